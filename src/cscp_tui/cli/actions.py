@@ -1,4 +1,4 @@
-"""Commands for actions: note, deliver, agree, status, move, end, carry over, escalate."""
+"""Commands for actions, from progress updates to ending and escalation."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def hold_action(session: Session) -> int:
 
 
 def judge_action(session: Session) -> int:
-    """Set or take away our judgement."""
+    """Set or clear the team's own judgement of a rating."""
     if folded(session.arguments.asked_judgement) == "computed":
         session.arguments.asked_judgement = "none"
     record_declared(session.write(), Judge)
@@ -78,7 +78,7 @@ def add_carry_over_command(commands: Commands) -> None:
 
 
 def carry_over(session: Session) -> int:
-    """Show what would become of each open action; do it once that is confirmed."""
+    """Show the outcome of each open action, and carry the actions over after confirmation."""
     writing, arguments = session.write(), session.arguments
     old, new = finding.plan(writing.book, arguments.plan), finding.plan(writing.book, arguments.to)
     command = CarryOver(old, new, _rows(writing, session, old, new))
@@ -93,7 +93,7 @@ def carry_over(session: Session) -> int:
 
 
 def _try(writing: Writing, command: CarryOver) -> bool:
-    """Tell whether a command can be recorded; say what is missing."""
+    """Return whether a command can be recorded; if not, say what is missing."""
     try:
         writing.try_out(command)
     except Missing as missing:
@@ -124,7 +124,7 @@ def _rows(writing: Writing, session: Session, old: str, new: str) -> tuple[Carry
 
 
 def _changed(row: CarryRow, text: str, writing: Writing, new: str) -> CarryRow:
-    """The row with what was typed for it; empty parts stay."""
+    """Return a row with the values typed for it; empty parts leave it unchanged."""
     parts = [part.strip() for part in text.split(",", _PARTS - 1)]
     outcome, reason, cause, priority, due, to = parts + [""] * (_PARTS - len(parts))
     book = writing.book

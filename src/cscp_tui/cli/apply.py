@@ -1,4 +1,4 @@
-"""The command apply: a file of commands as JSON lines, recorded as one step or not at all."""
+"""The command ``apply``, which records a file of JSON lines as one step or not at all."""
 
 from __future__ import annotations
 
@@ -31,25 +31,25 @@ from cscp_tui.store.recording import CommitResult, MovedOn, NothingToChange, dra
 EXAMPLE = "cscp apply changes.jsonl --dry-run\ncscp apply -"
 
 _OF_THE_FILE = ("workspace", "as_at", "on", "by", "role", "why", "meeting", "for_quarter")
-"""Options that count for a whole step, so that a line cannot have its own."""
+"""The options that apply to the whole step, so that no line can have its own."""
 
 MOST_BYTES = 20_000_000
-"""A file of more is refused: a step is one line of the journal."""
+"""The maximum size of a file in bytes, because a step is one line of the journal."""
 
 
 class Asked(Struct, frozen=True, forbid_unknown_fields=True):
-    """One line of the file: a command as it is typed, in parts."""
+    """A line of the file: a command as on the command line, in parts."""
 
     command: str
     """Its name: ``note``, ``add action``."""
     args: list[str] = []
-    """The values without an option's name, in order."""
+    """The positional values, in order."""
     options: dict[str, str | int | bool | list[str]] = field_of(default_factory=dict)
-    """By name without the dashes: a text, ``true`` for one without a value, or several texts."""
+    """The options without their dashes: a text, ``true`` for a flag, or several texts."""
 
     @property
     def words(self) -> list[str]:
-        """Return the command line that it describes."""
+        """The words of the command line that the line describes."""
         options = [word for name, value in self.options.items() for word in _words(name, value)]
         return [*self.command.split(), *options, *(["--"] if self.args else []), *self.args]
 
@@ -64,16 +64,16 @@ def _words(name: str, value: str | int | bool | list[str]) -> Iterator[str]:  # 
 
 
 class AsTried(Together, frozen=True):
-    """The commands of a file, recorded only if the records that they add get the ids of the trial."""
+    """The commands of a file, recorded only if new records get the same ids as in the trial."""
 
     made: tuple[tuple[str, str], ...] = ()
-    """The new records by table and id, in order."""
+    """The table and id of each new record, in order."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Do one after the other, unless others have taken one of the ids since.
+        """Run the commands in order, unless others have taken one of the ids meanwhile.
 
         Raises:
-            MovedOn: they have.
+            MovedOn: an id has been taken.
         """
         super().work(draft)
         if tuple((each.table, each.id) for each in draft.changes() if each.creates) != self.made:
@@ -81,7 +81,7 @@ class AsTried(Together, frozen=True):
 
 
 class _Trial(Writing):
-    """Takes the commands of a file, each on the state that those before it leave."""
+    """Tries the commands of a file, each on the book that the previous ones leave."""
 
     tells_json = True
 
@@ -95,7 +95,7 @@ class _Trial(Writing):
 
     @property
     def workspace(self) -> NoReturn:  # type: ignore[override]
-        """Refuse what does more than record a change."""
+        """Refuse commands that need more than the book."""
         raise Refused("It does more than record a change, so it can't be one line of a file.")
 
     team = workspace
@@ -109,7 +109,7 @@ class _Trial(Writing):
         return self._writing.now
 
     def at(self, meeting: str) -> Meeting:
-        """A meeting that a line is about, which must be that of the whole file."""
+        """Return the meeting that a line is about, which must be that of the whole file."""
         key = self.meeting(meeting)
         if key != self.context.meeting:
             raise Refused(
@@ -158,7 +158,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def apply_file(session: Session) -> int:
-    """Try every line, record them as one step, and print a result for each as JSON."""
+    """Try every line, record them all as one step, and print a JSON result for each."""
     asked = list(_read(session.arguments.file))
     writing = session.write(asks=not session.arguments.dry_run)
     trial = _Trial(writing)
@@ -206,7 +206,7 @@ def _try(session: Session, trial: _Trial, asked: Asked) -> None:
 
 
 def _read(typed: str) -> Iterator[tuple[int, Asked]]:
-    """The lines of the file that are not blank, with their numbers."""
+    """Yield the lines of the file that are not blank, with their numbers."""
     for number, line in enumerate(_text(typed).splitlines(), 1):
         if not line.strip():
             continue

@@ -1,4 +1,4 @@
-"""Attendance as typed on the command line, and published summaries."""
+"""Attendance as typed on the command line, and published attendance summaries."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.rules.commitments import year_of
 
 GUESTS, MEMBERS = "guests", "members"
-"""The advice on people of an agency that is no member."""
+"""The ways to record people from an agency that is not a member."""
 
 _PART = re.compile(
     r"(?P<count>-?\d{1,6})?\s*(?P<what>online|in room|in the room|deputy|deputies|)"
@@ -37,7 +37,7 @@ _PART = re.compile(
 
 
 class UnknownAttendance(NotUnderstood):
-    """A word that does not say who came for an agency."""
+    """The error that a word does not say who came from an agency."""
 
     def __init__(self, typed: str) -> None:
         super().__init__(
@@ -48,7 +48,9 @@ class UnknownAttendance(NotUnderstood):
 
 
 def read_came(text: str, typed: str) -> Came | None:
-    """Read the people of an agency: ``2``, ``1,1 online``, ``apologies,deputy``; None for ``clear``.
+    """Read an agency's attendance: ``2``, ``1,1 online``, ``apologies,deputy``.
+
+    Return None for ``clear``.
 
     Deputies are among those present; where nobody else is said to be, they are in the room.
     """
@@ -82,11 +84,11 @@ def read_came(text: str, typed: str) -> Came | None:
 def attendance_commands(
     words: Iterable[str], guests: Iterable[str], meeting: Meeting, book: Book, non_members: str
 ) -> tuple[Command, ...]:
-    """Make the commands for ``AGENCY=…`` words, and for guests by ``WHERE`` or ``WHERE=…``.
+    """Build the commands for ``AGENCY=…`` words, and for guests as ``WHERE`` or ``WHERE=…``.
 
     Args:
-        guests: one for each agency or body that guests came from.
-        non_members: ``guests`` or ``members``; where it is empty, people of others are refused.
+        guests: a text for each agency or body that guests came from.
+        non_members: ``guests`` or ``members``; if empty, people of non-members are refused.
     """
     found: dict[str, tuple[Command, ...]] = {}
     for word in words:
@@ -131,11 +133,11 @@ def _of_agency(
 
 
 MOST_BYTES = 1_000_000
-"""More than any table of attendance has; another file was meant."""
+"""The maximum size of an attendance file in bytes; a larger one must be another file."""
 
 
 class NoTable(Refused):
-    """A file that cannot be a table of attendance."""
+    """The error that a file cannot be a table of attendance."""
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"{path} isn't a table of attendance: {why}. Give a CSV file.")
@@ -165,8 +167,8 @@ def add_published_summary(family: Commands) -> None:
 
 
 def keep_summary(session: Session) -> int:
-    """Keep a published table; the name of its period is printed."""
-    # Only what reads a file needs it.
+    """Keep a published attendance table, and print the name of its period."""
+    # Only commands that read a file need this import.
     from cscp_tui.importing.attendance import read_summary  # noqa: PLC0415
 
     writing = session.write()
@@ -178,7 +180,7 @@ def keep_summary(session: Session) -> int:
 
 
 def _period(session: Session, writing: Writing) -> Period:
-    """The period: a plan, else a financial year, else days with a name."""
+    """Return the period: a plan, else a financial year, else days with a name."""
     arguments = session.arguments
     days = bool(arguments.first and arguments.last)
     if bool(arguments.plan) is days or (not days and (arguments.first or arguments.last)):
@@ -202,7 +204,7 @@ def _of_plan_or_year(typed: str, book: Book) -> Period:
 
 
 def _text(typed: str) -> str:
-    """Return the text of a file, or of stdin."""
+    """Return the text of a file or of stdin."""
     if typed == "-":
         return read_stdin()
     path = typed_path(typed)

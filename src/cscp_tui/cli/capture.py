@@ -1,4 +1,4 @@
-"""The command that takes lines of a meeting as people type them, many at once."""
+"""The command ``capture``, which reads lines typed in a meeting."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def capture_lines(session: Session) -> int:
-    """Print how each line is understood; record what is clear, and keep the rest to clear up."""
+    """Show how each line is understood. Record clear lines, and keep the others to clear up."""
     writing, arguments = session.write(), session.arguments
     meeting = writing.at(arguments.which)
     lines = [line.strip() for line in read_stdin().splitlines() if line.strip()]
@@ -78,7 +78,7 @@ def _under_items(
 
 
 def _heading(line: str, items: Mapping[int, AgendaItem]) -> AgendaItem | None:
-    """The item that a line is the heading of: ``3 Business plan``, ``Item 3``."""
+    """Return the agenda item that a line is a heading of: ``3 Business plan``, ``Item 3``."""
     found = _HEADING.fullmatch(line)
     item = items.get(int(found["number"])) if found else None
     if found is None or item is None:
@@ -88,7 +88,7 @@ def _heading(line: str, items: Mapping[int, AgendaItem]) -> AgendaItem | None:
 
 
 def _read(line: str, meeting: Meeting, writing: Writing) -> Reading:
-    """Read a line; one that means nothing becomes a question."""
+    """Read a line. A line that cannot be understood becomes a question."""
     try:
         return read_line(line, meeting, writing.book, meeting.day)
     except CscpError as problem:
@@ -99,7 +99,10 @@ def _read(line: str, meeting: Meeting, writing: Writing) -> Reading:
 def _record(
     captured: list[tuple[Reading, AgendaItem | None]], meeting: Meeting, writing: Writing
 ) -> bool:
-    """Record line by line, so that a refused one does not hold up the others; tell if all are."""
+    """Record each line separately, so that a refused one does not stop the others.
+
+    Return whether all were recorded.
+    """
     aside, refused = 0, []
     for reading, item in captured:
         try:

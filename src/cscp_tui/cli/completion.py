@@ -1,4 +1,4 @@
-"""The command completion: a script that lets bash or zsh complete what is typed."""
+"""The command ``completion``, which prints a completion script for bash or zsh."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cscp_tui.cli.session import Session
 
 
 class Shell(StrEnum):
-    """The shells that there is a script for."""
+    """The shells for which there is a completion script."""
 
     BASH = "bash"
     ZSH = "zsh"

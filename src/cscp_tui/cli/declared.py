@@ -1,4 +1,4 @@
-"""Commands of the command line built from what the domain's commands declare that they ask for."""
+"""Command-line commands built from the declarations of domain commands."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES
 from cscp_tui.store.recording import CommitResult
 
 NOTHING = frozenset({"", "none"})
-"""Typed to take a value away."""
+"""The words that clear a value."""
 
 
 def add_commands_of(subject: str, commands: Commands, but: Collection[str]) -> None:
-    """Add every command of a subject that declares itself, except for some by their names."""
+    """Add every command of a subject that declares itself, except for those named."""
     for command in declared_commands(subject):
         if command.spec.name and command.spec.name not in but:
             add_declared(commands, command)
@@ -50,13 +50,13 @@ def add_shared(
     hidden: Sequence[type[Asks]] = (),
     runs: Mapping[type[Asks], Callable[[Writing, str], None]] | None = None,
 ) -> None:
-    """Add one command for several of the domain, each about records of a table of its own.
+    """Add one command-line command for several domain commands about different tables.
 
     Args:
-        sharing: the commands, of which the first says what all of them do.
-        find: gives the table and the id of the record that was typed.
-        hidden: commands that are understood, and not shown in the help.
-        runs: what records a command, where it is more than that.
+        sharing: the domain commands; the first gives the name and help.
+        find: returns the table and id of the record typed.
+        hidden: domain commands that are understood but not shown in the help.
+        runs: the functions that record a command, if that takes more than recording it.
     """
     spec, runs = sharing[0].spec, runs or {}
     parser = commands.add(
@@ -81,7 +81,7 @@ def _subject(command: type[Asks]) -> AskedField:
 
 
 def _options(command: type[Asks]) -> dict[str, str]:
-    """Return the options of a command, by the names of their arguments, without those of every command."""
+    """Return a command's options by argument name, without those that every command has."""
     return {
         dest_of(each): each.ask.typed.partition(" ")[0]
         for each in command.asked()
@@ -90,7 +90,7 @@ def _options(command: type[Asks]) -> dict[str, str]:
 
 
 def _by_options(sharing: Sequence[type[Asks]]) -> Iterator[tuple[str, type[Asks]]]:
-    """Yield the plurals of the records whose commands have the same options, with one of these."""
+    """Yield the plural nouns of records whose commands share options, with one such command."""
     left = [each for each in sharing if _options(each)]
     while left:
         same = [each for each in left if _options(each) == _options(left[0])]
@@ -126,7 +126,7 @@ def add_declared(
     """Add a command as it declares itself.
 
     Args:
-        run: what is done in place of recording it and no more.
+        run: the function that runs it, if it does more than record the command.
     """
     spec = command.spec
     positional = [each for each in command.asked() if is_positional(each)]
@@ -150,18 +150,21 @@ def _run(command: type[Asks], session: Session) -> int:
 
 
 def _takes_actions(command: type[Asks]) -> bool:
-    """Tell whether a command is about one action, so that several can be given for one step each."""
+    """Return whether a command is about one action, so that several can be typed."""
     subject = command.subject()
     return subject is not None and subject.ask.links == "actions" and not subject.is_many
 
 
 def _is_only_action(command: type[Asks]) -> bool:
-    """Tell whether the action is all that is typed without the name of an option."""
+    """Return whether the action is the only positional argument."""
     return _takes_actions(command) and len(list(filter(is_positional, command.asked()))) == 1
 
 
 def _takes_several(command: type[Asks]) -> bool:
-    """Tell whether several actions can be typed: what is typed after them has to be there."""
+    """Return whether several actions can be typed.
+
+    Everything typed after them must then be required.
+    """
     positional = list(filter(is_positional, command.asked()))
     others = positional[1:]
     return (
@@ -172,7 +175,7 @@ def _takes_several(command: type[Asks]) -> bool:
 
 
 def record_declared(writing: Writing, command: type[Asks], **given: Any) -> CommitResult:
-    """Record a command with what was typed, and print the ids of what it made."""
+    """Record a command with the values typed, and print the ids of new records."""
     try:
         done = writing.record(as_one(_read_commands(writing, command, given)))
     except Missing as problem:
@@ -190,7 +193,7 @@ def record_declared(writing: Writing, command: type[Asks], **given: Any) -> Comm
 def _read_commands(
     writing: Writing, command: type[Asks], given: dict[str, Any]
 ) -> Iterator[Command]:
-    """Yield the command, or one for each of several actions that were typed: ``BP25-1.1,BP25-1.2``."""
+    """Yield the command once for each action typed: ``BP25-1.1,BP25-1.2``."""
     if not _takes_actions(command) or (subject := _subject(command)).name in given:
         yield read_command(writing, command, **given)
         return
@@ -209,28 +212,28 @@ def _read_commands(
 
 
 def is_positional(field: AskedField) -> bool:
-    """Tell whether a field is typed without the name of an option."""
+    """Return whether a field is a positional argument."""
     return bool(field.ask.typed) and not field.ask.typed.startswith("-")
 
 
 def _common(field: AskedField) -> str:
-    """Return the option of every command that a field is typed as; empty for none."""
+    """Return the common option that a field is typed as; empty if there is none."""
     flag = field.ask.typed.partition(" ")[0]
     return next((long[2:] for _, long, *_ in COMMON if long == flag), "")
 
 
 def dest_of(field: AskedField) -> str:
-    """Return the name of what was typed for a field, apart from the options of every command."""
+    """Return the argument name of a field, which differs from those of the common options."""
     return f"asked_{field.name}"
 
 
 def add_fields(
     parser: TakesOptions, command: type[Asks], but: Collection[str] = (), *, shared: bool = False
 ) -> None:
-    """Let a parser take what a command asks for.
+    """Add the options and arguments of a command to a parser.
 
     Args:
-        shared: whether other commands are typed so too, so that no option can be required.
+        shared: whether other commands use the same parser, so that no option can be required.
     """
     for field in command.asked():
         if field.ask.typed and field.name not in but and not _common(field):
@@ -305,7 +308,7 @@ def _one(writing: Writing, field: AskedField, typed: Any) -> Any:
 
 
 def _chosen(field: AskedField, typed: str, writing: Writing) -> Any:
-    """Read a word of an enumeration, or of a list of the book's, whose rules refuse unknown ones."""
+    """Read a member of an enumeration or of a list in the book; unknown words are returned."""
     if field.type is not str and field.is_optional and folded(typed) in NOTHING:
         return None
     if field.type is not str:

@@ -1,4 +1,4 @@
-"""The command export, for every paper and list."""
+"""The command ``export``, for every paper and list."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def add_record_exports(family: Commands) -> None:
             f"cscp export {name} QAG-2025-11-27 -o {name}.md\ncscp export {name} qag --format docx"
         )
         command = family.add(name, help_text, example, partial(export_of_meeting, name))
-        # ``--meeting`` is understood by every command, so that the value has another name.
+        # Every command has the option ``--meeting``, so this value has another name.
         command.add_argument(
             "which", metavar="MEETING", help="its id, or a group that meets on the as-at date"
         )
@@ -174,7 +174,7 @@ def _challenges(reading: Reading) -> Report:
 
 
 def _figures(reading: Reading) -> Report:
-    # Reading a list does without the views of an update.
+    # Listing does not need the views of an update.
     from cscp_tui.services.updates import figures_of_quarters  # noqa: PLC0415
     from cscp_tui.views.updates.update_figures import figures_report  # noqa: PLC0415
 
@@ -232,11 +232,11 @@ cscp export attendance --from 1/4/2025 --to 30/9/2025 --measure represented""",
         "the financial year so far",
     ),
 )
-"""Name, help, example, what makes it, and its usual period."""
+"""The name, help, example, report function and default period of each list."""
 
 
 def export_calendar(session: Session) -> int:
-    """Write the calendar, whole or of a group or lead agency."""
+    """Write the whole calendar, or that of a group or lead agency."""
     from cscp_tui.services.calendar import calendar_file  # noqa: PLC0415 - as above
 
     arguments, reading = session.arguments, session.read_verified()
@@ -248,7 +248,7 @@ def export_calendar(session: Session) -> int:
 
 
 def _put_with_warning(reading: Reading, content: str | bytes, ending: str) -> None:
-    """Write a file where it was asked for, and warn of what could identify a child."""
+    """Write a file to the chosen output, and warn of text that may identify a child."""
     text = content.decode() if isinstance(content, bytes) else content
     if warning := warning_of_text(text, reading.book.ignored_phrases):
         say(warning)
@@ -256,7 +256,7 @@ def _put_with_warning(reading: Reading, content: str | bytes, ending: str) -> No
 
 
 def export_of_meeting(what: str, session: Session) -> int:
-    """Write a meeting's minutes, a draft until it is closed, its agenda, or its action log."""
+    """Write a meeting's agenda, action log or minutes, which are a draft until it is closed."""
     arguments, reading = session.arguments, session.read_verified()
     book, wanted, marking = reading.book, arguments.format, arguments.marking.line
     meeting = book.meetings[finding.meeting(book, arguments.which, reading.today)]
@@ -316,7 +316,7 @@ def add_scrutiny_exports(family: Commands) -> None:
 
 
 def export_pack(session: Session) -> int:
-    """Write the scrutiny pack, restricted items among it."""
+    """Write the scrutiny pack, including restricted items."""
     from cscp_tui.services.scrutiny import render_scrutiny_pack  # noqa: PLC0415 - as above
 
     arguments, reading = session.arguments, session.read_verified(scrutiny=True)
@@ -429,7 +429,7 @@ def _is_not_as_signed(reading: Reading) -> bool:
 
 
 def export_quarterly(session: Session) -> int:
-    """Write the update of a quarter: as it was signed off, else as at its last day."""
+    """Write a quarterly update as it was signed off, or else as at the quarter's last day."""
     arguments = session.arguments
     if arguments.format is PaperFormat.TABLES and (arguments.output or "").endswith(".csv"):
         raise Refused(
@@ -439,7 +439,7 @@ def export_quarterly(session: Session) -> int:
     reading = session.read_verified(scrutiny=_is_not_as_signed)
     quarter = quarter_of(reading)
     as_at = as_at_day(reading, quarter)
-    # Templates and the Markdown converter take as long as all the rest.
+    # Loading templates and the Markdown converter takes as long as the rest of a command.
     from cscp_tui.services.updates import UpdateAsked, export_update, save_update  # noqa: PLC0415
 
     marking = arguments.marking

@@ -1,4 +1,4 @@
-"""Finding the record that somebody means: by id, name, abbreviation, alias or part of a title."""
+"""Finding records by what users type: id, name, abbreviation, alias or part of a title."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from cscp_tui.domain.records import KINDS, Record
 _REF = re.compile(r"[A-Z]{2}\d\d-[\d.]+")
 
 LATEST = 5
-"""Meetings that an error names."""
+"""The number of meetings that an error names."""
 
 
 def action(book: Book, typed: str) -> str:
-    """The reference of an action, however its letters are typed, or by its old one.
+    """Return the reference of an action, given it in any case or its old reference.
 
     Raises:
-        UnknownRecord: there is none.
+        UnknownRecord: no action has it.
     """
     ref = typed.strip().upper()
     if ref in book.actions:
@@ -55,7 +55,7 @@ def action(book: Book, typed: str) -> str:
 
 
 def is_action(book: Book, typed: str) -> bool:
-    """Tell whether an action has, had or would have this reference."""
+    """Return whether a text is, was or could be the reference of an action."""
     try:
         action(book, typed)
     except UnknownRecord:
@@ -77,11 +77,11 @@ def agency(book: Book, typed: str) -> str:
 
 
 def priority(book: Book, typed: str, of_plan: str, day: date) -> str:
-    """The id of a priority, by it, by its number or by words of its title.
+    """Return the id of a priority, given its id, its number or words of its title.
 
     Args:
         book: where to look.
-        of_plan: the plan that it is one of; where it is empty, that of the day is preferred.
+        of_plan: the plan that it must belong to; if empty, the plan of the day is preferred.
     """
     found = priorities_called(typed, book)
     if of_plan:
@@ -94,10 +94,10 @@ def priority(book: Book, typed: str, of_plan: str, day: date) -> str:
 
 
 def meeting(book: Book, typed: str, day: date) -> str:
-    """The id of a meeting, by it, or that of a group's meeting on a day.
+    """Return the id of a meeting, given its id, or a group that meets on the day.
 
     Raises:
-        UnknownRecord: there is no such meeting; the sentence names the latest ones.
+        UnknownRecord: there is no such meeting; the message names the latest ones.
     """
     if key := key_of(book, "meetings", typed):
         return key
@@ -120,18 +120,18 @@ def meeting(book: Book, typed: str, day: date) -> str:
 
 
 def party(book: Book, typed: str) -> str:
-    """The id of a group or an agency that raises a challenge or is asked, or ``partnership``."""
+    """Return the id of a party to a challenge: a group, an agency or ``partnership``."""
     if folded(typed) == PARTNERSHIP:
         return PARTNERSHIP
     return agency_or_group(book, typed)[1]
 
 
 def agency_or_group(book: Book, typed: str) -> tuple[str, str]:
-    """The table and the id of an agency or a group.
+    """Return the table and id of an agency or a group.
 
     Raises:
-        Ambiguous: several are called so.
-        UnknownRecord: none is.
+        Ambiguous: several have the name.
+        UnknownRecord: none has the name.
     """
     found = [
         *(("groups", known.id) for known in groups_called(typed, book)),
@@ -147,13 +147,13 @@ def agency_or_group(book: Book, typed: str) -> tuple[str, str]:
 
 
 def key_of(book: Book, table: str, typed: str) -> str:
-    """The id in a table that is typed, however its letters are; empty where there is none."""
+    """Return the id in a table that matches a text, ignoring case; empty if there is none."""
     wanted = folded(typed)
     return next((key for key in book.tables[table] if folded(key) == wanted), "")
 
 
 def any_record(book: Book, typed: str) -> tuple[str, str]:
-    """Find a record of any kind; returns its table and id, actions first.
+    """Return the table and id of a record of any kind, with actions first.
 
     Raises:
         UnknownRecord: none has this id.
@@ -177,7 +177,7 @@ def any_record(book: Book, typed: str) -> tuple[str, str]:
 
 
 def linked(book: Book, target: str, typed: str, day: date, of_plan: str = "") -> str:
-    """The id of a record of some table that another record is to name."""
+    """Return the id of a record that another record refers to."""
     if target == "priorities":
         return priority(book, typed, of_plan, day)
     if target == "meetings":
@@ -204,11 +204,14 @@ _WORDS = {
     "recommendations": "text",
     "decisions": "text",
 }
-"""The field whose words find a record, besides its id."""
+"""The field in which words are searched to find a record, besides its id."""
 
 
 def reason(book: Book, typed: str) -> str:
-    """The reason code that begins as typed, or the text itself, which the rules refuse."""
+    """Return the reason code that begins with the text; otherwise the text itself.
+
+    The rules refuse a text that is not a code.
+    """
     wanted = folded(typed)
     begins = [code for code in book.partnership.reasons if folded(code).startswith(wanted)]
     return begins[0] if wanted and len(begins) == 1 else typed

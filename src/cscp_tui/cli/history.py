@@ -26,9 +26,9 @@ from cscp_tui.views.history import change_sentence, change_words, owner_of, told
 
 TITLES = ("No", "Recorded", "In effect", "By", "What", "Changes")
 MOST = 100
-"""Characters of a field's change that a table shows."""
+"""The maximum number of characters of a field's change in a table."""
 _NAMED_WHOLE = frozenset({"meetings", "decisions", "priorities"})
-"""Tables whose labels say what the records are."""
+"""The tables whose record labels need no kind of record before them."""
 
 
 def add_commands(commands: Commands) -> None:
@@ -119,7 +119,7 @@ def _cells(entry: Entry, book: Book) -> tuple[str, ...]:
     said = "; ".join(
         [*(_change(each, book) for each in told_once(entry.changes)), *filter(None, beside)]
     )
-    # The scrutineer's journal counts for itself; the numbers that undo takes are the team's.
+    # The scrutineer's journal has its own numbers; those that undo takes are the team's.
     number = f"S{line.n}" if line.role == Role.SCRUTINEER else str(line.n)
     return number, _moment(line.at), short(line.on), line.by, what, said
 
@@ -132,7 +132,7 @@ def _moment(at: str) -> str:
 def _change(change: Change, book: Book) -> str:
     name = own_label(change.table, change.id, book)
     if change.table not in _NAMED_WHOLE:
-        # The id of a record that people know by no name can be typed here.
+        # A record without a name is shown by its id, which can be typed in this command.
         name = f"{name_of(change.table)} {name or change.id}"
     if change.creates and change.table == "moves":
         return f"{owner_of(change)[1]}: {change_sentence(change)}"

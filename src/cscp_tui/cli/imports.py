@@ -1,4 +1,4 @@
-"""Import of other people's files: actions and attendance, and the answers of agencies."""
+"""Commands that import other people's files: actions, attendance and agencies' answers."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _add_take_in_answers(commands: Commands) -> None:
 
 
 def take_in_answers(session: Session) -> int:
-    """Show each answer beside the present; take them in, file by file, once that is confirmed."""
+    """Show each answer beside the present value, and take in each file after confirmation."""
     return _unless_stopped(_take_in_answers, session)
 
 
@@ -115,7 +115,7 @@ def _take_in_answers(session: Session, writing: Writing) -> int:
         return stop or status
     context = writing.context
     for plan, file in files:
-        # An earlier file can have had the same answers.
+        # An earlier file may have contained the same answers.
         again = plan_answers(file, writing.book, options)
         if again.command is not None:
             writing.context = replace(context, quarter=plan.quarter.typed)
@@ -137,7 +137,7 @@ def _answers_options(session: Session, writing: Writing) -> AnswersOptions:
 def _read_answers(
     typed: str, book: Book, options: AnswersOptions
 ) -> tuple[AnswersPlan, SourceFile]:
-    """Read a file, or what was pasted: a table, or else an e-mail."""
+    """Read the answers in a file or in pasted text, which is a table or an e-mail."""
     if typed == "-":
         file = read_pasted_answers(read_stdin(), book)
     else:
@@ -164,14 +164,14 @@ def _show_answers(plan: AnswersPlan) -> None:
 
 
 class Kind(StrEnum):
-    """The kinds of data that a file can hold."""
+    """The kinds of data that a file may contain."""
 
     ACTIONS = "actions"
     ATTENDANCE = "attendance"
 
 
 _SHOWN = 20
-"""The lines of each group that are shown; ``--json`` shows all."""
+"""The number of lines shown of each group; ``--json`` shows all."""
 
 
 def add_commands(commands: Commands) -> None:
@@ -236,12 +236,12 @@ def _add_import(commands: Commands) -> None:
 
 
 def import_file(session: Session) -> int:
-    """Show what becomes of each row; import them once that is confirmed."""
+    """Show the outcome of each row, and import the rows after confirmation."""
     return _unless_stopped(_import_file, session)
 
 
 def _unless_stopped(run: Callable[[Session, Writing], int], session: Session) -> int:
-    """Run an import; where Ctrl+C ends it, say whether anything was imported."""
+    """Run an import. If Ctrl+C ends it, say whether anything was imported."""
     writing = session.write(asks=not session.arguments.dry_run)
     try:
         return run(session, writing)
@@ -333,7 +333,7 @@ def _options(session: Session, writing: Writing, file: SourceFile) -> ImportOpti
 
 
 def _ask(questions: tuple[ImportQuestion, ...]) -> dict[str, str] | None:
-    """Ask each question; None where somebody gives up."""
+    """Ask each question. Return None if the user gives up."""
     found: dict[str, str] = {}
     for each in questions:
         say(f"{each.text} ({counted(each.rows, 'row')})")

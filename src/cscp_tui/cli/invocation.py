@@ -1,4 +1,4 @@
-"""One run of a command: what was typed, with the settings and the clock it runs with."""
+"""A run of a command: its arguments, settings and clock."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 WORKSPACE_VARIABLE = "CSCP_WORKSPACE"
 NOBODY = "Business team"
-"""The author if neither settings nor the system name anybody."""
+"""The author if neither the settings nor the system have a name."""
 
 
 FileContent = TypeVar("FileContent", str, bytes, str | bytes)
 
 
 class Invocation:
-    """The arguments, settings and clock of one run of the command line."""
+    """The arguments, settings and clock of a run of the command line."""
 
     mark = ""
-    """The mark on all that is shown while the journal is damaged; empty if it is not."""
+    """The mark on all output while the journal is damaged; empty if it is not."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class Invocation:
         self.problems = problems
 
     def given(self, name: str) -> str:
-        """The text of an option that every command understands; empty where it was not given."""
+        """Return the text of an option common to all commands; empty if it was not given."""
         return str(getattr(self.arguments, name, ""))
 
     @property
@@ -54,7 +54,7 @@ class Invocation:
 
     @property
     def folder(self) -> Path:
-        """The workspace's folder: typed, from the environment, from settings, or the user's own."""
+        """The workspace's folder: typed, from the environment or settings, or the default."""
         typed = self.given("workspace") or os.environ.get(WORKSPACE_VARIABLE, "")
         if typed:
             return typed_path(typed)
@@ -80,10 +80,10 @@ class Invocation:
         return not (getattr(self.arguments, "json", False) or hasattr(self.arguments, "marking"))
 
     def marked_file(self, content: FileContent, ending: str) -> FileContent:
-        """A file that is exported, marked in every format if it is from a damaged journal."""
+        """Return the content of an export, marked if it is from a damaged journal."""
         if not self.mark:
             return content
-        # Only what is damaged needs it.
+        # Only needed if the journal is damaged.
         from cscp_tui.writers.marked import marked  # noqa: PLC0415
 
         if isinstance(content, bytes):
@@ -91,12 +91,12 @@ class Invocation:
         return marked(content.encode(), ending, self.mark).decode()
 
     def marked(self, values: Plain) -> Plain:
-        """Values for programs, with the note that they are from a damaged journal if they are."""
+        """Return values for JSON, with a note if they are from a damaged journal."""
         return {"note": self.mark, "records": values} if self.mark else values
 
 
 def _account_name() -> str:
-    # Lists do without.
+    # Lists do not need this import.
     import getpass  # noqa: PLC0415
 
     try:

@@ -1,4 +1,4 @@
-"""The forms of what ``--json`` prints of changes and of other people's files, and their schema."""
+"""The structures that ``--json`` prints for changes and imports, and their schema."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Change(Struct, frozen=True, kw_only=True):
     """A recorded change."""
 
     number: int
-    """The line of the journal."""
+    """The number of the line in the journal."""
     did: str
     new: list[NewRecord]
     changed: list[ChangedRecord]
@@ -40,7 +40,7 @@ class Change(Struct, frozen=True, kw_only=True):
 
 
 class AppliedLine(Struct, frozen=True, kw_only=True):
-    """The changes of a line in a file of commands."""
+    """The changes from one line of a file of commands."""
 
     line: int
     command: str
@@ -51,7 +51,7 @@ class AppliedLine(Struct, frozen=True, kw_only=True):
 
 
 class Applied(Struct, frozen=True, kw_only=True):
-    """The step that a file of commands became."""
+    """The step that was recorded from a file of commands."""
 
     number: int
     did: str
@@ -59,7 +59,7 @@ class Applied(Struct, frozen=True, kw_only=True):
 
 
 class ImportColumn(Struct, frozen=True):
-    """A column of a file, and the field that it is imported as; empty where it is kept as it is."""
+    """A column of a file and the field that it is imported as; empty if it is kept as is."""
 
     table: str
     column: str
@@ -69,7 +69,7 @@ class ImportColumn(Struct, frozen=True):
 
 
 class ImportQuestion(Struct, frozen=True):
-    """A question that is asked once for the whole file."""
+    """A question asked once for the whole file."""
 
     question: str
     text: str
@@ -80,7 +80,7 @@ class ImportQuestion(Struct, frozen=True):
 
 
 class ImportRow(Struct, frozen=True):
-    """The outcome of a row."""
+    """The outcome of a row of an import."""
 
     row: int
     state: str
@@ -89,7 +89,7 @@ class ImportRow(Struct, frozen=True):
     values: Mapping[str, Any]
     updates: tuple[str, ...]
     created: str
-    """The day on which it was agreed, where the file says so."""
+    """The day on which the action was agreed, if the file has it."""
 
 
 class Import(Struct, frozen=True, kw_only=True):
@@ -97,19 +97,19 @@ class Import(Struct, frozen=True, kw_only=True):
 
     file: str
     counts: dict[str, int]
-    """The rows of each state."""
+    """The number of rows by state."""
     columns: list[ImportColumn]
     questions: list[ImportQuestion]
     rows: list[ImportRow]
     missing: tuple[str, ...]
-    """The actions whose rows the file no longer has."""
+    """The actions that the file no longer has a row for."""
     unknown: dict[str, list[str]]
     """Names that aren't in the workspace, by table."""
     notes: tuple[str, ...]
 
 
 class AnswerRow(Struct, frozen=True):
-    """An answer beside the present, and what is proposed with it."""
+    """An answer beside the present value, with the proposed change."""
 
     row: int
     ref: str
@@ -148,7 +148,7 @@ class LastUpdate(Struct, frozen=True):
 
 
 class ActionFacts(Struct, frozen=True):
-    """The facts computed about an action on the day of the list."""
+    """Computed facts about an action on the day of the list."""
 
     standing: str
     rating: str | None
@@ -162,7 +162,7 @@ class ActionFacts(Struct, frozen=True):
 
 
 class MeetingFacts(Struct, frozen=True):
-    """The facts computed about a meeting; null before it is minuted."""
+    """Computed facts about a meeting; null until it has minutes."""
 
     people_present: int | None
     quorum_met: bool | None
@@ -170,7 +170,7 @@ class MeetingFacts(Struct, frozen=True):
 
 
 class HistoryChange(Struct, frozen=True):
-    """A change of a record: each field with its value before and after."""
+    """A change to a record: each field with its value before and after."""
 
     table: str
     id: str
@@ -182,7 +182,7 @@ class HistoryChange(Struct, frozen=True):
 
 
 class Correction(Struct, frozen=True, kw_only=True):
-    """A line of the journal that changes a quarter that was signed off."""
+    """A journal line that changes a quarter after its sign-off."""
 
     n: int
     at: str
@@ -221,7 +221,7 @@ class Doubt(Struct, frozen=True):
 
 
 class RequestRow(Struct, frozen=True, kw_only=True):
-    """An agency that was asked for updates, by its id, with how many are missing."""
+    """An agency that was asked for updates, with the number that are missing."""
 
     id: str
     agency: str
@@ -232,7 +232,7 @@ class RequestRow(Struct, frozen=True, kw_only=True):
 
 
 class CapturedLine(Struct, frozen=True, kw_only=True):
-    """A line of minutes as it is understood."""
+    """A line of minutes and how it is understood."""
 
     text: str
     item: int | None
@@ -244,11 +244,11 @@ class CapturedLine(Struct, frozen=True, kw_only=True):
     due_said: str
     ref: str
     ask: str
-    """The question to clear up before it is recorded; empty for none."""
+    """The question to answer before the line is recorded; empty if there is none."""
 
 
 class VerifiedFile(Struct, frozen=True, kw_only=True):
-    """Whether a printed file or a seal is what is recorded."""
+    """Whether a printed file or seal matches what is recorded."""
 
     summary: str
     is_recorded: bool
@@ -260,10 +260,10 @@ _PRINTED = (
     *(Change, AppliedLine, Applied, Import, Answers),
     *(Correction, HistoryLine, Doubt, RequestRow, CapturedLine, VerifiedFile),
 )
-"""The forms that are printed one by one, each with the version."""
+"""The structures printed as top-level objects, each with the version."""
 
 _FACTS: dict[str, type] = {"actions": ActionFacts, "meetings": MeetingFacts}
-"""The facts that lists add to the fields of records, by table."""
+"""The computed facts added to the fields of listed records, by table."""
 
 
 def schema(*more: type) -> dict[str, Any]:

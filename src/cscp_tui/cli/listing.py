@@ -1,4 +1,4 @@
-"""The command list, for every kind of record."""
+"""The command ``list``, for every kind of record."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from cscp_tui.domain.synonyms import commands_meant
 
 
 class _Tokens:
-    """The tokens of a table, for a help text."""
+    """The tokens of a table as a text, made only when the help is printed."""
 
     def __init__(self, table: str) -> None:
         self._table = table
@@ -30,10 +30,10 @@ class _Tokens:
 
 
 def add_filter(command: CommandLineParser, table: str) -> None:
-    """Add the words and tokens that the list of a table takes."""
+    """Add the argument for the words and tokens of a list's filter."""
     words = "words%(tokens)s; put - before one to leave it out"
     argument = command.add_argument("filter", metavar="FILTER", nargs="*", help=words)
-    # The help is filled in when it is printed, so that no other command makes every token.
+    # The tokens are made only when the help is printed, because that takes time.
     vars(argument)["tokens"] = _Tokens(table)
 
 
@@ -42,7 +42,7 @@ def add_commands(commands: Commands) -> None:
         "list", "list records", "cscp list actions is:late lead:police due:<2w --json"
     )
     tables = {table.replace("_", "-"): table for table in ("actions", *KINDS)}
-    # Making the parser of every list takes as long as reading the workspace.
+    # Building the parsers of all lists takes as long as reading the workspace.
     for name in lists.wanted(tables):
         table = tables[name]
         is_of_actions = table == "actions"
@@ -76,7 +76,7 @@ def _add_forms(command: CommandLineParser) -> None:
 
 
 def _reading(session: Session, *, scrutiny: bool = False) -> Reading:
-    """Open the workspace; to publish from it, where a file is asked for."""
+    """Open the workspace. If a file is asked for, open it for publishing."""
     if session.arguments.output and session.arguments.format is None:
         raise BadCommandLine(
             "The file name doesn't show a format. End it in .xlsx, for example, or add --format",
@@ -87,7 +87,7 @@ def _reading(session: Session, *, scrutiny: bool = False) -> Reading:
 
 
 def _write(reading: Reading, table: Table, title: str, which: str, values: Plain) -> None:
-    # What makes papers takes as long as all the rest of a command.
+    # Loading the modules that make papers takes as long as the rest of a command.
     from dataclasses import replace  # noqa: PLC0415
 
     from cscp_tui.cli.output import put_report  # noqa: PLC0415
@@ -99,7 +99,7 @@ def _write(reading: Reading, table: Table, title: str, which: str, values: Plain
 
 
 def filter_text(words: Sequence[str], table: str = "actions") -> str:
-    """The filter that words of a command line make: the shell has taken their quotes."""
+    """Return the filter that command-line words make, with quotes put back where needed."""
     return " ".join(_quoted(word, table) for word in words)
 
 
@@ -120,7 +120,7 @@ def _is_token(word: str, table: str) -> bool:
 
 
 def selection_of(reading: Reading, words: Sequence[str]) -> Selection:
-    """The selection that words of a command line ask for."""
+    """Return the selection that command-line words ask for."""
     return parse_filter(
         filter_text(words),
         reading.book,
@@ -131,14 +131,14 @@ def selection_of(reading: Reading, words: Sequence[str]) -> Selection:
 
 
 def selected(reading: Reading, selection: Selection) -> list[Action]:
-    """The selected actions in the order of their references, having said how many they are."""
+    """Return the selected actions in order of reference, and say how many there are."""
     found = selection.of(reading.actions)
     say(f"{len(found)} of {counted(len(reading.actions), 'action')}: {selection}")
     return found
 
 
 def _say_hint(reading: Reading, table: str, *, none_found: bool) -> None:
-    """Suggest the filter that the words may stand for, or where nothing fits the command."""
+    """Suggest a filter that the words may mean. If nothing was found, suggest a command."""
     words = filter_text(reading.session.arguments.filter, table).replace('"', "")
     if hint := hint_of_filters(words, reading.book, table):
         say(hint)
@@ -153,12 +153,12 @@ def list_actions(session: Session) -> int:
     actions = selected(reading, selection)
     _say_hint(reading, "actions", none_found=not actions)
     if session.arguments.format:
-        # As above.
+        # As above, loaded only when it is needed.
         from cscp_tui.cli.output import put_actions  # noqa: PLC0415
 
         put_actions(reading, actions, selection)
     elif session.arguments.json:
-        # A table does without.
+        # A printed table does not need this import.
         from cscp_tui.views.records import action_values  # noqa: PLC0415
 
         values = [action_values(action, reading.book, reading.today) for action in actions]
@@ -169,7 +169,7 @@ def list_actions(session: Session) -> int:
 
 
 def _show_actions(reading: Reading, actions: list[Action]) -> None:
-    # Help does without what a list looks like.
+    # Help does not need the modules that format lists.
     from cscp_tui.views.actions import Standings  # noqa: PLC0415
     from cscp_tui.views.plan_list import PLAN_COLUMNS, action_cells  # noqa: PLC0415
 
@@ -187,7 +187,7 @@ def _text(cell: Cell, *, symbols: bool) -> str:
 
 
 def list_records(session: Session) -> int:
-    # Help does without what a list looks like.
+    # Help does not need the modules that format lists.
     from cscp_tui.views.columns import record_table, sorted_records  # noqa: PLC0415
 
     table = session.arguments.table
@@ -208,7 +208,7 @@ def list_records(session: Session) -> int:
     say(f"{len(found)} of {len(every)} {KINDS[table].plural_noun}")
     _say_hint(reading, table, none_found=not found)
     if session.arguments.json or session.arguments.format:
-        # A table does without.
+        # A printed table does not need this import.
         from cscp_tui.views.records import record_values  # noqa: PLC0415
 
         values: list[Plain] = [record_values(table, record, book) for record in found]
@@ -223,7 +223,7 @@ def list_records(session: Session) -> int:
 
 
 class _RowTexts:
-    """All that can be searched of a record: its fields, and what its row makes of them."""
+    """The searchable texts of a record: its fields, and the cells of its row."""
 
     def __init__(self, rows: Mapping[str, Sequence[str]]) -> None:
         self._rows = rows

@@ -1,4 +1,4 @@
-"""The one boundary: every failure ends here as a sentence and an exit status."""
+"""The entry point, which turns every failure into a sentence and an exit status."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ INTERRUPTED = 130
 """The exit status of a command that Ctrl+C ended."""
 
 NOBODY_READS = 141
-"""The exit status of a command whose reader has gone."""
+"""The exit status of a command whose output is no longer read."""
 
 
 def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> int:
-    """Do what a command line says.
+    """Run a command line.
 
     Args:
-        argv: what was typed after ``cscp``; the process's own arguments, where left out.
-        clock: what tells the time; the workspace's own, where left out.
+        argv: the words after ``cscp``; by default, the process's arguments.
+        clock: the function that gives the time; by default, the workspace's clock.
 
     Returns:
         The exit status.
@@ -72,14 +72,14 @@ def _run(argv: Sequence[str], clock: Clock | None) -> int:
 
 
 def _tell_failure(_: type[BaseException], error: BaseException, *trace: object) -> None:  # noqa: ARG001
-    # Only a defect needs it.
+    # Only needed if there is a defect.
     from cscp_tui.services.crash_report import failure_told  # noqa: PLC0415
 
     say(failure_told(error))
 
 
 def _forget_what_is_not_taken(stream: TextIO) -> None:
-    """Drop what a stream still holds where it takes nothing, such as that of a closed window.
+    """Discard the rest of a stream that cannot be written, such as that of a closed window.
 
     The interpreter would fail on it at its end, with a status of its own.
     """
@@ -90,6 +90,6 @@ def _forget_what_is_not_taken(stream: TextIO) -> None:
 
 
 def _let_nobody_read(stream: TextIO) -> None:
-    """Keep the interpreter from failing again when it flushes what nobody reads."""
+    """Redirect a stream to nowhere, so that the interpreter's last flush does not fail."""
     with open(os.devnull, "wb") as nothing:  # noqa: PTH123 - it is no file of ours
         os.dup2(nothing.fileno(), stream.fileno())

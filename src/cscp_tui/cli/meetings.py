@@ -1,4 +1,4 @@
-"""Commands for meetings: plan, start, attendance, minutes, close, reopen."""
+"""Commands for meetings: planning, attendance, minutes, closing and reopening."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def add_commands(commands: Commands) -> None:
         commands,
         (CloseMeeting, CloseChallenge),
         _closed,
-        # Ending an action was called so in version 1.
+        # In version 1, the command that ends an action had this name.
         hidden=(EndAction,),
         runs={CloseMeeting: close_meeting},
     )
@@ -94,7 +94,7 @@ def add_planning_commands(commands: Commands) -> None:
 
 
 def schedule_meetings(session: Session) -> int:
-    """Show the days; plan the meetings once that is confirmed."""
+    """Show the days of a rule, and plan the meetings after confirmation."""
     writing, arguments = session.write(), session.arguments
     group = finding.group(writing.book, arguments.group)
     schedule = read_schedule(_rule(session), writing.today)
@@ -117,7 +117,7 @@ def schedule_meetings(session: Session) -> int:
 
 
 def _rule(session: Session) -> str:
-    """The rule with its period as one text."""
+    """Return the rule and its period as one text."""
     arguments = session.arguments
     rule = arguments.every.strip()
     if _BARE_INTERVAL.fullmatch(rule):
@@ -135,7 +135,7 @@ def _rows(group: str, days: Iterable[date], book: Book) -> Iterable[tuple[str, s
 
 
 def add_running_commands(commands: Commands) -> None:
-    """Add the commands of a meeting, but for planning it and closing it."""
+    """Add the commands for running a meeting, except planning and closing it."""
     add_declared(commands, StartMeeting, start_meeting)
     attend = commands.add(
         "attend",
@@ -196,7 +196,7 @@ def _add_attendance(command: CommandLineParser) -> None:
 def start_meeting(session: Session) -> int:
     writing = session.write()
     meeting = writing.at(session.arguments.asked_meeting)
-    # A meeting of another day is begun afterwards, from its minutes.
+    # A meeting of another day is recorded later from its minutes, so it gets no time.
     moment = writing.now if meeting.day == writing.today else None
     record_declared(writing, StartMeeting, at=moment)
     tell_quorum(writing, meeting.id)
@@ -204,7 +204,7 @@ def start_meeting(session: Session) -> int:
 
 
 def attend_meeting(session: Session) -> int:
-    """Record who came, in one step; say whether the meeting is quorate and who is not marked."""
+    """Record who came as one step. Say whether the meeting is quorate and who is not marked."""
     writing = session.write()
     meeting = writing.at(session.arguments.which)
     commands = _attendance(session, writing, meeting)
@@ -234,7 +234,7 @@ def minute_meeting(session: Session) -> int:
 
 
 def close_meeting(writing: Writing, key: str) -> None:
-    """Close a meeting that is in progress; its attendance is locked."""
+    """Close a meeting in progress, which locks its attendance, and write its files."""
     at = writing.now if writing.at(key).started else None
     record_declared(writing, CloseMeeting, meeting=key, at=at)
     tell_quorum(writing, key)
@@ -244,7 +244,7 @@ def close_meeting(writing: Writing, key: str) -> None:
 
 
 def _write_files(writing: Writing, key: str) -> None:
-    """Write the files of a closed meeting, and say where they are; it is closed without them, too."""
+    """Write the files of a closed meeting, and say where. If that fails, it stays closed."""
     from cscp_tui.services.meetings import write_meeting_files  # noqa: PLC0415 - loads writers
 
     book, folder = writing.book, writing.workspace.folder
@@ -288,7 +288,7 @@ def _tell_unmarked(book: Book, meeting: Meeting) -> None:
 
 
 def _closed(writing: Writing, typed: str) -> tuple[str, str]:
-    """Return the table and the id of a meeting or a challenge; of an action where it is neither."""
+    """Return the table and id of a meeting, else of a challenge, else of an action."""
     if finding.key_of(writing.book, "meetings", typed) or groups_called(typed, writing.book):
         return "meetings", writing.at(typed).id
     if key := finding.key_of(writing.book, "challenges", typed):

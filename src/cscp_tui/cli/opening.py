@@ -1,4 +1,4 @@
-"""Opening the app, opening the demo, making a workspace."""
+"""Commands that open the app or the demo, or make a workspace."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cscp_tui.domain.enums import Role
 from cscp_tui.store.errors import BrokenJournal, JournalGone
 
 NAMELESS = "Safeguarding children partnership"
-"""The name of a partnership until it is given its own."""
+"""The name of a partnership that has not been given one."""
 
 
 _NAMING = 'cscp set partnership name="…" abbreviation="…"'
@@ -24,7 +24,7 @@ _NAMING = 'cscp set partnership name="…" abbreviation="…"'
 
 
 def add_commands(commands: Commands) -> None:
-    """Add ``demo``, ``scrutineer`` and ``init``; opening needs no name."""
+    """Add ``demo``, ``scrutineer`` and ``init``. Opening the app needs no command name."""
     commands.add(
         "demo",
         "open the demo in a temporary workspace",
@@ -61,27 +61,27 @@ def add_commands(commands: Commands) -> None:
 
 
 def open_app(session: Session) -> int:
-    """Open the app on the workspace; one that can't be opened is repaired first, if that is wanted."""
+    """Open the app on the workspace; if it cannot be opened, offer to repair it first."""
     try:
         as_at = session.read(shows=False).today if session.given("as_at") else None
         return _run(session, session.folder, as_at)
     except (BrokenJournal, JournalGone) as problem:
         if session.role is Role.SCRUTINEER:
             raise
-        # Every command loads this module, and few folders need a repair.
+        # Every command imports this module, and few folders need a repair.
         from cscp_tui.cli.workspace import offer_repair  # noqa: PLC0415
 
         return open_app(session) if offer_repair(session, problem) else 1
 
 
 def open_as_scrutineer(session: Session) -> int:
-    """Open the app for somebody who challenges and reflects, and changes nothing of the team's."""
+    """Open the app for a scrutineer, who cannot change the team's records."""
     session.arguments.role = Role.SCRUTINEER
     typed = session.arguments.journal
     own = typed_path(typed) if typed else None
     reading = session.read(shows=False) if session.given("as_at") or not session.is_named else None
     if reading is not None and not session.is_named:
-        # Only those need it who have not said in their settings who they are.
+        # Only needed if the settings do not say who the user is.
         from cscp_tui.domain.partners import scrutineers  # noqa: PLC0415
 
         known = scrutineers(reading.workspace.book)
@@ -91,9 +91,9 @@ def open_as_scrutineer(session: Session) -> int:
 
 
 def open_demo(session: Session) -> int:
-    """Open the app on a demo that is gone when the app ends."""
+    """Open the app on a demo that is deleted when the app ends."""
     _refuse_without_terminal()
-    # A fifth of a second, for those who want the demo.
+    # This takes a fifth of a second, which only the demo should cost.
     import tempfile  # noqa: PLC0415
 
     from cscp_tui.services.demo import load_demo  # noqa: PLC0415
@@ -115,7 +115,7 @@ def _run(
     temporary: bool = False,
 ) -> int:
     _refuse_without_terminal()
-    # Textual takes most of the start; no other command pays for it.
+    # Loading Textual takes most of the start, so other commands do not load it.
     from cscp_tui.tui.opening import run  # noqa: PLC0415
 
     status: int = run(
@@ -139,12 +139,12 @@ def _refuse_without_terminal() -> None:
 
 
 def make_workspace(session: Session) -> int:
-    """Make a workspace, empty but for the partnership, or filled with the demo year."""
+    """Make a workspace that has only the partnership, or the data of the demo."""
     arguments = session.arguments
     folder = typed_path(arguments.dir)
     session.refuse_scrutineer()
     if arguments.demo:
-        # A fifth of a second, for those who want the demo.
+        # This takes a fifth of a second, which only the demo should cost.
         from cscp_tui.services.demo import load_demo  # noqa: PLC0415
 
         load_demo(folder)
@@ -160,7 +160,7 @@ def _make_empty(session: Session, folder: Path) -> None:
     arguments = session.arguments
     if not arguments.name.strip():
         raise Missing("Enter the partnership's name.")
-    # The store takes a third of the start of a command, and help does without.
+    # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.cli.writing import Writing  # noqa: PLC0415
     from cscp_tui.domain.commands.records import AddRecord  # noqa: PLC0415
     from cscp_tui.store.folder import made_apart  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""The files that commands write: their options, and where they go."""
+"""The files that commands write, their options and their folders."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def add_marking(
 
 
 def add_file_options(command: CommandLineParser, formats: type[StrEnum]) -> None:
-    """Let an export take its marking, its format and its file."""
+    """Add the options for an export's marking, format and file."""
     add_marking(command)
     add_format(
         command,
@@ -57,7 +57,7 @@ def put(content: str | bytes, output: str) -> None:
 
 
 def put_report(reading: Reading, report: Report, name: str) -> None:
-    """Write a list where it was asked for; what is no text goes into the exports folder."""
+    """Write a list to the chosen output. Binary formats go into the exports folder."""
     session, arguments = reading.session, reading.session.arguments
     wanted: ListFormat = arguments.format
     marking: Marking = getattr(arguments, "marking", Marking.NONE)
@@ -68,7 +68,7 @@ def put_report(reading: Reading, report: Report, name: str) -> None:
     templates = None
     if wanted is ListFormat.WORD:
         templates = read_templates(reading.workspace.folder)
-    # Excel knows UTF-8 by the mark; what reads a pipe stumbles over it.
+    # Excel recognises UTF-8 by the byte order mark, which readers of pipes do not expect.
     mark = arguments.output not in {STDOUT, None}
     content = prepared(report, wanted, templates, byte_order_mark=mark)(untold)
     for problem in templates.problems if templates else ():
@@ -77,7 +77,7 @@ def put_report(reading: Reading, report: Report, name: str) -> None:
 
 
 def put_file(reading: Reading, content: str | bytes, name: str, ending: str) -> None:
-    """Write a file where it was asked for; else print text, and keep all else in the exports."""
+    """Write a file to the chosen output. By default, print text, and save bytes in the exports."""
     output = reading.session.arguments.output
     if output is None and isinstance(content, bytes):
         say(f"Wrote {keep_revision(reading.place, name, ending, content)}.")
@@ -94,7 +94,7 @@ def put_actions(
     columns: Sequence[RecordColumn] = (),
     marking: str = "",
 ) -> None:
-    """Write actions as a file, in the columns of the screen where no others are given."""
+    """Write actions as a file, by default in the columns shown on screen."""
     book, today, every = reading.book, reading.today, reading.actions
     table = table_of(book, today, actions, every, by)
     report = actions_report(

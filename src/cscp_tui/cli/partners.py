@@ -1,4 +1,4 @@
-"""Agencies and groups: who is a member of which, when they end, and quorum."""
+"""Commands for agencies and groups: membership, ending them, and quorum."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _ended(writing: Writing, typed: str) -> tuple[str, str]:
 
 
 def remove_partner(session: Session) -> int:
-    """Take away an agency, a group or a membership without a history, a summary or a column set."""
+    """Remove a partner or membership without a history, a summary or a column set."""
     writing, which = session.write(), session.arguments.which
     for table in ("memberships", "summaries", "column_sets"):
         if key := finding.key_of(writing.book, table, which):
@@ -65,7 +65,7 @@ def remove_partner(session: Session) -> int:
 
 
 def set_quorum(session: Session) -> int:
-    """Set the clauses of a quorum; without any, print those that there are."""
+    """Set the clauses of a group's quorum; without any, print the present ones."""
     arguments = session.arguments
     if not arguments.clauses:
         book = session.read().book

@@ -16,10 +16,10 @@ from cscp_tui.views.updates.update import Update
 
 
 def add_period(command: CommandLineParser, default: str) -> None:
-    """Let a command take a period.
+    """Add the options for a period to a command.
 
     Args:
-        default: what it is about where no period is given, for its help.
+        default: the period used if none is given, as described in the help.
     """
     group = command.add_argument_group("period", f"default: {default}")
     group.add_argument(
@@ -31,7 +31,7 @@ def add_period(command: CommandLineParser, default: str) -> None:
 
 
 def period_of(reading: Reading) -> Period | None:
-    """The period that was asked for; None where none was."""
+    """Return the period asked for; None if there is none."""
     arguments = reading.session.arguments
     days = arguments.first or arguments.last
     if sum(map(bool, (arguments.plan, arguments.quarter, days))) > 1:
@@ -52,13 +52,13 @@ def period_of(reading: Reading) -> Period | None:
 
 
 def quarter_of(reading: Reading) -> Quarter:
-    """The quarter that was typed; the one in question, where none was."""
+    """Return the quarter typed; otherwise the one in question."""
     typed = reading.session.arguments.quarter
     return Quarter.parse(typed) if typed else reading.quarter
 
 
 def as_at_day(reading: Reading, quarter: Quarter) -> date:
-    """The day that was asked for, else the quarter's last one, once it has come."""
+    """Return the day asked for, else the quarter's last day or, if earlier, the present day."""
     day = reading.today if reading.is_past else min(reading.now, quarter.last_day)
     if day < quarter.first_day:
         raise Refused(f"{quarter} hadn't begun on {long(day)}. Give an earlier quarter.")
@@ -66,7 +66,7 @@ def as_at_day(reading: Reading, quarter: Quarter) -> date:
 
 
 def update_from(reading: Reading) -> Update:
-    # Reading a list does without the views of an update.
+    # Listing does not need the views of an update.
     from cscp_tui.services.updates import update_of  # noqa: PLC0415
 
     quarter = quarter_of(reading)

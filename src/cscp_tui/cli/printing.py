@@ -17,18 +17,18 @@ from cscp_tui.domain.changes import Plain
 
 
 def prepare_streams() -> None:
-    """Write UTF-8 into pipes and files, and never fail at a character the terminal lacks."""
+    """Make output UTF-8 in pipes and files, and replace characters that a terminal lacks."""
     _open_closed_ones()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             if sys.platform == "win32" and not stream.isatty():
                 stream.reconfigure(encoding="utf-8")
-            # A file of ours has its own line ends on every system.
+            # Our files have their own line endings on every system.
             stream.reconfigure(errors="replace", newline="")
 
 
 def _open_closed_ones() -> None:
-    """Put an empty stream where a script has closed one, as some schedulers do.
+    """Replace streams that a script or scheduler has closed with empty ones.
 
     Otherwise the next file that is opened, such as the journal, would be taken for it.
     """
@@ -40,7 +40,7 @@ def _open_closed_ones() -> None:
 def say(words: str) -> None:
     words = one_line(words)
     if sys.stderr.isatty():
-        # Only people need whole words at the ends of lines.
+        # Only people need lines that are broken between words.
         from textwrap import fill  # noqa: PLC0415
 
         wide = shutil.get_terminal_size().columns
@@ -49,7 +49,10 @@ def say(words: str) -> None:
 
 
 def progress_of(what: str) -> Step:
-    """Tells a terminal in one line how far long work is; a script that reads stderr, nothing."""
+    """Return a function that shows the progress of long work in one line of a terminal.
+
+    If stderr is not a terminal, it shows nothing.
+    """
     if not sys.stderr.isatty():
         return untold
     told = -1
@@ -59,27 +62,27 @@ def progress_of(what: str) -> Step:
         if (percent := 100 * done // of) != told:
             told = percent
             words = f"{what}: {percent}%"
-            # The cursor goes back, so that whatever is said next stands in its place.
+            # The cursor goes back to the start, so that the next output overwrites this.
             print(words if done < of else " " * len(words), end="\r", file=sys.stderr, flush=True)
 
     return tell
 
 
 def show(text: str) -> None:
-    """Print data: text of our own making, whose parts have been made harmless."""
+    """Print data, whose parts must have been made harmless."""
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
 
 
 JSON_VERSION = 1
-"""The version of all that ``--json`` prints; keys can be added without a new one."""
+"""The version of the ``--json`` output. New keys do not change it."""
 
 
 def show_json(value: Plain) -> None:
-    """Print plain values as JSON, in ASCII where the output takes nothing else.
+    """Print plain values as JSON, in ASCII if the output cannot show anything else.
 
     Every object says its version. A list stays an array, as scripts know it.
     """
-    # Tables do without.
+    # Printed tables do not need this import.
     from cscp_tui.writers.json import json_text  # noqa: PLC0415
 
     show(json_text(_versioned(value), ascii_only=not can_print("é☑")))
@@ -92,7 +95,7 @@ def _versioned(value: Plain) -> Plain:
 
 
 def can_print(text: str) -> bool:
-    """Tell whether stdout can say a text in its encoding."""
+    """Return whether stdout's encoding can represent a text."""
     try:
         text.encode(sys.stdout.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
@@ -101,16 +104,16 @@ def can_print(text: str) -> bool:
 
 
 _stated = [""]
-"""The encoding of what is piped, where the command line states it."""
+"""The encoding of piped text given on the command line; empty if none is."""
 
 
 def state_encoding(name: str) -> None:
-    """Take an encoding for that of piped text; without a name, UTF-8 or what Python was told."""
+    """Set the encoding of piped text. If empty, Python's setting or UTF-8 is used."""
     _stated[0] = name
 
 
 def read_stdin() -> str:
-    """All that comes on stdin, without the line break at its end."""
+    """Return all text on stdin, without the line break at its end."""
     stream = getattr(sys.stdin, "buffer", None)
     data = stream.read() if stream is not None else sys.stdin.read().encode()
     stated = _stated[0] or os.environ.get("PYTHONIOENCODING", "").partition(":")[0] or "utf-8"
@@ -131,7 +134,7 @@ def read_text(typed: str) -> str:
 
 
 def asked(question: str) -> str:
-    """Ask the person at the terminal; return the line that was typed, or nothing at its end."""
+    """Ask the user at the terminal. Return the line typed, or an empty text at end of input."""
     sys.stdout.flush()
     sys.stderr.write(question)
     sys.stderr.flush()
@@ -139,7 +142,7 @@ def asked(question: str) -> str:
 
 
 def confirmed(question: str = "Type yes to do this: ") -> bool:
-    """Tell whether the person at the terminal types yes; say so where nothing changed."""
+    """Return whether the user types yes at the terminal; otherwise say that nothing changed."""
     if asked(question).strip().casefold() == "yes":
         return True
     say("Nothing was changed.")
@@ -148,11 +151,11 @@ def confirmed(question: str = "Type yes to do this: ") -> bool:
 
 GAP = "  "
 LEAST = 8
-"""Terminal cells that a column keeps when others need the room."""
+"""The width in cells that a column keeps when others need room."""
 
 
 def show_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table: in full into pipes and files, cut to its width on a terminal."""
+    """Print a table, in full to pipes and files but cut to the width of a terminal."""
     show_view(columns(*titles), rows)
 
 
@@ -161,7 +164,7 @@ def show_cells(table: Table) -> None:
 
 
 def show_view(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
-    """Print the table of a view, whose columns say which of them give way on a terminal."""
+    """Print a view's table, whose columns say which of them are narrowed on a terminal."""
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     show("\n".join(table_lines(columns, rows, width, "…" if can_print("…") else ".")))
 
@@ -172,13 +175,13 @@ def table_lines(
     width: int | None = None,
     mark: str = "…",
 ) -> list[str]:
-    """The lines of a table, laid out as its columns say.
+    """Return the lines of a table, laid out as its columns say.
 
     Args:
-        columns: what stands above, how much room each column needs and how it grows.
-        rows: texts of users, which become harmless single lines here.
-        width: terminal cells that a line may take; None for as many as it needs.
-        mark: what stands for text that was cut.
+        columns: the title of each column, the room that it needs and how it grows.
+        rows: the users' texts, which are made harmless single lines here.
+        width: the maximum width of a line in terminal cells; None for no limit.
+        mark: the sign in place of text that was cut.
     """
     room = sys.maxsize if width is None else width
     kept = [place for place, column in enumerate(columns) if column.needs <= room]
@@ -197,7 +200,7 @@ def table_lines(
 
 
 def _shared(columns: Sequence[Column], widths: list[int], width: int) -> list[int]:
-    """Widths that fit: what is left over goes to the columns that grow, by their shares."""
+    """Return widths that fit. Spare room goes to the growing columns by their shares."""
     shared = [
         min(most, column.width) if column.grows else most
         for column, most in zip(columns, widths, strict=True)
@@ -224,7 +227,7 @@ def _cells(character: str) -> int:
 
 
 def _narrowed(widths: list[int], width: int) -> list[int]:
-    """Widths that fit: the widest column gives way until it is no wider than the next one."""
+    """Return widths that fit, by narrowing the widest columns first."""
     room = width - len(GAP) * (len(widths) - 1)
     narrowed = list(widths)
     while sum(narrowed) > room and max(narrowed) > LEAST:

@@ -1,4 +1,4 @@
-"""A workspace open for reading by a command, on the day shown."""
+"""A workspace opened by a command for reading, as at the day shown."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from cscp_tui.store.workspace import Workspace
 
 
 class Reading:
-    """A workspace open for reading, on the day that is shown."""
+    """A workspace opened for reading, as at the day shown."""
 
     def __init__(self, session: Invocation) -> None:
         self.session = session
         self.workspace = Workspace(session.folder)
         clocks = london_today((session.clock or self.workspace.own_clock())())
         self.now = max(clocks, self.workspace.latest_day)
-        """The real day, or the demo's; never before that of the last change, as in writing."""
+        """The present day, or the demo's day; never before the day of the last change."""
         if self.now > clocks:
             say(
                 "The computer's clock is behind the last change, so today is taken to be "
@@ -37,13 +37,13 @@ class Reading:
                 "right, run “cscp clock --correct”."
             )
         self.today = _as_at(session.given("as_at"), self.now)
-        """The day that is shown."""
+        """The day shown."""
 
     def refuse_damage(self, *, scrutiny: bool = False) -> None:
-        """Refuse to show what may be wrong; mark it, where ``--anyway`` was given.
+        """Refuse to show data from a damaged journal; with ``--anyway``, mark it instead.
 
         Args:
-            scrutiny: whether what the scrutineer recorded is shown too.
+            scrutiny: whether the scrutineer's records are shown too.
         """
         troubles, session = self.workspace.damage(scrutiny=scrutiny), self.session
         is_refused = bool(troubles) and not session.given("anyway")
@@ -59,10 +59,10 @@ class Reading:
             show(MARK)
 
     def tell_findings(self, but: Collection[str] = ()) -> None:
-        """Say what was found while it was opened or verified, each once.
+        """Say what was found on opening or verifying the workspace, each finding once.
 
         Args:
-            but: what is said elsewhere.
+            but: the findings that are shown elsewhere.
         """
         for message in self.workspace.take_findings():
             if message not in but:
@@ -70,7 +70,7 @@ class Reading:
 
     @property
     def place(self) -> Path:
-        """The folder for exports: in the workspace, which a scrutineer leaves alone."""
+        """The folder that holds the folder for exports; never the team's for a scrutineer."""
         scrutinises = self.session.role is Role.SCRUTINEER
         return place_of_exports(self.workspace.folder, scrutinises=scrutinises)
 
@@ -90,7 +90,7 @@ class Reading:
 
     @property
     def quarter(self) -> Quarter:
-        """The quarter in question: the one asked for, else that of the day."""
+        """The quarter asked for; otherwise the quarter of the day shown."""
         typed = self.session.given("for_quarter")
         return Quarter.parse(typed) if typed else Quarter.containing(self.today)
 

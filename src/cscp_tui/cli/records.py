@@ -1,4 +1,4 @@
-"""The commands add and set, for every kind of record."""
+"""The commands ``add`` and ``set``, for every kind of record."""
 
 from __future__ import annotations
 
@@ -74,14 +74,14 @@ _OWN: dict[str, type[Any]] = {
     "challenges": RaiseChallenge,
     "reflections": WriteReflection,
 }
-"""The kinds of record with a command of their own that adds them."""
+"""The commands for adding records of kinds that have a command of their own."""
 
 _RENAMED = {"meetings": {"day": "on"}, "reflections": {"role": "scrutineer"}}
-"""Names of the record's fields in such a command, if others."""
+"""The names of record fields that are called otherwise in such a command."""
 
 
 def command_of(make: type[Any], values: Mapping[str, Plain]) -> Command:
-    """Make a command of plain values, read as the types of its fields."""
+    """Build a command from plain values, converted to the types of its fields."""
     types = get_type_hints(make)
     made: Command = make(**{name: convert(value, types[name]) for name, value in values.items()})
     return made
@@ -93,7 +93,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def add_add_command(commands: Commands) -> None:
-    """Add ``add`` with a command for each kind of record."""
+    """Add ``add``, with a subcommand for each kind of record."""
     family = commands.family(
         "add", "add a record", 'cscp add action "Train staff" --priority neglect --due 31/3/2026'
     )
@@ -160,11 +160,11 @@ _FLAGS = {
     "overseeing_group": "group",
     "intended_outcome": "outcome",
 }
-"""Shorter names of some options."""
+"""The shorter names of some options."""
 
 
 def field_reader(writing: Writing, prefer: Preference = "future") -> FieldReader:
-    """Return a reader of field values that looks names up in the workspace."""
+    """Return a reader of field values that looks up names in the workspace."""
 
     def day(text: str, what: str) -> date:
         return writing.day(text, what, prefer)
@@ -184,7 +184,7 @@ def add_action(session: Session) -> int:
 
 
 def _place(writing: Writing, session: Session) -> dict[str, str]:
-    """The source, and the plan and the priority of an action that comes from a plan."""
+    """Return the source of an action, with its plan and priority if it is from a plan."""
     arguments, book = session.arguments, writing.book
     place = {"source": arguments.source.value} if arguments.source else {}
     if arguments.plan:
@@ -197,7 +197,7 @@ def _place(writing: Writing, session: Session) -> dict[str, str]:
 
 
 def add_record(session: Session) -> int:
-    """Add a record of any other kind; its id is printed."""
+    """Add a record of any other kind, and print its id."""
     arguments = session.arguments
     assignments = read_assignments(arguments.values, arguments.table)
     writing = session.write(scrutinises=arguments.table in SCRUTINY_TABLES)
@@ -252,7 +252,7 @@ def _commands(
 
 
 def _by_rules(ref: str, values: dict[str, Any]) -> Iterable[Command]:
-    """The commands for fields that follow rules of their own; they are taken out of the values."""
+    """Yield commands for the fields with rules of their own, removing these from ``values``."""
     if "status" in values or "outcome" in values:
         status = Status(values.pop("status", Status.ENDED))
         if status is Status.DELIVERED:
@@ -271,7 +271,7 @@ def _by_rules(ref: str, values: dict[str, Any]) -> Iterable[Command]:
 
 
 _BY_FIELD: dict[str, type[Any]] = {"due": MoveDate, "judgement": Judge, "impact": SetImpact}
-"""The commands that change fields with rules of their own."""
+"""The commands that change single fields with rules of their own."""
 
 
 def _taken(make: type[Any], ref: str, values: dict[str, Any]) -> Command:
@@ -287,11 +287,11 @@ _YES_AND_NO = dict.fromkeys(("yes", "y", "true", "1"), True) | dict.fromkeys(
 
 
 class Assignment(Struct, frozen=True):
-    """One FIELD=VALUE, FIELD+=VALUE or FIELD-=VALUE."""
+    """A typed assignment: FIELD=VALUE, FIELD+=VALUE or FIELD-=VALUE."""
 
     field: str
     sign: str
-    """``+`` to add members, ``-`` to remove some, nothing to set the whole."""
+    """``+`` to add members, ``-`` to remove members; empty to set the whole value."""
     value: str
 
 
@@ -316,12 +316,12 @@ def _assignment(word: str, table: str) -> Assignment:
 
 
 class FieldReader(Struct, frozen=True, kw_only=True):
-    """Reads the values of fields, against a book."""
+    """Reads the values of fields, looking up names in a book."""
 
     book: Book
     today: date
     day: Callable[[str, str], date]
-    """Reads a day; it is told what the day is for."""
+    """Reads a day, given its text and what the day is for."""
 
     def plain_values(self, table: str, assignments: Iterable[Assignment]) -> dict[str, Plain]:
         given = {each.field: each.value for each in assignments}
@@ -335,7 +335,7 @@ class FieldReader(Struct, frozen=True, kw_only=True):
         if field.item is str and not field.spec.links:
             text = read_text(text)
         if table == "column_sets" and field.holds_several:
-            # A set whose columns do not exist would be refused only when it is used.
+            # An unknown column would otherwise be refused only when the set is used.
             from cscp_tui.views.columns import chosen_columns  # noqa: PLC0415 - seldom asked for
 
             chosen_columns(text.split(","))
@@ -368,6 +368,6 @@ _TAKEN: Mapping[Any, tuple[str, ...]] = {bool: ("yes", "no"), int: ("a whole num
 
 
 def _parts(field: RecordField, text: str) -> list[str]:
-    """The members of a list: names between commas, free texts between semicolons."""
+    """Split a list into its members: names at commas, free texts at semicolons."""
     separator = "," if field.spec.links or field.enum is not None else ";"
     return [part.strip() for part in text.split(separator) if part.strip()]

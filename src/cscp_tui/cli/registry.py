@@ -60,17 +60,18 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "workspace": ("merge", "check", "backup", "restore", "redact", "clock", "claim"),
     "completion": ("completion",),
 }
-"""The subjects in the order of the help, each with the commands that its module here adds.
+"""The commands by subject, in the order of the help. Domain commands that declare themselves
+(``domain/asking``) are added to them.
 
 The commands of the domain that declare themselves (``domain/asking``) are added to these.
 """
 
 
 def make_parser(families: Iterable[str] = FAMILIES, typed: Sequence[str] = ()) -> CommandLineParser:
-    """Make the parser of ``cscp``.
+    """Build the parser of ``cscp``.
 
     Args:
-        typed: the command that is wanted, and the name under it, where no others need be made.
+        typed: the command and subcommand typed, if parsers of others are not needed.
     """
     examples = "\n".join(f"  {line}" for line in EXAMPLE.splitlines())
     parser = CommandLineParser(
@@ -87,7 +88,7 @@ def make_parser(families: Iterable[str] = FAMILIES, typed: Sequence[str] = ()) -
         if FAMILIES[family]:
             import_module(f"cscp_tui.cli.{family}").add_commands(commands)
         if find_spec(f"cscp_tui.domain.commands.{family}"):
-            # Lists, and the app itself, start without what only the domain's commands need.
+            # Lists and the app itself start faster without loading the domain's commands.
             from cscp_tui.cli.declared import add_commands_of  # noqa: PLC0415
 
             add_commands_of(family, commands, {name for each in FAMILIES.values() for name in each})
@@ -96,10 +97,10 @@ def make_parser(families: Iterable[str] = FAMILIES, typed: Sequence[str] = ()) -
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
-    """Read a command line.
+    """Parse a command line.
 
     Raises:
-        SystemExit: help or the version was asked for, and printed.
+        SystemExit: help or the version was asked for and has been printed.
     """
     argv = with_current_names(argv, _WITH_VALUE)
     typed = [argv[place] for place in names_in(argv, _WITH_VALUE)]
@@ -112,14 +113,14 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
 
 def families_for(argv: Sequence[str], typed: Sequence[str]) -> Iterable[str]:
-    """The subjects that a command line needs: loading them all would double the app's start."""
+    """Return the subjects needed for a command line. Loading all would double the start."""
     if not typed:
         return FAMILIES if _HELP & set(argv) else ("opening",)
     command = typed[0]
     for family, commands in FAMILIES.items():
         if command in commands:
             return (family,)
-    # Lists, and the app itself, start without what only the domain's commands need.
+    # Lists and the app itself start faster without loading the domain's commands.
     from cscp_tui.domain.asking import declared_commands, subjects  # noqa: PLC0415
 
     for family in subjects():
@@ -141,7 +142,8 @@ _FORMER_COMMANDS = {
     "refuse": "reject",
     "un-sign": "withdraw-sign-off",
 }
-"""Names of version 1: understood, and shown nowhere. So are the kinds and options below."""
+"""The command names of version 1, still understood but not shown. The same applies to the kinds and
+options below."""
 _FORMER_KINDS = {
     "add": {"contribution": "partner-evidence", "promise": "commitment"},
     "export": {
@@ -159,10 +161,10 @@ _FORMER_OPTIONS = {"--check-back": "--review-date", "--override-quorum": "--with
 
 
 def with_current_names(argv: Sequence[str], with_value: frozenset[str]) -> list[str]:
-    """A command line with the present names of its command, kind and options.
+    """Replace version 1 names of the command, kind and options with the present ones.
 
     Args:
-        with_value: the options before a command whose value is the next word.
+        with_value: the options that take the next word as their value.
     """
     words = [_option(word) for word in argv]
     names = names_in(words, with_value)
@@ -180,7 +182,7 @@ def _option(word: str) -> str:
 
 
 def names_in(words: Sequence[str], with_value: frozenset[str]) -> list[int]:
-    """Return the places of the first two words that are neither options nor their values."""
+    """Return the indexes of the first two words that are neither options nor their values."""
     found, skip = [], False
     for place, word in enumerate(words):
         if skip:

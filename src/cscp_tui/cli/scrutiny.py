@@ -1,4 +1,4 @@
-"""Commands for scrutiny: take in a scrutineer's file, verify a pack or a seal."""
+"""Commands for scrutiny: taking in a scrutineer's file, and verifying a pack or seal."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def add_take_in_command(commands: Commands) -> None:
 
 
 def take_in_file(session: Session) -> int:
-    """Show what is new in a scrutineer's file, and take it in once that is confirmed."""
+    """Show what is new in a scrutineer's file, and take it in after confirmation."""
     session.refuse_scrutineer()
-    # The store takes a third of the start of a command, and help does without.
+    # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.store.take_in import preview_take_in, sentences, take_in, take_out  # noqa: PLC0415
 
     arguments, folder = session.arguments, session.folder
@@ -72,7 +72,7 @@ _LONGEST = 100
 
 
 def _cells(line: Line) -> tuple[str, ...]:
-    # As above.
+    # As above, loaded only when it is needed.
     from cscp_tui.store.take_in import texts_of  # noqa: PLC0415
 
     refs = ", ".join(change.id for change in line.changes)
@@ -93,11 +93,11 @@ def add_verify_command(commands: Commands) -> None:
 
 
 def verify(session: Session) -> int:
-    """Verify a printed file or a seal; 1 where it is not what is recorded."""
+    """Verify a printed file or a seal. Return 1 if it does not match what is recorded."""
     arguments = session.arguments
     if (arguments.file is None) == (arguments.seal is None):
         raise BadCommandLine("Give a file or --seal with a seal", arguments.called)
-    # The store and the writers take most of the start of a command, and help does without.
+    # Loading these takes most of a command's start, and the help does not need them.
     from cscp_tui.services.verification import verify_path, verify_seal  # noqa: PLC0415
 
     workspace = session.read_verified(scrutiny=True).workspace

@@ -1,4 +1,4 @@
-"""The run of a command, which opens its workspace when it needs one."""
+"""A run of a command, which opens its workspace only when needed."""
 
 from __future__ import annotations
 
@@ -24,11 +24,10 @@ class Session(Invocation):
         """Open the workspace to read it.
 
         Args:
-            shows: whether its data is shown to people, who must not take that of a damaged journal
-                for the truth.
-            scrutiny: whether what the scrutineer recorded is shown.
+            shows: whether people see the data, who must be warned if the journal is damaged.
+            scrutiny: whether the scrutineer's records are shown too.
         """
-        # The store takes a third of the start of a command, and help does without.
+        # Loading the store takes a third of a command's start, and the help does not need it.
         from cscp_tui.cli.reading import Reading  # noqa: PLC0415
 
         reading = Reading(self)
@@ -44,13 +43,13 @@ class Session(Invocation):
         return reading
 
     def read_verified(self, *, scrutiny: bool | Callable[[Reading], bool] = False) -> Reading:
-        """Open the workspace to publish from it, once every line and free text is verified.
+        """Open the workspace to publish from it, and verify every line and free text.
 
         Args:
-            scrutiny: whether what the scrutineer recorded is published too, as far as that is
-                known before it is open.
+            scrutiny: whether the scrutineer's records are published too. It is a function if that
+                depends on the opened workspace.
         """
-        # As above.
+        # As above, loaded only when it is needed.
         from cscp_tui.cli.reading import Reading  # noqa: PLC0415
 
         reading = Reading(self)
@@ -60,7 +59,7 @@ class Session(Invocation):
         return reading
 
     def refuse_scrutineer(self) -> None:
-        """Refuse a command that changes the team's records or files to a scrutineer."""
+        """Refuse a command that changes the team's records or files if the user is a scrutineer."""
         if self.role is Role.SCRUTINEER:
             raise Refused(
                 "Scrutineers can read the team's records but not change them. Ask the team to "
@@ -68,11 +67,11 @@ class Session(Invocation):
             )
 
     def write(self, *, scrutinises: bool = False, asks: bool = True) -> Writing:
-        """Open the workspace to record in it.
+        """Open the workspace for recording.
 
         Args:
-            scrutinises: whether it is something that scrutineers record too, in their own journal.
-            asks: whether to ask about a clock that is doubtful.
+            scrutinises: whether scrutineers can record it too, in their own journal.
+            asks: whether to ask about the clock if it seems wrong.
         """
         if not scrutinises:
             self.refuse_scrutineer()
@@ -81,7 +80,7 @@ class Session(Invocation):
                 "You can't record anything with --as-at, which only shows an earlier date. Use "
                 "--on to give an effective date."
             )
-        # The store takes a third of the start of a command, and help does without.
+        # Loading the store takes a third of a command's start, and the help does not need it.
         from cscp_tui.cli.writing import Writing  # noqa: PLC0415
 
         return Writing(self, asks=asks)

@@ -1,4 +1,4 @@
-"""The quarterly update: its texts and layout, its checklist, requests, sign-off and corrections."""
+"""Commands for the quarterly update, from its texts to sign-off and corrections."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def sign_off_quarter(session: Session) -> int:
     arguments = session.arguments
     quarter = Quarter.parse(arguments.quarter)
     writing = session.write()
-    # Templates and the formats take as long as all the rest.
+    # Loading templates and formats takes as long as the rest of a command.
     from cscp_tui.services.amended_papers import read_amended  # noqa: PLC0415
     from cscp_tui.services.personal_identifier_warnings import warning_of_text  # noqa: PLC0415
     from cscp_tui.services.updates import amended_words, sign_off, update_of  # noqa: PLC0415
@@ -209,7 +209,7 @@ def sign_off_quarter(session: Session) -> int:
 
 
 def _how(typed: str) -> str:
-    """``by email`` of ``email``; what begins with a word of its own stays."""
+    """Return ``by email`` for ``email``; a text of several words is not changed."""
     words = typed.strip()
     one = words and " " not in words
     return f"by {words}" if one else words
@@ -226,7 +226,7 @@ def request_agencies(session: Session) -> int:
     typed = arguments.quarter
     quarter = Quarter.parse(typed) if typed else Quarter.containing(writing.today)
     agencies = {finding.agency(writing.book, each) for each in arguments.agency}
-    # Templates and the formats take as long as all the rest.
+    # Loading templates and formats takes as long as the rest of a command.
     from cscp_tui.services.updates import asking_update, request_updates, request_warnings  # noqa: PLC0415
 
     update = asking_update(writing.workspace, quarter, writing.context.on or writing.today)
@@ -254,8 +254,8 @@ def request_agencies(session: Session) -> int:
 
 
 def copy_templates(session: Session) -> int:
-    """Copy the shipped templates into the workspace; those that are there stay as they are."""
-    # Templates take as long as all the rest.
+    """Copy the shipped templates into the workspace, without replacing existing ones."""
+    # Loading templates takes as long as the rest of a command.
     from cscp_tui.services.exports import copy_shipped  # noqa: PLC0415
 
     session.refuse_scrutineer()
@@ -265,7 +265,7 @@ def copy_templates(session: Session) -> int:
 
 
 def show_checklist(session: Session) -> int:
-    """Show what is missing or doubtful; 1 where something is."""
+    """Show what is missing or doubtful in the update. Return 1 if there is anything."""
     update = update_from(session.read())
     doubts = checklist(update)
     if session.arguments.json:
@@ -286,7 +286,7 @@ def show_checklist(session: Session) -> int:
 def show_comparison(session: Session) -> int:
     reading = session.read()
     quarter = quarter_of(reading)
-    # Templates and the Markdown converter take as long as all the rest.
+    # Loading templates and the Markdown converter takes as long as the rest of a command.
     from cscp_tui.services.updates import signed_update  # noqa: PLC0415
     from cscp_tui.writers.markdown import markdown_of  # noqa: PLC0415
 
@@ -297,7 +297,7 @@ def show_comparison(session: Session) -> int:
 
 
 def show_corrections(session: Session) -> int:
-    """Show what was recorded since a quarter was signed off with effect in it."""
+    """Show changes that affect a quarter and were recorded after its sign-off."""
     reading = session.read()
     bare = session.arguments.signed
     quarter = Quarter.parse(bare) if bare else quarter_of(reading)
@@ -329,7 +329,7 @@ def show_corrections(session: Session) -> int:
 
 def show_requests(session: Session) -> int:
     reading = session.read()
-    # Reading a list does without the views of an update.
+    # Listing does not need the views of an update.
     from cscp_tui.services.updates import asking_update, write_reminders  # noqa: PLC0415
 
     quarter = quarter_of(reading)

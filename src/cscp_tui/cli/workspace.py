@@ -1,4 +1,4 @@
-"""A workspace's files: check, back up, restore, redact, the computer's clock, shared folders."""
+"""Commands for a workspace's files: checks, repair, backups, redaction and sharing."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _add_redact(commands: Commands) -> None:
 
 
 def redact_text(session: Session) -> int:
-    """Show where a text occurs; remove it once that is confirmed."""
+    """Show where a text occurs, and redact it after confirmation."""
     arguments = session.arguments
     writing = session.write(scrutinises=True)
     _, key = finding.any_record(writing.book, arguments.ref)
@@ -54,7 +54,7 @@ def redact_text(session: Session) -> int:
         raise Missing("Say why the text is redacted: --why “It named a child.”")
     if not session.is_named:
         raise Missing("Say who redacts the text: --by “Business officer”.")
-    # The store takes a third of the start of a command, and help does without.
+    # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.services.redaction import SHELL, prepare, redact  # noqa: PLC0415
 
     text = _asked_text(arguments.text)
@@ -73,7 +73,7 @@ def redact_text(session: Session) -> int:
 
 
 def _asked_text(typed: str | None) -> str:
-    """The text as it was typed, read from stdin, or asked for without showing it."""
+    """Return the text as typed, or read it from stdin or from a hidden prompt."""
     if typed == "-":
         return read_stdin()
     if typed is not None:
@@ -98,7 +98,7 @@ def _add_clock(commands: Commands) -> None:
 
 
 def check_clock(session: Session) -> int:
-    """Say whether the clock agrees with the changes and the drive; 1 where it doesn't."""
+    """Report whether the clock agrees with the journal and drive. Return 1 if it doesn't."""
     writing = session.write(scrutinises=True, asks=False)
     doubt = writing.workspace.clock_doubt(session.by)
     if doubt is None:
@@ -128,9 +128,9 @@ def _add_claim(commands: Commands) -> None:
 
 
 def claim_folder(session: Session) -> int:
-    """Say who records in the folder, and let this computer do it once that is confirmed."""
+    """Say which computer records in the folder, and let this one do so after confirmation."""
     session.refuse_scrutineer()
-    # The store takes a third of the start of a command, and help does without.
+    # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.store.synced import (  # noqa: PLC0415
         claim,
         sync_client,
@@ -158,7 +158,7 @@ def claim_folder(session: Session) -> int:
 
 
 def check_share(session: Session) -> int:
-    """Try from two computers whether the folder's drive keeps writers apart; 1 where it doesn't."""
+    """Test from two computers whether the drive keeps writers apart. Return 1 if not."""
     from cscp_tui.store.share import ShareTrial  # noqa: PLC0415 - hardly ever needed
     from cscp_tui.store.workspace import Workspace  # noqa: PLC0415
 
@@ -242,11 +242,11 @@ def add_commands(commands: Commands) -> None:
 
 
 def check(session: Session) -> int:
-    """Check the workspace's files, and repair them if asked to; 1 where something is wrong."""
+    """Check the workspace's files, and repair them if asked. Return 1 if there are problems."""
     if session.arguments.share is not None:
         return check_share(session)
     is_repaired = session.arguments.repair and _repair(session)
-    # The store takes a third of the start of a command, and help does without.
+    # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.store.check import check as look_over  # noqa: PLC0415
 
     findings = look_over(session.folder)
@@ -259,7 +259,7 @@ def check(session: Session) -> int:
         return 1
     workspace = session.read(shows=False).workspace
     if workspace.book.sign_offs:
-        # Templates and the formats take as long as all the rest.
+        # Loading templates and formats takes as long as the rest of a command.
         from cscp_tui.services.updates import changed_since_signing  # noqa: PLC0415
 
         for sentence in changed_since_signing(workspace):
@@ -272,8 +272,8 @@ def check(session: Session) -> int:
 
 
 def _repair(session: Session) -> bool:
-    """Repair what can be repaired and say what was done; tell whether there was anything."""
-    # The store takes a third of the start of a command, and help does without.
+    """Repair what can be repaired, and say what was done. Return whether anything was."""
+    # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.store.repair import repair  # noqa: PLC0415
 
     session.refuse_scrutineer()
@@ -286,7 +286,9 @@ def _repair(session: Session) -> bool:
 
 
 def offer_repair(session: Session, problem: BrokenJournal | JournalGone) -> bool:
-    """Show what would repair a folder that can't be opened, and do it once that is confirmed.
+    """Show how an unreadable folder would be repaired, and do so after confirmation.
+
+    Return whether it was repaired.
 
     Raises:
         CscpError: nothing in the folder can repair it.
@@ -308,7 +310,7 @@ def _say_steps(steps: Iterable[str]) -> None:
 
 
 def back_up(session: Session) -> int:
-    # The store takes a third of the start of a command, and help does without.
+    # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.store.backup import back_up as make  # noqa: PLC0415
 
     typed = session.arguments.file
@@ -324,7 +326,7 @@ def back_up(session: Session) -> int:
 
 
 def restore_backup(session: Session) -> int:
-    # The store takes a third of the start of a command, and help does without.
+    # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.store.backup import WouldLose, plan_restore, restore  # noqa: PLC0415
 
     arguments = session.arguments
@@ -350,7 +352,7 @@ def restore_backup(session: Session) -> int:
 
 
 def _list_backups(folder: Path) -> int:
-    # The store takes a third of the start of a command, and help does without.
+    # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.store.backup import backups_in, manifest_of  # noqa: PLC0415
 
     rows = []
@@ -393,8 +395,8 @@ def _add_merge_command(commands: Commands) -> None:
 
 
 def merge_copy(session: Session) -> int:
-    """Show what would become of each change of the other copy; merge once that is confirmed."""
-    # The store takes a third of the start of a command, and help does without.
+    """Show the outcome of each change in another copy, and merge them after confirmation."""
+    # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.store.merge import merge, new_redactions, plan_with, read_other  # noqa: PLC0415
     from cscp_tui.store.merge_plan import Side  # noqa: PLC0415
 
@@ -439,7 +441,7 @@ def merge_copy(session: Session) -> int:
 
 
 def _show(writing: Writing, plan: MergePlan, answers: dict[str, Side]) -> None:
-    # As above.
+    # As above, loaded only when it is needed.
     from cscp_tui.services.merging import changes_table, conflicts_table, summary  # noqa: PLC0415
 
     book = writing.book
@@ -453,7 +455,7 @@ def _show(writing: Writing, plan: MergePlan, answers: dict[str, Side]) -> None:
 
 
 def _ask_each(writing: Writing, plan: MergePlan, answers: dict[str, Side]) -> bool:
-    """Ask whose change is kept in each conflict; false where somebody gives up."""
+    """Ask which change to keep in each conflict. Return False if the user gives up."""
     from cscp_tui.services.merging import question  # noqa: PLC0415 - as above
     from cscp_tui.store.merge_plan import Side  # noqa: PLC0415
 

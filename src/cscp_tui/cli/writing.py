@@ -1,4 +1,4 @@
-"""A workspace open for writing by a command: by whom, for which day."""
+"""A workspace opened by a command to record changes, with its author and effective date."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def result_of(recorded: CommitResult) -> dict[str, Any]:
-    """Return what was changed, in plain values: a sentence, and the records by table and id."""
+    """Return a recorded change as plain values: a sentence, and the records by table and id."""
     new = [{"table": each.table, "id": each.id} for each in recorded.changes if each.creates]
     changed = [
         {"table": each.table, "id": each.id, "fields": sorted(each.fields)}
@@ -46,13 +46,13 @@ def result_of(recorded: CommitResult) -> dict[str, Any]:
 
 
 class Writing:
-    """A workspace open for recording, with the circumstances of what is recorded."""
+    """A workspace opened for recording, with the context of what is recorded."""
 
     def __init__(self, session: Invocation, *, asks: bool = True) -> None:
-        """Open it; where the clock is doubtful, ask about it.
+        """Open the workspace, and ask about the clock if it seems wrong.
 
         Raises:
-            Refused: the clock isn't right, or nobody is there to say so.
+            Refused: the clock is wrong, or nobody can be asked.
         """
         self.session = session
         self.workspace = _opened(session)
@@ -64,11 +64,11 @@ class Writing:
         self.context = self._context()
         self.tells_json = bool(getattr(session.arguments, "json", False))
         self.has_recorded = False
-        """Whether anything has been recorded yet."""
+        """True if anything has been recorded yet."""
 
     @property
     def team(self) -> TeamWorkspace:
-        """The workspace as the team has it; a scrutineer has no command that needs it."""
+        """The team's workspace, for commands that a scrutineer does not have."""
         assert isinstance(self.workspace, TeamWorkspace)
         return self.workspace
 
@@ -84,17 +84,17 @@ class Writing:
     def optional_day(
         self, text: str | None, what: str, prefer: Preference = "future"
     ) -> date | None:
-        """Read a day where one was given; ``none`` is none."""
+        """Read a day; return None for an empty text or ``none``."""
         if text is None or text.strip().casefold() in {"", "none"}:
             return None
         return self.day(text, what, prefer)
 
     def meeting(self, typed: str) -> str:
-        """The id of a meeting: as typed, or that of a group's meeting on the day of effect."""
+        """Return the id of a meeting, typed as its id or as a group that meets on that day."""
         return finding.meeting(self.book, typed, self.context.on or self.today) if typed else ""
 
     def at(self, meeting: str) -> Meeting:
-        """A meeting that is recorded about; what is kept carries it, unless another was named."""
+        """Return a meeting, and record what follows at it unless another meeting was named."""
         key = finding.meeting(self.book, meeting, self.context.on or self.today)
         if not self.context.meeting:
             self.context = replace(self.context, meeting=key)
@@ -102,22 +102,22 @@ class Writing:
 
     @property
     def now(self) -> datetime:
-        """The moment, of the demo's day in a demo."""
+        """The present moment; in a demo, a moment on the demo's day."""
         return (self.session.clock or self.workspace.own_clock())()
 
     def try_out(self, command: Command) -> None:
-        """Do what a command would do, and keep nothing of it.
+        """Run a command without recording it.
 
         Raises:
-            CscpError: it would be refused.
+            CscpError: the command would be refused.
         """
         draft_of(command, self.book, self.context)
 
     def record(self, command: Command) -> CommitResult:
-        """Keep what a command changes and say so.
+        """Record a command, and say what it changed.
 
         Raises:
-            CscpError: it was refused, or could not be kept; nothing was changed.
+            CscpError: the command was refused or could not be recorded; nothing was changed.
         """
         self._ask_about_identifiers(command)
         with _in_one_piece():
@@ -126,10 +126,10 @@ class Writing:
         return recorded
 
     def _ask_about_identifiers(self, command: Command) -> None:
-        """Ask before something is saved that looks as if it could identify a child or family.
+        """Ask before saving a text that may identify a child or family.
 
         Raises:
-            Refused: nobody is there to be asked, or the answer was no.
+            Refused: nobody can be asked, or the answer was no.
         """
         if self.session.says_yes:
             return
@@ -147,7 +147,7 @@ class Writing:
             raise Refused("Leave the details out and try again.")
 
     def done(self, recorded: CommitResult) -> CommitResult:
-        """Say what was kept, and what the user should look at again."""
+        """Say what was recorded, and what the user should check."""
         say(f"{recorded.sentence}.")
         self._tell(recorded.warnings)
         if self.tells_json:
@@ -159,13 +159,13 @@ class Writing:
         return recorded
 
     def tell(self, text: str) -> None:
-        """Print what was made, such as an id, for whoever uses it in a script without JSON."""
+        """Print the result of a command, such as an id, unless it prints JSON."""
         if not self.tells_json:
             show(text)
 
     def _back_up(self) -> None:
         """Make the day's automatic backup, if this is the first change of the day."""
-        # A day's other commands do without.
+        # Later commands of the same day do not need this import.
         from cscp_tui.store.backup import back_up_daily  # noqa: PLC0415
 
         try:
@@ -200,7 +200,7 @@ class Writing:
 
 @contextmanager
 def _in_one_piece() -> Iterator[None]:
-    """Keep Ctrl+C from ending the program in here, where nobody could say what was recorded."""
+    """Ignore Ctrl+C within the block, so that the user always learns what was recorded."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -218,10 +218,10 @@ def _ask_about_clock(
     *,
     is_answered: bool,
 ) -> None:
-    """Ask whether the computer's clock is right; what follows from it is recorded.
+    """Ask whether the computer's clock is right, and record the answer.
 
     Raises:
-        Refused: it isn't, or nobody is there to say so.
+        Refused: the clock is wrong, or nobody can be asked.
     """
     follows = (
         "; changes dated later than now will then count from today" if doubt.is_last_ahead else ""
@@ -242,7 +242,7 @@ def _ask_about_clock(
 def _opened(session: Invocation) -> TeamWorkspace | ScrutineerWorkspace:
     if session.role is not Role.SCRUTINEER:
         return TeamWorkspace(session.folder, session.clock)
-    # The team's commands do without.
+    # The team's commands do not need this import.
     from cscp_tui.store.scrutineer import ScrutineerWorkspace  # noqa: PLC0415
 
     return ScrutineerWorkspace(session.folder, session.clock)

@@ -1,1 +1,1 @@
-"""Documents."""
+"""Documents, lists and calendars before they have a format."""

@@ -1,4 +1,4 @@
-"""A calendar as it is exported, before it has a format."""
+"""A calendar before it is written in a format."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ from msgspec import Struct
 
 
 class CalendarEntry(Struct, frozen=True, kw_only=True):
-    """One entry of a calendar: a meeting, or a day by which something is due."""
+    """One entry of a calendar: a meeting, a due date or a review date."""
 
     table: str
     id: str
     kind: str = ""
-    """The record's date that it shows: ``due`` or ``review``; empty for a meeting."""
+    """The date of the record that is shown: ``due`` or ``review``; empty for a meeting."""
     begins: date | datetime
-    """A day, for an entry of the whole day, or a moment with its time zone."""
+    """A date for an all-day entry, otherwise a time with its time zone."""
     ends: datetime | None = None
-    """The end of a moment's entry, where it is known."""
+    """The end of an entry that has a time; None if it is not known."""
     title: str
     details: str = ""
     place: str = ""
     is_cancelled: bool = False
-    """True if calendars that have it are to remove it."""
+    """True if calendars that already have the entry should remove it."""
 
 
 class Calendar(Struct, frozen=True, kw_only=True):
-    """The entries of a calendar under its name."""
+    """A named calendar with its entries."""
 
     name: str
     entries: tuple[CalendarEntry, ...]
 
 
 class Revision(Struct, frozen=True):
-    """The number of changes to a record and the time of the latest, which order its versions in calendars."""
+    """How often a record was changed, and when last. Calendars use this to order its versions."""
 
     number: int
     at: str
-    """In UTC, as journals keep it: ``2025-11-27T10:02:11.123Z``."""
+    """The time of the latest change in UTC: ``2025-11-27T10:02:11.123Z``."""

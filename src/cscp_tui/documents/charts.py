@@ -1,4 +1,4 @@
-"""Charts: values to draw with their text alternative, and their drawing in blocks of text."""
+"""Charts: values with a text alternative, and their drawing in characters."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from cscp_tui.documents.table import Cell, Table, Tone, columns, table
 
 
 class ChartForm(StrEnum):
-    """The way in which a chart is drawn."""
+    """How a chart is drawn."""
 
     COLUMNS = "columns"
-    """A group of upright bars for each label, as over the quarters of a plan."""
+    """Vertical bars, one group for each label, such as the quarters of a plan."""
     BARS = "bars"
-    """A bar for each label; with two series, the first is drawn as a part of the second."""
+    """A horizontal bar for each label. Of two series, the first is drawn as a part of the
+    second."""
     GRID = "grid"
-    """A square for each label and series, the darker the higher its value."""
+    """A square for each label and series, which is darker for a higher value."""
 
 
 class ChartRow(Struct, frozen=True, kw_only=True):
@@ -30,32 +31,32 @@ class ChartRow(Struct, frozen=True, kw_only=True):
 
     label: str
     values: tuple[int | None, ...]
-    """One for each series; None where there is none."""
+    """The value of each series; None if there is none."""
     shown: str = ""
-    """The text beside its bar: ``4 of 7 (57%)``; the first value by default."""
+    """The text beside the bar, such as ``4 of 7 (57%)``; empty for the first value."""
     tone: Tone = Tone.DELIVERED
 
     @property
     def figure(self) -> str:
-        """The text printed beside its bar."""
+        """The text printed beside the bar."""
         return self.shown or figure_text(self.values[0])
 
 
 class Chart(Struct, frozen=True, kw_only=True):
-    """Values that are drawn, as a picture or as text, under a title."""
+    """Values under a title, to be drawn as a picture or as text."""
 
     kind: ClassVar[str] = "chart"
     title: str
     summary: str
-    """The text alternative: what the picture shows, in a sentence or two."""
+    """The text alternative, which tells in a sentence or two what the picture shows."""
     form: ChartForm
     heading: str
-    """The heading of the labels: ``Quarter``."""
+    """The heading of the labels, such as ``Quarter``."""
     series: tuple[str, ...]
     rows: tuple[ChartRow, ...]
     is_percentage: bool = False
     is_low: bool = False
-    """Its upright bars are drawn in half the height, for a page with little room."""
+    """True if vertical bars are drawn at half height, for a page with little room."""
 
     @property
     def alternative(self) -> str:
@@ -64,12 +65,12 @@ class Chart(Struct, frozen=True, kw_only=True):
 
     @property
     def highest(self) -> int:
-        """The highest value; 1 where there is none, so that anything can be divided by it."""
+        """The highest value, or 1 if there is none, so that it can be a divisor."""
         return max((value for row in self.rows for value in row.values if value), default=1)
 
     @property
     def table(self) -> Table:
-        """The values as a table beside the picture."""
+        """The values as a table, to accompany the picture."""
         rows = ([row.label, *map(self.printed, row.values)] for row in self.rows)
         return table(columns(self.heading, *self.series, right=self.series), rows)
 
@@ -78,7 +79,7 @@ class Chart(Struct, frozen=True, kw_only=True):
 
 
 def figure_text(value: int | None) -> str:
-    """A value as it is printed; a dash where there is none."""
+    """Return a value as printed; a dash for None."""
     return "—" if value is None else str(value)
 
 
@@ -87,7 +88,7 @@ NO_FIGURE = "·"
 
 DONE, PLANNED, REST = "▇", "▒", "░"
 SHADES = "░▒▓█"
-"""From a low value to a high one."""
+"""The characters for the squares of a grid, from low to high values."""
 
 _WHOLE = 100
 _LONGEST_BAR = 40
@@ -96,7 +97,10 @@ _GAP = "  "
 
 
 def blocks(percentages: Iterable[int | None]) -> str:
-    """A block for each percentage; where one is over 100, the highest of them fills its block."""
+    """Draw a block for each percentage.
+
+    The full height is 100%, or the highest percentage above it.
+    """
     figures = list(percentages)
     most = max([_WHOLE, *(figure for figure in figures if figure is not None)])
     return " ".join(NO_FIGURE if each is None else _block(each, most) for each in figures)
@@ -108,21 +112,21 @@ def _block(figure: int, most: int) -> str:
 
 
 def bar(share: float, width: int, planned: float = 0) -> str:
-    """A bar of so many blocks: full where done, half full up to what was planned, else light."""
+    """Draw a bar: dark for the share done, medium for the rest of the plan, light beyond."""
     full = filled(share, width)
     missing = max(filled(planned, width) - full, 0)
     return DONE * full + PLANNED * missing + REST * (width - full - missing)
 
 
 def filled(share: float, width: int) -> int:
-    """Count the filled parts of a bar: none only for a share of 0, all only for a share of 1."""
+    """Return how many characters of a bar are filled: none only for 0, all only for 1."""
     if not 0 < share < 1:
         return width if share >= 1 else 0
     return min(max(round(share * width), 1), width - 1)
 
 
 def level(percentage: int, levels: int = len(SHADES)) -> int:
-    """The shade of a percentage: the lightest only for 0, the darkest only from 100 on."""
+    """Return the shade of a percentage: the lightest only for 0, the darkest only from 100."""
     if percentage <= 0:
         return 0
     return min(1 + percentage * (levels - 2) // _WHOLE, levels - 1)
@@ -146,10 +150,10 @@ def text_bars(chart: Chart, width: int = 78) -> list[str]:
 
 
 def wrapped(line: str, wide: int, most: int | None = None) -> list[str]:
-    """Wrap a line, at its no-break spaces only where the words between them are too long.
+    """Wrap a line. It breaks at no-break spaces only if there is no other way.
 
     Args:
-        most: how many lines there may be at most; the last one says where text is cut.
+        most: the most lines, the last of which shows if text is cut.
     """
     if any(len(word) > wide for word in line.split(" ")):
         line = line.replace("\u00a0", " ")
@@ -158,7 +162,7 @@ def wrapped(line: str, wide: int, most: int | None = None) -> list[str]:
 
 
 def _titles(series: tuple[str, ...], room: int) -> Iterator[str]:
-    """The titles of a grid's columns, in as many lines as the longest of them needs."""
+    """Yield the lines with the column titles of a grid."""
     wide = max(min(room // max(len(series), 1), _WIDEST_COLUMN) - 1, 1)
     titles = (wrapped(one_line(title), wide) or [""] for title in series)
     return (_in_columns(line, room) for line in zip_longest(*titles, fillvalue=""))
@@ -196,13 +200,13 @@ def _in_columns(texts: tuple[str, ...], room: int) -> str:
 
 
 def upright(chart: Chart, width: int, height: int) -> list[tuple[Cell, ...]]:
-    """Draw a chart of columns as upright bars: lines of pieces, the title first.
+    """Draw a chart as vertical bars, in lines of cells with the title first.
 
     Where there is no room for all labels, the first ones are left out.
 
     Args:
-        width: the terminal cells of a line.
-        height: the lines of the tallest bar.
+        width: the width of a line in terminal cells.
+        height: the height of the tallest bar in lines.
     """
     group = max((len(row.label) for row in chart.rows), default=0) + len(_GAP)
     rows = chart.rows[-max(width // group, 1) :]
@@ -225,7 +229,7 @@ _SERIES = (Tone.MUTED, Tone.DELIVERED)
 def _upright_pieces(
     chart: Chart, row: ChartRow, line: tuple[int, int], group: int
 ) -> Iterator[Cell]:
-    """The pieces of a row's bars in one line, given as the lines below it and those of the tallest bar."""
+    """Yield one line of a row's bars. ``line`` gives the lines below it and the full height."""
     above, height = line
     wide = max((group - len(_GAP)) // len(row.values), 1)
     for series, value in enumerate(row.values):

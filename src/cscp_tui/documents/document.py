@@ -1,4 +1,4 @@
-"""Documents before they have a format: headed sections of text, lists and tables."""
+"""Documents before they have a format: sections of text, lists and tables."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Heading, Row, Table
 
 MAY_CHANGE = "figures and words may still change."
-"""The end of the line that calls a document a draft."""
+"""The end of the line that marks a document as a draft."""
 
 NOTHING_THIS_QUARTER = "None this quarter."
 
 FIRST_LEVEL = 2
-"""The heading level of a document's own sections; 1 is its title."""
+"""The heading level of a document's top sections; its title has level 1."""
 
 
 CHOOSE = "Choose one"
@@ -31,12 +31,12 @@ _PARTED = "; "
 
 
 def carried_words(facts: Iterable[tuple[str, str]]) -> str:
-    """Write what a file says about itself in one line, for its properties."""
+    """Join the facts that a file carries about itself into one line for its properties."""
     return _PARTED.join(f"cscp {name}: {value}" for name, value in facts)
 
 
 def carried_facts(words: str) -> tuple[tuple[str, str], ...]:
-    """Read the facts from such a line; programs that save a file again may put commas into it."""
+    """Parse facts from such a line, even if a program that saved it again added commas."""
     pairs = (each.strip().partition(": ") for each in words.replace(",", ";").split(";"))
     return tuple(
         (name.removeprefix("cscp "), value.strip())
@@ -46,43 +46,43 @@ def carried_facts(words: str) -> tuple[tuple[str, str], ...]:
 
 
 class Paragraph(Struct, frozen=True):
-    """Running text; a blank line in it begins a new paragraph."""
+    """Running text, in which a blank line begins a new paragraph."""
 
     kind: ClassVar[str] = "paragraph"
     text: str
 
 
 class Bullets(Struct, frozen=True):
-    """A list of points; blank ones are left out."""
+    """A list of points, of which blank ones are left out."""
 
     kind: ClassVar[str] = "bullets"
     items: tuple[str, ...]
 
 
 class Definitions(Struct, frozen=True):
-    """Terms, each with its meaning."""
+    """Terms with their meanings."""
 
     kind: ClassVar[str] = "definitions"
     pairs: tuple[tuple[str, str], ...]
 
 
 class Section(Struct, frozen=True, kw_only=True):
-    """A heading with the blocks under it; sections among these get the next heading level."""
+    """A heading with the blocks below it. Sections among them get the next heading level."""
 
     kind: ClassVar[str] = "section"
     title: str
     blocks: Sequence[Block] = ()
     key: str = ""
     anchor: str = ""
-    """The name that a link in the HTML file can point at; empty for none."""
+    """The name to which links in the HTML file can point; empty for none."""
     name: str = ""
-    """Its title without figures, where a file or a sheet is named by it; empty for the title."""
+    """The title without figures, used to name a file or a sheet; empty if it is the title."""
     level: int = FIRST_LEVEL
     starts_page: bool = False
-    """It begins on a new page, printed and in Word."""
+    """True if it begins on a new page in print and in Word."""
 
     def __post_init__(self) -> None:
-        """Put the sections among the blocks one level below."""
+        """Set the heading level of the sections among the blocks."""
         if isinstance(self.blocks, tuple):
             below = self.level + 1
             blocks = tuple(
@@ -97,7 +97,7 @@ class Section(Struct, frozen=True, kw_only=True):
 
 
 class Disclosure(Struct, frozen=True, kw_only=True):
-    """A line that unfolds the blocks under it; paper and Word show all of it."""
+    """A line that opens to show the blocks below it. Print and Word show all of them."""
 
     kind: ClassVar[str] = "disclosure"
     summary: str
@@ -105,7 +105,7 @@ class Disclosure(Struct, frozen=True, kw_only=True):
 
 
 class InTurn(Sequence["Block"]):
-    """Blocks that are made each time they are read, where thousands would fill the memory."""
+    """Blocks that are made anew each time they are read, to save memory."""
 
     def __init__(self, makers: Sequence[Callable[[], Block]]) -> None:
         self._makers = makers
@@ -125,27 +125,27 @@ Block: TypeAlias = Section | Paragraph | Bullets | Definitions | Table | Chart |
 
 
 class Document(Struct, frozen=True, kw_only=True):
-    """A title, facts and blocks that a writer turns into a file."""
+    """A title, facts and blocks, which a writer turns into a file."""
 
     title: str
     blocks: tuple[Block, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
-    """The pairs under its title: partnership, quarter, as-at day, audience."""
+    """The labelled facts below the title: partnership, quarter, as-at day, audience."""
     marking: str = ""
-    """The security marking in the first and the last line; empty for none."""
+    """The security marking on the first and last lines; empty for none."""
     draft: bool = False
     draft_because: str = "not signed off yet"
     """The reason why it is a draft."""
     language: str = "en-GB"
     figures: tuple[Figure, ...] = ()
-    """The figures that it gives, for the formats that spreadsheets read."""
+    """The figures in it, for the formats that spreadsheets read."""
     day: date | None = None
-    """The day of its sign-off, or its as-at day while it is a draft: that of its file."""
+    """The date of the file: the day of sign-off, or the as-at day of a draft."""
     carried: tuple[tuple[str, str], ...] = ()
-    """Hidden facts in its Word and Excel files, by which a returned file is recognised."""
+    """Hidden facts in Word and Excel files, by which a returned file is recognised."""
 
     def __post_init__(self) -> None:
-        """Let links point at its own sections by their keys."""
+        """Give the document's own sections anchors to which links can point."""
         blocks = tuple(
             replace(block, anchor=(block.anchor or block.key).replace("/", "-"))
             if isinstance(block, Section)
@@ -161,20 +161,20 @@ class Document(Struct, frozen=True, kw_only=True):
 
     @property
     def contents(self) -> tuple[Section, ...]:
-        """Its own sections that links can point at."""
+        """The document's own sections to which links can point."""
         return tuple(each for each in self.blocks if isinstance(each, Section) and each.anchor)
 
     @property
     def draft_line(self) -> str:
-        """The line that says that it is a draft; empty if it isn't one."""
+        """The line that marks the document as a draft; empty if it is not one."""
         return f"DRAFT – {self.draft_because}; {MAY_CHANGE}" if self.draft else ""
 
 
 class RecordedAt(Struct, frozen=True, kw_only=True):
-    """The place in a journal that a report was made from."""
+    """The journal line from which a report was made."""
 
     workspace: str
-    """The workspace's id."""
+    """The id of the workspace."""
     line: int
     """The number of the journal's last line."""
     as_at: date
@@ -186,16 +186,16 @@ class Report:
 
     document: Document
     table: Table
-    """One header row, and a row for each record."""
+    """The records as one table, with a row for each."""
     make_values: Callable[[], Any]
     recorded: RecordedAt | None = None
-    """The workspace and journal line of its records, for comparing an edited workbook."""
+    """The journal line of the records, for comparison with a workbook that was edited."""
     is_one_table: bool = True
-    """A workbook of it has the table on a sheet; otherwise each table of the document."""
+    """True if a workbook shows ``table``; False if it shows each table of the document."""
 
     @cached_property
     def values(self) -> Any:
-        """The records as JSON has them: days as ``2025-03-31``, nothing rounded or left out."""
+        """The records as values for JSON, complete and unrounded, with ISO dates."""
         return self.make_values()
 
 
@@ -206,7 +206,7 @@ def section(
     name: str = "",
     empty: str = NOTHING_THIS_QUARTER,
 ) -> Section:
-    """A section of the blocks that say something, else of a sentence that there is nothing."""
+    """Build a section of the given blocks, or of a sentence that says there is nothing."""
     full = tuple(block for block in blocks if block is not None and _says_something(block))
     if all(isinstance(block, Section) and block.is_empty for block in full):
         full = (Paragraph(empty),)
@@ -230,7 +230,7 @@ def _says_something(block: Block) -> bool:
 
 
 def sections_by_heading(table: Table) -> tuple[Section, ...]:
-    """A section with a table for each heading that has rows, under the heading's words.
+    """Return a section for each heading that has rows, with these as its table.
 
     Rows before the first heading keep the title of the whole table.
     """
@@ -241,7 +241,7 @@ def sections_by_heading(table: Table) -> tuple[Section, ...]:
         key = f"heading {heading.key}" if heading else ""
         titles[key] = _caption(heading) if heading else table.title
         names[key] = str(heading.title) if heading else ""
-        # Lazy cells are made now: a file may be written while the book changes.
+        # Make lazy cells now, since the book may change while the file is written.
         rows.setdefault(key, []).append(Row(row.key, row.cells))
     return tuple(
         Section(
@@ -259,7 +259,7 @@ def _caption(heading: Heading) -> str:
 
 
 def every_block(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Each block and, after each section or disclosure, the blocks under it."""
+    """Yield each block, and after a section or disclosure the blocks below it."""
     for block in blocks:
         yield block
         if isinstance(block, Section | Disclosure):
@@ -267,7 +267,7 @@ def every_block(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def texts_in(blocks: Iterable[Block]) -> Iterator[str]:
-    """Every text that blocks show, in reading order."""
+    """Yield every text in the blocks, in reading order."""
     for block in every_block(blocks):
         match block:
             case Paragraph(text):
@@ -293,7 +293,7 @@ def texts_in(blocks: Iterable[Block]) -> Iterator[str]:
 def tables_in(
     blocks: Iterable[Block], titles: tuple[str, ...] = ()
 ) -> Iterator[tuple[tuple[str, ...], Table]]:
-    """Every table among blocks, with the names of the sections around it and its own title."""
+    """Yield every table among blocks, with the names of its sections and its own title."""
     for block in blocks:
         match block:
             case Section():

@@ -1,4 +1,4 @@
-"""Figures: a number as it is shown, with its definition, population and records."""
+"""Figures: printed numbers with their definitions, populations and records."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from cscp_tui.domain.figures import percent
 
 
 class Figure(Struct, frozen=True, kw_only=True):
-    """A number as it is shown, with its definition, population and records."""
+    """A printed number with its definition, population and records."""
 
     key: str
     label: str
     value: str
-    """Its printed form: ``30 of 35 (86%)``."""
+    """The number as printed, such as ``30 of 35 (86%)``."""
     definition: str
     population: str = ""
-    """The population counted, in words, and as at which day."""
+    """What is counted, in words, with the as-at day."""
     table: str = "actions"
     ids: tuple[str, ...] = ()
     number: int | None = None
-    """The number in it whose change over time can be given; None if there is none."""
+    """The number whose change over time can be shown; None if there is none."""
     numerator: int | None = None
     """The number of records counted; None if it isn't a count."""
     denominator: int | None = None
-    """The size of the whole that the figure is a part of; None for no part."""
+    """The size of the whole of which the figure is a part; None if it is not a part."""
     more: str = ""
-    """A note beside the label, in a word or two."""
+    """A short note beside the label; empty for none."""
 
     @property
     def title(self) -> str:
@@ -38,14 +38,14 @@ class Figure(Struct, frozen=True, kw_only=True):
 
     @property
     def percent(self) -> int | None:
-        """The percentage of a part of a whole; None for an empty whole and for a plain number."""
+        """The percentage of the whole; None for an empty whole and for a plain number."""
         if self.numerator is None or self.denominator is None:
             return None
         return percent(self.numerator, self.denominator)
 
     @property
     def explanation(self) -> str:
-        """Definition and population in sentences."""
+        """The definition and the population in sentences."""
         population = f" Counted: {self.population}." if self.population else ""
         return f"{self.definition}{population}"
 
@@ -64,10 +64,10 @@ def count(
     """Make a figure that counts records.
 
     Args:
-        key: its key among the figures of its list.
-        records: those that are counted; a record given twice counts twice.
-        value: how it is printed, if not as the plain number.
-        of: the whole that they are a part of, if they are.
+        key: the figure's key in its list.
+        records: the records counted; a record given twice counts twice.
+        value: the printed form; by default the number.
+        of: the size of the whole of which they are a part; None if they are not a part.
     """
     ids = tuple(record.id for record in records)
     return Figure(
@@ -86,16 +86,16 @@ def count(
 
 _NUMBERS = ("Numerator", "Denominator", "Percent")
 TIDY = columns("Figure", "Value", *_NUMBERS, "What it means", "What is counted", right=_NUMBERS)
-"""A row says one figure: as it is printed, and as numbers."""
+"""The columns of a table of figures: each as printed, and as numbers."""
 
 
 def tidy_table(figures: Iterable[Figure]) -> Table:
-    """A table with a row for each figure, its numbers in columns of their own."""
+    """Build a table with a row for each figure, with its numbers in separate columns."""
     return table(TIDY, map(tidy_row, figures))
 
 
 def tidy_row(figure: Figure) -> tuple[str, ...]:
-    """The cells of a figure in such a table."""
+    """Return the cells of a figure in a table with the ``TIDY`` columns."""
     share = "" if figure.percent is None else f"{figure.percent}%"
     return (
         figure.title,

@@ -1,4 +1,4 @@
-"""The formats and the markings of papers, as words; what makes the papers loads when needed."""
+"""The formats and markings of papers. Their writers are loaded only when needed."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ class PaperFormat(StrEnum):
 
     @property
     def is_text(self) -> bool:
-        """Its bytes are text that a terminal can show."""
+        """True if the file is text that a terminal can show."""
         return self in {PaperFormat.MARKDOWN, PaperFormat.HTML}
 
     @property
     def is_data(self) -> bool:
-        """Spreadsheets read it: it holds tables and figures alone."""
+        """True if the file holds only tables and figures, for spreadsheets."""
         return self in {PaperFormat.TABLES, PaperFormat.WORKBOOK}
 
     @property
     def ending(self) -> str:
-        """The ending of its file's name; the tables come as an archive of CSV files."""
+        """The ending of the file's name. CSV tables come in an archive."""
         return "tables.zip" if self is PaperFormat.TABLES else self.value
 
 
@@ -55,7 +55,7 @@ class ListFormat(StrEnum):
 
     @property
     def is_text(self) -> bool:
-        """Its content is text that a terminal can show."""
+        """True if the file is text that a terminal can show."""
         return self not in {ListFormat.WORD, ListFormat.WORKBOOK}
 
     @property
@@ -73,5 +73,5 @@ class Marking(StrEnum):
 
     @property
     def line(self) -> str:
-        """The first and the last line of the document; empty for none."""
+        """The first and last line of the document; empty for no marking."""
         return "" if self is Marking.NONE else self.value

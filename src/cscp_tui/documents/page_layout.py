@@ -1,4 +1,4 @@
-"""The height of blocks on a page, in Word and as a browser prints them; estimates are never too low."""
+"""Estimate the height of blocks on a page in Word and in browsers, never too low."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from cscp_tui.documents.document import Block, Bullets, Definitions, Disclosure,
 from cscp_tui.documents.table import Table
 
 PAGE = 728.0
-"""The height of an A4 page between its head and foot, in points."""
+"""The height of an A4 page between header and footer, in points."""
 TEXT_WIDTH = 10_092
 """The width between the margins, in twentieths of a point."""
 HEADINGS = {1: (18, 12, 6), 2: (13, 12, 3), 3: (11, 8, 2), 4: (10, 6, 2)}
-"""Size, and room before and after, of the headings of each level, in points."""
+"""The size of the headings of each level, and the space before and after, in points."""
 
 _TEXT, _TABLE_TEXT = 10, 9
-"""Sizes of type, in points."""
+"""The font sizes of text and of tables, in points."""
 _LINE, _TABLE_LINE = 1.325, 1.16
-"""The height of a line, as a multiple of the size of its type."""
+"""The heights of a line of text and in tables, as multiples of the font size."""
 _AFTER, _AFTER_DEFINITION, _AFTER_ROW, _AFTER_TABLE = 5, 1, 3, 8
 _INDENT = 400
 """The indent of a bullet, in twentieths of a point."""
 _LOW_CHART, _CHART, _CHART_BAR, _CHART_LABEL = 108, 155, 17, 10
-"""The heights of charts of upright bars, of each horizontal bar, and of a second line of its label."""
+"""Heights of low and usual vertical charts, a horizontal bar, and a second label line."""
 _LABEL_LETTERS = 36
 
 _LETTER, _BOLD_LETTER, _PADDING = 100, 122, 190
@@ -39,7 +39,7 @@ day with its month."""
 
 
 def height_of(blocks: Iterable[Block]) -> float:
-    """The height of blocks under each other, in points."""
+    """Return the total height of blocks, in points."""
     return sum(map(_height, blocks))
 
 
@@ -54,7 +54,7 @@ def _height(block: Block) -> float:
             return sum(_text_height("\n".join(lines)) for lines in parts)
         case Bullets():
             full = ("\n".join(text_layout.full_lines(item)) for item in block.items)
-            # No room is left between them.
+            # There is no space between them.
             return sum(_text_height(text, _INDENT) - _AFTER for text in full if text) + _AFTER
         case Definitions():
             texts = (f"{name}: {meaning}" for name, meaning in block.pairs)
@@ -74,7 +74,7 @@ def _chart_height(chart: Chart) -> float:
 
 
 def heading_height(title: str, level: int) -> float:
-    """The height of a heading, with the room around it."""
+    """Return the height of a heading with the space around it."""
     size, before, after = HEADINGS[min(level, max(HEADINGS))]
     return before + lines_of(title, TEXT_WIDTH, 1.1 * size) * size * _LINE + after
 
@@ -91,27 +91,27 @@ def _table_height(table: Table) -> float:
 
 
 def table_texts(table: Table) -> tuple[list[str], list[list[str]]]:
-    """The titles and the rows of a table, each text as its lines."""
+    """Return the titles and rows of a table, each text with its lines joined."""
     titles = [text_layout.line(title) for title in table.titles]
     return titles, [["\n".join(text_layout.lines(cell)) for cell in row] for row in table.rows]
 
 
 def row_lines(row: Iterable[str], widths: Iterable[int]) -> int:
-    """The lines that a row of a table takes in columns of such widths."""
+    """Return the number of lines that a table row takes in columns of the given widths."""
     cells = zip(row, widths, strict=True)
     return max(lines_of(cell, width - _PADDING, _TABLE_TEXT) for cell, width in cells)
 
 
-# Pages are measured with fewer and fewer entries until they fit, and again after every change.
+# Cached: pages are measured with fewer and fewer entries, and after every change.
 @lru_cache(maxsize=10_000)
 def lines_of(text: str, width: float, size: float) -> int:
-    """Count the lines of a text in a width, in twentieths of a point; the size is in points."""
+    """Count the lines of a text. Its width is in twentieths of a point, the size in points."""
     room = width / 20 / size
     return sum(_wrapped(line, room) for line in text.split("\n"))
 
 
 def _wrapped(text: str, room: float) -> int:
-    """Count the lines of a text in a width given as a multiple of the size of its type."""
+    """Count the lines of a text in a width given as a multiple of the font size."""
     lines, left = 1, room
     for word in text.split(" "):
         wide = sum(map(_wide, word))
@@ -134,7 +134,7 @@ _WIDTHS = {
     **dict.fromkeys("CDHNRUw", 0.725),
     **dict.fromkeys("mMW@%—…■▲", 1.0),
 }
-"""The widths of Arial's letters by the size of the type, rounded up."""
+"""The widths of Arial's letters as multiples of the font size, rounded up."""
 _OTHER, _WIDE = 0.78, 1.3
 
 
@@ -144,7 +144,9 @@ def _wide(letter: str) -> float:
 
 
 def column_widths(titles: list[str], rows: list[list[str]], table: Table, across: int) -> list[int]:
-    """The widths of a table's columns in twentieths of a point: no word breaks where there is room.
+    """Return the widths of a table's columns in twentieths of a point.
+
+    Words stay unbroken if there is room.
 
     The width left over goes to columns of words and columns to fill in, not to those of figures.
     """
@@ -168,7 +170,7 @@ def column_widths(titles: list[str], rows: list[list[str]], table: Table, across
 
 
 def fits_upright(table: Table) -> bool:
-    """Tell whether no word of a table has to break on an upright page."""
+    """Return whether a table fits on a portrait page without breaking words."""
     columns = _columns(*table_texts(table))
     return sum(_least_width(*cells) for cells in columns) <= TEXT_WIDTH
 
@@ -178,13 +180,13 @@ def _columns(titles: list[str], rows: list[list[str]]) -> list[tuple[str, ...]]:
 
 
 def _least_width(title: str, *cells: str) -> int:
-    """The width at which no word of a column breaks."""
+    """Return the least width at which no word of a column breaks."""
     longest = max(_longest(title) * _BOLD_LETTER, _longest(" ".join(cells)) * _LETTER)
     return longest + _PADDING
 
 
 def _narrowed(widths: list[int], across: int) -> list[int]:
-    """Narrow the widest columns only, so that references and figures stay whole."""
+    """Narrow only the widest columns, so that references and figures stay unbroken."""
     left = across
     for place, width in enumerate(sorted(widths)):
         share = left // (len(widths) - place)
@@ -195,7 +197,7 @@ def _narrowed(widths: list[int], across: int) -> list[int]:
 
 
 def _longest(text: str) -> int:
-    """The length of the longest word, up to the length from which words may be broken."""
+    """Return the length of the longest word, limited to the length that is never broken."""
     return min(max(map(len, _WORDS.findall(text)), default=1), _LONGEST_WORD)
 
 
@@ -207,8 +209,8 @@ def most_that_fit(
     The longest list is shortened first, the last of several as long, and none below one entry.
 
     Args:
-        wanted: how many entries each list has.
-        fits: tells whether the lists fit with the given numbers of entries.
+        wanted: the number of entries in each list.
+        fits: returns whether the lists fit with the given numbers of entries.
     """
     kept = list(wanted)
     while not fits(tuple(kept)):

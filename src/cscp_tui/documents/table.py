@@ -1,4 +1,4 @@
-"""Tables of cells with a tone and a symbol, which screens, the command line and exports draw."""
+"""Tables of cells with a tone and a symbol, for screens, the command line and exports."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ T = TypeVar("T", bound=HasId)
 
 
 class Tone(StrEnum):
-    """The meaning of a cell's text, which a theme shows as a colour."""
+    """The meaning of a cell's text, which a theme expresses as a colour."""
 
     PLAIN = "plain"
     MUTED = "muted"
@@ -42,14 +42,14 @@ class Tone(StrEnum):
 
 
 class Cell(Struct, frozen=True):
-    """A piece of plain text; users' words are in it as they were typed."""
+    """A piece of plain text, in which users' words stay as they were typed."""
 
     text: str
     tone: Tone = Tone.PLAIN
     symbol: str = ""
-    """A sign that says the same as the tone, put before the text."""
+    """A sign with the same meaning as the tone, shown before the text."""
     whole: str | None = None
-    """Its text in a file, sign and all, where a screen shows another one."""
+    """The text in a file, with its sign; None if it is the same as on a screen."""
 
     def __str__(self) -> str:
         return f"{self.symbol} {self.text}" if self.symbol else self.text
@@ -65,10 +65,10 @@ EMPTY = Cell("")
 def day_cell(
     day: date | None, words: str = "{}", tone: Tone = Tone.PLAIN, symbol: str = ""
 ) -> Cell:
-    """A day, short on a screen and whole in a file; an empty cell without one.
+    """Build a cell with a date, short on a screen and full in a file; empty for None.
 
     Args:
-        symbol: a sign that says the same.
+        symbol: a sign with the same meaning as the tone.
     """
     if day is None:
         return EMPTY
@@ -77,7 +77,7 @@ def day_cell(
 
 
 def number_cell(number: int) -> Cell:
-    """A number; an empty cell for 0."""
+    """Build a cell with a number; empty for 0."""
     return Cell(str(number)) if number else EMPTY
 
 
@@ -87,21 +87,21 @@ class Column(Struct, frozen=True, kw_only=True):
     key: str
     title: str
     width: int
-    """Its width in terminal cells; the smallest one where it grows."""
+    """The width in terminal cells; the least width if the column grows."""
     grows: int = 0
-    """Its share of the width that is left over; 0 for a fixed width."""
+    """The share of the spare width that the column gets; 0 for a fixed width."""
     right: bool = False
-    """Its cells are right-aligned, as figures are."""
+    """True if its cells are right-aligned, as figures are."""
     needs: int = 0
-    """The width in terminal cells of the whole table below which the column is left out."""
+    """The width of the table, in terminal cells, below which the column is hidden."""
     holds_times: bool = False
-    """Its cells are times of day, which a spreadsheet would take for numbers with a point."""
+    """True if its cells are times of day, which a spreadsheet could read as numbers."""
     choices: tuple[str, ...] = ()
-    """The choices for its empty cells in Word and Excel; empty for free text."""
+    """The choices offered in its empty cells in Word and Excel; empty for free text."""
 
 
 def column(title: str, width: int = 12, *, grows: int = 0, right: bool = False) -> Column:
-    """A column whose key is its title in small letters."""
+    """Build a column whose key is its title in lower case."""
     return Column(
         key=title.casefold().replace(" ", "-"), title=title, width=width, grows=grows, right=right
     )
@@ -113,12 +113,12 @@ def columns(*titles: str, right: Collection[str] = ()) -> tuple[Column, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record's line, kept by its key through every refresh; it iterates over exported texts."""
+    """One record's line with a lasting key. Iterating over it gives the exported texts."""
 
     key: str
     cells: tuple[Cell, ...]
 
-    # Templates that users wrote take rows as sequences of texts.
+    # Users' templates treat rows as sequences of texts.
     def __len__(self) -> int:
         return len(self.cells)
 
@@ -130,28 +130,28 @@ class Row:
 
 
 class Heading(Struct, frozen=True):
-    """The line above a group of rows, which can fold it away."""
+    """The line above a group of rows, which can fold the group."""
 
     key: str
     title: Cell
     detail: Cell = EMPTY
-    """The text at its right end: ``4 of 7 (57%)``."""
+    """The text at the right end of the line, such as ``4 of 7 (57%)``."""
     share: float | None = None
-    """The part of the group that is done, from 0 to 1, drawn as a bar."""
+    """The share of the group that is done, from 0 to 1, drawn as a bar; None for no bar."""
 
 
 class Table(Struct, frozen=True, kw_only=True):
-    """Columns and lines; headings come before the rows of their groups."""
+    """Columns and lines, in which each heading comes before the rows of its group."""
 
     kind: ClassVar[str] = "table"
     columns: tuple[Column, ...]
     lines: tuple[Row | Heading, ...]
     title: str = ""
-    """The caption above it in a document; empty for none."""
+    """The caption above the table in a document; empty for none."""
     to_fill_in: int = 0
-    """The number of last columns that are empty, for the reader to fill in."""
+    """The number of empty columns at the right, for the reader to fill in."""
     is_as_published: bool = False
-    """True if its cells are those of the table that its rows were imported from."""
+    """True if its cells repeat the table from which its rows were imported."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -159,7 +159,7 @@ class Table(Struct, frozen=True, kw_only=True):
 
     @property
     def caption(self) -> str:
-        """The title, under the name that templates use."""
+        """The title, by the name that templates use."""
         return self.title
 
     @property
@@ -177,7 +177,7 @@ class Table(Struct, frozen=True, kw_only=True):
         return tuple(column.right for column in self.columns)
 
     def rows_with_headings(self) -> Iterator[tuple[Heading | None, Row]]:
-        """Each row with the heading above it; None before the first."""
+        """Yield each row with the heading above it; None before the first heading."""
         heading: Heading | None = None
         for line in self.lines:
             if isinstance(line, Heading):
@@ -186,12 +186,12 @@ class Table(Struct, frozen=True, kw_only=True):
                 yield heading, line
 
     def of(self, keys: Collection[str], title: str = "") -> Table:
-        """The rows with some keys, in their order and without headings."""
+        """Return the rows with the given keys, in their order and without headings."""
         lines = tuple(row for row in self.rows if row.key in keys)
         return replace(self, lines=lines, title=title)
 
     def only(self, *keys: str) -> Table:
-        """The same rows with some of the columns, in the given order."""
+        """Return the table with only the given columns, in the given order."""
         places = [[column.key for column in self.columns].index(key) for key in keys]
         return replace(
             self,
@@ -205,11 +205,11 @@ class Table(Struct, frozen=True, kw_only=True):
         )
 
     def without(self, *keys: str) -> Table:
-        """The same rows without some of the columns."""
+        """Return the table without the given columns."""
         return self.only(*(column.key for column in self.columns if column.key not in keys))
 
     def with_heading_column(self, title: str) -> Table:
-        """The rows, each with its heading's title in a leading column instead of above it."""
+        """Return the table with its headings moved into a first column."""
         leading = column(title)
         return replace(
             self,
@@ -224,7 +224,7 @@ class Table(Struct, frozen=True, kw_only=True):
 def table(
     columns: tuple[Column, ...], rows: Iterable[Sequence[str | Cell]], title: str = ""
 ) -> Table:
-    """A table whose rows have their first cell as their key, numbered if it was used before."""
+    """Build a table whose row keys are the first cells, numbered if they repeat."""
     lines: list[Row] = []
     seen: dict[str, int] = {}
     for row in rows:
@@ -242,7 +242,7 @@ def records_table(
     *,
     right: Collection[str] = (),
 ) -> Table:
-    """A table with a row for each record, kept by its id, and a column for each title.
+    """Build a table with a row for each record, keyed by id, and a column for each title.
 
     Args:
         cells: the function that makes a record's cell, by the title of the column.
@@ -263,7 +263,7 @@ def _cell(value: str | Cell) -> Cell:
 
 
 def row_of(columns: Iterable[Column], key: str, /, **cells: str | Cell) -> Row:
-    """A row with its cells by the keys of their columns; the other cells are empty."""
+    """Build a row from cells given by column key; other cells are empty."""
     row = Row(key, tuple(_cell(cells.pop(column.key, EMPTY)) for column in columns))
     assert not cells, f"no column {', '.join(cells)}"
     return row
@@ -272,12 +272,12 @@ def row_of(columns: Iterable[Column], key: str, /, **cells: str | Cell) -> Row:
 def rows_under(
     key: str, title: str, rows: Sequence[Row], detail: str = "", share: float | None = None
 ) -> list[Row | Heading]:
-    """Rows with their heading above them; nothing where there are no rows."""
+    """Return rows with their heading above them; empty if there are no rows."""
     return [Heading(key, Cell(title, Tone.STRONG), Cell(detail), share), *rows] if rows else []
 
 
 class LazyRow(Row):
-    """A row whose cells are made when they are first looked at: most never come into view."""
+    """A row whose cells are made only when they are needed, since most are never shown."""
 
     __slots__ = ("_cells", "_make")
     _cells: tuple[Cell, ...] | None
@@ -298,17 +298,19 @@ class LazyRow(Row):
 
 
 def rows_with(table: Table, text: str) -> Table:
-    """Keep the rows with all words in their cells or heading, and the headings that have rows left.
+    """Return the rows that contain all words in their cells or heading.
+
+    Keep the headings of those rows.
 
     Args:
-        text: words parted by spaces, in any case; one after ``-`` must not stand there.
+        text: words separated by spaces, in any case; a word after ``-`` must not occur.
     """
     words = [word for word in text.casefold().split() if word != "-"]
     return narrowed(table, partial(_fits, words=words)) if words else table
 
 
 def narrowed(table: Table, fits: Callable[[Row, Heading | None], bool]) -> Table:
-    """The rows that fit, each judged with its heading, and the headings that have rows left."""
+    """Return the rows for which ``fits`` is true, and the headings that have rows left."""
     lines: list[Row | Heading] = []
     for heading, rows in _groups(table):
         left = [row for row in rows if fits(row, heading)]
@@ -319,7 +321,7 @@ def narrowed(table: Table, fits: Callable[[Row, Heading | None], bool]) -> Table
 
 
 def _groups(table: Table) -> list[tuple[Heading | None, list[Row]]]:
-    """Each heading with its rows, those before the first heading first."""
+    """Return each heading with its rows. Rows before the first heading come first."""
     found: list[tuple[Heading | None, list[Row]]] = [(None, [])]
     for line in table.lines:
         if isinstance(line, Heading):
@@ -330,7 +332,7 @@ def _groups(table: Table) -> list[tuple[Heading | None, list[Row]]]:
 
 
 def _counting(heading: Heading, left: int, every: int) -> Heading:
-    """A heading that says how many of its rows are shown, where that is not all."""
+    """Return a heading that tells how many of its rows are shown, unless all are."""
     if left == every:
         return heading
     words = " · ".join(filter(None, (heading.detail.text, f"{left} of {every} shown")))
@@ -338,7 +340,7 @@ def _counting(heading: Heading, left: int, every: int) -> Heading:
 
 
 def row_text(row: Row, heading: Heading | None) -> str:
-    """The text of a row and its heading in which words are searched, in lower case."""
+    """Return the text of a row and its heading in lower case, for searching."""
     above = heading.title.text if heading else ""
     return " ".join([above, *(cell.text for cell in row.cells)]).casefold()
 

@@ -1,4 +1,4 @@
-"""A workspace's own templates for documents, once they are read."""
+"""A workspace's own templates for documents, after they were read."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ NAMES = ("document.html.j2", "document.css", "body.html.j2")
 """The templates that users can edit."""
 
 WORD_NAME = "document.docx"
-"""A Word file that gives the workspace's Word exports its styles, header and footer."""
+"""The Word file that gives Word exports their styles, header and footer."""
 
 LOGOS = ("logo.png", "logo.jpg")
-"""The names of the partnership's logo, which Word files and web pages begin with."""
+"""The possible file names of the logo, which Word files and web pages show first."""
 
 
 @dataclass(eq=False, slots=True, weakref_slot=True)
 class Templates:
-    """The files of a workspace's templates folder, and the problems that writers found in them."""
+    """The files in a workspace's templates folder, with the problems that writers found."""
 
     files: Mapping[str, bytes] = field(default_factory=dict)
-    """The bytes of each file by its name, with ``/`` between a folder and its files."""
+    """The bytes of each file, by its path in the templates folder."""
     problems: list[str] = field(default_factory=list)
-    """Sentences for the user: which template does not work, where and why."""
+    """Sentences that tell the user which template failed, where and why."""
     is_given_up: bool = False
-    """The shipped templates are used, because one of these does not work."""
+    """True if the shipped templates are used instead, because one of these failed."""

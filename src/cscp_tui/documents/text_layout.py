@@ -1,4 +1,4 @@
-"""The layout of users' texts in files: as one line, as lines, or as paragraphs of lines.
+"""Lay out users' texts in files: as one line, as lines, or as paragraphs of lines.
 
 Control characters have become pictures, runs of spaces one space, and no line begins or ends with
 a space.
@@ -15,12 +15,12 @@ _SPACES = re.compile(" {2,}")
 
 
 def line(text: str) -> str:
-    """The text as one line, as a heading or a column's title needs it."""
+    """Return the text as one line, as for a heading or a column's title."""
     return _tidy(one_line(text))
 
 
 def lines(text: str) -> list[str]:
-    """The text's lines, blank ones only between others, as a table's cell shows them."""
+    """Return the text's lines for a table cell, with blank lines only between others."""
     if text.isprintable():  # one line, with nothing that steers
         return [one] if (one := _tidy(text)) else []
     tidied = [_tidy(each) for each in lines_of(text)]
@@ -32,12 +32,12 @@ def lines(text: str) -> list[str]:
 
 
 def full_lines(text: str) -> list[str]:
-    """The text's lines without the blank ones, as a bullet shows them."""
+    """Return the text's lines without blank ones, as for a bullet."""
     return [each for each in lines(text) if each]
 
 
 def paragraphs(text: str) -> list[list[str]]:
-    """The text's paragraphs, which blank lines divide, each as its lines."""
+    """Return the paragraphs of the text, which blank lines separate, each as its lines."""
     return [list(group) for is_full, group in groupby(lines(text), key=bool) if is_full]
 
 

@@ -1,4 +1,6 @@
-"""The fields of a command as they are asked for, from which its form and command line are built.
+"""The fields of a command as users fill them in.
+
+Its form and its command line are built from these.
 
 A field is declared where the command has it::
 
@@ -33,7 +35,7 @@ class FieldType(Enum):
     DATE = auto()
     CHOICE = auto()
     CHOICES = auto()
-    """Several choices, separated by commas."""
+    """Several choices separated by commas."""
     YES_NO = auto()
 
 
@@ -41,69 +43,68 @@ class Ask(Struct, frozen=True, kw_only=True):
     """The label, hint, choices and command-line option of a command's field."""
 
     label: str = ""
-    """Its label in the form; empty if the form does not ask for it."""
+    """The label in the form; empty if the form does not ask for the field."""
 
     hint: str = ""
     """A hint on what to type, with an example."""
 
     typed: str = ""
-    """Its word or option on the command line: ``TEXT``, ``--due DATE``; empty if it has none.
+    """The word or option on the command line: ``TEXT``, ``--due DATE``; empty for none.
 
     An option of several values with a comma in it (``--actions REF,REF``) takes them in one word,
     another (``--carry REF``) once for each.
     """
 
     help: str = ""
-    """Its help on the command line, where that is not the hint."""
+    """The help on the command line; by default the hint."""
 
     links: str = ""
 
     choices: Callable[[Book], Choices] | None = None
-    """The choices, if not every record of the table or word of the type."""
+    """The choices; by default every record of the table or word of the type."""
 
     offers: Callable[[Book], Choices] | None = None
     """Suggestions for a free text."""
 
     start: str = ""
-    """The field of the record that it begins with; another's change to that is a conflict."""
+    """The field of the record from which it takes its initial value. If somebody else changes that
+    field, it is a conflict."""
 
     needed: bool = False
     lines: int = 0
-    """The lines of a long text that are in view; 0 for a text of one line."""
+    """The number of visible lines of a long text; 0 for a text of one line."""
 
     prefer: Literal["future", "past"] = "future"
-    """The direction in which a date without a year lies."""
+    """The direction in which a date without a year is looked for."""
 
     synonyms: tuple[str, ...] = ()
-    """Titles of its column in other people's files, besides its label, in the style of names:
-    ``due_date``. Those of a record's field are in its ``FieldSpec``."""
+    """Other titles of its column in imported files, written as names: ``due_date``."""
 
 
 class CommandSpec(Struct, frozen=True, kw_only=True):
     """The name, help and title of a command on the command line and in its form."""
 
     name: str = ""
-    """Its word on the command line; empty if it has no command of its own there."""
+    """The command's word on the command line; empty if it has none."""
 
     help: str = ""
-    """Its effect as an instruction, without a full stop."""
+    """The help text as an instruction, without a full stop."""
 
     example: str = ""
     title: str = ""
-    """The heading of its form; empty where it has none."""
+    """The heading of its form; empty if it has none."""
 
     watches: tuple[str, ...] = ()
-    """Fields of the record, besides those that the form begins with, whose change by others while
-    the form is open is a conflict."""
+    """Further fields whose change by others while the form is open is a conflict."""
 
     shows_new: str = ""
-    """The table of whose new records the command line prints the ids."""
+    """The table whose new ids the command line prints."""
 
     key: str = ""
-    """The key that opens its form, on lists of the records that it is about."""
+    """The key that opens its form in lists of the records it applies to."""
 
     button: str = ""
-    """Its name beside the key, where that is not the title of its form."""
+    """The label beside the key; by default the title of the form."""
 
 
 class AskedField(Struct, frozen=True):
@@ -112,13 +113,13 @@ class AskedField(Struct, frozen=True):
     name: str
     ask: Ask
     type: Any
-    """``str``, ``bool``, ``date`` or an enumeration; of its members, where it has several."""
+    """The type of the value, or of each member if it has several."""
 
     is_many: bool
     is_optional: bool
 
     default: Any
-    """None, or an empty value, where the command has no default."""
+    """The default; None or an empty value if the command has none."""
 
     has_default: bool
 
@@ -142,7 +143,7 @@ class AskedField(Struct, frozen=True):
         return Choices.of(self.type) if issubclass(self.type, StrEnum) else Choices()
 
     def value(self, meant: Any) -> Any:
-        """Return the value that the command keeps: for a word, the member of an enumeration."""
+        """Return the value to store in the command; for a word, the member of the enumeration."""
         if not issubclass(self.type, StrEnum):
             return meant
         if self.is_many:
@@ -161,12 +162,12 @@ class Asks:
 
     @classmethod
     def subject(cls) -> AskedField | None:
-        """Return the field that names the record it acts on, which a form knows already."""
+        """Return the field for the record that the command acts on, which a form already knows."""
         return next((f for f in cls.asked() if f.ask.links and not f.ask.label), None)
 
     @classmethod
     def about(cls) -> AskedField | None:
-        """Return the field that names the record it acts on, else the first that names one."""
+        """Return the field for the record that the command acts on, else the first link."""
         return cls.subject() or next((f for f in cls.asked() if f.ask.links), None)
 
 

@@ -27,16 +27,16 @@ from cscp_tui.domain.records import (
 
 
 class Records(Protocol):
-    """A book, or a draft on one."""
+    """A source of records: a book or a draft."""
 
     def find(self, table: str, key: str) -> Record | None:
-        """The live record with this id, if there is one."""
+        """Return the live record with this id; None if there is none."""
 
     def records(self, kind: type[R]) -> Iterable[R]:
-        """The live records of a kind."""
+        """Return the live records of a kind."""
 
     def attendances_of(self, meeting: str) -> list[Attendance]:
-        """The attendance rows of a meeting."""
+        """Return the attendance rows of a meeting."""
 
 
 class AgencyAttendance(Struct):
@@ -49,7 +49,7 @@ class AgencyAttendance(Struct):
     people: int = 0
     """People present, in the room and online, deputies among them."""
     represented: int = 0
-    """The meetings at which it, a part of it, or the chair from it was present."""
+    """The meetings attended by the agency, by a part of it, or by a chair from it."""
     online: int = 0
     deputies: int = 0
     apologies: int = 0
@@ -66,7 +66,7 @@ class AgencyAttendance(Struct):
 
 
 ABSENT = AgencyAttendance()
-"""The presence of a non-member."""
+"""The figures of an agency that was neither a member nor a guest."""
 
 
 class Attended(Struct, frozen=True, kw_only=True):
@@ -84,13 +84,13 @@ class Attended(Struct, frozen=True, kw_only=True):
     joined: tuple[Membership, ...]
     """Memberships that began within the period, after its first day."""
     presences: Mapping[tuple[str, str], AgencyAttendance]
-    """By agency and group; see ``of``."""
+    """The figures by agency and group; use ``of`` to look one up."""
 
     def of(self, agency: str, group: str) -> AgencyAttendance:
         return self.presences.get((agency, group), ABSENT)
 
     def of_members(self, group: str) -> tuple[int, int]:
-        """Count the meetings with the agencies of a group there, and those they could attend.
+        """Count the meetings that the agencies of a group attended, and those they could attend.
 
         Roles and guests are not counted.
         """
@@ -131,7 +131,7 @@ def attendance(book: Book, groups: Sequence[str], first: date, last: date) -> At
 
 
 def _met(book: Book, group: Group, first: date, last: date) -> list[Meeting]:
-    """The meetings of a group that took place between two days, in order of day."""
+    """Return the meetings of a group that took place between two days, in order of day."""
     found = (
         meeting
         for meeting in book.meetings.values()
@@ -141,7 +141,7 @@ def _met(book: Book, group: Group, first: date, last: date) -> list[Meeting]:
 
 
 def counts(meeting: Meeting, group: Group) -> bool:
-    """Tell whether a meeting of a group is one of those over which attendance is measured."""
+    """Return whether a meeting counts in its group's attendance figures."""
     quorate = meeting.state is MeetingState.HELD
     return meeting.minuted and (quorate or group.inquorate_counts)
 
@@ -194,7 +194,7 @@ def _in_order(book: Book, agencies: Iterable[str]) -> tuple[Agency, ...]:
 
 
 def members_of(records: Records, meeting: Meeting) -> list[Agency]:
-    """The members on the meeting's day, in the order of the attendance table."""
+    """Return the members on the meeting's day, in the order of the attendance table."""
     spells = records.records(Membership)
     keys = members_on(spells, meeting.group, meeting.day)
     found = (cast("Agency | None", records.find("agencies", key)) for key in keys)
@@ -202,7 +202,7 @@ def members_of(records: Records, meeting: Meeting) -> list[Agency]:
 
 
 def unmarked_members(records: Records, meeting: Meeting) -> list[Agency]:
-    """The members on the meeting's day that have no row of attendance yet."""
+    """Return the members on the meeting's day that have no attendance row yet."""
     marked = {row.agency for row in records.attendances_of(meeting.id)}
     return [
         agency
@@ -212,7 +212,7 @@ def unmarked_members(records: Records, meeting: Meeting) -> list[Agency]:
 
 
 def represented_at(records: Records, meeting: Meeting) -> frozenset[str]:
-    """The agencies that a meeting had at the table: with anybody present, or in the chair.
+    """Return the agencies represented at a meeting: with somebody present, or in the chair.
 
     An agency is represented when any part of it is.
     """
@@ -223,7 +223,7 @@ def represented_at(records: Records, meeting: Meeting) -> frozenset[str]:
 
 
 def is_chair_absent(records: Records, meeting: Meeting) -> bool:
-    """Tell whether the chair of a meeting is marked as absent, or sent apologies.
+    """Return whether the chair of a meeting is marked as absent or sent apologies.
 
     The chair's own row says so where the attendance has one (``Chair (Named Person)``), else the row
     of the chair's agency.
@@ -235,7 +235,7 @@ def is_chair_absent(records: Records, meeting: Meeting) -> bool:
 
 
 def is_chairs_row(records: Records, row: Attendance) -> bool:
-    """Tell whether a row of attendance is the chair's own."""
+    """Return whether an attendance row is the chair's own."""
     known = cast("Agency | None", records.find("agencies", row.agency))
     if known is None or known.kind is not AgencyKind.ROLE:
         return False
@@ -243,29 +243,29 @@ def is_chairs_row(records: Records, row: Attendance) -> bool:
 
 
 def interest_words(interest: str) -> str:
-    """The declaration in the words of minutes: ``declared an interest in item 4``."""
+    """Return a declaration as minutes word it: ``declared an interest in item 4``."""
     return f"declared an interest in {interest}"
 
 
 _ALIKE = 0.75
-"""The least likeness, from 0 to 1, at which one name is a slip of the other."""
+"""The least similarity, from 0 to 1, at which one name is a misspelling of another."""
 
 
 class GuestPlace(Struct, frozen=True):
     """The agency or body that guests come from."""
 
     name: str
-    """The stored name: an agency's own, if one is called as was typed."""
+    """The name to store: an agency's own name, if one is called what was typed."""
     doubt: str = ""
-    """Questions to ask before it is kept, as sentences; empty if the place is known."""
+    """Questions to ask before it is recorded, as sentences; empty if the place is known."""
 
 
 def place_of(typed: str, records: Records, meeting: Meeting) -> GuestPlace:
     """Find the agency or body that guests came from by its name, and what is doubtful about it.
 
     Args:
-        typed: what somebody calls it.
-        meeting: to which the guests came.
+        typed: the name as the user typed it.
+        meeting: the meeting that the guests attended.
     """
     name, wanted = " ".join(typed.split()), folded(typed)
     agencies = list(records.records(Agency))

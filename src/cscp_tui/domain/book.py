@@ -53,12 +53,12 @@ from cscp_tui.domain.records import (
 
 
 def told(challenge: Challenge, answer: Answer | None, conclusion: Conclusion | None) -> Challenge:
-    """Add to a challenge what the other side says about it.
+    """Return a challenge with what the other side has said about it.
 
     Args:
-        challenge: as the one who raised it recorded it.
-        answer: the team's, where the scrutineer raised it.
-        conclusion: the scrutineer's, where the team recorded it.
+        challenge: as recorded by whoever raised it.
+        answer: the team's answer, if the scrutineer raised it.
+        conclusion: the scrutineer's conclusion, if the team recorded it.
     """
     if answer is not None:
         is_open = challenge.status is ChallengeStatus.OPEN
@@ -78,18 +78,18 @@ PARTNERSHIP_ID = "partnership"
 
 
 def name_of(table: str) -> str:
-    """The noun for one record of a table: ``action`` for ``actions``."""
+    """Return the noun for one record of a table: ``action`` for ``actions``."""
     return KINDS[table].noun
 
 
 class Book:
-    """Typed records by table and id, and what is looked up most by other ways.
+    """Typed records by table and id, with indexes for the most frequent other look-ups.
 
     Records whose making was undone stand apart in ``undone``: they count nowhere, and their ids
     stay taken. Only the store changes a book, one applied change at a time; everyone else reads.
     """
 
-    # The live records of each table, so that readers of the book meet typed ones.
+    # The live records of each table, as typed attributes.
     plans: Mapping[str, Plan]
     priorities: Mapping[str, Priority]
     agencies: Mapping[str, Agency]
@@ -130,7 +130,7 @@ class Book:
 
     @property
     def partnership(self) -> Partnership:
-        """The body itself, with its settings."""
+        """The partnership itself, with its settings."""
         return cast("Partnership", self.tables["partnership"][PARTNERSHIP_ID])
 
     @property
@@ -152,7 +152,10 @@ class Book:
 
     @property
     def reflections(self) -> Mapping[str, Reflection]:
-        """The reflections by id; of two of the same role for a quarter, the one that the scrutineer wrote."""
+        """The reflections by id.
+
+        If two of the same role are for one quarter, the scrutineer's own is used.
+        """
         every = cast("Mapping[str, Reflection]", self.tables["reflections"])
         own = {(each.quarter, each.role) for key, each in every.items() if key.startswith(OWN)}
         return {
@@ -183,21 +186,21 @@ class Book:
         return (*filter(None, own), *mailboxes)
 
     def told(self, table: str) -> Mapping[str, Record]:
-        """The live records of a table as they are shown, with what others say about them."""
+        """Return the live records of a table, including what the other side says about them."""
         if table == "challenges":
             return self.challenges
         return self.reflections if table == "reflections" else self.tables[table]
 
     def find(self, table: str, key: str) -> Record | None:
-        """The live record with this id, if there is one."""
+        """Return the live record with this id; None if there is none."""
         return self.tables[table].get(key)
 
     def find_even_undone(self, table: str, key: str) -> Record | None:
-        """The record with this id, be it live or undone."""
+        """Return the record with this id, whether live or undone; None if there is none."""
         return self.tables[table].get(key) or self.undone[table].get(key)
 
     def get(self, table: str, key: str) -> Record:
-        """The live record with this id.
+        """Return the live record with this id.
 
         Raises:
             UnknownRecord: there is none, or its making was undone.
@@ -231,7 +234,7 @@ class Book:
         return known + 1
 
     def _keys_like(self, table: str, prefix: str) -> Iterable[str]:
-        """Return live ids of a table, among them all that begin with a prefix.
+        """Return live ids of a table, including all that begin with a prefix.
 
         An id of a note or a move begins with that of its action, so that only those of one action
         are looked through.
@@ -242,18 +245,21 @@ class Book:
         return self.tables[table]
 
     def updates_of(self, ref: str) -> list[ProgressUpdate]:
-        """The progress updates of an action, in the order in which they were recorded."""
+        """Return the progress updates of an action, in the order in which they were recorded."""
         return [self.progress_updates[key] for key in self._index("progress_updates").get(ref, ())]
 
     def moves_of(self, ref: str) -> list[Move]:
-        """The date moves of an action, in the order in which they were recorded."""
+        """Return the date moves of an action, in the order in which they were recorded."""
         return [self.moves[key] for key in self._index("moves").get(ref, ())]
 
     def count_updates(self, ref: str) -> int:
         return len(self._index("progress_updates").get(ref, ()))
 
     def last_update(self, ref: str) -> ProgressUpdate | None:
-        """The latest progress update of an action by its day, the last recorded one of that day."""
+        """Return an action's latest progress update by day.
+
+        Of several on that day, it is the last recorded.
+        """
         keys = self._index("progress_updates").get(ref)
         if not keys:
             return None
@@ -265,13 +271,13 @@ class Book:
         return [self.attendances[key] for key in self._index("attendances").get(meeting, ())]
 
     def apply(self, changes: Iterable[Change]) -> None:
-        """Make changes that have been checked and kept."""
+        """Apply changes that have already been checked and saved."""
         for change in changes:
             record = self._merged(change)
             self._put(change.table, record, new=change.creates)
 
     def drop(self, table: str, key: str) -> None:
-        """Take a record out as if it had never been; its id is free again."""
+        """Remove a record as if it had never existed. Its id can be used again."""
         self.tables[table].pop(key, None)
         self.undone[table].pop(key, None)
         self._numbers.clear()

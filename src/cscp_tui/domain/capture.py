@@ -70,18 +70,18 @@ if TYPE_CHECKING:
 
 
 class CaptureWord(Struct, frozen=True):
-    """Something that the capture line knows, as the help explains it."""
+    """One thing that the capture line understands, as the help explains it."""
 
     typed: str
-    """The words or the token, as it is typed; ``…`` stands for what varies."""
+    """The words or token to type; ``…`` stands for what varies."""
     meaning: str
-    """What a line becomes by it, as a sentence."""
+    """The effect on the line, as a sentence."""
     example: str
-    """A whole line with it."""
+    """A complete example line."""
 
     @property
     def begun(self) -> str:
-        """A beginning of the line that can be typed for the user; empty where words vary."""
+        """The fixed beginning of the words, to be typed for the user; empty if they vary."""
         return "" if "…" in self.typed or not self.typed.endswith(":") else self.typed
 
 
@@ -147,7 +147,7 @@ CAPTURE_WORDS = (
         "JB to chase it",
     ),
 )
-"""The words of the capture line, for the help and the documentation."""
+"""Everything that the capture line understands, for the help and the documentation."""
 
 _KIND = re.compile(
     r"\s*(?P<kind>action|decision|challenge|note)\s*:\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL
@@ -156,7 +156,7 @@ _OF_ACTIONS = frozenset({"lead", "due", "check", "with", "priority", "source", "
 _MAKES_ACTION = frozenset({"lead", "due"})
 _OF_CHALLENGES = frozenset({"to", "by"})
 TOKENS = _OF_ACTIONS | _OF_CHALLENGES
-"""The words that say with a colon what stands behind them."""
+"""The names of tokens: the words before the colon."""
 _TOKEN = re.compile(
     rf"(?<!\S)(?P<name>{'|'.join(sorted(TOKENS))}):"
     r"(?:[\"“”](?P<quoted>[^\"“”]*)[\"“”]?|(?P<plain>[^\s\"“”]*))",
@@ -168,11 +168,12 @@ _SPACED = re.compile(
     re.IGNORECASE,
 )
 _MINUTES = "minutes_subject_to"
-"""The value of a line that agrees the last meeting's minutes: subject to what, if to anything."""
+"""The field of a line that agrees the last meeting's minutes. Its value is any condition that they
+are agreed subject to."""
 _ECHOED = 60
 _MOST_WORDS = 6
 _LONGEST = 4000
-"""Tokens are not looked for in a longer text: it is a document, not a line."""
+"""The most characters in which tokens are looked for. A longer text is a document, not a line."""
 _YES = frozenset({"", "yes", "y", "true", "1"})
 
 
@@ -188,13 +189,13 @@ def read_line(text: str, meeting: Meeting, book: Book, today: date, at: str = ""
 
     Args:
         text: as it was typed; the key that opens the line may stand before it, from habit.
-        meeting: in which.
+        meeting: the meeting in which it was typed.
         book: where agencies, groups, priorities and references are looked up.
-        today: relative dates count from it.
-        at: the present time of day, where the meeting is on; empty where it is not known.
+        today: the day from which relative dates are counted.
+        at: the present time of day if the meeting is in progress; empty if it is not known.
 
     Raises:
-        CscpError: a name, a date or a value in a token means nothing, or it has no words.
+        CscpError: the line has no words, or a token has an unknown name, date or value.
     """
     text = text.lstrip(" :;")
     if not text.strip():
@@ -217,7 +218,10 @@ def read_line(text: str, meeting: Meeting, book: Book, today: date, at: str = ""
 
 
 def _asked_of_minutes(reading: Reading, meeting: Meeting, book: Book) -> Reading:
-    """Ask whether a line agrees the last meeting's minutes: a decision leaves them in draft."""
+    """Ask whether a line agrees the last meeting's minutes.
+
+    As a decision it would leave them in draft.
+    """
     words = _KIND.sub(r"\g<rest>", reading.text).strip()
     found = said("minutes agreed").match(words) if len(words) <= LONGEST else None
     earlier = last_meeting(book, meeting) if found and meeting.id else None
@@ -239,14 +243,14 @@ def _asked_of_minutes(reading: Reading, meeting: Meeting, book: Book) -> Reading
 
 
 def answer(reading: Reading, about: str, choice: Choice, meeting: Meeting, book: Book) -> Reading:
-    """Return a line as it is read with a question answered.
+    """Return the reading of a line after a question about it was answered.
 
     Args:
         reading: the line.
         about: the field that the question is about.
         choice: the answer.
         meeting: in which it was said.
-        book: where what it names is looked up; the kind of line decides who and what is looked for.
+        book: where names are looked up; which names depends on the kind of line.
     """
     if choice.field == "kind":
         return read_wording(reading.text, meeting, book, meeting.day, choice.value)
@@ -254,7 +258,7 @@ def answer(reading: Reading, about: str, choice: Choice, meeting: Meeting, book:
 
 
 def asked_why(reading: Reading, problem: CscpError, book: Book) -> Reading | None:
-    """Return a new date with the questions that its refusal as a slip asks; None for any other."""
+    """Return a new date with questions about why it slips; None for any other refusal."""
     if reading.kind is not LineKind.MOVE or problem.field not in {"reason", "cause"}:
         return None
     reasons = (
@@ -266,7 +270,7 @@ def asked_why(reading: Reading, problem: CscpError, book: Book) -> Reading | Non
 
 
 def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command:
-    """Return the command that records a line as it is read, its questions left aside.
+    """Return the command that records a line as it is read, ignoring its questions.
 
     Raises:
         Missing: it cannot be recorded as it is: nobody is asked, or no action is named.
@@ -275,7 +279,7 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command:
 
 
 def under_item(item: AgendaItem | None, meeting: Meeting, command: Command) -> Command:
-    """Return the command that also keeps under which item of the agenda something is said."""
+    """Return a command that also records the agenda item under which something was said."""
     if item is None or command.what not in _SAID_UNDER_ITEMS:
         return command
     return UnderItem((command,), meeting=meeting.id, item=item.key)
@@ -296,18 +300,18 @@ _SAID_UNDER_ITEMS = frozenset(
 def action_said(
     text: str, source: Source, book: Book, today: date, given: Mapping[str, Any]
 ) -> tuple[Command, str]:
-    """The action that a sentence asks for outside a meeting, and how it is understood.
+    """Return the command for an action described outside a meeting, and its echo.
 
     Args:
         text: the sentence.
-        source: what the action is of.
+        source: the source of the action.
         book: where agencies are looked up.
         today: relative dates count from it.
-        given: fields that the sentence need not say, as its plan and priority.
+        given: fields already known, such as the plan and priority.
 
     Raises:
-        Refused: something about it is doubtful; the sentence asks.
-        CscpError: a name or a date in a token means nothing, or it has no words.
+        Refused: something about the sentence is doubtful; the message asks about it.
+        CscpError: a name or a date in a token is not known, or the sentence has no words.
     """
     group = next((known.id for known in book.groups.values() if source in known.oversees), "")
     nowhere = Meeting(id="", created=today, group=group, day=today)
@@ -325,7 +329,7 @@ def action_said(
 
 
 def echo_of(reading: Reading, meeting: Meeting, book: Book) -> str:
-    """Say in words how a line is understood, to be read before it is kept."""
+    """Say in words how a line is understood, for the user to check before it is recorded."""
     title = shortened(reading.title or reading.text, _ECHOED)
     about = _about(reading, book)
     if reading.kind is LineKind.ACTION:
@@ -399,7 +403,7 @@ def _action_values(reading: Reading, meeting: Meeting, book: Book) -> dict[str, 
     if agencies:
         values["lead_agency"] = agencies[0]
     if len(reading.leads) > 1:
-        # One agency leads on paper; the words keep who else does.
+        # Only one agency leads in the record; the title keeps the others.
         values["lead"] = " and ".join(_party_name(party, book) for party in reading.leads)
     elif others:
         values["lead"] = others[0]
@@ -488,7 +492,9 @@ _COMMANDS = {
 
 
 def _quote_spaced(text: str, book: Book, today: date) -> str:
-    """A line with the values of its tokens in quotes: of ``due: 16 Jan`` and ``due:16 Jan`` both.
+    """Return a line with quotes around the values of its tokens, as in ``due:"16 Jan"``.
+
+    Spaces after the colon do not matter.
 
     As many words belong to a token as make a name or a date; a token that has none stays words.
     """
@@ -524,7 +530,7 @@ def _is_party(value: str, parties: Parties) -> bool:
 
 
 class _TokenLine(Struct, frozen=True):
-    """A line that says with tokens what it means, behind its kind."""
+    """A line in tokens, without the words for its kind."""
 
     text: str
     meeting: Meeting
@@ -532,11 +538,14 @@ class _TokenLine(Struct, frozen=True):
     today: date
 
     def has(self, names: frozenset[str]) -> bool:
-        """Whether any of some tokens stands in it."""
+        """Return whether the line has any of some tokens."""
         return any(found["name"].casefold() in names for found in _TOKEN.finditer(self.text))
 
     def split(self, names: frozenset[str]) -> tuple[str, dict[str, str]]:
-        """The words, and the values of some tokens; the last of several counts."""
+        """Return the words of the line, and the values of some tokens.
+
+        Of a repeated token, the last value counts.
+        """
         values: dict[str, str] = {}
 
         def take(found: re.Match[str]) -> str:
@@ -550,7 +559,7 @@ class _TokenLine(Struct, frozen=True):
         return words.strip(" .;,") if values else words, values
 
     def challenge(self) -> Reading:
-        """A challenge of the group, unless it says whose."""
+        """Return a challenge, raised by the group unless a token names somebody else."""
         words, tokens = self.split(_OF_CHALLENGES)
         if not words:
             raise CaptureEmpty("challenge")
@@ -569,7 +578,7 @@ class _TokenLine(Struct, frozen=True):
         )
 
     def action(self) -> Reading:
-        """An action of the group's source, raised at the meeting."""
+        """Return an action of the group's source, raised at the meeting."""
         title, tokens = self.split(_OF_ACTIONS)
         if not title:
             raise CaptureEmpty("action")
@@ -675,7 +684,7 @@ def _party_name(party: Party, book: Book) -> str:
 
 
 def _said(party: Party, book: Book) -> str:
-    """A party's short name: the line is echoed beneath it, on a small screen too."""
+    """Return a party's short name, as the echo must fit on a small screen."""
     agency = book.agencies.get(party.agency)
     return said_name(agency) if agency else _party_name(party, book)
 

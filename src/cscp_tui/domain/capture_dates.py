@@ -37,22 +37,23 @@ if TYPE_CHECKING:
 
 
 _LATELY = 31
-"""A day without a year that was at most so many days ago may mean that day, not next year's."""
+"""The most days ago that a date without a year may lie. An earlier one is taken to be next
+year's."""
 
 
 class DateRole(Enum):
-    """What a date does in its line."""
+    """The role of a date in its line."""
 
     DUE = auto()
-    """It is introduced as the time of the deed: ``by 9 January``."""
+    """Introduced as the due date: ``by 9 January``."""
     LOOSE = auto()
-    """It may be the time of the deed or a part of it: ``on 21 January``, ``in March``."""
+    """Either the due date or part of the task: ``on 21 January``, ``in March``."""
     PART = auto()
-    """It belongs to something else: ``the 12 March audit``, ``from April``."""
+    """Part of something else: ``the 12 March audit``, ``from April``."""
 
 
 class DateSaid(Struct, frozen=True):
-    """Words of a line that give a time."""
+    """Words of a line that state a time, with the day that they mean if it is clear."""
 
     start: int
     end: int
@@ -60,9 +61,9 @@ class DateSaid(Struct, frozen=True):
     day: date | None
     role: DateRole
     question: str = ""
-    """What to ask where the day is not clear."""
+    """The question to ask if the day is not clear."""
     days: tuple[date, ...] = ()
-    """The days that are offered as answers."""
+    """The days offered as answers to the question."""
 
 
 _PARTS = dict(
@@ -135,7 +136,8 @@ vague           (?<![-\w])(?:asap|a\.s\.a\.p\.?|as soon as (?:possible|practicab
 event           \bwith the (?:next )?(?:minutes|papers|notes)\b|\b(?:once|when|as soon as|following|pending|
                 subject to|until|(?<!looked )after) (?!possible)[^,.;()]{4,}
 """)
-"""The forms of dates, in the order in which they are looked for, by the method that reads each."""
+"""The forms of dates, in the order in which they are tried. Each is named after the method that
+reads it."""
 
 _PLACES = rows(r"""
 due             (?:\b(?:{deadline}|latest|when|ready for|review(?: date)?|completion(?: date)?|qag|meeting|mtg|exec(?:utive)?|board|to|at|for(?: the)?|
@@ -163,18 +165,18 @@ asked in        \b(?:whether|find out|see|say|who|how|what|which|tells?|ask|agre
 only a month    (?:{month})
 weekday first   ^(?:{weekday}),?\s+
 """)
-"""What stands before and behind a date, and tells what it does; and the sorts of dates."""
+"""The words around a date that show its role, and patterns for sorts of dates."""
 
 
 @cache
 def _form(name: str) -> re.Pattern[str]:
-    """A form of dates, or what stands around one, compiled."""
+    """Return a compiled pattern for a form of dates, or for the words around one."""
     table = dict((*_FORMS, *_PLACES))
     return re.compile(filled(table[name], _PARTS), re.IGNORECASE)
 
 
 class _Reader(Struct, frozen=True):
-    """The circumstances in which dates are read."""
+    """A reader of dates for one meeting: its day, its group and the book."""
 
     meeting: Meeting
     book: Book
@@ -182,25 +184,28 @@ class _Reader(Struct, frozen=True):
 
     @property
     def next_day(self) -> date | None:
-        """The day of the group's next meeting."""
+        """The day of the group's next meeting; None if none is planned."""
         following = next_meeting(self.book, self.meeting.group, self.today)
         return following.day if following else None
 
     def asked(self, found: re.Match[str], question: str, *days: date | None) -> DateSaid:
-        """Words that leave their day open; days are offered, and that of the next meeting."""
+        """Return the words as a date whose day has to be asked for.
+
+        The days given and the next meeting's are offered.
+        """
         known = dict.fromkeys(day for day in (*days, self.next_day) if day and day >= self.today)
         said = found[0].strip()
         return DateSaid(*found.span(), said, None, DateRole.LOOSE, question, tuple(known))
 
     def clear(self, found: re.Match[str], day: date) -> DateSaid:
-        """Words that mean a day; one that has passed is asked about."""
+        """Return the words as a date with this day; if it has passed, ask about it."""
         if day < self.today:
             later = _in_a_later_year(day, self.today)
             return self.asked(found, f"{long(day)} has passed. Which date?", later)
         return DateSaid(*found.span(), found[0].strip(), day, DateRole.LOOSE)
 
     def calendar(self, found: re.Match[str]) -> DateSaid | None:
-        """``9 January``, ``31/1/26``, ``Friday 15 January``."""
+        """Read a calendar date: ``9 January``, ``31/1/26``, ``Friday 15 January``."""
         said = re.sub(r"['’]", "", found[0])
         try:
             day = read_date(said, self.today)
@@ -227,7 +232,7 @@ class _Reader(Struct, frozen=True):
             return None
 
     def counted_from(self, found: re.Match[str]) -> DateSaid | None:
-        """``a week on Monday``, ``Monday week``, ``two weeks before the next meeting``."""
+        """Read a date counted from another: ``a week on Monday``, ``Monday week``."""
         unit = found["unit"] or found["unit2"]
         number = 2 if "couple" in (found["count"] or "") else _number(found["count"] or "a")
         days = number * {"day": 1, "week": 7, "fortnight": 14}[unit.casefold()]
@@ -246,20 +251,20 @@ class _Reader(Struct, frozen=True):
         return self.clear(found, day - timedelta(days) if is_before else day + timedelta(days))
 
     def day_of_month(self, found: re.Match[str]) -> DateSaid | None:
-        """``by the 19th``: the next such day."""
+        """Read ``by the 19th`` as the next such day."""
         months = [self.today, _end_of_next_month(self.today)]
         days = (first.replace(day=1) + timedelta(days=int(found["day"]) - 1) for first in months)
         after = [day for day in days if day >= self.today and day.day == int(found["day"])]
         return self.clear(found, after[0]) if after else None
 
     def short_numeric(self, found: re.Match[str]) -> DateSaid | None:
-        """``5/12``; what can be no date (24/7, 2025/26) is none."""
+        """Read ``5/12``; return None for what cannot be a date, such as 24/7 or 2025/26."""
         day, month = map(int, found[0].split("/"))
         is_date = 1 <= month <= len(MONTHS) and 1 <= day <= 31 and found[0] not in {"24/7", "9/11"}
         return self.calendar(found) if is_date else None
 
     def month(self, found: re.Match[str]) -> DateSaid | None:
-        """``March``, ``Jan 26``, ``April 2026``: the last day of the month."""
+        """Read a month as its last day: ``March``, ``Jan 26``, ``April 2026``."""
         words = found[0].strip()
         if words in {"may", "march"}:
             return None
@@ -276,7 +281,7 @@ class _Reader(Struct, frozen=True):
         return self.clear(found, day)
 
     def end_of(self, found: re.Match[str]) -> DateSaid | None:
-        """``end of January``, ``end of the month``, ``end Q3``, ``end of the financial year``."""
+        """Read the end of a month, quarter or year: ``end of January``, ``end Q3``."""
         what, today = found["end"].casefold(), self.today
         financial, calendar = date(today.year + (today.month > 3), 3, 31), date(today.year, 12, 31)
         if what == "year":
@@ -302,7 +307,7 @@ class _Reader(Struct, frozen=True):
             return self.asked(found, f"“{found[0]}” isn't a date. Which date?")
 
     def quarter(self, found: re.Match[str], words: str = "") -> DateSaid | None:
-        """``Q4 2025/26``: the last day of the quarter."""
+        """Read a quarter as its last day: ``Q4 2025/26``."""
         text = re.sub(r"\s+", " ", words or found[0].strip().casefold())
         text = re.sub(r"(?<=q[1-4]) ?(\d\d)/(\d\d)$", r" 20\1/\2", text)
         try:
@@ -311,7 +316,10 @@ class _Reader(Struct, frozen=True):
             return self.asked(found, f"“{found[0].strip()}” isn't a quarter. Which date?")
 
     def weekday(self, found: re.Match[str]) -> DateSaid | None:
-        """``Friday``, ``this Friday``; ``next Friday`` and today's own day are asked about."""
+        """Read a weekday: ``Friday``, ``this Friday``.
+
+        ``next Friday`` and today's weekday are asked about.
+        """
         ahead = (_weekday(found["weekday"]) - self.today.weekday()) % 7
         first = self.today + timedelta(days=ahead)
         which = (found["which"] or "").casefold()
@@ -323,7 +331,7 @@ class _Reader(Struct, frozen=True):
         return self.clear(found, first)
 
     def within(self, found: re.Match[str]) -> DateSaid | None:
-        """``within six weeks``, ``in 10 working days``, counted from the meeting."""
+        """Read a period counted from the meeting: ``within six weeks``, ``in 10 working days``."""
         number, unit = _number(found["count"].casefold()), found["unit"].casefold()
         if "working" in unit:
             day, has_holidays = _working_days(self.today, number)
@@ -337,7 +345,7 @@ class _Reader(Struct, frozen=True):
     bare_time = within
 
     def of_week(self, found: re.Match[str]) -> DateSaid | None:
-        """``w/c 2 March``: a whole week, so the day is asked for."""
+        """Read a whole week and ask for the day: ``w/c 2 March``."""
         try:
             day = read_date(re.sub(r"['’]", "", found["day"]), self.today)
         except CscpError:
@@ -353,7 +361,7 @@ class _Reader(Struct, frozen=True):
         return self.asked(found, question, monday, friday)
 
     def part_of_month(self, found: re.Match[str]) -> DateSaid | None:
-        """``first week in March``, ``early January``: asked about."""
+        """Read part of a month and ask for the day: ``first week in March``, ``early January``."""
         question, part = f"“{found[0].strip()}” isn't a day. Which date?", found["part"].casefold()
         try:
             last = read_date(re.sub(r"['’]", "", found["month"]), self.today)
@@ -364,7 +372,10 @@ class _Reader(Struct, frozen=True):
         return self.asked(found, question, *([last.replace(day=near)] if is_early else []), last)
 
     def meeting_said(self, found: re.Match[str]) -> DateSaid | None:
-        """``the next meeting``, ``the March QAG``: the day of that meeting where it is planned."""
+        """Read ``the next meeting`` or ``the March QAG``.
+
+        The day is the meeting's, if it is planned.
+        """
         which = re.sub(r"['’]s$", "", found["which"].casefold())
         body, said = found["body"].casefold(), found[0].strip()
         groups = [group.id for group in groups_called(found["body"], self.book)]
@@ -402,7 +413,7 @@ class _Reader(Struct, frozen=True):
     meeting_in = meeting_said
 
     def next_time(self, found: re.Match[str]) -> DateSaid | None:
-        """``next time``: the next meeting."""
+        """Read ``next time`` as the next meeting."""
         return (
             self.clear(found, self.next_day)
             if self.next_day
@@ -410,12 +421,12 @@ class _Reader(Struct, frozen=True):
         )
 
     def today_or_so(self, found: re.Match[str]) -> DateSaid | None:
-        """``tomorrow``, ``today``, ``by close of play``."""
+        """Read a day near today: ``tomorrow``, ``today``, ``by close of play``."""
         is_tomorrow = found[0].casefold() == "tomorrow"
         return self.clear(found, self.today + timedelta(days=is_tomorrow))
 
     def vague(self, found: re.Match[str]) -> DateSaid | None:
-        """``ASAP``, ``TBC``, ``ongoing``: no date."""
+        """Read words that give no date, and ask for one: ``ASAP``, ``TBC``, ``ongoing``."""
         said = found[0].strip(" ()[]")
         low = said.casefold()
         if re.search("going|roll|contin", low):
@@ -424,11 +435,11 @@ class _Reader(Struct, frozen=True):
         return self.asked(found, f"“{said}” isn't a date. Due when?", now)
 
     def feast(self, found: re.Match[str]) -> DateSaid | None:
-        """``Easter``, ``half-term``, ``the autumn``: no day."""
+        """Read a season or holiday and ask for the day: ``Easter``, ``the autumn``."""
         return self.asked(found, f"“{found[0].strip()}” isn't a day. Which date?")
 
     def coming(self, found: re.Match[str]) -> DateSaid | None:
-        """``next week``, ``next month``: a span, so the day is asked for."""
+        """Read a coming week or month and ask for the day: ``next week``, ``next month``."""
         unit, is_this = found["unit"].casefold(), found["which"].casefold() == "this"
         day = None
         if unit == "week":
@@ -440,18 +451,18 @@ class _Reader(Struct, frozen=True):
         return self.asked(found, "Which day?", day)
 
     def repeated(self, found: re.Match[str]) -> DateSaid | None:
-        """``every meeting``, ``each month``."""
+        """Read a repeated time and ask for a day: ``every meeting``, ``each month``."""
         return self.asked(found, "It repeats. When is the first one due?")
 
     def event(self, found: re.Match[str]) -> DateSaid | None:
-        """``once the remit is known``: it waits on something; not ``who tells them when …``."""
+        """Read an event and ask for the day: ``once the remit is known``."""
         if _form("asked in").search(found.string[: found.start()]) and found[0][:4] == "when":
             return None
         return self.asked(found, "That depends on something else. When should we check?")
 
 
 _BODIES = frozenset(["board", "exec", "panel", "forum", "group"])
-"""Short words that name a body, in small letters too."""
+"""Short words for a body, recognised in lower case too."""
 
 
 def find_dates(text: str, meeting: Meeting, book: Book, today: date) -> list[DateSaid]:
@@ -476,7 +487,7 @@ def find_dates(text: str, meeting: Meeting, book: Book, today: date) -> list[Dat
 
 
 def _placed(found: DateSaid, text: str) -> DateSaid:
-    """A date with its role, and with the words that introduce it."""
+    """Return a date with its role, and extended by the words that introduce it."""
     start = found.start + len(text[found.start :]) - len(text[found.start :].lstrip())
     latest = _form("latest").match(text, found.end)
     end = latest.end() if latest else found.end
@@ -520,14 +531,14 @@ def _placed(found: DateSaid, text: str) -> DateSaid:
 
 
 def _asked_month(found: DateSaid) -> DateSaid:
-    """``by March``: its first day or its last."""
+    """Return ``by March`` with a question whether its first or its last day is meant."""
     assert found.day is not None
     question = f"“by {found.said}”: the start or the end of the month?"
     return replace(found, day=None, question=question, days=(found.day.replace(day=1), found.day))
 
 
 def _number(word: str) -> int:
-    """A number in figures or in words."""
+    """Return a number written in figures or in words."""
     words = _PARTS["number"].split("|")
     others = {"fourteen": 14, "twenty": 20, "thirty": 30}
     return (
@@ -543,7 +554,7 @@ def _weekday(text: str) -> int:
 
 
 def _near_impossible(said: str, today: date) -> Iterator[date]:
-    """The last day of the month that was meant, and the day after it."""
+    """Yield the last day of the month that was meant, and the day after it."""
     without = _form("weekday first").sub("", said)
     for number in (30, 29, 28):
         try:
@@ -571,7 +582,10 @@ def _end_of_next_month(today: date) -> date:
 
 
 def _working_days(start: date, number: int) -> tuple[date, bool]:
-    """The working day a number of them later, and whether Christmas or New Year lies before it."""
+    """Return the day a number of working days later.
+
+    Tell too whether Christmas or New Year lies before it.
+    """
     day, left, has_holidays = start, number, False
     while left:
         day += timedelta(days=1)

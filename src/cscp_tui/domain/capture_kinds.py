@@ -30,7 +30,7 @@ class LineKind(StrEnum):
 
     @property
     def with_article(self) -> str:
-        """The kind in a sentence."""
+        """The kind with its article, for use in a sentence."""
         return _WITH_ARTICLE.get(self, f"a {self.value}")
 
 
@@ -42,7 +42,8 @@ _WITH_ARTICLE = {
 }
 
 _CLEAR, _CLEAR_NOTE = 2, 4
-"""A kind that leads by less is asked about; a note may be a missed action, so it must lead by more."""
+"""The least lead in weight at which a kind, or a note, is taken without a question. A note needs a
+larger lead, as it may be a missed action."""
 
 _NAMED = rows(r"""
 we              (?:the )?(?:group|board|members?|meeting|qag|executive|exec|partners|partnership|panel|committee|forum|sub-?group|we|all(?: present)?|everyone|everybody|those present|chair)
@@ -68,7 +69,7 @@ unsure          (?:assured|convinced|persuaded|reassured|satisfied|impressed|com
                 enough|content|happy)
 count           (?:\d+|{number})
 """)
-"""Patterns that others name."""
+"""Patterns that other patterns refer to."""
 
 _WORDS = rows(r"""
 apologies+9     ^(?:late |no |further |written |there were no |sends? )?(?:apologies|apols?|apology)\b(?! for late)
@@ -322,7 +323,7 @@ action+2        \bplease\b
 action+10       ^who(?:['’]s| is| will| can) (?!responsible|accountable|gripping|in charge)
 action+5        ^deadline for .* is\b
 """)
-"""What words speak for or against, and by how much."""
+"""The weights that words give to each kind, for or against it."""
 
 _FACTS = rows(r"""
 label-action        action+9
@@ -366,16 +367,17 @@ heading             action+3
 heading-with-date   action+4
 plain               note+2
 """)
-"""What the build of a line speaks for or against: an owner, a date, a label, a reference."""
+"""The weights that facts about a line give to each kind. Facts are an owner, a date, a label or a
+reference."""
 
 
 class Weighed(NamedTuple):
-    """The likeliest kind of a line, and another that may be meant as well."""
+    """The likeliest kind of a line, and another that may be meant instead."""
 
     kind: LineKind
     other: LineKind | None
     telling: int
-    """How strongly anything in the line says that it only tells of something."""
+    """The greatest weight of any words that only report something."""
 
 
 @cache
@@ -393,19 +395,19 @@ def _facts() -> dict[str, dict[str, int]]:
 
 
 def _weights(written: str) -> dict[str, int]:
-    """``note+9 apologies-20`` as weights of kinds."""
+    """Return weights by kind, from text such as ``note+9 apologies-20``."""
     return {kind: int(weight) for kind, weight in re.findall(r"(\w+)([+-]\d+)", written)}
 
 
 def weigh(words: str, facts: Iterable[str]) -> Weighed:
-    """Tell a line's kind from its words and its build."""
+    """Decide a line's kind from its words and the facts about it."""
     given = [weights for pattern, weights in _cues() if pattern.search(words)]
     given += [_facts()[fact] for fact in facts]
     total = dict.fromkeys(LineKind, 0)
     for weights in given:
         for kind, weight in weights.items():
             total[LineKind(kind)] += 0 if kind == "note" and weight > 0 else weight
-    # Many words tell of something; the strongest says it all.
+    # Of several reporting words, only the strongest counts.
     telling = max(weights.get("note", 0) for weights in given)
     total[LineKind.NOTE] += telling
     first, second = sorted(LineKind, key=lambda kind: -total[kind])[:2]

@@ -1,4 +1,4 @@
-"""Who is named in a spoken line: agencies, groups and roles, as the workspace knows them."""
+"""The agencies, groups and roles named in a spoken line, as the workspace knows them."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 
 
 class Party(Struct, frozen=True):
-    """Somebody who is to do something, or is asked."""
+    """An agency, group or role that is to do something or is asked."""
 
     said: str
-    """As the line calls it, where that is one of its names; else its short name."""
+    """The name that the line uses, if it is one of its names; else its short name."""
     agency: str = ""
     group: str = ""
     role: str = ""
-    """A role, or all agencies: no record."""
+    """The role, or all agencies, if it is not a record."""
 
 
 ALL_AGENCIES = Party("All agencies", role="All agencies")
 
 
 class Mention(Struct, frozen=True):
-    """Where a line names somebody."""
+    """A place in a line where a party is named."""
 
     start: int
     end: int
@@ -44,19 +44,19 @@ class Mention(Struct, frozen=True):
 
 
 class Slot(Struct, frozen=True):
-    """Words that say who is to do something, understood as far as possible."""
+    """Words that say who is to do something, as far as they are understood."""
 
     parties: tuple[Party, ...] = ()
     supporting: tuple[Party, ...] = ()
     question: str = ""
-    """What to ask where it is not clear who is meant."""
+    """The question to ask if it is not clear who is meant."""
     choices: tuple[Party, ...] = ()
     rest: str = ""
-    """The words that are no name and no part of one."""
+    """The words that are not part of any name."""
 
 
 class Parties:
-    """All whom a workspace knows, to be found in lines."""
+    """All parties that a workspace knows, to be looked for in lines."""
 
     def __init__(self, book: Book) -> None:
         self._agencies = sorted(
@@ -76,7 +76,7 @@ class Parties:
         self._pattern = _pattern_of(tuple(sorted(self._names, key=lambda n: (-len(n), n))))
 
     def mentions(self, text: str) -> list[Mention]:
-        """Find everybody that a text names for certain, from left to right."""
+        """Find every party that a text names for certain, from left to right."""
         found = []
         for match in self._pattern.finditer(text):
             known = self._names.get(_fold(match[0]), set())
@@ -100,7 +100,7 @@ class Parties:
         return sorted(found, key=lambda mention: mention.start)
 
     def slot(self, words: str) -> Slot:
-        """Understand words that stand where a line says who.
+        """Find the parties in words that stand where a line says who.
 
         Args:
             words: as typed: ``Housing & Police``, ``Designated Nurse (ICB)``, ``PB``, ``Health``.
@@ -133,7 +133,7 @@ class Parties:
         return self._with_others(parties, rest, words)
 
     def _with_others(self, parties: tuple[Party, ...], rest: str, words: str) -> Slot:
-        """Parties, and what the odd words beside them may mean."""
+        """Return parties, with a question about what the other words beside them may mean."""
         if len(near := self._meant(rest)) == 1:
             return Slot((*near, *parties), (), f"“{rest}”: is that {near[0].said}?", near)
         few = len(rest.split())
@@ -146,12 +146,12 @@ class Parties:
 
     @staticmethod
     def without_roles(left: str) -> str:
-        """Words without those that are parts of roles: “the Head of”, “rep”, “team”."""
+        """Return words without parts of roles: “the Head of”, “rep”, “team”."""
         words = said("connector").sub(" ", left).split()
         return " ".join(w for w in words if not said("role word").fullmatch(w.strip("'’.")))
 
     def _unknown(self, words: str) -> Slot:
-        """Ask who is meant by words that are no name of the workspace."""
+        """Ask who is meant by words that are not a name in the workspace."""
         bare = re.sub(r"^(?:the|our)\s+", "", words, flags=re.IGNORECASE).strip()
         if several := self._several(bare) or self._several(self.without_roles(bare)):
             names = any_of(party.said for party in several)
@@ -172,7 +172,7 @@ class Parties:
         return Slot(rest=bare)
 
     def _role(self, bare: str) -> Slot:
-        """A post: offered for the agency whose name begins with its word, else asked about."""
+        """Ask about a post, offering the agency whose name begins with its first word."""
         first = _fold(bare).split()[0]
         told = _fold(self.without_roles(bare)) or first
         is_short = len(told) <= len("the")
@@ -188,12 +188,12 @@ class Parties:
         return Slot((), (), f"“{bare}”{' ' if is_body else ''}{asked}", (role,))
 
     def _called(self, fits: Callable[[str], object]) -> tuple[Party, ...]:
-        """The agencies one of whose names, in small letters, fits."""
+        """Return the agencies with a name, in lower case, that passes the test."""
         fitting = (a for a in self._agencies if any(map(fits, self._folds[a.id])))
         return tuple(map(_as_party, fitting))
 
     def _without_person(self, words: str) -> str:
-        """Words without a name that stands beside a post or an agency: ``Jo Bright (Police)``."""
+        """Return words without a person's name beside a post or agency: ``Jo Bright (Police)``."""
         for form in ("named-post", "post-named"):
             if found := said(form).fullmatch(words):
                 name, post = found["name"], found["post"]
@@ -203,14 +203,14 @@ class Parties:
 
     @staticmethod
     def is_person(words: str) -> bool:
-        """Whether words look like a person's name or initials, and like no role."""
+        """Return whether words look like a person's name or initials, and not like a role."""
         bare = words.strip()
         is_name = " " in bare and said("name").fullmatch(bare)
         looks_so = said("people's initials").fullmatch(bare) or is_name
         return bool(looks_so) and not said("role noun").search(bare)
 
     def _meant(self, words: str) -> tuple[Party, ...]:
-        """The agencies that a word in short may mean: ``hsg``, ``educ``, ``PH``."""
+        """Return the agencies that an abbreviation may mean: ``hsg``, ``educ``, ``PH``."""
         short = words.casefold().strip(".'’")
         if short == "la":
             councils = (a for a in self._agencies if a.statutory is StatutoryPart.LOCAL_AUTHORITY)
@@ -220,7 +220,7 @@ class Parties:
         return self._called(lambda name: _is_short_for(short, name))
 
     def _several(self, words: str) -> tuple[Party, ...]:
-        """The agencies that one loose word may mean, where there are several."""
+        """Return the agencies that an ambiguous word such as ``health`` may mean; else empty."""
         wanted = _fold(words)
         if wanted in {"health", "nhs"}:
             pattern, fewest = r"\b(?:nhs|health|icb|hospital)\b", 1
@@ -233,7 +233,7 @@ class Parties:
 
 
 _POSTS = {StatutoryPart.POLICE: "police-post", StatutoryPart.ICB: "icb-post"}
-"""Posts that only one of the statutory partners has."""
+"""The patterns of posts that only one statutory partner has."""
 
 
 def _as_party(agency: Agency) -> Party:
@@ -241,7 +241,7 @@ def _as_party(agency: Agency) -> Party:
 
 
 def _is_short_for(short: str, name: str) -> bool:
-    """Whether a word is a name's initials, its beginning, or its consonants."""
+    """Return whether a word is a name's initials, its beginning or its consonants."""
     words = [word for word in re.findall(r"[a-z]+", name) if word not in {"and", "of", "the", "s"}]
     if len(words) > 1 and short == "".join(word[0] for word in words):
         return True
@@ -253,7 +253,7 @@ def _is_short_for(short: str, name: str) -> bool:
 
 
 def _without_common_words(text: str, found: list[Mention]) -> list[Mention]:
-    """Names without words in small letters beside a name in capitals: ``commissioning review``."""
+    """Return mentions without ordinary lower-case words, if another has a capital."""
     if not any(text[each.start].isupper() for each in found):
         return found
     return [
@@ -266,7 +266,7 @@ def _without_common_words(text: str, found: list[Mention]) -> list[Mention]:
 
 
 def _is_beside(text: str, post: re.Match[str], named: Mention) -> bool:
-    """Whether a post is that of somebody named beside it: ``Designated Nurse (CHS)``."""
+    """Return whether a post belongs to a party named beside it: ``Designated Nurse (CHS)``."""
     first, last = sorted(((post.start(), post.end()), (named.start, named.end)))
     return bool(said("beside").fullmatch(text[first[1] : max(first[1], last[0])]))
 

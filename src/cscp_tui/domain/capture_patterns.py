@@ -23,7 +23,7 @@ def rows(table: str) -> tuple[tuple[str, str], ...]:
 
 
 def filled(pattern: str, table: dict[str, str]) -> str:
-    """A pattern with those that it names put in their places."""
+    """Return a pattern with the rows that it names as ``{name}`` filled in."""
     while named := re.search(r"\{([a-z][a-z -]*)\}", pattern):
         pattern = pattern.replace(named[0], table[named[1]])
     return pattern
@@ -31,7 +31,7 @@ def filled(pattern: str, table: dict[str, str]) -> str:
 
 @cache
 def said(name: str) -> re.Pattern[str]:
-    """The pattern of a row of the table of words, compiled."""
+    """Return the compiled pattern of a row of ``WORDS``."""
     return re.compile(filled(WORDS[name], WORDS), re.IGNORECASE)
 
 
@@ -361,7 +361,7 @@ joined before   ^$|(?:\band|,|/|&|\+)\s*(?:the\s+)?$
 apart           \b(?:for|of|to|from|at|on|about|in|into|via|per)\b
 """)
 )
-"""What stands where in a line, and what it is taken for."""
+"""The patterns of words in a line, by the name of what they stand for."""
 
 _LABELS = rows(r"""
 challenge       ^(?:challenges?|query|(?:question|q)(?= (?:to|for|from)\b|:))\b{number}?(?:\s+(?:raised|from|
@@ -393,7 +393,7 @@ _NUMBER = r"(?:\s*(?:no\.?|number|#|ref)?\s*\d+[\w.()/-]*)"
 
 @cache
 def labels() -> list[tuple[str, re.Pattern[str]]]:
-    """The labels that begin lines, and the kinds that they give."""
+    """Return the labels that can begin a line, with the kind of line that each gives."""
     named = {"number": _NUMBER}
     return [(kind, re.compile(filled(label, named), re.IGNORECASE)) for kind, label in _LABELS]
 
@@ -443,7 +443,7 @@ def _shorthand() -> list[tuple[str, re.Pattern[str]]]:
 
 
 def in_full(words: str) -> str:
-    """A line with what was written short in a hurry in full."""
+    """Return a line with its abbreviations written out."""
     for full, short in _shorthand():
         words = short.sub(lambda found, full=full: found[0].replace(found[0].strip(), full), words)  # type: ignore[misc]
     two = re.search(r"(?<=[a-z]) 2 (?=([a-z-]+))", words, re.IGNORECASE)
@@ -456,16 +456,16 @@ def _verbs() -> dict[str, frozenset[str]]:
 
 
 def is_verb(word: str) -> bool:
-    """Whether a word may say what is to be done."""
+    """Return whether a word may be the verb that says what is to be done."""
     return word.casefold().removeprefix("co-") in _verbs()["verbs"]
 
 
 def verb_of(word: str) -> str:
-    """The verb of a word such as ``writing``, ``booking`` or ``planning``; empty for none."""
+    """Return the verb behind ``writing`` or ``planning``; empty if there is none."""
     stem = word.casefold().removesuffix("ing")
     return next(filter(is_verb, (stem, f"{stem}e", stem[:-1])), "")
 
 
 def is_noun(word: str) -> bool:
-    """Whether a verb is a noun as well, or says how something is."""
+    """Return whether a verb can also be a noun or an adjective."""
     return word.casefold() in _verbs()["noun"]

@@ -44,21 +44,21 @@ class Presence(Struct, frozen=True):
 
     sentence: str
     rows: tuple[dict[str, Any], ...]
-    """The agency of each row of attendance that it changes, with what it says of it."""
+    """For each attendance row to change, its agency and the new values."""
 
 
 def read_presence(text: str, meeting: Meeting, book: Book, at: str = "") -> Presence | None:
-    """Understand a line about who was there; None where it is about anything else.
+    """Read a line about who was present; return None if it is about anything else.
 
     Args:
         text: the line: ``Police left 11.20``, ``ICB declares an interest in item 4``,
             ``present: Head of Service, Housing (online)``.
-        meeting: whose attendance it is about.
-        book: where agencies and who is there so far are looked up.
-        at: the present time of day, where somebody comes or goes now; empty where it is not known.
+        meeting: the meeting whose attendance it is about.
+        book: where agencies and the attendance so far are looked up.
+        at: the present time of day, for arrivals and departures; empty if not known.
 
     Raises:
-        CscpError: it begins with ``present:`` and names no agency, or a person.
+        CscpError: it begins with ``present:`` but names no agency, or names a person.
     """
     line = text.strip().rstrip(".")
     rows = {row.agency: row for row in book.attendances_of(meeting.id)}
@@ -81,7 +81,7 @@ def read_presence(text: str, meeting: Meeting, book: Book, at: str = "") -> Pres
 
 
 def _agencies(said: str, book: Book) -> list[Agency]:
-    """The agencies that a text names, if it names nothing else."""
+    """Return the agencies that a text names; empty if it contains anything else."""
     found: list[Agency] = []
     for part in re.split(r",\s*|\s+and\s+|\s*&\s*", said.strip()):
         known = agencies_called(re.sub(r"^the\s+", "", part, flags=re.IGNORECASE), book)
@@ -103,7 +103,7 @@ def _of_each(
 
 
 def _there(row: Attendance | None) -> dict[str, Any]:
-    """Somebody was there of whom nobody was recorded."""
+    """Return values for one person in the room, unless the row already has somebody."""
     return {} if row is not None and row.present else {"in_room": 1, "apologies": False}
 
 
@@ -150,7 +150,10 @@ def _role_and_agency(words: str, book: Book) -> tuple[str, Agency]:
 
 
 def _one_more(row: Attendance | None, role: str, *, online: bool, deputy: bool) -> dict[str, Any]:
-    """A role that came for an agency: one of those counted without a role, or one more person."""
+    """Return values that add a role to an agency's row.
+
+    It belongs to somebody already counted without a role, else to one more person.
+    """
     in_room, at_home = (row.in_room, row.online) if row is not None else (0, 0)
     roles, deputies = (row.roles, row.deputies) if row is not None else ((), 0)
     if role in roles:

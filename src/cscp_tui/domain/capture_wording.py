@@ -41,25 +41,25 @@ if TYPE_CHECKING:
 
 
 class Choice(Struct, frozen=True):
-    """An answer to a question, and what it makes of the line."""
+    """An answer to a question, with the value that it gives to a field of the reading."""
 
     label: str
     field: str
-    """The field of the reading that it sets; ``lines`` where it takes the line apart."""
+    """The field of the reading that it sets; ``lines`` if it splits the line into several."""
     value: Any
 
 
 class Question(Struct, frozen=True):
-    """What is not certain about a line."""
+    """A question about something uncertain in a line."""
 
     about: str
-    """The field of the reading that it is about."""
+    """The field of the reading that the question is about."""
     sentence: str
     choices: tuple[Choice, ...] = ()
 
 
 class Reading(Struct, frozen=True, kw_only=True):
-    """The meaning of a line."""
+    """How a line is understood: its kind, its fields, and the questions that remain."""
 
     text: str
     kind: LineKind
@@ -71,12 +71,15 @@ class Reading(Struct, frozen=True, kw_only=True):
     ref: str = ""
     questions: tuple[Question, ...] = ()
     lines: tuple[str, ...] = ()
-    """The lines that it is taken apart into, once that was chosen."""
+    """The separate lines into which it is split, if that answer was chosen."""
     values: Mapping[str, Any] = field(default_factory=dict)
-    """Other fields of what it records, which tokens gave."""
+    """Values of other fields of the record, as given by tokens."""
 
     def answered(self, choice: Choice, about: str) -> Reading:
-        """The reading with a question answered that is not about its kind."""
+        """Return the reading with the answer to a question filled in.
+
+        Questions about the kind are handled elsewhere, as the line must then be read anew.
+        """
         changed: Any = {choice.field: choice.value} if choice.field else {}
         if choice.field == "values":
             changed["values"] = {**self.values, **choice.value}
@@ -88,14 +91,14 @@ _ORDER = ("kind", "lines", "ref", "leads", "supporting", "title", "due")
 """The fields in the order in which they are asked about."""
 
 LONGEST = 500
-"""A line with more characters than this is no single line; it is asked about as a whole."""
+"""The most characters of a single line. A longer text is asked about as a whole."""
 
 _TELLS = 4
-"""How strongly a line must say that it tells of something, to be a note without a question."""
+"""The weight of reporting words from which a line is a note without a question."""
 _PLAIN = 2
-"""How strongly a line tells of something that says nothing of the sort."""
+"""The weight of reporting words assumed for a line that has none."""
 _SURE = {"deed", "deed-unknown", "deed-asked", "deed-that", "deed-explain", "deed-group"}
-"""How lines say for certain that somebody is to do something."""
+"""The facts that show for certain that somebody is to do something."""
 _MAY_BE = {
     LineKind.DECISION: "deciding",
     LineKind.CHALLENGE: "may-be-raised",
@@ -103,7 +106,7 @@ _MAY_BE = {
     LineKind.APOLOGIES: "may-be-absent",
     LineKind.MOVE: "may-be-moved",
 }
-"""The words by which a note may be of another kind."""
+"""The words that suggest that a note may be a line of another kind."""
 _WHO_ANSWERS = "Who is to answer?"
 _WHO_LEADS = "Who will do it?"
 
@@ -114,11 +117,11 @@ def read_wording(
     """Read one line of a meeting.
 
     Args:
-        text: as it was typed.
-        meeting: in which.
+        text: the line as it was typed.
+        meeting: the meeting in which it was said.
         book: where agencies, groups, meetings and references are looked up.
-        today: the day from which relative dates count.
-        kind: the kind of line that it is, where that was answered.
+        today: the day from which relative dates are counted.
+        kind: the kind of the line, if the user has already chosen it.
     """
     if kind is LineKind.NOTE:
         return Reading(text=text, kind=kind, title=text.strip())
@@ -130,15 +133,15 @@ def read_wording(
 
 
 class _Deed(Struct, frozen=True):
-    """Something that somebody is to do: ``Police to send the list``."""
+    """Something that somebody is to do, such as ``Police to send the list``."""
 
     start: int
-    """Where the words that say who begin."""
+    """The position at which the words naming the doer begin."""
     end: int
-    """Where the words that say what begin."""
+    """The position at which the words saying what to do begin."""
     slot: Slot
     fact: str
-    """How the line says it."""
+    """The fact under which the wording is weighed, such as ``deed`` or ``deed-asked``."""
 
 
 class _Part(Struct, frozen=True):
@@ -149,12 +152,12 @@ class _Part(Struct, frozen=True):
     role: str
     """``owner``, ``support``, ``date``, ``label``, ``open`` or ``done``; empty for anything else."""
     mark: str
-    """The mark before it."""
+    """The punctuation mark before the part."""
     slot: Slot = Slot()
 
 
 class _Line:
-    """One line on its way to its meaning."""
+    """One line while it is being understood."""
 
     def __init__(self, text: str, meeting: Meeting, book: Book, today: date) -> None:
         self.text, self.meeting, self.book, self.today = text, meeting, book, today
@@ -163,7 +166,7 @@ class _Line:
         self.facts = {"plain"}
         self.helpers: tuple[Party, ...] = ()
         self.taken: list[tuple[int, int]] = []
-        """The places of words that say who and when, and so are not in the title."""
+        """The places of words that say who or when, which are left out of the title."""
         self.owner = self.hurry = self.ref = self.short_ref = ""
         words = self._unlabelled(in_full(" ".join(one_line(text.replace("\t", " | ")).split())))
         self.words = _as_deed(said("who clause").sub(r"\1", words))
@@ -171,12 +174,12 @@ class _Line:
         self.mentions = self.parties.mentions(self.words)
 
     def ask(self, about: str, sentence: str, *choices: Choice) -> None:
-        """Ask something, once about each field."""
+        """Add a question, unless one about the same field was added before."""
         if all(question.about != about for question in self.questions):
             self.questions.append(Question(about, sentence, choices))
 
     def read(self, answered: LineKind | None = None) -> Reading:
-        """The meaning, of the kind that was answered."""
+        """Return the reading of the line, using the kind that the user chose, if any."""
         kind = answered or self._kind()
         reading: Reading = getattr(self, f"_{kind.value}")()
         asked = [each for each in self.questions if not (answered and each.about == "kind")]
@@ -204,7 +207,7 @@ class _Line:
     # -- labels and numbering ----------------------------------------------------------------------
 
     def _unlabelled(self, words: str) -> str:
-        """The words behind bullets, numbers, references and labels, which become facts."""
+        """Return the words after bullets, numbers, references and labels, noting those as facts."""
         before = ""
         while words and words != before:
             before, words = words, self._without_label(said("bullet").sub("", words).strip())
@@ -237,14 +240,18 @@ class _Line:
         return words
 
     def _is_label(self, found: re.Match[str], words: str) -> bool:
-        """Whether words that look like a label are one: ``Action Police …`` names somebody."""
+        """Return whether words that look like a label are one.
+
+        If they hold a name, as in ``Action Police …``, it must be that of a known party; else words
+        must follow.
+        """
         if "who" in found.groupdict() and found.re.groups == 1:
             slot = self.parties.slot(found["who"])
             return bool(slot.parties) and not slot.rest
         return bool(words[found.end() :].strip())
 
     def _weakened(self, kind: str, label: str) -> str:
-        """The kind of a label, or a word for one that is less sure, or surer: ``AP9 -``, ``NB``."""
+        """Return the kind that a label gives, or a weaker or stronger cue: ``AP9 -``, ``NB``."""
         if kind == "action" and not self.owner and re.search(r"\d", label):
             return "numbered"
         if kind == "note" and "minute" in label:
@@ -253,7 +260,7 @@ class _Line:
         return "decided" if kind == "decision" and is_sure else kind
 
     def _leading_ref(self, words: str) -> tuple[str, str] | None:
-        """The reference that a line begins with, as it was typed, and the action's."""
+        """Return the reference that begins the line, as typed and as the action has it."""
         found = said("known ref").match(words)
         if found and found[0].upper() in self.book.actions:
             return found[0], found[0].upper()
@@ -263,7 +270,7 @@ class _Line:
         return (wanted, olds[0]) if len(olds) == 1 else None
 
     def _planned(self, number: str) -> str:
-        """The action of a running plan with a number: ``2.7``."""
+        """Return the reference of the plan action with this number, such as ``2.7``."""
         found = [
             action.id
             for action in self.book.actions.values()
@@ -277,7 +284,7 @@ class _Line:
 
     @cached_property
     def deeds(self) -> tuple[_Deed, ...]:
-        """What somebody is to do, from left to right."""
+        """All the things that somebody is to do, from left to right."""
         found: list[_Deed] = []
         for modal in said("modal").finditer(self.words):
             begin = found[-1].end if found else 0
@@ -291,7 +298,10 @@ class _Line:
         )
 
     def _deed_of(self, modal: re.Match[str], begin: int) -> _Deed | None:
-        """``Police to send``, where somebody is named before and a verb follows."""
+        """Return the deed around a modal verb, as in ``Police to send``.
+
+        Somebody must be named before it and a verb must follow it.
+        """
         word, rest = modal["modal"].casefold(), self.words[modal.end() :]
         start, slot = self._who_before(begin, modal.start(), is_to=word == "to")
         is_known = bool(slot.parties)
@@ -311,7 +321,7 @@ class _Line:
         return _Deed(start, end, slot, self._fact_of(word, rest, start, slot))
 
     def _fact_of(self, modal: str, rest: str, start: int, slot: Slot) -> str:
-        """How certain it is that somebody is to do what follows."""
+        """Return the fact that says how certain it is that somebody is to do what follows."""
         if rest.casefold().startswith("not "):
             return "deed-not"
         is_group = slot.parties and all(party.group for party in slot.parties)
@@ -335,7 +345,10 @@ class _Line:
         return "deed" if slot.parties else "deed-unknown"
 
     def _who_before(self, begin: int, end: int, *, is_to: bool) -> tuple[int, Slot]:
-        """Who is named before a place, in the longest words that name somebody and nothing else."""
+        """Find who is named before a position.
+
+        Take the longest run of words that names somebody and nothing else.
+        """
         before = self.words[begin:end]
         unsure = (begin, Slot())
         breaks = [found.end() for found in said("break").finditer(before)]
@@ -359,19 +372,19 @@ class _Line:
 
     @staticmethod
     def _may_be_owner(words: str) -> bool:
-        """Whether a few words before ``to do it`` may be somebody: ``Minute taker``, ``dn``."""
+        """Return whether a few words before ``to do it`` may name somebody: ``Minute taker``."""
         is_few = len(words.split()) <= 4 and not is_verb(words.split(maxsplit=1)[0])
         is_name = said("letters").fullmatch(words) or said("proper name").fullmatch(words)
         return is_few and bool(is_name or said("person noun").search(words))
 
     def _has_verb(self, words: str) -> bool:
-        """Whether words do more than name somebody: “is keen”, and not “Housing”."""
+        """Return whether words contain a verb: “is keen” does, “Housing” does not."""
         for mention in reversed(self.parties.mentions(words)):
             words = words[: mention.start] + words[mention.end :]
         return _has_verb(words)
 
     def _is_name(self, words: str, slot: Slot) -> bool:
-        """Whether words name somebody, with at most a few odd ones beside: ``Met Police CAIT``."""
+        """Return whether words are a name, with at most a few others: ``Met Police CAIT``."""
         if not slot.rest:
             return True
         if slot.question and len(slot.rest.split()) <= 2:
@@ -382,7 +395,7 @@ class _Line:
         return is_first and len(slot.rest.split()) <= 3 and not is_apart
 
     def _bare_deed(self) -> _Deed | None:
-        """``SLaM chase the data``: somebody with a verb, and no word between."""
+        """Find a deed of a name followed directly by a verb: ``SLaM chase the data``."""
         for start in (0, *(found.end() for found in said("break").finditer(self.words))):
             for verb in said("bare verb").finditer(self.words[start : start + 70]):
                 place = start + verb.start()
@@ -396,7 +409,7 @@ class _Line:
         return None
 
     def _is_suggested(self, start: int, verb: str) -> bool:
-        """``Suggest that ICB contacts …``: the verb of what somebody suggests."""
+        """Return whether a verb belongs to a suggestion: ``Suggest that ICB contacts …``."""
         is_verb_of_one = verb.endswith("s") and is_verb(verb[:-1])
         return is_verb_of_one and bool(said("suggesting").search(self.words[:start]))
 
@@ -422,14 +435,14 @@ class _Line:
         return _Deed(start, place, slot, fact)
 
     def _and_will(self) -> _Deed | None:
-        """``Police are working on it and will report``: who does the first also does the second."""
+        """Find a second deed by the same party: ``Police are working on it and will report``."""
         found = said("and will").search(self.words)
         if not found or not is_verb(found["verb"]) or not self.mentions or self.mentions[0].start:
             return None
         return _Deed(0, found.start("verb"), Slot(self._joined(self.mentions)), "deed-said")
 
     def _under_way(self) -> _Deed | None:
-        """``Police taking this back to the team``: somebody and what they are doing."""
+        """Find a deed under way: ``Police taking this back to the team``."""
         first = self.mentions[0] if self.mentions else None
         doing = said("under way").match(self.words, first.end) if first else None
         if not first or not doing or first.start > len("the ") or not verb_of(doing["doing"]):
@@ -437,7 +450,10 @@ class _Line:
         return _Deed(0, doing.start("doing"), Slot((first.party,)), "deed-doing")
 
     def _heading(self) -> _Deed | None:
-        """``Housing + CSC meeting about leavers``: names that begin a line, and are asked about."""
+        """Find a deed in names that begin a line: ``Housing + CSC meeting about leavers``.
+
+        Who leads is asked.
+        """
         if self.mentions and not self.mentions[0].start:
             parties = self._joined(self.mentions)
             named, end = Slot(parties), self.mentions[len(parties) - 1].end
@@ -456,7 +472,7 @@ class _Line:
 
     @cached_property
     def parts(self) -> tuple[_Part, ...]:
-        """The parts of the line, each with what it says where it says one thing only."""
+        """The parts of the line, each with its role if it has exactly one."""
         last = len(self.words)
         marks = [(0, 0), *(f.span() for f in said("separator").finditer(self.words)), (last, last)]
         found: list[_Part] = []
@@ -482,7 +498,7 @@ class _Line:
         place: tuple[int, int],
         before: list[_Part],
     ) -> str:
-        """What a part says, if it says one thing only."""
+        """Return the role of a part; empty if it has none or more than one."""
         if not text:
             return "date" if place[1] > place[0] else ""
         if said("done").fullmatch(text):
@@ -505,11 +521,11 @@ class _Line:
         return "owner" if is_owner else ""
 
     def _is_us(self, slot: Slot) -> bool:
-        """Whether it is the meeting's own group that is named."""
+        """Return whether the words name the meeting's own group."""
         return all(party.group == self.meeting.group for party in slot.parties)
 
     def _undated(self, start: int, end: int) -> str:
-        """The words of a part without the dates in it."""
+        """Return the words of a part without its dates."""
         text = self.words[start:end]
         for found in reversed(self.dates):
             if start <= found.start and found.end <= end:
@@ -517,17 +533,17 @@ class _Line:
         return text.strip(" .,:;-–—|?!")
 
     def _is_in_list(self, mark: str, before: list[_Part]) -> bool:
-        """Whether a name is one of several that a deed is about: ``… with CSC, Housing``."""
+        """Return whether a name belongs to a list in a deed: ``… with CSC, Housing``."""
         ends = before[-1].end if before and before[-1].role != "owner" else -1
         return mark.startswith(",") and any(mention.end == ends for mention in self.mentions)
 
     @property
     def owners(self) -> list[_Part]:
-        """The parts that are nothing but a name."""
+        """The parts that consist only of a name."""
         return [part for part in self.parts if part.role == "owner"]
 
     def _joined(self, mentions: list[Mention]) -> tuple[Party, ...]:
-        """The parties that are named together with the first: ``Police and Housing``."""
+        """Return the parties named together with the first: ``Police and Housing``."""
         found, end = [mentions[0].party], mentions[0].end
         for mention in mentions[1:]:
             if not said("and").fullmatch(self.words[end : mention.start]):
@@ -537,14 +553,14 @@ class _Line:
         return tuple(found)
 
     def _named(self, words: str) -> tuple[Party, ...]:
-        """Whom words name, where they name nobody and nothing else."""
+        """Return the parties that words name; empty if they contain anything else."""
         slot = self.parties.slot(words)
         return slot.parties if not slot.rest and not slot.question else ()
 
     # -- kind -------------------------------------------------------------------------------------
 
     def _kind(self) -> LineKind:
-        """The kind, with a question where another is as likely."""
+        """Return the kind of the line, adding a question if another is about as likely."""
         self.facts |= set(self._facts_of_build())
         kind, other, telling = weigh(self.words, self.facts)
         is_deed = any(deed.fact in _SURE | {"deed-bare"} for deed in self.deeds)
@@ -573,7 +589,10 @@ class _Line:
         return self._either(kind, other) if other else kind
 
     def _more_than_note(self, telling: int) -> LineKind | None:
-        """The kind that a note may be: it says that something is to be done, or tells of nothing."""
+        """Return the kind that an apparent note may be instead.
+
+        It may be one if it says that something is to be done, or reports nothing.
+        """
         facts = {deed.fact for deed in self.deeds}
         said_verbs = (found["verb"] for found in said("may be deed").finditer(self.words))
         is_deed = bool(facts & {"deed-bare", "deed-told"}) or any(map(is_verb, said_verbs))
@@ -595,7 +614,7 @@ class _Line:
         return LineKind.ACTION if may_be else None
 
     def _is_dated(self, *roles: DateRole) -> bool:
-        """Whether a date has one of some roles; without roles, one that may be due."""
+        """Return whether a date has one of the given roles; by default, one that may be due."""
         wanted = roles or (DateRole.DUE, DateRole.LOOSE)
         return any(found.role in wanted for found in self.dates)
 
@@ -624,7 +643,7 @@ class _Line:
         yield from (fact for fact, holds in is_so.items() if holds)
 
     def _is_order(self, words: str) -> bool:
-        """Whether words begin with an order: ``Update the policy``, and not ``Update on …``."""
+        """Return whether words begin with an order: ``Update the policy``, not ``Update on …``."""
         found = said("imperative").match(words)
         if not found or not is_verb(found["verb"]) or self._named(words.partition(" ")[0]):
             return False
@@ -632,7 +651,7 @@ class _Line:
         return not (is_other and is_noun(found["verb"]))
 
     def _either(self, first: LineKind, second: LineKind) -> LineKind:
-        """The likelier kind of two, with a question."""
+        """Return the likelier of two kinds, adding a question about them."""
         names = f"Is this {first.with_article} or {second.with_article}?"
         self.ask("kind", names, *(Choice(capitalised(k.value), "kind", k) for k in (first, second)))
         return first
@@ -640,7 +659,7 @@ class _Line:
     # -- dates ------------------------------------------------------------------------------------
 
     def _due(self) -> tuple[date | None, str]:
-        """The due date and the words that gave it, which are taken."""
+        """Return the due date and the words that gave it, and leave them out of the title."""
         begin = self.deeds[0].start if self.deeds else 0
         due = [found for found in self.dates if found.role is DateRole.DUE]
         due = [found for found in due if found.start >= begin] or due
@@ -668,7 +687,7 @@ class _Line:
         return None, ""
 
     def _is_day_of_deed(self, found: DateSaid) -> bool:
-        """Whether a day ends what somebody is to do: ``Police to present at the Executive on …``."""
+        """Return whether a day is part of a deed: ``Police to present at the Executive on …``."""
         if not self.deeds or self.deeds[0].fact != "deed" or not found.day:
             return False
         before, after = self.words[self.deeds[0].end : found.start], self.words[found.end :]
@@ -676,12 +695,12 @@ class _Line:
         return is_on and not after.strip(" .")
 
     def _is_of_event(self, found: DateSaid) -> bool:
-        """Whether a date is that of an event, and no due date: ``book a room for 10 March``."""
+        """Return whether a date is an event's, not a due date: ``book a room for 10 March``."""
         words = self.words[self.deeds[0].end :] if self.deeds else self.words
         return bool(found.day and said("of event").match(found.said) and said("event").match(words))
 
     def _clear_day(self, found: DateSaid) -> date | None:
-        """The day that words give; one that is not clear is asked for."""
+        """Return the day that words mean, asking for it if they are not clear."""
         if found.day is None:
             self._ask_date(found.question, found.days)
         return found.day
@@ -694,7 +713,7 @@ class _Line:
         return None, whole
 
     def _left(self, start: int, end: int | None = None) -> str:
-        """The words from a place on that were not taken for a date or an owner."""
+        """Return the words from a position on, without those used as a date or an owner."""
         begun = end = len(self.words) if end is None else end
         text = self.words[:end]
         for first, last in sorted(self.taken, reverse=True):
@@ -712,7 +731,7 @@ class _Line:
         return (following.day,) if following else ()
 
     def _ask_about_hint(self, text: str) -> None:
-        """Ask about words that give a time, of which nobody knows which: ``by the inspection``."""
+        """Ask for the day if words give only a vague time: ``by the inspection``."""
         hint = said("time hint").search(text)
         if hint and not (
             hint["what"]
@@ -758,7 +777,7 @@ class _Line:
         return replace(reading, supporting=supporting)
 
     def _owner(self) -> tuple[Slot, str]:
-        """Who is to do it, and the words that say what and when."""
+        """Return who is to do it, and the words that give the task and the time."""
         deed = self.deeds[0] if self.deeds else None
         named = self._labelled_owner()
         if named and deed and set(named) < set(deed.slot.parties):
@@ -788,7 +807,7 @@ class _Line:
         return Slot(agents), self._left(0) if agents else self._title_of_parts()
 
     def _labelled_owner(self) -> tuple[Party, ...]:
-        """Whom ``Owner: …`` names."""
+        """Return the parties that ``Owner: …`` names."""
         after = zip(self.parts, self.parts[1:], strict=False)
         named = (
             two.slot.parties for one, two in after if (one.role, two.role) == ("label", "owner")
@@ -796,7 +815,7 @@ class _Line:
         return next(named, ())
 
     def _deed_title(self, deed: _Deed) -> str:
-        """What is to be done, behind the words that stand before who does it: ``Next steps: …``."""
+        """Return what is to be done, after any words before the doer: ``Next steps: …``."""
         self._take_parts(deed.end)
         words = said("agreement").sub("", self._left(0, deed.start))
         before = _before_break(words)
@@ -805,7 +824,7 @@ class _Line:
         return f"{heading}: {rest}" if heading and not is_said else rest
 
     def _apart(self) -> tuple[Slot, str]:
-        """Owners that stand apart; several that do not stand together are asked about."""
+        """Return the owners named separately, asking which is meant if they are not together."""
         slots = [part.slot for part in self.owners]
         parties = tuple(dict.fromkeys(party for slot in slots for party in slot.parties))
         asked = next((slot for slot in slots if slot.question), Slot(choices=parties))
@@ -817,18 +836,21 @@ class _Line:
         return slot, self._title_of_parts()
 
     def _title_of_parts(self) -> str:
-        """The line without the parts that say who, or how far it is."""
+        """Return the line without the parts that name an owner or a progress state."""
         self._take_parts(0)
         return self._left(0)
 
     def _take_parts(self, start: int) -> None:
-        """Take the parts from a place on that say who, or how far it is."""
+        """Leave the parts after a position that name an owner or a state out of the title."""
         roles = {"owner", "support", "label", "open", "done"}
         parts = (part for part in self.parts if part.start >= start and part.role in roles)
         self.taken += [(part.start, part.end) for part in parts]
 
     def _agents(self) -> tuple[Party, ...]:
-        """``… signed off by the Chair``; who leads is asked where a second ``by …`` follows."""
+        """Return the parties after ``by``: ``… signed off by the Chair``.
+
+        If a second ``by …`` follows, ask who leads.
+        """
         agents: list[tuple[Party, ...]] = []
         for by in said("by whom").finditer(self.words):
             end, parties = self._agent(by.start("who"), by["who"])
@@ -842,7 +864,7 @@ class _Line:
         return agents[0] if agents else ()
 
     def _agent(self, start: int, who: str) -> tuple[int, tuple[Party, ...]]:
-        """Whom words behind ``by`` name, and where their names end."""
+        """Return the parties named after ``by``, and where their names end."""
         listed = [mention for mention in self.mentions if mention.start >= start]
         if listed and listed[0].start == start and len(joined := self._joined(listed)) > 1:
             return listed[len(joined) - 1].end, joined
@@ -853,7 +875,7 @@ class _Line:
         return start, ()
 
     def _ask_about_other_owner(self, deed: _Deed) -> None:
-        """Ask who leads where somebody else stands apart, as an owner does."""
+        """Ask who leads if somebody else is named separately, as an owner would be."""
         later = [part for part in self.owners if part.start >= deed.end and part.mark[:1] != ","]
         named = [party for part in later for party in part.slot.parties if party.agency]
         every = without_doubles([*deed.slot.parties, *named])
@@ -861,7 +883,7 @@ class _Line:
             self._ask_lead(_WHO_LEADS, every)
 
     def _supported(self, title: str) -> tuple[str, tuple[Party, ...]]:
-        """The title without ``with support from …``, and whom that names."""
+        """Return the title without ``with support from …``, and the parties that this names."""
         if found := said("helped").search(title):
             who = found["who"] or found["who2"] or found["who3"]
             if named := self._named(who):
@@ -946,7 +968,7 @@ class _Line:
         return self._reading(LineKind.CHALLENGE, title, slot.parties, day, words)
 
     def _challenged(self) -> tuple[Slot, int]:
-        """Who is to answer, and where the question begins."""
+        """Return who is to answer the challenge, and where the question begins."""
         words, every = self.words, self.mentions
         labelled = self.parties.slot(self.owner)
         if labelled.parties or labelled.question:
@@ -997,7 +1019,7 @@ class _Line:
         return {a.id for a in self.book.agencies.values() if a.kind is AgencyKind.ROLE}
 
     def _addressed(self) -> tuple[Slot, int] | None:
-        """Whom a question is put to by name, and where it begins: ``CSC: why …``."""
+        """Return the party whom a question addresses, and where it begins: ``CSC: why …``."""
         for name in ("why", "to-answer", "answered"):
             to = said(name).search(self.words)
             named = self._named(to["who"]) if to else ()
@@ -1009,7 +1031,7 @@ class _Line:
         return None
 
     def _asked_in(self, start: int) -> Party | None:
-        """Of whom a question is asked: ``why does CSC …``."""
+        """Return the party that a question is put to: ``why does CSC …``."""
         for mention in self.mentions:
             is_asked = re.search(rf"\b(?:{said('is asked').pattern})$", self.words[: mention.start])
             if mention.start > start and is_asked:
@@ -1061,7 +1083,7 @@ class _Line:
         return self._reading(LineKind.MOVE, _tidied(self.words), leads, day, words)
 
     def _doer(self) -> tuple[Party, ...]:
-        """Who did it or is to do it later, where the line says so."""
+        """Return who did it or will do it later, if the line says so."""
         if "colon" in self.facts:
             return ()
         if labelled := self.parties.slot(re.split(r"\s[-–—]\s", self.owner)[0]).parties:
@@ -1073,7 +1095,7 @@ class _Line:
         return next((each for each in named if each and ALL_AGENCIES not in each), self._whose())
 
     def _whose(self) -> tuple[Party, ...]:
-        """The one agency that a line names, where it stands before what is its: ``CHS audit``."""
+        """Return the only agency named, if it stands before its possession: ``CHS audit``."""
         named = [each for each in self.mentions if each.party.agency]
         if len(named) != 1 or self.ref or said("whose action").search(self.words):
             return ()
@@ -1104,7 +1126,7 @@ class _Line:
             yield re.split(r"\b(?:on|in|at|to|for)\b", by["who"])[0]
 
     def _which_action(self, leads: tuple[Party, ...], question: str) -> None:
-        """Find the action that a line names; where it names none, ask, offering those like it."""
+        """Find the action that a line names. If it names none, ask, offering similar ones."""
         if self.ref:
             return
         refs = [found.upper() for found in said("known ref").findall(self.words)]
@@ -1119,7 +1141,10 @@ class _Line:
         self.ask("ref", question, *choices, Choice("Keep it as a note", "kind", LineKind.NOTE))
 
     def _asked_ref(self, ref: str) -> str:
-        """An action's reference; asks where a bare number may not mean it, as it is not open."""
+        """Return an action's reference, asking if a bare number may not mean it.
+
+        It may not if the action is not open.
+        """
         action = self.book.actions[ref]
         if not action.is_open:
             choices = (Choice(f"{ref} {action.title}", "ref", ref), Choice("No action", "ref", ""))
@@ -1127,7 +1152,7 @@ class _Line:
         return ref
 
     def _like(self, leads: tuple[Party, ...]) -> list[Action]:
-        """The open actions of the group that the words fit best."""
+        """Return the open actions of the group that best match the words of the line."""
         words = _telling(self.words)
         agencies = {party.agency for party in leads}
         scored = [
@@ -1163,7 +1188,7 @@ class _Line:
         return self._reading(LineKind.APOLOGIES, _tidied(self.words), without_doubles(leads))
 
     def _listed(self, text: str) -> Iterator[tuple[str, list[Party]]]:
-        """The parts of a list, each with the agencies and roles that it names."""
+        """Yield each part of a list with the agencies and roles that it names."""
         mentions = self.parties.mentions(text)
         for number, mention in reversed([*enumerate(mentions)]):
             text = f"{text[: mention.start]}\0{number}\0{text[mention.end :]}"
@@ -1175,7 +1200,7 @@ class _Line:
 
 
 def _as_deed(words: str) -> str:
-    """A request as a deed: ``Can Housing send the list`` is ``Housing to send the list``."""
+    """Return a request as a deed: ``Can Housing send …`` becomes ``Housing to send …``."""
     words = said("if they could").sub(r"\g<asked> to", words)
     doing = said("doing").search(words)
     if doing and (verb := verb_of(doing["doing"])):
@@ -1189,18 +1214,18 @@ def _as_deed(words: str) -> str:
 
 
 def _has_verb(words: str) -> bool:
-    """Whether words that are no name say that somebody does something."""
+    """Return whether words that are not a name contain a verb."""
     sure = (word for word in re.findall(r"[a-z-]+", words) if not is_noun(word))
     return bool(said("verb before").search(f"{words} ")) or any(map(is_verb, sure))
 
 
 def _before_break(text: str) -> str:
-    """A text without the words that join it to what follows."""
+    """Return a text without the joining words at its end."""
     return re.sub(rf"(?:{said('break').pattern})$", "", text, flags=re.IGNORECASE)
 
 
 def _cut(text: str, start: int, end: int) -> str:
-    """A text without a passage, and without the marks around it."""
+    """Return a text without a passage and the punctuation around it."""
     before, after = text[:start].rstrip(), text[end:].lstrip()
     if before.endswith(("(", "[")) and after[:1] in {")", "]"}:
         before, after = before[:-1].rstrip(), after[1:].lstrip()
@@ -1212,7 +1237,7 @@ def _cut(text: str, start: int, end: int) -> str:
 
 
 def _tidied(title: str) -> str:
-    """A title with a capital and without the marks around it."""
+    """Return a title with a capital first letter and no punctuation around it."""
     title = re.sub(r"\(\s*\)|\[\s*\]", "", title)
     title = re.sub(r"^[\s\-–—:;,.|/)\]]+|[\s\-–—:;,|/(\[]+$", "", title)
     title = re.sub(r"^[Tt]o\s+(?=[a-z])(?!be\b)", "", title)
@@ -1223,6 +1248,6 @@ def _tidied(title: str) -> str:
 
 
 def _telling(text: str) -> set[str]:
-    """The beginnings of a text's words that tell it from others."""
+    """Return the first six letters of each distinctive word of a text."""
     words = re.findall(r"[a-z]{4,}", text.casefold())
     return {word[:6] for word in words if not said("common").fullmatch(word)}

@@ -41,24 +41,24 @@ class Change(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Renamed(Struct, frozen=True, array_like=True, gc=False):
-    """A record that got another id in a merge, because its own was taken."""
+    """A record that was given another id in a merge, because its own was taken."""
 
     line: str
-    """The hash that the line which makes it had where it was recorded."""
+    """The hash of the line that made the record, in the journal where it was recorded."""
     table: str
     was: str
     now: str
 
 
 class Merged(Struct, frozen=True, gc=False):
-    """A merge, as its line describes it: the lines after it were taken over."""
+    """A merge, as its journal line records it. The lines taken over follow that line."""
 
     journal: str
     """The name of the other journal, as it is kept in the folder."""
     head: str
     """The hash of the other journal's last line."""
     shared: int
-    """The number of the last line that both begin with."""
+    """The number of the last line that both journals have in common."""
     lines: int
     """The number of lines that were taken over."""
     renamed: tuple[Renamed, ...] = ()
@@ -70,7 +70,7 @@ class Line(Struct, frozen=True, omit_defaults=True, gc=False):
     v: int
     n: int
     at: str
-    """When it was recorded, in UTC."""
+    """The moment at which it was recorded, in UTC."""
     on: date
     """The day in London on which it takes effect."""
     by: str
@@ -83,33 +83,32 @@ class Line(Struct, frozen=True, omit_defaults=True, gc=False):
     quarter: str = ""
     meeting: str = ""
     undoes: int = 0
-    """The number of the line that this one takes back; 0 for none."""
+    """The number of the line that this one undoes; 0 for none."""
     source: str = ""
-    """The hash that it had in the journal where it was recorded, where it was taken over from
-    there."""
+    """The hash of the original line, if this one was taken over from another journal."""
     merged: Merged | None = None
-    """For the line of a merge, what the lines after it are."""
+    """The merge, if this is the line of one."""
     why_digest: str = msgspec.field(default="", name="why#")
 
     @property
     def recorded_hash(self) -> str:
-        """The hash that it had where it was recorded, by which it is known wherever it is taken."""
+        """The hash under which it was first recorded, which identifies it in any journal."""
         return self.source or self.hash
 
 
 class Entry(Struct, frozen=True):
-    """One line as far as it concerns a record."""
+    """The part of a line that concerns one record."""
 
     line: Line
     changes: tuple[Change, ...]
     """The changes of the record itself and of the records under it."""
 
     undone_by: int = 0
-    """The number of the line that took it back; 0 where it stands."""
+    """The number of the line that undid it; 0 if it was not undone."""
 
 
 def plain(record: Record) -> dict[str, Plain]:
-    """The record as plain values, without its defaults."""
+    """Return the record as plain values, without fields that have their default."""
     values: dict[str, Plain] = plain_value(record)
     return values
 
@@ -121,7 +120,7 @@ def plain_fields(table: str, record: Record, names: Iterable[str]) -> dict[str, 
 
 
 def typed(table: str, values: dict[str, Plain]) -> Record:
-    """The record that plain values describe.
+    """Return the record that plain values describe.
 
     Raises:
         msgspec.ValidationError: a value does not fit its field.
@@ -131,7 +130,7 @@ def typed(table: str, values: dict[str, Plain]) -> Record:
 
 
 def made_by(change: Change) -> Record:
-    """The record that a change makes.
+    """Return the record that a change makes.
 
     Raises:
         msgspec.ValidationError: a value does not fit its field.
@@ -155,7 +154,10 @@ def creation(table: str, record: Record) -> Change:
 
 
 def difference(table: str, before: Record, after: Record) -> Change:
-    """The change from one state of a record to another; without fields where nothing differs."""
+    """Return the change from one state of a record to another.
+
+    It has no fields if nothing differs.
+    """
     old, new, defaults = plain(before), plain(after), KINDS[table].defaults
     edits: dict[str, Edit] = {}
     for name in old.keys() | new.keys():
@@ -175,7 +177,10 @@ def difference(table: str, before: Record, after: Record) -> Change:
 
 
 def inverse(change: Change) -> Change:
-    """The change that takes another one back; a creation is marked undone, its id stays taken."""
+    """Return the change that undoes another.
+
+    A creation is marked undone, and its id stays taken.
+    """
     if change.creates:
         return Change(change.table, change.id, {"undone": [False, True]})
     return Change(
@@ -191,7 +196,7 @@ def inverse(change: Change) -> Change:
 
 
 def edited(table: str, record: Record, several: Iterable[dict[str, Edit]]) -> Record:
-    """Return a record with edits made to it, one after the other.
+    """Return a record with several edits applied in order.
 
     Raises:
         msgspec.ValidationError: a value does not fit its field.
@@ -212,7 +217,7 @@ def edited(table: str, record: Record, several: Iterable[dict[str, Edit]]) -> Re
 
 @cache
 def _some_fields(record: type[Record]) -> type[Struct]:
-    """Make the class that has any fields of a kind of record."""
+    """Make a class with the fields of a kind of record, all of them optional."""
     any_fields = [
         (info.name, info.type | msgspec.UnsetType, msgspec.UNSET)
         for info in msgspec.structs.fields(record)

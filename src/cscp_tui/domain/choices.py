@@ -29,13 +29,13 @@ class Choice(Struct, frozen=True):
     label: str
 
     about: str = ""
-    """A note beside it: a name in full, a title."""
+    """A note shown beside its label, such as a full name or a title."""
 
     names: tuple[str, ...] = ()
 
     @property
     def in_full(self) -> str:
-        """Its label with what is said beside it, unless that says all of it."""
+        """Its label followed by the note, unless the label already says all of it."""
         if not self.about or self.label in self.about:
             return self.about or self.label
         return f"{self.label}: {self.about}"
@@ -50,10 +50,10 @@ class Choices:
         *,
         with_agencies: Callable[[Book], Choices] | None = None,
     ) -> None:
-        """Offer some choices.
+        """Take the choices to offer.
 
         Args:
-            with_agencies: makes them again once an agency was added; None if they have none.
+            with_agencies: rebuilds the choices after an agency was added; None if they list none.
         """
         self._choices = tuple(choices)
         self.with_agencies = with_agencies
@@ -113,13 +113,13 @@ class Choices:
 
 
 def last_part(text: str) -> tuple[str, str]:
-    """The text of several choices before the one that is being typed, and that one."""
+    """Return the text before the last comma-separated choice, and that choice."""
     before, comma, part = text.rpartition(",")
     return (f"{before}, " if comma else ""), part.strip()
 
 
 def parts(text: str, choices: Choices) -> Iterator[str]:
-    """The names in a text, parted by commas; a comma inside a name parts nothing."""
+    """Yield the names in a text, separated by commas that are not part of a name."""
     pieces = text.split(",")
     start = 0
     while start < len(pieces):
@@ -159,13 +159,13 @@ def choose(choices: Choices, text: str) -> Choice:
 
 
 def only(words: Iterable[str]) -> Callable[[Book], Choices]:
-    """Offer the same words for every book."""
+    """Return a function that offers the same words for every book."""
     known = Choices.of(words)
     return lambda _: known
 
 
 def agencies(book: Book) -> Choices:
-    """The agencies that can lead or support, in the order of the attendance table."""
+    """Return the agencies that can lead or support, in the order of the attendance table."""
     known = (a for a in book.agencies.values() if a.kind is not AgencyKind.GUEST)
     in_order = sorted(known, key=lambda a: (a.order, a.name.casefold()))
     return Choices(map(_agency, in_order), with_agencies=agencies)
@@ -177,13 +177,13 @@ def _agency(agency: Agency) -> Choice:
 
 
 def leads(book: Book) -> Choices:
-    """The leads that actions have had, the most frequent first."""
+    """Return the leads that actions have had, the most frequent first."""
     count = Counter(action.lead for action in book.actions.values() if action.lead)
     return Choices(Choice(lead, one_line(lead)) for lead, _ in count.most_common())
 
 
 def priorities(book: Book, plan: str) -> Choices:
-    """The priorities of a plan, by number and title."""
+    """Return the priorities of a plan, by number and title."""
     known = [p for p in book.priorities.values() if p.plan == plan]
     known.sort(key=lambda priority: priority.number)
     return Choices(
@@ -201,7 +201,7 @@ def _group(group: Group) -> Choice:
 
 
 def origins(book: Book) -> Choices:
-    """The origins of actions outside the plan, the latest first."""
+    """Return the origins of actions outside the plan, the latest first."""
     return Choices(
         Choice(origin.id, one_line(origin.title))
         for origin in reversed(tuple(book.origins.values()))
@@ -209,7 +209,7 @@ def origins(book: Book) -> Choices:
 
 
 def recommendations(book: Book) -> Choices:
-    """The recommendations by number and text, the latest first."""
+    """Return the recommendations by number and text, the latest first."""
     return Choices(
         Choice(known.id, one_line(f"{known.number} {known.text}"))
         for known in reversed(tuple(book.recommendations.values()))
@@ -219,12 +219,12 @@ def recommendations(book: Book) -> Choices:
 def actions(
     book: Book, *, but: Iterable[str] = (), hides: bool = False, linked: Iterable[str] = ()
 ) -> Choices:
-    """The actions by reference, found by words of their titles too.
+    """Return the actions by reference, to be found by words of their titles too.
 
     Args:
-        but: references of those that are left out.
-        hides: whether others look on, so that restricted ones are not offered.
-        linked: references that a field has already; of hidden ones these stay, without titles.
+        but: references of actions to leave out.
+        hides: whether restricted actions are left out because others are looking on.
+        linked: references already in the field; hidden ones among these stay, without titles.
     """
     left_out = set(but)
     known = [action for action in book.actions.values() if action.id not in left_out]
@@ -239,7 +239,7 @@ def action_choice(action: Action) -> Choice:
 
 
 def meetings(known: Iterable[Meeting], book: Book) -> Choices:
-    """Meetings by their group and day, the latest first."""
+    """Return meetings by group and day, the latest first."""
     latest_first = sorted(known, key=lambda meeting: meeting.day, reverse=True)
     return Choices(_meeting(meeting, book) for meeting in latest_first)
 
@@ -254,7 +254,7 @@ def _meeting_label(meeting: Meeting, book: Book) -> str:
 
 
 def chairs(book: Book) -> Choices:
-    """The roles that have chaired, the latest first."""
+    """Return the roles that have chaired, the latest first."""
     latest_first = reversed(tuple(book.meetings.values()))
     return Choices.of(dict.fromkeys(known.chair for known in latest_first if known.chair))
 
@@ -264,7 +264,7 @@ def quarters(known: Iterable[Quarter]) -> Choices:
 
 
 def decisions(book: Book, *, hides: bool = False) -> Choices:
-    """The decisions of meetings, the latest first; ``hides`` leaves out restricted ones."""
+    """Return the decisions of meetings, the latest first. ``hides`` leaves out restricted ones."""
     known = [
         (book.meetings[each.meeting], each)
         for each in book.decisions.values()
@@ -278,7 +278,7 @@ def decisions(book: Book, *, hides: bool = False) -> Choices:
 
 
 def commitments(book: Book, *, but: Iterable[str] = ()) -> Choices:
-    """The commitments with their years, the latest first."""
+    """Return the commitments with their years, the latest first."""
     left_out = set(but)
     known = sorted(
         book.commitments.values(), key=lambda each: (each.year, -each.order), reverse=True
@@ -291,7 +291,7 @@ def commitments(book: Book, *, but: Iterable[str] = ()) -> Choices:
 
 
 def quarters_of_evidence(book: Book) -> Choices:
-    """The quarters with partner evidence, the latest first."""
+    """Return the quarters with partner evidence, the latest first."""
     known = known_quarters(each.quarter for each in book.partner_evidence.values())
     return quarters(sorted(known, reverse=True))
 
@@ -320,7 +320,7 @@ def plans(book: Book) -> Choices:
 
 
 def parties(book: Book) -> Choices:
-    """The groups, the agencies, and the partnership itself."""
+    """Return the groups, the agencies and the partnership itself."""
     everybody = Choice(PARTNERSHIP, "the partnership")
     return Choices((*groups(book), *agencies(book), everybody), with_agencies=parties)
 

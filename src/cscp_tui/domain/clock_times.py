@@ -1,4 +1,4 @@
-"""Moments within a day: kept as text in UTC, shown as clocks in London show them."""
+"""Moments within a day: stored as UTC text, and shown in London time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TIME = r"(?P<hour>[0-9]{1,2})(?:[:.]?(?P<minute>[0-9]{2}))?"
 
 
 def as_moment(moment: datetime | None) -> str:
-    """A moment as records keep it: ``2025-11-27T10:02:11Z``; nothing of None.
+    """Return a moment as records store it: ``2025-11-27T10:02:11Z``; empty for None.
 
     Raises:
         ValueError: the moment has no time zone.
@@ -28,19 +28,19 @@ def as_moment(moment: datetime | None) -> str:
 
 
 def clock_time(kept: str) -> str:
-    """The time of day in London of a moment that is kept: ``10.02``; nothing of none."""
+    """Return the London time of a stored moment: ``10.02``; empty for an empty one."""
     moment = _read(kept)
     return f"{moment.astimezone(ZoneInfo('Europe/London')):%H.%M}" if moment else ""
 
 
 def day_of_moment(kept: str) -> date | None:
-    """The day in London of a moment that is kept; None of none."""
+    """Return the London day of a stored moment; None for an empty one."""
     moment = _read(kept)
     return moment.astimezone(ZoneInfo("Europe/London")).date() if moment else None
 
 
 def minutes_since(kept: str, now: datetime) -> int:
-    """The whole minutes since a moment that is kept; 0 of none, or of one that lies ahead."""
+    """Return the whole minutes since a stored moment; 0 if it is empty or in the future."""
     moment = _read(kept)
     return max(0, int((now - moment).total_seconds() // 60)) if moment else 0
 
@@ -67,16 +67,19 @@ _BETWEEN_TIMES = r"(?i:\s*(?:\bto\b|\buntil\b|\btill\b|[-–—])\s*)"
 _WORDS_FOR_TIMES = frozenset({"noon", "midday"})
 _HALF_DAY = 12
 _MOST_TIMES = 2
-"""A beginning and an end."""
+"""The most times in a text: a start and an end."""
 
 
 def beginning(times: str) -> str:
-    """Return the start of written times: ``10:00`` of ``10:00 to 12:00``."""
+    """Return the start of written times: ``10:00`` from ``10:00 to 12:00``."""
     return re.split(_BETWEEN_TIMES, times.strip())[0]
 
 
 def with_minutes(times: str) -> str:
-    """Times as they are kept: ``10:00 to 12:00`` of ``10 to 12.00``; others as they are typed."""
+    """Return times as stored: ``10 to 12.00`` becomes ``10:00 to 12:00``.
+
+    Other texts stay as they are.
+    """
     parts = re.split(_BETWEEN_TIMES, times.strip())
     if not all(re.fullmatch(_CLOCK, part) for part in parts):
         return times
@@ -84,7 +87,7 @@ def with_minutes(times: str) -> str:
 
 
 def refuse_unless_times(text: str) -> None:
-    """Refuse what is no time of day: ``10:00``, ``9.30am``, ``10:00 to 12:00``; nothing is fine."""
+    """Refuse a text that is not a time of day or a range of times. An empty text is allowed."""
     text = text.strip()
     times = re.split(_BETWEEN_TIMES, text) if text else []
     if len(times) > _MOST_TIMES or not all(map(_is_time, times)):
@@ -105,7 +108,7 @@ def _is_time(text: str) -> bool:
 
 
 class UnknownTime(NotUnderstood):
-    """A text that is no time of day."""
+    """A text that is not a time of day."""
 
     def __init__(self, text: str) -> None:
         super().__init__(
@@ -114,12 +117,12 @@ class UnknownTime(NotUnderstood):
 
 
 def as_clock(text: str) -> str:
-    """A time of day as records keep it: ``14:15`` of ``2.15pm``; nothing of nothing.
+    """Return a time as stored: ``2.15pm`` becomes ``14:15``; an empty text stays empty.
 
     Hours before eight without am are those of the afternoon: nobody meets at two in the morning.
 
     Raises:
-        UnknownTime: it is none.
+        UnknownTime: the text is not a time of day.
     """
     if not text.strip():
         return ""
@@ -137,19 +140,19 @@ def as_clock(text: str) -> str:
 
 
 def time_said(kept: str) -> str:
-    """Times of day as people read them: ``10.20`` of ``10:20``."""
+    """Return times of day as people read them: ``10:20`` becomes ``10.20``."""
     return kept.replace(":", ".")
 
 
 _MORNING = 8
-"""The first hour at which anybody meets."""
+"""The first hour at which a meeting can begin."""
 
 
 def moment_at(day: date, text: str) -> datetime:
-    """The moment of a time of day in London as people type it: ``10:00``, ``9.30``, ``14``.
+    """Return the moment of a London time on a day: ``10:00``, ``9.30``, ``14``.
 
     Raises:
-        UnknownTime: it is none.
+        UnknownTime: the text is not a time of day.
     """
     found = re.fullmatch(_TIME, text.strip())
     if found is None:
@@ -161,7 +164,7 @@ def moment_at(day: date, text: str) -> datetime:
 
 
 def times_on(day: date, times: str) -> tuple[datetime | None, datetime | None]:
-    """The moments at which written times begin and end: ``10:00 to 12:00``; None for each not said."""
+    """Return the start and end of times such as ``10:00 to 12:00``; None if not given."""
     found: list[datetime | None] = []
     for text in re.split(_BETWEEN_TIMES, times.strip())[:_MOST_TIMES]:
         try:

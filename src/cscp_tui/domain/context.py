@@ -10,7 +10,7 @@ from cscp_tui.domain.enums import Role
 
 
 class Context(Struct, frozen=True, kw_only=True):
-    """The circumstances of one recording."""
+    """The person, day and circumstances of one recording."""
 
     today: date
     """The recording day, in London."""
@@ -20,19 +20,19 @@ class Context(Struct, frozen=True, kw_only=True):
 
     role: Role = Role.TEAM
     on: date | None = None
-    """The day of effect, where it is not the recording day."""
+    """The day of effect; None for the recording day."""
 
     meeting: str = ""
 
     quarter: str = ""
-    """The quarter that is recorded for, as typed, where it is not that of the day of effect."""
+    """The quarter recorded for, as typed; if empty, that of the day of effect."""
 
     why: str = ""
 
     is_merged: bool = False
-    """It was recorded before, in another copy of the journal, where others could not see it: what
-    was closed here meanwhile is open to it."""
+    """True for a change taken over from another copy of the journal. It may change what was closed
+    here meanwhile, as its author could not know."""
 
     mark: str = ""
-    """What the references of challenges have in a scrutineer's own file, so that those of two files
-    never meet."""
+    """The mark in references of challenges from a scrutineer's own file. It keeps the references of
+    two files apart."""

@@ -26,11 +26,11 @@ _QUARTER = r"(?i:(?:\d{4}[-/–]\d+[-/ ]*)?q ?\d(?:[-/ ]*\d{4}[-/–]\d+)?)"
 
 
 class Backwards(Exception):
-    """A range ends before it begins."""
+    """A range whose end is before its beginning."""
 
 
 class Span(Struct, frozen=True):
-    """Days from one to another, both included; a missing end is open."""
+    """A range of days, both ends included; None means that an end is open."""
 
     first: date | None = None
     last: date | None = None
@@ -41,7 +41,7 @@ class Span(Struct, frozen=True):
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
     def __str__(self) -> str:
-        """The days in words: ``by 31 March 2026``, ``after …``, ``on …``, ``from … to …``."""
+        """Return the days in words: ``by 31 March 2026``, ``from … to …``."""
         first, last = self.first, self.last
         if first is None:
             return f"by {long(last)}" if last else "on any day"
@@ -58,8 +58,8 @@ def read_span(text: str, today: date, prefer: Preference) -> Span:
 
     Raises:
         Backwards: a range ends before it begins.
-        UnknownDate: a date is none.
-        UnknownQuarter: a quarter is none.
+        UnknownDate: a date cannot be read.
+        UnknownQuarter: a quarter cannot be read.
     """
     if text.strip(" .") == "":
         raise UnknownDate(text)
@@ -98,7 +98,7 @@ def _range(begin: str, end: str, today: date, prefer: Preference) -> Span:
     first = _days(begin, today, prefer)[0] if begin.strip() else None
     last = _days(end, today, prefer)[1] if end.strip() else None
     if first is not None and last is not None and first > last:
-        # Without a year, the end that lies farther off follows the nearer one.
+        # Without a year, the later end of the range is counted from the nearer one.
         if prefer == "future":
             first = _days(begin, last, "past")[0]
         else:
@@ -109,7 +109,7 @@ def _range(begin: str, end: str, today: date, prefer: Preference) -> Span:
 
 
 def _days(text: str, today: date, prefer: Preference) -> tuple[date, date]:
-    """The first and the last day of a quarter or a month, or a day twice."""
+    """Return the first and last day of a quarter or month; for a day, that day twice."""
     words = text.strip()
     if prefer == "past" and (re.fullmatch(_QUARTER, words) or re.fullmatch(_MONTH, words)):
         # Where the past is meant, the month or quarter that has begun is the latest one.

@@ -1,4 +1,4 @@
-"""Days, read as people in Britain type them and shown in words, in any locale.
+"""Days: read as people in Britain type them, and shown in words whatever the locale.
 
 Today is always an argument. Days are stored as ``datetime.date``; pendulum does the arithmetic
 of months and says differences in words.
@@ -59,7 +59,7 @@ class NoSuchMonth(UnknownDate):
 
 
 class MonthFirst(UnknownDate):
-    """A date in American order."""
+    """A date with the month before the day."""
 
     def __init__(self, text: str, suggestion: str) -> None:
         super().__init__(shortened(text), f"Dates are day/month/year: type {suggestion}.")
@@ -82,7 +82,7 @@ class NoSuchDay(UnknownDate):
 
 
 class YearOutOfRange(UnknownDate):
-    """A date that nobody here can mean."""
+    """A date outside the range of years that can be meant here."""
 
     def __init__(self, text: str) -> None:
         super().__init__(shortened(text), f"Type a year from {FIRST_YEAR} to {LAST_YEAR}.")
@@ -117,7 +117,7 @@ def read_date(text: str, today: date, *, prefer: Preference = "future") -> date:
 
 
 def in_words(day: date) -> str:
-    """A day to be checked by its reader: ``Tuesday 31 March 2026``."""
+    """Write a day in full, for its reader to check: ``Tuesday 31 March 2026``."""
     return f"{WEEKDAYS[day.weekday()]} {long(day)}"
 
 
@@ -127,7 +127,7 @@ def long(day: date) -> str:
 
 
 def long_or(day: date | None, none: str = "no date") -> str:
-    """A day in full, else what is said where there is none."""
+    """Write a day in full; if there is none, return the other text."""
     return long(day) if day else none
 
 
@@ -161,7 +161,7 @@ def london_today(now: datetime) -> date:
 
 
 def _length(first: date, last: date) -> str:
-    # 14 to 25 ms, a tenth of the program's start.
+    # Imported here as it takes 14 to 25 ms, a tenth of the program's start.
     import pendulum  # noqa: PLC0415
 
     days = (last - first).days
@@ -170,17 +170,19 @@ def _length(first: date, last: date) -> str:
     if days // 7 <= _LONGEST_IN_WEEKS:
         return f"{days // 7} weeks"
     parts = pendulum.Interval(first, last)
-    # pendulum would otherwise take the language from a global.
+    # Passed explicitly, as pendulum would otherwise use a global locale.
     return pendulum.duration(years=parts.years, months=parts.months).in_words(locale="en")
 
 
 def _moved(day: date, number: int, unit: str) -> date:
-    """The day a number of ``d``, ``w``, ``m`` or ``y`` later, or earlier if it is negative.
+    """Return the day some days, weeks, months or years later.
+
+    ``unit`` is ``d``, ``w``, ``m`` or ``y``; a negative number counts back.
 
     Raises:
         ValueError: the calendar has no such year.
     """
-    # 14 to 25 ms, a tenth of the program's start.
+    # Imported here as it takes 14 to 25 ms, a tenth of the program's start.
     import pendulum  # noqa: PLC0415
 
     start = pendulum.date(day.year, day.month, day.day)
@@ -189,17 +191,17 @@ def _moved(day: date, number: int, unit: str) -> date:
 
 
 def last_day_of_month(year: int, month: int) -> date:
-    """The 28th to the 31st of a month."""
+    """Return the last day of a month."""
     return date(year + month // _MONTHS_IN_YEAR, month % _MONTHS_IN_YEAR + 1, 1) - timedelta(days=1)
 
 
 def _day_of_year(year: int, month: int, day: int) -> date | None:
-    """The day, or None for 29 February of a common year."""
+    """Return the day; None for 29 February in a year that is not a leap year."""
     return date(year, month, day) if day <= last_day_of_month(year, month).day else None
 
 
 class _Reading(Struct, frozen=True):
-    """One text on its way to becoming a day."""
+    """One text while it is being read as a day."""
 
     text: str
     """The text as typed, which errors quote."""
@@ -208,18 +210,21 @@ class _Reading(Struct, frozen=True):
     prefer: Preference
 
     def read(self, words: str) -> date:
-        """The day that the words mean: the text in lower case, with single spaces."""
+        """Return the day that the words mean.
+
+        They are the text in lower case with single spaces.
+        """
         for pattern, meaning in _FORMS:
             if found := re.fullmatch(pattern, words):
                 return meaning(self, found)
         raise UnknownDate(shortened(self.text))
 
     def day_by_name(self, found: re.Match[str]) -> date:
-        """``today``, ``tomorrow``, ``yesterday``."""
+        """Read ``today``, ``tomorrow`` or ``yesterday``."""
         return self.today + timedelta(days=_NAMED_DAYS[found[0]])
 
     def day_of_month(self, found: re.Match[str]) -> date:
-        """A day and a month, with or without a year and a day of the week."""
+        """Read a day and a month, with or without a year and a day of the week."""
         month = self._month(found["month"])
         if month > _MONTHS_IN_YEAR:
             self._refuse_month_first(int(found["day"]), month, found["year"])
@@ -229,14 +234,14 @@ class _Reading(Struct, frozen=True):
         return day
 
     def year_first(self, found: re.Match[str]) -> date:
-        """``2025-03-31``."""
+        """Read ``2025-03-31``."""
         month = self._month(found["month"])
         if month > _MONTHS_IN_YEAR:
             raise NoSuchMonth(self.text, month)
         return self._day(int(found["day"]), month, found["year"])
 
     def month_before_day(self, found: re.Match[str]) -> date:
-        """``March 31 2025``, which is refused."""
+        """Refuse ``March 31 2025``, which has the month before the day."""
         month, year = self._month(found["month"]), found["year"]
         if not 1 <= int(found["day"]) <= last_day_of_month(_A_LEAP_YEAR, month).day:
             raise UnknownDate(shortened(self.text))
@@ -244,7 +249,7 @@ class _Reading(Struct, frozen=True):
         raise MonthFirst(self.text, f"{suggestion} {year}" if year else suggestion)
 
     def month_alone(self, found: re.Match[str]) -> date:
-        """The last day of a month, with or without its year."""
+        """Read a month, with or without its year, as its last day."""
         month = self._month(found["month"])
         if found["year"] is None:
             return self._nearest(lambda year: last_day_of_month(year, month))
@@ -259,7 +264,7 @@ class _Reading(Struct, frozen=True):
         return last_day
 
     def offset(self, found: re.Match[str]) -> date:
-        """``+2w``, ``in 2 weeks``, ``2 weeks ago``."""
+        """Read an offset from today: ``+2w``, ``in 2 weeks``, ``2 weeks ago``."""
         back = found["sign"].strip() in {"-", "−", "–", "ago"}
         number = -int(found["count"]) if back else int(found["count"])
         try:
@@ -268,7 +273,7 @@ class _Reading(Struct, frozen=True):
             raise YearOutOfRange(self.text) from error
 
     def weekday(self, found: re.Match[str]) -> date:
-        """``fri``, ``next friday``, ``last friday``."""
+        """Read a weekday: ``fri``, ``next friday``, ``last friday``."""
         weekday, today = _WEEKDAY_WORDS[found["weekday"]], self.today
         if found["which"] == "next":
             return today + timedelta(days=7 - today.weekday() + weekday)
@@ -277,19 +282,19 @@ class _Reading(Struct, frozen=True):
         return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
 
     def end_of_this(self, found: re.Match[str]) -> date:
-        """The end of the month or quarter that today lies in."""
+        """Return the end of the month or quarter that today lies in."""
         if found["span"] == "month":
             return last_day_of_month(self.today.year, self.today.month)
         return Quarter.containing(self.today).last_day
 
     def end_of_numbered_quarter(self, found: re.Match[str]) -> date:
-        """``end of Q2``; ``Q2`` alone is refused."""
+        """Read ``end of Q2``; refuse ``Q2`` alone."""
         number = int(found["number"])
         end = self._nearest(lambda year: Quarter(year, number).last_day)
         return self._end_of(Quarter.containing(end), asked=found["end"] is not None)
 
     def end_of_quarter(self, found: re.Match[str]) -> date:
-        """``end of Q2 2025/26``; ``2025-26/Q2`` alone is refused."""
+        """Read ``end of Q2 2025/26``; refuse ``2025-26/Q2`` alone."""
         quarter = Quarter.parse(found["quarter"].upper())
         return self._end_of(quarter, asked=found["end"] is not None)
 
@@ -331,7 +336,10 @@ class _Reading(Struct, frozen=True):
         return year
 
     def _nearest(self, in_year: Callable[[int], date | None]) -> date:
-        """The day of the year nearest to today, today included, on the preferred side of it."""
+        """Return the occurrence of a day of the year nearest to today on the preferred side.
+
+        Today itself counts.
+        """
         step = 1 if self.prefer == "future" else -1
         # A financial year's last quarter ends in the calendar year after: hence one year earlier.
         days = map(in_year, count(self.today.year - step, step))
@@ -381,4 +389,4 @@ _FORMS: tuple[tuple[str, Callable[[_Reading, re.Match[str]], date]], ...] = (
     (rf"{_END}?q ?(?P<number>[1-4])", _Reading.end_of_numbered_quarter),
     (rf"{_END}?(?P<quarter>(?:\d[-–/ \d]*)?q ?\d[-–/ \d]*)", _Reading.end_of_quarter),
 )
-"""The forms of a day; each is compiled when a text is first compared with it."""
+"""The forms of a day. Each pattern is compiled when it is first tried."""

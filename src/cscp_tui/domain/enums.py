@@ -1,4 +1,4 @@
-"""The words of the field, as they are stored, typed, shown and exported."""
+"""The vocabulary of safeguarding partnerships, as stored, typed, shown and exported."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """The status of an action. The last two are ends."""
+    """The status of an action. The last two values mean that it has ended."""
 
     NOT_STARTED = "not started"
     IN_PROGRESS = "in progress"
@@ -16,7 +16,7 @@ class Status(StrEnum):
 
     @property
     def is_end(self) -> bool:
-        """True of an end, after which nothing more is expected."""
+        """True if the action has ended and nothing more is expected."""
         return self is Status.DELIVERED or self is Status.ENDED
 
 
@@ -30,7 +30,7 @@ class Outcome(StrEnum):
 
 
 class Cause(StrEnum):
-    """The cause of a delay or an ending, by who could have prevented it."""
+    """The cause of a delay or ending, by who could have prevented it."""
 
     WITHIN = "within"
     OUTSIDE = "outside"
@@ -52,7 +52,7 @@ class Source(StrEnum):
 
     @property
     def prefix(self) -> str:
-        """The two letters that begin a reference of this source."""
+        """The two letters with which references of this source begin."""
         return _PREFIXES[self]
 
 
@@ -79,7 +79,7 @@ class OriginKind(StrEnum):
 
 
 class Rating(StrEnum):
-    """The computed rating of an open action, and the marks of ended ones."""
+    """The computed rating of an open action, or the mark of an ended one."""
 
     RED = "Red"
     AMBER = "Amber"
@@ -88,12 +88,12 @@ class Rating(StrEnum):
 
     @property
     def severity(self) -> int:
-        """Its rank: 3 for Red down to 0 for Green; no date ranks between."""
+        """The rank: 3 for Red down to 0 for Green, with No date in between."""
         return {Rating.RED: 3, Rating.AMBER: 2, Rating.NO_DATE: 1, Rating.GREEN: 0}[self]
 
 
 class ImpactState(StrEnum):
-    """The stage of knowledge of what changed for children, families or practice."""
+    """How much is known about what changed for children, families or practice."""
 
     NONE_YET = "none yet"
     EMERGING = "emerging"
@@ -137,7 +137,7 @@ class MeetingState(StrEnum):
 
     @property
     def took_place(self) -> bool:
-        """True if people met; an inquorate meeting was held."""
+        """True if the meeting took place, including an inquorate one."""
         return self in {MeetingState.HELD, MeetingState.UNRECORDED, MeetingState.INQUORATE}
 
 
@@ -160,7 +160,7 @@ class ChallengeStatus(StrEnum):
 
 
 class Role(StrEnum):
-    """The role of the user, as far as the program needs to know it."""
+    """The role of the user, which decides what the program offers."""
 
     TEAM = "team"
     CHAIR = "chair"
@@ -197,7 +197,7 @@ DEFAULT_REASONS = (
     "no longer needed",
     "other",
 )
-"""The reason codes a partnership starts with; each may edit its own."""
+"""The reason codes that a partnership begins with; it can edit its own list."""
 
 
 class Grouping(StrEnum):

@@ -28,18 +28,18 @@ DEFINITION = (
 
 
 def percent(part: int, whole: int) -> int | None:
-    """The whole percentage, rounded half up from the exact fraction; None of nothing."""
+    """Return the whole percentage, rounded half up; None if the whole is 0."""
     return (200 * part + whole) // (2 * whole) if whole else None
 
 
 def share(part: int, whole: int) -> str:
-    """A part of a whole, printed whole: ``30 of 35 (86%)``."""
+    """Return a part of a whole with its percentage: ``30 of 35 (86%)``."""
     value = percent(part, whole)
     return f"{part} of {whole}" if value is None else f"{part} of {whole} ({value}%)"
 
 
 def counts(action: Action) -> bool:
-    """Tell whether an action counts in the denominator of its plan."""
+    """Return whether an action counts in the denominator of its plan."""
     return action.outcome not in NOT_COUNTED
 
 
@@ -51,7 +51,7 @@ class DeliveredPart(Struct, frozen=True):
 
     @property
     def fraction(self) -> float | None:
-        """The delivered share from 0 to 1, for drawing; None of nothing."""
+        """The delivered share from 0 to 1, for drawing; None if the population is empty."""
         return self.delivered / self.total if self.total else None
 
     @property
@@ -60,17 +60,17 @@ class DeliveredPart(Struct, frozen=True):
 
     @property
     def figure(self) -> str:
-        """``30 of 35 (86%)``."""
+        """The figure as text: ``30 of 35 (86%)``."""
         return share(self.delivered, self.total)
 
 
 class Delivered(DeliveredPart, frozen=True):
-    """The delivered part of a population, and what of it awaits agreement."""
+    """The delivered part of a population, and how many of it await agreement."""
 
     awaiting: int = 0
-    """The delivered ones that their overseeing group has not agreed yet."""
+    """The delivered actions that their overseeing group has not agreed yet."""
     provisional: int = 0
-    """Those of them that a meeting without a quorum agreed."""
+    """The awaiting actions that a meeting without a quorum agreed."""
 
     @classmethod
     def of(cls, actions: Iterable[Action]) -> Self:
@@ -92,7 +92,10 @@ def actions_of(book: Book, recommendation: str) -> list[Action]:
 
 
 def is_met(book: Book, recommendation: str) -> bool:
-    """Tell whether a recommendation is met: it has actions, and all that still count are delivered."""
+    """Return whether a recommendation is met.
+
+    It is if it has actions and all that still count are delivered.
+    """
     counted = [action for action in actions_of(book, recommendation) if counts(action)]
     return bool(counted) and all(action.is_delivered for action in counted)
 
@@ -101,11 +104,11 @@ class DeliveredOfDue(DeliveredPart, frozen=True):
     """The delivered part of the actions due by a day."""
 
     due: tuple[Action, ...]
-    """All that are counted."""
+    """The actions that are counted."""
     day: date
     moved_past: int
-    """The actions first due by then whose date was moved past it, with those that continue an
-    action of an earlier plan; they are not in the total."""
+    """The actions first due by the day whose date was moved past it. Actions that continue one of
+    an earlier plan count too; none of these is in the total."""
 
     def __str__(self) -> str:
         return f"{self.delivered} of {self.total} due by {long(self.day)}{self.moved_words}"
@@ -116,7 +119,7 @@ class DeliveredOfDue(DeliveredPart, frozen=True):
 
 
 def delivered_of_due(actions: Iterable[Action], day: date) -> DeliveredOfDue:
-    """Of the actions due by a day, by their current due date, how many are delivered."""
+    """Count how many of the actions due by a day, by their current due date, are delivered."""
     population = [action for action in actions if counts(action)]
     due = tuple(action for action in population if action.due is not None and action.due <= day)
     moved = sum(
@@ -130,7 +133,7 @@ def delivered_of_due(actions: Iterable[Action], day: date) -> DeliveredOfDue:
 
 
 def missed(actions: Iterable[Action], day: date) -> list[Action]:
-    """The actions due by a day, itself included, that are open; the earliest due first."""
+    """Return the open actions due on or before a day, the earliest due first."""
     found = [
         (action.due, natural(action.id), action)
         for action in actions
@@ -140,12 +143,12 @@ def missed(actions: Iterable[Action], day: date) -> list[Action]:
 
 
 def due_within(actions: Iterable[Action], first: date, last: date) -> list[Action]:
-    """The actions whose current due date lies between two days, both included."""
+    """Return the actions whose current due date lies between two days, both included."""
     return [a for a in actions if counts(a) and a.due is not None and first <= a.due <= last]
 
 
 def by_rating(actions: Iterable[Action], book: Book, today: date) -> dict[Rating, list[Action]]:
-    """The open actions of each rating, as shown."""
+    """Return the open actions by their rating as shown."""
     found: dict[Rating, list[Action]] = {rating: [] for rating in Rating}
     for action in actions:
         if (rated := rate(action, book, today)) is not None:
@@ -154,14 +157,14 @@ def by_rating(actions: Iterable[Action], book: Book, today: date) -> dict[Rating
 
 
 def slips_of(book: Book, action: Action) -> list[Move]:
-    """The slips of an action and of those it continues, oldest first."""
+    """Return the slips of an action and of those it continues, oldest first."""
     line = [*reversed(lineage(book, action)), action]
     moves = (move for member in line for move in book.moves_of(member.id))
     return [move for move in moves if move.kind is MoveKind.SLIP]
 
 
 def original_due_of(book: Book, action: Action) -> date | None:
-    """The first date agreed for an action or for those it continues; None where it is unknown."""
+    """Return the first due date of an action or its predecessors; None if it is unknown."""
     for member in (*reversed(lineage(book, action)), action):
         if member.original_due is not None or member.original_due_unknown:
             return member.original_due
@@ -169,7 +172,7 @@ def original_due_of(book: Book, action: Action) -> date | None:
 
 
 def first_due_of(book: Book, action: Action) -> date | None:
-    """The first due date agreed for an action in its own plan; None where it never had one.
+    """Return the first due date of an action in its own plan; None if it never had one.
 
     An action that continues another one keeps the original due date of that one, which may lie
     before its plan.
@@ -194,17 +197,17 @@ class Movement(Struct):
 
     @property
     def came(self) -> int:
-        """The number of actions that there were to work on."""
+        """The number of actions on the left-hand side of the equation."""
         return sum(self.figures[:3])
 
     @property
     def went(self) -> int:
-        """The number of actions that left."""
+        """The number of actions on the right-hand side of the equation."""
         return sum(self.figures[3:])
 
     @property
     def balances(self) -> bool:
-        """True if as many came as went and stayed."""
+        """True if both sides of the equation are equal."""
         return self.came == self.went
 
     @property
@@ -238,12 +241,12 @@ class Movement(Struct):
 
 
 def _end(action: Action) -> tuple[object, ...]:
-    """Return values that tell one end of an action from a later one after it was reopened."""
+    """Return values that distinguish one end of an action from a later one."""
     return (action.status, action.outcome, action.ended)
 
 
 def movement(before: Mapping[str, Action], after: Iterable[Action]) -> Movement:
-    """The movement of a population between the actions as they were and as they are."""
+    """Return the movement of a population between its earlier and its later state."""
     found = Movement()
     for action in after:
         found.add(before.get(action.id), action)
@@ -251,14 +254,14 @@ def movement(before: Mapping[str, Action], after: Iterable[Action]) -> Movement:
 
 
 class QuarterEnd(Struct, frozen=True):
-    """A plan's figure at the end of a quarter, or on the present day in the present one."""
+    """A plan's figure at the end of a quarter; for the current quarter, on the present day."""
 
     quarter: Quarter
     day: date
     delivered: Delivered | None = None
-    """The figure; None while it is not worked out yet."""
+    """The figure; None until it is calculated."""
     refs: tuple[str, ...] = ()
-    """The actions that were delivered by then."""
+    """The references of the actions delivered by then."""
 
     @property
     def is_over(self) -> bool:
@@ -267,7 +270,7 @@ class QuarterEnd(Struct, frozen=True):
 
 
 def quarter_ends(plan: Plan, today: date) -> tuple[QuarterEnd, ...]:
-    """The ends of a plan's quarters until today, without their figures."""
+    """Return the ends of a plan's quarters until today, without their figures."""
     last = min(plan.last_day, today)
     if last < plan.first_day:
         return ()
@@ -278,10 +281,10 @@ def quarter_ends(plan: Plan, today: date) -> tuple[QuarterEnd, ...]:
 
 
 def worked_out(end: QuarterEnd, plan: str, book: Book) -> QuarterEnd:
-    """The end of a quarter with its figure.
+    """Return the end of a quarter with its figure.
 
     Args:
-        book: the truth of that day, so that what was reopened later was delivered then.
+        book: the book as at that day, so that an action reopened later counts as delivered.
     """
     actions = [action for action in book.actions.values() if action.plan == plan]
     done = tuple(action.id for action in actions if action.is_delivered)

@@ -57,7 +57,7 @@ _QUOTES = frozenset('"“”')
 
 
 def last_part(text: str) -> str:
-    """The part of a text after its last space outside double quotes."""
+    """Return the part of a text after its last space outside double quotes."""
     start, is_quoted = 0, False
     for place, sign in enumerate(text):
         if sign in _QUOTES:
@@ -68,7 +68,7 @@ def last_part(text: str) -> str:
 
 
 class UnknownToken(NotUnderstood):
-    """A part of a filter that means nothing."""
+    """A part of a filter that cannot be understood."""
 
 
 def _unknown_token(name: str, known: Iterable[str]) -> UnknownToken:
@@ -84,7 +84,8 @@ def _unknown_token(name: str, known: Iterable[str]) -> UnknownToken:
 
 
 _LATE = "is:late"
-"""What a word alone may mean: no title has “overdue” in it."""
+"""The filter that a single word such as “overdue” stands for. No title has that word in it, so the
+text need not be searched."""
 
 
 SAVED_FILTER = "filter"
@@ -96,10 +97,10 @@ class BadSavedFilter(UnknownToken):
 
 
 class Saved:
-    """Saved filters that are read where they are named, each in its turn."""
+    """Saved filters, each read when another filter first names it."""
 
     def __init__(self, texts: Mapping[str, str], read: Callable[[str], Selection]) -> None:
-        """Take filters by the names under which they were saved.
+        """Take saved filters by name.
 
         Args:
             texts: the filters, as they were typed.
@@ -109,7 +110,7 @@ class Saved:
         self._open: list[str] = []
 
     def select(self, typed: str) -> Selection:
-        """The selection of the filter of that name.
+        """Return the selection of a saved filter.
 
         Raises:
             UnknownToken: there is none.
@@ -139,7 +140,10 @@ class Saved:
 
 
 def saved_name(typed: str, texts: Mapping[str, str]) -> str | None:
-    """The name that was meant: capitals and hyphens do not matter; None where none is."""
+    """Return the saved name that was meant; None if there is none.
+
+    Capitals and hyphens do not matter.
+    """
     wanted = folded(typed)
     return next((name for name in texts if folded(name) == wanted), None)
 
@@ -154,12 +158,12 @@ class FilterContext(Struct, frozen=True, kw_only=True):
 
 
 class NoSuchValue(Exception):
-    """A value that its token does not take."""
+    """A value that a token does not accept."""
 
 
 def _nearest(typed: str, known: Iterable[str]) -> str:
-    """The word that was probably meant; empty if none is like it."""
-    # Only those wait for it who have mistyped something.
+    """Return the known word closest to what was typed; empty if none is similar."""
+    # Imported here because only mistyped words need it.
     from difflib import get_close_matches  # noqa: PLC0415
 
     folds = {folded(word): word for word in known}
@@ -171,14 +175,14 @@ class Token(Struct, frozen=True):
 
     name: str
     read: Callable[[str, FilterContext], Selection]
-    """Makes the selection, or raises ``NoSuchValue``."""
+    """Make the selection for a value, or raise ``NoSuchValue``."""
     offers: Callable[[Book], tuple[str, ...]]
-    """The values that can be offered behind it."""
+    """The values offered as completions of the token."""
     takes_several: bool = False
-    """True if it takes any of several values, with commas between them."""
+    """True if the token accepts several values separated by commas, any of which may match."""
 
     def select(self, value: str, context: FilterContext) -> Selection:
-        """The selection that a value asks for.
+        """Return the selection for a value of this token.
 
         Raises:
             UnknownToken: the value is not known; the sentence says which are.
@@ -206,7 +210,7 @@ class Token(Struct, frozen=True):
         return f"Use {self.name}: with {any_of(offers)}."
 
     def _either(self, value: str, context: FilterContext) -> Selection:
-        """The selection of a value, or of any of several with commas between them."""
+        """Return the selection for a value, or for any of several separated by commas."""
         try:
             return self.read(value, context)
         except NoSuchValue:
@@ -221,7 +225,7 @@ R = TypeVar("R", bound=Record)
 
 
 def _words_meant(text: str, known: Iterable[Word]) -> frozenset[Word]:
-    """The words that a comma-separated text means, also by their beginnings."""
+    """Return the words that a comma-separated text means. The beginning of a word is enough."""
     folds = spellings(known)
     found: set[Word] = set()
     for part in map(folded, text.split(",")):
@@ -233,7 +237,7 @@ def _words_meant(text: str, known: Iterable[Word]) -> frozenset[Word]:
 
 
 def _known(records: tuple[R, ...]) -> tuple[R, ...]:
-    """Return the records that a name means, if there are any."""
+    """Return the records that a name means, refusing the value if there are none."""
     if not records:
         raise NoSuchValue
     return records
@@ -261,7 +265,7 @@ def _state(value: str, context: FilterContext) -> Selection:
 
 
 def _by_synonym(value: str, context: FilterContext) -> Selection:
-    """The selection of a synonym: ``is:overdue``, ``is:red``."""
+    """Return the selection for a synonym: ``is:overdue``, ``is:red``."""
     token, _, meant = filter_meant(value).partition(":")
     if not token:
         raise NoSuchValue
@@ -288,7 +292,7 @@ _STATES: dict[str, tuple[str, Callable[[Any], bool]]] = {
     ),
     "continued": ("continued from an earlier plan", lambda action: bool(action.continues)),
 }
-"""States that need nothing but the action: in words, and when it is in them."""
+"""The states that depend on the action alone: each in words, with its test."""
 _OFFERED_STATES = (
     *("open", "ended", "delivered", "undelivered", "late", "slipped", "held", "agreed"),
     *("awaiting-agreement", "restricted", "carried", "continued", "judged", "no-update"),
@@ -342,7 +346,7 @@ def _group(value: str, context: FilterContext) -> Selection:
 
 
 def _name(records: tuple[Agency, ...] | tuple[Group, ...], typed: str) -> str:
-    """The short name of one record; the typed words where several are meant, or none."""
+    """Return the short name of the one record meant, else the words as typed."""
     if len(records) == 1:
         return records[0].short_name
     return f"“{typed}”"
@@ -405,7 +409,10 @@ def _slipped(value: str, context: FilterContext) -> Selection:
 
 
 def _slipped_between(least: int, most: int | None, book: Book) -> Selection:
-    """The actions that slipped so often, the slips of those that they continue included."""
+    """Return the actions that slipped a given number of times.
+
+    Slips of the actions that they continue count too.
+    """
     if most is None:
         told = "slipped" if least == 1 else f"slipped {least} times or more"
     elif most == 0:
@@ -445,7 +452,7 @@ def _priority_titles(book: Book) -> tuple[str, ...]:
 
 
 def _enum_token(name: str, field: str, words: Iterable[str], told: str) -> Token:
-    """A token for a field with one word of a list."""
+    """Build the token for a field whose value is one word of a list."""
 
     def read(value: str, _: FilterContext) -> Selection:
         found = _words_meant(value, words)
@@ -473,23 +480,26 @@ _TOKENS_OF_ACTIONS: dict[str, Token] = {
         Token(SAVED_FILTER, lambda value, context: context.saved.select(value), _always()),
     )
 }
-"""The tokens of actions that mean more than a field."""
+"""The tokens of actions that do more than match a field."""
 
 
 ValuesOf: TypeAlias = Callable[[Any, "FilterContext"], Iterable[str]]
-"""Collects the values that a record has for a token."""
+"""A function that collects the values of a record that a token compares."""
 
 
 def _sharing(
     values: Iterable[str], told: str, values_of: Callable[[Any], Iterable[str]]
 ) -> Selection:
-    """The records that have one of some values, by a function that collects those of a record."""
+    """Select the records with at least one of some values.
+
+    ``values_of`` collects those of a record.
+    """
     wanted = frozenset(values)
     return Selection(told, lambda record: not wanted.isdisjoint(values_of(record)))
 
 
 def _yes_no_token(kind: RecordKind) -> Token | None:
-    """``is:`` with the fields of a kind that are true or false: ``is:restricted``."""
+    """Build the ``is:`` token for the true-or-false fields of a kind: ``is:restricted``."""
     fields = {
         name.replace("_", "-"): name for name, field in kind.given.items() if field.type is bool
     }
@@ -507,7 +517,7 @@ def _yes_no_token(kind: RecordKind) -> Token | None:
 
 
 def _date_token(field: RecordField, name: str) -> Token:
-    """A date of a record: ``day:<2w``, ``day:1/4..30/6``, ``day:none``."""
+    """Build the token for a date field: ``day:<2w``, ``day:1/4..30/6``, ``day:none``."""
 
     def read(value: str, context: FilterContext) -> Selection:
         if folded(value) == "none":
@@ -526,7 +536,7 @@ def _date_token(field: RecordField, name: str) -> Token:
 
 
 def _words_token(name: str, known: tuple[str, ...], values_of: ValuesOf) -> Token:
-    """A token that takes words of a list."""
+    """Build a token whose values are words of a list."""
 
     def read(value: str, context: FilterContext) -> Selection:
         found = _words_meant(value, known)
@@ -537,7 +547,7 @@ def _words_token(name: str, known: tuple[str, ...], values_of: ValuesOf) -> Toke
 
 
 def _link_token(name: str, target: str, values_of: ValuesOf) -> Token:
-    """A token that takes records of a table, by any of their names."""
+    """Build a token whose values are records of a table, by any of their names."""
 
     def read(value: str, context: FilterContext) -> Selection:
         if folded(value) == "none":
@@ -555,7 +565,10 @@ MOST_OFFERED = 20
 
 
 def _keys_called(target: str, typed: str, book: Book) -> frozenset[str]:
-    """The ids of the records of a table that a text means; an agency with its parts."""
+    """Return the ids of the records that a text means.
+
+    For an agency, those of its parts are included.
+    """
     if target == "agencies":
         return with_parts(_known(agencies_called(typed, book)), book)
     if target in _CALLED:
@@ -579,7 +592,7 @@ _CALLED: dict[str, Callable[[str, Book], tuple[Record, ...]]] = {
 
 
 def _titles(record: Record) -> list[str]:
-    """The texts by which a record without names is called."""
+    """Return the texts by which a record that has no name can be found."""
     texts = (getattr(record, name, "") for name in ("title", "said", "question", "text"))
     return [text for text in texts if text]
 
@@ -593,7 +606,7 @@ def _quarter_token(values_of: ValuesOf) -> Token:
 
 
 def _quarter_of_day(kind: RecordKind) -> ValuesOf:
-    """The quarter of the day of a record, or of the meeting that it belongs to."""
+    """Return a function that gives the quarter of a record's day, or of its meeting's day."""
 
     def values(record: Any, context: FilterContext) -> Iterable[str]:
         day = getattr(record, kind.day)
@@ -616,7 +629,10 @@ def _ids(record: Any, fields: Iterable[str]) -> list[str]:
 
 
 def _links_token(kind: RecordKind, name: str, target: str, fields: list[str]) -> Token:
-    """A token for the links of a kind to a table; a meeting's group is that of what it decides."""
+    """Build the token for a kind's links to a table.
+
+    A decision is linked to its meeting's group.
+    """
     at = [field for field, table in kind.links.items() if table == "meetings"]
     is_inherited = target == "groups" and kind.table != "actions"
 
@@ -652,7 +668,10 @@ def _generated(kind: RecordKind) -> Iterable[Token]:
 
 
 def _field_token(field: RecordField, name: str) -> Token | None:
-    """The token of a field that is no link: of a list of words, a quarter or a date."""
+    """Build the token for a field that is not a link: a word of a list, a quarter or a date.
+
+    Return None for any other field.
+    """
     if field.enum is not None and field.holds_several:
         return _words_token(name, tuple(field.enum), partial(_values, field.name))
     if field.enum is not None:
@@ -720,7 +739,7 @@ _SPECIAL: dict[str, tuple[Token, ...]] = {
         ),
     ),
 }
-"""Tokens that mean more than a field; they replace generated ones of the same name."""
+"""Tokens that do more than match a field. They replace generated ones of the same name."""
 
 _SAME = {
     "noted": "updated",
@@ -729,7 +748,7 @@ _SAME = {
     "state": "status",
     "type": "kind",
 }
-"""Other names of tokens; ``noted`` is that of version 1."""
+"""Other names of tokens; ``noted`` was used in version 1."""
 
 
 def tokens_of(table: str) -> Mapping[str, Token]:
@@ -743,16 +762,16 @@ def _tokens_of(kind: RecordKind) -> Mapping[str, Token]:
 
 
 _LAST = r"(?P<minus>-?)(?:(?P<name>[A-Za-z]+):)?(?P<value>\"[^\"]*|[^\s\"]*)"
-"""The part that is being typed: a word, a token, or a token with the beginning of a value."""
+"""The part being typed: a word, a token, or a token with the beginning of a value."""
 
 
 def completions(
     text: str, book: Book, saved: Iterable[str] = (), *, table: str = "actions"
 ) -> tuple[str, ...]:
-    """The filters that ``text`` can become, with its last part completed.
+    """Return the filters that ``text`` can become by completing its last part.
 
     Args:
-        book: whose agencies, groups, plans and priorities are offered.
+        book: where the agencies, groups, plans and priorities to offer are found.
         saved: the names of the filters that people saved.
     """
     tokens = tokens_of(table)
@@ -788,7 +807,7 @@ def _parts(
 
 
 def _filters_meant(word: str, book: Book, tokens: Mapping[str, Token]) -> tuple[str, ...]:
-    """The filter that people call by a word: ``rating:red`` for ``red``."""
+    """Return the filters that people mean by a word: ``rating:red`` for ``red``."""
     name, _, value = filter_meant(word).partition(":")
     known = (tokens[each] for each in (name, "status") if each in tokens)
     fits = (each for each in known if folded(value) in map(folded, each.offers(book)))
@@ -796,7 +815,7 @@ def _filters_meant(word: str, book: Book, tokens: Mapping[str, Token]) -> tuple[
 
 
 def hint_of_filters(text: str, book: Book, table: str = "actions") -> str:
-    """Suggest the filters that the words of a text may stand for, where it searches for the words."""
+    """Suggest filters for words of a text that would otherwise be searched for."""
     tokens = tokens_of(table)
     words = [text, *(part["plain"] for part in _PART.finditer(text) if not part["name"])]
     meant = (each for word in words if word for each in _filters_meant(word, book, tokens))
@@ -825,16 +844,16 @@ def parse_filter(
     quarter: Quarter | None = None,
     saved: Mapping[str, str] | None = None,
 ) -> Selection:
-    """The selection that a filter asks for; every record, where it is empty.
+    """Return the selection that a filter asks for; if it is empty, every record.
 
     Args:
-        book: in which agencies, groups, plans and priorities are looked up.
-        today: the day whose truth is shown; relative dates count from it.
-        haystack: the texts of its records; by default those of actions.
-        quarter: the quarter that ``is:no-update`` means, where it is not that of today.
+        book: where agencies, groups, plans and priorities are looked up.
+        today: the day that is shown, from which relative dates are counted.
+        haystack: the texts to search for words; by default those of actions.
+        quarter: the quarter that ``is:no-update`` refers to; by default today's.
 
     Raises:
-        UnknownToken: a token or its value is not known; the sentence says what is.
+        UnknownToken: a token or its value is not known; the sentence names it.
         UnknownDate: a date in it is impossible.
         UnknownQuarter: a quarter in it is impossible.
     """
@@ -872,7 +891,10 @@ def _selection(
 
 
 def _means_late(word: str, tokens: Mapping[str, Token]) -> bool:
-    """Tell whether a word alone asks for late actions: ``overdue``; a colour may be in a title."""
+    """Return whether a single word such as ``overdue`` asks for late actions.
+
+    A colour does not, as titles may contain one.
+    """
     about_actions = tokens.get("is") is _TOKENS_OF_ACTIONS["is"]
     return about_actions and filter_meant(word) == _LATE
 

@@ -1,4 +1,4 @@
-"""Words of version 1 with what they are called now: old journals, settings and habits hold them.
+"""Words of version 1 and their present names, for old journals, settings and users.
 
 Journals are read with them, and what people type is understood; nothing is ever written or offered
 in them.
@@ -28,20 +28,20 @@ FIELDS = {
         "yearly_groups": "annual_report_groups",
     },
 }
-"""Fields by the table's present name."""
+"""The present names of fields, by table."""
 
 VALUES = {
     ("actions", "status"): {"closed": "ended"},
     ("actions", "outcome"): {"handed over": "transferred"},
 }
-"""Values by table and field."""
+"""The present values of fields, by table and field."""
 
 SECTIONS = {
     "closings": "ended",
     "contributions": "partner-evidence",
     "promises": "commitments",
 }
-"""Sections of a quarterly update."""
+"""The present names of sections of a quarterly update."""
 
 COMMANDS = {
     "begin year of promises": "begin year of commitments",
@@ -68,7 +68,7 @@ def current_section(key: str) -> str:
 
 
 def spellings(words: Iterable[Word]) -> dict[str, Word]:
-    """The words by their folded spelling, with the spellings of version 1."""
+    """Return words by their folded spelling, including the spellings of version 1."""
     known = {folded(word): word for word in words}
     former = {
         before: known[now]
@@ -80,7 +80,7 @@ def spellings(words: Iterable[Word]) -> dict[str, Word]:
 
 
 def current_value(words: Iterable[Word], typed: str) -> str:
-    """The word whose spelling in version 1 is typed, or its beginning; any other text as it is."""
+    """Return the word whose version 1 spelling begins as typed; else the text unchanged."""
     known, wanted = spellings(words), folded(typed)
     meant = {word for spelling, word in known.items() if wanted and spelling.startswith(wanted)}
     return known.get(wanted, meant.pop() if len(meant) == 1 else typed)

@@ -1,4 +1,4 @@
-"""Changes of a headline: the two figures, and the actions that moved it from one to the other."""
+"""Headline changes: two figures, and the actions that explain the difference."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Reason(Struct, frozen=True):
     ref: str
     title: str
     what: str
-    """``delivered``, ``reopened``, ``added to the plan``, ``withdrawn``, …"""
+    """The change as a word: ``delivered``, ``reopened``, ``withdrawn``, …"""
 
     delivered: int
     """Its effect on the number delivered: 1, 0 or -1."""

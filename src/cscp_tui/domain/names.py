@@ -1,4 +1,4 @@
-"""Names: finding records by what people call them, and naming records in sentences."""
+"""Find records by the names that people use, and name records in sentences."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from cscp_tui.domain.records import (
 Called = TypeVar("Called", bound=Record)
 
 MOST_NAMED = 14
-"""More names than this make no sentence."""
+"""The most names to list in a sentence."""
 
 _MISSPELT = 0.88
-"""The least likeness, from 0 to 1, at which a text counts as a name with a slip of the pen."""
+"""The least similarity, from 0 to 1, at which a text counts as a misspelt name."""
 _LONG_ENOUGH = 6
 _FEW_LETTERS = 3
 
@@ -35,18 +35,18 @@ _NO_MATTER = str.maketrans("-_/–", "    ")
 
 
 def folded(text: str) -> str:
-    """A name as names are compared: in lower case, with single spaces for hyphens and slashes."""
+    """Return a name as it is compared: in lower case, with spaces for hyphens and slashes."""
     return " ".join(text.translate(_NO_MATTER).casefold().split())
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names in a row, as many as a sentence bears."""
+    """Return names joined in a list, shortened if there are too many for a sentence."""
     known = list(names)
     return in_a_row(_as_many_as_fit(known)) if known else ""
 
 
 def any_of(names: Iterable[str]) -> str:
-    """Names to choose from, as many as a sentence bears."""
+    """Return names joined as alternatives, shortened if there are too many for a sentence."""
     known = list(names)
     return either(_as_many_as_fit(known)) if known else ""
 
@@ -59,10 +59,10 @@ def _as_many_as_fit(names: list[str]) -> list[str]:
 def called(
     text: str, records: Mapping[str, Called], names: Callable[[Called], Iterable[str]]
 ) -> tuple[Called, ...]:
-    """The records that a text means: those called exactly so, else those with it in a name.
+    """Return the records whose name is exactly a text, else those with the text in a name.
 
     Args:
-        names: what a record is called, besides its id.
+        names: gives the names of a record besides its id.
     """
     wanted = folded(text)
     if not wanted:
@@ -77,12 +77,15 @@ def called(
 
 
 def agencies_called(text: str, book: Book) -> tuple[Agency, ...]:
-    """The agencies that an id, a name, an abbreviation, an alias or the start of a word means."""
+    """Return the agencies that a text means.
+
+    It may be an id, a name, an abbreviation, an alias or the start of a word.
+    """
     return called(text, book.agencies, lambda a: a.names)
 
 
 def agencies_near(text: str, book: Book) -> tuple[Agency, ...]:
-    # Only what is imported is compared so.
+    # Only imported names are compared in this way.
     from difflib import SequenceMatcher  # noqa: PLC0415
 
     wanted = folded(text)
@@ -99,12 +102,12 @@ def agencies_near(text: str, book: Book) -> tuple[Agency, ...]:
 
 
 def groups_called(text: str, book: Book) -> tuple[Group, ...]:
-    """The groups that an id, a name, an abbreviation or the start of a word means."""
+    """Return the groups that an id, a name, an abbreviation or the start of a word means."""
     return called(text, book.groups, lambda group: (group.name, group.abbreviation))
 
 
 def plans_called(text: str, book: Book) -> tuple[Plan, ...]:
-    """The plans that a label or words of a title mean."""
+    """Return the plans that a label or words of a title mean."""
     return called(text, book.plans, lambda plan: (plan.title,))
 
 
@@ -126,11 +129,11 @@ def with_parts(agencies: Iterable[Agency], book: Book) -> frozenset[str]:
 
 
 _NEAR = 0.7
-"""The least likeness, from 0 to 1, at which a text counts as a name mistyped."""
+"""The least similarity, from 0 to 1, at which a name is suggested for a mistyped one."""
 
 
 def said_name(record: Record) -> str:
-    """The short name of an agency, a group, a priority or an origin; the id of another record."""
+    """Return the short name of an agency, group, priority or origin; of others, the id."""
     known: Any = record
     if hasattr(known, "short_name"):
         return str(known.short_name)
@@ -140,7 +143,7 @@ def said_name(record: Record) -> str:
 
 
 def hint_for(typed: str, known: Iterable[Record], found: Iterable[Record] = ()) -> str:
-    """Say what to do about a name that is unknown, or that several records have."""
+    """Say what to do about a name that is unknown or that several records share."""
     every = list(known)
     if several := list(map(said_name, found)):
         return f"Did you mean {any_of(several)}?"
@@ -151,7 +154,7 @@ def hint_for(typed: str, known: Iterable[Record], found: Iterable[Record] = ()) 
 
 
 def _is_near(typed: str, record: Record) -> bool:
-    # Only those wait for it who have mistyped something.
+    # Imported here because only mistyped names need it.
     from difflib import SequenceMatcher  # noqa: PLC0415
 
     wanted = folded(typed)
@@ -170,7 +173,7 @@ def _names(record: Record) -> Iterator[str]:
 
 
 PARTNERSHIP = "partnership"
-"""Stands for the partnership itself, as the one that raises a challenge or is asked."""
+"""The key of the partnership itself, as the party that raises or answers a challenge."""
 
 _MEETING = (
     r"(?i:(?:\b(?:the )?meeting )?\b(?P<id>[\w.&-]+-\d{4}-\d{2}-\d{2}(?:-\d+)?)"
@@ -187,45 +190,45 @@ _FILE_ENDINGS = (".", "-", "/", "\\")
 
 
 class Finds(Protocol):
-    """A book or a draft."""
+    """An object that finds records by id: a book or a draft."""
 
     def find(self, table: str, key: str) -> Record | None:
-        """The record with an id; None where there is none."""
+        """Return the record with an id; None if there is none."""
 
 
 class Described(Protocol):
-    """A command that says what was done, with ids as they are."""
+    """A command that describes itself in a sentence."""
 
     def sentence(self) -> str:
-        """Return the sentence about it."""
+        """Return the sentence that describes the command."""
 
 
 class InNames:
     """A command whose sentence names agencies and groups, so that it needs the book."""
 
     def sentence(self) -> str:
-        """Return the sentence about it, with ids."""
+        """Return the sentence that describes the command, with ids."""
         return self.sentence_in(_Nothing())
 
     def sentence_in(self, book: Finds) -> str:
-        """Return the sentence about it, with the names that a book knows."""
+        """Return the sentence that describes the command, with the book's names for ids."""
         raise NotImplementedError
 
 
 class _Nothing:
-    """A book that knows no record."""
+    """A book without records."""
 
     def find(self, table: str, key: str) -> Record | None:  # noqa: ARG002 - one shape
         return None
 
 
 def what_words(what: str) -> str:
-    """The word of a command as histories and questions say it."""
+    """Return a command's word as histories and questions show it."""
     return "several" if what == "together" else what
 
 
 def sentence_of(command: Described, book: Finds) -> str:
-    """The sentence of a command, with names in place of ids."""
+    """Return a command's sentence, with names in place of ids."""
     found = command.sentence_in(book) if isinstance(command, InNames) else command.sentence()
     return with_names(found, book)
 
@@ -239,20 +242,20 @@ def group_name(key: str, book: Finds) -> str:
 
 
 def party_name(key: str, book: Finds) -> str:
-    """Whoever raises a challenge or is asked: an agency, a group, or the partnership."""
+    """Return the name of a party to a challenge: an agency, a group or the partnership."""
     if key == PARTNERSHIP:
         return "the partnership"
     return _short(book.find("groups", key)) or agency_name(key, book)
 
 
 def commitment_name(key: str, book: Finds) -> str:
-    """A commitment by its words: ``“Every school has a named contact.”``; else its key."""
+    """Return a commitment's words in quotes; if it is not known, its key."""
     known = cast("Commitment | None", book.find("commitments", key))
     return f"“{shortened(known.said)}”" if known is not None else key
 
 
 def meeting_said(key: str, book: Finds) -> str:
-    """A meeting: ``the QAG meeting of 27 November 2025``; the key of one that is not known."""
+    """Return ``the QAG meeting of 27 November 2025``; if the meeting is not known, its key."""
     known = cast("Meeting | None", book.find("meetings", key))
     return _meeting(known, book) if known is not None else key
 
@@ -287,7 +290,7 @@ def with_names(text: str, book: Finds) -> str:
 
 
 def _other_said(book: Finds, match: re.Match[str]) -> str:
-    """A commitment, priority or decision: ``priority 2 Neglect``; what has no such id stays."""
+    """Return a commitment, priority or decision by name; leave unknown ids as they are."""
     key, said = match["id"], (match["noun"] or "").casefold()
     tables = [each for each in _BY_TITLE if KINDS[each].noun == said] or _BY_TITLE
     found = ((each, book.find(each, key)) for each in tables)
@@ -348,7 +351,7 @@ def _found(table: str, key: str, book: Finds) -> Record | None:
 
 
 def field_label(table: str, field: str, key: str, book: Finds) -> str:
-    """A field of a record within a sentence: ``“Due date” of BP24-1.1``."""
+    """Return a record's field as named in a sentence: ``“Due date” of BP24-1.1``."""
     return f"“{KINDS[table].fields[field].label}” of {record_label(table, key, book)}"
 
 

@@ -19,7 +19,7 @@ def covers(spell: Membership, day: date) -> bool:
 
 
 def members_on(spells: Iterable[Membership], group: str, day: date) -> list[str]:
-    """The agencies that were members of a group on a day, each once."""
+    """Return the agencies that were members of a group on a day, each once."""
     found = (spell.agency for spell in spells if spell.group == group and covers(spell, day))
     return list(dict.fromkeys(found))
 
@@ -44,18 +44,18 @@ _NO_CAPITALS = re.compile(r"[^A-Z0-9]+")
 
 
 def slug(name: str, abbreviation: str = "") -> str:
-    """An id for an agency of this name: ``culture-community-safety``."""
+    """Return an id for an agency with this name: ``culture-community-safety``."""
     return _NO_LETTERS.sub("-", (abbreviation or name).casefold()).strip("-")
 
 
 def agency_id(taken: Container[str], name: str, abbreviation: str) -> str:
-    """An id for an agency that no other has: ``police``."""
+    """Return an unused id for an agency: ``police``."""
     short = slug(name, abbreviation) or slug(name) or "agency"
     return _free(taken, short, f"{short}-")
 
 
 def group_id(taken: Container[str], name: str, abbreviation: str) -> str:
-    """An id for a group, with which those of its meetings begin: ``QAG``."""
+    """Return an unused id for a group: ``QAG``. The ids of its meetings begin with it."""
     initials = "".join(word[0] for word in name.split())
     made = (_NO_CAPITALS.sub("", text.upper()) for text in (abbreviation, initials))
     short = next(filter(None, made), "GROUP")
@@ -74,17 +74,17 @@ MAKERS = {"agencies": agency_id, "groups": group_id}
 
 
 SCRUTINEER = "scrutineer"
-"""Stands for the scrutineer, as the one that raises a challenge, where no partner is one."""
+"""The key of the scrutineer as the one that raises a challenge, if no partner is one."""
 
 
 def scrutineers(book: Book) -> list[Agency]:
-    """The roles that are scrutineers, in the order of the attendance table."""
+    """Return the roles that are scrutineers, in the order of the attendance table."""
     found = [agency for agency in book.agencies.values() if is_scrutineer(book, agency.id)]
     return sorted(found, key=lambda agency: (agency.order, agency.id))
 
 
 def is_scrutineer(book: Book, party: str) -> bool:
-    """Tell whether one who raised a challenge is a scrutineer: a role that is called one."""
+    """Return whether a party to a challenge is a scrutineer: a role with that name."""
     agency = book.agencies.get(party)
     if agency is None:
         return party == SCRUTINEER
@@ -102,16 +102,16 @@ def is_the_team(agency: Agency) -> bool:
 
 
 def mailbox_of_the_team(book: Book) -> str:
-    """The mailbox that answers go to; empty where none is kept."""
+    """Return the mailbox that answers go to; empty if none is recorded."""
     found = (agency.mailbox.strip() for agency in book.agencies.values() if is_the_team(agency))
     return next(filter(None, found), "")
 
 
 def scrutineer_of(book: Book, name: str = "") -> str:
-    """The scrutineer with a name, else the first one.
+    """Return the scrutineer with a name, else the first one.
 
     Args:
-        name: of the person or role at the keyboard.
+        name: the name of the person or role at the keyboard.
     """
     found = scrutineers(book)
     wanted = name.strip().casefold()
@@ -130,12 +130,12 @@ def table_place(agency: str, book: Book) -> tuple[int, str]:
 
 
 def in_table_order(agencies: Iterable[Agency]) -> list[Agency]:
-    """Agencies in the order of the attendance table."""
+    """Return agencies in the order of the attendance table."""
     return sorted(agencies, key=lambda agency: (agency.order, agency.name, agency.id))
 
 
 def with_wholes(records: Finds, agency: str) -> set[str]:
-    """Return an agency with all that it is part of; they are represented when it is."""
+    """Return an agency and all the agencies it is part of, which it represents."""
     found: set[str] = set()
     while agency and agency not in found:
         found.add(agency)

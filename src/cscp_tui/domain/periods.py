@@ -1,4 +1,4 @@
-"""A span of days that attendance is measured over: a plan, a quarter, a year, or days as typed."""
+"""Periods of attendance figures: a plan, a quarter, a year, or typed days."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Period(Struct, frozen=True):
     first: date
     last: date
     title: str = ""
-    """Its name, if it is more than some days."""
+    """The name of the period; empty if it is only a range of days."""
 
     @classmethod
     def of_plan(cls, plan: Plan) -> Self:
@@ -32,7 +32,7 @@ class Period(Struct, frozen=True):
 
     @classmethod
     def of_year(cls, day: date) -> Self:
-        """The days of the financial year that a day lies in."""
+        """Return the financial year that a day lies in."""
         year = financial_year_of(day)
         return cls(
             Quarter(year, 1).first_day, Quarter(year, 4).last_day, financial_year_label(year)
@@ -40,7 +40,7 @@ class Period(Struct, frozen=True):
 
     @classmethod
     def between(cls, first: date, last: date) -> Self:
-        """The days between two.
+        """Return the period from one day to another.
 
         Raises:
             Refused: the last comes before the first.
@@ -58,7 +58,7 @@ class Period(Struct, frozen=True):
 
     @property
     def quarters(self) -> tuple[Quarter, ...]:
-        """The quarters that it touches, the earliest first, of the years that quarters can have."""
+        """The quarters that the period overlaps, earliest first, within the supported years."""
         found = [Quarter.containing(max(self.first, date(YEARS[0], 4, 1)))]
         last = min(self.last, date(YEARS[-1], 4, 1))
         while found[-1].last_day < last:

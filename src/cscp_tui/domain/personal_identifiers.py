@@ -37,16 +37,16 @@ class Identifier(Struct, frozen=True, kw_only=True):
     kind: IdentifierKind
 
     start: int
-    """The place of its first character."""
+    """The index of its first character."""
 
     end: int
-    """The place of the character after it."""
+    """The index after its last character."""
 
     text: str
     """The passage itself. It belongs on no screen that others see."""
 
     def sentence(self, place: str) -> str:
-        """The warning, which names the place and does not repeat the passage.
+        """Return the warning, which names the place and does not repeat the passage.
 
         Args:
             place: where the text stands, such as ``the title of BP24-1.3``.
@@ -55,7 +55,7 @@ class Identifier(Struct, frozen=True, kw_only=True):
 
 
 def find_identifiers(text: str, quiet: Collection[str] = ()) -> tuple[Identifier, ...]:
-    """All passages that look as if they could identify a child or family, in order.
+    """Return all passages that look as if they could identify a child or family, in order.
 
     They do not overlap: of two that would, the one that begins earlier counts.
 
@@ -106,7 +106,7 @@ _NO_COHORT_AFTER = (
     r"|\s(?i:plus|upwards?)\b"
     r"|\s(?i:and|or)\s(?i:over|under|above|below|older|younger|up|upwards|more|less)\b))"
 )
-# The same before an age: "11 to 14 year old pupils", "over 7 years old".
+# The same words before an age: "11 to 14 year old pupils", "over 7 years old".
 _NO_COHORT_BEFORE = "".join(
     f"(?<!{before})"
     for before in (
@@ -248,7 +248,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _passages(text: str) -> Iterator[Identifier]:
-    """The passages of every kind, which may overlap."""
+    """Yield the passages of every kind, which may overlap."""
     has_digits = _DIGIT.search(text) is not None
     for kind, hint in _HINTS.items():
         if (kind in _ONLY_WITH_DIGITS and not has_digits) or not _compiled(hint).search(text):
@@ -264,7 +264,7 @@ def _passages(text: str) -> Iterator[Identifier]:
 
 
 def _names_a_case(text: str) -> bool:
-    """Tell whether a text has a word that makes the number after it that of a case."""
+    """Return whether a text has a word that makes the number after it a case number."""
     plain = text.lower() if text.isascii() else text.translate(_LIKE_I).casefold()
     return any(word in plain for word in _CASE_WORDS)
 
@@ -277,22 +277,22 @@ _MAILBOX = (
     "send|support|team|training"
     r")(?![a-z])"
 )
-"""Words of addresses that a team has, and nobody by themselves: ``mash``, ``safeguarding``."""
+"""The local parts of team addresses, which name nobody: ``mash``, ``safeguarding``."""
 
 
 def _is_mailbox(address: str) -> bool:
-    """Tell whether an address is an agency's own mailbox, by its first part."""
+    """Return whether an address is an agency's own mailbox, by the part before the ``@``."""
     local = address.partition("@")[0].casefold()
     return _compiled(_MAILBOX).search(local) is not None
 
 
 _FINGERPRINT = re.compile("(?<![0-9A-Za-z])(?=[0-9]*[a-f])[0-9a-f]{16,64}(?![0-9A-Za-z])")
-"""The fingerprint of a file or of a journal's line, or its beginning: any digits may follow each
-other in it, and it has letters, too."""
+"""The hash of a file or journal line, or the beginning of one. It must contain a letter, and may
+contain any run of digits."""
 
 
 def _is_nhs_number(found: re.Match[str]) -> bool:
-    """Tell whether the check digit fits, and the number is no part of a fingerprint."""
+    """Return whether the check digit fits and the number is not part of a fingerprint."""
     if not _check_digit_fits(found[0]):
         return False
     around = found.string[max(0, found.start() - 65) : found.end() + 65]
@@ -325,7 +325,7 @@ def _spans_of(phrases: Collection[str], text: str) -> list[tuple[int, int]]:
 
 
 def _outside(findings: list[Identifier], spans: list[tuple[int, int]]) -> Iterator[Identifier]:
-    """The findings that share no character with a span; both are sorted and do not overlap."""
+    """Yield the findings that do not overlap any span; both must be sorted."""
     ahead = 0
     for finding in findings:
         while ahead < len(spans) and spans[ahead][1] <= finding.start:

@@ -1,4 +1,4 @@
-"""Sentences for the public, made of what an action's title asks for: promises, and proposals."""
+"""Sentences for the public made from action titles: promises and proposed wordings."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ _REGULAR = (
 
 
 def past_tense(verb: str) -> str:
-    """The simple past of an English verb: ``published``, ``carried``, ``wrote``."""
+    """Return the simple past of an English verb: ``published``, ``carried``, ``wrote``."""
     if known := _IRREGULAR.get(verb):
         return known
     if verb.endswith("e"):
@@ -106,7 +106,7 @@ def what_was_promised(title: str) -> str:
 
 
 def proposed_wording(title: str, impact: str) -> str:
-    """A proposal for an action's public wording, which somebody has to read and to edit.
+    """Return a draft of an action's public wording, for somebody to read and edit.
 
     It says in the past tense what the title asks for, and then the impact as it was recorded.
     """

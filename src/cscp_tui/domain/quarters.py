@@ -29,12 +29,12 @@ YEARS = range(1989, 2200)
 
 
 def financial_year_of(day: date) -> int:
-    """The calendar year in which the financial year of ``day`` began."""
+    """Return the calendar year in which the financial year of ``day`` began."""
     return day.year if day.month >= _FIRST_MONTHS[0] else day.year - 1
 
 
 def financial_year_label(first_year: int) -> str:
-    """A financial year as people write it: ``2024/25``."""
+    """Return a financial year as people write it: ``2024/25``."""
     return f"{first_year}/{(first_year + 1) % 100:02d}"
 
 
@@ -42,10 +42,10 @@ class Quarter(Struct, frozen=True, order=True):
     """One quarter of a financial year."""
 
     year: int
-    """The calendar year in which its financial year began."""
+    """The calendar year in which the financial year began."""
 
     number: int
-    """1 for April to June, up to 4 for January to March."""
+    """The number of the quarter: 1 for April to June, up to 4 for January to March."""
 
     @classmethod
     def containing(cls, day: date) -> Self:
@@ -93,12 +93,12 @@ class Quarter(Struct, frozen=True, order=True):
 
     @property
     def short(self) -> str:
-        """Without its months: ``Q4 2024/25``."""
+        """The quarter without its months: ``Q4 2024/25``."""
         return f"Q{self.number} {self.year_label}"
 
     @property
     def typed(self) -> str:
-        """As it is typed and stored: ``2024-25/Q4``."""
+        """The quarter as it is typed and stored: ``2024-25/Q4``."""
         return f"{self.year_label.replace('/', '-')}/Q{self.number}"
 
     @property
@@ -118,7 +118,7 @@ class Quarter(Struct, frozen=True, order=True):
 
 
 def working_days_from(day: date, number: int) -> date:
-    """The day some working days after another, or before it where the number is negative.
+    """Return the day a number of working days after another, or before if it is negative.
 
     Monday to Friday are working days, apart from England's bank holidays.
     """
@@ -132,7 +132,7 @@ def working_days_from(day: date, number: int) -> date:
 
 @cache
 def bank_holidays(year: int) -> frozenset[date]:
-    """England's usual bank holidays; not those that are proclaimed for one year."""
+    """Return England's regular bank holidays, without those proclaimed for a single year."""
     from dateutil.easter import easter  # noqa: PLC0415 - only deadlines need it
 
     sunday, may = easter(year), date(year, 5, 1)
@@ -143,7 +143,7 @@ def bank_holidays(year: int) -> frozenset[date]:
         *(day - timedelta(days=day.weekday()) for day in (date(year, 5, 31), date(year, 8, 31))),
     }
     for day in (date(year, 1, 1), date(year, 12, 25), date(year, 12, 26)):
-        # One at a weekend is kept on the next working day.
+        # A holiday at a weekend moves to the next working day.
         while _is_weekend(day) or day in found:
             day += timedelta(days=1)  # noqa: PLW2901 - that day instead
         found.add(day)
@@ -155,7 +155,7 @@ def _is_weekend(day: date) -> bool:
 
 
 def known_quarters(texts: Iterable[str]) -> set[Quarter]:
-    """Return the quarters that records hold as texts, without those that are none."""
+    """Return the quarters among texts from records, ignoring texts that are not quarters."""
     return {quarter for each in texts if (quarter := _known(each)) is not None}
 
 
@@ -169,7 +169,7 @@ def short_quarter(text: str) -> str:
 
 
 def long_quarter(text: str) -> str:
-    """Return a quarter that a record holds with its months, and what is none as it is."""
+    """Return a stored quarter with its months; a text that is not one stays unchanged."""
     known = _known(text)
     return str(known) if known else shortened(text)
 

@@ -20,7 +20,7 @@ from cscp_tui.domain.records import Attendance, Decision, Group, Meeting, Quorum
 
 
 class ClauseResult(Struct, frozen=True):
-    """A clause of a quorum, and who of the agencies that it names was represented."""
+    """A clause of a quorum, with those of its agencies that were represented."""
 
     clause: QuorumClause
     represented: tuple[str, ...]
@@ -52,7 +52,7 @@ class Quorum(Struct, frozen=True):
 
 
 def quorum(records: Records, meeting: Meeting) -> Quorum:
-    """Evaluate the rule of the meeting's group.
+    """Evaluate the quorum rule of the meeting's group.
 
     While the meeting is in progress, it is that of those who are there now. Afterwards it is the
     best that there was at any time: people who were never there together make no quorum.
@@ -62,7 +62,7 @@ def quorum(records: Records, meeting: Meeting) -> Quorum:
 
 
 def _over_time(records: Records, meeting: Meeting) -> list[tuple[str, Quorum, tuple[str, ...]]]:
-    """The quorum at the beginning and whenever somebody joined or left, with the time and who."""
+    """Return the quorum at the start and after each change, with the time and agencies."""
     rows = [row for row in records.attendances_of(meeting.id) if row.present]
     found = []
     for at in sorted({"", *(row.joined for row in rows), *(row.left for row in rows)}):
@@ -83,13 +83,13 @@ def _quorum(records: Records, meeting: Meeting) -> Quorum:
 
 
 class QuorumChange(Struct, frozen=True):
-    """A time at which a meeting became quorate, or stopped being so."""
+    """A time at which a meeting became quorate or stopped being quorate."""
 
     at: str
-    """The time of day, in London; empty for the beginning."""
+    """The time of day in London; empty for the start of the meeting."""
     is_met: bool
     agencies: tuple[str, ...] = ()
-    """The people who joined or left then."""
+    """The ids of the agencies whose people joined or left at that time."""
 
 
 def quorum_changes(records: Records, meeting: Meeting) -> tuple[QuorumChange, ...]:
@@ -102,14 +102,14 @@ def quorum_changes(records: Records, meeting: Meeting) -> tuple[QuorumChange, ..
 
 
 class _AtTime:
-    """Records that count only those who were at a meeting at a certain time."""
+    """A view of records in which only those at a meeting at one time are counted."""
 
     def __init__(self, records: Records, at: str) -> None:
         self._records, self._at = records, at
         self.find, self.records = records.find, records.records
 
     def attendances_of(self, meeting: str) -> list[Attendance]:
-        """The attendance rows of a meeting, without people who had not come, or were gone."""
+        """Return the attendance rows of a meeting without people who had not come or had left."""
         return [
             row
             if row.joined <= self._at and not (row.left and row.left <= self._at)
@@ -119,12 +119,12 @@ class _AtTime:
 
 
 def is_quorate(records: Records, meeting: Meeting) -> bool:
-    """Tell whether a meeting has its quorum, or proceeds without one for a reason."""
+    """Return whether a meeting has its quorum, or proceeds without one for a reason."""
     return bool(meeting.without_quorum_reason.strip()) or quorum(records, meeting).is_met
 
 
 def is_provisional(records: Records, meeting: Meeting) -> bool:
-    """Tell whether a meeting's decisions have to be ratified by a quorate meeting.
+    """Return whether a meeting's decisions must be ratified by a quorate meeting.
 
     It does where the Chair proceeded without a quorum and there was none at the end.
     """
@@ -134,7 +134,7 @@ def is_provisional(records: Records, meeting: Meeting) -> bool:
 
 
 def decision_standing(records: Records, decision: Decision) -> str:
-    """``provisional`` or ``ratified`` for a decision made without a quorum, else empty."""
+    """Return ``provisional`` or ``ratified`` for a decision without a quorum, else empty."""
     if decision.ratified_at:
         return "ratified"
     meeting = cast("Meeting | None", records.find("meetings", decision.meeting))
@@ -147,7 +147,7 @@ _CLAUSE = (
 )
 
 _NOBODY = r"(?i:(?:\s|\d|\b(?:any|all|of|members?|agencies|partners)\b)+)"
-"""Words for members without a name: ``any``, ``any 3 members``."""
+"""The words for members who are not named: ``any``, ``any 3 members``."""
 
 
 class UnknownClause(NotUnderstood):
@@ -161,10 +161,12 @@ class UnknownClause(NotUnderstood):
 
 
 def read_clauses(text: str, book: Book) -> tuple[QuorumClause, ...]:
-    """The clauses of a quorum, one a line or between semicolons; none of an empty text.
+    """Read the clauses of a quorum, on separate lines or separated by semicolons.
+
+    An empty text has none.
 
     Raises:
-        UnknownClause: a part is none.
+        UnknownClause: a part is not a clause.
         UnknownRecord: a name means no agency, or several.
     """
     parts = re.split(r"[;\n]", text)
@@ -172,10 +174,10 @@ def read_clauses(text: str, book: Book) -> tuple[QuorumClause, ...]:
 
 
 def read_clause(text: str, book: Book) -> QuorumClause:
-    """One clause: ``council``, ``any of icb, chs``, ``Health: 2 of icb, chs, slam``.
+    """Read one clause: ``council``, ``any of icb, chs``, ``Health: 2 of icb, chs, slam``.
 
     Raises:
-        UnknownClause: the text is none.
+        UnknownClause: the text is not a clause.
         NotUnderstood: it names no agency.
         UnknownRecord: a name means no agency, or several.
     """
@@ -207,7 +209,7 @@ def _agency(name: str, book: Book) -> str:
 
 
 def clause_words(clause: QuorumClause, records: Records) -> str:
-    """A clause by its label, else in words: ``2 of Council, ICB, Police``."""
+    """Return a clause's label, else the clause in words: ``2 of Council, ICB, Police``."""
     if clause.label.strip():
         return clause.label.strip()
     names = ", ".join(agency_name(key, records) for key in clause.agencies)

@@ -15,7 +15,7 @@ from cscp_tui.domain.records import Action, Partnership
 
 
 class Rated(Struct, frozen=True):
-    """An open action's rating, with what made it."""
+    """The rating of an open action, with its cause."""
 
     computed: Rating
     because: str
@@ -26,7 +26,7 @@ class Rated(Struct, frozen=True):
 
     @property
     def shown(self) -> Rating:
-        """The team's judgement where there is one, else the computed rating."""
+        """The team's judgement if there is one, else the computed rating."""
         return self.judgement or self.computed
 
     def __str__(self) -> str:
@@ -36,28 +36,28 @@ class Rated(Struct, frozen=True):
 
 
 def days_passed(action: Action, today: date) -> int:
-    """The days by which an action has passed its due or review date; 0 if neither."""
+    """Return the days since an action's due or review date; 0 if neither has passed."""
     passed = [(today - day).days for day in (action.due, action.review_date) if day is not None]
     return max(0, *passed) if passed else 0
 
 
 def days_late(action: Action, today: date) -> int:
-    """The days by which an action has passed its current due date; 0 if it has not."""
+    """Return the days since an action's current due date; 0 if it has not passed."""
     return max(0, (today - action.due).days) if action.due else 0
 
 
 def days_late_originally(action: Action, today: date) -> int:
-    """The days by which an action has passed its original due date; 0 if it has not."""
+    """Return the days since an action's original due date; 0 if it has not passed."""
     return max(0, (today - action.original_due).days) if action.original_due else 0
 
 
 def update_baseline(today: date) -> date:
-    """The end of the quarter before last; a note is expected since then."""
+    """Return the end of the quarter before last. Every action needs an update since then."""
     return Quarter.containing(today).previous.previous.last_day
 
 
 def rate(action: Action, book: Book, today: date) -> Rated | None:
-    """The rating of an action on a day; None once it has ended."""
+    """Return the rating of an action on a day; None once it has ended."""
     if not action.is_open:
         return None
     settings = book.partnership
@@ -71,7 +71,7 @@ def rate(action: Action, book: Book, today: date) -> Rated | None:
 
 
 def _lateness(action: Action, today: date) -> str:
-    """By how much it is past its due date, or past a review date of an earlier day."""
+    """Say how long ago its due date or an earlier review date passed."""
     late, passed = days_late(action, today), days_passed(action, today)
     if passed > late:
         return f"{counted(passed, 'day')} past review date"
@@ -79,7 +79,7 @@ def _lateness(action: Action, today: date) -> str:
 
 
 def _amber(action: Action, book: Book, settings: Partnership, today: date) -> str:
-    """The cause of an Amber rating of an action whose dates have not passed; empty for none."""
+    """Return why an action whose dates have not passed is Amber; empty if it is not."""
     left = (action.due - today).days if action.due else None
     not_started = action.status is Status.NOT_STARTED
     is_due_soon = left is not None and left <= settings.amber_within_days
@@ -94,13 +94,16 @@ def _amber(action: Action, book: Book, settings: Partnership, today: date) -> st
 
 
 def _is_new(action: Action, book: Book, settings: Partnership, today: date) -> bool:
-    """Tell whether an action was agreed a few days ago; a continuation was agreed with its first one."""
+    """Return whether an action was agreed only a few days ago.
+
+    For a continuation, its first predecessor counts.
+    """
     agreed = min(each.created for each in (action, *lineage(book, action)))
     return (today - agreed).days < settings.new_for_days
 
 
 def standing(action: Action, book: Book, today: date) -> str:
-    """Return the words of lists: ``Red, 56 days late`` or ``Delivered, awaiting agreement``."""
+    """Return a status as lists show it: ``Red, 56 days late``."""
     rated = rate(action, book, today)
     if rated is not None:
         hold = ", on hold" if action.status is Status.ON_HOLD else ""
@@ -111,12 +114,15 @@ def standing(action: Action, book: Book, today: date) -> str:
 
 
 def has_update_for(book: Book, ref: str, quarter: Quarter) -> bool:
-    """Tell whether an action has a progress update that speaks for the quarter."""
+    """Return whether an action has a progress update for the quarter."""
     return any(note.quarter == quarter.typed for note in book.updates_of(ref))
 
 
 def expects_update(action: Action, book: Book, today: date) -> bool:
-    """Tell whether an update is expected: of every open action but those not due to start yet."""
+    """Return whether an update is expected of an action.
+
+    It is of every open one, except those not due to start yet.
+    """
     plan = book.plans.get(action.plan)
     if not action.is_open or (plan is not None and today < plan.first_day):
         return False
@@ -127,12 +133,12 @@ def expects_update(action: Action, book: Book, today: date) -> bool:
 
 
 def lacks_update(action: Action, book: Book, quarter: Quarter, today: date) -> bool:
-    """Tell whether an update is expected of an action and none has come for the quarter."""
+    """Return whether an update was expected of an action and none was given for the quarter."""
     return expects_update(action, book, today) and not has_update_for(book, action.id, quarter)
 
 
 def lineage(book: Book, action: Action) -> list[Action]:
-    """The actions that this one continues, nearest first."""
+    """Return the actions that this one continues, the most recent first."""
     found: list[Action] = []
     while action.continues and (parent := book.actions.get(action.continues)) is not None:
         if parent in found:

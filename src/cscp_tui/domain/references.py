@@ -9,7 +9,9 @@ from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
 def next_ref(draft: UnitOfWork, source: Source, priority: str) -> str:
-    """The next reference of a source; that of a plan carries its first year and its priority.
+    """Return the next reference of a source.
+
+    For a plan, it includes the plan's first year and the priority.
 
     Raises:
         Missing: an action of a plan names no priority.

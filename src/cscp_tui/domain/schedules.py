@@ -1,4 +1,4 @@
-"""The days of a year's meetings, by a rule in the words of people who plan them.
+"""The days of a year's meetings, from a rule in the words that planners use.
 
 ``every six weeks from 14/1/2026 to 31/3/2027``, ``the second Tuesday of each month``, ``the last
 Wednesday of every quarter``, ``14/1, 25/3, 6/5``.
@@ -20,14 +20,14 @@ from cscp_tui.domain.dates import WEEKDAYS, in_words, long, read_date
 from cscp_tui.domain.quarters import Quarter, financial_year_of
 
 MOST = 60
-"""More meetings than this in one step are a slip of the finger."""
+"""The most meetings that can be planned in one step; more are taken for a typing error."""
 
 LAST = -1
-"""Stands for the last weekday of a month, where others are counted from 1."""
+"""The ``which`` of the last weekday of a month; others are counted from 1."""
 
 
 class EveryWeeks(Struct, frozen=True):
-    """A day every so many weeks, both ends of the period included."""
+    """A day every given number of weeks; both ends of the period are included."""
 
     weeks: int
     first: date
@@ -45,21 +45,21 @@ class EveryWeeks(Struct, frozen=True):
 
 
 class WeekdayOfMonth(Struct, frozen=True):
-    """The first, second, … or last such weekday of every so many months."""
+    """The nth or last weekday of every given number of months."""
 
     which: int
-    """From 1 to 4, or ``LAST``."""
+    """The number of the weekday in the month: 1 to 4, or ``LAST``."""
     weekday: int
-    """0 for Monday."""
+    """The day of the week, 0 for Monday."""
     months: int
-    """Every so many months, the month of the first day being the first."""
+    """The interval in months, counted from the month of the first day."""
     first: date
     last: date
     in_quarters: bool = False
-    """True if months are those that financial quarters begin with, or end with for ``LAST``."""
+    """True if the months are the first of each financial quarter; for ``LAST``, the last."""
 
     def days(self) -> Iterator[date]:
-        """The weekday of each of the months that lies within the period."""
+        """Yield the weekday of each of the months that lies within the period."""
         from dateutil.rrule import MONTHLY, rrule, weekday  # noqa: PLC0415 - as above
 
         start = Quarter.containing(self.first).first_day if self.in_quarters else self.first
@@ -84,7 +84,7 @@ class WeekdayOfMonth(Struct, frozen=True):
 
 
 class OnDays(Struct, frozen=True):
-    """Days one by one."""
+    """Separately listed days."""
 
     every: tuple[date, ...]
 
@@ -96,15 +96,15 @@ class OnDays(Struct, frozen=True):
 
 
 Schedule: TypeAlias = EveryWeeks | WeekdayOfMonth | OnDays
-"""A rule that gives days, the earliest first, and says itself in words."""
+"""A rule that gives days in order and describes itself in words."""
 
 
 def days_of(schedule: Schedule) -> tuple[date, ...]:
-    """The days of a schedule, checked.
+    """Return the days of a schedule, checked.
 
     Raises:
-        Refused: there is none.
-        Refused: there are more than anybody means.
+        Refused: the schedule has no days.
+        Refused: the schedule has more than ``MOST`` days.
     """
     found = tuple(islice(schedule.days(), MOST + 1))
     if len(found) > MOST:
@@ -165,9 +165,9 @@ def read_schedule(text: str, today: date) -> Schedule:
     of its first.
 
     Raises:
-        NotUnderstood: the text is none.
-        UnknownDate: a date in it is none.
-        Refused: it ends before it begins.
+        NotUnderstood: the text is neither a rule nor a list of days.
+        UnknownDate: a date in it cannot be read.
+        Refused: the schedule ends before it begins.
     """
     words = " ".join(text.casefold().split()).rstrip(" .")
     if found := _EVERY_WEEKS.fullmatch(words):

@@ -25,36 +25,38 @@ PARTIES = "parties"
 
 
 class FieldSpec(Struct, frozen=True, kw_only=True):
-    """Properties of a field that its type does not say."""
+    """The properties of a field that its type does not express."""
 
     label: str = ""
-    """Column title and label in details; by default the field's name in words."""
+    """The column title and label in details; by default the field's name in words."""
     hint: str = ""
-    """Help for whoever fills it in."""
+    """The help shown to the person who fills it in."""
     links: str = ""
-    """The table whose ids it holds, or ``PARTIES``."""
+    """The table whose ids the field holds, or ``PARTIES``."""
     needed: bool = False
-    """A text that cannot be blank."""
+    """True if the text must not be blank."""
     is_set: bool = False
-    """Its members are merged one by one when two people edit them."""
+    """True if its members are merged one by one when two people edit them."""
     free_text: bool = False
-    """People type it in their own words, so it can name somebody and may have to be redacted."""
+    """True if people type it in their own words. It may then name somebody and have to be
+    redacted."""
     shown: str = ""
-    """``quarter``, ``moment``, ``party`` or ``time``, where a text is shown as one."""
+    """The form in which the text is shown: ``quarter``, ``moment``, ``party`` or ``time``."""
     filter: str | None = ""
-    """Its token in filters; by default that of its link, type or name. None: it has none."""
+    """The name of its filter token; by default that of its link, type or name. None means that it
+    has no token."""
     synonyms: tuple[str, ...] = ()
-    """Other names that it has on the command line, and titles of its column in other people's files."""
+    """Other names of the field on the command line, and column titles in imported files."""
     listed: bool = True
     detailed: bool = True
     changed_by: str = ""
-    """The way to change it, where it has a command of its own: ``move the date``."""
+    """The way to change it, if it has a command of its own: ``move the date``."""
     is_reason: bool = False
-    """A reason, which is hidden while others look on."""
+    """True if it is a reason, which is hidden while others look on."""
     grows: int = 0
-    """Its column's share of the room that is left over."""
+    """The share of spare width that its column receives."""
     needs: int = 0
-    """The width of the terminal below which its column is left out."""
+    """The terminal width below which its column is left out."""
 
 
 _PLAIN = FieldSpec()
@@ -66,9 +68,9 @@ class RecordField(Struct, frozen=True, eq=False):
     name: str
     spec: FieldSpec
     type: Any
-    """Its annotation, without the specification."""
+    """The annotation of the field, without its ``FieldSpec``."""
     default: Any
-    """Its plain value; None if the field must be given."""
+    """The default as a plain value; None if the field must be given."""
 
     @property
     def label(self) -> str:
@@ -95,7 +97,7 @@ class RecordField(Struct, frozen=True, eq=False):
 
     @property
     def item(self) -> Any:
-        """The type of its value, or of each of its values."""
+        """The type of its value or, if it holds several, of each of them."""
         return get_args(self._some)[0] if self.holds_several else self._some
 
     @property
@@ -115,40 +117,40 @@ class RecordKind(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     record: type[Struct]
     noun: str
     title: str = "{id}"
-    """One line that names a record, with its fields in braces."""
+    """The line that names a record, with its fields in braces."""
     where: str = ""
-    """The place to which a record belongs, in the same way."""
+    """The place to which a record belongs, with its fields in braces."""
     id_label: str = "Id"
-    """The column title of its id; empty where its list does without."""
+    """The column title of its id; empty if the list has no such column."""
     created_label: str = ""
-    """The column title of the day of its creation; empty where its list does without."""
+    """The column title of its creation day; empty if the list has no such column."""
     id_pattern: str = ""
-    """The id that follows from its fields; with ``{n}``, it is counted on."""
+    """The pattern that makes an id from the record's fields; ``{n}`` is the next number."""
     id_digits: int = 1
-    """The digits that such a number has at least."""
+    """The least number of digits of ``{n}``."""
     added_by: str = ""
-    """The way to add one, where it has a command of its own: ``move the date of an action``."""
+    """The way to add one, if it has a command of its own: ``move the date of an action``."""
     order: tuple[str, ...] = ()
-    """The fields by which its list is sorted; by default its id, as people count."""
+    """The fields by which its list is sorted; by default its id in natural order."""
     parent: str = ""
-    """The field with the id of the record that it belongs to, by which it is looked up."""
+    """The field with the id of the parent record, by which records are looked up."""
     is_told_with_parent: bool = False
-    """A change of it is told as a change of its parent."""
+    """True if its changes are described as changes of its parent."""
     day: str = ""
-    """The field with the day that ``quarter:`` asks about, or with the meeting of that day."""
+    """The field used by ``quarter:``. It holds a day, or a meeting whose day is used."""
     read_together: frozenset[str] = frozenset()
     """The fields that rules read together: a change of one counts as touching the others."""
     append_only: bool = False
-    """Its records are only ever added."""
+    """True if records are only ever added."""
     said_by_id: bool = False
-    """People say its ids."""
+    """True if people use its ids in speech."""
     search_rank: int = 0
-    """Its place among the kinds that are searched beside the actions; 0 where it is not."""
+    """The rank among the kinds searched besides actions; 0 if it is not searched."""
     example: str = ""
-    """An example of its list on the command line, after ``cscp list``."""
+    """An example of listing it on the command line, after ``cscp list``."""
     add_example: str = ""
-    """An example of adding one on the command line, after ``cscp add`` and its noun; empty where it
-    is not added so."""
+    """An example of adding one, after ``cscp add`` and its noun. Empty if it is not added that
+    way."""
 
     @property
     def plural_noun(self) -> str:
@@ -180,17 +182,17 @@ class RecordKind(Struct, frozen=True, kw_only=True, eq=False, dict=True):
 
     @cached_property
     def links(self) -> Mapping[str, str]:
-        """The fields that name records of other tables, with the table."""
+        """The fields that link to other tables, with the table of each."""
         found = {name: each.spec.links for name, each in self.fields.items()}
         return {name: target for name, target in found.items() if target not in {"", PARTIES}}
 
     @cached_property
     def needed(self) -> tuple[str, ...]:
-        """The texts that cannot be blank."""
+        """The text fields that must not be blank."""
         return tuple(name for name, each in self.fields.items() if each.spec.needed)
 
     def words_for(self, name: str) -> str:
-        """The label of a field within a sentence; the words of a name that is no field."""
+        """Return the label of a field within a sentence; for an unknown name, its words."""
         known = self.fields.get(name)
         return known.words_in_sentence if known else name.replace("_", " ")
 
@@ -208,5 +210,5 @@ def _record_field(info: msgspec.structs.FieldInfo) -> RecordField:
 
 
 def plain_value(value: object) -> Any:
-    """The value as it comes back from a file: a tuple comes back as a list."""
+    """Return a value as it is read from a file: a tuple becomes a list."""
     return msgspec.json.decode(msgspec.json.encode(value))

@@ -1,4 +1,4 @@
-"""Selections of records, which combine with ``&`` and say in words what they take.
+"""Selections of records, which combine with ``&`` and describe themselves in words.
 
 A filter bar shows ``str(selection)`` under its title, an export as its heading.
 """
@@ -55,7 +55,7 @@ def having(field: str, values: Iterable[str], told: str) -> Selection:
 
 
 def with_words(words: Iterable[str], texts: Texts) -> Selection:
-    """The records whose text contains every one of some words, wherever, in any case."""
+    """Select the records whose text contains every one of some words, in any case."""
     needles = tuple(map(str.casefold, words))
 
     def matches(record: Any) -> bool:
@@ -74,7 +74,7 @@ def is_restricted(action: Action, book: Book) -> bool:
 
 
 def is_record_restricted(table: str, record: Record, book: Book) -> bool:
-    """Tell whether a record, or the action that it is about, is restricted."""
+    """Return whether a record, or the action that it is about, is restricted."""
     if table == "actions":
         return is_restricted(cast("Action", record), book)
     action = book.actions.get(getattr(record, "action", ""))
@@ -87,11 +87,11 @@ class Texts(Protocol):
     """The texts of records in which words are searched."""
 
     def of(self, record: Any) -> str:
-        """The searchable text of a record, in lower case."""
+        """Return the searchable text of a record, in lower case."""
 
 
 class SearchIndex:
-    """The text of each action that words are searched in, in lower case.
+    """The searchable text of each action, in lower case.
 
     It is made when an action is first searched and kept while neither the action nor the names of
     agencies and origins change, so that every further letter typed costs little.

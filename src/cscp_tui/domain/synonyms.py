@@ -1,4 +1,4 @@
-"""Words that people search for, with what the program calls the same thing.
+"""The words that people search for, with what the program calls the same thing.
 
 Help, palette, filter and command line look in this one table; nothing is ever named by these words.
 """
@@ -13,15 +13,15 @@ from cscp_tui.domain.names import folded
 
 
 class Synonym(Struct, frozen=True, kw_only=True):
-    """Words for one thing, and where it is found."""
+    """Words that people use for one thing, and where to find it."""
 
     said: tuple[str, ...]
-    """The word that people use."""
+    """The words that people use."""
     means: tuple[str, ...]
-    """Words of the titles and sentences of commands that do it."""
+    """Words in the titles and sentences of the commands that do it."""
     commands: tuple[str, ...]
     filter: str = ""
-    """The filter that finds it, if it is something that actions are."""
+    """The filter that finds it, if it describes actions."""
 
 
 SYNONYMS = (
@@ -120,14 +120,14 @@ SYNONYMS = (
 )
 
 _SHORTEST = 4
-"""The number of letters of a word that are enough while it is being typed."""
+"""The least number of letters at which an unfinished word is looked up."""
 
 
 def meanings(typed: str) -> tuple[str, ...]:
     """Return a text, and the texts that the program has in place of the words in it.
 
     Args:
-        typed: what is searched for, in words of the user; its last word may not be whole yet.
+        typed: the user's search text; its last word may be unfinished.
     """
     text = folded(typed)
     found = [typed]
@@ -147,14 +147,14 @@ def commands_meant(typed: str) -> tuple[str, ...]:
 
 
 def _firsts(synonym: Synonym) -> Iterator[str]:
-    """Its names and the first word of each, as the shell takes two words apart."""
+    """Yield its names, and the first word of each, as a shell splits two words."""
     for said in synonym.said:
         yield said
         yield said.partition(" ")[0]
 
 
 def filter_words() -> tuple[str, ...]:
-    """The words that stand for a filter."""
+    """Return the words that stand for a filter."""
     return tuple(said for known in SYNONYMS if known.filter for said in known.said)
 
 

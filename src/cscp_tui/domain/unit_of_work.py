@@ -37,10 +37,10 @@ from cscp_tui.domain.schema import AUTOMATIC
 
 
 class UnitOfWork:
-    """Reads see the draft's own changes first, then the book."""
+    """A draft. Reads see its own changes first, then the book."""
 
     def __init__(self, book: Book, context: Context, on: date | None = None) -> None:
-        """A draft without changes, of what takes effect on ``on``.
+        """Begin a draft without changes, which takes effect on ``on``.
 
         Raises:
             Refused: the day of effect is after the recording day.
@@ -51,13 +51,13 @@ class UnitOfWork:
         self.warnings: list[str] = []
         self._changed: dict[tuple[str, str], Record] = {}
         self._changes: tuple[Change, ...] | None = None
-        """The differences from the book, once they were asked for."""
+        """The differences from the book; None until they are first asked for."""
         self._changed_of: dict[str, dict[str, Record]] = {}
-        """The same by table."""
+        """The draft's records by table and id."""
         self._drafted_updates: dict[str, dict[str, None]] = {}
-        """The ids of new and changed notes by action."""
+        """The ids of new and changed progress updates, by action."""
         self._numbers: dict[tuple[str, str], int] = {}
-        """The number from which the next id with a prefix is looked for."""
+        """The number at which to look for the next free id with a prefix."""
         if self.on > context.today:
             raise Refused(
                 f"{long(self.on)} is after today, {long(context.today)}. Give today's date or "
@@ -76,14 +76,14 @@ class UnitOfWork:
         return Quarter.containing(self.on)
 
     def find(self, table: str, key: str) -> Record | None:
-        """The live record with this id, as this draft has it."""
+        """Return the live record with this id, draft changes included; None if there is none."""
         changed = self._changed.get((table, key))
         if changed is not None:
             return None if changed.undone else changed
         return self.book.find(table, key)
 
     def get(self, table: str, key: str) -> Record:
-        """The live record with this id.
+        """Return the live record with this id, including the draft's changes.
 
         Raises:
             UnknownRecord: there is none.
@@ -96,7 +96,7 @@ class UnitOfWork:
         return self.book.get(table, key)
 
     def action(self, ref: str) -> Action:
-        """The action with this reference, however its letters are typed.
+        """Return the action with this reference, in upper or lower case.
 
         Raises:
             UnknownRecord: there is none.
@@ -143,17 +143,17 @@ class UnitOfWork:
         return kept + [note for note in drafted if not note.undone]
 
     def has_started(self, ref: str) -> bool:
-        """Tell whether an action has progress updates, besides those that were imported with it."""
+        """Return whether an action has progress updates besides those imported with it."""
         return any(not note.as_published for note in self.updates_of(ref))
 
     def records(self, kind: type[R]) -> Iterator[R]:
-        """The live records of a kind, as this draft has them."""
+        """Yield the live records of a kind, including the draft's changes."""
         changed = cast("dict[str, R]", dict(self._changed_of.get(TABLE_OF[kind], {})))
         yield from (known for known in self.book.records(kind) if known.id not in changed)
         yield from (record for record in changed.values() if not record.undone)
 
     def attendances_of(self, meeting: str) -> list[Attendance]:
-        """The attendance rows of a meeting, as this draft has them."""
+        """Return the attendance rows of a meeting, including the draft's changes."""
         rows = {row.id: row for row in self.book.attendances_of(meeting)}
         for key, record in self._changed_of.get("attendances", {}).items():
             if cast("Attendance", record).meeting == meeting:
@@ -161,7 +161,7 @@ class UnitOfWork:
         return [row for row in rows.values() if not row.undone]
 
     def next_id(self, table: str, prefix: str, digits: int = 1) -> str:
-        """The next id that begins with ``prefix``, never one that was used before."""
+        """Return the next id that begins with ``prefix``; ids are never used twice."""
         number = max(self.book.next_number(table, prefix), self._numbers.get((table, prefix), 0))
         while (table, f"{prefix}{number:0{digits}d}") in self._changed:
             number += 1
@@ -169,7 +169,7 @@ class UnitOfWork:
         return f"{prefix}{number:0{digits}d}"
 
     def put(self, table: str, record: Record) -> None:
-        """Take a new or changed record into the draft.
+        """Put a new or changed record into the draft.
 
         Raises:
             Refused: the record was made after the draft's day of effect.
@@ -184,7 +184,7 @@ class UnitOfWork:
         self._take(table, _storable(table, record))
 
     def change(self, table: str, known: Record, /, **values: Any) -> None:
-        """Take a record into the draft with other values of some of its fields.
+        """Put a record into the draft with new values for some of its fields.
 
         Raises:
             Refused: the record was made after the draft's day of effect.
@@ -194,7 +194,7 @@ class UnitOfWork:
     def make(
         self, table: str, key: str, values: dict[str, Plain], *, again: bool = False
     ) -> Record:
-        """Take a new record, made of plain values, into the draft.
+        """Put a new record, made from plain values, into the draft.
 
         Where the id says what the record is, it may be made ``again``: one whose making was
         undone comes back under its id, with nothing of what it had.
@@ -229,7 +229,7 @@ class UnitOfWork:
         return record
 
     def write(self, table: str, key: str, values: dict[str, Plain]) -> Record:
-        """Change a record whose id says what it is, or make it where it is not there.
+        """Change a record that its id identifies, or make it if there is none.
 
         One whose making was undone comes back under its id, with nothing of what it had.
 
@@ -251,7 +251,7 @@ class UnitOfWork:
 
     @property
     def touched(self) -> list[tuple[str, Record]]:
-        """Each record that the draft makes or changes, with its table."""
+        """Each record that the draft makes or changes, as (table, record)."""
         return [(table, record) for (table, _), record in self._changed.items()]
 
     def changes(self) -> tuple[Change, ...]:
@@ -276,7 +276,7 @@ _TAKES: dict[object, str] = {
     date: "a date, e.g. 2026-03-31",
     tuple: "a list",
 }
-"""The values of each type, in words."""
+"""The values that each type accepts, in words."""
 
 
 def _typed(table: str, values: dict[str, Plain]) -> Record:
@@ -294,7 +294,7 @@ def _typed(table: str, values: dict[str, Plain]) -> Record:
 
 
 def _taken_by(table: str, field: str) -> tuple[str, ...]:
-    """The values of a field: the words of its list, or its type in words."""
+    """Return the values that a field accepts: the words of its list, or its type in words."""
     known = KINDS[table].fields.get(field)
     if known is None:
         return ()
@@ -305,7 +305,7 @@ def _taken_by(table: str, field: str) -> tuple[str, ...]:
 
 
 def _storable(table: str, record: Record) -> Record:
-    """The record with texts that a file can hold: without lone surrogates."""
+    """Return the record with texts that a file can hold, without lone surrogates."""
     try:
         msgspec.json.encode(record)
     except UnicodeEncodeError:

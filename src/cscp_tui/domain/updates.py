@@ -22,11 +22,12 @@ POSITIONS = ("on track", "at risk", "needs a new date", "complete")
 """The positions that an agency can choose for an action."""
 
 TABLES_NEVER_UNDONE = frozenset({"sign_offs", "redactions"})
-"""Tables of which no change can be undone: a sign-off is withdrawn, a redaction is final."""
+"""The tables whose changes cannot be undone. A sign-off is withdrawn instead; a redaction is
+final."""
 
 
 class QuarterSignedOff(Refused):
-    """A change to a signed-off quarter that its corrections would not list."""
+    """A change to a signed-off quarter that would not appear among its corrections."""
 
     def __init__(self, quarter: Quarter) -> None:
         self.quarter = quarter
@@ -39,21 +40,23 @@ class QuarterSignedOff(Refused):
 
 
 def sign_off_of(book: Book, quarter: Quarter) -> SignOff | None:
-    """The sign-off of a quarter that is in force; nothing where it is open."""
+    """Return the sign-off of a quarter that is in force; None if the quarter is open."""
     return _in_force(book.sign_offs.values(), quarter.typed)
 
 
 def sign_offs_of(book: Book, quarter: Quarter) -> list[SignOff]:
-    """Every sign-off of a quarter, withdrawn or in force, the first one first."""
+    """Return every sign-off of a quarter, withdrawn or in force, the earliest first."""
     found = (known for known in book.sign_offs.values() if known.quarter == quarter.typed)
     return sorted(found, key=lambda known: known.revision)
 
 
 def replaced_by(book: Book, quarter: Quarter, signed: SignOff | None = None) -> SignOff | None:
-    """The latest withdrawn sign-off of a quarter, which a new one replaces; nothing without any.
+    """Return the withdrawn sign-off that a new one replaces; None if there is none.
+
+    It is the latest one of the quarter.
 
     Args:
-        signed: the new one, where it is recorded already; only those before it are replaced.
+        signed: the new sign-off, if it is recorded already. Only those before it are considered.
     """
     found = [
         known
@@ -64,7 +67,7 @@ def replaced_by(book: Book, quarter: Quarter, signed: SignOff | None = None) -> 
 
 
 def last_signed(book: Book, before: Quarter) -> SignOff | None:
-    """The sign-off in force of the latest signed-off quarter before another."""
+    """Return the sign-off in force of the latest signed-off quarter before another one."""
     found = [
         known
         for known in book.sign_offs.values()
@@ -78,11 +81,11 @@ def _in_force(sign_offs: Iterable[SignOff], quarter: str) -> SignOff | None:
 
 
 FOR_A_QUARTER = frozenset({"progress_updates", "partner_evidence", "narratives", "reflections"})
-"""The tables whose texts speak for a quarter, whenever they are written."""
+"""The tables whose texts belong to a quarter, whenever they are written."""
 
 
 def refuse_signed(draft: UnitOfWork, table: str, record: Record) -> None:
-    """Refuse a text for a signed-off quarter, unless it takes effect by its as-at day.
+    """Refuse a text for a signed-off quarter, unless it takes effect by the as-at day.
 
     What takes effect by that day stands among the corrections; what takes effect later would change
     the quarter unseen. A scrutineer is never silenced by the team: their reflections stand among
@@ -102,7 +105,10 @@ def refuse_signed(draft: UnitOfWork, table: str, record: Record) -> None:
 
 
 def check_sign_off(draft: UnitOfWork, signed: SignOff) -> None:
-    """One sign-off in force for a quarter; what was signed and what was taken back stays so."""
+    """Check that a quarter has one sign-off in force and that recorded ones are unchanged.
+
+    A withdrawn sign-off must stay withdrawn too.
+    """
     quarter = Quarter.parse(signed.quarter)
     known = cast("SignOff | None", draft.book.find("sign_offs", signed.id))
     if known is not None and not known.is_in_force:
@@ -126,7 +132,7 @@ def check_sign_off(draft: UnitOfWork, signed: SignOff) -> None:
 
 
 def refuse_undoing(record: Record) -> None:
-    """Refuse to take a sign-off back without a reason."""
+    """Refuse to undo a sign-off; withdrawing one needs a reason."""
     quarter = Quarter.parse(cast("SignOff", record).quarter)
     raise Refused(
         f"Undo doesn't apply to the sign-off of {quarter.short}. Withdraw it, with a reason."
@@ -154,7 +160,7 @@ NARRATIVE_SECTIONS = {
     "coming": "Due next quarter",
     "ahead": "Looking ahead",
 }
-"""The places that can have a text of the chair or the team, in the order of the update."""
+"""The sections that can have a text by the chair or the team, in the update's order."""
 
 SECTIONS: dict[Audience, tuple[str, ...]] = {
     Audience.QA: (
@@ -200,17 +206,17 @@ SECTIONS: dict[Audience, tuple[str, ...]] = {
         "contact",
     ),
 }
-"""The sections of each audience in their usual order; the key comes last."""
+"""The sections of each audience's update, in their usual order; the key comes last."""
 
 ALWAYS = "headline"
-"""The section that no layout leaves out: it says what the figures are."""
+"""The section that no layout may leave out, as it explains the figures."""
 
 
 def narrative_section(typed: str) -> str:
     """Return the key of a section with a text, also by its beginning.
 
     Raises:
-        UnknownValue: there is no such place.
+        UnknownValue: there is no such section.
     """
     return _section_named(typed, tuple(NARRATIVE_SECTIONS))
 
@@ -225,7 +231,7 @@ def section_of(audience: Audience, typed: str) -> str:
 
 
 def refuse_public_marking(audience: Audience, marking: str) -> None:
-    """Refuse to mark what everybody may read as something that not everybody may."""
+    """Refuse to mark the public update as something that not everybody may read."""
     if audience is Audience.PUBLIC and marking not in {"", "OFFICIAL"}:
         raise Refused(
             f"The public version can't be marked {marking}. Choose OFFICIAL, or no marking.",
@@ -234,7 +240,7 @@ def refuse_public_marking(audience: Audience, marking: str) -> None:
 
 
 def refuse_needed(left_out: tuple[str, ...]) -> None:
-    """Refuse to leave out what no update can do without."""
+    """Refuse to leave out a section that every update needs."""
     if ALWAYS in left_out:
         raise Refused(
             "You can't leave out the headline: the rest depends on it.",

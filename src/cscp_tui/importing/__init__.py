@@ -1,4 +1,4 @@
-"""What people bring: files and pasted text as proposed commands.
+"""Turn files and pasted text into proposed commands.
 
 Data flows one way, and each step has one type:
 

@@ -1,4 +1,4 @@
-"""Forms that agencies send back: what each row says of an action, beside the present."""
+"""Read the forms that agencies return, and compare each answer with the action."""
 
 from __future__ import annotations
 
@@ -50,31 +50,31 @@ _NOTHING_SAID = frozenset({"nothing to report", "no update", "none", "nil", "n/a
 _NOT_CHOSEN = frozenset({"", "no", "n", "false", "-", folded(CHOOSE)})
 _NOTHING_TO_REPORT = "Nothing to report."
 _ALIKE, _ALIKE_TITLES = 0.9, 0.8
-"""How alike a text and an earlier one must be to be the same again, and two titles."""
+"""The least similarity at which two texts, or two titles, count as the same."""
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """The outcome planned for a row."""
+    """The planned outcome of one row of a returned form."""
 
     state: RowState
     number: int
-    """Its number in the file."""
+    """The row's number in the file."""
 
     ref: str = ""
     title: str = ""
     present: str = ""
-    """The last update that is kept of the action."""
+    """The action's latest recorded update, with its day; empty if it has none."""
 
     text: str = ""
-    """The progress update that it becomes."""
+    """The progress update to record; empty for none."""
 
     reasons: tuple[str, ...] = ()
     proposals: tuple[str, ...] = ()
-    """What it says of status, date and title, for the team to decide."""
+    """The changes proposed to position, date and title, for the team to decide."""
 
 
 class AnswersOptions(Struct, frozen=True, kw_only=True):
-    """Options that the team gives for a file of answers."""
+    """The team's options for taking in a returned form."""
 
     workspace: str
     """The id of the workspace."""
@@ -82,13 +82,13 @@ class AnswersOptions(Struct, frozen=True, kw_only=True):
     agency: str = ""
     quarter: str = ""
     included: frozenset[str] = frozenset()
-    """Actions whose doubtful answers are taken in too."""
+    """The references of actions whose doubtful answers are taken in anyway."""
 
     left_out: frozenset[str] = frozenset()
 
 
 class AnswersPlan(Struct, frozen=True, kw_only=True):
-    """The outcome planned for a returned form."""
+    """The planned outcome of a returned form."""
 
     name: str
     agency: str
@@ -112,17 +112,20 @@ class AnswersPlan(Struct, frozen=True, kw_only=True):
 
     @property
     def summary(self) -> str:
-        """Who answers about what: ``The Police, Q2 2025/26, completed by Inspector``."""
+        """Who answers about what: the agency, the quarter and the person.
+
+        For example, ``The Police, Q2 2025/26, completed by Inspector``.
+        """
         by = f", completed by {self.completed_by}" if self.completed_by else ""
         return f"{self.agency_name}, {self.quarter.short}{by}"
 
 
 def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> AnswersPlan:
-    """Read a form that came back, and compare each answer with the present.
+    """Read a returned form and compare each answer with the book as it is now.
 
     Raises:
-        Refused: it is of another workspace, or no form.
-        Missing: it says neither whose answers they are nor of which quarter.
+        Refused: if it is not a form, or belongs to another workspace.
+        Missing: if its agency or its quarter cannot be determined.
     """
     carried = {row[0]: row[1] for row in file.carried if len(row) > 1}
     if carried.get("workspace", options.workspace) != options.workspace:
@@ -162,10 +165,10 @@ def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> Answe
 
 
 def read_pasted_answers(text: str, book: Book) -> SourceFile:
-    """Read a table that was pasted, or else an e-mail with answers typed into it.
+    """Read a pasted table, or else a pasted e-mail with answers typed into it.
 
     Raises:
-        UnreadableFile: it is neither.
+        UnreadableFile: if the text is neither.
     """
     try:
         file = read_pasted(text)
@@ -179,7 +182,10 @@ def read_pasted_answers(text: str, book: Book) -> SourceFile:
 
 
 def _read_email(text: str, book: Book) -> SourceFile | None:
-    """The answers in an e-mail, each under the ref that its line begins with, without quotations."""
+    """Read the answers in an e-mail, each under the reference that begins its line.
+
+    Skip quoted lines; return None if there are no answers.
+    """
     answers: list[tuple[str, list[str]]] = []
     for line in text.splitlines():
         if line.lstrip().startswith(">"):
@@ -201,7 +207,7 @@ def _tables(file: SourceFile) -> tuple[SourceTable, ...]:
 
 
 class _Row(Struct, frozen=True):
-    """The texts of a row by what their columns mean."""
+    """The texts of a row, by the meaning of their columns."""
 
     number: int
     texts: dict[str, str]
@@ -211,7 +217,7 @@ class _Row(Struct, frozen=True):
 
 
 def _names(table: SourceTable) -> list[str | None]:
-    """The meaning of each column, also of one whose title was reworded; None where it has none."""
+    """Return the meaning of each column, even if its title was reworded; None if unknown."""
     said = [compared(title) for title in table.titles]
     names = [_MEANINGS.get(title) for title in said]
     for place, title in enumerate(said):
@@ -222,7 +228,7 @@ def _names(table: SourceTable) -> list[str | None]:
 
 
 def _unread(tables: Iterable[SourceTable]) -> Iterator[str]:
-    """Name the columns with texts that are none of the form's."""
+    """Yield a note on each column that contains text but does not belong to the form."""
     for table in tables:
         for place, name in enumerate(_names(table)):
             if name is None and any(row.cells[place].text for row in table.rows):
@@ -246,7 +252,10 @@ def _rows(table: SourceTable) -> Iterator[_Row]:
 
 
 def _text(cell: SourceCell) -> str:
-    """The text of a cell, without what is struck through and without the hint of its list."""
+    """Return a cell's text without struck-through text.
+
+    It is empty if only the drop-down's hint is left.
+    """
     said = cell.valid if cell.is_struck or cell.unstruck is not None else cell.rich
     return "" if folded(said) == folded(CHOOSE) else said.strip()
 
@@ -260,13 +269,13 @@ def _completed_by(tables: tuple[SourceTable, ...]) -> str:
 
 
 def _ref_in(text: str, book: Book) -> str:
-    """The reference that a cell begins with, however its letters are typed."""
+    """Return the reference at the beginning of a text, in any case; empty for none."""
     word = re.split(r"[\s(:,;]", text.strip(), maxsplit=1)[0].upper()
     return next((ref for ref in (text.strip(), word) if ref in book.actions), "")
 
 
 def _only_lead(rows: list[_Row], book: Book) -> str:
-    """The agency that leads all actions of a form; empty where that is not one."""
+    """Return the agency that leads all actions of a form; empty if not exactly one does."""
     refs = (_ref_in(row.said("ref"), book) for row in rows)
     leads = {book.actions[ref].lead_agency for ref in refs if ref}
     return leads.pop() if len(leads) == 1 else ""
@@ -286,7 +295,7 @@ class _Reader:
         self._seen: set[str] = set()
 
     def read(self, row: _Row) -> Answer | None:
-        """Plan a row; None if it has neither an answer nor an action."""
+        """Plan the outcome of a row; return None if it has neither an answer nor an action."""
         ref, doubts = self._action(row)
         if not ref:
             said = row.said("ref") or row.said("title")
@@ -321,7 +330,10 @@ class _Reader:
         )
 
     def _action(self, row: _Row) -> tuple[str, list[str]]:
-        """The action of a row, by its reference, else by its title."""
+        """Find a row's action by reference, else by title.
+
+        Return its reference, which is empty if none is found, and any doubts.
+        """
         if ref := _ref_in(row.said("ref"), self.book):
             action = self.book.actions[ref]
             requests = (q for q in self.book.requests.values() if q.agency == self.agency)
@@ -359,7 +371,7 @@ class _Reader:
         return text
 
     def _typed_below(self, row: _Row, action: Action) -> str:
-        """What was typed into the cell of the last update, beside what stood there."""
+        """Return the text that was typed below or over the latest update in its cell."""
         said = row.said("last")
         if not said or folded(said) == "none yet":
             return ""

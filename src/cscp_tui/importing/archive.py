@@ -1,4 +1,4 @@
-"""Office files as archives: their sizes are looked at before anything is unpacked."""
+"""Read Office files as archives, checking their sizes before anything is unpacked."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from lxml import etree
 from cscp_tui.importing.cells import TooLarge, UnreadableFile
 
 MOST_UNPACKED = 150_000_000
-"""The most bytes that the parts of a file that are read may have together."""
+"""The most bytes to which the parts of a file may unpack in total."""
 _LEFT_OUT = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bin", ".tif", ".tiff", ".mp4")
-"""Parts that are never read."""
+"""The endings of parts that are never read."""
 _DAMAGED = "is damaged or was cut off. Ask for it again, or open it and save it as a new file"
 
 
 class Archive:
-    """An office file that has been found to be one, and not too large to unpack."""
+    """An Office file whose archive is valid and not too large to unpack."""
 
     def __init__(self, name: str, data: bytes) -> None:
-        """Look at the list of its parts.
+        """Check the archive and the sizes of its parts.
 
         Raises:
-            UnreadableFile: it is damaged or needs a password.
-            TooLarge: it would unpack to more than can be meant.
+            UnreadableFile: if it is damaged or needs a password.
+            TooLarge: if it would unpack to too many bytes.
         """
         self.name = name
         try:
@@ -44,11 +44,11 @@ class Archive:
         self.names = frozenset(entry.filename for entry in entries)
 
     def read(self, part: str) -> bytes:
-        """The bytes of a part.
+        """Return the bytes of a part.
 
         Raises:
-            KeyError: there is no such part.
-            UnreadableFile: it is damaged.
+            KeyError: if there is no such part.
+            UnreadableFile: if the part is damaged.
         """
         try:
             return self._zip.read(part)
@@ -59,7 +59,7 @@ class Archive:
         return parsed(self.read(part))
 
     def elements(self, part: str, *names: str) -> Iterator[Any]:
-        """Yield the elements of some names one by one, and forget each after it."""
+        """Yield a part's elements with the given names one by one, freeing each afterwards."""
         try:
             with self._zip.open(part) as stream:
                 found = etree.iterparse(
@@ -77,7 +77,7 @@ class Archive:
             raise UnreadableFile(self.name, _DAMAGED) from None
 
     def related(self, part: str) -> dict[str, tuple[str, str]]:
-        """The parts that one refers to: their kind and name, by the key of the reference."""
+        """Map the keys of a part's references to the kind and name of the parts they refer to."""
         return {
             each.get("Id", ""): (
                 each.get("Type", "").rpartition("/")[2],
@@ -88,7 +88,7 @@ class Archive:
         }
 
     def relationships(self, part: str) -> Iterator[Any]:
-        """The elements that say which parts and addresses a part refers to."""
+        """Yield a part's relationship elements, which name what it refers to."""
         folder, name = posixpath.split(part)
         path = posixpath.join(folder, "_rels", f"{name}.rels")
         if path in self.names:
@@ -96,7 +96,7 @@ class Archive:
 
     @property
     def notes(self) -> Iterator[str]:
-        """Notes on parts that are not read."""
+        """Notes on the parts that are not read."""
         if any(name.endswith("vbaProject.bin") for name in self.names):
             yield "Its macros were not run."
 
@@ -108,18 +108,21 @@ NEEDS_PASSWORD = (
 
 
 def parsed(data: bytes) -> Any:
-    """The root element of a document, which can neither name other files nor grow."""
+    """Parse a document safely, without external files or entity expansion.
+
+    Return its root element.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     return etree.fromstring(data, parser)
 
 
 def local_name(element: Any) -> str:
-    """The name of an element without its namespace; empty for a comment."""
+    """Return the name of an element without its namespace; empty for a comment."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def attribute(element: Any, name: str) -> str:
-    """An attribute by its name without a namespace; empty where there is none."""
+    """Return an attribute by its name without a namespace; empty if there is none."""
     return next((v for key, v in element.items() if key.rpartition("}")[2] == name), "")
 
 

@@ -1,4 +1,4 @@
-"""A published table of attendance, read from CSV: agencies, groups, whole percentages."""
+"""Read a published attendance table from CSV: agencies, groups and whole percentages."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from cscp_tui.domain.records import SummaryRow
 _PERCENT = re.compile(r"(?P<number>\d{1,9})\s*%?")
 _NO_MEMBER = frozenset({"", "-", "–", "—", "n/a", "not a member"})
 _LEFT_OUT = frozenset({"group participation"})
-"""Columns of the report's table that hold no figures."""
+"""The report's columns that hold no figures."""
 _DELIMITERS = ",;\t"
 
 
 class NoTable(NotUnderstood):
-    """A text that cannot be parted into cells."""
+    """A text that cannot be split into cells."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -30,7 +30,7 @@ class NoTable(NotUnderstood):
 
 
 def read_summary(text: str) -> tuple[tuple[str, ...], tuple[SummaryRow, ...]]:
-    """The groups and the rows of a table whose first column names the agencies.
+    """Return the groups and rows of a table whose first column names the agencies.
 
     A header row names the groups. The column ``Group participation`` of the report is left out, so
     that an exported table of attendance can be read back.
@@ -39,8 +39,8 @@ def read_summary(text: str) -> tuple[tuple[str, ...], tuple[SummaryRow, ...]]:
         text: CSV with commas, semicolons or tabs.
 
     Raises:
-        Missing: there is no header with a group, or no row under it.
-        NotUnderstood: a row is uneven, a cell is no percentage, or it is no table.
+        Missing: if there is no header with a group, or no row below it.
+        NotUnderstood: if a row is uneven, a cell is not a percentage, or there is no table.
     """
     header, *body = _lines(text) or [[]]
     columns = [
@@ -57,11 +57,11 @@ def read_summary(text: str) -> tuple[tuple[str, ...], tuple[SummaryRow, ...]]:
 
 
 def _lines(text: str) -> list[list[str]]:
-    """The rows that are not blank, their cells without spaces around them."""
+    """Return the non-blank rows, their cells without surrounding spaces."""
     text = text.removeprefix("\ufeff")
     first = next(iter(text.lstrip().splitlines()), "")
     delimiter = max(_DELIMITERS, key=first.count)
-    # Some spreadsheets end a line with a carriage return alone.
+    # Some spreadsheets end a line with only a carriage return.
     rows = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
     try:
         cleaned = [[" ".join(cell.split()) for cell in row] for row in rows]

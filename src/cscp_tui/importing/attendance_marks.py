@@ -1,4 +1,4 @@
-"""Import attendance from tables with a mark for each agency and meeting."""
+"""Import attendance from tables that hold a mark for each agency and meeting."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ from cscp_tui.importing.source_tables import SourceTable
 
 
 class MarkedMeeting(Struct, frozen=True):
-    """A meeting of a table, with the marks of its agencies as they are written."""
+    """A meeting in a table, with the agencies' marks as written."""
 
     group: str
-    """The group as the sheet or a heading names it; empty where nothing does."""
+    """The group named by the sheet or a heading; empty if none is named."""
 
     day: date
     number: int
-    """The row of the file in which its day stands."""
+    """The row of the file that contains the meeting's day."""
 
     marks: tuple[tuple[str, str], ...]
-    """Agencies with marks; an agency with several seats stands there several times."""
+    """The agencies with their marks; an agency with several seats occurs several times."""
 
 
 _DAY = re.compile(
@@ -54,7 +54,7 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _TOTALS = frozenset({"total", "totals", "present", "attendance", "quorate", "quorum", "chair"})
-"""Rows and columns beside those of the agencies."""
+"""The titles of rows and columns that are not agencies."""
 
 _POSSIBLE = re.compile(r"\d{1,3} ?/ ?\d{1,3}")
 _PERCENT = re.compile(r"\d{1,3}(?:\.\d+)? ?%")
@@ -64,12 +64,12 @@ def meetings_in(file: SourceFile, today: date) -> tuple[MarkedMeeting, ...]:
     """Return the meetings of a file: a column or a row for each, with a mark for each agency.
 
     Args:
-        file: what was read.
-        today: days without a year are the latest before it.
+        file: the file as it was read.
+        today: the day before which days without a year are taken to be.
 
     Raises:
-        NotUnderstood: there is no such table.
-        Refused: its cells are counts of several meetings, or percentages.
+        NotUnderstood: if there is no such table.
+        Refused: if the cells hold totals of several meetings, or percentages.
     """
     shown = [sheet for sheet in file.sheets if not sheet.is_hidden]
     found = tuple(meeting for sheet in shown for meeting in _in_sheet(sheet, today))
@@ -93,7 +93,10 @@ def meetings_in(file: SourceFile, today: date) -> tuple[MarkedMeeting, ...]:
 
 
 def _in_sheet(sheet: Sheet, today: date) -> Iterator[MarkedMeeting]:
-    """Read the tables of a sheet, one below the other, each under the last row of one cell."""
+    """Yield the meetings of each table of a sheet.
+
+    A row with a single cell above a table names it.
+    """
     group, agencies = sheet.name, dict[int, str]()
     columns: list[tuple[date, int, int, list[tuple[str, str]]]] = []
     for place, row in enumerate(sheet.rows):
@@ -151,7 +154,7 @@ _MEANINGS: dict[str, Came | None] = {
     "absent": _ABSENT,
     NO_MEMBER: None,
 }
-"""The meanings of a mark; None if the agency is not a member."""
+"""The attendance that each mark means; None if the agency is not a member."""
 
 _MARKS: dict[str, str] = {
     **dict.fromkeys(("y", "yes", "p", "✓", "✔", "☑", "☒", "■", "●", "attended"), "present"),
@@ -167,7 +170,7 @@ _DASHES = frozenset("-–—")
 
 
 def _meaning(mark: str, answers: Map[str, str]) -> Came | str | None:
-    """Interpret a mark; return its text if its meaning has to be asked for."""
+    """Interpret a mark; return its text if the user must be asked what it means."""
     said = folded(mark)
     if said.isdecimal() and int(said) <= _MOST_PEOPLE:
         return Came(in_room=int(said))

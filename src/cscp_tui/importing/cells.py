@@ -13,21 +13,21 @@ from cscp_tui.base.progress import Step
 from cscp_tui.base.texts import shortened
 
 MOST_ROWS = 20_000
-"""The most rows that are read of a sheet: no partnership has so many actions."""
+"""The most rows that are read from a sheet; no real action plan has so many."""
 MOST_COLUMNS = 200
 TOLD_EVERY = 500
-"""The rows after which the progress of reading is told."""
+"""The number of rows between two reports of progress."""
 
 
 class UnreadableFile(NotUnderstood):
-    """A file that is none of those that can be read."""
+    """A file in a format that cannot be read, or without readable content."""
 
     def __init__(self, name: str, why: str) -> None:
         super().__init__(f"{shortened(name, 80)} {why}.")
 
 
 class TooLarge(Refused):
-    """A file with more in it than can be meant."""
+    """A file that is too large to be a plan."""
 
     def __init__(self, name: str, why: str) -> None:
         super().__init__(
@@ -36,53 +36,53 @@ class TooLarge(Refused):
 
 
 def refuse_too_many(rows: int, name: str) -> None:
-    """Refuse a table with more rows than can be meant.
+    """Refuse a table that has too many rows to be a plan.
 
     Raises:
-        TooLarge: it has.
+        TooLarge: if there are more than ``MOST_ROWS`` rows.
     """
     if rows > MOST_ROWS:
         raise TooLarge(name, f"has more than {MOST_ROWS:,} rows")
 
 
 def tell_rows(done: int, step: Step) -> None:
-    """Tell the progress of reading a table, now and then."""
+    """Report the progress of reading a table once every ``TOLD_EVERY`` rows."""
     if done % TOLD_EVERY == 0:
         step(min(done, MOST_ROWS), MOST_ROWS)
 
 
 class SourceCell(Struct, frozen=True, gc=False):
-    """One cell."""
+    """A cell as a reader found it."""
 
     text: str = ""
-    """As its file shows it: ``Mar 2026`` for the first of that month shown as a month."""
+    """The text as the file shows it, such as ``Mar 2026`` for a date shown as a month."""
 
     day: date | None = None
-    """The day behind it, where the file knows it for one."""
+    """The date that the cell holds; None if the file does not store one."""
 
     is_month: bool = False
-    """Whether its number format shows no more of that day than its month."""
+    """True if its number format shows only the month of that date."""
 
     markdown: str = ""
-    """The text with its lists, links and emphasis; empty where it has none."""
+    """The text as Markdown, with lists, links and emphasis; empty if it has none of these."""
 
     fill: str = ""
-    """The colour behind it, where that is one of a traffic light: ``Red``, ``Amber``, ``Green``."""
+    """The fill colour by name: ``Red``, ``Amber``, ``Green``; empty for no such colour."""
 
     is_struck: bool = False
-    """Whether all of it is struck through."""
+    """True if the whole text is struck through."""
 
     unstruck: str | None = None
-    """What is not struck through, where only a part is."""
+    """The text that is not struck through, if only a part is; otherwise None."""
 
     comment: str = ""
-    """A comment on it, without its author."""
+    """The comment on the cell, without its author; empty for none."""
 
     columns: int = 1
-    """The columns that it is merged over."""
+    """The number of columns that the cell spans."""
 
     is_repeated: bool = False
-    """Whether it repeats the cell that it is merged with."""
+    """True if it repeats the text of the merged cell that it belongs to."""
 
     @property
     def rich(self) -> str:
@@ -91,7 +91,7 @@ class SourceCell(Struct, frozen=True, gc=False):
 
     @property
     def valid(self) -> str:
-        """The text without what is struck through."""
+        """The text without its struck-through parts."""
         if self.is_struck:
             return ""
         return self.text if self.unstruck is None else self.unstruck
@@ -108,15 +108,15 @@ class Sheet(Struct, frozen=True):
 
     rows: tuple[tuple[SourceCell, ...], ...]
     numbers: tuple[int, ...] = ()
-    """The number of each row in its file, from 1; in order where it is empty."""
+    """The number of each row in its file, from 1; empty if they are consecutive."""
 
     hidden: frozenset[int] = frozenset()
-    """The places of hidden rows, from 0."""
+    """The indexes of hidden rows, from 0."""
 
     is_hidden: bool = False
 
     def number(self, place: int) -> int:
-        """The number of a row in its file."""
+        """Return the number in the file of the row at an index."""
         return self.numbers[place] if self.numbers else place + 1
 
 
@@ -129,11 +129,11 @@ class SourceFile(Struct, frozen=True):
     """Notes on content that was not read: ``Its macros were not run.``"""
 
     carried: tuple[tuple[str, ...], ...] = ()
-    """The rows in which a workbook of this program says which line of which workspace it shows."""
+    """The rows that tell from which workspace and journal line a workbook was exported."""
 
 
 def tidy(text: str) -> str:
-    """The text with single spaces in its lines, and no blank lines around it."""
+    """Return a text with single spaces in its lines, and without blank lines around it."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("_x000D_", "")
@@ -144,7 +144,7 @@ def tidy(text: str) -> str:
 def cell_of_pieces(
     pieces: Sequence[tuple[str, bool]], tidied: Callable[[str], str] = tidy
 ) -> SourceCell:
-    """A cell of texts, each with whether it is struck through."""
+    """Build a cell from texts, each with whether it is struck through."""
     text = tidied("".join(said for said, _ in pieces))
     if not any(is_struck for said, is_struck in pieces if said.strip()):
         return SourceCell(text)
@@ -153,7 +153,7 @@ def cell_of_pieces(
 
 
 _LIGHT_FROM = 0.18
-"""The saturation from which a colour is one, and no tint of grey."""
+"""The least saturation at which a colour is not counted as grey."""
 _HUES = (
     (18, "Red"),
     (75, "Amber"),
@@ -162,11 +162,11 @@ _HUES = (
     (330, "Purple"),
     (361, "Red"),
 )
-"""The colours by the hue at which they end, in degrees."""
+"""The names of the colours, each with the hue in degrees at which it ends."""
 
 
 def colour_name(rgb: str) -> str:
-    """The colour of six hexadecimal digits in a word; empty for white, greys and black."""
+    """Name the colour given by six hexadecimal digits; empty for white, greys and black."""
     if not re.fullmatch(r"[0-9a-fA-F]{6}", rgb):
         return ""
     # Few files have colours.

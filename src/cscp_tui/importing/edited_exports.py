@@ -1,4 +1,4 @@
-"""Workbooks of this program that came back edited: exactly what was edited becomes changes.
+"""Read edited workbooks of this program: only edited cells become changes.
 
 A row is compared three ways: as it was exported (the book of that line), as it is in the file, and
 as it is now.
@@ -33,14 +33,14 @@ from cscp_tui.importing.timescales import read_timescale
 
 REF = "id"
 HEADING = "priority-or-origin"
-"""The key of the column with the heading that each action stands under."""
+"""The key of the column that holds the heading of each action's group."""
 _OTHER_COLUMNS = {"latest_update": PROGRESS, HEADING: "priority"}
-"""The fields of columns that have another name, by the keys of the columns."""
+"""The fields of columns whose key is not the name of a field, by that key."""
 _READ_TOGETHER = {"due": ("due", "timescale"), "impact": ("impact", "impact_state")}
 
 
 def _edited_as(exported: Exported) -> dict[str, str]:
-    """The field that an edit in each column is of, by its folded title; empty for none."""
+    """Map each folded column title to the field that an edit changes; empty for none."""
     fields, keys = {*editable_fields("actions"), "due", "status"}, dict(exported.columns).values()
     others = {key: field for key, field in _OTHER_COLUMNS.items() if field not in keys}
     return {
@@ -50,7 +50,7 @@ def _edited_as(exported: Exported) -> dict[str, str]:
 
 
 class Exported(Struct, frozen=True):
-    """The records that a workbook was exported from."""
+    """The origin of a workbook: its workspace, journal line, day, sheet and contents."""
 
     workspace: str
     line: int
@@ -60,20 +60,20 @@ class Exported(Struct, frozen=True):
     """The title and the key of each column."""
 
     refs: frozenset[str]
-    """The actions that it had."""
+    """The references of the actions that it contained."""
 
 
 class Base(Struct, frozen=True):
-    """The actions of the day that a workbook shows, and its cells as they were then."""
+    """The actions as they were on the day of the workbook, and its cells as exported."""
 
     exported: Exported
     actions: Mapping[str, Action]
     cells: Mapping[str, Mapping[str, str]]
-    """By reference, then by the folded title of the column."""
+    """The texts of the cells, by reference and then by folded column title."""
 
 
 def exported_from(file: SourceFile) -> Exported | None:
-    """Return what a file was exported from, where it is a workbook of this program with actions."""
+    """Return the origin of an exported workbook; None if the file is not one with actions."""
     facts = {row[0]: row[1] for row in file.carried if len(row) > 1}
     columns = tuple(
         (row[1], row[2]) for row in file.carried if row[0] == "column" and len(row) > len("id")
@@ -91,7 +91,7 @@ def exported_from(file: SourceFile) -> Exported | None:
 
 
 class EditedPlanner:
-    """Plans what becomes of the rows of a workbook that was edited."""
+    """Plans the outcome of each row of an edited workbook."""
 
     def __init__(
         self,
@@ -102,14 +102,14 @@ class EditedPlanner:
         comparer: RowComparer,
         chosen: Mapping[str, str],
     ) -> None:
-        """A planner of one sheet.
+        """Plan the import of one sheet.
 
         Args:
             table: the sheet as it is now.
-            base: what it was exported from.
-            reader: reads cells.
-            comparer: compares the rows of known actions.
-            chosen: fields of columns that somebody chose.
+            base: the actions and cells from which the sheet was exported.
+            reader: the reader of the sheet's cells.
+            comparer: the comparer of known actions with their rows.
+            chosen: the fields that the user chose, by column title.
         """
         self.table, self.base, self.book = table, base, reader.book
         self.reader, self._comparer = reader, comparer
@@ -135,11 +135,11 @@ class EditedPlanner:
 
     @property
     def has_refs(self) -> bool:
-        """Whether the sheet has its column of references still."""
+        """True if the sheet still has its column of references."""
         return self._ref is not None
 
     def plan(self, step: Callable[[int], None]) -> TablePlan:
-        """Compare every row with what was exported."""
+        """Compare every row with the exported one."""
         seen: set[str] = set()
         planned = []
         for place, row in enumerate(self.table.rows):
@@ -155,11 +155,11 @@ class EditedPlanner:
         )
 
     def texts(self) -> list[str]:
-        """No column stands for the action where it is missing."""
+        """Return no titles: no other column can replace a missing action column."""
         return []
 
     def command(self, name: str, rows: Sequence[PlannedRow]) -> Import | None:
-        """Return what is recorded of the sheet; None for nothing."""
+        """Return the command that imports the sheet; None if there is nothing to record."""
         changes = rows_to_record(rows)
         return (
             Import(name=name, columns=(), fields=(), answers=(), rows=changes) if changes else None
@@ -203,7 +203,7 @@ class EditedPlanner:
             )
         )
         read = self.reader.read_cells(row.cells, wanted, action)
-        # What was typed and means nothing here leaves the field as it is, with a doubt.
+        # A typed value that cannot be read leaves the field unchanged and adds a doubt.
         unread = {
             field
             for place, field in zip(edited, (wanted.fields[n] for n in edited), strict=True)
@@ -217,24 +217,27 @@ class EditedPlanner:
         return found.planned(row.number, action, after, (*read.doubts, *notes))
 
     def _field(self, place: int, action: Action) -> str:
-        """The field of a column for an action: one outside a plan has an origin for a priority."""
+        """Return the field of a column.
+
+        For an action outside a plan, the priority is the origin.
+        """
         field = self.mapping.columns[place].field
         return "origin" if field == "priority" and action.source is not Source.PLAN else field
 
     def _sides(
         self, exported: Action, read: ReadRow, fields: Sequence[str], unread: set[str]
     ) -> tuple[ReadRow, ReadRow]:
-        """The values of the edited fields, as they were exported and as they are in the file."""
+        """Return the values of the edited fields as exported, and as they are in the file."""
         names = {name for field in fields for name in _READ_TOGETHER.get(field, (field,))} - unread
         if exported.impact_state is not ImpactState.NONE_YET and "impact_state" not in fields:
-            # A text says that impact is emerging at least, and no more.
+            # A text about impact only sets its state if the action had none.
             names.discard("impact_state")
         known = plain(exported)
-        # Whoever leads is a role and agencies; a cell of one of them says nothing of the other.
+        # A lead has a role and agencies. A cell with one of them does not change the others.
         after = {name: value for name, value in read.values.items() if name in names}
         before = {name: known[name] for name in names if name in known}
         if "status" in names:
-            # What belongs to the new status comes with it.
+            # Include the details that the new status needs, such as its reason.
             after |= {
                 name: read.values[name]
                 for name in ("hold_reason", "hold_explanation", "review_date", "reason", "cause")
@@ -244,7 +247,7 @@ class EditedPlanner:
         return ReadRow(values=before), ReadRow(values=after, updates=read.updates)
 
     def _edited(self, row: SourceRow, ref: str) -> Iterator[int]:
-        """The places of the cells that differ from what was exported."""
+        """Yield the indexes of the cells that differ from the exported ones."""
         known = self.base.cells.get(ref, {})
         for place, cell in enumerate(row.cells):
             title = self.table.key[place]

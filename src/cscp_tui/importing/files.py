@@ -1,4 +1,4 @@
-"""Files and pasted text as sheets of cells, whatever their format and whatever their name says."""
+"""Read files and pasted text as sheets of cells. The format is detected from the content."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from cscp_tui.base.progress import Step, untold
 from cscp_tui.importing.cells import SourceFile, TooLarge, UnreadableFile
 
 MOST_BYTES = 50_000_000
-"""More than any plan has, with pictures in it."""
+"""The most bytes in a file: more than any real plan has, even with pictures."""
 PASTED = "Pasted text"
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -21,9 +21,9 @@ def read_path(path: Path, step: Step = untold) -> SourceFile:
     """Read a file.
 
     Raises:
-        UnreadableFile: it isn't there, or has no table that can be read.
-        TooLarge: it is larger than can be meant.
-        OSError: the system does not give it.
+        UnreadableFile: if it does not exist, or has no readable table.
+        TooLarge: if it is too large to be a plan.
+        OSError: if the system cannot read it.
     """
     if path.is_dir():
         raise UnreadableFile(path.name or str(path), f"is a folder. {_CHOOSE}")
@@ -37,11 +37,11 @@ def read_path(path: Path, step: Step = untold) -> SourceFile:
 
 
 def read_file(name: str, data: bytes, step: Step = untold) -> SourceFile:
-    """Read the bytes of a file; its first bytes tell the format.
+    """Read the bytes of a file, whose first bytes tell the format.
 
     Raises:
-        UnreadableFile: it has no table that can be read.
-        TooLarge: it has more in it than can be meant.
+        UnreadableFile: if it has no readable table.
+        TooLarge: if it has too much content to be a plan.
     """
     if not data.strip():
         raise UnreadableFile(name, "is empty")
@@ -64,18 +64,18 @@ def read_file(name: str, data: bytes, step: Step = untold) -> SourceFile:
         raise UnreadableFile(name, f"is a picture, whatever its name says. {_CHOOSE}")
     if data.startswith(b"{\\rtf"):
         raise UnreadableFile(name, "is rich text. Open it in Word and save it as .docx")
-    # Excel, Word and pages do without.
+    # Imported only here, since Excel, Word and web pages do not need it.
     from cscp_tui.importing.text_reader import decoded, read_text  # noqa: PLC0415
 
     return read_text(name, decoded(name, data), step)
 
 
 def read_pasted(text: str, step: Step = untold) -> SourceFile:
-    """Read a table that was pasted or piped.
+    """Read a table that was pasted or piped in.
 
     Raises:
-        UnreadableFile: there is none in it.
-        TooLarge: it has too many rows.
+        UnreadableFile: if the text has no table.
+        TooLarge: if the table has too many rows.
     """
     from cscp_tui.importing.text_reader import read_text  # noqa: PLC0415 - as above
 
@@ -85,7 +85,7 @@ def read_pasted(text: str, step: Step = untold) -> SourceFile:
 
 
 def _read_archive(name: str, data: bytes, step: Step) -> SourceFile:
-    # lxml takes 30 ms, and the readers of the other formats are not needed.
+    # Imported only here: lxml takes 30 ms, and only one format's reader is needed.
     from cscp_tui.importing.archive import Archive  # noqa: PLC0415
 
     archive = Archive(name, data)

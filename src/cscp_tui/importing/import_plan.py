@@ -1,4 +1,4 @@
-"""An import before it is recorded: every row with what becomes of it, the questions, the command."""
+"""Plan an import before recording it: the outcomes, the questions and the command."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from cscp_tui.importing.row_reader import ReadRow, RowReader, is_list_name
 from cscp_tui.importing.source_tables import SourceRow, SourceTable, find_tables, with_continuations
 
 _ALIKE = 0.7
-"""How many columns two tables must have in common for one to be the other's later state."""
+"""The share of common column titles from which two tables count as the same."""
 
 
 class NoTable(NotUnderstood):
@@ -55,10 +55,10 @@ class NoTable(NotUnderstood):
 
 
 def tables_of(file: SourceFile) -> tuple[SourceTable, ...]:
-    """Return the tables of a file that have actions.
+    """Return the tables of a file that contain actions.
 
     Raises:
-        NoTable: there is none.
+        NoTable: if no table contains actions.
     """
     if (exported := exported_from(file)) is not None:
         titles = {folded(title) for title, _ in exported.columns}
@@ -72,7 +72,7 @@ def tables_of(file: SourceFile) -> tuple[SourceTable, ...]:
     ]
     if not with_actions:
         raise NoTable(file)
-    # A key of words, or a contents list, has no action in it.
+    # A glossary or a table of contents has no column of actions.
     with_titles = [t for t in with_actions if "title" in map_columns(t).fields]
     return tuple(with_titles or with_actions)
 
@@ -86,19 +86,19 @@ def plan_import(
     *,
     base: Base | None = None,
 ) -> ImportPlan:
-    """Say what becomes of every row of a file; nothing is recorded.
+    """Plan the outcome of every row of a file without recording anything.
 
     Args:
-        file: what was read.
-        book: the present.
-        context: who imports, and for which day.
-        options: what somebody chose.
-        step: told how many rows are done.
-        base: what the file was exported from, where it is a workbook of this program.
+        file: the file as it was read.
+        book: the book as it is now.
+        context: the person who imports, and the as-at day.
+        options: the user's options.
+        step: called with the number of rows done and the total.
+        base: the exported data to compare with, if the file is a workbook of this program.
 
     Raises:
-        NotUnderstood: there is no table of actions, or an answer is none.
-        Stopped: nobody waits for it any more.
+        NotUnderstood: if there is no table of actions, or an answer is not valid.
+        Stopped: if the import was cancelled.
     """
     if options.is_attendance:
         return plan_attendance(file, book, context, options)
@@ -108,7 +108,7 @@ def plan_import(
     comparer = RowComparer(reader, book, context)
     planners: list[_Planner | EditedPlanner] = []
     if base is not None:
-        # A workbook of this program has tables besides that of the actions, such as its key.
+        # A workbook of this program has other tables besides its actions, such as its key.
         edited = (
             EditedPlanner(table, base, reader=reader, comparer=comparer, chosen=options.columns)
             for table in tables
@@ -150,7 +150,7 @@ def plan_import(
 
 
 def _with_ended(plan: TablePlan, reader: RowReader, book: Book) -> TablePlan:
-    """End the actions whose rows the file no longer has, where somebody answered so."""
+    """Withdraw the actions that are missing from the file, if the user answered so."""
     outcome, _, cause = reader.answer(asked.MISSING).partition(" ")
     if outcome != Outcome.WITHDRAWN.value:
         return plan
@@ -182,12 +182,12 @@ def _with_ended(plan: TablePlan, reader: RowReader, book: Book) -> TablePlan:
 
 
 def between_rows(step: Step, start: int, of: int) -> Callable[[int], None]:
-    """Tell the progress of one table of several."""
+    """Return a callback that reports the progress of one table as part of all tables."""
     return lambda done: step(start + done, of)
 
 
 def _kept_answers(tables: Iterable[SourceTable], book: Book) -> dict[str, str]:
-    """Return the answers from earlier imports of such tables."""
+    """Return the answers kept from earlier imports of similar tables."""
     found: dict[str, str] = {}
     for table in tables:
         if (source := _source_of(table, book)) is not None:
@@ -229,11 +229,11 @@ def _about_changes(
 
 
 class _Known(Struct, frozen=True):
-    """An action with the row that it was imported from."""
+    """An action with the row from which it was imported."""
 
     action: Action
     cells: Mapping[str, str]
-    """Its cells by the folded titles of their columns."""
+    """The texts of the row's cells, by folded column title."""
 
 
 class _Planner:
@@ -254,12 +254,12 @@ class _Planner:
         chosen = {t: f for t, f in options.columns.items() if folded(t) in titles}
         self.mapping = map_columns(table, chosen, _kept_fields(self.source))
         self._has_sections = any(row.section or row.alone == 0 for row in table.rows)
-        # Earlier rows are read with the answers that they were imported with; nothing is made.
+        # Earlier rows are read again with the same answers, but without adding any records.
         makes_nothing = replace(options, creates=False)
         self._earlier = RowReader(reader.book, context, makes_nothing, reader.answers)
 
     def plan(self, step: Callable[[int], None]) -> TablePlan:
-        """Read every row and compare it with what is known."""
+        """Read every row and compare it with the actions imported before."""
         rows = self._rows()
         known = self._known()
         matches = _match([self._by_title(row) for row in rows], known, self._keys())
@@ -294,7 +294,10 @@ class _Planner:
         )
 
     def _rows(self) -> list[SourceRow]:
-        """The rows of the table; a cell alone that is no action is a section."""
+        """Return the rows of the table.
+
+        A row with a single cell that is not an action names a section.
+        """
         title = self.mapping.place("title")
         rows = self.table.rows if title is None else with_continuations(self.table.rows, title)
         found, section = [], ""
@@ -309,7 +312,10 @@ class _Planner:
         return found
 
     def _known(self) -> list[_Known]:
-        """The actions that were imported from such a table before, for the same plan or source."""
+        """Return the actions imported earlier from a similar table.
+
+        Only those of the same plan or source are included.
+        """
         found = []
         sources = self.book.import_sources
         titles = set(self.table.key)
@@ -334,7 +340,7 @@ class _Planner:
         return cells
 
     def _keys(self) -> tuple[str, str]:
-        """The titles of the columns with the reference and with the action."""
+        """Return the folded titles of the reference column and the action column."""
         found = []
         for name in ("old_ref", "title"):
             place = self.mapping.place(name)
@@ -342,7 +348,7 @@ class _Planner:
         return found[0], found[1]
 
     def _known_titles(self, known: Sequence[_Known]) -> dict[str, str]:
-        """The actions of the plan or source that were not imported from here, by their titles."""
+        """Map the titles of the plan's or source's other actions to their references."""
         ours = {each.action.id for each in known}
         return {
             folded(action.title): action.id
@@ -351,7 +357,7 @@ class _Planner:
         }
 
     def texts(self) -> list[str]:
-        """The titles of the columns whose text can stand for an action's."""
+        """Return the titles of the columns that could serve as the action's title."""
         return [
             each.title
             for each in self.mapping.columns
@@ -406,12 +412,12 @@ class _Planner:
         found = self._comparer.compare(match.action, before, read)
         fresh = [doubt for doubt in read.doubts if doubt not in before.doubts]
         doubts = [] if found.is_empty else fresh
-        # What was changed on both sides is asked about again next time.
+        # Keep the old cells while a conflict is open. It is then asked about again next time.
         kept = () if found.waiting else self._cells(row)
         return found.planned(row.number, match.action, read, doubts, kept)
 
     def command(self, name: str, planned: Iterable[PlannedRow]) -> Import | None:
-        """Return what is recorded of the table; None for nothing."""
+        """Return the command that imports the table; None if there is nothing to record."""
         rows = rows_to_record(planned)
         if not rows:
             return None
@@ -434,7 +440,7 @@ class _Planner:
 
 
 _PASSING = tuple(map(folded, (asked.CONFLICT, asked.MOVED, asked.MISSING)))
-"""The questions whose answers hold for one import alone."""
+"""The beginnings of the keys of questions whose answers apply to one import only."""
 _SECTION_TITLE = "Section row"
 _SECTION = folded(_SECTION_TITLE)
 
@@ -448,7 +454,10 @@ _TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "count"})
 
 
 def _filled_down(rows: Sequence[SourceRow], column: int) -> list[SourceCell]:
-    """The cells of a column that is only filled in where a group begins; empty for any other."""
+    """Return a column's cells with blanks filled from above.
+
+    Return an empty list if the column is not grouped.
+    """
     cells = [row.cells[column] for row in rows]
     texts = [cell.text for cell in cells if cell.text]
     is_grouped = len(cells) - len(texts) >= len(texts) / 2 > 0 and len(set(texts)) == len(texts)
@@ -471,7 +480,7 @@ def _first_text(row: SourceRow) -> str:
 
 
 def _source_of(table: SourceTable, book: Book) -> ImportSource | None:
-    """The source with the columns that are most like those of a table; the last of several."""
+    """Return the earlier import source whose columns best match a table. The last wins a tie."""
     titles, best, best_share = set(table.key), None, _ALIKE
     for source in book.import_sources.values():
         known = {folded(title) for title in source.columns}
@@ -486,7 +495,7 @@ def _kept_fields(source: ImportSource | None) -> dict[str, str]:
 
 
 def _is_same(known: Mapping[str, str], cells: Mapping[str, str]) -> bool:
-    """Tell whether a row is as it was, in the columns that both have."""
+    """Return whether the row's cells equal those imported before."""
     return all(
         _folded_cell(known.get(title, "")) == _folded_cell(text) for title, text in cells.items()
     )
@@ -499,7 +508,9 @@ def _folded_cell(text: str) -> str:
 def _match(
     rows: Sequence[Mapping[str, str]], known: Sequence[_Known], keys: tuple[str, str]
 ) -> list[_Known | None]:
-    """The known action of each row: by all of its cells, then its reference and title, then either.
+    """Match each row with a known action.
+
+    Compare all cells first, then reference and title, then title, then reference.
 
     Rows that share a reference stay separate: one of several is only found by more than that.
     """

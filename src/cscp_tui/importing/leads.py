@@ -1,4 +1,4 @@
-"""The agencies, and the role or group, that the cell with a lead names."""
+"""Read the agencies, and the role or group, from the cell with the lead."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ class Leads(Struct, frozen=True):
     """The lead and supporting agencies of an action."""
 
     lead: str = ""
-    """The role or group that leads."""
+    """The role or group that leads; empty for none."""
 
     agency: str = ""
     supporting: tuple[str, ...] = ()
     as_written: str = ""
-    """The text, where it is more than one known name."""
+    """The original text if it is more than one known name; otherwise empty."""
 
     unknown: tuple[str, ...] = ()
-    """The names of no known agency."""
+    """The names that match no known agency."""
 
     doubts: tuple[str, ...] = ()
 
@@ -37,22 +37,22 @@ _NOBODY = re.compile(
     r"|tb[cadn]|to be (?:confirmed|agreed|decided)|n/?a|none|not applicable|vacant|unknown",
     re.IGNORECASE,
 )
-"""Words for everybody or for nobody, which name no agency."""
+"""Words for everybody or nobody. They are not names of agencies."""
 _ROLE = re.compile(
     r"\b(?:head|director|manager|officer|lead|nurse|doctor|chair|co-?ordinator|superintendent|"
     r"inspector|advis[eo]r|consultant|practitioner|teacher|GP|DCI|DSL|analyst|administrator)s?\b",
     re.IGNORECASE,
 )
-"""A role, which is no agency either."""
+"""Words that make a name a role instead of an agency."""
 
 
 def read_leads(text: str, book: Book, *, is_agency: bool, made: dict[str, str]) -> Leads:
-    """Read the names of a cell.
+    """Read the names in a lead cell.
 
     Args:
-        text: the cell.
-        book: where agencies are looked up.
-        is_agency: whether the column holds agencies, and not roles.
+        text: the text of the cell.
+        book: the book in which agencies are looked up.
+        is_agency: whether the column holds agencies instead of roles.
         made: the ids of agencies that the import adds, by their folded names.
     """
     text = " ".join(text.split(" ")).strip()
@@ -73,7 +73,7 @@ def read_leads(text: str, book: Book, *, is_agency: bool, made: dict[str, str]) 
     keys = list(dict.fromkeys(key for key, _ in found if key))
     rest = [part for part, (key, _) in zip(parts, found, strict=True) if not key]
     doubts = tuple(doubt for _, doubt in found if doubt)
-    # What names a role, a group, everybody or nobody is no agency that is missing here.
+    # A role, a group, everybody or nobody is not reported as an unknown agency.
     others = [
         part
         for part in rest
@@ -110,7 +110,7 @@ def _quoted(names: list[str]) -> str:
 
 
 def _agency(text: str, book: Book, made: dict[str, str]) -> tuple[str, str]:
-    """The id of the agency that a text names, and the doubt about it; empty for none."""
+    """Return the id of the agency that a text names, and any doubt; empty for none."""
     wanted = folded(text)
     if wanted in made:
         return made[wanted], ""

@@ -1,4 +1,4 @@
-"""Columns mapped to fields by the meaning of their titles, checked against what is in them."""
+"""Map columns to fields by their titles, checked against their cells."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from cscp_tui.importing.source_tables import SourceTable
 PROGRESS = "progress"
 CREATED = "created"
 KEPT = ""
-"""The field of a column that is kept with the row and nowhere else."""
+"""The field of a column that has no field here. Its cells are only kept with the row."""
 
 _LABELS = {"title": "Action", "priority": "Priority or origin"}
-"""What lists and exports call the columns of an action that have another name there."""
+"""The labels of fields that lists and exports show under another name."""
 _CREATED_SYNONYMS = (
     *("date_raised", "raised", "date_added", "date_agreed", "opened", "start_date", "date_set"),
     *("created", "created_date", "date_created", "start", "meeting", "date_of_meeting"),
@@ -32,42 +32,43 @@ _CREATED_SYNONYMS = (
 _WHOLE_TITLES = frozenset(
     ("by", "date", "start", "meeting", "created", "complete", "completed", "closed", "done")
 )
-"""Titles that mean a field alone: a “Closure date” is not the day on which it was agreed."""
+"""Words that mean a field only as a whole title. A “Closure date” is not the day on which the
+action was agreed."""
 _QUESTIONS = frozenset({"who", "when"})
 _DAYS = frozenset({"due", "original_due", "review_date", "ended", CREATED})
 _SEVERAL = frozenset({PROGRESS})
-"""The fields that several columns can have."""
+"""The fields that more than one column can be imported as."""
 _ACCEPTED, _SURE, _LIKELY = 0.5, 0.8, 0.6
 _LOOKED_AT = 300
-"""The rows whose cells are compared with what a field holds."""
+"""The most rows whose cells are checked against a field."""
 _SAMPLES = 3
 
 
 class ImportField(Struct, frozen=True):
-    """A field that a column can be imported as."""
+    """A field as which a column can be imported."""
 
     name: str
     label: str
     titles: tuple[str, ...]
-    """What such columns are called, as they are compared."""
+    """The titles that mean this field, normalised by ``compared``."""
 
 
 class MappedColumn(Struct, frozen=True):
-    """A column, the field that it is imported as, and why."""
+    """A column with the field it is imported as, and the certainty of that mapping."""
 
     title: str
     field: str = KEPT
     confidence: float = 0.0
     samples: tuple[str, ...] = ()
     is_chosen: bool = False
-    """Whether somebody chose the field."""
+    """True if the user chose the field."""
 
     is_remembered: bool = False
-    """Whether it is the field of an earlier import."""
+    """True if the field is kept from an earlier import."""
 
     @property
     def certainty(self) -> str:
-        """The certainty of the mapping, in a word."""
+        """How certain the mapping is, in a word."""
         if self.is_chosen:
             return "as last time" if self.is_remembered else "chosen"
         if not self.field:
@@ -78,12 +79,12 @@ class MappedColumn(Struct, frozen=True):
 
 
 class Mapping(Struct, frozen=True):
-    """The fields of a table's columns, in its order."""
+    """The fields of a table's columns, in the order of the columns."""
 
     columns: tuple[MappedColumn, ...]
 
     def place(self, field: str) -> int | None:
-        """The place of the column that is imported as a field."""
+        """Return the index of the column that is imported as a field; None if there is none."""
         return next((n for n, each in enumerate(self.columns) if each.field == field), None)
 
     def places(self, field: str) -> list[int]:
@@ -96,7 +97,7 @@ class Mapping(Struct, frozen=True):
 
 @cache
 def import_fields() -> dict[str, ImportField]:
-    """Return the fields that columns are imported as, with what these are called.
+    """Return the fields that columns can be imported as, with the titles that mean them.
 
     These are the fields of an action that people fill in, those with a command of their own only
     if other people's files have columns for them, and the progress update.
@@ -111,7 +112,7 @@ def import_fields() -> dict[str, ImportField]:
         for name, each in fields.items()
         if (spec := each.spec).synonyms or not spec.changed_by
     }
-    # A “Timescale” can be a date; only what it is called here is no more than words.
+    # A “Timescale” column can hold dates. Only our own field of that name is always text.
     found["timescale"] = _field("timescale", fields["timescale"].label, ())
     found[PROGRESS] = _field(PROGRESS, "Progress update", asked["text"])
     found[CREATED] = _field(CREATED, "Date agreed", _CREATED_SYNONYMS)
@@ -120,29 +121,29 @@ def import_fields() -> dict[str, ImportField]:
 
 def _field(name: str, label: str, synonyms: Sequence[str]) -> ImportField:
     titles = {compared(each) for each in (label, *synonyms)}
-    # The longest first, so that “Status update” is no status.
+    # Try the longest title first, so that “Status update” does not match “Status”.
     return ImportField(name, label, tuple(sorted(titles, key=lambda t: (-len(t.split()), t))))
 
 
 def compared(title: str) -> str:
-    """A title as titles are compared: its words in the singular, without signs and cases."""
+    """Normalise a title for comparison: singular words, in lower case, without punctuation."""
     words = re.sub(r"[^\w\s]", " ", folded(title.replace("#", " number "))).split()
     return " ".join(w[:-1] if len(w) > 3 and w[-1] == "s" != w[-2] else w for w in words)  # noqa: PLR2004 - as, is
 
 
 @cache
 def _scores(title: str) -> dict[str, float]:
-    """The fields that a title can mean, each with how well it does."""
+    """Return the fields that a title can mean, each with a score from 0 to 1."""
     said = compared(title)
     found: dict[str, tuple[int, float]] = {}
     for field in import_fields().values():
         for known in field.titles:
             if f" {known} " in f" {said} " and (known == said or known not in _WHOLE_TITLES):
                 length, of = len(known.split()), len(said.split())
-                # The last word says what a column is: a “Risk ref” is a reference, and no risk.
+                # The last word of a title counts most: a “Risk ref” is a reference, not a risk.
                 score = 0.4 + 0.45 * length / of + 0.1 * said.endswith(known)
                 score = 1.0 if known == said else score
-                # “Who will lead?”, “When will it be done by?”
+                # Questions such as “Who will lead?” or “When will it be done by?”.
                 is_question = known in _QUESTIONS and said.startswith(f"{known} ")
                 score = max(score, 0.55 * is_question)
                 found[field.name] = (length, score)
@@ -154,7 +155,7 @@ def _scores(title: str) -> dict[str, float]:
 
 
 def knows_title(text: str) -> bool:
-    """Tell whether a text is the title of a column with a known field."""
+    """Return whether a text is a column title that means a known field."""
     return max(_scores(shortened(text, 90)).values(), default=0.0) >= _ACCEPTED
 
 
@@ -164,12 +165,12 @@ def map_columns(
     """Map each column of a table to a field.
 
     Args:
-        table: the table.
-        chosen: fields by the titles of columns, as somebody chose them.
-        kept: the same as it was remembered of an earlier import.
+        table: the table whose columns are mapped.
+        chosen: the fields that the user chose, by column title.
+        kept: the fields kept from an earlier import, by column title.
 
     Raises:
-        UnknownColumn: the table has no such column.
+        UnknownColumn: if a chosen column is not in the table.
     """
     fixed = {**{folded(t): f for t, f in (kept or {}).items()}}
     fixed |= {folded(title): field for title, field in (chosen or {}).items()}
@@ -197,7 +198,7 @@ def map_columns(
                 *_status_words(texts or fills[place]),
                 *_scores(shortened(title, 90)).items(),
             )
-            # Section rows are the priorities, and an “Objective” is what is under one.
+            # If section rows hold the priorities, an “Objective” column holds something smaller.
             if not (has_sections and name == "priority" and name not in compared(title))
         ),
         reverse=True,
@@ -229,23 +230,29 @@ def map_columns(
 
 
 def _filled(texts: Sequence[str]) -> float:
-    """Score a column by the share of its rows that have a text, as nearly all actions do."""
+    """Score a column as the action's title by the share of its rows that have a text."""
     return 0.7 + 0.3 * sum(map(bool, texts)) / len(texts) if texts else 1.0
 
 
 def _order(name: str, title: str) -> int:
-    """Of the statuses of several quarters, the last one counts; of all others the first one."""
+    """Return 1 if the last of several columns for a field is preferred, -1 if the first.
+
+    The last is preferred for the statuses of several quarters.
+    """
     return 1 if name == "status" and re.search(r"\d", title) else -1
 
 
 def _status_words(texts: Sequence[str]) -> tuple[tuple[str, float], ...]:
-    """Score a column by its cells where these are status words, whatever its title is."""
+    """Score a column as the status if most of its cells are status words.
+
+    Its title does not matter.
+    """
     known = sum(STATUS_WORD.match(text) is not None for text in texts)
     return (("status", 0.7),) if known > 1 and known > 0.7 * len(texts) else ()
 
 
 def _guess_title(cells: Sequence[Sequence[str]], taken: dict[int, tuple[str, float]]) -> None:
-    """Take the recommendations, or else the column with the longest texts, for the actions."""
+    """Guess the column of the actions: the recommendations, or else the longest texts."""
     for place, (name, score) in taken.items():
         if name == "recommendation":
             taken[place] = ("title", score)
@@ -298,12 +305,12 @@ _FITS: dict[str, Callable[[Sequence[str]], float]] = {
     "measure": lambda texts: 1.0 if _words(texts) > 1.5 else 0.4,  # noqa: PLR2004
     "intended_outcome": lambda texts: 1.0 if _words(texts) > 1.5 else 0.4,  # noqa: PLR2004
     "impact": lambda texts: 1.0 if _words(texts) > 2 else 0.4,  # noqa: PLR2004
-    # “High” and “Low” say how urgent an action is, not to which priority it belongs.
+    # “High” and “Low” give the urgency of an action, not its priority in the plan.
     "priority": lambda texts: 0.3 if all(map(_URGENCY.fullmatch, texts)) else 1.0,
     PROGRESS: lambda texts: 0.5 if _status_words(texts) else 1.0,
     "lead": lambda texts: 1.0 if _letters(texts) <= 120 else 0.4,  # noqa: PLR2004
 }
-"""Score the fit of a column's cells to a field, from 0 to 1."""
+"""Functions that score the fit of a column's cells to a field, from 0 to 1, by field."""
 
 
 def _fit(name: str, texts: Sequence[str]) -> float:
@@ -311,14 +318,14 @@ def _fit(name: str, texts: Sequence[str]) -> float:
 
 
 class UnknownColumn(NotUnderstood):
-    """A column that no table of the file has, or a field that none can be."""
+    """A column that is in no table of the file, or a field that does not exist."""
 
 
 def read_choices(words: Sequence[str], tables: Sequence[SourceTable]) -> dict[str, str]:
-    """Read ``COLUMN=FIELD`` words: the titles of columns and what these are imported as.
+    """Read ``COLUMN=FIELD`` words as a mapping of column titles to fields.
 
     Raises:
-        UnknownColumn: there is no such column or field.
+        UnknownColumn: if a column or a field does not exist.
     """
     titles = {folded(title): title for table in tables for title in table.titles}
     chosen = {}
@@ -334,10 +341,10 @@ def read_choices(words: Sequence[str], tables: Sequence[SourceTable]) -> dict[st
 
 
 def field_called(typed: str) -> str:
-    """The field that a text means; ``keep`` is none.
+    """Return the name of the field that a text means; empty for ``keep``.
 
     Raises:
-        UnknownColumn: there is none.
+        UnknownColumn: if no such field exists.
     """
     if folded(typed) in {"", "keep", "none", "-"}:
         return KEPT

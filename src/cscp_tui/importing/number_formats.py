@@ -1,4 +1,4 @@
-"""Number formats of spreadsheets: the text that a number is shown as."""
+"""Show numbers of spreadsheets as text by their number formats."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ BUILT_IN = {
     22: "dd/mm/yyyy h:mm",
     49: "@",
 }
-"""The formats that Excel does not write out, as a British computer shows them, by number."""
+"""Excel's built-in formats by number, as a British computer shows them. Files give only their
+numbers."""
 
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - a day in a sheet has no time zone
 _FIRST_DAY_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
@@ -41,7 +42,7 @@ _NUMBER_PARTS = re.compile(
 )
 _AMERICAN = re.compile(r"^(\[[^\]]*\])*m{1,2}\\?[/.-]d{1,2}\\?[/.-]y", re.IGNORECASE)
 _LAST_SERIAL = 2_958_465
-"""The last day of the year 9999."""
+"""The serial number of 31 December 9999, Excel's last day."""
 
 
 class Shown(Struct, frozen=True):
@@ -54,7 +55,7 @@ class Shown(Struct, frozen=True):
 
 @lru_cache(maxsize=256)
 def is_date_format(code: str) -> bool:
-    """Tell whether a format shows a number as a day."""
+    """Return whether a number format shows a number as a date."""
     return bool(re.search(r"[yd]", _bare(code), re.IGNORECASE)) or _is_month_format(code)
 
 
@@ -64,7 +65,7 @@ def _is_month_format(code: str) -> bool:
 
 
 def _bare(code: str) -> str:
-    """The first section of a format, without literals, colours and conditions."""
+    """Return the first section of a format, without literals, colours and conditions."""
     return re.sub(
         r'"[^"]*"|\\.|\[[^\]]*\]|[_*].|general',
         "",
@@ -74,7 +75,7 @@ def _bare(code: str) -> str:
 
 
 def shown(number: float, code: str, *, is_1904: bool = False) -> Shown:
-    """A number in the text that a format shows.
+    """Return a number as its format shows it.
 
     Args:
         number: the cell's value.
@@ -88,13 +89,13 @@ def shown(number: float, code: str, *, is_1904: bool = False) -> Shown:
 
 def _shown_day(number: float, code: str, *, is_1904: bool) -> Shown:
     moment = (_FIRST_DAY_1904 if is_1904 else _FIRST_DAY) + timedelta(days=number)
-    # A fraction of a second before midnight is one that was rounded.
+    # Round to whole seconds: a fraction before midnight is a rounding error.
     moment = (moment + timedelta(milliseconds=500)).replace(microsecond=0)
     return shown_moment(moment, code)
 
 
 def shown_moment(moment: datetime, code: str) -> Shown:
-    """A moment in the text that a format shows; American order becomes day/month/year."""
+    """Return a moment as its format shows it; American order becomes day/month/year."""
     section, said, was_hour = code.split(";", maxsplit=1)[0], [], False
     if _AMERICAN.search(section):
         section = "dd/mm/yyyy"
@@ -155,5 +156,5 @@ def _shown_number(number: float, code: str) -> str:
 
 
 def plain_number(number: float) -> str:
-    """A number as a sheet shows it without a format: ``5``, ``2.5``."""
+    """Return a number as a sheet shows it without a format: ``5``, ``2.5``."""
     return str(int(number)) if number == int(number) else f"{number:.10g}"

@@ -1,4 +1,4 @@
-"""Spreadsheets of LibreOffice and others (.ods), which keep the text that each cell shows."""
+"""Read spreadsheets of LibreOffice and others (.ods), which store each cell's text."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class _Style(Struct):
 
 
 class _Rows(Struct):
-    """A sheet as far as it has been read."""
+    """The part of a sheet that has been read so far."""
 
     name: str
     is_hidden: bool
@@ -49,8 +49,8 @@ def read_ods(archive: Archive, step: Step) -> SourceFile:
     """Read the sheets of an OpenDocument spreadsheet.
 
     Raises:
-        UnreadableFile: it is damaged or needs a password.
-        TooLarge: a sheet has too many rows.
+        UnreadableFile: if the file is damaged or needs a password.
+        TooLarge: if a sheet has too many rows.
     """
     try:
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
@@ -150,7 +150,7 @@ def _cell(element: Any, styles: dict[str, _Style]) -> SourceCell:
 
 
 def _pieces(element: Any, styles: dict[str, _Style], *, is_struck: bool) -> list[tuple[str, bool]]:
-    """The texts of a paragraph, each with whether it is struck through."""
+    """Return the texts of a paragraph, each with whether it is struck through."""
     found = [(element.text or "", is_struck)]
     for each in element:
         name = local_name(each)
@@ -168,7 +168,7 @@ def _pieces(element: Any, styles: dict[str, _Style], *, is_struck: bool) -> list
 
 
 def _is_american(text: str, day: date) -> bool:
-    """Tell whether a text gives the month before the day, both as numbers."""
+    """Return whether a text gives a date in American order, as numbers."""
     found = re.match(r"(\d\d?)[/.-](\d\d?)[/.-]\d", text)
     return found is not None and (int(found[1]), int(found[2])) == (day.month, day.day) != (
         day.day,
@@ -177,7 +177,7 @@ def _is_american(text: str, day: date) -> bool:
 
 
 def _day(value: str, text: str) -> tuple[date | None, bool]:
-    """The day of a cell, and whether its text shows the month alone."""
+    """Return the date of a cell, and whether its text shows only the month."""
     if not re.match(r"\d{4}-\d\d-\d\d", value):
         return None, False
     day = date.fromisoformat(value[:10])

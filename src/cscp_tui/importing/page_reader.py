@@ -1,4 +1,4 @@
-"""Tables of web pages, and of what is turned into a page first: Word and Markdown."""
+"""Read tables of web pages, and of Word and Markdown files turned into pages."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _RICH = frozenset({"a", "b", "strong", "em", "i", "ul", "ol", "li"})
 _STRUCK = frozenset({"del", "s", "strike"})
 _NOT_READ = frozenset({"script", "style", "template", "noscript"})
 _COMMENTS = frozenset({"aside", "comment"})
-"""Elements with a comment: ours, and LibreOffice's."""
+"""The elements that hold a comment: our own element, and LibreOffice's."""
 _SHEET = re.compile(r"^Sheet \d+: ")
-"""What LibreOffice puts before the name of a sheet."""
+"""The prefix that LibreOffice puts before the name of a sheet."""
 _NAMED_COLOURS = {"red": "FF0000", "green": "008000", "amber": "FFBF00", "orange": "FFA500"} | {
     "yellow": "FFFF00",
     "lime": "00FF00",
@@ -47,9 +47,9 @@ def read_page(name: str, data: bytes | str, step: Step = untold) -> SourceFile:
     """Read the tables of a web page.
 
     Raises:
-        UnreadableFile: there is nothing in it.
-        TooLarge: a table has too many rows.
-        Stopped: nobody waits for it any more.
+        UnreadableFile: if the page has no table.
+        TooLarge: if a table has too many rows.
+        Stopped: if reading was cancelled.
     """
     parser = lxml.html.HTMLParser(
         encoding="utf-8" if isinstance(data, str) else None, no_network=True, huge_tree=False
@@ -63,7 +63,7 @@ def read_page(name: str, data: bytes | str, step: Step = untold) -> SourceFile:
 
 
 def sheets_of(name: str, root: Any, step: Step) -> tuple[Sheet, ...]:
-    """The tables under an element, each with the heading above it."""
+    """Return the tables under an element, each named by the heading above it."""
     heading, sheets = "", []
     for element in root.iter():
         if not isinstance(element.tag, str):
@@ -120,7 +120,7 @@ def _is_hidden(element: Any) -> bool:
 
 def cell_of(element: Any) -> SourceCell:
     code = element.get("sdnum", "").rpartition(";")[2]
-    # LibreOffice writes the number and its format beside what it shows.
+    # LibreOffice stores the number and its format next to the text shown.
     number = re.fullmatch(r"[\d.]+", element.get("sdval", ""))
     if code and number and is_date_format(code):
         found = shown(float(number[0]), code)
@@ -140,7 +140,7 @@ def cell_of(element: Any) -> SourceCell:
     if not has_strikes and not any(each.tag in _RICH for each in element.iterdescendants()):
         return cell
     markdown = _markdown(element)
-    # A cell that is bold or struck through as a whole is no richer for that.
+    # Bold or struck-through text needs no Markdown if it is the whole cell.
     is_plain = markdown.strip("*~") == " ".join(cell.text.split())
     return cell if is_plain else replace(cell, markdown=markdown)
 
@@ -150,7 +150,7 @@ def _with_single_breaks(text: str) -> str:
 
 
 def _pieces(element: Any, *, is_struck: bool) -> Iterator[tuple[str, bool]]:
-    """The texts of an element with its line breaks, each with whether it is struck through."""
+    """Yield an element's texts and line breaks, each with whether it is struck through."""
     yield re.sub(r"\s+", " ", element.text or ""), is_struck
     for each in element:
         if isinstance(each.tag, str) and each.tag not in _NOT_READ:

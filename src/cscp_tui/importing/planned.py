@@ -1,4 +1,4 @@
-"""The outcome planned for the rows of a table."""
+"""The planned outcome of a table's rows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from cscp_tui.importing.source_tables import SourceTable
 
 
 class RowState(StrEnum):
-    """The outcome planned for a row."""
+    """The planned outcome of a row."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -29,7 +29,7 @@ class RowState(StrEnum):
 
 
 class Clash(Struct, frozen=True):
-    """A value that was changed here and in a file."""
+    """A value that was changed both here and in the file."""
 
     field: str
     ours: str
@@ -45,14 +45,14 @@ class Clash(Struct, frozen=True):
 
 
 class PlannedRow(Struct, frozen=True, kw_only=True):
-    """A row with what becomes of it, and why."""
+    """The planned outcome of one row, with the reasons for it."""
 
     state: RowState
     number: int
-    """Its number in the file."""
+    """The row's number in the file."""
 
     ref: str = ""
-    """The action that it changes or is."""
+    """The reference of the action that the row matches; empty for a new one."""
 
     title: str = ""
     reasons: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ class PlannedRow(Struct, frozen=True, kw_only=True):
 
 
 def rows_to_record(planned: Iterable[PlannedRow]) -> tuple[ImportRow, ...]:
-    """The rows that add or change an action, or whose cells are kept with one."""
+    """Return the rows that add or change an action, or whose cells are kept with one."""
     rows = (each.row for each in planned if each.row is not None)
     return tuple(row for row in rows if not row.ref or row.commands or row.updates or row.cells)
 
@@ -75,7 +75,7 @@ class TablePlan(Struct, frozen=True, kw_only=True):
     mapping: ColumnMapping
     rows: tuple[PlannedRow, ...]
     missing: tuple[str, ...] = ()
-    """The actions whose rows the file no longer has; nothing becomes of them."""
+    """The references of actions that are no longer in the file; they stay as they are."""
 
 
 class ImportOptions(Struct, frozen=True, kw_only=True):
@@ -83,18 +83,18 @@ class ImportOptions(Struct, frozen=True, kw_only=True):
 
     source: Source = Source.PLAN
     plan: str = ""
-    """The plan of the actions; empty where their source is another."""
+    """The id of the plan that the actions join; empty if their source is not a plan."""
 
     creates: bool = False
-    """Whether agencies, priorities and origins that are not known are added."""
+    """True if unknown agencies, priorities and origins are added."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
-    """Fields by the titles of columns."""
+    """The field chosen for each column, by the column's title."""
 
     answers: Mapping[str, str] = field(default_factory=dict)
-    """Answers by the folded keys of questions."""
+    """The answers, by the folded keys of their questions."""
     is_attendance: bool = False
-    """Whether the file has attendance, and no actions."""
+    """True if the file holds attendance instead of actions."""
 
 
 class ImportPlan(Struct, frozen=True, kw_only=True):
@@ -106,14 +106,14 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
     """The questions, each asked once for the whole file."""
 
     unknown: Mapping[str, Mapping[str, int]]
-    """Names that are not known, by table of the book, with the rows that have them."""
+    """The unknown names by table of the book, each with the number of rows that have it."""
 
     command: Command | None
-    """The command to record; None while a question is open or nothing changes."""
+    """The command to record; None while a question is open or if nothing changes."""
 
     notes: tuple[str, ...] = ()
     clashes: Mapping[str, tuple[Clash, ...]] = field(default_factory=dict)
-    """What was changed here and in the file, by the action."""
+    """The values changed both here and in the file, by the action's reference."""
 
     @property
     def open_questions(self) -> tuple[ImportQuestion, ...]:
@@ -130,7 +130,7 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The actions whose rows the file no longer has."""
+        """The references of actions that are no longer in the file."""
         return tuple(ref for table in self.tables for ref in table.missing)
 
     @property
@@ -146,7 +146,7 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
 
     @property
     def summary(self) -> str:
-        """The rows in numbers: ``93 added, 2 doubtful``."""
+        """The number of rows of each outcome: ``93 added, 2 doubtful``."""
         counts = self.counts
         said = [f"{counts[state]} {state}" for state in RowState if counts[state]]
         return ", ".join(said) or "no rows"

@@ -19,35 +19,35 @@ REVIEW_DATE, MOVED, CONFLICT = "review date", "moved dates", "changed here"
 MISSING = "missing rows"
 
 OURS, FILE = "ours", "file"
-"""The sides of what was changed here and in the file."""
+"""The answers that choose a side of a conflict: our value or the file's."""
 
 LEAVE_OUT, KEEP = "leave out", "keep"
 IMPORT = "import"
 
 
 class ImportQuestion(Struct, frozen=True, kw_only=True):
-    """One thing that is asked once for the whole file."""
+    """A question that is asked once for the whole file."""
 
     key: str
-    """The name under which it is answered: ``status Complete``, ``priority``."""
+    """The name by which the question is answered: ``status Complete``, ``priority``."""
 
     text: str
     rows: int
-    """The rows that it is about."""
+    """The number of rows that the question concerns."""
 
     choices: tuple[tuple[str, str], ...] = ()
-    """The answers that can be chosen, each with what it means; empty for a free text."""
+    """The possible answers, each with its meaning; empty for a free text."""
 
     suggestion: str = ""
-    """The answer that most people give, which is offered and never taken unasked."""
+    """The most usual answer, which is offered but must be confirmed; empty for none."""
 
     answer: str = ""
     is_needed: bool = True
-    """Whether nothing can be imported without an answer."""
+    """True if nothing can be imported without an answer."""
 
     @property
     def is_open(self) -> bool:
-        """Whether it has to be answered still."""
+        """True if it still has to be answered."""
         return self.is_needed and not self.answer
 
     @property
@@ -72,7 +72,7 @@ _SUGGESTIONS = {
     **dict.fromkeys(("not yet started", "to do", "outstanding", "open"), "not started"),
     **dict.fromkeys(("paused", "deferred"), "on hold"),
 }
-"""Our status for words that nearly always mean it; it is offered, and asked all the same."""
+"""The status to suggest for common words. The user is still asked."""
 
 
 STATUS_WORD = re.compile(
@@ -83,23 +83,23 @@ STATUS_WORD = re.compile(
     r"(?:\W*$|\s*[-–—:;,.(\n]\s*\S)",
     re.IGNORECASE,
 )
-"""A word for a status, alone or with more after a sign: ``Green – launched in June``."""
+"""A word for a status, alone or followed by more text: ``Green – launched in June``."""
 
 
 def status_word(text: str) -> str:
-    """The status that a text begins with; the whole text where it is none that is known."""
+    """Return the status word that begins a text; the whole text if none is known."""
     found = STATUS_WORD.match(text)
     return found["word"] if found else text
 
 
 def own_status(text: str) -> str:
-    """Our own status with this name, for which nothing has to be asked; empty for none."""
+    """Return our own status with this name; empty for none. No question about it is needed."""
     said = folded(text)
     return said if said in {s.value for s in Status if s is not Status.ENDED} else ""
 
 
 def status_question(word: str, rows: int, answer: str) -> ImportQuestion:
-    """Ask what a status word of the file is here."""
+    """Ask which of our statuses a status word in the file means."""
     return ImportQuestion(
         key=f"{STATUS} {word}",
         text=f"Which status is “{shortened(word)}” here?",
@@ -111,7 +111,7 @@ def status_question(word: str, rows: int, answer: str) -> ImportQuestion:
 
 
 def missing_question(rows: int, answer: str) -> ImportQuestion:
-    """Ask about actions whose rows a file no longer has; nothing is done unless somebody says so."""
+    """Ask about actions that are missing from the file. Without an answer they stay as they are."""
     withdrawn = tuple(each for each in STATUS_CHOICES if each[0].startswith("withdrawn"))
     return checked(
         ImportQuestion(
@@ -126,14 +126,14 @@ def missing_question(rows: int, answer: str) -> ImportQuestion:
 
 
 class UnknownAnswer(NotUnderstood):
-    """An answer that a question does not take."""
+    """An answer that a question does not accept."""
 
 
 def read_answers(words: Iterable[str]) -> dict[str, str]:
-    """Read ``QUESTION=ANSWER`` words.
+    """Read ``QUESTION=ANSWER`` words as a mapping of keys to answers.
 
     Raises:
-        UnknownAnswer: a word is none.
+        UnknownAnswer: if a word has another form.
     """
     found = {}
     for word in words:
@@ -147,10 +147,10 @@ def read_answers(words: Iterable[str]) -> dict[str, str]:
 
 
 def checked(question: ImportQuestion) -> ImportQuestion:
-    """The question, once its answer is one that it takes.
+    """Return the question if its answer is valid or still missing.
 
     Raises:
-        UnknownAnswer: it is none of its choices.
+        UnknownAnswer: if the answer is not one of the choices.
     """
     if question.answer and question.choices:
         known = {folded(key) for key, _ in question.choices}
@@ -167,7 +167,7 @@ def answers_as_kept(answers: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def answer_meant(question: ImportQuestion, typed: str) -> str:
-    """The answer that was typed: a choice, its number or its beginning; empty for none."""
+    """Return the answer given by a choice, its number or its beginning; empty if unclear."""
     if not question.choices:
         return typed.strip()
     if typed.isdecimal() and 1 <= int(typed) <= len(question.choices):

@@ -1,4 +1,4 @@
-"""The changes of a known action: what differs in its file between the last import and this one."""
+"""Work out the changes to a known action from two versions of its row in a file."""
 
 from __future__ import annotations
 
@@ -33,24 +33,24 @@ from cscp_tui.importing.row_reader import ReadRow, RowReader
 
 
 class RowChanges(Struct):
-    """The commands for one known action, and the reasons why some can't be done."""
+    """The commands for one known action, and the reasons why some cannot be carried out."""
 
     commands: list[Command] = field(default_factory=list)
     updates: tuple[str, ...] = ()
     said: list[str] = field(default_factory=list)
-    """What changes, each in words."""
+    """The changes, each described in words."""
 
     clashes: list[Clash] = field(default_factory=list)
-    """Fields that were changed here and in the file, whichever side is taken."""
+    """The values changed both here and in the file, even if a side was chosen."""
 
     unmet: list[str] = field(default_factory=list)
-    """The reasons why it can't be done."""
+    """The reasons why changes cannot be carried out."""
 
     needs_reason: bool = False
-    """Whether a date slips, for which nobody has given a reason yet."""
+    """True if a due date slips and no reason has been given yet."""
 
     waiting: tuple[str, ...] = ()
-    """The clashes in which nobody has chosen a side yet, in words."""
+    """The conflicts for which no side has been chosen yet, in words."""
 
     @property
     def is_empty(self) -> bool:
@@ -64,14 +64,14 @@ class RowChanges(Struct):
         doubts: Iterable[str],
         cells: tuple[str, ...] = (),
     ) -> PlannedRow:
-        """The row of the action, with the reasons to look at it.
+        """Return the planned row of the action, with the reasons to check it.
 
         Args:
-            number: of the row in its file.
-            action: the known one.
+            number: the row's number in the file.
+            action: the known action that the row matches.
             after: the row as it is in the file now.
-            doubts: what is unclear about the row, besides the changes.
-            cells: of the row, where they are kept with the action.
+            doubts: further doubts about the row.
+            cells: the row's texts to keep with the action; empty to keep none.
         """
         reasons = (*self.waiting, *self.unmet, *doubts)
         state = RowState.UNCHANGED if self.is_empty else RowState.CHANGED
@@ -93,18 +93,18 @@ class RowChanges(Struct):
 
 
 class RowComparer:
-    """Compares the rows of known actions, and keeps what has to be asked about them."""
+    """Compares the rows of known actions, and collects the questions that arise."""
 
     def __init__(self, reader: RowReader, book: Book, context: Context) -> None:
         self._reader, self._book, self._context = reader, book, context
         self.slips = 0
-        """The dates that slip."""
+        """The number of slipped due dates that lack a reason."""
 
         self.clashes: dict[str, tuple[Clash, ...]] = {}
-        """What was changed here and in the file, by the action."""
+        """The values changed both here and in the file, by the action's reference."""
 
     def compare(self, action: Action, before: ReadRow, after: ReadRow) -> RowChanges:
-        """Compare the row of an action as it was and as it is in the file with the action."""
+        """Compare an action with its row, as last imported and as it is in the file now."""
         side = self._reader.side_of(action.id)
         found = changes_of(
             action,
@@ -133,16 +133,16 @@ def changes_of(
     takes_file: bool,
     moved: str,
 ) -> RowChanges:
-    """Compare three ways: the last import, this one, and the action as it is.
+    """Compare three versions: the last import, this import, and the action as it is now.
 
     Args:
-        action: as it is.
-        before: the row as it was imported last.
+        action: the action as it is now.
+        before: the row as last imported.
         after: the row as it is in the file now.
-        book: the present.
-        context: who imports, and for which day.
-        takes_file: whether the file wins where both sides changed.
-        moved: the reason and cause of moved dates: ``funding outside``.
+        book: the book as it is now.
+        context: the person who imports, and the as-at day.
+        takes_file: whether the file's value is taken if both sides changed.
+        moved: the reason and the cause of moved dates, such as ``funding outside``.
     """
     found = RowChanges()
     now = plain(action)
@@ -187,7 +187,7 @@ def _words(name: str) -> str:
 
 
 def _shown(name: str, value: Any, book: Book) -> str:
-    """A plain value in words: a record by its name, a day as people write it."""
+    """Return a plain value in words: a record by its name, a date as people write it."""
     field = KINDS["actions"].fields[name]
     if field.item in {bool, date}:
         return long_or(_day(value)) if field.item is date else ("yes" if value else "no")

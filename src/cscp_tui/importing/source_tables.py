@@ -1,4 +1,4 @@
-"""Tables in sheets: their header, section rows, repeated headers and cells that go on."""
+"""Find tables in sheets: headers, section rows, repeated headers and continued cells."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from cscp_tui.importing.cells import BLANK, Sheet, SourceCell, SourceFile
 
 _LONGEST_TITLE = 90
 _LOOKED_THROUGH = 60
-"""The rows at the top of a sheet among which a header without known titles is looked for."""
+"""The number of top rows searched for a header if no title is known."""
 _SHARE_ON_TOP, _SHARE_BELOW = 0.4, 0.6
-"""How many of a row's cells must be known titles to make it the first header, or another one."""
+"""The shares of known titles that a row needs to be the first header, or a later one."""
 _FEW_WORDS = 3
-"""The most words that two titles of another header have."""
+"""The most words in a title that counts towards a later header. It needs two such titles."""
 
 
 class SourceRow(Struct, frozen=True):
@@ -25,18 +25,18 @@ class SourceRow(Struct, frozen=True):
 
     cells: tuple[SourceCell, ...]
     number: int
-    """Its number in the file."""
+    """The row's number in the file."""
 
     section: str = ""
-    """The section row, sheet or heading that it stands under."""
+    """The text of the section row, sheet or heading above the row."""
 
     is_hidden: bool = False
     alone: int | None = None
-    """The place of its only cell that is not blank."""
+    """The index of the row's only non-blank cell; None if there are more or none."""
 
 
 class SourceTable(Struct, frozen=True):
-    """A header with the rows under it."""
+    """A header with the rows below it."""
 
     name: str
     titles: tuple[str, ...]
@@ -44,16 +44,16 @@ class SourceTable(Struct, frozen=True):
 
     @property
     def key(self) -> tuple[str, ...]:
-        """The folded titles, which are the same for tables with the same columns."""
+        """The folded titles, by which tables with the same columns are recognised."""
         return tuple(map(folded, self.titles))
 
 
 def find_tables(file: SourceFile, knows: Callable[[str], bool]) -> tuple[SourceTable, ...]:
-    """Find the tables of a file; those with the same columns become one.
+    """Find the tables of a file, and join those with the same columns.
 
     Args:
-        file: the sheets.
-        knows: tells whether a text is the title of a known column.
+        file: the file whose sheets are searched.
+        knows: returns whether a text is the title of a known column.
     """
     found = [
         table for sheet in file.sheets if not sheet.is_hidden for table in _in_sheet(sheet, knows)
@@ -78,7 +78,7 @@ def _in_sheet(sheet: Sheet, knows: Callable[[str], bool]) -> Iterator[SourceTabl
 
 
 def _without_known_titles(sheet: Sheet) -> SourceTable | None:
-    """The table under the first row that could be a header, though none of its titles is known."""
+    """Return the table below the first row that could be a header of unknown titles."""
     for place, row in enumerate(sheet.rows[:_LOOKED_THROUGH]):
         texts = [cell.text for cell in row if cell.text]
         if len(texts) > 1 and all(len(text) <= _LONGEST_TITLE for text in texts):
@@ -95,7 +95,7 @@ def _is_header(row: Sequence[SourceCell], knows: Callable[[str], bool], share: f
 
 
 def _is_another_header(sheet: Sheet, place: int, knows: Callable[[str], bool]) -> bool:
-    """Tell whether a row under a header begins another table.
+    """Return whether a row below a header begins another table.
 
     An action can be called “Action plan for priority 1” and be led by an “Owner to be named”: two
     of the titles have few words, and there are rows below.
@@ -107,7 +107,7 @@ def _is_another_header(sheet: Sheet, place: int, knows: Callable[[str], bool]) -
 
 
 def _read(sheet: Sheet, header: int, knows: Callable[[str], bool]) -> tuple[SourceTable, int]:
-    """The table under a header, and the place after it."""
+    """Read the table below a header. Return it with the index of the row after it."""
     titles, first = _titles(sheet, header)
     folds = tuple(map(folded, titles))
     rows: list[SourceRow] = []
@@ -147,14 +147,14 @@ _LABEL = re.compile(
 
 
 def _above(sheet: Sheet, header: int) -> str:
-    """The section that stands alone in the row above a header: ``Priority 1: Neglect``."""
+    """Return the section named alone in the row above a header: ``Priority 1: Neglect``."""
     texts = {cell.text for cell in sheet.rows[header - 1] if cell.text} if header else set()
     text = texts.pop() if len(texts) == 1 else ""
     return text if _LABEL.match(text) else ""
 
 
 def _titles(sheet: Sheet, header: int) -> tuple[tuple[str, ...], int]:
-    """The titles of the columns, which may stand in two rows, and the place after them."""
+    """Return the column titles and the index of the row after them. Titles may take two rows."""
     row = sheet.rows[header]
     spread: list[str] = []
     for cell in row:
@@ -175,7 +175,7 @@ def _titles(sheet: Sheet, header: int) -> tuple[tuple[str, ...], int]:
 
 
 def _spanning(row: Sequence[SourceCell], place: int) -> str:
-    """The text of the cell that is merged over a place."""
+    """Return the text of the merged cell that covers a column."""
     for start in range(place, -1, -1):
         if row[start].columns > place - start and row[start].columns > 1:
             return row[start].text
@@ -183,7 +183,7 @@ def _spanning(row: Sequence[SourceCell], place: int) -> str:
 
 
 def _each_once(titles: Iterator[str]) -> Iterator[str]:
-    """Number the columns that have no title, or one that another has."""
+    """Yield each title, with a number if it is missing or was used before."""
     taken: dict[str, int] = {}
     for place, title in enumerate(titles, 1):
         name = title or f"Column {place}"
@@ -192,7 +192,10 @@ def _each_once(titles: Iterator[str]) -> Iterator[str]:
 
 
 def _section(cells: Sequence[SourceCell]) -> str:
-    """The text of a row that is one cell over at least half of the columns."""
+    """Return the text of a section row; empty for other rows.
+
+    Its only cell spans at least half of the columns.
+    """
     filled = [cell for cell in cells if cell.text]
     if len(filled) == 1 and filled[0].columns > 1 and filled[0].columns * 2 >= len(cells):
         return filled[0].text
@@ -200,14 +203,14 @@ def _section(cells: Sequence[SourceCell]) -> str:
 
 
 def _goes_on(cells: Sequence[SourceCell], before: SourceRow) -> bool:
-    """Tell whether a row after a page break goes on with the cells of the one before it."""
+    """Return whether a row after a page break continues the row before it."""
     filled = [n for n, cell in enumerate(cells) if cell.text]
     earlier = [n for n, cell in enumerate(before.cells) if cell.text]
     return 0 not in filled and len(filled) * 2 <= len(earlier) and set(filled) <= set(earlier)
 
 
 def _continued(before: Sequence[SourceCell], cells: Sequence[SourceCell]) -> tuple[SourceCell, ...]:
-    """The cells of a row with what goes on in the next one."""
+    """Append the texts of a continuing row to the cells of the row before it."""
     return tuple(
         _with_more(cell, more) if more.text else cell
         for cell, more in zip(before, cells, strict=True)
@@ -221,11 +224,11 @@ def _with_more(cell: SourceCell, more: SourceCell) -> SourceCell:
 
 
 def with_continuations(rows: Sequence[SourceRow], title: int) -> list[SourceRow]:
-    """The rows, those of an action that is merged over several put together.
+    """Join the rows of each action whose cell is merged over several rows.
 
     Args:
-        rows: of one table.
-        title: the place of the column with the actions.
+        rows: the rows of one table.
+        title: the index of the column with the actions.
     """
     found: list[SourceRow] = []
     for row in rows:
@@ -248,7 +251,10 @@ def with_continuations(rows: Sequence[SourceRow], title: int) -> list[SourceRow]
 
 
 def _joined(tables: Sequence[SourceTable]) -> Iterator[SourceTable]:
-    """The tables, those with the same columns as one; their names become its sections."""
+    """Yield the tables, joined if they have the same columns.
+
+    The names of joined tables become sections.
+    """
     groups: dict[tuple[str, ...], list[SourceTable]] = {}
     for table in tables:
         groups.setdefault(table.key, []).append(table)

@@ -1,4 +1,4 @@
-"""Tables in plain text: CSV with any delimiter, Markdown, and what is pasted from anywhere."""
+"""Read tables in plain text: CSV with any delimiter, Markdown, and pasted text."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ _MARKS = (
 )
 _DELIMITERS = (",", ";", "\t", "|")
 _GUARD = re.compile(r"^'(?=[=+\-@])")
-"""The sign that exports put before what a spreadsheet would take for a formula."""
+"""The apostrophe that exports put before a text that looks like a formula."""
 _LOOKED_AT = 60
-"""The records that tell the delimiter."""
+"""The number of records by which the delimiter is detected."""
 _MARKDOWN = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$", re.MULTILINE)
 _PAGE = re.compile(r"<\s*(table|html|!doctype)\b", re.IGNORECASE)
 
 
 def decoded(name: str, data: bytes) -> str:
-    """The text of a file in UTF-8, UTF-16, or the encoding of Windows in Britain.
+    """Decode a file in UTF-8, UTF-16 or Windows-1252.
 
     Raises:
-        UnreadableFile: it is no text.
+        UnreadableFile: if it is not text.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -58,12 +58,12 @@ def decoded(name: str, data: bytes) -> str:
 
 
 def read_text(name: str, text: str, step: Step = untold) -> SourceFile:
-    """Read the table of a text.
+    """Read the table in a text.
 
     Raises:
-        UnreadableFile: there is none in it.
-        TooLarge: it has too many rows.
-        Stopped: nobody waits for it any more.
+        UnreadableFile: if the text has no table.
+        TooLarge: if the table has too many rows.
+        Stopped: if reading was cancelled.
     """
     if _PAGE.search(text[:20_000]):
         from cscp_tui.importing.page_reader import read_page  # noqa: PLC0415 - few texts are pages
@@ -86,7 +86,7 @@ def _read_markdown(name: str, text: str, step: Step) -> SourceFile:
 
 def _read_delimited(name: str, text: str, step: Step) -> Sheet:
     if hint := re.match(r"sep=(.)\r?\n", text):
-        # Excel's own line, which says how the others are parted.
+        # Excel's ``sep=`` line, which names the delimiter of the following lines.
         delimiter: str | None = hint[1]
         text = text[hint.end() :]
     else:
@@ -125,7 +125,7 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[list[str], int]]:
 
 
 def _delimiter(text: str) -> str | None:
-    """The delimiter that parts the first records into most columns, most evenly; None for none."""
+    """Return the delimiter that gives the most, and most even, columns; None if none fits."""
     best, best_score = None, 0.0
     for delimiter in _DELIMITERS:
         widths = _widths(text, delimiter)

@@ -1,4 +1,4 @@
-"""Timescales as people write them in plans: a day where one is meant, else the words as they are.
+"""Read timescales as people write them: as a date if one is meant, else as text.
 
 ``domain/dates`` reads every day; this finds the words that are one, and says when they are not.
 """
@@ -22,17 +22,17 @@ class Timescale(Struct, frozen=True):
 
     due: date | None = None
     first: date | None = None
-    """The day before it was moved, where the cell has both."""
+    """The date before it was moved, if the cell gives both dates; otherwise None."""
 
     as_written: str = ""
-    """The words, where they are more than the day, or no day."""
+    """The original text if it is more than a date or is no date; otherwise empty."""
 
     doubt: str = ""
-    """The reason to look at it."""
+    """The reason to check the timescale; empty for none."""
 
     is_ongoing: bool = False
     asks: str = ""
-    """``year`` or ``quarter``, where an answer for the whole file says what it means."""
+    """The question that decides what it means, ``year`` or ``quarter``; empty for none."""
 
 
 class Rules(Struct, frozen=True):
@@ -40,13 +40,13 @@ class Rules(Struct, frozen=True):
 
     today: date
     year: str = ""
-    """``calendar``, ``financial``, ``march`` or ``written``: the end of a bare year."""
+    """The end of a year given alone: ``calendar``, ``financial``, ``march`` or ``written``."""
 
     quarter: str = ""
-    """``calendar``, ``financial`` or ``written``: the year that quarters count in."""
+    """The year to which quarters belong: ``calendar``, ``financial`` or ``written``."""
 
     first_days: str = ""
-    """``month``, where the first of a month stands for the month."""
+    """``month`` if the first of a month stands for the whole month; otherwise empty."""
 
 
 _MONTH = "|".join(rf"{name}|{name[:3]}" for name in MONTHS) + "|Sept"
@@ -60,14 +60,14 @@ _NUMBERED = r"\b(?:0?[1-9]|1[0-2])[/.-](?:19|20)\d\d\b"
 _MONTHS = re.compile(
     rf"(?:{_MONTH})\s*(?:/|-|–|—|&|to|and|or)\s*(?P<last>{_MONTH_YEAR})", re.IGNORECASE
 )
-"""Months with one year: ``Jan/Feb 26``."""
+"""Two months that share a year, such as ``Jan/Feb 26``."""
 _FOUND = re.compile(rf"(?:{_DAY}|{_MONTH_YEAR}|{_NUMBERED})", re.IGNORECASE)
 _WITHOUT_YEAR = re.compile(
     rf"(?:by\s+)?(?:(?:the\s+)?end\s+(?:of\s+)?)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of\s+)?(?:{_MONTH})"
     rf"|(?:{_MONTH})|(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2]))",
     re.IGNORECASE,
 )
-"""A day or a month of any year."""
+"""A day or a month without a year."""
 _BARE_YEAR = re.compile(r"(?:end\s+(?:of\s+)?)?((?:19|20)\d\d)", re.IGNORECASE)
 _YEARS = r"(?:20)?\d\d(?:\s?[/-]\s?(?:20)?\d\d)?"
 _QUARTER = re.compile(
@@ -100,7 +100,7 @@ _NO_DAY = re.compile(r"\W*|n/?a|none", re.IGNORECASE)
 
 
 def read_timescale(cell: SourceCell, rules: Rules) -> Timescale:
-    """Read the day that a cell means; what is no clear day is kept as it is written."""
+    """Read the date that a cell means. A text that is not clearly a date is kept as written."""
     if cell.day is not None and not cell.is_struck and cell.unstruck is None:
         is_first = cell.day.day == 1 and rules.first_days == "month"
         if cell.is_month or is_first:
@@ -132,13 +132,13 @@ def _kept(text: str, why: str, asks: str = "") -> Timescale:
 
 
 def _read_as(text: str, due: date, first: date | None = None) -> Timescale:
-    """A day that a text means in other words."""
+    """Return the timescale for a text that gives a date indirectly."""
     doubt = f"“{shortened(text)}” is read as {long(due)}."
     return Timescale(due, first, as_written=text, doubt=doubt)
 
 
 def day_in(text: str, rules: Rules) -> date | None:
-    """The only day that a text names; None where it names none or several."""
+    """Return the only date in a text; None if it has none or several."""
     found = {
         day for match in re.finditer(_DAY, text, re.IGNORECASE) if (day := _day(match[0], rules))
     }
@@ -197,7 +197,7 @@ _QUARTERS = {"financial": (6, 9, 12, 15), "calendar": (3, 6, 9, 12)}
 
 def _quarter(text: str, found: re.Match[str], rules: Rules) -> Timescale:
     years = re.findall(r"\d+", found["year"] or found["first"] or "")
-    # Two years are a financial year; with one, “Q3 2025” can mean either.
+    # Two years make a financial year; with one year, “Q3 2025” is ambiguous.
     ends = _QUARTERS.get(rules.quarter or ("financial" if len(years) > 1 else ""))
     if ends is None or not years:
         return _kept(text, "is a whole quarter", "quarter" if years else "")

@@ -1,4 +1,4 @@
-"""Tables of Word files (.docx), turned into tables of a page."""
+"""Read tables of Word files (.docx) by turning them into tables of a page."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from cscp_tui.importing.page_reader import sheets_of
 
 
 class _Parts(Struct, frozen=True):
-    """What the tables of a file refer to."""
+    """The parts of a Word file to which its tables refer."""
 
     links: dict[str, str]
     comments: dict[str, str]
 
 
 def read_word(archive: Archive, step: Step) -> SourceFile:
-    """Read the tables of a Word file; what tracked changes deleted is left out.
+    """Read the tables of a Word file, without text deleted by tracked changes.
 
     Raises:
-        UnreadableFile: it is damaged.
-        Stopped: nobody waits for it any more.
+        UnreadableFile: if the file is damaged.
+        Stopped: if reading was cancelled.
     """
     try:
         root = archive.xml("word/document.xml")
@@ -51,7 +51,7 @@ def read_word(archive: Archive, step: Step) -> SourceFile:
 
 
 def _carried(archive: Archive) -> tuple[tuple[str, str], ...]:
-    """The facts in the properties of a file that this program made."""
+    """Return the facts that this program stored in the properties of its own file."""
     if "docProps/core.xml" not in archive.names:
         return ()
     words = "".join(archive.xml("docProps/core.xml").itertext("{*}keywords"))
@@ -59,7 +59,10 @@ def _carried(archive: Archive) -> tuple[tuple[str, str], ...]:
 
 
 def _value(element: Any, path: str, name: str = "val") -> str | None:
-    """An attribute of the element at a path; empty where that has none, None where it is missing."""
+    """Return an attribute of the element at a path.
+
+    Return an empty text if it has none, None if there is no such element.
+    """
     found = element.find(path)
     return None if found is None else attribute(found, name)
 
@@ -116,7 +119,7 @@ def _table(element: Any, parts: _Parts, step: Step) -> Any:
 
 
 def _inside(element: Any, name: str) -> Iterator[Any]:
-    """The children of a name, also those within content controls and tracked insertions."""
+    """Yield the children with a name, even inside content controls and tracked insertions."""
     for each in element:
         if local_name(each) == name:
             yield each

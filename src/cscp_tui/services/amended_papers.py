@@ -1,4 +1,4 @@
-"""Word files of an update that the Chair amended: read, and compared with what the program made."""
+"""Word files amended by the Chair: read and compared with the generated ones."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
 
 _MOST_BYTES = 50_000_000
-"""A larger file is no update."""
+"""The largest size of an update in bytes; a larger file is refused."""
 _FIGURE = re.compile(r"(?<![\w.])(?:[0-9]+ of [0-9]+(?: \([0-9]+%\))?|[0-9]+%)(?![\w%])")
 _DRAFT = "DRAFT – "
 _NUMBER = re.compile(r"[0-9]+%?|—")
 
 
 class AmendedPaper(Struct, frozen=True, kw_only=True):
-    """A Word file that the Chair amended, with what it says."""
+    """A Word file amended by the Chair, with its text."""
 
     audience: Audience
     data: bytes
     text: str
-    """All that it says, a line for each paragraph and each row."""
+    """The text of the file, with a line for each paragraph and each table row."""
     rows: tuple[tuple[str, ...], ...] = ()
 
 
@@ -38,7 +38,7 @@ def read_amended(path: Path, quarter: Quarter, audience: Audience | None = None)
     """Read a Word file that is to be signed off in place of the one that the program makes.
 
     Args:
-        audience: whom it is for; where it is left out, the file says so itself.
+        audience: the audience; by default as named in the file.
     """
     try:
         if path.stat().st_size > _MOST_BYTES:
@@ -102,7 +102,7 @@ def _audience_of(paragraphs: list[str]) -> Audience | None:
 
 
 def figure_differences(document: Document, paper: AmendedPaper) -> tuple[str, ...]:
-    """Say where a file that was amended has other figures than the one that the program made.
+    """Say where an amended file has other figures than the generated one.
 
     Returns:
         A sentence for each row with other numbers, and for each figure that only one of them has.
@@ -127,7 +127,7 @@ def _figures_in(text: str) -> list[str]:
 
 
 def _rows_changed(document: Document, paper: AmendedPaper) -> Iterator[str]:
-    """The rows of numbers that have other numbers in the file, or are not in it."""
+    """Yield the rows of figures that are different in the file or missing from it."""
     theirs: dict[str, list[tuple[str, ...]]] = {}
     for row in paper.rows:
         theirs.setdefault(row[0] if row else "", []).append(row)

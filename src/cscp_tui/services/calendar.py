@@ -16,8 +16,8 @@ def calendar_file(
     """Write meetings, due dates and review dates as an iCalendar file.
 
     Args:
-        workspace: whose lines tell how often each record was changed.
-        today: entries from a quarter before it on are included.
+        workspace: the workspace whose lines show how often each record was changed.
+        today: the present day; entries from up to a quarter before it are included.
     """
     from cscp_tui.writers.calendar import ics_of  # noqa: PLC0415 - loads what only this needs
 

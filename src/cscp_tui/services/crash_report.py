@@ -13,7 +13,7 @@ NAME = "last-failure.txt"
 
 
 def failure_told(error: BaseException) -> str:
-    """The sentence for a failure that nobody foresaw, whose details are written to a file.
+    """Return the sentence for an unforeseen failure, writing its details to a file.
 
     They say where in the program it was, and nothing of what stood in its variables.
     """
@@ -26,7 +26,7 @@ def failure_told(error: BaseException) -> str:
 
 
 def _kept(details: str) -> Path | None:
-    """The file in which the details are; None where it cannot be written."""
+    """Write the details to a file and return it; None if it cannot be written."""
     with suppress(OSError, CscpError):
         path = state_folder() / NAME
         path.parent.mkdir(parents=True, exist_ok=True)

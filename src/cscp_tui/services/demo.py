@@ -53,12 +53,12 @@ def read_file(folder: Traversable, name: str) -> Entry:
 
 
 def values_of(entry: Entry, leave_out: Collection[str] = ()) -> Entry:
-    """An entry's fields as plain values, without those that are not the record's own."""
+    """Return an entry's fields as plain values, without those that are not the record's own."""
     return {name: plain_value(value) for name, value in entry.items() if name not in leave_out}
 
 
 def plain_value(value: object) -> object:
-    """A TOML value as a plain one: days as text, texts without the spaces around them."""
+    """Return a TOML value as a plain one: days as text, and texts stripped of spaces."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str):
@@ -71,31 +71,31 @@ def plain_value(value: object) -> object:
 
 
 FOUNDATIONS, MEETINGS, ACTIONS, DECISIONS, EVENTS = range(5)
-"""The order of what was recorded on one day: an action is made before anything happens to it."""
+"""The order of recordings of one day: an action is made before anything happens to it."""
 
 
 class Step(Struct, frozen=True):
-    """One recording."""
+    """One recording of the demo year."""
 
     recorded: date
     on: date
     rank: int
     command: Command
     ref: str = ""
-    """The reference that the file says an added action gets."""
+    """The expected reference of an added action, as given in the file."""
     context: dict[str, str] = field(default_factory=dict)
-    """The meeting and the quarter that it is recorded with, where it names any."""
+    """The meeting and the quarter that it is recorded with, if it names any."""
 
 
 def foundation(table: str, entry: Entry, key: str, day: date, *not_fields: str) -> Step:
-    """A record that is added on a day; ``key`` is empty where its id follows from its fields."""
+    """Return the step that adds a record. ``key`` is empty if the id follows from its fields."""
     values = values_of(entry, {"id", "created", *not_fields})
     rank = ACTIONS if values.get("meeting") else FOUNDATIONS
     return Step(day, day, rank, AddRecord(table, values, key))
 
 
 def action_steps(entry: Entry) -> Iterator[Step]:
-    """An action's making, unless it was carried over, and what happened to it."""
+    """Yield the steps that add an action, unless it was carried over, and change it."""
     ref, day = entry["ref"], entry.get("created")
     if day is None:
         yield from event_steps(ref, entry)
@@ -174,7 +174,7 @@ _EVENTS: dict[str, Callable[[str, Entry], Command]] = {
 
 
 def meeting_steps(entry: Entry) -> Iterator[Step]:
-    """A meeting's planning, and its holding or cancelling."""
+    """Yield the steps that plan a meeting and then hold or cancel it."""
     key, day, state = entry["id"], entry["day"], entry["state"]
     planned = values_of(
         entry, {"id", "created", "state", "minuted", "attendance", "decision", "cancelled_on"}
@@ -198,7 +198,7 @@ def _attendance(meeting: str, agency: str, came: int | dict[str, Any]) -> Comman
 
 
 def carry_over_step(content: Entry) -> Step:
-    """The carrying over of a plan's open actions."""
+    """Return the step that carries a plan's open actions over."""
     rows = tuple(
         CarryRow(
             ref=row["ref"],
@@ -217,11 +217,11 @@ def carry_over_step(content: Entry) -> Step:
 
 
 def updated_record_steps(table: str, entry: Entry, made: dict[str, date]) -> Iterator[Step]:
-    """A commitment or a challenge, what was written on it later, and its links to actions.
+    """Yield the steps that add a commitment or challenge, change it, and link it to actions.
 
     Args:
         table: ``commitments`` or ``challenges``.
-        made: the day on which each action was recorded; a link waits for the last of them.
+        made: the day on which each action was recorded. A link is made after the last of them.
     """
     key = entry["id"]
     yield foundation(table, entry, key, entry["created"], "event", "actions")
@@ -251,7 +251,7 @@ def load_demo(folder: Path, source: Traversable | None = None) -> TeamWorkspace:
     """Make a workspace of the demo year.
 
     Args:
-        folder: where; it must be new or empty.
+        folder: the workspace's folder, which must be new or empty.
         source: the demo's files, where they are not the shipped ones.
     """
     files = source or shipped("data")
@@ -289,7 +289,7 @@ def _record(workspace: TeamWorkspace, step: Step) -> None:
 
 
 def demo_steps(files: Traversable) -> Iterator[Step]:
-    """Every step of the demo year, in the order of its files."""
+    """Yield every step of the demo year, in the order of its files."""
     yield from _foundations(files)
     for meeting in read_file(files, "meetings.toml")["meeting"]:
         yield from meeting_steps(meeting)
@@ -341,7 +341,7 @@ def _settings_and_plans(files: Traversable, groups: list[str], settings: Entry) 
 
 
 def _depth(entry: Entry, agencies: list[Entry]) -> int:
-    """The number of agencies that an agency is part of: parents are made before their parts."""
+    """Return the number of agencies above an agency; parents are made before their parts."""
     parents = {agency["id"]: agency.get("parent", "") for agency in agencies}
     depth, parent = 0, entry.get("parent", "")
     while parent and depth < len(parents):

@@ -22,7 +22,7 @@ from cscp_tui.writers.formats import shipped_template
 
 
 def recorded_at(workspace: Workspace, as_at: date) -> RecordedAt:
-    """The place in the journal that an export of a day is made from."""
+    """Return the position in the journal from which an export as at a day is made."""
     return RecordedAt(workspace=workspace.header.workspace, line=workspace.position.n, as_at=as_at)
 
 
@@ -30,7 +30,7 @@ _NO_ROOM = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
 def write_file(path: Path, content: str | bytes) -> None:
-    """Put the content where the path says, replacing what is there only when all is written.
+    """Write a file, replacing an existing one only when everything is written.
 
     Text is written as UTF-8 with its own line ends. A link keeps pointing at its file, a file keeps
     its permissions, and a device or pipe is written to directly.
@@ -51,7 +51,7 @@ def write_file(path: Path, content: str | bytes) -> None:
 
 
 def write_new_file(path: Path, content: str | bytes) -> Path:
-    """Put the content into a file that is not there yet, in a folder that is made where it is not.
+    """Write a file that does not exist yet, making its folder if necessary.
 
     Where the file is there already, one beside it is made, whose name ends in ``-2`` and so on.
 
@@ -82,7 +82,7 @@ def _names_like(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def told_in_words(path: Path) -> Iterator[None]:
-    """Turn an error of the system about a file into a sentence that names it."""
+    """Turn a system error about a file into a sentence that names it."""
     try:
         yield
     except OSError as error:
@@ -113,7 +113,7 @@ def keep_revision(workspace: Path, name: str, ending: str, data: bytes) -> Path:
     """Write a file as the next revision of its name, unless the latest one is the same.
 
     Args:
-        name: what it is, without its revision: ``quarterly-update-2025-26-Q2-qa-draft``.
+        name: the name without its revision: ``quarterly-update-2025-26-Q2-qa-draft``.
 
     Raises:
         CscpError: it could not be written; no other file was touched.
@@ -127,7 +127,7 @@ def keep_revision(workspace: Path, name: str, ending: str, data: bytes) -> Path:
 
 
 def keep_as(workspace: Path, name: str, ending: str, data: bytes) -> Path:
-    """Write a file under a fixed name; beside it, where another file has the name already.
+    """Write a file under a fixed name; if another file has it, write it beside that.
 
     Raises:
         CscpError: it could not be written; no other file was touched.

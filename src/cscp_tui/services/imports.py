@@ -1,4 +1,4 @@
-"""The preview of an import: its columns, what it asks, every row, and the sentences about it."""
+"""The preview of an import: its columns, its questions, its rows, and their sentences."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from cscp_tui.views.plan_list import PLAN_COLUMNS, GroupBy, title_of_group
 from cscp_tui.views.reports.actions import table_of, with_columns
 
 COLUMN, QUESTION, ROW = "column", "question", "row"
-"""The beginnings of the keys of its lines."""
+"""The prefixes of the keys of its lines."""
 
 _COLUMNS = (
     Column(key="in-the-file", title="In the file", width=24, grows=3),
@@ -45,14 +45,14 @@ _ORDER = (
     *(RowState.REFUSED, RowState.DOUBTFUL, RowState.CHANGED, RowState.ADDED),
     RowState.UNCHANGED,
 )
-"""The order of the states: what has to be looked at comes first."""
+"""The order of the states; those that need attention come first."""
 
 _SAMPLE = 28
 _NAMED = 6
 
 
 def base_of(file: SourceFile, workspace: Workspace) -> Base | None:
-    """Return the export that a workbook was made from; None for any other file."""
+    """Return the export that a workbook came from; None for any other file."""
     exported = exported_from(file)
     if exported is None:
         return None
@@ -100,7 +100,7 @@ def _columns_of(exported: Exported) -> tuple[RecordColumn, ...]:
 
 
 def import_table(plan: ImportPlan) -> Table:
-    """List the columns of a file, its questions, and its rows by what becomes of them."""
+    """List the columns of a file, its questions, and its rows by their outcome."""
     return Table(columns=_COLUMNS, lines=tuple(_lines(plan)))
 
 
@@ -223,7 +223,7 @@ def answer_in_full(answer: Answer) -> Iterator[tuple[str, str]]:
 
 
 def row_in_full(row: PlannedRow, book: Book) -> Iterator[tuple[str, str]]:
-    """Yield what a row becomes, field by field, for a page of its own."""
+    """Yield the result of a row, field by field, for a page of its own."""
     fields = KINDS["actions"].fields
     yield "Row", str(row.number)
     yield "State", row.state.value

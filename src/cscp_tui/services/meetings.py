@@ -22,7 +22,7 @@ class MeetingFiles(Struct, frozen=True):
     word: Path
     markdown: Path
     email: Path | None = None
-    """The e-mail draft of the action log, where the meeting asked for any action."""
+    """The e-mail draft of the action log; None if the meeting agreed no actions."""
     recipients: int = 0
     """The number of lead mailboxes that the draft is addressed to."""
 
@@ -37,7 +37,7 @@ class MeetingFiles(Struct, frozen=True):
 
 
 def write_meeting_files(folder: Path, book: Book, meeting: Meeting) -> MeetingFiles:
-    """Write the minutes of a meeting and its action log beside earlier ones, which stay."""
+    """Write the minutes and the action log of a meeting, keeping earlier files."""
     name, templates = meeting.id.replace("/", "-"), read_templates(folder)
     minutes = minutes_document(book, meeting)
     word, markdown = (
@@ -51,7 +51,7 @@ def write_meeting_files(folder: Path, book: Book, meeting: Meeting) -> MeetingFi
 
 
 def mailboxes_of_leads(book: Book, meeting: Meeting) -> Iterator[str]:
-    """Yield the mailboxes that are known of the agencies that lead actions of a meeting, each once."""
+    """Yield each known mailbox of the agencies that lead actions of a meeting, once."""
     asked = (each for each in book.actions.values() if each.raised_at == meeting.id)
     keys = dict.fromkeys(action.lead_agency for action in asked)
     agencies = (book.agencies[key] for key in keys if key in book.agencies)
@@ -65,7 +65,7 @@ def mailboxes_of_leads(book: Book, meeting: Meeting) -> Iterator[str]:
 
 
 def action_log_email(book: Book, meeting: Meeting, to: tuple[str, ...]) -> bytes:
-    """The action log of a meeting as an e-mail draft; empty where it asked for no action.
+    """Return the action log of a meeting as an e-mail draft; empty if it has no actions.
 
     Restricted actions are counted only: it goes to everybody who leads anything.
     """

@@ -1,4 +1,4 @@
-"""The preview of a merge: what becomes of each change, what has to be decided, and the sentences."""
+"""The preview of a merge: each change, what has to be decided, and sentences about them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from cscp_tui.store.merge_plan import SIGNED_HERE, Answers, Fate, Foreign, Merge
 from cscp_tui.views.history import recorded_when, told_value
 
 _LONGEST = 60
-"""Characters of a value in a table."""
+"""The most characters of a value in a table."""
 _CONFLICTS = columns("Record", "Field", "Mine", "Theirs", "Keep")
 _CHANGES = columns("Recorded", "In effect", "By", "What", "Result")
 

@@ -1,4 +1,4 @@
-"""Merging in again what another computer wrote over on a drive that doesn't keep writers apart."""
+"""Merge back lines that another computer overwrote on a drive without working locks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TRIES = 5
 def merge_overwritten(
     workspace: TeamWorkspace | ScrutineerWorkspace, context: Context
 ) -> Iterator[str]:
-    """Merge the copies that hold overwritten changes, but for those with a conflict to decide."""
+    """Merge the copies with overwritten changes, except those with a conflict to decide."""
     if not isinstance(workspace, TeamWorkspace) or workspace.read_only:
         return
     copies = sorted(workspace.folder.glob(f"{COPY_NAME}*.jsonl"))

@@ -32,17 +32,17 @@ _UNREADABLE = (
     ArithmeticError,
     RecursionError,
 )
-"""Errors of reading a file that is missing or damaged."""
+"""The errors that a missing or damaged file can cause when read."""
 
 
 def _own_path(folder: Path, what: str, workspace: str) -> Path:
-    """The path of a workspace's file; signs of the id that no name can have become ``_``."""
+    """Return the path of a workspace's file, with unusable characters of the id as ``_``."""
     key = "".join(sign if sign.isalnum() or sign in "-_" else "_" for sign in workspace) or "_"
     return folder / f"{what}-{key}.json"
 
 
 def write_own(path: Path, values: dict[str, Plain]) -> bool:
-    """Write values so that only their owner can read them; False where the disk refuses."""
+    """Write values so that only their owner can read them; return whether that worked."""
     data = json.dumps({"v": 1, **values}, ensure_ascii=False).encode()
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -53,20 +53,20 @@ def write_own(path: Path, values: dict[str, Plain]) -> bool:
 
 
 MOST = 100
-"""The most drafts that are kept; the oldest go first."""
+"""The most drafts that are kept; the oldest are removed first."""
 
 
 class FormDraft(Struct, frozen=True, kw_only=True):
     """The draft of one form."""
 
     texts: Mapping[str, str]
-    """The texts of the fields that were changed, by their key."""
+    """The texts of the fields that were changed, by field key."""
 
     at: str
     """The moment of the last change, as the journal writes moments."""
 
     seen: BaseValues = field(default_factory=dict)
-    """The values that the form began with, so that others' changes since are noticed."""
+    """The values when the form was opened, by which later changes by others are noticed."""
 
     def when(self, now: str) -> str:
         """The time of the last change: ``10.42``, on another day with its date."""
@@ -81,7 +81,7 @@ class FormDrafts:
     def __init__(
         self, folder: Path | None = None, workspace: str = "", clock: Clock = system_clock
     ) -> None:
-        """Read the drafts that there are.
+        """Read the existing drafts.
 
         Args:
             folder: where they are kept; None keeps them in memory only.
@@ -113,7 +113,7 @@ class FormDrafts:
         return [form for form, draft in self._read().items() if wanted in squeezed(_said(draft))]
 
     def drop_before(self, moment: str) -> None:
-        """Forget the drafts that were kept before a moment, such as that of a redaction."""
+        """Remove the drafts kept before a moment, such as that of a redaction."""
         for form, draft in self._read().items():
             if draft.at < moment:
                 self._change(form, None)
@@ -124,7 +124,7 @@ class FormDrafts:
         return self._drafts
 
     def _change(self, form: str, draft: FormDraft | None) -> None:
-        """Take a change in; another window's drafts of other forms stay as they are."""
+        """Save a change to one draft, leaving another window's drafts of other forms alone."""
         self._unwritten.pop(form, None)
         self._unwritten[form] = draft
         drafts = self._read()
@@ -168,17 +168,17 @@ class Visit(Struct, frozen=True):
     """A visit to the Scrutiny screen of a workspace."""
 
     n: int
-    """The last line of the team's journal that there was."""
+    """The number of the last line of the team's journal at that time."""
     day: date
     scrutiny: int = 0
-    """The last line of the scrutineer's journal that there was."""
+    """The number of the last line of the scrutineer's journal at that time."""
 
 
 class Visits:
     """The last visit to one workspace."""
 
     def __init__(self, folder: Path | None = None, workspace: str = "") -> None:
-        """The last visit that is known.
+        """Read the last visit that is stored.
 
         Args:
             folder: where it is kept; None keeps it in memory only.
@@ -187,7 +187,7 @@ class Visits:
         self._known: list[Visit] = []
 
     def last(self, today: date) -> Visit | None:
-        """The last visit of an earlier day; None where there was none, or nobody knows of it.
+        """Return the last visit on an earlier day; None if none is known.
 
         All looks of a day are one visit, so that closing the program does not end it.
         """

@@ -25,14 +25,14 @@ from cscp_tui.domain.personal_identifiers import Identifier, find_identifiers
 from cscp_tui.domain.records import KINDS
 
 MOST = 5
-"""The most places that are named; with more, nobody would look."""
+"""The most places to name; nobody would read more."""
 
 _NO_WORDS = frozenset({"id", "quarter", "created"})
 """Fields that the program fills in by itself."""
 
 
 def warnings_of_values(values: Any, quiet: Collection[str]) -> list[str]:
-    """A sentence for each field of plain records that looks like an identifier.
+    """Return a sentence for each field of plain records that looks like an identifier.
 
     Args:
         values: records as plain values, within lists and dictionaries.
@@ -45,10 +45,10 @@ def warnings_of_values(values: Any, quiet: Collection[str]) -> list[str]:
 
 
 def warnings_of_changes(changes: Sequence[Change], why: str, book: Book) -> list[str]:
-    """A sentence for each text that changes would write and that looks like an identifier.
+    """Return a sentence for each text in changes that looks like an identifier.
 
     Args:
-        why: the reason that is recorded with it.
+        why: the reason that is recorded with the changes.
     """
     phrases = (*book.ignored_phrases, *_new_phrases(changes))
     sentences = (
@@ -60,7 +60,7 @@ def warnings_of_changes(changes: Sequence[Change], why: str, book: Book) -> list
 
 
 def _new_phrases(changes: Iterable[Change]) -> Iterable[str]:
-    """Yield the phrases to ignore that changes add, which are not warned of themselves."""
+    """Yield the phrases to ignore that the changes add, which need no warning themselves."""
     for change in changes:
         edit = change.fields.get("ignored_phrases")
         if isinstance(edit, dict):
@@ -79,7 +79,7 @@ def _written(changes: Iterable[Change], book: Book) -> Iterable[tuple[str, str]]
 
 
 def warnings_of_document(document: Document, quiet: Collection[str]) -> list[str]:
-    """A sentence for each section of a document in which something looks like an identifier."""
+    """Return a sentence for each section of a document that may contain an identifier."""
     sentences = (
         found.sentence(f"“{title}”")
         for title, text in _texts(document.title, document.blocks)
@@ -127,13 +127,13 @@ def _texts(title: str, blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
 
 _REFERENCE = re.compile(r"\b[A-Z]{2}\d\d-\d+(?:\.\d+)?\b")
 _AT_ONCE = 500
-"""Lines between two reports of progress."""
+"""The number of lines between two reports of progress."""
 _NEAR = 60
-"""Lines before one that may name its record, as in JSON."""
+"""The number of preceding lines that may name a line's record, as in JSON."""
 
 
 def warning_of_text(text: str, quiet: Collection[str], step: Step = untold) -> str:
-    """A sentence on the first line that looks like an identifier; empty where none does."""
+    """Return a sentence about the first line that looks like an identifier; empty if none."""
     lines = text.splitlines()
     distinct = set(lines)
     found: dict[str, Identifier] = {}
@@ -155,7 +155,7 @@ def warning_of_text(text: str, quiet: Collection[str], step: Step = untold) -> s
 
 
 def _record_at(lines: list[str], place: int) -> str:
-    """The reference of an action in a line, or in those just before it."""
+    """Return the reference of an action in a line or in those just before it."""
     for line in reversed(lines[max(0, place - _NEAR) : place + 1]):
         if found := _REFERENCE.search(line):
             return found[0]

@@ -36,14 +36,14 @@ _MOST_FILES = 12
 
 
 class Redacting(Struct, frozen=True):
-    """A redaction before it is confirmed: the text, and every place that has it."""
+    """A redaction before it is confirmed: the text, and every place that contains it."""
 
     text: str
     key: str
-    """The id of the record that was named."""
+    """The id of the record that the user named."""
     found: FoundText
     drafts: int
-    """The number of drafts of forms on this computer that have it."""
+    """The number of form drafts on this computer that contain the text."""
 
     def places(self, book: Book) -> Iterator[str]:
         hits = self.found.hits
@@ -118,7 +118,7 @@ def _nowhere(beyond: Sequence[str]) -> str:
 def redact(
     workspace: WritableWorkspace, asked: Redacting, reason: str, context: Context
 ) -> CommitResult:
-    """Remove a text everywhere and record that, by whom and why."""
+    """Remove a text everywhere, and record who removed it and why."""
     if not context.by.strip():
         raise Missing("Say who is redacting the text.", field="by")
     drafts = _drafts(workspace)

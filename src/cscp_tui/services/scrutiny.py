@@ -32,10 +32,10 @@ def scrutiny_pack(
     program: str | None = None,
     step: Step = untold,
 ) -> Document:
-    """The pack as a document.
+    """Return the scrutiny pack as a document.
 
     Args:
-        plan: only the actions of a plan, and those of no plan; of all, where it is empty.
+        plan: the plan whose actions, with those of no plan, are included; empty for all.
         program: the program that it names as its maker; this one, where left out.
 
     Raises:
@@ -63,7 +63,7 @@ def render_scrutiny_pack(
     program: str | None = None,
     step: Step = untold,
 ) -> str:
-    """The pack as the text of one HTML file, always by the shipped template."""
+    """Return the pack as one HTML file, always made with the shipped template."""
     with without_collecting():
         pack = scrutiny_pack(
             workspace, as_at, plan=plan, marking=marking, program=program, step=step
@@ -72,7 +72,7 @@ def render_scrutiny_pack(
 
 
 def this_program() -> str:
-    """The version and the build: another build may say the same records in other words."""
+    """Return the version and the build. Another build may word the same records otherwise."""
     return f"cscp-tui {__version__}, build {build()}"
 
 
@@ -102,7 +102,7 @@ def _sealed(position: Position) -> str:
 
 
 def _signed_quarter(workspace: Workspace, signed: SignOff) -> SignedQuarter | None:
-    """A sign-off with its corrections; None where the lines that it was signed on are gone."""
+    """Return a sign-off with its corrections; None if the lines it was signed on are gone."""
     try:
         return signed_quarter(workspace, signed)
     except SignedElsewhere:

@@ -28,12 +28,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     """The settings of one person; everything has a default."""
 
     name: str = ""
-    """Their name in the journal: a role, or a name where the team wants that."""
+    """The user's name in the journal: a role, or a personal name if the team wants that."""
 
     role: Role = Role.TEAM
 
     workspace: Path | None = None
-    """The folder that opens when no other is named."""
+    """The folder to open if no other is named."""
 
     theme: str = ""
     """The name of a theme; empty for the program's own."""
@@ -45,11 +45,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Filters of actions by the names under which they were saved."""
 
     ascii: bool = False
-    """Only ASCII characters are drawn."""
+    """True to draw with ASCII characters only."""
 
 
 def config_folder() -> Path:
-    """The user's config folder: what ``$CSCP_CONFIG`` names, else where the system keeps such."""
+    """Return the user's config folder: ``$CSCP_CONFIG`` if set, else the system's default."""
     if named := os.environ.get(FOLDER_VARIABLE):
         return typed_path(named)
     from platformdirs import user_config_path  # noqa: PLC0415 - scripts name the folder themselves
@@ -58,14 +58,14 @@ def config_folder() -> Path:
 
 
 def data_folder() -> Path:
-    """The workspace of those who name none: a folder where the system keeps a user's data."""
+    """Return the default workspace folder, in the system's folder for user data."""
     from platformdirs import user_data_path  # noqa: PLC0415 - most people name a folder once
 
     return user_data_path("cscp", appauthor=False) / "workspace"
 
 
 def load(folder: Path | None = None) -> tuple[Settings, list[str]]:
-    """The settings of a config folder, and what is wrong with them.
+    """Return the settings of a config folder, and the problems found in them.
 
     A missing file gives the defaults. So does a broken one, and a wrong value its own default, with
     a sentence for each.
@@ -101,7 +101,7 @@ def remember(folder: Path | None = None, /, **values: str | bool) -> None:
 
 
 def remember_filter(name: str, text: str, folder: Path | None = None) -> None:
-    """Keep a filter under a name in place of what was kept so; forget it where it is empty.
+    """Save a filter under a name, replacing any earlier one; an empty filter removes it.
 
     Raises:
         Refused: the file is broken or cannot be written; it is as it was.
@@ -122,7 +122,7 @@ def remember_filter(name: str, text: str, folder: Path | None = None) -> None:
 
 
 def _rewrite(folder: Path | None, change: Callable[[str], str]) -> None:
-    """Put another text into the settings file, whole or not at all."""
+    """Replace the text of the settings file completely or not at all."""
     path = (folder or config_folder()) / FILE_NAME
     try:
         text = path.read_text("utf-8-sig") if path.exists() else ""
@@ -161,7 +161,7 @@ def _read(values: dict[str, Any], path: Path) -> tuple[Settings, list[str]]:
 
 
 class WrongValue(Exception):
-    """A value that a setting does not take, with what it takes."""
+    """A value that a setting does not accept, with what it does accept."""
 
 
 def _text(value: object) -> str:
@@ -228,7 +228,7 @@ def read_toml(text: str) -> dict[str, Any]:
     """Read TOML.
 
     Raises:
-        ValueError: it is none, or has a number that is too long.
+        ValueError: the text is not TOML, or has a number that is too long.
         RecursionError: its values are nested too deeply.
     """
     import tomllib  # noqa: PLC0415 - most people have no settings, and start sooner without it
@@ -237,13 +237,13 @@ def read_toml(text: str) -> dict[str, Any]:
 
 
 def _with_entry(text: str, table: str, name: str, value: str) -> str:
-    """The file's text with a line for one entry of a table, in place of the one that it has.
+    """Return the text of the file with one entry of a table set to a value.
 
     Args:
         text: TOML; its comments and its order stay as they are.
         table: the table's name, empty for the entries before the first table; it is added at the end
             where it is not there.
-        value: what the entry is, as TOML; empty to take it away.
+        value: the value of the entry as TOML; empty to remove the entry.
     """
     text = f"{text}\n" if text.strip() and not text.endswith("\n") else text
     line = f"{_toml(name) if table else name} = {value}\n" if value else ""
@@ -264,7 +264,7 @@ def _with_entry(text: str, table: str, name: str, value: str) -> str:
 
 
 def _inside(text: str, table: str) -> tuple[int, int]:
-    """The offsets of a table's first and last line; -1 if there is no such table."""
+    """Return the offsets of a table's first and last line; -1 if there is no such table."""
     starts = [*_TABLE.finditer(text)]
     ends = [*(found.start() for found in starts), len(text)]
     if not table:

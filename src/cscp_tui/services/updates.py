@@ -72,10 +72,10 @@ def update_of(
     *,
     without_later: bool = False,
 ) -> Update:
-    """The update of a quarter from a workspace, with the corrections to the one signed before.
+    """Return the update of a quarter, with the corrections to the signed one before it.
 
     Args:
-        without_later: leave out texts for the quarter that came in after the day.
+        without_later: whether to leave out texts recorded after the day.
     """
     book, present = workspace.known_at(as_at), workspace.book
     signed = replaced = None
@@ -97,10 +97,10 @@ def update_of(
 def figures_of_quarters(
     workspace: Workspace, quarters: Iterable[Quarter], today: date, audience: Audience
 ) -> list[tuple[Update, str]]:
-    """The updates whose figures are asked for, each with its state: as signed off, or a draft.
+    """Return the updates of quarters, each with its state: signed off or draft.
 
     Args:
-        today: the as-at day; a quarter that has ended is as at its last day.
+        today: the as-at day; a quarter that has ended is shown as at its last day.
 
     Raises:
         BeforeTheRecord: the lines that one was signed off on are gone.
@@ -120,10 +120,10 @@ def figures_of_quarters(
 def signed_quarter(
     workspace: Workspace, signed: SignOff, until: SignOff | None = None
 ) -> SignedQuarter:
-    """A signed-off quarter beside what is known of it now, or was when another was signed off.
+    """Return a signed-off quarter with its corrections up to now or a later sign-off.
 
     Args:
-        until: the later sign-off, whose files know no more.
+        until: the later sign-off, beyond which nothing is considered.
     """
     corrections = workspace.corrections(signed, until)
     if not corrections:
@@ -142,7 +142,7 @@ def signed_quarter(
 
 
 FILES = len(Audience) * len(PaperFormat)
-"""The number of files that a quarter is signed off with."""
+"""The number of files made for each sign-off."""
 
 _TRIES = 5
 """The most attempts to make the files while others keep recording."""
@@ -170,12 +170,12 @@ def sign_off(
     Whoever is stopped in between leaves files that no sign-off names, and an open quarter.
 
     Args:
-        templates: those of the workspace; what does not work in them is said there.
+        templates: the workspace's templates; problems with them are added there.
 
     Raises:
         BrokenJournal: a line of the journal is not what was written.
         NotKept: a file could not be stored; nothing is signed off.
-        MovedOn: others recorded something each time while the files were made.
+        MovedOn: each time the files were made, others recorded something meanwhile.
     """
     signing = SigningOff(
         reading=workspace,
@@ -192,11 +192,11 @@ def sign_off(
 
 
 def _untold(words: str) -> None:
-    """Report progress to nobody."""
+    """Ignore progress."""
 
 
 class SigningOff(Struct, frozen=True, kw_only=True):
-    """A sign-off in its making, which may be far from where it is recorded."""
+    """A sign-off being prepared, possibly in another process than the one that records it."""
 
     reading: Workspace
     quarter: Quarter
@@ -205,15 +205,15 @@ class SigningOff(Struct, frozen=True, kw_only=True):
     marking: str
     templates: Templates
     amended: tuple[AmendedPaper, ...] = ()
-    """Word files that the Chair amended, which are handed out in place of those that are made."""
+    """Word files amended by the Chair, which are handed out instead of the generated ones."""
     tell: Callable[[str], None] = _untold
-    """Is told what is done next; what it raises stops the work before anything is recorded."""
+    """Called with each next step; an exception from it stops the work before recording."""
 
     def record(self, keep: Callable[[SignOffQuarter], CommitResult]) -> CommitResult:
-        """Make the files and keep the sign-off; with all that came in while they were made.
+        """Make the files and record the sign-off, including changes made meanwhile.
 
         Args:
-            keep: records it, if the line that it names is still the last one.
+            keep: records the sign-off if the line it names is still the last one.
         """
         for _ in range(_TRIES - 1):
             with suppress(MovedOn):
@@ -235,7 +235,7 @@ class SigningOff(Struct, frozen=True, kw_only=True):
         return SignOffQuarter(self.quarter, self.signature, fixed)
 
     def _files(self, books: Update, fixed: Fixed, said: str, day: date) -> Iterator[SignedFile]:
-        """Store each file of the update, and the amended ones beside those that are made."""
+        """Store each generated file of the update, and each amended one, and yield them."""
         quarter, number = self.quarter, count(1)
         for audience in Audience:
             update = books.for_another_paper(audience)
@@ -297,7 +297,7 @@ def _options(
         ("Journal", f"{fixed.line} changes, the last one with the hash {fixed.head}"),
     )
     if audience is Audience.PUBLIC:
-        # Roles stand there, never a name that somebody records under.
+        # The templates get roles, never the name of the person who records.
         signed = (("Signed off", said.rpartition(", recorded by ")[0]),)
     return QuarterlyOptions(
         quarter=quarter,
@@ -319,11 +319,11 @@ def signed_bytes(
     *,
     generated: bool = False,
 ) -> bytes:
-    """A file of a signed-off quarter, byte for byte as it was signed.
+    """Return a file of a signed-off quarter, byte for byte as it was signed.
 
     Args:
-        marking: what is asked for; the one it was signed with, where it is left out.
-        generated: whether it is the one that the program made, where the Chair's is kept too.
+        marking: the marking asked for; by default the one it was signed with.
+        generated: whether to return the generated file although an amended one is kept too.
 
     Raises:
         SignedFileMissing: it is not where it was put.
@@ -343,7 +343,7 @@ def signed_bytes(
 def signed_file(
     signed: SignOff, audience: Audience, paper_format: PaperFormat, *, generated: bool = False
 ) -> SignedFile | None:
-    """The file that a quarter was signed off with: the one that the Chair amended, if there is one."""
+    """Return a quarter's signed file, preferring the Chair's amended one."""
     found = [
         file
         for file in signed.files
@@ -354,7 +354,7 @@ def signed_file(
 
 
 def amended_words(file: SignedFile) -> str:
-    """Say that a file is the Chair's own, and how its figures differ from those that were made."""
+    """Say that the Chair amended a file, and how its figures differ from the generated one."""
     if not file.differences:
         return "This is the file that the Chair amended. Its figures match those of the program's file."
     shown = " ".join(file.differences[:MOST_DIFFERENCES])
@@ -368,10 +368,10 @@ MOST_DIFFERENCES = 5
 
 
 def signed_update(workspace: Workspace, signed: SignOff) -> Update:
-    """The update on the lines that were known when it was signed off.
+    """Return the update from the lines that were known when it was signed off.
 
     Raises:
-        BeforeTheRecord: those lines are gone, as in a journal that was made of ``cscp.json``.
+        BeforeTheRecord: those lines are gone, as in a journal rebuilt from ``cscp.json``.
     """
     quarter = Quarter.parse(signed.quarter)
     present = workspace.as_signed(signed, date.max)
@@ -393,14 +393,14 @@ def signed_update(workspace: Workspace, signed: SignOff) -> Update:
 def rebuilt_document(
     update: Update, signed: SignOff, audience: Audience, *, is_data: bool = False
 ) -> Document:
-    """The paper of a signed-off quarter from the update on the lines that it knows."""
+    """Return a signed quarter's paper, rebuilt from the lines that its sign-off knew."""
     fixed = Fixed(signed.line, signed.offset, signed.head, marking=signed.marking)
     options = _options(update.quarter, audience, fixed, signed_words(signed), signed.created)
     return document_of(update.for_another_paper(audience), options, is_data=is_data)
 
 
 def changed_since_signing(workspace: Workspace) -> Iterator[str]:
-    """The signed-off quarters that would read differently today, though nothing is wrong with them.
+    """Yield the signed-off quarters whose papers would read differently today.
 
     Another version of the program or another template makes other words of the same lines; what was
     signed is what is exported.
@@ -433,11 +433,11 @@ FORMATS = (PaperFormat.MARKDOWN, PaperFormat.WORD, PaperFormat.WORKBOOK)
 
 
 def asking_update(workspace: Workspace, quarter: Quarter, day: date) -> Update:
-    """The update that agencies are asked about, as at the day on which they are asked.
+    """Return the update that agencies are asked about, as at the day of asking.
 
     Args:
-        quarter: the one that is asked about, which may have ended.
-        day: the day; nothing that is later stands in it.
+        quarter: the quarter asked about, which may have ended.
+        day: the day; nothing later is included.
     """
     return update_of(workspace, quarter, day, Audience.QA, without_later=True)
 
@@ -457,8 +457,8 @@ def request_updates(
     be recorded, they are taken away again.
 
     Args:
-        reply_by: the day by which they are to answer; ten working days from now or from the
-            quarter's end, where it is left out.
+        reply_by: the day by which they are to answer; by default in ten working days. If the
+            quarter has not ended, these count from its end.
 
     Raises:
         CscpError: a file could not be written, or nobody is asked anything; nobody is asked then.
@@ -494,7 +494,7 @@ def _form(workspace: Workspace, update: Update, agency: str, reply_by: date) -> 
 def _files_for(
     update: Update, agency: str, actions: list[Action], form: Form, templates: Templates | None
 ) -> Iterator[tuple[str, str, bytes]]:
-    """The form of an agency in every format, and the e-mail draft that it is attached to."""
+    """Yield the form of an agency in every format, and the e-mail draft it is attached to."""
     name = f"update-request-{update.quarter.file_name}-{_file_word(agency)}"
     document = request_document(update, agency, actions, form)
     data = {each: bytes_of(document, each, templates) for each in FORMATS}
@@ -509,7 +509,7 @@ def _files_for(
 
 @contextmanager
 def _written(workspace: Path, files: Iterable[tuple[str, str, bytes]]) -> Iterator[list[Path]]:
-    """Write files, each given by its name, its ending and its bytes; a failure leaves none."""
+    """Write files given as name, ending and bytes; remove them all if anything fails."""
     known = set((workspace / FOLDER).glob("*"))
     paths: list[Path] = []
     try:
@@ -524,7 +524,7 @@ def _written(workspace: Path, files: Iterable[tuple[str, str, bytes]]) -> Iterat
 
 
 def request_warnings(update: Update, agencies: Collection[str] = ()) -> list[str]:
-    """Warnings of texts in the agencies' files that may identify a child or a family."""
+    """Return warnings about agency files that may identify a child or family."""
     quiet = update.present.ignored_phrases
     return [
         sentence
@@ -536,7 +536,7 @@ def request_warnings(update: Update, agencies: Collection[str] = ()) -> list[str
 
 
 def _asked(update: Update, agencies: Collection[str]) -> dict[str, list[Action]]:
-    """The actions that each agency is asked about; all agencies with open actions, if none is named."""
+    """Return the actions to ask each agency about; by default, all agencies with open ones."""
     every = to_ask(update)
     return {key: actions for key, actions in every.items() if not agencies or key in agencies}
 
@@ -580,20 +580,20 @@ MOST_WARNINGS = 5
 
 
 class UpdateAsked(Struct, frozen=True):
-    """The update that is asked for, and its form."""
+    """The choices for exporting an update, as made in its form."""
 
     quarter: Quarter
     audience: Audience
     as_at: date
     format: PaperFormat = PaperFormat.MARKDOWN
     marking: str | None = None
-    """The security marking; empty for none, None for that of the sign-off or none."""
+    """The security marking; empty for none, None for the sign-off's own."""
     without_later: bool = False
-    """The position of another day is asked for, and not the signed-off files."""
+    """True for the state as at another day instead of the signed-off files."""
     generated: bool = False
-    """The file that the program made is asked for, where the Chair's amended one is kept too."""
+    """True for the generated file, if the Chair's amended one is kept too."""
     revision: int = 0
-    """The number of the sign-off whose files are asked for, withdrawn or not; 0 for the usual."""
+    """The number of the sign-off to export, even if withdrawn; 0 for the usual one."""
 
 
 class ExportedUpdate(Struct, frozen=True):
@@ -653,7 +653,10 @@ def export_update(workspace: Workspace, asked: UpdateAsked, templates: Templates
 def _signed_export(
     workspace: Workspace, signed: SignOff, asked: UpdateAsked, name: str, templates: Templates
 ) -> ExportedUpdate:
-    """A file of a signed-off quarter; a workbook of the same records where none was signed."""
+    """Return a file of a signed-off quarter.
+
+    If no workbook was signed, it is made from the same records.
+    """
     audience, paper_format = asked.audience, asked.format
     warnings = _warnings_of_signed(workspace, signed, audience)
     file = signed_file(signed, audience, paper_format, generated=asked.generated)
@@ -678,7 +681,7 @@ def _signed_export(
 
 
 def _sign_off_asked(workspace: Workspace, asked: UpdateAsked) -> SignOff | None:
-    """The sign-off whose files are asked for; None for a draft."""
+    """Return the sign-off whose files are asked for; None for a draft."""
     if not asked.revision:
         return None if asked.without_later else sign_off_of(workspace.book, asked.quarter)
     known = sign_offs_of(workspace.book, asked.quarter)
@@ -693,7 +696,7 @@ def _sign_off_asked(workspace: Workspace, asked: UpdateAsked) -> SignOff | None:
 
 
 def save_update(workspace: Path, file: ExportedUpdate) -> Path:
-    """Write an update into the exports folder; no other revision is ever written over."""
+    """Write an update into the exports folder without overwriting other revisions."""
     ending = file.format.ending
     if file.revision:
         return keep_as(workspace, f"{file.name}-{file.revision}", ending, file.data)

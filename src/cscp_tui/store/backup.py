@@ -58,7 +58,7 @@ from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME
 
 KEPT = 14
-"""The number of automatic backups that are kept, one for each day."""
+"""The number of automatic backups to keep, one for each day."""
 
 PARTS = {
     "journal": JOURNAL_NAME,
@@ -75,7 +75,7 @@ _FORMAT = "cscp-backup"
 _VERSION = 1
 _AUTOMATIC = "auto-"
 _MOST = 2 << 30
-"""Bytes that the members of a backup may have together."""
+"""The most bytes that the members of a backup may have together."""
 _READABLE = (BadZipFile, deflate_error, msgspec.MsgspecError, LookupError, ValueError, EOFError)
 _KINDS = {JOURNAL_NAME: FORMAT, SCRUTINY_NAME: SCRUTINY_FORMAT}
 
@@ -91,7 +91,7 @@ class NoBackup(NotUnderstood):
 
 
 class BackupExists(Refused):
-    """A file that is there already."""
+    """A file that already exists."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} already exists. Give another file name for the backup.")
@@ -116,7 +116,7 @@ class LastLine(Struct, frozen=True, omit_defaults=True):
 
 
 class Manifest(Struct, frozen=True, omit_defaults=True):
-    """The list of a backup's contents, which it holds itself."""
+    """The list of a backup's contents, which is stored inside it."""
 
     format: str
     v: int
@@ -126,9 +126,9 @@ class Manifest(Struct, frozen=True, omit_defaults=True):
     journals: dict[str, LastLine]
     """The last line of each journal, by the name of its file, where its lines were verified."""
     is_verified: bool = True
-    """Every line was verified; False for a copy of a damaged workspace as it was."""
+    """True if every line was verified; False for a copy of a damaged workspace."""
     redactions: tuple[Redaction, ...] = ()
-    """Those made since, for which texts in it are blank."""
+    """The redactions made since, for which texts in it are blank."""
 
     def sentence(self) -> str:
         if not self.is_verified:
@@ -170,9 +170,9 @@ class Lines(Struct, frozen=True):
     header: Header
     lines: Sequence[Line]
     end: int
-    """Bytes up to the end of the last line."""
+    """The number of bytes up to the end of the last line."""
     broken: BrokenJournal | None = None
-    """The first line that is not what was written, or does not fit."""
+    """The first line that was altered or does not fit; None if there is none."""
 
     @property
     def last(self) -> LastLine:
@@ -181,10 +181,10 @@ class Lines(Struct, frozen=True):
 
 
 def journal_in(path: Path, data: bytes) -> Journal:
-    """A journal whose lines are in memory.
+    """Return a journal whose lines are in memory.
 
     Args:
-        path: the file from which they are, which messages name.
+        path: the file that they were read from, named in messages.
     """
     return Journal(MemoryLedger(path, data), _KINDS.get(path.name, FORMAT))
 
@@ -357,7 +357,7 @@ def _is_ours(name: str) -> bool:
 
 
 class Made(Struct, frozen=True):
-    """A backup that was made."""
+    """A backup that was made, with problems found."""
 
     path: Path
     backup: Backup
@@ -378,8 +378,9 @@ def back_up(folder: Path, now: datetime, holder: str, file: Path | None = None) 
     """Make a backup of a workspace.
 
     Args:
-        now: when; it names the file where none is given.
-        file: where; in ``backups/`` if left out, and a folder gets a file named by the moment.
+        now: the present moment, which names the file if none is given.
+        file: the file to write, by default in ``backups/``. A folder gets a file named by the
+            moment.
     """
     backup, problems = collect(folder, holder)
     name = f"backup-{in_london(now):%Y-%m-%d-%H%M%S}.zip"
@@ -421,7 +422,7 @@ def keep_as_is(folder: Path, now: datetime, before: str) -> Path:
     """Keep a copy of a workspace as it is, before something changes it.
 
     Args:
-        before: what changes it, such as ``repair``.
+        before: the operation that will change it, such as ``repair``.
 
     Raises:
         BackupNotKept: it could not be written; nothing may be changed then.
@@ -570,10 +571,10 @@ def _who_and_when(lines: Sequence[Line]) -> str:
 
 
 def restore(plan: Restoration, now: datetime, holder: str) -> Path | None:
-    """Restore what a plan says, once a copy of the folder as it is has been kept.
+    """Restore a backup according to a plan, keeping a copy of the folder first.
 
     Args:
-        plan: what was shown; what it says would be lost has been agreed to.
+        plan: the plan as shown to the user, who accepted the losses it lists.
 
     Returns:
         The copy; None where there was nothing to keep.

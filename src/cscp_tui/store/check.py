@@ -44,12 +44,12 @@ from cscp_tui.store.workspace import HALF_REPLACED, snapshot_ahead
 
 
 class Finding(Struct, frozen=True):
-    """Something about a file that is not as it should be, or that is good to know."""
+    """Something wrong with a file, or worth knowing about it."""
 
     sentence: str
     """A sentence that names it, and the way out."""
     is_harmless: bool = False
-    """Nothing is lost by it and nothing need be done."""
+    """True if nothing is lost and nothing need be done."""
 
 
 def check(folder: Path) -> list[Finding]:

@@ -20,7 +20,7 @@ def system_clock() -> datetime:
 
 
 class DayClock:
-    """A clock that is always on one day and takes the time of day from another clock: for the demo."""
+    """A clock that stays on one day and takes the time from another clock, for the demo."""
 
     def __init__(self, day: date, clock: Clock = system_clock) -> None:
         self._day = day
@@ -51,7 +51,7 @@ class FixedClock:
 
 
 def stamp(moment: datetime) -> str:
-    """A moment as the journal keeps it: ``2026-11-25T10:02:11.123Z``."""
+    """Return a moment as the journal stores it: ``2026-11-25T10:02:11.123Z``."""
     return (
         moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
     )
@@ -62,13 +62,13 @@ def moment_of(text: str) -> datetime:
 
 
 _SKEW = timedelta(minutes=5)
-"""By so much the clocks of a team's computers differ, and nobody need know."""
+"""The difference between a team's clocks that is ignored."""
 
 ASKED_FROM = timedelta(hours=1)
-"""By so much a clock may differ from what vouches for it before anybody is asked."""
+"""The difference from a clock's evidence above which the user is asked."""
 
 LONG_AGO = timedelta(days=60)
-"""So long after the last change a clock that nothing vouches for is questioned."""
+"""The time since the last change after which an unconfirmed clock is questioned."""
 
 
 def clock_behind(now: datetime, last: str) -> str:
@@ -134,7 +134,7 @@ def _said(moment: datetime) -> str:
 
 
 def in_london(moment: datetime) -> datetime:
-    """A moment as clocks in London show it."""
+    """Return a moment in London time."""
     return moment.astimezone(ZoneInfo("Europe/London"))
 
 

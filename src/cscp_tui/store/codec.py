@@ -42,7 +42,7 @@ _BEFORE_TEXTS = b'","texts":'
 _UP_TO_FIRST = 64 + len(_BEFORE_TEXTS)
 _MARKS = _BEFORE_TEXTS.count(b'"')
 _SEALED = "#"
-"""The end of the name of a field whose texts follow the hash."""
+"""The suffix of the name of a field whose texts follow the hash."""
 _SEALED_NAME = b'#":'
 BLANK = b'"" '
 """The beginning of a redacted text, and of nothing else in a line: only texts have spaces."""
@@ -52,7 +52,7 @@ _ENTRY = re.compile(rb'"(?:[^"\\]|\\.)*" *')
 """A text of a line with its quotation marks, and the spaces after it where it was blanked."""
 _SALT_BYTES = 16
 _SALT = 22
-"""Characters of a salt, which begins its text."""
+"""The number of characters of a salt, with which each text begins."""
 
 
 class Header(Struct, frozen=True, omit_defaults=True):
@@ -67,7 +67,7 @@ class Header(Struct, frozen=True, omit_defaults=True):
     prev: str
     hash: str
     demo: date | None = None
-    """The day that a demo workspace takes for today."""
+    """The day that a demo workspace uses as today."""
 
 
 def is_redaction(line: Line) -> bool:
@@ -86,7 +86,7 @@ class _Versioned(Struct):
 
 
 class NotALine(Exception):
-    """Bytes that are no whole line, with what is wrong about them."""
+    """Bytes that are not a complete line, with what is wrong with them."""
 
 
 _lines = msgspec.json.Decoder(_Sealed)
@@ -96,7 +96,7 @@ _versions = msgspec.json.Decoder(_Versioned)
 
 
 def new_salt() -> bytes:
-    """Return the random bytes that keep a text from being guessed by its digest."""
+    """Return random bytes that prevent a text from being guessed from its digest."""
     return os.urandom(_SALT_BYTES)
 
 
@@ -355,7 +355,7 @@ def strings_in(value: Any) -> Iterator[str]:
 
 
 def version_of(line: bytes) -> int:
-    """The version of the format that a line says it has; 0 where it says nothing."""
+    """Return the format version that a line states; 0 if it states none."""
     try:
         return _versions.decode(line).v
     except (msgspec.MsgspecError, UnicodeDecodeError):
@@ -363,7 +363,7 @@ def version_of(line: bytes) -> int:
 
 
 def decode(line: bytes) -> Line:
-    """A line of a journal.
+    """Decode a line of a journal.
 
     Raises:
         NotALine: the bytes are not what this version writes.
@@ -503,13 +503,13 @@ def _open(value: Any, texts: list[str]) -> None:
 
 
 def decode_header(line: bytes, kind: str = FORMAT) -> Header:
-    """The first line of a journal.
+    """Decode the first line of a journal.
 
     Args:
-        kind: which journal it should begin.
+        kind: the kind of journal that it should begin.
 
     Raises:
-        NotALine: the bytes are no header.
+        NotALine: the bytes are not a header.
     """
     if line.startswith(BOM_UTF8):
         raise NotALine("was saved again by another program, with a byte order mark")

@@ -19,7 +19,7 @@ from cscp_tui.base.texts import in_a_row, shortened
 from cscp_tui.domain.dates import long
 
 MARK = "FROM A DAMAGED RECORD"
-"""The words that mark everything shown of a damaged journal."""
+"""The words that mark everything shown from a damaged journal."""
 
 
 ANYWAY = f"To see the data anyway, marked “{MARK}”, add --anyway."
@@ -29,13 +29,13 @@ class Kind(StrEnum):
     """The kinds of trouble that a workspace can be in."""
 
     BROKEN = "broken"
-    """A line is not what was written, or does not follow on the one before."""
+    """A line was altered, or does not follow on from the one before."""
     SHORTENED = "shortened"
-    """Lines that were there are gone."""
+    """Lines are missing that were there before."""
     OLDER = "older"
-    """The journal ends before what is known of it elsewhere: an old copy was put in its place."""
+    """The journal ends earlier than is known, as when an old copy replaced it."""
     UNVERIFIED = "unverified"
-    """Lines were read that could not be verified."""
+    """Lines were read without being verified."""
     FOREIGN = "foreign"
     """A file that belongs to another workspace, or is none of ours."""
     CLOCK = "clock"
@@ -45,12 +45,12 @@ class Kind(StrEnum):
 
     @property
     def is_damage(self) -> bool:
-        """Figures may be wrong, so nothing is published."""
+        """True if figures may be wrong, so that nothing is published."""
         return self in _DAMAGE
 
     @property
     def stops_writing(self) -> bool:
-        """Nothing is recorded until it is put right."""
+        """True if nothing can be recorded until it is put right."""
         return self is not Kind.CLOCK
 
 
@@ -67,14 +67,14 @@ class Trouble(Struct, frozen=True):
     sentence: str
     """A sentence that says what is wrong, with the file and the line."""
     way_out: str = REPAIR
-    """A sentence that names the command that puts it right; empty where the first one says so."""
+    """A sentence with the command that fixes it; empty if ``sentence`` has it."""
 
     def __str__(self) -> str:
         return f"{self.sentence} {self.way_out}".strip()
 
 
 class DamagedRecord(Refused):
-    """Figures asked of a journal that is known to be damaged."""
+    """A request for figures from a journal that is known to be damaged."""
 
     def __init__(
         self, troubles: Iterable[Trouble], what: str = "Not shown", way_out: str = ANYWAY
@@ -94,7 +94,7 @@ class NoWorkspace(NotUnderstood):
 
 
 class FolderGone(NoWorkspace):
-    """A workspace that was open and is not where it was."""
+    """A workspace that was open and has been moved or removed."""
 
     def __init__(self, folder: Path) -> None:
         CscpError.__init__(
@@ -105,7 +105,7 @@ class FolderGone(NoWorkspace):
 
 
 class NotAllowed(CscpError):
-    """The system does not let us read or write there."""
+    """A file or folder that the system does not let us read or write."""
 
     def __init__(self, path: Path, doing: str) -> None:
         super().__init__(
@@ -125,7 +125,7 @@ class NotBegun(CscpError):
 
 
 class JournalGone(CscpError):
-    """A folder in which a plan was kept, and that has no journal any more."""
+    """A folder that held a plan and whose journal is missing."""
 
     def __init__(self, folder: Path, remains: Sequence[str]) -> None:
         words = in_a_row([shortened(name, 80) for name in remains[:3]])
@@ -168,7 +168,7 @@ class NewerVersion(CscpError):
 
 
 class BrokenJournal(CscpError):
-    """A line of the journal that is not what was written."""
+    """A line of the journal that was altered."""
 
     def __init__(self, where: str, number: int, why: str) -> None:
         self.number, self.why = number, why
@@ -179,14 +179,14 @@ class BrokenJournal(CscpError):
 
 
 class BeforeTheRecord(Refused):
-    """A day of which nothing is recorded, so that nobody may take it for a day without anything."""
+    """A day before the first record, whose figures would wrongly be empty."""
 
     def __init__(self, day: date) -> None:
         super().__init__(f"The records begin after {long(day)}. Give a later date.")
 
 
 class BrokenScrutiny(CscpError):
-    """A line of a scrutineer's journal that is not what was written."""
+    """A line of a scrutineer's journal that was altered."""
 
     def __init__(self, where: str, number: int, why: str, *, is_in_folder: bool) -> None:
         self.number, self.why = number, why
@@ -204,7 +204,7 @@ class BrokenScrutiny(CscpError):
 
 
 class NoScrutiny(NotUnderstood):
-    """A file that is no scrutineer's journal."""
+    """A file that is not a scrutineer's journal."""
 
     def __init__(self, where: str) -> None:
         super().__init__(f"{where} isn't a scrutineer's file. Give another file.")
@@ -222,7 +222,7 @@ class UnfitScrutiny(CscpError):
 
 
 class NotTheScrutineers(Refused):
-    """A change of the team's records by a scrutineer."""
+    """An attempt by a scrutineer to change the team's records."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -251,7 +251,7 @@ class NotSaved(CscpError):
 
 
 class Overwritten(CscpError):
-    """Lines that somebody else wrote over, which a lock should have kept from happening."""
+    """Lines that somebody else overwrote in spite of the lock."""
 
     def __init__(self, where: str) -> None:
         super().__init__(
@@ -261,7 +261,7 @@ class Overwritten(CscpError):
 
 
 class ClockInDoubt(Refused):
-    """Something asked for while nobody has said that the computer's clock is right."""
+    """A request that needs the computer's clock to be confirmed first."""
 
     def __init__(self, doubt: str) -> None:
         super().__init__(
@@ -270,7 +270,7 @@ class ClockInDoubt(Refused):
 
 
 class ReadOnly(CscpError):
-    """A workspace that can be read and not changed."""
+    """A workspace that can be read but not changed."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"Not saved: this workspace is open read-only. {reason}")

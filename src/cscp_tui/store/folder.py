@@ -53,7 +53,7 @@ BACKUPS = "backups"
 """The folder in which a workspace keeps its backups."""
 
 _OF_AN_UNFINISHED_START = ".torn-0"
-"""A first line that was never finished is put aside under this name, and holds nothing."""
+"""The suffix of a file with an unfinished first line, which holds no data."""
 
 
 def remains(folder: Path) -> list[str]:
@@ -139,7 +139,7 @@ def _put_in_place(apart: Path, folder: Path) -> None:
 
 
 class NotComplete(CscpError):
-    """Several files of which some could not be replaced; opening the folder replaces the rest."""
+    """A replacement of several files that is not finished. Opening the folder continues it."""
 
     def __init__(self, path: Path, problem: OSError) -> None:
         super().__init__(
@@ -215,7 +215,7 @@ def _replace(folder: Path, files: dict[str, bytes]) -> None:
 
 _LONGEST_BEGINNING = 4096
 MERGED = b',"merged":{'
-"""A part of the line of a merge that hardly any other line has."""
+"""The bytes that identify the line of a merge; other lines hardly ever contain them."""
 
 
 def other_journals(folder: Path, own: str, kind: str = FORMAT) -> list[Path]:
@@ -326,7 +326,7 @@ def _is_same_file(path: Path, folder: Path) -> bool:
 
 
 def read_templates(folder: Path) -> Templates:
-    """The workspace's own templates, and a problem for each of them that cannot be read.
+    """Return the workspace's own templates, and a problem for each that cannot be read.
 
     Other files that cannot be read, such as those by which Word locks what it has open, are left
     out.

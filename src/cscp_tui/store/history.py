@@ -14,8 +14,8 @@ from cscp_tui.store.codec import CLOCK_CORRECTED, ascii_json, decode, decode_all
 from cscp_tui.store.upcasters import former_key
 
 TakenBack: TypeAlias = "dict[int, dict[tuple[str, str], int]]"
-"""Of each line that is undone, whole or in part: its changes, by table and id, that no longer
-stand, with the number of the line that took them back."""
+"""For each line undone, its undone changes by table and id. Each has the number of the line that
+undid it."""
 
 
 def taken_back(lines: Sequence[Line]) -> TakenBack:
@@ -137,7 +137,7 @@ def _entries(line: Line, changes: Sequence[Change], taken: TakenBack) -> Iterato
 def last_effect(
     data: bytes, table: str, key: str, fields: frozenset[str]
 ) -> tuple[date, str] | None:
-    """The latest day on which any of some fields of a record took effect, and the field.
+    """Return the latest day of effect of some fields of a record, and the field.
 
     What was undone took no effect.
     """

@@ -46,16 +46,17 @@ if TYPE_CHECKING:
 
 
 NEVER = date.min
-"""The latest day of effect of a journal without lines."""
+"""The latest day of effect in a journal without lines."""
 
 _LONGEST_HEADER = 4096
 _LONGEST_JOURNAL = 1 << 40
 _LOOK_BACK = 1024
-"""The bytes before a position that nearly always have the hash of the line before it."""
+"""The bytes to read before a position to find the previous line's hash. They nearly always
+suffice."""
 
 
 class Position(Struct, frozen=True):
-    """A position between two lines."""
+    """A position in a journal, between two lines."""
 
     n: int
     """The number of the line before it."""
@@ -69,17 +70,17 @@ START = Position(-1, 0, NO_HASH)
 
 
 class ChainBroken(Exception):
-    """A journal that does not go on where it was read before: it was replaced or cut."""
+    """A journal that does not continue from where it was read, as it was replaced or cut."""
 
 
 class BrokenLine(BrokenJournal):
-    """A broken line, with the whole lines before it."""
+    """A broken line, with the valid lines before it."""
 
     def __init__(self, where: str, why: str, position: Position) -> None:
         super().__init__(where, position.n + 2, why)
         self.before: tuple[Line, ...] = ()
         self.position = position
-        """The place between the whole lines and the broken one."""
+        """The position after the valid lines, where the broken one begins."""
 
 
 class Journal:
@@ -93,7 +94,7 @@ class Journal:
         """
         self.ledger = ledger
         self.written = b""
-        """The lines that were appended last."""
+        """The lines that were appended last, as bytes."""
         self.kind = kind
         self.redactions: Sequence[Redaction] = ()
         """Redactions that are recorded elsewhere, as for an older copy of a journal."""
@@ -170,7 +171,7 @@ class Journal:
         return lines, scan.position
 
     def position_after(self, n: int) -> Position:
-        """Return the position behind the line with a number, or behind the last whole one."""
+        """Return the position after the line with a number; by default, after the last one."""
         scan = self.scan(START, last=n)
         for _ in scan:
             pass
@@ -217,13 +218,13 @@ class Journal:
         return header
 
     def excused(self, raw: bytes, *, texts: bool = False) -> Line:
-        """Decode a line that is not what was written, if a redaction explains that.
+        """Decode a line whose bytes were changed, if a redaction explains the change.
 
         Args:
                 texts: check its free texts too.
 
         Raises:
-            NotALine: none does.
+            NotALine: no redaction explains it.
         """
         if self._is_excused(raw):
             if texts:
@@ -240,7 +241,7 @@ class Journal:
         raise NotALine("doesn't follow from the line before it")
 
     def redacted(self) -> Redacted:
-        """Return what redactions say of the lines; they are recorded later than those."""
+        """Return what the redactions recorded in later lines changed."""
         from cscp_tui.store.redacted_lines import redacted_in  # noqa: PLC0415 - hardly ever needed
 
         data = self.ledger.read(0)
@@ -252,7 +253,7 @@ class Journal:
         return self._redacted[1]
 
     def _is_excused(self, raw: bytes) -> bool:
-        """Return whether a redaction made a line what it is, so that its hash is not that of it."""
+        """Return whether a redaction changed a line, so that its bytes no longer give its hash."""
         if BLANK not in raw:
             return False
         try:
@@ -367,11 +368,11 @@ class Journal:
 
 
 _PART = 1 << 18
-"""Bytes read at a time."""
+"""The bytes to read at a time."""
 _AT_ONCE = 30
 """Lines decoded before they are used: as many as fit into a processor's cache."""
 _LARGE_PART = 1 << 20
-"""Bytes read at a time where nothing else is kept of them."""
+"""The bytes to read at a time if nothing else is kept in memory."""
 
 
 class Scan:
@@ -387,7 +388,7 @@ class Scan:
         self._n, self._offset, self._hash = after.n, after.offset, after.hash
         self._last, self._texts = last, texts
         self.at = ""
-        """When the last line was recorded."""
+        """The moment at which the last line was recorded."""
         self.latest_on = NEVER
         """The latest day of effect of any line."""
         self.broken: BrokenLine | None = None
@@ -504,11 +505,11 @@ def _latest_on(lines: Iterable[Line], known: date) -> date:
 
 
 class Log(Struct):
-    """The position up to which a journal was read, and what is known of it."""
+    """The position up to which a journal was read, with what is known about it."""
 
     position: Position
     at: str = ""
-    """When the last line was recorded."""
+    """The moment at which the last line was recorded."""
     latest_on: date = NEVER
     """The latest day of effect of any line."""
     previous: str = ""
@@ -521,7 +522,7 @@ class Log(Struct):
 
     @property
     def read_only(self) -> str:
-        """Why it can only be read; empty where it can be written."""
+        """The reason why it is read-only; empty if it can be written."""
         return " ".join(str(each) for each in self.troubles if each.kind.stops_writing)
 
     def add(self, trouble: Trouble) -> None:
@@ -530,7 +531,7 @@ class Log(Struct):
             self.troubles.append(trouble)
 
     def pass_over(self, lines: Sequence[Line], position: Position) -> None:
-        """Move the place behind lines that the book knows."""
+        """Move the position past lines that the book already includes."""
         if lines:
             self.at, self.latest_on = lines[-1].at, _latest_on(lines, self.latest_on)
             self.previous = ""

@@ -33,7 +33,7 @@ LONGEST_WAIT = 2.0
 
 
 class Moved(Exception):
-    """A ledger that does not end where its writer took it to end."""
+    """A ledger that does not end where its writer expected."""
 
 
 class Disk:
@@ -75,7 +75,7 @@ def _read_fully(read: Callable[[int], bytes | None], most: int) -> bytes:
 
 
 class LazyDisk(Disk):
-    """A disk that is not waited for: for filling a new workspace, which is synced at the end.
+    """A disk that does not wait for syncing, for filling a new workspace.
 
     A computer whose virus scanner looks at each file that is opened makes the demo several times as
     fast with it.
@@ -86,7 +86,7 @@ class LazyDisk(Disk):
 
 
 class ReadingDisk(Disk):
-    """A disk that refuses every way to write."""
+    """A disk that refuses to write."""
 
     def open(self, path: Path) -> int:
         raise _only_read(path)
@@ -110,7 +110,7 @@ class FileLedger:
         self._was_there = False
         self._fairness = Fairness()
         self._lock_id: FileId | None = None
-        """The lock file that is held; None while none is."""
+        """The id of the lock file that is held; None if none is."""
         self.told_at = 0.0
         """The time that the folder's file system gave the last file we wrote; 0 for none yet."""
 
@@ -118,7 +118,7 @@ class FileLedger:
         return self._path.exists()
 
     def fingerprint(self) -> object:
-        """Return a value that is another once the file was written or replaced; None for no file."""
+        """Return a value that changes when the file is written or replaced; None for no file."""
         with suppress(OSError):
             found = self._path.stat()
             return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

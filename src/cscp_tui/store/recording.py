@@ -28,25 +28,25 @@ from cscp_tui.store.history import last_effect
 from cscp_tui.store.undo import backwards
 
 BaseValues: TypeAlias = "dict[tuple[str, str], dict[str, Any]]"
-"""The plain values of fields as a form began with them, by table and id."""
+"""The plain values of fields when a form was opened, by table and id."""
 
 
 class NothingToChange(Refused):
-    """A command that would leave everything as it is."""
+    """A command that would change nothing."""
 
     def __init__(self) -> None:
         super().__init__("Nothing was changed: it's already like that.")
 
 
 class MovedOn(Refused):
-    """Something that rests on the last line, which is no longer the last."""
+    """A change based on the last line of the journal, when others have added lines."""
 
     def __init__(self) -> None:
         super().__init__("Someone else recorded something at the same moment. Try again.")
 
 
 class CommitResult(Struct, frozen=True):
-    """A change that has been kept."""
+    """The result of a change that was saved."""
 
     n: int
     """The number of its line."""
@@ -77,7 +77,7 @@ def touched_fields(change: Change) -> frozenset[str]:
 
 
 def merge_sets(draft: UnitOfWork, others: Sequence[Line], seen: BaseValues) -> None:
-    """Leave the members of sets alone that others put in or took out since the sets were seen.
+    """Keep the members of sets that others added or removed since the sets were seen.
 
     What was asked for is what differs from what was seen: the values that a form began with, or
     else those before the lines of others that came in now. The merged record keeps every rule.
@@ -121,7 +121,7 @@ def _members_seen(
 
 
 def refuse_conflicts(changes: Iterable[Change], others: Sequence[Line], book: Book) -> None:
-    """Refuse changes of fields that others changed since the book was last seen.
+    """Refuse changes to fields that others changed since the book was last read.
 
     Raises:
         Conflict: names who, when and both values.
@@ -154,7 +154,7 @@ def refuse_unseen(
     seen: BaseValues,
     who: Callable[[str, str, str], tuple[str, str]],
 ) -> None:
-    """Refuse changes of fields whose values are no longer those that were seen.
+    """Refuse changes to fields whose values differ from those that were seen.
 
     Args:
         who: tells by whom and when a field of a record was changed last, by table, id and field.
@@ -182,7 +182,7 @@ def refuse_unseen(
 def refuse_too_early(
     changes: Iterable[Change], on: date, data: Callable[[], bytes], book: Book
 ) -> None:
-    """Refuse a day of effect before the last one of a field that is changed.
+    """Refuse a day of effect before the last change of a field.
 
     Args:
         data: reads the journal, which is read once, where there is something to find.

@@ -34,16 +34,16 @@ class TextInLine(Struct, frozen=True):
     """Its place: the number of the change, the field, and which text of the field it is."""
     start: int
     end: int
-    """After its last quotation mark, or the spaces behind that."""
+    """The index after its last quotation mark or, if blanked, after its spaces."""
     text: str
     is_hashed: bool
-    """It is part of what is hashed."""
+    """True if it is part of what is hashed."""
     table: str = ""
     id: str = ""
 
     @property
     def length(self) -> int:
-        """Its bytes, with its quotation marks."""
+        """Its length in bytes, including the quotation marks."""
         return self.end - self.start
 
     @property
@@ -53,7 +53,7 @@ class TextInLine(Struct, frozen=True):
 
     @property
     def can_be_blanked(self) -> bool:
-        """It is people's own words, and no id, date or choice from a list."""
+        """True if it is free text, not an id, a date or a choice from a list."""
         if not self.is_hashed or self.field == _WHY:
             return True
         kind = KINDS.get(self.table)

@@ -38,7 +38,7 @@ from cscp_tui.store.snapshot import FILE_NAME
 from cscp_tui.store.writing import WritableWorkspace
 
 LEAST = 3
-"""Characters that a text must have, so that it is not found everywhere."""
+"""The least number of characters of a text to redact. A shorter one would be found everywhere."""
 
 
 class Place(Struct, frozen=True):
@@ -50,7 +50,7 @@ class Place(Struct, frozen=True):
 
     @property
     def sentence(self) -> str:
-        """``exports/update.docx: 2 places``."""
+        """The file and the number of places: ``exports/update.docx: 2 places``."""
         return f"{self.name}: {counted(self.count, 'place')}"
 
 
@@ -64,7 +64,7 @@ class FoundText(Struct):
 
 
 def refuse_short(text: str) -> str:
-    """Return a text as it is compared."""
+    """Return a text in the form used for comparison, refusing one that is too short."""
     wanted = squeezed(text)
     if not wanted:
         raise Missing("Enter the text to redact.", field="text")

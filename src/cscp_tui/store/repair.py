@@ -29,7 +29,7 @@ from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME, Snapshot, read_snapshot, read_snapshot_mark
 
 _MOST_NAMED = 6
-"""The most numbers that a sentence lists."""
+"""The most line numbers to list in a sentence."""
 _FEW = 2
 _WASTE = b"\r\0 \t"
 
@@ -39,11 +39,11 @@ class Repair(Struct):
 
     folder: Path
     steps: list[str] = field(default_factory=list)
-    """A sentence for each thing that is repaired."""
+    """The sentences about what is repaired."""
     writes: dict[str, bytes] = field(default_factory=dict)
-    """Files that get other bytes, by name."""
+    """The files to rewrite, with their new bytes, by name."""
     removes: list[str] = field(default_factory=list)
-    """Files that go, since they are made again."""
+    """The names of files to remove, as they will be made again."""
 
 
 def plan_repair(folder: Path) -> Repair:
@@ -358,7 +358,7 @@ def _second(name: str) -> str:
 
 
 def _drop_foreign_snapshot(plan: Repair) -> None:
-    """Let a ``cscp.json`` go that is damaged, or about another workspace."""
+    """Remove a ``cscp.json`` that is damaged or about another workspace."""
     path = plan.folder / FILE_NAME
     mark = read_snapshot_mark(path) if path.exists() else None
     if not path.exists() or (mark is not None and mark.v < VERSION):
@@ -369,7 +369,7 @@ def _drop_foreign_snapshot(plan: Repair) -> None:
 
 
 def _drop_wrong_snapshot(plan: Repair, present: Snapshot, lines: Sequence[Line]) -> None:
-    """Let a ``cscp.json`` go that says otherwise than the journal."""
+    """Remove a ``cscp.json`` that disagrees with the journal."""
     mark = present.mark
     if not 0 < mark.n <= len(lines) or mark.hash != lines[mark.n - 1].hash:
         return
@@ -383,7 +383,7 @@ def _drop_wrong_snapshot(plan: Repair, present: Snapshot, lines: Sequence[Line])
 
 
 def _put_signed_files_back(plan: Repair, lines: Sequence[Line]) -> None:
-    """Put signed files back that are missing or changed, where a backup has them."""
+    """Restore signed files that are missing or changed, if a backup has them."""
     wanted = {}
     for signed in fold(lines).sign_offs.values():
         for file in signed.files:

@@ -50,11 +50,11 @@ class LinesToAppend(Struct, frozen=True):
     more: int
     """The number of lines."""
     data: bytes
-    """Those lines, as they follow on the other's last one."""
+    """The bytes of the missing lines, chained to the last line of the shorter journal."""
     both: tuple[str, ...]
-    """The ids of the records that were changed in both since they went apart."""
+    """The ids of the records that were changed in both journals since they diverged."""
     renamed: Mapping[str, str]
-    """The new references of challenges, by those that they had in the other journal."""
+    """The new references of challenges, by their references in the other journal."""
 
     def sentences(self, file: Path) -> list[str]:
         if not self.more:
@@ -249,7 +249,7 @@ class ScrutineerWorkspace(WritableWorkspace):
             yield f"{was} is {now} now, because the other computer used {was} for another challenge."
 
     def _further(self, own: Path) -> Scrutiny:
-        """The journal that has all that the file and the journal in the folder have."""
+        """Return a journal with everything in the file and in the folder's journal."""
         mine, folders = Scrutiny(own, self.header.workspace), self._scrutiny
         mine.look()
         if goes_on(mine, folders):
@@ -322,7 +322,7 @@ def _refuse_place(own: Path, folder: Path) -> None:
 
 
 def _joined(one: Scrutiny, other: Scrutiny, workspace: str) -> Scrutiny:
-    """A journal with what another one has more behind it; nothing is written yet."""
+    """Return a journal followed by the new lines of another; nothing is written yet."""
     data = one.whole_lines() + lines_to_append(one, other).data
     return Scrutiny(Path(other.journal.ledger.where), workspace, data)
 
@@ -333,11 +333,11 @@ def goes_on(one: Scrutiny, other: Scrutiny) -> bool:
 
 
 _LETTERS = "BCDFGHJKLMNPRTVWXZ"
-"""Those that are told apart when they are said."""
+"""The letters that are easy to tell apart when spoken."""
 
 
 def mark_of(file: Path) -> str:
-    """Two letters for a file on this computer, which another one hardly ever has."""
+    """Return two letters for a file on this computer, which rarely match another's."""
     digest = sha256(f"{platform.node()} {file.resolve()}".encode()).digest()
     return "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:2])
 

@@ -56,11 +56,11 @@ class Scrutiny:
         self.log = Log(START)
         self._workspace = workspace
         self.broken: BrokenScrutiny | None = None
-        """The first line that is not what was written."""
+        """The first line that was altered; None if there is none."""
         self._read_as: object = None
         """The file's fingerprint when reading began."""
         self._alone = Book()
-        """The scrutineer's records without any other."""
+        """The scrutineer's records on their own."""
 
     def follow(self, book: Book) -> list[Line]:
         """Take what was appended into a book that has the rest; returns those lines.
@@ -100,7 +100,7 @@ class Scrutiny:
             book.apply(line.changes)
 
     def joined(self, book: Book, until: date | None = None, last: int | None = None) -> Book:
-        """A book with the scrutineer's records of a day, in place of those that it has.
+        """Return a book with the scrutineer's records as at a day in place of its own.
 
         Args:
             book: changed in place.
@@ -132,7 +132,7 @@ class Scrutiny:
             raise NoScrutiny(where)
 
     def until(self, number: int) -> Scrutiny:
-        """The same journal as it ended with an earlier line; none for 0."""
+        """Return the same journal as it was after an earlier line; nothing for 0."""
         from cscp_tui.store.redacted_lines import redactions_in  # noqa: PLC0415 - hardly ever needed
 
         data = self.whole_lines()

@@ -55,11 +55,11 @@ from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
 from cscp_tui.store.workspace import Workspace
 
 MOST_BYTES = 20_000_000
-"""A file of more is nobody's challenges and reflections."""
+"""The largest size of a scrutineer's file in bytes."""
 LONGEST_TEXT = 20_000
-"""Characters of a question, a reflection or a reason: about eight pages."""
+"""The most characters of a question, reflection or reason, about eight pages."""
 LONGEST_WORD = 200
-"""Characters of a name, an id or a quarter."""
+"""The most characters of a name, an id or a quarter."""
 _EARLIEST = date(2000, 1, 1)
 _STAMP = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z")
 _OWN_CHALLENGE = re.compile(r"(CH-S[A-Z]{0,4}|scrutiny-)\d{1,6}")
@@ -69,7 +69,7 @@ TAKE_OUT = "take out"
 
 
 class Untrustworthy(Refused):
-    """A scrutineer's file with something in it that no scrutineer records."""
+    """A scrutineer's file containing something that scrutineers do not record."""
 
     def __init__(self, file: Path, number: int, why: str) -> None:
         super().__init__(
@@ -82,7 +82,7 @@ class TakeInPreview(Struct, frozen=True):
     """The changes that would be taken in from a file."""
 
     lines: tuple[Line, ...]
-    """Its new changes."""
+    """The new changes in the file."""
     again: int = 0
     """The number of changes that come back after they were taken out."""
 

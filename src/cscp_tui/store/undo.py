@@ -33,10 +33,10 @@ from cscp_tui.store.history import (
 )
 
 _MOST_NAMED = 4
-"""More records than these are counted where it is said what a line did."""
+"""The most records of a line to name; more are counted."""
 
 _TELLING = ("actions", "meetings", "groups", "agencies", "plans")
-"""Tables in the order in which a line that changed several of them is named."""
+"""The tables in order of which a line that changed several of them is named."""
 
 _SAID = {
     "decide": "record",
@@ -112,13 +112,13 @@ _DONE = {
 
 
 class Revert(Struct, frozen=True):
-    """Take changes back, with the same day of effect."""
+    """Undo changes, with the same day of effect."""
 
     what: ClassVar[str] = "undo"
     changes: tuple[Change, ...]
     on: date
     told: str
-    """The changes in words, for messages."""
+    """The undone changes in words, for messages."""
 
     def day(self, book: Book, context: Context) -> date:  # noqa: ARG002 - it has a day of its own
         return self.on
@@ -149,7 +149,7 @@ def backwards(data: bytes) -> Iterator[Line]:
 
 
 class Target(Struct, frozen=True):
-    """A line to take back."""
+    """A line to undo."""
 
     line: Line
     changes: tuple[Change, ...]

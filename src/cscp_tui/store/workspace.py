@@ -44,17 +44,17 @@ from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot
 
 
 class Unfit(Exception):
-    """Lines of which one does not fit the records before it."""
+    """Lines that do not all fit the records before them."""
 
 
 class State(Log, kw_only=True):
-    """A book and the place in the journal up to which it is true."""
+    """A book and the position in the journal up to which it has been read."""
 
     book: Book
     is_verified: bool = False
-    """The hashes of every line up to the position have been verified."""
+    """True if the hashes of every line up to the position have been verified."""
     began: Position = START
-    """The position after the last line that ``cscp.json`` has, from which lines were read."""
+    """The position of ``cscp.json`` in the journal, after which lines were read."""
     saved: int = -1
     """The number of the last line that ``cscp.json`` is known to have."""
     seen_of_scrutiny: int = 0
@@ -62,7 +62,7 @@ class State(Log, kw_only=True):
 
     @property
     def is_damaged(self) -> bool:
-        """The book may be wrong, so no figure is published from it."""
+        """True if the book may be wrong, so that no figures are published from it."""
         return any(trouble.kind.is_damage for trouble in self.troubles)
 
     def take(self, lines: Sequence[Line], position: Position) -> None:
@@ -82,7 +82,7 @@ class State(Log, kw_only=True):
 
 
 def open_state(folder: Path, journal: Journal, header: Header) -> State:
-    """Return the state of a workspace, from ``cscp.json`` if that is good, else from the journal.
+    """Return the state of a workspace, from ``cscp.json`` if valid, else from the journal.
 
     Raises:
         NoWorkspace: there is no journal.
@@ -122,7 +122,7 @@ def _with_tail(journal: Journal, mark: SnapshotMark, book: Book) -> State:
 
 
 def fold_whole(journal: Journal) -> State:
-    """Return the state that the whole journal makes, every line verified.
+    """Return the state that the whole journal gives, with every line verified.
 
     A broken line, or one that does not fit, ends it.
     """
@@ -143,7 +143,7 @@ def unfit_line(journal: Journal, why: str) -> BrokenJournal:
     """Find the line that does not fit the records before it.
 
     Args:
-        journal: whose lines are verified.
+        journal: the journal whose lines are verified.
         why: what is wrong, if it only shows when all lines are folded.
     """
     scan = journal.scan(START)
@@ -152,7 +152,7 @@ def unfit_line(journal: Journal, why: str) -> BrokenJournal:
 
 
 def snapshot_ahead(name: str, last: int, known: int) -> Trouble:
-    """Return what is wrong with a journal that does not have the line up to which the snapshot is true.
+    """Return the trouble of a journal that lacks the last line known to the snapshot.
 
     Args:
         name: of the journal.
@@ -169,7 +169,7 @@ def snapshot_ahead(name: str, last: int, known: int) -> Trouble:
 
 
 def older_journal(name: str, last: int, known: int, who: str) -> Trouble:
-    """Return what is wrong with a journal that ends before what is known of it."""
+    """Return the trouble of a journal that ends before what is known of it."""
     return Trouble(
         Kind.OLDER,
         f"{name} ends at change {last}, but {who} {known}: an older journal was put there.",
@@ -179,10 +179,10 @@ def older_journal(name: str, last: int, known: int, who: str) -> Trouble:
 
 
 READ_AT_ONCE = 500_000
-"""Bytes of the journal that are decoded between two keys."""
+"""The bytes of the journal to decode between two key presses."""
 
 _LOOKED_BACK = 1 << 20
-"""Bytes at the end of the journal in which it is looked for what changed lately."""
+"""The bytes at the end of the journal to search for recent changes."""
 
 
 HALF_REPLACED = Trouble(
@@ -219,22 +219,22 @@ class Workspace:
         self._readable: Position | None = None
         """The position up to which a damaged journal can be read, once that is asked for."""
         self._published_from: Position | None = None
-        """The position up to which every line and free text was verified before the last publishing."""
+        """The position up to which everything was verified before the last publishing."""
         self._taken: list[Line] = []
-        """Lines of others that the book has, and that nobody was told of."""
+        """Lines recorded by others that are in the book but not yet reported to the user."""
         self._scrutiny = Scrutiny(folder / SCRUTINY_NAME, self.header.workspace)
         self._scrutiny.join(self._state.book)
 
     def reader(self) -> Workspace:
-        """Open the same journals anew, for another thread."""
+        """Open the same journals again, for use in another thread."""
         return Workspace(self.folder)
 
     def as_recorded(self, number: int, scrutiny: int) -> Workspace:
-        """Open the same journals as they ended with earlier lines; what was redacted since is blank.
+        """Open the same journals as they were after earlier lines, with redacted texts blank.
 
         Args:
-            number: of the last line of the team's journal.
-            scrutiny: of the last one of the scrutineer's; 0 for none.
+            number: the number of the last line of the team's journal.
+            scrutiny: the number of the last line of the scrutineer's journal; 0 for none.
         """
         earlier = copy(self)
         earlier._end_at(number, scrutiny)  # noqa: SLF001 - the class's own
@@ -266,7 +266,7 @@ class Workspace:
 
     @property
     def read_only(self) -> str:
-        """Why it can only be read; empty where it can be written."""
+        """The reason why it is read-only; empty if it can be written."""
         return self._state.read_only
 
     @property
@@ -275,11 +275,11 @@ class Workspace:
 
     @property
     def is_damaged(self) -> bool:
-        """The book may be wrong, so no figure is published from it."""
+        """True if the book may be wrong, so that no figures are published from it."""
         return self._state.is_damaged
 
     def damage(self, *, scrutiny: bool) -> tuple[Trouble, ...]:
-        """Return why figures may be wrong; empty where nothing is known of it.
+        """Return the reasons why figures may be wrong; empty if none are known.
 
         Args:
             scrutiny: whether what is shown prints what the scrutineer recorded too.
@@ -292,10 +292,10 @@ class Workspace:
         return (*found, *(self._scrutiny.log.troubles or lost))
 
     def refuse_damage(self, what: str, *, scrutiny: bool) -> None:
-        """Verify every line and free text, unless nothing came since, before something is published.
+        """Verify everything that is new before publishing, and refuse if it is damaged.
 
         Args:
-            what: what is not done where a line is not what was written: ``Not exported``.
+            what: the words for what is refused if a line was altered: ``Not exported``.
             scrutiny: whether what the scrutineer recorded is published too.
         """
         if self._published_from != self.position:
@@ -322,12 +322,12 @@ class Workspace:
         return self._journal.scan(START, texts=True)
 
     def chain_was_verified(self) -> None:
-        """Take note that somebody else has verified every line."""
+        """Note that every line has been verified elsewhere."""
         self._state.is_verified = True
 
     @property
     def latest_day(self) -> date:
-        """The latest day on which anything of the team's takes effect."""
+        """The latest day of effect of any change by the team."""
         return self._state.latest_on
 
     @property
@@ -340,7 +340,7 @@ class Workspace:
 
     @property
     def has_findings(self) -> bool:
-        """There are messages that the user has not seen."""
+        """True if there are messages that the user has not seen."""
         return bool(self._state.findings or self._scrutiny.log.findings)
 
     def take_findings(self) -> list[str]:
@@ -349,7 +349,7 @@ class Workspace:
         return [*found, *self._scrutiny.take_findings()]
 
     def follow(self) -> list[Line]:
-        """Fold in what others have appended to either journal; returns those lines.
+        """Apply what others have appended to either journal, and return those lines.
 
         A file that was cut or replaced is opened anew; the book is another object then. That the
         scrutineer's journal cannot be read is said when the team's brings nothing new.
@@ -440,7 +440,7 @@ class Workspace:
         self._take_state(header, state)
 
     def _take_state(self, header: Header, state: State) -> None:
-        """Take what was read again in place of what was known."""
+        """Replace the known state by one that was read again."""
         was = self._state
         state.findings = [*was.findings, *state.findings]
         state.troubles += [each for each in was.troubles if not each.kind.is_damage]
@@ -449,11 +449,11 @@ class Workspace:
         self._scrutiny.join(state.book)
 
     def _read_again(self) -> None:
-        """Read the whole journal again, whatever was known of it before."""
+        """Read the whole journal again, ignoring what was known of it."""
         self._take_state(self._read_header(), fold_whole(self._journal))
 
     def _compare(self, header: Header, state: State) -> None:
-        """Say what the journal no longer has of what was known of it."""
+        """Report what was known of the journal and is no longer in it."""
         was, name = self._state, self._journal.ledger.name
         hashes = [header.hash, *(line.hash for line in self._journal.scan(START))]
         if header.workspace != self.header.workspace:
@@ -487,7 +487,7 @@ class Workspace:
             )
 
     def _replaced(self) -> str:
-        """Say that the workspace was restored or repaired since; empty where it was not."""
+        """Say that the workspace was restored or repaired since it was opened; else empty."""
         copies = copies_before(self.folder)
         new = {path.name for path in copies - self._copies}
         self._copies = copies
@@ -498,7 +498,7 @@ class Workspace:
         return f"Somebody {done}, so it was read again."
 
     def as_at(self, day: date) -> Book:
-        """Return the book of a day: every change of either journal with effect up to it."""
+        """Return the book as at a day: every change of either journal with effect by then."""
         if day >= max(self._state.latest_on, self._scrutiny.log.latest_on):
             return self.book
         if self._readable is not None:
@@ -510,7 +510,7 @@ class Workspace:
         """Return the book of a day on which something was recorded, to be shown or published.
 
         Raises:
-            BeforeTheRecord: the record begins later, as one does that was made of ``cscp.json``.
+            BeforeTheRecord: the record begins later, as when it was made from ``cscp.json``.
         """
         book = self.as_at(day)
         if self.book.has_partnership and not book.has_partnership:
@@ -518,14 +518,14 @@ class Workspace:
         return book
 
     def _past_book(self, day: date, last: int = NO_LAST) -> Book:
-        """Fold the team's lines with effect up to a day, up to a number."""
+        """Apply the team's lines with effect by a day, up to a line number."""
         with without_collecting():
             while self.read_past():
                 pass
         return self._past.book(day, last)
 
     def read_past(self, most: int = READ_AT_ONCE) -> bool:
-        """Decode the next part of what ``as_at`` needs, so that it need not wait for that.
+        """Decode the next part of the journal in advance for ``as_at``.
 
         Returns:
             Whether there is more.
@@ -564,7 +564,7 @@ class Workspace:
         return sorted(found, key=lambda entry: entry.line.at) if theirs else found
 
     def _lines_since(self, signed: SignOff) -> list[Line]:
-        """Return the lines that the files of a sign-off do not know."""
+        """Return the lines that are later than the files of a sign-off."""
         journal = self._journal_of(signed)
         if journal is self._journal:
             return self._journal.read(signed_files.place_of(signed))[0]
@@ -603,7 +603,7 @@ class Workspace:
             return decode_all(self._bytes())
 
     def own_book(self, lines: Sequence[Line] | None = None) -> Book:
-        """Return a book of the team's lines and the scrutineer's, apart from the one that is shown.
+        """Return a separate book of the team's lines and the scrutineer's.
 
         Args:
             lines: those of the team's that count; all, if left out.
@@ -686,7 +686,7 @@ class Workspace:
         self._scrutiny.join(book)
 
     def show_anyway(self) -> None:
-        """Let what is read of a damaged journal end before its first broken line.
+        """Read a damaged journal only up to its first broken line.
 
         The present stays that of ``cscp.json``, if that is good.
         """
@@ -709,7 +709,7 @@ class Workspace:
 
     @property
     def last_redacted(self) -> str:
-        """When a text was last redacted by the team; empty where none was."""
+        """The moment of the team's last redaction; empty if there was none."""
         if not self.book.redactions:
             return ""
         return max((line.at for line in self.lines_with(b'["redactions",')), default="")

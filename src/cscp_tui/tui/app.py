@@ -65,20 +65,20 @@ from cscp_tui.tui.widgets.lines import TroubleBanner
 from cscp_tui.tui.widgets.text import follow_console
 
 _LOOK_AGAIN = 0.3
-"""Seconds after which it is looked whether the widget that has the key is still there."""
+"""The interval in seconds for checking whether the widget that has the key still exists."""
 
 _LONGEST = 6.0
-"""Seconds after which a key counts as done in any case."""
+"""The number of seconds after which a key counts as handled in any case."""
 
 
 class KeysInTurn(App[int]):
-    """An app that waits for what a key opens before it looks at the next key."""
+    """An app that finishes with one key before it handles the next."""
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
-        """An app without keys that wait.
+        """Make an app with no keys waiting.
 
         Args:
-            ansi_color: whether the terminal's own colours are left as they are.
+            ansi_color: whether to keep the terminal's own colours.
         """
         super().__init__(ansi_color=ansi_color)
         self._waiting: deque[events.Key | events.Paste] = deque()
@@ -89,7 +89,7 @@ class KeysInTurn(App[int]):
         self._patience: TimerHandle | None = None
 
     async def on_event(self, event: events.Event) -> None:
-        """Let keys and pastes wait for the one before."""
+        """Queue keys and pastes until the previous one has been handled."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._waiting.append(event)
             await self._take_next()
@@ -97,17 +97,17 @@ class KeysInTurn(App[int]):
             await super().on_event(event)
 
     async def on_key(self, event: events.Key) -> None:
-        """Do what the key is bound to, which no field has taken for itself."""
+        """Run what the key is bound to, if no field has used it."""
         event.prevent_default()
         await self.take_key(event)
         self._climb(event)
 
     async def take_key(self, event: events.Key) -> bool:
-        """Do what a key is bound to; whether it is bound to anything."""
+        """Run what a key is bound to. Return whether it is bound to anything."""
         return await self._check_bindings(event.key)
 
     async def _take_next(self) -> None:
-        """Hand the next key to what has the focus now."""
+        """Send the next key to the focused widget, or to the screen if none has the focus."""
         if self._current is not None or not self._waiting:
             return
         event = self._waiting.popleft()
@@ -121,7 +121,7 @@ class KeysInTurn(App[int]):
             self._climb(event)
 
     def _wait_for(self, event: events.Key | events.Paste, seconds: float) -> None:
-        """Go on without the widget that has the key, once that has gone away meanwhile.
+        """Go on with the next key if the widget that has this one was removed meanwhile.
 
         One that is there is waited for: on a slow machine a first form takes its time.
         """
@@ -135,12 +135,12 @@ class KeysInTurn(App[int]):
         )
 
     def _was_handled(self, event: events.Key | events.Paste) -> None:
-        """Pass on to the bindings what the focused widget did not take."""
+        """Pass a key on to the bindings if the focused widget did not use it."""
         if isinstance(event, events.Paste) or event._stop_propagation:  # noqa: SLF001 - no other name
             self._climb(event)
 
     def _climb(self, event: events.Key | events.Paste) -> None:
-        """Follow what the key made the widget say, up to its screen, where it is acted on."""
+        """Follow the messages that a key causes, from the widget up to its screen."""
         while event is self._current:
             if not self._path or self._path[0] is self:
                 self._see_screen(event)
@@ -155,7 +155,7 @@ class KeysInTurn(App[int]):
             self._go_on(event)
 
     def _go_on(self, event: events.Key | events.Paste) -> None:
-        """Take the next key, once what this one has asked of the app is done too."""
+        """Take the next key, after what this one asked of the app is done as well."""
         if event is self._current:
             self._current = None
             if self._patience is not None:
@@ -165,27 +165,27 @@ class KeysInTurn(App[int]):
 
 @runtime_checkable
 class HasDisabledCommands(Protocol):
-    """A screen some of whose keys rest at times."""
+    """A screen whose commands may be disabled at times."""
 
     def disabled_reason(self, action: str) -> str:
-        """Why an action cannot be done now; empty where it can."""
+        """Return why an action cannot be used now; empty if it can."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Tell whether an action can be done; None while it is disabled."""
+        """Return whether an action can be used; None if it is shown as disabled."""
 
     def complain(self, text: str) -> None:
-        """Say what went wrong."""
+        """Show what went wrong."""
 
 
 @runtime_checkable
 class FollowsBook(Protocol):
-    """A screen that shows what others record while it is open."""
+    """A screen that is updated while it is open when others record something."""
 
     def refresh_book(self) -> None:
         """Show the book as it is now."""
 
     def say(self, text: str) -> None:
-        """Say what they recorded."""
+        """Show what others recorded."""
 
 
 def _told(lines: list[Line], book: Book) -> str:
@@ -194,14 +194,14 @@ def _told(lines: list[Line], book: Book) -> str:
 
 
 _FINDING = frozenset({"list.filter", "meeting.find", "attendance.find"})
-"""The commands that find something in what is shown."""
+"""The commands that search in what is shown."""
 
 _WORD_GOES_ON = 1.0
-"""Seconds within which letters after a key that does nothing belong to the same word."""
+"""The seconds within which letters after an unbound key count as the same word."""
 
 
 class CscpApp(KeysInTurn):
-    """The program on a terminal."""
+    """The terminal app."""
 
     TITLE = "cscp"
     CSS = """
@@ -245,14 +245,14 @@ class CscpApp(KeysInTurn):
         problems: Iterable[str] = (),
         remember_theme: Callable[[str], None] | None = None,
     ) -> None:
-        """The program for a session.
+        """Make the app for a session.
 
         Args:
-            theme: the name of a theme; the default one where it is empty or unknown.
-            theme_folders: where users keep themes of their own.
-            ascii_only: whether the console has no other signs.
-            keys: the user's own keys by the id of what they do.
-            remember_theme: keeps the name of a theme that the user chooses.
+            theme: the name of a theme; if empty or unknown, the default theme is used.
+            theme_folders: the folders with the user's own themes.
+            ascii_only: whether the console can show only the plain signs.
+            keys: the user's own keys, by the id of the command.
+            remember_theme: saves the name of the theme that the user chooses.
         """
         # Without this, a theme of the terminal's own colours would be drawn in greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
@@ -262,9 +262,9 @@ class CscpApp(KeysInTurn):
         self.problems = list(problems)
         self._chain_check: Timer | None = None
         self._unread = ""
-        """Why the journals could not be read at the last look; empty where they could."""
+        """Why the journals could not be read at the last check; empty if they could."""
         self._idle_at = 0.0
-        """The time at which a key last did nothing."""
+        """The time at which an unbound key was last pressed."""
         self._remember_theme = remember_theme
         self._keys = dict(keys or {})
         self.own_keys: dict[str, str] = {}
@@ -302,7 +302,7 @@ class CscpApp(KeysInTurn):
             self.call_after_refresh(gc.freeze)
 
     def pop_screen(self) -> AwaitComplete:
-        """Leave a screen; the one below is drawn when that is gone, not before as well."""
+        """Close a screen. The one below is drawn once it is gone, and not before that too."""
         with ExitStack() as drawing:
             drawing.enter_context(self.batch_update())
             popped = super().pop_screen()
@@ -311,7 +311,7 @@ class CscpApp(KeysInTurn):
 
     @property
     def framed_screen(self) -> FramedScreen | None:
-        """The screen on which everything else lies."""
+        """The framed screen under any dialogs; None if there is none."""
         for screen in self.screen_stack:
             if isinstance(screen, FramedScreen):
                 return screen
@@ -322,7 +322,10 @@ class CscpApp(KeysInTurn):
             screen.complain(str(problem))
 
     async def take_key(self, event: events.Key) -> bool:
-        """Do what a key is bound to; say of one that does nothing, and of letters after it."""
+        """Run what a key is bound to.
+
+        If it is bound to nothing, say so and skip the rest of the word.
+        """
         screen = self.screen
         if not (event.is_printable and isinstance(screen, HasDisabledCommands)):
             return await super().take_key(event)
@@ -344,7 +347,7 @@ class CscpApp(KeysInTurn):
         return True
 
     async def action_quit(self) -> None:
-        """Leave the program; in a meeting that runs, ask first."""
+        """Leave the app. If a meeting is running, ask first."""
         meeting = self.session.running
         if meeting is None:
             self.exit()
@@ -365,7 +368,7 @@ class CscpApp(KeysInTurn):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Do what a key is bound to, or say why it rests."""
+        """Run the action of a key, or say why it is disabled."""
         asked = self if default_namespace is None else default_namespace
         target, name, params = self._parse_action(action, asked, namespaces)
         if isinstance(target, HasDisabledCommands) and target.check_action(name, params) is None:
@@ -376,7 +379,7 @@ class CscpApp(KeysInTurn):
     async def _dispatch_action(
         self, namespace: DOMNode, action_name: str, params: tuple[object, ...]
     ) -> bool:
-        """Run the action of a key; show a refusal instead of ending."""
+        """Run an action, and show the message of a refusal instead of ending the app."""
         try:
             if isinstance(namespace, FramedScreen) and (do := namespace.command(action_name)):
                 done = do(*params)
@@ -389,15 +392,15 @@ class CscpApp(KeysInTurn):
             return True
 
     def _fatal_error(self) -> None:
-        """End with a sentence instead of the toolkit's page of code and variables."""
+        """End with a sentence instead of Textual's traceback with its local variables."""
         self.bell()
-        # What failed in a thread comes wrapped, without where it was.
+        # An error in a thread comes wrapped, without its traceback.
         failed = getattr(self._exception, "error", None) or self._exception or Exception()
         self._exit_renderables.append(Text(failure_told(failed)))
         self._close_messages_no_wait()
 
     def tell_findings(self) -> None:
-        """Say what the user must know and has not been told."""
+        """Show problems and findings that the user has not been told of yet."""
         problems = [*self.problems, *self.session.workspace.take_findings()]
         self.problems = []
         for shown in self.screen_stack:
@@ -422,7 +425,7 @@ class CscpApp(KeysInTurn):
             screen.mount(TroubleBanner(words), before=0)
 
     def _merge_overwritten(self) -> None:
-        """Merge in what another computer wrote over on a drive that doesn't keep writers apart."""
+        """Merge in changes that another computer overwrote, on a drive that does not lock files."""
         if told := list(merge_overwritten(self.session.workspace, self.session.context())):
             self._refresh_screens(". ".join(told))
 
@@ -454,7 +457,7 @@ class CscpApp(KeysInTurn):
         self._refresh_screens(corrected.sentence if corrected is not None else "")
 
     def _refresh_screens(self, words: str = "") -> None:
-        """Show the book as it is now on every screen, and say what became of it."""
+        """Update every screen from the book, and show a message if there is one."""
         for shown in self.screen_stack:
             if isinstance(shown, FollowsBook):
                 shown.refresh_book()
@@ -462,7 +465,7 @@ class CscpApp(KeysInTurn):
                     shown.say(words)
 
     def _look(self) -> None:
-        """Take in what others have recorded, and write ``cscp.json`` when there is rest."""
+        """Take in others' changes, and write ``cscp.json`` when nothing has changed for a while."""
         try:
             self._follow()
         except CscpError as problem:
@@ -514,7 +517,7 @@ class CscpApp(KeysInTurn):
         self._open_palette((ThemeListProvider,), "a theme")
 
     def _open_palette(self, providers: Iterable[type[Provider]], hint: str) -> None:
-        # Work that ends closes its own screen, over which nothing may lie then.
+        # Long work closes its own screen when it ends, so nothing may be on top of it.
         if not isinstance(self.screen, Palette | WorkScreen):
             self.push_screen(Palette(providers, placeholder=f"Find {hint}"))
 
@@ -537,12 +540,12 @@ class CscpApp(KeysInTurn):
             await screen.show_filtered(event.filter)
 
     def on_show_previous_screen(self) -> None:
-        """Return to the screen from which a record was opened; ignored where there is none."""
+        """Return to the screen from which a record was opened, if there is one."""
         if self._came_from:
             self.action_show_tab(self._came_from)
 
     async def on_show_meeting(self, event: ShowMeeting) -> None:
-        """Show the meeting that is run; the screen before waits for its end."""
+        """Show the running meeting, and remember the screen to return to afterwards."""
         screen = self.framed_screen
         self._before_meeting = screen.TAB if screen is not None else self._before_meeting
         await self._switch("meeting")
@@ -559,7 +562,7 @@ class CscpApp(KeysInTurn):
             shown.call_after_refresh(shown.say, event.said)
 
     async def on_show_record(self, event: ShowRecord) -> None:
-        """Go to a record: on this screen, else on its own, else on a page."""
+        """Show a record on the present screen, else on its own screen, else on a page."""
         table, key = event.table, event.key
         screen, record = self.framed_screen, self.session.book.find(table, key)
         if screen is None:
@@ -581,14 +584,14 @@ class CscpApp(KeysInTurn):
                 screen.open_record(table, key)
 
     def on_workspace_replaced(self) -> None:
-        """Follow and check the workspace that was opened anew, and show it on every screen."""
+        """Start following and checking the reopened workspace, and update every screen."""
         self.sync = BackgroundSync(self.session)
         self._begin_checking()
         self._refresh_screens()
         self.tell_findings()
 
     def on_write_file(self, event: WriteFile) -> None:
-        """Write a long file in a thread, and say on whichever screen is shown how far it is."""
+        """Write a long file in a thread, with its progress shown on the current screen."""
         writing = self.session.writing = Writing()
         if (screen := self.framed_screen) is not None:
             screen.show_frame()
@@ -625,14 +628,14 @@ class CscpApp(KeysInTurn):
             self.install_screen(screen, name)
 
     def _switch(self, name: str) -> AwaitComplete:
-        """Put one of the screens in place of another, which stays as it is."""
+        """Replace the shown screen with another one. The old one keeps its state."""
         self._install(name)
         if not self.screen._result_callbacks:  # noqa: SLF001 - the first screen has none to pop
             self.screen._push_result_callback(self.screen, None)  # noqa: SLF001 - the same
         return self.switch_screen(name)
 
     def action_interrupt(self) -> None:
-        """Copy what is selected; else leave what lies over the screen, or the program."""
+        """Copy the selected text; otherwise close the dialog, or leave the app."""
         field = self.focused
         text = getattr(field, "selected_text", "") or self.screen.get_selected_text()
         leave = getattr(self.screen, "action_leave", None)
@@ -657,7 +660,7 @@ class CscpApp(KeysInTurn):
         return themes
 
     def _take_keys(self) -> None:
-        """Bind the user's own keys, and say which of them cannot be had."""
+        """Bind the user's own keys, and note which of them cannot be used."""
         from cscp_tui.tui.user_keys import checked_keymap  # noqa: PLC0415 - few have keys of their own
 
         keymap, problems = checked_keymap(self._keys)

@@ -1,4 +1,4 @@
-"""Background work: following others, writing ``cscp.json``, verifying the chain."""
+"""Background work: taking in others' changes, writing ``cscp.json``, checking the chain."""
 
 from __future__ import annotations
 
@@ -14,21 +14,22 @@ from cscp_tui.store.writing import SAVE_SNAPSHOT_EVERY, TeamWorkspace
 from cscp_tui.tui.session import Session
 
 POLL = 1.0
-"""Seconds between two looks for what others have recorded."""
+"""The seconds between two checks for others' changes."""
 REST = 2.0
-"""Seconds without a change after which ``cscp.json`` is written."""
+"""The seconds without a change after which ``cscp.json`` is written."""
 QUICK_TO_BACK_UP = 10_000_000
-"""Bytes of a journal up to which it is backed up beside the keys; a longer one when the app ends."""
+"""The size in bytes up to which a journal is backed up while the app runs. A longer one is backed
+up when it ends."""
 CHECK_AFTER = 5.0
-"""Seconds after the start when the chain begins to be checked."""
+"""The seconds after the start before the chain is checked."""
 CHECK_EVERY = 0.05
-"""Seconds between two parts of the chain, each of which takes a few thousandths of one."""
+"""The seconds between checking two parts of the chain, each of which takes a few ms."""
 CHECKED_AT_ONCE = 256 * 1024
-"""Bytes of such a part: a few thousandths of a second."""
+"""The bytes of the chain checked at once, which takes a few milliseconds."""
 
 
 class BackgroundSync:
-    """Tells when to fold in others' changes, write ``cscp.json`` or verify more of the chain.
+    """Decides when to take in others' changes, write ``cscp.json`` or check the chain.
 
     The app asks on a timer, and does what is due.
     """
@@ -42,12 +43,12 @@ class BackgroundSync:
         self._scan: Scan | None = None
 
     def follow(self) -> tuple[list[Line], bool]:
-        """Take in what others recorded: their lines, and whether the screens are behind now."""
+        """Take in others' changes. Return their lines, and whether screens must be updated."""
         session = self._session
         before = self._seen()
         lines = session.follow()
         self._day = session.today
-        # What was found while something was saved here is told, too.
+        # Findings from saving something here are shown, too.
         return lines, bool(lines) or before != self._seen() or session.workspace.has_findings
 
     def _seen(self) -> tuple[object, ...]:
@@ -57,7 +58,7 @@ class BackgroundSync:
 
     @property
     def is_next_minute(self) -> bool:
-        """True if a meeting is run here and another minute of it has begun since the last look."""
+        """True if a meeting is run here and a minute of it has begun since the last check."""
         running = self._session.running
         before = self._minute
         self._minute = (
@@ -67,7 +68,7 @@ class BackgroundSync:
 
     @property
     def snapshot_is_due(self) -> bool:
-        """True if it is time to write ``cscp.json``."""
+        """True if ``cscp.json`` should be written now."""
         workspace = self._session.workspace
         if not isinstance(workspace, TeamWorkspace):
             return False
@@ -80,10 +81,10 @@ class BackgroundSync:
         return is_rest or workspace.lines_behind >= SAVE_SNAPSHOT_EVERY
 
     def check_on(self) -> bool:
-        """Check a part of the chain that has not been checked; whether there is more.
+        """Check the next part of the chain. Return whether there is more to check.
 
         Raises:
-            BrokenJournal: a line is not what was written; the workspace is read-only from now on.
+            BrokenJournal: a line was altered; the workspace is read-only from now on.
         """
         workspace = self._session.workspace
         if workspace.read_only:
@@ -103,8 +104,8 @@ class BackgroundSync:
 
 
 def back_up_once_a_day(session: Session) -> CscpError | None:
-    """Make the day's automatic backup, where something was recorded; returns what went wrong."""
-    # A day's other changes do without.
+    """Make the day's automatic backup if something was recorded. Return the error, if any."""
+    # Most changes of a day do not need this import.
     from cscp_tui.store.backup import back_up_daily  # noqa: PLC0415
 
     if session.has_recorded:

@@ -1,4 +1,4 @@
-"""Dialogs: confirm, pick from a list, read a text, wait for long work."""
+"""Dialogs: a question, a list to pick from, a text to read, and waiting for long work."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import HangingText, PlainText
 
 MOMENT = 0.4
-"""Before what was just shown can be answered: what was typed ahead answers nothing."""
+"""The seconds before a question accepts keys, so that keys typed ahead do not answer it."""
 
 
 class Moment:
-    """Counts whether something has been shown for as long as it takes to see it."""
+    """A timer for whether something has been shown long enough to be seen."""
 
     def __init__(self) -> None:
         self._since = -inf
 
     def begin(self) -> None:
-        """Begin to count: it has just been shown."""
+        """Start the timer, when something has just been shown."""
         self._since = monotonic()
 
     @property
     def is_over(self) -> bool:
-        """True if keys that are pressed now can answer it."""
+        """True if it has been shown long enough for keys to count as an answer."""
         return monotonic() - self._since >= MOMENT
 
 
@@ -56,7 +56,7 @@ def _confirm(key: str) -> Binding:
 
 
 class ConfirmScreen(ModalScreen[bool]):
-    """A question: another key than the one that asked says yes, and enter leaves it."""
+    """A yes-or-no question. The key that led here does not confirm it, and Enter cancels."""
 
     DEFAULT_CSS = """
     ConfirmScreen {
@@ -80,10 +80,10 @@ class ConfirmScreen(ModalScreen[bool]):
     ]
 
     def __init__(self, title: str, words: str, *, asked_by: str = "") -> None:
-        """A question.
+        """Make a question.
 
         Args:
-            asked_by: the key that led here, which cannot say yes.
+            asked_by: the key that led here, which must not confirm.
         """
         super().__init__()
         self._title, self._words = title, words
@@ -120,11 +120,11 @@ def confirm(
     otherwise: Callable[[], object] | None = None,
     asked_by: str = "",
 ) -> None:
-    """Ask a question over the screen, and do something once it is answered with yes.
+    """Ask a question over the screen, and call ``then`` if the answer is yes.
 
     Args:
-        otherwise: what is done where it is left.
-        asked_by: the key that led here, which cannot say yes.
+        otherwise: called if the question is cancelled.
+        asked_by: the key that led here, which must not confirm.
     """
 
     def answer(yes: bool | None) -> None:  # noqa: FBT001 - a screen's answer is one value
@@ -138,11 +138,11 @@ def confirm(
 
 
 _AROUND = 11
-"""Lines of the screen that are not the list's."""
+"""The number of lines on the screen around the list."""
 
 
 class PickingInput(LineInput):
-    """The field in which is typed what is looked for; its arrows move in the list below."""
+    """The search field of a picker. Up and down move in the list below it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("enter", "screen.take", "Choose", "pick.take", "Choose this line."),
@@ -155,7 +155,7 @@ class PickingInput(LineInput):
 
 
 class PickingScreen(ModalScreen["str | None"]):
-    """Says which lines fit what was typed; gives the key of the one that is taken, or None."""
+    """A list filtered by what is typed. Its answer is the key of the chosen line, or None."""
 
     DEFAULT_CSS = """
     PickingScreen {
@@ -185,15 +185,15 @@ class PickingScreen(ModalScreen["str | None"]):
         self._more = PlainText(id="pick-more")
 
     def table_for(self, text: str) -> Table:
-        """The lines that fit what was typed."""
+        """Return the lines that match a text."""
         raise NotImplementedError
 
     def first_of(self, keys: Sequence[str], text: str) -> str:  # noqa: ARG002 - for others to judge
-        """Return the line of the cursor once something was typed."""
+        """Return the key of the line to put the cursor on after something was typed."""
         return keys[0]
 
     def words_on(self, key: str | None) -> str:
-        """Describe the line under the cursor, or all lines, under the list."""
+        """Return the text under the list: about the line under the cursor, or about all lines."""
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
@@ -209,12 +209,12 @@ class PickingScreen(ModalScreen["str | None"]):
         self._more.show(self.words_on(self._list.key))
 
     def on_resize(self) -> None:
-        """Give the list what the screen leaves it, and no more than it needs."""
+        """Give the list the height that the screen leaves, but no more than it needs."""
         wanted = len(self.table_for("").lines) + 1
         self._list.styles.height = max(3, min(wanted, self.size.height - _AROUND))
 
     def action_go(self, lines: int) -> None:
-        """Go some lines down or up, over the headings."""
+        """Move the cursor some lines down or up, skipping headings."""
         keys = [row.key for row in self._list.table.rows]
         if keys:
             place = keys.index(self._list.key) if self._list.key in keys else -1
@@ -248,7 +248,7 @@ class PickingScreen(ModalScreen["str | None"]):
 
 
 class TablePicker(PickingScreen):
-    """Picks a row of a table that a function gives for what was typed."""
+    """A picker of rows from a table that a function makes for the text typed."""
 
     def __init__(
         self,
@@ -259,11 +259,11 @@ class TablePicker(PickingScreen):
         hint: str = PickingScreen.HINT,
         empty: str = PickingScreen.EMPTY,
     ) -> None:
-        """Pick a row.
+        """Make a picker.
 
         Args:
-            words: what is said under the table: a sentence, or one for the key of the row under
-                the cursor and what was typed.
+            words: the text under the table, or a function that makes it. The function gets the key
+                of the row under the cursor and the text typed.
         """
         self.TITLE_WORDS, self.HINT, self.EMPTY = title, hint, empty
         self._rows_for, self._words, self._typed = rows, words, ""
@@ -278,7 +278,7 @@ class TablePicker(PickingScreen):
 
 
 class ReadingScreen(ModalScreen[str | None]):
-    """Shows pieces of text that can be scrolled; pages of records answer what is to be done."""
+    """A scrolling text. Pages of records answer with the action to run."""
 
     DEFAULT_CSS = """
     ReadingScreen {
@@ -309,7 +309,7 @@ class ReadingScreen(ModalScreen[str | None]):
         self.query_one("#reading", VerticalScroll).focus()
 
     def on_key(self, event: events.Key) -> None:
-        """Say the way back to those who press a key that does nothing here."""
+        """Show the key to go back if a key is pressed that does nothing here."""
         if event.is_printable and event.key not in self.active_bindings:
             back = own_key(self, "reading.back")
             words = Cell(
@@ -325,14 +325,14 @@ class ReadingScreen(ModalScreen[str | None]):
 
 
 Call = Callable[[Callable[[], Any]], Any]
-"""Calls something between two keys, and gives its answer; raises where nothing is to be done."""
+"""Runs a function on the app's thread and returns its result; raises if stopped."""
 
 Work = Callable[[Callable[[str], None], Call], object]
-"""Work for a thread, given what to tell each step to, and what does what screens must not miss."""
+"""Work for a thread, given a function to report each step and a ``Call``."""
 
 
 class WorkScreen(ModalScreen["object"]):
-    """Waits for some work; gives what it came to, or the error that ended it; None if stopped."""
+    """A dialog that waits for work. Its answer is the result or the error; None if stopped."""
 
     DEFAULT_CSS = """
     WorkScreen {
@@ -355,11 +355,11 @@ class WorkScreen(ModalScreen["object"]):
         title: str,
         work: Work,
     ) -> None:
-        """A screen for some work.
+        """Make a dialog for some work.
 
         Args:
-            work: does it, in a thread of its own, so that it touches nothing that the screens
-                change. Both that it is given raise once it is stopped.
+            work: runs in a thread, so it must not touch anything that screens change. Both
+                functions that it is given raise once it is stopped.
         """
         super().__init__()
         self._title, self._do = title, work
@@ -392,17 +392,17 @@ class WorkScreen(ModalScreen["object"]):
             self.app.call_from_thread(self._finish, answer)
 
     def _finish(self, answer: object) -> None:
-        """Leave; nothing waits for the screen to be gone."""
+        """Close the dialog without waiting until it is gone."""
         self.dismiss(answer)
 
     def _tell(self, words: str) -> None:
         self._call(partial(self._words.show, words))
 
     def _call(self, do: Callable[[], Any]) -> Any:
-        """Do something between two keys.
+        """Run a function on the app's thread, between two keys.
 
         Raises:
-            Stopped: nothing more is to be done.
+            Stopped: the work was stopped.
         """
 
         def unless_stopped() -> Any:
@@ -413,6 +413,9 @@ class WorkScreen(ModalScreen["object"]):
         return self.app.call_from_thread(unless_stopped)
 
     def action_leave(self) -> None:
-        """Stop before the next step, and leave only once it is known whether anything was recorded."""
+        """Stop before the next step.
+
+        The dialog closes once it is known whether anything was recorded.
+        """
         self._is_stopped = True
         self._words.show("Stopping after this step …")

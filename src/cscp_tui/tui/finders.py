@@ -1,4 +1,4 @@
-"""Finding by typing: a record, a command, a figure and the records behind it."""
+"""Dialogs that find a record or command, or show the records behind a figure."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from cscp_tui.views.search import RecordSearch, everything, near, table_and_id, 
 
 
 class BehindScreen(ModalScreen["str | None"]):
-    """Lists the records behind a figure; gives the key of the one that is opened, or None."""
+    """A list of the records behind a figure. Its answer is the opened record's key, or None."""
 
     DEFAULT_CSS = """
     BehindScreen {
@@ -47,10 +47,10 @@ class BehindScreen(ModalScreen["str | None"]):
     EMPTY: ClassVar[str] = "No records are counted in it."
 
     def __init__(self, title: str, words: Pieces, records: Table) -> None:
-        """A screen for one figure.
+        """Make the dialog of one figure.
 
         Args:
-            records: the records behind it; its answer is the key of a row.
+            records: the records behind the figure; the keys of the rows are the possible answers.
         """
         super().__init__()
         self._title, self._words = title, words
@@ -70,7 +70,7 @@ class BehindScreen(ModalScreen["str | None"]):
 
 
 class CellScreen(BehindScreen):
-    """Lists the meetings behind a cell; gives the id of the one that is opened, or None."""
+    """A list of the meetings behind a cell. Its answer is the opened meeting's id, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("escape,q", "dismiss", "Back", "cell.leave", "Go back to the matrix.")
@@ -81,17 +81,17 @@ class CellScreen(BehindScreen):
 
 
 class RecordsBehindScreen(BehindScreen):
-    """The records behind one figure; gives the id of the one that is opened, or None."""
+    """A list of the records behind a figure of a screen. Its answer is an id, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("escape,q", "dismiss", "Back", "question.leave", "Go back to the screen.")
     ]
 
     def __init__(self, figure: Figure, session: Session) -> None:
-        """A screen for one figure.
+        """Make the dialog of one figure.
 
         Args:
-            session: whose book its records are in; what it hides is counted only.
+            session: the session with the figure's book. Records that it hides are only counted.
         """
         book = session.book
         records = {key: book.find(figure.table, key) for key in figure.ids}
@@ -111,7 +111,7 @@ class RecordsBehindScreen(BehindScreen):
 
 
 class HelpScreen(PickingScreen):
-    """Lists commands by what they are about; what is off says why."""
+    """A list of commands by subject, with the reason why some cannot be used."""
 
     TITLE_WORDS = "Help: every command here, with its keys"
     HINT = "type a word or key to find a command; press Enter to run it"
@@ -125,7 +125,7 @@ class HelpScreen(PickingScreen):
         return help_table(self._commands.values(), text)
 
     def first_of(self, keys: Sequence[str], text: str) -> str:
-        """The command of a key, else one whose name begins so, before one that only says so."""
+        """Return the command with that key, else one whose name begins so, else the first."""
         if text.strip() in self._commands[keys[0]].keys:
             return keys[0]
         begun = text.strip().casefold()
@@ -144,7 +144,7 @@ _NUMBER = re.compile(r"[0-9]+\.[0-9]+")
 
 
 class GoToScreen(PickingScreen):
-    """Finds an action or another record while it is typed; gives its key among all of them."""
+    """A search for actions and other records. Its answer is the key of a record."""
 
     TITLE_WORDS = "Go to"
     HINT = "a reference, a meeting, an agency, or words from a title"
@@ -156,10 +156,10 @@ class GoToScreen(PickingScreen):
         links: Sequence[Link] = (),
         plan: Plan | None = None,
     ) -> None:
-        """A screen over all records of the day that is shown.
+        """Make a search over all records of the day shown.
 
         Args:
-            links: what the record under the cursor is linked with; it is offered first.
+            links: the records linked with the one under the cursor, offered first.
         """
         self._links = tuple(links)
         self._prefix = f"BP{plan.first_day:%y}-" if plan else ""
@@ -170,7 +170,7 @@ class GoToScreen(PickingScreen):
         super().__init__()
 
     def table_for(self, text: str) -> Table:
-        """Find the records that fit a text; without one, linked records and all actions."""
+        """Return the records that match a text. Without a text, return links and all actions."""
         ref = f"{self._prefix}{text.strip()}" if _NUMBER.fullmatch(text.strip()) else ""
         if ref in self._book.actions:
             found = everything(ref, self._actions, self._records, self._standings)
@@ -182,7 +182,7 @@ class GoToScreen(PickingScreen):
         return near(self._links, "Linked to the selected record", self._book, found)
 
     def words_on(self, key: str | None) -> str:
-        """The whole title of a record, and where it is."""
+        """Return the full title of a record, and where it belongs."""
         table, name = table_and_id(key or "")
         action = self._book.actions.get(name) if table == "actions" else None
         if action is not None:

@@ -1,4 +1,4 @@
-"""The commands that can be given here and now, from the declarations that bind them."""
+"""The commands that can be used now, from the bindings that declare them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SUBJECTS = {
     "screen": "Screens",
     "app": "The program",
 }
-"""The subjects of commands by the first part of their ids, in the order of the help."""
+"""The names of subjects by the first part of command ids, in the order of the help."""
 
 COLUMNS = (
     Column(key="keys", title="Key", width=12),
@@ -63,25 +63,25 @@ _NAMES = {
 
 
 def key_name(key: str) -> str:
-    """A key as people read it, everywhere: ``/`` for ``slash``."""
+    """Return a key as it is shown to people: ``/`` for ``slash``."""
     *modifiers, last = key.split("+")
     return "+".join([*modifiers, _NAMES.get(last, last)])
 
 
 def own_key(node: DOMNode, name: str, usual: str = "") -> str:
-    """The key of a command as people read it: their own, or the usual one.
+    """Return the key of a command as shown to people: the user's own, or the default.
 
     Args:
-        node: a screen or a widget of the app; before it is shown, the usual key is said.
+        node: a screen or widget; before it is shown, the default key is used.
         name: the id of the command.
-        usual: said in place of the first of its usual keys, where that would be typed.
+        usual: the key to use instead of the first default key, if that would be typed.
     """
     own: dict[str, str] = getattr(node.app, "own_keys", {}) if node.is_attached else {}
     return key_name((own.get(name) or usual or USUAL_KEYS[name]).partition(",")[0])
 
 
 def help_hint(node: DOMNode, typed: str) -> str:
-    """Say where the key for a word is found that people use for a command: ``print``."""
+    """Say how to find the key of a command that a word may mean, such as ``print``."""
     if not commands_meant(typed):
         return ""
     key = own_key(node, "app.help")
@@ -89,26 +89,29 @@ def help_hint(node: DOMNode, typed: str) -> str:
 
 
 class Command(Struct, frozen=True):
-    """A command, and whether it can be run now."""
+    """A command, with the reason if it cannot be used now."""
 
     name: str
-    """Its dotted id."""
+    """The dotted id of the command."""
     title: str
     words: str
     action: str
     node: DOMNode
-    """The object of the action."""
+    """The node on which the action is run."""
     keys: tuple[str, ...]
-    """Its keys as people read them; none for a command without."""
+    """The keys as shown to people; empty for a command without a key."""
     why: str
-    """Why it cannot be done now; empty where it can."""
+    """Why the command cannot be used now; empty if it can."""
 
     @property
     def subject(self) -> str:
         return SUBJECTS.get(self.name.partition(".")[0], "Here")
 
     def fits(self, texts: Sequence[str]) -> bool:
-        """Tell whether words of it begin with all words of one of the texts, in lower case."""
+        """Return whether all words of one of the texts begin words of the command.
+
+        The texts must be in lower case.
+        """
         own = f"{self.title} {self.words} {self.subject} {' '.join(self.keys)}".casefold()
         return any(
             all(re.search(rf"(?<!\w){re.escape(word)}", own) for word in text.split())
@@ -117,7 +120,7 @@ class Command(Struct, frozen=True):
 
 
 def commands_of(screen: Screen[Any]) -> list[Command]:
-    """List the commands of a screen and of the focused widget, by subject."""
+    """Return the commands of a screen and its focused widget, by subject."""
     found: dict[str, Command] = {}
     for node, binding, is_enabled, tooltip in screen.active_bindings.values():
         name = binding.id or ""
@@ -148,7 +151,7 @@ def _why(screen: Screen[Any], action: str) -> str:
 
 
 def help_table(commands: Iterable[Command], text: str) -> Table:
-    """List the commands that contain some words, or synonyms of them, under their subjects.
+    """Return the commands that match some words or their synonyms, by subject.
 
     Those of which the text is a key come first.
     """

@@ -1,4 +1,4 @@
-"""Every key of every screen, each declared once for footer, help, palette and docs.
+"""Every key of every screen, declared once for footer, help, palette and docs.
 
 The key of a command with a form is declared with the command, in ``domain/commands``: ``y`` with
 ``Agree``, ``d`` with ``Deliver``. The method of a screen that a key runs is its action's name after
@@ -27,43 +27,43 @@ from cscp_tui.domain.records import KINDS
 NO_KEY = "no_key_"
 
 USUAL_KEYS: dict[str, str] = {}
-"""The keys that commands have unless users choose others, by their ids."""
+"""The default keys of commands by their ids."""
 
 
 def command(
     key: str, action: str, label: str, name: str, tooltip: str, *, show: bool = True
 ) -> Binding:
-    """A command that the footer shows."""
+    """Make the binding of a command, shown in the footer unless ``show`` is False."""
     USUAL_KEYS.setdefault(name, key)
     return Binding(key, action, label, id=name, tooltip=tooltip, show=show)
 
 
 def confirm_key(label: str, name: str, tooltip: str) -> Binding:
-    """The key that confirms a preview."""
+    """Make the binding that confirms a preview."""
     return command("y", "confirm", label, name, tooltip)
 
 
 def quiet(key: str, action: str, label: str, name: str, tooltip: str) -> Binding:
-    """A command that help and palette show, and the footer does not."""
+    """Make the binding of a command that is in the help and palette but not in the footer."""
     return command(key, action, label, name, tooltip, show=False)
 
 
 def keyless(action: str, label: str, name: str, tooltip: str) -> Binding:
-    """A command that is so rare that it has no key: help and palette run it."""
+    """Make the binding of a rare command without a key, which the help and palette run."""
     return quiet(f"{NO_KEY}{action}", action, label, name, tooltip)
 
 
 DECLARED: dict[str, type[Asks]] = {}
-"""The commands that have a binding as they declare it, by the name of its action."""
+"""The commands bound as they declare themselves, by the name of the action."""
 
 
 def declared(known: type[Asks], words: str = "", *, show: bool = True) -> Binding:
-    """Bind a command as it declares itself.
+    """Make the binding of a command from its own declaration.
 
     A screen opens its form, unless it or one of its parts has a method for the action.
 
     Args:
-        words: what its key does, where that is more than the command does.
+        words: the description of the key, if it differs from the command's own help.
         show: whether the footer shows it.
     """
     spec, about = known.spec, known.about()
@@ -93,13 +93,13 @@ def with_declared(keys: list[BindingType], subject: str, table: str) -> list[Bin
 
 
 class Tab(Struct, frozen=True):
-    """One of the screens that digits show."""
+    """A screen that is opened with a digit."""
 
     key: str
     name: str
     title: str
     short: str
-    """Its name where the line of tabs is short."""
+    """The short name, used if the line of tabs is too narrow."""
 
 
 TABS: tuple[Tab, ...] = (
@@ -112,7 +112,7 @@ TABS: tuple[Tab, ...] = (
     Tab("7", "update", "Quarterly update", "Update"),
     Tab("8", "scrutiny", "Scrutiny", "Scrutiny"),
 )
-"""The screens that there are, in the order of their digits."""
+"""The screens with a digit, in that order."""
 
 CHANGING = frozenset(
     {
@@ -143,10 +143,11 @@ CHANGING = frozenset(
         "undo",
     }
 )
-"""The actions that change the team's records, besides ``DECLARED``; all rest while nothing can be changed."""
+"""The actions that change the team's records, besides ``DECLARED``. All are disabled while nothing
+can be changed."""
 
 UNDO_ACTIONS = frozenset({"redo", "undo"})
-"""Actions that a scrutineer has too, for their own records."""
+"""The actions that scrutineers may also use, for their own records."""
 
 TAB_KEYS: list[BindingType] = [
     quiet(
@@ -167,7 +168,7 @@ _RECORD_FOR = (
 )
 
 RECORD_FOR_KEY = keyless(*_RECORD_FOR)
-"""For screens on which f chooses the quarter that is shown."""
+"""The binding for screens on which ``f`` chooses the quarter that is shown."""
 
 FRAME_KEYS: list[BindingType] = [
     command("m", "meeting", "Meeting", "meeting.open", "Start or join today's meeting."),
@@ -310,7 +311,7 @@ _ACTION_KEYS: list[BindingType] = [
 ACTION_KEYS = with_declared(_ACTION_KEYS, "actions", "actions")
 
 ABOUT_ACTIONS = frozenset({"edit", "end", "history", *DECLARED})
-"""Commands that need an action."""
+"""The actions that need an action under the cursor."""
 
 _OPEN_OR_CLOSED = command(
     "o",
@@ -614,10 +615,10 @@ MEMBER_KEYS: list[BindingType] = [
 OF_COMMITMENTS = frozenset(
     {"deliver", "status", "carry", "impact", "move_up", "move_down", "begin_year"}
 )
-"""The actions that mean nothing to partner evidence."""
+"""The actions that apply to commitments but not to partner evidence."""
 
 OF_RECORDS = (OF_COMMITMENTS | {"edit", "history"}) - {"begin_year"}
-"""Commands that need a commitment or evidence."""
+"""The actions that need a commitment or partner evidence under the cursor."""
 
 SAID_KEYS: list[BindingType] = [
     command(
@@ -679,7 +680,7 @@ SAID_KEYS: list[BindingType] = [
 
 
 SCRUTINISING = frozenset({"challenge", "conclude", "reopen", "reflect"})
-"""Commands of both team and scrutineer, each in their own journal."""
+"""The actions of both team and scrutineer, each recorded in their own journal."""
 
 SCRUTINY_KEYS: list[BindingType] = [
     command(

@@ -25,7 +25,7 @@ from cscp_tui.views.records import truncate
 
 
 class ListPane(Vertical):
-    """Shows the rows that its filter leaves, and the record under the cursor in full.
+    """A list of the rows that match a filter, with the record under the cursor in full.
 
     The detail is beside the list on a wide terminal, below it on a tall one, and left out where
     there is room for neither: the screen has the classes ``-wide`` and ``-tall``.
@@ -43,11 +43,11 @@ class ListPane(Vertical):
     """
 
     class FilterChanged(Message):
-        """Another filter was typed; ``problem`` says what is wrong with it."""
+        """The message that the filter was changed; ``problem`` says what is wrong with it."""
 
     @dataclass
     class Said(Message):
-        """A sentence to show about the list."""
+        """The message with a sentence to show about the list."""
 
         words: str
 
@@ -58,7 +58,7 @@ class ListPane(Vertical):
     TABLE_CLASS: ClassVar[type[RecordTable]] = WrappedTable
 
     _filter_text = ""
-    """The filter that is applied: what is typed, but for a part that may become something."""
+    """The filter applied: the text typed, without a last part that is not complete yet."""
 
     problem = ""
 
@@ -74,11 +74,11 @@ class ListPane(Vertical):
         """Make a list that can be drawn at once.
 
         Args:
-            rows: all rows, as the book is now; they are asked for after every change of it.
-            details: a record in full, by the key of its row; nothing where there is none.
-            when_empty: the sentence in place of a list without rows: what to press first.
-            row_filter: reads filters of the rows, as the book is now; None for words alone.
-            noun: what the rows are, in the plural.
+            rows: gives all rows from the current book; called after every change.
+            details: gives the full details of a record by its row's key; empty if there is none.
+            when_empty: gives the sentence shown if there are no rows: which key to press first.
+            row_filter: gives the reader of filters; if None, only words are matched.
+            noun: the plural noun for the rows.
         """
         super().__init__()
         self._rows, self._details, self.when_empty = rows, details, when_empty
@@ -91,7 +91,7 @@ class ListPane(Vertical):
         self.detail: ScrolledText | PlainText = ScrolledText(id="detail")
 
     def new_list(self, table: Table, name: str) -> RecordTable:
-        """Make the widget of a list with its first rows, under an id."""
+        """Make the widget of a list with its first rows and its id."""
         return self.TABLE_CLASS(table=table, can_mark=self.CAN_MARK, id=name)
 
     def compose(self) -> ComposeResult:
@@ -105,7 +105,7 @@ class ListPane(Vertical):
 
     @property
     def hidden(self) -> int:
-        """The number of its records that the projector hides."""
+        """The number of the list's records that are hidden in projector mode."""
         return 0
 
     @property
@@ -114,7 +114,7 @@ class ListPane(Vertical):
         return self.records.key or ""
 
     def update(self) -> None:
-        """Show the book as it is now; cursor, marks and folds stay by key."""
+        """Show the current book, keeping cursor, marks and folds by key."""
         self.all_rows = self._rows()
         self.show_rows()
         self.show_detail()
@@ -129,17 +129,17 @@ class ListPane(Vertical):
 
     @property
     def total(self) -> int:
-        """The number of its records, those that the filter leaves out too."""
+        """The number of all rows, whether or not the filter lets them through."""
         return len(self.all_rows.rows)
 
     def hint(self) -> str:
-        """Suggest the filter that the words typed may stand for."""
+        """Return a suggestion of a filter that the typed words may stand for."""
         if self._row_filter is None or not self._filter_text:
             return ""
         return self._row_filter().hint(self.all_rows, self._filter_text)
 
     def filtered(self, table: Table) -> Table:
-        """Give the rows that the filter leaves; none where it cannot be understood."""
+        """Return the rows that match the filter; none if it cannot be understood."""
         self.problem = ""
         text = self._filter_text
         if self._row_filter is None:
@@ -159,20 +159,20 @@ class ListPane(Vertical):
             self.detail.show(Cell(way, Tone.MUTED))
 
     def details(self, key: str) -> Pieces:
-        """A record in full."""
+        """Return the full details of a record."""
         return self._details(key)
 
     @property
     def way_to_whole(self) -> str:
-        """The sentence that says how to read a record too long for the detail."""
+        """The hint on how to read a record that is too long for the detail."""
         return f"{own_key(self, 'table.open')} to read it in full"
 
     def has_row(self, key: str) -> bool:
-        """Tell whether a row is in the list, filtered out or not."""
+        """Return whether the list has a row, even if the filter hides it."""
         return any(row.key == key for row in self.all_rows.rows)
 
     def show_row(self, key: str) -> bool:
-        """Put the cursor on a row, clearing a filter that hides it; whether there is one."""
+        """Move the cursor to a row, clearing a filter that hides it. Return whether it exists."""
         if not self.records.move_to(key) and self.has_row(key):
             self.reset_filter()
             self.show_rows()
@@ -184,7 +184,7 @@ class ListPane(Vertical):
         return is_here
 
     def begin(self, *, anew: bool) -> None:
-        """Take the focus; on a list of something else, clear the filter and go to the first row."""
+        """Take the focus. If ``anew``, also clear the filter and go to the first row."""
         if anew:
             self.reset_filter()
             self.show_rows()
@@ -193,25 +193,25 @@ class ListPane(Vertical):
         self.records.focus()
 
     def step_back(self) -> bool:
-        """Clear the filter; whether there was one."""
+        """Clear the filter. Return whether there was one."""
         if not self.filter.text:
             return False
         self.filter.clear()
         return True
 
     def reset_filter(self) -> None:
-        """Clear the filter without waiting for its line to say so."""
+        """Clear the filter at once, without waiting for the message of its input."""
         self.filter.clear()
         self._filter_text = ""
 
     def read_filter(self, text: str, *, is_finished: bool) -> None:
-        """Take another filter.
+        """Apply another filter.
 
         While its last part is being typed and can still become something, the parts before it
         hold.
 
         Args:
-            is_finished: whether nothing more is to be typed.
+            is_finished: whether the user has finished typing.
         """
         before = None if is_finished else self.filter.before_last_part
         self._filter_text = text
@@ -228,22 +228,22 @@ class ListPane(Vertical):
         return False
 
     def offers(self, text: str) -> tuple[str, ...]:
-        """Give what a filter can become, with its last part completed."""
+        """Return the filters with the last part of a text completed."""
         return self._row_filter().offers(self.all_rows, text) if self._row_filter else ()
 
     async def action_filter(self) -> None:
-        """Let a filter be typed; the list follows."""
+        """Open the filter for typing."""
         await self.filter.open()
 
     async def use_filter(self, text: str) -> None:
-        """Show what a filter lets through, with the list in focus."""
+        """Apply a filter and focus the list."""
         await self.filter.put(text)
         self.records.focus()
 
     @on(RecordTable.Highlighted)
     def _follow_cursor(self, event: RecordTable.Highlighted) -> None:
         event.stop()
-        # The cursor is drawn at once, and what takes longer in the frame after it.
+        # Draw the cursor at once, and the slower detail in the next frame.
         self.call_after_refresh(self._show_detail_of_cursor)
 
     def _show_detail_of_cursor(self) -> None:

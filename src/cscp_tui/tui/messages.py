@@ -1,4 +1,4 @@
-"""Requests of screens to the app."""
+"""Messages with which screens ask the app to do something."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.forms.exports import PendingExport
 
 GROUP_ATTENDANCE = "attendance of a group"
-"""Named in ``ShowPage`` in place of a table: the attendance of a group's members this year."""
+"""The value for ``ShowPage`` instead of a table, to show a group's attendance this year."""
 
 
 @dataclass
 class ShowTab(Message):
-    """Show one of the screens, with the cursor on a record, or with a filter."""
+    """Show a screen, with the cursor on a record or with a filter."""
 
     name: str
     table: str = ""
@@ -38,7 +38,7 @@ class ShowPreviousScreen(Message):
 
 @dataclass
 class ShowMeeting(Message):
-    """Show the meeting that the session runs, and say how it was entered."""
+    """Show the session's running meeting, and say how it was entered."""
 
     said: str = ""
     recorded: CommitResult | None = None
@@ -54,7 +54,7 @@ class LeaveMeeting(Message):
 
 @dataclass
 class WorkspaceReplaced(Message):
-    """Show the workspace anew on every screen, after a repair or a restored backup."""
+    """Show the reopened workspace on every screen, after a repair or a restored backup."""
 
 
 @dataclass

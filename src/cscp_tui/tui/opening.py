@@ -1,4 +1,4 @@
-"""Opening the app: on a workspace, or on the first-run screen where there is none."""
+"""Starting the app on a workspace, or on the first-run screen if there is none."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from cscp_tui.tui.session import SavedFilters, Session
 from cscp_tui.tui.widgets.text import SIGNS
 
 ENDED_BY_SIGNAL = 128
-"""Added by shells to the number of the signal that ended a command."""
+"""The number that shells add to that of a signal for the status of a command it ended."""
 
 Answer = TypeVar("Answer")
 
@@ -49,16 +49,16 @@ def run(
     temporary: bool = False,
     problems: Iterable[str] = (),
 ) -> int:
-    """Open a workspace in the terminal until the user leaves.
+    """Run the app on a workspace until the user leaves.
 
     Where the folder holds none, the user is asked what to begin with: one of their own, or the
     demo.
 
     Args:
         as_at: the day to look at first; None for today.
-        own: the file of a scrutineer's journal, where it is not in the folder.
-        temporary: whether the folder goes away afterwards, so that nothing is left to write.
-        problems: what else is to be said at the start, such as a broken settings file.
+        own: the file of the scrutineer's journal, if it is not in the folder.
+        temporary: whether the folder is deleted afterwards, so that no files need writing.
+        problems: sentences to show at the start, such as about a broken settings file.
 
     Returns:
         The exit status.
@@ -81,7 +81,7 @@ def run(
 
 
 def can_show_signs(encodings: Iterable[str] = ()) -> bool:
-    """Tell whether the console's encoding has the signs of tables and ratings."""
+    """Return whether the console's encoding can show the signs of tables and ratings."""
     streams = (sys.__stdout__, sys.__stderr__)
     for encoding in encodings or [stream.encoding for stream in streams if stream is not None]:
         try:
@@ -92,7 +92,7 @@ def can_show_signs(encodings: Iterable[str] = ()) -> bool:
 
 
 def _remember_beginning(settings: Settings, folder: Path, by: str) -> list[str]:
-    """Keep name and workspace, where none are kept yet; what is wrong, if anything."""
+    """Save the user's name and workspace if none are saved yet. Return any problems."""
     values = {} if settings.name else {"name": by}
     if settings.workspace is None:
         values["workspace"] = str(folder.absolute())
@@ -154,7 +154,7 @@ def _open(
 
 
 def _no_place(workspace: TeamWorkspace | ScrutineerWorkspace) -> Iterator[str]:
-    """Warn a scrutineer of a read-only folder before they write a long question.
+    """Warn a scrutineer of a read-only folder, before they write a long question.
 
     Network drives of Windows say only when it is saved whether they take it.
     """
@@ -169,7 +169,7 @@ def _no_place(workspace: TeamWorkspace | ScrutineerWorkspace) -> Iterator[str]:
 
 
 def _run_until_stopped(app: App[Answer]) -> Answer | None:
-    """Run an app; a signal that would end the process leaves the terminal as it was."""
+    """Run an app, and restore the terminal if a signal would end the process."""
     known = {getattr(signal, name) for name in _ENDING if hasattr(signal, name)}
     before = {number: signal.signal(number, partial(_stop, app)) for number in known}
     try:

@@ -1,4 +1,4 @@
-"""The palette: every command of the screen, every record, every theme, by a part of its name."""
+"""The palette: finds commands, records and themes by part of their names."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MOST_RECORDS = 20
 
 @runtime_checkable
 class Program(Protocol):
-    """An app on a session."""
+    """An app with a session."""
 
     session: Session
     themes: Sequence[TitledTheme]
@@ -46,13 +46,13 @@ def _program(app: App[Any]) -> Program:
 
 
 def _shown(title: str, words: str) -> Content:
-    """A name with what there is to know of it below, in which no character is an instruction."""
+    """Return a name with a description below it, neither of them read as markup."""
     drawn = console_glyphs().drawn
     return Content.assemble(drawn(one_line(title)), "\n", (drawn(one_line(words)), "$tone-muted"))
 
 
 class CommandProvider(Provider):
-    """The commands of the screen below, those that are off with the reason."""
+    """Provides the commands of the screen below, with the reason if one cannot be used."""
 
     async def discover(self) -> Hits:
         for known in self._commands():
@@ -62,7 +62,7 @@ class CommandProvider(Provider):
         matcher = self.matcher(query)
         others = [other.casefold() for other in meanings(query)[1:]]
         commands = list(self._commands())
-        # Those that only have its letters, in order, are for slips of the keys.
+        # Commands that only contain the letters, in order, are for typing errors.
         for known in [c for c in commands if c.fits([query.casefold(), *others])] or commands:
             score = max(matcher.match(known.title), 0.8 * matcher.match(known.words))
             if known.fits(others):
@@ -82,7 +82,7 @@ class CommandProvider(Provider):
 
 
 class RecordProvider(Provider):
-    """Every record of the day that is shown: an action by its references, others by names."""
+    """Provides the records of the day shown: actions by reference, others by name."""
 
     async def startup(self) -> None:
         session = _program(self.app).session
@@ -91,7 +91,7 @@ class RecordProvider(Provider):
         self._records = RecordSearch(session.book, is_projected=session.is_projected)
 
     async def search(self, query: str) -> Hits:
-        """The first that fit; none while a form or another question waits for its answer."""
+        """Yield the first matches; none while a form or a question is open."""
         if self.screen.is_modal:
             return
         for place, found in enumerate(self._actions.find(query)[:MOST_RECORDS]):
@@ -113,10 +113,10 @@ class RecordProvider(Provider):
 
 
 class NamedProvider(Provider):
-    """What is found by its name alone."""
+    """Provides things that are found only by their name."""
 
     def named(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
-        """Yield each with its name, the words below it, and the function that takes it."""
+        """Yield each thing's name, the description below it, and the function that takes it."""
         raise NotImplementedError
 
     async def discover(self) -> Hits:
@@ -131,7 +131,7 @@ class NamedProvider(Provider):
 
 
 class FilterProvider(NamedProvider):
-    """The filters that the person saved, where the screen below has a list that takes them."""
+    """Provides the user's saved filters, if the screen below has a list that takes them."""
 
     def named(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
         pane = self.screen.pane if isinstance(self.screen, FramedScreen) else None
@@ -141,7 +141,7 @@ class FilterProvider(NamedProvider):
 
 
 class ThemeListProvider(NamedProvider):
-    """The themes of the program and of the user."""
+    """Provides the themes of the app and of the user."""
 
     def named(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
         for theme in _program(self.app).themes:
@@ -150,7 +150,7 @@ class ThemeListProvider(NamedProvider):
 
 
 class ThemeProvider(ThemeListProvider):
-    """The themes, none of which is offered before something is typed."""
+    """Provides the themes, but only after something was typed."""
 
     async def discover(self) -> Hits:
         return
@@ -158,7 +158,7 @@ class ThemeProvider(ThemeListProvider):
 
 
 class Palette(CommandPalette):
-    """The toolkit's palette, with its own key below it in place of those of the screen."""
+    """Textual's palette, with its own keys below it instead of those of the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("escape", "escape", "Back", "palette.leave", "Go back."),
@@ -169,7 +169,7 @@ class Palette(CommandPalette):
         yield KeyBar()
 
     def _action_command_list(self, action: str) -> None:
-        """Move in the list, once it is drawn: the toolkit counts a page by the lines on screen."""
+        """Move in the list once it is drawn, because Textual counts a page by lines on screen."""
         with suppress(LookupError):
             super()._action_command_list(action)
 

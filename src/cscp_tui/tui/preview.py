@@ -1,4 +1,4 @@
-"""The frame of previews: a summary, a row for each thing to be recorded, and one confirmation."""
+"""The base of previews: a summary, a row for each change, and one confirmation."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from cscp_tui.views.actions import labelled
 
 
 def warnings_of(command: Command, book: Book, context: Context) -> str:
-    """The warnings of what a command would write that may identify a child; empty for none."""
+    """Return warnings about texts in a command that may identify a child; empty if none."""
     changes = draft_of(command, book, context).changes()
     return " ".join(warnings_of_changes(changes, "", book))
 
 
 class PreviewScreen(ModalScreen[object]):
-    """Shows the outcome of each row before anything is recorded, then records all as one step.
+    """Shows each row's outcome before anything is recorded, then records all as one step.
 
     Its answer is what ``save`` returned, or None. A preview defines ``rows``, ``summary`` and
     ``save``, binds keys to ``confirm`` and ``dismiss``, and calls ``show`` after every choice; Enter
@@ -59,10 +59,10 @@ class PreviewScreen(ModalScreen[object]):
         empty: str,
         can_mark: bool = False,
     ) -> None:
-        """Make a preview that can be drawn at once, so ``rows`` must work before this is called.
+        """Make a preview that can be drawn at once, so ``rows`` must work before this call.
 
         Args:
-            empty: the sentence in place of a table without rows.
+            empty: the sentence shown if the table has no rows.
             can_mark: whether several rows can be marked for one choice.
         """
         super().__init__()
@@ -76,14 +76,14 @@ class PreviewScreen(ModalScreen[object]):
         self.table = WrappedTable(table=self.rows(), empty=empty, can_mark=can_mark)
 
     def rows(self) -> Table:
-        """The table of what will be recorded, with the choices made so far."""
+        """Return the table of what will be recorded, with the choices made so far."""
         raise NotImplementedError
 
     def summary(self) -> str:
         raise NotImplementedError
 
     def save(self) -> object:
-        """Record it all and return that; raise a ``CscpError`` with what has to be decided first."""
+        """Record everything and return the result; raise a ``CscpError`` if a choice is missing."""
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
@@ -97,7 +97,7 @@ class PreviewScreen(ModalScreen[object]):
         self.show()
 
     def show(self) -> None:
-        """Show rows and summary as they are now; they can be confirmed a moment later."""
+        """Show the current rows and summary. A moment later they can be confirmed."""
         self._shown.begin()
         self._message.clear()
         self.table.show(self.rows())
@@ -107,7 +107,7 @@ class PreviewScreen(ModalScreen[object]):
         self._message.complain(with_names(text, self.session.workspace.book))
 
     def ask(self, form: Form, then: Callable[[Any], object]) -> None:
-        """Ask for a choice with a form that builds a dictionary, and hand the dictionary on."""
+        """Ask for a choice with a form that builds a dictionary, and pass it to ``then``."""
 
         def take(answer: object) -> None:
             if isinstance(answer, dict):
@@ -117,14 +117,14 @@ class PreviewScreen(ModalScreen[object]):
         self.app.push_screen(screen, take)
 
     def warn_once(self, command: Command) -> None:
-        """Refuse a command whose texts may identify a child, the first time that it is given."""
+        """Refuse a command whose texts may identify a child, but only the first time."""
         words = warnings_of(command, self.session.book, self.session.context())
         if words != self._warned:
             self._warned = words
             raise Refused(f"{words} Press y again to save anyway.")
 
     def action_confirm(self) -> None:
-        """Record it, once it has been shown long enough to be seen."""
+        """Record everything, if it has been shown long enough to be seen."""
         if not self._shown.is_over:
             return
         try:
@@ -135,7 +135,7 @@ class PreviewScreen(ModalScreen[object]):
             self.dismiss(recorded)
 
     def action_change(self) -> None:
-        """Change the choice on the row under the cursor, or by default show its words in full."""
+        """Change the choice of the row under the cursor; by default, show the row in full."""
         row = next((row for row in self.table.table.rows if row.key == self.table.key), None)
         if row is not None:
             facts = zip(self.table.table.titles, map(str, row.cells), strict=True)

@@ -1,4 +1,4 @@
-"""The frame of every screen, and the commands of each: undo, as at, go to, help, export."""
+"""The base class of all screens, with the commands that every screen has."""
 
 from __future__ import annotations
 
@@ -59,11 +59,11 @@ from cscp_tui.views.search import table_and_id
 from cscp_tui.views.updates.quarters import quarters_table, signed_sentence
 
 FormsOfRecord: TypeAlias = Mapping[str, Callable[[Session, Any], Form]]
-"""Forms about a record, or several, by the actions that open them."""
+"""Functions that build forms about one or more records, by the actions that open them."""
 
 
 class FramedScreen(Screen[None]):
-    """A screen of the program: a title, tabs, figures, its own body, a message and the keys.
+    """A screen of the app, with title, tabs, figures, body, message and keys.
 
     It has the commands of every screen, and what it is made of adds its own: most screens have a
     ``pane`` with a list, and ``parts`` that carry out commands on what the cursor is on, and that
@@ -99,22 +99,22 @@ class FramedScreen(Screen[None]):
     TAB: ClassVar[str] = ""
 
     PRINTS_SCRUTINY: ClassVar[bool] = False
-    """True if its export prints the scrutineer's records."""
+    """True if exports of this screen include the scrutineer's records."""
 
     UNDER: ClassVar[str] = ""
-    """The tab under which it lies, where it is none of them."""
+    """The tab to highlight if the screen has no tab of its own; empty otherwise."""
 
     TABLE: ClassVar[str] = ""
-    """The table of which a row's key is the id; empty where the rows are something else."""
+    """The table whose ids are the keys of the rows; empty if the rows are not records."""
 
     HEADING_MEANING: ClassVar[str] = "The records under this heading."
-    """The definition of the figure at the right of a heading."""
+    """The definition of the number of records shown at the right of a heading."""
 
     FORMS: ClassVar[FormsOfRecord] = {}
     """The forms about the record under the cursor, by the actions that open them."""
 
     pane: ListPane | None = None
-    """Its list, with filter and detail; None where it has none."""
+    """The list, with its filter and detail; None if the screen has no list."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -141,7 +141,7 @@ class FramedScreen(Screen[None]):
             yield self.pane
 
     def command(self, action: str) -> Callable[..., object] | None:
-        """The method that carries out an action: the screen's own, else that of one of its parts.
+        """Return the method for an action, from the screen, its parts or its list.
 
         One of their ``FORMS`` is opened by its ``ask``, a declared command without any as it is.
         """
@@ -170,7 +170,7 @@ class FramedScreen(Screen[None]):
             self.open_form(form_for(command, book, of, about=name))
 
     def ask(self, form: Callable[[Session, Any], Form]) -> None:
-        """Open a form about the record that the screen's commands are about."""
+        """Open a form about the record under the cursor, or say that none is selected."""
         if (known := self.subject) is None:
             noun = name_of(self.TABLE)
             self.complain(f"Select {'an' if noun[0] in 'aeiou' else 'a'} {noun} first.")
@@ -179,34 +179,37 @@ class FramedScreen(Screen[None]):
 
     @property
     def subject(self) -> Record | None:
-        """The record that commands are about: the one under the cursor."""
+        """The record under the cursor, which commands are about."""
         key = self.pane.key if self.pane is not None else ""
         return self.session.book.tables[self.TABLE].get(key)
 
     def heading(self) -> tuple[Cell, ...]:
-        """The left side of the title line: the partnership, and the subject of the screen."""
+        """Return the left side of the title line: the partnership and the screen's subject."""
         return (*partnership_title(self.session.book), Cell(self.NAME))
 
     def headline(self) -> tuple[Cell, ...]:
-        """The figures under the tabs, the most important first."""
+        """Return the figures under the tabs, the most important first."""
         raise NotImplementedError
 
     @property
     def hidden(self) -> int:
-        """The number of its records that the projector hides."""
+        """The number of the screen's records hidden in projector mode."""
         return self.pane.hidden if self.pane is not None else 0
 
     def on_screen_suspend(self) -> None:
-        """Clear the message, which is about what was done before."""
+        """Clear the message, because it is about something done before the screen was left."""
         self.clear_message()
 
     def on_screen_resume(self) -> None:
-        """Catch up with what another screen has changed."""
+        """Update the screen if another screen has changed something."""
         if self._shown and self._shown != token_of(self.session):
             self.refresh_book()
 
     def refresh_book(self) -> None:
-        """Show the book as it is now; screens without a pane show their body and call this."""
+        """Show the book as it is now.
+
+        A screen without a pane draws its body first and calls this.
+        """
         if (pane := self.pane) is not None:
             problem = pane.problem
             pane.update()
@@ -219,7 +222,7 @@ class FramedScreen(Screen[None]):
         self.refresh_bindings()
 
     def show_frame(self) -> None:
-        """Show title and figures as they are now; what lies between stays as it was drawn."""
+        """Update the title and the figures without redrawing the body."""
         session = self.session
         self._title.set_class(session.as_at is not None, "-banner")
         self._title.set_class(bool(session.not_saved or session.workspace.read_only), "-alert")
@@ -233,7 +236,7 @@ class FramedScreen(Screen[None]):
         self._figures.show(self.headline(), special_cells(session, self.hidden, key, stop))
 
     def key_of(self, name: str) -> str:
-        """The key of a command as people read it: their own, or the usual one."""
+        """Return the key of a command as shown to people: the user's own, or the default."""
         return own_key(self, name)
 
     def say(self, text: str) -> None:
@@ -246,7 +249,7 @@ class FramedScreen(Screen[None]):
         self._message.clear()
 
     def disabled_reason(self, action: str) -> str:
-        """Why an action cannot be done now; empty where it can."""
+        """Return why an action cannot be used now; empty if it can."""
         session = self.session
         if action in UNDO_ACTIONS and session.is_scrutineer:
             return session.why_not_scrutinised
@@ -259,7 +262,7 @@ class FramedScreen(Screen[None]):
         return None if self.disabled_reason(action) else super().check_action(action, parameters)
 
     def exported(self) -> Exported | None:
-        """Describe the export of what is shown now; None where there is nothing."""
+        """Return the export of what is shown now; None if nothing is shown."""
         if self.pane is None or not self.pane.all_rows.rows:
             return None
         pane, session = self.pane, self.session
@@ -269,7 +272,10 @@ class FramedScreen(Screen[None]):
         return exported_table(session, table, name=pane.noun, title=title, which=which)
 
     def explained_figures(self) -> Sequence[Figure]:
-        """The figures that the screen explains: by default, the number of rows under each heading."""
+        """Return the figures that the screen explains.
+
+        By default, they count the rows by heading.
+        """
         if (of_part := self._of_part("explained_figures")) is not None:
             figures: Sequence[Figure] = of_part()
             return figures
@@ -283,15 +289,15 @@ class FramedScreen(Screen[None]):
         return self.TABLE, key
 
     def make_table(self) -> Table:
-        """All rows of the list, as the book is now."""
+        """Return all rows of the list from the current book."""
         raise NotImplementedError
 
     def details(self, key: str) -> Pieces:
-        """A record of the list in full, by the key of its row; nothing where there is none."""
+        """Return the full details of the record with a row's key; empty if there is none."""
         return self.in_full(*self.record_of(key))
 
     def in_full(self, table: str, key: str) -> Pieces:
-        """Any record in full; nothing where there is none, or it is not to be seen."""
+        """Return the full details of a record; empty if it does not exist or is hidden."""
         session = self.session
         record = session.book.told(table).get(key) if table else None
         if record is None or session.hides_record(table, record):
@@ -301,7 +307,7 @@ class FramedScreen(Screen[None]):
 
     @property
     def when_empty(self) -> str:
-        """The sentence for an empty list: the key to press first."""
+        """The sentence for an empty list, which says which key to press first."""
         raise NotImplementedError
 
     def list_of(self, noun: str) -> ListPane:
@@ -319,18 +325,18 @@ class FramedScreen(Screen[None]):
         return RowFilter(self.record_of, self.session.book, self.session.today)
 
     def title_of(self, key: str) -> str:
-        """The title of a row's record, for its page and its history."""
+        """Return the title of a row's record, for its page and its history."""
         table, name = self.record_of(key)
         record = self.session.book.told(table).get(name) if table else None
         return title_of(table, record, self.session.book) if record is not None else key
 
     def show_record(self, table: str, key: str) -> bool:
-        """Put the cursor on a record of some table; whether the screen has it."""
+        """Move the cursor to a record. Return whether the screen lists it."""
         is_listed = bool(table) and table == self.TABLE
         return is_listed and self.pane is not None and self.pane.show_row(key)
 
     def open_row(self, key: str) -> None:
-        """Open a row's record; by default on a page of its own."""
+        """Open the record of a row, by default on a page of its own."""
         if self._of_part("open_page") is not None:
             self.open_record(*self.record_of(key))
         elif self.pane is not None and (pieces := self.pane.details(key)):
@@ -355,23 +361,26 @@ class FramedScreen(Screen[None]):
         self.say(event.words)
 
     def action_history(self) -> None:
-        """Show what happened to the record under the cursor."""
+        """Show the history of the record under the cursor."""
         if self.pane is not None and self.pane.key:
             self.show_history(self.pane.key, self.title_of(self.pane.key))
 
     def links(self) -> Sequence[Link]:
-        """The records linked with the one under the cursor, which Go to offers first."""
+        """Return the records linked with the one under the cursor, offered first by Go to."""
         of_part = self._of_part("links")
         return of_part() if of_part is not None else ()
 
     async def show_filtered(self, text: str) -> None:
-        """Show what a filter leaves of the screen's list, with the cursor on the first record."""
+        """Apply a filter to the list, and move the cursor to the first row."""
         if self.pane is not None:
             await self.pane.use_filter(text)
             self.pane.records.action_cursor_first()
 
     def open_record(self, table: str, key: str) -> None:
-        """Show a record in full on a page of its own; a part may have one where its keys work."""
+        """Open a page with the full details of a record.
+
+        A part may have a page with its own keys.
+        """
         if (open_page := self._of_part("open_page")) is not None and open_page(table, key):
             return
         if pieces := self.in_full(table, key):
@@ -382,10 +391,10 @@ class FramedScreen(Screen[None]):
     def record(
         self, command: Change, *, seen: BaseValues | None = None, context: Context | None = None
     ) -> CommitResult:
-        """Keep a change, or remember that it could not be saved.
+        """Record a change. If it cannot be saved, remember why and raise the error.
 
         Args:
-            context: what it is recorded with, where that is not the usual.
+            context: the context to record it with, instead of the session's.
         """
         try:
             recorded = self.session.record(command, seen=seen, context=context)
@@ -397,7 +406,7 @@ class FramedScreen(Screen[None]):
         return recorded
 
     def tell(self, recorded: CommitResult | None, *, was_undo: bool = False) -> None:
-        """Show what a form or an undo did, and the way back; nothing where it was left."""
+        """Show what a form or an undo recorded, and how to reverse it; None shows nothing."""
         self.refresh_bindings()
         if recorded is not None:
             self.refresh_book()
@@ -412,7 +421,7 @@ class FramedScreen(Screen[None]):
 
     @property
     def before_keys(self) -> str:
-        """Keys to press before the screen's own, as messages name them: ``esc, then ``."""
+        """The keys to press before the screen's own, as messages name them: ``esc, then ``."""
         return ""
 
     def open_form(
@@ -425,8 +434,8 @@ class FramedScreen(Screen[None]):
         """Open a form over the screen.
 
         Args:
-            keep: keeps what the form makes, where that is no command to be recorded.
-            then: takes its answer, where more than saying what was recorded is to be done.
+            keep: records the form's result, instead of ``record``.
+            then: takes the form's answer, instead of ``answered``.
         """
         self.open("form", form, self.session, keep or self.record, then=then or self.answered)
 
@@ -452,10 +461,10 @@ class FramedScreen(Screen[None]):
         words: str | Callable[[str | None, str], str] = "",
         **texts: str,
     ) -> None:
-        """Let a row of a table be picked, and go on with its key, or say why that can't be done.
+        """Let the user pick a row of a table, and call ``then`` with its key.
 
         Args:
-            texts: the hint, and the sentence for an empty list, as of a picker.
+            texts: the hint and the sentence for an empty list, passed on to ``TablePicker``.
         """
 
         def take(key: str | None) -> None:
@@ -469,7 +478,7 @@ class FramedScreen(Screen[None]):
         self.app.push_screen(TablePicker(title, rows, words, **texts), take)
 
     def answered(self, answer: object) -> None:
-        """Say what a form recorded, or why it was left."""
+        """Show what a form recorded, or the sentence of a form that recorded nothing."""
         if isinstance(answer, CommitResult):
             self.tell(answer)
             self.after_form(answer)
@@ -478,7 +487,7 @@ class FramedScreen(Screen[None]):
             self.say(sentence)
 
     def after_form(self, recorded: CommitResult) -> None:
-        """Show what a form recorded; screens put their cursor on a new record."""
+        """Update the screen after a form. Screens may move the cursor to a new record."""
         if (of_part := self._of_part("after_form")) is not None:
             of_part(recorded)
 
@@ -489,7 +498,7 @@ class FramedScreen(Screen[None]):
         self.open("take-attendance", self.session, meeting, self.record)
 
     def action_meeting(self) -> None:
-        """Go to the meeting that is run, or start or join the one of the day."""
+        """Go to the running meeting, or offer to start or join today's."""
         opener("meeting")(self)
 
     def action_undo(self) -> None:
@@ -499,29 +508,29 @@ class FramedScreen(Screen[None]):
         undo_latest(self, redo=True)
 
     def action_backups(self) -> None:
-        """Ask whether to back up, to repair, or which backup to restore."""
+        """Ask whether to back up, repair or restore a backup."""
         if self.session.is_scrutineer:
             self.complain(str(NotTheScrutineers()))
         else:
             opener("backups")(self)
 
     def action_import(self) -> None:
-        """Ask for a file, and show what becomes of its actions."""
+        """Ask for a file to import, and preview the outcome."""
         opener("import")(self)
 
     def action_take_in_answers(self) -> None:
-        """Ask for a form that came back, and show its answers beside the present."""
+        """Ask for a file of answers, and show them beside the present values."""
         opener("answers")(self)
 
     def action_redact(self) -> None:
-        """Ask which text is removed for good."""
+        """Ask which text to redact."""
         if reason := self.session.why_not_scrutinised:
             self.complain(reason)
         else:
             opener("redaction")(self)
 
     def open_workspace_again(self) -> None:
-        """Show what the workspace's files hold now, once they were replaced."""
+        """Read the workspace again after its files were replaced, and tell the app."""
         self.session.reopen()
         self.post_message(WorkspaceReplaced())
 
@@ -530,7 +539,7 @@ class FramedScreen(Screen[None]):
         self.open("go-to", self.session, self.links(), plan, then=self.go_to)
 
     def go_to(self, key: str | None) -> None:
-        """Go to what was found, on whichever screen it is."""
+        """Go to the record found, on the screen that shows it."""
         if key is not None:
             self.post_message(ShowRecord(*table_and_id(key)))
 
@@ -547,7 +556,7 @@ class FramedScreen(Screen[None]):
         self.ask_export(export_form(exported, place, self.session.today, keeps_out_of=team))
 
     def export_places(self) -> tuple[Path, Path | None]:
-        """The default folder of exports, and the team's folder where a scrutineer must not write."""
+        """Return the default folder for exports, and a folder that must not be written to."""
         team = self.session.workspace.folder
         return (Path.cwd(), team) if self.session.is_scrutineer else (team, None)
 
@@ -620,11 +629,11 @@ class FramedScreen(Screen[None]):
         self.say(f"Recording for {quarter} now{', the present quarter' if present else ''}.")
 
     def action_partnership(self) -> None:
-        """Ask for the partnership's names and rules."""
+        """Open the form of the partnership's names and rules."""
         self.open_form(partnership_form(self.session.book))
 
     def action_project(self) -> None:
-        """Hide what those who look on should not see, or show it again."""
+        """Turn projector mode on or off, which hides restricted records, reasons and causes."""
         self.session.is_projected = not self.session.is_projected
         self.refresh_book()
         if self.session.is_projected:
@@ -654,7 +663,7 @@ class FramedScreen(Screen[None]):
         return commands_of(self)
 
     def action_help(self) -> None:
-        """Find every command, and run one."""
+        """Open the list of all commands, and run the one chosen."""
         commands = {known.name: known for known in self.help_entries()}
 
         async def run(name: str | None) -> None:
@@ -664,14 +673,14 @@ class FramedScreen(Screen[None]):
         self.open("help", tuple(commands.values()), then=run)
 
     async def run_command(self, wanted: Command) -> None:
-        """Do what help or palette were asked for, or say why it cannot be done now."""
+        """Run a command chosen in help or the palette, or say why it cannot be used now."""
         if wanted.why:
             self.complain(f"{wanted.title} can't be used now: {wanted.why}")
         else:
             await self.app.run_action(wanted.action, wanted.node)
 
     def action_back(self) -> None:
-        """Stop what is being written, which comes before everything else; else go back."""
+        """Cancel an export that is being written; otherwise go back."""
         if self.session.writing is None:
             self.go_back()
             return
@@ -681,7 +690,7 @@ class FramedScreen(Screen[None]):
         self.say("Stopped. Nothing was written.")
 
     def go_back(self) -> None:
-        """Clear the filter, or go back to today, or to the screen one came from."""
+        """Clear the filter; otherwise return to today; otherwise leave the screen."""
         if self.pane is not None and self.pane.step_back():
             return
         if self.session.as_at is not None:
@@ -691,5 +700,5 @@ class FramedScreen(Screen[None]):
             self.leave()
 
     def leave(self) -> None:
-        """Go to the screen one came from."""
+        """Return to the previous screen."""
         self.post_message(ShowPreviousScreen())

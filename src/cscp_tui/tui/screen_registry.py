@@ -1,4 +1,4 @@
-"""The screens by name, and the screen on which each kind of record is shown."""
+"""The screens by name, and the screen that shows each kind of record."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ TAB_OF_TABLE: dict[str, str] = {
     "agencies": "agencies",
     "groups": "groups",
 }
-"""The tabs with the records of a table, but for actions."""
+"""The tab that shows the records of a table, except for actions."""
 
 
 def tab_of(table: str, record: Record) -> str:
-    """The name of the tab on which a record is shown; empty where it has none."""
+    """Return the name of the tab that shows a record; empty if there is none."""
     if isinstance(record, Action):
         return "plan" if record.source is Source.PLAN else "executive"
     return TAB_OF_TABLE.get(table, "")
@@ -45,7 +45,7 @@ SCREENS: Mapping[str, str] = {
     "agencies": "screens.partners:AgenciesScreen",
     "members": "screens.partners:MembersPage",
 }
-"""The module and class of each screen of the program, by the name of its tab."""
+"""The module and class of each screen, by the name of its tab."""
 
 DIALOGS: Mapping[str, str] = {
     "take-attendance": "screens.take_attendance:TakeAttendanceScreen",
@@ -72,17 +72,17 @@ OPENERS: Mapping[str, str] = {
     "meeting": "screens.meeting_entry:enter_meeting",
     "redaction": "screens.workspace:open_redaction",
 }
-"""The module and function of what is more than one dialog, and has no class of its own."""
+"""The module and function of features that open more than one dialog."""
 
 
 def screen_class(name: str) -> Callable[..., Screen[Any]]:
-    """Load the class of a screen or dialog, which takes no time before it is first opened."""
+    """Import and return the class of a screen or dialog, when it is first needed."""
     found: Callable[..., Screen[Any]] = _loaded(SCREENS.get(name) or DIALOGS[name])
     return found
 
 
 def opener(name: str) -> Callable[[Screen[Any]], None]:
-    """Load the function that opens something over a screen of the program."""
+    """Import and return the function that opens a feature over a screen."""
     found: Callable[[Screen[Any]], None] = _loaded(OPENERS[name])
     return found
 

@@ -1,4 +1,4 @@
-"""One sitting at the app: the workspace, the day shown, what was saved and what failed."""
+"""The state of one run of the app: its workspace, user, day shown and failures."""
 
 from __future__ import annotations
 
@@ -34,32 +34,33 @@ from cscp_tui.views.search import ActionSearch
 
 
 class SavedFilters:
-    """Filters of actions by name; each change is kept in the person's own settings."""
+    """Saved filters of actions by name, kept in the user's settings."""
 
     def __init__(
         self,
         texts: Mapping[str, str] | None = None,
         keep: Callable[[str, str], None] | None = None,
     ) -> None:
-        """The filters that there are.
+        """Make the saved filters.
 
         Args:
-            keep: keeps one, or forgets it where its text is empty; None keeps nothing.
+            keep: saves a filter by its name, or removes it if its text is empty. If None, nothing
+                is saved.
         """
         self._texts = dict(texts or {})
         self._keep = keep
 
     @property
     def texts(self) -> Mapping[str, str]:
-        """The filters by name, in the order in which they were saved."""
+        """The filters by name, in the order in which they were first saved."""
         return self._texts
 
     def named(self, typed: str) -> str | None:
-        """The name that was meant, capitals and hyphens aside; None where none is."""
+        """Return the name meant, ignoring capitals and hyphens; None if there is none."""
         return saved_name(typed, self._texts)
 
     def save(self, name: str, text: str) -> None:
-        """Keep a filter in place of the one of that name; forget that one where it is empty.
+        """Save a filter under a name, replacing any of that name. An empty text removes it.
 
         Raises:
             CscpError: the settings cannot be written; nothing changes.
@@ -74,7 +75,7 @@ class SavedFilters:
 
 
 class PastDay(Refused):
-    """A change asked for while a past day is looked at."""
+    """A change refused because a past day is shown."""
 
     def __init__(self, day: date) -> None:
         super().__init__(
@@ -83,49 +84,49 @@ class PastDay(Refused):
 
 
 class Writing(Struct):
-    """A long file that is written beside the keys."""
+    """A long file that is being written in the background, with its progress."""
 
     percent: int = 0
     is_stopped: bool = False
 
 
 class Session(Struct):
-    """A workspace with the person at the keyboard and the day that is looked at."""
+    """A workspace with its user, the day shown and the state of this run of the app."""
 
     workspace: TeamWorkspace | ScrutineerWorkspace
     by: str
     role: Role = Role.TEAM
     as_at: date | None = None
-    """A past day whose truth is shown; None for today."""
+    """The past day shown; None for today."""
 
     recording_for: Quarter | None = None
-    """The quarter that notes speak for, where it is not the present one."""
+    """The quarter that updates are recorded for, if it is not the current one."""
 
     is_projected: bool = False
-    """True while others look on: restricted records and causes are hidden."""
+    """True if restricted records, reasons and causes are hidden, for use on a projector."""
 
     drafts: FormDrafts = field(default_factory=FormDrafts)
-    """Texts that were typed into forms and not saved."""
+    """The texts typed into forms but not saved."""
 
     filters: SavedFilters = field(default_factory=SavedFilters)
 
     meeting: str = ""
-    """The id of the meeting that is run here; changes are stamped with it while it lasts."""
+    """The id of the meeting run here, recorded with each change while it lasts."""
 
     visits: Visits = field(default_factory=Visits)
     """The last visit to the Scrutiny screen."""
 
     not_saved: str = ""
-    """Why the last change could not be saved; empty once one was."""
+    """Why the last change could not be saved; empty if it was saved."""
 
     ask_about_clock: Callable[[], object] | None = None
-    """Asks whether the computer's clock is right, once that kept a change from being saved."""
+    """Asks whether the clock is right, after a doubt kept a change from being saved."""
 
     writing: Writing | None = None
-    """The long file that is being written; None for none."""
+    """The long file being written; None if there is none."""
 
     _own: set[int] = field(default_factory=set)
-    """The lines that were recorded in this sitting."""
+    """The numbers of the journal lines recorded in this session."""
 
     _search: ActionSearch = field(default_factory=ActionSearch)
 
@@ -133,12 +134,12 @@ class Session(Struct):
 
     @property
     def today(self) -> date:
-        """The day that is shown: the past day that is looked at, or today."""
+        """The day shown: the past day chosen, or today."""
         return self.as_at or self.workspace.today()
 
     @property
     def book(self) -> Book:
-        """The book of the day that is shown."""
+        """The book as at the day shown."""
         if self.as_at is None:
             return self.workspace.book
         if self._past is None or self._past[0] != self.as_at:
@@ -147,13 +148,13 @@ class Session(Struct):
 
     @property
     def running(self) -> Meeting | None:
-        """The meeting that is run here, until it is closed, here or on another machine."""
+        """The meeting run here; None once it is closed, on this or another computer."""
         known = self.workspace.book.meetings.get(self.meeting)
         return known if known is not None and known.in_progress else None
 
     @property
     def is_scrutineer(self) -> bool:
-        """True if the user is a scrutineer, who only reads what the team records."""
+        """True if the user is a scrutineer, who cannot change the team's records."""
         return self.role is Role.SCRUTINEER
 
     @property
@@ -162,20 +163,20 @@ class Session(Struct):
 
     @property
     def why_not_writable(self) -> str:
-        """Why the team's records cannot be changed now; empty where they can."""
+        """Why the team's records cannot be changed now; empty if they can."""
         if self.as_at is not None:
             return str(PastDay(self.as_at))
         return str(NotTheScrutineers()) if self.is_scrutineer else self.workspace.read_only
 
     @property
     def why_not_scrutinised(self) -> str:
-        """Why neither team nor scrutineer can record a challenge now; empty where they can."""
+        """Why no challenge can be recorded now, by team or scrutineer; empty if one can."""
         if self.as_at is not None:
             return str(PastDay(self.as_at))
         return self.workspace.why_not_kept
 
     def reopen(self) -> None:
-        """Open the workspace anew, once its files were replaced."""
+        """Open the workspace again after its files were replaced."""
         if isinstance(self.workspace, TeamWorkspace):
             self.workspace = self.workspace.reopened()
         self._past, self._search, self._own, self.not_saved = None, ActionSearch(), set(), ""
@@ -185,23 +186,23 @@ class Session(Struct):
         return bool(self._own)
 
     def look_at(self, day: date | None) -> None:
-        """Show another day; today or a later one means today."""
+        """Show another day. None, today or a later day means today."""
         self.as_at = None if day is None or day >= self.workspace.today() else day
         self._past = None
 
     def plan_in_force(self) -> Plan | None:
-        """The plan of the day that is shown; else the last one before it, else the first."""
+        """Return the latest plan begun by the day shown, else the first plan, else None."""
         plans = sorted(self.book.plans.values(), key=lambda plan: plan.first_day)
         begun = [plan for plan in plans if plan.first_day <= self.today]
         return begun[-1] if begun else next(iter(plans), None)
 
     def plan_after(self, plan: Plan | None) -> Plan | None:
-        """The next of the plans, after the last one the first."""
+        """Return the plan after a plan, in a cycle; None if the plan is unknown."""
         plans = sorted(self.book.plans.values(), key=lambda each: each.first_day)
         return plans[(plans.index(plan) + 1) % len(plans)] if plan in plans else None
 
     def search(self) -> ActionSearch:
-        """A search through the actions of the day that is shown, but for hidden ones."""
+        """Return a search through the actions of the day shown, without the hidden ones."""
         self._search.take(self.book, self.hides)
         return self._search
 
@@ -212,7 +213,7 @@ class Session(Struct):
         return self.is_projected and is_record_restricted(table, record, self.book)
 
     def context(self) -> Context:
-        """The context that the next change is recorded with."""
+        """Return the context in which the next change is recorded."""
         today, quarter = self.workspace.today(), self.recording_for
         typed = quarter.typed if quarter is not None and today not in quarter else ""
         running = self.running
@@ -222,10 +223,10 @@ class Session(Struct):
     def record(
         self, command: Command, *, seen: BaseValues | None = None, context: Context | None = None
     ) -> CommitResult:
-        """Keep a change.
+        """Record a change.
 
         Args:
-            context: what it is recorded with, where that is not the usual.
+            context: the context to record it with, instead of the session's.
 
         Raises:
             PastDay: a past day is looked at.
@@ -234,7 +235,7 @@ class Session(Struct):
         return self.keep(lambda: self.workspace.record(command, context or self.context(), seen))
 
     def keep(self, record: Callable[[], CommitResult]) -> CommitResult:
-        """Keep what something else than a command alone records, such as a sign-off with its files.
+        """Record something that takes more than a command, such as a sign-off with its files.
 
         Raises:
             PastDay: a past day is looked at.
@@ -252,7 +253,7 @@ class Session(Struct):
         return recorded
 
     def next_undo(self, *, redo: bool = False) -> Line:
-        """My latest change, which an undo would take back, or a redo make again.
+        """Return the user's latest change that can be undone, or redone.
 
         Raises:
             PastDay: a past day is looked at.
@@ -262,19 +263,19 @@ class Session(Struct):
         return self.workspace.next_undo(self.by, redo=redo)
 
     def is_of_this_sitting(self, line: Line) -> bool:
-        """Tell whether this session recorded a change."""
+        """Return whether a change was recorded in this session."""
         return line.n in self._own
 
     def undo(self, number: int, *, rest: bool = False) -> CommitResult:
-        """Undo a change; of an undo, redo what it took back.
+        """Undo a change; if it is an undo, redo what it undid.
 
         Args:
-            number: its line.
-            rest: leave out what later changes stand on.
+            number: its line in the journal.
+            rest: whether to skip the parts that later changes depend on.
 
         Raises:
             PastDay: a past day is looked at.
-            CscpError: it was taken back before, or something stands on it.
+            CscpError: it was undone already, or a later change depends on it.
         """
         return self.keep(lambda: self.workspace.undo(self.context(), number, rest=rest))
 
@@ -283,7 +284,7 @@ class Session(Struct):
             raise PastDay(self.as_at)
 
     def follow(self) -> list[Line]:
-        """Take in what others have recorded, and fold a past day again that it touches."""
+        """Take in others' changes, and drop a cached past day if there are any."""
         lines = self.workspace.follow()
         if lines:
             self._past = None
@@ -291,25 +292,25 @@ class Session(Struct):
         return lines
 
     def _stop_recording_for_signed(self) -> None:
-        """Record for the present quarter again, once somebody has signed the other one off."""
+        """Return to the current quarter if the chosen one has been signed off."""
         quarter = self.recording_for
         if quarter is not None and sign_off_of(self.workspace.book, quarter) is not None:
             self.recording_for = None
 
     def history(self, key: str) -> list[Entry]:
-        """The history of a record, oldest first, up to the as-at day."""
+        """Return the history of a record up to the day shown, oldest first."""
         entries = self.workspace.history(key)
         return [entry for entry in entries if self.as_at is None or entry.line.on <= self.as_at]
 
 
 _LONGEST_GROUP = 24
-"""The letters of a group's name before what is said of its meeting."""
+"""The maximum length of a group's name in the title line."""
 
 Token = tuple[object, ...]
 
 
 def token_of(session: Session) -> Token:
-    """Fingerprint the state of a session that screens show; equal while nothing has changed."""
+    """Return a token of the state that screens show. It is equal while nothing has changed."""
     workspace = session.workspace
     return (
         id(workspace.book),
@@ -326,7 +327,7 @@ def token_of(session: Session) -> Token:
 
 
 def state_cells(session: Session, *, is_short: bool = False) -> tuple[Cell, ...]:
-    """The right side of the title line; the short form leaves out the name."""
+    """Return the cells at the right of the title line. The short form leaves out the name."""
     cells = [] if is_short else [Cell(session.by)]
     if session.workspace.demo_day:
         cells.append(Cell("demo"))
@@ -340,11 +341,11 @@ def state_cells(session: Session, *, is_short: bool = False) -> tuple[Cell, ...]
 
 
 def special_cells(session: Session, hidden: int, key: str, stop: str) -> tuple[Cell, ...]:
-    """Describe unusual states in one cell that no other pushes out; none where all is usual.
+    """Return one cell that describes any unusual states; empty if there are none.
 
     Args:
-        hidden: how many records of the screen are not shown to those who look on.
-        stop: the key that stops the writing of a long file.
+        hidden: the number of the screen's records that are hidden in projector mode.
+        stop: the key that cancels the writing of a long file.
     """
     words = " · ".join(_special_words(session, hidden, key, stop))
     return (Cell(words, Tone.STRONG),) if words else ()
@@ -364,7 +365,7 @@ def _special_words(session: Session, hidden: int, key: str, stop: str) -> Iterat
 
 
 def meeting_words(session: Session, key: str) -> str | None:
-    """The meeting that is run here and how long it lasts, or one that can be joined."""
+    """Describe the running meeting and its length, or a meeting that can be joined."""
     book, running = session.workspace.book, session.running
     today = session.workspace.today()
     if running is not None and running.day == today:
@@ -385,7 +386,7 @@ def _group(book: Book, meeting: Meeting) -> str:
 
 
 def hint_cells(session: Session, key: str) -> tuple[Cell, ...]:
-    """The meeting that is to be started today, said where there is room for it."""
+    """Return a cell about a meeting to be started today, for when there is room."""
     if session.running is not None or session.as_at is not None:
         return ()
     for meeting in session.book.meetings.values():
@@ -399,9 +400,9 @@ def banner_of(workspace: Workspace, key: str = "", *, scrutiny: bool = False) ->
     """Return the warning over every screen while something is wrong with the workspace.
 
     Args:
-        workspace: what is open.
-        key: the key that repairs it; empty where it does nothing.
-        scrutiny: whether the screen shows what the scrutineer recorded, too.
+        workspace: the open workspace.
+        key: the key of the repair command; empty if it is not available.
+        scrutiny: whether the screen also shows the scrutineer's records.
     """
     if not workspace.is_damaged:
         found = workspace.damage(scrutiny=scrutiny)

@@ -1,4 +1,4 @@
-"""The colours of the screens, each set of them a TOML file that people can copy and change."""
+"""The colour themes, each from a TOML file that users can copy and change."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TONES = {
     "muted": "text-muted",
     "strong": "text",
 }
-"""The names in a theme's table ``tones``, with Textual's variable used by default."""
+"""The names in a theme's table ``tones``, with the Textual variable of each default."""
 
 PARTS = {
     "cursor-foreground": "block-cursor-foreground",
@@ -52,7 +52,7 @@ PARTS = {
     "alert-foreground": "button-color-foreground",
     "alert-background": "error",
 }
-"""The names in a theme's table ``parts``, with Textual's variable used by default."""
+"""The names in a theme's table ``parts``, with the Textual variable of each default."""
 
 
 _STAND_INS = TONES | PARTS
@@ -73,13 +73,13 @@ _ALSO_TEXTUALS = (
     "key-bar-foreground",
     "key-bar-background",
 )
-"""Parts whose Textual variable gets the same value, so that Textual's widgets look like ours."""
+"""The parts whose Textual variable gets the same value, so that Textual's widgets match."""
 
 _TEXT_STYLES = frozenset({"none", "bold", "italic", "reverse", "underline"})
 
 
 class Colours(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Textual's own base colours; what is left out is made from the others."""
+    """Textual's base colours. Those left out are derived from the others."""
 
     primary: str
     secondary: str | None = None
@@ -99,7 +99,7 @@ class ThemeFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     name: str
     colours: Colours
     title: str = ""
-    """The word that people use."""
+    """The name of the theme as it is shown to people."""
     dark: bool = True
     ansi: bool = False
     tones: dict[str, str] = {}
@@ -123,7 +123,7 @@ class TitledTheme(Theme):
 
 
 def load_themes(folders: Sequence[Traversable]) -> tuple[list[TitledTheme], list[str]]:
-    """The themes of all TOML files in the folders, and a sentence for each that is broken.
+    """Load the themes in the folders. Return them with a sentence for each broken file.
 
     A theme of a later folder takes the place of one with the same name before it.
     """
@@ -140,12 +140,12 @@ def load_themes(folders: Sequence[Traversable]) -> tuple[list[TitledTheme], list
 
 
 def shipped_themes() -> Traversable:
-    """The folder of the themes that come with the program."""
+    """Return the folder of the themes that come with the app."""
     return shipped("themes")
 
 
 def variable_defaults(theme: Theme) -> dict[str, str]:
-    """Defaults for the variables that a theme leaves out, from its own colours.
+    """Return defaults for the variables that a theme leaves out, from its own colours.
 
     An app returns it from ``get_theme_variable_defaults``; without it, choosing a theme that
     knows nothing of tones would end the program.

@@ -1,4 +1,4 @@
-"""Undo and redo: what is of this sitting at once, what is older or clashes after a question."""
+"""Undo and redo: at once for this session's changes, with a question for others."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from cscp_tui.views.history import recorded_when
 
 
 class Host(Protocol):
-    """A screen on which something is taken back."""
+    """A screen on which changes can be undone."""
 
     session: Session
 
     @property
     def app(self) -> App[object]:
-        """The program."""
+        """The app."""
 
     def tell(self, recorded: CommitResult | None, *, was_undo: bool) -> None:
-        """Show what was done, and the way back."""
+        """Show what was undone or redone, and how to reverse it."""
 
     def complain(self, text: str) -> None:
-        """Say what went wrong."""
+        """Show what went wrong."""
 
 
 def undo_latest(host: Host, *, redo: bool) -> None:
-    """Take my latest change back, or make again what I undid last.
+    """Undo the user's latest change, or redo what they undid last.
 
     A change of another sitting may be a colleague's who works under the same name, so it is asked;
     so is the start of a meeting, out of which others would be put too.
@@ -52,7 +52,7 @@ def undo_latest(host: Host, *, redo: bool) -> None:
 
 
 def undo_change(host: Host, line: Line) -> None:
-    """Take one change back that was chosen, after a question."""
+    """Undo a chosen change, after a question."""
     _ask(host, line, redo=bool(line.undoes))
 
 

@@ -1,4 +1,4 @@
-"""Users' own keys: which can be had, and what else is bound in the same place."""
+"""The user's own keys: which of them can be used, and which clash with others."""
 
 from __future__ import annotations
 
@@ -91,24 +91,25 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("at a question", (ConfirmScreen,)),
     ("while the program works", (WorkScreen,)),
 )
-"""Each place with whose bindings hold there, first who is asked first."""
+"""The places where keys are pressed, each with the classes whose bindings apply. The first class
+takes precedence."""
 
 _FIELDS = (Input, TextArea)
 
 _BELOW = frozenset({PlanScreen, LiveMeetingScreen, TakeAttendanceScreen, App})
-"""Screens below a text field, which have letters for keys themselves."""
+"""The screens under a text field that have letters as keys themselves."""
 
 
 class Bound(Struct, frozen=True):
     """A command with its keys."""
 
     name: str
-    """Its dotted id; empty for what the toolkit binds."""
+    """The dotted id; empty for a binding of Textual's own."""
     description: str
     action: str
     keys: tuple[str, ...]
     is_where_text_is_typed: bool
-    """True if letters are typed where it works, so that none can be its key."""
+    """True if letters are typed where it applies, so that no letter can be its key."""
 
     @property
     def shown(self) -> str:
@@ -116,19 +117,19 @@ class Bound(Struct, frozen=True):
 
     @property
     def does(self) -> str:
-        """Its identity: several bindings of one command are the same."""
+        """The identity of its command, shared by all bindings of that command."""
         return self.name or self.action
 
 
 class KeyContext(Struct, frozen=True):
-    """Somewhere keys can be pressed."""
+    """A place where keys can be pressed, with the bindings that apply there."""
 
     where: str
     bound: tuple[Bound, ...]
 
 
 def key_contexts() -> list[KeyContext]:
-    """Every place with what is bound in it, first what is asked first."""
+    """Return every place where keys are pressed, with its bindings in order of precedence."""
     return [KeyContext(where, tuple(_bound(chain))) for where, chain in CHAINS]
 
 
@@ -167,7 +168,7 @@ _FORMER_NAMES = {
     "meeting.override": "meeting.without-quorum",
     "overview.yearly": "overview.annual-report",
 }
-"""Names of commands in version 1 whose subject is the same; those of promises have another."""
+"""The present ids of commands that were called otherwise in version 1, except promises."""
 _NAMED = frozenset(key.value for key in Keys)
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super"})
 
@@ -175,12 +176,12 @@ _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super"})
 class _Clash(Struct, frozen=True):
     key: str
     names: tuple[str, ...]
-    """The commands of which users changed the key, that want it."""
+    """The commands that want the key and whose keys the user changed."""
     sentence: str
 
 
 def checked_keymap(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """The keys that can be had, by the id of what they do, and a sentence for each that cannot.
+    """Return the usable keys by command id, and a sentence for each that cannot be used.
 
     A command whose key cannot be had keeps its usual one, so that none is out of reach.
     """
@@ -203,13 +204,13 @@ def checked_keymap(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
 
 
 def _current_name(name: str) -> str:
-    """Return what a command is called now that had this id in version 1."""
+    """Return the present id of a command, given its id now or in version 1."""
     subject, _, rest = name.partition(".")
     return f"commitment.{rest}" if subject == "promise" else _FORMER_NAMES.get(name, name)
 
 
 def normal_key(key: str) -> str:
-    """A key by the toolkit's name for it: ``slash`` for ``/``."""
+    """Return a key by Textual's name for it: ``slash`` for ``/``."""
     *modifiers, last = key.strip().split("+") if key.strip() != "+" else ["+"]
     if len(last) == 1 and not last.isalnum():
         name = unicodedata.name(last, last).lower().replace("-", "_").replace(" ", "_")
@@ -218,7 +219,7 @@ def normal_key(key: str) -> str:
 
 
 def _problem(name: str, typed: str, wanted: list[str], known: Iterable[KeyContext]) -> str:
-    """Say why a command cannot have some keys, apart from clashes; empty where it can."""
+    """Return why a command cannot have some keys, apart from clashes; empty if it can."""
     names = {bound.name for place in known for bound in place.bound}
     shown = shortened(name)
     if name not in names:
@@ -260,7 +261,7 @@ def _is_typed(key: str) -> bool:
 
 
 def _clashes(keymap: Mapping[str, str], known: Iterable[KeyContext]) -> Iterator[_Clash]:
-    """The keys that two commands want in one place, at least one of them by the users' wish."""
+    """Yield the keys that two commands want in one place, at least one by the user's choice."""
     for place in known:
         takers: dict[str, Bound] = {}
         for bound in place.bound:

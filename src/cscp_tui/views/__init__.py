@@ -1,3 +1,3 @@
-"""Views: pure functions from the book to cells, tables and papers."""
+"""Views: pure functions that turn the book into cells, tables and papers."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The figures of actions, each defined once, and the tables that explain any figure."""
+"""The figures of actions, each defined once, and the tables that explain them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _COLUMNS = (
 
 
 def figures_table(figures: Sequence[Figure], text: str) -> Table:
-    """List the figures with some words in their names or definitions.
+    """List the figures whose names or definitions contain some words.
 
     Those whose names begin with the words come first.
     """
@@ -72,7 +72,7 @@ def figure_records_table(figure: Figure, book: Book, hidden: Iterable[str] = ())
 
 
 _WITHOUT_REFERENCE = frozenset({"attendances"})
-"""The tables whose ids mean nothing to people: the title says it all."""
+"""The tables whose ids are not shown, because the title tells everything."""
 
 
 SLIPS = (
@@ -82,7 +82,7 @@ SLIPS = (
 
 
 class ActionFigures(Struct, frozen=True):
-    """The figures of some actions on a day, each defined once."""
+    """Makes the figures of some actions as at a day, each defined once."""
 
     actions: Sequence[Action]
     book: Book
@@ -94,14 +94,14 @@ class ActionFigures(Struct, frozen=True):
         return count(key, label, definition, found, f"{self.population}, as at {long(self.day)}")
 
     def delivered(self) -> Figure:
-        """Delivered, of all that count, with those that await agreement."""
+        """Count the delivered actions of all that count, including those awaiting agreement."""
         found = Delivered.of(self.actions)
         records = [action for action in self.actions if counts(action) and action.is_delivered]
         figure = self.count("delivered", "Delivered", DEFINITION, records)
         return replace(figure, value=str(found), number=found.delivered, denominator=found.total)
 
     def due(self, label: str = "Delivered of those due by now") -> Figure:
-        """Delivered, of those whose current due date has come."""
+        """Count the delivered actions of those whose current due date has come."""
         found = delivered_of_due(self.actions, self.day)
         definition = (
             "How many of the actions due by now have been delivered. The records are all those due."
@@ -122,10 +122,10 @@ class ActionFigures(Struct, frozen=True):
     def ratings(
         self, found: Mapping[Rating, Sequence[Action]], prefix: str = ""
     ) -> Iterator[Figure]:
-        """Open actions of each rating, as shown.
+        """Count the open actions of each rating.
 
         Args:
-            prefix: what the labels begin with: ``Open, ``.
+            prefix: the beginning of each label, such as ``Open, ``.
         """
         rules = dict(rating_rule(self.book.partnership))
         for rating, rated in found.items():
@@ -136,13 +136,13 @@ class ActionFigures(Struct, frozen=True):
             yield self.count(f"rating-{rating.name}", f"{prefix}{rating}", definition, rated)
 
     def overdue(self) -> Figure:
-        """Open actions past their due date."""
+        """Count the open actions past their due date."""
         late = [a for a in self.actions if a.is_open and days_late(a, self.day)]
         definition = "Open actions whose current due date has passed."
         return self.count("overdue", "Overdue", definition, late)
 
     def without_update(self, found: Iterable[Action], label: str) -> Figure:
-        """Open actions for which no update has been received for the quarter."""
+        """Count the open actions whose expected update for the quarter is missing."""
         days = self.book.partnership.updates_expected_from_days
         definition = (
             "Open actions for which a progress update is expected but none has been received "
@@ -157,7 +157,7 @@ class ActionFigures(Struct, frozen=True):
         return self.count("agree", "Awaiting agreement", definition, found)
 
     def slips(self) -> Figure:
-        """Slips, with those of the actions that these continue."""
+        """Count the slips, including those of the actions that these continue."""
         slipped = [action for action in self.actions if slips_of(self.book, action)]
         total = sum(len(slips_of(self.book, action)) for action in slipped)
         figure = self.count("slips", "Slips", SLIPS, slipped)
@@ -172,10 +172,10 @@ class ActionFigures(Struct, frozen=True):
 def action_figures(
     actions: Sequence[Action], book: Book, standings: Standings, population: str
 ) -> tuple[Figure, ...]:
-    """Give the figures of some actions, as every list of actions shows them.
+    """Return the figures that every list of actions shows.
 
     Args:
-        standings: their ratings and missing updates, on which day.
+        standings: the ratings and missing updates, as at a day.
     """
     figures = ActionFigures(actions, book, standings.today, population)
     opened = [action for action in actions if action.is_open]
@@ -199,7 +199,10 @@ def action_figures(
 
 
 def group_figures(groups: Iterable[ActionGroup], today: date) -> tuple[Figure, ...]:
-    """Give how much of each group of actions is delivered; the records are all that count."""
+    """Return the share delivered of each group of actions.
+
+    The records are all actions that count.
+    """
     return tuple(
         Figure(
             key=f"group {group.key}",
@@ -219,11 +222,11 @@ def group_figures(groups: Iterable[ActionGroup], today: date) -> tuple[Figure, .
 def heading_figures(
     table: Table, today: date, definition: str, record: Callable[[str], tuple[str, str]]
 ) -> tuple[Figure, ...]:
-    """Explain the figure at the right of each heading, with the records of the lines under it.
+    """Return a figure for the number at the right of each heading.
 
     Args:
-        definition: what is counted under its headings.
-        record: the table and the id of the record that a line's key stands for.
+        definition: the definition of what the headings count.
+        record: returns the table and id of the record for a line's key.
     """
     return tuple(
         Figure(
@@ -252,7 +255,7 @@ def _parts(table: Table) -> Iterator[tuple[Heading, list[str]]]:
 
 
 def _of_one_table(records: list[tuple[str, str]]) -> tuple[str, tuple[str, ...]]:
-    """Give the table that most of the records are of, and the ids of those, each once."""
+    """Return the table of most of the records, and their distinct ids."""
     most = Counter(table for table, _ in records if table).most_common(1)
     if not most:
         return "actions", ()

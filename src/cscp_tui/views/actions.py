@@ -1,4 +1,4 @@
-"""Actions as shown: their cells, status, facts, activity and full detail."""
+"""Actions as the screens show them: cells, status, facts, activity and full details."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ OUTCOME_SYMBOLS = {
 
 
 def rating_rule(settings: Partnership) -> tuple[tuple[str, str], ...]:
-    """The rule of the ratings with the partnership's thresholds."""
+    """Return the rule behind each rating, with the partnership's thresholds."""
     red, amber = settings.red_after_days, settings.amber_within_days
     notes = settings.updates_expected_from_days
     rules = {
@@ -76,7 +76,7 @@ def rating_cell(rating: Rating, text: str = "") -> Cell:
 
 
 class Standing(Struct):
-    """The rating and status words of an action, kept while it and its updates stay the same."""
+    """An action's rating and whether its update is missing, kept until either changes."""
 
     action: Action
     notes: int
@@ -86,14 +86,17 @@ class Standing(Struct):
 
 
 class Standings:
-    """The standing of the actions of a book on a day.
+    """The ratings and missing updates of a book's actions as at a day.
 
     A rating is worked out again only where its action or its notes are others than the last time,
     so that a change of one action among ten thousand costs one rating.
     """
 
     def __init__(self, today: date, quarter: Quarter | None = None) -> None:
-        """Rate actions on ``today``; progress updates are expected for ``quarter``, or that of today."""
+        """Rate actions as at ``today``.
+
+        Progress updates are expected for ``quarter``, by default the current one.
+        """
         self.today = today
         self.quarter = quarter or Quarter.containing(today)
         self._known: dict[str, Standing] = {}
@@ -103,7 +106,7 @@ class Standings:
         return self._of(action, book).rated
 
     def is_silent(self, action: Action, book: Book) -> bool:
-        """Tell whether a progress update is expected for the quarter and has not been received."""
+        """Return whether an expected progress update for the quarter is missing."""
         return self._of(action, book).silent
 
     def of_each(self, actions: Iterable[Action], book: Book) -> Iterator[Standing]:
@@ -119,7 +122,7 @@ class Standings:
         return next(self.of_each((action,), book))
 
     def _look_at(self, settings: Partnership) -> None:
-        """Forget all ratings if the settings that they depend on have changed."""
+        """Forget all ratings if the partnership's settings have changed."""
         if settings is not self._settings:
             self._settings = settings
             self._known.clear()
@@ -161,25 +164,28 @@ SOURCE_TITLES = {
     Source.SCRUTINEER: "Scrutineer",
     Source.OTHER: "Other sources",
 }
-"""The headings of actions that are in no plan in force, by source."""
+"""The headings of actions outside the plans in force, by source."""
 
 _SOURCES = tuple(Source)
 _PLAIN_KINDS = frozenset({OriginKind.MEETING, OriginKind.OTHER})
-"""The kinds that say nothing which the title does not say."""
+"""The kinds of origin that are not shown because they add nothing to the title."""
 
 
 def origin_key(action: Action) -> str:
-    """The source and the origin of an action, as one key: ``review/origin-3``."""
+    """Return the key of an action's source and origin: ``review/origin-3``."""
     return f"{action.source}/{action.origin}"
 
 
 def origin_of(key: str) -> str:
-    """The id of the origin in such a key; empty where none is named."""
+    """Return the id of the origin in such a key; empty if there is none."""
     return key.partition("/")[2]
 
 
 def origin_title(key: str, book: Book) -> str:
-    """The source and the origin's title: ``Reviews: Baby Eva (LCSPR)``; neither is said twice."""
+    """Return the source and the origin's title: ``Reviews: Baby Eva (LCSPR)``.
+
+    Nothing is repeated.
+    """
     source, _, origin = key.partition("/")
     above, known = SOURCE_TITLES[Source(source)], book.origins.get(origin)
     if known is None:
@@ -191,7 +197,7 @@ def origin_title(key: str, book: Book) -> str:
 
 
 def origin_order(key: str, book: Book) -> tuple[int, int, str]:
-    """The sorting key of an origin: by source, then the latest first."""
+    """Return the sorting key of an origin: by source, then the latest first."""
     source, _, origin = key.partition("/")
     known = book.origins.get(origin)
     day = (known.day or date.min) if known else date.min
@@ -199,7 +205,7 @@ def origin_order(key: str, book: Book) -> tuple[int, int, str]:
 
 
 def lead_cell(action: Action, book: Book) -> Cell:
-    """The lead agency by its short name, which files spell out, else the lead."""
+    """Return the lead agency, short on a screen and full in files, else the lead as typed."""
     agency = book.agencies.get(action.lead_agency)
     if agency is not None:
         return Cell(agency.short_name, whole=agency.name)
@@ -207,7 +213,7 @@ def lead_cell(action: Action, book: Book) -> Cell:
 
 
 def due_cell(action: Action) -> Cell:
-    """Show the current due date; a review date is in brackets."""
+    """Return the current due date, or the review date in brackets."""
     if action.due is not None:
         return day_cell(action.due)
     if action.review_date is not None and action.is_open:
@@ -216,7 +222,7 @@ def due_cell(action: Action) -> Cell:
 
 
 def due_words(action: Action) -> str:
-    """Return the due date, or the words for a missing one."""
+    """Return the due date, or the words shown if there is none."""
     if action.due is not None:
         return long(action.due)
     if action.review_date is not None:
@@ -225,12 +231,12 @@ def due_words(action: Action) -> str:
 
 
 def due_date_words(action: Action) -> str:
-    """Return the due date alone, else the timescale as written: the column of a spreadsheet."""
+    """Return the due date, else the timescale as written, for a spreadsheet column."""
     return long_or(action.due, action.timescale)
 
 
 def slips_cell(action: Action, book: Book) -> Cell:
-    """Count the slips of the due date, its ancestors' among them; empty for none."""
+    """Count the slips of the due date, including those of earlier actions; empty for none."""
     slips = len(slips_of(book, action))
     return Cell(str(slips), Tone.AMBER) if slips else EMPTY
 
@@ -239,7 +245,7 @@ Link = tuple[str, "Record"]
 
 
 def linked_with(action: Action, book: Book, *, is_projected: bool = False) -> list[Link]:
-    """The records linked with an action, without restricted ones while others look on."""
+    """Return the linked records of an action, without restricted ones while others look on."""
     found = dict.fromkeys(_links(action, book))
     links = [(table, book.tables[table][key]) for table, key in found if key in book.tables[table]]
     return [link for link in links if not (is_projected and is_record_restricted(*link, book))]
@@ -283,7 +289,7 @@ def link_facts(
 
 
 KEY_LEARNING = "Key learning"
-"""The label of the fact that every action of an origin shares."""
+"""The label of the key learning, which all actions of an origin share."""
 
 
 def _origin_facts(action: Action, book: Book) -> Iterator[tuple[str, str]]:
@@ -300,7 +306,7 @@ Pieces = tuple[str | Cell, ...]
 
 
 def labelled(facts: Iterable[tuple[str, str]]) -> Iterator[str | Cell]:
-    """A line with its label for each fact that is not empty."""
+    """Yield a line with its label for each fact that is not empty."""
     for label, text in facts:
         if text:
             yield from (Cell(f"\n{label}  ", Tone.MUTED), text)
@@ -309,10 +315,10 @@ def labelled(facts: Iterable[tuple[str, str]]) -> Iterator[str | Cell]:
 def action_details(
     action: Action, book: Book, standings: Standings, *, is_projected: bool = False
 ) -> Pieces:
-    """The pieces of text that show an action in full, the latest progress update first.
+    """Return an action in full as text, the latest progress update first.
 
     Args:
-        standings: how it stands on the day that is shown.
+        standings: the ratings and missing updates as at the day shown.
     """
     pieces: list[str | Cell] = [
         Cell(f"{action.id}  {action.title}", Tone.STRONG),
@@ -407,7 +413,7 @@ def _ends(action: Action, book: Book, *, is_projected: bool) -> Iterator[tuple[s
 
 
 def _kept_cells(action: Action, book: Book) -> Iterator[tuple[str, str]]:
-    """Yield the cells of an imported action's row whose columns have no field here."""
+    """Yield the cells kept from an imported action's row, with the titles of their columns."""
     row = book.source_rows.get(f"{action.id}/source")
     source = book.import_sources.get(row.source) if row is not None else None
     if row is None or source is None:
@@ -445,7 +451,7 @@ def _notes(notes: list[ProgressUpdate], book: Book) -> Iterator[str | Cell]:
 
 
 def _moves(action: Action, book: Book, *, is_projected: bool) -> Iterator[str | Cell]:
-    """The moves of an action, newest first, then those of the actions that it continues."""
+    """Yield the moves of an action, newest first, then those of the actions it continues."""
     for member in (action, *lineage(book, action)):
         whose = "" if member is action else f" of {member.id}"
         for move in reversed(book.moves_of(member.id)):
@@ -453,7 +459,7 @@ def _moves(action: Action, book: Book, *, is_projected: bool) -> Iterator[str | 
 
 
 def move_pieces(move: Move, whose: str, book: Book, *, is_projected: bool) -> Iterator[str | Cell]:
-    """Tell a move of a due date: its days, its reasons, and who agreed it."""
+    """Yield the text of a move of a due date: its dates, its reasons and who agreed it."""
     before = long_or(move.earlier_due)
     after = long_or(move.later_due)
     tone = Tone.AMBER if move.kind is MoveKind.SLIP else Tone.MUTED
@@ -478,11 +484,11 @@ def _by(key: str, book: Book) -> str:
 
 
 _LONGEST_PLACE = 40
-"""The longest heading of the original row, so that the way back stays on its line."""
+"""The most characters of a heading in a message, so that the message fits on one line."""
 
 
 def added_words(changes: Iterable[Change], book: Book) -> str:
-    """Say where one new action was added; empty for any other changes.
+    """Tell where a new action was added; empty unless the changes add exactly one.
 
     For example: ``EX25-06 added under Executive, October 2025``.
     """

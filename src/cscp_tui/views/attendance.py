@@ -40,7 +40,7 @@ LACKING = "✗"
 
 
 def quorum_line(book: Book, meeting: Meeting) -> tuple[Cell, ...]:
-    """The live line: ``Quorate:`` or ``Not quorate:``, then each clause with its sign."""
+    """Return ``Quorate:`` or ``Not quorate:``, then each clause and its sign."""
     found = quorum(book, meeting)
     clauses = tuple(
         Cell(
@@ -66,7 +66,7 @@ def quorum_line(book: Book, meeting: Meeting) -> tuple[Cell, ...]:
 
 
 def quorum_cell(book: Book, meeting: Meeting) -> Cell:
-    """The quorum of a meeting in a list: ``met``, or what was missing; nothing of planned ones."""
+    """Return a meeting's quorum: ``met``, or the missing part; empty before the meeting."""
     if not (meeting.in_progress or (meeting.state.took_place and meeting.minuted)):
         return EMPTY
     if quorum(book, meeting).is_met:
@@ -84,11 +84,11 @@ ATTENDANCE_FORM_COLUMNS = (
     Column(key="people", title="People", width=6, right=True),
 )
 GUEST_ROW = "guests/"
-"""The beginning of the key of a row of guests; their organisation follows."""
+"""The first part of the key of a row of guests, before their organisation."""
 
 
 def agencies_of(book: Book, meeting: Meeting) -> list[Agency]:
-    """The members on the meeting's day, and other agencies that were marked as present or absent."""
+    """Return the meeting's members, and other agencies with attendance recorded for it."""
     found = members_of(book, meeting)
     for row in book.attendances_of(meeting.id):
         agency = book.agencies.get(row.agency)
@@ -98,7 +98,7 @@ def agencies_of(book: Book, meeting: Meeting) -> list[Agency]:
 
 
 def attendance_form(book: Book, meeting: Meeting) -> Table:
-    """A row for each agency, marked or not, then the guests by where they came from.
+    """List each agency, marked or not, then the guests by organisation.
 
     The key of an agency's row is its id.
     """
@@ -123,7 +123,7 @@ NOT_REPRESENTED = Cell("not represented", Tone.AMBER, "✗")
 
 
 def mark_cell(row: Attendance | None) -> Cell:
-    """The attendance of an agency at a meeting; absence is told apart from apologies."""
+    """Return an agency's attendance at a meeting, with absence distinct from apologies."""
     if row is None:
         return Cell("not marked yet", Tone.MUTED, "○")
     if not row.present:
@@ -138,7 +138,7 @@ def _apologies(row: Attendance) -> str:
 
 
 def presence_words(row: Attendance) -> str:
-    """The people present in words: ``2 in the room, 1 online, 1 of them a deputy``."""
+    """Describe the people present: ``2 in the room, 1 online, 1 of them a deputy``."""
     words = [
         f"{number} {where}"
         for number, where in ((row.in_room, "in the room"), (row.online, "online"))
@@ -180,7 +180,7 @@ def people_present(book: Book, meeting: Meeting) -> int:
 
 
 def attendance_summary(book: Book, meeting: Meeting) -> str:
-    """The progress of taking attendance: ``14 people, 12 of 16 members marked``."""
+    """Return the progress of taking attendance: ``14 people, 12 of 16 members marked``."""
     rows = {row.agency: row for row in book.attendances_of(meeting.id)}
     members = members_of(book, meeting)
     marked = sum(agency.id in rows for agency in members)
@@ -196,27 +196,27 @@ NO_MEETING = "no meeting"
 
 
 class Measure(StrEnum):
-    """The measure of a table of attendance."""
+    """What an attendance table measures."""
 
     ATTENDANCE = "attendance"
     REPRESENTED = "represented"
 
 
 def percentage(presence: AgencyAttendance, measure: Measure) -> int | None:
-    """The percentage of a measure; None for no member, and where no meeting was held."""
+    """Return the percentage of a measure; None for non-members and if no meeting was held."""
     if not presence.is_member:
         return None
     return presence.attendance if measure is Measure.ATTENDANCE else presence.representation
 
 
 def attendance_table(attended: Attended, heading: Callable[[str], str]) -> Table:
-    """A row for each agency, a column for each group.
+    """Build a table with a row for each agency and a column for each group.
 
     Args:
-        heading: the words for a group, by its id, at the head of its column.
+        heading: returns the column title for a group's id.
     """
     titles = [
-        # No line ends between the number and its noun: these columns are narrow.
+        # Keep the number and its noun on one line, since these columns are narrow.
         f"{heading(group.id)} ({counted(len(attended.held[group.id]), 'meeting')})".replace(
             " meeting", "\u00a0meeting"
         )
@@ -232,7 +232,7 @@ def attendance_table(attended: Attended, heading: Callable[[str], str]) -> Table
 
 
 def measured_agencies(agencies: Iterable[Agency], measure: Measure) -> list[Agency]:
-    """Keep the agencies that a measure has figures of: guests are counted, never represented."""
+    """Return the agencies that have figures for a measure. Guests have none for representation."""
     return [
         agency
         for agency in agencies
@@ -241,7 +241,7 @@ def measured_agencies(agencies: Iterable[Agency], measure: Measure) -> list[Agen
 
 
 def presence_cell(presence: AgencyAttendance, agency: Agency, measure: Measure) -> Cell:
-    """One agency's cell: a percentage, a count of guests, or that it was no member."""
+    """Return an agency's percentage, or its number of guests, or that it was not a member."""
     if agency.kind is AgencyKind.GUEST:
         if not presence.people:
             return Cell("none", Tone.MUTED)
@@ -262,7 +262,7 @@ def attendance_notes(
     *,
     as_in_report: bool = False,
 ) -> tuple[str, ...]:
-    """The notes that explain the cells of the table, in a fixed order.
+    """Return the notes that explain the cells of the table, in a fixed order.
 
     Args:
         as_in_report: whether guests have a percentage, as in the annual report.
@@ -352,7 +352,7 @@ def _left_out(book: Book, attended: Attended) -> Iterator[str]:
 
 
 def _unrepresented(attended: Attended) -> Iterator[str]:
-    """Name the members that were represented at no meeting of a group."""
+    """Yield a note for each group on the members that were not represented at any meeting."""
     for group in attended.groups:
         names = [
             agency.name
@@ -372,19 +372,19 @@ PERIOD_COLUMNS = (
 )
 
 PUBLISHED = "published/"
-"""The beginning of the key of a published summary's row; its id follows."""
+"""The first part of the key of a published summary's row, before its id."""
 
 _BETWEEN = "/"
 """The separator between a period's title and its days, in a row's key."""
 
 
 def period_table(book: Book, today: date, text: str) -> Table:
-    """List the periods with some words in their names; the days that are typed come first.
+    """List the periods whose names contain some words. A period typed as dates comes first.
 
     Args:
-        book: whose plans and published summaries, and whose meetings say how far back it goes.
-        today: the day on which one is chosen.
-        text: words, or days: ``1/4/25 to 30/9/25``, ``june``, ``Q2 2024/25``.
+        book: the source of plans and published summaries, and of the first meeting.
+        today: the day on which the period is chosen.
+        text: words, or dates such as ``1/4/25 to 30/9/25``, ``june`` or ``Q2 2024/25``.
     """
     words = text.casefold().split()
     lines: list[Row | Heading] = []
@@ -436,7 +436,7 @@ def period_of(key: str) -> Period:
 
 
 def typed_period(text: str, today: date) -> Period | None:
-    """Read a text as days; None for other texts and for a span without a first day."""
+    """Read a text as a period; None for other texts and for a span without a first day."""
     if not any(sign.isdigit() for sign in text):
         return None
     try:
@@ -484,7 +484,7 @@ def _row(book: Book, period: Period) -> Row:
 
 
 def summaries_in(book: Book, period: Period) -> list[PublishedSummary]:
-    """The published summaries about any day of a period, the latest first."""
+    """Return the published summaries that overlap a period, the latest first."""
     found = [
         each
         for each in book.summaries.values()
@@ -494,7 +494,7 @@ def summaries_in(book: Book, period: Period) -> list[PublishedSummary]:
 
 
 def summary_table(summary: PublishedSummary) -> Table:
-    """A row for each agency, a column for each group, as they were printed."""
+    """Build a published summary's table, with agencies as rows and groups as columns."""
     # Another program may have written more or fewer figures than groups.
     most = max([len(summary.groups), *(len(row.figures) for row in summary.rows)])
     groups = [*summary.groups, *[""] * (most - len(summary.groups))]
@@ -511,12 +511,12 @@ def summary_table(summary: PublishedSummary) -> Table:
 
 
 def figure_cell(figure: int | None) -> Cell:
-    """``133%``, or the dash of no member."""
+    """Return a percentage such as ``133%``, or the sign for a non-member."""
     return Cell(NOT_A_MEMBER, Tone.MUTED) if figure is None else Cell(f"{figure}%")
 
 
 def summary_note(summary: PublishedSummary) -> str:
-    """The note that a published summary was not computed from meetings recorded here."""
+    """Return the note that a published summary is not based on meetings recorded here."""
     where = f" ({summary.source.strip()})" if summary.source.strip() else ""
     return (
         f"From {long(summary.first_day)} to {long(summary.last_day)}, as it was "

@@ -1,4 +1,4 @@
-"""The calendar of meetings, due dates and review dates, whole or of one group or lead agency."""
+"""The calendar of meetings, due dates and review dates, for all or one group or agency."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.names import group_in_full
 
 KEPT_DAYS = 92
-"""The days for which an entry stays in the file after its day: a quarter."""
+"""The number of days, about a quarter, for which past entries stay in the file."""
 
 
 def calendar_of(book: Book, today: date, *, group: str = "", lead: str = "") -> Calendar:
-    """Make the calendar, from a quarter ago on.
+    """Build the calendar, starting a quarter before today.
 
     What was cancelled, undone, delivered or ended stays in it as cancelled, so that calendars that
     had it take it out. A restricted action shows nothing but its ref.
 
     Args:
-        today: entries from a quarter before it on are included.
-        group: only the meetings of this group and the actions that it oversees.
-        lead: only the actions that this agency leads, and the meetings of its groups.
+        today: the as-at day; entries from up to a quarter before it are included.
+        group: the id of the only group whose meetings and overseen actions are included.
+        lead: the id of the only agency whose led actions and groups' meetings are included.
     """
     name = book.partnership.name
     groups = set(book.groups)
@@ -89,7 +89,7 @@ def _dates(action: Action, book: Book) -> Iterator[CalendarEntry]:
         filter(None, (action.lead, action.lead_agency and agency_name(action.lead_agency, book)))
     ):
         details = f"Lead: {lead}"
-    # Calendars that had a due date that was taken out since are to take it out, too.
+    # Keep removed due dates as cancelled, so that calendars that have them remove them.
     for kind, words, day, is_set in (
         ("due", "due", action.due or action.original_due, action.due is not None),
         ("review", "review date", action.review_date, True),

@@ -1,4 +1,4 @@
-"""A plan's carry-over as shown: the outcome of each open action, and what is still missing."""
+"""A plan's carry-over: the outcome of each open action, and what is still missing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _COLUMNS = (
 
 
 def still_needed(row: CarryRow) -> str:
-    """Name what a row still needs before it can be confirmed; empty where it is complete."""
+    """Return what a row still needs before it can be confirmed; empty if it is complete."""
     if row.outcome is None:
         return ""
     if not row.reason:
@@ -40,7 +40,7 @@ def still_needed(row: CarryRow) -> str:
 
 
 def carry_over_table(rows: Iterable[CarryRow], book: Book) -> Table:
-    """A line for each row; what is still missing is said in its place."""
+    """List each action's outcome, with whatever is still missing shown in its place."""
     return Table(columns=_COLUMNS, lines=tuple(_line(row, book) for row in rows))
 
 

@@ -23,15 +23,15 @@ PLANNED_AND_DELIVERED = (
     "Planned: actions by the first due date that was agreed for them in this plan, even if it was "
     "moved later. Delivered: actions by the day on which they were delivered."
 )
-"""The counts behind the chart of deliveries by quarter."""
+"""The definitions of what the chart of deliveries by quarter counts."""
 
 
 def deliveries_by_quarter(book: Book, plan: Plan, actions: Iterable[Action], as_at: date) -> Chart:
     """Chart how many of a plan's actions were planned for each quarter, and how many delivered.
 
     Args:
-        plan: whose quarters are shown; others with deliveries before or after it are added.
-        as_at: the day; nothing is drawn as delivered in later quarters.
+        plan: the plan whose quarters are shown, and any other quarters with deliveries.
+        as_at: the as-at day; deliveries in later quarters are not drawn.
     """
     counted_ones = [action for action in actions if counts(action)]
     due = [first_due_of(book, action) for action in counted_ones]
@@ -66,10 +66,10 @@ def deliveries_by_quarter(book: Book, plan: Plan, actions: Iterable[Action], as_
 
 
 def burn_up(book: Book, plan: Plan, actions: Iterable[Action], line: Sequence[QuarterEnd]) -> Chart:
-    """Chart what was planned and what was delivered by the end of each of a plan's quarters.
+    """Chart the actions planned and delivered by the end of each quarter of a plan.
 
     Args:
-        line: the ends of the quarters until the day, with what was delivered by then.
+        line: the quarters' ends until the as-at day, with the deliveries by then.
     """
     due = [day for each in actions if counts(each) and (day := first_due_of(book, each))]
     ends = {end.quarter: end for end in line}
@@ -133,7 +133,7 @@ def attendance_heat(
     """Chart the attendance of each agency in each group; guests have no percentage.
 
     Args:
-        groups: what the groups are called, in their order.
+        groups: the names of the groups, in order.
     """
     agencies = [each for each in attended.agencies if each.kind is not AgencyKind.GUEST]
     return Chart(

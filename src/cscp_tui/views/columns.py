@@ -1,4 +1,4 @@
-"""The columns of each kind of record, derived from its fields, with the computed ones beside them."""
+"""The columns of each kind of record: those made from its fields, and computed ones."""
 
 from __future__ import annotations
 
@@ -45,24 +45,24 @@ from cscp_tui.views.plan_list import PLAN_COLUMNS
 from cscp_tui.views.record_titles import field_text, linked_name
 
 MakeCell: TypeAlias = Callable[[Any, "Book", date], Cell]
-"""Makes a cell from a record, the book and the as-at day."""
+"""A function that makes a cell from a record, the book and the as-at day."""
 
 _LEAST = 10
-"""Terminal cells that a column keeps that gives way to others."""
+"""The least width in terminal cells of a column that shrinks to make room for others."""
 _WIDTH_OF_DAY = 11
 
 
 class RecordColumn(Struct, frozen=True):
-    """A column of a kind of record, and how its cells are made."""
+    """A column of a kind of record, with the function that makes its cells."""
 
     column: Column
     cell: MakeCell
     synonyms: tuple[str, ...] = ()
-    """Other names by which it is chosen."""
+    """Other names by which users can choose it."""
 
 
 def columns_of(table: str) -> tuple[RecordColumn, ...]:
-    """The columns of a table's records, in their order."""
+    """Return the columns for a table's records, in order."""
     kind = KINDS[table]
     fields = dict(kind.given)
     found: list[RecordColumn] = []
@@ -80,21 +80,21 @@ def columns_of(table: str) -> tuple[RecordColumn, ...]:
 
 
 def chosen_columns(typed: Iterable[str]) -> tuple[RecordColumn, ...]:
-    """The columns of actions that were chosen by name, in the order of the choice.
+    """Return the columns of actions that were chosen by name, in the order chosen.
 
     Args:
         typed: their names or titles, in any case, or the beginning of one; after ``=``, the title that
             one is to have: ``lead=Lead officer``.
 
     Raises:
-        NotUnderstood: there is no such column, or several begin so.
+        NotUnderstood: if no column matches, or several do.
     """
     every = _choosable()
     return tuple(_chosen(every, each) for each in typed if each.strip())
 
 
 def source_columns(source: ImportSource) -> tuple[RecordColumn, ...]:
-    """The columns of a table that actions were imported from, cell for cell as they were there."""
+    """Return the columns of an imported table, whose cells are shown as they were there."""
     return tuple(
         RecordColumn(
             Column(key=f"{source.id}-{place}", title=title, width=12, grows=1),
@@ -112,12 +112,12 @@ def _source_cell(source: str, place: int, record: Any, book: Book, _: date) -> C
 
 
 def column_names() -> tuple[str, ...]:
-    """The titles of all columns of actions that can be chosen."""
+    """Return the titles of all columns of actions that can be chosen."""
     return tuple(each.column.title for each in _choosable())
 
 
 def _choosable() -> tuple[RecordColumn, ...]:
-    """All columns of actions that can be chosen, titled as in the Plan list if it has them."""
+    """Return all columns of actions that can be chosen, with their titles in the Plan list."""
     titles = {each.key: each.title for each in PLAN_COLUMNS}
     return tuple(
         replace(e, column=replace(e.column, title=titles.get(e.column.key, e.column.title)))
@@ -147,7 +147,7 @@ _EXAMPLES = "Choose columns such as Ref, Action, Lead agency, Due, Latest update
 
 
 def _near(wanted: str, every: tuple[RecordColumn, ...]) -> list[str]:
-    # Only those wait for it who have mistyped something.
+    # Imported only here, since only a mistyped name needs it.
     from difflib import get_close_matches  # noqa: PLC0415
 
     names = {name: each.column.title for each in every for name in _exact_names(each)}
@@ -182,11 +182,11 @@ def record_table(
     under: Callable[[Any], str] = lambda _: "",
     but: Collection[str] = (),
 ) -> Table:
-    """List records of one kind; the key of a row is the record's id.
+    """List records of one kind, with their ids as row keys.
 
     Args:
-        under: the heading that a record stands under; the first headings come first.
-        but: the keys of columns that are left out.
+        under: returns the heading for a record; headings appear in the order found.
+        but: the keys of columns to leave out.
     """
     columns = [each for each in columns_of(table) if each.column.key not in but]
 
@@ -243,7 +243,7 @@ def _field_column(field: RecordField) -> RecordColumn:
 
 
 def _text(field: RecordField, value: Any, book: Book) -> str:
-    """A value in a list: agencies and groups by their short names, other records by their ids."""
+    """Return a value for a list: short names of agencies and groups, ids of other records."""
     if field.item is QuorumClause:
         return "; ".join(clause_words(clause, book) for clause in value)
     if field.item is Guests:
@@ -259,7 +259,10 @@ def _text(field: RecordField, value: Any, book: Book) -> str:
 
 
 def _whole(field: RecordField, value: Any, book: Book) -> str | None:
-    """A value in a file, where a list shows a shorter one: agencies are in full there."""
+    """Return a value for a file; None if it is the same as in a list.
+
+    Linked records are named in full.
+    """
     target = field.spec.links
     if field.item is bool:
         return "yes" if value else ""
@@ -275,7 +278,7 @@ _IN_FULL = frozenset(
         *("plans", "origins", "recommendations"),
     }
 )
-"""The tables whose records files name in full."""
+"""The tables whose records are named in full in files."""
 
 
 def _in_full(target: str, key: str, book: Book) -> str:
@@ -338,7 +341,7 @@ def _count_led(agency: Any, book: Book, _: date) -> Cell:
 
 
 def _clauses_met(spell: Any, book: Book, _: date) -> Cell:
-    """The clauses of the group's quorum that the member helps to meet."""
+    """Return the clauses of the group's quorum to which the member contributes."""
     group, parts = book.groups.get(spell.group), with_wholes(book, spell.agency)
     met = [each for each in group.quorum if parts & {*each.agencies}] if group else []
     return Cell("; ".join(clause_words(clause, book) for clause in met))
@@ -370,12 +373,12 @@ def _days_late(action: Any, _: Book, today: date) -> Cell:
 
 
 def _due_or_words(action: Any, *_: object) -> Cell:
-    """The timescale in words, else the date, as a published table has it."""
+    """Return the timescale as written, else the due date, as in a published table."""
     return Cell(action.timescale) if action.timescale else day_cell(action.due)
 
 
 def _lead_words(action: Any, book: Book, _: date) -> Cell:
-    """The lead as a published table has it: in its own words, else the role and the agency."""
+    """Return the lead as written, else the role and the agency, as in a published table."""
     if action.lead_as_written:
         return Cell(action.lead_as_written)
     agency = agency_in_full(action.lead_agency, book) if action.lead_agency else ""
@@ -383,7 +386,7 @@ def _lead_words(action: Any, book: Book, _: date) -> Cell:
 
 
 def _published_or_own(action: Any, book: Book, today: date) -> Cell:
-    """The status that was published, else our own."""
+    """Return the published status, else our own status."""
     return (
         Cell(action.published_status) if action.published_status else _standing(action, book, today)
     )
@@ -409,7 +412,7 @@ _MORE = (
     _column("when", "Timescale or date", _due_or_words),
     _column("status_in_words", "Published or own status", _published_or_own),
 )
-"""The columns of actions that are shown only where they are chosen."""
+"""The columns of actions that are only shown if they are chosen."""
 
 _QUESTION = _column("question", "Question", _question, grows=1, needs=90)
 
@@ -444,4 +447,5 @@ _COMPUTED: dict[tuple[str, str], tuple[RecordColumn, ...]] = {
         _column("recorded", "Recorded", lambda each, *_: Cell(each.recorded_for), grows=1),
     ),
 }
-"""Columns that are no field, by the table and the field that they follow; at the end without one."""
+"""The computed columns, by table and by the field they follow. They come last if no field is
+given."""

@@ -47,11 +47,11 @@ _STATUS = {
     CommitmentStatus.CARRIED: ("→", Tone.CLOSED),
 }
 FULFILLED = frozenset({CommitmentStatus.DELIVERED, CommitmentStatus.CARRIED})
-"""The statuses of commitments that a later year need not look at again."""
+"""The statuses of commitments that need no further attention in later years."""
 
 
 def kept_year(commitment: Commitment) -> str:
-    """The financial year of a commitment in its stored form, however it came in."""
+    """Return a commitment's financial year in its stored form; unchanged if it is unknown."""
     try:
         return year_of(commitment.year)
     except UnknownYear:
@@ -59,18 +59,18 @@ def kept_year(commitment: Commitment) -> str:
 
 
 def years_of(book: Book) -> tuple[str, ...]:
-    """The years that have commitments, the latest first."""
+    """Return the years that have commitments, the latest first."""
     return tuple(sorted({kept_year(each) for each in book.commitments.values()}, reverse=True))
 
 
 def commitments_in(book: Book, year: str) -> list[Commitment]:
-    """The commitments of a year, in the order of the report."""
+    """Return the commitments of a year, in the order of the report."""
     found = (each for each in book.commitments.values() if kept_year(each) == year)
     return sorted(found, key=lambda each: (each.order, each.id))
 
 
 def unfulfilled_before(book: Book, year: str) -> list[Commitment]:
-    """The commitments of earlier years that are neither delivered nor carried into a later one."""
+    """Return earlier years' commitments that were neither delivered nor carried forward."""
     found = (
         each
         for each in book.commitments.values()
@@ -80,7 +80,7 @@ def unfulfilled_before(book: Book, year: str) -> list[Commitment]:
 
 
 def commitment_table(book: Book, standings: Standings, *, is_projected: bool = False) -> Table:
-    """Commitments under the headings of their years, the latest first."""
+    """List the commitments below headings for their years, the latest first."""
     lines: list[Row | Heading] = []
     for year in years_of(book):
         commitments = commitments_in(book, year)
@@ -124,13 +124,13 @@ def _impact_cell(commitment: Commitment, *_: object) -> Cell:
 
 
 def actions_of(commitment: Commitment, book: Book, *, is_projected: bool = False) -> list[Action]:
-    """The linked actions; restricted ones are left out while others look on."""
+    """Return the linked actions, without restricted ones while others look on."""
     found = [book.actions[ref] for ref in commitment.actions if ref in book.actions]
     return [action for action in found if not (is_projected and is_restricted(action, book))]
 
 
 def with_state(action: Action) -> str:
-    """A linked action with its state, for a paper: ``BP24-2.1 (delivered)``."""
+    """Return a linked action's reference and state, for a paper: ``BP24-2.1 (delivered)``."""
     state = action.outcome or action.status
     return f"{action.id} ({state}{', awaiting agreement' if action.awaits_agreement else ''})"
 
@@ -141,7 +141,7 @@ def _actions_cell(
     standings: Standings,
     is_projected: bool,  # noqa: FBT001 - one shape
 ) -> Cell:
-    """The references of the linked actions, each with the sign of its state; in a file, in words."""
+    """Return the linked actions' references with signs of their states; words in a file."""
     linked = actions_of(commitment, book, is_projected=is_projected)
     words = [f"{action.id} {standings.cell(action, book).symbol}" for action in linked]
     return Cell(", ".join(words), whole=", ".join(map(with_state, linked)))
@@ -172,14 +172,14 @@ COMMITMENT_LIST: tuple[tuple[Column, Callable[[Commitment, Book, Standings, bool
         ),
     ),
     (
-        # For spreadsheets: the status has the day, too.
+        # The status in a spreadsheet includes the day.
         Column(key="delivered-on", title="Delivered on", width=11, needs=1000),
         lambda commitment, *_: day_cell(commitment.delivered_on),
     ),
     (Column(key="impact", title="Impact", width=18, grows=2, needs=110), _impact_cell),
     (Column(key="actions", title="Actions", width=14, grows=1, needs=100), _actions_cell),
 )
-"""The columns of commitments, each with what makes its cells."""
+"""The columns of commitments, each with the function that makes its cells."""
 
 COMMITMENT_COLUMNS = tuple(column for column, _ in COMMITMENT_LIST)
 
@@ -187,7 +187,7 @@ COMMITMENT_COLUMNS = tuple(column for column, _ in COMMITMENT_LIST)
 def commitment_details(
     commitment: Commitment, book: Book, standings: Standings, *, is_projected: bool = False
 ) -> Pieces:
-    """The pieces of text that show a commitment in full: both columns of the report in one."""
+    """Return a commitment in full as text, with both columns of the report in one."""
     said, delivered = commitment_sides(commitment, book, standings, is_projected=is_projected)
     return (*said, "\n\n", *delivered)
 
@@ -195,7 +195,7 @@ def commitment_details(
 def commitment_sides(
     commitment: Commitment, book: Book, standings: Standings, *, is_projected: bool = False
 ) -> tuple[Pieces, Pieces]:
-    """The pieces of text of the two columns of the report: what we said, and what we delivered."""
+    """Return the report's two columns as text: what we said, and what we delivered."""
     said: list[str | Cell] = [
         Cell(f"What we said · {kept_year(commitment)}", Tone.MUTED),
         "\n",
@@ -242,7 +242,7 @@ BEGIN_YEAR_COLUMNS = (
 
 
 def priorities_ahead(book: Book, year: str, plan: str) -> list[Priority]:
-    """The priorities of a plan that are no commitments of a year yet."""
+    """Return the priorities of a plan that are not yet commitments of a year."""
     return not_committed(book.priorities.values(), plan, commitments_in(book, year))
 
 
@@ -259,7 +259,7 @@ def over_and_unfulfilled(book: Book, year: str, today: date) -> list[Commitment]
 
 
 def begin_year_table(book: Book, year: str, plan: str) -> Table:
-    """List the priorities and the unfulfilled commitments that a year can begin with."""
+    """List the priorities and unfulfilled commitments with which a year can begin."""
     ahead = [
         Row(ahead_key(each), (Cell(each.title), Cell(f"priority {each.number}"), EMPTY))
         for each in priorities_ahead(book, year, plan)
@@ -290,24 +290,27 @@ EVIDENCE_LIST: tuple[tuple[Column, Callable[[PartnerEvidence, Book], Cell]], ...
         lambda each, _: Cell(f"{'restricted: ' if each.restricted else ''}{each.evidence}"),
     ),
 )
-"""The columns of partner evidence, each with what makes its cells."""
+"""The columns of partner evidence, each with the function that makes its cells."""
 _MEASURED = frozenset({AgencyKind.AGENCY, AgencyKind.CATEGORY})
 
 
 def quarters_with_partner_evidence(book: Book, today: date) -> tuple[Quarter, ...]:
-    """The quarters that have any, and the one of today, the latest first."""
+    """Return the quarters with partner evidence and the current one, the latest first."""
     found = known_quarters(each.quarter for each in book.partner_evidence.values())
     return tuple(sorted(found | {Quarter.containing(today)}, reverse=True))
 
 
 def quarters_offered(book: Book, today: date) -> tuple[Quarter, ...]:
-    """The quarters that can be chosen: those that have any, today's and the latest before it."""
+    """Return the quarters to choose from, the latest first.
+
+    They are those with partner evidence, the current one and recent ones.
+    """
     found = {*quarters_with_partner_evidence(book, today), *recording_quarters(today)}
     return tuple(sorted(found, reverse=True))
 
 
 def partner_evidence_in(book: Book, quarter: Quarter) -> list[PartnerEvidence]:
-    """The partner evidence of a quarter, in the order of the agencies."""
+    """Return the partner evidence of a quarter, in the order of the agencies."""
     found = (each for each in book.partner_evidence.values() if each.quarter == quarter.typed)
     return sorted(found, key=lambda each: (_order(book, each.agency), each.agency, each.id))
 
@@ -318,7 +321,7 @@ def _order(book: Book, key: str) -> int:
 
 
 def agencies_without_evidence(book: Book, quarter: Quarter) -> list[Agency]:
-    """The agencies that were members of a group in a quarter and gave no evidence for it.
+    """Return the agencies with a membership in a quarter but no partner evidence for it.
 
     Roles and guests are not asked; a whole has given evidence when any part of it has.
     """
@@ -343,7 +346,7 @@ def evidence_table(
     *,
     is_projected: bool = False,
 ) -> Table:
-    """Partner evidence under the headings of their quarters, then a row for each agency without one."""
+    """List partner evidence below headings for quarters, then the agencies without any."""
     lines: list[Row | Heading] = []
     for quarter in quarters:
         rows = [
@@ -375,7 +378,7 @@ def missing_key(quarter: Quarter, agency: Agency) -> str:
 
 
 def agency_of_missing(key: str) -> tuple[Quarter, str] | None:
-    """The quarter and the agency of the row of an agency without partner evidence, if it is one."""
+    """Return the quarter and agency of a row for missing evidence; None for other rows."""
     parts = key.split("/")
     if parts[0] != "none":
         return None
@@ -390,7 +393,7 @@ QUARTER_COLUMNS = (
 
 
 def evidence_quarters_table(book: Book, quarters: Iterable[Quarter], text: str) -> Table:
-    """List the quarters with some words in their names, and how many agencies gave evidence."""
+    """List the quarters whose names contain some words. Show how many agencies gave evidence."""
     lines = [
         Row(
             quarter.typed,
@@ -411,12 +414,12 @@ def _year_of(day: date) -> str:
 
 
 def _years_begun(book: Book, today: date) -> list[str]:
-    """The years with commitments up to that of ``today``, the latest first."""
+    """Return the years with commitments until the current one, the latest first."""
     return [year for year in years_of(book) if year <= _year_of(today)]
 
 
 def commitment_figures(book: Book, today: date) -> tuple[Cell, ...]:
-    """The commitments delivered of the year of ``today`` and of the year before it."""
+    """Return the shares delivered in the two latest years, and the number left from before."""
     begun = _years_begun(book, today)
     if not begun:
         return (Cell("No commitments yet", Tone.MUTED),)
@@ -431,7 +434,7 @@ def commitment_figures(book: Book, today: date) -> tuple[Cell, ...]:
 
 
 def evidence_figures(book: Book, quarter: Quarter) -> tuple[Cell, ...]:
-    """The number of a quarter's partner evidence, and of the agencies that gave none."""
+    """Return the amount of evidence for a quarter, and the number of agencies without any."""
     given, silent = partner_evidence_in(book, quarter), agencies_without_evidence(book, quarter)
     words = f"{counted(len(given), 'piece of partner evidence', 'pieces of partner evidence')} for {quarter.short}"
     if not silent:

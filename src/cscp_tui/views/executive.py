@@ -1,4 +1,4 @@
-"""Actions of the Executive, reviews, audits and scrutineers: by source, under their origins.
+"""Actions from the Executive, reviews, audits and the scrutineer, listed by origin.
 
 What is open, or delivered and still to be agreed, shows its age in days and in meetings; what is
 closed shows what came of it as impact area and evidence of impact.
@@ -42,21 +42,21 @@ class Ages:
             days.sort()
 
     def are_those_of(self, other: Ages) -> bool:
-        """Tell whether the ages of all actions are the same in both."""
+        """Return whether the ages of all actions are the same in both."""
         return (self._today, self._days) == (other._today, other._days)
 
     def days(self, action: Action) -> int:
-        """The days since it was made, until it ended."""
+        """Return the days from an action's creation until its end or today."""
         return ((action.ended or self._today) - action.created).days
 
     def meetings(self, action: Action) -> int:
-        """The meetings held after the day on which it was made, until it ended."""
+        """Return the number of meetings held after an action's creation until its end or today."""
         days = self._days.get(action.overseeing_group, [])
         return bisect_right(days, action.ended or self._today) - bisect_right(days, action.created)
 
 
 class OriginGroup(Struct, frozen=True):
-    """The actions of a source that come from one origin."""
+    """The actions of one source and one origin."""
 
     source: Source
     origin: str
@@ -67,7 +67,10 @@ class OriginGroup(Struct, frozen=True):
 
 
 def origin_groups(book: Book, actions: Iterable[Action]) -> tuple[OriginGroup, ...]:
-    """Actions by source and origin, the latest origin first; those of plans are left out."""
+    """Group actions by source and origin, the latest origin first.
+
+    Actions of plans are left out.
+    """
     found = grouped(of_other_sources(actions), origin_key)
     return tuple(
         OriginGroup(
@@ -82,17 +85,17 @@ def origin_groups(book: Book, actions: Iterable[Action]) -> tuple[OriginGroup, .
 
 
 def of_other_sources(actions: Iterable[Action]) -> tuple[Action, ...]:
-    """The actions that come from anywhere but the plan."""
+    """Return the actions whose source is not the plan."""
     return tuple(action for action in actions if action.source is not Source.PLAN)
 
 
 def is_current(action: Action) -> bool:
-    """The action is open, or its delivery is awaiting agreement."""
+    """Return whether an action is open, or its delivery is awaiting agreement."""
     return action.is_open or action.awaits_agreement
 
 
 class OriginList(ActionList):
-    """Actions under their origins: those that are current with their age, or the closed ones."""
+    """Actions grouped by origin: either current ones with their age, or closed ones."""
 
     def __init__(
         self,
@@ -102,11 +105,11 @@ class OriginList(ActionList):
         closed: bool = False,
         is_projected: bool = False,
     ) -> None:
-        """An empty list on ``today``.
+        """Make an empty list for ``today``.
 
         Args:
-            quarter: progress updates are expected for it, or for that of today.
-            closed: whether it shows the closed ones, as impact area and evidence of impact.
+            quarter: the quarter of the expected progress updates; by default the current one.
+            closed: whether to list the closed actions, with impact area and evidence of impact.
         """
         super().__init__(today, quarter)
         self.closed = closed
@@ -120,7 +123,7 @@ class OriginList(ActionList):
 
     @property
     def listed(self) -> tuple[Action, ...]:
-        """The actions in it while nothing is filtered."""
+        """The actions that the list shows without a filter."""
         of, listed = self._listed
         if of is not self.actions:
             of, listed = self._listed = (self.actions, tuple(filter(self.has, self.actions)))
@@ -140,7 +143,7 @@ class OriginList(ActionList):
         sort: SortBy = SortBy.REF,
         headings: Iterable[str] = (),
     ) -> None:
-        """Take the actions as they are now, and make all rows again if the meetings changed."""
+        """Take the current actions, and make all rows again if the meetings changed."""
         ages = Ages(book, self.standings.today)
         if self._ages is None or not ages.are_those_of(self._ages):
             self.forget()
@@ -160,7 +163,7 @@ class OriginList(ActionList):
 
 
 def evidence_cell(action: Action, *, is_projected: bool = False) -> Cell:
-    """The evidence of an ended action: its impact, or why it ended otherwise."""
+    """Return the impact of an ended action, or the reason why it ended otherwise."""
     if not action.is_delivered:
         reason = "" if is_projected else action.explanation or action.reason
         return Cell(reason or "ended, not delivered", Tone.MUTED)
@@ -195,7 +198,8 @@ OPEN_LIST: tuple[ListedColumn, ...] = (
         lambda action, book, listed: Cell(str(listed.ages(book).meetings(action))),
     ),
 )
-"""The columns of open actions; the last one counts the meetings held since."""
+"""The columns of open actions. The last one counts the meetings held since an action was
+created."""
 
 ENDED_LIST: tuple[ListedColumn, ...] = (
     OPEN_LIST[0],
@@ -223,7 +227,7 @@ ENDED_LIST: tuple[ListedColumn, ...] = (
 
 
 def oldest_question(shown: OriginList, book: Book) -> tuple[Figure, ...]:
-    """The age of the oldest action that is open, if any is."""
+    """Return the age of the oldest open action; empty if there is none."""
     opened = [action for action in shown.actions if action.is_open]
     if not opened:
         return ()
@@ -246,7 +250,7 @@ def _age_words(shown: OriginList, action: Action, book: Book) -> str:
 
 
 def executive_figures(shown: OriginList, book: Book) -> tuple[Cell, ...]:
-    """The number of open actions and the age of the oldest, then those that need attention."""
+    """Return the number of open actions, the oldest one's age, and what needs attention."""
     opened = [action for action in shown.actions if action.is_open]
     delivered = shown.delivered
     left = [Cell(f"{len(opened)} open", Tone.STRONG)]

@@ -1,4 +1,4 @@
-"""The texts of every screen's frame: the partnership, the day, and the figures."""
+"""The texts in the frame of every screen: the partnership, the day and the figures."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cscp_tui.views.plan_list import ActionList
 
 
 def day_with_weekday(day: date) -> str:
-    """A day as the frame shows it: ``Thu 27 Nov 2025``."""
+    """Return a day as the frame shows it: ``Thu 27 Nov 2025``."""
     return f"{WEEKDAYS[day.weekday()][:3]} {short(day)[:-2]}{day.year}"
 
 
@@ -30,7 +30,7 @@ def plan_title(plan: Plan | None, book: Book) -> tuple[Cell, ...]:
 
 
 def figures(actions: ActionList) -> tuple[Cell, ...]:
-    """The figures in the frame of a list of actions, the most important first."""
+    """Return a list's figures for the frame, the most important first."""
     delivered, due = actions.delivered, actions.delivered_of_due
     left = [
         Cell(_delivered_words(delivered), Tone.STRONG),

@@ -32,7 +32,7 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}\S*")
 
 
 def told_value(table: str, field: str, value: Any, book: Book) -> str:
-    """A plain value of a field of some table, with the names that a book knows."""
+    """Return a field's plain value as text, with the names that the book knows."""
     known = KINDS[table].fields.get(field)
     spec = known.spec if known else FieldSpec()
     if value and (spec.links == PARTIES or spec.shown == "party"):
@@ -50,7 +50,7 @@ def told_value(table: str, field: str, value: Any, book: Book) -> str:
 
 
 def value_words(value: Any) -> str:
-    """A plain value as people read it, without a book that knows names."""
+    """Return a plain value as people read it, for use without a book."""
     if _is_nothing(value):
         return "nothing"
     if isinstance(value, bool):
@@ -65,18 +65,18 @@ def value_words(value: Any) -> str:
 
 
 def recorded_day(at: str) -> date:
-    """The day in London of a moment of recording."""
+    """Return the day in London on which a change was recorded."""
     return _in_london(at).date()
 
 
 def recorded_when(at: str) -> str:
-    """A moment of recording as London's clocks showed it: ``27 Nov 25 at 10.02``."""
+    """Return the time of recording in London: ``27 Nov 25 at 10.02``."""
     moment = _in_london(at)
     return f"{short(moment.date())} at {moment:%H.%M}"
 
 
 def recorded_in_full(at: str) -> str:
-    """A moment of recording as papers print it: ``27 November 2025 at 10.02``."""
+    """Return the time of recording in London for a paper: ``27 November 2025 at 10.02``."""
     moment = _in_london(at)
     return f"{long(moment.date())} at {moment:%H.%M}"
 
@@ -95,7 +95,7 @@ def _record(table: str, key: str, book: Book) -> str:
 
 
 def _clause(clause: dict[str, Any], book: Book) -> str:
-    """A clause of a quorum by its label, else in words: ``2 of Council, Police``."""
+    """Return the label of a quorum clause, else its words: ``2 of Council, Police``."""
     names = ", ".join(party_name(key, book) for key in clause["agencies"])
     return cast("str", clause.get("label")) or f"{clause['at_least']} of {names}"
 
@@ -106,11 +106,11 @@ _LEFT_OUT = frozenset(
         *("earlier_due", "later_due", "said_under"),
     }
 )
-"""Fields of a new record that the rest of the line tells, so that they are left out."""
+"""Fields of new records that are left out, since the rest of the line tells them."""
 _CORRECTED = frozenset({"created", "quarter"})
-"""Fields left out of new records, but shown when a later line corrects them."""
+"""Fields that are left out of new records, but shown if they are corrected later."""
 _DUE = frozenset({"due", "original_due"})
-"""Fields of an action that a move of its date changes."""
+"""Fields of an action that change when its due date is moved."""
 
 _COLUMNS = (
     Column(key="day", title="Day", width=10),
@@ -121,7 +121,7 @@ _COLUMNS = (
 
 
 def history_table(entries: Sequence[Entry], book: Book, *, is_projected: bool = False) -> Table:
-    """A history as lines, newest first; what was undone is struck out."""
+    """List a history, newest first, with undone changes struck out."""
     return Table(
         columns=_COLUMNS,
         lines=tuple(_row(entry, book, is_projected=is_projected) for entry in reversed(entries)),
@@ -129,7 +129,7 @@ def history_table(entries: Sequence[Entry], book: Book, *, is_projected: bool = 
 
 
 def entry_key(entry: Entry) -> str:
-    """Return the key of an entry in its history; one line can make several.
+    """Return the key of an entry in its history. One journal line can make several entries.
 
     The scrutineer's journal has numbers of its own.
     """
@@ -166,7 +166,7 @@ def entry_pieces(entry: Entry, book: Book, *, is_projected: bool = False) -> Ite
 
 
 def entry_words(entry: Entry, book: Book, *, is_projected: bool) -> Iterator[str]:
-    """Describe the changes of a line; without what is hidden while others look on."""
+    """Describe the changes of an entry, without confidential parts while others look on."""
     for change in told_once(entry.changes):
         hidden = set()
         if is_projected:
@@ -184,7 +184,7 @@ def _names_restricted(change: Change, book: Book) -> bool:
 
 
 def told_once(changes: Iterable[Change]) -> list[Change]:
-    """Leave out the new dates of actions that a move among the changes gives already."""
+    """Drop changes of due dates that are already told by a move among the changes."""
     every = list(changes)
     moved = {owner_of(each) for each in every if each.table == "moves" and each.creates}
     return [
@@ -221,17 +221,17 @@ def _edit_words(table: str, field: str, edit: Edit, book: Book) -> str:
 
 
 FIRST_VISIT = 30
-"""The days of which the changes are shown to somebody who is here for the first time."""
+"""The number of past days whose changes are shown on a first visit."""
 
 
 class Changed(Struct, frozen=True):
-    """The changes recorded since a day, the latest first, without those that were undone."""
+    """The changes recorded since a visit, the latest first, without undone ones."""
 
     entries: tuple[tuple[str, Entry], ...]
     since: date | None
-    """The day of the last visit; None where there was none."""
+    """The day of the last visit; None for a first visit."""
     earlier: bool = False
-    """True if there is more of it than is shown."""
+    """True if there are earlier changes that are not shown."""
 
     @property
     def title(self) -> str:
@@ -249,7 +249,7 @@ class Changed(Struct, frozen=True):
         return next((entry for known, entry in self.entries if known == key), None)
 
     def seen(self, book: Book) -> Changed:
-        """Leave out the changes of restricted records."""
+        """Return a copy without changes of restricted records."""
         left = (
             (key, entry)
             for key, entry in self.entries
@@ -269,10 +269,10 @@ def changed_since(
     """Collect the changes recorded since a visit.
 
     Args:
-        entries: what was recorded after it, oldest first; after any day for a first visit.
-        since: the day of the visit; None for none.
-        today: the day, from which a first visit looks back.
-        as_at: leave out what takes effect after this day.
+        entries: the entries since the visit, oldest first; all entries for a first visit.
+        since: the day of the last visit; None for a first visit.
+        today: the day from which a first visit looks back.
+        as_at: the day after which changes that take effect are left out.
     """
     found = [
         (entry_key(entry), entry)
@@ -286,7 +286,7 @@ def changed_since(
 
 
 def change_cells(entry: Entry, book: Book, *, is_projected: bool = False) -> tuple[Cell, ...]:
-    """The cells of what one line changed; without reasons and causes while others look on."""
+    """Return the cells for an entry. Reasons and causes are left out while others look on."""
     table, key = subject_of(entry)
     record = book.told(table).get(key)
     title = title_of(table, record, book) if record else name_of(table)
@@ -302,13 +302,16 @@ def change_cells(entry: Entry, book: Book, *, is_projected: bool = False) -> tup
 
 
 def subject_of(entry: Entry) -> tuple[str, str]:
-    """The table and the id of the record that a line is about, an action first."""
+    """Return the table and id of the record an entry is about, preferring actions."""
     owners = [owner_of(change) for change in entry.changes]
     return next((owner for owner in owners if owner[0] == "actions"), owners[0])
 
 
 def owner_of(change: Change) -> tuple[str, str]:
-    """The table and the id of the record that a change is about: of a progress update, its action."""
+    """Return the table and id of the record a change is about.
+
+    For a progress update this is its action.
+    """
     kind = KINDS[change.table]
     if kind.is_told_with_parent:
         return kind.links[kind.parent], change.id.partition("/")[0]
@@ -324,7 +327,7 @@ def _is_hidden(table: str, key: str, book: Book) -> bool:
 
 
 _SILENT = frozenset({"created", "undone", "source", "quarter", "action", "by", "kind", "meeting"})
-"""Fields that the rest of the sentence tells, so that they are left out."""
+"""Fields that are left out, since the rest of the sentence tells them."""
 
 
 def subject_words(change: Change, book: Book) -> str:
@@ -352,7 +355,7 @@ def change_sentence(change: Change) -> str:
 
 
 def _move_words(change: Change) -> str:
-    """``due date moved from 30 June 2025 to 31 July 2025: funding, outside …``."""
+    """Return ``due date moved from 30 June 2025 to 31 July 2025: funding, outside …``."""
     after = {name: edit[1] for name, edit in change.fields.items() if isinstance(edit, list)}
     days = (after.get("earlier_due"), after.get("later_due"))
     first, last = (value_words(day) if day else "no date" for day in days)
@@ -367,7 +370,7 @@ def _move_words(change: Change) -> str:
 
 
 def stopped(words: str) -> str:
-    """Words with one full stop at their end."""
+    """Return a text that ends with exactly one full stop."""
     return words if words.endswith((".", "?", "!", "…", ":", ".”", "?”", "!”")) else f"{words}."
 
 

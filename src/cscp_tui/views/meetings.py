@@ -70,7 +70,7 @@ _STATES = {
 
 
 def meeting_table(book: Book, today: date) -> Table:
-    """The meetings from today on, the next one first, then the earlier ones, the latest first."""
+    """List the meetings from today on, the next first, then earlier ones, latest first."""
     every = sorted(book.meetings.values(), key=lambda meeting: (meeting.day, meeting.id))
     coming = [meeting for meeting in every if is_ahead(meeting, today)]
     been = [meeting for meeting in every if not is_ahead(meeting, today)]
@@ -89,12 +89,12 @@ def meeting_table(book: Book, today: date) -> Table:
 
 
 def is_ahead(meeting: Meeting, today: date) -> bool:
-    """The meeting is in progress, today or later."""
+    """Return whether a meeting is in progress, or is today or later."""
     return meeting.in_progress or meeting.day >= today
 
 
 def lacks_attendance(meeting: Meeting, today: date) -> bool:
-    """The meeting's day has passed, and no attendance is recorded."""
+    """Return whether a meeting is past, not cancelled, and without recorded attendance."""
     is_unrecorded = meeting.state is not MeetingState.CANCELLED and not meeting.minuted
     return is_unrecorded and not is_ahead(meeting, today)
 
@@ -113,7 +113,7 @@ def _day_cell(meeting: Meeting, *_: object) -> Cell:
 
 
 def state_cell(meeting: Meeting, today: date) -> Cell:
-    """The state of a meeting; of one to come, its distance."""
+    """Return the state of a meeting, or how far away it is if it is still to come."""
     if meeting.in_progress and meeting.state.took_place:
         return Cell("Reopened", Tone.AMBER, "●")
     if meeting.in_progress:
@@ -176,7 +176,7 @@ MEETING_LIST: tuple[tuple[Column, Callable[[Meeting, Book, date], Cell]], ...] =
         lambda meeting, *_: Cell(meeting.chair) if meeting.chair else EMPTY,
     ),
 )
-"""The columns of the list of meetings, each with what makes its cells."""
+"""The columns of the list of meetings, each with the function that makes its cells."""
 
 MEETING_COLUMNS = tuple(column for column, _ in MEETING_LIST)
 
@@ -193,15 +193,15 @@ AGENDA_COLUMNS = (
 
 
 DONE = "Lines marked as done. The records are their actions."
-"""The meaning of the figure beside a numbered item of the agenda."""
+"""The definition of the figure beside a numbered agenda item."""
 
 
 SAID = "said"
-"""The beginning of the key of a row that shows something said in the meeting."""
+"""The first part of the key of a row that shows something said in the meeting."""
 
 
 def said_of(key: str) -> tuple[str, str]:
-    """The table and the id of the record in a row of what was said; empty for other rows."""
+    """Return the table and id of the record in a row of things said; empty for other rows."""
     start, table, name = (*key.split(_MARK)[-3:], "", "")[:3]
     return (table, name) if start == SAID else ("", "")
 
@@ -245,7 +245,7 @@ def _said_row(book: Book, meeting: Meeting, table: str, key: str, under: str = "
 
 
 def item_of_row(key: str) -> str:
-    """Return the key of the agenda item that a row shows or belongs to."""
+    """Return the key of the agenda item that a row shows or belongs to; empty if none."""
     return key.split(_MARK, maxsplit=1)[0] if not key.startswith(f"{SAID}{_MARK}") else ""
 
 
@@ -255,7 +255,7 @@ def note_of(meeting: Meeting, number: str) -> str:
 
 
 def line_to_clear_up(meeting: Meeting, number: str) -> str:
-    """The line to clear up with a number, which it begins with; empty if there is none."""
+    """Return the line to clear up that begins with a number; empty if there is none."""
     return next((line for line in meeting.to_clear_up if line.partition(" ")[0] == number), "")
 
 
@@ -279,7 +279,10 @@ def live_table(
     standings: Standings,
     said: Sequence[tuple[str, str]],
 ) -> Table:
-    """The agenda with what was said under its items, and all of it at the end, newest first."""
+    """Build the agenda with what was said below each item.
+
+    Everything said follows at the end, newest first.
+    """
     items = {item.key: item for item in agenda.items}
     made = agenda_table(book, agenda, standings)
     lines: list[Row | Heading | LazyRow] = []
@@ -299,7 +302,7 @@ def live_table(
 
 
 def agenda_table(book: Book, agenda: Agenda, standings: Standings) -> Table:
-    """The items under the headings of their sections; a row's key is the item's."""
+    """List the agenda items below their sections' headings. A row's key is the item's key."""
     lines = tuple(_agenda_row(book, agenda, item, standings) for item in agenda.items)
     return Table(columns=AGENDA_COLUMNS, lines=lines, title=f"Agenda, {agenda}")
 
@@ -344,7 +347,7 @@ def _progress(agenda: Agenda, item: AgendaItem) -> str:
 
 
 def agenda_figures(agenda: Agenda, today: date) -> tuple[Figure, ...]:
-    """Count what is done under each numbered item, with its records."""
+    """Count the lines done below each numbered item, with the actions among them."""
     return tuple(
         Figure(
             key=f"heading {item.key}",
@@ -385,11 +388,11 @@ def _challenge(challenge: Challenge, book: Book, standings: Standings) -> Pieces
 
 
 _SAID_ABOVE = frozenset({"Partnership", "State", "Quorum", "About the data"})
-"""Facts that the frame or the lines above them show already."""
+"""The labels of facts that the screen already shows above."""
 
 
 def meeting_title(book: Book, meeting: Meeting) -> str:
-    """The title of a meeting: ``Quality Assurance Group, Thursday 27 November 2025``."""
+    """Return a meeting's title: ``Quality Assurance Group, Thursday 27 November 2025``."""
     return f"{group_in_full(meeting.group, book)}, {in_words(meeting.day)}"
 
 
@@ -403,7 +406,7 @@ def meeting_details(
 _REASONS = frozenset(
     {"Proceeded without a quorum", "Reason for cancellation", "Reason for reopening"}
 )
-"""The labels of reasons, which stay unseen while others look on."""
+"""The labels of facts that are hidden while others look on, since they give reasons."""
 
 
 def meeting_facts(
@@ -461,7 +464,7 @@ def _to_come(book: Book, meeting: Meeting, *, is_projected: bool) -> Iterator[Se
 
 
 def agenda_section(book: Book, meeting: Meeting, *, is_projected: bool = False) -> Section:
-    """The agenda by its sections, without restricted items while others look on."""
+    """Return the agenda by section, without restricted items while others look on."""
     made = agenda(book, meeting)
     shown = [item for item in made.items if not (is_projected and is_restricted_item(book, item))]
     hidden = len(made.items) - len(shown)
@@ -481,7 +484,7 @@ def agenda_section(book: Book, meeting: Meeting, *, is_projected: bool = False) 
 
 
 def section_pieces(sections: Iterable[Section]) -> Pieces:
-    """Each section under its heading, with a blank line before it."""
+    """Return the text of sections, each below its heading, with a blank line before it."""
     found: list[str | Cell] = []
     for section in sections:
         found += ["\n\n", Cell(section.title, Tone.STRONG)]
@@ -539,12 +542,12 @@ _MARK = "\x1f"
 
 
 def line_key(section: str, table: str, key: str) -> str:
-    """Return the key of a line: a record can be in several sections."""
+    """Return the key of a line. It names the section because a record can be in several."""
     return _MARK.join((section, table, key))
 
 
 def record_of(key: str) -> tuple[str, str]:
-    """Return the table and the id of a line's record; empty where it has none."""
+    """Return the table and id of a line's record; empty if it has none."""
     _, table, name = (*key.split(_MARK, 2), "", "")[:3]
     return table, name
 
@@ -552,13 +555,13 @@ def record_of(key: str) -> tuple[str, str]:
 def meeting_records(
     book: Book, meeting: Meeting, standings: Standings, *, is_projected: bool = False
 ) -> Table:
-    """The lines of a meeting under their headings; sections without a line are left out."""
+    """List a meeting's records below their headings, without empty sections."""
     made = _MeetingRecords(book, meeting, standings, is_projected=is_projected)
     return Table(columns=MEETING_RECORD_COLUMNS, lines=tuple(made.lines()), title="Meeting")
 
 
 class _MeetingRecords:
-    """The lines of one meeting."""
+    """Makes the lines of one meeting."""
 
     def __init__(
         self, book: Book, meeting: Meeting, standings: Standings, *, is_projected: bool
@@ -567,7 +570,7 @@ class _MeetingRecords:
         self._is_projected = is_projected
 
     def lines(self) -> Iterator[Row | Heading]:
-        """Yield the outcomes first; the agenda stays until the meeting is closed."""
+        """Yield the outcomes, then the agenda until the meeting is closed, then the attendance."""
         book, meeting = self._book, self._meeting
         found = meeting_outcomes(book, meeting)
         yield from self._section("decisions", "Decisions", "decisions", found.decisions)
@@ -625,7 +628,7 @@ class _MeetingRecords:
         return self._is_projected and is_record_restricted(table, record, self._book)
 
     def _row(self, section: str, table: str, key: str, **others: str | Cell) -> Row:
-        """The row of a record, with the given cells in place of the usual ones."""
+        """Return the row of a record, with the given cells replacing the usual ones."""
         cells = self._cells(table, key) | others
         return row_of(MEETING_RECORD_COLUMNS, line_key(section, table, key), **cells)
 
@@ -692,7 +695,7 @@ class _MeetingRecords:
 
 
 def _under(key: str, title: str, rows: list[Row], hidden: int = 0) -> Iterator[Row | Heading]:
-    """Rows under their heading; nothing where there is none."""
+    """Yield rows below their heading; nothing if there are no rows, hidden ones included."""
     if rows or hidden:
         words = counted(len(rows), "line") + (f", {hidden} not shown" if hidden else "")
         yield Heading(key, Cell(title, Tone.STRONG), Cell(words if hidden else str(len(rows))))
@@ -734,7 +737,7 @@ _QUORUM = (
 
 
 def meeting_figures(book: Book, meeting: Meeting) -> tuple[Figure, ...]:
-    """Give who came to a meeting, each clause of its quorum, and what came of it."""
+    """Return the figures of a meeting: its attendance, quorum clauses and outcomes."""
     population = meeting_in_full(meeting.id, book)
     rows = [row for row in book.attendances_of(meeting.id) if row.present]
     people = str(people_present(book, meeting))

@@ -1,4 +1,4 @@
-"""Names of agencies, groups and meetings: in full at first use, then abbreviated."""
+"""Names of agencies, groups and meetings: in full at first mention, then abbreviated."""
 
 from __future__ import annotations
 
@@ -27,48 +27,48 @@ COMMON = {
 
 
 _CAPITALS = 2
-"""An abbreviation has at least so many capital letters."""
+"""The least number of capital letters in an abbreviation."""
 
 
 class Names:
-    """The names of one paper, asked for in its reading order."""
+    """The names used in one paper. They must be requested in reading order."""
 
     def __init__(self, book: Book, *, one_spelling: bool = False) -> None:
-        """Begin a paper in which no agency or group has been named yet.
+        """Start a paper in which no agency or group has been named yet.
 
         Args:
-            one_spelling: whether each is in full every time, so that a spreadsheet sorts by them.
+            one_spelling: whether to always give the full name, so that a spreadsheet can sort.
         """
         self._book, self._one_spelling = book, one_spelling
         self._said: set[str] = set()
 
     def agency(self, key: str) -> str:
-        """An agency: in full at first, with its abbreviation, and from then on by that."""
+        """Return an agency's full name with its abbreviation at first, then the abbreviation."""
         known = self._book.agencies.get(key)
         return self._say(known) if known else key
 
     def group(self, key: str) -> str:
-        """A group: in full at first, with its abbreviation, and from then on by that."""
+        """Return a group's full name with its abbreviation at first, then the abbreviation."""
         known = self._book.groups.get(key)
         if known is None:
             return key
         return self._say(known) if _is_abbreviation(known.abbreviation) else known.name
 
     def group_heading(self, key: str) -> str:
-        """A group at the head of a column, as short as can be understood."""
+        """Return a group's name for the head of a column, as short as is understandable."""
         known = self._book.groups.get(key)
         if known is None or _is_abbreviation(known.abbreviation):
             return self.group(key)
         return known.short_name
 
     def party(self, key: str) -> str:
-        """An agency, a group, or the partnership, as the party to a challenge."""
+        """Return the name of an agency, a group or the partnership as party to a challenge."""
         if key == PARTNERSHIP:
             return "the partnership"
         return self.group(key) if key in self._book.groups else self.agency(key)
 
     def meeting(self, key: str) -> str:
-        """A meeting by its group and its day."""
+        """Return the name of a meeting: its group and day."""
         known = self._book.meetings.get(key)
         return f"{self.group(known.group)}, {long(known.day)}" if known else key
 
@@ -92,7 +92,7 @@ def _is_abbreviation(short: str) -> bool:
 
 
 def abbreviations_in(book: Book, texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """The abbreviations that texts use, the partnership's own and common ones, with meanings."""
+    """Return the abbreviations used in texts, with their meanings."""
     meanings = _meanings(book)
     longest_first = sorted(meanings, key=len, reverse=True)
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
@@ -115,19 +115,19 @@ def _meanings(book: Book) -> dict[str, str]:
 
 
 def plan_in_full(plan: Plan) -> str:
-    """A plan by its title, with its label where the title does not say that already."""
+    """Return a plan's title, with its label unless the title contains it."""
     is_said = folded(plan.id) in folded(plan.title)
     return plan.title if is_said else f"{plan.title} {plan.id}"
 
 
 def meeting_name(key: str, book: Book) -> str:
-    """A meeting by its group and day: ``QAG, 27 Nov 25``; the key where there is none."""
+    """Return a meeting's group and day: ``QAG, 27 Nov 25``; the key if it is unknown."""
     known = book.meetings.get(key)
     return f"{group_name(known.group, book)}, {short(known.day)}" if known else key
 
 
 def meeting_in_full(key: str, book: Book) -> str:
-    """A meeting by its group and day; its id where it is unknown."""
+    """Return a meeting's group and day in full; the key if it is unknown."""
     known = book.meetings.get(key)
     if known is None:
         return key
@@ -135,7 +135,7 @@ def meeting_in_full(key: str, book: Book) -> str:
 
 
 def party_in_full(key: str, book: Book) -> str:
-    """An agency, a group, or the partnership itself."""
+    """Return the full name of an agency, a group or the partnership."""
     known = book.groups.get(key) or book.agencies.get(key)
     return known.name if known else key
 
@@ -151,6 +151,6 @@ def group_in_full(key: str, book: Book) -> str:
 
 
 def lead_name(book: Book, action: Action) -> str:
-    """The full name of an action's lead agency, else its lead as typed."""
+    """Return the full name of an action's lead agency, else its lead as typed."""
     agency = book.agencies.get(action.lead_agency)
     return agency.name if agency else action.lead or "none named"

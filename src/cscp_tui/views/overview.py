@@ -1,4 +1,4 @@
-"""The Overview: figures, what needs attention, each with the list behind it."""
+"""The Overview: figures and what needs attention, each leading to the list behind it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from cscp_tui.views.scrutiny import unanswered_challenges
 
 
 class OverviewFigure(Figure, frozen=True, kw_only=True):
-    """A figure of the Overview, with the list that it opens."""
+    """A figure of the Overview, and the list that it opens."""
 
     tone: Tone = Tone.STRONG
     symbol: str = ""
@@ -50,27 +50,27 @@ class OverviewFigure(Figure, frozen=True, kw_only=True):
     """The screen that shows the list: ``plan``, ``executive``, ``attendance``, ``meetings`` or
     ``scrutiny``; and ``actions`` for actions of the plan and of other sources together."""
     filter: str = ""
-    """The filter that gives exactly the list; empty if no filter does."""
+    """The filter that gives exactly the records of the figure; empty if no filter does."""
     group: str = ""
-    """The group whose column of the matrix is meant, on the Attendance screen."""
+    """The id of the group whose column opens on the Attendance screen; empty for none."""
     share: float | None = None
-    """The part that is done, from 0 to 1, drawn as a bar; None for no bar."""
+    """The share that is done, from 0 to 1, drawn as a bar; None for no bar."""
     planned: float = 0
-    """The part that was planned to be done by then, from 0 to 1."""
+    """The share planned to be done by the figure's day, from 0 to 1."""
 
     @property
     def cell(self) -> Cell:
-        """The cell of its value."""
+        """The value as a cell."""
         return Cell(self.value, self.tone, self.symbol)
 
     def with_unseen(self, number: int) -> OverviewFigure:
-        """The figure, saying how many of its records its list does not show."""
+        """Return the figure with a note on how many of its records the list does not show."""
         told = filter(None, (f"{number} not shown", self.more))
         return replace(self, more=" · ".join(told)) if number else self
 
     @property
     def selection(self) -> Selection:
-        """The actions behind the figure, for lists that no filter gives."""
+        """The actions behind the figure, for use if no filter gives them."""
         return having("id", self.ids, self.label.casefold())
 
 
@@ -83,12 +83,12 @@ class OverviewBlock(Struct, frozen=True):
 
 
 class Overview(Struct, frozen=True):
-    """The figures of a day, and the plan's line over its quarters."""
+    """The figures of a day, with the plan's progress by quarter."""
 
     blocks: tuple[OverviewBlock, ...]
     line: tuple[QuarterEnd, ...]
     chart: Chart | None = None
-    """The chart of what was planned and delivered by the end of each quarter; None without a plan."""
+    """The chart of planned and delivered actions by quarter; None without a plan."""
 
     @property
     def figures(self) -> tuple[OverviewFigure, ...]:
@@ -96,10 +96,10 @@ class Overview(Struct, frozen=True):
         return tuple(figure for block in self.blocks for figure in block.figures)
 
     def while_hidden(self, is_hidden: Callable[[str, str], bool]) -> Overview:
-        """Copy the overview, each figure with the number of its records that are hidden.
+        """Return a copy in which each figure notes how many of its records are hidden.
 
         Args:
-            is_hidden: whether a record, by its table and id, stays unseen while others look on.
+            is_hidden: returns whether a record, by table and id, is hidden while others look on.
         """
         blocks = (
             replace(
@@ -121,34 +121,34 @@ class Overview(Struct, frozen=True):
 
 
 PLAN = "plan"
-"""The block without a heading, because the screen's title says the same."""
+"""The key of the block without a heading, which the screen's title replaces."""
 LEAST_WORDS = 24
-"""The least width of the column of words."""
+"""The least width of the column of labels, in terminal cells."""
 LEAST_VALUE = 11
-"""The least width of the column of numbers in terminal cells."""
+"""The least width of the column of values, in terminal cells."""
 BAR, SHORT_BAR = 12, 5
-"""The lengths of a bar in terminal cells: a short one leaves words whole in a narrow column."""
+"""The lengths of a bar in terminal cells; the short one leaves more room for labels."""
 
 IN_ONE = (
     *("plan", "today", "attendance", "meetings", "priorities"),
     *("quarters", "executive", "silent"),
 )
-"""The blocks in one column, the most important first."""
+"""The order of the blocks in one column, the most important first."""
 LEFT = ("plan", "today", "priorities", "quarters")
 RIGHT = ("attendance", "meetings", "executive", "silent")
-"""The blocks in two columns."""
+"""The order of the blocks in the left and right of two columns."""
 
 
 def figure_table(
     overview: Overview, keys: Sequence[str], room: int = 0, length: int = BAR
 ) -> Table:
-    """Some blocks in an order under their headings; the keys of the rows are those of figures.
+    """List the figures of some blocks below their headings. The row keys are those of the figures.
 
     A block without figures says so.
 
     Args:
-        room: how many lines there are; where they are enough, a blank one parts the blocks.
-        length: of the bars that show how much is done, in terminal cells; 0 for none.
+        room: the lines available; if they are enough, a blank line separates the blocks.
+        length: the length of the progress bars in terminal cells; 0 for no bars.
     """
     known = {block.key: block for block in overview.blocks}
     shown = [known[key] for key in keys if key in known]
@@ -165,7 +165,7 @@ def figure_table(
     widest = max((len(str(figure.cell)) for block in shown for figure in block.figures), default=0)
     value = Column(key="value", title="", width=max(LEAST_VALUE, widest), right=True)
     longest = max((len(each.title) for block in shown for each in block.figures), default=0)
-    # The bars are beside the words, not at the far end of a wide screen.
+    # Keep the bars beside the labels instead of at the far end of a wide screen.
     words = Column(key="words", title="", width=max(LEAST_WORDS, longest))
     share = (Column(key="share", title="", width=length),) if length else ()
     return Table(columns=(value, words, *share), lines=tuple(lines), title="Overview")
@@ -178,16 +178,16 @@ def _row(figure: OverviewFigure, length: int) -> Row:
 
 
 UNKNOWN = "…"
-"""Shown in place of a figure that is not worked out yet."""
+"""The text shown for a figure that has not been worked out yet."""
 
 LATEST_QUARTERS = 4
-"""The most quarters shown as numbers beside the blocks of all quarters."""
+"""The most quarters whose figures are given as numbers in the progress line."""
 
 
 def _plan_progress(
     plan: Plan, actions: Sequence[Action], line: Sequence[QuarterEnd], today: date
 ) -> Iterator[OverviewFigure]:
-    """Yield what is delivered of all and of what is due, and the line over the quarters."""
+    """Yield the figures delivered of all and of those due, and the progress by quarter."""
     delivered = Delivered.of(actions)
     awaiting = f" {delivered.awaiting} awaiting agreement." if delivered.awaiting else ""
     yield OverviewFigure(
@@ -226,7 +226,7 @@ def _due_by_now(plan: Plan, actions: Sequence[Action], today: date) -> OverviewF
 
 
 def _line(plan: Plan, actions: Sequence[Action], line: Sequence[QuarterEnd]) -> OverviewFigure:
-    """The line in one row: a block for each quarter, and the latest figures in numbers."""
+    """Return the progress by quarter in one row: a block for each, and the latest numbers."""
     latest = " → ".join(
         f"Q{end.quarter.number} {_short(end.delivered)}" for end in line[-LATEST_QUARTERS:]
     )
@@ -245,7 +245,7 @@ def _line(plan: Plan, actions: Sequence[Action], line: Sequence[QuarterEnd]) -> 
 
 
 _TELLING = 50
-"""Below this percentage only the number of actions is shown."""
+"""The percentage below which only the number of actions is shown."""
 
 
 def _percentage(delivered: Delivered | None) -> int | None:
@@ -257,7 +257,7 @@ def _whole(delivered: Delivered | None) -> str:
 
 
 def _short(delivered: Delivered | None) -> str:
-    """``25 (71%)``; while less than half is delivered, the number alone."""
+    """Return ``25 (71%)``, or only the number while less than half is delivered."""
     if delivered is None:
         return UNKNOWN
     figure = _percentage(delivered)
@@ -285,7 +285,7 @@ def _priorities(book: Book, plan: Plan, actions: Iterable[Action]) -> Iterator[O
 
 
 def _quarters(line: Sequence[QuarterEnd], planned: Chart) -> Iterator[OverviewFigure]:
-    """A figure for the end of each quarter until today, the earliest first."""
+    """Yield a figure for the end of each quarter until today, the earliest first."""
     number = {row.label: row.values[0] or 0 for row in planned.rows}
     for end in line:
         planned_by = number[end.quarter.short]
@@ -337,17 +337,17 @@ def _counted(
 SOON = timedelta(days=30)
 NEXT_MEETINGS = 5
 AGES = (90, 180)
-"""The days that divide open actions of the Executive by age."""
+"""The ages in days that divide the open actions of the Executive into groups."""
 
 
 def overview(
     book: Book, standings: Standings, plan: Plan | None, line: tuple[QuarterEnd, ...] = ()
 ) -> Overview:
-    """The overview of a day, its blocks from the most to the least important.
+    """Build the Overview of a day, its blocks from the most to the least important.
 
     Args:
-        book: what is true on the day.
-        plan: the plan whose progress is shown; None where none is in force.
+        book: the book as at the day.
+        plan: the plan whose progress is shown; None if none is in force.
         line: the plan's figures at the ends of its quarters.
     """
     today = standings.today

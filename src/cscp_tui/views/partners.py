@@ -24,12 +24,12 @@ ENDED = "Ended"
 
 
 def has_ended(record: Agency | Group | Membership, today: date) -> bool:
-    """Tell whether a day is after the last one of an agency, a group or a membership."""
+    """Return whether an agency, a group or a membership ended before a day."""
     return record.last_day is not None and record.last_day < today
 
 
 def group_table(book: Book, today: date) -> Table:
-    """List the groups that meet, then those that ended."""
+    """List the current groups, then those that ended."""
 
     def under(group: Group) -> str:
         return ENDED if has_ended(group, today) else ""
@@ -39,7 +39,7 @@ def group_table(book: Book, today: date) -> Table:
 
 
 def agency_table(book: Book, today: date) -> Table:
-    """List the agencies by their kind in the order of the attendance table, then those that ended."""
+    """List the agencies in the order of the attendance table, then those that ended."""
     titles = [*_KINDS.values(), ENDED]
 
     def under(agency: Agency) -> str:
@@ -52,14 +52,14 @@ def agency_table(book: Book, today: date) -> Table:
 
 
 def members_table(book: Book, group: str, today: date) -> Table:
-    """List the memberships of a group: those that run, those to come, those that ended."""
+    """List the memberships of a group: current, future, then ended ones."""
     spells = [spell for spell in book.memberships.values() if spell.group == group]
     spells.sort(key=lambda spell: (*table_place(spell.agency, book), spell.first_day))
     return _spell_table(book, spells, today, "Members", "group")
 
 
 def groups_table_of(book: Book, agency: str, today: date) -> Table:
-    """List the memberships of an agency: those that run, those to come, those that ended."""
+    """List the memberships of an agency: current, future, then ended ones."""
     places = {key: place for place, key in enumerate(book.groups)}
     spells = [spell for spell in book.memberships.values() if spell.agency == agency]
     spells.sort(key=lambda spell: (places.get(spell.group, 0), spell.first_day))

@@ -1,4 +1,4 @@
-"""The Plan list: its groups, its order, its columns with their cells, and what it sums up."""
+"""The Plan list: its groups, sort orders, columns and summary figures."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from cscp_tui.views.actions import (
 
 
 class GroupBy(StrEnum):
-    """The groupings of a list of actions."""
+    """How a list of actions can be grouped."""
 
     PRIORITY = "priority"
     LEAD_AGENCY = "lead agency"
@@ -46,7 +46,7 @@ class GroupBy(StrEnum):
     QUARTER_DUE = "quarter due"
     OVERSEEING_GROUP = "overseeing group"
     ORIGIN = "origin"
-    """The source with the review, audit or meeting that it comes from."""
+    """By source together with the review, audit or meeting of origin."""
 
 
 GROUPINGS = {
@@ -60,7 +60,7 @@ GROUPINGS = {
 }
 
 _LAST = (1, "")
-"""The sorting key of a group without a name, which comes last."""
+"""The sorting key of a group without a name, which puts it last."""
 
 
 def parts_of(actions: Iterable[Action], by: GroupBy) -> dict[str, list[Action]]:
@@ -103,7 +103,7 @@ def _group_title(key: str, book: Book) -> str:
 
 
 def _origin_title(key: str, book: Book) -> str:
-    """The title of a group by origin; actions of plans have no origin."""
+    """Return the title of a group by origin; a common title for actions of plans."""
     return "Business plans" if key == f"{Source.PLAN}/" else origin_title(key, book)
 
 
@@ -130,11 +130,11 @@ def order_of_group(key: str, by: GroupBy, book: Book) -> tuple[int, object]:
 
 T = TypeVar("T")
 _SUNK = 9
-"""The rank of ended actions, after every rating."""
+"""The sorting rank of ended actions, which puts them after every rating."""
 
 
 class SortBy(StrEnum):
-    """The orders of a list of actions within its groups."""
+    """How the actions in each group can be sorted."""
 
     REF = "reference"
     RATING = "rating, worst first"
@@ -144,14 +144,14 @@ class SortBy(StrEnum):
 
 
 def following(one: T, every: Sequence[T]) -> T:
-    """The next item, and after the last one the first."""
+    """Return the item after a given one, starting again after the last."""
     return every[(every.index(one) + 1) % len(every)]
 
 
 def sorted_actions(
     actions: Iterable[Action], by: SortBy, book: Book, standings: Standings
 ) -> list[Action]:
-    """Sort actions; equal ones are in the order of their references."""
+    """Sort actions; ties are sorted by reference."""
     by_ref = sorted(actions, key=lambda action: natural(action.id))
     if by is SortBy.REF:
         return by_ref
@@ -203,7 +203,7 @@ PLAN_LIST: tuple[tuple[Column, Callable[[Action, Book, Standings], Cell]], ...] 
         lambda action, book, _: slips_cell(action, book),
     ),
 )
-"""The columns of the Plan list, each with what makes its cells."""
+"""The columns of the Plan list, each with the function that makes its cells."""
 
 PLAN_COLUMNS = tuple(column for column, _ in PLAN_LIST)
 
@@ -217,11 +217,11 @@ class ActionGroup(Struct, frozen=True):
     open_actions: tuple[Action, ...]
     delivered: Delivered
     delivered_of_due: DeliveredOfDue
-    """The delivered part of those due by the day of the list."""
+    """The share delivered of the actions due by the list's day."""
 
     @property
     def heading(self) -> Heading:
-        """The line above them, with the progress of all of them, shown or not."""
+        """The heading of the group, with the progress of all its actions, even those not shown."""
         if not self.actions:
             return Heading(
                 self.key, Cell(self.title, Tone.STRONG), Cell("no actions yet", Tone.MUTED)
@@ -235,7 +235,7 @@ class ActionGroup(Struct, frozen=True):
 
 
 class _Taken(Struct, frozen=True):
-    """A group with its rows, and what they were made of."""
+    """A group with its rows, and the values from which they were made."""
 
     actions: list[Action]
     by: GroupBy
@@ -246,7 +246,7 @@ class _Taken(Struct, frozen=True):
     rows: tuple[LazyRow, ...]
 
     def is_same(self, actions: list[Action], by: GroupBy, sort: SortBy, title: str) -> bool:
-        """Tell whether the group would be made the same again, so that it can be kept."""
+        """Return whether the group would come out the same, so that it can be reused."""
         return (
             sort is not SortBy.RATING
             and (self.by, self.sort, self.group.title) == (by, sort, title)
@@ -255,7 +255,7 @@ class _Taken(Struct, frozen=True):
 
 
 class ActionList:
-    """Some actions of a book on a day, in groups, from which filters take a part.
+    """Groups of a book's actions as at a day, of which filters show a part.
 
     What did not change since the last time is kept: groups by their actions, rows by where their
     action stands, so that a change among ten thousand actions costs the making of one group.
@@ -271,12 +271,12 @@ class ActionList:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The columns, for which ``make_row`` gives the cells."""
+        """The columns, whose cells ``make_row`` makes."""
         return PLAN_COLUMNS
 
     @property
     def listed(self) -> tuple[Action, ...]:
-        """The actions in it while nothing is filtered."""
+        """The actions that the list shows without a filter."""
         return self.actions
 
     def make_row(self, action: Action, book: Book) -> LazyRow:
@@ -300,7 +300,7 @@ class ActionList:
 
     @property
     def silent(self) -> int:
-        """The number of those without an expected update for the quarter."""
+        """The number of actions without their expected update for the quarter."""
         return sum(one.silent for one in self._stands)
 
     @property
@@ -315,7 +315,7 @@ class ActionList:
         sort: SortBy = SortBy.REF,
         headings: Iterable[str] = (),
     ) -> None:
-        """Take the actions as they are now, in groups, in an order within each.
+        """Take the current actions and sort them into groups.
 
         The keys in ``headings`` have a group also where no action is in it yet.
         """
@@ -333,12 +333,12 @@ class ActionList:
         }
 
     def forget(self) -> None:
-        """Make every row and group again the next time."""
+        """Discard all groups and rows, so that the next ``take`` makes them again."""
         self._rows.clear()
         self._taken.clear()
 
     def _take_group(self, key: str, actions: list[Action], by: GroupBy, sort: SortBy) -> _Taken:
-        """A group with its rows, kept from before if nothing in it changed."""
+        """Build a group with its rows, or reuse the earlier one if nothing in it changed."""
         assert self._book is not None
         title, known = title_of_group(key, by, self._book), self._taken.get(key)
         is_same = known is not None and known.is_same(actions, by, sort, title)
@@ -363,7 +363,7 @@ class ActionList:
     def table(
         self, matches: Callable[[Action], bool] | None = None, *, empty: bool = False
     ) -> Table:
-        """The list as a table; groups without a matching action are left out.
+        """Return the list as a table, without groups that have no matching action.
 
         Where ``empty``, groups that have no action at all are not.
         """
@@ -379,7 +379,7 @@ class ActionList:
         return Table(columns=self.columns, lines=tuple(lines))
 
     def _row(self, action: Action, standing: Standing | None) -> LazyRow:
-        """Return the row of an action, kept while it and its rating are the same."""
+        """Return the row of an action, reused while the action and its rating stay the same."""
         assert self._book is not None
         known = self._rows.get(action.id)
         if known is None or known[0] is not action or known[1] is not standing:

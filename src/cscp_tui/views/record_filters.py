@@ -1,4 +1,4 @@
-"""Filters of tables of records: the same words and tokens as on the command line."""
+"""Filters for tables of records, with the same words and tokens as the command line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cscp_tui.domain.selections import Selection
 
 
 class RowFilter:
-    """Reads filters for the rows of a table, each of which is for a record of some kind."""
+    """Applies filters to a table whose rows can show records of several kinds."""
 
     def __init__(
         self,
@@ -26,20 +26,20 @@ class RowFilter:
         """Make a filter for some rows.
 
         Args:
-            record_of: the table and the id of the record of a row, by its key; empty for none.
+            record_of: returns the table and id of a row's record by its key; empty for none.
             today: the as-at day, from which relative dates count.
-            saved: the filters that people saved, by name.
+            saved: the filters that users saved, by name.
         """
         self._record_of, self._book, self._today = record_of, book, today
         self._saved = saved or {}
 
     def rows(self, table: Table, text: str) -> Table:
-        """The rows that a filter leaves, with the headings that have rows left.
+        """Return the rows that match a filter, and the headings that still have rows.
 
         A row of a kind without a token of the filter is left out, unless no row has the token.
 
         Raises:
-            CscpError: the filter means nothing for any of the rows.
+            CscpError: if the filter is not valid for any of the rows.
         """
         if not text.strip():
             return table
@@ -63,7 +63,7 @@ class RowFilter:
         return narrowed(table, fits)
 
     def offers(self, table: Table, text: str) -> tuple[str, ...]:
-        """The filters that a text can become, with its last part completed."""
+        """Return completions of a filter's last part."""
         every: Iterable[str] = (
             offer
             for kind in self.kinds(table)
@@ -73,16 +73,16 @@ class RowFilter:
         return tuple(dict.fromkeys(every))
 
     def hint(self, table: Table, text: str) -> str:
-        """Suggest the filters that the words of a text may stand for."""
+        """Suggest filters that the words of a text may mean."""
         hints = (hint_of_filters(text, self._book, kind) for kind in self.kinds(table) if kind)
         return next(filter(None, hints), "")
 
     def kinds(self, table: Table) -> tuple[str, ...]:
-        """The tables of the records of all rows; an empty name stands for rows without a record."""
+        """Return the tables of all rows' records; an empty name for rows without a record."""
         return tuple(dict.fromkeys(self._record(row)[0] for row in table.rows))
 
     def _record(self, row: Row) -> tuple[str, Any]:
-        """The table and the record of a row; no table and the row itself where it has none."""
+        """Return the table and record of a row; without a record, an empty table and the row."""
         kind, key = self._record_of(row.key)
         record = self._book.told(kind).get(key) if kind else None
         return (kind, record) if record is not None else ("", row)

@@ -1,4 +1,4 @@
-"""Any record in one line: its title, and where it belongs."""
+"""The title of any record in one line, and where it belongs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from cscp_tui.views.names import meeting_in_full, party_in_full
 
 
 def title_of(table: str, record: Record, book: Book) -> str:
-    """A record in one line, without its id: a title, a name, or what it says."""
+    """Return a record in one line without its id, by its title, name or content."""
     make = _TITLES.get(table)
     return one_line(
         make(record, book) if make else _filled(KINDS[table].title, table, record, book)
@@ -27,7 +27,7 @@ def title_of(table: str, record: Record, book: Book) -> str:
 
 
 def where_record_is(table: str, record: Record, book: Book) -> str:
-    """The noun for a record, and where it belongs."""
+    """Return the noun for a record, and where it belongs."""
     make = _WHERE.get(table)
     where = one_line(
         make(record, book) if make else _filled(KINDS[table].where, table, record, book)
@@ -43,7 +43,7 @@ def field_text(
     day: Callable[[date], str] = long,
     quarter: Callable[[str], str] = long_quarter,
 ) -> str:
-    """The value of a field as people read it, with linked records by name; empty for none."""
+    """Return a field's value as people read it, naming linked records; empty for none."""
     if value in (None, "", (), False):
         return ""
     if isinstance(value, tuple):
@@ -63,7 +63,7 @@ def field_text(
 
 
 def linked_name(target: str, key: str, book: Book) -> str:
-    """The name of a record that another one links to; its id where it is unknown."""
+    """Return the name of a linked record; its id if it is unknown."""
     if target == PARTIES:
         return meeting_in_full(key, book) if key in book.meetings else party_in_full(key, book)
     if target == "meetings":
@@ -99,7 +99,7 @@ _TITLES: dict[str, Callable[[Any, Book], str]] = {
         f"{party_in_full(record.agency, book)}: {counted(len(record.actions), 'action')}"
     ),
 }
-"""The titles of records, for kinds whose schema cannot say them with fields alone."""
+"""Functions that give the title of records whose schema cannot, by table."""
 
 _WHERE: dict[str, Callable[[Any, Book], str]] = {
     "agencies": lambda record, _: "" if record.kind == "agency" else record.kind,
@@ -108,4 +108,4 @@ _WHERE: dict[str, Callable[[Any, Book], str]] = {
         part for part in (record.role, short_quarter(record.quarter), record.recorded_for) if part
     ),
 }
-"""Where records belong, for kinds whose schema cannot say it with fields alone."""
+"""Functions that tell where records belong if their schema cannot, by table."""

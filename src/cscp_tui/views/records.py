@@ -1,4 +1,4 @@
-"""Any record in full: its fields as labels with texts, or as the plain values that JSON prints."""
+"""Any record in full, either as labelled texts or as plain values for JSON."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from cscp_tui.views.record_titles import field_text, title_of
 def facts_of(
     table: str, record: Record, book: Book, *, is_projected: bool
 ) -> tuple[tuple[str, str], ...]:
-    """Labels with texts, in the order in which they are read; a text may be empty."""
+    """Return labels with texts, in reading order; a text may be empty."""
     facts = [
         (field.label, text)
         for field in KINDS[table].given.values()
@@ -42,7 +42,7 @@ def facts_of(
 
 
 def _texts(field: RecordField, record: Record, book: Book) -> Iterator[str]:
-    """The value of a field in full; several free texts one by one."""
+    """Yield the value of a field in full; one text for each of several free texts."""
     value = getattr(record, field.name)
     if field.name == "restricted":
         yield "not for the public version" if value else ""
@@ -85,7 +85,7 @@ def _more_facts(table: str, record: Any, book: Book) -> Iterator[tuple[str, str]
 def record_details(
     table: str, record: Record, book: Book, today: date, *, is_projected: bool = False
 ) -> Pieces:
-    """The pieces of text that show a record in full, and in one line each what belongs to it."""
+    """Return a record in full as text, with one line for each record that belongs to it."""
     if table == "actions":
         standings = Standings(today)
         return action_details(cast("Action", record), book, standings, is_projected=is_projected)
@@ -142,7 +142,7 @@ _TOLD_APART = frozenset(
         *(("import_sources", "source_rows"), ("groups", "partnership")),
     }
 )
-"""Kinds of records with those of another kind that belong to them and are told otherwise, or are too many."""
+"""Pairs of a kind of record and a related kind that is not listed below it as usual."""
 
 
 def _names(record: Record, field: str, key: str) -> bool:
@@ -151,7 +151,7 @@ def _names(record: Record, field: str, key: str) -> bool:
 
 
 def _told(table: str, records: Iterable[Record], book: Book, *, is_projected: bool) -> list[str]:
-    """Records in one line each; while others look on, only the number of restricted ones."""
+    """Return one line for each record. While others look on, restricted ones are only counted."""
     every = list(records)
     shown = [o for o in every if not (is_projected and is_record_restricted(table, o, book))]
     lines = [f"{one.id}  {title_of(table, one, book)}" for one in shown]
@@ -189,7 +189,7 @@ def _meetings(group: Record, book: Book, today: date) -> Iterator[str]:
 
 
 def rule_words(clause: QuorumClause, book: Book, *, is_short: bool = False) -> str:
-    """A clause in full: ``at least 1 of ICB, CHS, SLaM (A health partner)``."""
+    """Return a clause in words: ``at least 1 of ICB, CHS, SLaM (A health partner)``."""
     names = ", ".join(
         shortened(agency_name(key, book) if is_short else party_in_full(key, book), 60)
         for key in clause.agencies
@@ -200,18 +200,18 @@ def rule_words(clause: QuorumClause, book: Book, *, is_short: bool = False) -> s
 
 
 MOST_LINES = 12
-"""Lines of one text that are shown; the first one counts however long it is."""
+"""The most lines shown of one text; the first line counts as one, whatever its length."""
 MOST_CHARACTERS = 1_500
-"""Characters of one text that are shown."""
+"""The most characters shown of one text."""
 ALL_CHARACTERS = 12_000
-"""Characters of all texts together after which the rest is left out."""
+"""The number of characters in all texts together after which the rest is cut."""
 
 
 def truncate(pieces: Pieces, whole: str) -> Pieces:
-    """The pieces with long texts cut, each with a word on what is missing.
+    """Return the text with long pieces cut, and a note on what is missing.
 
     Args:
-        whole: how it is read whole: ``enter shows it whole``.
+        whole: how to see the whole text, such as ``enter shows it whole``.
     """
     return tuple(_shortened(pieces, whole))
 
@@ -245,14 +245,14 @@ def _truncated(text: str) -> str:
 
 
 def plain_values(table: str, record: Record) -> dict[str, Plain]:
-    """All fields of a record as plain values, with their defaults; dates are ISO."""
+    """Return all fields of a record as plain values, defaults included, with ISO dates."""
     values = KINDS[table].defaults | plain(record)
     del values["undone"]  # an undone record is in no list
     return values
 
 
 def record_values(table: str, record: Record, book: Book) -> dict[str, Plain]:
-    """A record's fields; those of a meeting with its people and its quorum, once it is minuted."""
+    """Return a record's fields; for a minuted meeting also its attendance and its quorum."""
     values = plain_values(table, record)
     if table != "meetings":
         return values
@@ -267,7 +267,7 @@ def record_values(table: str, record: Record, book: Book) -> dict[str, Plain]:
 
 
 def action_values(action: Action, book: Book, today: date) -> dict[str, Plain]:
-    """An action's fields, with what is computed about it on a day; dates are ISO."""
+    """Return an action's fields, and the values computed for a day, with ISO dates."""
     rated = rate(action, book, today)
     note = book.last_update(action.id)
     original = original_due_of(book, action)

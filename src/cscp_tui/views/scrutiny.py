@@ -46,7 +46,7 @@ from cscp_tui.views.updates.progress import has_impact
 
 
 def slipped(book: Book) -> list[Action]:
-    """The actions whose date slipped, the most often slipped first.
+    """Return the actions whose due date slipped, the most often slipped first.
 
     One that was carried over is left out, as its continuation shows the slips of both.
     """
@@ -60,14 +60,14 @@ def slipped(book: Book) -> list[Action]:
 
 
 def without_impact(book: Book) -> list[Action]:
-    """The delivered actions without a known impact, the latest first."""
+    """Return the delivered actions without a known impact, the latest first."""
     found = [a for a in book.actions.values() if a.is_delivered and not has_impact(a)]
     found.sort(key=lambda action: natural(action.id))
     return sorted(found, key=lambda action: action.ended or action.created, reverse=True)
 
 
 def current_challenges(book: Book) -> list[Challenge]:
-    """The challenges that have not ended: those without an answer first, each the oldest first."""
+    """Return the challenges that have not ended, unanswered ones first, oldest first."""
     found = [c for c in book.challenges.values() if c.status is not ChallengeStatus.CLOSED]
     return sorted(
         found, key=lambda c: (c.status is not ChallengeStatus.OPEN, c.created, natural(c.id))
@@ -75,30 +75,30 @@ def current_challenges(book: Book) -> list[Challenge]:
 
 
 def unanswered_challenges(book: Book) -> list[Challenge]:
-    """The challenges without an answer, the oldest first."""
+    """Return the challenges without an answer, the oldest first."""
     return [c for c in current_challenges(book) if c.status is ChallengeStatus.OPEN]
 
 
 def closed_challenges(book: Book) -> list[Challenge]:
-    """The closed challenges, the latest first."""
+    """Return the closed challenges, the latest first."""
     found = [c for c in book.challenges.values() if c.status is ChallengeStatus.CLOSED]
     found.sort(key=lambda c: natural(c.id))
     return sorted(found, key=lambda c: c.answered or c.created, reverse=True)
 
 
 def reflections_in_order(book: Book) -> list[Reflection]:
-    """The reflections, the latest quarter first."""
+    """Return the reflections, the latest quarter first."""
     found = sorted(book.reflections.values(), key=lambda each: each.role)
     return sorted(found, key=lambda each: each.quarter, reverse=True)
 
 
 def slip_count(book: Book, actions: Iterable[Action]) -> int:
-    """Count the slips of actions, those that they continue among them."""
+    """Count the slips of actions, including those of the actions they continue."""
     return sum(len(slips_of(book, action)) for action in actions)
 
 
 def scrutiny_figures(book: Book, plan: Plan | None, today: date) -> tuple[Cell, ...]:
-    """The figures of the plan, then the numbers of challenges, slips and actions without impact."""
+    """Return the plan's figures, then the numbers of challenges, slips and missing impacts."""
     actions = [a for a in book.actions.values() if plan is not None and a.plan == plan.id]
     late, bare, unanswered = slipped(book), without_impact(book), unanswered_challenges(book)
     cells = []
@@ -133,33 +133,33 @@ CHALLENGES, CHANGES, SLIPS, IMPACT, REFLECTIONS, CLOSED = (
     "closed",
 )
 _ALWAYS = frozenset({CHALLENGES, CHANGES})
-"""The groups whose heading is shown even when they are empty."""
+"""The groups whose headings are shown even if they are empty."""
 
 FOLDED_AT_FIRST = (CHANGES, SLIPS, IMPACT, REFLECTIONS, CLOSED)
-"""The groups that show only their line until somebody opens them."""
+"""The groups that are folded at first, so that only their headings show."""
 
 
 class ScrutinyRow(Struct, frozen=True):
-    """The group, table and id of a row of the list."""
+    """The group and key of a row of the list."""
 
     group: str
     key: str
-    """The id of the record, or what an entry of the journal is known by."""
+    """The id of the record, or the key of an entry in the history."""
 
     @classmethod
     def of(cls, row: str) -> ScrutinyRow:
-        """Read the key of a row."""
+        """Parse the key of a row."""
         group, _, key = row.partition(" ")
         return cls(group, key)
 
     @property
     def row(self) -> str:
-        """The key of its row; a record can be in several groups."""
+        """The key of the row. It names the group because a record can be in several."""
         return f"{self.group} {self.key}"
 
     @property
     def table(self) -> str:
-        """The table of its record; empty for a change."""
+        """The table of the row's record; empty for a change."""
         return _TABLES.get(self.group, "")
 
 
@@ -174,10 +174,10 @@ _TABLES = {
 def scrutiny_table(
     book: Book, today: date, changed: Changed, *, is_projected: bool = False
 ) -> Table:
-    """List everything to scrutinise, by question.
+    """List everything to scrutinise, grouped by question.
 
     Args:
-        changed: what the team recorded since the last visit.
+        changed: the changes recorded by the team since the last visit.
     """
     groups = _Groups(book, today, is_projected=is_projected)
     lines: list[Row | Heading] = []
@@ -188,7 +188,7 @@ def scrutiny_table(
 
 
 class _Groups:
-    """The groups of the list, without restricted records while others look on."""
+    """Makes the groups of the list, without restricted records while others look on."""
 
     def __init__(self, book: Book, today: date, *, is_projected: bool) -> None:
         self._book, self._today, self._is_projected = book, today, is_projected
@@ -240,7 +240,7 @@ def _row(group: str, key: str, make: Callable[[], tuple[Cell, ...]]) -> LazyRow:
 
 
 def challenge_cell(challenge: Challenge, today: date) -> Cell:
-    """Show the status of a challenge; without an answer, since when it is open."""
+    """Return a challenge's status or, if it is unanswered, since when it has been open."""
     if challenge.status is ChallengeStatus.OPEN:
         days = (today - challenge.created).days
         said = f"No answer, {counted(days, 'day')}" if days else "No answer yet"
@@ -308,11 +308,11 @@ def scrutiny_details(
     *,
     is_projected: bool = False,
 ) -> Pieces:
-    """The pieces of text that show a row in full; nothing where its record is gone.
+    """Return a row's record in full as text; empty if the record no longer exists.
 
     Args:
-        place: what the row stands for.
-        changed: what was recorded since the last visit.
+        place: the group and key of the row.
+        changed: the changes recorded since the last visit.
     """
     match place.table:
         case "challenges" | "reflections":
@@ -342,7 +342,7 @@ def _bare(action: Action, rest: Pieces) -> Pieces:
 def slip_pieces(
     action: Action, book: Book, standings: Standings, *, is_projected: bool = False
 ) -> Iterator[str | Cell]:
-    """The first date and the present one, then every slip and extension with its cause."""
+    """Yield the first and current due dates, then each slip and extension with its cause."""
     original = original_due_of(book, action)
     yield Cell("Date changes", Tone.STRONG)
     yield from (Cell("\nFirst agreed  ", Tone.MUTED), long_or(original, "not known"))

@@ -1,4 +1,4 @@
-"""Searching records from anywhere: by reference, older reference, name or words."""
+"""Search records from any screen by reference, older reference, name or words."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ COLUMNS = (
     Column(key="where", title="Where", width=16, grows=1),
 )
 MOST = 60
-"""The most that are shown at once; more letters find the others."""
+"""The most results shown at once; typing more letters narrows them."""
 
 
 _PARTED = "\0"
-"""The sign between two texts that are searched; nobody types it."""
+"""The separator between searched texts, which nobody can type."""
 
 
 class Nearness(IntEnum):
-    """The nearness of a typed text to a reference, the nearest first."""
+    """How closely a typed text matches a reference, the closest first."""
 
     EXACT = 0
     BEGINNING = 1
@@ -39,34 +39,34 @@ class Nearness(IntEnum):
 
 
 class Found(Struct, frozen=True):
-    """An action that was found, with the reason if its own words do not show it."""
+    """An action that was found, with the reason if its own words do not match."""
 
     action: Action
     because: str = ""
 
 
 class ActionSearch:
-    """The actions of a book, searched letter by letter.
+    """Searches the actions of a book as each letter is typed.
 
     The text of an action is made when it is first searched and kept while the action stays as it
     is, so that every further letter and every further search costs little.
     """
 
     def __init__(self) -> None:
-        """Make a search without actions; ``take`` gives it those of a book."""
+        """Create an empty search; ``take`` provides the actions."""
         self._book: Book | None = None
         self._actions: list[Action] = []
         self._texts: dict[str, tuple[Action, str]] = {}
 
     def take(self, book: Book, hides: Callable[[Action], bool]) -> None:
-        """Search the actions of ``book`` but for those that ``hides`` leaves out."""
+        """Make the actions of ``book`` searchable, except those for which ``hides`` is true."""
         if book is not self._book:
             self._texts.clear()
         self._book = book
         self._actions = [action for action in book.actions.values() if not hides(action)]
 
     def find(self, text: str) -> list[Found]:
-        """Find the actions that fit a text, the likeliest first.
+        """Find the actions that match a text, the best match first.
 
         The reference of an action that was carried over finds what it goes on as before itself.
         """
@@ -82,7 +82,10 @@ class ActionSearch:
         return list(found.values())
 
     def _fitting(self, wanted: str) -> list[tuple[Nearness, Action]]:
-        """Find the actions with every word in them: by how well the reference fits, then open ones first."""
+        """Find the actions that contain every word.
+
+        Those with the closest reference come first, then open ones.
+        """
         words = wanted.split()
         fitting = []
         for action in self._actions:
@@ -100,7 +103,7 @@ class ActionSearch:
         return known[1]
 
     def table(self, text: str, standings: Standings) -> Table:
-        """List the actions that fit a text, to choose from."""
+        """List the actions that match a text as a table to choose from."""
         return Table(
             columns=COLUMNS,
             lines=tuple(self._row(found, standings) for found in self.find(text)),
@@ -131,13 +134,13 @@ class ActionSearch:
 
 
 def where_of(action: Action, book: Book) -> str:
-    """The title of the action's plan, or its source."""
+    """Return the title of the action's plan, or its source."""
     plan = book.plans.get(action.plan)
     return plan.title if plan else f"{action.source} action"
 
 
 def _texts(action: Action, book: Book) -> Iterator[str]:
-    """All that is searched: its own references first."""
+    """Yield all searched texts of an action, its own references first."""
     yield action.id
     yield action.old_ref
     if action.continues:
@@ -147,7 +150,7 @@ def _texts(action: Action, book: Book) -> Iterator[str]:
 
 
 def _nearness(text: str, wanted: str) -> Nearness:
-    """Compare a text with a reference; own references are its first two parts."""
+    """Return how closely a text's references match. The first two parts are its own references."""
     if text.startswith(f"{wanted} {_PARTED}") or f"{_PARTED} {wanted} {_PARTED}" in text:
         return Nearness.EXACT
     if text.startswith(wanted) or f"{_PARTED} {wanted}" in text:
@@ -158,37 +161,37 @@ def _nearness(text: str, wanted: str) -> Nearness:
 SEARCHED = tuple(
     sorted((t for t, kind in KINDS.items() if kind.search_rank), key=lambda t: KINDS[t].search_rank)
 )
-"""The tables that are searched beside the actions, in the order in which they are offered."""
+"""The tables searched besides the actions, in the order of their results."""
 
 _CALLED_FIRST = frozenset({"agencies", "groups", "meetings"})
-"""The tables of which a record that is called just so comes before the actions."""
+"""The tables whose records come before the actions if their name matches exactly."""
 
 
 class FoundRecord(Struct, frozen=True):
-    """A record that fits, but for actions."""
+    """A record other than an action that matches."""
 
     table: str
     record: Record
     is_called_so: bool
-    """True if the typed text is one of its names."""
+    """True if the typed text is exactly its name, and so it comes before the actions."""
 
     @property
     def key(self) -> str:
-        """Its key in a list of records of several tables; an action's is its ref."""
+        """The record's key in a list of several tables; for an action its reference."""
         return self.record.id if self.table == "actions" else f"{self.table} {self.record.id}"
 
 
 def table_and_id(key: str) -> tuple[str, str]:
-    """Return the table and the id for a key of such a list; an action's is its reference."""
+    """Return the table and id for the key of a row in a list of several tables."""
     table, space, rest = key.partition(" ")
     return (table, rest) if space and table in SEARCHED else ("actions", key)
 
 
 class RecordSearch:
-    """The records of a book but for its actions, searched letter by letter."""
+    """Searches a book's records other than actions as each letter is typed."""
 
     def __init__(self, book: Book, *, is_projected: bool = False) -> None:
-        """A search; while others look on, restricted records are not found."""
+        """Create a search, without restricted records while others look on."""
         self.book = book
         self._records = [
             (table, record, _names(record, table, book))
@@ -198,7 +201,7 @@ class RecordSearch:
         ]
 
     def find(self, text: str) -> list[FoundRecord]:
-        """Find the records with every word, those called exactly so first; none for no words."""
+        """Find the records that contain every word, exact names first; none for an empty text."""
         wanted = folded(text)
         words = wanted.split()
         found = [
@@ -210,7 +213,7 @@ class RecordSearch:
 
 
 def _names(record: Record, table: str, book: Book) -> tuple[str, ...]:
-    """Return its searched texts, folded: its id, title, place and other names."""
+    """Return the searched texts of a record, folded: its id, title, place and other names."""
     aliases = getattr(record, "aliases", ())
     short = getattr(record, "abbreviation", "")
     name = getattr(record, "name", "")
@@ -219,7 +222,7 @@ def _names(record: Record, table: str, book: Book) -> tuple[str, ...]:
 
 
 def near(links: Iterable[tuple[str, Record]], title: str, book: Book, rest: Table) -> Table:
-    """List the records linked with a record above all the other lines to choose from."""
+    """Put the records linked with a record above the other lines to choose from."""
     rows = [_row(FoundRecord(table, record, is_called_so=False), book) for table, record in links]
     if not rows:
         return rest
@@ -236,7 +239,7 @@ def near(links: Iterable[tuple[str, Record]], title: str, book: Book, rest: Tabl
 def everything(
     text: str, actions: ActionSearch, records: RecordSearch, standings: Standings
 ) -> Table:
-    """Actions and other records that fit a text, as lines to choose from."""
+    """List the actions and other records that match a text as lines to choose from."""
     found = records.find(text)
     first = [_row(one, records.book) for one in found if one.is_called_so]
     rest = [_row(one, records.book) for one in found if not one.is_called_so]

@@ -1,1 +1,1 @@
-"""Writers."""
+"""Writers that turn documents, lists and calendars into files."""

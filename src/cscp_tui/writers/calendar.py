@@ -1,4 +1,4 @@
-"""Calendars as iCalendar files (RFC 5545), which Outlook, Google and phones read."""
+"""Write calendars as iCalendar files (RFC 5545), which Outlook, Google and phones read."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from cscp_tui.documents.calendar import Calendar, CalendarEntry, Revision
 def ics_of(
     calendar: Calendar, workspace: str, revisions: Mapping[tuple[str, str], Revision]
 ) -> bytes:
-    """Write a calendar; the same calendar and revisions give the same bytes.
+    """Write a calendar as an iCalendar file. The same calendar and revisions give the same bytes.
 
     Args:
-        workspace: the id of the workspace, which makes the entries' UIDs its own.
-        revisions: of each record by table and id; an entry of a higher one replaces the earlier.
+        workspace: the workspace's id, which makes the entries' UIDs unique to it.
+        revisions: the revision of each record by table and id; higher ones replace entries.
     """
     file = icalendar.Calendar()
     file.add("prodid", "-//cscp-tui//calendar//EN")
@@ -55,5 +55,5 @@ def _event(entry: CalendarEntry, workspace: str, revision: Revision) -> icalenda
 
 
 def _after(day: date) -> date:
-    """The day after, on which an all-day entry ends; the last date has no day after it."""
+    """Return the day after, on which an all-day entry ends; the same day for the last date."""
     return day if day == date.max else day + timedelta(days=1)

@@ -1,4 +1,4 @@
-"""Charts as pictures: SVG, and PNG made of it with the shipped font, the same on every machine."""
+"""Draw charts as SVG or PNG. The shipped font makes a PNG the same on every machine."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from cscp_tui.documents.charts import Chart, ChartForm, ChartRow, level, wrapped
 _FOLDER = files("cscp_tui.writers")
 
 WIDTH = 640
-"""The width of a picture in its own units; its text is 13 of them high."""
+"""The width of a picture in its own units, in which text is 13 high."""
 
 _NARROW = 340
 """The width of one for a phone, where a wide one's text would be half as high."""
 _ZOOM = 2.5
-"""Pixels of a PNG for a unit: about 240 to the inch across a page."""
+"""The pixels of a PNG per unit, about 240 per inch across a page."""
 _LETTER = 6.6
-"""About the width of a letter."""
+"""The approximate width of a letter, in units of the picture."""
 _LINE = 16
 _DARKEST = "level3"
-"""The look of the squares of a grid on which the figure is light."""
+"""The style of the darkest squares of a grid, whose figures are light."""
 
 
 class Box(NamedTuple):
-    """A box in a drawing, from its upper left corner."""
+    """A rectangle in a drawing, given by its upper left corner and its size."""
 
     x: float
     y: float
@@ -67,7 +67,7 @@ def _looks(name: str) -> str:
 
 
 def png_of(chart: Chart) -> bytes:
-    """The chart as a PNG file on white paper."""
+    """Draw the chart as a PNG file on white paper."""
     from resvg_py import svg_to_bytes  # noqa: PLC0415 - only a chart in Word needs it
 
     with as_file(_FOLDER / "fonts" / "LiberationSans-Regular.ttf") as font:
@@ -202,7 +202,7 @@ def _bar(box: Box, row: ChartRow, series: int) -> str:
 
 
 def _series_look(series: int) -> str:
-    """The first series is an outline, the second is full, in black and white too."""
+    """Return the style of a series: outlined for the first, filled for the second."""
     return "" if series else "outline"
 
 

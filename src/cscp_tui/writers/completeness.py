@@ -1,4 +1,4 @@
-"""Check that a paper made by users' own templates has all that its document has."""
+"""Check that a paper made with users' templates contains all of its document."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cscp_tui.documents.text_layout import line
 
 
 def left_out(document: Document, html: str) -> str:
-    """Return the first heading or figure of a document that its HTML file lacks; empty for none."""
+    """Return the first heading or figure missing from a document's HTML; empty for none."""
     shown = " ".join(
         unescape(re.sub(r"<style>.*?</style>|<[^>]*>", " ", html, flags=re.DOTALL)).split()
     )

@@ -1,4 +1,4 @@
-"""A table as comma-separated values that a spreadsheet opens without running anything."""
+"""Write tables as CSV files that a spreadsheet opens without running formulas."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from cscp_tui.documents.text_layout import line
 BYTE_ORDER_MARK = "\ufeff"
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
 _POINT = re.compile(r"- [^\W\d](?:[^|!=\[\](]|(?<!\w)\()*\Z")
-"""A point of a list in which nothing can be called or referred to: a file that had it gets it back."""
+"""A list item without function calls or references, which is safe to export as it is."""
 _NEGATIVE_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?%?\Z")
 
 
 def csv_of(table: Table, *, byte_order_mark: bool = False) -> str:
-    """The header row and the rows, each ended as RFC 4180 says.
+    """Write a table as CSV in the format of RFC 4180.
 
     Args:
-        table: What to write; its caption is left out.
-        byte_order_mark: Whether to begin with the sign by which Excel knows UTF-8.
+        table: the table to write, without its caption.
+        byte_order_mark: whether to begin with the mark by which Excel recognises UTF-8.
     """
     output = io.StringIO()
     writer = csv.writer(output, lineterminator="\r\n")
@@ -42,7 +42,7 @@ def csv_of(table: Table, *, byte_order_mark: bool = False) -> str:
 
 
 def _spreadsheet_text(text: str) -> str:
-    """The text, after an apostrophe where a spreadsheet would take it for a formula."""
+    """Return the text, with an apostrophe before it if a spreadsheet would read a formula."""
     is_formula = _FORMULA.match(text) and not _NEGATIVE_NUMBER.match(text)
     return f"'{harmless(text)}" if is_formula else harmless(text)
 
@@ -51,10 +51,12 @@ _LONGEST = 60
 
 
 def tables_archive(document: Document) -> bytes:
-    """The figures, then every table of a document, as CSV files named by place and headings.
+    """Write a document's figures and tables as an archive of CSV files.
+
+    They are named by number and headings.
 
     Raises:
-        Refused: it has neither, so the archive would be empty.
+        Refused: if it has neither figures nor tables.
     """
     figures = [(0, ("figures",), tidy_table(document.figures))] if document.figures else []
     tables = [(number, *found) for number, found in enumerate(tables_in(document.blocks), 1)]

@@ -1,4 +1,4 @@
-"""E-mail drafts: files that a mail program opens ready to be sent."""
+"""Write e-mail drafts, which a mail program opens ready to send."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def email_draft(
     """Write a draft without a sender or a date; the same arguments give the same bytes.
 
     Args:
-        subject: its subject; line breaks in it are taken out.
-        to: addresses; what is none is left out.
-        html: the same as a web page.
+        subject: the subject; line breaks are removed.
+        to: the addresses; invalid ones are left out.
+        html: the message as HTML.
     """
     draft = EmailMessage(policy=SMTP)
     draft["Subject"] = one_line(subject)

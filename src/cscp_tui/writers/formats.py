@@ -1,4 +1,4 @@
-"""Documents and reports as files; the one place that loads the writer of a format, when needed."""
+"""Write documents and reports as files. A format's writer is loaded only when needed."""
 
 from __future__ import annotations
 
@@ -66,13 +66,13 @@ def prepared(
     *,
     byte_order_mark: bool = False,
 ) -> Callable[[Step], str | bytes]:
-    """Take from a report what a format needs, and return the function that writes it.
+    """Collect what a format needs from a report, and return the function that writes it.
 
     The function no longer looks at the book, so that a thread can call it while others record.
 
     Args:
-        list_format: a ``ListFormat``; Word and Excel are bytes, all others text.
-        templates: those of a workspace, for Word; the usual styles where left out.
+        list_format: the ``ListFormat``; Word and Excel give bytes, all others text.
+        templates: the workspace's templates, for Word; without them, the usual styles.
     """
     make: Callable[[], str | bytes]
     match ListFormat(list_format):
@@ -101,5 +101,5 @@ def _text(document: Document, paper_format: PaperFormat) -> str:
 
 
 def shipped_template(name: str) -> str:
-    """The text of a shipped template, for users to begin with."""
+    """Return the text of a shipped template, from which users can start their own."""
     return (files("cscp_tui.writers") / "paper_templates" / name).read_text("utf-8")

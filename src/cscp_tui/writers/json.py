@@ -1,4 +1,4 @@
-"""Plain values as JSON that is harmless on a terminal."""
+"""Write plain values as JSON that is safe to show on a terminal."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from cscp_tui.domain.changes import Plain
 _STEERING = re.compile(
     "[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\ud800-\udfff]"
 )
-"""Characters that JSON leaves as they are and a terminal may obey."""
+"""Characters that JSON does not escape although a terminal may obey them."""
 
 
 def json_text(value: Plain, *, ascii_only: bool = False) -> str:
-    """Plain values as indented JSON without anything that steers a terminal."""
+    """Return plain values as indented JSON without terminal control characters."""
     text = json.dumps(value, ensure_ascii=ascii_only, indent=2)
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"

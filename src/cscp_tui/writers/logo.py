@@ -1,4 +1,4 @@
-"""The logo of a partnership, from the templates of its workspace."""
+"""Read the partnership's logo from the templates of a workspace."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from msgspec import Struct
 from cscp_tui.documents.templates import FOLDER, LOGOS, Templates
 
 LARGEST = 1_000_000
-"""The most bytes of a logo, which every file contains."""
+"""The most bytes of a logo, which is included in every file."""
 
 _SMALLEST = 60
-"""Even a picture of one dot has more bytes."""
+"""The least bytes of a logo: even a picture of one dot has more."""
 _BEGINNINGS = {"logo.png": b"\x89PNG\r\n\x1a\n", "logo.jpg": b"\xff\xd8\xff"}
 _TYPES = {"logo.png": "image/png", "logo.jpg": "image/jpeg"}
 
 
 class Logo(Struct, frozen=True):
-    """A picture with the type that web pages call it by."""
+    """A picture with its media type."""
 
     data: bytes
     media_type: str
 
     @property
     def address(self) -> str:
-        """The picture as an address that needs nothing from elsewhere."""
+        """The picture as a data URL, which needs no other file."""
         return f"data:{self.media_type};base64,{b64encode(self.data).decode()}"
 
 
 def logo_of(templates: Templates) -> Logo | None:
-    """The logo of a workspace; None where it has none, or its file holds another kind of data."""
+    """Return the logo of a workspace; None if it has none or the file is not usable."""
     for name in LOGOS:
         data = templates.files.get(name)
         if data is None:

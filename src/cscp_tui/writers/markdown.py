@@ -1,4 +1,4 @@
-"""Documents as Markdown, in the dialect that GitHub, pandoc and most others read."""
+"""Write documents as Markdown, in the dialect of GitHub, pandoc and most others."""
 
 from __future__ import annotations
 
@@ -42,17 +42,17 @@ _CLOSING_HASHES = re.compile(r"(?:(?<= )|\A)(?=#+\Z)")
 
 
 def escape_inline(text: str) -> str:
-    """Escape what could be read as markup inside a line."""
+    """Escape characters that could be read as markup within a line."""
     return _INLINE.sub(r"\\\g<0>", text) if _HAS_INLINE.search(text) else text
 
 
 def escape_cell(text: str) -> str:
-    """Escape a text inside a table's cell, which a bar would end."""
+    """Escape the text of a table cell, including the bar that would end it."""
     return escape_inline(text).replace("|", r"\|")
 
 
 def guard_block(text: str) -> str:
-    """Escape the beginnings of a block and of its lines, in a text that is escaped otherwise.
+    """Escape the start of a block and of its lines, in a text that is otherwise escaped.
 
     Lines that begin a list, a heading, a quotation, a table or an underline are held back, and so
     is a block that would define a link (``[name]: …``), which parsers take out of the text.
@@ -63,12 +63,12 @@ def guard_block(text: str) -> str:
 
 
 def guard_lines(text: str) -> str:
-    """Escape what would begin a list, a heading or the like at the start of each line."""
+    """Escape the start of each line that would begin a list, a heading or the like."""
     return _LINE_START.sub(r"\g<number>\\", text)
 
 
 def guard_heading(text: str) -> str:
-    """Escape the ``#`` signs at a heading's end, which would be taken for the heading's own."""
+    """Escape ``#`` signs at the end of a heading, where they would be dropped."""
     return _CLOSING_HASHES.sub(r"\\", text)
 
 
@@ -80,19 +80,19 @@ _LISTS = frozenset({"ul", "dl"})
 
 
 class DocumentConverter(MarkdownConverter):
-    """Markdown that a parser reads back as the document's own words."""
+    """Converts HTML to Markdown from which a parser reads back the document's own words."""
 
     def process_text(self, el: NavigableString, parent_tags: set[str]) -> str:
-        """Escape a piece of text, which the template has tidied already."""
+        """Escape a piece of text, whose white space the template has already tidied."""
         text = str(el)
         return "" if text.isspace() else self.escape(text, parent_tags)
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
-        """Put the backslashes that the place of the text asks for."""
+        """Escape a text as its place requires, in a table cell or elsewhere."""
         return escape_cell(text) if "tr" in parent_tags else escape_inline(text)
 
     def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Break a line with a tag in a cell, elsewhere with a backslash."""
+        """Write a line break as a tag in a table cell, elsewhere as a backslash."""
         return "<br>" if "tr" in parent_tags else "\\\n"
 
     def convert_hN(self, n: int, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: N802  # markdownify's name
@@ -100,24 +100,24 @@ class DocumentConverter(MarkdownConverter):
         return f"\n\n{'#' * n} {guard_heading(text)}".rstrip() + "\n\n"
 
     def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Write a paragraph, in lines of the width that linters ask for."""
+        """Write a paragraph with its lines wrapped to the width that linters accept."""
         return f"\n\n{guard_block(wrapped(text, WIDTH))}\n\n"
 
     def convert_main(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Set a part of the page apart."""
+        """Put blank lines around a part of the page."""
         return f"\n\n{text.strip()}\n\n"
 
     convert_header = convert_footer = convert_section = convert_main
     convert_details = convert_figure = convert_main
 
     def convert_summary(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Write the line that opens something as a paragraph of its own."""
+        """Write the line of a disclosure as a paragraph of its own."""
         return f"\n\n{guard_block(text)}\n\n"
 
     convert_figcaption = convert_summary
 
     def convert_ul(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Write a list; a comment keeps it apart from a list right before it."""
+        """Write a list, after a comment if it would otherwise merge with the list before it."""
         before = el.find_previous_sibling()
         boundary = _LIST_BOUNDARY if before is not None and before.name in _LISTS else ""
         return f"{boundary}\n\n{text.strip()}\n\n"
@@ -125,15 +125,15 @@ class DocumentConverter(MarkdownConverter):
     convert_dl = convert_ul
 
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Write a point, its further lines indented."""
+        """Write a list item with its further lines indented."""
         return f"- {_indented(guard_block(wrapped(text, WIDTH - 2)))}\n"
 
     def convert_dt(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Begin a point with its term."""
+        """Begin a list item with the term of a definition."""
         return f"- **{text.removesuffix(':')}:**"
 
     def convert_dd(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """End a point with the meaning of its term."""
+        """End a list item with the meaning of its term."""
         term = el.find_previous_sibling("dt")
         begun = len(f"- **{term.get_text() if term else ''}:** ")
         first, line_break, rest = wrapped(text, WIDTH - 2, begun - 2).partition("\n")
@@ -144,13 +144,13 @@ class DocumentConverter(MarkdownConverter):
         return f"{guard_block(text)}\n\n"
 
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Write lines as they are, within a fence that is longer than any in them."""
+        """Write preformatted lines in a fence longer than any fence within them."""
         words = el.get_text()
         fence = "`" * (1 + max([2, *map(len, _FENCE.findall(words))]))
         return f"\n\n{fence}text\n{words}\n{fence}\n\n"
 
     def convert_tr(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Write a row, and under the header row the line that makes a table of it."""
+        """Write a table row, and the delimiter row below the header."""
         if "thead" not in parent_tags:
             return f"|{text}\n"
         cells = el.find_all("th")
@@ -168,19 +168,19 @@ class DocumentConverter(MarkdownConverter):
 
 
 WIDTH = 80
-"""The most characters of a line, which linters ask for; a table's row has to be one line."""
+"""The most characters in a line, as linters ask. Table rows may be longer."""
 
 
 def wrapped(text: str, width: int, begun: int = 0) -> str:
-    """A block's text in lines of at most so many characters, where its words allow it.
+    """Wrap a block's text to lines of at most the given width, where its words allow it.
 
     No new line begins after a backslash, which would break the line for readers too, or with a word
     that would need one, such as “2025.” at the end of a sentence.
 
     Args:
-        text: lines, each of which stays one for readers.
+        text: the lines of the block, which stay separate lines.
         width: the most characters of a line.
-        begun: how many of the first line are taken already.
+        begun: the characters already used in the first line.
     """
     lines = []
     for line in text.split("\n"):
@@ -231,5 +231,5 @@ def _indented(text: str) -> str:
 
 
 def markdown_of(document: Document, templates: Templates | None = None) -> str:
-    """The document's HTML body as Markdown, ending with one line break."""
+    """Return the document's HTML body as Markdown that ends with one line break."""
     return DocumentConverter().convert(html_body_of(document, templates)) + "\n"

@@ -1,4 +1,4 @@
-"""Marks on files of any format: a line before and after all else, or a note for programs."""
+"""Put marks on files of any format: as first and last line, or as a note for programs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cscp_tui.writers.json import json_text
 
 
 def marked(data: bytes, ending: str, mark: str) -> bytes:
-    """Put a mark on a finished file, made by any templates.
+    """Put a mark on a finished file, whatever templates made it.
 
     Args:
         ending: of its name: ``md``, ``html``, ``csv``, ``json``, ``docx``, ``xlsx``, ``ics`` or
@@ -63,7 +63,7 @@ def _in_tables(data: bytes, mark: str) -> bytes:
 
 
 def _in_workbook(data: bytes, mark: str) -> bytes:
-    """Put the mark into the first row of the first sheet, which is left free for it."""
+    """Put the mark into the first row of the first sheet, which is kept free for it."""
     row = (
         '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t xml:space="preserve">'
         f"{escape(mark)}</t></is></c></row>"

@@ -1,4 +1,4 @@
-"""Templates for HTML and Markdown: shipped ones and users' own, run in a bounded sandbox."""
+"""Run templates for HTML and Markdown, shipped or users' own, in a sandbox with limits."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ from cscp_tui.writers.charts import picture_of
 from cscp_tui.writers.logo import logo_of
 
 MOST_STEPS = 1_000_000
-"""The most calls and turns of loops: several times those of an update of ten thousand actions."""
+"""The most calls and loop turns, several times those needed for ten thousand actions."""
 
 MOST_CHARACTERS = 20_000_000
-"""The most characters of a file, several times those of such an update."""
+"""The most characters in a file, several times those of the largest usual update."""
 
 _WIDENING = frozenset(
     {
@@ -51,26 +51,26 @@ _WIDENING = frozenset(
         "zfill",
     }
 )
-"""Filters and methods whose result can be made as long as a number says."""
+"""Filters and methods that can make a text of any length from a number."""
 
 _LARGEST_POWER = 64
 _LARGEST_NUMBER = 4_000
-"""In bits: a little more than a thousand digits."""
+"""The most bits of a number, a little more than a thousand digits."""
 
 
 class Unbounded(ValueError):
-    """A template that loops or grows without end."""
+    """A template that exceeds the limits on steps or on size."""
 
 
 class BoundedSandbox(ImmutableSandboxedEnvironment):
-    """A sandbox in which loops, calls and texts come to an end."""
+    """A sandbox with limits on the steps of a template and the length of its texts."""
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def __init__(self, **options: Any) -> None:
         super().__init__(finalize=bounded, **options)
         self.steps = 0
-        """Since the last template began; see ``begin``."""
+        """The number of steps since the last call of ``begin``."""
         self.filters |= {"_counted": _counted, "_bounded": bounded}
         del self.globals["lipsum"]
         for name in _WIDENING & self.filters.keys():
@@ -85,19 +85,19 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
             raise Unbounded(f"it goes on for more than {MOST_STEPS:,} steps")
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """A template whose loops are counted, and whose texts are measured where they grow."""
+        """Parse a template, adding checks of its loops and of texts that can grow."""
         tree: nodes.Template = _Bounding().visit(super()._parse(source, name, filename))
         return tree
 
     def call(self, __context: Any, __obj: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """Count a call as a step, and the turns of a recursive loop as well."""
+        """Count a call as a step, which also counts the turns of a recursive loop."""
         self.step()
         if isinstance(__obj, LoopContext) and args:
             args = (_counted(__context, args[0]), *args[1:])
         return super().call(__context, __obj, *args, **kwargs)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Refuse templates the attributes that pad a text to a width."""
+        """Refuse templates access to attributes that pad a text to a width."""
         if isinstance(obj, str) and attr in _WIDENING:
             return False
         return super().is_safe_attribute(obj, attr, value)
@@ -122,7 +122,7 @@ _NO_ARGUMENTS: tuple[Any, ...] = ([], [], None, None)
 
 
 class _Bounding(NodeTransformer):
-    """Puts a filter around what is looped over, and around texts that are joined."""
+    """Adds filters around the values of loops and around joined texts."""
 
     def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802 - the toolkit's name
         """Count the turns of a loop."""
@@ -144,7 +144,7 @@ def _counted(context: Any, items: Iterable[Any]) -> Iterator[Any]:
 
 
 def bounded(value: Any) -> Any:
-    """Return a value; refuse a text, a list or a number that grew too long."""
+    """Return a value unless it is too long. Refuse such a text, list or number."""
     if isinstance(value, str | list | tuple):
         refuse_long(len(value))
     if isinstance(value, int) and value.bit_length() > _LARGEST_NUMBER:
@@ -153,7 +153,7 @@ def bounded(value: Any) -> Any:
 
 
 def refuse_long(length: int) -> None:
-    """Refuse a text of too many characters, or a list of so many members."""
+    """Refuse a text with too many characters, or a list with too many members."""
     if length > MOST_CHARACTERS:
         raise Unbounded(f"it makes more than {MOST_CHARACTERS:,} characters")
 
@@ -164,10 +164,12 @@ _LONGEST = 160
 def render(
     name: str, document: Document, templates: Templates | None = None, *, as_text: bool = False
 ) -> str:
-    """Render a document by a template of that name, the workspace's own one where it works.
+    """Render a document with the named template, preferably the workspace's own.
+
+    The shipped one is used if that fails.
 
     Args:
-        templates: those of a workspace, which are told of what does not work in them.
+        templates: the workspace's templates, in which problems are noted.
         as_text: whether charts are drawn as text instead of as pictures.
     """
     logo = None if templates is None or as_text else logo_of(templates)
@@ -223,7 +225,7 @@ def _rendered(pieces: Iterable[str]) -> str:
 
 
 def _line_in_template(problem: Exception) -> int:
-    """The line of a template that failed; 0 if it isn't known."""
+    """Return the line at which a template failed; 0 if it is not known."""
     line, trace = 0, problem.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename.endswith((".j2", ".css")):
@@ -253,7 +255,7 @@ def _shipped_environment() -> Environment:
 
 
 def _add_filters(environment: Environment) -> None:
-    # Closed, since the parser behind markdownify looks through every open one at every later tag.
+    # Close the tag: the parser of markdownify searches all open tags at each later one.
     line_break = Markup("<br/>")
     environment.filters["beside"] = zip
     environment.filters["picture"] = lambda chart: Markup(picture_of(chart))  # noqa: S704 - our own
@@ -278,10 +280,10 @@ def _add_filters(environment: Environment) -> None:
 
 
 def html_of(document: Document, templates: Templates | None = None) -> str:
-    """The whole file, with its style; it needs nothing from elsewhere."""
+    """Return a document as a whole HTML file with its style. It needs no other file."""
     return render("document.html.j2", document, templates)
 
 
 def html_body_of(document: Document, templates: Templates | None = None) -> str:
-    """The body of the file, from which Markdown is made, with charts as text."""
+    """Return the body of the HTML file with charts as text, from which Markdown is made."""
     return render("body.html.j2", document, templates, as_text=True)

@@ -1,4 +1,4 @@
-"""A document as a Word file: real headings, tables with header rows, the marking on every page."""
+"""Write documents as Word files, with headings, header rows and marked pages."""
 
 from __future__ import annotations
 
@@ -54,13 +54,13 @@ _BROKEN = (
 """Errors of the reader of Word files where a part is missing, cut, encrypted or something else;
 broken XML is a ``SyntaxError``."""
 _MOST_UPRIGHT = 8
-"""The most columns of a table on an upright page."""
+"""The most columns of a table on a portrait page."""
 _NARROWEST = 4000
-"""A page without a width counts as so wide."""
+"""The width assumed for a page that has none, in twentieths of a point."""
 _SMALL = 12
-"""The most lines of a table, and terms of a list, that are kept together on a page."""
+"""The most lines of a table, or terms of a list, that are kept on one page."""
 _MOST_LETTERS = 1_000_000
-"""The most letters of a text in XML: its readers refuse ten million bytes."""
+"""The most letters in one XML text, since Word refuses ten million bytes."""
 _PICTURE_WIDTH, _LOGO_HEIGHT = Mm(140), Mm(16)
 """The width of a chart, and the height of the partnership's logo."""
 _TABLE, _TABLE_TEXT, _TABLE_HEADING = "PartnershipTable", "TableText", "TableHeading"
@@ -90,7 +90,7 @@ _STYLES = {
         "<w:pPr><w:keepNext/></w:pPr><w:rPr><w:b/></w:rPr></w:style>"
     ),
 }
-"""The program's own styles by their names, which a workspace's Word file may define otherwise."""
+"""The program's own styles by name. A workspace's Word file may redefine them."""
 _USED = {
     **{f"heading {level}": f"Heading{level}" for level in range(1, 5)},
     "list bullet": "ListBullet",
@@ -99,15 +99,15 @@ _USED = {
         for name, style in zip(_STYLES, (_TABLE, _TABLE_TEXT, _TABLE_HEADING), strict=True)
     },
 }
-"""The id that this writer uses for each style, by the style's name."""
+"""The style ids used by this writer, by the name of the style."""
 _REF = re.compile(r"\b[A-Z]{2}[0-9]{2}-[0-9]+")
 
 
 def docx_of(document: Document, templates: Templates | None = None) -> bytes:
-    """The document as the bytes of a Word file; the same document gives the same bytes.
+    """Return the document as the bytes of a Word file. The same document gives the same bytes.
 
     Args:
-        templates: those of a workspace, whose own Word file gives the styles where it has one.
+        templates: the workspace's templates, whose Word file, if any, gives the styles.
     """
     word = _opened(templates, is_wide=any(map(_is_wide, every_block(document.blocks))))
     ids = _styles_of(word)
@@ -127,7 +127,7 @@ def docx_of(document: Document, templates: Templates | None = None) -> bytes:
 
 
 def _is_wide(block: Block) -> bool:
-    """A table that others fill in, or one too wide for an upright page, needs landscape."""
+    """Return whether a block needs landscape: a table to fill in, or one that is too wide."""
     return isinstance(block, Table) and (
         block.to_fill_in > 0
         or len(block.columns) > _MOST_UPRIGHT
@@ -136,7 +136,7 @@ def _is_wide(block: Block) -> bool:
 
 
 def _opened(templates: Templates | None, *, is_wide: bool) -> Any:
-    """An empty Word file with the styles of the workspace's own one, else the usual ones."""
+    """Return an empty Word file with the workspace's own styles, else the usual ones."""
     has_own = templates is not None and WORD_NAME in templates.files
     word = _own_file(templates) if has_own and templates is not None else None
     if word is None:
@@ -164,7 +164,7 @@ def _own_file(templates: Templates) -> Any | None:
 
 
 def _complain_of_styles(word: Any, templates: Templates) -> None:
-    """Say which styles a workspace's Word file lacks: Word leaves out those never used in it."""
+    """Note which styles a workspace's Word file lacks. Word leaves out unused styles."""
     found = {style.name.casefold() for style in word.styles if style.name}
     own = {name.casefold() for name in _STYLES}
     if lacking := [name.title() for name in _USED if name not in found | own]:
@@ -175,7 +175,7 @@ def _complain_of_styles(word: Any, templates: Templates) -> None:
 
 
 def _styles_of(word: Any) -> dict[str, str]:
-    """The ids under which a file has the styles that are used, by our own ids; adds our own styles."""
+    """Add our own styles to a file, and map the ids that we use to those of the file."""
     found = {style.name.casefold(): style.style_id for style in word.styles if style.name}
     for name, xml in _STYLES.items():
         if name.casefold() not in found:
@@ -222,7 +222,7 @@ _VALUE = f"{{{_namespace()}}}val"
 
 
 def _text_width(word: Any) -> int:
-    """The width between the margins, in twentieths of a point."""
+    """Return the width between the margins, in twentieths of a point."""
     section = word.sections[0]
     lengths = (section.page_width, section.left_margin, section.right_margin)
     page, left, right = (length.twips if length is not None else 0 for length in lengths)
@@ -230,7 +230,7 @@ def _text_width(word: Any) -> int:
 
 
 def _mark(word: Any, document: Document) -> None:
-    """Head and foot every page: marking, DRAFT, partnership, title and the number of the page.
+    """Add headers and footers: marking, DRAFT, partnership, title and page number.
 
     What a workspace's own Word file has there stays.
     """
@@ -253,7 +253,7 @@ def _mark(word: Any, document: Document) -> None:
 
 
 def _mark_place(place: Any, words: str, usual: str) -> None:
-    """Put words above what a head or foot has, and what it usually has where it has nothing."""
+    """Put words above a header's or footer's content. If it is blank, add the usual content."""
     place.is_linked_to_previous = False
     first = place.paragraphs[0] if place.paragraphs else place.add_paragraph()
     if _is_blank(place):
@@ -274,7 +274,7 @@ _SHOWN = frozenset({"drawing", "pict", "object", "tbl", "fldSimple", "instrText"
 
 
 def _is_blank(place: Any) -> bool:
-    """Nothing stands there: no text, picture, table or field."""
+    """Return whether a header or footer has no text, picture, table or field."""
     if any(paragraph.text.strip() for paragraph in place.paragraphs):
         return False
     names = {str(each.tag).rpartition("}")[2] for each in place._element.iter()}  # noqa: SLF001 - XML
@@ -334,7 +334,7 @@ def _elements(document: Document, word: Any, templates: Templates | None) -> Ite
 
 
 def _flow(blocks: Iterable[Block], word: Any) -> Iterator[str]:
-    """The elements of blocks in order; a text right before a table stays on its page."""
+    """Yield the elements of blocks in order. A text right before a table stays on its page."""
     before: Block | None = None
     for block in blocks:
         if before is not None:
@@ -423,14 +423,14 @@ def _wrapped(runs: str, style: str = "", *, follows: bool = False, spacing: str 
 
 
 def _run(text: str, *, bold: bool = False, size: int = 0) -> str:
-    """A run of text; ``size`` is in half points, 0 for that of the style."""
+    """Return a run of text; ``size`` is in half points, 0 for the style's own size."""
     words = "<w:br/>".join(map(_words, for_xml(text).split("\n")))
     look = ("<w:b/>" if bold else "") + (f'<w:sz w:val="{size}"/>' if size else "")
     return f"<w:r><w:rPr>{look}</w:rPr>{words}</w:r>"
 
 
 def _words(text: str) -> str:
-    """A line of text, in parts where one would be more than XML readers take.
+    """Return a line of text, split into parts if it is too long for XML readers.
 
     Word breaks no reference in it at its hyphen.
     """
@@ -474,10 +474,10 @@ def _row(
     header: bool = False,
     follows: bool = False,
 ) -> str:
-    """Write a row; a column is its width, whether its cells are right-aligned, and its choices.
+    """Write a row, whose columns give width, right alignment and choices.
 
     Args:
-        follows: whether the next row stands on the same page.
+        follows: whether the next row is kept on the same page.
     """
     style = _TABLE_HEADING if header else _TABLE_TEXT
     cells = "".join(

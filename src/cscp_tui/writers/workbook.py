@@ -1,4 +1,4 @@
-"""Documents and lists as Excel workbooks: a sheet that says what it is, and one for each table.
+"""Write documents and lists as Excel workbooks, with a first sheet about their origin.
 
 A cell that says nothing but a day, a number or a percentage is one, so that it can be sorted and
 added up; everything else is text, never a formula.
@@ -36,18 +36,18 @@ from cscp_tui.documents.table import table as made_table
 from cscp_tui.domain.dates import MONTHS
 
 MOST_CHARACTERS = 32_767
-"""The most that a cell of a workbook can hold."""
+"""The most characters in a cell of a workbook."""
 
 HIDDEN_SHEET = "cscp"
-"""The hidden sheet that says where the rows of a workbook are from."""
+"""The hidden sheet that tells from where the rows of a workbook were exported."""
 
 _ABOUT = "About"
 _FIGURES = "Figures"
 _LONGEST_NAME = 31
-"""The most characters that the name of a sheet can have."""
+"""The most characters in the name of a sheet."""
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]+")
 _RESERVED = frozenset({"history", HIDDEN_SHEET})
-"""Names that Excel or the program keeps for itself."""
+"""Sheet names that Excel or this program reserves, in lower case."""
 
 _DAY = re.compile(rf"([0-9]{{1,2}}) ({'|'.join(MONTHS)}) ([0-9]{{4}})")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -56,27 +56,31 @@ _PERCENT = re.compile(r"[0-9]{1,15}%")
 _FIGURE = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:%?$| of [0-9]+)")
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
 _FIRST_DAY = date(1900, 3, 1)
-"""Excel counts a 29 February 1900, so that earlier days would be others."""
+"""The first day written as a date. Excel has a 29 February 1900, so earlier days would be
+shifted."""
 
 _SHADE, _LINE, _LINK = "E6ECF2", "B8C2CC", "0B4F9C"
 """The colours of the header, of the lines under rows and of links, as in papers."""
 _RIGHT = {"align": "right", "indent": 1}
 _HAIR = 1
-"""The line under a row."""
+"""Excel's border style for the line below a row."""
 
 _NARROWEST, _WIDEST, _WIDE = 8, 60, 28
-"""Widths of columns in characters; a wide one is one of running text."""
+"""The least and most characters of a column, and the length above which text is long."""
 _MOST_NAMED = 5
-"""Places of cut texts that are named."""
+"""The most cut texts whose places are named."""
 _MOST_LOOKED_AT = 400
-"""Rows by which the width of a column is judged."""
+"""The number of rows by which a column's width is judged."""
 
 
 def workbook_of(document: Document) -> bytes:
-    """The figures and every table of a document as a workbook; the same gives the same bytes."""
+    """Write a document's figures and tables as a workbook.
+
+    The same document gives the same bytes.
+    """
     found = [(names, table) for names, table in tables_in(document.blocks) if table.rows]
     sheets = [(" / ".join(names), _sheet_name(names), each) for names, each in found]
-    # What is written around figures is for papers; minutes and agendas are hardly anything else.
+    # The text around figures belongs in papers, but minutes and agendas are mostly text.
     texts = [] if document.figures else list(_texts(document.blocks))
     if texts:
         listed = made_table(columns("Section", "Text"), texts)
@@ -85,7 +89,7 @@ def workbook_of(document: Document) -> bytes:
 
 
 def _texts(blocks: Iterable[Block], heading: str = "") -> Iterator[tuple[str, str]]:
-    """Yield each paragraph and point of the sections, under the names of these."""
+    """Yield each paragraph and bullet with the names of its sections."""
     for block in blocks:
         match block:
             case Section():
@@ -100,13 +104,13 @@ def _texts(blocks: Iterable[Block], heading: str = "") -> Iterator[tuple[str, st
 
 
 def _sheet_name(names: tuple[str, ...]) -> str:
-    """The last two titles above a table if both fit on a sheet's tab, else the last one."""
+    """Return the last two titles above a table if both fit on a sheet's tab, else the last."""
     both = " - ".join(names[-2:])
     return both if len(both) <= _LONGEST_NAME else names[-1]
 
 
 def report_workbook(report: Report) -> bytes:
-    """A list as a workbook with a row for each record; the same gives the same bytes."""
+    """Write a list as a workbook with a row for each record. The same list gives the same bytes."""
     if not report.is_one_table:
         return workbook_of(report.document)
     title = report.document.title
@@ -126,7 +130,7 @@ class _WorkbookWriter:
     document: Document
     recorded: RecordedAt | None = None
     _cut: list[str] = field(default_factory=list)
-    """The places of texts that are longer than a cell can be."""
+    """The places of texts that were cut because they are too long for a cell."""
     _names: set[str] = field(default_factory=lambda: {_ABOUT.casefold(), *_RESERVED})
 
     def written(self, tables: list[tuple[str, str, Table]]) -> bytes:
@@ -290,7 +294,7 @@ def _origin(recorded: RecordedAt, name: str, table: Table) -> Iterator[tuple[str
 
 
 def _first_words(text: str, most: int) -> str:
-    """Shorten a text after a whole word, or within its first word if that is too long."""
+    """Shorten a text after a whole word, or within the first word if it is too long."""
     if _units(text) <= most:
         return text
     kept = text[:most]
@@ -313,7 +317,7 @@ class _CellWriter:
         self._figure = book.format(text_wrap=True, bottom=_HAIR, **_RIGHT)
 
     def __call__(self, down: int, place: int, text: str, *, is_figure: bool) -> None:
-        """Write a text; in a column of figures it may be a number."""
+        """Write a text, as a number if it is one in a column of figures."""
         if not text:
             self._sheet.write_blank(down, place, None, self._text)
         elif (day := _day_in(text)) is not None:
@@ -335,7 +339,7 @@ def _are_figures(cells: list[str]) -> bool:
 
 
 def _day_in(text: str) -> date | None:
-    """Read a text as a day in one of the forms that the program writes; None for any other text."""
+    """Read a text as a date in a form written by this program; None for any other text."""
     try:
         if found := _DAY.fullmatch(text):
             day = date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1]))
@@ -349,7 +353,7 @@ def _day_in(text: str) -> date | None:
 
 
 def _fitting(text: str) -> str:
-    """The text, cut where it is longer than a cell can be."""
+    """Return the text, cut if it is too long for a cell."""
     if _units(text) <= MOST_CHARACTERS:
         return text
     kept = text[: MOST_CHARACTERS - 1]
@@ -359,7 +363,7 @@ def _fitting(text: str) -> str:
 
 
 def _units(text: str) -> int:
-    """The length of a text as Excel counts it, signs such as emoji twice."""
+    """Return the length of a text as Excel counts it: emoji and similar signs count twice."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "replace")) // 2
 
 
@@ -383,7 +387,7 @@ def _range(rows: int, last: int) -> str:
 
 
 def _notes(blocks: Iterable[Block]) -> Iterator[str]:
-    """Yield the texts outside all sections."""
+    """Yield the texts that are outside all sections."""
     for block in blocks:
         match block:
             case Paragraph(text):

@@ -1,1 +1,4 @@
-"""Commands: what people ask for. Each builds its changes on the book as it is under the lock."""
+"""Commands: changes that people ask for.
+
+Each is built on the current book while the lock is held.
+"""

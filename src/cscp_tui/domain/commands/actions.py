@@ -125,7 +125,7 @@ class AddProgressUpdate(Asks, Effective, Struct, frozen=True):
     ]
 
     def day(self, book: Book, context: Context) -> date:
-        """The day that was asked for; a late note starts its action within the quarter it is for.
+        """Return the day asked for, or a day by which a late note may start its action.
 
         Notes for a quarter come in after its end, and deliveries with them: a start with effect on
         the recording day would bar those, and leave the quarter's figures without it.
@@ -148,7 +148,7 @@ class AddProgressUpdate(Asks, Effective, Struct, frozen=True):
 
 
 def is_of_notes(command: Command) -> bool:
-    """Tell whether a command adds notes, and nothing else."""
+    """Return whether a command adds notes and nothing else."""
     each = command.commands if isinstance(command, Together) else (command,)
     return all(isinstance(one, AddProgressUpdate) for one in each)
 
@@ -160,7 +160,7 @@ def _add_update(draft: UnitOfWork, action: Action, text: str, meeting: str = "")
 
 
 def put_update(draft: UnitOfWork, ref: str, text: str, **others: Any) -> None:
-    """Put a progress update into the draft, by whoever records and for their quarter by default.
+    """Put a progress update into the draft, by default by the recorder for their quarter.
 
     Args:
         others: values of its other fields.
@@ -219,7 +219,7 @@ class ChangeStatus(Asks, Effective, Struct, frozen=True):
     ] = None
 
     def work(self, draft: UnitOfWork) -> None:
-        """Change the status; what belonged to the earlier one goes."""
+        """Change the status and remove what belonged to the earlier one."""
         action = draft.action(self.ref)
         if self.status.is_end:
             way = "deliver it" if self.status is Status.DELIVERED else "end it with an outcome"
@@ -258,15 +258,15 @@ def warn_of_review_date(draft: UnitOfWork, day: date | None) -> None:
 
 
 def _kept_review_date(action: Action, *, on_hold: bool) -> date | None:
-    """The review date, unless the action has a due date again to be looked at by."""
+    """Return the review date to keep; None if the action has a due date again."""
     return action.review_date if on_hold or action.due is None else None
 
 
 def reopened(draft: UnitOfWork, action: Action) -> Action:
-    """The action without what belongs to an end; an open one as it is.
+    """Return the action without the fields of an end; an open one unchanged.
 
     Raises:
-        Refused: it was carried over, and its continuation is there.
+        Refused: it was carried over and its continuation exists.
     """
     if action.is_open:
         return action
@@ -295,7 +295,7 @@ def reopened(draft: UnitOfWork, action: Action) -> Action:
 
 
 class Deliver(Asks, Effective, Struct, frozen=True):
-    """Record the lead's claim that an action is delivered, with its impact."""
+    """Record the lead's statement that an action is delivered, with its impact."""
 
     what: ClassVar[str] = "deliver"
     spec: ClassVar[CommandSpec] = CommandSpec(
@@ -362,7 +362,7 @@ class Deliver(Asks, Effective, Struct, frozen=True):
 
 
 def impact_state_after(text: str, given: ImpactState | None, before: ImpactState) -> ImpactState:
-    """The state that was given; else a text says that impact is emerging at least."""
+    """Return the given state; without one, at least emerging if there is a text."""
     if given is not None:
         return given
     if text.strip() and before is ImpactState.NONE_YET:
@@ -412,7 +412,7 @@ def _refuse_agreed(action: Action) -> None:
 
 
 class Agree(Asks, AgreedAtMeeting, Struct, frozen=True):
-    """A quorate meeting of the overseeing group, held or in progress, accepts deliveries."""
+    """Record that a quorate meeting of the overseeing group accepts deliveries."""
 
     what: ClassVar[str] = "agree"
     spec: ClassVar[CommandSpec] = CommandSpec(
@@ -428,17 +428,17 @@ class Agree(Asks, AgreedAtMeeting, Struct, frozen=True):
         Ask(links="actions", typed="REF", help="references of delivered actions"),
     ]
     meeting: str = ""
-    """If empty, the context's."""
+    """The meeting's id; if empty, the context's meeting."""
     chairs_action: ChairsAction = ""
 
     def day(self, book: Book, context: Context) -> date:
-        """The day of the meeting, or of the Chair's action, unless another was asked for."""
+        """Return the day asked for, else that of the meeting or of the Chair's action."""
         if self.chairs_action.strip():
             return context.on or context.today
         return super().day(book, context)
 
     def work(self, draft: UnitOfWork) -> None:
-        """Mark each delivery as agreed, but for those that the meeting agreed already.
+        """Mark each delivery as agreed, except those that the meeting has already agreed.
 
         What a meeting without a quorum agrees is provisional: it goes on awaiting agreement.
         """
@@ -471,7 +471,7 @@ REJECTED = "Delivery not agreed:"
 
 
 class RejectDelivery(Asks, AgreedAtMeeting, Struct, frozen=True):
-    """A meeting of the overseeing group does not accept a delivery, and the action reopens."""
+    """Record that a meeting of the overseeing group rejects a delivery; the action reopens."""
 
     what: ClassVar[str] = "reject"
     spec: ClassVar[CommandSpec] = CommandSpec(
@@ -493,7 +493,7 @@ class RejectDelivery(Asks, AgreedAtMeeting, Struct, frozen=True):
         ),
     ]
     meeting: str = ""
-    """If empty, the context's."""
+    """The meeting's id; if empty, the context's meeting."""
 
     def work(self, draft: UnitOfWork) -> None:
         action = draft.action(self.ref)
@@ -532,7 +532,7 @@ class SetImpact(Asks, Effective, Struct, frozen=True):
 
 
 class Judge(Asks, Effective, Struct, frozen=True):
-    """Set the team's own rating of an action beside the computed one, or take it away."""
+    """Set or remove the team's own rating of an action, beside the computed one."""
 
     what: ClassVar[str] = "judge"
     spec: ClassVar[CommandSpec] = CommandSpec(
@@ -583,11 +583,11 @@ class Judge(Asks, Effective, Struct, frozen=True):
 
 
 _GIVEN_WHEN_ADDED = frozenset({"source", "plan", "due", "original_due"})
-"""Fields that a new action is given, and that are changed later by commands of their own."""
+"""Fields that are set when an action is added and later changed by their own commands."""
 
 
 class AddAction(Effective, Struct, frozen=True):
-    """Add an action; it is not started, and its first due date is the original one for ever."""
+    """Add an action, not yet started. Its first due date stays the original one for good."""
 
     what: ClassVar[str] = "add action"
     values: Mapping[str, Any]
@@ -629,10 +629,10 @@ def _source(values: dict[str, Any]) -> Source:
 
 
 def make_action(draft: UnitOfWork, source: Source, values: dict[str, Any]) -> Action:
-    """Make an action under the next reference; its first due date is the original one for ever.
+    """Make an action under the next reference. Its first due date stays the original one for good.
 
     Args:
-        values: plain values by field; its plan and its overseeing group need not be among them.
+        values: plain values by field; the plan and the overseeing group may be left out.
     """
     if not values.get("overseeing_group"):
         values["overseeing_group"] = default_overseer(draft, source)
@@ -648,7 +648,7 @@ def make_action(draft: UnitOfWork, source: Source, values: dict[str, Any]) -> Ac
 
 
 def default_overseer(draft: UnitOfWork, source: Source) -> str:
-    """The group that oversees actions of a source, or no group."""
+    """Return the group that oversees actions of a source; empty if there is none."""
     for group in draft.book.groups.values():
         if source in group.oversees:
             return group.id
@@ -656,16 +656,16 @@ def default_overseer(draft: UnitOfWork, source: Source) -> str:
 
 
 class AddFromOrigin(Effective, Struct, frozen=True):
-    """Add an action of another source, with its origin where that is new, as one step."""
+    """Add an action outside the plan in one step, with its origin if that is new."""
 
     what: ClassVar[str] = "add action"
     source: Source
     values: Mapping[str, Any]
     """Plain values of the action by field, with the origin if it exists already."""
     origin: Mapping[str, Any] = field(default_factory=dict)
-    """Plain values of a new origin by field, of the same source; empty where there is none."""
+    """Plain values of a new origin by field, of the same source; empty if there is none."""
     decision: str = ""
-    """The decision that raised it; its meeting is that of the action, unless one is given."""
+    """The decision that raised it. Its meeting becomes the action's, unless another is given."""
 
     def work(self, draft: UnitOfWork) -> None:
         if self.source is Source.PLAN:
@@ -699,7 +699,7 @@ class AddFromOrigin(Effective, Struct, frozen=True):
 
 
 class MoveDate(Asks, Effective, Struct, frozen=True):
-    """Give an action another due date, or none and a review date."""
+    """Give an action another due date, or a review date without a due date."""
 
     what: ClassVar[str] = "move"
     spec: ClassVar[CommandSpec] = CommandSpec(
@@ -723,7 +723,7 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
         ),
     ]
     reason: ReasonCode = ""
-    """A slip needs one."""
+    """The reason code, which a slip needs."""
     cause: OptionalCause = None
     explanation: Explanation = ""
     agreed_by: Annotated[
@@ -757,7 +757,7 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
     ] = ""
 
     def day(self, book: Book, context: Context) -> date:
-        """The day that was asked for, else that of the meeting that agreed it, else today."""
+        """Return the day asked for, else that of the meeting that agreed it, else today."""
         meeting = book.meetings.get(self.agreed_by or context.meeting)
         action = book.actions.get(self.ref)
         if context.on is not None or meeting is None or meeting.day > context.today:
@@ -765,7 +765,7 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
         return max(meeting.day, action.created) if action is not None else meeting.day
 
     def work(self, draft: UnitOfWork) -> None:
-        """Change the due date and keep the move.
+        """Change the due date and record the move.
 
         Whether it is a slip is judged by the recording day, or by that of the meeting that agreed
         it, until the minutes of that meeting are agreed.

@@ -19,16 +19,16 @@ from cscp_tui.domain.records import Agency, Attendance, Guests, SummaryRow
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
 GUESTS = "guest"
-"""The id of the row of the guests, where the partnership has made none of its own."""
+"""The id of the guests' agency, if the partnership has none of its own."""
 
 
 def attendance_id(meeting: str, agency: str) -> str:
-    """The id of a row of attendance: ``QAG-2025-11-27/police``."""
+    """Return the id of an attendance row: ``QAG-2025-11-27/police``."""
     return f"{meeting}/{agency}"
 
 
 class RecordAttendance(InNames, AtMeeting, Struct, frozen=True):
-    """Record who came for an agency; what is left out stays as it was."""
+    """Record who came for an agency; fields left out stay unchanged."""
 
     what: ClassVar[str] = "attend"
     meeting: str
@@ -39,13 +39,13 @@ class RecordAttendance(InNames, AtMeeting, Struct, frozen=True):
     apologies: bool | int | None = None
     """The number of seats that sent apologies; True for one."""
     roles: tuple[str, ...] | None = None
-    """The roles of those who came, never their names."""
+    """The roles of the people who came, never their names."""
     joined: str | None = None
-    """The time at which they came late, as people type it: ``10.20``."""
+    """The time of a late arrival, as people type it: ``10.20``."""
     left: str | None = None
-    """The time at which they left early."""
+    """The time of an early departure, as people type it."""
     interest: str | None = None
-    """The interest that they declared: ``item 4; took no part``."""
+    """The declared interest: ``item 4; took no part``."""
 
     def work(self, draft: UnitOfWork) -> None:
         meeting, agency = self.of(draft), draft.agency(self.agency)
@@ -82,7 +82,7 @@ _GIVEN = (
 
 
 class Came(Struct, frozen=True):
-    """The people of an agency at a meeting, as one word or mark gives them."""
+    """The people of an agency at a meeting, as one word or mark states them."""
 
     in_room: int = 0
     online: int = 0
@@ -92,7 +92,7 @@ class Came(Struct, frozen=True):
 
     @property
     def has_people(self) -> bool:
-        """True if anybody came, as far as the numbers make sense."""
+        """True if anybody came; invalid numbers are ignored."""
         return self.in_room + self.online > 0
 
     def at(self, meeting: str, agency: str) -> RecordAttendance:
@@ -138,17 +138,17 @@ class ClearAttendance(InNames, AtMeeting, Struct, frozen=True):
 
 
 class RecordGuests(AtMeeting, Struct, frozen=True):
-    """Record how many guests came from a place; they are counted in the row of the guests."""
+    """Record how many guests came from a place. They are counted in the guests' row."""
 
     what: ClassVar[str] = "guests"
     meeting: str
     where: str
-    """The agency or body that they came from, never a person's name."""
+    """The agency or body that the guests came from, never a person's name."""
     in_room: int = 1
     online: int = 0
 
     def work(self, draft: UnitOfWork) -> None:
-        """Set the guests from there, or take them out where nobody came.
+        """Set the number of guests from the place, or remove them if nobody came.
 
         A place that is not known yet is warned of: it may be a slip.
         """
@@ -184,12 +184,12 @@ def _sum(guests: Iterable[Guests], field: str) -> int:
 
 
 def _unnamed(row: Attendance | None, named: Iterable[Guests], field: str) -> int:
-    """Count the guests of a row whose place nobody gave."""
+    """Count the guests of a row whose place was not given."""
     return max(0, getattr(row, field) - _sum(named, field)) if row else 0
 
 
 def guests_row(draft: UnitOfWork) -> str:
-    """Return the agency that is used for guests; it is made where there is none."""
+    """Return the agency that stands for guests, adding it if there is none."""
     agencies = list(draft.records(Agency))
     for agency in agencies:
         if agency.kind is AgencyKind.GUEST:
@@ -200,11 +200,11 @@ def guests_row(draft: UnitOfWork) -> str:
 
 
 class KeepSummary(Effective, Struct, frozen=True):
-    """Keep percentages as they were published, under the name of their period."""
+    """Record attendance percentages as they were published, under the name of their period."""
 
     what: ClassVar[str] = "published summary"
     period: Period
-    """The days that they are about; its title is what the summary is called."""
+    """The days that the summary covers; its title is the name of the summary."""
     groups: tuple[str, ...]
     rows: tuple[SummaryRow, ...]
     source: str = ""

@@ -29,16 +29,16 @@ class Command(Protocol):
     """A request to change the book."""
 
     what: ClassVar[str]
-    """The word the journal keeps for it."""
+    """The command's word in the journal."""
 
     def day(self, book: Book, context: Context) -> date:
-        """The day on which it takes effect."""
+        """Return the day on which it takes effect."""
 
     def work(self, draft: UnitOfWork) -> None:
         """Put the new and changed records into the draft.
 
         Raises:
-            CscpError: the request cannot be met; nothing is kept of the draft then.
+            CscpError: the request cannot be met; the draft is then discarded.
         """
 
     def sentence(self) -> str:
@@ -46,30 +46,30 @@ class Command(Protocol):
 
 
 class Effective:
-    """Commands that take effect on the context's day."""
+    """A base for commands that take effect on the context's day."""
 
     def day(self, book: Book, context: Context) -> date:  # noqa: ARG002 - others look at the book
         return context.on or context.today
 
 
 class AtMeeting:
-    """Commands about a meeting: they take effect on its day, once that has come."""
+    """A base for commands about a meeting. They take effect on its day, once that has come."""
 
     meeting: str
-    """The meeting's id; where it is empty, that of the context."""
+    """The meeting's id; if empty, the context's meeting."""
 
     def day(self, book: Book, context: Context) -> date:
-        """The day that was asked for, else that of the meeting, never before it was planned."""
+        """Return the day asked for, else the meeting's, but never one before it was planned."""
         known = book.meetings.get(self.meeting or context.meeting)
         if context.on is not None or known is None:
             return context.on or context.today
         return max(known.created, min(known.day, context.today))
 
     def of(self, draft: UnitOfWork) -> Meeting:
-        """Return the meeting.
+        """Return the meeting that the command is about.
 
         Raises:
-            Missing: none is named.
+            Missing: no meeting is named.
             UnknownRecord: there is no such meeting.
         """
         key = self.meeting or draft.context.meeting
@@ -79,10 +79,10 @@ class AtMeeting:
 
 
 class AgreedAtMeeting:
-    """Commands that record what a meeting agreed: they take effect on its day."""
+    """A base for commands that record what a meeting agreed. They take effect on its day."""
 
     meeting: str
-    """The meeting's id; where it is empty, that of the context."""
+    """The meeting's id; if empty, the context's meeting."""
 
     def day(self, book: Book, context: Context) -> date:
         known = book.meetings.get(self.meeting or context.meeting)
@@ -90,11 +90,11 @@ class AgreedAtMeeting:
 
 
 def begun_quarter(draft: UnitOfWork, typed: str) -> Quarter:
-    """The quarter that is typed, or the one that is recorded for.
+    """Return the quarter that is typed; if empty, the one recorded for.
 
     Raises:
-        Refused: it has not begun.
-        UnknownQuarter: it is none.
+        Refused: the quarter has not begun.
+        UnknownQuarter: the text is not a quarter.
     """
     quarter = Quarter.parse(typed) if typed else draft.quarter
     if quarter.first_day > draft.today:
@@ -103,10 +103,10 @@ def begun_quarter(draft: UnitOfWork, typed: str) -> Quarter:
 
 
 def as_stored(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Plain values with their quarter and their times as they are stored, however they were typed.
+    """Return plain values with their quarter and times as stored, however they were typed.
 
     Raises:
-        UnknownQuarter: the quarter is none.
+        UnknownQuarter: the quarter cannot be read.
     """
     stored, quarter, times = dict(values), values.get("quarter"), values.get("time")
     if isinstance(quarter, str) and quarter:

@@ -20,7 +20,7 @@ from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
 class StalePreview(Refused):
-    """The plan changed between the preview of a carrying over and its confirmation."""
+    """A confirmation of a carry-over whose plan changed since the preview."""
 
     def __init__(self, plan: str, refs: list[str]) -> None:
         super().__init__(
@@ -30,16 +30,16 @@ class StalePreview(Refused):
 
 
 class CarryRow(Struct, frozen=True, kw_only=True):
-    """The outcome of one open action at the end of its plan."""
+    """What happens to one open action at the end of its plan."""
 
     ref: str
     outcome: Outcome | None = Outcome.CARRIED_OVER
-    """Carried over, another outcome, or None to leave it open."""
+    """The outcome, by default carried over; None leaves the action open."""
     reason: str = ""
     cause: Cause | None = None
     explanation: str = ""
     priority: str = ""
-    """The priority of the next plan under which it goes on."""
+    """The priority of the next plan under which the action continues."""
     due: date | None = None
     """Its due date in the next plan."""
     review_date: date | None = None
@@ -70,7 +70,7 @@ class CarryOver(Struct, frozen=True):
     rows: tuple[CarryRow, ...]
 
     def day(self, book: Book, context: Context) -> date:
-        """The plan's last day, once it has come."""
+        """Return the plan's last day, once it has come."""
         plan = book.plans.get(self.plan)
         return context.on or min(context.today, plan.last_day if plan else context.today)
 
@@ -141,7 +141,9 @@ def kept_due(action: Action, plan: Plan, into: Plan) -> date | None:
 
 
 def proposed_carry_over(book: Book, plan: str, to: str) -> tuple[CarryRow, ...]:
-    """A row for each open action of a plan, in order, with its due date if that can be kept.
+    """Return a row for each open action of a plan, in order.
+
+    Its due date is kept if it falls within the next plan.
 
     It goes on under the priority of the same title, else of the same number, else under the first.
 

@@ -81,7 +81,7 @@ CommitmentId = Annotated[
 
 
 class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
-    """Change the status, delivery or impact of a commitment; what is left out stays as it was."""
+    """Change a commitment's status, delivery or impact; fields left out stay unchanged."""
 
     what: ClassVar[str] = "commitment update"
     spec: ClassVar[CommandSpec] = CommandSpec(
@@ -180,9 +180,9 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
         ),
     ] = None
     began_with: tuple[str, ...] | None = None
-    """The linked actions that a form began with: what others linked meanwhile stays linked."""
+    """The linked actions when the form was opened. Links that others added since then are kept."""
     has_no_day: bool = False
-    """True to take its day of delivery away."""
+    """True to remove the delivery day."""
 
     def work(self, draft: UnitOfWork) -> None:
         known = draft.commitment(self.commitment)
@@ -219,7 +219,7 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
 
 
 class CarryCommitment(Asks, InNames, Effective, Struct, frozen=True):
-    """Take a commitment that was not wholly delivered up again in a later year."""
+    """Continue a commitment that was not wholly delivered in a later year."""
 
     what: ClassVar[str] = "carry commitment"
     spec: ClassVar[CommandSpec] = CommandSpec(
@@ -279,7 +279,7 @@ def _carry(draft: UnitOfWork, key: str, year: str, said: str = "") -> None:
 
 
 class BeginYear(Asks, Effective, Struct, frozen=True):
-    """Make the commitments of a year from the priorities ahead, and carry unfulfilled ones to it."""
+    """Turn priorities into a year's commitments, and carry unfulfilled ones into it."""
 
     what: ClassVar[str] = "begin year of commitments"
     spec: ClassVar[CommandSpec] = CommandSpec(
@@ -297,7 +297,7 @@ class BeginYear(Asks, Effective, Struct, frozen=True):
             help="a commitment to carry over from an earlier year; repeat for each",
         ),
     ] = ()
-    """The commitments of earlier years that are carried; the others stay there, unfulfilled."""
+    """The commitments of earlier years to carry; the others stay there, unfulfilled."""
     plan: Annotated[
         str,
         Ask(
@@ -307,7 +307,7 @@ class BeginYear(Asks, Effective, Struct, frozen=True):
             "begins)",
         ),
     ] = ""
-    """The plan whose priorities become commitments; the one in force when the year begins, if empty."""
+    """The plan whose priorities become commitments; if empty, the one in force at the start."""
     priorities: tuple[str, ...] | None = None
     """The priorities that become commitments; None for all."""
 
@@ -333,7 +333,7 @@ class BeginYear(Asks, Effective, Struct, frozen=True):
 def not_committed(
     priorities: Iterable[Priority], plan: str, commitments: Iterable[Commitment]
 ) -> list[Priority]:
-    """Return the priorities of a plan that are no commitments of a year yet, in their order."""
+    """Return the priorities of a plan that are not yet commitments of a year, in order."""
     said = {_folded(commitment.said) for commitment in commitments}
     ahead = sorted((p for p in priorities if p.plan == plan), key=lambda p: p.number)
     return [priority for priority in ahead if _folded(priority.title) not in said]
@@ -418,7 +418,7 @@ class AddPartnerEvidence(Asks, InNames, Effective, Struct, frozen=True):
     impact_area: ImpactArea
     evidence: Evidence
     quarter: OfQuarter = ""
-    """The quarter as typed; the one that is recorded for, where it is empty."""
+    """The quarter as typed; if empty, the one recorded for."""
     restricted: Restricted = False
 
     def work(self, draft: UnitOfWork) -> None:
@@ -440,7 +440,7 @@ class AddPartnerEvidence(Asks, InNames, Effective, Struct, frozen=True):
 
 
 class EditPartnerEvidence(Asks, InNames, Effective, Struct, frozen=True):
-    """Change an agency's evidence; what is left out stays as it was."""
+    """Change an agency's evidence; fields left out stay unchanged."""
 
     what: ClassVar[str] = "partner evidence"
     spec: ClassVar[CommandSpec] = CommandSpec(title="Partner evidence")

@@ -1,4 +1,4 @@
-"""The command that an import makes: new actions, changes of known ones, and where they are from."""
+"""The command for an import: new actions, changes of known ones, and their sources."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ class ImportRow(Struct, frozen=True, kw_only=True):
     """One row of an import: a new action, or changes of a known one."""
 
     ref: str = ""
-    """The known action; empty for a new one."""
+    """The reference of the known action; empty for a new one."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
-    """Plain values of a new action by field, its status among them."""
+    """Plain values of a new action by field, including its status."""
 
     created: date | None = None
-    """The day on which it was agreed, where that was before the day of effect."""
+    """The day on which the action was agreed, if that was before the day of effect."""
 
     updates: tuple[str, ...] = ()
     """Progress updates as they were published."""
@@ -35,13 +35,13 @@ class ImportRow(Struct, frozen=True, kw_only=True):
     """The changes of a known action."""
 
     cells: tuple[str, ...] = ()
-    """The row, in the order of the source's columns; empty where it is the same as before."""
+    """The cells of the row, in the order of the source's columns; empty if unchanged."""
 
     number: int = 0
 
 
 class Import(Effective, Struct, frozen=True):
-    """Add and change the actions of a file, with the rows that they come from, as one step."""
+    """Add and change the actions of a file in one step, keeping the rows they came from."""
 
     what: ClassVar[str] = "import"
     name: str
@@ -52,10 +52,10 @@ class Import(Effective, Struct, frozen=True):
     answers: tuple[str, ...]
     rows: tuple[ImportRow, ...]
     source: str = ""
-    """The source that it was imported from before; empty for a new one."""
+    """The id of the source, if the file was imported before; empty for a new one."""
 
     before: tuple[Command, ...] = ()
-    """New agencies, priorities and origins that the rows name."""
+    """Commands that add the agencies, priorities and origins that the rows name."""
 
     def work(self, draft: UnitOfWork) -> None:
         for command in self.before:

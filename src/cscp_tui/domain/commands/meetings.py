@@ -67,7 +67,7 @@ KeptReason = Annotated[
 
 
 def meeting_id(group: str, day: date) -> str:
-    """The id of a group's meeting on a day: ``QAG-2025-11-27``."""
+    """Return the id of a group's meeting on a day: ``QAG-2025-11-27``."""
     return f"{group}-{day.isoformat()}"
 
 
@@ -77,7 +77,7 @@ def meetings_by_day(draft: UnitOfWork, group: str) -> dict[date, Meeting]:
 
 
 class MeetingDetails(Struct, frozen=True, kw_only=True):
-    """The fields of a new meeting besides its group and day; None copies one from the last meeting."""
+    """The fields of a new meeting besides group and day; None copies the last meeting's."""
 
     chair: ChairRole = None
     chair_agency: ChairAgency = None
@@ -132,7 +132,10 @@ class PlanMeeting(InNames, MeetingDetails, frozen=True):
 
 
 def _free_id(draft: UnitOfWork, group: str, day: date) -> str:
-    """The id of a meeting on a day; that of one that was moved to another day stays with it."""
+    """Return an unused id for a meeting on a day.
+
+    A meeting that was moved to another day keeps its id.
+    """
     key = meeting_id(group, day)
     for number in count(2):
         if draft.find("meetings", key) is None:
@@ -146,12 +149,12 @@ def _is_cancelled(meeting: Meeting) -> bool:
 
 
 class ScheduleMeetings(Asks, InNames, Effective, MeetingDetails, frozen=True):
-    """Plan a group's meetings on several days in one step; a day that has one keeps it."""
+    """Plan a group's meetings on several days in one step, skipping days that have one."""
 
     what: ClassVar[str] = "schedule"
     group: str
     days: tuple[date, ...]
-    """The days, as ``schedules.days_of`` gives them."""
+    """The days, as returned by ``schedules.days_of``."""
 
     def work(self, draft: UnitOfWork) -> None:
         known = meetings_by_day(draft, self.group)
@@ -178,7 +181,7 @@ class ScheduleMeetings(Asks, InNames, Effective, MeetingDetails, frozen=True):
 
 
 class CancelMeeting(Asks, AtMeeting, Struct, frozen=True):
-    """Call a meeting off."""
+    """Cancel a meeting."""
 
     what: ClassVar[str] = "cancel meeting"
     spec: ClassVar[CommandSpec] = CommandSpec(
@@ -208,7 +211,7 @@ class CancelMeeting(Asks, AtMeeting, Struct, frozen=True):
 
 
 class StartMeeting(Asks, AtMeeting, Struct, frozen=True):
-    """Begin a meeting that was planned; from now on it takes attendance and decides."""
+    """Start a planned meeting, so that attendance and decisions can be recorded."""
 
     what: ClassVar[str] = "start meeting"
     spec: ClassVar[CommandSpec] = CommandSpec(
@@ -219,9 +222,9 @@ class StartMeeting(Asks, AtMeeting, Struct, frozen=True):
     )
     meeting: MeetingId
     at: datetime | None = None
-    """The moment, with its time zone; left out where it is begun afterwards from its minutes."""
+    """The moment, with its time zone; None if it is recorded afterwards from its minutes."""
     chair: ChairRole = None
-    """The role that chairs, where it is another than planned."""
+    """The role that chairs, if it is not the planned one."""
     chair_agency: ChairAgency = None
 
     def work(self, draft: UnitOfWork) -> None:
@@ -291,7 +294,7 @@ def _refuse_unless_in_progress(meeting: Meeting) -> None:
 
 
 class CloseMeeting(Asks, AtMeeting, Struct, frozen=True):
-    """End a meeting: it was held or inquorate by its quorum, and its attendance is locked."""
+    """End a meeting as held or inquorate, by its quorum, and lock its attendance."""
 
     what: ClassVar[str] = "close meeting"
     spec: ClassVar[CommandSpec] = CommandSpec(
@@ -379,7 +382,7 @@ class TakePlace(AtMeeting, Struct, frozen=True):
     is_quorate: bool = True
 
     def work(self, draft: UnitOfWork) -> None:
-        """Give the meeting its state; it counts in no attendance until it is closed."""
+        """Set the meeting's state; attendance figures leave it out until it is closed."""
         meeting = self.of(draft)
         if meeting.in_progress:
             raise Refused(f"Meeting {meeting.id} is in progress. Close it first.")
@@ -400,7 +403,7 @@ def _opened(draft: UnitOfWork, key: str) -> UnitOfWork:
 
 
 class ReopenMeeting(Asks, AtMeeting, Struct, frozen=True):
-    """Open a meeting again that was closed, or plan one again that was cancelled."""
+    """Reopen a meeting that was closed, or plan one again that was cancelled."""
 
     what: ClassVar[str] = "reopen meeting"
     spec: ClassVar[CommandSpec] = CommandSpec(
@@ -433,7 +436,7 @@ class ReopenMeeting(Asks, AtMeeting, Struct, frozen=True):
 
 
 class WithdrawAgreements(Asks, AtMeeting, Struct, frozen=True):
-    """Take back what a meeting agreed: the deliveries are to be agreed again."""
+    """Withdraw what a meeting agreed, so that the deliveries must be agreed again."""
 
     what: ClassVar[str] = "withdraw agreements"
     spec: ClassVar[CommandSpec] = CommandSpec(
@@ -446,7 +449,7 @@ class WithdrawAgreements(Asks, AtMeeting, Struct, frozen=True):
         tuple[str, ...],
         Ask(links="actions", typed="REF", help="deliveries (default: all that it agreed)"),
     ] = ()
-    """The actions; all that the meeting agreed, where none is named."""
+    """The actions; if empty, all that the meeting agreed."""
 
     def day(self, book: Book, context: Context) -> date:  # noqa: ARG002 - one shape
         return context.on or context.today
@@ -471,7 +474,7 @@ class WithdrawAgreements(Asks, AtMeeting, Struct, frozen=True):
 
 
 class AddRemark(Asks, AtMeeting, Struct, frozen=True):
-    """Add a note to a meeting that belongs to no action."""
+    """Add a note that belongs to no action to a meeting."""
 
     what: ClassVar[str] = "remark"
     spec: ClassVar[CommandSpec] = CommandSpec(
@@ -493,7 +496,7 @@ class AddRemark(Asks, AtMeeting, Struct, frozen=True):
     ]
 
     def work(self, draft: UnitOfWork) -> None:
-        """Add the remark after those that are there; two people's do not clash."""
+        """Add the remark after the existing ones, so that two people's remarks do not clash."""
         meeting = self.of(draft)
         if not self.text.strip():
             raise Missing(f"Type the text for the minutes of {meeting.id}.", field="text")
@@ -509,7 +512,7 @@ class AddRemark(Asks, AtMeeting, Struct, frozen=True):
 
 
 def _with_numbered(texts: tuple[str, ...], text: str) -> list[Plain]:
-    """Add a text to those of a meeting, under the number after the last: ``007 The letter is out``."""
+    """Add a text to a meeting's list under the next number: ``007 The letter is out``."""
     numbers = (known.partition(" ")[0] for known in texts)
     last = max((int(number) for number in numbers if number.isdecimal()), default=0)
     return sorted([*texts, f"{last + 1:03d} {text.strip()}"])
@@ -564,7 +567,7 @@ class RatifyDecisions(Asks, AgreedAtMeeting, Struct, frozen=True):
         tuple[str, ...], Ask(links="decisions", typed="DECISION", help="ids of the decisions")
     ]
     meeting: str = ""
-    """If empty, the context's."""
+    """The meeting's id; if empty, the context's meeting."""
 
     def work(self, draft: UnitOfWork) -> None:
         key = self.meeting or draft.context.meeting
@@ -628,7 +631,7 @@ class AgreeMinutes(Asks, AtMeeting, Struct, frozen=True):
 
 
 class UnderItem(Together, frozen=True):
-    """Several commands as one step, recorded under an item of the agenda."""
+    """Several commands as one step, recorded under an agenda item."""
 
     what: ClassVar[str] = "capture"
     meeting: str = ""
@@ -654,7 +657,7 @@ class UnderItem(Together, frozen=True):
 
 
 _OF_ITEMS = frozenset({"actions", "challenges", "decisions"})
-"""The tables of what may be said under an item of the agenda without being about an action."""
+"""The tables of records that can belong to an agenda item without concerning an action."""
 
 
 def _is_of_line(said: str, line: str) -> bool:
@@ -662,20 +665,20 @@ def _is_of_line(said: str, line: str) -> bool:
 
 
 def item_of_line(meeting: Meeting, line: str) -> str:
-    """The key of the item under which a line was kept to clear up; empty if under none."""
+    """Return the key of the agenda item of a line kept to clear up; empty if it has none."""
     found = (said for said in meeting.said_under if _is_of_line(said, line))
     return next(found, "").partition(" ")[0]
 
 
 class SetAside(AtMeeting, Struct, frozen=True):
-    """Keep a doubtful line of a meeting as it was typed, to be cleared up later."""
+    """Keep an unclear line of a meeting as it was typed, to be cleared up later."""
 
     what: ClassVar[str] = "set aside"
     meeting: str
     text: str
 
     def work(self, draft: UnitOfWork) -> None:
-        """Add the line after those that are there; two people's do not clash."""
+        """Add the line after the existing ones, so that two people's lines do not clash."""
         meeting = self.of(draft)
         if not self.text.strip():
             raise Missing(f"Type a line for {meeting.id}.", field="text")
@@ -687,14 +690,14 @@ class SetAside(AtMeeting, Struct, frozen=True):
 
 
 class ClearUp(AtMeeting, Struct, frozen=True):
-    """Record what a line means that was kept to clear up, or drop the line."""
+    """Record the meaning of a line kept to clear up, or drop the line."""
 
     what: ClassVar[str] = "clear up"
     meeting: str
     line: str
-    """With its number, as the meeting has it."""
+    """The line with its number, as stored in the meeting."""
     commands: tuple[Command, ...] = ()
-    """The commands that record it; none drops it."""
+    """The commands that record the line; if empty, it is dropped."""
 
     def work(self, draft: UnitOfWork) -> None:
         meeting = self.of(draft)
@@ -715,12 +718,12 @@ class ClearUp(AtMeeting, Struct, frozen=True):
 
 
 class TickOff(AtMeeting, Struct, frozen=True):
-    """Mark items of a meeting's agenda as dealt with, or not."""
+    """Mark agenda items of a meeting as dealt with, or as not dealt with."""
 
     what: ClassVar[str] = "tick off"
     meeting: str
     items: tuple[str, ...]
-    """Their keys, as the agenda gives them."""
+    """The keys of the items, as the agenda gives them."""
     done: bool = True
 
     def work(self, draft: UnitOfWork) -> None:
@@ -766,7 +769,7 @@ class AddDecision(Asks, AtMeeting, Struct, frozen=True):
 
 
 class Escalate(Asks, Effective, Struct, frozen=True):
-    """Bring an action before the Executive: it gets an action of the Executive beside it."""
+    """Bring an action before the Executive, adding an Executive action beside it."""
 
     what: ClassVar[str] = "escalate"
     spec: ClassVar[CommandSpec] = CommandSpec(
@@ -809,7 +812,7 @@ class Escalate(Asks, Effective, Struct, frozen=True):
         ),
     ] = ""
     meeting: str = ""
-    """The meeting that escalates it, where it is not that of the context."""
+    """The meeting that escalates it; if empty, the context's meeting."""
 
     def work(self, draft: UnitOfWork) -> None:
         action = draft.action(self.ref)
@@ -847,7 +850,7 @@ class Escalate(Asks, Effective, Struct, frozen=True):
 
 
 def _escalated(draft: UnitOfWork, action: Action) -> str:
-    """The open action of the Executive that an action is linked with, if there is one."""
+    """Return the open Executive action linked with an action; empty if there is none."""
     for ref in action.related:
         other = cast("Action | None", draft.find("actions", ref))
         if other is not None and other.source is Source.EXECUTIVE and other.is_open:

@@ -1,4 +1,7 @@
-"""Agencies, groups and who is a member of which: they begin and end on days, and never vanish."""
+"""Commands for agencies, groups and memberships.
+
+These begin and end on days, and are never deleted.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +70,10 @@ class MakeMember(Asks, InNames, Struct, frozen=True):
     ] = None
 
     def day(self, book: Book, context: Context) -> date:
-        """The first day of the membership, once it has come; never before both were kept."""
+        """Return the first day of the membership, once it has come.
+
+        It is not before the agency and the group were recorded.
+        """
         found = (book.agencies.get(self.agency), book.groups.get(self.group))
         kept = [record.created for record in found if record is not None]
         return context.on or min(context.today, max([self.first_day, *kept]))
@@ -158,7 +164,7 @@ class EndAgency(Asks, InNames, Effective, Struct, frozen=True):
 
 
 def _warn_of_left(draft: UnitOfWork, agency: Agency) -> None:
-    """Say what an agency that ends leaves behind: its open actions, and its parts."""
+    """Warn about what an ending agency leaves behind: its open actions and its parts."""
     actions = draft.records(Action)
     led = [action.id for action in actions if action.is_open and action.lead_agency == agency.id]
     if led:
@@ -206,7 +212,7 @@ _CAN_BE_TAKEN_AWAY = frozenset({"agencies", "groups", "memberships", "summaries"
 
 
 class TakeAway(Effective, Struct, frozen=True):
-    """Take away what was made by mistake and has no history.
+    """Remove a record that was made by mistake and has no history.
 
     An agency, a group, a membership, a published summary or a column set.
     """
@@ -216,7 +222,7 @@ class TakeAway(Effective, Struct, frozen=True):
     id: str
 
     def work(self, draft: UnitOfWork) -> None:
-        """Take the record away; the rules refuse one with a history, which ends instead."""
+        """Remove the record. The rules refuse one with a history, which has to be ended instead."""
         if self.table not in _CAN_BE_TAKEN_AWAY:
             raise Refused(f"You can't remove {name_of(self.table)} {self.id}. Undo it instead.")
         draft.change(self.table, draft.get(self.table, self.id), undone=True)

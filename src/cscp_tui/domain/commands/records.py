@@ -1,4 +1,4 @@
-"""Adding records, editing fields that follow no rule of their own, and several commands as one step."""
+"""Commands that add records, edit ordinary fields, or combine other commands."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def editable_fields(table: str) -> tuple[str, ...]:
 
 
 def own_way(table: str, field: str) -> str:
-    """Return what to do instead for a field that no edit may change; empty for all others."""
+    """Return what to do instead for a field that cannot be edited directly; else empty."""
     known = KINDS[table].given.get(field)
     return known.spec.changed_by if known else ""
 
@@ -45,8 +45,8 @@ class AddRecord(Effective, Struct, frozen=True):
     values: Mapping[str, Any]
     """Plain values by field."""
     id: str = ""
-    """Its id, where people choose it: the label of a plan, the short name of an agency or group;
-    those of the last two are made of their names else."""
+    """The id, if people choose it. It is a plan's label or the short name of an agency or group;
+    for these two it is otherwise made from the name."""
 
     def work(self, draft: UnitOfWork) -> None:
         kind = KINDS[self.table]
@@ -90,14 +90,15 @@ def plan_label(first_day: date, last_day: date) -> str:
 
 
 class SetFields(InNames, Effective, Struct, frozen=True):
-    """Change fields of a record that follow no rule of their own."""
+    """Change ordinary fields of a record: those without a rule or command of their own."""
 
     what: ClassVar[str] = "edit"
     table: str
     id: str
     values: Mapping[str, Any]
     before: Mapping[str, Any] = field(default_factory=dict)
-    """The values that a form began with: a set loses and gains only the members that differ from them."""
+    """The values when the form was opened. Of a set, only the members added or removed since then
+    are changed."""
 
     def work(self, draft: UnitOfWork) -> None:
         if KINDS[self.table].append_only:
@@ -119,7 +120,7 @@ class SetFields(InNames, Effective, Struct, frozen=True):
         return f"{capitalised(fields)} of {named(self.id, book) if named else self.id} changed"
 
     def _merged_sets(self, draft: UnitOfWork, key: str) -> dict[str, list[str]]:
-        """Return the sets of the edit together with what others have added or removed meanwhile."""
+        """Return the sets of the edit, merged with what others added or removed meanwhile."""
         merged: dict[str, list[str]] = {}
         for name in KINDS[self.table].set_fields & self.before.keys():
             wanted, began = self.values.get(name), self.before[name]
@@ -136,7 +137,7 @@ def _are_texts(value: object) -> TypeGuard[Collection[str]]:
 
 
 def as_one(commands: Iterable[Command], *, named: int = 0) -> Command:
-    """Combine commands into one step, whose sentence names one of them."""
+    """Combine commands into one step, described by the sentence of one of them."""
     each = tuple(commands)
     return each[0] if len(each) == 1 else Together(each, named=named)
 
@@ -147,10 +148,10 @@ class Together(InNames, Struct, frozen=True):
     what: ClassVar[str] = "together"
     commands: tuple[Command, ...]
     named: int = 0
-    """The place of the one that its sentence names."""
+    """The index of the command whose sentence describes the step."""
 
     def day(self, book: Book, context: Context) -> date:
-        """The earliest day that any of them takes effect on."""
+        """Return the earliest day on which any of the commands takes effect."""
         return min(command.day(book, context) for command in self.commands)
 
     def work(self, draft: UnitOfWork) -> None:

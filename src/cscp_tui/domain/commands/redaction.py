@@ -26,7 +26,7 @@ class Redact(Effective, Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """The end of its id, which the same redaction has in every copy of the workspace."""
+        """The end of its id, which is the same in every copy of the workspace."""
         places = [f"{text.line}{text.path}" for text in self.texts]
         said = "".join([self.record, self.reason, *places, *(file.hash for file in self.files)])
         return f"redaction-{sha256(said.encode()).hexdigest()[:12]}"

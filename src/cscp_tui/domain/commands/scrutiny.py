@@ -55,7 +55,8 @@ class RaiseChallenge(Asks, InNames, Effective, Struct, frozen=True):
     raised_by: Annotated[
         str, Ask(label="Raised by", hint=_PARTY, choices=choices.parties, needed=True)
     ] = ""
-    """The same; the scrutineer who records it, or the group of the meeting, where it is empty."""
+    """Who raised it, as an id like ``put_to``. If empty, the scrutineer who records it or the
+    meeting's group."""
     meeting: str = ""
     restricted: Restricted = False
 
@@ -148,7 +149,7 @@ class AnswerChallenge(Asks, Effective, Struct, frozen=True):
             prefer="past",
         ),
     ] = None
-    """The day of the answer; the day of effect, where it is left out."""
+    """The day of the answer; None for the day of effect."""
 
     def work(self, draft: UnitOfWork) -> None:
         known = _open(draft, self.challenge)
@@ -222,7 +223,10 @@ class CloseChallenge(Asks, Effective, Struct, frozen=True):
 
 
 def _refuse_others(draft: UnitOfWork, known: Challenge) -> None:
-    """Refuse the team the outcome of a scrutineer's challenge, and the scrutineer that of all others."""
+    """Refuse to close a challenge of the other side.
+
+    The team may not close a scrutineer's, nor the scrutineer any other.
+    """
     if draft.context.role is not Role.SCRUTINEER:
         if _is_own(known):
             raise Refused(
@@ -236,7 +240,7 @@ def _refuse_others(draft: UnitOfWork, known: Challenge) -> None:
 
 
 class ReopenChallenge(Asks, Effective, Struct, frozen=True):
-    """Open a challenge again that was closed; its answer stays."""
+    """Reopen a challenge that was closed; its answer stays."""
 
     what: ClassVar[str] = "reopen challenge"
     spec: ClassVar[CommandSpec] = CommandSpec(
@@ -245,7 +249,7 @@ class ReopenChallenge(Asks, Effective, Struct, frozen=True):
     challenge: ChallengeId
 
     def work(self, draft: UnitOfWork) -> None:
-        """Put it back to answered, or to open where it has no answer."""
+        """Set the challenge to answered, or to open if it has no answer."""
         known = _told(draft, self.challenge)
         if known.status is not ChallengeStatus.CLOSED:
             raise Refused(f"Challenge {known.id} is {known.status}, so there's nothing to reopen.")
@@ -258,7 +262,7 @@ class ReopenChallenge(Asks, Effective, Struct, frozen=True):
         if concluded is not None and by_conclusion:
             draft.edit("conclusions", concluded.id, {"stands": False})
             return
-        # The scrutineer's journal has no answers: what stands there is open or closed.
+        # The scrutineer's journal has no answers, so a challenge there is open or closed.
         is_answered = bool(known.answer.strip()) and not _is_own(known)
         status = ChallengeStatus.ANSWERED if is_answered else ChallengeStatus.OPEN
         draft.edit("challenges", known.id, {"status": status.value})
@@ -278,7 +282,7 @@ class WriteReflection(Asks, Effective, Struct, frozen=True):
     scrutineer: Annotated[
         str, Ask(label="Your role", choices=choices.scrutineer_roles, needed=True)
     ]
-    """The role that it is under, such as Independent Scrutineer."""
+    """The role of its author, such as Independent Scrutineer."""
     text: Annotated[
         str,
         Ask(
@@ -291,7 +295,7 @@ class WriteReflection(Asks, Effective, Struct, frozen=True):
     quarter: Annotated[
         str, Ask(label="For the quarter", choices=choices.quarters_of_evidence, needed=True)
     ] = ""
-    """The quarter as typed; the one that is recorded for, where it is empty."""
+    """The quarter as typed; if empty, the one recorded for."""
 
     def work(self, draft: UnitOfWork) -> None:
         role, text = self.scrutineer.strip(), self.text.strip()

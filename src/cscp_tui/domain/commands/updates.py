@@ -43,7 +43,7 @@ class WriteNarrative(Asks, Effective, Struct, frozen=True):
     quarter: Annotated[
         str, Ask(typed="QUARTER", help="e.g. 2025-26/Q2", choices=choices.quarters_of_evidence)
     ]
-    """The quarter as typed; the one that is recorded for, where it is empty."""
+    """The quarter as typed; if empty, the one recorded for."""
     section: Annotated[
         str,
         Ask(
@@ -63,7 +63,7 @@ class WriteNarrative(Asks, Effective, Struct, frozen=True):
             lines=8,
         ),
     ]
-    """An empty one takes the text out of the update."""
+    """The text; an empty one removes it from the update."""
 
     def work(self, draft: UnitOfWork) -> None:
         quarter = begun_quarter(draft, self.quarter)
@@ -80,7 +80,7 @@ class WriteNarrative(Asks, Effective, Struct, frozen=True):
 
 
 class LayOutUpdate(Effective, Struct, frozen=True):
-    """Choose the sections that come first in the update of an audience, and those it leaves out."""
+    """Choose the sections that an audience's update begins with, and those it leaves out."""
 
     what: ClassVar[str] = "lay out"
     audience: Audience
@@ -109,18 +109,18 @@ class Signature(Struct, frozen=True):
     """The role that signed a quarter off, and how the team knows."""
 
     signed_by: str
-    """A role, never a person's name."""
+    """The signatory's role, never a person's name."""
     how: str
-    """``by email``, ``in the meeting``."""
+    """How the team knows: ``by email``, ``in the meeting``."""
 
     @property
     def words(self) -> str:
-        """``the Chair, by email``."""
+        """The signatory and how the team knows: ``the Chair, by email``."""
         return ", ".join(filter(None, (self.signed_by.strip(), self.how.strip())))
 
 
 class Fixed(Struct, frozen=True):
-    """The files of a sign-off, and the positions in the journals that they show."""
+    """The files of a sign-off, and the positions in the journals that they reflect."""
 
     line: int
     offset: int
@@ -133,7 +133,7 @@ class Fixed(Struct, frozen=True):
 
 
 class SignOffQuarter(Effective, Struct, frozen=True):
-    """Sign a quarter off, as at its last day, with files that are stored already."""
+    """Sign a quarter off, as at its last day, with files that are already stored."""
 
     what: ClassVar[str] = "sign off"
     quarter: Quarter
@@ -170,7 +170,7 @@ class SignOffQuarter(Effective, Struct, frozen=True):
 
 
 def refuse_unsaid(signature: Signature) -> None:
-    """Refuse a signature without a signatory, or without how the team knows of it."""
+    """Refuse a signature without a signatory or without how the team knows."""
     if not signature.signed_by.strip():
         raise Missing(
             "Enter the role of the person who signed it off, e.g. Chair.", field="signed_by"
@@ -180,7 +180,7 @@ def refuse_unsaid(signature: Signature) -> None:
 
 
 def refuse_signing(book: Book, quarter: Quarter, day: date) -> None:
-    """Refuse what cannot be signed off, before anything is made ready."""
+    """Refuse a quarter that cannot be signed off, before any files are made."""
     if day < quarter.last_day:
         raise Refused(
             f"{quarter} ends on {long(quarter.last_day)}. Sign it off on that day or later."
@@ -220,7 +220,7 @@ class RequestUpdates(Effective, Struct, frozen=True):
     asked: Mapping[str, Sequence[str]]
     """The references that each agency was asked about, by the agency's id."""
     quarter: str = ""
-    """The quarter as typed; the one that is recorded for, where it is empty."""
+    """The quarter as typed; if empty, the one recorded for."""
     reply_by: date | None = None
 
     def work(self, draft: UnitOfWork) -> None:
@@ -249,11 +249,11 @@ class TakenAnswer(Struct, frozen=True):
     action: str
     text: str
     proposes: str = ""
-    """The position, date or title that it proposes, for the team to decide."""
+    """The position, date or title that the agency proposes, for the team to decide on."""
 
 
 class TakeInAnswers(Effective, Struct, frozen=True):
-    """Add what an agency answered to an update request, as progress updates by that agency.
+    """Record an agency's answers to an update request as its progress updates.
 
     They start no action: what becomes of a status is for the team to decide.
     """
@@ -263,7 +263,7 @@ class TakeInAnswers(Effective, Struct, frozen=True):
     quarter: str
     answers: tuple[TakenAnswer, ...]
     completed_by: str = ""
-    """The role of whoever filled the form in."""
+    """The role of the person who filled in the form."""
 
     def work(self, draft: UnitOfWork) -> None:
         name = draft.agency(self.agency).name

@@ -1,1 +1,1 @@
-"""Rules."""
+"""The rules that records must keep."""

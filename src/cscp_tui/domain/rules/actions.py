@@ -1,4 +1,4 @@
-"""Rules for actions, checked on the merged record, whoever changed it."""
+"""Rules for actions, checked on the merged record whatever changed it."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ ONLY_OPEN_RATED = ". Only open actions have a rating"
 
 
 def refuse_ended(actions: Iterable[Action], way: str = REOPEN_FIRST) -> None:
-    """Let only open actions through.
+    """Refuse actions that have ended.
 
     Args:
-        way: what follows the status in the sentence.
+        way: the words after the status in the refusal.
     """
     for action in actions:
         if not action.is_open:
@@ -60,7 +60,7 @@ def _check_place(draft: UnitOfWork, action: Action) -> None:
 def _check_original_due(draft: UnitOfWork, action: Action) -> None:
     known = cast("Action | None", draft.book.find("actions", action.id))
     if known and known.original_due and action.original_due != known.original_due:
-        # Undoing the move that gave the first date takes that date away again.
+        # Undoing the first move to a date removes that date again.
         first = [
             move for move in draft.book.moves_of(action.id) if move.kind is MoveKind.FIRST_DATE
         ]
@@ -72,7 +72,7 @@ def _check_original_due(draft: UnitOfWork, action: Action) -> None:
 
 
 def _check_lineage(draft: UnitOfWork, action: Action) -> None:
-    """An action that was carried over has one continuation, and each names the other."""
+    """Check that a carried-over action has one continuation and that both name each other."""
     if action.continues:
         earlier = draft.action(action.continues)
         if earlier.continued_by != action.id:
@@ -129,7 +129,7 @@ def _check_agreement(draft: UnitOfWork, action: Action) -> None:
 
 
 def _refuse_unfounded(known: Action | None, action: Action) -> None:
-    """Refuse a newly agreed delivery that neither a meeting nor the Chair agreed."""
+    """Refuse a newly agreed delivery that no meeting and no Chair's action agreed."""
     if known is None or known.agreed != action.agreed:
         raise Missing(
             f"Say which meeting agreed the delivery of {action.id}, or why the Chair agreed it "
@@ -189,7 +189,7 @@ def check_reason(draft: UnitOfWork, reason: str) -> None:
 
 
 def check_action_with_reasons(draft: UnitOfWork, action: Action) -> None:
-    """Check an action, and those of its reason codes that it did not have before."""
+    """Check an action, including reason codes that it did not have before."""
     earlier = action.id if draft.book.find("actions", action.id) else action.continues
     known = cast("Action | None", draft.book.find("actions", earlier))
     for field in ("reason", "hold_reason"):

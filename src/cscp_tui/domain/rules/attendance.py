@@ -1,4 +1,4 @@
-"""The rules that a published summary of attendance must keep, whoever brought it in."""
+"""The rules for a published attendance summary, whatever its source."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from cscp_tui.domain.records import PublishedSummary
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
 MOST_PERCENT = 2000
-"""Twenty people at every meeting for one agency; a slip of the finger beyond that."""
+"""The highest percentage: twenty people of one agency at every meeting. A higher one is taken for a
+typing error."""
 
 
 def check_summary(draft: UnitOfWork, summary: PublishedSummary) -> None:
-    """Check that a summary is a whole table of percentages, of days that have come."""
+    """Check that a summary is a complete table of percentages for days that have come."""
     if summary.last_day < summary.first_day:
         raise Refused(
             f"The summary of {summary.id} ends before it begins. Give a later last day.",

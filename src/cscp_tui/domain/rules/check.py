@@ -45,7 +45,8 @@ from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import check_sign_off, refuse_signed, refuse_undoing
 
 LONGEST_TEXT = 100_000
-"""Characters: forty pages. What older versions kept longer stays, and is merged."""
+"""The most characters of a text, about forty pages. Longer texts from older versions stay and can
+be merged."""
 
 
 def check(draft: UnitOfWork) -> None:
@@ -69,11 +70,11 @@ def check(draft: UnitOfWork) -> None:
 
 
 _OF_MEETINGS_THEMSELVES = frozenset({"meetings", "attendances", "memberships", "agencies"})
-"""The tables of what is prepared for a meeting before it begins."""
+"""The tables that are filled in before a meeting begins."""
 
 
 def _check_meeting_of_context(draft: UnitOfWork) -> None:
-    """Refuse to record in a meeting that is not running and was not held by the day of effect."""
+    """Refuse to record in a meeting that is not running and was not held by then."""
     if {table for table, _ in draft.touched} <= _OF_MEETINGS_THEMSELVES:
         return
     meeting = cast("Meeting | None", draft.find("meetings", draft.context.meeting))
@@ -82,7 +83,10 @@ def _check_meeting_of_context(draft: UnitOfWork) -> None:
 
 
 def _check_gone(draft: UnitOfWork, table: str, record: Record) -> None:
-    """Refuse to remove what others depend on: a continuation, a partner, closed attendance."""
+    """Refuse to remove a record that others depend on.
+
+    Examples are a continuation, a partner and closed attendance.
+    """
     check_gone(draft, table, record)
     if table == "sign_offs" and not draft.context.is_merged:
         refuse_undoing(record)
@@ -150,7 +154,7 @@ def _check_links(draft: UnitOfWork, table: str, record: Record) -> None:
 
 
 def _check_days_of_links(draft: UnitOfWork, table: str, record: Record) -> None:
-    """Refuse to name a record on a day on which it was not there yet.
+    """Refuse a link to a record that did not exist on the day of effect.
 
     As at that day the name would lead nowhere. Only a day that was asked for is refused: where none
     was, the day is that of a meeting, which may be minuted with what was made since. And what goes

@@ -1,4 +1,4 @@
-"""The rules that commitments, partner evidence and challenges must keep, whoever changed them."""
+"""Rules for commitments, partner evidence and challenges, whatever changed them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DONE = frozenset({CommitmentStatus.DELIVERED, CommitmentStatus.PARTLY})
 
 
 class UnknownYear(NotUnderstood):
-    """A text that is no financial year."""
+    """A text that is not a financial year."""
 
     def __init__(self, text: str) -> None:
         super().__init__(
@@ -28,10 +28,10 @@ class UnknownYear(NotUnderstood):
 
 
 def year_of(text: str) -> str:
-    """A financial year as it is stored, however it was typed: ``2024/25`` of ``2024-25``.
+    """Return a financial year as it is stored: ``2024/25`` from ``2024-25``.
 
     Raises:
-        UnknownYear: it is none.
+        UnknownYear: the text is not a financial year.
     """
     found = _YEAR.fullmatch(text.strip())
     first = int(found[1]) if found else 0
@@ -41,10 +41,10 @@ def year_of(text: str) -> str:
 
 
 def refuse_carried(commitment: Commitment, book: Finds) -> None:
-    """Refuse to change the status of a commitment that goes on in a later year.
+    """Refuse to change the status of a commitment that continues in a later year.
 
     Raises:
-        Refused: it does, so that whatever is delivered is delivered there.
+        Refused: it continues there, so its delivery must be recorded there.
     """
     is_carried = commitment.status is CommitmentStatus.CARRIED
     if is_carried and book.find("commitments", commitment.carried_to) is not None:
@@ -55,7 +55,7 @@ def refuse_carried(commitment: Commitment, book: Finds) -> None:
 
 
 def check_commitment(draft: UnitOfWork, commitment: Commitment) -> None:
-    """Check a commitment's year, its place and what is said of its delivery."""
+    """Check a commitment's year, its position and its delivery."""
     year_of(commitment.year)
     if commitment.order < 0:
         raise Refused(
@@ -88,7 +88,7 @@ def check_commitment(draft: UnitOfWork, commitment: Commitment) -> None:
 
 
 def check_challenge(draft: UnitOfWork, challenge: Challenge) -> None:
-    """Check that an answered challenge has its answer, and a closed one an end."""
+    """Check that an answered challenge has an answer and that a closed one has an end."""
     if challenge.status is ChallengeStatus.ANSWERED and not challenge.answer.strip():
         raise Missing(f"Enter the answer to challenge {challenge.id}.", field="answer")
     is_closed = challenge.status is ChallengeStatus.CLOSED
@@ -106,7 +106,7 @@ def check_challenge(draft: UnitOfWork, challenge: Challenge) -> None:
 
 
 def check_answer(draft: UnitOfWork, answer: Answer) -> None:
-    """Check that the answer to a scrutineer's challenge was given after it, and not ahead."""
+    """Check that an answer to a scrutineer's challenge is not before it or in the future."""
     challenge = cast("Challenge", draft.get("challenges", answer.challenge))
     if not challenge.created <= answer.answered <= draft.today:
         raise Refused(

@@ -26,7 +26,7 @@ from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
 def missing_words(records: Records, meeting: Meeting) -> str:
-    """The clauses of the quorum that a meeting lacks, in words: ``Police; A health partner``."""
+    """Return the quorum clauses that are not met, in words: ``Police; A health partner``."""
     clauses = quorum(records, meeting).missing
     return "; ".join(clause_words(clause, records) for clause in clauses)
 
@@ -71,12 +71,15 @@ def agreed_at(draft: UnitOfWork, meeting: str) -> list[Action]:
 
 
 def agreements_of(action: Action) -> frozenset[str]:
-    """The meetings that agreed the delivery of an action, provisionally or for good."""
+    """Return the meetings that agreed the delivery of an action, provisionally or not."""
     return frozenset({action.agreed_at, action.provisionally_agreed_at}) - {""}
 
 
 def are_minutes_agreed(records: Records, meeting: Meeting) -> bool:
-    """Tell whether the minutes of a meeting are agreed: recorded so, or its group has met since."""
+    """Return whether a meeting's minutes are agreed.
+
+    They are if that is recorded or its group has met since.
+    """
     if meeting.minutes_agreed_at:
         return True
     return any(
@@ -86,7 +89,7 @@ def are_minutes_agreed(records: Records, meeting: Meeting) -> bool:
 
 
 def refuse_agreements(draft: UnitOfWork, meeting: Meeting) -> None:
-    """Refuse that a meeting which agreed deliveries could not have done so."""
+    """Refuse a change that would leave a meeting unable to have made its agreements."""
     found = agreed_at(draft, meeting.id)
     if not found:
         return
@@ -104,11 +107,11 @@ def refuse_agreements(draft: UnitOfWork, meeting: Meeting) -> None:
 
 
 MOST_PEOPLE = 200
-"""More people than any meeting of a partnership has; a slip of the finger beyond that."""
+"""The most people at a meeting; a higher number is taken for a typing error."""
 
 
 class AttendanceClosed(Refused):
-    """A change of the attendance of a meeting that was closed."""
+    """A change to the attendance of a closed meeting."""
 
     def __init__(self, meeting: str) -> None:
         super().__init__(
@@ -186,7 +189,7 @@ def _check_day(draft: UnitOfWork, meeting: Meeting) -> None:
 
 
 def refuse_ahead(draft: UnitOfWork, meeting: Meeting, consequence: str) -> None:
-    """Refuse what cannot be said of a meeting whose day has not come."""
+    """Refuse a statement about a meeting whose day has not come."""
     if meeting.day > draft.today:
         raise Refused(
             f"Meeting {meeting.id} is in the future, so {consequence}. Wait for the day, or "
@@ -220,7 +223,7 @@ def _check_quorum(draft: UnitOfWork, meeting: Meeting) -> None:
 
 
 def check_decision(draft: UnitOfWork, decision: Decision) -> None:
-    """Check that the meeting of a decision can have decided anything."""
+    """Check that a decision's meeting was able to make decisions."""
     meeting = draft.meeting(decision.meeting)
     if decision.ratified_at:
         _check_ratified(draft, decision, meeting)
@@ -258,7 +261,7 @@ def _check_ratified(draft: UnitOfWork, decision: Decision, meeting: Meeting) -> 
 
 
 def check_cited_meetings(draft: UnitOfWork, table: str, record: Record) -> None:
-    """Refuse to cite a meeting that was not running or held on the day of effect."""
+    """Refuse a record that cites a meeting not running or held by the day of effect."""
     if table == "attendances":
         return
     before = draft.book.find(table, record.id)
@@ -272,7 +275,7 @@ def check_cited_meetings(draft: UnitOfWork, table: str, record: Record) -> None:
 
 
 def refuse_to_cite(draft: UnitOfWork, meeting: Meeting, field: str = "meeting") -> None:
-    """Refuse a meeting as the place of a change, unless it is running or was held by then."""
+    """Refuse to cite a meeting for a change, unless it is running or was held by then."""
     if meeting.in_progress:
         return
     said = f"{group_name(meeting.group, draft)} on {long(meeting.day)}"
@@ -290,7 +293,7 @@ def refuse_to_cite(draft: UnitOfWork, meeting: Meeting, field: str = "meeting") 
 
 
 def check_attendance(draft: UnitOfWork, row: Attendance) -> None:
-    """Check a row of attendance: its meeting, its numbers, and whether it is a member's."""
+    """Check an attendance row: its meeting, its numbers, and that its agency is a member."""
     meeting = draft.meeting(row.meeting)
     if meeting.state is MeetingState.CANCELLED:
         raise Refused(f"Meeting {meeting.id} was cancelled, so nobody attended it. Choose another.")
@@ -317,7 +320,7 @@ def check_attendance(draft: UnitOfWork, row: Attendance) -> None:
 
 
 def refuse_closed(draft: UnitOfWork, row: Attendance) -> None:
-    """Refuse a change of attendance while the meeting is and stays closed.
+    """Refuse a change of attendance to a meeting that was closed and stays so.
 
     Raises:
         AttendanceClosed: the meeting was closed before the change and stays so.
@@ -350,7 +353,7 @@ def _check_numbers(row: Attendance, agency: Agency) -> None:
 
 
 def check_day_of_members(draft: UnitOfWork, agency: str, group: str) -> None:
-    """Refuse to take a membership away from people who were recorded under it."""
+    """Refuse to remove a membership on days for which attendance was recorded under it."""
     found = []
     for row in draft.records(Attendance):
         if row.agency != agency or not row.present:

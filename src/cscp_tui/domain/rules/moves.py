@@ -43,7 +43,7 @@ def _judging_day(draft: UnitOfWork, agreed_by: str) -> date:
 
 
 def _last_due(draft: UnitOfWork, action: Action) -> date | None:
-    """The due date of an action, or the one it had before it was left without."""
+    """Return the due date of an action; if it has none now, the one it had before."""
     if action.due is not None:
         return action.due
     moves = draft.book.moves_of(action.id)

@@ -1,4 +1,4 @@
-"""The rules that agencies, groups and memberships must keep, whoever changed them."""
+"""Rules for agencies, groups and memberships, whatever changed them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def check_group(draft: UnitOfWork, group: Group) -> None:
 
 
 def check_agency(draft: UnitOfWork, agency: Agency) -> None:
-    """Check that an agency is no part of itself, its end, and the quorums that need it."""
+    """Check that an agency is not part of itself, its end, and the quorums that need it."""
     seen, parent = {agency.id}, agency.parent
     while parent:
         if parent in seen:
@@ -62,7 +62,7 @@ def check_agency(draft: UnitOfWork, agency: Agency) -> None:
 
 
 def _check_quorums_without(draft: UnitOfWork, ended: Agency) -> None:
-    """Refuse the end of an agency without which the quorum of a group can never be met again."""
+    """Refuse to end an agency if a group's quorum could then never be met again."""
     assert ended.last_day is not None
     for group in draft.records(Group):
         if group.last_day is not None and group.last_day <= ended.last_day:
@@ -106,7 +106,7 @@ def _check_spell_end(draft: UnitOfWork, spell: Membership, whole: Agency | Group
 
 
 def check_membership(draft: UnitOfWork, spell: Membership) -> None:
-    """Check the days of a membership, against others and against who came to meetings."""
+    """Check the days of a membership against other memberships and recorded attendance."""
     agency, group = agency_name(spell.agency, draft), group_name(spell.group, draft)
     if spell.last_day and spell.last_day < spell.first_day:
         raise Refused(
@@ -134,10 +134,10 @@ def _overlap(one: Membership, other: Membership) -> bool:
 
 
 def check_gone(draft: UnitOfWork, table: str, record: Record) -> None:
-    """Refuse to take away what other records name, and memberships that people came under.
+    """Refuse to remove a record that others name, or a membership with attendance.
 
     Args:
-        record: what is taken away.
+        record: the record to be removed.
     """
     if table == "memberships":
         spell = cast("Membership", record)

@@ -1,1 +1,1 @@
-"""Forms: what is asked for a command, read and checked before anything is recorded."""
+"""Forms that ask for the values of a command, and check them before it is recorded."""

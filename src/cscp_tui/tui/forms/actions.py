@@ -61,7 +61,7 @@ _MOST_LINES = 8
 
 
 def about(actions: Sequence[Action]) -> str:
-    """Name the actions that a form is about: one by its title, several by how many and which."""
+    """Return the subject of a form: the title of one action, or the number of several."""
     if len(actions) == 1:
         return f"{actions[0].id}  {one_line(actions[0].title)}"
     refs = ", ".join(action.id for action in actions[:_MOST_NAMED])
@@ -71,14 +71,14 @@ def about(actions: Sequence[Action]) -> str:
 
 
 def tell_day(day: date | None, today: date) -> str:
-    """Say how far off a day is, or that it has passed."""
+    """Return how far off a day is, or that it has passed."""
     if day is None:
         return ""
     return "this day has already passed" if day < today else distance(day, today)
 
 
 def seen_of(actions: Sequence[Action], *fields: str) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return the values that a form began with, so that others' changes are noticed."""
+    """Return the values that a form began with, to detect others' changes."""
     return {
         ("actions", action.id): {name: plain_of(getattr(action, name)) for name in fields}
         for action in actions
@@ -99,7 +99,7 @@ def progress_update_form(
 def deliver_form(
     actions: Sequence[Action], book: Book, today: date, recording_for: Quarter | None = None
 ) -> Form:
-    """Build the form of a delivery: what ``Deliver`` declares, and its day before the last field."""
+    """Build the form of a delivery, with its day before the last field."""
     refuse_ended(actions)
     usual = today if recording_for is None else min(today, recording_for.last_day)
     day = Field(
@@ -119,10 +119,10 @@ def deliver_form(
 
 
 def move_form(actions: Sequence[Action], book: Book, today: date, meeting: str = "") -> Form:
-    """Build the form of another due date; a slip needs a reason and a cause.
+    """Build the form that moves a due date; a slip needs a reason and a cause.
 
     Args:
-        meeting: the one that is run, which agrees the move unless another does.
+        meeting: the running meeting, which agrees the move unless another is named.
     """
     refuse_ended(actions, REOPEN_TO_MOVE)
     form = action_form(MoveDate, actions, book)
@@ -161,7 +161,7 @@ def _is_slip(action: Action, book: Book, today: date, day: date) -> bool:
 
 
 def status_form(actions: Sequence[Action], book: Book, today: date) -> Form:
-    """Build the form of another open status; on hold needs a reason and a review date."""
+    """Build the form that changes an open status; on hold needs a reason and a review date."""
     return amended(
         action_form(
             ChangeStatus, actions, book, only=("status", "reason", "review_date", "explanation")
@@ -179,7 +179,7 @@ def _hint_of_status(actions: Sequence[Action]) -> str:
 
 
 def judge_form(actions: Sequence[Action], book: Book, today: date) -> Form:
-    """Build the form of the team's own rating, which shows the computed one beside it."""
+    """Build the form of the team's own rating, with the computed one beside it."""
     refuse_ended(actions, ONLY_OPEN_RATED)
     judged = actions[0].judgement if len(actions) == 1 else None
     rated = rate(actions[0], book, today) if len(actions) == 1 else None
@@ -204,12 +204,12 @@ def agreement_form(
     are_marked: bool,
     rejects: bool = False,
 ) -> Form:
-    """Build the form that agrees deliveries, at the latest meeting that can have agreed them.
+    """Build the form that agrees deliveries at the latest meeting that can have done so.
 
     Marked ones go first; else the one under the cursor, where it waits; else all that are shown.
 
     Args:
-        actions: those that are marked, else all that are shown.
+        actions: the marked actions, or all that are shown if none is marked.
     """
     waiting = [action for action in actions if action.awaits_agreement]
     if not waiting:
@@ -261,11 +261,11 @@ def _meetings_of(group: str, book: Book, today: date) -> list[Meeting]:
 def deliveries_field(
     offered: Sequence[Action], every: Sequence[Action], this: Action | None
 ) -> Field:
-    """Ask which deliveries are meant, at first the one under the cursor.
+    """Build the field that asks which deliveries to agree, by default that under the cursor.
 
     Args:
-        every: what “all” means.
-        this: the one under the cursor, where it waits.
+        every: the actions that “all” stands for.
+        this: the action under the cursor, if it awaits agreement.
     """
     each = [action_choice(action) for action in offered]
     if this is not None:
@@ -288,7 +288,7 @@ def deliveries_field(
 
 
 def agreement(values: Values, every: Sequence[Action], meeting: str) -> Command:
-    """Make the command that agrees the chosen deliveries."""
+    """Return the command that agrees the chosen deliveries."""
     return Agree(_chosen_refs(values, every, "agree"), meeting)
 
 
@@ -296,9 +296,9 @@ def rejecting(form: Form, every: Sequence[Action], meeting: str = "") -> Form:
     """Turn a form that agrees deliveries into one that rejects them, with its reason.
 
     Args:
-        form: which asks for the deliveries, and for the meeting where that is not known.
-        every: what “all” means.
-        meeting: the one that is run; empty where the form asks for it.
+        form: the form, which asks for the deliveries and, if not known, for the meeting.
+        every: the actions that “all” stands for.
+        meeting: the running meeting; empty if the form asks for it.
     """
     reason = Field(
         key="refusal",
@@ -329,21 +329,21 @@ def _chosen_refs(values: Values, every: Sequence[Action], what: str) -> tuple[st
 
 
 def way_to_all(every: Sequence[Action], this: Action | None) -> str:
-    """A line that says how all are agreed in place of the one under the cursor."""
+    """Return a line on how to agree all deliveries instead of the one under the cursor."""
     if this is None or len(every) < 2:  # noqa: PLR2004 - one is no choice
         return ""
     return f"\n“{ALL}” instead of {this.id} for all {len(every)} awaiting agreement"
 
 
 def refs_of(chosen: Sequence[str], every: Sequence[Action]) -> tuple[str, ...]:
-    """The deliveries that were chosen, each once."""
+    """Return the references of the chosen deliveries, each once."""
     if ALL in chosen:
         return tuple(action.id for action in every)
     return tuple(chosen)
 
 
 def _first_group(waiting: Sequence[Action], at: Action | None) -> str:
-    """The group of the action under the cursor, else the one that most of them wait for."""
+    """Return the group of the action under the cursor, else that of most actions waiting."""
     if at is not None and at.awaits_agreement:
         return at.overseeing_group
     return Counter(action.overseeing_group for action in waiting).most_common(1)[0][0]
@@ -411,7 +411,7 @@ _OF_SEVERAL = (
 def add_form(
     book: Book, today: date, *, source: Source = Source.PLAN, plan: str = "", priority: str = ""
 ) -> Form:
-    """Build the form of a new action, title first; most fields can be left empty."""
+    """Build the form of a new action; most of its fields can be left empty."""
     fields = action_fields(book, today, source, plan)
     shown = [replace(fields[name]) for name in _of_source(_WHEN_ADDED, source)]
     if priority:
@@ -440,10 +440,10 @@ def add_form(
 def agree_here_form(
     waiting: Sequence[Action], meeting: Meeting, at: Action | None, *, rejects: bool = False
 ) -> Form:
-    """Build the form that agrees deliveries at the running meeting: the one under the cursor, else all.
+    """Build the form that agrees deliveries at the running meeting.
 
     Args:
-        waiting: all that wait for the meeting's group.
+        waiting: all actions awaiting agreement by the meeting's group.
     """
     if not waiting:
         raise Refused("No delivery on the agenda is awaiting agreement. Press d to record one.")
@@ -483,7 +483,7 @@ def sentence_form(
     priority: str = "",
 ) -> Form:
     """Build the form in which a new action is typed as one sentence."""
-    # To read a sentence takes more patterns than all the rest of the app.
+    # The patterns that read a sentence take longer to load than the rest of the app.
     from cscp_tui.domain.capture import action_said  # noqa: PLC0415
 
     given = {name: key for name, key in (("plan", plan), ("priority", priority)) if key}
@@ -512,10 +512,10 @@ def sentence_form(
 
 
 def edit_form(actions: Sequence[Action], book: Book, today: date, *, hides: bool) -> Form:
-    """Build the form that edits an action, or what several have in common.
+    """Build the form that edits an action, or the common fields of several.
 
     Args:
-        hides: whether others look on, so that restricted actions are not offered.
+        hides: whether restricted actions are left out of the choices, for a projector.
     """
     first = actions[0]
     is_one = len(actions) == 1
@@ -539,10 +539,10 @@ def _of_source(names: Sequence[str], source: Source) -> list[str]:
 
 
 def action_fields(book: Book, today: date, source: Source, plan: str = "") -> dict[str, Field]:
-    """Build every field of an action that a form can ask, in the order of the form for a new one.
+    """Build every field of an action that a form can ask for, in order.
 
     Args:
-        source: where the action comes from, which says who oversees it.
+        source: where the action comes from, which decides the group that oversees it.
     """
     overseer = next((g.id for g in book.groups.values() if source in g.oversees), "")
     held = [meeting for meeting in book.meetings.values() if meeting.state.took_place]
@@ -554,7 +554,7 @@ def action_fields(book: Book, today: date, source: Source, plan: str = "") -> di
         "review_date": tell,
         "overseeing_group": {"hint": f"default: {overseer}"} if overseer else {},
         "intended_outcome": {"lines": 3},
-        # Labels that fit beside the fields.
+        # These labels fit beside the fields.
         "timescale": {"label": "Timescale"},
         "impact": {"label": "What changed", "lines": 3},
         "impact_state": {"label": "Impact"},
@@ -570,7 +570,7 @@ _USUAL_KIND = {
     Source.SCRUTINEER: OriginKind.OTHER,
     Source.OTHER: OriginKind.OTHER,
 }
-"""The default type of a new origin by source; a review must be given one."""
+"""The default type of a new origin by source. A review has none and must be given one."""
 
 _FIRST = ("title", "lead_agency", "lead", "due")
 _LAST = tuple(n for n in _WHEN_ADDED if n not in (*_FIRST, *_OF_PLANS, "origin"))
@@ -578,10 +578,10 @@ _OF_ORIGIN = ("origin_kind", "origin_day", "key_learning")
 
 
 def sourced_form(book: Book, today: date, *, hides: bool) -> Form:
-    """Build the form of a new action of any source but the plan; its origin is chosen, or made with it.
+    """Build the form of a new action from a source other than the plan, with its origin.
 
     Args:
-        hides: whether others look on, so that restricted origins and decisions are not offered.
+        hides: whether restricted origins and decisions are left out, for a projector.
     """
     known = [each for each in book.origins.values() if not (hides and each.restricted)]
     choices = Choices(
@@ -691,7 +691,7 @@ def _add(book: Book, choices: Choices, values: Values) -> Command:
 
 
 def _known_origin(book: Book, choices: Choices, source: Source, title: str) -> Origin | None:
-    """The origin that a title means, if it is known; it has to be of the source."""
+    """Return the origin with a title; None if there is none. Its source must be the given one."""
     found = choices.called(title)
     fitting = [choice for choice in found if book.origins[choice.value].source is source] or found
     if len(fitting) > 1:
@@ -749,7 +749,7 @@ _PLAN_FIELDS = ("title", "first_day", "last_day")
 
 
 def new_plan_form(today: date) -> Form:
-    """Build the form of a new plan: its dates, and its priorities in order."""
+    """Build the form of a new plan, with its dates and its priorities in order."""
     year = financial_year_of(today)
     title = f"Business plan {financial_year_label(year)}"
     return Form(
@@ -765,10 +765,10 @@ def new_plan_form(today: date) -> Form:
 
 
 def plan_form(plan: Plan, priorities: Sequence[Priority], *, first: str = "") -> Form:
-    """Build the form of a plan's title, dates and priorities, old and new.
+    """Build the form of a plan's title, dates and priorities.
 
     Args:
-        first: the id of the priority that is asked for first; another id for the title.
+        first: the id of the priority to ask for first; any other id begins with the title.
     """
     known = {f"priority {each.number}": each for each in priorities}
     following = max((priority.number for priority in priorities), default=0) + 1
@@ -830,7 +830,7 @@ def _priorities_field(label: str, following: int, *, needed: bool = False) -> Fi
 
 
 def priorities_in(text: str) -> list[str]:
-    """The titles of priorities, one a line; in a single line, commas part them."""
+    """Return the titles of priorities, one per line, or a single line with commas."""
     lines = text.splitlines()
     titles = lines if len(lines) > 1 else text.split(",")
     return [title.strip() for title in titles if title.strip()]

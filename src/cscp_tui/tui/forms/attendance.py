@@ -1,4 +1,4 @@
-"""Marking who came: the forms of an attendance, and what each key makes of a row."""
+"""Recording attendance: its forms, and the command for each key on a row."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from cscp_tui.tui.forms.form_screen import Warned
 
 
 class Digits(Struct):
-    """The digits that were pressed one after the other on one row; the last of them counts."""
+    """The digits typed in succession on one row, which make one number."""
 
     row: str = ""
     text: str = ""
 
     def follow(self, key: str, row: str) -> None:
-        """Take a key that was pressed on a row; any but a digit and enter ends them."""
+        """Take a key pressed on a row. Any key except a digit and Enter ends the number."""
         if key.isdecimal():
             self.text = f"{self.text if row == self.row else ''}{key}"
             self.row = row
@@ -38,32 +38,32 @@ class Digits(Struct):
             self.text = ""
 
     def number(self, row: str) -> str:
-        """The number that several digits on a row make; empty where there are not several."""
+        """Return the number typed on a row; empty if fewer than two digits were typed."""
         return self.text if row == self.row and len(self.text) > 1 else ""
 
 
 def people(meeting: str, agency: str, row: Attendance | None, number: int) -> Command:
-    """Record a number of people: those online stay online, the others are in the room."""
+    """Record a number of people. Those online stay online, and the others are in the room."""
     online = min(row.online, number) if row is not None else 0
     in_room, sent = number - online, _apologies_when(row, present=number > 0)
     return RecordAttendance(meeting, agency, in_room=in_room, online=online, apologies=sent)
 
 
 def in_numbers(known: RecordAttendance, row: Attendance | None) -> Command:
-    """Take typed numbers; they clear apologies as a digit does."""
+    """Return a typed attendance, with apologies cleared if somebody came."""
     present = (known.in_room or 0) + (known.online or 0) > 0
     sent = None if known.deputies else _apologies_when(row, present=present)
     return replace(known, apologies=sent)
 
 
 def _apologies_when(row: Attendance | None, *, present: bool) -> bool | None:
-    """Return False, which clears apologies, where somebody came who is no deputy; else None."""
+    """Return False to clear apologies if somebody other than a deputy came; otherwise None."""
     came_after_all = present and row is not None and row.apologies and not row.deputies
     return False if came_after_all else None
 
 
 def one_or_none(meeting: str, agency: str, row: Attendance | None) -> Command:
-    """One person in the room; where somebody is there, nobody after all."""
+    """Record one person in the room, or nobody if somebody is recorded already."""
     if row is not None and row.present:
         return RecordAttendance(meeting, agency, in_room=0, online=0)
     sent = _apologies_when(row, present=True)
@@ -71,7 +71,7 @@ def one_or_none(meeting: str, agency: str, row: Attendance | None) -> Command:
 
 
 def one_more_online(meeting: str, agency: str, row: Attendance | None) -> Command:
-    """One of those present is online; where all are, they are in the room after all."""
+    """Move one person online. If all are online already, move them into the room."""
     if row is None or not row.present:
         sent = _apologies_when(row, present=True)
         return RecordAttendance(meeting, agency, in_room=0, online=1, apologies=sent)
@@ -81,7 +81,7 @@ def one_more_online(meeting: str, agency: str, row: Attendance | None) -> Comman
 
 
 def one_more_deputy(meeting: str, agency: str, row: Attendance | None) -> Command:
-    """One of those present is a deputy; where all are, none is after all."""
+    """Count one more person as a deputy. If all are deputies already, count none."""
     if row is None or not row.present:
         return RecordAttendance(meeting, agency, in_room=1, deputies=1)
     deputies = row.deputies + 1 if row.deputies < row.present else 0
@@ -89,7 +89,7 @@ def one_more_deputy(meeting: str, agency: str, row: Attendance | None) -> Comman
 
 
 def apologies(meeting: str, agency: str, row: Attendance | None) -> Command:
-    """Apologies: nobody is there, unless a deputy is; pressed again, there were none."""
+    """Record apologies, and nobody present unless a deputy is. Pressed again, clear them."""
     if row is None:
         return RecordAttendance(meeting, agency, apologies=True)
     if row.deputies:
@@ -100,21 +100,21 @@ def apologies(meeting: str, agency: str, row: Attendance | None) -> Command:
 
 
 def joined(meeting: str, agency: str, row: Attendance | None, at: str) -> Command:
-    """Somebody joins at a time of day; pressed again, they were there from the beginning."""
+    """Record the time at which somebody joined. Pressed again, clear it."""
     if row is not None and row.joined:
         return RecordAttendance(meeting, agency, joined="")
     return replace(came(meeting, agency, row), joined=at)
 
 
 def left(meeting: str, agency: str, row: Attendance | None, at: str) -> Command:
-    """Somebody leaves at a time of day; pressed again, they stayed."""
+    """Record the time at which somebody left. Pressed again, clear it."""
     if row is not None and row.left:
         return RecordAttendance(meeting, agency, left="")
     return replace(came(meeting, agency, row), left=at)
 
 
 def came(meeting: str, agency: str, row: Attendance | None) -> RecordAttendance:
-    """Record one person present, if nobody is yet."""
+    """Record one person present if nobody is recorded yet."""
     if row is not None and row.present:
         return RecordAttendance(meeting, agency)
     return RecordAttendance(
@@ -123,23 +123,23 @@ def came(meeting: str, agency: str, row: Attendance | None) -> RecordAttendance:
 
 
 def unmarked(meeting: str, agency: str, row: Attendance | None) -> Command | None:
-    """Clear the agency's attendance."""
+    """Clear the agency's attendance; None if there is none to clear."""
     return ClearAttendance(meeting, agency) if row is not None else None
 
 
 def guest_people(meeting: str, known: Guests, number: int) -> Command:
-    """Record a number of guests from one place; none removes them."""
+    """Record the number of guests from one place. A number of 0 removes them."""
     online = min(known.online, number)
     return RecordGuests(meeting, known.where, number - online, online)
 
 
 def one_guest_or_none(meeting: str, known: Guests) -> Command:
-    """One guest from a place; where some are there, none after all."""
+    """Record one guest from a place, or none if some are recorded already."""
     return guest_people(meeting, known, 0 if known.in_room + known.online else 1)
 
 
 def guest_online(meeting: str, known: Guests) -> Command:
-    """One of the guests is online; where all are, they are in the room after all."""
+    """Move one guest online. If all are online already, move them into the room."""
     if known.in_room:
         return RecordGuests(meeting, known.where, known.in_room - 1, known.online + 1)
     return RecordGuests(meeting, known.where, known.online, 0)
@@ -147,7 +147,7 @@ def guest_online(meeting: str, known: Guests) -> Command:
 
 GUEST, MEMBER = "guest", "member"
 _MOST_DIGITS = 9
-"""No text of more digits is read as a number."""
+"""The maximum number of digits that are read as a number."""
 
 
 def _number(values: Values, key: str) -> int:
@@ -167,7 +167,7 @@ def _text(number: int) -> str:
 
 
 _NUMBER = Field(key="number", label="Number", is_suggested=True, hint="how many people")
-"""A number that typing replaces."""
+"""The base of number fields, whose text is replaced when something is typed."""
 
 
 def _people_fields(room: str = "1", online: str = "") -> tuple[Field, ...]:
@@ -178,10 +178,10 @@ def _people_fields(room: str = "1", online: str = "") -> tuple[Field, ...]:
 
 
 def people_form(meeting: Meeting, book: Book, agency: Agency, room: str = "") -> Form:
-    """Build the form of the numbers of a member's people, and of the deputies among them.
+    """Build the form of the numbers of an agency's people and of its deputies.
 
     Args:
-        room: how many are in the room, as far as that was typed already.
+        room: the number in the room, if it was typed already.
     """
     rows = book.attendances_of(meeting.id)
     row = next((each for each in rows if each.agency == agency.id), None)
@@ -242,7 +242,7 @@ def people_form(meeting: Meeting, book: Book, agency: Agency, room: str = "") ->
 
 
 def interest_form(meeting: Meeting, book: Book, agency: Agency) -> Form:
-    """Build the form of an interest that somebody declares."""
+    """Build the form of a declared interest."""
     rows = book.attendances_of(meeting.id)
     row = next((each for each in rows if each.agency == agency.id), None)
 
@@ -268,12 +268,12 @@ def interest_form(meeting: Meeting, book: Book, agency: Agency) -> Form:
 def guests_form(
     meeting: Meeting, book: Book, where: str = "", *, known: Guests | None = None, room: str = ""
 ) -> Form:
-    """Build the form of guests from one place; an unknown place is warned of once.
+    """Build the form of guests from one place. An unknown place causes one warning.
 
     Args:
-        where: where they came from, as far as that is said already.
-        known: those whose numbers are to be others.
-        room: how many are in the room, as far as that was typed already.
+        where: the place that they come from, if it is known already.
+        known: the guests whose numbers are to be changed; None for new guests.
+        room: the number in the room, if it was typed already.
     """
     begun = (room or _text(known.in_room), _text(known.online)) if known else (room or "1",)
     asked: set[str] = set()
@@ -309,7 +309,7 @@ def guests_form(
 
 
 def visitor_form(meeting: Meeting, book: Book, agency: Agency) -> Form:
-    """Build the form for people of a non-member: guests, or members from the day of the meeting."""
+    """Build the form for a non-member's people: as guests, or as members from that day on."""
     group, day = group_name(meeting.group, book), long(meeting.day)
 
     def build(values: Values) -> Command:

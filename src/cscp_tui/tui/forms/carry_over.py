@@ -23,25 +23,25 @@ from cscp_tui.tui.forms.fields import Field, Form, Values, choice_field, plain_o
 from cscp_tui.views.names import plan_in_full
 
 LEFT = "left"
-"""The outcome of a row that stays open."""
+"""The outcome of an action that stays open in its plan."""
 
 
 def next_plan(book: Book, plan: str) -> Plan | None:
-    """The first of the plans that begin after a plan has begun."""
+    """Return the first plan that begins later than a plan; None if there is none."""
     known = book.plans.get(plan)
     later = [p for p in book.plans.values() if known and p.first_day > known.first_day]
     return min(later, key=lambda p: p.first_day, default=None)
 
 
 def plan_before(book: Book, plan: Plan) -> Plan | None:
-    """The last plan before another one that still has open actions, which go on in that one."""
+    """Return the last earlier plan with open actions; None if there is none."""
     open_in = {action.plan for action in book.actions.values() if action.is_open}
     earlier = [p for p in book.plans.values() if p.id in open_in and p.first_day < plan.first_day]
     return max(earlier, key=lambda p: p.first_day, default=None)
 
 
 def close_form(actions: Sequence[Action], book: Book, *, hides: bool) -> Form:
-    """Build the form that ends actions without delivery; ``hides`` while others look on."""
+    """Build the form that ends actions without delivery. ``hides`` is for use on a projector."""
     refuse_ended(actions)
     plans = {action.plan for action in actions}
     into = next_plan(book, actions[0].plan) if len(plans) == 1 else None
@@ -88,7 +88,7 @@ def _continuation_fields(book: Book, into: Plan, priority: str) -> list[Field]:
 
 
 def _same_priority(actions: Sequence[Action], book: Book, into: Plan) -> str:
-    """The priority of the next plan that the preview proposes, where it is one for all."""
+    """Return the priority that the preview proposes if all actions have the same one."""
     refs = {action.id for action in actions}
     rows = proposed_carry_over(book, actions[0].plan, into.id)
     proposed = {row.priority for row in rows if row.ref in refs}
@@ -111,7 +111,7 @@ def _carry_over(actions: Sequence[Action], book: Book, into: Plan, values: Value
 
 
 def changed_row(row: CarryRow, values: Values, book: Book, plan: str, into: Plan) -> CarryRow:
-    """Return a row of a carry-over with the values of a form; what the form leaves out stays."""
+    """Return a carry-over row with the values of a form; missing values stay unchanged."""
     due = values.get("due", row.due)
     if due is None and "due" in values:
         due = kept_due(book.actions[row.ref], book.plans[plan], into)
@@ -131,7 +131,7 @@ def changed_row(row: CarryRow, values: Values, book: Book, plan: str, into: Plan
 
 
 def row_form(rows: Sequence[CarryRow], book: Book, into: Plan) -> Form:
-    """Build the form of rows of a carry-over; fields left alone stay as they are."""
+    """Build the form of carry-over rows. Fields left alone stay unchanged."""
     actions = [book.actions[row.ref] for row in rows]
     outcomes = Choices.of((*Outcome, LEFT))
     closing = amended(

@@ -1,4 +1,4 @@
-"""Forms built from what commands declare that they ask for, and from the fields of records."""
+"""Forms built from the declarations of commands and of record fields."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from cscp_tui.tui.forms.fields import (
 )
 
 MOST = 3650
-"""The largest number that a form takes: days of ten years."""
+"""The largest number that a form accepts, about ten years in days."""
 
 
 def form_for(
@@ -49,14 +49,14 @@ def form_for(
     """Build the form of a command.
 
     Args:
-        of: the records that it is about, each of which gets the command, as one step.
-        key: what its draft is kept under, where that is not the command's name and the records.
-        title: its heading, where that is not the command's own.
-        only: the fields that are asked for, in order; all, where none is named.
-        amend: what is otherwise in some fields: ``{"due": {"hint": "now due 31 March"}}``.
-        given: values of the command that are not asked for.
-        hides: whether others look on, so that restricted actions are not offered.
-        only_changed: whether the command gets only what was changed in the form.
+        of: the records that the form is about; each gets the command, all as one step.
+        key: the key of its draft; by default, made from the command's name and the records.
+        title: the heading of the form; by default, the command's own.
+        only: the fields to ask for, in this order; if empty, all of them.
+        amend: changes to some fields: ``{"due": {"hint": "now due 31 March"}}``.
+        given: the values of the command that the form does not ask for.
+        hides: whether restricted actions are left out of the choices, for a projector.
+        only_changed: whether the command gets only the fields changed in the form.
     """
     subject = command.subject() if of else None
     table = subject.ask.links if subject else ""
@@ -65,7 +65,7 @@ def form_for(
     shown = [_field(asked[name], book, table, of, hides=hides) for name in names]
     if of and subject is None and (link := command.about()) is not None:
         shown = [replace(f, value=text_of(f, of[0].id)) if f.key == link.name else f for f in shown]
-    # What several people add to a set is merged and is no conflict.
+    # Additions to a set by several people are merged, so they do not conflict.
     watched = {each.ask.start for name in names if not (each := asked[name]).is_many}
     watched.discard("")
     watched |= set(command.spec.watches)
@@ -86,7 +86,7 @@ def form_for(
 
 
 def amended(form: Form, **changes: Mapping[str, Any]) -> Form:
-    """Return a form in which some fields are otherwise: ``due={"hint": "now due 31 March"}``."""
+    """Return a form with changes to some fields: ``due={"hint": "now due 31 March"}``."""
     return replace(
         form,
         fields=tuple(replace(each, **changes.get(each.key, {})) for each in form.fields),
@@ -144,10 +144,10 @@ def _build(
 
 
 def field_of(table: str, name: str, book: Book, **changes: Any) -> Field:
-    """Build the field of a form for a field of a kind of record.
+    """Build the form field for a field of a record kind.
 
     Args:
-        changes: what is otherwise in this form; ``lines`` makes it a long text.
+        changes: attributes of the field to replace; ``lines`` makes it a long text.
     """
     known = KINDS[table].fields[name]
     choices = Choices.of(known.enum) if known.enum else Choices()
@@ -185,12 +185,12 @@ def fields_of(
     first: Sequence[str] = (),
     but: Collection[str] = (),
 ) -> dict[str, Field]:
-    """Build the fields of a form for all fields of a kind of record that can be edited.
+    """Build the form fields for all editable fields of a record kind.
 
     Args:
         special: changes to some fields, as in ``field_of``.
-        first: the fields that come first; the others follow as they are declared.
-        but: fields that are changed in another form.
+        first: the names of the fields that come first; the others follow in declared order.
+        but: the names of fields that another form changes.
     """
     names = dict.fromkeys((*first, *editable_fields(table)))
     return {
@@ -203,7 +203,7 @@ def fields_of(
 def edit_form_for(
     table: str, records: Sequence[Record], fields: Sequence[Field], *, title: str, about: str
 ) -> Form:
-    """Build the form that changes fields of a record, or of several as one step."""
+    """Build the form that edits fields of a record, or of several records as one step."""
     names = [field.key for field in fields]
     shown = {each.id: plain_fields(table, each, names) for each in records}
     return Form(
@@ -220,7 +220,7 @@ def edit_form_for(
 
 
 _NOTHING = "-"
-"""Typed into a field of several records to clear it in all of them."""
+"""The text that clears a field when several records are edited."""
 
 
 def _begun(field: Field, values: Sequence[Plain]) -> Field:
@@ -244,7 +244,7 @@ def _edit(table: str, shown: Mapping[str, Mapping[str, Plain]], values: Values) 
 
 
 def stored_value(table: str, name: str, value: Any) -> Plain:
-    """Return the plain value of a record's field for what a form's field says."""
+    """Return the plain value to store in a record's field for a value of its form field."""
     known = KINDS[table].fields[name]
     if known.holds_several and isinstance(value, str):
         return list(dict.fromkeys(items_of(value)))
@@ -256,5 +256,5 @@ def stored_value(table: str, name: str, value: Any) -> Plain:
 
 
 def items_of(text: str) -> tuple[str, ...]:
-    """The lines of a text that say something."""
+    """Return the lines of a text that are not blank."""
     return tuple(" ".join(line.split()) for line in text.splitlines() if line.strip())

@@ -37,7 +37,7 @@ _WORDS = ("said", "actions", "delivered", "delivered_on", "impact", "impact_stat
 
 
 def year_now(today: date) -> str:
-    """The financial year of a day: ``2025/26``."""
+    """Return the financial year of a day: ``2025/26``."""
     return financial_year_label(financial_year_of(today))
 
 
@@ -46,7 +46,7 @@ def year_after(year: str) -> str:
 
 
 def commitment_form(book: Book, year: str, *, hides: bool) -> Form:
-    """Build the form of a new commitment, the last of its year."""
+    """Build the form of a new commitment, which is placed last in its year."""
     return form_for(
         AddCommitment,
         book,
@@ -59,7 +59,7 @@ def commitment_form(book: Book, year: str, *, hides: bool) -> Form:
 
 
 def standing_form(commitment: Commitment, book: Book, *, hides: bool) -> Form:
-    """Build the form of a commitment's status, with what was delivered, when, and its impact."""
+    """Build the form of a commitment's status, delivery and impact."""
     return _update_form(commitment, book, "Update the commitment", _STANDING, hides=hides)
 
 
@@ -123,7 +123,7 @@ def delivered_form(
 
     def build(values: Values) -> Command:
         made: UpdateCommitment = form.build(values)
-        # A state that was left as it is lets a first text count as emerging.
+        # An unchanged impact state is not passed on, so that a first text counts as emerging.
         is_left = made.impact_state is commitment.impact_state
         return replace(
             made,
@@ -164,7 +164,7 @@ def carry_form(commitment: Commitment, book: Book, today: date) -> Form:
 
 
 def year_form(book: Book, today: date) -> Form:
-    """Build the form that asks which year to begin, and from which plan its priorities come.
+    """Build the form that asks for the year to begin and the plan that gives its priorities.
 
     Its answer is the year and the plan's id, for a preview.
     """
@@ -198,7 +198,7 @@ def evidence_form(book: Book, today: date, quarter: Quarter, agency: str = "") -
 
 
 def edit_evidence_form(each: PartnerEvidence, book: Book, today: date) -> Form:
-    """Build the form of partner evidence; its agency stays."""
+    """Build the form of partner evidence, whose agency cannot be changed."""
     agency = book.agencies.get(each.agency)
     return form_for(
         EditPartnerEvidence,

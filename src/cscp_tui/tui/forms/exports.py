@@ -37,28 +37,28 @@ Format: TypeAlias = Literal["md", "csv", "xlsx", "docx", "html", "json", "ics"]
 
 
 class Exported(Struct, frozen=True, kw_only=True):
-    """A paper that can be written to a file, made only once its format is known."""
+    """An export that is made once its format has been chosen."""
 
     name: str
-    """The default name of its file, without ending: ``actions 2025``."""
+    """The default file name without its ending: ``actions 2025``."""
 
     about: str
-    """Its content in words: ``8 of 35 actions · late``."""
+    """The description of its content: ``8 of 35 actions · late``."""
 
     formats: tuple[Format, ...] = ("md", "csv", "xlsx", "docx", "html", "json")
 
     prepare: Callable[[Format], Callable[[Step], str | bytes]]
-    """Gives what makes its content in a format, without looking at the book any more, and tells how
-    far it is; of Word and Excel it is bytes."""
+    """Returns a function that makes the content in a format, as text or as bytes. That function
+    does not read the book any more, and reports its progress."""
 
     size: int = 0
-    """The number of records; many are written in the background."""
+    """The number of records; a large export is written in the background."""
 
     columns: Choices = field(default_factory=Choices)
-    """The column sets and columns that are offered; none where there is nothing to choose."""
+    """The columns and column sets to choose from; empty if there is no choice."""
 
     in_columns: Callable[[str], Exported] | None = None
-    """Gives the same in other columns, by their names or that of a set."""
+    """Returns the same export with other columns, given their names or that of a set."""
 
     def text(self, wanted: Format) -> str | bytes:
         return self.prepare(wanted)(untold)
@@ -67,7 +67,7 @@ class Exported(Struct, frozen=True, kw_only=True):
 def exported_report(
     session: Session, report: Report, *, name: str, about: str, size: int = 0
 ) -> Exported:
-    """Describe the export of a list in any format; Word has the workspace's own template."""
+    """Describe the export of a list in any format. Word uses the workspace's own template."""
 
     def prepare(wanted: Format) -> Callable[[Step], str | bytes]:
         is_word = wanted == PaperFormat.WORD.value
@@ -80,7 +80,7 @@ def exported_report(
 def exported_table(
     session: Session, table: Table, *, name: str, title: str, which: str
 ) -> Exported:
-    """Describe the export of a list as it is shown, under its headings."""
+    """Describe the export of a list as shown, with its headings."""
     paper = list_report(session.book, session.today, table, title=title, which=which)
     return exported_report(session, paper, name=name, about=f"{title} · {which}")
 
@@ -88,7 +88,7 @@ def exported_table(
 def with_calendar(
     exported: Exported | None, session: Session, *, group: str = "", lead: str = ""
 ) -> Exported | None:
-    """Add the format of calendars to an export: of all groups, or of a group or lead agency."""
+    """Add the calendar format to an export, for all groups, one group or a lead agency."""
     if exported is None:
         return None
 
@@ -103,23 +103,23 @@ def with_calendar(
 
 
 LONG = 1500
-"""The number of records that take longer to write than a key may."""
+"""The number of records above which an export is written in the background."""
 
 
 _PERCENT_BETWEEN_UPDATES = 5
-"""Showing the progress takes the time of a key."""
+"""The percentage between two updates of the progress, each of which can delay a key."""
 
 
 class PendingExport(Struct, frozen=True, kw_only=True):
-    """A file that is still to be made."""
+    """A file that has yet to be made and written."""
 
     path: Path
     make: Callable[[Step], str | bytes]
-    """Its content; made without looking at the book, which goes on changing."""
+    """Makes the content without reading the book, which may change meanwhile."""
     text: Callable[[Step], str | bytes]
-    """The same as text, in which identifiers are looked for."""
+    """Makes the same content as text, to search it for identifiers."""
     quiet: Collection[str]
-    """Phrases that look like a child's identifier and are none."""
+    """The phrases that look like a child's identifier but are not."""
 
 
 def write_pending(
@@ -128,13 +128,13 @@ def write_pending(
     """Make a file in a worker thread and write it.
 
     Args:
-        show_progress: is called in this thread when the percentage has changed.
+        show_progress: called in this thread when the percentage has changed.
 
     Returns:
         A sentence that names the file, and warns of what may identify a child.
 
     Raises:
-        Stopped: nobody wants the file any more.
+        Stopped: the export was cancelled.
     """
     worker = get_current_worker()
 
@@ -155,7 +155,7 @@ def write_pending(
 
 
 FOLDER = "exports"
-"""The folder of a workspace into which files are written."""
+"""The folder in a workspace into which exports are written."""
 
 FORMATS = Choices(
     (
@@ -172,14 +172,14 @@ FORMATS = Choices(
 )
 
 _NO_NAME = re.compile(r"[^\w\s.()–-]+")
-"""Characters that some system does not allow in a file name."""
+"""The characters that are not allowed in file names on some systems."""
 
 _DEVICES = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\.|$)", re.IGNORECASE)
-"""Names of Windows devices, with any ending."""
+"""The reserved names of Windows devices, with any ending."""
 
 
 class NoFileName(NotUnderstood):
-    """A name that no file can have."""
+    """The error that a name cannot be the name of a file."""
 
     def __init__(self, typed: str) -> None:
         super().__init__(
@@ -188,22 +188,22 @@ class NoFileName(NotUnderstood):
 
 
 class Export(Struct, frozen=True, kw_only=True):
-    """An export with its format and its file."""
+    """An export with its chosen format and file."""
 
     exported: Exported
     format: Format
     path: Path
-    """The file, unless it is there already; then another one beside it."""
+    """The path to write; if the file exists, another name beside it is used."""
 
 
 def export_form(
     exported: Exported, place: Path, as_at: date, *, keeps_out_of: Path | None = None
 ) -> Form:
-    """Build the form of an export; Enter alone writes Markdown into the folder for exports.
+    """Build the form of an export. By default, it writes Markdown into the exports folder.
 
     Args:
-        place: the workspace, or where the folder for exports is instead.
-        keeps_out_of: the team's folder, into which a scrutineer writes nothing.
+        place: the folder that contains the folder for exports, usually the workspace.
+        keeps_out_of: the team's folder, in which a scrutineer must not write.
     """
     name = file_name(f"{exported.name} as at {as_at.isoformat()}")
     folder = place / FOLDER
@@ -255,7 +255,7 @@ def _columns_field(exported: Exported) -> tuple[Field, ...]:
 
 
 def export_keeper(quiet: Collection[str]) -> Keeper:
-    """Make what writes an export, over no other file; a long one is still to be written.
+    """Return a keeper that writes an export without overwriting, or defers a long one.
 
     What may identify a child is warned of once, and never blocked.
     """
@@ -281,7 +281,7 @@ _HYPHENS = str.maketrans("/–—", "---")
 
 
 def file_name(text: str) -> str:
-    """A text as the name of a file that every system takes; empty where nothing is left of it."""
+    """Return a text as a file name valid on every system; empty if nothing is left of it."""
     words = _NO_NAME.sub(" ", one_line(normalize("NFC", text)).translate(_HYPHENS))
     name = "-".join(words.split()).strip(".-")[:120]
     return f"file-{name}" if _DEVICES.match(name) else name
@@ -294,7 +294,7 @@ def _path(values: dict[str, Any], folder: Path, name: str) -> Path:
 
 
 def _named(typed: str, folder: Path, name: str) -> Path:
-    """Return the path of a typed file: a bare name is in the folder."""
+    """Return the path for a typed file name; a name without a folder is put in ``folder``."""
     if not typed:
         return folder / name
     try:

@@ -1,4 +1,4 @@
-"""A form's field on screen: its label, input, offers, what was understood and what is wrong."""
+"""A form's field on screen: label, input, offers, the meaning of its text, and problems."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from cscp_tui.tui.widgets.text import PlainText, console_glyphs
 
 
 class LongText(TextArea):
-    """A field of several lines in which enter saves, as in every other field."""
+    """An input of several lines, in which Enter saves as in every other field."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("enter", "submit", "Save", "form.save", "Save the form."),
@@ -36,10 +36,10 @@ class LongText(TextArea):
     ]
 
     class Submitted(Message):
-        """Enter was pressed."""
+        """The message that Enter was pressed."""
 
     def get_line(self, line_index: int) -> Text:
-        """A line as it is drawn: signs that would steer the terminal are pictures."""
+        """Return a line as it is drawn, with control characters shown as pictures."""
         return Text(pictured(self.document.get_line(line_index)), end="", no_wrap=True)
 
     def select_passage(self, start: int, end: int) -> None:
@@ -56,7 +56,7 @@ class LongText(TextArea):
         self._replace_via_keyboard("\n", *self.selection)
 
     async def _on_key(self, event: events.Key) -> None:
-        """Leave enter to the bindings, which the toolkit's own field would take for a new line."""
+        """Leave Enter to the bindings, because Textual's own input would start a new line."""
         if event.key == "enter":
             event.prevent_default()
         elif event.key == "shift+enter":
@@ -68,11 +68,11 @@ class LongText(TextArea):
 _MOST = 7
 
 _FOOTER = 2
-"""The lines at the foot of the screen: a rule, and the keys."""
+"""The number of lines at the foot of the screen: a rule and the keys."""
 
 
 class Offers(Widget):
-    """The offers below a field, one of which may be highlighted; drawn over what is under them."""
+    """The offers of a field, drawn over what is below it; one may be highlighted."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -104,14 +104,14 @@ class Offers(Widget):
         return bool(self._choices)
 
     def offer(self, choices: Sequence[Choice]) -> None:
-        """Offer other things, none of them highlighted."""
+        """Show other offers, none of them highlighted."""
         self._choices, self._at = choices, None
         self.set_class(bool(choices), "-shown")
         self.refresh(layout=True)
         self.call_after_refresh(self._keep_off_the_keys)
 
     def _keep_off_the_keys(self) -> None:
-        """Place the list above the field where there is room, and never over the line of keys."""
+        """Show the list above the field if it would cover the line of keys and fits there."""
         row, lines = self.parent, self.size.height
         if isinstance(row, Widget):
             last = self.screen.size.height - _FOOTER
@@ -119,7 +119,7 @@ class Offers(Widget):
             self.styles.offset = (0, -(row.region.height + lines) if is_above else 0)
 
     def move(self, by: int) -> None:
-        """Highlight the next offer or the one before; before the first, none is."""
+        """Move the highlight by some offers. Before the first offer, nothing is highlighted."""
         at = -1 if self._at is None else self._at
         at = min(at + by, len(self._choices) - 1)
         self._at = at if at >= 0 else None
@@ -151,18 +151,18 @@ class Offers(Widget):
 _REPLACED_WHEN_TYPED = frozenset(
     {FieldType.CHOICE, FieldType.CHOICES, FieldType.DATE, FieldType.YES_NO}
 )
-"""Kinds whose text is wholly replaced by what is typed on arriving there."""
+"""The kinds of field whose whole text is selected on focus, so that typing replaces it."""
 
 _WITH_ALL_OFFERS = frozenset({FieldType.CHOICE, FieldType.YES_NO})
-"""Kinds that offer everything while nothing is typed."""
+"""The kinds of field that offer every choice while they are empty."""
 
 
 LABEL_WIDTH = 20
-"""The room for a label, with the space after it."""
+"""The width of a label, including the space after it."""
 
 
 class FieldRow(Widget):
-    """A field with its label at the left, and what was understood below."""
+    """A field with its label at the left, and the meaning of its text below."""
 
     DEFAULT_CSS = """
     FieldRow {
@@ -206,7 +206,7 @@ class FieldRow(Widget):
     ]
 
     class Changed(Message):
-        """The text of the field changed."""
+        """The message that the text of the field was changed."""
 
     def __init__(self, field: Field, text: str, today: date) -> None:
         super().__init__()
@@ -263,22 +263,22 @@ class FieldRow(Widget):
             self._input.cursor_position = len(text)
 
     def begin_with(self, text: str) -> None:
-        """Put a text in that counts as unchanged."""
+        """Set the text, and count it as unchanged."""
         self.put(text)
         self.begun = self.text
 
     def begin_again(self) -> None:
-        """Put back what the field began with."""
+        """Restore the text that counts as unchanged."""
         self.put(self.begun)
 
     @property
     def unknown(self) -> str:
-        """The text typed last, if it is none of the choices."""
+        """The text typed last, if it is not one of the choices; otherwise empty."""
         typed = last_part(self.text)[1] if self.field.kind is FieldType.CHOICES else self.text
         return "" if self.field.choices.meant(typed) else typed.strip()
 
     def choose(self, label: str) -> None:
-        """Take a choice in place of what was typed last."""
+        """Replace the text typed last with a choice."""
         before = last_part(self.text)[0] if self.field.kind is FieldType.CHOICES else ""
         self.put(f"{before}{label}")
 
@@ -286,7 +286,7 @@ class FieldRow(Widget):
         self._input.focus()
 
     def complain(self, text: str, tone: Tone = Tone.RED) -> None:
-        """Show what is wrong with the text until it changes."""
+        """Show a problem with the text until the text is changed."""
         self.problem = text
         self._echo.show(Cell(text, tone))
         self.add_class("-told")
@@ -294,7 +294,7 @@ class FieldRow(Widget):
         self.refresh()
 
     def select(self, start: int, end: int) -> None:
-        """Select a passage, so that it is seen which one is meant."""
+        """Select a passage, to show which one is meant."""
         if isinstance(self._input, LongText):
             self._input.select_passage(start, end)
         else:
@@ -306,7 +306,7 @@ class FieldRow(Widget):
             self._refresh_keys()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave tab, escape and down to the form where no suggestion is shown."""
+        """Leave Tab, Escape and down to the form if there are no offers for them."""
         if action in {"take", "take_on", "close"}:
             return self._chosen is not None
         if action == "offer" and parameters == (1,):
@@ -314,7 +314,7 @@ class FieldRow(Widget):
         return super().check_action(action, parameters)
 
     def action_offer(self, by: int) -> None:
-        """Highlight another offer; where nothing is offered, go to another field."""
+        """Highlight another offer. Without offers, go to another field."""
         if by > 0 and not self._is_offering and self.field.kind in _WITH_ALL_OFFERS:
             every, meant = self._choices.offered(""), self._choices.meant(self.text)
             self._show_offers(every)
@@ -350,18 +350,18 @@ class FieldRow(Widget):
         self.close()
 
     def on_resize(self) -> None:
-        """Show the whole of a line under it, once it is known that the field is too narrow."""
+        """Show the whole of a cut line below it, once the width of the field is known."""
         self._show_echo()
 
     def on_descendant_focus(self) -> None:
-        """Show the hint of the field that is typed in, and what can be chosen."""
+        """Show the hint of the focused field, and its choices."""
         self.add_class("-focused")
         self._show_echo()
         if self.field.kind in _WITH_ALL_OFFERS and not self.text:
             self._offer()
 
     def on_descendant_blur(self) -> None:
-        """Hide the offers of an empty field again, unless the form is left."""
+        """Hide the offers when the focus moves on, unless the form was left."""
         if not self.screen.is_current:
             return
         self.remove_class("-focused")
@@ -413,14 +413,14 @@ class FieldRow(Widget):
         self._refresh_keys()
 
     def _refresh_keys(self) -> None:
-        """Let enter take what is highlighted, and show which keys do what now."""
+        """Let Enter take the highlighted offer, and update the keys shown."""
         if isinstance(self._input, LineInput):
             self._input.is_choosing = self._chosen is not None
         self.refresh_bindings()
 
     @property
     def _is_plain(self) -> bool:
-        """True if the text needs no words beside it while nobody types in it."""
+        """True if the text needs no explanation beside it while the field has no focus."""
         text = self.text.strip()
         if not text:
             return True
@@ -432,7 +432,7 @@ class FieldRow(Widget):
 
     @property
     def _beyond(self) -> str:
-        """The whole of a line that is longer than its field; empty where it fits."""
+        """The whole text of a line that is longer than its field; empty if it fits."""
         room = self._input.size.width
         is_cut = not self.is_long and 0 < room <= cell_len(self.text)
         return one_line(self.text) if is_cut and self.has_class("-focused") else ""

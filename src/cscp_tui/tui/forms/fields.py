@@ -1,4 +1,4 @@
-"""Fields of forms: what is asked, the choices, and how what was typed is read."""
+"""Forms and their fields, and how typed text is read."""
 
 from __future__ import annotations
 
@@ -18,90 +18,90 @@ from cscp_tui.domain.choices import choose as choose_from
 from cscp_tui.domain.dates import in_words, long, read_date
 
 Values = dict[str, Any]
-"""The values of a form's fields: text, a day or None, chosen values, yes or no."""
+"""The values of a form's fields by key: text, a day or None, choices, or yes or no."""
 
 
 class Field(Struct, frozen=True, kw_only=True):
-    """One thing that a form asks."""
+    """A field of a form."""
 
     key: str
     label: str
     kind: FieldType = FieldType.TEXT
     value: str = ""
-    """Its text at first."""
+    """The initial text."""
 
     is_suggested: bool = False
-    """True if that is only a suggestion, which typing replaces."""
+    """True if the initial text is only a suggestion, which typing replaces."""
 
     hint: str = ""
-    """Shown under the field while it is empty."""
+    """The text shown under the field while it is empty."""
 
     choices: Choices = field(default_factory=Choices)
-    """The choices, or the suggestions for a text; the beginning of a word is enough."""
+    """The choices, or suggestions for a text. A choice is found by the beginning of a word."""
 
     needed: bool = False
 
     emptied_by: str = ""
-    """Typed to clear it, where an empty field means no change."""
+    """The text that clears the field, in forms in which an empty field means no change."""
 
     prefer: Literal["future", "past"] = "future"
-    """The direction in which a date without a year lies."""
+    """Whether a date typed without a year is in the future or the past."""
 
     lines: int = 3
-    """The lines of a long text that are in view."""
+    """The height of a long text in lines."""
 
     show: Callable[[Plain], str] | None = None
-    """Makes the text of a plain value of another kind, such as clauses."""
+    """Formats a plain value that needs its own format, such as the clauses of a quorum."""
 
     tell: Callable[[Any], str] | None = None
-    """Makes a remark on the value, shown behind its meaning."""
+    """Returns a remark on the value, shown after its meaning."""
 
 
 class Form(Struct, frozen=True, kw_only=True):
-    """The fields of a form, and how its command is built from them."""
+    """A form: its fields, and how a command is built from their values."""
 
     key: str
-    """The key of its draft: ``note BP25-1.2``; empty where none is kept."""
+    """The key of its draft: ``note BP25-1.2``; empty if no draft is kept."""
 
     title: str
     about: str
-    """Its subject, in the user's own words."""
+    """The description of what the form is about, in the user's own words."""
 
     fields: tuple[Field, ...]
     build: Callable[[Values], Any]
-    """Makes the command, or another result."""
+    """Builds the command or other result from the values."""
 
     seen: Mapping[tuple[str, str], Mapping[str, Plain]] = field(default_factory=dict)
-    """The plain values that it began with, by table and id."""
+    """The plain values shown at first, by table and id, for detecting conflicts."""
 
     only_changed: bool = False
     """True if ``build`` gets only the fields that were changed."""
 
     first: str = ""
-    """The field with the cursor at first, if that is not the first one."""
+    """The key of the field that has the cursor at first; empty for the first field."""
 
     day: Callable[[Values], date | None] | None = None
-    """The day of effect that it asks for; None for the usual one."""
+    """Returns the effective date that the form asks for; None for the default one."""
 
 
 class Done(Struct, frozen=True):
-    """The result of a form that changes no records, as a sentence."""
+    """A sentence that a form answers with if it changes no records."""
 
     sentence: str
 
 
 class WrongField(NotUnderstood):
-    """A field whose text cannot be read."""
+    """The error that the text of a field cannot be read."""
 
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(sentence, field=field)
 
 
 def read_form(form: Form, typed: Mapping[str, str], today: date) -> Values:
-    """Read the texts of a form's fields.
+    """Read the texts of a form's fields into values.
 
     Raises:
-        WrongField: the first field that cannot be read.
+        WrongField: a field cannot be read; the first of them is named.
     """
     return {
         field.key: read_field(field, typed[field.key], today)
@@ -111,10 +111,10 @@ def read_form(form: Form, typed: Mapping[str, str], today: date) -> Values:
 
 
 def read_field(field: Field, text: str, today: date) -> Any:
-    """Read the text of a field as a text, a day, a choice, several, yes or no, or nothing.
+    """Read the text of a field into a value of the field's kind.
 
     Raises:
-        WrongField: it cannot be read.
+        WrongField: the text cannot be read.
     """
     text = text.strip()
     if field.emptied_by and text == field.emptied_by:
@@ -143,10 +143,10 @@ def _read_day(field: Field, text: str, today: date) -> date:
 
 
 def choose(field: Field, text: str, choices: Choices | None = None) -> Choice:
-    """Return the choice that a text means in a field.
+    """Return the choice of a field that a text means.
 
     Raises:
-        WrongField: none is meant, or several.
+        WrongField: the text means no choice, or several.
     """
     try:
         return choose_from(field.choices if choices is None else choices, text)
@@ -155,7 +155,7 @@ def choose(field: Field, text: str, choices: Choices | None = None) -> Choice:
 
 
 def echo(field: Field, text: str, today: date) -> str:
-    """Return how a text is understood, in words; the hint while it is empty."""
+    """Describe how a text is understood. Return the hint if it is empty."""
     if not text.strip():
         return field.hint
     if field.emptied_by and text.strip() == field.emptied_by:
@@ -189,7 +189,7 @@ def _told(field: Field, values: tuple[str, ...]) -> list[str]:
 
 
 def text_of(field: Field, value: Plain) -> str:
-    """Return the text of a plain value, which is read as that value again."""
+    """Return the text for a plain value, such that reading the text gives the same value."""
     if value is None or value is False or value == "":
         return ""
     if field.show is not None:
@@ -208,18 +208,18 @@ def text_of(field: Field, value: Plain) -> str:
 
 
 def plain_of(value: Any) -> Plain:
-    """The plain value of what a field says."""
+    """Return the plain value for a value read from a field."""
     if isinstance(value, date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
 
 
 LONG_TEXT = "ctrl+j starts a new line · ctrl+o opens your editor"
-"""The hint of a long text without one of its own."""
+"""The default hint of long texts."""
 
 
 class NothingEdited(Refused):
-    """An edit form in which nothing was changed."""
+    """The error that an edit form was saved with no changes."""
 
     def __init__(self) -> None:
         super().__init__("Nothing has changed. Change something, or press esc to go back.")
@@ -239,7 +239,7 @@ def choice_field(
     hint: str = "",
     tell: Callable[[Any], str] | None = None,
 ) -> Field:
-    """Make a field of one choice, or of several where a sequence of them is chosen at first."""
+    """Make a field for one choice, or for several if ``chosen`` is a sequence."""
     kind = FieldType.CHOICE if isinstance(chosen, str) else FieldType.CHOICES
     field = Field(
         key=key, label=label, kind=kind, choices=choices, needed=needed, hint=hint, tell=tell
@@ -248,10 +248,10 @@ def choice_field(
 
 
 def changed(values: Values) -> dict[str, Plain]:
-    """The plain values of the fields that were changed.
+    """Return the plain values of the changed fields.
 
     Raises:
-        NothingEdited: there are none.
+        NothingEdited: no field was changed.
     """
     if not values:
         raise NothingEdited

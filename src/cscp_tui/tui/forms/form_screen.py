@@ -1,4 +1,4 @@
-"""The screen of a form, its editor and warnings, and the dialog for conflicting changes."""
+"""The screen of a form, with its editor and warnings, and the dialog for a conflict."""
 
 from __future__ import annotations
 
@@ -45,18 +45,18 @@ from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.text import PlainText
 
 DRAFT_AFTER = 0.6
-"""After which what was typed is kept as a draft: never on the way of a key."""
+"""The seconds after which typed text is saved as a draft, so that no key has to wait."""
 
 
 class EditorFailed(CscpError):
-    """An editor that could not be started or ended in failure."""
+    """The error that an editor could not be started or failed."""
 
     def __init__(self, command: str, why: str) -> None:
         super().__init__(f"{shortened(command)} {why}. Your text hasn't changed.")
 
 
 def editor_command() -> list[str]:
-    """The user's editor with its arguments: what ``$VISUAL`` names, else ``$EDITOR``."""
+    """Return the user's editor and its arguments, from ``$VISUAL`` or else ``$EDITOR``."""
     for variable in ("VISUAL", "EDITOR"):
         if named := os.environ.get(variable, "").strip():
             return [named] if Path(named).is_file() else words_of(named, posix=os.name == "posix")
@@ -64,7 +64,7 @@ def editor_command() -> list[str]:
 
 
 def words_of(command: str, *, posix: bool) -> list[str]:
-    """A command's words as a shell has them; Windows has backslashes in paths, not before signs."""
+    """Split a command into words as a shell does; on Windows, backslashes do not escape."""
     try:
         words = shlex.split(command, posix=posix)
     except ValueError:
@@ -73,7 +73,7 @@ def words_of(command: str, *, posix: bool) -> list[str]:
 
 
 def edited(text: str, command: list[str]) -> str:
-    """Return the text as the editor leaves it, and delete its file."""
+    """Return the text as edited in the user's editor, and delete the temporary file."""
     folder = Path(tempfile.mkdtemp(prefix="cscp-"))
     path = folder / "text.md"
     try:
@@ -95,24 +95,24 @@ _WRITTEN = frozenset({FieldType.TEXT, FieldType.LONG})
 
 
 class Warned(Refused):
-    """A warning after which the same is saved, once it is asked for again."""
+    """A warning that does not stop the same text from being saved at the second try."""
 
     def __init__(self, sentence: str, field: str) -> None:
         super().__init__(f"{sentence} Press Enter again to save anyway.", field=field)
 
 
 class Doubt(Struct, frozen=True):
-    """A passage of a field that looks like a child's or a family's identifier."""
+    """A passage in a field that looks like an identifier of a child or family."""
 
     field: str
     text: str
-    """The whole text of the field; once it has been warned of, it is saved."""
+    """The whole text of the field, which is saved once it has been warned of."""
     finding: Identifier
     sentence: str
 
 
 def warnings_of(form: Form, typed: Mapping[str, str], quiet: Collection[str]) -> tuple[Doubt, ...]:
-    """Return the warnings of a form's texts: at most one for each field."""
+    """Return the warnings about a form's texts, at most one for each field."""
     found = []
     for field in form.fields:
         text = typed.get(field.key, "")
@@ -135,7 +135,7 @@ class Side(Enum):
 
 
 class ConflictScreen(ModalScreen["Side | None"]):
-    """Shows both values; neither is lost before somebody has chosen."""
+    """A question about which of two conflicting values to keep, with both shown."""
 
     DEFAULT_CSS = """
     ConflictScreen {
@@ -161,10 +161,10 @@ class ConflictScreen(ModalScreen["Side | None"]):
     def __init__(
         self, conflict: Conflict, theirs: str, mine: str, book: Book, *, is_import: bool = False
     ) -> None:
-        """Ask which value is to stay.
+        """Make the question.
 
         Args:
-            is_import: whether what is mine comes from a file, and not from a form.
+            is_import: whether the user's value comes from an imported file, not from a form.
         """
         super().__init__()
         self._book, self._is_import = book, is_import
@@ -193,42 +193,43 @@ class ConflictScreen(ModalScreen["Side | None"]):
         yield KeyBar()
 
     def action_choose(self, side: str) -> None:
-        """Answer, once the question has been shown for a moment."""
+        """Answer with a side, once the question has been shown for a moment."""
         if self._shown.is_over:
             self.dismiss(Side[side.upper()])
 
 
 def in_words(value: object) -> str:
-    """A plain value of a field that the form does not have, as it is shown."""
+    """Return a plain value as text, for a field that the form does not have."""
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return "" if value is None else str(value)
 
 
 _ROOM_FOR_WORDS = 4
-"""Lines that hints and complaints may need; blank lines between fields leave them free."""
+"""The lines kept free for hints and complaints. Blank lines are put between fields only if there is
+room for these too."""
 
 
 class Keeper(Protocol):
-    """Keeps what a form made, or raises why not."""
+    """A function that records the result of a form, or raises why it cannot."""
 
     def __call__(self, made: Any, /, *, seen: BaseValues | None, context: Context | None) -> object:
-        """Keep it; what is returned is the form's answer."""
+        """Record the result, and return the answer of the form."""
 
 
 def handed_on(made: Any, /, **_: object) -> object:
-    """Record nothing; return what the form made, for the caller to look at."""
+    """Record nothing, and return the form's result to the caller."""
     return made
 
 
 class Left(Struct, frozen=True):
-    """A form that was left without saving, and what there is to say about it."""
+    """The answer of a form left without saving, with a sentence to show."""
 
     sentence: str = ""
 
 
 class FormScreen(ModalScreen[object]):
-    """Asks what a form asks; enter saves, escape keeps a draft.
+    """The screen of a form. Enter saves, and Escape keeps a draft.
 
     Its answer is what the keeper returned, or ``Left``.
     """
@@ -284,10 +285,10 @@ class FormScreen(ModalScreen[object]):
     ]
 
     def __init__(self, form: Form, session: Session, keep: Keeper) -> None:
-        """A screen for ``form``.
+        """Make a screen for a form.
 
         Args:
-            keep: keeps what the form makes, or raises why not.
+            keep: records the result of the form, or raises why it cannot.
         """
         super().__init__()
         self.form = form
@@ -306,7 +307,7 @@ class FormScreen(ModalScreen[object]):
         self._warning = Moment()
 
     def _begun_seen(self) -> BaseValues:
-        """Return the base values: of fields that the draft changed, those the draft began with."""
+        """Return the values that the user began with, from the draft for the fields it changed."""
         seen = {key: dict(values) for key, values in self.form.seen.items()}
         for key, values in (self._draft.seen if self._draft else {}).items():
             mine = seen.setdefault(key, {})
@@ -367,7 +368,7 @@ class FormScreen(ModalScreen[object]):
         return {key: row.text for key, row in self._rows.items()}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the editor on long texts, and a fresh start only with a draft."""
+        """Enable the editor only on long texts, and a fresh start only if there is a draft."""
         if action == "edit_long":
             return isinstance(self.focused, LongText)
         if action == "new_agency":
@@ -397,7 +398,7 @@ class FormScreen(ModalScreen[object]):
 
     @property
     def _row_of_agencies(self) -> FieldRow | None:
-        """The field that is typed in, where it takes agencies."""
+        """The focused field, if it takes agencies; otherwise None."""
         return next(
             (
                 row
@@ -427,7 +428,7 @@ class FormScreen(ModalScreen[object]):
         self.app.push_screen(screen, take)
 
     def _offer_agencies(self) -> None:
-        """Offer the agencies that there are now in every field that takes them."""
+        """Update the choices of every field that takes agencies."""
         for row in self._rows.values():
             if make := row.field.choices.with_agencies:
                 row.field = replace(row.field, choices=make(self._session.book))
@@ -479,7 +480,7 @@ class FormScreen(ModalScreen[object]):
         return replace(self._session.context(), on=self.form.day(values))
 
     def _warns(self) -> bool:
-        """Tell whether something that was typed may identify a child and has not been warned of."""
+        """Return whether something typed may identify a child and has not been warned of."""
         quiet = self._session.book.ignored_phrases
         if not self.form.key:
             return False  # it is to be removed
@@ -517,7 +518,7 @@ class FormScreen(ModalScreen[object]):
         self.call_after_refresh(row.scroll_visible, animate=False)
 
     def _ask(self, conflict: Conflict) -> None:
-        """Ask whose value is kept."""
+        """Ask which of two conflicting values to keep."""
         row = self._rows.get(conflict.field)
         if row is None:
             theirs, mine = in_words(conflict.theirs), in_words(conflict.mine)
@@ -546,13 +547,13 @@ class FormScreen(ModalScreen[object]):
 
     @on(FieldRow.Changed)
     def _note_change(self, event: FieldRow.Changed) -> None:
-        """Keep a draft a moment later, and while somebody types on, every such moment."""
+        """Save a draft after a moment, and again at that interval while typing continues."""
         event.stop()
         if self._timer is None:
             self._timer = self.set_timer(DRAFT_AFTER, self._keep_draft)
 
     def _keep_draft(self) -> bool:
-        """Keep a draft of what was changed; tell whether there is anything."""
+        """Save a draft of the changed fields. Return whether there are any."""
         self._stop_timer()
         changed = self.changed
         if not self.form.key:
@@ -581,7 +582,7 @@ class FormScreen(ModalScreen[object]):
         self._fit()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Show the keys of the field that is typed in, and what is said under it."""
+        """Show the keys of the focused field and the text under it."""
         self.refresh_bindings()
         for row in self._rows.values():
             if row is event.widget.parent:

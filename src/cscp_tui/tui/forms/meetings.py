@@ -1,4 +1,4 @@
-"""Forms for meetings: planning, state, decisions, and running one."""
+"""Forms for meetings: planning and running them, their status and decisions."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ from cscp_tui.views.meetings import meeting_title, state_cell
 
 
 def start_form(meeting: Meeting, book: Book, now: datetime) -> Form:
-    """Ask for the chair and start time of a meeting; by default as planned, and now."""
+    """Build the form that starts a meeting, with the planned chair and the present time."""
     form = form_for(
         StartMeeting,
         book,
@@ -72,7 +72,7 @@ def start_form(meeting: Meeting, book: Book, now: datetime) -> Form:
 
 
 def reopen_form(meeting: Meeting, book: Book) -> Form:
-    """Build the form that reopens a closed or cancelled meeting, with a reason."""
+    """Build the form that reopens a closed or cancelled meeting, and asks for a reason."""
     return form_for(
         ReopenMeeting,
         book,
@@ -91,7 +91,7 @@ def without_quorum_form(meeting: Meeting, book: Book) -> Form:
 
 
 def remark_form(book: Book, meeting: str, item: str = "") -> Form:
-    """Build the form of a note of the meeting, under one of its standing items where one is named."""
+    """Build the form of a note of the meeting, optionally under one of its standing items."""
     form = form_for(
         AddRemark,
         book,
@@ -129,7 +129,7 @@ def answer_form(challenge: Challenge, book: Book) -> Form:
 
 
 def new_action_form(meeting: Meeting, book: Book, today: date) -> Form:
-    """Build the form of an action raised at a meeting: of its group's source, overseen by the group.
+    """Build the form of an action raised at a meeting, overseen by the meeting's group.
 
     That it was raised at the meeting goes without saying.
     """
@@ -143,13 +143,13 @@ def new_action_form(meeting: Meeting, book: Book, today: date) -> Form:
 
 
 _MOST_LETTERS = 90
-"""The characters of a name for which a form has room above its fields."""
+"""The maximum length of a name above the fields of a form."""
 _MOST_DAYS = 14
-"""The days that are named one by one before they are saved."""
+"""The maximum number of days listed one by one before they are saved."""
 
 
 def plan_form(book: Book, today: date, *, key_of_groups: str = "o") -> Form:
-    """Build the form that plans a meeting of a group, or a year of them as one step."""
+    """Build the form that plans a meeting of a group, or a year of meetings as one step."""
     groups = book_choices.groups(book)
     if not groups:
         raise Refused(f"There are no groups yet. Press {key_of_groups} to add one.")
@@ -176,7 +176,7 @@ def plan_form(book: Book, today: date, *, key_of_groups: str = "o") -> Form:
 
 
 def _day_of_effect(days: tuple[date, ...], today: date) -> date | None:
-    """Return the first of the days if it has passed; else None, which means today."""
+    """Return the first of the days if it is in the past; otherwise None for today."""
     return days[0] if days[0] < today else None
 
 
@@ -187,7 +187,7 @@ def _plan(values: Values, today: date) -> Command:
 
 
 def read_days(text: str, today: date) -> tuple[date, ...]:
-    """The days that a text says: one day, several with commas between them, or a rule."""
+    """Read one day, several days separated by commas, or a rule."""
     try:
         try:
             return (read_date(text, today),)
@@ -198,7 +198,7 @@ def read_days(text: str, today: date) -> tuple[date, ...]:
 
 
 def days_told(text: str, today: date) -> str:
-    """The days that a text says, in words; why it says none."""
+    """Describe the days that a text means, or say why it cannot be read."""
     try:
         days = read_days(text, today)
     except WrongField as problem:
@@ -212,7 +212,7 @@ def days_told(text: str, today: date) -> str:
 
 
 def edit_form(meeting: Meeting, book: Book) -> Form:
-    """Build the form of a meeting's fields; its status has a form of its own."""
+    """Build the form of a meeting's fields except its status."""
     fields = _meeting_fields(book)
     about = about_meeting(book, meeting)
     asked = list(fields.values())
@@ -235,7 +235,7 @@ def _meeting_fields(book: Book, *, as_before: bool = False) -> dict[str, Field]:
 
 
 def asked_for_form(meeting: Meeting, book: Book, today: date) -> Form:
-    """Build the form of an action that a meeting asked for, recorded afterwards."""
+    """Build the form of an action that a past meeting asked for."""
     form = new_action_form(meeting, book, today)
 
     def build(values: Values) -> Command:
@@ -286,7 +286,7 @@ _MAKERS: dict[str, Callable[[str, str], Command]] = {
 
 
 def status_form(meeting: Meeting, book: Book, today: date) -> Form:
-    """Build the form of a meeting's next status, the likeliest first."""
+    """Build the form of a meeting's next status, with the likeliest first."""
     choices = Choices(_offered(meeting, book, today))
     return Form(
         key=f"state of {meeting.id}",
@@ -343,7 +343,7 @@ def _made(meeting: Meeting, values: Values) -> Command:
 
 
 def decision_form(meeting: Meeting, book: Book, *, hides: bool) -> Form:
-    """Build the form of a new decision; ``hides`` while others look on."""
+    """Build the form of a new decision. ``hides`` leaves out restricted actions."""
     return form_for(
         AddDecision,
         book,
@@ -355,7 +355,7 @@ def decision_form(meeting: Meeting, book: Book, *, hides: bool) -> Form:
 
 
 def edit_decision_form(decision: Decision, book: Book, *, hides: bool) -> Form:
-    """Build the form of a decision's text and actions; ``hides`` while others look on."""
+    """Build the form of a decision's text and actions. ``hides`` leaves out restricted ones."""
     meeting = book.meetings.get(decision.meeting)
     linked = book_choices.actions(book, hides=hides, linked=decision.actions)
     form = amended(form_for(AddDecision, book), actions={"choices": linked})

@@ -1,4 +1,4 @@
-"""Forms for groups, agencies, memberships, and the partnership with its rules."""
+"""Forms for groups, agencies, memberships, and the partnership and its rules."""
 
 from __future__ import annotations
 
@@ -107,7 +107,9 @@ def new_group_form(book: Book, today: date) -> Form:
 
 
 def usual_first_day(book: Book, today: date) -> date:
-    """Return the usual first day of partners: today, or the first of all while there is no meeting yet.
+    """Return the default first day of partners, today in most cases.
+
+    While there is no meeting yet, it is the day of the partnership's creation.
 
     So whoever begins in the middle of a year can write down the meetings that it had.
     """
@@ -128,7 +130,10 @@ def _members_from(book: Book, today: date, label: str) -> Field:
 
 
 def day_of_making(first: date | None, today: date, *kept: date) -> date | None:
-    """Return the day from which something new counts: its first day if that has passed; not before ``kept``."""
+    """Return the day from which a new record counts; None for today.
+
+    It is a first day in the past, but not before ``kept``.
+    """
     if first is None or first >= today:
         return None
     return max(first, *kept) if kept else first
@@ -146,20 +151,20 @@ def _make(book: Book, values: Values) -> Command:
 
 
 def _given(table: str, values: Values) -> dict[str, Plain]:
-    """Return the plain values of the record's own fields, not those of its memberships."""
+    """Return the plain values of the record's own fields, without those of memberships."""
     own = RECORD_KINDS[table].given
     return {name: plain_of(value) for name, value in values.items() if name in own}
 
 
 def _annual_report(book: Book, key: str, *, stands: bool) -> Command:
-    """Put a group behind the others of the annual report table, or take it out."""
+    """Return the command that adds a group to the annual report table, or removes it."""
     others = [known for known in annual_report_groups(book) if known != key]
     wanted = [*others, key] if stands else others
     return SetFields("partnership", PARTNERSHIP_ID, {"annual_report_groups": wanted})
 
 
 def edit_group_form(group: Group, book: Book) -> Form:
-    """Build the form of a group's fields; its end can be withdrawn here, too."""
+    """Build the form of a group's fields, in which its end can also be withdrawn."""
     fields = _group_fields(book)
     in_table = fields.pop("annual-report")
     if group.last_day is None:
@@ -197,7 +202,7 @@ def edit_group_form(group: Group, book: Book) -> Form:
 
 
 def end_form(command: type[Asks], record: Agency | Group, book: Book, today: date) -> Form:
-    """Build the form that ends a group or an agency: its last day, which is today by default."""
+    """Build the form that ends a group or an agency; the default last day is today."""
     form = form_for(
         command,
         book,
@@ -253,10 +258,10 @@ KINDS = Choices(
 
 
 def new_agency_form(book: Book, today: date) -> Form:
-    """Build the form of a new agency, with the groups that it joins.
+    """Build the form of a new agency and the groups that it joins.
 
     Args:
-        today: the first day of its memberships, unless another is typed.
+        today: the default first day of its memberships.
     """
     fields = _agency_fields(book)
     return Form(
@@ -306,12 +311,12 @@ def _make_agency(book: Book, values: Values) -> Command:
 
 
 def aliases_of(text: str) -> list[str]:
-    """The names in a text, parted by commas, each once."""
+    """Return the names in a text, separated by commas, sorted and each once."""
     return sorted({" ".join(alias.split()) for alias in text.split(",") if alias.strip()})
 
 
 def edit_agency_form(agency: Agency, book: Book) -> Form:
-    """Build the form of an agency's fields; its end can be withdrawn here, too."""
+    """Build the form of an agency's fields, in which its end can also be withdrawn."""
     fields = _agency_fields(book, but=agency.id)
     if agency.last_day is None:
         del fields["last_day"]

@@ -1,4 +1,4 @@
-"""The forms of scrutiny: a challenge, its answer, what came of it, and a reflection."""
+"""Forms for scrutiny: challenges with their answers and outcomes, and reflections."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def challenge_form(book: Book, *, by: str, is_scrutineer: bool) -> Form:
     """Build the form of a new challenge.
 
     Args:
-        is_scrutineer: whether it is a scrutineer, who raises it under their role.
+        is_scrutineer: whether the user is a scrutineer, who raises it under their role.
     """
     raised_by: dict[str, Any] = {}
     if is_scrutineer:
@@ -100,7 +100,7 @@ def verify_form() -> Form:
 
 
 def file_keeper(folder: Path, by: str) -> Keeper:
-    """Make what takes a scrutineer's file into the folder's journal, or out again.
+    """Return a keeper that takes in a scrutineer's file, or undoes that.
 
     It says first what is new in the file, and takes it in once that was seen.
     """
@@ -127,9 +127,9 @@ def file_keeper(folder: Path, by: str) -> Keeper:
 
 
 _MOST = 3
-"""Texts of a file that are shown before it is taken in."""
+"""The number of texts of a file that are shown before it is taken in."""
 _LONGEST = 60
-"""Characters of each of them."""
+"""The number of characters shown of each text."""
 
 
 def answer_form(challenge: Challenge, book: Book) -> Form:
@@ -145,7 +145,7 @@ def answer_form(challenge: Challenge, book: Book) -> Form:
 
 
 def _seen(challenge: Challenge, field: str, value: str) -> BaseValues:
-    """Return the text that a form began with, so that another's change is a conflict."""
+    """Return the text that a form began with, to detect a conflict with others' changes."""
     if field == "answer" and is_the_scrutineers("challenges", challenge.id):
         return {("answers", answer_id(challenge.id)): {"text": value}}
     return {("challenges", challenge.id): {field: value}}
@@ -168,7 +168,7 @@ def reflection_form(book: Book, today: date, *, by: str, quarter: Quarter, role:
     """Build the form of a scrutineer's text for a quarter.
 
     Args:
-        role: the scrutineer that stands in it; the one at the keyboard, else the first.
+        role: the scrutineer role chosen at first; by default the user's own, else the first.
     """
     roles = book_choices.scrutineer_roles(book).labels
     known = book.agencies.get(scrutineer_of(book, by))

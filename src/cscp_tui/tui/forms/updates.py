@@ -59,7 +59,7 @@ _HOW = Choices(
 
 
 def narrative_form(book: Book, quarter: Quarter, section: str) -> Form:
-    """Build the form of the text of one section of an update; an empty text removes it."""
+    """Build the form of the text of one section of an update. An empty text removes it."""
     text = narrative_text(book, quarter, section)
     key = f"{quarter.typed}/{section}"
     form = form_for(
@@ -102,7 +102,7 @@ def public_wording_form(book: Book, table: str, key: str) -> Form:
 
 
 def layout_form(settings: Partnership, audience: Audience) -> Form:
-    """Build the form of an audience's sections: which come first, and which are left out."""
+    """Build the form of the order and choice of an audience's sections."""
     layout = layout_of(settings, audience)
     sections = Choices(Choice(key, TITLES[key]) for key in SECTIONS[audience])
     return Form(
@@ -135,7 +135,7 @@ def _marking_field(hint: str) -> Field:
 
 
 class SignOffAsked(Struct, frozen=True):
-    """The signature and marking of a sign-off that is still to be confirmed."""
+    """The signature and marking of a sign-off that has yet to be confirmed."""
 
     signature: Signature
     marking: str
@@ -195,7 +195,7 @@ class UpdateFile(Struct, frozen=True):
     format: PaperFormat
     marking: str | None
     revision: int = 0
-    """The number of the sign-off whose file it is; 0 for the one in force, or a draft."""
+    """The number of the withdrawn sign-off to export; 0 for the one in force, or a draft."""
 
 
 def comparison_file_form(quarter: Quarter, audience: Audience, signed: SignOff | None) -> Form:
@@ -211,11 +211,11 @@ def update_file_form(
     signed: SignOff | None,
     withdrawn: Sequence[SignOff] = (),
 ) -> Form:
-    """Build the form of an update's file; Enter alone writes Markdown into the exports folder.
+    """Build the form of an update's file. By default, it writes Markdown into the exports.
 
     Args:
         signed: the sign-off in force; None for a draft.
-        withdrawn: the sign-offs that were withdrawn, whose files can still be exported.
+        withdrawn: the withdrawn sign-offs, whose files can still be exported.
     """
     state = "as it was signed off" if signed else "DRAFT, a new revision"
     fields = [
@@ -273,12 +273,12 @@ def update_file_form(
 def annual_report_form(
     workspace: Workspace, place: Path, today: date, *, keeps_out_of: Path | None = None
 ) -> Form:
-    """Build the form of the annual report's tables; restricted items are counted and left out.
+    """Build the form of the annual report's tables, with restricted items only counted.
 
     Args:
-        place: the workspace's folder, or where the folder for exports is instead.
-        today: the day that is shown, which is the latest that can be asked for.
-        keeps_out_of: the team's folder, into which a scrutineer writes nothing.
+        place: the folder that contains the folder for exports, usually the workspace.
+        today: the day shown, which is the latest that can be chosen.
+        keeps_out_of: the team's folder, in which a scrutineer must not write.
     """
     book = workspace.book
     plans = sorted(book.plans.values(), key=lambda plan: plan.first_day, reverse=True)
@@ -326,7 +326,7 @@ def _fields(plans: list[Plan], book: Book, today: date) -> tuple[Field, ...]:
 
 
 def _ended(plans: list[Plan], today: date) -> Plan:
-    """The latest plan that has ended, whose annual report is due; else the latest."""
+    """Return the latest plan that has ended, whose annual report is due; else the latest."""
     return next((plan for plan in plans if plan.last_day < today), plans[0])
 
 

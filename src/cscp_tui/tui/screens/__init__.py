@@ -1,1 +1,1 @@
-"""Screens: each chooses a view, its filters and its forms."""
+"""The screens, each with its views, filters and forms."""

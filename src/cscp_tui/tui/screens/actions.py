@@ -81,9 +81,9 @@ class ActionSource(Struct, frozen=True, kw_only=True):
 
     actions: Callable[[], Sequence[Action]]
     new_list: Callable[[], ActionList]
-    """Makes an empty list of the kind that is shown, on the day that is shown."""
+    """Makes an empty list of the kind and day shown."""
     headings: Callable[[GroupBy], Sequence[str]]
-    """The keys of groups that are shown also while no action is in them."""
+    """The keys of groups that are shown even without actions."""
     when_empty: Callable[[], str]
     heading_details: Callable[[], Pieces]
     """The text of the detail while the cursor is on no action."""
@@ -142,13 +142,13 @@ class ActionsPane(ListPane):
 
     @property
     def chosen(self) -> list[Action]:
-        """The marked actions, else the one under the cursor."""
+        """The marked actions; if none are marked, the one under the cursor."""
         keys = self.records.marked or ({self.key} if self.key else set())
         return [action for action in self.actions.actions if action.id in keys]
 
     @property
     def are_marked(self) -> bool:
-        """True if the chosen actions were marked, not only under the cursor."""
+        """True if the chosen actions were marked, not just under the cursor."""
         return bool(self.records.marked)
 
     @property
@@ -305,7 +305,7 @@ class ChosenActions(Protocol):
 
     @property
     def are_marked(self) -> bool:
-        """True if the chosen actions were marked, not only under the cursor."""
+        """True if the chosen actions were marked, not just under the cursor."""
 
 
 class ActionCommands:
@@ -395,7 +395,7 @@ class ActionCommands:
 
 
 def new_action(recorded: CommitResult) -> str:
-    """Give the id of the action that a change added; empty where it added none."""
+    """Return the id of the action that a change added; empty if it added none."""
     first = next((change for change in recorded.changes if change.table == "actions"), None)
     return first.id if first is not None and first.creates else ""
 

@@ -148,12 +148,12 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
 
     measure = Measure.ATTENDANCE
     chosen: Period | None = None
-    """The period that was chosen; the plan in force where none was."""
+    """The chosen period; None for the plan in force."""
     shows_all = False
     """True if all groups are shown, not only those of the annual report table."""
 
     by_quarter = ""
-    """The group whose quarters are the columns; empty if the columns are groups."""
+    """The group whose quarters are the columns; empty for one column per group."""
 
     _attended: Attended
 

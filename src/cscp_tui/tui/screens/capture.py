@@ -43,16 +43,16 @@ from cscp_tui.tui.widgets.prompt import LineInput
 from cscp_tui.tui.widgets.text import PlainText
 
 KEEP = "keep"
-"""Taken where a line is kept as it was typed, to be cleared up later."""
+"""The answer that keeps a line as it was typed, to be cleared up later."""
 
 CLOSE = "close"
-"""Taken where the meeting is closed with lines that are still to be cleared up."""
+"""The answer that closes the meeting with lines still to be cleared up."""
 
 _MOST = 8
 
 
 class AnswerScreen(PickingScreen):
-    """Asks the first question about a line; gives the key of the answer that is taken."""
+    """Asks the first question about a line; its result is the key of the answer."""
 
     HINT = "choose an answer, or type one"
 
@@ -62,7 +62,7 @@ class AnswerScreen(PickingScreen):
         self.TITLE_WORDS = self._question.sentence
         self._answers: dict[str, Choice] = {}
         self.typed = ""
-        """What was typed that is no answer."""
+        """The text that was typed instead of choosing an answer."""
         self._shown = Moment()
         super().__init__()
 
@@ -79,7 +79,7 @@ class AnswerScreen(PickingScreen):
             super().action_take()
 
     def answer(self, key: str) -> Choice | None:
-        """The answer with a key; None where the line is kept as it was typed."""
+        """Return the answer with a key; None to keep the line as it was typed."""
         return self._answers.get(key)
 
     def table_for(self, text: str) -> Table:
@@ -220,17 +220,17 @@ class CaptureInput(LineInput):
     BINDINGS: ClassVar[list[BindingType]] = CAPTURE_KEYS
 
     class Taken(Message):
-        """The text is to be recorded."""
+        """Sent when the text is to be recorded."""
 
     class Left(Message):
-        """The agenda is wanted; the text stays."""
+        """Sent when the user wants the agenda; the text stays."""
 
     class Correct(Message):
-        """Correct what was recorded last."""
+        """Sent when the user wants to correct what was recorded last."""
 
     @dataclass
     class Pasted(Message):
-        """Several lines were pasted."""
+        """Sent when several lines were pasted."""
 
         text: str
 
@@ -284,13 +284,13 @@ class CaptureLine(Vertical):
 
     @dataclass
     class Recorded(Message):
-        """A line was recorded."""
+        """Sent when a line was recorded."""
 
         recorded: CommitResult
 
     @dataclass
     class Closed(Message):
-        """The agenda is wanted; ``text`` is what stays in the line."""
+        """Sent when the user wants the agenda; ``text`` is what stays in the line."""
 
         text: str
 
@@ -319,7 +319,7 @@ class CaptureLine(Vertical):
         self._warned_shown = Moment()
         self._refused = ""
         self._queue: list[str] = []
-        """Lines of a pasted block that come after the one in the field."""
+        """The remaining lines of a pasted block, after the one in the field."""
         self.show_draft()
 
     def compose(self) -> ComposeResult:
@@ -385,7 +385,7 @@ class CaptureLine(Vertical):
 
     @property
     def _draft(self) -> str:
-        """The text that was typed and not recorded, here or before a crash."""
+        """The text that was typed but not recorded, here or before a crash."""
         draft = self._session.drafts.get(self._draft_key)
         return draft.texts.get(_FIELD, "") if draft else ""
 

@@ -89,10 +89,10 @@ class BeginYearScreen(PreviewScreen):
     ]
 
     def __init__(self, session: Session, year: str, plan: str, keep: Keeper) -> None:
-        """A preview of a year.
+        """Prepare the preview of a year.
 
         Args:
-            keep: keeps the command, or raises why not.
+            keep: records the command, or raises the reason why it cannot.
         """
         self._year, self._plan, self._keep = year, plan, keep
         book = session.book
@@ -144,7 +144,7 @@ class SaidPage(ReadingScreen):
     is_of_commitment: bool = True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer for partner evidence only what can be done to one."""
+        """Offer for partner evidence only the commands that apply to it."""
         if action == "act" and not self.is_of_commitment and parameters[0] in OF_COMMITMENTS:
             return False
         return super().check_action(action, parameters)
@@ -159,7 +159,7 @@ class SaidPane(ListPane):
 
     @dataclass
     class ListFocused(Message):
-        """The other list was clicked."""
+        """Sent when the other list was clicked."""
 
         partner_evidence: bool
 
@@ -353,7 +353,10 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def quarter(self) -> Quarter:
-        """The quarter whose partner evidence are shown: the chosen one, else that recorded for."""
+        """The quarter whose partner evidence is shown.
+
+        It is the chosen one, else the one recorded for.
+        """
         session = self.session
         return self.chosen or session.recording_for or Quarter.containing(session.today)
 

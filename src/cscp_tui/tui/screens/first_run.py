@@ -32,10 +32,10 @@ from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.text import PlainText
 
 DEMO = "\0demo"
-"""The answer of those who want to look at the demo; nobody is called so."""
+"""The result if the user wants the demo, which cannot be a name."""
 
 _TODAY = date.min
-"""No field asks for a date."""
+"""A day that is never used, as no field asks for a date."""
 
 
 def fields(by: str) -> tuple[Field, ...]:

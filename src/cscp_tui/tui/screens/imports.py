@@ -86,7 +86,7 @@ class ReadImport(Struct, frozen=True):
     file: SourceFile
     options: ImportOptions
     base: Base | None
-    """What it was exported from, where it is a workbook of this program."""
+    """The export that it came from, if it is a workbook of this program."""
 
     plan: ImportPlan
 
@@ -429,7 +429,7 @@ class ImportScreen(PreviewScreen):
 
     @property
     def _is_long(self) -> bool:
-        """Whether there are so many rows that work on them is done beside the keys."""
+        """True if there are so many rows that work on them runs in the background."""
         return len(self._plan.rows) > TOLD_EVERY
 
     def action_confirm(self) -> None:

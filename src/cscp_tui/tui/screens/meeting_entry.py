@@ -1,4 +1,4 @@
-"""Into the meeting of the day: joined where it runs, started where it is planned."""
+"""Enter the meeting of the day: join it if it is running, or start it if it is planned."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from cscp_tui.tui.session import Session
 from cscp_tui.views.meetings import MEETING_COLUMNS, meeting_cells
 
 _BEGUN = object()
-"""The answer of a form whose meeting somebody else has begun meanwhile."""
+"""The result of a form whose meeting somebody else started meanwhile."""
 
 
 def enter_meeting(screen: FramedScreen) -> None:

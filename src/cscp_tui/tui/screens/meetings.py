@@ -57,7 +57,7 @@ from cscp_tui.writers.formats import bytes_of
 
 
 def exported_meeting(session: Session, meeting: Meeting) -> Exported:
-    """The minutes of a meeting; of one to come, of which nothing is known yet, its agenda."""
+    """Return the minutes of a meeting, or its agenda if it is still to come."""
     is_to_come = meeting.state is MeetingState.PLANNED and not meeting.in_progress
     is_agenda = is_to_come and meeting_outcomes(session.book, meeting).is_empty
     what, book, public = "agenda" if is_agenda else "minutes", session.book, session.is_projected
@@ -292,7 +292,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         self.meetings.action_enter_meeting()
 
     def exported(self) -> Exported | None:
-        """The minutes of the meeting; of one to come, of which nothing is known yet, its agenda."""
+        """Return the minutes of the meeting, or its agenda if it is still to come."""
         return exported_meeting(self.session, self.meeting) if self.meeting is not None else None
 
 

@@ -1,4 +1,4 @@
-"""The Overview screen."""
+"""The Overview screen: the partnership's figures, with charts of past quarters."""
 
 from __future__ import annotations
 
@@ -60,15 +60,15 @@ FIGURE_KEYS: list[BindingType] = [
 
 
 class FigureList(RecordTable, inherit_bindings=False):
-    """Its headings are passed over, and nothing is folded or marked."""
+    """A list of figures; headings are skipped, and nothing can be folded or marked."""
 
     BINDINGS = FIGURE_KEYS
 
     is_chosen: reactive[bool] = reactive(default=True)
-    """True if keys act on its cursor, which is shown then."""
+    """True if keys act on its cursor, which is then shown."""
 
     class Beside(RecordTable.Event):
-        """The other column is wanted."""
+        """Sent when the user wants to go to the other column."""
 
         def can_replace(self, message: Message) -> bool:  # noqa: ARG002 - each key is one
             return False
@@ -103,7 +103,7 @@ class FigureList(RecordTable, inherit_bindings=False):
 
 
 AT_ONCE = 0.02
-"""Seconds of work that nobody notices; the rest is done a little later."""
+"""The seconds of work that nobody notices; the rest is done a little later."""
 
 
 class PastFigures:
@@ -169,15 +169,15 @@ class PastFigures:
 
 
 TWO_COLUMNS, ROOMY = 110, 150
-"""The terminal cells from which on the figures are in two columns, with long bars in both."""
+"""The least widths of the terminal for two columns, and for long bars in both."""
 _AROUND = 8
-"""The lines that a tall screen has around its figures."""
+"""The lines on a tall screen that are not figures."""
 
 _LEAST_CHART, _TALLEST_BAR = 9, 12
 """The lines that a chart with bars of five takes, and the most lines of its bars."""
 
 _LATER = 0.02
-"""Seconds until figures of past days go on being worked out."""
+"""The seconds before more figures of past days are calculated."""
 
 OVERVIEW_KEYS: list[BindingType] = [
     command("l", "meaning", "Meaning", "overview.meaning", "Read what the figure counts."),
@@ -215,7 +215,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
     TAB = "overview"
 
     _plan_id = ""
-    """The plan that was chosen; the one in force where none was."""
+    """The id of the plan that was chosen; empty for the one in force."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

@@ -186,7 +186,7 @@ class MembersPage(FramedScreen, inherit_bindings=False):
     }
 
     _of = ("", "")
-    """The table and the id of the group or agency that the page is of."""
+    """The table and the id of the group or agency that the page shows."""
 
     pane: ListPane
 

@@ -1,4 +1,4 @@
-"""The Plan screen."""
+"""The Plan screen: the actions of one plan."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
     pane: ActionsPane
 
     _plan_id = ""
-    """The plan that was chosen; the one in force where none was."""
+    """The id of the plan that was chosen; empty for the one in force."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

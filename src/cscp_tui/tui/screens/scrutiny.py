@@ -54,7 +54,7 @@ def _pack(session: Session) -> Callable[[Step], str]:
 
 
 ROOMY = 45
-"""The lines of a terminal that has room for more than the open challenges."""
+"""The least number of lines with room for more than the open challenges."""
 
 
 class ScrutinyPane(ListPane):

@@ -100,11 +100,11 @@ class TakeAttendanceScreen(ModalScreen[None]):
         self._message = MessageLine()
         self._digits = marks.Digits()
         self._found: list[str] = []
-        """The rows that what is looked for fits."""
+        """The rows that match the search text."""
         self._before = ""
-        """The row under the cursor before something was looked for."""
+        """The row under the cursor before the search began."""
         self._landed: str | None = None
-        """The row that the cursor came to because the one that it was on had gone."""
+        """The row that the cursor moved to because its own row was removed."""
 
     def compose(self) -> ComposeResult:
         self._show_head()
@@ -180,7 +180,7 @@ class TakeAttendanceScreen(ModalScreen[None]):
             self.say(" ".join((f"{recorded.sentence} · {way}.", *recorded.warnings)))
 
     def _record(self, command: Command | None) -> CommitResult | None:
-        """Keep a change at once, or say why not; None where nothing was kept."""
+        """Save a change at once, or show why it failed; return None if nothing was saved."""
         if command is None:
             return None
         try:

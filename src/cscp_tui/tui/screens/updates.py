@@ -99,7 +99,7 @@ from cscp_tui.writers.formats import bytes_of
 
 
 class PaperScreen(ModalScreen[bool]):
-    """Shows a document whole; gives whether it is to be exported."""
+    """Shows a whole document; its result is whether to export it."""
 
     DEFAULT_CSS = """
     PaperScreen { background: $background; }
@@ -135,7 +135,7 @@ class PaperScreen(ModalScreen[bool]):
 
 
 class RequestsScreen(ModalScreen[None]):
-    """Shows who was asked, and asks after a question; it stays until it is left."""
+    """Shows which agencies were asked, and asks more after a question."""
 
     DEFAULT_CSS = """
     RequestsScreen {
@@ -265,7 +265,7 @@ class RequestsScreen(ModalScreen[None]):
         confirm(self.app, title, words, then, asked_by=asked_by)
 
     def _take(self, agencies: tuple[str, ...]) -> None:
-        """Ask some agencies, say so, and show their new state."""
+        """Ask some agencies for updates, report it, and show their new state."""
         try:
             recorded, words = self._papers.ask(self._quarter, agencies)
             self._screen.tell(recorded)
@@ -303,7 +303,7 @@ class RequestsScreen(ModalScreen[None]):
 
 
 class UpdatePapers:
-    """The update of a quarter for a session."""
+    """The papers of a quarter's update for a session."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -313,9 +313,9 @@ class UpdatePapers:
         self._table: Table | None = None
         self._signed_updates: dict[str, Update] = {}
         self.doubts: tuple[ChecklistItem, ...] = ()
-        """The checklist of the update that is shown."""
+        """The checklist of the update on display."""
         self.corrections: Sequence[Entry] = ()
-        """The corrections since the sign-off of the quarter that is shown."""
+        """The corrections since the sign-off of the quarter on display."""
 
     def shown(self, quarter: Quarter, audience: Audience) -> tuple[Document, Table]:
         self._catch_up(quarter)
@@ -326,7 +326,7 @@ class UpdatePapers:
         return self._documents[audience], self._table
 
     def update(self, quarter: Quarter, audience: Audience) -> Update:
-        """The update on the day that is shown; all audiences share its books."""
+        """Return the update as at the day shown; all audiences share its books."""
         self._catch_up(quarter)
         if not self._updates:
             session = self._session
@@ -342,14 +342,14 @@ class UpdatePapers:
         return self._updates[audience]
 
     def printed(self, quarter: Quarter, audience: Audience) -> Update:
-        """The update whose figures the paper gives: what was signed, once it was."""
+        """Return the update whose figures are printed: the signed one, once there is one."""
         signed = self._signed(quarter)
         if signed is None:
             return self.update(quarter, audience)
         return self._signed_update(signed).for_another_paper(audience)
 
     def _catch_up(self, quarter: Quarter) -> None:
-        """Forget what was made of another quarter, or before something changed."""
+        """Discard what was made for another quarter or before something changed."""
         token = (*token_of(self._session), quarter)
         if token != self._token:
             self._token, self._table = token, None
@@ -376,7 +376,7 @@ class UpdatePapers:
         return rebuilt_document(self._signed_update(signed), signed, audience)
 
     def _signed_update(self, signed: SignOff) -> Update:
-        """The update that was signed, which is the same for ever."""
+        """Return the update that was signed, which never changes."""
         if signed.id not in self._signed_updates:
             workspace = self._session.workspace
             self._signed_updates = {signed.id: signed_update(workspace, signed)}
@@ -408,13 +408,13 @@ class UpdatePapers:
     def write(
         self, quarter: Quarter, audience: Audience, wanted: UpdateFile, warned: set[str]
     ) -> tuple[Path, Sequence[str]]:
-        """Write a file into the exports folder; where it is, and what is to be said about it.
+        """Write a file into the exports folder; return its path and the messages about it.
 
         Args:
-            warned: the warnings that were read already; those that are given are put there.
+            warned: the warnings already shown; new ones are added.
 
         Raises:
-            Warned: something in it may identify a child, and was not warned of yet.
+            Warned: something may identify a child and has not been warned of yet.
         """
         session = self._session
         asked = UpdateAsked(
@@ -431,7 +431,7 @@ class UpdatePapers:
         return self._leave(paper, warned), templates.problems
 
     def _leave(self, paper: ExportedUpdate, warned: set[str]) -> Path:
-        """Write a paper, unless something in it was not warned of yet; return its path."""
+        """Write a paper unless it needs a new warning, and return its path."""
         if not warned.issuperset(paper.warnings):
             warned.update(paper.warnings)
             raise Warned(" ".join(paper.warnings), "")
@@ -447,7 +447,7 @@ class UpdatePapers:
     def write_comparison(
         self, quarter: Quarter, audience: Audience, wanted: UpdateFile, warned: set[str]
     ) -> tuple[Path, Sequence[str]]:
-        """Write the comparison with the quarter before, as ``write`` does an update."""
+        """Write the comparison with the quarter before, in the same way as ``write``."""
         session, signed = self._session, self._signed(quarter)
         marking = wanted.marking or ""
         refuse_public_marking(audience, marking)
@@ -464,14 +464,14 @@ class UpdatePapers:
         return self._leave(paper, warned), templates.problems
 
     def _team(self) -> TeamWorkspace:
-        """The workspace, of which the scrutineer only reads."""
+        """Return the workspace for writing, which a scrutineer may only read."""
         workspace = self._session.workspace
         if not isinstance(workspace, TeamWorkspace):
             raise NotTheScrutineers
         return workspace
 
     def asking(self, quarter: Quarter) -> Update:
-        """The update that agencies are asked about for a quarter, as at the day shown."""
+        """Return the update to ask agencies about for a quarter, as at the day shown."""
         return asking_update(self._session.workspace, quarter, self._session.today)
 
     def ask(self, quarter: Quarter, agencies: Sequence[str]) -> tuple[CommitResult, str]:
@@ -504,12 +504,12 @@ class UpdatePapers:
         return recorded, " ".join((words, *request_warnings(update, agencies)))
 
     def signing(self, quarter: Quarter, asked: SignOffAsked) -> Work:
-        """The work of signing a quarter off, for a thread of its own.
+        """Return the work of signing a quarter off, to be run in a thread of its own.
 
         It is done from a workspace of its own, since the one of the screens goes on changing.
 
         Args:
-            asked: who signed it off, how, and how its files are marked.
+            asked: who signed it off, how, and the marking of its files.
 
         Returns:
             What does it; it gives what was recorded, and what is to be said of its templates.
@@ -551,7 +551,7 @@ NO_PLAN = "No business plan was in force on that day, so there is nothing to che
 
 
 class UpdateScreen(FramedScreen, inherit_bindings=False):
-    """The paper, and beside or below it what is missing or doubtful in it."""
+    """The paper, with what is missing or doubtful in it beside or below it."""
 
     DEFAULT_CSS = """
     UpdateScreen {
@@ -586,12 +586,12 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def quarter(self) -> Quarter:
-        """The quarter that is shown: the chosen one, else the one that the earlier day lies in."""
+        """The quarter shown: the chosen one, else the one that the as-at day lies in."""
         return min(self._chosen, Quarter.containing(self.session.today))
 
     @property
     def signed(self) -> SignOff | None:
-        """The sign-off of the quarter that is shown, unless an earlier day is."""
+        """The sign-off of the quarter shown; None while an earlier day is shown."""
         session = self.session
         return None if session.as_at else sign_off_of(session.workspace.book, self.quarter)
 
@@ -723,7 +723,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             self.open_form(public_wording_form(book, table, key))
 
     def _worded(self) -> tuple[str, str]:
-        """The table and the id of the record under the cursor, where it can have public wording."""
+        """Return the table and id of the record under the cursor that can have public wording."""
         key = self._doubts.key
         if not key or not self.has_partnership:
             return "", ""
@@ -782,7 +782,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         )
 
     def _sign(self, asked: SignOffAsked) -> None:
-        """Sign the quarter off beside the keys, which takes some seconds with many actions."""
+        """Sign the quarter off in the background, which takes some seconds with many actions."""
         quarter = self.quarter
         work = self._papers.signing(quarter, asked)
         screen = WorkScreen(f"Signing off {quarter}", work)
@@ -811,7 +811,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         self._write_file(form, partial(self._papers.write, self.quarter, self.audience))
 
     def _write_file(self, form: Form, write_as: Callable[..., tuple[Path, Sequence[str]]]) -> None:
-        """Ask how a file is to be written, and write it; what may identify a child is asked of."""
+        """Ask how to write a file, and write it, asking again if it may identify a child."""
         self.session.workspace.refuse_damage("Not exported", scrutiny=self.signed is None)
         warned: set[str] = set()
 
@@ -831,11 +831,11 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def _shown_audience(self) -> Audience:
-        """While others look on, only what the public may see."""
+        """The audience; while others look on, always the public."""
         return Audience.PUBLIC if self.session.is_projected else self.audience
 
     def _show(self) -> None:
-        """Make the paper and its checklist again, where they have changed."""
+        """Rebuild the paper and its checklist if they have changed."""
         if not self.has_partnership:
             return
         try:
@@ -849,7 +849,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         self._doubts.show(table)
         state = (self.quarter, self.signed is None)
         if state != self._looked_at:
-            # What stands first is what matters most: the corrections of a signed quarter.
+            # The corrections of a signed quarter matter most, so they come first.
             self._looked_at = state
             self._doubts.action_cursor_first()
 

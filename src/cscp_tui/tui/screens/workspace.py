@@ -46,7 +46,7 @@ from cscp_tui.tui.session import Session
 _REPAIR, _BACK_UP, _CLAIM, _MERGE = "repair", "back up", "claim", "merge:"
 _MERGING = "You see what would be merged before anything changes."
 _MOST_STEPS = 5
-"""The number of steps that a small screen shows."""
+"""The most steps to show on a small screen."""
 _COLUMNS = (
     Column(key="what", title="What", width=34, grows=1),
     Column(key="holds", title="Holds", width=32, grows=1),
@@ -75,7 +75,7 @@ def open_backups(screen: FramedScreen) -> None:
 
 
 def _ways_out(session: Session) -> dict[str, tuple[str, str, str]]:
-    """Each way by its key: its name, what the file holds, and what is to be known of it."""
+    """Return each option by its key: its name, its contents, and an explanation."""
     folder = session.workspace.folder
     ways = {
         _BACK_UP: ("Back up now", "", "Makes one verified file in the folder “backups”."),
@@ -98,7 +98,7 @@ def _ways_out(session: Session) -> dict[str, tuple[str, str, str]]:
 
 
 def _take_way_out(screen: FramedScreen, key: str) -> None:
-    """Do what was chosen, after a question where something is changed."""
+    """Carry out the chosen option, asking first if it changes anything."""
     workspace = screen.session.workspace
     try:
         if key == _BACK_UP:
@@ -169,7 +169,7 @@ def _repair(screen: FramedScreen) -> None:
 
 
 def _shows_unrepaired(screen: FramedScreen, title: str) -> bool:
-    """Show what is still wrong with a workspace; whether anything is."""
+    """Show what is still wrong with a workspace; return whether anything is."""
     found = check(screen.session.workspace.folder)
     left = [f"• {each.sentence}" for each in found if not each.is_harmless]
     if left:

@@ -1,4 +1,4 @@
-"""The line at the bottom that says which keys do what, here and now."""
+"""The line at the bottom of a screen with the keys that can be used now."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ _GAP = 2
 
 
 class KeyEntry(Struct, frozen=True):
-    """A key, what it does and where."""
+    """A key in the bar, with its action and the node that the action runs on."""
 
     key: str
-    """Its name for people."""
+    """The name of the key as it is shown to people."""
     description: str
     action: str
     node: DOMNode
-    """The object of the action."""
+    """The node on which the action is run."""
     is_enabled: bool
     is_kept: bool
-    """True if it stays in view where there is no room for all."""
+    """True if it stays in view when there is no room for all."""
     words: str = ""
 
     @property
     def width(self) -> int:
-        """In terminal cells."""
+        """The width in terminal cells."""
         return cell_len(self.key) + 1 + cell_len(self.description)
 
 
 class KeyBar(Widget):
-    """Draws the keys that are bound for what has the focus; a click on one does the same.
+    """A bar with the keys bound for the focused widget; a click on one runs its action.
 
     Where the line is too short, an ellipsis stands for the last ones, but help stays: the binding
     whose id ends in ``help``.
@@ -77,7 +77,7 @@ class KeyBar(Widget):
 
     @dataclass
     class Begun(Message):
-        """A screen is shown that has keys."""
+        """The message that a screen with keys is shown."""
 
         screen: Screen[Any]
 
@@ -128,7 +128,7 @@ class KeyBar(Widget):
             self.refresh()
 
     def _entries(self, screen: Screen[object]) -> Iterator[KeyEntry]:
-        """The shown bindings, each action once, by its first key."""
+        """Yield the shown bindings, each action once, with its first key."""
         seen = set()
         for node, binding, is_enabled, tooltip in in_declared_order(screen):
             if binding.show and binding.action not in seen:
@@ -148,7 +148,7 @@ class KeyBar(Widget):
 
 
 def in_declared_order(screen: Screen[Any]) -> list[ActiveBinding]:
-    """The bindings in the order of their declarations, also where users changed their keys."""
+    """Return the bindings in the order of declaration, even if users changed their keys."""
     bound = list(screen.active_bindings.values())
     nodes = tuple(dict.fromkeys(active.node for active in bound))
     kinds = tuple(map(type, nodes))
@@ -163,11 +163,11 @@ def in_declared_order(screen: Screen[Any]) -> list[ActiveBinding]:
 
 
 _places_of: dict[tuple[type, ...], dict[str, int]] = {}
-"""The places of commands in the declarations of some widgets, which never change."""
+"""The position of each command in its declaration, by the widget classes; never changes."""
 
 
 def fitting(entries: Sequence[KeyEntry], width: int, ellipsis_width: int) -> list[KeyEntry | None]:
-    """Choose the entries that fit ``width`` terminal cells; None is in the place of those left out.
+    """Choose the entries that fit ``width`` terminal cells. None replaces those left out.
 
     Those that cannot be used now are left out before those that can.
     """

@@ -23,7 +23,7 @@ Sides = tuple[tuple[Cell, ...], tuple[Cell, ...]]
 
 
 class CellLine(Widget):
-    """Draws cells with a gap between them; users' words in them are no markup."""
+    """A line of cells with a gap between them, in which users' words are never markup."""
 
     ALLOW_SELECT = False
 
@@ -47,12 +47,13 @@ class CellLine(Widget):
         gap: str = "  ",
         id: str | None = None,  # noqa: A002 -- what every widget calls it
     ) -> None:
-        """A line that can be drawn at once.
+        """Make a line that can be drawn at once.
 
         Args:
-            left: from the left edge on; the last of them are left out first, and the first one is
-                cut where it must be.
-            right: up to the right edge; the first of them are left out first, never the last one.
+            left: the cells from the left edge. If room is short, the last are left out first, and
+                the first cell is cut if necessary.
+            right: the cells up to the right edge. The first are left out first, but never the last
+                one.
         """
         super().__init__(id=id)
         self._glyphs = console_glyphs()
@@ -62,17 +63,17 @@ class CellLine(Widget):
 
     @property
     def text(self) -> str:
-        """Its full text, whether or not there is room for it."""
+        """The full text, whether or not there is room for it."""
         return self._gap.join(str(cell) for cell in (*self._left, *self._right))
 
     def show(
         self, left: Sequence[Cell], right: Sequence[Cell] = (), shorter: Sequence[Sides] = ()
     ) -> None:
-        """Show other cells.
+        """Replace the cells.
 
         Args:
-            shorter: what is said where there is no room for all of it, the longest first; of the
-                last one nothing is left out, but its last left cell may be cut.
+            shorter: the versions to use if there is no room for all of it, the longest first. No
+                cell of the last version is left out, but its last left cell may be cut.
         """
         asked = (tuple(left), tuple(right), tuple(shorter))
         if asked != (self._left, self._right, self._shorter):
@@ -90,7 +91,7 @@ class CellLine(Widget):
         return Strip(segments).adjust_cell_length(width, plain)
 
     def _fitting(self, width: int) -> tuple[list[Cell], list[Cell]]:
-        """The cells for which there is room: first the right ones shrink, then the left ones."""
+        """Return the cells for which there is room, shortening the right side before the left."""
         left, right = list(self._left), list(self._right)
         for sides in ((left, right), *self._shorter):
             if self._shorter and self._needed(*sides) <= width:
@@ -145,14 +146,14 @@ def _width(segments: list[Segment]) -> int:
 
 
 _SECONDS = 8.0
-"""Seconds that a message stays, unless it is an error."""
+"""The seconds that a message stays, unless it is an error."""
 
 
 _MOST_LINES = 4
 
 
 class MessageLine(Widget):
-    """Says what was done and how it is taken back, or what went wrong until the next change."""
+    """A line that says what was done and how to undo it, or what went wrong."""
 
     ALLOW_SELECT = False
 
@@ -174,13 +175,13 @@ class MessageLine(Widget):
         self.text = ""
 
     def say(self, text: str) -> None:
-        """Say for a while what was done."""
+        """Show for a while what was done."""
         self._put(text, said=bool(text), wrong=False)
         if text:
             self._timer = self.set_timer(_SECONDS, self.clear)
 
     def complain(self, text: str) -> None:
-        """Say what went wrong, until something else is said."""
+        """Show what went wrong, until another message replaces it."""
         self._put(text, said=False, wrong=True)
 
     def clear(self) -> None:
@@ -194,7 +195,7 @@ class MessageLine(Widget):
         if not self.text:
             return Strip([Segment(self._rule * width, style)])
         lines = self._lines()
-        # It is still as high as the message before until it has been laid out again.
+        # Until the next layout, the widget is still as high as the previous message.
         is_last = y >= min(self.size.height, len(lines)) - 1
         line = " ".join(lines[y:]) if is_last else lines[y]
         words = fit(line, width - 2, ellipsis=self._glyphs.ellipsis)
@@ -221,7 +222,7 @@ _GAP = "   "
 
 
 class QuorumLine(PlainText):
-    """Shows whether the quorum is met, then each clause with its sign."""
+    """A line with whether the quorum is met, and each clause with its sign."""
 
     DEFAULT_CSS = """
     QuorumLine { height: auto; max-height: 4; padding: 0 1; background: $surface; }
@@ -229,7 +230,7 @@ class QuorumLine(PlainText):
 
     def __init__(self) -> None:
         super().__init__(id="quorum")
-        # A clause stays in one piece where the line wraps, on consoles that have such a space.
+        # Non-breaking spaces keep a clause in one piece if the console has them.
         self._space = " " if console_glyphs() is ASCII else "\u00a0"
 
     def show_cells(self, cells: Sequence[Cell]) -> None:
@@ -245,7 +246,7 @@ class QuorumLine(PlainText):
 
 
 class TabLine(CellLine):
-    """Every screen by its digit, with short names where the long ones do not fit."""
+    """A line of tabs, each with its digit, with short names if the long ones do not fit."""
 
     DEFAULT_CSS = """
     TabLine {
@@ -264,10 +265,10 @@ class TabLine(CellLine):
         *,
         id: str | None = None,  # noqa: A002 -- what every widget calls it
     ) -> None:
-        """A line of tabs.
+        """Make a line of tabs.
 
         Args:
-            shown: the name of the one on which the line stands.
+            shown: the name of the tab whose screen has this line.
         """
         super().__init__(id=id)
         self._tabs = tuple(tabs)
@@ -306,7 +307,7 @@ class TabLine(CellLine):
 
 
 class TroubleBanner(PlainText):
-    """Says over every screen that the journal is damaged, or why nothing can be recorded."""
+    """A banner above every screen if the journal is damaged or nothing can be recorded."""
 
     DEFAULT_CSS = """
     TroubleBanner {

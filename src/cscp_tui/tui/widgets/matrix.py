@@ -1,4 +1,4 @@
-"""A table whose cursor is a cell."""
+"""A table with a cursor on a single cell."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ from cscp_tui.tui.widgets.table import (
 from cscp_tui.tui.widgets.text import Glyphs, fit
 
 _LEAST_NAME = 30
-"""The width in terminal cells that the first column keeps where there are many others."""
+"""The width in terminal cells that the first column keeps if there are many others."""
 
 
 class Window(Struct, frozen=True):
-    """The columns of a matrix that are in view beside the first, which always is."""
+    """The columns in view beside the first, which is always shown."""
 
     first: int
     last: int
 
     @classmethod
     def around(cls, column: int, before: int, columns: Sequence[Column], width: int) -> Window:
-        """The columns in view with the cursor's among them, moved no further than that needs.
+        """Return the window that has a column in view, scrolled no further than necessary.
 
         Args:
-            before: the one that stood first until now.
+            before: the index of the column that was first in view until now.
         """
         end = len(columns) - 1
         first = max(1, min(before, column, end))
@@ -67,22 +67,22 @@ def _fit(columns: Sequence[Column], first: int, last: int, width: int) -> bool:
 
 
 class MatrixPainter(LinePainter):
-    """Draws lines with the cursor on one of their cells."""
+    """A painter of lines with the cursor on one of their cells."""
 
     def __init__(
         self, measures: Measures, palette: Palette, glyphs: Glyphs, *, column: int, rest: int
     ) -> None:
-        """A painter.
+        """Make a painter.
 
         Args:
             column: the index of the column under the cursor.
-            rest: how many columns there are behind the last one in view.
+            rest: the number of columns behind the last one in view.
         """
         super().__init__(measures, palette, glyphs)
         self._column, self._rest = column, rest
 
     def header(self) -> Strip:
-        """The titles; the first column's says how many others are out of view at either end."""
+        """Draw the titles, with the number of columns out of view at either end."""
         style, shown = self._palette.header, self.measures.places
         before = shown[1].index - 1 if len(shown) > 1 else 0
         ends = (f"< {before} more" if before else "", f"{self._rest} more >" if self._rest else "")
@@ -114,7 +114,7 @@ class MatrixPainter(LinePainter):
 
 
 _OF_ROWS = frozenset({"fold", "unfold", "mark", "mark_range", "mark_all"})
-"""Actions on whole rows only."""
+"""Actions that apply to whole rows only."""
 
 MATRIX_KEYS: list[BindingType] = [
     *(key for key in TABLE_KEYS if isinstance(key, Binding) and key.action not in _OF_ROWS),
@@ -132,7 +132,7 @@ MATRIX_KEYS: list[BindingType] = [
 
 
 class Matrix(RecordTable, inherit_bindings=False):
-    """Keeps its cursor by row and column; the first column stays in view, the others follow it.
+    """A table whose cursor is a cell, and whose first column always stays in view.
 
     ``Highlighted`` is posted for every other cell, ``Opened`` for the one under the cursor.
     """
@@ -145,12 +145,12 @@ class Matrix(RecordTable, inherit_bindings=False):
 
     @property
     def column(self) -> str:
-        """The key of the column under the cursor; empty where there is none but the first."""
+        """The key of the column under the cursor; empty if there is only the first column."""
         columns = self._columns
         return columns[self._column].key if self._column < len(columns) else ""
 
     def show(self, table: Table) -> None:
-        """Take another table; the cursor stays on its row and on its column."""
+        """Show another table, with the cursor on the same row and column if they still exist."""
         before, key = self.column, self.key
         super().show(table)
         keys = [column.key for column in self._columns]
@@ -163,7 +163,7 @@ class Matrix(RecordTable, inherit_bindings=False):
             self._tell()
 
     def move_to_cell(self, key: str, column: str) -> bool:
-        """Put the cursor on a cell; whether it is in the table."""
+        """Move the cursor to a cell. Return whether the cell is in the table."""
         keys = [each.key for each in self._columns]
         if column not in keys[1:] or not self.move_to(key):
             return False
@@ -192,7 +192,7 @@ class Matrix(RecordTable, inherit_bindings=False):
                 self.action_open()
 
     def _column_at(self, x: int) -> int:
-        """The index of the column that a terminal cell lies in; 0 where none does."""
+        """Return the index of the column at a terminal cell; 0 if none is there."""
         left = GUTTER
         for place in (self._painter or self._new_painter()).measures.places:
             if left <= x < left + place.width:

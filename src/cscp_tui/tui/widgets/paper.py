@@ -1,4 +1,4 @@
-"""A document on screen: laid out for the width and scrolled."""
+"""A widget that shows a document, laid out for the width, with scrolling."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from cscp_tui.tui.keys import quiet
 from cscp_tui.tui.widgets.text import console_glyphs, tone_rules, wrapped
 
 Line: TypeAlias = tuple[Cell, ...]
-"""One line of the screen: pieces of text with their tones."""
+"""A line on screen, as pieces of text with their tones."""
 
 _GAP = 2
 _BETWEEN = Cell(" " * _GAP)
 _LEAST = 7
-"""Terminal cells below which a column is too narrow to be read, so that rows are stacked."""
+"""The column width in terminal cells below which rows are shown as blocks."""
 _UNDERLINED = 2
-"""The level up to which headings are underlined."""
+"""The deepest level at which headings are underlined."""
 _TONES = {
     "■": Tone.RED,
     "▲": Tone.AMBER,
@@ -37,11 +37,11 @@ _TONES = {
     "○": Tone.UNDATED,
     "✓": Tone.DELIVERED,
 }
-"""The tones of what begins with a sign of a rating or a status."""
+"""The tones of text that begins with the sign of a rating or status."""
 
 
 def paper_lines(document: Document, width: int) -> Iterator[Line]:
-    """The lines of a document, none longer than a width in terminal cells, as they are asked for.
+    """Yield the lines of a document, wrapped to a width in terminal cells, as needed.
 
     A paper of a thousand actions has twenty thousand lines, of which a screen shows forty.
     """
@@ -139,7 +139,7 @@ def _table(table: Table, width: int) -> Iterator[Line]:
 
 
 def _wanted(titles: list[str], rows: list[list[list[str]]]) -> list[int]:
-    """The widths that the columns would need to break no line."""
+    """Return the widths at which no line of a column would be broken."""
     return [
         max(cell_len(title), *(cell_len(line) for row in rows for line in row[place]), 1)
         for place, title in enumerate(titles)
@@ -147,7 +147,7 @@ def _wanted(titles: list[str], rows: list[list[list[str]]]) -> list[int]:
 
 
 def _widths(wanted: list[int], width: int) -> list[int]:
-    """The widths of the columns: as wide as needed, the widest give way first."""
+    """Return the widths of the columns. If room is short, the widest are narrowed first."""
     room = width - _GAP * (len(wanted) - 1)
     left, found = dict(enumerate(wanted)), [0] * len(wanted)
     while left:
@@ -184,7 +184,7 @@ def _grid(
 
 
 def _stacked(titles: list[str], rows: list[list[list[str]]], width: int) -> Iterator[Line]:
-    """Each row as a block of its own, where the columns have no room beside each other."""
+    """Yield each row as a block of its own, for when the columns do not fit side by side."""
     for row in rows:
         for place, (title, lines) in enumerate(zip(titles, row, strict=True)):
             text = " ".join(filter(None, lines))
@@ -201,7 +201,7 @@ def _tone(column: list[str], usual: Tone) -> Tone:
 
 
 _AT_ONCE = 1000
-"""The number of lines that are laid out in less time than a key may take."""
+"""The number of lines laid out at once, so that no key has to wait for long."""
 
 
 def _scroll(keys: str, action: str, name: str, tooltip: str) -> Binding:
@@ -209,7 +209,7 @@ def _scroll(keys: str, action: str, name: str, tooltip: str) -> Binding:
 
 
 class PaperView(ScrollView, can_focus=True, inherit_bindings=False):
-    """Shows a document; users' words in it are no markup."""
+    """A scrolling view of a document, in which users' words are never markup."""
 
     DEFAULT_CSS = """
     PaperView {
@@ -241,7 +241,7 @@ class PaperView(ScrollView, can_focus=True, inherit_bindings=False):
         return "\n".join("".join(cell.text for cell in line) for line in self._lines)
 
     def show(self, document: Document) -> None:
-        """Take another paper; the place in it stays where it can."""
+        """Show another document, keeping the scroll position if possible."""
         if document != self._document:
             self._document = document
             self._lay_out()
@@ -260,7 +260,10 @@ class PaperView(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def _take(self, most: int | None) -> bool:
-        """Lay out so many more lines, or all; tell whether there were any."""
+        """Lay out up to ``most`` more lines, or all if it is None.
+
+        Return whether there were any.
+        """
         known = len(self._lines)
         self._lines += islice(self._more, most)
         return len(self._lines) > known
@@ -270,7 +273,7 @@ class PaperView(ScrollView, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(max(0, width), len(self._lines))
 
     def _go_on(self, lines: Iterator[Line]) -> None:
-        """Lay the rest out between the keys, unless the paper is another one by now."""
+        """Lay out the remaining lines between keys, unless another document is shown by now."""
         if lines is not self._more:
             return
         if self._take(_AT_ONCE):

@@ -1,4 +1,4 @@
-"""Fields of one line, the filter bar and the find line."""
+"""One-line input fields, the filter bar and the find line."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ class LineInput(Input):
     """True if Enter takes the offer instead of saving."""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Type the signs whose names Textual does not turn into characters, too."""
+        """Accept the keys for signs that Textual does not turn into characters, too."""
         return super().check_consume_key(key, _SIGNS.get(key, character))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the arrows to the row, and enter while it chooses."""
+        """Leave up and down to the row, and also Enter while an offer is highlighted."""
         if action in {"scroll_up", "scroll_down"}:
             return False
         if action == "submit" and self.is_choosing:
@@ -58,7 +58,7 @@ class LineInput(Input):
         return super().check_action(action, parameters)
 
     def on_resize(self) -> None:
-        """Keep the cursor in view, also where it stood behind a text before there was a width."""
+        """Keep the cursor in view, even if it was placed before the field had a width."""
         self.call_after_refresh(self._show_cursor)
 
     def _show_cursor(self) -> None:
@@ -68,11 +68,11 @@ class LineInput(Input):
 
     @property
     def _value(self) -> Text:
-        """The text as it is drawn: signs that would steer the terminal are pictures."""
+        """The text as it is drawn, with control characters shown as pictures."""
         return Text(pictured(self.value), no_wrap=True, overflow="ignore", end="")
 
     def render_line(self, y: int) -> Strip:
-        """Draw the line; signs mark text beyond its ends while nobody types in it."""
+        """Draw the line. Without the focus, signs mark text that is out of view at either end."""
         strip, width = super().render_line(y), self.content_size.width
         hidden = self.scroll_offset.x
         sign = console_glyphs().ellipsis
@@ -86,7 +86,7 @@ class LineInput(Input):
         return Strip.join([*parts, mark] if is_more else parts)
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Paste every line, one behind the other; the toolkit would take the first one only."""
+        """Paste all lines, joined with spaces. Textual would paste only the first."""
         event.stop()
         event.prevent_default()
         if line := " ".join(event.text.split()):
@@ -94,7 +94,7 @@ class LineInput(Input):
 
 
 class FilterInput(Input):
-    """The field of the filter: enter and down go to the list, escape clears it."""
+    """The input of the filter. Enter and down go to the list, and Escape clears it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("tab", "complete", "Complete", "filter.complete", "Accept the suggestion."),
@@ -110,15 +110,15 @@ class FilterInput(Input):
     ]
 
     class Left(Message):
-        """The list is wanted; the filter stays."""
+        """A request to go to the list and keep the filter."""
 
     can_save = False
 
     offers: tuple[str, ...] = ()
-    """Completions of the filter; Tab takes the first."""
+    """The possible completions of the filter. Tab takes the first."""
 
     def action_complete(self) -> None:
-        """Take the first offer; without one, go to the list."""
+        """Take the first completion. Without one, go to the list."""
         if self.offers:
             self.value = self.offers[0]
             self.cursor_position = len(self.value)
@@ -133,7 +133,7 @@ class FilterInput(Input):
         self.post_message(self.Left())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to save where that can be done."""
+        """Offer to save only if filters can be saved."""
         return self.can_save if action == "save" else super().check_action(action, parameters)
 
     async def action_save(self) -> None:
@@ -141,7 +141,7 @@ class FilterInput(Input):
 
 
 class FilterBar(Horizontal):
-    """Shows the filter and how much of the list it leaves."""
+    """A bar with the filter, and with the number of rows that it lets through."""
 
     DEFAULT_CSS = """
     FilterBar {
@@ -157,10 +157,10 @@ class FilterBar(Horizontal):
     """
 
     def __init__(self, noun: str, hint: str, *, can_save: bool) -> None:
-        """A bar without a filter.
+        """Make a bar without a filter.
 
         Args:
-            hint: what stands in the field while nothing is typed.
+            hint: the placeholder while nothing is typed.
             can_save: whether filters can be saved under names.
         """
         super().__init__()
@@ -182,14 +182,14 @@ class FilterBar(Horizontal):
 
     @property
     def before_last_part(self) -> str | None:
-        """The filter without the part that is being typed; None where that can become nothing."""
+        """The filter without the part being typed; None if that part has no completions."""
         if self._input is None or not self._input.offers:
             return None
         text = self.text
         return text[: len(text) - len(last_part(text))]
 
     async def open(self) -> None:
-        """Let a filter be typed; the field has the focus before the next key is looked at."""
+        """Open the input of the filter. It has the focus before the next key is handled."""
         if self._input is None:
             self._input = FilterInput(placeholder=self._hint)
             self._input.can_save = self.can_save
@@ -211,18 +211,18 @@ class FilterBar(Horizontal):
         self._draw()
 
     def offer(self, filters: tuple[str, ...]) -> None:
-        """Show what the filter can become; tab takes the first."""
+        """Show the possible completions of the filter. Tab takes the first."""
         if self._input is not None:
             self._input.offers = filters
         self._draw()
 
     def count(self, shown: int, total: int) -> None:
-        """Say how much of the list is shown."""
+        """Show how many rows of the list are shown."""
         self._counts = (shown, total)
         self._draw()
 
     def count_marked(self, marked: int) -> None:
-        """Say how many of the records that are shown are marked."""
+        """Show how many of the records shown are marked."""
         self._marked = marked
         self._draw()
 
@@ -247,7 +247,7 @@ class FilterBar(Horizontal):
             self._line.show((filters,), (*marks, Cell(counted(total, one, self._noun), Tone.MUTED)))
 
     def _offered(self) -> list[Cell]:
-        """The last parts of the offers, the one that tab takes first."""
+        """Return the last parts of the completions, beginning with the one that Tab takes."""
         assert self._input is not None
         parts = [last_part(offer) for offer in self._input.offers[:_MOST_OFFERS]]
         rest = [Cell(part, Tone.MUTED) for part in parts[1:]]
@@ -261,12 +261,12 @@ class FilterBar(Horizontal):
 
 
 class FindInput(LineInput):
-    """Its field: letters find, a digit is said of what was found."""
+    """The input of the find line: letters search, and a digit is recorded for the match."""
 
     BINDINGS: ClassVar[list[BindingType]] = FIND_KEYS
 
     async def _on_key(self, event: events.Key) -> None:
-        """Take a digit for people, not for a part of a name."""
+        """Record a digit as a number of people instead of typing it."""
         if event.character and event.character.isascii() and event.character.isdecimal():
             event.stop()
             event.prevent_default()
@@ -276,7 +276,7 @@ class FindInput(LineInput):
 
 
 class FindLine(Horizontal):
-    """Hidden until something is looked for."""
+    """The line for finding a row by name, hidden until it is opened."""
 
     DEFAULT_CSS = """
     FindLine {
@@ -308,7 +308,7 @@ class FindLine(Horizontal):
         return self._input.value
 
     def open(self, text: str = "") -> None:
-        """Let a name be typed, with its first letter if it was typed already."""
+        """Open the line, with the first letter of the name if it was typed already."""
         self.add_class("-open")
         self._input.value = text
         self._input.cursor_position = len(text)

@@ -1,4 +1,4 @@
-"""Users' text on screen: wrapped and harmless, fitted to a width, in signs that the console has."""
+"""Widgets for users' text: wrapped, made harmless, and fitted to the width and console."""
 
 from __future__ import annotations
 
@@ -26,32 +26,32 @@ from cscp_tui.documents.table import Cell, Tone
 
 
 class Glyphs(Struct, frozen=True, kw_only=True):
-    """A set of signs, each one terminal cell wide but for the ellipsis."""
+    """The signs of a console, each one terminal cell wide except for the ellipsis."""
 
     cursor: str = "▸"
-    """Stands before the line that keys act on."""
+    """The sign before the line that keys act on."""
     mark: str = "•"
-    """Stands before a row that is marked for a bulk change."""
+    """The sign before a row that is marked for a bulk change."""
     opened: str = "▾"
-    """Stands before a heading whose rows are shown."""
+    """The sign before a heading whose rows are shown."""
     closed: str = "▹"
-    """Stands before a heading whose rows are folded away."""
+    """The sign before a heading whose rows are folded away."""
     done: str = "█"
     rest: str = "░"
     ellipsis: str = "…"
-    """Stands where text was cut."""
+    """The sign in place of text that was cut."""
     replaced: Mapping[int, str] = field(default_factory=dict)
-    """Replacements of characters that are not drawn, by code point."""
+    """The replacements for characters that the console cannot show, by code point."""
 
     def drawn(self, text: str) -> str:
-        """The text with the characters that this console can show."""
+        """Return the text with the characters that this console can show."""
         return text.translate(self.replaced) if self.replaced and not text.isascii() else text
 
 
 UNICODE = Glyphs()
 
 SIGNS = "▸•▾▹▁▂▃▄▅▆▇█▒░…■▲●○◆✓✗·–—‘’“”→↓─━"
-"""Characters that a console must be able to show; else it gets the plain signs."""
+"""The characters that a console must be able to show; otherwise it gets the plain signs."""
 
 ASCII = Glyphs(
     cursor=">",
@@ -108,7 +108,7 @@ ASCII = Glyphs(
 
 
 def console_glyphs() -> Glyphs:
-    """The signs of the console of the app that is running; all of them where none is."""
+    """Return the signs for the running app's console. Without an app, return the Unicode signs."""
     return ASCII if getattr(active_app.get(None), "ascii_only", False) else UNICODE
 
 
@@ -117,16 +117,16 @@ _COLOURS[Tone.STRUCK] = "$tone-muted"
 
 
 def tone_styles(bold: Container[Tone]) -> dict[Tone, str]:
-    """The style of each tone that has one: ``bold $tone-strong``."""
+    """Return the style of each tone that has one: ``bold $tone-strong``."""
     styles = {tone: f"bold {c}" if tone in bold else c for tone, c in _COLOURS.items()}
     return styles | {Tone.STRUCK: f"strike {_COLOURS[Tone.STRUCK]}"}
 
 
 def tone_rules(widget: str, prefix: str, bold: Container[Tone]) -> str:
-    """The CSS of a widget's component classes for tones.
+    """Return the CSS of a widget's component classes for tones.
 
     Args:
-        prefix: what the component classes begin with: ``cell-line``.
+        prefix: the beginning of the names of the component classes: ``cell-line``.
     """
     rules = []
     for tone, style in tone_styles(bold).items():
@@ -137,14 +137,14 @@ def tone_rules(widget: str, prefix: str, bold: Container[Tone]) -> str:
 
 
 class PlainBars(ScrollBarRender):
-    """Bars that are drawn with colours alone."""
+    """Scrollbars that are drawn with colours alone."""
 
     VERTICAL_BARS: ClassVar[list[str]] = [" "]
     HORIZONTAL_BARS: ClassVar[list[str]] = [" "]
 
 
 class ConsoleBars(ScrollBarRender):
-    """Bars with the signs that the console of the app has."""
+    """Scrollbars that are drawn with the signs that the app's console can show."""
 
     @classmethod
     def render_bar(cls, *arguments: Any, **options: Any) -> Segments:
@@ -153,16 +153,16 @@ class ConsoleBars(ScrollBarRender):
 
 
 def follow_console() -> None:
-    """Let every scroll bar ask which signs its console has."""
+    """Make every scrollbar use the signs that its console can show."""
     ScrollBar.renderer = ConsoleBars
 
 
 _CHARACTERS_A_CELL = 8
-"""Combining marks make several characters share a cell; what lies behind so many is cut unseen."""
+"""The characters per cell that ``fit`` considers. Combining marks share a cell with others."""
 
 
 def fit(text: str, width: int, *, right: bool = False, ellipsis: str = "…") -> str:
-    """One harmless line of exactly ``width`` terminal cells, cut with an ellipsis if need be."""
+    """Return one harmless line of exactly ``width`` cells, cut with an ellipsis if needed."""
     if width <= 0:
         return ""
     longest = width * _CHARACTERS_A_CELL
@@ -177,7 +177,7 @@ def fit(text: str, width: int, *, right: bool = False, ellipsis: str = "…") ->
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """The text as harmless lines of at most ``width`` terminal cells, broken between words.
+    """Split the text into harmless lines of at most ``width`` cells, broken between words.
 
     A word that is longer than a line, as a path can be, is broken where the line ends.
     """
@@ -192,7 +192,7 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def _pieces(word: str, width: int) -> list[str]:
-    """A word in parts that fit a line, but for a character that is wider than the line itself."""
+    """Split a word into parts that fit a line. A character wider than the line stays whole."""
     if cell_len(word) <= width:
         return [word]
     starts, taken = [0], 0
@@ -209,14 +209,14 @@ _STYLES = tone_styles(bold={Tone.STRONG})
 
 
 class PlainText(Widget):
-    """Shows pieces of text one after the other; no character in them is an instruction."""
+    """A widget for pieces of text, one after another, in which nothing is read as markup."""
 
     DEFAULT_CSS = """
     PlainText { width: 1fr; height: auto; }
     """
 
     pieces: reactive[tuple[str | Cell, ...]] = reactive(tuple, layout=True)
-    """The pieces; line breaks in them are kept."""
+    """The pieces of text; line breaks in them are kept."""
 
     def __init__(
         self,
@@ -228,7 +228,7 @@ class PlainText(Widget):
         self.set_reactive(PlainText.pieces, pieces)
 
     def show(self, *pieces: str | Cell) -> None:
-        """Take other pieces in place of these."""
+        """Replace the pieces of text."""
         self.pieces = pieces
 
     def render(self) -> Content:
@@ -256,7 +256,7 @@ def size_updated(
 
 
 class ScrolledText(ScrollView, can_focus=False):
-    """Shows pieces of text, as ``PlainText`` does, and scrolls where they need more room.
+    """A widget like ``PlainText`` that scrolls if its text needs more room.
 
     Its room stays the same whatever it shows: unlike a text within a container that scrolls, it
     is drawn without laying out the screen anew, which would take three frames.
@@ -278,7 +278,7 @@ class ScrolledText(ScrollView, can_focus=False):
         self._lines: list[Strip] | None = None
 
     def show(self, *pieces: str | Cell) -> None:
-        """Take other pieces in place of these."""
+        """Replace the pieces of text."""
         if pieces != self.pieces:
             self.pieces = pieces
             self._lay_out()
@@ -298,12 +298,12 @@ class ScrolledText(ScrollView, can_focus=False):
         self._lay_out()
 
     def notify_style_update(self) -> None:
-        """Draw everything anew where the theme changed the colours."""
+        """Draw everything again, because the theme may have changed the colours."""
         self._lines = None
         super().notify_style_update()
 
     def selection_updated(self, selection: Selection | None) -> None:
-        """Draw what is selected with the mouse."""
+        """Draw the text again with the mouse selection."""
         self._lines = None
         super().selection_updated(selection)
 
@@ -327,7 +327,7 @@ class ScrolledText(ScrollView, can_focus=False):
 
 
 class HangingText(PlainText):
-    """Text whose long lines continue under their own beginning."""
+    """Text whose wrapped lines are indented to where the text of the line begins."""
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - the toolkit's shape
         return len(self._lines(width))
@@ -347,7 +347,7 @@ class HangingText(PlainText):
 
 
 _BEGINNING = re.compile(r" *(?:[•·*] )?")
-"""The hanging indent of a line: its spaces, and the sign of a point."""
+"""The beginning of a line that sets its indent: its spaces, and the sign of a list item."""
 
 
 def _content(pieces: tuple[str | Cell, ...], glyphs: Glyphs) -> Content:
