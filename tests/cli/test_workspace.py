@@ -47,7 +47,7 @@ def test_a_dry_run_shows_what_would_happen(cscp: Typist, other: Path) -> None:
     assert "Head of ours" in answer.out
     assert "Head of theirs" in answer.out
     assert "to be decided" in answer.out
-    assert "2 changes by Business officer that this copy does not have" in answer.err
+    assert "2 changes by Business officer that this copy doesn't have" in answer.err
     assert (cscp.folder / "journal.jsonl").read_bytes() == before
 
 
