@@ -612,6 +612,7 @@ def test_a_reader_has_no_way_to_write() -> None:
         "read_past",
         "scrutiny_entries",
         "reader",
+        "scan_chain",
         "scrutiny_position",
         "is_damaged",
         "chain_was_verified",

@@ -37,7 +37,7 @@ class Change(Struct, frozen=True, array_like=True, gc=False):
     @property
     def creates(self) -> bool:
         edit = self.fields.get("created")
-        return isinstance(edit, list) and edit[0] is None
+        return type(edit) is list and edit[0] is None
 
 
 class Renamed(Struct, frozen=True, array_like=True, gc=False):

@@ -164,7 +164,7 @@ class Past:
             NotALine: a change does not fit its record.
         """
         tables: dict[str, dict[str, Record]] = {table: {} for table in KINDS}
-        edits: dict[tuple[str, str], list[dict[str, Edit]]] = {}
+        edits: dict[str, dict[str, list[dict[str, Edit]]]] = {table: {} for table in KINDS}
         with without_collecting():
             for n, on, table, key, made, fields in self._changes:
                 if on > day or n > last:
@@ -173,12 +173,18 @@ class Past:
                 if made is not None:
                     records[key] = made
                 elif key in records:
-                    edits.setdefault((table, key), []).append(fields)
+                    several = edits[table].get(key)
+                    if several is None:
+                        edits[table][key] = [fields]
+                    else:
+                        several.append(fields)
                     if "undone" in fields:  # the order as in ``fold``
                         records[key] = records.pop(key)
-            for (table, key), several in edits.items():
+            for table, changed in edits.items():
+                records = tables[table]
                 try:
-                    tables[table][key] = edited(table, tables[table][key], several)
+                    for key, several in changed.items():
+                        records[key] = edited(table, records[key], several)
                 except msgspec.ValidationError as problem:
                     raise NotALine(f"has a value that doesn't fit: {problem}") from None
             return Book(tables)
