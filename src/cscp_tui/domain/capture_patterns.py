@@ -296,6 +296,9 @@ loose end       \s*(?:[-–—|,;/]|\bdue:?|\bdeadline:?|\btarget:?)\s*$
 event           (?:to )?(?:book|hold|host|arrange|schedule|organise|attend|visit|invite|plan)\b
 of event        (?:for|on|to)\b|(?:the )?next (?!week|month)
 start date      \bstart(?:ing)? date\b
+a time          \b(?:\d+|{number}|an?|the) (?:working )?(?:days?|weeks?|fortnights?|months?)\b(?! (?:old|long|plan|report|review|programme))|
+                \bfortnight\b|\bq[1-4]\b|\b\d{1,2}(?:st|nd|rd|th)? (?:{month})\b
+was done        \b(?!need|agreed|asked|based|related|named|used|shared|combined|integrated|detailed|updated|revised|required|proposed)[a-z]{3,}ed\b(?! (?:to|for|by|with|in|on|from|at|of)\b)|\b(?:sent|gone|out|done|written|held)\b
 done at all     \b(?:done|completed?|finished|closed|delivered|achieved|sorted|can come off|no longer needed)\b
 not quite       \b(?:nearly|almost|not|partly|half|mostly|yet)\b
 plainly done    \b(?<!not )(?<!yet )(?:been |now |is )?(?:done|completed|finished|delivered|published|achieved)\b

@@ -566,6 +566,10 @@ class _Line:
         is_deed = any(deed.fact in _SURE | {"deed-bare"} for deed in self.deeds)
         may_be_deed = "label-decided" not in self.facts and (is_deed or self._is_dated())
         may_be_deed &= is_deed or not said("we did").match(self.words)
+        if other is None and kind is LineKind.APOLOGIES and is_deed:
+            other = LineKind.ACTION
+        if other is None and kind is LineKind.ACTION and self._may_be_done():
+            other = LineKind.DELIVERED
         if other is None and kind is LineKind.CHALLENGE and "label-challenge" not in self.facts:
             is_due = any(d.fact == "deed" for d in self.deeds) and self._is_dated(DateRole.DUE)
             other = LineKind.ACTION if is_due else None
@@ -587,6 +591,11 @@ class _Line:
         if other is None and kind is LineKind.NOTE and "unfinished" not in self.facts:
             other = self._more_than_note(telling)
         return self._either(kind, other) if other else kind
+
+    def _may_be_done(self) -> bool:
+        """Return whether an owner stands apart, and the words tell of something done."""
+        is_row = bool(self.owners) and not (self.deeds or self._is_order(self.words))
+        return is_row and bool(said("was done").search(self.words))
 
     def _more_than_note(self, telling: int) -> LineKind | None:
         """Return the kind that an apparent note may be instead.
@@ -740,6 +749,11 @@ class _Line:
         ):
             self._ask_date(f"“{hint[0]}” isn't a date. Due when?", self._next())
 
+    def _ask_about_time(self, text: str) -> None:
+        """Ask about a time that was not read, or not as that of the deed: ``on 10 March``."""
+        if time := said("a time").search(text):
+            self._ask_date(f"Is “{time[0]}” the due date?", ())
+
     # -- actions ----------------------------------------------------------------------------------
 
     def _action(self) -> Reading:
@@ -750,6 +764,7 @@ class _Line:
         more = self._second_deed(slot)
         if day is None and not words:
             self._ask_about_hint(title)
+            self._ask_about_time(title)
         if self.hurry and day is None:
             words = words or self.hurry
             self._ask_date(f"“{self.hurry}” isn't a date. Due when?", (self.today, *self._next()))
@@ -820,6 +835,10 @@ class _Line:
         words = said("agreement").sub("", self._left(0, deed.start))
         before = _before_break(words)
         heading, rest = _tidied(said("action at end").sub("", before)), self._left(deed.end)
+        beside = self.parties.slot(heading) if heading else Slot()
+        others = [party for party in beside.parties if party not in deed.slot.parties]
+        if others and not beside.rest:
+            self._ask_lead(_WHO_LEADS, without_doubles([*others, *deed.slot.parties]))
         is_said = said("telling that").search(words) or said("asking that").search(words)
         return f"{heading}: {rest}" if heading and not is_said else rest
 
