@@ -18,7 +18,7 @@ R = TypeVar("R", bound="Record")
 
 
 class Selection(Struct, frozen=True, eq=False):
-    """Some of the records of a table."""
+    """A selection of the records of a table."""
 
     told: str
     """The selection in words: ``overseen by QAG``."""

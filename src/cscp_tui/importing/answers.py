@@ -112,7 +112,7 @@ class AnswersPlan(Struct, frozen=True, kw_only=True):
 
     @property
     def summary(self) -> str:
-        """Who answers about what: the agency, the quarter and the person.
+        """The agency that answers, the quarter, and the person who completed the form.
 
         For example, ``The Police, Q2 2025/26, completed by Inspector``.
         """

@@ -25,7 +25,7 @@ class Timescale(Struct, frozen=True):
     """The date before it was moved, if the cell gives both dates; otherwise None."""
 
     as_written: str = ""
-    """The original text if it is more than a date or is no date; otherwise empty."""
+    """The original text if it isn't a date, or is more than one; otherwise empty."""
 
     doubt: str = ""
     """The reason to check the timescale; empty for none."""

@@ -1,1 +1,1 @@
-"""What the program does for its interfaces, from a workspace to files and previews."""
+"""Operations that the app and the command line share, from a workspace to files and previews."""

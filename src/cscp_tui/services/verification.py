@@ -284,7 +284,7 @@ _WHICH_FILE = (
 
 
 class _NotAPack(Refused):
-    """A file that is no scrutiny pack."""
+    """A file that isn't a scrutiny pack."""
 
     def __init__(self, name: str) -> None:
         super().__init__(

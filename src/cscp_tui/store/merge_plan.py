@@ -41,7 +41,7 @@ SIGNED_HERE = "Another copy had signed the quarter off, too. The sign-off here s
 
 
 class Side(StrEnum):
-    """Whose change of a field is kept."""
+    """The side whose change of a field is kept."""
 
     MINE = "mine"
     THEIRS = "theirs"

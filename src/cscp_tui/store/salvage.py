@@ -106,7 +106,7 @@ def verified_header(raw: bytes, kind: str) -> Header | None:
 
 
 def whole_lines(data: bytes) -> Iterator[Line]:
-    """Yield the lines that are as they were written, in whatever order."""
+    """Yield the lines that are as they were written, in any order."""
     lines = split_lines(data)
     redacted = redacted_in(_joined(lines))
     for raw in lines:
@@ -131,7 +131,7 @@ class FoundLines(Struct):
     repeated: int = 0
     """The number of lines that were there more than once."""
     is_run_together: bool = False
-    """Some lines had no line end between them."""
+    """True if line ends were missing between lines."""
 
     def take(self, raw: bytes) -> bool:
         if (header := verified_header(raw, self.kind)) is not None:

@@ -108,7 +108,7 @@ _DONE = {
     "withdraw agreements": "withdrew what {} had agreed",
     "withdraw sign-off": "withdrew {}",
 }
-"""What others did, by the word of the command; the rest “changed” it."""
+"""The verb for what somebody else did, by command; “changed” for all others."""
 
 
 class Revert(Struct, frozen=True):

@@ -453,7 +453,7 @@ class Workspace:
         self._take_state(self._read_header(), fold_whole(self._journal))
 
     def _compare(self, header: Header, state: State) -> None:
-        """Report what was known of the journal and is no longer in it."""
+        """Report lines that were known but are missing from the journal."""
         was, name = self._state, self._journal.ledger.name
         hashes = [header.hash, *(line.hash for line in self._journal.scan(START))]
         if header.workspace != self.header.workspace:

@@ -55,8 +55,8 @@ from cscp_tui.views.minutes import (
     NOTHING,
     attendance_section,
     facts_of_meeting,
-    hidden_note,
     minutes_sections,
+    not_shown_note,
 )
 from cscp_tui.views.names import group_in_full, meeting_in_full
 
@@ -479,7 +479,7 @@ def agenda_section(book: Book, meeting: Meeting, *, is_projected: bool = False) 
         if below:
             lines.append(Bullets(tuple(map(_item_words, below))))
     if hidden:
-        lines.append(hidden_note(hidden))
+        lines.append(not_shown_note(hidden))
     return Section(key="agenda", title=title, blocks=tuple(lines) or (Paragraph(NOTHING),))
 
 

@@ -538,7 +538,7 @@ class _Minutes:
                 yield Bullets(tuple(shown))
             else:
                 yield from map(Paragraph, shown)
-        yield hidden_note(hidden)
+        yield not_shown_note(hidden)
 
     def _is_hidden(self, record: Action | Decision | Challenge | None) -> bool:
         if not self._public or record is None:
@@ -631,7 +631,7 @@ class _Minutes:
         ]
         hidden = len(placed) - len(shown)
         listed = table(columns("Ref", "Action", "Lead", "Due", "Item"), rows)
-        return (listed, hidden_note(hidden)) if rows else (hidden_note(hidden),)
+        return (listed, not_shown_note(hidden)) if rows else (not_shown_note(hidden),)
 
     def to_clear_up(self) -> Iterator[Section]:
         """Yield the lines that are still doubtful, as they were typed, where there are any."""
@@ -671,7 +671,7 @@ def next_meeting_words(book: Book, meeting: Meeting) -> str:
     return f"{', '.join(filter(None, parts))}."
 
 
-def hidden_note(hidden: int) -> Paragraph:
+def not_shown_note(hidden: int) -> Paragraph:
     """Say how many restricted items are left out; blank for none."""
     items = counted(hidden, "restricted item is", "restricted items are")
     return Paragraph(f"{items} not shown." if hidden else "")

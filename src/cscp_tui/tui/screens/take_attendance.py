@@ -422,7 +422,7 @@ class TakeAttendanceScreen(ModalScreen[None]):
         self.refresh_bindings()
 
     def _ask_about(self, text: str) -> None:
-        """Ask about people of an agency that is no member, or about guests."""
+        """Ask about people of an agency that isn't a member, or about guests."""
         others = {
             key: agency
             for key, agency in self.session.book.agencies.items()
@@ -438,7 +438,7 @@ class TakeAttendanceScreen(ModalScreen[None]):
             self.action_guests(text)
 
     async def on_key(self, event: events.Key) -> None:
-        """Remember the digit, and take a letter that is no command for the beginning of a name."""
+        """Remember the digit, or begin to find an agency with a letter that no command uses."""
         self._digits.follow(event.key, self._list.key or "")
         is_letter = event.character is not None and event.character.isalpha()
         if is_letter and self.focused is self._list and event.key not in self.active_bindings:

@@ -64,7 +64,7 @@ def actions_report(
     marking: str = "",
     recorded: RecordedAt | None = None,
 ) -> Report:
-    """Some actions, cell for cell as a list shows them.
+    """Return a report of actions, cell for cell as a list shows them.
 
     Args:
         actions: the actions, in the order of the JSON.
@@ -128,7 +128,7 @@ def table_of(
     among: Sequence[Action],
     by: GroupBy | None = GroupBy.PRIORITY,
 ) -> Table:
-    """Some actions, in groups with the progress of all that count unless ``by`` is None."""
+    """Return a table of actions in groups with their progress; without groups if ``by`` is None."""
     if by is None:
         standings = Standings(today)
         rows = tuple(action_row(action, book, standings) for action in actions)

@@ -163,7 +163,7 @@ def _public_room(update: Update) -> float:
 def _fitted(
     update: Update, keys: Sequence[str], room: float, *, before: Sequence[Section] | None = None
 ) -> tuple[Section, ...]:
-    """Some sections with as many entries in their lists as a height has room for.
+    """Build sections whose lists have as many entries as fit a height.
 
     Args:
         before: the sections of the page before, where the abbreviations of all are to follow.
