@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
 from cscp_tui.cli.main import main
+from cscp_tui.domain.dates import LONG_DAY
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.workspace import Workspace
 
@@ -32,6 +34,7 @@ PAPERS = {
     "said and delivered": ("said-delivered",),
     "partner evidence": ("partner-evidence",),
     "challenges": ("challenges",),
+    "figures": ("figures",),
     "annual report tables": ("annual-report", "--plan", "2024/25", "--published", "30/9/2025"),
     "minutes": ("minutes", "QAG-2025-09-16"),
     "agenda": ("agenda", "QAG-2025-11-27"),
@@ -98,6 +101,29 @@ def test_excel(words: tuple[str, ...], loaded_demo: Path, tmp_path: Path) -> Non
         assert sheet.freeze_panes
         assert sheet.auto_filter.ref or sheet.tables
         assert not sheet.merged_cells.ranges
+
+
+# A label of a figure, a span of days, and a sentence that a date completes, keep it.
+NO_DATES_OF_THEIR_OWN = re.compile(r"\b(?:by|since|and|to)$")
+
+
+@papers
+def test_the_dates_of_a_workbook(words: tuple[str, ...], loaded_demo: Path, tmp_path: Path) -> None:
+    """A cell neither is nor ends in a date as text, where a real date can stand."""
+    book = load_workbook(written(loaded_demo, words, tmp_path / "paper.xlsx"))
+    found = [
+        (sheet.title, cell.coordinate, cell.value)
+        for sheet in book
+        for row in sheet.iter_rows(min_row=1 if sheet.title == "About" else 2)
+        for cell in row
+        if sheet.sheet_state == "visible"
+        if isinstance(cell.value, str)
+        # The first sheet repeats the paper's title and those of its sheets.
+        if sheet.title != "About" or cell.column == 2
+        if (match := re.search(rf"(?:\d{{4}}-\d\d-\d\d|{LONG_DAY})\)?$", cell.value))
+        if not NO_DATES_OF_THEIR_OWN.search(cell.value[: match.start()].rstrip())
+    ]
+    assert not found
 
 
 @papers

@@ -185,29 +185,29 @@ class Paper:
         why = ", our judgement" if action.get("judgement") else self.late(action)
         return f"{RATINGS[rating]} {rating}{why}" + (", on hold" if status == "on hold" else "")
 
-    def news(self, action: Values) -> str:
-        """The latest update for the quarter, or that there is none."""
+    def news(self, action: Values) -> list[str]:
+        """The latest update for the quarter and its date, or that there is none."""
         notes = sorted(
             (n for n in self.present["progress_updates"].values() if n["action"] == action["id"]),
             key=lambda note: str(note["created"]),
         )
         now = [note for note in notes if note["quarter"] == self.quarter.typed]
         if now:
-            return f"{now[-1]['text']} ({day_of(now[-1]['created'])})"
+            return [now[-1]["text"], day_of(now[-1]["created"])]
         if action not in self.open:
-            return ""
+            return ["", ""]
         earlier = [note for note in notes if note["created"] <= self.last]
         if not earlier:
-            return "No update received yet."
+            return ["No update received yet.", ""]
         day = day_of(earlier[-1]["created"])
-        return f"No update received for this quarter; the last one was on {day}."
+        return [f"No update received for this quarter; the last one was on {day}.", ""]
 
     def listed(self, actions: Iterable[Values]) -> Rows:
         """The actions of a part of the plan that are open, or ended in the quarter."""
         shown = [a for a in actions if a in self.open or self.is_in_quarter(a)]
         shown.sort(key=lambda action: in_order(action["id"]))
         return [
-            [*self.about(each), *self.days(each), self.standing(each), self.news(each)]
+            [*self.about(each), *self.days(each), self.standing(each), *self.news(each)]
             for each in shown
         ]
 
@@ -299,7 +299,7 @@ class Paper:
                     str((self.day - date.fromisoformat(a["created"])).days),
                     *self.days(a),
                     self.standing(a),
-                    self.news(a),
+                    *self.news(a),
                 ]
                 for a in sorted(by_source["executive"], key=lambda a: in_order(a["id"]))
                 if a in self.open

@@ -55,8 +55,21 @@ def test_days_numbers_and_percentages_are_real() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("(31 March 2025)", '"("d mmmm yyyy")"'),
+        ("Review date 31 March 2025", '"Review date "d mmmm yyyy'),
+    ],
+)
+def test_a_review_date_among_due_dates_is_real(text: str, code: str) -> None:
+    """Its number format shows it as it is elsewhere."""
+    cell = sheet(("BP24-1.1", "Train", text, "", ""))["C2"]
+    assert (cell.value.date(), cell.number_format) == (DAY, code)
+
+
+@pytest.mark.parametrize(
     "text",
-    ["31 February 2025", "31 March 2025, QAG", "(31 March 2025)", "1 January 1066", "30 of 35"],
+    ["31 February 2025", "31 March 2025, QAG", "(31 March 2025", "1 January 1066", "30 of 35"],
 )
 def test_what_is_no_day_stays_text(text: str) -> None:
     """Nothing is made of it that it does not say."""

@@ -85,7 +85,11 @@ def count(
 
 
 _NUMBERS = ("Numerator", "Denominator", "Percent")
-TIDY = columns("Figure", "Value", *_NUMBERS, "What it means", "What is counted", right=_NUMBERS)
+TIDY = columns(
+    *("Figure", "Value", *_NUMBERS, "What it means", "What is counted"),
+    right=_NUMBERS,
+    dates={"What is counted": "As at"},
+)
 """The columns of a table of figures: each as printed, and as numbers."""
 
 

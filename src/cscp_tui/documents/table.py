@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import partial
+from types import MappingProxyType
 from typing import ClassVar, Protocol, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cscp_tui.domain.dates import long, short
+from cscp_tui.domain.dates import LONG_DAY, long, short
 
 
 class HasId(Protocol):
@@ -60,6 +62,8 @@ class Cell(Struct, frozen=True):
 
 
 EMPTY = Cell("")
+_LAST_DAY = re.compile(rf"(.+?)(?:, as at |, | \()({LONG_DAY})\)?", re.DOTALL)
+"""A text that ends in its date: ``Delivered, 5 June 2025``, ``Text is final. (12 August 2025)``."""
 
 
 def day_cell(
@@ -96,8 +100,14 @@ class Column(Struct, frozen=True, kw_only=True):
     """The width of the table, in terminal cells, below which the column is hidden."""
     holds_times: bool = False
     """True if its cells are times of day, which a spreadsheet could read as numbers."""
+    date_title: str = ""
+    """The title of the column for the dates that end its cells, in workbooks and in the CSV files of
+    a document; empty to leave them."""
     choices: tuple[str, ...] = ()
     """The choices offered in its empty cells in Word and Excel; empty for free text."""
+
+
+NO_DATES: Mapping[str, str] = MappingProxyType({})
 
 
 def column(title: str, width: int = 12, *, grows: int = 0, right: bool = False) -> Column:
@@ -107,8 +117,17 @@ def column(title: str, width: int = 12, *, grows: int = 0, right: bool = False) 
     )
 
 
-def columns(*titles: str, right: Collection[str] = ()) -> tuple[Column, ...]:
-    return tuple(column(title, right=title in right) for title in titles)
+def columns(
+    *titles: str, right: Collection[str] = (), dates: Mapping[str, str] = NO_DATES
+) -> tuple[Column, ...]:
+    """Build columns from their titles.
+
+    Args:
+        right: the titles of those that are right-aligned.
+        dates: the ``date_title`` of columns whose cells end in a date, by title.
+    """
+    made = (column(title, right=title in right) for title in titles)
+    return tuple(replace(each, date_title=dates.get(each.title, "")) for each in made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +227,21 @@ class Table(Struct, frozen=True, kw_only=True):
         """Return the table without the given columns."""
         return self.only(*(column.key for column in self.columns if column.key not in keys))
 
+    def with_dates_apart(self) -> Table:
+        """Return the table with the dates that end cells in columns with their ``date_title``."""
+        if not any(column.date_title for column in self.columns):
+            return self
+        kept, cells = list[Column](), list[list[str]]()
+        for place, column in enumerate(self.columns):
+            texts = [row[place] for row in self.rows]
+            found = [_LAST_DAY.fullmatch(text) if column.date_title else None for text in texts]
+            kept.append(column)
+            cells.append([day[1] if day else text for day, text in zip(found, texts, strict=True)])
+            if column.date_title and column.date_title not in self.titles:
+                kept += columns(column.date_title)
+                cells.append([day[2] if day else "" for day in found])
+        return table(tuple(kept), zip(*cells, strict=True), self.title)
+
     def with_heading_column(self, title: str) -> Table:
         """Return the table with its headings moved into a first column."""
         leading = column(title)
@@ -241,15 +275,17 @@ def records_table(
     title: str = "",
     *,
     right: Collection[str] = (),
+    dates: Mapping[str, str] = NO_DATES,
 ) -> Table:
     """Build a table with a row for each record, keyed by id, and a column for each title.
 
     Args:
         cells: the function that makes a record's cell, by the title of the column.
         right: the titles of the columns that are right-aligned.
+        dates: the ``date_title`` of columns whose cells end in a date, by title.
     """
     return Table(
-        columns=columns(*cells, right=right),
+        columns=columns(*cells, right=right, dates=dates),
         lines=tuple(
             Row(record.id, tuple(_cell(make(record)) for make in cells.values()))
             for record in records

@@ -39,6 +39,8 @@ MONTHS = (
     "November",
     "December",
 )
+LONG_DAY = rf"[0-9]{{1,2}} (?:{'|'.join(MONTHS)}) [0-9]{{4}}"
+"""A pattern of a date in full, such as ``31 March 2025``."""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 _A_LEAP_YEAR = 2000

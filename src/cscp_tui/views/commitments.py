@@ -166,7 +166,7 @@ COMMITMENT_LIST: tuple[tuple[Column, Callable[[Commitment, Book, Standings, bool
         ),
     ),
     (
-        Column(key="status", title="Status", width=22, grows=1),
+        Column(key="status", title="Status", width=22, grows=1, date_title="Delivered on"),
         lambda commitment, *_: replace(
             commitment_status(commitment), whole=status_words(commitment)
         ),

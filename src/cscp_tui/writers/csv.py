@@ -66,8 +66,11 @@ def tables_archive(document: Document) -> bytes:
             "HTML or Word."
         )
     return archive_of(
-        (f"{number:02d}-{_slug(titles)}.csv", csv_of(table, byte_order_mark=True).encode())
-        for number, titles, table in (*figures, *tables)
+        (
+            f"{number:02d}-{_slug(titles)}.csv",
+            csv_of(found.with_dates_apart(), byte_order_mark=True).encode(),
+        )
+        for number, titles, found in (*figures, *tables)
     )
 
 

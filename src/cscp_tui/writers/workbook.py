@@ -33,7 +33,7 @@ from cscp_tui.documents.document import (
 from cscp_tui.documents.figure import tidy_table
 from cscp_tui.documents.table import Table, columns
 from cscp_tui.documents.table import table as made_table
-from cscp_tui.domain.dates import MONTHS
+from cscp_tui.domain.dates import LONG_DAY, MONTHS
 
 MOST_CHARACTERS = 32_767
 """The most characters in a cell of a workbook."""
@@ -50,7 +50,8 @@ _RESERVED = frozenset({"history", HIDDEN_SHEET})
 """Sheet names that Excel or this program reserves, in lower case."""
 
 _DAY = re.compile(rf"([0-9]{{1,2}}) ({'|'.join(MONTHS)}) ([0-9]{{4}})")
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LABELLED_DAY = re.compile(rf"(\(|Review date |)({LONG_DAY}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})(\)?)")
+"""A date alone, or a review date as it stands among due dates."""
 _NUMBER = re.compile(r"-?[0-9]{1,15}")
 _PERCENT = re.compile(r"[0-9]{1,15}%")
 _FIGURE = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:%?$| of [0-9]+)")
@@ -174,6 +175,7 @@ class _WorkbookWriter:
 
     def _table(self, about: str, wanted: str, table: Table) -> _Sheet:
         name = self._free_name(wanted)
+        table = table.with_dates_apart()
         sheet = self._book.add_worksheet(name)
         header = self.format(bold=True, text_wrap=True, bg_color=f"#{_SHADE}", bottom=1)
         figures = self.format(bold=True, text_wrap=True, bg_color=f"#{_SHADE}", bottom=1, **_RIGHT)
@@ -239,8 +241,10 @@ class _WorkbookWriter:
         line(text_layout.line(document.title), first_format=large)
         if document.draft:
             line(text_layout.line(document.draft_line), first_format=bold)
+        write = _CellWriter(self, sheet, is_ruled=False)
         for name, value in document.facts:
-            line(text_layout.line(name), "\n".join(text_layout.full_lines(value)), bold)
+            write(down, 1, "\n".join(text_layout.full_lines(value)), is_figure=False)
+            line(text_layout.line(name), first_format=bold)
         for note in _notes(document.blocks):
             line("", note)
         down += 1
@@ -307,11 +311,13 @@ def _first_words(text: str, most: int) -> str:
 class _CellWriter:
     """Writes the cells of a sheet as days, numbers, percentages or text."""
 
-    def __init__(self, book: _WorkbookWriter, sheet: Any) -> None:
+    def __init__(self, book: _WorkbookWriter, sheet: Any, *, is_ruled: bool = True) -> None:
         self._sheet = sheet
-        self._text = book.format(text_wrap=True, bottom=_HAIR)
-        self._quoted = book.format(text_wrap=True, bottom=_HAIR, quote_prefix=True)
-        self._day = book.format(num_format="d mmmm yyyy", bottom=_HAIR, align="left")
+        self._line = _HAIR if is_ruled else 0
+        self._text = book.format(text_wrap=True, bottom=self._line)
+        self._quoted = book.format(text_wrap=True, bottom=self._line, quote_prefix=True)
+        self._days: dict[str, Any] = {}
+        self._book = book
         self._number = book.format(num_format="0", bottom=_HAIR, **_RIGHT)
         self._percent = book.format(num_format="0%", bottom=_HAIR, **_RIGHT)
         self._figure = book.format(text_wrap=True, bottom=_HAIR, **_RIGHT)
@@ -320,8 +326,8 @@ class _CellWriter:
         """Write a text, as a number if it is one in a column of figures."""
         if not text:
             self._sheet.write_blank(down, place, None, self._text)
-        elif (day := _day_in(text)) is not None:
-            self._sheet.write_datetime(down, place, datetime.combine(day, time()), self._day)
+        elif (dated := _day_in(text)) is not None:
+            self._write_day(down, place, *dated)
         elif is_figure and _NUMBER.fullmatch(text):
             self._sheet.write_number(down, place, int(text), self._number)
         elif is_figure and _PERCENT.fullmatch(text):
@@ -331,6 +337,13 @@ class _CellWriter:
             look = self._figure if is_figure else look
             self._sheet.write_string(down, place, _fitting(text), look)
 
+    def _write_day(self, down: int, place: int, day: date, code: str) -> None:
+        look = self._days.get(code)
+        if look is None:
+            look = self._book.format(num_format=code, bottom=self._line, align="left")
+            self._days[code] = look
+        self._sheet.write_datetime(down, place, datetime.combine(day, time()), look)
+
 
 def _are_figures(cells: list[str]) -> bool:
     """Return whether all cells of a column are numbers, alone or as ``7 of 34 (21%)``."""
@@ -338,18 +351,22 @@ def _are_figures(cells: list[str]) -> bool:
     return bool(full) and all(map(_FIGURE.match, full))
 
 
-def _day_in(text: str) -> date | None:
-    """Read a text as a date in a form written by this program; None for any other text."""
+def _day_in(text: str) -> tuple[date, str] | None:
+    """Read a text as a date in a form written by this program, and find its number format."""
+    found = _LABELLED_DAY.fullmatch(text)
+    if found is None or (found[1] == "(") != bool(found[3]):
+        return None
     try:
-        if found := _DAY.fullmatch(text):
-            day = date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1]))
-        elif _ISO_DAY.fullmatch(text):
-            day = date.fromisoformat(text)
-        else:
-            return None
+        written = _DAY.fullmatch(found[2])
+        day = (
+            date(int(written[3]), MONTHS.index(written[2]) + 1, int(written[1]))
+            if written
+            else date.fromisoformat(found[2])
+        )
     except ValueError:
         return None
-    return day if day >= _FIRST_DAY else None
+    before, after = (f'"{words}"' if words else "" for words in (found[1], found[3]))
+    return (day, f"{before}d mmmm yyyy{after}") if day >= _FIRST_DAY else None
 
 
 def _fitting(text: str) -> str:

@@ -258,7 +258,12 @@ def executive_report(
         today,
         "Executive and other actions",
         blocks,
-        table=records_table(actions, cells | {"Due": due_date_words}, right=figures),
+        table=records_table(
+            actions,
+            cells | {"Due": due_date_words},
+            right=figures,
+            dates={"Agreed at": "Date of meeting"},
+        ),
         make_values=lambda: [
             _values(book, a, standings, ages, is_projected=is_projected) for a in actions
         ],

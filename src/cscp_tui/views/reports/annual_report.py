@@ -210,8 +210,9 @@ def _agreed_since(year: Year, actions: Sequence[Action]) -> Table:
         where = meeting_in_full(now.agreed_at, year.book) if now.agreed_at else "Chair's action"
         days = [long_or(day, "") for day in (now.ended, now.agreed)]
         rows.append((now.id, now.title, *days, where))
-    titles = "Ref, Action, Delivered, Agreed, Agreed at"
-    return _table(titles, rows, f"Deliveries agreed after {long(year.last_day)}")
+    titles = ("Ref", "Action", "Delivered", "Agreed", "Agreed at")
+    found = columns(*titles, dates={"Agreed at": "Date of meeting"})
+    return table(found, rows, f"Deliveries agreed after {long(year.last_day)}")
 
 
 def _carried_over(year: Year) -> Section:
@@ -306,8 +307,9 @@ def _figures(year: Year) -> Iterator[Figure]:
 def _commitments(year: Year) -> Section:
     shown = [each for label in year.years for each in commitments_in(year.book, label)]
     rows = ((each.said, each.delivered, status_words(each), _impact(each)) for each in shown)
-    titles = "What we said, What we delivered, Status, Impact"
-    return _section("said-delivered", "What we said / what we delivered", _table(titles, rows))
+    titles = ("What we said", "What we delivered", "Status", "Impact")
+    made = table(columns(*titles, dates={"Status": "Delivered on"}), rows)
+    return _section("said-delivered", "What we said / what we delivered", made)
 
 
 def _impact(commitment: Commitment) -> str:

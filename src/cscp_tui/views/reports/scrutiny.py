@@ -13,7 +13,7 @@ from cscp_tui.domain.records import Challenge
 from cscp_tui.views.names import Names
 from cscp_tui.views.records import plain_values
 from cscp_tui.views.reports.report import make_report, restricted_note
-from cscp_tui.views.updates.meetings import challenge_cells
+from cscp_tui.views.updates.meetings import ANSWER_DATES, challenge_cells
 
 _TITLES = {
     ChallengeStatus.OPEN: "Awaiting an answer",
@@ -42,7 +42,7 @@ def challenges_report(
     restricted = sum(each.restricted for each in among)
     shown = [each for each in among if not (public and each.restricted)]
     by_status = [each for status in _TITLES for each in shown if each.status is status]
-    listed = records_table(by_status, challenge_cells(Names(book)))
+    listed = records_table(by_status, challenge_cells(Names(book)), dates=ANSWER_DATES)
     sections: list[Block] = []
     for status, title in _TITLES.items():
         if found := {each.id for each in by_status if each.status is status}:
@@ -53,7 +53,9 @@ def challenges_report(
         today,
         "Challenges",
         (*sections, *restricted_note(restricted, public=public)),
-        table=records_table(by_status, challenge_cells(Names(book, one_spelling=True))),
+        table=records_table(
+            by_status, challenge_cells(Names(book, one_spelling=True)), dates=ANSWER_DATES
+        ),
         make_values=lambda: [plain_values("challenges", each) for each in by_status],
         marking=marking,
         which=words.format(period.name) if period else "",

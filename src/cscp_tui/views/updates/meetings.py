@@ -129,8 +129,12 @@ def _challenges_section(update: Update) -> Section:
     )
     made = table(columns("Raised", "Question", "Answer", "Status and outcome"), rows)
     if update.is_data:
-        made = records_table(found, challenge_cells(update.names))
+        made = records_table(found, challenge_cells(update.names), dates=ANSWER_DATES)
     return section("challenges-raised", "Challenges", made)
+
+
+ANSWER_DATES = {"Answer": "Answered on"}
+"""The title of the dates that end answers, in a workbook."""
 
 
 def challenge_cells(names: Names) -> dict[str, Callable[[Challenge], str]]:

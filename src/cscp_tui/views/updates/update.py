@@ -254,6 +254,12 @@ class Update:
         return not_shown(len(actions) - len(self.shown(actions)), "action", "counted but ")
 
 
+_UPDATE_DATES = dict.fromkeys(
+    ("Latest update for the quarter", "What is being done", "Why it is taking longer"),
+    "Date of update",
+)
+
+
 def action_table(
     update: Update,
     actions: Iterable[Action],
@@ -267,7 +273,7 @@ def action_table(
         "Action": lambda action: action.title,
     }
     lead = {"Lead agency": update.lead} if with_lead else {}
-    return records_table(actions, {**named, **lead, **cells})
+    return records_table(actions, {**named, **lead, **cells}, dates=_UPDATE_DATES)
 
 
 def due_cells(update: Update) -> dict[str, Callable[[Action], str]]:
