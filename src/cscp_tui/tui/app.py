@@ -178,6 +178,14 @@ class HasDisabledCommands(Protocol):
 
 
 @runtime_checkable
+class TakesText(Protocol):
+    """A screen with a field for what is typed where its keys do nothing."""
+
+    def take_text(self, text: str) -> bool:
+        """Take a text into the field; return whether it was taken."""
+
+
+@runtime_checkable
 class FollowsBook(Protocol):
     """A screen that is updated while it is open when others record something."""
 
@@ -196,6 +204,8 @@ def _told(lines: list[Line], book: Book) -> str:
 _FINDING = frozenset({"list.filter", "meeting.find", "attendance.find"})
 """The commands that search in what is shown."""
 
+_WORD_BEGINS = 3
+"""The number of keys that do nothing, in a row, that are taken for a text being typed."""
 _WORD_GOES_ON = 1.0
 """The seconds within which letters after an unbound key count as the same word."""
 
@@ -264,6 +274,7 @@ class CscpApp(KeysInTurn):
         self._unread = ""
         """Why the journals could not be read at the last check; empty if they could."""
         self._idle_at = 0.0
+        self._idle_text = ""
         """The time at which an unbound key was last pressed."""
         self._remember_theme = remember_theme
         self._keys = dict(keys or {})
@@ -335,6 +346,13 @@ class CscpApp(KeysInTurn):
             event
         ):
             self._idle_at = monotonic()
+            self._idle_text = f"{self._idle_text * goes_on}{event.character}"
+            if (
+                len(self._idle_text) >= _WORD_BEGINS
+                and isinstance(screen, TakesText)
+                and screen.take_text(self._idle_text)
+            ):
+                return True
             key, more = key_name(event.key), own_key(screen, "app.help")
             told = (
                 "isn't read as a command just after another letter"

@@ -1048,13 +1048,14 @@ async def test_hostile_texts_are_kept_and_shown_harmlessly(
         line = "x" * 10_000
         line_of(at).put(f"decision: {line} {HOSTILE}")
         await at.pilot.pause()
-        await at.press("enter", "escape")
+        await at.press("enter", "escape", "escape")
         session.record(AddRemark(QAG, f"=cmd() {HOSTILE}"))
         assert meeting_of(session).texts[0] == HOSTILE.strip()
         await at.press("b")
         assert "\x1b" not in at.text
-        await at.press("escape", "z", "y")
+        await at.press("escape", "z", "down", "enter", "y")
     assert meeting_of(session).minuted
+    assert len(meeting_of(session).to_clear_up) == 1
 
 
 SIGNS = "▸▾▹•█░…■▲●○◆✓✗·–—‘’“”→←↓↑─×»│▌▔▁▂▃▄▅▆▇\u00a0"
@@ -1334,18 +1335,84 @@ async def test_an_answer_can_be_typed(session: Session) -> None:
         assert (made.lead_agency, made.due) == ("slam", date(2026, 1, 30))
 
 
-async def test_what_is_typed_over_a_question_is_the_next_line(session: Session) -> None:
-    """Whoever types on without looking up finds the line kept, and the next one in the field."""
+async def test_a_few_words_typed_over_a_question_wait_in_the_line(session: Session) -> None:
+    """They may be meant as an answer, so the line is kept and they are not recorded unseen."""
     async with sitting(start(session), SMALL) as at:
         await at.press("m", "colon")
         await at.type("Health to send the list by 12 January")
         await at.press("enter")
-        await at.type("note: The room is cold.")
+        await at.type("the cold room")
         await at.press("enter")
         assert meeting_of(session).to_clear_up == ("001 Health to send the list by 12 January",)
-        assert line_of(at).text == "note: The room is cold."
+        assert line_of(at).text == "the cold room"
+
+
+async def test_lines_typed_on_over_a_question_are_each_kept_or_recorded(session: Session) -> None:
+    """Whoever never looks up finds the doubtful line kept and the others recorded, none joined."""
+    async with sitting(start(session), SMALL) as at:
+        await at.press("m", "colon")
+        for line in (
+            "Health to send the list by 12 January",
+            "note: The room is cold.",
+            "JB to chase the provider about it",
+            "note: The heating comes on tomorrow.",
+        ):
+            await at.type(line)
+            await at.press("enter")
+        meeting = meeting_of(session)
+        assert meeting.texts == ("The room is cold.", "The heating comes on tomorrow.")
+        assert [line[4:] for line in meeting.to_clear_up] == [
+            "Health to send the list by 12 January",
+            "JB to chase the provider about it",
+        ]
+        assert line_of(at).text == ""
+
+
+async def test_enter_pressed_twice_in_haste_does_not_leave_the_line(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is typed next would be taken for commands; after a moment, Enter leaves it."""
+    async with sitting(start(session), SMALL) as at:
+        await at.press("m", "colon", *"A word")
+        monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 3600.0)
+        await at.press("enter", "enter", *"Another word", "enter")
+        assert meeting_of(session).texts == ("A word", "Another word")
+        monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
         await at.press("enter")
-        assert meeting_of(session).texts == ("The room is cold.",)
+        assert not line_of(at).is_open
+
+
+async def test_a_line_typed_outside_the_line_goes_into_it(session: Session) -> None:
+    """Its first letters do nothing; nothing that was typed is lost, and a draft comes after it."""
+    async with sitting(start(session), SMALL) as at:
+        await at.press("m", "colon", *"A draft", "escape")
+        await at.type("JB is to chase the ICB")
+        assert line_of(at).text == "JB is to chase the ICB"
+        await at.press("enter", "down", "enter")
+        assert [line[4:] for line in meeting_of(session).to_clear_up] == ["JB is to chase the ICB"]
+        assert line_of(at).text == "A draft"
+
+
+async def test_what_was_typed_but_not_recorded_is_cleared_up_at_the_end(session: Session) -> None:
+    """Closing the meeting keeps it among the lines to clear up, and offers them."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon", *"JB to chase it", "escape", "z")
+        assert "1 line to clear up" in at.text
+        assert meeting_of(session).to_clear_up == ("001 JB to chase it",)
+        await at.press("escape")
+        assert "not recorded yet" not in at.text
+
+
+async def test_a_line_to_clear_up_can_be_left_out(session: Session) -> None:
+    """Whoever sees that it says nothing new leaves it out; undo brings it back."""
+    session = start(session)
+    session.record(SetAside(QAG, "JB to chase it"))
+    async with sitting(session) as at:
+        await at.press("m", "z", "enter", *["down"] * 9, "enter")
+        assert meeting_of(session).to_clear_up == ()
+        assert "Close the QAG meeting" in at.text
+        await at.press("escape", "u")
+        assert meeting_of(session).to_clear_up == ("001 JB to chase it",)
 
 
 async def test_a_new_date_that_is_a_slip_is_asked_for_its_reason_and_cause(

@@ -26,6 +26,7 @@ from cscp_tui.domain.capture_wording import Choice, Reading
 from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import SetAside
+from cscp_tui.domain.commands.records import as_one
 from cscp_tui.domain.dates import in_words, read_date
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.meetings import AgendaItem
@@ -45,6 +46,9 @@ from cscp_tui.tui.widgets.text import PlainText
 KEEP = "keep"
 """The answer that keeps a line as it was typed, to be cleared up later."""
 
+DROP = "drop"
+"""The answer that leaves a line out of the minutes."""
+
 CLOSE = "close"
 """The answer that closes the meeting with lines still to be cleared up."""
 
@@ -56,8 +60,11 @@ class AnswerScreen(PickingScreen):
 
     HINT = "choose an answer, or type one"
 
-    def __init__(self, reading: Reading, meeting: Meeting, book: Book) -> None:
+    def __init__(
+        self, reading: Reading, meeting: Meeting, book: Book, *, can_drop: bool = False
+    ) -> None:
         self._reading, self._meeting, self._book = reading, meeting, book
+        self._can_drop = can_drop
         self._question = reading.questions[0]
         self.TITLE_WORDS = self._question.sentence
         self._answers: dict[str, Choice] = {}
@@ -90,6 +97,8 @@ class AnswerScreen(PickingScreen):
         self.typed = "" if self._answers else text.strip()
         rows = [Row(key, (Cell(choice.label),)) for key, choice in self._answers.items()]
         rows.append(Row(KEEP, (Cell("Keep it as typed, to clear up later"),)))
+        if self._can_drop:
+            rows.append(Row(DROP, (Cell("Leave it out of the minutes"),)))
         return Table(columns=(column("Answer", grows=1),), lines=tuple(rows))
 
     def _typed(self, text: str) -> Iterator[Choice]:
@@ -131,25 +140,31 @@ def settle(
     meeting: Meeting,
     book: Book,
     done: Callable[[Reading | None, str | None], object],
+    *,
+    drop: Callable[[], object] | None = None,
 ) -> None:
     """Ask what is not certain about a line, one question after the other.
 
     Args:
         done: takes the line once nothing is left to ask; or else None, and, where the line is to
             be kept as it was typed, what was typed that is no answer.
+        drop: called if the line is to be left out; if None, that is no answer.
     """
     if not reading.questions or reading.lines:
         done(reading, None)
         return
-    screen = AnswerScreen(reading, meeting, book)
+    screen = AnswerScreen(reading, meeting, book, can_drop=drop is not None)
 
     def take(key: str | None) -> None:
+        if key == DROP and drop is not None:
+            drop()
+            return
         choice = screen.answer(key or "")
         if choice is None:
             done(None, screen.typed if key == KEEP else None)
             return
         known = answer(reading, screen.about, choice, meeting, book)
-        settle(app, known, meeting, book, done)
+        settle(app, known, meeting, book, done, drop=drop)
 
     app.push_screen(screen, take)
 
@@ -262,6 +277,9 @@ class CaptureInput(LineInput):
 
 _FIELD = "text"
 
+_MOST_WORDS_OF_ANSWERS = 3
+"""The most words of a typed answer to a question; more are a line of their own."""
+
 
 class CaptureLine(Vertical):
     """The line into which is typed what a meeting decides; it records and keeps drafts itself.
@@ -318,6 +336,7 @@ class CaptureLine(Vertical):
         self._warned = ""
         self._warned_shown = Moment()
         self._refused = ""
+        self._recorded_shown = Moment()
         self._queue: list[str] = []
         """The remaining lines of a pasted block, after the one in the field."""
         self.show_draft()
@@ -355,7 +374,7 @@ class CaptureLine(Vertical):
         if not self._draft:
             self._hint.show((Cell(f": {HINT}", Tone.MUTED),))
             return
-        first, *more = self._draft.splitlines()
+        first, *more = self._draft.split("\n")
         rest = f" (and {counted(len(more), 'more line')})" if more else ""
         self._hint.show((Cell(f": not recorded yet: {first}{rest}", Tone.AMBER),))
 
@@ -363,11 +382,32 @@ class CaptureLine(Vertical):
         """Open the line for typing, with the draft that was left in it."""
         text = self.text
         if not self.is_open:
-            text, *self._queue = self._draft.splitlines() or [""]
+            text, *self._queue = self._draft.split("\n")
             self.add_class("-open")
         self.put(text)
         self.screen.set_focus(self._input)
         self._echo_understood()
+
+    def type_on(self, text: str) -> None:
+        """Open the line with what was typed outside it; a draft comes after that."""
+        self.begin()
+        if self.text:
+            self._queue.insert(0, self.text)
+        self.put(text)
+
+    def set_draft_aside(self) -> None:
+        """Keep what was typed but not recorded among the lines to clear up.
+
+        Raises:
+            CscpError: it cannot be recorded; the draft stays.
+        """
+        self.close()
+        lines = [line for line in self._draft.split("\n") if line.strip()]
+        if lines:
+            meeting = self._running_meeting()
+            self._record(as_one(SetAside(meeting.id, line) for line in lines))
+            self._session.drafts.drop(self._draft_key)
+            self.show_draft()
 
     def put(self, text: str) -> None:
         self._input.value = text
@@ -454,13 +494,15 @@ class CaptureLine(Vertical):
     def _take(self, event: CaptureInput.Taken) -> None:
         """Record what was understood, and let the next be typed; an empty line is left.
 
-        What cannot be recorded stays in the line with the reason.
+        What cannot be recorded stays in the line with the reason. Enter pressed twice in haste does
+        not leave the line: the next text would be taken for commands.
         """
         event.stop()
         text, session = self.text, self._session
         if not text.strip():
-            self.close()
-            self.post_message(self.Closed(""))
+            if self._recorded_shown.is_over:
+                self.close()
+                self.post_message(self.Closed(""))
             return
         if not self._warned_shown.is_over or self._warns(text):
             return
@@ -476,13 +518,18 @@ class CaptureLine(Vertical):
     def _settled(self, reading: Reading | None, typed: str | None) -> None:
         """Record a line once its questions are answered, or keep it as typed.
 
-        What was typed over a question without answering it is the next line.
+        What was typed over a question without answering it is the next line. A whole sentence is
+        taken at once, as whoever types on without looking up would go on in the same line; a few
+        words may be meant as an answer, so they wait in the line.
         """
         text = self.text
         if reading is None:
             if typed is not None:
                 self._queue[:0] = [typed] if typed else []
+                self._keep_draft()
                 self._set_aside(text)
+                if self.text == typed and len(typed.split()) > _MOST_WORDS_OF_ANSWERS:
+                    self._input.post_message(CaptureInput.Taken())
             return
         if reading.lines:
             first, *rest = reading.lines
@@ -522,6 +569,7 @@ class CaptureLine(Vertical):
 
     def _recorded(self, recorded: CommitResult) -> None:
         self._warned = self._refused = ""
+        self._recorded_shown.begin()
         following = self._queue.pop(0) if self._queue else ""
         self.put(following)
         self._keep_draft()

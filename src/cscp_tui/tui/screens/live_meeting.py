@@ -488,8 +488,13 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         """Clear up doubtful lines, then ask to close the meeting, which writes its minutes."""
         if self.session.running is None:
             self.complain(str(NoMeeting(self.meeting)))
-        else:
-            self._clear_up_and_close(self.session.running.id)
+            return
+        try:
+            self.capture.set_draft_aside()
+        except CscpError as problem:
+            self.complain(str(problem))
+            return
+        self._clear_up_and_close(self.session.running.id)
 
     def _clear_up_and_close(self, key: str) -> None:
         """Offer the lines that are to be cleared up; without any, ask to close the meeting."""
@@ -524,18 +529,31 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
                     self.tell(self.record(ClearUp(meeting.id, line, commands)))
                 except CscpError as problem:
                     if asked := asked_why(reading, problem, book):
-                        settle(self.app, asked, meeting, book, settled)
+                        settle(self.app, asked, meeting, book, settled, drop=drop)
                     else:
-                        self.complain(str(problem))
+                        offer_to_drop(problem)
                     return
             then()
 
+        def offer_to_drop(problem: CscpError) -> None:
+            words = f"“{one_line(text)}”\n{problem}"
+            confirm(self.app, "Leave this line out of the minutes?", words, drop)
+
+        def drop() -> None:
+            try:
+                self.tell(self.record(ClearUp(meeting.id, line)))
+            except CscpError as problem:
+                self.complain(str(problem))
+                return
+            then()
+
+        text = line.partition(" ")[2]
         try:
-            reading = read_line(line.partition(" ")[2], meeting, book, meeting.day)
+            reading = read_line(text, meeting, book, meeting.day)
         except CscpError as problem:
-            self.complain(str(problem))
+            offer_to_drop(problem)
             return
-        settle(self.app, reading, meeting, book, settled)
+        settle(self.app, reading, meeting, book, settled, drop=drop)
 
     def _ask_to_close(self, meeting: Meeting) -> None:
         book, proceed = self.session.book, self.key_of("meeting.without-quorum")
@@ -639,6 +657,13 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self.open_form(
             replace(form, build=lambda values: under_item(item, meeting, form.build(values)))
         )
+
+    def take_text(self, text: str) -> bool:
+        """Go on in the capture line with a word that was typed outside it, so that it isn't lost."""
+        if self.session.running is None or not text[:1].isalnum():
+            return False
+        self.capture.type_on(text)
+        return True
 
     def action_capture(self, begun: str = "") -> None:
         self.clear_message()
