@@ -210,6 +210,24 @@ def test_resizing_loses_nothing(terminal: PseudoTerminal) -> None:
     assert terminal.ended() == 0
 
 
+def test_a_resized_list_is_drawn_at_its_new_width(terminal: PseudoTerminal) -> None:
+    """Every line of the attendance reaches to the new edge, although nothing in it has changed."""
+    terminal.wait_for("12 of 34 delivered")
+    terminal.send("m")
+    terminal.wait_for("Start the QAG meeting")
+    terminal.send("\r")
+    terminal.wait_for("Agenda:")
+    terminal.send("r")
+    terminal.wait_for("not marked yet")
+    terminal.send("*")
+    terminal.wait_for("16 more marked")
+    terminal.resize(200, 40)
+    terminal.settle()
+    shown = [line.rstrip() for line in terminal.text.splitlines() if "✓ 1 in the room" in line]
+    assert len(shown) == 16
+    assert {len(line) for line in shown} == {198}
+
+
 def test_a_paste_into_the_list_does_nothing(terminal: PseudoTerminal, demo: Path) -> None:
     """Letters that are pasted are no keys."""
     before = (demo / "journal.jsonl").read_bytes()

@@ -721,6 +721,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _on_resize(self) -> None:
         self._painter = None
+        self.refresh()  # the toolkit may have drawn the new size with the painter of the old one
         self._reveal_cursor()
 
     def _line(self, painter: LinePainter, position: int) -> Strip:
