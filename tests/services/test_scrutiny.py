@@ -48,7 +48,7 @@ def page(year: Workspace) -> BeautifulSoup:
 def table_under(page: BeautifulSoup, anchor: str) -> list[list[str]]:
     """The rows of the first table of a section."""
     rows = page.select(f"section#{anchor} table:first-of-type tbody tr")
-    for ref in page.select("span.ref"):
+    for ref in page.select("span.ref, span.whole"):
         ref.unwrap()
     page.smooth()
     return [[cell.get_text("\n") for cell in row.find_all("td")] for row in rows]

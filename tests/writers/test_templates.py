@@ -335,3 +335,19 @@ def test_no_reference_breaks_at_its_hyphen_in_sentences() -> None:
     said = "No impact yet: BP24-3.5."
     page = html_of(Document(title="List", blocks=(Paragraph(said), Bullets((said,)))))
     assert page.count('No impact yet: <span class="ref">BP24-3.5</span>.') == 2
+
+
+def test_what_is_read_as_one_does_not_break() -> None:
+    """A day with its month, a span of numbers, and a rating's sign with its word."""
+    cells = ("Due 5 September 2025", "Ages 11–25", "✓ Delivered, awaiting agreement")
+    made = page(Document(title="List", blocks=(table(columns("A", "B", "C"), [cells]),)))
+    whole = [each.get_text() for each in made.select("td .whole")]
+    assert whole == ["5 September", "11–25", "✓ Delivered"]
+
+
+def test_a_table_of_figures_is_no_wider_than_it_needs() -> None:
+    """Numbers stay near their labels; a table with texts takes the whole width."""
+    numbers = table(columns("Quarter", "Planned", right=("Planned",)), [("Q1", "2")])
+    mixed = table(columns("Quarter", "Planned", "Why", right=("Planned",)), [("Q1", "2", "None")])
+    made = page(Document(title="List", blocks=(numbers, mixed)))
+    assert [each.get("class") for each in made("table")] == [["figures"], None]

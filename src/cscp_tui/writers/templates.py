@@ -27,6 +27,7 @@ from cscp_tui.documents import text_layout
 from cscp_tui.documents.charts import text_bars
 from cscp_tui.documents.document import Document
 from cscp_tui.documents.templates import FOLDER, NAMES, Templates
+from cscp_tui.domain.dates import MONTHS
 from cscp_tui.writers.charts import picture_of
 from cscp_tui.writers.logo import logo_of
 
@@ -244,7 +245,10 @@ _OPTIONS: dict[str, Any] = {
 
 
 _REF = re.compile(r"\b[A-Z]{2}[0-9]{2}-[0-9]{1,4}(?:\.[0-9]{1,4})?\b")
-_UNBROKEN = r'<span class="ref">\g<0></span>'
+_WHOLE = re.compile(
+    rf"\b[0-9]{{1,2}} (?:{'|'.join(MONTHS)})\b|\b[0-9]+–[0-9]+\b|[■▲●○✓→»×] (?:No date|[A-Z][a-z]+)"
+)
+"""A day with its month, a span of numbers, and a sign with its word."""
 
 
 @cache
@@ -267,8 +271,9 @@ def _add_filters(environment: Environment) -> None:
         return escape(found[0]) if len(found) == 1 else line_break.join(found)
 
     def unbroken(made: Markup) -> Markup:
-        """The same, in which no reference breaks at its hyphen."""
-        return Markup(_REF.sub(_UNBROKEN, str(made))) if "-" in made else made  # noqa: S704 - escaped
+        """The same, in which no reference breaks at its hyphen, nor what is read as one."""
+        whole = _REF.sub(r'<span class="ref">\g<0></span>', str(made))
+        return Markup(_WHOLE.sub(r'<span class="whole">\g<0></span>', whole))  # noqa: S704 - escaped
 
     environment.filters["lines"] = lines
     environment.filters["unbroken"] = unbroken
