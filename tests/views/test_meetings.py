@@ -62,7 +62,7 @@ from cscp_tui.views.minutes import (
     minutes_title,
     read_back_pieces,
 )
-from cscp_tui.views.reports.meetings import minutes_document
+from cscp_tui.views.reports.meetings import agenda_document, minutes_document
 from meetings_made import AT_TEN, MEETING, in_meeting, live_book, planned_book
 from text_tables import headings_of, texts_by_key
 
@@ -327,7 +327,7 @@ def test_who_was_there() -> None:
         "Head of Audit, The Council; Inspector and 2 more, The Police (1 online, joined 10.20)"
     )
     assert facts["In attendance"] == "Young Scrutineer (online); Home Office (2 guests)"
-    assert facts["Apologies"] == "The ICB; The Police (a deputy deputised)"
+    assert facts["Apologies"] == "The ICB; The Police (represented by a deputy)"
     assert facts["Not represented"] == "Social Care"
     assert facts["Chair"] == "Named Person, The ICB"
 
@@ -722,3 +722,14 @@ def test_a_restricted_decision_to_ratify_is_not_shown_to_others() -> None:
             key="d", section=AgendaSection.TO_RATIFY, text="", done=False, decision=decision
         )
         assert is_restricted_item(live_book(), item) is restricted
+
+
+def test_papers_carry_the_marking_of_their_group_unless_they_are_public() -> None:
+    """So that minutes written when a meeting closes can be sent; another marking can be given."""
+    book = live_book()
+    do(book, SetFields("groups", "QAG", {"marking": "OFFICIAL-SENSITIVE"}))
+    meeting = book.meetings[MEETING]
+    assert minutes_document(book, meeting).marking == "DRAFT until agreed · OFFICIAL-SENSITIVE"
+    assert agenda_document(book, meeting, TODAY).marking == "OFFICIAL-SENSITIVE"
+    assert minutes_document(book, meeting, public=True).marking == "DRAFT until agreed"
+    assert minutes_document(book, meeting, marking="").marking == "DRAFT until agreed"

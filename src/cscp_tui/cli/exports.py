@@ -106,6 +106,7 @@ def add_record_exports(family: Commands) -> None:
         if name != "action-log":  # restricted actions are never in it
             _add_public(command)
         add_file_options(command, PaperFormat)
+        command.set_defaults(marking=None)  # that of the meeting's group
 
 
 def _add_public(command: CommandLineParser) -> None:
@@ -258,17 +259,18 @@ def _put_with_warning(reading: Reading, content: str | bytes, ending: str) -> No
 def export_of_meeting(what: str, session: Session) -> int:
     """Write a meeting's agenda, action log or minutes, which are a draft until it is closed."""
     arguments, reading = session.arguments, session.read_verified()
-    book, wanted, marking = reading.book, arguments.format, arguments.marking.line
+    book, wanted = reading.book, arguments.format
+    marking = arguments.marking.line if arguments.marking is not None else None
     meeting = book.meetings[finding.meeting(book, arguments.which, reading.today)]
     if what == "agenda":
         document = agenda_document(
             book, meeting, reading.today, public=arguments.public, marking=marking
         )
     elif what == "action-log":
-        log = action_log_document(book, meeting)
+        log = action_log_document(book, meeting, marking=marking)
         if log is None:
             raise Refused(f"Meeting {meeting.id} asked for no actions, so it has no action log.")
-        document = replace(log, marking=marking)
+        document = log
     else:
         if meeting.state is MeetingState.PLANNED and not meeting.in_progress:
             say(f"For its agenda, run “cscp export agenda {meeting.id}”.")

@@ -12,7 +12,8 @@ from cscp_tui.cli.parser import CommandLineParser, add_choice, add_format
 from cscp_tui.cli.printing import say, show
 from cscp_tui.cli.reading import Reading
 from cscp_tui.documents.document import Report
-from cscp_tui.documents.formats import ListFormat, Marking
+from cscp_tui.documents.formats import ListFormat
+from cscp_tui.domain.enums import Marking
 from cscp_tui.domain.records import Action
 from cscp_tui.domain.selections import Selection
 from cscp_tui.services.exports import keep_revision, recorded_at, write_file

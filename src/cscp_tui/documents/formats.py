@@ -62,16 +62,3 @@ class ListFormat(StrEnum):
     def carries_marking(self) -> bool:
         """True if its files can hold a marking."""
         return self not in {ListFormat.CSV, ListFormat.JSON}
-
-
-class Marking(StrEnum):
-    """The security marking of an export."""
-
-    NONE = "none"
-    OFFICIAL = "OFFICIAL"
-    SENSITIVE = "OFFICIAL-SENSITIVE"
-
-    @property
-    def line(self) -> str:
-        """The first and last line of the document; empty for no marking."""
-        return "" if self is Marking.NONE else self.value

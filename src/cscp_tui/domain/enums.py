@@ -186,6 +186,19 @@ _AUDIENCES = {
 }
 
 
+class Marking(StrEnum):
+    """The security marking of an export."""
+
+    NONE = "none"
+    OFFICIAL = "OFFICIAL"
+    SENSITIVE = "OFFICIAL-SENSITIVE"
+
+    @property
+    def line(self) -> str:
+        """The first and last line of the document; empty for no marking."""
+        return "" if self is Marking.NONE else self.value
+
+
 DEFAULT_REASONS = (
     "partner capacity",
     "waiting for a partner",

@@ -18,6 +18,7 @@ from cscp_tui.domain.enums import (
     CommitmentStatus,
     Grouping,
     ImpactState,
+    Marking,
     MeetingState,
     MoveKind,
     OriginKind,
@@ -346,6 +347,10 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         str,
         FieldSpec(hint="e.g. Notes and actions; leave blank for Minutes", listed=False),
     ] = ""
+    marking: Annotated[
+        Marking,
+        FieldSpec(hint="on its agendas, minutes and action logs; not on public ones", listed=False),
+    ] = Marking.NONE
     inquorate_counts: Annotated[
         bool,
         FieldSpec(

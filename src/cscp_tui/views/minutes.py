@@ -190,8 +190,10 @@ class _People:
             if row.present and agency.kind is AgencyKind.ROLE and not is_chair:
                 yield self._who(agency, row)
         guest_rows = {a.name for a in self._book.agencies.values() if a.kind is AgencyKind.GUEST}
-        for where, count in _guests(self._book, self._rows.values()):
-            yield count if where in guest_rows else f"{where} ({count})"
+        for where, number in _guests(self._book, self._rows.values()):
+            guests = counted(number, "guest")
+            named = f"{where} ({guests})" if number > 1 else where
+            yield guests if where in guest_rows else named
 
     def apologies(self) -> Iterator[str]:
         """Yield who sent apologies, with the deputy that came instead."""
@@ -202,7 +204,8 @@ class _People:
                 yield f"{agency.name} ({row.excused}, with {row.present} present)"
             elif row.apologies or row.deputies:
                 deputy = self._seats[agency.id].deputy.strip() if agency.id in self._seats else ""
-                yield f"{agency.name} ({deputy or 'a deputy'} deputised)"
+                how = f"{deputy} deputised" if deputy else "represented by a deputy"
+                yield f"{agency.name} ({how})"
 
     def not_represented(self) -> Iterator[str]:
         """Yield the agencies for which nobody came or sent apologies; nothing while none is marked."""
@@ -305,26 +308,27 @@ def attendance_section(book: Book, meeting: Meeting) -> Section:
         row = rows.get(agency.id)
         if row is None or not row.present:
             (excused if row and row.apologies else absent).append(agency.name)
+    guests = [(where, counted(n, "guest")) for where, n in _guests(book, rows.values())]
     return section(
         "attendance",
         "Attendance",
-        table(headings, [*present, *_guests(book, rows.values())]),
+        table(headings, [*present, *guests]),
         Paragraph(f"Apologies: {'; '.join(excused)}." if excused else ""),
         Paragraph(f"Not represented: {'; '.join(absent)}." if absent and rows else ""),
         empty=NOTHING,
     )
 
 
-def _guests(book: Book, rows: Iterable[Attendance]) -> Iterator[tuple[str, str]]:
+def _guests(book: Book, rows: Iterable[Attendance]) -> Iterator[tuple[str, int]]:
     for row in rows:
         agency = book.agencies.get(row.agency)
         if agency is None or agency.kind is not AgencyKind.GUEST or not row.present:
             continue
         for each in row.guests:
-            yield each.where, f"{counted(each.in_room + each.online, 'guest')}"
+            yield each.where, each.in_room + each.online
         unnamed = row.present - sum(each.in_room + each.online for each in row.guests)
         if unnamed > 0:
-            yield agency.name, counted(unnamed, "guest")
+            yield agency.name, unnamed
 
 
 def minutes_sections(book: Book, meeting: Meeting, *, public: bool = False) -> tuple[Section, ...]:

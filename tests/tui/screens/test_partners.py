@@ -205,7 +205,7 @@ async def test_a_group_is_edited(session: Session) -> None:
         await at.press("e")
         await refill(at, "Quality Group")
         await at.press("tab", "tab", "tab")
-        await fill(at, "plan, audit, review", "no", "", "no")
+        await fill(at, "plan, audit, review", "no", "", "", "no")
         await at.press("enter")
         group = session.book.groups["QAG"]
         assert group.name == "Quality Group"

@@ -19,7 +19,7 @@ from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.partners import EndMembership, MakeMember, SetQuorum
 from cscp_tui.domain.commands.records import AddRecord, SetFields, as_one
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import AgencyKind
+from cscp_tui.domain.enums import AgencyKind, Marking
 from cscp_tui.domain.partners import (
     agency_id,
     annual_report_groups,
@@ -95,6 +95,7 @@ def new_group_form(book: Book, today: date) -> Form:
             replace(fields["inquorate_counts"], value="yes"),
             fields["annual-report"],
             fields["minutes_called"],
+            replace(fields["marking"], value=Marking.NONE),
         ),
         build=lambda values: _make(book, values),
         day=lambda values: day_of_making(

@@ -14,7 +14,7 @@ from cscp_tui.base.errors import Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.progress import Step
 from cscp_tui.base.texts import one_line
-from cscp_tui.documents.formats import Marking, PaperFormat
+from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.domain import choices as book_choices
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.book import Book
@@ -28,7 +28,7 @@ from cscp_tui.domain.commands.updates import (
     WriteNarrative,
 )
 from cscp_tui.domain.dates import distance, long
-from cscp_tui.domain.enums import Audience
+from cscp_tui.domain.enums import Audience, Marking
 from cscp_tui.domain.public_wording import proposed_wording
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Partnership, Plan, SignOff

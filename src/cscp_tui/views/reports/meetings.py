@@ -37,8 +37,26 @@ from cscp_tui.views.reports.report import facts_under_title, restricted_note
 from cscp_tui.views.updates.progress import impact_words
 
 
+def marking_of(
+    book: Book, meeting: Meeting, given: str | None = None, *, public: bool = False
+) -> str:
+    """The security marking of a meeting's papers: as given, else that of its group."""
+    if given is not None:
+        return given
+    return (
+        ""
+        if public or meeting.group not in book.groups
+        else book.groups[meeting.group].marking.line
+    )
+
+
 def agenda_document(
-    book: Book, meeting: Meeting, today: date, *, public: bool = False, marking: str = ""
+    book: Book,
+    meeting: Meeting,
+    today: date,
+    *,
+    public: bool = False,
+    marking: str | None = None,
 ) -> Document:
     """The agenda by its sections, then who is expected."""
     made = agenda(book, meeting)
@@ -74,7 +92,7 @@ def agenda_document(
             *restricted_note(restricted, public=public),
             Section(title="Members on the day", blocks=(expected,)),
         ),
-        marking=marking,
+        marking=marking_of(book, meeting, marking, public=public),
         day=today,
     )
 
@@ -128,7 +146,7 @@ def _block(
 
 
 def minutes_document(
-    book: Book, meeting: Meeting, *, public: bool = False, marking: str = ""
+    book: Book, meeting: Meeting, *, public: bool = False, marking: str | None = None
 ) -> Document:
     """The minutes as a document, which is a draft until a later meeting agrees them."""
     draft = "" if are_minutes_agreed(book, meeting) else DRAFT
@@ -136,12 +154,16 @@ def minutes_document(
         title=minutes_title(book, meeting),
         facts=minutes_facts(book, meeting),
         blocks=minutes_sections(book, meeting, public=public),
-        marking=" · ".join(filter(None, (draft, marking))),
+        marking=" · ".join(
+            filter(None, (draft, marking_of(book, meeting, marking, public=public)))
+        ),
         day=meeting.day,
     )
 
 
-def action_log_document(book: Book, meeting: Meeting) -> Document | None:
+def action_log_document(
+    book: Book, meeting: Meeting, *, marking: str | None = None
+) -> Document | None:
     """The actions that a meeting asked for, for those who lead them; None where it asked for none.
 
     Restricted actions are counted only.
@@ -157,13 +179,14 @@ def action_log_document(book: Book, meeting: Meeting) -> Document | None:
         title=f"Action log: {meeting_in_full(meeting.id, book)}",
         facts=facts_under_title(book),
         blocks=(Paragraph(intro), *blocks),
+        marking=marking_of(book, meeting, marking),
         day=meeting.day,
     )
 
 
 def action_log_text(document: Document) -> str:
     """An action log as plain text, an action in a few lines each."""
-    lines: list[str] = [document.title]
+    lines: list[str] = [*filter(None, [document.marking]), document.title]
     for block in document.blocks:
         if isinstance(block, Paragraph) and block.text:
             lines += ["", block.text]
