@@ -191,7 +191,8 @@ async def test_the_minutes_of_a_meeting_are_fit_to_send(session: Session, demo: 
         assert f"{QAG}-action-log.eml, with no address yet" in at.top_message
     paper = WordFile(str(demo / "exports" / f"{QAG}-minutes.docx"))
     lines = [paragraph.text for paragraph in paper.paragraphs if paragraph.text.strip()]
-    assert paper.sections[0].header.paragraphs[0].text == "DRAFT until agreed"
+    header = paper.sections[0].header.paragraphs[0].text
+    assert header == "DRAFT until agreed · OFFICIAL-SENSITIVE"
     assert lines[0] == "Quality Assurance Group: notes and actions, 27 November 2025"
     told = iter(lines)
     for words in (
@@ -1654,3 +1655,61 @@ async def test_actions_captured_at_once_get_refs_of_their_own(session: Session, 
     made = list(session.book.actions.values())[-2:]
     assert [action.title for action in made] == ["Write to schools", "Send the list"]
     assert made[0].id != made[1].id
+
+
+@pytest.mark.parametrize("size", [SMALL, USUAL])
+async def test_what_was_captured_comes_into_view(session: Session, size: tuple[int, int]) -> None:
+    """Under its item, although the cursor stays on the item at the foot of the list."""
+    async with sitting(start(session), size) as at:
+        await at.press("m", "4", "colon")
+        await at.type("The audits were noted")
+        await at.press("enter")
+        assert "Note: The audits were noted" in at.text
+        assert live(at).query_one(RecordTable).key == "standing/4"
+        assert "esc, then u to undo" in at.message
+        await at.press("escape")
+        assert "· u to undo" in at.message
+
+
+async def test_no_clause_of_the_quorum_is_parted_from_its_sign(session: Session) -> None:
+    """Where the line is too long for the screen, a whole clause goes to the next."""
+    session = start(session)
+    session.record(RecordAttendance(QAG, "police", in_room=1, left="11:20"))
+    async with sitting(session, SMALL) as at:
+        await at.press("m")
+        lines = [line.strip() for line in (await at.text_at_rest()).splitlines()]
+        assert "A health partner ✓   Police ✗" in lines
+
+
+@pytest.mark.parametrize("before", [("escape",), ("escape", "escape", "colon")])
+async def test_a_new_line_is_not_joined_to_one_that_was_left(
+    session: Session, before: tuple[str, ...]
+) -> None:
+    """Typed after a question was left, or when the line is opened again, it comes before that one."""
+    async with sitting(start(session), SMALL) as at:
+        await at.press("m", "colon")
+        await at.type("JB to chase it")
+        await at.press("enter", *before)
+        await at.type("The room is cold")
+        assert line_of(at).text == "The room is cold"
+        assert "1 more line after this" in line_of(at).echoed
+        await at.press("enter")
+        assert meeting_of(session).texts == ("The room is cold",)
+        assert line_of(at).text == "JB to chase it"
+
+
+async def test_a_line_that_was_left_can_be_gone_on_with(session: Session) -> None:
+    """With a space, or where the cursor was moved, what is typed belongs to it."""
+    async with sitting(start(session), SMALL) as at:
+        await at.press("m", "colon", *"JB to chase", "enter", "escape", *" it", "enter", "escape")
+        await at.press("left", "right", *"s")
+        assert line_of(at).text == "JB to chase its"
+
+
+async def test_a_line_pasted_after_one_that_was_left_is_not_joined_to_it(session: Session) -> None:
+    """It comes before that one."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon", *"JB to chase it", "enter", "escape")
+        line_of(at).query_one(CaptureInput).post_message(Paste("The room is cold"))
+        await at.pilot.pause()
+        assert line_of(at).text == "The room is cold"

@@ -252,8 +252,32 @@ class CaptureInput(LineInput):
     offers: tuple[str, ...] = ()
     """Completions of the text; Tab takes the first."""
 
+    is_whole = False
+    """Whether the text is a line that was finished with Enter, to which no other is to be joined."""
+
+    begin_anew: Callable[[str], object]
+    """Take the beginning of another line, which comes before the one in the field."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.is_printable and self._is_another(event.character or ""):
+            event.stop()
+            event.prevent_default()
+            self.begin_anew(event.character or "")
+        else:
+            self.is_whole = False
+            await super()._on_key(event)
+
+    def _is_another(self, begun: str) -> bool:
+        """Return whether a text typed at the end of a whole line begins another: it has no space."""
+        is_at_end = self.cursor_position == len(self.value) and self.selection.is_empty
+        return self.is_whole and is_at_end and begun[:1].isalnum() and self.value[-1:].strip() != ""
+
     def _on_paste(self, event: events.Paste) -> None:
-        if len(event.text.splitlines()) > 1 and event.text.strip():
+        if self._is_another(event.text) and len(event.text.splitlines()) == 1:
+            event.stop()
+            event.prevent_default()
+            self.begin_anew(event.text.strip())
+        elif len(event.text.splitlines()) > 1 and event.text.strip():
             event.stop()
             event.prevent_default()
             self.post_message(self.Pasted(event.text))
@@ -331,12 +355,15 @@ class CaptureLine(Vertical):
         self._item = item
         self._hint = CellLine(id="capture-hint")
         self._input = CaptureInput(select_on_focus=False)
+        self._input.begin_anew = self.type_on
         self._echo = PlainText(id="capture-echo")
         self._timer: Timer | None = None
         self._warned = ""
         self._warned_shown = Moment()
         self._refused = ""
         self._recorded_shown = Moment()
+        self._finished = ""
+        """The line that was finished with Enter, which may have been left at a question."""
         self._queue: list[str] = []
         """The remaining lines of a pasted block, after the one in the field."""
         self.show_draft()
@@ -385,15 +412,18 @@ class CaptureLine(Vertical):
             text, *self._queue = self._draft.split("\n")
             self.add_class("-open")
         self.put(text)
+        self._input.is_whole = text == self._finished
         self.screen.set_focus(self._input)
         self._echo_understood()
 
     def type_on(self, text: str) -> None:
-        """Open the line with what was typed outside it; a draft comes after that."""
+        """Open the line with the beginning of another one; what was in it comes after that."""
         self.begin()
         if self.text:
             self._queue.insert(0, self.text)
         self.put(text)
+        self._input.is_whole = False
+        self._keep_draft()
 
     def set_draft_aside(self) -> None:
         """Keep what was typed but not recorded among the lines to clear up.
@@ -507,6 +537,7 @@ class CaptureLine(Vertical):
         if not self._warned_shown.is_over or self._warns(text):
             return
         self._keep_draft()
+        self._finished, self._input.is_whole = text, True
         try:
             meeting = self._running_meeting()
             reading = self._read(text, meeting)
@@ -572,6 +603,7 @@ class CaptureLine(Vertical):
         self._recorded_shown.begin()
         following = self._queue.pop(0) if self._queue else ""
         self.put(following)
+        self._input.is_whole = True
         self._keep_draft()
         self._echo_understood()
         self.post_message(self.Recorded(recorded))

@@ -68,7 +68,7 @@ from cscp_tui.tui.screens.capture import (
 )
 from cscp_tui.tui.screens.meetings import exported_meeting
 from cscp_tui.tui.session import Session
-from cscp_tui.tui.widgets.lines import QuorumLine
+from cscp_tui.tui.widgets.lines import MessageLine, QuorumLine
 from cscp_tui.views.actions import Pieces, Standings, due_cell, lead_cell
 from cscp_tui.views.attendance import attendance_summary, quorum_line
 from cscp_tui.views.frame import partnership_title
@@ -696,11 +696,18 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def _tell_captured(self, event: CaptureLine.Recorded) -> None:
         event.stop()
         self.tell(event.recorded)
+        newest, records = self._said[:1], self.pane.records
+        row = next((r for r in records.table.rows if said_of(r.key) in newest), None)
+        if row is not None:
+            records.reveal(row.key)
 
     @on(CaptureLine.Closed)
     def _leave_capture(self, event: CaptureLine.Closed) -> None:
         event.stop()
         self.pane.records.focus()
+        before, told = f"{self.key_of('capture.leave')}, then ", self.query_one(MessageLine).text
+        if before in told:
+            self.say(told.replace(before, ""))
         if event.text.strip():
             key = self.key_of("meeting.capture")
             self.say(f"Your text is kept. Press {key} to reopen it.")

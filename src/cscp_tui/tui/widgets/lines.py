@@ -9,6 +9,8 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.content import Content
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
@@ -16,7 +18,15 @@ from textual.widget import Widget
 from cscp_tui.base.texts import one_line
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.tui.keys import Tab
-from cscp_tui.tui.widgets.text import ASCII, PlainText, console_glyphs, fit, tone_rules, wrapped
+from cscp_tui.tui.widgets.text import (
+    ASCII,
+    PlainText,
+    console_glyphs,
+    content_of,
+    fit,
+    tone_rules,
+    wrapped,
+)
 
 Sides = tuple[tuple[Cell, ...], tuple[Cell, ...]]
 """The cells at the left and at the right of a line."""
@@ -230,19 +240,35 @@ class QuorumLine(PlainText):
 
     def __init__(self) -> None:
         super().__init__(id="quorum")
-        # Non-breaking spaces keep a clause in one piece if the console has them.
-        self._space = " " if console_glyphs() is ASCII else "\u00a0"
 
     def show_cells(self, cells: Sequence[Cell]) -> None:
         pieces: list[str | Cell] = []
         for cell in cells:
-            words = one_line(str(cell)).replace(" ", self._space)
-            pieces += [_GAP, Cell(words, cell.tone)] if pieces else [Cell(words, cell.tone)]
+            pieces += [_GAP] if pieces else []
+            pieces.append(Cell(one_line(str(cell)), cell.tone))
         self.show(*pieces)
 
     @property
     def text(self) -> str:
-        return "".join(map(str, self.pieces)).replace("\u00a0", " ")
+        return "".join(map(str, self.pieces))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - the toolkit's shape
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def _lines(self, width: int) -> list[Content]:
+        """Return the clauses in lines, each clause in one piece where it fits."""
+        found: list[Content] = []
+        for piece in self.pieces[::2]:
+            clause = content_of((piece,), console_glyphs())
+            longer = found[-1] + _GAP + clause if found else clause
+            if found and longer.cell_length <= width:
+                found[-1] = longer
+            else:
+                found += clause.wrap(max(1, width))
+        return found
 
 
 class TabLine(CellLine):

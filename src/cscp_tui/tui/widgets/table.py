@@ -588,6 +588,17 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
             self._announce(before)
         return is_found
 
+    def reveal(self, key: str) -> None:
+        """Scroll just enough to show a record, unless the cursor's line would go out of view."""
+        position = self._state.lines.position_of_row(key)
+        if position is None or not self._page:
+            return
+        y, cursor = self._y_of(position), self._y_of(self._state.cursor)
+        top = max(self.scroll_offset.y, y + self._height_of(position) - self._page)
+        top = min(top, y)
+        if top <= cursor <= top + self._page - self._height_of(self._state.cursor):
+            self.scroll_to(y=top, animate=False, force=True)
+
     def reveal_group(self) -> None:
         """Scroll to the heading of the cursor's group, if heading and cursor fit together."""
         heading, cursor = self._state.position_of_own_heading, self._state.cursor

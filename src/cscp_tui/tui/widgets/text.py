@@ -232,7 +232,7 @@ class PlainText(Widget):
         self.pieces = pieces
 
     def render(self) -> Content:
-        return _content(self.pieces, console_glyphs())
+        return content_of(self.pieces, console_glyphs())
 
 
 def size_updated(
@@ -284,7 +284,7 @@ class ScrolledText(ScrollView, can_focus=False):
             self._lay_out()
 
     def render(self) -> Content:
-        return _content(self.pieces, console_glyphs())
+        return content_of(self.pieces, console_glyphs())
 
     def render_line(self, y: int) -> Strip:
         if self._lines is None:
@@ -350,7 +350,8 @@ _BEGINNING = re.compile(r" *(?:[•·*] )?")
 """The beginning of a line that sets its indent: its spaces, and the sign of a list item."""
 
 
-def _content(pieces: tuple[str | Cell, ...], glyphs: Glyphs) -> Content:
+def content_of(pieces: tuple[str | Cell, ...], glyphs: Glyphs) -> Content:
+    """Return pieces of text as the toolkit draws them, in which nothing is read as markup."""
     return Content.assemble(*(_drawn(piece, glyphs) for piece in pieces))
 
 
