@@ -159,6 +159,20 @@ def test_it_says_which_program_made_it(page: BeautifulSoup) -> None:
     assert f"cscp-tui {__version__}, build {build()}" in page.get_text()
 
 
+def test_the_histories_are_in_the_order_of_plans_and_of_days(demo_year: Workspace) -> None:
+    """The plan in force first, by its title and priorities; then each source, its latest origin first."""
+    page = BeautifulSoup(render_scrutiny_pack(demo_year, DEMO_DAY), "html.parser")
+    titles = [each.get_text() for each in page.select("section#histories h3")]
+    assert titles[:2] == [
+        "Business plan 2025–27: 1 Family resilience",
+        "Business plan 2025–27: 2 Neglect",
+    ]
+    months = [title for title in titles if title.startswith("Executive, ")]
+    assert months[:4] == [
+        f"Executive, {month} 2025" for month in ("October", "July", "May", "January")
+    ]
+
+
 def test_it_begins_with_a_summary_and_ends_with_the_histories(page: BeautifulSoup) -> None:
     """What there is to know in a few lines, then links to each part, then its evidence."""
     parts = [part["id"] for part in page.select("main > section")]

@@ -185,7 +185,7 @@ class _Printed:
                 self._start(each.tag, each.get("class", ""))
                 self._text.append(each.text or "")
                 continue
-            if event == "end" and each.tag != "br":
+            if event == "end" and each.tag not in {"br", "span"}:
                 self._end(each.tag)
             self._text.append(each.tail or "")
         self._end("")
@@ -193,6 +193,7 @@ class _Printed:
     def _start(self, tag: str, style: str) -> None:
         if tag == "br":
             self._text.append("\n")
+        if tag in {"br", "span"}:
             return
         self._end("")
         if tag == "tr":

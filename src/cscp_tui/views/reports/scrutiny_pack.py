@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from msgspec.structs import replace
 
@@ -33,7 +33,14 @@ from cscp_tui.domain.quarters import Quarter, long_quarter, short_quarter
 from cscp_tui.domain.quorum import quorum
 from cscp_tui.domain.records import Action, Plan, SignOff
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.views.actions import KEY_LEARNING, Standings, action_facts, origin_title
+from cscp_tui.views.actions import (
+    KEY_LEARNING,
+    Standings,
+    action_facts,
+    origin_key,
+    origin_order,
+    origin_title,
+)
 from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter
 from cscp_tui.views.history import change_words, owner_of, recorded_when, told_once
 from cscp_tui.views.names import lead_name
@@ -84,9 +91,8 @@ def histories_section(
     histories = _histories(entries, as_at)
     standings = Standings(as_at)
     parts = parts_of(actions, GroupBy.PRIORITY)
-    titled = (_title(key, parts[key], book) for key in parts)
-    groups = sorted(titled, key=lambda pair: natural(pair[0]))
-    written = [action.id for _, key in groups for action in parts[key]]
+    parts = dict(sorted(parts.items(), key=lambda part: _order(part[0], part[1], book)))
+    written = [action.id for part in parts.values() for action in part]
     places = {ref: place for place, ref in enumerate(written)}
 
     def made(action: Action) -> Disclosure:
@@ -99,12 +105,10 @@ def histories_section(
 
     sections = tuple(
         Section(
-            title=title,
-            blocks=InTurn(
-                [partial(learned, parts[key][0]), *(partial(made, each) for each in parts[key])]
-            ),
+            title=_title(key, part, book),
+            blocks=InTurn([partial(learned, part[0]), *(partial(made, each) for each in part)]),
         )
-        for title, key in groups
+        for key, part in parts.items()
     )
     about = "Open a line for the facts about an action and every change to it."
     seals = (
@@ -133,13 +137,19 @@ def _was_settled(action: Action, day: date) -> bool:
     return not action.is_delivered or (action.agreed is not None and action.agreed < day)
 
 
-def _title(key: str, actions: Sequence[Action], book: Book) -> tuple[str, str]:
-    priority = book.priorities.get(key)
-    if priority is not None:
-        return f"Plan {priority.plan}, {priority.number} {priority.title}", key
-    if actions[0].plan:
-        return f"Plan {actions[0].plan}", key
-    return origin_title(f"{actions[0].source.value}/{actions[0].origin}", book), key
+def _order(key: str, actions: Sequence[Action], book: Book) -> tuple[Any, ...]:
+    """Return the sorting key of a group: plans before sources, and the latest first."""
+    plan, priority = book.plans.get(actions[0].plan), book.priorities.get(key)
+    if plan is None:
+        return 1, *origin_order(origin_key(actions[0]), book)
+    return 0, -plan.first_day.toordinal(), priority.number if priority else 0, plan.id
+
+
+def _title(key: str, actions: Sequence[Action], book: Book) -> str:
+    plan, priority = book.plans.get(actions[0].plan), book.priorities.get(key)
+    if plan is None:
+        return origin_title(origin_key(actions[0]), book)
+    return f"{plan.title}: {priority.number} {priority.title}" if priority else plan.title
 
 
 def _histories(
