@@ -733,3 +733,14 @@ def test_papers_carry_the_marking_of_their_group_unless_they_are_public() -> Non
     assert agenda_document(book, meeting, TODAY).marking == "OFFICIAL-SENSITIVE"
     assert minutes_document(book, meeting, public=True).marking == "DRAFT until agreed"
     assert minutes_document(book, meeting, marking="").marking == "DRAFT until agreed"
+
+
+def test_that_no_interests_were_declared_is_said_once() -> None:
+    """Whoever types it under the first item doesn't find it twice in the minutes."""
+    book = live_book()
+    first = agenda(book, book.meetings[MEETING]).numbered[0]
+    remark = AddRemark(MEETING, "No interests were declared.")
+    do(book, UnderItem((remark,), meeting=MEETING, item=first.key), in_meeting())
+    do(book, TickOff(MEETING, (first.key,)), in_meeting())
+    text = " ".join(texts_in(minutes_document(book, book.meetings[MEETING]).blocks))
+    assert text.count("No interests were declared.") == 1

@@ -283,12 +283,15 @@ def quorum_sentences(book: Book, meeting: Meeting) -> Iterator[str]:
         yield f"The Chair proceeded without a quorum: {reason.rstrip('.')}. Decisions are provisional."
 
 
-def _interests(book: Book, meeting: Meeting, *, is_asked: bool) -> Iterator[str]:
+def _interests(
+    book: Book, meeting: Meeting, *, is_asked: bool, said: Iterable[str]
+) -> Iterator[str]:
+    """Yield the interests that were declared; that none were, unless what was said tells it."""
     declared = [row for row in book.attendances_of(meeting.id) if row.interest.strip()]
     for row in declared:
         words = interest_words(row.interest.strip().rstrip("."))
         yield f"{agency_in_full(row.agency, book)} {words}."
-    if not declared:
+    if not declared and not any("interest" in text.casefold() for text in said):
         yield "No interests were declared." if is_asked else "No interests were recorded."
 
 
@@ -474,7 +477,8 @@ class _Minutes:
             yield Paragraph(" ".join(quorum_sentences(self._book, self._meeting)))
             if self._meeting.state.took_place or self._meeting.in_progress:
                 is_asked = self._agenda.is_done(item)
-                sentences = _interests(self._book, self._meeting, is_asked=is_asked)
+                remarks = self._of(item.key).remarks
+                sentences = _interests(self._book, self._meeting, is_asked=is_asked, said=remarks)
                 yield Paragraph(" ".join(sentences))
         agreed = self._agreement() if item.role is ItemRole.NOTES else ""
         yield Paragraph(agreed)

@@ -11,7 +11,7 @@ import pytest
 from docx import Document as WordFile
 from textual.events import Paste
 
-from building import HOSTILE
+from building import HOSTILE, do
 from cscp_tui.domain.commands.actions import AddAction, AddProgressUpdate, Agree, Deliver, MoveDate
 from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance
 from cscp_tui.domain.commands.meetings import (
@@ -39,7 +39,7 @@ from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.lines import CellLine
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.meetings import item_of_row, said_of
-from meetings_made import live_book
+from meetings_made import MEETING, in_meeting, live_book
 from sitting import SMALL, USUAL, open_session, session_on, sitting
 
 if TYPE_CHECKING:
@@ -1713,3 +1713,17 @@ async def test_a_line_pasted_after_one_that_was_left_is_not_joined_to_it(session
         line_of(at).query_one(CaptureInput).post_message(Paste("The room is cold"))
         await at.pilot.pause()
         assert line_of(at).text == "The room is cold"
+
+
+def test_the_last_question_says_what_decisions_without_a_quorum_need() -> None:
+    """Such a meeting can't be closed as inquorate, so nothing else is promised."""
+    book = live_book()
+    meeting = book.meetings[MEETING]
+
+    def words() -> str:
+        return "\n".join(closing_words(book, meeting, Agenda(()), "o", lambda _: False))
+
+    assert "It will be recorded as inquorate" in words()
+    do(book, AddDecision(MEETING, "Go on."), in_meeting())
+    assert "recorded as inquorate" not in words()
+    assert "It made 1 decision without a quorum" in words()

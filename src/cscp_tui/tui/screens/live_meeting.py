@@ -100,9 +100,13 @@ def closing_words(
     yield " ".join(cell.text for cell in quorum_line(book, meeting))
     closed = replace(meeting, in_progress=False)
     if not is_quorate(book, closed):
+        decided = sum(decision.meeting == meeting.id for decision in book.decisions.values())
         yield (
-            f"It will be recorded as inquorate ({missing_words(book, closed)} missing), unless "
-            f"the Chair proceeds without a quorum: {key} asks for the reason."
+            f"It made {counted(decided, 'decision')} without a quorum, so before it is closed the "
+            f"Chair's reason for proceeding is needed: {key} asks for it."
+            if decided
+            else f"It will be recorded as inquorate ({missing_words(book, closed)} missing), "
+            f"unless the Chair proceeds without a quorum: {key} asks for the reason."
         )
     yield attendance_summary(book, meeting)
     if unmarked := unmarked_members(book, meeting):
