@@ -1130,9 +1130,13 @@ async def test_a_meeting_that_another_machine_closed_takes_nothing_more(
         assert "was closed, so nothing more" in at.top_message
         await at.press("colon", *"Too late", "enter")
         assert "was closed, so nothing more" in line_of(at).echoed
+        assert "reopen the meeting" in line_of(at).echoed
+        assert "Enter again" not in line_of(at).echoed
         await at.press("escape", "m")
         assert isinstance(at.app.screen, PlanScreen)
         assert session.context().meeting == ""
+        await at.press("m", *"A line was left out", "enter")
+        assert "not recorded yet: Too late" in at.text
 
 
 async def test_what_is_saved_as_another_machine_closes_is_said_to_miss_in_the_note(

@@ -585,7 +585,9 @@ class CaptureLine(Vertical):
             self._set_aside(text)
             return
         words = str(problem)
-        if isinstance(problem, NotUnderstood | Refused):  # else nothing can be saved now
+        if self._session.running is None:
+            words += " Your line is kept. To record it, reopen the meeting."
+        elif isinstance(problem, NotUnderstood | Refused):  # else nothing can be saved now
             self._refused = text
             words += " Press Enter again to keep it as typed, to clear up."
         self.echo(Cell(words, Tone.RED))
