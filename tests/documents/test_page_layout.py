@@ -22,6 +22,29 @@ WORDS = "Voluntary groups meet our safeguarding standards; four in five have now
 FIGURES = (
     "The partnership’s 2024/25 plan has 35 actions (86%) – see BP24-1.3, “MASH” and co-location. "
 )
+STEP = "QAG, 27\u00a0Nov\u00a025: new date, or end it"
+MISSED = (
+    (
+        "Name fathers and other carers in referrals, and act on what they say",
+        "Croydon Council: Children's Social Care (CSC)",
+        "Delivery not agreed: The form has changed and the referrals have not: in most …",
+    ),
+    (
+        "Agree a fairer share of the partnership's cost between the statutory …",
+        "Croydon Council",
+        "Police have added a one-off sum. The ICB cannot commit itself before its own …",
+    ),
+    (
+        "Create a course on cultural awareness and adultification",
+        "Croydon SCP business team",
+        "First version tested; young people asked for more time on school exclusion.",
+    ),
+    (
+        "Develop measures that show the impact of the 11–25 strategy",
+        "CSC",
+        "Depends on other work: The board waited for the measures of the Youth Safety …",
+    ),
+)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +92,21 @@ def test_where_words_have_to_break_references_stay_whole() -> None:
     assert sum(widths) <= TEXT_WIDTH
     assert row_lines(rows[0][:1], widths[:1]) == 1
     assert row_lines(rows[0], widths) == 2
+
+
+def test_a_column_gives_way_where_another_needs_fewer_lines_with_its_width() -> None:
+    """Widths that only follow from the lengths of the texts would make 4, 4, 3 and 4 lines."""
+    made = table(
+        columns("Action", "Lead", "Due", "Reason", "Next step"),
+        [
+            (f"BP25-1.{number} {action}", lead, "30\u00a0Sep\u00a025", reason, STEP)
+            for number, (action, lead, reason) in enumerate(MISSED)
+        ],
+    )
+    titles, rows = table_texts(made)
+    widths = column_widths(titles, rows, made, TEXT_WIDTH)
+    assert sum(widths) <= TEXT_WIDTH
+    assert [row_lines(row, widths) for row in rows] == [3, 3, 3, 3]
 
 
 @given(st.lists(st.integers(0, 9), max_size=4), st.integers(0, 30))

@@ -1,7 +1,7 @@
 """Print the demo's updates with LibreOffice and Chromium, and count their pages.
 
 The Executive's annex must begin on the second page, and the public version have two. Both are tried
-with the demo's texts and with very long ones. Run as a script, it needs both programs and pdftotext.
+with the demo's texts and with very long ones, as drafts and signed off. Run as a script, it needs both programs and pdftotext.
 """
 
 from __future__ import annotations
@@ -34,6 +34,11 @@ TEXTS = {
     "capitals": "STRENGTHEN THE WHOLE MULTI-AGENCY WORKFORCE’S AWARENESS OF EVERYTHING ",
     "Chinese": "安全保护儿童伙伴关系的工作计划",
     "one word": "Donaudampfschifffahrtsgesellschaft" * 8,
+}
+SIGNED: dict[str, tuple[tuple[str, str], ...]] = {
+    "draft": (),
+    "signed": (("Signed off", "by the Executive Chair, by email, on 27 November 2025"),),
+    "signed-at-length": (("Signed off", "by the Deputy Chair, in the Executive’s meeting, " * 9),),
 }
 FIELDS = {
     "actions": {"title": 400, "public_wording": 900},
@@ -85,15 +90,23 @@ def check(workspace: Workspace, folder: Path) -> bool:
     """Print every paper, say how many pages each has, and tell whether all are as they must be."""
     is_right = True
     audiences = (Audience.EXECUTIVE, Audience.PUBLIC)
-    for (name, text), quarter, audience in product(TEXTS.items(), QUARTERS, audiences):
+    tried = product(TEXTS.items(), QUARTERS, audiences, SIGNED.items())
+    for (name, text), quarter, audience, (state, signed) in tried:
         update = update_of(workspace, quarter, quarter.last_day, audience)
         if text:
             for book in {id(each): each for each in (update.book, update.before)}.values():
                 lengthen(book, text)
-        options = QuarterlyOptions(quarter=quarter, audience=audience, as_at=quarter.last_day)
+        options = QuarterlyOptions(
+            quarter=quarter,
+            audience=audience,
+            as_at=quarter.last_day,
+            draft=not signed,
+            signed=signed,
+            marking="" if audience is Audience.PUBLIC else "OFFICIAL-SENSITIVE",
+        )
         document = document_of(update, options)
         for ending, data in (("docx", docx_of(document)), ("html", html_of(document).encode())):
-            file = folder / f"{name}-{quarter.typed.replace('/', '-')}-{audience}.{ending}"
+            file = folder / f"{name}-{state}-{quarter.typed.replace('/', '-')}-{audience}.{ending}"
             file.write_bytes(data)
             pages = printed(file)
             annex = [

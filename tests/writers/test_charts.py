@@ -11,9 +11,11 @@ import pytest
 from bs4 import BeautifulSoup
 from docx import Document as WordFile
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from cscp_tui.documents.charts import Chart, ChartForm, ChartRow
-from cscp_tui.documents.document import Document
+from cscp_tui.documents.document import Document, Paragraph
+from cscp_tui.documents.page_layout import height_of
 from cscp_tui.documents.table import Tone
 from cscp_tui.writers.charts import picture_of, png_of, svg_of
 from cscp_tui.writers.markdown import markdown_of
@@ -169,3 +171,15 @@ def test_charts_in_papers() -> None:
     text = markdown_of(document)
     assert "Deliveries by quarter\n\n```text\nQ1 2025/26  Planned    ▇" in text
     assert "| Q2 2025/26 | 9 | 5 |" in text
+
+
+@pytest.mark.parametrize("quarters", [1, 4, 8, 12, 20])
+@pytest.mark.parametrize("like", [QUARTERS, replace(QUARTERS, is_low=True)])
+def test_a_chart_has_the_height_that_a_page_is_planned_with(like: Chart, quarters: int) -> None:
+    """Twelve quarters have labels of two lines, which make the picture higher."""
+    shown = tuple(ChartRow(label=f"Q{n % 4 + 1} 2025/26", values=(n, n)) for n in range(quarters))
+    chart = replace(like, rows=shown)
+    wide, high = map(float, ET.fromstring(svg_of(chart)).get("viewBox", "").split()[2:])
+    printed = high / wide * 140 / 25.4 * 72
+    planned = height_of([chart]) - height_of([Paragraph(chart.title)])
+    assert printed <= planned <= printed + 15

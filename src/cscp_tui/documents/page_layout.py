@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import permutations
 from unicodedata import east_asian_width
 
 from cscp_tui.documents import text_layout
@@ -21,18 +22,21 @@ HEADINGS = {1: (18, 12, 6), 2: (13, 12, 3), 3: (11, 8, 2), 4: (10, 6, 2)}
 
 _TEXT, _TABLE_TEXT = 10, 9
 """The font sizes of text and of tables, in points."""
-_LINE, _TABLE_LINE = 1.325, 1.16
+_LINE, _TABLE_LINE = 1.325, 1.15
 """The heights of a line of text and in tables, as multiples of the font size."""
-_AFTER, _AFTER_DEFINITION, _AFTER_ROW, _AFTER_TABLE = 5, 1, 3, 8
+SPACE_AFTER, _AFTER_DEFINITION, _AFTER_ROW, _AFTER_TABLE = 5, 1, 2.5, 8
 _INDENT = 400
 """The indent of a bullet, in twentieths of a point."""
-_LOW_CHART, _CHART, _CHART_BAR, _CHART_LABEL = 108, 155, 17, 10
-"""Heights of low and usual vertical charts, a horizontal bar, and a second label line."""
-_LABEL_LETTERS = 36
+_LOW_CHART, _CHART, _CHART_BAR, _CHART_LABEL = 92, 139, 17, 10
+"""Heights of low and usual vertical charts, a horizontal bar, and each further label line."""
+_LABEL_LETTERS, _COLUMN_LETTERS = 36, 96
+"""The letters of a horizontal bar's label, and of all labels below vertical bars."""
 
 _LETTER, _BOLD_LETTER, _PADDING = 100, 122, 190
 """The widths of a letter, of a bold letter and of a cell's padding, in twentieths of a point."""
 _LONGEST_WORD = 14
+_STEP, _MOST_BALANCED = 120, 30
+"""What columns are widened by, in twentieths of a point, and the most rows for which that is tried."""
 _WORDS = re.compile(r"[0-9]{1,2} [A-Z][a-z]+|(?:\S|\u00a0)+")
 """The pieces that a column is wide enough for: words, also with spaces at which no line ends, and a
 day with its month."""
@@ -55,10 +59,13 @@ def _height(block: Block) -> float:
         case Bullets():
             full = ("\n".join(text_layout.full_lines(item)) for item in block.items)
             # There is no space between them.
-            return sum(_text_height(text, _INDENT) - _AFTER for text in full if text) + _AFTER
+            return (
+                sum(_text_height(text, _INDENT) - SPACE_AFTER for text in full if text)
+                + SPACE_AFTER
+            )
         case Definitions():
             texts = (f"{name}: {meaning}" for name, meaning in block.pairs)
-            return sum(_text_height(text) - _AFTER + _AFTER_DEFINITION for text in texts)
+            return sum(_text_height(text) - SPACE_AFTER + _AFTER_DEFINITION for text in texts)
         case Chart():
             return _text_height(block.title) + _chart_height(block)
         case Table():
@@ -68,9 +75,12 @@ def _height(block: Block) -> float:
 
 def _chart_height(chart: Chart) -> float:
     if chart.form is ChartForm.COLUMNS:
-        return _LOW_CHART if chart.is_low else _CHART
+        letters = _COLUMN_LETTERS // max(len(chart.rows), 1)
+        lines = max((-(-len(row.label) // max(letters, 1)) for row in chart.rows), default=1)
+        label = _CHART_LABEL * (min(lines, 3) - 1)
+        return (_LOW_CHART if chart.is_low else _CHART) + label + SPACE_AFTER
     long = sum(len(row.label) > _LABEL_LETTERS for row in chart.rows)
-    return _CHART_BAR * len(chart.rows) + _CHART_LABEL * long + _AFTER
+    return _CHART_BAR * len(chart.rows) + _CHART_LABEL * long + SPACE_AFTER
 
 
 def heading_height(title: str, level: int) -> float:
@@ -80,7 +90,7 @@ def heading_height(title: str, level: int) -> float:
 
 
 def _text_height(text: str, indent: int = 0) -> float:
-    return lines_of(text, TEXT_WIDTH - indent, _TEXT) * _TEXT * _LINE + _AFTER
+    return lines_of(text, TEXT_WIDTH - indent, _TEXT) * _TEXT * _LINE + SPACE_AFTER
 
 
 def _table_height(table: Table) -> float:
@@ -113,15 +123,22 @@ def lines_of(text: str, width: float, size: float) -> int:
 def _wrapped(text: str, room: float) -> int:
     """Count the lines of a text in a width given as a multiple of the font size."""
     lines, left = 1, room
-    for word in text.split(" "):
-        wide = sum(map(_wide, word))
+    for wide in _word_widths(text):
         if wide > left and left < room:
             lines, left = lines + 1, room
         if wide > room:  # it is broken
             more = int(wide // room)
-            lines, left, wide = lines + more, room, wide - more * room
-        left -= wide + _wide(" ")
+            lines, left = lines + more, room
+            left -= wide - more * room + _wide(" ")
+        else:
+            left -= wide + _wide(" ")
     return lines
+
+
+@lru_cache(maxsize=10_000)
+def _word_widths(text: str) -> tuple[float, ...]:
+    """Return the width of each word as a multiple of the font size."""
+    return tuple(sum(map(_wide, word)) for word in text.split(" "))
 
 
 _WIDTHS = {
@@ -166,7 +183,30 @@ def column_widths(titles: list[str], rows: list[list[str]], table: Table, across
     if room < 0:
         return _narrowed(least, across)
     whole = sum(weights) or 1
-    return [int(each + room * weight / whole) for each, weight in zip(least, weights, strict=True)]
+    made = [int(each + room * weight / whole) for each, weight in zip(least, weights, strict=True)]
+    return _lower([titles, *rows], made, least) if len(rows) <= _MOST_BALANCED else made
+
+
+def _lower(rows: list[list[str]], widths: list[int], least: list[int]) -> list[int]:
+    """Give columns some of the width of others as long as the rows take fewer lines with it."""
+    columns = list(zip(*rows, strict=True))
+
+    @cache
+    def lines(place: int, width: int) -> list[int]:
+        return [lines_of(cell, width - _PADDING, _TABLE_TEXT) for cell in columns[place]]
+
+    def total(widths: Sequence[int]) -> int:
+        return sum(map(max, zip(*(lines(*pair) for pair in enumerate(widths)), strict=True)))
+
+    fewest, is_better = total(widths), True
+    while is_better:
+        is_better = False
+        for wider, narrower in permutations(range(len(widths)), 2):
+            tried = list(widths)
+            tried[wider], tried[narrower] = tried[wider] + _STEP, tried[narrower] - _STEP
+            if tried[narrower] >= least[narrower] and (found := total(tried)) < fewest:
+                widths, fewest, is_better = tried, found, True
+    return widths
 
 
 def fits_upright(table: Table) -> bool:

@@ -292,20 +292,22 @@ def _places(workspace: Workspace, marking: str) -> Fixed:
 def _options(
     quarter: Quarter, audience: Audience, fixed: Fixed, said: str, day: date
 ) -> QuarterlyOptions:
-    signed: tuple[tuple[str, str], ...] = (
-        ("Signed off", said),
-        ("Journal", f"{fixed.line} changes, the last one with the hash {fixed.head}"),
+    is_public = audience is Audience.PUBLIC
+    # The public reads roles, never the name of the person who records.
+    by, _, recorder = said.rpartition(", recorded by ")
+    made_from = (
+        f"{recorder} recorded the sign-off. The paper was made from the first {fixed.line} changes "
+        f"in the journal; the last of them has the hash {fixed.head}. “cscp verify” says whether a "
+        "file is the one that was signed."
     )
-    if audience is Audience.PUBLIC:
-        # The templates get roles, never the name of the person who records.
-        signed = (("Signed off", said.rpartition(", recorded by ")[0]),)
     return QuarterlyOptions(
         quarter=quarter,
         audience=audience,
         as_at=quarter.last_day,
-        marking="" if audience is Audience.PUBLIC else fixed.marking,
+        marking="" if is_public else fixed.marking,
         draft=False,
-        signed=signed,
+        signed=(("Signed off", by),),
+        made_from="" if is_public else made_from,
         signed_on=day,
     )
 

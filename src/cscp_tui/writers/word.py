@@ -374,7 +374,8 @@ def _block(block: Block, word: Any, *, leads: bool) -> Iterable[str]:
 def _picture(chart: Chart, word: Any) -> str:
     inline = word.part.new_pic_inline(io.BytesIO(png_of(chart)), width=_PICTURE_WIDTH)
     inline.docPr.set("descr", for_xml(text_layout.line(chart.alternative)))
-    return _wrapped(_drawing(inline.xml))
+    # A line's usual spacing would apply to the height of the picture.
+    return _wrapped(_drawing(inline.xml), spacing='<w:spacing w:line="240" w:lineRule="auto"/>')
 
 
 def _drawing(xml: str) -> str:

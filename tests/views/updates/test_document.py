@@ -24,8 +24,8 @@ from cscp_tui.domain.commands.updates import WriteNarrative
 from cscp_tui.domain.enums import Audience, Cause
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.updates.document import facts, sections, title
-from cscp_tui.views.updates.first_page import missed_or_red
-from cscp_tui.views.updates.update import as_at_of
+from cscp_tui.views.updates.first_page import first_page, missed_or_red
+from cscp_tui.views.updates.update import Update, as_at_of
 from views.small_years import (
     LATER,
     QUARTER,
@@ -118,6 +118,12 @@ def test_the_first_page_asks_the_executive_and_lists_what_was_missed_or_is_red()
     assert "No reason recorded" in rows(missed)[0][3]
 
 
+def page_height(update: Update, page: Section) -> float:
+    """The height of a page with the title and the facts above it."""
+    above = page_layout.height_of([Definitions(facts(update))])
+    return page_layout.heading_height(title(update), 1) + above + page_layout.height_of([page])
+
+
 @pytest.mark.parametrize(
     "words", ["Train staff", "TRAIN ALL STAFF OF THE PARTNERS ", "安全保护儿童", HOSTILE]
 )
@@ -131,17 +137,64 @@ def test_the_first_page_counts_what_it_has_no_room_for(words: str, many: int) ->
     update = year.update(Audience.EXECUTIVE)
     page = sections(update)[0]
     asked, missed = inner(page, "summary-asks"), inner(page, "summary-missed")
-    head = page_layout.heading_height(title(update), 1) + page_layout.height_of(
-        [Definitions(facts(update))]
-    )
 
-    assert head + page_layout.height_of([page]) <= page_layout.PAGE
+    assert page_height(update, page) <= page_layout.PAGE
     (asks,) = (each.items for each in asked.blocks if isinstance(each, Bullets))
     assert f"And {many - len(asks)} more, under “Asks” in the annex." in text(asked)
     more = f"And {2 * many - len(rows(missed))} more, under “Exceptions” in the annex."
     assert more in text(missed)
     assert asks
     assert rows(missed)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Train all staff of the partners", "TRAIN ALL STAFF OF THE PARTNERS", "安全保护儿童", HOSTILE],
+)
+def test_the_first_page_uses_its_room(words: str) -> None:
+    """It is never higher than its room, and more room is used for more actions or longer texts."""
+    year = founded_year()
+    year.on(FIRST_DAY, *(plan_action(f"{n} {f'{words} ' * 4}"[:140]) for n in range(9)))
+    update = year.update(Audience.EXECUTIVE)
+    pages = [first_page(update.for_another_paper(), room)[0] for room in range(460, 1200, 20)]
+    found = [rows(inner(page, "summary-missed")) for page in pages]
+    shown = [(len(each), sum(len(row[0]) for row in each)) for each in found]
+
+    assert all(
+        page_layout.height_of([page]) <= room + page_layout.SPACE_AFTER
+        for page, room in zip(pages, range(460, 1200, 20), strict=True)
+    )
+    assert shown == sorted(shown)
+    assert shown[0][0] < shown[-1][0] == 9
+    assert not any("…" in row[0] for row in found[-1])
+
+
+def test_six_missed_actions_have_their_whole_titles_on_the_first_page() -> None:
+    """A usual quarter's page needs to cut nothing."""
+    year = founded_year()
+    titles = [f"{n} Provide a dedicated lead for panels on child protection" for n in range(6)]
+    year.on(FIRST_DAY, *map(plan_action, titles))
+    missed = inner(section(year, "summary", Audience.EXECUTIVE), "summary-missed")
+
+    assert [row[0].partition(" ")[2] for row in rows(missed)] == titles
+
+
+def test_signing_changes_nothing_on_the_first_page() -> None:
+    """A usual sign-off takes no more room than a draft's line; for a long one, texts are cut."""
+    year = founded_year()
+    titles = (
+        f"{n} Train all staff of the partners and ask what they did with it" for n in range(9)
+    )
+    year.on(FIRST_DAY, *(plan_action(title) for title in titles))
+    update = year.update(Audience.EXECUTIVE)
+    usual = (("Signed off", "by the Executive Chair, by email, on 20 April 2025"),)
+    long = (("Signed off", "by the Deputy Chair for the Executive Chair, who was away, " * 9),)
+    page, signed, later = (sections(update, each)[0] for each in ((), usual, long))
+
+    assert text(signed) == text(page)
+    assert (
+        page_height(update, later) + page_layout.height_of([Definitions(long)]) <= page_layout.PAGE
+    )
 
 
 def test_a_long_summary_is_whole_in_the_annex() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -50,6 +51,8 @@ from cscp_tui.views.updates.public import (
 from cscp_tui.views.updates.update import Update, plan_words, section_keys, themes
 from cscp_tui.views.updates.update_figures import update_figures
 
+_Facts: TypeAlias = tuple[tuple[str, str], ...]
+
 _MAKERS: dict[str, Callable[[Update], Section]] = {
     "headline": headline,
     "exceptions": exceptions,
@@ -87,7 +90,7 @@ def title(update: Update) -> str:
     return f"Quarterly update, {update.quarter}"
 
 
-def facts(update: Update) -> tuple[tuple[str, str], ...]:
+def facts(update: Update) -> _Facts:
     """The facts under the title: partnership, quarter, as-at day, audience and data."""
     # The title has the quarter, and the pages for the Executive and the public have little room.
     is_long = update.audience is Audience.QA
@@ -102,17 +105,20 @@ def facts(update: Update) -> tuple[tuple[str, str], ...]:
     )
 
 
-def sections(update: Update) -> tuple[Section, ...]:
+def sections(update: Update, signed: _Facts = ()) -> tuple[Section, ...]:
     """The sections of the update as its audience has them.
 
     Only the partnership's settings leave one out, and the key says so.
+
+    Args:
+        signed: the facts about the sign-off that stand above them.
     """
     # A paper of its own, in which no name has been said yet.
     update = update.for_another_paper()
     if update.is_public:
-        return _public_sections(update)
+        return _public_sections(update, signed)
     before = (
-        first_page(update, page_layout.PAGE - _head_height(update))
+        first_page(update, page_layout.PAGE - _head_height(update, signed))
         if update.audience is Audience.EXECUTIVE
         else ()
     )
@@ -137,12 +143,12 @@ _BREAK = 30.0
 """The height that may stay blank at the end of a page, where a heading or an entry has no room."""
 
 
-def _public_sections(update: Update) -> tuple[Section, ...]:
+def _public_sections(update: Update, signed: _Facts = ()) -> tuple[Section, ...]:
     """The sections with as many entries in their lists as two pages have room for.
 
     Where a page's texts are too long for it, they run on over both.
     """
-    keys, head = section_keys(update), _head_height(update)
+    keys, head = section_keys(update), _head_height(update, signed)
     first = [key for key in keys if key in _ON_FIRST_PAGE]
     rest = keys[len(first) :]
     if not _ON_FIRST_PAGE.intersection(rest):
@@ -153,11 +159,11 @@ def _public_sections(update: Update) -> tuple[Section, ...]:
             and page_layout.height_of(two) <= page_layout.PAGE
         ):
             return (*one, *(replace(part, starts_page=not n) for n, part in enumerate(two)))
-    return _fitted(update, keys, _public_room(update), before=())
+    return _fitted(update, keys, _public_room(head), before=())
 
 
-def _public_room(update: Update) -> float:
-    return 2 * page_layout.PAGE - _BREAK - _head_height(update)
+def _public_room(head: float) -> float:
+    return 2 * page_layout.PAGE - _BREAK - head
 
 
 def _fitted(
@@ -206,7 +212,8 @@ def height_too_much(update: Update) -> float:
     if update.is_public:
         parts = _public_sections(update)
         fits = any(part.starts_page for part in parts)
-        over = 0.0 if fits else page_layout.height_of(parts) - _public_room(update)
+        room = _public_room(_head_height(update))
+        over = 0.0 if fits else page_layout.height_of(parts) - room
     elif update.audience is Audience.EXECUTIVE:
         room = page_layout.PAGE - _head_height(update)
         over = page_layout.height_of(first_page(update, room)[:1]) - room
@@ -215,11 +222,14 @@ def height_too_much(update: Update) -> float:
     return max(over, 0.0)
 
 
-def _head_height(update: Update) -> float:
-    # A sign-off takes a line for the public, else four; a draft's line is no higher.
-    signed = Paragraph("\n".join("." * (1 if update.is_public else 4)))
-    above = (signed, Definitions(facts(update)))
-    return page_layout.heading_height(title(update), 1) + page_layout.height_of(above)
+def _head_height(update: Update, signed: _Facts = ()) -> float:
+    # A usual sign-off is no higher than a draft's line, so that signing changes no page.
+    draft = page_layout.height_of([Paragraph("DRAFT")])
+    return (
+        page_layout.heading_height(title(update), 1)
+        + page_layout.height_of([Definitions(facts(update))])
+        + max(draft, page_layout.height_of([Definitions(signed)]))
+    )
 
 
 class QuarterlyOptions(Struct, frozen=True, kw_only=True):
@@ -234,8 +244,10 @@ class QuarterlyOptions(Struct, frozen=True, kw_only=True):
     """True until it is signed off: it says DRAFT."""
     signed_on: date | None = None
     """The day of the sign-off; None for a draft."""
-    signed: tuple[tuple[str, str], ...] = ()
-    """The sign-off and its journal, as facts under the title."""
+    signed: _Facts = ()
+    """The sign-off, as facts under the title."""
+    made_from: str = ""
+    """The sentence on the recorded changes that a signed paper was made from; empty for none."""
 
 
 def document_of(update: Update, options: QuarterlyOptions, *, is_data: bool = False) -> Document:
@@ -249,9 +261,16 @@ def document_of(update: Update, options: QuarterlyOptions, *, is_data: bool = Fa
     return Document(
         title=title(update),
         facts=(*facts(update), *options.signed),
-        blocks=sections(update),
+        blocks=(*sections(update, options.signed), *_seal(options)),
         marking=options.marking,
         draft=options.draft,
         figures=update_figures(update) if is_data else (),
         day=options.signed_on or options.as_at,
     )
+
+
+def _seal(options: QuarterlyOptions) -> tuple[Section, ...]:
+    if not options.made_from:
+        return ()
+    blocks = (Paragraph(options.made_from),)
+    return (Section(key="seal", title="How to check this paper", blocks=blocks),)

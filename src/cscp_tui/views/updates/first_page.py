@@ -19,7 +19,7 @@ from cscp_tui.documents.document import (
     section,
 )
 from cscp_tui.documents.figure import Figure, count
-from cscp_tui.documents.page_layout import height_of, most_that_fit
+from cscp_tui.documents.page_layout import SPACE_AFTER, height_of, most_that_fit
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import ImpactState, MoveKind, Rating, Status
@@ -48,8 +48,10 @@ _MOST = 12
 """The most asks, and the most missed actions, on the page; the annex has all."""
 _ASKED = 100
 """The most characters of an action's title in an ask."""
-_IN_TABLE = ((60, 80), (45, 50))
-"""The most characters of a title and of a text in the table; the second pair if it is too long."""
+_IN_TABLE = ((160, 240), (110, 150), (110, 110), (110, 80), (75, 80), (60, 60), (45, 50))
+"""The most characters of a title and of a text in the table: the first pair for which there is
+room."""
+_LEAD = 60
 _MISSED = "Missed or Red"
 MOST_ON_FIRST_PAGE = 700
 """The most characters of the summary above the figures."""
@@ -88,8 +90,9 @@ def first_page(update: Update, room: float) -> tuple[Section, ...]:
         )
 
     def fits(most: tuple[int, int], numbers: tuple[int, ...]) -> bool:
-        # The names are in full again where they come first.
-        return height_of([page(numbers, most, update.for_another_paper())]) <= room
+        # The names are in full again where they come first. The space below a chart may be cut off.
+        below = SPACE_AFTER if chart else 0
+        return height_of([page(numbers, most, update.for_another_paper())]) - below <= room
 
     annex = Section(
         key="annex",
@@ -260,7 +263,7 @@ def _missed_section(
     rows = (
         (
             f"{action.id} {shortened_to_words(action.title, of_title)}",
-            shortened_to_words(update.lead(action), _IN_TABLE[0][0]),
+            shortened_to_words(update.lead(action), _LEAD),
             _due_words(update, action),
             shortened_to_words(_reason(update, action), of_text),
             _next_step(update, action),
