@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.domain.commands.attendance import MarkAllPresent
 from cscp_tui.domain.commands.meetings import StartMeeting
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.tui.screen import FramedScreen
@@ -57,7 +58,7 @@ ORDERS = list(permutations(("overlay", "process", "tick")))
 async def test_a_screen_that_comes_back_shows_the_present(
     session: Session, demo: Path, kind: type[FramedScreen], order: tuple[str, ...]
 ) -> None:
-    """Changed from what lies over it, by a second process, and ticked, in every order."""
+    """Changed from what lies over it and by a second process, ticked and resized, in every order."""
     session.record(StartMeeting(QAG, TEN))
     session.meeting = QAG
     other = open_session(demo, "Second officer")
@@ -75,6 +76,9 @@ async def test_a_screen_that_comes_back_shows_the_present(
         await at.pilot.pause()
         assert at.app.screen is screen
         assert drawn[-1] == token_of(session)
+        shown = await at.text_at_rest()
+        screen.refresh_book()
+        assert shown == await at.text_at_rest()
         assert session.book.actions["BP25-1.1"].title == "As the second officer has it"
 
 
@@ -97,9 +101,10 @@ async def _follow_drawing(screen: FramedScreen, drawn: list[object]) -> None:
 
 
 async def _do(step: str, at: Sitting, other: Session) -> None:
-    """Change something as the step says, or let a minute pass."""
+    """Change something as the step says, or let a minute pass and resize the terminal."""
     if step == "overlay":
         at.framed.record(AddProgressUpdate("BP25-1.2", "Said from a form."))
+        at.framed.record(MarkAllPresent(QAG))
     elif step == "process":
         other.workspace.follow()
         titled = {"title": "As the second officer has it"}
@@ -107,4 +112,5 @@ async def _do(step: str, at: Sitting, other: Session) -> None:
         at.app._look()
     else:
         at.framed.show_frame()
+        await at.pilot.resize_terminal(110, 34)
     await at.pilot.pause()

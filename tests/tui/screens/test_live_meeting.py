@@ -1731,3 +1731,45 @@ def test_the_last_question_says_what_decisions_without_a_quorum_need() -> None:
     do(book, AddDecision(MEETING, "Go on."), in_meeting())
     assert "recorded as inquorate" not in words()
     assert "It made 1 decision without a quorum" in words()
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("Police to send the list by 31 November", "“31 November” isn't a date in the calendar."),
+        ("lead:police due:31/11 Send the list", "November has 30 days. Type another day."),
+        ("lead:police with:coastguard Send the list", "“coastguard”"),
+        ("Coastguard to send the list", "“Coastguard” isn't on the list."),
+        ("Police to\x07 send the\x1b[31m list", "Is this a note or an action?"),
+        (f"Police to send {'x' * 10_000}", "This is very long for one line."),
+    ],
+    ids=["day", "day in a token", "agency in a token", "agency", "control character", "long"],
+)
+async def test_bad_input_stays_in_the_line_with_one_sentence(
+    session: Session, line: str, sentence: str
+) -> None:
+    """Nothing is recorded of it, escape keeps it, and Enter can keep it as typed, whole."""
+    async with sitting(start(session)) as at:
+        before = session.workspace.position.n
+        await at.press("m", "colon")
+        line_of(at).put(line)
+        await at.press("enter")
+        assert sentence in " ".join(at.words.split())
+        if isinstance(at.app.screen, AnswerScreen):
+            await at.press("escape")
+        assert line_of(at).text == line
+        assert session.workspace.position.n == before
+        await at.press("escape", "colon")
+        assert line_of(at).text == line
+        await at.press("escape", "z")
+        assert [kept[4:] for kept in meeting_of(session).to_clear_up] == [line]
+
+
+async def test_the_same_agency_twice_leads_once_and_supports_nothing(session: Session) -> None:
+    """Under two of its names, too."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon")
+        await at.type("lead:police with:met,housing Send the list")
+        await at.press("enter")
+    made = list(session.book.actions.values())[-1]
+    assert (made.lead_agency, made.supporting_agencies) == ("police", ("housing",))
