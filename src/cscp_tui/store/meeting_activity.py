@@ -44,7 +44,9 @@ def activity_in(workspace: Workspace, meeting: str) -> MeetingActivity:
         if line.meeting != meeting:
             continue
         if not line.undoes:
-            said |= dict.fromkeys(one for change in line.changes for one in _said(change, meeting))
+            said |= dict.fromkeys(
+                one for change in line.changes for one in said_in(change, meeting)
+            )
             if line.what not in _NOT_DEALT_WITH:
                 actions = (c for c in line.changes if c.table == "actions" and not c.creates)
                 changed[line.n] = frozenset(change.id for change in actions)
@@ -63,7 +65,8 @@ def activity_in(workspace: Workspace, meeting: str) -> MeetingActivity:
     )
 
 
-def _said(change: Change, meeting: str) -> Iterator[tuple[str, str]]:
+def said_in(change: Change, meeting: str) -> Iterator[tuple[str, str]]:
+    """Yield table and id, as in ``MeetingActivity.said``, of what a change records in a meeting."""
     if change.table in SAID and change.creates:
         yield change.table, change.id
     elif change.table == "meetings" and change.id == meeting:

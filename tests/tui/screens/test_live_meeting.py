@@ -35,6 +35,7 @@ from cscp_tui.tui.key_help import commands_of, help_table
 from cscp_tui.tui.screens.capture import MOST, AnswerScreen, CaptureInput, CaptureLine, offers
 from cscp_tui.tui.screens.live_meeting import LiveMeetingScreen, closing_words
 from cscp_tui.tui.screens.plan import PlanScreen
+from cscp_tui.tui.screens.take_attendance import TakeAttendanceScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.lines import CellLine
 from cscp_tui.tui.widgets.table import RecordTable
@@ -321,6 +322,27 @@ async def test_what_was_captured_a_moment_ago_is_corrected_in_two_keys(session: 
         assert typist.counted() == 2
         assert meeting_of(session).texts[-1:] == ("The room is warm.",)
         assert any(line.what == "correct remark" for line in session.workspace.lines())
+
+
+async def test_attendance_that_was_captured_is_corrected_there(session: Session) -> None:
+    """It is no line in the list, so Up opens the attendance and not the line before it."""
+    async with sitting(start(session), SMALL) as at:
+        await at.press("m", "colon", *"note: The room is cold.", "enter")
+        await at.type("Police left 11.20")
+        await at.press("enter", "up")
+        assert isinstance(at.app.screen, TakeAttendanceScreen)
+        assert "left 11.20" in at.text
+
+
+async def test_a_change_that_was_captured_is_undone_and_not_corrected(session: Session) -> None:
+    """It made no line, and the line before it isn't what was captured a moment ago."""
+    async with sitting(start(session), SMALL) as at:
+        await at.press("m", "colon", *"note: The room is cold.", "enter")
+        await at.type("The notes of 16 September were agreed as a correct record")
+        await at.press("enter", "enter", "up")
+        assert "Press u to undo it" in at.message
+        await at.press("u")
+        assert last_meeting(session.book, meeting_of(session)).minutes_agreed_at == ""  # type: ignore[union-attr]
 
 
 async def test_e_corrects_a_decision_and_an_update(session: Session) -> None:

@@ -36,7 +36,7 @@ from cscp_tui.domain.quorum import is_quorate
 from cscp_tui.domain.records import Action, Meeting
 from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.services.meetings import write_meeting_files
-from cscp_tui.store.meeting_activity import MeetingActivity, activity_in
+from cscp_tui.store.meeting_activity import MeetingActivity, activity_in, said_in
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import agree_here_form, move_form, progress_update_form
@@ -193,6 +193,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self._places: dict[str, AgendaItem] = {}
         """The items as they were when the screen was opened, in that order."""
         self._digit = 0
+        self._captured: CommitResult | None = None
+        """What was recorded last from the capture line."""
         self._activity = MeetingActivity()
         self._agenda = self._make_agenda()
         self._quorum = QuorumLine()
@@ -334,10 +336,19 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     @on(CaptureInput.Correct)
     def _correct_latest(self, event: CaptureInput.Correct) -> None:
         event.stop()
-        if self.capture.text.strip() or not (said := self._said):
+        said, latest, meeting = self._said, self._captured, self.session.meeting
+        if self.capture.text.strip() or not (said or latest):
             return
         self.capture.close()
         self.pane.records.focus()
+        changes = latest.changes if latest is not None else ()
+        if changes and not any(one in said for c in changes for one in said_in(c, meeting)):
+            if {change.table for change in changes} == {"attendances"}:
+                self.action_attendance()
+            else:
+                key = self.key_of("change.undo")
+                self.say(f"That changed what was there already. Press {key} to undo it.")
+            return
         try:
             self._correct(*said[0])
         except CscpError as problem:
@@ -699,6 +710,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     @on(CaptureLine.Recorded)
     def _tell_captured(self, event: CaptureLine.Recorded) -> None:
         event.stop()
+        self._captured = event.recorded
         self.tell(event.recorded)
         newest, records = self._said[:1], self.pane.records
         row = next((r for r in records.table.rows if said_of(r.key) in newest), None)
