@@ -744,3 +744,14 @@ def test_that_no_interests_were_declared_is_said_once() -> None:
     do(book, TickOff(MEETING, (first.key,)), in_meeting())
     text = " ".join(texts_in(minutes_document(book, book.meetings[MEETING]).blocks))
     assert text.count("No interests were declared.") == 1
+
+
+def test_a_decision_without_a_quorum_is_provisional_in_the_minutes() -> None:
+    """Beside its own words, until a quorate meeting ratifies it."""
+    book = live_book()
+    do(book, RecordAttendance(MEETING, "council", in_room=1), in_meeting())
+    do(book, ProceedWithoutQuorum(MEETING, "It can't wait"), in_meeting())
+    do(book, AddDecision(MEETING, "Publish the dataset."), in_meeting())
+    do(book, CloseMeeting(MEETING))
+    text = " ".join(texts_in(minutes_document(book, book.meetings[MEETING]).blocks))
+    assert "DECISION: Publish the dataset (provisional)." in text

@@ -39,9 +39,11 @@ _TELLING = ("actions", "meetings", "groups", "agencies", "plans")
 """The tables in order of which a line that changed several of them is named."""
 
 _SAID = {
+    "clear up": "clear up a line of",
     "decide": "record",
     "proceed without quorum": "proceed without a quorum at",
     "remark": "note at",
+    "set aside": "line to clear up at",
     "several": "several changes to",
     "take place": "record",
     "tick off": "tick off an item at",
@@ -95,7 +97,7 @@ _DONE = {
     "reopen meeting": "reopened {}",
     "request updates": "asked for updates",
     "schedule": "planned {}",
-    "set aside": "set aside an item of {}",
+    "set aside": "kept a line of {} to clear up",
     "set quorum": "changed the quorum of {}",
     "start meeting": "started {}",
     "status": "changed the status of {}",

@@ -652,8 +652,8 @@ class CscpApp(KeysInTurn):
             self.screen._push_result_callback(self.screen, None)  # noqa: SLF001 - the same
         return self.switch_screen(name)
 
-    def action_interrupt(self) -> None:
-        """Copy the selected text; otherwise close the dialog, or leave the app."""
+    async def action_interrupt(self) -> None:
+        """Copy the selected text; otherwise close the dialog, or leave the app as ``q`` does."""
         field = self.focused
         text = getattr(field, "selected_text", "") or self.screen.get_selected_text()
         leave = getattr(self.screen, "action_leave", None)
@@ -664,7 +664,7 @@ class CscpApp(KeysInTurn):
         elif self.screen.is_modal:
             self.screen.dismiss(None)
         else:
-            self.exit(0)
+            await self.action_quit()
 
     def _take_themes(self, wanted: str, folders: Iterable[Path]) -> list[TitledTheme]:
         themes, problems = load_themes([shipped_themes(), *folders])

@@ -235,6 +235,16 @@ async def test_leaving_the_program_asks_while_the_meeting_runs(session: Session)
         assert at.app._exit
 
 
+async def test_ctrl_c_asks_as_well_while_the_meeting_runs(session: Session) -> None:
+    """Whoever wanted to copy something stays in the meeting, with the line as it was."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon", *"Half a line", "ctrl+c")
+        assert "Quit while the meeting is running?" in at.text
+        await at.press("enter")
+        assert at.app.is_running
+        assert line_of(at).text == "Half a line"
+
+
 async def test_a_dead_key_says_so_and_what_is_typed_after_it_is_no_command(
     session: Session,
 ) -> None:
@@ -1402,7 +1412,9 @@ async def test_enter_pressed_twice_in_haste_does_not_leave_the_line(
     async with sitting(start(session), SMALL) as at:
         await at.press("m", "colon", *"A word")
         monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 3600.0)
-        await at.press("enter", "enter", *"Another word", "enter")
+        await at.press("enter", "enter")
+        assert line_of(at).is_open
+        await at.press(*"Another word", "enter")
         assert meeting_of(session).texts == ("A word", "Another word")
         monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
         await at.press("enter")

@@ -619,7 +619,7 @@ class AgreeMinutes(Asks, AtMeeting, Struct, frozen=True):
         if earlier.minutes_agreed_at:
             raise Refused(
                 f"The minutes of {earlier.id} have already been agreed, at "
-                f"{earlier.minutes_agreed_at}."
+                f"{earlier.minutes_agreed_at}. To change what they are subject to, undo that first."
             )
         subject_to = self.subject_to.strip()
         draft.change(
