@@ -140,6 +140,20 @@ def test_a_meeting_becomes_held_only_with_its_quorum() -> None:
     assert book.meetings[MEETING].state is MeetingState.HELD
 
 
+@pytest.mark.parametrize("values", [{"state": "held"}, {"state": "inquorate"}])
+def test_a_running_meeting_becomes_held_only_by_closing_it(values: dict[str, Any]) -> None:
+    """An edit while it runs would get round the quorum that closing it asks for."""
+    book = live_book()
+    refused = refusal_of(book, SetFields("meetings", MEETING, values))
+    assert "is in progress. Close it" in refused
+    come(book, "council", "police")
+    do(book, CloseMeeting(MEETING))
+    do(book, ReopenMeeting(MEETING, "Housing came too"))
+    assert "is in progress. Close it" in refusal_of(
+        book, SetFields("meetings", MEETING, {"minuted": True})
+    )
+
+
 def test_attendance_not_recorded_is_a_state() -> None:
     """Such a meeting has decisions, agrees no delivery, and is told apart from a held one."""
     book = planned_book()

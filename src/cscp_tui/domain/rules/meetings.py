@@ -139,6 +139,11 @@ def check_meeting(draft: UnitOfWork, meeting: Meeting) -> None:
     if known is not None:
         _check_lock(known, meeting)
     if meeting.in_progress:
+        if known is not None and known.in_progress and _is_concluded_beside(known, meeting):
+            raise Refused(
+                f"Meeting {meeting.id} is in progress. Close it to record whether it was held.",
+                field="state",
+            )
         return
     if meeting.state in {MeetingState.INQUORATE, MeetingState.UNRECORDED}:
         refuse_agreements(draft, meeting)
@@ -146,6 +151,13 @@ def check_meeting(draft: UnitOfWork, meeting: Meeting) -> None:
         if meeting.state is MeetingState.INQUORATE:
             _refuse_decisions(draft, meeting)
         _check_quorum(draft, meeting)
+
+
+def _is_concluded_beside(known: Meeting, meeting: Meeting) -> bool:
+    """Return whether an edit of a running meeting says how it ended, which closing it does."""
+    is_said = meeting.state in {MeetingState.HELD, MeetingState.INQUORATE}
+    is_new = known.state is not meeting.state and is_said
+    return is_new or (meeting.minuted and not known.minuted)
 
 
 def _outcome_of(meeting: Meeting) -> tuple[object, ...]:
