@@ -18,7 +18,9 @@ from cscp_tui.domain.commands.meetings import (
     AddDecision,
     AddRemark,
     CancelMeeting,
+    ClearUp,
     CloseMeeting,
+    CorrectRemark,
     PlanMeeting,
     ProceedWithoutQuorum,
     SetAside,
@@ -1807,3 +1809,28 @@ async def test_the_same_agency_twice_leads_once_and_supports_nothing(session: Se
         await at.press("enter")
     made = list(session.book.actions.values())[-1]
     assert (made.lead_agency, made.supporting_agencies) == ("police", ("housing",))
+
+
+async def test_two_people_correct_the_same_note(session: Session, demo: Path) -> None:
+    """Who is second is told, keeps what was typed, and nothing stands twice."""
+    start(session)
+    session.record(AddRemark(QAG, "The room is cold"))
+    async with sitting(session) as at:
+        await at.press("m", "colon", "up")
+        open_session(demo, "Second officer").record(CorrectRemark(QAG, "1", "The room is warm"))
+        await at.press("end", *" today", "enter")
+        assert meeting_of(session).texts == ("The room is warm",)
+        assert "Someone else corrected note 1" in " ".join(at.words.split())
+        assert "The room is cold today" in at.text
+
+
+async def test_two_people_clear_up_the_same_line(session: Session, demo: Path) -> None:
+    """Who is second is told, and asked nothing more about it."""
+    start(session)
+    session.record(SetAside(QAG, "JB to chase it"))
+    async with sitting(session) as at:
+        await at.press("m", "end", "e")
+        open_session(demo, "Second officer").record(ClearUp(QAG, "001 JB to chase it"))
+        await at.press(*"probation", "enter")
+        assert live(at).is_current
+        assert "Someone else has already cleared up this line" in at.message

@@ -138,6 +138,8 @@ def check_meeting(draft: UnitOfWork, meeting: Meeting) -> None:
         )
     if known is not None:
         _check_lock(known, meeting)
+        if known.remarks != meeting.remarks and not draft.context.is_merged:
+            _refuse_two_corrections(meeting)
     if meeting.in_progress:
         if known is not None and known.in_progress and _is_concluded_beside(known, meeting):
             raise Refused(
@@ -183,6 +185,18 @@ def _check_lock(known: Meeting, meeting: Meeting) -> None:
             raise AttendanceClosed(meeting.id)
     elif known.minuted and meeting.state.took_place and not meeting.in_progress:
         raise AttendanceClosed(meeting.id)
+
+
+def _refuse_two_corrections(meeting: Meeting) -> None:
+    """Refuse a correction of a note that somebody else corrected while it was made."""
+    numbers = [remark.partition(" ")[0] for remark in meeting.remarks]
+    for number in numbers:
+        if numbers.count(number) > 1:
+            raise Refused(
+                f"Someone else corrected note {number.lstrip('0')} of {meeting.id} at the same "
+                "time. Leave this form, and open the note again to see what they wrote.",
+                field="text",
+            )
 
 
 def _check_day(draft: UnitOfWork, meeting: Meeting) -> None:

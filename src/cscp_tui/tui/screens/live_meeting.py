@@ -551,6 +551,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             then()
 
         def offer_to_drop(problem: CscpError) -> None:
+            if line not in self.session.book.meetings[meeting.id].to_clear_up:
+                self.complain(str(problem))
+                return
             words = f"“{one_line(text)}”\n{problem}"
             confirm(self.app, "Leave this line out of the minutes?", words, drop)
 
