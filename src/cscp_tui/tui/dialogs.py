@@ -285,6 +285,7 @@ class ReadingScreen(ModalScreen[str | None]):
         background: $background;
         & > #reading-title { height: auto; max-height: 3; padding: 0 1; background: $panel; }
         & > #reading { padding: 1 2; }
+        & HangingText { max-width: 92; }
     }
     """
 

@@ -76,6 +76,7 @@ class FramedScreen(Screen[None]):
     FramedScreen {
         layout: vertical;
         &.-tall ListPane #detail { display: block; }
+        &.-tall ListPane > FilterBar { margin-bottom: 1; }
         &.-wide ListPane > #body { layout: horizontal; }
         &.-wide ListPane #detail {
             display: block; width: 40%; max-width: 40; height: 1fr;

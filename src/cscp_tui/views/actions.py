@@ -439,15 +439,17 @@ def _agreement(action: Action, book: Book) -> str:
 
 
 def _notes(notes: list[ProgressUpdate], book: Book) -> Iterator[str | Cell]:
-    for note in sorted(notes, key=lambda note: note.created, reverse=True):
+    newest_first = sorted(notes, key=lambda note: note.created, reverse=True)
+    for place, note in enumerate(newest_first):
         quarter = short_quarter(note.quarter)
         where = f" · {meeting_name(note.meeting, book)}" if note.meeting else ""
         by = f"{note.by}, completed by {note.completed_by}" if note.completed_by else note.by
-        yield Cell(f"\n{long(note.created)} · for {quarter} · {by}{where}\n", Tone.MUTED)
-        yield f"{note.text}\n"
+        gap = "\n\n" if place else "\n"
+        yield Cell(f"{gap}{long(note.created)} · for {quarter} · {by}{where}\n", Tone.MUTED)
+        yield note.text
         if note.proposes:
-            yield Cell("Proposed for you to decide: ", Tone.AMBER)
-            yield f"{note.proposes}\n"
+            yield Cell("\nProposed for you to decide: ", Tone.AMBER)
+            yield note.proposes
 
 
 def _moves(action: Action, book: Book, *, is_projected: bool) -> Iterator[str | Cell]:

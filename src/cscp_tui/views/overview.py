@@ -503,7 +503,7 @@ def _silences(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
         f"{meaning}.",
         "actions",
         tone=Tone.AMBER,
-        more=f"from {counted(named, 'agency', 'agencies')}" if named else "",
+        more=counted(named, "agency", "agencies") if named else "",
     )
     for key in sorted(by_lead, key=lambda key: (-len(by_lead[key]), agency_name(key, book))):
         label = agency_name(key, book) if key else "No lead agency"

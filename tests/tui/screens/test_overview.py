@@ -87,7 +87,7 @@ async def test_the_essentials_stand_on_a_small_screen(session: Session) -> None:
             "8  Open and slipped",
             "3  Due within 30 days",
             "8  Delivered, awaiting agreement",
-            "11  No update received for Q3 · from 9 agencies",
+            "11  No update received for Q3 · 9 agencies",
             "1  Meetings without attendance",
             "5  Executive actions open · 3 over 180 days",
             "90%  Review · 2 of 2 quorate",

@@ -322,8 +322,11 @@ class ScrolledText(ScrollView, can_focus=False):
         self.refresh()
 
     def _drawn_lines(self) -> list[Strip]:
-        width = self.scrollable_content_region.width
-        return Visual.to_strips(self, self.render(), width, None, self.visual_style, pad=True)
+        width, style = self.scrollable_content_region.width, self.visual_style
+        # A blank cell keeps the text from the scrollbar.
+        text = max(width - 1, 1)
+        lines = Visual.to_strips(self, self.render(), text, None, style, pad=True)
+        return [line.extend_cell_length(width, style.rich_style) for line in lines]
 
 
 class HangingText(PlainText):
