@@ -310,7 +310,7 @@ async def test_a_long_note_is_begun_beside_the_list_and_read_whole(session: Sess
         await at.go_to("BP25-1.2")
         assert "line 3 of what was said" in at.text
         # The pane is narrow, so that it has to be scrolled for the last line.
-        at.app.screen.query_one("#detail").scroll_to(y=6, animate=False, force=True)
+        at.app.screen.query_one("#detail").scroll_to(y=9, animate=False, force=True)
         await at.pilot.pause()
         assert "… 1,988" in at.text
         assert "more lines; enter to read it" in at.text

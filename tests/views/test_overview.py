@@ -82,7 +82,7 @@ def test_who_has_not_written(book: Book) -> None:
     """Open actions that lack an update for the quarter are counted, in all and by agency."""
     block = made(book).block("silent")
     assert block.title == "No update received for Q3 2024/25"
-    assert values(book)["silent"] == "2, from 1 agency"
+    assert values(book)["silent"] == "2, 1 agency"
     assert {figure.label for figure in block.figures} == {"The Police"}
 
 

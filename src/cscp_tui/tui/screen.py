@@ -77,6 +77,8 @@ class FramedScreen(Screen[None]):
         layout: vertical;
         &.-tall ListPane #detail { display: block; }
         &.-tall ListPane > FilterBar { margin-bottom: 1; }
+        /* What a scrutineer must see takes every line of a screen of 36. */
+        &.-tall ScrutinyPane > FilterBar { margin-bottom: 0; }
         &.-wide ListPane > #body { layout: horizontal; }
         &.-wide ListPane #detail {
             display: block; width: 40%; max-width: 40; height: 1fr;

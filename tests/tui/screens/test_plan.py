@@ -429,3 +429,26 @@ async def test_a_priority_is_added_to_a_plan(session: Session) -> None:
         await at.press("slash", *"late", "enter")
         assert "6 Contextual harm" not in at.text
     assert session.book.priorities["2025-27/6"].title == "Contextual harm"
+
+
+@pytest.mark.parametrize(("size", "most"), [((120, 36), 2), ((200, 50), 1)])
+async def test_titles_are_read_whole(session: Session, size: tuple[int, int], most: int) -> None:
+    """Over two lines at 120 columns, in one at 200; a blank line is above the list."""
+    async with sitting(session, size) as at:
+        lines = at.text.splitlines()
+    head = next(n for n, line in enumerate(lines) if "Rating or status" in line)
+    assert not lines[head - 1].strip()
+    left, right = lines[head].index("Action"), lines[head].index("Lead agency")
+    for ref in ("BP25-1.1", "BP25-1.4", "BP25-1.5", "BP25-1.6"):
+        first = next(n for n, line in enumerate(lines) if ref in line[:left])
+        told = " ".join(line[left:right].strip() for line in lines[first : first + most])
+        assert told.startswith(session.book.actions[ref].title)
+
+
+async def test_a_page_is_no_wider_than_is_comfortable_to_read(session: Session) -> None:
+    """However wide the terminal is, and the detail beside the list is narrower still."""
+    async with sitting(session, (200, 50)) as at:
+        assert at.app.screen.query_one("#detail").size.width <= 80
+        await at.go_to("BP25-1.4")
+        await at.press("enter")
+        assert max(len(line.rstrip()) for line in at.text.splitlines()[1:-2]) <= 100
