@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 RENAMED = {
+    "restricted item is not shown": "item is confidential, so it is not shown",
+    "restricted items are not shown": "items are confidential, so they are not shown",
     "not started; or": "not started (not in the first 14 days after it was agreed); or",
     "what came of it": "outcome",
     "what became of it": "outcome",
@@ -221,7 +223,7 @@ def ids_of(text: str) -> list[str]:
 def texts_of(page: str) -> list[str]:
     """What an HTML page shows, without its markup."""
     shown = re.sub(r"(?s)<(style|script|title)\b.*?</\1>", "", page)
-    shown = re.sub(r'<span class="ref">(.*?)</span>', r"\1", shown)
+    shown = re.sub(r'<span class="(?:ref|whole)">(.*?)</span>', r"\1", shown)
     pieces = (" ".join(html.unescape(each).split()) for each in re.split(r"<[^>]*>", shown))
     return [renamed(piece) for piece in pieces if piece]
 
@@ -239,7 +241,7 @@ GROWN = frozenset(
         "actions.md",
         "actions.csv",
         "actions.html",
-        "compare-2025-26-Q3.txt",
+        *("compare-2025-26-Q1.txt", "compare-2025-26-Q2.txt", "compare-2025-26-Q3.txt"),
         "executive.md",
         "executive.csv",
         "executive-public.md",
@@ -334,6 +336,12 @@ _REWORDED = re.compile(
     r"|^An earlier update is never shown|The reference that an action had in the plan before"
     r"|^All figures are of .* and leave out what took effect later"
     r"|^Progress_updates, partner_evidence and other texts belong to|^Percentages are whole numbers"
+    r"|, that is \d+ = \d+|screens show Blue|with a reason, shown as such|None of these\.$"
+    r"|It passed up to \d+ days ago|it is never Green|^- \*\*Which:\*\* plan 2025-27"
+    # Who raised a challenge, and to whom it was put, is told with its day.
+    r"|^Raised by$|^Put to$|^The partnership$"
+    # An abbreviation in the plural, and two of one agency, have one line in the key.
+    r"|^- \*\*(?:GPs|ICB|SWLICB):|^general practitioners$"
 )
 """Sentences and headings of the program's own that say the same in other words since."""
 
@@ -365,6 +373,9 @@ def lost(name: str, then: str, now: str) -> list[str]:
     for phrase in dict.fromkeys(phrases_of(name, then)):
         whole = SPELT_IN_FULL.get(phrase, re.sub(r" \([\w ]+\)$", "", phrase))
         said = {phrase, whole, phrase.removesuffix(" delivered")}
+        # The annual report has no words of the program's own before an impact.
+        said.add(re.sub("^(?:Emerging|Evidenced): (?:# )?", "", phrase))
+        said.add(re.sub("^(Audit|Review)s: ", r"\1: ", phrase))
         is_reworded = phrase in SAID_OTHERWISE or _REWORDED.search(phrase)
         if not is_reworded and not any(each in kept for each in said):
             found.append(phrase)
@@ -499,7 +510,11 @@ def test_values_are_the_same(shared: Copy, name: str) -> None:
     answer = shared(*printed.words)
     assert answer.status == printed.status, answer.err
     if name in REWRITTEN:
-        assert set(_REFS.findall(answer.out)) >= set(_REFS.findall(printed.text))
+        refs = set(_REFS.findall(printed.text))
+        # Agendas quote challenges, without their ids.
+        is_agenda = name.startswith("agenda")
+        refs = {ref for ref in refs if not (is_agenda and ref.startswith("CH-"))}
+        assert set(_REFS.findall(answer.out)) >= refs
     else:
         is_markdown = name.endswith(".md") or name.startswith("compare-")
         shown = unwrapped(answer.out) if is_markdown else answer.out

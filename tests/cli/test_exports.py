@@ -188,7 +188,7 @@ def test_actions_of_a_plan_and_a_filter_are_exported(cscp: Typist) -> None:
     text = cscp("export", "actions", "--plan", "2024-25", "is:delivered").out
     assert REF in text
     assert "EX24-01" not in text
-    assert "plan 2024/25 · delivered (1 of 3)" in text
+    assert "Business plan 2024/25 · delivered (1 of 3)" in text
     assert "No matching actions." in cscp("export", "actions", "is:late").out
 
 
@@ -337,7 +337,7 @@ def test_an_agenda_for_the_public(year: Typist) -> None:
     assert "Action 2" in year("export", "agenda", COMING).out
     public = year("export", "agenda", COMING, "--public").out
     assert "Action 2" not in public
-    assert "1 restricted item is not shown." in public
+    assert "1 item is confidential, so it is not shown." in public
     answer = year("export", "minutes", COMING)
     assert answer.err == f"For its agenda, run “cscp export agenda {COMING}”.\n"
 
@@ -512,7 +512,7 @@ def test_restricted_items(year: Typist) -> None:
     assert "1 of these is restricted and not for the public." in text
     public = year("export", "executive", "--public").out
     assert "Ask for a post" not in public
-    assert "1 restricted item is not shown." in public
+    assert "1 item is confidential, so it is not shown." in public
 
 
 def test_a_marking_that_a_format_cannot_carry_is_said(year: Typist) -> None:

@@ -270,7 +270,7 @@ def test_the_quarter_recorded_for_is_the_one_without_a_note(book: Book) -> None:
         ("rating:amber,red", "rated Red or Amber"),
         ("updated:<30d", "last updated after 25 October 2024"),
         ('BP24-1.1 "on hold"', "“BP24-1.1” “on hold”"),
-        ("plan:2024/25 source:plan", "plan 2024/25 · from plan"),
+        ("plan:2024/25 source:plan", "Business plan 2024/25 · from plan"),
         ("is:no-note", "no update received for Q3 2024/25"),
     ],
 )

@@ -90,7 +90,7 @@ def test_the_trackers_rows_stand_under_few_numbered_items(book: Book) -> None:
         f"{item.number} {item.text}": [e.key for e in made.under(item)] for item in made.numbered
     } == {
         "1 Welcome": [],
-        "2 Notes of 20 November 2024 and matters arising": ["BP24-1.1", "CH-01"],
+        "2 Minutes of 20 November 2024 and matters arising": ["BP24-1.1", "CH-01"],
         "3 Business plan": ["BP24-1.2", "BP24-1.3", "BP24-1.4"],
         "4 Any other business": [],
         "5 Next meeting": [],
@@ -112,7 +112,7 @@ def test_actions_of_an_audit_stand_under_the_item_of_the_audits(book: Book) -> N
         (
             ("Welcome and declarations", "Referrals", "Next meeting"),
             [
-                *("Welcome and declarations", "Notes of 20 November 2024 and matters arising"),
+                *("Welcome and declarations", "Minutes of 20 November 2024 and matters arising"),
                 *("Business plan", "Referrals", "Any other business", "Next meeting"),
             ],
         ),

@@ -17,7 +17,8 @@ from cscp_tui.domain.commands.meetings import (
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import SetFields, Together
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
-from cscp_tui.domain.names import hint_for, sentence_of, with_names
+from cscp_tui.domain.names import hint_for, plan_in_full, sentence_of, with_names
+from cscp_tui.domain.records import Plan
 from meetings_made import MEETING, live_book, planned_book
 
 DAYS = (date(2024, 12, 9), date(2025, 1, 20))
@@ -127,3 +128,18 @@ def test_several_that_have_the_name_are_named() -> None:
     found = [BOOK.agencies["police"], BOOK.agencies["icb"]]
     assert hint_for("the", AGENCIES, found) == "Did you mean The Police or The ICB?"
     assert hint_for("police", ()) == "None has been added yet."
+
+
+@pytest.mark.parametrize(
+    ("key", "title", "name"),
+    [
+        ("2025-27", "Business plan 2025–27", "Business plan 2025–27"),
+        ("2024/25", "Plan for 2024-25", "Plan for 2024-25"),
+        ("2025-27", "Business plan", "Business plan 2025-27"),
+    ],
+)
+def test_a_plan_says_its_years_once(key: str, title: str, name: str) -> None:
+    """The label follows a title that does not say it, whatever stands between the years."""
+    first, last = date(2025, 4, 1), date(2027, 3, 31)
+    plan = Plan(id=key, created=first, title=title, first_day=first, last_day=last)
+    assert plan_in_full(plan) == name

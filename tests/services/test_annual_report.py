@@ -87,7 +87,7 @@ def test_the_published_year(demo_year: Workspace) -> None:
     rows = cells(text, "Attendance")
     figures = [[r["Agency"], *(cell.rstrip("%") for cell in list(r.values())[2:])] for r in rows]
     assert ["|".join(row) for row in figures] == PUBLISHED_ATTENDANCE.strip().splitlines()
-    audits = [line for line in text_of(paper, "md").splitlines() if line.startswith("### Audits")]
+    audits = [line for line in text_of(paper, "md").splitlines() if line.startswith("### Audit: ")]
     assert len(audits) == 5
 
 
@@ -114,15 +114,15 @@ def test_the_reports_own_tables_come_out_row_for_row(demo_year: Workspace) -> No
     executive = cells(text, "Executive actions")
     assert len(executive) == 5
     (mash,) = [row for row in executive if row["Status"] == "Still open"]
-    assert mash["Evidence of impact"].startswith("Evidenced: ")
+    assert mash["Evidence of impact"].startswith("The MASH Operational Group asks ")
     dated = cells(text, "Reviews and audits")
-    audits = [row for row in dated if "Audits:" in row["Review or audit"]]
+    audits = [row for row in dated if "Audit:" in row["Review or audit"]]
     months = [row["Date"].split(" ", 1)[1] for row in audits]
     assert months == [
         *("April 2024", "August 2024", "November 2024", "December 2024", "February 2025")
     ]
     shown = text_of(annual_report(year_of(demo_year)), "md")
-    sections = shown.split("\n### Audits: ")[1:]
+    sections = shown.split("\n### Audit: ")[1:]
     actions = [len(re.findall(r"^\| AU2", each, re.MULTILINE)) for each in sections]
     assert actions == [3, 2, 3, 4, 4]  # one of the second audit's was withdrawn
     learning = [each.partition("| Ref ")[0].count("\n- ") for each in sections]
@@ -205,7 +205,9 @@ def test_restricted_items_are_counted_and_left_out(small: Workspace) -> None:
     """Unless they are asked for."""
     shut = text_of(annual_report(year_of(small)), "json")
     assert "Nobody may know." not in shut
-    assert "1 restricted item is not shown." in text_of(annual_report(year_of(small)), "md")
+    assert "1 item is confidential, so it is not shown." in text_of(
+        annual_report(year_of(small)), "md"
+    )
     asked = annual_report(year_of(small, with_restricted=True))
     assert "Nobody may know." in text_of(asked, "json")
     assert "Nobody may know." in text_of(asked, "csv")

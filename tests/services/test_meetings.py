@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email import message_from_bytes
 from email.policy import default
 from typing import TYPE_CHECKING
@@ -59,11 +60,12 @@ def test_the_draft_has_each_action_and_of_restricted_ones_how_many() -> None:
     book = closed_book()
     draft = draft_of(book)
     for kind in ("plain", "html"):
-        text = text_of(draft, kind)
+        # A web page breaks no day from its month.
+        text = re.sub(r"</?span[^>]*>", "", text_of(draft, kind))
         for words in ("BP24-1.3", "Write to schools", "Head of Schools", "31 March 2025"):
             assert words in text
         assert "Say nothing" not in text
-        assert "1 restricted item is not shown." in text
+        assert "1 item is confidential, so it is not shown." in text
     assert draft.as_bytes() == draft_of(book).as_bytes()
 
 

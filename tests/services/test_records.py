@@ -235,7 +235,7 @@ def test_restricted_linked_actions_are_counted_for_the_public(format_: TextForma
     assert "BP24-1.1" not in text_of(public, format_)
     assert "BP24-1.2" in text_of(public, format_)
     assert "1 linked action is restricted and not for the public." in text_of(whole, "md")
-    assert "1 restricted item is not shown." in text_of(public, "md")
+    assert "1 item is confidential, so it is not shown." in text_of(public, "md")
 
 
 def test_partner_evidence_and_who_gave_none(demo: Book) -> None:

@@ -253,7 +253,7 @@ def test_published_figures(demo_year: Workspace) -> None:
     assert "At 31 December 2024 it was 25 of 35 (71%)." in text
     assert "30 of 35 due by 31 March 2025" in text
     assert "From 25 of 35 (71%) at 31 December 2024 to 30 of 35 (86%) at 31 March 2025." in text
-    assert "10 + 0 + 0 = 5 + 5 + 0 + 0, that is 10 = 10." in text
+    assert "10 + 0 + 0 = 5 + 5 + 0 + 0 (10 on both sides)." in text
 
 
 def test_figures_agree_between_audiences(demo_year: Workspace) -> None:

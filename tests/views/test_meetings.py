@@ -243,7 +243,7 @@ def minutes_of(book: Book, *, public: bool = False) -> dict[str, str]:
     return {part.title: words(part).removeprefix(f"{part.title} | ") for part in parts}
 
 
-NOTES_ITEM = "2 Notes of 20 November 2024 and matters arising"
+NOTES_ITEM = "2 Minutes of 20 November 2024 and matters arising"
 
 
 def test_the_minutes_of_a_meeting() -> None:
@@ -262,7 +262,7 @@ def test_the_minutes_of_a_meeting() -> None:
     assert "Agreed as delivered: | BP24-1.1, Action 1. Impact (emerging): Most are trained." in plan
     assert "Progress: | BP24-1.3, Action 3: Half are trained." in plan
     assert (
-        "New dates: | BP24-1.2, Action 2: new date 1 March 2025 (was 31 March 2025). Reason: funding"
+        "New dates: | BP24-1.2, Action 2: new date 1 March 2025 (was 31 March 2025). Funding"
         in plan
     )
     assert "DECISION: Go on (BP24-1.1)." in plan
@@ -286,7 +286,7 @@ def test_what_was_said_under_an_item_stands_there_in_the_minutes() -> None:
     parts = minutes_of(book)
     assert parts["4 Any other business"] == (
         "It rains. | DECISION: Go on. | CHALLENGE to The Police: Why late? | "
-        "ACTION BP24-1.3: The ICB (Head of Schools) to write to schools by 31 March 2025."
+        "ACTION BP24-1.3: Head of Schools (The ICB) to write to schools by 31 March 2025."
     )
     assert parts["Action log"].endswith("| 31 March 2025 | 4")
 
@@ -301,7 +301,7 @@ def test_several_leads_are_named_once_in_the_minutes() -> None:
     do(book, MarkAllPresent(MEETING))
     do(book, CloseMeeting(MEETING))
     assert minutes_of(book)["4 Any other business"].endswith(
-        "Not reached: 2 Notes of 20 November 2024 and matters arising; 3 Business plan."
+        "Not reached: 2 Minutes of 20 November 2024 and matters arising; 3 Business plan."
     )
 
 
@@ -419,7 +419,7 @@ def test_what_is_read_back() -> None:
     text = "".join(map(str, read_back_pieces(book, book.meetings[MEETING])))
     assert "3 Business plan (3)" in text
     assert "• BP24-1.3, Action 3: Half are trained." in text
-    assert "Nothing yet under: 2 Notes of 20 November 2024" in text
+    assert "Nothing yet under: 2 Minutes of 20 November 2024" in text
 
 
 def test_restricted_items_stay_out_of_a_public_note() -> None:
@@ -431,8 +431,8 @@ def test_restricted_items_stay_out_of_a_public_note() -> None:
     assert "Keep this quiet." not in text
     assert "Action 1" not in text
     assert "Action 2" not in text
-    assert "2 restricted items are not shown." in text
-    assert "1 restricted item is not shown." in text
+    assert "2 items are confidential, so they are not shown." in text
+    assert "1 item is confidential, so it is not shown." in text
 
 
 @pytest.mark.parametrize("reason", ["The Police are away", ""])
@@ -448,7 +448,7 @@ def test_the_note_tells_how_a_shortfall_was_met(reason: str) -> None:
     override = f". The Chair proceeded without a quorum: {reason}" if reason else ""
     assert facts["Quorum"] == shortfall + override
     assert facts["State"] == ("Held" if reason else "Inquorate")
-    told = "Decisions are provisional." if reason else "Not quorate (The Police missing)."
+    told = "Decisions are provisional." if reason else "Not quorate. Missing: The Police."
     assert told in minutes_of(book)["1 Welcome"]
 
 
@@ -491,7 +491,7 @@ def test_a_meeting_to_come_shows_its_agenda_and_what_its_quorum_needs() -> None:
     assert "Quality Assurance Group, Monday 25 November 2024\n○ Planned, today" in text
     assert "Quorum  Council; The Police" in text
     assert "Not quorate" not in text
-    assert "Agenda, 5 items\n1 Welcome\n2 Notes of 20 November 2024" in text
+    assert "Agenda, 5 items\n1 Welcome\n2 Minutes of 20 November 2024" in text
     assert "Members on the day\nThe Council, The ICB, The Police, Social Care" in text
 
 
@@ -542,7 +542,7 @@ def test_nobody_who_looks_on_sees_restricted_items() -> None:
     shown = words_meeting_details(book, is_projected=True)
     assert "Keep this quiet." not in shown
     assert "Who knew?" not in shown
-    assert "1 restricted item is not shown." in shown
+    assert "1 item is confidential, so it is not shown." in shown
 
 
 def table(book: Book, *, is_projected: bool = False) -> Table:
@@ -653,7 +653,7 @@ def test_what_came_of_a_meeting_is_read_back_and_what_did_not_is_named() -> None
     assert "• BP24-1.1, Action 1. Impact (emerging): It works." in shown
     assert "DECISION: So be it" in shown
     assert "A word" in shown
-    assert "Nothing yet under: 2 Notes of 20 November 2024" in shown
+    assert "Nothing yet under: 2 Minutes of 20 November 2024" in shown
     assert "The Council" not in shown
 
 
@@ -672,7 +672,7 @@ def test_a_meeting_of_which_nothing_came_says_so() -> None:
     """All its items in one line."""
     book = live_book()
     shown = words_agendas_in_full(read_back_pieces(book, book.meetings[MEETING]))
-    assert "Nothing yet under: 2 Notes of 20 November 2024 and matters arising; 3 Bus" in shown
+    assert "Nothing yet under: 2 Minutes of 20 November 2024 and matters arising; 3 Bus" in shown
 
 
 def test_restricted_items_are_not_read_out_to_those_who_look_on() -> None:

@@ -1,28 +1,28 @@
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from cscp_tui.domain.records import Plan
-from cscp_tui.views.names import plan_in_full
+from building import do, founded_book
+from cscp_tui.domain.commands.records import AddRecord
+from cscp_tui.views.names import abbreviations_in
+
+ICB = "NHS Southwest London Integrated Care Board"
 
 
 @pytest.mark.parametrize(
-    ("key", "title", "name"),
+    ("text", "listed"),
     [
-        ("2025-27", "Business plan 2025–27", "Business plan 2025–27"),
-        ("2024/25", "Plan for 2024-25", "Plan for 2024-25"),
-        ("2025-27", "Business plan", "Business plan 2025-27"),
+        ("The ICB and SWLICB", (("ICB, SWLICB", ICB),)),
+        ("Two GPs and a GP", (("GP", "general practitioner"),)),
+        ("EHCPs of pupils", (("EHCP", "Education, Health and Care Plan"),)),
+        ("The GPS in a car, a bicb and CHS", ()),
     ],
 )
-def test_a_plan_says_its_years_once(key: str, title: str, name: str) -> None:
-    """The label follows a title that does not say it, whatever stands between the years."""
-    plan = Plan(
-        id=key,
-        created=date(2025, 4, 1),
-        title=title,
-        first_day=date(2025, 4, 1),
-        last_day=date(2027, 3, 31),
-    )
-    assert plan_in_full(plan) == name
+def test_each_meaning_has_one_line_in_the_key(
+    text: str, listed: tuple[tuple[str, str], ...]
+) -> None:
+    """Two abbreviations of one agency stand together, and a plural with its singular."""
+    book = founded_book()
+    values = {"name": ICB, "abbreviation": "SWLICB", "aliases": ("ICB",)}
+    do(book, AddRecord("agencies", values))
+    assert abbreviations_in(book, [text]) == listed

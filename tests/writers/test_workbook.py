@@ -169,7 +169,7 @@ def test_it_says_what_it_is() -> None:
         title="Update",
         facts=(("Partnership", "Croydon"),),
         blocks=(
-            Paragraph("1 restricted item is not shown."),
+            Paragraph("1 item is confidential, so it is not shown."),
             Section(title="Key", blocks=(Definitions((("Red", "Over 30 days late."),)),)),
         ),
         marking="OFFICIAL",
@@ -178,7 +178,9 @@ def test_it_says_what_it_is() -> None:
     made = read(workbook_of(paper))
     texts = [value for row in made["About"].values for value in row if value]
     assert texts[:3] == ["OFFICIAL", "Update", paper.draft_line]
-    assert {"Croydon", "1 restricted item is not shown.", "Over 30 days late."} <= set(texts)
+    assert {"Croydon", "1 item is confidential, so it is not shown.", "Over 30 days late."} <= set(
+        texts
+    )
     assert made.properties.title == "Update"
     assert made.properties.creator == "Croydon"
 

@@ -27,6 +27,7 @@ from cscp_tui.cli.session import Session
 from cscp_tui.documents.document import Report
 from cscp_tui.documents.formats import ListFormat, PaperFormat
 from cscp_tui.domain.enums import Audience, Grouping, MeetingState
+from cscp_tui.domain.names import plan_in_full
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import having
@@ -478,7 +479,8 @@ def export_actions(session: Session) -> int:
     selection = selection_of(reading, arguments.filter)
     if arguments.plan:
         plan = finding.plan(reading.book, arguments.plan)
-        selection = having("plan", {plan}, f"plan {plan}") & selection
+        title = plan_in_full(reading.book.plans[plan])
+        selection = having("plan", {plan}, title) & selection
     actions = selected(reading, selection)
     kept: Grouping | None = None
     columns: tuple[RecordColumn, ...] = ()

@@ -32,6 +32,7 @@ from cscp_tui.domain.names import (
     called,
     folded,
     groups_called,
+    plan_in_full,
     plans_called,
     priorities_called,
     with_parts,
@@ -360,8 +361,8 @@ def _priority(value: str, context: FilterContext) -> Selection:
 
 
 def _plan(value: str, context: FilterContext) -> Selection:
-    ids = [plan.id for plan in _known(plans_called(value, context.book))]
-    return having("plan", ids, f"plan {_either(ids)}")
+    plans = _known(plans_called(value, context.book))
+    return having("plan", [plan.id for plan in plans], _either(map(plan_in_full, plans)))
 
 
 def _due(value: str, context: FilterContext) -> Selection:

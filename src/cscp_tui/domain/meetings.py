@@ -268,10 +268,19 @@ class _Making:
         rows = [row.done for row in below if _role_of(row) is role]
         return is_agreed and all(rows) and (bool(rows) or self._last is not None)
 
+    def _notes_of(self, day: date) -> str:
+        """Return the title of the notes item, with the group's word for its minutes.
+
+        For example ``Notes of 16 September 2025 and matters arising``.
+        """
+        group = self._book.groups.get(self._meeting.group)
+        word = "Notes" if group and "note" in group.minutes_called.casefold() else "Minutes"
+        return f"{word} of {long(day)} and matters arising"
+
     def _item(self, key: str, role: ItemRole, text: str) -> AgendaItem:
         done = key in self._meeting.dealt_with
         if role is ItemRole.NOTES and self._last is not None:
-            text = _notes_of(text, self._last.day)
+            text = self._notes_of(self._last.day)
         return AgendaItem(key=key, section=AgendaSection.STANDING, text=text, done=done, role=role)
 
     def _rows(self) -> Iterable[AgendaItem]:
@@ -444,15 +453,6 @@ def _item_of(row: AgendaItem, numbered: Sequence[AgendaItem]) -> AgendaItem:
             if is_open and re.search(words, item.text, re.IGNORECASE):
                 return item
     return next(item for item in numbered if item.role is role)
-
-
-def _notes_of(text: str, day: date) -> str:
-    """Return the title of the notes item with the day of the earlier meeting.
-
-    For example ``Notes of 16 September 2025 and matters arising``.
-    """
-    word = "Minutes" if re.search(r"\bminutes\b", text, re.IGNORECASE) else "Notes"
-    return f"{word} of {long(day)} and matters arising"
 
 
 def _day(action: Action) -> date:

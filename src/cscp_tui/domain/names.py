@@ -241,6 +241,12 @@ def group_name(key: str, book: Finds) -> str:
     return _short(book.find("groups", key)) or key
 
 
+def plan_in_full(plan: Plan) -> str:
+    """Return a plan's title, with its label unless the title contains it."""
+    is_said = folded(plan.id) in folded(plan.title)
+    return plan.title if is_said else f"{plan.title} {plan.id}"
+
+
 def party_name(key: str, book: Finds) -> str:
     """Return the name of a party to a challenge: an agency, a group or the partnership."""
     if key == PARTNERSHIP:

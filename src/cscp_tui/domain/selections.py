@@ -28,8 +28,8 @@ class Selection(Struct, frozen=True, eq=False):
         return [record for record in records if self.matches(record)]
 
     def __and__(self, other: Selection) -> Selection:
-        if self is EVERYTHING:
-            return other
+        if self is EVERYTHING or other is EVERYTHING:
+            return other if self is EVERYTHING else self
         first, second = self.matches, other.matches
         return Selection(f"{self} · {other}", lambda record: first(record) and second(record))
 

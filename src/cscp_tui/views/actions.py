@@ -56,18 +56,22 @@ def rating_rule(settings: Partnership) -> tuple[tuple[str, str], ...]:
     rules = {
         Rating.RED: f"The due or review date passed more than {red} days ago.",
         Rating.AMBER: (
-            f"It passed up to {red} days ago; or the action is due within {amber} days and not "
-            f"started (not in the first {settings.new_for_days} days after it was agreed); or it has no progress update since the end of the quarter before last (one "
-            f"that is not started needs an update only from {notes} days before it is due)."
+            f"The due or review date passed up to {red} days ago; or the action is due within "
+            f"{amber} days and not started (not in the first {settings.new_for_days} days after it "
+            "was agreed); or it has had no progress update since the end of the quarter before last "
+            f"(if it is not started, it needs one only from {notes} days before it is due)."
         ),
-        Rating.GREEN: "None of these.",
-        Rating.NO_DATE: "It has neither a due nor a review date; it is never Green.",
+        Rating.GREEN: "The action is neither Red nor Amber.",
+        Rating.NO_DATE: "The action has neither a due nor a review date. It is never Green.",
     }
     rated = tuple((f"{RATING_SYMBOLS[rating]} {rating}", words) for rating, words in rules.items())
     return (
         *rated,
-        ("Our judgement", "A rating that the team set itself, with a reason, shown as such."),
-        (f"{DELIVERED_SYMBOL} Delivered", "Delivered actions have no rating; screens show Blue."),
+        ("Our judgement", "The team set the rating itself, and gave a reason."),
+        (
+            f"{DELIVERED_SYMBOL} Delivered",
+            "Delivered actions have no rating. Where colours are used, they are blue.",
+        ),
     )
 
 

@@ -31,7 +31,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.figures import Delivered, actions_of, is_met, slips_of
 from cscp_tui.domain.meetings import next_meeting
-from cscp_tui.domain.names import agency_name, group_name
+from cscp_tui.domain.names import agency_name, group_name, plan_in_full
 from cscp_tui.domain.partners import annual_report_groups, groups_on, members_on, with_wholes
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.quorum import clause_words
@@ -40,7 +40,7 @@ from cscp_tui.domain.records import KINDS, Guests, ImportSource, QuorumClause, R
 from cscp_tui.domain.schema import PARTIES, RecordField
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.meetings import MEETING_LIST
-from cscp_tui.views.names import agency_in_full, plan_in_full
+from cscp_tui.views.names import agency_in_full
 from cscp_tui.views.plan_list import PLAN_COLUMNS
 from cscp_tui.views.record_titles import field_text, linked_name
 

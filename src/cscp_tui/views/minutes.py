@@ -52,7 +52,7 @@ from cscp_tui.views.actions import Pieces, due_words
 from cscp_tui.views.attendance import presence_words
 from cscp_tui.views.history import stopped
 from cscp_tui.views.names import Names, agency_in_full, group_in_full
-from cscp_tui.views.reports.report import facts_under_title
+from cscp_tui.views.reports.report import facts_under_title, not_shown
 from cscp_tui.views.updates.meetings import state_words
 
 _Line: TypeAlias = tuple[Action | Decision | Challenge | None, str]
@@ -204,7 +204,7 @@ class _People:
                 yield f"{agency.name} ({row.excused}, with {row.present} present)"
             elif row.apologies or row.deputies:
                 deputy = self._seats[agency.id].deputy.strip() if agency.id in self._seats else ""
-                how = f"{deputy} deputised" if deputy else "represented by a deputy"
+                how = f"represented by {deputy or 'a deputy'}"
                 yield f"{agency.name} ({how})"
 
     def not_represented(self) -> Iterator[str]:
@@ -277,7 +277,7 @@ def quorum_sentences(book: Book, meeting: Meeting) -> Iterator[str]:
             yield "Quorate."
         elif len(changes) == 1:
             missing = "; ".join(clause_words(clause, book) for clause in found.missing)
-            yield f"Not quorate ({missing} missing)."
+            yield f"Not quorate. Missing: {missing}."
     reason = meeting.without_quorum_reason.strip()
     if is_provisional(book, meeting):
         yield f"The Chair proceeded without a quorum: {reason.rstrip('.')}. Decisions are provisional."
@@ -528,7 +528,10 @@ class _Minutes:
             ("Agreed as delivered:", [(a, self._agreed(a)) for a in _sorted(said.agreed)]),
             ("Not agreed:", self._of_actions(said.rejected, self._noted)),
             (f"Chair's action{since}:", [(item.action, item.text) for item in said.chairs_actions]),
-            ("Answered:", [(c, f"{c.question.strip()} {c.answer.strip()}") for c in said.answered]),
+            (
+                "Answered:",
+                [(c, f"“{c.question.strip()}” {c.answer.strip()}") for c in said.answered],
+            ),
             ("Ratified:", [(d, d.text.strip()) for d in said.ratified]),
             ("", [(None, capitalised(text)) for text in said.remarks]),
             ("Progress:", self._of_actions(said.notes, self._noted)),
@@ -563,7 +566,15 @@ class _Minutes:
     def _agreed(self, action: Action) -> str:
         is_open = action.agreed_at != self._meeting.id
         provisional = " (provisional, until ratified)" if is_open else ""
-        return f"{action.id}, {_title(action)}{provisional}. {_impact(action)}."
+        return f"{action.id}, {_title(action)}{provisional}. {self._impact(action)}."
+
+    def _impact(self, action: Action) -> str:
+        """The impact of a delivery as a sentence: ``Impact (emerging): Families wait less``."""
+        impact = action.impact.strip().rstrip(".")
+        if action.impact_state is ImpactState.NONE_YET:
+            return f"Impact not known yet. {impact}".rstrip(". ")
+        state = "" if self._public else f" ({action.impact_state})"
+        return f"Impact{state}: {impact}"
 
     @staticmethod
     def _noted(action: Action, note: ProgressUpdate) -> str:
@@ -573,8 +584,8 @@ class _Minutes:
     def _moved(action: Action, move: Move) -> str:
         was = f" (was {long(move.earlier_due)})" if move.earlier_due else ""
         now = f"new date {long(move.later_due)}" if move.later_due else "no date any more"
-        why = "; ".join(filter(None, (move.reason, move.explanation.strip()))).rstrip(".")
-        reason = f" Reason: {why}." if why else ""
+        why = ": ".join(filter(None, (move.reason, move.explanation.strip()))).rstrip(".")
+        reason = f" {capitalised(why)}." if why else ""
         return f"{action.id}, {_title(action)}: {now}{was}.{reason}"
 
     @staticmethod
@@ -615,7 +626,8 @@ class _Minutes:
         if first and folded(role).startswith(f"{folded(first.name)} and "):
             return role  # several lead together, and it names them all
         if agency and role and folded(role) != folded(agency):
-            return f"{agency} ({role})"
+            # The agency's abbreviation has parentheses of its own.
+            return f"{role} ({agency.replace(' (', ', ').removesuffix(')')})"
         return agency or role or _NO_LEAD
 
     # The action log
@@ -657,14 +669,6 @@ def _title(action: Action) -> str:
     return action.title.strip().rstrip(".")
 
 
-def _impact(action: Action) -> str:
-    """The impact of a delivery as a sentence: ``Impact (emerging): Families wait less``."""
-    impact = action.impact.strip().rstrip(".")
-    if action.impact_state is ImpactState.NONE_YET:
-        return f"Impact not known yet. {impact}".rstrip(". ")
-    return f"Impact ({action.impact_state}): {impact}"
-
-
 def _sorted(actions: Iterable[Action]) -> list[Action]:
     return sorted(actions, key=lambda action: natural(action.id))
 
@@ -681,8 +685,7 @@ def next_meeting_words(book: Book, meeting: Meeting) -> str:
 
 def not_shown_note(hidden: int) -> Paragraph:
     """Say how many restricted items are left out; blank for none."""
-    items = counted(hidden, "restricted item is", "restricted items are")
-    return Paragraph(f"{items} not shown." if hidden else "")
+    return not_shown(hidden, "item") or Paragraph("")
 
 
 _EMPTY = frozenset({NOTHING, NO_OUTCOME, ""})

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from cscp_tui.base.grouping import grouped
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long, short
-from cscp_tui.domain.names import PARTNERSHIP, folded, group_name
-from cscp_tui.domain.records import Action, Agency, Group, Plan
+from cscp_tui.domain.names import PARTNERSHIP, group_name
+from cscp_tui.domain.records import Action, Agency, Group
 
 COMMON = {
     "CAMHS": "Child and Adolescent Mental Health Services",
     "DfE": "Department for Education",
     "EHCP": "Education, Health and Care Plan",
     "GP": "general practitioner",
-    "GPs": "general practitioners",
     "LADO": "Local Authority Designated Officer",
     "LCSPR": "Local Child Safeguarding Practice Review",
     "MACE": "Multi-Agency Child Exploitation panel",
@@ -92,12 +92,16 @@ def _is_abbreviation(short: str) -> bool:
 
 
 def abbreviations_in(book: Book, texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Return the abbreviations used in texts, with their meanings."""
+    """Return the abbreviations used in texts, also in the plural, with their meanings.
+
+    Several of one meaning are listed together.
+    """
     meanings = _meanings(book)
     longest_first = sorted(meanings, key=len, reverse=True)
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    pattern = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})s?(?!\w)")
     used = {found for text in texts for found in pattern.findall(text)}
-    return tuple((short, meanings[short]) for short in sorted(used, key=str.casefold))
+    alike = grouped(sorted(used, key=str.casefold), lambda short: meanings[short])
+    return tuple((", ".join(shorts), meaning) for meaning, shorts in alike.items())
 
 
 def _meanings(book: Book) -> dict[str, str]:
@@ -112,12 +116,6 @@ def _meanings(book: Book) -> dict[str, str]:
         if _is_abbreviation(short) and short not in name.replace(",", " ").split()
     }
     return own | COMMON
-
-
-def plan_in_full(plan: Plan) -> str:
-    """Return a plan's title, with its label unless the title contains it."""
-    is_said = folded(plan.id) in folded(plan.title)
-    return plan.title if is_said else f"{plan.title} {plan.id}"
 
 
 def meeting_name(key: str, book: Book) -> str:

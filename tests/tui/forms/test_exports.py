@@ -133,7 +133,7 @@ async def test_the_projector_keeps_restricted_ones_out_of_the_file(session: Sess
         await at.press("x", *"json", "enter")
     text = (exports(session) / f"{USUAL_NAME}.md").read_text("utf-8")
     assert "BP25-1.1 " not in text
-    assert "1 restricted item is not shown." in text
+    assert "1 item is confidential, so it is not shown." in text
     values = json.loads((exports(session) / f"{USUAL_NAME}.json").read_text("utf-8"))
     assert "BP25-1.1" not in {value["id"] for value in values}
     assert not any(value["reason"] or value["explanation"] for value in values)

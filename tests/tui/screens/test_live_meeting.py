@@ -203,7 +203,7 @@ async def test_the_minutes_of_a_meeting_are_fit_to_send(session: Session, demo: 
         "Notes: Business Officer",
         "Detective Superintendent, Metropolitan Police (joined 10.20)",
         "In attendance: Independent Scrutineer",
-        "Apologies: Croydon Council: Housing; Croydon Council: Youth Justice Service (Team Manager",
+        "Apologies: Croydon Council: Housing; Croydon Council: Youth Justice Service (represented",
         "1 Welcome and declarations",
         "Quorate from 10.20, when Met Police joined.",
         "declared an interest in item 4 and took no part.",

@@ -264,7 +264,9 @@ def test_a_comparison_for_the_public_names_no_restricted_action_and_no_reason(ye
         parts = {part.key: " ".join(texts_in([part])) for part in comparison(update)}
         for key, words in (("new", "Secret comes"), ("gone", "goes"), ("slipped", "Secret slips")):
             assert (words in parts[key]) is is_told
-            assert ("1 restricted action is counted but not shown." in parts[key]) is not is_told
+            assert (
+                "1 action is confidential, so it is counted but not shown." in parts[key]
+            ) is not is_told
         assert ("Secret" in " ".join(parts.values())) is is_told
         assert ("outside" in parts["slipped"]) is is_told
         assert "BP24-1.4" in parts["slipped"]

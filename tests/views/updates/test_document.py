@@ -310,7 +310,7 @@ def test_movement_balances(year: Year) -> None:
 
     assert all(sum(row[:3]) == sum(row[3:]) for row in figures)
     assert figures[-1] == [sum(column) for column in zip(*figures[:-1], strict=True)]
-    assert "6 + 0 + 0 = 3 + 1 + 1 + 1, that is 6 = 6." in text(section(year, "headline"))
+    assert "6 + 0 + 0 = 3 + 1 + 1 + 1 (6 on both sides)." in text(section(year, "headline"))
 
 
 def test_why_the_number_moved(year: Year) -> None:
@@ -459,7 +459,7 @@ def test_asks(year: Year) -> None:
     assert "The Quality Assurance Group (QAG) is asked to:" in words
     assert "agree a new date for BP24-2.4 Train for thresholds, or end it" in words
     assert "EX24" not in words
-    assert "Other groups are asked about what they oversee: Executive, 3." in words
+    assert "Other groups are asked to decide on what they oversee: Executive, 3 decisions." in words
     assert [
         row[0] for row in rows(inner(section(year, "asks"), "extensions-awaiting-agreement"))
     ] == ["BP24-2.4"]
@@ -553,8 +553,8 @@ def test_restricted_items_stay_unseen(year: Year) -> None:
     for hidden in ("Map the support", "Known in two clinics", "placement", "secret", "BP24-2.3"):
         assert hidden not in words
     assert "4 of the 6 actions in our one-year plan (67%)" in words
-    assert Paragraph("1 restricted action is counted but not shown.") in made[1].blocks
-    assert Paragraph("1 restricted item is not shown.") in made[2].blocks
+    assert Paragraph("1 action is confidential, so it is counted but not shown.") in made[1].blocks
+    assert Paragraph("1 item is confidential, so it is not shown.") in made[2].blocks
 
 
 def test_action_of_a_restricted_origin() -> None:
@@ -568,7 +568,7 @@ def test_action_of_a_restricted_origin() -> None:
     words = text(section(year, "achievements", Audience.PUBLIC))
 
     assert "Tell the hospital" not in words
-    assert "1 restricted action is counted but not shown." in words
+    assert "1 action is confidential, so it is counted but not shown." in words
 
 
 def test_nobody_is_named() -> None:
@@ -689,11 +689,11 @@ def test_the_public_reads_what_takes_longer_and_why() -> None:
     assert bullets(section(year, "taking-longer", Audience.PUBLIC)) == (
         (
             "We said that by 31 March 2025 we would train staff. It goes on in our next plan. "
-            "Reason: funding."
+            "The reason is funding."
         ),
         (
             "We said that by 31 January 2025 we would write rules. We have not finished it yet. "
-            "Reason: funding."
+            "The reason is funding."
         ),
         "We said that by 31 March 2025 we would ask parents. We have not finished it yet.",
     )

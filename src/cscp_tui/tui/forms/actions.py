@@ -32,7 +32,7 @@ from cscp_tui.domain.commands.meetings import Escalate
 from cscp_tui.domain.commands.records import AddRecord, SetFields, as_one, plan_label
 from cscp_tui.domain.dates import distance, long, short
 from cscp_tui.domain.enums import MeetingState, OriginKind, Source
-from cscp_tui.domain.names import group_name, meeting_said
+from cscp_tui.domain.names import group_name, meeting_said, plan_in_full
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.ratings import rate
 from cscp_tui.domain.records import Action, Meeting, Origin, Plan, Priority
@@ -54,7 +54,6 @@ from cscp_tui.tui.forms.fields import (
     choice_field,
     plain_of,
 )
-from cscp_tui.views.names import plan_in_full
 
 _MOST_NAMED = 12
 _MOST_LINES = 8

@@ -15,12 +15,12 @@ from cscp_tui.domain.commands.actions import EndAction
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.carry_over import CarryOver, CarryRow, kept_due, proposed_carry_over
 from cscp_tui.domain.enums import Cause, Outcome
+from cscp_tui.domain.names import plan_in_full
 from cscp_tui.domain.records import Action, Plan
 from cscp_tui.domain.rules.actions import refuse_ended
 from cscp_tui.tui.forms.actions import about, action_form
 from cscp_tui.tui.forms.command_forms import amended
 from cscp_tui.tui.forms.fields import Field, Form, Values, choice_field, plain_of, text_of
-from cscp_tui.views.names import plan_in_full
 
 LEFT = "left"
 """The outcome of an action that stays open in its plan."""

@@ -17,6 +17,7 @@ from cscp_tui.domain.commands.carry_over import (
     proposed_carry_over,
 )
 from cscp_tui.domain.enums import Outcome
+from cscp_tui.domain.names import plan_in_full
 from cscp_tui.domain.records import Plan
 from cscp_tui.tui.forms.carry_over import changed_row, row_form, text_of_field
 from cscp_tui.tui.forms.fields import read_field
@@ -25,7 +26,6 @@ from cscp_tui.tui.keys import command, confirm_key
 from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.views.carry_over import carry_over_table, still_needed
-from cscp_tui.views.names import plan_in_full
 
 
 class CarryOverScreen(PreviewScreen):

@@ -12,6 +12,7 @@ from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Source
+from cscp_tui.domain.names import plan_in_full
 from cscp_tui.domain.records import Action, Plan, Priority
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import add_form, new_plan_form, plan_form, sentence_form
@@ -28,7 +29,6 @@ from cscp_tui.tui.screens.actions import (
 )
 from cscp_tui.tui.session import Session
 from cscp_tui.views.frame import plan_title
-from cscp_tui.views.names import plan_in_full
 from cscp_tui.views.plan_list import ActionList, GroupBy
 
 _NO_PLAN = "There's no plan yet. Press a to start one."

@@ -14,17 +14,19 @@ from cscp_tui.base.texts import capitalised, counted, natural
 from cscp_tui.documents.document import (
     Block,
     Bullets,
+    Definitions,
     Document,
     Paragraph,
     Report,
     Section,
     tables_in,
+    texts_in,
 )
 from cscp_tui.documents.figure import Figure, count
 from cscp_tui.documents.table import Table, columns, table
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import MONTHS, long, long_or
-from cscp_tui.domain.enums import Cause, Outcome, Source
+from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Source
 from cscp_tui.domain.figures import DEFINITION, Delivered, counts
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.periods import Period
@@ -37,11 +39,11 @@ from cscp_tui.domain.records import (
     Reflection,
 )
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.views.actions import Standings
+from cscp_tui.views.actions import SOURCE_TITLES, Standings
 from cscp_tui.views.attendance import Measure
 from cscp_tui.views.commitments import actions_of, commitments_in, partner_evidence_in, status_words
 from cscp_tui.views.executive import OriginGroup, evidence_cell, origin_groups
-from cscp_tui.views.names import agency_in_full, lead_name, meeting_in_full
+from cscp_tui.views.names import abbreviations_in, agency_in_full, group_in_full, lead_name
 from cscp_tui.views.records import plain_values
 from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.views.reports.report import facts_under_title, rating_key, restricted_note
@@ -116,7 +118,7 @@ def annual_report(year: Year, *, marking: str = "") -> Report:
     Args:
         year: the plan, its books and its days.
     """
-    sections = (
+    sections: tuple[Section, ...] = (
         _delivered(year),
         _carried_over(year),
         _commitments(year),
@@ -129,6 +131,9 @@ def annual_report(year: Year, *, marking: str = "") -> Report:
         _ahead(year),
         rating_key(year.book),
     )
+    if found := abbreviations_in(year.book, texts_in(sections)):
+        blocks = (Definitions(found),)
+        sections += (Section(key="abbreviations", title="Abbreviations", blocks=blocks),)
     document = Document(
         title=f"Annual report tables {year.plan.id}",
         facts=facts_under_title(
@@ -207,12 +212,12 @@ def _agreed_since(year: Year, actions: Sequence[Action]) -> Table:
         now = year.book.actions.get(before.id)
         if now is None or not _is_agreed_since(year, before) or not year.shows(now):
             continue
-        where = meeting_in_full(now.agreed_at, year.book) if now.agreed_at else "Chair's action"
+        meeting = year.book.meetings.get(now.agreed_at)
+        who = group_in_full(meeting.group, year.book) if meeting else "Chair's action"
         days = [long_or(day, "") for day in (now.ended, now.agreed)]
-        rows.append((now.id, now.title, *days, where))
-    titles = ("Ref", "Action", "Delivered", "Agreed", "Agreed at")
-    found = columns(*titles, dates={"Agreed at": "Date of meeting"})
-    return table(found, rows, f"Deliveries agreed after {long(year.last_day)}")
+        rows.append((now.id, now.title, *days, who))
+    titles = "Ref, Action, Delivered, Agreed, Agreed by"
+    return _table(titles, rows, f"Deliveries agreed after {long(year.last_day)}")
 
 
 def _carried_over(year: Year) -> Section:
@@ -314,7 +319,9 @@ def _commitments(year: Year) -> Section:
 
 def _impact(commitment: Commitment) -> str:
     text = commitment.impact.strip()
-    return f"{str(commitment.impact_state).capitalize()}: {text}" if text else "None yet"
+    if text and commitment.impact_state is ImpactState.NONE_YET:
+        return f"Impact not known yet. {text}"
+    return text or "None yet"
 
 
 def _executive_actions(year: Year) -> list[Action]:
@@ -340,7 +347,14 @@ def _executive(year: Year) -> Section:
 
 
 def _evidence(action: Action) -> str:
-    return impact_words(action) if action.is_open else evidence_cell(action).text
+    if action.is_open or action.is_delivered:
+        return _impact_of(action)
+    return evidence_cell(action).text
+
+
+def _impact_of(action: Action) -> str:
+    """The impact without its state, which is a word of the program's own."""
+    return action.impact.strip() if has_impact(action) else impact_words(action)
 
 
 def _state(action: Action) -> str:
@@ -385,7 +399,7 @@ def _origins(year: Year) -> Section:
     every = origin_groups(year.book, year.book.actions.values())
     groups = sorted(
         (group for group in every if year.reports(group)),
-        key=lambda group: (group.source, _day_of(year, group) or date.max),
+        key=lambda group: (_SOURCES.index(group.source), _day_of(year, group) or date.max),
     )
     sections = [_origin(year, group, standings) for group in groups]
     dated = (
@@ -398,11 +412,21 @@ def _origins(year: Year) -> Section:
         "Reviews and audits",
         _table(
             "Date, Review or audit, Actions delivered",
-            ((long_or(day, ""), each.title, each.delivered.figure) for day, each in dated),
+            ((long_or(day, ""), _title(each), each.delivered.figure) for day, each in dated),
         ),
         *(section for section in sections if section is not None),
         *_left_out(year, sum(section is None for section in sections)),
     )
+
+
+_SOURCES = tuple(Source)
+
+
+def _title(group: OriginGroup) -> str:
+    """The title of one review or audit: ``Review: Baby Eva (LCSPR)``. Nothing is repeated."""
+    kind, title = group.source.capitalize(), group.title
+    rest = title.removeprefix(f"{SOURCE_TITLES[group.source]}: ")
+    return rest if rest == title or rest.startswith(kind) else f"{kind}: {rest}"
 
 
 def _day_of(year: Year, group: OriginGroup) -> date | None:
@@ -422,7 +446,7 @@ def _origin(year: Year, group: OriginGroup, standings: Standings) -> Section | N
             action.title,
             lead_name(year.book, action),
             standings.cell(action, year.book).text,
-            impact_words(action) if action.is_delivered else "",
+            _impact_of(action) if action.is_delivered else "",
         )
         for action in shown
     )
@@ -430,8 +454,8 @@ def _origin(year: Year, group: OriginGroup, standings: Standings) -> Section | N
     titles = "Ref, Action, Lead, Status and rating, Impact"
     day = f", {MONTHS[origin.day.month - 1]} {origin.day.year}" if origin and origin.day else ""
     return Section(
-        title=f"{group.title}{day} – {group.delivered.figure} delivered",
-        name=group.title,
+        title=f"{_title(group)}{day} – {group.delivered.figure} delivered",
+        name=_title(group),
         blocks=(
             *(blocks if learning else ()),
             _table(titles, rows),
@@ -442,7 +466,7 @@ def _origin(year: Year, group: OriginGroup, standings: Standings) -> Section | N
 
 def _challenges(year: Year) -> Section:
     public = not year.with_restricted
-    paper = challenges_report(year.book, year.published, year.period, public=public)
+    paper = challenges_report(year.book, year.published, year.period, public=public, with_ids=False)
     return _section("challenges", "Challenges", *paper.document.blocks)
 
 

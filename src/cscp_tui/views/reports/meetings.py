@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from cscp_tui.base.texts import one_line
+from cscp_tui.base.texts import counted, one_line
 from cscp_tui.documents.document import (
     Block,
     Bullets,
@@ -19,6 +19,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import AgendaItem, AgendaSection, ItemRole, agenda
+from cscp_tui.domain.ratings import days_late
 from cscp_tui.domain.records import Action, Meeting
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.views.actions import Standings, due_words
@@ -34,6 +35,7 @@ from cscp_tui.views.minutes import (
 )
 from cscp_tui.views.names import Names, group_in_full, meeting_in_full
 from cscp_tui.views.reports.report import facts_under_title, restricted_note
+from cscp_tui.views.updates.meetings import raised_words
 from cscp_tui.views.updates.progress import impact_words
 
 
@@ -89,12 +91,18 @@ def agenda_document(
         facts=(*facts, ("As at", long(today))),
         blocks=(
             *(sections or (Paragraph("There is nothing on the agenda."),)),
-            *restricted_note(restricted, public=public),
+            *_restricted(restricted, public=public),
             Section(title="Members on the day", blocks=(expected,)),
         ),
         marking=marking_of(book, meeting, marking, public=public),
         day=today,
     )
+
+
+def _restricted(count: int, *, public: bool) -> tuple[Block, ...]:
+    if public or not count:
+        return restricted_note(count, public=public)
+    return (Paragraph(f"Restricted and not for the public: {counted(count, 'item')} above."),)
 
 
 def _block(
@@ -109,10 +117,7 @@ def _block(
         return records_table(
             challenges,
             {
-                "Challenge": lambda each: each.id,
-                "Raised": lambda each: long(each.created),
-                "Raised by": lambda each: names.party(each.raised_by),
-                "Put to": lambda each: names.party(each.put_to),
+                "Raised": lambda each: raised_words(names, each),
                 "Question": lambda each: each.question,
             },
         )
@@ -140,9 +145,16 @@ def _block(
         about
         | {
             "Due": due_words,
-            "Status and rating": lambda action: standings.cell(action, book).text,
+            "Status and rating": lambda action: _standing_words(action, book, standings),
         },
     )
+
+
+def _standing_words(action: Action, book: Book, standings: Standings) -> str:
+    """The rating; where it is our judgement of an action that is late, by how many days, too."""
+    rated, words = standings.rated(action, book), standings.cell(action, book).text
+    late = days_late(action, standings.today) if rated and rated.judgement else 0
+    return f"{words}; {counted(late, 'day')} late" if late else words
 
 
 def minutes_document(

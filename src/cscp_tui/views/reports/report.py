@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from cscp_tui.base.texts import counted
 from cscp_tui.documents.document import (
     Block,
     Definitions,
@@ -79,14 +80,19 @@ def make_report(
     return Report(document=document, table=table, make_values=make_values)
 
 
+def not_shown(count: int, what: str, though: str = "") -> Paragraph | None:
+    """The sentence, for the public, that says how many restricted items are not shown, if any."""
+    if not count:
+        return None
+    are, they = ("is", "it is") if count == 1 else ("are", "they are")
+    return Paragraph(f"{counted(count, what)} {are} confidential, so {they} {though}not shown.")
+
+
 def restricted_note(count: int, *, public: bool) -> tuple[Block, ...]:
     """Say how many restricted items are left out or included; nothing for none."""
-    if not count:
-        return ()
+    if public or not count:
+        return tuple(filter(None, [not_shown(count, "item")]))
     verb = "is" if count == 1 else "are"
-    if public:
-        noun = "item" if count == 1 else "items"
-        return (Paragraph(f"{count} restricted {noun} {verb} not shown."),)
     return (Paragraph(f"{count} of these {verb} restricted and not for the public."),)
 
 

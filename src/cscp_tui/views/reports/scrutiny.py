@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from cscp_tui.documents.document import Block, Report, Section
 from cscp_tui.documents.table import records_table
@@ -13,7 +15,12 @@ from cscp_tui.domain.records import Challenge
 from cscp_tui.views.names import Names
 from cscp_tui.views.records import plain_values
 from cscp_tui.views.reports.report import make_report, restricted_note
-from cscp_tui.views.updates.meetings import ANSWER_DATES, challenge_cells
+from cscp_tui.views.updates.meetings import (
+    ANSWER_DATES,
+    answer_words,
+    challenge_cells,
+    raised_words,
+)
 
 _TITLES = {
     ChallengeStatus.OPEN: "Awaiting an answer",
@@ -28,11 +35,13 @@ def challenges_report(
     period: Period | None = None,
     *,
     public: bool = False,
+    with_ids: bool = True,
     marking: str = "",
 ) -> Report:
     """The challenges by their status, those without an answer first.
 
     Args:
+        with_ids: whether its document shows the ids, which mean nothing outside the partnership.
         period: only those that were raised or answered in it, or had no answer at its end.
     """
     among = sorted(
@@ -42,11 +51,20 @@ def challenges_report(
     restricted = sum(each.restricted for each in among)
     shown = [each for each in among if not (public and each.restricted)]
     by_status = [each for status in _TITLES for each in shown if each.status is status]
-    listed = records_table(by_status, challenge_cells(Names(book)), dates=ANSWER_DATES)
+    names = Names(book)
+    ids: dict[str, Callable[[Challenge], str]] = {"Challenge": lambda each: each.id}
+    cells: dict[str, Callable[[Challenge], str]] = {
+        **(ids if with_ids else {}),
+        "Raised": partial(raised_words, names),
+        "Question": lambda each: each.question,
+        "Answer": answer_words,
+        "Outcome": lambda each: each.came_of_it,
+    }
+    listed = records_table(by_status, cells, dates=ANSWER_DATES)
     sections: list[Block] = []
     for status, title in _TITLES.items():
         if found := {each.id for each in by_status if each.status is status}:
-            sections.append(Section(title=title, blocks=(listed.of(found).without("status"),)))
+            sections.append(Section(title=title, blocks=(listed.of(found),)))
     words = "raised or answered in {}, or without an answer at its end"
     return make_report(
         book,

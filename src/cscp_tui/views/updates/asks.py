@@ -202,10 +202,10 @@ def _elsewhere(update: Update) -> str:
         if action.overseeing_group != group.id
     )
     words = "; ".join(
-        f"{update.names.group(key) or 'no group named'}, {count}"
+        f"{update.names.group(key) or 'no group named'}, {counted(count, 'decision')}"
         for key, count in sorted(others.items())
     )
-    return f"Other groups are asked about what they oversee: {words}." if words else ""
+    return f"Other groups are asked to decide on what they oversee: {words}." if words else ""
 
 
 _ON_FIRST_PAGE = {

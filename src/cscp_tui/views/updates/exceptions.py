@@ -57,17 +57,17 @@ def days_late_words(update: Update, action: Action) -> str:
 
 
 def _why(update: Update, action: Action) -> str:
-    """The recorded reason, and what the quarter's latest update says."""
-    return f"{delay_reason(update, action) or NO_REASON}\n{latest_update_words(update, action)}"
+    """The recorded reason, and what the quarter's latest update says; or that there is neither."""
+    reason = delay_reason(update, action)
+    if not reason and action.id not in update.progress_updates:
+        reason = "No reason recorded."
+    return "\n".join(filter(None, (reason, latest_update_words(update, action))))
 
 
 def due_and_late(update: Update, action: Action) -> str:
     """The due date that was missed, and by how many days."""
     late = days_late(action, update.as_at)
     return f"{due_words(action)}, {counted(late, 'day')} late" if late else due_words(action)
-
-
-NO_REASON = "No reason recorded."
 
 
 def delay_reason(update: Update, action: Action) -> str:

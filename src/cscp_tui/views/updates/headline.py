@@ -23,12 +23,12 @@ from cscp_tui.domain.headline_changes import HeadlineChange, Reason, why_it_move
 from cscp_tui.domain.records import Action, Plan, Priority
 from cscp_tui.views.actions import SOURCE_TITLES
 from cscp_tui.views.charts import ratings_chart
+from cscp_tui.views.reports.report import not_shown
 from cscp_tui.views.updates.corrections import corrections_sections
 from cscp_tui.views.updates.plan_figures import plan_figures_table
 from cscp_tui.views.updates.update import (
     Update,
     narrative,
-    not_shown,
     sources_of,
 )
 
@@ -87,8 +87,12 @@ def balance_sentence(moved: Movement) -> str:
     came, went = moved.figures[:3], moved.figures[3:]
     left, right = " + ".join(map(str, came)), " + ".join(map(str, went))
     sign = "=" if moved.balances else "≠"
-    verdict = f"{moved.came} {sign} {moved.went}"
-    return f"In total, {EQUATION}: {left} {sign} {right}, that is {verdict}."
+    sums = (
+        f"{moved.came} on both sides"
+        if moved.balances
+        else f"{moved.came} on the left and {moved.went} on the right"
+    )
+    return f"In total, {EQUATION}: {left} {sign} {right} ({sums})."
 
 
 def headline_change(update: Update, plan: Plan) -> HeadlineChange:

@@ -124,7 +124,7 @@ def challenges(update: Update) -> Section:
 def _challenges_section(update: Update) -> Section:
     found = alive(update)
     rows = (
-        (raised_words(update, known), known.question, answer_words(known), came_words(known))
+        (raised_words(update.names, known), known.question, answer_words(known), came_words(known))
         for known in found
     )
     made = table(columns("Raised", "Question", "Answer", "Status and outcome"), rows)
@@ -164,9 +164,9 @@ def alive(update: Update) -> list[Challenge]:
     )
 
 
-def raised_words(update: Update, known: Challenge) -> str:
+def raised_words(names: Names, known: Challenge) -> str:
     """The day, who raised it and whom it was put to."""
-    by, to = update.names.party(known.raised_by), update.names.party(known.put_to)
+    by, to = names.party(known.raised_by), names.party(known.put_to)
     return f"{long(known.created)}, by {by} to {to}"
 
 

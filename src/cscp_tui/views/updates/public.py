@@ -14,6 +14,7 @@ from cscp_tui.domain.public_wording import what_was_promised
 from cscp_tui.domain.records import Action, Commitment, PartnerEvidence, Plan
 from cscp_tui.views.commitments import partner_evidence_in
 from cscp_tui.views.names import agency_in_full
+from cscp_tui.views.reports.report import not_shown
 from cscp_tui.views.updates.commitments import shown_commitments
 from cscp_tui.views.updates.corrections import corrections_sections
 from cscp_tui.views.updates.key import abbreviations_used
@@ -22,7 +23,7 @@ from cscp_tui.views.updates.progress import (
     due_next_days,
     priorities_chart,
 )
-from cscp_tui.views.updates.update import Update, narrative, not_shown
+from cscp_tui.views.updates.update import Update, narrative
 
 MOST_IN_PUBLIC = {
     "achievements": 7,
@@ -242,7 +243,21 @@ def _reason_words(action: Action, update: Update) -> str:
     moved = [move.reason for move in update.book.moves_of(action.id) if move.reason]
     on_hold = action.hold_reason if action.status is Status.ON_HOLD else ""
     reason = action.reason or on_hold or (moved[-1] if moved else "")
-    return f"Reason: {reason}." if reason and reason != "other" else ""
+    return _REASONS.get(reason, f"The reason given is: {reason}." if reason else "")
+
+
+_REASONS = {
+    "partner capacity": "Our partners did not have enough staff time for it.",
+    "waiting for a partner": "It has to wait for a partner.",
+    "waiting for national guidance": "It had to wait for national guidance.",
+    "funding": "The reason is funding.",
+    "staffing or vacancy": "Staff are short, or a post is vacant.",
+    "depends on other work": "It depends on other work.",
+    "scope changed": "What it covers has changed.",
+    "no longer needed": "It is no longer needed.",
+    "other": "",
+}
+"""The usual reasons as sentences for the public."""
 
 
 def lacks_reason(update: Update) -> list[Action]:
@@ -292,7 +307,7 @@ def _plan_to(count: int, named: int, last: str) -> str:
 
 def abbreviations(update: Update, others: Iterable[Section]) -> Section | None:
     used = abbreviations_used(update, others)
-    words = "; ".join(f"{short} is {whole}" for short, whole in used)
+    words = "; ".join(f"{short}: {whole}" for short, whole in used)
     return section("key", "Abbreviations", Paragraph(f"{words}.")) if words else None
 
 

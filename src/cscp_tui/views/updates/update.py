@@ -33,6 +33,7 @@ from cscp_tui.domain.selections import is_restricted
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
 from cscp_tui.views.actions import Standings, due_date_words, due_words
 from cscp_tui.views.names import Names
+from cscp_tui.views.reports.report import not_shown
 
 
 def as_at_of(quarter: Quarter, today: date) -> date:
@@ -291,14 +292,6 @@ def plan_words(update: Update) -> str:
         f"{plan.title} ({long(plan.first_day)} to {long(plan.last_day)})" for plan in update.plans
     )
     return ", ".join(plans) or "none in force"
-
-
-def not_shown(count: int, what: str, though: str = "") -> Paragraph | None:
-    """The sentence that says how many restricted items are not shown; nothing for none."""
-    if not count:
-        return None
-    verb = f"{what} is" if count == 1 else f"{what}s are"
-    return Paragraph(f"{count} restricted {verb} {though}not shown.")
 
 
 def latest_progress_updates(book: Book, quarter: Quarter) -> dict[str, ProgressUpdate]:
