@@ -129,6 +129,9 @@ _CUT = re.compile(r"(?<=: )([^…]{40})[^…]*…")
 _TIME = re.compile(r"\b([0-9]{2}):([0-9]{2})\b")
 """A time of day, which is read as 10.00 since."""
 
+_UNDONE = re.compile(r": [^ ;,]+ (undone|redone)(?!\w)")
+"""The id of what was undone, which the words before it name."""
+
 _MOVED = re.compile(r" \(\d+ moved past it\)")
 """How many were due by a day and are due later now: continuations are counted among them since."""
 
@@ -175,7 +178,7 @@ def renamed(text: str) -> str:
     text = re.sub(r"(\d{4}/\d\d)/commitment-(\d+)", r"commitment \2 of \1", text)
     text = _TIME.sub(r"\1.\2", text)
     text = _MOVED.sub("", _LABEL.sub(lambda match: LABELS[match[1]], text))
-    return _CUT.sub(r"\1…", text)
+    return _CUT.sub(r"\1…", _UNDONE.sub(r" \1", text))
 
 
 RERATED = frozenset({"BP25-5.13"})

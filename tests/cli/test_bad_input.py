@@ -700,7 +700,7 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "taking away an agency with history": (
         ["remove", "met"],
         REFUSED,
-        "has a history (membership QAG/police/2024-04-01), so you can't remove it. End it from a",
+        "has a history (membership: The Police in Quality Assurance Group), so you can't",
     ),
     "taking away a group with history": (["remove", "qag"], REFUSED, "has a history"),
     "taking away a membership with history": (

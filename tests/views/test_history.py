@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from building import do
-from cscp_tui.domain.changes import Change
+from cscp_tui.domain.changes import Change, Entry, Line
 from cscp_tui.domain.commands.attendance import RecordAttendance
-from cscp_tui.domain.names import what_words
+from cscp_tui.domain.names import meeting_said, what_words
 from cscp_tui.views.history import (
     change_sentence,
     change_words,
+    entry_words,
     stopped,
     told_once,
     told_value,
@@ -149,7 +151,16 @@ def test_a_move_says_both_dates_once() -> None:
 
 
 def test_histories_of_attendance_name_the_agency() -> None:
-    """By its name, not its id."""
+    """By its name, not its id; a later change, an undone and a redone one name it, too."""
     book = live_book()
     (made,) = do(book, RecordAttendance(MEETING, "police", in_room=2))
     assert "agency: The Police" in "; ".join(change_words(made, book))
+    whose = f"The Police at {meeting_said(MEETING, book)}"
+    later = Entry(
+        Line(1, 1, "", date(2025, 11, 27), "", "", "", [], "", ""),
+        (Change("attendances", made.id, {"joined_at": ["", "10.20"]}),),
+    )
+    assert list(entry_words(later, book, is_projected=False)) == [whose, "joined at: 10.20"]
+    for edit, done in (([False, True], "undone"), ([True, False], "redone")):
+        change = Change("attendances", made.id, {"undone": edit})
+        assert list(change_words(change, book)) == [f"{whose} {done}"]

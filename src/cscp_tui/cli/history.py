@@ -142,6 +142,8 @@ def _change(change: Change, book: Book) -> str:
     if change.creates:
         text = next(_texts(change.fields), "")
         return f"{name} made{': ' + text if text else ''}"
+    if "undone" in change.fields:
+        return f"{name} {'redone' if change.fields['undone'] == [True, False] else 'undone'}"
     words = (shortened(one_line(each), MOST) for each in change_words(change, book))
     return f"{name}: {', '.join(words)}"
 

@@ -173,6 +173,8 @@ def entry_words(entry: Entry, book: Book, *, is_projected: bool) -> Iterator[str
             hidden = {name for name, field in fields.items() if field.spec.is_reason}
             if _names_restricted(change, book):
                 hidden.add("origin")
+        if change.table == "attendances" and not change.creates and "undone" not in change.fields:
+            yield record_label(change.table, change.id, book)
         yield from change_words(change, book, hidden)
 
 
@@ -197,7 +199,8 @@ def change_words(change: Change, book: Book, hidden: Iterable[str] = ()) -> Iter
     """Describe a change, field by field: ``due: 30 June → 31 July``."""
     if "undone" in change.fields:
         back = change.fields["undone"] == [True, False]
-        yield f"{change.id} {'redone' if back else 'undone'}"
+        label = record_label(change.table, change.id, book)
+        yield f"{label} {'redone' if back else 'undone'}"
         return
     if change.table == "moves" and change.creates:
         days = (change.fields.get(name) for name in ("earlier_due", "later_due"))

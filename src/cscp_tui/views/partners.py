@@ -35,7 +35,7 @@ def group_table(book: Book, today: date) -> Table:
         return ENDED if has_ended(group, today) else ""
 
     ordered = sorted(book.groups.values(), key=under)
-    return record_table("groups", ordered, book, today, under=under)
+    return record_table("groups", ordered, book, today, under=under, but={"id"})
 
 
 def agency_table(book: Book, today: date) -> Table:

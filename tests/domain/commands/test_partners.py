@@ -127,8 +127,8 @@ def test_an_agency_with_history_ends() -> None:
     """An agency with a history is never taken away; it ends, with its memberships."""
     book = came(live_book())
     sentence = refusal_of(book, TakeAway("agencies", "police"))
-    assert sentence.startswith("The Police has a history (")
-    assert sentence.endswith("), so you can't remove it. End it from a date instead.")
+    assert sentence.startswith("The Police has a history (membership: The Police in Quality")
+    assert sentence.endswith("), so you can't remove it. End it on a date instead.")
     do(book, SetQuorum("QAG", ()))
     draft = UnitOfWork(book, context())
     EndAgency("police", TODAY).work(draft)
@@ -144,7 +144,9 @@ def test_an_agency_of_a_quorum_has_a_history() -> None:
     book = planned_book(0)
     for spell in [m for m in book.memberships.values() if m.agency == "police"]:
         do(book, TakeAway("memberships", spell.id))
-    assert "the quorum of QAG" in refusal_of(book, TakeAway("agencies", "police"))
+    assert "the quorum of Quality Assurance Group" in refusal_of(
+        book, TakeAway("agencies", "police")
+    )
 
 
 def test_an_agency_made_by_mistake_goes() -> None:

@@ -236,7 +236,7 @@ async def test_a_group_with_history_is_not_taken_away(session: Session) -> None:
     async with sitting(session) as at:
         await to_groups(at)
         await at.framed.run_action("take_away")
-        assert "you can't remove it. End it from a date instead" in at.message
+        assert "you can't remove it. End it on a date instead" in at.message
         await at.press("a")
         await at.type("Mistake")
         await at.press("enter")
@@ -401,7 +401,9 @@ async def test_an_agency_with_history_is_not_taken_away(session: Session) -> Non
     async with sitting(session) as at:
         await to_agencies(at)
         await at.framed.run_action("take_away")
-        assert "Metropolitan Police has a history (" in at.message
+        assert (
+            "Metropolitan Police has a history (membership: Met Police in Executive)" in at.message
+        )
 
 
 # The partnership

@@ -9,7 +9,7 @@ from cscp_tui.base.errors import Missing, Refused, UnknownRecord
 from cscp_tui.base.texts import counted
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.names import agency_name, group_name
+from cscp_tui.domain.names import agency_name, group_name, own_label
 from cscp_tui.domain.partners import spells_of
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.records import KINDS, Agency, Group, Membership, Record
@@ -145,7 +145,7 @@ def check_gone(draft: UnitOfWork, table: str, record: Record) -> None:
     elif table in {"agencies", "groups"} and (namer := _named_by(draft, table, record.id)):
         name = cast("Agency | Group", record).name
         raise Refused(
-            f"{name} has a history ({namer}), so you can't remove it. End it from a date instead."
+            f"{name} has a history ({namer}), so you can't remove it. End it on a date instead."
         )
 
 
@@ -157,9 +157,10 @@ def _named_by(draft: UnitOfWork, table: str, key: str) -> str:
             for field in naming:
                 value = getattr(record, field)
                 if key == value or (isinstance(value, tuple) and key in value):
-                    return f"{name_of(source)} {record.id}"
+                    label = own_label(source, record.id, draft.book) or kind.words_for(field)
+                    return f"{name_of(source)}: {label}"
     if table == "agencies":
         for group in draft.records(Group):
             if any(key in clause.agencies for clause in group.quorum):
-                return f"the quorum of {group.id}"
+                return f"the quorum of {group_name(group.id, draft.book)}"
     return ""
