@@ -57,7 +57,7 @@ def test_a_quorum_is_shown_and_set(cscp: Typist) -> None:
     assert cscp("quorum", "QAG").err == "No quorum is set for this group.\n"
     answer = cscp("quorum", "QAG", "council", "Health or police: any of icb, met")
     assert answer.status == 0
-    printed = "1 of council\nHealth or police: 1 of icb, police\n"
+    printed = "1 of The Council\nHealth or police: 1 of The ICB, The Police\n"
     assert answer.out == cscp("quorum", "qag").out == printed
     assert cscp("quorum", "exec", *printed.splitlines()).out == printed
     assert cscp("quorum", "QAG", "none").status == 0

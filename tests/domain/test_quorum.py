@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from building import do
 from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.quorum import clause_words, read_clause, read_clauses, typed
 from cscp_tui.domain.records import QuorumClause
 from meetings_made import planned_book
@@ -56,8 +58,20 @@ def test_clauses_can_be_typed_again() -> None:
     """What a quorum is shown as in a form means the same quorum."""
     clauses = read_clauses("Council: 1 of council\n2 of icb, police; police", BOOK)
     assert len(clauses) == 3
-    assert read_clauses(typed(clauses), BOOK) == clauses
+    shown = typed(clauses, BOOK)
+    assert shown.splitlines()[1] == "2 of The ICB, The Police"
+    assert read_clauses(shown, BOOK) == clauses
     assert not read_clauses(" \n ", BOOK)
+
+
+@pytest.mark.parametrize("name", ["Met, north", "Health: one", "any of all", "2", "The ICB"])
+def test_a_name_that_means_something_else_is_shown_as_an_id(name: str) -> None:
+    """A quorum with such an agency can be typed again as it is shown, too."""
+    book = planned_book()
+    do(book, SetFields("agencies", "police", {"name": "Police", "abbreviation": name}))
+    clauses = read_clauses("1 of police", book)
+    assert typed(clauses, book) == "1 of police"
+    assert read_clauses("1 of police", book) == clauses
 
 
 def test_clauses_in_words() -> None:

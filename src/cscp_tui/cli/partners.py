@@ -71,7 +71,7 @@ def set_quorum(session: Session) -> int:
         book = session.read().book
         clauses = book.groups[finding.group(book, arguments.group)].quorum
         if clauses:
-            show(typed(clauses))
+            show(typed(clauses, book))
         else:
             say("No quorum is set for this group.")
         return 0
@@ -81,5 +81,5 @@ def set_quorum(session: Session) -> int:
     clauses = () if folded(text) == "none" else read_clauses(text, writing.book)
     writing.record(SetQuorum(group, clauses))
     if clauses:
-        show(typed(clauses))
+        show(typed(clauses, writing.book))
     return 0

@@ -216,12 +216,21 @@ def clause_words(clause: QuorumClause, records: Records) -> str:
     return names if len(clause.agencies) == 1 else f"{clause.at_least} of {names}"
 
 
-def typed(clauses: Iterable[QuorumClause]) -> str:
+def typed(clauses: Iterable[QuorumClause], book: Book) -> str:
+    """Return clauses as people type them: ``Health: 2 of ICB, CHS, SLaM``."""
     return "\n".join(
         f"{f'{clause.label}: ' if clause.label else ''}{clause.at_least} of "
-        f"{', '.join(clause.agencies)}"
+        f"{', '.join(_typed_name(key, book) for key in clause.agencies)}"
         for clause in clauses
     )
+
+
+def _typed_name(key: str, book: Book) -> str:
+    """Return an agency's short name; its id where the name would not be read as that agency."""
+    name = agency_name(key, book)
+    is_one_name = not re.search(r"[,:;\n]", name) and not re.fullmatch(_NOBODY, name)
+    is_known = is_one_name and [found.id for found in agencies_called(name, book)] == [key]
+    return name if is_known else key
 
 
 def plain_clauses(clauses: tuple[QuorumClause, ...]) -> Plain:

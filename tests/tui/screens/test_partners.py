@@ -195,7 +195,7 @@ async def test_two_people_set_one_quorum(session: Session) -> None:
         await at.press("enter")
         await at.pilot.pause()
         assert "Business manager" in at.text
-        assert "2 of police, chs, housing" in at.text
+        assert "2 of Met Police, CHS, Housing" in at.text
 
 
 async def test_a_group_is_edited(session: Session) -> None:

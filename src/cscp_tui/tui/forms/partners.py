@@ -227,7 +227,7 @@ def _group_fields(book: Book) -> dict[str, Field]:
         "quorum": {
             "lines": 3,
             "hint": RECORD_KINDS["groups"].fields["quorum"].spec.hint,
-            "show": lambda value: typed(clauses_of(value)),
+            "show": lambda value: typed(clauses_of(value), book),
             "tell": lambda text: _told(text, book) if text else "",
         },
         "inquorate_counts": {"label": "Inquorate counts"},
