@@ -103,6 +103,7 @@ RENAMED = {
     "of the other sources, and those that plans which have ended left open": (
         "of other sources, and those left open by earlier plans"
     ),
+    "beside": "compared with",
     "2 of csc, fire, police": "2 of CSC, LFB, Met Police",
     "Stands": "Status and rating",
     "Gone": "Delivered or ended",

@@ -129,7 +129,10 @@ def test_no_number_is_put_before_a_fixed_plural() -> None:
     assert found <= SEVERAL
 
 
-IDS = r"\b20\d\d-\d\d/\d+\b|\b20\d\d/\d\d/\d\b|\b[A-Z]+-20\d\d-\d\d-\d\d\b|\b\w+-\d+/\w+-\d+\b"
+IDS = (
+    r"\b20\d\d-\d\d/\d+\b|\b20\d\d/\d\d/\d\b|\b[A-Z]+-20\d\d-\d\d-\d\d\b|\b\w+-\d+/\w+-\d+\b"
+    r"|\b[A-Z]+/[\w-]+/20\d\d-\d\d-\d\d\b"
+)
 ONE_OF_MANY = (
     r"(?<![\d/.,])1 (?:\w+ )?"
     r"(?:actions|meetings|agencies|days|weeks|updates|items|slips|members|people|challenges|commitments|decisions|rows|pieces)\b"

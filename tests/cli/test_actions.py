@@ -135,7 +135,7 @@ def test_what_could_identify_a_child_is_asked_about(cscp: Typist) -> None:
     before = cscp.journal
     said = cscp.refused(*words)
     assert (
-        f"“Text” of the progress update of {REF} has what looks like an NHS number. Nothing was saved."
+        f"“Text” of the progress update of {REF} contains what looks like an NHS number. Nothing was saved."
         in said
     )
     assert "943" not in said

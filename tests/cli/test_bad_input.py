@@ -59,12 +59,12 @@ CASES = {
     "empty title": (
         ["add", "action", " ", "--priority", "1"],
         REFUSED,
-        "Enter “Action” for action BP24-1.3",
+        "Fill in “Action” for action BP24-1.3",
     ),
     "empty title set": (
         ["set", "BP24-1.1", "title="],
         REFUSED,
-        "Enter “Action” for action BP24-1.1",
+        "Fill in “Action” for action BP24-1.1",
     ),
     "empty note": (["note", "BP24-1.1", "  "], REFUSED, "Type the progress update for BP24-1.1"),
     "a slip without reason": (

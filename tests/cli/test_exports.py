@@ -436,9 +436,9 @@ def test_what_could_identify_a_child_is_warned_of(year: Typist) -> None:
     answer = year("export", "challenges")
     assert answer.status == 0
     assert "NHS 943 476 5919" in answer.out
-    assert answer.err == "The question of CH-04 has what looks like an NHS number.\n"
+    assert answer.err == "The question of CH-04 contains what looks like an NHS number.\n"
     answer = year("export", "minutes", MEETING)
-    assert "Any other business” has what looks like an NHS number." in answer.err
+    assert "Any other business” contains what looks like an NHS number." in answer.err
     assert "943" not in answer.err
     year("set", "partnership", "ignored_phrases+=NHS 943 476 5919")
     assert year("export", "challenges").err == ""
@@ -448,7 +448,7 @@ def test_a_list_of_actions_is_warned_of_too(year: Typist) -> None:
     """No export leaves without a warning."""
     ref = next(iter(year.book.actions))
     year("set", ref, "title=Help the mother of Tyler, 12", "--yes")
-    assert f"The title of {ref} has what looks like" in year("export", "actions").err
+    assert f"The title of {ref} contains what looks like" in year("export", "actions").err
 
 
 # Periods

@@ -275,7 +275,7 @@ def test_the_warning_names_the_place_and_not_the_passage() -> None:
     """The warning can stand on a projector."""
     (finding,) = find_identifiers("Seen: 943 476 5919")
     assert finding.sentence("the title of BP24-1.3") == (
-        "The title of BP24-1.3 has what looks like an NHS number."
+        "The title of BP24-1.3 contains what looks like an NHS number."
     )
 
 

@@ -24,7 +24,7 @@ def test_a_field_of_a_record_is_named() -> None:
     """Wherever the record stands; the passage itself is not repeated."""
     values = {"quarters": [{"quarter": "2024-25/Q1", "of": [{"id": "c-1", "evidence": NUMBER}]}]}
     assert warnings_of_values(values, ()) == [
-        "The evidence of c-1 has what looks like an NHS number."
+        "The evidence of c-1 contains what looks like an NHS number."
     ]
     assert warnings_of_values(values, (NUMBER,)) == []
     assert warnings_of_values([{"id": NUMBER, "created": NUMBER, "count": 3}], ()) == []
@@ -50,8 +50,8 @@ def test_a_section_of_a_document_is_named_once() -> None:
         title="Note", blocks=(Section(title="Notes", blocks=blocks), Paragraph(text=NUMBER))
     )
     assert warnings_of_document(document, ()) == [
-        "“Notes” has what looks like an NHS number.",
-        "“Note” has what looks like an NHS number.",
+        "“Notes” contains what looks like an NHS number.",
+        "“Note” contains what looks like an NHS number.",
     ]
     assert warnings_of_document(document, (NUMBER,)) == []
 
@@ -66,7 +66,7 @@ def test_line_and_action_are_named_and_not_the_passage() -> None:
     """A table row names the action itself."""
     text = "# Actions\n\n| BP24-1.3 | See the boy aged 7 |\n"
     said = warning_of_text(text, ())
-    assert said.startswith("Line 3, on BP24-1.3, has what looks like")
+    assert said.startswith("Line 3, on BP24-1.3, contains what looks like")
     assert "boy" not in said
 
 

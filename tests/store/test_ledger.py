@@ -79,7 +79,7 @@ def test_a_refusal_lets_the_lock_go(tmp_path: Path) -> None:
     """A change that was refused under the lock holds nobody up."""
     workspace = make_workspace(tmp_path / "w")
     other = open_workspace(workspace.folder)
-    with pytest.raises(Exception, match="Enter “Action”"):
+    with pytest.raises(Exception, match="Fill in “Action”"):
         record(workspace, action(" "))
     record(other, action("theirs"), MANAGER)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitting import sitting
+from sitting import SMALL, USUAL, sitting
 
 if TYPE_CHECKING:
     from cscp_tui.tui.session import Session
@@ -36,3 +36,20 @@ async def test_a_filter_that_means_nothing_is_explained(session: Session) -> Non
         await at.pilot.pause()
         assert not at.message
         assert at.table.row_count == every
+
+
+async def test_the_footer_leaves_out_keys_that_are_typed_into_the_filter(session: Session) -> None:
+    """Reject is on a sign, and filter on another: both are text here."""
+    async with sitting(session, USUAL) as at:
+        await at.press("2", "slash")
+        foot = (await at.text_at_rest()).splitlines()[-1]
+        assert "Clear" in foot
+        assert "Reject" not in foot
+        assert "/" not in foot
+
+
+async def test_a_small_terminal_shows_how_many_records_a_filter_leaves(session: Session) -> None:
+    """With the key that clears it, as on a larger one."""
+    async with sitting(session, SMALL) as at:
+        await at.press("2", "slash", *"is:delivered", "enter")
+        assert "12 of 35 shown  esc clears" in await at.text_at_rest()

@@ -161,8 +161,8 @@ def told(book_attendance_details: Book, agency: str, measure: Measure = Measure.
 def test_a_cell_tells_both_measures_people_and_quarters(book_attendance_details: Book) -> None:
     """The measure that the matrix shows comes first; the line has a block for each quarter."""
     assert told(book_attendance_details, "police").splitlines() == [
-        "150%  3 people present, 2 meetings held",
-        "100%  represented at 2, 2 meetings held",
+        "150%  3 people present at 2 meetings held",
+        "100%  represented at 2 of 2 meetings held",
         "2 in the room · 1 online · 1 deputy among them",
         "By quarter  ▄ · █  Q1 2024/25 100% · Q2 2024/25 no meeting · Q3 2024/25 200%",
     ]

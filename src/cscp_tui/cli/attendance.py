@@ -212,7 +212,7 @@ def _text(typed: str) -> str:
         raise NoTable(path, "it is a folder")
     data = path.read_bytes()
     if len(data) > MOST_BYTES:
-        raise NoTable(path, "it is larger than a million bytes")
+        raise NoTable(path, "it is larger than 1 MB")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

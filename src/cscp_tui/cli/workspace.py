@@ -366,7 +366,7 @@ def _list_backups(folder: Path) -> int:
     if not rows:
         say(f"There are no backups in {folder}. To make one, run “cscp backup”.")
         return 0
-    show_table(("Backup", "Last change", "Holds"), rows)
+    show_table(("Backup", "Last change", "Contents"), rows)
     return 0
 
 

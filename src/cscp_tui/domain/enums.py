@@ -178,6 +178,11 @@ class Audience(StrEnum):
     def label(self) -> str:
         return _AUDIENCES[self]
 
+    @property
+    def readers(self) -> str:
+        """The readers within a sentence: ``the Executive``."""
+        return self.label if self is Audience.PUBLIC else f"the {self.label}"
+
 
 _AUDIENCES = {
     Audience.QA: "Quality Assurance Group",

@@ -51,7 +51,7 @@ class Identifier(Struct, frozen=True, kw_only=True):
         Args:
             place: where the text stands, such as ``the title of BP24-1.3``.
         """
-        return f"{place[:1].upper()}{place[1:]} has what looks like {self.kind}."
+        return f"{place[:1].upper()}{place[1:]} contains what looks like {self.kind}."
 
 
 def find_identifiers(text: str, quiet: Collection[str] = ()) -> tuple[Identifier, ...]:

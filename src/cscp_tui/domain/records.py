@@ -336,7 +336,9 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             hint="the full name, e.g. Quality Assurance Group", needed=True, detailed=False, grows=2
         ),
     ]
-    abbreviation: Annotated[str, FieldSpec(hint="e.g. QAG; meeting ids begin with it")] = ""
+    abbreviation: Annotated[
+        str, FieldSpec(hint="e.g. QAG; references of its meetings begin with it")
+    ] = ""
     quorum: Annotated[
         tuple[QuorumClause, ...],
         FieldSpec(hint="e.g. 1 of Council; 1 of ICB, Police · leave blank for no quorum", grows=2),

@@ -242,7 +242,7 @@ class SigningOff(Struct, frozen=True, kw_only=True):
             options = _options(quarter, audience, fixed, said, day)
             documents: dict[bool, Document] = {}
             for paper_format in PaperFormat:
-                what = f"for {audience.label}, {paper_format.label}"
+                what = f"for {audience.readers}, {paper_format.label}"
                 self.tell(f"{next(number)} of {FILES} files: {what} …")
                 is_data = paper_format.is_data
                 if is_data not in documents:
@@ -337,7 +337,7 @@ def signed_bytes(
         raise _not_signed_as(quarter, f"“{marking}”" if marking else "a paper without marking")
     file = signed_file(signed, audience, paper_format, generated=generated)
     if file is None:
-        raise _not_signed_as(quarter, f"{paper_format} for {audience.label}")
+        raise _not_signed_as(quarter, f"{paper_format} for {audience.readers}")
     redactions = workspace.book.redactions.values()
     return signed_files.fetch(workspace.folder, signed, file, redactions)
 

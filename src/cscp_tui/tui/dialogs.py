@@ -175,7 +175,7 @@ class PickingScreen(ModalScreen["str | None"]):
     """
 
     TITLE_WORDS: str = ""
-    HINT: str = "type to find"
+    HINT: str = "Type to find"
     EMPTY: str = "No matches. Type fewer letters."
 
     def __init__(self) -> None:
@@ -285,7 +285,7 @@ class ReadingScreen(ModalScreen[str | None]):
         background: $background;
         & > #reading-title { height: auto; max-height: 3; padding: 0 1; background: $panel; }
         & > #reading { padding: 1 2; }
-        & HangingText { max-width: 92; }
+        & HangingText { max-width: 92; padding: 0 1 0 0; }
     }
     """
 
@@ -295,9 +295,19 @@ class ReadingScreen(ModalScreen[str | None]):
         quiet("up,k", "scroll_text(-1)", "Up", "reading.up", "Scroll up."),
     ]
 
-    def __init__(self, title: str, pieces: tuple[str | Cell, ...]) -> None:
+    def __init__(
+        self,
+        title: str,
+        pieces: tuple[str | Cell, ...],
+        why_not: Callable[[str], str] = lambda _: "",
+    ) -> None:
+        """Make the page of a text.
+
+        Args:
+            why_not: gives the reason why an action can't be used now, empty if it can.
+        """
         super().__init__()
-        self._title, self._pieces = title, pieces
+        self._title, self._pieces, self._why_not = title, pieces, why_not
 
     def compose(self) -> ComposeResult:
         title = Cell(self._title, Tone.STRONG)
@@ -308,6 +318,12 @@ class ReadingScreen(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         self.query_one("#reading", VerticalScroll).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out what can't be done to the record now."""
+        if action == "act" and self._why_not(str(parameters[0])):
+            return False
+        return super().check_action(action, parameters)
 
     def on_key(self, event: events.Key) -> None:
         """Show the key to go back if a key is pressed that does nothing here."""

@@ -22,7 +22,7 @@ from cscp_tui.tui.keys import command
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import CellLine
-from cscp_tui.tui.widgets.table import RecordTable
+from cscp_tui.tui.widgets.table import RecordTable, WrappedTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.action_figures import figure_records_table
 from cscp_tui.views.actions import Link, Pieces, Standings
@@ -54,7 +54,7 @@ class BehindScreen(ModalScreen["str | None"]):
         """
         super().__init__()
         self._title, self._words = title, words
-        self._list = RecordTable(table=records, empty=self.EMPTY, can_mark=False)
+        self._list = WrappedTable(table=records, empty=self.EMPTY, can_mark=False)
 
     def compose(self) -> ComposeResult:
         title = Cell(self._title, Tone.STRONG)
@@ -114,7 +114,7 @@ class HelpScreen(PickingScreen):
     """A list of commands by subject, with the reason why some cannot be used."""
 
     TITLE_WORDS = "Help: every command here, with its keys"
-    HINT = "type a word or key to find a command; press Enter to run it"
+    HINT = "Type a word or key to find a command; press Enter to run it"
     EMPTY = "No matching commands. Try another word."
 
     def __init__(self, commands: Sequence[Command]) -> None:
@@ -147,7 +147,7 @@ class GoToScreen(PickingScreen):
     """A search for actions and other records. Its answer is the key of a record."""
 
     TITLE_WORDS = "Go to"
-    HINT = "a reference, a meeting, an agency, or words from a title"
+    HINT = "A reference, a meeting, an agency, or words from a title"
     EMPTY = "No matches. Type fewer letters, or other words."
 
     def __init__(

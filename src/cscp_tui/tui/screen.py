@@ -593,7 +593,7 @@ class FramedScreen(Screen[None]):
             partial(figures_table, tuple(found.values())),
             lambda key: self.explain_figure(found[key]),
             words,
-            hint="choose below, or type part of a figure's name",
+            hint="Choose below, or type part of a figure's name",
             empty="No matching figures. Type fewer letters.",
         )
 
@@ -620,7 +620,7 @@ class FramedScreen(Screen[None]):
             lambda text: quarters_table(session.book, session.workspace.today(), text),
             self._record_for,
             words,
-            hint="choose below, or type Q2",
+            hint="Choose below, or type Q2",
             empty="No matching open quarter. Type fewer letters.",
         )
 
@@ -629,7 +629,7 @@ class FramedScreen(Screen[None]):
         present = self.session.workspace.today() in quarter
         self.session.recording_for = None if present else quarter
         self.refresh_book()
-        self.say(f"Recording for {quarter} now{', the present quarter' if present else ''}.")
+        self.say(f"Recording for {quarter} now{', the current quarter' if present else ''}.")
 
     def action_partnership(self) -> None:
         """Open the form of the partnership's names and rules."""

@@ -304,12 +304,12 @@ def _measures(found: AgencyAttendance, measure: Measure) -> Iterator[str | Cell]
         tone = Tone.STRONG if each is measure else Tone.PLAIN
         if each is Measure.ATTENDANCE:
             figure = found.attendance
-            told = f"{counted(found.people, 'person', 'people')} present"
+            told = f"{counted(found.people, 'person', 'people')} present at"
         else:
             figure = found.representation
-            told = f"represented at {found.represented}"
+            told = f"represented at {found.represented} of"
         yield Cell(f"{figure}%", tone)
-        yield f"  {told}, {counted(found.held, 'meeting')} held\n"
+        yield f"  {told} {counted(found.held, 'meeting')} held\n"
 
 
 def _people(found: AgencyAttendance) -> str:

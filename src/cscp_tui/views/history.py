@@ -113,7 +113,7 @@ _DUE = frozenset({"due", "original_due"})
 
 _COLUMNS = (
     Column(key="day", title="Day", width=10),
-    Column(key="what", title="What", width=15),
+    Column(key="what", title="What", width=16),
     Column(key="who", title="Who", width=16, needs=70),
     Column(key="change", title="Before → after", width=24, grows=1),
 )

@@ -140,7 +140,7 @@ def state_cell(meeting: Meeting, today: date) -> Cell:
 MEETING_LIST: tuple[tuple[Column, Callable[[Meeting, Book, date], Cell]], ...] = (
     (Column(key="day", title="Day", width=13), _day_cell),
     (
-        Column(key="begins", title="At", width=7, needs=110, holds_times=True),
+        Column(key="begins", title="Time", width=7, needs=110, holds_times=True),
         lambda meeting, *_: Cell(time_said(beginning(meeting.time))),
     ),
     (

@@ -269,7 +269,7 @@ def test_a_due_date_that_has_passed_warns() -> None:
         ({"source": "plann"}, UnknownValue, "“plann” isn't a valid source. Use plan, executive, "),
         ({"priority": "2024/25/9"}, UnknownRecord, "There's no priority “2024/25/9”."),
         ({"priority": ""}, Missing, "A plan action needs a priority. Give its number"),
-        ({"title": " "}, Missing, "Enter “Action” for action BP24-1.1."),
+        ({"title": " "}, Missing, "Fill in “Action” for action BP24-1.1."),
         (
             {"due": "31/3/2025"},
             UnknownValue,

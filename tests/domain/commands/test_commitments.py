@@ -96,7 +96,7 @@ def test_what_was_delivered() -> None:
         ),
         (
             UpdateCommitment(FIRST, said=" "),
-            "Enter “What we said” for commitment 2024/25/commitment-1",
+            "Fill in “What we said” for commitment 2024/25/commitment-1",
         ),
         (UpdateCommitment(FIRST, actions=("BP24-9.9",)), "There's no action “BP24-9.9”"),
         (UpdateCommitment("2024/25/commitment-9", CommitmentStatus.OPEN), "There's no commitment"),

@@ -592,7 +592,7 @@ def test_decisions_name_actions() -> None:
     assert book.decisions[f"{MEETING}/decision-1"].actions == ("BP24-1.1", "BP24-1.2")
     unknown = refusal_of(book, AddDecision(MEETING, "X", ("BP24-9.9",)))
     assert "There's no action “BP24-9.9”" in unknown
-    assert "Enter “Decision” for decision" in refusal_of(book, AddDecision(MEETING, " "))
+    assert "Fill in “Decision” for decision" in refusal_of(book, AddDecision(MEETING, " "))
 
 
 # Those who leave

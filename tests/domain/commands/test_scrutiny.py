@@ -69,7 +69,7 @@ def test_a_challenge_of_a_meeting() -> None:
         (RaiseChallenge("police", "Why?", "QQQ"), "There's no agency or group “QQQ”"),
         (RaiseChallenge("police", "Why?"), "Say who is raising the challenge"),
         (RaiseChallenge(" ", "Why?", "QAG"), "Say who the challenge is put to"),
-        (RaiseChallenge("police", " ", "QAG"), "Enter “Question” for challenge"),
+        (RaiseChallenge("police", " ", "QAG"), "Fill in “Question” for challenge"),
         (AnswerChallenge(KEY, " "), "Type the answer to CH-01"),
         (AnswerChallenge(KEY, "Yes.", date(2024, 11, 24)), "can't have been answered on 24"),
         (AnswerChallenge(KEY, "Yes.", date(2024, 11, 26)), "26 November 2024 is in the future"),
@@ -108,10 +108,10 @@ def test_partner_evidence_of_a_quarter() -> None:
     [
         (AddPartnerEvidence("polis", "Data", "Yes."), "There's no agency “polis”"),
         (AddPartnerEvidence("guests", "Data", "Yes."), "is for guests"),
-        (AddPartnerEvidence("police", " ", "Yes."), "Enter “Impact area” for partner evidence"),
+        (AddPartnerEvidence("police", " ", "Yes."), "Fill in “Impact area” for partner evidence"),
         (
             AddPartnerEvidence("police", "Data", ""),
-            "Enter “Evidence of impact” for partner evidence",
+            "Fill in “Evidence of impact” for partner evidence",
         ),
         (AddPartnerEvidence("police", "Data", "Yes.", "2025-26/Q1"), "hasn't begun"),
         (AddPartnerEvidence("police", "Data", "Yes.", "Q9"), "isn't a quarter"),

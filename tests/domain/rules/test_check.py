@@ -78,7 +78,7 @@ def test_a_text_that_is_needed_cannot_be_empty(
     for text in ("", " \t\n"):
         sentence = refusal_of(book, SetFields(table, key, {field: text}))
         assert sentence == (
-            f"Enter “{KINDS[table].fields[field].label}” for "
+            f"Fill in “{KINDS[table].fields[field].label}” for "
             + (f"{name_of(table)} {key}." if key != table else f"{table}.")
         )
 
@@ -108,7 +108,7 @@ def test_a_new_record_has_something_to_say(
     """A decision, commitment, evidence, challenge, reflection or origin needs its text."""
     sentence = refusal_of(book, AddRecord(table, values))
     label = KINDS[table].fields[field].label
-    assert sentence.startswith(f"Enter “{label}” for {KINDS[table].noun} ")
+    assert sentence.startswith(f"Fill in “{label}” for {KINDS[table].noun} ")
 
 
 @pytest.mark.parametrize(

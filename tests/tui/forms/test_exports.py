@@ -170,7 +170,7 @@ async def test_what_looks_like_a_child_warns_once(session: Session) -> None:
     session.record(SetFields("actions", "BP25-1.4", {"title": "See the boy aged 7 again"}))
     async with sitting(session) as at:
         await at.press("x", *"csv", "enter")
-        assert "on BP25-1.4, has what looks like" in " ".join(at.text.split())
+        assert "on BP25-1.4, contains what looks like" in " ".join(at.text.split())
         assert not exports(session).exists()
         await at.press("enter")
         assert "Wrote" in at.message

@@ -51,7 +51,7 @@ def test_fields_read_what_was_typed(asked: Field, typed: str, meant: object) -> 
 @pytest.mark.parametrize(
     ("asked", "typed", "said"),
     [
-        (field(FieldType.TEXT, needed=True), " ", "Enter “It”."),
+        (field(FieldType.TEXT, needed=True), " ", "Fill in “It”."),
         (field(FieldType.DATE), "12/25/2025", "day/month/year"),
         (field(FieldType.CHOICE, choices=REASONS), "waiting", "could be waiting for a partner or"),
         (

@@ -191,7 +191,7 @@ async def test_an_emptied_title_is_refused_in_its_field(session: Session) -> Non
     async with sitting(session) as at:
         await at.press("e", "ctrl+u", "tab", "enter")
         assert where(at) == "title"
-        assert "Enter “Action”." in at.words
+        assert "Fill in “Action”." in at.words
 
 
 async def test_several_get_the_same_lead_agency(session: Session) -> None:
@@ -607,7 +607,7 @@ async def test_what_looks_like_a_child_warns_once_and_is_saved(session: Session)
     """The first enter names the place, the second one saves the text as it is."""
     async with sitting(session) as at:
         await at.press("n", *"JB, aged 7, said so", "enter")
-        assert "has what looks like a child's initials and age" in at.words
+        assert "contains what looks like a child's initials and age" in at.words
         assert "Press Enter again to save anyway." in at.words
         await at.press("enter")
         assert session.book.updates_of("BP25-1.1")[-1].text == "JB, aged 7, said so"

@@ -22,7 +22,7 @@ async def test_the_present_quarter_and_those_before_are_offered(session: Session
         await at.press("f")
         rows = at.app.screen.query_one(RecordTable).table.rows
         assert [row.key for row in rows][:3] == ["2025-26/Q3", "2025-26/Q2", "2025-26/Q1"]
-        assert "the present quarter" in at.text
+        assert "the current quarter" in at.text
 
 
 async def test_notes_carry_the_quarter_that_is_recorded_for(session: Session) -> None:

@@ -127,7 +127,7 @@ async def test_a_cell_opens_to_its_meetings_and_these_to_theirs(session: Session
         await at.press("5", "down", "right", "enter")
         assert isinstance(at.app.screen, CellScreen)
         assert "Independent Scrutineer at the Quality Assurance Group" in at.text
-        assert "100%  3 people present, 3 meetings held" in at.text
+        assert "100%  3 people present at 3 meetings held" in at.text
         assert "QAG, 18 Jun 24" in at.text
         assert "By quarter" in at.text
         await at.press("escape")
@@ -183,7 +183,7 @@ async def test_a_quarter_and_typed_days(session: Session) -> None:
         await at.press("5", "f")
         await at.type("Q3 2024/25")
         await at.press("enter")
-        assert "Shown: Q3 2024/25" in message(at)
+        assert "Showing Q3 2024/25" in message(at)
         assert [column.title for column in matrix(at).table.columns][1:] == [
             "Review (1)",
             "QAG (1)",

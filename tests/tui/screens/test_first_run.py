@@ -38,7 +38,7 @@ async def test_an_empty_name_is_said_and_makes_nothing(tmp_path: Path) -> None:
     app = FirstRunApp(tmp_path / "own", Settings(), by="Ann")
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press("enter")
-        assert "Enter “Partnership”" in "\n".join(
+        assert "Fill in “Partnership”" in "\n".join(
             strip.text for strip in app.screen._compositor.render_strips()
         )
         await pilot.press("escape")

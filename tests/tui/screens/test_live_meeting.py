@@ -706,7 +706,7 @@ async def test_a_closed_meeting_is_reopened_with_a_reason(session: Session) -> N
         await at.press("m")
         assert "Reopen the QAG meeting" in at.text
         await at.press("enter")
-        assert "Enter “Reason”" in at.text
+        assert "Fill in “Reason”" in at.text
         await at.type("A row was wrong")
         await at.press("enter")
         live(at)

@@ -354,7 +354,7 @@ async def test_an_empty_decision_is_refused(session: Session) -> None:
     async with sitting(session) as at:
         await to_page(at)
         await at.press("a", "enter")
-        assert "Enter “What was decided”" in at.text
+        assert "Fill in “What was decided”" in at.text
 
 
 async def test_what_came_of_a_meeting(session: Session) -> None:

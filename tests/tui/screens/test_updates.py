@@ -167,7 +167,7 @@ async def test_a_sign_off_is_stopped_between_two_files(
         await at.press(*SIGN)
         while not kept:
             await at.pilot.pause(0.01)
-        assert "1 of 15 files: for Quality Assurance Group, Markdown" in at.text
+        assert "1 of 15 files: for the Quality Assurance Group, Markdown" in at.text
         await at.press("escape")
         assert "Stopping" in at.text
         go_on.set()
@@ -386,7 +386,7 @@ async def test_the_quarter_before_is_compared(session: Session) -> None:
     """What moved and why, on a paper of its own."""
     async with sitting(session) as at:
         await at.press("7", "g")
-        assert "Q2 2025/26 beside Q1 2025/26" in at.text
+        assert "Q2 2025/26 compared with Q1 2025/26" in at.text
         await at.press("escape")
         assert at.app.screen is shown(at)
 
@@ -627,14 +627,14 @@ async def test_what_may_identify_a_child_is_warned_of_before_it_leaves(session: 
     session.record(WriteNarrative(Q2.typed, "themes", "The review of JB, aged 7."))
     async with sitting(session) as at:
         await at.press("7", "x", "enter")
-        words = "“Text” of “Emerging themes” for Q2 2025/26 has what looks like a child's"
+        words = "“Text” of “Emerging themes” for Q2 2025/26 contains what looks like a child's"
         assert words in " ".join(at.text.split())
         assert not exports(session)
         await at.press("enter")
         assert exports(session) == {"quarterly-update-2025-26-Q2-qa-draft-1.md"}
         await at.press("no_key_copy")
         assert "to the clipboard. Line" in at.message
-        assert "has what looks like a child's" in at.message
+        assert "contains what looks like a child's" in at.message
 
 
 async def test_whom_to_ask_stands_whole_on_a_small_screen(session: Session) -> None:

@@ -99,7 +99,7 @@ class LayOutUpdate(Effective, Struct, frozen=True):
         draft.edit("partnership", PARTNERSHIP_ID, {"update_layouts": to_builtins(layouts)})
 
     def sentence(self) -> str:
-        return f"Layout of the update for {self.audience.label} saved"
+        return f"Layout of the update for {self.audience.readers} saved"
 
 
 CHAIR = "the Chair"

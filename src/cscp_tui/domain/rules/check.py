@@ -137,7 +137,7 @@ def _check_texts(table: str, record: Record) -> None:
             label = KINDS[table].fields[field].label
             noun = name_of(table)
             which = noun if record.id == noun else f"{noun} {record.id}"
-            raise Missing(f"Enter “{label}” for {which}.", field=field)
+            raise Missing(f"Fill in “{label}” for {which}.", field=field)
     quarter = getattr(record, "quarter", "")
     if quarter and Quarter.parse(quarter).typed != quarter:
         raise UnknownQuarter(quarter)

@@ -416,11 +416,7 @@ def add_form(
     if priority:
         label = fields["priority"].choices.label_of(priority)
         shown = [replace(f, value=label) if f.key == "priority" else f for f in shown]
-    into = (
-        f"into {plan_in_full(book.plans[plan])}"
-        if plan in book.plans
-        else "outside the business plan"
-    )
+    into = plan_in_full(book.plans[plan]) if plan in book.plans else "Outside the business plan"
     fixed = {"source": source.value} | ({"plan": plan} if plan else {})
 
     def build(values: Values) -> Command:
@@ -429,7 +425,7 @@ def add_form(
 
     return Form(
         key=f"add {source} {plan}".rstrip(),
-        title="New action" if source is Source.PLAN else f"New action ({source})",
+        title="New action" if source is Source.PLAN else f"New action ({source.capitalize()})",
         about=into,
         fields=tuple(shown),
         build=build,
@@ -495,14 +491,14 @@ def sentence_form(
 
     return Form(
         key=f"say {source} {plan}".rstrip(),
-        title="New action" if source is Source.PLAN else f"New action ({source})",
-        about="Who is to do what by when",
+        title="New action" if source is Source.PLAN else f"New action ({source.capitalize()})",
+        about="Who is to do what, and by when?",
         fields=(
             Field(
                 key="text",
                 label="Action",
                 needed=True,
-                hint="Police to report back on missing episodes by end of Jan",
+                hint="e.g. Police to report back on missing episodes by end of Jan",
                 tell=tell,
             ),
         ),
@@ -590,7 +586,7 @@ def sourced_form(book: Book, today: date, *, hides: bool) -> Form:
     return Form(
         key=f"add {Source.EXECUTIVE}",
         title="New action",
-        about="from the Executive, a review, an audit, a scrutineer or another source",
+        about="From the Executive, a review, an audit, a scrutineer or another source.",
         fields=(
             *(replace(fields[name]) for name in _FIRST),
             _source_field(book),

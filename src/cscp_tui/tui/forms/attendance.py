@@ -206,7 +206,7 @@ def people_form(meeting: Meeting, book: Book, agency: Agency, room: str = "") ->
     return Form(
         key=f"people {meeting.id} {agency.id} {room}",
         title=one_line(agency.name),
-        about=f"How many people are at {group_name(meeting.group, book)}.",
+        about=f"How many people are at the {group_name(meeting.group, book)} meeting?",
         fields=(
             *_people_fields(
                 room or _text(row.in_room if row else 0), _text(row.online if row else 0)

@@ -51,7 +51,7 @@ def commitment_form(book: Book, year: str, *, hides: bool) -> Form:
         AddCommitment,
         book,
         key="commitment",
-        about="what the partnership says it will deliver in a year",
+        about="What the partnership says it will deliver in a year.",
         only=("said", "year", "actions"),
         amend={"year": {"value": year}},
         hides=hides,
@@ -176,7 +176,7 @@ def year_form(book: Book, today: date) -> Form:
     return Form(
         key="begin year",
         title="Begin a year",
-        about="Its commitments come from the priorities ahead. You see a preview first.",
+        about="Its commitments come from the priorities ahead. You'll see a preview first.",
         fields=(
             Field(key="year", label="Year", value=year, needed=True, hint="e.g. 2026/27"),
             choice_field("plan", "Plan", book_choices.plans(book), usual.id, needed=True),
@@ -192,7 +192,7 @@ def evidence_form(book: Book, today: date, quarter: Quarter, agency: str = "") -
         book,
         key=f"evidence {quarter.typed} {agency}".rstrip(),
         title=f"Partner evidence for {quarter.short}",
-        about="an agency's own evidence, as in the report",
+        about="An agency's own evidence, as in the report.",
         amend={"agency": {"value": name}, "quarter": _quarters(book, today, quarter)},
     )
 

@@ -120,7 +120,7 @@ def read_field(field: Field, text: str, today: date) -> Any:
     if field.emptied_by and text == field.emptied_by:
         text = ""
     if field.needed and not text:
-        raise WrongField(field.key, f"Enter “{field.label}”.")
+        raise WrongField(field.key, f"Fill in “{field.label}”.")
     match field.kind:
         case FieldType.DATE:
             return _read_day(field, text, today) if text else None

@@ -242,9 +242,7 @@ def asked_for_form(meeting: Meeting, book: Book, today: date) -> Form:
         made = form.build(values)
         return AddAction({**made.values, "raised_at": meeting.id})
 
-    return replace(
-        form, title="New action", about=f"at {about_meeting(book, meeting)}", build=build
-    )
+    return replace(form, title="New action", about=about_meeting(book, meeting), build=build)
 
 
 def meeting_remark_form(meeting: Meeting, book: Book) -> Form:

@@ -230,7 +230,7 @@ def _group_fields(book: Book) -> dict[str, Field]:
             "show": lambda value: typed(clauses_of(value), book),
             "tell": lambda text: _told(text, book) if text else "",
         },
-        "inquorate_counts": {"label": "Inquorate counts"},
+        "inquorate_counts": {"label": "Count inquorate"},
         "last_day": {"label": "Ended on", "prefer": "past"},
     }
     fields = fields_of(
@@ -379,7 +379,7 @@ def members_form(group: Group, book: Book, today: date) -> Form:
     return Form(
         key=f"members of {group.id}",
         title="New members",
-        about=f"of {shortened(group.name, 80)}",
+        about=shortened(group.name, 80),
         fields=(asked, *membership_days(book, today)),
         build=lambda values: _members(((key, group.id) for key in values["agency"]), values),
     )

@@ -50,7 +50,7 @@ def challenge_form(book: Book, *, by: str, is_scrutineer: bool) -> Form:
         RaiseChallenge,
         book,
         key="challenge",
-        about="a question for the team to answer",
+        about="A question for the team to answer.",
         only=("question", "put_to", "raised_by", "restricted"),
         amend={
             "restricted": {"hint": "“yes” to leave it out of the public version"},
@@ -63,7 +63,7 @@ def take_in_form() -> Form:
     return Form(
         key="take in",
         title="Take in a scrutineer's file",
-        about="challenges and reflections recorded elsewhere; nothing is taken in twice",
+        about="Challenges and reflections recorded elsewhere. Nothing is taken in twice.",
         fields=(
             Field(
                 key="file",
@@ -86,7 +86,7 @@ def verify_form() -> Form:
     return Form(
         key="verify",
         title="Verify a pack, a signed paper or a seal",
-        about="compares it with what is recorded; nothing is changed",
+        about="This compares it with what is recorded, and changes nothing.",
         fields=(
             Field(
                 key="what",

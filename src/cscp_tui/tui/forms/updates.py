@@ -108,7 +108,7 @@ def layout_form(settings: Partnership, audience: Audience) -> Form:
     return Form(
         key=f"sections {audience}",
         title="Sections of the update",
-        about=f"for {audience.label} · the key says what is left out; the headline is always "
+        about=f"For {audience.readers} · the key lists what is left out; the headline is always "
         "included",
         fields=(
             choice_field(
@@ -146,7 +146,7 @@ def sign_off_form(quarter: Quarter, checklist: str) -> Form:
     return Form(
         key=f"sign off {quarter.typed}",
         title=f"Sign off {quarter}",
-        about=f"as at {long(quarter.last_day)}, for all audiences · checklist: {checklist}",
+        about=f"As at {long(quarter.last_day)}, for all audiences · checklist: {checklist}",
         fields=(
             Field(
                 key="signed_by",
@@ -183,7 +183,7 @@ def withdraw_sign_off_form(quarter: Quarter, signed: SignOff) -> Form:
     return Form(
         key=f"withdraw sign-off {quarter.typed}",
         title=f"Withdraw the sign-off of {quarter.short}",
-        about=f"signed off by {signed.signed_by} on {long(signed.created)}; its files stay",
+        about=f"Signed off by {signed.signed_by} on {long(signed.created)}. Its files stay.",
         fields=(Field(key="why", label="Reason", needed=True, hint="kept in the history"),),
         build=lambda values: WithdrawSignOff(quarter, values["why"]),
     )
@@ -264,7 +264,7 @@ def update_file_form(
     return Form(
         key=f"export update {quarter.typed} {audience}",
         title="Export the quarterly update",
-        about=f"{quarter} · for {audience.label} · {state} · into the folder “exports”",
+        about=f"{quarter} · for {audience.readers} · {state} · in the folder “exports”",
         fields=tuple(fields),
         build=build,
     )
@@ -303,7 +303,7 @@ def annual_report_form(
     return replace(
         base,
         title="Tables of the annual report",
-        about="delivered, commitments, partner evidence, reviews and attendance of a plan; "
+        about="Delivered, commitments, partner evidence, reviews and attendance of a plan; "
         "restricted items are counted but not named",
         fields=(*_fields(plans, book, today), *base.fields),
         build=build,

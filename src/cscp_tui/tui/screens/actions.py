@@ -485,7 +485,9 @@ class ActionListCommands:
         pieces = self._screen.in_full(table, key)
         if table != "actions" or not pieces or key != self._pane.key:
             return False
-        self._screen.open("action-page", f"{key} in full", pieces, then=partial(self._act_on, key))
+        screen = self._screen
+        title, act = f"{key} in full", partial(self._act_on, key)
+        screen.open("action-page", title, pieces, screen.disabled_reason, then=act)
         return True
 
     async def _act_on(self, key: str, action: str | None) -> None:
@@ -532,7 +534,7 @@ def save_filter_form(text: str, session: Session) -> Form:
     return Form(
         key="save filter",
         title="Save the filter",
-        about="saved in your own settings; to use it, type filter: and its name, or find it in "
+        about="Saved in your own settings. To use it, type filter: and its name, or find it in "
         "the palette",
         fields=(
             Field(

@@ -63,7 +63,7 @@ class PublishedScreen(BehindScreen):
 
     BINDINGS = CellScreen.BINDINGS
 
-    HINT = "published, separate from the meetings"
+    HINT = "Published, separate from the meetings"
     EMPTY = "It was published without any rows."
 
     def __init__(self, summary: PublishedSummary) -> None:
@@ -123,7 +123,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         & AttendancePane #detail, & AttendancePane #notes {
             display: none; width: 1fr; height: 1fr; padding: 0 2; background: $surface;
         }
-        & AttendancePane #notes { scrollbar-size-vertical: 1; }
+        & AttendancePane #notes { scrollbar-size-vertical: 1; & > PlainText { padding: 0 1 0 0; } }
         &.-tall AttendancePane > #body { layout: grid; grid-size: 2 2; grid-rows: 1fr 10; }
         &.-tall AttendancePane #records { column-span: 2; }
         &.-tall AttendancePane #detail, &.-tall AttendancePane #notes { display: block; }
@@ -300,7 +300,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         is_people = self.measure is Measure.ATTENDANCE
         self.measure = Measure.REPRESENTED if is_people else Measure.ATTENDANCE
         self.refresh_book()
-        self.say(f"Shown: {MEASURE_WORDS[self.measure]}.")
+        self.say(f"Showing {MEASURE_WORDS[self.measure]}.")
 
     def action_period(self) -> None:
         session = self.session
@@ -309,7 +309,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
             lambda text: period_table(session.book, session.today, text),
             self._take_period,
             "Choose a plan, financial year, quarter or published table, or type any other dates.",
-            hint="choose below, or type dates, e.g. 1/4/25 to 30/9/25, june, Q2",
+            hint="Choose below, or type dates, e.g. 1/4/25 to 30/9/25, June, Q2",
             empty="No matching period. Type dates, e.g. 1/4/25 to 30/9/25.",
         )
 
@@ -320,13 +320,14 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         else:
             self.chosen = period_of(key)
             self.refresh_book()
-            self.say(f"Shown: {self.period}.")
+            self.say(f"Showing {self.period}.")
 
     def action_other_groups(self) -> None:
         self.shows_all, self.by_quarter = not self.shows_all, ""
         self.refresh_book()
-        kind = "All groups" if self.shows_all else "The groups of the annual report table"
-        self.say(f"{kind}: {counted(len(self._attended.groups), 'group')}.")
+        count = counted(len(self._attended.groups), "group")
+        of_table = " of the annual report table"
+        self.say(f"Showing {f'all {count}' if self.shows_all else f'the {count}{of_table}'}.")
 
     def action_group(self) -> None:
         """Show the quarters of the group under the cursor in columns, or the groups again."""
@@ -334,7 +335,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
             before, self.by_quarter = self.by_quarter, ""
             self.refresh_book()
             self._move_to(before)
-            self.say("Groups side by side")
+            self.say("Showing the groups side by side.")
             return
         _, group = self.at("")[0]
         if group:

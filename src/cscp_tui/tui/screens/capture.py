@@ -58,7 +58,7 @@ _MOST = 8
 class AnswerScreen(PickingScreen):
     """Asks the first question about a line; its result is the key of the answer."""
 
-    HINT = "choose an answer, or type one"
+    HINT = "Choose an answer, or type one"
 
     def __init__(
         self, reading: Reading, meeting: Meeting, book: Book, *, can_drop: bool = False

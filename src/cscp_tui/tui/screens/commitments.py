@@ -466,7 +466,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
 
     def open_row(self, key: str) -> None:
         if pieces := self.details(key):
-            page = SaidPage(self.title_of(key), pieces)
+            page = SaidPage(self.title_of(key), pieces, self.disabled_reason)
             page.is_of_commitment = not self.is_at_partner_evidence
             self.app.push_screen(page, partial(self._act_on, key))
 
@@ -509,13 +509,13 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
     def action_choose_quarter(self) -> None:
         session = self.session
         self.pick(
-            "Partner evidence of which quarter?",
+            "Partner evidence for which quarter?",
             lambda text: evidence_quarters_table(
                 session.book, quarters_offered(session.book, session.today), text
             ),
             self._take_quarter,
             "The list will show what each agency gave for that quarter, and which gave nothing.",
-            hint="choose below, or type Q2",
+            hint="Choose below, or type Q2",
             empty="No matching quarter. Type fewer letters.",
         )
 

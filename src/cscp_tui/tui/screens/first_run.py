@@ -102,7 +102,9 @@ class FirstRunScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="first"):
-            yield PlainText(Cell("cscp keeps the business plan of a partnership.", Tone.STRONG))
+            yield PlainText(
+                Cell("cscp tracks a safeguarding partnership's business plan.", Tone.STRONG)
+            )
             yield PlainText(
                 f"There's no workspace in {self._folder} yet. Enter the partnership's name, "
                 "then press Enter. Or look at the demo first, in a temporary folder.",

@@ -29,7 +29,7 @@ from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import MessageLine
 from cscp_tui.tui.widgets.prompt import LineInput
 from cscp_tui.tui.widgets.table import RecordTable
-from cscp_tui.tui.widgets.text import PlainText
+from cscp_tui.tui.widgets.text import HangingText, PlainText
 from cscp_tui.views.history import entry_key, entry_pieces, history_table
 
 _QUARTERS = 8
@@ -69,7 +69,7 @@ class DayScreen(ModalScreen["date | None"]):
             key="day",
             label="Day",
             kind=FieldType.DATE,
-            hint="e.g. 31/3/25, end of Q2 2024/25, last friday · Enter to show it · ↓ for the list",
+            hint="e.g. 31/3/25, end of Q2 2024/25, last Friday · Enter to show it · ↓ for the list",
             needed=True,
             prefer="past",
         )
@@ -125,6 +125,7 @@ class HistoryScreen(ModalScreen[None]):
         & > #change {
             height: auto; max-height: 40%; padding: 0 2; background: $surface;
             scrollbar-size-vertical: 1;
+            & > HangingText { padding: 0 1 0 0; }
         }
     }
     """
@@ -142,7 +143,7 @@ class HistoryScreen(ModalScreen[None]):
         self._key, self._title = key, title
         self._entries: dict[str, Entry] = {}
         self._list = RecordTable(empty="Nothing has happened to it yet.", can_mark=False)
-        self._change = PlainText()
+        self._change = HangingText()
         self._message = MessageLine()
         self._show()
 
@@ -150,7 +151,7 @@ class HistoryScreen(ModalScreen[None]):
         book = self.session.book
         is_known_by_id = self._key in book.actions or self._key in book.challenges
         name = f"{self._key}  {self._title}" if is_known_by_id else self._title
-        title = Cell(f"History of {name}", Tone.STRONG)
+        title = Cell(f"History: {name}", Tone.STRONG)
         yield PlainText(title, id="history-title")
         yield self._list
         with VerticalScroll(id="change", can_focus=False):

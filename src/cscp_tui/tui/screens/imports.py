@@ -219,7 +219,7 @@ def import_form(book: Book, wanted: str = "") -> Form:
     return Form(
         key="import",
         title="Import",
-        about="actions, attendance or answers from a file or pasted text; nothing is recorded before you have seen it",
+        about="Actions, attendance or answers from a file or pasted text. You'll see a preview before anything is recorded.",
         fields=(
             Field(
                 key="file", label="File", hint="Excel, Word, CSV, web or Markdown, e.g. ~/plan.xlsx"
@@ -256,7 +256,7 @@ def question_form(questions: tuple[ImportQuestion, ...]) -> Form:
         about=(
             questions[0].text
             if len(questions) == 1
-            else "once for the whole file, and remembered for its next import"
+            else "Once for the whole file, and remembered for its next import."
         ),
         fields=tuple(
             Field(
@@ -295,7 +295,7 @@ def column_form(title: str, field: str) -> Form:
                 value=import_fields()[field].label if field else _KEPT,
                 is_suggested=True,
                 needed=True,
-                hint="type its first letters",
+                hint="Type its first letters",
             ),
         ),
         build=dict,

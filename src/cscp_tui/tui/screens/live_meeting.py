@@ -529,7 +529,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             partial(lines_to_clear_up, meeting),
             take,
             lambda line, _: questions_about(meeting, self.session.book, line),
-            hint="choose a line to answer its question",
+            hint="Choose a line to answer its question",
         )
 
     def _clear_up(self, meeting: Meeting, line: str, then: Callable[[], object]) -> None:

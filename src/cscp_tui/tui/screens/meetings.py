@@ -178,7 +178,11 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         name = meeting_name(meeting.id, book)
         cells = [Cell(name, Tone.STRONG), state_cell(meeting, self.session.today)]
         if meeting.in_progress or book.attendances_of(meeting.id):
-            cells += quorum_line(book, meeting)
+            quorate, *clauses = quorum_line(book, meeting)
+            cells.append(Cell(quorate.text.removesuffix(":"), quorate.tone))
+            if clauses:
+                # One cell, so that a narrow screen leaves out all clauses and not some of them.
+                cells.append(Cell("  ".join(map(str, clauses)), quorate.tone))
         if meeting.chair:
             cells.append(Cell(f"Chair: {meeting.chair}"))
         return tuple(cells)

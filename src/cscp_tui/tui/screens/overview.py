@@ -250,7 +250,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         hint = "Enter to open the list behind a figure"
         if self.plan is None:
             plan, add = self.key_of("screen.plan"), self.key_of("action.add")
-            hint = f"press {plan} and then {add} to start a plan"
+            hint = f"Press {plan} and then {add} to start a plan"
         words = Cell(self._overview.block(PLAN).title, Tone.STRONG)
         return (words, Cell(hint, Tone.MUTED if self.plan else Tone.STRONG))
 

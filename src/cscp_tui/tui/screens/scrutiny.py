@@ -179,7 +179,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         session = self.session
         return Exported(
             name="scrutiny pack",
-            about="figures, slips, challenges and every action with its history, including "
+            about="Figures, slips, challenges and every action with its history, including "
             "restricted items",
             formats=("html",),
             size=len(session.book.actions),

@@ -607,7 +607,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             return (Cell(NO_PARTNERSHIP, Tone.MUTED),)
         shown = self._papers
         audience = self._shown_audience
-        words = f"{self.quarter.short} for {audience.label}"
+        words = f"{self.quarter.short} for {audience.readers}"
         if audience is not Audience.PUBLIC and not self.session.book.groups:
             words = f"{words}, a group you haven't added yet"
         cells = [Cell(words, Tone.STRONG)]
@@ -664,7 +664,9 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         self.audience = audiences[(audiences.index(self.audience) + 1) % len(audiences)]
         self.refresh_book()
         self._paper.scroll_home(animate=False)
-        self.say(f"Version shown: {self.audience.label}. The figures are the same in all versions.")
+        self.say(
+            f"Showing the version for {self.audience.readers}. All versions have the same figures."
+        )
 
     def action_quarter(self) -> None:
         session = self.session
@@ -684,16 +686,16 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             self._chosen = Quarter.parse(typed)
             self.refresh_book()
             self._paper.scroll_home(animate=False)
-            self.say(f"Shown: {self.quarter}.")
+            self.say(f"Showing {self.quarter}.")
 
         self.pick(
-            "The update of which quarter?",
+            "Update for which quarter?",
             lambda text: update_quarters_table(
                 session.book, session.workspace.book, session.today, text
             ),
             take,
             words,
-            hint="choose below, or type Q2 or 2025",
+            hint="Choose below, or type Q2 or 2025",
             empty="No matching quarter. Type fewer letters.",
         )
 
@@ -707,11 +709,11 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             return narrative_text(book, quarter, key) or unwritten
 
         self.pick(
-            "The text of which section?",
+            "Text for which section?",
             lambda text: narrative_places(book, quarter, text),
             lambda section: self.open_form(narrative_form(book, quarter, section)),
             words,
-            hint="choose below, or type a word of its name",
+            hint="Choose below, or type part of its name",
             empty="No matching sections. Type fewer letters.",
         )
 
@@ -826,7 +828,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         text = self._papers.markdown(self.quarter, self._shown_audience)
         self.app.copy_to_clipboard(text)
         warning = warning_of_text(text, self.session.book.ignored_phrases)
-        who = self._shown_audience.label
+        who = self._shown_audience.readers
         self.say(f"Markdown for {who} copied to the clipboard. {warning}".rstrip())
 
     @property

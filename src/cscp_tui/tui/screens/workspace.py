@@ -44,12 +44,12 @@ from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Session
 
 _REPAIR, _BACK_UP, _CLAIM, _MERGE = "repair", "back up", "claim", "merge:"
-_MERGING = "You see what would be merged before anything changes."
+_MERGING = "You'll see what would be merged before anything changes."
 _MOST_STEPS = 5
 """The most steps to show on a small screen."""
 _COLUMNS = (
     Column(key="what", title="What", width=34, grows=1),
-    Column(key="holds", title="Holds", width=32, grows=1),
+    Column(key="holds", title="Contents", width=32, grows=1),
 )
 
 
@@ -70,7 +70,7 @@ def open_backups(screen: FramedScreen) -> None:
         table,
         partial(_take_way_out, screen),
         lambda key, _: ways[key][2] if key in ways else "",
-        hint="type to find a backup",
+        hint="Type to find a backup",
     )
 
 
@@ -79,7 +79,7 @@ def _ways_out(session: Session) -> dict[str, tuple[str, str, str]]:
     folder = session.workspace.folder
     ways = {
         _BACK_UP: ("Back up now", "", "Makes one verified file in the folder “backups”."),
-        _REPAIR: ("Check and repair", "", "You see what is wrong before anything changes."),
+        _REPAIR: ("Check and repair", "", "You'll see what is wrong before anything changes."),
     }
     if session.workspace.is_damaged:
         ways = dict(reversed(ways.items()))
@@ -92,7 +92,7 @@ def _ways_out(session: Session) -> dict[str, tuple[str, str, str]]:
     for path in backups_in(folder):
         manifest = manifest_of(path)
         if manifest is not None and manifest.is_verified:
-            more = "You see what would be lost before anything changes."
+            more = "You'll see what would be lost before anything changes."
             ways[path.name] = f"Restore {path.name}", manifest.sentence(), more
     return ways
 
@@ -124,7 +124,7 @@ def _merge_form() -> Form:
     return Form(
         key="merge",
         title="Merge another copy",
-        about="you see its changes before anything is merged",
+        about="You'll see its changes before anything is merged.",
         fields=(
             Field(
                 key="other",
@@ -228,7 +228,7 @@ def _redaction_form() -> Form:
     return Form(
         key="",  # no draft: it would keep the text
         title="Redact",
-        about="removes a text from every record and file for good, such as a child's name",
+        about="Removes a text, such as a child's name, from every record and file for good.",
         fields=(
             Field(
                 key="record",

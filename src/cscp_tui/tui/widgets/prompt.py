@@ -117,6 +117,10 @@ class FilterInput(Input):
     offers: tuple[str, ...] = ()
     """The possible completions of the filter. Tab takes the first."""
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Accept the keys for signs that Textual does not turn into characters, too."""
+        return super().check_consume_key(key, _SIGNS.get(key, character))
+
     def action_complete(self) -> None:
         """Take the first completion. Without one, go to the list."""
         if self.offers:
@@ -147,7 +151,7 @@ class FilterBar(Horizontal):
     FilterBar {
         height: 1;
         background: $background;
-        & > CellLine { background: $background; width: 1fr; }
+        & > CellLine { background: $background; width: 1fr; min-width: 32; }
         & > FilterInput {
             border: none; height: 1; width: 2fr; padding: 0 1; background: $panel; display: none;
         }
@@ -292,7 +296,7 @@ class FindLine(Horizontal):
 
     def __init__(self) -> None:
         super().__init__()
-        self._input = FindInput(select_on_focus=False, placeholder="find an agency")
+        self._input = FindInput(select_on_focus=False, placeholder="Find an agency")
         self._line = CellLine()
 
     def compose(self) -> ComposeResult:

@@ -153,7 +153,7 @@ def comparison_document(
     update = update.for_another_paper()
     by = (("Signed off", signed_words(signed, public=update.is_public)),) if signed else ()
     return Document(
-        title=f"{update.quarter.short} beside {update.quarter.previous.short}",
+        title=f"{update.quarter.short} compared with {update.quarter.previous.short}",
         facts=(*comparison_facts(update), *by),
         blocks=comparison(update),
         marking=marking,

@@ -99,7 +99,7 @@ def quarters_table(book: Book, today: date, text: str) -> Table:
     lines = []
     notes = Counter(map(attrgetter("quarter"), book.progress_updates.values()))
     for quarter in recording_quarters(today):
-        present = " · the present quarter" if today in quarter else ""
+        present = " · the current quarter" if today in quarter else ""
         name = f"{quarter}{present}"
         if sign_off_of(book, quarter) is None and is_meant(quarter, text, more=present):
             count = Cell(str(notes[quarter.typed]))
