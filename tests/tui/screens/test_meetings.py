@@ -330,6 +330,15 @@ async def test_the_page_of_a_meeting_to_come(session: Session) -> None:
         assert at.table.key == TODAYS
 
 
+async def test_a_small_page_shows_all_of_a_quorum_or_none_of_it(session: Session) -> None:
+    """A clause that is left out must not look met; whether the meeting was quorate stays."""
+    async with sitting(session, SMALL) as at:
+        await to_page(at, "EXEC-2025-10-21")
+        assert "Quorate" in at.figures
+        shown = [clause in at.figures for clause in ("Council ✓", "Police ✓")]
+        assert len(set(shown)) == 1
+
+
 async def test_a_decision_is_added_and_edited(session: Session) -> None:
     """A decision stands on the page, with the actions it is about, and can be changed."""
     session.record(StartMeeting(TODAYS))
@@ -362,7 +371,7 @@ async def test_what_came_of_a_meeting(session: Session) -> None:
     async with sitting(session) as at:
         await to_page(at, HELD)
         assert {"Decisions", "Attendance"} <= headings(at).keys()
-        assert "Quorate:" in at.figures
+        assert "Quorate  Council ✓" in at.figures
         decision = next(d for d in session.book.decisions.values() if d.meeting == HELD)
         assert at.framed.show_record("decisions", decision.id)
         await at.press("enter")

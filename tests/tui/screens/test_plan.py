@@ -150,6 +150,19 @@ async def test_the_key_of_the_filter_is_no_key_while_it_is_typed(session: Sessio
         assert "0 of 35" in at.text
 
 
+async def test_the_page_of_an_action_leaves_out_what_cannot_be_done_then(session: Session) -> None:
+    """On a past day its footer has no key that changes it, but still its history."""
+    async with sitting(session) as at:
+        await at.press("t", *"31/10/2025", "enter")
+        await at.go_to("BP25-1.1")
+        await at.press("enter")
+        foot = (await at.text_at_rest()).splitlines()[-1]
+        assert "h History" in foot
+        assert "Deliver" not in foot
+        await at.press("d")
+        assert "d does nothing here" in at.text
+
+
 async def test_a_key_that_does_nothing_on_a_page_says_the_way_back(session: Session) -> None:
     """A digit leads to no other screen from there, and the page says how to leave."""
     async with sitting(session, SMALL) as at:
