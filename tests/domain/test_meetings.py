@@ -232,3 +232,18 @@ def test_the_meetings_around(book: Book) -> None:
     assert last_meeting(book, last) is None
     assert next_meeting(book, "QAG", TODAY) is None
     assert next_meeting(book, "QAG", date(2024, 11, 20)) == meeting
+
+
+def test_a_line_is_the_heading_of_the_item_with_its_number_and_words(book: Book) -> None:
+    """As people shorten it; a line that says more is none."""
+    made = agenda(book, book.meetings[MEETING])
+    for item in made.numbered:
+        last = item.text.split()[-1]
+        for line in (
+            f"{item.number} {item.text}",
+            f"Item {item.number}",
+            f"{item.number}. {last}:",
+        ):
+            assert made.item_of_heading(line) == item
+        assert made.item_of_heading(f"{item.number} {item.text} was put off") is None
+        assert made.item_of_heading(f"{item.number}") is None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from msgspec import to_builtins
 
@@ -20,11 +19,9 @@ from cscp_tui.domain.capture_wording import Question, Reading
 from cscp_tui.domain.commands.meetings import SetAside
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.meetings import AgendaItem, agenda
-from cscp_tui.domain.names import folded
 from cscp_tui.domain.records import Meeting
 
 _TITLE = 48
-_HEADING = re.compile(r"(?P<item>item\s+)?(?P<number>\d{1,2})[.):]?\s*(?P<title>.*)", re.IGNORECASE)
 
 
 def add_commands(commands: Commands) -> None:
@@ -66,25 +63,16 @@ def _under_items(
     lines: Iterable[str], number: int | None, meeting: Meeting, writing: Writing
 ) -> Iterator[tuple[Reading, AgendaItem | None]]:
     """Yield each line as it is understood, with the agenda item above it."""
-    items = {item.number: item for item in agenda(writing.book, meeting).numbered}
+    made = agenda(writing.book, meeting)
+    items = {item.number: item for item in made.numbered}
     if number is not None and number not in items:
         raise Refused(f"The agenda has no item {number}. Choose 1 to {len(items)}.", field="item")
     item = items.get(number or 0)
     for line in lines:
-        if heading := _heading(line, items):
+        if heading := made.item_of_heading(line):
             item = heading
         else:
             yield _read(line, meeting, writing), item
-
-
-def _heading(line: str, items: Mapping[int, AgendaItem]) -> AgendaItem | None:
-    """Return the agenda item that a line is a heading of: ``3 Business plan``, ``Item 3``."""
-    found = _HEADING.fullmatch(line)
-    item = items.get(int(found["number"])) if found else None
-    if found is None or item is None:
-        return None
-    title = folded(found["title"])
-    return item if folded(item.text).startswith(title) and (title or found["item"]) else None
 
 
 def _read(line: str, meeting: Meeting, writing: Writing) -> Reading:

@@ -15,6 +15,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, Source
 from cscp_tui.domain.figures import slips_of
+from cscp_tui.domain.names import folded
 from cscp_tui.domain.quorum import is_provisional
 from cscp_tui.domain.records import Action, Challenge, Decision, Meeting, Move, ProgressUpdate
 from cscp_tui.domain.rules.meetings import agreements_of
@@ -61,6 +62,9 @@ _WORDS_OF_SOURCES = {
     Source.SCRUTINEER: r"\bscrutin",
 }
 """Patterns that identify an item about the actions of one source."""
+
+
+_HEADING = re.compile(r"(?P<item>item\s+)?(?P<number>\d{1,2})[.):]?\s*(?P<title>.*)", re.IGNORECASE)
 
 
 class AgendaSection(StrEnum):
@@ -112,6 +116,20 @@ class Agenda(Struct, frozen=True):
         if found is None or found.number:
             return found
         return next((item for item in self.numbered if item.key == found.under), None)
+
+    def item_of_heading(self, line: str) -> AgendaItem | None:
+        """Return the item that a line is the heading of: ``3 Business plan``, ``Item 3``.
+
+        Its title may be shortened: ``2 Matters arising``.
+        """
+        found = _HEADING.fullmatch(line.strip().rstrip(":"))
+        numbers = {item.number: item for item in self.numbered}
+        item = numbers.get(int(found["number"])) if found else None
+        if found is None or item is None:
+            return None
+        title, own = folded(found["title"]), folded(item.text)
+        is_own = own.startswith(title) or set(title.split()) <= set(own.split())
+        return item if is_own and (title or found["item"]) else None
 
     def is_done(self, item: AgendaItem) -> bool:
         """Tell whether an item was dealt with: itself, or everything under it."""

@@ -1834,3 +1834,18 @@ async def test_two_people_clear_up_the_same_line(session: Session, demo: Path) -
         await at.press(*"probation", "enter")
         assert live(at).is_current
         assert "Someone else has already cleared up this line" in at.message
+
+
+async def test_a_heading_in_the_line_begins_its_item(session: Session) -> None:
+    """In a pasted block, too: the lines after it stand under it, and it is no note."""
+    block = "2 Matters arising\nThe letter is out\nItem 5\nThe data was welcomed"
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon")
+        line_of(at).query_one(CaptureInput).post_message(Paste(block))
+        await at.pilot.pause()
+        assert "Go on to Notes of 16 September 2025" in line_of(at).echoed
+        await at.press("enter", "enter", "enter", "enter")
+    meeting = meeting_of(session)
+    assert meeting.texts == ("The letter is out", "The data was welcomed")
+    items = [said.partition(" ")[0] for said in meeting.said_under]
+    assert items == ["standing/2", "standing/5"]

@@ -341,7 +341,10 @@ class CaptureLine(Vertical):
         session: Session,
         running: Callable[[], Meeting],
         record: Callable[[Command], CommitResult],
+        *,
         item: Callable[[], AgendaItem | None],
+        heading: Callable[[str], AgendaItem | None],
+        begin_item: Callable[[AgendaItem], object],
     ) -> None:
         """Make a line that shows what was left in it the last time.
 
@@ -349,10 +352,12 @@ class CaptureLine(Vertical):
             running: gives the meeting that is run, or raises a ``CscpError`` where none is.
             record: records a command, or raises a ``CscpError``.
             item: gives the item of the agenda under which it is said, if under any.
+            heading: gives the item of the agenda that a line is the heading of, if of any.
+            begin_item: goes to an item of the agenda.
         """
         super().__init__()
         self._session, self._running_meeting, self._record = session, running, record
-        self._item = item
+        self._item, self._heading, self._begin_item = item, heading, begin_item
         self._hint = CellLine(id="capture-hint")
         self._input = CaptureInput(select_on_focus=False)
         self._input.begin_anew = self.type_on
@@ -472,6 +477,7 @@ class CaptureLine(Vertical):
         more = len(self._queue)
         waiting = (Cell(f"{counted(more, 'more line')} after this. ", Tone.STRONG),) if more else ()
         item = self._item()
+        item = self._heading(text) or item
         where = (Cell(f"Item {item.number}. ", Tone.MUTED),) if item and text.strip() else ()
         cells = (*waiting, *where, *self._understood(text))
         self.echo(*cells, offers=offers(text, self._session.book))
@@ -481,6 +487,8 @@ class CaptureLine(Vertical):
             key = own_key(self, "app.help", "f1")
             words = "who is to do what by when · agreed … · BP25-1.1: update"
             return (Cell(f"{words} · {key} explains more", Tone.MUTED),)
+        if item := self._heading(text):
+            return (Cell(f"Go on to {item.text}. What follows is recorded under it."),)
         try:
             meeting = self._running_meeting()
             reading = self._read(text, meeting)
@@ -535,6 +543,10 @@ class CaptureLine(Vertical):
                 self.post_message(self.Closed(""))
             return
         if not self._warned_shown.is_over or self._warns(text):
+            return
+        if item := self._heading(text):
+            self._begin_item(item)
+            self._go_on()
             return
         self._keep_draft()
         self._finished, self._input.is_whole = text, True
@@ -601,6 +613,11 @@ class CaptureLine(Vertical):
             self.echo(Cell(str(problem), Tone.RED))
 
     def _recorded(self, recorded: CommitResult) -> None:
+        self._go_on()
+        self.post_message(self.Recorded(recorded))
+
+    def _go_on(self) -> None:
+        """Put the next line of a pasted block into the field, or clear it."""
         self._warned = self._refused = ""
         self._recorded_shown.begin()
         following = self._queue.pop(0) if self._queue else ""
@@ -608,7 +625,6 @@ class CaptureLine(Vertical):
         self._input.is_whole = True
         self._keep_draft()
         self._echo_understood()
-        self.post_message(self.Recorded(recorded))
 
     @on(CaptureInput.Pasted)
     def _take_block(self, event: CaptureInput.Pasted) -> None:

@@ -205,7 +205,14 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             noun="items",
         )
         self.pane.brief = self._brief
-        self.capture = CaptureLine(session, self.running, self.record, lambda: self.numbered)
+        self.capture = CaptureLine(
+            session,
+            self.running,
+            self.record,
+            item=lambda: self.numbered,
+            heading=self._item_of_heading,
+            begin_item=lambda item: self.pane.records.move_to(item.key),
+        )
         self.actions = ActionCommands(self, self)
         self.parts = [self.actions]
 
@@ -392,6 +399,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def numbered(self) -> AgendaItem | None:
         """The numbered item that the cursor is on or under."""
         return self._agenda.numbered_of(item_of_row(self.pane.records.key or ""))
+
+    def _item_of_heading(self, line: str) -> AgendaItem | None:
+        return self._agenda.item_of_heading(line)
 
     @property
     def chosen(self) -> list[Action]:
