@@ -125,8 +125,11 @@ def test_a_challenge_of_somebody_else() -> None:
     [
         ("The letter is out.", "The letter is out."),
         ("note: decision was hard", "decision was hard"),
-        ("re: the letter to: nobody", "re: the letter to: nobody"),
-        ("see https://example.org/lead:x", "see https://example.org/lead:x"),
+        ("Noted re: the letter to: nobody", "Noted re: the letter to: nobody"),
+        (
+            "It was noted at https://example.org/lead:x",
+            "It was noted at https://example.org/lead:x",
+        ),
         ("mislead:ICB", "mislead:ICB"),
         (HOSTILE, HOSTILE),
     ],

@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, UnknownDate, UnknownQuarter
+from cscp_tui.base.texts import capitalised
 from cscp_tui.domain.capture_patterns import WORDS, filled, rows
 from cscp_tui.domain.dates import (
     MONTHS,
@@ -92,7 +93,7 @@ counted from    \b(?P<count>an?|the|{number}|\d{1,2}|a couple of)\s+(?P<unit>day
                 \b(?P<weekday>{weekday})\s+(?P<unit2>week|fortnight)\b
 of week         \b(?P<which>w/c|w/b|w/e|week (?:commencing|beginning|ending|of)|wk ?c|wc)\s+(?P<day>{day month}|
                 {numeric}|\d{1,2}/\d{1,2})
-part of month   \b(?:the\s+)?(?P<part>(?:(?:first|second|third|fourth|last)\s+(?:half|week|day|part)|beginning|start|
+part of month   \b(?:the\s+)?(?P<part>(?:(?:first|second|third|fourth|last|1st|2nd|3rd|4th)\s+(?:half|week|day|part)|beginning|start|
                 middle)\s+(?:of|in)\s+|early\s+(?:in\s+)?|late\s+(?:in\s+)?|mid[-\s]|
                 before the end of )(?P<month>{month year})
 end of          \b(?:the\s+)?end\s+(?:of\s+)?(?:the\s+|this\s+)?(?P<end>{month year}|month|week|working week|quarter|
@@ -103,15 +104,15 @@ meeting said    \b(?:the\s+|our\s+|this group['’]s\s+)?(?P<which>next(?: avail
                 subsequent|(?:\d{1,2}(?:st|nd|rd|
                 th)?\s+)?(?:{month})(?:['’]s)?)\s+(?:(?P<of>(?-i:[A-Z][A-Za-z]+))\s+)?(?P<body>meeting|mtg|board|
                 exec(?:utive)?|committee|cabinet|panel|forum|sub-?group|group|(?-i:[A-Z][A-Z]+[A-Za-z]*)|
-                [a-z]{3,5})\b(?:\s+meeting)?
-meeting in      \b(?P<body>meeting|mtg|board|exec(?:utive)?|(?-i:[A-Z][A-Z]+))\s+(?P<which>{month})\b(?!\s*\d)
+                (?!(?:and|for|with|but|from|that|to|the|when|who|so|then)\b)[a-z]{3,5})\b(?:\s+meeting)?
+meeting in      \b(?P<body>meeting|mtg|board|exec(?:utive)?|(?-i:[A-Z][A-Z]+))\s+(?:in\s+)?(?P<which>{month})\b(?!\s*\d)
 calendar        \b{day month}|\b20\d\d-\d\d-\d\d\b|(?<![\d/.]){numeric}|(?<=by )\d{1,2}\.\d{1,2}(?![\d/.])
 day of month    (?<=by )(?:the\s+)?(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)(?=[\s.)\]]*$|[,;])
-short numeric   (?<![\d/.-])\d{1,2}/\d{1,2}(?![\d/])
+short numeric   (?<![\d/.-])\d{1,2}/\d{1,2}(?![\d/])(?![- ](?:day|hour|term|price|page)s?\b)
 quarter         \bQ\s?[1-4]\b(?:\s*(?:20)?\d\d[/-]\d\d)?
 bare time       (?:(?<=, )|(?<=- )|(?<=: )|(?<=\())(?P<count>\d{1,3}|{number})\s+(?P<unit>working days?|days?|weeks?|
                 months?)(?: (?:max(?:imum)?|at most|tops|latest))?(?=[\s.)\]]*$)
-within          \b(?:within|in|over|inside)\s+(?:the\s+next\s+|a\s+further\s+)?{count}\s+(?P<unit>working days?|days?|
+within          \b(?:within|in|over(?= (?:the|a) (?:next|coming|further))|inside)\s+(?:the\s+next\s+|a\s+further\s+)?{count}\s+(?P<unit>working days?|days?|
                 weeks?|months?|fortnights?|hours?|years?)(?:['’]s?\s+time| time)?\b(?: of (?:the|this) meeting)?
 weekday         \b{time of day}?(?:(?P<which>this|next|last|every|each)\s+)?(?P<weekday>{weekday})\b(?:\s+(?:noon|
                 morning|afternoon))?
@@ -120,8 +121,8 @@ feast           \b(?:by|before|in|during|over|after|for|until|due|this|next|-)\s
                 autumn) term)$|\b(?:spring|summer|autumn|winter)(?: term)? ['’]?(?:20)?\d\d\b
 month           \b{month year}
 coming          \b(?P<which>next|this|the coming)\s+(?P<unit>week|month|year|quarter)\b(?!['’]s)
-next time       \bnext time\b
-today or so     \btomorrow\b|\btoday\b|\btonight\b|\b(?:close of (?:play|business)|c\.?o\.?[pb]|eod)\b(?!\.?\s*(?:on\s+)?(?:{weekday}|
+next time       \bnext time\b|\b(?:before|when|by the time) we (?:next |all )?meet(?: again| next)?\b
+today or so     \btomorrow\b|\btoday\b(?!['’]s)|\btonight\b|\b(?:close of (?:play|business)|c\.?o\.?[pb]|eod)\b(?!\.?\s*(?:on\s+)?(?:{weekday}|
                 \d|today|tomorrow|the\b))
 repeated        \b(?:the |our )?next (?:two|three|four|few|couple of|\d) (?:meetings|weeks|months|quarters|terms)\b|\b(?:(?:at|to|for|on|in)\s+)?(?:(?:the )?(?:first|last|\d{1,2}(?:st|nd|rd|th))(?: {weekday}| week| day)? of )?(?:every|each)\s+
                 (?:(?:other|second)\s+)?(?:{weekday}s?|meeting|month|week|fortnight|
@@ -129,12 +130,12 @@ repeated        \b(?:the |our )?next (?:two|three|four|few|couple of|\d) (?:meet
                 (?:week|month|term|quarter|year)\b|\b(?:daily|weekly|fortnightly|monthly|termly|quarterly|annually)\b(?=[\s.)\]]*$|,|\s*[-–—(;:]|\s+(?:on|to|at|with|from|in|until|starting)\b)
 vague           (?<![-\w])(?:asap|a\.s\.a\.p\.?|as soon as (?:possible|practicable|practical)|immediate(?:ly)?|urgent(?:ly)?|
                 straight ?away|right away|at once|promptly|shortly|soon|without delay|at pace|at speed|forthwith|as a priority|
-                by return|at the earliest opportunity|as and when|(?:date|timing|timescale|deadline) (?:to (?:follow|come)|to be (?:agreed|set|fixed)|not (?:yet )?(?:known|fixed|agreed|set)|awaited|unknown)|
+                by return|at the earliest opportunity|as and when|in (?:{number}|\d) meetings(?:['’] time)?|(?:date|timing|timescale|deadline) (?:to (?:follow|come)|to be (?:agreed|set|fixed)|not (?:yet )?(?:known|fixed|agreed|set)|awaited|unknown)|
                 (?:date |timescale |deadline )?(?:tbc|tba|tbd|
                 to be (?:confirmed|determined|advised(?! to\b)))(?! (?:who|which|whether|how|what|where))|on-?going|in due course|when (?:possible|able|available|
                 capacity allows)|rolling(?= programme|[\s.)]*$)|continuous(?:ly)?)(?!\w)
 event           \bwith the (?:next )?(?:minutes|papers|notes)\b|\b(?:once|when|as soon as|following|pending|
-                subject to|until|(?<!looked )after) (?!possible)[^,.;()]{4,}
+                subject to|until|(?<!looked )after) (?!possible)[^,.;()]{4,}?(?=[,.;()]|$| (?-i:[A-Z]\w+(?: [A-Z]\w+)?) (?:will|shall|to)\b)
 """)
 """The forms of dates, in the order in which they are tried. Each is named after the method that
 reads it."""
@@ -150,18 +151,18 @@ part            \b(?:from|since|of|dated|starting|begin(?:ning|s)?|effective|hel
 apart           (?:[-–—|/,;:.(\[>]|^)\s*$
 figures of      \b(?:numbers?|figures?|data|stats|statistics|returns?|rates?|totals?) (?:for|in|from|of)\s*$
 duration        (?:an?|\w+) (?:day|week|month|fortnight|year|term)s?\b
-standard        \b(?:ensure|make sure|check|confirm|whether|that|how)\b[^,;]*$
-conditional     \b(?:if|unless|in case|provided|assuming)\b[^,;]*$
+standard        \b(?:ensure|make sure|check|confirm|whether|(?<=\w )that|how)\b[^,;]*$
+conditional     \b(?:if|unless|in case|(?<!be )(?<!been )provided(?! by\b)|assuming)\b[^,;]*$
 ends            \s*(?:at the latest|latest|please|if possible|\(?at the latest\)?)?[\s.)\]|;,]*$|\s*[,;.)\]|–-]
 part after      \s*(?:audit|report|minutes|figures|data|return|conference|event|papers?|workshop|inspection|training|
                 edition|version|action|numbers?|nos|stats|statistics|performance|returns?|pack|dataset|guidance|strategy|plan)\b
 latest          \s+(?:at the latest|latest)\b
-surely a time   ^(?:(?:an?|the|\w+) (?:days?|weeks?|fortnights?) (?:on|from|after|before)\b|within|w/c|next|before|once|when|as soon|asap|tbc|every|each)
-end or count    ^(?:(?:the )?end\b|in (?!(?:{month})\b)(?:the next )?\w+ (?!\d))
+surely a time   ^(?:(?:an?|the|\w+) (?:days?|weeks?|fortnights?) (?:on|from|after|before)\b|within|w/[cbe]|week ending|next|before|once|when|as soon|asap|tbc|every|each)
+end or count    ^(?:(?:the )?end\b|q\s?[1-4] ?\d|in (?!(?:{month})\b)(?:the next )?\w+ (?!\d))
 weekday only    (?:this )?(?:{weekday})|today|tomorrow|tonight|eod|c\.?o\.?[pb]|close of \w+
 in calendar     \d|\b(?:{month})\b
 meeting         meeting|mtg|board|qag|exec
-asked in        \b(?:whether|find out|see|say|who|how|what|which|tells?|ask|agree|clarify|confirm|know|decide|establish)\b[^,;.]*$
+asked in        \b(?:whether|find out|see|say|who|how|what|which|tells?|ask|agree|clarify|confirm|know|decide|establish)\b(?: [\w&'’]+){{0,2}} *$
 only a month    (?:{month})
 weekday first   ^(?:{weekday}),?\s+
 """)
@@ -353,6 +354,8 @@ class _Reader(Struct, frozen=True):
         monday = day - timedelta(days=day.weekday())
         friday = monday + timedelta(days=4)
         if found["which"].casefold() in {"w/e", "week ending"}:
+            if day >= friday:
+                return self.clear(found, day)
             return self.asked(found, f"The week ending {long(day)}: which date?", day, friday)
         if day != monday:
             question = f"{long(day)} is a {WEEKDAYS[day.weekday()]}. Which date?"
@@ -406,7 +409,10 @@ class _Reader(Struct, frozen=True):
             return self.asked(found, f"Which day is “{said}”?", *days)
         following = next_meeting(self.book, group, self.today)
         if following and which.startswith("next"):
-            return self.clear(found, following.day)
+            if is_ours:
+                return self.clear(found, following.day)
+            question = f"“{capitalised(said)}” is on {long(following.day)}. Is that the due date?"
+            return self.asked(found, question, following.day)
         days = [following.day] if following else []
         return self.asked(found, f"Which meeting is “{said}”?", *days)
 
@@ -496,9 +502,9 @@ def _placed(found: DateSaid, text: str) -> DateSaid:
     is_month = found.day and _form("only a month").fullmatch(said)
     is_event = found.question.startswith("That depends")
     role = DateRole.LOOSE
-    is_quarter = re.fullmatch(r"Q\s?[1-4]", said, re.IGNORECASE)
+    is_quarter = re.match(r"Q\s?[1-4]\b", said, re.IGNORECASE)
     is_figure = (is_month and _form("figures of").search(before)) or (
-        is_quarter and re.search(r"\b(?:for|of|the)\s*$", before)
+        is_quarter and re.search(r"\b(?:for|of|on|from|the)\s*$", before)
     )
     if is_figure or (_form("duration").match(said) and re.search(r"\bfor\s*$", before)):
         role = DateRole.PART

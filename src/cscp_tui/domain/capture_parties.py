@@ -55,6 +55,10 @@ class Slot(Struct, frozen=True):
     """The words that are not part of any name."""
 
 
+_MANY_PARTS = 3
+"""The fewest agencies within another that make it doubtful who is meant by the whole."""
+
+
 class Parties:
     """All parties that a workspace knows, to be looked for in lines."""
 
@@ -134,6 +138,10 @@ class Parties:
 
     def _with_others(self, parties: tuple[Party, ...], rest: str, words: str) -> Slot:
         """Return parties, with a question about what the other words beside them may mean."""
+        parts = self._parts_of(parties[0]) if len(parties) == 1 and not rest else ()
+        if len(parts) >= _MANY_PARTS:
+            whole = parties[0].said
+            return Slot(parties, (), f"“{whole}” as a whole, or which part of it?", parties + parts)
         if len(near := self._meant(rest)) == 1:
             return Slot((*near, *parties), (), f"“{rest}”: is that {near[0].said}?", near)
         few = len(rest.split())
@@ -143,6 +151,10 @@ class Parties:
         if asked.question and few <= 3 and not said("role noun").search(rest):
             return Slot(parties, (), asked.question, asked.choices, rest)
         return Slot(parties, rest=rest)
+
+    def _parts_of(self, party: Party) -> tuple[Party, ...]:
+        """Return the agencies that belong to another, such as a council's services."""
+        return tuple(_as_party(a) for a in self._agencies if a.parent and a.parent == party.agency)
 
     @staticmethod
     def without_roles(left: str) -> str:

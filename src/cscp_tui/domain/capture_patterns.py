@@ -139,7 +139,8 @@ person noun     \b(?:taker|manager|commissioner|officer|worker|keeper|leader|tea
 tells on        \W|(?:v|very|really|quite|so|too|positive|happy|keen|pleased|in|at|under|within|without|out|is|are|was|were|has|have|had|do|does|did|will|would|can|cannot|could|may|might|should|must|to|
                 not|no|now|also|still|both|and|all|who|which|that|feels?|thinks?|hopes?|expects?|heard|met|saw|came|thought|spoke|wrote|brought|made|gave|said|say|went|left|sent|told|felt|took|put|
                 rose|fell|late|why|how|rep|reps|lead|colleagues|\w{2,}ed|\w+s|\w+ing|\w+'t)\b
-bullet          ^(?:(?:(?:\w+ )?(?:update|progress|feedback) )?(?:on|re|ref|reference|action|item|for|against):? (?={known ref})|[-*•·–—>▪◦]+\s+|\[ ?\]\s*|o\s+(?=[A-Z])|[(\[](?=action\b))+
+typed kind      ^\s*(?P<kind>action|challenge|note)\s*:
+bullet          ^(?:(?:(?:\w+ )?(?:update|progress|feedback) )?(?:on|re|ref|reference|action|item|for|against):? (?={known ref})|[-*•·–—>▪◦]+\s+|\[ ?\]\s*|o\s+(?=[A-Z])|(?:hi|hello|dear|(?:good )?(?:morning|afternoon))(?: (?:all|both|everyone|colleagues|team))?[,!]\s+|[(\[](?=action\b))+
 hurry           ^(immediate(?: action)?|urgent(?: action)?|asap|high priority|priority)\s*[:–—!-]+\s*
 log number      ^(?:(?:action|ap|act|task|item|ref(?:erence)?\.?|minute|
                 rec(?:ommendation)?)(?:\s+point)?\s*(?:no\.?\s*)?\d+[\d./]*[a-z]?\b|#\d+|
@@ -153,6 +154,8 @@ part label      (?P<owner>leads?(?: agency| officer)?|owners?|responsible(?: (?:
                 action (?:for|by|owner)|assigned to|who|by whom)|(?P<support>support(?:ed by|ing)?|with support from|
                 helped by|with)|(?P<due>due(?: date| by)?|deadline|target(?: date)?|timescale|by when|by|date|when|
                 review(?: date)?)|(?P<status>status)|(?P<deed>actions?)
+owner within    (?:owners?|leads?|resp(?:onsible)?|owned by|led by)\s+(?P<who>.+)|(?P<who2>.+?)\s+(?:leading|to lead)
+asked by chair  ^(?:the )?(?:chair|scrutineer)\s?:\s*(?=(?:can|could|would|will|please)\b)
 open            (?:not yet due|not due|not started|in progress|open|new|on track|amber|green|red|overdue|due|
                 (?:for )?(?:next )?update|for update)
 done            (?:now |all |fully |action |this is |status:? )*{done word}(?: (?:in|on|and closed|by [\w &]{2,30}|as (?:of|at) .+|since .+|on \d.*|in \w+|last \w+|this \w+|\d.*))?[.!]*
@@ -177,6 +180,7 @@ helped          ,?\s*\(?\bwith (?:the )?(?:support|help|assistance|input)(?: of|
                 ,?\s*\(?\bsupported by (?P<who2>[^,.;()]+)\)?|,?\s*\(?\bsupport(?:ing)?: ?(?P<who3>[^.;()]+)\)?
 same lead       (?:;\s*(?:and\s+)?(?:to\s+)?|\.\s+(?:also\s+)?(?:to\s+)?|,?\s+and(?: then| also)? to\s+)(?P<verb>(?!(?:have|
                 be|see|note)\b)[a-z-]+)\b
+and verb        ,?\s+(?:and|then)(?: then)? (?:to )?(?P<verb>[a-z-]+)\b
 enumerated      (?:^|\s)\(?(?:1|a|i)[.)]\s*(?P<one>.+?)[\s;,]+(?:and\s+)?\(?(?:2|b|ii)[.)]\s*(?P<two>.+)$
 time hint       \b(?:by|before|ahead of|in time for|prior to|until|till)\s+(?:the |our |their |its )?(?!(?:email|
                 e-mail|phone|post|letter|ward|area|age|ethnicity|school|agency|gender|type|hand|partner|all|each|
@@ -184,9 +188,7 @@ time hint       \b(?:by|before|ahead of|in time for|prior to|until|till)\s+(?:th
                 in (?:\w+ ){1,4}(?:days|weeks|months)|(?:\d+|one|two|three|four|five|six|for an?)[- ](?:day|week|month|term)s?|
                 forthcoming|upcoming|after next|next (?-i:(?=[A-Z]))|earliest|soonest|later|quickly|swiftly|whenever|
                 regularly|periodically)\b(?: \w+)?
-may be deed     \b(?:to|will|should|must|would|needs? to|please) (?:please |now |then |also )?(?P<verb>[a-z-]+)\b
 needed          \b(?:needs?(?! assess| analys)|somebody|someone|volunteer|asked for|requested|would like|wanted)\b
-deciding        \b(?:decisions?|decided|agreed|approved|content to|happy to|endorsed|resolved|voted|carried)\b
 minutes day     (?:(?:{weekday}) )?[0-9]{1,2}(?:st|nd|rd|th)?[ /.-](?:{month}|[0-9]{1,2})(?:[ /.-](?:20)?[0-9]{2})?
 minutes of      (?:(?:draft|last|previous|qag) )*(?:minutes|mins|notes)(?: and actions)?
                 (?:,? (?:of|from|for|on|held on) (?:the |our )?(?:{minutes day}|(?:(?:last|previous|qag|{month}) )*(?:meeting|mtg)|{month})){0,2}
@@ -196,14 +198,17 @@ minutes agreed  ^(?=.*\b{agreed}\b)(?:(?:it was|members|all|we|the group|qag) )?
                 (?:(?:were|was|are|is|be|to be|have been) )?{agreed}?\W*(?:(?:as|to be|are|were) )?(?:(?:a|an) )?(?:{true record})?\W*
                 (?:\b(?:subject to|with|once|after|apart from|except)\b\W*(?P<but>.+?))?[.!]?$
 conditional     ^(?:if|unless|should \w+ not)\b
+by the chair    ^(?:the )?chair\b.*\b(?:between meetings|delegated (?:powers?|authority))
 chairs action   \bchair['’]s action\b(?! (?:be |is |was |to be )?(?:ratif|endors|approv|noted|confirm))
 all but         \b(?:all|everyone|everybody)\b.*\b(?:bar|except(?: for)?|apart from|other than)\b
+told of apologies
+                \b(?:reported|announced|relayed|read out|passed on) (?:the )?(?:apologies|apols) (?:from|of|for)\b
 does more       ^(?!.*(?:apol|attend|join|make it|unable|absent|sent|sick|away|can['’]?t|cannot|\bnot\b|noted|received)).*\b(?:will|to|is|are|has|
                 have|would|can)\b
 excuse          \b(?:leave|sick|ill|unwell|court|clash\w*|training|diary|holiday|away|busy|emergency|inspection|appointment|
                 conference|commitments?|e-?mail)\b
-others came     \b(?:deputis\w*|represented by|sent a deputy|in (?:his|her|their) place|attending|deputy|(?:dialling|
-                joining|phoning|zooming) in|joining|running late|chaired|did not send|no apologies|nothing (?:heard|received)|no word|not heard)\b
+others came     \b(?:deputis\w*|represented by|sent a deputy|in (?:his|her|their) place|attending|deputy|joins? (?:us )?(?:late|later|from|at)\b|(?:dialling|
+                joining|phoning|zooming) in|join(?:s|ed|ing)|running late|chaired|did not send|no apologies|nothing (?:heard|received)|no word|not heard)\b
 of apologies    \b(?:no|absent|with|late|further|written|apologies|apols?|apology|for|absence|cllr|councillor|dr|ms|mrs|mr|were|
                 was|have|been|received|from|and|the|sent|gave|given|gives|sends|noted|accepted|as|a|her|his|their|in|
                 advance|tendered|on|behalf|of|to|today|this|meeting|unable|attend|cannot|also|with|after|agenda|went|
@@ -296,27 +301,16 @@ loose end       \s*(?:[-–—|,;/]|\bdue:?|\bdeadline:?|\btarget:?)\s*$
 event           (?:to )?(?:book|hold|host|arrange|schedule|organise|attend|visit|invite|plan)\b
 of event        (?:for|on|to)\b|(?:the )?next (?!week|month)
 start date      \bstart(?:ing)? date\b
-a time          \b(?:\d+|{number}|an?|the) (?:working )?(?:days?|weeks?|fortnights?|months?)\b(?! (?:old|long|plan|report|review|programme))|
+a time          (?<!over )(?<!under )(?<![\d/-])\b(?:\d+|{number}|an?|the) (?:working )?(?:days?|weeks?|fortnights?|months?)\b(?! (?:old|long|plan|report|review|
+                programme|sessions?|checks?|courses?|events?)\b)|
                 \bfortnight\b|\bq[1-4]\b|\b\d{1,2}(?:st|nd|rd|th)? (?:{month})\b
-was done        \b(?!need|agreed|asked|based|related|named|used|shared|combined|integrated|detailed|updated|revised|required|proposed)[a-z]{3,}ed\b(?! (?:to|for|by|with|in|on|from|at|of)\b)|\b(?:sent|gone|out|done|written|held)\b
-done at all     \b(?:done|completed?|finished|closed|delivered|achieved|sorted|can come off|no longer needed)\b
-not quite       \b(?:nearly|almost|not|partly|half|mostly|yet)\b
 plainly done    \b(?<!not )(?<!yet )(?:been |now |is )?(?:done|completed|finished|delivered|published|achieved)\b
-ends done       \b(?:done|completed?|finished|closed|delivered|achieved)[\s.!)]*$|\bcan (?:now )?be (?:closed|marked)\b|^(?:now |all )?(?:done|completed?|
-                finished|closed|delivered)\b(?:[\s.!]*$|[.,;:] | - |\s+(?:on|in)? ?\d| last\b| this\b)
-may say more    \b[a-z]{3,}ed\b|^(?:no|not|never|we|all|group|members|option)\b|\bthat\b
-may-be-raised   \bconcern(?:s|ed)?\b|\bworr(?:y|ied|ying)\b|\b(?:unacceptable|disappointing|frustrat\w+|unclear|why|
-                challenge|question(?:ed)?)\b|\bnot (?:had|received|seen|clear|good)\b|\bstill (?:no|not|nothing)\b
-may-be-done     \bclos(?:e|ed|ing) (?:this|it|action)\b|\bremov(?:e|ed|ing)\b|\bt(?:ake|aken|aking) off\b
-may-be-absent   \b(?:apologies|apols?|absent)\b
-about a date    \b(?:due date|new date|deadline|extension|extended|timescale)\b
-may-be-moved    \b(?:extend|extended|extension|delay(?:ed)?|postpone|slip(?:ped)?|later|new date|more time|deadline)\b
 should have     (?:should|would) have\b
 collective      (?:the )?(?:group|board|meeting|committee|panel|members|partners|all)
 action at end   [\s(\[:–-]*\bactions?\W*$
 common          with|that|this|from|have|been|were|will|their|them|they|which|when|what|into|than|then|also|actions?|
                 completed?|closed|done|delivered|date|review
-everybody       all(?:\s+of us)?|everyone|everybody|(?:all|each|
+everybody       all(?:\s+of (?:us|you))?|each of (?:us|you)|you all|everyone|everybody|(?:all|each|
                 every)\s+(?:other\s+)?(?:the\s+)?(?:statutory\s+)?(?:\w+\s+)?(?:agenc(?:y|ies)|partners?(?: agenc(?:y|
                 ies))?|members?|attendees|leads|reps?|representatives|organisations?|colleagues)|(?:members|partners|
                 partner agencies|agencies|colleagues|attendees)(?: of the (?:group|board))?|group members|

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.texts import capitalised, one_line
 from cscp_tui.domain.capture_dates import DateRole, DateSaid, find_dates
-from cscp_tui.domain.capture_kinds import LineKind, weigh
+from cscp_tui.domain.capture_kinds import LineKind, features_of, weigh
 from cscp_tui.domain.capture_parties import (
     ALL_AGENCIES,
     Mention,
@@ -93,20 +93,6 @@ _ORDER = ("kind", "lines", "ref", "leads", "supporting", "title", "due")
 LONGEST = 500
 """The most characters of a single line. A longer text is asked about as a whole."""
 
-_TELLS = 4
-"""The weight of reporting words from which a line is a note without a question."""
-_PLAIN = 2
-"""The weight of reporting words assumed for a line that has none."""
-_SURE = {"deed", "deed-unknown", "deed-asked", "deed-that", "deed-explain", "deed-group"}
-"""The facts that show for certain that somebody is to do something."""
-_MAY_BE = {
-    LineKind.DECISION: "deciding",
-    LineKind.CHALLENGE: "may-be-raised",
-    LineKind.DELIVERED: "may-be-done",
-    LineKind.APOLOGIES: "may-be-absent",
-    LineKind.MOVE: "may-be-moved",
-}
-"""The words that suggest that a note may be a line of another kind."""
 _WHO_ANSWERS = "Who is to answer?"
 _WHO_LEADS = "Who will do it?"
 
@@ -130,6 +116,11 @@ def read_wording(
         question = Question("kind", "This is very long for one line. Keep it as a note?", (keep,))
         return Reading(text=text, kind=LineKind.NOTE, title=text, questions=(question,))
     return _Line(text, meeting, book, today).read(kind)
+
+
+def line_features(text: str, meeting: Meeting, book: Book, today: date) -> frozenset[str]:
+    """Return what the kind of a line is learned from; for the arguments see ``read_wording``."""
+    return _Line(text, meeting, book, today).features
 
 
 class _Deed(Struct, frozen=True):
@@ -169,7 +160,8 @@ class _Line:
         """The places of words that say who or when, which are left out of the title."""
         self.owner = self.hurry = self.ref = self.short_ref = ""
         words = self._unlabelled(in_full(" ".join(one_line(text.replace("\t", " | ")).split())))
-        self.words = _as_deed(said("who clause").sub(r"\1", words))
+        words = said("who clause").sub(r"\1", said("asked by chair").sub("", words))
+        self.words = _as_deed(words)
         self.dates = find_dates(self.words, meeting, book, today)
         self.mentions = self.parties.mentions(self.words)
 
@@ -432,6 +424,9 @@ class _Line:
             return None
         is_sure = is_order or not is_noun(verb)
         fact = "deed-that" if is_asked else "deed-bare" if is_sure else "deed-noun"
+        if fact == "deed-noun" and not slot.question and not self._is_dated(DateRole.DUE):
+            # "Police review of custody data" may be a review by Police or of them.
+            slot = replace(slot, question=_WHO_LEADS, choices=slot.parties)
         return _Deed(start, place, slot, fact)
 
     def _and_will(self) -> _Deed | None:
@@ -480,6 +475,9 @@ class _Line:
         for (before, start), (end, after) in pairwise(marks):
             mark, closing = self.words[before:start].strip(), self.words[end:after].strip()
             text = self._undated(start, end)
+            owned = said("owner within").fullmatch(text)
+            if owned and self._named(who := owned["who"] or owned["who2"]):
+                text, label = who, "owner"
             named = said("part label").fullmatch(text)
             is_label = bool(named) and closing[:1] in {":", "-", "–"}
             slot = self.parties.slot(text) if 0 < len(text) <= 80 else Slot()
@@ -559,68 +557,30 @@ class _Line:
 
     # -- kind -------------------------------------------------------------------------------------
 
+    @property
+    def features(self) -> frozenset[str]:
+        """What the line's kind is learned from."""
+        places = [
+            (each.start, each.end, "AGENCY" if each.party.agency else "GROUP")
+            for each in self.mentions
+        ]
+        places += [(each.start, each.end, "DATE") for each in self.dates]
+        places += [(*found.span(), "REF") for found in said("known ref").finditer(self.words)]
+        return features_of(self.words, sorted(places))
+
     def _kind(self) -> LineKind:
         """Return the kind of the line, adding a question if another is about as likely."""
         self.facts |= set(self._facts_of_build())
-        kind, other, telling = weigh(self.words, self.facts)
-        is_deed = any(deed.fact in _SURE | {"deed-bare"} for deed in self.deeds)
-        may_be_deed = "label-decided" not in self.facts and (is_deed or self._is_dated())
-        may_be_deed &= is_deed or not said("we did").match(self.words)
-        if other is None and kind is LineKind.APOLOGIES and is_deed:
-            other = LineKind.ACTION
-        if other is None and kind is LineKind.ACTION and self._may_be_done():
-            other = LineKind.DELIVERED
-        if other is None and kind is LineKind.CHALLENGE and "label-challenge" not in self.facts:
-            is_due = any(d.fact == "deed" for d in self.deeds) and self._is_dated(DateRole.DUE)
-            other = LineKind.ACTION if is_due else None
-        if other is None and kind is LineKind.DECISION and may_be_deed:
-            other = LineKind.ACTION
-        ends_done = self.facts & {"done", "label-delivered"} or said("ends done").search(self.words)
-        is_done = ends_done and not said("not quite").search(self.words)
-        if (
-            other is None
-            and kind is LineKind.DELIVERED
-            and (self.ref or self.short_ref or said("known ref").search(self.words))
-            and not is_done
-        ):
-            other = LineKind.NOTE
-        if "colon" in self.facts and kind is LineKind.NOTE:
-            # "BP25-1.1: …" is an update, unless it says that it is done, or what somebody is to do.
-            is_begun = other is LineKind.DELIVERED and not said("done at all").search(self.words)
-            other = None if is_begun or (other is LineKind.ACTION and not is_deed) else other
-        if other is None and kind is LineKind.NOTE and "unfinished" not in self.facts:
-            other = self._more_than_note(telling)
+        if typed := said("typed kind").match(self.text):
+            return LineKind(typed["kind"].casefold())
+        kind, other = weigh(self.words, self.facts, self.features)
+        if kind in {LineKind.NOTE, LineKind.ACTION} and "deed-not" in self.facts:
+            # What somebody is not to do is no task, as far as anybody can tell from the words.
+            kind, other = LineKind.NOTE, LineKind.ACTION
+        is_update = "reference" in self.facts and "colon" not in self.facts
+        if kind is LineKind.NOTE and other is None and is_update and self._is_dated():
+            other = LineKind.MOVE
         return self._either(kind, other) if other else kind
-
-    def _may_be_done(self) -> bool:
-        """Return whether an owner stands apart, and the words tell of something done."""
-        is_row = bool(self.owners) and not (self.deeds or self._is_order(self.words))
-        return is_row and bool(said("was done").search(self.words))
-
-    def _more_than_note(self, telling: int) -> LineKind | None:
-        """Return the kind that an apparent note may be instead.
-
-        It may be one if it says that something is to be done, or reports nothing.
-        """
-        facts = {deed.fact for deed in self.deeds}
-        said_verbs = (found["verb"] for found in said("may be deed").finditer(self.words))
-        is_deed = bool(facts & {"deed-bare", "deed-told"}) or any(map(is_verb, said_verbs))
-        is_deed |= bool(said("needed").search(self.words))
-        if facts & _SURE or (telling <= _TELLS and is_deed):
-            return LineKind.ACTION
-        for kind, words in _MAY_BE.items() if telling <= _TELLS else ():
-            if said(words).search(self.words):
-                return kind
-        if "reference" in self.facts and said("about a date").search(self.words):
-            return LineKind.MOVE
-        if "reference" in self.facts and said("done at all").search(self.words):
-            return LineKind.DELIVERED
-        if "reference" in self.facts and "colon" not in self.facts and self._is_dated():
-            return LineKind.MOVE
-        begins = is_verb(self.words.partition(" ")[0])
-        may_say = telling <= _PLAIN and bool(said("may say more").search(self.words))
-        may_be = telling < _TELLS and (self.dates or self.mentions or begins or may_say)
-        return LineKind.ACTION if may_be else None
 
     def _is_dated(self, *roles: DateRole) -> bool:
         """Return whether a date has one of the given roles; by default, one that may be due."""
@@ -679,8 +639,11 @@ class _Line:
                 return None, ""
             if len(due) == 1 or len(clear) == 1:
                 self.taken += [(found.start, found.end) for found in due]
-            if len(due) > 1:
+            if len(due) > 1 and not (len(clear) == 1 and self._are_cells(due)):
                 return self._several_dates(due, clear)
+            if due[-1].day and (earlier := self._earlier_deed(due[-1])):
+                return self._several_dates([earlier, due[-1]], [earlier, due[-1]])
+            due = clear or due
             return self._clear_day(due[0]), due[0].said
         loose = [each for each in self.dates if each.role is DateRole.LOOSE]
         if len(loose) == 1 and self._is_day_of_deed(loose[0]):
@@ -694,6 +657,26 @@ class _Line:
                 question = f"“{found.said}” isn't taken as the due date. Is there one?"
                 self._ask_date(question, (found.day,))
         return None, ""
+
+    def _earlier_deed(self, due: DateSaid) -> DateSaid | None:
+        """Return the day of a deed before the one that is due: ``pilot it in May and report by …``."""
+        for found in self.dates:
+            between = self.words[found.end : due.start]
+            joined = said("and verb").match(between)
+            if found.role is DateRole.LOOSE and found.day and joined and is_verb(joined["verb"]):
+                return found
+        return None
+
+    def _are_cells(self, due: list[DateSaid]) -> bool:
+        """Return whether dates stand in cells of their own, those that are not clear before the other.
+
+        An action log's row has the day it was raised, then the day it is due.
+        """
+        cells = [part.strip() for part in self.words.split(" | ")]
+        passed = [found for found in due if found.day is None]
+        return all(f.said in cells for f in due) and all(
+            "has passed" in f.question and f.start < due[-1].start for f in passed
+        )
 
     def _is_day_of_deed(self, found: DateSaid) -> bool:
         """Return whether a day is part of a deed: ``Police to present at the Executive on …``."""
@@ -949,7 +932,8 @@ class _Line:
         words = said("agreed that").sub("", self.words)
         deed = self.deeds[0] if self.deeds else None
         leads: tuple[Party, ...] = ()
-        if said("chairs action").search(self.text) and not said("we did").match(self.words):
+        by_chair = said("chairs action").search(self.text) and not said("we did").match(self.words)
+        if by_chair or said("by the chair").match(self.words):
             leads = self.parties.slot("Chair").parties
         elif deed and not (
             deed.fact in {"deed-not", "deed-static", "heading"} or said("happy for").search(words)
@@ -1039,6 +1023,11 @@ class _Line:
 
     def _addressed(self) -> tuple[Slot, int] | None:
         """Return the party whom a question addresses, and where it begins: ``CSC: why …``."""
+        for asks, asked in pairwise(self.mentions):
+            before, rest = self.words[: asks.start].strip(), self.words[asked.end :].lstrip()
+            is_first = not before or before.endswith("|")
+            if is_first and self.words[asks.end : asked.start] == " to " and rest[:1] in {":", "|"}:
+                return Slot((asked.party,)), 0
         for name in ("why", "to-answer", "answered"):
             to = said(name).search(self.words)
             named = self._named(to["who"]) if to else ()
@@ -1062,6 +1051,9 @@ class _Line:
     def _note(self) -> Reading:
         if self.short_ref and not self.ref:
             self.ref = self._asked_ref(self.short_ref)
+        elif not self.ref and len(named := self._named_actions()) == 1:
+            yes = Choice(f"{named[0]} {self.book.actions[named[0]].title}", "ref", named[0])
+            self.ask("ref", f"Is this an update on {named[0]}?", yes, Choice("No", "", None))
         words = self.words if self.ref or "label-note" in self.facts else self.text.strip()
         bare = re.sub(r"^that\s+", "", words, flags=re.IGNORECASE)
         title = words if bare == words else capitalised(bare)
@@ -1148,16 +1140,21 @@ class _Line:
         """Find the action that a line names. If it names none, ask, offering similar ones."""
         if self.ref:
             return
-        refs = [found.upper() for found in said("known ref").findall(self.words)]
-        refs = [ref for ref in refs if ref in self.book.actions]
-        shorts = [self.short_ref, *map(self._planned, said("short ref").findall(self.words))]
-        named = list(dict.fromkeys(refs or filter(None, shorts)))
+        named = self._named_actions()
         if len(named) == 1:
-            self.ref = named[0] if refs else self._asked_ref(named[0])
+            is_whole = said("known ref").search(self.words)
+            self.ref = named[0] if is_whole else self._asked_ref(named[0])
             return
         near = [self.book.actions[ref] for ref in named] or self._like(leads)
         choices = [Choice(f"{action.id} {action.title}", "ref", action.id) for action in near]
         self.ask("ref", question, *choices, Choice("Keep it as a note", "kind", LineKind.NOTE))
+
+    def _named_actions(self) -> list[str]:
+        """Return the references of the actions that a line names; by a plan's numbers if by none."""
+        refs = [found.upper() for found in said("known ref").findall(self.words)]
+        refs = [ref for ref in refs if ref in self.book.actions]
+        shorts = [self.short_ref, *map(self._planned, said("short ref").findall(self.words))]
+        return list(dict.fromkeys(refs or filter(None, shorts)))
 
     def _asked_ref(self, ref: str) -> str:
         """Return an action's reference, asking if a bare number may not mean it.
@@ -1187,6 +1184,8 @@ class _Line:
             return self._reading(LineKind.APOLOGIES, "No apologies")
         body, others = said("of others").sub(" ", self.words), said("others came")
         body = said("all but").split(body)[-1]
+        if told := said("told of apologies").search(body):
+            body = body[told.end() :]
         leads: list[Party] = []
         here: list[Party] = []
         for part, named in self._listed(body):

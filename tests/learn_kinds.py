@@ -1,0 +1,83 @@
+"""Learn from lines of known kinds how much a word says about a line's kind: ``python tests/learn_kinds.py``.
+
+It reads the lines of ``tests/fixtures/line-kinds.toml`` and ``tests/fixtures/spoken-lines``, and writes
+the weights of their features to ``src/cscp_tui/domain/capture_weights.tsv``: a multinomial logistic regression, in steps that grow
+smaller for each weight the more it has been changed (AdaGrad). The same lines give the same file.
+It takes about ten seconds. Lines that measure the program must not be among those it learns from.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+from cscp_tui.domain import capture_kinds
+from cscp_tui.domain.capture_kinds import LineKind
+from cscp_tui.domain.capture_wording import line_features
+from spoken_lines_measured import DAY, MEETING, demo_book
+
+FIXTURES = Path(__file__).parent / "fixtures"
+WRITTEN = Path(capture_kinds.__file__).with_name("capture_weights.tsv")
+ROUNDS, STEP, DECAY = 8, 0.1, 0.002
+SCALE = 1.8
+"""What a learned weight of one counts beside the weights of cues."""
+LEAST = 0.3
+"""A feature all of whose weights are smaller is left out."""
+
+
+def known_lines() -> list[tuple[frozenset[str], LineKind]]:
+    """Return the features and the kind of every line, but once where a line is repeated."""
+    book = demo_book()
+    meeting = book.meetings[MEETING]
+    lines = {
+        line["text"]: LineKind(line["kind"])
+        for file in (FIXTURES / "line-kinds.toml", *sorted(FIXTURES.glob("spoken-lines/*.toml")))
+        for line in tomllib.loads(file.read_text(encoding="utf-8"))["line"]
+    }
+    return [(line_features(text, meeting, book, DAY), kind) for text, kind in lines.items()]
+
+
+def learned(lines: list[tuple[frozenset[str], LineKind]]) -> dict[str, list[float]]:
+    """Return the weight of every feature that at least two lines have, for each kind."""
+    kinds = list(LineKind)
+    seen = Counter(feature for features, _ in lines for feature in features)
+    weights = {each: [0.0] * len(kinds) for each in sorted(seen) if seen[each] > 1}
+    changed = {each: [1e-6] * len(kinds) for each in weights}
+    examples = [
+        (sorted(each for each in features if each in weights), kinds.index(kind))
+        for features, kind in lines
+    ]
+    order = random.Random(0)
+    for _ in range(ROUNDS):
+        order.shuffle(examples)
+        for features, right in examples:
+            sums = [sum(each) for each in zip(*(weights[f] for f in features), strict=True)]
+            odds = [math.exp(each - max(sums)) for each in sums]
+            wrong = [each / sum(odds) for each in odds]
+            wrong[right] -= 1
+            for feature in features:
+                own, steps = weights[feature], changed[feature]
+                for place, error in enumerate(wrong):
+                    slope = error + DECAY * own[place]
+                    steps[place] += slope * slope
+                    own[place] -= STEP * slope / math.sqrt(steps[place])
+    return weights
+
+
+def main() -> None:
+    """Write the weights, in tenths."""
+    lines = known_lines()
+    rows = [
+        f"{feature}\t{' '.join(str(round(10 * SCALE * weight)) for weight in weights)}\n"
+        for feature, weights in learned(lines).items()
+        if max(map(abs, weights)) > LEAST
+    ]
+    WRITTEN.write_text("".join(rows), encoding="utf-8", newline="\n")
+    print(f"{len(lines)} lines, {len(rows)} features")
+
+
+if __name__ == "__main__":
+    main()
