@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
+from docx import Document as WordFile
 
 from building import HOSTILE, TODAY, make_workspace
 from cscp_tui.cli.main import main
@@ -101,6 +102,38 @@ def test_actions_have_the_columns_that_are_asked_for(cscp: Typist) -> None:
     assert rows[1][1:] == [REF, "Half are trained", "Partially complete", "31 March 2025"]
     for kind in ("md", "html"):
         assert "Partially complete" in cscp.does(*words, "--format", kind).out
+
+
+PUBLISHED_COLUMNS = {
+    "lead": "Lead",
+    "supporting": "Supporting agencies",
+    "measure": "Measure",
+    "intended outcome": "Intended outcome",
+    "latest update": "Latest update",
+    "original due": "Original due date",
+    "timescale": "Timescale as written",
+    "status as published": "Status as published",
+    "old ref": "Old reference",
+    "impact": "Impact",
+}
+"""The columns of the tables that partnerships publish, as they are typed and as they are titled."""
+
+
+def test_every_column_of_the_published_tables_is_offered(cscp: Typist, tmp_path: Path) -> None:
+    """In Word and Excel as in the other formats."""
+    words = ("export", "actions", "--group-by", "none", "--columns", ", ".join(PUBLISHED_COLUMNS))
+    (titles, *rows) = csv_rows(cscp.does(*words, "--format", "csv").out)
+    assert titles == list(PUBLISHED_COLUMNS.values())
+    assert len(rows) == 2
+    for kind in ("md", "html"):
+        text = cscp.does(*words, "--format", kind).out
+        assert all(title in text for title in titles)
+    for kind in ("docx", "xlsx"):
+        cscp.does(*words, "--format", kind, "-o", str(tmp_path / f"actions.{kind}"))
+    tables = WordFile(str(tmp_path / "actions.docx")).tables
+    assert [cell.text for cell in tables[0].rows[0].cells] == titles
+    sheet = openpyxl.load_workbook(tmp_path / "actions.xlsx").worksheets
+    assert any([cell.value for cell in each[1]] == titles for each in sheet)
 
 
 @pytest.mark.parametrize(

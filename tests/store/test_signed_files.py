@@ -96,15 +96,18 @@ def test_a_sign_off_fixes_day_place_and_files(workspace: TeamWorkspace) -> None:
 
 
 def test_signed_papers_say_who_and_on_what_and_are_no_drafts(workspace: TeamWorkspace) -> None:
-    """The signature, the chain's head and no DRAFT."""
+    """The signature on top, and at the end who recorded it and the chain's head; no DRAFT."""
     found = signed(workspace, marking="OFFICIAL")
-    text = signed_bytes(workspace, found, Audience.QA, PaperFormat.MARKDOWN).decode()
-    assert "by the Chair, by email, on 25 November 2024, recorded by Business officer" in (
-        unwrapped(text)
-    )
-    assert found.head in text
-    assert "DRAFT" not in text
-    assert text.splitlines()[0] == "OFFICIAL"
+    for audience in (Audience.QA, Audience.EXECUTIVE):
+        text = unwrapped(signed_bytes(workspace, found, audience, PaperFormat.MARKDOWN).decode())
+        before, heading, end = text.partition("\n## How to check this paper\n")
+        assert heading
+        assert "**Signed off:** by the Chair, by email, on 25 November 2024\n" in before
+        assert "Business officer recorded the sign-off." in end
+        assert found.head in end
+        assert found.head not in before
+        assert "DRAFT" not in text
+        assert text.splitlines()[0] == "OFFICIAL"
     public = signed_bytes(workspace, found, Audience.PUBLIC, PaperFormat.MARKDOWN).decode()
     assert "OFFICIAL" not in public
     assert "by the Chair, by email, on 25 November 2024" in public

@@ -14,6 +14,7 @@ from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
     Agree,
     Deliver,
+    Judge,
     MoveDate,
     RejectDelivery,
 )
@@ -35,7 +36,7 @@ from cscp_tui.domain.commands.meetings import (
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
-from cscp_tui.domain.enums import Cause
+from cscp_tui.domain.enums import Cause, Rating
 from cscp_tui.domain.meetings import AgendaItem, AgendaSection, agenda
 from cscp_tui.domain.records import Decision
 from cscp_tui.views.action_figures import figure_records_table
@@ -733,6 +734,35 @@ def test_papers_carry_the_marking_of_their_group_unless_they_are_public() -> Non
     assert agenda_document(book, meeting, TODAY).marking == "OFFICIAL-SENSITIVE"
     assert minutes_document(book, meeting, public=True).marking == "DRAFT until agreed"
     assert minutes_document(book, meeting, marking="").marking == "DRAFT until agreed"
+
+
+@pytest.mark.parametrize(
+    ("called", "title"),
+    [
+        ("", "2 Minutes of 20 November 2024 and matters arising"),
+        ("Minutes", "2 Minutes of 20 November 2024 and matters arising"),
+        ("Notes and actions", "2 Notes of 20 November 2024 and matters arising"),
+    ],
+)
+def test_the_item_on_the_last_minutes_calls_them_as_the_group_does(called: str, title: str) -> None:
+    """The title of the minutes and their second item have one word."""
+    book = live_book()
+    do(book, SetFields("groups", "QAG", {"minutes_called": called}))
+    titles = [made.title for made in minutes_sections(book, book.meetings[MEETING])]
+    assert title in titles
+
+
+def test_an_agenda_names_who_raised_a_challenge_and_how_late_an_action_is() -> None:
+    """A challenge has no id of the program's; our own judgement of a late action hides no day."""
+    book = live_book()
+    do(book, RaiseChallenge(put_to="council", question="Who attends?", raised_by="QAG"))
+    do(book, MoveDate("BP24-1.1", date(2024, 11, 12), "funding", Cause.WITHIN))
+    do(book, Judge("BP24-1.1", Rating.GREEN, "The form is at the printer's."))
+    blocks = agenda_document(book, book.meetings[MEETING], TODAY).blocks
+    told = " | ".join(texts_in(blocks))
+    assert "25 November 2024, by Quality Assurance Group to The Council | Who attends?" in told
+    assert "CH-" not in told
+    assert "Green, our judgement; 13 days late" in told
 
 
 def test_that_no_interests_were_declared_is_said_once() -> None:

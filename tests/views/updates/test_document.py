@@ -21,7 +21,7 @@ from cscp_tui.domain.commands.actions import AddAction, AddProgressUpdate, Deliv
 from cscp_tui.domain.commands.carry_over import CarryOver, CarryRow
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.updates import WriteNarrative
-from cscp_tui.domain.enums import Audience, Cause
+from cscp_tui.domain.enums import DEFAULT_REASONS, Audience, Cause
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.updates.document import facts, sections, title
 from cscp_tui.views.updates.first_page import first_page, missed_or_red
@@ -697,6 +697,24 @@ def test_the_public_reads_what_takes_longer_and_why() -> None:
         ),
         "We said that by 31 March 2025 we would ask parents. We have not finished it yet.",
     )
+
+
+@pytest.mark.parametrize("reason", [*DEFAULT_REASONS, "adverse weather"])
+def test_the_public_reads_each_reason_as_a_sentence(reason: str) -> None:
+    """No label stands before it, but for a reason of the partnership's own; “other” says nothing."""
+    year = founded_year()
+    year.on(FIRST_DAY, plan_action("Train staff", due="2025-01-31"))
+    new_day = MoveDate("BP24-1.1", date(2025, 3, 20), reason=reason, cause=Cause.WITHIN)
+    year.on(
+        FIRST_DAY,
+        SetFields("partnership", "partnership", {"reasons": (*DEFAULT_REASONS, "adverse weather")}),
+    )
+    year.on(date(2025, 2, 10), new_day)
+    (late,) = bullets(section(year, "taking-longer", Audience.PUBLIC))
+    said = late.partition(" We have not finished it yet.")[2].strip()
+
+    assert not said if reason == "other" else said[0].isupper() and said.endswith(".")
+    assert ("The reason given is:" in said) is (reason not in DEFAULT_REASONS)
 
 
 def test_five_actions_coming_up_are_named() -> None:
