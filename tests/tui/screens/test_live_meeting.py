@@ -1444,6 +1444,16 @@ async def test_what_was_typed_but_not_recorded_is_cleared_up_at_the_end(session:
         assert "not recorded yet" not in at.text
 
 
+async def test_closing_keeps_no_line_that_may_identify_a_child_unasked(session: Session) -> None:
+    """It says so, and the line can be corrected or recorded; then the meeting can close."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon", *"The boy aged 7 was seen", "escape", "z")
+        assert "what looks like a child's age. Press :" in at.message
+        assert meeting_of(session).to_clear_up == ()
+        await at.press("colon", "enter", "enter", "escape", "z")
+        assert "Close the QAG meeting" in at.text
+
+
 async def test_a_line_to_clear_up_can_be_left_out(session: Session) -> None:
     """Whoever sees that it says nothing new leaves it out; undo brings it back."""
     session = start(session)

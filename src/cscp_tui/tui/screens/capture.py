@@ -434,10 +434,15 @@ class CaptureLine(Vertical):
         """Keep what was typed but not recorded among the lines to clear up.
 
         Raises:
-            CscpError: it cannot be recorded; the draft stays.
+            CscpError: it cannot be recorded, or may identify a child; the draft stays.
         """
         self.close()
         lines = [line for line in self._draft.split("\n") if line.strip()]
+        ignored = self._session.book.ignored_phrases
+        if findings := [found for line in lines for found in find_identifiers(line, ignored)]:
+            key = own_key(self, "meeting.capture")
+            said = findings[0].sentence("The line that is not recorded yet")
+            raise Refused(f"{said} Press {key} to correct it, or to record it as it is.")
         if lines:
             meeting = self._running_meeting()
             self._record(as_one(SetAside(meeting.id, line) for line in lines))
