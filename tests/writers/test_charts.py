@@ -135,6 +135,18 @@ def test_the_same_chart_gives_the_same_png() -> None:
     assert height > 400
 
 
+def test_nothing_that_draws_is_loaded_at_the_start() -> None:
+    """The app does without it until somebody wants a paper for Word."""
+    program = (
+        "import sys, cscp_tui.tui.app, cscp_tui.writers.charts; print('resvg_py' in sys.modules)"
+    )
+    source = str(Path(sys.modules["cscp_tui"].__file__ or "").parents[1])
+    told = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, check=True, env={"PYTHONPATH": source}
+    )
+    assert told.stdout.split() == [b"False"]
+
+
 @given(hostile_texts)
 @settings(max_examples=40)
 def test_hostile_words_are_drawn_as_words(text: str) -> None:

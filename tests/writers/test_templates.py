@@ -351,3 +351,17 @@ def test_a_table_of_figures_is_no_wider_than_it_needs() -> None:
     mixed = table(columns("Quarter", "Planned", "Why", right=("Planned",)), [("Q1", "2", "None")])
     made = page(Document(title="List", blocks=(numbers, mixed)))
     assert [each.get("class") for each in made("table")] == [["figures"], None]
+
+
+def test_pages_are_numbered_in_print_and_tables_scroll_by_themselves() -> None:
+    """A wide table leaves the page as wide as the phone, and can be scrolled from the keyboard."""
+    printed = CSS[CSS.index("@page") : CSS.index("@media print")]
+    assert "counter(page)" in printed
+    assert "counter(pages)" in printed
+    assert re.search(r"^\.scroll \{[^}]*overflow-x: auto", CSS, re.MULTILINE)
+    tables = page(QUARTERLY_UPDATE)("table")
+    assert tables
+    for each in tables:
+        assert each.parent is not None
+        assert {"scroll"} <= set(each.parent["class"])
+        assert each.parent["tabindex"] == "0"

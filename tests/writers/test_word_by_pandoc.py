@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import zipfile
@@ -57,3 +58,21 @@ def test_hostile_text_reaches_word(tmp_path: Path) -> None:
     (table,) = word_tables(document, tmp_path)
 
     assert table == [["[CSCP] [/oops] \\ | ␛[31m <b>"]] * 2
+
+
+def test_pandoc_gives_columns_the_widths_of_their_dashes() -> None:
+    """A long text gets the room that it has in other papers."""
+    long_text = (
+        "We will work with all partners so that every family is heard and nobody waits. " * 3
+    )
+    made = text_table((("Ref", False), ("Latest update", False)), [("BP24-1.1", long_text)])
+    markdown = markdown_of(Document(title="List", blocks=(made,)))
+    told = subprocess.run(
+        ["pandoc", "-f", "markdown", "-t", "json"],
+        input=markdown.encode(),
+        capture_output=True,
+        check=True,
+    )
+    (table,) = (each for each in json.loads(told.stdout)["blocks"] if each["t"] == "Table")
+    first, second = (width["c"] for _, width in table["c"][2])
+    assert second > 3 * first

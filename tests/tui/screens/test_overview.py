@@ -417,3 +417,33 @@ def test_what_others_dated_back_counts(session: Session, demo: Path) -> None:
 def test_without_a_plan_there_is_no_line(session: Session) -> None:
     """A workspace without a plan has none."""
     assert PastFigures(session).line(None) == ()
+
+
+@pytest.mark.parametrize("size", [(120, 36), (200, 50)])
+async def test_bars_stand_beside_their_labels(session: Session, size: tuple[int, int]) -> None:
+    """Their column begins soon after the longest label, however wide the terminal is."""
+    async with sitting(session, size=size) as at:
+        await at.press("1")
+        lines = at.text.splitlines()
+    starts, ends = [], []
+    for title in (
+        "1 Family resilience",
+        "4 Wellbeing and equitable practice",
+        "Q2 2025/26 · 11 planned",
+    ):
+        line = next(each for each in lines if title in each)
+        ends.append(line.index(title) + len(title))
+        starts.append(line.index("▇"))
+    assert len(set(starts)) == 1
+    assert 2 <= starts[0] - max(ends) <= 10
+
+
+async def test_planned_and_delivered_are_drawn_where_there_is_room(session: Session) -> None:
+    """The burn-up has both numbers above the bars of each quarter so far."""
+    async with sitting(session, size=(200, 50)) as at:
+        await at.press("1")
+        lines = at.text.splitlines()
+    top = next(n for n, line in enumerate(lines) if "Planned and delivered" in line)
+    foot = next(n for n, line in enumerate(lines) if "Q1 2025/26  Q2 2025/26" in line)
+    drawn = " ".join(line[:110] for line in lines[top:foot])
+    assert {"2", "7", "11", "12", "17", "28", "29", "30"} <= set(drawn.split())
