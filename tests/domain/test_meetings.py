@@ -25,7 +25,7 @@ from cscp_tui.domain.commands.meetings import (
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.enums import Cause
-from cscp_tui.domain.meetings import AgendaSection, agenda, last_meeting, next_meeting
+from cscp_tui.domain.meetings import AgendaSection, ItemRole, agenda, last_meeting, next_meeting
 from meetings_made import MEETING, in_meeting, live_book
 
 if TYPE_CHECKING:
@@ -247,3 +247,5 @@ def test_a_line_is_the_heading_of_the_item_with_its_number_and_words(book: Book)
             assert made.item_of_heading(line) == item
         assert made.item_of_heading(f"{item.number} {item.text} was put off") is None
         assert made.item_of_heading(f"{item.number}") is None
+    (other,) = [item for item in made.numbered if item.role is ItemRole.ANY_OTHER]
+    assert made.item_of_heading(f"{other.number} AOB") == other

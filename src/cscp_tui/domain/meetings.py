@@ -64,6 +64,9 @@ _WORDS_OF_SOURCES = {
 """Patterns that identify an item about the actions of one source."""
 
 
+_MOST_WORDS_OF_TITLES = 4
+"""The most words of an item's title in other words; more say what was discussed."""
+
 _HEADING = re.compile(r"(?P<item>item\s+)?(?P<number>\d{1,2})[.):]?\s*(?P<title>.*)", re.IGNORECASE)
 
 
@@ -120,7 +123,7 @@ class Agenda(Struct, frozen=True):
     def item_of_heading(self, line: str) -> AgendaItem | None:
         """Return the item that a line is the heading of: ``3 Business plan``, ``Item 3``.
 
-        Its title may be shortened: ``2 Matters arising``.
+        Its title may be shortened, or be another name of it: ``2 Matters arising``, ``7 AOB``.
         """
         found = _HEADING.fullmatch(line.strip().rstrip(":"))
         numbers = {item.number: item for item in self.numbered}
@@ -129,6 +132,8 @@ class Agenda(Struct, frozen=True):
             return None
         title, own = folded(found["title"]), folded(item.text)
         is_own = own.startswith(title) or set(title.split()) <= set(own.split())
+        if len(title.split()) <= _MOST_WORDS_OF_TITLES and item.role is not ItemRole.OTHER:
+            is_own = is_own or item.role in _roles_of((title,))
         return item if is_own and (title or found["item"]) else None
 
     def is_done(self, item: AgendaItem) -> bool:
