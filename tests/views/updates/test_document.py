@@ -106,7 +106,7 @@ def test_the_first_page_asks_the_executive_and_lists_what_was_missed_or_is_red()
 
     assert asked.title == "The Executive is asked to"
     asks = (
-        "agree a new date for EX24-01 Write to housing, or end it: it was due on 31 January 2025 "
+        "agree a new date for EX24-01, “Write to housing”, or end it: it was due on 31 January 2025 "
         "and is 59 days late"
     )
     assert text(asked).splitlines()[1:] == [asks]
@@ -404,7 +404,9 @@ def test_what_is_due_on_the_last_day_and_not_delivered_is_listed() -> None:
         ("BP24-1.1", "31 March 2025"),
     ]
     asked = text(section(year, "asks"))
-    assert "agree a new date for BP24-1.1 Train staff, or end it: it was due on 31 March" in asked
+    assert (
+        "agree a new date for BP24-1.1, “Train staff”, or end it: it was due on 31 March" in asked
+    )
 
 
 def test_notes_of_another_quarter() -> None:
@@ -457,7 +459,7 @@ def test_asks(year: Year) -> None:
     words = text(section(year, "asks"))
 
     assert "The Quality Assurance Group (QAG) is asked to:" in words
-    assert "agree a new date for BP24-2.4 Train for thresholds, or end it" in words
+    assert "agree a new date for BP24-2.4, “Train for thresholds”, or end it" in words
     assert "EX24" not in words
     assert "Other groups are asked to decide on what they oversee: Executive, 3 decisions." in words
     assert [
@@ -471,9 +473,11 @@ def test_asks(year: Year) -> None:
     ]
     words = text(section(year, "summary", Audience.EXECUTIVE))
     assert "The Executive is asked to" in words
-    assert "agree that EX24-01 Write to housing is delivered (on 18 February 2025)" in words
-    assert "look again at EX24-02 Ask about a placement: its review date was" in words
-    assert "look again at EX24-03 Settle minutes: it is on hold, and its review date was" in words
+    assert "agree that EX24-01, “Write to housing”, is delivered (on 18 February 2025)" in words
+    assert "look again at EX24-02, “Ask about a placement”: its review date was" in words
+    assert (
+        "look again at EX24-03, “Settle minutes”: it is on hold, and its review date was" in words
+    )
 
 
 def test_the_annex_repeats_no_ask_of_the_first_page() -> None:

@@ -120,14 +120,14 @@ def decisions_wanted(update: Update, *, most: int = 0) -> tuple[str, ...]:
     asks, day = asks_of(update), update.as_at
 
     def named(action: Action) -> str:
-        return f"{update.ref(action)} {_cut(action.title, most)}"
+        return _named(update, action, most)
 
     return (
         *(
-            f"agree a new date for {named(action)}, or end it: {_missed_words(action, day)}"
+            f"agree a new date for {named(action)} or end it: {_missed_words(action, day)}"
             for action in asks.missed
         ),
-        *(f"look again at {named(a)}: {_review_words(a, day)}" for a in asks.reviews),
+        *(f"look again at {named(a).rstrip(',')}: {_review_words(a, day)}" for a in asks.reviews),
         *_delivery_requests(update, asks.deliveries, most),
         *(
             f"agree the extension of {named(action)} from {long_or(move.earlier_due)} to "
@@ -149,7 +149,11 @@ def _delivery_requests(update: Update, deliveries: tuple[Action, ...], most: int
         return
     for action in deliveries:
         day = f" (on {long(action.ended)})" if action.ended else ""
-        yield f"agree that {update.ref(action)} {_cut(action.title, most)} is delivered{day}"
+        yield f"agree that {_named(update, action, most)} is delivered{day}"
+
+
+def _named(update: Update, action: Action, most: int) -> str:
+    return f"{update.ref(action)}, “{_cut(action.title, most).rstrip('.')}”,"
 
 
 def _cut(text: str, most: int) -> str:
