@@ -64,7 +64,7 @@ _WORDS_OF_SOURCES = {
 """Patterns that identify an item about the actions of one source."""
 
 
-_MOST_WORDS_OF_TITLES = 4
+_MOST_WORDS_OF_TITLES = 2
 """The most words of an item's title in other words; more say what was discussed."""
 
 _HEADING = re.compile(r"(?P<item>item\s+)?(?P<number>\d{1,2})[.):]?\s*(?P<title>.*)", re.IGNORECASE)
