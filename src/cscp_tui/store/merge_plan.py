@@ -79,9 +79,9 @@ Answers: TypeAlias = "Mapping[str, Side]"
 class Fate(StrEnum):
     """The result of merging a line of the other journal."""
 
-    CLEAN = "taken over"
-    RENUMBERED = "taken over, new number"
-    IN_PART = "taken over in part"
+    CLEAN = "merged"
+    RENUMBERED = "merged, new number"
+    IN_PART = "merged in part"
     ALREADY = "is already the same here"
     REFUSED = "left out"
 

@@ -385,10 +385,11 @@ async def test_what_an_ended_action_is_refused_is_said_at_once(
 
 
 async def test_only_a_meeting_that_was_held_agrees(session: Session) -> None:
-    """Today's meeting is not offered until it has started or been recorded."""
+    """Today's is not offered until it has started, nor one held before what is to be agreed."""
     async with sitting(session) as at:
         await at.press("y")
         assert "QAG last met on 16 September 2025" in at.words
+        assert "17 June 2025" not in await at.text_at_rest()
         await at.press("enter")
         assert where(at) == "meeting"
         assert "27 November 2025" not in at.words

@@ -19,6 +19,7 @@ from sitting import LARGE, SMALL, Sitting, session_on, sitting
 
 if TYPE_CHECKING:
     from cscp_tui.store.writing import TeamWorkspace
+    from cscp_tui.tui.session import Session
 
 HARBOUR = Path(__file__).parent.parent.parent / "fixtures" / "import" / "harbour-plan.xlsx"
 
@@ -363,3 +364,10 @@ async def test_an_email_is_pasted_and_its_sender_asked_for(workspace: TeamWorksp
         await on.press("escape", "y")
         (note,) = on.session.book.updates_of("BP24-1.1")
         assert (note.text, note.by) == ("All trained.", "The Police")
+
+
+async def test_a_file_goes_into_the_plan_that_is_shown(session: Session) -> None:
+    """Unless the form is told otherwise; the latest plan is not always the one in view."""
+    async with sitting(session, SMALL) as on:
+        await on.press("2", "o", "f6")
+        assert "Business plan 2024/25" in await on.text_at_rest()

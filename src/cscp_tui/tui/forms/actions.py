@@ -224,6 +224,8 @@ def agreement_form(
     every = ready if ready and this in (None, *ready) else of_group
     chosen = [this] if this is not None else every
     meeting = latest.id if latest and chosen[0] in ready else ""
+    first = min((action.ended for action in of_group if action.ended), default=today)
+    able = [each for each in known if each.day >= first]
     later = 0 if this is not None else len(of_group) - len(chosen)
     others = 0 if this is not None else len(waiting) - len(of_group)
     form = Form(
@@ -234,7 +236,7 @@ def agreement_form(
             choice_field(
                 "meeting",
                 "Meeting",
-                meetings(known, book),
+                meetings(able, book),
                 meeting,
                 needed=True,
                 hint=_hint_of_meeting(group_name(group, book), latest),

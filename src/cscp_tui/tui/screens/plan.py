@@ -168,6 +168,12 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         )
         self.open_form(form)
 
+    def action_import(self) -> None:
+        """Ask for a file to import, by default into the plan that is shown."""
+        from cscp_tui.tui.screens.imports import open_import  # noqa: PLC0415 - as the registry does
+
+        open_import(self, self.plan.id if self.plan is not None else "")
+
     def action_new_plan(self) -> None:
         self.open_form(new_plan_form(self.session.today))
 

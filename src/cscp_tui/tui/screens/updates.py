@@ -27,7 +27,12 @@ from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import SignOff
-from cscp_tui.domain.updates import refuse_public_marking, sign_off_of, sign_offs_of
+from cscp_tui.domain.updates import (
+    NARRATIVE_SECTIONS,
+    refuse_public_marking,
+    sign_off_of,
+    sign_offs_of,
+)
 from cscp_tui.services.personal_identifier_warnings import warning_of_text, warnings_of_document
 from cscp_tui.services.updates import (
     ExportedUpdate,
@@ -706,7 +711,8 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             if key is None:
                 return ""
             unwritten = "Nothing written yet. Figures and tables are added automatically."
-            return narrative_text(book, quarter, key) or unwritten
+            text = narrative_text(book, quarter, key) or unwritten
+            return f"{NARRATIVE_SECTIONS[key]} · {text}"
 
         self.pick(
             "Text for which section?",
