@@ -888,3 +888,14 @@ async def test_a_field_of_agencies_and_groups_adds_an_agency_too(session: Sessio
         await at.press("ctrl+n", "enter")
         assert (at.app.screen, row.text) == (form, "London Fire Brigade")
         assert {choice.value for choice in row.field.choices} > set(session.book.groups)
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [("n", "enter Save"), ("x", "enter Export"), ("f6", "enter Preview"), ("7 s", "enter Next")],
+)
+async def test_the_footer_says_what_enter_does(session: Session, keys: str, words: str) -> None:
+    """Saving is only one of the things that a form does."""
+    async with sitting(session) as at:
+        await at.press(*keys.split())
+        assert words in (await at.text_at_rest()).splitlines()[-1]

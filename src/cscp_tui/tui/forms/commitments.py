@@ -176,6 +176,7 @@ def year_form(book: Book, today: date) -> Form:
     return Form(
         key="begin year",
         title="Begin a year",
+        verb="Preview",
         about="Its commitments come from the priorities ahead. You'll see a preview first.",
         fields=(
             Field(key="year", label="Year", value=year, needed=True, hint="e.g. 2026/27"),

@@ -221,6 +221,7 @@ def export_form(
     return Form(
         key=f"export {exported.name}",
         title="Export what is shown",
+        verb="Export",
         about=exported.about,
         fields=(
             choice_field(

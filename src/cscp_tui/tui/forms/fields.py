@@ -80,6 +80,9 @@ class Form(Struct, frozen=True, kw_only=True):
     first: str = ""
     """The key of the field that has the cursor at first; empty for the first field."""
 
+    verb: str = "Save"
+    """What Enter does, as the footer says it."""
+
     day: Callable[[Values], date | None] | None = None
     """Returns the effective date that the form asks for; None for the default one."""
 

@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult, SuspendNotSupported
-from textual.binding import BindingType
+from textual.binding import ActiveBinding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.timer import Timer
@@ -305,6 +305,18 @@ class FormScreen(ModalScreen[object]):
         self._timer: Timer | None = None
         self._warned: set[tuple[str, str]] = set()
         self._warning = Moment()
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that can be used now, with Enter named after what the form does."""
+        return {
+            key: active._replace(
+                binding=dataclasses.replace(active.binding, description=self.form.verb)
+            )
+            if active.binding.id == "form.save"
+            else active
+            for key, active in super().active_bindings.items()
+        }
 
     def _begun_seen(self) -> BaseValues:
         """Return the values that the user began with, from the draft for the fields it changed."""

@@ -68,7 +68,7 @@ def start_form(meeting: Meeting, book: Book, now: datetime) -> Form:
 
     hint = f"default: now, {clock_time(as_moment(now))}"
     at = Field(key="at", label="Start time", hint=hint)
-    return replace(form, fields=(*form.fields, at), build=build)
+    return replace(form, fields=(*form.fields, at), build=build, verb="Start")
 
 
 def reopen_form(meeting: Meeting, book: Book) -> Form:

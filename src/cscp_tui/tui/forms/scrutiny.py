@@ -86,6 +86,7 @@ def verify_form() -> Form:
     return Form(
         key="verify",
         title="Verify a pack, a signed paper or a seal",
+        verb="Verify",
         about="This compares it with what is recorded, and changes nothing.",
         fields=(
             Field(

@@ -146,6 +146,7 @@ def sign_off_form(quarter: Quarter, checklist: str) -> Form:
     return Form(
         key=f"sign off {quarter.typed}",
         title=f"Sign off {quarter}",
+        verb="Next",
         about=f"As at {long(quarter.last_day)}, for all audiences · checklist: {checklist}",
         fields=(
             Field(
@@ -264,6 +265,7 @@ def update_file_form(
     return Form(
         key=f"export update {quarter.typed} {audience}",
         title="Export the quarterly update",
+        verb="Export",
         about=f"{quarter} · for {audience.readers} · {state} · in the folder “exports”",
         fields=tuple(fields),
         build=build,

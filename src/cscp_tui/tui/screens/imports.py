@@ -219,6 +219,7 @@ def import_form(book: Book, wanted: str = "") -> Form:
     return Form(
         key="import",
         title="Import",
+        verb="Preview",
         about="Actions, attendance or answers from a file or pasted text. You'll see a preview before anything is recorded.",
         fields=(
             Field(

@@ -124,6 +124,7 @@ def _merge_form() -> Form:
     return Form(
         key="merge",
         title="Merge another copy",
+        verb="Preview",
         about="You'll see its changes before anything is merged.",
         fields=(
             Field(
@@ -228,6 +229,7 @@ def _redaction_form() -> Form:
     return Form(
         key="",  # no draft: it would keep the text
         title="Redact",
+        verb="Next",
         about="Removes a text, such as a child's name, from every record and file for good.",
         fields=(
             Field(
