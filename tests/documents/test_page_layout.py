@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cscp_tui.documents.document import Bullets, Paragraph
 from cscp_tui.documents.page_layout import (
@@ -107,6 +108,15 @@ def test_a_column_gives_way_where_another_needs_fewer_lines_with_its_width() -> 
     widths = column_widths(titles, rows, made, TEXT_WIDTH)
     assert sum(widths) <= TEXT_WIDTH
     assert [row_lines(row, widths) for row in rows] == [3, 3, 3, 3]
+
+
+def test_columns_to_fill_in_keep_their_width() -> None:
+    """They are blank, and no other column takes the width that answers need."""
+    headings = columns("Ref", "Action", "Last update", "Your update")
+    rows = [("BP25-1.1", "Agree a combined strategy for early help", WORDS * 2, "")] * 4
+    made = replace(table(headings, rows), to_fill_in=1)
+    widths = column_widths(*table_texts(made), made, TEXT_WIDTH)
+    assert widths[-1] > TEXT_WIDTH / 4
 
 
 @given(st.lists(st.integers(0, 9), max_size=4), st.integers(0, 30))

@@ -184,7 +184,9 @@ def column_widths(titles: list[str], rows: list[list[str]], table: Table, across
         return _narrowed(least, across)
     whole = sum(weights) or 1
     made = [int(each + room * weight / whole) for each, weight in zip(least, weights, strict=True)]
-    return _lower([titles, *rows], made, least) if len(rows) <= _MOST_BALANCED else made
+    if table.to_fill_in or len(rows) > _MOST_BALANCED:
+        return made
+    return _lower([titles, *rows], made, least)
 
 
 def _lower(rows: list[list[str]], widths: list[int], least: list[int]) -> list[int]:
