@@ -167,6 +167,28 @@ def test_attendance_says_what_it_means(demo: Book) -> None:
     assert "Over 100%" not in other
 
 
+# The list of actions
+
+
+@pytest.mark.parametrize(
+    ("plans", "heading"),
+    [
+        ({"2025-27"}, "## 1 Family resilience – 1 of 7 (14%)"),
+        ({"2024/25", "2025-27"}, "## Business plan 2025–27: 1 Family resilience – 1 of 7 (14%)"),
+    ],
+)
+def test_headings_name_the_plan_where_there_are_several(
+    demo: Book, plans: set[str], heading: str
+) -> None:
+    """Two plans have a first priority each, of the same name."""
+    actions = [action for action in demo.actions.values() if action.plan in plans]
+    listed = table_of(demo, DEMO_DAY, actions, actions)
+    paper = actions_report(demo, DEMO_DAY, actions, actions, listed, which="all")
+    titles = [line for line in text_of(paper, "md").splitlines() if line.startswith("## ")]
+    assert titles.count(heading) == 1
+    assert len(set(titles)) == len(titles)
+
+
 # The other lists
 
 

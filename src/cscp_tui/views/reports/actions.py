@@ -16,12 +16,12 @@ from cscp_tui.documents.document import (
     Section,
     sections_by_heading,
 )
-from cscp_tui.documents.table import EMPTY, Heading, Row, Table, records_table
+from cscp_tui.documents.table import EMPTY, Cell, Heading, Row, Table, records_table
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Grouping
-from cscp_tui.domain.names import folded
+from cscp_tui.domain.names import folded, plan_in_full
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.records import KINDS, Action, ImportSource
 from cscp_tui.domain.selections import is_restricted
@@ -96,7 +96,7 @@ def actions_report(
         blocks=(
             *((Paragraph(partnership.illustrative),) if partnership.illustrative else ()),
             *restricted_note(restricted, public=False),
-            *(sections_by_heading(listed) or (Paragraph("No matching actions."),)),
+            *(sections_by_heading(_with_plans(listed, book)) or (Paragraph(_NO_ACTIONS),)),
             *restricted_note(hidden, public=True),
             *((rating_key(book),) if _shows_ratings(listed, actions) else ()),
         ),
@@ -110,6 +110,27 @@ def actions_report(
         make_values=values,
         recorded=recorded,
     )
+
+
+_NO_ACTIONS = "No matching actions."
+
+
+def _with_plans(listed: Table, book: Book) -> Table:
+    """Name the plan before each priority, if actions of several plans are listed."""
+    plans = {
+        line.key: book.plans[book.priorities[line.key].plan]
+        for line in listed.lines
+        if isinstance(line, Heading) and line.key in book.priorities
+    }
+    if len({plan.id for plan in plans.values()}) <= 1:
+        return listed
+
+    def named(line: Row | Heading) -> Row | Heading:
+        if not isinstance(line, Heading) or line.key not in plans:
+            return line
+        return replace(line, title=Cell(f"{plan_in_full(plans[line.key])}: {line.title}"))
+
+    return replace(listed, lines=tuple(map(named, listed.lines)))
 
 
 def _shows_ratings(listed: Table, actions: Sequence[Action]) -> bool:
