@@ -376,7 +376,7 @@ def _people(action: Action, book: Book) -> Iterator[tuple[str, str]]:
     groups = {group.id: group.name for group in book.groups.values()}
     lead = names.get(action.lead_agency, "")
     yield "Lead", ", ".join(part for part in (action.lead, lead) if part)
-    yield "Supporting", ", ".join(names.get(key, key) for key in action.supporting_agencies)
+    yield "Supporting", "; ".join(names.get(key, key) for key in action.supporting_agencies)
     yield "Overseen by", groups.get(action.overseeing_group, "")
 
 
