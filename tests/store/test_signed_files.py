@@ -108,6 +108,9 @@ def test_signed_papers_say_who_and_on_what_and_are_no_drafts(workspace: TeamWork
         assert found.head not in before
         assert "DRAFT" not in text
         assert text.splitlines()[0] == "OFFICIAL"
+    excel = BytesIO(signed_bytes(workspace, found, Audience.QA, PaperFormat.WORKBOOK))
+    about = [cell.value for row in load_workbook(excel)["About"] for cell in row]
+    assert any(found.head in str(value) for value in about)
     public = signed_bytes(workspace, found, Audience.PUBLIC, PaperFormat.MARKDOWN).decode()
     assert "OFFICIAL" not in public
     assert "by the Chair, by email, on 25 November 2024" in public

@@ -258,10 +258,13 @@ def document_of(update: Update, options: QuarterlyOptions, *, is_data: bool = Fa
             agency, and days and numbers in columns of their own.
     """
     update = update.for_another_paper(is_data=is_data)
+    seal = _seal(options)
+    # Spreadsheets have no paragraphs.
+    checks = tuple((part.title, options.made_from) for part in seal if is_data)
     return Document(
         title=title(update),
-        facts=(*facts(update), *options.signed),
-        blocks=(*sections(update, options.signed), *_seal(options)),
+        facts=(*facts(update), *options.signed, *checks),
+        blocks=(*sections(update, options.signed), *(() if is_data else seal)),
         marking=options.marking,
         draft=options.draft,
         figures=update_figures(update) if is_data else (),
