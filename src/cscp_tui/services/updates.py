@@ -297,8 +297,8 @@ def _options(
     by, _, recorder = said.rpartition(", recorded by ")
     made_from = (
         f"{recorder} recorded the sign-off. The paper was made from the first {fixed.line} changes "
-        f"in the journal; the last of them has the hash {fixed.head}. “cscp verify” says whether a "
-        "file is the one that was signed."
+        f"in the journal; the seal of the last one is {fixed.head}. “cscp verify” says whether a "
+        "file is the one that was signed, and “cscp verify --seal” looks up the seal."
     )
     return QuarterlyOptions(
         quarter=quarter,
