@@ -213,6 +213,18 @@ async def test_a_name_that_nobody_has_is_a_guests(started: Session) -> None:
         assert guests(started)[0].where == "British Transport Police"
 
 
+async def test_a_draft_of_guests_leaves_the_name_that_is_typed_next(started: Session) -> None:
+    """Who left the form half typed, and then types another name, is asked about that one."""
+    async with sitting(started) as at:
+        await take(at)
+        await at.press("plus", *"Home Office", "escape", *"fire", "enter")
+        text = await at.text_at_rest()
+        assert "fire" in text
+        assert "Home Office" not in text
+        await at.press("escape", "plus")
+        assert "Home Office" in await at.text_at_rest()
+
+
 async def test_people_of_a_non_member_are_guests_or_members_from_today(started: Session) -> None:
     """It is asked; the answer for members makes the membership in the same step."""
     agencies = started.workspace.book.agencies

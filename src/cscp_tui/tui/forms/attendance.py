@@ -290,7 +290,7 @@ def guests_form(
         return Together((RecordGuests(meeting.id, known.where, 0, 0), made), named=1)
 
     return Form(
-        key=f"guests {meeting.id}",
+        key=f"guests {meeting.id} {known.where if known else where}".rstrip(),
         title="Guests",
         about="They are counted in the guests' row.",
         fields=(
