@@ -45,8 +45,9 @@ _WITH_ARTICLE = {
 }
 
 _CLEAR, _CLEAR_NOTE, _CLEAR_DISPUTED = 3, 7, 7
-"""The least lead in weight at which a kind is taken without a question. A note needs a larger lead, as it
-may be a missed action, and so does a kind on which the cues and the learned weights do not agree."""
+"""The least lead in weight at which a kind is taken without a question. A note that names an agency, a
+date or an action needs a larger lead, as it may be a missed action, and so does a kind on which the cues
+and the learned weights do not agree."""
 
 _NAMED = rows(r"""
 we              (?:the )?(?:group|board|members?|meeting|qag|executive|exec|partners|partnership|panel|committee|forum|sub-?group|we|all(?: present)?|everyone|everybody|those present|chair)
@@ -331,7 +332,8 @@ def weigh(
     known = [_learned()[feature] for feature in features if feature in _learned()]
     learned = {kind: sum(row[place] for row in known) / 10 for place, kind in enumerate(LineKind)}
     first, second = sorted(LineKind, key=lambda kind: -(cues[kind] + learned[kind]))[:2]
-    clear = _CLEAR_NOTE if first is LineKind.NOTE else _CLEAR
+    is_named = not {"AGENCY", "GROUP", "DATE", "REF"}.isdisjoint(features)
+    clear = _CLEAR_NOTE if first is LineKind.NOTE and is_named else _CLEAR
     if _likeliest(cues) is not _likeliest(learned):
         clear = _CLEAR_DISPUTED
     lead = cues[first] + learned[first] - cues[second] - learned[second]

@@ -139,7 +139,7 @@ person noun     \b(?:taker|manager|commissioner|officer|worker|keeper|leader|tea
 tells on        \W|(?:v|very|really|quite|so|too|positive|happy|keen|pleased|in|at|under|within|without|out|is|are|was|were|has|have|had|do|does|did|will|would|can|cannot|could|may|might|should|must|to|
                 not|no|now|also|still|both|and|all|who|which|that|feels?|thinks?|hopes?|expects?|heard|met|saw|came|thought|spoke|wrote|brought|made|gave|said|say|went|left|sent|told|felt|took|put|
                 rose|fell|late|why|how|rep|reps|lead|colleagues|\w{2,}ed|\w+s|\w+ing|\w+'t)\b
-typed kind      ^\s*(?P<kind>action|challenge|note)\s*:
+typed kind      ^\s*(?P<kind>action|challenge|decision|note)\s*:
 bullet          ^(?:(?:(?:\w+ )?(?:update|progress|feedback) )?(?:on|re|ref|reference|action|item|for|against):? (?={known ref})|[-*•·–—>▪◦]+\s+|\[ ?\]\s*|o\s+(?=[A-Z])|(?:hi|hello|dear|(?:good )?(?:morning|afternoon))(?: (?:all|both|everyone|colleagues|team))?[,!]\s+|[(\[](?=action\b))+
 hurry           ^(immediate(?: action)?|urgent(?: action)?|asap|high priority|priority)\s*[:–—!-]+\s*
 log number      ^(?:(?:action|ap|act|task|item|ref(?:erence)?\.?|minute|

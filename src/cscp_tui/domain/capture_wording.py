@@ -571,7 +571,8 @@ class _Line:
     def _kind(self) -> LineKind:
         """Return the kind of the line, adding a question if another is about as likely."""
         self.facts |= set(self._facts_of_build())
-        if typed := said("typed kind").match(self.text):
+        typed = said("typed kind").match(self.text)
+        if typed and (typed["kind"].casefold() != "decision" or not self.deeds):
             return LineKind(typed["kind"].casefold())
         kind, other = weigh(self.words, self.facts, self.features)
         if kind in {LineKind.NOTE, LineKind.ACTION} and "deed-not" in self.facts:

@@ -975,7 +975,7 @@ async def test_what_was_understood_is_echoed_before_enter(session: Session) -> N
             ("lead:ICB due:31/3 Review", "due Tuesday 31 March 2026: Review"),
             ("decision: agreed", "Decision: agreed"),
             ("challenge: to:housing Why?", "to Croydon Council: Housing: Why?"),
-            ("A word", "Note: A word"),
+            ("The room is cold", "Note: The room is cold"),
         ):
             await at.type(text)
             assert words in line_of(at).echoed
@@ -1077,7 +1077,7 @@ async def test_hostile_texts_are_kept_and_shown_harmlessly(
     start(session)
     async with sitting(session, size) as at:
         await at.press("m", "colon")
-        line_of(at).put(HOSTILE)
+        line_of(at).put(f"We noted {HOSTILE}")
         await at.pilot.pause()
         await at.press("enter")
         line = "x" * 10_000
@@ -1085,7 +1085,7 @@ async def test_hostile_texts_are_kept_and_shown_harmlessly(
         await at.pilot.pause()
         await at.press("enter", "escape", "escape")
         session.record(AddRemark(QAG, f"=cmd() {HOSTILE}"))
-        assert meeting_of(session).texts[0] == HOSTILE.strip()
+        assert meeting_of(session).texts[0] == f"We noted {HOSTILE.strip()}"
         await at.press("b")
         assert "\x1b" not in at.text
         await at.press("escape", "z", "down", "enter", "y")
@@ -1412,12 +1412,12 @@ async def test_enter_pressed_twice_in_haste_does_not_leave_the_line(
 ) -> None:
     """What is typed next would be taken for commands; after a moment, Enter leaves it."""
     async with sitting(start(session), SMALL) as at:
-        await at.press("m", "colon", *"A word")
+        await at.press("m", "colon", *"The room is cold")
         monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 3600.0)
         await at.press("enter", "enter")
         assert line_of(at).is_open
         await at.press(*"Another word", "enter")
-        assert meeting_of(session).texts == ("A word", "Another word")
+        assert meeting_of(session).texts == ("The room is cold", "Another word")
         monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
         await at.press("enter")
         assert not line_of(at).is_open
@@ -1573,14 +1573,14 @@ async def test_a_pasted_block_is_offered_line_by_line(session: Session) -> None:
 async def test_the_folder_disappears_in_mid_line(session: Session, demo: Path) -> None:
     """The line stays with one sentence, and is recorded once the folder is back."""
     async with sitting(start(session)) as at:
-        await at.press("m", "colon", *"A word")
+        await at.press("m", "colon", *"The room is cold")
         away = demo.rename(demo.with_name("away"))
         await at.press("enter", "enter")
-        assert line_of(at).text == "A word"
-        assert len(line_of(at).echoed) > len("A word")
+        assert line_of(at).text == "The room is cold"
+        assert len(line_of(at).echoed) > len("The room is cold")
         away.rename(demo)
         await at.press("enter")
-        assert meeting_of(session).texts == ("A word",)
+        assert meeting_of(session).texts == ("The room is cold",)
         assert meeting_of(session).to_clear_up == ()
 
 
@@ -1786,7 +1786,7 @@ def test_the_last_question_says_what_decisions_without_a_quorum_need() -> None:
         ("lead:police due:31/11 Send the list", "November has 30 days. Type another day."),
         ("lead:police with:coastguard Send the list", "“coastguard”"),
         ("Coastguard to send the list", "“Coastguard” isn't on the list."),
-        ("Police to\x07 send the\x1b[31m list", "Is this a note or an action?"),
+        ("Police to\x07 send the\x1b[31m list", "Who will do it?"),
         (f"Police to send {'x' * 10_000}", "This is very long for one line."),
     ],
     ids=["day", "day in a token", "agency in a token", "agency", "control character", "long"],
