@@ -50,6 +50,8 @@ from published import PUBLISHED_ATTENDANCE
 from writers.markdown_reading import failures_of, unwrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cscp_tui.documents.document import Report
     from cscp_tui.domain.book import Book
     from cscp_tui.store.workspace import Workspace
@@ -165,6 +167,21 @@ def test_attendance_says_what_it_means(demo: Book) -> None:
     other = unwrapped(text_of(attendance_report(demo, period, DEMO_DAY, Measure.REPRESENTED), "md"))
     assert "meetings at which the agency, a part of it or the Chair from it was present" in other
     assert "Over 100%" not in other
+
+
+@pytest.mark.parametrize("report", [said_delivered_report, executive_report])
+def test_the_public_reads_impact_without_the_words_of_the_program(
+    demo: Book, report: Callable[..., Report]
+) -> None:
+    """Neither of commitments nor of actions; others read how far the impact is known."""
+    papers = [report(demo, DEMO_DAY, public=public) for public in (False, True)]
+    for ours, published in (
+        [text_of(paper, "md") for paper in papers],
+        [text_of(paper, "csv") for paper in papers],
+    ):
+        assert "Emerging: " in ours
+        assert "Emerging: " not in published
+        assert "Evidenced: " not in published
 
 
 # The list of actions

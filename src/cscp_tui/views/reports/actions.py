@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
@@ -38,7 +39,7 @@ from cscp_tui.views.reports.report import (
     rating_key,
     restricted_note,
 )
-from cscp_tui.views.updates.progress import impact_words
+from cscp_tui.views.updates.progress import impact_words, published_impact
 
 _REASONS = tuple(name for name, field in KINDS["actions"].fields.items() if field.spec.is_reason)
 """The reasons and causes that are hidden from others in the room."""
@@ -265,6 +266,8 @@ def executive_report(
         restricted += sum(is_restricted(action, book) for action in among)
     actions = [action for _, left in groups for action in left]
     cells = _executive_cells(book, standings, ages, is_projected=is_projected)
+    if public:
+        cells["Evidence of impact"] = partial(_evidence, is_projected=is_projected, public=True)
     figures = ("Days open", "Meetings")
     listed = records_table(actions, cells, right=figures)
     sections = [section for group, left in groups for section in _sections(group, left, listed)]
@@ -369,7 +372,10 @@ def _values(
     )
 
 
-def _evidence(action: Action, *, is_projected: bool) -> str:
+def _evidence(action: Action, *, is_projected: bool, public: bool = False) -> str:
+    words = published_impact if public else impact_words
     if action.is_open:
-        return impact_words(action) if action.impact.strip() else ""
+        return words(action) if action.impact.strip() else ""
+    if action.is_delivered:
+        return words(action)
     return evidence_cell(action, is_projected=is_projected).text

@@ -26,7 +26,7 @@ from cscp_tui.documents.figure import Figure, count
 from cscp_tui.documents.table import Table, columns, table
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import MONTHS, long, long_or
-from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Source
+from cscp_tui.domain.enums import Cause, Outcome, Source
 from cscp_tui.domain.figures import DEFINITION, Delivered, counts
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.periods import Period
@@ -41,14 +41,20 @@ from cscp_tui.domain.records import (
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import SOURCE_TITLES, Standings
 from cscp_tui.views.attendance import Measure
-from cscp_tui.views.commitments import actions_of, commitments_in, partner_evidence_in, status_words
+from cscp_tui.views.commitments import (
+    actions_of,
+    commitments_in,
+    impact_for_the_public,
+    partner_evidence_in,
+    status_words,
+)
 from cscp_tui.views.executive import OriginGroup, evidence_cell, origin_groups
 from cscp_tui.views.names import abbreviations_in, agency_in_full, group_in_full, lead_name
 from cscp_tui.views.records import plain_values
 from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.views.reports.report import facts_under_title, rating_key, restricted_note
 from cscp_tui.views.reports.scrutiny import challenges_report
-from cscp_tui.views.updates.progress import has_impact, impact_words, outcome_words
+from cscp_tui.views.updates.progress import has_impact, outcome_words, published_impact
 
 NONE = "None."
 _REPORTED = frozenset({Source.REVIEW, Source.AUDIT})
@@ -311,17 +317,13 @@ def _figures(year: Year) -> Iterator[Figure]:
 
 def _commitments(year: Year) -> Section:
     shown = [each for label in year.years for each in commitments_in(year.book, label)]
-    rows = ((each.said, each.delivered, status_words(each), _impact(each)) for each in shown)
+    rows = (
+        (each.said, each.delivered, status_words(each), impact_for_the_public(each))
+        for each in shown
+    )
     titles = ("What we said", "What we delivered", "Status", "Impact")
     made = table(columns(*titles, dates={"Status": "Delivered on"}), rows)
     return _section("said-delivered", "What we said / what we delivered", made)
-
-
-def _impact(commitment: Commitment) -> str:
-    text = commitment.impact.strip()
-    if text and commitment.impact_state is ImpactState.NONE_YET:
-        return f"Impact not known yet. {text}"
-    return text or "None yet"
 
 
 def _executive_actions(year: Year) -> list[Action]:
@@ -348,13 +350,8 @@ def _executive(year: Year) -> Section:
 
 def _evidence(action: Action) -> str:
     if action.is_open or action.is_delivered:
-        return _impact_of(action)
+        return published_impact(action)
     return evidence_cell(action).text
-
-
-def _impact_of(action: Action) -> str:
-    """The impact without its state, which is a word of the program's own."""
-    return action.impact.strip() if has_impact(action) else impact_words(action)
 
 
 def _state(action: Action) -> str:
@@ -446,7 +443,7 @@ def _origin(year: Year, group: OriginGroup, standings: Standings) -> Section | N
             action.title,
             lead_name(year.book, action),
             standings.cell(action, year.book).text,
-            _impact_of(action) if action.is_delivered else "",
+            published_impact(action) if action.is_delivered else "",
         )
         for action in shown
     )

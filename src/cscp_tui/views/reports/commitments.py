@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from cscp_tui.documents.document import Block, Paragraph, Report, Section
-from cscp_tui.documents.table import Row, Table, records_table
+from cscp_tui.documents.table import Cell, Row, Table, records_table
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.quarters import Quarter, short_quarter
 from cscp_tui.domain.records import Agency, Commitment, PartnerEvidence
@@ -20,6 +20,7 @@ from cscp_tui.views.commitments import (
     agencies_without_evidence,
     commitment_cells,
     commitments_in,
+    impact_for_the_public,
     missing_key,
     partner_evidence_in,
     unfulfilled_before,
@@ -51,10 +52,16 @@ def said_delivered_report(
     is_projected = public or (shown is not None and shown.is_projected)
     every = [each for _, commitments in groups for each in commitments]
     cells = partial(commitment_cells, book=book, standings=Standings(today))
-    listed = Table(
-        columns=COMMITMENT_COLUMNS,
-        lines=tuple(Row(each.id, cells(each, is_projected=is_projected)) for each in every),
-    )
+
+    def row(each: Commitment) -> Row:
+        made = zip(COMMITMENT_COLUMNS, cells(each, is_projected=is_projected), strict=True)
+        impact = Cell(impact_for_the_public(each))
+        return Row(
+            each.id,
+            tuple(impact if public and known.key == "impact" else cell for known, cell in made),
+        )
+
+    listed = Table(columns=COMMITMENT_COLUMNS, lines=tuple(map(row, every)))
     sections: list[Block] = []
     for title, commitments in groups:
         if commitments:
