@@ -253,6 +253,7 @@ GROWN = frozenset(
         "executive-public.csv",
         "said-delivered.csv",
         "said-delivered-public.csv",
+        "said-delivered-public.md",
         "quarterly-2025-26-Q1-executive.md",
         "attendance.md",
         "attendance-2024-25.md",
@@ -378,7 +379,7 @@ def lost(name: str, then: str, now: str) -> list[str]:
     for phrase in dict.fromkeys(phrases_of(name, then)):
         whole = SPELT_IN_FULL.get(phrase, re.sub(r" \([\w ]+\)$", "", phrase))
         said = {phrase, whole, phrase.removesuffix(" delivered")}
-        # The annual report has no words of the program's own before an impact.
+        # Papers for the public have no words of the program's own before an impact.
         said.add(re.sub("^(?:Emerging|Evidenced): (?:# )?", "", phrase))
         said.add(re.sub("^(Audit|Review)s: ", r"\1: ", phrase))
         is_reworded = phrase in SAID_OTHERWISE or _REWORDED.search(phrase)
