@@ -15,7 +15,7 @@ from cscp_tui.domain.enums import Cause, Outcome
 from cscp_tui.domain.figures import quarter_ends, worked_out
 from cscp_tui.domain.filters import parse_filter
 from cscp_tui.views.actions import Standings
-from cscp_tui.views.overview import IN_ONE, LEFT, RIGHT, figure_table, overview
+from cscp_tui.views.overview import IN_ONE, LEFT, WITH_RATINGS, figure_table, overview
 from meetings_made import MEETING, live_book
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def test_the_numbers_stand_first_in_the_table(book: Book) -> None:
     assert rows["delivered"] == ["1 of 4 (25%)", "Delivered · 1 awaiting agreement", "▇▇░░░░"]
     assert rows["late"] == ["1", "Late · 1 due and not delivered", ""]
     assert [line.key for line in table.lines if isinstance(line, Heading)] == list(IN_ONE[1:])
-    assert set(IN_ONE) == {*LEFT, *RIGHT}
+    assert set(IN_ONE) == {*LEFT, *WITH_RATINGS}
     do(book, SetFields("partnership", "partnership", {"annual_report_groups": []}))
     details = {
         line.key: line.detail.text

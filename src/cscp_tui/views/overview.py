@@ -22,6 +22,7 @@ from cscp_tui.domain.figures import (
     DEFINITION,
     Delivered,
     QuarterEnd,
+    by_rating,
     delivered_of_due,
     missed,
     percent,
@@ -33,7 +34,7 @@ from cscp_tui.domain.periods import Period
 from cscp_tui.domain.ratings import days_passed
 from cscp_tui.domain.records import Action, Meeting, Plan
 from cscp_tui.domain.selections import Selection, having
-from cscp_tui.views.actions import Standings
+from cscp_tui.views.actions import Standings, rating_cell
 from cscp_tui.views.attendance_matrix import minuted_meetings, quoracy_cell
 from cscp_tui.views.charts import burn_up
 from cscp_tui.views.frame import day_with_weekday
@@ -122,6 +123,8 @@ class Overview(Struct, frozen=True):
 
 PLAN = "plan"
 """The key of the block without a heading, which the screen's title replaces."""
+RATINGS = "ratings"
+"""The key of the block of ratings."""
 LEAST_WORDS = 24
 """The least width of the column of labels, in terminal cells."""
 LEAST_VALUE = 11
@@ -131,12 +134,14 @@ BAR, SHORT_BAR = 12, 5
 
 IN_ONE = (
     *("plan", "today", "attendance", "meetings", "priorities"),
-    *("quarters", "executive", "silent"),
+    *("quarters", RATINGS, "executive", "silent"),
 )
 """The order of the blocks in one column, the most important first."""
 LEFT = ("plan", "today", "priorities", "quarters")
 RIGHT = ("attendance", "meetings", "executive", "silent")
 """The order of the blocks in the left and right of two columns."""
+WITH_RATINGS = (*RIGHT, RATINGS)
+"""The order on the right where there is room for bars that the screen's title has as numbers."""
 
 
 def figure_table(
@@ -173,7 +178,8 @@ def figure_table(
 
 def _row(figure: OverviewFigure, length: int) -> Row:
     share = figure.share
-    done = EMPTY if share is None else Cell(bar(share, length, figure.planned), Tone.DELIVERED)
+    tone = figure.tone if figure.symbol else Tone.DELIVERED
+    done = EMPTY if share is None else Cell(bar(share, length, figure.planned), tone)
     return Row(figure.key, (figure.cell, Cell(figure.title), done))
 
 
@@ -284,6 +290,26 @@ def _priorities(book: Book, plan: Plan, actions: Iterable[Action]) -> Iterator[O
         )
 
 
+def _ratings(
+    book: Book, plan: Plan, actions: Iterable[Action], today: date
+) -> Iterator[OverviewFigure]:
+    """Yield how many of a plan's open actions have each rating."""
+    rated = by_rating(actions, book, today)
+    total = sum(map(len, rated.values()))
+    for rating, found in rated.items():
+        cell = rating_cell(rating)
+        figure = _counted(
+            f"rating/{rating.name.casefold()}",
+            str(rating),
+            found,
+            "Open actions of the plan with this rating.",
+            "plan",
+            tone=cell.tone,
+            filter=f"plan:{plan.id} rating:{str(rating).casefold().replace(' ', '-')}",
+        )
+        yield replace(figure, symbol=cell.symbol, share=len(found) / total if total else None)
+
+
 def _quarters(line: Sequence[QuarterEnd], planned: Chart) -> Iterator[OverviewFigure]:
     """Yield a figure for the end of each quarter until today, the earliest first."""
     number = {row.label: row.values[0] or 0 for row in planned.rows}
@@ -384,6 +410,9 @@ def overview(
                 "quarters",
                 "Delivered and planned by the end of each quarter",
                 tuple(_quarters(line, chart)),
+            ),
+            OverviewBlock(
+                RATINGS, "Ratings of open actions", tuple(_ratings(book, plan, of_plan, today))
             ),
         ]
     blocks += [

@@ -125,7 +125,8 @@ async def test_figures_stand_in_two_columns_where_there_is_room(session: Session
         everything = set(figures(at))
         await at.pilot.resize_terminal(*SMALL)
         await at.pilot.pause()
-        assert set(figures(at)) == everything
+        # Where there is no room for them, the title has the numbers of the ratings.
+        assert {key for key in figures(at) if "rating/" not in key} == everything
         assert screen_of(at).figure == figure
         await at.pilot.resize_terminal(*LARGE)
         await at.pilot.pause()
@@ -447,3 +448,21 @@ async def test_planned_and_delivered_are_drawn_where_there_is_room(session: Sess
     foot = next(n for n, line in enumerate(lines) if "Q1 2025/26  Q2 2025/26" in line)
     drawn = " ".join(line[:110] for line in lines[top:foot])
     assert {"2", "7", "11", "12", "17", "28", "29", "30"} <= set(drawn.split())
+
+
+async def test_ratings_are_drawn_where_there_is_room_and_open_their_actions(
+    session: Session,
+) -> None:
+    """The title has them as numbers on every terminal."""
+    async with sitting(session, size=SMALL) as at:
+        await at.press("1")
+        assert "■ 3 Red  ▲ 5 Amber  ● 12 Green  ○ 2 No date" in at.figures
+    async with sitting(session, size=(200, 50)) as at:
+        await at.press("1")
+        (line,) = (each for each in at.text.splitlines() if "● 12  Green" in each)
+        assert "▇▇▇▇▇▇▇░░░░░" in line
+        await at.press("right")
+        await go_to(at, "rating/no_date")
+        await at.press("enter")
+        assert isinstance(at.app.screen, PlanScreen)
+        assert len(at.table.table.rows) == 2

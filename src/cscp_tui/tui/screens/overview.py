@@ -39,8 +39,10 @@ from cscp_tui.views.overview import (
     IN_ONE,
     LEFT,
     PLAN,
+    RATINGS,
     RIGHT,
     SHORT_BAR,
+    WITH_RATINGS,
     Overview,
     OverviewFigure,
     figure_table,
@@ -252,7 +254,13 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
             plan, add = self.key_of("screen.plan"), self.key_of("action.add")
             hint = f"Press {plan} and then {add} to start a plan"
         words = Cell(self._overview.block(PLAN).title, Tone.STRONG)
-        return (words, Cell(hint, Tone.MUTED if self.plan else Tone.STRONG))
+        return (words, *self._rated(), Cell(hint, Tone.MUTED if self.plan else Tone.STRONG))
+
+    def _rated(self) -> Iterable[Cell]:
+        """How many open actions have each rating that any has."""
+        blocks = (block for block in self._overview.blocks if block.key == RATINGS)
+        for figure in (each for block in blocks for each in block.figures if each.ids):
+            yield Cell(f"{figure.value} {figure.label}", figure.tone, figure.symbol)
 
     def explained_figures(self) -> Sequence[Figure]:
         return self._overview.figures
@@ -361,7 +369,10 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         left, right = (SHORT_BAR, 0) if is_narrow else (BAR, BAR)
         table = figure_table(self._overview, keys, room, left)
         self._left.show(table)
-        self._right.show(figure_table(self._overview, RIGHT, room, right))
+        aside = figure_table(self._overview, WITH_RATINGS, room, right)
+        if len(aside.lines) > room:
+            aside = figure_table(self._overview, RIGHT, room, right)
+        self._right.show(aside)
         self._show_burn_up(room - len(table.lines))
 
     def _show_burn_up(self, room: int) -> None:
