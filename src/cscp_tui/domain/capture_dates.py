@@ -104,7 +104,7 @@ meeting said    \b(?:the\s+|our\s+|this group['’]s\s+)?(?P<which>next(?: avail
                 subsequent|(?:\d{1,2}(?:st|nd|rd|
                 th)?\s+)?(?:{month})(?:['’]s)?)\s+(?:(?P<of>(?-i:[A-Z][A-Za-z]+))\s+)?(?P<body>meeting|mtg|board|
                 exec(?:utive)?|committee|cabinet|panel|forum|sub-?group|group|(?-i:[A-Z][A-Z]+[A-Za-z]*)|
-                (?!(?:and|for|with|but|from|that|to|the|when|who|so|then)\b)[a-z]{3,5})\b(?:\s+meeting)?
+                (?!(?:and|for|with|but|from|that|to|the|when|who|so|then)\b)[a-z]{3,5})\b(?:\s+meeting)?(?:\s+of\s+(?:the\s+)?(?P<whose>(?-i:[A-Z]\w+)))?
 meeting in      \b(?P<body>meeting|mtg|board|exec(?:utive)?|(?-i:[A-Z][A-Z]+))\s+(?:in\s+)?(?P<which>{month})\b(?!\s*\d)
 calendar        \b{day month}|\b20\d\d-\d\d-\d\d\b|(?<![\d/.]){numeric}|(?<=by )\d{1,2}\.\d{1,2}(?![\d/.])
 day of month    (?<=by )(?:the\s+)?(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)(?=[\s.)\]]*$|[,;])
@@ -380,14 +380,12 @@ class _Reader(Struct, frozen=True):
         The day is the meeting's, if it is planned.
         """
         which = re.sub(r"['’]s$", "", found["which"].casefold())
-        body, said = found["body"].casefold(), found[0].strip()
-        groups = [group.id for group in groups_called(found["body"], self.book)]
+        named, said = found.groupdict().get("whose") or found["body"], found[0].strip()
+        body, groups = named.casefold(), [group.id for group in groups_called(named, self.book)]
         is_ours = body in {"meeting", "mtg"} or self.meeting.group in groups
         if not is_ours and not groups:
-            is_any_word = found["body"].islower() and len(body) <= 5 and body not in _BODIES
-            return (
-                None if is_any_word else self.asked(found, f"When does the {found['body']} meet?")
-            )
+            is_any_word = named.islower() and len(body) <= 5 and body not in _BODIES
+            return None if is_any_word else self.asked(found, f"When does the {named} meet?")
         if not is_ours and len(groups) > 1:
             return self.asked(found, f"Which meeting is “{said}”?")
         group = self.meeting.group if is_ours else groups[0]

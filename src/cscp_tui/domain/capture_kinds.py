@@ -75,8 +75,8 @@ apologies+9     ^(?:late |no |further |written |there were no |sends? )?(?:apolo
 note+9 apologies-20
                 \b(?:apologies|apols?|apology) for (?:(?:the|any|his|her|their) )?(?:earlier |previous )?(?:late|delay|error|confusion|mistake|missing|not)
 note+9 apologies-20
-                \b(?:sent|gave|with|received|offered|no) no apol|\bwithout (?:sending |giving )?apol|, no apol|
-                \bno apol\w* (?:[\w ]* )?(?:from|by|sent|given|received)\b|\bnot (?:send|sent|give|given) (?:any )?apol
+                \b(?:sent|gave|with|received|offered|no) no apol|\bwithout (?:sending |giving )?apol|(?:,|\band) no apol|
+                \bno apol\w* (?:[\w ]* )?(?:from|by)\b|\bnot (?:send|sent|give|given) (?:any )?apol
 apologies+11    \b(?:(?<!to )sen[dt]s?|gave|gives?|offered|tendered|submitted|sending|given|with|
                 made) (?:\w+ ){0,2}?(?:apologies|apols?|apology|regrets?)\b
 apologies+8     ^[\w/&, +]{2,40}? (?:apologies|apols)\b
@@ -203,6 +203,8 @@ action+4        \bto (?:go|come) (?:to|out|on|back)\b|\bneeds? \w+ing\b|\bfor (?
                 \b(?:someone|somebody|volunteer) to\b|^(?:can|could|would|will) (?:we|someone|somebody|you)\b
 action+2        \bplease\b
 action+10       ^who(?:['’]s| is| will| can) (?!responsible|accountable|gripping|in charge)
+note+6 decision-3
+                ^(?:the )?{we} (?:\w+ly |also |then )?(?:noted|discussed|heard)\b(?!.*\b(?:agreed|approved|resolved|asked)\b)
 """)
 """The weights that words give to each kind, for or against it."""
 

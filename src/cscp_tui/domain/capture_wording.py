@@ -578,9 +578,14 @@ class _Line:
         if kind in {LineKind.NOTE, LineKind.ACTION} and "deed-not" in self.facts:
             # What somebody is not to do is no task, as far as anybody can tell from the words.
             kind, other = LineKind.NOTE, LineKind.ACTION
-        is_update = "reference" in self.facts and "colon" not in self.facts
-        if kind is LineKind.NOTE and other is None and is_update and self._is_dated():
-            other = LineKind.MOVE
+        if "colon" in self.facts and not self.deeds:
+            # "BP25-1.1: …" is an update on it.
+            if kind is LineKind.DECISION:
+                kind, other = LineKind.NOTE, LineKind.DECISION
+            elif kind is LineKind.NOTE and other in {LineKind.DECISION, LineKind.MOVE}:
+                other = None
+        elif "reference" in self.facts and kind is LineKind.NOTE and self._is_dated():
+            other = other or LineKind.MOVE
         return self._either(kind, other) if other else kind
 
     def _is_dated(self, *roles: DateRole) -> bool:
