@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from building import TODAY, action, context, do, refusal_of
 from cscp_tui.domain.attendance import is_chair_absent
@@ -354,6 +355,16 @@ def test_a_note_of_a_meeting_is_corrected() -> None:
     do(book, CorrectRemark(MEETING, "1", "The conference moves to April."))
     assert book.meetings[MEETING].texts == ("The conference moves to April.",)
     assert "has 1 note, and none is number 7" in refusal_of(book, CorrectRemark(MEETING, "7", "x"))
+
+
+def test_notes_that_a_merge_gave_one_number_do_not_stop_others() -> None:
+    """Two copies may each have made their first note of a meeting before they were merged."""
+    book = live_book()
+    do(book, AddRemark(MEETING, "The room is cold"))
+    merged = replace(book.meetings[MEETING], remarks=("001 The room is cold", "001 It is dim"))
+    book.tables["meetings"][MEETING] = merged
+    do(book, AddRemark(MEETING, "The heating is on"))
+    assert book.meetings[MEETING].texts[-1] == "The heating is on"
 
 
 def test_a_held_meeting_recorded_from_its_minutes_keeps_the_rules() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import cast
 
 from cscp_tui.base.errors import Refused
@@ -139,7 +140,7 @@ def check_meeting(draft: UnitOfWork, meeting: Meeting) -> None:
     if known is not None:
         _check_lock(known, meeting)
         if known.remarks != meeting.remarks and not draft.context.is_merged:
-            _refuse_two_corrections(meeting)
+            _refuse_two_corrections(known, meeting)
     if meeting.in_progress:
         if known is not None and known.in_progress and _is_concluded_beside(known, meeting):
             raise Refused(
@@ -187,16 +188,24 @@ def _check_lock(known: Meeting, meeting: Meeting) -> None:
         raise AttendanceClosed(meeting.id)
 
 
-def _refuse_two_corrections(meeting: Meeting) -> None:
-    """Refuse a correction of a note that somebody else corrected while it was made."""
-    numbers = [remark.partition(" ")[0] for remark in meeting.remarks]
-    for number in numbers:
-        if numbers.count(number) > 1:
+def _refuse_two_corrections(known: Meeting, meeting: Meeting) -> None:
+    """Refuse a correction of a note that somebody else corrected while it was made.
+
+    Notes that a merge gave the same number stay as they are.
+    """
+    before, after = _note_numbers(known), _note_numbers(meeting)
+    for number, count in after.items():
+        if count > max(before[number], 1):
             raise Refused(
                 f"Someone else corrected note {number.lstrip('0')} of {meeting.id} at the same "
                 "time. Leave this form, and open the note again to see what they wrote.",
                 field="text",
             )
+
+
+def _note_numbers(meeting: Meeting) -> Counter[str]:
+    """Count the notes of each number."""
+    return Counter(remark.partition(" ")[0] for remark in meeting.remarks)
 
 
 def _check_day(draft: UnitOfWork, meeting: Meeting) -> None:
