@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, rows_with
+from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, columns, rows_with, table
 
 TABLE = Table(
     columns=(Column(key="what", title="What", width=10),),
@@ -46,3 +46,20 @@ def test_a_heading_says_how_many_of_its_rows_are_left() -> None:
     lines = rows_with(TABLE, "red").lines
     details = [line.detail.text for line in lines if isinstance(line, Heading)]
     assert details == ["1 of 2 shown", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("Delivered, 5 June 2025", ("Delivered", "5 June 2025")),
+        ("Text is final. (12 August 2025)", ("Text is final.", "12 August 2025")),
+        ("5 of 6, as at 31 March 2025", ("5 of 6", "31 March 2025")),
+        ("Sent (by post, 5 June 2025)", ("Sent (by post, 5 June 2025)", "")),
+        ("5 June 2025", ("5 June 2025", "")),
+    ],
+)
+def test_the_date_that_ends_a_cell_gets_a_column(text: str, cells: tuple[str, str]) -> None:
+    """What is left has its parentheses in pairs."""
+    made = table(columns("Status", dates={"Status": "On"}), [(text,)]).with_dates_apart()
+    assert made.titles == ("Status", "On")
+    assert tuple(made.rows[0]) == cells

@@ -62,7 +62,7 @@ class Cell(Struct, frozen=True):
 
 
 EMPTY = Cell("")
-_LAST_DAY = re.compile(rf"(.+?)(?:, as at |, | \()({LONG_DAY})\)?", re.DOTALL)
+_LAST_DAY = re.compile(rf"(.+?)(?:, (?:as at )?({LONG_DAY})| \(({LONG_DAY})\))", re.DOTALL)
 """A text that ends in its date: ``Delivered, 5 June 2025``, ``Text is final. (12 August 2025)``."""
 
 
@@ -239,7 +239,7 @@ class Table(Struct, frozen=True, kw_only=True):
             cells.append([day[1] if day else text for day, text in zip(found, texts, strict=True)])
             if column.date_title and column.date_title not in self.titles:
                 kept += columns(column.date_title)
-                cells.append([day[2] if day else "" for day in found])
+                cells.append([(day[2] or day[3]) if day else "" for day in found])
         return table(tuple(kept), zip(*cells, strict=True), self.title)
 
     def with_heading_column(self, title: str) -> Table:
