@@ -765,6 +765,16 @@ def test_an_agenda_names_who_raised_a_challenge_and_how_late_an_action_is() -> N
     assert "Green, our judgement; 13 days late" in told
 
 
+def test_what_is_interesting_is_no_interest() -> None:
+    """The minutes still say that none was declared."""
+    book = live_book()
+    first = agenda(book, book.meetings[MEETING]).numbered[0]
+    remark = AddRemark(MEETING, "The Chair had read an interesting report.")
+    do(book, UnderItem((remark,), meeting=MEETING, item=first.key), in_meeting())
+    do(book, TickOff(MEETING, (first.key,)), in_meeting())
+    assert "No interests were declared." in minutes_of(book)["1 Welcome"]
+
+
 def test_that_no_interests_were_declared_is_said_once() -> None:
     """Whoever types it under the first item doesn't find it twice in the minutes."""
     book = live_book()

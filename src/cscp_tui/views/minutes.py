@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias, TypeVar
 
@@ -283,6 +284,9 @@ def quorum_sentences(book: Book, meeting: Meeting) -> Iterator[str]:
         yield f"The Chair proceeded without a quorum: {reason.rstrip('.')}. Decisions are provisional."
 
 
+_INTEREST = re.compile(r"\binterests?\b", re.IGNORECASE)
+
+
 def _interests(
     book: Book, meeting: Meeting, *, is_asked: bool, said: Iterable[str]
 ) -> Iterator[str]:
@@ -291,7 +295,7 @@ def _interests(
     for row in declared:
         words = interest_words(row.interest.strip().rstrip("."))
         yield f"{agency_in_full(row.agency, book)} {words}."
-    if not declared and not any("interest" in text.casefold() for text in said):
+    if not declared and not any(_INTEREST.search(text) for text in said):
         yield "No interests were declared." if is_asked else "No interests were recorded."
 
 
@@ -626,8 +630,9 @@ class _Minutes:
         if first and folded(role).startswith(f"{folded(first.name)} and "):
             return role  # several lead together, and it names them all
         if agency and role and folded(role) != folded(agency):
-            # The agency's abbreviation has parentheses of its own.
-            return f"{role} ({agency.replace(' (', ', ').removesuffix(')')})"
+            if agency.endswith(")"):  # its abbreviation has parentheses of its own
+                agency = ", ".join(agency.removesuffix(")").rsplit(" (", 1))
+            return f"{role} ({agency})"
         return agency or role or _NO_LEAD
 
     # The action log
