@@ -248,7 +248,7 @@ def _reason_words(action: Action, update: Update) -> str:
 
 _REASONS = {
     "partner capacity": "Our partners did not have enough staff time for it.",
-    "waiting for a partner": "It has to wait for a partner.",
+    "waiting for a partner": "It had to wait for a partner.",
     "waiting for national guidance": "It had to wait for national guidance.",
     "funding": "The reason is funding.",
     "staffing or vacancy": "Staff are short, or a post is vacant.",
