@@ -74,7 +74,7 @@ _WORDS = rows(r"""
 apologies+9     ^(?:late |no |further |written |there were no |sends? )?(?:apologies|apols?|apology)\b(?! for late)
 note+9 apologies-20
                 \b(?:apologies|apols?|apology) for (?:(?:the|any|his|her|their) )?(?:earlier |previous )?(?:late|delay|error|confusion|mistake|missing|not)
-note+9 apologies-20
+note+9 apologies-40
                 \b(?:sent|gave|with|received|offered|no) no apol|\bwithout (?:sending |giving )?apol|(?:,|\band) no apol|
                 \bno apol\w* (?:[\w ]* )?(?:from|by)\b|\bnot (?:send|sent|give|given) (?:any )?apol
 apologies+11    \b(?:(?<!to )sen[dt]s?|gave|gives?|offered|tendered|submitted|sending|given|with|
@@ -84,9 +84,6 @@ apologies+9     \b(?:apologies|apols)\b.*\b(?:received|given|sent|noted|recorded
                 apols)\.?$
 apologies+8     \b(?:unable to|not able to|could not|couldn['’]t) (?:attend|be (?:here|present)|join|make it)|\bcan(?:no|')?t (?:attend|
                 make it|join)\b|\b(?:apologies|apols|^sorry) from\b
-note+9 apologies-20
-                \b(?:sent|gave|with|received|offered|no) no apol|\bwithout (?:sending |giving )?apol|, no apol|
-                \bno apol\w* (?:[\w ]* )?(?:from|by)\b|\bnot (?:send|sent|give|given) (?:any )?apol
 delivered+5     \b(?:is|are|was|were|been|now|actions?|thats?|that's|its|it's|\w+['’]s|all|so|ref \S+) (?:now |all |
                 fully )*{done word}\b(?! (?:to|that|by [\w ]+ (?:to|that))\b)
 delivered+5     ^(?!.*\bto (?:be )?\w+\b).*\b{done word}[\s.!]*$

@@ -274,8 +274,9 @@ class CscpApp(KeysInTurn):
         self._unread = ""
         """Why the journals could not be read at the last check; empty if they could."""
         self._idle_at = 0.0
-        self._idle_text = ""
         """The time at which an unbound key was last pressed."""
+        self._idle_text = ""
+        """The letters typed since the first unbound key of the word."""
         self._remember_theme = remember_theme
         self._keys = dict(keys or {})
         self.own_keys: dict[str, str] = {}
