@@ -357,6 +357,17 @@ async def test_a_change_that_was_captured_is_undone_and_not_corrected(session: S
         assert last_meeting(session.book, meeting_of(session)).minutes_agreed_at == ""  # type: ignore[union-attr]
 
 
+async def test_after_an_undo_up_corrects_what_was_captured_before(session: Session) -> None:
+    """What was undone is not offered to be undone once more, which would undo the one before it."""
+    async with sitting(start(session), SMALL) as at:
+        await at.press("m", "colon", *"note: The room is cold.", "enter")
+        await at.press(*"note: The room is dim.", "enter", "escape", "u")
+        assert meeting_of(session).texts[-1] == "The room is cold."
+        await at.press("colon", "up")
+        assert "to undo it" not in at.message
+        assert "The room is cold." in at.text
+
+
 async def test_e_corrects_a_decision_and_an_update(session: Session) -> None:
     """The correction of an update is kept beside it."""
     start(session)

@@ -344,6 +344,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def _correct_latest(self, event: CaptureInput.Correct) -> None:
         event.stop()
         said, latest, meeting = self._said, self._captured, self.session.meeting
+        if latest is not None and latest.n != self.session.workspace.position.n:
+            latest = None  # it may have been undone since
         if self.capture.text.strip() or not (said or latest):
             return
         self.capture.close()
