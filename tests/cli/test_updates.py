@@ -79,7 +79,7 @@ def test_the_chairs_amended_file_is_signed_off(cscp: Typist, tmp_path: Path) -> 
     """It is handed out byte for byte, with what differs; the program's own lies beside it."""
     path = amended_file(cscp, tmp_path)
     told = cscp.does(*SIGN, "--file", str(path)).err
-    assert "For Executive: This is the file that the Chair amended." in told
+    assert "For the Executive: This is the file that the Chair amended." in told
     assert "Overdue: 30 September 2024: 0 → 4." in told
     assert "“8 of 34 (24%)” is only in it." in told
     back, made = tmp_path / "back.docx", tmp_path / "made.docx"

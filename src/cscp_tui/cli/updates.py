@@ -204,7 +204,7 @@ def sign_off_quarter(session: Session) -> int:
     signed = sign_off_of(writing.book, quarter)
     for file in signed.files if signed else ():
         if file.amended:
-            say(f"For {Audience(file.audience).label}: {amended_words(file)}")
+            say(f"For {Audience(file.audience).readers}: {amended_words(file)}")
     return 0
 
 

@@ -95,7 +95,7 @@ def _read(data: bytes, name: str) -> tuple[list[str], tuple[tuple[str, ...], ...
 def _audience_of(paragraphs: list[str]) -> Audience | None:
     """Return the audience named under a paper's title, or in the title of its only page."""
     for audience in Audience:
-        said = (f"For: {audience.label}", f"For the {audience.label}: ")
+        said = (f"For: {audience.label}", f"For {audience.readers}: ")
         if any(each.startswith(said) for each in paragraphs):
             return audience
     return None

@@ -112,7 +112,7 @@ def _signed_words(name: str, signed: SignOff, file: SignedFile) -> str:
     state = "" if signed.is_in_force else " That sign-off was withdrawn since."
     return (
         f"{name} is the file of {short_quarter(signed.quarter)} for "
-        f"{Audience(file.audience).label} that was signed off by {signed.signed_by}.{state}"
+        f"{Audience(file.audience).readers} that was signed off by {signed.signed_by}.{state}"
     )
 
 

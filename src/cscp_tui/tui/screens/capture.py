@@ -481,8 +481,7 @@ class CaptureLine(Vertical):
         text = self.text
         more = len(self._queue)
         waiting = (Cell(f"{counted(more, 'more line')} after this. ", Tone.STRONG),) if more else ()
-        item = self._item()
-        item = self._heading(text) or item
+        item = self._heading(text) or self._item()
         where = (Cell(f"Item {item.number}. ", Tone.MUTED),) if item and text.strip() else ()
         cells = (*waiting, *where, *self._understood(text))
         self.echo(*cells, offers=offers(text, self._session.book))
