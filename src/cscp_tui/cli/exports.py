@@ -106,8 +106,9 @@ def add_record_exports(family: Commands) -> None:
         )
         if name != "action-log":  # restricted actions are never in it
             _add_public(command)
-        add_file_options(command, PaperFormat)
-        command.set_defaults(marking=None)  # that of the meeting's group
+        marking_help = "security marking on the first and last line; default: the group's"
+        add_file_options(command, PaperFormat, marking_help)
+        command.set_defaults(marking=None)
 
 
 def _add_public(command: CommandLineParser) -> None:

@@ -27,15 +27,18 @@ from cscp_tui.writers.formats import prepared
 STDOUT = "-"
 
 
-def add_marking(
-    command: CommandLineParser, help_text: str = "security marking on the first and last line"
-) -> None:
+_MARKING = "security marking on the first and last line"
+
+
+def add_marking(command: CommandLineParser, help_text: str = _MARKING) -> None:
     add_choice(command, "--marking", "marking", Marking, default=Marking.NONE, help=help_text)
 
 
-def add_file_options(command: CommandLineParser, formats: type[StrEnum]) -> None:
+def add_file_options(
+    command: CommandLineParser, formats: type[StrEnum], marking_help: str = _MARKING
+) -> None:
     """Add the options for an export's marking, format and file."""
-    add_marking(command)
+    add_marking(command, marking_help)
     add_format(
         command,
         formats,
