@@ -37,9 +37,9 @@ _LETTER, _BOLD_LETTER, _PADDING = 100, 122, 190
 _LONGEST_WORD = 14
 _STEP, _MOST_BALANCED = 120, 30
 """What columns are widened by, in twentieths of a point, and the most rows for which that is tried."""
-_WORDS = re.compile(r"[0-9]{1,2} [A-Z][a-z]+|(?:\S|\u00a0)+")
-"""The pieces that a column is wide enough for: words, also with spaces at which no line ends, and a
-day with its month."""
+_WORDS = re.compile(r"[0-9]{1,2} [A-Z][a-z]+|[■▲●○✓→»×] \S+|(?:\S|\u00a0)+")
+"""The pieces that a column is wide enough for: words, also with spaces at which no line ends, a day
+with its month, and a sign with its word."""
 
 
 def height_of(blocks: Iterable[Block]) -> float:

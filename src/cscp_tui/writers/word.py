@@ -59,6 +59,8 @@ _NARROWEST = 4000
 """The width assumed for a page that has none, in twentieths of a point."""
 _SMALL = 12
 """The most lines of a table, or terms of a list, that are kept on one page."""
+_FEW = 3
+"""The most rows of a large table that may each be alone on a page."""
 _MOST_LETTERS = 1_000_000
 """The most letters in one XML text, since Word refuses ten million bytes."""
 _PICTURE_WIDTH, _LOGO_HEIGHT = Mm(140), Mm(16)
@@ -458,10 +460,11 @@ def _table(table: Table, across: int) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     choices = [column.choices for column in table.columns]
     columns = list(zip(widths, table.alignments, choices, strict=True))
-    # A small table stays on one page with its header.
+    # A small table stays on one page with its header. A long one has two rows at least on each.
     lines = sum(page_layout.row_lines(row, widths) for row in rows[: _SMALL + 1])
-    last = len(rows) if lines <= _SMALL else 0
-    body = "".join(_row(row, columns, follows=n < last) for n, row in enumerate(rows, 1))
+    last = len(rows)
+    kept = set(range(1, last)) if lines <= _SMALL else {1, last - 1} if last > _FEW else set()
+    body = "".join(_row(row, columns, follows=n in kept) for n, row in enumerate(rows, 1))
     return (
         f"<w:tbl {_W}><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
         f"{_row(titles, columns, header=True)}{body}</w:tbl>"
