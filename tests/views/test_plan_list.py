@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
@@ -14,6 +14,7 @@ from building import (
     book_with_actions,
     context,
     do,
+    executive_action,
 )
 from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Heading
@@ -90,6 +91,19 @@ def test_actions_of_plans_come_from_no_origin() -> None:
         if isinstance(line, Heading)
     ]
     assert headings == ["Business plans"]
+
+
+def test_origins_of_a_source_come_the_latest_first() -> None:
+    """Under the priorities as well, and not by their names; what has neither comes last."""
+    book = book_with_actions(1)
+    for name, day in (("April", date(2024, 4, 30)), ("January", date(2025, 1, 21))):
+        origin = {"title": name, "source": "executive", "kind": "meeting", "day": day}
+        do(book, AddRecord("origins", origin, name.lower()), context())
+        do(book, executive_action(origin=name.lower()))
+    do(book, executive_action())
+    listed = made_anew(book, GroupBy.PRIORITY, SortBy.REF).table()
+    keys = [line.key for line in listed.lines if isinstance(line, Heading)]
+    assert keys == ["2024/25/1", "january", "april", "none"]
 
 
 def test_rows_of_other_actions_are_kept() -> None:

@@ -59,7 +59,7 @@ GROUPINGS = {
     Grouping.NONE: None,
 }
 
-_LAST = (1, "")
+_LAST = (2, "")
 """The sorting key of a group without a name, which puts it last."""
 
 
@@ -123,6 +123,8 @@ def order_of_group(key: str, by: GroupBy, book: Book) -> tuple[int, object]:
         return _LAST
     if by is GroupBy.PRIORITY and (priority := book.priorities.get(key)):
         return (0, f"{priority.plan} {priority.number:03d}")
+    if by is GroupBy.PRIORITY and (origin := book.origins.get(key)):
+        return (1, origin_order(f"{origin.source}/{key}", book))
     if by is GroupBy.ORIGIN:
         return (0, origin_order(key, book))
     return (0, title_of_group(key, by, book).casefold())
