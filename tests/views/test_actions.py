@@ -18,7 +18,7 @@ from building import (
 )
 from cscp_tui.documents.table import Cell, Heading, Row, Table
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.commands.actions import MoveDate
+from cscp_tui.domain.commands.actions import Deliver, MoveDate
 from cscp_tui.domain.commands.commitments import AddCommitment
 from cscp_tui.domain.commands.meetings import AddDecision
 from cscp_tui.domain.commands.records import AddRecord, SetFields
@@ -84,6 +84,24 @@ def test_who_agreed_a_move_is_a_sentence_of_its_own(*, is_projected: bool) -> No
     text = told(book, "BP24-1.1", is_projected=is_projected)
     assert ". Agreed by Quality Assurance Group." in text
     assert ".. Agreed" not in text
+
+
+def test_a_delivered_action_is_not_said_to_be_late() -> None:
+    """Its dates stand alone, however long they have passed."""
+    book = book_with_actions(1)
+    do(book, MoveDate("BP24-1.1", date(2025, 5, 1), "other", Cause.WITHIN))
+    assert "past it" in told(book, "BP24-1.1")
+    do(book, Deliver("BP24-1.1", "It helped"))
+    text = told(book, "BP24-1.1")
+    assert "Due  1 May 2025\n" in text
+    assert "past it" not in text
+
+
+def test_a_lead_with_the_name_of_its_agency_is_told_once() -> None:
+    """A scrutineer, for example, is both."""
+    book = book_with_actions(1)
+    do(book, SetFields("actions", "BP24-1.1", {"lead": "The Police", "lead_agency": "police"}))
+    assert "Lead  The Police\n" in told(book, "BP24-1.1")
 
 
 REF = "EX24-01"

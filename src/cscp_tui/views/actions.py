@@ -375,19 +375,19 @@ def _people(action: Action, book: Book) -> Iterator[tuple[str, str]]:
     names = {agency.id: agency.name for agency in book.agencies.values()}
     groups = {group.id: group.name for group in book.groups.values()}
     lead = names.get(action.lead_agency, "")
-    yield "Lead", ", ".join(part for part in (action.lead, lead) if part)
+    yield "Lead", ", ".join(dict.fromkeys(part for part in (action.lead, lead) if part))
     yield "Supporting", "; ".join(names.get(key, key) for key in action.supporting_agencies)
     yield "Overseen by", groups.get(action.overseeing_group, "")
 
 
 def _dates(action: Action, book: Book, today: date) -> Iterator[tuple[str, str]]:
     if action.due is not None:
-        days = days_late(action, today) if action.is_open else 0
-        late = f"{counted(days, 'day')} late" if days else ""
-        yield "Due", f"{long(action.due)} ({late or distance(action.due, today)})"
+        days = days_late(action, today)
+        late = f"{counted(days, 'day')} late" if days else distance(action.due, today)
+        yield "Due", f"{long(action.due)} ({late})" if action.is_open else long(action.due)
     original = original_due_of(book, action)
     if original is not None and original != action.due:
-        late_days = days_late_originally(action, today)
+        late_days = days_late_originally(action, today) if action.is_open else 0
         late = f", {counted(late_days, 'day')} past it" if late_days else ""
         yield "Original due", f"{long(original)}{late}"
     elif action.original_due_unknown:
