@@ -63,8 +63,12 @@ def challenges_report(
     listed = records_table(by_status, cells, dates=ANSWER_DATES)
     sections: list[Block] = []
     for status, title in _TITLES.items():
-        if found := {each.id for each in by_status if each.status is status}:
-            sections.append(Section(title=title, blocks=(listed.of(found),)))
+        if found := {each.id: each for each in by_status if each.status is status}:
+            part = listed.of(found)
+            has_outcome = any(each.came_of_it for each in found.values())
+            sections.append(
+                Section(title=title, blocks=(part if has_outcome else part.without("outcome"),))
+            )
     words = "raised or answered in {}, or without an answer at its end"
     return make_report(
         book,

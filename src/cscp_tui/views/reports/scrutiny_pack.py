@@ -110,7 +110,9 @@ def histories_section(
         )
         for key, part in parts.items()
     )
-    about = "Open a line for the facts about an action and every change to it."
+    about = (
+        "The facts about each action and every change to it. On a screen, open a line to see them."
+    )
     seals = (
         f"Each change has its number in the journal, and the first {SHORT_SEAL} characters of its "
         "seal. “cscp verify” compares them, and every word of this pack, with the journal."
