@@ -17,7 +17,7 @@ from cscp_tui.documents.table import (
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.dates import distance, long, long_or
-from cscp_tui.domain.enums import MoveKind, OriginKind, Outcome, Rating, Source, Status
+from cscp_tui.domain.enums import ImpactState, MoveKind, OriginKind, Outcome, Rating, Source, Status
 from cscp_tui.domain.figures import original_due_of, slips_of
 from cscp_tui.domain.names import meeting_said, party_name
 from cscp_tui.domain.quarters import Quarter, short_quarter
@@ -29,7 +29,7 @@ from cscp_tui.domain.ratings import (
     lineage,
     rate,
 )
-from cscp_tui.domain.records import Action, Move, Partnership, ProgressUpdate, Record
+from cscp_tui.domain.records import Action, Commitment, Move, Partnership, ProgressUpdate, Record
 from cscp_tui.domain.selections import is_record_restricted
 from cscp_tui.views.names import meeting_in_full, meeting_name
 
@@ -173,6 +173,14 @@ SOURCE_TITLES = {
 _SOURCES = tuple(Source)
 _PLAIN_KINDS = frozenset({OriginKind.MEETING, OriginKind.OTHER})
 """The kinds of origin that are not shown because they add nothing to the title."""
+
+
+def published_impact(record: Action | Commitment) -> str:
+    """Return the impact without its state, which is a word of the program's own."""
+    text = record.impact.strip()
+    if text and record.impact_state is ImpactState.NONE_YET:
+        return f"Impact not known yet. {text}"
+    return text or "None yet"
 
 
 def origin_key(action: Action) -> str:

@@ -23,7 +23,7 @@ from cscp_tui.documents.table import (
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.commitments import not_committed
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import AgencyKind, CommitmentStatus, ImpactState
+from cscp_tui.domain.enums import AgencyKind, CommitmentStatus
 from cscp_tui.domain.figures import share
 from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.partners import covers, in_table_order, with_wholes
@@ -121,14 +121,6 @@ def _impact_cell(commitment: Commitment, *_: object) -> Cell:
         return Cell("none yet", Tone.MUTED, "", "None yet")
     said = capitalised(f"{commitment.impact_state}: {impact}") if impact.strip() else "None yet"
     return Cell(impact, whole=said)
-
-
-def impact_for_the_public(commitment: Commitment) -> str:
-    """The impact without its state, which is a word of the program's own."""
-    text = commitment.impact.strip()
-    if text and commitment.impact_state is ImpactState.NONE_YET:
-        return f"Impact not known yet. {text}"
-    return text or "None yet"
 
 
 def actions_of(commitment: Commitment, book: Book, *, is_projected: bool = False) -> list[Action]:

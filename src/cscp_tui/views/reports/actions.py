@@ -26,7 +26,7 @@ from cscp_tui.domain.names import folded, plan_in_full
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.records import KINDS, Action, ImportSource
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.views.actions import Standings, due_date_words, due_words
+from cscp_tui.views.actions import Standings, due_date_words, due_words, published_impact
 from cscp_tui.views.columns import RecordColumn, chosen_columns, source_columns
 from cscp_tui.views.executive import Ages, OriginGroup, evidence_cell, origin_groups
 from cscp_tui.views.names import meeting_in_full
@@ -39,7 +39,7 @@ from cscp_tui.views.reports.report import (
     rating_key,
     restricted_note,
 )
-from cscp_tui.views.updates.progress import impact_words, published_impact
+from cscp_tui.views.updates.progress import impact_words
 
 _REASONS = tuple(name for name, field in KINDS["actions"].fields.items() if field.spec.is_reason)
 """The reasons and causes that are hidden from others in the room."""

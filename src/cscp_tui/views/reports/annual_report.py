@@ -39,12 +39,11 @@ from cscp_tui.domain.records import (
     Reflection,
 )
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.views.actions import SOURCE_TITLES, Standings
+from cscp_tui.views.actions import SOURCE_TITLES, Standings, published_impact
 from cscp_tui.views.attendance import Measure
 from cscp_tui.views.commitments import (
     actions_of,
     commitments_in,
-    impact_for_the_public,
     partner_evidence_in,
     status_words,
 )
@@ -54,7 +53,7 @@ from cscp_tui.views.records import plain_values
 from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.views.reports.report import facts_under_title, rating_key, restricted_note
 from cscp_tui.views.reports.scrutiny import challenges_report
-from cscp_tui.views.updates.progress import has_impact, outcome_words, published_impact
+from cscp_tui.views.updates.progress import has_impact, outcome_words
 
 NONE = "None."
 _REPORTED = frozenset({Source.REVIEW, Source.AUDIT})
@@ -318,8 +317,7 @@ def _figures(year: Year) -> Iterator[Figure]:
 def _commitments(year: Year) -> Section:
     shown = [each for label in year.years for each in commitments_in(year.book, label)]
     rows = (
-        (each.said, each.delivered, status_words(each), impact_for_the_public(each))
-        for each in shown
+        (each.said, each.delivered, status_words(each), published_impact(each)) for each in shown
     )
     titles = ("What we said", "What we delivered", "Status", "Impact")
     made = table(columns(*titles, dates={"Status": "Delivered on"}), rows)

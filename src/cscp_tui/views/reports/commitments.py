@@ -13,14 +13,13 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.quarters import Quarter, short_quarter
 from cscp_tui.domain.records import Agency, Commitment, PartnerEvidence
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.views.actions import Standings
+from cscp_tui.views.actions import Standings, published_impact
 from cscp_tui.views.commitments import (
     COMMITMENT_COLUMNS,
     actions_of,
     agencies_without_evidence,
     commitment_cells,
     commitments_in,
-    impact_for_the_public,
     missing_key,
     partner_evidence_in,
     unfulfilled_before,
@@ -55,7 +54,7 @@ def said_delivered_report(
 
     def row(each: Commitment) -> Row:
         made = zip(COMMITMENT_COLUMNS, cells(each, is_projected=is_projected), strict=True)
-        impact = Cell(impact_for_the_public(each))
+        impact = Cell(published_impact(each))
         return Row(
             each.id,
             tuple(impact if public and known.key == "impact" else cell for known, cell in made),

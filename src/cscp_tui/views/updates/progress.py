@@ -195,11 +195,6 @@ def impact_words(action: Action) -> str:
     return f"{state}: {impact}" if impact else state
 
 
-def published_impact(action: Action) -> str:
-    """The impact without its state, which is a word of the program's own."""
-    return action.impact.strip() if has_impact(action) else impact_words(action)
-
-
 def ended_actions(update: Update) -> Section:
     """The actions that ended undelivered, then slips and extensions."""
     return section(
