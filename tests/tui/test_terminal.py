@@ -311,8 +311,10 @@ def test_a_whole_meeting_that_is_killed_in_the_middle_goes_on(
         terminal.wait_for("2 of 8 done")
         assert "15 people, 16 of 16 members marked" in terminal.text
         assert "not recorded yet: lead:ICB due:31/3 Review the refer" in terminal.text
-        terminal.send(":ral form\r\r")
+        terminal.send(":ral form\r")
         terminal.wait_for("OT25-")
+        terminal.send("\x1b")
+        terminal.wait_for("Capture")
         terminal.send("y\r")
         terminal.wait_for("Delivery of")
         terminal.send("d")
