@@ -25,13 +25,14 @@ def refuse_ended(actions: Iterable[Action], way: str = REOPEN_FIRST) -> None:
         way: the words after the status in the refusal.
     """
     for action in actions:
-        if action.continued_by and not action.is_open:
+        if action.is_open:
+            continue
+        if action.continued_by:
             raise Refused(
                 f"{action.id} was carried over and goes on as {action.continued_by}. Work on "
                 "that one."
             )
-        if not action.is_open:
-            raise Refused(f"{action.id} is {action.status}{way}.")
+        raise Refused(f"{action.id} is {action.status}{way}.")
 
 
 def _check_action(draft: UnitOfWork, action: Action) -> None:
