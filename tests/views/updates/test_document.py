@@ -703,7 +703,7 @@ def test_the_public_reads_what_takes_longer_and_why() -> None:
     )
 
 
-@pytest.mark.parametrize("reason", [*DEFAULT_REASONS, "adverse weather"])
+@pytest.mark.parametrize("reason", [*DEFAULT_REASONS, "adverse weather."])
 def test_the_public_reads_each_reason_as_a_sentence(reason: str) -> None:
     """No label stands before it, but for a reason of the partnership's own; “other” says nothing."""
     year = founded_year()
@@ -711,7 +711,9 @@ def test_the_public_reads_each_reason_as_a_sentence(reason: str) -> None:
     new_day = MoveDate("BP24-1.1", date(2025, 3, 20), reason=reason, cause=Cause.WITHIN)
     year.on(
         FIRST_DAY,
-        SetFields("partnership", "partnership", {"reasons": (*DEFAULT_REASONS, "adverse weather")}),
+        SetFields(
+            "partnership", "partnership", {"reasons": (*DEFAULT_REASONS, "adverse weather.")}
+        ),
     )
     year.on(date(2025, 2, 10), new_day)
     (late,) = bullets(section(year, "taking-longer", Audience.PUBLIC))
@@ -719,6 +721,7 @@ def test_the_public_reads_each_reason_as_a_sentence(reason: str) -> None:
 
     assert not said if reason == "other" else said[0].isupper() and said.endswith(".")
     assert ("The reason given is:" in said) is (reason not in DEFAULT_REASONS)
+    assert ".." not in said
 
 
 def test_five_actions_coming_up_are_named() -> None:
