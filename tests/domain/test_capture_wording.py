@@ -21,7 +21,9 @@ from spoken_lines_measured import demo_book, measured
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
 
-FILES = sorted((Path(__file__).parents[1] / "fixtures" / "spoken-lines").glob("*.toml"))
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+FILES = [FIXTURES / "lines-kept-apart.toml", *sorted(FIXTURES.glob("spoken-lines/*.toml"))]
+"""Lines with their meanings. Kinds are learned from all of them but those kept apart."""
 
 
 def made_book() -> Book:

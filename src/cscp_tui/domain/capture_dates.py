@@ -65,6 +65,8 @@ class DateSaid(Struct, frozen=True):
     """The question to ask if the day is not clear."""
     days: tuple[date, ...] = ()
     """The days offered as answers to the question."""
+    has_passed: bool = False
+    """True if it is a day before the meeting's."""
 
 
 _PARTS = dict(
@@ -202,8 +204,13 @@ class _Reader(Struct, frozen=True):
         """Return the words as a date with this day; if it has passed, ask about it."""
         if day < self.today:
             later = _in_a_later_year(day, self.today)
-            return self.asked(found, f"{long(day)} has passed. Which date?", later)
+            return self.passed(found, day, later)
         return DateSaid(*found.span(), found[0].strip(), day, DateRole.LOOSE)
+
+    def passed(self, found: re.Match[str], day: date, later: date | None) -> DateSaid:
+        """Return the words as a day that has passed, which is asked about."""
+        said = self.asked(found, f"{long(day)} has passed. Which date?", later)
+        return replace(said, has_passed=True)
 
     def calendar(self, found: re.Match[str]) -> DateSaid | None:
         """Read a calendar date: ``9 January``, ``31/1/26``, ``Friday 15 January``."""
@@ -213,7 +220,7 @@ class _Reader(Struct, frozen=True):
             dated = _form("weekday first").sub("", said)
             passed = read_date(dated, self.today, prefer="past") if dated == said else day
             if self.today - timedelta(days=_LATELY) <= passed < min(day, self.today):
-                return self.asked(found, f"{long(passed)} has passed. Which date?", day)
+                return self.passed(found, passed, day)
             if day <= self.today + timedelta(days=366) or str(day.year)[2:] in said:
                 return self.clear(found, day)
             # "29 February" is a day of a leap year only.

@@ -679,9 +679,8 @@ class _Line:
         An action log's row has the day it was raised, then the day it is due.
         """
         cells = [part.strip() for part in self.words.split(" | ")]
-        passed = [found for found in due if found.day is None]
-        return all(f.said in cells for f in due) and all(
-            "has passed" in f.question and f.start < due[-1].start for f in passed
+        return all(each.said in cells for each in due) and all(
+            each.has_passed and each.start < due[-1].start for each in due if each.day is None
         )
 
     def _is_day_of_deed(self, found: DateSaid) -> bool:
