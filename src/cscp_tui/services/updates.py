@@ -228,18 +228,18 @@ class SigningOff(Struct, frozen=True, kw_only=True):
         refuse_signing(reading.book, self.quarter, day)
         refuse_unsaid(self.signature)
         fixed = _places(reading, self.marking)
-        said = f"by {self.signature.words}, on {long(day)}, recorded by {context.by}"
+        by = f"by {self.signature.words}, on {long(day)}"
         update = update_of(reading, self.quarter, self.quarter.last_day, Audience.QA)
-        files = tuple(self._files(update, fixed, said, day))
+        files = tuple(self._files(update, fixed, by, day))
         fixed = replace(fixed, files=files, figures=tuple(signed_figures(update)))
         return SignOffQuarter(self.quarter, self.signature, fixed)
 
-    def _files(self, books: Update, fixed: Fixed, said: str, day: date) -> Iterator[SignedFile]:
+    def _files(self, books: Update, fixed: Fixed, by: str, day: date) -> Iterator[SignedFile]:
         """Store each generated file of the update, and each amended one, and yield them."""
         quarter, number = self.quarter, count(1)
         for audience in Audience:
             update = books.for_another_paper(audience)
-            options = _options(quarter, audience, fixed, said, day)
+            options = _options(quarter, audience, fixed, day, by=by, recorder=self.context.by)
             documents: dict[bool, Document] = {}
             for paper_format in PaperFormat:
                 what = f"for {audience.readers}, {paper_format.label}"
@@ -290,11 +290,9 @@ def _places(workspace: Workspace, marking: str) -> Fixed:
 
 
 def _options(
-    quarter: Quarter, audience: Audience, fixed: Fixed, said: str, day: date
+    quarter: Quarter, audience: Audience, fixed: Fixed, day: date, *, by: str, recorder: str
 ) -> QuarterlyOptions:
     is_public = audience is Audience.PUBLIC
-    # The public reads roles, never the name of the person who records.
-    by, _, recorder = said.rpartition(", recorded by ")
     made_from = (
         f"{recorder} recorded the sign-off. The paper was made from the first {fixed.line} changes "
         f"in the journal; the seal of the last one is {fixed.head}. “cscp verify” says whether a "
@@ -307,6 +305,7 @@ def _options(
         marking="" if is_public else fixed.marking,
         draft=False,
         signed=(("Signed off", by),),
+        # The public reads roles, never the name of the person who records.
         made_from="" if is_public else made_from,
         signed_on=day,
     )
@@ -397,7 +396,8 @@ def rebuilt_document(
 ) -> Document:
     """Return a signed quarter's paper, rebuilt from the lines that its sign-off knew."""
     fixed = Fixed(signed.line, signed.offset, signed.head, marking=signed.marking)
-    options = _options(update.quarter, audience, fixed, signed_words(signed), signed.created)
+    by, recorder = signed_words(signed, public=True), signed.recorded_by
+    options = _options(update.quarter, audience, fixed, signed.created, by=by, recorder=recorder)
     return document_of(update.for_another_paper(audience), options, is_data=is_data)
 
 
