@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import shutil
@@ -640,6 +641,22 @@ def test_the_public_workbook_has_its_figures(demo_year: Workspace) -> None:
     rows = [row[:5] for row in made["Figures"].values]
     assert rows[1] == ("Delivered", "7 of 34 (21%), 1 awaiting agreement", 7, 34, 0.21)
     assert all("Movement" not in str(row[0]) for row in rows)
+
+
+def test_the_public_archive_has_the_same_figures_as_its_workbook(demo_year: Workspace) -> None:
+    """Row for row: each figure's name, as printed, and its numbers."""
+    quarter, day = Quarter.parse("2025-26/Q2"), date(2025, 9, 30)
+    tables, book = (
+        export_update(demo_year, UpdateAsked(quarter, Audience.PUBLIC, day, each), Templates()).data
+        for each in (PaperFormat.TABLES, PaperFormat.WORKBOOK)
+    )
+    sheet = openpyxl.load_workbook(io.BytesIO(book))["Figures"]
+    printed = [tuple(row[:2]) for row in sheet.iter_rows(min_row=2, values_only=True)]
+    with ZipFile(io.BytesIO(tables)) as archive:
+        text = archive.read("00-figures.csv").decode("utf-8-sig")
+    rows = [row for row in csv.reader(io.StringIO(text)) if row]
+    begins = next(number for number, row in enumerate(rows) if row[0] == "Figure")
+    assert [tuple(row[:2]) for row in rows[begins + 1 :]] == printed
 
 
 def test_no_file_of_the_archive_is_named_by_a_result(demo_year: Workspace) -> None:
