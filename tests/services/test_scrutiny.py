@@ -186,6 +186,17 @@ def test_it_begins_with_a_summary_and_ends_with_the_histories(page: BeautifulSou
     assert "2 challenges, 1 of them without an answer." in summary
 
 
+def test_a_meeting_without_recorded_attendance_is_not_said_to_be_quorate(
+    demo_year: Workspace,
+) -> None:
+    """The summary counts it apart, since nobody knows yet."""
+    page = BeautifulSoup(render_scrutiny_pack(demo_year, DEMO_DAY), "html.parser")
+    assert page.select("section#summary li")[-1].get_text() == (
+        "2 meetings held in Q3 2025/26, none of them without a quorum, "
+        "1 with attendance not recorded."
+    )
+
+
 def test_it_has_charts(demo_year: Workspace) -> None:
     """Planned beside delivered, ratings, priorities and attendance, each with what it shows."""
     page = BeautifulSoup(render_scrutiny_pack(demo_year, DEMO_DAY), "html.parser")

@@ -289,6 +289,7 @@ def _summary(
         or (meeting.minuted and not quorum(book, meeting).is_met)
         for meeting in held
     )
+    unknown = sum(m.state is not MeetingState.INQUORATE and not m.minuted for m in held)
     items = (
         *(_delivered(update, plan) for plan in update.plans),
         f"{counted(slips, 'slip')} of {counted(len(late), 'action')}.",
@@ -296,13 +297,14 @@ def _summary(
         f"{counted(len(book.challenges), 'challenge')}, {unanswered} of them without an answer.",
         (
             f"{counted(len(in_force), 'quarter')} signed off, with "
-            f"{counted(corrected, 'correction')} since."
+            f"{counted(corrected, 'correction') if corrected else 'no corrections'} since."
             if in_force
             else "No quarter signed off yet."
         ),
         (
             f"{counted(len(held), 'meeting')} held in {update.quarter.short}, "
-            f"{short or 'none'} of them without a quorum."
+            f"{short or 'none'} of them without a quorum"
+            + (f", {unknown} with attendance not recorded." if unknown else ".")
         ),
     )
     return Section(title="Summary", key="summary", blocks=(Bullets(items),))
