@@ -13,6 +13,7 @@ from building import FIRST_DAY, context, do
 from cscp_tui.domain.capture import answer, command_of, echo_of, read_line
 from cscp_tui.domain.capture_kinds import LineKind
 from cscp_tui.domain.capture_wording import LONGEST, Reading
+from cscp_tui.domain.commands.actions import Deliver
 from cscp_tui.domain.commands.meetings import ClearUp, PlanMeeting, SetAside, UnderItem
 from cscp_tui.domain.commands.records import AddRecord
 from meetings_made import MEETING, in_meeting, live_book
@@ -124,6 +125,23 @@ def test_what_is_not_to_be_done_is_asked_about(modal: str) -> None:
     reading = read(f"Police {modal} {to}not send the list")
     assert reading.kind == "note"
     assert "Is this a note or an action?" in asked(reading.text)
+
+
+def test_when_may_be_what_is_to_be_found_out() -> None:
+    """Only “when” that says when it is to be done is a date to be asked for."""
+    question = "That depends on something else"
+    assert question not in asked("Police to find out when the venue is free")
+    assert question in asked("Police to confirm their new rep when the review has finished")
+
+
+def test_a_number_beside_an_unknown_reference_is_asked_about() -> None:
+    """It names an action for certain only by the action's own reference."""
+    ended = "Is this about BP24-1.1, which is no longer open?"
+    book = made_book()
+    do(book, Deliver("BP24-1.1"), in_meeting())
+    meeting = book.meetings[MEETING]
+    reading = read_line("Extend BP24-9.9 or 1.1 to 28 February", meeting, book, meeting.day)
+    assert ended in " ".join(question.sentence for question in reading.questions)
 
 
 def test_one_of_two_is_asked_about() -> None:

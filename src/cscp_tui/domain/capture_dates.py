@@ -164,7 +164,7 @@ end or count    ^(?:(?:the )?end\b|q\s?[1-4] ?\d|in (?!(?:{month})\b)(?:the next
 weekday only    (?:this )?(?:{weekday})|today|tomorrow|tonight|eod|c\.?o\.?[pb]|close of \w+
 in calendar     \d|\b(?:{month})\b
 meeting         meeting|mtg|board|qag|exec
-asked in        \b(?:whether|find out|see|say|who|how|what|which|tells?|ask|agree|clarify|confirm|know|decide|establish)\b(?: [\w&'’]+){{0,2}} *$
+asked in        \b(?:whether|find out|see|say|who|how|what|which|tells?|ask|agree|clarify|confirm|know|decide|establish)\b(?: [\w&'’]+){0,2} *$
 only a month    (?:{month})
 weekday first   ^(?:{weekday}),?\s+
 """)

@@ -276,7 +276,7 @@ _FEWEST_LETTERS = 4
 
 
 def features_of(words: str, places: Iterable[tuple[int, int, str]]) -> frozenset[str]:
-    """Return what a line's kind is learned from.
+    """Return the features of a line from which its kind is learned.
 
     These are its words, its pairs of words, the beginnings and endings of words, and the words with
     which it begins and ends.

@@ -119,7 +119,7 @@ def read_wording(
 
 
 def line_features(text: str, meeting: Meeting, book: Book, today: date) -> frozenset[str]:
-    """Return what the kind of a line is learned from; for the arguments see ``read_wording``."""
+    """Return the features of a line; for the arguments see ``read_wording``."""
     return _Line(text, meeting, book, today).features
 
 
@@ -559,7 +559,7 @@ class _Line:
 
     @property
     def features(self) -> frozenset[str]:
-        """What the line's kind is learned from."""
+        """The features of the line from which its kind is learned."""
         places = [
             (each.start, each.end, "AGENCY" if each.party.agency else "GROUP")
             for each in self.mentions
@@ -1147,7 +1147,7 @@ class _Line:
             return
         named = self._named_actions()
         if len(named) == 1:
-            is_whole = said("known ref").search(self.words)
+            is_whole = named[0] in self.words.upper()
             self.ref = named[0] if is_whole else self._asked_ref(named[0])
             return
         near = [self.book.actions[ref] for ref in named] or self._like(leads)
