@@ -186,10 +186,10 @@ def column_widths(titles: list[str], rows: list[list[str]], table: Table, across
     made = [int(each + room * weight / whole) for each, weight in zip(least, weights, strict=True)]
     if table.to_fill_in or len(rows) > _MOST_BALANCED:
         return made
-    return _lower([titles, *rows], made, least)
+    return _balanced([titles, *rows], made, least)
 
 
-def _lower(rows: list[list[str]], widths: list[int], least: list[int]) -> list[int]:
+def _balanced(rows: list[list[str]], widths: list[int], least: list[int]) -> list[int]:
     """Give columns some of the width of others as long as the rows take fewer lines with it."""
     columns = list(zip(*rows, strict=True))
 

@@ -81,7 +81,7 @@ class Form(Struct, frozen=True, kw_only=True):
     """The key of the field that has the cursor at first; empty for the first field."""
 
     verb: str = "Save"
-    """What Enter does, as the footer says it."""
+    """The footer's word for what Enter does."""
 
     day: Callable[[Values], date | None] | None = None
     """Returns the effective date that the form asks for; None for the default one."""

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 
-from cscp_tui.base.texts import counted, shortened
+from cscp_tui.base.texts import shortened
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.attendance import Attended, attendance
@@ -325,9 +325,8 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
     def action_other_groups(self) -> None:
         self.shows_all, self.by_quarter = not self.shows_all, ""
         self.refresh_book()
-        count = counted(len(self._attended.groups), "group")
-        of_table = " of the annual report table"
-        self.say(f"Showing {f'all {count}' if self.shows_all else f'the {count}{of_table}'}.")
+        which = "all groups" if self.shows_all else "the groups of the annual report table"
+        self.say(f"Showing {which} ({len(self._attended.groups)}).")
 
     def action_group(self) -> None:
         """Show the quarters of the group under the cursor in columns, or the groups again."""

@@ -253,7 +253,7 @@ class CaptureInput(LineInput):
     """Completions of the text; Tab takes the first."""
 
     is_whole = False
-    """Whether the text is a line that was finished with Enter, to which no other is to be joined."""
+    """True if the text is a line that was finished with Enter, to which no other is to be joined."""
 
     begin_anew: Callable[[str], object]
     """Take the beginning of another line, which comes before the one in the field."""

@@ -194,7 +194,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         """The items as they were when the screen was opened, in that order."""
         self._digit = 0
         self._captured: CommitResult | None = None
-        """What was recorded last from the capture line."""
+        """The last change that was recorded from the capture line."""
         self._activity = MeetingActivity()
         self._agenda = self._make_agenda()
         self._quorum = QuorumLine()

@@ -257,7 +257,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         return (words, *self._rated(), Cell(hint, Tone.MUTED if self.plan else Tone.STRONG))
 
     def _rated(self) -> Iterable[Cell]:
-        """How many open actions have each rating that any has."""
+        """Yield the number of open actions with each rating, without those that no action has."""
         blocks = (block for block in self._overview.blocks if block.key == RATINGS)
         for figure in (each for block in blocks for each in block.figures if each.ids):
             yield Cell(f"{figure.value} {figure.label}", figure.tone, figure.symbol)
