@@ -10,6 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.content import Content
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
@@ -19,7 +20,6 @@ from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.tui.keys import Tab
 from cscp_tui.tui.widgets.text import (
     ASCII,
-    LinedText,
     PlainText,
     console_glyphs,
     content_of,
@@ -231,7 +231,7 @@ class MessageLine(Widget):
 _GAP = "   "
 
 
-class QuorumLine(LinedText):
+class QuorumLine(PlainText):
     """A line with whether the quorum is met, and each clause with its sign."""
 
     DEFAULT_CSS = """
@@ -252,7 +252,13 @@ class QuorumLine(LinedText):
     def text(self) -> str:
         return "".join(map(str, self.pieces))
 
-    def lines_in(self, width: int) -> list[Content]:
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - the toolkit's shape
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def _lines(self, width: int) -> list[Content]:
         """Return the clauses in lines, each clause in one piece where it fits."""
         found: list[Content] = []
         for piece in self.pieces[::2]:

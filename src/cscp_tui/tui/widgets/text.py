@@ -329,26 +329,18 @@ class ScrolledText(ScrollView, can_focus=False):
         return [line.extend_cell_length(width, style.rich_style) for line in lines]
 
 
-class LinedText(PlainText):
-    """Text that is broken into lines by its own rules."""
-
-    def lines_in(self, width: int) -> list[Content]:
-        """Return the lines in a width, in terminal cells."""
-        raise NotImplementedError
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - the toolkit's shape
-        return len(self.lines_in(width))
-
-    def render(self) -> Content:
-        return Content("\n").join(self.lines_in(self.content_size.width))
-
-
-class HangingText(LinedText):
+class HangingText(PlainText):
     """Text whose wrapped lines are indented to where the text of the line begins."""
 
-    def lines_in(self, width: int) -> list[Content]:
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - the toolkit's shape
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def _lines(self, width: int) -> list[Content]:
         found: list[Content] = []
-        for line in content_of(self.pieces, console_glyphs()).split(allow_blank=True):
+        for line in super().render().split(allow_blank=True):
             begin = _BEGINNING.match(line.plain)
             indent = begin.end() if begin is not None else 0
             indent = indent if 2 * indent < width else 0
