@@ -28,7 +28,7 @@ from cscp_tui.tui.key_help import commands_of
 from cscp_tui.tui.keys import TABS
 from cscp_tui.tui.screen import FramedScreen
 from sitting import session_on, sitting
-from wording import PAGE, everything_said, page
+from wording import everything_said
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -289,8 +289,3 @@ async def test_forms_say_names_and_one_of_one(places: dict[str, Path], tmp_path:
             if way.startswith("m"):
                 await at.press("m")
     assert len(known) > 70
-
-
-def test_the_page_of_everything_said_is_as_the_source_says() -> None:
-    """``python tests/wording.py`` renews it."""
-    assert PAGE.read_text(encoding="utf-8") == page(everything_said())

@@ -1,13 +1,14 @@
 """Everything the program can say, as a page that a person reads from top to bottom.
 
-Run as a script, it writes ``docs/wording.md`` from the texts in the source: labels, hints, help,
-keys, errors, messages and the words of exports. A part that is filled in later is in braces.
+Run as a script, it prints them from the source as Markdown: labels, hints, help, keys, errors,
+messages and the words of exports. A part that is filled in later is in braces.
 """
 
 from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "cscp_tui"
-PAGE = ROOT / "docs" / "wording.md"
 
 LAYERS = {
     "domain": "Facts and rules",
@@ -229,7 +229,7 @@ def page(everything: Iterable[Said]) -> str:
     lines = [
         "# Everything the program says",
         "",
-        "Made from the source by `python tests/wording.py`. A part in braces is filled in.",
+        "Printed from the source by `python tests/wording.py`. A part in braces is filled in.",
     ]
     for layer, heading in LAYERS.items():
         if layer not in by_layer:
@@ -249,4 +249,5 @@ def _listed(text: str) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(everything_said()), encoding="utf-8", newline="\n")
+    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    sys.stdout.write(page(everything_said()))
