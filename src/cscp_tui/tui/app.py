@@ -7,7 +7,6 @@ import os
 from asyncio import TimerHandle, get_running_loop
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import ExitStack
 from functools import partial
 from inspect import isawaitable
 from pathlib import Path
@@ -312,14 +311,6 @@ class CscpApp(KeysInTurn):
             # Rows and indexes stay to the end; the collector would walk through them, for 50 ms
             # and more at ten thousand actions, in the middle of a key.
             self.call_after_refresh(gc.freeze)
-
-    def pop_screen(self) -> AwaitComplete:
-        """Close a screen. The one below is drawn once it is gone, and not before that too."""
-        with ExitStack() as drawing:
-            drawing.enter_context(self.batch_update())
-            popped = super().pop_screen()
-            self.call_next(drawing.pop_all().close)
-        return popped
 
     @property
     def framed_screen(self) -> FramedScreen | None:
