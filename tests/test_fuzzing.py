@@ -26,7 +26,7 @@ from cscp_tui.domain.records import KINDS
 from cscp_tui.services.settings import FILE_NAME, Settings, load, remember
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.codec import NotALine, decode, encode
+from cscp_tui.store.codec import VERSION, NotALine, decode, encode
 from cscp_tui.store.take_in import preview_take_in, take_in
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.writers.templates import render
@@ -144,7 +144,7 @@ def _chain(journal: Path, edits: dict[int, list[tuple[float, Any]]]) -> bytes:
     for number, raw in enumerate(lines):
         values = _changed(values_of(decode(raw)), edits.get(number, []))
         with suppress(KeyError, TypeError, ValueError, AttributeError, IndexError):
-            line, prev = encode(values | {"v": 2}, prev)
+            line, prev = encode(values | {"v": VERSION}, prev)
             data += line
     return data
 

@@ -11,6 +11,7 @@ from building import HOSTILE, TODAY, make_workspace
 from command_line import NOT_UNDERSTOOD, REFUSED, Typist
 from cscp_tui.cli.main import main
 from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.codec import NO_HASH, encode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -322,8 +323,9 @@ def test_a_workspace_of_a_newer_version(cscp: Typist) -> None:
     """It is not opened, and the user is told to update."""
     path = cscp.folder / "journal.jsonl"
     header, _, rest = path.read_text("ascii").partition("\n")
-    newer = json.loads(header) | {"v": 99}
-    path.write_text(json.dumps(newer, separators=(",", ":")) + "\n" + rest, "ascii")
+    values = json.loads(header)
+    newer, _ = encode({"v": 99} | {key: values[key] for key in ("n", "format", "at")}, NO_HASH)
+    path.write_text(newer.decode() + rest, "ascii")
     before = cscp.journal
     answer = cscp("note", "BP24-1.1", "x")
     assert answer.status == REFUSED

@@ -11,6 +11,7 @@ import pytest
 from building import TODAY
 from cscp_tui.domain.rules.check import LONGEST_TEXT
 from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.codec import VERSION
 from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def test_a_huge_text_of_an_earlier_version_is_exported(cscp: Typist, tmp_path: P
         fields = {"created": at[:10], "action": "BP24-1.1", "quarter": "2024-25/Q3", "text": text}
         edits = {name: [None, value] for name, value in fields.items()}
         change = ["progress_updates", "BP24-1.1/note-1", edits | {"by": [None, "Officer"]}]
-        line = {"v": 2, "n": lines[-1].n + 1, "at": at, "on": at[:10], "by": "Officer"}
+        line = {"v": VERSION, "n": lines[-1].n + 1, "at": at, "on": at[:10], "by": "Officer"}
         return [line | {"role": "team", "what": "note", "changes": [change]}]
 
     TeamWorkspace(cscp.folder, FixedClock(TODAY)).append_lines("Officer", build)

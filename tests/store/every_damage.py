@@ -159,7 +159,7 @@ def _scrutiny(change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
 
 
 def _scrutiny_broken(folder: Path) -> None:
-    (folder / "scrutiny.jsonl").write_bytes(b'{"v":2,"n":0,"format":"cscp-scrutiny"}\n{"n":1}\n')
+    (folder / "scrutiny.jsonl").write_bytes(b'{"v":3,"n":0,"format":"cscp-scrutiny"}\n{"n":1}\n')
 
 
 DAMAGES: dict[str, Callable[[Path], None]] = {
@@ -171,7 +171,7 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
     "a byte of a previous hash": _line(MIDDLE, _after(b'"prev":"', 5)),
     "a byte of a date": _line(MIDDLE, _after(b'"on":"', 3)),
     "a byte of the first line": _line(0, _after(b'"workspace":"')),
-    "a byte of the version": _line(MIDDLE, lambda line: line.replace(b'"v":2', b'"v":3', 1)),
+    "a byte of the version": _line(MIDDLE, lambda line: line.replace(b'"v":3', b'"v":7', 1)),
     "a free text": _lines(lambda ls: [n.replace(b"training", b"draining") for n in ls]),
     "a byte inserted": _line(MIDDLE, lambda line: line[:50] + b"x" + line[50:]),
     "a byte lost": _line(MIDDLE, lambda line: line[:50] + line[51:]),
@@ -187,7 +187,7 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
     "the first line lost": _lines(_without(0)),
     "a blank line": _lines(_put(MIDDLE, b"")),
     "a blank line at the end": _lines(lambda ls: [*ls, b""]),
-    "a strange line": _lines(_put(MIDDLE, b'{"v":2,"n":400}')),
+    "a strange line": _lines(_put(MIDDLE, b'{"v":3,"n":400}')),
     "a strange line at the end": _lines(lambda ls: [*ls, b"# end of file"]),
     "a strange end without a newline": _journal(lambda d: d + b"# end of file"),
     "six lines with another date": _lines(_redate_six),

@@ -86,12 +86,13 @@ def test_a_newer_journal_is_left_to_a_newer_program(mine: TeamWorkspace) -> None
 
 
 def test_a_line_that_does_not_fit_is_found(mine: TeamWorkspace) -> None:
-    """A whole line that names a table nobody knows is found by its number."""
+    """A whole line of an earlier format that names a table nobody knows is found by its number."""
     journal = mine.folder / "journal.jsonl"
     data = journal.read_bytes()
     last = json.loads(data.splitlines()[-1])
     values = {key: value for key, value in last.items() if key not in {"hash", "prev", "texts"}}
-    line, _ = encode(values | {"n": 5, "changes": [["dragons", "d", {}]]}, last["hash"])
+    values |= {"v": 2, "n": 5, "changes": [["dragons", "d", {}]]}
+    line, _ = encode(values, last["hash"])
     journal.write_bytes(data + line)
     sentences = [finding.sentence for finding in check(mine.folder)]
     assert any("Line 6" in one and "dragons" in one for one in sentences)

@@ -1,4 +1,4 @@
-"""Lines of format 2: free texts beside the hashed part, which has a salted digest of each."""
+"""Lines of formats 2 and 3: free texts beside the hashed part, which has a salted digest of each."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def test_lists_sets_and_values_before_are_texts_too() -> None:
 
 
 def test_both_formats_stand_in_one_journal(tmp_path: Path) -> None:
-    """Lines of format 1 are read as they are, and go on in format 2; all that looks back works."""
+    """Lines of format 1 are read as they are, and go on in format 3; all that looks back works."""
     workspace = make_workspace(tmp_path / "w", 1)
     path = journal_of(workspace)
     prev, lines = NO_HASH, list[bytes]()
@@ -190,7 +190,7 @@ def test_both_formats_stand_in_one_journal(tmp_path: Path) -> None:
     mixed.undo(context(), 3)
     assert mixed.book.actions["BP24-1.1"].title == workspace.book.actions["BP24-1.1"].title
     mixed.verify()
-    assert [entry.line.v for entry in mixed.history("BP24-1.1")] == [1, 2, 2, 2, 2]
+    assert [entry.line.v for entry in mixed.history("BP24-1.1")] == [1, 3, 3, 3, 3]
     assert Workspace(mixed.folder).book.tables == mixed.book.tables
     assert check(mixed.folder) == []
     assert path.read_bytes().startswith(b"".join(lines))

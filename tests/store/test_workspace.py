@@ -32,7 +32,7 @@ from cscp_tui.domain.records import KINDS
 from cscp_tui.store import snapshot
 from cscp_tui.store import workspace as workspaces
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.codec import encode
+from cscp_tui.store.codec import VERSION, encode
 from cscp_tui.store.errors import (
     BrokenJournal,
     JournalGone,
@@ -141,7 +141,7 @@ def test_a_present_of_another_version_is_not_used(
     mine: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Records of another version of the format may mean something else, so the journal is read."""
-    monkeypatch.setattr(snapshot, "VERSION", 3)
+    monkeypatch.setattr(snapshot, "VERSION", VERSION + 1)
     assert read_snapshot(present_of(mine)) is None
     assert is_folded(mine, monkeypatch)
 
@@ -393,7 +393,7 @@ def newer(values: dict[str, Any], prev: str) -> bytes:
     """A line of the next version of the format, which may look different."""
     del values["hash"], values["prev"]
     values.pop("texts", None)
-    return encode({"v": 3, "new": True} | values | {"v": 3}, prev)[0]
+    return encode({"v": 0, "new": True} | values | {"v": VERSION + 1}, prev)[0]
 
 
 def test_a_newer_journal_is_refused(mine: TeamWorkspace) -> None:
@@ -404,7 +404,7 @@ def test_a_newer_journal_is_refused(mine: TeamWorkspace) -> None:
     del header["format"]
     journal.write_bytes(newer(header, "0" * 64) + b"".join(lines[1:]))
     for opening in (Workspace, TeamWorkspace):
-        with pytest.raises(NewerVersion, match=r"newer version .* Update cscp"):
+        with pytest.raises(NewerVersion, match=r"^Line 1 of .* newer version .* Update cscp"):
             opening(mine.folder)
 
 
@@ -417,7 +417,7 @@ def test_a_newer_line_is_refused(mine: TeamWorkspace) -> None:
     del last["role"]
     journal.write_bytes(data + newer(last | {"n": last["n"] + 1}, prev))
     present_of(mine).unlink()
-    with pytest.raises(NewerVersion):
+    with pytest.raises(NewerVersion, match=rf"^Line {last['n'] + 2} of "):
         Workspace(mine.folder)
     with pytest.raises(NewerVersion):
         record(mine, action("new"))

@@ -50,7 +50,7 @@ class Renamed(Struct, frozen=True, array_like=True, gc=False):
     now: str
 
 
-class Merged(Struct, frozen=True, gc=False):
+class Merged(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A merge, as its journal line records it. The lines taken over follow that line."""
 
     journal: str
@@ -84,6 +84,10 @@ class Line(Struct, frozen=True, omit_defaults=True, gc=False):
     meeting: str = ""
     undoes: int = 0
     """The number of the line that this one undoes; 0 for none."""
+    keys: tuple[str, ...] = ()
+    """The keys of what it recorded, such as a line of a file of commands; the same again is recognised."""
+    line: str = ""
+    """The id of the meeting's line that caused it."""
     source: str = ""
     """The hash of the original line, if this one was taken over from another journal."""
     merged: Merged | None = None

@@ -29,6 +29,12 @@ class Context(Struct, frozen=True, kw_only=True):
 
     why: str = ""
 
+    keys: tuple[str, ...] = ()
+    """The keys of what is recorded, by which the same again is recognised."""
+
+    line: str = ""
+    """The id of the meeting's line that causes it."""
+
     is_merged: bool = False
     """True for a change taken over from another copy of the journal. It may change what was closed
     here meanwhile, as its author could not know."""

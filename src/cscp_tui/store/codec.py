@@ -2,7 +2,7 @@
 
 ``hash`` is SHA-256 of every byte of the line before ``,"hash":"``, and ``prev`` inside it is the
 hash of the line before. Free texts stand after the hash; the part that is hashed has a salted
-digest of each. ``docs/format.md`` describes both formats of lines. A line is given without its newline.
+digest of each. ``docs/format.md`` describes every format of lines. A line is given without its newline.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from typing import Any, TypeGuard
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import force_setattr, replace
+from msgspec.structs import fields, force_setattr, replace
 
 from cscp_tui.base.texts import REDACTED
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.records import KINDS
 from cscp_tui.store.upcasters import upcast, upcast_what
 
-VERSION = 2
+VERSION = 3
 FORMAT = "cscp-journal"
 SCRUTINY_FORMAT = "cscp-scrutiny"
 """The format named in the first line of a scrutineer's journal."""
@@ -55,7 +55,7 @@ _SALT = 22
 """The number of characters of a salt, with which each text begins."""
 
 
-class Header(Struct, frozen=True, omit_defaults=True):
+class Header(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """The first line of a journal."""
 
     v: int
@@ -75,24 +75,30 @@ def is_redaction(line: Line) -> bool:
     return any(change.table == "redactions" for change in line.changes)
 
 
-class _Sealed(Line, frozen=True, omit_defaults=True, gc=False):
+class _Sealed(Line, frozen=True, omit_defaults=True, gc=False, forbid_unknown_fields=True):
     """A line with digests in the places of its free texts, which follow its hash."""
 
     texts: list[str] = msgspec.field(default_factory=list)
-
-
-class _Versioned(Struct):
-    v: int
 
 
 class NotALine(Exception):
     """Bytes that are not a complete line, with what is wrong with them."""
 
 
+class NewerLine(NotALine):
+    """An intact line with a format, a key, a table or a field that this version does not know."""
+
+    def __init__(self) -> None:
+        super().__init__("was written by a newer version of cscp")
+
+
 _lines = msgspec.json.Decoder(_Sealed)
 _texts = msgspec.json.Decoder(list[str])
 _headers = msgspec.json.Decoder(Header)
-_versions = msgspec.json.Decoder(_Versioned)
+_any_lines = msgspec.json.Decoder(dict[str, Any])
+_KEYS = frozenset(each.encode_name for each in (*fields(_Sealed), *fields(Header)))
+_LAST_OF_ANY_FIELDS = 2
+"""The last format whose lines may have tables and fields that have gone since."""
 
 
 def new_salt() -> bytes:
@@ -354,12 +360,24 @@ def strings_in(value: Any) -> Iterator[str]:
             yield from strings_in(each)
 
 
-def version_of(line: bytes) -> int:
-    """Return the format version that a line states; 0 if it states none."""
+def _unreadable(line: bytes, problem: Exception) -> NotALine:
+    """Return why a line cannot be read: a newer version wrote it, or it is none."""
     try:
-        return _versions.decode(line).v
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return 0
+        hash_of(line)  # a damaged line is no newer one
+        values = _any_lines.decode(line)
+    except (NotALine, msgspec.MsgspecError, UnicodeDecodeError):
+        values = {}
+    stated = values.get("v")
+    is_newer = isinstance(stated, int) and (stated > VERSION or not values.keys() <= _KEYS)
+    return NewerLine() if is_newer else NotALine(f"can't be read ({problem})")
+
+
+def _refuse_unknown_names(line: Line) -> None:
+    """Refuse a line that changes a table or a field that this version does not have."""
+    for change in line.changes:
+        kind = KINDS.get(change.table)
+        if kind is None or not change.fields.keys() <= kind.defaults.keys():
+            raise NewerLine
 
 
 def decode(line: bytes) -> Line:
@@ -368,13 +386,14 @@ def decode(line: bytes) -> Line:
     Raises:
         NotALine: the bytes are not what this version writes.
     """
+    written = line
     if BLANK in line:
         hashed, claimed, texts = line_parts(line)
         line = _shown(hashed) + _BEFORE_HASH + claimed
         line += _BEFORE_TEXTS + _shown(texts, _SALT) + b"}" if texts else _AFTER_HASH
     hashed, claimed, texts = line_parts(line)
     behind = line[len(hashed) + len(_BEFORE_HASH) :]
-    return _opened(_decoded(line), hashed, behind, has_texts=bool(texts))
+    return _opened(_decoded(line, written), hashed, behind, has_texts=bool(texts))
 
 
 def decode_verified(line: bytes, *, texts: bool = False) -> Line:
@@ -391,20 +410,22 @@ def decode_verified(line: bytes, *, texts: bool = False) -> Line:
     has_texts = behind[64:_UP_TO_FIRST] == _BEFORE_TEXTS and behind[-1:] == b"}"
     if not hashed or not (has_texts or behind[64:] == _AFTER_HASH):
         raise NotALine(_why_no_line(line))
-    try:
-        decoded = _lines.decode(line)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
-        raise NotALine(f"can't be read ({problem})") from None
+    decoded = _decoded(line)
     if decoded.hash != sha256(hashed).hexdigest():
         raise NotALine("was changed after it was written")
     return _opened(decoded, hashed, behind, has_texts=has_texts, is_checked=texts)
 
 
-def _decoded(line: bytes) -> _Sealed:
+def _decoded(line: bytes, written: bytes = b"") -> _Sealed:
+    """Decode a line.
+
+    Args:
+        written: the line as it is in the journal, where a text is blank there.
+    """
     try:
         return _lines.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
-        raise NotALine(f"can't be read ({problem})") from None
+        raise _unreadable(written or line, problem) from None
 
 
 def _opened(
@@ -419,6 +440,8 @@ def _opened(
         has_texts: whether texts follow.
         is_checked: whether they are compared with their digests.
     """
+    if line.v > VERSION:
+        raise NewerLine
     texts = line.texts
     if has_texts:
         # As many quotation marks as the texts need leave none for the name of a member, which
@@ -435,6 +458,8 @@ def _opened(
     if line.v == 1:
         changes = [upcast(change) for change in line.changes]
         return replace(line, what=upcast_what(line.what), changes=changes)
+    if line.v > _LAST_OF_ANY_FIELDS:
+        _refuse_unknown_names(line)
     return line
 
 
@@ -516,7 +541,10 @@ def decode_header(line: bytes, kind: str = FORMAT) -> Header:
     try:
         header = _headers.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
-        raise NotALine(f"can't be read ({problem})") from None
+        raise _unreadable(line, problem) from None
+    if header.v > VERSION:
+        hash_of(line)
+        raise NewerLine
     if header.format != kind:
         whose = "scrutineer's journal" if kind == SCRUTINY_FORMAT else "journal"
         raise NotALine(f"does not begin a {whose}")

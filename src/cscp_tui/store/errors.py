@@ -158,12 +158,12 @@ def system_errors_about(path: Path, doing: str) -> Iterator[None]:
 
 
 class NewerVersion(CscpError):
-    """A journal that a newer version of the program wrote."""
+    """A line of a journal that a newer version of the program wrote."""
 
-    def __init__(self, where: str, version: int, known: int) -> None:
+    def __init__(self, where: str, number: int) -> None:
         super().__init__(
-            f"{where} was written by a newer version of cscp (format {version}; this one reads "
-            f"up to {known}). Update cscp to open it."
+            f"Line {number} of {where} was written by a newer version of cscp. Update cscp on this "
+            "computer to read it."
         )
 
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date
 from io import BytesIO
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
@@ -19,8 +19,8 @@ from cscp_tui.store.codec import (
     CLOCK_CORRECTED,
     FORMAT,
     NO_HASH,
-    VERSION,
     Header,
+    NewerLine,
     NotALine,
     check_texts,
     decode,
@@ -31,7 +31,6 @@ from cscp_tui.store.codec import (
     hash_of,
     line_parts,
     next_hash,
-    version_of,
 )
 from cscp_tui.store.errors import (
     BrokenJournal,
@@ -112,6 +111,8 @@ class Journal:
             raise NotBegun(self.ledger.where)
         try:
             return self.checked_header(self.ledger.read(0, _LONGEST_HEADER).partition(b"\n")[0])
+        except NewerLine:
+            raise NewerVersion(self.ledger.where, 1) from None
         except NotALine as problem:
             raise BrokenLine(self.ledger.where, str(problem), position=START) from None
 
@@ -212,7 +213,6 @@ class Journal:
 
     def checked_header(self, raw: bytes) -> Header:
         """Decode and verify the first line."""
-        self._refuse_newer(raw)
         header = decode_header(raw, self.kind)
         hash_of(raw)
         return header
@@ -230,15 +230,7 @@ class Journal:
             if texts:
                 check_texts(raw)
             return decode(raw)
-        hash_of(raw)  # a damaged line is no newer one
-        self._refuse_newer(raw)
         return decode_verified(raw, texts=texts)
-
-    def refuse_next(self, line: Line) -> NoReturn:
-        """Say why a line is not the one that follows."""
-        if line.v > VERSION:
-            raise NewerVersion(self.ledger.where, line.v, VERSION)
-        raise NotALine("doesn't follow from the line before it")
 
     def redacted(self) -> Redacted:
         """Return what the redactions recorded in later lines changed."""
@@ -314,10 +306,6 @@ class Journal:
         new = blanked(data, list(redactions_in(data)))
         if new != data:
             self.ledger.replace(len(data), new)
-
-    def _refuse_newer(self, raw: bytes) -> None:
-        if (version := version_of(raw)) > VERSION:
-            raise NewerVersion(self.ledger.where, version, VERSION)
 
     def is_unfinished_beginning(self) -> bool:
         """Return whether the journal was made, and its first line was never finished."""
@@ -456,12 +444,14 @@ class Scan:
                     line = decode_verified(raw, texts=texts)
                 except NotALine:
                     line = journal.excused(raw, texts=texts)
-                if line.n != n + 1 or line.prev != prev or line.v > VERSION:
-                    journal.refuse_next(line)
+                if line.n != n + 1 or line.prev != prev:
+                    raise NotALine("doesn't follow from the line before it")  # noqa: TRY301
                 if texts and BLANK in raw:
                     journal.refuse_unexplained_blanks(raw, line)
                 n, offset, prev = n + 1, offset + len(raw) + 1, line.hash
                 lines.append(line)
+        except NewerLine:
+            raise NewerVersion(journal.ledger.where, n + 2) from None
         except NotALine as problem:
             self.broken = BrokenLine(
                 journal.ledger.where, str(problem), position=Position(n, offset, prev)

@@ -241,6 +241,8 @@ def line_values(
         "why": context.why,
         "quarter": draft.quarter.typed if context.quarter else "",
         "meeting": context.meeting,
+        "keys": list(context.keys),
+        "line": context.line,
         "undoes": undoes,
     }
     return {

@@ -520,6 +520,8 @@ def _storable(context: Context) -> Context:
         meeting=clean(context.meeting),
         quarter=clean(context.quarter),
         why=clean(context.why),
+        keys=tuple(map(clean, context.keys)),
+        line=clean(context.line),
     )
 
 

@@ -1,0 +1,54 @@
+"""Lines that a newer version wrote: called that wherever they are, never damage, never set aside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from building import make_workspace
+from cscp_tui.store.check import check
+from cscp_tui.store.errors import NewerVersion
+from cscp_tui.store.snapshot import FILE_NAME
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.writing import TeamWorkspace
+from store.newer_lines import NEWER_LINES, put_newer_line
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def said(number: int) -> str:
+    return (
+        rf"^Line {number} of .*\.jsonl was written by a newer version of cscp\. "
+        r"Update cscp on this computer to read it\.$"
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A workspace without ``cscp.json``."""
+    folder = make_workspace(tmp_path / "croydon", actions=2).folder
+    (folder / FILE_NAME).unlink(missing_ok=True)
+    return folder
+
+
+@pytest.mark.parametrize("place", [-1, 2], ids=["at the end", "in the middle"])
+@pytest.mark.parametrize("other", NEWER_LINES.values(), ids=list(NEWER_LINES))
+def test_a_newer_line_is_named_by_its_number(
+    folder: Path, other: dict[str, Any], place: int
+) -> None:
+    number = put_newer_line(folder / "journal.jsonl", other, place)
+    before = (folder / "journal.jsonl").read_bytes()
+    for opening in (Workspace, TeamWorkspace, check):
+        with pytest.raises(NewerVersion, match=said(number)):
+            opening(folder)
+    assert (folder / "journal.jsonl").read_bytes() == before
+
+
+def test_a_changed_byte_makes_no_line_newer(folder: Path) -> None:
+    """A line whose hash is not that of its bytes is damaged, whatever format it states."""
+    path = folder / "journal.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([*lines[:2], lines[2].replace(b'"v":3', b'"v":7', 1), *lines[3:]]))
+    assert "Line 3" in " ".join(finding.sentence for finding in check(folder))
