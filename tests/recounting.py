@@ -97,9 +97,46 @@ class Count:
 
     @property
     def missed(self) -> list[str]:
-        """The open ones that were due by the day, itself included."""
+        """Those of every population that were due by the day, itself included, and not delivered."""
+        return sorted(ref for refs in self.missed_by_population.values() for ref in refs)
+
+    @property
+    def missed_by_population(self) -> dict[str, list[str]]:
+        """Those of each plan in force, by its id, of the sources, and what ended plans left open.
+
+        What was carried over counts for a plan that is in force.
+        """
         day = self.day.isoformat()
-        return sorted(a["id"] for a in self.open if a.get("due") and a["due"] <= day)
+        found: dict[str, list[str]] = {}
+        for action in self.actions:
+            if not action.get("due") or action["due"] > day:
+                continue
+            plan = self.tables["plans"].get(action.get("plan", ""))
+            if plan is not None and plan["first_day"] > day:
+                continue
+            has_ended = plan is not None and plan["last_day"] < day
+            is_carried = action.get("outcome") == "carried over" and not has_ended
+            if action in self.open or is_carried:
+                name = "earlier plans" if has_ended else action.get("plan") or "other sources"
+                found.setdefault(name, []).append(action["id"])
+        return found
+
+    @property
+    def missed_words(self) -> str:
+        """The same, as the first page of the Executive's update prints them."""
+        parts = []
+        names = sorted(self.missed_by_population, key=lambda name: (name == "other sources", name))
+        for name in names:
+            refs = self.missed_by_population[name]
+            carried = [r for r in refs if self.tables["actions"][r].get("outcome")]
+            whose = "the plan" if name in self.tables["plans"] else name
+            how = f"{len(carried)} of them carried over" if carried else ""
+            if len(carried) == len(refs):
+                how = "carried over" if len(refs) == 1 else "all carried over"
+            parts.append(f"{len(refs)} of {whose}" + (f", {how}" if how else ""))
+        if len(parts) < 2:
+            return parts[0] if parts else "0"
+        return f"{len(self.missed)}: {'; '.join(parts)}"
 
     def notes(self, ref: str) -> list[Values]:
         """The notes of an action."""

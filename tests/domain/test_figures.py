@@ -20,6 +20,7 @@ from building import (
     do,
     executive_action,
     foundation,
+    founded_book,
 )
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.book import PARTNERSHIP_ID, Book
@@ -83,6 +84,12 @@ def delivered(count: int, *, agreed: bool = True, **values: Any) -> list[Action]
 def closed(count: int, outcome: Outcome, **values: Any) -> list[Action]:
     """So many closed actions."""
     return [made(status=Status.ENDED, ended=MADE, outcome=outcome, **values)] * count
+
+
+def book_of(actions: list[Action]) -> Book:
+    """The founded book with actions of its first plan."""
+    numbered = [with_values(a, id=f"BP24-1.{n}", plan="2024/25") for n, a in enumerate(actions, 1)]
+    return Book({**founded_book().tables, "actions": {each.id: each for each in numbered}})
 
 
 # Percentages
@@ -233,7 +240,23 @@ def test_what_is_due_on_the_day_itself_is_missed_and_not_late() -> None:
     earlier = made(due=date(2025, 1, 31))
     population = [on_the_day, earlier, made(due=date(2025, 4, 1)), made()]
     population += delivered(1, due=date(2025, 1, 31))
-    assert missed(population, LAST_DAY_FIGURES) == [earlier, on_the_day]
+    (found,) = missed(book_of(population), LAST_DAY_FIGURES)
+    assert [action.due for action in found.actions] == [earlier.due, on_the_day.due]
+
+
+def test_what_was_carried_over_is_missed_until_its_plan_has_ended() -> None:
+    """It counts in its plan up to the last day; what was withdrawn is left out, and listed."""
+    population = [
+        *closed(2, Outcome.CARRIED_OVER, due=LAST_DAY_FIGURES),
+        *closed(1, Outcome.WITHDRAWN, due=LAST_DAY_FIGURES),
+        made(due=LAST_DAY_FIGURES),
+    ]
+    book = book_of(population)
+    (found,) = missed(book, LAST_DAY_FIGURES)
+    assert str(found) == "3 of the plan were due and not delivered, 2 of them carried over"
+    assert [action.outcome for action in found.left_out] == [Outcome.WITHDRAWN]
+    (later,) = missed(book, LAST_DAY_FIGURES + timedelta(days=1))
+    assert str(later) == "1 of earlier plans was due and not delivered"
 
 
 def test_what_does_not_count_is_not_due_either() -> None:

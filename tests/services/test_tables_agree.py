@@ -157,7 +157,8 @@ class Paper:
 
     def days_late(self, action: Values) -> str:
         due = action.get("due")
-        return str(max((self.day - date.fromisoformat(due)).days, 0)) if due else ""
+        is_late = due and action in self.open
+        return str(max((self.day - date.fromisoformat(due)).days, 0)) if is_late else ""
 
     def late(self, action: Values) -> str:
         """How late an action is, after its rating."""
@@ -522,7 +523,7 @@ def cells_of(tables: Iterable[Rows]) -> list[str]:
 
 def _due(row: dict[str, str]) -> str:
     if "Days late" in row:
-        late = int(row["Days late"])
+        late = int(row["Days late"] or 0)
         return row["Due"] + (f", {late} day{'s' if late > 1 else ''} late" if late else "")
     review = row["Review date"]
     is_day = re.fullmatch(r"\d+ \w+ \d{4}", row["Due"])
@@ -614,7 +615,8 @@ def test_the_workbook_has_every_action_that_was_missed_or_is_red(
         for row in rows:
             action = paper.actions[row[0].partition(" ")[0]]
             days = [*paper.about(action), *paper.days(action), paper.days_late(action)]
-            assert row[:7] == [*days, paper.every.rating(action)]
+            rating = paper.every.rating(action) if action in paper.open else ""
+            assert row[:7] == [*days, rating]
 
 
 def names_of(paper: Paper) -> dict[str, str]:

@@ -64,7 +64,7 @@ def test_the_figures(book: Book) -> None:
     assert found["priority/2024/25/1"] == "1 of 4 (25%)"
     assert found["priority/2024/25/2"] == "0 of 0"
     assert [found[key] for key in ("slipped", "soon", "awaiting-agreement")] == ["1", "1", "1"]
-    assert found["late"] == "1, 1 due and not delivered"
+    assert found["late"] == "1, 1 missed"
 
 
 def test_the_executive_by_age(book: Book) -> None:
@@ -147,7 +147,7 @@ def test_the_numbers_stand_first_in_the_table(book: Book) -> None:
     table = figure_table(made(book), IN_ONE, length=6)
     rows = {row.key: [str(cell) for cell in row.cells] for row in table.rows}
     assert rows["delivered"] == ["1 of 4 (25%)", "Delivered · 1 awaiting agreement", "▇▇░░░░"]
-    assert rows["late"] == ["1", "Late · 1 due and not delivered", ""]
+    assert rows["late"] == ["1", "Past due or review date · 1 missed", ""]
     assert [line.key for line in table.lines if isinstance(line, Heading)] == list(IN_ONE[1:])
     assert set(IN_ONE) == {*LEFT, *WITH_RATINGS}
     do(book, SetFields("partnership", "partnership", {"annual_report_groups": []}))

@@ -132,14 +132,78 @@ def delivered_of_due(actions: Iterable[Action], day: date) -> DeliveredOfDue:
     return DeliveredOfDue(done, len(due), due, day, moved)
 
 
-def missed(actions: Iterable[Action], day: date) -> list[Action]:
-    """Return the open actions due on or before a day, the earliest due first."""
-    found = [
-        (action.due, natural(action.id), action)
-        for action in actions
-        if action.is_open and action.due is not None and action.due <= day
-    ]
-    return [action for *_, action in sorted(found, key=lambda each: each[:2])]
+class Missed(Struct, frozen=True):
+    """The actions of one population that were due by a day and are not delivered."""
+
+    population: str
+    """The population as it follows a number of actions: ``of the plan``."""
+    still_open: tuple[Action, ...]
+    carried_over: tuple[Action, ...]
+    left_out: tuple[Action, ...]
+    """Those due by the day that were transferred, replaced or withdrawn. They are not counted."""
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """The actions counted, the earliest due first."""
+        return by_due_date((*self.still_open, *self.carried_over))
+
+    @property
+    def counted(self) -> str:
+        """The number with its population: ``5 of the plan, all carried over``."""
+        return ", ".join(filter(None, (f"{len(self.actions)} {self.population}", self.how)))
+
+    @property
+    def how(self) -> str:
+        """How many were carried over, in words; empty if none was."""
+        if not self.carried_over:
+            return ""
+        if self.still_open:
+            return f"{len(self.carried_over)} of them carried over"
+        return "carried over" if len(self.carried_over) == 1 else "all carried over"
+
+    def __str__(self) -> str:
+        verb = "was" if len(self.actions) == 1 else "were"
+        words = f"{len(self.actions)} {self.population} {verb} due and not delivered"
+        return ", ".join(filter(None, (words, self.how)))
+
+
+def by_due_date(actions: Iterable[Action]) -> tuple[Action, ...]:
+    """Return actions that have a due date, the earliest due first."""
+    return tuple(sorted(actions, key=lambda action: (action.due, natural(action.id))))
+
+
+_OF_EARLIER, _OF_OTHERS = "of earlier plans", "of other sources"
+
+
+def missed(book: Book, day: date) -> tuple[Missed, ...]:
+    """Return what was due by a day and is not delivered, for each population that has any.
+
+    A population is a plan in force on that day, what earlier plans left open, or the other sources.
+    What a plan that has ended carried over counts in the next one only.
+    """
+    plans = sorted(book.plans.values(), key=lambda plan: (plan.first_day, plan.id))
+    in_force = [plan for plan in plans if plan.first_day <= day <= plan.last_day]
+    names = {
+        plan.id: "of the plan" if len(in_force) == 1 else f"of {plan.title}" for plan in in_force
+    }
+    names |= {plan.id: _OF_EARLIER for plan in plans if plan.last_day < day} | {"": _OF_OTHERS}
+    found: dict[str, list[Action]] = {name: [] for name in names.values()}
+    for action in book.actions.values():
+        if action.due is not None and action.due <= day and action.plan in names:
+            found[names[action.plan]].append(action)
+    return tuple(
+        made for name, due in found.items() if (made := _missed(name, due)).actions or made.left_out
+    )
+
+
+def _missed(population: str, due: list[Action]) -> Missed:
+    has_ended = population == _OF_EARLIER
+    return Missed(
+        population,
+        by_due_date(action for action in due if action.is_open),
+        by_due_date(a for a in due if a.outcome is Outcome.CARRIED_OVER and not has_ended),
+        by_due_date(action for action in due if not counts(action) and not has_ended),
+    )
 
 
 def due_within(actions: Iterable[Action], first: date, last: date) -> list[Action]:

@@ -444,17 +444,19 @@ def _needs(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
     soon = [a for a in still_open if a.due is not None and today <= a.due <= until]
     waiting = [a for a in book.actions.values() if a.awaits_agreement]
     due = f"is:open due:{_typed(today)}..{_typed(until)}"
-    due_by_today = len(missed(still_open, today))
+    parts = missed(book, today)
+    due_by_today = sum(len(each.actions) for each in parts)
     yield _counted(
         "late",
-        "Late",
+        "Past due or review date",
         late,
-        "Open actions of all sources whose due or review date has passed. Beside it: how many "
-        f"were due by {long(today)}, including that day, and are not delivered.",
+        "Open actions of all sources whose due or review date has passed. Missed: the actions of "
+        f"all sources that were due by {long(today)}, including that day, and are open or were "
+        f"carried over. {' '.join(f'{each}.' for each in parts if each.actions)}".strip(),
         "actions",
         tone=Tone.RED,
         filter="is:late",
-        more=f"{due_by_today} due and not delivered" if due_by_today else "",
+        more=f"{due_by_today} missed" if due_by_today else "",
     )
     yield _counted(
         "slipped",

@@ -83,7 +83,7 @@ async def test_the_essentials_stand_on_a_small_screen(session: Session) -> None:
             "12 of 34 (35%)  Delivered · 6 awaiting agreement",
             "9 of 14 (64%)  Of those due by now",
             "▁ ▂ ▃  Q1 2 → Q2 7 → Q3 12 · so far",
-            "9  Late · 8 due and not delivered",
+            "9  Past due or review date · 8 missed",
             "8  Open and slipped",
             "3  Due within 30 days",
             "8  Delivered, awaiting agreement",
@@ -355,7 +355,7 @@ async def test_a_new_workspace_has_an_overview(tmp_path: Path, size: tuple[int, 
         await at.press("1", "down", "end", "home", "right", "left", "enter", "escape", "o", "l")
         await at.press("escape")
         assert "No plan in force" in at.text
-        assert "0  Late" in at.text
+        assert "0  Past due or review date" in at.text
 
 
 Q1_END = date(2025, 6, 30)

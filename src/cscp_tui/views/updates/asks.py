@@ -29,10 +29,12 @@ def reader(update: Update) -> Group | None:
 
 
 class Asks(Struct, frozen=True, kw_only=True):
-    """Everything that awaits a decision, of one group or of all."""
+    """What one group or all are asked to decide, and to note."""
 
     missed: tuple[Action, ...]
-    """Due by the as-at day and not delivered."""
+    """Due by the as-at day and still open."""
+    carried_over: tuple[Action, ...]
+    """Due by the as-at day, not delivered and carried over: to be noted, as nothing is to decide."""
     reviews: tuple[Action, ...]
     """Open, with no due date that was missed, and to be looked at again by the as-at day."""
     deliveries: tuple[Action, ...]
@@ -50,12 +52,13 @@ class Asks(Struct, frozen=True, kw_only=True):
 
 
 def every_ask(update: Update) -> Asks:
-    """Collect everything that awaits a decision of any group."""
+    """Collect everything that any group is asked to decide or to note."""
     book, day = update.book, update.as_at
     open_ones = update.open_actions
     missed = {action.id for action in update.missed}
     return Asks(
-        missed=tuple(update.missed),
+        missed=tuple(action for action in update.missed if action.is_open),
+        carried_over=tuple(action for action in update.missed if not action.is_open),
         reviews=tuple(
             action
             for action in open_ones
@@ -86,6 +89,7 @@ def asks_of(update: Update) -> Asks:
 
     return Asks(
         missed=own(every.missed),
+        carried_over=own(every.carried_over),
         reviews=own(every.reviews),
         deliveries=own(every.deliveries),
         extensions=tuple(
@@ -127,6 +131,7 @@ def decisions_wanted(update: Update, *, most: int = 0) -> tuple[str, ...]:
             f"agree a new date for {named(action)} or end it: {_missed_words(action, day)}"
             for action in asks.missed
         ),
+        *_carried_over_words(asks.carried_over),
         *(f"look again at {named(a).rstrip(',')}: {_review_words(a, day)}" for a in asks.reviews),
         *_delivery_requests(update, asks.deliveries, most),
         *(
@@ -136,6 +141,19 @@ def decisions_wanted(update: Update, *, most: int = 0) -> tuple[str, ...]:
         ),
         *(_challenge_words(update, known, most) for known in asks.challenges),
     )
+
+
+def _carried_over_words(found: tuple[Action, ...]) -> Iterator[str]:
+    if found:
+        verbs = (
+            "was due, is not delivered and was"
+            if len(found) == 1
+            else ("were due, are not delivered and were")
+        )
+        refs = ", ".join(
+            f"{a.id} (now {a.continued_by})" if a.continued_by else a.id for a in found
+        )
+        yield f"note that {counted(len(found), 'action')} {verbs} carried over: {refs}"
 
 
 _MOST_DELIVERIES = 3

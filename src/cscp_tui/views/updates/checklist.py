@@ -28,7 +28,7 @@ from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS, Action, Record
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS
 from cscp_tui.views.updates.document import height_too_much
-from cscp_tui.views.updates.exceptions import due_and_late
+from cscp_tui.views.updates.exceptions import due_and_late, outcome_words
 from cscp_tui.views.updates.first_page import MOST_ON_FIRST_PAGE, is_long_for_first_page
 from cscp_tui.views.updates.headline import balance_sentence, headline_change
 from cscp_tui.views.updates.public import PUBLIC_TEXTS, lacks_reason, lacks_wording
@@ -165,7 +165,8 @@ def _of_actions(update: Update) -> Iterator[ChecklistItem]:
         if action.judgement is not None and not action.judgement_reason.strip():
             yield item(ChecklistKind.JUDGEMENT, action, f"{action.judgement}: {action.title}")
     for action in update.missed:
-        words = f"{action.title} (due {due_and_late(update, action)})"
+        ended = "" if action.is_open else f". {outcome_words(action)}"
+        words = f"{action.title} (due {due_and_late(update, action)}{ended})"
         yield item(ChecklistKind.MISSED, action, words, _lead(update, action))
     agencies = update.book.agencies
 

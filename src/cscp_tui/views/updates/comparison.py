@@ -12,8 +12,8 @@ from cscp_tui.domain.headline_changes import why_it_moved
 from cscp_tui.domain.records import Action, Move, SignOff
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.updates.corrections import signed_words
+from cscp_tui.views.updates.exceptions import outcome_words, reason_words
 from cscp_tui.views.updates.headline import balance_sentence, why_it_moved_section
-from cscp_tui.views.updates.progress import outcome_words, reason_words
 from cscp_tui.views.updates.update import Update, action_table
 
 

@@ -10,10 +10,10 @@ from functools import partial
 from cscp_tui.base.texts import capitalised, counted
 from cscp_tui.documents.document import Paragraph, Section, section
 from cscp_tui.domain.dates import long, long_or
-from cscp_tui.domain.enums import Rating, Status
+from cscp_tui.domain.enums import Outcome, Rating, Status
 from cscp_tui.domain.figures import original_due_of
 from cscp_tui.domain.ratings import Rated, days_late, days_passed
-from cscp_tui.domain.records import Action
+from cscp_tui.domain.records import Action, Move
 from cscp_tui.views.actions import due_words
 from cscp_tui.views.updates.update import Update, action_table, due_cells, narrative
 
@@ -32,18 +32,31 @@ def exceptions(update: Update) -> Section:
 
 
 def _missed_section(update: Update) -> Section:
-    found = update.missed
-    words = f"{len(found)} of {counted(len(update.open_actions), 'open action')} of all sources."
     return section(
         "missed",
         f"Due by {long(update.as_at)} and not delivered",
-        Paragraph(words) if found else None,
+        Paragraph(missed_sentences(update)),
         action_table(
             update,
-            found,
+            update.missed,
             {**_missed_cells(update), "Why it is taking longer": partial(_why, update)},
         ),
     )
+
+
+def missed_sentences(update: Update) -> str:
+    """How many of each population were due and are not delivered, and which are not counted."""
+    parts = update.missed_by_population
+    sentences = [f"{part}." for part in parts if part.actions]
+    left_out = [
+        f"{update.ref(action)} ({action.outcome})"
+        for part in parts
+        for action in part.left_out
+        if action.plan or action.id in update.ended_now
+    ]
+    if left_out:
+        sentences.append(f"Due by then, but not counted: {', '.join(left_out)}.")
+    return " ".join(sentences)
 
 
 def _missed_cells(update: Update) -> dict[str, Callable[[Action], str]]:
@@ -53,11 +66,13 @@ def _missed_cells(update: Update) -> dict[str, Callable[[Action], str]]:
 
 
 def days_late_words(update: Update, action: Action) -> str:
-    return str(days_late(action, update.as_at)) if action.due else ""
+    return str(days_late(action, update.as_at)) if action.due and action.is_open else ""
 
 
 def _why(update: Update, action: Action) -> str:
     """The recorded reason, and what the quarter's latest update says; or that there is neither."""
+    if not action.is_open:
+        return "\n".join(filter(None, (f"{outcome_words(action)}.", delay_reason(update, action))))
     reason = delay_reason(update, action)
     if not reason and action.id not in update.progress_updates:
         reason = "No reason recorded."
@@ -65,8 +80,8 @@ def _why(update: Update, action: Action) -> str:
 
 
 def due_and_late(update: Update, action: Action) -> str:
-    """The due date that was missed, and by how many days."""
-    late = days_late(action, update.as_at)
+    """The due date that was missed, and by how many days an open action is late."""
+    late = days_late(action, update.as_at) if action.is_open else 0
     return f"{due_words(action)}, {counted(late, 'day')} late" if late else due_words(action)
 
 
@@ -74,11 +89,31 @@ def delay_reason(update: Update, action: Action) -> str:
     """The latest recorded reason why an action takes longer than agreed; empty if there is none."""
     if action.status is Status.ON_HOLD:
         return _on_hold(action)
+    if action.reason and not action.is_open:
+        return reason_words(action)
     moved = [move for move in update.book.moves_of(action.id) if move.reason]
     if not moved:
         return action.judgement_reason.strip()
     last = moved[-1]
     return ": ".join(filter(None, (capitalised(last.reason), last.explanation.strip())))
+
+
+def outcome_words(action: Action) -> str:
+    """The outcome of an action that ended, and where it continues."""
+    outcome = str(action.outcome or "").capitalize()
+    where = {
+        Outcome.CARRIED_OVER: f", continued as {action.continued_by}",
+        Outcome.TRANSFERRED: f" to {action.transferred_to}",
+        Outcome.REPLACED: f" by {action.replaced_by}",
+    }
+    return outcome + (where.get(action.outcome, "") if action.outcome else "")
+
+
+def reason_words(record: Action | Move) -> str:
+    """The reason, its explanation, and whether the cause was in the partnership's control."""
+    why = ": ".join(filter(None, (capitalised(record.reason), record.explanation.strip())))
+    cause = f"Cause {record.cause.sentence}." if record.cause else ""
+    return "\n".join(filter(None, (why, cause)))
 
 
 def _on_hold(action: Action) -> str:

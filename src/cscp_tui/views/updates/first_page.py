@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 
@@ -83,9 +83,7 @@ def first_page(update: Update, room: float) -> tuple[Section, ...]:
                 Bullets(wanted[:asks]),
                 _more(len(wanted) - asks, "Asks"),
             ),
-            _every_missed(names)
-            if update.is_data
-            else _missed_section(names, found[:missed], len(found) - missed, most),
+            _every_missed(names) if update.is_data else _missed_section(names, found, missed, most),
             chart,
         )
 
@@ -127,8 +125,10 @@ def is_long_for_first_page(text: str) -> bool:
     return len(text) > MOST_ON_FIRST_PAGE or text.count("\n") > MOST_ON_FIRST_PAGE // _ASKED
 
 
-def _more(number: int, place: str) -> Paragraph:
-    return Paragraph(f"And {number} more, under “{place}” in the annex." if number > 0 else "")
+def _more(number: int, place: str, refs: Sequence[str] = ()) -> Paragraph:
+    named = f": {', '.join(refs)}" if 0 < len(refs) <= _MOST else ""
+    words = f"And {number} more, under “{place}” in the annex{named}."
+    return Paragraph(words if number > 0 else "")
 
 
 def _chart(update: Update) -> Chart | None:
@@ -209,17 +209,21 @@ def _of_all(update: Update) -> Iterator[Figure]:
         *,
         more: str = "",
         of: int | None = None,
+        of_parts: Sequence[str] = (),
     ) -> Figure:
         made = count(f"{_KEY} {key}", label, definition, found, population, of=of)
-        return replace(made, value=f"{made.value}{more}")
+        if len(of_parts) > 1:
+            more = f": {'; '.join(of_parts)}"
+        return replace(made, value=of_parts[0] if len(of_parts) == 1 else f"{made.value}{more}")
 
-    red = sum(rated.shown is Rating.RED for _, rated in exceptional(update))
+    parts = [each.counted for each in update.missed_by_population if each.actions]
     yield figure(
         "missed",
         "Due and not delivered, all sources",
-        "Open actions that were due by the as-at date, including that day; and how many are Red.",
+        "Actions that were due by the as-at date, including that day, and are open or were carried "
+        "over. Of a plan that has ended, only what it left open.",
         update.missed,
-        more=f"; {red} rated Red",
+        of_parts=parts,
     )
     slipped = [action for action, move in update.moves if move.kind is MoveKind.SLIP]
     yield figure(
@@ -241,7 +245,8 @@ def _of_all(update: Update) -> Iterator[Figure]:
 def missed_or_red(update: Update) -> list[Action]:
     """The actions that are Red, and those that were due by the day and are not delivered.
 
-    The page may not have room for all: the Red ones come first, then those that the reader oversees.
+    The page may not have room for all: the Red ones come first, then the open ones, of them those
+    that the reader oversees, and last what was carried over.
     """
     red = {
         a.id: a for a, rated in exceptional(update) if Rating.RED in {rated.shown, rated.computed}
@@ -251,13 +256,18 @@ def missed_or_red(update: Update) -> list[Action]:
     found = {action.id: action for action in (*update.missed, *red.values())}
     return sorted(
         found.values(),
-        key=lambda action: (action.id not in red, action.overseeing_group != overseen),
+        key=lambda action: (
+            action.id not in red,
+            not action.is_open,
+            action.overseeing_group != overseen,
+        ),
     )
 
 
 def _missed_section(
-    update: Update, shown: list[Action], more: int, most: tuple[int, int]
+    update: Update, found: list[Action], number: int, most: tuple[int, int]
 ) -> Section:
+    shown, others = found[:number], found[number:]
     of_title, of_text = most
     headings = columns("Action", "Lead", "Due", "Reason", "Next step")
     rows = (
@@ -270,7 +280,25 @@ def _missed_section(
         )
         for action in shown
     )
-    return section("summary-missed", _MISSED, table(headings, rows), _more(more, "Exceptions"))
+    return section(
+        "summary-missed",
+        ": ".join(filter(None, (_MISSED, _missed_and_red(update)))),
+        table(headings, rows),
+        _more(len(others), "Exceptions", [action.id for action in others]),
+        name=_MISSED,
+    )
+
+
+def _missed_and_red(update: Update) -> str:
+    """How many actions the table is about, as those that were missed can be Red too."""
+    missed = {action.id for action in update.missed}
+    red = {action.id for action, rated in exceptional(update) if rated.shown is Rating.RED}
+    if not (missed or red):
+        return ""
+    both = len(missed & red)
+    verb = "is" if both == 1 else "are"
+    and_both = f" ({both} {verb} both)" if both else ""
+    return f"{len(missed)} due and not delivered, {len(red)} rated Red{and_both}"
 
 
 def _every_missed(update: Update) -> Section:
@@ -311,6 +339,8 @@ def _reason(update: Update, action: Action) -> str:
 
 def _next_step(update: Update, action: Action) -> str:
     day = update.as_at
+    if not action.is_open:
+        return f"Goes on as {action.continued_by}" if action.continued_by else "None"
     if action.status is Status.ON_HOLD and action.review_date and action.review_date > day:
         return f"To be looked at again on {_day(action.review_date)}"
     if action.due and action.due > day:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 from cscp_tui.base.grouping import grouped
-from cscp_tui.base.texts import capitalised, counted, natural
+from cscp_tui.base.texts import counted, natural
 from cscp_tui.documents.charts import Chart
 from cscp_tui.documents.document import Paragraph, Section, section
 from cscp_tui.documents.table import Table, columns, table
@@ -21,7 +21,12 @@ from cscp_tui.domain.quorum import is_provisional
 from cscp_tui.domain.records import Action, Move, Plan
 from cscp_tui.views.actions import SOURCE_TITLES, due_words
 from cscp_tui.views.charts import progress_by_priority
-from cscp_tui.views.updates.exceptions import doing_words, latest_update_words
+from cscp_tui.views.updates.exceptions import (
+    doing_words,
+    latest_update_words,
+    outcome_words,
+    reason_words,
+)
 from cscp_tui.views.updates.headline import by_priority
 from cscp_tui.views.updates.update import (
     Update,
@@ -234,24 +239,6 @@ def _split(causes: Counter[Cause | None]) -> str:
     return (
         f"for causes {cause.sentence}" if outside + within > 1 else f"for a cause {cause.sentence}"
     )
-
-
-def outcome_words(action: Action) -> str:
-    """The outcome of an action that ended, and where it continues."""
-    outcome = str(action.outcome or "").capitalize()
-    where = {
-        Outcome.CARRIED_OVER: f", continued as {action.continued_by}",
-        Outcome.TRANSFERRED: f" to {action.transferred_to}",
-        Outcome.REPLACED: f" by {action.replaced_by}",
-    }
-    return outcome + (where.get(action.outcome, "") if action.outcome else "")
-
-
-def reason_words(record: Action | Move) -> str:
-    """The reason, its explanation, and whether the cause was in the partnership's control."""
-    why = ": ".join(filter(None, (capitalised(record.reason), record.explanation.strip())))
-    cause = f"Cause {record.cause.sentence}." if record.cause else ""
-    return "\n".join(filter(None, (why, cause)))
 
 
 def _moves_section(update: Update) -> Section:

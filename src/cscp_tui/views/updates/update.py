@@ -16,7 +16,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Entry
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Audience, MoveKind, Source
-from cscp_tui.domain.figures import Movement, missed, movement, slips_of
+from cscp_tui.domain.figures import Missed, Movement, by_due_date, missed, movement, slips_of
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.ratings import Rated, expects_update
 from cscp_tui.domain.records import (
@@ -175,9 +175,16 @@ class Update:
         return [a for a in self.population if a.id in self.ended_now and not a.is_delivered]
 
     @cached_property
+    def missed_by_population(self) -> tuple[Missed, ...]:
+        """What was due by the as-at day and is not delivered, of each population that has any."""
+        return missed(self.book, self.as_at)
+
+    @property
     def missed(self) -> list[Action]:
-        """The open actions that were due by the as-at day, the earliest due first."""
-        return missed(self.population, self.as_at)
+        """What was due by the day and is open or was carried over, the earliest due first."""
+        return list(
+            by_due_date(action for each in self.missed_by_population for action in each.actions)
+        )
 
     @cached_property
     def moves(self) -> list[tuple[Action, Move]]:

@@ -107,8 +107,15 @@ def _asks(update: Update) -> Iterator[Figure]:
 
 
 def _exceptions(update: Update) -> Iterator[Figure]:
-    words = "Open actions of all sources that were due by the as-at date, including that day."
-    yield _count(update, "missed", "Exceptions: Due and not delivered", words, update.missed)
+    for part in update.missed_by_population:
+        words = (
+            f"Actions {part.population} that were due by the as-at date, including that day, and are "
+            "open or were carried over."
+        )
+        label = f"Exceptions: Due and not delivered, {part.population.removeprefix('of ')}"
+        value = ", ".join(filter(None, (str(len(part.actions)), part.how)))
+        key = f"missed {part.population}"
+        yield _count(update, key, label, words, part.actions, value=value)
     found = exceptional(update)
     for rating in Rating:
         rated = [action for action, known in found if known.shown is rating]
