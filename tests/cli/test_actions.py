@@ -20,6 +20,7 @@ from cscp_tui.domain.enums import (
     Source,
     Status,
 )
+from cscp_tui.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,7 +131,7 @@ def test_a_note_is_read_from_stdin(cscp: Typist, monkeypatch: pytest.MonkeyPatch
 
 
 def test_what_could_identify_a_child_is_asked_about(cscp: Typist) -> None:
-    """A script needs --yes to save it; the place is named, and the passage is not repeated."""
+    """A script needs a reason, which is kept; the place is named, and the passage not repeated."""
     words = ("note", REF, "NHS number 943 476 5919 was read out.")
     before = cscp.journal
     said = cscp.refused(*words)
@@ -140,21 +141,29 @@ def test_what_could_identify_a_child_is_asked_about(cscp: Typist) -> None:
     )
     assert "943" not in said
     assert cscp.journal == before
-    assert cscp(*words, "--yes").status == 0
+    assert "add --not-identifiers" in cscp.refused(*words, "--yes")
+    assert cscp.journal == before
+    cscp.does(*words, "--not-identifiers", "a number made up for training")
+    line = Workspace(cscp.folder).lines()[-1]
+    assert line.not_identifiers
+    assert line.why == "Not identifiers: a number made up for training"
     assert cscp.refused("note", REF, "Fine.", "--why", "Told by the mother of Tyler, 12.")
 
 
-@pytest.mark.parametrize(("answer", "status"), [("yes\n", 0), ("\n", 1)])
+@pytest.mark.parametrize(("answer", "status"), [("a doll\n", 0), ("\n", 1)])
 def test_somebody_at_a_terminal_is_asked_about_details(
     cscp: Typist, monkeypatch: pytest.MonkeyPatch, answer: str, status: int
 ) -> None:
-    """It is saved once the person at the terminal says yes."""
+    """Each phrase is shown, and it is saved once the person at the terminal says why it is harmless."""
     terminal = io.StringIO(answer)
     monkeypatch.setattr(terminal, "isatty", lambda: True)
     monkeypatch.setattr("sys.stdin", terminal)
     answered = cscp("note", REF, "Baby J (8 weeks) was seen.")
     assert answered.status == status
-    assert "Type yes to save it anyway: " in answered.err
+    assert (
+        "“Baby J (8 weeks)” in “Text” of the progress update of BP24-1.1 looks like" in answered.err
+    )
+    assert "If none of these identifies a child or family, type why: " in answered.err
 
 
 def test_a_delivery_is_recorded_and_agreed(cscp: Typist) -> None:

@@ -52,11 +52,17 @@ def test_a_change_in_the_future_refuses_what_a_script_records(own: OwnClock) -> 
     refused = own("note", "BP24-1.1", "Booked.")
     assert refused.status == REFUSED
     assert "27 July 2099, but this computer's clock says" in refused.err
-    assert "add --yes" in refused.err
+    assert "add --clock-is-right" in refused.err
 
 
-@pytest.mark.parametrize("words", [["--yes", "note"], ["note", "--yes"]])
-def test_yes_corrects_the_future_and_records(own: OwnClock, words: list[str]) -> None:
+def test_yes_says_nothing_about_the_clock(own: OwnClock) -> None:
+    """It would date the changes of somebody whose clock is wrong."""
+    in_2099(own)
+    assert own("note", "BP24-1.1", "Booked.", "--yes").status == REFUSED
+
+
+@pytest.mark.parametrize("words", [["--clock-is-right", "note"], ["note", "--clock-is-right"]])
+def test_confirming_the_clock_corrects_the_future_and_records(own: OwnClock, words: list[str]) -> None:
     """Nothing is 26,542 days late any more, and the update that began that has today's date."""
     in_2099(own)
     assert own(*words, "BP24-1.1", "Booked.").status == 0
@@ -87,7 +93,7 @@ def test_a_long_time_without_changes_is_asked_about_and_corrects_nothing(own: Ow
     own.clock.set(date(2025, 3, 10))
     assert "104 days ago" in own("note", "BP24-1.1", "Booked.").err
     assert "none to correct" in own("clock", "--correct").err
-    assert own("note", "BP24-1.1", "Booked.", "--yes").status == 0
+    assert own("note", "BP24-1.1", "Booked.", "--clock-is-right").status == 0
     assert "correct clock" not in own("history").out
 
 

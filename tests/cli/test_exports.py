@@ -465,7 +465,13 @@ def test_what_could_identify_a_child_is_warned_of(year: Typist) -> None:
         "question=What of NHS 943 476 5919?",
         "--yes",
     )
-    year("remark", MEETING, "Baby was born on 3/4/2019, see NHS 943 476 5919.", "--yes")
+    year(
+        "remark",
+        MEETING,
+        "Baby was born on 3/4/2019, see NHS 943 476 5919.",
+        "--not-identifiers",
+        "made up",
+    )
     answer = year("export", "challenges")
     assert answer.status == 0
     assert "NHS 943 476 5919" in answer.out
@@ -480,7 +486,7 @@ def test_what_could_identify_a_child_is_warned_of(year: Typist) -> None:
 def test_a_list_of_actions_is_warned_of_too(year: Typist) -> None:
     """No export leaves without a warning."""
     ref = next(iter(year.book.actions))
-    year("set", ref, "title=Help the mother of Tyler, 12", "--yes")
+    year("set", ref, "title=Help the mother of Tyler, 12", "--not-identifiers", "made up")
     assert f"The title of {ref} contains what looks like" in year("export", "actions").err
 
 

@@ -48,6 +48,39 @@ def table_of(cscp: Typist) -> list[tuple[object, ...]]:
     ]
 
 
+CHILD = "Action,Lead\n\"Ring the mother of Tyler, 12, about NHS number 943 476 5919\",Police\n"
+
+
+def test_yes_answers_no_question_about_a_child(cscp: Typist, tmp_path: Path) -> None:
+    """Each phrase is in the preview; only a reason of its own imports it, and that is kept."""
+    path = tmp_path / "log.csv"
+    path.write_text(CHILD)
+    words = ("import", str(path), "--source", "other")
+    before = cscp.journal
+    preview = cscp(*words, "--dry-run")
+    for phrase in ("“mother of Tyler, 12”", "“943 476 5919”"):
+        assert phrase in " ".join(preview.out.split())
+    assert "--not-identifiers" in cscp.refused(*words, "--yes")
+    assert cscp.journal == before
+    cscp.does(*words, "--yes", "--not-identifiers", "made up for training")
+    line = TeamWorkspace(cscp.folder).lines()[-1]
+    assert (line.not_identifiers, line.why) == (True, "Not identifiers: made up for training")
+
+
+def test_yes_takes_in_no_answer_about_a_child(cscp: Typist, tmp_path: Path) -> None:
+    """The phrase is in the preview of the answers, too."""
+    path = tmp_path / "answers.csv"
+    path.write_text("Ref,Your update\nBP24-1.1,Baby J (8 weeks) was seen.\n")
+    words = ("take-in-answers", str(path), "--agency", "police", "--quarter", "2024-25/Q3")
+    words = (*words, "--include", "BP24-1.1")
+    before = cscp.journal
+    assert "“Baby J (8 weeks)” looks like" in " ".join(cscp(*words, "--dry-run").out.split())
+    assert "--not-identifiers" in cscp.refused(*words, "--yes")
+    assert cscp.journal == before
+    cscp.does(*words, "--yes", "--not-identifiers", "a doll")
+    assert TeamWorkspace(cscp.folder).lines()[-1].not_identifiers
+
+
 def test_a_plan_arrives_whole(cscp: Typist) -> None:
     """Each row becomes an action with its lead, day, status, priority and progress update."""
     import_harbour(cscp)

@@ -219,7 +219,14 @@ def test_a_word_file_is_saved_unless_said_otherwise(cscp: Typist) -> None:
 
 def test_what_may_identify_a_child_is_said_before_it_leaves(cscp: Typist) -> None:
     """By its place, unless the phrase is allowed; it is exported all the same."""
-    cscp("narrative", Q2, "themes", "The review of AB, aged 7, begins.", "--yes")
+    cscp(
+        "narrative",
+        Q2,
+        "themes",
+        "The review of AB, aged 7, begins.",
+        "--not-identifiers",
+        "a title",
+    )
     answer = cscp("export", "quarterly", "--quarter", Q2)
     assert answer.status == 0
     assert "“Text” of “Emerging themes” for Q2 2024/25 contains what looks like" in answer.err
@@ -272,7 +279,9 @@ def test_agencies_are_asked_once_with_files(cscp: Typist) -> None:
 def test_what_may_identify_a_child_is_said_before_a_request_is_sent(cscp: Typist) -> None:
     """The agency is named, in whose file it stands, and the passage is not repeated."""
     cscp("set", "BP24-1.1", "lead_agency=police", "--on", "1/4/24")
-    cscp("note", "BP24-1.1", "JB, aged 7, was moved.", "--for-quarter", Q2, "--yes")
+    cscp(
+        "note", "BP24-1.1", "JB, aged 7, was moved.", "--for-quarter", Q2, "--not-identifiers", "x"
+    )
     said = cscp("request-updates", "--quarter", Q2).err
     assert "Update request: " in said
     assert "contains what looks like" in said

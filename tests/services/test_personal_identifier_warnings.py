@@ -9,8 +9,8 @@ from cscp_tui.documents.document import (
     Paragraph,
     Section,
 )
+from cscp_tui.domain.rules.identifiers import MOST
 from cscp_tui.services.personal_identifier_warnings import (
-    MOST,
     warning_of_text,
     warnings_of_document,
     warnings_of_values,

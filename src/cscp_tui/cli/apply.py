@@ -25,12 +25,16 @@ from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.records import Together
 from cscp_tui.domain.names import sentence_of
 from cscp_tui.domain.records import Meeting
+from cscp_tui.domain.rules.identifiers import identifiers_in
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.store.recording import CommitResult, MovedOn, NothingToChange, draft_of
 
 EXAMPLE = "cscp apply changes.jsonl --dry-run\ncscp apply -"
 
-_OF_THE_FILE = ("workspace", "as_at", "on", "by", "role", "why", "meeting", "for_quarter")
+_OF_THE_FILE = (
+    *("workspace", "as_at", "on", "by", "role", "why", "meeting", "for_quarter"),
+    *("not_identifiers", "clock_is_right"),
+)
 """The options that apply to the whole step, so that no line can have its own."""
 
 MOST_BYTES = 20_000_000
@@ -178,7 +182,10 @@ def apply_file(session: Session) -> int:
     if not results:
         raise NotUnderstood("There are no commands in it. Write one JSON object per line.")
     recorded = None
-    if not session.arguments.dry_run:
+    if session.arguments.dry_run:
+        changes = [change for one in trial.results for change in one.changes]
+        writing.tell_identifiers(identifiers_in(changes, writing.context.why, writing.book))
+    else:
         made = (c for one in trial.results for c in one.changes if c.creates)
         command = AsTried(tuple(trial.commands), made=tuple((c.table, c.id) for c in made))
         recorded = writing.record(command)

@@ -19,6 +19,7 @@ from cscp_tui.domain.capture_wording import Question, Reading
 from cscp_tui.domain.commands.meetings import SetAside
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.meetings import AgendaItem, agenda
+from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Meeting
 
 _TITLE = 48
@@ -56,7 +57,12 @@ def capture_lines(session: Session) -> int:
     else:
         columns = ("Item", "Kind", "What", "Lead", "Due", "Question")
         show_table(columns, [_row(reading, item) for reading, item in captured])
-    return 0 if arguments.dry_run or _record(captured, meeting, writing) else 1
+    if arguments.dry_run:
+        for reading, _ in captured:
+            for found in find_identifiers(reading.text, writing.book.ignored_phrases):
+                say(found.told(f"“{shortened(reading.text)}”"))
+        return 0
+    return 0 if _record(captured, meeting, writing) else 1
 
 
 def _under_items(

@@ -49,8 +49,13 @@ class Invocation:
 
     @property
     def says_yes(self) -> bool:
-        """True if the answer was given beforehand, with --yes."""
+        """True if questions that lose nothing were answered beforehand, with --yes."""
         return bool(getattr(self.arguments, "yes", False))
+
+    @property
+    def says_clock_is_right(self) -> bool:
+        """True if the computer's clock was confirmed beforehand, with --clock-is-right."""
+        return bool(getattr(self.arguments, "clock_is_right", False))
 
     @property
     def folder(self) -> Path:

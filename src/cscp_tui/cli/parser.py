@@ -263,8 +263,20 @@ def common_options() -> CommandLineParser:
         "--yes",
         action="store_true",
         default=argparse.SUPPRESS,
-        help="answer yes to any question, e.g. whether to save text that looks like a child's "
-        "details",
+        help="answer yes to questions that lose nothing",
+    )
+    group.add_argument(
+        "--not-identifiers",
+        metavar="REASON",
+        default=argparse.SUPPRESS,
+        help="save text that looks like a child's or family's details, and keep the reason why it "
+        "isn't, e.g. “initials of staff”",
+    )
+    group.add_argument(
+        "--clock-is-right",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="confirm that this computer's clock is right",
     )
     group.add_argument(
         "--encoding",

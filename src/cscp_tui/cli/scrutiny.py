@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import to_builtins
 
+from cscp_tui.base.errors import Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.cli.parser import BadCommandLine, Commands, add_dry_run, unconfirmed
@@ -12,6 +13,7 @@ from cscp_tui.cli.session import Session
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.names import what_words
+from cscp_tui.domain.rules.identifiers import MayIdentify
 from cscp_tui.store.clock import day_of
 
 
@@ -55,8 +57,15 @@ def take_in_file(session: Session) -> int:
         show_table(_TITLES, [_cells(line) for line in found.lines])
     for sentence in sentences(found, file):
         say(sentence)
+    for each in found.identifiers:
+        say(each.told)
     if not (found.lines or found.again) or not _goes_on(session):
         return 0
+    if found.identifiers and not session.given("not_identifiers"):
+        raise Refused(
+            f"{MayIdentify(found.identifiers).places} Nothing was taken in. Ask the scrutineer to "
+            "redact it. If it identifies no child or family, add --not-identifiers with the reason."
+        )
     for sentence in take_in(folder, file, session.by).sentences(file):
         say(sentence)
     say(f"To undo this, run “cscp take-in {file} --undo”.")

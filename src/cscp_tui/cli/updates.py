@@ -189,14 +189,16 @@ def sign_off_quarter(session: Session) -> int:
         if warning := warning_of_text(paper.text, writing.book.ignored_phrases):
             say(warning)
     templates = read_templates(writing.team.folder)
-    recorded = sign_off(
-        writing.team,
-        quarter,
-        signature,
-        writing.context,
-        marking=arguments.marking.line,
-        templates=templates,
-        amended=tuple(papers),
+    recorded = writing.confirmed(
+        lambda context: sign_off(
+            writing.team,
+            quarter,
+            signature,
+            context,
+            marking=arguments.marking.line,
+            templates=templates,
+            amended=tuple(papers),
+        )
     )
     for problem in templates.problems:
         say(problem)
@@ -232,8 +234,10 @@ def request_agencies(session: Session) -> int:
     update = asking_update(writing.workspace, quarter, writing.context.on or writing.today)
     reply_by = writing.optional_day(arguments.reply_by, "Reply by")
     templates = read_templates(writing.team.folder)
-    recorded, paths = request_updates(
-        writing.team, update, writing.context, agencies, templates=templates, reply_by=reply_by
+    recorded, paths = writing.confirmed(
+        lambda context: request_updates(
+            writing.team, update, context, agencies, templates=templates, reply_by=reply_by
+        )
     )
     for sentence in (*templates.problems, *request_warnings(update, agencies)):
         say(sentence)

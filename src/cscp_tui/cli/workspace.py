@@ -397,7 +397,13 @@ def _add_merge_command(commands: Commands) -> None:
 def merge_copy(session: Session) -> int:
     """Show the outcome of each change in another copy, and merge them after confirmation."""
     # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.store.merge import merge, new_redactions, plan_with, read_other  # noqa: PLC0415
+    from cscp_tui.store.merge import (  # noqa: PLC0415
+        merge,
+        new_redactions,
+        plan_with,
+        read_other,
+        unconfirmed_identifiers,
+    )
     from cscp_tui.store.merge_plan import Side  # noqa: PLC0415
 
     arguments = session.arguments
@@ -419,7 +425,10 @@ def merge_copy(session: Session) -> int:
             f"The other copy has {counted(redactions, 'redaction')} that this one doesn't have. "
             "The texts will be removed here too. This can't be undone."
         )
-    if not (plan.foreign or redactions) or arguments.dry_run:
+    if not (plan.foreign or redactions):
+        return 0
+    if arguments.dry_run:
+        writing.tell_identifiers(unconfirmed_identifiers(writing.team, plan))
         return 0
     if plan.waiting:
         if session.says_yes or not sys.stdin.isatty():
@@ -434,7 +443,9 @@ def merge_copy(session: Session) -> int:
         _show(writing, plan, answers)
     if (status := unconfirmed(session)) is not None:
         return status
-    writing.done(merge(writing.team, other, plan, answers, writing.context))
+    writing.done(
+        writing.confirmed(lambda context: merge(writing.team, other, plan, answers, context))
+    )
     if plan.foreign:
         say("To undo the whole merge, run “cscp undo”.")
     return 0

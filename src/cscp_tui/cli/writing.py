@@ -5,17 +5,17 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.cli import finding
 from cscp_tui.cli.invocation import Invocation
-from cscp_tui.cli.printing import confirmed, read_text, say, show, show_json
+from cscp_tui.cli.printing import asked, confirmed, read_text, say, show, show_json
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
@@ -23,14 +23,17 @@ from cscp_tui.domain.dates import Preference, in_words, read_date
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Meeting
+from cscp_tui.domain.rules.identifiers import DoubtfulText, MayIdentify
 from cscp_tui.services.overwritten import merge_overwritten
-from cscp_tui.services.personal_identifier_warnings import warnings_of_changes
 from cscp_tui.store.clock import ClockDoubt
 from cscp_tui.store.recording import CommitResult, draft_of
 from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
     from cscp_tui.store.scrutineer import ScrutineerWorkspace
+
+
+Recorded = TypeVar("Recorded")
 
 
 def result_of(recorded: CommitResult) -> dict[str, Any]:
@@ -57,7 +60,9 @@ class Writing:
         self.session = session
         self.workspace = _opened(session)
         if asks and (doubt := self.workspace.clock_doubt(session.by)):
-            _ask_about_clock(self.workspace, self._who(), doubt, is_answered=session.says_yes)
+            _ask_about_clock(
+                self.workspace, self._who(), doubt, is_answered=session.says_clock_is_right
+            )
         self.today = self.workspace.today()
         self._tell(merge_overwritten(self.workspace, self._who()))
         self._tell(self.workspace.take_findings())
@@ -119,32 +124,48 @@ class Writing:
         Raises:
             CscpError: the command was refused or could not be recorded; nothing was changed.
         """
-        self._ask_about_identifiers(command)
-        with _in_one_piece():
-            recorded = self.done(self.workspace.record(command, self.context))
-            self.has_recorded = True
-        return recorded
 
-    def _ask_about_identifiers(self, command: Command) -> None:
-        """Ask before saving a text that may identify a child or family.
+        def record(context: Context) -> CommitResult:
+            with _in_one_piece():
+                recorded = self.done(self.workspace.record(command, context))
+                self.has_recorded = True
+            return recorded
+
+        return self.confirmed(record)
+
+    def confirmed(self, record: Callable[[Context], Recorded]) -> Recorded:
+        """Record something; ask about text in it that may identify a child or a family.
 
         Raises:
-            Refused: nobody can be asked, or the answer was no.
+            Refused: nobody can be asked, or no reason was given.
         """
-        if self.session.says_yes:
-            return
-        changes = draft_of(command, self.book, self.context).changes()
-        said = warnings_of_changes(changes, self.context.why, self.book)
-        if not said:
-            return
-        words = " ".join(said)
-        if not sys.stdin.isatty():
+        try:
+            return record(self.context)
+        except MayIdentify as problem:
+            reason = self._why_not_identifiers(problem)
+            phrases = frozenset(each.phrase for each in problem.found)
+        return record(replace(self.context, not_identifiers=reason, confirmed=phrases))
+
+    def _why_not_identifiers(self, problem: MayIdentify) -> str:
+        reason = self.session.given("not_identifiers").strip()
+        if not reason and not sys.stdin.isatty():
             raise Refused(
-                f"{words} Nothing was saved. Leave it out, or add --yes to save it anyway."
+                f"{problem.places} Nothing was saved. Leave it out. If it identifies no child or "
+                "family, add --not-identifiers with the reason."
             )
-        say(words)
-        if not confirmed("Type yes to save it anyway: "):
-            raise Refused("Leave the details out and try again.")
+        self.tell_identifiers(problem.found)
+        reason = (
+            reason or asked("If none of these identifies a child or family, type why: ").strip()
+        )
+        if not reason:
+            raise Refused("Nothing was saved. Leave the details out and try again.")
+        return reason
+
+    @staticmethod
+    def tell_identifiers(found: Iterable[DoubtfulText]) -> None:
+        """Say, phrase by phrase, what may identify a child or a family."""
+        for each in found:
+            say(each.told)
 
     def done(self, recorded: CommitResult) -> CommitResult:
         """Say what was recorded, and what the user should check."""
@@ -230,7 +251,7 @@ def _ask_about_clock(
         if not sys.stdin.isatty():
             raise Refused(
                 f"Not saved: {doubt.sentence} If this clock is wrong, set it right and try again. If "
-                f"it's right, add --yes{follows}."
+                f"it's right, add --clock-is-right{follows}."
             )
         say(f"{doubt.sentence} Is this computer's clock right? If so, type yes{follows}.")
         if not confirmed():

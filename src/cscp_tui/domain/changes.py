@@ -88,6 +88,9 @@ class Line(Struct, frozen=True, omit_defaults=True, gc=False):
     """The keys of what it recorded, such as a line of a file of commands; the same again is recognised."""
     line: str = ""
     """The id of the meeting's line that caused it."""
+    not_identifiers: bool = False
+    """True if it has text that looks like a child's or a family's details, and that somebody
+    confirmed as harmless; the reason has their words."""
     source: str = ""
     """The hash of the original line, if this one was taken over from another journal."""
     merged: Merged | None = None

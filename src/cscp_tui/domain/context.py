@@ -35,6 +35,12 @@ class Context(Struct, frozen=True, kw_only=True):
     line: str = ""
     """The id of the meeting's line that causes it."""
 
+    not_identifiers: str = ""
+    """The reason why the confirmed phrases identify no child or family."""
+
+    confirmed: frozenset[str] = frozenset()
+    """The phrases that look like a child's or a family's details, and that somebody confirmed."""
+
     is_merged: bool = False
     """True for a change taken over from another copy of the journal. It may change what was closed
     here meanwhile, as its author could not know."""

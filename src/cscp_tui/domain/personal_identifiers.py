@@ -15,7 +15,11 @@ from operator import attrgetter
 
 from msgspec import Struct
 
+from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain.dates import MONTHS, WEEKDAYS
+
+_LONGEST = 60
+"""The most characters of a passage that are shown."""
 
 
 class IdentifierKind(StrEnum):
@@ -52,6 +56,12 @@ class Identifier(Struct, frozen=True, kw_only=True):
             place: where the text stands, such as ``the title of BP24-1.3``.
         """
         return f"{place[:1].upper()}{place[1:]} contains what looks like {self.kind}."
+
+    def told(self, place: str = "") -> str:
+        """Return the passage with what it looks like, for a preview or for whoever confirms it."""
+        where = f" in {place}" if place else ""
+        rest = ")" if "(" in self.text and ")" not in self.text else ""
+        return f"“{shortened(one_line(self.text), _LONGEST)}{rest}”{where} looks like {self.kind}."
 
 
 def find_identifiers(text: str, quiet: Collection[str] = ()) -> tuple[Identifier, ...]:

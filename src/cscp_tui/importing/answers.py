@@ -15,6 +15,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.updates import TakeInAnswers, TakenAnswer
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import folded
+from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.quarters import Quarter, short_quarter
 from cscp_tui.domain.records import Action
 from cscp_tui.domain.updates import (
@@ -317,6 +318,10 @@ class _Reader:
         state, reasons = self._state(action, text, "; ".join(proposals), doubts)
         if text:
             self._seen.add(ref)
+        if state is not RowState.UNCHANGED:
+            kept = " ".join((text, *proposals))
+            found = find_identifiers(kept, self.book.ignored_phrases)
+            reasons = tuple(dict.fromkeys((*reasons, *(each.told() for each in found))))
         last = self.book.last_update(ref)
         return Answer(
             state=state,

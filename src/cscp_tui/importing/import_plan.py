@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.progress import Step, untold
@@ -20,6 +20,7 @@ from cscp_tui.domain.commands.records import as_one
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Cause, Outcome, Source
 from cscp_tui.domain.names import folded
+from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Action, ImportSource
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.attendance_marks import plan_attendance
@@ -119,7 +120,7 @@ def plan_import(
     plans, done = [], 0
     for planner in planners:
         plan = planner.plan(between_rows(step, done, of))
-        plans.append(_with_ended(plan, reader, book))
+        plans.append(_with_identifiers(_with_ended(plan, reader, book), book.ignored_phrases))
         done += len(planner.table.rows)
     texts = [text for planner in planners for text in planner.texts()]
     missing = sum(book.actions[ref].is_open for plan in plans for ref in plan.missing)
@@ -147,6 +148,28 @@ def plan_import(
         notes=file.notes,
         clashes=comparer.clashes,
     )
+
+
+def _with_identifiers(plan: TablePlan, quiet: Collection[str]) -> TablePlan:
+    """Name what may identify a child or a family, in each row that will be recorded."""
+
+    def named(planned: PlannedRow) -> PlannedRow:
+        texts = _texts_of(planned.row) if planned.row is not None else ()
+        found = [each.told() for text in texts for each in find_identifiers(text, quiet)]
+        if not found:
+            return planned
+        return replace(planned, reasons=tuple(dict.fromkeys((*planned.reasons, *found))))
+
+    return replace(plan, rows=tuple(map(named, plan.rows)))
+
+
+def _texts_of(row: ImportRow) -> Iterator[str]:
+    yield from row.cells
+    yield from row.updates
+    own = (value for each in row.commands if isinstance(each, Struct) for value in astuple(each))
+    for value in (*row.values.values(), *own):
+        if isinstance(value, str) and " " in value:
+            yield value
 
 
 def _with_ended(plan: TablePlan, reader: RowReader, book: Book) -> TablePlan:

@@ -33,7 +33,7 @@ def merge_overwritten(
                 plan = plan_with(workspace, other, {})
                 if plan.waiting:
                     break
-                done = merge(workspace, other, plan, {}, context)
+                done = merge(workspace, other, plan, {}, context, is_own=True)
             except CscpError:
                 continue  # somebody recorded something at the same moment
             with suppress(OSError):

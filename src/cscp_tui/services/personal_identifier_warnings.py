@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from cscp_tui.base.progress import Step, untold
-from cscp_tui.base.texts import counted
 from cscp_tui.documents.document import (
     Block,
     Bullets,
@@ -18,14 +17,8 @@ from cscp_tui.documents.document import (
     Section,
 )
 from cscp_tui.documents.table import Table
-from cscp_tui.domain.book import Book
-from cscp_tui.domain.changes import ADDED, Change
-from cscp_tui.domain.names import field_label
 from cscp_tui.domain.personal_identifiers import Identifier, find_identifiers
-from cscp_tui.domain.records import KINDS
-
-MOST = 5
-"""The most places to name; nobody would read more."""
+from cscp_tui.domain.rules.identifiers import limited
 
 _NO_WORDS = frozenset({"id", "quarter", "created"})
 """Fields that the program fills in by itself."""
@@ -37,45 +30,11 @@ def warnings_of_values(values: Any, quiet: Collection[str]) -> list[str]:
     Args:
         values: records as plain values, within lists and dictionaries.
     """
-    return _limited(
+    return limited(
         found.sentence(f"the {field.replace('_', ' ')} of {key}")
         for key, field, text in _fields(values)
         for found in find_identifiers(text, quiet)
     )
-
-
-def warnings_of_changes(changes: Sequence[Change], why: str, book: Book) -> list[str]:
-    """Return a sentence for each text in changes that looks like an identifier.
-
-    Args:
-        why: the reason that is recorded with the changes.
-    """
-    phrases = (*book.ignored_phrases, *_new_phrases(changes))
-    sentences = (
-        found.sentence(place)
-        for place, text in (*_written(changes, book), ("the reason", why))
-        for found in find_identifiers(text, phrases)[:1]
-    )
-    return _limited(dict.fromkeys(sentences))
-
-
-def _new_phrases(changes: Iterable[Change]) -> Iterable[str]:
-    """Yield the phrases to ignore that the changes add, which need no warning themselves."""
-    for change in changes:
-        edit = change.fields.get("ignored_phrases")
-        if isinstance(edit, dict):
-            yield from edit[ADDED]
-
-
-def _written(changes: Iterable[Change], book: Book) -> Iterable[tuple[str, str]]:
-    for change in changes:
-        for name, edit in change.fields.items():
-            values = [edit[1]] if isinstance(edit, list) else edit[ADDED]
-            for value in values:
-                if isinstance(value, str) and (
-                    name in KINDS[change.table].free_text_fields or " " in value
-                ):
-                    yield field_label(change.table, name, change.id, book), value
 
 
 def warnings_of_document(document: Document, quiet: Collection[str]) -> list[str]:
@@ -85,15 +44,7 @@ def warnings_of_document(document: Document, quiet: Collection[str]) -> list[str
         for title, text in _texts(document.title, document.blocks)
         for found in find_identifiers(text, quiet)
     )
-    return _limited(dict.fromkeys(sentences))
-
-
-def _limited(sentences: Iterable[str]) -> list[str]:
-    every = list(sentences)
-    more = len(every) - MOST
-    verb = "is" if more == 1 else "are"
-    rest = [f"There {verb} {counted(more, 'more place')} like this."] if more > 0 else []
-    return [*every[:MOST], *rest]
+    return limited(sentences)
 
 
 def _fields(values: Any) -> Iterator[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError, Refused
@@ -17,6 +18,11 @@ from cscp_tui.base.texts import counted
 from cscp_tui.domain.changes import Line, typed
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.records import SignOff
+from cscp_tui.domain.rules.identifiers import (
+    DoubtfulText,
+    identifiers_of_lines,
+    refuse_identifiers,
+)
 from cscp_tui.store import signed_files
 from cscp_tui.store.codec import VERSION, decode_all, values_of
 from cscp_tui.store.errors import system_errors_about
@@ -29,7 +35,7 @@ from cscp_tui.store.merge_plan import (
     MergePlan,
     plan_merge,
 )
-from cscp_tui.store.recording import CommitResult, MovedOn
+from cscp_tui.store.recording import CommitResult, MovedOn, reason_of
 from cscp_tui.store.redacted_lines import blanked, redactions_in
 from cscp_tui.store.redaction import apply_redactions
 from cscp_tui.store.signed_files import MERGED_FOLDER
@@ -96,10 +102,16 @@ def merge(
     plan: MergePlan,
     answers: Answers,
     context: Context,
+    *,
+    is_own: bool = False,
 ) -> CommitResult:
     """Take the other copy's lines over, as one write, and keep the copy in the folder.
 
+    Args:
+        is_own: whether its lines were recorded here, and overwritten by another computer.
+
     Raises:
+        MayIdentify: a line has text that may identify somebody, and nobody has confirmed it.
         MovedOn: somebody recorded something since, so that the plan is another one.
         NotSaved: the disk did not keep it; everything is as it was.
     """
@@ -114,6 +126,9 @@ def merge(
         said = f"{counted(count, 'redaction')} applied from the other copy"
         sentence = said if count else "Nothing in the other copy is new"
         return CommitResult(workspace.position.n, sentence, ())
+    found = () if is_own else unconfirmed_identifiers(workspace, plan)
+    refuse_identifiers(found, context, workspace.book)
+    why = reason_of(context) if found else context.why
     head = other.lines[-1].hash
     name = f"{head[:16]}.jsonl"
     warnings: list[str] = []
@@ -131,7 +146,8 @@ def merge(
             "by": context.by,
             "role": context.role.value,
             "what": "merge",
-            **({"why": context.why} if context.why else {}),
+            **({"why": why} if why else {}),
+            **({"not_identifiers": True} if found else {}),
             "changes": [[change.table, change.id, change.fields] for change in plan.reverts],
             "merged": {
                 "journal": name,
@@ -144,10 +160,15 @@ def merge(
         return [values, *(values_of(each.line) for each in plan.foreign)]
 
     first = workspace.append_lines(context.by, build)
-    apply_redactions(workspace, redactions, context)
+    apply_redactions(workspace, redactions, replace(context, not_identifiers=""))
     changes = (*plan.reverts, *(c for each in plan.foreign for c in each.line.changes))
     taken = counted(len(plan.foreign) - plan.count(Fate.REFUSED), "change")
     return CommitResult(first, f"{taken} merged from the other copy", changes, tuple(warnings))
+
+
+def unconfirmed_identifiers(workspace: TeamWorkspace, plan: MergePlan) -> tuple[DoubtfulText, ...]:
+    """Return the passages of the other copy's lines that may identify a child or a family."""
+    return identifiers_of_lines((each.line for each in plan.foreign), workspace.book)
 
 
 def _keep_files(folder: Path, other: OtherJournal, name: str, plan: MergePlan) -> Iterator[str]:

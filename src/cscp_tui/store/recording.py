@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct, field
 
 from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.texts import capitalised
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import ADDED, REMOVED, Change, Edit, Line, plain
 from cscp_tui.domain.commands.base import Command
@@ -19,6 +20,7 @@ from cscp_tui.domain.names import field_label
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.rules import check
+from cscp_tui.domain.rules.identifiers import DoubtfulText, identifiers_in
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import TABLES_NEVER_UNDONE
 from cscp_tui.store.clock import day_of, in_london, moment_of
@@ -67,6 +69,11 @@ def draft_of(command: Command, book: Book, context: Context, on: date | None = N
     command.work(draft)
     check.check(draft)
     return draft
+
+
+def identifiers_of(command: Command, book: Book, context: Context) -> tuple[DoubtfulText, ...]:
+    """Return the passages of a command that may identify a child or a family, without recording it."""
+    return identifiers_in(draft_of(command, book, context).changes(), context.why, book)
 
 
 def touched_fields(change: Change) -> frozenset[str]:
@@ -238,12 +245,13 @@ def line_values(
 ) -> dict[str, Any]:
     context = draft.context
     optional = {
-        "why": context.why,
+        "why": reason_of(context),
         "quarter": draft.quarter.typed if context.quarter else "",
         "meeting": context.meeting,
         "keys": list(context.keys),
         "line": context.line,
         "undoes": undoes,
+        "not_identifiers": bool(context.not_identifiers),
     }
     return {
         "v": VERSION,
@@ -256,6 +264,14 @@ def line_values(
         **{name: value for name, value in optional.items() if value},
         "changes": [[change.table, change.id, change.fields] for change in changes],
     }
+
+
+def reason_of(context: Context) -> str:
+    """Return the reason of a change, with that for which its texts identify nobody."""
+    if not context.not_identifiers:
+        return context.why
+    confirmed = f"not identifiers: {context.not_identifiers}"
+    return f"{context.why}; {confirmed}" if context.why else capitalised(confirmed)
 
 
 def recorded_at(at: str) -> str:

@@ -34,6 +34,7 @@ from cscp_tui.domain.records import (
     is_the_scrutineers,
 )
 from cscp_tui.domain.rules import check
+from cscp_tui.domain.rules.identifiers import DoubtfulText, identifiers_of_lines
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.store import undo
 from cscp_tui.store.clock import Clock, day_of, moment_of, stamp
@@ -85,6 +86,8 @@ class TakeInPreview(Struct, frozen=True):
     """The new changes in the file."""
     again: int = 0
     """The number of changes that come back after they were taken out."""
+    identifiers: tuple[DoubtfulText, ...] = ()
+    """The passages that may identify somebody, and that nobody confirmed where they were recorded."""
 
     @property
     def texts(self) -> list[str]:
@@ -109,7 +112,11 @@ def preview_take_in(folder: Path, file: Path, clock: Clock | None = None) -> Tak
     known = _known(workspace)
     new = missing(known.lines(), theirs.lines())
     _refuse_untrustworthy(workspace, file, theirs, new, clock)
-    return TakeInPreview(tuple(new), len(_taken_out(known.lines(), theirs.lines())))
+    return TakeInPreview(
+        tuple(new),
+        len(_taken_out(known.lines(), theirs.lines())),
+        identifiers_of_lines(new, workspace.book),
+    )
 
 
 def take_in(folder: Path, file: Path, holder: str, clock: Clock | None = None) -> LinesToAppend:

@@ -21,6 +21,7 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import london_today, long
 from cscp_tui.domain.names import sentence_of
 from cscp_tui.domain.records import Record, is_the_scrutineers
+from cscp_tui.domain.rules.identifiers import identifiers_in, refuse_identifiers
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import QuarterSignedOff
 from cscp_tui.store import undo
@@ -180,6 +181,7 @@ class WritableWorkspace(Workspace):
 
         Raises:
             MovedOn: something was recorded after that line.
+            MayIdentify: a text may identify a child or a family, and nobody has confirmed it.
             Locked: somebody else writes for longer than two seconds.
             Conflict: somebody else changed the same field.
             NotSaved: the disk did not keep it; everything is as it was.
@@ -200,6 +202,10 @@ class WritableWorkspace(Workspace):
                 refuse_unseen(changes, self.book, seen, self._who_changed)
             if draft.on < self._log.latest_on:
                 refuse_too_early(changes, draft.on, self.own_lines, self.book)
+            if found := identifiers_in(changes, context.why, self.book):
+                refuse_identifiers(found, context, self.book)
+            else:
+                draft.context = replace(draft.context, not_identifiers="")
             n = self._append(draft, command.what)
         return CommitResult(n, sentence_of(command, self.book), changes, tuple(draft.warnings))
 
@@ -522,6 +528,7 @@ def _storable(context: Context) -> Context:
         why=clean(context.why),
         keys=tuple(map(clean, context.keys)),
         line=clean(context.line),
+        not_identifiers=clean(context.not_identifiers),
     )
 
 

@@ -31,6 +31,7 @@ from cscp_tui.base.progress import Stopped
 from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.names import group_name
+from cscp_tui.domain.rules.identifiers import MayIdentify
 from cscp_tui.services.crash_report import failure_told
 from cscp_tui.services.overwritten import merge_overwritten
 from cscp_tui.store.undo import told_as_done
@@ -267,6 +268,7 @@ class CscpApp(KeysInTurn):
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.session = session
         session.ask_about_clock = self._ask_about_clock
+        session.ask_about_identifiers = self._ask_about_identifiers
         self.sync = BackgroundSync(session)
         self.problems = list(problems)
         self._chain_check: Timer | None = None
@@ -457,6 +459,22 @@ class CscpApp(KeysInTurn):
                 f"{doubt.sentence} If it's wrong, set it right before you record anything. {follows}",
                 self._trust_clock,
             )
+
+    def _ask_about_identifiers(self, problem: MayIdentify) -> None:
+        # Forms are loaded when one is needed, as they would delay the start.
+        from cscp_tui.tui.forms.identifiers import SavesAgain, ask_about_identifiers  # noqa: PLC0415
+
+        screen = self.screen
+        if isinstance(screen, WorkScreen):
+            return  # the screen below asks once the work has ended
+
+        def again() -> None:
+            if isinstance(screen, SavesAgain):
+                screen.save_again()
+            elif self.framed_screen is not None:
+                self.framed_screen.say("Confirmed. Do it again to save it.")
+
+        ask_about_identifiers(self, self.session, problem, again)
 
     def _trust_clock(self) -> None:
         try:

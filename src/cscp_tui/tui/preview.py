@@ -9,14 +9,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
-from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Cell, Table, Tone
-from cscp_tui.domain.book import Book
-from cscp_tui.domain.commands.base import Command
-from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import with_names
-from cscp_tui.services.personal_identifier_warnings import warnings_of_changes
-from cscp_tui.store.recording import draft_of
 from cscp_tui.tui.dialogs import Moment, ReadingScreen
 from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.form_screen import FormScreen, handed_on
@@ -26,12 +21,6 @@ from cscp_tui.tui.widgets.lines import MessageLine
 from cscp_tui.tui.widgets.table import RecordTable, WrappedTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.actions import labelled
-
-
-def warnings_of(command: Command, book: Book, context: Context) -> str:
-    """Return warnings about texts in a command that may identify a child; empty if none."""
-    changes = draft_of(command, book, context).changes()
-    return " ".join(warnings_of_changes(changes, "", book))
 
 
 class PreviewScreen(ModalScreen[object]):
@@ -72,7 +61,6 @@ class PreviewScreen(ModalScreen[object]):
         self._about = PlainText(id="preview-about")
         self._message = MessageLine()
         self._shown = Moment()
-        self._warned = ""
         self.table = WrappedTable(table=self.rows(), empty=empty, can_mark=can_mark)
 
     def rows(self) -> Table:
@@ -116,12 +104,9 @@ class PreviewScreen(ModalScreen[object]):
         screen = FormScreen(form, self.session, handed_on)
         self.app.push_screen(screen, take)
 
-    def warn_once(self, command: Command) -> None:
-        """Refuse a command whose texts may identify a child, but only the first time."""
-        words = warnings_of(command, self.session.book, self.session.context())
-        if words != self._warned:
-            self._warned = words
-            raise Refused(f"{words} Press y again to save anyway.")
+    def save_again(self) -> None:
+        """Record everything, once its phrases have been confirmed."""
+        self.action_confirm()
 
     def action_confirm(self) -> None:
         """Record everything, if it has been shown long enough to be seen."""

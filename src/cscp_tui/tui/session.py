@@ -21,6 +21,7 @@ from cscp_tui.domain.filters import saved_name
 from cscp_tui.domain.names import group_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action, Meeting, Plan, Record
+from cscp_tui.domain.rules.identifiers import MayIdentify
 from cscp_tui.domain.selections import is_record_restricted, is_restricted
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.own_files import FormDrafts, Visits
@@ -122,9 +123,16 @@ class Session(Struct):
     ask_about_clock: Callable[[], object] | None = None
     """Asks whether the clock is right, after a doubt kept a change from being saved."""
 
+    ask_about_identifiers: Callable[[MayIdentify], object] | None = None
+    """Asks about phrases that may identify somebody, which kept a change from being saved."""
+
     writing: Writing | None = None
     """The long file being written; None if there is none."""
 
+    _confirmed: frozenset[str] = frozenset()
+    """The phrases that the user confirmed as harmless for the next recording."""
+
+    _not_identifiers: str = ""
     _own: set[int] = field(default_factory=set)
     """The numbers of the journal lines recorded in this session."""
 
@@ -218,7 +226,20 @@ class Session(Struct):
         typed = quarter.typed if quarter is not None and today not in quarter else ""
         running = self.running
         meeting = running.id if running is not None else ""
-        return Context(today=today, by=self.by, role=self.role, quarter=typed, meeting=meeting)
+        return Context(
+            today=today,
+            by=self.by,
+            role=self.role,
+            quarter=typed,
+            meeting=meeting,
+            not_identifiers=self._not_identifiers,
+            confirmed=self._confirmed,
+        )
+
+    def confirm_identifiers(self, problem: MayIdentify, reason: str) -> None:
+        """Take the next recording's phrases as confirmed, with the reason why they are harmless."""
+        self._confirmed |= {each.phrase for each in problem.found}
+        self._not_identifiers = reason
 
     def record(
         self, command: Command, *, seen: BaseValues | None = None, context: Context | None = None
@@ -248,6 +269,11 @@ class Session(Struct):
             if self.ask_about_clock is not None:
                 self.ask_about_clock()
             raise
+        except MayIdentify as problem:
+            if self.ask_about_identifiers is not None:
+                self.ask_about_identifiers(problem)
+            raise
+        self._confirmed, self._not_identifiers = frozenset(), ""
         self._own.add(recorded.n)
         self._stop_recording_for_signed()
         return recorded

@@ -605,13 +605,34 @@ async def test_words_of_any_length_are_taken(session: Session) -> None:
 
 @pytest.mark.usefixtures("unhurried")
 async def test_what_looks_like_a_child_warns_once_and_is_saved(session: Session) -> None:
-    """The first enter names the place, the second one saves the text as it is."""
+    """Each phrase is shown; the reason why it is harmless is kept with what was typed."""
     async with sitting(session) as at:
         await at.press("n", *"JB, aged 7, said so", "enter")
-        assert "contains what looks like a child's initials and age" in at.words
-        assert "Press Enter again to save anyway." in at.words
-        await at.press("enter")
+        assert "“JB, aged 7” in “Text” of the progress update of BP25-1.1" in at.words
+        await at.press(*"initials of staff", "enter")
         assert session.book.updates_of("BP25-1.1")[-1].text == "JB, aged 7, said so"
+        line = session.workspace.lines()[-1]
+        assert (line.not_identifiers, line.why) == (True, "Not identifiers: initials of staff")
+
+
+@pytest.mark.usefixtures("unhurried")
+async def test_going_back_from_the_question_selects_what_was_found(session: Session) -> None:
+    """Nothing is saved, and the passage can be typed over at once."""
+    async with sitting(session) as at:
+        before = session.workspace.position.n
+        await at.press("n", *"JB, aged 7, said so", "enter", "escape", *"Somebody", "enter")
+        assert session.workspace.position.n == before + 1
+        assert session.book.updates_of("BP25-1.1")[-1].text == "Somebody, said so"
+
+
+@pytest.mark.usefixtures("unhurried")
+async def test_a_projector_shows_no_phrase(session: Session) -> None:
+    """Others see the screen, so that only the place is named."""
+    async with sitting(session) as at:
+        session.is_projected = True
+        await at.press("n", *"JB, aged 7, said so", "enter")
+        assert "contains what looks like a child's initials and age" in at.words
+        assert "“JB, aged 7”" not in at.words
 
 
 async def test_a_second_enter_at_once_saves_nothing(session: Session) -> None:
@@ -628,9 +649,9 @@ async def test_a_changed_text_is_warned_of_again(session: Session) -> None:
     """Only the text that was warned of is let through."""
     async with sitting(session) as at:
         before = session.workspace.position.n
-        await at.press("n", *"JB, aged 7", "enter", "end", *" and KL, aged 8", "enter")
+        await at.press("n", *"JB, aged 7", "enter", "escape", "end", *" and KL, aged 8", "enter")
         assert session.workspace.position.n == before
-        assert "Press Enter again to save anyway." in at.words
+        assert "“KL, aged 8”" in at.words
 
 
 async def test_published_names_are_quiet(session: Session) -> None:

@@ -222,7 +222,7 @@ async def test_a_long_file_is_compared_and_recorded_beside_the_keys(
         ("reading", "read_path"),
         ("comparing", "plan_import"),
         ("a choice", "plan_import"),
-        ("the import", "warnings_of"),
+        ("the import", "identifiers_of"),
     ],
 )
 async def test_escape_stops_it_before_anything_is_recorded(
@@ -268,7 +268,7 @@ async def test_escape_stops_it_before_anything_is_recorded(
 
 
 async def test_what_may_identify_a_child_is_warned_of(folder: Path, tmp_path: Path) -> None:
-    """A row with an NHS number is warned of once, and imported when y is pressed again."""
+    """A row names its NHS number; y asks why it is harmless, and only then imports."""
     path = tmp_path / "log.csv"
     path.write_text("Action,Lead\nRing the family about 943 476 5919,Police\n")
     async with sitting(session_on(folder), SMALL) as on:
@@ -279,11 +279,13 @@ async def test_what_may_identify_a_child_is_warned_of(folder: Path, tmp_path: Pa
         await on.press("enter")
         await on.app.workers.wait_for_complete()
         await on.pilot.pause()
+        assert "“943 476 5919” looks like an NHS number" in on.text.replace("\n", " ")
         await on.press("y")
-        assert "Press y again to save anyway." in on.top_message
-        await on.press("y")
+        assert "OT24-01" not in on.session.book.actions
+        await on.press("enter")
         assert len(on.app.screen_stack) == 1
         assert "OT24-01" in on.session.book.actions
+        assert on.session.workspace.lines()[-1].not_identifiers
 
 
 Q2, Q1 = "2024-25/Q2", "2024-25/Q1"

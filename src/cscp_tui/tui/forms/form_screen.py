@@ -7,7 +7,6 @@ import os
 import shlex
 import subprocess
 import tempfile
-from collections.abc import Collection, Mapping
 from enum import Enum, auto
 from functools import partial
 from pathlib import Path
@@ -26,11 +25,10 @@ from textual.widgets import Input
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import clean, shortened
 from cscp_tui.documents.table import Cell, Tone
-from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import with_names
-from cscp_tui.domain.personal_identifiers import Identifier, find_identifiers
+from cscp_tui.domain.rules.identifiers import MayIdentify
 from cscp_tui.store.errors import Conflict
 from cscp_tui.store.recording import BaseValues
 from cscp_tui.tui.dialogs import Moment
@@ -91,37 +89,11 @@ def edited(text: str, command: list[str]) -> str:
     return read.replace("\r\n", "\n").removesuffix("\n")
 
 
-_WRITTEN = frozenset({FieldType.TEXT, FieldType.LONG})
-
-
 class Warned(Refused):
     """A warning that does not stop the same text from being saved at the second try."""
 
     def __init__(self, sentence: str, field: str) -> None:
         super().__init__(f"{sentence} Press Enter again to save anyway.", field=field)
-
-
-class Doubt(Struct, frozen=True):
-    """A passage in a field that looks like an identifier of a child or family."""
-
-    field: str
-    text: str
-    """The whole text of the field, which is saved once it has been warned of."""
-    finding: Identifier
-    sentence: str
-
-
-def warnings_of(form: Form, typed: Mapping[str, str], quiet: Collection[str]) -> tuple[Doubt, ...]:
-    """Return the warnings about a form's texts, at most one for each field."""
-    found = []
-    for field in form.fields:
-        text = typed.get(field.key, "")
-        if field.kind not in _WRITTEN or not text:
-            continue
-        if findings := find_identifiers(text, quiet):
-            sentence = findings[0].sentence(f"“{field.label}”")
-            found.append(Doubt(field.key, text, findings[0], sentence))
-    return tuple(found)
 
 
 _NOTHING = Cell("nothing", Tone.MUTED)
@@ -284,11 +256,12 @@ class FormScreen(ModalScreen[object]):
         ),
     ]
 
-    def __init__(self, form: Form, session: Session, keep: Keeper) -> None:
+    def __init__(self, form: Form, session: Session, keep: Keeper, *, waits: bool = False) -> None:
         """Make a screen for a form.
 
         Args:
             keep: records the result of the form, or raises why it cannot.
+            waits: whether Enter counts only once the form has been shown for a moment.
         """
         super().__init__()
         self.form = form
@@ -303,8 +276,8 @@ class FormScreen(ModalScreen[object]):
         self._rows: dict[str, FieldRow] = {}
         self._seen = self._begun_seen()
         self._timer: Timer | None = None
-        self._warned: set[tuple[str, str]] = set()
         self._warning = Moment()
+        self._waits = waits
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
@@ -349,6 +322,8 @@ class FormScreen(ModalScreen[object]):
             self._say("#form-draft", f"Draft of {when} restored · {key} to start without it")
         if self.form.first:
             self._rows[self.form.first].focus_field()
+        if self._waits:
+            self._warning.begin()
         self._fit()
 
     def on_resize(self) -> None:
@@ -474,8 +449,6 @@ class FormScreen(ModalScreen[object]):
         try:
             values = read_form(form, asked, self._session.today)
             made = form.build(values)
-            if self._warns():
-                return
             answer = self._keep(made, seen=self._seen or None, context=self._dated(values))
         except Conflict as conflict:
             self._ask(conflict)
@@ -491,29 +464,13 @@ class FormScreen(ModalScreen[object]):
             return None
         return replace(self._session.context(), on=self.form.day(values))
 
-    def _warns(self) -> bool:
-        """Return whether something typed may identify a child and has not been warned of."""
-        quiet = self._session.book.ignored_phrases
-        if not self.form.key:
-            return False  # it is to be removed
-        doubts = [
-            doubt
-            for doubt in warnings_of(self.form, self.changed, quiet)
-            if (doubt.field, doubt.text) not in self._warned
-        ]
-        if not doubts:
-            return False
-        self._warned |= {(doubt.field, doubt.text) for doubt in doubts}
-        self._warning.begin()
-        for doubt in reversed(doubts):
-            row = self._rows[doubt.field]
-            row.focus_field()
-            row.select(doubt.finding.start, doubt.finding.end)
-            row.complain(f"{doubt.sentence} Press Enter again to save anyway.", Tone.AMBER)
-        self._reveal(self._rows[doubts[0].field])
-        return True
+    def save_again(self) -> None:
+        """Save what was refused, once its phrases have been confirmed."""
+        self.action_save()
 
     def _complain(self, problem: CscpError) -> None:
+        if isinstance(problem, MayIdentify) and self._point_to(problem):
+            return
         row = self._rows.get(problem.field)
         if row is None:
             self.complain(with_names(str(problem), self._session.book))
@@ -525,6 +482,18 @@ class FormScreen(ModalScreen[object]):
             else:
                 row.complain(with_names(str(problem), self._session.book))
             self._reveal(row)
+
+    def _point_to(self, problem: MayIdentify) -> bool:
+        """Select the first passage that may identify somebody. Return whether a field has it."""
+        for found in problem.found:
+            for row in self._rows.values():
+                if (start := row.text.find(found.phrase)) >= 0:
+                    row.focus_field()
+                    row.select(start, start + len(found.phrase))
+                    row.complain(found.identifier.sentence(f"“{row.field.label}”"), Tone.AMBER)
+                    self._reveal(row)
+                    return True
+        return False
 
     def _reveal(self, row: FieldRow) -> None:
         self.call_after_refresh(row.scroll_visible, animate=False)

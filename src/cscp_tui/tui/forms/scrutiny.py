@@ -119,6 +119,7 @@ def file_keeper(folder: Path, by: str) -> Keeper:
                 return Done(told)
             shown.clear()
             shown.add(file)
+            told = " ".join((told, *(each.told for each in found.identifiers[:_MOST])))
             texts = [f"“{shortened(one_line(text), _LONGEST)}”" for text in found.texts[:_MOST]]
             more = f" and {len(found.texts) - _MOST} more" if len(found.texts) > _MOST else ""
             raise Refused(f"{told} {', '.join(texts)}{more}. Press Enter again to take it in.")

@@ -14,7 +14,6 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input
-from textual.widgets.input import Selection
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import counted, one_line, shortened
@@ -33,6 +32,7 @@ from cscp_tui.domain.meetings import AgendaItem
 from cscp_tui.domain.names import agencies_called, folded, said_name
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Meeting
+from cscp_tui.domain.rules.identifiers import MayIdentify
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.dialogs import Moment, PickingScreen
 from cscp_tui.tui.forms.form_screen import DRAFT_AFTER
@@ -363,9 +363,9 @@ class CaptureLine(Vertical):
         self._input.begin_anew = self.type_on
         self._echo = PlainText(id="capture-echo")
         self._timer: Timer | None = None
-        self._warned = ""
-        self._warned_shown = Moment()
         self._refused = ""
+        self._unconfirmed: Reading | None = None
+        """The reading that was not recorded, as its text may identify somebody."""
         self._recorded_shown = Moment()
         self._finished = ""
         """The line that was finished with Enter, which may have been left at a question."""
@@ -546,8 +546,6 @@ class CaptureLine(Vertical):
                 self.close()
                 self.post_message(self.Closed(""))
             return
-        if not self._warned_shown.is_over or self._warns(text):
-            return
         if item := self._heading(text):
             self._begin_item(item)
             self._go_on()
@@ -588,12 +586,22 @@ class CaptureLine(Vertical):
             meeting = self._running_meeting()
             command = command_of(reading, meeting, self._session.book)
             self._recorded(self._record(under_item(self._item(), meeting, command)))
+        except MayIdentify as problem:
+            self._unconfirmed = reading
+            self.echo(Cell(str(problem), Tone.AMBER))
         except CscpError as problem:
             book = self._session.book
             if asked := asked_why(reading, problem, book):
                 settle(self.app, asked, meeting, book, self._settled)
             else:
                 self._refuse(text, problem)
+
+    def save_again(self) -> bool:
+        """Record the line whose phrases have been confirmed. Return whether there is one."""
+        if self._unconfirmed is None:
+            return False
+        self._settled(self._unconfirmed, None)
+        return True
 
     def _refuse(self, text: str, problem: CscpError) -> None:
         """Say why a line is not recorded; the same line again is kept to be cleared up."""
@@ -622,7 +630,7 @@ class CaptureLine(Vertical):
 
     def _go_on(self) -> None:
         """Put the next line of a pasted block into the field, or clear it."""
-        self._warned = self._refused = ""
+        self._refused, self._unconfirmed = "", None
         self._recorded_shown.begin()
         following = self._queue.pop(0) if self._queue else ""
         self.put(following)
@@ -638,16 +646,3 @@ class CaptureLine(Vertical):
         self.put(f"{self.text} {first}".strip())
         self._keep_draft()
         self._echo_understood()
-
-    def _warns(self, text: str) -> bool:
-        """Warn once of a text that may identify a child; tell whether it did."""
-        findings = find_identifiers(text, self._session.book.ignored_phrases)
-        if not findings or text == self._warned:
-            return False
-        self._warned = text
-        self._warned_shown.begin()
-        self._keep_draft()
-        sentence = findings[0].sentence("The line")
-        self._input.selection = Selection(findings[0].start, findings[0].end)
-        self.echo(Cell(f"{sentence} Press Enter again to save anyway.", Tone.AMBER))
-        return True

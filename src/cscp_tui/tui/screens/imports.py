@@ -23,6 +23,7 @@ from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.rules.identifiers import MayIdentify, refuse_identifiers
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.answers import (
     Answer,
@@ -50,12 +51,13 @@ from cscp_tui.services.imports import (
     sentences_about,
 )
 from cscp_tui.store.errors import Conflict
-from cscp_tui.store.recording import recorded_at
+from cscp_tui.store.recording import identifiers_of, recorded_at
 from cscp_tui.tui.dialogs import Call, ReadingScreen, Work, WorkScreen
 from cscp_tui.tui.forms.fields import Field, Form, Values, choice_field
 from cscp_tui.tui.forms.form_screen import ConflictScreen, Keeper, Side, handed_on
+from cscp_tui.tui.forms.identifiers import ask_about_identifiers
 from cscp_tui.tui.keys import command, confirm_key
-from cscp_tui.tui.preview import PreviewScreen, warnings_of
+from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Session
 
@@ -416,9 +418,7 @@ class ImportScreen(PreviewScreen):
         self._try(replace(self._options, creates=not self._options.creates))
 
     def save(self) -> object:
-        command = self._command()
-        self.warn_once(command)
-        return self._keep(command, seen=None, context=None)
+        return self._keep(self._command(), seen=None, context=None)
 
     def _command(self) -> Command:
         if waiting := self._plan.open_questions:
@@ -443,24 +443,23 @@ class ImportScreen(PreviewScreen):
         except CscpError as problem:
             self.complain(str(problem))
             return
-        workspace, context, warned = self.session.workspace, self.session.context(), self._warned
+        workspace, context = self.session.workspace, self.session.context()
 
         def work(tell: Callable[[str], None], call: Call) -> object:
             tell("Looking for details of children and families")
-            words = warnings_of(command, workspace.reader().book, context)
-            if words != warned:
-                return words
+            book = workspace.reader().book
+            refuse_identifiers(identifiers_of(command, book, context), context, book)
             tell("Saving all rows as one step. From here it can't be stopped")
             return call(partial(self._keep, command, seen=None, context=None))
 
         def tell(answer: object) -> None:
             if answer is None:
                 self.complain("Stopped. Nothing was imported.")
+            elif isinstance(answer, MayIdentify):
+                self.complain(str(answer))
+                ask_about_identifiers(self.app, self.session, answer, self.save_again)
             elif isinstance(answer, CscpError):
                 self.complain(str(answer))
-            elif isinstance(answer, str):
-                self._warned = answer
-                self.complain(f"{answer} Press y again to save anyway.")
             else:
                 self.dismiss(answer)
 
@@ -578,7 +577,6 @@ class AnswersScreen(PreviewScreen):
         plan = self._plan
         if plan.command is None:
             raise Refused("There is nothing to take in.")
-        self.warn_once(plan.command)
         context = replace(self.session.context(), quarter=plan.quarter.typed)
         return self._keep(plan.command, seen=None, context=context)
 

@@ -585,6 +585,11 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             return
         settle(self.app, reading, meeting, book, settled, drop=drop)
 
+    def save_again(self) -> None:
+        """Record the line whose phrases have been confirmed."""
+        if not self.capture.save_again():
+            self.say("Confirmed. Do it again to save it.")
+
     def _ask_to_close(self, meeting: Meeting) -> None:
         book, proceed = self.session.book, self.key_of("meeting.without-quorum")
         words = closing_words(book, meeting, self._agenda, proceed, self._hides)
