@@ -62,7 +62,9 @@ def test_yes_says_nothing_about_the_clock(own: OwnClock) -> None:
 
 
 @pytest.mark.parametrize("words", [["--clock-is-right", "note"], ["note", "--clock-is-right"]])
-def test_confirming_the_clock_corrects_the_future_and_records(own: OwnClock, words: list[str]) -> None:
+def test_confirming_the_clock_corrects_the_future_and_records(
+    own: OwnClock, words: list[str]
+) -> None:
     """Nothing is 26,542 days late any more, and the update that began that has today's date."""
     in_2099(own)
     assert own(*words, "BP24-1.1", "Booked.").status == 0

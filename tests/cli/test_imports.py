@@ -48,7 +48,7 @@ def table_of(cscp: Typist) -> list[tuple[object, ...]]:
     ]
 
 
-CHILD = "Action,Lead\n\"Ring the mother of Tyler, 12, about NHS number 943 476 5919\",Police\n"
+CHILD = 'Action,Lead\n"Ring the mother of Tyler, 12, about NHS number 943 476 5919",Police\n'
 
 
 def test_yes_answers_no_question_about_a_child(cscp: Typist, tmp_path: Path) -> None:
@@ -71,8 +71,10 @@ def test_yes_takes_in_no_answer_about_a_child(cscp: Typist, tmp_path: Path) -> N
     """The phrase is in the preview of the answers, too."""
     path = tmp_path / "answers.csv"
     path.write_text("Ref,Your update\nBP24-1.1,Baby J (8 weeks) was seen.\n")
-    words = ("take-in-answers", str(path), "--agency", "police", "--quarter", "2024-25/Q3")
-    words = (*words, "--include", "BP24-1.1")
+    words = (
+        *("take-in-answers", str(path), "--agency", "police"),
+        *("--quarter", "2024-25/Q3", "--include", "BP24-1.1"),
+    )
     before = cscp.journal
     assert "“Baby J (8 weeks)” looks like" in " ".join(cscp(*words, "--dry-run").out.split())
     assert "--not-identifiers" in cscp.refused(*words, "--yes")
