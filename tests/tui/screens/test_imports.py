@@ -279,7 +279,9 @@ async def test_what_may_identify_a_child_is_warned_of(folder: Path, tmp_path: Pa
         await on.press("enter")
         await on.app.workers.wait_for_complete()
         await on.pilot.pause()
-        assert "“943 476 5919” looks like an NHS number" in on.text.replace("\n", " ")
+        assert isinstance(on.app.screen, ImportScreen)
+        told = [cell.text for row in on.app.screen.rows().rows for cell in row.cells]
+        assert "“943 476 5919” looks like an NHS number." in told
         await on.press("y")
         assert "OT24-01" not in on.session.book.actions
         await on.press("enter")
