@@ -249,7 +249,7 @@ def exports_table() -> str:
 
 
 def _exports() -> dict[str, CommandLineParser]:
-    return make_parser(["exports"]).commands["export"].commands
+    return make_parser(("exports",)).commands["export"].commands
 
 
 def _formats(command: CommandLineParser) -> str:

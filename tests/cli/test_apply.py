@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from building import HOSTILE
+from cscp_tui.cli.registry import make_parser
 from cscp_tui.domain.enums import Status
 
 if TYPE_CHECKING:
@@ -50,6 +51,14 @@ def test_several_commands_are_one_step(cscp: Typist, file: Path) -> None:
     assert cscp.book.actions[REF].status is Status.DELIVERED
     cscp.does("undo")
     assert cscp.book.actions[REF].status is not Status.DELIVERED
+
+
+def test_many_lines_of_one_command_are_parsed_by_one_parser(cscp: Typist, file: Path) -> None:
+    """To build it takes longer than all else that is done for a line."""
+    make_parser.cache_clear()
+    lines = [line("note", f"{REF[:-1]}{1 + n % 2}", f"Update {n}.", yes=True) for n in range(40)]
+    cscp.does("apply", write(file, *lines))
+    assert make_parser.cache_info().misses == 2, "of “apply” and of “note”"
 
 
 def test_a_line_can_name_what_one_before_it_made(cscp: Typist, file: Path) -> None:

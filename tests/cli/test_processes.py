@@ -8,11 +8,15 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cscp_tui.base.errors import CscpError
+from cscp_tui.store.folder import made_apart
 from strangers_paths import others_reach, others_reach_the_program
 
 if TYPE_CHECKING:
@@ -179,6 +183,82 @@ def test_an_output_that_takes_nothing(demo: Path) -> None:
     assert b"Traceback" not in done.stderr
 
 
+def to_a_full_disk(*words: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a command line whose stdout is a full disk."""
+    with Path("/dev/full").open("wb") as full:
+        return subprocess.run([*CSCP, *words], stdout=full, stderr=subprocess.PIPE, check=False)
+
+
+@pytest.mark.parametrize("command", ["note", "apply", "undo"])
+def test_what_was_recorded_is_not_to_be_recorded_again(
+    folder: Path, tmp_path: Path, command: str
+) -> None:
+    """With a full output the change is recorded once, the message and the status say so."""
+    if command == "undo":
+        assert run("-w", str(folder), "note", REF, "Begun.").returncode == 0
+    changes = tmp_path / "changes.jsonl"
+    changes.write_text(json.dumps({"command": "note", "args": [REF, "Begun."]}), "utf-8")
+    words = {
+        "note": ("note", REF, "Begun.", "--json"),
+        "apply": ("apply", str(changes)),
+        "undo": ("undo", "--json"),
+    }[command]
+    lines = (folder / "journal.jsonl").read_bytes().count(b"\n")
+    done = to_a_full_disk("-w", str(folder), *words)
+    said = done.stderr.decode()
+    assert (folder / "journal.jsonl").read_bytes().count(b"\n") == lines + 1, said
+    assert done.returncode == 3
+    assert "The change was recorded, so don't record it again." in said
+    assert "No space left on device" in said
+    assert "try again" not in said
+    assert "Traceback" not in said
+
+
+def test_a_full_disk_behind_the_messages_changes_nothing(folder: Path) -> None:
+    """A change is recorded although its sentence can't be told."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*CSCP, "-w", str(folder), "note", REF, "Begun."],
+            stdout=subprocess.PIPE,
+            stderr=full,
+            check=False,
+        )
+    assert done.returncode == 0
+    assert b"Begun." in run("-w", str(folder), "list", "progress-updates").stdout
+
+
+@pytest.mark.parametrize("words", [("note", REF), ("list", "actions"), ("import",), ()])
+def test_what_is_no_text_is_refused(folder: Path, words: tuple[str, ...]) -> None:
+    """An argument that isn't UTF-8 is one sentence, and never stored with signs for its bytes."""
+    before = (folder / "journal.jsonl").read_bytes()
+    line = [os.fsencode(word) for word in (*CSCP, "-w", str(folder), *words)]
+    done = subprocess.run([*line, b"caf\xe9"], capture_output=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.decode().count("isn't UTF-8 text") == 1
+    assert done.stderr.count(b"\n") == 1
+    assert (folder / "journal.jsonl").read_bytes() == before
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_the_next_beginning_clears_up_after_a_killed_one(tmp_path: Path, *, is_there: bool) -> None:
+    """What a killed ``init`` left is gone; what another is making at this moment isn't touched."""
+    folder = tmp_path / "new"
+    if is_there:
+        folder.mkdir()
+    process = start("init", str(folder), "--demo")
+    while process.poll() is None and not list(tmp_path.rglob("*.new/journal.jsonl")):
+        time.sleep(0.001)
+    process.kill()
+    process.communicate()
+    assert list(tmp_path.rglob(".*.new"))
+    mine = (folder if is_there else tmp_path) / ".mine.new"
+    mine.mkdir()
+    with suppress(CscpError), made_apart(folder) as apart:
+        assert run("init", str(folder), "--name", "Croydon").returncode == 0
+        assert sorted(tmp_path.rglob(".*.new")) == sorted([apart, mine])
+    assert list(tmp_path.rglob(".*")) == [mine]
+
+
 @pytest.fixture
 def heeds_ctrl_c() -> Iterator[None]:
     """Who is started in the background ignores Ctrl+C, and so does all that is started there."""
@@ -208,17 +288,6 @@ def test_output_in_any_encoding(encoding: str, folder: Path) -> None:
     table = run("-w", str(folder), "list", "actions", env=environment)
     assert table.returncode == 0
     assert "Train staff" in table.stdout.decode(encoding)
-
-
-def test_bytes_that_are_no_text(folder: Path) -> None:
-    """An argument in another encoding is kept with replacement characters."""
-    done = subprocess.run(
-        [*CSCP, "-w", str(folder), "note", REF, b"caf\xe9"], capture_output=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    notes = json.loads(run("-w", str(folder), "list", "notes", "--json").stdout)
-    assert notes[0]["text"] == "caf\ufffd"
-    assert run("-w", str(folder), "check").returncode == 0
 
 
 def test_a_full_disk_keeps_the_journal_as_it_was(folder: Path) -> None:

@@ -246,7 +246,7 @@ def _unless_stopped(run: Callable[[Session, Writing], int], session: Session) ->
     try:
         return run(session, writing)
     except KeyboardInterrupt:
-        say("Stopped." if writing.has_recorded else "Stopped. Nothing was imported.")
+        say("Stopped." if session.has_recorded else "Stopped. Nothing was imported.")
         raise
 
 

@@ -31,6 +31,9 @@ class Invocation:
     mark = ""
     """The mark on all output while the journal is damaged; empty if it is not."""
 
+    has_recorded = False
+    """True if anything has been recorded yet."""
+
     def __init__(
         self,
         arguments: argparse.Namespace,

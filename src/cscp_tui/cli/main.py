@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from typing import TextIO
 
 from cscp_tui.base.errors import CscpError
-from cscp_tui.cli.printing import prepare_streams, say, show, state_encoding
+from cscp_tui.cli.printing import (
+    let_nobody_read,
+    prepare_streams,
+    say,
+    show,
+    state_encoding,
+)
 from cscp_tui.cli.registry import parse
 from cscp_tui.cli.session import Session
 from cscp_tui.services.settings import load
@@ -19,6 +24,18 @@ INTERRUPTED = 130
 
 NOBODY_READS = 141
 """The exit status of a command whose output is no longer read."""
+
+
+class OnlyRecorded(CscpError):
+    """A change that was recorded by a command that couldn't print or write its result."""
+
+    exit_status = 3
+
+    def __init__(self, problem: OSError) -> None:
+        super().__init__(
+            "The change was recorded, so don't record it again. But what the command prints or "
+            f"writes couldn't be written: {_reason(problem)}."
+        )
 
 
 def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> int:
@@ -40,16 +57,15 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> in
         sys.stdout.flush()
     except CscpError as problem:
         say(str(problem))
+        _forget_what_is_not_taken(sys.stdout)
         return problem.exit_status
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        _let_nobody_read(sys.stdout)
+        let_nobody_read(sys.stdout)
         return NOBODY_READS
     except OSError as problem:
-        place = f"{problem.filename}: " if problem.filename else ""
-        reason = problem.strerror or problem
-        say(f"The computer couldn't do that: {place}{reason}. Put that right and try again.")
+        say(f"The computer couldn't do that: {_reason(problem)}. Put that right and try again.")
         _forget_what_is_not_taken(sys.stdout)
         return 1
     return status
@@ -65,10 +81,23 @@ def _run(argv: Sequence[str], clock: Clock | None) -> int:
         say(problem)
     session = Session(arguments, settings, clock, problems)
     state_encoding(session.given("encoding"))
-    status: int = arguments.run(session)
-    if session.mark and session.prints_text:
-        show(session.mark)
+    try:
+        status: int = arguments.run(session)
+        if session.mark and session.prints_text:
+            show(session.mark)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        if session.has_recorded:
+            raise OnlyRecorded(problem) from None
+        raise
     return status
+
+
+def _reason(problem: OSError) -> str:
+    place = f"{problem.filename}: " if problem.filename else ""
+    return f"{place}{problem.strerror or problem}"
 
 
 def _tell_failure(_: type[BaseException], error: BaseException, *trace: object) -> None:  # noqa: ARG001
@@ -86,10 +115,4 @@ def _forget_what_is_not_taken(stream: TextIO) -> None:
     try:
         stream.flush()
     except OSError:
-        _let_nobody_read(stream)
-
-
-def _let_nobody_read(stream: TextIO) -> None:
-    """Redirect a stream to nowhere, so that the interpreter's last flush does not fail."""
-    with open(os.devnull, "wb") as nothing:  # noqa: PTH123 - it is no file of ours
-        os.dup2(nothing.fileno(), stream.fileno())
+        let_nobody_read(stream)

@@ -8,6 +8,7 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Sequence
+from typing import TextIO
 
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.progress import Step, untold
@@ -37,7 +38,14 @@ def _open_closed_ones() -> None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
+def let_nobody_read(stream: TextIO) -> None:
+    """Redirect a stream to nowhere, so that nothing fails over it any more."""
+    with open(os.devnull, "wb") as nothing:  # noqa: PTH123 - it is no file of ours
+        os.dup2(nothing.fileno(), stream.fileno())
+
+
 def say(words: str) -> None:
+    """Print a message; where nobody can be told any more, as in a closed window, drop it."""
     words = one_line(words)
     if sys.stderr.isatty():
         # Only people need lines that are broken between words.
@@ -45,7 +53,10 @@ def say(words: str) -> None:
 
         wide = shutil.get_terminal_size().columns
         words = fill(words, wide, break_long_words=False, break_on_hyphens=False)
-    print(words, file=sys.stderr)
+    try:
+        print(words, file=sys.stderr, flush=True)
+    except OSError:
+        let_nobody_read(sys.stderr)
 
 
 def progress_of(what: str) -> Step:
@@ -134,11 +145,17 @@ def read_text(typed: str) -> str:
 
 
 def asked(question: str) -> str:
-    """Ask the user at the terminal. Return the line typed, or an empty text at end of input."""
+    """Ask the user at the terminal.
+
+    Return the line typed, or an empty text at end of input and where the terminal has gone.
+    """
     sys.stdout.flush()
-    sys.stderr.write(question)
-    sys.stderr.flush()
-    return sys.stdin.readline()
+    try:
+        sys.stderr.write(question)
+        sys.stderr.flush()
+        return sys.stdin.readline()
+    except OSError:
+        return ""
 
 
 def confirmed(question: str = "Type yes to do this: ") -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from cscp_tui import __version__
-from cscp_tui.base.texts import either
+from cscp_tui.base.errors import NotUnderstood
+from cscp_tui.base.texts import clean, either, shortened
 from cscp_tui.cli import opening
 from cscp_tui.cli.parser import (
     COMMON,
@@ -67,7 +70,10 @@ The commands of the domain that declare themselves (``domain/asking``) are added
 """
 
 
-def make_parser(families: Iterable[str] = FAMILIES, typed: Sequence[str] = ()) -> CommandLineParser:
+@lru_cache(maxsize=32)  # a file of commands has thousands of lines of the same few
+def make_parser(
+    families: Iterable[str] = tuple(FAMILIES), typed: Sequence[str] = ()
+) -> CommandLineParser:
     """Build the parser of ``cscp``.
 
     Args:
@@ -100,16 +106,27 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Parse a command line.
 
     Raises:
+        NotUnderstood: it can't be parsed, or isn't Unicode text.
         SystemExit: help or the version was asked for and has been printed.
     """
+    for word in argv:
+        if _NO_CHARACTER.search(word):
+            raise NotUnderstood(
+                f"“{shortened(clean(word))}” isn't UTF-8 text. Set your terminal or script to UTF-8 "
+                "and try again. If it's the name of a file, rename the file first."
+            )
     argv = with_current_names(argv, _WITH_VALUE)
-    typed = [argv[place] for place in names_in(argv, _WITH_VALUE)]
-    parser = make_parser(families_for(argv, typed), typed)
+    typed = tuple(argv[place] for place in names_in(argv, _WITH_VALUE))
+    parser = make_parser(tuple(families_for(argv, typed)), typed)
     read = read_arguments(parser, argv)
     holder: CommandLineParser = read.holder
     if holder is not parser and read.run is opening.open_app:
         raise BadCommandLine(f"Choose {either(tuple(holder.commands))}", holder.prog)
     return read
+
+
+_NO_CHARACTER = re.compile("[\ud800-\udfff]")
+"""What Python makes of the bytes of arguments that are no text."""
 
 
 def families_for(argv: Sequence[str], typed: Sequence[str]) -> Iterable[str]:
@@ -182,9 +199,15 @@ def _option(word: str) -> str:
 
 
 def names_in(words: Sequence[str], with_value: frozenset[str]) -> list[int]:
-    """Return the indexes of the first two words that are neither options nor their values."""
-    found, skip = [], False
+    """Return the indexes of the first two words that are neither options nor their values.
+
+    What follows ``--`` after a command's name is no name of a command any more.
+    """
+    found: list[int] = []
+    skip = False
     for place, word in enumerate(words):
+        if found and word == "--":
+            break
         if skip:
             skip = False
         elif word in with_value:

@@ -68,8 +68,6 @@ class Writing:
         self._tell(self.workspace.take_findings())
         self.context = self._context()
         self.tells_json = bool(getattr(session.arguments, "json", False))
-        self.has_recorded = False
-        """True if anything has been recorded yet."""
 
     @property
     def team(self) -> TeamWorkspace:
@@ -127,9 +125,7 @@ class Writing:
 
         def record(context: Context) -> CommitResult:
             with _in_one_piece():
-                recorded = self.done(self.workspace.record(command, context))
-                self.has_recorded = True
-            return recorded
+                return self.done(self.workspace.record(command, context))
 
         return self.confirmed(record)
 
@@ -169,6 +165,7 @@ class Writing:
 
     def done(self, recorded: CommitResult) -> CommitResult:
         """Say what was recorded, and what the user should check."""
+        self.session.has_recorded = True
         say(f"{recorded.sentence}.")
         self._tell(recorded.warnings)
         if self.tells_json:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from enum import Enum, StrEnum, auto
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, ClassVar, Literal, get_args, get_origin, get_type_hints
@@ -157,6 +158,7 @@ class Asks:
     spec: ClassVar[CommandSpec]
 
     @classmethod
+    @cache
     def asked(cls) -> tuple[AskedField, ...]:
         return _asked(cls)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -91,14 +92,12 @@ def made_apart(folder: Path) -> Iterator[Path]:
         NotSaved: it could not be written.
     """
     refuse_made(folder)
-    apart = _place_apart(folder)
     try:
-        yield apart
-        _put_in_place(apart, folder)
+        with _place_apart(folder) as apart:
+            yield apart
+            _put_in_place(apart, folder)
     except NotSaved as failed:  # which names a file that nobody knows
         raise NotSaved(str(folder), failed.problem) from None
-    finally:
-        shutil.rmtree(apart, ignore_errors=True)
 
 
 def refuse_made(folder: Path) -> None:
@@ -110,17 +109,49 @@ def refuse_made(folder: Path) -> None:
         raise JournalGone(folder, left)
 
 
-def _place_apart(folder: Path) -> Path:
-    """Make an empty folder from which files can be moved to the place at once."""
-    name = f".{os.urandom(8).hex()}.new"
+_APART = re.compile(r"(\.[0-9a-f]{16})\.(?:new|lock|holder)")
+"""Names of the folders in which workspaces are made, and of their locks, which nothing else has."""
+
+
+@contextmanager
+def _place_apart(folder: Path) -> Iterator[Path]:
+    """Make an empty folder from which files can be moved to the place at once; it is gone afterwards.
+
+    Its lock is held meanwhile, so what a killed process left there is told from what is being made.
+    """
     with system_errors_about(folder, "made"):
-        if folder.is_dir():
-            place = folder / name
-        else:
+        if not folder.is_dir():
             folder.parent.mkdir(parents=True, exist_ok=True)
-            place = folder.with_name(name)
-        place.mkdir()
-    return place
+    beside = folder if folder.is_dir() else folder.parent
+    _clear_left_apart(beside)
+    apart = beside / f".{os.urandom(8).hex()}.new"
+    try:
+        with FileLedger(apart).turn("the one who makes it"):
+            with system_errors_about(folder, "made"):
+                apart.mkdir()
+            yield apart
+    finally:
+        _remove_apart(apart)
+
+
+def _clear_left_apart(beside: Path) -> None:
+    """Remove what killed processes left of workspaces that they were making."""
+    with suppress(OSError):
+        found = [_APART.fullmatch(path.name) for path in beside.iterdir()]
+        for name in sorted({match[1] for match in found if match}):
+            apart = beside / f"{name}.new"
+            with suppress(CscpError, OSError):
+                if not is_link(apart):
+                    with FileLedger(apart).turn("the one who clears up", wait=0):
+                        shutil.rmtree(apart, ignore_errors=True)
+                    _remove_apart(apart)
+
+
+def _remove_apart(apart: Path) -> None:
+    shutil.rmtree(apart, ignore_errors=True)
+    for suffix in (".lock", ".holder"):
+        with suppress(OSError):
+            apart.with_suffix(suffix).unlink()
 
 
 def _put_in_place(apart: Path, folder: Path) -> None:
