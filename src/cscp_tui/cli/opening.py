@@ -115,19 +115,23 @@ def _run(
     temporary: bool = False,
 ) -> int:
     _refuse_without_terminal()
-    # Loading Textual takes most of the start, so other commands do not load it.
-    from cscp_tui.tui.opening import run  # noqa: PLC0415
+    from cscp_tui.tui.shutdown import Shutdown  # noqa: PLC0415 - only the app needs it
 
-    status: int = run(
-        folder,
-        session.settings,
-        by=session.by,
-        role=session.role,
-        as_at=as_at,
-        own=own,
-        temporary=temporary,
-        problems=session.problems,
-    )
+    with Shutdown() as shutdown:
+        # Loading Textual takes most of the start, so other commands do not load it.
+        from cscp_tui.tui.opening import run  # noqa: PLC0415
+
+        status: int = run(
+            folder,
+            session.settings,
+            shutdown,
+            by=session.by,
+            role=session.role,
+            as_at=as_at,
+            own=own,
+            temporary=temporary,
+            problems=session.problems,
+        )
     return status
 
 

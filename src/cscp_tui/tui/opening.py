@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import signal
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import partial
 from pathlib import Path
-from types import FrameType
-from typing import Any, TypeVar
 
 from msgspec.structs import replace
-from textual.app import App
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.paths import state_folder
@@ -28,19 +22,14 @@ from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.background_sync import back_up_once_a_day
 from cscp_tui.tui.session import SavedFilters, Session
+from cscp_tui.tui.shutdown import Shutdown
 from cscp_tui.tui.widgets.text import SIGNS
-
-ENDED_BY_SIGNAL = 128
-"""The number that shells add to that of a signal for the status of a command it ended."""
-
-Answer = TypeVar("Answer")
-
-_ENDING = ("SIGTERM", "SIGHUP", "SIGINT", "SIGBREAK")
 
 
 def run(
     folder: Path,
     settings: Settings,
+    shutdown: Shutdown,
     *,
     by: str,
     role: Role = Role.TEAM,
@@ -55,6 +44,7 @@ def run(
     demo.
 
     Args:
+        shutdown: runs the app, and ends it where the process is to end.
         as_at: the day to look at first; None for today.
         own: the file of the scrutineer's journal, if it is not in the folder.
         temporary: whether the folder is deleted afterwards, so that no files need writing.
@@ -70,14 +60,24 @@ def run(
         from cscp_tui.tui.screens.first_run import DEMO, FirstRunApp  # noqa: PLC0415 - only once
 
         first = FirstRunApp(folder, settings, by=by)
-        answer = _run_until_stopped(first)
+        answer = shutdown.run(first)
         if answer == DEMO:
-            return _run_demo(settings, by, role)
+            return _run_demo(settings, shutdown, by, role)
         if answer is None:
             return first.return_code or 0
         by = answer
         told += _remember_beginning(settings, folder, by)
-    return _open(folder, settings, by, role, as_at, own=own, temporary=temporary, problems=told)
+    return _open(
+        folder,
+        settings,
+        shutdown,
+        by=by,
+        role=role,
+        as_at=as_at,
+        own=own,
+        temporary=temporary,
+        problems=told,
+    )
 
 
 def can_show_signs(encodings: Iterable[str] = ()) -> bool:
@@ -104,22 +104,23 @@ def _remember_beginning(settings: Settings, folder: Path, by: str) -> list[str]:
     return []
 
 
-def _run_demo(settings: Settings, by: str, role: Role) -> int:
+def _run_demo(settings: Settings, shutdown: Shutdown, by: str, role: Role) -> int:
     from cscp_tui.services.demo import load_demo  # noqa: PLC0415 - a fifth of a second
 
     with tempfile.TemporaryDirectory(prefix="cscp-demo-", ignore_cleanup_errors=True) as parent:
         folder = Path(parent) / "demo"
         load_demo(folder)
-        return _open(folder, settings, by, role, None, temporary=True)
+        return _open(folder, settings, shutdown, by=by, role=role, temporary=True)
 
 
 def _open(
     folder: Path,
     settings: Settings,
+    shutdown: Shutdown,
+    *,
     by: str,
     role: Role,
-    as_at: date | None,
-    *,
+    as_at: date | None = None,
     own: Path | None = None,
     temporary: bool,
     problems: Iterable[str] = (),
@@ -144,7 +145,7 @@ def _open(
         remember_theme=lambda name: remember(theme=name),
     )
     try:
-        _run_until_stopped(app)
+        shutdown.run(app)
     finally:
         left = session.workspace
         if not temporary and isinstance(left, TeamWorkspace):
@@ -166,22 +167,3 @@ def _no_place(workspace: TeamWorkspace | ScrutineerWorkspace) -> Iterator[str]:
                 "“cscp scrutineer --journal FILE”, where FILE is a file of your own for the "
                 "team to take in."
             )
-
-
-def _run_until_stopped(app: App[Answer]) -> Answer | None:
-    """Run an app, and restore the terminal if a signal would end the process."""
-    known = {getattr(signal, name) for name in _ENDING if hasattr(signal, name)}
-    before = {number: signal.signal(number, partial(_stop, app)) for number in known}
-    try:
-        return app.run()
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _stop(app: App[Any], number: int, frame: FrameType | None) -> None:  # noqa: ARG001
-    try:
-        loop = asyncio.get_running_loop()
-    except RuntimeError:
-        raise SystemExit(ENDED_BY_SIGNAL + number) from None
-    loop.call_soon_threadsafe(partial(app.exit, return_code=ENDED_BY_SIGNAL + number))

@@ -12,6 +12,7 @@ from cscp_tui.services.settings import Settings
 from cscp_tui.tui import opening
 from cscp_tui.tui.opening import can_show_signs
 from cscp_tui.tui.screens.first_run import DEMO, FirstRunApp, begin
+from cscp_tui.tui.shutdown import Shutdown
 from sitting import SMALL, USUAL, open_session, sitting
 
 if TYPE_CHECKING:
@@ -147,12 +148,13 @@ def test_what_was_begun_is_remembered(tmp_path: Path, monkeypatch: pytest.Monkey
             return "Ann"
         return None
 
-    monkeypatch.setattr(opening, "_run_until_stopped", answer)
-    assert opening.run(tmp_path / "own", Settings(), by="someone") == 0
+    shutdown = Shutdown()
+    monkeypatch.setattr(shutdown, "run", answer)
+    assert opening.run(tmp_path / "own", Settings(), shutdown, by="someone") == 0
     kept = tomllib.loads((tmp_path / "config" / "settings.toml").read_text("utf-8"))
     assert kept == {"name": "Ann", "workspace": str(tmp_path / "own")}
     assert len(opened) == 2
-    assert opening.run(tmp_path / "own", Settings(), by="Ann") == 0
+    assert opening.run(tmp_path / "own", Settings(), shutdown, by="Ann") == 0
     assert len(opened) == 3
 
 

@@ -372,7 +372,7 @@ class FormScreen(ModalScreen[object]):
 
     def action_leave(self) -> None:
         kept = "Draft saved. Press the same key to reopen it."
-        self.dismiss(Left(kept) if self._keep_draft() else Left())
+        self.dismiss(Left(kept) if self.keep_draft() else Left())
 
     def action_begin_again(self) -> None:
         self._draft = None
@@ -444,7 +444,7 @@ class FormScreen(ModalScreen[object]):
             return  # a warning has been there for less time than it takes to see it
         form, typed = self.form, self.typed
         asked = self.changed if form.only_changed else typed
-        self._keep_draft()
+        self.keep_draft()
         self._say("#form-problem", "")
         try:
             values = read_form(form, asked, self._session.today)
@@ -531,13 +531,13 @@ class FormScreen(ModalScreen[object]):
         """Save a draft after a moment, and again at that interval while typing continues."""
         event.stop()
         if self._timer is None:
-            self._timer = self.set_timer(DRAFT_AFTER, self._keep_draft)
+            self._timer = self.set_timer(DRAFT_AFTER, self.keep_draft)
 
-    def _keep_draft(self) -> bool:
+    def keep_draft(self) -> bool:
         """Save a draft of the changed fields. Return whether there are any."""
         self._stop_timer()
         changed = self.changed
-        if not self.form.key:
+        if not self.form.key or not self._rows:
             return False
         if changed:
             self._session.drafts.keep(self.form.key, changed, self._seen)

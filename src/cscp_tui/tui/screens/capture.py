@@ -379,8 +379,7 @@ class CaptureLine(Vertical):
         yield self._echo
 
     def on_unmount(self) -> None:
-        if self.is_open:
-            self._keep_draft()
+        self.keep_draft()
 
     async def on_click(self, event: events.Click) -> None:
         event.stop()
@@ -428,7 +427,7 @@ class CaptureLine(Vertical):
             self._queue.insert(0, self.text)
         self.put(text)
         self._input.is_whole = False
-        self._keep_draft()
+        self.keep_draft()
 
     def set_draft_aside(self) -> None:
         """Keep what was typed but not recorded among the lines to clear up.
@@ -455,7 +454,7 @@ class CaptureLine(Vertical):
 
     def close(self) -> None:
         """Keep what is in the line as a draft, and show that, or else the hint."""
-        self._keep_draft()
+        self.keep_draft()
         self.remove_class("-open")
         self.show_draft()
 
@@ -469,8 +468,11 @@ class CaptureLine(Vertical):
         draft = self._session.drafts.get(self._draft_key)
         return draft.texts.get(_FIELD, "") if draft else ""
 
-    def _keep_draft(self) -> None:
+    def keep_draft(self) -> None:
+        """Save a draft of what is typed, if the line is open."""
         self._stop_timer()
+        if not self.is_open:
+            return
         whole = "\n".join((self.text, *self._queue))
         if whole.strip():
             self._session.drafts.keep(self._draft_key, {_FIELD: whole})
@@ -519,7 +521,7 @@ class CaptureLine(Vertical):
         event.stop()
         self._echo_understood()
         if self._timer is None and self.is_open:
-            self._timer = self.set_timer(DRAFT_AFTER, self._keep_draft)
+            self._timer = self.set_timer(DRAFT_AFTER, self.keep_draft)
 
     def _stop_timer(self) -> None:
         if self._timer is not None:
@@ -550,7 +552,7 @@ class CaptureLine(Vertical):
             self._begin_item(item)
             self._go_on()
             return
-        self._keep_draft()
+        self.keep_draft()
         self._finished, self._input.is_whole = text, True
         try:
             meeting = self._running_meeting()
@@ -571,7 +573,7 @@ class CaptureLine(Vertical):
         if reading is None:
             if typed is not None:
                 self._queue[:0] = [typed] if typed else []
-                self._keep_draft()
+                self.keep_draft()
                 self._set_aside(text)
                 if self.text == typed and len(typed.split()) > _MOST_WORDS_OF_ANSWERS:
                     self._input.post_message(CaptureInput.Taken())
@@ -580,7 +582,7 @@ class CaptureLine(Vertical):
             first, *rest = reading.lines
             self._queue[:0] = rest
             self.put(first)
-            self._keep_draft()
+            self.keep_draft()
             return
         try:
             meeting = self._running_meeting()
@@ -635,7 +637,7 @@ class CaptureLine(Vertical):
         following = self._queue.pop(0) if self._queue else ""
         self.put(following)
         self._input.is_whole = True
-        self._keep_draft()
+        self.keep_draft()
         self._echo_understood()
 
     @on(CaptureInput.Pasted)
@@ -644,5 +646,5 @@ class CaptureLine(Vertical):
         first, *rest = [line.strip() for line in event.text.splitlines() if line.strip()]
         self._queue[:0] = rest
         self.put(f"{self.text} {first}".strip())
-        self._keep_draft()
+        self.keep_draft()
         self._echo_understood()
