@@ -36,9 +36,22 @@ class PseudoTerminal:
     """A program, what it wrote, and the screen that this makes."""
 
     def __init__(
-        self, command: list[str], environment: dict[str, str], columns: int = 120, lines: int = 36
+        self,
+        command: list[str],
+        environment: dict[str, str],
+        columns: int = 120,
+        lines: int = 36,
+        *,
+        sends_hang_up: bool = True,
+        errors: int | None = None,
     ) -> None:
-        """Start a program in a terminal of so many columns and lines."""
+        """Start a program in a terminal of so many columns and lines.
+
+        Args:
+            sends_hang_up: whether the program gets a signal when the terminal goes away, as it does
+                not where ``su`` or ``sudo`` stood in between and was killed.
+            errors: the file that its stderr is, if it is not the terminal.
+        """
         self.output = b""
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
@@ -49,10 +62,10 @@ class PseudoTerminal:
             command,
             stdin=inner,
             stdout=inner,
-            stderr=inner,
+            stderr=inner if errors is None else errors,
             env=inherited | _USUAL | environment,
             start_new_session=True,
-            preexec_fn=_own_terminal,  # noqa: PLW1509 - it does one call to the system
+            preexec_fn=_own_terminal if sends_hang_up else None,  # noqa: PLW1509 - it does one call to the system
         )
         os.close(inner)
 
@@ -87,6 +100,11 @@ class PseudoTerminal:
         """Close the window, as somebody does who is done with the program."""
         os.close(self._fd)
         self._fd = os.open(os.devnull, os.O_RDWR)
+
+    @property
+    def modes(self) -> list[object]:
+        """How the terminal takes what is typed: in lines, with an echo, or each key at once."""
+        return termios.tcgetattr(self._fd)
 
     def resize(self, columns: int, lines: int) -> None:
         """Make the terminal larger or smaller."""

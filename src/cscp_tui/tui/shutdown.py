@@ -54,7 +54,7 @@ class KeepsDraft(Protocol):
 def keep_drafts(app: App[Any]) -> None:
     """Save what is typed in an app at this moment."""
     for screen in app.screen_stack:
-        for node in screen.walk_children():
+        for node in screen.walk_children(with_self=True):
             if isinstance(node, KeepsDraft):
                 node.keep_draft()
 
