@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE
+from cscp_tui.services import own_files
 from cscp_tui.services.own_files import MOST, FormDrafts
 from cscp_tui.store.clock import FixedClock
 
@@ -40,6 +42,27 @@ def test_a_dropped_draft_is_gone(tmp_path: Path) -> None:
     kept.drop("note")
     assert kept.get("note") is None
     assert drafts(tmp_path).get("note") is None
+
+
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EROFS, errno.EACCES], ids=os.strerror)
+def test_what_is_not_saved_is_said_until_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int
+) -> None:
+    """A full disk or a read-only home is a sentence; later drafts save the earlier ones, too."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(error, os.strerror(error))
+
+    kept = drafts(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(own_files, "atomic_write", fail)
+        kept.keep("a", {"text": "of one"})
+    assert kept.problem.startswith(f"The draft couldn't be saved: {os.strerror(error)}.")
+    assert kept.get("a") is not None
+    assert drafts(tmp_path).get("a") is None
+    kept.keep("b", {"text": "of the other"})
+    assert kept.problem == ""
+    assert drafts(tmp_path).get("a") is not None
 
 
 def test_workspaces_have_drafts_of_their_own(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,6 +50,26 @@ async def test_a_text_is_redacted_from_the_app(folder: Path) -> None:
         assert on.session.book.updates_of("BP24-1.1")[0].text == "[redacted]"
     for path in folder.parent.rglob("*"):
         assert not path.is_file() or b"Zebedee" not in path.read_bytes(), path
+
+
+async def test_a_draft_that_cannot_be_deleted_stops_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is said to be removed while a file still has the text."""
+    kept = FormDrafts(folder.parent / "state", "test-workspace")
+    kept.keep("note BP24-1.1", {"text": "Zebedee again"})
+    before = (folder / "journal.jsonl").read_bytes()
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr("cscp_tui.services.own_files.atomic_write", fail)
+    async with sitting(session_on(folder), SMALL) as on:
+        on.app.screen.action_redact()  # type: ignore[attr-defined]
+        await on.press(*FILLED, "enter", "y")
+        assert "Nothing was redacted: a draft on this computer has the text" in on.message
+        assert "Read-only file system" in on.message
+    assert (folder / "journal.jsonl").read_bytes() == before
 
 
 async def test_every_place_is_listed_on_a_small_screen_too(folder: Path) -> None:

@@ -241,6 +241,33 @@ def test_a_paste_into_the_list_does_nothing(terminal: PseudoTerminal, demo: Path
     assert (demo / "journal.jsonl").read_bytes() == before
 
 
+def test_a_home_that_is_not_there_is_said_where_it_matters(demo: Path, tmp_path: Path) -> None:
+    """The plan opens and records; what would be saved in the home isn't said to be."""
+    home = {"HOME": "/dev/null/nobody", "USERPROFILE": "/dev/null/nobody"}
+    nowhere = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"), "")
+    names = dict.fromkeys(("CSCP_CONFIG", "CSCP_STATE"), "")
+    with opened(demo, home | nowhere | names) as terminal:
+        terminal.wait_for("12 of 34 delivered")
+        terminal.send("n")
+        terminal.wait_for("Progress update")
+        terminal.send("Half a sentence\x1b")
+        terminal.wait_for("The draft couldn't be saved: Not a directory.")
+        terminal.send("n")
+        terminal.wait_for("Half a sentence")
+        terminal.send("\r")
+        terminal.wait_for("Progress update added to BP25-1.1")
+        terminal.send("\x10")
+        terminal.wait_for("Find a command")
+        terminal.send("high contrast")
+        terminal.settle()
+        terminal.send("\r")
+        terminal.wait_for("settings.toml wasn't changed")
+        terminal.send("q")
+        assert terminal.ended() == 0
+    assert b"Traceback" not in terminal.output
+    assert not (tmp_path / "config").exists()
+
+
 def test_the_first_start_makes_a_workspace(tmp_path: Path, environment: dict[str, str]) -> None:
     """Where there is none, its name makes one, and the program goes on in it."""
     with opened(tmp_path / "own", environment) as terminal:

@@ -41,15 +41,15 @@ def _own_path(folder: Path, what: str, workspace: str) -> Path:
     return folder / f"{what}-{key}.json"
 
 
-def write_own(path: Path, values: dict[str, Plain]) -> bool:
-    """Write values so that only their owner can read them; return whether that worked."""
+def write_own(path: Path, values: dict[str, Plain]) -> str:
+    """Write values so that only their owner can read them; return why not, empty if it worked."""
     data = json.dumps({"v": 1, **values}, ensure_ascii=False).encode()
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         atomic_write(path, data, is_private=True, is_synced=False)
-    except OSError:
-        return False
-    return True
+    except OSError as problem:
+        return problem.strerror or str(problem)
+    return ""
 
 
 MOST = 100
@@ -90,6 +90,14 @@ class FormDrafts:
         self._clock = clock
         self._drafts: dict[str, FormDraft] | None = None
         self._unwritten: dict[str, FormDraft | None] = {}
+        self.why_unwritten = ""
+        """Why the last change could not be saved; empty if it was."""
+
+    @property
+    def problem(self) -> str:
+        """A sentence for whoever takes a draft to be saved; empty if it is."""
+        reason = self.why_unwritten
+        return reason and f"The draft couldn't be saved: {reason}. It's kept only until you quit."
 
     def get(self, form: str) -> FormDraft | None:
         return self._known().get(form)
@@ -134,7 +142,8 @@ class FormDrafts:
                 drafts[key] = unwritten
         self._drafts = dict(list(drafts.items())[-MOST:])
         written = {form: _values(draft) for form, draft in self._drafts.items()}
-        if self._path is None or write_own(self._path, {"drafts": written}):
+        self.why_unwritten = write_own(self._path, {"drafts": written}) if self._path else ""
+        if not self.why_unwritten:
             self._unwritten.clear()
 
     def _read(self) -> dict[str, FormDraft]:

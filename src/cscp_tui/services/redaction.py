@@ -124,6 +124,11 @@ def redact(
     drafts = _drafts(workspace)
     for form in drafts.holding(asked.text):
         drafts.drop(form)
+    if reason_not := drafts.why_unwritten:
+        raise Refused(
+            "Nothing was redacted: a draft on this computer has the text and couldn't be deleted "
+            f"({reason_not}). Put that right and try again."
+        )
     return redaction.redact(workspace, asked.text, asked.key, reason, context)
 
 

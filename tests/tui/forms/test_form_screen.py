@@ -465,6 +465,21 @@ async def test_escape_keeps_a_draft_and_says_so(session: Session) -> None:
         assert "restored" in at.words
 
 
+async def test_a_draft_that_is_not_saved_is_not_said_to_be(
+    session: Session, tmp_path: Path
+) -> None:
+    """Where the user's own folder can't be written, the draft is there until the end, and no longer."""
+    (tmp_path / "file").write_text("")
+    session.drafts = FormDrafts(tmp_path / "file" / "state", "croydon")
+    async with sitting(session) as at:
+        await at.press("n", *"Half a sen", "escape")
+        assert "The draft couldn't be saved: Not a directory." in at.message
+        assert "It's kept only until you quit." in at.message
+        assert "Draft saved" not in at.text
+        await at.press("n")
+        assert "Half a sen" in at.text
+
+
 async def test_escape_from_an_untouched_form_says_nothing(session: Session) -> None:
     """There is no draft of what nobody typed."""
     async with sitting(session) as at:

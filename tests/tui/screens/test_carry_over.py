@@ -13,6 +13,7 @@ from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver
 from cscp_tui.domain.commands.carry_over import kept_due
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, Outcome, Status
+from cscp_tui.services.own_files import FormDrafts
 from cscp_tui.tui.dialogs import ConfirmScreen
 from cscp_tui.tui.forms.carry_over import LEFT
 from cscp_tui.tui.screens.carry_over import CarryOverScreen
@@ -165,6 +166,16 @@ async def test_what_was_said_of_rows_is_there_the_next_time(session: Session) ->
         assert all(session.book.actions[ref].is_open for ref in REFS)
         await open_preview(at)
         assert at.text.count("funding") == len(REFS)
+
+
+async def test_what_is_said_of_rows_and_not_saved_is_said(session: Session, tmp_path: Path) -> None:
+    """The preview is there until the end, and says that it is gone then."""
+    (tmp_path / "file").write_text("")
+    session.drafts = FormDrafts(tmp_path / "file" / "state", "croydon")
+    async with sitting(session) as at:
+        await open_preview(at)
+        await at.press("e", "enter")
+        assert "The draft couldn't be saved: Not a directory." in at.text
 
 
 async def test_the_plan_before_the_last_is_the_one_that_ends(session: Session) -> None:

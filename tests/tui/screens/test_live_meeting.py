@@ -30,6 +30,7 @@ from cscp_tui.domain.commands.meetings import (
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, ChallengeStatus, MeetingState, Source, Status
 from cscp_tui.domain.meetings import Agenda, AgendaSection, agenda, last_meeting
+from cscp_tui.services.own_files import FormDrafts
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui import background_sync
@@ -1045,6 +1046,33 @@ async def test_a_text_that_was_left_stays_in_the_line(session: Session) -> None:
         await at.press("colon", *"ght", "enter")
         assert meeting_of(session).texts == ("Half a thought",)
         assert line_of(at).text == ""
+
+
+async def test_a_text_that_is_not_saved_is_not_said_to_be_kept(
+    session: Session, tmp_path: Path
+) -> None:
+    """Where the user's own folder can't be written, it is there until the end, and no longer."""
+    (tmp_path / "file").write_text("")
+    session.drafts = FormDrafts(tmp_path / "file" / "state", "croydon")
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon", *"Half a thou", "escape")
+        assert "The draft couldn't be saved: Not a directory." in at.top_message
+        assert "Your text is kept" not in at.text
+        assert "not recorded yet: Half a thou" in at.text
+
+
+async def test_a_line_from_an_earlier_start_is_not_lost_as_the_meeting_closes(
+    session: Session,
+) -> None:
+    """A line that was left at a crash, and not opened since, is among those to clear up."""
+    start(session)
+    session.drafts.keep(f"capture {QAG}", {"line": "Half a thou"})
+    async with sitting(session) as at:
+        await at.press("m")
+        assert "not recorded yet: Half a thou" in at.text
+        await at.press("z", "y")
+    meeting = session.workspace.book.meetings[QAG]
+    assert "Half a thou" in [line.text for line in meeting.to_clear_up]
 
 
 async def test_several_texts_are_typed_one_after_the_other(session: Session) -> None:

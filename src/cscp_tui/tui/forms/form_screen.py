@@ -371,8 +371,9 @@ class FormScreen(ModalScreen[object]):
         self._say("#form-problem", text)
 
     def action_leave(self) -> None:
-        kept = "Draft saved. Press the same key to reopen it."
-        self.dismiss(Left(kept) if self.keep_draft() else Left())
+        is_kept = self.keep_draft()
+        kept = self._session.drafts.problem or "Draft saved. Press the same key to reopen it."
+        self.dismiss(Left(kept) if is_kept else Left())
 
     def action_begin_again(self) -> None:
         self._draft = None

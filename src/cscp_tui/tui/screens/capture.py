@@ -612,7 +612,8 @@ class CaptureLine(Vertical):
             return
         words = str(problem)
         if self._session.running is None:
-            words += " Your line is kept. To record it, reopen the meeting."
+            kept = self._session.drafts.problem or "Your line is kept."
+            words += f" {kept} To record it, reopen the meeting."
         elif isinstance(problem, NotUnderstood | Refused):  # else nothing can be saved now
             self._refused = text
             words += " Press Enter again to keep it as typed, to clear up."

@@ -108,6 +108,8 @@ class CarryOverScreen(PreviewScreen):
             )
         self._keep_rows()
         self.show()
+        if problem := self.session.drafts.problem:
+            self.complain(problem)
 
     def _begin_again(self) -> None:
         """Take the plan as it is now; what was said of rows that are still open stays."""

@@ -746,4 +746,5 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self.say(told.replace(before, ""))
         if event.text.strip():
             key = self.key_of("meeting.capture")
-            self.say(f"Your text is kept. Press {key} to reopen it.")
+            kept = self.session.drafts.problem or "Your text is kept."
+            self.say(f"{kept} Press {key} to reopen it.")
