@@ -36,6 +36,16 @@ CASES = {
         "hadn't begun on 25 November 2024",
     ),
     "impossible date": (["move", "BP24-1.1", "31/2/2025"], NOT_UNDERSTOOD, "has 28 days"),
+    "a week where a day is needed": (
+        ["move", "BP24-1.1", "w/c 6 January"],
+        NOT_UNDERSTOOD,
+        "by its Monday or its Friday? Type 6/1/2025 or 10/1/2025.",
+    ),
+    "a negative number": (
+        ["set", "2024/25/1", "number=-4"],
+        NOT_UNDERSTOOD,
+        "Use a whole number from 0 to 999,999.",
+    ),
     "american date": (
         ["move", "BP24-1.1", "3/31/2025"],
         NOT_UNDERSTOOD,

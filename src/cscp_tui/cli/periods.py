@@ -8,7 +8,8 @@ from cscp_tui.base.errors import Refused
 from cscp_tui.cli import finding
 from cscp_tui.cli.parser import BadCommandLine, CommandLineParser
 from cscp_tui.cli.reading import Reading
-from cscp_tui.domain.dates import long, read_date
+from cscp_tui.domain.date_reading import read_date
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter

@@ -12,7 +12,8 @@ from cscp_tui.base.texts import natural
 from cscp_tui.cli.invocation import Invocation
 from cscp_tui.cli.printing import say, show
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.dates import london_today, long, read_date
+from cscp_tui.domain.date_reading import read_date
+from cscp_tui.domain.dates import london_today, long
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action

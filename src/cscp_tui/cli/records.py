@@ -364,7 +364,10 @@ class FieldReader(Struct, frozen=True, kw_only=True):
         raise UnknownValue(what, shortened(text), _TAKEN.get(kind, ()), field=field.name)
 
 
-_TAKEN: Mapping[Any, tuple[str, ...]] = {bool: ("yes", "no"), int: ("a whole number",)}
+_TAKEN: Mapping[Any, tuple[str, ...]] = {
+    bool: ("yes", "no"),
+    int: ("a whole number from 0 to 999,999",),
+}
 
 
 def _parts(field: RecordField, text: str) -> list[str]:

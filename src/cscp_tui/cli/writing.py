@@ -19,7 +19,8 @@ from cscp_tui.cli.printing import asked, confirmed, read_text, say, show, show_j
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
-from cscp_tui.domain.dates import Preference, in_words, read_date
+from cscp_tui.domain.date_reading import read_date
+from cscp_tui.domain.dates import Preference, in_words
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Meeting

@@ -44,7 +44,8 @@ from cscp_tui.domain.commands.meetings import (
 )
 from cscp_tui.domain.commands.records import Together, as_one
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
-from cscp_tui.domain.dates import in_words, long, read_date
+from cscp_tui.domain.date_reading import read_date
+from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import Cause, Source
 from cscp_tui.domain.meetings import last_meeting, source_of
 from cscp_tui.domain.names import (

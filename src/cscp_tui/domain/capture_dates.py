@@ -23,6 +23,7 @@ from cscp_tui.domain.dates import (
     WEEKDAYS,
     NoSuchDay,
     OtherWeekday,
+    Preference,
     last_day_of_month,
     long,
     read_date,
@@ -78,7 +79,7 @@ numeric         (?:(?:{weekday})\s+)?\d{1,2}(?:/\d{1,2}/|\.\d{1,2}\.|-\d{1,2}-)(
 month year      (?:{month})\b(?:[-\s]\s?{year}(?![\d/:]|\.\d))?
 time of day     (?:(?:noon|midday|midnight|lunchtime|close(?: of (?:play|business))?|c\.?o\.?[pb]\.?|the end of|
                 end of|eod|\d{1,2}(?:[.:]\d\d)?\s?[ap]m)\s*(?:on|,)?\s*)
-count           (?:the next )?(?P<count>\d{1,3}|{number}|an?|the next|fourteen|twenty|thirty)
+count           (?:the next )?(?P<count>\d{1,3}|{number}|a couple of|an?|the next|fourteen|twenty|thirty)
 feast           (?:the )?(?:early |late |next |new )?(?:easter|christmas|xmas|new year|(?:(?:{month}) )?half[- ]term|
                 (?:spring|summer|autumn|winter|easter|school|next|this)(?: half)?[- ](?:term|holidays?|break)|holidays|term|
                 year|academic year|school year|spring|summer|autumn|winter|diwali|ramadan|eid|pentecost|year[- ]end)
@@ -91,13 +92,15 @@ _PARTS |= {name: WORDS[name] for name in ("month", "weekday", "number")}
 
 _FORMS = rows(r"""
 counted from    \b(?P<count>an?|the|{number}|\d{1,2}|a couple of)\s+(?P<unit>day|week|fortnight)s?\s+(?:(?:on|from|after|before|ahead of|
-                prior to|in advance of)\s+|(?=today\b|{weekday}\b))(?P<base>{day month}|{weekday}|today|now|tomorrow|(?:the |our )?next \w+)\b|
+                prior to|in advance of)\s+|(?=(?:today|tomorrow|{weekday})\b))(?P<base>{day month}|{weekday}|today|now|tomorrow|(?:the |our )?next \w+)\b|
                 \b(?P<weekday>{weekday})\s+(?P<unit2>week|fortnight)\b
 of week         \b(?P<which>w/c|w/b|w/e|week (?:commencing|beginning|ending|of)|wk ?c|wc)\s+(?P<day>{day month}|
                 {numeric}|\d{1,2}/\d{1,2})
 part of month   \b(?:the\s+)?(?P<part>(?:(?:first|second|third|fourth|last|1st|2nd|3rd|4th)\s+(?:half|week|day|part)|beginning|start|
                 middle)\s+(?:of|in)\s+|early\s+(?:in\s+)?|late\s+(?:in\s+)?|mid[-\s]|
                 before the end of )(?P<month>{month year})
+nth weekday     \b(?:the\s+)?(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th)\s+(?P<weekday>{weekday})\s+(?:of|in)\s+
+                (?P<month>{month year})
 end of          \b(?:the\s+)?end\s+(?:of\s+)?(?:the\s+|this\s+)?(?P<end>{month year}|month|week|working week|quarter|
                 financial year|f/?y|municipal year|calendar year|year|term|next month|next week|next quarter|day|
                 today|20\d\d|(?:the )?(?:first|second|third|fourth) quarter|Q\s?[1-4](?:\s*20\d\d[/-]\d\d|
@@ -112,10 +115,11 @@ calendar        \b{day month}|\b20\d\d-\d\d-\d\d\b|(?<![\d/.]){numeric}|(?<=by )
 day of month    (?<=by )(?:the\s+)?(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)(?=[\s.)\]]*$|[,;])
 short numeric   (?<![\d/.-])\d{1,2}/\d{1,2}(?![\d/])(?![- ](?:day|hour|term|price|page)s?\b)
 quarter         \bQ\s?[1-4]\b(?:\s*(?:20)?\d\d[/-]\d\d)?
-bare time       (?:(?<=, )|(?<=- )|(?<=: )|(?<=\())(?P<count>\d{1,3}|{number})\s+(?P<unit>working days?|days?|weeks?|
-                months?)(?: (?:max(?:imum)?|at most|tops|latest))?(?=[\s.)\]]*$)
+bare time       (?:(?<=, )|(?<=- )|(?<=: )|(?<=\())(?P<count>\d{1,3}|{number}|a couple of|an?)\s+(?P<unit>working days?|days?|weeks?|wks?|
+                months?|mths?|fortnights?)(?:['’]s?\s+time| time)?(?: (?:max(?:imum)?|at most|tops|latest))?(?=[\s.)\]]*$)
+offset          (?:(?<=, )|(?<=- )|(?<=: )|(?<=\()|(?<=by ))\+(?P<count>\d{1,3})\s?(?P<unit>days?|weeks?|months?|[dwm])(?=[\s.)\]]*$)
 within          \b(?:within|in|over(?= (?:the|a) (?:next|coming|further))|inside)\s+(?:the\s+next\s+|a\s+further\s+)?{count}\s+(?P<unit>working days?|days?|
-                weeks?|months?|fortnights?|hours?|years?)(?:['’]s?\s+time| time)?\b(?: of (?:the|this) meeting)?
+                weeks?|wks?|months?|mths?|fortnights?|hours?|years?)(?:['’]s?\s+time| time)?\b(?: of (?:the|this) meeting)?
 weekday         \b{time of day}?(?:(?P<which>this|next|last|every|each)\s+)?(?P<weekday>{weekday})\b(?:\s+(?:noon|
                 morning|afternoon))?
 feast           \b(?:by|before|in|during|over|after|for|until|due|this|next|-)\s+{feast}(?!\w|['’]s)|(?:(?<=\()|
@@ -166,6 +170,7 @@ in calendar     \d|\b(?:{month})\b
 meeting         meeting|mtg|board|qag|exec
 asked in        \b(?:whether|find out|see|say|who|how|what|which|tells?|ask|agree|clarify|confirm|know|decide|establish)\b(?: [\w&'’]+){0,2} *$
 only a month    (?:{month})
+nothing else    [\s,.:()-]*(?:(?:{deadline}|within|in|for|on|the|at the latest|latest|please)[\s,.:()-]*)*
 weekday first   ^(?:{weekday}),?\s+
 """)
 """The words around a date that show its role, and patterns for sorts of dates."""
@@ -181,13 +186,16 @@ def _form(name: str) -> re.Pattern[str]:
 class _Reader(Struct, frozen=True):
     """A reader of dates for one meeting: its day, its group and the book."""
 
-    meeting: Meeting
-    book: Book
     today: date
+    meeting: Meeting | None = None
+    """The meeting; None for words typed elsewhere, such as in a form."""
+    book: Book | None = None
 
     @property
     def next_day(self) -> date | None:
         """The day of the group's next meeting; None if none is planned."""
+        if self.meeting is None or self.book is None:
+            return None
         following = next_meeting(self.book, self.meeting.group, self.today)
         return following.day if following else None
 
@@ -242,7 +250,7 @@ class _Reader(Struct, frozen=True):
     def counted_from(self, found: re.Match[str]) -> DateSaid | None:
         """Read a date counted from another: ``a week on Monday``, ``Monday week``."""
         unit = found["unit"] or found["unit2"]
-        number = 2 if "couple" in (found["count"] or "") else _number(found["count"] or "a")
+        number = _number((found["count"] or "a").casefold())
         days = number * {"day": 1, "week": 7, "fortnight": 14}[unit.casefold()]
         base = found["base"] or found["weekday"]
         if base.casefold() == "now":
@@ -251,7 +259,7 @@ class _Reader(Struct, frozen=True):
             ahead = (_weekday(base) - self.today.weekday()) % 7
             day = self.today + timedelta(days=ahead or 7)
         else:
-            said = find_dates(base, self.meeting, self.book, self.today)
+            said = self.find(base)
             day = said[0].day if len(said) == 1 else None
         if day is None:
             return self.asked(found, f"“{found[0]}”: which date?")
@@ -351,6 +359,21 @@ class _Reader(Struct, frozen=True):
         return self.clear(found, read_date(f"+{number}{unit[0]}", self.today))
 
     bare_time = within
+    offset = within
+
+    def nth_weekday(self, found: re.Match[str]) -> DateSaid | None:
+        """Read a weekday of a month: ``the first Monday in January``."""
+        try:
+            last = read_date(re.sub(r"['’]", "", found["month"]), self.today)
+        except CscpError:
+            return self.asked(found, f"“{found[0].strip()}” isn't clear. Which date?")
+        weekday, nth = _weekday(found["weekday"]), found["nth"].casefold()
+        if nth == "last":
+            return self.clear(found, last - timedelta(days=(last.weekday() - weekday) % 7))
+        weeks = next(n for n, names in enumerate(_NTH) if nth in names)
+        first = last.replace(day=1)
+        days = (weekday - first.weekday()) % 7 + 7 * weeks
+        return self.clear(found, first + timedelta(days=days))
 
     def of_week(self, found: re.Match[str]) -> DateSaid | None:
         """Read a whole week and ask for the day: ``w/c 2 March``."""
@@ -388,11 +411,16 @@ class _Reader(Struct, frozen=True):
         """
         which = re.sub(r"['’]s$", "", found["which"].casefold())
         named, said = found.groupdict().get("whose") or found["body"], found[0].strip()
-        body, groups = named.casefold(), [group.id for group in groups_called(named, self.book)]
-        is_ours = body in {"meeting", "mtg"} or self.meeting.group in groups
+        body, is_any_word = named.casefold(), named.islower() and len(named) <= _SHORTEST_NAMES
+        if self.meeting is None or self.book is None:
+            is_meeting = body in _MEETINGS or body in _BODIES or not is_any_word
+            return self.asked(found, f"When is “{said}”?") if is_meeting else None
+        groups = [group.id for group in groups_called(named, self.book)]
+        is_ours = body in _MEETINGS or self.meeting.group in groups
         if not is_ours and not groups:
-            is_any_word = named.islower() and len(body) <= 5 and body not in _BODIES
-            return None if is_any_word else self.asked(found, f"When does the {named} meet?")
+            if is_any_word and body not in _BODIES:
+                return None
+            return self.asked(found, f"When does the {named} meet?")
         if not is_ours and len(groups) > 1:
             return self.asked(found, f"Which meeting is “{said}”?")
         group = self.meeting.group if is_ours else groups[0]
@@ -471,7 +499,23 @@ class _Reader(Struct, frozen=True):
             return None
         return self.asked(found, "That depends on something else. When should we check?")
 
+    def find(self, text: str) -> list[DateSaid]:
+        """Return the times in a text, from left to right."""
+        taken: list[DateSaid] = []
+        for name, _ in _FORMS:
+            for match in _form(name).finditer(text):
+                if any(match.start() < other.end and other.start < match.end() for other in taken):
+                    continue
+                read = getattr(self, name.replace(" ", "_"))(match)
+                if read is not None:
+                    taken.append(_placed(read, text))
+        return sorted(taken, key=lambda found: found.start)
 
+
+_NTH = (("first", "1st"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th"))
+_MEETINGS = frozenset(["meeting", "mtg"])
+_SHORTEST_NAMES = 5
+"""The most letters of a word in lower case that is no name of a group, unless it is one of the bodies."""
 _BODIES = frozenset(["board", "exec", "panel", "forum", "group"])
 """Short words for a body, recognised in lower case too."""
 
@@ -485,16 +529,24 @@ def find_dates(text: str, meeting: Meeting, book: Book, today: date) -> list[Dat
         book: where meetings and groups are looked up.
         today: the meeting's day, from which relative dates count.
     """
-    reader = _Reader(meeting, book, today)
-    taken: list[DateSaid] = []
-    for name, _ in _FORMS:
-        for match in _form(name).finditer(text):
-            if any(match.start() < other.end and other.start < match.end() for other in taken):
-                continue
-            read = getattr(reader, name.replace(" ", "_"))(match)
-            if read is not None:
-                taken.append(_placed(read, text))
-    return sorted(taken, key=lambda found: found.start)
+    return _Reader(today, meeting, book).find(text)
+
+
+def time_said(text: str, today: date, prefer: Preference) -> DateSaid | None:
+    """Read a text that gives a time and says nothing else; None if it is none.
+
+    ``6 weeks`` and ``the 19th`` are read as they are after “by” or “within” in a line.
+    """
+    for lead in ("", "by ", "within "):
+        if lead and prefer == "past":
+            break  # what happened did not happen within six weeks from today
+        said = f"{lead}{text.strip(' .')}"
+        found = _Reader(today).find(said)
+        if len(found) == 1 and _form("nothing else").fullmatch(
+            f"{said[: found[0].start]} {said[found[0].end :]}"
+        ):
+            return found[0]
+    return None
 
 
 def _placed(found: DateSaid, text: str) -> DateSaid:
@@ -552,6 +604,8 @@ def _number(word: str) -> int:
     """Return a number written in figures or in words."""
     words = _PARTS["number"].split("|")
     others = {"fourteen": 14, "twenty": 20, "thirty": 30}
+    if "couple" in word:
+        return 2
     return (
         int(word)
         if word.isdecimal()

@@ -52,7 +52,11 @@ _LONGEST_IN_DAYS = 60
 _LONGEST_IN_WEEKS = 27
 
 
-class NoSuchMonth(UnknownDate):
+class WrongDate(UnknownDate):
+    """A date or a quarter that was recognised, and has a fault that its sentence names."""
+
+
+class NoSuchMonth(WrongDate):
     """A month after December, or before January."""
 
     def __init__(self, text: str, month: int) -> None:
@@ -60,14 +64,14 @@ class NoSuchMonth(UnknownDate):
         super().__init__(shortened(text), hint)
 
 
-class MonthFirst(UnknownDate):
+class MonthFirst(WrongDate):
     """A date with the month before the day."""
 
     def __init__(self, text: str, suggestion: str) -> None:
         super().__init__(shortened(text), f"Dates are day/month/year: type {suggestion}.")
 
 
-class OtherWeekday(UnknownDate):
+class OtherWeekday(WrongDate):
     """A day of the week and a date that contradict each other."""
 
     def __init__(self, text: str, day: date) -> None:
@@ -76,14 +80,14 @@ class OtherWeekday(UnknownDate):
         )
 
 
-class NoSuchDay(UnknownDate):
+class NoSuchDay(WrongDate):
     """A day that its month does not have."""
 
     def __init__(self, text: str, month: str, days: int) -> None:
         super().__init__(shortened(text), f"{month} has {days} days. Type another day.")
 
 
-class YearOutOfRange(UnknownDate):
+class YearOutOfRange(WrongDate):
     """A date outside the range of years that can be meant here."""
 
     def __init__(self, text: str) -> None:
@@ -262,7 +266,7 @@ class _Reading(Struct, frozen=True):
             either = (
                 f"{int(found['year'])} {name} for the day or {name} {last_day.year} for the month"
             )
-            raise UnknownDate(shortened(self.text), f"Type {either}.")
+            raise WrongDate(shortened(self.text), f"Type {either}.")
         return last_day
 
     def offset(self, found: re.Match[str]) -> date:
@@ -303,7 +307,7 @@ class _Reading(Struct, frozen=True):
     def _end_of(self, quarter: Quarter, *, asked: bool) -> date:
         if not asked:
             hint = f"It's a whole quarter: type “end of {quarter.short}” or a date."
-            raise UnknownDate(shortened(self.text), hint)
+            raise WrongDate(shortened(self.text), hint)
         return quarter.last_day
 
     def _day(self, day: int, month: int, year_digits: str | None) -> date:
@@ -367,7 +371,7 @@ _ORDINAL = r"(?:st|nd|rd|th)"
 _YEAR = r"(?P<year>\d{4}|\d{2})"
 _MONTH = rf"(?P<month>{'|'.join(_MONTH_WORDS)})"
 _WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAY_WORDS)})"
-_COUNTED = r"(?P<count>\d{1,4}) ?(?P<unit>days?|weeks?|months?|years?|[dwmy])"
+_COUNTED = r"(?P<count>\d{1,4}) ?(?P<unit>days?|weeks?|wks?|months?|mths?|years?|yrs?|[dwmy])"
 _END = r"(?P<end>end (?:of )?)"
 _NAMED_MONTH = rf"(?:{_END})?{_MONTH}(?:{_LOOSE_GAP}['’‘]?{_YEAR})?"
 _NUMBERS = rf"(?:{_WEEKDAY} )?(?P<day>\d{{1,2}}){_GAP}(?P<month>\d{{1,2}})(?:{_GAP}{_YEAR})?"

@@ -21,7 +21,7 @@ from msgspec import Struct
 from cscp_tui.base.errors import CscpError, NotUnderstood, UnknownDate
 from cscp_tui.base.texts import either, shortened
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.date_spans import Backwards, Span, read_span
+from cscp_tui.domain.date_reading import Backwards, Span, read_span
 from cscp_tui.domain.dates import Preference
 from cscp_tui.domain.enums import ImpactState, Outcome, Rating, Source, Status
 from cscp_tui.domain.figures import slips_of

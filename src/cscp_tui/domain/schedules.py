@@ -16,7 +16,8 @@ from msgspec import Struct
 
 from cscp_tui.base.errors import NotUnderstood, Refused
 from cscp_tui.base.texts import shortened
-from cscp_tui.domain.dates import WEEKDAYS, in_words, long, read_date
+from cscp_tui.domain.date_reading import read_date
+from cscp_tui.domain.dates import WEEKDAYS, in_words, long
 from cscp_tui.domain.quarters import Quarter, financial_year_of
 
 MOST = 60

@@ -21,7 +21,8 @@ from cscp_tui.domain.commands.meetings import HoldMeeting, PlanMeeting
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import AddRecord, as_one
 from cscp_tui.domain.context import Context
-from cscp_tui.domain.dates import long, read_date
+from cscp_tui.domain.date_reading import read_date
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.names import agencies_called, agencies_near, folded, groups_called
 from cscp_tui.domain.partners import agency_id, groups_on

@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import shortened
-from cscp_tui.domain.dates import MONTHS, last_day_of_month, long, read_date
+from cscp_tui.domain.date_reading import read_absolute_date, read_date
+from cscp_tui.domain.dates import MONTHS, last_day_of_month, long
 from cscp_tui.importing.cells import SourceCell
 
 
@@ -118,11 +119,23 @@ def read_timescale(cell: SourceCell, rules: Rules) -> Timescale:
     if (found := _MONTHS.fullmatch(text)) and (due := _day(found["last"], rules)):
         return _read_as(text, due)
     found_days = [(match, day) for match in _FOUND.finditer(text) if (day := _day(match[0], rules))]
+    if not found_days and (due := read_absolute_date(text, rules.today)) is not None:
+        return _read_as(text, due)
     if not found_days:
-        return _kept(text, "has no year" if _WITHOUT_YEAR.fullmatch(text) else "isn't a date")
+        return _kept(text, _why_no_day(text, rules.today))
     if len(found_days) == 1:
-        return _single(text, *found_days[0])
+        return _single(text, *found_days[0], rules.today)
     return _several(text, found_days)
+
+
+def _why_no_day(text: str, today: date) -> str:
+    if _WITHOUT_YEAR.fullmatch(text):
+        return "has no year"
+    try:
+        read_date(text, today)
+    except CscpError:
+        return "isn't a date"
+    return "counts from a day that the file doesn't give"
 
 
 def _kept(text: str, why: str, asks: str = "") -> Timescale:
@@ -152,7 +165,7 @@ def _day(words: str, rules: Rules) -> date | None:
         return None
 
 
-def _single(text: str, match: re.Match[str], day: date) -> Timescale:
+def _single(text: str, match: re.Match[str], day: date, today: date) -> Timescale:
     before, after = text[: match.start()].strip(), text[match.end() :].strip()
     if not (before or after.strip(" .,;")):
         return Timescale(day)
@@ -160,6 +173,8 @@ def _single(text: str, match: re.Match[str], day: date) -> Timescale:
         if not re.search(r"\w", after):
             return Timescale(day, as_written="" if not before else text)
         return _read_as(text, day)
+    if (due := read_absolute_date(text, today)) is not None:
+        return _read_as(text, due)
     return _kept(text, "isn't only a date")
 
 

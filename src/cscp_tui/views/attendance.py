@@ -24,7 +24,7 @@ from cscp_tui.documents.table import (
 from cscp_tui.domain.attendance import AgencyAttendance, Attended, counts, members_of
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import time_said
-from cscp_tui.domain.date_spans import Backwards, read_span
+from cscp_tui.domain.date_reading import Backwards, read_span
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.names import agency_name, listed

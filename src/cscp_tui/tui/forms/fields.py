@@ -15,7 +15,8 @@ from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.choices import YES_OR_NO, Choice, Choices, parts
 from cscp_tui.domain.choices import choose as choose_from
-from cscp_tui.domain.dates import in_words, long, read_date
+from cscp_tui.domain.date_reading import read_date
+from cscp_tui.domain.dates import in_words, long
 
 Values = dict[str, Any]
 """The values of a form's fields by key: text, a day or None, choices, or yes or no."""

@@ -32,7 +32,8 @@ from cscp_tui.domain.commands.meetings import (
     WithdrawAgreements,
 )
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge
-from cscp_tui.domain.dates import WEEKDAYS, in_words, read_date, short
+from cscp_tui.domain.date_reading import read_date
+from cscp_tui.domain.dates import WEEKDAYS, in_words, short
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import source_of
 from cscp_tui.domain.names import group_name

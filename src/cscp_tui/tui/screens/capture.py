@@ -26,7 +26,8 @@ from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import SetAside
 from cscp_tui.domain.commands.records import as_one
-from cscp_tui.domain.dates import in_words, read_date
+from cscp_tui.domain.date_reading import read_date
+from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.meetings import AgendaItem
 from cscp_tui.domain.names import agencies_called, folded, said_name

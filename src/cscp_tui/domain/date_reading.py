@@ -1,4 +1,9 @@
-"""Spans of days as people type them in filters: a month, a quarter, a range, ``<2w``."""
+"""The one reader of days and spans of days, for forms, options, filters, imports and lines.
+
+A day is read in the forms of ``dates``, and in those in which people say it in a meeting
+(``capture_dates``). Words that mean no single day (``w/c 5 January``, ``next month``) are a span in a
+filter; where a day is needed, they are refused with the days that they could mean.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +12,11 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from cscp_tui.base.errors import UnknownDate
-from cscp_tui.domain.dates import MONTHS, Preference, long, read_date
+from cscp_tui.base.errors import CscpError, UnknownDate, UnknownQuarter
+from cscp_tui.base.texts import either, shortened
+from cscp_tui.domain import dates
+from cscp_tui.domain.capture_dates import time_said
+from cscp_tui.domain.dates import MONTHS, Preference, WrongDate, last_day_of_month, long
 from cscp_tui.domain.quarters import Quarter
 
 _DAY = timedelta(days=1)
@@ -23,6 +31,46 @@ _MONTH = (
 )
 
 _QUARTER = r"(?i:(?:\d{4}[-/–]\d+[-/ ]*)?q ?\d(?:[-/ ]*\d{4}[-/–]\d+)?)"
+
+
+class UnclearDate(UnknownDate):
+    """Words that could mean several days, or none in particular."""
+
+    def __init__(self, text: str, question: str, days: tuple[date, ...]) -> None:
+        known = either([f"{day.day}/{day.month}/{day.year}" for day in days])
+        said = f"“{shortened(text)}”"
+        told = question if question.startswith(said) else f"{said} isn't one day. {question}"
+        CscpError.__init__(self, f"{told} Type {known}.")
+
+
+def read_date(text: str, today: date, *, prefer: Preference = "future") -> date:
+    """Read a day, in any of the forms in which it is typed or said.
+
+    Raises:
+        UnclearDate: it could mean several days; the sentence names them.
+        UnknownDate: it means no day; the sentence says what is wrong.
+        UnknownQuarter: it is a quarter whose year is missing or impossible.
+    """
+    try:
+        return dates.read_date(text, today, prefer=prefer)
+    except WrongDate:
+        raise
+    except (UnknownDate, UnknownQuarter):
+        said = time_said(text, today, prefer)
+        if said is not None and said.day is not None:
+            return said.day
+        if said is not None and said.days:
+            raise UnclearDate(text, said.question, said.days) from None
+        raise
+
+
+def read_absolute_date(text: str, today: date) -> date | None:
+    """Read a day that does not depend on the day on which it is read; None if there is none."""
+    try:
+        day = read_date(text, today)
+        return day if read_date(text, today - 400 * _DAY) == day else None
+    except (UnknownDate, UnknownQuarter):
+        return None
 
 
 class Backwards(Exception):
@@ -119,9 +167,37 @@ def _days(text: str, today: date, prefer: Preference) -> tuple[date, date]:
 
 
 def _period(words: str, today: date, prefer: Preference) -> tuple[date, date]:
+    if named := _NAMED_SPAN.fullmatch(words):
+        return _named_span(named, today, prefer)
     if re.fullmatch(_QUARTER, words):
         quarter = Quarter.containing(read_date(f"end of {words}", today, prefer=prefer))
         return quarter.first_day, quarter.last_day
     day = read_date(words, today, prefer=prefer)
     is_month = re.fullmatch(_MONTH, words) is not None and (day + _DAY).day == 1
     return (day.replace(day=1) if is_month else day), day
+
+
+_NAMED_SPAN = re.compile(
+    r"(?P<which>this|next|last) (?P<unit>week|month|quarter)"
+    r"|(?:w/[cb]|week (?:commencing|beginning|of)) (?P<day>.+)",
+    re.IGNORECASE,
+)
+
+
+def _named_span(named: re.Match[str], today: date, prefer: Preference) -> tuple[date, date]:
+    """Return the first and last day of ``next week`` or ``w/c 5 January``."""
+    if named["day"]:
+        day = read_date(named["day"], today, prefer=prefer)
+        monday = day - timedelta(days=day.weekday())
+        return monday, monday + 6 * _DAY
+    steps = {"last": -1, "this": 0, "next": 1}[named["which"].casefold()]
+    if named["unit"].casefold() == "week":
+        monday = today + timedelta(days=7 * steps - today.weekday())
+        return monday, monday + 6 * _DAY
+    if named["unit"].casefold() == "month":
+        number = today.year * 12 + today.month - 1 + steps
+        first = date(number // 12, number % 12 + 1, 1)
+        return first, last_day_of_month(first.year, first.month)
+    quarter = Quarter.containing(today)
+    quarter = {-1: quarter.previous, 0: quarter, 1: quarter.next}[steps]
+    return quarter.first_day, quarter.last_day
