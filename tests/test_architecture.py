@@ -89,3 +89,81 @@ def test_no_import_leads_back_to_its_module() -> None:
         left = {name: imported for name, imported in left.items() if name not in free}
     importers = {name for imported in left.values() for name in imported}
     assert not {name: left[name] & left.keys() for name in left.keys() & importers}
+
+
+def calls_of(file: Path) -> list[tuple[str, ast.Call]]:
+    """The calls in a module, each by the name that it ends with."""
+    calls = [
+        node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Call)
+    ]
+    return [
+        (each.func.attr if isinstance(each.func, ast.Attribute) else each.func.id, each)
+        for each in calls
+        if isinstance(each.func, ast.Attribute | ast.Name)
+    ]
+
+
+_PARSERS = {"XMLParser", "HTMLParser", "XML", "iterparse", "document_fromstring", "parse_xml"}
+
+
+def test_files_from_outside_have_one_door() -> None:
+    """Archives are opened, and markup is parsed, only where their sizes are counted."""
+    openers = {
+        "zipfile": {"base/zip_archive.py"},
+        # One gets what went through the door; the other reads what this program has just made.
+        "docx": {"writers/word.py", "writers/marked.py"},
+        "openpyxl": set(),
+        "python_calamine": set(),
+        "tarfile": set(),
+        "shutil.unpack_archive": set(),
+    }
+    source = ROOT / "src" / "cscp_tui"
+    found = {name: set[str]() for name in openers}
+    for file in MODULES:
+        place = file.relative_to(source).as_posix()
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                names = [node.module or ""]
+            else:
+                continue
+            for name in openers:
+                if any(each.partition(".")[0] == name for each in names):
+                    found[name].add(place)
+    assert found == openers
+    parsing = {
+        file.relative_to(source).as_posix()
+        for file in MODULES
+        for name, _ in calls_of(file)
+        if name in _PARSERS
+    }
+    # What is written as a Word file is parsed from the program's own text.
+    assert parsing == {"base/markup.py", "writers/word.py"}
+
+
+def test_no_file_is_opened_but_as_an_ordinary_one() -> None:
+    """A pipe or a device in the place of a file is refused, since one module opens them all."""
+    theirs = {
+        "base/plain_files.py",
+        "base/resources.py",  # what ships with the program, as those below
+        "domain/capture_kinds.py",
+        "services/demo.py",
+        "tui/themes.py",
+        "writers/charts.py",
+        "writers/formats.py",
+        "base/atomic_write.py",  # which makes files only
+        "cli/main.py",  # the null device
+        "cli/printing.py",
+        "store/share.py",  # the mounts of Linux
+    }
+    source = ROOT / "src" / "cscp_tui"
+    reading = {
+        file.relative_to(source).as_posix()
+        for file in MODULES
+        for name, call in calls_of(file)
+        if (name == "read_text" and isinstance(call.func, ast.Attribute))
+        or (name == "read_bytes" and not call.args)
+        or (name == "open" and isinstance(call.func, ast.Name))
+    }
+    assert reading <= theirs

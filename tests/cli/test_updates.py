@@ -100,12 +100,17 @@ def test_the_chairs_amended_file_is_signed_off(cscp: Typist, tmp_path: Path) -> 
 def test_a_file_that_the_chair_did_not_change_differs_in_nothing(
     cscp: Typist, tmp_path: Path
 ) -> None:
-    """But that it says it is a draft, as it was when it went out."""
-    path = tmp_path / "same.docx"
-    words = ("--for", "qa", "--format", "docx", "-o", str(path))
-    cscp.does("export", "quarterly", "--quarter", Q2, *words)
+    """The program's own file is handed out, without the word DRAFT, and nothing warns."""
+    path, back = tmp_path / "same.docx", tmp_path / "back.docx"
+    words = ("--for", "qa", "--format", "docx", "-o")
+    cscp.does("export", "quarterly", "--quarter", Q2, *words, str(path))
     told = cscp.does(*SIGN, "--file", str(path)).err.splitlines()[-1]
-    assert told.endswith("program's file: It still says that it is a draft.")
+    assert "has the same words as the program's own" in told
+    assert "amended" not in cscp.does("export", "quarterly", "--quarter", Q2, *words, str(back)).err
+    assert "DRAFT" not in "".join(each.text for each in WordFile(str(back)).paragraphs)
+    signed = sign_off_of(cscp.book, Quarter(2024, 2))
+    assert signed is not None
+    assert not any(file.amended for file in signed.files)
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,23 @@ def test_a_broken_template_is_said_and_left_aside(
         ("{{ [1]|slice(999999999)|list }}", "No filter named 'slice'"),
         ("{{ 'x'.ljust(999999999) }}", "'ljust' of 'str' object is unsafe"),
         ("{{ '{:>999999999}'.format(1) }}", "'format' of 'str' object is unsafe"),
+        ("{{ ('a' * 900)|replace('a', 'b' * 900) }}", "it makes more than 1,000 characters"),
+        ("{{ ('a' * 900).replace('a', 'b' * 900) }}", "it makes more than 1,000 characters"),
+        ("{{ range(900)|join('x' * 900) }}", "it makes more than 1,000 characters"),
+        ("{{ ('x' * 900).join(range(400)|map('string')) }}", "it makes more than 1,000"),
+        ("{{ ['x' * 900] * 900 }}", "it makes more than 1,000 characters"),
+        ("{{ ([1] * 99999999)|map('string')|list }}", "it makes a list of more than"),
+        (
+            (
+                "{% set n = namespace(l=[]) %}{% for i in range(90) %}{% set n.l = [n.l, n.l] %}"
+                "{% endfor %}{{ n.l }}"
+            ),
+            "it makes a list of more than",
+        ),
+        ("{{ 'x'.encode() }}", "'encode' of 'str' object is unsafe"),
+        ("{{ (1).to_bytes(999999999, 'big') }}", "'to_bytes' of 'int' object is unsafe"),
+        ("{{ 'x'.translate({120: 'y' * 900}) }}", "'translate' of 'str' object is unsafe"),
+        ("{% for a in [1] %}" * 25 + "{% endfor %}" * 25, "too many statically nested blocks"),
     ],
 )
 def test_a_template_without_end_is_said_and_left_aside(
@@ -188,7 +205,7 @@ def test_files_that_cannot_be_read(
     (folder / "document.css").write_text("h1 { color: teal; }")
     (folder / locked).write_bytes(b"x")
 
-    def read_unlocked(path: Path) -> bytes:
+    def read_unlocked(path: Path, _most: int) -> bytes:
         if path.name == locked:
             raise PermissionError(EACCES, "Permission denied")
         return path.read_bytes()
@@ -197,6 +214,69 @@ def test_files_that_cannot_be_read(
     templates = read_templates(tmp_path)
     is_used = "color: teal" in html_of(QUARTERLY_UPDATE, templates)
     assert (is_used, len(templates.problems)) == expected
+
+
+@pytest.mark.parametrize(
+    "greedy",
+    [
+        "{% set b %}{% for i in range(9999) %}" + "y" * 999 + "{% endfor %}{% endset %}",
+        (
+            "{% set n = namespace(l=[]) %}{% for i in range(999) %}"
+            "{% set n.l = n.l + ['x' ~ 'y' * 900] %}{% endfor %}"
+        ),
+        "{% set x = 'a' * 900 %}{% for i in range(9999) %}{% set y = x|upper %}{% endfor %}",
+        (
+            "{% macro m() %}" + "y" * 900 + "{% endmacro %}{% for i in range(999) %}"
+            "{% set x = m() %}{% endfor %}"
+        ),
+        "{% for i in range(999) %}{% set x %}{% include 'document.css' %}{% endset %}{% endfor %}",
+    ],
+)
+def test_what_a_template_makes_on_the_way_counts(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, greedy: str
+) -> None:
+    """Texts that are kept or dropped take memory and time, although none is printed."""
+    monkeypatch.setattr("cscp_tui.writers.templates.MOST_MADE", 300_000)
+    (folder / "body.html.j2").write_text(greedy)
+    (folder / "document.css").write_text("/* " + "y" * 900 + " */")
+    templates = read_templates(tmp_path)
+    html_body_of(QUARTERLY_UPDATE, templates)
+    (problem,) = templates.problems
+    assert "300,000 bytes of text on the way" in problem
+
+
+def test_a_template_that_takes_long_is_said_and_left_aside(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few steps can take long, each on a long text."""
+    monkeypatch.setattr("cscp_tui.writers.templates.MOST_SECONDS", 0)
+    (folder / "body.html.j2").write_text("{% for i in range(99) %}{{ i }}{% endfor %}")
+    templates = read_templates(tmp_path)
+    html_body_of(QUARTERLY_UPDATE, templates)
+    (problem,) = templates.problems
+    assert "it takes more than 0 seconds" in problem
+
+
+def test_a_large_template_is_said_and_left_aside(folder: Path, tmp_path: Path) -> None:
+    """A file of a megabyte is no template."""
+    (folder / "body.html.j2").write_text("x" * 1_000_001)
+    templates = read_templates(tmp_path)
+    html_body_of(QUARTERLY_UPDATE, templates)
+    (problem,) = templates.problems
+    assert "it is larger than 1 MB" in problem
+
+
+def test_what_steers_a_terminal_is_taken_out_of_a_templates_text(
+    folder: Path, tmp_path: Path
+) -> None:
+    """Whether it is in the file, made by it, or written as a number that Markdown decodes."""
+    (folder / "body.html.j2").write_text(
+        "<p>\x1b]0;title\x07 {{ '\\x1b[2J' }} &#27;[31m &#x9b;31m \u202eabc</p>", "utf-8"
+    )
+    templates = read_templates(tmp_path)
+    for text in (html_of(QUARTERLY_UPDATE, templates), markdown_of(QUARTERLY_UPDATE, templates)):
+        assert not {"\x1b", "\x07", "\x9b", "\u202e"} & {*text}
+    assert not templates.problems
 
 
 GOLDEN = Path(__file__).parent / "golden" / "quarterly_update.html"

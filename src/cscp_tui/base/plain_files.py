@@ -1,4 +1,4 @@
-"""Opening a folder's own files: never through a link that somebody put in the place of one."""
+"""Opening files: a folder's own ones never through a link, and nothing that is no ordinary file."""
 
 from __future__ import annotations
 
@@ -22,6 +22,15 @@ class NoPlainFile(OSError):
         super().__init__(errno.ELOOP, f"it is {what}, not an ordinary file", str(path))
 
 
+class LargeFile(OSError):
+    """A file that is larger than any real one of its kind."""
+
+    def __init__(self, path: Path, most: int) -> None:
+        size = f"{most // 1_000_000:,} MB"
+        super().__init__(errno.EFBIG, f"it is larger than {size}", str(path))
+        self.size = size
+
+
 def open_plain(path: Path, flags: int, mode: int = 0o666) -> int:
     """Open a file by its own name, as ``os.open`` does, and refuse everything else.
 
@@ -37,24 +46,54 @@ def open_plain(path: Path, flags: int, mode: int = 0o666) -> int:
         if problem.errno == errno.ELOOP or is_link(path):
             raise NoPlainFile(path, "a link") from None
         raise
+    _refuse_odd(handle, path)
+    return handle
+
+
+def _refuse_odd(handle: int, path: Path) -> None:
+    """Close a handle of what is no ordinary file, and raise."""
     mode = os.fstat(handle).st_mode
     if not stat.S_ISREG(mode):
         os.close(handle)
         if stat.S_ISDIR(mode):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
         raise NoPlainFile(path, "a pipe or a device")
-    return handle
 
 
-def read_plain(path: Path) -> bytes:
+def read_given(path: Path, most: int) -> bytes:
+    """Read a file that somebody named, which may be a link.
+
+    Args:
+        most: the most bytes that such a file has.
+
+    Raises:
+        NoPlainFile: it is a pipe or a device.
+        LargeFile: it has more bytes.
+        OSError: it cannot be read.
+    """
+    if path.is_dir():  # which Windows calls a lack of permission
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    handle = os.open(path, os.O_RDONLY | _NO_WAIT | _BINARY)
+    _refuse_odd(handle, path)
+    return _read(handle, path, most)
+
+
+def _read(handle: int, path: Path, most: int | None) -> bytes:
+    with os.fdopen(handle, "rb") as file:
+        if most is not None and os.fstat(handle).st_size > most:
+            raise LargeFile(path, most)
+        return file.read(-1 if most is None else most)
+
+
+def read_plain(path: Path, most: int | None = None) -> bytes:
     """Read a file by its own name.
 
     Raises:
         NoPlainFile: it is a link, or no file.
+        LargeFile: it has more than ``most`` bytes.
         OSError: it cannot be read.
     """
-    with os.fdopen(open_plain(path, os.O_RDONLY), "rb") as file:
-        return file.read()
+    return _read(open_plain(path, os.O_RDONLY), path, most)
 
 
 def is_link(path: Path) -> bool:

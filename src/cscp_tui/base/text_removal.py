@@ -10,12 +10,10 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from html import unescape
-from io import BytesIO
 from unicodedata import normalize
-from zipfile import BadZipFile, ZipFile
-from zlib import error as deflate_error
 
 from cscp_tui.base.texts import REDACTED
+from cscp_tui.base.zip_archive import BACKUP, UnfitArchive, ZipArchive, archive_like
 
 _ZIP = b"PK\x03\x04"
 _TAG = r"<[!?/A-Za-z][^<>]*>"
@@ -24,7 +22,6 @@ _ESCAPE = r"\\u[0-9a-fA-F]{4}"
 _LINE_ESCAPE = r"\\[nrtbf]"
 _TAGS = re.compile(_TAG)
 _DROPPED = str.maketrans(dict.fromkeys('"\\'))
-_UNREADABLE = (BadZipFile, deflate_error, NotImplementedError, RuntimeError, EOFError)
 
 
 class Unsearchable(Exception):
@@ -101,12 +98,13 @@ def _rewritten(
     name: str,
     rewrite: Callable[[str, str], str],
     special: Callable[[bytes, str], bytes | None] | None = None,
+    within: ZipArchive | None = None,
 ) -> bytes:
     """Rewrite every text in a file, and in the members of archives."""
     if special is not None and (done := special(data, name)) is not None:
         return done
     if data.startswith(_ZIP):
-        return _rewritten_archive(data, rewrite, special)
+        return _rewritten_archive(data, name, rewrite, special, within)
     for encoding in _encodings(data):
         try:
             text = data.decode(encoding)
@@ -127,29 +125,27 @@ def _encodings(data: bytes) -> tuple[str, ...]:
 
 def _rewritten_archive(
     data: bytes,
+    name: str,
     rewrite: Callable[[str, str], str],
     special: Callable[[bytes, str], bytes | None] | None,
+    within: ZipArchive | None,
 ) -> bytes:
-    try:
-        with ZipFile(BytesIO(data)) as archive:
-            members = [(info, archive.read(info)) for info in archive.infolist()]
-            comment = archive.comment
-    except _UNREADABLE:
-        raise Unsearchable from None
     new: list[bytes] = []
-    for info, content in members:
-        try:
-            new.append(_rewritten(content, info.filename, rewrite, special))
-        except Unsearchable:
-            new.append(content)  # a picture in a Word file
-    if all(one == content for one, (_, content) in zip(new, members, strict=True)):
-        return data
-    target = BytesIO()
-    with ZipFile(target, "w") as archive:
-        archive.comment = comment
-        for (info, _), content in zip(members, new, strict=True):
-            archive.writestr(info, content, compress_type=info.compress_type)
-    return target.getvalue()
+    is_changed = False
+    try:
+        archive = ZipArchive(name, data, BACKUP, within=within)
+        for member in archive.members:
+            content = archive.read(member)
+            try:
+                new.append(_rewritten(content, member.filename, rewrite, special, archive))
+            except Unsearchable:
+                if content.startswith(_ZIP):
+                    raise
+                new.append(content)  # a picture in a Word file
+            is_changed = is_changed or new[-1] != content
+    except UnfitArchive:
+        raise Unsearchable(name) from None
+    return archive_like(archive, new) if is_changed else data
 
 
 def _spans(text: str, wanted: Sequence[str], name: str) -> list[tuple[int, int, bool]]:

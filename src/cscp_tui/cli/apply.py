@@ -14,6 +14,7 @@ from msgspec import field as field_of
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.paths import typed_path
+from cscp_tui.base.plain_files import LargeFile, NoPlainFile, read_given
 from cscp_tui.base.texts import shortened
 from cscp_tui.cli.parser import Commands, add_dry_run
 from cscp_tui.cli.printing import JSON_VERSION, can_print, read_stdin, show
@@ -231,9 +232,15 @@ def _text(typed: str) -> str:
         return read_stdin()
     path = typed_path(typed)
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise Refused(f"“{path.name}” is larger than 20 MB. Split it into several files.")
-        return path.read_text("utf-8-sig")
+        return read_given(path, MOST_BYTES).decode("utf-8-sig")
+    except LargeFile as problem:
+        raise Refused(
+            f"“{path.name}” is larger than {problem.size}. Split it into several files."
+        ) from None
+    except NoPlainFile as problem:
+        raise Refused(
+            f"“{path.name}” can't be read: {problem.strerror}. Use “-” to pipe commands in."
+        ) from None
     except FileNotFoundError:
         raise NotUnderstood(f"There's no file “{shortened(typed)}”. Check its name.") from None
     except (OSError, UnicodeDecodeError) as problem:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cscp_tui.base.errors import NotUnderstood, Refused, UnknownRecord
 from cscp_tui.base.paths import typed_path
+from cscp_tui.base.plain_files import LargeFile, NoPlainFile, read_given
 from cscp_tui.base.texts import shortened
 from cscp_tui.cli import finding
 from cscp_tui.cli.parser import BadCommandLine, Commands
@@ -208,11 +209,12 @@ def _text(typed: str) -> str:
     if typed == "-":
         return read_stdin()
     path = typed_path(typed)
-    if path.is_dir():
-        raise NoTable(path, "it is a folder")
-    data = path.read_bytes()
-    if len(data) > MOST_BYTES:
-        raise NoTable(path, "it is larger than 1 MB")
+    try:
+        data = read_given(path, MOST_BYTES)
+    except IsADirectoryError:
+        raise NoTable(path, "it is a folder") from None
+    except (LargeFile, NoPlainFile) as problem:
+        raise NoTable(path, str(problem.strerror)) from None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -168,7 +168,7 @@ def sign_off_quarter(session: Session) -> int:
     # Loading templates and formats takes as long as the rest of a command.
     from cscp_tui.services.amended_papers import read_amended  # noqa: PLC0415
     from cscp_tui.services.personal_identifier_warnings import warning_of_text  # noqa: PLC0415
-    from cscp_tui.services.updates import amended_words, sign_off, update_of  # noqa: PLC0415
+    from cscp_tui.services.updates import NOT_AMENDED, amended_words, sign_off, update_of  # noqa: PLC0415
 
     signature = Signature(arguments.signed_by, _how(arguments.how))
     if writing.today >= quarter.last_day and sign_off_of(writing.book, quarter) is None:
@@ -186,7 +186,7 @@ def sign_off_quarter(session: Session) -> int:
         read_amended(typed_path(typed), quarter, arguments.audience) for typed in arguments.file
     ]
     for paper in papers:
-        if warning := warning_of_text(paper.text, writing.book.ignored_phrases):
+        if warning := warning_of_text(paper.words.text, writing.book.ignored_phrases):
             say(warning)
     templates = read_templates(writing.team.folder)
     recorded = writing.confirmed(
@@ -204,9 +204,11 @@ def sign_off_quarter(session: Session) -> int:
         say(problem)
     writing.done(recorded)
     signed = sign_off_of(writing.book, quarter)
-    for file in signed.files if signed else ():
-        if file.amended:
-            say(f"For {Audience(file.audience).readers}: {amended_words(file)}")
+    amended = [file for file in signed.files if file.amended] if signed else []
+    for file in amended:
+        say(f"For {Audience(file.audience).readers}: {amended_words(file)}")
+    for audience in {paper.audience for paper in papers} - {each.audience for each in amended}:
+        say(f"For {audience.readers}: {NOT_AMENDED}")
     return 0
 
 

@@ -8,18 +8,20 @@ from datetime import date
 
 from msgspec import Struct
 
-from cscp_tui.base.errors import NotUnderstood, Refused
+from cscp_tui.base.errors import Refused
 from cscp_tui.base.progress import Step
 from cscp_tui.base.texts import shortened
 
 MOST_ROWS = 20_000
 """The most rows that are read from a sheet; no real action plan has so many."""
 MOST_COLUMNS = 200
+MOST_CELLS = 2_000_000
+"""The most cells of a file, with blank ones: twenty thousand rows of a hundred columns."""
 TOLD_EVERY = 500
 """The number of rows between two reports of progress."""
 
 
-class UnreadableFile(NotUnderstood):
+class UnreadableFile(Refused):
     """A file in a format that cannot be read, or without readable content."""
 
     def __init__(self, name: str, why: str) -> None:
@@ -43,6 +45,24 @@ def refuse_too_many(rows: int, name: str) -> None:
     """
     if rows > MOST_ROWS:
         raise TooLarge(name, f"has more than {MOST_ROWS:,} rows")
+
+
+class CellCount:
+    """The number of a file's cells that have been read so far."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._cells = 0
+
+    def add(self, cells: int) -> None:
+        """Count more cells.
+
+        Raises:
+            TooLarge: there are too many for a plan.
+        """
+        self._cells += cells
+        if self._cells > MOST_CELLS:
+            raise TooLarge(self.name, f"has more than {MOST_CELLS:,} cells")
 
 
 def tell_rows(done: int, step: Step) -> None:

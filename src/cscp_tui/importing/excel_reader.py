@@ -10,17 +10,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from lxml import etree
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from cscp_tui.base.markup import MarkupError, attribute
 from cscp_tui.base.progress import Step
 from cscp_tui.importing import number_formats
-from cscp_tui.importing.archive import Archive, attribute
+from cscp_tui.importing.archive import Archive
 from cscp_tui.importing.cells import (
     BLANK,
     MOST_COLUMNS,
-    MOST_ROWS,
+    CellCount,
     Sheet,
     SourceCell,
     SourceFile,
@@ -64,6 +64,7 @@ class _Book(Struct):
     """The parts of a workbook that its sheets share."""
 
     archive: Archive
+    count: CellCount
     texts: list[SourceCell] = field(default_factory=list)
     styles: list[_Style] = field(default_factory=lambda: [_Style()])
     is_1904: bool = False
@@ -81,8 +82,8 @@ def read_workbook(archive: Archive, step: Step) -> SourceFile:
     parts = archive.names
     try:
         return _read(archive, step)
-    except (etree.XMLSyntaxError, KeyError, IndexError, ValueError) as problem:
-        if "xl/workbook.xml" in parts or isinstance(problem, etree.XMLSyntaxError | ValueError):
+    except (*MarkupError, KeyError, IndexError) as problem:
+        if "xl/workbook.xml" in parts or isinstance(problem, MarkupError):
             why = "is damaged. Open it in Excel, save it again and try once more"
         else:
             why = "isn't a workbook that cscp can read. Save it as .xlsx"
@@ -93,13 +94,15 @@ def _read(archive: Archive, step: Step) -> SourceFile:
     main = _main_part(archive)
     root = archive.xml(main)
     targets = archive.related(main)
-    book = _Book(archive)
+    book = _Book(archive, CellCount(archive.name))
     book.is_1904 = any(each.get("date1904") in {"1", "true"} for each in root.iter("{*}workbookPr"))
     for kind, target in targets.values():
         if kind == "styles":
             book.styles = list(_styles(archive, target, _theme(archive, targets)))
         elif kind == "sharedStrings":
-            book.texts = list(map(_text_of, archive.elements(target, "si")))
+            for each in archive.elements(target, "si"):
+                book.texts.append(_text_of(each))
+                book.count.add(1)
     sheets: list[Sheet] = []
     for each in root.iter("{*}sheet"):
         kind, target = targets.get(attribute(each, "id"), ("", ""))
@@ -238,6 +241,7 @@ def _sheet(book: _Book, part: str, name: str, step: Step, *, is_hidden: bool) ->
         last = int(element.get("r") or last + 1)
         tell_rows(last, step)
         cells = _row(book, element)
+        book.count.add(len(cells))
         if any(cell.text or cell.fill for cell in cells.values()):
             rows[last] = cells
             if element.get("hidden") in {"1", "true"}:
@@ -248,10 +252,11 @@ def _sheet(book: _Book, part: str, name: str, step: Step, *, is_hidden: bool) ->
         if row in rows:
             cell = rows[row].get(column, BLANK)
             rows[row][column] = replace(cell, comment=comment)
-    return sheet_of(name, rows, merges, hidden, is_hidden=is_hidden)
+    return sheet_of(book.count, name, rows, merges, hidden, is_hidden=is_hidden)
 
 
 def sheet_of(
+    count: CellCount,
     name: str,
     rows: dict[int, dict[int, SourceCell]],
     merges: list[tuple[int, int, int, int]],
@@ -259,14 +264,20 @@ def sheet_of(
     *,
     is_hidden: bool = False,
 ) -> Sheet:
-    """A sheet of the cells at numbered rows and columns, with merged cells repeated."""
+    """A sheet of the cells at numbered rows and columns, with merged cells repeated.
+
+    Args:
+        count: has those cells already, and gets those that they span and the blank ones.
+    """
+    last = max(rows, default=0)
     for top, left, bottom, right in merges:
         anchor = rows.get(top, {}).get(left)
         if anchor is None:
             continue
         rows[top][left] = replace(anchor, columns=min(right, MOST_COLUMNS) - left + 1)
         again = replace(anchor, is_repeated=True, comment="")
-        for row in range(top + 1, min(bottom, top + MOST_ROWS) + 1):
+        count.add(max(min(bottom, last) - top, 0))
+        for row in range(top + 1, min(bottom, last) + 1):
             if row in rows:
                 rows[row][left] = again
     # A sheet that is coloured to its edge is no wider for that.
@@ -275,6 +286,7 @@ def sheet_of(
     numbers = sorted(
         number for number, cells in rows.items() if any(cell.text for cell in cells.values())
     )
+    count.add(max(len(numbers) * width - sum(len(rows[number]) for number in numbers), 0))
     table = tuple(
         tuple(rows[number].get(column, BLANK) for column in range(1, width + 1))
         for number in numbers

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cscp_tui.base.plain_files import LargeFile, NoPlainFile, read_given
 from cscp_tui.base.progress import Step, untold
+from cscp_tui.base.zip_archive import NEEDS_PASSWORD, UnfitArchive
 from cscp_tui.importing.cells import SourceFile, TooLarge, UnreadableFile
 
 MOST_BYTES = 50_000_000
@@ -21,19 +23,23 @@ def read_path(path: Path, step: Step = untold) -> SourceFile:
     """Read a file.
 
     Raises:
-        UnreadableFile: if it does not exist, or has no readable table.
+        UnreadableFile: if it is no file, or has no readable table.
+        UnfitArchive: if it is damaged, encrypted or unpacks to too much.
         TooLarge: if it is too large to be a plan.
         OSError: if the system cannot read it.
     """
-    if path.is_dir():
-        raise UnreadableFile(path.name or str(path), f"is a folder. {_CHOOSE}")
     try:
-        size = path.stat().st_size
+        data = read_given(path, MOST_BYTES)
+    except IsADirectoryError:
+        raise UnreadableFile(path.name or str(path), f"is a folder. {_CHOOSE}") from None
     except (FileNotFoundError, NotADirectoryError):
         raise UnreadableFile(path.name, "isn't there. Check its name and its folder") from None
-    if size > MOST_BYTES:
-        raise TooLarge(path.name, f"is {size // 1_000_000:,} MB, larger than any plan")
-    return read_file(path.name, path.read_bytes(), step)
+    except NoPlainFile:
+        why = f"is a pipe or a device, not a file. {_CHOOSE}, or use “-” to pipe text in"
+        raise UnreadableFile(path.name, why) from None
+    except LargeFile as problem:
+        raise TooLarge(path.name, f"is larger than {problem.size}") from None
+    return read_file(path.name, data, step)
 
 
 def read_file(name: str, data: bytes, step: Step = untold) -> SourceFile:
@@ -47,14 +53,7 @@ def read_file(name: str, data: bytes, step: Step = untold) -> SourceFile:
         raise UnreadableFile(name, "is empty")
     if data.startswith(b"PK"):
         return _read_archive(name, data, step)
-    if data.startswith(_OLD_OFFICE):
-        if _ENCRYPTED in data:
-            from cscp_tui.importing.archive import NEEDS_PASSWORD  # noqa: PLC0415 - rare
-
-            raise UnreadableFile(name, NEEDS_PASSWORD)
-        raise UnreadableFile(
-            name, "is in an old format of Excel or Word. Open it and save it as .xlsx or .docx"
-        )
+    refuse_old_office(name, data)
     if data.startswith(b"%PDF"):
         raise UnreadableFile(
             name,
@@ -68,6 +67,16 @@ def read_file(name: str, data: bytes, step: Step = untold) -> SourceFile:
     from cscp_tui.importing.text_reader import decoded, read_text  # noqa: PLC0415
 
     return read_text(name, decoded(name, data), step)
+
+
+def refuse_old_office(name: str, data: bytes) -> None:
+    """Refuse a file of Office that isn't an archive: one with a password, or of an old version."""
+    if data.startswith(_OLD_OFFICE):
+        if _ENCRYPTED in data:
+            raise UnfitArchive(name, *NEEDS_PASSWORD)
+        raise UnreadableFile(
+            name, "is in an old format of Excel or Word. Open it and save it as .xlsx or .docx"
+        )
 
 
 def read_pasted(text: str, step: Step = untold) -> SourceFile:

@@ -6,15 +6,17 @@ import re
 from datetime import date
 from typing import Any
 
-from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cscp_tui.base.markup import MarkupError, attribute, local_name
 from cscp_tui.base.progress import Step
-from cscp_tui.importing.archive import NEEDS_PASSWORD, Archive, attribute, local_name
+from cscp_tui.base.zip_archive import NEEDS_PASSWORD, UnfitArchive
+from cscp_tui.importing.archive import Archive
 from cscp_tui.importing.cells import (
     BLANK,
     MOST_COLUMNS,
+    CellCount,
     SourceCell,
     SourceFile,
     UnreadableFile,
@@ -49,14 +51,15 @@ def read_ods(archive: Archive, step: Step) -> SourceFile:
     """Read the sheets of an OpenDocument spreadsheet.
 
     Raises:
-        UnreadableFile: if the file is damaged or needs a password.
+        UnreadableFile: if the file is damaged.
+        UnfitArchive: if it needs a password.
         TooLarge: if a sheet has too many rows.
     """
     try:
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
-            raise UnreadableFile(archive.name, NEEDS_PASSWORD)
+            raise UnfitArchive(archive.name, *NEEDS_PASSWORD)
         return _read(archive, step)
-    except (etree.XMLSyntaxError, KeyError, ValueError):
+    except (*MarkupError, KeyError):
         why = "is damaged. Open it, save it again and try once more"
         raise UnreadableFile(archive.name, why) from None
 
@@ -68,6 +71,7 @@ def _read(archive: Archive, step: Step) -> SourceFile:
             for element in archive.elements(part, "style"):
                 styles[attribute(element, "name")] = _style(element)
     sheets: list[_Rows] = []
+    count = CellCount(archive.name)
     current = None
     for element in archive.elements("content.xml", "table-row"):
         table = next(each for each in element.iterancestors() if each.tag.endswith("}table"))
@@ -75,10 +79,10 @@ def _read(archive: Archive, step: Step) -> SourceFile:
             current = table
             style = styles.get(attribute(table, "style-name"), _Style())
             sheets.append(_Rows(attribute(table, "name"), style.is_hidden, {}, [], set()))
-        _take_row(archive, sheets[-1], element, styles)
+        _take_row(count, sheets[-1], element, styles)
         tell_rows(sheets[-1].last, step)
     made = [
-        sheet_of(each.name, each.rows, each.merges, each.hidden, is_hidden=each.is_hidden)
+        sheet_of(count, each.name, each.rows, each.merges, each.hidden, is_hidden=each.is_hidden)
         for each in sheets
     ]
     return workbook_of(archive.name, made)
@@ -97,7 +101,7 @@ def _style(element: Any) -> _Style:
     return _Style(fill, struck, hidden, attribute(element, "parent-style-name"))
 
 
-def _take_row(archive: Archive, sheet: _Rows, element: Any, styles: dict[str, _Style]) -> None:
+def _take_row(count: CellCount, sheet: _Rows, element: Any, styles: dict[str, _Style]) -> None:
     again = _count(element, "number-rows-repeated")
     cells: dict[int, SourceCell] = {}
     column = 0
@@ -120,7 +124,8 @@ def _take_row(archive: Archive, sheet: _Rows, element: Any, styles: dict[str, _S
             sheet.rows[number] = dict(cells)
             if attribute(element, "visibility") in {"collapse", "filter"}:
                 sheet.hidden.add(number)
-            refuse_too_many(len(sheet.rows), archive.name)
+            count.add(len(cells))
+            refuse_too_many(len(sheet.rows), count.name)
     sheet.last += again
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import lxml.html
-from lxml import etree
 from msgspec.structs import replace
 
+from cscp_tui.base.markup import MarkupError, parsed_page
 from cscp_tui.base.progress import Step, untold
 from cscp_tui.importing.cells import (
     MOST_COLUMNS,
+    CellCount,
     Sheet,
     SourceCell,
     SourceFile,
@@ -51,13 +52,9 @@ def read_page(name: str, data: bytes | str, step: Step = untold) -> SourceFile:
         TooLarge: if a table has too many rows.
         Stopped: if reading was cancelled.
     """
-    parser = lxml.html.HTMLParser(
-        encoding="utf-8" if isinstance(data, str) else None, no_network=True, huge_tree=False
-    )
-    source = data.encode() if isinstance(data, str) else data
     try:
-        root = lxml.html.document_fromstring(source, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        root = parsed_page(name, data)
+    except MarkupError:
         raise UnreadableFile(name, "has nothing in it that can be read") from None
     return SourceFile(name, sheets_of(name, root, step))
 
@@ -65,6 +62,7 @@ def read_page(name: str, data: bytes | str, step: Step = untold) -> SourceFile:
 def sheets_of(name: str, root: Any, step: Step) -> tuple[Sheet, ...]:
     """Return the tables under an element, each named by the heading above it."""
     heading, sheets = "", []
+    count = CellCount(name)
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
@@ -73,39 +71,40 @@ def sheets_of(name: str, root: Any, step: Step) -> tuple[Sheet, ...]:
         elif element.tag == "table" and element.find(".//table") is None:
             caption = element.find("caption")
             title = tidy(caption.text_content()) if caption is not None else heading
-            sheets.append(_sheet(name, title, element, step))
+            sheets.append(_sheet(count, title, element, step))
     return tuple(sheet for sheet in sheets if sheet.rows)
 
 
-def _sheet(file: str, title: str, table: Any, step: Step) -> Sheet:
+def _sheet(count: CellCount, title: str, table: Any, step: Step) -> Sheet:
     rows: dict[int, dict[int, SourceCell]] = {}
     merges: list[tuple[int, int, int, int]] = []
     hidden: set[int] = set()
-    taken: set[tuple[int, int]] = set()
-    for number, row in enumerate(table.iter("tr"), 1):
-        refuse_too_many(number, file)
+    spanned: dict[int, int] = {}
+    """The last row to which a cell above reaches, by column."""
+    lines = list(table.iter("tr"))
+    for number, row in enumerate(lines, 1):
+        refuse_too_many(number, count.name)
         tell_rows(number, step)
         cells = rows.setdefault(number, {})
         column = 1
         for element in row:
             if element.tag not in {"td", "th"}:
                 continue
-            while (number, column) in taken:
+            while spanned.get(column, 0) >= number:
                 column += 1
-            right, down = _span(element, "colspan", MOST_COLUMNS), _span(element, "rowspan", 1000)
+            right = _span(element, "colspan", MOST_COLUMNS)
+            down = min(_span(element, "rowspan", 1000), len(lines) - number + 1)
+            count.add(right * down)
             if column <= MOST_COLUMNS:
                 cells[column] = cell_of(element)
             if right > 1 or down > 1:
                 merges.append((number, column, number + down - 1, column + right - 1))
-                taken |= {
-                    (r, c)
-                    for r in range(number, number + down)
-                    for c in range(column, column + right)
-                }
+                for each in range(column, min(column + right, MOST_COLUMNS + 1)):
+                    spanned[each] = max(spanned.get(each, 0), number + down - 1)
             column += right
         if _is_hidden(row):
             hidden.add(number)
-    return sheet_of(title, rows, merges, hidden)
+    return sheet_of(count, title, rows, merges, hidden)
 
 
 def _span(element: Any, name: str, most: int) -> int:

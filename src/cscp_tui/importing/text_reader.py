@@ -6,13 +6,17 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from cscp_tui.base.progress import Step, untold
 from cscp_tui.importing.cells import (
+    MOST_CELLS,
     MOST_COLUMNS,
+    CellCount,
     Sheet,
     SourceCell,
     SourceFile,
+    TooLarge,
     UnreadableFile,
     refuse_too_many,
     tell_rows,
@@ -32,6 +36,9 @@ _GUARD = re.compile(r"^'(?=[=+\-@])")
 _LOOKED_AT = 60
 """The number of records by which the delimiter is detected."""
 _MARKDOWN = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$", re.MULTILINE)
+_MARKS_OF_MARKDOWN = re.compile(r"[|*_~`<>\[\]!\n]")
+MOST_MARKS = 1_000_000
+"""The most signs of Markdown in a text, each of which may become an object of its reader."""
 _PAGE = re.compile(r"<\s*(table|html|!doctype)\b", re.IGNORECASE)
 
 
@@ -80,6 +87,8 @@ def _read_markdown(name: str, text: str, step: Step) -> SourceFile:
 
     from cscp_tui.importing.page_reader import read_page  # noqa: PLC0415
 
+    if sum(1 for _ in islice(_MARKS_OF_MARKDOWN.finditer(text), MOST_MARKS)) == MOST_MARKS:
+        raise TooLarge(name, "is larger than any plan in Markdown")
     reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     return read_page(name, reader.render(text), step)
 
@@ -97,6 +106,10 @@ def _read_delimited(name: str, text: str, step: Step) -> Sheet:
         )
     if delimiter == "|":
         text = re.sub(r"^[ \t]*\||\|[ \t]*$", "", text, flags=re.MULTILINE)
+    # A single line can have all of them, and is read as a whole.
+    if text.count(delimiter) > MOST_CELLS:
+        raise TooLarge(name, f"has more than {MOST_CELLS:,} cells")
+    count = CellCount(name)
     rows, numbers = [], []
     try:
         for record, line in _records(text, delimiter):
@@ -104,6 +117,7 @@ def _read_delimited(name: str, text: str, step: Step) -> Sheet:
                 rows.append(
                     tuple(SourceCell(tidy(_GUARD.sub("", c))) for c in record[:MOST_COLUMNS])
                 )
+                count.add(len(rows[-1]))
                 numbers.append(line)
                 tell_rows(len(rows), step)
                 refuse_too_many(len(rows), name)
@@ -111,6 +125,7 @@ def _read_delimited(name: str, text: str, step: Step) -> Sheet:
         why = "has a cell with more than a hundred thousand letters. Check its quotation marks"
         raise UnreadableFile(name, why) from None
     width = max(map(len, rows))
+    count.add(len(rows) * width - sum(map(len, rows)))
     filled = tuple(row + (SourceCell(),) * (width - len(row)) for row in rows)
     return Sheet("", filled, tuple(numbers))
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import lxml.html
-from lxml import etree
 from lxml.html import builder
 from msgspec import Struct
 
+from cscp_tui.base.markup import MarkupError, attribute, local_name
 from cscp_tui.base.progress import Step
 from cscp_tui.documents.document import carried_facts
-from cscp_tui.importing.archive import Archive, attribute, local_name
+from cscp_tui.documents.text_layout import line
+from cscp_tui.importing.archive import Archive
 from cscp_tui.importing.cells import MOST_ROWS, SourceFile, UnreadableFile, tell_rows, tidy
 from cscp_tui.importing.page_reader import sheets_of
 
@@ -43,11 +44,56 @@ def read_word(archive: Archive, step: Step) -> SourceFile:
                 said := tidy("".join(element.itertext("{*}t")))
             ):
                 page.append(builder.H2(said))
-    except (etree.XMLSyntaxError, KeyError, StopIteration, ValueError):
+    except (*MarkupError, KeyError, StopIteration):
         why = "is damaged. Open it in Word, save it again and try once more"
         raise UnreadableFile(archive.name, why) from None
     sheets = sheets_of(archive.name, page, step)
     return SourceFile(archive.name, sheets, tuple(archive.notes), _carried(archive))
+
+
+def words_of(archive: Archive) -> tuple[tuple[str, ...], tuple[tuple[tuple[str, ...], ...], ...]]:
+    """Read the paragraphs of a Word file, and the cells of its tables by row, as lines of text.
+
+    Raises:
+        UnfitArchive: the file is damaged.
+        UnreadableFile: it has no text.
+    """
+    paragraphs: list[str] = []
+    tables: list[tuple[tuple[str, ...], ...]] = []
+    try:
+        for element in archive.xml("word/document.xml").iter("{*}p", "{*}tbl"):
+            within = {local_name(each) for each in element.iterancestors()}
+            if within & {"p", "tbl"}:
+                continue
+            if local_name(element) == "p":
+                paragraphs.append(line(_said(element)))
+                continue
+            rows = (
+                tuple(line(_said(cell)) for cell in _inside(row, "tc"))
+                for row in _inside(element, "tr")
+            )
+            tables.append((tuple(filter(None, paragraphs[-1:])), *rows))
+    except (*MarkupError, KeyError):
+        raise UnreadableFile(
+            archive.name, "isn't a Word file. Save it from Word as .docx"
+        ) from None
+    return tuple(filter(None, paragraphs)), tuple(tables)
+
+
+_NOT_SAID = frozenset({"del", "moveFrom", "Fallback", "pPr", "rPr", "tcPr"})
+_BREAKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "p": "\n"}
+
+
+def _said(element: Any) -> str:
+    """Return all text in an element as it is shown, without tracked deletions."""
+    pieces = []
+    for each in element:
+        name = local_name(each)
+        if name == "t":
+            pieces.append(each.text or "")
+        elif name not in _NOT_SAID:
+            pieces.append(_said(each) + _BREAKS.get(name, ""))
+    return "".join(pieces)
 
 
 def _carried(archive: Archive) -> tuple[tuple[str, str], ...]:

@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 
-from cscp_tui.base.errors import Refused
+from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.plain_files import LargeFile, read_given
 from cscp_tui.base.texts import either, shortened
-from cscp_tui.documents.document import Document, tables_in, texts_in
-from cscp_tui.documents.text_layout import line
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
 
 _MOST_BYTES = 50_000_000
 """The largest size of an update in bytes; a larger file is refused."""
 _FIGURE = re.compile(r"(?<![\w.])(?:[0-9]+ of [0-9]+(?: \([0-9]+%\))?|[0-9]+%)(?![\w%])")
+_DIGITS = re.compile(r"[0-9]+")
 _DRAFT = "DRAFT – "
-_NUMBER = re.compile(r"[0-9]+%?|—")
+_SHOWN = 100
+"""The most characters of a paragraph that a difference shows."""
+
+
+class Words(Struct, frozen=True):
+    """The text of a Word file."""
+
+    paragraphs: tuple[str, ...]
+    tables: tuple[tuple[tuple[str, ...], ...], ...]
+    """The rows of each table, after the paragraph above it as a row of its own."""
+
+    @property
+    def text(self) -> str:
+        """A line for each paragraph and each row of a table."""
+        rows = (" | ".join(row) for table in self.tables for row in table[1:])
+        return "\n".join((*self.paragraphs, *rows))
+
+    @property
+    def is_draft(self) -> bool:
+        return _DRAFT in self.text
 
 
 class AmendedPaper(Struct, frozen=True, kw_only=True):
@@ -29,9 +47,7 @@ class AmendedPaper(Struct, frozen=True, kw_only=True):
 
     audience: Audience
     data: bytes
-    text: str
-    """The text of the file, with a line for each paragraph and each table row."""
-    rows: tuple[tuple[str, ...], ...] = ()
+    words: Words
 
 
 def read_amended(path: Path, quarter: Quarter, audience: Audience | None = None) -> AmendedPaper:
@@ -41,23 +57,26 @@ def read_amended(path: Path, quarter: Quarter, audience: Audience | None = None)
         audience: the audience; by default as named in the file.
     """
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise Refused(f"“{path.name}” is too large for an update.", field="file")
-        data = path.read_bytes()
+        data = read_given(path, _MOST_BYTES)
+    except LargeFile:
+        raise Refused(f"“{path.name}” is too large for an update.", field="file") from None
     except OSError as problem:
         why = problem.strerror or str(problem)
         raise Refused(
             f"“{path}” can't be read: {why}. Choose a Word file that is there.", field="file"
         ) from problem
-    paragraphs, rows = _read(data, path.name)
-    title = next((each for each in paragraphs if "Quarterly update, " in each), "")
+    try:
+        words = words_in(path.name, data)
+    except CscpError as problem:
+        raise Refused(str(problem), field="file") from None
+    title = next((each for each in words.paragraphs if "Quarterly update, " in each), "")
     if title and str(quarter) not in title:
         raise Refused(
             f"“{path.name}” is about another quarter: “{shortened(title, 60)}”. Choose the file of "
             f"{quarter.short}.",
             field="file",
         )
-    found = audience or _audience_of(paragraphs)
+    found = audience or _audience_of(words.paragraphs)
     if found is None:
         raise Refused(
             f"“{path.name}” doesn't say who it is for. Under its title, type "
@@ -65,34 +84,29 @@ def read_amended(path: Path, quarter: Quarter, audience: Audience | None = None)
             "add --for.",
             field="audience",
         )
-    text = "\n".join([*paragraphs, *(" | ".join(row) for row in rows)])
-    return AmendedPaper(audience=found, data=data, text=text, rows=rows)
+    return AmendedPaper(audience=found, data=data, words=words)
 
 
-def _read(data: bytes, name: str) -> tuple[list[str], tuple[tuple[str, ...], ...]]:
-    # A quarter of a second, for those who have such a file.
-    from zipfile import BadZipFile  # noqa: PLC0415
+def words_in(name: str, data: bytes) -> Words:
+    """Read the text of a Word file.
 
-    from docx import Document as WordFile  # noqa: PLC0415
-    from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415
+    Raises:
+        CscpError: it is none, or can't be opened safely.
+    """
+    # Few people have such a file.
+    from cscp_tui.importing.archive import Archive  # noqa: PLC0415
+    from cscp_tui.importing.files import refuse_old_office  # noqa: PLC0415
+    from cscp_tui.importing.word_reader import words_of  # noqa: PLC0415
 
-    try:
-        word: Any = WordFile(io.BytesIO(data))
-        paragraphs = [line(each.text) for each in word.paragraphs]
-        rows = tuple(
-            tuple(line(cell.text) for cell in row.cells)
-            for table in word.tables
-            for row in table.rows
-        )
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, SyntaxError, AttributeError):
+    refuse_old_office(name, data)
+    if not data.startswith(b"PK"):
         raise Refused(
-            f"“{shortened(name)}” is not a Word file. Save it from Word as .docx and choose that.",
-            field="file",
-        ) from None
-    return [each for each in paragraphs if each], rows
+            f"“{shortened(name)}” is not a Word file. Save it from Word as .docx and choose that."
+        )
+    return Words(*words_of(Archive(name, data)))
 
 
-def _audience_of(paragraphs: list[str]) -> Audience | None:
+def _audience_of(paragraphs: Sequence[str]) -> Audience | None:
     """Return the audience named under a paper's title, or in the title of its only page."""
     for audience in Audience:
         said = (f"For: {audience.label}", f"For {audience.readers}: ")
@@ -101,19 +115,19 @@ def _audience_of(paragraphs: list[str]) -> Audience | None:
     return None
 
 
-def figure_differences(document: Document, paper: AmendedPaper) -> tuple[str, ...]:
+def figure_differences(ours: Words, theirs: Words) -> tuple[str, ...]:
     """Say where an amended file has other figures than the generated one.
 
     Returns:
-        A sentence for each row with other numbers, and for each figure that only one of them has.
+        A sentence for each row and paragraph with other numbers, and for each figure that only one
+        of them has.
     """
-    changed = list(_rows_changed(document, paper))
-    words = " ".join(map(line, texts_in(document.blocks)))
-    ours, theirs = _figures_in(words), _figures_in(paper.text)
+    changed = [*_rows_changed(ours, theirs), *_paragraphs_changed(ours, theirs)]
     told = " ".join(changed)
-    gone = [each for each in ours if each not in theirs and each not in told]
-    come = [each for each in theirs if each not in ours and each not in told]
-    draft = ("It still says that it is a draft.",) if _DRAFT in paper.text else ()
+    mine, yours = _figures_in(ours.text), _figures_in(theirs.text)
+    gone = [each for each in mine if each not in yours and each not in told]
+    come = [each for each in yours if each not in mine and each not in told]
+    draft = ("It still says that it is a draft.",) if theirs.is_draft else ()
     return (
         *draft,
         *changed,
@@ -126,31 +140,47 @@ def _figures_in(text: str) -> list[str]:
     return list(dict.fromkeys(_FIGURE.findall(text)))
 
 
-def _rows_changed(document: Document, paper: AmendedPaper) -> Iterator[str]:
-    """Yield the rows of figures that are different in the file or missing from it."""
-    theirs: dict[str, list[tuple[str, ...]]] = {}
-    for row in paper.rows:
-        theirs.setdefault(row[0] if row else "", []).append(row)
-    for names, table in tables_in(document.blocks):
-        for made in table.rows:
-            cells = tuple(map(line, made))
-            if not any(_is_figure(cell) for cell in cells[1:]):
+def _paragraphs_changed(ours: Words, theirs: Words) -> Iterator[str]:
+    """Yield the paragraphs that say the same with other numbers."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for each in theirs.paragraphs:
+        found[_without_numbers(each)].append(each)
+    mine: dict[str, list[str]] = defaultdict(list)
+    for each in ours.paragraphs:
+        mine[_without_numbers(each)].append(each)
+    for likeness, made in mine.items():
+        left = [each for each in found[likeness] if each not in made]
+        missing = [each for each in made if each not in found[likeness]]
+        for was, now in zip(missing, left, strict=False):
+            yield f"“{shortened(was, _SHOWN)}” → “{shortened(now, _SHOWN)}”."
+
+
+def _without_numbers(text: str) -> str:
+    return _DIGITS.sub("0", text)
+
+
+def _rows_changed(ours: Words, theirs: Words) -> Iterator[str]:
+    """Yield the rows with numbers that are different in the file or missing from it."""
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for table in theirs.tables:
+        for row in table[1:]:
+            found[row[0] if row else ""].append(row)
+    for above, *rows in ours.tables:
+        titles = rows[0] if rows else ()
+        for row in rows:
+            like = found[row[0] if row else ""]
+            if row in like or not any(_DIGITS.search(cell) for cell in row[1:]):
                 continue
-            like = theirs.get(cells[0], [])
-            if cells in like:
-                continue
-            where = f"{names[-1]}, {cells[0]}"
-            other = next((row for row in like if len(row) == len(cells)), None)
+            where = ", ".join([*above, *row[:1]])
+            other = next((each for each in like if len(each) == len(row)), None)
             if other is None:
-                yield f"The row “{where}” is not in it."
+                yield f"The row “{shortened(where, _SHOWN)}” is not in it."
                 continue
-            pairs = zip(table.titles, cells, other, strict=True)
-            words = [
-                f"{title}: {ours} → {now or 'nothing'}" for title, ours, now in pairs if ours != now
+            pairs = [
+                (title, was, now)
+                for title, was, now in zip(titles, row, other, strict=False)
+                if was != now
             ]
-            if any(_is_figure(ours) for ours, now in zip(cells, other, strict=True) if ours != now):
-                yield f"{where}: {'; '.join(words)}."
-
-
-def _is_figure(text: str) -> bool:
-    return bool(_NUMBER.fullmatch(text) or _FIGURE.match(text))
+            if any(_DIGITS.findall(was) != _DIGITS.findall(now) for _, was, now in pairs):
+                told = (f"{title}: {was} → {now or 'nothing'}" for title, was, now in pairs)
+                yield f"{where}: {'; '.join(told)}."

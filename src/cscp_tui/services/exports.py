@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cscp_tui.base.atomic_write import atomic_create, atomic_write
 from cscp_tui.base.errors import Refused
-from cscp_tui.base.plain_files import is_link
+from cscp_tui.base.plain_files import is_link, read_plain
 from cscp_tui.documents.document import RecordedAt
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import NAMES
@@ -166,7 +166,7 @@ def _revisions(folder: Path, name: str, ending: str) -> list[int]:
 
 def _holds(path: Path, data: bytes) -> bool:
     with told_in_words(path):
-        return path.is_file() and path.read_bytes() == data
+        return path.is_file() and read_plain(path) == data
 
 
 def _write_new(folder: Path, names: Iterable[str], data: bytes) -> Path:

@@ -17,6 +17,7 @@ from msgspec import Struct, field
 from msgspec.structs import asdict
 
 from cscp_tui.base.atomic_write import atomic_write
+from cscp_tui.base.plain_files import read_plain
 from cscp_tui.base.texts import clean
 from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.dates import long
@@ -150,7 +151,7 @@ class FormDrafts:
         if self._path is None:
             return dict(self._drafts or {})
         try:
-            kept = json.loads(self._path.read_bytes())
+            kept = json.loads(read_plain(self._path))
             return {form: _draft(values) for form, values in kept["drafts"].items()}
         except _UNREADABLE:
             return {}
@@ -214,7 +215,7 @@ class Visits:
         if self._path is None:
             return self._known
         try:
-            kept = json.loads(self._path.read_bytes())
+            kept = json.loads(read_plain(self._path))
             return [_visit(each) for each in (kept, *kept.get("before", []))]
         except _UNREADABLE:
             return []

@@ -17,6 +17,7 @@ from msgspec import Struct, field
 from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.paths import NoPath, typed_path
+from cscp_tui.base.plain_files import read_given
 from cscp_tui.base.texts import clean, shortened
 from cscp_tui.domain.enums import Role
 
@@ -48,6 +49,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     """True to draw with ASCII characters only."""
 
 
+_MOST_BYTES = 1_000_000
+"""The most bytes of the settings file."""
+
+
 def config_folder() -> Path:
     """Return the user's config folder: ``$CSCP_CONFIG`` if set, else the system's default."""
     if named := os.environ.get(FOLDER_VARIABLE):
@@ -72,7 +77,7 @@ def load(folder: Path | None = None) -> tuple[Settings, list[str]]:
     """
     path = (folder or config_folder()) / FILE_NAME
     try:
-        values = read_toml(path.read_bytes().decode("utf-8-sig"))
+        values = read_toml(read_given(path, _MOST_BYTES).decode("utf-8-sig"))
     except (FileNotFoundError, NotADirectoryError):
         return Settings(), []
     except OSError as problem:
@@ -125,7 +130,7 @@ def _rewrite(folder: Path | None, change: Callable[[str], str]) -> None:
     """Replace the text of the settings file completely or not at all."""
     path = (folder or config_folder()) / FILE_NAME
     try:
-        text = path.read_text("utf-8-sig") if path.exists() else ""
+        text = read_given(path, _MOST_BYTES).decode("utf-8-sig") if path.exists() else ""
         read_toml(text)
         text = change(text)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -37,7 +37,7 @@ from cscp_tui.domain.updates import (
     sign_off_of,
     sign_offs_of,
 )
-from cscp_tui.services.amended_papers import AmendedPaper, figure_differences
+from cscp_tui.services.amended_papers import AmendedPaper, Words, figure_differences, words_in
 from cscp_tui.services.exports import FOLDER, keep_as, keep_revision
 from cscp_tui.services.personal_identifier_warnings import warning_of_text, warnings_of_document
 from cscp_tui.store import signed_files
@@ -253,10 +253,25 @@ class SigningOff(Struct, frozen=True, kw_only=True):
                 yield self._kept(audience, paper_format, data)
             for paper in self.amended:
                 if paper.audience is audience:
-                    kept = self._kept(audience, PaperFormat.WORD, paper.data)
-                    differences = figure_differences(documents[False], paper)
-                    yield replace(kept, amended=True, differences=differences)
+                    yield from self._amended(paper, update, documents[False])
         self.tell("Storing the files …")
+
+    def _amended(
+        self, paper: AmendedPaper, update: Update, document: Document
+    ) -> Iterator[SignedFile]:
+        """Store a file that the Chair amended; one with the same words as ours is none."""
+        audience = paper.audience
+        if paper.words.is_draft:
+            document = document_of(
+                update,
+                QuarterlyOptions(
+                    quarter=self.quarter, audience=audience, as_at=self.quarter.last_day
+                ),
+            )
+        ours = _words_of(document, self.templates)
+        if paper.words != ours:
+            kept = self._kept(audience, PaperFormat.WORD, paper.data)
+            yield replace(kept, amended=True, differences=figure_differences(ours, paper.words))
 
     def _kept(self, audience: Audience, paper_format: PaperFormat, data: bytes) -> SignedFile:
         return SignedFile(
@@ -275,6 +290,10 @@ class SigningOff(Struct, frozen=True, kw_only=True):
                 "Nothing was signed off: the workspace's templates leave out "
                 f"“{shortened(lacking)}”. Correct or move them, then sign off again."
             )
+
+
+def _words_of(document: Document, templates: Templates) -> Words:
+    return words_in(document.title, bytes_of(document, PaperFormat.WORD, templates))
 
 
 def _places(workspace: Workspace, marking: str) -> Fixed:
@@ -352,6 +371,12 @@ def signed_file(
         and not (generated and file.amended)
     ]
     return max(found, key=lambda file: file.amended, default=None)
+
+
+NOT_AMENDED = (
+    "The Word file has the same words as the program's own, so that one is handed out as signed."
+)
+"""Said where a file was given as amended, and was not."""
 
 
 def amended_words(file: SignedFile) -> str:

@@ -9,14 +9,14 @@ from datetime import date
 from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
-import lxml.html
-from lxml import etree
 from msgspec import Struct, field
 
 from cscp_tui.base.errors import NotUnderstood, Refused
+from cscp_tui.base.markup import MarkupError, page_events, parsed_page
 from cscp_tui.base.paths import typed_path
-from cscp_tui.base.plain_files import read_plain
+from cscp_tui.base.plain_files import read_given
 from cscp_tui.base.texts import REDACTED, counted, one_line, shortened
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.dates import read_date
@@ -73,9 +73,9 @@ MOST_DIFFERENCES = 20
 
 def verify_path(workspace: Workspace, file: Path) -> Verified:
     try:
-        data = read_plain(file)
+        data = read_given(file, LARGEST)
     except OSError as problem:
-        raise NotUnderstood(
+        raise Refused(
             f"{file} can't be read ({problem.strerror or problem}). Give the path of another file."
         ) from None
     return verify_file(workspace, file.name, data)
@@ -164,7 +164,7 @@ def _line_words(seal: str, line: Line, number: str, journal: str, last: int) -> 
 class _Printed:
     """The texts of an HTML page by section, and the facts under its title."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, name: str, text: str) -> None:
         self.parts: dict[str, list[tuple[str, ...]]] = {}
         self.facts: dict[str, str] = {}
         self.marking = ""
@@ -172,15 +172,14 @@ class _Printed:
         self._row: list[str] | None = None
         self._heading = self._summary = self._term = ""
         self._is_marking = False
-        parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
         try:
-            root = lxml.html.document_fromstring(text.encode(), parser=parser)
-        except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-            return  # it can't be parsed: everything stays empty
+            root = parsed_page(name, text)
+        except MarkupError:
+            return  # everything stays empty
         self._read(root)
 
-    def _read(self, root: lxml.html.HtmlElement) -> None:
-        for event, each in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+    def _read(self, root: Any) -> None:
+        for event, each in page_events(root):
             if event == "start":
                 self._start(each.tag, each.get("class", ""))
                 self._text.append(each.text or "")
@@ -244,7 +243,7 @@ class _Made(Struct, frozen=True):
 
 def _verify_pack(workspace: Workspace, name: str, data: bytes) -> Verified:
     text = _text_of(name, data)
-    printed = _Printed(text)
+    printed = _Printed(name, text)
     made = _made_from(workspace, name, printed)
     found = _Found()
     _compare_heads(workspace, made, found)
@@ -253,7 +252,7 @@ def _verify_pack(workspace: Workspace, name: str, data: bytes) -> Verified:
         earlier, made.as_at, plan=made.plan, marking=printed.marking, program=made.program
     )
     is_redacted = bool(workspace.book.redactions)
-    recorded = _Printed(again)
+    recorded = _Printed(name, again)
     for where in dict.fromkeys([*printed.parts, *recorded.parts]):
         pieces = printed.parts.get(where, []), recorded.parts.get(where, [])
         if pieces[0] != pieces[1]:

@@ -10,19 +10,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from datetime import date, datetime
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path, PurePosixPath
-from zipfile import BadZipFile, ZipFile
-from zlib import error as deflate_error
 
 import msgspec
 from msgspec import Struct
 
 from cscp_tui.base.atomic_write import atomic_write
-from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
-from cscp_tui.base.plain_files import files_below, is_link
+from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.plain_files import files_below, is_link, read_given, read_plain
 from cscp_tui.base.texts import counted, in_a_row, shortened
-from cscp_tui.base.zip_archive import archive_of
+from cscp_tui.base.zip_archive import BACKUP, UnfitArchive, ZipArchive, archive_of
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.dates import long
@@ -74,13 +71,12 @@ _MANIFEST = "cscp-backup.json"
 _FORMAT = "cscp-backup"
 _VERSION = 1
 _AUTOMATIC = "auto-"
-_MOST = 2 << 30
-"""The most bytes that the members of a backup may have together."""
-_READABLE = (BadZipFile, deflate_error, msgspec.MsgspecError, LookupError, ValueError, EOFError)
+_NOT_OURS = (msgspec.MsgspecError, LookupError, ValueError)
+"""Errors where an archive has no manifest, or another one."""
 _KINDS = {JOURNAL_NAME: FORMAT, SCRUTINY_NAME: SCRUTINY_FORMAT}
 
 
-class NoBackup(NotUnderstood):
+class NoBackup(Refused):
     """A file that is not a backup of a workspace, or a damaged one."""
 
     def __init__(self, path: Path, why: str) -> None:
@@ -305,7 +301,7 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 def read_file(path: Path) -> bytes:
     with system_errors_about(path, "read"):
-        return path.read_bytes()
+        return read_plain(path)
 
 
 def write_backup(backup: Backup, path: Path) -> None:
@@ -313,12 +309,12 @@ def write_backup(backup: Backup, path: Path) -> None:
     data = backup.encoded()
     try:
         if path.exists():
-            if path.read_bytes() == data:
+            if read_plain(path) == data:
                 return
             raise BackupExists(path)
         path.parent.mkdir(exist_ok=True)
         atomic_write(path, data)
-        if path.read_bytes() != data or read_backup(path).members != backup.members:
+        if read_plain(path) != data or read_backup(path).members != backup.members:
             path.unlink()
             raise BackupNotKept(path, "it did not read back as it was written")
     except OSError as problem:
@@ -327,28 +323,40 @@ def write_backup(backup: Backup, path: Path) -> None:
 
 def read_backup(path: Path) -> Backup:
     """Read a backup and verify every member."""
-    data = read_file(path) if path.is_file() else b""
-    if not data:
-        raise NoBackup(path, "there is no such file" if not path.exists() else "it is empty")
+    archive = _opened(path)
     try:
-        with ZipFile(BytesIO(data)) as archive:
-            if sum(info.file_size for info in archive.infolist()) > _MOST:
-                raise NoBackup(path, "it is larger than any workspace")
-            manifest = msgspec.json.decode(archive.read(_MANIFEST), type=Manifest)
-            if manifest.v > _VERSION:
-                raise NoBackup(path, "a newer version of cscp made it, so update cscp first")
-            members = {
-                info.filename: archive.read(info)
-                for info in archive.infolist()
-                if info.filename != _MANIFEST
-            }
-    except _READABLE:
+        manifest = msgspec.json.decode(archive.read(_MANIFEST), type=Manifest)
+        if manifest.v > _VERSION:
+            raise NoBackup(path, "a newer version of cscp made it, so update cscp first")
+        members = {
+            member.filename: archive.read(member)
+            for member in archive.members
+            if member.filename != _MANIFEST
+        }
+    except UnfitArchive as problem:
+        raise NoBackup(path, f"it {problem.why}") from None
+    except _NOT_OURS:
         raise NoBackup(path, "it is damaged, or another kind of file") from None
     if {name: sha256(each).hexdigest() for name, each in members.items()} != manifest.files:
         raise NoBackup(path, "a file in it isn't as it was backed up")
     if odd := [name for name in members if not _is_ours(name)]:
         raise NoBackup(path, f"it holds “{shortened(odd[0])}”, which no backup has")
     return Backup(manifest, members)
+
+
+def _opened(path: Path) -> ZipArchive:
+    try:
+        data = read_given(path, BACKUP.unpacked)
+    except (FileNotFoundError, NotADirectoryError):
+        raise NoBackup(path, "there is no such file") from None
+    except OSError as problem:
+        raise NoBackup(path, problem.strerror or str(problem)) from None
+    if not data:
+        raise NoBackup(path, "it is empty")
+    try:
+        return ZipArchive(path.name, data, BACKUP)
+    except UnfitArchive as problem:
+        raise NoBackup(path, f"it {problem.why}") from None
 
 
 def _is_ours(name: str) -> bool:
@@ -368,9 +376,8 @@ class Made(Struct, frozen=True):
 def manifest_of(path: Path) -> Manifest | None:
     """Read what a backup says about itself, unverified; None if it is none."""
     try:
-        with ZipFile(path) as archive:
-            return msgspec.json.decode(archive.read(_MANIFEST), type=Manifest)
-    except (OSError, *_READABLE):
+        return msgspec.json.decode(_opened(path).read(_MANIFEST), type=Manifest)
+    except (NoBackup, UnfitArchive, *_NOT_OURS):
         return None
 
 

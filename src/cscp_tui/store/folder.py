@@ -18,7 +18,7 @@ import msgspec
 
 from cscp_tui.base.atomic_write import atomic_write, is_left_over, put_in_free_place
 from cscp_tui.base.errors import CscpError
-from cscp_tui.base.plain_files import NoPlainFile, is_link, read_plain
+from cscp_tui.base.plain_files import NoPlainFile, is_link, open_plain, read_plain
 from cscp_tui.base.texts import shortened
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import NAMES, WORD_NAME, Templates
@@ -269,7 +269,7 @@ def other_journals(folder: Path, own: str, kind: str = FORMAT) -> list[Path]:
 
 
 def _begins_as(path: Path, kind: str) -> bool:
-    with path.open("rb") as file:
+    with os.fdopen(open_plain(path, os.O_RDONLY), "rb") as file:
         return f'"format":"{kind}"'.encode() in file.read(_LONGEST_BEGINNING).partition(b"\n")[0]
 
 
@@ -356,6 +356,10 @@ def _is_same_file(path: Path, folder: Path) -> bool:
     return any(each.exists() and os.path.samestat(each.stat(), found) for each in kept)
 
 
+_LARGEST_TEMPLATE = 50_000_000
+"""The most bytes of a template: a Word file with pictures."""
+
+
 def read_templates(folder: Path) -> Templates:
     """Return the workspace's own templates, and a problem for each that cannot be read.
 
@@ -392,7 +396,7 @@ def _read_template(path: Path, root: Path) -> bytes:
     between = [parent for parent in path.parents if root in parent.parents]
     if any(map(is_link, between)):
         raise NoPlainFile(path, "in a linked folder")
-    data = read_plain(path)
+    data = read_plain(path, _LARGEST_TEMPLATE)
     if not data.strip():
         raise OSError(errno.ENODATA, "it is empty", str(path))
     return data

@@ -17,7 +17,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from cscp_tui.base.atomic_write import atomic_write
+from cscp_tui.base.plain_files import read_plain
 from cscp_tui.base.texts import counted
+from cscp_tui.base.zip_archive import BACKUP, UnfitArchive, ZipArchive
 from cscp_tui.store.clock import moment_of
 from cscp_tui.store.codec import NotALine, decode
 from cscp_tui.store.errors import NotBegun, NoWorkspace
@@ -68,7 +70,7 @@ class KeptLines:
     def read(self) -> KeptTail | None:
         """Return the kept lines; None where there are none, or the file is damaged."""
         try:
-            first, *rest = self._path.read_bytes().split(b"\n")
+            first, *rest = read_plain(self._path).split(b"\n")
             base = Position(**json.loads(first))
             lines = [(line[:1] == _OWN, line[1:] + b"\n") for line in rest if line]
             return KeptTail(base, lines)
@@ -174,10 +176,9 @@ def written_over(lost: int, where: str) -> str:
 
 def _taken_away(journal: Path) -> Iterator[str]:
     """Yield the hashes of the lines that a journal had before restores of its folder."""
-    from zipfile import BadZipFile, ZipFile  # noqa: PLC0415 - hardly ever needed
-
     for path in copies_before(journal.parent, "restore"):
-        with suppress(OSError, BadZipFile, LookupError), ZipFile(path) as copy:
+        with suppress(OSError, UnfitArchive, LookupError):
+            copy = ZipArchive(path.name, read_plain(path), BACKUP)
             yield from map(_identity, copy.read(journal.name).splitlines())
 
 

@@ -61,7 +61,10 @@ def read_other(path: Path, workspace: Workspace) -> OtherJournal:
     """Read another copy of a workspace's journal, without the texts that were redacted here."""
     path = journal_at(path)
     if not path.is_file():
-        raise Refused(f"There's no journal at {path}. Give a folder, or a copy of journal.jsonl.")
+        where = (
+            f"{path} is a pipe or a device" if path.exists() else f"There's no journal at {path}"
+        )
+        raise Refused(f"{where}. Give a folder, or a copy of journal.jsonl.")
     journal = Journal(FileLedger(path, ReadingDisk()))
     if journal.header().hash != workspace.header.hash:
         raise Refused(

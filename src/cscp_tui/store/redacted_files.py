@@ -10,16 +10,15 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
 
 import msgspec
 
 from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError, Refused
-from cscp_tui.base.plain_files import files_below
+from cscp_tui.base.plain_files import NoPlainFile, files_below, read_plain
 from cscp_tui.base.text_removal import Unsearchable, removed
+from cscp_tui.base.zip_archive import BACKUP, UnfitArchive, ZipArchive, archive_like
 from cscp_tui.domain.records import Redaction
 from cscp_tui.store.codec import NotALine
 from cscp_tui.store.errors import Locked
@@ -71,13 +70,15 @@ def complete_redaction(folder: Path, own: Path) -> list[str]:
         return []
     try:
         with FileLedger(own).turn("the one who completes a redaction", 0):
-            key = json.loads(pending.read_bytes())["id"]
-            if not any(each.id.endswith(key) for each in redactions_in(own.read_bytes())):
+            key = json.loads(read_plain(pending))["id"]
+            if not any(each.id.endswith(key) for each in redactions_in(read_plain(own))):
                 pending.unlink()
                 return ["A redaction was interrupted before anything was changed. Redact again."]
             left = remove_texts(folder, pending, own)
     except Locked:  # somebody is redacting now
         return []
+    except NoPlainFile as problem:
+        return [f"{pending.name} isn't cscp's: {problem.strerror}. Remove it."]
     except (OSError, ValueError, LookupError, CscpError):
         return [f"A redaction was interrupted, and {pending.name} can't be read or changed."]
     return [str(Unfinished(left))] if left else ["An interrupted redaction has now been completed."]
@@ -86,12 +87,12 @@ def complete_redaction(folder: Path, own: Path) -> list[str]:
 def remove_texts(folder: Path, pending: Path, own: Path) -> list[str]:
     """Remove the text from every file but the journal; returns those that could not be changed."""
     try:
-        texts: list[str] = json.loads(pending.read_bytes())["texts"]
+        texts: list[str] = json.loads(read_plain(pending))["texts"]
     except FileNotFoundError:  # another window has completed it
         return []
     left: list[str] = []
     if own.parent.resolve() == folder.resolve() and own.name != SCRUTINY_NAME:
-        redactions = list(redactions_in(own.read_bytes()))
+        redactions = list(redactions_in(read_plain(own)))
         with suppress(FileNotFoundError):
             (folder / FILE_NAME).unlink()
         for path in searched(folder):
@@ -110,7 +111,7 @@ def remove_texts(folder: Path, pending: Path, own: Path) -> list[str]:
 
 
 def _rewrite(path: Path, name: str, texts: Sequence[str], redactions: Sequence[Redaction]) -> None:
-    data = path.read_bytes()
+    data = read_plain(path)
     new = removed(data, texts, name, _blanks_journals(redactions))
     if new != data:
         atomic_write(path, _with_manifest(data, new, redactions))
@@ -131,28 +132,24 @@ def _blanks_journals(redactions: Sequence[Redaction]) -> Callable[[bytes, str], 
 def _with_manifest(old: bytes, new: bytes, redactions: Sequence[Redaction]) -> bytes:
     """Give the manifest of a backup the hashes of its members as they are now."""
     try:
-        with ZipFile(BytesIO(old)) as before, ZipFile(BytesIO(new)) as after:
-            if _MANIFEST not in before.namelist():
-                return new
-            members = [(info, after.read(info)) for info in after.infolist()]
-            digests = {
-                sha256(before.read(info.filename)).hexdigest(): sha256(data).hexdigest()
-                for info, data in members
-            }
-    except (BadZipFile, KeyError):
+        before, after = ZipArchive("", old, BACKUP), ZipArchive("", new, BACKUP)
+        if _MANIFEST not in before.names:
+            return new
+        contents = {member.filename: after.read(member) for member in after.members}
+        digests = {
+            sha256(before.read(name)).hexdigest(): sha256(data).hexdigest()
+            for name, data in contents.items()
+        }
+    except (UnfitArchive, KeyError):
         return new
-    target = BytesIO()
-    with ZipFile(target, "w") as archive:
-        for info, data in members:
-            if info.filename == _MANIFEST:
-                text = data.decode()
-                for was, now in digests.items():
-                    text = text.replace(was, now)
-                values = msgspec.json.decode(text)
-                values["redactions"] = msgspec.to_builtins(list(redactions))
-                data = msgspec.json.format(msgspec.json.encode(values), indent=1) + b"\n"  # noqa: PLW2901 - the member that says what the others are
-            archive.writestr(info, data, compress_type=info.compress_type)
-    return target.getvalue()
+    text = contents[_MANIFEST].decode()
+    for was, now in digests.items():
+        text = text.replace(was, now)
+    values = msgspec.json.decode(text)
+    values["redactions"] = msgspec.to_builtins(list(redactions))
+    manifest = msgspec.json.format(msgspec.json.encode(values), indent=1) + b"\n"
+    contents[_MANIFEST] = manifest
+    return archive_like(after, (contents[member.filename] for member in after.members))
 
 
 def searched(folder: Path) -> Iterator[Path]:
@@ -169,7 +166,8 @@ def journals_within(data: bytes) -> Iterator[bytes]:
     """Yield the team's journals in an archive."""
     if not data.startswith(b"PK"):
         return
-    with suppress(BadZipFile, RuntimeError, NotImplementedError), ZipFile(BytesIO(data)) as archive:
-        for name in archive.namelist():
+    with suppress(UnfitArchive):
+        archive = ZipArchive("", data, BACKUP)
+        for name in archive.names:
             if name.endswith(".jsonl") and not name.endswith(SCRUTINY_NAME):
                 yield archive.read(name)

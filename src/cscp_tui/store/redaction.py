@@ -15,6 +15,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Missing, Refused
+from cscp_tui.base.plain_files import read_plain
 from cscp_tui.base.text_removal import Unsearchable, occurrences, removed, squeezed
 from cscp_tui.base.texts import counted
 from cscp_tui.domain.commands.redaction import Redact
@@ -87,7 +88,7 @@ def search(workspace: WritableWorkspace, text: str) -> FoundText:
         if path == own:
             continue
         try:
-            data = path.read_bytes()
+            data = read_plain(path)
             if is_journal(data):
                 _search_copy(workspace, data, name, wanted, found)
                 continue
@@ -174,8 +175,8 @@ def _recorded(
     except BaseException:
         # Where the journal has it already, opening the workspace completes it by these texts.
         with suppress(OSError, ValueError, LookupError):
-            key = json.loads(pending.read_bytes())["id"]
-            known = redactions_in(workspace.own_ledger_path.read_bytes())
+            key = json.loads(read_plain(pending))["id"]
+            known = redactions_in(read_plain(workspace.own_ledger_path))
             if not any(each.id.endswith(key) for each in known):
                 pending.unlink(missing_ok=True)
         raise
@@ -197,7 +198,7 @@ def _signed_without(workspace: WritableWorkspace, texts: Sequence[str]) -> Itera
             name = signed_files.file_name(file.hash, file.format)
             path = workspace.folder / signed_files.FOLDER / name
             with suppress(OSError, Unsearchable):
-                data = path.read_bytes()
+                data = read_plain(path)
                 if (new := removed(data, texts, name)) != data:
                     yield RedactedFile(hash=file.hash, digest=sha256(new).hexdigest())
 

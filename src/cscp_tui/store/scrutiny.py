@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from cscp_tui.base.errors import CscpError
+from cscp_tui.base.plain_files import NoPlainFile
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change, Line
@@ -123,8 +124,10 @@ class Scrutiny:
             NoScrutiny: there is no such file, and it is needed; or it is a folder or a device.
         """
         where = self.journal.ledger.where
-        if self._path.exists() and not self._path.is_file():
+        if self._path.is_dir():
             raise NoScrutiny(where)
+        if self._path.exists() and not self._path.is_file():
+            raise NotReadable(self._path, NoPlainFile(self._path, "a pipe or a device"))
         self._join(Book())
         if self.log.read_only:
             raise UnfitScrutiny(self.log.read_only)

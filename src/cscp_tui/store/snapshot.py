@@ -86,7 +86,7 @@ def storage_class() -> type:
         def read(self) -> dict[str, dict[str, Any]] | None:
             """Read all tables as plain values; None if there is no file."""
             try:
-                content: dict[str, dict[str, Any]] = msgspec.json.decode(self._path.read_bytes())
+                content: dict[str, dict[str, Any]] = msgspec.json.decode(read_plain(self._path))
             except FileNotFoundError:
                 return None
             return content

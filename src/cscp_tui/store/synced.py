@@ -15,6 +15,7 @@ from msgspec import Struct
 from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.paths import state_folder
+from cscp_tui.base.plain_files import read_plain
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.dates import long
 from cscp_tui.store.clock import day_of
@@ -91,7 +92,7 @@ class Claim(Struct, frozen=True):
 
 def claim_of(folder: Path) -> Claim | None:
     try:
-        known = json.loads((folder / CLAIM_NAME).read_bytes())
+        known = json.loads(read_plain(folder / CLAIM_NAME))
         found = Claim(*(str(known[name]) for name in Claim.__struct_fields__))
         is_whole = bool(found.words)  # its day can be read too
     except (OSError, ValueError, LookupError, TypeError):
@@ -147,7 +148,7 @@ def _device(*, makes: bool = False) -> str:
     """Return the secret name of this computer and user; empty where it has none yet."""
     path = state_folder() / "device"
     with suppress(OSError, UnicodeDecodeError):
-        return path.read_text("ascii").strip()
+        return read_plain(path).decode("ascii").strip()
     if not makes:
         return ""
     name = secrets.token_hex(16)

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 import msgspec
 from msgspec.structs import asdict
@@ -13,6 +14,7 @@ from textual.color import Color, ColorParseError
 from textual.theme import BUILTIN_THEMES, Theme
 
 from cscp_tui.base.errors import Refused
+from cscp_tui.base.plain_files import read_given
 from cscp_tui.base.resources import shipped
 
 DEFAULT_THEME = "partnership-dark"
@@ -164,9 +166,14 @@ def _theme_files(folders: Sequence[Traversable]) -> Iterator[Traversable]:
             yield from (file for file in inside if file.name.endswith(".toml"))
 
 
+_MOST_BYTES = 1_000_000
+"""The most bytes of a theme."""
+
+
 def _theme(file: Traversable) -> TitledTheme:
     try:
-        content = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), ThemeFile)
+        data = read_given(file, _MOST_BYTES) if isinstance(file, Path) else file.read_bytes()
+        content = msgspec.convert(tomllib.loads(data.decode()), ThemeFile)
     except OSError as error:
         raise BrokenTheme(file.name, f"it can't be read ({error.strerror})") from error
     except (ValueError, RecursionError) as error:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bs4.element import NavigableString, Tag
 from markdownify import MarkdownConverter
 
+from cscp_tui.base.texts import harmless
 from cscp_tui.documents.document import Document
 from cscp_tui.documents.templates import Templates
 from cscp_tui.writers.templates import html_body_of
@@ -232,4 +233,5 @@ def _indented(text: str) -> str:
 
 def markdown_of(document: Document, templates: Templates | None = None) -> str:
     """Return the document's HTML body as Markdown that ends with one line break."""
-    return DocumentConverter().convert(html_body_of(document, templates)) + "\n"
+    # A template's character references are characters now.
+    return harmless(DocumentConverter().convert(html_body_of(document, templates))) + "\n"

@@ -6,9 +6,8 @@ import io
 import json
 from collections.abc import Callable
 from html import escape
-from zipfile import ZipFile
 
-from cscp_tui.base.zip_archive import archive_of
+from cscp_tui.base.zip_archive import archive_of, members_of
 from cscp_tui.writers.csv import BYTE_ORDER_MARK
 from cscp_tui.writers.json import json_text
 
@@ -58,8 +57,7 @@ def _in_word(data: bytes, mark: str) -> bytes:
 
 
 def _in_tables(data: bytes, mark: str) -> bytes:
-    with ZipFile(io.BytesIO(data)) as archive:
-        return archive_of((name, _in_csv(archive.read(name), mark)) for name in archive.namelist())
+    return archive_of((name, _in_csv(table, mark)) for name, table in members_of(data))
 
 
 def _in_workbook(data: bytes, mark: str) -> bytes:
@@ -68,8 +66,7 @@ def _in_workbook(data: bytes, mark: str) -> bytes:
         '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t xml:space="preserve">'
         f"{escape(mark)}</t></is></c></row>"
     )
-    with ZipFile(io.BytesIO(data)) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
+    members = dict(members_of(data))
     first = members["xl/worksheets/sheet1.xml"].decode()
     members["xl/worksheets/sheet1.xml"] = first.replace("<sheetData>", row, 1).encode()
     return archive_of(members.items())

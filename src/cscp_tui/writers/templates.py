@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, lru_cache, wraps
 from typing import Any
 
 from jinja2 import (
@@ -19,10 +20,11 @@ from jinja2 import (
 )
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import Namespace
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from cscp_tui.base.texts import clean, shortened
+from cscp_tui.base.texts import harmless, shortened
 from cscp_tui.documents import text_layout
 from cscp_tui.documents.charts import text_bars
 from cscp_tui.documents.document import Document
@@ -37,10 +39,26 @@ MOST_STEPS = 1_000_000
 MOST_CHARACTERS = 20_000_000
 """The most characters in a file, several times those of the largest usual update."""
 
+MOST_GIVEN = 2_000_000
+"""The most characters that a filter or a call is given, since it may return several times as many."""
+
+MOST_MEMBERS = 500_000
+"""The most members of a list, with those of the lists in it."""
+
+MOST_MADE = 300_000_000
+"""The most bytes of all texts that a template makes, kept or not."""
+
+MOST_SECONDS = 20
+"""The most seconds of computing; the largest usual update takes one."""
+
+LARGEST_FILE = 1_000_000
+"""The most bytes of a template."""
+
 _WIDENING = frozenset(
     {
         "batch",
         "center",
+        "encode",
         "expandtabs",
         "format",
         "format_map",
@@ -48,11 +66,13 @@ _WIDENING = frozenset(
         "ljust",
         "rjust",
         "slice",
+        "to_bytes",
+        "translate",
         "wordwrap",
         "zfill",
     }
 )
-"""Filters and methods that can make a text of any length from a number."""
+"""Filters and methods that can make a text of any length from a number or a table."""
 
 _LARGEST_POWER = 64
 _LARGEST_NUMBER = 4_000
@@ -63,27 +83,89 @@ class Unbounded(ValueError):
     """A template that exceeds the limits on steps or on size."""
 
 
+class _PlainNamespace(Namespace):
+    """A namespace that isn't shown with everything in it."""
+
+    def __repr__(self) -> str:
+        return "namespace"
+
+
 class BoundedSandbox(ImmutableSandboxedEnvironment):
-    """A sandbox with limits on the steps of a template and the length of its texts."""
+    """A sandbox with limits on the steps of a template, and on the length and number of its texts."""
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(finalize=bounded, **options)
-        self.steps = 0
-        """The number of steps since the last call of ``begin``."""
-        self.filters |= {"_counted": _counted, "_bounded": bounded}
+        super().__init__(finalize=self.bounded, **options)
+        self.steps = self.made = 0
+        """The steps, and the bytes of the texts made, since the last call of ``begin``."""
+        self._ends = 0.0
+        self.sizes: Mapping[str, int] = {}
+        """The bytes of each of the workspace's own templates."""
+        self.globals["namespace"] = _PlainNamespace
         del self.globals["lipsum"]
         for name in _WIDENING & self.filters.keys():
             del self.filters[name]
 
+    def guard_filters(self) -> None:
+        """Put limits on each filter, once all are there."""
+        for name, each in self.filters.items():
+            self.filters[name] = self._guarded(name, each)
+        self.filters |= {"_counted": _counted, "_bounded": self.bounded}
+
     def begin(self) -> None:
-        self.steps = 0
+        self.steps = self.made = 0
+        self._ends = time.thread_time() + MOST_SECONDS
 
     def step(self) -> None:
         self.steps += 1
         if self.steps > MOST_STEPS:
             raise Unbounded(f"it goes on for more than {MOST_STEPS:,} steps")
+        if time.thread_time() > self._ends:
+            raise Unbounded(f"it takes more than {MOST_SECONDS} seconds")
+
+    def make(self, size: int) -> None:
+        """Count the bytes of a text."""
+        self.made += size
+        if self.made > MOST_MADE:
+            raise Unbounded(f"it makes more than {MOST_MADE:,} bytes of text on the way")
+
+    def bounded(self, value: Any) -> Any:
+        """Return a value unless it is too long. Refuse such a text, list or number."""
+        if isinstance(value, str):
+            refuse_long(len(value))
+            self.make(value.__sizeof__())
+        elif isinstance(value, list | tuple | set | frozenset | dict):
+            self.make(8 * _weight(value, MOST_CHARACTERS))
+        elif isinstance(value, int) and value.bit_length() > _LARGEST_NUMBER:
+            raise Unbounded("it makes a number of more than a thousand digits")
+        return value
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Any:  # noqa: A002 - the toolkit's name
+        """Return a template, whose text counts each time that it is included."""
+        template = super().get_template(name, parent, globals)
+        self.step()
+        self.make(self.sizes.get(template.name or "", 0))
+        return template
+
+    def _guarded(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a filter that counts as a step, and is given and returns only what is bounded."""
+
+        @wraps(function)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            self.step()
+            _refuse_given((args, kwargs))
+            own = args[1:] if hasattr(function, "jinja_pass_arg") else args
+            if name == "join":
+                own = (list(_counted_in(self, own[0])), *own[1:])
+                args = (*args[: len(args) - len(own)], *own)
+                _refuse_given((own, kwargs))
+                _refuse_joined(str(own[1] if len(own) > 1 else kwargs.get("d", "")), own[0])
+            if name == "replace":
+                _refuse_replaced(*(str(each) for each in own[:3]))
+            return self.bounded(function(*args, **kwargs))
+
+        return guarded
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Parse a template, adding checks of its loops and of texts that can grow."""
@@ -95,11 +177,21 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
         self.step()
         if isinstance(__obj, LoopContext) and args:
             args = (_counted(__context, args[0]), *args[1:])
-        return super().call(__context, __obj, *args, **kwargs)
+        subject = getattr(__obj, "__self__", None)
+        _refuse_given((subject, args, kwargs))
+        if isinstance(subject, str):
+            name = getattr(__obj, "__name__", "")
+            if name == "join" and args:
+                args = (list(_counted_in(self, args[0])), *args[1:])
+                _refuse_given(args)
+                _refuse_joined(subject, args[0])
+            if name == "replace":
+                _refuse_replaced(subject, *map(str, args[:2]))
+        return self.bounded(super().call(__context, __obj, *args, **kwargs))
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Refuse templates access to attributes that pad a text to a width."""
-        if isinstance(obj, str) and attr in _WIDENING:
+        """Refuse templates access to attributes that widen a text, and to all of bytes."""
+        if (isinstance(obj, str | int) and attr in _WIDENING) or isinstance(obj, bytes):
             return False
         return super().is_safe_attribute(obj, attr, value)
 
@@ -115,48 +207,88 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
         if operator == "*":
             for many, times in ((left, right), (right, left)):
                 if hasattr(many, "__len__") and isinstance(times, int):
-                    refuse_long(len(many) * times)
-        return bounded(super().call_binop(context, operator, left, right))
+                    (refuse_long if isinstance(many, str) else _refuse_many)(len(many) * times)
+        return self.bounded(super().call_binop(context, operator, left, right))
 
 
 _NO_ARGUMENTS: tuple[Any, ...] = ([], [], None, None)
 
 
 class _Bounding(NodeTransformer):
-    """Adds filters around the values of loops and around joined texts."""
+    """Adds filters around the values of loops, and around joined texts and lists."""
 
     def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802 - the toolkit's name
-        """Count the turns of a loop."""
+        """Count the turns of a loop, and the template's own text in each."""
         self.generic_visit(node)
-        node.iter = nodes.Filter(node.iter, "_counted", *_NO_ARGUMENTS, lineno=node.lineno)
+        size = nodes.Const(sum(len(each.data) for each in node.find_all(nodes.TemplateData)))
+        node.iter = nodes.Filter(
+            node.iter, "_counted", [size], *_NO_ARGUMENTS[1:], lineno=node.lineno
+        )
         return node
 
-    def visit_Concat(self, node: nodes.Concat) -> nodes.Expr:  # noqa: N802 - the toolkit's name
+    def visit_Concat(self, node: nodes.Expr) -> nodes.Expr:  # noqa: N802 - the toolkit's name
         self.generic_visit(node)
         return nodes.Filter(node, "_bounded", *_NO_ARGUMENTS, lineno=node.lineno)
 
+    visit_List = visit_Dict = visit_Concat  # noqa: N815 - the toolkit's names
+
+    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Expr:  # noqa: N802 - the toolkit's name
+        return self.visit_Concat(node) if node.ctx == "load" else node
+
 
 @pass_context
-def _counted(context: Any, items: Iterable[Any]) -> Iterator[Any]:
-    step = context.environment.step
-    for item in items:
-        step()
+def _counted(context: Any, items: Iterable[Any], size: int = 0) -> Iterator[Any]:
+    for item in _counted_in(context.environment, items):
+        context.environment.make(size)
         yield item
 
 
-def bounded(value: Any) -> Any:
-    """Return a value unless it is too long. Refuse such a text, list or number."""
-    if isinstance(value, str | list | tuple):
-        refuse_long(len(value))
-    if isinstance(value, int) and value.bit_length() > _LARGEST_NUMBER:
-        raise Unbounded("it makes a number of more than a thousand digits")
-    return value
+def _counted_in(sandbox: BoundedSandbox, items: Iterable[Any]) -> Iterator[Any]:
+    for item in items:
+        sandbox.step()
+        yield item
 
 
-def refuse_long(length: int) -> None:
-    """Refuse a text with too many characters, or a list with too many members."""
-    if length > MOST_CHARACTERS:
-        raise Unbounded(f"it makes more than {MOST_CHARACTERS:,} characters")
+def _weight(value: Any, most: int) -> int:
+    """Count the members of a value, with those of the lists in it; refuse too many characters."""
+    left, members, letters = [value], 0, 0
+    while left:
+        each = left.pop()
+        members += 1
+        if isinstance(each, str):
+            letters += len(each)
+            if letters > most:
+                refuse_long(letters, most)
+        elif isinstance(each, dict):
+            left += [*each.keys(), *each.values()]
+        elif isinstance(each, list | tuple | set | frozenset):
+            left += each
+        _refuse_many(max(members, len(left)))
+    return members
+
+
+def _refuse_given(values: Any) -> None:
+    _weight(values, MOST_GIVEN)
+
+
+def _refuse_many(members: int) -> None:
+    if members > MOST_MEMBERS:
+        raise Unbounded(f"it makes a list of more than {MOST_MEMBERS:,} members")
+
+
+def _refuse_joined(between: str, parts: list[Any]) -> None:
+    refuse_long(len(between) * len(parts))
+
+
+def _refuse_replaced(text: str, old: str = "", new: str = "") -> None:
+    refuse_long(len(text) + text.count(old) * len(new))
+
+
+def refuse_long(length: int, most: int = 0) -> None:
+    """Refuse a text with too many characters."""
+    most = min(most or MOST_CHARACTERS, MOST_CHARACTERS)
+    if length > most:
+        raise Unbounded(f"it makes more than {most:,} characters")
 
 
 _LONGEST = 160
@@ -183,7 +315,7 @@ def render(
             return _rendered(sandbox.get_template(name).generate(values))
         except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as problem:
             _give_up(templates, name, problem)
-        except (AttributeError, RecursionError, MemoryError) as problem:
+        except (AttributeError, RecursionError, MemoryError, SyntaxError) as problem:
             _give_up(templates, name, problem)
     return _shipped_environment().get_template(name).render(values)
 
@@ -207,11 +339,15 @@ _SHIPPED = PackageLoader("cscp_tui.writers", "paper_templates")
 def _own_environment(templates: Templates) -> BoundedSandbox:
     def source(name: str) -> tuple[str, str, None] | None:
         data = templates.files.get(name)
+        if data is not None and len(data) > LARGEST_FILE:
+            raise Unbounded(f"it is larger than {LARGEST_FILE // 1_000_000} MB")
         return None if data is None else (data.decode(), name, None)
 
     loader = ChoiceLoader([FunctionLoader(source), _SHIPPED])
     sandbox = BoundedSandbox(loader=loader, **_OPTIONS)
+    sandbox.sizes = {name: len(data) for name, data in templates.files.items()}
     _add_filters(sandbox)
+    sandbox.guard_filters()
     return sandbox
 
 
@@ -222,7 +358,7 @@ def _rendered(pieces: Iterable[str]) -> str:
         kept.append(piece)
         length += len(piece)
         refuse_long(length)
-    return clean("".join(kept))
+    return harmless("".join(kept))
 
 
 def _line_in_template(problem: Exception) -> int:

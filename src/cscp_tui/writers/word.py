@@ -10,8 +10,6 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 from xml.sax.saxutils import escape
-from zipfile import BadZipFile, ZipFile
-from zlib import error as deflate_error
 
 from docx import Document as WordFile
 from docx.enum.section import WD_ORIENT
@@ -20,8 +18,9 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
 from docx.shared import Mm, Pt, RGBColor
 
+from cscp_tui.base.markup import UnfitMarkup, refuse_unfit
 from cscp_tui.base.texts import for_xml, in_a_row
-from cscp_tui.base.zip_archive import archive_of
+from cscp_tui.base.zip_archive import UnfitArchive, ZipArchive, archive_of, members_of
 from cscp_tui.documents import page_layout, text_layout
 from cscp_tui.documents.charts import Chart
 from cscp_tui.documents.document import (
@@ -124,8 +123,7 @@ def docx_of(document: Document, templates: Templates | None = None) -> bytes:
     _describe(word, document)
     output = io.BytesIO()
     word.save(output)
-    with ZipFile(output) as archive:
-        return archive_of((name, archive.read(name)) for name in archive.namelist())
+    return archive_of(members_of(output.getvalue()))
 
 
 def _is_wide(block: Block) -> bool:
@@ -151,18 +149,36 @@ def _opened(templates: Templates | None, *, is_wide: bool) -> Any:
 
 
 def _own_file(templates: Templates) -> Any | None:
-    with suppress(PackageNotFoundError, BadZipFile, deflate_error, *_BROKEN):
-        word = WordFile(io.BytesIO(templates.files[WORD_NAME]))
+    try:
+        data = _unpacked_safely(templates.files[WORD_NAME])
+    except (UnfitArchive, UnfitMarkup) as problem:
+        why = problem.why if templates.files[WORD_NAME].startswith(b"PK") else "isn't a Word file"
+        _give_up(templates, why)
+        return None
+    with suppress(PackageNotFoundError, *_BROKEN):
+        word = WordFile(io.BytesIO(data))
         if word.element.body is not None:
             _complain_of_styles(word, templates)
             if word.sections and word.sections[0].page_width is None:
                 _set_up_page(word.sections[0])
             return word
-    templates.problems.append(
-        f"“{WORD_NAME}” in the templates isn't a Word file, so the usual styles were used. Save "
-        "it from Word as .docx, or remove it."
-    )
+    _give_up(templates, "isn't a Word file")
     return None
+
+
+def _give_up(templates: Templates, why: str) -> None:
+    templates.problems.append(
+        f"“{WORD_NAME}” in the templates {why}, so the usual styles were used. Save it from Word as "
+        ".docx, or remove it."
+    )
+
+
+def _unpacked_safely(data: bytes) -> bytes:
+    """Return a Word file whose parts are within the limits, whatever their names."""
+    archive = ZipArchive(WORD_NAME, data)
+    members = {member.filename: archive.read(member) for member in archive.members}
+    refuse_unfit(WORD_NAME, members.values())
+    return archive_of(members.items())
 
 
 def _complain_of_styles(word: Any, templates: Templates) -> None:

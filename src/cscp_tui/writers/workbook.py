@@ -12,12 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
-from zipfile import ZipFile
 
 from xlsxwriter import Workbook
 
 from cscp_tui.base.texts import counted
-from cscp_tui.base.zip_archive import archive_of
+from cscp_tui.base.zip_archive import archive_of, members_of
 from cscp_tui.documents import text_layout
 from cscp_tui.documents.document import (
     Block,
@@ -150,8 +149,7 @@ class _WorkbookWriter:
         elif self.document.carried:
             self._hidden(self.document.carried)
         self._book.close()
-        with ZipFile(output) as archive:
-            return archive_of((name, archive.read(name)) for name in archive.namelist())
+        return archive_of(members_of(output.getvalue()))
 
     def _describe(self) -> None:
         document = self.document

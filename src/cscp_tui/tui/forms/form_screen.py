@@ -23,6 +23,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.plain_files import read_given
 from cscp_tui.base.texts import clean, shortened
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.book import Book
@@ -70,6 +71,10 @@ def words_of(command: str, *, posix: bool) -> list[str]:
     return words if posix else [word.strip('"') for word in words]
 
 
+_MOST_EDITED = 20_000_000
+"""The most bytes of an edited text."""
+
+
 def edited(text: str, command: list[str]) -> str:
     """Return the text as edited in the user's editor, and delete the temporary file."""
     folder = Path(tempfile.mkdtemp(prefix="cscp-"))
@@ -79,7 +84,7 @@ def edited(text: str, command: list[str]) -> str:
         done = subprocess.run([*command, str(path)], check=False)  # noqa: S603 - the user's own
         if done.returncode:
             raise EditorFailed(command[0], f"ended with status {done.returncode}")
-        read = path.read_bytes().decode("utf-8-sig", errors="replace")
+        read = read_given(path, _MOST_EDITED).decode("utf-8-sig", errors="replace")
     except OSError as problem:
         raise EditorFailed(command[0], f"failed ({problem.strerror or problem})") from None
     finally:

@@ -1,0 +1,448 @@
+"""Files from outside that would take all memory or wait for ever: each is refused in a sentence.
+
+The commands run in one process that may take no more than a gigabyte, where the system can limit it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import struct
+import subprocess
+import sys
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from building import TODAY, make_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_WORD = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_BODY = b"<w:document " + _WORD + b"><w:body>%s</w:body></w:document>"
+_SHEET = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_TYPES = (
+    f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType='
+    '"application/vnd.openxmlformats-package.relationships+xml"/><Override PartName='
+    '"/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+    'wordprocessingml.document.main+xml"/></Types>'
+)
+_LAUGHS = (
+    b'<!DOCTYPE a [<!ENTITY a "ha">'
+    + b"".join(b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(10))
+    + b"]>"
+)
+_MEGABYTE = 1 << 20
+_LONGEST = 20
+"""Seconds that a refusal may take on a busy computer."""
+
+_CHILD = """
+import contextlib, io, json, sys, time
+from datetime import date
+limit, today, words = json.loads(sys.stdin.read())
+try:
+    import resource
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+except ImportError:
+    pass
+from cscp_tui.cli.main import main
+from cscp_tui.store.clock import FixedClock
+clock = FixedClock(date.fromisoformat(today), 13)
+told = []
+for each in words:
+    err, out, begun = io.StringIO(), io.StringIO(), time.process_time()
+    with contextlib.redirect_stderr(err), contextlib.redirect_stdout(out):
+        status = main(each, clock=clock)
+    told.append([status, err.getvalue(), out.getvalue(), time.process_time() - begun])
+print(json.dumps(told))
+"""
+
+
+def zipped(parts: dict[str, bytes | list[bytes]]) -> bytes:
+    """An archive of parts, of which some are given in pieces."""
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, data in parts.items():
+            with archive.open(name, "w", force_zip64=isinstance(data, list)) as part:
+                for piece in data if isinstance(data, list) else [data]:
+                    part.write(piece)
+    return output.getvalue()
+
+
+def much(before: bytes, unit: bytes, size: int, after: bytes) -> list[bytes]:
+    """A document with so many bytes of one element."""
+    block = unit * (_MEGABYTE // len(unit))
+    return [before, *[block] * (size // len(block)), after]
+
+
+def word(body: bytes | list[bytes], **more: bytes | list[bytes]) -> bytes:
+    """A Word file."""
+    root = (
+        f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r" '
+        f'Type="{_OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>'
+    )
+    return zipped(
+        {
+            "[Content_Types].xml": _TYPES.encode(),
+            "_rels/.rels": root.encode(),
+            "word/document.xml": body,
+            **more,
+        }
+    )
+
+
+def many_paragraphs(size: int) -> bytes:
+    """A small Word file with hundreds of megabytes of paragraphs."""
+    before, after = _BODY.split(b"%s")
+    return word(much(before, b"<w:p/>", size, after))
+
+
+def workbook(part: str, kind: str, content: bytes | list[bytes], sheet: bytes = b"") -> bytes:
+    """A workbook with a part of any name."""
+    sheet = sheet or (
+        b"<worksheet %s><sheetData><row r='1'><c r='A1' t='s'><v>0</v></c></row></sheetData>"
+        b"</worksheet>" % _SHEET
+    )
+    book = f'<workbook xmlns:r="{_OFFICE}"><sheets><sheet name="a" r:id="r1"/></sheets></workbook>'
+    related = (
+        f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r1" '
+        f'Type="{_OFFICE}/worksheet" Target="sheet1.xml"/><Relationship Id="r2" '
+        f'Type="{_OFFICE}/{kind}" Target="{part}"/></Relationships>'
+    )
+    return zipped(
+        {
+            "xl/workbook.xml": book.encode(),
+            "xl/_rels/workbook.xml.rels": related.encode(),
+            f"xl/{part}": content,
+            "xl/sheet1.xml": sheet,
+        }
+    )
+
+
+def patched(data: bytes, sign: bytes, place: int, new: bytes) -> bytes:
+    """An archive with other bytes at a place of each of its headers."""
+    found, at = bytearray(data), 0
+    while (at := found.find(sign, at)) >= 0:
+        found[at + place : at + place + len(new)] = new
+        at += 4
+    return bytes(found)
+
+
+def lying(data: bytes) -> bytes:
+    """An archive that says of each part that it has ten bytes."""
+    size = struct.pack("<I", 10)
+    return patched(patched(data, b"PK\x01\x02", 24, size), b"PK\x03\x04", 22, size)
+
+
+def encrypted(data: bytes) -> bytes:
+    return patched(patched(data, b"PK\x01\x02", 8, b"\x01\0"), b"PK\x03\x04", 6, b"\x01\0")
+
+
+def overlapping() -> bytes:
+    """An archive of a thousand parts that are the same bytes."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    content = b"<w:p/>" * 500_000
+    packed = packer.compress(content) + packer.flush()
+    sizes = struct.pack("<3I", zlib.crc32(content), len(packed), len(content))
+    name = b"word/document.xml"
+    local = struct.pack("<4s5H", b"PK\3\4", 20, 0, 8, 0, 33) + sizes + struct.pack("<2H", 17, 0)
+    entry = struct.pack("<4s6H", b"PK\1\2", 20, 20, 0, 8, 0, 33) + sizes
+    entry += struct.pack("<5H2I", 17, 0, 0, 0, 0, 0, 0) + name
+    begins = local + name + packed
+    last = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, 1000, 1000, len(entry) * 1000, len(begins), 0)
+    return begins + entry * 1000 + last
+
+
+def spans() -> bytes:
+    """A page of cells that span a thousand rows and two hundred columns each."""
+    row = "<tr>" + "<td colspan=200 rowspan=1000>a" * 100
+    return f"<table>{row * 1000}</table>".encode()
+
+
+def repeated() -> bytes:
+    """A spreadsheet of three hundred sheets, each of four million repeated cells."""
+    names = 'xmlns:office="o" xmlns:table="t" xmlns:text="x"'
+    row = (
+        '<table:table><table:table-row table:number-rows-repeated="19999"><table:table-cell '
+        'table:number-columns-repeated="200"><text:p>a</text:p></table:table-cell>'
+        "</table:table-row></table:table>"
+    )
+    content = f"<office:document-content {names}>{row * 300}</office:document-content>"
+    return zipped({"META-INF/manifest.xml": b"<a/>", "content.xml": content.encode()})
+
+
+def merged() -> bytes:
+    """A sheet with ten thousand merged cells of as many rows."""
+    rows = b"".join(
+        b'<row r="%d"><c r="A%d" t="inlineStr"><is><t>a</t></is></c></row>' % (n, n)
+        for n in range(1, 10_000)
+    )
+    merges = b'<mergeCell ref="A1:B19999"/>' * 10_000
+    sheet = b"<worksheet %s><sheetData>%s</sheetData>%s</worksheet>" % (_SHEET, rows, merges)
+    return workbook("sharedStrings.xml", "sharedStrings", b"<sst/>", sheet)
+
+
+_PLAIN = word(_BODY % b"<w:p><w:r><w:t>Quarterly update, Q2 2024/25</w:t></w:r></w:p>")
+_STRINGS = (b"<sst " + _SHEET + b">", b"</sst>")
+
+FILES: dict[str, tuple[Callable[[], bytes], str]] = {
+    "large.docx": (lambda: many_paragraphs(600_000_000), "unpacks to more than"),
+    "dense.docx": (lambda: many_paragraphs(40_000_000), "more than 3,000,000 elements"),
+    "styles.bin.xlsx": (
+        lambda: workbook(
+            "styles.bin", "styles", much(b"<styleSheet>", b"<xf/>", 600_000_000, b"</styleSheet>")
+        ),
+        "unpacks to more than",
+    ),
+    "strings.png.xlsx": (
+        lambda: workbook(
+            "strings.png",
+            "sharedStrings",
+            much(_STRINGS[0], b"<si><t>a</t></si>", 600_000_000, _STRINGS[1]),
+        ),
+        "unpacks to more than",
+    ),
+    "strings.xlsx": (
+        lambda: workbook(
+            "sharedStrings.xml",
+            "sharedStrings",
+            much(_STRINGS[0], b"<si/>", 45_000_000, _STRINGS[1]),
+        ),
+        "more than 2,000,000 cells",
+    ),
+    "no-rows.xlsx": (
+        lambda: workbook(
+            "sharedStrings.xml", "sharedStrings", much(_STRINGS[0], b"<x/>", 45_000_000, b"</sst>")
+        ),
+        "more than 3,000,000 elements",
+    ),
+    "lying.docx": (lambda: lying(many_paragraphs(600_000_000)), "is damaged or was cut off"),
+    "overlapping.docx": (overlapping, "unpacks to more than"),
+    "parts.docx": (
+        lambda: word(_BODY % b"", **{f"word/{n}.xml": b"" for n in range(100_000)}),
+        "holds more than 5,000 files",
+    ),
+    "encrypted.docx": (lambda: encrypted(_PLAIN), "is protected by a password"),
+    "truncated.docx": (lambda: _PLAIN[:-40], "is damaged or was cut off"),
+    "zip64.docx": (
+        lambda: patched(_PLAIN, b"PK\x01\x02", 20, b"\xff" * 8),
+        "unpacks to more than",
+    ),
+    "bzip2.docx": (
+        lambda: patched(_PLAIN, b"PK\x01\x02", 10, struct.pack("<H", 12)),
+        "is damaged or was cut off",
+    ),
+    "entities.docx": (
+        lambda: word(_LAUGHS + _BODY % b"<w:p><w:r><w:t>&j;</w:t></w:r></w:p>"),
+        "declares its own entities",
+    ),
+    "outside.docx": (
+        lambda: word(b'<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + _BODY % b"&a;"),
+        "declares its own entities",
+    ),
+    "utf-7.docx": (
+        lambda: word(b'<?xml version="1.0" encoding="UTF-7"?>' + _BODY % b""),
+        "isn't in UTF-8",
+    ),
+}
+"""Files that no command opens, and what is said of them."""
+
+TABLES: dict[str, tuple[Callable[[], bytes], str]] = {
+    "spans.html": (spans, "more than 2,000,000 cells"),
+    "cells.html": (lambda: b"<table><tr>" + b"<td>" * 9_000_000, "more than 3,000,000 elements"),
+    "repeated.ods": (repeated, "more than 2,000,000 cells"),
+    "merged.xlsx": (merged, "more than 2,000,000 cells"),
+    "commas.csv": (lambda: b"a,b\n1,2\n" + b"," * 49_000_000, "more than 2,000,000 cells"),
+    "marks.md": (
+        lambda: b"| a | b |\n|---|---|\n| c | d |\n\n" + b"* a\n" * 1_000_000,
+        "is larger than any plan",
+    ),
+}
+"""Tables that only an import reads."""
+
+_SIGN = ("sign-off", "2024-25/Q2", "--signed-by", "Chair", "--how", "email", "--yes")
+_GIVEN: dict[str, tuple[str, ...]] = {
+    "import": ("import", "{}", "--source", "other"),
+    "take-in-answers": ("take-in-answers", "{}"),
+    "sign-off": (*_SIGN, "--for", "qa", "--file", "{}"),
+}
+"""The commands that read Office files."""
+
+_TAKING: dict[str, tuple[str, ...]] = {
+    **_GIVEN,
+    "apply": ("apply", "{}"),
+    "restore": ("restore", "{}", "--yes"),
+    "merge": ("merge", "{}"),
+    "verify": ("verify", "{}"),
+    "take-in": ("take-in", "{}"),
+    "published-summary": ("add", "published-summary", "{}", "--plan", "2024/25"),
+}
+"""The commands that take a file of any kind."""
+
+
+def _reads(command: str, name: str) -> bool:
+    return command != "sign-off" or name.endswith(".docx")
+
+
+def run(folder: Path, commands: list[list[str]], limit: int = 1 << 30) -> list[list[Any]]:
+    """Run commands in one process with little memory; returns status, errors, output and seconds."""
+    words = [["-w", str(folder / "w"), "--by", "Business officer", *each] for each in commands]
+    done = subprocess.run(
+        [sys.executable, "-c", _CHILD],
+        input=json.dumps([limit, TODAY.isoformat(), words]),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+        env=os.environ | {"CSCP_CONFIG": str(folder / "c"), "CSCP_STATE": str(folder / "s")},
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    told: list[list[Any]] = json.loads(done.stdout)
+    return told
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], list[Any]]:
+    """What each command says of each file."""
+    folder = tmp_path_factory.mktemp("outside")
+    make_workspace(folder / "w", actions=2)
+    wanted = [(command, name) for command in _GIVEN for name in FILES if _reads(command, name)]
+    wanted += [("import", name) for name in TABLES]
+    for name, (make, _) in (FILES | TABLES).items():
+        (folder / name).write_bytes(make())
+    commands = [
+        [word.format(folder / name) for word in _GIVEN[command]] for command, name in wanted
+    ]
+    return dict(zip(wanted, run(folder, commands), strict=True))
+
+
+def refused(answer: list[Any], said: str, name: str) -> None:
+    """Prove that an answer is one sentence with a file's name, and came soon."""
+    status, errors, _, seconds = answer
+    sentence = errors.strip().splitlines()[-1]
+    assert said in sentence
+    assert name in sentence
+    assert "has a fault" not in errors
+    assert status == 1
+    assert seconds < _LONGEST
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [(command, name) for command in _GIVEN for name in FILES if _reads(command, name)],
+)
+def test_a_file_that_takes_all_memory_is_refused(
+    command: str, name: str, told: dict[tuple[str, str], list[Any]]
+) -> None:
+    """Every command that reads Office files refuses it in the same sentence."""
+    refused(told[command, name], FILES[name][1], name)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_that_takes_all_memory_is_refused(
+    name: str, told: dict[tuple[str, str], list[Any]]
+) -> None:
+    """Cells that are spanned, repeated or blank are counted like any other."""
+    refused(told["import", name], TABLES[name][1], name)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes have no names in folders there")
+@pytest.mark.parametrize("command", _TAKING)
+def test_a_pipe_or_a_device_in_place_of_a_file_is_refused_at_once(
+    command: str, tmp_path: Path
+) -> None:
+    """No command waits for somebody to write into it, or reads without end."""
+    make_workspace(tmp_path / "w", actions=2)
+    os.mkfifo(tmp_path / "pipe.docx")
+    (tmp_path / "link.docx").symlink_to(tmp_path / "pipe.docx")
+    places = [str(tmp_path / "pipe.docx"), str(tmp_path / "link.docx"), "/dev/zero"]
+    commands = [[word.format(place) for word in _TAKING[command]] for place in places]
+    for place, answer in zip(places, run(tmp_path, commands), strict=True):
+        refused(answer, "a pipe or a device", os.path.basename(place))  # noqa: PTH119 - a name
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes have no names in folders there")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "journal.jsonl.redacting",
+        "journal.jsonl.replacing",
+        "cscp.json",
+        "cscp-claim.json",
+        "backups/backup.zip",
+        "backups/before-restore-1.zip",
+        "signed/merged/other.jsonl",
+        "journal-copy.jsonl",
+        "templates/body.html.j2",
+        "templates/document.docx",
+        "exports/paper.docx",
+    ],
+)
+def test_a_pipe_among_a_workspaces_files_is_waited_for_by_nothing(
+    name: str, tmp_path: Path
+) -> None:
+    """Saving, checking, backing up, exporting and redacting end, whatever it is called."""
+    make_workspace(tmp_path / "w", actions=2)
+    path = tmp_path / "w" / name
+    path.parent.mkdir(exist_ok=True, parents=True)
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    made = str(tmp_path / "made.docx")
+    commands = [
+        ["note", "BP24-1.1", "Half of the staff are trained."],
+        ["check"],
+        ["check", "--repair", "--yes"],
+        ["backup"],
+        ["export", "quarterly", "--quarter", "2024-25/Q2", "--format", "docx", "-o", made],
+        ["redact", "BP24-1.1", "Half of the staff", "--why", "It named a child.", "--yes"],
+    ]
+    for _, errors, _, seconds in run(tmp_path, commands):
+        assert "has a fault" not in errors
+        assert seconds < _LONGEST
+
+
+def test_an_archive_in_archives_is_searched_up_to_a_limit(tmp_path: Path) -> None:
+    """A redaction names a file that unpacks to too much, and doesn't unpack it."""
+    make_workspace(tmp_path / "w", actions=2)
+    data = zipped({"a.txt": [b"a" * _MEGABYTE] * 10})
+    for _ in range(5):
+        data = zipped({f"{n}.zip": data for n in range(10)})
+    (tmp_path / "w" / "exports").mkdir(exist_ok=True)
+    (tmp_path / "w" / "exports" / "nested.zip").write_bytes(data)
+    (tmp_path / "w" / "exports" / "large.docx").write_bytes(many_paragraphs(600_000_000))
+    command = ["redact", "BP24-1.1", "Action", "--why", "It named a child.", "--yes"]
+    ((_, errors, out, seconds),) = run(tmp_path, [command])
+    for name in ("nested.zip", "large.docx"):
+        assert f"exports/{name}, which can't be searched" in errors + out
+    assert seconds < _LONGEST
+
+
+def test_a_backup_that_takes_all_memory_is_refused(tmp_path: Path) -> None:
+    """It is no larger than the disk that it came on, and isn't restored."""
+    make_workspace(tmp_path / "w", actions=2)
+    bomb: dict[str, bytes | list[bytes]] = {
+        "cscp-backup.json": b"{}",
+        "journal.jsonl": [b"a" * _MEGABYTE] * 600,
+    }
+    (tmp_path / "bomb.zip").write_bytes(zipped(bomb))
+    ((status, errors, _, _),) = run(tmp_path, [["restore", str(tmp_path / "bomb.zip"), "--yes"]])
+    assert "bomb.zip can't be used as a backup: it unpacks to more than" in errors
+    assert status == 1
+
+
+def test_a_word_template_that_takes_all_memory_is_left_aside(tmp_path: Path) -> None:
+    """The usual styles take its place, and a sentence says why."""
+    make_workspace(tmp_path / "w", actions=2)
+    (tmp_path / "w" / "templates").mkdir(exist_ok=True)
+    (tmp_path / "w" / "templates" / "document.docx").write_bytes(many_paragraphs(600_000_000))
+    words = ["export", "quarterly", "--quarter", "2024-25/Q2", "--format", "docx", "-o"]
+    ((status, errors, _, _),) = run(tmp_path, [[*words, str(tmp_path / "made.docx")]])
+    assert "“document.docx” in the templates unpacks to more than" in errors
+    assert status == 0
