@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from cscp_tui.base.errors import NotUnderstood, Refused
 from cscp_tui.base.markup import MarkupError, page_events, parsed_page
 from cscp_tui.base.paths import typed_path
-from cscp_tui.base.plain_files import read_given
+from cscp_tui.base.plain_files import LargeFile, NoPlainFile, read_given
 from cscp_tui.base.texts import REDACTED, counted, one_line, shortened
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.dates import read_date
@@ -75,7 +75,8 @@ def verify_path(workspace: Workspace, file: Path) -> Verified:
     try:
         data = read_given(file, LARGEST)
     except OSError as problem:
-        raise Refused(
+        is_odd = isinstance(problem, LargeFile | NoPlainFile)
+        raise (Refused if is_odd else NotUnderstood)(
             f"{file} can't be read ({problem.strerror or problem}). Give the path of another file."
         ) from None
     return verify_file(workspace, file.name, data)

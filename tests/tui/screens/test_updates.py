@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date
+from io import BytesIO
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from docx import Document as WordFile
 from msgspec.structs import replace
 
 from building import HOSTILE
@@ -123,7 +125,9 @@ async def test_the_chairs_word_file_is_signed_off(session: Session, tmp_path: Pa
     """The form takes it, and the message says how it differs; another quarter's is refused."""
     asked = UpdateAsked(Q2, Audience.EXECUTIVE, Q2.last_day, PaperFormat.WORD)
     path = tmp_path / "amended.docx"
-    path.write_bytes(export_update(session.workspace, asked, Templates()).data)
+    word = WordFile(BytesIO(export_update(session.workspace, asked, Templates()).data))
+    word.add_paragraph("The Executive thanks the staff.")
+    word.save(str(path))
     async with sitting(session) as at:
         await at.press("7", "s", "tab")
         await at.type("by email")
