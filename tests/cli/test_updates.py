@@ -86,6 +86,9 @@ def test_the_chairs_amended_file_is_signed_off(cscp: Typist, tmp_path: Path) -> 
     words = ("export", "quarterly", "--quarter", Q2, "--for", "executive", "--format", "docx", "-o")
     assert "“8 of 34 (24%)” is only in it." in cscp.does(*words, str(back)).err
     assert back.read_bytes() == path.read_bytes()
+    verified = cscp.does("verify", str(back)).out
+    assert "amended by the Chair" in verified
+    assert "Overdue: 30 September 2024: 0 → 4." in verified
     assert "the Chair amended" not in cscp.does(*words, str(made), "--generated").err
     assert "8 of 34" not in "".join(p.text for p in WordFile(str(made)).paragraphs)
     checked = cscp.does("check")

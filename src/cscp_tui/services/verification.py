@@ -34,6 +34,7 @@ from cscp_tui.services.scrutiny import (
     render_scrutiny_pack,
     this_program,
 )
+from cscp_tui.services.updates import amended_words
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.history import recorded_when
@@ -111,9 +112,10 @@ def verify_file(workspace: Workspace, name: str, data: bytes) -> Verified:
 
 def _signed_words(name: str, signed: SignOff, file: SignedFile) -> str:
     state = "" if signed.is_in_force else " That sign-off was withdrawn since."
+    amended = f" It was amended by the Chair. {amended_words(file)}" if file.amended else ""
     return (
         f"{name} is the file of {short_quarter(signed.quarter)} for "
-        f"{Audience(file.audience).readers} that was signed off by {signed.signed_by}.{state}"
+        f"{Audience(file.audience).readers} that was signed off by {signed.signed_by}.{state}{amended}"
     )
 
 
