@@ -564,3 +564,42 @@ def test_a_recommendation_is_met_when_each_agency_delivered_its_action(cscp: Typ
     assert "Not met" in cscp.does("list", "recommendations").out
     cscp.does("deliver", icb)
     assert "Not met" not in cscp.does("list", "recommendations").out
+
+
+def test_a_date_in_the_past_is_asked_about(cscp: Typist) -> None:
+    """A script says yes beforehand; nothing is lost by it."""
+    move = ("move", REF, "1/1/2020", "--reason", "funding", "--cause", "outside")
+    asked = cscp(*move)
+    assert asked.status == 1
+    assert "The new due date, Wednesday 1 January 2020, has already passed." in asked.err
+    assert cscp.book.actions[REF].due == LAST_DAY
+    assert cscp(*move, "--yes").status == 0
+    assert cscp.book.actions[REF].due == date(2020, 1, 1)
+
+
+def test_an_update_for_a_quarter_to_come_is_asked_about(cscp: Typist) -> None:
+    """It is a slip of the finger, more often than not."""
+    note = ("note", REF, "All is well.", "--for-quarter", "2025-26/Q1")
+    assert "Q1 2025/26 (Apr to Jun 2025) hasn't begun yet." in cscp(*note).err
+    assert not cscp.book.progress_updates
+    assert cscp(*note, "--yes").status == 0
+
+
+def test_a_delivery_in_a_past_quarter_needs_its_day(cscp: Typist) -> None:
+    """The day it happened, not the last day of the quarter."""
+    late = ("deliver", REF, "--for-quarter", "2024-25/Q2")
+    assert f"Say on which day {REF} was delivered. Add --on DATE." in cscp(*late).err
+    assert cscp(*late, "--on", "20/9/2024").status == 0
+    assert cscp.book.actions[REF].ended == date(2024, 9, 20)
+
+
+def test_reopening_an_agreed_delivery_needs_a_reason(cscp: Typist) -> None:
+    """It is kept with the action; one that nobody agreed yet reopens at once."""
+    cscp("deliver", REF, "--on", "1/11/2024")
+    cscp("agree", REF, "--chairs-action", "Seen by the Chair.")
+    refused = cscp("status", REF, "in progress")
+    assert f"The delivery of {REF} was agreed. Say why it is reopened." in refused.err
+    why = ("--explanation", "The leaflet was withdrawn.")
+    assert cscp("status", REF, "in progress", *why).status == 0
+    texts = [update.text for update in cscp.book.updates_of(REF)]
+    assert texts == ["Reopened: The leaflet was withdrawn."]

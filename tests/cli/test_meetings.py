@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from command_line import Typist
 from cscp_tui.domain.enums import MeetingState
 
 if TYPE_CHECKING:
-    from command_line import Answer, Typist
+    from pathlib import Path
+
+    from command_line import Answer
 
 REF = "BP24-1.1"
 MEETING = "QAG-2024-11-25"
@@ -135,7 +138,8 @@ def test_a_meeting_is_cancelled_and_planned_again(qag: Typist) -> None:
 def test_a_meeting_from_start_to_note(qag: Typist) -> None:
     """Started, attended with quorum said at each step, closed, and its note exported."""
     started = qag("start", "qag")
-    assert "QAG-2024-11-25 is not quorate: The Council NO; Police NO." in started.err
+    assert "Nobody is recorded as chairing, so" in started.err
+    assert "Attendance not taken yet: what QAG-2024-11-25 agrees before" in started.err
     answer = attend(qag, "council=2", "icb=apologies")
     assert "is not quorate: The Council yes; Police NO." in answer.err
     assert "Not marked yet: The Police." in answer.err
@@ -160,6 +164,32 @@ def test_a_meeting_from_start_to_note(qag: Typist) -> None:
     ):
         assert words in note
     assert note.startswith("DRAFT until agreed")
+
+
+DEMO_DAY = date(2025, 11, 27)
+
+
+def test_a_chair_who_was_never_marked_makes_no_quorum(
+    demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only those recorded as present count; the start has an option for who chairs."""
+    cscp, meeting = Typist(demo, capsys), "QAG-2025-11-27"
+    cscp("start", meeting, today=DEMO_DAY)
+    cscp("attend", meeting, "police=1", "csc=1", today=DEMO_DAY)
+    agreed = cscp("agree", "BP25-2.7", "--meeting", meeting, today=DEMO_DAY)
+    assert "isn't quorate (A health partner missing)" in agreed.err
+    assert "A health partner NO" in cscp("close", meeting, today=DEMO_DAY).err
+    assert cscp.book.meetings[meeting].state is MeetingState.INQUORATE
+
+
+def test_the_start_says_who_chairs(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are marked in the Chair's own row, and count for their agency."""
+    cscp, meeting = Typist(demo, capsys), "QAG-2025-11-27"
+    cscp("start", meeting, "--chair-agency", "chs", today=DEMO_DAY)
+    came = cscp("attend", meeting, "police=1", "csc=1", today=DEMO_DAY)
+    assert f"{meeting} is quorate" in came.err
+    rows = {row.agency: row.present for row in cscp.book.attendances_of(meeting)}
+    assert rows == {"chair": 1, "police": 1, "csc": 1}
 
 
 def test_all_that_is_done_in_a_meeting_carries_it(qag: Typist) -> None:

@@ -142,3 +142,14 @@ def test_a_record_is_added_by_the_command_for_it(cscp: Typist) -> None:
     assert cscp("add", "attendance", "meeting=QAG-2024-11-20", "agency=met", "online=1").status == 0
     row = cscp.book.attendances["QAG-2024-11-20/police"]
     assert (row.in_room, row.online) == (1, 1)
+
+
+def test_a_name_that_another_answers_to_is_refused(cscp: Typist) -> None:
+    """Else nobody could tell the two apart for ever; a merge of two histories may bring both."""
+    police, group = cscp("add", "agency", "name=met"), cscp("add", "group", "name=QAG")
+    assert police.status == 1
+    assert "“met” already means The Police. Use that agency, or give another name." in police.err
+    assert "“QAG” already means Quality Assurance Group. Use that group" in group.err
+    alias = cscp("set", "council", "aliases=Met")
+    assert "already means The Police" in alias.err
+    assert cscp("set", "police", "name=Metropolitan Police").status == 0

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,15 +18,24 @@ from cscp_tui.domain.commands.meetings import (
     AddDecision,
     AddRemark,
     AgreeMinutes,
+    CloseMeeting,
     PlanMeeting,
+    StartMeeting,
     TickOff,
     UnderItem,
 )
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.enums import Cause
-from cscp_tui.domain.meetings import AgendaSection, ItemRole, agenda, last_meeting, next_meeting
-from meetings_made import MEETING, in_meeting, live_book
+from cscp_tui.domain.meetings import (
+    AgendaSection,
+    ItemRole,
+    agenda,
+    coming_meeting,
+    last_meeting,
+    next_meeting,
+)
+from meetings_made import AT_TEN, MEETING, in_meeting, live_book, planned_book
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
@@ -249,3 +258,17 @@ def test_a_line_is_the_heading_of_the_item_with_its_number_and_words(book: Book)
         assert made.item_of_heading(f"{item.number}") is None
     (other,) = [item for item in made.numbered if item.role is ItemRole.ANY_OTHER]
     assert made.item_of_heading(f"{other.number} AOB") == other
+
+
+def test_todays_meeting_is_the_next_one_until_it_was_held() -> None:
+    """On the morning of a meeting, what is for it is not put off to the one after."""
+    book = planned_book()
+    do(book, PlanMeeting("QAG", TODAY + timedelta(days=14)))
+    assert coming_meeting(book, "QAG", TODAY) == book.meetings[MEETING]
+    do(book, StartMeeting(MEETING, AT_TEN))
+    do(book, RecordAttendance(MEETING, "council", in_room=1))
+    assert coming_meeting(book, "QAG", TODAY) == book.meetings[MEETING]
+    do(book, CloseMeeting(MEETING))
+    following = coming_meeting(book, "QAG", TODAY)
+    assert following is not None
+    assert following.day == TODAY + timedelta(days=14)

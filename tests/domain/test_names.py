@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from building import action, do
+from building import TODAY, action, context, do, founded_book
 from cscp_tui.domain.commands.commitments import AddCommitment
 from cscp_tui.domain.commands.meetings import (
     AddDecision,
@@ -14,10 +14,17 @@ from cscp_tui.domain.commands.meetings import (
     ScheduleMeetings,
     StartMeeting,
 )
-from cscp_tui.domain.commands.partners import MakeMember
-from cscp_tui.domain.commands.records import SetFields, Together
+from cscp_tui.domain.commands.partners import EndAgency, MakeMember
+from cscp_tui.domain.commands.records import AddRecord, SetFields, Together
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
-from cscp_tui.domain.names import hint_for, plan_in_full, sentence_of, with_names
+from cscp_tui.domain.names import (
+    agencies_called,
+    groups_called,
+    hint_for,
+    plan_in_full,
+    sentence_of,
+    with_names,
+)
 from cscp_tui.domain.records import Plan
 from meetings_made import MEETING, live_book, planned_book
 
@@ -143,3 +150,21 @@ def test_a_plan_says_its_years_once(key: str, title: str, name: str) -> None:
     first, last = date(2025, 4, 1), date(2027, 3, 31)
     plan = Plan(id=key, created=first, title=title, first_day=first, last_day=last)
     assert plan_in_full(plan) == name
+
+
+def test_a_name_that_two_records_of_an_old_folder_share_can_be_resolved() -> None:
+    """By the id of either, as the advice says, and by ending one of the two."""
+    book = founded_book()
+    old = context(is_merged=True)
+    do(book, AddRecord("agencies", {"name": "Police", "aliases": ["Met"]}, "police-2"), old)
+    do(book, AddRecord("groups", {"name": "Quality", "abbreviation": "QAG"}, "QAG-2"), old)
+
+    def meant(text: str) -> list[str]:
+        return [agency.id for agency in agencies_called(text, book)]
+
+    assert meant("Met") == ["police", "police-2"]
+    assert (meant("police"), meant("police-2")) == (["police"], ["police-2"])
+    assert [group.id for group in groups_called("qag", book)] == ["QAG"]
+    do(book, EndAgency("police-2", TODAY))
+    assert meant("Met") == ["police"]
+    assert meant("police-2") == ["police-2"]

@@ -77,3 +77,7 @@ class Refused(CscpError):
 
 class Missing(Refused):
     """A value that the rules require is missing."""
+
+
+class Unconfirmed(Refused):
+    """A change that is saved only after its user has confirmed it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -19,7 +20,7 @@ from cscp_tui.cli.parser import (
     Hidden,
     TakesOptions,
 )
-from cscp_tui.cli.printing import read_text
+from cscp_tui.cli.printing import asked, read_text, say
 from cscp_tui.cli.session import Session
 from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.asking import AskedField, Asks, FieldType, declared_commands
@@ -179,6 +180,9 @@ def record_declared(writing: Writing, command: type[Asks], **given: Any) -> Comm
     try:
         done = writing.record(as_one(_read_commands(writing, command, given)))
     except Missing as problem:
+        if problem.field == "on":
+            _ask_for_day(writing, problem)
+            return record_declared(writing, command, **given)
         fields = {each.name: each for each in command.asked()}
         if problem.field in fields and _common(fields[problem.field]):
             way = fields[problem.field].ask.typed
@@ -188,6 +192,19 @@ def record_declared(writing: Writing, command: type[Asks], **given: Any) -> Comm
         if change.creates and change.table == command.spec.shows_new:
             writing.tell(change.id)
     return done
+
+
+def _ask_for_day(writing: Writing, problem: Missing) -> None:
+    """Ask for the day of effect that a command needs, and record with it.
+
+    Raises:
+        Missing: nobody can be asked.
+    """
+    if writing.tells_json or not sys.stdin.isatty():
+        raise Missing(f"{problem} Add --on DATE.") from None
+    say(str(problem))
+    day = writing.day(asked("Date: ").strip(), "With effect on", "past")
+    writing.context = replace(writing.context, on=day)
 
 
 def _read_commands(

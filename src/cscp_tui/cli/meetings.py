@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from datetime import date
 
@@ -18,7 +19,7 @@ from cscp_tui.cli.declared import (
     record_declared,
 )
 from cscp_tui.cli.parser import BadCommandLine, CommandLineParser, Commands, unconfirmed
-from cscp_tui.cli.printing import say, show_table
+from cscp_tui.cli.printing import asked, say, show_table
 from cscp_tui.cli.session import Session
 from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.attendance import unmarked_members
@@ -38,8 +39,8 @@ from cscp_tui.domain.commands.meetings import (
 from cscp_tui.domain.commands.records import as_one
 from cscp_tui.domain.commands.scrutiny import CloseChallenge, ReopenChallenge
 from cscp_tui.domain.dates import in_words
-from cscp_tui.domain.names import groups_called, listed
-from cscp_tui.domain.quorum import clause_words, quorum
+from cscp_tui.domain.names import agency_name, groups_called, listed
+from cscp_tui.domain.quorum import clause_words, is_attendance_awaited, quorum
 from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.schedules import days_of, read_schedule
 
@@ -198,9 +199,34 @@ def start_meeting(session: Session) -> int:
     meeting = writing.at(session.arguments.asked_meeting)
     # A meeting of another day is recorded later from its minutes, so it gets no time.
     moment = writing.now if meeting.day == writing.today else None
-    record_declared(writing, StartMeeting, at=moment)
+    record_declared(writing, StartMeeting, at=moment, **_asked_chair(session, writing, meeting))
     tell_quorum(writing, meeting.id)
     return 0
+
+
+def _asked_chair(session: Session, writing: Writing, meeting: Meeting) -> dict[str, str]:
+    """Ask who chairs, unless that is said; where nobody can be asked, say that nobody is recorded."""
+    arguments = session.arguments
+    if arguments.asked_chair or arguments.asked_chair_agency:
+        return {}
+    agency = meeting.chair_agency and agency_name(meeting.chair_agency, writing.book)
+    planned = ", ".join(filter(None, (meeting.chair, agency)))
+    if writing.tells_json or not sys.stdin.isatty():
+        say(
+            "Nobody is recorded as chairing, so the Chair doesn't count towards the quorum. Mark them "
+            "with “cscp attend”; next time, add --chair."
+        )
+        return {}
+    usual = (
+        f"Enter for {planned}, “nobody”, or a role" if planned else "a role, or Enter for nobody"
+    )
+    chair = asked(f"Who is chairing? ({usual}): ").strip() or ("" if planned else "nobody")
+    if chair.casefold() == "nobody":
+        return {}
+    if not chair:
+        return {"chair": meeting.chair, "chair_agency": meeting.chair_agency}
+    typed = asked("Which agency are they from? (Enter for none): ").strip()
+    return {"chair": chair, "chair_agency": finding.agency(writing.book, typed) if typed else ""}
 
 
 def attend_meeting(session: Session) -> int:
@@ -271,6 +297,9 @@ def tell_quorum(writing: Writing, key: str) -> None:
     found = quorum(book, meeting)
     if not found.clauses:
         say(f"No quorum is set for {meeting.group}.")
+        return
+    if is_attendance_awaited(book, meeting):
+        say(f"Attendance not taken yet: what {key} agrees before is provisional.")
         return
     clauses = "; ".join(
         f"{clause_words(result.clause, book)} {'yes' if result.is_met else 'NO'}"

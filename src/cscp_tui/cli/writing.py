@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import replace
 
-from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.errors import CscpError, Refused, Unconfirmed
 from cscp_tui.cli import finding
 from cscp_tui.cli.invocation import Invocation
 from cscp_tui.cli.printing import asked, confirmed, read_text, say, show, show_json
@@ -128,7 +128,29 @@ class Writing:
             with _in_one_piece():
                 return self.done(self.workspace.record(command, context))
 
-        return self.confirmed(record)
+        try:
+            return self.confirmed(record)
+        except Unconfirmed as doubt:
+            self._confirm(str(doubt))
+        self.context = replace(self.context, asks=False)
+        try:
+            return self.confirmed(record)
+        finally:
+            self.context = replace(self.context, asks=True)
+
+    def _confirm(self, words: str) -> None:
+        """Ask whether to save something all the same, unless --yes answers it.
+
+        Raises:
+            Refused: nobody can be asked, or the answer was no.
+        """
+        say(words)
+        if self.session.says_yes:
+            return
+        if not sys.stdin.isatty():
+            raise Refused("Nothing was saved. Correct it, or add --yes to save it anyway.")
+        if not confirmed("Type yes to save it anyway: "):
+            raise Refused("Correct it and try again.")
 
     def confirmed(self, record: Callable[[Context], Recorded]) -> Recorded:
         """Record something; ask about text in it that may identify a child or a family.
@@ -214,6 +236,7 @@ class Writing:
             meeting=finding.meeting(self.book, meeting, on or self.today) if meeting else "",
             quarter=quarter,
             why=read_text(session.given("why")),
+            asks=True,
         )
 
 

@@ -217,29 +217,43 @@ def represented_at(records: Records, meeting: Meeting) -> frozenset[str]:
     An agency is represented when any part of it is.
     """
     present = [row.agency for row in records.attendances_of(meeting.id) if row.present]
-    if meeting.chair_agency and not is_chair_absent(records, meeting):
+    if meeting.chair_agency and is_chair_present(records, meeting):
         present.append(meeting.chair_agency)
     return frozenset(whole for key in present for whole in with_wholes(records, key))
 
 
-def is_chair_absent(records: Records, meeting: Meeting) -> bool:
-    """Return whether the chair of a meeting is marked as absent or sent apologies.
+def is_chair_present(records: Records, meeting: Meeting) -> bool:
+    """Return whether the chair of a meeting is recorded as present.
 
-    The chair's own row says so where the attendance has one (``Chair (Named Person)``), else the row
-    of the chair's agency.
+    The chair's own row says so where the attendance has one (``Chair (Named Person)``), else the
+    meeting itself, unless the chair's agency is marked as absent. In meetings that were closed
+    before the meeting said so, the Chair counts unless marked as absent.
     """
     rows = records.attendances_of(meeting.id)
     own = [row for row in rows if is_chairs_row(records, row)]
-    rows = own or [row for row in rows if row.agency == meeting.chair_agency]
-    return bool(rows) and not any(row.present for row in rows)
+    told = own or [row for row in rows if row.agency == meeting.chair_agency]
+    if told and (own or not any(row.present for row in told)):
+        return any(row.present for row in told)
+    return meeting.minuted if meeting.chair_present is None else meeting.chair_present
+
+
+def is_attendance_taken(records: Records, meeting: Meeting) -> bool:
+    """Return whether anybody but the chair is recorded as present at a meeting."""
+    rows = records.attendances_of(meeting.id)
+    return any(row.present and not is_chairs_row(records, row) for row in rows)
 
 
 def is_chairs_row(records: Records, row: Attendance) -> bool:
     """Return whether an attendance row is the chair's own."""
     known = cast("Agency | None", records.find("agencies", row.agency))
-    if known is None or known.kind is not AgencyKind.ROLE:
+    return known is not None and is_chairs_role(known)
+
+
+def is_chairs_role(agency: Agency) -> bool:
+    """Return whether a member is the role of the chair: ``Chair (Named Person)``."""
+    if agency.kind is not AgencyKind.ROLE:
         return False
-    return any(folded(name).startswith("chair") for name in (known.name, known.abbreviation))
+    return any(folded(name).startswith("chair") for name in (agency.name, agency.abbreviation))
 
 
 def interest_words(interest: str) -> str:

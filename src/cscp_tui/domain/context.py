@@ -22,6 +22,9 @@ class Context(Struct, frozen=True, kw_only=True):
     on: date | None = None
     """The day of effect; None for the recording day."""
 
+    time: str = ""
+    """The time of day in London, e.g. ``10:20``; the workspace sets it when it records."""
+
     meeting: str = ""
 
     quarter: str = ""
@@ -40,6 +43,9 @@ class Context(Struct, frozen=True, kw_only=True):
 
     confirmed: frozenset[str] = frozenset()
     """The phrases that look like a child's or a family's details, and that somebody confirmed."""
+
+    asks: bool = False
+    """True while the user has not confirmed what is asked before saving."""
 
     is_merged: bool = False
     """True for a change taken over from another copy of the journal. It may change what was closed

@@ -13,10 +13,10 @@ from msgspec.structs import astuple, replace
 from cscp_tui.domain.attendance import Records
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import ChallengeStatus, Source
+from cscp_tui.domain.enums import ChallengeStatus, MeetingState, Source
 from cscp_tui.domain.figures import slips_of
 from cscp_tui.domain.names import folded
-from cscp_tui.domain.quorum import is_provisional
+from cscp_tui.domain.quorum import decision_standing
 from cscp_tui.domain.records import Action, Challenge, Decision, Meeting, Move, ProgressUpdate
 from cscp_tui.domain.rules.meetings import agreements_of
 
@@ -221,6 +221,13 @@ def next_meeting(book: Book, group: str, after: date) -> Meeting | None:
     return min(later, key=lambda known: known.day, default=None)
 
 
+def coming_meeting(book: Book, group: str, today: date) -> Meeting | None:
+    """Return the group's next meeting: today's until it has been held, else the first after today."""
+    known = (m for m in book.meetings.values() if m.group == group and m.day == today)
+    on_day = next((m for m in known if m.in_progress or m.state is MeetingState.PLANNED), None)
+    return on_day or next_meeting(book, group, today)
+
+
 class _Making:
     def __init__(self, book: Book, meeting: Meeting, dealt_with: Container[str]) -> None:
         self._book, self._meeting, self._told = book, meeting, dealt_with
@@ -351,8 +358,9 @@ class _Making:
             made_at = self._book.meetings.get(decision.meeting)
             if made_at is None or made_at.group != self._meeting.group:
                 continue
-            is_open = not decision.ratified_at or decision.ratified_at == self._meeting.id
-            if made_at.day < self._meeting.day and is_open and is_provisional(self._book, made_at):
+            standing = decision_standing(self._book, decision)
+            is_open = standing == "provisional" or decision.ratified_at == self._meeting.id
+            if made_at.day < self._meeting.day and is_open:
                 yield AgendaItem(
                     key=decision.id,
                     section=AgendaSection.TO_RATIFY,

@@ -59,7 +59,7 @@ def _as_many_as_fit(names: list[str]) -> list[str]:
 def called(
     text: str, records: Mapping[str, Called], names: Callable[[Called], Iterable[str]]
 ) -> tuple[Called, ...]:
-    """Return the records whose name is exactly a text, else those with the text in a name.
+    """Return the record whose id is a text, else those with that name, else with it in a name.
 
     Args:
         names: gives the names of a record besides its id.
@@ -67,6 +67,9 @@ def called(
     wanted = folded(text)
     if not wanted:
         return ()
+    own = [record for key, record in records.items() if folded(key) == wanted]
+    if len(own) == 1:
+        return tuple(own)
     known = {key: {folded(key), *map(folded, names(record))} for key, record in records.items()}
     exact = tuple(records[key] for key, folds in known.items() if wanted in folds)
     return exact or tuple(
@@ -79,9 +82,11 @@ def called(
 def agencies_called(text: str, book: Book) -> tuple[Agency, ...]:
     """Return the agencies that a text means.
 
-    It may be an id, a name, an abbreviation, an alias or the start of a word.
+    It may be an id, a name, an abbreviation, an alias or the start of a word. Of several, those
+    that have ended are left out.
     """
-    return called(text, book.agencies, lambda a: a.names)
+    found = called(text, book.agencies, lambda a: a.names)
+    return tuple(agency for agency in found if agency.last_day is None) or found
 
 
 def agencies_near(text: str, book: Book) -> tuple[Agency, ...]:
@@ -102,8 +107,12 @@ def agencies_near(text: str, book: Book) -> tuple[Agency, ...]:
 
 
 def groups_called(text: str, book: Book) -> tuple[Group, ...]:
-    """Return the groups that an id, a name, an abbreviation or the start of a word means."""
-    return called(text, book.groups, lambda group: (group.name, group.abbreviation))
+    """Return the groups that an id, a name, an abbreviation or the start of a word means.
+
+    Of several, those that have ended are left out.
+    """
+    found = called(text, book.groups, lambda group: group.names)
+    return tuple(group for group in found if group.last_day is None) or found
 
 
 def plans_called(text: str, book: Book) -> tuple[Plan, ...]:

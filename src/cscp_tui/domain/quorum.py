@@ -12,9 +12,10 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import NotUnderstood, UnknownRecord
 from cscp_tui.base.texts import shortened
-from cscp_tui.domain.attendance import Records, represented_at
+from cscp_tui.domain.attendance import Records, is_attendance_taken, represented_at
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Plain
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import agencies_called, agency_name, hint_for
 from cscp_tui.domain.records import Attendance, Decision, Group, Meeting, QuorumClause
 
@@ -51,8 +52,16 @@ class Quorum(Struct, frozen=True):
         return tuple(result.clause for result in self.clauses if not result.is_met)
 
 
+def clauses_for(records: Records, meeting: Meeting) -> tuple[QuorumClause, ...]:
+    """Return the clauses that a meeting is judged by: those it was held under, else its group's."""
+    if meeting.kept_quorum is not None:
+        return meeting.kept_quorum
+    group = cast("Group | None", records.find("groups", meeting.group))
+    return group.quorum if group else ()
+
+
 def quorum(records: Records, meeting: Meeting) -> Quorum:
-    """Evaluate the quorum rule of the meeting's group.
+    """Evaluate the quorum rule of a meeting.
 
     While the meeting is in progress, it is that of those who are there now. Afterwards it is the
     best that there was at any time: people who were never there together make no quorum.
@@ -73,11 +82,10 @@ def _over_time(records: Records, meeting: Meeting) -> list[tuple[str, Quorum, tu
 
 def _quorum(records: Records, meeting: Meeting) -> Quorum:
     represented = represented_at(records, meeting)
-    group = cast("Group | None", records.find("groups", meeting.group))
     return Quorum(
         tuple(
             ClauseResult(clause, tuple(key for key in clause.agencies if key in represented))
-            for clause in (group.quorum if group else ())
+            for clause in clauses_for(records, meeting)
         )
     )
 
@@ -133,12 +141,49 @@ def is_provisional(records: Records, meeting: Meeting) -> bool:
     return not _over_time(records, meeting)[-1][1].is_met
 
 
+def is_attendance_awaited(records: Records, meeting: Meeting) -> bool:
+    """Return whether a meeting runs whose quorum nobody can tell yet: its attendance isn't taken."""
+    is_needed = meeting.in_progress and bool(clauses_for(records, meeting))
+    return is_needed and not is_attendance_taken(records, meeting)
+
+
+def was_quorate(records: Records, meeting: Meeting, time: str) -> bool:
+    """Return whether those in the room at a time of day were a quorum.
+
+    Without a time, it is that of the whole meeting.
+    """
+    if not time:
+        return quorum(records, meeting).is_met
+    return _quorum(_AtTime(records, time), meeting).is_met
+
+
+def agrees_provisionally(records: Records, meeting: Meeting, time: str) -> bool:
+    """Return whether what a meeting agreed at a time of day must be ratified by a quorate one.
+
+    Args:
+        time: empty if it isn't known, e.g. because it was recorded from the minutes.
+    """
+    if is_attendance_awaited(records, meeting):
+        return True
+    if time:
+        return not was_quorate(records, meeting, time)
+    return is_provisional(records, meeting)
+
+
+def time_of(meeting: Meeting, context: Context) -> str:
+    """Return the time at which a meeting decides what is recorded now; empty if it isn't running."""
+    is_live = meeting.in_progress and meeting.day == context.today and bool(meeting.started)
+    return context.time if is_live else ""
+
+
 def decision_standing(records: Records, decision: Decision) -> str:
     """Return ``provisional`` or ``ratified`` for a decision without a quorum, else empty."""
     if decision.ratified_at:
         return "ratified"
     meeting = cast("Meeting | None", records.find("meetings", decision.meeting))
-    return "provisional" if meeting is not None and is_provisional(records, meeting) else ""
+    if meeting is None or not agrees_provisionally(records, meeting, decision.time):
+        return ""
+    return "provisional"
 
 
 _CLAUSE = (

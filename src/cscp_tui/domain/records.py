@@ -385,6 +385,11 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     def short_name(self) -> str:
         return self.abbreviation or self.name
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything that it is called; empty texts may be among them."""
+        return (self.name, self.abbreviation)
+
 
 @record_kind(
     table="memberships",
@@ -711,6 +716,13 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         FieldSpec(links="meetings", filter=None, changed_by="record that a meeting agreed it"),
     ] = ""
     """The meeting without a quorum that agreed the delivery; a quorate one has to ratify it."""
+    agreed_time: Annotated[
+        str,
+        FieldSpec(
+            detailed=False, listed=False, filter=None, changed_by="agree its delivery at a meeting"
+        ),
+    ] = ""
+    """The time of day at which a running meeting agreed its delivery, e.g. 10:20; else empty."""
     outcome: Annotated[Outcome | None, FieldSpec(changed_by="end it with an outcome")] = None
     reason: Annotated[str, FieldSpec(is_reason=True, changed_by="end it with a reason")] = ""
     explanation: Annotated[
@@ -1027,6 +1039,17 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             listed=False,
         ),
     ] = ""
+    chair_present: Annotated[
+        bool | None,
+        FieldSpec(
+            hint="“yes” once the Chair is recorded as present; the Chair's own row says so, too",
+            detailed=False,
+            listed=False,
+            filter=None,
+        ),
+    ] = None
+    """True if the Chair is recorded as present apart from the attendance rows. None in a closed
+    meeting: it was closed when the Chair counted unless marked as absent."""
     minute_taker: Annotated[
         str,
         FieldSpec(
@@ -1041,6 +1064,17 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ] = ()
     minuted: Annotated[bool, FieldSpec(label="Attendance recorded", listed=False)] = False
     """True once its attendance is recorded and counts."""
+    kept_quorum: Annotated[
+        tuple[QuorumClause, ...] | None,
+        FieldSpec(
+            label="Quorum at the time",
+            detailed=False,
+            listed=False,
+            filter=None,
+            changed_by="change the quorum of the group",
+        ),
+    ] = None
+    """The clauses that it was held under, if those of its group have changed since."""
     without_quorum_reason: Annotated[
         str,
         FieldSpec(
@@ -1280,6 +1314,11 @@ class Decision(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         ),
     ] = ""
     """The quorate meeting that ratified it, where it was made without a quorum."""
+    time: Annotated[
+        str,
+        FieldSpec(detailed=False, listed=False, filter=None, changed_by="record it in the meeting"),
+    ] = ""
+    """The time of day at which a running meeting made it, e.g. 10:20; else empty."""
 
 
 @record_kind(

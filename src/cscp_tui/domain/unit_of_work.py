@@ -10,7 +10,14 @@ from typing import Any, cast
 import msgspec
 from msgspec.structs import replace
 
-from cscp_tui.base.errors import Missing, Refused, UnknownField, UnknownRecord, UnknownValue
+from cscp_tui.base.errors import (
+    Missing,
+    Refused,
+    Unconfirmed,
+    UnknownField,
+    UnknownRecord,
+    UnknownValue,
+)
 from cscp_tui.base.texts import clean
 from cscp_tui.domain.book import PARTNERSHIP_ID, Book, name_of
 from cscp_tui.domain.changes import Change, Plain, creation, difference, plain, typed
@@ -49,6 +56,8 @@ class UnitOfWork:
         self.context = context
         self.on = on or context.on or context.today
         self.warnings: list[str] = []
+        self.doubts: list[Unconfirmed] = []
+        """What the user has to confirm before it is saved."""
         self._changed: dict[tuple[str, str], Record] = {}
         self._changes: tuple[Change, ...] | None = None
         """The differences from the book; None until they are first asked for."""
@@ -74,6 +83,11 @@ class UnitOfWork:
         if self.context.quarter:
             return Quarter.parse(self.context.quarter)
         return Quarter.containing(self.on)
+
+    def doubt(self, sentence: str, field: str = "") -> None:
+        """Have a sentence confirmed before the draft is saved."""
+        if all(sentence != str(known) for known in self.doubts):
+            self.doubts.append(Unconfirmed(sentence, field=field))
 
     def find(self, table: str, key: str) -> Record | None:
         """Return the live record with this id, draft changes included; None if there is none."""

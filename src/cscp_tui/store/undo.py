@@ -163,10 +163,11 @@ class Target(Struct, frozen=True):
 def find_target(data: bytes, by: str, *, redo: bool) -> Target:
     """Find the latest own line to undo, or for a redo the latest own undo after every own change.
 
-    Lines that no undo takes back are passed over.
+    The correction of a clock is passed over.
 
     Raises:
         NothingToUndo: there is none.
+        Refused: the latest own change is a sign-off or a redaction, which no undo takes back.
     """
     taken: TakenBack = {}
     later: list[Line] = []
@@ -178,10 +179,25 @@ def find_target(data: bytes, by: str, *, redo: bool) -> Target:
             if not line.undoes:
                 if redo:
                     break
-                if not _cannot_be_undone(line):
+                if any(change.table in TABLES_NEVER_UNDONE for change in line.changes):
+                    raise Refused(_never_undone(line))
+                if line.what != CLOCK_CORRECTED:
                     return Target(line, tuple(line.changes), tuple(later))
         _add_standing(later, line, taken)
     raise NothingToUndo(by, redo=redo)
+
+
+def _never_undone(line: Line) -> str:
+    """Say why the latest change is not undone, and what can be done instead."""
+    is_sign_off = all(change.table == "sign_offs" for change in line.changes)
+    is_new = any(change.creates for change in line.changes)
+    if not is_sign_off:
+        said = "Your latest change is a redaction, which can't be undone."
+    elif is_new:
+        said = "Your latest change is a sign-off. Withdraw it instead, with a reason."
+    else:
+        said = "Your latest change withdrew a sign-off. Sign the quarter off again instead."
+    return f"{said} To undo an earlier change, choose it in the history."
 
 
 def _is_merged_in(line: Line) -> bool:
@@ -204,13 +220,6 @@ def merged_lines(data: bytes, target: Target) -> list[Target]:
         if line.n < first:
             found.append(Target(line, standing(line, taken), ()))
     return found[::-1]
-
-
-def _cannot_be_undone(line: Line) -> bool:
-    """Return whether a line can't be undone, as that of a sign-off or of a clock."""
-    return line.what == CLOCK_CORRECTED or any(
-        change.table in TABLES_NEVER_UNDONE for change in line.changes
-    )
 
 
 def target_at(data: bytes, number: int) -> Target:

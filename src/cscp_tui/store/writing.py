@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
+from cscp_tui.base.errors import CscpError, NotUnderstood, Refused, Unconfirmed
 from cscp_tui.base.paths import state_folder
 from cscp_tui.base.texts import clean, shortened
 from cscp_tui.domain.changes import Change, Line
+from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.commands.actions import is_of_notes
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
@@ -184,6 +185,7 @@ class WritableWorkspace(Workspace):
             MayIdentify: a text may identify a child or a family, and nobody has confirmed it.
             Locked: somebody else writes for longer than two seconds.
             Conflict: somebody else changed the same field.
+            Unconfirmed: it has to be confirmed first, and the context asks.
             NotSaved: the disk did not keep it; everything is as it was.
         """
         context = _storable(context)
@@ -192,6 +194,9 @@ class WritableWorkspace(Workspace):
                 raise MovedOn
             self._refuse_doubtful_clock()
             draft = self._drafted(command, self._dated(context))
+            if context.asks and draft.doubts:
+                said = " ".join(map(str, draft.doubts))
+                raise Unconfirmed(said, field=draft.doubts[0].field)
             merge_sets(draft, others, seen or {})
             changes = draft.changes()
             if not changes:
@@ -501,7 +506,7 @@ class WritableWorkspace(Workspace):
         return max(stamp(self._clock()), self._log.at)
 
     def _dated(self, context: Context) -> Context:
-        """Return the context with the workspace's today.
+        """Return the context with the workspace's today and the time of day.
 
         It notes once that the clock is behind the last line.
         """
@@ -509,7 +514,8 @@ class WritableWorkspace(Workspace):
         if said and said != self._clock_said:
             self._log.findings.append(said)
         self._clock_said = said
-        return replace(context, today=self.today())
+        time = clock_time(as_moment(self.now())).replace(".", ":")
+        return replace(context, today=self.today(), time=time)
 
     def _who_changed(self, table: str, key: str, field: str) -> tuple[str, str]:
         for entry in reversed(self.history(key)):

@@ -234,6 +234,7 @@ class Session(Struct):
             meeting=meeting,
             not_identifiers=self._not_identifiers,
             confirmed=self._confirmed,
+            asks=True,
         )
 
     def confirm_identifiers(self, problem: MayIdentify, reason: str) -> None:

@@ -31,17 +31,28 @@ from cscp_tui.domain.names import agency_name, listed
 from cscp_tui.domain.partners import in_table_order
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.quorum import clause_words, is_quorate, quorum, quorum_changes
+from cscp_tui.domain.quorum import (
+    clause_words,
+    clauses_for,
+    is_attendance_awaited,
+    is_quorate,
+    quorum,
+    quorum_changes,
+)
 from cscp_tui.domain.records import Agency, Attendance, Meeting, PublishedSummary
 from cscp_tui.domain.rules.meetings import missing_words
 
 MET = "✓"
 LACKING = "✗"
+NOT_TAKEN = "Attendance not taken yet"
 
 
 def quorum_line(book: Book, meeting: Meeting) -> tuple[Cell, ...]:
     """Return ``Quorate:`` or ``Not quorate:``, then each clause and its sign."""
     found = quorum(book, meeting)
+    if is_attendance_awaited(book, meeting):
+        needed = (Cell(clause_words(each, book), Tone.MUTED) for each in clauses_for(book, meeting))
+        return (Cell(f"{NOT_TAKEN}:", Tone.AMBER), *needed)
     clauses = tuple(
         Cell(
             f"{clause_words(result.clause, book)} {MET if result.is_met else LACKING}",
@@ -69,6 +80,8 @@ def quorum_cell(book: Book, meeting: Meeting) -> Cell:
     """Return a meeting's quorum: ``met``, or the missing part; empty before the meeting."""
     if not (meeting.in_progress or (meeting.state.took_place and meeting.minuted)):
         return EMPTY
+    if is_attendance_awaited(book, meeting):
+        return Cell(NOT_TAKEN.lower(), Tone.MUTED, "○")
     if quorum(book, meeting).is_met:
         return Cell("met", Tone.GREEN, MET)
     missing = missing_words(book, meeting)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -30,7 +30,7 @@ from cscp_tui.documents.table import (
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.figures import Delivered, actions_of, is_met, slips_of
-from cscp_tui.domain.meetings import next_meeting
+from cscp_tui.domain.meetings import coming_meeting
 from cscp_tui.domain.names import agency_name, group_name, plan_in_full
 from cscp_tui.domain.partners import annual_report_groups, groups_on, members_on, with_wholes
 from cscp_tui.domain.quarters import short_quarter
@@ -324,7 +324,7 @@ def _count_members(group: Any, book: Book, today: date) -> Cell:
 
 
 def _next_meeting(group: Any, book: Book, today: date) -> Cell:
-    following = next_meeting(book, group.id, today - timedelta(days=1))
+    following = coming_meeting(book, group.id, today)
     if following is None and group.last_day is not None and group.last_day < today:
         return EMPTY
     return day_cell(following.day) if following else Cell("none planned", Tone.MUTED)

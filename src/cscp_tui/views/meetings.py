@@ -32,7 +32,7 @@ from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import Agenda, AgendaItem, agenda, meeting_outcomes
 from cscp_tui.domain.names import agency_name, group_name, party_name
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.quorum import clause_words, quorum
+from cscp_tui.domain.quorum import clause_words, clauses_for, quorum
 from cscp_tui.domain.records import Challenge, Meeting, Record
 from cscp_tui.domain.selections import is_record_restricted, is_restricted
 from cscp_tui.views.actions import (
@@ -432,9 +432,9 @@ def meeting_facts(
 
 
 def _quorum(book: Book, meeting: Meeting) -> Iterator[str | Cell]:
-    group = book.groups.get(meeting.group)
-    if not meeting.in_progress and not book.attendances_of(meeting.id) and group and group.quorum:
-        yield "; ".join(clause_words(clause, book) for clause in group.quorum)
+    clauses = clauses_for(book, meeting)
+    if not meeting.in_progress and not book.attendances_of(meeting.id) and clauses:
+        yield "; ".join(clause_words(clause, book) for clause in clauses)
         return
     for place, cell in enumerate(quorum_line(book, meeting)):
         yield from ("  " if place else "", cell)

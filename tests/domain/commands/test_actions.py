@@ -425,9 +425,9 @@ def test_a_plan_without_an_id_is_called_by_its_years() -> None:
     ("table", "values", "made"),
     [
         ("agencies", {"name": "Fire & Rescue"}, "fire-rescue"),
-        ("agencies", {"name": "Metropolitan Police", "abbreviation": "Police"}, "police-2"),
+        ("agencies", {"name": "Metropolitan Police", "abbreviation": "Police!"}, "police-2"),
         ("groups", {"name": "Learning and Review"}, "LAR"),
-        ("groups", {"name": "Another", "abbreviation": "QAG"}, "QAG2"),
+        ("groups", {"name": "Another", "abbreviation": "QA&G"}, "QAG2"),
     ],
 )
 def test_partners_get_their_ids_of_their_names(
@@ -882,7 +882,7 @@ def test_a_reopened_delivery_has_no_end_and_no_agreement(book: Book) -> None:
     """Nothing of an end stays on an action that is in progress again."""
     deliver(book)
     do(book, Agree((REF,), QAG_MEETING))
-    do(book, ChangeStatus(REF, Status.IN_PROGRESS))
+    do(book, ChangeStatus(REF, Status.IN_PROGRESS, explanation="It was withdrawn."))
     found = book.actions[REF]
     assert found.is_open
     assert (found.ended, found.agreed, found.agreed_at) == (None, None, "")

@@ -432,3 +432,12 @@ def test_a_continuation_is_delivered_and_agreed_like_any_other(book: Book) -> No
     do(book, Agree((NEXT,), f"QAG-{day}"), context(day))
     assert book.actions[NEXT].agreed == day
     assert book.actions[REF].status is Status.ENDED
+
+
+def test_a_priority_without_a_match_has_to_be_chosen(book: Book) -> None:
+    """It never goes under the first one unasked."""
+    third = {"plan": "2024/25", "number": 3, "title": "Only here"}
+    do(book, AddRecord("priorities", third), context(date(2024, 4, 1)))
+    do(book, action("Third priority", "2024/25/3"))
+    found = {row.ref: row.priority for row in proposed_carry_over(book, "2024/25", "2025-27")}
+    assert found["BP24-3.1"] == ""

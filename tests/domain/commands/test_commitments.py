@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from building import LAST_DAY, book_with_actions, context, do, founded_book, refusal_of
+from building import LAST_DAY, TODAY, book_with_actions, context, do, founded_book, refusal_of
 from cscp_tui.domain.commands.commitments import (
     AddCommitment,
     BeginYear,
@@ -18,6 +18,7 @@ from cscp_tui.domain.commands.commitments import (
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import CommitmentStatus, ImpactState
 from cscp_tui.domain.rules.commitments import UnknownYear, year_of
+from cscp_tui.domain.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
@@ -220,4 +221,27 @@ def test_a_year_begins_with_some_of_the_priorities() -> None:
     assert [p.said for p in book.commitments.values()] == ["Priority 2"]
     assert refusal_of(book, BeginYear("2025/26", priorities=())) == (
         "Nothing is marked. Press Space to mark a row."
+    )
+
+
+def delivered_book() -> Book:
+    book = founded_book()
+    do(book, AddCommitment("2024/25", "A conference"))
+    do(book, UpdateCommitment(FIRST, CommitmentStatus.DELIVERED, "It was held."))
+    return book
+
+
+def test_a_delivery_has_a_day() -> None:
+    """That of effect, unless another is given."""
+    assert delivered_book().commitments[FIRST].delivered_on == TODAY
+
+
+def test_a_second_delivery_asks_before_it_replaces_the_first() -> None:
+    """Nobody loses what was said to have been delivered."""
+    draft = UnitOfWork(delivered_book(), context())
+    UpdateCommitment(FIRST, CommitmentStatus.DELIVERED, "It was not held.").work(draft)
+    (doubt,) = draft.doubts
+    assert str(doubt) == (
+        "It is recorded as delivered on 25 November 2024 already: “It was held.”. The new text "
+        "replaces that."
     )

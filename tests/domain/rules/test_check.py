@@ -13,6 +13,7 @@ from building import (
     context,
     do,
     executive_action,
+    founded_book,
     refusal_of,
 )
 from cscp_tui.base.errors import CscpError
@@ -579,3 +580,13 @@ def test_a_reason_is_only_checked_when_it_is_given(book: Book) -> None:
 def test_fields_that_are_read_together_are_there(table: str) -> None:
     """Every field that counts as touched with another one is a field of its table."""
     assert KINDS[table].read_together <= KINDS[table].defaults.keys()
+
+
+def test_two_plans_at_one_time_have_references_of_their_own() -> None:
+    """A plan that overlaps another and begins in the same year would share its references."""
+    book = founded_book()
+    values = {"title": "Another", "first_day": "2024-09-01", "last_day": "2025-08-31"}
+    assert refusal_of(book, AddRecord("plans", values, "2024-25b")) == (
+        "Plan 2024-25b would overlap plan 2024/25, and the references of both would begin with "
+        "BP24. Give a first day after 31 March 2025."
+    )

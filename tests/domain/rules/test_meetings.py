@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from building import TODAY, action, context, do, refusal_of
-from cscp_tui.domain.attendance import is_chair_absent
+from cscp_tui.domain.attendance import is_chair_present
 from cscp_tui.domain.commands.actions import AddProgressUpdate, Agree, Deliver, EndAction, MoveDate
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import (
@@ -27,12 +27,13 @@ from cscp_tui.domain.commands.meetings import (
     StartMeeting,
     TakePlace,
 )
+from cscp_tui.domain.commands.partners import SetQuorum
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import Cause, MeetingState, MoveKind, Outcome
 from cscp_tui.domain.figures import Delivered
 from cscp_tui.domain.meetings import AgendaSection, agenda
-from cscp_tui.domain.quorum import is_provisional, quorum
-from meetings_made import MEETING, in_meeting, live_book, planned_book
+from cscp_tui.domain.quorum import decision_standing, is_provisional, quorum, read_clauses
+from meetings_made import AT_TEN, MEETING, in_meeting, live_book, planned_book
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
@@ -70,11 +71,12 @@ def next_meeting(book: Book) -> None:
 def test_an_absent_agency_does_not_count_even_as_chair(row: dict[str, Any]) -> None:
     """The chair counts for an agency only if the agency is not marked as absent."""
     book = live_book()
-    do(book, SetFields("meetings", MEETING, {"chair_agency": "police"}))
+    values = {"chair_agency": "police", "chair_present": True}
+    do(book, SetFields("meetings", MEETING, values))
     come(book, "council")
     assert quorum(book, book.meetings[MEETING]).is_met
     do(book, RecordAttendance(MEETING, "police", **row))
-    assert is_chair_absent(book, book.meetings[MEETING])
+    assert not is_chair_present(book, book.meetings[MEETING])
     assert not quorum(book, book.meetings[MEETING]).is_met
 
 
@@ -91,6 +93,120 @@ def test_the_chairs_own_row_says_whether_the_chair_came(chair: int, *, is_met: b
     do(book, RecordAttendance(MEETING, "police", in_room=0))
     do(book, RecordAttendance(MEETING, "chair", in_room=chair))
     assert quorum(book, book.meetings[MEETING]).is_met is is_met
+
+
+def test_nobody_counts_by_default_not_even_the_chair() -> None:
+    """The Chair's agency counts once the Chair is recorded as present, and in no meeting before."""
+    book = planned_book()
+    do(book, SetFields("meetings", MEETING, {"chair_agency": "police"}))
+    do(book, Deliver(REF), context(on=date(2024, 11, 20)))
+    do(book, StartMeeting(MEETING, AT_TEN))
+    come(book, "council")
+    assert not quorum(book, book.meetings[MEETING]).is_met
+    assert "isn't quorate (The Police missing)" in refusal_of(book, Agree((REF,)), in_meeting())
+    do(book, CloseMeeting(MEETING))
+    closed = book.meetings[MEETING]
+    assert (closed.state, closed.chair_present) == (MeetingState.INQUORATE, False)
+
+
+def test_who_chairs_is_recorded_as_present_when_the_meeting_starts() -> None:
+    """The Chair counts for their own agency in the quorum, but not in its attendance."""
+    book = planned_book()
+    do(book, StartMeeting(MEETING, AT_TEN, chair="Borough Commander", chair_agency="police"))
+    come(book, "council")
+    assert quorum(book, book.meetings[MEETING]).is_met
+    assert {row.agency for row in book.attendances_of(MEETING)} == {"council"}
+
+
+def test_another_chair_does_not_count_for_the_agency_of_the_planned_one() -> None:
+    """Where the agency isn't said, nobody counts."""
+    book = planned_book()
+    do(book, SetFields("meetings", MEETING, {"chair_agency": "police"}))
+    do(book, StartMeeting(MEETING, AT_TEN, chair="Vice-chair"))
+    assert book.meetings[MEETING].chair_agency == ""
+
+
+def test_meetings_closed_in_an_earlier_version_are_not_judged_again() -> None:
+    """In them the Chair counts unless marked as absent, as when they were closed."""
+    book = planned_book()
+    do(book, SetFields("meetings", MEETING, {"chair_agency": "police"}))
+    do(book, StartMeeting(MEETING, AT_TEN))
+    come(book, "council")
+    old = replace(book.meetings[MEETING], in_progress=False, minuted=True, state=MeetingState.HELD)
+    assert old.chair_present is None
+    assert quorum(book, old).is_met
+
+
+def test_a_meeting_closed_by_an_edit_counts_nobody_by_default() -> None:
+    """Whatever closes it, the Chair is not taken for present."""
+    book = planned_book()
+    do(book, SetFields("meetings", MEETING, {"chair_agency": "police"}))
+    come(book, "council")
+    values = {"state": "held", "minuted": True}
+    said = refusal_of(book, SetFields("meetings", MEETING, values))
+    assert "wasn't quorate" in said
+
+
+def test_a_lower_quorum_does_not_change_a_past_meeting() -> None:
+    """A closed meeting keeps the quorum that it was held under, even if it is reopened."""
+    book = live_book()
+    come(book, "council")
+    do(book, CloseMeeting(MEETING))
+    lower = SetQuorum("QAG", read_clauses("council", book))
+    changes = do(book, lower)
+    assert not quorum(book, book.meetings[MEETING]).is_met
+    do(book, ReopenMeeting(MEETING, "To correct it."))
+    assert not quorum(book, book.meetings[MEETING]).is_met
+    do(book, CloseMeeting(MEETING))
+    assert book.meetings[MEETING].state is MeetingState.INQUORATE
+    assert {change.table for change in changes} == {"groups", "meetings"}
+
+
+def test_a_new_quorum_has_no_effect_before_a_meeting_that_was_closed() -> None:
+    """That meeting was judged by the quorum before."""
+    book = live_book()
+    come(book, "council", "police")
+    do(book, CloseMeeting(MEETING))
+    lower = SetQuorum("QAG", read_clauses("council", book))
+    said = refusal_of(book, lower, context(on=date(2024, 11, 1)))
+    assert said == (
+        "Quality Assurance Group met on 25 November 2024 under the quorum it has now, and that "
+        "meeting keeps it. Give 25 November 2024 or a later date."
+    )
+
+
+def delivered_in_meeting() -> Book:
+    book = live_book()
+    do(book, Deliver(REF), context(on=date(2024, 11, 20)))
+    return book
+
+
+def test_what_is_agreed_before_attendance_is_taken_is_judged_at_the_close() -> None:
+    """It is provisional until then; those there from the beginning were in the room."""
+    book = delivered_in_meeting()
+    do(book, Agree((REF,), MEETING), in_meeting(time="10:10"))
+    assert book.actions[REF].provisionally_agreed_at == MEETING
+    assert book.actions[REF].awaits_agreement
+    come(book, "council", "police")
+    do(book, CloseMeeting(MEETING))
+    agreed = book.actions[REF]
+    assert (agreed.agreed_at, agreed.provisionally_agreed_at) == (MEETING, "")
+
+
+def test_what_was_agreed_before_the_police_came_stays_provisional() -> None:
+    """Each agreement is judged by who was in the room at that time."""
+    book = delivered_in_meeting()
+    do(book, Agree((REF,), MEETING), in_meeting(time="10:10"))
+    do(book, AddDecision(MEETING, "Audit again."), in_meeting(time="10:15"))
+    come(book, "council")
+    do(book, RecordAttendance(MEETING, "police", in_room=1, joined="10.20"))
+    do(book, AddDecision(MEETING, "Meet in May."), in_meeting(time="10:25"))
+    do(book, CloseMeeting(MEETING))
+    assert book.meetings[MEETING].state is MeetingState.HELD
+    assert book.actions[REF].provisionally_agreed_at == MEETING
+    assert book.actions[REF].awaits_agreement
+    standings = [decision_standing(book, each) for each in book.decisions.values()]
+    assert standings == ["provisional", ""]
 
 
 # Which meetings can be cited

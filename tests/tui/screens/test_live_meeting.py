@@ -775,7 +775,8 @@ async def test_without_a_quorum_nothing_is_agreed_until_the_chair_overrides(
     session: Session,
 ) -> None:
     """The refusal says the way; the reason is kept."""
-    async with sitting(start(session, attended=False)) as at:
+    start(session, attended=False).record(RecordAttendance(QAG, "chs", in_room=1))
+    async with sitting(session) as at:
         await at.press("m")
         assert "Not quorate:   Council ✗   A health partner ✓   Police ✗" in head(at)
         await at.press("y", "enter")
@@ -785,6 +786,21 @@ async def test_without_a_quorum_nothing_is_agreed_until_the_chair_overrides(
         await at.press("y", "enter")
         assert session.book.actions["BP25-2.4"].provisionally_agreed_at == QAG
         assert meeting_of(session).without_quorum_reason == "Both sent apologies"
+
+
+async def test_until_attendance_is_taken_the_screen_says_so(session: Session) -> None:
+    """The Chair, whom the start records, is no attendance; what is agreed is provisional."""
+    async with sitting(session) as at:
+        await at.press("m", "enter")
+        assert "1 of 16 members marked" in head(at)
+        assert "Attendance not taken yet:   Council   A health partner   Police" in head(at)
+        await at.press("y", "enter")
+        assert "it is judged by who was in the room" in at.top_message
+        assert session.book.actions["BP25-2.4"].provisionally_agreed_at == QAG
+        await at.press("r", "asterisk", "escape")
+        assert "Quorate:   Council ✓   A health partner ✓   Police ✓" in head(at)
+        await at.press("z", "y")
+    assert session.book.actions["BP25-2.4"].agreed_at == QAG
 
 
 async def test_ticks_come_and_go(session: Session) -> None:
@@ -877,7 +893,7 @@ async def test_an_inquorate_meeting_is_closed_as_such(session: Session) -> None:
     async with sitting(session) as at:
         await at.press("m", "z", "y")
         assert "inquorate; its minutes are" in at.top_message
-        assert "was not quorate (Police missing)" in at.top_message
+        assert "was not quorate (A health partner; Police missing)" in at.top_message
     assert meeting_of(session).state is MeetingState.INQUORATE
 
 
@@ -1169,7 +1185,8 @@ async def test_both_machines_see_the_same_attendance_and_keep_their_cursors(
     session: Session, demo: Path
 ) -> None:
     """Within two seconds, on the attendance and on the agenda."""
-    start(session, attended=False)
+    session.record(StartMeeting(QAG, TEN, chair_agency="chs"))
+    session.meeting = QAG
     other = open_session(demo, "Business manager")
     async with sitting(session) as at:
         await at.press("m", "r", "down", "down", "down")
@@ -1183,7 +1200,7 @@ async def test_both_machines_see_the_same_attendance_and_keep_their_cursors(
         await at.press("1", "escape")
         await at.pilot.pause()
         other.follow()
-        assert {row.agency for row in other.book.attendances_of(QAG)} == {"police", "csc"}
+        assert {row.agency for row in other.book.attendances_of(QAG)} == {"chair", "police", "csc"}
         assert "Quorate:   Council ✓" in head(at)
 
 

@@ -145,10 +145,14 @@ async def test_everyone_who_is_not_marked_is_there(started: Session, key: str) -
 
 
 async def test_the_quorum_is_evaluated_with_each_key(started: Session) -> None:
-    """A part stands for the Council; the chair's agency for health."""
+    """A part stands for the Council; the chair, once marked, for health."""
     async with sitting(started) as at:
         await take(at)
         quorum = form(at).query_one(QuorumLine)
+        await at.press("1")
+        assert quorum.text == "Attendance not taken yet:   Council   A health partner   Police"
+        await go_to(at, "scrutineer")
+        await at.press("1")
         assert quorum.text == "Not quorate:   Council ✗   A health partner ✓   Police ✗"
         await go_to(at, "housing")
         await at.press("1")

@@ -17,10 +17,10 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.base import AgreedAtMeeting, Command, Effective
 from cscp_tui.domain.commands.records import AddRecord, Together, own_way
 from cscp_tui.domain.context import Context
-from cscp_tui.domain.dates import long, long_or
+from cscp_tui.domain.dates import in_words, long, long_or
 from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source, Status
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.quorum import is_provisional
+from cscp_tui.domain.quorum import agrees_provisionally, is_attendance_awaited, time_of
 from cscp_tui.domain.records import KINDS, Action, Decision, Move, Origin, ProgressUpdate
 from cscp_tui.domain.references import next_ref
 from cscp_tui.domain.rules.actions import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
@@ -165,11 +165,16 @@ def put_update(draft: UnitOfWork, ref: str, text: str, **others: Any) -> None:
     Args:
         others: values of its other fields.
     """
+    if draft.quarter.first_day > draft.today:
+        draft.doubt(f"{draft.quarter} hasn't begun yet.")
     known = {"quarter": draft.quarter.typed, "by": draft.context.by} | others
     key = draft.next_id("progress_updates", f"{ref}/note-")
     note = ProgressUpdate(id=key, created=draft.on, action=ref, text=text, **known)
     draft.put("progress_updates", note)
 
+
+REOPENED = "Reopened:"
+"""The opening word of a progress update that says why an agreed delivery was reopened."""
 
 OPEN_STATUSES = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.ON_HOLD)
 
@@ -203,7 +208,7 @@ class ChangeStatus(Asks, Effective, Struct, frozen=True):
             label="Reason",
             hint="only if on hold",
             typed="--reason CODE",
-            help="why it is on hold",
+            help="why it is on hold, or is reopened",
             choices=choices.reasons,
         ),
     ] = ""
@@ -237,6 +242,14 @@ class ChangeStatus(Asks, Effective, Struct, frozen=True):
                 field="status",
             )
         opened = reopened(draft, action)
+        if action.agreed is not None:
+            why = self.explanation.strip() or self.reason or draft.context.why.strip()
+            if not why:
+                raise Missing(
+                    f"The delivery of {action.id} was agreed. Say why it is reopened.",
+                    field="explanation",
+                )
+            _add_update(draft, action, f"{REOPENED} {why}")
         warn_of_review_date(draft, self.review_date)
         on_hold = self.status is Status.ON_HOLD
         draft.change(
@@ -284,6 +297,7 @@ def reopened(draft: UnitOfWork, action: Action) -> Action:
         agreed_at="",
         chairs_action="",
         provisionally_agreed_at="",
+        agreed_time="",
         outcome=None,
         reason="",
         explanation="",
@@ -343,6 +357,13 @@ class Deliver(Asks, Effective, Struct, frozen=True):
     def work(self, draft: UnitOfWork) -> None:
         action = draft.action(self.ref)
         refuse_ended([action])
+        context = draft.context
+        is_of_past_quarter = bool(context.quarter) and draft.quarter.last_day < draft.today
+        if is_of_past_quarter and context.on is None and not context.meeting:
+            raise Missing(
+                f"{draft.quarter} has ended. Say on which day {action.id} was delivered.",
+                field="on",
+            )
         draft.change(
             "actions",
             action,
@@ -454,13 +475,19 @@ class Agree(Asks, AgreedAtMeeting, Struct, frozen=True):
         is_open = {action.id: key not in agreements_of(action) for action in actions}
         for action in [each for each in actions if is_open[each.id]] or actions:
             day = _meeting_that_can_agree(draft, action, self.meeting)
-            if is_provisional(draft, draft.meeting(key)):
-                draft.change("actions", action, provisionally_agreed_at=key)
+            meeting = draft.meeting(key)
+            time = time_of(meeting, draft.context)
+            if agrees_provisionally(draft, meeting, time):
+                draft.change("actions", action, provisionally_agreed_at=key, agreed_time=time)
                 draft.warnings.append(
-                    f"{key} isn't quorate, so this is provisional until a quorate meeting ratifies it."
+                    "The attendance isn't taken yet, so this is provisional. When the meeting is "
+                    "closed, it is judged by who was in the room."
+                    if is_attendance_awaited(draft, meeting)
+                    else f"{key} isn't quorate, so this is provisional until a quorate meeting "
+                    "ratifies it."
                 )
             else:
-                draft.change("actions", action, agreed=day, agreed_at=key)
+                draft.change("actions", action, agreed=day, agreed_at=key, agreed_time=time)
 
     def sentence(self) -> str:
         return f"Delivery of {in_a_row(self.refs)} agreed"
@@ -782,6 +809,8 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
                 f"{action.id} would have no date. Give a review date instead.",
                 field="review_date",
             )
+        if self.due is not None and self.due < draft.today:
+            draft.doubt(f"The new due date, {in_words(self.due)}, has already passed.", "due")
         agreed_by = self.agreed_by or draft.context.meeting
         kind = kind_of_move(draft, action, self.due, agreed_by)
         if kind is MoveKind.SLIP and not (self.reason and self.cause):

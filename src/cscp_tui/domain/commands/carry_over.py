@@ -145,7 +145,8 @@ def proposed_carry_over(book: Book, plan: str, to: str) -> tuple[CarryRow, ...]:
 
     Its due date is kept if it falls within the next plan.
 
-    It goes on under the priority of the same title, else of the same number, else under the first.
+    It goes on under the priority of the same title, else of the same number. Where there is none,
+    it has to be chosen.
 
     Raises:
         UnknownRecord: there is no such plan.
@@ -154,12 +155,11 @@ def proposed_carry_over(book: Book, plan: str, to: str) -> tuple[CarryRow, ...]:
     known = [each for each in book.priorities.values() if each.plan == to]
     titles = {folded(each.title): each.id for each in known}
     numbers = {each.number: each.id for each in known}
-    first = known[0].id if known else ""
     rows = []
     for action in sorted(book.actions.values(), key=lambda each: natural(each.id)):
         if action.plan == plan and action.is_open:
             old = book.priorities[action.priority]
-            priority = titles.get(folded(old.title)) or numbers.get(old.number, first)
+            priority = titles.get(folded(old.title)) or numbers.get(old.number, "")
             seen = (action.status, action.due)
             due = kept_due(action, ends, into)
             rows.append(CarryRow(ref=action.id, priority=priority, due=due, seen=seen))

@@ -15,6 +15,7 @@ from cscp_tui.domain.asking import Ask, Asks, CommandSpec
 from cscp_tui.domain.commands.actions import impact_state_after
 from cscp_tui.domain.commands.base import Effective, Restricted, begun_quarter
 from cscp_tui.domain.commands.records import AddRecord, SetFields
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, CommitmentStatus, ImpactState
 from cscp_tui.domain.names import Finds, InNames, agency_name, commitment_name
 from cscp_tui.domain.quarters import Quarter
@@ -195,10 +196,15 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
             for name in ("delivered", "impact", "public_wording", "said")
             if getattr(self, name) is not None
         }
+        is_done = self.status in {CommitmentStatus.DELIVERED, CommitmentStatus.PARTLY}
+        if is_done and self.status is known.status:
+            self._doubt_replacing(draft, known)
         if self.delivered_on is not None:
             values["delivered_on"] = self.delivered_on.isoformat()
         elif self.has_no_day:
             values["delivered_on"] = None
+        elif self.status is CommitmentStatus.DELIVERED and known.delivered_on is None:
+            values["delivered_on"] = draft.on.isoformat()
         if self.actions is not None:
             wanted = {draft.action(ref).id for ref in self.actions}
             if self.began_with is not None:
@@ -212,6 +218,17 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
             self.impact or "", self.impact_state, known.impact_state
         ).value
         draft.edit("commitments", known.id, values)
+
+    def _doubt_replacing(self, draft: UnitOfWork, known: Commitment) -> None:
+        """Ask before the text of an earlier delivery is replaced."""
+        if not known.delivered or self.delivered is None or _same(self.delivered, known.delivered):
+            return
+        on = f" on {long(known.delivered_on)}" if known.delivered_on else ""
+        draft.doubt(
+            f"It is recorded as {known.status}{on} already: “{shortened(known.delivered)}”. The new "
+            "text replaces that.",
+            "delivered",
+        )
 
     def sentence_in(self, book: Finds) -> str:
         said = commitment_name(self.commitment, book)

@@ -75,6 +75,7 @@ class Import(Effective, Struct, frozen=True):
                     "number": row.number,
                 }
                 draft.write("source_rows", f"{ref}/source", values)
+        draft.doubts.clear()  # whoever confirmed the preview saw every row
 
     def sentence(self) -> str:
         new = sum(not row.ref for row in self.rows)

@@ -13,19 +13,20 @@ from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import counted
 from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
-from cscp_tui.domain.attendance import unmarked_members
+from cscp_tui.domain.attendance import is_chairs_role, members_of, unmarked_members
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.clock_times import as_moment, clock_time, with_minutes
 from cscp_tui.domain.commands.actions import AddAction, AddProgressUpdate, Ref, default_overseer
+from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.base import AgreedAtMeeting, AtMeeting, Command, Effective, Restricted
 from cscp_tui.domain.commands.records import AddRecord, Together
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import MeetingState, Source
 from cscp_tui.domain.meetings import NUMBERED, last_meeting
-from cscp_tui.domain.names import Finds, InNames, group_name, listed
-from cscp_tui.domain.quorum import is_provisional, is_quorate, quorum
+from cscp_tui.domain.names import Finds, InNames, folded, group_name, listed
+from cscp_tui.domain.quorum import decision_standing, is_quorate, quorum, time_of, was_quorate
 from cscp_tui.domain.records import Action, Decision, Meeting
 from cscp_tui.domain.references import next_ref
 from cscp_tui.domain.rules.meetings import agreed_at, missing_words
@@ -238,15 +239,38 @@ class StartMeeting(Asks, AtMeeting, Struct, frozen=True):
         if meeting.state is not MeetingState.PLANNED:
             raise Refused(f"Meeting {meeting.id} is {meeting.state}. Reopen it, with a reason.")
         values: dict[str, object] = {"in_progress": True, "started": as_moment(self.at)}
-        draft.edit("meetings", meeting.id, values | _chairing(self.chair, self.chair_agency))
+        draft.edit("meetings", meeting.id, values)
+        _record_chair(draft, meeting.id, self.chair, self.chair_agency)
 
     def sentence(self) -> str:
         return f"Started {self.meeting}"
 
 
-def _chairing(chair: str | None, agency: str | None) -> dict[str, object]:
-    given = {"chair": chair, "chair_agency": agency}
-    return {name: value for name, value in given.items() if value is not None}
+def _record_chair(draft: UnitOfWork, key: str, chair: str | None, agency: str | None) -> None:
+    """Record who chairs a meeting and that they are there, if that is said.
+
+    They are marked in the Chair's own row if the group has one, unless it says that the Chair sent
+    apologies: then somebody else chairs, who is recorded for their own agency.
+    """
+    if not (chair or agency):
+        return
+    planned = draft.meeting(key)
+    is_another = bool(chair and planned.chair) and folded(chair or "") != folded(planned.chair)
+    given = {"chair": chair, "chair_agency": "" if agency is None and is_another else agency}
+    said = {name: value for name, value in given.items() if value is not None}
+    meeting = cast("Meeting", draft.edit("meetings", key, said))
+    own = next(filter(is_chairs_role, members_of(draft, meeting)), None)
+    if own is None:
+        draft.change("meetings", meeting, chair_present=True)
+        return
+    row = next((row for row in draft.attendances_of(key) if row.agency == own.id), None)
+    if row is None:
+        RecordAttendance(key, own.id, in_room=1).work(draft)
+    elif not row.present:
+        draft.warnings.append(
+            f"{own.short_name} is marked as absent, so nobody is recorded as chairing. Mark them as "
+            "present, or record whoever chairs for their own agency."
+        )
 
 
 class ProceedWithoutQuorum(Asks, AtMeeting, Struct, frozen=True):
@@ -323,7 +347,12 @@ def _close(draft: UnitOfWork, meeting: Meeting, at: datetime | None) -> None:
         )
     _warn_of_unmarked(draft, meeting)
     closed = replace(
-        meeting, state=MeetingState.HELD, minuted=True, in_progress=False, closed=as_moment(at)
+        meeting,
+        state=MeetingState.HELD,
+        minuted=True,
+        in_progress=False,
+        closed=as_moment(at),
+        chair_present=bool(meeting.chair_present),
     )
     if not is_quorate(draft, closed):
         closed = replace(closed, state=MeetingState.INQUORATE)
@@ -331,6 +360,39 @@ def _close(draft: UnitOfWork, meeting: Meeting, at: datetime | None) -> None:
             f"{meeting.id} was not quorate ({missing_words(draft, closed)} missing)."
         )
     draft.put("meetings", closed)
+    _judge_agreements(draft, closed)
+
+
+def _judge_agreements(draft: UnitOfWork, meeting: Meeting) -> None:
+    """Judge each delivery that a meeting agreed by who was in the room at that time.
+
+    An inquorate meeting agrees nothing: the rules refuse to close it with agreements.
+    """
+    provisional = []
+    for action in agreed_at(draft, meeting.id):
+        is_of_another = action.agreed_at not in {"", meeting.id}
+        is_timed = action.agreed_time or not meeting.without_quorum_reason.strip()
+        if meeting.state is not MeetingState.HELD or is_of_another or not is_timed:
+            continue
+        if not was_quorate(draft, meeting, action.agreed_time):
+            provisional.append(action.id)
+            draft.change(
+                "actions", action, agreed=None, agreed_at="", provisionally_agreed_at=meeting.id
+            )
+        elif not action.agreed_at:
+            draft.change(
+                "actions",
+                action,
+                agreed=meeting.day,
+                agreed_at=meeting.id,
+                provisionally_agreed_at="",
+            )
+    if provisional:
+        draft.warnings.append(
+            f"There was no quorum when {listed(provisional)} "
+            f"{'was' if len(provisional) == 1 else 'were'} agreed, so that is provisional until a "
+            "quorate meeting ratifies it."
+        )
 
 
 def _warn_of_unmarked(draft: UnitOfWork, meeting: Meeting) -> None:
@@ -357,9 +419,9 @@ class HoldMeeting(Asks, AtMeeting, Struct, frozen=True):
             raise Refused(
                 f"Meeting {meeting.id} is already {meeting.state}. Reopen it, with a reason."
             )
-        draft.edit("meetings", meeting.id, _chairing(self.chair, self.chair_agency))
         for command in self.attendance:
             command.work(draft)
+        _record_chair(draft, meeting.id, self.chair, self.chair_agency)
         if self.without_quorum_reason.strip():
             ProceedWithoutQuorum(meeting.id, self.without_quorum_reason).work(
                 _opened(draft, meeting.id)
@@ -428,8 +490,6 @@ class ReopenMeeting(Asks, AtMeeting, Struct, frozen=True):
             return
         opened = replace(meeting, minuted=False, in_progress=True, reopen_reason=reason)
         draft.put("meetings", opened)
-        if quorum(draft, meeting).is_met and meeting.state is MeetingState.INQUORATE:
-            draft.warnings.append(f"{meeting.id} is quorate under the current rule.")
 
     def sentence(self) -> str:
         return f"Reopened {self.meeting or 'the meeting'}"
@@ -466,7 +526,12 @@ class WithdrawAgreements(Asks, AtMeeting, Struct, frozen=True):
             if ref not in agreed:
                 raise Refused(f"Meeting {meeting.id} didn't agree {ref}. Choose another action.")
             draft.change(
-                "actions", agreed[ref], agreed=None, agreed_at="", provisionally_agreed_at=""
+                "actions",
+                agreed[ref],
+                agreed=None,
+                agreed_at="",
+                provisionally_agreed_at="",
+                agreed_time="",
             )
 
     def sentence(self) -> str:
@@ -575,8 +640,7 @@ class RatifyDecisions(Asks, AgreedAtMeeting, Struct, frozen=True):
             raise Missing("Say which meeting ratified the decisions.", field="meeting")
         for one in self.decisions:
             decision = cast("Decision", draft.get("decisions", one))
-            made_at = draft.meeting(decision.meeting)
-            if decision.ratified_at or not is_provisional(draft, made_at):
+            if decision_standing(draft, decision) != "provisional":
                 raise Refused(
                     f"{decision.id} isn't provisional, so there is nothing to ratify.",
                     field="decisions",
@@ -761,6 +825,7 @@ class AddDecision(Asks, AtMeeting, Struct, frozen=True):
             "text": self.text.strip(),
             "actions": sorted({draft.action(ref).id for ref in self.actions}),
             "restricted": self.restricted,
+            "time": time_of(meeting, draft.context),
         }
         AddRecord("decisions", values).work(draft)
 

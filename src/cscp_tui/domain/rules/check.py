@@ -12,6 +12,7 @@ from typing import Any, cast
 from cscp_tui.base.errors import Missing, Refused, UnknownQuarter, UnknownRecord
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import Source
 from cscp_tui.domain.names import field_label, folded
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import (
@@ -36,6 +37,7 @@ from cscp_tui.domain.rules.meetings import (
     check_cited_meetings,
     check_decision,
     check_meeting,
+    keep_quorums,
     refuse_closed,
     refuse_to_cite,
 )
@@ -56,6 +58,7 @@ def check(draft: UnitOfWork) -> None:
         CscpError: a rule is broken; the sentence names the record and the way out.
     """
     _refuse_long_texts(draft)
+    keep_quorums(draft)
     for table, record in draft.touched:
         refuse_signed(draft, table, record)
         if record.undone:
@@ -210,9 +213,23 @@ def _check_partnership(_: UnitOfWork, settings: Partnership) -> None:
         raise Missing(f"{settings.name} needs at least one reason to choose from.")
 
 
-def _check_plan(_: UnitOfWork, plan: Plan) -> None:
+def _check_plan(draft: UnitOfWork, plan: Plan) -> None:
     if plan.last_day < plan.first_day:
         raise Refused(f"Plan {plan.id} ends before it begins. Give a later last day.")
+    known = cast("Plan | None", draft.book.find("plans", plan.id))
+    days = (plan.first_day, plan.last_day)
+    if draft.context.is_merged or (known and (known.first_day, known.last_day) == days):
+        return
+    for other in draft.records(Plan):
+        is_apart = other.last_day < plan.first_day or plan.last_day < other.first_day
+        if other.id == plan.id or is_apart or other.first_day.year != plan.first_day.year:
+            continue
+        prefix = f"{Source.PLAN.prefix}{plan.first_day.year % 100:02d}"
+        raise Refused(
+            f"Plan {plan.id} would overlap plan {other.id}, and the references of both would begin "
+            f"with {prefix}. Give a first day after {long(other.last_day)}.",
+            field="first_day",
+        )
 
 
 def _check_priority(_: UnitOfWork, priority: Priority) -> None:

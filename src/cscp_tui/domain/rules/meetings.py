@@ -13,13 +13,19 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.names import group_name, listed
 from cscp_tui.domain.partners import is_member
-from cscp_tui.domain.quorum import clause_words, is_quorate, quorum
+from cscp_tui.domain.quorum import (
+    clause_words,
+    is_attendance_awaited,
+    is_quorate,
+    quorum,
+)
 from cscp_tui.domain.records import (
     KINDS,
     Action,
     Agency,
     Attendance,
     Decision,
+    Group,
     Meeting,
     Record,
 )
@@ -35,7 +41,8 @@ def missing_words(records: Records, meeting: Meeting) -> str:
 def refuse_meeting(draft: UnitOfWork, action: Action, meeting: Meeting) -> None:
     """Refuse a meeting that cannot agree the delivery of an action.
 
-    One that is in progress can while it is quorate; one that was closed can if it was held.
+    One that is in progress can while it is quorate, or its attendance isn't taken yet; one that was
+    closed can if it was held.
     """
     if meeting.group != action.overseeing_group:
         raise Refused(
@@ -44,7 +51,7 @@ def refuse_meeting(draft: UnitOfWork, action: Action, meeting: Meeting) -> None:
             field="meeting",
         )
     if meeting.in_progress:
-        if not is_quorate(draft, meeting):
+        if not (is_attendance_awaited(draft, meeting) or is_quorate(draft, meeting)):
             raise Refused(
                 f"Meeting {meeting.id} isn't quorate ({missing_words(draft, meeting)} missing), "
                 "so it can't agree a delivery. Record who is there, or record that the Chair is "
@@ -156,6 +163,41 @@ def check_meeting(draft: UnitOfWork, meeting: Meeting) -> None:
         _check_quorum(draft, meeting)
 
 
+def keep_quorums(draft: UnitOfWork) -> None:
+    """Keep for each meeting that was judged what it was judged by.
+
+    A group's new quorum is none of the meetings that were closed before, and whoever closes a
+    meeting without saying whether the Chair was there recorded nobody.
+
+    Raises:
+        Refused: the new quorum would have effect before a meeting that was closed.
+    """
+    for table, record in draft.touched:
+        known = draft.book.find(table, record.id)
+        if isinstance(record, Group) and isinstance(known, Group) and not record.undone:
+            if record.quorum != known.quorum:
+                _keep_quorum_before(draft, known)
+        elif isinstance(record, Meeting) and record.minuted and record.chair_present is None:
+            is_judged = isinstance(known, Meeting) and (known.minuted or known.in_progress)
+            if not (is_judged or draft.context.is_merged):
+                draft.change("meetings", record, chair_present=False)
+
+
+def _keep_quorum_before(draft: UnitOfWork, group: Group) -> None:
+    for meeting in [each for each in draft.records(Meeting) if each.group == group.id]:
+        is_judged = meeting.minuted or (meeting.in_progress and meeting.state.took_place)
+        known = cast("Meeting | None", draft.book.find("meetings", meeting.id))
+        if not is_judged or known is None or known.kept_quorum is not None:
+            continue
+        if draft.on < meeting.day:
+            raise Refused(
+                f"{group.short_name} met on {long(meeting.day)} under the quorum it has now, and "
+                f"that meeting keeps it. Give {long(meeting.day)} or a later date.",
+                field="on",
+            )
+        draft.change("meetings", meeting, kept_quorum=group.quorum)
+
+
 def _is_concluded_beside(known: Meeting, meeting: Meeting) -> bool:
     """Return whether an edit of a running meeting says how it ended, which closing it does."""
     is_said = meeting.state in {MeetingState.HELD, MeetingState.INQUORATE}
@@ -181,8 +223,8 @@ def _refuse_decisions(draft: UnitOfWork, meeting: Meeting) -> None:
 
 def _check_lock(known: Meeting, meeting: Meeting) -> None:
     if known.minuted and meeting.minuted:
-        before, after = (known.day, known.chair_agency), (meeting.day, meeting.chair_agency)
-        if before != after:
+        locked = ("day", "chair_agency", "chair_present")
+        if any(getattr(known, name) != getattr(meeting, name) for name in locked):
             raise AttendanceClosed(meeting.id)
     elif known.minuted and meeting.state.took_place and not meeting.in_progress:
         raise AttendanceClosed(meeting.id)

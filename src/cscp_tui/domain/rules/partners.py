@@ -6,10 +6,10 @@ from datetime import date
 from typing import cast
 
 from cscp_tui.base.errors import Missing, Refused, UnknownRecord
-from cscp_tui.base.texts import counted
+from cscp_tui.base.texts import counted, shortened
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.names import agency_name, group_name, own_label
+from cscp_tui.domain.names import agency_name, folded, group_name, own_label
 from cscp_tui.domain.partners import spells_of
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.records import KINDS, Agency, Group, Membership, Record
@@ -38,6 +38,7 @@ def check_group(draft: UnitOfWork, group: Group) -> None:
                 "to that.",
                 field="quorum",
             )
+    _check_names(draft, "groups", group)
     _check_end(group)
     for spell in spells_of(draft, group=group.id):
         _check_spell_end(draft, spell, group)
@@ -53,12 +54,41 @@ def check_agency(draft: UnitOfWork, agency: Agency) -> None:
             )
         seen.add(parent)
         parent = draft.agency(parent).parent
+    _check_names(draft, "agencies", agency)
     _check_end(agency)
     known = cast("Agency | None", draft.book.find("agencies", agency.id))
     if agency.last_day is not None and (known is None or known.last_day != agency.last_day):
         _check_quorums_without(draft, agency)
     for spell in spells_of(draft, agency.id):
         _check_spell_end(draft, spell, agency)
+
+
+def _check_names(draft: UnitOfWork, table: str, record: Agency | Group) -> None:
+    """Refuse a new name that another agency or group answers to: nobody could tell them apart."""
+    if draft.context.is_merged:
+        return
+    before = draft.book.find(table, record.id)
+    known = cast("Agency | Group | None", before)
+    old = set(map(folded, (*known.names, known.id))) if known is not None else set()
+    new = {folded(name): name for name in record.names if name.strip() and folded(name) not in old}
+    for other in draft.records(type(record)) if new else ():
+        if other.id == record.id or other.last_day is not None:
+            continue
+        taken = next((each for each in (*other.names, other.id) if folded(each) in new), None)
+        if taken is not None:
+            said = shortened(new[folded(taken)])
+            raise Refused(
+                f"“{said}” already means {shortened(other.name)}. Use that {name_of(table)}, or give "
+                "another name.",
+                field=_field_of(record, taken),
+            )
+
+
+def _field_of(record: Agency | Group, name: str) -> str:
+    """Return the field in which a record has a name."""
+    of_fields = {"name": record.name, "abbreviation": record.abbreviation}
+    found = (field for field, value in of_fields.items() if folded(value) == folded(name))
+    return next(found, "aliases")
 
 
 def _check_quorums_without(draft: UnitOfWork, ended: Agency) -> None:

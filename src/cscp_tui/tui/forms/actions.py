@@ -100,20 +100,21 @@ def deliver_form(
 ) -> Form:
     """Build the form of a delivery, with its day before the last field."""
     refuse_ended(actions)
-    usual = today if recording_for is None else min(today, recording_for.last_day)
+    is_asked = recording_for is not None and recording_for.last_day < today
     day = Field(
         key="on",
         label="Delivered on",
         kind=FieldType.DATE,
         prefer="past",
-        hint=f"default: {('today' if usual == today else long(usual))}",
+        hint=f"the day it was delivered, e.g. {short(today)}" if is_asked else "default: today",
+        needed=is_asked,
     )
     form = action_form(Deliver, actions, book)
     return replace(
         form,
         fields=(*form.fields[:-1], day, form.fields[-1]),
         build=lambda values: form.build({n: v for n, v in values.items() if n != day.key}),
-        day=lambda values: values["on"] or (None if usual == today else usual),
+        day=lambda values: values["on"],
     )
 
 

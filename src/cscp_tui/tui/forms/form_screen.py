@@ -22,7 +22,7 @@ from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Input
 
-from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.errors import CscpError, Refused, Unconfirmed
 from cscp_tui.base.plain_files import read_given
 from cscp_tui.base.texts import clean, shortened
 from cscp_tui.documents.table import Cell, Tone
@@ -281,6 +281,8 @@ class FormScreen(ModalScreen[object]):
         self._rows: dict[str, FieldRow] = {}
         self._seen = self._begun_seen()
         self._timer: Timer | None = None
+        self._confirmed: dict[str, str] | None = None
+        """The texts that the user was asked to confirm."""
         self._warning = Moment()
         self._waits = waits
 
@@ -455,7 +457,15 @@ class FormScreen(ModalScreen[object]):
         try:
             values = read_form(form, asked, self._session.today)
             made = form.build(values)
-            answer = self._keep(made, seen=self._seen or None, context=self._dated(values))
+            context = self._dated(values)
+            if typed == self._confirmed:
+                context = replace(context or self._session.context(), asks=False)
+            answer = self._keep(made, seen=self._seen or None, context=context)
+        except Unconfirmed as doubt:
+            self._confirmed = typed
+            self._warning.begin()
+            self._complain(Warned(str(doubt), doubt.field))
+            return
         except Conflict as conflict:
             self._ask(conflict)
             return

@@ -24,7 +24,7 @@ from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import ImpactState, MoveKind, Rating, Status
 from cscp_tui.domain.figures import counts
-from cscp_tui.domain.meetings import next_meeting
+from cscp_tui.domain.meetings import coming_meeting
 from cscp_tui.domain.names import group_name
 from cscp_tui.domain.records import Action
 from cscp_tui.views.action_figures import ActionFigures
@@ -346,6 +346,6 @@ def _next_step(update: Update, action: Action) -> str:
     if action.due and action.due > day:
         return f"To be delivered by {_day(action.due)}"
     group = group_name(action.overseeing_group, update.book) or "The group that oversees it"
-    meeting = next_meeting(update.book, action.overseeing_group, day)
+    meeting = coming_meeting(update.book, action.overseeing_group, day)
     wanted = "new date, or end it" if action.due else "look at it again"
     return f"{group}, {_day(meeting.day)}: {wanted}" if meeting else f"{group}: {wanted}"
