@@ -21,7 +21,13 @@ from cscp_tui.documents.table import (
     rows_under,
     table,
 )
-from cscp_tui.domain.attendance import AgencyAttendance, Attended, counts, members_of
+from cscp_tui.domain.attendance import (
+    AgencyAttendance,
+    Attended,
+    counts,
+    is_chair_present,
+    members_of,
+)
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import time_said
 from cscp_tui.domain.date_reading import Backwards, read_span
@@ -316,7 +322,8 @@ def _over_whole(attended: Attended) -> Iterator[str]:
 def _chairs(book: Book, attended: Attended) -> Iterator[str]:
     chaired = []
     for group in attended.groups:
-        agencies = {meeting.chair_agency for meeting in attended.held[group.id]} - {""}
+        held = (m for m in attended.held[group.id] if is_chair_present(book, m))
+        agencies = {meeting.chair_agency for meeting in held} - {""}
         names = sorted(book.agencies[key].name for key in agencies if key in book.agencies)
         if names:
             chaired.append(f"{group.name} from {' and '.join(names)}")

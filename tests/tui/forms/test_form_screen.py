@@ -935,3 +935,22 @@ async def test_the_footer_says_what_enter_does(session: Session, keys: str, word
     async with sitting(session) as at:
         await at.press(*keys.split())
         assert words in (await at.text_at_rest()).splitlines()[-1]
+
+
+# What is confirmed before it is saved.
+
+
+@pytest.mark.usefixtures("unhurried")
+async def test_a_date_in_the_past_is_saved_at_the_second_enter(session: Session) -> None:
+    """The first one says that it has passed; another date is asked about again."""
+    async with sitting(session) as at:
+        ref = at.table.key or ""
+        due = session.book.actions[ref].due
+        await at.press("v", *"1/1/2020", "enter")
+        assert "Wednesday 1 January 2020, has already passed. Press Enter again" in at.words
+        assert session.book.actions[ref].due == due
+        await at.press("backspace", "1", "enter")
+        assert "Friday 1 January 2021, has already passed. Press Enter again" in at.words
+        assert session.book.actions[ref].due == due
+        await at.press("enter")
+    assert session.book.actions[ref].due == date(2021, 1, 1)

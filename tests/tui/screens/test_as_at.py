@@ -36,11 +36,13 @@ async def test_notes_carry_the_quarter_that_is_recorded_for(session: Session) ->
 
 
 async def test_a_delivery_asks_for_its_day(session: Session) -> None:
-    """The day stands in the form, and the action ends on it."""
+    """The last day of the quarter is never taken for it unasked; the action ends on the day."""
     async with sitting(session) as at:
         await at.go_to("BP25-1.3")
         await at.press("f", *"q2", "enter", "d", "tab", "tab")
-        assert "default: 30 September 2025" in at.text
+        assert "the day it was delivered, e.g. 30 Sep 25" in at.text
+        await at.press("enter")
+        assert session.book.actions["BP25-1.3"].is_open
         await at.press(*"15/9", "enter")
         assert session.book.actions["BP25-1.3"].ended == date(2025, 9, 15)
 

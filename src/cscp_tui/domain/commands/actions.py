@@ -21,7 +21,7 @@ from cscp_tui.domain.dates import in_words, long, long_or
 from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source, Status
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import agrees_provisionally, is_attendance_awaited, time_of
-from cscp_tui.domain.records import KINDS, Action, Decision, Move, Origin, ProgressUpdate
+from cscp_tui.domain.records import KINDS, Action, Decision, Meeting, Move, Origin, ProgressUpdate
 from cscp_tui.domain.references import next_ref
 from cscp_tui.domain.rules.actions import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
 from cscp_tui.domain.rules.meetings import agreements_of, refuse_meeting
@@ -479,18 +479,24 @@ class Agree(Asks, AgreedAtMeeting, Struct, frozen=True):
             time = time_of(meeting, draft.context)
             if agrees_provisionally(draft, meeting, time):
                 draft.change("actions", action, provisionally_agreed_at=key, agreed_time=time)
-                draft.warnings.append(
-                    "The attendance isn't taken yet, so this is provisional. When the meeting is "
-                    "closed, it is judged by who was in the room."
-                    if is_attendance_awaited(draft, meeting)
-                    else f"{key} isn't quorate, so this is provisional until a quorate meeting "
-                    "ratifies it."
-                )
+                _warn_of_provisional(draft, meeting)
             else:
                 draft.change("actions", action, agreed=day, agreed_at=key, agreed_time=time)
 
     def sentence(self) -> str:
         return f"Delivery of {in_a_row(self.refs)} agreed"
+
+
+def _warn_of_provisional(draft: UnitOfWork, meeting: Meeting) -> None:
+    words = (
+        "Attendance isn't taken yet, so this is provisional: when the meeting is closed, it is "
+        "judged by who was in the room."
+        if is_attendance_awaited(draft, meeting)
+        else f"{meeting.id} isn't quorate, so this is provisional until a quorate meeting ratifies "
+        "it."
+    )
+    if words not in draft.warnings:
+        draft.warnings.append(words)
 
 
 REJECTED = "Delivery not agreed:"

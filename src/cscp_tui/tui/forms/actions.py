@@ -100,13 +100,14 @@ def deliver_form(
 ) -> Form:
     """Build the form of a delivery, with its day before the last field."""
     refuse_ended(actions)
-    is_asked = recording_for is not None and recording_for.last_day < today
+    last = recording_for.last_day if recording_for else today
+    is_asked = last < today
     day = Field(
         key="on",
         label="Delivered on",
         kind=FieldType.DATE,
         prefer="past",
-        hint=f"the day it was delivered, e.g. {short(today)}" if is_asked else "default: today",
+        hint=f"the day it was delivered, e.g. {short(last)}" if is_asked else "default: today",
         needed=is_asked,
     )
     form = action_form(Deliver, actions, book)

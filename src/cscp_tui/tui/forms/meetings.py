@@ -54,7 +54,7 @@ def start_form(meeting: Meeting, book: Book, now: datetime) -> Form:
         book,
         [meeting],
         title=f"Start the {group_name(meeting.group, book)} meeting",
-        about=in_words(meeting.day),
+        about=f"{in_words(meeting.day)} · who chairs is recorded as present",
     )
 
     def build(values: Values) -> Command:
@@ -230,7 +230,7 @@ def _meeting_fields(book: Book, *, as_before: bool = False) -> dict[str, Field]:
         "chair": {"choices": book_choices.chairs(book)},
         "standing_items": {"lines": 3 if as_before else 6},
     }
-    own_form = ("state", "minuted", "notes")
+    own_form = ("state", "minuted", "notes", *(("chair_present",) if as_before else ()))
     first = ("day", "time", "place", "chair", "chair_agency", "standing_items")
     return fields_of("meetings", book, special, first=first, but=own_form)
 
