@@ -192,6 +192,37 @@ def test_the_start_says_who_chairs(demo: Path, capsys: pytest.CaptureFixture[str
     assert rows == {"chair": 1, "police": 1, "csc": 1}
 
 
+@pytest.mark.parametrize(
+    ("answers", "chair", "agency", "is_present"),
+    [
+        (["\n"], "Named Person", "icb", True),
+        (["nobody\n"], "Named Person", "icb", None),
+        (["Vice-chair\n", "met\n"], "Vice-chair", "police", True),
+        (["Vice-chair\n", "\n"], "Vice-chair", "", True),
+    ],
+)
+def test_somebody_at_a_terminal_is_asked_who_chairs(
+    qag: Typist,
+    monkeypatch: pytest.MonkeyPatch,
+    answers: list[str],
+    chair: str,
+    agency: str,
+    *,
+    is_present: bool | None,
+) -> None:
+    """Enter takes the planned chair; whoever chairs is recorded as present, by their agency."""
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(sys.stdin, "readline", lambda: answers.pop(0), raising=False)
+    answer = qag("start", "qag")
+    assert "Who is chairing? (Enter for Named Person, The ICB, “nobody”, or a role): " in answer.err
+    meeting = qag.book.meetings[MEETING]
+    assert (meeting.chair, meeting.chair_agency, meeting.chair_present) == (
+        chair,
+        agency,
+        is_present,
+    )
+
+
 def test_all_that_is_done_in_a_meeting_carries_it(qag: Typist) -> None:
     """Each line of the journal names the meeting that it is about."""
     qag("start", "qag")
