@@ -728,15 +728,3 @@ def test_reminders_are_drafted_as_emails(workspace: TeamWorkspace) -> None:
     words = draft.get_body(("plain",))
     assert words is not None
     assert "Please reply by 5pm on Tuesday 21 January 2025; otherwise" in words.get_content()
-
-
-def test_undo_never_passes_over_a_sign_off(
-    workspace_signed_papers: TeamWorkspace,
-) -> None:
-    """An older change is not what the user has just done; a sign-off is withdrawn."""
-    with pytest.raises(Refused) as refused:
-        workspace_signed_papers.next_undo(context(TODAY).by)
-    assert str(refused.value) == (
-        "Your latest change is a sign-off. Withdraw it instead, with a reason. To undo an earlier "
-        "change, choose it in the history."
-    )

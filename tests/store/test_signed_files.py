@@ -228,16 +228,18 @@ def test_a_sign_off_is_not_undone_like_a_slip_of_the_hand(workspace: TeamWorkspa
         workspace.undo(context(), workspace.position.n)
 
 
-def test_changes_before_a_sign_off_are_reached_by_undo(workspace: TeamWorkspace) -> None:
-    """Signing and taking the signature back are passed over; what they stand on is undone."""
+def test_undo_never_passes_over_a_sign_off(workspace: TeamWorkspace) -> None:
+    """What was done before isn't what the user has just done; it is undone by its number."""
     record(workspace, AddProgressUpdate("BP24-1.1", "One."))
     first = record(workspace, AddProgressUpdate("BP24-1.2", "Two."))
     signed(workspace)
-    assert workspace.next_undo(OFFICER).n == first.n
+    with pytest.raises(Refused, match=r"is a sign-off\. Withdraw it instead, with a reason"):
+        workspace.next_undo(OFFICER)
     record(workspace, WithdrawSignOff(Q2, "A delivery was missing."))
-    assert workspace.undo(context()).sentence == "Undone: progress update BP24-1.2"
+    with pytest.raises(Refused, match=r"withdrew a sign-off\. Sign the quarter off again instead"):
+        workspace.undo(context())
+    assert workspace.undo(context(), first.n).sentence == "Undone: progress update BP24-1.2"
     assert workspace.next_undo(OFFICER, redo=True).undoes == first.n
-    assert workspace.undo(context()).sentence == "Undone: progress update BP24-1.1"
 
 
 def test_nothing_more_is_recorded_for_a_signed_quarter(workspace: TeamWorkspace) -> None:
@@ -253,10 +255,10 @@ def test_a_note_for_a_signed_quarter_is_not_undone(workspace: TeamWorkspace) -> 
     """What the signed files show stays, unless its undoing stands among the corrections."""
     earlier = record(workspace, AddProgressUpdate("BP24-1.2", "Of another quarter."))
     record(workspace, ChangeStatus("BP24-1.1", Status.IN_PROGRESS))
-    record(workspace, AddProgressUpdate("BP24-1.1", "Half of it."), quarter=Q2.typed)
+    late = record(workspace, AddProgressUpdate("BP24-1.1", "Half of it."), quarter=Q2.typed)
     signed(workspace)
     with pytest.raises(Refused, match="so that can't be undone"):
-        workspace.undo(context())
+        workspace.undo(context(), late.n)
     assert workspace.undo(context(), earlier.n).sentence == "Undone: progress update BP24-1.2"
 
 
