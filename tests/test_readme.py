@@ -76,6 +76,18 @@ def test_one_line_installs_and_runs(what: str, system: str) -> None:
     assert "install . " in line if what == "demo" else ".[test]" in line
 
 
+def test_an_installation_without_an_index_asks_none() -> None:
+    """Each such line says where the packages are and what to install, as the project is called."""
+    page = (ROOT / "docs" / "it.md").read_text("utf-8")
+    lines = [line for line in page.splitlines() if "--no-index" in line]
+    assert len(lines) == 5
+    name = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["name"]
+    for line in lines:
+        assert "--no-index --find-links wheels" in line
+        assert line.rstrip('"').endswith(f" {name}")
+    assert "pip wheel . pip -w wheels" in fenced("install:wheels")
+
+
 def test_no_other_line_installs() -> None:
     """There are exactly two commands for each system."""
     lines = [line for line in README.read_text("utf-8").splitlines() if "pip install" in line]
