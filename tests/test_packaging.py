@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -22,8 +25,30 @@ REQUIREMENTS = [
 
 @pytest.mark.parametrize("requirement", REQUIREMENTS)
 def test_a_requirement_names_its_oldest_version(requirement: str) -> None:
-    """Every requirement has a lower bound and none an upper one."""
-    assert re.fullmatch(r"[a-z0-9-]+>=\d+(\.\d+)+(; .+)?", requirement)
+    """Every requirement has a lower bound, and none an upper one except Textual."""
+    newest = ",<9" if requirement.startswith("textual") else ""
+    assert re.fullmatch(rf"[a-z0-9-]+>=\d+(\.\d+)+{newest}(; .+)?", requirement)
+
+
+def imported() -> set[str]:
+    """The top-level modules that the package imports anywhere, in functions too."""
+    found: set[str] = set()
+    for file in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                found.add((node.module or "").partition(".")[0])
+    return found
+
+
+def test_what_is_imported_is_required() -> None:
+    """Every package that is imported is named, and none is that isn't, except the time zones."""
+    packages = packages_distributions()
+    others = imported() - sys.stdlib_module_names - {"cscp_tui"}
+    needed = {packages[name][0].lower().replace("_", "-") for name in others}
+    named = {re.split(r"[>;]", requirement)[0] for requirement in PROJECT["dependencies"]}
+    assert named == needed | {"tzdata"}
 
 
 def test_it_runs_from_python_3_11() -> None:

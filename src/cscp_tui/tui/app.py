@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from asyncio import TimerHandle, get_running_loop
+from asyncio import Future, Task, create_task, get_running_loop, wait
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -67,12 +67,16 @@ from cscp_tui.tui.widgets.text import follow_console
 _LOOK_AGAIN = 0.3
 """The interval in seconds for checking whether the widget that has the key still exists."""
 
-_LONGEST = 6.0
-"""The number of seconds after which a key counts as handled in any case."""
+_LOOKS = 20
+"""The number of times after which a widget counts as having handled its key in any case."""
 
 
 class KeysInTurn(App[int]):
-    """An app that finishes with one key before it handles the next."""
+    """An app that finishes with one key before it handles the next.
+
+    Textual gives each key to the widget that has the focus when the key arrives, and does not wait
+    for what the key before it does: a key typed ahead of a form would go to the list below.
+    """
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         """Make an app with no keys waiting.
@@ -82,85 +86,54 @@ class KeysInTurn(App[int]):
         """
         super().__init__(ansi_color=ansi_color)
         self._waiting: deque[events.Key | events.Paste] = deque()
-        self._current: events.Key | events.Paste | None = None
-        self._screen_before: Screen[object] | None = None
-        self._path: deque[DOMNode] = deque()
-        self._asked: DOMNode | None = None
-        self._patience: TimerHandle | None = None
+        self._delivering: Task[None] | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Queue keys and pastes until the previous one has been handled."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self._waiting.append(event)
-            await self._take_next()
-        else:
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
-
-    async def on_key(self, event: events.Key) -> None:
-        """Run what the key is bound to, if no field has used it."""
-        event.prevent_default()
-        await self.take_key(event)
-        self._climb(event)
-
-    async def take_key(self, event: events.Key) -> bool:
-        """Run what a key is bound to. Return whether it is bound to anything."""
-        return await self._check_bindings(event.key)
-
-    async def _take_next(self) -> None:
-        """Send the next key to the focused widget, or to the screen if none has the focus."""
-        if self._current is not None or not self._waiting:
             return
-        event = self._waiting.popleft()
-        target: DOMNode = self.focused or self.screen
-        self._current, self._screen_before = event, self.screen
-        self._path = deque(target.ancestors_with_self)
-        self._asked = target
-        self._wait_for(event, _LONGEST)
-        await super().on_event(event)
-        if not event.is_forwarded or not target.call_later(self._was_handled, event):
-            self._climb(event)
+        self._waiting.append(event)
+        if self._delivering is None:
+            self._delivering = create_task(self._deliver_keys())
+            self._delivering.add_done_callback(self._delivered_keys)
 
-    def _wait_for(self, event: events.Key | events.Paste, seconds: float) -> None:
-        """Go on with the next key if the widget that has this one was removed meanwhile.
+    async def _deliver_keys(self) -> None:
+        """Send each key to the focused widget, and wait for what it does."""
+        while self._waiting:
+            event, before = self._waiting.popleft(), self.screen
+            path = list((self.focused or before).ancestors_with_self)
+            await super().on_event(event)
+            for node in path:  # so that the key comes from the widget up to the app
+                await _reach(node)
+            for node in path[:-1]:  # and what it causes, up to the screen
+                await _reach(node)
+            if self.screen is not before:
+                await _reach(self.screen)
+            await _reach(self)
 
-        One that is there is waited for: on a slow machine a first form takes its time.
-        """
-        if event is not self._current:
-            return
-        if seconds <= 0 or self._asked is None or not self._asked.is_attached:
-            self._go_on(event)
-            return
-        self._patience = get_running_loop().call_later(
-            _LOOK_AGAIN, self._wait_for, event, seconds - _LOOK_AGAIN
-        )
+    def _delivered_keys(self, delivering: Task[None]) -> None:
+        self._delivering = None
+        if not delivering.cancelled():
+            self.call_later(delivering.result)  # where an error ends the app
 
-    def _was_handled(self, event: events.Key | events.Paste) -> None:
-        """Pass a key on to the bindings if the focused widget did not use it."""
-        if isinstance(event, events.Paste) or event._stop_propagation:  # noqa: SLF001 - no other name
-            self._climb(event)
 
-    def _climb(self, event: events.Key | events.Paste) -> None:
-        """Follow the messages that a key causes, from the widget up to its screen."""
-        while event is self._current:
-            if not self._path or self._path[0] is self:
-                self._see_screen(event)
+def _mark(reached: Future[None]) -> None:
+    if not reached.done():
+        reached.set_result(None)
+
+
+async def _reach(node: DOMNode) -> None:
+    """Wait until a node has handled what it was sent before, unless it is removed meanwhile.
+
+    One that is there is waited for: on a slow machine a first form takes its time.
+    """
+    reached: Future[None] = get_running_loop().create_future()
+    if node.call_later(_mark, reached):
+        for _ in range(_LOOKS):
+            await wait([reached], timeout=_LOOK_AGAIN)
+            if reached.done() or not node.is_attached:
                 return
-            self._asked = self._path.popleft()
-            if self._asked.call_later(self._climb, event):
-                return
-
-    def _see_screen(self, event: events.Key | events.Paste) -> None:
-        self._asked = self.screen
-        if self.screen is self._screen_before or not self.screen.call_later(self._go_on, event):
-            self._go_on(event)
-
-    def _go_on(self, event: events.Key | events.Paste) -> None:
-        """Take the next key, after what this one asked of the app is done as well."""
-        if event is self._current:
-            self._current = None
-            if self._patience is not None:
-                self._patience.cancel()
-            self.call_later(self._take_next)
 
 
 @runtime_checkable
@@ -208,6 +181,15 @@ _WORD_BEGINS = 3
 """The number of keys that do nothing, in a row, that are taken for a text being typed."""
 _WORD_GOES_ON = 1.0
 """The seconds within which letters after an unbound key count as the same word."""
+
+
+def _command(
+    target: DOMNode | None, name: str, params: tuple[object, ...]
+) -> Callable[..., object] | None:
+    """Return what a framed screen does for an action; None if it can't or is another node."""
+    if isinstance(target, FramedScreen) and target.check_action(name, params):
+        return target.command(name)
+    return None
 
 
 class CscpApp(KeysInTurn):
@@ -295,7 +277,10 @@ class CscpApp(KeysInTurn):
     def get_default_screen(self) -> Screen[Any]:
         first = "scrutiny" if self.session.is_scrutineer else "plan"
         self._install(first)
-        return self.get_screen(first)
+        screen = self.get_screen(first)
+        # Textual gives none to its first screen, but takes one away when that is switched.
+        screen._push_result_callback(screen, None)  # noqa: SLF001 - there is no public way
+        return screen
 
     def get_key_display(self, binding: Binding) -> str:
         return key_name(binding.key)
@@ -326,37 +311,36 @@ class CscpApp(KeysInTurn):
         if (screen := self.framed_screen) is not None:
             screen.complain(str(problem))
 
-    async def take_key(self, event: events.Key) -> bool:
-        """Run what a key is bound to.
+    def on_key(self, event: events.Key) -> None:
+        """Leave a key to what it is bound to.
 
         If it is bound to nothing, say so and skip the rest of the word.
         """
         screen = self.screen
         if not (event.is_printable and isinstance(screen, HasDisabledCommands)):
-            return await super().take_key(event)
+            return
         if isinstance(self.focused, Input):
-            return True  # the screen has opened a field with the letter
-        if (goes_on := monotonic() - self._idle_at < _WORD_GOES_ON) or not await super().take_key(
-            event
+            event.prevent_default()  # the screen has opened a field with the letter
+            return
+        goes_on = monotonic() - self._idle_at < _WORD_GOES_ON
+        if not goes_on and event.key in screen.active_bindings:
+            return
+        event.prevent_default()
+        self._idle_at = monotonic()
+        self._idle_text = f"{self._idle_text * goes_on}{event.character}"
+        if (
+            len(self._idle_text) >= _WORD_BEGINS
+            and isinstance(screen, TakesText)
+            and screen.take_text(self._idle_text)
         ):
-            self._idle_at = monotonic()
-            self._idle_text = f"{self._idle_text * goes_on}{event.character}"
-            if (
-                len(self._idle_text) >= _WORD_BEGINS
-                and isinstance(screen, TakesText)
-                and screen.take_text(self._idle_text)
-            ):
-                return True
-            key, more = key_name(event.key), own_key(screen, "app.help")
-            told = (
-                "isn't read as a command just after another letter"
-                if goes_on
-                else "does nothing here"
-            )
-            finds = [b.binding for b in screen.active_bindings.values() if b.binding.id in _FINDING]
-            find = f"{key_name(finds[0].key)} to find, or " if finds else ""
-            screen.complain(f"“{key}” {told}. Press {find}{more} to see every key.")
-        return True
+            return
+        key, more = key_name(event.key), own_key(screen, "app.help")
+        told = (
+            "isn't read as a command just after another letter" if goes_on else "does nothing here"
+        )
+        finds = [b.binding for b in screen.active_bindings.values() if b.binding.id in _FINDING]
+        find = f"{key_name(finds[0].key)} to find, or " if finds else ""
+        screen.complain(f"“{key}” {told}. Press {find}{more} to see every key.")
 
     async def action_quit(self) -> None:
         """Leave the app. If a meeting is running, ask first."""
@@ -380,25 +364,21 @@ class CscpApp(KeysInTurn):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Run the action of a key, or say why it is disabled."""
+        """Run the action of a key, or say why it is disabled or was refused."""
         asked = self if default_namespace is None else default_namespace
         target, name, params = self._parse_action(action, asked, namespaces)
-        if isinstance(target, HasDisabledCommands) and target.check_action(name, params) is None:
-            target.complain(target.disabled_reason(name) or "That can't be done now.")
-            return True
-        return await super().run_action(action, default_namespace, namespaces)
-
-    async def _dispatch_action(
-        self, namespace: DOMNode, action_name: str, params: tuple[object, ...]
-    ) -> bool:
-        """Run an action, and show the message of a refusal instead of ending the app."""
         try:
-            if isinstance(namespace, FramedScreen) and (do := namespace.command(action_name)):
+            if isinstance(target, HasDisabledCommands) and (
+                target.check_action(name, params) is None
+            ):
+                target.complain(target.disabled_reason(name) or "That can't be done now.")
+                return True
+            if (do := _command(target, name, params)) is not None:
                 done = do(*params)
                 if isawaitable(done):
                     await done
                 return True
-            return await super()._dispatch_action(namespace, action_name, params)
+            return await super().run_action(action, default_namespace, namespaces)
         except CscpError as problem:
             self.complain(problem)
             return True
@@ -658,8 +638,6 @@ class CscpApp(KeysInTurn):
     def _switch(self, name: str) -> AwaitComplete:
         """Replace the shown screen with another one. The old one keeps its state."""
         self._install(name)
-        if not self.screen._result_callbacks:  # noqa: SLF001 - the first screen has none to pop
-            self.screen._push_result_callback(self.screen, None)  # noqa: SLF001 - the same
         return self.switch_screen(name)
 
     async def action_interrupt(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
-from textual.binding import Binding
+from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
 from textual.screen import Screen
 
@@ -86,6 +86,16 @@ def help_hint(node: DOMNode, typed: str) -> str:
         return ""
     key = own_key(node, "app.help")
     return f"For the key, press {key} and type “{one_line(typed)}”."
+
+
+def declared_bindings(owner: type[DOMNode]) -> BindingsMap:
+    """Return the bindings that a class declares or inherits, before any keys of the user's own.
+
+    Textual tells only which bindings are active, and which a class adds to those of its bases.
+    """
+    merged = owner._merged_bindings  # noqa: SLF001 - there is no public sum of them
+    assert merged is not None
+    return merged
 
 
 class Command(Struct, frozen=True):

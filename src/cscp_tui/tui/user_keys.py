@@ -25,7 +25,7 @@ from cscp_tui.tui.dialogs import (
 from cscp_tui.tui.finders import CellScreen, RecordsBehindScreen
 from cscp_tui.tui.forms.field_row import FieldRow, LongText
 from cscp_tui.tui.forms.form_screen import ConflictScreen, FormScreen
-from cscp_tui.tui.key_help import key_name
+from cscp_tui.tui.key_help import declared_bindings, key_name
 from cscp_tui.tui.keys import PROGRAM_KEYS
 from cscp_tui.tui.palette import Palette
 from cscp_tui.tui.screens.actions import ActionPage
@@ -148,8 +148,7 @@ def _bound(chain: tuple[type[DOMNode], ...]) -> Iterator[Bound]:
 
 
 def _bindings(owner: type[DOMNode]) -> Iterator[tuple[Binding, tuple[str, ...]]]:
-    merged = owner._merged_bindings  # noqa: SLF001 - the toolkit's own sum of them
-    assert merged is not None
+    merged = declared_bindings(owner)
     if owner is App:
         merged = BindingsMap.merge([merged, BindingsMap(PROGRAM_KEYS)])
     keys: dict[tuple[str, str], list[str]] = {}

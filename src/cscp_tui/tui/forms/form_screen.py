@@ -270,12 +270,6 @@ class FormScreen(ModalScreen[object]):
         """
         super().__init__()
         self.form = form
-        if not form.key:  # what is typed here is never kept
-            leave = self._bindings.key_to_bindings["escape"]
-            told = "Go back; nothing that you typed is kept."
-            leave[:] = [
-                dataclasses.replace(each, description="Back", tooltip=told) for each in leave
-            ]
         self._session, self._keep = session, keep
         self._draft = session.drafts.get(form.key)
         self._rows: dict[str, FieldRow] = {}
@@ -288,15 +282,17 @@ class FormScreen(ModalScreen[object]):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The keys that can be used now, with Enter named after what the form does."""
-        return {
-            key: active._replace(
-                binding=dataclasses.replace(active.binding, description=self.form.verb)
-            )
-            if active.binding.id == "form.save"
-            else active
-            for key, active in super().active_bindings.items()
-        }
+        """The keys that can be used now, with Enter and Escape named after what they do here."""
+        told = {"form.save": (self.form.verb, "")}
+        if not self.form.key:
+            told["form.leave"] = ("Back", "Go back; nothing that you typed is kept.")
+        found = super().active_bindings
+        for key, active in found.items():
+            if active.binding.id in told:
+                label, tooltip = told[active.binding.id]
+                binding = dataclasses.replace(active.binding, description=label)
+                found[key] = active._replace(binding=binding, tooltip=tooltip or active.tooltip)
+        return found
 
     def _begun_seen(self) -> BaseValues:
         """Return the values that the user began with, from the draft for the fields it changed."""

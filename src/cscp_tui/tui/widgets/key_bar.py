@@ -19,6 +19,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cscp_tui.base.texts import one_line
+from cscp_tui.tui.key_help import declared_bindings
 from cscp_tui.tui.widgets.text import console_glyphs
 
 _GAP = 2
@@ -156,7 +157,7 @@ def in_declared_order(screen: Screen[Any]) -> list[ActiveBinding]:
     if place is None:
         place = _places_of[kinds] = {}
         for node in nodes:
-            for bindings in node._bindings.key_to_bindings.values():  # noqa: SLF001 - before any keymap
+            for bindings in declared_bindings(type(node)).key_to_bindings.values():
                 for binding in bindings:
                     place.setdefault(binding.id or binding.action, len(place))
     return sorted(bound, key=lambda active: place[active.binding.id or active.binding.action])

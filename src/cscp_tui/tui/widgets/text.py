@@ -108,7 +108,10 @@ ASCII = Glyphs(
 
 
 def console_glyphs() -> Glyphs:
-    """Return the signs for the running app's console. Without an app, return the Unicode signs."""
+    """Return the signs for the running app's console. Without an app, return the Unicode signs.
+
+    Textual's public ways to the app need a widget, and it draws scrollbars without one.
+    """
     return ASCII if getattr(active_app.get(None), "ascii_only", False) else UNICODE
 
 
