@@ -117,6 +117,7 @@ def test_it_has_every_kind_of_record() -> None:
 
 
 def test_it_opens_and_every_change_is_as_it_was_written(shared: Typist) -> None:
+    """Every line of format 2 is verified, and reading leaves the journal alone."""
     journal = shared.journal
     assert {json.loads(line)["v"] for line in journal.splitlines()} == {2}
     checked = shared.does("check")
@@ -128,12 +129,14 @@ def test_it_opens_and_every_change_is_as_it_was_written(shared: Typist) -> None:
 
 @pytest.mark.parametrize("name", RECORDED)
 def test_records_and_histories_are_the_same(shared: Typist, name: str) -> None:
+    """Lists, histories and corrections have the values that version 0.1.0 gave them."""
     words, then = PRINTED[name]
     assert list(differences(then, printed(shared, words)))[:10] == []
 
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_figures_of_every_quarter_count_the_same_records(shared: Typist, name: str) -> None:
+    """Numerators, denominators, percentages and the records behind them."""
     words, then = PRINTED[name]
     before, after = counted(then), counted(printed(shared, words))
     expected = {key: value for key, value in before.items() if key not in COUNTED_OTHERWISE}
@@ -141,6 +144,7 @@ def test_figures_of_every_quarter_count_the_same_records(shared: Typist, name: s
 
 
 def test_the_signed_off_quarter_is_exported_byte_for_byte(shared: Typist, tmp_path: Path) -> None:
+    """Every file of the sign-off, for each audience and in each format."""
     [signed] = PRINTED["list sign-offs --json"][1]
     assert len(signed["files"]) == 15
     for file in signed["files"]:
@@ -158,7 +162,7 @@ def test_a_change_on_top_works_and_is_undone(own: Typist, present: str) -> None:
     if present == "missing":
         (own.folder / "cscp.json").unlink()
     name = "list progress-updates --json"
-    own.bare("-w", str(own.folder), "note", "BP25-1.3", text, today=None)
+    own.bare("-w", str(own.folder), "note", "BP25-1.3", text, "--upgrade", today=None)
     assert own.journal.startswith(before)
     assert own.journal.count(b"\n") == before.count(b"\n") + 1
     assert text in json.dumps(printed(own, PRINTED[name][0]))
@@ -168,6 +172,7 @@ def test_a_change_on_top_works_and_is_undone(own: Typist, present: str) -> None:
 
 
 def test_the_book_is_the_same_with_and_without_its_snapshot(own: Typist) -> None:
+    """What ``cscp.json`` says is what the lines say."""
     snapshot = Workspace(own.folder).book.tables
     (own.folder / "cscp.json").unlink()
     assert Workspace(own.folder).book.tables == snapshot

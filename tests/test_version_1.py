@@ -435,7 +435,7 @@ class Copy:
     def __call__(self, *words: str) -> Answer:
         """Type a command line; what it prints is read."""
         self._capsys.readouterr()
-        status = main(["-w", str(self.folder), *words])
+        status = main(["-w", str(self.folder), "--upgrade", *words])
         said = self._capsys.readouterr()
         return Answer(status, said.out, said.err)
 

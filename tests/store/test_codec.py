@@ -18,9 +18,9 @@ from cscp_tui.store.codec import (
     decode_header,
     decode_verified,
     encode,
+    format_of,
     hash_of,
     line_parts,
-    version_of,
 )
 
 texts = st.text(max_size=20) | st.sampled_from(
@@ -194,7 +194,7 @@ def test_what_is_no_line_is_refused(bytes_of_no_line: bytes) -> None:
     for read in (hash_of, decode, decode_header):
         with pytest.raises(NotALine):
             read(bytes_of_no_line)
-    assert version_of(bytes_of_no_line) == 0
+    assert format_of(bytes_of_no_line) == 0
 
 
 def test_a_line_without_a_field_is_refused() -> None:

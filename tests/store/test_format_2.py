@@ -15,7 +15,7 @@ from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause
 from cscp_tui.store.check import check
 from cscp_tui.store.codec import NO_HASH, NotALine, check_texts, decode, encode, hash_of
-from cscp_tui.store.errors import BrokenJournal
+from cscp_tui.store.errors import BrokenJournal, OlderFormat
 from cscp_tui.store.workspace import Workspace
 from store.journal_lines import values_of
 
@@ -182,6 +182,9 @@ def test_both_formats_stand_in_one_journal(tmp_path: Path) -> None:
     path.write_bytes(b"".join(lines))
     mixed = open_workspace(workspace.folder)
     assert mixed.book.tables == workspace.book.tables
+    with pytest.raises(OlderFormat, match=r"versions before 0\.2\.0"):
+        record(mixed, SetFields("actions", "BP24-1.1", {"title": "Better"}))
+    mixed.agree_to_upgrade()
     record(mixed, SetFields("actions", "BP24-1.1", {"title": "Better"}))
     record(
         mixed, MoveDate("BP24-1.1", TODAY.replace(year=2026), "staffing or vacancy", Cause.WITHIN)

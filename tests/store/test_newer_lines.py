@@ -38,6 +38,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_newer_line_is_named_by_its_number(
     folder: Path, other: dict[str, Any], place: int
 ) -> None:
+    """Opening and checking say which line it is, and change nothing."""
     number = put_newer_line(folder / "journal.jsonl", other, place)
     before = (folder / "journal.jsonl").read_bytes()
     for opening in (Workspace, TeamWorkspace, check):

@@ -61,6 +61,11 @@ class Invocation:
         return bool(getattr(self.arguments, "clock_is_right", False))
 
     @property
+    def may_upgrade(self) -> bool:
+        """True if writing the first line of a new format was agreed to beforehand, with --upgrade."""
+        return bool(getattr(self.arguments, "upgrade", False))
+
+    @property
     def folder(self) -> Path:
         """The workspace's folder: typed, from the environment or settings, or the default."""
         typed = self.given("workspace") or os.environ.get(WORKSPACE_VARIABLE, "")

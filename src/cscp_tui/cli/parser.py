@@ -279,6 +279,13 @@ def common_options() -> CommandLineParser:
         help="confirm that this computer's clock is right",
     )
     group.add_argument(
+        "--upgrade",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="let this version write to a folder that an earlier version made, which that can't "
+        "open any more then",
+    )
+    group.add_argument(
         "--encoding",
         metavar="NAME",
         default=argparse.SUPPRESS,

@@ -10,6 +10,7 @@ from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.cli.parser import BadCommandLine, Commands, add_dry_run, unconfirmed
 from cscp_tui.cli.printing import say, show, show_json, show_table
 from cscp_tui.cli.session import Session
+from cscp_tui.cli.writing import upgrading
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.names import what_words
@@ -49,7 +50,7 @@ def take_in_file(session: Session) -> int:
         say(f"Everything taken in from {file} will be undone.")
         if not _goes_on(session):
             return 0
-        number = take_out(folder, file, session.by)
+        number = upgrading(session, lambda may: take_out(folder, file, session.by, may_upgrade=may))
         say(f"{counted(number, 'change')} undone. To take the file in again, run “cscp take-in”.")
         return 0
     found = preview_take_in(folder, file)
@@ -66,7 +67,8 @@ def take_in_file(session: Session) -> int:
             f"{MayIdentify(found.identifiers).places} Nothing was taken in. Ask the scrutineer to "
             "redact it. If it identifies no child or family, add --not-identifiers with the reason."
         )
-    for sentence in take_in(folder, file, session.by).sentences(file):
+    taken = upgrading(session, lambda may: take_in(folder, file, session.by, may_upgrade=may))
+    for sentence in taken.sentences(file):
         say(sentence)
     say(f"To undo this, run “cscp take-in {file} --undo”.")
     return 0

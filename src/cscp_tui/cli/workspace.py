@@ -16,7 +16,7 @@ from cscp_tui.cli import finding
 from cscp_tui.cli.parser import Commands, add_dry_run, can_ask, unconfirmed
 from cscp_tui.cli.printing import asked, confirmed, read_stdin, say, show, show_cells, show_table
 from cscp_tui.cli.session import Session
-from cscp_tui.cli.writing import Writing
+from cscp_tui.cli.writing import Writing, ask_to_upgrade, upgrading
 from cscp_tui.domain.dates import long
 from cscp_tui.store.clock import in_london, moment_of, stamp, system_clock
 from cscp_tui.store.errors import BrokenJournal, JournalGone
@@ -24,6 +24,7 @@ from cscp_tui.store.folder import BACKUPS
 
 if TYPE_CHECKING:
     from cscp_tui.store.merge_plan import MergePlan, Side
+    from cscp_tui.store.recording import CommitResult
 
 
 def _add_redact(commands: Commands) -> None:
@@ -108,13 +109,20 @@ def check_clock(session: Session) -> int:
         if doubt.is_last_ahead:
             say("If this clock is right, run “cscp clock --correct” to correct those changes.")
         return 1
-    elif corrected := writing.workspace.trust_clock(writing.context):
+    elif corrected := _corrected(session, writing):
         writing.done(corrected)
     else:
         raise Refused(
             f"{doubt.sentence} No changes are dated in the future, so there are none to correct."
         )
     return 0
+
+
+def _corrected(session: Session, writing: Writing) -> CommitResult | None:
+    if writing.workspace.must_upgrade:
+        ask_to_upgrade(session)
+        writing.workspace.agree_to_upgrade()
+    return writing.workspace.trust_clock(writing.context)
 
 
 def _add_claim(commands: Commands) -> None:
@@ -277,7 +285,10 @@ def _repair(session: Session) -> bool:
     from cscp_tui.store.repair import repair  # noqa: PLC0415
 
     session.refuse_scrutineer()
-    done, copy = repair(session.folder, _now(session), session.by)
+    done, copy = upgrading(
+        session,
+        lambda may: repair(session.folder, _now(session), session.by, may_upgrade=may),
+    )
     if copy is None:
         return False
     say(f"A copy from before the repair is in {copy}.")
@@ -344,7 +355,7 @@ def restore_backup(session: Session) -> int:
             say(sentence)
         if not confirmed():
             return 1
-    copy = restore(plan, _now(session), session.by)
+    copy = upgrading(session, lambda may: restore(plan, _now(session), session.by, may_upgrade=may))
     say(plan.sentence())
     if copy is not None:
         say(f"A copy of the folder from before is in {copy}.")

@@ -27,11 +27,14 @@ from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.rules.identifiers import DoubtfulText, MayIdentify
 from cscp_tui.services.overwritten import merge_overwritten
 from cscp_tui.store.clock import ClockDoubt
+from cscp_tui.store.errors import OlderFormat
 from cscp_tui.store.recording import CommitResult, draft_of
 from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
     from cscp_tui.store.scrutineer import ScrutineerWorkspace
+
+Result = TypeVar("Result")
 
 
 Recorded = TypeVar("Recorded")
@@ -53,13 +56,16 @@ class Writing:
     """A workspace opened for recording, with the context of what is recorded."""
 
     def __init__(self, session: Invocation, *, asks: bool = True) -> None:
-        """Open the workspace, and ask about the clock if it seems wrong.
+        """Open the workspace, and ask about its format and about the clock if it seems wrong.
 
         Raises:
-            Refused: the clock is wrong, or nobody can be asked.
+            Refused: the answer is no, or nobody can be asked.
         """
         self.session = session
         self.workspace = _opened(session)
+        if (asks or session.may_upgrade) and self.workspace.must_upgrade:
+            ask_to_upgrade(session)
+            self.workspace.agree_to_upgrade()
         if asks and (doubt := self.workspace.clock_doubt(session.by)):
             _ask_about_clock(
                 self.workspace, self._who(), doubt, is_answered=session.says_clock_is_right
@@ -251,6 +257,35 @@ def _in_one_piece() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def ask_to_upgrade(session: Invocation) -> None:
+    """Ask whether the first line of a new format may be written to a folder.
+
+    Raises:
+        Refused: the answer is no, or nobody can be asked.
+    """
+    if session.may_upgrade:
+        say(OlderFormat.consequence)
+        return
+    if not sys.stdin.isatty():
+        raise Refused(f"{OlderFormat()} Then add --upgrade.")
+    say(f"{OlderFormat.consequence} {OlderFormat.advice}")
+    if not confirmed("To go on, type yes: "):
+        raise Refused("Not saved. Everything in the folder can still be read and exported.")
+
+
+def upgrading(session: Invocation, do: Callable[[bool], Result]) -> Result:
+    """Do something that may write a new format, and ask about that if it does.
+
+    Args:
+        do: is told whether it may.
+    """
+    try:
+        return do(session.may_upgrade)
+    except OlderFormat:
+        ask_to_upgrade(session)
+        return do(True)  # noqa: FBT003
 
 
 def _ask_about_clock(

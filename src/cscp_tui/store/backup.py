@@ -45,12 +45,13 @@ from cscp_tui.store.folder import (
     finish_replacing,
     is_kept,
     is_within,
+    refuse_upgrade,
     replace_files,
 )
 from cscp_tui.store.journal import START, BrokenLine, Journal
 from cscp_tui.store.ledger import FileLedger, MemoryLedger
 from cscp_tui.store.redacted_lines import redactions_in
-from cscp_tui.store.salvage import whole_lines, with_redactions
+from cscp_tui.store.salvage import refuse_newer, whole_lines, with_redactions
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME
 
@@ -516,6 +517,8 @@ def plan_restore(folder: Path, file: Path, parts: Iterable[str] = ()) -> Restora
         raise NoBackup(
             file, "it is a copy of a damaged workspace as it was, which you can unzip to look at"
         )
+    for name, kind in _KINDS.items():
+        refuse_newer(backup.members.get(name, b""), kind, f"{name} in {file}")
     chosen = tuple(parts) or tuple(PARTS)
     writes: dict[str, bytes] = {}
     lost: list[str] = []
@@ -577,11 +580,14 @@ def _who_and_when(lines: Sequence[Line]) -> str:
     return f"{shortened(last.by)} at {moment:%H.%M} on {long(moment.date())}"
 
 
-def restore(plan: Restoration, now: datetime, holder: str) -> Path | None:
+def restore(
+    plan: Restoration, now: datetime, holder: str, *, may_upgrade: bool = False
+) -> Path | None:
     """Restore a backup according to a plan, keeping a copy of the folder first.
 
     Args:
         plan: the plan as shown to the user, who accepted the losses it lists.
+        may_upgrade: whether the folder's journals may be of a later format afterwards.
 
     Returns:
         The copy; None where there was nothing to keep.
@@ -603,6 +609,8 @@ def restore(plan: Restoration, now: datetime, holder: str) -> Path | None:
             raise WouldLose(fresh.lost)
         if not fresh.writes:
             return None
+        if not may_upgrade:
+            refuse_upgrade(folder, fresh.writes)
         is_begun = any((folder / name).exists() for name in (*fresh.writes, JOURNAL_NAME))
         copy = keep_as_is(folder, now, "restore") if is_begun else None
         replace_files(folder, fresh.writes)

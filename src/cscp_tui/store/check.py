@@ -22,6 +22,7 @@ from cscp_tui.store.errors import (
     BrokenJournal,
     FolderGone,
     JournalGone,
+    NewerVersion,
     NotBegun,
     NoWorkspace,
 )
@@ -130,6 +131,13 @@ def _present(
         mark = read_snapshot_mark(path)
         if mark is not None and mark.v < VERSION:
             return  # of an earlier version of the program: the next change writes it anew
+        if mark is not None and mark.v > VERSION:
+            yield Finding(
+                f"{FILE_NAME} was written by a newer version of cscp, so it isn't used. Update cscp "
+                "on this computer to use it.",
+                is_harmless=True,
+            )
+            return
         yield Finding(
             f"{FILE_NAME} is damaged, edited or from another version, so it isn't used. The "
             "next change will rewrite it."
@@ -297,6 +305,8 @@ def _told(path: Path, header: Header, lines: Sequence[Line]) -> tuple[str, bool]
     try:
         other = journal.header()
         theirs, _, broken = _read(journal)
+    except NewerVersion as problem:
+        return f"can't be compared. {problem}", False
     except CscpError:
         return (
             "looks like a copy of the journal but can't be read. Move it out of the folder.",

@@ -27,6 +27,8 @@ from cscp_tui.domain.records import KINDS
 from cscp_tui.store.upcasters import upcast, upcast_what
 
 VERSION = 3
+FIRST_RELEASE = "0.2.0"
+"""The first version of the program that reads the format."""
 FORMAT = "cscp-journal"
 SCRUTINY_FORMAT = "cscp-scrutiny"
 """The format named in the first line of a scrutineer's journal."""
@@ -79,6 +81,9 @@ class _Sealed(Line, frozen=True, omit_defaults=True, gc=False, forbid_unknown_fi
     """A line with digests in the places of its free texts, which follow its hash."""
 
     texts: list[str] = msgspec.field(default_factory=list)
+
+
+_VERSION = re.compile(rb'^\{"v":([0-9]{1,9}),', re.MULTILINE)
 
 
 class NotALine(Exception):
@@ -378,6 +383,17 @@ def _refuse_unknown_names(line: Line) -> None:
         kind = KINDS.get(change.table)
         if kind is None or not change.fields.keys() <= kind.defaults.keys():
             raise NewerLine
+
+
+def format_of(line: bytes) -> int:
+    """Return the format that a line states; 0 if it states none."""
+    found = _VERSION.match(line)
+    return int(found[1]) if found else 0
+
+
+def latest_format(data: bytes) -> int:
+    """Return the latest format that any line of a journal states; 0 if none does."""
+    return max(map(int, _VERSION.findall(data)), default=0)
 
 
 def decode(line: bytes) -> Line:

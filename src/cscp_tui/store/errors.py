@@ -11,12 +11,14 @@ from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import ClassVar
 
 from msgspec import Struct
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import in_a_row, shortened
 from cscp_tui.domain.dates import long
+from cscp_tui.store.codec import FIRST_RELEASE
 
 MARK = "FROM A DAMAGED RECORD"
 """The words that mark everything shown from a damaged journal."""
@@ -165,6 +167,22 @@ class NewerVersion(CscpError):
             f"Line {number} of {where} was written by a newer version of cscp. Update cscp on this "
             "computer to read it."
         )
+
+
+class OlderFormat(Refused):
+    """A change that would write the first line of a new format, which nobody has agreed to.
+
+    Earlier versions of the program can't open the folder from then on.
+    """
+
+    consequence: ClassVar[str] = (
+        "This folder was made by an earlier version of cscp. Once this version has written to it, "
+        f"versions before {FIRST_RELEASE} can't open it."
+    )
+    advice: ClassVar[str] = "Update cscp on every computer that uses the folder first."
+
+    def __init__(self) -> None:
+        super().__init__(f"Nothing was saved. {self.consequence} {self.advice}")
 
 
 class BrokenJournal(CscpError):

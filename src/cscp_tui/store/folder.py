@@ -22,12 +22,13 @@ from cscp_tui.base.plain_files import NoPlainFile, is_link, open_plain, read_pla
 from cscp_tui.base.texts import shortened
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import NAMES, WORD_NAME, Templates
-from cscp_tui.store.codec import FORMAT, Header, NotALine, hash_of
+from cscp_tui.store.codec import FORMAT, Header, NotALine, hash_of, latest_format
 from cscp_tui.store.errors import (
     InTheTeamsFolder,
     JournalGone,
     NotReadable,
     NotSaved,
+    OlderFormat,
     system_errors_about,
 )
 from cscp_tui.store.history import lines_of_merge, lines_with
@@ -194,6 +195,19 @@ def replace_files(folder: Path, files: dict[str, bytes]) -> None:
     except OSError as problem:
         raise NotSaved(str(pending), problem) from None
     _replace(folder, files)
+
+
+def refuse_upgrade(folder: Path, files: dict[str, bytes]) -> None:
+    """Refuse contents of a journal that are of a later format than those that it has.
+
+    Raises:
+        OlderFormat: earlier versions of the program could not open the folder any more.
+    """
+    for name in (JOURNAL_NAME, SCRUTINY_NAME):
+        path = folder / name
+        known = latest_format(read_plain(path)) if name in files and path.is_file() else 0
+        if 0 < known < latest_format(files.get(name, b"")):
+            raise OlderFormat
 
 
 def finish_replacing(folder: Path) -> bool:

@@ -19,6 +19,7 @@ from cscp_tui.store.codec import (
     CLOCK_CORRECTED,
     FORMAT,
     NO_HASH,
+    VERSION,
     Header,
     NewerLine,
     NotALine,
@@ -28,6 +29,7 @@ from cscp_tui.store.codec import (
     decode_verified,
     encode,
     follows,
+    format_of,
     hash_of,
     line_parts,
     next_hash,
@@ -121,16 +123,26 @@ class Journal:
 
         Its bytes are hashed: the end of a line that another one was written over has its hash too.
         """
+        line = self._line_before(position)
+        return line is not None and self._carries(line, position.hash)
+
+    def is_older(self, position: Position) -> bool:
+        """Return whether the line before a position is of an earlier format than new lines."""
+        line = self._line_before(position)
+        return line is not None and format_of(line) < VERSION
+
+    def _line_before(self, position: Position) -> bytes | None:
+        """Read the line before a position; None if no line ends there."""
         if not 0 < position.offset < _LONGEST_JOURNAL:
-            return False  # a sign-off of another program can name any place
+            return None  # a sign-off of another program can name any place
         size = min(_LOOK_BACK, position.offset)
         while True:
             data = self.ledger.read(position.offset - size, size)
             if len(data) < size or not data.endswith(b"\n"):
-                return False
+                return None
             _, has_more, line = data[:-1].rpartition(b"\n")
             if has_more or size == position.offset:
-                return self._carries(line, position.hash)
+                return line
             size = min(size * 16, position.offset)
 
     def read_bytes(self, position: Position) -> bytes:

@@ -22,9 +22,9 @@ from cscp_tui.store.backup import backups_in, keep_as_is, lines_in, read_backup,
 from cscp_tui.store.clock import day_of
 from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, VERSION
 from cscp_tui.store.errors import BrokenJournal, NotBegun
-from cscp_tui.store.folder import JOURNAL_NAME, finish_replacing, replace_files
+from cscp_tui.store.folder import JOURNAL_NAME, finish_replacing, refuse_upgrade, replace_files
 from cscp_tui.store.ledger import FileLedger
-from cscp_tui.store.salvage import DAMAGED_TEXT, Salvaged, salvage
+from cscp_tui.store.salvage import DAMAGED_TEXT, Salvaged, refuse_newer, salvage
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME, Snapshot, read_snapshot, read_snapshot_mark
 
@@ -63,8 +63,13 @@ def plan_repair(folder: Path) -> Repair:
     return plan
 
 
-def repair(folder: Path, now: datetime, holder: str) -> tuple[Repair, Path | None]:
+def repair(
+    folder: Path, now: datetime, holder: str, *, may_upgrade: bool = False
+) -> tuple[Repair, Path | None]:
     """Repair what can be repaired without losing anything.
+
+    Args:
+        may_upgrade: whether the journals may be of a later format afterwards.
 
     Returns:
         What was done, and the copy of the workspace as it was; None where nothing was to be done.
@@ -84,6 +89,8 @@ def repair(folder: Path, now: datetime, holder: str) -> tuple[Repair, Path | Non
             plan.steps.insert(0, "A restore or a repair had been stopped; it is complete now.")
         if not plan.steps:
             return plan, None
+        if not may_upgrade:
+            refuse_upgrade(folder, plan.writes)
         copy = keep_as_is(folder, now, "repair")
         for name in plan.removes:
             (folder / name).unlink(missing_ok=True)
@@ -114,11 +121,12 @@ def _mend_journal(
             is_behind = known is not None and known.n > len(read.lines)
             if read.end == len(data) and read.broken is None and not is_behind:
                 return read.lines
+    refuse_newer(data, kind, str(path))
     made = salvage(
         data,
         kind,
         workspace=workspace,
-        copies=lambda: _copies(plan.folder, name),
+        copies=lambda: _copies(plan.folder, name, kind),
         present=present if present is None or _fits_header(present, data, path) else None,
     )
     if made is None:
@@ -157,21 +165,28 @@ def _fits_header(present: Snapshot, data: bytes, path: Path) -> bool:
         return True
 
 
-def _copies(folder: Path, name: str) -> Iterator[tuple[bytes, Sequence[Redaction]]]:
-    """Yield what may hold lines that are missing: backups, the latest first, and files beside."""
+def _copies(folder: Path, name: str, kind: str) -> Iterator[tuple[bytes, Sequence[Redaction]]]:
+    """Yield what may hold lines that are missing: backups, the latest first, and files beside.
+
+    Raises:
+        NewerVersion: one has a line that this version would leave out.
+    """
     for path in backups_in(folder):
         try:
             backup = read_backup(path)
         except CscpError:
             continue
         if data := backup.members.get(name):
+            refuse_newer(data, kind, f"{name} in {path}")
             yield data, backup.manifest.redactions
     stem = name.partition(".")[0]
     for path in sorted(folder.glob(f"{stem}*")):
         is_kept_aside = ".torn-" in path.name or ".damaged-" in path.name
         is_copy = path.suffix == ".jsonl" and path.name != name
         if (is_kept_aside or is_copy) and path.is_file() and not path.is_symlink():
-            yield read_file(path), ()
+            data = read_file(path)
+            refuse_newer(data, kind, str(path))
+            yield data, ()
 
 
 # What is said
@@ -361,7 +376,7 @@ def _drop_foreign_snapshot(plan: Repair) -> None:
     """Remove a ``cscp.json`` that is damaged or about another workspace."""
     path = plan.folder / FILE_NAME
     mark = read_snapshot_mark(path) if path.exists() else None
-    if not path.exists() or (mark is not None and mark.v < VERSION):
+    if not path.exists() or (mark is not None and mark.v != VERSION):
         return
     why = "is damaged or was edited" if mark is None else "belongs to another workspace"
     plan.steps.append(f"{FILE_NAME} {why}. It will be rewritten from the journal.")

@@ -28,6 +28,7 @@ from cscp_tui.store.codec import (
     BLANK,
     VERSION,
     Header,
+    NewerLine,
     NotALine,
     check_texts,
     decode,
@@ -39,6 +40,7 @@ from cscp_tui.store.codec import (
     line_parts,
     values_of,
 )
+from cscp_tui.store.errors import NewerVersion
 from cscp_tui.store.journal import Position
 from cscp_tui.store.redacted_lines import (
     Redacted,
@@ -53,6 +55,8 @@ from cscp_tui.store.snapshot import Snapshot
 DAMAGED_TEXT = "[damaged text]"
 """The placeholder for a damaged text."""
 
+_OLDEST = 2
+"""The earliest format that is still written."""
 _WASTE = b"\r\0 \t"
 _PRINTABLE = bytes(range(0x20, 0x7F))
 """The bytes that a line is made of: lines are JSON in ASCII."""
@@ -103,6 +107,28 @@ def verified_header(raw: bytes, kind: str) -> Header | None:
     except NotALine:
         return None
     return header
+
+
+def refuse_newer(data: bytes, kind: str, where: str) -> None:
+    """Refuse a journal of which any line was written by a newer version, wherever it stands.
+
+    Args:
+        kind: the team's journal, or a scrutineer's.
+        where: names it in the message.
+
+    Raises:
+        NewerVersion: only that version can tell what the line says.
+    """
+    for number, raw in enumerate(split_lines(data), 1):
+        try:
+            if number == 1:
+                decode_header(raw, kind)
+            else:
+                decode_verified(raw)
+        except NewerLine:
+            raise NewerVersion(where, number) from None
+        except NotALine:
+            continue  # it is damaged, or in another's place
 
 
 def whole_lines(data: bytes) -> Iterator[Line]:
@@ -379,7 +405,7 @@ def with_redactions(data: bytes, redactions: Iterable[Redaction]) -> bytes:
     for redaction in more.values():
         n += 1
         values = {
-            "v": VERSION,
+            "v": max(last["v"], _OLDEST),
             "n": n,
             "at": last["at"],
             "on": max(redaction.created.isoformat(), last.get("on", "")),
@@ -434,7 +460,8 @@ def _header(
         at = first[0].at if first is not None else present.mark.at if present is not None else ""
         # Without any other source, derive the id from the first line.
         name = workspace or (first[0].prev[:16] if first is not None else "")
-        values = {"v": VERSION, "n": 0, "format": mine.kind, "workspace": name, "at": at}
+        version = VERSION if first is None else max(first[0].v, _OLDEST)
+        values = {"v": version, "n": 0, "format": mine.kind, "workspace": name, "at": at}
         raw = encode(values, "0" * 64)[0].rstrip(b"\n")
         return verified_header(raw, mine.kind), raw
     return None, b""
@@ -539,6 +566,9 @@ class _Writer:
         self._raws = [raw_header, *(raw for _, raw in chain)]
         self._lines = [line for line, _ in chain]
         self._at = header.at
+        self._version = VERSION
+        """The format of the lines that are written: that of the others, so that whoever could open the
+        folder can do so afterwards."""
         self._numbers = {line.n: line.n for line in self._lines}
         self._places: dict[str, Position] = {}
         offset = len(raw_header) + 1
@@ -551,6 +581,8 @@ class _Writer:
     def go_on(self, rest: list[tuple[Line, bytes]], present: Snapshot | None) -> None:
         """Append the remaining lines to the chain, and what only ``cscp.json`` knows."""
         made = self._made
+        formats = [line.v for line in self._lines] + [line.v for line, _ in rest]
+        self._version = max([*formats, _OLDEST]) if formats else VERSION
         # The chain ends before the first line that doesn't fit the records.
         unfit = first_unfit(self._lines)
         if unfit is not None:
@@ -636,7 +668,7 @@ class _Writer:
         return rest[0][0].on.isoformat() if rest else ""
 
     def _write(self, values: dict[str, Any]) -> Line:
-        values = {"v": VERSION, "n": 0} | values | {"n": self._place.n + 1}
+        values = {"v": 0, "n": 0} | values | {"v": self._version, "n": self._place.n + 1}
         values["changes"] = [self._moved(change) for change in values["changes"]]
         raw, digest = encode(values, self._place.hash)
         line = decode_verified(raw[:-1])

@@ -217,6 +217,13 @@ class ScrutineerWorkspace(WritableWorkspace):
         return self._scrutiny.whole_lines()
 
     @property
+    def is_of_older_format(self) -> bool:
+        """True if the folder is, and the scrutineer's journal has no line of the present one."""
+        position, journal = self._log.position, self._scrutiny.journal
+        is_older = position == START or journal.is_older(position)
+        return is_older and super().is_of_older_format
+
+    @property
     def _own_journal(self) -> Journal:
         return self._own
 

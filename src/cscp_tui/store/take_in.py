@@ -39,7 +39,7 @@ from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.store import undo
 from cscp_tui.store.clock import Clock, day_of, moment_of, stamp
 from cscp_tui.store.codec import SCRUTINY_FORMAT
-from cscp_tui.store.errors import UnfitScrutiny
+from cscp_tui.store.errors import OlderFormat, UnfitScrutiny
 from cscp_tui.store.history import standing, taken_back
 from cscp_tui.store.journal import START, Journal
 from cscp_tui.store.ledger import FileLedger
@@ -119,7 +119,14 @@ def preview_take_in(folder: Path, file: Path, clock: Clock | None = None) -> Tak
     )
 
 
-def take_in(folder: Path, file: Path, holder: str, clock: Clock | None = None) -> LinesToAppend:
+def take_in(
+    folder: Path,
+    file: Path,
+    holder: str,
+    clock: Clock | None = None,
+    *,
+    may_upgrade: bool = False,
+) -> LinesToAppend:
     """Take what a scrutineer recorded in a file of their own into the folder's journal.
 
     Where the folder's ends, a file that goes on there is copied on byte for byte. Where both were
@@ -127,11 +134,12 @@ def take_in(folder: Path, file: Path, holder: str, clock: Clock | None = None) -
 
     Args:
         file: the scrutineer's file, which stays as it is.
+        may_upgrade: whether the folder may get its first lines of the present format.
     """
     workspace = Workspace(folder)
     clock = clock or workspace.own_clock()
     theirs = _opened(workspace, file)
-    with _written(workspace, holder) as (ledger, found):
+    with _written(workspace, holder, may_upgrade=may_upgrade) as (ledger, found):
         lines = theirs.lines()
         _refuse_untrustworthy(workspace, file, theirs, missing(found.lines(), lines), clock)
         back, at = _taken_out(found.lines(), lines), stamp(clock())
@@ -153,12 +161,19 @@ def take_in(folder: Path, file: Path, holder: str, clock: Clock | None = None) -
     return msgspec.structs.replace(new, more=new.more + len(back))
 
 
-def take_out(folder: Path, file: Path, holder: str, clock: Clock | None = None) -> int:
+def take_out(
+    folder: Path,
+    file: Path,
+    holder: str,
+    clock: Clock | None = None,
+    *,
+    may_upgrade: bool = False,
+) -> int:
     """Undo all that was taken in of a file, as one step; it can be taken in again."""
     workspace = Workspace(folder)
     clock = clock or workspace.own_clock()
     theirs = _opened(workspace, file)
-    with _written(workspace, holder) as (ledger, known):
+    with _written(workspace, holder, may_upgrade=may_upgrade) as (ledger, known):
         recorded = {identity(line) for line in theirs.lines() if not line.source}
         lines = known.lines()
         undone = taken_back(lines)
@@ -197,10 +212,14 @@ def _known(workspace: Workspace) -> Scrutiny:
 
 
 @contextmanager
-def _written(workspace: Workspace, holder: str) -> Iterator[tuple[FileLedger, Scrutiny]]:
+def _written(
+    workspace: Workspace, holder: str, *, may_upgrade: bool
+) -> Iterator[tuple[FileLedger, Scrutiny]]:
     ledger = FileLedger(workspace.folder / SCRUTINY_NAME)
     with ledger.turn(holder):
         workspace.follow()  # a file that could not be read when it was opened is read or refused
+        if not may_upgrade and workspace.is_of_older_format:
+            raise OlderFormat
         yield ledger, _known(workspace)
 
 

@@ -270,6 +270,11 @@ class Workspace:
         return self._state.read_only
 
     @property
+    def is_of_older_format(self) -> bool:
+        """True if earlier versions of the program can open it, and could not after a change."""
+        return self._journal.is_older(self.position)
+
+    @property
     def troubles(self) -> tuple[Trouble, ...]:
         return tuple(self._state.troubles)
 

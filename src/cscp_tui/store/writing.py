@@ -36,13 +36,20 @@ from cscp_tui.store.clock import (
     stamp,
     system_clock,
 )
-from cscp_tui.store.codec import CLOCK_CORRECTED, FORMAT, SCRUTINY_FORMAT, VERSION, Header
+from cscp_tui.store.codec import (
+    CLOCK_CORRECTED,
+    FORMAT,
+    SCRUTINY_FORMAT,
+    VERSION,
+    Header,
+)
 from cscp_tui.store.errors import (
     ClockInDoubt,
     Kind,
     NotAllowed,
     NothingToUndo,
     NotReadable,
+    OlderFormat,
     Overwritten,
     ReadOnly,
     UndoClash,
@@ -108,6 +115,8 @@ class WritableWorkspace(Workspace):
         self._is_filled_alone = isinstance(disk, LazyDisk)
         """True while only this process knows the folder (it is being filled), so locking and
         re-reading are skipped."""
+        self._has_agreed_to_upgrade = False
+        """True if a person agreed that earlier versions of the program can't open the folder then."""
         self._clock_said = ""
         """The last warning about the clock, which is not repeated at every change."""
 
@@ -154,6 +163,22 @@ class WritableWorkspace(Workspace):
         self.book.apply(changes)
 
     @property
+    def must_upgrade(self) -> bool:
+        """True if a change would write the first line of a new format, and nobody has agreed yet."""
+        if self._has_agreed_to_upgrade or self.why_not_kept:
+            return False
+        return self.is_of_older_format
+
+    @property
+    def may_upgrade(self) -> bool:
+        """True if somebody agreed that earlier versions can't open the folder any more."""
+        return self._has_agreed_to_upgrade
+
+    def agree_to_upgrade(self) -> None:
+        """Let changes be written in the present format, which earlier versions can't read."""
+        self._has_agreed_to_upgrade = True
+
+    @property
     def why_not_kept(self) -> str:
         """Why the written journal is read-only; empty if it can be written."""
         return self._log.read_only
@@ -184,6 +209,7 @@ class WritableWorkspace(Workspace):
             MovedOn: something was recorded after that line.
             MayIdentify: a text may identify a child or a family, and nobody has confirmed it.
             Locked: somebody else writes for longer than two seconds.
+            OlderFormat: it would be the first line of a new format, and nobody agreed to that.
             Conflict: somebody else changed the same field.
             Unconfirmed: it has to be confirmed first, and the context asks.
             NotSaved: the disk did not keep it; everything is as it was.
@@ -376,6 +402,8 @@ class WritableWorkspace(Workspace):
             others = self._catch_up()
             if self._log.read_only:
                 raise ReadOnly(self._log.read_only)
+            if self.must_upgrade:
+                raise OlderFormat
             self._rescue_tail()
             before = self._log.position
             yield others
@@ -706,7 +734,8 @@ class TeamWorkspace(WritableWorkspace):
     @property
     def is_snapshot_behind(self) -> bool:
         """True if ``cscp.json`` lacks the latest change."""
-        return not self.read_only and self._state.saved < self._state.position.n
+        is_behind = self._state.saved < self._state.position.n
+        return is_behind and not (self.read_only or self.must_upgrade)
 
     @property
     def lines_behind(self) -> int:
@@ -741,7 +770,7 @@ class TeamWorkspace(WritableWorkspace):
         self, mark: SnapshotMark, tables: dict[str, list[Record]], holder: str
     ) -> bool:
         """Write a snapshot to ``cscp.json``; it may be called from another thread."""
-        if self.read_only:
+        if self.read_only or self.must_upgrade:
             return False
         try:
             is_written = write_snapshot(

@@ -34,6 +34,7 @@ from cscp_tui.domain.names import group_name
 from cscp_tui.domain.rules.identifiers import MayIdentify
 from cscp_tui.services.crash_report import failure_told
 from cscp_tui.services.overwritten import merge_overwritten
+from cscp_tui.store.errors import OlderFormat
 from cscp_tui.store.undo import told_as_done
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.background_sync import (
@@ -250,6 +251,7 @@ class CscpApp(KeysInTurn):
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.session = session
         session.ask_about_clock = self._ask_about_clock
+        session.ask_to_upgrade = self._ask_to_upgrade
         session.ask_about_identifiers = self._ask_about_identifiers
         self.sync = BackgroundSync(session)
         self.problems = list(problems)
@@ -294,6 +296,7 @@ class CscpApp(KeysInTurn):
         self.tell_findings()
         self._merge_overwritten()
         self._ask_about_clock()
+        self._ask_to_upgrade()
         if not self.is_headless:
             # Rows and indexes stay to the end; the collector would walk through them, for 50 ms
             # and more at ten thousand actions, in the middle of a key.
@@ -420,6 +423,23 @@ class CscpApp(KeysInTurn):
         """Merge in changes that another computer overwrote, on a drive that does not lock files."""
         if told := list(merge_overwritten(self.session.workspace, self.session.context())):
             self._refresh_screens(". ".join(told))
+
+    def _ask_to_upgrade(self) -> None:
+        """Ask whether earlier versions may be kept out of the folder, before anything is recorded."""
+        workspace = self.session.workspace
+        if workspace.must_upgrade and self.session.as_at is None:
+            confirm(
+                self,
+                "Upgrade this folder?",
+                f"{OlderFormat.consequence} {OlderFormat.advice} Without the upgrade you can read "
+                "everything, and nothing is saved.",
+                workspace.agree_to_upgrade,
+                otherwise=self._tell_not_upgraded,
+            )
+
+    def _tell_not_upgraded(self) -> None:
+        if (screen := self.framed_screen) is not None:
+            screen.say("The folder wasn't upgraded. You are asked again when you save something.")
 
     def _ask_about_clock(self) -> None:
         workspace = self.session.workspace

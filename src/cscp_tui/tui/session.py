@@ -25,7 +25,7 @@ from cscp_tui.domain.rules.identifiers import MayIdentify
 from cscp_tui.domain.selections import is_record_restricted, is_restricted
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.own_files import FormDrafts, Visits
-from cscp_tui.store.errors import MARK, REPAIR, ClockInDoubt, NotTheScrutineers
+from cscp_tui.store.errors import MARK, REPAIR, ClockInDoubt, NotTheScrutineers, OlderFormat
 from cscp_tui.store.recording import BaseValues, CommitResult
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.workspace import Workspace
@@ -119,6 +119,10 @@ class Session(Struct):
 
     not_saved: str = ""
     """Why the last change could not be saved; empty if it was saved."""
+
+    ask_to_upgrade: Callable[[], object] | None = None
+    """Asks whether the folder may get its first line of a new format, after that kept a change from
+    being saved."""
 
     ask_about_clock: Callable[[], object] | None = None
     """Asks whether the clock is right, after a doubt kept a change from being saved."""
@@ -266,6 +270,10 @@ class Session(Struct):
         self._refuse_past()
         try:
             recorded = record()
+        except OlderFormat:
+            if self.ask_to_upgrade is not None:
+                self.ask_to_upgrade()
+            raise
         except ClockInDoubt:
             if self.ask_about_clock is not None:
                 self.ask_about_clock()

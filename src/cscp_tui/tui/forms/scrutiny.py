@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -100,7 +101,7 @@ def verify_form() -> Form:
     )
 
 
-def file_keeper(folder: Path, by: str) -> Keeper:
+def file_keeper(folder: Path, by: str, may_upgrade: Callable[[], bool]) -> Keeper:
     """Return a keeper that takes in a scrutineer's file, or undoes that.
 
     It says first what is new in the file, and takes it in once that was seen.
@@ -110,7 +111,7 @@ def file_keeper(folder: Path, by: str) -> Keeper:
     def keep(asked: tuple[Path, bool], /, **_: object) -> Done:
         file, is_out = asked
         if is_out:
-            number = take_out(folder, file, by)
+            number = take_out(folder, file, by, may_upgrade=may_upgrade())
             return Done(f"{counted(number, 'change')} undone.")
         if file not in shown:
             found = preview_take_in(folder, file)
@@ -123,7 +124,8 @@ def file_keeper(folder: Path, by: str) -> Keeper:
             texts = [f"“{shortened(one_line(text), _LONGEST)}”" for text in found.texts[:_MOST]]
             more = f" and {len(found.texts) - _MOST} more" if len(found.texts) > _MOST else ""
             raise Refused(f"{told} {', '.join(texts)}{more}. Press Enter again to take it in.")
-        return Done(" ".join(take_in(folder, file, by).sentences(file)))
+        taken = take_in(folder, file, by, may_upgrade=may_upgrade())
+        return Done(" ".join(taken.sentences(file)))
 
     return keep
 

@@ -198,7 +198,8 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         )
 
     def action_take_in(self) -> None:
-        keep = file_keeper(self.session.workspace.folder, self.session.by)
+        workspace = self.session.workspace
+        keep = file_keeper(workspace.folder, self.session.by, lambda: workspace.may_upgrade)
         self.open_form(take_in_form(), keep=keep, then=self._tell_taken)
 
     def _tell_taken(self, answer: object) -> None:

@@ -163,7 +163,9 @@ def _ask_to_repair(screen: FramedScreen) -> None:
 
 def _repair(screen: FramedScreen) -> None:
     workspace = screen.session.workspace
-    done, copy = repair(workspace.folder, workspace.now(), screen.session.by)
+    done, copy = repair(
+        workspace.folder, workspace.now(), screen.session.by, may_upgrade=workspace.may_upgrade
+    )
     screen.open_workspace_again()
     screen.say(f"{counted(len(done.steps), 'fault')} repaired. The copy is in {copy}.")
     _shows_unrepaired(screen, "The rest can't be repaired here")
@@ -205,7 +207,8 @@ def _ask(screen: FramedScreen, title: str, words: str, do: Callable[[FramedScree
 
 
 def _restore(plan: Restoration, screen: FramedScreen) -> None:
-    restore(plan, screen.session.workspace.now(), screen.session.by)
+    workspace = screen.session.workspace
+    restore(plan, workspace.now(), screen.session.by, may_upgrade=workspace.may_upgrade)
     screen.open_workspace_again()
     screen.say(plan.sentence())
 
