@@ -256,9 +256,23 @@ class VerifiedFile(Struct, frozen=True, kw_only=True):
     redacted: list[str]
 
 
+class WarningRow(Struct, frozen=True, kw_only=True):
+    """A warning that was accepted."""
+
+    number: int
+    """The number of the line in its journal."""
+    day: str
+    what: str
+    table: str
+    id: str
+    record: str
+    who: str
+    reason: str
+
+
 _PRINTED = (
     *(Change, AppliedLine, Applied, Import, Answers),
-    *(Correction, HistoryLine, Doubt, RequestRow, CapturedLine, VerifiedFile),
+    *(Correction, HistoryLine, Doubt, RequestRow, CapturedLine, VerifiedFile, WarningRow),
 )
 """The structures printed as top-level objects, each with the version."""
 

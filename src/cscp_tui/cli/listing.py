@@ -58,6 +58,21 @@ def add_commands(commands: Commands) -> None:
         command.set_defaults(table=table)
         add_filter(command, table)
         _add_forms(command)
+    if lists.wanted({"warnings"}):
+        command = lists.add(
+            "warnings",
+            "list the warnings that were accepted: late dates, confirmed texts, imported days",
+            "cscp list warnings recorded:2025-26/Q2 Chair\ncscp list warnings --as-at 30/9/2025 --json",
+            list_warnings,
+            spread="filter",
+        )
+        command.add_argument(
+            "filter",
+            metavar="FILTER",
+            nargs="*",
+            help="words, and recorded: with a date or quarter",
+        )
+        _add_forms(command)
 
 
 _OF_ACTIONS = """\
@@ -219,6 +234,45 @@ def list_records(session: Session) -> int:
             show_json(session.marked(values))
     else:
         show_view(listed.columns, [rows[record.id] for record in found])
+    return 0
+
+
+def list_warnings(session: Session) -> int:
+    """List what was recorded although the program had asked about it, from the history."""
+    # Help does not need these modules.
+    from msgspec import to_builtins  # noqa: PLC0415
+
+    from cscp_tui.cli.json_forms import WarningRow  # noqa: PLC0415
+    from cscp_tui.services.scrutiny import warnings_accepted  # noqa: PLC0415
+    from cscp_tui.views.warnings import selected_warnings, warnings_table  # noqa: PLC0415
+
+    reading = session.read_verified(scrutiny=True)
+    every = warnings_accepted(reading.workspace, reading.today)
+    found = selected_warnings(every, session.arguments.filter, reading.today)
+    say(f"{len(found)} of {counted(len(every), 'accepted warning')}")
+    values: list[Plain] = [
+        to_builtins(
+            WarningRow(
+                number=each.n,
+                day=each.day.isoformat(),
+                what=each.what,
+                table=each.table,
+                id=each.id,
+                record=each.record,
+                who=each.who,
+                reason=each.reason,
+            )
+        )
+        for each in found
+    ]
+    table = warnings_table(found)
+    if session.arguments.format:
+        which = " ".join(session.arguments.filter)
+        _write(reading, table, "Accepted warnings", which, values)
+    elif session.arguments.json:
+        show_json(session.marked(values))
+    else:
+        show_view(table.columns, [[cell.text for cell in row.cells] for row in table.rows])
     return 0
 
 

@@ -15,7 +15,6 @@ from msgspec import Struct
 from cscp_tui.base.errors import CscpError, UnknownDate, UnknownQuarter
 from cscp_tui.base.texts import either, shortened
 from cscp_tui.domain import dates
-from cscp_tui.domain.capture_dates import time_said
 from cscp_tui.domain.dates import MONTHS, Preference, WrongDate, last_day_of_month, long
 from cscp_tui.domain.quarters import Quarter
 
@@ -56,6 +55,9 @@ def read_date(text: str, today: date, *, prefer: Preference = "future") -> date:
     except WrongDate:
         raise
     except (UnknownDate, UnknownQuarter):
+        # The forms of speech are many, and what is typed is nearly always one of the others.
+        from cscp_tui.domain.capture_dates import time_said  # noqa: PLC0415
+
         said = time_said(text, today, prefer)
         if said is not None and said.day is not None:
             return said.day

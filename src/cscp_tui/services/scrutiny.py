@@ -20,6 +20,7 @@ from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.reports.report import facts_under_title
 from cscp_tui.views.reports.scrutiny_pack import pack_document
 from cscp_tui.views.updates.update import SignedQuarter, Update
+from cscp_tui.views.warnings import AcceptedWarning, accepted_warnings
 from cscp_tui.writers.templates import html_of
 
 
@@ -48,10 +49,17 @@ def scrutiny_pack(
         _facts(workspace, book, as_at, plan, this_program() if program is None else program),
         workspace.entries(),
         [(each, _signed_quarter(workspace, each)) for each in book.sign_offs.values()],
+        warnings_accepted(workspace, as_at),
         plan=plan,
         marking=marking,
         step=step,
     )
+
+
+def warnings_accepted(workspace: Workspace, as_at: date) -> tuple[AcceptedWarning, ...]:
+    """Return the warnings that the team and the scrutineer accepted, by the history up to a day."""
+    entries = (*workspace.entries(), *workspace.scrutiny_entries())
+    return accepted_warnings(entries, workspace.book, as_at)
 
 
 def render_scrutiny_pack(

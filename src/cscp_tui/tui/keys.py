@@ -698,6 +698,13 @@ SCRUTINY_KEYS: list[BindingType] = [
     ),
     FILTER_KEY,
     command("h", "history", "History", "scrutiny.history", "Show what happened to it, and when."),
+    command(
+        "w",
+        "warnings",
+        "Warnings",
+        "scrutiny.warnings",
+        "List the warnings that were accepted, with their reasons.",
+    ),
     keyless(
         "take_in",
         "Take in",

@@ -586,3 +586,14 @@ def test_a_visit_that_cannot_be_read_is_none(tmp_path: Path, kept: str) -> None:
     visits.keep(Visit(5, date(2025, 11, 27)))
     next(tmp_path.iterdir()).write_text(kept)
     assert Visits(tmp_path, "demo").last(NEXT_DAY) is None
+
+
+async def test_accepted_warnings_are_a_key_away(scrutineer: Session) -> None:
+    """The list says what, of which record, and why; Enter opens the record."""
+    async with sitting(scrutineer, USUAL) as on:
+        await on.press("w")
+        assert "Accepted warnings" in on.text
+        await on.type("RV23-04")
+        assert "New date recorded 22 d" in on.text
+        await on.press("enter")
+        assert "RV23-04 in full" in on.text

@@ -15,7 +15,7 @@ from cscp_tui.domain.commands.scrutiny import ReopenChallenge
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Challenge
 from cscp_tui.services.own_files import Visit
-from cscp_tui.services.scrutiny import render_scrutiny_pack
+from cscp_tui.services.scrutiny import render_scrutiny_pack, warnings_accepted
 from cscp_tui.services.verification import Verified, verify_typed
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.dialogs import ReadingScreen
@@ -45,6 +45,7 @@ from cscp_tui.views.scrutiny import (
     scrutiny_figures,
     scrutiny_table,
 )
+from cscp_tui.views.warnings import selected_warnings, warnings_table
 
 
 def _pack(session: Session) -> Callable[[Step], str]:
@@ -196,6 +197,28 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         self.open_form(
             challenge_form(session.book, by=session.by, is_scrutineer=session.is_scrutineer)
         )
+
+    def action_warnings(self) -> None:
+        """Show the accepted warnings in a list that can be searched; Enter opens the record."""
+        session = self.session
+        known = [
+            each
+            for each in warnings_accepted(session.workspace, session.today)
+            if not (
+                (record := session.book.find(each.table, each.id))
+                and session.hides_record(each.table, record)
+            )
+        ]
+
+        def rows(text: str) -> Table:
+            return warnings_table(selected_warnings(known, text.split(), session.today))
+
+        def open_record(key: str) -> None:
+            number = int(key.partition("#")[0])
+            warning = next(each for each in known if each.n == number)
+            self.open_record(warning.table, warning.id)
+
+        self.pick("Accepted warnings", rows, open_record)
 
     def action_take_in(self) -> None:
         workspace = self.session.workspace

@@ -63,6 +63,7 @@ from cscp_tui.views.updates.progress import (
     reason_words,
 )
 from cscp_tui.views.updates.update import SignedQuarter, Update
+from cscp_tui.views.warnings import AcceptedWarning
 
 _HISTORY = columns("Change", "Recorded", "What was changed, before → after", right=("Change",))
 SHORT_SEAL = 16
@@ -219,6 +220,7 @@ def pack_document(
     facts: tuple[tuple[str, str], ...],
     entries: Iterable[Entry],
     signed: Sequence[Signed],
+    warnings: Sequence[AcceptedWarning],
     *,
     plan: str = "",
     marking: str = "",
@@ -241,6 +243,9 @@ def pack_document(
         _deliveries(update),
         progress_in_brief(update),
         _sign_offs(update, signed),
+        _accepted(
+            book, [each for each in warnings if each.table != "actions" or each.id in chosen]
+        ),
         attendance_and_quorum(update),
         _slips(book, late),
         _bare(book, bare),
@@ -395,6 +400,20 @@ def _slips(book: Book, actions: list[Action]) -> Section:
         "slips of the actions continued."
     )
     return _section("slips", "Slips", records_table(actions, cells, right=("Slips",)), about)
+
+
+_WARNINGS = columns("Recorded", "What", "Record", "By", "Reason")
+
+
+def _accepted(book: Book, warnings: Sequence[AcceptedWarning]) -> Section:
+    def record(warning: AcceptedWarning) -> str:
+        action = book.actions.get(warning.id) if warning.table == "actions" else None
+        return _ref(book, action) if action else warning.record
+
+    rows = ((long(each.day), each.what, record(each), each.who, each.reason) for each in warnings)
+    about = "What was recorded although the program had asked about it, from the history."
+    listed = table(_WARNINGS, rows)
+    return _section("warnings", "Accepted warnings", listed, about)
 
 
 def _bare(book: Book, actions: list[Action]) -> Section:
