@@ -13,7 +13,7 @@ from cscp_tui.domain.changes import merge, plain, typed
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.records import Action, Move
 from cscp_tui.domain.rules import check
-from cscp_tui.domain.rules.moves import kind_of_move
+from cscp_tui.domain.rules.moves import judging_day, kind_of_move
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.store.clock import day_of
 from cscp_tui.store.writing import TeamWorkspace
@@ -72,7 +72,8 @@ def _redrafted(line: Line, book: Book) -> UnitOfWork:
 def _kind(draft: UnitOfWork, move: Move, book: Book) -> object:
     action = book.get("actions", move.action)
     assert isinstance(action, Action)
-    return kind_of_move(draft, action, move.later_due)
+    judged_on = judging_day(book, draft, move.agreed_by, draft.today)
+    return kind_of_move(book, action, move.later_due, judged_on)
 
 
 def test_is_the_same_for_the_same_seed(tmp_path: Path) -> None:

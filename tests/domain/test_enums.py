@@ -68,12 +68,13 @@ def test_an_inquorate_meeting_took_place() -> None:
 
 
 def test_moves_are_told_apart_by_what_they_mean() -> None:
-    """A change of date is a slip, an extension, brought forward or a first date."""
+    """A change of date is a slip, an extension, brought forward, a first date or a new one."""
     assert {str(kind) for kind in MoveKind} == {
         "slip",
         "extension",
         "brought forward",
         "first date",
+        "new date",
     }
 
 

@@ -270,7 +270,7 @@ def _add_field(parser: TakesOptions, field: AskedField, *, shared: bool, several
         return
     flag, _, metavar = ask.typed.partition(" ")
     if field.kind is FieldType.YES_NO:
-        options["action"] = "store_true"
+        options["action"] = "store_false" if field.default else "store_true"
     else:
         options["metavar"] = metavar
         if field.is_many and "," not in metavar:

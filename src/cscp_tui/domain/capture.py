@@ -453,7 +453,7 @@ def _add_note(reading: Reading, meeting: Meeting, book: Book) -> Command:
     if rows := reading.values.get("attendance"):
         return as_one(RecordAttendance(meeting.id, **row) for row in rows)
     if reading.ref in book.actions:
-        return AddProgressUpdate(reading.ref, text)
+        return AddProgressUpdate(reading.ref, text, starts_action=False)
     return AddRemark(meeting.id, text)
 
 

@@ -107,6 +107,12 @@ class MoveKind(StrEnum):
     EXTENSION = "extension"
     EARLIER = "brought forward"
     FIRST_DATE = "first date"
+    NEW_DATE = "new date"
+    """A date given to an action whose earlier one was taken away as a slip, which counts already."""
+
+    @property
+    def plural(self) -> str:
+        return "dates brought forward" if self is MoveKind.EARLIER else f"{self}s"
 
 
 class AgencyKind(StrEnum):

@@ -144,6 +144,14 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
             needs=120,
         ),
     ] = 90
+    meeting_recorded_within: Annotated[
+        int,
+        FieldSpec(
+            label="Working days to record a meeting's dates",
+            hint="until then, the meeting's day says whether a new date is a slip; at most 20",
+            needs=120,
+        ),
+    ] = 10
     reasons: Annotated[
         tuple[str, ...],
         FieldSpec(hint="for slips, holds and endings, one per line", grows=3, needs=150),
@@ -878,10 +886,16 @@ class ProgressUpdate(Record, frozen=True, kw_only=True, omit_defaults=True, gc=F
     by: Annotated[str, FieldSpec(needs=120)] = ""
     as_published: Annotated[bool, FieldSpec(listed=False, detailed=False)] = False
     """True if it was imported with its action, so it doesn't count as a start on it."""
+    starts_action: Annotated[bool, FieldSpec(listed=False, detailed=False)] = True
+    """False if nothing has been done yet, so that even the first one starts nothing."""
     completed_by: Annotated[str, FieldSpec(free_text=True, listed=False, filter=None)] = ""
     """The role of whoever answered for an agency, never a name."""
     proposes: Annotated[str, FieldSpec(label="Proposed", free_text=True, listed=False)] = ""
     """The position, date or title that an agency proposes, for the team to decide."""
+    reason: Annotated[
+        str, FieldSpec(label="Reason for taking longer", is_reason=True, needs=150)
+    ] = ""
+    cause: Annotated[Cause | None, FieldSpec(is_reason=True, needs=150)] = None
 
 
 _IMPORT_AGAIN = "import the file again"
@@ -964,6 +978,14 @@ class Move(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         str, FieldSpec(label="Chair's action", free_text=True, is_reason=True, listed=False)
     ] = ""
     by: Annotated[str, FieldSpec(listed=False)] = ""
+    recorded: Annotated[date | None, FieldSpec(label="Recorded on", needs=130)] = None
+    """The day on which it was recorded; None for the day from which it counts."""
+    asked_on: Annotated[date | None, FieldSpec(label="Asked for on", needs=130)] = None
+    """The day on which the lead asked for the new date, where that is known."""
+
+    @property
+    def recorded_on(self) -> date:
+        return self.recorded or self.created
 
 
 @record_kind(

@@ -157,8 +157,8 @@ class UnitOfWork:
         return kept + [note for note in drafted if not note.undone]
 
     def has_started(self, ref: str) -> bool:
-        """Return whether an action has progress updates besides those imported with it."""
-        return any(not note.as_published for note in self.updates_of(ref))
+        """Return whether an action has progress updates that are a start on it."""
+        return any(note.starts_action and not note.as_published for note in self.updates_of(ref))
 
     def records(self, kind: type[R]) -> Iterator[R]:
         """Yield the live records of a kind, including the draft's changes."""

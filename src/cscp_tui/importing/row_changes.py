@@ -26,7 +26,6 @@ from cscp_tui.domain.enums import Cause, MoveKind, Outcome, Status
 from cscp_tui.domain.names import said_name
 from cscp_tui.domain.records import KINDS, Action
 from cscp_tui.domain.rules.moves import kind_of_move
-from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.planned import Clash, PlannedRow, RowState
 from cscp_tui.importing.row_reader import ReadRow, RowReader
@@ -229,9 +228,8 @@ def _move(
         found.clashes.append(Clash("due", long_or(action.due), long_or(new)))
         if not force:
             return
-    draft = UnitOfWork(book, context)
     reason, _, cause = moved.rpartition(" ")
-    is_slip = kind_of_move(draft, action, new) is MoveKind.SLIP
+    is_slip = kind_of_move(book, action, new, context.today) is MoveKind.SLIP
     found.needs_reason = is_slip and not reason
     found.commands.append(
         MoveDate(action.id, new, reason=reason, cause=Cause(cause) if reason else None)

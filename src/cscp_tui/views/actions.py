@@ -30,6 +30,7 @@ from cscp_tui.domain.ratings import (
     rate,
 )
 from cscp_tui.domain.records import Action, Commitment, Move, Partnership, ProgressUpdate, Record
+from cscp_tui.domain.rules.moves import days_recorded_late
 from cscp_tui.domain.selections import is_record_restricted
 from cscp_tui.views.names import meeting_in_full, meeting_name
 
@@ -487,6 +488,11 @@ def move_pieces(move: Move, whose: str, book: Book, *, is_projected: bool) -> It
         agreed = f" Chair's action: {move.chairs_action.rstrip('.')}."
     stop = "" if told.endswith((".", "!", "?")) else "."
     yield f"\n{told}{stop}{agreed}\n" if told else f"{'.' * bool(agreed)}{agreed}\n"
+    if late := days_recorded_late(book, move):
+        after = f"{counted(late, 'day')} after the old date had passed"
+        yield Cell(f"Recorded on {long(move.recorded_on)}, {after}.\n", Tone.MUTED)
+    if move.asked_on is not None:
+        yield Cell(f"The lead asked for a new date on {long(move.asked_on)}.\n", Tone.MUTED)
 
 
 def _joined(first: str, second: str) -> str:

@@ -23,12 +23,13 @@ from cscp_tui.documents.table import (
 )
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long, long_or
-from cscp_tui.domain.enums import ChallengeStatus, MoveKind
+from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.domain.figures import Delivered, delivered_of_due, original_due_of, slips_of
 from cscp_tui.domain.names import party_name
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.ratings import days_late, days_late_originally, lineage
 from cscp_tui.domain.records import Action, Challenge, Plan, Reflection
+from cscp_tui.domain.rules.moves import LISTED_MOVES
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.action_figures import SLIPS as SLIPS_DEFINITION
 from cscp_tui.views.action_figures import ActionFigures
@@ -297,9 +298,6 @@ def _reflection_cells(reflection: Reflection) -> tuple[Cell, ...]:
     )
 
 
-_TOLD_MOVES = frozenset({MoveKind.SLIP, MoveKind.EXTENSION})
-
-
 def scrutiny_details(
     place: ScrutinyRow,
     book: Book,
@@ -355,7 +353,7 @@ def slip_pieces(
         yield f"{first}, {counted(now, 'day')} past the current one" if now else first
     for member in [*reversed(lineage(book, action)), action]:
         for move in book.moves_of(member.id):
-            if move.kind in _TOLD_MOVES:
+            if move.kind in LISTED_MOVES:
                 whose = f" of {member.id}"
                 yield from move_pieces(move, whose, book, is_projected=is_projected)
                 if not move.agreed_by:

@@ -65,6 +65,7 @@ from cscp_tui.domain.enums import (
 )
 from cscp_tui.domain.figures import original_due_of, slips_of
 from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.rules.moves import due_before
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -562,6 +563,29 @@ def test_the_first_note_starts_an_action(book: Book) -> None:
     """An action with a progress update is in progress."""
     do(book, AddProgressUpdate(REF, "Dates are set."))
     assert book.actions[REF].status is Status.IN_PROGRESS
+
+
+def test_an_update_that_nothing_was_done_starts_nothing(book: Book) -> None:
+    """Told not to, a progress update leaves the action not started, and it can be edited so."""
+    idle = AddProgressUpdate(REF, "Nothing has been done yet.", starts_action=False)
+    do(book, idle, context(quarter="2024-25/Q2"))
+    assert book.actions[REF].status is Status.NOT_STARTED
+    assert book.updates_of(REF)[0].created == TODAY
+    do(book, SetFields("actions", REF, {"lead": "Designated Nurse"}))
+    do(book, AddProgressUpdate(REF, "The first course was held."))
+    assert book.actions[REF].status is Status.IN_PROGRESS
+
+
+def test_why_it_takes_longer_is_told_without_a_new_date(book: Book) -> None:
+    """A progress update keeps the reason code and the cause; the due date stays."""
+    due = book.actions[REF].due
+    do(book, AddProgressUpdate(REF, "Two trainers have left.", "funding", Cause.OUTSIDE))
+    (note,) = book.updates_of(REF)
+    assert (note.reason, note.cause) == ("funding", Cause.OUTSIDE)
+    assert (book.actions[REF].due, book.moves_of(REF)) == (due, [])
+    assert "isn't" in refusal_of(book, AddProgressUpdate(REF, "x", "the weather"))
+    told = refusal_of(book, AddProgressUpdate(REF, "x", cause=Cause.OUTSIDE))
+    assert told == "Give the reason why BP24-1.1 is taking longer."
 
 
 def test_a_later_note_leaves_the_status_alone(book: Book) -> None:
@@ -1090,6 +1114,28 @@ def test_a_date_that_was_taken_away_still_counts(book_moving: Book) -> None:
     assert move(book_moving, None, DAY_BEFORE) is MoveKind.EXTENSION
     assert move(book_moving, LATER, DAY_AFTER) is MoveKind.SLIP
     assert book_moving.actions[REF].original_due == DUE
+
+
+def test_a_past_date_taken_away_and_given_again_is_one_slip(book_moving: Book) -> None:
+    """Taking it away needs the reason and counts; the new date is listed and not counted again."""
+    assert move(book_moving, None, DAY_AFTER) is MoveKind.SLIP
+    do(book_moving, MoveDate(REF, LATER), context(LATER - timedelta(days=1)))
+    taken, given = book_moving.moves_of(REF)
+    assert given.kind is MoveKind.NEW_DATE
+    assert slips_of(book_moving, book_moving.actions[REF]) == [taken]
+    assert due_before(book_moving, given) == DUE
+    assert move(book_moving, PAST_PLAN, LATER + timedelta(days=1)) is MoveKind.SLIP
+    assert len(slips_of(book_moving, book_moving.actions[REF])) == len([taken, "the second"])
+
+
+def test_the_day_a_lead_asked_for_a_new_date_is_kept(book_moving: Book) -> None:
+    """It must not lie ahead; whether the move is a slip doesn't depend on it."""
+    asked = MoveDate(REF, LATER, "funding", Cause.OUTSIDE, asked_on=DAY_BEFORE)
+    do(book_moving, asked, context(DAY_AFTER))
+    (kept,) = book_moving.moves_of(REF)
+    assert (kept.kind, kept.asked_on) == (MoveKind.SLIP, DAY_BEFORE)
+    ahead = MoveDate(REF, PAST_PLAN, "funding", Cause.OUTSIDE, asked_on=LATER)
+    assert "is still to come" in refusal_of(book_moving, ahead, context(DAY_AFTER))
 
 
 def test_a_date_that_was_taken_away_can_be_extended_in_time(book_moving: Book) -> None:

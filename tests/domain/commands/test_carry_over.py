@@ -15,6 +15,7 @@ from building import (
     book_with_actions,
     context,
     do,
+    refusal_of,
 )
 from cscp_tui.base.errors import (
     Refused,
@@ -36,6 +37,7 @@ from cscp_tui.domain.commands.carry_over import (
     proposed_carry_over,
 )
 from cscp_tui.domain.commands.records import AddRecord, SetFields
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import (
     Cause,
     ImpactState,
@@ -46,6 +48,7 @@ from cscp_tui.domain.enums import (
 from cscp_tui.domain.figures import Delivered, original_due_of, slips_of
 from cscp_tui.domain.ratings import lineage
 from cscp_tui.domain.rules import check
+from cscp_tui.domain.rules.moves import days_recorded_late, due_before
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -397,12 +400,26 @@ def test_slips_and_the_first_date_go_on_through_continuations(book: Book) -> Non
     assert last.due is None
 
 
-def test_a_date_given_to_a_continuation_later_is_a_first_one(book: Book) -> None:
-    """The due date that a continuation gets after it was carried over is no slip of its own."""
+def test_a_date_given_later_to_an_overdue_continuation_is_one_slip(book: Book) -> None:
+    """Carrying an overdue action over without a date doesn't hide that it was late."""
     carry(book, rows(book))
-    do(book, MoveDate(NEXT, NEW_DUE), context(IN_APRIL))
-    assert slips_of(book, book.actions[NEXT]) == []
+    move = MoveDate(NEXT, NEW_DUE)
+    told = refusal_of(book, move, context(IN_APRIL))
+    assert told == f"{NEXT} fell due on {long(LAST_DAY)}, so this is a slip. Give a reason."
+    do(book, replace(move, **WHY), context(IN_APRIL))
+    (slip,) = slips_of(book, book.actions[NEXT])
+    assert (slip.earlier_due, due_before(book, slip)) == (None, LAST_DAY)
+    assert days_recorded_late(book, slip) == (IN_APRIL - LAST_DAY).days
     assert book.actions[NEXT].original_due == LAST_DAY
+
+
+def test_a_date_given_later_to_an_undated_continuation_is_its_first_one(book: Book) -> None:
+    """Where no date was ever agreed, none had passed."""
+    do(book, action("Undated", due=None))
+    carry(book, rows(book))
+    do(book, MoveDate("BP25-1.3", NEW_DUE), context(IN_APRIL))
+    assert slips_of(book, book.actions["BP25-1.3"]) == []
+    assert book.actions["BP25-1.3"].original_due == NEW_DUE
 
 
 def test_an_undated_action_gets_its_first_date_when_it_is_carried_over(book: Book) -> None:

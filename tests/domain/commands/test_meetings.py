@@ -544,7 +544,7 @@ def test_an_action_is_brought_before_the_executive() -> None:
     assert (new.title, new.source, new.overseeing_group) == (request, Source.EXECUTIVE, "EXEC")
     assert (new.raised_at, new.related, new.due) == (MEETING, (REF,), date(2025, 1, 31))
     assert (old.overseeing_group, old.related) == ("QAG", ("EX24-01",))
-    assert old.status is Status.IN_PROGRESS
+    assert old.status is Status.NOT_STARTED
     (note,) = book.updates_of(REF)
     assert note.text == "Escalated to the Executive as EX24-01: Nobody comes."
     assert note.meeting == MEETING

@@ -32,7 +32,9 @@ from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import Cause, MeetingState, MoveKind, Outcome
 from cscp_tui.domain.figures import Delivered
 from cscp_tui.domain.meetings import AgendaSection, agenda
+from cscp_tui.domain.quarters import working_days_from
 from cscp_tui.domain.quorum import decision_standing, is_provisional, quorum, read_clauses
+from cscp_tui.domain.unit_of_work import UnitOfWork
 from meetings_made import AT_TEN, MEETING, in_meeting, live_book, planned_book
 
 if TYPE_CHECKING:
@@ -424,17 +426,41 @@ def test_a_date_agreed_at_a_meeting_takes_effect_on_its_day() -> None:
     assert (move.created, move.kind) == (TODAY, MoveKind.EXTENSION)
 
 
-def test_once_the_minutes_are_agreed_a_late_move_is_a_slip() -> None:
-    """After the next meeting, a move that was never recorded is judged by the day it is typed."""
+@pytest.mark.parametrize("within", [0, 3, 10, 20])
+def test_a_date_agreed_at_a_meeting_is_judged_by_its_day_for_some_working_days(within: int) -> None:
+    """Recorded after them it is a slip, but takes effect on the meeting's day all the same."""
     book = live_book()
-    do(book, MoveDate(REF, TODAY + timedelta(days=1), "", None), context())
+    do(book, SetFields("partnership", "partnership", {"meeting_recorded_within": within}))
+    do(book, MoveDate(REF, TODAY, "", None), context())
     come(book, "council", "police")
     do(book, CloseMeeting(MEETING))
-    next_meeting(book)
-    do(book, AgreeMinutes(NEXT), context(NEXT_DAY))
-    assert book.meetings[MEETING].minutes_agreed_at == NEXT
-    told = refusal_of(book, MoveDate(REF, LATER, agreed_by=MEETING), context(NEXT_DAY))
+    last = working_days_from(TODAY, within)
+    late = MoveDate(REF, LATER, agreed_by=MEETING)
+    told = refusal_of(book, late, context(last + timedelta(days=1)))
     assert "so this is a slip" in told
+    do(book, late, context(last))
+    move = book.moves_of(REF)[-1]
+    assert (move.created, move.kind) == (TODAY, MoveKind.EXTENSION)
+    assert move.recorded_on == last
+
+
+@pytest.mark.parametrize("within", [-1, 21])
+def test_nobody_is_given_more_than_twenty_working_days_to_record_a_date(within: int) -> None:
+    """The setting has a limit, and says so."""
+    edit = SetFields("partnership", "partnership", {"meeting_recorded_within": within})
+    told = refusal_of(live_book(), edit)
+    assert told.endswith(f"can't be {within}. Give a number of working days from 0 to 20.")
+
+
+def test_a_move_says_how_late_it_was_recorded() -> None:
+    """The sentence comes with the move, whether it counts as a slip or not."""
+    book = live_book()
+    do(book, MoveDate(REF, TODAY, "", None), context())
+    come(book, "council", "police")
+    do(book, CloseMeeting(MEETING))
+    draft = UnitOfWork(book, context(TODAY + timedelta(days=2)), TODAY)
+    MoveDate(REF, LATER, agreed_by=MEETING).work(draft)
+    assert draft.warnings == [f"{REF}: New date recorded 2 days after the old one had passed."]
 
 
 def test_minutes_are_agreed_once_and_subject_to_what() -> None:

@@ -25,7 +25,13 @@ from cscp_tui.domain.records import KINDS, Action, Decision, Meeting, Move, Orig
 from cscp_tui.domain.references import next_ref
 from cscp_tui.domain.rules.actions import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
 from cscp_tui.domain.rules.meetings import agreements_of, refuse_meeting
-from cscp_tui.domain.rules.moves import kind_of_move, why_slip
+from cscp_tui.domain.rules.moves import (
+    days_after_due,
+    judging_day,
+    kind_of_move,
+    late_words,
+    why_slip,
+)
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import sign_off_of
 
@@ -96,14 +102,15 @@ ReasonCode = Annotated[
 
 
 class AddProgressUpdate(Asks, Effective, Struct, frozen=True):
-    """Add a progress update; the first one starts the action."""
+    """Add a progress update; the first one starts the action, unless it is told not to."""
 
     what: ClassVar[str] = "progress update"
     spec: ClassVar[CommandSpec] = CommandSpec(
         name="note",
         help="add a progress update",
         example='cscp note BP24-1.3 "Half of the staff are trained." --for-quarter 2024-25/Q2\n'
-        "cscp note BP24-1.3 BP24-1.4 - < note.txt",
+        "cscp note BP24-1.3 BP24-1.4 - < note.txt\n"
+        'cscp note BP24-1.3 "Nothing has been done yet." --no-start --reason funding',
         title="Progress update",
         key="n",
         button="Update",
@@ -123,6 +130,26 @@ class AddProgressUpdate(Asks, Effective, Struct, frozen=True):
             ),
         ),
     ]
+    reason: Annotated[
+        str,
+        Ask(
+            label="Taking longer",
+            hint="the reason, if it takes longer than agreed; its date stays as it is",
+            typed="--reason CODE",
+            help="why it is taking longer: one of the reason codes",
+            choices=choices.reasons,
+        ),
+    ] = ""
+    cause: OptionalCause = None
+    starts_action: Annotated[
+        bool,
+        Ask(
+            label="Starts the action",
+            hint="“no” leaves it not started, e.g. if nothing has been done yet",
+            typed="--no-start",
+            help="the update doesn't start the action",
+        ),
+    ] = True
 
     def day(self, book: Book, context: Context) -> date:
         """Return the day asked for, or a day by which a late note may start its action.
@@ -132,15 +159,23 @@ class AddProgressUpdate(Asks, Effective, Struct, frozen=True):
         """
         if context.on is None and context.quarter:
             quarter, action = Quarter.parse(context.quarter), book.actions.get(self.ref)
-            starts = action is not None and action.status is Status.NOT_STARTED
+            is_start = action is not None and action.status is Status.NOT_STARTED
+            starts = self.starts_action and is_start
             if starts and quarter.last_day < context.today and sign_off_of(book, quarter) is None:
                 return quarter.last_day
         return Effective.day(self, book, context)
 
     def work(self, draft: UnitOfWork) -> None:
         action = draft.action(self.ref)
-        _add_update(draft, action, self.text)
-        if action.status is Status.NOT_STARTED:
+        _add_update(
+            draft,
+            action,
+            self.text,
+            reason=self.reason,
+            cause=self.cause,
+            starts_action=self.starts_action,
+        )
+        if self.starts_action and action.status is Status.NOT_STARTED:
             draft.change("actions", action, status=Status.IN_PROGRESS)
 
     def sentence(self) -> str:
@@ -153,10 +188,12 @@ def is_of_notes(command: Command) -> bool:
     return all(isinstance(one, AddProgressUpdate) for one in each)
 
 
-def _add_update(draft: UnitOfWork, action: Action, text: str, meeting: str = "") -> None:
+def _add_update(
+    draft: UnitOfWork, action: Action, text: str, meeting: str = "", **others: Any
+) -> None:
     if not text.strip():
         raise Missing(f"Type the progress update for {action.id}.", field="text")
-    put_update(draft, action.id, text, meeting=meeting or draft.context.meeting)
+    put_update(draft, action.id, text, meeting=meeting or draft.context.meeting, **others)
 
 
 def put_update(draft: UnitOfWork, ref: str, text: str, **others: Any) -> None:
@@ -788,6 +825,16 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
             help="the Chair agrees it between meetings, for this reason",
         ),
     ] = ""
+    asked_on: Annotated[
+        date | None,
+        Ask(
+            label="Asked for on",
+            hint="the day the lead asked for a new date, if they did so in time",
+            typed="--asked DATE",
+            help="the day the lead asked for a new date",
+            prefer="past",
+        ),
+    ] = None
 
     def day(self, book: Book, context: Context) -> date:
         """Return the day asked for, else that of the meeting that agreed it, else today."""
@@ -801,7 +848,7 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
         """Change the due date and record the move.
 
         Whether it is a slip is judged by the recording day, or by that of the meeting that agreed
-        it, until the minutes of that meeting are agreed.
+        it, for the working days that the partnership gives itself to record it.
         """
         if self.chairs_action.strip():
             _refuse_two_ways(draft.context.meeting)
@@ -818,15 +865,18 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
         if self.due is not None and self.due < draft.today:
             draft.doubt(f"The new due date, {in_words(self.due)}, has already passed.", "due")
         agreed_by = self.agreed_by or draft.context.meeting
-        kind = kind_of_move(draft, action, self.due, agreed_by)
+        judged_on = judging_day(draft.book, draft, agreed_by, draft.today)
+        kind = kind_of_move(draft.book, action, self.due, judged_on)
         if kind is MoveKind.SLIP and not (self.reason and self.cause):
             missing = "a reason" if not self.reason else "a cause, within or outside our control"
-            why = why_slip(draft, action, self.due, agreed_by)
+            why = why_slip(draft.book, action, self.due, judged_on)
             raise Missing(
                 f"{why}, so this is a slip. Give {missing}.",
                 field="cause" if self.reason else "reason",
             )
         warn_of_review_date(draft, self.review_date)
+        if days := days_after_due(draft.book, action, draft.today):
+            draft.warnings.append(f"{action.id}: {late_words(days)}.")
         self._keep(draft, action, kind)
 
     def sentence(self) -> str:
@@ -848,6 +898,8 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
             or ("Chair" if self.chairs_action.strip() else ""),
             chairs_action=self.chairs_action.strip(),
             by=draft.context.by,
+            recorded=draft.today if draft.today != draft.on else None,
+            asked_on=self.asked_on,
         )
         first = kind is MoveKind.FIRST_DATE and not action.original_due_unknown
         looked_at = action.status is Status.ON_HOLD or self.due is None or action.due is not None

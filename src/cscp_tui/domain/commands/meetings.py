@@ -17,7 +17,7 @@ from cscp_tui.domain.attendance import is_chairs_role, members_of, unmarked_memb
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.clock_times import as_moment, clock_time, with_minutes
-from cscp_tui.domain.commands.actions import AddAction, AddProgressUpdate, Ref, default_overseer
+from cscp_tui.domain.commands.actions import AddAction, Ref, default_overseer, put_update
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.base import AgreedAtMeeting, AtMeeting, Command, Effective, Restricted
 from cscp_tui.domain.commands.records import AddRecord, Together
@@ -906,7 +906,13 @@ class Escalate(Asks, Effective, Struct, frozen=True):
         }
         AddAction(values).work(draft)
         why = f": {self.reason.strip()}" if self.reason.strip() else "."
-        AddProgressUpdate(action.id, f"Escalated to the Executive as {ref}{why}").work(draft)
+        put_update(
+            draft,
+            action.id,
+            f"Escalated to the Executive as {ref}{why}",
+            meeting=self.meeting or draft.context.meeting,
+            starts_action=False,
+        )
         noted = draft.action(action.id)
         draft.change("actions", noted, related=tuple(sorted({*noted.related, ref})))
 

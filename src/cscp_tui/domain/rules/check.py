@@ -29,7 +29,7 @@ from cscp_tui.domain.records import (
     answer_id,
     conclusion_id,
 )
-from cscp_tui.domain.rules.actions import check_action_with_reasons
+from cscp_tui.domain.rules.actions import check_action_with_reasons, check_reason
 from cscp_tui.domain.rules.attendance import check_summary
 from cscp_tui.domain.rules.commitments import check_answer, check_challenge, check_commitment
 from cscp_tui.domain.rules.meetings import (
@@ -197,6 +197,12 @@ def _check_progress_update(draft: UnitOfWork, note: ProgressUpdate) -> None:
             f"{action.id} was added on {long(action.created)}, so it can't have an update dated "
             f"{long(note.created)}. Give a later date."
         )
+    check_reason(draft, note.reason)
+    if note.cause and not note.reason:
+        raise Missing(f"Give the reason why {action.id} is taking longer.", field="reason")
+
+
+MOST_WORKING_DAYS = 20
 
 
 def _check_partnership(_: UnitOfWork, settings: Partnership) -> None:
@@ -209,6 +215,12 @@ def _check_partnership(_: UnitOfWork, settings: Partnership) -> None:
         if (days := getattr(settings, field)) < 0:
             label = KINDS["partnership"].fields[field].label
             raise Refused(f"“{label}” can't be {days}. Give a number of days, 0 or more.")
+    if not 0 <= settings.meeting_recorded_within <= MOST_WORKING_DAYS:
+        label = KINDS["partnership"].fields["meeting_recorded_within"].label
+        raise Refused(
+            f"“{label}” can't be {settings.meeting_recorded_within}. Give a number of working days "
+            f"from 0 to {MOST_WORKING_DAYS}."
+        )
     if not settings.reasons:
         raise Missing(f"{settings.name} needs at least one reason to choose from.")
 

@@ -1,69 +1,148 @@
-"""The rules for moving a due date: which moves are slips, and what a move needs."""
+"""The rules for moving a due date: which moves are slips, what a move needs, and which came late."""
 
 from __future__ import annotations
 
 from datetime import date
+from itertools import takewhile
 from typing import cast
 
-from cscp_tui.base.errors import Missing
+from cscp_tui.base.errors import Missing, Refused
+from cscp_tui.base.texts import counted
+from cscp_tui.domain.attendance import Records
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MoveKind
+from cscp_tui.domain.quarters import working_days_from
+from cscp_tui.domain.ratings import lineage
 from cscp_tui.domain.records import Action, Meeting, Move
 from cscp_tui.domain.rules.actions import check_reason
-from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
+LISTED_MOVES = frozenset({MoveKind.SLIP, MoveKind.EXTENSION, MoveKind.NEW_DATE})
+"""The kinds of moves that an update lists: those to a later day, or to none."""
 
-def kind_of_move(
-    draft: UnitOfWork, action: Action, due: date | None, agreed_by: str = ""
-) -> MoveKind:
+
+def kind_of_move(book: Book, action: Action, due: date | None, judged_on: date) -> MoveKind:
     """Judge whether a change of an action's due date is a slip.
 
-    It is judged by the recording day or, if a meeting agreed it whose minutes are not agreed yet,
-    by the day of that meeting.
-
     A slip is a later day, or none, given after the date had fallen due, or a later day past the
-    end of the plan. A date that was taken away still counts when another one is given.
+    end of the plan. A date that was taken away, or lost when the action was carried over, still
+    counts when another one is given; if taking it away was a slip, that was the only one.
+
+    Args:
+        judged_on: the day of the judgement, by ``judging_day``.
     """
-    known = _last_due(draft, action)
+    known, taken_away_by = _last_due(book, action)
     if known is None:
         return MoveKind.FIRST_DATE
     if due is not None and due <= known:
         return MoveKind.EARLIER
-    if _judging_day(draft, agreed_by) > known or _is_past_plan(draft, action, due):
+    if taken_away_by is MoveKind.SLIP:
+        return MoveKind.NEW_DATE
+    if judged_on > known or _is_past_plan(book, action, due):
         return MoveKind.SLIP
     return MoveKind.EXTENSION
 
 
-def _judging_day(draft: UnitOfWork, agreed_by: str) -> date:
-    meeting = cast("Meeting | None", draft.find("meetings", agreed_by))
-    if meeting is None or are_minutes_agreed(draft, meeting):
-        return draft.today
-    return min(meeting.day, draft.today)
+def judging_day(book: Book, records: Records, agreed_by: str, today: date) -> date:
+    """Return the day by which a move is judged.
+
+    It is the recording day or, if a meeting agreed the move only some working days before, the day
+    of that meeting.
+    """
+    meeting = cast("Meeting | None", records.find("meetings", agreed_by))
+    if meeting is None or meeting.day > today:
+        return today
+    last = working_days_from(meeting.day, book.partnership.meeting_recorded_within)
+    return meeting.day if today <= last else today
 
 
-def _last_due(draft: UnitOfWork, action: Action) -> date | None:
-    """Return the due date of an action; if it has none now, the one it had before."""
-    if action.due is not None:
-        return action.due
-    moves = draft.book.moves_of(action.id)
-    return moves[-1].earlier_due if moves else None
+def _last_due(book: Book, action: Action) -> tuple[date | None, MoveKind | None]:
+    """Return an action's due date; if it has none, its last one, and the move that took it away.
+
+    A date that its predecessor had was taken away by no move, but by carrying it over.
+    """
+    for member in (action, *lineage(book, action)):
+        if member.due is not None:
+            return member.due, None
+        if moves := book.moves_of(member.id):
+            return moves[-1].earlier_due, moves[-1].kind
+    return None, None
 
 
-def _is_past_plan(draft: UnitOfWork, action: Action, due: date | None) -> bool:
-    return bool(action.plan) and due is not None and due > draft.plan(action.plan).last_day
+def _is_past_plan(book: Book, action: Action, due: date | None) -> bool:
+    return bool(action.plan) and due is not None and due > book.plans[action.plan].last_day
 
 
-def why_slip(draft: UnitOfWork, action: Action, due: date | None, agreed_by: str) -> str:
-    known = _last_due(draft, action)
+def why_slip(book: Book, action: Action, due: date | None, judged_on: date) -> str:
+    known, _ = _last_due(book, action)
     assert known is not None
-    if _judging_day(draft, agreed_by) > known:
+    if judged_on > known:
         return f"{action.id} fell due on {long(known)}"
     assert due is not None
     return f"{long(due)} is past the end of plan {action.plan}"
+
+
+def days_after_due(book: Book, action: Action, today: date) -> int:
+    """Return by how many days an action's date has passed, also one that it no longer has."""
+    known, _ = _last_due(book, action)
+    return max(0, (today - known).days) if known is not None else 0
+
+
+def late_words(days: int) -> str:
+    return f"New date recorded {counted(days, 'day')} after the old one had passed"
+
+
+def due_before(book: Book, move: Move) -> date | None:
+    """Return the date that a move replaced; if the action had none, the last one that it had."""
+    if move.earlier_due is not None:
+        return move.earlier_due
+    action = book.actions.get(move.action)
+    if action is None:
+        return None
+    earlier = list(takewhile(lambda each: each.id != move.id, book.moves_of(action.id)))
+    if earlier:
+        return earlier[-1].earlier_due
+    return next((_last_due(book, each)[0] for each in lineage(book, action)), None)
+
+
+def days_recorded_late(book: Book, move: Move) -> int:
+    """Return how many days after the old date had passed a move was recorded; 0 if it was not."""
+    before = due_before(book, move)
+    return max(0, (move.recorded_on - before).days) if before is not None else 0
+
+
+def belongs_to(book: Book, move: Move, first: date, last: date) -> bool:
+    """Return whether a paper on some days lists a move, if it lists moves of its kind.
+
+    It does if the move took effect in them, or was recorded in them after the old date had passed.
+    """
+    if first <= move.created <= last:
+        return True
+    return first <= move.recorded_on <= last and days_recorded_late(book, move) > 0
+
+
+def moves_in(book: Book, action: Action, first: date, last: date) -> list[Move]:
+    """Return the moves of an action that a paper on some days lists, in their order.
+
+    Those are the moves to a later day or to none, and any that was recorded after the old date had
+    passed.
+    """
+    return [
+        move
+        for move in book.moves_of(action.id)
+        if belongs_to(book, move, first, last)
+        and (move.kind in LISTED_MOVES or days_recorded_late(book, move))
+    ]
 
 
 def check_move(draft: UnitOfWork, move: Move) -> None:
     check_reason(draft, move.reason)
     if move.kind is MoveKind.SLIP and not (move.reason and move.cause):
         raise Missing(f"Give a reason and a cause for the slip of {move.action}.")
+    if move.asked_on is not None and move.asked_on > draft.today:
+        raise Refused(
+            f"The day on which a new date was asked for, {long(move.asked_on)}, is still to come. "
+            "Give today's date or an earlier one.",
+            field="asked_on",
+        )

@@ -31,12 +31,13 @@ from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import Escalate
 from cscp_tui.domain.commands.records import AddRecord, SetFields, as_one, plan_label
 from cscp_tui.domain.dates import distance, long, short
-from cscp_tui.domain.enums import MeetingState, OriginKind, Source
+from cscp_tui.domain.enums import MeetingState, MoveKind, OriginKind, Source, Status
 from cscp_tui.domain.names import group_name, meeting_said, plan_in_full
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.ratings import rate
 from cscp_tui.domain.records import Action, Meeting, Origin, Plan, Priority
 from cscp_tui.domain.rules.actions import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
+from cscp_tui.domain.rules.moves import days_after_due, judging_day, kind_of_move, late_words
 from cscp_tui.tui.forms.command_forms import (
     amended,
     edit_form_for,
@@ -91,7 +92,10 @@ def action_form(command: type[Asks], actions: Sequence[Action], book: Book, **op
 def progress_update_form(
     actions: Sequence[Action], book: Book, recording_for: Quarter | None = None
 ) -> Form:
-    form = action_form(AddProgressUpdate, actions, book)
+    """Build the form of a progress update; the first one may say that it starts the action."""
+    starts = any(action.status is Status.NOT_STARTED for action in actions)
+    shown = ("text", "reason", "cause", *(("starts_action",) if starts else ()))
+    form = action_form(AddProgressUpdate, actions, book, only=shown)
     return replace(form, title=f"{form.title} for {recording_for}") if recording_for else form
 
 
@@ -127,7 +131,8 @@ def move_form(actions: Sequence[Action], book: Book, today: date, meeting: str =
     """
     refuse_ended(actions, REOPEN_TO_MOVE)
     form = action_form(MoveDate, actions, book)
-    due: dict[str, Any] = {"tell": lambda day: _tell_move(actions, book, today, day)}
+    judged_on = judging_day(book, book, meeting, today)
+    due: dict[str, Any] = {"tell": lambda day: _tell_move(actions, book, (today, judged_on), day)}
     if len(actions) == 1 and actions[0].due:
         due["hint"] = f"now due {long(actions[0].due)} · leave blank for no date"
     agreed_by = {"hint": f"default: {meeting_said(meeting, book)}"} if meeting else {}
@@ -140,11 +145,21 @@ def move_form(actions: Sequence[Action], book: Book, today: date, meeting: str =
     )
 
 
-def _tell_move(actions: Sequence[Action], book: Book, today: date, day: date | None) -> str:
+def _tell_move(
+    actions: Sequence[Action], book: Book, days: tuple[date, date], day: date | None
+) -> str:
+    """Say what a new date means before it is saved.
+
+    Args:
+        days: today, and the day by which the moves are judged.
+    """
     if day is None:
         return ""
-    slips = [action for action in actions if _is_slip(action, book, today, day)]
+    today, judged_on = days
+    slips = [a for a in actions if kind_of_move(book, a, day, judged_on) is MoveKind.SLIP]
     words = [distance(day, today)]
+    if late := max(days_after_due(book, action, today) for action in actions):
+        words.append(late_words(late).lower())
     if slips:
         which = (
             "this is a slip"
@@ -153,12 +168,6 @@ def _tell_move(actions: Sequence[Action], book: Book, today: date, day: date | N
         )
         words.append(f"{which}, so it needs a reason and a cause")
     return " · ".join(words)
-
-
-def _is_slip(action: Action, book: Book, today: date, day: date) -> bool:
-    plan = book.plans.get(action.plan)
-    is_past_plan = plan is not None and day > plan.last_day
-    return action.due is not None and day > action.due and (today > action.due or is_past_plan)
 
 
 def status_form(actions: Sequence[Action], book: Book, today: date) -> Form:

@@ -100,6 +100,8 @@ def _field(
     value = None
     if ask.start and len(of) == 1:
         value = plain_fields(table, of[0], (ask.start,))[ask.start]
+    if asked.kind is FieldType.YES_NO and asked.default:
+        value = True
     choices = asked.choices(book)
     if ask.links == "actions":
         linked = value if isinstance(value, list) else ()

@@ -6,7 +6,6 @@ from cscp_tui.base.texts import counted
 from cscp_tui.documents.document import Document, Paragraph, Section, section
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long, long_or
-from cscp_tui.domain.enums import MoveKind
 from cscp_tui.domain.figures import Delivered
 from cscp_tui.domain.headline_changes import why_it_moved
 from cscp_tui.domain.records import Action, Move, SignOff
@@ -99,12 +98,7 @@ def _went(action: Action) -> str:
 
 
 def _slipped_section(update: Update) -> Section:
-    slipped = [
-        (action, move)
-        for action in update.population
-        for move in update.book.moves_of(action.id)
-        if move.kind is MoveKind.SLIP and update.before_day < move.created
-    ]
+    slipped = update.slipped
     rows = (
         (
             update.ref(action),

@@ -22,7 +22,7 @@ from cscp_tui.documents.figure import Figure, count
 from cscp_tui.documents.page_layout import SPACE_AFTER, height_of, most_that_fit
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long, short
-from cscp_tui.domain.enums import ImpactState, MoveKind, Rating, Status
+from cscp_tui.domain.enums import ImpactState, Rating, Status
 from cscp_tui.domain.figures import counts
 from cscp_tui.domain.meetings import coming_meeting
 from cscp_tui.domain.names import group_name
@@ -225,7 +225,7 @@ def _of_all(update: Update) -> Iterator[Figure]:
         update.missed,
         of_parts=parts,
     )
-    slipped = [action for action, move in update.moves if move.kind is MoveKind.SLIP]
+    slipped = [action for action, _ in update.slipped]
     yield figure(
         "slips",
         "Dates moved after they were due",

@@ -15,12 +15,13 @@ from cscp_tui.domain.enums import MoveKind
 from cscp_tui.domain.figures import by_rating, due_within
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action, Move, Plan
+from cscp_tui.domain.rules.moves import moves_in
 from cscp_tui.views.action_figures import ActionFigures
 from cscp_tui.views.updates.update import Update, latest_progress_updates, without_progress_update
 
 _SLIPS = (
-    "Due dates moved later in the quarter after they had passed, or past the end of the plan. Slips "
-    "of the actions they continue are not included. Slips do not affect the rating."
+    "Due dates moved later in the quarter after they had passed, or past the end of the plan, and "
+    "those that took effect earlier but were recorded in the quarter. Slips of the actions they continue are not included. Slips do not affect the rating."
 )
 
 
@@ -60,8 +61,7 @@ def plan_figures(
 
 
 def _slips(book: Book, action: Action, first: date, last: date) -> list[Move]:
-    moves = book.moves_of(action.id)
-    return [m for m in moves if m.kind is MoveKind.SLIP and first <= m.created <= last]
+    return [m for m in moves_in(book, action, first, last) if m.kind is MoveKind.SLIP]
 
 
 def plan_figures_table(update: Update, plan: Plan) -> Table:

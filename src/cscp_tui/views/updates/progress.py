@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 from cscp_tui.base.grouping import grouped
-from cscp_tui.base.texts import counted, natural
+from cscp_tui.base.texts import counted, in_a_row, natural
 from cscp_tui.documents.charts import Chart
 from cscp_tui.documents.document import Paragraph, Section, section
 from cscp_tui.documents.table import Table, columns, table
@@ -19,6 +19,7 @@ from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import is_provisional
 from cscp_tui.domain.records import Action, Move, Plan
+from cscp_tui.domain.rules.moves import days_recorded_late, due_before
 from cscp_tui.views.actions import SOURCE_TITLES, due_words
 from cscp_tui.views.charts import progress_by_priority
 from cscp_tui.views.updates.exceptions import (
@@ -243,7 +244,8 @@ def _split(causes: Counter[Cause | None]) -> str:
 
 def _moves_section(update: Update) -> Section:
     days = ("Slips so far", "From", "To") if update.is_data else ("From and to",)
-    headings = columns("Ref", "Action", "Kind", *days, "Reason and cause")
+    recorded = ("In effect", "Recorded", "Days after the old date") if update.is_data else ()
+    headings = columns("Ref", "Action", "Kind", *days, *recorded, "Reason and cause")
     moves = update.moves
     return section(
         "moves",
@@ -255,16 +257,19 @@ def _moves_section(update: Update) -> Section:
 
 def _moves_summary(moves: Iterable[Move]) -> str:
     tally = Counter(move.kind for move in moves)
-    words = [counted(tally[kind], kind) for kind in MoveKind if tally[kind]]
-    return f"{' and '.join(words)} among the actions of all sources." if words else ""
+    words = [counted(tally[kind], kind, kind.plural) for kind in MoveKind if tally[kind]]
+    return f"{in_a_row(words)} among the actions of all sources." if words else ""
 
 
 def _move_row(update: Update, action: Action, move: Move) -> tuple[str, ...]:
-    slips = update.slips(action)
-    earlier, later = long_or(move.earlier_due), long_or(move.later_due)
+    slips, late = update.slips(action), days_recorded_late(update.book, move)
+    earlier, later = long_or(due_before(update.book, move)), long_or(move.later_due)
     kind = str(move.kind).capitalize()
     so_far = f", {slips} so far" if move.kind is MoveKind.SLIP else ""
-    days = (kind, str(slips), earlier, later)
+    days = (
+        *(kind, str(slips), earlier, later),
+        *(long(move.created), long(move.recorded_on), str(late or "")),
+    )
     agreed = f"Agreed by {agreed_by_words(update, move)}." if move.agreed_by else "Not agreed yet."
     if move.chairs_action:
         agreed = f"Chair's action: {move.chairs_action.rstrip('.')}."
@@ -272,8 +277,19 @@ def _move_row(update: Update, action: Action, move: Move) -> tuple[str, ...]:
         update.ref(action),
         action.title,
         *(days if update.is_data else (f"{kind}{so_far}", f"{earlier} to {later}")),
-        f"{reason_words(move)}\n{agreed}".strip(),
+        "\n".join(filter(None, (reason_words(move), agreed, *_late_words(update, move)))),
     )
+
+
+def _late_words(update: Update, move: Move) -> Iterator[str]:
+    """When a move was recorded and took effect, where it was recorded late or took effect before."""
+    late = days_recorded_late(update.book, move)
+    since = f", in effect from {long(move.created)}" if move.created != move.recorded_on else ""
+    if late and not update.is_data:
+        after = f", {counted(late, 'day')} after the old date had passed"
+        yield f"Recorded on {long(move.recorded_on)}{after}{since}."
+    if move.asked_on is not None:
+        yield f"The lead asked for a new date on {long(move.asked_on)}."
 
 
 def agreed_by_words(update: Update, move: Move) -> str:

@@ -218,9 +218,7 @@ def taking_longer(update: Update, most: int) -> Section:
 def taking_longer_now(update: Update) -> list[Action]:
     """The plan's carried-over actions, what was missed, and what was moved after it was due."""
     carried = [a for a in update.ended_undelivered if a.outcome is Outcome.CARRIED_OVER]
-    moved = [
-        action for action, move in update.moves if move.kind is MoveKind.SLIP and action.is_open
-    ]
+    moved = [action for action, _ in update.slipped if action.is_open]
     found = {action.id: action for action in (*carried, *update.missed, *moved)}
     return list(found.values())
 

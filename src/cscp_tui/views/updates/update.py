@@ -29,6 +29,7 @@ from cscp_tui.domain.records import (
     SignOff,
     UpdateLayout,
 )
+from cscp_tui.domain.rules.moves import moves_in
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
 from cscp_tui.views.actions import Standings, due_date_words, due_words
@@ -39,9 +40,6 @@ from cscp_tui.views.reports.report import not_shown
 def as_at_of(quarter: Quarter, today: date) -> date:
     """The as-at day of a quarter's update: the quarter's last day, once it has passed."""
     return min(quarter.last_day, today)
-
-
-_LISTED_MOVES = frozenset({MoveKind.SLIP, MoveKind.EXTENSION})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,14 +186,21 @@ class Update:
 
     @cached_property
     def moves(self) -> list[tuple[Action, Move]]:
-        """The slips and extensions of the quarter, each with its action."""
-        before_day = self.before_day
+        """The slips and extensions of the quarter, each with its action.
+
+        Those recorded in it after the old date had passed are among them, whatever day they took
+        effect.
+        """
         return [
             (action, move)
             for action in self.population
-            for move in self.book.moves_of(action.id)
-            if move.kind in _LISTED_MOVES and before_day < move.created
+            for move in moves_in(self.book, action, self.quarter.first_day, self.as_at)
         ]
+
+    @cached_property
+    def slipped(self) -> list[tuple[Action, Move]]:
+        """The slips among the moves."""
+        return [(action, move) for action, move in self.moves if move.kind is MoveKind.SLIP]
 
     @cached_property
     def progress_updates(self) -> dict[str, ProgressUpdate]:

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from cscp_tui.base.grouping import grouped
-from cscp_tui.base.texts import counted
+from cscp_tui.base.texts import capitalised, counted
 from cscp_tui.documents.document import Report
 from cscp_tui.documents.figure import TIDY, Figure, count, tidy_row
 from cscp_tui.documents.table import columns, table
@@ -183,14 +183,16 @@ def _ended(update: Update) -> Iterator[Figure]:
             words = "Actions that ended, not delivered, in the quarter with this outcome."
             yield _count(update, f"ended {outcome}", f"Ended: {outcome}", words, closed)
     moves = list(update.moves)
-    for kind in (MoveKind.SLIP, MoveKind.EXTENSION):
+    for kind in MoveKind:
         moved = [action for action, move in moves if move.kind is kind]
+        if not moved and kind not in {MoveKind.SLIP, MoveKind.EXTENSION}:
+            continue
         yield _count(
             update,
             f"moves {kind}",
-            f"All sources: {str(kind).capitalize()}s in the quarter",
-            "Due dates moved later in the quarter. A slip was moved after the date had passed, or "
-            "past the end of the plan; any other move is an extension.",
+            f"All sources: {capitalised(kind.plural)} in the quarter",
+            "Due dates moved later in the quarter, or recorded in it after the old date had passed. "
+            "A slip was moved after the date had passed, or past the end of the plan.",
             moved,
             value=f"{len(moved)}, of {counted(len({action.id for action in moved}), 'action')}",
         )
