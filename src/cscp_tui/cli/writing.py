@@ -5,8 +5,8 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -129,10 +129,11 @@ class Writing:
         Raises:
             CscpError: the command was refused or could not be recorded; nothing was changed.
         """
+        said = self._say_warnings(command)
 
         def record(context: Context) -> CommitResult:
             with _in_one_piece():
-                return self.done(self.workspace.record(command, context))
+                return self.done(self.workspace.record(command, context), said)
 
         try:
             return self.confirmed(record)
@@ -157,6 +158,14 @@ class Writing:
             raise Refused("Nothing was saved. Correct it, or add --yes to save it anyway.")
         if not confirmed("Type yes to save it anyway: "):
             raise Refused("Correct it and try again.")
+
+    def _say_warnings(self, command: Command) -> tuple[str, ...]:
+        """Say what a command warns of before it is saved. Return what was said."""
+        warnings: tuple[str, ...] = ()
+        with suppress(CscpError):  # recording it says why not
+            warnings = tuple(draft_of(command, self.book, self.context).warnings)
+        self._tell(warnings)
+        return warnings
 
     def confirmed(self, record: Callable[[Context], Recorded]) -> Recorded:
         """Record something; ask about text in it that may identify a child or a family.
@@ -192,11 +201,11 @@ class Writing:
         for each in found:
             say(each.told)
 
-    def done(self, recorded: CommitResult) -> CommitResult:
-        """Say what was recorded, and what the user should check."""
+    def done(self, recorded: CommitResult, said: Collection[str] = ()) -> CommitResult:
+        """Say what was recorded, and what the user should check unless that was said before."""
         self.session.has_recorded = True
         say(f"{recorded.sentence}.")
-        self._tell(recorded.warnings)
+        self._tell(each for each in recorded.warnings if each not in said)
         if self.tells_json:
             show_json({"number": recorded.n, **result_of(recorded)})
         self._tell(self.workspace.take_findings())
