@@ -173,6 +173,9 @@ class Count:
             return "Red"
         is_new = action.get("status", "not started") == "not started"
         left = (date.fromisoformat(action["due"]) - self.day).days if action.get("due") else None
+        is_last = self.day == Quarter.containing(self.day).last_day
+        if is_last and self.day.isoformat() in dates:
+            return "Amber"
         if late > 0 or (is_new and left is not None and left <= 30):
             return "Amber"
         if not is_new or (left is not None and left <= 90):

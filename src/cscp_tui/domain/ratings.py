@@ -71,11 +71,21 @@ def rate(action: Action, book: Book, today: date) -> Rated | None:
 
 
 def _lateness(action: Action, today: date) -> str:
-    """Say how long ago its due date or an earlier review date passed."""
+    """Say how long ago its due date or an earlier review date passed.
+
+    The last day of a quarter is shown as at its close: what was due that day has been missed.
+    """
     late, passed = days_late(action, today), days_passed(action, today)
     if passed > late:
         return f"{counted(passed, 'day')} past review date"
-    return f"{counted(late, 'day')} late" if late else ""
+    if late:
+        return f"{counted(late, 'day')} late"
+    if today == Quarter.containing(today).last_day:
+        if action.due == today:
+            return "due on the quarter's last day"
+        if action.review_date == today:
+            return "review date on the quarter's last day"
+    return ""
 
 
 def _amber(action: Action, book: Book, settings: Partnership, today: date) -> str:

@@ -57,7 +57,8 @@ def rating_rule(settings: Partnership) -> tuple[tuple[str, str], ...]:
     rules = {
         Rating.RED: f"The due or review date passed more than {red} days ago.",
         Rating.AMBER: (
-            f"The due or review date passed up to {red} days ago; or the action is due within "
+            f"The due or review date passed up to {red} days ago (as at the last day of a quarter, "
+            "which is shown as at its close, also what was due that day); or the action is due within "
             f"{amber} days and not started (not in the first {settings.new_for_days} days after it "
             "was agreed); or it has had no progress update since the end of the quarter before last "
             f"(if it is not started, it needs one only from {notes} days before it is due)."
@@ -341,7 +342,8 @@ def action_details(
     ]
     pieces += labelled(action_facts(action, book, standings, is_projected=is_projected))
     pieces += _section(
-        "Progress updates, newest first", list(_notes(book.updates_of(action.id), book))
+        "Progress updates, newest first",
+        list(_notes(book.updates_of(action.id), book, is_projected=is_projected)),
     )
     moves = list(_moves(action, book, is_projected=is_projected))
     pieces += _section("Due date moved", moves)
@@ -451,7 +453,7 @@ def _agreement(action: Action, book: Book) -> str:
     return "awaiting agreement"
 
 
-def _notes(notes: list[ProgressUpdate], book: Book) -> Iterator[str | Cell]:
+def _notes(notes: list[ProgressUpdate], book: Book, *, is_projected: bool) -> Iterator[str | Cell]:
     newest_first = sorted(notes, key=lambda note: note.created, reverse=True)
     for place, note in enumerate(newest_first):
         quarter = short_quarter(note.quarter)
@@ -460,6 +462,9 @@ def _notes(notes: list[ProgressUpdate], book: Book) -> Iterator[str | Cell]:
         gap = "\n\n" if place else "\n"
         yield Cell(f"{gap}{long(note.created)} · for {quarter} · {by}{where}\n", Tone.MUTED)
         yield note.text
+        if note.reason and not is_projected:
+            cause = f" (cause {note.cause.sentence})" if note.cause else ""
+            yield Cell(f"\nTaking longer: {note.reason}{cause}", Tone.AMBER)
         if note.proposes:
             yield Cell("\nProposed for you to decide: ", Tone.AMBER)
             yield note.proposes

@@ -19,6 +19,9 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.updates.asks import decisions_wanted
 from cscp_tui.views.updates.checklist import ChecklistKind, checklist, checklist_table, summary
 from cscp_tui.views.updates.comparison import comparison, population_words
+from cscp_tui.views.updates.exceptions import exceptions
+from cscp_tui.views.updates.first_page import first_page
+from cscp_tui.views.updates.public import taking_longer
 from cscp_tui.views.updates.requests import missing_words, requests_table, to_ask, without_agency
 from cscp_tui.views.updates.update import Update
 
@@ -156,6 +159,37 @@ def test_the_public_is_told_why_an_action_takes_longer(year: Year) -> None:
     assert asked() == ["BP24-1.4"]
     year.late(WriteNarrative("2024-25/Q3", "taking-longer", "Two actions wait for funding."))
     assert asked() == []
+
+
+def test_a_reason_for_taking_longer_needs_no_new_date(year: Year) -> None:
+    """A progress update with a reason answers the checklist, and is printed wherever it is late."""
+    year.early(action("Train every team.", due="2024-12-01"))
+    why = AddProgressUpdate("BP24-1.2", "Both trainers have left.", "funding", Cause.OUTSIDE)
+    year.late(why, day=date(2024, 12, 5))
+    assert ChecklistKind.REASON not in [kind for kind, *_ in year.doubts]
+    (asked,) = (each for each in decisions_wanted(year.update) if "BP24-1.2" in each)
+    assert asked.endswith("it was due on 1 December 2024 and is 30 days late (reason: funding)")
+    said = "\n".join(texts_in([exceptions(year.update)]))
+    told = "Funding. Cause outside the partnership's control.\nBoth trainers have left."
+    assert told in said
+    public = "\n".join(texts_in([taking_longer(year.update, 4)]))
+    assert "We have not finished it yet. The reason is funding." in public
+    page = "\n".join(texts_in(first_page(year.update, 800.0)))
+    assert "Funding. Both trainers have left." in page
+
+
+def test_a_reason_given_for_a_later_quarter_is_not_told_of_this_one(year: Year) -> None:
+    """Nor does an update for this quarter go on giving a reason after a later move gave another."""
+    year.early(action("Train every team.", due="2024-12-01"))
+    later = context(date(2025, 1, 20), quarter="2024-25/Q4")
+    do(year.book, AddProgressUpdate("BP24-1.2", "No money.", "funding"), later)
+    known = year.book.actions["BP24-1.2"]
+    assert year.update.why_longer(known) is None
+    year.late(AddProgressUpdate("BP24-1.2", "No money.", "funding"))
+    year.late(MoveDate("BP24-1.2", date(2025, 2, 1), "other", Cause.WITHIN), day=Q3.last_day)
+    found = year.update.why_longer(year.book.actions["BP24-1.2"])
+    assert found is not None
+    assert found.reason == "other"
 
 
 def test_the_partnerships_own_texts_for_the_public_are_asked_for(year: Year) -> None:

@@ -15,7 +15,7 @@ from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Audience, ChallengeStatus, MoveKind, Source, Status
 from cscp_tui.domain.ratings import days_late, days_passed
-from cscp_tui.domain.records import Action, Challenge, Group, Move
+from cscp_tui.domain.records import Action, Challenge, Group, Move, ProgressUpdate
 from cscp_tui.views.updates.update import Update, action_table, narrative
 
 _READERS = {Audience.QA: Source.PLAN, Audience.EXECUTIVE: Source.EXECUTIVE}
@@ -128,7 +128,7 @@ def decisions_wanted(update: Update, *, most: int = 0) -> tuple[str, ...]:
 
     return (
         *(
-            f"agree a new date for {named(action)} or end it: {_missed_words(action, day)}"
+            f"agree a new date for {named(action)} or end it: {_missed_words(update, action)}"
             for action in asks.missed
         ),
         *_carried_over_words(asks.carried_over),
@@ -178,14 +178,13 @@ def _cut(text: str, most: int) -> str:
     return shortened_to_words(text, most) if most else text
 
 
-def _missed_words(action: Action, day: date) -> str:
-    late = days_late(action, day)
-    due = long_or(action.due, "")
-    return (
-        f"it was due on {due} and is {counted(late, 'day')} late"
-        if late
-        else f"it was due on {due}"
-    )
+def _missed_words(update: Update, action: Action) -> str:
+    late, given = days_late(action, update.as_at), update.why_longer(action)
+    due = f"it was due on {long_or(action.due, '')}"
+    days = f" and is {counted(late, 'day')} late" if late else ""
+    # The reason of a move is that of an earlier delay.
+    why = f" (reason: {given.reason})" if isinstance(given, ProgressUpdate) else ""
+    return f"{due}{days}{why}"
 
 
 def _review_words(action: Action, day: date) -> str:

@@ -214,7 +214,8 @@ def _without_wording(update: Update) -> Iterator[ChecklistItem]:
 
 
 def _without_reason(update: Update) -> Iterator[ChecklistItem]:
-    ask = f"Move its date with a reason, or write “{NARRATIVE_SECTIONS['taking-longer']}”."
+    title = NARRATIVE_SECTIONS["taking-longer"]
+    ask = f"Add a progress update with the reason, or write “{title}”."
     for action in lacks_reason(update.for_another_paper(Audience.PUBLIC)):
         words = f"{action.title}. {ask}"
         lead = _lead(update, action)

@@ -13,7 +13,7 @@ from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Outcome, Rating, Status
 from cscp_tui.domain.figures import original_due_of
 from cscp_tui.domain.ratings import Rated, days_late, days_passed
-from cscp_tui.domain.records import Action, Move
+from cscp_tui.domain.records import Action, Move, ProgressUpdate
 from cscp_tui.views.actions import due_words
 from cscp_tui.views.updates.update import Update, action_table, due_cells, narrative
 
@@ -73,7 +73,9 @@ def _why(update: Update, action: Action) -> str:
     """The recorded reason, and what the quarter's latest update says; or that there is neither."""
     if not action.is_open:
         return "\n".join(filter(None, (f"{outcome_words(action)}.", delay_reason(update, action))))
-    reason = delay_reason(update, action)
+    reason, given = delay_reason(update, action), update.why_longer(action)
+    if isinstance(given, ProgressUpdate) and given.cause:
+        reason = f"{reason}. Cause {given.cause.sentence}."
     if not reason and action.id not in update.progress_updates:
         reason = "No reason recorded."
     return "\n".join(filter(None, (reason, latest_update_words(update, action))))
@@ -91,11 +93,11 @@ def delay_reason(update: Update, action: Action) -> str:
         return _on_hold(action)
     if action.reason and not action.is_open:
         return reason_words(action)
-    moved = [move for move in update.book.moves_of(action.id) if move.reason]
-    if not moved:
+    given = update.why_longer(action)
+    if given is None:
         return action.judgement_reason.strip()
-    last = moved[-1]
-    return ": ".join(filter(None, (capitalised(last.reason), last.explanation.strip())))
+    words = given.explanation.strip() if isinstance(given, Move) else ""
+    return ": ".join(filter(None, (capitalised(given.reason), words)))
 
 
 def outcome_words(action: Action) -> str:

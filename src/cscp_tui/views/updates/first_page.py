@@ -229,7 +229,8 @@ def _of_all(update: Update) -> Iterator[Figure]:
     yield figure(
         "slips",
         "Dates moved after they were due",
-        "Due dates moved later in the quarter after they had passed, or past the end of the plan.",
+        "Due dates moved later in the quarter after they had passed, or past the end of the plan; also "
+        "those that were recorded in the quarter and took effect before it.",
         slipped,
     )
     yield figure(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cscp_tui.base.texts import counted
 from cscp_tui.documents.document import Definitions, Paragraph, Section, section, texts_in
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import DEFINITION
@@ -76,10 +77,12 @@ def _definitions(settings: Partnership) -> tuple[tuple[str, str], ...]:
             "Slip",
             (
                 "A due date moved later after it had passed, or past the end of the plan. Slips "
-                "are counted and do not change the rating."
+                "are counted and do not change the rating. Taking away a date that had passed and "
+                "giving a new one later is one slip."
             ),
         ),
         ("Extension", "A due date moved later before it had passed. Listed, not counted."),
+        ("New dates agreed at a meeting", _meeting_words(settings.meeting_recorded_within)),
         ("Days late", "Days past the current due date, and days past the first one agreed."),
         (
             "No update received for this quarter",
@@ -90,6 +93,20 @@ def _definitions(settings: Partnership) -> tuple[tuple[str, str], ...]:
             ),
         ),
         ("(from …)", "The reference an action had in the previous plan."),
+    )
+
+
+def _meeting_words(within: int) -> str:
+    """How a new date that a meeting agreed is judged."""
+    judged = (
+        f"Whether they are slips depends on that day if they are recorded within "
+        f"{counted(within, 'working day')} of it, otherwise on the day they are recorded."
+        if within
+        else "Whether they are slips depends on the day they are recorded."
+    )
+    return (
+        f"They take effect on the day of the meeting. {judged} New dates recorded after the old one "
+        "had passed are listed in the quarter they are recorded in, with both days."
     )
 
 

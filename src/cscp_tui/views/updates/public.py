@@ -238,9 +238,9 @@ def _late_words(update: Update, action: Action) -> str:
 
 
 def _reason_words(action: Action, update: Update) -> str:
-    moved = [move.reason for move in update.book.moves_of(action.id) if move.reason]
     on_hold = action.hold_reason if action.status is Status.ON_HOLD else ""
-    reason = action.reason or on_hold or (moved[-1] if moved else "")
+    given = update.why_longer(action)
+    reason = action.reason or on_hold or (given.reason if given else "")
     return _REASONS.get(reason, f"The reason given is: {reason.rstrip('.')}." if reason else "")
 
 

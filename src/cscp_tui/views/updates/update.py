@@ -213,6 +213,18 @@ class Update:
             self.book, self.population, self.as_at, self.progress_updates
         )
 
+    def why_longer(self, action: Action) -> Move | ProgressUpdate | None:
+        """The latest record of why an action takes longer: a move, or a progress update."""
+        moves = [move for move in self.book.moves_of(action.id) if move.reason]
+        notes = [
+            note
+            for note in self.present.updates_of(action.id)
+            if note.reason and Quarter.parse(note.quarter).last_day <= self.quarter.last_day
+        ]
+        if not notes or (moves and notes[-1].created < moves[-1].recorded_on):
+            return moves[-1] if moves else None
+        return notes[-1]
+
     @cached_property
     def standings(self) -> Standings:
         return Standings(self.as_at)
