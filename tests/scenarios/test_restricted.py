@@ -72,6 +72,20 @@ def test_the_team_has_it_in_full(year: Typist) -> None:
         assert SECRET in year.does(*words, today=END).out, words
 
 
+@pytest.mark.parametrize("audience", ["qa", "executive"])
+def test_papers_for_groups_mark_it(year: Typist, audience: str) -> None:
+    """Each restricted action that is named has the mark, on the first page too; others have none."""
+    year.does("set", "EX24-01", "raised_at=QAG-2024-11-20")
+    year.does("move", "EX24-01", "1/12/2024")
+    words = ("export", "quarterly", "--quarter", "2024-25/Q3", "--for", audience)
+    text = year.does(*words, today=END).out
+    assert f"EX24-01 (Restricted) {SECRET} request" in text or audience == "qa"
+    assert f"| EX24-01 (Restricted) | {SECRET} request |" in text
+    assert "BP24-1.1 (Restricted)" not in text
+    log = year.does("export", "action-log", "QAG-2024-11-20").out
+    assert f"| EX24-01 (Restricted) | {SECRET} request |" in log
+
+
 def test_it_is_counted_in_the_figures(year: Typist) -> None:
     """The public figure is the one that everybody has."""
     figures = [

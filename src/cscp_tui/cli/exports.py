@@ -104,7 +104,7 @@ def add_record_exports(family: Commands) -> None:
         command.add_argument(
             "which", metavar="MEETING", help="its id, or a group that meets on the as-at date"
         )
-        if name != "action-log":  # restricted actions are never in it
+        if name != "action-log":  # it is for those who lead the actions
             _add_public(command)
         marking_help = "security marking on the first and last line; default: the group's"
         add_file_options(command, PaperFormat, marking_help)

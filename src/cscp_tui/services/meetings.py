@@ -67,7 +67,7 @@ def mailboxes_of_leads(book: Book, meeting: Meeting) -> Iterator[str]:
 def action_log_email(book: Book, meeting: Meeting, to: tuple[str, ...]) -> bytes:
     """Return the action log of a meeting as an e-mail draft; empty if it has no actions.
 
-    Restricted actions are counted only: it goes to everybody who leads anything.
+    It goes to everybody who leads any of them; restricted ones are marked.
     """
     from cscp_tui.writers.email import email_draft  # noqa: PLC0415 - only closing a meeting needs it
 

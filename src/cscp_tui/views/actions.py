@@ -31,7 +31,7 @@ from cscp_tui.domain.ratings import (
 )
 from cscp_tui.domain.records import Action, Commitment, Move, Partnership, ProgressUpdate, Record
 from cscp_tui.domain.rules.moves import days_recorded_late
-from cscp_tui.domain.selections import is_record_restricted
+from cscp_tui.domain.selections import is_record_restricted, is_restricted
 from cscp_tui.views.names import meeting_in_full, meeting_name
 
 RATING_SYMBOLS = {Rating.RED: "■", Rating.AMBER: "▲", Rating.GREEN: "●", Rating.NO_DATE: "○"}
@@ -75,6 +75,14 @@ def rating_rule(settings: Partnership) -> tuple[tuple[str, str], ...]:
             "Delivered actions have no rating. Where colours are used, they are blue.",
         ),
     )
+
+
+def marked_ref(action: Action, book: Book) -> str:
+    """Return an action's reference for a paper that isn't public, with a mark if it's restricted."""
+    return f"{action.id}{RESTRICTED}" if is_restricted(action, book) else action.id
+
+
+RESTRICTED = " (Restricted)"
 
 
 def rating_cell(rating: Rating, text: str = "") -> Cell:

@@ -49,7 +49,7 @@ from cscp_tui.domain.records import (
 )
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.views.actions import Pieces, due_words
+from cscp_tui.views.actions import Pieces, due_words, marked_ref
 from cscp_tui.views.attendance import presence_words
 from cscp_tui.views.history import stopped
 from cscp_tui.views.names import Names, agency_in_full, group_in_full
@@ -349,11 +349,11 @@ def minutes_sections(book: Book, meeting: Meeting, *, public: bool = False) -> t
 
 
 def action_log(book: Book, meeting: Meeting) -> tuple[Block, ...] | None:
-    """Return the table of actions that a meeting raised, without restricted ones.
+    """Return the table of actions that a meeting raised, for those who lead them.
 
     None if it raised none.
     """
-    return _Minutes(book, meeting, public=True).log_table()
+    return _Minutes(book, meeting, public=False).log_table()
 
 
 _NO_LEAD = "no lead yet"
@@ -644,14 +644,20 @@ class _Minutes:
             yield section("action-log", "Action log", *made)
 
     def log_table(self) -> tuple[Block, ...] | None:
-        """The action log, and how many restricted actions are not in it."""
+        """The action log and, for the public, how many restricted actions are not in it."""
         placed = [(key, action) for key, said in self._said.items() for action in said.raised]
         if not placed:
             return None
         numbers = {item.key: str(item.number) for item in self._agenda.numbered}
         shown = [pair for pair in placed if not self._is_hidden(pair[1])]
         rows = [
-            (action.id, action.title, self._lead(action), due_words(action), numbers[key])
+            (
+                marked_ref(action, self._book),
+                action.title,
+                self._lead(action),
+                due_words(action),
+                numbers[key],
+            )
             for key, action in sorted(shown, key=lambda pair: natural(pair[1].id))
         ]
         hidden = len(placed) - len(shown)

@@ -22,7 +22,7 @@ from cscp_tui.domain.meetings import AgendaItem, AgendaSection, ItemRole, agenda
 from cscp_tui.domain.ratings import days_late
 from cscp_tui.domain.records import Action, Meeting
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
-from cscp_tui.views.actions import Standings, due_words
+from cscp_tui.views.actions import Standings, due_words, marked_ref
 from cscp_tui.views.meetings import is_restricted_item, meeting_title
 from cscp_tui.views.minutes import (
     DRAFT,
@@ -125,7 +125,7 @@ def _block(
     if not actions:
         return Bullets(tuple(item.text for item in items))
     about: dict[str, Callable[[Action], str]] = {
-        "Ref": lambda action: action.id,
+        "Ref": lambda action: marked_ref(action, book),
         "Action": lambda action: action.title,
         "Lead agency": lambda action: (
             names.agency(action.lead_agency) if action.lead_agency else action.lead
@@ -176,10 +176,7 @@ def minutes_document(
 def action_log_document(
     book: Book, meeting: Meeting, *, marking: str | None = None
 ) -> Document | None:
-    """The actions that a meeting asked for, for those who lead them; None where it asked for none.
-
-    Restricted actions are counted only.
-    """
+    """The actions that a meeting asked for, for those who lead them; None where it asked for none."""
     blocks = action_log(book, meeting)
     if blocks is None:
         return None

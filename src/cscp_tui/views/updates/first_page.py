@@ -273,7 +273,7 @@ def _missed_section(
     headings = columns("Action", "Lead", "Due", "Reason", "Next step")
     rows = (
         (
-            f"{action.id} {shortened_to_words(action.title, of_title)}",
+            f"{action.id}{update.mark(action)} {shortened_to_words(action.title, of_title)}",
             shortened_to_words(update.lead(action), _LEAD),
             _due_words(update, action),
             shortened_to_words(_reason(update, action), of_text),

@@ -32,7 +32,7 @@ from cscp_tui.domain.records import (
 from cscp_tui.domain.rules.moves import moves_in
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
-from cscp_tui.views.actions import Standings, due_date_words, due_words
+from cscp_tui.views.actions import RESTRICTED, Standings, due_date_words, due_words
 from cscp_tui.views.names import Names
 from cscp_tui.views.reports.report import not_shown
 
@@ -246,7 +246,12 @@ class Update:
 
     def ref(self, action: Action) -> str:
         """The reference, with the one that it continues: ``BP25-2.1 (from BP24-3.4)``."""
-        return f"{action.id} (from {action.continues})" if action.continues else action.id
+        before = f" (from {action.continues})" if action.continues else ""
+        return f"{action.id}{before}{self.mark(action)}"
+
+    def mark(self, action: Action) -> str:
+        """The mark of a restricted action, for a reader who may know of it; else empty."""
+        return RESTRICTED if self.is_withheld(action) else ""
 
     @property
     def is_public(self) -> bool:
