@@ -76,9 +76,9 @@ def _definitions(settings: Partnership) -> tuple[tuple[str, str], ...]:
         (
             "Slip",
             (
-                "A due date moved later after it had passed, or past the end of the plan. Slips "
-                "are counted and do not change the rating. Taking away a date that had passed and "
-                "giving a new one later is one slip."
+                "A due date moved later after it had passed, or past the end of the plan. Taking "
+                "away a date that had passed and giving a new one later is one slip. Slips are "
+                "counted and do not change the rating."
             ),
         ),
         ("Extension", "A due date moved later before it had passed. Listed, not counted."),
