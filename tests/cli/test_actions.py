@@ -118,6 +118,17 @@ def test_a_note_is_added(cscp: Typist) -> None:
     assert cscp.book.actions[REF].status is Status.IN_PROGRESS
 
 
+def test_a_note_can_give_a_reason_and_start_nothing(cscp: Typist) -> None:
+    """Neither the status nor the due date changes; the reason is one of the partnership's."""
+    said = ("Nothing has been done yet.", "--no-start", "--reason", "funding", "--cause", "outside")
+    cscp.does("note", "BP24-1.1", *said)
+    action = cscp.book.actions["BP24-1.1"]
+    (note,) = cscp.book.updates_of("BP24-1.1")
+    assert (action.status, cscp.book.moves_of("BP24-1.1")) == (Status.NOT_STARTED, [])
+    assert (note.reason, note.cause) == ("funding", Cause.OUTSIDE)
+    cscp.refused("note", "BP24-1.1", "x", "--reason", "the weather")
+
+
 def test_a_note_is_read_from_stdin(cscp: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
     """A dash reads the text, whatever its line ends; bytes of another encoding are refused."""
     data = b"\xef\xbb\xbfFirst line\r\nsecond\n"

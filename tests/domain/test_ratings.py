@@ -99,13 +99,17 @@ def test_a_passed_date_is_amber_to_30_days_and_then_red(
 def test_the_last_day_of_a_quarter_is_shown_as_at_its_close(field: str, sentence: str) -> None:
     """What was due that day is Amber beside “due and not delivered”; the day before it isn't."""
     last = Quarter.containing(TODAY).last_day
-    action = made(**{field: last})
+
+    def on(day: date) -> Action:
+        dates: dict[str, Any] = {field: day}
+        return made(**dates)
+
+    action = on(last)
     known = book(FRESH)
     assert standing(action, known, last) == sentence
     assert standing(action, known, last - timedelta(days=1)) == "Green"
-    assert standing(made(**{field: last + timedelta(days=1)}), known, last) == "Green"
-    late = made(**{field: last - timedelta(days=3)})
-    assert standing(late, known, last).startswith("Amber, 3 days")
+    assert standing(on(last + timedelta(days=1)), known, last) == "Green"
+    assert standing(on(last - timedelta(days=3)), known, last).startswith("Amber, 3 days")
 
 
 def test_a_review_date_date_makes_nothing_late() -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from building import (
     EXECUTIVE_MEETING,
@@ -18,7 +19,7 @@ from building import (
 )
 from cscp_tui.documents.table import Cell, Heading, Row, Table
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.commands.actions import Deliver, MoveDate
+from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver, MoveDate
 from cscp_tui.domain.commands.commitments import AddCommitment
 from cscp_tui.domain.commands.meetings import AddDecision
 from cscp_tui.domain.commands.records import AddRecord, SetFields
@@ -84,6 +85,27 @@ def test_who_agreed_a_move_is_a_sentence_of_its_own(*, is_projected: bool) -> No
     text = told(book, "BP24-1.1", is_projected=is_projected)
     assert ". Agreed by Quality Assurance Group." in text
     assert ".. Agreed" not in text
+
+
+def test_a_move_says_how_late_it_was_recorded_and_when_it_was_asked_for() -> None:
+    """Neither is a reason, so that lookers-on may read both."""
+    book = book_with_actions(1)
+    asked = MoveDate("BP24-1.1", date(2025, 4, 1), "other", Cause.WITHIN, asked_on=TODAY)
+    do(book, asked, context(date(2025, 4, 2), on=TODAY))
+    moved = replace(asked, due=date(2025, 5, 1), asked_on=None)
+    do(book, moved, context(date(2025, 4, 4), on=TODAY))
+    text = told(book, "BP24-1.1", is_projected=True)
+    assert "Recorded on 4 April 2025, 3 days after the old date had passed.\n" in text
+    assert "The lead asked for a new date on 25 November 2024.\n" in text
+
+
+def test_an_update_says_why_an_action_takes_longer() -> None:
+    """Not to those who look on, from whom reasons are hidden."""
+    book = book_with_actions(1)
+    do(book, AddProgressUpdate("BP24-1.1", "No trainer.", "funding", Cause.OUTSIDE))
+    words = "Taking longer: funding (cause outside the partnership's control)"
+    assert f"No trainer.\n{words}" in told(book, "BP24-1.1")
+    assert "funding" not in told(book, "BP24-1.1", is_projected=True)
 
 
 def test_a_delivered_action_is_not_said_to_be_late() -> None:

@@ -5,13 +5,28 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from building import EXECUTIVE_MEETING, FIRST_DAY, TODAY, context, do, founded_book
+from building import (
+    EXECUTIVE_MEETING,
+    FIRST_DAY,
+    TODAY,
+    action,
+    book_with_actions,
+    context,
+    do,
+    founded_book,
+)
 from cscp_tui.base.errors import CscpError, Refused
-from cscp_tui.domain.commands.actions import AddFromOrigin
+from cscp_tui.domain.commands.actions import AddFromOrigin, AddProgressUpdate
 from cscp_tui.domain.commands.meetings import AddDecision
 from cscp_tui.domain.commands.records import AddRecord, SetFields
-from cscp_tui.domain.enums import Source
-from cscp_tui.tui.forms.actions import origin_at, origin_form, sourced_form
+from cscp_tui.domain.enums import Cause, Source
+from cscp_tui.tui.forms.actions import (
+    move_form,
+    origin_at,
+    origin_form,
+    progress_update_form,
+    sourced_form,
+)
 from cscp_tui.tui.forms.fields import echo, read_form, text_of
 
 if TYPE_CHECKING:
@@ -104,3 +119,30 @@ def test_an_origin_is_edited_line_by_line() -> None:
     assert command.values == {"key_learning": ["Ask.", "Listen."], "day": "2024-05-02"}
     with pytest.raises(Refused, match="no origin yet"):
         origin_at("", book)
+
+
+def test_the_form_says_that_the_first_update_starts_the_action() -> None:
+    """“yes” unless it is changed; once the action has started, it isn't asked about."""
+    book = book_with_actions(2)
+    form = progress_update_form([book.actions["BP24-1.1"]], book)
+    assert made(form, text="Half are trained.").starts_action
+    idle = made(form, text="Nothing yet.", starts_action="no", reason="funding", cause="outside")
+    assert idle == AddProgressUpdate(
+        "BP24-1.1", "Nothing yet.", "funding", Cause.OUTSIDE, starts_action=False
+    )
+    do(book, made(form, text="Half are trained."))
+    later = progress_update_form([book.actions["BP24-1.1"]], book)
+    assert [field.key for field in later.fields] == ["text", "reason", "cause"]
+    both = progress_update_form(list(book.actions.values()), book)
+    assert both.fields[-1].key == "starts_action"
+
+
+def test_the_form_says_before_saving_how_late_a_new_date_is() -> None:
+    """In the words of the record that it makes, with what a slip needs."""
+    book = book_with_actions(0)
+    do(book, action("Late", due="2024-11-20"))
+    form = move_form(list(book.actions.values()), book, TODAY)
+    due = next(field for field in form.fields if field.key == "due")
+    said = echo(due, "31/3/2025", TODAY)
+    assert "new date recorded 5 days after the old one had passed" in said
+    assert said.endswith("this is a slip, so it needs a reason and a cause")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from cscp_tui.base.grouping import grouped
@@ -362,8 +362,25 @@ def due_next_section(update: Update) -> Section:
         "coming",
         f"Due next quarter: {next_quarter}" if is_over else f"Due next: {due_next_days(update)}",
         narrative(update, "coming", "ahead"),
-        action_table(update, due_next(update), due_cells(update)),
+        action_table(update, due_next(update), _due_next_cells(update)),
     )
+
+
+def _day_in(days: Period, action: Action) -> date | None:
+    """The first of an action's due and review dates that lies in some days; None if neither does."""
+    return min((d for d in (action.due, action.review_date) if d and d in days), default=None)
+
+
+def _due_next_cells(update: Update) -> dict[str, Callable[[Action], str]]:
+    if update.is_data:
+        return due_cells(update)
+    days = due_next_days(update)
+
+    def words(action: Action) -> str:
+        day = _day_in(days, action)
+        return f"Review date {long(day)}" if day and day != action.due else due_words(action)
+
+    return {"Due": words}
 
 
 def due_next_days(update: Update) -> Period:
@@ -372,7 +389,7 @@ def due_next_days(update: Update) -> Period:
 
 
 def due_next(update: Update) -> list[Action]:
-    """The open actions whose due date, or review date without one, lies in those days.
+    """The open actions whose due or review date lies in those days, the earliest first.
 
     Actions of a plan that has not begun yet are among them.
     """
@@ -380,6 +397,6 @@ def due_next(update: Update) -> list[Action]:
     found = [
         (day, natural(action.id), action)
         for action in update.book.actions.values()
-        if action.is_open and (day := action.next_day) and day in days
+        if action.is_open and (day := _day_in(days, action))
     ]
     return [action for _, _, action in sorted(found, key=lambda each: each[:2])]

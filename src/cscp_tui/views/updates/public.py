@@ -292,7 +292,9 @@ def coming_up(update: Update, most: int) -> Section:
 def planned_next(update: Update) -> list[Action]:
     """The actions due next, without those that are taking longer."""
     late = {action.id for action in taking_longer_now(update)}
-    return [action for action in due_next(update) if action.due and action.id not in late]
+    days = due_next_days(update)
+    due = (action for action in due_next(update) if action.due and action.due in days)
+    return [action for action in due if action.id not in late]
 
 
 def _plan_to(count: int, named: int, last: str) -> str:
