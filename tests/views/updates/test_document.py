@@ -324,7 +324,7 @@ def test_why_the_number_moved(year: Year) -> None:
         ("BP24-1.2", "+1 delivered"),
         ("BP24-2.1", "+1 delivered"),
         ("BP24-2.2", "−1 counted"),
-        ("BP24-2.3", "+1 delivered"),
+        ("BP24-2.3 (Restricted)", "+1 delivered"),
     ]
 
 
@@ -385,7 +385,8 @@ def test_exceptions(year: Year) -> None:
     """Red and Amber come with reason, both days late and what is being done, the worst first."""
     by_ref = {row[0]: row for row in rows(inner(section(year, "exceptions"), "rated"))}
 
-    assert list(by_ref) == ["EX24-02", "BP24-2.4"]
+    assert list(by_ref) == ["EX24-02 (Restricted)", "BP24-2.4", "EX24-03"]
+    assert by_ref["EX24-03"][3] == "▲ Amber, review date on the quarter's last day, on hold"
     assert by_ref["BP24-2.4"][3:] == [
         "■ Red, our judgement\nComputed: Amber, 17 days late\nThe trainer has left.",
         "Due 14 March 2025\nFirst due 28 February 2025: 31 days late",
@@ -451,7 +452,9 @@ def test_slips_and_extensions(year: Year) -> None:
 
     assert [row[2] for row in moves] == ["Slip, 1 so far", "Extension"]
     assert moves[0][3] == "20 December 2024 to 31 March 2025"
-    assert moves[0][4].endswith("Agreed by Executive.")
+    assert moves[0][4].endswith(
+        "Agreed by Executive.\nRecorded on 14 January 2025, 25 days after the old date had passed."
+    )
     assert moves[1][4].endswith("Not agreed yet.")
 
 
@@ -470,12 +473,12 @@ def test_asks(year: Year) -> None:
         row[0] for row in rows(inner(section(year, "asks"), "deliveries-awaiting-agreement"))
     ] == [
         "BP24-1.2",
-        "BP24-2.3",
+        "BP24-2.3 (Restricted)",
     ]
     words = text(section(year, "summary", Audience.EXECUTIVE))
     assert "The Executive is asked to" in words
     assert "agree that EX24-01, “Write to housing”, is delivered (on 18 February 2025)" in words
-    assert "look again at EX24-02, “Ask about a placement”: its review date was" in words
+    assert "look again at EX24-02 (Restricted), “Ask about a placement”: its review date was" in words
     assert (
         "look again at EX24-03, “Settle minutes”: it is on hold, and its review date was" in words
     )

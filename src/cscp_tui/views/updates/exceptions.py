@@ -74,7 +74,7 @@ def _why(update: Update, action: Action) -> str:
     if not action.is_open:
         return "\n".join(filter(None, (f"{outcome_words(action)}.", delay_reason(update, action))))
     reason, given = delay_reason(update, action), update.why_longer(action)
-    if isinstance(given, ProgressUpdate) and given.cause:
+    if isinstance(given, ProgressUpdate) and given.cause and action.status is not Status.ON_HOLD:
         reason = f"{reason}. Cause {given.cause.sentence}."
     if not reason and action.id not in update.progress_updates:
         reason = "No reason recorded."
