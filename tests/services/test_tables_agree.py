@@ -134,7 +134,19 @@ class Paper:
 
     def ref(self, action: Values) -> str:
         earlier = [a for a in self.actions.values() if a.get("continued_by") == action["id"]]
-        return f"{action['id']} (from {earlier[0]['id']})" if earlier else str(action["id"])
+        before = f" (from {earlier[0]['id']})" if earlier else ""
+        return f"{action['id']}{before}{' (Restricted)' if self.is_restricted(action) else ''}"
+
+    def is_restricted(self, action: Values) -> bool:
+        """It was, or is by now, itself or with the review or audit that it comes from."""
+        return any(
+            each.get("restricted")
+            for tables in (self.tables, self.present)
+            for each in (
+                tables["actions"].get(action["id"], {}),
+                tables["origins"].get(action.get("origin", ""), {}),
+            )
+        )
 
     def lead(self, action: Values) -> str:
         return str(self.tables["agencies"][action["lead_agency"]]["name"])
@@ -171,6 +183,9 @@ class Paper:
             return f", {days[name]} days {name}"
         if self.every.rating({**action, "judgement": ""}) != "Amber":
             return ""
+        if self.day == self.quarter.last_day and self.last in dates.values():
+            day = "due" if self.last == action.get("due") else "review date"
+            return f", {day} on the quarter's last day"
         if action.get("status", "not started") == "not started":
             return f", due in {-days['late']} days, not started"
         noted = max([action["created"], *(n["created"] for n in self.every.notes(action["id"]))])
@@ -336,13 +351,17 @@ class Paper:
         return f"{IMPACTS[action.get('impact_state', 'none yet')]} {action['impact']}"
 
     def _move(self, move: Values) -> list[str]:
-        action = self.actions[move["action"]]
+        action, old = self.actions[move["action"]], date.fromisoformat(move["earlier_due"])
+        recorded = move.get("recorded") or move["created"]
         return [
             *self.about(action)[:2],
             move["kind"].capitalize(),
             str(len(self.slips(action))),
             day_of(move["earlier_due"]),
             day_of(move["later_due"]),
+            day_of(move["created"]),
+            day_of(recorded),
+            str(max((date.fromisoformat(recorded) - old).days, 0) or ""),
             f"{move['reason'].capitalize()}: {move['explanation']}\n{CAUSES[move['cause']]}",
         ]
 
@@ -350,8 +369,14 @@ class Paper:
         """From the day after to the end of the next quarter."""
         tomorrow = (self.day + timedelta(1)).isoformat()
         last = self.quarter.next.last_day.isoformat()
-        days = {a["id"]: a.get("due") or a.get("review_date") or "" for a in self.open}
-        due = [action for action in self.open if tomorrow <= days[action["id"]] <= last]
+        days = {
+            a["id"]: next(
+                day for day in (*dates, "9999") if tomorrow <= day <= last or day == "9999"
+            )
+            for a in self.open
+            for dates in [[a.get("due") or "", a.get("review_date") or ""]]
+        }
+        due = [action for action in self.open if days[action["id"]] <= last]
         due.sort(key=lambda action: (days[action["id"]], action["id"]))
         return [[*self.about(action), *self.days(action)] for action in due]
 
@@ -513,7 +538,9 @@ def in_full(text: str, names: dict[str, str]) -> str:
     """A cell with the agencies' full names, alone as they are in workbooks."""
     text = NAMES.sub("", " ".join(html.unescape(text).replace("<br>", " ").split()))
     for short, name in names.items():
-        text = re.sub(rf"(?:^|(?<= by )|(?<= to )){re.escape(short)}(?=$|,|\.$| to )", name, text)
+        text = re.sub(
+            rf"(?:^|(?<= by )|(?<= to )){re.escape(short)}(?=$|,|\.$|\. Recorded| to )", name, text
+        )
     return text
 
 
@@ -543,6 +570,15 @@ def _dates(row: dict[str, str]) -> str:
     return " ".join(filter(None, (due, first, counted)))
 
 
+def _recorded(row: dict[str, str]) -> str:
+    late = row.get("Days after the old date") or ""
+    if not late:
+        return ""
+    days = f"{late} day{'' if late == '1' else 's'} after the old date had passed"
+    since = f", in effect from {row['In effect']}" if row["In effect"] != row["Recorded"] else ""
+    return f" Recorded on {row['Recorded']}, {days}{since}."
+
+
 ON_PAPER: dict[str, Callable[[dict[str, str]], str]] = {
     "Due": _due,
     "Dates": _dates,
@@ -553,6 +589,7 @@ ON_PAPER: dict[str, Callable[[dict[str, str]], str]] = {
     "Kind": lambda row: (
         f"Slip, {row['Slips so far']} so far" if row["Kind"] == "Slip" else row["Kind"]
     ),
+    "Reason and cause": lambda row: f"{row['Reason and cause']}{_recorded(row)}",
     "From and to": lambda row: f"{row['From']} to {row['To']}",
     "Open for": lambda row: f"{row['Days open']} days",
     "Due and rating": lambda row: f"{_due(row)} {row['Status and rating']}",
@@ -791,7 +828,7 @@ def test_the_tables_of_the_pack_follow_from_the_journal(
         [" ".join(cell.text_content().split()) for cell in row.xpath("td|th")][:6]
         for row in table.xpath("./tbody/tr")
     )
-    assert [[row[0].partition(",")[0], *row[1:]] for row in told] == sorted(
+    assert [[row[0].replace(", restricted", " (Restricted)"), *row[1:]] for row in told] == sorted(
         [
             *paper.about(action),
             day_of(action["original_due"]),

@@ -478,7 +478,9 @@ def test_asks(year: Year) -> None:
     words = text(section(year, "summary", Audience.EXECUTIVE))
     assert "The Executive is asked to" in words
     assert "agree that EX24-01, “Write to housing”, is delivered (on 18 February 2025)" in words
-    assert "look again at EX24-02 (Restricted), “Ask about a placement”: its review date was" in words
+    assert (
+        "look again at EX24-02 (Restricted), “Ask about a placement”: its review date was" in words
+    )
     assert (
         "look again at EX24-03, “Settle minutes”: it is on hold, and its review date was" in words
     )

@@ -367,8 +367,8 @@ def due_next_section(update: Update) -> Section:
 
 
 def _day_in(days: Period, action: Action) -> date | None:
-    """The first of an action's due and review dates that lies in some days; None if neither does."""
-    return min((d for d in (action.due, action.review_date) if d and d in days), default=None)
+    """An action's due date, else its review date, if it lies in some days; None if neither does."""
+    return next((day for day in (action.due, action.review_date) if day and day in days), None)
 
 
 def _due_next_cells(update: Update) -> dict[str, Callable[[Action], str]]:
