@@ -168,9 +168,9 @@ class Paper:
         return [day_of(due) if due else written, day_of(review) if review else ""]
 
     def days_late(self, action: Values) -> str:
-        due = action.get("due")
-        is_late = due and action in self.open
-        return str(max((self.day - date.fromisoformat(due)).days, 0)) if is_late else ""
+        if not action.get("due") or action not in self.open:
+            return ""
+        return str(max((self.day - date.fromisoformat(action["due"])).days, 0))
 
     def late(self, action: Values) -> str:
         """How late an action is, after its rating."""

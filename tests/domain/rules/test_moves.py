@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -23,8 +23,8 @@ MEETING_DAY, RECORDED = date(2024, 9, 17), date(2024, 10, 1)
 Q2, Q3, Q4 = Quarter(2024, 2), Quarter(2024, 3), Quarter(2024, 4)
 
 
-def moved(kind: MoveKind, earlier: date | None = OLD, **values: date | None) -> Move:
-    dates = {"created": MEETING_DAY, "later_due": NEW, "recorded": RECORDED} | values
+def moved(kind: MoveKind, earlier: date | None = OLD, **values: Any) -> Move:
+    dates: dict[str, Any] = {"created": MEETING_DAY, "later_due": NEW, "recorded": RECORDED}
     return Move(
         id=f"{REF}/move-{1 if earlier else 2}",
         action=REF,
@@ -32,7 +32,7 @@ def moved(kind: MoveKind, earlier: date | None = OLD, **values: date | None) -> 
         kind=kind,
         reason="funding",
         cause=Cause.OUTSIDE,
-        **dates,
+        **(dates | values),
     )
 
 

@@ -53,7 +53,8 @@ from cscp_tui.views.records import plain_values
 from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.views.reports.report import facts_under_title, rating_key, restricted_note
 from cscp_tui.views.reports.scrutiny import challenges_report
-from cscp_tui.views.updates.progress import has_impact, outcome_words
+from cscp_tui.views.updates.exceptions import outcome_words
+from cscp_tui.views.updates.progress import has_impact
 
 NONE = "None."
 _REPORTED = frozenset({Source.REVIEW, Source.AUDIT})

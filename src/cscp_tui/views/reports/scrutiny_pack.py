@@ -48,6 +48,7 @@ from cscp_tui.views.plan_list import GroupBy, parts_of
 from cscp_tui.views.reports.scrutiny import challenges_report
 from cscp_tui.views.scrutiny import reflections_in_order, slipped, without_impact
 from cscp_tui.views.updates.corrections import corrections_section, signed_words
+from cscp_tui.views.updates.exceptions import reason_words
 from cscp_tui.views.updates.headline import headline
 from cscp_tui.views.updates.key import key
 from cscp_tui.views.updates.meetings import (
@@ -60,7 +61,6 @@ from cscp_tui.views.updates.progress import (
     has_impact,
     impact_words,
     progress_in_brief,
-    reason_words,
 )
 from cscp_tui.views.updates.update import SignedQuarter, Update
 from cscp_tui.views.warnings import AcceptedWarning
