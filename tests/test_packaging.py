@@ -80,6 +80,23 @@ def test_a_folder_at_the_top_is_shipped(name: str) -> None:
 def test_the_source_distribution_has_what_its_tests_read() -> None:
     """Somebody who has it can build from it and run the tests."""
     included = PYPROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
-    needed = {"src", "data", "themes", "tests", "docs", "README.md", "LICENSE", "pyproject.toml"}
+    needed = {
+        "src",
+        "data",
+        "themes",
+        "tests",
+        "docs",
+        "README.md",
+        "CHANGELOG.md",
+        "LICENSE",
+        "pyproject.toml",
+    }
     assert needed <= set(included)
     assert all((ROOT / name).exists() for name in included)
+
+
+def test_the_list_of_changes_begins_with_this_version() -> None:
+    """So that no version is released without a word about it."""
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    first = next(line for line in text.splitlines() if line.startswith("## "))
+    assert first == f"## {__version__}"
