@@ -26,7 +26,7 @@ def _at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def folder(tmp_path: Path) -> Path:
     """A workspace with a text that must go."""
     workspace = make_workspace(tmp_path / "w", 2)
-    record(workspace, AddProgressUpdate("BP24-1.1", "Met Zebedee Jones, aged 7."))
+    record(workspace, AddProgressUpdate("BP24-1.1", "Met Zebedee Jones."))
     workspace.save_snapshot()
     return workspace.folder
 
