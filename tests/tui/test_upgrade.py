@@ -1,0 +1,48 @@
+"""The app asks before a folder of an earlier version gets its first line of a new format."""
+
+from __future__ import annotations
+
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.store.errors import OlderFormat
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui.app import CscpApp
+from cscp_tui.tui.dialogs import ConfirmScreen
+from cscp_tui.tui.session import Session
+
+PACKED = Path(__file__).parents[1] / "fixtures" / "version-0.1.0" / "workspace.tar.xz"
+
+
+@pytest.mark.parametrize("key", ["y", "escape"])
+async def test_an_earlier_folder_is_asked_about(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """Without the upgrade the folder is read, and asked about again when something is saved."""
+    folder = tmp_path / "w"
+    with tarfile.open(PACKED) as archive:
+        archive.extractall(folder, filter="data")
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0)
+    names = ("journal.jsonl", "scrutiny.jsonl", "cscp.json")
+    before = [(folder / name).read_bytes() for name in names]
+    app = CscpApp(Session(TeamWorkspace(folder), "Business officer"))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert isinstance(app.screen, ConfirmScreen)
+        await pilot.press(key)
+        await pilot.pause()
+        if key == "escape":
+            assert not isinstance(app.screen, ConfirmScreen)
+            with pytest.raises(OlderFormat, match=r"versions before 0\.2\.0"):
+                app.session.record(AddProgressUpdate("BP25-1.3", "Half."))
+            await pilot.pause()
+            assert isinstance(app.screen, ConfirmScreen)
+            assert not app.session.workspace.is_snapshot_behind  # type: ignore[union-attr]
+            assert [(folder / name).read_bytes() for name in names] == before
+            await pilot.press("y")
+            await pilot.pause()
+        app.session.record(AddProgressUpdate("BP25-1.3", "Half."))
+    assert (folder / "journal.jsonl").read_bytes() != before[0]
