@@ -17,6 +17,10 @@ from cscp_tui.tui.session import Session
 PACKED = Path(__file__).parents[1] / "fixtures" / "version-0.1.0" / "workspace.tar.xz"
 
 
+def is_asking(app: CscpApp) -> bool:
+    return isinstance(app.screen, ConfirmScreen)
+
+
 @pytest.mark.parametrize("key", ["y", "escape"])
 async def test_an_earlier_folder_is_asked_about(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
@@ -31,16 +35,15 @@ async def test_an_earlier_folder_is_asked_about(
     app = CscpApp(Session(TeamWorkspace(folder), "Business officer"))
     async with app.run_test() as pilot:
         await pilot.pause()
-        assert isinstance(app.screen, ConfirmScreen)
+        assert is_asking(app)
         await pilot.press(key)
         await pilot.pause()
         if key == "escape":
-            assert not isinstance(app.screen, ConfirmScreen)
+            assert not is_asking(app)
             with pytest.raises(OlderFormat, match=r"versions before 0\.2\.0"):
                 app.session.record(AddProgressUpdate("BP25-1.3", "Half."))
             await pilot.pause()
-            assert isinstance(app.screen, ConfirmScreen)
-            assert not app.session.workspace.is_snapshot_behind  # type: ignore[union-attr]
+            assert is_asking(app)
             assert [(folder / name).read_bytes() for name in names] == before
             await pilot.press("y")
             await pilot.pause()
