@@ -283,7 +283,9 @@ async def test_what_may_identify_a_child_is_warned_of(folder: Path, tmp_path: Pa
         told = [cell.text for row in on.app.screen.rows().rows for cell in row.cells]
         assert "“943 476 5919” looks like an NHS number." in told
         await on.press("y")
+        await on.press("enter")
         assert "OT24-01" not in on.session.book.actions
+        await on.type("made up")
         await on.press("enter")
         assert len(on.app.screen_stack) == 1
         assert "OT24-01" in on.session.book.actions

@@ -261,12 +261,11 @@ class FormScreen(ModalScreen[object]):
         ),
     ]
 
-    def __init__(self, form: Form, session: Session, keep: Keeper, *, waits: bool = False) -> None:
+    def __init__(self, form: Form, session: Session, keep: Keeper) -> None:
         """Make a screen for a form.
 
         Args:
             keep: records the result of the form, or raises why it cannot.
-            waits: whether Enter counts only once the form has been shown for a moment.
         """
         super().__init__()
         self.form = form
@@ -278,7 +277,6 @@ class FormScreen(ModalScreen[object]):
         self._confirmed: dict[str, str] | None = None
         """The texts that the user was asked to confirm."""
         self._warning = Moment()
-        self._waits = waits
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
@@ -325,8 +323,6 @@ class FormScreen(ModalScreen[object]):
             self._say("#form-draft", f"Draft of {when} restored · {key} to start without it")
         if self.form.first:
             self._rows[self.form.first].focus_field()
-        if self._waits:
-            self._warning.begin()
         self._fit()
 
     def on_resize(self) -> None:

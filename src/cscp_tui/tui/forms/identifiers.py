@@ -42,8 +42,6 @@ def identifiers_form(problem: MayIdentify, *, is_projected: bool) -> Form:
             Field(
                 key="reason",
                 label="Why not",
-                value="Not a child's or family's details",
-                is_suggested=True,
                 hint="e.g. initials of staff; the reason is kept in the history",
                 needed=True,
             ),
@@ -64,4 +62,4 @@ def ask_about_identifiers(
             again()
 
     form = identifiers_form(problem, is_projected=session.is_projected)
-    app.push_screen(FormScreen(form, session, handed_on, waits=True), take)
+    app.push_screen(FormScreen(form, session, handed_on), take)
