@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cscp_tui.store.journal import Journal
+
 if TYPE_CHECKING:
     from command_line import Answer, Typist
+    from cscp_tui.store.journal import Position
 
 MEETING = "QAG-2024-11-25"
 LINES = """\
@@ -117,6 +120,57 @@ def test_a_line_that_is_refused_does_not_hold_up_the_others(
     assert "“JS aged 7 was seen” wasn't recorded" in answer.err
     meeting = qag.book.meetings[MEETING]
     assert (meeting.texts, meeting.to_clear_up) == (("The letter is out.",), ())
+
+
+class Killed(BaseException):
+    """The end of the process."""
+
+
+@pytest.mark.parametrize("is_after", [False, True])
+@pytest.mark.parametrize("at", range(4))
+def test_capturing_again_completes_what_was_cut_off(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch, at: int, *, is_after: bool
+) -> None:
+    """Wherever it was stopped, each line is there once in the end, and the same line twice twice."""
+    text = "The letter is out.\nDECISION: one audit\nThe letter is out.\nJB to chase it ASAP\n"
+    append, count = Journal.append, 0
+
+    def stopped(journal: Journal, after: Position, values: dict[str, Any]) -> Position:
+        nonlocal count
+        count += 1
+        if count <= at or is_after:
+            position = append(journal, after, values)
+        if count > at:
+            raise Killed
+        return position
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "append", stopped)
+        with pytest.raises(Killed):
+            capture(qag, patch, text)
+    answer = capture(qag, monkeypatch, text)
+    assert answer.status == 0, answer.err
+    if at + is_after:
+        assert f"{at + is_after} line" in answer.err
+        assert "skipped: already captured at this meeting." in answer.err
+    meeting = qag.book.meetings[MEETING]
+    assert meeting.texts == ("The letter is out.", "The letter is out.")
+    assert [each.text for each in qag.book.decisions.values()] == ["one audit"]
+    assert meeting.to_clear_up == ("001 JB to chase it ASAP",)
+    before = qag.journal
+    assert capture(qag, monkeypatch, text).status == 0
+    assert qag.journal == before
+
+
+def test_a_line_that_was_undone_is_captured_again(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what is still recorded is skipped."""
+    capture(qag, monkeypatch, "The letter is out.\n")
+    qag.does("undo")
+    assert not qag.book.meetings[MEETING].texts
+    capture(qag, monkeypatch, "The letter is out.\n")
+    assert qag.book.meetings[MEETING].texts == ("The letter is out.",)
 
 
 def test_agreeing_the_last_minutes_is_asked(qag: Typist, monkeypatch: pytest.MonkeyPatch) -> None:

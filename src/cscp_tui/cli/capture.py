@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 
 from msgspec import to_builtins
+from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, shortened
@@ -21,6 +24,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.meetings import AgendaItem, agenda
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Meeting
+from cscp_tui.store.history import recorded_keys
 
 _TITLE = 48
 
@@ -95,10 +99,18 @@ def _record(
 ) -> bool:
     """Record each line separately, so that a refused one does not stop the others.
 
+    A line has a key, by which it is left out if the same lines were captured before: what was cut
+    off is completed by capturing it again.
+
     Return whether all were recorded.
     """
-    aside, refused = 0, []
-    for reading, item in captured:
+    aside, known, refused = 0, 0, []
+    recorded = recorded_keys(writing.workspace.own_lines())
+    for (reading, item), key in zip(captured, _keys(captured, meeting), strict=True):
+        if key in recorded:
+            known += 1
+            continue
+        writing.context = replace(writing.context, keys=(key,))
         try:
             if not reading.questions:
                 command = command_of(reading, meeting, writing.book)
@@ -116,9 +128,21 @@ def _record(
             f"{counted(aside, 'line')} to clear up. The meeting screen lists them when you "
             "close the meeting."
         )
+    if known:
+        say(f"{counted(known, 'line')} skipped: already captured at this meeting.")
     for words in refused:
         say(words)
     return not refused
+
+
+def _keys(captured: list[tuple[Reading, AgendaItem | None]], meeting: Meeting) -> Iterator[str]:
+    """Yield each line's key, which says how often the same line came before it under its item."""
+    before = Counter[tuple[str, str]]()
+    for reading, item in captured:
+        line = (item.key if item else "", reading.text)
+        said = "\0".join([meeting.id, *line, str(before[line])])
+        before[line] += 1
+        yield f"capture-{sha256(said.encode()).hexdigest()[:16]}"
 
 
 def _form(reading: Reading, item: AgendaItem | None) -> CapturedLine:

@@ -58,6 +58,12 @@ def undoing_lines(data: bytes) -> list[Line]:
     return list(lines_with(data, b',"undoes":'))
 
 
+def recorded_keys(data: bytes) -> set[str]:
+    """Return the keys of what is recorded and was not undone."""
+    lines, taken = lines_with(data, b',"keys":['), taken_back(undoing_lines(data))
+    return {key for line in lines if standing(line, taken) for key in line.keys}
+
+
 def with_right_clock(lines: Iterable[Line], data: bytes | None = None) -> list[Line]:
     """Return lines with the times and days that later corrections of the clock leave them.
 
