@@ -22,7 +22,7 @@ from cscp_tui.cli.parser import BadCommandLine, CommandLineParser, Commands, unc
 from cscp_tui.cli.printing import asked, say, show_table
 from cscp_tui.cli.session import Session
 from cscp_tui.cli.writing import Writing
-from cscp_tui.domain.attendance import unmarked_members
+from cscp_tui.domain.attendance import is_chair_present, unmarked_members
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import EndAction
 from cscp_tui.domain.commands.attendance import MarkAllPresent
@@ -200,23 +200,24 @@ def start_meeting(session: Session) -> int:
     # A meeting of another day is recorded later from its minutes, so it gets no time.
     moment = writing.now if meeting.day == writing.today else None
     record_declared(writing, StartMeeting, at=moment, **_asked_chair(session, writing, meeting))
+    if not is_chair_present(writing.book, writing.book.meetings[meeting.id]):
+        say(
+            "Nobody is recorded as chairing, so the Chair doesn't count towards the quorum. Mark them "
+            "with “cscp attend”; next time, add --chair."
+        )
     tell_quorum(writing, meeting.id)
     return 0
 
 
 def _asked_chair(session: Session, writing: Writing, meeting: Meeting) -> dict[str, str]:
-    """Ask who chairs, unless that is said; where nobody can be asked, say that nobody is recorded."""
+    """Ask who chairs, unless that is said or nobody can be asked."""
     arguments = session.arguments
     if arguments.asked_chair or arguments.asked_chair_agency:
         return {}
+    if writing.tells_json or not sys.stdin.isatty():
+        return {}
     agency = meeting.chair_agency and agency_name(meeting.chair_agency, writing.book)
     planned = ", ".join(filter(None, (meeting.chair, agency)))
-    if writing.tells_json or not sys.stdin.isatty():
-        say(
-            "Nobody is recorded as chairing, so the Chair doesn't count towards the quorum. Mark them "
-            "with “cscp attend”; next time, add --chair."
-        )
-        return {}
     usual = (
         f"Enter for {planned}, “nobody”, or a role" if planned else "a role, or Enter for nobody"
     )

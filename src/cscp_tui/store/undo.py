@@ -35,7 +35,7 @@ from cscp_tui.store.history import (
 _MOST_NAMED = 4
 """The most records of a line to name; more are counted."""
 
-_TELLING = ("actions", "meetings", "groups", "agencies", "plans")
+_TELLING = ("actions", "groups", "meetings", "agencies", "plans")
 """The tables in order of which a line that changed several of them is named."""
 
 _SAID = {

@@ -40,7 +40,7 @@ def told_value(table: str, field: str, value: Any, book: Book) -> str:
         return time_said(value)
     if field == "cause" and value:
         return Cause(value).sentence
-    if field == "quorum" and value:
+    if field in {"quorum", "kept_quorum"} and value:
         return "; ".join(_clause(each, book) for each in value)
     if not spec.links or _is_nothing(value):
         return value_words(value)
