@@ -10,7 +10,7 @@ from cscp_tui.documents.table import Tone
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.commands.attendance import RecordAttendance, RecordGuests
 from cscp_tui.domain.commands.meetings import CloseMeeting, StartMeeting
-from cscp_tui.domain.commands.records import AddRecord
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.attendance import Measure
@@ -41,6 +41,7 @@ JUNE = "QAG-2024-06-18"
 def book() -> Book:
     """Two meetings: in June the Police came alone, in November two of them, and Social Care."""
     book = live_book(0)
+    do(book, SetFields("meetings", MEETING, {"chair_present": True}))
     june = context(date(2024, 6, 18))
     do(book, AddRecord("meetings", {"group": "QAG", "day": "2024-06-18"}), june)
     do(book, RecordAttendance(JUNE, "police", in_room=1), june)
@@ -131,6 +132,7 @@ def test_the_trend_by_quarter(book: Book) -> None:
 def book_attendance_details() -> Book:
     """The Police alone in June, without a quorum; two of them and Social Care in November."""
     book_attendance_details = live_book(0)
+    do(book_attendance_details, SetFields("meetings", MEETING, {"chair_present": True}))
     june = context(date(2024, 6, 18))
     do(
         book_attendance_details,

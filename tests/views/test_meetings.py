@@ -109,6 +109,8 @@ def eventful_book() -> Book:
 def test_the_quorum_is_shown_live() -> None:
     """Each clause of the quorum has its sign, also while only some have come."""
     book = live_book()
+    assert line(book) == "Attendance not taken yet: Council The Police"
+    do(book, RecordAttendance(MEETING, "icb", in_room=1))
     assert line(book) == "Not quorate: Council ✗ The Police ✗"
     do(book, RecordAttendance(MEETING, "csc", in_room=1))
     assert line(book) == "Not quorate: Council ✓ The Police ✗"
@@ -286,7 +288,7 @@ def test_what_was_said_under_an_item_stands_there_in_the_minutes() -> None:
     do(book, UnderItem(said, meeting=MEETING, item="standing/3"), in_meeting())
     parts = minutes_of(book)
     assert parts["4 Any other business"] == (
-        "It rains. | DECISION: Go on. | CHALLENGE to The Police: Why late? | "
+        "It rains. | DECISION: Go on (provisional). | CHALLENGE to The Police: Why late? | "
         "ACTION BP24-1.3: Head of Schools (The ICB) to write to schools by 31 March 2025."
     )
     assert parts["Action log"].endswith("| 31 March 2025 | 4")
@@ -499,7 +501,7 @@ def test_a_meeting_to_come_shows_its_agenda_and_what_its_quorum_needs() -> None:
 def test_a_meeting_in_progress_shows_what_of_its_quorum_is_met() -> None:
     """Its agenda stays beside what has come of it."""
     text = words_meeting_details(live_book())
-    assert "Quorum  Not quorate:  Council ✗  The Police ✗" in text
+    assert "Quorum  Attendance not taken yet:  Council  The Police" in text
     assert "Agenda, 5 items" in text
     assert "3 Business plan\nNo decisions or actions were recorded." in text
 
@@ -538,10 +540,10 @@ def test_nobody_who_looks_on_sees_restricted_items() -> None:
         "restricted": True,
     }
     do(book, AddRecord("challenges", values))
-    assert "Keep this quiet." in words_meeting_details(book)
+    assert "Keep this quiet" in words_meeting_details(book)
     assert "Who knew?" in words_meeting_details(book)
     shown = words_meeting_details(book, is_projected=True)
-    assert "Keep this quiet." not in shown
+    assert "Keep this quiet" not in shown
     assert "Who knew?" not in shown
     assert "1 item is confidential, so it is not shown." in shown
 

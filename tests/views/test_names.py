@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from building import do, founded_book
-from cscp_tui.domain.commands.records import AddRecord
+from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.views.names import abbreviations_in
 
 ICB = "NHS Southwest London Integrated Care Board"
@@ -24,5 +24,5 @@ def test_each_meaning_has_one_line_in_the_key(
     """Two abbreviations of one agency stand together, and a plural with its singular."""
     book = founded_book()
     values = {"name": ICB, "abbreviation": "SWLICB", "aliases": ("ICB",)}
-    do(book, AddRecord("agencies", values))
+    do(book, SetFields("agencies", "icb", values))
     assert abbreviations_in(book, [text]) == listed

@@ -237,10 +237,10 @@ def _check_plan(draft: UnitOfWork, plan: Plan) -> None:
         if other.id == plan.id or is_apart or other.first_day.year != plan.first_day.year:
             continue
         prefix = f"{Source.PLAN.prefix}{plan.first_day.year % 100:02d}"
-        raise Refused(
-            f"Plan {plan.id} would overlap plan {other.id}, and the references of both would begin "
-            f"with {prefix}. Give a first day after {long(other.last_day)}.",
-            field="first_day",
+        draft.doubt(
+            f"Plan {plan.id} overlaps plan {other.id}, and the references of both will begin with "
+            f"{prefix}.",
+            "first_day",
         )
 
 
