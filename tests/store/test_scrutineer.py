@@ -29,6 +29,7 @@ from cscp_tui.domain.commands.scrutiny import (
     WriteReflection,
 )
 from cscp_tui.domain.enums import ChallengeStatus
+from cscp_tui.domain.rights import NotTheScrutineers
 from cscp_tui.store import scrutiny
 from cscp_tui.store.as_at import fold
 from cscp_tui.store.check import check
@@ -39,7 +40,6 @@ from cscp_tui.store.errors import (
     NoScrutiny,
     NotAllowed,
     NothingToUndo,
-    NotTheScrutineers,
     ReadOnly,
     UnfitScrutiny,
 )

@@ -12,6 +12,8 @@ from cscp_tui.base.texts import counted
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import listed, record_label
+from cscp_tui.domain.records import SCRUTINY_TABLES, conclusion_id, is_the_scrutineers
+from cscp_tui.domain.rights import NotTheScrutineers
 from cscp_tui.services.own_files import FormDrafts
 from cscp_tui.store import redaction
 from cscp_tui.store.recording import CommitResult
@@ -100,6 +102,8 @@ def prepare(workspace: WritableWorkspace, key: str, text: str) -> Redacting:
     if not (hits.texts or found.places or drafts):
         raise Refused(_nowhere(found.beyond), field="text")
     ids = [each for table, each in hits.records if table]
+    if workspace.is_scrutineers and not _is_own(workspace, key):
+        raise NotTheScrutineers
     if ids and not any(each == key or each.startswith(f"{key}/") for each in ids):
         names = (record_label(table, each, workspace.book) for table, each in hits.records if table)
         raise Refused(
@@ -107,6 +111,15 @@ def prepare(workspace: WritableWorkspace, key: str, text: str) -> Redacting:
             field="text",
         )
     return Redacting(text, key, found, len(drafts))
+
+
+def _is_own(workspace: WritableWorkspace, key: str) -> bool:
+    """Return whether a scrutineer recorded something under an id: a record, or its outcome."""
+    return any(
+        is_the_scrutineers(table, each) and workspace.book.find(table, each)
+        for table in SCRUTINY_TABLES
+        for each in (key, conclusion_id(key))
+    )
 
 
 def _nowhere(beyond: Sequence[str]) -> str:

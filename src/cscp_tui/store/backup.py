@@ -530,7 +530,7 @@ def plan_restore(folder: Path, file: Path, parts: Iterable[str] = ()) -> Restora
         for name, held in backup.part(part).items():
             path, data = folder / name, held
             here = _bytes_at(path)
-            if name == JOURNAL_NAME:
+            if name in _KINDS:
                 data = with_redactions(held, redactions)
             if here == data or redacted.get(path.stem, "") not in {"", _digest(data)}:
                 continue

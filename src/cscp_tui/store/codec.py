@@ -24,6 +24,7 @@ from msgspec.structs import fields, force_setattr, replace
 from cscp_tui.base.texts import REDACTED
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.rights import Whose
 from cscp_tui.store.upcasters import upcast, upcast_what
 
 VERSION = 3
@@ -35,6 +36,10 @@ SCRUTINY_FORMAT = "cscp-scrutiny"
 CLOCK_CORRECTED = "correct clock"
 """The command of a line which says that no line before it was recorded later than it was, and had
 effect on no later day: a clock was wrong."""
+JOURNALS = {FORMAT: Whose.TEAMS, SCRUTINY_FORMAT: Whose.SCRUTINEERS}
+"""Whose each format of journal is."""
+_IS_SCRUTINY = f'"format":"{SCRUTINY_FORMAT}"'.encode()
+_LONGEST_HEADER = 4096
 NO_HASH = "0" * 64
 _BEFORE_HASH = b',"hash":"'
 _AFTER_HASH = b'"}'
@@ -75,6 +80,12 @@ class Header(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
 def is_redaction(line: Line) -> bool:
     """Return whether a line removed a text from lines before it."""
     return any(change.table == "redactions" for change in line.changes)
+
+
+def whose_journal(data: bytes) -> Whose:
+    """Return whose journal bytes are, by their first line."""
+    first = data[:_LONGEST_HEADER].partition(b"\n")[0]
+    return JOURNALS[SCRUTINY_FORMAT if _IS_SCRUTINY in first else FORMAT]
 
 
 class _Sealed(Line, frozen=True, omit_defaults=True, gc=False, forbid_unknown_fields=True):

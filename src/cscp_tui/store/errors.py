@@ -239,16 +239,6 @@ class UnfitScrutiny(CscpError):
     """A scrutineer's journal that cannot be used, with what is wrong about it."""
 
 
-class NotTheScrutineers(Refused):
-    """An attempt by a scrutineer to change the team's records."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Scrutineers can read the team's records but not change them. Ask the team to "
-            "record it, or raise it as a challenge."
-        )
-
-
 class Locked(CscpError):
     """Somebody else is writing for longer than we wait."""
 

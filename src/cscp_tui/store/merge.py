@@ -18,6 +18,7 @@ from cscp_tui.base.texts import counted
 from cscp_tui.domain.changes import Line, typed
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.records import SignOff
+from cscp_tui.domain.rights import Whose, redactions_for
 from cscp_tui.domain.rules.identifiers import (
     DoubtfulText,
     identifiers_of_lines,
@@ -78,7 +79,8 @@ def read_other(path: Path, workspace: Workspace) -> OtherJournal:
             f"{path} is damaged, so nothing was merged. Repair it first: line {problem.number} "
             f"{problem.why}."
         ) from None
-    data = blanked(journal.read_bytes(position), workspace.book.redactions.values())
+    known = redactions_for(Whose.TEAMS, workspace.book.redactions.values())
+    data = blanked(journal.read_bytes(position), known)
     return OtherJournal(path, tuple(decode_all(data)), data)
 
 
@@ -96,7 +98,8 @@ def plan_with(
 def new_redactions(workspace: TeamWorkspace, other: OtherJournal) -> int:
     """Return how many redactions the other copy has that are not recorded here."""
     known = workspace.book.redactions
-    return sum(each.id not in known for each in redactions_in(other.data))
+    theirs = redactions_for(Whose.TEAMS, redactions_in(other.data))
+    return sum(each.id not in known for each in theirs)
 
 
 def merge(

@@ -20,7 +20,8 @@ from cscp_tui.base.plain_files import NoPlainFile, files_below, read_plain
 from cscp_tui.base.text_removal import Unsearchable, removed
 from cscp_tui.base.zip_archive import BACKUP, UnfitArchive, ZipArchive, archive_like
 from cscp_tui.domain.records import Redaction
-from cscp_tui.store.codec import NotALine
+from cscp_tui.domain.rights import Whose
+from cscp_tui.store.codec import NotALine, whose_journal
 from cscp_tui.store.errors import Locked
 from cscp_tui.store.folder import pending_redaction
 from cscp_tui.store.ledger import FileLedger
@@ -162,12 +163,12 @@ def is_journal(data: bytes) -> bool:
     return data.startswith(_JOURNAL) and b'"format":"cscp-' in data[:200] and b"\n" in data
 
 
-def journals_within(data: bytes) -> Iterator[bytes]:
-    """Yield the team's journals in an archive."""
+def journals_within(data: bytes, whose: Whose) -> Iterator[bytes]:
+    """Yield the journals of a side in an archive."""
     if not data.startswith(b"PK"):
         return
     with suppress(UnfitArchive):
         archive = ZipArchive("", data, BACKUP)
         for name in archive.names:
-            if name.endswith(".jsonl") and not name.endswith(SCRUTINY_NAME):
-                yield archive.read(name)
+            if name.endswith(".jsonl") and whose_journal(member := archive.read(name)) is whose:
+                yield member

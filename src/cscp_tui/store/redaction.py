@@ -21,8 +21,9 @@ from cscp_tui.base.texts import counted
 from cscp_tui.domain.commands.redaction import Redact
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.records import RedactedFile, Redaction
+from cscp_tui.domain.rights import redactions_for
 from cscp_tui.store import signed_files
-from cscp_tui.store.codec import NotALine
+from cscp_tui.store.codec import NotALine, whose_journal
 from cscp_tui.store.folder import pending_redaction
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.store.redacted_files import (
@@ -92,7 +93,7 @@ def search(workspace: WritableWorkspace, text: str) -> FoundText:
             if is_journal(data):
                 _search_copy(workspace, data, name, wanted, found)
                 continue
-            for member in journals_within(data):
+            for member in journals_within(data, workspace.whose):
                 with suppress(NotALine):
                     find(member, wanted, found.hits)
             if count := occurrences(data, text, name):
@@ -113,7 +114,7 @@ def _search_copy(
     workspace: WritableWorkspace, data: bytes, name: str, wanted: str, found: FoundText
 ) -> None:
     """Search another journal in the folder: a copy of the own one, or that of the other side."""
-    is_theirs = (name == SCRUTINY_NAME) != workspace.is_scrutineers
+    is_theirs = whose_journal(data) is not workspace.whose
     if workspace.is_scrutineers and name == SCRUTINY_NAME:
         found.beyond.append(f"{name}, until the team takes your file in")
         return
@@ -122,8 +123,8 @@ def _search_copy(
     with suppress(NotALine):
         find(data, wanted, hits)
     if is_theirs and hits.texts:
-        whose = "the scrutineer redacts" if name == SCRUTINY_NAME else "the team redacts"
-        found.beyond.append(f"{name}, {counted(len(hits.texts), 'place')}, which {whose}")
+        whose = "the team" if workspace.is_scrutineers else "the scrutineer"
+        found.beyond.append(f"{name}, {counted(len(hits.texts), 'place')}, which {whose} redacts")
     elif count := len(found.hits.texts) - before or occurrences(data, wanted, name):
         found.places.append(Place(name, count, "journal"))
 
@@ -217,7 +218,7 @@ def apply_redactions(
     """
     known, count = workspace.book.redactions, 0
     pending = pending_redaction(workspace.own_ledger_path)
-    for redaction in redactions:
+    for redaction in redactions_for(workspace.whose, redactions):
         if redaction.id in known:
             continue
         command = Redact(

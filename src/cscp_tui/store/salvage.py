@@ -23,6 +23,7 @@ from msgspec import Struct, field
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Line, creation, difference
 from cscp_tui.domain.records import KINDS, Redaction
+from cscp_tui.domain.rights import Whose, redactions_for
 from cscp_tui.store.as_at import first_unfit, fold
 from cscp_tui.store.codec import (
     BLANK,
@@ -39,6 +40,7 @@ from cscp_tui.store.codec import (
     hash_of,
     line_parts,
     values_of,
+    whose_journal,
 )
 from cscp_tui.store.errors import NewerVersion
 from cscp_tui.store.journal import Position
@@ -393,10 +395,11 @@ def with_redactions(data: bytes, redactions: Iterable[Redaction]) -> bytes:
     The texts they name are blanked, and their lines appended.
 
     Args:
-        redactions: the other copy's; those already recorded here are skipped.
+        redactions: the other copy's; those already recorded here, and those that belong in the other
+            side's journal, are skipped.
     """
-    known = {redaction.id for redaction in redactions_in(data)}
-    more = {each.id: each for each in redactions if each.id not in known}
+    whose, known = whose_journal(data), {redaction.id for redaction in redactions_in(data)}
+    more = {each.id: each for each in redactions_for(whose, redactions) if each.id not in known}
     if not more:
         return data
     new = blanked(data, list(more.values()))
@@ -410,7 +413,7 @@ def with_redactions(data: bytes, redactions: Iterable[Redaction]) -> bytes:
             "at": last["at"],
             "on": max(redaction.created.isoformat(), last.get("on", "")),
             "by": redaction.by or "cscp",
-            "role": "team",
+            "role": "scrutineer" if whose is Whose.SCRUTINEERS else "team",
             "what": "redact",
             "changes": [["redactions", redaction.id, creation("redactions", redaction).fields]],
         }

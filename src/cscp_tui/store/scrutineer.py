@@ -20,7 +20,7 @@ from cscp_tui.domain.changes import Change, Line
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.records import KINDS, OWN, conclusion_id, is_the_scrutineers
+from cscp_tui.domain.records import KINDS, OWN, conclusion_id
 from cscp_tui.store.clock import Clock
 from cscp_tui.store.codec import (
     SCRUTINY_FORMAT,
@@ -33,7 +33,6 @@ from cscp_tui.store.errors import (
     InTheTeamsFolder,
     NotAllowed,
     NotReadable,
-    NotTheScrutineers,
 )
 from cscp_tui.store.folder import JOURNAL_NAME
 from cscp_tui.store.journal import START, Journal, Log
@@ -269,10 +268,6 @@ class ScrutineerWorkspace(WritableWorkspace):
         self._taken += self._follow_team()
         self._taken += self._scrutiny.follow(self.book)
         return self._all_taken()
-
-    def _refuse_foreign(self, changes: Sequence[Change]) -> None:
-        if not all(is_the_scrutineers(change.table, change.id) for change in changes):
-            raise NotTheScrutineers
 
     def _dated(self, context: Context) -> Context:
         return replace(super()._dated(context), role=Role.SCRUTINEER, mark=self._mark)

@@ -18,6 +18,7 @@ from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change, Line
 from cscp_tui.domain.records import SCRUTINY_TABLES, Record, is_the_scrutineers
+from cscp_tui.domain.rights import Operation, Whose, first_foreign
 from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, decode_all, is_redaction
 from cscp_tui.store.errors import (
     BrokenScrutiny,
@@ -216,9 +217,8 @@ class Scrutiny:
         return list(lines)
 
     def _why_not(self, line: Line) -> str:
-        for change in line.changes:
-            if not is_the_scrutineers(change.table, change.id):
-                return f"changes {shortened(change.id)}, which is the team's"
+        if foreign := first_foreign(Whose.SCRUTINEERS, Operation.WRITE, line.changes):
+            return f"changes {shortened(foreign.id)}, which is the team's"
         try:
             self._alone.apply(line.changes)
         except (LookupError, TypeError, msgspec.ValidationError) as problem:

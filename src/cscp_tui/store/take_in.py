@@ -31,19 +31,20 @@ from cscp_tui.domain.records import (
     Conclusion,
     Reflection,
     conclusion_id,
-    is_the_scrutineers,
 )
+from cscp_tui.domain.rights import Operation, Whose, first_foreign
 from cscp_tui.domain.rules import check
 from cscp_tui.domain.rules.identifiers import DoubtfulText, identifiers_of_lines
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.store import undo
 from cscp_tui.store.clock import Clock, day_of, moment_of, stamp
-from cscp_tui.store.codec import SCRUTINY_FORMAT
+from cscp_tui.store.codec import SCRUTINY_FORMAT, is_redaction
 from cscp_tui.store.errors import OlderFormat, UnfitScrutiny
 from cscp_tui.store.history import standing, taken_back
 from cscp_tui.store.journal import START, Journal
 from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.recording import draft_of, line_values
+from cscp_tui.store.redacted_lines import redactions_of
 from cscp_tui.store.scrutineer import (
     LinesToAppend,
     goes_on,
@@ -271,11 +272,13 @@ def _refuse_untrustworthy(
 ) -> None:
     """Refuse a file of which a new line is not what a scrutineer records."""
     book, latest = workspace.own_book(), stamp(clock() + timedelta(days=1))
-    numbers, whose = {line.n for line in theirs.lines()}, ""
+    lines, whose = theirs.lines(), ""
+    numbers = {line.n for line in lines}
     for line in new:
         why = (
             _why_not_line(line, numbers, latest)
             or next(filter(None, (_why_not_change(each) for each in line.changes)), "")
+            or (is_redaction(line) and _why_not_redaction(line, lines, workspace))
             or _why_not_rules(line, book)
         )
         # Version 1 let several scrutineers record into one file.
@@ -328,7 +331,7 @@ def _is_stamp(at: str) -> bool:
 
 def _why_not_change(change: Change) -> str:
     kind = KINDS[change.table]
-    if not is_the_scrutineers(change.table, change.id) or len(change.id) > LONGEST_WORD:
+    if first_foreign(Whose.TEAMS, Operation.TAKE_IN, [change]) or len(change.id) > LONGEST_WORD:
         return f"is about {shortened(change.id)}, which is not the scrutineer's"
     if change.table == "challenges" and not _OWN_CHALLENGE.fullmatch(change.id):
         return f"has the reference “{shortened(change.id)}”, which no scrutineer's challenge has"
@@ -342,6 +345,20 @@ def _why_not_change(change: Change) -> str:
         most = LONGEST_TEXT if name in kind.free_text_fields else LONGEST_WORD
         if any(isinstance(value, str) and len(value) > most for value in edit):
             return f"has a text of more than {most:,} characters in “{kind.words_for(name)}”"
+    return ""
+
+
+def _why_not_redaction(line: Line, lines: Sequence[Line], workspace: Workspace) -> str:
+    """Return why a redaction is not one of the scrutineer's own texts."""
+    known = [*lines, *_known(workspace).lines()]
+    own = {digest for each in known for digest in (each.hash, each.recorded_hash)}
+    ids = {change.id for each in known for change in each.changes}
+    for redaction in redactions_of(line):
+        named = {text.line for text in redaction.texts}
+        if not named | {each.line for each in redaction.excused} <= own:
+            return f"redacts a text of {shortened(redaction.record)} that isn't the scrutineer's"
+        if not ids & {redaction.record, conclusion_id(redaction.record)}:
+            return f"is about {shortened(redaction.record)}, which is not the scrutineer's"
     return ""
 
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused, Unconfirmed
 from cscp_tui.base.paths import state_folder
-from cscp_tui.base.texts import clean, shortened
+from cscp_tui.base.texts import clean
 from cscp_tui.domain.changes import Change, Line
 from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.commands.actions import is_of_notes
@@ -21,7 +21,8 @@ from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import london_today, long
 from cscp_tui.domain.names import sentence_of
-from cscp_tui.domain.records import Record, is_the_scrutineers
+from cscp_tui.domain.records import Record
+from cscp_tui.domain.rights import Operation, Whose, refuse_changes
 from cscp_tui.domain.rules.identifiers import identifiers_in, refuse_identifiers
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import QuarterSignedOff
@@ -39,7 +40,7 @@ from cscp_tui.store.clock import (
 from cscp_tui.store.codec import (
     CLOCK_CORRECTED,
     FORMAT,
-    SCRUTINY_FORMAT,
+    JOURNALS,
     VERSION,
     Header,
 )
@@ -130,10 +131,6 @@ class WritableWorkspace(Workspace):
     def _log(self) -> Log:
         """The read state of the written journal: position, latest days, troubles."""
 
-    @abstractmethod
-    def _refuse_foreign(self, changes: Sequence[Change]) -> None:
-        """Refuse changes to records that belong in the other journal: the team's or the scrutineer's."""
-
     @property
     def own_ledger_path(self) -> Path:
         """The file of the journal that is written."""
@@ -146,7 +143,12 @@ class WritableWorkspace(Workspace):
 
     @property
     def is_scrutineers(self) -> bool:
-        return self._own_journal.kind == SCRUTINY_FORMAT
+        return self.whose is Whose.SCRUTINEERS
+
+    @property
+    def whose(self) -> Whose:
+        """Whose journal it writes."""
+        return JOURNALS[self._own_journal.kind]
 
     @abstractmethod
     def own_lines(self) -> bytes:
@@ -227,7 +229,7 @@ class WritableWorkspace(Workspace):
             changes = draft.changes()
             if not changes:
                 raise NothingToChange
-            self._refuse_foreign(changes)
+            refuse_changes(self.whose, Operation.WRITE, changes)
             refuse_conflicts(changes, others, self.book)
             if seen:
                 refuse_unseen(changes, self.book, seen, self._who_changed)
@@ -255,7 +257,7 @@ class WritableWorkspace(Workspace):
             command = make()
             draft = self._drafted(command, self._dated(context))
             changes = draft.changes()
-            self._refuse_foreign(changes)
+            refuse_changes(self.whose, Operation.REDACT, changes)
             n = self._append(draft, command.what, append=self._own_journal.append_redaction)
         self._reopen()
         if self._kept is not None:  # the kept lines still contain the redacted text
@@ -608,14 +610,6 @@ class TeamWorkspace(WritableWorkspace):
     @property
     def _log(self) -> Log:
         return self._state
-
-    def _refuse_foreign(self, changes: Sequence[Change]) -> None:
-        for change in changes:
-            if is_the_scrutineers(change.table, change.id):
-                raise Refused(
-                    f"{shortened(change.id)} is the scrutineer's, so the team can't change it. "
-                    "Answer it, or ask the scrutineer."
-                )
 
     def _catch_up(self) -> list[Line]:
         """Apply the lines that others appended.

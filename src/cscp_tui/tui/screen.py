@@ -24,8 +24,9 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import with_names
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Record
+from cscp_tui.domain.rights import NotTheScrutineers
 from cscp_tui.domain.updates import TABLES_NEVER_UNDONE
-from cscp_tui.store.errors import NotSaved, NotTheScrutineers
+from cscp_tui.store.errors import NotSaved
 from cscp_tui.store.recording import BaseValues, CommitResult
 from cscp_tui.tui.dialogs import ReadingScreen, TablePicker
 from cscp_tui.tui.forms.command_forms import form_for

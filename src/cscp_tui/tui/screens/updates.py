@@ -27,6 +27,7 @@ from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import SignOff
+from cscp_tui.domain.rights import NotTheScrutineers
 from cscp_tui.domain.updates import (
     NARRATIVE_SECTIONS,
     refuse_public_marking,
@@ -50,7 +51,7 @@ from cscp_tui.services.updates import (
     update_of,
     write_reminders,
 )
-from cscp_tui.store.errors import BrokenJournal, NotTheScrutineers
+from cscp_tui.store.errors import BrokenJournal
 from cscp_tui.store.folder import place_of_exports, read_templates
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.store.writing import TeamWorkspace
