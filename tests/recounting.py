@@ -33,12 +33,16 @@ def with_texts(value: Any, texts: Iterator[str]) -> Any:
     return next(texts)[22:] if value else value
 
 
-def tables_at(folder: Path, day: date) -> dict[str, dict[str, Values]]:
-    """What the lines with effect up to a day say, read without any of the program's code."""
+def tables_at(folder: Path, day: date, until: int | None = None) -> dict[str, dict[str, Values]]:
+    """What the lines with effect up to a day say, read without any of the program's code.
+
+    Args:
+        until: the number of the last line that is read; all are, where it is left out.
+    """
     tables: dict[str, dict[str, Values]] = {}
     for raw in (folder / "journal.jsonl").read_bytes().split(b"\n")[1:-1]:
         line = json.loads(raw)
-        if line["on"] > day.isoformat():
+        if line["on"] > day.isoformat() or (until is not None and line["n"] > until):
             continue
         texts = iter(line.get("texts", ()))
         for table, key, fields in line["changes"]:
@@ -200,3 +204,58 @@ def planned_day(action: Values, moves: list[Values]) -> str:
     own = [move for move in moves if move["action"] == action["id"]]
     days = [day for move in own for day in (move.get("earlier_due"), move.get("later_due"))]
     return next((day for day in days if day), action.get("due") or "")
+
+
+def recounted(
+    folder: Path, quarter: Quarter, plans: list[str], *, until: int | None = None
+) -> dict[str, str]:
+    """The figures of the Executive's first page, counted by hand; those of plans if there are any.
+
+    Args:
+        until: the number of the last line that is known; all are, where it is left out.
+    """
+    day = as_at(quarter)
+    tables = tables_at(folder, day, until)
+    notes = tables_at(folder, TODAY, until).get("progress_updates", {})
+    every = Count(tables, None, day)
+    begun = [plan["id"] for plan in tables["plans"].values() if plan["first_day"] <= str(day)]
+    opened = [a for a in every.open if not a.get("plan") or a["plan"] in begun]
+    first, last = quarter.first_day.isoformat(), day.isoformat()
+    slips = [
+        move
+        for move in tables.get("moves", {}).values()
+        if move["kind"] == "slip" and first <= move["created"] <= last
+    ]
+    found = {
+        "Due and not delivered, all sources": every.missed_words,
+        "Dates moved after they were due": str(len(slips)),
+        "No update received for the quarter": f"{every.silent(notes)} of {len(opened)}",
+    }
+    if not plans:
+        return found
+    counts = [Count(tables, plan, day) for plan in plans]
+    delivered, total, awaiting = map(sum, zip(*(each.delivered for each in counts), strict=True))
+    done, due = map(sum, zip(*(each.due for each in counts), strict=True))
+    words = f"{delivered} of {total} ({int(100 * delivered / total + 0.5)}%)"
+    moved = [
+        action
+        for each in counts
+        for action in each.counted
+        if action.get("original_due")
+        and action["original_due"] <= last
+        and (action.get("due") or "9999") > last
+    ]
+    known = [
+        action["impact_state"]
+        for each in counts
+        for action in each.counted
+        if action.get("status") == "delivered"
+        and action.get("impact_state", "none yet") != "none yet"
+    ]
+    return found | {
+        "Delivered": words + (f", {awaiting} awaiting agreement" if awaiting else ""),
+        "Delivered of those due": f"{done} of {due}"
+        + (f" ({len(moved)} moved past it)" if moved else ""),
+        "Impact recorded, of the plan's deliveries": f"{len(known)} of {delivered}, "
+        f"{known.count('evidenced')} evidenced",
+    }

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.enums import Audience
+from cscp_tui.services.updates import update_of
+from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.views.updates.update import Update
 from cscp_tui.writers.markdown import markdown_of
 from cscp_tui.writers.templates import html_of
+from recounting import as_at
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cscp_tui.documents.document import Document
     from cscp_tui.domain.book import Book
+    from cscp_tui.domain.quarters import Quarter
 
 
 def quarterly_document(
@@ -48,3 +56,15 @@ def render_quarterly(
     """The update as the text of a Markdown or HTML file."""
     document = quarterly_document(book, previous_book, options, present)
     return html_of(document) if as_html else markdown_of(document)
+
+
+def first_page_rows(folder: Path, quarter: Quarter) -> dict[str, tuple[str, str]]:
+    """The figures of the Executive's first page, now and at the end of the quarter before."""
+    day = as_at(quarter)
+    update = update_of(TeamWorkspace(folder), quarter, day, Audience.EXECUTIVE)
+    options = QuarterlyOptions(quarter=quarter, audience=Audience.EXECUTIVE, as_at=day)
+    text = markdown_of(document_of(update, options))
+    page = text[: text.index("## Annex")]
+    (table,) = re.findall(r"^\| Figure \|.*\n\|[ :|-]+\n((?:\|.*\n)+)", page, re.MULTILINE)
+    rows = (line.strip("| ").split(" | ") for line in table.splitlines())
+    return {label: (now, then.strip("[]")) for label, now, then in rows}

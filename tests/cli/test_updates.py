@@ -54,7 +54,7 @@ def test_a_doubtful_quarter_is_signed_off_only_when_told_so(cscp: Typist) -> Non
     answer = cscp("sign-off", Q2, "--how", "email")
     assert answer.status == 1
     assert (
-        "delivered without impact: 1; public wording missing: 1; delivery not agreed: 1"
+        "delivered this quarter without impact, all sources: 1; public wording missing: 1; delivery not agreed: 1"
         in answer.err
     )
     assert "add --yes" in answer.err
@@ -252,7 +252,7 @@ def test_a_checklist_names_what_is_missing(cscp: Typist) -> None:
     assert "BP24-1.2" in answer.out
     found = cscp("checklist", "--quarter", Q2, "--json").json
     assert [(each["what"], each["table"], each["id"]) for each in found] == [
-        ("Delivered without impact", "actions", "BP24-1.2"),
+        ("Delivered this quarter without impact, all sources", "actions", "BP24-1.2"),
         ("Public wording missing", "actions", "BP24-1.2"),
         ("Delivery not agreed", "actions", "BP24-1.2"),
     ]

@@ -23,7 +23,8 @@ from cscp_tui.views.overview import overview
 from cscp_tui.views.updates.checklist import ChecklistKind, checklist
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.writers.markdown import markdown_of
-from recounting import TODAY, Count, as_at, planned_day, plans_at, tables_at
+from recounting import TODAY, Count, as_at, planned_day, plans_at, recounted, tables_at
+from rendered_updates import first_page_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -155,67 +156,6 @@ def test_missing_updates_and_missed_dates_are_one_number_everywhere(
     assert sorted(action.id for action in update.missed) == count.missed
 
 
-def first_page(folder: Path, quarter: Quarter) -> dict[str, tuple[str, str]]:
-    """The figures of the Executive's first page, now and at the end of the quarter before."""
-    day = as_at(quarter)
-    update = update_of(TeamWorkspace(folder), quarter, day, Audience.EXECUTIVE)
-    options = QuarterlyOptions(quarter=quarter, audience=Audience.EXECUTIVE, as_at=day)
-    text = markdown_of(document_of(update, options))
-    page = text[: text.index("## Annex")]
-    (table,) = re.findall(r"^\| Figure \|.*\n\|[ :|-]+\n((?:\|.*\n)+)", page, re.MULTILINE)
-    rows = (line.strip("| ").split(" | ") for line in table.splitlines())
-    return {label: (now, then.strip("[]")) for label, now, then in rows}
-
-
-def recounted(folder: Path, quarter: Quarter, plans: list[str]) -> dict[str, str]:
-    """The same figures, counted by hand; those of plans where there are any."""
-    day = as_at(quarter)
-    tables = tables_at(folder, day)
-    notes = tables_at(folder, TODAY).get("progress_updates", {})
-    every = Count(tables, None, day)
-    begun = [plan["id"] for plan in tables["plans"].values() if plan["first_day"] <= str(day)]
-    opened = [a for a in every.open if not a.get("plan") or a["plan"] in begun]
-    first, last = quarter.first_day.isoformat(), day.isoformat()
-    slips = [
-        move
-        for move in tables.get("moves", {}).values()
-        if move["kind"] == "slip" and first <= move["created"] <= last
-    ]
-    found = {
-        "Due and not delivered, all sources": every.missed_words,
-        "Dates moved after they were due": str(len(slips)),
-        "No update received for the quarter": f"{every.silent(notes)} of {len(opened)}",
-    }
-    if not plans:
-        return found
-    counts = [Count(tables, plan, day) for plan in plans]
-    delivered, total, awaiting = map(sum, zip(*(each.delivered for each in counts), strict=True))
-    done, due = map(sum, zip(*(each.due for each in counts), strict=True))
-    words = f"{delivered} of {total} ({int(100 * delivered / total + 0.5)}%)"
-    moved = [
-        action
-        for each in counts
-        for action in each.counted
-        if action.get("original_due")
-        and action["original_due"] <= last
-        and (action.get("due") or "9999") > last
-    ]
-    known = [
-        action["impact_state"]
-        for each in counts
-        for action in each.counted
-        if action.get("status") == "delivered"
-        and action.get("impact_state", "none yet") != "none yet"
-    ]
-    return found | {
-        "Delivered": words + (f", {awaiting} awaiting agreement" if awaiting else ""),
-        "Delivered of those due": f"{done} of {due}"
-        + (f" ({len(moved)} moved past it)" if moved else ""),
-        "Impact recorded, of those delivered": f"{len(known)} of {delivered}, "
-        f"{known.count('evidenced')} evidenced",
-    }
-
-
 @pytest.mark.parametrize("quarter", QUARTERS, ids=str)
 def test_the_first_page_follows_from_the_journal(folder: Path, quarter: Quarter) -> None:
     """Six figures and those of the quarter before, of the plans that were in force on both days."""
@@ -228,7 +168,7 @@ def test_the_first_page_follows_from_the_journal(folder: Path, quarter: Quarter)
     ]
     now = recounted(folder, quarter, plans)
     then = recounted(folder, before, had)
-    assert first_page(folder, quarter) == {
+    assert first_page_rows(folder, quarter) == {
         label: (value, then.get(label, "—")) for label, value in now.items()
     }
 

@@ -335,6 +335,8 @@ def export_pack(session: Session) -> int:
 
 
 def export_annual_report(session: Session) -> int:
+    from cscp_tui.services.signed_figures import signed_quarters  # noqa: PLC0415 - as above
+
     arguments = session.arguments
     if arguments.published:
         if session.given("as_at"):
@@ -347,6 +349,7 @@ def export_annual_report(session: Session) -> int:
         book=reading.book,
         published=reading.today,
         at_end=reading.workspace.as_at(min(plan.last_day, reading.today)),
+        signed=signed_quarters(reading.workspace, reading.book),
         with_restricted=arguments.with_restricted,
     )
     report = annual_report(year, marking=arguments.marking.line)

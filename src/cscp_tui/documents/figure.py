@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -81,6 +82,25 @@ def count(
         number=len(ids),
         numerator=len(ids),
         denominator=of,
+    )
+
+
+_PARTS = re.compile(r"(\d+)(?: of (\d+))?")
+
+
+def figure_printed(title: str, value: str, numerator: str = "", denominator: str = "") -> Figure:
+    """Make a figure from what a paper prints of it.
+
+    Args:
+        numerator: its numbers as a table of figures has them; otherwise those that the value
+            begins with.
+    """
+    parts = (numerator, denominator)
+    if not numerator and (found := _PARTS.match(value)):
+        parts = (found[1], found[2] or "")
+    first, second = (int(part) if part.isdecimal() else None for part in parts)
+    return Figure(
+        key=title, label=title, value=value, definition="", numerator=first, denominator=second
     )
 
 

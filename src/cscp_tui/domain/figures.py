@@ -326,6 +326,8 @@ class QuarterEnd(Struct, frozen=True):
     """The figure; None until it is calculated."""
     refs: tuple[str, ...] = ()
     """The references of the actions delivered by then."""
+    now: Delivered | None = None
+    """The figure now, if the one that was signed off has been corrected since."""
 
     @property
     def is_over(self) -> bool:

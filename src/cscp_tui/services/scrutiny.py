@@ -12,6 +12,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import SignOff
+from cscp_tui.services.signed_figures import signed_quarters
 from cscp_tui.services.updates import signed_quarter
 from cscp_tui.store.as_at import without_collecting
 from cscp_tui.store.journal import Position
@@ -45,7 +46,14 @@ def scrutiny_pack(
     book, quarter = workspace.as_at(as_at), Quarter.containing(as_at)
     before = workspace.as_at(quarter.previous.last_day)
     return pack_document(
-        Update(book=book, before=before, present=book, quarter=quarter, as_at=as_at),
+        Update(
+            book=book,
+            before=before,
+            present=book,
+            quarter=quarter,
+            as_at=as_at,
+            signed=signed_quarters(workspace, book),
+        ),
         _facts(workspace, book, as_at, plan, this_program() if program is None else program),
         workspace.entries(),
         [(each, _signed_quarter(workspace, each)) for each in book.sign_offs.values()],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.documents.document import Document, texts_in
+from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.commands.updates import (
@@ -40,12 +42,14 @@ from cscp_tui.domain.updates import (
 from cscp_tui.services.amended_papers import AmendedPaper, Words, figure_differences, words_in
 from cscp_tui.services.exports import FOLDER, keep_as, keep_revision
 from cscp_tui.services.personal_identifier_warnings import warning_of_text, warnings_of_document
+from cscp_tui.services.signed_figures import printed_figures, signed_quarters
 from cscp_tui.store import signed_files
 from cscp_tui.store.errors import BeforeTheRecord
 from cscp_tui.store.folder import read_templates
 from cscp_tui.store.recording import CommitResult, MovedOn
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.views.as_signed import as_printed
 from cscp_tui.views.updates.checklist import pii_warnings
 from cscp_tui.views.updates.corrections import signed_figures, signed_words
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
@@ -60,6 +64,7 @@ from cscp_tui.views.updates.requests import (
     to_ask,
 )
 from cscp_tui.views.updates.update import SignedQuarter, Update
+from cscp_tui.views.updates.update_figures import update_figures
 from cscp_tui.writers.completeness import left_out
 from cscp_tui.writers.formats import bytes_of
 
@@ -91,13 +96,16 @@ def update_of(
         audience=audience,
         signed_before=signed_quarter(workspace, signed) if signed else None,
         replaces=signed_quarter(workspace, replaced) if replaced else None,
+        signed=signed_quarters(workspace, book if without_later else present),
     )
 
 
 def figures_of_quarters(
     workspace: Workspace, quarters: Iterable[Quarter], today: date, audience: Audience
-) -> list[tuple[Update, str]]:
-    """Return the updates of quarters, each with its state: signed off or draft.
+) -> list[tuple[Update, str, tuple[Figure, ...]]]:
+    """Return the updates of quarters, each with its state, signed off or draft, and its figures.
+
+    Those of a signed-off quarter are as its signed paper prints them.
 
     Args:
         today: the as-at day; a quarter that has ended is shown as at its last day.
@@ -105,15 +113,17 @@ def figures_of_quarters(
     Raises:
         BeforeTheRecord: the lines that one was signed off on are gone.
     """
-    found: list[tuple[Update, str]] = []
+    found: list[tuple[Update, str, tuple[Figure, ...]]] = []
     for quarter in quarters:
         signed = sign_off_of(workspace.known_at(today), quarter)
         if signed is not None:
             update = signed_update(workspace, signed).for_another_paper(audience)
-            found.append((update, "signed off"))
+            printed = printed_figures(workspace, signed, audience)
+            found.append((update, "signed off", as_printed(update_figures(update), printed)))
         else:
             as_at = min(quarter.last_day, today)
-            found.append((update_of(workspace, quarter, as_at, audience), "draft"))
+            update = update_of(workspace, quarter, as_at, audience)
+            found.append((update, "draft", update_figures(update)))
     return found
 
 
@@ -128,17 +138,23 @@ def signed_quarter(
     corrections = workspace.corrections(signed, until)
     if not corrections:
         return SignedQuarter(sign_off=signed)
-    known_then = [workspace.as_signed(signed, day) for day in (signed.as_at, date.max)]
-    if until is None:
-        known_now = [workspace.as_at(signed.as_at), workspace.book]
-    else:
-        known_now = [workspace.as_signed(until, day) for day in (signed.as_at, date.max)]
     quarter = Quarter.parse(signed.quarter)
+    days = (signed.as_at, quarter.previous.last_day, date.max)
     then, now = (
-        Update(book=book, before=book, present=present, quarter=quarter, as_at=signed.as_at)
-        for book, present in (known_then, known_now)
+        Update(book=book, before=before, present=present, quarter=quarter, as_at=signed.as_at)
+        for book, before, present in (
+            [workspace.as_signed(signed, day) for day in days],
+            [workspace.as_signed(until, day) if until else workspace.as_at(day) for day in days],
+        )
     )
-    return SignedQuarter(sign_off=signed, corrections=corrections, then=then, now=now)
+    return SignedQuarter(
+        sign_off=signed,
+        corrections=corrections,
+        then=then,
+        now=now,
+        figures=update_figures,
+        printed=partial(printed_figures, workspace, signed),
+    )
 
 
 FILES = len(Audience) * len(PaperFormat)
@@ -413,6 +429,7 @@ def signed_update(workspace: Workspace, signed: SignOff) -> Update:
         as_at=signed.as_at,
         signed_before=signed_quarter(workspace, before, signed) if before else None,
         replaces=signed_quarter(workspace, replaced, signed) if replaced else None,
+        signed=signed_quarters(workspace, present, signed),
     )
 
 

@@ -211,8 +211,8 @@ def group_figures(groups: Iterable[ActionGroup], today: date) -> tuple[Figure, .
             numerator=group.delivered.delivered,
             denominator=group.delivered.total,
             definition=f"{DEFINITION} The records are all those counted.",
-            population=f"{counted(len(group.actions), 'action')} under this heading, "
-            f"as at {long(today)}",
+            population=f"the {counted(sum(map(counts, group.actions)), 'action')} that count under "
+            f"this heading, as at {long(today)}",
             ids=tuple(action.id for action in group.actions if counts(action)),
         )
         for group in groups

@@ -17,6 +17,12 @@ from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action, Plan
 from cscp_tui.views.actions import RATING_TONES
+from cscp_tui.views.as_signed import (
+    SignedQuarters,
+    as_signed_words,
+    nothing_signed,
+    titles_of,
+)
 from cscp_tui.views.attendance import Measure, percentage
 
 PLANNED_AND_DELIVERED = (
@@ -26,12 +32,19 @@ PLANNED_AND_DELIVERED = (
 """The definitions of what the chart of deliveries by quarter counts."""
 
 
-def deliveries_by_quarter(book: Book, plan: Plan, actions: Iterable[Action], as_at: date) -> Chart:
+def deliveries_by_quarter(
+    book: Book,
+    plan: Plan,
+    actions: Iterable[Action],
+    as_at: date,
+    signed: SignedQuarters = nothing_signed,
+) -> Chart:
     """Chart how many of a plan's actions were planned for each quarter, and how many delivered.
 
     Args:
         plan: the plan whose quarters are shown, and any other quarters with deliveries.
         as_at: the as-at day; deliveries in later quarters are not drawn.
+        signed: gives the figures of the quarters that were signed off, which are drawn as signed.
     """
     counted_ones = [action for action in actions if counts(action)]
     due = [first_due_of(book, action) for action in counted_ones]
@@ -41,28 +54,35 @@ def deliveries_by_quarter(book: Book, plan: Plan, actions: Iterable[Action], as_
     days = (plan.first_day, plan.last_day, *planned, *delivered)
     planned_in = Counter(map(Quarter.containing, planned))
     delivered_in = Counter(map(Quarter.containing, delivered))
-    rows = tuple(
-        ChartRow(
-            label=quarter.short,
-            values=(
-                planned_in[quarter],
-                delivered_in[quarter] if quarter.first_day <= as_at else None,
-            ),
-        )
-        for quarter in Period(min(days), max(days)).quarters
-    )
+    rows, corrected = [], []
+    for quarter in Period(min(days), max(days)).quarters:
+        number = delivered_in[quarter] if quarter.first_day <= as_at else None
+        if number is not None and quarter.last_day < as_at and (known := signed(quarter)):
+            titles = (deliveries_title(quarter), *titles_of(plan, "Movement: Delivered"))
+            then = next((known.printed[each] for each in titles if each in known.printed), None)
+            if then is not None and then.numerator not in {None, number}:
+                if known.is_corrected:
+                    words = as_signed_words(str(then.numerator), str(number))
+                    corrected.append(f" {quarter.short}: {words}.")
+                number = then.numerator
+        rows.append(ChartRow(label=quarter.short, values=(planned_in[quarter], number)))
     by_now = sum(day <= as_at for day in planned)
     undated = len(counted_ones) - len(planned)
     more = f" {counted(undated, 'action has', 'actions have')} no due date." if undated else ""
     return Chart(
         title="Deliveries by quarter",
         summary=f"By {long(as_at)}, {by_now} of {counted(len(counted_ones), 'action')} were planned "
-        f"to be delivered, and {len(delivered)} had been delivered.{more}",
+        f"to be delivered, and {len(delivered)} had been delivered.{more}{''.join(corrected)}",
         form=ChartForm.COLUMNS,
         heading="Quarter",
         series=("Planned", "Delivered"),
-        rows=rows,
+        rows=tuple(rows),
     )
+
+
+def deliveries_title(quarter: Quarter) -> str:
+    """Return the title of the figure of what was delivered in a quarter, as the chart shows it."""
+    return f"Deliveries by quarter: {quarter.short}"
 
 
 def burn_up(book: Book, plan: Plan, actions: Iterable[Action], line: Sequence[QuarterEnd]) -> Chart:

@@ -35,6 +35,7 @@ from cscp_tui.domain.ratings import days_passed
 from cscp_tui.domain.records import Action, Meeting, Plan
 from cscp_tui.domain.selections import Selection, having
 from cscp_tui.views.actions import Standings, rating_cell
+from cscp_tui.views.as_signed import as_signed_words
 from cscp_tui.views.attendance_matrix import minuted_meetings, quoracy_cell
 from cscp_tui.views.charts import burn_up
 from cscp_tui.views.frame import day_with_weekday
@@ -236,14 +237,22 @@ def _line(plan: Plan, actions: Sequence[Action], line: Sequence[QuarterEnd]) -> 
     latest = " → ".join(
         f"Q{end.quarter.number} {_short(end.delivered)}" for end in line[-LATEST_QUARTERS:]
     )
-    told = "; ".join(f"{end.quarter.short} {_whole(end.delivered)}" for end in line)
+    told = "; ".join(
+        f"{end.quarter.short} "
+        + (
+            as_signed_words(_whole(end.delivered), end.now.figure)
+            if end.now
+            else _whole(end.delivered)
+        )
+        for end in line
+    )
     return OverviewFigure(
         key="line",
         label=latest,
         more="" if line[-1].is_over else "so far",
         value=blocks(_percentage(end.delivered) for end in line),
         tone=Tone.DELIVERED,
-        definition=f"Delivered by the end of each quarter, as known then: {told}.",
+        definition=f"Delivered by the end of each quarter, as signed off, else as known now: {told}.",
         screen="plan",
         filter=f"plan:{plan.id} is:delivered",
         ids=_refs(action for action in actions if action.is_delivered),
@@ -319,15 +328,20 @@ def _quarters(line: Sequence[QuarterEnd], planned: Chart) -> Iterator[OverviewFi
         yield OverviewFigure(
             key=f"quarter/{end.quarter.typed}",
             label=end.quarter.short if end.is_over else f"{end.quarter.short} so far",
-            more=f"{planned_by} planned",
+            more=f"now {end.now.figure}" if end.now else f"{planned_by} planned",
             value=_whole(end.delivered),
-            definition=f"Delivered by {long(end.day)}, as it was known then. {DEFINITION} "
+            definition=f"Delivered by {long(end.day)}, as signed off, else as known now. "
+            f"{_now_words(end)}{DEFINITION} "
             "Planned: those first due by then, even if their date was moved later.",
             screen="actions",
             ids=end.refs,
             share=end.delivered.fraction if end.delivered else None,
             planned=min(planned_by / total, 1) if total else 0,
         )
+
+
+def _now_words(end: QuarterEnd) -> str:
+    return f"Corrected since it was signed off: now {end.now.figure}. " if end.now else ""
 
 
 def _refs(actions: Iterable[Action]) -> tuple[str, ...]:

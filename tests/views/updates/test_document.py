@@ -527,8 +527,9 @@ def test_texts_too_long_for_a_page_run_on_over_both() -> None:
 
 def test_delivered_without_impact(year: Year) -> None:
     """The deliveries that have no impact yet are named."""
-    assert "No impact is recorded yet for 1 of these 3: BP24-1.2." in text(
-        section(year, "delivered")
+    assert (
+        "No impact is recorded yet for 1 of these 3 deliveries of the quarter: BP24-1.2."
+        in text(section(year, "delivered"))
     )
 
 

@@ -34,6 +34,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Partnership, Plan, SignOff
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
 from cscp_tui.services.amended_papers import AmendedPaper, read_amended
+from cscp_tui.services.signed_figures import signed_quarters
 from cscp_tui.store.folder import read_templates
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.tui.forms.command_forms import field_of, form_for
@@ -338,6 +339,7 @@ def _prepared(
     book: Book = workspace.as_at(published)
     known = book.plans.get(plan) or workspace.book.plans[plan]
     at_end = workspace.as_at(min(known.last_day, published))
-    year = Year(plan=known, book=book, published=published, at_end=at_end)
+    signed = signed_quarters(workspace, book)
+    year = Year(plan=known, book=book, published=published, at_end=at_end, signed=signed)
     templates = read_templates(workspace.folder) if wanted == "docx" else None
     return prepared(annual_report(year), wanted, templates, byte_order_mark=True)

@@ -23,6 +23,7 @@ from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Heading, Tone
 from cscp_tui.domain.figures import QuarterEnd, quarter_ends, worked_out
 from cscp_tui.domain.records import Plan
+from cscp_tui.services.signed_figures import signed_quarters
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.exports import Exported, exported_report
 from cscp_tui.tui.forms.updates import annual_report_form
@@ -34,6 +35,7 @@ from cscp_tui.tui.widgets.matrix import MATRIX_KEYS
 from cscp_tui.tui.widgets.table import LinePainter, RecordTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.actions import Standings
+from cscp_tui.views.as_signed import end_as_signed
 from cscp_tui.views.overview import (
     BAR,
     IN_ONE,
@@ -117,6 +119,8 @@ class PastFigures:
         """The number of the last line that the known figures take into account."""
         self._is_behind = True
         self._known: dict[tuple[str, date], QuarterEnd] = {}
+        self._in_force: list[str] = []
+        """The sign-offs that the known figures take into account."""
 
     def line(self, plan: Plan | None) -> tuple[QuarterEnd, ...]:
         """The ends of a plan's quarters with the figures that are known; that of today always is.
@@ -151,7 +155,9 @@ class PastFigures:
         while missing:
             end = missing.pop()
             past = session.workspace.as_at(end.day)
-            self._known[plan.id, end.day] = worked_out(end, plan.id, past)
+            signed = signed_quarters(session.workspace, session.workspace.book)(end.quarter)
+            made = worked_out(end, plan.id, past)
+            self._known[plan.id, end.day] = end_as_signed(made, plan, signed)
             if monotonic() > until:
                 break
         return bool(missing)
@@ -165,6 +171,9 @@ class PastFigures:
         self._is_behind = workspace.read_past()
         if self._is_behind:
             return
+        in_force = [key for key, each in workspace.book.sign_offs.items() if each.is_in_force]
+        if in_force != self._in_force:
+            self._in_force, self._known = in_force, {}
         if (first := workspace.first_effect(self._n, "actions")) is not None:
             self._known = {key: end for key, end in self._known.items() if key[1] < first}
         self._n = n

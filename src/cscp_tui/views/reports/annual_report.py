@@ -40,6 +40,13 @@ from cscp_tui.domain.records import (
 )
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import SOURCE_TITLES, Standings, published_impact
+from cscp_tui.views.as_signed import (
+    SignedQuarters,
+    as_signed_words,
+    earlier_part,
+    nothing_signed,
+    titles_of,
+)
 from cscp_tui.views.attendance import Measure
 from cscp_tui.views.commitments import (
     actions_of,
@@ -69,6 +76,8 @@ class Year(Struct, frozen=True, kw_only=True):
     published: date
     at_end: Book
     """The book of the plan's last day, or of the day of publication if that is earlier."""
+    signed: SignedQuarters = nothing_signed
+    """Gives the figures of a quarter that was signed off."""
     with_restricted: bool = False
     """Restricted items are named; otherwise they are counted and left out."""
 
@@ -170,7 +179,7 @@ def _table(titles: str, rows: Iterable[Sequence[str]], caption: str = "") -> Tab
 
 def _delivered(year: Year) -> Section:
     actions, parts = _of_plan(year.at_end, year.plan), _by_priority(year)
-    rows = [(title, _delivered_words(year, found)) for title, found in parts]
+    rows = [(title, _delivered_words(year, found, f"{title}: Delivered")) for title, found in parts]
     words = _delivered_words(year, actions)
     said = f"Delivered at {long(year.last_day)}: {words}. What is counted: {DEFINITION}"
     return _section(
@@ -196,7 +205,15 @@ def _by_priority(year: Year) -> list[tuple[str, list[Action]]]:
     ]
 
 
-def _delivered_words(year: Year, actions: Sequence[Action]) -> str:
+def _delivered_words(year: Year, actions: Sequence[Action], label: str = "Delivered") -> str:
+    """The figure at the end as it was signed off, with the current one if they differ."""
+    signed = year.signed(Quarter.containing(year.last_day))
+    part = earlier_part(signed, Delivered.of(actions), *titles_of(year.plan, label))
+    words = _delivered_at_end(year, actions)
+    return as_signed_words(part.signed.figure, words) if part.is_corrected else words
+
+
+def _delivered_at_end(year: Year, actions: Sequence[Action]) -> str:
     """``30 of 35 (86%), 3 awaiting agreement (2 since agreed)``: as at the end, and what followed."""
     figure = Delivered.of(actions)
     since = sum(counts(action) and _is_agreed_since(year, action) for action in actions)
@@ -289,7 +306,9 @@ def _figures(year: Year) -> Iterator[Figure]:
         yield Figure(
             key=f"delivered {label}",
             label=label if found is actions else f"{label}: Delivered",
-            value=_delivered_words(year, found),
+            value=_delivered_words(
+                year, found, label if found is actions else f"{label}: Delivered"
+            ),
             definition=DEFINITION,
             population=of_plan,
             ids=tuple(a.id for a in found if counts(a) and a.is_delivered),

@@ -324,7 +324,11 @@ def _delivered(update: Update, plan: Plan) -> str:
 def _deliveries(update: Update) -> Section:
     charts = [
         deliveries_by_quarter(
-            update.book, plan, update.actions_by_plan.get(plan.id, []), update.as_at
+            update.book,
+            plan,
+            update.actions_by_plan.get(plan.id, []),
+            update.as_at,
+            update.signed,
         )
         for plan in update.plans
     ]

@@ -103,7 +103,7 @@ class ChecklistKind(StrEnum):
     JUDGEMENT = "Our judgement without a reason"
     MISSED = "Due and not delivered"
     SILENCE = "No update received for the quarter"
-    IMPACT = "Delivered without impact"
+    IMPACT = "Delivered this quarter without impact, all sources"
     WORDING = "Public wording missing"
     REASON = "No reason for taking longer"
     LENGTH = "Too long for its pages"

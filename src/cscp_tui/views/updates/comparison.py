@@ -6,13 +6,18 @@ from cscp_tui.base.texts import counted
 from cscp_tui.documents.document import Document, Paragraph, Section, section
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long, long_or
-from cscp_tui.domain.figures import Delivered
+from cscp_tui.domain.figures import Delivered, DeliveredPart
 from cscp_tui.domain.headline_changes import why_it_moved
 from cscp_tui.domain.records import Action, Move, SignOff
 from cscp_tui.views.actions import Standings
+from cscp_tui.views.as_signed import EarlierPart
 from cscp_tui.views.updates.corrections import signed_words
 from cscp_tui.views.updates.exceptions import outcome_words, reason_words
-from cscp_tui.views.updates.headline import balance_sentence, why_it_moved_section
+from cscp_tui.views.updates.headline import (
+    balance_sentence,
+    corrections_of_all,
+    why_it_moved_section,
+)
 from cscp_tui.views.updates.update import Update, action_table
 
 
@@ -40,7 +45,9 @@ def comparison(update: Update) -> tuple[Section, ...]:
     return (
         section("headlines", "What moved and why", _all_plans(update), *headlines),
         section(
-            "movement", "Movement of all actions", Paragraph(balance_sentence(update.movement))
+            "movement",
+            "Movement of all actions",
+            Paragraph(balance_sentence(update.movement, corrections_of_all(update))),
         ),
         _actions_section(update, "new", "New", update.movement.new),
         _actions_section(update, "reopened", "Reopened", update.movement.reopened),
@@ -58,9 +65,13 @@ def _all_plans(update: Update) -> Paragraph | None:
     }
     after = {a.id: a for plan in update.plans for a in update.actions_by_plan.get(plan.id, ())}
     found = why_it_moved(before, after, "all plans in force")
-    was, now = Delivered.of(before.values()), Delivered.of(after.values())
+    parts = [update.delivered_before(plan) for plan in update.plans]
+    signed = DeliveredPart(
+        sum(each.signed.delivered for each in parts), sum(each.signed.total for each in parts)
+    )
+    was, now = EarlierPart(signed, Delivered.of(before.values())), Delivered.of(after.values())
     count = counted(len(found.reasons), "action")
-    return Paragraph(f"All plans in force: from {was.figure} to {now.figure}, by {count}.")
+    return Paragraph(f"All plans in force: from {was} to {now.figure}, by {count}.")
 
 
 def _actions_section(update: Update, key: str, title: str, refs: list[str]) -> Section:

@@ -8,11 +8,13 @@ from msgspec import Struct
 
 from cscp_tui.base.texts import one_line
 from cscp_tui.documents.document import Bullets, Paragraph, Section, section
+from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Row, Table, Tone, column, columns, table
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Entry
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.records import Plan, SignedFigure, SignOff
+from cscp_tui.domain.enums import Audience
+from cscp_tui.domain.records import SignedFigure, SignOff
 from cscp_tui.views.history import (
     change_sentence,
     owner_of,
@@ -120,12 +122,12 @@ def corrections_section(update: Update, signed: SignedQuarter | None) -> Section
     key, title = "corrections", f"Corrections since {quarter.short} was signed off"
     if not sign_off.is_in_force:
         key, title = "replaced", f"Changes since {quarter.short} was first signed off"
-    changed = changed_figures(signed)
+    changed = changed_figures(signed, update.audience)
     if update.is_public:
         lines = tuple(
             f"{each.title}: {_plain(each.signed)} was published; it is {_plain(each.now)} now."
             for each in changed
-            if each.label in PUBLISHED_FIGURES and _plain(each.signed) != _plain(each.now)
+            if _plain(each.signed) != _plain(each.now)
         )
         intro = Paragraph(f"The figures that we published for {quarter} have been corrected.")
         return section(key, title, intro, Bullets(lines)) if lines else None
@@ -157,9 +159,7 @@ def _plain(value: str) -> str:
 class ChangedFigure(Struct, frozen=True, kw_only=True):
     """A figure of a signed-off quarter that has changed since."""
 
-    label: str
     title: str
-    """The label, with the plan's title where several plans were in force."""
     signed: str
     now: str
     lines: tuple[int, ...]
@@ -167,51 +167,58 @@ class ChangedFigure(Struct, frozen=True, kw_only=True):
     refs: tuple[str, ...]
 
 
-def changed_figures(signed: SignedQuarter) -> tuple[ChangedFigure, ...]:
-    """The figures of each plan that corrections have changed since a quarter was signed off."""
+def changed_figures(signed: SignedQuarter, audience: Audience) -> tuple[ChangedFigure, ...]:
+    """The figures of an audience's signed paper that corrections have changed since."""
     if signed.then is None or signed.now is None:
         return ()
-    printed = {(each.plan, each.label): each.value for each in signed.sign_off.figures}
+    then, now = (
+        {each.title: each for each in signed.figures(update.for_another_paper(audience))}
+        for update in (signed.then, signed.now)
+    )
+    printed = signed.printed(audience)
     found: list[ChangedFigure] = []
-    for plan in signed.now.plans:
-        then = {each.label: each for each in figures_now(signed.then, plan)}
-        for figure in figures_now(signed.now, plan):
-            known = then.get(figure.label)
-            recomputed = known.value if known else ""
-            value = printed.get((plan.id, figure.label), recomputed)
-            if value == figure.value:
-                continue
-            moved = set(figure.ids) ^ set(known.ids if known else ())
-            lines, refs = _behind(signed, plan, moved)
-            title = f"{plan.title}: {figure.label}" if len(signed.now.plans) > 1 else figure.label
-            found.append(
-                ChangedFigure(
-                    label=figure.label,
-                    title=title,
-                    signed=value,
-                    now=figure.value,
-                    lines=lines,
-                    refs=refs,
-                )
-            )
+    for title in dict.fromkeys((*now, *then)):
+        was, figure = then.get(title), now.get(title)
+        if was and figure and was.value == figure.value:
+            continue
+        known = printed.get(title, was)
+        values = [each.value if each else NONE for each in (known, figure)]
+        if values[0] == values[1]:
+            continue
+        lines, refs = _behind(signed, was, figure)
+        found.append(
+            ChangedFigure(title=title, signed=values[0], now=values[1], lines=lines, refs=refs)
+        )
     return tuple(found)
 
 
+NONE = "none"
+"""What is said of a figure that a paper does not give, because there is nothing to count."""
+
+
 def _behind(
-    signed: SignedQuarter, plan: Plan, moved: set[str]
+    signed: SignedQuarter, was: Figure | None, now: Figure | None
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """The numbers of the corrections that changed a figure, and the references of their actions."""
-    lines: dict[int, None] = {}
-    refs: dict[str, None] = {}
-    assert signed.now is not None
-    of_plan = {action.id for action in signed.now.actions_by_plan.get(plan.id, ())}
-    for entry in signed.corrections:
-        for change in entry.changes:
-            table_name, ref = owner_of(change)
-            if table_name == "actions" and ref in (moved or of_plan) and not entry.undone_by:
+    """The numbers of the corrections that changed a figure, and the references of their actions.
+
+    Where the same records are counted as before, one of these was changed; where none of them was,
+    each of the corrections may have changed the figure.
+    """
+    sets = [set(each.ids) if each else set() for each in (was, now)]
+    for refs in (sets[0] ^ sets[1], sets[0] | sets[1], None):
+        lines: dict[int, None] = {}
+        changed: dict[str, None] = {}
+        for entry in signed.corrections:
+            for change in entry.changes:
+                table_name, ref = owner_of(change)
+                if entry.undone_by or not (refs is None or ref in refs):
+                    continue
                 lines[entry.line.n] = None
-                refs[ref] = None
-    return tuple(lines), tuple(refs)
+                if table_name == "actions":
+                    changed[ref] = None
+        if lines:
+            return tuple(lines), tuple(changed)
+    return (), ()
 
 
 def _changed_row(changed: ChangedFigure) -> tuple[str, ...]:

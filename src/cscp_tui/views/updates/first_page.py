@@ -29,7 +29,7 @@ from cscp_tui.domain.names import group_name
 from cscp_tui.domain.records import Action
 from cscp_tui.views.action_figures import ActionFigures
 from cscp_tui.views.actions import RATING_SYMBOLS, due_words
-from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter
+from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter, deliveries_title
 from cscp_tui.views.updates.asks import asked_words, decisions_wanted, reader
 from cscp_tui.views.updates.exceptions import days_late_words, delay_reason, exceptional
 from cscp_tui.views.updates.progress import has_impact
@@ -101,7 +101,7 @@ def first_page(update: Update, room: float) -> tuple[Section, ...]:
             ),
             *((words,) if is_long else ()),
             *((replace(chart.table, title=chart.title),) if chart else ()),
-            *((Paragraph(PLANNED_AND_DELIVERED),) if chart else ()),
+            *((Paragraph(PLANNED_AND_DELIVERED), Paragraph(chart.summary)) if chart else ()),
         ),
         starts_page=True,
     )
@@ -136,7 +136,29 @@ def _chart(update: Update) -> Chart | None:
         return None
     plan = update.plans[-1]
     actions = update.actions_by_plan.get(plan.id, [])
-    return replace(deliveries_by_quarter(update.book, plan, actions, update.as_at), is_low=True)
+    made = deliveries_by_quarter(update.book, plan, actions, update.as_at, update.signed)
+    return replace(made, is_low=True)
+
+
+def chart_figures(update: Update) -> Iterator[Figure]:
+    """What was delivered in the update's quarter, as its chart shows it to the Executive."""
+    chart = _chart(update)
+    number = (
+        next((r.values[1] for r in chart.rows if r.label == update.quarter.short), None)
+        if (chart)
+        else None
+    )
+    if number is not None:
+        plan = update.plans[-1]
+        actions = update.actions_by_plan.get(plan.id, [])
+        done = [a for a in actions if counts(a) and a.is_delivered and a.ended]
+        yield count(
+            f"{_KEY} chart",
+            deliveries_title(update.quarter),
+            "Actions by the day on which they were delivered.",
+            [a for a in done if a.ended and a.ended in update.quarter],
+            f"actions of {plan.title}, as at {long(update.as_at)}",
+        )
 
 
 def _figures_table(update: Update) -> Block:
@@ -158,6 +180,11 @@ def _figures_before(update: Update) -> tuple[Figure, ...]:
     """The figures at the end of the quarter before, of the plans in force on both days."""
     if not update.before.has_partnership:
         return ()
+
+    def signed(figure: Figure) -> Figure:
+        labels = (figure.label, _FORMER_LABELS.get(figure.label, figure.label))
+        return update.as_signed(figure, *(f"First page: {label}" for label in labels))
+
     before = Update(
         book=update.before,
         before=update.before,
@@ -166,9 +193,17 @@ def _figures_before(update: Update) -> tuple[Figure, ...]:
         as_at=update.before_day,
     )
     plans = {plan.id for plan in update.plans if update.had(plan)}
-    return _in_order((*(_of_plans(before, plans) if plans else ()), *_of_all(before)))
+    # Of other plans than these, the figures that were signed off count something else.
+    of_plans = tuple(_of_plans(before, plans)) if plans else ()
+    if plans == {plan.id for plan in before.plans}:
+        of_plans = tuple(map(signed, of_plans))
+    return _in_order((*of_plans, *map(signed, _of_all(before))))
 
 
+_FORMER_LABELS = {
+    "Impact recorded, of the plan's deliveries": "Impact recorded, of those delivered"
+}
+"""What an earlier version of the program called a figure, by its label."""
 _KEY = "first page"
 _ORDER = ("delivered", "due", "missed", "slips", "silent", "impact")
 
@@ -179,7 +214,9 @@ def _in_order(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
 
 def _of_plans(update: Update, plans: Iterable[str]) -> Iterator[Figure]:
     actions = [a for plan in plans for a in update.actions_by_plan.get(plan, ())]
-    population = f"{counted(len(actions), 'action')} of the plans in force"
+    population = (
+        f"the {counted(sum(map(counts, actions)), 'action')} that count of the plans in force"
+    )
     done = [action for action in actions if counts(action) and action.is_delivered]
 
     figures = ActionFigures(actions, update.book, update.as_at, population)
@@ -189,7 +226,7 @@ def _of_plans(update: Update, plans: Iterable[str]) -> Iterator[Figure]:
     evidenced = sum(action.impact_state is ImpactState.EVIDENCED for action in known)
     yield count(
         f"{_KEY} impact",
-        "Impact recorded, of those delivered",
+        "Impact recorded, of the plan's deliveries",
         "Delivered actions of the plans for which what changed is recorded.",
         known,
         f"{population}, as at {long(update.as_at)}",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from cscp_tui.base.grouping import grouped
 from cscp_tui.base.texts import capitalised, counted
 from cscp_tui.documents.document import Paragraph, Section, section
@@ -20,8 +22,10 @@ from cscp_tui.domain.figures import (
     movement,
 )
 from cscp_tui.domain.headline_changes import HeadlineChange, Reason, why_it_moved
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action, Plan, Priority
 from cscp_tui.views.actions import SOURCE_TITLES
+from cscp_tui.views.as_signed import SignedFigures, earlier_part, titles_of
 from cscp_tui.views.charts import ratings_chart
 from cscp_tui.views.reports.report import not_shown
 from cscp_tui.views.updates.corrections import corrections_sections
@@ -59,40 +63,102 @@ def movement_section(update: Update, plan: Plan) -> Section:
     """The movement of each priority and of the whole plan, with the equation in figures."""
     before = update.before_by_plan.get(plan.id, {})
     total = movement(before, update.actions_by_plan.get(plan.id, ()))
+    corrected = corrections_of(update, plan, total)
     return section(
         f"movement-{plan.id}",
         f"Movement since {long(update.before_day)}",
-        _movement_table(update, plan, before, total),
-        Paragraph(balance_sentence(total)),
+        _movement_table(update, plan, before, (total, corrected)),
+        Paragraph(balance_sentence(total, corrected)),
     )
 
 
+def corrections_of(
+    update: Update, plan: Plan, moved: Movement, priority: Priority | None = None
+) -> int:
+    """How many more actions are open at the start than were still open when it was signed off.
+
+    Args:
+        priority: the priority whose movement it is; that of the whole plan, where left out.
+    """
+    signed = update.signed_figures
+    if signed is None or not update.had(plan):
+        return 0
+    label = f"{priority.number} {priority.title}, movement" if priority else "Movement"
+    titles = titles_of(plan, f"{label}: {MOVEMENT_NUMBERS[-1]}")
+    return _corrections(signed, moved, *titles)
+
+
+def corrections_of_all(update: Update) -> int:
+    """The same, of the movement of all actions of an update."""
+    signed = update.signed_figures
+    return _corrections(signed, update.movement, OPEN_OF_ALL) if signed else 0
+
+
+def _corrections(signed: SignedFigures, moved: Movement, *titles: str) -> int:
+    known = next((signed.printed[each] for each in titles if each in signed.printed), None)
+    at_start = len(moved.open_at_start)
+    return at_start - known.numerator if known and known.numerator is not None else 0
+
+
+OPEN_OF_ALL = "All sources: Open"
+"""The title of the figure of all open actions of an update."""
+CORRECTIONS = "Corrections"
+
+
+def movement_numbers(moved: Movement, corrected: int) -> tuple[int, ...]:
+    """The numbers of a movement, the first one as signed off and followed by the corrections."""
+    at_start, *others = moved.figures
+    return (at_start - corrected, corrected, *others)
+
+
 def _movement_table(
-    update: Update, plan: Plan, before: dict[str, Action], total: Movement
+    update: Update, plan: Plan, before: dict[str, Action], total: tuple[Movement, int]
 ) -> Table:
-    rows = [
-        _movement_row(f"{priority.number} {priority.title}", movement(before, actions))
+    found = [
+        (
+            f"{priority.number} {priority.title}",
+            moved,
+            corrections_of(update, plan, moved, priority),
+        )
         for priority, actions in by_priority(update, plan)
+        for moved in [movement(before, actions)]
     ]
-    headings = columns("Priority", *MOVEMENT_NUMBERS, right=MOVEMENT_NUMBERS)
-    return table(headings, [*rows, _movement_row("Total", total)])
+    found.append(("Total", *total))
+    start, *others = MOVEMENT_NUMBERS
+    if any(corrected for _, _, corrected in found):
+        names = (start, CORRECTIONS, *others)
+        rows = [(title, *map(signed_number, movement_numbers(m, c))) for title, m, c in found]
+    else:
+        names = MOVEMENT_NUMBERS
+        rows = [(title, *map(str, moved.figures)) for title, moved, _ in found]
+    return table(columns("Priority", *names, right=names), rows)
 
 
-def _movement_row(title: str, moved: Movement) -> tuple[str, ...]:
-    return (title, *map(str, moved.figures))
+def signed_number(number: int) -> str:
+    return str(number).replace("-", "−")
 
 
-def balance_sentence(moved: Movement) -> str:
-    """The equation in words and in figures."""
+def balance_sentence(moved: Movement, corrected: int = 0) -> str:
+    """The equation in words and in figures.
+
+    Args:
+        corrected: how many more actions are open at the start than were signed off.
+    """
     came, went = moved.figures[:3], moved.figures[3:]
     left, right = " + ".join(map(str, came)), " + ".join(map(str, went))
     sign = "=" if moved.balances else "≠"
+    if corrected:
+        at_start, change, *others = movement_numbers(moved, corrected)[:4]
+        plus = f"{'+' if change > 0 else '−'} {abs(change)}"
+        left = " + ".join((f"{at_start} {plus}", *map(str, others)))
     sums = (
         f"{moved.came} on both sides"
         if moved.balances
         else f"{moved.came} on the left and {moved.went} on the right"
     )
-    return f"In total, {EQUATION}: {left} {sign} {right} ({sums})."
+    equation = EQUATION.replace(" + ", " + corrections + ", 1) if corrected else EQUATION
+    signed = " The first number is as signed off." if corrected else ""
+    return f"In total, {equation}: {left} {sign} {right} ({sums}).{signed}"
 
 
 def headline_change(update: Update, plan: Plan) -> HeadlineChange:
@@ -108,24 +174,44 @@ def why_it_moved_section(update: Update, plan: Plan) -> Section | None:
     """The reasons for the headline's change; None in a plan's first quarter, which has no figure before."""
     if not update.had(plan):
         return None
-    found = headline_change(update, plan)
+    found, before = headline_change(update, plan), update.delivered_before(plan)
     change = (
-        f"From {found.before.figure} at {long(update.before_day)} "
+        f"From {before} at {long(update.before_day)} "
         f"to {found.after.figure} at {long(update.as_at)}. Compared: {found.population}."
     )
-    if not found.reasons:
-        change = (
-            f"It did not move: {found.after.figure} on both days. Compared: {found.population}."
-        )
+    if not found.reasons and not before.is_corrected:
+        change = f"It did not move: {before} on both days. Compared: {found.population}."
     shown = [reason for reason in found.reasons if _shows(update, reason)]
     headings = columns("Ref", "Action", "What happened", "Effect on the figure")
     return section(
         f"why-{plan.id}",
         "Why the number moved",
         Paragraph(change),
-        table(headings, _reason_rows(update, shown)),
+        table(headings, (*_correction_rows(update, plan), *_reason_rows(update, shown))),
         not_shown(len(found.reasons) - len(shown), "action", "counted but "),
     )
+
+
+def _correction_rows(update: Update, plan: Plan) -> Iterator[tuple[str, ...]]:
+    """What changed the figure of the quarter before since it was signed off, in rows of their own."""
+    before, signed = update.delivered_before(plan), update.signed_before
+    if not before.is_corrected:
+        return
+    delivered = before.now.delivered - before.signed.delivered
+    total = before.now.total - before.signed.total
+    if signed and signed.then and signed.now and signed.quarter == update.quarter.previous:
+        then, now = (
+            {action.id: action for action in each.actions_by_plan.get(plan.id, ())}
+            for each in (signed.then, signed.now)
+        )
+        for reason in why_it_moved(then, now, "").reasons:
+            delivered, total = delivered - reason.delivered, total - reason.total
+            if _shows(update, reason):
+                what = f"{reason.what}, recorded after {signed.quarter.short} was signed off"
+                yield from _reason_rows(update, [replace(reason, what=what)])
+    if delivered or total:
+        rest = Reason("", "", "Other corrections since it was signed off", delivered, total)
+        yield "", "", rest.what, _effect(rest)
 
 
 def _shows(update: Update, reason: Reason) -> bool:
@@ -252,8 +338,7 @@ def _sentence(update: Update, plan: Plan) -> str:
     )
     if not update.had(plan):
         return said + _first_quarter(update, plan)
-    then = Delivered.of(update.before_by_plan.get(plan.id, {}).values())
-    return f"{said}At {long(update.before_day)} it was {then.figure}."
+    return f"{said}At {long(update.before_day)} it was {update.delivered_before(plan)}."
 
 
 def _first_quarter(update: Update, plan: Plan) -> str:
@@ -264,5 +349,7 @@ def _first_quarter(update: Update, plan: Plan) -> str:
     if not earlier:
         return f"{began}."
     last = max(earlier, key=lambda known: known.last_day)
-    figure = Delivered.of(update.actions_by_plan.get(last.id, [])).figure
+    now = Delivered.of(update.actions_by_plan.get(last.id, []))
+    signed = update.signed(Quarter.containing(last.last_day))
+    figure = earlier_part(signed, now, *titles_of(last, "Delivered"))
     return f"{began}; the one before it, {last.title}, ended at {figure}."

@@ -72,6 +72,35 @@ def _definitions(settings: Partnership) -> tuple[tuple[str, str], ...]:
             "Of those due by then",
             "The same, of the actions due by that day (by their current dates).",
         ),
+        (
+            "Moved past it",
+            (
+                "Actions that were first due by that day and now have a later date or none, also "
+                "those that continue an action of an earlier plan. They are not among those due."
+            ),
+        ),
+        (
+            "Due and not delivered",
+            (
+                "Actions that were due by that day, including the day itself, and are open or were "
+                "carried over. Once a plan has ended, what it carried over counts in the next one "
+                "only. What was transferred, replaced or withdrawn is not counted."
+            ),
+        ),
+        (
+            "All sources",
+            (
+                "Actions of the plans in force, what earlier plans left open, and actions outside a "
+                "plan. Those of a plan that has not begun are not counted."
+            ),
+        ),
+        (
+            "As signed off",
+            (
+                "A figure of an earlier quarter is the one in its signed paper. If something was "
+                "recorded since that changes it, the current one follows."
+            ),
+        ),
         ("Movement", f"It always balances: {EQUATION}."),
         (
             "Slip",

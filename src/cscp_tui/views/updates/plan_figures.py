@@ -17,7 +17,12 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action, Move, Plan
 from cscp_tui.domain.rules.moves import moves_in
 from cscp_tui.views.action_figures import ActionFigures
-from cscp_tui.views.updates.update import Update, latest_progress_updates, without_progress_update
+from cscp_tui.views.as_signed import titles_of
+from cscp_tui.views.updates.update import (
+    Update,
+    latest_progress_updates,
+    without_progress_update,
+)
 
 _SLIPS = (
     "Due dates moved later in the quarter after they had passed, or past the end of the plan, and "
@@ -88,7 +93,22 @@ def figures_before(update: Update, plan: Plan) -> tuple[Figure, ...]:
     quarter = update.quarter.previous
     actions = list(update.before_by_plan.get(plan.id, {}).values())
     updates = (quarter, latest_progress_updates(update.present, quarter))
-    return tuple(plan_figures(update.before, plan, actions, update.before_day, updates))
+    figures = plan_figures(update.before, plan, actions, update.before_day, updates)
+    return tuple(update.as_signed(each, *_signed_titles(plan, each.label)) for each in figures)
+
+
+def _signed_titles(plan: Plan, label: str) -> tuple[str, ...]:
+    """The titles of a figure in signed papers, also in those of earlier versions."""
+    labels = (label, *_FORMER_LABELS.get(label, ()))
+    return tuple(title for each in labels for title in titles_of(plan, each))
+
+
+_FORMER_LABELS = {
+    "No update received for the quarter, this plan": (
+        "No progress note for the quarter, this plan",
+    ),
+}
+"""What earlier versions of the program called a figure, by its label."""
 
 
 def _row(now: Figure, then: Figure) -> tuple[str, ...]:

@@ -164,7 +164,8 @@ def _summary(others: list[Action], executive: list[Action]) -> str:
 def _without_impact(actions: list[Action]) -> str:
     refs = [action.id for action in actions if not has_impact(action)]
     return (
-        f"No impact is recorded yet for {len(refs)} of these {len(actions)}: {', '.join(refs)}."
+        f"No impact is recorded yet for {len(refs)} of these "
+        f"{counted(len(actions), 'delivery', 'deliveries')} of the quarter: {', '.join(refs)}."
         if refs
         else ""
     )

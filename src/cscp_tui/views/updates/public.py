@@ -9,7 +9,7 @@ from cscp_tui.base.texts import shortened_to_words, spelled
 from cscp_tui.documents.document import Bullets, Paragraph, Section, section
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import CommitmentStatus, ImpactState, MoveKind, Outcome, Status
-from cscp_tui.domain.figures import Delivered, delivered_of_due
+from cscp_tui.domain.figures import Delivered, DeliveredPart, delivered_of_due
 from cscp_tui.domain.public_wording import what_was_promised
 from cscp_tui.domain.records import Action, Commitment, PartnerEvidence, Plan
 from cscp_tui.views.commitments import partner_evidence_in
@@ -72,11 +72,13 @@ def _headline_words(update: Update, plan: Plan) -> str:
     in_quarter = f"{spelled(this_quarter) if this_quarter else 'none'} this quarter"
     sentences = [f"We have delivered {figure}{_percentage(now)}, {in_quarter}."]
     if update.had(plan):
-        then = Delivered.of(update.before_by_plan.get(plan.id, {}).values())
-        sentences.append(
-            f"On {long(update.before_day)} it was {then.delivered} of {then.total}"
-            f"{_percentage(then)}."
+        then = update.delivered_before(plan)
+        was, later = (
+            f"{each.delivered} of {each.total}{_percentage(each)}"
+            for each in (then.signed, then.now)
         )
+        words = f"{was}, as we published it, and is {later} now" if then.is_corrected else was
+        sentences.append(f"On {long(update.before_day)} it was {words}.")
     if due.total:
         of_those = f"Of the {due.total} that were due by {long(update.as_at)}, we had delivered "
         sentences.append(f"{of_those}{due.delivered}.")
@@ -93,7 +95,7 @@ def _headline_words(update: Update, plan: Plan) -> str:
     return " ".join(sentences)
 
 
-def _percentage(figure: Delivered) -> str:
+def _percentage(figure: DeliveredPart) -> str:
     return f" ({figure.percentage}%)" if figure.total else ""
 
 

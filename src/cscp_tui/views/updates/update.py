@@ -11,12 +11,21 @@ from functools import cached_property
 from cscp_tui.base.grouping import grouped
 from cscp_tui.base.texts import natural, one_line
 from cscp_tui.documents.document import Paragraph, Section, section
+from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Column, Row, Table, Tone, records_table
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Entry
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Audience, MoveKind, Source
-from cscp_tui.domain.figures import Missed, Movement, by_due_date, missed, movement, slips_of
+from cscp_tui.domain.figures import (
+    Delivered,
+    Missed,
+    Movement,
+    by_due_date,
+    missed,
+    movement,
+    slips_of,
+)
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.ratings import Rated, expects_update
 from cscp_tui.domain.records import (
@@ -33,6 +42,14 @@ from cscp_tui.domain.rules.moves import moves_in
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
 from cscp_tui.views.actions import RESTRICTED, Standings, due_date_words, due_words
+from cscp_tui.views.as_signed import (
+    EarlierPart,
+    SignedFigures,
+    SignedQuarters,
+    earlier_part,
+    nothing_signed,
+    titles_of,
+)
 from cscp_tui.views.names import Names
 from cscp_tui.views.reports.report import not_shown
 
@@ -40,6 +57,14 @@ from cscp_tui.views.reports.report import not_shown
 def as_at_of(quarter: Quarter, today: date) -> date:
     """The as-at day of a quarter's update: the quarter's last day, once it has passed."""
     return min(quarter.last_day, today)
+
+
+def _no_figures(update: Update) -> tuple[Figure, ...]:  # noqa: ARG001 - of any update
+    return ()
+
+
+def _nothing_printed(audience: Audience) -> Mapping[str, Figure]:  # noqa: ARG001 - for any
+    return {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +77,10 @@ class SignedQuarter:
     then: Update | None = None
     """The update on what was known when it was signed; None where nothing was corrected since."""
     now: Update | None = None
+    figures: Callable[[Update], tuple[Figure, ...]] = _no_figures
+    """Gives the figures of an update's paper."""
+    printed: Callable[[Audience], Mapping[str, Figure]] = _nothing_printed
+    """Gives the figures of the signed paper for an audience, by their titles."""
 
     @property
     def quarter(self) -> Quarter:
@@ -74,6 +103,8 @@ class Update:
     """The last signed-off quarter before this one."""
     replaces: SignedQuarter | None = None
     """This quarter as it was signed off before, where that sign-off was withdrawn."""
+    signed: SignedQuarters = nothing_signed
+    """Gives the figures of a quarter that was signed off, as its papers print them."""
     is_data: bool = False
     """For a spreadsheet: names in full every time, every row, days and numbers in columns of their
     own."""
@@ -100,6 +131,21 @@ class Update:
     def before_day(self) -> date:
         """The last day of the quarter before."""
         return self.quarter.previous.last_day
+
+    @cached_property
+    def signed_figures(self) -> SignedFigures | None:
+        """The figures of the quarter before as it was signed off; None if it is open."""
+        return self.signed(self.quarter.previous)
+
+    def as_signed(self, now: Figure, *titles: str) -> Figure:
+        """A figure of the quarter before: as signed off, with the current one if they differ."""
+        signed = self.signed_figures
+        return signed.figure(now, *(titles or (now.label,))) if signed else now
+
+    def delivered_before(self, plan: Plan) -> EarlierPart:
+        """How many of a plan's actions were delivered at the end of the quarter before."""
+        now = Delivered.of(self.before_by_plan.get(plan.id, {}).values())
+        return earlier_part(self.signed_figures, now, *titles_of(plan, "Delivered"))
 
     def had(self, plan: Plan) -> bool:
         """The plan was in force and known at the end of the quarter before."""

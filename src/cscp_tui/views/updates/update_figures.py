@@ -28,7 +28,7 @@ from cscp_tui.domain.enums import (
 from cscp_tui.domain.figures import Delivered, counts, movement
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter, short_quarter
-from cscp_tui.domain.records import KINDS, Action, Plan, Record
+from cscp_tui.domain.records import KINDS, Action, Plan, Priority, Record
 from cscp_tui.views.attendance import Measure, presence_cell
 from cscp_tui.views.attendance_matrix import attendance_definition, cell_title, meetings_behind
 from cscp_tui.views.commitments import partner_evidence_in
@@ -37,12 +37,17 @@ from cscp_tui.views.reports.report import make_report
 from cscp_tui.views.updates.asks import asks_of
 from cscp_tui.views.updates.corrections import PUBLISHED_FIGURES
 from cscp_tui.views.updates.exceptions import exceptional
-from cscp_tui.views.updates.first_page import first_page_figures
+from cscp_tui.views.updates.first_page import chart_figures, first_page_figures
 from cscp_tui.views.updates.headline import (
+    CORRECTIONS,
     MOVEMENT_NUMBERS,
+    OPEN_OF_ALL,
     SOURCE_FIGURES,
     by_priority,
+    corrections_of,
     lead_of,
+    movement_numbers,
+    signed_number,
     source_figures,
 )
 from cscp_tui.views.updates.meetings import alive, decided, year_so_far
@@ -143,7 +148,7 @@ def _delivered(update: Update) -> Iterator[Figure]:
     yield _count(
         update,
         "without impact",
-        "Delivered this quarter: No impact yet",
+        "Delivered this quarter: No impact yet, without the Executive's",
         "Deliveries of the quarter with no impact recorded yet. Those of the Executive are in "
         "their own section.",
         without,
@@ -336,6 +341,7 @@ def update_figures(update: Update) -> tuple[Figure, ...]:
         found += (
             replace(each, label=f"First page: {each.label}") for each in first_page_figures(update)
         )
+        found += chart_figures(update)
     for plan in update.plans:
         found += _of_plan(update, plan)
         if not update.is_public:
@@ -355,16 +361,18 @@ def update_figures(update: Update) -> tuple[Figure, ...]:
 
 
 def figures_report(
-    updates: Iterable[tuple[Update, str]], book: Book, today: date, marking: str = ""
+    updates: Iterable[tuple[Update, str, tuple[Figure, ...]]],
+    book: Book,
+    today: date,
+    marking: str = "",
 ) -> Report:
     """The figures of some quarters as one table, a row for each figure of each quarter.
 
     Args:
-        updates: those of the quarters, each with its state: ``signed off`` or ``draft``.
+        updates: those of the quarters, each with its state, ``signed off`` or ``draft``, and its
+            figures.
     """
-    found = [
-        (update, state, figure) for update, state in updates for figure in update_figures(update)
-    ]
+    found = [(update, state, figure) for update, state, figures in updates for figure in figures]
     rows = (
         (update.quarter.typed, update.as_at.isoformat(), state, *tidy_row(figure))
         for update, state, figure in found
@@ -441,7 +449,9 @@ def _priorities(update: Update, plan: Plan) -> Iterator[Figure]:
             of=delivered.total,
         )
         if not update.is_public:
-            yield from _moved(update, plan, f"{label}, movement", before, actions)
+            yield from _moved(
+                update, plan, f"{label}, movement", before, actions, priority=priority
+            )
 
 
 def _moved(
@@ -450,20 +460,30 @@ def _moved(
     label: str,
     before: Mapping[str, Action],
     actions: Sequence[Action],
+    *,
+    priority: Priority | None = None,
 ) -> Iterator[Figure]:
-    parts = movement(before, actions).parts
-    for name, meaning, refs in zip(MOVEMENT_NUMBERS, _MOVED, parts, strict=True):
+    moved = movement(before, actions)
+    corrected = corrections_of(update, plan, moved, priority)
+    at_start, correction, *others = movement_numbers(moved, corrected)
+    refs, *other_refs = moved.parts
+    numbers = [(at_start, MOVEMENT_NUMBERS[0], _MOVED[0], refs)]
+    if corrected:
+        words = "Open at the end of the quarter before now, less those that were signed off."
+        numbers.append((correction, CORRECTIONS, words, []))
+    numbers += zip(others, MOVEMENT_NUMBERS[1:], _MOVED[1:], other_refs, strict=True)
+    for number, name, meaning, ids in numbers:
         yield Figure(
             key=f"{name} {label} {plan.id}",
             label=f"{label}: {name}",
-            value=str(len(refs)),
-            numerator=len(refs),
+            value=signed_number(number),
+            numerator=number,
             definition=meaning,
             population=(
-                f"{counted(len(actions), 'action')} of {plan.title}, between "
+                f"all {counted(len(actions), 'action')} of {plan.title}, between "
                 f"{long(update.before_day)} and {long(update.as_at)}"
             ),
-            ids=tuple(refs),
+            ids=tuple(ids),
         )
 
 
@@ -472,7 +492,7 @@ def _of_all(update: Update) -> Iterator[Figure]:
     day = long(update.as_at)
     words = "Open actions of the plans in force, of earlier plans and from other sources."
     population = f"all actions of this update, as at {day}"
-    yield count("open of all", "All sources: Open", words, total, population)
+    yield count("open of all", OPEN_OF_ALL, words, total, population)
     yield count(
         "silent of all",
         "All sources: No update received for this quarter",

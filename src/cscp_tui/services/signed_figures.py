@@ -1,0 +1,131 @@
+"""The figures of signed-off quarters, read from the files that were signed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import cache
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.zip_archive import members_of
+from cscp_tui.documents.figure import Figure, figure_printed
+from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.enums import Audience
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import SignOff
+from cscp_tui.domain.updates import sign_off_of
+from cscp_tui.store import signed_files
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.views.as_signed import SignedFigures, SignedQuarters
+
+_AUDIENCES = (Audience.QA, Audience.EXECUTIVE)
+"""The audiences whose papers have all figures between them. Where both print a figure, it is that of
+the first."""
+
+
+def signed_quarters(
+    workspace: Workspace, book: Book, until: SignOff | None = None
+) -> SignedQuarters:
+    """Return a function that gives the figures of a quarter as it was signed off.
+
+    Args:
+        book: the book with the sign-offs to go by.
+        until: a later sign-off; what was recorded after it is no correction.
+    """
+
+    @cache
+    def figures_of(quarter: Quarter) -> SignedFigures | None:
+        signed = sign_off_of(book, quarter)
+        if signed is None:
+            return None
+        printed: dict[str, Figure] = {}
+        for audience in reversed(_AUDIENCES):
+            printed.update(printed_figures(workspace, signed, audience))
+        return SignedFigures(printed, bool(workspace.corrections(signed, until)))
+
+    return figures_of
+
+
+def printed_figures(
+    workspace: Workspace, signed: SignOff, audience: Audience
+) -> Mapping[str, Figure]:
+    """Read the figures of a signed paper, by their titles.
+
+    They are in the archive of its tables, and for sign-offs by early versions in its Markdown. If
+    neither can be read, those that were recorded with the sign-off remain.
+    """
+    readers = {PaperFormat.TABLES: _in_archive, PaperFormat.MARKDOWN: _in_markdown}
+    redactions = list(workspace.book.redactions.values())
+    for paper_format, read in readers.items():
+        for file in signed.files:
+            if (file.audience, file.format) != (audience.value, paper_format.value):
+                continue
+            # Whether the files are as they were signed is for “verify” to say.
+            with suppress(CscpError):
+                data = signed_files.fetch(workspace.folder, signed, file, redactions)
+                if found := read(data):
+                    return found
+    titles = {plan.id: plan.title for plan in workspace.book.plans.values()}
+    several = len({each.plan for each in signed.figures}) > 1
+    return {
+        title: figure_printed(title, each.value)
+        for each in signed.figures
+        for title in [f"{titles.get(each.plan)}: {each.label}" if several else each.label]
+    }
+
+
+def _in_archive(data: bytes) -> Mapping[str, Figure]:
+    figures = (each for name, each in members_of(data) if name.endswith("figures.csv"))
+    text = next(figures, b"").decode("utf-8-sig")
+    rows = csv.DictReader(io.StringIO(text))
+    return {
+        row["Figure"]: figure_printed(
+            row["Figure"], row["Value"], row["Numerator"], row["Denominator"]
+        )
+        for row in rows
+    }
+
+
+_HEADING = re.compile(r"^#{2,3} (?P<heading>.*)$")
+
+
+def _in_markdown(data: bytes) -> Mapping[str, Figure]:
+    tables = list(_markdown_tables(data.decode()))
+    plans = [heading for heading, rows in tables if _is_of_plan(heading, rows)]
+    found: dict[str, Figure] = {}
+    for heading, (titles, _, *rows) in tables:
+        if titles[0] == "Figure":
+            prefix = f"{heading}: " if len(plans) > 1 else ""
+            if "on one page" in heading:
+                prefix = "First page: "
+            found |= {
+                f"{prefix}{row[0]}": figure_printed(f"{prefix}{row[0]}", row[1]) for row in rows
+            }
+        elif titles[0] == "Priority" and "Still open" in titles:
+            for row in rows:
+                for title, cell in zip(titles[1:], row[1:], strict=False):
+                    name = "Movement" if row[0] == "Total" else f"{row[0]}, movement"
+                    found[f"{name}: {title}"] = figure_printed(f"{name}: {title}", cell)
+    return found
+
+
+def _is_of_plan(heading: str, rows: list[list[str]]) -> bool:
+    return rows[0][0] == "Figure" and "on one page" not in heading
+
+
+def _markdown_tables(text: str) -> Iterator[tuple[str, list[list[str]]]]:
+    """Yield each table with the heading above it, its rows as cells."""
+    heading, rows = "", list[list[str]]()
+    for line in (*text.splitlines(), ""):
+        if line.startswith("|"):
+            rows.append([cell.strip() for cell in line.strip("| ").split("|")])
+            continue
+        if len(rows) > 1:
+            yield heading, rows
+        rows = []
+        if match := _HEADING.match(line):
+            heading = match["heading"]

@@ -1,0 +1,126 @@
+"""The figures of quarters that were signed off, as their signed papers print them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cscp_tui.documents.figure import Figure
+from cscp_tui.domain.figures import Delivered, DeliveredPart, QuarterEnd
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import Plan
+
+NOT_IN_PAPER = "not in the signed paper"
+
+
+class SignedFigures(Struct, frozen=True):
+    """The figures of a quarter as its signed papers print them."""
+
+    printed: Mapping[str, Figure]
+    """By their titles."""
+    is_corrected: bool
+    """True if something was recorded since with effect in the quarter."""
+
+    def figure(self, now: Figure, *titles: str) -> Figure:
+        """Return a figure as it was signed off, with the current one beside it if they differ.
+
+        If nothing was recorded since, another current value comes from another version of the
+        program, and is not shown.
+
+        Args:
+            now: the figure as it is calculated now.
+            titles: the titles under which the signed papers may have it.
+        """
+        known = next((self.printed[each] for each in titles if each in self.printed), None)
+        if known is None:
+            return replace(now, value=f"{now.value} ({NOT_IN_PAPER})")
+        is_other = self.is_corrected and known.value != now.value
+        return replace(
+            now,
+            value=as_signed_words(known.value, now.value) if is_other else known.value,
+            number=None if now.number is None else known.numerator,
+            numerator=known.numerator,
+            denominator=known.denominator,
+        )
+
+
+def as_signed_words(signed: str, now: str) -> str:
+    return f"{signed} as signed off, now {now}"
+
+
+def as_printed(figures: Iterable[Figure], printed: Mapping[str, Figure]) -> tuple[Figure, ...]:
+    """Return the figures of a signed paper, with the records behind those that are known.
+
+    Args:
+        figures: the figures as calculated from the same records.
+        printed: the figures of the paper by their titles; if it has none, the others are returned.
+    """
+    known = {each.title: each for each in figures}
+    if not printed:
+        return tuple(known.values())
+    return tuple(
+        replace(
+            known.get(title, each),
+            value=each.value,
+            numerator=each.numerator,
+            denominator=each.denominator,
+        )
+        for title, each in printed.items()
+    )
+
+
+SignedQuarters: TypeAlias = Callable[[Quarter], SignedFigures | None]
+"""Returns the figures of a quarter's sign-off in force; None if the quarter is open."""
+
+
+def nothing_signed(quarter: Quarter) -> SignedFigures | None:  # noqa: ARG001 - as of any quarter
+    """Return None, as for a quarter that is open."""
+    return None
+
+
+class EarlierPart(Struct, frozen=True):
+    """How many of a population were delivered at the end of an earlier quarter."""
+
+    signed: DeliveredPart
+    """As signed off; as calculated now if the quarter is open."""
+    now: DeliveredPart
+    note: str = ""
+
+    @property
+    def is_corrected(self) -> bool:
+        return (self.signed.delivered, self.signed.total) != (self.now.delivered, self.now.total)
+
+    def __str__(self) -> str:
+        if self.is_corrected:
+            return as_signed_words(self.signed.figure, self.now.figure)
+        return f"{self.signed.figure}{self.note}"
+
+
+def earlier_part(signed: SignedFigures | None, now: DeliveredPart, *titles: str) -> EarlierPart:
+    """Return a delivered part at the end of an earlier quarter, as it was signed off."""
+    if signed is None:
+        return EarlierPart(now, now)
+    known = next((signed.printed[each] for each in titles if each in signed.printed), None)
+    if known is None or known.numerator is None or known.denominator is None:
+        return EarlierPart(now, now, f" ({NOT_IN_PAPER})")
+    printed = DeliveredPart(known.numerator, known.denominator)
+    return EarlierPart(printed, now if signed.is_corrected else printed)
+
+
+def end_as_signed(end: QuarterEnd, plan: Plan, signed: SignedFigures | None) -> QuarterEnd:
+    """Return the end of a quarter with its figure as signed off, and the current one if corrected."""
+    if end.delivered is None or not end.is_over:
+        return end
+    part = earlier_part(signed, end.delivered, *titles_of(plan, "Delivered"))
+    if not part.is_corrected:
+        return end
+    delivered = Delivered(part.signed.delivered, part.signed.total)
+    return replace(end, delivered=delivered, now=end.delivered)
+
+
+def titles_of(plan: Plan, label: str) -> tuple[str, str]:
+    """Return the titles of a plan's figure in papers about several plans and about one."""
+    return f"{plan.title}: {label}", label

@@ -1,0 +1,270 @@
+"""A figure that was signed off is never restated: every later paper and screen gives it as signed."""
+
+from __future__ import annotations
+
+import random
+import re
+from datetime import date, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.documents.templates import Templates
+from cscp_tui.domain.commands.actions import (
+    AddAction,
+    AddProgressUpdate,
+    ChangeStatus,
+    Deliver,
+    EndAction,
+    MoveDate,
+    SetImpact,
+)
+from cscp_tui.domain.commands.updates import Signature
+from cscp_tui.domain.context import Context
+from cscp_tui.domain.enums import Audience, Cause, ImpactState, Outcome, Status
+from cscp_tui.domain.figures import quarter_ends, worked_out
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.updates import sign_off_of
+from cscp_tui.services.signed_figures import printed_figures, signed_quarters
+from cscp_tui.services.updates import figures_of_quarters, sign_off, update_of
+from cscp_tui.store.signed_files import FOLDER
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.views.as_signed import end_as_signed
+from cscp_tui.views.charts import deliveries_by_quarter
+from cscp_tui.views.updates.comparison import comparison_document
+from cscp_tui.views.updates.corrections import changed_figures
+from cscp_tui.views.updates.document import QuarterlyOptions, document_of
+from cscp_tui.views.updates.update_figures import update_figures
+from cscp_tui.writers.markdown import markdown_of
+from recounting import TODAY, plans_at, recounted, tables_at
+from rendered_updates import first_page_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from cscp_tui.domain.commands.base import Command
+
+Q2, Q3 = Quarter(2025, 2), Quarter(2025, 3)
+SEPTEMBER = date(2025, 9, 29)
+PLAN = "2025-27"
+LATE = "BP25-2.3"
+"""An action of the plan that is open at the end of Q2."""
+
+
+def as_officer(on: date | None = None) -> Context:
+    return Context(today=TODAY, by="Business officer", on=on)
+
+
+@pytest.fixture
+def signed(demo: Path) -> TeamWorkspace:
+    """The demo year with Q2 signed off."""
+    workspace = TeamWorkspace(demo)
+    signature = Signature("the Chair", "by email")
+    sign_off(workspace, Q2, signature, as_officer(), templates=Templates())
+    return workspace
+
+
+@pytest.fixture
+def corrected(signed: TeamWorkspace) -> TeamWorkspace:
+    """A delivery with effect in Q2 was recorded since."""
+    signed.record(Deliver(LATE), as_officer(SEPTEMBER))
+    return signed
+
+
+def paper(workspace: TeamWorkspace, audience: Audience = Audience.QA) -> str:
+    """The draft for Q3, as one line."""
+    update = update_of(workspace, Q3, TODAY, audience)
+    options = QuarterlyOptions(quarter=Q3, audience=audience, as_at=TODAY)
+    return " ".join(markdown_of(document_of(update, options)).split())
+
+
+def test_a_quarter_without_corrections_gives_what_was_signed(signed: TeamWorkspace) -> None:
+    """There is no remark where the figures are the same."""
+    assert "as signed off, now" not in paper(signed)
+    update = update_of(signed, Q3, TODAY, Audience.QA)
+    assert update.delivered_before(update.plans[-1]).signed.figure == "7 of 34 (21%)"
+
+
+def test_the_next_papers_give_the_signed_figure_and_the_current_one(
+    corrected: TeamWorkspace,
+) -> None:
+    """The first page, the headline, why it moved, and the public version."""
+    page = first_page_rows(corrected.folder, Q3)
+    assert page["Delivered"][1] == (
+        "7 of 34 (21%), 1 awaiting agreement as signed off, now 8 of 34 (24%), 2 awaiting agreement"
+    )
+    assert page["No update received for the quarter"][1] == "6 of 41 as signed off, now 6 of 40"
+    assert page["Impact recorded, of the plan's deliveries"][1].startswith("5 of 7, 0 evidenced as")
+    text = paper(corrected)
+    assert "At 30 September 2025 it was 7 of 34 (21%) as signed off, now 8 of 34 (24%)." in text
+    assert "From 7 of 34 (21%) as signed off, now 8 of 34 (24%) at 30 September 2025 to" in text
+    assert "Delivered, recorded after Q2 2025/26 was signed off | +1 delivered |" in text
+    public = paper(corrected, Audience.PUBLIC)
+    assert "it was 7 of 34 (21%), as we published it, and is 8 of 34 (24%) now." in public
+
+
+def test_movement_starts_from_the_signed_figure_and_balances(corrected: TeamWorkspace) -> None:
+    """By a column for corrections, in the update and in the comparison."""
+    text = paper(corrected)
+    assert "| Total | 27 | −1 | 0 | 0 | 5 | 0 | 0 | 21 |" in text
+    assert "27 − 1 + 0 + 0 = 5 + 0 + 0 + 21 (26 on both sides)" in text
+    update = update_of(corrected, Q3, TODAY, Audience.QA)
+    compared = " ".join(markdown_of(comparison_document(update)).split())
+    assert "41 − 1 +" in compared
+    assert "From 7 of 34 (21%) as signed off, now 8 of 34 (24%)" in compared
+    for figures in (update_figures(update),):
+        numbers = {each.title: each.numerator or 0 for each in figures}
+        names = ("Open at start", "Corrections", "New", "Reopened")
+        ends = ("Delivered", "Carried over", "Otherwise ended", "Still open")
+        assert sum(numbers[f"Movement: {name}"] for name in names) == sum(
+            numbers[f"Movement: {name}"] for name in ends
+        )
+
+
+def test_the_line_over_the_quarters_and_the_chart_are_as_signed(corrected: TeamWorkspace) -> None:
+    """The bar of Q2 stays as high as it was, and the words beside it give the figure now."""
+    plan = corrected.book.plans[PLAN]
+    figures = signed_quarters(corrected, corrected.book)
+    (end,) = [each for each in quarter_ends(plan, TODAY) if each.quarter == Q2]
+    made = worked_out(end, PLAN, corrected.as_at(Q2.last_day))
+    shown = end_as_signed(made, plan, figures(Q2))
+    assert shown.delivered is not None
+    assert shown.now is not None
+    assert (shown.delivered.figure, shown.now.figure) == ("7 of 34 (21%)", "8 of 34 (24%)")
+    actions = [each for each in corrected.book.actions.values() if each.plan == PLAN]
+    chart = deliveries_by_quarter(corrected.book, plan, actions, TODAY, figures)
+    assert {row.label: row.values[1] for row in chart.rows}[Q2.short] == 5
+    assert "Q2 2025/26: 5 as signed off, now 6." in chart.summary
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_the_corrections_compare_every_figure_of_the_signed_paper(
+    corrected: TeamWorkspace, audience: Audience
+) -> None:
+    """Each figure of the signed file that a draft would print otherwise today is listed."""
+    signature = sign_off_of(corrected.book, Q2)
+    assert signature is not None
+    printed = printed_figures(corrected, signature, audience)
+    today = update_figures(update_of(corrected, Q2, Q2.last_day, audience))
+    now = {each.title: each.value for each in today}
+    differing = {
+        title
+        for title in {*printed, *now}
+        if (printed[title].value if title in printed else "none") != now.get(title, "none")
+    }
+    update = update_of(corrected, Q3, TODAY, audience)
+    assert update.signed_before is not None
+    listed = changed_figures(update.signed_before, audience)
+    assert {each.title for each in listed} == differing
+    assert len(differing) >= 3
+    assert all(each.refs == (LATE,) for each in listed)
+
+
+def test_signed_figures_are_exported_as_the_signed_file_has_them(
+    corrected: TeamWorkspace,
+) -> None:
+    """The export of figures reads them there, and does not calculate them again."""
+    signature = sign_off_of(corrected.book, Q2)
+    assert signature is not None
+    printed = printed_figures(corrected, signature, Audience.QA)
+    ((_, state, figures),) = figures_of_quarters(corrected, [Q2], TODAY, Audience.QA)
+    assert state == "signed off"
+    assert {each.title: each.value for each in figures} == {
+        title: each.value for title, each in printed.items()
+    }
+    assert all(each.ids for each in figures if each.numerator and each.table == "actions")
+
+
+def test_signed_figures_are_read_from_the_papers_where_the_tables_are_gone(
+    corrected: TeamWorkspace,
+) -> None:
+    """Early versions signed no tables: the Markdown has the figures, and last the sign-off itself."""
+    signature = sign_off_of(corrected.book, Q2)
+    assert signature is not None
+    whole = printed_figures(corrected, signature, Audience.QA)
+    for path in (corrected.folder / FOLDER).glob("*.csv"):
+        path.unlink()
+    read = printed_figures(corrected, signature, Audience.QA)
+    assert read["Delivered"].value == whole["Delivered"].value
+    assert read["Movement: Still open"].numerator == whole["Movement: Still open"].numerator == 27
+    page = printed_figures(corrected, signature, Audience.EXECUTIVE)
+    assert page["First page: No update received for the quarter"].value == "6 of 41"
+    assert "7 of 34 (21%) as signed off, now 8 of 34" in paper(corrected)
+    for path in (corrected.folder / FOLDER).glob("*.md"):
+        path.unlink()
+    assert printed_figures(corrected, signature, Audience.QA)["Delivered"].numerator == 7
+    # What none of them has is marked.
+    assert (
+        "(not in the signed paper)"
+        in first_page_rows(corrected.folder, Q3)["No update received for the quarter"][1]
+    )
+
+
+REASON = "partner capacity"
+
+
+def random_commands(workspace: TeamWorkspace, rng: random.Random) -> Iterator[tuple[Command, date]]:
+    """Yield deliveries, moves, ends, updates, impacts and new actions, many of them back-dated."""
+    while True:
+        ref = rng.choice(sorted(workspace.book.actions))
+        day = TODAY - timedelta(days=rng.choice((0, 0, 20, 58, 59, 75, 100, 150)))
+        later = TODAY + timedelta(days=rng.randrange(-40, 200))
+        makers: list[Callable[[], Command]] = [
+            partial(Deliver, ref, impact="Staff know.", impact_state=ImpactState.EVIDENCED),
+            partial(Deliver, ref),
+            partial(MoveDate, ref, later, reason=REASON, cause=Cause.OUTSIDE),
+            partial(EndAction, ref, Outcome.WITHDRAWN, reason=REASON, cause=Cause.WITHIN),
+            partial(AddProgressUpdate, ref, "Half of the staff are trained."),
+            partial(SetImpact, ref, "Fewer children wait.", ImpactState.EMERGING),
+            partial(ChangeStatus, ref, Status.IN_PROGRESS),
+            partial(
+                AddAction, {"title": "A new one", "source": "executive", "due": later.isoformat()}
+            ),
+        ]
+        yield rng.choice(makers)(), day
+
+
+@pytest.mark.parametrize("seed", [20261130, 7041, 918273])
+def test_first_pages_follow_from_the_journal_after_random_changes(
+    signed: TeamWorkspace, seed: int
+) -> None:
+    """Every figure as signed and now, counted again from the journal's bytes, after 100 changes."""
+    rng, made, back_dated = random.Random(seed), 0, 0
+    signature = sign_off_of(signed.book, Q2)
+    assert signature is not None
+    for command, day in random_commands(signed, rng):
+        try:
+            signed.record(command, as_officer(day))
+        except CscpError:
+            continue
+        made, back_dated = made + 1, back_dated + (day <= Q2.last_day)
+        if made == 100:
+            break
+    assert back_dated > 10
+    folder = signed.folder
+    then = recounted(folder, Q2, [PLAN], until=signature.line)
+    now_then = recounted(folder, Q2, [PLAN])
+    now = recounted(folder, Q3, [PLAN])
+    assert first_page_rows(folder, Q3) == {
+        label: (
+            value,
+            then[label]
+            if then[label] == now_then[label]
+            else f"{then[label]} as signed off, now {now_then[label]}",
+        )
+        for label, value in now.items()
+    }
+    assert then != now_then
+    printed = printed_figures(signed, signature, Audience.EXECUTIVE)
+    assert {label: printed[f"First page: {label}"].value for label in then} == then
+    for quarter in (Quarter(2024, 3), Quarter(2024, 4), Quarter(2025, 1)):
+        tables = tables_at(folder, quarter.last_day)
+        plans = [each["id"] for each in plans_at(tables, quarter.last_day)]
+        page = {label: value for label, (value, _) in first_page_rows(folder, quarter).items()}
+        assert page == recounted(folder, quarter, plans)
+    text = paper(signed, Audience.EXECUTIVE)
+    came, went = re.findall(r": ([\d +−]+) = ([\d +]+) \(\d+ on both sides\)", text)[0]
+    assert eval(came.replace("−", "-")) == eval(went)
