@@ -39,6 +39,7 @@ from sitting import LARGE, SMALL, USUAL, sitting
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cscp_tui.domain.context import Context
     from sitting import Sitting
 
 
@@ -567,11 +568,19 @@ async def test_without_a_plan_and_groups_nothing_is_called_complete(tmp_path: Pa
         assert "No business plan was in force on that day, so" in " ".join(at.text.split())
 
 
+def confirmed(session: Session, phrase: str) -> Context:
+    """Return the context of somebody who confirmed a phrase as harmless."""
+    return replace(session.context(), not_identifiers="a title", confirmed=frozenset({phrase}))
+
+
 async def test_what_may_identify_a_child_opens_where_it_stands(session: Session) -> None:
     """A text, partner evidence: each is shown in full; the passage is not repeated elsewhere."""
     passage = "JB, aged 7"
-    session.record(WriteNarrative(Q2.typed, "themes", f"We saw {passage}."))
-    session.record(AddPartnerEvidence("police", "Neglect", f"We met {passage}.", Q2.typed))
+    for command in (
+        WriteNarrative(Q2.typed, "themes", f"We saw {passage}."),
+        AddPartnerEvidence("police", "Neglect", f"We met {passage}.", Q2.typed),
+    ):
+        session.record(command, context=confirmed(session, passage))
     async with sitting(session) as at:
         await at.press("7", "tab")
         table = shown(at).query_one("#doubts", RecordTable)
@@ -628,7 +637,8 @@ async def test_a_quarter_that_somebody_else_signs_is_no_longer_recorded_for(
 
 async def test_what_may_identify_a_child_is_warned_of_before_it_leaves(session: Session) -> None:
     """Once, by its place; enter again writes it all the same."""
-    session.record(WriteNarrative(Q2.typed, "themes", "The review of JB, aged 7."))
+    text = WriteNarrative(Q2.typed, "themes", "The review of JB, aged 7.")
+    session.record(text, context=confirmed(session, "JB, aged 7"))
     async with sitting(session) as at:
         await at.press("7", "x", "enter")
         words = "“Text” of “Emerging themes” for Q2 2025/26 contains what looks like a child's"
