@@ -285,7 +285,7 @@ STEPS = (
     ["add", "challenge", "raised_by=partnership", "put_to=icb", "question=Who pays?"],
     ["close", "CH-03", "--came-of-it", "A share is agreed."],
     ["add", "meeting", "group=QAG", "day=9/12/2024", "standing_items=Welcome; Business plan"],
-    ["move", "BP24-1.2", "1/11/2024"],
+    ["move", "BP24-1.2", "1/11/2024", "--yes"],
     ["set", "BP24-1.2", "restricted=yes"],
 )
 
