@@ -22,6 +22,7 @@ from cscp_tui.views.actions import Standings
 from cscp_tui.views.overview import overview
 from cscp_tui.views.updates.checklist import ChecklistKind, checklist
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
+from cscp_tui.views.updates.update_figures import update_figures
 from cscp_tui.writers.markdown import markdown_of
 from recounting import TODAY, Count, as_at, planned_day, plans_at, recounted, tables_at
 from rendered_updates import first_page_rows
@@ -199,3 +200,25 @@ def test_the_chart_of_the_first_page_follows_from_the_journal(
     assert {name: int(count) for name, count, _ in rows if count != "0"} == dict(planned)
     shown = {name: int(count) for name, _, count in rows if count not in {"0", "—"}}
     assert shown == dict(delivered)
+
+
+@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize("quarter", QUARTERS, ids=str)
+def test_the_same_words_count_the_same_population(
+    folder: Path, quarter: Quarter, audience: Audience
+) -> None:
+    """No two figures of a paper have the same words, and each says what it counts.
+
+    A label that the first page has in common with the headline's table has the same value there.
+    """
+    day = as_at(quarter)
+    update = update_of(TeamWorkspace(folder), quarter, day, audience)
+    figures = {each.title: each for each in update_figures(update)}
+    assert len(figures) == len(update_figures(update))
+    assert all(each.population for each in figures.values())
+    for title, figure in figures.items():
+        twin = figures.get(title.removeprefix("First page: "))
+        if len(update.plans) == 1 and twin is not None:
+            assert twin.value == figure.value
+    for part in update.missed_by_population:
+        assert part.population in str(part)
