@@ -33,6 +33,7 @@ from cscp_tui.store.clock import in_london, moment_of
 from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, Header, is_redaction
 from cscp_tui.store.errors import (
     BrokenJournal,
+    HalfReplaced,
     Locked,
     NotAllowed,
     NotBegun,
@@ -45,8 +46,10 @@ from cscp_tui.store.folder import (
     finish_replacing,
     is_kept,
     is_within,
+    pending_replacement,
     refuse_upgrade,
     replace_files,
+    whole_turn,
 )
 from cscp_tui.store.journal import START, BrokenLine, Journal
 from cscp_tui.store.ledger import FileLedger, MemoryLedger
@@ -279,6 +282,8 @@ def _journals(folder: Path, holder: str) -> Iterator[tuple[str, bytes]]:
                 # In a folder that can only be read, nobody writes from here.
                 with suppress(NotAllowed, NotReadable, Locked):
                     held.enter_context(ledger.turn(holder))
+        if pending_replacement(folder).exists():
+            raise HalfReplaced("No backup was made")
         ends = [len(ledger.read(0)) for ledger in ledgers]
     for ledger, end in zip(ledgers, ends, strict=True):
         data = ledger.read(0, end)
@@ -602,7 +607,7 @@ def restore(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise NotReadable(folder, problem) from None
-    with FileLedger(folder / JOURNAL_NAME).turn(holder):
+    with whole_turn(folder, holder, plan.backup.members):
         finish_replacing(folder)
         fresh = plan_restore(folder, plan.file, plan.parts)
         if set(fresh.lost) - set(plan.lost):

@@ -19,6 +19,7 @@ from cscp_tui.store.as_at import first_unfit, fold, without_collecting
 from cscp_tui.store.backup import backups_in, manifest_of
 from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, Header
 from cscp_tui.store.errors import (
+    HALF_REPLACED,
     BrokenJournal,
     FolderGone,
     JournalGone,
@@ -41,7 +42,7 @@ from cscp_tui.store.redacted_lines import redactions_of
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_lines
 from cscp_tui.store.snapshot import FILE_NAME, Snapshot, read_snapshot, read_snapshot_mark
 from cscp_tui.store.take_in import preview_take_in
-from cscp_tui.store.workspace import HALF_REPLACED, snapshot_ahead
+from cscp_tui.store.workspace import snapshot_ahead
 
 
 class Finding(Struct, frozen=True):

@@ -75,6 +75,20 @@ class Trouble(Struct, frozen=True):
         return f"{self.sentence} {self.way_out}".strip()
 
 
+HALF_REPLACED = Trouble(
+    Kind.UNVERIFIED,
+    "A restore or a repair of this folder was stopped, so its files do not belong together.",
+    "Open it as the team, or type “cscp check --repair”; either completes it.",
+)
+
+
+class HalfReplaced(Refused):
+    """Something that must wait until a restore or a repair that was stopped is complete."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what}. {HALF_REPLACED}")
+
+
 class DamagedRecord(Refused):
     """A request for figures from a journal that is known to be damaged."""
 

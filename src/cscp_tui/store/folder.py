@@ -10,16 +10,18 @@ import errno
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 import msgspec
+from msgspec import Struct
 
 from cscp_tui.base.atomic_write import atomic_write, is_left_over, put_in_free_place
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.plain_files import NoPlainFile, is_link, open_plain, read_plain
-from cscp_tui.base.texts import shortened
+from cscp_tui.base.texts import counted, shortened
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import NAMES, WORD_NAME, Templates
 from cscp_tui.store.codec import FORMAT, Header, NotALine, hash_of, latest_format
@@ -60,7 +62,8 @@ _OF_AN_UNFINISHED_START = ".torn-0"
 
 def remains(folder: Path) -> list[str]:
     """Return the names of what shows that a folder held a plan, but for the journal itself."""
-    found = [FILE_NAME] if (folder / FILE_NAME).exists() else []
+    pending = pending_replacement(folder)
+    found = [path.name for path in (folder / FILE_NAME, pending) if path.exists()]
     for name in (FOLDER, BACKUPS):
         place = folder / name
         if place.is_dir() and any(place.iterdir()):
@@ -180,18 +183,48 @@ class NotComplete(CscpError):
         )
 
 
+class Replacement(Struct, frozen=True, array_like=True):
+    """Files of record that get other contents, all or none, and the journals that they were planned for."""
+
+    files: dict[str, bytes]
+    planned_for: dict[str, tuple[int, str]]
+    """The size and the SHA-256 of each journal among them, as it was when this was planned."""
+
+    def added(self, name: str, present: bytes) -> int | None:
+        """Return how many lines a journal got since this was planned.
+
+        Returns:
+            None where the journal is not the one that this was planned for.
+        """
+        size, digest = self.planned_for.get(name, (0, sha256().hexdigest()))
+        if sha256(present[:size]).hexdigest() != digest or len(present) < size:
+            return None
+        return present.count(b"\n", size)
+
+    def is_done(self, name: str, present: bytes) -> bool:
+        """Return whether a journal is the new one already, or goes on from it."""
+        if present == self.files[name]:
+            return True
+        is_known = self.planned_for.get(name, (0, ""))[1] != ""
+        return (
+            is_known and self.added(name, present) is None and present.startswith(self.files[name])
+        )
+
+
 def replace_files(folder: Path, files: dict[str, bytes]) -> None:
-    """Give files of record other contents, all or none; we hold the journal's lock.
+    """Give files of record other contents, all or none; we hold the locks of both journals.
 
     They are written into one file first. Where the program is stopped before each of them has
-    replaced the one before, opening the folder replaces the rest.
+    replaced the one before, whoever records or opens the folder next replaces the rest.
 
     Raises:
         NotSaved: nothing was replaced.
     """
     pending = pending_replacement(folder)
+    present = {name: _present(folder / name) for name in _JOURNALS if name in files}
+    planned_for = {name: (len(data), sha256(data).hexdigest()) for name, data in present.items()}
     try:
-        atomic_write(pending, msgspec.msgpack.encode(files))
+        atomic_write(pending, msgspec.msgpack.encode(Replacement(files, planned_for)))
     except OSError as problem:
         raise NotSaved(str(pending), problem) from None
     _replace(folder, files)
@@ -210,21 +243,60 @@ def refuse_upgrade(folder: Path, files: dict[str, bytes]) -> None:
             raise OlderFormat
 
 
-def finish_replacing(folder: Path) -> bool:
-    """Replace what a stopped restore or repair left, if there is any; we hold the journal's lock."""
+_JOURNALS = (JOURNAL_NAME, SCRUTINY_NAME)
+
+
+def _present(path: Path) -> bytes:
+    try:
+        return read_plain(path)
+    except FileNotFoundError:
+        return b""
+    except OSError as problem:
+        raise NotReadable(path, problem) from None
+
+
+def finish_replacing(folder: Path) -> list[str]:
+    """Replace what a stopped restore or repair left, if there is any; we hold both journals' locks.
+
+    Where something was recorded since it was planned, it is given up: no change is covered.
+
+    Returns:
+        A message for the user about it; none where nothing was left.
+    """
     pending = pending_replacement(folder)
     try:
-        files = msgspec.msgpack.decode(read_plain(pending), type=dict[str, bytes])
+        found = msgspec.msgpack.decode(read_plain(pending), type=Replacement | dict[str, bytes])
     except FileNotFoundError:
-        return False
+        return []
     except OSError as problem:
         raise NotReadable(pending, problem) from None
     except msgspec.MsgspecError:
-        files = {"..": b""}
-    if not all(map(is_within, files)):
+        found = {"..": b""}
+    if isinstance(found, dict):  # of an earlier version, which didn't say what it was planned for
+        found = Replacement(found, dict.fromkeys(_JOURNALS, (0, "")))
+    if not all(map(is_within, found.files)):
         raise NotReadable(pending, OSError("it isn't what cscp wrote"))
+    files, added, is_other = dict(found.files), 0, False
+    for name in files.keys() & {*_JOURNALS}:
+        present = _present(folder / name)
+        if found.is_done(name, present):
+            del files[name]
+        else:
+            more = found.added(name, present)
+            added, is_other = added + (more or 0), is_other or more is None
+    if added or is_other:
+        try:
+            pending.unlink()
+        except OSError as problem:
+            raise NotComplete(folder, problem) from None
+        since = "its journal was replaced" if is_other else f"{counted(added, 'change')} recorded"
+        told = (
+            f"A restore or a repair of this folder had been stopped, with {since} since. It was "
+            "given up, so that nothing is lost; run it again if it is still wanted."
+        )
+        return [told]
     _replace(folder, files)
-    return True
+    return ["A restore or a repair of this folder had been stopped; it is complete now."]
 
 
 def is_within(name: str) -> bool:
@@ -233,17 +305,40 @@ def is_within(name: str) -> bool:
     return bool(parts) and ".." not in parts and not {"\\", ":"} & {*name} and name[0] != "/"
 
 
+@contextmanager
+def whole_turn(folder: Path, holder: str, files: Iterable[str] = ()) -> Iterator[None]:
+    """Hold the locks of both journals, so that nobody records while files are replaced.
+
+    Args:
+        files: names of files that may be made; the scrutineer's journal may not be there yet.
+    """
+    with (
+        FileLedger(folder / JOURNAL_NAME).turn(holder),
+        scrutiny_turn(folder, holder, is_made=SCRUTINY_NAME in files),
+    ):
+        yield
+
+
+@contextmanager
+def scrutiny_turn(folder: Path, holder: str, *, is_made: bool = False) -> Iterator[None]:
+    """Hold the lock of the scrutineer's journal too, where there is one; we hold the team's."""
+    path = folder / SCRUTINY_NAME
+    if not (is_made or path.exists() or path.with_suffix(".lock").exists()):
+        yield
+        return
+    with FileLedger(path).turn(holder):
+        yield
+
+
 def complete_replacing(folder: Path, holder: str) -> list[str]:
     """Finish a restore or a repair that was stopped; returns a message about it."""
-    with FileLedger(folder / JOURNAL_NAME).turn(holder):
-        if not finish_replacing(folder):
-            return []
-    return ["A restore or a repair of this folder had been stopped; it is complete now."]
+    with whole_turn(folder, holder):
+        return finish_replacing(folder)
 
 
 def _replace(folder: Path, files: dict[str, bytes]) -> None:
     # cscp.json is made again from the journal, which comes last: until then, nothing else goes on.
-    for name in sorted(files, key=lambda each: (each == JOURNAL_NAME, each)):
+    for name in sorted(files, key=lambda each: (each == JOURNAL_NAME, each == SCRUTINY_NAME, each)):
         path = folder / name
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -22,8 +21,13 @@ from cscp_tui.store.backup import backups_in, keep_as_is, lines_in, read_backup,
 from cscp_tui.store.clock import day_of
 from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, VERSION
 from cscp_tui.store.errors import BrokenJournal, NotBegun
-from cscp_tui.store.folder import JOURNAL_NAME, finish_replacing, refuse_upgrade, replace_files
-from cscp_tui.store.ledger import FileLedger
+from cscp_tui.store.folder import (
+    JOURNAL_NAME,
+    finish_replacing,
+    refuse_upgrade,
+    replace_files,
+    whole_turn,
+)
 from cscp_tui.store.salvage import DAMAGED_TEXT, Salvaged, refuse_newer, salvage
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME, Snapshot, read_snapshot, read_snapshot_mark
@@ -79,15 +83,12 @@ def repair(
         NotSaved: nothing was changed.
         NotComplete: a file could not be written; opening the folder goes on from there.
     """
-    with ExitStack() as held:
-        held.enter_context(FileLedger(folder / JOURNAL_NAME).turn(holder))
-        if (folder / SCRUTINY_NAME).exists():
-            held.enter_context(FileLedger(folder / SCRUTINY_NAME).turn(holder))
-        was_stopped = finish_replacing(folder)
+    with whole_turn(folder, holder):
+        completed = finish_replacing(folder)
         plan = plan_repair(folder)
-        if was_stopped:
-            plan.steps.insert(0, "A restore or a repair had been stopped; it is complete now.")
-        if not plan.steps:
+        is_whole = not plan.steps
+        plan.steps[:0] = completed
+        if is_whole:
             return plan, None
         if not may_upgrade:
             refuse_upgrade(folder, plan.writes)

@@ -30,6 +30,7 @@ from cscp_tui.store.codec import (
     values_of,
 )
 from cscp_tui.store.errors import (
+    HalfReplaced,
     InTheTeamsFolder,
     NotAllowed,
     NotReadable,
@@ -233,6 +234,9 @@ class ScrutineerWorkspace(WritableWorkspace):
     @property
     def _kept_as(self) -> str:
         return f"{self.header.workspace}-{self._mark or 'scrutiny'}"
+
+    def _meet_replacement(self, holder: str) -> None:  # noqa: ARG002 - only the team completes one
+        raise HalfReplaced("Not saved")
 
     def _bring_back_overwritten(self) -> None:
         if self._kept is None:

@@ -39,7 +39,8 @@ from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.store import undo
 from cscp_tui.store.clock import Clock, day_of, moment_of, stamp
 from cscp_tui.store.codec import SCRUTINY_FORMAT, is_redaction
-from cscp_tui.store.errors import OlderFormat, UnfitScrutiny
+from cscp_tui.store.errors import HalfReplaced, OlderFormat, UnfitScrutiny
+from cscp_tui.store.folder import complete_replacing, pending_replacement
 from cscp_tui.store.history import standing, taken_back
 from cscp_tui.store.journal import START, Journal
 from cscp_tui.store.ledger import FileLedger
@@ -217,7 +218,11 @@ def _written(
     workspace: Workspace, holder: str, *, may_upgrade: bool
 ) -> Iterator[tuple[FileLedger, Scrutiny]]:
     ledger = FileLedger(workspace.folder / SCRUTINY_NAME)
+    if pending_replacement(workspace.folder).exists():
+        complete_replacing(workspace.folder, holder)
     with ledger.turn(holder):
+        if pending_replacement(workspace.folder).exists():
+            raise HalfReplaced("Nothing was taken in")
         workspace.follow()  # a file that could not be read when it was opened is read or refused
         if not may_upgrade and workspace.is_of_older_format:
             raise OlderFormat

@@ -18,6 +18,7 @@ from cscp_tui.store.as_at import NO_LAST, Past, first_unfit, fold, without_colle
 from cscp_tui.store.clock import Clock, DayClock, system_clock
 from cscp_tui.store.codec import Header, NotALine, decode_all, is_redaction
 from cscp_tui.store.errors import (
+    HALF_REPLACED,
     BeforeTheRecord,
     BrokenJournal,
     DamagedRecord,
@@ -185,13 +186,6 @@ _LOOKED_BACK = 1 << 20
 """The bytes at the end of the journal to search for recent changes."""
 
 
-HALF_REPLACED = Trouble(
-    Kind.UNVERIFIED,
-    "A restore or a repair of this folder was stopped, so its files do not belong together.",
-    "Open it as the team, or type “cscp check --repair”; either completes it.",
-)
-
-
 class Workspace:
     """A folder with a journal, open for reading.
 
@@ -290,6 +284,8 @@ class Workspace:
             scrutiny: whether what is shown prints what the scrutineer recorded too.
         """
         found = [trouble for trouble in self._state.troubles if trouble.kind.is_damage]
+        if HALF_REPLACED not in found and pending_replacement(self.folder).exists():
+            found.append(HALF_REPLACED)
         if not scrutiny:
             return tuple(found)
         seen = self._state.seen_of_scrutiny

@@ -58,10 +58,14 @@ from cscp_tui.store.errors import (
 )
 from cscp_tui.store.folder import (
     JOURNAL_NAME,
+    complete_replacing,
+    copies_before,
+    finish_replacing,
     forks,
     pending_redaction,
     pending_replacement,
     refuse_made,
+    scrutiny_turn,
 )
 from cscp_tui.store.journal import Journal, Log, Position
 from cscp_tui.store.kept_lines import KeptLines, put_beside
@@ -400,6 +404,8 @@ class WritableWorkspace(Workspace):
             yield []
             return
         with self._own_journal.ledger.turn(by):
+            if pending_replacement(self.folder).exists():
+                self._meet_replacement(by)
             self._bring_back_overwritten()
             others = self._catch_up()
             if self._log.read_only:
@@ -412,6 +418,10 @@ class WritableWorkspace(Workspace):
             if self._kept is not None and self._log.position != before:
                 with suppress(CscpError):
                     self._kept.keep(self._own_journal, before, self._log.position, self._clock())
+
+    @abstractmethod
+    def _meet_replacement(self, holder: str) -> None:
+        """Complete a restore or a repair that was stopped, or refuse to record; we hold the lock."""
 
     @abstractmethod
     def _bring_back_overwritten(self) -> None:
@@ -585,8 +595,6 @@ class TeamWorkspace(WritableWorkspace):
         """Open the folder, and finish a restore or a redaction that was interrupted."""
         completed: list[str] = []
         if pending_replacement(folder).exists():
-            from cscp_tui.store.folder import complete_replacing  # noqa: PLC0415 - hardly ever
-
             with suppress(CscpError):
                 completed = complete_replacing(folder, "cscp")
         super().__init__(folder, clock, disk)
@@ -625,6 +633,13 @@ class TeamWorkspace(WritableWorkspace):
     @property
     def _kept_as(self) -> str:
         return self.header.workspace
+
+    def _meet_replacement(self, holder: str) -> None:
+        with scrutiny_turn(self.folder, holder):
+            completed = finish_replacing(self.folder)
+        self._copies = copies_before(self.folder)
+        self._read_again()
+        self._state.findings += completed
 
     def _bring_back_overwritten(self) -> None:
         if self._kept is None:
