@@ -17,7 +17,7 @@ from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.commands.updates import CHAIR, Signature
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.updates import sign_off
-from cscp_tui.store.backup import back_up
+from cscp_tui.store.backup import back_up, plan_restore, restore
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.take_in import take_in
 from scrutinised import SCRUTINEER, says, scrutineer_of, team_with_scrutineer
@@ -97,6 +97,17 @@ def _older(room: Path) -> None:
     back_up(room / "w", _NOW, OFFICER, room / "w.zip")
     journal.write_bytes(whole)
     (room / "w" / "templates" / "document.css").unlink()
+
+
+def _older_with_challenges(room: Path) -> None:
+    """A workspace with a scrutineer whose journals were both put back to what they were before."""
+    _scrutinised_within(room)
+    back_up(room / "w", _NOW, OFFICER, room / "earlier.zip")
+    record(open_workspace(room / "w"), AddProgressUpdate("BP24-1.1", "First."))
+    says(scrutineer_of(room / "w", hour=15), RaiseChallenge("council", "Why, council?"))
+    back_up(room / "w", _NOW, OFFICER, room / "w.zip")
+    earlier = plan_restore(room / "w", room / "earlier.zip")
+    restore(earlier, FixedClock(TODAY, 15).now, OFFICER)
 
 
 def _damaged(room: Path) -> None:
@@ -226,6 +237,11 @@ OPERATIONS: dict[str, Operation] = {
     "restore": Operation(
         _on("restore", "{room}/w.zip", "--yes"),
         _older,
+        replaces=True,
+    ),
+    "restore, with a scrutineer": Operation(
+        _on("restore", "{room}/w.zip", "--yes"),
+        _older_with_challenges,
         replaces=True,
     ),
     "restore --into": Operation(

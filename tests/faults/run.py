@@ -29,6 +29,7 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--calls", type=int, default=10, help="calls of each; 0 for all")
     parser.add_argument("--kills", action="store_true", help="only those that end the process")
+    parser.add_argument("--open", action="store_true", help="others had it open, and go on")
     parser.add_argument("--only", action="append", choices=OPERATIONS, help="repeatable")
     options = parser.parse_args()
     faults = [each for each in Fault if not options.kills or each in ENDS_THE_PROCESS]
@@ -50,7 +51,7 @@ def main() -> int:
                     for at in chosen:
                         done[fault.value] += 1
                         try:
-                            trial.fail(fault, at)
+                            trial.fail(fault, at, is_open=options.open)
                         except (
                             AssertionError,
                             LookupError,

@@ -47,6 +47,31 @@ def test_a_fault_leaves_all_or_nothing_and_a_way_out(tmp_path: Path, name: str) 
             trial.fail(fault, at)
 
 
+REPLACING = [
+    "restore",
+    "restore, with a scrutineer",
+    "check --repair",
+    "redact",
+    "merge",
+    "take-in",
+    "backup in the folder",
+]
+"""Operations that replace files, or write several, while others may have the folder open."""
+
+
+@on_linux
+@pytest.mark.parametrize("name", REPLACING)
+def test_a_window_that_was_open_before_goes_on_and_loses_nothing(tmp_path: Path, name: str) -> None:
+    """Neither while the operation is under way, nor after it was killed."""
+    trial = Trial(OPERATIONS[name], tmp_path)
+    chance = random.Random(f"{TODAY} {name}")
+    calls = range(len(trial.calls))
+    moves = [at for at in calls if re.match("replace|unlink|rename", trial.calls[at])]
+    for fault in (Fault.KILL, Fault.POWER, Fault.OTHER):
+        for at in {*chance.sample(calls, 3), *chance.sample(moves, min(3, len(moves)))}:
+            trial.fail(fault, at, is_open=True)
+
+
 @on_linux
 def test_taking_out_with_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     """It was a traceback where the scrutineer's journal could not be read at first."""

@@ -6,7 +6,7 @@ import io
 import os
 import shutil
 import signal
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -17,17 +17,20 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.cli.main import main
 from cscp_tui.domain.changes import plain
 from cscp_tui.domain.commands.records import AddRecord, SetFields
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.store import ledger
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import BrokenJournal, NoWorkspace
-from cscp_tui.store.workspace import Workspace
 from faults.layer import ENDS_THE_PROCESS, Fault, Layer
+from scrutinised import scrutineer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.store.writing import WritableWorkspace
     from faults.operations import Operation
 
 _COMPARED = frozenset({"actions", "progress_updates", "challenges"})
@@ -73,7 +76,7 @@ def state(room: Path) -> State:
         table: {
             key: values
             for key, each in records.items()
-            if (values := plain(each)).get("name") != OTHERS
+            if OTHERS not in ((values := plain(each)).get("name"), values.get("question"))
         }
         for table, records in workspace.book.tables.items()
     }
@@ -146,14 +149,26 @@ class Trial:
         shutil.rmtree(self._room, ignore_errors=True)
         shutil.copytree(self._from, self._room)
 
-    def fail(self, fault: Fault, at: int) -> None:
-        """Let it fail at a call, look at what is left, and take the way out."""
+    def fail(self, fault: Fault, at: int, *, is_open: bool = False) -> None:
+        """Let it fail at a call, look at what is left, and take the way out.
+
+        Args:
+            is_open: whether somebody else has had the folder open since before, and goes on recording
+                where the process ends.
+        """
         self._renew()
         acknowledged: list[str] = []
+        other = Other(self._room, acknowledged, is_open=is_open)
         if fault in ENDS_THE_PROCESS:
             answer = self._in_a_process(fault, at)
+            if is_open:
+                other.records()
+                is_unwritable = not self.before.book or self.before.book["damaged"]
+                assert acknowledged or is_unwritable, "nobody can record any more"
+                self._find(acknowledged, is_kept=True)
+                self._take_way_out(acknowledged)
+                return
         else:
-            other = Other(self._room, acknowledged)
             with _steady(), Layer(self._room, fault, at, other.records) as layer:
                 answer = run(self.operation.words, self._room)
             assert "Traceback" not in answer.said
@@ -205,11 +220,17 @@ class Trial:
             self.before
         )
 
-    def _find(self, acknowledged: list[str]) -> None:
-        if not acknowledged or self.operation.replaces:
+    def _find(self, acknowledged: list[str], *, is_kept: bool = False) -> None:
+        """Look for what somebody else was told is kept.
+
+        Args:
+            is_kept: whether it is, even if the operation takes newer changes away.
+        """
+        if not acknowledged or (self.operation.replaces and not is_kept):
             return
-        kept = Workspace(self._room / "w").book.agencies
-        assert set(acknowledged) <= set(kept), "what somebody else recorded is lost"
+        book = open_workspace(self._room / "w").book
+        kept = {*book.agencies, *book.challenges}
+        assert set(acknowledged) <= kept, "what somebody else recorded is lost"
 
     def _take_way_out(self, acknowledged: list[str]) -> None:
         """Do it again unless it was done; then everything is as it should be."""
@@ -234,17 +255,29 @@ class Trial:
 
 
 class Other:
-    """Somebody else who records an agency at the same moment."""
+    """Somebody else who records an agency, and as the scrutineer a challenge, at the same moment."""
 
-    def __init__(self, room: Path, acknowledged: list[str]) -> None:
-        """Someone with the same folder, and where to note what they were told is kept."""
+    def __init__(self, room: Path, acknowledged: list[str], *, is_open: bool = False) -> None:
+        """Someone with the same folder, and where to note what they were told is kept.
+
+        Args:
+            is_open: whether they have opened it before.
+        """
         self._room, self._acknowledged = room, acknowledged
+        self._windows = [*self._opened()] if is_open else []
+
+    def _opened(self) -> Iterator[WritableWorkspace]:
+        with suppress(CscpError):
+            yield open_workspace(self._room / "w")
+            if (self._room / "w" / "scrutiny.jsonl").exists():
+                yield scrutineer_of(self._room / "w", hour=15)
 
     def records(self) -> None:
         """Record, unless there is no workspace yet, or somebody holds the lock."""
-        try:
-            workspace = open_workspace(self._room / "w")
-            done = workspace.record(AddRecord("agencies", {"name": OTHERS}), context(by=MANAGER))
-        except CscpError:
-            return
-        self._acknowledged += [change.id for change in done.changes if change.creates]
+        for window in self._windows or self._opened():
+            command: Command = AddRecord("agencies", {"name": OTHERS})
+            if window.is_scrutineers:
+                command = RaiseChallenge("police", OTHERS)
+            with suppress(CscpError):
+                done = window.record(command, context(by=MANAGER))
+                self._acknowledged += [each.id for each in done.changes if each.creates]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 
 from building import MANAGER, TODAY, open_workspace, record
+from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import Refused
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
@@ -58,9 +59,9 @@ def _stopped(team: TeamWorkspace, patch: pytest.MonkeyPatch, at: int = 0) -> Non
     made = back_up(team.folder, NOW, MANAGER)
     record(team, AddProgressUpdate("BP24-1.1", "Taken away by the restore."))
     says(scrutineer_of(team.folder, hour=15), RaiseChallenge("council", "After the backup?"))
-    real, left = workspace_folder.atomic_write, at + 1
+    real, left = atomic_write, at + 1
 
-    def write(path: Path, data: bytes, **options: bool) -> None:
+    def write(path: Path, data: bytes, **options: Any) -> None:
         nonlocal left
         left -= 1
         if left < 0:
@@ -167,9 +168,9 @@ def test_nobody_records_while_a_restore_is_under_way(
     """A restore holds the scrutineer's lock too."""
     monkeypatch.setattr("cscp_tui.store.ledger.LONGEST_WAIT", 0.01)
     said: list[str] = []
-    real = workspace_folder.atomic_write
+    real = atomic_write
 
-    def write(path: Path, data: bytes, **options: bool) -> None:
+    def write(path: Path, data: bytes, **options: Any) -> None:
         for window, command in (
             (team, AddProgressUpdate("BP24-1.1", "Now?")),
             (scrutineer, RaiseChallenge("police", "Now?")),
@@ -232,12 +233,12 @@ def test_no_new_plan_is_begun_where_a_restore_was_stopped(
     """Opening that folder completes the restore."""
     made = back_up(team.folder, NOW, MANAGER)
 
-    def write(path: Path, data: bytes, **options: bool) -> None:
+    def write(path: Path, data: bytes, **options: Any) -> None:
         if path.name == "journal.jsonl":
             raise _Killed
         real(path, data, **options)
 
-    real, new = workspace_folder.atomic_write, tmp_path / "new"
+    real, new = atomic_write, tmp_path / "new"
     with monkeypatch.context() as killing:
         killing.setattr(workspace_folder, "atomic_write", write)
         with pytest.raises(_Killed):
