@@ -608,3 +608,20 @@ def test_the_ending_of_a_list_stands_for_its_format(cscp: Typist, tmp_path: Path
     """A list is written as a file without its --format, too."""
     cscp.does("list", "agencies", "-o", str(tmp_path / "agencies.csv"))
     assert (tmp_path / "agencies.csv").read_text("utf-8-sig").startswith("Id,")
+
+
+@pytest.mark.parametrize(
+    "name", ["exports/late.md", "late.md", "backups/auto-2099-01-01.zip", "journal.jsonl"]
+)
+def test_a_scrutineer_exports_nothing_into_the_team_s_folder(
+    cscp: Typist, tmp_path: Path, name: str
+) -> None:
+    """Wherever in it, and under whatever name; elsewhere they may."""
+    (cscp.folder / "exports").mkdir()
+    (cscp.folder / "backups").mkdir(exist_ok=True)
+    to = str(cscp.folder / name)
+    for words in (["actions"], ["calendar"], ["quarterly", "--quarter", "2024-25/Q3"]):
+        assert "is in the team's folder" in cscp.refused(
+            "--role", "scrutineer", "export", *words, "-o", to
+        )
+    cscp.does("--role", "scrutineer", "export", "actions", "-o", str(tmp_path / "late.md"))

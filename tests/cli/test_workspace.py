@@ -222,7 +222,9 @@ def test_a_part_and_another_folder(cscp: Typist, tmp_path: Path) -> None:
         (["restore", "nowhere.zip"], 2, "there is no such file"),
         (["restore", "x", "--only", "everything"], 2, "invalid choice"),
         (["--role", "scrutineer", "restore"], 1, "Scrutineers can read"),
-        (["--role", "scrutineer", "check", "--repair"], 1, "Scrutineers can read"),
+        (["--role", "scrutineer", "check", "--repair"], 1, "not repair them"),
+        (["--role", "scrutineer", "check", "--share"], 1, "Scrutineers can read"),
+        (["--role", "scrutineer", "backup"], 1, "not back them up"),
     ],
 )
 def test_mistakes(cscp: Typist, words: list[str], status: int, said: str) -> None:

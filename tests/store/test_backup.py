@@ -237,6 +237,27 @@ def test_one_automatic_backup_a_day_and_a_fortnight_of_them(mine: TeamWorkspace)
     assert theirs.exists()
 
 
+def test_files_that_only_look_like_automatic_backups_push_none_out(
+    mine: TeamWorkspace, tmp_path: Path
+) -> None:
+    """Neither by their names nor as backups of another workspace; and none of them is deleted."""
+    TeamWorkspace.create(tmp_path / "other", "other", FixedClock(TODAY))
+    other = back_up(tmp_path / "other", NOW, MANAGER).path.read_bytes()
+    place = mine.folder / "backups"
+    for days in range(KEPT):
+        assert back_up_daily(mine.folder, TODAY + timedelta(days=days), MANAGER)
+    real = set(place.iterdir())
+    own = min(real).read_bytes()
+    for number in range(15):
+        (place / f"auto-2024-10-{number + 1:02}.zip").write_bytes([b"x", other][number % 2])
+        (place / f"auto-2099-01-{number + 1:02}.zip").write_bytes([b"x", other, own][number % 3])
+        (place / f"auto-9-{number}.zip").write_bytes(own)
+    foreign = set(place.iterdir()) - real
+    assert back_up_daily(mine.folder, TODAY + timedelta(days=KEPT), MANAGER)
+    assert real - set(place.iterdir()) == {min(real)}
+    assert foreign < set(place.iterdir())
+
+
 def test_a_demo_is_not_backed_up_by_itself(tmp_path: Path) -> None:
     """A demo is thrown away, and nothing of it is missed."""
     TeamWorkspace.create(tmp_path / "demo", "demo", FixedClock(TODAY), TODAY)

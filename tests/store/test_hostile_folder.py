@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from building import OFFICER, action, context, make_workspace
@@ -16,7 +17,13 @@ from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.enums import Role
 from cscp_tui.services.exports import keep_revision, write_file
 from cscp_tui.store import signed_files
-from cscp_tui.store.folder import is_kept, read_templates
+from cscp_tui.store.folder import (
+    finish_replacing,
+    is_kept,
+    pending_replacement,
+    read_templates,
+    replace_files,
+)
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 
 if TYPE_CHECKING:
@@ -131,7 +138,8 @@ def test_no_export_replaces_a_template_or_a_record(cscp: Typist, name: str, role
     path = cscp.folder / name
     answer = cscp("--role", role, "export", "actions", "-o", str(path))
     assert answer.status == 1
-    assert "Give another name" in answer.err
+    said = {"team": "Give another name", "scrutineer": "is in the team's folder"}[role]
+    assert said in answer.err
     assert not path.exists()
 
 
@@ -174,3 +182,27 @@ def test_a_linked_snapshot_is_not_believed(mine: TeamWorkspace, tmp_path: Path) 
     reopened = type(mine)(mine.folder)
     assert not reopened.read_only
     assert reopened.book.actions.keys() == mine.book.actions.keys()
+
+
+@pytest.mark.parametrize("is_stopped", [False, True])
+def test_nothing_is_written_into_a_linked_folder_of_signed_files(
+    mine: TeamWorkspace, tmp_path: Path, *, is_stopped: bool
+) -> None:
+    """Neither by a repair, nor by one that was stopped; nothing is deleted there either."""
+    files = {
+        "signed/a.md": b"signed",
+        "journal.jsonl": (mine.folder / "journal.jsonl").read_bytes(),
+    }
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    left = elsewhere / ".0123456789abcdef.tmp"
+    left.write_bytes(SECRET)
+    os.utime(left, (0, 0))
+    (mine.folder / "signed").symlink_to(elsewhere)
+    pending = pending_replacement(mine.folder)
+    if is_stopped:
+        pending.write_bytes(msgspec.msgpack.encode(files))
+    with pytest.raises(Refused, match="is a link to somewhere else"):
+        finish_replacing(mine.folder) if is_stopped else replace_files(mine.folder, files)
+    assert [path.name for path in elsewhere.iterdir()] == [left.name]
+    assert pending.exists() is is_stopped

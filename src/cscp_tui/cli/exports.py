@@ -255,7 +255,8 @@ def _put_with_warning(reading: Reading, content: str | bytes, ending: str) -> No
     text = content.decode() if isinstance(content, bytes) else content
     if warning := warning_of_text(text, reading.book.ignored_phrases):
         say(warning)
-    put(reading.session.marked_file(content, ending), reading.session.arguments.output)
+    session = reading.session
+    put(session, session.marked_file(content, ending), session.arguments.output)
 
 
 def export_of_meeting(what: str, session: Session) -> int:
@@ -472,9 +473,9 @@ def export_quarterly(session: Session) -> int:
     if arguments.save or (output is None and not paper.format.is_text):
         say(f"Wrote {save_update(reading.place, paper)}.")
     elif paper.format.is_text:
-        put(paper.data.decode(), output or STDOUT)
+        put(session, paper.data.decode(), output or STDOUT)
     else:
-        put(paper.data, output)
+        put(session, paper.data, output)
     return 0
 
 

@@ -8,17 +8,18 @@ from enum import StrEnum
 
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.progress import untold
+from cscp_tui.cli.invocation import Invocation
 from cscp_tui.cli.parser import CommandLineParser, add_choice, add_format
 from cscp_tui.cli.printing import say, show
 from cscp_tui.cli.reading import Reading
 from cscp_tui.documents.document import Report
 from cscp_tui.documents.formats import ListFormat
-from cscp_tui.domain.enums import Marking
+from cscp_tui.domain.enums import Marking, Role
 from cscp_tui.domain.records import Action
 from cscp_tui.domain.selections import Selection
 from cscp_tui.services.exports import keep_revision, recorded_at, write_file
 from cscp_tui.services.personal_identifier_warnings import warnings_of_values
-from cscp_tui.store.folder import read_templates
+from cscp_tui.store.folder import read_templates, refuse_place_of_the_teams
 from cscp_tui.views.columns import RecordColumn
 from cscp_tui.views.plan_list import GroupBy
 from cscp_tui.views.reports.actions import actions_report, table_of, with_columns
@@ -48,7 +49,8 @@ def add_file_options(
     )
 
 
-def put(content: str | bytes, output: str) -> None:
+def put(session: Invocation, content: str | bytes, output: str) -> None:
+    """Write an export to stdout or a file, which a scrutineer does not have in the team's folder."""
     if output == STDOUT:
         if isinstance(content, bytes):
             sys.stdout.buffer.write(content)
@@ -56,6 +58,8 @@ def put(content: str | bytes, output: str) -> None:
             show(content)
         return
     path = typed_path(output)
+    if session.role is Role.SCRUTINEER:
+        refuse_place_of_the_teams(path, session.folder)
     write_file(path, content)
     say(f"Wrote {path}.")
 
@@ -86,7 +90,7 @@ def put_file(reading: Reading, content: str | bytes, name: str, ending: str) -> 
     if output is None and isinstance(content, bytes):
         say(f"Wrote {keep_revision(reading.place, name, ending, content)}.")
     else:
-        put(content, output or STDOUT)
+        put(reading.session, content, output or STDOUT)
 
 
 def put_actions(

@@ -14,6 +14,7 @@ from cscp_tui.cli.writing import upgrading
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.names import what_words
+from cscp_tui.domain.rights import Operation, Whose, refuse_operation
 from cscp_tui.domain.rules.identifiers import MayIdentify
 from cscp_tui.store.clock import day_of
 
@@ -40,7 +41,7 @@ def add_take_in_command(commands: Commands) -> None:
 
 def take_in_file(session: Session) -> int:
     """Show what is new in a scrutineer's file, and take it in after confirmation."""
-    session.refuse_scrutineer()
+    refuse_operation(session.role, Operation.TAKE_IN, Whose.SCRUTINEERS)
     # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.store.take_in import preview_take_in, sentences, take_in, take_out  # noqa: PLC0415
 

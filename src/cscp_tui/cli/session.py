@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from cscp_tui.base.errors import NotUnderstood, Refused
+from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.cli.invocation import Invocation
-from cscp_tui.domain.enums import Role
+from cscp_tui.domain.rights import Operation, refuse_operation
 from cscp_tui.store.errors import BrokenJournal
 
 if TYPE_CHECKING:
@@ -58,13 +58,9 @@ class Session(Invocation):
         reading.refuse_damage(scrutiny=scrutiny(reading) if callable(scrutiny) else scrutiny)
         return reading
 
-    def refuse_scrutineer(self) -> None:
-        """Refuse a command that changes the team's records or files if the user is a scrutineer."""
-        if self.role is Role.SCRUTINEER:
-            raise Refused(
-                "Scrutineers can read the team's records but not change them. Ask the team to "
-                "record it. If you're on the team, add --role team."
-            )
+    def refuse_scrutineer(self, operation: Operation = Operation.WRITE) -> None:
+        """Refuse a command that does something to the team's records or files to a scrutineer."""
+        refuse_operation(self.role, operation)
 
     def write(self, *, scrutinises: bool = False, asks: bool = True) -> Writing:
         """Open the workspace for recording.

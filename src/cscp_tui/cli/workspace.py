@@ -18,6 +18,7 @@ from cscp_tui.cli.printing import asked, confirmed, read_stdin, say, show, show_
 from cscp_tui.cli.session import Session
 from cscp_tui.cli.writing import Writing, ask_to_upgrade, upgrading
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.rights import Operation
 from cscp_tui.store.clock import in_london, moment_of, stamp, system_clock
 from cscp_tui.store.errors import BrokenJournal, JournalGone
 from cscp_tui.store.folder import BACKUPS
@@ -167,6 +168,7 @@ def claim_folder(session: Session) -> int:
 
 def check_share(session: Session) -> int:
     """Test from two computers whether the drive keeps writers apart. Return 1 if not."""
+    session.refuse_scrutineer()
     from cscp_tui.store.share import ShareTrial  # noqa: PLC0415 - hardly ever needed
     from cscp_tui.store.workspace import Workspace  # noqa: PLC0415
 
@@ -284,7 +286,7 @@ def _repair(session: Session) -> bool:
     # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.store.repair import repair  # noqa: PLC0415
 
-    session.refuse_scrutineer()
+    session.refuse_scrutineer(Operation.REPAIR)
     done, copy = upgrading(
         session,
         lambda may: repair(session.folder, _now(session), session.by, may_upgrade=may),
@@ -324,6 +326,7 @@ def back_up(session: Session) -> int:
     # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.store.backup import back_up as make  # noqa: PLC0415
 
+    session.refuse_scrutineer(Operation.BACK_UP)
     typed = session.arguments.file
     target = typed_path(typed) if typed else None
     made = make(session.folder, _now(session), session.by, target)
@@ -341,7 +344,7 @@ def restore_backup(session: Session) -> int:
     from cscp_tui.store.backup import WouldLose, plan_restore, restore  # noqa: PLC0415
 
     arguments = session.arguments
-    session.refuse_scrutineer()
+    session.refuse_scrutineer(Operation.RESTORE)
     if not arguments.file:
         return _list_backups(session.folder)
     folder = typed_path(arguments.into) if arguments.into else session.folder

@@ -24,15 +24,15 @@ class Whose(StrEnum):
 
 
 class Operation(StrEnum):
-    """An operation on records, by the verb that says so in a sentence."""
+    """An operation on records, as a sentence says that somebody can do it."""
 
-    WRITE = "change"
-    REDACT = "redact"
-    TAKE_IN = "take in files for"
-    MERGE = "merge copies into"
-    RESTORE = "restore"
-    REPAIR = "repair"
-    BACK_UP = "back up"
+    WRITE = "change them"
+    REDACT = "redact them"
+    TAKE_IN = "take in files"
+    MERGE = "merge copies"
+    RESTORE = "restore them"
+    REPAIR = "repair them"
+    BACK_UP = "back them up"
 
 
 _NOBODYS: frozenset[Whose] = frozenset()
@@ -55,8 +55,8 @@ class NotAllowedTo(Refused):
 
     def __init__(self, operation: Operation) -> None:
         super().__init__(
-            f"Scrutineers can read the team's records but not {operation} them. Ask the team to "
-            "do it. If you're on the team, add --role team."
+            f"Scrutineers can read the team's records but not {operation}. Ask the team to do it. "
+            "If you're on the team, add --role team."
         )
 
 
@@ -91,9 +91,9 @@ def rights_of(side: Whose, operation: Operation) -> frozenset[Whose]:
     return scrutineers if side is Whose.SCRUTINEERS else teams
 
 
-def refuse_operation(role: Role, operation: Operation) -> None:
-    """Refuse an operation that a role may do to nobody's records."""
-    if not rights_of(side_of(role), operation):
+def refuse_operation(role: Role, operation: Operation, whose: Whose = Whose.TEAMS) -> None:
+    """Refuse an operation on somebody's records to a role that has no right to it."""
+    if whose not in rights_of(side_of(role), operation):
         raise NotAllowedTo(operation)
 
 

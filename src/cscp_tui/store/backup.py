@@ -425,10 +425,35 @@ def back_up_daily(folder: Path, today: date, holder: str) -> Path | None:
         return None
     with suppress(BackupExists):  # by another window at the same moment
         write_backup(backup, path)
-    for old in sorted(root.glob(f"{_AUTOMATIC}*.zip"))[:-KEPT]:
+    for old in _automatic(root, backup.manifest.workspace, today)[:-KEPT]:
         with suppress(OSError):
             old.unlink()
     return path
+
+
+def _automatic(root: Path, workspace: str, today: date) -> list[Path]:
+    """Return the automatic backups of a workspace that were made by a day, the earliest first.
+
+    Other files stay, and make no room, whatever they are called.
+    """
+    found = [path for path in sorted(root.glob(f"{_AUTOMATIC}*.zip")) if not is_link(path)]
+    if len(found) <= KEPT:
+        return []
+    return [
+        path
+        for path in found
+        if _day_of(path) <= today
+        and (manifest := manifest_of(path)) is not None
+        and manifest.workspace == workspace
+    ]
+
+
+def _day_of(path: Path) -> date:
+    """Return the day in the name of an automatic backup; the last of all days if there is none."""
+    try:
+        return date.fromisoformat(path.stem.removeprefix(_AUTOMATIC))
+    except ValueError:
+        return date.max
 
 
 def keep_as_is(folder: Path, now: datetime, before: str) -> Path:

@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Struct
 
 from cscp_tui.base.atomic_write import atomic_write, is_left_over, put_in_free_place
-from cscp_tui.base.errors import CscpError
+from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.plain_files import NoPlainFile, is_link, open_plain, read_plain
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
@@ -220,6 +220,7 @@ def replace_files(folder: Path, files: dict[str, bytes]) -> None:
     Raises:
         NotSaved: nothing was replaced.
     """
+    refuse_links(folder, files)
     pending = pending_replacement(folder)
     present = {name: _present(folder / name) for name in _JOURNALS if name in files}
     planned_for = {name: (len(data), sha256(data).hexdigest()) for name, data in present.items()}
@@ -228,6 +229,16 @@ def replace_files(folder: Path, files: dict[str, bytes]) -> None:
     except OSError as problem:
         raise NotSaved(str(pending), problem) from None
     _replace(folder, files)
+
+
+def refuse_links(folder: Path, names: Iterable[str]) -> None:
+    """Refuse to write files into folders of a workspace that are links to somewhere else."""
+    for place in {parent for name in names for parent in PurePosixPath(name).parents}:
+        if place.parts and is_link(folder / place):
+            raise Refused(
+                f"{folder / place} is a link to somewhere else, so nothing was written. Replace it "
+                "with a folder."
+            )
 
 
 def refuse_upgrade(folder: Path, files: dict[str, bytes]) -> None:
@@ -276,6 +287,7 @@ def finish_replacing(folder: Path) -> list[str]:
         found = Replacement(found, dict.fromkeys(_JOURNALS, (0, "")))
     if not all(map(is_within, found.files)):
         raise NotReadable(pending, OSError("it isn't what cscp wrote"))
+    refuse_links(folder, found.files)
     files, added, is_other = dict(found.files), 0, False
     for name in files.keys() & {*_JOURNALS}:
         present = _present(folder / name)
@@ -516,6 +528,16 @@ def place_of_exports(folder: Path, *, scrutinises: bool) -> Path:
     if not scrutinises:
         return folder
     place = Path.cwd()
-    if place.resolve().is_relative_to(folder.resolve()):
-        raise InTheTeamsFolder(place / "exports")
+    refuse_place_of_the_teams(place / "exports", folder)
     return place
+
+
+def refuse_place_of_the_teams(path: Path, folder: Path) -> None:
+    """Refuse to let a scrutineer write a file among those of a team; links are followed.
+
+    Args:
+        folder: the workspace's.
+    """
+    parents, own = path.resolve().parents, folder.resolve()
+    if any(parent == own or (parent / JOURNAL_NAME).exists() for parent in parents):
+        raise InTheTeamsFolder(path)

@@ -31,11 +31,10 @@ from cscp_tui.store.codec import (
 )
 from cscp_tui.store.errors import (
     HalfReplaced,
-    InTheTeamsFolder,
     NotAllowed,
     NotReadable,
 )
-from cscp_tui.store.folder import JOURNAL_NAME
+from cscp_tui.store.folder import refuse_place_of_the_teams
 from cscp_tui.store.journal import START, Journal, Log
 from cscp_tui.store.kept_lines import written_over
 from cscp_tui.store.ledger import Disk, FileLedger, ReadingDisk
@@ -321,8 +320,7 @@ def _refuse_place(own: Path, folder: Path) -> None:
     path = own.resolve()
     if path == folder.resolve() / SCRUTINY_NAME:
         return
-    if any((parent / JOURNAL_NAME).exists() for parent in path.parents):
-        raise InTheTeamsFolder(own)
+    refuse_place_of_the_teams(own, folder)
     if not path.parent.is_dir():
         raise Refused(f"There's no folder {own.parent}. Make it first, or give another file.")
 

@@ -25,8 +25,7 @@ from cscp_tui.services.calendar import calendar_file
 from cscp_tui.services.exports import write_new_file
 from cscp_tui.services.personal_identifier_warnings import warning_of_text
 from cscp_tui.store.as_at import without_collecting
-from cscp_tui.store.errors import InTheTeamsFolder
-from cscp_tui.store.folder import read_templates
+from cscp_tui.store.folder import read_templates, refuse_place_of_the_teams
 from cscp_tui.tui.forms.fields import Done, Field, Form, Values, choice_field
 from cscp_tui.tui.forms.form_screen import Keeper, Warned
 from cscp_tui.tui.session import Session, Writing
@@ -212,8 +211,8 @@ def export_form(
 
     def build(values: Values) -> Export:
         path = _path(values, folder, name)
-        if keeps_out_of is not None and path.resolve().is_relative_to(keeps_out_of.resolve()):
-            raise InTheTeamsFolder(path)
+        if keeps_out_of is not None:
+            refuse_place_of_the_teams(path, keeps_out_of)
         typed = values.get("columns", "")
         shown = exported.in_columns(typed) if typed and exported.in_columns else exported
         return Export(exported=shown, format=cast("Format", values["format"]), path=path)
