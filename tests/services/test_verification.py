@@ -19,7 +19,10 @@ from cscp_tui.services.scrutiny import render_scrutiny_pack
 from cscp_tui.services.updates import sign_off
 from cscp_tui.services.verification import verify_file, verify_seal
 from cscp_tui.store import redaction
+from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.codec import decode, encode, hash_of, values_of
+from cscp_tui.store.signed_files import printed_seals
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from services.scrutinised_years import PUBLISHED, small_year
@@ -190,3 +193,68 @@ def test_a_signed_paper_is_known_by_its_bytes(tmp_path: Path) -> None:
     papers = [path.read_bytes() for path in (team.folder / "signed").glob("*.md")]
     after = [verify_file(Workspace(team.folder), "update.md", data) for data in papers]
     assert any(each.redacted == ("update.md: redacted since.",) for each in after)
+
+
+def rewrite(folder: Path) -> None:
+    """Rewrite a journal with another title in one line, a whole chain, and sign-offs that fit it."""
+    path = folder / "journal.jsonl"
+    first, *lines = path.read_bytes().splitlines()
+    data, prev, places = first + b"\n", hash_of(first), {}
+    for raw in lines:
+        line = decode(raw)
+        values = values_of(line)
+        for table, _, fields in values["changes"]:
+            if table == "actions" and "title" in fields:
+                fields["title"] = [fields["title"][0], "Another title"]
+            if table == "sign_offs":
+                named = places[fields["line"][1]]
+                fields |= {name: [None, value] for name, value in named.items()}
+        encoded, prev = encode(values, prev)
+        data += encoded
+        places[line.n] = {"offset": len(data), "head": prev}
+    path.write_bytes(data)
+    (folder / "cscp.json").unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("ending", ["md", "html", "docx", "xlsx", "csv"])
+def test_a_signed_paper_whose_seal_is_not_in_the_journal_is_named(
+    tmp_path: Path, ending: str
+) -> None:
+    """History can be rewritten with a chain that is whole; what was printed tells it."""
+    team = small_year(tmp_path / "w")
+    sign_off(team, Quarter(2024, 3), Signature("the Chair", "by email"), context(PUBLISHED))
+    papers = [path.read_bytes() for path in (team.folder / "signed").glob(f"*.{ending}")]
+    printing = [data for data in papers if printed_seals(data)]
+    assert all(verify_file(Workspace(team.folder), "paper", each).is_recorded for each in papers)
+    assert not [each for each in check(team.folder) if not each.is_harmless]
+    rewrite(team.folder)
+    after = Workspace(team.folder)
+    after.verify()
+    assert not after.is_damaged
+    assert {action.title for action in after.book.actions.values()} == {"Another title"}
+    assert bool(printing) == (ending != "csv")  # which is nothing but figures
+    for paper in printing:
+        found = verify_file(after, "paper", paper)
+        assert not found.is_recorded
+        assert "no change in this journal has it" in found.differences[0]
+    assert any("prints the seal" in each.sentence for each in check(team.folder))
+
+
+def test_a_signed_paper_of_another_journal_is_told_by_its_seal(
+    tmp_path: Path, year: Workspace
+) -> None:
+    """Its sign-off may have been left out of a history that was rewritten."""
+    team = small_year(tmp_path / "w")
+    sign_off(team, Quarter(2024, 3), Signature("the Chair", "by email"), context(PUBLISHED))
+    papers = [path.read_bytes() for path in (team.folder / "signed").glob("*.md")]
+    paper = next(data for data in papers if printed_seals(data))
+    found = verify_file(year, "update.md", paper)
+    assert not found.is_recorded
+    assert "isn't a file that was signed off in this copy" in found.summary
+
+
+def test_the_seal_of_an_earlier_version_is_read() -> None:
+    """They called it a hash."""
+    seal = "0123456789abcdef" * 4
+    assert printed_seals(f"journal; the last of them has the hash {seal}.".encode()) == {seal}
+    assert not printed_seals(b"PK is no archive")

@@ -36,6 +36,7 @@ from cscp_tui.services.scrutiny import (
 )
 from cscp_tui.services.updates import amended_words
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
+from cscp_tui.store.signed_files import MERGED_FOLDER, KnownSeals, SealLost, lost_seal
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.history import recorded_when
 from cscp_tui.views.reports.scrutiny_pack import SHORT_SEAL
@@ -102,11 +103,21 @@ def verify_file(workspace: Workspace, name: str, data: bytes) -> Verified:
         for redaction in workspace.book.redactions.values()
         for file in redaction.files
     }
+    seals = KnownSeals(workspace.header.hash, workspace.lines(), workspace.folder / MERGED_FOLDER)
     for signed in workspace.book.sign_offs.values():
         for file in signed.files:
             if file.hash in {digest, blanked.get(digest)}:
                 redacted = () if digest == file.hash else (f"{name}: redacted since.",)
-                return Verified(_signed_words(name, signed, file), redacted=redacted)
+                lost = lost_seal(data, signed, seals)
+                return Verified(
+                    _signed_words(name, signed, file),
+                    is_recorded=not lost,
+                    differences=(str(SealLost(name, lost)),) if lost else (),
+                    redacted=redacted,
+                )
+    if lost := lost_seal(data, None, seals):
+        words = f"{name} isn't a file that was signed off in this copy of the plan."
+        return Verified(words, is_recorded=False, differences=(str(SealLost(name, lost)),))
     return _verify_pack(workspace, name, data)
 
 

@@ -226,7 +226,11 @@ def collect(folder: Path, holder: str) -> tuple[Backup, list[str]]:
         workspace = workspace or read.header.workspace
         if name == JOURNAL_NAME:
             sign_offs: list[SignOff] = list(fold(read.lines).sign_offs.values())
-            found = signed_files.problems(folder, sign_offs, journal_in(folder / name, data))
+            seals = signed_files.KnownSeals(
+                read.header.hash, read.lines, folder / signed_files.MERGED_FOLDER
+            )
+            journal = journal_in(folder / name, data)
+            found = signed_files.problems(folder, sign_offs, journal, seals)
             problems += [sentence for sentence, is_withdrawn in found if not is_withdrawn]
     members |= dict(_files(folder))
     return Backup(_manifest(workspace, members, journals), members), problems

@@ -91,7 +91,8 @@ def check(folder: Path) -> list[Finding]:
         findings += _newer_backup(folder, header, lines)
         if pending_replacement(folder).exists():
             findings.append(Finding(str(HALF_REPLACED)))
-        for sentence, is_withdrawn in signed_files.problems(folder, sign_offs, journal):
+        seals = signed_files.KnownSeals(header.hash, lines, folder / signed_files.MERGED_FOLDER)
+        for sentence, is_withdrawn in signed_files.problems(folder, sign_offs, journal, seals):
             findings.append(Finding(sentence, is_harmless=is_withdrawn))
         if broken is None and unfit is None:
             findings += _stray_files(folder, sign_offs, len(lines))

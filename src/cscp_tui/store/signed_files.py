@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +14,7 @@ from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.plain_files import NoPlainFile, is_link, read_plain
 from cscp_tui.base.texts import shortened
+from cscp_tui.base.zip_archive import UnfitArchive, ZipArchive
 from cscp_tui.domain.changes import Change, Entry, Line
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import OWN, Redaction, SignedFile, SignOff
@@ -210,10 +212,91 @@ def _is_correction(change: Change, line: Line, signed: SignOff) -> bool:
     return named or change.id.removeprefix(OWN).startswith(f"{signed.quarter}/")
 
 
+_PRINTED = re.compile(
+    rb"(?:the seal of the last one is|the last of them has the hash)\s+([0-9a-f]{64})"
+)
+_TAG = re.compile(rb"<[^>]*>")
+
+
+def printed_seals(data: bytes) -> frozenset[str]:
+    """Return the seals of the journal that a signed paper prints; the public version has none."""
+    parts = [data]
+    if data.startswith(b"PK"):
+        try:
+            archive = ZipArchive("", data)
+            parts = [
+                archive.read(name) for name in archive.names if name.endswith((".xml", ".csv"))
+            ]
+        except UnfitArchive:
+            return frozenset()
+    found = (match for part in parts for match in _PRINTED.findall(_TAG.sub(b"", part)))
+    return frozenset(seal.decode("ascii") for seal in found)
+
+
+def lost_seal(data: bytes, signed: SignOff | None, is_known: Callable[[str], bool]) -> str:
+    """Return the seal that a signed paper prints and no journal has; empty if there is none.
+
+    Args:
+        signed: its sign-off, whose own seal the journal has.
+        is_known: whether a line of this journal, or of one that was merged in, has a seal.
+    """
+    printed = printed_seals(data)
+    if (signed is not None and signed.head in printed) or any(map(is_known, printed)):
+        return ""
+    return min(printed, default="")
+
+
+class SealLost(CscpError):
+    """A signed paper whose printed seal no change has any more."""
+
+    def __init__(self, name: str, seal: str) -> None:
+        super().__init__(
+            f"{name} prints the seal {seal[:16]}…, and no change in this journal has it: the journal "
+            "was rewritten or replaced after the paper was made. Compare the paper with other copies "
+            "of the folder, and with backups that are kept elsewhere."
+        )
+
+
+class KnownSeals:
+    """The seals of a journal's lines, and of those that were merged into it."""
+
+    def __init__(self, header: str, lines: Iterable[Line], merged: Path) -> None:
+        """The seals; the merged journals are read only if one is not found in the journal.
+
+        Args:
+            header: the hash of the first line.
+            merged: the folder of the journals that were merged in.
+        """
+        self._seals = {header}
+        for line in lines:
+            self._seals |= {line.hash, line.recorded_hash}
+        self._merged: Path | None = merged
+
+    def __call__(self, seal: str) -> bool:
+        """Return whether a line has a seal."""
+        if seal not in self._seals and self._merged is not None:
+            for path in sorted(self._merged.glob("*.jsonl")):
+                with suppress(OSError):
+                    self._seals |= {
+                        each.decode("ascii") for each in _HASH.findall(read_plain(path))
+                    }
+            self._merged = None
+        return seal in self._seals
+
+
+_HASH = re.compile(rb',"hash":"([0-9a-f]{64})"')
+
+
 def problems(
-    folder: Path, sign_offs: Sequence[SignOff], journal: Journal
+    folder: Path,
+    sign_offs: Sequence[SignOff],
+    journal: Journal,
+    is_known: Callable[[str], bool],
 ) -> list[tuple[str, bool]]:
-    """Check the signed files, and the positions that their sign-offs name.
+    """Check the signed files, the seals printed in them, and the positions that their sign-offs name.
+
+    Args:
+        is_known: whether a line of this journal, or of one that was merged in, has a seal.
 
     Returns:
         What is wrong, in a sentence, and whether a withdrawn sign-off is concerned, which nobody
@@ -228,9 +311,13 @@ def problems(
             found.append((str(SignedElsewhere(signed)), False))
         for file in signed.files:
             try:
-                fetch(folder, signed, file, redactions)
+                data = fetch(folder, signed, file, redactions)
             except CscpError as problem:
                 found.append((str(problem), not signed.is_in_force))
+                continue
+            if seal := lost_seal(data, signed, is_known):
+                name = f"{FOLDER}/{file_name(file.hash, file.format)}"
+                found.append((str(SealLost(name, seal)), False))
     return found
 
 
