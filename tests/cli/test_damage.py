@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from command_line import Typist
 from cscp_tui.store.errors import MARK
+from services.scrutinised_years import small_year
 
 if TYPE_CHECKING:
-    from command_line import Typist
+    from collections.abc import Callable
+    from pathlib import Path
 
 
 SHOWING = (
@@ -65,3 +69,57 @@ def test_anyway_puts_a_note_into_json(words: tuple[str, ...], cscp: Typist) -> N
 def test_anyway_changes_nothing_of_a_sound_journal(cscp: Typist) -> None:
     """There is nothing to mark."""
     assert MARK not in cscp.does("list", "actions", "--anyway").out
+
+
+READINGS = (
+    *(("list", table) for table in ("actions", "meetings", "challenges", "answers", "reflections")),
+    *(("list", table) for table in ("agencies", "decisions", "warnings", "conclusions")),
+    *(("export", name) for name in ("actions", "executive", "said-delivered", "partner-evidence")),
+    *(("export", name) for name in ("attendance", "challenges", "figures", "calendar")),
+    *(("export", name, "QAG-2024-11-25") for name in ("minutes", "agenda", "action-log")),
+    ("export", "annual-report", "--plan", "2024/25"),
+    ("export", "quarterly", "--quarter", "2024-25/Q3"),
+    ("export", "scrutiny-pack"),
+    ("checklist", "--quarter", "2024-25/Q3"),
+    ("compare", "--quarter", "2024-25/Q3"),
+    ("requests", "--quarter", "2024-25/Q3"),
+    ("history",),
+    ("history", "CH-S1"),
+)
+WRONG = {"figures", "annual-report", "minutes", "checklist", "answers", "history"}
+
+
+def _is_gone(path: Path) -> None:
+    path.unlink()
+
+
+def _was_edited(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b"Who checks", b"Who chucks"))
+
+
+def _is_cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes().partition(b"\n")[0] + b"\n")
+
+
+@pytest.mark.parametrize("damage", [_is_gone, _was_edited, _is_cut])
+def test_nothing_counts_a_scrutineer_s_journal_that_is_damaged_or_missing(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    damage: Callable[[Path], None],
+) -> None:
+    """Whatever is still shown is the same as before; all else is refused and names the file."""
+    monkeypatch.setenv("CSCP_CONFIG", str(tmp_path / "config"))
+    cscp = Typist(tmp_path / "w", capsys)
+    small_year(cscp.folder).save_snapshot()
+    whole = {words: cscp(*words, today=date(2025, 1, 20)) for words in READINGS}
+    damage(cscp.folder / "scrutiny.jsonl")
+    refused = set()
+    for words, before in whole.items():
+        answer = cscp(*words, today=date(2025, 1, 20))
+        if (answer.status, answer.out) == (1, "") and "scrutiny.jsonl" in answer.err:
+            refused |= {*words}
+        else:
+            assert (answer.status, answer.out) == (before.status, before.out), words
+    assert refused >= WRONG
+    assert not refused & {"actions", "attendance", "said-delivered", "calendar", "agencies"}

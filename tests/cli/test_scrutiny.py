@@ -136,7 +136,7 @@ def test_a_scrutineer_leaves_the_teams_folder_alone(
     monkeypatch.chdir(cscp.folder)
     cscp.refuses([*scrutineer, *words], 1, "is in the team's folder")
     file = str(cscp.folder / "journal.jsonl")
-    cscp.refuses([*scrutineer, "export", "scrutiny-pack", "-o", file], 1, "Give another name")
+    cscp.refuses([*scrutineer, "export", "scrutiny-pack", "-o", file], 1, "is in the team's folder")
     cscp.refuses([*scrutineer, "templates"], 1, "not change them")
     assert "nothing has been recorded yet" in cscp(*scrutineer, "undo", "9").err
     assert before.items() <= contents(cscp.folder).items()

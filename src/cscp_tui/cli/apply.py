@@ -141,11 +141,11 @@ class _LineSession(Session):
         self.trial.session = self
         return self.trial
 
-    def read(self, *, shows: bool = True, scrutiny: bool = False) -> NoReturn:
+    def read(self, *, shows: bool = True, scrutiny: bool = True) -> NoReturn:
         del shows, scrutiny
         raise Refused("It records nothing, so it can't be one line of a file.")
 
-    def read_verified(self, *, scrutiny: object = False) -> NoReturn:
+    def read_verified(self, *, scrutiny: object = True) -> NoReturn:
         del scrutiny
         self.read()
 

@@ -123,7 +123,7 @@ def _add_output(command: CommandLineParser) -> None:
 
 def export_list(session: Session) -> int:
     paper = session.arguments.paper
-    reading = session.read_verified(scrutiny=paper is _challenges)
+    reading = session.read_verified(scrutiny=paper in {_challenges, _figures})
     put_report(reading, paper(reading), session.arguments.called.split()[-1])
     return 0
 
@@ -242,7 +242,7 @@ def export_calendar(session: Session) -> int:
     """Write the whole calendar, or that of a group or lead agency."""
     from cscp_tui.services.calendar import calendar_file  # noqa: PLC0415 - as above
 
-    arguments, reading = session.arguments, session.read_verified()
+    arguments, reading = session.arguments, session.read_verified(scrutiny=False)
     group = finding.group(reading.book, arguments.group) if arguments.group else ""
     lead = finding.agency(reading.book, arguments.lead) if arguments.lead else ""
     data = calendar_file(reading.workspace, reading.book, reading.today, group=group, lead=lead)
@@ -261,7 +261,7 @@ def _put_with_warning(reading: Reading, content: str | bytes, ending: str) -> No
 
 def export_of_meeting(what: str, session: Session) -> int:
     """Write a meeting's agenda, action log or minutes, which are a draft until it is closed."""
-    arguments, reading = session.arguments, session.read_verified()
+    arguments, reading = session.arguments, session.read_verified(scrutiny=what != "action-log")
     book, wanted = reading.book, arguments.format
     marking = arguments.marking.line if arguments.marking is not None else None
     meeting = book.meetings[finding.meeting(book, arguments.which, reading.today)]
@@ -324,7 +324,7 @@ def export_pack(session: Session) -> int:
     """Write the scrutiny pack, including restricted items."""
     from cscp_tui.services.scrutiny import render_scrutiny_pack  # noqa: PLC0415 - as above
 
-    arguments, reading = session.arguments, session.read_verified(scrutiny=True)
+    arguments, reading = session.arguments, session.read_verified()
     plan = finding.plan(reading.book, arguments.plan) if arguments.plan else ""
     marking, step = arguments.marking.line, progress_of("Scrutiny pack")
     text = render_scrutiny_pack(
@@ -480,7 +480,7 @@ def export_quarterly(session: Session) -> int:
 
 
 def export_actions(session: Session) -> int:
-    reading, arguments = session.read_verified(), session.arguments
+    reading, arguments = session.read_verified(scrutiny=False), session.arguments
     selection = selection_of(reading, arguments.filter)
     if arguments.plan:
         plan = finding.plan(reading.book, arguments.plan)

@@ -274,9 +274,10 @@ def _write_files(writing: Writing, key: str) -> None:
     """Write the files of a closed meeting, and say where. If that fails, it stays closed."""
     from cscp_tui.services.meetings import write_meeting_files  # noqa: PLC0415 - loads writers
 
-    book, folder = writing.book, writing.workspace.folder
+    workspace, book = writing.workspace, writing.book
     try:
-        said = write_meeting_files(folder, book, book.meetings[key]).sentence
+        workspace.refuse_damage("Not written")
+        said = write_meeting_files(workspace.folder, book, book.meetings[key]).sentence
     except CscpError as problem:
         said = (
             f"its minutes could not be written: {problem} “cscp export minutes {key}” tries again."

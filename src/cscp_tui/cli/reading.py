@@ -40,11 +40,11 @@ class Reading:
         self.today = _as_at(session.given("as_at"), self.now)
         """The day shown."""
 
-    def refuse_damage(self, *, scrutiny: bool = False) -> None:
+    def refuse_damage(self, *, scrutiny: bool = True) -> None:
         """Refuse to show data from a damaged journal; with ``--anyway``, mark it instead.
 
         Args:
-            scrutiny: whether the scrutineer's records are shown too.
+            scrutiny: False for what counts and shows nothing that a scrutineer recorded.
         """
         troubles, session = self.workspace.damage(scrutiny=scrutiny), self.session
         is_refused = bool(troubles) and not session.given("anyway")

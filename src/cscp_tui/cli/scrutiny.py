@@ -112,7 +112,7 @@ def verify(session: Session) -> int:
     # Loading these takes most of a command's start, and the help does not need them.
     from cscp_tui.services.verification import verify_path, verify_seal  # noqa: PLC0415
 
-    workspace = session.read_verified(scrutiny=True).workspace
+    workspace = session.read_verified().workspace
     found = (
         verify_path(workspace, typed_path(arguments.file))
         if arguments.seal is None

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 class Session(Invocation):
     """A run of the command line that can open its workspace."""
 
-    def read(self, *, shows: bool = True, scrutiny: bool = False) -> Reading:
+    def read(self, *, shows: bool = True, scrutiny: bool = True) -> Reading:
         """Open the workspace to read it.
 
         Args:
             shows: whether people see the data, who must be warned if the journal is damaged.
-            scrutiny: whether the scrutineer's records are shown too.
+            scrutiny: False for what counts and shows nothing that a scrutineer recorded.
         """
         # Loading the store takes a third of a command's start, and the help does not need it.
         from cscp_tui.cli.reading import Reading  # noqa: PLC0415
@@ -42,12 +42,12 @@ class Session(Invocation):
             reading.tell_findings()
         return reading
 
-    def read_verified(self, *, scrutiny: bool | Callable[[Reading], bool] = False) -> Reading:
+    def read_verified(self, *, scrutiny: bool | Callable[[Reading], bool] = True) -> Reading:
         """Open the workspace to publish from it, and verify every line and free text.
 
         Args:
-            scrutiny: whether the scrutineer's records are published too. It is a function if that
-                depends on the opened workspace.
+            scrutiny: False for what counts and prints nothing that a scrutineer recorded. It is a
+                function if that depends on the opened workspace.
         """
         # As above, loaded only when it is needed.
         from cscp_tui.cli.reading import Reading  # noqa: PLC0415

@@ -265,7 +265,7 @@ def copy_templates(session: Session) -> int:
     from cscp_tui.services.exports import copy_shipped  # noqa: PLC0415
 
     session.refuse_scrutineer()
-    for path, is_new in copy_shipped(session.read().workspace.folder):
+    for path, is_new in copy_shipped(session.read(shows=False).workspace.folder):
         say(f"{'Wrote' if is_new else 'Not changed:'} {path}.")
     return 0
 

@@ -239,7 +239,7 @@ class SigningOff(Struct, frozen=True, kw_only=True):
     def _made_ready(self) -> SignOffQuarter:
         reading, context = self.reading, self.context
         self.tell("Verifying the journal …")
-        reading.refuse_damage("Not signed off", scrutiny=True)
+        reading.refuse_damage("Not signed off")
         day = context.on or context.today
         refuse_signing(reading.book, self.quarter, day)
         refuse_unsaid(self.signature)

@@ -277,11 +277,11 @@ class Workspace:
         """True if the book may be wrong, so that no figures are published from it."""
         return self._state.is_damaged
 
-    def damage(self, *, scrutiny: bool) -> tuple[Trouble, ...]:
+    def damage(self, *, scrutiny: bool = True) -> tuple[Trouble, ...]:
         """Return the reasons why figures may be wrong; empty if none are known.
 
         Args:
-            scrutiny: whether what is shown prints what the scrutineer recorded too.
+            scrutiny: False for what counts and prints nothing that a scrutineer recorded.
         """
         found = [trouble for trouble in self._state.troubles if trouble.kind.is_damage]
         if HALF_REPLACED not in found and pending_replacement(self.folder).exists():
@@ -292,12 +292,12 @@ class Workspace:
         lost = lost_lines(self.book, self.scrutiny_position.n, seen)
         return (*found, *(self._scrutiny.log.troubles or lost))
 
-    def refuse_damage(self, what: str, *, scrutiny: bool) -> None:
+    def refuse_damage(self, what: str, *, scrutiny: bool = True) -> None:
         """Verify everything that is new before publishing, and refuse if it is damaged.
 
         Args:
             what: the words for what is refused if a line was altered: ``Not exported``.
-            scrutiny: whether what the scrutineer recorded is published too.
+            scrutiny: False for what counts and prints nothing that a scrutineer recorded.
         """
         if self._published_from != self.position:
             with suppress(BrokenJournal):

@@ -408,9 +408,9 @@ class CscpApp(KeysInTurn):
         self._show_banner(event.screen)
 
     def _show_banner(self, screen: Screen[Any]) -> None:
-        key, scrutiny = "", False
+        key, scrutiny = "", True
         if isinstance(screen, FramedScreen):
-            key, scrutiny = screen.key_of("app.backups"), screen.PRINTS_SCRUTINY
+            key, scrutiny = screen.key_of("app.backups"), screen.TELLS_OF_SCRUTINY
         words = banner_of(self.session.workspace, key, scrutiny=scrutiny)
         known = screen.query(TroubleBanner)
         if known:

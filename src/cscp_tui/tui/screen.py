@@ -102,8 +102,8 @@ class FramedScreen(Screen[None]):
 
     TAB: ClassVar[str] = ""
 
-    PRINTS_SCRUTINY: ClassVar[bool] = False
-    """True if exports of this screen include the scrutineer's records."""
+    TELLS_OF_SCRUTINY: ClassVar[bool] = True
+    """False if the screen and its exports count and print nothing that a scrutineer recorded."""
 
     UNDER: ClassVar[str] = ""
     """The tab to highlight if the screen has no tab of its own; empty otherwise."""
@@ -565,7 +565,7 @@ class FramedScreen(Screen[None]):
         return (Path.cwd(), team) if self.session.is_scrutineer else (team, None)
 
     def ask_export(self, form: Form) -> None:
-        self.session.workspace.refuse_damage("Not exported", scrutiny=self.PRINTS_SCRUTINY)
+        self.session.workspace.refuse_damage("Not exported", scrutiny=self.TELLS_OF_SCRUTINY)
 
         def tell(answer: object) -> None:
             if isinstance(answer, PendingExport):

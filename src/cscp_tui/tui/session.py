@@ -432,13 +432,13 @@ def hint_cells(session: Session, key: str) -> tuple[Cell, ...]:
     return ()
 
 
-def banner_of(workspace: Workspace, key: str = "", *, scrutiny: bool = False) -> str:
+def banner_of(workspace: Workspace, key: str = "", *, scrutiny: bool = True) -> str:
     """Return the warning over every screen while something is wrong with the workspace.
 
     Args:
         workspace: the open workspace.
         key: the key of the repair command; empty if it is not available.
-        scrutiny: whether the screen also shows the scrutineer's records.
+        scrutiny: whether the screen may show what a scrutineer recorded.
     """
     if not workspace.is_damaged:
         found = workspace.damage(scrutiny=scrutiny)

@@ -143,6 +143,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [*ATTENDANCE_KEYS, *FRAME_KEYS]
     TAB = "attendance"
+    TELLS_OF_SCRUTINY = False
     TABLE = "agencies"
     pane: AttendancePane
 

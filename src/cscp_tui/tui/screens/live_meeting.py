@@ -613,6 +613,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         closed = session.workspace.book.meetings[meeting.id]
         try:
             workspace = session.workspace
+            workspace.refuse_damage("Not written")
             words = write_meeting_files(workspace.folder, workspace.book, closed).sentence
         except CscpError as problem:
             words = f"its minutes couldn't be written: {problem}"

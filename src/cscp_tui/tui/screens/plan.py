@@ -50,6 +50,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         *FRAME_KEYS,
     ]
     TAB = "plan"
+    TELLS_OF_SCRUTINY = False
     TABLE = "actions"
 
     pane: ActionsPane

@@ -75,7 +75,6 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
     )
     NAME = "Scrutiny"
     TAB = "scrutiny"
-    PRINTS_SCRUTINY = True
     FORMS: ClassVar[FormsOfRecord] = {
         "answer": lambda s, challenge: answer_form(challenge, s.book),
         "conclude": lambda s, challenge: conclusion_form(challenge, s.book),
@@ -233,7 +232,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
     def action_verify(self) -> None:
         """Ask for a printed file or a seal, and show whether it is what is recorded."""
         workspace = self.session.workspace
-        workspace.refuse_damage("Not verified", scrutiny=True)
+        workspace.refuse_damage("Not verified")
 
         def tell(answer: object) -> None:
             if isinstance(answer, Verified):
