@@ -33,9 +33,10 @@ from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.exports import keep_as
 from cscp_tui.services.updates import UpdateAsked, export_update, sign_off, signed_bytes
 from cscp_tui.store import redacted_files, redaction
+from cscp_tui.store.backup import back_up, read_backup
 from cscp_tui.store.check import check
 from cscp_tui.store.codec import decode, encode
-from cscp_tui.store.folder import JOURNAL_NAME, read_templates
+from cscp_tui.store.folder import JOURNAL_NAME, FileKind, read_templates
 from cscp_tui.store.journal import START, Journal
 from cscp_tui.store.kept_lines import KeptLines, KeptTail
 from cscp_tui.store.ledger import FileLedger
@@ -148,7 +149,9 @@ def test_no_file_holds_the_text_where_the_folder_is_reached_through_a_link(
     short = tmp_path / "short"
     short.symlink_to(full.folder.parent)
     workspace = open_workspace(short / full.folder.name)
-    assert {"exports", "signed"} <= {each.kind for each in redaction.search(workspace, NAME).places}
+    assert {FileKind.EXPORT, FileKind.SIGNED} <= {
+        each.kind for each in redaction.search(workspace, NAME).places
+    }
     redacted(workspace)
     assert holders(full.folder) == []
 
@@ -319,7 +322,7 @@ def test_opening_completes_what_was_interrupted(
     assert holders(full.folder)
     assert any("interrupted" in sentence for sentence in harmful(full.folder))
     again = open_workspace(full.folder)
-    assert again.take_findings() == ["An interrupted redaction has now been completed."]
+    assert again.take_findings()[0] == "An interrupted redaction has now been completed."
     again.save_snapshot()
     assert holders(full.folder) == []
     assert harmful(full.folder) == []
@@ -370,6 +373,7 @@ def test_an_earlier_format_is_excused_and_said_to_be_unproven(tmp_path: Path) ->
     folder = tmp_path / "w"
     shutil.copytree(fixture, folder)
     workspace = open_workspace(folder, hour=23)
+    workspace.agree_to_upgrade()
     reference = "BP25-1.7"
     text = workspace.book.actions[reference].title
     found = redaction.search(workspace, text)
@@ -462,20 +466,15 @@ def test_lines_that_were_numbered_anew_are_found_by_their_source(full: TeamWorks
 
 def test_a_backups_manifest_has_the_new_hashes(full: TeamWorkspace) -> None:
     """A backup in the folder is rewritten, and says what is blank in it."""
-    backups = full.folder / "backups"
-    backups.mkdir()
+    path = back_up(full.folder, full.now(), OFFICER).path
     data = (full.folder / JOURNAL_NAME).read_bytes()
-    manifest = {"files": {"journal.jsonl": sha256(data).hexdigest()}}
-    with zipfile.ZipFile(backups / "auto.zip", "w") as archive:
-        archive.writestr("cscp-backup.json", json.dumps(manifest))
-        archive.writestr("journal.jsonl", data)
     redacted(full)
-    with zipfile.ZipFile(backups / "auto.zip") as archive:
-        lines, now = archive.read("journal.jsonl"), json.loads(archive.read("cscp-backup.json"))
+    backup = read_backup(path)
+    lines = backup.members["journal.jsonl"]
     assert len(lines) == len(data)
-    assert now["files"]["journal.jsonl"] == sha256(lines).hexdigest()
-    assert [each["reason"] for each in now["redactions"]] == ["It named a child."]
-    older = backups / "journal.jsonl"
+    assert backup.manifest.files["journal.jsonl"] == sha256(lines).hexdigest()
+    assert [each.reason for each in backup.manifest.redactions] == ["It named a child."]
+    older = full.folder / "backups" / "journal.jsonl"
     older.write_bytes(lines)
     journal = Journal(FileLedger(older))
     journal.redactions = tuple(full.book.redactions.values())

@@ -9,7 +9,8 @@ import pytest
 from building import action, make_workspace, open_workspace, record
 from command_line import Typist
 from cscp_tui.store.errors import Kind, ReadOnly
-from cscp_tui.store.synced import CLAIM_NAME, sync_client
+from cscp_tui.store.folder import CLAIM_NAME
+from cscp_tui.store.synced import sync_client
 
 if TYPE_CHECKING:
     from pathlib import Path

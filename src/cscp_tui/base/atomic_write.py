@@ -99,7 +99,8 @@ def _written_beside(
 
 
 @contextmanager
-def _at_once() -> Iterator[bool]:
+def at_once() -> Iterator[bool]:
+    """Wait for nobody before a file takes another's place."""
     yield True
 
 
@@ -109,7 +110,7 @@ def atomic_write(
     *,
     is_private: bool = False,
     is_synced: bool = True,
-    turn: Callable[[], AbstractContextManager[bool]] = _at_once,
+    turn: Callable[[], AbstractContextManager[bool]] = at_once,
 ) -> None:
     """Replace the content of a file, or make it; it is never seen half written.
 

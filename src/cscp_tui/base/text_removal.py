@@ -1,37 +1,67 @@
-"""Finding and removing a text in files of any format, also within ZIP archives such as Word files.
+"""Finding a text in files of any format, and removing it from papers.
 
-Texts are compared without regard to case, spaces, line breaks, quotation marks and backslashes, and
-to how a format escapes characters, so that one that is wrapped or split by markup is still found.
+Texts are compared without regard to case, accents, spaces, line breaks, quotation marks, hyphens and
+the marks of Markdown. Files are read through their encodings: archives, base64, quoted-printable, the headers
+of e-mails, markup, entities and the escapes of JSON.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from binascii import Error as NoBase64
+from binascii import a2b_base64, a2b_qp
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from html import unescape
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from cscp_tui.base.texts import REDACTED
 from cscp_tui.base.zip_archive import BACKUP, UnfitArchive, ZipArchive, archive_like
 
 _ZIP = b"PK\x03\x04"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_CLOSED = (b"%PDF", _OLD_OFFICE)
 _TAG = r"<[!?/A-Za-z][^<>]*>"
 _ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
-_ESCAPE = r"\\u[0-9a-fA-F]{4}"
-_LINE_ESCAPE = r"\\[nrtbf]"
 _TAGS = re.compile(_TAG)
-_DROPPED = str.maketrans(dict.fromkeys('"\\'))
+_SIGNS = {tags: re.compile("|".join([*tags, _ENTITY, "."]), re.DOTALL) for tags in ((), (_TAG,))}
+_LINE_ESCAPES = re.compile(r"\\[nrtbf]")
+_ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
+_QUOTED = re.compile(r"=(?:[0-9A-F]{2}|\r?\n)")
+_HEADER_WORD = re.compile(r"=\?[^?\s]+\?([bBqQ])\?([^?]*)\?=(?:\s+(?==\?))?")
+_BASE64 = re.compile(
+    r"(?:[A-Za-z0-9+/]{40,}\r?\n[ \t]*)+[A-Za-z0-9+/]*={0,2}|[A-Za-z0-9+/]{16,}={0,2}"
+)
+_CONTROLS = re.compile(r"[\0-\x08\x0e-\x1f]")
+_MARKS = frozenset(
+    "\"'`*_~\\\u00b4\u00ab\u00bb\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u2032\u2033"
+)
+"""Quotation marks, and those by which Markdown escapes and emphasises."""
+_UNCOMPARED = frozenset({"Mn", "Cf", "Pd"})
+"""The categories of accents, invisible characters and hyphens."""
 
 
 class Unsearchable(Exception):
     """A file whose content cannot be searched: it is encrypted, damaged or in a closed format."""
 
 
+class _Compared(dict[int, str | None]):
+    """The characters that are compared, by their code; None for those that are not."""
+
+    def __missing__(self, code: int) -> str | None:
+        sign = chr(code)
+        is_left_out = sign.isspace() or sign in _MARKS or category(sign) in _UNCOMPARED
+        self[code] = None if is_left_out else sign
+        return self[code]
+
+
+_COMPARED = _Compared()
+
+
 def squeezed(text: str) -> str:
     """Return a text in the form in which texts are compared."""
-    folded = normalize("NFKC", text).casefold().translate(_DROPPED)
-    return "".join(folded.split())
+    return normalize("NFKD", text).casefold().translate(_COMPARED)
 
 
 @lru_cache(4096)
@@ -44,166 +74,180 @@ def holds(text: str, wanted: str) -> bool:
     return wanted in squeezed(text)
 
 
-def occurrences(data: bytes, text: str, name: str = "") -> int:
+def occurrences(data: bytes, text: str, within: ZipArchive | None = None) -> int:
     """Count where a file's content has a text.
 
     Args:
-        name: the file's name, whose ending says how characters are escaped.
+        within: the archive that the file is a part of.
 
     Raises:
         Unsearchable: the content cannot be searched.
     """
-    found = 0
-
-    def count(text_of_file: str, member: str) -> str:
-        nonlocal found
-        found += len(_spans(text_of_file, [squeezed(text)], member))
-        return text_of_file
-
-    _rewritten(data, name, count)
-    return found
+    wanted = squeezed(text)
+    if data.startswith(_ZIP):
+        return sum(_in_members(data, wanted, within))
+    decoded = _decoded(data)
+    found = max(squeezed(reading).count(wanted) for reading in _readings(decoded))
+    return found + sum(_in_base64(decoded, wanted, within))
 
 
-def removed(
-    data: bytes,
-    texts: Sequence[str],
-    name: str = "",
-    special: Callable[[bytes, str], bytes | None] | None = None,
-) -> bytes:
-    """Return a file's content with "[redacted]" in place of texts.
+def _in_members(data: bytes, wanted: str, within: ZipArchive | None) -> Iterator[int]:
+    try:
+        archive = ZipArchive("", data, BACKUP, within=within)
+        for member in archive.members:
+            content = archive.read(member)
+            yield squeezed(member.filename).count(wanted)
+            try:
+                yield occurrences(content, wanted, archive)
+            except Unsearchable:
+                if content.startswith((_ZIP, *_CLOSED)):
+                    raise
+    except UnfitArchive:
+        raise Unsearchable from None
+
+
+def _in_base64(text: str, wanted: str, within: ZipArchive | None) -> Iterator[int]:
+    for match in _BASE64.finditer(text):
+        with suppress(NoBase64, Unsearchable):
+            data = a2b_base64(match[0])
+            if data.startswith(_ZIP) or not _CONTROLS.search(_decoded(data)):
+                yield occurrences(data, wanted, within)
+
+
+def _readings(text: str) -> Iterator[str]:
+    """Yield a text as it is and with each way of writing it undone."""
+    yield text
+    if "&" in text:
+        yield unescape(text)
+    if "<" in text:
+        yield unescape(_TAGS.sub("", text))
+    if "\\" in text:
+        yield _ESCAPES.sub(_unescaped, _LINE_ESCAPES.sub("", text))
+    if _QUOTED.search(text):
+        plain = _decoded(a2b_qp(text.encode()))
+        yield plain
+        yield unescape(_TAGS.sub("", plain))
+    if "=?" in text:
+        yield _HEADER_WORD.sub(_header_word, text)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    """Undo escapes of JSON, of which one character may have two."""
+    units = match[0].encode("ascii").decode("unicode_escape")
+    return units.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _header_word(match: re.Match[str]) -> str:
+    encoding, words = match[1].casefold(), match[2].encode()
+    try:
+        return _decoded(a2b_qp(words, header=True) if encoding == "q" else a2b_base64(words))
+    except (NoBase64, Unsearchable):
+        return match[0]
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith(_OLD_OFFICE):
+        return "\n".join(data[skipped:].decode("utf-16-le", "replace") for skipped in (0, 1))
+    return data.decode(_encoding(data))
+
+
+def _encoding(data: bytes) -> str:
+    """Return the encoding of a file of text.
+
+    Raises:
+        Unsearchable: it is none.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        candidates: tuple[str, ...] = ("utf-16",)
+    elif data.startswith(_CLOSED):
+        candidates = ()
+    elif b"\0" in data[:4096]:
+        candidates = ("utf-8", "utf-16-le", "utf-16-be") if data[:2].count(0) == 1 else ("utf-8",)
+    else:
+        candidates = ("utf-8", "cp1252")
+    for encoding in candidates:
+        with suppress(UnicodeDecodeError):
+            text = data.decode(encoding)
+            if "\0" not in text or encoding == candidates[-1]:
+                return encoding
+    raise Unsearchable
+
+
+def removed(data: bytes, texts: Sequence[str], within: ZipArchive | None = None) -> bytes:
+    """Return a paper's content with "[redacted]" in place of texts.
 
     Args:
         data: the content; it is returned as it is where it has none of them.
-        texts: what is removed, longest first.
-        special: rewrites a member of an archive in a way of its own, or returns None.
+        texts: what is removed; the longest goes first.
 
     Raises:
         Unsearchable: the content cannot be searched.
     """
     wanted = sorted({squeezed(text) for text in texts} - {""}, key=len, reverse=True)
-
-    def replace(text: str, member: str) -> str:
-        pieces, end = [], 0
-        for start, stop, has_markup in _spans(text, wanted, member):
-            tags = "".join(_TAGS.findall(text[start:stop])) if has_markup else ""
-            pieces += [text[end:start], REDACTED, tags]
-            end = stop
-        return "".join([*pieces, text[end:]])
-
-    return _rewritten(data, name, replace, special)
-
-
-def _rewritten(
-    data: bytes,
-    name: str,
-    rewrite: Callable[[str, str], str],
-    special: Callable[[bytes, str], bytes | None] | None = None,
-    within: ZipArchive | None = None,
-) -> bytes:
-    """Rewrite every text in a file, and in the members of archives."""
-    if special is not None and (done := special(data, name)) is not None:
-        return done
     if data.startswith(_ZIP):
-        return _rewritten_archive(data, name, rewrite, special, within)
-    for encoding in _encodings(data):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        new = rewrite(text, name)
-        return data if new == text else new.encode(encoding)
-    raise Unsearchable(name)
+        return _removed_from_archive(data, texts, within)
+    encoding = _encoding(data)
+    text = data.decode(encoding)
+    pieces, end = [], 0
+    for start, stop, has_markup in _spans(text, wanted):
+        tags = "".join(_TAGS.findall(text[start:stop])) if has_markup else ""
+        pieces += [text[end:start], REDACTED, tags]
+        end = stop
+    return "".join([*pieces, text[end:]]).encode(encoding) if pieces else data
 
 
-def _encodings(data: bytes) -> tuple[str, ...]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return ("utf-16",)
-    if data.startswith((b"%PDF", b"\xd0\xcf\x11\xe0")):
-        return ()
-    return ("utf-8",) if b"\0" in data[:4096] else ("utf-8", "cp1252")
-
-
-def _rewritten_archive(
-    data: bytes,
-    name: str,
-    rewrite: Callable[[str, str], str],
-    special: Callable[[bytes, str], bytes | None] | None,
-    within: ZipArchive | None,
-) -> bytes:
+def _removed_from_archive(data: bytes, texts: Sequence[str], within: ZipArchive | None) -> bytes:
     new: list[bytes] = []
-    is_changed = False
     try:
-        archive = ZipArchive(name, data, BACKUP, within=within)
-        for member in archive.members:
-            content = archive.read(member)
+        archive = ZipArchive("", data, BACKUP, within=within)
+        contents = [archive.read(member) for member in archive.members]
+        for content in contents:
             try:
-                new.append(_rewritten(content, member.filename, rewrite, special, archive))
+                new.append(removed(content, texts, archive))
             except Unsearchable:
                 if content.startswith(_ZIP):
                     raise
                 new.append(content)  # a picture in a Word file
-            is_changed = is_changed or new[-1] != content
     except UnfitArchive:
-        raise Unsearchable(name) from None
-    return archive_like(archive, new) if is_changed else data
+        raise Unsearchable from None
+    return archive_like(archive, new) if new != contents else data
 
 
-def _spans(text: str, wanted: Sequence[str], name: str) -> list[tuple[int, int, bool]]:
+def _spans(text: str, wanted: Sequence[str]) -> list[tuple[int, int, bool]]:
     """Find texts, which are squeezed, with and without markup between their characters.
 
     Returns:
         Where each begins and ends, and whether there is markup in it that has to stay.
     """
     found: list[tuple[int, int, bool]] = []
-    for with_tags in (True, False):
-        if not _may_hold(text, wanted, with_tags=with_tags):
-            continue
-        plain, starts, ends = _mapped(text, name, with_tags=with_tags)
+    for tags in ((), (_TAG,)):
+        quick = squeezed(unescape(_TAGS.sub("", text) if tags else text))
+        if not any(each in quick for each in wanted):
+            continue  # the search for places is slow
+        plain, starts, ends = _mapped(text, _SIGNS[tags].finditer)
         for each in wanted:
             place = plain.find(each)
             while place >= 0:
                 start, end = starts[place], ends[place + len(each) - 1]
                 if not any(first < end and start < last for first, last, _ in found):
-                    found.append((start, end, not with_tags))
+                    found.append((start, end, bool(tags)))
                 place = plain.find(each, place + 1)
     return sorted(found)
 
 
-def _may_hold(text: str, wanted: Sequence[str], *, with_tags: bool) -> bool:
-    """Look quickly whether the slow search can find anything."""
-    plain = text if with_tags else _TAGS.sub("", text)
-    plain = re.sub(_ESCAPE, lambda sign: _escaped_sign(sign[0]), plain)
-    folded = squeezed(unescape(plain))
-    lines = squeezed(re.sub(_LINE_ESCAPE, "", plain))
-    return any(each in folded or each in lines for each in wanted)
-
-
-def _mapped(text: str, name: str, *, with_tags: bool) -> tuple[str, list[int], list[int]]:
+def _mapped(
+    text: str, signs: Callable[[str], Iterator[re.Match[str]]]
+) -> tuple[str, list[int], list[int]]:
     """Squeeze a text; returns where each character of the result begins and ends in the text."""
-    patterns = [_ENTITY, _ESCAPE]
-    if not with_tags:
-        patterns.insert(0, _TAG)
-    if name.casefold().endswith((".json", ".jsonl")):
-        patterns.append(_LINE_ESCAPE)
     plain: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for found in re.finditer("|".join([*patterns, "."]), text, re.DOTALL):
+    for found in signs(text):
         sign = found[0]
         if len(sign) > 1:
-            sign = _sign_of(sign)
+            sign = "" if sign.startswith("<") else unescape(sign)
         for each in _squeezed_sign(sign):
             plain.append(each)
             starts.append(found.start())
             ends.append(found.end())
     return "".join(plain), starts, ends
-
-
-def _sign_of(written: str) -> str:
-    if written.startswith("<") or (written.startswith("\\") and len(written) < 6):  # noqa: PLR2004 - a tag, or the escape of a line break
-        return ""
-    return _escaped_sign(written) if written.startswith("\\u") else unescape(written)
-
-
-def _escaped_sign(written: str) -> str:
-    return written.encode("ascii").decode("unicode_escape")

@@ -16,7 +16,7 @@ from cscp_tui.base.plain_files import is_link, read_plain
 from cscp_tui.documents.document import RecordedAt
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import NAMES
-from cscp_tui.store.folder import is_kept
+from cscp_tui.store.folder import EXPORTS, is_kept
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.writers.formats import shipped_template
 
@@ -106,9 +106,6 @@ def _failure(path: Path, error: OSError) -> Refused:
     return Refused(f"“{path}” wasn't written: {why}.")
 
 
-FOLDER = "exports"
-
-
 def keep_revision(workspace: Path, name: str, ending: str, data: bytes) -> Path:
     """Write a file as the next revision of its name, unless the latest one is the same.
 
@@ -143,7 +140,7 @@ def keep_as(workspace: Path, name: str, ending: str, data: bytes) -> Path:
 
 
 def _exports_folder(workspace: Path) -> Path:
-    folder = workspace / FOLDER
+    folder = workspace / EXPORTS
     with told_in_words(folder):
         folder.mkdir(exist_ok=True)
     _refuse_link(folder)

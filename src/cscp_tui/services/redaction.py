@@ -16,8 +16,11 @@ from cscp_tui.domain.records import SCRUTINY_TABLES, conclusion_id, is_the_scrut
 from cscp_tui.domain.rights import NotTheScrutineers
 from cscp_tui.services.own_files import FormDrafts
 from cscp_tui.store import redaction
+from cscp_tui.store.folder import JOURNAL_NAME, FileKind
 from cscp_tui.store.recording import CommitResult
+from cscp_tui.store.redacted_files import DELETED
 from cscp_tui.store.redaction import FoundText
+from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.writing import WritableWorkspace
 
 ELSEWHERE = (
@@ -55,17 +58,16 @@ class Redacting(Struct, frozen=True):
         if hits.texts:
             yield f"The records and their history: {counted(len(hits.texts), 'text')}, in {listed(names)}"
         for kind, words in _WORDS.items():
-            same = [place for place in self.found.places if place.kind == kind]
+            same = [place for place in self.found.places if place.kind is kind]
             if same:
                 yield words.format(number=counted(len(same), "file"))
-        other = [p for p in self.found.places if p.kind not in _WORDS and p.kind != "journal"]
-        for place in other[:_MOST_FILES]:
-            yield place.sentence
-        if len(other) > _MOST_FILES:
-            yield f"{counted(len(other) - _MOST_FILES, 'more file')}"
-        for place in self.found.places:
-            if place.kind == "journal" and "/" in place.name:
-                yield place.sentence
+        named = [place for place in self.found.places if place.kind not in _WORDS]
+        named = [place for place in named if place.name not in {JOURNAL_NAME, SCRUTINY_NAME}]
+        for place in named[:_MOST_FILES]:
+            is_deleted = place.kind in DELETED
+            yield f"{place.sentence}{', and the file will be deleted' if is_deleted else ''}"
+        if len(named) > _MOST_FILES:
+            yield f"{counted(len(named) - _MOST_FILES, 'more file')}"
         if self.drafts:
             yield f"Drafts on this computer: {counted(self.drafts, 'draft')}, which will be deleted"
 
@@ -88,9 +90,9 @@ class Redacting(Struct, frozen=True):
 
 
 _WORDS = {
-    "snapshot": "The current state (cscp.json), which will be rewritten",
-    "signed": "Signed files: {number}, which will be shown as redacted since sign-off",
-    "backups": "Backups in the folder: {number}, which will be rewritten",
+    FileKind.SNAPSHOT: "The current state (cscp.json), which will be rewritten",
+    FileKind.SIGNED: "Signed files: {number}, which will be shown as redacted since sign-off",
+    FileKind.BACKUP: "Backups in the folder: {number}, which will be rewritten",
 }
 
 

@@ -40,12 +40,12 @@ from cscp_tui.domain.updates import (
     sign_offs_of,
 )
 from cscp_tui.services.amended_papers import AmendedPaper, Words, figure_differences, words_in
-from cscp_tui.services.exports import FOLDER, keep_as, keep_revision
+from cscp_tui.services.exports import keep_as, keep_revision
 from cscp_tui.services.personal_identifier_warnings import warning_of_text, warnings_of_document
 from cscp_tui.services.signed_figures import printed_figures, signed_quarters
 from cscp_tui.store import signed_files
 from cscp_tui.store.errors import BeforeTheRecord
-from cscp_tui.store.folder import read_templates
+from cscp_tui.store.folder import EXPORTS, read_templates
 from cscp_tui.store.recording import CommitResult, MovedOn
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
@@ -554,7 +554,7 @@ def _files_for(
 @contextmanager
 def _written(workspace: Path, files: Iterable[tuple[str, str, bytes]]) -> Iterator[list[Path]]:
     """Write files given as name, ending and bytes; remove them all if anything fails."""
-    known = set((workspace / FOLDER).glob("*"))
+    known = set((workspace / EXPORTS).glob("*"))
     paths: list[Path] = []
     try:
         for name, ending, data in files:

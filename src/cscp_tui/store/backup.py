@@ -6,8 +6,13 @@ the workspace and has the hash of every other member. The same workspace gives t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import (
+    AbstractContextManager,
+    ExitStack,
+    contextmanager,
+    suppress,
+)
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -15,9 +20,10 @@ from pathlib import Path, PurePosixPath
 import msgspec
 from msgspec import Struct
 
-from cscp_tui.base.atomic_write import atomic_write
+from cscp_tui.base.atomic_write import at_once, atomic_write
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.plain_files import files_below, is_link, read_given, read_plain
+from cscp_tui.base.text_removal import Unsearchable, removed
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.base.zip_archive import BACKUP, UnfitArchive, ZipArchive, archive_of
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
@@ -30,7 +36,7 @@ from cscp_tui.domain.records import (
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import first_unfit, fold
 from cscp_tui.store.clock import in_london, moment_of
-from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, Header, is_redaction
+from cscp_tui.store.codec import FORMAT, REDACTION, SCRUTINY_FORMAT, Header, is_redaction
 from cscp_tui.store.errors import (
     BrokenJournal,
     HalfReplaced,
@@ -53,7 +59,7 @@ from cscp_tui.store.folder import (
 )
 from cscp_tui.store.journal import START, BrokenLine, Journal
 from cscp_tui.store.ledger import FileLedger, MemoryLedger
-from cscp_tui.store.redacted_lines import redactions_in
+from cscp_tui.store.redacted_lines import blanked, redactions_in, values_at
 from cscp_tui.store.salvage import refuse_newer, whole_lines, with_redactions
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME
@@ -314,8 +320,38 @@ def read_file(path: Path) -> bytes:
         return read_plain(path)
 
 
-def write_backup(backup: Backup, path: Path) -> None:
-    """Write a backup, whole or not at all, and verify it by reading it back."""
+def _write_current(folder: Path, holder: str, path: Path) -> Made:
+    """Write a backup of a workspace, anew if a text was redacted before it was in its place."""
+    while True:
+        backup, problems = collect(folder, holder)
+        is_current = True
+
+        @contextmanager
+        def turn(backup: Backup = backup) -> Iterator[bool]:
+            nonlocal is_current
+            with ExitStack() as held:
+                for name in backup.manifest.journals:
+                    ledger = FileLedger(folder / name)
+                    with suppress(NotAllowed, NotReadable, Locked):
+                        held.enter_context(ledger.turn(holder))
+                    is_current &= REDACTION not in ledger.read(len(backup.members[name]))
+                yield is_current
+
+        write_backup(backup, path, turn)
+        if is_current:
+            return Made(path, backup, tuple(problems))
+
+
+def write_backup(
+    backup: Backup,
+    path: Path,
+    turn: Callable[[], AbstractContextManager[bool]] = at_once,
+) -> None:
+    """Write a backup, whole or not at all, and verify it by reading it back.
+
+    Args:
+        turn: entered before it is put in its place; tells whether it may be.
+    """
     data = backup.encoded()
     try:
         if path.exists():
@@ -323,7 +359,9 @@ def write_backup(backup: Backup, path: Path) -> None:
                 return
             raise BackupExists(path)
         path.parent.mkdir(exist_ok=True)
-        atomic_write(path, data)
+        atomic_write(path, data, turn=turn)
+        if not path.exists():
+            return
         if read_plain(path) != data or read_backup(path).members != backup.members:
             path.unlink()
             raise BackupNotKept(path, "it did not read back as it was written")
@@ -399,7 +437,6 @@ def back_up(folder: Path, now: datetime, holder: str, file: Path | None = None) 
         file: the file to write, by default in ``backups/``. A folder gets a file named by the
             moment.
     """
-    backup, problems = collect(folder, holder)
     name = f"backup-{in_london(now):%Y-%m-%d-%H%M%S}.zip"
     if file is None:
         file = place_of_backups(folder) / name
@@ -408,8 +445,7 @@ def back_up(folder: Path, now: datetime, holder: str, file: Path | None = None) 
     is_among_backups = file.resolve().parent == place_of_backups(folder).resolve()
     if is_kept(file) and not is_among_backups:
         raise BackupExists(file)
-    write_backup(backup, file)
-    return Made(file, backup, tuple(problems))
+    return _write_current(folder, holder, file)
 
 
 def back_up_daily(folder: Path, today: date, holder: str) -> Path | None:
@@ -424,12 +460,15 @@ def back_up_daily(folder: Path, today: date, holder: str) -> Path | None:
     try:
         if Journal(FileLedger(folder / JOURNAL_NAME)).header().demo is not None:
             return None
-        backup, _ = collect(folder, holder)
     except CscpError:
         return None
-    with suppress(BackupExists):  # by another window at the same moment
-        write_backup(backup, path)
-    for old in _automatic(root, backup.manifest.workspace, today)[:-KEPT]:
+    try:
+        made = _write_current(folder, holder, path)
+    except BackupNotKept:
+        raise
+    except CscpError:  # as by another window at the same moment
+        return None
+    for old in _automatic(root, made.backup.manifest.workspace, today)[:-KEPT]:
         with suppress(OSError):
             old.unlink()
     return path
@@ -560,12 +599,20 @@ def plan_restore(folder: Path, file: Path, parts: Iterable[str] = ()) -> Restora
     for name in (JOURNAL_NAME, SCRUTINY_NAME):
         redactions += redactions_in(_bytes_at(folder / name))
     redacted = {file.hash: file.digest for each in redactions for file in each.files}
+    named = [text for each in redactions for text in each.texts]
+    journals = [data for name, data in backup.members.items() if name.endswith(".jsonl")]
+    texts = [text for data in journals if named for text in values_at(data, named)]
     for part in chosen:
         for name, held in backup.part(part).items():
             path, data = folder / name, held
             here = _bytes_at(path)
             if name in _KINDS:
                 data = with_redactions(held, redactions)
+            elif part == "merged":
+                data = blanked(held, redactions)
+            elif part == "templates":
+                with suppress(Unsearchable):
+                    data = removed(held, texts)
             if here == data or redacted.get(path.stem, "") not in {"", _digest(data)}:
                 continue
             writes[name] = data
@@ -631,6 +678,8 @@ def restore(
         NotSaved: nothing was restored.
         NotComplete: a file could not be written; opening the folder goes on from there.
     """
+    from cscp_tui.store.redacted_files import redact_copies  # noqa: PLC0415 - it reads backups
+
     folder = plan.folder
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -648,4 +697,5 @@ def restore(
         is_begun = any((folder / name).exists() for name in (*fresh.writes, JOURNAL_NAME))
         copy = keep_as_is(folder, now, "restore") if is_begun else None
         replace_files(folder, fresh.writes)
+        redact_copies(folder)
     return copy

@@ -38,6 +38,7 @@ from cscp_tui.store.folder import (
 from cscp_tui.store.journal import START, BrokenLine, Journal, Position
 from cscp_tui.store.ledger import FileLedger, ReadingDisk
 from cscp_tui.store.merge_plan import common, lines_to_merge
+from cscp_tui.store.redacted_files import copies_to_redact, known_redactions
 from cscp_tui.store.redacted_lines import redactions_of
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_lines
 from cscp_tui.store.snapshot import FILE_NAME, Snapshot, read_snapshot, read_snapshot_mark
@@ -226,6 +227,15 @@ def _redacted(
             )
     if pending_redaction(folder / JOURNAL_NAME).exists():
         yield Finding("A redaction was interrupted. Open the workspace to complete it.")
+    if pending_redaction(folder / SCRUTINY_NAME).exists():
+        yield Finding(
+            "A redaction of the scrutineer's was interrupted. It is completed when the scrutineer "
+            "opens the workspace."
+        )
+    for name in copies_to_redact(folder, known_redactions(folder)):
+        yield Finding(
+            f"{name} has a text that was redacted. To remove it, run “cscp check --repair”."
+        )
 
 
 def _scrutiny(folder: Path, header: Header, book: Book) -> Iterator[Finding]:
@@ -304,6 +314,7 @@ def _of_scrutineers(folder: Path, path: Path) -> Finding:
 
 def _told(path: Path, header: Header, lines: Sequence[Line]) -> tuple[str, bool]:
     journal = Journal(FileLedger(path, ReadingDisk()))
+    journal.redactions = [each for line in lines for each in redactions_of(line)]
     try:
         other = journal.header()
         theirs, _, broken = _read(journal)

@@ -77,6 +77,10 @@ class Header(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     """The day that a demo workspace uses as today."""
 
 
+REDACTION = b'["redactions",'
+"""The bytes that identify the line of a redaction."""
+
+
 def is_redaction(line: Line) -> bool:
     """Return whether a line removed a text from lines before it."""
     return any(change.table == "redactions" for change in line.changes)

@@ -12,6 +12,7 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -55,6 +56,15 @@ def pending_replacement(folder: Path) -> Path:
 
 BACKUPS = "backups"
 """The folder in which a workspace keeps its backups."""
+
+EXPORTS = "exports"
+"""The folder of the papers that were exported."""
+
+CLAIM_NAME = "writer.json"
+"""The file that says which computer may write to a synced folder."""
+
+TRIAL = "share-trial-"
+"""The beginning of the names of files by which two computers test a shared drive."""
 
 _OF_AN_UNFINISHED_START = ".torn-0"
 """The suffix of a file with an unfinished first line, which holds no data."""
@@ -433,10 +443,71 @@ def _has_more(path: Path, journal: Journal, header: Header, position: Position) 
 
 
 _NAMES = frozenset({JOURNAL_NAME, SCRUTINY_NAME, FILE_NAME})
-_ENDINGS = frozenset({".lock", ".holder", ".jsonl", ".redacting", ".replacing"})
-"""Of locks, of journals under any name, such as a sync client's copies, and of what is not done yet."""
-_WITHIN = (".torn-", ".damaged-")
-_FOLDERS = frozenset({BACKUPS, FOLDER, MERGED_FOLDER, TEMPLATES})
+
+
+class FileKind(StrEnum):
+    """The kinds of files that the program makes in a workspace's folder."""
+
+    JOURNAL = "journal"
+    """A journal, or a copy of one under any name, such as a sync client's."""
+    SNAPSHOT = "snapshot"
+    SET_ASIDE = "set aside"
+    """Lines that were unfinished or damaged."""
+    SIGNED = "signed"
+    """A paper that was signed off, as generated or as the Chair amended it."""
+    MERGED = "merged"
+    TEMPLATE = "template"
+    BACKUP = "backup"
+    PENDING = "pending"
+    """What a redaction, a restore or a repair that was cut off is completed by."""
+    LOCK = "lock"
+    CLAIM = "claim"
+    """Which computer may write, and what a test of a shared drive writes."""
+    LEFT_OVER = "left over"
+    """What a killed process left; it counts for nothing."""
+    EXPORT = "export"
+    OTHER = "other"
+    """A file that somebody put there, or exported under a name of their own."""
+
+
+_KINDS_OF_FOLDERS = {
+    FOLDER: FileKind.SIGNED,
+    MERGED_FOLDER: FileKind.MERGED,
+    TEMPLATES: FileKind.TEMPLATE,
+    BACKUPS: FileKind.BACKUP,
+    EXPORTS: FileKind.EXPORT,
+}
+_KINDS_OF_ENDINGS = {
+    ".lock": FileKind.LOCK,
+    ".holder": FileKind.LOCK,
+    ".jsonl": FileKind.JOURNAL,
+    ".redacting": FileKind.PENDING,
+    ".replacing": FileKind.PENDING,
+}
+_SET_ASIDE = (".torn-", ".damaged-")
+_NOT_KEPT = frozenset({FileKind.LEFT_OVER, FileKind.EXPORT, FileKind.OTHER})
+
+
+def kind_of(name: str) -> FileKind:
+    """Return the kind of a file or folder of a workspace.
+
+    Args:
+        name: its name within the folder: ``signed/….docx``.
+    """
+    first, *rest = PurePosixPath(name).parts or ("",)
+    if is_left_over(Path(name)) or _APART.fullmatch(first):
+        return FileKind.LEFT_OVER
+    if known := _KINDS_OF_FOLDERS.get(first):
+        return known
+    if rest:
+        return FileKind.OTHER
+    if first == FILE_NAME:
+        return FileKind.SNAPSHOT
+    if first == CLAIM_NAME or first.startswith(TRIAL):
+        return FileKind.CLAIM
+    if any(mark in first for mark in _SET_ASIDE):
+        return FileKind.SET_ASIDE
+    return _KINDS_OF_ENDINGS.get(PurePosixPath(first).suffix, FileKind.OTHER)
 
 
 def is_kept(path: Path) -> bool:
@@ -452,12 +523,8 @@ def is_kept(path: Path) -> bool:
 
 
 def _is_kept_in(folder: Path, path: Path) -> bool:
-    first, *rest = (_plain_name(part) for part in path.relative_to(folder).parts)
-    if first in _FOLDERS:
-        return True
-    is_ours = first in _NAMES or Path(first).suffix in _ENDINGS
-    is_ours = is_ours or any(mark in first for mark in _WITHIN)
-    return (is_ours and not rest) or _is_same_file(path, folder)
+    name = "/".join(_plain_name(part) for part in path.relative_to(folder).parts)
+    return kind_of(name) not in _NOT_KEPT or _is_same_file(path, folder)
 
 
 def _plain_name(name: str) -> str:
@@ -528,7 +595,7 @@ def place_of_exports(folder: Path, *, scrutinises: bool) -> Path:
     if not scrutinises:
         return folder
     place = Path.cwd()
-    refuse_place_of_the_teams(place / "exports", folder)
+    refuse_place_of_the_teams(place / EXPORTS, folder)
     return place
 
 

@@ -67,6 +67,7 @@ def read_other(path: Path, workspace: Workspace) -> OtherJournal:
         )
         raise Refused(f"{where}. Give a folder, or a copy of journal.jsonl.")
     journal = Journal(FileLedger(path, ReadingDisk()))
+    journal.redactions = tuple(workspace.book.redactions.values())
     if journal.header().hash != workspace.header.hash:
         raise Refused(
             f"{path} is the journal of another workspace. Only two copies of one plan can be "

@@ -1,37 +1,46 @@
 """The files of a workspace other than the journal, from which a redacted text is removed.
 
-A small file beside the journal holds the text until it is gone from every other file, so that whoever
-opens the workspace next can finish what was interrupted.
+Journals, signed papers, templates and backups are rewritten; every other file that has the text is
+deleted. A small file beside the journal holds the text until it is gone, so that whoever opens the
+workspace next can finish what was interrupted.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.plain_files import NoPlainFile, files_below, read_plain
-from cscp_tui.base.text_removal import Unsearchable, removed
-from cscp_tui.base.zip_archive import BACKUP, UnfitArchive, ZipArchive, archive_like
+from cscp_tui.base.text_removal import Unsearchable, occurrences, removed, squeezed
+from cscp_tui.base.texts import counted, in_a_row
 from cscp_tui.domain.records import Redaction
-from cscp_tui.domain.rights import Whose
-from cscp_tui.store.codec import NotALine, whose_journal
+from cscp_tui.store.backup import Backup, read_backup
+from cscp_tui.store.codec import NotALine
 from cscp_tui.store.errors import Locked
-from cscp_tui.store.folder import pending_redaction
+from cscp_tui.store.folder import (
+    JOURNAL_NAME,
+    FileKind,
+    kind_of,
+    pending_redaction,
+)
 from cscp_tui.store.ledger import FileLedger
-from cscp_tui.store.redacted_lines import blanked, redactions_in
+from cscp_tui.store.redacted_lines import blanked, redactions_in, values_at
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
-from cscp_tui.store.snapshot import FILE_NAME
 
-_MANIFEST = "cscp-backup.json"
 _JOURNAL = b'{"v":'
-_PASSING = frozenset({".lock", ".holder", ".redacting"})
+_PASSED_OVER = frozenset({FileKind.LOCK, FileKind.PENDING, FileKind.CLAIM})
+DELETED = frozenset({FileKind.EXPORT, FileKind.LEFT_OVER, FileKind.OTHER})
+"""The kinds of files that are deleted where they have the text."""
+_PAPERS = frozenset({FileKind.SIGNED, FileKind.TEMPLATE})
+COMPLETED = "An interrupted redaction has now been completed."
 
 
 class Unfinished(CscpError):
@@ -43,6 +52,31 @@ class Unfinished(CscpError):
             "program that has them open, check that you have permission to write to them, and "
             "open the workspace again."
         )
+
+
+class Removal(Struct):
+    """What became of the files that had a redacted text, by their names."""
+
+    rewritten: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    """Those that still have it, because they could not be changed."""
+    unsearched: list[str] = field(default_factory=list)
+    """Those that nobody can search, because of their format or a password."""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        found = []
+        if self.rewritten:
+            found.append(f"Removed from {counted(len(self.rewritten), 'file')} that stay.")
+        if self.deleted:
+            found.append(f"Deleted {in_a_row(self.deleted)}.")
+        if self.unsearched:
+            found.append(
+                f"{in_a_row(self.unsearched)} can't be searched. Look at each, and delete it if "
+                "it has the text."
+            )
+        return tuple(found)
 
 
 def write_pending(path: Path, key: str, texts: Sequence[str]) -> None:
@@ -75,87 +109,164 @@ def complete_redaction(folder: Path, own: Path) -> list[str]:
             if not any(each.id.endswith(key) for each in redactions_in(read_plain(own))):
                 pending.unlink()
                 return ["A redaction was interrupted before anything was changed. Redact again."]
-            left = remove_texts(folder, pending, own)
+            removal = remove_texts(folder, pending, own)
     except Locked:  # somebody is redacting now
         return []
     except NoPlainFile as problem:
         return [f"{pending.name} isn't cscp's: {problem.strerror}. Remove it."]
     except (OSError, ValueError, LookupError, CscpError):
         return [f"A redaction was interrupted, and {pending.name} can't be read or changed."]
-    return [str(Unfinished(left))] if left else ["An interrupted redaction has now been completed."]
+    first = str(Unfinished(removal.left)) if removal.left else COMPLETED
+    return [first, *removal.sentences]
 
 
-def remove_texts(folder: Path, pending: Path, own: Path) -> list[str]:
-    """Remove the text from every file but the journal; returns those that could not be changed."""
+def remove_texts(folder: Path, pending: Path, own: Path) -> Removal:
+    """Remove the texts of a redaction from every file but the journals."""
+    removal = Removal()
     try:
         texts: list[str] = json.loads(read_plain(pending))["texts"]
     except FileNotFoundError:  # another window has completed it
-        return []
-    left: list[str] = []
+        return removal
     if own.parent.resolve() == folder.resolve() and own.name != SCRUTINY_NAME:
-        redactions = list(redactions_in(read_plain(own)))
-        with suppress(FileNotFoundError):
-            (folder / FILE_NAME).unlink()
+        redactions = known_redactions(folder)
         for path in searched(folder):
             name = path.relative_to(folder).as_posix()
-            if path == own or name in {SCRUTINY_NAME, FILE_NAME}:
+            if name in {own.name, SCRUTINY_NAME}:
                 continue
             try:
-                _rewrite(path, name, texts, redactions)
+                _remove(path, name, texts, redactions, removal)
             except Unsearchable:
-                continue
+                removal.unsearched.append(name)
+            except FileNotFoundError:
+                continue  # its writer has replaced it
             except OSError:
-                left.append(name)
-    if not left:
+                removal.left.append(name)
+    if not removal.left:
         pending.unlink(missing_ok=True)
-    return left
+    return removal
 
 
-def _rewrite(path: Path, name: str, texts: Sequence[str], redactions: Sequence[Redaction]) -> None:
-    data = read_plain(path)
-    new = removed(data, texts, name, _blanks_journals(redactions))
-    if new != data:
-        atomic_write(path, _with_manifest(data, new, redactions))
+def known_redactions(folder: Path) -> list[Redaction]:
+    """Return the redactions that either journal of a folder records."""
+    found: list[Redaction] = []
+    for name in (JOURNAL_NAME, SCRUTINY_NAME):
+        with suppress(FileNotFoundError):
+            found += redactions_in(read_plain(folder / name))
+    return found
 
 
-def _blanks_journals(redactions: Sequence[Redaction]) -> Callable[[bytes, str], bytes | None]:
-    def special(data: bytes, _: str) -> bytes | None:
-        if not is_journal(data):
-            return None
-        try:
+def _remove(
+    path: Path, name: str, texts: Sequence[str], redactions: Sequence[Redaction], removal: Removal
+) -> None:
+    data, kind = read_plain(path), kind_of(name)
+    new = _without(path, data, kind, texts, redactions)
+    if new is None:
+        if kind is not FileKind.SNAPSHOT:
+            if not _has_any(data, texts):
+                return
+            removal.deleted.append(name)
+        path.unlink()
+    elif new != data:
+        atomic_write(path, new)
+        removal.rewritten.append(name)
+    if new is not None and kind in _PAPERS and _has_any(new, texts):
+        removal.left.append(name)
+
+
+def _without(
+    path: Path,
+    data: bytes,
+    kind: FileKind,
+    texts: Sequence[str],
+    redactions: Sequence[Redaction],
+) -> bytes | None:
+    """Return a file without texts; None if it is deleted where it has one."""
+    if is_journal(data):
+        with suppress(NotALine):
             return blanked(data, redactions)
-        except NotALine:
-            return None
+    if kind in {FileKind.JOURNAL, FileKind.MERGED, FileKind.SET_ASIDE}:
+        return _without_lines(data, texts)
+    if kind in _PAPERS:
+        return removed(data, texts)
+    if path.suffix == ".zip":
+        with suppress(CscpError):
+            backup = read_backup(path)
+            new = _backup_without(backup, texts, redactions)
+            return data if new.members == backup.members else new.encoded()
+    return None
 
-    return special
+
+def _without_lines(data: bytes, texts: Sequence[str]) -> bytes:
+    """Blank the lines that have a text, in what is no whole journal."""
+    lines = data.split(b"\n")
+    return b"\n".join(b"" if _has_any(line, texts) else line for line in lines)
 
 
-def _with_manifest(old: bytes, new: bytes, redactions: Sequence[Redaction]) -> bytes:
-    """Give the manifest of a backup the hashes of its members as they are now."""
-    try:
-        before, after = ZipArchive("", old, BACKUP), ZipArchive("", new, BACKUP)
-        if _MANIFEST not in before.names:
-            return new
-        contents = {member.filename: after.read(member) for member in after.members}
-        digests = {
-            sha256(before.read(name)).hexdigest(): sha256(data).hexdigest()
-            for name, data in contents.items()
-        }
-    except (UnfitArchive, KeyError):
-        return new
-    text = contents[_MANIFEST].decode()
-    for was, now in digests.items():
-        text = text.replace(was, now)
-    values = msgspec.json.decode(text)
-    values["redactions"] = msgspec.to_builtins(list(redactions))
-    manifest = msgspec.json.format(msgspec.json.encode(values), indent=1) + b"\n"
-    contents[_MANIFEST] = manifest
-    return archive_like(after, (contents[member.filename] for member in after.members))
+def _backup_without(
+    backup: Backup, texts: Sequence[str], redactions: Sequence[Redaction]
+) -> Backup:
+    members = dict(backup.members)
+    for name, data in backup.members.items():
+        with suppress(Unsearchable):
+            new = _without(Path(name), data, kind_of(name), texts, redactions)
+            if new is not None:
+                members[name] = new
+            elif _has_any(data, texts):
+                del members[name]
+    files = {name: sha256(data).hexdigest() for name, data in sorted(members.items())}
+    manifest = replace(backup.manifest, files=files, redactions=tuple(redactions))
+    return Backup(manifest, members)
+
+
+def _has_any(data: bytes, texts: Sequence[str]) -> bool:
+    """Return whether a file's content has one of several texts, which may hold each other."""
+    wanted = sorted({squeezed(text) for text in texts} - {""}, key=len)
+    least = [
+        text
+        for place, text in enumerate(wanted)
+        if not any(each in text for each in wanted[:place])
+    ]
+    return any(occurrences(data, text) for text in least)
+
+
+def copies_to_redact(folder: Path, redactions: Sequence[Redaction]) -> dict[str, bytes]:
+    """Return the backups and copies of journals that have what was redacted, as they are without it.
+
+    They came into the folder later, or are the team's while the scrutineer redacted the text.
+
+    Args:
+        redactions: those that are recorded in the folder.
+    """
+    found: dict[str, bytes] = {}
+    named = [text for each in redactions for text in each.texts]
+    for path in searched(folder) if named else ():
+        name = path.relative_to(folder).as_posix()
+        if name in {JOURNAL_NAME, SCRUTINY_NAME}:
+            continue
+        with suppress(OSError, Unsearchable, CscpError, NotALine):
+            data = read_plain(path)
+            parts = {"": data} if is_journal(data) else parts_of_backup(path) or {}
+            journals = [each for each in parts.values() if is_journal(each)]
+            if texts := [text for each in journals for text in values_at(each, named)]:
+                new = _without(path, data, kind_of(name), texts, redactions)
+                if new is not None and new != data:
+                    found[name] = new
+    return found
+
+
+def redact_copies(folder: Path) -> list[str]:
+    """Blank what the folder's redactions name in its backups and copies; returns their names."""
+    found = copies_to_redact(folder, known_redactions(folder))
+    for name, data in found.items():
+        atomic_write(folder / name, data)
+    return list(found)
 
 
 def searched(folder: Path) -> Iterator[Path]:
     """Yield the files of a workspace that may hold a text, which its locks do not."""
-    return (path for path in files_below(folder) if path.suffix not in _PASSING)
+    for path in files_below(folder):
+        if kind_of(path.relative_to(folder).as_posix()) not in _PASSED_OVER:
+            yield path
 
 
 def is_journal(data: bytes) -> bool:
@@ -163,12 +274,9 @@ def is_journal(data: bytes) -> bool:
     return data.startswith(_JOURNAL) and b'"format":"cscp-' in data[:200] and b"\n" in data
 
 
-def journals_within(data: bytes, whose: Whose) -> Iterator[bytes]:
-    """Yield the journals of a side in an archive."""
-    if not data.startswith(b"PK"):
-        return
-    with suppress(UnfitArchive):
-        archive = ZipArchive("", data, BACKUP)
-        for name in archive.names:
-            if name.endswith(".jsonl") and whose_journal(member := archive.read(name)) is whose:
-                yield member
+def parts_of_backup(path: Path) -> dict[str, bytes] | None:
+    """Return the members of a backup, by name; None if the file is none."""
+    if path.suffix == ".zip":
+        with suppress(CscpError):
+            return read_backup(path).members
+    return None

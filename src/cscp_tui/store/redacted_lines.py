@@ -20,10 +20,17 @@ from msgspec import Struct, field
 from cscp_tui.base.text_removal import holds
 from cscp_tui.domain.changes import Line, merge, typed
 from cscp_tui.domain.records import KINDS, ExcusedLine, RedactedText, Redaction
-from cscp_tui.store.codec import BLANK, NotALine, decode, decode_verified, line_parts, strings_in
+from cscp_tui.store.codec import (
+    BLANK,
+    REDACTION,
+    NotALine,
+    decode,
+    decode_verified,
+    line_parts,
+    strings_in,
+)
 from cscp_tui.store.upcasters import upcast_names
 
-_NEEDLE = b'["redactions",'
 _WHY = "why"
 
 
@@ -110,14 +117,14 @@ class Redacted(Struct):
 
 def redactions_in(data: bytes) -> Iterator[Redaction]:
     """Yield the redactions that the lines of a journal record, each line verified by its hash."""
-    place = data.find(_NEEDLE)
+    place = data.find(REDACTION)
     while place != -1:
         start, end = data.rfind(b"\n", 0, place) + 1, data.find(b"\n", place)
         if end < 0:
             return
         with suppress(NotALine):
             yield from redactions_of(decode_verified(data[start:end]))
-        place = data.find(_NEEDLE, end)
+        place = data.find(REDACTION, end)
 
 
 def redactions_of(line: Line) -> Iterator[Redaction]:

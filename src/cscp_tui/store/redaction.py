@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
+from pathlib import Path
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -24,18 +25,18 @@ from cscp_tui.domain.records import RedactedFile, Redaction
 from cscp_tui.domain.rights import redactions_for
 from cscp_tui.store import signed_files
 from cscp_tui.store.codec import NotALine, whose_journal
-from cscp_tui.store.folder import pending_redaction
+from cscp_tui.store.folder import FileKind, kind_of, pending_redaction
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.store.redacted_files import (
     Unfinished,
+    complete_redaction,
     is_journal,
-    journals_within,
+    parts_of_backup,
     remove_texts,
     searched,
     write_pending,
 )
 from cscp_tui.store.redacted_lines import Hits, find, redactions_in, values_at
-from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME
 from cscp_tui.store.writing import WritableWorkspace
 
@@ -48,7 +49,7 @@ class Place(Struct, frozen=True):
 
     name: str
     count: int
-    kind: str = "file"
+    kind: FileKind
 
     @property
     def sentence(self) -> str:
@@ -83,50 +84,64 @@ def search(workspace: WritableWorkspace, text: str) -> FoundText:
     wanted, found, own = refuse_short(text), FoundText(), workspace.own_ledger_path
     find(workspace.own_lines(), wanted, found.hits)
     if found.hits.texts:
-        found.places.append(Place(own.name, len(found.hits.texts), "journal"))
+        found.places.append(Place(own.name, len(found.hits.texts), FileKind.JOURNAL))
     for path in searched(workspace.folder):
         name = path.relative_to(workspace.folder).as_posix()
         if path == own:
             continue
         try:
-            data = read_plain(path)
-            if is_journal(data):
-                _search_copy(workspace, data, name, wanted, found)
-                continue
-            for member in journals_within(data, workspace.whose):
-                with suppress(NotALine):
-                    find(member, wanted, found.hits)
-            if count := occurrences(data, text, name):
-                kind = "snapshot" if name == FILE_NAME else name.partition("/")[0]
-                if workspace.is_scrutineers:
-                    found.beyond.append(f"{name}, which the team redacts")
-                else:
-                    found.places.append(Place(name, count, kind))
+            count = _count(workspace, path, name, wanted, found)
         except Unsearchable:
             found.beyond.append(f"{name}, which can't be searched: look at it and delete it")
         except OSError as problem:
             found.beyond.append(f"{name}, which can't be read ({problem.strerror or problem})")
+        else:
+            if count and workspace.is_scrutineers:
+                found.beyond.append(f"{name}, which the team redacts")
+            elif count:
+                found.places.append(Place(name, count, kind_of(name)))
     found.beyond += [f"{each}, which stays" for each in dict.fromkeys(found.hits.fixed)]
     return found
 
 
-def _search_copy(
-    workspace: WritableWorkspace, data: bytes, name: str, wanted: str, found: FoundText
-) -> None:
-    """Search another journal in the folder: a copy of the own one, or that of the other side."""
-    is_theirs = whose_journal(data) is not workspace.whose
-    if workspace.is_scrutineers and name == SCRUTINY_NAME:
-        found.beyond.append(f"{name}, until the team takes your file in")
-        return
-    before = len(found.hits.texts)
-    hits = Hits() if is_theirs else found.hits
-    with suppress(NotALine):
-        find(data, wanted, hits)
-    if is_theirs and hits.texts:
-        whose = "the team" if workspace.is_scrutineers else "the scrutineer"
-        found.beyond.append(f"{name}, {counted(len(hits.texts), 'place')}, which {whose} redacts")
-    elif count := len(found.hits.texts) - before or occurrences(data, wanted, name):
-        found.places.append(Place(name, count, "journal"))
+def _count(
+    workspace: WritableWorkspace, path: Path, name: str, wanted: str, found: FoundText
+) -> int:
+    """Count where a file has a text, and add the lines of journals in it that have it."""
+    data, count = read_plain(path), 0
+    parts = {"": data} if is_journal(data) else parts_of_backup(path)
+    if parts is None:
+        return occurrences(data, wanted)
+    for member, content in parts.items():
+        if not is_journal(content):
+            with suppress(Unsearchable):
+                count += occurrences(content, wanted)
+            continue
+        is_theirs = whose_journal(content) is not workspace.whose
+        is_changed = not (is_theirs or workspace.is_scrutineers)
+        hits = found.hits if is_changed else Hits()
+        before = len(hits.texts)
+        with suppress(NotALine):
+            find(content, wanted, hits)
+        if is_changed:
+            count += len(hits.texts) - before or occurrences(content, wanted)
+        elif hits.texts:
+            where = f"{name} ({member})" if member else name
+            found.beyond.append(
+                f"{where}, {counted(len(hits.texts), 'place')}, {_until(workspace, is_theirs=is_theirs, is_backup=bool(member))}"
+            )
+    return count
+
+
+def _until(workspace: WritableWorkspace, *, is_theirs: bool, is_backup: bool) -> str:
+    """Say who removes a text from a journal that this side does not change."""
+    if is_theirs:
+        return (
+            "which the team redacts" if workspace.is_scrutineers else "which the scrutineer redacts"
+        )
+    if is_backup:
+        return "until the team next records something"
+    return "until the team takes your file in"
 
 
 def redact(
@@ -160,30 +175,43 @@ def redact(
         command = Redact(
             record, reason, tuple(found.hits.texts), tuple(found.hits.excused), files=signed
         )
+        is_recorded = any(each.endswith(command.key) for each in workspace.book.redactions)
         write_pending(pending, command.key, texts)
+        if is_recorded:
+            raise _AlreadyRecorded
         return command
 
     return _recorded(workspace, make, context)
+
+
+class _AlreadyRecorded(Exception):
+    """The same redaction is recorded, and files that came later have the text."""
 
 
 def _recorded(
     workspace: WritableWorkspace, make: Callable[[], Redact], context: Context
 ) -> CommitResult:
     """Record a redaction, and remove its texts from every file but the journal."""
-    pending = pending_redaction(workspace.own_ledger_path)
+    own = workspace.own_ledger_path
+    pending = pending_redaction(own)
+    complete_redaction(workspace.folder, own)  # one before, whose texts would be forgotten
+    if pending.exists():
+        raise Unfinished([pending.name])
     try:
         done = workspace.redact(make, replace(context, why=""))
+    except _AlreadyRecorded:
+        done = CommitResult(workspace.position.n, "Redacted in files that came later", ())
     except BaseException:
         # Where the journal has it already, opening the workspace completes it by these texts.
         with suppress(OSError, ValueError, LookupError):
             key = json.loads(read_plain(pending))["id"]
-            known = redactions_in(read_plain(workspace.own_ledger_path))
-            if not any(each.id.endswith(key) for each in known):
+            if not any(each.id.endswith(key) for each in redactions_in(read_plain(own))):
                 pending.unlink(missing_ok=True)
         raise
-    if left := remove_texts(workspace.folder, pending, workspace.own_ledger_path):
-        raise Unfinished(left)
-    return done
+    removal = remove_texts(workspace.folder, pending, own)
+    if removal.left:
+        raise Unfinished(removal.left)
+    return replace(done, warnings=(*done.warnings, *removal.sentences))
 
 
 def _longest_first(texts: Sequence[str]) -> list[str]:
@@ -200,7 +228,7 @@ def _signed_without(workspace: WritableWorkspace, texts: Sequence[str]) -> Itera
             path = workspace.folder / signed_files.FOLDER / name
             with suppress(OSError, Unsearchable):
                 data = read_plain(path)
-                if (new := removed(data, texts, name)) != data:
+                if (new := removed(data, texts)) != data:
                     yield RedactedFile(hash=file.hash, digest=sha256(new).hexdigest())
 
 

@@ -28,6 +28,7 @@ from cscp_tui.store.folder import (
     replace_files,
     whole_turn,
 )
+from cscp_tui.store.redacted_files import copies_to_redact, known_redactions
 from cscp_tui.store.salvage import DAMAGED_TEXT, Salvaged, refuse_newer, salvage
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME, Snapshot, read_snapshot, read_snapshot_mark
@@ -64,6 +65,9 @@ def plan_repair(folder: Path) -> Repair:
         if (folder / SCRUTINY_NAME).exists():
             _mend_journal(plan, SCRUTINY_NAME, SCRUTINY_FORMAT, None, workspace)
         _put_signed_files_back(plan, lines)
+        for name, data in copies_to_redact(folder, known_redactions(folder)).items():
+            plan.writes[name] = data
+            plan.steps.append(f"What was redacted is removed from {name}.")
     return plan
 
 

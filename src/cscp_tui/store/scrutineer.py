@@ -208,6 +208,7 @@ class ScrutineerWorkspace(WritableWorkspace):
             self._scrutiny = self._further(own)
             self._scrutiny.join(self.book)
         self._look_for_overwritten()
+        self._complete_redaction()
 
     def reader(self) -> Workspace:
         return ScrutineerWorkspace(self.folder, own=self.own_ledger_path)

@@ -13,6 +13,7 @@ from typing import Any
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted
+from cscp_tui.store.folder import TRIAL
 from cscp_tui.store.ledger import FileLedger, Moved
 
 
@@ -112,11 +113,11 @@ class ShareTrial:
         self.code = code or f"{secrets.randbelow(9000) + 1000}"
         if not (self.code.isascii() and self.code.isdecimal() and len(self.code) <= _LONGEST):
             raise Refused("Give the number that the first computer shows.")
-        self._base = folder / f"share-trial-{self.code}.txt"
+        self._base = folder / f"{TRIAL}{self.code}.txt"
         self._patience = patience
 
     def _file(self, name: str) -> FileLedger:
-        return FileLedger(self._base.with_name(f"share-trial-{self.code}-{name}.txt"))
+        return FileLedger(self._base.with_name(f"{TRIAL}{self.code}-{name}.txt"))
 
     def _wait(self, name: str, for_what: bytes) -> bytes:
         """Wait until the other computer has written something into its file."""
@@ -192,6 +193,6 @@ class ShareTrial:
         return saved
 
     def _clean_up(self) -> None:
-        for path in self._base.parent.glob(f"share-trial-{self.code}*"):
+        for path in self._base.parent.glob(f"{TRIAL}{self.code}*"):
             with suppress(OSError):
                 path.unlink()

@@ -20,9 +20,7 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.domain.dates import long
 from cscp_tui.store.clock import day_of
 from cscp_tui.store.errors import Kind, NotAllowed, Trouble
-
-CLAIM_NAME = "writer.json"
-"""The file in a folder that says which computer writes it."""
+from cscp_tui.store.folder import CLAIM_NAME
 
 _MARKS = (
     (".dropbox", "Dropbox"),

@@ -41,6 +41,7 @@ from cscp_tui.store.codec import (
     CLOCK_CORRECTED,
     FORMAT,
     JOURNALS,
+    REDACTION,
     VERSION,
     Header,
 )
@@ -139,6 +140,13 @@ class WritableWorkspace(Workspace):
     def own_ledger_path(self) -> Path:
         """The file of the journal that is written."""
         return Path(self._own_journal.ledger.where)
+
+    def _complete_redaction(self) -> None:
+        """Finish a redaction of this journal that was interrupted."""
+        if pending_redaction(self.own_ledger_path).exists():
+            from cscp_tui.store.redacted_files import complete_redaction  # noqa: PLC0415 - hardly ever needed
+
+            self._log.findings += complete_redaction(self.folder, self.own_ledger_path)
 
     @property
     @abstractmethod
@@ -599,14 +607,12 @@ class TeamWorkspace(WritableWorkspace):
                 completed = complete_replacing(folder, "cscp")
         super().__init__(folder, clock, disk)
         self._state.findings += completed
+        self._copies_redacted = self._state.seen_of_scrutiny
         self._look_for_overwritten()
         if trouble := trouble_of(folder):
             self._state.add(trouble)
         self._state.findings += forks(folder, self._journal, self.header, self.position)
-        if pending_redaction(folder / JOURNAL_NAME).exists():
-            from cscp_tui.store.redacted_files import complete_redaction  # noqa: PLC0415 - hardly ever needed
-
-            self._state.findings += complete_redaction(folder, self.own_ledger_path)
+        self._complete_redaction()
 
     def own_lines(self) -> bytes:
         return self._bytes()
@@ -781,16 +787,34 @@ class TeamWorkspace(WritableWorkspace):
         """Write a snapshot to ``cscp.json``; it may be called from another thread."""
         if self.read_only or self.must_upgrade:
             return False
+        self._redact_copies(mark)
         try:
             is_written = write_snapshot(
                 self.folder / FILE_NAME,
                 mark,
                 tables,
                 lock=lambda: self._journal.ledger.turn(holder),
-                is_still_true=lambda: self._journal.has_line_at(mark.position),
+                is_still_true=lambda: self._is_still_true(mark),
             )
         except (OSError, CscpError):
             return False
         if is_written:
             self._state.saved = max(self._state.saved, mark.n)
         return is_written
+
+    def _is_still_true(self, mark: SnapshotMark) -> bool:
+        """Return whether the journal has a mark's line, and nothing was redacted after it."""
+        journal = self._journal
+        return journal.has_line_at(mark.position) and REDACTION not in journal.ledger.read(
+            mark.offset
+        )
+
+    def _redact_copies(self, mark: SnapshotMark) -> None:
+        """Remove from the team's backups what the scrutineer redacted since the last snapshot."""
+        seen, self._copies_redacted = self._copies_redacted, mark.scrutiny
+        if mark.scrutiny <= seen or REDACTION not in self._scrutiny.whole_lines():
+            return
+        from cscp_tui.store.redacted_files import redact_copies  # noqa: PLC0415 - hardly ever needed
+
+        with suppress(OSError):
+            redact_copies(self.folder)

@@ -25,7 +25,7 @@ from cscp_tui.services.calendar import calendar_file
 from cscp_tui.services.exports import write_new_file
 from cscp_tui.services.personal_identifier_warnings import warning_of_text
 from cscp_tui.store.as_at import without_collecting
-from cscp_tui.store.folder import read_templates, refuse_place_of_the_teams
+from cscp_tui.store.folder import EXPORTS, read_templates, refuse_place_of_the_teams
 from cscp_tui.tui.forms.fields import Done, Field, Form, Values, choice_field
 from cscp_tui.tui.forms.form_screen import Keeper, Warned
 from cscp_tui.tui.session import Session, Writing
@@ -153,9 +153,6 @@ def write_pending(
     return f"Wrote {path}. {warning}".rstrip()
 
 
-FOLDER = "exports"
-"""The folder in a workspace into which exports are written."""
-
 FORMATS = Choices(
     (
         Choice("md", "Markdown", "text with tables"),
@@ -205,8 +202,8 @@ def export_form(
         keeps_out_of: the team's folder, in which a scrutineer must not write.
     """
     name = file_name(f"{exported.name} as at {as_at.isoformat()}")
-    folder = place / FOLDER
-    where = str(folder) if keeps_out_of else f"the workspace's {FOLDER}"
+    folder = place / EXPORTS
+    where = str(folder) if keeps_out_of else f"the workspace's {EXPORTS}"
     formats = Choices(choice for choice in FORMATS if choice.value in exported.formats)
 
     def build(values: Values) -> Export:
