@@ -20,7 +20,7 @@ from cscp_tui.domain.changes import plain
 from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver, MoveDate
 from cscp_tui.domain.commands.partners import TakeAway
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.domain.commands.updates import Signature
+from cscp_tui.domain.commands.updates import Signature, WithdrawSignOff
 from cscp_tui.domain.enums import Cause
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of, sign_offs_of
@@ -361,30 +361,90 @@ def test_a_text_for_a_quarter_that_was_signed_here_is_a_correction(copies: Copie
     assert [entry.line.by for entry in workspace.corrections(signed)] == [SECOND]
 
 
-def test_of_two_sign_offs_of_a_quarter_ours_is_in_force(copies: Copies) -> None:
-    """The preview says so, and nothing of what was signed here changes."""
+def sign(workspace: TeamWorkspace, by: str, quarter: str = "2024-25/Q2") -> None:
+    """Sign a quarter off in a copy."""
+    signature = Signature("the Chair", "by email")
+    sign_off(open_workspace(workspace.folder), Quarter.parse(quarter), signature, context(by=by))
+    workspace.follow()
+
+
+SIGNED = "sign_offs 2024-25/Q2/sign-off-1 signed_by"
+
+
+@pytest.mark.parametrize("side", [None, *Side])
+def test_of_two_sign_offs_of_a_quarter_the_one_that_is_chosen_is_in_force(
+    copies: Copies, side: Side | None
+) -> None:
+    """Somebody decides, the other one stays readable, and nothing of what was signed changes."""
     quarter = Quarter.parse("2024-25/Q2")
     copies.there(AddProgressUpdate("BP24-1.2", "theirs"))
-    for workspace, by in ((copies.ours, MANAGER), (copies.theirs, SECOND)):
-        sign_off(workspace, quarter, Signature("the Chair", "by email"), context(by=by))
-    [ours] = open_workspace(copies.ours.folder).book.sign_offs.values()
-    [theirs] = open_workspace(copies.theirs.folder).book.sign_offs.values()
+    sign(copies.ours, MANAGER)
+    sign(copies.theirs, SECOND)
+    [ours] = copies.ours.book.sign_offs.values()
+    [theirs] = copies.theirs.book.sign_offs.values()
     assert ours.files != theirs.files
-    told = " ".join(summary(copies.plan()))
-    assert "is signed off in both copies. The sign-off here stays in force" in told
-    copies.merge()
+    assert [each.key for each in copies.plan().waiting] == [SIGNED]
+    if side is None:
+        with pytest.raises(Refused, match="1 conflict still to be decided"):
+            copies.merge()
+        return
+    told = " ".join(summary(copies.plan({SIGNED: side})))
+    assert ("is signed off in both copies. Mine stays in force" in told) is (side is Side.MINE)
+    before = copies.state()
+    copies.merge({SIGNED: side})
     shutil.rmtree(copies.theirs.folder)
     workspace = open_workspace(copies.ours.folder)
     workspace.verify()
-    assert sign_off_of(workspace.book, quarter) == ours
-    [_, other] = sign_offs_of(workspace.book, quarter)
-    assert "Another copy had signed the quarter off" in other.withdrawn_why
-    for file in other.files:
-        assert fetch(workspace.folder, other, file)
-    assert [each.text for each in workspace.as_signed(other, date.max).progress_updates.values()]
-    assert [each.line.by for each in workspace.corrections(ours)] == []
-    assert check(copies.ours.folder) == []
+    kept = ours if side is Side.MINE else theirs
+    [known] = [each for each in sign_offs_of(workspace.book, quarter) if each.is_in_force]
+    [other] = [each for each in sign_offs_of(workspace.book, quarter) if not each.is_in_force]
+    assert sign_off_of(workspace.book, quarter) == known
+    assert known.files == kept.files
+    assert "the other sign-off was kept" in other.withdrawn_why
+    for signed in (known, other):
+        for file in signed.files:
+            assert fetch(workspace.folder, signed, file)
+    if side is Side.MINE:
+        assert [each.line.by for each in workspace.corrections(ours)] == []
+    assert [each for each in check(copies.ours.folder) if not each.is_harmless] == []
     assert not list(changed_since_signing(workspace))
+    copies.ours.undo(context(by=MANAGER))
+    assert copies.state() == before
+    copies.ours.redo(context(by=MANAGER))
+    assert sign_off_of(open_workspace(copies.ours.folder).book, quarter) == known
+
+
+@pytest.mark.parametrize("is_again", [False, True])
+@pytest.mark.parametrize("ours", ["nothing", "signed", "withdrew", "afterwards"])
+def test_a_merge_that_brings_a_withdrawn_sign_off_is_undone(
+    copies: Copies, ours: str, *, is_again: bool
+) -> None:
+    """The whole of it, whatever was signed here before or afterwards, and it is redone."""
+    copies.there(AddProgressUpdate("BP24-1.2", "theirs"))
+    sign(copies.theirs, SECOND)
+    copies.there(WithdrawSignOff(Quarter.parse("2024-25/Q2"), "A mistake."))
+    if is_again:
+        sign(copies.theirs, SECOND)
+    if ours in {"signed", "withdrew"}:
+        sign(copies.ours, MANAGER)
+    if ours == "withdrew":
+        copies.here(WithdrawSignOff(Quarter.parse("2024-25/Q2"), "Another mistake."))
+    before = copies.state()
+    copies.merge({each.key: Side.THEIRS for each in copies.plan().conflicts})
+    merged = copies.ours.position.n
+    if ours == "afterwards" and not is_again:
+        sign(copies.ours, MANAGER)
+        line = next(each.n for each in copies.ours.lines() if each.merged)
+        copies.ours.undo(context(by=MANAGER), line)
+        assert len(open_workspace(copies.ours.folder).book.sign_offs) == 1
+        return
+    after = copies.state()
+    copies.ours.undo(context(by=MANAGER))
+    assert copies.state() == before
+    copies.ours.redo(context(by=MANAGER))
+    assert copies.state() == after
+    assert copies.ours.position.n > merged
+    assert [each for each in check(copies.ours.folder) if not each.is_harmless] == []
 
 
 @pytest.mark.parametrize("seed", [4, 9, 22, 35])

@@ -111,7 +111,9 @@ def check_sign_off(draft: UnitOfWork, signed: SignOff) -> None:
     """
     quarter = Quarter.parse(signed.quarter)
     known = cast("SignOff | None", draft.book.find("sign_offs", signed.id))
-    if known is not None and not known.is_in_force:
+    # A merge, and its undoing, may put back what was in force: it takes several lines.
+    is_merged = draft.context.is_merged
+    if known is not None and not known.is_in_force and not is_merged:
         raise Refused(f"The sign-off of {quarter.short} was withdrawn for good. Sign it off again.")
     if known is not None and (known.files, known.figures) != (signed.files, signed.figures):
         raise Refused(
@@ -125,7 +127,7 @@ def check_sign_off(draft: UnitOfWork, signed: SignOff) -> None:
     others = [
         s for s in same if s.quarter == signed.quarter and s.is_in_force and s.id != signed.id
     ]
-    if signed.is_in_force and others:
+    if signed.is_in_force and others and not is_merged:
         raise Refused(
             f"{quarter.short} is already signed off. Withdraw its sign-off first, with a reason."
         )

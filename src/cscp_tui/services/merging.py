@@ -17,7 +17,7 @@ from cscp_tui.domain.names import listed, record_label
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.store import undo
-from cscp_tui.store.merge_plan import SIGNED_HERE, Answers, Fate, Foreign, MergeConflict, MergePlan
+from cscp_tui.store.merge_plan import SIGNED_TWICE, Answers, Fate, Foreign, MergeConflict, MergePlan
 from cscp_tui.views.history import recorded_when, told_value
 
 _LONGEST = 60
@@ -143,10 +143,10 @@ def _signed(plan: MergePlan) -> Iterator[str]:
             edit, why = change.fields.get("quarter"), change.fields.get("withdrawn_why")
             if change.table == "sign_offs" and change.creates and isinstance(edit, list):
                 quarter = short_quarter(edit[1])
-                if isinstance(why, list) and why[1] == SIGNED_HERE:
+                if isinstance(why, list) and why[1] == SIGNED_TWICE:
                     yield (
-                        f"{quarter} is signed off in both copies. The sign-off here stays in force; "
-                        "the other copy's stays readable as a withdrawn version."
+                        f"{quarter} is signed off in both copies. Mine stays in force; theirs stays "
+                        "readable as a withdrawn version."
                     )
                 else:
                     yield f"{quarter} is signed off there, and stays signed off."

@@ -36,8 +36,8 @@ Key: TypeAlias = "tuple[str, str]"
 """The table and the id of a record."""
 
 
-SIGNED_HERE = "Another copy had signed the quarter off, too. The sign-off here stays in force."
-"""The reason given where the sign-off of another copy becomes a withdrawn version."""
+SIGNED_TWICE = "Two copies had signed the quarter off, and the other sign-off was kept."
+"""The reason given where one of two sign-offs of a quarter becomes a withdrawn version."""
 
 
 class Side(StrEnum):
@@ -249,6 +249,31 @@ class _Planning:
                     self._lose_here(table, key, names)
                 else:
                     self._lose_there(table, key, names)
+        yield from self._settle_sign_offs(answers)
+
+    def _settle_sign_offs(self, answers: Answers) -> Iterator[MergeConflict]:
+        """Settle which sign-off of a quarter is in force that both sides signed off."""
+        theirs = {each.quarter: each for each in _new_sign_offs(self.new, self.there)}
+        for mine in _new_sign_offs(self.own, self.book):
+            other = theirs.get(mine.quarter)
+            if other is None or other.id == mine.id:
+                continue
+            line, there = (
+                _last(self.own, "sign_offs", mine.id),
+                _last(self.new, "sign_offs", other.id),
+            )
+            assert line is not None
+            assert there is not None
+            said = Disputed("signed_by", mine.signed_by, other.signed_by)
+            conflict = MergeConflict("sign_offs", mine.id, (said,), line, there)
+            yield conflict
+            if answers.get(conflict.key, Side.MINE) is Side.THEIRS:
+                withdrawn = _withdrawn_beside(mine, other)
+                values = plain(withdrawn)
+                self.reverts["sign_offs", mine.id] |= {
+                    name: values[name] for name in ("withdrawn", "withdrawn_why")
+                }
+                self.reverted.append(line)
 
     def _units(self, table: str, key: str) -> list[frozenset[str]]:
         """Group a record's changed fields into units that are merged as one.
@@ -490,7 +515,8 @@ class _Planning:
         merge(values, fields)
         record = typed(table, values)
         if isinstance(record, SignOff) and record.is_in_force and is_anew:
-            return _beside_ours(record, draft)
+            ours = sign_off_of(draft.book, Quarter.parse(record.quarter))
+            return record if ours is None else _withdrawn_beside(record, ours)
         return record
 
     def _is_cut(self, change: Change) -> bool:
@@ -507,11 +533,23 @@ class _Planning:
         return Fate.RENUMBERED if is_renamed else Fate.CLEAN
 
 
-def _beside_ours(signed: SignOff, draft: UnitOfWork) -> SignOff:
-    """Return the other copy's sign-off, marked as withdrawn if ours of that quarter is in force."""
-    if sign_off_of(draft.book, Quarter.parse(signed.quarter)) is None:
-        return signed
-    return replace(signed, withdrawn=draft.on, withdrawn_why=SIGNED_HERE)
+def _new_sign_offs(lines: Iterable[Line], book: Book) -> Iterator[SignOff]:
+    """Yield the sign-offs that lines made, where they are in force in a book that has the lines."""
+    for line in lines:
+        for change in line.changes:
+            if change.table == "sign_offs" and change.creates:
+                signed = book.sign_offs.get(change.id)
+                if signed is not None and signed.is_in_force:
+                    yield signed
+
+
+def _withdrawn_beside(signed: SignOff, other: SignOff) -> SignOff:
+    """Return a sign-off as withdrawn because another one of its quarter is in force.
+
+    The day is the same whichever copy is merged into the other.
+    """
+    day = max(signed.created, other.created)
+    return replace(signed, withdrawn=day, withdrawn_why=SIGNED_TWICE)
 
 
 def _joined(earlier: Iterable[Change], changes: Iterable[Change]) -> tuple[Change, ...]:

@@ -179,7 +179,10 @@ def find_target(data: bytes, by: str, *, redo: bool) -> Target:
             if not line.undoes:
                 if redo:
                     break
-                if any(change.table in TABLES_NEVER_UNDONE for change in line.changes):
+                is_never_undone = line.merged is None and any(
+                    change.table in TABLES_NEVER_UNDONE for change in line.changes
+                )
+                if is_never_undone:
                     raise Refused(_never_undone(line))
                 if line.what != CLOCK_CORRECTED:
                     return Target(line, tuple(line.changes), tuple(later))
