@@ -52,22 +52,37 @@ def test_a_change_in_the_future_refuses_what_a_script_records(own: OwnClock) -> 
     refused = own("note", "BP24-1.1", "Booked.")
     assert refused.status == REFUSED
     assert "27 July 2099, but this computer's clock says" in refused.err
-    assert "add --clock-is-right" in refused.err
+    assert "cscp clock --correct" in refused.err
 
 
-def test_yes_says_nothing_about_the_clock(own: OwnClock) -> None:
-    """It would date the changes of somebody whose clock is wrong."""
+@pytest.mark.parametrize("option", ["--yes", "--clock-is-right"])
+def test_only_its_own_command_corrects_a_clock(own: OwnClock, option: str) -> None:
+    """With any other, it would date the changes of everybody by a clock that may be slow."""
     in_2099(own)
-    assert own("note", "BP24-1.1", "Booked.", "--yes").status == REFUSED
+    before = (own.folder / "journal.jsonl").read_bytes()
+    assert own("note", "BP24-1.1", "Booked.", option).status == REFUSED
+    assert own("clock", "--correct", "--yes").status == REFUSED
+    assert (own.folder / "journal.jsonl").read_bytes() == before
 
 
-@pytest.mark.parametrize("words", [["--clock-is-right", "note"], ["note", "--clock-is-right"]])
-def test_confirming_the_clock_corrects_the_future_and_records(
-    own: OwnClock, words: list[str]
-) -> None:
-    """Nothing is 26,542 days late any more, and the update that began that has today's date."""
+def test_the_clock_is_checked_and_corrected_by_a_command(own: OwnClock) -> None:
+    """It shows the figures that change; the update that began in 2099 has today's date then."""
+    assert "agrees with the journal" in own("clock").err
     in_2099(own)
-    assert own(*words, "BP24-1.1", "Booked.").status == 0
+    asked = own("clock")
+    assert asked.status == REFUSED
+    assert "cscp clock --correct" in asked.err
+    preview = own("clock", "--correct")
+    assert preview.status == REFUSED
+    assert "1 change by Business officer, dated at 14.00 on 27 July 2099" in preview.err
+    assert "would count from 25 November 2024" in preview.err
+    assert "would change" in preview.err
+    assert "Q3 2024/25" in preview.out
+    done = own("clock", "--correct", "--clock-is-right")
+    assert "Dates of a wrong clock corrected" in done.err
+    assert "To undo it, run “cscp undo " in done.err
+    assert own("clock").status == 0
+    assert own("note", "BP24-1.1", "Booked.").status == 0
     late = own("list", "actions", "is:late")
     assert "behind" not in late.err
     assert "BP24" not in late.out
@@ -76,18 +91,6 @@ def test_confirming_the_clock_corrects_the_future_and_records(
     assert "correct clock" in of_2099[0]
     assert "for quarter: 2099-00/Q2 → 2024-25/Q3" in of_2099[0]
     assert own("check").status == 0
-
-
-def test_the_clock_is_checked_and_corrected_by_a_command(own: OwnClock) -> None:
-    """It exits with 1 while something contradicts the clock."""
-    assert "agrees with the journal" in own("clock").err
-    in_2099(own)
-    asked = own("clock")
-    assert asked.status == REFUSED
-    assert "cscp clock --correct" in asked.err
-    assert "Dates of a wrong clock corrected" in own("clock", "--correct").err
-    assert own("clock").status == 0
-    assert own("note", "BP24-1.1", "Booked.").status == 0
 
 
 def test_a_long_time_without_changes_is_asked_about_and_corrects_nothing(own: OwnClock) -> None:
@@ -104,9 +107,13 @@ def test_a_terminal_is_asked(
     own: OwnClock, monkeypatch: pytest.MonkeyPatch, typed: str, status: int
 ) -> None:
     """Yes, typed out, is the only answer that records."""
-    in_2099(own)
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("sys.stdin.readline", lambda: typed, raising=False)
+    in_2099(own)
+    answer = own("clock", "--correct")
+    assert "If this clock is right and theirs was wrong, type yes" in answer.err + answer.out
+    assert answer.status == status
+    own.clock.set(date(2100, 3, 10))
     answer = own("note", "BP24-1.1", "Booked.")
     assert "Is this computer's clock right?" in answer.err
     assert answer.status == status

@@ -20,7 +20,10 @@ from building import (
 )
 from cscp_tui.base.errors import Refused
 from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.domain.commands.updates import Signature
 from cscp_tui.domain.dates import london_today
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.services.updates import sign_off
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import ClockDoubt, DayClock, FixedClock, clock_doubt, stamp
 from cscp_tui.store.errors import ClockInDoubt
@@ -95,6 +98,13 @@ def wrong_update(folder: Path) -> None:
     record(workspace, AddProgressUpdate("BP24-1.1", "Half of the staff are trained."), MANAGER)
 
 
+def corrected(mine: TeamWorkspace, *of: str) -> int:
+    """Correct the clock, and return the number of the correction."""
+    plan = mine.clock_correction(of)
+    assert plan is not None
+    return mine.correct_clock(plan, context(mine.today())).n
+
+
 def test_the_dates_of_a_wrong_clock_are_put_right_for_everyone(tmp_path: Path) -> None:
     """After an update of 2099, one line makes today right again, here and elsewhere."""
     folder = tmp_path / "w"
@@ -104,8 +114,9 @@ def test_the_dates_of_a_wrong_clock_are_put_right_for_everyone(tmp_path: Path) -
     assert mine.today().year == other.latest_day.year == 2099
     with pytest.raises(ClockInDoubt, match="27 July 2099"):
         record(mine, action("mine"))
-    corrected = mine.trust_clock(context(mine.today()))
-    assert corrected is not None
+    with pytest.raises(ClockInDoubt, match="clock --correct"):
+        mine.trust_clock()
+    corrected(mine)
     assert mine.today() == TODAY
     record(mine, action("mine"))
     other.follow()
@@ -122,18 +133,74 @@ def test_the_dates_of_a_wrong_clock_are_put_right_for_everyone(tmp_path: Path) -
 
 
 def test_a_wrong_clock_s_change_can_be_undone_once_its_date_is_right(tmp_path: Path) -> None:
-    """The correction itself is not undone."""
+    """Undo passes over the correction itself."""
     folder = tmp_path / "w"
     make_workspace(folder, 1)
     wrong_update(folder)
     mine = TeamWorkspace(folder)
-    mine.trust_clock(context())
-    with pytest.raises(Refused, match="corrected the dates"):
-        mine.undo(context(by=OFFICER), mine.position.n)
+    corrected(mine)
     mine.undo(context(by=MANAGER))
     assert not mine.book.progress_updates
     assert mine.today() == TODAY
     assert check(folder) == []
+
+
+def test_a_correction_is_undone_by_its_number(tmp_path: Path) -> None:
+    """Every date is as it was before, in what was open and what is opened; what came later stays."""
+    folder = tmp_path / "w"
+    make_workspace(folder, 2).save_snapshot()
+    wrong_update(folder)
+    mine, other = TeamWorkspace(folder), Workspace(folder)
+    before = (Workspace(folder).book.tables, mine.latest_day, mine.today())
+    past = [Workspace(folder).as_at(day).tables for day in (TODAY, date(2099, 7, 27))]
+    number = corrected(mine)
+    assert Workspace(folder).as_at(TODAY).tables != past[0]
+    mine.undo(context(by=OFFICER), number)
+    other.follow()
+    for reader in (mine, other, Workspace(folder), TeamWorkspace(folder)):
+        assert reader.book.tables == before[0]
+        assert reader.latest_day == before[1]
+        assert [reader.as_at(day).tables for day in (TODAY, date(2099, 7, 27))] == past
+        days = {entry.line.on for entry in reader.history("BP24-1.1")}
+        assert days == {FIRST_DAY, TODAY, date(2099, 7, 27)}
+    assert mine.today() == before[2]
+    assert check(folder) == []
+    with pytest.raises(Refused, match="clock --correct"):
+        mine.redo(context(by=OFFICER))
+    assert TeamWorkspace(folder).clock_doubt(OFFICER) is not None
+    corrected(TeamWorkspace(folder))
+    assert Workspace(folder).latest_day == TODAY
+    assert len(Workspace(folder).as_at(TODAY).progress_updates) == 1
+    assert check(folder) == []
+
+
+def test_a_slow_clock_corrects_nothing_of_several_people_unnamed(tmp_path: Path) -> None:
+    """The journal has names, not computers: each whose clock was wrong is named."""
+    folder = tmp_path / "w"
+    make_workspace(folder, 2)
+    wrong_update(folder)
+    late = TeamWorkspace(folder, FixedClock(date(2099, 7, 28)))
+    record(late, AddProgressUpdate("BP24-1.2", "All of it."), OFFICER)
+    mine, before = TeamWorkspace(folder), (folder / "journal.jsonl").read_bytes()
+    for of in ((), (OFFICER,), (MANAGER,)):
+        with pytest.raises(Refused, match="doesn't say on which computer"):
+            mine.clock_correction(of)
+    assert (folder / "journal.jsonl").read_bytes() == before
+    corrected(mine, OFFICER, MANAGER)
+    assert mine.today() == TODAY
+
+
+def test_no_clock_is_corrected_behind_a_signed_quarter(tmp_path: Path) -> None:
+    """A clock from before the quarter's last day is wrong, whoever says that it is right."""
+    folder = tmp_path / "w"
+    quarter = Quarter.parse("2024-25/Q3")
+    team = TeamWorkspace(make_workspace(folder, 1).folder, FixedClock(date(2025, 1, 20)))
+    sign_off(team, quarter, Signature("the Chair", "by email"), context(team.today()))
+    mine, before = TeamWorkspace(folder), (folder / "journal.jsonl").read_bytes()
+    assert mine.clock_doubt(OFFICER) is not None
+    with pytest.raises(Refused, match="Q3 2024/25 was signed off as at 31 December 2024"):
+        mine.clock_correction()
+    assert (folder / "journal.jsonl").read_bytes() == before
 
 
 def test_trusting_a_clock_corrects_nothing_where_nothing_lies_ahead(
@@ -149,7 +216,8 @@ def test_trusting_a_clock_corrects_nothing_where_nothing_lies_ahead(
     with pytest.raises(ClockInDoubt, match="97 days ago"):
         record(mine, action("mine"))
     last = mine.position.n
-    assert mine.trust_clock(context()) is None
+    assert mine.clock_correction() is None
+    mine.trust_clock()
     assert mine.position.n == last
     assert mine.clock_doubt(OFFICER) is None
     record(mine, action("mine"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import TODAY, make_workspace, open_workspace, record
+from building import TODAY, context, make_workspace, open_workspace, record
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import ClockInDoubt
@@ -15,6 +15,7 @@ from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.dialogs import ConfirmScreen
 from cscp_tui.tui.session import Session
+from cscp_tui.tui.widgets.lines import MessageLine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,27 +32,43 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CscpApp:
     return CscpApp(Session(TeamWorkspace(folder), "Business officer"))
 
 
+async def test_a_change_in_the_future_is_said_and_corrected_by_no_key(app: CscpApp) -> None:
+    """Neither when the app is opened nor when something is saved; its own command corrects it."""
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert not isinstance(app.screen, ConfirmScreen)
+        assert app.framed_screen is not None
+        assert "cscp clock --correct" in app.framed_screen.query_one(MessageLine).text
+        with pytest.raises(ClockInDoubt, match="clock --correct"):
+            app.session.record(AddProgressUpdate("BP24-1.1", "All."))
+        await pilot.pause()
+        assert not isinstance(app.screen, ConfirmScreen)
+        workspace = app.session.workspace
+        assert workspace.today().year == 2099
+        plan = workspace.clock_correction()
+        assert plan is not None
+        TeamWorkspace(workspace.folder).correct_clock(plan, context())
+        app.session.follow()
+        app.session.record(AddProgressUpdate("BP24-1.1", "All."))
+
+
 @pytest.mark.parametrize("key", ["y", "escape"])
-async def test_a_change_in_the_future_is_asked_about(app: CscpApp, key: str) -> None:
-    """Yes corrects it; otherwise nothing is recorded until the clock is set right."""
+async def test_a_clock_that_nothing_vouches_for_is_asked_about(
+    app: CscpApp, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """Yes lets it record; whoever leaves the question is asked again when they save."""
+    monkeypatch.setattr("cscp_tui.store.workspace.system_clock", FixedClock(date(2100, 3, 1), 13))
+    app.session.workspace = TeamWorkspace(app.session.workspace.folder)
     async with app.run_test() as pilot:
         await pilot.pause()
         assert isinstance(app.screen, ConfirmScreen)
         await pilot.press(key)
         await pilot.pause()
-        workspace = app.session.workspace
-        assert (workspace.today() == TODAY) == (key == "y")
-        assert (workspace.clock_doubt("me") is None) == (key == "y")
-
-
-async def test_a_change_that_the_clock_holds_up_asks_again(app: CscpApp) -> None:
-    """Whoever left the first question need not open the app again to answer it."""
-    async with app.run_test() as pilot:
-        await pilot.press("escape")
-        with pytest.raises(ClockInDoubt, match="confirm that it's right"):
-            app.session.record(AddProgressUpdate("BP24-1.1", "All."))
-        await pilot.pause()
-        assert isinstance(app.screen, ConfirmScreen)
-        await pilot.press("y")
-        await pilot.pause()
+        if key == "escape":
+            with pytest.raises(ClockInDoubt, match="confirm that it's right"):
+                app.session.record(AddProgressUpdate("BP24-1.1", "All."))
+            await pilot.pause()
+            assert isinstance(app.screen, ConfirmScreen)
+            await pilot.press("y")
+            await pilot.pause()
         app.session.record(AddProgressUpdate("BP24-1.1", "All."))

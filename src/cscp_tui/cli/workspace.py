@@ -18,14 +18,14 @@ from cscp_tui.cli.printing import asked, confirmed, read_stdin, say, show, show_
 from cscp_tui.cli.session import Session
 from cscp_tui.cli.writing import Writing, ask_to_upgrade, upgrading
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.rights import Operation
-from cscp_tui.store.clock import in_london, moment_of, stamp, system_clock
+from cscp_tui.store.clock import ClockDoubt, in_london, moment_of, stamp, system_clock
 from cscp_tui.store.errors import BrokenJournal, JournalGone
 from cscp_tui.store.folder import BACKUPS
 
 if TYPE_CHECKING:
     from cscp_tui.store.merge_plan import MergePlan, Side
-    from cscp_tui.store.recording import CommitResult
 
 
 def _add_redact(commands: Commands) -> None:
@@ -95,7 +95,15 @@ def _add_clock(commands: Commands) -> None:
     clock.add_argument(
         "--correct",
         action="store_true",
-        help="this clock is right: make changes dated later than now count from today",
+        help="this clock is right: show what changes if those dated later than now count from "
+        "today, and do so after confirmation; --clock-is-right confirms it, --yes doesn't",
+    )
+    clock.add_argument(
+        "--of",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="whose changes a wrong clock dated, if several people's are; repeat for each",
     )
 
 
@@ -108,22 +116,40 @@ def check_clock(session: Session) -> int:
     elif not session.arguments.correct:
         say(doubt.sentence)
         if doubt.is_last_ahead:
-            say("If this clock is right, run “cscp clock --correct” to correct those changes.")
+            say(doubt.advice)
         return 1
-    elif corrected := _corrected(session, writing):
-        writing.done(corrected)
     else:
-        raise Refused(
-            f"{doubt.sentence} No changes are dated in the future, so there are none to correct."
-        )
+        return _correct_clock(session, writing, doubt)
     return 0
 
 
-def _corrected(session: Session, writing: Writing) -> CommitResult | None:
-    if writing.workspace.must_upgrade:
+def _correct_clock(session: Session, writing: Writing, doubt: ClockDoubt) -> int:
+    """Show what a correction of the clock changes, and make it after confirmation."""
+    workspace = writing.workspace
+    plan = workspace.clock_correction(session.arguments.of)
+    if plan is None:
+        raise Refused(
+            f"{doubt.sentence} No changes are dated in the future, so there are none to correct."
+        )
+    # Only a correction needs figures before it.
+    from cscp_tui.services.updates import moved_figures  # noqa: PLC0415
+
+    quarters = sorted({Quarter.containing(day) for day in plan.days})
+    moved, of_all = moved_figures(workspace, workspace.with_clock_corrected(plan), quarters)
+    say(plan.sentence)
+    show_table(("Quarter", "Figure", "Now", "Corrected"), moved)
+    say(f"{len(moved)} of {counted(of_all, 'figure')} would change.")
+    if not session.says_clock_is_right:
+        if not sys.stdin.isatty():
+            say("Nothing was changed. This is a preview: add --clock-is-right to correct them.")
+            return 1
+        if not confirmed("If this clock is right and theirs was wrong, type yes: "):
+            return 1
+    if workspace.must_upgrade:
         ask_to_upgrade(session)
-        writing.workspace.agree_to_upgrade()
-    return writing.workspace.trust_clock(writing.context)
+        workspace.agree_to_upgrade()
+    writing.done(workspace.correct_clock(plan, writing.context))
+    return 0
 
 
 def _add_claim(commands: Commands) -> None:

@@ -67,9 +67,7 @@ class Writing:
             ask_to_upgrade(session)
             self.workspace.agree_to_upgrade()
         if asks and (doubt := self.workspace.clock_doubt(session.by)):
-            _ask_about_clock(
-                self.workspace, self._who(), doubt, is_answered=session.says_clock_is_right
-            )
+            _ask_about_clock(self.workspace, doubt, is_answered=session.says_clock_is_right)
         self.today = self.workspace.today()
         self._tell(merge_overwritten(self.workspace, self._who()))
         self._tell(self.workspace.take_findings())
@@ -299,30 +297,27 @@ def upgrading(session: Invocation, do: Callable[[bool], Result]) -> Result:
 
 def _ask_about_clock(
     workspace: TeamWorkspace | ScrutineerWorkspace,
-    context: Context,
     doubt: ClockDoubt,
     *,
     is_answered: bool,
 ) -> None:
-    """Ask whether the computer's clock is right, and record the answer.
+    """Ask whether the computer's clock is right.
 
     Raises:
-        Refused: the clock is wrong, or nobody can be asked.
+        Refused: the clock is wrong, changes lie in its future, or nobody can be asked.
     """
-    follows = (
-        "; changes dated later than now will then count from today" if doubt.is_last_ahead else ""
-    )
+    if doubt.is_last_ahead:
+        raise Refused(f"Not saved: {doubt.sentence} {doubt.advice}")
     if not is_answered:
         if not sys.stdin.isatty():
             raise Refused(
                 f"Not saved: {doubt.sentence} If this clock is wrong, set it right and try again. If "
-                f"it's right, add --clock-is-right{follows}."
+                "it's right, add --clock-is-right."
             )
-        say(f"{doubt.sentence} Is this computer's clock right? If so, type yes{follows}.")
+        say(f"{doubt.sentence} Is this computer's clock right? If so, type yes.")
         if not confirmed():
             raise Refused("Not saved: set the computer's clock right and try again.")
-    if corrected := workspace.trust_clock(context):
-        say(f"{corrected.sentence}.")
+    workspace.trust_clock()
 
 
 def _opened(session: Invocation) -> TeamWorkspace | ScrutineerWorkspace:

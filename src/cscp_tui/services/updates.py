@@ -127,6 +127,43 @@ def figures_of_quarters(
     return found
 
 
+def moved_figures(
+    before: Workspace, after: Workspace, quarters: Iterable[Quarter]
+) -> tuple[list[tuple[str, str, str, str]], int]:
+    """Return the figures that differ between two states of a workspace.
+
+    Returns:
+        The quarter, the title and both values of each, and how many figures were compared.
+    """
+    several = list(quarters)
+    was, now = (
+        {
+            (quarter.short, each.key, each.title): each.value
+            for quarter in several
+            for each in _figures_of(workspace, quarter)
+        }
+        for workspace in (before, after)
+    )
+    keys = list(dict.fromkeys((*was, *now)))
+    pairs = [
+        (key[0], key[2], was.get(key, "none"), now.get(key, "none"))
+        for key in keys
+        if was.get(key) != now.get(key)
+    ]
+    return pairs, len(keys)
+
+
+def _figures_of(workspace: Workspace, quarter: Quarter) -> tuple[Figure, ...]:
+    """Return the figures of a quarter's last day; none before the record begins."""
+    try:
+        ((_, _, figures),) = figures_of_quarters(
+            workspace, [quarter], quarter.last_day, Audience.QA
+        )
+    except BeforeTheRecord:
+        return ()
+    return figures
+
+
 def signed_quarter(
     workspace: Workspace, signed: SignOff, until: SignOff | None = None
 ) -> SignedQuarter:

@@ -113,7 +113,11 @@ class Past:
 
     def __init__(self, journal: Journal) -> None:
         self._scan = journal.scan(START)
-        self._changes: list[DatedChange] = []
+        self._recorded: list[DatedChange] = []
+        self._changes = self._recorded
+        """The same with the days that corrections of a clock leave them."""
+        self._corrections: dict[int, tuple[int, date]] = {}
+        """How many changes each correction of a clock is about, and their latest day, by its line."""
 
     def read_on(self, end: Position, present: Book, most: int) -> bool:
         """Decode and verify the next lines.
@@ -132,12 +136,18 @@ class Past:
             for line in self._scan.part(most, end.offset):
                 n, on = line.n, line.on
                 if line.what == CLOCK_CORRECTED:
-                    self._put_days_right(on)
+                    self._corrections[n] = len(self._recorded), on
+                    self._put_days_right()
+                elif self._corrections.pop(line.undoes, None) is not None:
+                    self._put_days_right()
                 for change in line.changes:
                     fields, made = change.fields, None
                     if "created" in fields and change.creates:
                         made, fields = _made(change, present), _NO_FIELDS
-                    self._changes.append((n, on, change.table, change.id, made, fields))
+                    dated = (n, on, change.table, change.id, made, fields)
+                    self._recorded.append(dated)
+                    if self._corrections:
+                        self._changes.append(dated)
         known = self._scan.position
         if self._scan.broken:
             raise NotALine(self._scan.broken.why)
@@ -147,12 +157,14 @@ class Past:
             raise NotALine("isn't the original")
         return known.offset < end.offset
 
-    def _put_days_right(self, latest: date) -> None:
-        """Let no change that was read have effect later than on a day."""
-        self._changes = [
-            (n, min(on, latest), table, key, made, fields)
-            for n, on, table, key, made, fields in self._changes
-        ]
+    def _put_days_right(self) -> None:
+        """Let no change have effect later than the corrections of a clock that stand allow."""
+        self._changes = [*self._recorded] if self._corrections else self._recorded
+        for number, latest in self._corrections.values():
+            self._changes[:number] = [
+                (n, min(on, latest), table, key, made, fields)
+                for n, on, table, key, made, fields in self._changes[:number]
+            ]
 
     def book(self, day: date, last: int = NO_LAST) -> Book:
         """Fold the changes with effect up to a day.

@@ -84,7 +84,7 @@ def clock_behind(now: datetime, last: str) -> str:
         return said
     return (
         f"{said} Until then, every change will be dated {long(day_of(last))}. If this clock is "
-        "right, the other one was wrong: run “cscp clock --correct” to correct it for everyone."
+        "right, the other one was wrong: “cscp clock --correct” shows what a correction changes."
     )
 
 
@@ -95,6 +95,15 @@ class ClockDoubt(Struct, frozen=True):
     is_last_ahead: bool = False
     """Whether the last change lies in the future, so that it must be corrected if this clock is
     right."""
+
+    @property
+    def advice(self) -> str:
+        if self.is_last_ahead:
+            return (
+                "If this clock is wrong, set it right and try again. If it's right, “cscp clock "
+                "--correct” shows what a correction changes."
+            )
+        return "Correct the clock, or confirm that it's right, then save again."
 
 
 def clock_doubt(

@@ -285,10 +285,8 @@ class Overwritten(CscpError):
 class ClockInDoubt(Refused):
     """A request that needs the computer's clock to be confirmed first."""
 
-    def __init__(self, doubt: str) -> None:
-        super().__init__(
-            f"Not saved. {doubt} Correct the clock, or confirm that it's right, then save again."
-        )
+    def __init__(self, doubt: str, advice: str) -> None:
+        super().__init__(f"Not saved. {doubt} {advice}")
 
 
 class ReadOnly(CscpError):

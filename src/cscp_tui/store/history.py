@@ -72,11 +72,13 @@ def with_right_clock(lines: Iterable[Line], data: bytes | None = None) -> list[L
         data: the journal's bytes, where the lines are not all the lines from some place on.
     """
     lines = list(lines)
-    if data is None:
-        corrections = [line for line in lines if line.what == CLOCK_CORRECTED]
-    else:
-        needle = f'"what":"{CLOCK_CORRECTED}"'.encode()
-        corrections = [line for line in lines_with(data, needle) if line.what == CLOCK_CORRECTED]
+    needle = f'"what":"{CLOCK_CORRECTED}"'.encode()
+    several = lines if data is None else lines_with(data, needle)
+    corrections = [line for line in several if line.what == CLOCK_CORRECTED]
+    if corrections:
+        undoing = lines if data is None else undoing_lines(data)
+        undone = {line.undoes for line in undoing}
+        corrections = [line for line in corrections if line.n not in undone]
     for known in corrections:
         lines = [
             replace(line, at=min(line.at, known.at), on=min(line.on, known.on))

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeAlias
 
 from msgspec import Struct, field
 
 from cscp_tui.base.errors import CscpError, Refused
-from cscp_tui.base.texts import capitalised
+from cscp_tui.base.texts import capitalised, counted, in_a_row
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import ADDED, REMOVED, Change, Edit, Line, plain
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import london_today, long
 from cscp_tui.domain.names import field_label
-from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.quarters import Quarter, short_quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.rules import check
 from cscp_tui.domain.rules.identifiers import DoubtfulText, identifiers_in
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import TABLES_NEVER_UNDONE
-from cscp_tui.store.clock import day_of, in_london, moment_of
+from cscp_tui.store.clock import day_of, in_london, moment_of, stamp
 from cscp_tui.store.codec import CLOCK_CORRECTED, VERSION
 from cscp_tui.store.errors import Conflict
 from cscp_tui.store.history import last_effect
@@ -208,20 +208,89 @@ def refuse_too_early(
             )
 
 
-def corrected_days(data: bytes, book: Book, today: date) -> tuple[Change, ...]:
+class ClockCorrection(Struct, frozen=True):
+    """A correction of the dates that a wrong clock gave to the lines at a journal's end."""
+
+    lines: tuple[Line, ...]
+    """Those that are dated later than now."""
+    at: str
+    """The moment from which they count, at most."""
+    today: date
+    changes: tuple[Change, ...]
+    """What it puts right in records."""
+    position: int
+    """The number of the last line of the journal."""
+
+    @property
+    def days(self) -> set[date]:
+        """The days whose position may change."""
+        found = {day for line in self.lines for day in (line.on, day_of(line.at))}
+        return found | {self.today}
+
+    @property
+    def sentence(self) -> str:
+        names = in_a_row(list(dict.fromkeys(line.by for line in self.lines)))
+        first, last = self.lines[0], self.lines[-1]
+        between = f"between {recorded_at(first.at)} and {recorded_at(last.at)}"
+        when = between if len(self.lines) > 1 else f"at {recorded_at(last.at)}"
+        return (
+            f"{counted(len(self.lines), 'change')} by {names}, dated {when}, would count from "
+            f"{long(self.today)}. The journal doesn't say on which computer they were recorded."
+        )
+
+
+def lines_ahead(data: bytes, now: datetime) -> tuple[Line, ...]:
+    """Return the lines since the last correction that are dated later than now, oldest first."""
+    found: list[Line] = []
+    undone: set[int] = set()
+    today, at = london_today(now), stamp(now)
+    for line in backwards(data):
+        undone.add(line.undoes)
+        if line.what == CLOCK_CORRECTED and line.n not in undone:
+            break
+        if line.at > at or line.on > today:
+            found.append(line)
+    return tuple(reversed(found))
+
+
+def refuse_correction(lines: Sequence[Line], of: Collection[str], book: Book, today: date) -> None:
+    """Refuse to correct the dates of lines that a wrong clock may not have given.
+
+    The journal has who recorded a line, not on which computer, so lines by several people are
+    corrected only where each is named. What was signed off stays behind no earlier clock.
+
+    Args:
+        of: the names of those whose clock was wrong; one need not be given.
+    """
+    names = list(dict.fromkeys(line.by for line in lines))
+    if unnamed := [name for name in names if name not in of] if of or len(names) > 1 else []:
+        raise Refused(
+            f"Changes dated later than now are by {in_a_row(names)}. The journal doesn't say on "
+            "which computer they were recorded, so nothing was corrected. If one clock was wrong for "
+            f"all of them, name each with --of. Not named: {in_a_row(unnamed)}."
+        )
+    numbers = {line.n for line in lines}
+    for signed in book.sign_offs.values():
+        if signed.is_in_force and (signed.as_at >= today or signed.line + 1 in numbers):
+            raise Refused(
+                f"{short_quarter(signed.quarter)} was signed off as at {long(signed.as_at)}, and this "
+                "clock is behind its sign-off, so nothing was corrected. Set this clock right. If it "
+                "is right, withdraw the sign-off first, with a reason."
+            )
+
+
+def corrected_days(lines: Sequence[Line], book: Book, today: date) -> tuple[Change, ...]:
     """Return the changes that put right what lines of a wrong clock wrote into records.
 
     Of each field that has the very day on which such a line was recorded, or had effect, that day
     becomes today, and that day's quarter today's. Ids and what was signed off stay as they are.
 
     Args:
-        data: the journal, of which the lines at the end are looked at.
+        lines: those that are dated later than now.
     """
     found: dict[tuple[str, str], dict[str, Edit]] = {}
-    for line in backwards(data):
+    for line in reversed(lines):
         wrong = [day for day in (line.on, day_of(line.at)) if day > today]
-        if not wrong or line.what == CLOCK_CORRECTED:
-            break
         right = {Quarter.containing(day).typed: Quarter.containing(today).typed for day in wrong}
         right |= {day.isoformat(): today.isoformat() for day in wrong}
         for change in line.changes:

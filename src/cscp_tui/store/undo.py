@@ -233,11 +233,6 @@ def target_at(data: bytes, number: int) -> Target:
     for line in backwards(data):
         take_into_account(line, taken)
         if line.n == number:
-            if line.what == CLOCK_CORRECTED:
-                raise Refused(
-                    f"Change {number} corrected the dates from a wrong clock, so it can't be "
-                    "undone."
-                )
             left = standing(line, taken)
             if line.n in taken and not left:
                 by = max(taken[line.n].values(), default=line.n)

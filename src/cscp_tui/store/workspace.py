@@ -13,6 +13,7 @@ import msgspec
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Entry, Line
 from cscp_tui.domain.records import KINDS, Record, SignOff
+from cscp_tui.domain.rights import Whose
 from cscp_tui.store import history, signed_files
 from cscp_tui.store.as_at import NO_LAST, Past, first_unfit, fold, without_collecting
 from cscp_tui.store.clock import Clock, DayClock, system_clock
@@ -233,6 +234,19 @@ class Workspace:
         earlier = copy(self)
         earlier._end_at(number, scrutiny)  # noqa: SLF001 - the class's own
         return earlier
+
+    def as_if(self, whose: Whose, data: bytes) -> Workspace:
+        """Open the same workspace as it would be with other lines in one of its journals."""
+        other = Workspace(self.folder)
+        other._put(whose, data)
+        return other
+
+    def _put(self, whose: Whose, data: bytes) -> None:
+        if whose is Whose.SCRUTINEERS:
+            self._scrutiny = Scrutiny(self.folder / SCRUTINY_NAME, self.header.workspace, data)
+        else:
+            self._journal = Journal(MemoryLedger(self.folder / JOURNAL_NAME, data))
+        self._read_again()
 
     def _end_at(self, number: int, scrutiny: int) -> None:
         from cscp_tui.store.redacted_lines import redactions_in  # noqa: PLC0415 - hardly ever needed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -44,6 +44,8 @@ from cscp_tui.store.codec import (
     REDACTION,
     VERSION,
     Header,
+    decode_all,
+    encode,
 )
 from cscp_tui.store.errors import (
     ClockInDoubt,
@@ -73,14 +75,17 @@ from cscp_tui.store.kept_lines import KeptLines, put_beside
 from cscp_tui.store.ledger import Disk, FileLedger, LazyDisk, Moved
 from cscp_tui.store.recording import (
     BaseValues,
+    ClockCorrection,
     CommitResult,
     MovedOn,
     NothingToChange,
     corrected_days,
     draft_of,
     line_values,
+    lines_ahead,
     merge_sets,
     refuse_conflicts,
+    refuse_correction,
     refuse_too_early,
     refuse_unseen,
 )
@@ -324,11 +329,20 @@ class WritableWorkspace(Workspace):
                 raise UndoClash(words, tuple(found.values()), rest=bool(kept))
             self._refuse_doubtful_clock()
             # If the line was dated by a wrong clock, its day may lie in the future: cap it.
-            on = min(target.line.on, max(self.today(), self._log.latest_on))
-            revert = undo.Revert(kept, on, words)
+            on, at = min(target.line.on, max(self.today(), self._log.latest_on)), ""
             makes_again = bool(target.line.undoes)
+            context = self._dated(context)
+            if root.what == CLOCK_CORRECTED:
+                if makes_again:
+                    raise Refused("To correct the dates again, run “cscp clock --correct”.")
+                # Dates are as they were, and so is that of the last change.
+                before = [line for line in decode_all(self.own_lines()) if line.n <= root.n]
+                on, at = max(line.on for line in before), max(line.at for line in before)
+                on, at = max(on, self._log.latest_on), max(at, self._stamp())
+                context = replace(context, today=max(on, day_of(at)))
+            revert = undo.Revert(kept, on, words)
             try:
-                draft = draft_of(revert, self.book, self._dated(context))
+                draft = draft_of(revert, self.book, context)
                 changes = draft.changes()
             except QuarterSignedOff as problem:
                 raise Refused(
@@ -336,7 +350,8 @@ class WritableWorkspace(Workspace):
                     f"undone. Withdraw the sign-off of {problem.quarter.short} first, with a "
                     "reason, or choose another change in the history."
                 ) from None
-            n = self._append(draft, "redo" if makes_again else "undo", undoes=target.line.n)
+            what = "redo" if makes_again else "undo"
+            n = self._append(draft, what, undoes=target.line.n, at=at)
         sentence = f"{'Redone' if makes_again else 'Undone'}: {words}"
         return CommitResult(n, sentence, changes, tuple(draft.warnings))
 
@@ -486,28 +501,65 @@ class WritableWorkspace(Workspace):
 
     def _refuse_doubtful_clock(self) -> None:
         if doubt := self._clock_doubt():
-            raise ClockInDoubt(doubt.sentence)
+            raise ClockInDoubt(doubt.sentence, doubt.advice)
 
-    def trust_clock(self, context: Context) -> CommitResult | None:
-        """Accept the computer's clock as right, and correct the changes dated after it.
+    def trust_clock(self) -> None:
+        """Accept the computer's clock as right.
+
+        Raises:
+            ClockInDoubt: a change lies in its future, and would have to be corrected first.
+        """
+        doubt = self._clock_doubt()
+        if doubt is not None and doubt.is_last_ahead:
+            raise ClockInDoubt(doubt.sentence, doubt.advice)
+        self._is_clock_trusted = True
+
+    def clock_correction(self, of: Collection[str] = ()) -> ClockCorrection | None:
+        """Plan to correct the changes dated after the computer's clock; nothing is changed.
+
+        Args:
+            of: the names of those whose clock was wrong, if there are several.
 
         Returns:
-            The correction; None where no change lies in the future.
+            The plan; None where no change lies in the future.
+
+        Raises:
+            Refused: others recorded some of them, or a quarter was signed off later.
+        """
+        now = self._clock()
+        doubt = clock_doubt(now, self._log.at, self._log.latest_on)
+        if doubt is None or not doubt.is_last_ahead:
+            return None
+        lines, today = lines_ahead(self.own_lines(), now), london_today(now)
+        refuse_correction(lines, of, self.book, today)
+        changes = corrected_days(lines, self.book, today)
+        return ClockCorrection(lines, stamp(now), today, changes, self._log.position.n)
+
+    def correct_clock(self, plan: ClockCorrection, context: Context) -> CommitResult:
+        """Correct the dates of changes that a wrong clock gave, as planned.
+
+        Raises:
+            MovedOn: something was recorded since.
         """
         with self._writing(context.by):
+            if self._log.position.n != plan.position:
+                raise MovedOn
             self._is_clock_trusted = True
-            now = self._clock()
-            doubt = clock_doubt(now, self._log.at, self._log.latest_on)
-            if doubt is None or not doubt.is_last_ahead:
-                return None
-            context = replace(_storable(context), today=london_today(now))
-            changes = corrected_days(self.own_lines(), self.book, context.today)
-            draft = UnitOfWork(self.book, context, context.today)
-            n = self._append(draft, CLOCK_CORRECTED, at=stamp(now), changes=changes)
+            context = replace(_storable(context), today=plan.today)
+            draft = UnitOfWork(self.book, context, plan.today)
+            n = self._append(draft, CLOCK_CORRECTED, at=plan.at, changes=plan.changes)
         sentence = (
-            f"Dates of a wrong clock corrected: they count from {long(context.today)} at most"
+            f"Dates of a wrong clock corrected: they count from {long(plan.today)} at most. To undo "
+            f"it, run “cscp undo {n}”"
         )
-        return CommitResult(n, sentence, changes)
+        return CommitResult(n, sentence, plan.changes)
+
+    def with_clock_corrected(self, plan: ClockCorrection) -> Workspace:
+        """Return the workspace as it would be after a correction; nothing is written."""
+        position = self._log.position
+        draft = UnitOfWork(self.book, Context(today=plan.today, by="cscp"), plan.today)
+        values = line_values(position.n + 1, plan.at, draft, CLOCK_CORRECTED, changes=plan.changes)
+        return self.as_if(self.whose, self.own_lines() + encode(values, position.hash)[0])
 
     def _append(
         self,

@@ -26,7 +26,7 @@ from textual.theme import Theme
 from textual.timer import Timer
 from textual.widgets import Input
 
-from cscp_tui.base.errors import CscpError, UnknownRecord
+from cscp_tui.base.errors import CscpError, Refused, UnknownRecord
 from cscp_tui.base.progress import Stopped
 from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import Line
@@ -447,18 +447,18 @@ class CscpApp(KeysInTurn):
             doubt = workspace.clock_doubt(self.session.by)
         except CscpError:
             return  # it is asked for again when something is recorded
-        if doubt is not None:
-            follows = (
-                "If it's right, changes dated later than now will count from today."
-                if doubt.is_last_ahead
-                else "If it's right, carry on."
-            )
-            confirm(
-                self,
-                "Is this computer's clock right?",
-                f"{doubt.sentence} If it's wrong, set it right before you record anything. {follows}",
-                self._trust_clock,
-            )
+        if doubt is None:
+            return
+        if doubt.is_last_ahead:
+            self.complain(Refused(f"{doubt.sentence} {doubt.advice}"))
+            return
+        confirm(
+            self,
+            "Is this computer's clock right?",
+            f"{doubt.sentence} If it's wrong, set it right before you record anything. If it's "
+            "right, carry on.",
+            self._trust_clock,
+        )
 
     def _ask_about_identifiers(self, problem: MayIdentify) -> None:
         # Forms are loaded when one is needed, as they would delay the start.
@@ -478,11 +478,9 @@ class CscpApp(KeysInTurn):
 
     def _trust_clock(self) -> None:
         try:
-            corrected = self.session.workspace.trust_clock(self.session.context())
+            self.session.workspace.trust_clock()
         except CscpError as problem:
             self.complain(problem)
-            return
-        self._refresh_screens(corrected.sentence if corrected is not None else "")
 
     def _refresh_screens(self, words: str = "") -> None:
         """Update every screen from the book, and show a message if there is one."""
