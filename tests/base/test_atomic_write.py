@@ -67,13 +67,13 @@ def test_all_that_is_replaced_is_replaced_patiently(
     remember(tmp_path, name="Ann")
     assert "Ann" in (tmp_path / FILE_NAME).read_text("utf-8")
     hold(monkeypatch, 1)
-    assert write_own(tmp_path / "drafts.json", {})
+    assert not write_own(tmp_path / "drafts.json", {})
     hold(monkeypatch, 1)
     keep(tmp_path, b"signed", "md")
     hold(monkeypatch, 99)
     with pytest.raises(Refused, match="wasn't changed"):
         remember(tmp_path, name="Bob")
-    assert not write_own(tmp_path / "drafts.json", {"x": 1})
+    assert write_own(tmp_path / "drafts.json", {"x": 1})
     with pytest.raises(NotKept):
         keep(tmp_path, b"signed too", "md")
 

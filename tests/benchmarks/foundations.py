@@ -177,6 +177,7 @@ def _hold_meeting(
         chair="Chair",
         state=MeetingState.HELD,
         minuted=True,
+        chair_present=False,
     )
     rows = [
         Attendance(

@@ -433,10 +433,11 @@ def test_hostile_text_is_kept_and_shown_harmlessly(cscp: Typist) -> None:
 
 
 def test_a_lone_surrogate_is_never_recorded(cscp: Typist) -> None:
-    """Bytes that are no text become replacement characters before they reach the journal."""
-    assert cscp("note", REF, "caf\udce9").status == 0
-    assert cscp.book.updates_of(REF)[0].text == "caf\ufffd"
-    assert cscp("check").status == 0
+    """Bytes that are no text are refused before anything reaches the journal."""
+    refused = cscp("note", REF, "caf\udce9")
+    assert (refused.status, refused.out) == (2, "")
+    assert "isn't UTF-8 text" in refused.err
+    assert not cscp.book.updates_of(REF)
 
 
 def test_the_recording_day_is_the_clocks(cscp: Typist) -> None:

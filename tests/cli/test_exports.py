@@ -463,7 +463,8 @@ def test_what_could_identify_a_child_is_warned_of(year: Typist) -> None:
         "raised_by=EXEC",
         "put_to=met",
         "question=What of NHS 943 476 5919?",
-        "--yes",
+        "--not-identifiers",
+        "made up",
     )
     year(
         "remark",

@@ -9,7 +9,7 @@ import pytest
 
 from building import MANAGER, TODAY, open_workspace, record
 from cscp_tui.base.atomic_write import atomic_write
-from cscp_tui.base.errors import Refused
+from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.store import folder as workspace_folder
@@ -177,7 +177,7 @@ def test_nobody_records_while_a_restore_is_under_way(
         ):
             try:
                 record(window, command)  # type: ignore[arg-type]
-            except Exception as problem:  # noqa: BLE001 - whatever it is, it is looked at
+            except CscpError as problem:
                 said.append(str(problem))
         real(path, data, **options)
 

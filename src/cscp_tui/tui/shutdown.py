@@ -206,9 +206,11 @@ def _is_writer(thread: threading.Thread | None) -> bool:
 
 def _write_to_nowhere() -> None:
     """Let what is still drawn for a terminal that has gone be written without failing."""
-    with suppress(OSError), open(os.devnull, "r+b", buffering=0) as nothing:  # noqa: PTH123
+    with suppress(OSError):
+        nothing = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
-            os.dup2(nothing.fileno(), stream)
+            os.dup2(nothing, stream)
+        os.close(nothing)
 
 
 def _watched(driver: type[Driver], lose_terminal: Callable[[], None]) -> type[Driver]:
