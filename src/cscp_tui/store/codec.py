@@ -12,7 +12,7 @@ import re
 from binascii import b2a_base64
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from sys import intern
 from typing import Any, TypeGuard
@@ -21,7 +21,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import fields, force_setattr, replace
 
-from cscp_tui.base.texts import REDACTED
+from cscp_tui.base.texts import REDACTED, shortened
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.rights import Whose
@@ -356,6 +356,7 @@ def decode_without_damaged_texts(line: bytes, stand_in: str) -> Line:
     blank = {place for place, text in enumerate(found) if text is None}
     try:
         decoded = _lines.decode(hashed + _BEFORE_HASH + claimed + _AFTER_HASH)
+        _refuse_no_moment(decoded.at)
         digests = _digests_in(decoded)
         if not digests:
             raise NotALine("has no texts")
@@ -473,6 +474,7 @@ def _opened(
     """
     if line.v > VERSION:
         raise NewerLine
+    _refuse_no_moment(line.at)
     texts = line.texts
     if has_texts:
         # As many quotation marks as the texts need leave none for the name of a member, which
@@ -492,6 +494,21 @@ def _opened(
     if line.v > _LAST_OF_ANY_FIELDS:
         _refuse_unknown_names(line)
     return line
+
+
+def _refuse_no_moment(at: str) -> None:
+    """Refuse a time that no clock gives, by which nothing could be dated or compared."""
+    try:
+        moment = datetime.fromisoformat(at)
+        if moment.tzinfo is not None and moment.year in _YEARS:
+            return
+    except ValueError:
+        pass
+    raise NotALine(f"says that it was recorded at “{shortened(at)}”, which can't be right")
+
+
+_YEARS = range(1970, 9999)
+"""The years of moments that have a day in every zone."""
 
 
 def _shown(part: bytes, salt: int = 0) -> bytes:
@@ -579,4 +596,5 @@ def decode_header(line: bytes, kind: str = FORMAT) -> Header:
     if header.format != kind:
         whose = "scrutineer's journal" if kind == SCRUTINY_FORMAT else "journal"
         raise NotALine(f"does not begin a {whose}")
+    _refuse_no_moment(header.at)
     return header
