@@ -109,7 +109,8 @@ def test_no_file_is_written_over(mine: TeamWorkspace, tmp_path: Path) -> None:
 def test_a_folder_gets_a_file_named_by_the_moment(mine: TeamWorkspace, tmp_path: Path) -> None:
     """A stick can be named instead of a file on it."""
     made = back_up(mine.folder, NOW, MANAGER, tmp_path)
-    assert made.path == tmp_path / "backup-2024-11-25-120000.zip"
+    end = f"n{mine.position.n}-{mine.position.hash[:12]}"
+    assert made.path == tmp_path / f"backup-2024-11-25-120000-{end}.zip"
 
 
 def test_a_damaged_workspace_is_not_called_backed_up(mine: TeamWorkspace) -> None:
@@ -233,7 +234,7 @@ def test_one_automatic_backup_a_day_and_a_fortnight_of_them(mine: TeamWorkspace)
         theirs.write_bytes(b"x")
     kept = sorted(path.name for path in (mine.folder / "backups").glob("auto-*"))
     assert len(kept) == KEPT
-    assert kept[0] == f"auto-{(TODAY + timedelta(days=3)).isoformat()}.zip"
+    assert kept[0].startswith(f"auto-{(TODAY + timedelta(days=3)).isoformat()}-n")
     assert theirs.exists()
 
 
@@ -455,20 +456,6 @@ def test_a_start_that_was_cut_off_can_be_made_again(tmp_path: Path) -> None:
     (tmp_path / "journal.jsonl").write_bytes(b'{"v":2')
     (tmp_path / "journal.torn-0").write_bytes(b'{"v"')
     assert TeamWorkspace.create(tmp_path, "new", FixedClock(TODAY)).position.n == 0
-
-
-def test_check_knows_of_a_backup_that_goes_on(mine: TeamWorkspace) -> None:
-    """An older journal without any cscp.json is found by the backup that has more."""
-    journal = mine.folder / "journal.jsonl"
-    older = journal.read_bytes()
-    record(mine, action("later"))
-    made = back_up(mine.folder, NOW, MANAGER)
-    (mine.folder / "cscp.json").unlink()
-    assert check(mine.folder) == []
-    journal.write_bytes(older)
-    (found,) = check(mine.folder)
-    assert found.is_harmless
-    assert f"“cscp restore backups/{made.path.name}” to bring them back" in found.sentence
 
 
 # Redactions

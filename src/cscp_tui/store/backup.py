@@ -48,7 +48,9 @@ from cscp_tui.store.errors import (
 )
 from cscp_tui.store.folder import (
     BACKUPS,
+    BEFORE,
     JOURNAL_NAME,
+    SHORT_SEAL,
     finish_replacing,
     is_kept,
     is_within,
@@ -63,6 +65,7 @@ from cscp_tui.store.redacted_lines import blanked, redactions_in, values_at
 from cscp_tui.store.salvage import refuse_newer, whole_lines, with_redactions
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME
+from cscp_tui.store.witnesses import Witness, lacking
 
 KEPT = 14
 """The number of automatic backups to keep, one for each day."""
@@ -81,6 +84,7 @@ _MANIFEST = "cscp-backup.json"
 _FORMAT = "cscp-backup"
 _VERSION = 1
 _AUTOMATIC = "auto-"
+_DAY = len("2026-11-25")
 _NOT_OURS = (msgspec.MsgspecError, LookupError, ValueError)
 """Errors where an archive has no manifest, or another one."""
 _KINDS = {JOURNAL_NAME: FORMAT, SCRUTINY_NAME: SCRUTINY_FORMAT}
@@ -135,6 +139,8 @@ class Manifest(Struct, frozen=True, omit_defaults=True):
     """True if every line was verified; False for a copy of a damaged workspace."""
     redactions: tuple[Redaction, ...] = ()
     """The redactions made since, for which texts in it are blank."""
+    agreed: tuple[str, ...] | None = None
+    """The beginnings of the seals that were given up, in a copy from before a restore or a repair."""
 
     def sentence(self) -> str:
         if not self.is_verified:
@@ -320,11 +326,15 @@ def read_file(path: Path) -> bytes:
         return read_plain(path)
 
 
-def _write_current(folder: Path, holder: str, path: Path) -> Made:
-    """Write a backup of a workspace, anew if a text was redacted before it was in its place."""
+def _write_current(folder: Path, holder: str, place: Callable[[Backup], Path]) -> Made:
+    """Write a backup of a workspace, anew if a text was redacted before it was in its place.
+
+    Args:
+        place: returns the file to write.
+    """
     while True:
         backup, problems = collect(folder, holder)
-        is_current = True
+        path, is_current = place(backup), True
 
         @contextmanager
         def turn(backup: Backup = backup) -> Iterator[bool]:
@@ -437,15 +447,17 @@ def back_up(folder: Path, now: datetime, holder: str, file: Path | None = None) 
         file: the file to write, by default in ``backups/``. A folder gets a file named by the
             moment.
     """
-    name = f"backup-{in_london(now):%Y-%m-%d-%H%M%S}.zip"
-    if file is None:
-        file = place_of_backups(folder) / name
-    elif file.is_dir():
-        file /= name
-    is_among_backups = file.resolve().parent == place_of_backups(folder).resolve()
-    if is_kept(file) and not is_among_backups:
-        raise BackupExists(file)
-    return _write_current(folder, holder, file)
+
+    def place(backup: Backup) -> Path:
+        name = f"backup-{in_london(now):%Y-%m-%d-%H%M%S}{_end(backup)}.zip"
+        path = place_of_backups(folder) / name if file is None else file
+        path = path / name if path.is_dir() else path
+        is_among_backups = path.resolve().parent == place_of_backups(folder).resolve()
+        if is_kept(path) and not is_among_backups:
+            raise BackupExists(path)
+        return path
+
+    return _write_current(folder, holder, place)
 
 
 def back_up_daily(folder: Path, today: date, holder: str) -> Path | None:
@@ -454,8 +466,7 @@ def back_up_daily(folder: Path, today: date, holder: str) -> Path | None:
     Nothing is made of a demo, or of a damaged workspace.
     """
     root = place_of_backups(folder)
-    path = root / f"{_AUTOMATIC}{today.isoformat()}.zip"
-    if path.exists():
+    if any(root.glob(f"{_AUTOMATIC}{today.isoformat()}*.zip")):
         return None
     try:
         if Journal(FileLedger(folder / JOURNAL_NAME)).header().demo is not None:
@@ -463,7 +474,11 @@ def back_up_daily(folder: Path, today: date, holder: str) -> Path | None:
     except CscpError:
         return None
     try:
-        made = _write_current(folder, holder, path)
+        made = _write_current(
+            folder,
+            holder,
+            lambda backup: root / f"{_AUTOMATIC}{today.isoformat()}{_end(backup)}.zip",
+        )
     except BackupNotKept:
         raise
     except CscpError:  # as by another window at the same moment
@@ -471,7 +486,7 @@ def back_up_daily(folder: Path, today: date, holder: str) -> Path | None:
     for old in _automatic(root, made.backup.manifest.workspace, today)[:-KEPT]:
         with suppress(OSError):
             old.unlink()
-    return path
+    return made.path
 
 
 def _automatic(root: Path, workspace: str, today: date) -> list[Path]:
@@ -494,22 +509,31 @@ def _automatic(root: Path, workspace: str, today: date) -> list[Path]:
 def _day_of(path: Path) -> date:
     """Return the day in the name of an automatic backup; the last of all days if there is none."""
     try:
-        return date.fromisoformat(path.stem.removeprefix(_AUTOMATIC))
+        return date.fromisoformat(path.stem.removeprefix(_AUTOMATIC)[:_DAY])
     except ValueError:
         return date.max
 
 
-def keep_as_is(folder: Path, now: datetime, before: str) -> Path:
+def _end(backup: Backup) -> str:
+    """Return the last line of a backup's journal as its name has it."""
+    last = backup.manifest.journals.get(JOURNAL_NAME)
+    return f"-n{last.n}-{last.hash[:SHORT_SEAL]}" if last is not None else ""
+
+
+def keep_as_is(folder: Path, now: datetime, before: str, agreed: Iterable[Witness] = ()) -> Path:
     """Keep a copy of a workspace as it is, before something changes it.
 
     Args:
         before: the operation that will change it, such as ``repair``.
+        agreed: the witnesses of lines that the journal will not have then.
 
     Raises:
         BackupNotKept: it could not be written; nothing may be changed then.
     """
     backup = collect_as_is(folder)
-    name = f"before-{before}-{in_london(now):%Y-%m-%d-%H%M%S}"
+    seals = tuple(each.seal for each in agreed)
+    backup = Backup(msgspec.structs.replace(backup.manifest, agreed=seals), backup.members)
+    name = f"{BEFORE}{before}-{in_london(now):%Y-%m-%d-%H%M%S}"
     path, number = place_of_backups(folder) / f"{name}.zip", 1
     while path.exists():
         number += 1
@@ -695,7 +719,16 @@ def restore(
         if not may_upgrade:
             refuse_upgrade(folder, fresh.writes)
         is_begun = any((folder / name).exists() for name in (*fresh.writes, JOURNAL_NAME))
-        copy = keep_as_is(folder, now, "restore") if is_begun else None
+        agreed = _given_up(folder, fresh.writes.get(JOURNAL_NAME, b""))
+        copy = keep_as_is(folder, now, "restore", agreed) if is_begun else None
         replace_files(folder, fresh.writes)
         redact_copies(folder)
     return copy
+
+
+def _given_up(folder: Path, data: bytes) -> list[Witness]:
+    """Return the witnesses of lines that a journal which is restored doesn't have."""
+    if not data:
+        return []
+    read = lines_in(folder / JOURNAL_NAME, data)
+    return lacking(folder, read.header, data, fold(read.lines).sign_offs.values())

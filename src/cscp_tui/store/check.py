@@ -16,7 +16,6 @@ from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import SignOff
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import first_unfit, fold, without_collecting
-from cscp_tui.store.backup import backups_in, manifest_of
 from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, Header
 from cscp_tui.store.errors import (
     HALF_REPLACED,
@@ -28,7 +27,6 @@ from cscp_tui.store.errors import (
     NoWorkspace,
 )
 from cscp_tui.store.folder import (
-    BACKUPS,
     JOURNAL_NAME,
     other_journals,
     pending_redaction,
@@ -43,6 +41,7 @@ from cscp_tui.store.redacted_lines import redactions_of
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_lines
 from cscp_tui.store.snapshot import FILE_NAME, Snapshot, read_snapshot, read_snapshot_mark
 from cscp_tui.store.take_in import preview_take_in
+from cscp_tui.store.witnesses import lacking, trouble_of
 from cscp_tui.store.workspace import snapshot_ahead
 
 
@@ -89,7 +88,10 @@ def check(folder: Path) -> list[Finding]:
         findings += _scrutiny(folder, header, book)
         findings += _kept_aside(folder)
         findings += _copies(folder, header, lines)
-        findings += _newer_backup(folder, header, lines)
+        if broken is None and unfit is None:
+            findings += _witnesses(
+                folder, header, journal.read_bytes(position), sign_offs, len(lines)
+            )
         if pending_replacement(folder).exists():
             findings.append(Finding(str(HALF_REPLACED)))
         seals = signed_files.KnownSeals(header.hash, lines, folder / signed_files.MERGED_FOLDER)
@@ -275,26 +277,12 @@ def _copies(folder: Path, header: Header, lines: Sequence[Line]) -> Iterator[Fin
         yield _of_scrutineers(folder, path)
 
 
-def _newer_backup(folder: Path, header: Header, lines: Sequence[Line]) -> Iterator[Finding]:
-    """Find a backup that goes on where the journal ends, as after an older journal was put back."""
-    # A copy from before a restoration has more where that was meant.
-    paths = [path for path in backups_in(folder) if not path.name.startswith("before-")]
-    held = [(path, manifest_of(path)) for path in paths]
-    known = [
-        (last.n, path.name)
-        for path, manifest in held
-        if manifest is not None
-        and manifest.workspace == header.workspace
-        and (last := manifest.journals.get(JOURNAL_NAME)) is not None
-    ]
-    n, name = max(known, default=(0, ""))
-    if n > len(lines):
-        yield Finding(
-            f"{JOURNAL_NAME} ends at change {len(lines)}, but {BACKUPS}/{name} has {n}. If "
-            f"nobody meant to restore an earlier state, run “cscp restore {BACKUPS}/{name}” to "
-            "bring them back.",
-            is_harmless=True,
-        )
+def _witnesses(
+    folder: Path, header: Header, data: bytes, sign_offs: Sequence[SignOff], last: int
+) -> Iterator[Finding]:
+    """Find what else knows a line that the journal doesn't have."""
+    if found := lacking(folder, header, data, sign_offs):
+        yield Finding(str(trouble_of(found, last)))
 
 
 def _of_scrutineers(folder: Path, path: Path) -> Finding:

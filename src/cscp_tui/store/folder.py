@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -65,6 +66,43 @@ CLAIM_NAME = "writer.json"
 
 TRIAL = "share-trial-"
 """The beginning of the names of files by which two computers test a shared drive."""
+
+BEFORE = "before-"
+"""The beginning of the names of copies that were kept before restores and repairs."""
+SHORT_SEAL = 12
+"""The characters of a line's hash that the names of backups have."""
+_NAME = re.compile(r"[a-z]+-(\d{4}-\d{2}-\d{2}(?:-\d{6})?)-n(\d{1,9})-([0-9a-f]{12})(?:-\d+)?\.zip")
+
+
+class BackupName(NamedTuple):
+    """What the name of a backup says about it."""
+
+    stamp: str
+    """When it was made: a day, or a day and a time in London."""
+    n: int
+    """The number of the last line of the journal that it has."""
+    seal: str
+    """The beginning of that line's hash."""
+
+
+def backup_name(name: str) -> BackupName | None:
+    """Return what the name of a backup says; None where it has another name."""
+    found = _NAME.fullmatch(name)
+    return BackupName(found[1], int(found[2]), found[3]) if found else None
+
+
+def ends_named(folder: Path) -> list[BackupName]:
+    """Return what the names of backups say that were made after the last restore or repair."""
+    found: list[BackupName] = []
+    last = ""
+    with suppress(OSError), os.scandir(folder / BACKUPS) as names:
+        for each in names:
+            if each.name.startswith(BEFORE):
+                last = max(last, each.name[len(BEFORE) :].partition("-")[2])
+            elif (name := backup_name(each.name)) is not None:
+                found.append(name)
+    return [name for name in found if name.stamp > last]
+
 
 _OF_AN_UNFINISHED_START = ".torn-0"
 """The suffix of a file with an unfinished first line, which holds no data."""

@@ -32,6 +32,7 @@ from cscp_tui.store.redacted_files import copies_to_redact, known_redactions
 from cscp_tui.store.salvage import DAMAGED_TEXT, Salvaged, refuse_newer, salvage
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME, Snapshot, read_snapshot, read_snapshot_mark
+from cscp_tui.store.witnesses import Witness, lacking
 
 _MOST_NAMED = 6
 """The most line numbers to list in a sentence."""
@@ -49,6 +50,8 @@ class Repair(Struct):
     """The files to rewrite, with their new bytes, by name."""
     removes: list[str] = field(default_factory=list)
     """The names of files to remove, as they will be made again."""
+    given_up: list[Witness] = field(default_factory=list)
+    """The witnesses of lines that nothing in the folder has."""
 
 
 def plan_repair(folder: Path) -> Repair:
@@ -96,7 +99,7 @@ def repair(
             return plan, None
         if not may_upgrade:
             refuse_upgrade(folder, plan.writes)
-        copy = keep_as_is(folder, now, "repair")
+        copy = keep_as_is(folder, now, "repair", plan.given_up)
         for name in plan.removes:
             (folder / name).unlink(missing_ok=True)
         if plan.writes:
@@ -116,6 +119,7 @@ def _mend_journal(
 ) -> Sequence[Line]:
     path = plan.folder / name
     data = _new(plan, name)
+    witnesses: list[Witness] = []
     if data or kind == FORMAT:
         try:
             read = lines_in(path, data)
@@ -124,7 +128,10 @@ def _mend_journal(
         else:
             known = present.mark if present is not None else None
             is_behind = known is not None and known.n > len(read.lines)
-            if read.end == len(data) and read.broken is None and not is_behind:
+            if kind == FORMAT and read.broken is None:
+                sign_offs = fold(read.lines).sign_offs.values()
+                witnesses = lacking(plan.folder, read.header, data, sign_offs)
+            if read.end == len(data) and read.broken is None and not (is_behind or witnesses):
                 return read.lines
     refuse_newer(data, kind, str(path))
     made = salvage(
@@ -133,6 +140,7 @@ def _mend_journal(
         workspace=workspace,
         copies=lambda: _copies(plan.folder, name, kind),
         present=present if present is None or _fits_header(present, data, path) else None,
+        leads={each.seal for each in witnesses},
     )
     if made is None:
         if kind == FORMAT:
@@ -154,7 +162,29 @@ def _mend_journal(
         plan.writes[name] = made.data
         plan.steps += list(_told(name, data, made)) or [f"{name} is put in order."]
         _keep_aside(plan, name, data, made)
+    if kind == FORMAT:
+        sign_offs = fold(read.lines).sign_offs.values()
+        plan.given_up = lacking(plan.folder, read.header, made.data, sign_offs)
+        plan.steps += _told_of_given_up(plan.given_up, len(read.lines))
     return read.lines
+
+
+def _told_of_given_up(given_up: Sequence[Witness], last: int) -> Iterator[str]:
+    if not given_up:
+        return
+    first = given_up[0]
+    if first.n > last:
+        yield (
+            f"{JOURNAL_NAME} ends at change {last}, and nothing in the folder has those after it, up to "
+            f"change {first.n}, which {first.what} knows. They are lost, unless a backup elsewhere has "
+            "them; record again what is missing."
+        )
+    else:
+        which = f"change {first.n}" if first.n >= 0 else "a change"
+        yield (
+            f"{first.what} knows {which} that {JOURNAL_NAME} doesn't have, and leads to another history. "
+            f"{JOURNAL_NAME} stays as it is. If the other one is right, restore a backup that has it."
+        )
 
 
 def _refuse_newer(problem: CscpError) -> None:

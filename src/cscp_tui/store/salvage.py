@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from hashlib import sha256
@@ -43,6 +43,7 @@ from cscp_tui.store.codec import (
     whose_journal,
 )
 from cscp_tui.store.errors import NewerVersion
+from cscp_tui.store.folder import SHORT_SEAL
 from cscp_tui.store.journal import Position
 from cscp_tui.store.redacted_lines import (
     Redacted,
@@ -348,6 +349,7 @@ def salvage(
     workspace: str = "",
     copies: Callable[[], Iterable[tuple[bytes, Sequence[Redaction]]]] = tuple,
     present: Snapshot | None = None,
+    leads: Collection[str] = (),
 ) -> Salvaged | None:
     """Salvage a journal.
 
@@ -357,6 +359,7 @@ def salvage(
         copies: returns journals to take missing lines from, best first, each with the redactions to
             apply to it.
         present: what ``cscp.json`` knows.
+        leads: beginnings of the seals of lines that must be there, as witnesses know.
 
     Returns:
         What came of it; None where nothing at all is left to begin with.
@@ -369,7 +372,7 @@ def salvage(
     known = present.mark.workspace if present is not None else workspace
     wanted = _missing(mine, present)
     others = FoundLines(kind)
-    if wanted or mine.broken or not mine.headers:
+    if wanted or leads or mine.broken or not mine.headers:
         for copy, since in copies():
             redactions += [*since, *redactions_in(copy)]
             more = find_lines(copy, kind, redactions)
@@ -383,7 +386,7 @@ def salvage(
     made.is_header_lost = header.hash not in mine.headers
     made.is_header_new = header.hash not in mine.headers | others.headers
     made.is_reordered = mine.is_run_together
-    chain, rest = _chain(header, mine, others, present, made)
+    chain, rest = _chain(header, mine, others, present, made, leads=leads)
     _Writer(raw_header, header, chain, made).go_on(rest, present)
     made.data = with_redactions(made.data, redactions)
     return made
@@ -471,7 +474,13 @@ def _header(
 
 
 def _chain(
-    header: Header, mine: FoundLines, others: FoundLines, present: Snapshot | None, made: Salvaged
+    header: Header,
+    mine: FoundLines,
+    others: FoundLines,
+    present: Snapshot | None,
+    made: Salvaged,
+    *,
+    leads: Collection[str],
 ) -> tuple[list[tuple[Line, bytes]], list[tuple[Line, bytes]]]:
     """Put lines in order, with those of copies in the gaps.
 
@@ -488,7 +497,7 @@ def _chain(
             foreign.add(line.hash)
         else:
             roots.connect(line.hash)
-    chain = roots.chain(roots.tip(present))
+    chain = roots.chain(roots.tip(present, leads))
     used = {line.hash for line, _ in chain}
     is_ours = mine.lines.keys() - mine.from_copies
     made.filled = [line.n for line, _ in chain if line.hash not in is_ours]
@@ -528,7 +537,7 @@ class _Roots:
         self.rooted |= {entry[0].hash: entry for entry in reversed(missing)}
         return True
 
-    def tip(self, present: Snapshot | None) -> str:
+    def tip(self, present: Snapshot | None, leads: Collection[str]) -> str:
         """Return the hash of the last line of our longest history.
 
         What ``cscp.json`` and a copy know leads on, but only where our own lines end; another
@@ -541,7 +550,13 @@ class _Roots:
         if present is not None and self.connect(present.mark.hash):
             chain = {line.hash for line, _ in self.chain(present.mark.hash)}
             if best in {*chain, self._header.hash}:
-                return present.mark.hash
+                best = present.mark.hash
+        known = [digest for digest in self._others.lines if digest[:SHORT_SEAL] in leads]
+        for digest in sorted(known, key=lambda each: -self._others.lines[each][0].n):
+            if self.connect(digest):
+                chain = {line.hash for line, _ in self.chain(digest)}
+                if best in {*chain, self._header.hash}:
+                    return digest
         return best
 
     def chain(self, tip: str) -> list[tuple[Line, bytes]]:

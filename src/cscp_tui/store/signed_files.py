@@ -14,7 +14,6 @@ from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.plain_files import NoPlainFile, is_link, read_plain
 from cscp_tui.base.texts import shortened
-from cscp_tui.base.zip_archive import UnfitArchive, ZipArchive
 from cscp_tui.domain.changes import Change, Entry, Line
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import OWN, Redaction, SignedFile, SignOff
@@ -222,6 +221,9 @@ def printed_seals(data: bytes) -> frozenset[str]:
     """Return the seals of the journal that a signed paper prints; the public version has none."""
     parts = [data]
     if data.startswith(b"PK"):
+        # Loading it takes time that opening a workspace does not need.
+        from cscp_tui.base.zip_archive import UnfitArchive, ZipArchive  # noqa: PLC0415
+
         try:
             archive = ZipArchive("", data)
             parts = [

@@ -35,6 +35,7 @@ from cscp_tui.store.errors import (
 from cscp_tui.store.folder import (
     JOURNAL_NAME,
     copies_before,
+    ends_named,
     pending_replacement,
     remains,
 )
@@ -421,7 +422,26 @@ class Workspace:
         state = open_state(self.folder, self._journal, header)
         if pending_replacement(self.folder).exists():
             state.add(HALF_REPLACED)
+        elif not state.is_damaged and self._is_doubted(state.position):
+            self._ask_witnesses(header, state)
         return state
+
+    def _is_doubted(self, position: Position) -> bool:
+        """Return whether the name of a backup says that it has more, or another last line."""
+        return any(
+            name.n > position.n
+            or (name.n == position.n and not position.hash.startswith(name.seal))
+            for name in ends_named(self.folder)
+        )
+
+    def _ask_witnesses(self, header: Header, state: State) -> None:
+        """Compare the journal with whatever else knows a line of it."""
+        # Only what is published, or in doubt, is compared.
+        from cscp_tui.store.witnesses import lacking, trouble_of  # noqa: PLC0415
+
+        data = self._journal.read_bytes(state.position)
+        if found := lacking(self.folder, header, data, state.book.sign_offs.values()):
+            state.add(trouble_of(found, state.position.n))
 
     def _read_after_damage(self) -> None:
         """Read a damaged journal that is another file by now; it is taken if it is whole."""
@@ -688,6 +708,8 @@ class Workspace:
         self._state.is_verified = True
         if not _is_same(book, self.book):
             self._take_instead(book)
+        if not isinstance(self._journal.ledger, MemoryLedger):
+            self._ask_witnesses(self.header, self._state)
 
     def _take_instead(self, book: Book) -> None:
         """Take the journal's book in place of one that ``cscp.json`` told otherwise."""

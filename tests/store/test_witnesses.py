@@ -1,0 +1,182 @@
+"""Whatever else knows a line of the journal is asked before anything is published from it."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import MANAGER, TODAY, action, context, make_workspace, open_workspace, record
+from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.domain.commands.updates import CHAIR, Signature
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.services.updates import sign_off
+from cscp_tui.store.backup import back_up, back_up_daily, plan_restore, restore
+from cscp_tui.store.check import check
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.errors import DamagedRecord, ReadOnly
+from cscp_tui.store.folder import backup_name
+from cscp_tui.store.kept_lines import KeptLines
+from cscp_tui.store.merge import merge, plan_with, read_other
+from cscp_tui.store.repair import repair
+from cscp_tui.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cscp_tui.store.writing import TeamWorkspace
+
+NOW = FixedClock(TODAY).now
+
+
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CSCP_STATE", str(tmp_path / "state"))
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> TeamWorkspace:
+    return make_workspace(tmp_path / "w", 3)
+
+
+def cut(folder: Path, lines: int = 1) -> bytes:
+    """Cut lines off the end of a journal, without a cscp.json; returns the journal as it was."""
+    path = folder / "journal.jsonl"
+    data = path.read_bytes()
+    path.write_bytes(b"".join(data.splitlines(keepends=True)[:-lines]))
+    (folder / "cscp.json").unlink(missing_ok=True)
+    return data
+
+
+def harm(folder: Path) -> list[str]:
+    return [each.sentence for each in check(folder) if not each.is_harmless]
+
+
+def assert_refused(folder: Path) -> str:
+    """Nothing is published, and ``check`` says why."""
+    workspace = Workspace(folder)
+    with pytest.raises(DamagedRecord) as refused:
+        workspace.refuse_damage("Not exported", scrutiny=False)
+    (said,) = harm(folder)
+    assert said in str(refused.value)
+    return said
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_journal_that_ends_before_a_backup_is_damaged(
+    team: TeamWorkspace, *, is_named: bool
+) -> None:
+    """It is repaired from the backup; a name says at opening already what the backup has."""
+    path = back_up_daily(team.folder, TODAY, MANAGER)
+    assert path is not None
+    known = backup_name(path.name)
+    assert known is not None
+    assert (known.n, known.seal) == (team.position.n, team.position.hash[:12])
+    if not is_named:
+        path.rename(path.with_name("auto-2024-11-25.zip"))
+    whole = cut(team.folder, 2)
+    assert Workspace(team.folder).is_damaged is is_named
+    if is_named:
+        with pytest.raises(ReadOnly):
+            record(open_workspace(team.folder), action("Later"))
+    said = assert_refused(team.folder)
+    assert "ends at change 2, but backups/auto-2024-11-25" in said
+    assert "has change 4" in said
+    done, copy = repair(team.folder, NOW, MANAGER)
+    assert copy
+    assert "put back" in done.steps[0]
+    assert (team.folder / "journal.jsonl").read_bytes() == whole
+    assert harm(team.folder) == []
+
+
+def test_a_journal_that_was_rewritten_differs_from_a_backup(team: TeamWorkspace) -> None:
+    """Another history that is as long is found too."""
+    whole = cut(team.folder)
+    record(open_workspace(team.folder), action("Another one"))
+    rewritten = (team.folder / "journal.jsonl").read_bytes()
+    (team.folder / "journal.jsonl").write_bytes(whole)
+    made = back_up(team.folder, NOW, MANAGER)
+    (team.folder / "journal.jsonl").write_bytes(rewritten)
+    (team.folder / "cscp.json").unlink(missing_ok=True)
+    assert Workspace(team.folder).is_damaged
+    assert f"backups/{made.path.name} has change 4" in assert_refused(team.folder)
+    done, _ = repair(team.folder, NOW, MANAGER)
+    assert "leads to another history" in done.steps[0]
+    assert harm(team.folder) == []
+    assert Workspace(team.folder).book.actions["BP24-1.3"].title == "Another one"
+
+
+def test_what_a_restore_gave_up_is_not_missed(team: TeamWorkspace) -> None:
+    """Neither at once nor later; what is cut off afterwards is."""
+    older = back_up(team.folder, NOW, MANAGER)
+    record(team, AddProgressUpdate("BP24-1.1", "Given up."))
+    back_up(team.folder, FixedClock(TODAY, 13).now, MANAGER)
+    back_up_daily(team.folder, TODAY, MANAGER)
+    restore(plan_restore(team.folder, older.path), FixedClock(TODAY, 14).now, MANAGER)
+    assert harm(team.folder) == []
+    again = open_workspace(team.folder, hour=15)
+    again.refuse_damage("Not exported", scrutiny=False)
+    record(again, AddProgressUpdate("BP24-1.1", "Later."))
+    back_up(team.folder, FixedClock(TODAY, 16).now, MANAGER)
+    cut(team.folder)
+    assert "ends at change 4" in assert_refused(team.folder)
+
+
+def test_what_nothing_has_any_more_is_said_and_given_up(team: TeamWorkspace) -> None:
+    """After a repair that found nothing, the folder is used again."""
+    made = back_up(team.folder, NOW, MANAGER)
+    cut(team.folder)
+    made.path.write_bytes(made.path.read_bytes()[:-100])
+    assert harm(team.folder) == []  # a damaged backup is no witness
+    record(open_workspace(team.folder), action("Goes on"))
+
+
+def test_the_seal_of_a_signed_paper_is_asked(team: TeamWorkspace) -> None:
+    """A journal that ends before the sign-off lacks the last change that the paper was made from."""
+    sign_off(team, Quarter.parse("2024-25/Q2"), Signature(CHAIR, "by email"), context())
+    whole = cut(team.folder)
+    assert harm(team.folder) == []  # as after a sign-off that was cut off
+    (team.folder / "journal.jsonl").write_bytes(whole)
+    cut(team.folder, 2)
+    assert "signed/" in assert_refused(team.folder)
+    done, _ = repair(team.folder, NOW, MANAGER)
+    assert "knows a change" in done.steps[0]
+    assert harm(team.folder) == []
+
+
+def test_a_copy_that_was_merged_in_is_asked(team: TeamWorkspace, tmp_path: Path) -> None:
+    """The last line that both had in common is known to it."""
+    shutil.copytree(team.folder, tmp_path / "theirs")
+    theirs = open_workspace(tmp_path / "theirs")
+    record(theirs, AddProgressUpdate("BP24-1.1", "Theirs."))
+    other = read_other(tmp_path / "theirs", team)
+    merge(team, other, plan_with(team, other, {}), {}, context())
+    assert harm(team.folder) == []
+    another = make_workspace(tmp_path / "another", 6).folder / "journal.jsonl"
+    (path,) = (team.folder / "merged").iterdir()
+    path.write_bytes(another.read_bytes())
+    assert f"merged/{path.name} has change 4" in assert_refused(team.folder)
+
+
+def test_what_this_device_kept_is_asked(
+    team: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a shared drive it keeps the place from which on lines could be lost."""
+    monkeypatch.setattr("cscp_tui.store.witnesses.is_on_local_disk", lambda _: False)
+    from cscp_tui.base.paths import state_folder  # noqa: PLC0415
+
+    KeptLines(state_folder(), team.header.workspace).begin(team.position)
+    assert harm(team.folder) == []
+    cut(team.folder)
+    assert "this computer" in assert_refused(team.folder)
+
+
+def test_other_files_among_the_backups_say_nothing(team: TeamWorkspace) -> None:
+    """Whatever they are called."""
+    place = team.folder / "backups"
+    place.mkdir()
+    (place / "auto-2024-11-25-n99-0123456789ab.zip").write_bytes(b"x")
+    assert harm(team.folder) == []
+    assert not Workspace(team.folder).is_damaged
+    record(open_workspace(team.folder), action("Later"))
