@@ -11,7 +11,7 @@ from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.store.backup import back_up, read_backup
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.repair import plan_repair, repair
+from cscp_tui.store.repair import repair
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from store.damages import DAMAGES, Damage, history
