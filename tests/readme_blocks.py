@@ -25,7 +25,7 @@ import cscp_tui.tui
 from cscp_tui.cli.apply import Asked
 from cscp_tui.cli.json_forms import schema
 from cscp_tui.cli.main import main as run
-from cscp_tui.cli.parser import COMMON
+from cscp_tui.cli.parser import COMMON, QUESTIONS
 from cscp_tui.cli.registry import make_parser
 from cscp_tui.domain.capture import CAPTURE_WORDS
 from cscp_tui.domain.enums import Role
@@ -203,6 +203,13 @@ def options_table() -> str:
     return _table(("option", "says"), rows)
 
 
+def questions_table() -> str:
+    """What the command line asks, and the option that answers it beforehand."""
+    rows = [("`--yes`", "whether to do what a preview shows, or save what a warning is about")]
+    rows += [(f"`{option}`", asks) for option, asks in QUESTIONS.items()]
+    return _table(("option", "answers"), rows)
+
+
 def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [" | ".join(cell.replace("|", r"\|") for cell in cells) for cells in (titles, *rows)]
     lines.insert(1, " | ".join("---" for _ in titles))
@@ -302,6 +309,7 @@ MADE = {
     "capture-words": capture_words_table,
     "commands": commands_table,
     "options": options_table,
+    "questions": questions_table,
     "records": records_table,
     "tokens": tokens_table,
     "exports": exports_table,

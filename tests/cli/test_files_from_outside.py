@@ -278,7 +278,7 @@ _GIVEN: dict[str, tuple[str, ...]] = {
 _TAKING: dict[str, tuple[str, ...]] = {
     **_GIVEN,
     "apply": ("apply", "{}"),
-    "restore": ("restore", "{}", "--yes"),
+    "restore": ("restore", "{}", "--drop-newer"),
     "merge": ("merge", "{}"),
     "verify": ("verify", "{}"),
     "take-in": ("take-in", "{}"),
@@ -401,7 +401,7 @@ def test_a_pipe_among_a_workspaces_files_is_waited_for_by_nothing(
         ["check", "--repair", "--yes"],
         ["backup"],
         ["export", "quarterly", "--quarter", "2024-25/Q2", "--format", "docx", "-o", made],
-        ["redact", "BP24-1.1", "Half of the staff", "--why", "It named a child.", "--yes"],
+        ["redact", "BP24-1.1", "Half of the staff", "--why", "It named a child.", "--for-good"],
     ]
     for _, errors, _, seconds in run(tmp_path, commands):
         assert "has a fault" not in errors
@@ -417,7 +417,7 @@ def test_an_archive_in_archives_is_searched_up_to_a_limit(tmp_path: Path) -> Non
     (tmp_path / "w" / "exports").mkdir(exist_ok=True)
     (tmp_path / "w" / "exports" / "nested.zip").write_bytes(data)
     (tmp_path / "w" / "exports" / "large.docx").write_bytes(many_paragraphs(600_000_000))
-    command = ["redact", "BP24-1.1", "Action", "--why", "It named a child.", "--yes"]
+    command = ["redact", "BP24-1.1", "Action", "--why", "It named a child.", "--for-good"]
     ((_, errors, out, seconds),) = run(tmp_path, [command])
     for name in ("nested.zip", "large.docx"):
         assert f"exports/{name}, which can't be searched" in errors + out
@@ -432,7 +432,9 @@ def test_a_backup_that_takes_all_memory_is_refused(tmp_path: Path) -> None:
         "journal.jsonl": [b"a" * _MEGABYTE] * 600,
     }
     (tmp_path / "bomb.zip").write_bytes(zipped(bomb))
-    ((status, errors, _, _),) = run(tmp_path, [["restore", str(tmp_path / "bomb.zip"), "--yes"]])
+    ((status, errors, _, _),) = run(
+        tmp_path, [["restore", str(tmp_path / "bomb.zip"), "--drop-newer"]]
+    )
     assert "bomb.zip can't be used as a backup: it unpacks to more than" in errors
     assert status == 1
 

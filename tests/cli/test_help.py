@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from command_line import REFUSED
 from cscp_tui.cli.main import main
+from cscp_tui.cli.parser import QUESTIONS, common_options
 from cscp_tui.cli.registry import make_parser, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from command_line import Typist
     from cscp_tui.cli.parser import CommandLineParser
@@ -44,6 +47,41 @@ def test_every_help_has_an_example(capsys: pytest.CaptureFixture[str]) -> None:
         assert command.prog in said.out
         assert said.err == ""
         assert examples(command), command.prog
+
+
+def test_each_question_that_yes_does_not_answer_has_an_option() -> None:
+    """Every option that confirms something is on the list, and each on the list is an option."""
+    found = {
+        (option, action.help or "")
+        for command in commands(make_parser())
+        for action in command._actions
+        for option in action.option_strings
+    }
+    assert {*QUESTIONS} <= {option for option, _ in found}
+    confirming = {option for option, said in found if said.startswith(("confirm", "let this ver"))}
+    assert confirming <= {*QUESTIONS}
+    assert all(option in common_options().format_help() for option in QUESTIONS)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("redact", "BP24-1.1", "Action 1", "--why", "A name."),
+        ("restore", "{}"),
+        ("note", "BP24-1.1", "Tyler, aged 7, was seen."),
+    ],
+)
+def test_yes_answers_no_question_that_loses_something(
+    cscp: Typist, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """Neither a redaction, nor a restore or a child's details; a clock has its own test."""
+    backup = str(tmp_path / "b.zip")
+    cscp.does("backup", backup)
+    cscp.does("note", "BP24-1.1", "Booked.")
+    before = cscp.journal
+    answer = cscp(*(word.format(backup) for word in words), "--yes")
+    assert answer.status == REFUSED
+    assert cscp.journal == before
 
 
 def test_every_example_can_be_typed() -> None:

@@ -150,9 +150,9 @@ def test_restoring_a_newer_backup_is_asked_about(
     assert old("backup", str(backup))[0] == 0
     (folder / "journal.jsonl").write_bytes(before)
     (folder / "cscp.json").unlink()
-    status, said = old("restore", str(backup), "--yes")
+    status, said = old("restore", str(backup), "--drop-newer")
     assert status == REFUSED
     assert "--upgrade" in said
     assert (folder / "journal.jsonl").read_bytes() == before
-    assert old("restore", str(backup), "--yes", "--upgrade")[0] == 0
+    assert old("restore", str(backup), "--drop-newer", "--upgrade")[0] == 0
     assert latest_format((folder / "journal.jsonl").read_bytes()) == VERSION

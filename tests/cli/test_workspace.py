@@ -153,14 +153,14 @@ def test_no_export_is_written_over_a_backup(cscp: Typist) -> None:
 
 
 def test_restoring_asks_before_anything_newer_is_lost(cscp: Typist) -> None:
-    """Without an answer nothing happens; with --yes it does, and the copy brings it back."""
+    """Without an answer nothing happens; with --drop-newer it does, and the copy brings it back."""
     cscp.does("note", "BP24-1.1", "one")
     cscp.does("note", "BP24-1.1", "two")
     newer = cscp.journal
     file = str(next((cscp.folder / "backups").iterdir()))
     assert file in cscp.does("restore").out
     cscp.refuses(["restore", file], 1, "1 change in journal.jsonl is not in this backup")
-    answer = cscp.does("restore", file, "--yes")
+    answer = cscp.does("restore", file, "--drop-newer")
     assert cscp.journal != newer
     copy = answer.err.split("is in ")[1].strip().rstrip(".")
     cscp.does("restore", copy)
@@ -173,7 +173,7 @@ def test_a_backup_is_named_as_the_check_names_it(cscp: Typist) -> None:
     name = next((cscp.folder / "backups").iterdir()).name
     for file in (f"backups/{name}", name):
         cscp.does("note", "BP24-1.1", "more")
-        assert "Restored the journal" in cscp.does("restore", file, "--yes").err
+        assert "Restored the journal" in cscp.does("restore", file, "--drop-newer").err
 
 
 def test_a_damaged_journal_condemns_no_signed_file(cscp: Typist) -> None:
@@ -328,14 +328,14 @@ def test_it_lists_every_place_and_what_it_means(naming: Typist) -> None:
         "Copies elsewhere stay as they are",
         "This can't be undone.",
         "stays in your shell's history",
-        "This is a preview: add --yes to do it",
+        "This is a preview: add --for-good to do it",
     ):
         assert words in answer.err
 
 
 def test_it_removes_the_text_and_keeps_a_record(naming: Typist) -> None:
     """The history says when, by whom and why; the check passes and shows it."""
-    assert naming("redact", REF, "Zebedee", *WHY, "--yes").status == 0
+    assert naming("redact", REF, "Zebedee", *WHY, "--for-good").status == 0
     assert b"Zebedee" not in naming.journal
     assert naming.book.updates_of(REF)[0].text == "[redacted]"
     history = naming.does("history", REF).out
@@ -350,7 +350,7 @@ def test_it_removes_the_text_and_keeps_a_record(naming: Typist) -> None:
 def test_the_text_is_read_from_stdin(naming: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
     """A dash reads it, so that it stands in no shell's history."""
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"Zebedee Jones\n")))
-    answer = naming("redact", REF, "-", *WHY, "--yes")
+    answer = naming("redact", REF, "-", *WHY, "--for-good")
     assert answer.status == 0
     assert "shell" not in answer.err
     assert b"Zebedee" not in naming.journal
@@ -381,7 +381,7 @@ def test_somebody_at_a_terminal_is_asked_for_the_text(
 def test_what_is_refused(naming: Typist, words: tuple[str, ...], said: str) -> None:
     """Nothing is changed then."""
     before = naming.journal
-    answer = naming("redact", *words, "--yes")
+    answer = naming("redact", *words, "--for-good")
     assert answer.status != 0
     assert said in answer.err
     assert naming.journal == before
@@ -392,9 +392,9 @@ def test_a_scrutineer_redacts_their_own_journal(naming: Typist) -> None:
     naming.does(
         "--role", "scrutineer", "add", "challenge", "put_to=police", "question=Is Zebedee safe?"
     )
-    team = naming("redact", REF, "Zebedee", *WHY, "--yes")
+    team = naming("redact", REF, "Zebedee", *WHY, "--for-good")
     assert "scrutiny.jsonl, 1 place, which the scrutineer redacts" in team.err
-    answer = naming("--role", "scrutineer", "redact", "CH-S1", "Zebedee", *WHY, "--yes")
+    answer = naming("--role", "scrutineer", "redact", "CH-S1", "Zebedee", *WHY, "--for-good")
     assert answer.status == 0
     assert naming.book.challenges["CH-S1"].question == "[redacted]"
     for path in naming.folder.rglob("*"):
@@ -432,7 +432,7 @@ def test_a_merge_brings_the_redactions_of_the_other_copy(
     """In either direction the text is gone, and merging again changes nothing."""
     other = tmp_path / "other"
     shutil.copytree(naming.folder, other)
-    assert naming("redact", REF, "Zebedee", *WHY, "--yes").status == 0
+    assert naming("redact", REF, "Zebedee", *WHY, "--for-good").status == 0
     here = Typist(other, capsys)
     answer = here("merge", str(naming.folder), "--yes")
     assert answer.status == 0

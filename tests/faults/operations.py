@@ -235,17 +235,17 @@ OPERATIONS: dict[str, Operation] = {
     "backup": Operation(_on("backup", "{room}/new.zip"), _templates),
     "backup in the folder": Operation(_on("backup"), _templates),
     "restore": Operation(
-        _on("restore", "{room}/w.zip", "--yes"),
+        _on("restore", "{room}/w.zip", "--drop-newer"),
         _older,
         replaces=True,
     ),
     "restore, with a scrutineer": Operation(
-        _on("restore", "{room}/w.zip", "--yes"),
+        _on("restore", "{room}/w.zip", "--drop-newer"),
         _older_with_challenges,
         replaces=True,
     ),
     "restore --into": Operation(
-        _on("restore", "{room}/w.zip", "--into", "{room}/again", "--yes"),
+        _on("restore", "{room}/w.zip", "--into", "{room}/again", "--drop-newer"),
         _backed_up,
     ),
     "check --repair": Operation(_on("check", "--repair"), _damaged),
@@ -267,7 +267,7 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "apply": Operation(_on("apply", "{room}/changes.jsonl"), _with_commands),
     "redact": Operation(
-        _on("redact", "BP24-1.1", NAME, "--why", "It named a child.", "--yes"),
+        _on("redact", "BP24-1.1", NAME, "--why", "It named a child.", "--for-good"),
         _named,
     ),
     "init": Operation(

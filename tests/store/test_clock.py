@@ -164,14 +164,14 @@ def test_a_correction_is_undone_by_its_number(tmp_path: Path) -> None:
         days = {entry.line.on for entry in reader.history("BP24-1.1")}
         assert days == {FIRST_DAY, TODAY, date(2099, 7, 27)}
     assert mine.today() == before[2]
-    assert check(folder) == []
+    assert all(each.is_harmless for each in check(folder))
     with pytest.raises(Refused, match="clock --correct"):
         mine.redo(context(by=OFFICER))
     assert TeamWorkspace(folder).clock_doubt(OFFICER) is not None
     corrected(TeamWorkspace(folder))
     assert Workspace(folder).latest_day == TODAY
     assert len(Workspace(folder).as_at(TODAY).progress_updates) == 1
-    assert check(folder) == []
+    assert all(each.is_harmless for each in check(folder))
 
 
 def test_a_slow_clock_corrects_nothing_of_several_people_unnamed(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, NoReturn, Protocol, TypeVar
 
 from cscp_tui.base.errors import NotUnderstood, UnknownValue
-from cscp_tui.base.texts import clean, one_line, shortened
+from cscp_tui.base.texts import clean, in_a_row, one_line, shortened
 from cscp_tui.cli.invocation import Invocation
 from cscp_tui.cli.printing import confirmed, say
 from cscp_tui.domain.enums import Cause, Role
@@ -249,6 +249,17 @@ COMMON = (
 )
 
 
+QUESTIONS = {
+    "--not-identifiers": "whether text that looks like a child's or family's details is none, and why",
+    "--clock-is-right": "whether this computer's clock is right; with “clock --correct”, whether to "
+    "correct the dates that another gave",
+    "--upgrade": "whether to write to a folder of an earlier version, which that can't open then",
+    "--for-good": "whether to redact a text, which can't be undone",
+    "--drop-newer": "whether to restore a backup although changes are newer than it",
+}
+"""What the command line asks that --yes does not answer, by the option that does."""
+
+
 @cache
 def common_options() -> CommandLineParser:
     """The options of every command, made once and shared as an argparse parent."""
@@ -263,7 +274,8 @@ def common_options() -> CommandLineParser:
         "--yes",
         action="store_true",
         default=argparse.SUPPRESS,
-        help="answer yes to questions that lose nothing",
+        help="answer yes to questions that lose nothing; each other has an option of its own: "
+        f"{in_a_row(list(QUESTIONS))}",
     )
     group.add_argument(
         "--not-identifiers",
@@ -382,14 +394,14 @@ def add_dry_run(parser: TakesOptions, does: str) -> None:
     parser.add_argument("--dry-run", action="store_true", help=does)
 
 
-def can_ask() -> bool:
+def can_ask(option: str = "--yes") -> bool:
     """Return whether a person can be asked: stdin is a terminal.
 
-    If not, it says that nothing was changed.
+    If not, it says that nothing was changed, and by which option it can be confirmed.
     """
     if sys.stdin.isatty():
         return True
-    say("Nothing was changed. This is a preview: add --yes to do it.")
+    say(f"Nothing was changed. This is a preview: add {option} to do it.")
     return False
 
 

@@ -33,7 +33,7 @@ def _add_redact(commands: Commands) -> None:
         "redact",
         "remove a text, such as a child's name, from every record and file for good",
         'cscp redact BP24-1.3 --why "It named a child."\n'
-        'cscp redact BP24-1.3 - --why "It named a child." --yes < text.txt',
+        'cscp redact BP24-1.3 - --why "It named a child." --for-good < text.txt',
         redact_text,
         spread="text",
     )
@@ -43,6 +43,11 @@ def _add_redact(commands: Commands) -> None:
         metavar="TEXT",
         nargs="?",
         help="the text; “-” reads it from stdin (default: the command asks for it)",
+    )
+    command.add_argument(
+        "--for-good",
+        action="store_true",
+        help="confirm that the text is removed and can't be brought back; --yes doesn't",
     )
 
 
@@ -68,7 +73,7 @@ def redact_text(session: Session) -> int:
         print(f"  - {place}", file=sys.stderr)
     for sentence in (*redaction.beyond_reach, *redaction.consequences):
         say(sentence)
-    if not session.says_yes and not (can_ask() and confirmed()):
+    if not arguments.for_good and not (can_ask("--for-good") and confirmed()):
         return 1 if not sys.stdin.isatty() else 0
     writing.done(redact(writing.workspace, redaction, reason, writing.context))
     return 0
@@ -81,7 +86,9 @@ def _asked_text(typed: str | None) -> str:
     if typed is not None:
         return typed
     if not sys.stdin.isatty():
-        raise Missing("Give the text on stdin: add “-”, and --yes because nobody can be asked.")
+        raise Missing(
+            "Give the text on stdin: add “-”, and --for-good because nobody can be asked."
+        )
     return getpass("Text to redact (it isn't shown): ")
 
 
@@ -271,6 +278,12 @@ def add_commands(commands: Commands) -> None:
         choices=("journal", "scrutiny", "signed", "templates"),
         help="restore only this part",
     )
+    restore.add_argument(
+        "--drop-newer",
+        action="store_true",
+        help="confirm that what is newer than the backup is removed, after a copy of the folder is "
+        "kept; --yes doesn't",
+    )
     restore.add_argument("--into", metavar="DIR", default="", help="restore into another folder")
     _add_redact(commands)
     _add_clock(commands)
@@ -377,7 +390,7 @@ def restore_backup(session: Session) -> int:
     parts = (arguments.only,) if arguments.only else ()
     file = typed_path(arguments.file, session.folder, session.folder / BACKUPS)
     plan = plan_restore(folder, file, parts)
-    if plan.lost and not session.says_yes:
+    if plan.lost and not arguments.drop_newer:
         if not sys.stdin.isatty():
             raise WouldLose(plan.lost)
         for sentence in plan.lost:

@@ -574,7 +574,7 @@ class WouldLose(Refused):
 
     def __init__(self, lost: Iterable[str]) -> None:
         super().__init__(
-            f"Nothing has been restored yet. {' '.join(lost)} Add --yes to restore anyway; cscp "
+            f"Nothing has been restored yet. {' '.join(lost)} Add --drop-newer to restore anyway; cscp "
             "keeps a copy of the folder first."
         )
 

@@ -243,14 +243,18 @@ def lines_ahead(data: bytes, now: datetime) -> tuple[Line, ...]:
     """Return the lines since the last correction that are dated later than now, oldest first."""
     found: list[Line] = []
     undone: set[int] = set()
+    passed: set[int] = set()
     today, at = london_today(now), stamp(now)
     for line in backwards(data):
         undone.add(line.undoes)
-        if line.what == CLOCK_CORRECTED and line.n not in undone:
-            break
-        if line.at > at or line.on > today:
+        if line.what == CLOCK_CORRECTED:
+            if line.n not in undone:
+                break
+            passed.add(line.n)
+        elif line.at > at or line.on > today:
             found.append(line)
-    return tuple(reversed(found))
+    # What undid a correction has its day from the lines that it was about.
+    return tuple(line for line in reversed(found) if line.undoes not in passed)
 
 
 def refuse_correction(lines: Sequence[Line], of: Collection[str], book: Book, today: date) -> None:
