@@ -206,6 +206,18 @@ def planned_day(action: Values, moves: list[Values]) -> str:
     return next((day for day in days if day), action.get("due") or "")
 
 
+def recorded_late(
+    tables: dict[str, dict[str, Values]], move: Values, first: str, last: str
+) -> bool:
+    """Whether a move was recorded on one of some days, after the date that it replaced had passed."""
+    known = [each for each in tables["moves"].values() if each["action"] == move["action"]]
+    days = [each.get("earlier_due") for each in known[: known.index(move) + 1]]
+    before = next((day for day in reversed(days) if day), "9999")
+    return first <= (move.get("recorded") or move["created"]) <= last and (
+        (move.get("recorded") or move["created"]) > before
+    )
+
+
 def recounted(
     folder: Path, quarter: Quarter, plans: list[str], *, until: int | None = None
 ) -> dict[str, str]:
@@ -224,7 +236,8 @@ def recounted(
     slips = [
         move
         for move in tables.get("moves", {}).values()
-        if move["kind"] == "slip" and first <= move["created"] <= last
+        if move["kind"] == "slip"
+        and (first <= move["created"] <= last or recorded_late(tables, move, first, last))
     ]
     found = {
         "Due and not delivered, all sources": every.missed_words,

@@ -74,7 +74,7 @@ def test_a_day_shows_its_own_truth(cscp: Typist) -> None:
 
 def test_lateness_is_that_of_the_day(cscp: Typist) -> None:
     """Days late and rating are computed for the as-at day."""
-    cscp("move", REF, "1/10/2024")
+    cscp("move", REF, "1/10/2024", "--yes")
     assert cscp("list", "actions", "--json").json[0]["days_late"] == 55
     assert cscp("list", "actions", "--json").json[0]["rating"] == "Red"
 

@@ -152,8 +152,8 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     meeting_recorded_within: Annotated[
         int,
         FieldSpec(
-            label="Working days to record a meeting's dates",
-            hint="until then, the meeting's day says whether a new date is a slip; at most 20",
+            label="Recorded within",
+            hint="working days after a meeting, in which its day says whether a new date is a slip; at most 20",
             needs=120,
         ),
     ] = 10
