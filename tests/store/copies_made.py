@@ -25,10 +25,12 @@ from cscp_tui.domain.commands.commitments import AddPartnerEvidence
 from cscp_tui.domain.commands.meetings import AddDecision, AddRemark, StartMeeting
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
-from cscp_tui.domain.commands.updates import WriteNarrative
+from cscp_tui.domain.commands.updates import CHAIR, Signature, WithdrawSignOff, WriteNarrative
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Status
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import KINDS
+from cscp_tui.services.updates import sign_off
 from cscp_tui.store.merge_plan import Side
 from cscp_tui.store.writing import TeamWorkspace
 
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     from cscp_tui.store.merge_plan import MergePlan
 
 
+SIGNED = Quarter.parse("2025-26/Q2")
+"""The quarter that both may sign off."""
 MEETING = "QAG-2025-11-27"
 """The meeting that the demo's day begins with."""
 _START = datetime(2025, 11, 27, 9, tzinfo=UTC)
@@ -58,15 +62,32 @@ class StepClock:
         return self.now
 
 
-def record_many(workspace: TeamWorkspace, clock: StepClock, by: str, seed: int, count: int) -> None:
-    """Record so many changes; what is refused is left out and another one tried."""
+def record_many(
+    workspace: TeamWorkspace,
+    clock: StepClock,
+    by: str,
+    seed: int,
+    count: int,
+    *,
+    signs: float = 0.0,
+) -> None:
+    """Record so many changes; what is refused is left out and another one tried.
+
+    Args:
+        signs: how likely a sign-off of a quarter is, and how likely its withdrawal.
+    """
     chance, made = random.Random(f"{seed} {by}"), 0
     while made < count:
         today = workspace.today()
         context = Context(today=today, by=by)
         try:
-            if chance.random() < 0.04:
+            kind = chance.random()
+            if kind < 0.04:
                 workspace.undo(context)
+            elif kind < 0.04 + signs:
+                sign_off(workspace, SIGNED, Signature(CHAIR, f"by email, {by} {made}"), context)
+            elif kind < 0.04 + 2 * signs:
+                workspace.record(WithdrawSignOff(SIGNED, f"{by} {made}"), context)
             else:
                 workspace.record(_command(chance, workspace, f"{by} {made}"), context)
         except CscpError:
@@ -120,7 +141,9 @@ def _new_action(chance: random.Random, text: str) -> dict[str, Any]:
     return values | {"plan": "2025-27", "priority": f"2025-27/{number}"}
 
 
-def fork(demo: Path, folder: Path, seed: int, count: int = 30) -> tuple[Path, Path]:
+def fork(
+    demo: Path, folder: Path, seed: int, count: int = 30, *, signs: float = 0.0
+) -> tuple[Path, Path]:
     """Copy the demo twice and record on each; returns both folders."""
     folders = []
     for name, seconds in (("anna", 0), ("ben", 400)):
@@ -128,7 +151,7 @@ def fork(demo: Path, folder: Path, seed: int, count: int = 30) -> tuple[Path, Pa
         shutil.copytree(demo, place)
         clock = StepClock(seconds)
         workspace = TeamWorkspace(place, clock)
-        record_many(workspace, clock, name, seed, count)
+        record_many(workspace, clock, name, seed, count, signs=signs)
         folders.append(place)
     return folders[0], folders[1]
 
@@ -137,7 +160,9 @@ def answers_for(plan: MergePlan, seed: int, *, mine: str) -> dict[str, Side]:
     """Decide each conflict by the seed for one of the two people, whoever merges."""
     answers = {}
     for conflict in plan.conflicts:
-        chance = random.Random(f"{seed} {conflict.key}")
+        # The ids of sign-offs say whose copy they were made in.
+        what = conflict.key.partition("/sign-off")[0]
+        chance = random.Random(f"{seed} {what}")
         winner = chance.choice(("anna", "ben"))
         answers[conflict.key] = Side.MINE if winner == mine else Side.THEIRS
     return answers
@@ -157,7 +182,15 @@ def canonical(workspace: TeamWorkspace) -> dict[str, dict[str, Any]]:
 
 
 _COUNTED = frozenset(
-    {"actions", "challenges", "decisions", "moves", "partner_evidence", "progress_updates"}
+    {
+        "actions",
+        "challenges",
+        "decisions",
+        "moves",
+        "partner_evidence",
+        "progress_updates",
+        "sign_offs",
+    }
 )
 """The tables whose ids are counted on, so that two people give the same one to two records."""
 

@@ -17,13 +17,19 @@ from typing import TYPE_CHECKING
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2] / "src")]
 
 from cscp_tui.domain.context import Context  # noqa: E402
+from cscp_tui.domain.enums import Audience  # noqa: E402
+from cscp_tui.domain.updates import sign_off_of  # noqa: E402
 from cscp_tui.services.demo import load_demo  # noqa: E402
+from cscp_tui.services.updates import update_of  # noqa: E402
 from cscp_tui.store.check import check  # noqa: E402
 from cscp_tui.store.merge import merge, plan_with, read_other  # noqa: E402
 from cscp_tui.store.writing import TeamWorkspace  # noqa: E402
-from store.copies_made import answers_for, canonical, fork  # noqa: E402
+from cscp_tui.views.updates.corrections import signed_figures  # noqa: E402
+from store.copies_made import SIGNED, answers_for, canonical, fork  # noqa: E402
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cscp_tui.store.merge_plan import MergePlan
 
 
@@ -40,13 +46,27 @@ def merged(folder: Path, other: Path, seed: int, *, mine: str) -> tuple[TeamWork
     return workspace, plan
 
 
-def try_seed(demo: Path, folder: Path, seed: int, count: int = 30) -> Counter[str]:
+def figures(workspace: TeamWorkspace, today: date) -> list[object]:
+    """What an update says in numbers, for a quarter that is over and for the present one."""
+    found: list[object] = []
+    for quarter in (SIGNED, SIGNED.next):
+        signed = sign_off_of(workspace.book, quarter)
+        found.append(signed and (signed.as_at, signed.head, signed.files, signed.figures))
+        as_at = min(quarter.last_day, today)
+        update = update_of(workspace, quarter, as_at, Audience.QA)
+        found += [(each.plan, each.label, each.value) for each in signed_figures(update)]
+    return found
+
+
+def try_seed(
+    demo: Path, folder: Path, seed: int, count: int = 30, *, signs: float = 0.0
+) -> Counter[str]:
     """Merge in both orders and compare; returns what became of the changes.
 
     Raises:
         AssertionError: something is lost or differs.
     """
-    anna, ben = fork(demo, folder, seed, count)
+    anna, ben = fork(demo, folder, seed, count, signs=signs)
     in_anna, plan = merged(anna, ben, seed, mine="anna")
     in_ben, other = merged(ben, anna, seed, mine="ben")
     for workspace, theirs in ((in_anna, ben), (in_ben, anna)):
@@ -64,11 +84,19 @@ def try_seed(demo: Path, folder: Path, seed: int, count: int = 30) -> Counter[st
         if one[table] != another[table]:
             keys = one[table].keys() | another[table].keys()
             different = [
-                (key, one[table].get(key), another[table].get(key))
+                (key, name, mine.get(name), theirs.get(name))
                 for key in sorted(keys)
-                if one[table].get(key) != another[table].get(key)
+                for mine, theirs in [(one[table].get(key, {}), another[table].get(key, {}))]
+                for name in sorted(mine.keys() | theirs.keys())
+                if mine.get(name) != theirs.get(name)
             ]
             raise AssertionError((seed, table, different[:3]))
+    today = max(in_anna.today(), in_ben.today())
+    pairs = zip(figures(in_anna, today), figures(in_ben, today), strict=True)
+    unequal = [pair for pair in pairs if pair[0] != pair[1]]
+    assert not unequal, (seed, "figures", unequal[:3])
+    for workspace, mine in ((in_anna, "anna"), (in_ben, "ben")):
+        TeamWorkspace(workspace.folder).undo(Context(today=workspace.today(), by=mine))
     counts = Counter(each.fate.name for each in (*plan.foreign, *other.foreign))
     counts["conflicts"] += len(plan.conflicts)
     counts.update(f"REFUSED {each.why}" for each in (*plan.refused, *other.refused))
@@ -81,6 +109,7 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=200)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--changes", type=int, default=30)
+    parser.add_argument("--signs", type=float, default=0.0, help="how likely a sign-off is")
     asked = parser.parse_args()
     total, failed = Counter[str](), 0
     with tempfile.TemporaryDirectory() as place:
@@ -88,7 +117,7 @@ def main() -> int:
         load_demo(demo)
         for seed in range(asked.first, asked.first + asked.seeds):
             try:
-                total += try_seed(demo, Path(place), seed, asked.changes)
+                total += try_seed(demo, Path(place), seed, asked.changes, signs=asked.signs)
             except AssertionError as problem:
                 failed += 1
                 print(f"seed {seed}: {problem}")

@@ -24,7 +24,7 @@ from cscp_tui.domain.commands.updates import Signature, WithdrawSignOff
 from cscp_tui.domain.enums import Cause
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of, sign_offs_of
-from cscp_tui.services.merging import summary
+from cscp_tui.services.merging import can_be_undone, summary
 from cscp_tui.services.updates import changed_since_signing, sign_off
 from cscp_tui.store.check import check
 from cscp_tui.store.errors import UndoClash
@@ -453,3 +453,27 @@ def test_both_orders_give_the_same(loaded_demo: Path, tmp_path: Path, seed: int)
     counts = try_seed(loaded_demo, tmp_path, seed)
     assert counts["CLEAN"] + counts["RENUMBERED"] > 40
     assert not counts["REFUSED"]
+
+
+@pytest.mark.parametrize("seed", [9000, 9001])
+def test_both_orders_give_the_same_figures_where_both_sign_off(
+    loaded_demo: Path, tmp_path: Path, seed: int
+) -> None:
+    """The same answers leave the same sign-off in force, and either merge can be undone."""
+    assert not try_seed(loaded_demo, tmp_path, seed, signs=0.06)["REFUSED"]
+
+
+def test_a_merge_that_replaces_a_redacted_text_says_beforehand_that_it_cannot_be_undone(
+    copies: Copies,
+) -> None:
+    """The text that was there before can't be put back."""
+    copies.there(SetFields("actions", "BP24-1.1", {"measure": "Ask Zebedee."}))
+    redact(copies.theirs, "Zebedee", "BP24-1.1", "A name.", context(by=SECOND))
+    copies.there(SetFields("actions", "BP24-1.1", {"measure": "Ask somebody."}))
+    plan = copies.plan()
+    assert not can_be_undone(plan)
+    assert "This merge can't be undone, because it changes texts" in summary(plan)[-1]
+    copies.merge()
+    number = next(each.n for each in copies.ours.lines() if each.merged)
+    with pytest.raises(Refused, match="was redacted, so it can't be put back"):
+        copies.ours.undo(context(by=MANAGER), number)

@@ -450,6 +450,7 @@ def _add_merge_command(commands: Commands) -> None:
 def merge_copy(session: Session) -> int:
     """Show the outcome of each change in another copy, and merge them after confirmation."""
     # Loading the store takes a third of a command's start, and the help does not need it.
+    from cscp_tui.services.merging import can_be_undone  # noqa: PLC0415
     from cscp_tui.store.merge import (  # noqa: PLC0415
         merge,
         new_redactions,
@@ -496,11 +497,12 @@ def merge_copy(session: Session) -> int:
         _show(writing, plan, answers)
     if (status := unconfirmed(session)) is not None:
         return status
-    writing.done(
+    done = writing.done(
         writing.confirmed(lambda context: merge(writing.team, other, plan, answers, context))
     )
-    if plan.foreign:
-        say("To undo the whole merge, run “cscp undo”.")
+    if plan.foreign and can_be_undone(plan):
+        number = f" {done.n}" if redactions else ""
+        say(f"To undo the whole merge, run “cscp undo{number}”.")
     return 0
 
 

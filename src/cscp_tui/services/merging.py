@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from cscp_tui.base.texts import counted, one_line, shortened
+from cscp_tui.base.texts import REDACTED, counted, one_line, shortened
 from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, Row, Table, Tone, columns
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Line
@@ -113,7 +113,24 @@ def summary(plan: MergePlan) -> list[str]:
     """Say what a merge brings, sentence by sentence."""
     if not plan.foreign:
         return ["You already have every change in the other copy."]
-    return [_counts(plan), *_new_refs(plan), *_signed(plan), *_left_out(plan)]
+    for_good = [] if can_be_undone(plan) else [_FOR_GOOD]
+    return [_counts(plan), *_new_refs(plan), *_signed(plan), *_left_out(plan), *for_good]
+
+
+_FOR_GOOD = (
+    "This merge can't be undone, because it changes texts that were redacted, and those can't be "
+    "put back."
+)
+
+
+def can_be_undone(plan: MergePlan) -> bool:
+    """Return whether a merge can be undone: it replaces no text that was redacted."""
+    changes = [change for each in plan.foreign for change in each.line.changes]
+    return not any(
+        isinstance(edit, list) and edit[0] == REDACTED
+        for change in (*plan.reverts, *changes)
+        for edit in change.fields.values()
+    )
 
 
 def _counts(plan: MergePlan) -> str:

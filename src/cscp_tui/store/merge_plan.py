@@ -515,9 +515,21 @@ class _Planning:
         merge(values, fields)
         record = typed(table, values)
         if isinstance(record, SignOff) and record.is_in_force and is_anew:
-            ours = sign_off_of(draft.book, Quarter.parse(record.quarter))
-            return record if ours is None else _withdrawn_beside(record, ours)
+            return self._beside_ours(record, draft)
         return record
+
+    def _beside_ours(self, signed: SignOff, draft: UnitOfWork) -> SignOff:
+        """Return the other copy's sign-off, withdrawn if ours of that quarter is in force.
+
+        One that is withdrawn there later keeps their day and reason.
+        """
+        ours = sign_off_of(draft.book, Quarter.parse(signed.quarter))
+        if ours is None:
+            return signed
+        final = self.there.sign_offs.get(signed.id)
+        if final is None or final.is_in_force:
+            return _withdrawn_beside(signed, ours)
+        return replace(signed, withdrawn=final.withdrawn, withdrawn_why=final.withdrawn_why)
 
     def _is_cut(self, change: Change) -> bool:
         if (change.table, change.id) in self.lost:

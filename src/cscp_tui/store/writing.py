@@ -383,8 +383,9 @@ class WritableWorkspace(Workspace):
             whole = replace(member, later=later)
             if found := undo.changes_built_on(whole, book):
                 raise UndoClash(words, tuple(found.values()), rest=False)
-            revert = undo.Revert(member.changes, member.line.on, words)
-            draft = draft_of(revert, book, context)
+            on = member.line.on  # by the clock of the other copy, which may be ahead of ours
+            revert = undo.Revert(member.changes, on, words)
+            draft = draft_of(revert, book, replace(context, today=max(context.today, on)))
             made, number = draft.changes(), n + len(several)
             several.append(line_values(number, at, draft, what, changes=made, undoes=member.line.n))
             book.apply(made)
