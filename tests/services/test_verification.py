@@ -199,7 +199,8 @@ def rewrite(folder: Path) -> None:
     """Rewrite a journal with another title in one line, a whole chain, and sign-offs that fit it."""
     path = folder / "journal.jsonl"
     first, *lines = path.read_bytes().splitlines()
-    data, prev, places = first + b"\n", hash_of(first), {}
+    data, prev = first + b"\n", hash_of(first)
+    places: dict[int, dict[str, int | str]] = {}
     for raw in lines:
         line = decode(raw)
         values = values_of(line)

@@ -8,6 +8,7 @@ from building import TODAY, action, make_workspace, open_workspace, record
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.records import AddRecord
+from cscp_tui.store.backup import back_up
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import decode, encode
@@ -45,7 +46,7 @@ def test_cut_anywhere_in_its_last_line_a_journal_loses_only_that(folder: Path) -
     journal = folder / "journal.jsonl"
     data = journal.read_bytes()
     start = data.rindex(b"\n", 0, -1) + 1
-    for size in range(start, len(data)):
+    for size in range(start, len(data) - 1):
         journal.write_bytes(data[:size])
         workspace = Workspace(folder)
         workspace.verify()
@@ -61,12 +62,41 @@ def test_no_line_is_at_a_place_outside(folder: Path, offset: int) -> None:
     assert not journal.has_line_at(Position(1, offset, "0" * 64))
 
 
+@pytest.mark.parametrize("snapshot", [True, False])
+def test_a_last_line_that_lost_only_its_newline_is_a_line(folder: Path, *, snapshot: bool) -> None:
+    """It is shown, published, followed and backed up; the next save puts its newline back."""
+    journal = folder / "journal.jsonl"
+    data = journal.read_bytes()
+    if snapshot:
+        open_workspace(folder).save_snapshot()
+    watching, reading = Workspace(folder), open_workspace(folder)
+    journal.write_bytes(data[:-1])
+    for workspace in (Workspace(folder), watching, reading):
+        workspace.follow()
+        workspace.verify()
+        assert not workspace.troubles
+        assert len(workspace.book.progress_updates) == 4
+        assert len(workspace.lines()) == len(data.splitlines()) - 1
+    (found,) = check(folder)
+    assert found.is_harmless
+    assert "lost its last line end" in found.sentence
+    reading.save_snapshot()
+    assert len(Workspace(folder).book.progress_updates) == 4
+    assert back_up(folder, reading.now(), "x").backup.members["journal.jsonl"] == data
+    record(reading, AddProgressUpdate("BP24-1.1", "note 5"))
+    assert journal.read_bytes().startswith(data)
+    assert len(watching.follow()) == 1
+    assert not torn_files(folder)
+    assert len(open_workspace(folder).book.progress_updates) == 5
+    assert all("cscp.json is 1 change behind" in each.sentence for each in check(folder))
+
+
 def test_a_writer_moves_an_unfinished_line_aside(folder: Path) -> None:
     """Wherever the last line was cut, the next writer keeps its bytes beside the journal."""
     journal = folder / "journal.jsonl"
     data = journal.read_bytes()
     start = data.rindex(b"\n", 0, -1) + 1
-    for size in range(start + 1, len(data)):
+    for size in range(start + 1, len(data) - 1):
         for torn in folder.glob("journal.torn-*"):
             torn.unlink()
         journal.write_bytes(data[:size])

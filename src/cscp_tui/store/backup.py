@@ -59,7 +59,7 @@ from cscp_tui.store.folder import (
     replace_files,
     whole_turn,
 )
-from cscp_tui.store.journal import START, BrokenLine, Journal
+from cscp_tui.store.journal import START, BrokenLine, Journal, with_last_end
 from cscp_tui.store.ledger import FileLedger, MemoryLedger
 from cscp_tui.store.redacted_lines import blanked, redactions_in, values_at
 from cscp_tui.store.salvage import refuse_newer, whole_lines, with_redactions
@@ -302,7 +302,7 @@ def _journals(folder: Path, holder: str) -> Iterator[tuple[str, bytes]]:
             raise HalfReplaced("No backup was made")
         ends = [len(ledger.read(0)) for ledger in ledgers]
     for ledger, end in zip(ledgers, ends, strict=True):
-        data = ledger.read(0, end)
+        data = with_last_end(ledger.read(0, end))
         yield ledger.name, data[: data.rfind(b"\n") + 1] or data
 
 

@@ -112,6 +112,12 @@ def _read(journal: Journal) -> tuple[Sequence[Line], Position, Finding | None]:
 
 
 def _unfinished_line(journal: Journal, position: Position) -> Iterator[Finding]:
+    if position.offset and not journal.ledger.read(position.offset - 1):
+        yield Finding(
+            f"{journal.ledger.name} has lost its last line end. The change in that line counts, and the "
+            "next change puts the line end back.",
+            is_harmless=True,
+        )
     if tail := journal.ledger.read(position.offset):
         yield Finding(
             f"{journal.ledger.name} ends in an unfinished line of {counted(len(tail), 'byte')}, "

@@ -137,21 +137,27 @@ class Journal:
             return None  # a sign-off of another program can name any place
         size = min(_LOOK_BACK, position.offset)
         while True:
-            data = self.ledger.read(position.offset - size, size)
-            if len(data) < size or not data.endswith(b"\n"):
+            data = self._read(position.offset - size, size)
+            is_short = len(data) == size - 1  # as where a newline is gone, and its line longer
+            if not is_short and (len(data) < size or not data.endswith(b"\n")):
                 return None
             _, has_more, line = data[:-1].rpartition(b"\n")
-            if has_more or size == position.offset:
-                return line
+            if size == position.offset or (has_more and not is_short):
+                return None if is_short else line
             size = min(size * 16, position.offset)
 
+    def _read(self, offset: int, most: int) -> bytes:
+        """Read bytes; a last line that has lost nothing but its newline has it again."""
+        data = self.ledger.read(offset, most)
+        return data if len(data) == most else with_last_end(data)
+
     def read_bytes(self, position: Position) -> bytes:
-        return self.ledger.read(0, position.offset)
+        return self._read(0, position.offset)
 
     def last_bytes(self, position: Position, size: int) -> bytes:
         """Read so many bytes before a position, or all; they may begin within a line."""
         start = max(0, position.offset - size)
-        return self.ledger.read(start, position.offset - start)
+        return self._read(start, position.offset - start)
 
     def scan(self, after: Position, *, last: int | None = None, texts: bool = False) -> Scan:
         """Return the lines after a position, to be read and verified one by one.
@@ -215,12 +221,12 @@ class Journal:
 
     def read_part(self, offset: int, most: int) -> bytes:
         """Read whole lines of about so many bytes from an offset on; at least one, if there is."""
-        data = self.ledger.read(offset, most)
+        data = self._read(offset, most)
         if b"\n" in data or len(data) < most:
             return _whole(data)
         while b"\n" not in data and len(data) == most:
             most *= 2
-            data = self.ledger.read(offset, most)
+            data = self._read(offset, most)
         return data[: data.find(b"\n") + 1]
 
     def checked_header(self, raw: bytes) -> Header:
@@ -488,8 +494,18 @@ def _whole(data: bytes) -> bytes:
 
 def _is_line_with_another_end(tail: bytes) -> bool:
     """Return whether bytes are a whole line whose newline was changed; no unfinished line is."""
-    line = tail[:-1]
-    if tail.endswith(b"\n") or not line.endswith(b"}"):  # somebody has just finished it
+    return not tail.endswith(b"\n") and _is_line(tail[:-1])  # else somebody has just finished it
+
+
+def with_last_end(data: bytes) -> bytes:
+    """Return the end of a journal with a newline after a last line that lacks nothing else."""
+    if data.endswith(b"\n") or not _is_line(data[data.rfind(b"\n") + 1 :]):
+        return data
+    return data + b"\n"
+
+
+def _is_line(line: bytes) -> bool:
+    if not line.endswith(b"}"):
         return False
     with suppress(NotALine):
         hash_of(line)

@@ -223,6 +223,8 @@ class FileLedger:
     def rescue(self, end: int) -> str:
         """Copy bytes after the last whole line into a file beside this one, and cut them off.
 
+        Where the last line lacks nothing but its newline, it gets it.
+
         Args:
             end: of the last whole line; the caller holds the lock.
 
@@ -234,6 +236,8 @@ class FileLedger:
         """
         tail = self.read(end)
         if not tail:
+            if end and self._size() == end - 1:
+                self.extend(end - 1, b"\n")
             return ""
         copy = _unused(self._path.with_name(f"{self._path.stem}.torn-{end}"))
         self._copy_aside(copy, tail)

@@ -124,9 +124,8 @@ def _all(
     folder: Path, header: Header, data: bytes, sign_offs: Iterable[SignOff]
 ) -> Iterator[Witness]:
     for path in _zips(folder):
-        name = backup_name(path.name)
         if not path.name.startswith(BEFORE):
-            yield from _of_backup(path, name, header)
+            yield from _of_backup(path, backup_name(path.name), header)
     yield from _of_scrutiny(folder)
     for name in strays(folder, list(sign_offs)):
         with suppress(OSError):
