@@ -9,18 +9,22 @@ import pytest
 
 from building import MANAGER, TODAY, action, context, make_workspace, open_workspace, record
 from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.commands.updates import CHAIR, Signature
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.updates import sign_off
 from cscp_tui.store.backup import back_up, back_up_daily, plan_restore, restore
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.codec import decode, encode, hash_of, values_of
 from cscp_tui.store.errors import DamagedRecord, ReadOnly
 from cscp_tui.store.folder import backup_name
 from cscp_tui.store.kept_lines import KeptLines
 from cscp_tui.store.merge import merge, plan_with, read_other
 from cscp_tui.store.repair import repair
+from cscp_tui.store.take_in import Untrustworthy, take_in
 from cscp_tui.store.workspace import Workspace
+from scrutinised import says, scrutineer_of, team_with_scrutineer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -180,3 +184,33 @@ def test_other_files_among_the_backups_say_nothing(team: TeamWorkspace) -> None:
     assert harm(team.folder) == []
     assert not Workspace(team.folder).is_damaged
     record(open_workspace(team.folder), action("Later"))
+
+
+def test_what_the_scrutineer_has_seen_is_asked(tmp_path: Path) -> None:
+    """Each of their lines names the last of the team's that they had read."""
+    team = team_with_scrutineer(tmp_path / "w")
+    says(scrutineer_of(team.folder), RaiseChallenge("police", "Why?"))
+    line = decode((team.folder / "scrutiny.jsonl").read_bytes().splitlines()[1])
+    assert line.seen == (team.position.n, team.position.hash)
+    assert harm(team.folder) == []
+    cut(team.folder)
+    assert "scrutiny.jsonl has change 4" in assert_refused(team.folder)
+    done, _ = repair(team.folder, NOW, MANAGER)
+    assert "nothing in the folder has those after it, up to change 4" in done.steps[0]
+    assert harm(team.folder) == []
+    record(open_workspace(team.folder), action("Goes on"))
+
+
+def test_nothing_is_taken_in_that_has_seen_another_journal(tmp_path: Path) -> None:
+    """Else a stranger's file could make the team's journal look cut."""
+    team = team_with_scrutineer(tmp_path / "w")
+    own = tmp_path / "own.jsonl"
+    says(scrutineer_of(team.folder, own), RaiseChallenge("police", "Why?"))
+    first, line = own.read_bytes().splitlines()
+    values = values_of(decode(line)) | {"seen": [99, "0" * 64]}
+    own.write_bytes(first + b"\n" + encode(values, hash_of(first))[0])
+    with pytest.raises(Untrustworthy, match="recorded after change 99 of a plan"):
+        take_in(team.folder, own, MANAGER, FixedClock(TODAY, 16))
+    own.write_bytes(first + b"\n" + line + b"\n")
+    take_in(team.folder, own, MANAGER, FixedClock(TODAY, 16))
+    assert harm(team.folder) == []

@@ -267,8 +267,8 @@ def add_commands(commands: Commands) -> None:
         "restore",
         "restore a backup, or list the backups",
         "cscp -w croydon restore\n"
-        "cscp -w croydon restore croydon/backups/auto-2026-11-26.zip\n"
-        "cscp restore auto-2026-11-26.zip --into croydon-again",
+        "cscp -w croydon restore croydon/backups/auto-2026-11-26-n912-5d0c7e41b2aa.zip\n"
+        "cscp restore auto-2026-11-26-n912-5d0c7e41b2aa.zip --into croydon-again",
         restore_backup,
         gives_json=False,
     )

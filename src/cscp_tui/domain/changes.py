@@ -95,6 +95,8 @@ class Line(Struct, frozen=True, omit_defaults=True, gc=False):
     """The hash of the original line, if this one was taken over from another journal."""
     merged: Merged | None = None
     """The merge, if this is the line of one."""
+    seen: tuple[int, str] | None = None
+    """On a scrutineer's line, the number and the hash of the last of the team's lines that was read."""
     why_digest: str = msgspec.field(default="", name="why#")
 
     @property

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -275,6 +276,9 @@ class ScrutineerWorkspace(WritableWorkspace):
 
     def _dated(self, context: Context) -> Context:
         return replace(super()._dated(context), role=Role.SCRUTINEER, mark=self._mark)
+
+    def _seen(self) -> dict[str, Any]:
+        return {"seen": [self.position.n, self.position.hash]}
 
     def _take(self, changes: Sequence[Change]) -> None:
         super()._take(changes)

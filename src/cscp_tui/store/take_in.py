@@ -7,7 +7,7 @@ checked in full before anything is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -40,7 +40,7 @@ from cscp_tui.store import undo
 from cscp_tui.store.clock import Clock, day_of, moment_of, stamp
 from cscp_tui.store.codec import SCRUTINY_FORMAT, is_redaction
 from cscp_tui.store.errors import HalfReplaced, OlderFormat, UnfitScrutiny
-from cscp_tui.store.folder import complete_replacing, pending_replacement
+from cscp_tui.store.folder import SHORT_SEAL, complete_replacing, pending_replacement
 from cscp_tui.store.history import standing, taken_back
 from cscp_tui.store.journal import START, Journal
 from cscp_tui.store.ledger import FileLedger
@@ -55,6 +55,7 @@ from cscp_tui.store.scrutineer import (
     write_on,
 )
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
+from cscp_tui.store.witnesses import can_have_seen
 from cscp_tui.store.workspace import Workspace
 
 MOST_BYTES = 20_000_000
@@ -279,9 +280,11 @@ def _refuse_untrustworthy(
     book, latest = workspace.own_book(), stamp(clock() + timedelta(days=1))
     lines, whose = theirs.lines(), ""
     numbers = {line.n for line in lines}
+    seals = can_have_seen(workspace.folder, workspace.header, workspace.lines())
     for line in new:
         why = (
             _why_not_line(line, numbers, latest)
+            or _why_not_seen(line, seals)
             or next(filter(None, (_why_not_change(each) for each in line.changes)), "")
             or (is_redaction(line) and _why_not_redaction(line, lines, workspace))
             or _why_not_rules(line, book)
@@ -293,6 +296,13 @@ def _refuse_untrustworthy(
                 why = f"is by {shortened(name)}, but earlier changes are by {shortened(whose)}"
         if why:
             raise Untrustworthy(file, line.n, why)
+
+
+def _why_not_seen(line: Line, seals: Collection[str]) -> str:
+    """Return why a line can't have been recorded beside this journal, of which it is a witness."""
+    if line.seen is None or line.seen[1][:SHORT_SEAL] in seals:
+        return ""
+    return f"was recorded after change {line.seen[0]} of a plan that this folder doesn't have"
 
 
 def _who_speaks(line: Line, book: Book) -> Iterator[str]:

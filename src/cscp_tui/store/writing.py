@@ -177,6 +177,10 @@ class WritableWorkspace(Workspace):
         The caller holds the lock.
         """
 
+    def _seen(self) -> dict[str, Any]:
+        """Return what a line says about the other journal, of which it is a witness."""
+        return {}
+
     def _take(self, changes: Sequence[Change]) -> None:
         """Apply saved changes to the book."""
         self.book.apply(changes)
@@ -582,7 +586,7 @@ class WritableWorkspace(Workspace):
         try:
             self._prepare()
             n, at = log.position.n + 1, at or self._stamp()
-            values = line_values(n, at, draft, what, changes=changes, undoes=undoes)
+            values = line_values(n, at, draft, what, changes=changes, undoes=undoes) | self._seen()
             position = append(log.position, values)
         except Moved:
             raise Overwritten(self._own_journal.ledger.where) from None
