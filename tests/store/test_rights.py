@@ -26,17 +26,19 @@ from cscp_tui.domain.rights import (
 )
 from cscp_tui.services.redaction import prepare
 from cscp_tui.store import redaction
-from cscp_tui.store.backup import back_up, plan_restore, restore
+from cscp_tui.store.backup import back_up, plan_restore, read_backup, restore
 from cscp_tui.store.check import check
 from cscp_tui.store.codec import NO_HASH, SCRUTINY_FORMAT, decode_all, encode
 from cscp_tui.store.folder import JOURNAL_NAME
 from cscp_tui.store.merge import merge, plan_with, read_other
 from cscp_tui.store.redacted_lines import redactions_in
 from cscp_tui.store.redaction import apply_redactions
+from cscp_tui.store.repair import repair
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.take_in import preview_take_in
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
+from scrutineers_at_random import run_commands, scrutinised_folder, what_the_team_does_next
 from scrutinised import SCRUTINEER, says, scrutineer_of, team_with_scrutineer
 
 if TYPE_CHECKING:
@@ -145,7 +147,11 @@ def test_a_scrutineer_s_redaction_names_their_own_lines_only(team: TeamWorkspace
         restore(plan_restore(team.folder, file), NOW, OFFICER)
         assert (team.folder / JOURNAL_NAME).read_bytes() == before
         assert NAME.encode() not in (team.folder / SCRUTINY_NAME).read_bytes()
-        assert check(team.folder) == []
+    repair(team.folder, NOW, OFFICER)
+    assert all(each.is_harmless for each in check(team.folder))
+    assert (team.folder / JOURNAL_NAME).read_bytes() == before
+    for file in (team.folder / "backups").glob("backup-*.zip"):
+        assert NAME.encode() in read_backup(file).members[JOURNAL_NAME]
 
 
 def test_a_file_that_redacts_the_team_s_text_is_not_taken_in(
@@ -175,8 +181,10 @@ def test_a_journal_that_has_such_a_redaction_changes_nothing_of_the_team_s(
     open_workspace(team.folder)
     record(TeamWorkspace(team.folder, lambda: NOW), AddProgressUpdate(REF, "Later."))
     restore(plan_restore(team.folder, made.path), NOW, OFFICER)
+    repair(team.folder, NOW, OFFICER)
     assert (team.folder / JOURNAL_NAME).read_bytes() == before
-    assert check(team.folder) == []
+    assert NAME.encode() in read_backup(made.path).members[JOURNAL_NAME]
+    assert all(each.is_harmless for each in check(team.folder))
     again = TeamWorkspace(team.folder, lambda: NOW)
     copy = tmp_path / "copy.jsonl"
     copy.write_bytes(before)
@@ -186,3 +194,17 @@ def test_a_journal_that_has_such_a_redaction_changes_nothing_of_the_team_s(
     scrutinys = redactions_in((team.folder / SCRUTINY_NAME).read_bytes())
     assert apply_redactions(again, list(scrutinys), context()) == 0
     assert (team.folder / JOURNAL_NAME).read_bytes() == before
+
+
+def test_nothing_that_a_scrutineer_does_changes_the_team_s_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few random commands; ``tests/scrutineers_at_random.py`` tries as many as wanted, and keys."""
+    monkeypatch.setenv("CSCP_CONFIG", str(tmp_path / "config"))
+    folder = scrutinised_folder(tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    wrong, recorded = run_commands(folder, 60, seed=7)
+    assert not wrong
+    assert recorded
+    assert what_the_team_does_next(folder) == []

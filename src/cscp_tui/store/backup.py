@@ -33,10 +33,18 @@ from cscp_tui.domain.records import (
     Redaction,
     SignOff,
 )
+from cscp_tui.domain.rights import Whose, redactions_for
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import first_unfit, fold
 from cscp_tui.store.clock import in_london, moment_of
-from cscp_tui.store.codec import FORMAT, REDACTION, SCRUTINY_FORMAT, Header, is_redaction
+from cscp_tui.store.codec import (
+    FORMAT,
+    REDACTION,
+    SCRUTINY_FORMAT,
+    Header,
+    is_redaction,
+    is_the_teams,
+)
 from cscp_tui.store.errors import (
     BrokenJournal,
     HalfReplaced,
@@ -61,7 +69,7 @@ from cscp_tui.store.folder import (
 )
 from cscp_tui.store.journal import START, BrokenLine, Journal, with_last_end
 from cscp_tui.store.ledger import FileLedger, MemoryLedger
-from cscp_tui.store.redacted_lines import blanked, redactions_in, values_at
+from cscp_tui.store.redacted_lines import blanked, redacted_values, redactions_in
 from cscp_tui.store.salvage import refuse_newer, whole_lines, with_redactions
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME
@@ -622,10 +630,11 @@ def plan_restore(folder: Path, file: Path, parts: Iterable[str] = ()) -> Restora
     redactions = list(backup.manifest.redactions)
     for name in (JOURNAL_NAME, SCRUTINY_NAME):
         redactions += redactions_in(_bytes_at(folder / name))
-    redacted = {file.hash: file.digest for each in redactions for file in each.files}
-    named = [text for each in redactions for text in each.texts]
+    of_team = redactions_for(Whose.TEAMS, redactions)
+    redacted = {file.hash: file.digest for each in of_team for file in each.files}
     journals = [data for name, data in backup.members.items() if name.endswith(".jsonl")]
-    texts = [text for data in journals if named for text in values_at(data, named)]
+    own = filter(is_the_teams, journals)
+    texts = [text for data in own for text in redacted_values(data, redactions)]
     for part in chosen:
         for name, held in backup.part(part).items():
             path, data = folder / name, held

@@ -92,6 +92,11 @@ def whose_journal(data: bytes) -> Whose:
     return JOURNALS[SCRUTINY_FORMAT if _IS_SCRUTINY in first else FORMAT]
 
 
+def is_the_teams(data: bytes) -> bool:
+    """Return whether bytes are a journal of the team's, by their first line."""
+    return whose_journal(data) is Whose.TEAMS
+
+
 class _Sealed(Line, frozen=True, omit_defaults=True, gc=False, forbid_unknown_fields=True):
     """A line with digests in the places of its free texts, which follow its hash."""
 

@@ -80,8 +80,7 @@ def read_other(path: Path, workspace: Workspace) -> OtherJournal:
             f"{path} is damaged, so nothing was merged. Repair it first: line {problem.number} "
             f"{problem.why}."
         ) from None
-    known = redactions_for(Whose.TEAMS, workspace.book.redactions.values())
-    data = blanked(journal.read_bytes(position), known)
+    data = blanked(journal.read_bytes(position), workspace.book.redactions.values())
     return OtherJournal(path, tuple(decode_all(data)), data)
 
 

@@ -23,7 +23,10 @@ from cscp_tui.base.text_removal import Unsearchable, occurrences, removed, squee
 from cscp_tui.base.texts import counted, in_a_row
 from cscp_tui.domain.records import Redaction
 from cscp_tui.store.backup import Backup, read_backup
-from cscp_tui.store.codec import NotALine
+from cscp_tui.store.codec import (
+    NotALine,
+    is_the_teams,
+)
 from cscp_tui.store.errors import Locked
 from cscp_tui.store.folder import (
     JOURNAL_NAME,
@@ -32,7 +35,7 @@ from cscp_tui.store.folder import (
     pending_redaction,
 )
 from cscp_tui.store.ledger import FileLedger
-from cscp_tui.store.redacted_lines import blanked, redactions_in, values_at
+from cscp_tui.store.redacted_lines import blanked, redacted_values, redactions_in
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 
 _JOURNAL = b'{"v":'
@@ -238,8 +241,7 @@ def copies_to_redact(folder: Path, redactions: Sequence[Redaction]) -> dict[str,
         redactions: those that are recorded in the folder.
     """
     found: dict[str, bytes] = {}
-    named = [text for each in redactions for text in each.texts]
-    for path in searched(folder) if named else ():
+    for path in searched(folder) if any(each.texts for each in redactions) else ():
         name = path.relative_to(folder).as_posix()
         if name in {JOURNAL_NAME, SCRUTINY_NAME}:
             continue
@@ -247,7 +249,10 @@ def copies_to_redact(folder: Path, redactions: Sequence[Redaction]) -> dict[str,
             data = read_plain(path)
             parts = {"": data} if is_journal(data) else parts_of_backup(path) or {}
             journals = [each for each in parts.values() if is_journal(each)]
-            if texts := [text for each in journals for text in values_at(each, named)]:
+            values = [(each, redacted_values(each, redactions)) for each in journals]
+            if any(held for _, held in values):
+                # A scrutineer's text is blanked in their journal, and removed from nothing else.
+                texts = [t for each, held in values if is_the_teams(each) for t in held]
                 new = _without(path, data, kind_of(name), texts, redactions)
                 if new is not None and new != data:
                     found[name] = new

@@ -20,6 +20,7 @@ from msgspec import Struct, field
 from cscp_tui.base.text_removal import holds
 from cscp_tui.domain.changes import Line, merge, typed
 from cscp_tui.domain.records import KINDS, ExcusedLine, RedactedText, Redaction
+from cscp_tui.domain.rights import redactions_for
 from cscp_tui.store.codec import (
     BLANK,
     REDACTION,
@@ -28,6 +29,7 @@ from cscp_tui.store.codec import (
     decode_verified,
     line_parts,
     strings_in,
+    whose_journal,
 )
 from cscp_tui.store.upcasters import upcast_names
 
@@ -311,19 +313,26 @@ def values_at(data: bytes, texts: Iterable[RedactedText]) -> list[str]:
     return found
 
 
+def redacted_values(data: bytes, redactions: Iterable[Redaction]) -> list[str]:
+    """Return the texts that a journal still has where redactions of its side say that they are blank."""
+    own = redactions_for(whose_journal(data), redactions)
+    return values_at(data, [text for each in own for text in each.texts]) if own else []
+
+
 def _blank(length: int) -> bytes:
     return b'""'.ljust(length)
 
 
 def blanked(data: bytes, redactions: Iterable[Redaction]) -> bytes:
-    """Return the lines of a journal with every text blank that redactions name.
+    """Return the lines of a journal with every text blank that redactions of its side name.
 
     Args:
         data: whole lines, the first of which is the header.
-        redactions: of this journal or another one that has lines of it.
+        redactions: of this journal or another one that has lines of it; those of the other side
+            are passed over.
     """
     paths: dict[str, set[str]] = {}
-    for redaction in redactions:
+    for redaction in redactions_for(whose_journal(data), redactions):
         for text in redaction.texts:
             paths.setdefault(text.line, set()).add(text.path)
     lines = data.split(b"\n")

@@ -536,6 +536,8 @@ class WritableWorkspace(Workspace):
         if doubt is None or not doubt.is_last_ahead:
             return None
         lines, today = lines_ahead(self.own_lines(), now), london_today(now)
+        if not lines:
+            return None
         refuse_correction(lines, of, self.book, today)
         changes = corrected_days(lines, self.book, today)
         return ClockCorrection(lines, stamp(now), today, changes, self._log.position.n)
