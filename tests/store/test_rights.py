@@ -38,7 +38,12 @@ from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.take_in import preview_take_in
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
-from scrutineers_at_random import run_commands, scrutinised_folder, what_the_team_does_next
+from scrutineers_at_random import (
+    press_keys,
+    run_commands,
+    scrutinised_folder,
+    what_the_team_does_next,
+)
 from scrutinised import SCRUTINEER, says, scrutineer_of, team_with_scrutineer
 
 if TYPE_CHECKING:
@@ -207,4 +212,11 @@ def test_nothing_that_a_scrutineer_does_changes_the_team_s_files(
     wrong, recorded = run_commands(folder, 60, seed=7)
     assert not wrong
     assert recorded
+    assert what_the_team_does_next(folder) == []
+
+
+async def test_no_key_that_a_scrutineer_presses_changes_the_team_s_files(tmp_path: Path) -> None:
+    """A few random keys in the app, and what the team does next."""
+    folder = scrutinised_folder(tmp_path)
+    assert await press_keys(folder, 60, seed=7) == []
     assert what_the_team_does_next(folder) == []
