@@ -220,7 +220,7 @@ def test_a_part_and_another_folder(cscp: Typist, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [
-        (["restore", "nowhere.zip"], 2, "there is no such file"),
+        (["restore", "nowhere.zip"], 1, "there is no such file"),
         (["restore", "x", "--only", "everything"], 2, "invalid choice"),
         (["--role", "scrutineer", "restore"], 1, "Scrutineers can read"),
         (["--role", "scrutineer", "check", "--repair"], 1, "not repair them"),

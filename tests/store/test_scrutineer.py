@@ -40,6 +40,7 @@ from cscp_tui.store.errors import (
     NoScrutiny,
     NotAllowed,
     NothingToUndo,
+    NotReadable,
     ReadOnly,
     UnfitScrutiny,
 )
@@ -769,10 +770,10 @@ def test_own_files_are_files_in_a_folder_that_is_there(
 ) -> None:
     """No device and no folder is moved away or waited for, and no other team's folder used."""
     another = team_with_scrutineer(file.with_name("another"))
-    for path in (Path(os.devnull), file.parent):
-        with pytest.raises(NoScrutiny):
+    for path, refusal in ((Path(os.devnull), NotReadable), (file.parent, NoScrutiny)):
+        with pytest.raises(refusal):
             scrutineer_of(team_taking_in.folder, path)
-        with pytest.raises(NoScrutiny):
+        with pytest.raises(refusal):
             take_in(team_taking_in.folder, path, OFFICER)
     with pytest.raises(InTheTeamsFolder):
         scrutineer_of(team_taking_in.folder, another.folder / SCRUTINY_NAME)
