@@ -152,7 +152,15 @@ def test_lists_sets_and_values_before_are_texts_too() -> None:
         ["meetings", "M1", {"remarks": {"+": ["001 one", "002 two"], "-": []}}],
         ["origins", "O1", {"key_learning": [[], ["first", "second"]], "title": [None, ""]}],
     ]
-    values = {"v": 2, "n": 1, "at": "2025-01-01T10:00:00.000Z", "on": "2025-01-01", "by": "", "role": "", "what": "x"}
+    values = {
+        "v": 2,
+        "n": 1,
+        "at": "2025-01-01T10:00:00.000Z",
+        "on": "2025-01-01",
+        "by": "",
+        "role": "",
+        "what": "x",
+    }
     line, _ = encode(values | {"why": "because", "changes": changes}, NO_HASH)
     hashed = line[: line.rindex(b'"hash"')]
     for text in (b"was", b'"is"', b"one", b"two", b"first", b"second", b"because"):
