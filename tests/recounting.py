@@ -213,9 +213,8 @@ def recorded_late(
     known = [each for each in tables["moves"].values() if each["action"] == move["action"]]
     days = [each.get("earlier_due") for each in known[: known.index(move) + 1]]
     before = next((day for day in reversed(days) if day), "9999")
-    return first <= (move.get("recorded") or move["created"]) <= last and (
-        (move.get("recorded") or move["created"]) > before
-    )
+    recorded: str = move.get("recorded") or move["created"]
+    return first <= recorded <= last and recorded > before
 
 
 def recounted(

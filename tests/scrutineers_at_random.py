@@ -31,12 +31,13 @@ from cscp_tui.cli.registry import make_parser
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.enums import Role
-from cscp_tui.store.backup import back_up, plan_restore, restore
+from cscp_tui.store.backup import back_up
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.merge import merge, plan_with, read_other
 from cscp_tui.store.redacted_lines import redactions_in
 from cscp_tui.store.repair import repair
+from cscp_tui.store.restore import plan_restore, restore
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.take_in import take_in
 from cscp_tui.store.writing import TeamWorkspace

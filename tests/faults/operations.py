@@ -17,8 +17,9 @@ from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.commands.updates import CHAIR, Signature
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.updates import sign_off
-from cscp_tui.store.backup import back_up, plan_restore, restore
+from cscp_tui.store.backup import back_up
 from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.restore import plan_restore, restore
 from cscp_tui.store.take_in import take_in
 from scrutinised import SCRUTINEER, says, scrutineer_of, team_with_scrutineer
 

@@ -23,20 +23,18 @@ from cscp_tui.store.backup import (
     KEPT,
     BackupExists,
     NoBackup,
-    WouldLose,
     back_up,
     back_up_daily,
     backups_in,
     keep_as_is,
-    plan_restore,
     read_backup,
-    restore,
 )
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import BrokenJournal, JournalGone
 from cscp_tui.store.folder import pending_replacement, remains
 from cscp_tui.store.repair import repair
+from cscp_tui.store.restore import WouldLose, plan_restore, restore
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from scrutinised import says, scrutineer_of, team_with_scrutineer
@@ -280,7 +278,7 @@ def test_newer_changes_are_named_and_not_lost_unasked(mine: TeamWorkspace) -> No
         "2 changes in journal.jsonl are not in this backup, the last by Business officer"
         in (plan.lost[0])
     )
-    assert "--yes" in str(WouldLose(plan.lost))
+    assert "--drop-newer" in str(WouldLose(plan.lost))
     copy = restore(plan, NOW, MANAGER)
     assert Workspace(mine.folder).position.n == mine.position.n - 2
     assert check(mine.folder) == []

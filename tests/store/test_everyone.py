@@ -25,12 +25,13 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
-from cscp_tui.store.backup import back_up, plan_restore, restore
+from cscp_tui.store.backup import back_up
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import Conflict, NothingToUndo, UndoClash
 from cscp_tui.store.folder import JOURNAL_NAME
 from cscp_tui.store.repair import repair
+from cscp_tui.store.restore import plan_restore, restore
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.workspace import Workspace
 from faults.layer import Fault, Layer

@@ -177,7 +177,7 @@ def test_no_flipped_bit_goes_unnoticed(tmp_path: Path) -> None:
     folder = tmp_path / "w"
     workspace = TeamWorkspace.create(folder, "w", FixedClock(TODAY))
     for number in range(5):
-        record(workspace, AddRecord("agencies", {"name": "J*"}, f"a{number}"))
+        record(workspace, AddRecord("agencies", {"name": f"J{number}"}, f"a{number}"))
     journal = folder / "journal.jsonl"
     data = journal.read_bytes()
     unnoticed = []

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from building import make_workspace
-from cscp_tui.store.backup import back_up, plan_restore, read_backup
+from cscp_tui.store.backup import back_up, read_backup
 from cscp_tui.store.check import check
 from cscp_tui.store.errors import NewerVersion
 from cscp_tui.store.merge import read_other
 from cscp_tui.store.repair import repair
+from cscp_tui.store.restore import plan_restore
 from cscp_tui.store.snapshot import FILE_NAME
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace

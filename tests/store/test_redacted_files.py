@@ -35,11 +35,12 @@ from cscp_tui.services.updates import (
 )
 from cscp_tui.store import backup as backups
 from cscp_tui.store import redaction
-from cscp_tui.store.backup import back_up, plan_restore, restore
+from cscp_tui.store.backup import back_up
 from cscp_tui.store.check import check
 from cscp_tui.store.folder import JOURNAL_NAME, FileKind, kind_of, read_templates
 from cscp_tui.store.merge import plan_with, read_other
 from cscp_tui.store.repair import repair
+from cscp_tui.store.restore import plan_restore, restore
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.writers.email import email_draft
 from faults.operations import OPERATIONS

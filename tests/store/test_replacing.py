@@ -13,12 +13,13 @@ from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.store import folder as workspace_folder
-from cscp_tui.store.backup import back_up, back_up_daily, plan_restore, restore
+from cscp_tui.store.backup import back_up, back_up_daily
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import DamagedRecord, HalfReplaced
 from cscp_tui.store.folder import made_apart, pending_replacement
 from cscp_tui.store.repair import repair
+from cscp_tui.store.restore import plan_restore, restore
 from cscp_tui.store.take_in import take_in
 from cscp_tui.store.workspace import Workspace
 from scrutinised import says, scrutineer_of, team_with_scrutineer

@@ -26,7 +26,7 @@ from cscp_tui.domain.rights import (
 )
 from cscp_tui.services.redaction import prepare
 from cscp_tui.store import redaction
-from cscp_tui.store.backup import back_up, plan_restore, read_backup, restore
+from cscp_tui.store.backup import back_up, read_backup
 from cscp_tui.store.check import check
 from cscp_tui.store.codec import NO_HASH, SCRUTINY_FORMAT, decode_all, encode
 from cscp_tui.store.folder import JOURNAL_NAME
@@ -34,6 +34,7 @@ from cscp_tui.store.merge import merge, plan_with, read_other
 from cscp_tui.store.redacted_lines import redactions_in
 from cscp_tui.store.redaction import apply_redactions
 from cscp_tui.store.repair import repair
+from cscp_tui.store.restore import plan_restore, restore
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.take_in import preview_take_in
 from cscp_tui.store.workspace import Workspace

@@ -25,11 +25,12 @@ from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.services.overwritten import merge_overwritten
 from cscp_tui.services.redaction import prepare, redact
 from cscp_tui.store import ledger as ledger_module
-from cscp_tui.store.backup import back_up, plan_restore, restore
+from cscp_tui.store.backup import back_up
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import Overwritten
 from cscp_tui.store.ledger import Disk
+from cscp_tui.store.restore import plan_restore, restore
 from cscp_tui.store.share import ShareTrial, is_on_local_disk
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace

@@ -13,7 +13,7 @@ from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.commands.updates import CHAIR, Signature
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.updates import sign_off
-from cscp_tui.store.backup import back_up, back_up_daily, plan_restore, restore
+from cscp_tui.store.backup import back_up, back_up_daily
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import decode, encode, hash_of, values_of
@@ -22,6 +22,7 @@ from cscp_tui.store.folder import backup_name
 from cscp_tui.store.kept_lines import KeptLines
 from cscp_tui.store.merge import merge, plan_with, read_other
 from cscp_tui.store.repair import repair
+from cscp_tui.store.restore import plan_restore, restore
 from cscp_tui.store.take_in import Untrustworthy, take_in
 from cscp_tui.store.workspace import Workspace
 from scrutinised import says, scrutineer_of, team_with_scrutineer

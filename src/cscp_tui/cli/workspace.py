@@ -282,7 +282,7 @@ def add_commands(commands: Commands) -> None:
         "--drop-newer",
         action="store_true",
         help="confirm that what is newer than the backup is removed, after a copy of the folder is "
-        "kept; --yes doesn't",
+        "made; --yes doesn't",
     )
     restore.add_argument("--into", metavar="DIR", default="", help="restore into another folder")
     _add_redact(commands)
@@ -380,7 +380,7 @@ def back_up(session: Session) -> int:
 
 def restore_backup(session: Session) -> int:
     # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.store.backup import WouldLose, plan_restore, restore  # noqa: PLC0415
+    from cscp_tui.store.restore import WouldLose, plan_restore, restore  # noqa: PLC0415
 
     arguments = session.arguments
     session.refuse_scrutineer(Operation.RESTORE)

@@ -11,10 +11,11 @@ from cscp_tui.domain.commands.updates import CHAIR, Signature
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.updates import sign_off
-from cscp_tui.store.backup import back_up, backups_in, plan_restore, restore
+from cscp_tui.store.backup import back_up, backups_in
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.repair import repair
+from cscp_tui.store.restore import plan_restore, restore
 from scrutinised import says, scrutineer_of, team_with_scrutineer
 from sitting import SMALL, session_on, sitting
 
