@@ -104,11 +104,20 @@ def is_leftover(path: Path, room: Path) -> bool:
 def _keys(state: State) -> dict[str, Any]:
     """Which records there are; an action's own values only where they are the point."""
     return {
-        table: records
-        if table in _COMPARED or not isinstance(records, dict)
+        table: _without_ids(records)
+        if table in _COMPARED
         else len(records)  # those that are numbered by lines have other keys then
+        if isinstance(records, dict)
+        else records
         for table, records in state.book.items()
     }
+
+
+def _without_ids(records: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The values of records, whose ids depend on who recorded first."""
+    return [
+        {name: each for name, each in values.items() if name != "id"} for values in records.values()
+    ]
 
 
 @contextmanager

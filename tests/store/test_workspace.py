@@ -587,8 +587,10 @@ def test_a_reader_has_no_way_to_write() -> None:
     public = {name for name in dir(Workspace) if not name.startswith("_")}
     assert public == {
         "as_at",
+        "as_if",
         "as_recorded",
         "as_signed",
+        "is_of_older_format",
         "damage",
         "refuse_damage",
         "at_line",
