@@ -168,8 +168,15 @@ def _is_answered(cscp: Typist, words: tuple[str, ...], truth: str) -> bool:
 def test_a_shorter_journal_is_known_by_its_snapshot(
     damage: Callable[[Path], None], cscp: Typist, truths: dict[tuple[str, ...], str]
 ) -> None:
-    """An older journal under a newer cscp.json is refused, with what the one and the other know."""
+    """An older journal under a newer cscp.json is refused, with what the one and the other know.
+
+    A last line that has only lost its line end is still a line, and nothing is missing.
+    """
+    whole = (cscp.folder / "journal.jsonl").read_bytes()
     damage(cscp.folder)
+    if (cscp.folder / "journal.jsonl").read_bytes() == whole[:-1]:
+        assert all(_is_true(cscp, words, truth) for words, truth in truths.items())
+        return
     for words, truth in truths.items():
         assert not _is_true(cscp, words, truth)
     assert _on_its_day(cscp, "note", "BP24-1.1", "Over an older journal.").status != 0

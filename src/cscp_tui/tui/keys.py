@@ -699,7 +699,7 @@ SCRUTINY_KEYS: list[BindingType] = [
     FILTER_KEY,
     command("h", "history", "History", "scrutiny.history", "Show what happened to it, and when."),
     command(
-        "w",
+        "o",
         "warnings",
         "Warnings",
         "scrutiny.warnings",

@@ -591,7 +591,7 @@ def test_a_visit_that_cannot_be_read_is_none(tmp_path: Path, kept: str) -> None:
 async def test_accepted_warnings_are_a_key_away(scrutineer: Session) -> None:
     """The list says what, of which record, and why; Enter opens the record."""
     async with sitting(scrutineer, USUAL) as on:
-        await on.press("w")
+        await on.press("o")
         assert "Accepted warnings" in on.text
         await on.type("RV23-04")
         assert "New date recorded 22 d" in on.text
