@@ -1,0 +1,130 @@
+"""The program as it is, telling a test through its terminal what is open whenever it rests.
+
+A test starts it with the program's own arguments. What it tells is a sequence that terminals ignore,
+after everything that was drawn before. Two keys that nothing is bound to are the test's own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import selectors
+import sys
+from datetime import date
+from typing import Any
+
+from textual import events
+from textual.css.query import NoMatches
+
+from cscp_tui.cli.main import main
+from cscp_tui.domain.asking import FieldType
+from cscp_tui.store.clock import DayClock, FixedClock
+from cscp_tui.tui import app, dialogs, opening
+from cscp_tui.tui.app import CscpApp
+from cscp_tui.tui.dialogs import WorkScreen
+from cscp_tui.tui.forms.field_row import FieldRow
+from cscp_tui.tui.forms.form_screen import FormScreen
+from cscp_tui.tui.key_help import commands_of
+
+DRAW_KEY, DRAW = "f20", "\x1b[57383u"
+"""Draw everything that is shown anew."""
+FILL_KEY, FILL = "f19", "\x1b[57382u"
+"""Fill in the needed fields of the form that are empty."""
+BEGIN, END = "\x1b]7311;", "\x07"
+"""What a report begins and ends with."""
+
+_REST = 0.03
+"""Seconds: what the program does so soon after belongs to the key, such as to draw."""
+
+
+class _Watched:
+    """An app, and how many keys it has taken."""
+
+    def __init__(self) -> None:
+        self.app: CscpApp | None = None
+        self.keys = 0
+        self._told = ""
+
+    def rest(self) -> None:
+        """Tell what is open, if anything is new."""
+        if self.app is None or self.app._driver is None or not self.app.screen_stack:
+            return
+        try:
+            told = json.dumps(self._report(self.app))
+        except NoMatches:  # a screen that is not made yet
+            return
+        if told != self._told:
+            self._told = told
+            self.app._driver.write(f"{BEGIN}{told}{END}")
+
+    def _report(self, own: CscpApp) -> dict[str, Any]:
+        screen = own.screen
+        return {
+            "keys": self.keys,
+            "stack": [id(each) for each in own.screen_stack],
+            "screen": type(screen).__name__,
+            "form": screen.form.title if isinstance(screen, FormScreen) else "",
+            "focus": id(own.focused),
+            "works": isinstance(screen, WorkScreen) or bool(own.workers),
+            "commands": [(each.name, each.keys) for each in commands_of(screen) if not each.why],
+        }
+
+
+class _Selector(selectors.DefaultSelector):
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        """Say that the program rests before it waits for anything but what follows at once."""
+        found = super().select(0)
+        if found or (timeout is not None and timeout <= _REST):
+            return found or super().select(timeout)
+        _WATCHED.rest()
+        return super().select(timeout)
+
+
+_WATCHED = _Watched()
+
+
+def _watched_loop() -> asyncio.AbstractEventLoop:
+    """Make a loop that knows when it rests."""
+    return asyncio.SelectorEventLoop(_Selector())
+
+
+class _WatchedApp(CscpApp):
+    async def on_event(self, event: events.Event) -> None:
+        """Count the keys, and do what the test's own ask for."""
+        _WATCHED.app = self
+        is_key = isinstance(event, events.Key) and not event.is_forwarded
+        _WATCHED.keys += is_key
+        if is_key and isinstance(event, events.Key) and event.key in _OWN_KEYS:
+            _OWN_KEYS[event.key](self)
+        else:
+            await super().on_event(event)
+
+
+def _draw(shown: CscpApp) -> None:
+    for screen in shown.screen_stack[-2:]:  # no dialog leaves more in view
+        for node in screen.walk_children():
+            node.refresh()
+        screen.refresh()
+
+
+def _fill(shown: CscpApp) -> None:
+    for row in shown.screen.query(FieldRow):
+        if (file := os.environ.get(f"CSCP_TRIED_{row.field.key.upper()}")) is not None:
+            row.put(file)
+        elif row.field.needed and not row.text:
+            usual = "1/12/2025" if row.field.kind is FieldType.DATE else "As agreed"
+            row.put(next(iter(row.field.choices.labels), usual))
+
+
+_OWN_KEYS = {DRAW_KEY: _draw, FILL_KEY: _fill}
+
+
+if __name__ == "__main__":
+    clock = FixedClock(date(2025, 11, 27), 10)  # the line of the meeting says how many minutes
+    setattr(DayClock, "__call__", lambda _: clock())  # noqa: B010 - mypy takes no other function
+    setattr(opening, "CscpApp", _WatchedApp)  # noqa: B010 - the same
+    setattr(asyncio.events, "new_event_loop", _watched_loop)  # noqa: B010 - the same
+    dialogs.MOMENT = 0.0  # nobody types ahead here
+    app._WORD_GOES_ON = 0.0
+    sys.exit(main())
