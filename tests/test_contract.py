@@ -103,7 +103,7 @@ _LINES: dict[str, tuple[str, ...]] = {
     "narratives": ("add|narrative|quarter=2024-25/Q3|section=themes|text={text}",),
     "redactions": (
         "note|BP24-1.1|Named in confidence",
-        "redact|BP24-1.1|named in CONFIDENCE|--why|{text}|--yes",
+        "redact|BP24-1.1|named in CONFIDENCE|--why|{text}|--for-good",
     ),
     "sign_offs": ("sign-off|2024-25/Q2|--how|{text}|--yes",),
     "requests": ("set|BP24-1.1|lead_agency=police", "request-updates|--quarter|2024-25/Q3"),

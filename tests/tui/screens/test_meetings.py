@@ -575,7 +575,7 @@ def hostile(session: Session) -> Session:
             (
                 SetFields("groups", "QAG", {"quorum": clauses}),
                 SetFields("meetings", QAG, {"chair": HOSTILE, "standing_items": items}),
-                SetFields("agencies", "police", {"name": HOSTILE, "abbreviation": HOSTILE}),
+                SetFields("agencies", "police", {"name": f"Police {HOSTILE}"}),
                 RaiseChallenge("police", HOSTILE, "QAG"),
             )
         )
