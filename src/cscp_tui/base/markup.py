@@ -35,7 +35,7 @@ class UnfitMarkup(Refused):
 
 
 MarkupError = (etree.XMLSyntaxError, etree.ParserError, ValueError)
-"""What a parser raises where a document is broken."""
+"""The errors that a parser raises for a broken document."""
 
 
 def parsed_xml(name: str, data: bytes) -> Any:

@@ -257,7 +257,7 @@ QUESTIONS = {
     "--for-good": "whether to redact a text, which can't be undone",
     "--drop-newer": "whether to restore a backup although changes are newer than it",
 }
-"""What the command line asks that --yes does not answer, by the option that does."""
+"""The questions of the command line that --yes does not answer, by the option that does."""
 
 
 @cache

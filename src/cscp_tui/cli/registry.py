@@ -126,7 +126,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
 
 _NO_CHARACTER = re.compile("[\ud800-\udfff]")
-"""What Python makes of the bytes of arguments that are no text."""
+"""The characters that stand for bytes of arguments that are no text."""
 
 
 def families_for(argv: Sequence[str], typed: Sequence[str]) -> Iterable[str]:

@@ -158,7 +158,7 @@ class Writing:
             raise Refused("Correct it and try again.")
 
     def _say_warnings(self, command: Command) -> tuple[str, ...]:
-        """Say what a command warns of before it is saved. Return what was said."""
+        """Print what a command warns of before it is saved, and return it."""
         warnings: tuple[str, ...] = ()
         with suppress(CscpError):  # recording it says why not
             warnings = tuple(draft_of(command, self.book, self.context).warnings)
@@ -200,7 +200,7 @@ class Writing:
             say(each.told)
 
     def done(self, recorded: CommitResult, said: Collection[str] = ()) -> CommitResult:
-        """Say what was recorded, and what the user should check unless that was said before."""
+        """Print what was recorded, and what the user should check unless that was printed before."""
         self.session.has_recorded = True
         say(f"{recorded.sentence}.")
         self._tell(each for each in recorded.warnings if each not in said)

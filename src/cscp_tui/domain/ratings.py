@@ -71,7 +71,7 @@ def rate(action: Action, book: Book, today: date) -> Rated | None:
 
 
 def _lateness(action: Action, today: date) -> str:
-    """Say how long ago its due date or an earlier review date passed.
+    """Return in words how long ago its due date or an earlier review date passed.
 
     The last day of a quarter is shown as at its close: what was due that day has been missed.
     """

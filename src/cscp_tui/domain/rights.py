@@ -1,4 +1,4 @@
-"""What a role may do with whose records: one table, for what is written and for what is read in.
+"""The rights of each role in each side's records: one table, for writing and for reading in.
 
 The team and its Chair have one journal, a scrutineer has another. Neither holds anything about the
 other's records, wherever its lines come from.

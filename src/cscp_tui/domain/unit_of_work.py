@@ -57,7 +57,7 @@ class UnitOfWork:
         self.on = on or context.on or context.today
         self.warnings: list[str] = []
         self.doubts: list[Unconfirmed] = []
-        """What the user has to confirm before it is saved."""
+        """The doubt that the user has to confirm before it is saved."""
         self._changed: dict[tuple[str, str], Record] = {}
         self._changes: tuple[Change, ...] | None = None
         """The differences from the book; None until they are first asked for."""

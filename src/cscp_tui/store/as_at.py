@@ -158,7 +158,7 @@ class Past:
         return known.offset < end.offset
 
     def _put_days_right(self) -> None:
-        """Let no change have effect later than the corrections of a clock that stand allow."""
+        """Keep changes from having effect later than the corrections of a clock allow."""
         self._changes = [*self._recorded] if self._corrections else self._recorded
         for number, latest in self._corrections.values():
             self._changes[:number] = [

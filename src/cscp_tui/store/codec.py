@@ -37,7 +37,7 @@ CLOCK_CORRECTED = "correct clock"
 """The command of a line which says that no line before it was recorded later than it was, and had
 effect on no later day: a clock was wrong."""
 JOURNALS = {FORMAT: Whose.TEAMS, SCRUTINY_FORMAT: Whose.SCRUTINEERS}
-"""Whose each format of journal is."""
+"""The side that each format of journal belongs to."""
 _IS_SCRUTINY = f'"format":"{SCRUTINY_FORMAT}"'.encode()
 _LONGEST_HEADER = 4096
 NO_HASH = "0" * 64

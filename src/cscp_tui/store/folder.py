@@ -75,7 +75,7 @@ _NAME = re.compile(r"[a-z]+-(\d{4}-\d{2}-\d{2}(?:-\d{6})?)-n(\d{1,9})-([0-9a-f]{
 
 
 class BackupName(NamedTuple):
-    """What the name of a backup says about it."""
+    """The facts in the name of a backup."""
 
     stamp: str
     """When it was made: a day, or a day and a time in London."""
@@ -499,12 +499,12 @@ class FileKind(StrEnum):
     TEMPLATE = "template"
     BACKUP = "backup"
     PENDING = "pending"
-    """What a redaction, a restore or a repair that was cut off is completed by."""
+    """A file from which a redaction, restore or repair that was cut off is completed."""
     LOCK = "lock"
     CLAIM = "claim"
     """Which computer may write, and what a test of a shared drive writes."""
     LEFT_OVER = "left over"
-    """What a killed process left; it counts for nothing."""
+    """A remnant of a killed process, which counts for nothing."""
     EXPORT = "export"
     OTHER = "other"
     """A file that somebody put there, or exported under a name of their own."""

@@ -217,7 +217,7 @@ class ClockCorrection(Struct, frozen=True):
     """The moment from which they count, at most."""
     today: date
     changes: tuple[Change, ...]
-    """What it puts right in records."""
+    """The edits that put records right."""
     position: int
     """The number of the last line of the journal."""
 

@@ -58,7 +58,7 @@ class Unfinished(CscpError):
 
 
 class Removal(Struct):
-    """What became of the files that had a redacted text, by their names."""
+    """The names of the files that had a redacted text, by how they were treated."""
 
     rewritten: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)

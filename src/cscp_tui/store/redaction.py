@@ -134,7 +134,7 @@ def _count(
 
 
 def _until(workspace: WritableWorkspace, *, is_theirs: bool, is_backup: bool) -> str:
-    """Say who removes a text from a journal that this side does not change."""
+    """Return in words who removes a text from a journal that this side does not change."""
     if is_theirs:
         return (
             "which the team redacts" if workspace.is_scrutineers else "which the scrutineer redacts"

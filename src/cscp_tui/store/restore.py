@@ -150,7 +150,7 @@ def _digest(data: bytes) -> str:
 
 
 def _lost_lines(path: Path, here: bytes, there: bytes, workspace: str) -> Iterator[str]:
-    """Say which lines of a journal a backup of it does not have."""
+    """Return in words which lines of a journal its backup does not have."""
     known = {line.hash for line in lines_in(path, there).lines}
     mine = list(whole_lines(here))
     with suppress(NotBegun, BrokenJournal):

@@ -191,7 +191,7 @@ def find_target(data: bytes, by: str, *, redo: bool) -> Target:
 
 
 def _never_undone(line: Line) -> str:
-    """Say why the latest change is not undone, and what can be done instead."""
+    """Return why the latest change is not undone, and what can be done instead."""
     is_sign_off = all(change.table == "sign_offs" for change in line.changes)
     is_new = any(change.creates for change in line.changes)
     if not is_sign_off:

@@ -51,7 +51,7 @@ class Witness(Struct, frozen=True):
     seal: str
     """The beginning of its hash."""
     what: str
-    """What knows it, such as ``backups/auto-2026-11-27-n929-3f9a2b1c0d4e.zip``."""
+    """The name of the witness, such as ``backups/auto-2026-11-27-n929-3f9a2b1c0d4e.zip``."""
     day: str = ""
     """The day on which it knew it, where that is known."""
 
@@ -63,7 +63,7 @@ class _Last(Struct):
 
 
 class _Held(Struct):
-    """What a backup's list of contents says about its journal."""
+    """The facts about its journal in a backup's list of contents."""
 
     workspace: str
     journals: dict[str, _Last]

@@ -164,7 +164,7 @@ class WritableWorkspace(Workspace):
 
     @property
     def whose(self) -> Whose:
-        """Whose journal it writes."""
+        """The side whose journal it writes."""
         return JOURNALS[self._own_journal.kind]
 
     @abstractmethod
@@ -198,7 +198,7 @@ class WritableWorkspace(Workspace):
         return self._has_agreed_to_upgrade
 
     def agree_to_upgrade(self) -> None:
-        """Let changes be written in the present format, which earlier versions can't read."""
+        """Allow changes in the present format, which earlier versions can't read."""
         self._has_agreed_to_upgrade = True
 
     @property

@@ -70,7 +70,7 @@ class Shutdown:
         self._app: App[Any] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._is_lost = False
-        """Whether the terminal takes or gives nothing any more, although it may exist."""
+        """True once the terminal takes or gives nothing any more, although it may exist."""
         self._has_kept = False
         self._modes = _modes()
         self._before: dict[int, Any] = {}
@@ -205,7 +205,7 @@ def _is_writer(thread: threading.Thread | None) -> bool:
 
 
 def _write_to_nowhere() -> None:
-    """Let what is still drawn for a terminal that has gone be written without failing."""
+    """Send further output to the null device, so that drawing for a lost terminal doesn't fail."""
     with suppress(OSError):
         nothing = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):

@@ -148,7 +148,7 @@ def move_form(actions: Sequence[Action], book: Book, today: date, meeting: str =
 def _tell_move(
     actions: Sequence[Action], book: Book, days: tuple[date, date], day: date | None
 ) -> str:
-    """Say what a new date means before it is saved.
+    """Return in words what a new date means, before it is saved.
 
     Args:
         days: today, and the day by which the moves are judged.

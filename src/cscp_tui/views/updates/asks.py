@@ -29,7 +29,7 @@ def reader(update: Update) -> Group | None:
 
 
 class Asks(Struct, frozen=True, kw_only=True):
-    """What one group or all are asked to decide, and to note."""
+    """The decisions and notes asked of one group, or of all."""
 
     missed: tuple[Action, ...]
     """Due by the as-at day and still open."""

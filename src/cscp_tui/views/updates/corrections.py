@@ -193,7 +193,7 @@ def changed_figures(signed: SignedQuarter, audience: Audience) -> tuple[ChangedF
 
 
 NONE = "none"
-"""What is said of a figure that a paper does not give, because there is nothing to count."""
+"""The words for a figure that a paper does not give, because there is nothing to count."""
 
 
 def _behind(

@@ -141,7 +141,7 @@ def _chart(update: Update) -> Chart | None:
 
 
 def chart_figures(update: Update) -> Iterator[Figure]:
-    """What was delivered in the update's quarter, as its chart shows it to the Executive."""
+    """The deliveries of the update's quarter, as its chart shows them to the Executive."""
     chart = _chart(update)
     number = (
         next((r.values[1] for r in chart.rows if r.label == update.quarter.short), None)
@@ -203,7 +203,7 @@ def _figures_before(update: Update) -> tuple[Figure, ...]:
 _FORMER_LABELS = {
     "Impact recorded, of the plan's deliveries": "Impact recorded, of those delivered"
 }
-"""What an earlier version of the program called a figure, by its label."""
+"""The name of a figure in an earlier version of the program, by its label."""
 _KEY = "first page"
 _ORDER = ("delivered", "due", "missed", "slips", "silent", "impact")
 

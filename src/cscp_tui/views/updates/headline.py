@@ -193,7 +193,7 @@ def why_it_moved_section(update: Update, plan: Plan) -> Section | None:
 
 
 def _correction_rows(update: Update, plan: Plan) -> Iterator[tuple[str, ...]]:
-    """What changed the figure of the quarter before since it was signed off, in rows of their own."""
+    """The changes to the figure of the quarter before since its sign-off, in rows of their own."""
     before, signed = update.delivered_before(plan), update.signed_before
     if not before.is_corrected:
         return

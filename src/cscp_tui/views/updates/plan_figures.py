@@ -108,7 +108,7 @@ _FORMER_LABELS = {
         "No progress note for the quarter, this plan",
     ),
 }
-"""What earlier versions of the program called a figure, by its label."""
+"""The names of a figure in earlier versions of the program, by its label."""
 
 
 def _row(now: Figure, then: Figure) -> tuple[str, ...]:

@@ -220,12 +220,12 @@ class Update:
 
     @cached_property
     def missed_by_population(self) -> tuple[Missed, ...]:
-        """What was due by the as-at day and is not delivered, of each population that has any."""
+        """The actions due by the as-at day and not delivered, of each population that has any."""
         return missed(self.book, self.as_at)
 
     @property
     def missed(self) -> list[Action]:
-        """What was due by the day and is open or was carried over, the earliest due first."""
+        """The actions due by the day that are open or were carried over, the earliest due first."""
         return list(
             by_due_date(action for each in self.missed_by_population for action in each.actions)
         )
