@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from building import TODAY
 from command_line import Typist
-from cscp_tui.store.errors import MARK
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.store.backup import back_up
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.errors import MARK, DamagedRecord
+from cscp_tui.store.workspace import Workspace
+from scrutinised import says, scrutineer_of, team_with_scrutineer
 from services.scrutinised_years import small_year
 
 if TYPE_CHECKING:
@@ -123,3 +130,67 @@ def test_nothing_counts_a_scrutineer_s_journal_that_is_damaged_or_missing(
             assert (answer.status, answer.out) == (before.status, before.out), words
     assert refused >= WRONG
     assert not refused & {"actions", "attendance", "said-delivered", "calendar", "agencies"}
+
+
+def _is_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _is_a_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def _is_a_link(path: Path) -> None:
+    path.rename(path.with_name("elsewhere"))
+    path.symlink_to("elsewhere")
+
+
+def _is_a_link_to_nowhere(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("nowhere")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no pipes, and links need a right there")
+@pytest.mark.parametrize("replace", [_is_a_folder, _is_a_pipe, _is_a_link, _is_a_link_to_nowhere])
+def test_something_else_in_the_place_of_a_scrutineer_s_journal_stops_what_counts_it(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    replace: Callable[[Path], None],
+) -> None:
+    """The team goes on recording; the figures, check, repair and backup name the file and a way out."""
+    monkeypatch.setenv("CSCP_CONFIG", str(tmp_path / "config"))
+    cscp = Typist(tmp_path / "w", capsys)
+    team_with_scrutineer(cscp.folder)
+    question = RaiseChallenge("police", "Why so late?")
+    says(scrutineer_of(cscp.folder), question)
+    made = back_up(cscp.folder, FixedClock(TODAY).now, "Business officer").path
+    path = cscp.folder / "scrutiny.jsonl"
+    (cscp.folder / "cscp.json").unlink(missing_ok=True)
+    replace(path)
+    workspace = Workspace(cscp.folder)
+    assert not workspace.damage(scrutiny=False)
+    (trouble,) = workspace.damage()
+    assert "cscp restore FILE --only scrutiny" in trouble.way_out
+    with pytest.raises(DamagedRecord, match=r"scrutiny\.jsonl can't be used"):
+        workspace.refuse_damage("Not exported")
+    assert cscp.does("list", "actions").out
+    cscp.does("note", "BP24-1.1", "Goes on.")
+    for words in (
+        ("list", "challenges"),
+        ("export", "figures"),
+        ("check",),
+        ("check", "--repair"),
+        ("backup", str(tmp_path / "late.zip")),
+    ):
+        answer = cscp(*words)
+        assert answer.status == 1, words
+        assert "scrutiny.jsonl can't be used" in answer.err, words
+        assert "Move it somewhere else, then run “cscp check”" in answer.err, words
+    assert not (tmp_path / "late.zip").exists()
+    path.rename(tmp_path / "moved")
+    cscp.does("restore", str(made), "--only", "scrutiny", "--yes")
+    assert "Why so late?" in cscp.does("list", "challenges").out
+    assert "Goes on." in cscp.does("history", "BP24-1.1").out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -240,10 +241,11 @@ def _redacted(
             "A redaction of the scrutineer's was interrupted. It is completed when the scrutineer "
             "opens the workspace."
         )
-    for name in copies_to_redact(folder, known_redactions(folder)):
-        yield Finding(
-            f"{name} has a text that was redacted. To remove it, run “cscp check --repair”."
-        )
+    with suppress(OSError):  # a journal that can't be read is named elsewhere
+        for name in copies_to_redact(folder, known_redactions(folder)):
+            yield Finding(
+                f"{name} has a text that was redacted. To remove it, run “cscp check --repair”."
+            )
 
 
 def _scrutiny(folder: Path, header: Header, book: Book) -> Iterator[Finding]:

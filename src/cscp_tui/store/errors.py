@@ -16,6 +16,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
+from cscp_tui.base.plain_files import NoPlainFile
 from cscp_tui.base.texts import in_a_row, shortened
 from cscp_tui.domain.dates import long
 from cscp_tui.store.codec import FIRST_RELEASE
@@ -158,7 +159,12 @@ class NotReadable(CscpError):
 
     def __init__(self, path: Path, problem: OSError | NotImplementedError) -> None:
         reason = getattr(problem, "strerror", None) or problem
-        super().__init__(f"{path} can't be used: {reason}. Check the folder and try again.")
+        advice = (
+            "Move it somewhere else, then run “cscp check”."
+            if isinstance(problem, IsADirectoryError | NoPlainFile)
+            else "Check the folder and try again."
+        )
+        super().__init__(f"{path} can't be used: {reason}. {advice}")
         self.path = path
 
 

@@ -115,7 +115,8 @@ class FileLedger:
         """The time that the folder's file system gave the last file we wrote; 0 for none yet."""
 
     def exists(self) -> bool:
-        return self._path.exists()
+        """Return whether anything has its name, be it a link to nowhere."""
+        return os.path.lexists(self._path)
 
     def fingerprint(self) -> object:
         """Return a value that changes when the file is written or replaced; None for no file."""

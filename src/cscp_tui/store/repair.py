@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -65,7 +66,7 @@ def plan_repair(folder: Path) -> Repair:
             _drop_foreign_snapshot(plan)
         elif JOURNAL_NAME not in plan.writes:
             _drop_wrong_snapshot(plan, present, lines)
-        if (folder / SCRUTINY_NAME).exists():
+        if os.path.lexists(folder / SCRUTINY_NAME):
             _mend_journal(plan, SCRUTINY_NAME, SCRUTINY_FORMAT, None, workspace)
         _put_signed_files_back(plan, lines)
         for name, data in copies_to_redact(folder, known_redactions(folder)).items():
@@ -111,7 +112,7 @@ def _new(plan: Repair, name: str) -> bytes:
     if name in plan.writes:
         return plan.writes[name]
     path = plan.folder / name
-    return read_file(path) if path.exists() else b""
+    return read_file(path) if os.path.lexists(path) else b""
 
 
 def _mend_journal(

@@ -59,10 +59,17 @@ class Scrutiny:
         self._workspace = workspace
         self.broken: BrokenScrutiny | None = None
         """The first line that was altered; None if there is none."""
+        self._unread: Trouble | None = None
+        """The reason why the file could not be read at the last look."""
         self._read_as: object = None
         """The file's fingerprint when reading began."""
         self._alone = Book()
         """The scrutineer's records on their own."""
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """Why what is known of it may be wrong or incomplete."""
+        return (*self.log.troubles, *([self._unread] if self._unread is not None else []))
 
     def follow(self, book: Book) -> list[Line]:
         """Take what was appended into a book that has the rest; returns those lines.
@@ -166,7 +173,7 @@ class Scrutiny:
         """Read and check the lines after the known position, and move it."""
         if self.log.read_only:
             return []
-        after = self.log.position
+        after, self._unread = self.log.position, None
         try:
             if after == START and self.journal.header().workspace != self._workspace:
                 where = self.journal.ledger.where
@@ -189,7 +196,8 @@ class Scrutiny:
         except BrokenLine as problem:
             self._stop(problem.number, problem.why)
             return self._taken(problem.before, problem.position)
-        except (NotAllowed, NotReadable):
+        except (NotAllowed, NotReadable) as problem:
+            self._unread = Trouble(Kind.UNVERIFIED, str(problem), _PUT_BACK)
             raise
         except CscpError as problem:
             self._refuse(Kind.UNVERIFIED, problem)

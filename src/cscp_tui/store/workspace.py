@@ -305,7 +305,7 @@ class Workspace:
             return tuple(found)
         seen = self._state.seen_of_scrutiny
         lost = lost_lines(self.book, self.scrutiny_position.n, seen)
-        return (*found, *(self._scrutiny.log.troubles or lost))
+        return (*found, *(self._scrutiny.troubles or lost))
 
     def refuse_damage(self, what: str, *, scrutiny: bool = True) -> None:
         """Verify everything that is new before publishing, and refuse if it is damaged.
@@ -671,8 +671,13 @@ class Workspace:
             )
 
     def verify(self) -> None:
-        """Check every line of the journal; a broken one makes the workspace read-only."""
-        self.follow()
+        """Check every line of the journal; a broken one makes the workspace read-only.
+
+        A scrutineer's journal that can't be read is a reason of ``damage``.
+        """
+        self._taken += self._follow_team()
+        with suppress(NotAllowed, NotReadable):
+            self._taken += self._scrutiny.follow(self._state.book)
         try:
             self._refuse_broken()
         except BrokenJournal as problem:
