@@ -13,6 +13,7 @@ from binascii import b2a_base64
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import cache
 from hashlib import sha256
 from sys import intern
 from typing import Any, TypeGuard
@@ -400,10 +401,25 @@ def _unreadable(line: bytes, problem: Exception) -> NotALine:
 
 def _refuse_unknown_names(line: Line) -> None:
     """Refuse a line that changes a table or a field that this version does not have."""
-    for change in line.changes:
-        kind = KINDS.get(change.table)
-        if kind is None or not change.fields.keys() <= kind.defaults.keys():
-            raise NewerLine
+    try:
+        for change in line.changes:
+            if not change.fields.keys() <= _plain_names(change.table).keys():
+                raise NewerLine
+    except KeyError:
+        raise NewerLine from None
+
+
+@cache
+def _plain_names(table: str) -> dict[str, str]:
+    """Return the names that a table's fields may have in a line, with those without their mark.
+
+    The latter are empty where there is no mark to take off.
+
+    Raises:
+        KeyError: this version does not have the table.
+    """
+    names = KINDS[table].defaults
+    return {name: "" for name in names} | {name + _SEALED: intern(name) for name in names}
 
 
 def format_of(line: bytes) -> int:
@@ -496,24 +512,23 @@ def _opened(
     if line.v == 1:
         changes = [upcast(change) for change in line.changes]
         return replace(line, what=upcast_what(line.what), changes=changes)
-    if line.v > _LAST_OF_ANY_FIELDS:
+    if not has_texts and line.v > _LAST_OF_ANY_FIELDS:
         _refuse_unknown_names(line)
     return line
+
+
+_moment = datetime.fromisoformat  # looked up once, for the sake of journals of years
 
 
 def _refuse_no_moment(at: str) -> None:
     """Refuse a time that no clock gives, by which nothing could be dated or compared."""
     try:
-        moment = datetime.fromisoformat(at)
-        if moment.tzinfo is not None and moment.year in _YEARS:
-            return
+        has_zone = _moment(at).tzinfo is not None
     except ValueError:
-        pass
-    raise NotALine(f"says that it was recorded at “{shortened(at)}”, which can't be right")
-
-
-_YEARS = range(1970, 9999)
-"""The years of moments that have a day in every zone."""
+        has_zone = False
+    # Only moments of these years have a day in every zone; a text begins with its year.
+    if not has_zone or not "1970" <= at < "9999":
+        raise NotALine(f"says that it was recorded at “{shortened(at)}”, which can't be right")
 
 
 def _shown(part: bytes, salt: int = 0) -> bytes:
@@ -539,31 +554,34 @@ def _put_texts_back(line: Line, texts: list[str]) -> None:
     try:
         for change in line.changes:
             fields = change.fields
+            names = _plain_names(change.table) if line.v > _LAST_OF_ANY_FIELDS else _ANY_NAMES
             for name in tuple(fields):
-                if name[-1] == _SEALED:
+                if plain := names[name]:
                     edit: Any = fields.pop(name)
                     if _is_new_text(edit):
                         edit[1] = texts.pop()[_SALT:]
                     else:
                         _open(edit, texts)
-                    fields[_PLAIN_NAMES[name]] = edit
+                    fields[plain] = edit
         if line.why_digest:
             force_setattr(line, "why", texts.pop()[_SALT:])
     except IndexError:
         raise NotALine("is missing a text") from None
+    except KeyError:
+        raise NewerLine from None
     if texts:
         raise NotALine("has a text that doesn't belong to it")
 
 
-class _PlainNames(dict[str, str]):
-    """The names of fields without their mark, each made once."""
+class _AnyNames(dict[str, str]):
+    """The same for any names, each made once."""
 
     def __missing__(self, name: str) -> str:
-        plain = self[name] = intern(name[:-1])
+        plain = self[name] = intern(name[:-1]) if name.endswith(_SEALED) else ""
         return plain
 
 
-_PLAIN_NAMES = _PlainNames()
+_ANY_NAMES = _AnyNames()
 
 
 def _open(value: Any, texts: list[str]) -> None:
