@@ -419,7 +419,7 @@ def _plain_names(table: str) -> dict[str, str]:
         KeyError: this version does not have the table.
     """
     names = KINDS[table].defaults
-    return {name: "" for name in names} | {name + _SEALED: intern(name) for name in names}
+    return dict.fromkeys(names, "") | {name + _SEALED: intern(name) for name in names}
 
 
 def format_of(line: bytes) -> int:
