@@ -412,6 +412,9 @@ def as_known_now(text: str) -> str:
     return _AS_SIGNED.sub("", text)
 
 
+REASONS = {name for name, field in KINDS["actions"].fields.items() if field.spec.is_reason}
+
+
 def unlike(name: str, then: str, now: str) -> list[Any]:
     """What differs between two texts of the format that a file's name ends in, the first few."""
     now = as_known_now(now)
@@ -427,7 +430,11 @@ def unlike(name: str, then: str, now: str) -> list[Any]:
             known = (json.dumps(each, sort_keys=True) for each in json.loads(then))
             return [each for each in known if renamed(each) not in items]
         case ".json":
-            return list(differences(json.loads(then), json.loads(now)))[:10]
+            told: Any = json.loads(then)
+            if name == "executive-public.json":
+                # The public no longer reads why something was put on hold, ended or judged.
+                told = [each | dict.fromkeys(REASONS & each.keys()) for each in told]
+            return list(differences(told, json.loads(now)))[:10]
         case ".txt" if name.startswith("list-"):
             before, after = ids_of(then), ids_of(now)
         case ".csv":

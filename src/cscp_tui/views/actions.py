@@ -378,14 +378,15 @@ def _facts(
     yield from _people(action, book)
     yield "Intended outcome", action.intended_outcome
     yield "Measure", action.measure
-    yield from _dates(action, book, today)
+    yield from _dates(action, book, today, is_projected=is_projected)
     yield from _ends(action, book, is_projected=is_projected)
     yield "Impact area", action.impact_area
     impact = f"{action.impact_state}: {action.impact}" if action.impact else ""
     yield "Impact", impact or str(action.impact_state)
     yield "Evidence", "".join(f"\n  · {link}" for link in action.evidence_links)
     if action.judgement is not None:
-        yield "Our judgement", f"{action.judgement}: {action.judgement_reason}"
+        reason = "" if is_projected else f": {action.judgement_reason}"
+        yield "Our judgement", f"{action.judgement}{reason}"
     if action.restricted:
         yield "Restricted", "not for the public version"
 
@@ -399,7 +400,9 @@ def _people(action: Action, book: Book) -> Iterator[tuple[str, str]]:
     yield "Overseen by", groups.get(action.overseeing_group, "")
 
 
-def _dates(action: Action, book: Book, today: date) -> Iterator[tuple[str, str]]:
+def _dates(
+    action: Action, book: Book, today: date, *, is_projected: bool
+) -> Iterator[tuple[str, str]]:
     if action.due is not None:
         days = days_late(action, today)
         late = f"{counted(days, 'day')} late" if days else distance(action.due, today)
@@ -414,7 +417,7 @@ def _dates(action: Action, book: Book, today: date) -> Iterator[tuple[str, str]]
     yield "Timescale as written", action.timescale
     if action.review_date is not None and action.is_open:
         yield "Review date", f"{long(action.review_date)} ({distance(action.review_date, today)})"
-    if action.hold_reason:
+    if action.hold_reason and not is_projected:
         yield "On hold", _joined(action.hold_reason, action.hold_explanation)
 
 

@@ -256,7 +256,7 @@ def executive_report(
         period: limits the report to those that were open on any day of it.
     """
     standings, ages = Standings(today), Ages(book, today)
-    is_projected = shown is not None and shown.is_projected
+    is_projected = public or (shown is not None and shown.is_projected)
     wanted = None if shown is None else shown.keys
     groups: list[tuple[OriginGroup, list[Action]]] = []
     restricted = 0
