@@ -21,10 +21,16 @@ if TYPE_CHECKING:
 
 __all__ = ["cscp", "toolkit_keeps_time"]
 
-_AT_ONCE = 2
-"""How many tests a core has at once: those that start programs wait for them."""
+_FEWEST_AT_ONCE = 2
 
-gc.set_threshold(50_000)  # each test throws an app away; looking for it all the time takes long
+gc.set_threshold(400_000)  # each test throws an app away; looking for it all the time takes long
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes read what one compiled
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector pass over what stays for the whole run."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], StillLoop]]:
@@ -33,8 +39,8 @@ def pytest_asyncio_loop_factories() -> dict[str, Callable[[], StillLoop]]:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """How many processes ``-n auto`` means."""
-    return _AT_ONCE * (os.cpu_count() or 1)
+    """How many processes ``-n auto`` means: each of them imports and collects everything anew."""
+    return max(os.cpu_count() or 1, _FEWEST_AT_ONCE)
 
 
 settings.register_profile(

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.commands.base import Command
     from sitting import Sitting
+    from wording import Said
 
 NOT_BRITISH = (
     r"\bcannot be\b",
@@ -91,21 +92,27 @@ NOT_BRITISH = (
 )
 """Words in the style of sentences that users had to read twice."""
 
-SAID = everything_said()
+
+@pytest.fixture(scope="module")
+def everything() -> list[Said]:
+    """All that the program says."""
+    return everything_said()
 
 
 @pytest.mark.parametrize("pattern", NOT_BRITISH)
-def test_nothing_is_said_as_no_colleague_would(pattern: str) -> None:
+def test_nothing_is_said_as_no_colleague_would(pattern: str, everything: list[Said]) -> None:
     """No text of the program has the words of the old, riddling sentences."""
     found = [
-        f"{said.file}:{said.line} {said.text}" for said in SAID if re.search(pattern, said.text)
+        f"{said.file}:{said.line} {said.text}"
+        for said in everything
+        if re.search(pattern, said.text)
     ]
     assert found == []
 
 
-def test_apostrophes_are_of_one_kind() -> None:
+def test_apostrophes_are_of_one_kind(everything: list[Said]) -> None:
     """They are straight, as people type them, so that words can be found as they are shown."""
-    assert [f"{said.file}:{said.line} {said.text}" for said in SAID if "’" in said.text] == []
+    assert [f"{said.file}:{said.line} {said.text}" for said in everything if "’" in said.text] == []
 
 
 SEVERAL = {
@@ -120,12 +127,12 @@ SEVERAL = {
 """Said only where there are two or more."""
 
 
-def test_no_number_is_put_before_a_fixed_plural() -> None:
+def test_no_number_is_put_before_a_fixed_plural(everything: list[Said]) -> None:
     """One action is not “1 actions”: numbers are said with their nouns in one place."""
     plural = re.compile(
         r"\{(?:len\([^}]*\)|count|number|total)\} (?!of |has |more|is |are )[a-z]+s\b"
     )
-    found = {said.text for said in SAID if plural.search(said.text)}
+    found = {said.text for said in everything if plural.search(said.text)}
     assert found <= SEVERAL
 
 

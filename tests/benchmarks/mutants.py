@@ -1,37 +1,46 @@
-"""Change functions of the program at random, one place each, and count what the tests notice.
+"""Put errors into the program at random, one place each, and count what the tests of the subject find.
 
-    python tests/benchmarks/mutants.py [--count 100] [--seed 1] [--under domain --under views]
+    python tests/benchmarks/mutants.py [--count 100] [--seed 1] [--under views/reports ...] [--only 3 17]
 
-A mutant swaps a comparison, ``and`` with ``or``, ``+`` with ``-`` or True with False, drops a ``not``,
-adds one to a number, or returns nothing. It is made in a copy of the program. The tests of the same
-subject run on it, those that are named after its module or its folder; what they let live is left to
-the tests of all subjects, and then to those that every record and every command passes through. A
-mutant that lives is printed with its place.
+An error swaps a comparison, ``and`` with ``or``, ``+`` with ``-`` or True with False, drops a ``not``,
+adds one to a number, or returns nothing. It is made in a copy of the program, in ``domain`` (without
+what reads a meeting's typed lines), ``views``, ``store``, ``importing`` or ``services``. Only the tests of
+its subject run: those named after its module, those that import it (if none is named after it, those of its folder), and the contracts
+that every record, command, table and text passes through. An error that none of them finds is printed
+with its place and the line as it became; whoever reads them leaves out those that change nothing.
+
+It needs fork: each error is tried in a process that has the libraries loaded already.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import compileall
+import importlib
 import os
 import random
+import resource
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCE = Path("src") / "cscp_tui"
-OTHERS = (
-    ("tests/domain", "tests/views", "tests/services"),
-    ("tests/test_contract.py", "tests/test_commands_contract.py"),
+LAYERS = ("domain", "views", "store", "importing", "services")
+LEFT_OUT = "capture"
+CONTRACTS = ("test_hidden.py", "test_contract.py", "test_commands_contract.py")
+LIBRARIES = (
+    *("bs4", "dateutil", "docx", "filelock", "hypothesis", "icalendar", "jinja2", "lxml.etree"),
+    *("markdown_it", "markdownify", "msgspec", "openpyxl", "pendulum", "platformdirs"),
+    *("pytest_asyncio", "textual", "tinydb", "xdist", "xlsxwriter"),
 )
-LONGEST = 240  # seconds after which tests that go on count as having noticed
+LONGEST = 120
+"""Seconds of processor time after which tests that go on count as having found an error."""
 _OTHER: dict[type[ast.AST], Any] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE,
     ast.GtE: ast.Gt, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
@@ -63,7 +72,7 @@ class Mutator(ast.NodeTransformer):
     """Changes one place within the functions of a module, and counts the places."""
 
     def __init__(self, wanted: int = -1) -> None:
-        self.wanted, self.count, self.line = wanted, 0, 0
+        self.wanted, self.count, self.line, self.written = wanted, 0, 0, ""
         self._depth = 0
 
     def visit(self, node: ast.AST) -> ast.AST:
@@ -81,6 +90,7 @@ class Mutator(ast.NodeTransformer):
             self.count += 1
             if self.count - 1 == self.wanted:
                 self.line = getattr(node, "lineno", 0)
+                self.written = f"{ast.unparse(node)}  ->  {ast.unparse(new)}"
                 return ast.copy_location(new, node)
         return self.generic_visit(node)
 
@@ -92,57 +102,77 @@ def places(path: Path) -> int:
 
 
 def tests_of(module: Path) -> list[str]:
-    """The tests of a module's subject: named after it, or after the folder that it is in."""
-    names = {f"test_{module.stem}.py"}
-    if module.parent.name in {"updates", "reports"}:
-        names |= {"test_document.py", f"test_{module.parent.name}.py"}
-    folders = [ROOT / "tests" / name for name in ("domain", "views")]
-    return sorted({str(path) for name in names for each in folders for path in each.rglob(name)})
+    """The tests of a module's subject, those that are named after it first."""
+    inside = module.relative_to(ROOT / SOURCE)
+    dotted = ".".join(("cscp_tui", *inside.with_suffix("").parts))
+    every = [
+        path for layer in LAYERS for path in sorted((ROOT / "tests" / layer).rglob("test_*.py"))
+    ]
+    named = [path for path in every if path.name == f"test_{module.stem}.py"]
+    importing = [path for path in every if f"from {dotted} import" in path.read_text("utf-8")]
+    mirror = ROOT / "tests" / inside.parent
+    named.sort(key=lambda path: not path.is_relative_to(mirror))
+    beside = [] if named else [path for path in every if path.is_relative_to(mirror)]
+    chosen = dict.fromkeys((*named, *importing, *beside))
+    return [str(path) for path in (*chosen, *(ROOT / "tests" / name for name in CONTRACTS))]
 
 
-def notice(tests: Iterable[str], copy: Path) -> bool:
-    """Run tests on a copy of the program; returns whether one of them fails."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
-    environment = os.environ | {"PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, timeout=LONGEST, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return True
-    return done.returncode != 0
+def is_found(tests: list[str], copy: Path) -> bool:
+    """Run tests on a copy of the program, in a process of their own, until one of them fails."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0
+    resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
+    os.chdir(ROOT)
+    sys.path.insert(0, str(copy / "src"))
+    os.environ["PYTHONPATH"] = str(copy / "src")
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123  # the descriptor stays open until the end
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+        os._exit(pytest.main(["-x", "-q", "-n", "0", "-p", "no:cacheprovider", *tests]))
 
 
 def main() -> None:
-    """Make mutants one after the other, and print those that live."""
+    """Try errors one after the other, and print those that are not found."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--under", action="append", help="a folder of the program; repeatable")
+    parser.add_argument("--only", type=int, nargs="*", help="the numbers of errors to try")
     options = parser.parse_args()
-    folders = [ROOT / SOURCE / name for name in options.under or ("domain", "views")]
-    modules = sorted(path for folder in folders for path in folder.rglob("*.py"))
+    modules = sorted(
+        path
+        for name in options.under or LAYERS
+        for path in (ROOT / SOURCE / name).rglob("*.py")
+        if not path.stem.startswith(LEFT_OUT)
+    )
     every = [(path, place) for path in modules for place in range(places(path))]
+    sample = list(enumerate(random.Random(options.seed).sample(every, options.count), 1))
+    if options.only:
+        sample = [sample[number - 1] for number in options.only]
+    for name in LIBRARIES:
+        importlib.import_module(name)
     found = 0
     with TemporaryDirectory(prefix="cscp-mutants-") as name:
         copy = Path(name)
         for folder in ("src", "data", "themes"):
             shutil.copytree(ROOT / folder, copy / folder)
-        sample = random.Random(options.seed).sample(every, options.count)
-        for number, (path, place) in enumerate(sample, 1):
+        compileall.compile_dir(copy / "src", quiet=2)
+        for count, (number, (path, place)) in enumerate(sample, 1):
             mutator, target = Mutator(place), copy / path.relative_to(ROOT)
-            target.write_text(
-                ast.unparse(mutator.visit(ast.parse(path.read_text("utf-8")))), "utf-8"
-            )
-            if any(notice(tests, copy) for tests in (tests_of(path), *OTHERS) if tests):
+            mutant = mutator.visit(ast.parse(path.read_text("utf-8")))
+            target.write_text(ast.unparse(ast.fix_missing_locations(mutant)), "utf-8")
+            if is_found(tests_of(path), copy):
                 found += 1
             else:
-                print(f"{path.relative_to(ROOT)}:{mutator.line} lives", flush=True)
-            shutil.copyfile(path, target)
-            print(f"{found} of {number} found", file=sys.stderr, flush=True)
-    print(f"{found} of {options.count} mutants found")
+                at = f"{path.relative_to(ROOT)}:{mutator.line}"
+                sys.stdout.write(f"{number} {at} {mutator.written}\n")
+                sys.stdout.flush()
+            shutil.copy2(path, target)
+            sys.stderr.write(f"{found} of {count} found\n")
+    sys.stdout.write(f"{found} of {len(sample)} errors found (seed {options.seed})\n")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,9 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+from textual.screen import Screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,6 +70,8 @@ class StillLoop(asyncio.SelectorEventLoop):
 
     def __init__(self) -> None:
         self._clock = _Clock()
+        self.unpainted: dict[Screen[object], None] = {}
+        """Screens that have changed since they were painted."""
         super().__init__(self._clock)
 
     def time(self) -> float:
@@ -105,6 +110,45 @@ async def _rest(*_: float, seconds: float = _MOMENT) -> None:
     await loop.rest(seconds)
 
 
+async def _rest_and_paint(*_: float) -> None:
+    """Wait until nothing is left to do, the painting of what has changed included."""
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, StillLoop)
+    await loop.rest(_MOMENT)
+    while loop.unpainted:
+        screens = list(loop.unpainted)
+        loop.unpainted.clear()
+        for screen in screens:
+            if screen.is_current:
+                with screen._context():
+                    _paint(screen)
+        await loop.rest(_MOMENT)
+
+
+_parsed: dict[tuple[object, ...], list[RuleSet]] = {}
+_parse = Stylesheet._parse_rules
+
+
+def _parse_once(sheet: Stylesheet, css: str, *place: object, **others: object) -> list[RuleSet]:
+    """Parse rules, or take them as they were parsed for another app with the same colours."""
+    key = (css, *place, *others.items(), *sorted(sheet._variables.items()))
+    if key not in _parsed:
+        _parsed[key] = _parse(sheet, css, *place, **others)  # type: ignore[arg-type]
+    return _parsed[key]
+
+
+_paint = Screen._compositor_refresh
+
+
+def _paint_at_rest(screen: Screen[object]) -> None:
+    """Paint the screen on top once nothing is left to do: a slow terminal shows no more."""
+    loop = asyncio.get_running_loop()
+    if isinstance(loop, StillLoop) and screen.is_current:
+        loop.unpainted[screen] = None
+    else:
+        _paint(screen)
+
+
 async def _press(pilot: Pilot[object], *keys: str) -> None:
     """Press keys, each as soon as the one before is done, and wait for what comes of them."""
     await pilot.app._press_keys(keys)
@@ -118,6 +162,9 @@ def toolkit_keeps_time() -> Iterator[None]:
         patch.setattr("textual._time.get_time", _now)
         patch.setattr("textual.timer.sleep", asyncio.sleep)
         patch.setattr("textual.app.wait_for_idle", partial(_rest, seconds=0.0))
-        patch.setattr("textual.pilot.wait_for_idle", _rest)
+        patch.setattr("textual.pilot.wait_for_idle", _rest_and_paint)
+        patch.setattr(Stylesheet, "_parse_rules", _parse_once)
+        patch.setattr(RuleSet, "__hash__", object.__hash__)
+        patch.setattr(Screen, "_compositor_refresh", _paint_at_rest)
         patch.setattr("textual.pilot.Pilot.press", _press)
         yield
