@@ -1,10 +1,32 @@
-"""``python -m cscp_tui`` is ``cscp``."""
+"""``cscp``, and ``python -m cscp_tui``."""
 
 from __future__ import annotations
 
+import signal
 import sys
 
-from cscp_tui.cli.main import main
+
+def start() -> int:
+    """Load the program, run the command line, and return its exit status.
+
+    Ctrl+C has Python's own meaning only while a command runs. Before and after that nothing has to
+    be finished, so it ends the process at once, where Python would print a traceback.
+    """
+    raises = signal.getsignal(signal.SIGINT)
+    is_usual = raises is signal.default_int_handler  # a script may have it ignored
+    if is_usual:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from cscp_tui.cli.main import INTERRUPTED, main  # noqa: PLC0415 - takes long enough
+
+    try:
+        signal.signal(signal.SIGINT, raises)
+        status = main()
+        if is_usual:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return status
+
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(start())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("there is no pseudo-terminal", allow_module_level=True)
 
+from cscp_tui.tui.shutdown import ENDED_BY_SIGNAL
 from pseudo_terminal import PseudoTerminal
 from scrutinised import contents
 
@@ -154,6 +156,81 @@ def test_a_closed_output_ends_it(demo: Path, environment: dict[str, str], longes
         assert terminal.modes == modes
         assert b"Traceback" not in terminal.output
     assert "Half a sentence" in drafts_of(environment)
+
+
+IN_THE_BACKGROUND = """
+import os, signal, subprocess, sys
+signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+def ahead():
+    os.setpgid(0, 0)
+    os.tcsetpgrp(0, os.getpid())
+    signal.signal(signal.SIGTTIN, signal.SIG_IGN)
+program = subprocess.Popen(sys.argv[1:], preexec_fn=ahead)
+signal.signal(signal.SIGUSR1, lambda *_: os.tcsetpgrp(0, os.getpgrp()))
+sys.exit(program.wait())
+"""
+"""A shell that takes the keyboard away at a signal: reading it is then an input/output error."""
+
+
+def test_an_error_of_the_keyboard_ends_it(
+    demo: Path, environment: dict[str, str], longest: float
+) -> None:
+    """Its terminal is there and is drawn on, but can't be read any more."""
+    program = [sys.executable, "-m", "cscp_tui", "-w", str(demo), "--by", "Business officer"]
+    with PseudoTerminal(
+        [sys.executable, "-c", IN_THE_BACKGROUND, *program], environment
+    ) as terminal:
+        terminal.wait_for("12 of 34 delivered")
+        terminal.send("n")
+        terminal.wait_for("Progress update")
+        terminal.send("Half a sentence")
+        terminal.wait_until(lambda: "Half a sentence" in terminal.text, "the sentence")
+        terminal.kill(signal.SIGUSR1)
+        time.sleep(0.2)
+        terminal.send(" and more")
+        assert seconds_to_end(terminal) < longest
+        assert b"Traceback" not in terminal.output
+    assert "Half a sentence" in drafts_of(environment)
+
+
+@pytest.mark.parametrize("moment", [0.0, 0.02, 0.1])
+def test_a_demo_leaves_nothing_behind(
+    tmp_path: Path, environment: dict[str, str], longest: float, moment: float
+) -> None:
+    """Its folder is deleted also if the window is closed while the demo is made."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    command = [sys.executable, "-m", "cscp_tui", "demo"]
+    with PseudoTerminal(command, environment | {"TMPDIR": str(temporary)}) as terminal:
+        terminal.wait_until(lambda: any(temporary.iterdir()), "the folder of the demo")
+        time.sleep(moment)
+        terminal.hang_up()
+        assert seconds_to_end(terminal) < longest
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("imports", [1, 10, 60])
+@pytest.mark.parametrize("words", [(), ("list", "actions")])
+def test_ctrl_c_while_it_is_loaded_gives_no_traceback(
+    demo: Path, environment: dict[str, str], words: tuple[str, ...], imports: int
+) -> None:
+    """It ends the program as a shell expects, from the first module that is loaded on."""
+    program = [sys.executable, "-X", "importtime", "-m", "cscp_tui", "-w", str(demo), *words]
+    with subprocess.Popen(
+        program,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | environment,
+    ) as process:
+        assert process.stderr is not None
+        said = [next(line for line in process.stderr if b" cscp_tui." in line)]
+        said += [line for line, _ in zip(process.stderr, range(imports), strict=False)]
+        process.send_signal(signal.SIGINT)
+        said += process.stderr.readlines()
+    assert b"Traceback" not in b"".join(said)
+    is_early = imports <= 10  # later it may have come to its end
+    assert process.returncode in {-signal.SIGINT, ENDED_BY_SIGNAL + signal.SIGINT} or not is_early
 
 
 @pytest.mark.parametrize("sends_hang_up", [True, False])

@@ -5,19 +5,33 @@ Where one of these tests fails, the fault has gone, and what goes round it can g
 
 from __future__ import annotations
 
+import ast
+import inspect
+import re
+from contextlib import suppress
 from importlib import import_module
+from io import StringIO
+from pathlib import Path
+from pkgutil import walk_packages
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
+from rich.console import Console
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingsMap
+from textual.command import CommandPalette
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.widgets import Input
 
+import cscp_tui
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -89,3 +103,134 @@ def test_the_running_app_is_only_known_in_private() -> None:
     """``console_glyphs``: scrollbars are drawn by a class, which knows no app."""
     assert not hasattr(App, "active_app")
     assert import_module("textual._context").active_app
+
+
+async def test_a_field_draws_control_characters_as_they_are() -> None:
+    """``LineInput._value``: a terminal would obey them, and no public method makes the text."""
+    app = _List()
+    async with app.run_test() as pilot:
+        await pilot.press("n")
+        await pilot.pause()
+        field = app.screen.query_one(Input)
+        field.value = "\x1b[31m"
+        assert "\x1b" in field.render_line(0).text
+
+
+async def test_a_fault_shows_the_values_of_its_variables() -> None:
+    """``CscpApp._fatal_error``: Textual's own shows them on the terminal, texts of people among them."""
+
+    class Failing(App[None]):
+        def on_mount(self) -> None:
+            secret = "Tyler, 12"
+            raise ValueError(len(secret))
+
+    app, said = Failing(), StringIO()
+    app.error_console = Console(file=said, force_terminal=False, width=200)
+    with suppress(ValueError):
+        async with app.run_test():
+            pass
+    app._print_error_renderables()
+    assert "Tyler, 12" in said.getvalue()
+
+
+async def test_a_palette_cannot_page_before_it_is_drawn() -> None:
+    """``Palette._action_command_list``: it counts a page by lines that aren't there yet."""
+    app = App[None]()
+    async with app.run_test() as pilot:
+        palette = CommandPalette()
+        app.push_screen(palette)
+        await pilot.pause()
+        with pytest.raises(LookupError):
+            palette._action_command_list("page_down")
+
+
+WORKED_AROUND: dict[str, Callable[[], object]] = {
+    "active_app": test_the_running_app_is_only_known_in_private,
+    "_action_command_list": test_a_palette_cannot_page_before_it_is_drawn,
+    "_exception": test_a_fault_shows_the_values_of_its_variables,
+    "_fatal_error": test_a_fault_shows_the_values_of_its_variables,
+    "_merged_bindings": test_bindings_of_a_class_are_only_known_in_private,
+    "_push_result_callback": test_the_first_screen_cannot_be_switched,
+    "_size_updated": test_a_layout_takes_a_long_view_for_changed,
+    "_value": test_a_field_draws_control_characters_as_they_are,
+}
+"""The private names of Textual that the program uses, each with the test of its fault."""
+
+_NAME = re.compile(r"\b_(?!_)\w+")
+_SOURCES = Path(cscp_tui.__file__).parent
+_OF_TUPLES = frozenset({"_replace", "_fields", "_asdict"})
+"""Not private: what every named tuple has."""
+
+
+def names_in(source: str) -> set[str]:
+    """The private names that a source takes from objects and modules, or gives to its own."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(dedent(source))):
+        match node:
+            case ast.Attribute(attr=name) | ast.Name(id=name) | ast.Constant(value=str(name)):
+                found.add(name)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                found.add(name)
+            case ast.ImportFrom(module=str(module), names=names):
+                found |= {each.name for each in names} | set(module.split("."))
+    return {name for name in found if _NAME.fullmatch(name)} - _OF_TUPLES
+
+
+def names_given(source: str) -> set[str]:
+    """The private names that a source gives to its own."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                found.add(name)
+            case ast.ClassDef(name=name) | ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
+                found.add(name)
+            case ast.Attribute(attr=name, ctx=ast.Store()):
+                found.add(name)
+    return found
+
+
+def names_shared(kind: type) -> set[str]:
+    """The private names of a class that the classes of Textual below it have, too."""
+    below = [base for base in kind.__mro__ if base.__module__.partition(".")[0] == "textual"]
+    theirs = set().union(*(_NAME.findall(inspect.getsource(base)) for base in below))
+    return names_in(inspect.getsource(kind)) & theirs if below else set()
+
+
+def widgets() -> Iterator[type]:
+    """The classes of the program's screens, widgets and what they are made from."""
+    for part in walk_packages([str(_SOURCES / "tui")], "cscp_tui.tui."):
+        for kind in vars(import_module(part.name)).values():
+            if inspect.isclass(kind) and kind.__module__ == part.name:
+                yield kind
+
+
+def test_no_other_private_name_of_the_toolkit_is_used() -> None:
+    """Each one that is used, overridden or hidden has a fault, and a test that knows when it has gone."""
+    toolkit = Path(import_module("textual").__path__[0])
+    theirs = {n for file in toolkit.rglob("*.py") for n in _NAME.findall(file.read_text("utf-8"))}
+    sources = [file.read_text("utf-8") for file in _SOURCES.rglob("*.py")]
+    ours = set().union(*map(names_given, sources))
+    foreign = {
+        name
+        for source in sources
+        if "textual" in source
+        for name in (names_in(source) - ours) & theirs
+    }
+    shared = set().union(*map(names_shared, widgets()))
+    assert (foreign | shared) - {"_context"} == WORKED_AROUND.keys()
+
+
+def test_a_new_private_name_would_be_found() -> None:
+    """Whether it is called, overridden, imported, or named in a text."""
+
+    class New(ScrollView):
+        def _watch_hover(self) -> None: ...
+
+        def read(self) -> object:
+            return self._styles_cache, getattr(self.app, "_driver", None)
+
+    assert names_shared(New) == {"_watch_hover", "_styles_cache", "_driver"} & names_shared(New)
+    assert {"_watch_hover", "_styles_cache"} <= names_shared(New)
+    assert names_in("from textual._compositor import Compositor") == {"_compositor"}
+    assert names_in('app._driver, getattr(app, "_loop")') == {"_driver", "_loop"}

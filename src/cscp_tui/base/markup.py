@@ -23,6 +23,11 @@ _DECLARED = re.compile(rb"""encoding\s*=\s*["']([^"']*)""")
 _EBCDIC = b"\x4c\x6f\xa7\x94"
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0[DE]\0|\0<\0!\0[DE]")
 _BEGINNING = 200
+MOST_ATTRIBUTES = 10_000
+"""The most attributes of an element: a parser compares each with every other."""
+_TAG = re.compile(rb"""<[A-Za-z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
+_VALUE = re.compile(rb""""[^"]*+"|'[^']*+'""")
+_BETWEEN = re.compile(rb"[\s/]")
 _UNFIT = "Open it in its own program and save it again"
 
 
@@ -63,6 +68,7 @@ def parsed_page(name: str, source: bytes | str) -> lxml.html.HtmlElement:
     encoding = "utf-8" if isinstance(source, str) else None
     data = source.encode() if isinstance(source, str) else source
     _refuse_many(name, _nodes(data))
+    _refuse_many_attributes(name, data)
     parser = lxml.html.HTMLParser(encoding=encoding, no_network=True, huge_tree=False)
     return lxml.html.document_fromstring(data, parser=parser)
 
@@ -143,6 +149,17 @@ def _refuse_many(name: str, nodes: int) -> None:
         raise UnfitMarkup(
             name, f"holds more than {MOST_NODES:,} elements. Copy what you need into a new file"
         )
+
+
+def _refuse_many_attributes(name: str, data: bytes) -> None:
+    for found in _TAG.finditer(data):
+        tag = found[0]
+        if len(tag) > MOST_ATTRIBUTES and (
+            len(tag.split()) > MOST_ATTRIBUTES
+            or len(_BETWEEN.findall(_VALUE.sub(b"", tag))) > MOST_ATTRIBUTES
+        ):
+            why = f"has an element with more than {MOST_ATTRIBUTES:,} attributes"
+            raise UnfitMarkup(name, f"{why}. {_UNFIT}")
 
 
 def _refuse_encoding(name: str, data: bytes) -> None:

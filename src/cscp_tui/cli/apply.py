@@ -9,7 +9,7 @@ from datetime import datetime
 from io import StringIO
 from typing import Any, NoReturn
 
-from msgspec import Struct, convert
+from msgspec import Struct, ValidationError, convert
 from msgspec import field as field_of
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
@@ -221,8 +221,10 @@ def _read(typed: str) -> Iterator[tuple[int, Asked]]:
         try:
             yield number, convert(json.loads(line), Asked)
         except (ValueError, RecursionError) as problem:
+            is_told = isinstance(problem, json.JSONDecodeError | ValidationError)
+            why = shortened(str(problem), 120) if is_told else "it's too deep, or a number too long"
             raise NotUnderstood(
-                f"Line {number} isn't a command ({shortened(str(problem), 120)}). Write it like "
+                f"Line {number} isn't a command ({why}). Write it like "
                 '{"command": "note", "args": ["BP25-1.4", "Half are trained."]}.'
             ) from None
 

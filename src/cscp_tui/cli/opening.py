@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.paths import typed_path
@@ -14,6 +16,9 @@ from cscp_tui.cli.printing import say
 from cscp_tui.cli.session import Session
 from cscp_tui.domain.enums import Role
 from cscp_tui.store.errors import BrokenJournal, JournalGone
+
+if TYPE_CHECKING:
+    from cscp_tui.tui.shutdown import Shutdown
 
 NAMELESS = "Safeguarding children partnership"
 """The name of a partnership that has not been given one."""
@@ -92,18 +97,22 @@ def open_as_scrutineer(session: Session) -> int:
 
 def open_demo(session: Session) -> int:
     """Open the app on a demo that is deleted when the app ends."""
+    with _shutdown() as shutdown:
+        # This takes a fifth of a second, which only the demo should cost.
+        from cscp_tui.services.demo import temporary_demo  # noqa: PLC0415
+
+        with temporary_demo() as folder:
+            session.arguments.workspace = str(folder)
+            as_at = session.read(shows=False).today if session.given("as_at") else None
+            return _run(session, folder, as_at, shutdown=shutdown)
+
+
+def _shutdown() -> Shutdown:
+    """Return what ends the app with its terminal, which must be there."""
     _refuse_without_terminal()
-    # This takes a fifth of a second, which only the demo should cost.
-    import tempfile  # noqa: PLC0415
+    from cscp_tui.tui.shutdown import Shutdown  # noqa: PLC0415 - only the app needs it
 
-    from cscp_tui.services.demo import load_demo  # noqa: PLC0415
-
-    with tempfile.TemporaryDirectory(prefix="cscp-demo-", ignore_cleanup_errors=True) as parent:
-        folder = Path(parent) / "demo"
-        load_demo(folder)
-        session.arguments.workspace = str(folder)
-        as_at = session.read(shows=False).today if session.given("as_at") else None
-        return _run(session, folder, as_at, temporary=True)
+    return Shutdown()
 
 
 def _run(
@@ -112,24 +121,22 @@ def _run(
     as_at: date | None,
     *,
     own: Path | None = None,
-    temporary: bool = False,
+    shutdown: Shutdown | None = None,
 ) -> int:
-    _refuse_without_terminal()
-    from cscp_tui.tui.shutdown import Shutdown  # noqa: PLC0415 - only the app needs it
-
-    with Shutdown() as shutdown:
+    """Run the app on a workspace; a temporary one is watched already."""
+    with nullcontext(shutdown) if shutdown is not None else _shutdown() as watched:
         # Loading Textual takes most of the start, so other commands do not load it.
         from cscp_tui.tui.opening import run  # noqa: PLC0415
 
         status: int = run(
             folder,
             session.settings,
-            shutdown,
+            watched,
             by=session.by,
             role=session.role,
             as_at=as_at,
             own=own,
-            temporary=temporary,
+            temporary=shutdown is not None,
             problems=session.problems,
         )
     return status

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TextIO
 
-from cscp_tui.base.errors import NotUnderstood
+from cscp_tui.base.errors import NotUnderstood, Refused
 from cscp_tui.base.progress import Step, untold
 from cscp_tui.base.texts import clean, one_line, shortened
 from cscp_tui.documents.table import Column, Table, columns
@@ -123,10 +123,23 @@ def state_encoding(name: str) -> None:
     _stated[0] = name
 
 
+_MOST_PIPED = 50_000_000
+"""The most bytes on stdin: as many as a file may have that is imported."""
+
+
 def read_stdin() -> str:
-    """Return all text on stdin, without the line break at its end."""
+    """Return all text on stdin, without the line break at its end.
+
+    Raises:
+        Refused: there is more than anybody pastes, perhaps without end.
+    """
     stream = getattr(sys.stdin, "buffer", None)
-    data = stream.read() if stream is not None else sys.stdin.read().encode()
+    most = _MOST_PIPED + 1
+    data = stream.read(most) if stream is not None else sys.stdin.read(most).encode()
+    if len(data) > _MOST_PIPED:
+        raise Refused(
+            f"The piped text is larger than {_MOST_PIPED // 1_000_000} MB. Give only what you need."
+        )
     stated = _stated[0] or os.environ.get("PYTHONIOENCODING", "").partition(":")[0] or "utf-8"
     encoding = "utf-8-sig" if stated.casefold() in {"utf-8", "utf8"} else stated
     try:

@@ -17,6 +17,7 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 MOST_CELLS = 2_000_000
 """The most cells of a file, with blank ones: twenty thousand rows of a hundred columns."""
+MOST_TABLES = 5_000
 TOLD_EVERY = 500
 """The number of rows between two reports of progress."""
 
@@ -45,6 +46,16 @@ def refuse_too_many(rows: int, name: str) -> None:
     """
     if rows > MOST_ROWS:
         raise TooLarge(name, f"has more than {MOST_ROWS:,} rows")
+
+
+def refuse_too_many_tables(tables: int, name: str) -> None:
+    """Refuse a file that has too many tables to be a plan.
+
+    Raises:
+        TooLarge: if there are more than ``MOST_TABLES`` tables.
+    """
+    if tables > MOST_TABLES:
+        raise TooLarge(name, f"has more than {MOST_TABLES:,} tables")
 
 
 class CellCount:

@@ -41,6 +41,8 @@ _NUMBER_PARTS = re.compile(
     r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].|([0#?][0#?,.]*)|([^0#?])'
 )
 _AMERICAN = re.compile(r"^(\[[^\]]*\])*m{1,2}\\?[/.-]d{1,2}\\?[/.-]y", re.IGNORECASE)
+_LONGEST = 255
+"""The most characters of a format that Excel takes."""
 _LAST_SERIAL = 2_958_465
 """The serial number of 31 December 9999, Excel's last day."""
 
@@ -69,7 +71,7 @@ def _bare(code: str) -> str:
     return re.sub(
         r'"[^"]*"|\\.|\[[^\]]*\]|[_*].|general',
         "",
-        code.split(";", maxsplit=1)[0],
+        code[:_LONGEST].split(";", maxsplit=1)[0],
         flags=re.IGNORECASE,
     )
 
@@ -96,7 +98,7 @@ def _shown_day(number: float, code: str, *, is_1904: bool) -> Shown:
 
 def shown_moment(moment: datetime, code: str) -> Shown:
     """Return a moment as its format shows it; American order becomes day/month/year."""
-    section, said, was_hour = code.split(";", maxsplit=1)[0], [], False
+    section, said, was_hour = code[:_LONGEST].split(";", maxsplit=1)[0], [], False
     if _AMERICAN.search(section):
         section = "dd/mm/yyyy"
     is_half = bool(re.search(r"AM/PM|A/P", section, re.IGNORECASE))
@@ -135,7 +137,7 @@ def _by_length(number: int, length: int, name: str) -> str:
 
 
 def _shown_number(number: float, code: str) -> str:
-    sections = code.split(";")
+    sections = code[:_LONGEST].split(";")
     section = sections[1] if number < 0 and len(sections) > 1 else sections[0]
     digits = re.search(r"[0#?][0#?,.]*", re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", section))
     if digits is None or code.casefold() == "general":

@@ -21,6 +21,7 @@ from cscp_tui.importing.cells import (
     cell_of_pieces,
     colour_name,
     refuse_too_many,
+    refuse_too_many_tables,
     tell_rows,
     tidy,
 )
@@ -72,6 +73,7 @@ def sheets_of(name: str, root: Any, step: Step) -> tuple[Sheet, ...]:
             caption = element.find("caption")
             title = tidy(caption.text_content()) if caption is not None else heading
             sheets.append(_sheet(count, title, element, step))
+            refuse_too_many_tables(len(sheets), name)
     return tuple(sheet for sheet in sheets if sheet.rows)
 
 

@@ -35,7 +35,9 @@ _GUARD = re.compile(r"^'(?=[=+\-@])")
 """The apostrophe that exports put before a text that looks like a formula."""
 _LOOKED_AT = 60
 """The number of records by which the delimiter is detected."""
-_MARKDOWN = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$", re.MULTILINE)
+_MARKDOWN = re.compile(
+    r"^[ \t]*+\|?[ \t]*+:?-{2,}+:?[ \t]*+(\|[ \t]*+:?-{2,}+:?[ \t]*+)++\|?[ \t]*+\r?$", re.MULTILINE
+)
 _MARKS_OF_MARKDOWN = re.compile(r"[|*_~`<>\[\]!\n]")
 MOST_MARKS = 1_000_000
 """The most signs of Markdown in a text, each of which may become an object of its reader."""
@@ -94,6 +96,9 @@ def _read_markdown(name: str, text: str, step: Step) -> SourceFile:
 
 
 def _read_delimited(name: str, text: str, step: Step) -> Sheet:
+    # A single line can have all of them, and a reader takes it as a whole; blank lines are read, too.
+    if any(text.count(sign) > MOST_CELLS for sign in (*_DELIMITERS, "\n", "\r")):
+        raise TooLarge(name, f"has more than {MOST_CELLS:,} cells")
     if hint := re.match(r"sep=(.)\r?\n", text):
         # Excel's ``sep=`` line, which names the delimiter of the following lines.
         delimiter: str | None = hint[1]
@@ -106,7 +111,6 @@ def _read_delimited(name: str, text: str, step: Step) -> Sheet:
         )
     if delimiter == "|":
         text = re.sub(r"^[ \t]*\||\|[ \t]*$", "", text, flags=re.MULTILINE)
-    # A single line can have all of them, and is read as a whole.
     if text.count(delimiter) > MOST_CELLS:
         raise TooLarge(name, f"has more than {MOST_CELLS:,} cells")
     count = CellCount(name)

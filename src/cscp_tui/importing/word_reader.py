@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import lxml.html
@@ -14,7 +15,15 @@ from cscp_tui.base.progress import Step
 from cscp_tui.documents.document import carried_facts
 from cscp_tui.documents.text_layout import line
 from cscp_tui.importing.archive import Archive
-from cscp_tui.importing.cells import MOST_ROWS, SourceFile, UnreadableFile, tell_rows, tidy
+from cscp_tui.importing.cells import (
+    MOST_ROWS,
+    MOST_TABLES,
+    SourceFile,
+    UnreadableFile,
+    refuse_too_many_tables,
+    tell_rows,
+    tidy,
+)
 from cscp_tui.importing.page_reader import sheets_of
 
 
@@ -37,6 +46,8 @@ def read_word(archive: Archive, step: Step) -> SourceFile:
         parts = _Parts(_links(archive), _comments(archive))
         page = builder.DIV()
         body = next(root.iter("{*}body"))
+        tables = islice(body.iter("{*}tbl"), MOST_TABLES + 1)
+        refuse_too_many_tables(sum(1 for _ in tables), archive.name)
         for element in body.iter("{*}p", "{*}tbl"):
             if local_name(element) == "tbl":
                 page.append(_table(element, parts, step))

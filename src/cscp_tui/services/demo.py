@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 import tomllib
 from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from datetime import date
 from importlib.resources.abc import Traversable
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from msgspec import Struct, field
@@ -245,6 +247,15 @@ ACTION_FILES = (
     "actions-audits.toml",
     "actions-others.toml",
 )
+
+
+@contextmanager
+def temporary_demo() -> Iterator[Path]:
+    """Make a workspace of the demo that is deleted afterwards."""
+    with TemporaryDirectory(prefix="cscp-demo-", ignore_cleanup_errors=True) as parent:
+        folder = Path(parent) / "demo"
+        load_demo(folder)
+        yield folder
 
 
 def load_demo(folder: Path, source: Traversable | None = None) -> TeamWorkspace:

@@ -82,6 +82,8 @@ _FORMAT = "cscp-backup"
 _VERSION = 1
 _AUTOMATIC = "auto-"
 _DAY = len("2026-11-25")
+_LONGEST_NAME = 200
+"""The most bytes of a file's name: every drive takes it, with what is added while it is written."""
 _NOT_OURS = (msgspec.MsgspecError, LookupError, ValueError)
 """Errors where an archive has no manifest, or another one."""
 JOURNAL_KINDS = {JOURNAL_NAME: FORMAT, SCRUTINY_NAME: SCRUTINY_FORMAT}
@@ -392,9 +394,12 @@ def read_backup(path: Path) -> Backup:
         raise NoBackup(path, f"it {problem.why}") from None
     except _NOT_OURS:
         raise NoBackup(path, "it is damaged, or another kind of file") from None
-    if {name: sha256(each).hexdigest() for name, each in members.items()} != manifest.files:
+    is_once = len(members) == sum(each.filename != _MANIFEST for each in archive.members)
+    digests = {name: sha256(each).hexdigest() for name, each in members.items()}
+    if digests != manifest.files or not is_once:
         raise NoBackup(path, "a file in it isn't as it was backed up")
-    if odd := [name for name in members if not _is_ours(name)]:
+    folders = {str(each).casefold() for name in members for each in PurePosixPath(name).parents}
+    if odd := [name for name in members if not _is_ours(name) or name.casefold() in folders]:
         raise NoBackup(path, f"it holds “{shortened(odd[0])}”, which no backup has")
     return Backup(manifest, members)
 
@@ -416,7 +421,8 @@ def _opened(path: Path) -> ZipArchive:
 
 def _is_ours(name: str) -> bool:
     first, *rest = PurePosixPath(name).parts or ("",)
-    return is_within(name) and (not rest or first in _FOLDERS)
+    is_short = all(len(part.encode()) <= _LONGEST_NAME for part in (first, *rest))
+    return is_within(name) and is_short and (not rest or first in _FOLDERS)
 
 
 class Made(Struct, frozen=True):

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from cscp_tui.base.errors import CscpError
+from cscp_tui.base.plain_files import is_link
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Line
@@ -234,13 +235,21 @@ def _redacted(
                 f"off: {counted(count, 'signed file')}. Nothing else in them has changed.",
                 is_harmless=True,
             )
-    if pending_redaction(folder / JOURNAL_NAME).exists():
-        yield Finding("A redaction was interrupted. Open the workspace to complete it.")
-    if pending_redaction(folder / SCRUTINY_NAME).exists():
-        yield Finding(
-            "A redaction of the scrutineer's was interrupted. It is completed when the scrutineer "
-            "opens the workspace."
-        )
+    for name, sentence in (
+        (JOURNAL_NAME, "A redaction was interrupted. Open the workspace to complete it."),
+        (
+            SCRUTINY_NAME,
+            (
+                "A redaction of the scrutineer's was interrupted. It is completed when the "
+                "scrutineer opens the workspace."
+            ),
+        ),
+    ):
+        pending = pending_redaction(folder / name)
+        if pending.is_file() and not pending.is_symlink():
+            yield Finding(sentence)
+        elif is_link(pending) or pending.exists():
+            yield Finding(f"{pending.name} isn't cscp's: it is not an ordinary file. Remove it.")
     with suppress(OSError):  # a journal that can't be read is named elsewhere
         for name in copies_to_redact(folder, known_redactions(folder)):
             yield Finding(

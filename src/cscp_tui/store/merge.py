@@ -25,7 +25,7 @@ from cscp_tui.domain.rules.identifiers import (
     refuse_identifiers,
 )
 from cscp_tui.store import signed_files
-from cscp_tui.store.codec import VERSION, decode_all, values_of
+from cscp_tui.store.codec import VERSION, NotALine, decode_all, values_of
 from cscp_tui.store.errors import system_errors_about
 from cscp_tui.store.folder import JOURNAL_NAME
 from cscp_tui.store.journal import START, BrokenLine, Journal
@@ -92,7 +92,12 @@ def plan_with(
 ) -> MergePlan:
     """Plan what a merge with another copy would do; nothing is changed."""
     lines = workspace.lines() if lines is None else lines
-    return plan_merge(lines, other.lines, answers, workspace.own_book(lines))
+    try:
+        return plan_merge(lines, other.lines, answers, workspace.own_book(lines))
+    except NotALine as problem:
+        raise Refused(
+            f"{other.path} is damaged, so nothing was merged: it {problem}. Ask for another copy."
+        ) from None
 
 
 def new_redactions(workspace: TeamWorkspace, other: OtherJournal) -> int:

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError, Refused
-from cscp_tui.base.plain_files import NoPlainFile, files_below, read_plain
+from cscp_tui.base.plain_files import NoPlainFile, files_below, is_link, read_plain
 from cscp_tui.base.text_removal import Unsearchable, occurrences, removed, squeezed
 from cscp_tui.base.texts import counted, in_a_row
 from cscp_tui.domain.records import Redaction
@@ -104,7 +104,7 @@ def complete_redaction(folder: Path, own: Path) -> list[str]:
         own: the journal that records it.
     """
     pending = pending_redaction(own)
-    if not pending.exists() or pending.is_symlink():
+    if not pending.exists() and not is_link(pending):
         return []
     try:
         with FileLedger(own).turn("the one who completes a redaction", 0):

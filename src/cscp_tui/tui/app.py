@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from rich.text import Text
 from textual import events, on, work
-from textual.actions import ActionParseResult
+from textual.actions import ActionParseResult, parse
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
@@ -369,7 +369,9 @@ class CscpApp(KeysInTurn):
     ) -> bool:
         """Run the action of a key, or say why it is disabled or was refused."""
         asked = self if default_namespace is None else default_namespace
-        target, name, params = self._parse_action(action, asked, namespaces)
+        where, name, params = parse(action) if isinstance(action, str) else action
+        known = namespaces or {}
+        target = known.get(where) or (getattr(self, where, asked) if where else asked)
         try:
             if isinstance(target, HasDisabledCommands) and (
                 target.check_action(name, params) is None
@@ -391,8 +393,7 @@ class CscpApp(KeysInTurn):
         self.bell()
         # An error in a thread comes wrapped, without its traceback.
         failed = getattr(self._exception, "error", None) or self._exception or Exception()
-        self._exit_renderables.append(Text(failure_told(failed)))
-        self._close_messages_no_wait()
+        self.panic(Text(failure_told(failed)))
 
     def tell_findings(self) -> None:
         """Show problems and findings that the user has not been told of yet."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -105,11 +104,9 @@ def _remember_beginning(settings: Settings, folder: Path, by: str) -> list[str]:
 
 
 def _run_demo(settings: Settings, shutdown: Shutdown, by: str, role: Role) -> int:
-    from cscp_tui.services.demo import load_demo  # noqa: PLC0415 - a fifth of a second
+    from cscp_tui.services.demo import temporary_demo  # noqa: PLC0415 - a fifth of a second
 
-    with tempfile.TemporaryDirectory(prefix="cscp-demo-", ignore_cleanup_errors=True) as parent:
-        folder = Path(parent) / "demo"
-        load_demo(folder)
+    with temporary_demo() as folder:
         return _open(folder, settings, shutdown, by=by, role=role, temporary=True)
 
 

@@ -35,7 +35,7 @@ class PreviewScreen(ModalScreen[object]):
     PreviewScreen {
         background: $background;
         & > #preview-title { padding: 0 1; background: $panel; }
-        & > #preview-about { padding: 0 1; color: $tone-muted; margin-bottom: 1; }
+        & > #preview-about { padding: 0 1 1 1; color: $tone-muted; }
     }
     """
     AUTO_FOCUS = "RecordTable"

@@ -53,9 +53,9 @@ class LongText(TextArea):
         self.post_message(self.Submitted())
 
     def action_new_line(self) -> None:
-        self._replace_via_keyboard("\n", *self.selection)
+        self.replace("\n", *self.selection, maintain_selection_offset=False)
 
-    async def _on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
         """Leave Enter to the bindings, because Textual's own input would start a new line."""
         if event.key == "enter":
             event.prevent_default()

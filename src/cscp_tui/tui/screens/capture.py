@@ -259,21 +259,20 @@ class CaptureInput(LineInput):
     begin_anew: Callable[[str], object]
     """Take the beginning of another line, which comes before the one in the field."""
 
-    async def _on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
         if event.is_printable and self._is_another(event.character or ""):
             event.stop()
             event.prevent_default()
             self.begin_anew(event.character or "")
         else:
             self.is_whole = False
-            await super()._on_key(event)
 
     def _is_another(self, begun: str) -> bool:
         """Return whether a text typed at the end of a whole line begins another: it has no space."""
         is_at_end = self.cursor_position == len(self.value) and self.selection.is_empty
         return self.is_whole and is_at_end and begun[:1].isalnum() and self.value[-1:].strip() != ""
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         if self._is_another(event.text) and len(event.text.splitlines()) == 1:
             event.stop()
             event.prevent_default()
@@ -282,8 +281,6 @@ class CaptureInput(LineInput):
             event.stop()
             event.prevent_default()
             self.post_message(self.Pasted(event.text))
-        else:
-            super()._on_paste(event)
 
     async def action_submit(self) -> None:
         self.post_message(self.Taken())

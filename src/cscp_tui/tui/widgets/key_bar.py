@@ -103,13 +103,13 @@ class KeyBar(Widget):
             segments.append(Segment(" " * _GAP, described))
         return Strip(segments).adjust_cell_length(self.size.width, described)
 
-    async def _on_click(self, event: events.Click) -> None:
+    async def on_click(self, event: events.Click) -> None:
         event.stop()
         entry = self._entry_at(event.x)
         if entry is not None and entry.is_enabled:
             await self.app.run_action(entry.action, entry.node)
 
-    def _on_mouse_move(self, event: events.MouseMove) -> None:
+    def on_mouse_move(self, event: events.MouseMove) -> None:
         entry = self._entry_at(event.x)
         self.tooltip = Content(entry.words) if entry is not None and entry.words else None
 

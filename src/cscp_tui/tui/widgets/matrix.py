@@ -176,7 +176,7 @@ class Matrix(RecordTable, inherit_bindings=False):
     def action_cursor_right(self) -> None:
         self._go(self._column + 1)
 
-    async def _on_click(self, event: events.Click) -> None:
+    async def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
         if offset is None:
             return

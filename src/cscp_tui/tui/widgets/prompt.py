@@ -63,7 +63,8 @@ class LineInput(Input):
 
     def _show_cursor(self) -> None:
         if self.has_focus:
-            region = Region(self._cursor_offset, 0, width=1, height=1)
+            before = cell_len(pictured(self.value[: self.cursor_position]))
+            region = Region(before + self.cursor_at_end, 0, width=1, height=1)
             self.scroll_to_region(region, force=True, animate=False)
 
     @property
@@ -85,7 +86,7 @@ class LineInput(Input):
         parts.append(strip.crop(start, end))
         return Strip.join([*parts, mark] if is_more else parts)
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         """Paste all lines, joined with spaces. Textual would paste only the first."""
         event.stop()
         event.prevent_default()
@@ -269,14 +270,12 @@ class FindInput(LineInput):
 
     BINDINGS: ClassVar[list[BindingType]] = FIND_KEYS
 
-    async def _on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Record a digit as a number of people instead of typing it."""
         if event.character and event.character.isascii() and event.character.isdecimal():
             event.stop()
             event.prevent_default()
             await self.run_action(f"screen.take_found({event.character})")
-        else:
-            await super()._on_key(event)
 
 
 class FindLine(Horizontal):

@@ -671,7 +671,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._refresh_position(self._state.cursor)
         self._announce_marks(before)
 
-    async def _on_click(self, event: events.Click) -> None:
+    async def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
         if offset is None or offset.y < self._header_height:
             return
@@ -730,7 +730,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._painter = None
         super().notify_style_update()
 
-    def _on_resize(self) -> None:
+    def on_resize(self) -> None:
         self._painter = None
         self.refresh()  # the toolkit may have drawn the new size with the painter of the old one
         self._reveal_cursor()
@@ -958,5 +958,5 @@ class WrappedTable(RecordTable):
         wrapping = self._wrapping
         return wrapping.at(y) if y < wrapping.begins[-1] else len(wrapping.parts)
 
-    def _on_resize(self) -> None:
+    def on_resize(self) -> None:
         self.virtual_size = self._wanted_size
