@@ -5,23 +5,29 @@ The commands run in one process that may take no more than a gigabyte, where the
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import os
 import struct
 import subprocess
 import sys
+import warnings
 import zipfile
 import zlib
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from building import TODAY, make_workspace
+from cscp_tui.cli.registry import make_parser
+from cscp_tui.importing.number_formats import shown, shown_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
 _WORD = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _BODY = b"<w:document " + _WORD + b"><w:body>%s</w:body></w:document>"
@@ -260,6 +266,16 @@ TABLES: dict[str, tuple[Callable[[], bytes], str]] = {
     "repeated.ods": (repeated, "more than 2,000,000 cells"),
     "merged.xlsx": (merged, "more than 2,000,000 cells"),
     "commas.csv": (lambda: b"a,b\n1,2\n" + b"," * 49_000_000, "more than 2,000,000 cells"),
+    "lines.csv": (lambda: b"a,b\n1,2\n" + b"\n" * 49_000_000, "more than 2,000,000 cells"),
+    "attributes.html": (
+        lambda: b"<table><tr><td " + b"".join(b"a%d " % n for n in range(500_000)) + b">",
+        "more than 10,000 attributes",
+    ),
+    "slashes.html": (
+        lambda: b"<table><tr><td " + b"".join(b"a%d/" % n for n in range(500_000)) + b">",
+        "more than 10,000 attributes",
+    ),
+    "tables.docx": (lambda: word(_BODY % (b"<w:tbl/>" * 1_000_000)), "more than 5,000 tables"),
     "marks.md": (
         lambda: b"| a | b |\n|---|---|\n| c | d |\n\n" + b"* a\n" * 1_000_000,
         "is larger than any plan",
@@ -351,6 +367,91 @@ def test_a_table_that_takes_all_memory_is_refused(
 ) -> None:
     """Cells that are spanned, repeated or blank are counted like any other."""
     refused(told["import", name], TABLES[name][1], name)
+
+
+def test_a_long_number_format_is_read_as_far_as_excel_takes_it() -> None:
+    """It is tried at each of its signs, which takes hours where there are many."""
+    code = "[" * 200_000 + '"' * 99_999
+    assert shown(45_000, code) == shown(45_000, code[:255])
+    moment = datetime(2025, 3, 31)  # noqa: DTZ001 - a day in a sheet has no time zone
+    assert (
+        shown_moment(moment, "d/" * 100_000).text == shown_moment(moment, ("d/" * 128)[:255]).text
+    )
+
+
+def _of_files(parser: argparse.ArgumentParser, words: tuple[str, ...] = ()) -> Iterator[str]:
+    """The commands below one that read files which somebody names."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, each in action.choices.items():
+                yield from _of_files(each, (*words, name))
+        elif "FILE" in str(action.metavar) and action.dest not in {"output", "columns"}:
+            yield words[-1]
+
+
+def test_every_command_that_takes_a_file_is_tried_with_a_pipe() -> None:
+    """One only writes a file, one needs a terminal, and one takes a folder, too."""
+    assert set(_of_files(make_parser())) - {"backup", "scrutineer"} == _TAKING.keys() - {"merge"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no such device")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("import", "-", "--source", "other"),
+        ("take-in-answers", "-"),
+        ("apply", "-"),
+        ("add", "published-summary", "-", "--plan", "2024/25"),
+        ("capture", "QAG-2025-11-27"),
+        ("redact", "BP24-1.1", "-", "--why", "It named a child.", "--for-good"),
+    ],
+)
+def test_a_stream_without_end_is_refused(words: tuple[str, ...], tmp_path: Path) -> None:
+    """It is read as far as a file may be large."""
+    make_workspace(tmp_path / "w", actions=2)
+    with Path("/dev/zero").open("rb") as endless:
+        done = subprocess.run(
+            [*(sys.executable, "-m", "cscp_tui", "-w", str(tmp_path / "w"), "--by", "B"), *words],
+            stdin=endless,
+            capture_output=True,
+            check=False,
+            timeout=60,
+            env=os.environ
+            | {"CSCP_CONFIG": str(tmp_path / "c"), "CSCP_STATE": str(tmp_path / "s")},
+        )
+    assert done.returncode == 1
+    assert b"The piped text is larger than 50 MB" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ((("templates/link", b""), ("templates/link/x", b"")), "“templates/link”"),
+        ((("templates/Link", b""), ("templates/link/x", b"")), "“templates/Link”"),
+        ((("signed/" + "n" * 300, b""),), "“signed/nnn"),
+        ((("journal.jsonl", b""),), "isn't as it was backed up"),
+    ],
+)
+def test_a_backup_that_could_be_restored_in_part_only_is_refused(
+    more: tuple[tuple[str, bytes], ...], said: str, tmp_path: Path
+) -> None:
+    """Otherwise the folder would wait for ever for the rest of it."""
+    make_workspace(tmp_path / "w", actions=2)
+    made = tmp_path / "made.zip"
+    run(tmp_path, [["backup", "-o", str(made)]])
+    with zipfile.ZipFile(made) as archive:
+        parts = [(name, archive.read(name)) for name in archive.namelist()]
+    manifest = json.loads(dict(parts)["cscp-backup.json"])
+    manifest["files"] |= {name: sha256(data).hexdigest() for name, data in more}
+    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(made, "w") as archive:
+        for name, data in [*parts[1:], *more] if parts[0][0] == "cscp-backup.json" else parts:
+            archive.writestr(name, data)
+        archive.writestr("cscp-backup.json", json.dumps(manifest))
+    before = (tmp_path / "w" / "journal.jsonl").read_bytes()
+    (answer,) = run(tmp_path, [["restore", str(made), "--drop-newer", "--yes"]])
+    refused(answer, said, "made.zip")
+    assert (tmp_path / "w" / "journal.jsonl").read_bytes() == before
+    assert not (tmp_path / "w" / "journal.jsonl.replacing").exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes have no names in folders there")

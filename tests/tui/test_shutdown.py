@@ -159,17 +159,24 @@ def test_a_closed_output_ends_it(demo: Path, environment: dict[str, str], longes
 
 
 IN_THE_BACKGROUND = """
-import os, signal, subprocess, sys
+import os, signal, sys
 signal.signal(signal.SIGTTOU, signal.SIG_IGN)
-def ahead():
-    os.setpgid(0, 0)
-    os.tcsetpgrp(0, os.getpid())
-    signal.signal(signal.SIGTTIN, signal.SIG_IGN)
-program = subprocess.Popen(sys.argv[1:], preexec_fn=ahead)
+reader, writer = os.pipe()
+if not os.fork():
+    if not os.fork():
+        os.setpgid(0, 0)
+        os.tcsetpgrp(0, os.getpid())
+        signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+        os.set_inheritable(writer, True)
+        os.execv(sys.argv[1], sys.argv[1:])
+    os._exit(0)
+os.close(writer)
+os.wait()
 signal.signal(signal.SIGUSR1, lambda *_: os.tcsetpgrp(0, os.getpgrp()))
-sys.exit(program.wait())
+os.read(reader, 1)
 """
-"""A shell that takes the keyboard away at a signal: reading it is then an input/output error."""
+"""A shell that takes the keyboard from a program which it no longer looks after: for that program,
+reading from it is then an input/output error. It waits for the program's end."""
 
 
 def test_an_error_of_the_keyboard_ends_it(
