@@ -411,7 +411,10 @@ def test_a_stream_without_end_is_refused(words: tuple[str, ...], tmp_path: Path)
     make_workspace(tmp_path / "w", actions=2)
     with Path("/dev/zero").open("rb") as endless:
         done = subprocess.run(
-            [*(sys.executable, "-m", "cscp_tui", "-w", str(tmp_path / "w"), "--by", "B"), *words],
+            [
+                *(sys.executable, "-m", "cscp_tui", "-w", str(tmp_path / "w"), "--by", "B"),
+                *(*words, "--clock-is-right"),
+            ],
             stdin=endless,
             capture_output=True,
             check=False,
@@ -438,7 +441,7 @@ def test_a_backup_that_could_be_restored_in_part_only_is_refused(
     """Otherwise the folder would wait for ever for the rest of it."""
     make_workspace(tmp_path / "w", actions=2)
     made = tmp_path / "made.zip"
-    run(tmp_path, [["backup", "-o", str(made)]])
+    run(tmp_path, [["backup", str(made)]])
     with zipfile.ZipFile(made) as archive:
         parts = [(name, archive.read(name)) for name in archive.namelist()]
     manifest = json.loads(dict(parts)["cscp-backup.json"])
