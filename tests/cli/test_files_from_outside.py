@@ -402,7 +402,6 @@ def test_every_command_that_takes_a_file_is_tried_with_a_pipe() -> None:
         ("take-in-answers", "-"),
         ("apply", "-"),
         ("add", "published-summary", "-", "--plan", "2024/25"),
-        ("capture", "QAG-2025-11-27"),
         ("redact", "BP24-1.1", "-", "--why", "It named a child.", "--for-good"),
     ],
 )

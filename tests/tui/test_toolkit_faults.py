@@ -157,7 +157,7 @@ async def test_a_palette_cannot_page_before_it_is_drawn() -> None:
     assert failed
 
 
-WORKED_AROUND: dict[str, Callable[[], object]] = {
+WORKED_AROUND: dict[str, Callable[..., object]] = {
     "_context.": test_the_running_app_is_only_known_in_private,
     "_action_command_list": test_a_palette_cannot_page_before_it_is_drawn,
     "_exception": test_a_fault_shows_the_values_of_its_variables,
@@ -249,11 +249,11 @@ def test_a_new_private_name_would_be_found() -> None:
     """Whether it is called, overridden, imported, or named in a text."""
 
     class New(ScrollView):
-        def _size_updated(self) -> None: ...
+        def _scroll_update(self, virtual_size: Size) -> None: ...
 
         def read(self) -> object:
             return self._styles_cache, getattr(self.app, "_driver", None)
 
-    assert names_shared(New) == {"_size_updated", "_styles_cache"}
+    assert names_shared(New) == {"_scroll_update", "_styles_cache"}
     assert names_in("from textual._compositor import Compositor") == {"_compositor."}
     assert names_in('app._driver, getattr(app, "_loop")') == {"_driver", "_loop"}

@@ -1,8 +1,7 @@
 """The program as it is, telling a test through its terminal what is open whenever it rests.
 
-A test starts it with the program's own arguments. What it tells is in a file, whose number it sends to
-the terminal in a sequence that terminals ignore, after everything that was drawn before. A key that
-nothing is bound to is the test's own.
+A test starts it with the program's own arguments. What it tells is a sequence that terminals ignore,
+after everything that was drawn before. Two keys that nothing is bound to are the test's own.
 """
 
 from __future__ import annotations
@@ -12,42 +11,28 @@ import json
 import os
 import selectors
 import sys
-import threading
 from datetime import date
-from functools import partial
-from importlib import import_module
-from pathlib import Path
-from pkgutil import walk_packages
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual import events
-from textual._context import visible_screen_stack
 from textual.css.query import NoMatches
 
-from cscp_tui import tui
 from cscp_tui.cli.main import main
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.store.clock import DayClock, FixedClock
 from cscp_tui.tui import app, dialogs, opening
 from cscp_tui.tui.app import CscpApp
-from cscp_tui.tui.dialogs import ConfirmScreen, WorkScreen
+from cscp_tui.tui.dialogs import WorkScreen
 from cscp_tui.tui.forms.field_row import FieldRow
-from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.form_screen import FormScreen
 from cscp_tui.tui.key_help import commands_of
-from cscp_tui.tui.screens.imports import ANSWERS
 
-if TYPE_CHECKING:
-    from textual.screen import Screen
-
+DRAW_KEY, DRAW = "f20", "\x1b[57383u"
+"""Draw everything that is shown anew."""
 FILL_KEY, FILL = "f19", "\x1b[57382u"
 """Fill in the needed fields of the form that are empty."""
-GO_ON_KEY, GO_ON = "f20", "\x1b[57383u"
-"""Do the work that a dialog waits for."""
 BEGIN, END = "\x1b]7311;", "\x07"
-"""What the number of a report begins and ends with."""
-REPORT = "CSCP_WATCHED"
-"""The variable that names the file of reports."""
+"""What a report begins and ends with."""
 
 _REST = 0.03
 """Seconds: what the program does so soon after belongs to the key, such as to draw."""
@@ -59,28 +44,19 @@ class _Watched:
     def __init__(self) -> None:
         self.app: CscpApp | None = None
         self.keys = 0
-        self.is_held = False
-        """True if a dialog waits for work that has not begun."""
-        self.made: set[str] = set()
-        """The functions that made forms."""
-        self._told: dict[str, Any] = {}
-        self._number = 0
+        self._told = ""
 
     def rest(self) -> None:
         """Tell what is open, if anything is new."""
         if self.app is None or self.app._driver is None or not self.app.screen_stack:
             return
         try:
-            told = self._report(self.app)
+            told = json.dumps(self._report(self.app))
         except NoMatches:  # a screen that is not made yet
             return
         if told != self._told:
-            self._told, self._number = told, self._number + 1
-            said = told | {"number": self._number, "drawn": _drawn(self.app)}
-            place = Path(os.environ[REPORT])
-            place.with_suffix(".new").write_text(json.dumps(said))
-            place.with_suffix(".new").replace(place)
-            self.app._driver.write(f"{BEGIN}{self._number}{END}")
+            self._told = told
+            self.app._driver.write(f"{BEGIN}{told}{END}")
 
     def _report(self, own: CscpApp) -> dict[str, Any]:
         screen = own.screen
@@ -89,10 +65,8 @@ class _Watched:
             "stack": [id(each) for each in own.screen_stack],
             "screen": type(screen).__name__,
             "form": screen.form.title if isinstance(screen, FormScreen) else "",
-            "question": screen._title if isinstance(screen, ConfirmScreen) else "",
-            "made": sorted(self.made),
             "focus": id(own.focused),
-            "works": bool(own.workers) and not self.is_held,
+            "works": isinstance(screen, WorkScreen) or bool(own.workers),
             "commands": [(each.name, each.keys) for each in commands_of(screen) if not each.why],
         }
 
@@ -108,12 +82,6 @@ class _Selector(selectors.DefaultSelector):
 
 
 _WATCHED = _Watched()
-
-
-def _made(module: str, **values: Any) -> Form:
-    """Make a form, and remember which function asked for it."""
-    _WATCHED.made.add(f"{module}.{sys._getframe(1).f_code.co_name}")
-    return Form(**values)
 
 
 def _watched_loop() -> asyncio.AbstractEventLoop:
@@ -133,65 +101,30 @@ class _WatchedApp(CscpApp):
             await super().on_event(event)
 
 
-def _drawn(shown: CscpApp) -> list[str]:
-    """Draw everything in view anew, only to be compared with what the terminal has got."""
+def _draw(shown: CscpApp) -> None:
     for screen in shown.screen_stack[-2:]:  # no dialog leaves more in view
-        for node in screen.walk_children(with_self=True):
-            node._dirty_regions.add(node.outer_size.region)
-            node._styles_cache.clear()
-    visible_screen_stack.set(shown._background_screens)  # a dialog lets what is below be seen
-    with shown._context():
-        strips = shown.screen._compositor.render_strips(shown.size)
-    return [strip.text for strip in strips]
-
-
-_FILES = frozenset({"file", "other"})
-"""The fields that name files."""
+        for node in screen.walk_children():
+            node.refresh()
+        screen.refresh()
 
 
 def _fill(shown: CscpApp) -> None:
     for row in shown.screen.query(FieldRow):
-        wanted = "answers" if _is_for_answers(shown.screen) else row.field.key
-        if row.field.key in _FILES and (file := os.environ.get(f"CSCP_TRIED_{wanted.upper()}")):
+        if (file := os.environ.get(f"CSCP_TRIED_{row.field.key.upper()}")) is not None:
             row.put(file)
         elif row.field.needed and not row.text:
             usual = "1/12/2025" if row.field.kind is FieldType.DATE else "As agreed"
             row.put(next(iter(row.field.choices.labels), usual))
 
 
-def _is_for_answers(form: Screen[Any]) -> bool:
-    return any(row.field.key == "into" and row.text == ANSWERS for row in form.query(FieldRow))
-
-
-def _go_on(_: CscpApp) -> None:
-    _WATCHED.is_held = False
-    _BEGIN_WORK.set()
-
-
-def _work(dialog: WorkScreen) -> None:
-    """Work as a dialog does, once it has been looked at."""
-    _WATCHED.is_held = True
-    dialog.app.call_from_thread(lambda: None)  # wakes the loop, which then rests
-    _BEGIN_WORK.wait()
-    _BEGIN_WORK.clear()
-    _WORK(dialog)
-
-
-_BEGIN_WORK = threading.Event()
-_WORK = WorkScreen._work
-_OWN_KEYS = {FILL_KEY: _fill, GO_ON_KEY: _go_on}
+_OWN_KEYS = {DRAW_KEY: _draw, FILL_KEY: _fill}
 
 
 if __name__ == "__main__":
-    for part in walk_packages(tui.__path__, f"{tui.__name__}."):
-        module = import_module(part.name)
-        if vars(module).get("Form") is Form:
-            module.Form = partial(_made, part.name)
     clock = FixedClock(date(2025, 11, 27), 10)  # the line of the meeting says how many minutes
     setattr(DayClock, "__call__", lambda _: clock())  # noqa: B010 - mypy takes no other function
     setattr(opening, "CscpApp", _WatchedApp)  # noqa: B010 - the same
     setattr(asyncio.events, "new_event_loop", _watched_loop)  # noqa: B010 - the same
-    setattr(WorkScreen, "_work", _work)  # noqa: B010 - the same
     dialogs.MOMENT = 0.0  # nobody types ahead here
     app._WORD_GOES_ON = 0.0
     sys.exit(main())
