@@ -1,7 +1,8 @@
 """The program as it is, telling a test through its terminal what is open whenever it rests.
 
-A test starts it with the program's own arguments. What it tells is a sequence that terminals ignore,
-after everything that was drawn before. Two keys that nothing is bound to are the test's own.
+A test starts it with the program's own arguments. What it tells is in a file, whose number it sends to
+the terminal in a sequence that terminals ignore, after everything that was drawn before. A key that
+nothing is bound to is the test's own.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ import os
 import selectors
 import sys
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from textual import events
+from textual._context import visible_screen_stack
 from textual.css.query import NoMatches
+from textual.widget import Widget
 
 from cscp_tui.cli.main import main
 from cscp_tui.domain.asking import FieldType
@@ -27,12 +31,12 @@ from cscp_tui.tui.forms.field_row import FieldRow
 from cscp_tui.tui.forms.form_screen import FormScreen
 from cscp_tui.tui.key_help import commands_of
 
-DRAW_KEY, DRAW = "f20", "\x1b[57383u"
-"""Draw everything that is shown anew."""
 FILL_KEY, FILL = "f19", "\x1b[57382u"
 """Fill in the needed fields of the form that are empty."""
 BEGIN, END = "\x1b]7311;", "\x07"
-"""What a report begins and ends with."""
+"""What the number of a report begins and ends with."""
+REPORT = "CSCP_WATCHED"
+"""The variable that names the file of reports."""
 
 _REST = 0.03
 """Seconds: what the program does so soon after belongs to the key, such as to draw."""
@@ -44,19 +48,24 @@ class _Watched:
     def __init__(self) -> None:
         self.app: CscpApp | None = None
         self.keys = 0
-        self._told = ""
+        self._told: dict[str, Any] = {}
+        self._number = 0
 
     def rest(self) -> None:
         """Tell what is open, if anything is new."""
         if self.app is None or self.app._driver is None or not self.app.screen_stack:
             return
         try:
-            told = json.dumps(self._report(self.app))
+            told = self._report(self.app)
         except NoMatches:  # a screen that is not made yet
             return
         if told != self._told:
-            self._told = told
-            self.app._driver.write(f"{BEGIN}{told}{END}")
+            self._told, self._number = told, self._number + 1
+            said = told | {"number": self._number, "drawn": _drawn(self.app)}
+            place = Path(os.environ[REPORT])
+            place.with_suffix(".new").write_text(json.dumps(said))
+            place.with_suffix(".new").replace(place)
+            self.app._driver.write(f"{BEGIN}{self._number}{END}")
 
     def _report(self, own: CscpApp) -> dict[str, Any]:
         screen = own.screen
@@ -101,11 +110,16 @@ class _WatchedApp(CscpApp):
             await super().on_event(event)
 
 
-def _draw(shown: CscpApp) -> None:
+def _drawn(shown: CscpApp) -> list[str]:
+    """Draw everything in view anew, only to be compared with what the terminal has got."""
     for screen in shown.screen_stack[-2:]:  # no dialog leaves more in view
-        for node in screen.walk_children():
-            node.refresh()
-        screen.refresh()
+        for node in (screen, *screen.walk_children(Widget)):
+            node._dirty_regions.add(node.outer_size.region)
+            node._styles_cache.clear()
+    visible_screen_stack.set(shown._background_screens)  # a dialog lets what is below be seen
+    with shown._context():
+        strips = shown.screen._compositor.render_strips(shown.size)
+    return [strip.text for strip in strips]
 
 
 def _fill(shown: CscpApp) -> None:
@@ -117,7 +131,7 @@ def _fill(shown: CscpApp) -> None:
             row.put(next(iter(row.field.choices.labels), usual))
 
 
-_OWN_KEYS = {DRAW_KEY: _draw, FILL_KEY: _fill}
+_OWN_KEYS = {FILL_KEY: _fill}
 
 
 if __name__ == "__main__":
