@@ -12,6 +12,7 @@ import shlex
 import shutil
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -146,6 +147,7 @@ def candidates(field: AskedField, book: Book) -> list[Any]:
     return ["2026/27", "2025/26"] if "year" in field.name else ["Some words."]
 
 
+@cache
 def sample_of(command: type[Asks], book: Book) -> Sample:
     """Find values with which the demo accepts a command."""
     rng = random.Random(f"{command.__name__}")

@@ -5,8 +5,8 @@
 An error swaps a comparison, ``and`` with ``or``, ``+`` with ``-`` or True with False, drops a ``not``,
 adds one to a number, or returns nothing. It is made in a copy of the program, in ``domain`` (without
 what reads a meeting's typed lines), ``views``, ``store``, ``importing`` or ``services``. Only the tests of
-its subject run: those named after its module, those that import it (if none is named after it, those of its folder), and the contracts
-that every record, command, table and text passes through. An error that none of them finds is printed
+its subject run: those named after its module, those that import it (where none beside it is named after it, those of its folder), and the contracts
+of its layer, which every record, command or view passes through. An error that none of them finds is printed
 with its place and the line as it became; whoever reads them leaves out those that change nothing.
 
 It needs fork: each error is tried in a process that has the libraries loaded already.
@@ -33,11 +33,19 @@ ROOT = Path(__file__).parents[2]
 SOURCE = Path("src") / "cscp_tui"
 LAYERS = ("domain", "views", "store", "importing", "services")
 LEFT_OUT = "capture"
-CONTRACTS = ("test_hidden.py", "test_contract.py", "test_commands_contract.py")
+CONTRACTS = {
+    "domain": ("test_commands_contract.py",),
+    "views": ("test_hidden.py", "test_contract.py"),
+}
+"""The tests of a layer that every record, command or view of it passes through."""
 LIBRARIES = (
     *("bs4", "dateutil", "docx", "filelock", "hypothesis", "icalendar", "jinja2", "lxml.etree"),
     *("markdown_it", "markdownify", "msgspec", "openpyxl", "pendulum", "platformdirs"),
     *("pytest_asyncio", "textual", "tinydb", "xdist", "xlsxwriter"),
+)
+OPTIONS = (
+    *("-x", "-q", "-n", "0", "-p", "no:cacheprovider"),
+    *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
 )
 LONGEST = 120
 """Seconds of processor time after which tests that go on count as having found an error."""
@@ -112,9 +120,11 @@ def tests_of(module: Path) -> list[str]:
     importing = [path for path in every if f"from {dotted} import" in path.read_text("utf-8")]
     mirror = ROOT / "tests" / inside.parent
     named.sort(key=lambda path: not path.is_relative_to(mirror))
-    beside = [] if named else [path for path in every if path.is_relative_to(mirror)]
+    is_mirrored = any(path.parent == mirror for path in named)
+    beside = [] if is_mirrored else [path for path in every if path.is_relative_to(mirror)]
     chosen = dict.fromkeys((*named, *importing, *beside))
-    return [str(path) for path in (*chosen, *(ROOT / "tests" / name for name in CONTRACTS))]
+    contracts = (ROOT / "tests" / name for name in CONTRACTS.get(inside.parts[0], ()))
+    return [str(path) for path in (*chosen, *contracts)]
 
 
 def is_found(tests: list[str], copy: Path) -> bool:
@@ -126,10 +136,14 @@ def is_found(tests: list[str], copy: Path) -> bool:
     os.chdir(ROOT)
     sys.path.insert(0, str(copy / "src"))
     os.environ["PYTHONPATH"] = str(copy / "src")
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123  # the descriptor stays open until the end
-        os.dup2(nowhere.fileno(), 1)
-        os.dup2(nowhere.fileno(), 2)
-        os._exit(pytest.main(["-x", "-q", "-n", "0", "-p", "no:cacheprovider", *tests]))
+    status: int = pytest.ExitCode.INTERNAL_ERROR
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
+        status = pytest.main([*OPTIONS, *tests])
+    finally:
+        os._exit(status)
 
 
 def main() -> None:

@@ -70,7 +70,7 @@ The commands of the domain that declare themselves (``domain/asking``) are added
 """
 
 
-@lru_cache(maxsize=32)  # a file of commands has thousands of lines of the same few
+@lru_cache(maxsize=256)  # a file of commands has thousands of lines of the same few
 def make_parser(
     families: Iterable[str] = tuple(FAMILIES), typed: Sequence[str] = ()
 ) -> CommandLineParser:
