@@ -58,7 +58,7 @@ def test_it_runs_from_python_3_11() -> None:
 
 def test_the_command_is_cscp() -> None:
     """One command is installed."""
-    assert PROJECT["scripts"] == {"cscp": "cscp_tui.cli:main"}
+    assert PROJECT["scripts"] == {"cscp": "cscp_tui.__main__:start"}
 
 
 def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
