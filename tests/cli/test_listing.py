@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE, TODAY, context, do, founded_book
+from command_line import Typist
 from cscp_tui.base.texts import natural
 from cscp_tui.cli.listing import filter_text
 from cscp_tui.cli.printing import table_lines
@@ -25,7 +26,6 @@ from cscp_tui.views.columns import columns_of, record_table
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from command_line import Typist
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Record
 
@@ -43,6 +43,15 @@ COMPUTED = {
     "awaits_agreement",
     "last_update",
 }
+
+
+def test_a_list_says_how_many_are_of_a_plan_that_papers_leave_out(
+    demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """15 are open on the last day of a plan whose papers count 10."""
+    listed = Typist(demo, capsys)("list", "actions", "is:open", "--as-at", "31/3/2025")
+    assert "15 of 70 actions" in listed.err
+    assert "open; 5 of a plan that begins later, which papers don't count" in listed.err
 
 
 def test_actions_are_listed_as_json(cscp: Typist) -> None:

@@ -88,6 +88,8 @@ def test_the_chairs_amended_file_is_signed_off(cscp: Typist, tmp_path: Path) -> 
     assert back.read_bytes() == path.read_bytes()
     verified = cscp.does("verify", str(back)).out
     assert "amended by the Chair" in verified
+    (listed,) = cscp.does("list", "sign-offs").out.splitlines()[1:]
+    assert listed.rstrip().endswith("Executive")
     assert "Overdue: 30 September 2024: 0 → 4." in verified
     assert "the Chair amended" not in cscp.does(*words, str(made), "--generated").err
     assert "8 of 34" not in "".join(p.text for p in WordFile(str(made)).paragraphs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,6 +18,9 @@ from cscp_tui.domain.records import Meeting
 from cscp_tui.importing.cells import SourceCell
 from cscp_tui.importing.timescales import Rules, read_timescale
 from cscp_tui.tui.forms.fields import Field, read_field
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.dates import Preference
 
 THURSDAY = date(2025, 11, 27)
 TYPED: dict[str, date | str] = tomllib.loads(
@@ -94,3 +98,33 @@ def test_an_import_dates_nothing_from_the_day_on_which_it_runs() -> None:
     assert "counts from a day that the file doesn't give" in read.doubt
     read = read_timescale(SourceCell("first Monday in January 2026"), Rules(THURSDAY))
     assert read.due == date(2026, 1, 5)
+
+
+OFFICERS = tomllib.loads(
+    (Path(__file__).parent.parent / "fixtures" / "officers-dates.toml").read_text()
+)["phrases"]
+
+
+@pytest.mark.parametrize("phrase", OFFICERS, ids=[each["text"] for each in OFFICERS])
+def test_officers_phrases_mean_what_they_meant(phrase: dict[str, Any]) -> None:
+    """A due date, the day of something that happened, or a filter; what isn't one day is asked."""
+    text, right = phrase["text"], phrase["right"]
+    if phrase["place"] == "filter":
+        span = read_span(text, THURSDAY, "future")
+        assert [span.first, span.last] == right
+        return
+    prefer: Preference = "past" if phrase["place"] == "done on" else "future"
+    if right == "ask":
+        with pytest.raises(CscpError):
+            read_date(text, THURSDAY, prefer=prefer)
+        return
+    try:
+        day = read_date(text, THURSDAY, prefer=prefer)
+    except CscpError:
+        assert text in ASKED_ABOUT
+    else:
+        assert day == right
+
+
+ASKED_ABOUT = {"Good Friday", "3 months from 30 Nov"}
+"""What is asked about, though one could know the day."""

@@ -31,8 +31,10 @@ from cscp_tui.services.signed_figures import printed_figures, signed_quarters
 from cscp_tui.services.updates import figures_of_quarters, sign_off, update_of
 from cscp_tui.store.signed_files import FOLDER
 from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.views.actions import Standings
 from cscp_tui.views.as_signed import end_as_signed
 from cscp_tui.views.charts import deliveries_by_quarter
+from cscp_tui.views.overview import overview, overview_as_signed
 from cscp_tui.views.updates.comparison import comparison_document
 from cscp_tui.views.updates.corrections import changed_figures
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
@@ -138,6 +140,23 @@ def test_the_line_over_the_quarters_and_the_chart_are_as_signed(corrected: TeamW
     chart = deliveries_by_quarter(corrected.book, plan, actions, TODAY, figures)
     assert {row.label: row.values[1] for row in chart.rows}[Q2.short] == 5
     assert "Q2 2025/26: 5 as signed off, now 6." in chart.summary
+
+
+def test_the_overview_of_the_signed_day_is_as_signed(corrected: TeamWorkspace) -> None:
+    """Each figure that the paper has, too, with the current one beside it."""
+    plan, book = corrected.book.plans[PLAN], corrected.as_at(Q2.last_day)
+    signed = signed_quarters(corrected, corrected.book)(Q2)
+    assert signed is not None
+    now = overview(book, Standings(Q2.last_day), plan)
+    shown = {
+        each.key: (each.value, each.more) for each in overview_as_signed(now, plan, signed).figures
+    }
+    assert shown["delivered"] == ("7 of 34 (21%)", "as signed off, now 8 of 34 (24%)")
+    assert shown["priority/2025-27/2"] == ("2 of 7 (29%)", "as signed off, now 3 of 7 (43%)")
+    assert shown["rating/green"] == ("23", "as signed off, now 22")
+    assert shown["rating/red"][0] == "1"
+    before = {each.key: (each.value, each.more) for each in now.figures}
+    assert sum(shown[key] != before[key] for key in shown) == 3
 
 
 @pytest.mark.parametrize("audience", Audience)

@@ -146,9 +146,17 @@ def selection_of(reading: Reading, words: Sequence[str]) -> Selection:
 
 
 def selected(reading: Reading, selection: Selection) -> list[Action]:
-    """Return the selected actions in order of reference, and say how many there are."""
-    found = selection.of(reading.actions)
-    say(f"{len(found)} of {counted(len(reading.actions), 'action')}: {selection}")
+    """Return the selected actions in order of reference, and say how many there are.
+
+    Papers don't count those of a plan that begins later, so it says how many of these there are.
+    """
+    found, book = selection.of(reading.actions), reading.book
+    ahead = sum(
+        action.plan in book.plans and book.plans[action.plan].first_day > reading.today
+        for action in found
+    )
+    words = f"; {ahead} of a plan that begins later, which papers don't count" if ahead else ""
+    say(f"{len(found)} of {counted(len(reading.actions), 'action')}: {selection}{words}")
     return found
 
 

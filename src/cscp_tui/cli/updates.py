@@ -168,7 +168,7 @@ def sign_off_quarter(session: Session) -> int:
     # Loading templates and formats takes as long as the rest of a command.
     from cscp_tui.services.amended_papers import read_amended  # noqa: PLC0415
     from cscp_tui.services.personal_identifier_warnings import warning_of_text  # noqa: PLC0415
-    from cscp_tui.services.updates import NOT_AMENDED, amended_words, sign_off, update_of  # noqa: PLC0415
+    from cscp_tui.services.updates import sign_off, told_of_amended, update_of  # noqa: PLC0415
 
     signature = Signature(arguments.signed_by, _how(arguments.how))
     if writing.today >= quarter.last_day and sign_off_of(writing.book, quarter) is None:
@@ -203,12 +203,8 @@ def sign_off_quarter(session: Session) -> int:
     for problem in templates.problems:
         say(problem)
     writing.done(recorded)
-    signed = sign_off_of(writing.book, quarter)
-    amended = [file for file in signed.files if file.amended] if signed else []
-    for file in amended:
-        say(f"For {Audience(file.audience).readers}: {amended_words(file)}")
-    for audience in {paper.audience for paper in papers} - {each.audience for each in amended}:
-        say(f"For {audience.readers}: {NOT_AMENDED}")
+    for sentence in told_of_amended(sign_off_of(writing.book, quarter), papers):
+        say(sentence)
     return 0
 
 

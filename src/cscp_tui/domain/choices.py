@@ -326,7 +326,7 @@ def parties(book: Book) -> Choices:
 
 
 def bodies(book: Book) -> Choices:
-    return Choices((*agencies(book), *groups(book)), with_agencies=bodies)
+    return Choices(tuple(agencies(book)), with_agencies=bodies)
 
 
 def reasons(book: Book) -> Choices:

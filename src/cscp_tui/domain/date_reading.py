@@ -60,6 +60,8 @@ def read_date(text: str, today: date, *, prefer: Preference = "future") -> date:
 
         said = time_said(text, today, prefer)
         if said is not None and said.day is not None:
+            if prefer == "past" and said.day > today:
+                raise  # “in October”, of something that happened, is no day
             return said.day
         if said is not None and said.days:
             raise UnclearDate(text, said.question, said.days) from None
@@ -100,6 +102,10 @@ class Span(Struct, frozen=True):
         return f"on {long(first)}" if first == last else f"from {long(first)} to {long(last)}"
 
 
+_DASHED = re.compile(r"(?P<begin>.*\d.*?)\s+[-–—]\s+(?P<end>.*\d.*)")
+"""Two days with a dash between spaces; without spaces, a dash is part of one day."""
+
+
 def read_span(text: str, today: date, prefer: Preference) -> Span:
     """Read days, a month, a quarter, a range of these, or a distance from today.
 
@@ -116,6 +122,10 @@ def read_span(text: str, today: date, prefer: Preference) -> Span:
     if ".." in text:
         begin, _, end = text.partition("..")
         return _range(begin, end, today, prefer)
+    if ends := _DASHED.fullmatch(text.strip()):
+        return _range(ends["begin"], ends["end"], today, prefer)
+    if since := re.fullmatch(r"\s*since (.+)", text, re.IGNORECASE):
+        return _range(since[1], "today", today, "past")
     compared = re.fullmatch(_COMPARED, text)
     assert compared is not None
     sign, rest = _SIGNS.get(compared["sign"], compared["sign"]), compared["rest"]
@@ -181,13 +191,17 @@ def _period(words: str, today: date, prefer: Preference) -> tuple[date, date]:
 
 _NAMED_SPAN = re.compile(
     r"(?P<which>this|next|last) (?P<unit>week|month|quarter)"
+    r"|(?:FY|financial year) ?(?P<year>(?:20)?\d\d)[-/–](?:20)?\d\d"
     r"|(?:w/[cb]|week (?:commencing|beginning|of)) (?P<day>.+)",
     re.IGNORECASE,
 )
 
 
 def _named_span(named: re.Match[str], today: date, prefer: Preference) -> tuple[date, date]:
-    """Return the first and last day of ``next week`` or ``w/c 5 January``."""
+    """Return the first and last day of ``next week``, ``w/c 5 January`` or ``FY26/27``."""
+    if named["year"]:
+        year = int(named["year"]) % 100 + 2000
+        return Quarter(year, 1).first_day, Quarter(year, 4).last_day
     if named["day"]:
         day = read_date(named["day"], today, prefer=prefer)
         monday = day - timedelta(days=day.weekday())

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from cscp_tui.base.errors import UnknownDate
 from cscp_tui.base.texts import one_line, shortened
-from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.quarters import Quarter, working_days_from
 
 Preference: TypeAlias = Literal["future", "past"]
 """The direction, past or future, in which a day typed without a year is looked for."""
@@ -289,9 +289,19 @@ class _Reading(Struct, frozen=True):
 
     def end_of_this(self, found: re.Match[str]) -> date:
         """Return the end of the month or quarter that today lies in."""
-        if found["span"] == "month":
+        if found["span"] != "quarter":
             return last_day_of_month(self.today.year, self.today.month)
         return Quarter.containing(self.today).last_day
+
+    def working_days(self, found: re.Match[str]) -> date:
+        """Read ``10 working days`` from today; England's bank holidays are none."""
+        return working_days_from(self.today, int(found["count"]))
+
+    def last_working_day(self, found: re.Match[str]) -> date:
+        """Return the last working day of a month."""
+        month = self._month(found["month"])
+        first_after = self._nearest(lambda year: last_day_of_month(year, month)) + timedelta(days=1)
+        return working_days_from(first_after, -1)
 
     def end_of_numbered_quarter(self, found: re.Match[str]) -> date:
         """Read ``end of Q2``; refuse ``Q2`` alone."""
@@ -321,7 +331,12 @@ class _Reading(Struct, frozen=True):
             raise NoSuchDay(self.text, which, days)
         if year_digits:
             return date(year, month, day)
-        return self._nearest(lambda near_year: _day_of_year(near_year, month, day))
+        found = self._nearest(lambda near_year: _day_of_year(near_year, month, day))
+        if abs(found.year - self.today.year) > 1:
+            # 29 February without its year: that of another leap year would be a guess.
+            near = self.today.year + (self.prefer == "future")
+            raise NoSuchDay(self.text, f"{name} {near}", last_day_of_month(near, month).day)
+        return found
 
     def _refuse_month_first(self, month: int, day: int, year_digits: str | None) -> NoReturn:
         year = _A_LEAP_YEAR if year_digits is None else self._year(year_digits)
@@ -390,8 +405,11 @@ _FORMS: tuple[tuple[str, Callable[[_Reading, re.Match[str]], date]], ...] = (
     (r"(?P<month>1[0-2]|0?[1-9])[-–./](?P<year>\d{4})", _Reading.month_alone),
     (rf"(?P<sign>[-+−–] ?|in ){_COUNTED}", _Reading.offset),
     (rf"{_COUNTED} (?P<sign>ago)", _Reading.offset),
+    (r"(?:a|one) fortnight ago", lambda reading, _: reading.today - timedelta(days=14)),
     (rf"(?:(?P<which>next|last) )?{_WEEKDAY}", _Reading.weekday),
-    (rf"{_END}(?:the |this )?(?P<span>month|quarter)", _Reading.end_of_this),
+    (rf"{_END}(?:the |this )?(?P<span>month|quarter)|eom", _Reading.end_of_this),
+    (r"(?:in |within )?(?P<count>\d{1,3}) (?:working |w/)days?", _Reading.working_days),
+    (rf"(?:the )?last working day (?:of|in) {_MONTH}", _Reading.last_working_day),
     (rf"{_END}?q ?(?P<number>[1-4])", _Reading.end_of_numbered_quarter),
     (rf"{_END}?(?P<quarter>(?:\d[-–/ \d]*)?q ?\d[-–/ \d]*)", _Reading.end_of_quarter),
 )

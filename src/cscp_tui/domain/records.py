@@ -126,16 +126,18 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     red_after_days: Annotated[
         int,
         FieldSpec(
+            sets_figures=True,
             hint="more than this many days late is Red; fewer is Amber",
             label="Days late for Red",
         ),
     ] = 30
     amber_within_days: Annotated[
-        int, FieldSpec(hint="due within this many days and not started is Amber")
+        int, FieldSpec(sets_figures=True, hint="due within this many days and not started is Amber")
     ] = 30
     new_for_days: Annotated[
         int,
         FieldSpec(
+            sets_figures=True,
             label="Days counted as new",
             hint="a new action isn't Amber for being due soon in its first days",
         ),
@@ -144,6 +146,7 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     updates_expected_from_days: Annotated[
         int,
         FieldSpec(
+            sets_figures=True,
             hint="for actions not started: days before the due date from which an update is needed",
             label="Days before due date when updates are expected",
             needs=120,
@@ -152,6 +155,7 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     meeting_recorded_within: Annotated[
         int,
         FieldSpec(
+            sets_figures=True,
             label="Recorded within",
             hint="working days after a meeting, in which its day says whether a new date is a slip; at most 20",
             needs=120,
@@ -223,8 +227,8 @@ class Plan(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A business plan. Its id is its label, ``2024/25`` or ``2025-27``."""
 
     title: Annotated[str, FieldSpec(needed=True, detailed=False, grows=1)]
-    first_day: Annotated[date, FieldSpec(filter="start")]
-    last_day: Annotated[date, FieldSpec(filter="end")]
+    first_day: Annotated[date, FieldSpec(sets_figures=True, filter="start")]
+    last_day: Annotated[date, FieldSpec(sets_figures=True, filter="end")]
 
 
 @record_kind(
@@ -277,6 +281,7 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     parent: Annotated[
         str,
         FieldSpec(
+            sets_figures=True,
             hint="the agency it belongs to, e.g. Croydon Council",
             label="Part of",
             links="agencies",
@@ -285,12 +290,14 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         ),
     ] = ""
     """The agency it is part of. An agency is represented if any of its parts is."""
-    kind: Annotated[AgencyKind, FieldSpec(label="Type", hint="agency, role, category or guest")] = (
-        AgencyKind.AGENCY
-    )
+    kind: Annotated[
+        AgencyKind,
+        FieldSpec(sets_figures=True, label="Type", hint="agency, role, category or guest"),
+    ] = AgencyKind.AGENCY
     statutory: Annotated[
         StatutoryPart | None,
         FieldSpec(
+            sets_figures=True,
             hint="local authority, ICB or police; leave blank if none",
             label="Statutory partner",
             needs=130,
@@ -354,7 +361,11 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ] = ""
     quorum: Annotated[
         tuple[QuorumClause, ...],
-        FieldSpec(hint="e.g. 1 of Council; 1 of ICB, Police · leave blank for no quorum", grows=2),
+        FieldSpec(
+            sets_figures=True,
+            hint="e.g. 1 of Council; 1 of ICB, Police · leave blank for no quorum",
+            grows=2,
+        ),
     ] = ()
     minutes_called: Annotated[
         str,
@@ -367,6 +378,7 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     inquorate_counts: Annotated[
         bool,
         FieldSpec(
+            sets_figures=True,
             hint="“yes” if inquorate meetings count as held in attendance figures",
             label="Count inquorate meetings",
             listed=False,
@@ -376,6 +388,7 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     oversees: Annotated[
         tuple[Source, ...],
         FieldSpec(
+            sets_figures=True,
             hint="the sources whose deliveries it agrees, separated by commas",
             filter="source",
             grows=1,
@@ -517,6 +530,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     title: Annotated[
         str,
         FieldSpec(
+            sets_figures=True,
             hint="what is to be done",
             label="Action",
             needed=True,
@@ -534,6 +548,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     priority: Annotated[
         str,
         FieldSpec(
+            sets_figures=True,
             hint="its number, or words from its title",
             links="priorities",
             synonyms=(
@@ -590,6 +605,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     overseeing_group: Annotated[
         str,
         FieldSpec(
+            sets_figures=True,
             hint="the group that monitors it and agrees its delivery",
             links="groups",
             synonyms=("group",),
@@ -598,6 +614,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     intended_outcome: Annotated[
         str,
         FieldSpec(
+            sets_figures=True,
             hint="what should be different once it is delivered",
             free_text=True,
             synonyms=(
@@ -609,6 +626,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     measure: Annotated[
         str,
         FieldSpec(
+            sets_figures=True,
             hint="what would show that the outcome was achieved",
             free_text=True,
             synonyms=(
@@ -835,7 +853,10 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The originating body's own status word, beside ours."""
     restricted: Annotated[
         bool,
-        FieldSpec(hint="“yes” leaves it out of the public version and hides it on the projector"),
+        FieldSpec(
+            sets_figures=True,
+            hint="“yes” leaves it out of the public version and hides it on the projector",
+        ),
     ] = False
 
     @property
@@ -1471,13 +1492,15 @@ class Challenge(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False)
 
     raised_by: Annotated[str, FieldSpec(links=PARTIES, needed=True, needs=100)]
     put_to: Annotated[str, FieldSpec(links=PARTIES, needed=True)]
-    question: Annotated[str, FieldSpec(needed=True, free_text=True, detailed=False, grows=3)]
+    question: Annotated[
+        str, FieldSpec(sets_figures=True, needed=True, free_text=True, detailed=False, grows=3)
+    ]
     answer: Annotated[str, FieldSpec(free_text=True, grows=2, needs=120)] = ""
     answered: Annotated[date | None, FieldSpec(listed=False)] = None
     came_of_it: Annotated[str, FieldSpec(label="Outcome", free_text=True, listed=False)] = ""
     status: ChallengeStatus = ChallengeStatus.OPEN
     meeting: Annotated[str, FieldSpec(links="meetings", listed=False)] = ""
-    restricted: Annotated[bool, FieldSpec(listed=False)] = False
+    restricted: Annotated[bool, FieldSpec(sets_figures=True, listed=False)] = False
 
 
 @record_kind(

@@ -53,6 +53,9 @@ class FieldSpec(Struct, frozen=True, kw_only=True):
     """The way to change it, if it has a command of its own: ``move the date``."""
     is_reason: bool = False
     """True if it is a reason, which is hidden while others look on."""
+    sets_figures: bool = False
+    """True if figures are counted by it, or papers say it of what was agreed. A change is listed
+    among the accepted warnings."""
     grows: int = 0
     """The share of spare width that its column receives."""
     needs: int = 0

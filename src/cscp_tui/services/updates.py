@@ -442,6 +442,14 @@ def amended_words(file: SignedFile) -> str:
     return f"This is the file that the Chair amended. It differs from the program's file: {shown}{rest}"
 
 
+def told_of_amended(signed: SignOff | None, papers: Iterable[AmendedPaper]) -> Iterator[str]:
+    """Say of each Word file that was given with a sign-off whether the Chair amended it."""
+    amended = {file.audience: file for file in signed.files if file.amended} if signed else {}
+    for audience in dict.fromkeys(paper.audience for paper in papers):
+        file = amended.get(audience)
+        yield f"For {audience.readers}: {amended_words(file) if file else NOT_AMENDED}"
+
+
 MOST_DIFFERENCES = 5
 """The most differences of an amended file to name."""
 

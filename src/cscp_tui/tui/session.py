@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct, field
@@ -22,7 +22,7 @@ from cscp_tui.domain.names import group_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action, Meeting, Plan, Record
 from cscp_tui.domain.rights import NotTheScrutineers
-from cscp_tui.domain.rules.identifiers import MayIdentify
+from cscp_tui.domain.rules.identifiers import DoubtfulText, MayIdentify
 from cscp_tui.domain.selections import is_record_restricted, is_restricted
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.own_files import FormDrafts, Visits
@@ -246,6 +246,19 @@ class Session(Struct):
         """Take the next recording's phrases as confirmed, with the reason why they are harmless."""
         self._confirmed |= {each.phrase for each in problem.found}
         self._not_identifiers = reason
+
+    def refuse_unconfirmed(self, found: Sequence[DoubtfulText]) -> None:
+        """Refuse passages that may identify somebody, and ask about them; accept confirmed ones.
+
+        Raises:
+            MayIdentify: nobody has confirmed one of them.
+        """
+        if all(each.phrase in self._confirmed for each in found):
+            return
+        problem = MayIdentify(tuple(found))
+        if self.ask_about_identifiers is not None:
+            self.ask_about_identifiers(problem)
+        raise problem
 
     def record(
         self, command: Command, *, seen: BaseValues | None = None, context: Context | None = None

@@ -30,7 +30,7 @@ from cscp_tui.domain.ratings import (
     rate,
 )
 from cscp_tui.domain.records import Action, Commitment, Move, Partnership, ProgressUpdate, Record
-from cscp_tui.domain.rules.moves import days_recorded_late
+from cscp_tui.domain.rules.moves import days_recorded_late, is_agreed
 from cscp_tui.domain.selections import is_record_restricted, is_restricted
 from cscp_tui.views.names import meeting_in_full, meeting_name
 
@@ -499,7 +499,7 @@ def move_pieces(move: Move, whose: str, book: Book, *, is_projected: bool) -> It
     cause = move.cause.sentence if move.cause else ""
     reasons = () if is_projected else (move.reason, cause, move.explanation)
     told = "; ".join(part for part in reasons if part)
-    agreed = f" Agreed by {_by(move.agreed_by, book)}." if move.agreed_by else ""
+    agreed = f" Agreed by {_by(move.agreed_by, book)}." if is_agreed(book, move) else ""
     if move.chairs_action and not is_projected:
         agreed = f" Chair's action: {move.chairs_action.rstrip('.')}."
     stop = "" if told.endswith((".", "!", "?")) else "."

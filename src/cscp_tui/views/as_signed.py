@@ -24,6 +24,10 @@ class SignedFigures(Struct, frozen=True):
     is_corrected: bool
     """True if something was recorded since with effect in the quarter."""
 
+    def known(self, titles: Iterable[str]) -> Figure | None:
+        """Return the figure that is printed under one of some titles; None if none is."""
+        return next((self.printed[each] for each in titles if each in self.printed), None)
+
     def figure(self, now: Figure, *titles: str) -> Figure:
         """Return a figure as it was signed off, with the current one beside it if they differ.
 
@@ -34,7 +38,7 @@ class SignedFigures(Struct, frozen=True):
             now: the figure as it is calculated now.
             titles: the titles under which the signed papers may have it.
         """
-        known = next((self.printed[each] for each in titles if each in self.printed), None)
+        known = self.known(titles)
         if known is None:
             return replace(now, value=f"{now.value} ({NOT_IN_PAPER})")
         is_other = self.is_corrected and known.value != now.value
@@ -103,7 +107,7 @@ def earlier_part(signed: SignedFigures | None, now: DeliveredPart, *titles: str)
     """Return a delivered part at the end of an earlier quarter, as it was signed off."""
     if signed is None:
         return EarlierPart(now, now)
-    known = next((signed.printed[each] for each in titles if each in signed.printed), None)
+    known = signed.known(titles)
     if known is None or known.numerator is None or known.denominator is None:
         return EarlierPart(now, now, f" ({NOT_IN_PAPER})")
     printed = DeliveredPart(known.numerator, known.denominator)

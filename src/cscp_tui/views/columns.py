@@ -29,6 +29,7 @@ from cscp_tui.documents.table import (
 )
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import short
+from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.figures import Delivered, actions_of, is_met, slips_of
 from cscp_tui.domain.meetings import coming_meeting
 from cscp_tui.domain.names import agency_name, group_name, plan_in_full
@@ -36,7 +37,15 @@ from cscp_tui.domain.partners import annual_report_groups, groups_on, members_on
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.ratings import days_late
-from cscp_tui.domain.records import KINDS, Guests, ImportSource, QuorumClause, Record, SummaryRow
+from cscp_tui.domain.records import (
+    KINDS,
+    Guests,
+    ImportSource,
+    QuorumClause,
+    Record,
+    SignOff,
+    SummaryRow,
+)
 from cscp_tui.domain.schema import PARTIES, RecordField
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.meetings import MEETING_LIST
@@ -416,6 +425,14 @@ _MORE = (
 
 _QUESTION = _column("question", "Question", _question, grows=1, needs=90)
 
+
+def _amended(signed: SignOff, book: Book, today: date) -> Cell:
+    """Return for whom the Chair's amended files are."""
+    del book, today
+    files = [file for file in signed.files if file.amended]
+    return Cell(", ".join(Audience(file.audience).label for file in files))
+
+
 _COMPUTED: dict[tuple[str, str], tuple[RecordColumn, ...]] = {
     ("plans", ""): (_delivered("plan"),),
     ("priorities", ""): (_delivered("priority"),),
@@ -441,6 +458,7 @@ _COMPUTED: dict[tuple[str, str], tuple[RecordColumn, ...]] = {
         _meeting_column("decisions", "decisions", 90),
         _meeting_column("actions", "raised", 90),
     ),
+    ("sign_offs", "recorded_by"): (_column("amended", "Amended by the Chair", _amended, grows=1),),
     ("answers", "challenge"): (_QUESTION,),
     ("conclusions", "challenge"): (_QUESTION,),
     ("reflections", ""): (

@@ -210,10 +210,11 @@ def change_words(change: Change, book: Book, hidden: Iterable[str] = ()) -> Iter
     for name, edit in change.fields.items():
         if name not in silent:
             label = KINDS[change.table].words_for(name)
-            yield f"{label}: {_edit_words(change.table, name, edit, book)}"
+            yield f"{label}: {edit_words(change.table, name, edit, book)}"
 
 
-def _edit_words(table: str, field: str, edit: Edit, book: Book) -> str:
+def edit_words(table: str, field: str, edit: Edit, book: Book) -> str:
+    """Describe the change of a field: ``30 June 2025 → 31 July 2025``."""
     if isinstance(edit, dict):
         added = [f"+ {told_value(table, field, [key], book)}" for key in edit[ADDED]]
         removed = [f"− {told_value(table, field, [key], book)}" for key in edit[REMOVED]]

@@ -17,10 +17,11 @@ from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import beginning, time_said
 from cscp_tui.domain.dates import distance, long
-from cscp_tui.domain.enums import MeetingState, Source
+from cscp_tui.domain.enums import MeetingState, Rating, Source
 from cscp_tui.domain.figures import (
     DEFINITION,
     Delivered,
+    DeliveredPart,
     QuarterEnd,
     by_rating,
     delivered_of_due,
@@ -35,7 +36,7 @@ from cscp_tui.domain.ratings import days_passed
 from cscp_tui.domain.records import Action, Meeting, Plan
 from cscp_tui.domain.selections import Selection, having
 from cscp_tui.views.actions import Standings, rating_cell
-from cscp_tui.views.as_signed import as_signed_words
+from cscp_tui.views.as_signed import SignedFigures, as_signed_words, titles_of
 from cscp_tui.views.attendance_matrix import minuted_meetings, quoracy_cell
 from cscp_tui.views.charts import burn_up
 from cscp_tui.views.frame import day_with_weekday
@@ -436,6 +437,46 @@ def overview(
         OverviewBlock("executive", "Executive actions open, by age", tuple(ages)),
     ]
     return Overview(tuple(_dated(block, today) for block in blocks), line, chart)
+
+
+_SIGNED_LABELS = {
+    "delivered": "Delivered",
+    "due-by-now": "Delivered of those due by then",
+    **{f"rating/{rating.name.casefold()}": f"Open, {rating}" for rating in Rating},
+}
+_SILENT_LABELS = (
+    "All sources: No update received for this quarter",
+    "First page: No update received for the quarter",
+)
+"""What the signed papers call the figures of the Overview that they have, too."""
+
+
+def overview_as_signed(made: Overview, plan: Plan | None, signed: SignedFigures) -> Overview:
+    """Return the Overview of a day that was signed off: the figures are those that were signed."""
+    blocks = (
+        replace(block, figures=tuple(_as_signed(each, plan, signed) for each in block.figures))
+        for block in made.blocks
+    )
+    return replace(made, blocks=tuple(blocks))
+
+
+def _as_signed(figure: OverviewFigure, plan: Plan | None, signed: SignedFigures) -> OverviewFigure:
+    titles: tuple[str, ...] = _SILENT_LABELS if figure.key == "silent" else ()
+    if plan is not None and figure.key in _SIGNED_LABELS:
+        titles = titles_of(plan, _SIGNED_LABELS[figure.key])
+    elif figure.key.startswith("priority/"):
+        titles = (f"{figure.label}: Delivered",)
+    known = signed.known(titles)
+    if known is None or known.numerator is None or not signed.is_corrected:
+        return figure
+    words, part = str(known.numerator), figure.share
+    if part is not None and known.denominator is not None:
+        printed = DeliveredPart(known.numerator, known.denominator)
+        words, part = printed.figure, printed.fraction
+    if words == figure.value:
+        return figure
+    more = f"as signed off, now {figure.value}"
+    return replace(figure, value=words, more=more, share=part)
 
 
 def _dated(block: OverviewBlock, today: date) -> OverviewBlock:

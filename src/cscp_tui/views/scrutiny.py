@@ -29,7 +29,7 @@ from cscp_tui.domain.names import party_name
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.ratings import days_late, days_late_originally, lineage
 from cscp_tui.domain.records import Action, Challenge, Plan, Reflection
-from cscp_tui.domain.rules.moves import LISTED_MOVES
+from cscp_tui.domain.rules.moves import LISTED_MOVES, is_agreed
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.action_figures import SLIPS as SLIPS_DEFINITION
 from cscp_tui.views.action_figures import ActionFigures
@@ -356,7 +356,7 @@ def slip_pieces(
             if move.kind in LISTED_MOVES:
                 whose = f" of {member.id}"
                 yield from move_pieces(move, whose, book, is_projected=is_projected)
-                if not move.agreed_by:
+                if not is_agreed(book, move):
                     yield "Not agreed yet.\n"
     yield "\n"
 

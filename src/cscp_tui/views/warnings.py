@@ -8,15 +8,20 @@ from typing import Any
 
 from msgspec import Struct
 
-from cscp_tui.base.texts import counted, one_line
+from cscp_tui.base.texts import one_line
 from cscp_tui.documents.table import Cell, Column, Row, Table
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change, Entry, Line
 from cscp_tui.domain.date_reading import read_span
 from cscp_tui.domain.dates import long, short
-from cscp_tui.domain.names import record_label
+from cscp_tui.domain.enums import Role
+from cscp_tui.domain.names import record_label, what_words
+from cscp_tui.domain.quarters import working_days_from
+from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.rules.identifiers import identifiers_in
-from cscp_tui.views.history import recorded_day
+from cscp_tui.domain.rules.moves import days_recorded_late, due_before, is_agreed, late_words
+from cscp_tui.domain.rules.noticed import Noticed, noticed
+from cscp_tui.views.history import edit_words, owner_of, recorded_day
 
 
 class AcceptedWarning(Struct, frozen=True, kw_only=True):
@@ -48,12 +53,10 @@ def accepted_warnings(
         entries: the lines of either journal.
         as_at: the last day of effect of what is included.
     """
-    counting = (
-        entry.line
-        for entry in entries
-        if not entry.undone_by and not entry.line.undoes and entry.line.on <= as_at
-    )
+    every = list(entries)
+    counting = (entry.line for entry in every if not entry.undone_by and entry.line.on <= as_at)
     lines = sorted(counting, key=lambda line: line.at)
+    known = {(_is_scrutineers(e.line), e.line.n): e.line for e in every}
     return tuple(
         AcceptedWarning(
             n=line.n,
@@ -66,7 +69,11 @@ def accepted_warnings(
             reason=reason or line.why,
         )
         for line in lines
-        for table, key, what, reason in _accepted_in(line, book)
+        for table, key, what, reason in (
+            _undone_late(line, known.get((_is_scrutineers(line), line.undoes)), book)
+            if line.undoes
+            else _accepted_in(line, book)
+        )
     )
 
 
@@ -113,7 +120,36 @@ def _accepted_in(line: Line, book: Book) -> Iterator[_Found]:
         yield from _confirmed(line, book)
     for change in line.changes:
         if made := _BY_TABLE.get(change.table):
-            yield from made(line, change)
+            yield from made(line, change, book)
+    if not _is_import(line):
+        for each in noticed(line.changes, line.on, recorded_day(line.at), book):
+            yield each.table, each.id, _noticed_words(line, each, book), ""
+
+
+def _is_scrutineers(line: Line) -> bool:
+    """Return whether a line is of the scrutineer's journal, which has numbers of its own."""
+    return line.role == Role.SCRUTINEER
+
+
+def _undone_late(line: Line, undone: Line | None, book: Book) -> Iterator[_Found]:
+    """Yield the record of a change that was undone long after it was recorded."""
+    if undone is None or undone.undoes or not undone.changes:
+        return
+    then, limit = recorded_day(undone.at), book.partnership.meeting_recorded_within
+    if recorded_day(line.at) > working_days_from(then, limit):
+        first = undone.changes[0]
+        table, key = owner_of(first)
+        yield table, key, f"Undone: “{what_words(undone.what)}”, recorded on {long(then)}", ""
+
+
+def _noticed_words(line: Line, each: Noticed, book: Book) -> str:
+    """Return what was noticed; of a field by which figures are counted, its values."""
+    if not each.field:
+        return each.words
+    change = next(c for c in line.changes if (c.table, c.id) == (each.table, each.id))
+    values = edit_words(each.table, each.field, change.fields[each.field], book)
+    since = f", from {long(line.on)}" if line.on != recorded_day(line.at) else ""
+    return f"{KINDS[each.table].fields[each.field].label} changed: {one_line(values)}{since}"
 
 
 def _confirmed(line: Line, book: Book) -> Iterator[_Found]:
@@ -128,22 +164,23 @@ def _confirmed(line: Line, book: Book) -> Iterator[_Found]:
         yield table, key, "Text confirmed as no identifier", ""
 
 
-def _of_move(line: Line, change: Change) -> Iterator[_Found]:
-    if not change.creates or _is_import(line):
+def _of_move(line: Line, change: Change, book: Book) -> Iterator[_Found]:
+    move = book.moves.get(change.id)
+    if not change.creates or _is_import(line) or move is None:
         return
-    before, after = _day(change, "earlier_due"), _day(change, "later_due")
-    action, reason = str(_new(change, "action")), str(_new(change, "explanation") or "")
-    days = (recorded_day(line.at) - before).days if before else 0
-    if before and days > 0 and (after is None or after > before):
-        what = f"New date recorded {counted(days, 'day')} after the old one ({long(before)}) had passed"
-        yield "actions", action, what, reason
-    if chairs := _new(change, "chairs_action"):
-        yield "actions", action, "New date agreed by the Chair between meetings", str(chairs)
-    elif before and not _new(change, "agreed_by") and not line.meeting:
-        yield "actions", action, "New date that no meeting agreed", reason
+    before, days = due_before(book, move), days_recorded_late(book, move)
+    if before and days and (move.later_due is None or move.later_due > before):
+        what = late_words(days, long(before))
+        yield "actions", move.action, what, move.explanation
+    if move.chairs_action:
+        what = "New date agreed by the Chair between meetings"
+        yield "actions", move.action, what, move.chairs_action
+    elif before and not is_agreed(book, move):
+        yield "actions", move.action, "New date that no meeting agreed", move.explanation
 
 
-def _of_action(line: Line, change: Change) -> Iterator[_Found]:
+def _of_action(line: Line, change: Change, book: Book) -> Iterator[_Found]:
+    del book
     if chairs := _new(change, "chairs_action"):
         what = "Delivery agreed by the Chair between meetings"
         yield change.table, change.id, what, str(chairs)
@@ -154,8 +191,8 @@ def _of_action(line: Line, change: Change) -> Iterator[_Found]:
         yield change.table, change.id, f"Day of delivery or end set by an import: {long(day)}", ""
 
 
-def _of_meeting(line: Line, change: Change) -> Iterator[_Found]:
-    del line
+def _of_meeting(line: Line, change: Change, book: Book) -> Iterator[_Found]:
+    del line, book
     if reason := _new(change, "without_quorum_reason"):
         yield change.table, change.id, "The Chair proceeded without a quorum", str(reason)
 
@@ -165,7 +202,7 @@ def _is_import(line: Line) -> bool:
     return line.what == "import" or any(change.table == "import_sources" for change in line.changes)
 
 
-_BY_TABLE: dict[str, Callable[[Line, Change], Iterator[_Found]]] = {
+_BY_TABLE: dict[str, Callable[[Line, Change, Book], Iterator[_Found]]] = {
     "moves": _of_move,
     "actions": _of_action,
     "meetings": _of_meeting,

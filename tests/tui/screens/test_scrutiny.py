@@ -18,6 +18,7 @@ from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.enums import ChallengeStatus, Role
 from cscp_tui.services import scrutiny
 from cscp_tui.services.own_files import Visit, Visits
+from cscp_tui.store import writing
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
@@ -443,6 +444,27 @@ async def test_the_team_takes_a_scrutineers_file_in(demo: Path, tmp_path: Path) 
         await at.press("8", "question_mark", *"take in a scrut", "enter")
         assert len(at.app.screen_stack) == 1
         assert "not change them" in at.message
+
+
+async def test_a_scrutineers_file_with_details_of_a_child_needs_a_reason(
+    demo: Path, tmp_path: Path
+) -> None:
+    """A second Enter takes nothing in; the reason does."""
+    (tmp_path / "mine").mkdir()
+    file = tmp_path / "mine" / "sent.jsonl"
+    with pytest.MonkeyPatch.context() as unasked:
+        unasked.setattr(writing, "identifiers_in", lambda *_: ())
+        own = scrutineers_session(demo, file)
+        own.record(RaiseChallenge("police", "Who saw Tyler, aged 7?"))
+    async with sitting(open_session(demo)) as at:
+        await at.press("8", "question_mark", *"take in a scrut", "enter")
+        await at.type(str(file))
+        await at.press("enter", "enter")
+        assert "Does this identify a child or family?" in at.text
+        assert "CH-S1" not in at.text
+        await at.type("a published name")
+        await at.press("enter")
+        assert "1 change by the scrutineer taken in." in at.message
 
 
 async def test_the_team_raises_a_challenge_of_a_group(session: Session) -> None:

@@ -146,6 +146,37 @@ async def test_the_chairs_word_file_is_signed_off(session: Session, tmp_path: Pa
     assert kept == path.read_bytes()
 
 
+async def test_a_word_file_that_nobody_amended_is_said_to_be_ours(
+    session: Session, tmp_path: Path
+) -> None:
+    """So that whoever filed it isn't told, weeks later, that the Chair amended it."""
+    asked = UpdateAsked(Q2, Audience.EXECUTIVE, Q2.last_day, PaperFormat.WORD)
+    path = tmp_path / "same.docx"
+    path.write_bytes(export_update(session.workspace, asked, Templates()).data)
+    async with sitting(session) as at:
+        await at.press("7", "s", "tab")
+        await at.type("by email")
+        await at.type_into("file", str(path))
+        await at.press("enter", "y")
+        await work_is_done(at)
+        assert "For the Executive: The Word file has the same words" in at.message
+
+
+async def test_a_sign_off_asks_about_details_of_children(session: Session) -> None:
+    """Phrase by phrase, and with a reason, as everywhere; then it signs off."""
+    async with sitting(session) as at:
+        await at.press("7", "s", "enter")
+        await at.type("by email about Tyler, aged 7")
+        await at.press("enter", "y")
+        await work_is_done(at)
+        assert "Does this identify a child or family?" in at.text
+        assert not session.book.sign_offs
+        await at.type("a published name")
+        await at.press("enter")
+        await work_is_done(at)
+    assert sign_off_of(session.book, Q2) is not None
+
+
 async def test_a_sign_off_that_is_not_confirmed_signs_nothing(session: Session) -> None:
     """Enter leaves the question, and s does not answer it."""
     async with sitting(session) as at:

@@ -32,6 +32,7 @@ from cscp_tui.domain.rules.moves import (
     late_words,
     why_slip,
 )
+from cscp_tui.domain.rules.noticed import says_no_update_came, says_nothing_is_done
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import sign_off_of
 
@@ -167,6 +168,19 @@ class AddProgressUpdate(Asks, Effective, Struct, frozen=True):
 
     def work(self, draft: UnitOfWork) -> None:
         action = draft.action(self.ref)
+        is_start = self.starts_action and action.status is Status.NOT_STARTED
+        if is_start and says_nothing_is_done(self.text):
+            draft.doubt(
+                f"The update says that nothing has been done yet, and would start {action.id}. "
+                "Choose not to start it (--no-start).",
+                "starts_action",
+            )
+        if says_no_update_came(self.text):
+            draft.doubt(
+                "This says that no update came, and would count as one. Leave it out: the update "
+                "says by itself from whom none was received.",
+                "text",
+            )
         _add_update(
             draft,
             action,
@@ -175,7 +189,7 @@ class AddProgressUpdate(Asks, Effective, Struct, frozen=True):
             cause=self.cause,
             starts_action=self.starts_action,
         )
-        if self.starts_action and action.status is Status.NOT_STARTED:
+        if is_start:
             draft.change("actions", action, status=Status.IN_PROGRESS)
 
     def sentence(self) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import cast
 
 from cscp_tui.base.errors import Missing, Refused, UnknownValue
 from cscp_tui.base.texts import either
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import MoveKind, Outcome, Source, Status
-from cscp_tui.domain.records import Action, Agency
+from cscp_tui.domain.enums import ImpactState, MoveKind, Outcome, Source, Status
+from cscp_tui.domain.names import folded
+from cscp_tui.domain.records import Action, Agency, Group
 from cscp_tui.domain.rules.meetings import refuse_meeting
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
@@ -45,8 +47,37 @@ def _check_action(draft: UnitOfWork, action: Action) -> None:
         _check_ended(draft, action)
     if action.judgement is not None and not action.judgement_reason.strip():
         raise Missing(f"Give a reason for our judgement of {action.id}.", field="judgement_reason")
+    _check_impact(draft, action)
     if action.status is Status.NOT_STARTED and draft.has_started(action.id):
         raise Refused(f"{action.id} has progress updates, so it can't be “not started”.")
+
+
+def _check_impact(draft: UnitOfWork, action: Action) -> None:
+    """Refuse an impact that is newly known without a word of what it is."""
+    known = cast("Action | None", draft.book.find("actions", action.id))
+    before = known.impact_state if known else ImpactState.NONE_YET
+    had = (before, known.impact) if known else (before, "")
+    is_new = action.impact_state is not ImpactState.NONE_YET and had != (
+        action.impact_state,
+        action.impact,
+    )
+    if is_new and not action.impact.strip() and not draft.context.is_merged:
+        raise Missing(
+            f"Say what changed because of {action.id}, or leave its impact at “none yet”.",
+            field="impact",
+        )
+    if is_new and _NO_IMPACT.fullmatch(action.impact) and not draft.context.is_merged:
+        raise Refused(
+            f"“{action.impact.strip()}” says that nothing changed because of {action.id}. Leave its "
+            "impact at “none yet”, or say what changed.",
+            field="impact",
+        )
+
+
+_NO_IMPACT = re.compile(
+    r"\W*(?:none|nothing|no impact|not known|unknown|n/?a|tbc|too early(?: to say)?)(?: yet)?\W*",
+    re.IGNORECASE,
+)
 
 
 def _check_place(draft: UnitOfWork, action: Action) -> None:
@@ -65,6 +96,11 @@ def _check_place(draft: UnitOfWork, action: Action) -> None:
 
 def _check_original_due(draft: UnitOfWork, action: Action) -> None:
     known = cast("Action | None", draft.book.find("actions", action.id))
+    if known and known.original_due and action.original_due_unknown > known.original_due_unknown:
+        raise Refused(
+            f"The original due date of {action.id} is known: {long(known.original_due)}.",
+            field="original_due_unknown",
+        )
     if known and known.original_due and action.original_due != known.original_due:
         # Undoing the first move to a date removes that date again.
         first = [
@@ -159,15 +195,62 @@ def _check_ending(draft: UnitOfWork, action: Action) -> None:
         )
     if action.outcome is Outcome.TRANSFERRED and not action.transferred_to.strip():
         raise Missing(f"Say who {action.id} is transferred to.", field="transferred_to")
+    _check_new_holder(draft, action)
     if action.outcome is Outcome.REPLACED and not action.replaced_by:
         raise Missing(f"Say which action replaces {action.id}.", field="replaced_by")
     _refuse_loop(draft, action)
+    _check_successor(draft, action)
     if action.outcome is Outcome.CARRIED_OVER:
         continuation = cast("Action | None", draft.find("actions", action.continued_by))
         if continuation is None or continuation.continues != action.id:
             raise Refused(
                 f"{action.id} is carried over, so it needs a continuation in the next plan."
             )
+
+
+def _check_new_holder(draft: UnitOfWork, action: Action) -> None:
+    """Refuse a transfer to a group of ours, and ask about one to a partner: it stays ours."""
+    known = cast("Action | None", draft.book.find("actions", action.id))
+    to = folded(action.transferred_to)
+    if not to or (known is not None and known.transferred_to == action.transferred_to):
+        return
+    if any(to in map(folded, (*group.names, group.id)) for group in draft.records(Group)):
+        raise Refused(
+            f"{action.transferred_to} is a group of ours, so {action.id} stays ours. Make it the "
+            "overseeing group instead.",
+            field="transferred_to",
+        )
+    if any(to in map(folded, (*agency.names, agency.id)) for agency in draft.records(Agency)):
+        draft.doubt(
+            f"{action.transferred_to} is a partner of ours. If it leads {action.id} from now on, "
+            "change the lead agency instead.",
+            "transferred_to",
+        )
+
+
+def _check_successor(draft: UnitOfWork, action: Action) -> None:
+    """Refuse to have an action replaced by one that does nothing for it any more."""
+    known = cast("Action | None", draft.book.find("actions", action.id))
+    if not action.replaced_by or (known is not None and known.replaced_by == action.replaced_by):
+        return
+    other = draft.action(action.replaced_by)
+    if draft.context.is_merged or other.is_open:
+        return
+    assert other.ended is not None
+    if other.is_delivered and other.ended >= action.created:
+        draft.doubt(
+            f"{other.id} was delivered on {long(other.ended)}. Make sure that it did what "
+            f"{action.id} was to do.",
+            "replaced_by",
+        )
+        return
+    what = f"was delivered on {long(other.ended)}, before {action.id} was added"
+    if not other.is_delivered:
+        what = f"has ended ({other.outcome})"
+    raise Refused(
+        f"{other.id} {what}, so it can't replace {action.id}. Choose another action.",
+        field="replaced_by",
+    )
 
 
 def _refuse_loop(draft: UnitOfWork, action: Action) -> None:

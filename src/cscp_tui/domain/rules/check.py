@@ -10,10 +10,11 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from cscp_tui.base.errors import Missing, Refused, UnknownQuarter, UnknownRecord
+from cscp_tui.base.texts import capitalised, shortened
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Source
-from cscp_tui.domain.names import field_label, folded
+from cscp_tui.domain.names import field_label, folded, record_label
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import (
     KINDS,
@@ -42,6 +43,7 @@ from cscp_tui.domain.rules.meetings import (
     refuse_to_cite,
 )
 from cscp_tui.domain.rules.moves import check_move
+from cscp_tui.domain.rules.noticed import noticed
 from cscp_tui.domain.rules.partners import check_agency, check_gone, check_group, check_membership
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import check_sign_off, refuse_signed, refuse_undoing
@@ -58,6 +60,7 @@ def check(draft: UnitOfWork) -> None:
         CscpError: a rule is broken; the sentence names the record and the way out.
     """
     _refuse_long_texts(draft)
+    _refuse_wordless(draft)
     keep_quorums(draft)
     for table, record in draft.touched:
         refuse_signed(draft, table, record)
@@ -70,6 +73,17 @@ def check(draft: UnitOfWork) -> None:
             rule(draft, record)
         check_cited_meetings(draft, table, record)
     _check_meeting_of_context(draft)
+    _tell_noticed(draft)
+
+
+def _tell_noticed(draft: UnitOfWork) -> None:
+    """Tell of what alters figures afterwards; a preview shows what an import does."""
+    changes = draft.changes()
+    if draft.context.is_merged or any(each.table == "import_sources" for each in changes):
+        return
+    for each in noticed(changes, draft.on, draft.today, draft.book):
+        whose = capitalised(record_label(each.table, each.id, draft.book))
+        draft.warnings.append(f"{whose}: {each.words}.")
 
 
 _OF_MEETINGS_THEMSELVES = frozenset({"meetings", "attendances", "memberships", "agencies"})
@@ -132,6 +146,46 @@ def _refuse_long_texts(draft: UnitOfWork) -> None:
                     "full text is kept.",
                     field=name,
                 )
+
+
+def _refuse_wordless(draft: UnitOfWork) -> None:
+    """Refuse a reason or an answer that is only a mark, such as a dot."""
+    if draft.context.is_merged:
+        return
+    for change in draft.changes():
+        fields = KINDS[change.table].fields
+        for name, edit in change.fields.items():
+            text = edit[1] if isinstance(edit, list) else None
+            is_said = name in fields and (
+                fields[name].spec.is_reason or (change.table, name) in _SAID
+            )
+            if is_said and isinstance(text, str) and not _has_words(text):
+                told = field_label(change.table, name, change.id, draft)
+                raise Missing(
+                    f"“{shortened(text)}” isn't a sentence. Say it in words: {told}.", field=name
+                )
+    if not _has_words(draft.context.why):
+        raise Missing(
+            f"“{shortened(draft.context.why)}” isn't a reason. Say why in words.", field="why"
+        )
+
+
+_SAID = frozenset(
+    {
+        ("actions", "chairs_action"),
+        ("actions", "judgement_reason"),
+        ("answers", "text"),
+        ("challenges", "answer"),
+        ("challenges", "came_of_it"),
+        ("conclusions", "came_of_it"),
+        ("progress_updates", "text"),
+    }
+)
+"""The texts that have to say something, beside the reasons."""
+
+
+def _has_words(text: str) -> bool:
+    return not text.strip() or any(character.isalnum() for character in text)
 
 
 def _check_texts(table: str, record: Record) -> None:

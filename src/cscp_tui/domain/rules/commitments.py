@@ -6,12 +6,12 @@ import re
 from typing import cast
 
 from cscp_tui.base.errors import Missing, NotUnderstood, Refused
-from cscp_tui.base.texts import shortened
+from cscp_tui.base.texts import in_a_row, shortened
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, CommitmentStatus
 from cscp_tui.domain.names import Finds
 from cscp_tui.domain.quarters import financial_year_label
-from cscp_tui.domain.records import Answer, Challenge, Commitment
+from cscp_tui.domain.records import Action, Answer, Challenge, Commitment
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
 _YEAR = re.compile(r"([0-9]{4})[/–-]([0-9]{2}|[0-9]{4})")
@@ -71,6 +71,7 @@ def check_commitment(draft: UnitOfWork, commitment: Commitment) -> None:
             f"Commitment {commitment.id} is {commitment.status}. Say what was delivered.",
             field="delivered",
         )
+    _doubt_open_actions(draft, known, commitment)
     if commitment.delivered_on is None:
         return
     if commitment.delivered_on > draft.today:
@@ -84,6 +85,25 @@ def check_commitment(draft: UnitOfWork, commitment: Commitment) -> None:
             f"Commitment {commitment.id} is {commitment.status}, so it has no delivery date. "
             "Clear the date, or change the status to delivered.",
             field="delivered_on",
+        )
+
+
+def _doubt_open_actions(
+    draft: UnitOfWork, known: Commitment | None, commitment: Commitment
+) -> None:
+    """Ask about a delivery of a commitment whose actions say something else."""
+    if commitment.status is not CommitmentStatus.DELIVERED:
+        return
+    if known is not None and known.status is CommitmentStatus.DELIVERED:
+        return
+    actions = (cast("Action | None", draft.find("actions", key)) for key in commitment.actions)
+    left = [each.id for each in actions if each is not None and each.is_open]
+    if left:
+        are = "is" if len(left) == 1 else "are"
+        draft.doubt(
+            f"{in_a_row(left)} {are} still open, so the paper would say both. Record the "
+            "commitment as partly delivered, or deliver first.",
+            "status",
         )
 
 

@@ -185,7 +185,7 @@ def keep_quorums(draft: UnitOfWork) -> None:
 
 def _keep_quorum_before(draft: UnitOfWork, group: Group) -> None:
     for meeting in [each for each in draft.records(Meeting) if each.group == group.id]:
-        is_judged = meeting.minuted or (meeting.in_progress and meeting.state.took_place)
+        is_judged = meeting.minuted or meeting.in_progress
         known = cast("Meeting | None", draft.book.find("meetings", meeting.id))
         if not is_judged or known is None or known.kept_quorum is not None:
             continue

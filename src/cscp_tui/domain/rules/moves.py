@@ -11,11 +11,13 @@ from cscp_tui.base.texts import counted
 from cscp_tui.domain.attendance import Records
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import MoveKind
+from cscp_tui.domain.enums import MeetingState, MoveKind
 from cscp_tui.domain.quarters import working_days_from
+from cscp_tui.domain.quorum import is_attendance_awaited, is_quorate
 from cscp_tui.domain.ratings import lineage
 from cscp_tui.domain.records import Action, Meeting, Move
 from cscp_tui.domain.rules.actions import check_reason
+from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
 LISTED_MOVES = frozenset({MoveKind.SLIP, MoveKind.EXTENSION, MoveKind.NEW_DATE})
@@ -51,7 +53,7 @@ def judging_day(book: Book, records: Records, agreed_by: str, today: date) -> da
     of that meeting.
     """
     meeting = cast("Meeting | None", records.find("meetings", agreed_by))
-    if meeting is None or meeting.day > today:
+    if meeting is None or meeting.day > today or meeting.state is MeetingState.INQUORATE:
         return today
     last = working_days_from(meeting.day, book.partnership.meeting_recorded_within)
     return meeting.day if today <= last else today
@@ -89,8 +91,25 @@ def days_after_due(book: Book, action: Action, today: date) -> int:
     return max(0, (today - known).days) if known is not None else 0
 
 
-def late_words(days: int) -> str:
-    return f"New date recorded {counted(days, 'day')} after the old one had passed"
+def late_words(days: int, before: str = "") -> str:
+    """Return when a new date was recorded: so many days after the old one.
+
+    Args:
+        before: the old date in words, if it is to be named.
+    """
+    old = f"the old one ({before})" if before else "the old one"
+    return f"New date recorded {counted(days, 'day')} after {old} had passed"
+
+
+def is_agreed(records: Records, move: Move) -> bool:
+    """Return whether somebody agreed a new date who was able to.
+
+    A meeting without a quorum was not, unless the Chair chose to proceed without one.
+    """
+    meeting = cast("Meeting | None", records.find("meetings", move.agreed_by))
+    if meeting is not None and not meeting.in_progress:
+        return meeting.state is not MeetingState.INQUORATE
+    return bool(move.agreed_by or move.chairs_action)
 
 
 def due_before(book: Book, move: Move) -> date | None:
@@ -137,6 +156,7 @@ def moves_in(book: Book, action: Action, first: date, last: date) -> list[Move]:
 
 
 def check_move(draft: UnitOfWork, move: Move) -> None:
+    _refuse_inquorate(draft, move)
     check_reason(draft, move.reason)
     if move.kind is MoveKind.SLIP and not (move.reason and move.cause):
         raise Missing(f"Give a reason and a cause for the slip of {move.action}.")
@@ -145,4 +165,23 @@ def check_move(draft: UnitOfWork, move: Move) -> None:
             f"The day on which a new date was asked for, {long(move.asked_on)}, is still to come. "
             "Give today's date or an earlier one.",
             field="asked_on",
+        )
+
+
+def _refuse_inquorate(draft: UnitOfWork, move: Move) -> None:
+    """Refuse a meeting without a quorum as the one that agreed a new date."""
+    meeting = cast("Meeting | None", draft.find("meetings", move.agreed_by))
+    if meeting is None or draft.context.is_merged or draft.book.find("moves", move.id):
+        return
+    if meeting.in_progress:
+        if not (is_attendance_awaited(draft, meeting) or is_quorate(draft, meeting)):
+            draft.warnings.append(
+                f"{meeting.id} isn't quorate ({missing_words(draft, meeting)} missing), so it "
+                "can't agree a new date: the update will say that nobody agreed it."
+            )
+    elif meeting.state is MeetingState.INQUORATE:
+        raise Refused(
+            f"Meeting {meeting.id} wasn't quorate ({missing_words(draft, meeting)} missing), so it "
+            "couldn't agree a new date. Leave out who agreed it, or choose another meeting.",
+            field="agreed_by",
         )

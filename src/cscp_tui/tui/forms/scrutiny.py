@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.domain.partners import SCRUTINEER, scrutineer_of, scrutineers
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Challenge, answer_id, is_the_scrutineers
+from cscp_tui.domain.rules.identifiers import DoubtfulText
 from cscp_tui.store.recording import BaseValues
 from cscp_tui.store.take_in import preview_take_in, sentences, take_in, take_out
 from cscp_tui.tui.forms.command_forms import form_for
@@ -101,10 +102,18 @@ def verify_form() -> Form:
     )
 
 
-def file_keeper(folder: Path, by: str, may_upgrade: Callable[[], bool]) -> Keeper:
+def file_keeper(
+    folder: Path,
+    by: str,
+    may_upgrade: Callable[[], bool],
+    refuse_unconfirmed: Callable[[Sequence[DoubtfulText]], None],
+) -> Keeper:
     """Return a keeper that takes in a scrutineer's file, or undoes that.
 
     It says first what is new in the file, and takes it in once that was seen.
+
+    Args:
+        refuse_unconfirmed: refuses passages that may identify somebody until they are confirmed.
     """
     shown: set[Path] = set()
 
@@ -124,6 +133,7 @@ def file_keeper(folder: Path, by: str, may_upgrade: Callable[[], bool]) -> Keepe
             texts = [f"“{shortened(one_line(text), _LONGEST)}”" for text in found.texts[:_MOST]]
             more = f" and {len(found.texts) - _MOST} more" if len(found.texts) > _MOST else ""
             raise Refused(f"{told} {', '.join(texts)}{more}. Press Enter again to take it in.")
+        refuse_unconfirmed(preview_take_in(folder, file).identifiers)
         taken = take_in(folder, file, by, may_upgrade=may_upgrade())
         return Done(" ".join(taken.sentences(file)))
 

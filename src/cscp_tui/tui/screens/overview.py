@@ -22,6 +22,7 @@ from cscp_tui.documents.charts import upright
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Heading, Tone
 from cscp_tui.domain.figures import QuarterEnd, quarter_ends, worked_out
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Plan
 from cscp_tui.services.signed_figures import signed_quarters
 from cscp_tui.tui.dialogs import ReadingScreen
@@ -35,7 +36,7 @@ from cscp_tui.tui.widgets.matrix import MATRIX_KEYS
 from cscp_tui.tui.widgets.table import LinePainter, RecordTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.actions import Standings
-from cscp_tui.views.as_signed import end_as_signed
+from cscp_tui.views.as_signed import SignedFigures, end_as_signed
 from cscp_tui.views.overview import (
     BAR,
     IN_ONE,
@@ -49,6 +50,7 @@ from cscp_tui.views.overview import (
     OverviewFigure,
     figure_table,
     overview,
+    overview_as_signed,
 )
 from cscp_tui.views.reports.overview import overview_report
 
@@ -134,11 +136,19 @@ class PastFigures:
         if not self._is_behind:
             self._follow()
         return tuple(
-            worked_out(end, plan.id, session.book)
+            end_as_signed(worked_out(end, plan.id, session.book), plan, self.signed)
             if end.day == session.today
             else self._known.get((plan.id, end.day), end)
             for end in quarter_ends(plan, session.today)
         )
+
+    @property
+    def signed(self) -> SignedFigures | None:
+        """The figures that were signed off as at the day shown; None if none were."""
+        workspace, quarter = self._session.workspace, Quarter.containing(self._session.today)
+        if quarter.last_day != self._session.today:
+            return None
+        return signed_quarters(workspace, workspace.book)(quarter)
 
     def work_out(self, plan: Plan, seconds: float = AT_ONCE) -> bool:
         """Work out what is not known for so long, the latest first; whether some is left.
@@ -347,6 +357,8 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         session = self.session
         standings = Standings(session.today, session.recording_for)
         made = overview(session.book, standings, self.plan, self._past.line(self.plan))
+        if (signed := self._past.signed) is not None:
+            made = overview_as_signed(made, self.plan, signed)
         return made.while_hidden(self._is_hidden) if session.is_projected else made
 
     def _is_hidden(self, table: str, key: str) -> bool:

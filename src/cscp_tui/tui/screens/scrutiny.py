@@ -221,7 +221,12 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
 
     def action_take_in(self) -> None:
         workspace = self.session.workspace
-        keep = file_keeper(workspace.folder, self.session.by, lambda: workspace.may_upgrade)
+        keep = file_keeper(
+            workspace.folder,
+            self.session.by,
+            lambda: workspace.may_upgrade,
+            self.session.refuse_unconfirmed,
+        )
         self.open_form(take_in_form(), keep=keep, then=self._tell_taken)
 
     def _tell_taken(self, answer: object) -> None:

@@ -28,6 +28,7 @@ from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import SignOff
 from cscp_tui.domain.rights import NotTheScrutineers
+from cscp_tui.domain.rules.identifiers import MayIdentify
 from cscp_tui.domain.updates import (
     NARRATIVE_SECTIONS,
     refuse_public_marking,
@@ -39,7 +40,6 @@ from cscp_tui.services.updates import (
     ExportedUpdate,
     SigningOff,
     UpdateAsked,
-    amended_words,
     asking_update,
     export_update,
     rebuilt_document,
@@ -48,6 +48,7 @@ from cscp_tui.services.updates import (
     save_update,
     signed_bytes,
     signed_update,
+    told_of_amended,
     update_of,
     write_reminders,
 )
@@ -58,6 +59,7 @@ from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.dialogs import Call, Work, WorkScreen, confirm
 from cscp_tui.tui.forms.fields import Done, Form
 from cscp_tui.tui.forms.form_screen import Warned, handed_on
+from cscp_tui.tui.forms.identifiers import ask_about_identifiers
 from cscp_tui.tui.forms.partners import partnership_form
 from cscp_tui.tui.forms.updates import (
     SignOffAsked,
@@ -190,6 +192,7 @@ class RequestsScreen(ModalScreen[None]):
     def __init__(self, screen: UpdateScreen, papers: UpdatePapers) -> None:
         super().__init__()
         self._screen, self._papers, self._quarter = screen, papers, screen.quarter
+        self._asked: tuple[str, ...] = ()
         self._is_projected = screen.session.is_projected
         self._why_not = screen.session.why_not_writable
         self._update = papers.asking(self._quarter)
@@ -272,6 +275,7 @@ class RequestsScreen(ModalScreen[None]):
 
     def _take(self, agencies: tuple[str, ...]) -> None:
         """Ask some agencies for updates, report it, and show their new state."""
+        self._asked = agencies
         try:
             recorded, words = self._papers.ask(self._quarter, agencies)
             self._screen.tell(recorded)
@@ -280,6 +284,10 @@ class RequestsScreen(ModalScreen[None]):
             words = str(problem)
         self._words.show(words)
         self.on_screen_resume()
+
+    def save_again(self) -> None:
+        """Ask the same agencies again, once what may identify somebody has been confirmed."""
+        self._take(self._asked)
 
     def on_mount(self) -> None:
         self._show_agency()
@@ -795,22 +803,24 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         quarter = self.quarter
         work = self._papers.signing(quarter, asked)
         screen = WorkScreen(f"Signing off {quarter}", work)
-        self.app.push_screen(screen, self._tell_signing)
+        self.app.push_screen(screen, partial(self._tell_signing, asked))
 
-    def _tell_signing(self, answer: object) -> None:
+    def _tell_signing(self, asked: SignOffAsked, answer: object) -> None:
         if isinstance(answer, BrokenJournal):
             # From now on nothing can be recorded here either.
             with suppress(BrokenJournal):
                 self.session.workspace.verify()
         if answer is None:
             self.say(f"Stopped: {self.quarter.short} is not signed off.")
+        elif isinstance(answer, MayIdentify):
+            self.complain(str(answer))
+            ask_about_identifiers(self.app, self.session, answer, partial(self._sign, asked))
         elif isinstance(answer, CscpError):
             self.complain(str(answer))
         elif isinstance(answer, tuple):
             recorded, problems = answer
             self.refresh_book()
-            files = self.signed.files if self.signed else ()
-            amended = [amended_words(file) for file in files if file.amended]
+            amended = told_of_amended(self.signed, asked.amended)
             self.say(" ".join((f"{recorded.sentence}.", *amended, *problems)))
 
     def action_export(self) -> None:

@@ -16,6 +16,7 @@ from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Audience, ChallengeStatus, MoveKind, Source, Status
 from cscp_tui.domain.ratings import days_late, days_passed
 from cscp_tui.domain.records import Action, Challenge, Group, Move, ProgressUpdate
+from cscp_tui.domain.rules.moves import is_agreed
 from cscp_tui.views.updates.update import Update, action_table, narrative
 
 _READERS = {Audience.QA: Source.PLAN, Audience.EXECUTIVE: Source.EXECUTIVE}
@@ -69,7 +70,7 @@ def every_ask(update: Update) -> Asks:
             (action, move)
             for action in open_ones
             for move in book.moves_of(action.id)
-            if move.kind is MoveKind.EXTENSION and not move.agreed_by and not move.chairs_action
+            if move.kind is MoveKind.EXTENSION and not is_agreed(book, move)
         ),
         challenges=tuple(c for c in book.challenges.values() if c.status is ChallengeStatus.OPEN),
     )

@@ -19,7 +19,7 @@ from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import is_provisional
 from cscp_tui.domain.records import Action, Move, Plan
-from cscp_tui.domain.rules.moves import days_recorded_late, due_before
+from cscp_tui.domain.rules.moves import days_recorded_late, due_before, is_agreed
 from cscp_tui.views.actions import SOURCE_TITLES, due_words
 from cscp_tui.views.charts import progress_by_priority
 from cscp_tui.views.updates.exceptions import (
@@ -271,7 +271,8 @@ def _move_row(update: Update, action: Action, move: Move) -> tuple[str, ...]:
         *(kind, str(slips), earlier, later),
         *(long(move.created), long(move.recorded_on), str(late or "")),
     )
-    agreed = f"Agreed by {agreed_by_words(update, move)}." if move.agreed_by else "Not agreed yet."
+    is_by_somebody = is_agreed(update.book, move)
+    agreed = f"Agreed by {agreed_by_words(update, move)}." if is_by_somebody else "Not agreed yet."
     if move.chairs_action:
         agreed = f"Chair's action: {move.chairs_action.rstrip('.')}."
     return (
