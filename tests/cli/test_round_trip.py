@@ -247,3 +247,42 @@ def test_a_workbook_of_another_workspace_is_refused(cscp: Typist, exported: Path
     book["cscp"]["B1"] = "another"
     book.save(exported)
     assert "exported from another workspace" in cscp.refused("import", str(exported), "--yes")
+
+
+def test_a_workbook_reopens_an_agreed_delivery_only_with_a_reason(
+    cscp: Typist, tmp_path: Path
+) -> None:
+    """As on the screen: a status that was typed over a cell says nothing of why."""
+    ref, day = "BP24-1.1", date(2024, 12, 10)
+    cscp.does("deliver", ref, "--on", "1/10/2024")
+    cscp.does("agree", ref, "--chairs-action", "The Chair has seen it.")
+    path = tmp_path / "actions.xlsx"
+    cscp.does("export", "actions", "--columns", COLUMNS, "--format", "xlsx", "-o", str(path))
+
+    def reopen(rows: Rows) -> Rows:
+        row_of(rows, ref)["Status"] = "In progress"
+        return rows
+
+    before = cscp.journal
+    answer = cscp("import", str(edited(path, reopen)), "--yes", today=day)
+    assert "was agreed. Say why it is reopened" in answer.out + answer.err
+    assert cscp.journal == before
+    cscp.does("import", str(path), "--yes", "--why", "It was not done after all.", today=day)
+    action = cscp.book.actions[ref]
+    assert (action.status, action.agreed) == (Status.IN_PROGRESS, None)
+
+
+def test_a_workbook_moves_a_late_date_only_with_a_reason(cscp: Typist, tmp_path: Path) -> None:
+    """A new date in a cell is a slip like any other, and is refused without reason and cause."""
+    path, late = tmp_path / "actions.xlsx", date(2025, 11, 27)
+    cscp.does("export", "actions", "--columns", COLUMNS, "--format", "xlsx", "-o", str(path))
+
+    def move(rows: Rows) -> Rows:
+        row_of(rows, "BP24-1.1")["Due"] = datetime(2026, 3, 31)
+        return rows
+
+    before = cscp.journal
+    answer = cscp("import", str(edited(path, move)), "--yes", today=late)
+    assert answer.status == 1
+    assert "Why did dates move that had passed?" in answer.out
+    assert cscp.journal == before

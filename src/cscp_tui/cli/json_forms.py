@@ -256,23 +256,9 @@ class VerifiedFile(Struct, frozen=True, kw_only=True):
     redacted: list[str]
 
 
-class WarningRow(Struct, frozen=True, kw_only=True):
-    """A warning that was accepted."""
-
-    number: int
-    """The number of the line in its journal."""
-    day: str
-    what: str
-    table: str
-    id: str
-    record: str
-    who: str
-    reason: str
-
-
 _PRINTED = (
     *(Change, AppliedLine, Applied, Import, Answers),
-    *(Correction, HistoryLine, Doubt, RequestRow, CapturedLine, VerifiedFile, WarningRow),
+    *(Correction, HistoryLine, Doubt, RequestRow, CapturedLine, VerifiedFile),
 )
 """The structures printed as top-level objects, each with the version."""
 
@@ -281,13 +267,17 @@ _FACTS: dict[str, type] = {"actions": ActionFacts, "meetings": MeetingFacts}
 
 
 def schema(*more: type) -> dict[str, Any]:
-    from msgspec.json import schema_components  # noqa: PLC0415 - only the documentation needs it
+    # Only the documentation needs these.
+    from msgspec.json import schema_components  # noqa: PLC0415
 
+    from cscp_tui.views.warnings import AcceptedWarning  # noqa: PLC0415
+
+    printed = (*_PRINTED, AcceptedWarning)
     records = tuple(kind.record for kind in KINDS.values())
-    forms = (*_PRINTED, *_FACTS.values(), *records, *more)
+    forms = (*printed, *_FACTS.values(), *records, *more)
     _, parts = schema_components(forms, ref_template="#/$defs/{name}")
     version = {"v": {"type": "integer", "default": JSON_VERSION}}
-    for form in _PRINTED:
+    for form in printed:
         parts[form.__name__]["properties"] = version | parts[form.__name__]["properties"]
     for table, kind in KINDS.items():
         record = parts[kind.record.__name__]

@@ -250,7 +250,6 @@ def list_warnings(session: Session) -> int:
     # Help does not need these modules.
     from msgspec import to_builtins  # noqa: PLC0415
 
-    from cscp_tui.cli.json_forms import WarningRow  # noqa: PLC0415
     from cscp_tui.services.scrutiny import warnings_accepted  # noqa: PLC0415
     from cscp_tui.views.warnings import selected_warnings, warnings_table  # noqa: PLC0415
 
@@ -258,21 +257,7 @@ def list_warnings(session: Session) -> int:
     every = warnings_accepted(reading.workspace, reading.today)
     found = selected_warnings(every, session.arguments.filter, reading.today)
     say(f"{len(found)} of {counted(len(every), 'accepted warning')}")
-    values: list[Plain] = [
-        to_builtins(
-            WarningRow(
-                number=each.n,
-                day=each.day.isoformat(),
-                what=each.what,
-                table=each.table,
-                id=each.id,
-                record=each.record,
-                who=each.who,
-                reason=each.reason,
-            )
-        )
-        for each in found
-    ]
+    values: list[Plain] = [to_builtins(each) for each in found]
     table = warnings_table(found)
     if session.arguments.format:
         which = " ".join(session.arguments.filter)

@@ -27,8 +27,8 @@ from cscp_tui.views.history import edit_words, owner_of, recorded_day
 class AcceptedWarning(Struct, frozen=True, kw_only=True):
     """Something that was recorded although the program had asked about it."""
 
-    n: int
-    """The number of its line."""
+    number: int
+    """The number of its line in its journal."""
     day: date
     """The day on which it was recorded, in London."""
     what: str
@@ -59,7 +59,7 @@ def accepted_warnings(
     known = {(_is_scrutineers(e.line), e.line.n): e.line for e in every}
     return tuple(
         AcceptedWarning(
-            n=line.n,
+            number=line.n,
             day=recorded_day(line.at),
             what=what,
             table=table,
@@ -106,7 +106,8 @@ _COLUMNS = (
 def warnings_table(found: Iterable[AcceptedWarning]) -> Table:
     """List accepted warnings: the day, what was recorded, the record, by whom, and the reason."""
     lines = (
-        Row(f"{each.n}#{place}", tuple(map(Cell, each.texts))) for place, each in enumerate(found)
+        Row(f"{each.number}#{place}", tuple(map(Cell, each.texts)))
+        for place, each in enumerate(found)
     )
     return Table(columns=_COLUMNS, lines=tuple(lines))
 

@@ -214,7 +214,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
 
         def open_record(key: str) -> None:
             number = int(key.partition("#")[0])
-            warning = next(each for each in known if each.n == number)
+            warning = next(each for each in known if each.number == number)
             self.open_record(warning.table, warning.id)
 
         self.pick("Accepted warnings", rows, open_record)
