@@ -278,7 +278,7 @@ def test_a_workbook_moves_a_late_date_only_with_a_reason(cscp: Typist, tmp_path:
     cscp.does("export", "actions", "--columns", COLUMNS, "--format", "xlsx", "-o", str(path))
 
     def move(rows: Rows) -> Rows:
-        row_of(rows, "BP24-1.1")["Due"] = datetime(2026, 3, 31)
+        row_of(rows, "BP24-1.1")["Due"] = date(2026, 3, 31)
         return rows
 
     before = cscp.journal

@@ -33,7 +33,7 @@ from cscp_tui.domain.names import agency_name, group_name
 from cscp_tui.domain.partners import annual_report_groups
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.ratings import days_passed
-from cscp_tui.domain.records import Action, Meeting, Plan
+from cscp_tui.domain.records import KINDS, Action, Meeting, Plan
 from cscp_tui.domain.selections import Selection, having
 from cscp_tui.views.actions import Standings, rating_cell
 from cscp_tui.views.as_signed import SignedFigures, as_signed_words, titles_of
@@ -436,7 +436,7 @@ def overview(
         ),
         OverviewBlock("executive", "Executive actions open, by age", tuple(ages)),
     ]
-    return Overview(tuple(_dated(block, today) for block in blocks), line, chart)
+    return Overview(tuple(_with_populations(block, plan, today) for block in blocks), line, chart)
 
 
 _SIGNED_LABELS = {
@@ -479,11 +479,26 @@ def _as_signed(figure: OverviewFigure, plan: Plan | None, signed: SignedFigures)
     return replace(figure, value=words, more=more, share=part)
 
 
-def _dated(block: OverviewBlock, today: date) -> OverviewBlock:
-    population = f"as at {long(today)}"
-    return replace(
-        block, figures=tuple(replace(each, population=population) for each in block.figures)
-    )
+def _with_populations(block: OverviewBlock, plan: Plan | None, today: date) -> OverviewBlock:
+    def population(figure: OverviewFigure) -> str:
+        if figure.table != "actions":
+            what = f"all {KINDS[figure.table].plural_noun}"
+        elif figure.key.startswith("priority/"):
+            what = f"actions of {figure.label.partition(' ')[2]}"
+        elif plan is not None and block.key in _OF_PLAN:
+            what = f"actions of {plan.title}"
+        elif figure.key.startswith("executive"):
+            what = "actions of the Executive"
+        else:
+            what = "actions of all plans and sources"
+        return f"{what}, as at {long(today)}"
+
+    figures = (replace(each, population=population(each)) for each in block.figures)
+    return replace(block, figures=tuple(figures))
+
+
+_OF_PLAN = frozenset({PLAN, RATINGS, "priorities", "quarters"})
+"""The blocks whose figures are of one plan."""
 
 
 def _typed(day: date) -> str:

@@ -310,7 +310,9 @@ def _figures(year: Year) -> Iterator[Figure]:
                 year, found, label if found is actions else f"{label}: Delivered"
             ),
             definition=DEFINITION,
-            population=of_plan,
+            population=of_plan
+            if found is actions
+            else f"actions of {label}, as at {long(year.last_day)}",
             ids=tuple(a.id for a in found if counts(a) and a.is_delivered),
             numerator=delivered.delivered,
             denominator=delivered.total,

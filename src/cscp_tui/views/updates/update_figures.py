@@ -34,7 +34,7 @@ from cscp_tui.views.attendance_matrix import attendance_definition, cell_title, 
 from cscp_tui.views.commitments import partner_evidence_in
 from cscp_tui.views.history import subject_of
 from cscp_tui.views.reports.report import make_report
-from cscp_tui.views.updates.asks import asks_of
+from cscp_tui.views.updates.asks import asks_of, reader
 from cscp_tui.views.updates.corrections import PUBLISHED_FIGURES
 from cscp_tui.views.updates.exceptions import exceptional
 from cscp_tui.views.updates.first_page import chart_figures, first_page_figures
@@ -95,20 +95,35 @@ def _count(
     value: str = "",
     of: int | None = None,
     table: str = "actions",
+    narrower: str = "",
 ) -> Figure:
+    """Count records of the update.
+
+    Args:
+        narrower: what restricts the population further, with a comma before it.
+    """
     whose = " of this update" if table == "actions" else ""
-    population = f"all {KINDS[table].plural_noun}{whose}, as at {long(update.as_at)}"
+    population = f"all {KINDS[table].plural_noun}{whose}{narrower}, as at {long(update.as_at)}"
     key = f"section {key}"
     return count(key, label, definition, found, population, table=table, value=value, of=of)
 
 
 def _asks(update: Update) -> Iterator[Figure]:
-    asked = asks_of(update)
+    asked, group = asks_of(update), reader(update)
+    asks_whom = f", asked of the {group.name}" if group else ""
     words = "Deliveries not yet agreed by a quorate meeting of the overseeing group."
-    yield _count(update, "to agree", "Asks: Deliveries awaiting agreement", words, asked.deliveries)
+    yield _count(
+        update,
+        "to agree",
+        "Asks: Deliveries awaiting agreement",
+        words,
+        asked.deliveries,
+        narrower=asks_whom,
+    )
     words = "Challenges for the reader to answer, or to press others about."
     label = "Asks: Challenges without an answer"
-    yield _count(update, "unanswered", label, words, asked.challenges, table="challenges")
+    found = asked.challenges
+    yield _count(update, "unanswered", label, words, found, table="challenges", narrower=asks_whom)
 
 
 def _exceptions(update: Update) -> Iterator[Figure]:
@@ -463,7 +478,7 @@ def _moved(
     *,
     priority: Priority | None = None,
 ) -> Iterator[Figure]:
-    moved = movement(before, actions)
+    moved, whose = movement(before, actions), priority.title if priority else plan.title
     corrected = corrections_of(update, plan, moved, priority)
     at_start, correction, *others = movement_numbers(moved, corrected)
     refs, *other_refs = moved.parts
@@ -480,7 +495,7 @@ def _moved(
             numerator=number,
             definition=meaning,
             population=(
-                f"all {counted(len(actions), 'action')} of {plan.title}, between "
+                f"all {counted(len(actions), 'action')} of {whose}, between "
                 f"{long(update.before_day)} and {long(update.as_at)}"
             ),
             ids=tuple(ids),
@@ -509,12 +524,13 @@ def _silences(update: Update) -> Iterator[Figure]:
     every = Counter(map(lead_of, update.open_actions))
     for key, actions in found.items():
         agency = update.book.agencies.get(key)
+        name = agency.name if agency else key or "none named"
         yield count(
             f"silent {key}",
-            f"No update received: {agency.name if agency else key or 'none named'}",
+            f"No update received: {name}",
             "Open actions it leads that need a progress update for the quarter and don't have one.",
             actions,
-            f"all open actions that it leads, as at {long(update.as_at)}",
+            f"all open actions with the lead agency {name}, as at {long(update.as_at)}",
             value=f"{len(actions)} of {every[key]}",
             of=every[key],
         )
@@ -523,7 +539,5 @@ def _silences(update: Update) -> Iterator[Figure]:
 def _sources(update: Update) -> Iterator[Figure]:
     for source, figures in source_figures(update):
         for name, meaning, found in zip(SOURCE_FIGURES, _OF_SOURCE, figures, strict=True):
-            population = (
-                f"actions of this source outside the plans in force, as at {long(update.as_at)}"
-            )
+            population = f"actions of {source} outside the plans, as at {long(update.as_at)}"
             yield count(f"{source} {name}", f"{source}: {name}", meaning, found, population)
