@@ -101,3 +101,12 @@ def test_a_scrutineers_file_that_nobody_confirmed_needs_a_reason(
     assert not cscp("list", "challenges", "--json").json
     cscp.does("take-in", str(file), "--yes", *CONFIRMED)
     assert len(cscp("list", "challenges", "--json").json) == 1
+
+
+def test_the_mailbox_of_an_agency_identifies_nobody(cscp: Typist) -> None:
+    """Whoever writes down where to send something is not asked about it; another address is."""
+    address = "jo.smith7@police.example"
+    cscp.refused("note", REF, f"Send it to {address}.")
+    cscp.does("set", "police", f"mailbox={address}")
+    cscp.does("note", REF, f"Send it to {address}.")
+    cscp.refused("note", REF, "Send it to ann.smith7@police.example.")

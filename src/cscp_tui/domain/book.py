@@ -169,10 +169,13 @@ class Book:
         """The phrases that look like a child's details but are harmless.
 
         They are those of the partnership, what it publishes about whom to ask and ring, and the
-        mailboxes among the agencies' other names.
+        mailboxes of the agencies, also those among their other names.
         """
         mailboxes = (
-            name for agency in self.agencies.values() for name in agency.aliases if "@" in name
+            name
+            for agency in self.agencies.values()
+            for name in (agency.mailbox.strip(), *agency.aliases)
+            if "@" in name
         )
         known = cast("Iterable[Partnership]", self.tables["partnership"].values())
         own = (
