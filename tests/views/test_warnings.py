@@ -74,6 +74,18 @@ def test_a_day_set_by_an_import_is_listed(cscp: Typist, tmp_path: Path) -> None:
     assert key.startswith("OT24-")
 
 
+def test_a_change_that_papers_depend_on_is_listed_with_both_values(cscp: Typist) -> None:
+    """But never the words of what may identify a child."""
+    cscp.does("set", REF, "title=Discuss it")
+    assert [what for what, _, _ in rows(cscp)] == ["Action changed: Action 1 → Discuss it"]
+    cscp.does("set", REF, "title=See Tyler, aged 7", "--not-identifiers", "a published name")
+    assert {what for what, _, _ in rows(cscp)} == {
+        "Action changed: Action 1 → Discuss it",
+        "Action changed",
+        "Text confirmed as no identifier: “Action”",
+    }
+
+
 def test_words_and_the_day_of_recording_select(cscp: Typist) -> None:
     """As in other lists; a file of the list has what is listed."""
     cscp.does("note", REF, "JB, aged 7, rang.", "--not-identifiers", "initials of staff")

@@ -16,6 +16,7 @@ from cscp_tui.domain.date_reading import read_span
 from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import record_label, what_words
+from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.quarters import working_days_from
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.rules.identifiers import identifiers_in
@@ -150,7 +151,10 @@ def _noticed_words(line: Line, each: Noticed, book: Book) -> str:
     change = next(c for c in line.changes if (c.table, c.id) == (each.table, each.id))
     values = edit_words(each.table, each.field, change.fields[each.field], book)
     since = f", from {long(line.on)}" if line.on != recorded_day(line.at) else ""
-    return f"{KINDS[each.table].fields[each.field].label} changed: {one_line(values)}{since}"
+    # What may identify a child is told by its place, and never by its words.
+    is_told = not find_identifiers(values, book.ignored_phrases)
+    label = KINDS[each.table].fields[each.field].label
+    return f"{label} changed{f': {one_line(values)}' if is_told else ''}{since}"
 
 
 def _confirmed(line: Line, book: Book) -> Iterator[_Found]:
