@@ -710,15 +710,17 @@ READERS = (
         f"end BP25-1.1 --outcome transferred --to QAG {END}",
         shown="QAG is a group of ours",
     ),
-    refused(
+    shown_in(
+        "warnings",
         "An action is transferred to a partner of ours",
         f"end AU24-10 --outcome transferred --to Housing {END}",
-        shown="is a partner of ours",
+        shown="Transferred to a partner of ours: ",
     ),
-    refused(
+    shown_in(
+        "warnings",
         "An action is replaced by one that was done before it was late",
         f"end BP25-3.4 --outcome replaced --replaced-by BP25-1.2 {END}",
-        shown="BP25-1.2 was delivered on 4 September 2025",
+        shown="Replaced by BP25-1.2, which was delivered on 4 September 2025",
     ),
     shown_in(
         "Q3 qa",

@@ -462,7 +462,8 @@ def _deliver(reading: Reading, meeting: Meeting, book: Book) -> Command:  # noqa
         raise Missing("Say which action has been delivered.", field="ref")
     if len(reading.title.split()) <= len(["now", "complete"]):
         return Deliver(reading.ref)
-    return as_one((AddProgressUpdate(reading.ref, reading.title), Deliver(reading.ref)), named=1)
+    update = AddProgressUpdate(reading.ref, reading.title, starts_action=False)
+    return as_one((update, Deliver(reading.ref)), named=1)
 
 
 def _move_date(reading: Reading, meeting: Meeting, book: Book) -> Command:  # noqa: ARG001

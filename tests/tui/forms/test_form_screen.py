@@ -312,9 +312,11 @@ async def test_closing_asks_for_what_its_outcome_needs(session: Session) -> None
         assert where(at) == "cause"
         await at.press(*"within", "enter")
         assert where(at) == "transferred_to"
-        await at.press(*"MASH Ops", "enter")
+        await at.press(*"QAG", "enter")
+        assert "QAG is a group of ours" in at.words
+        await at.press(*["backspace"] * 3, *"NHS", "enter")
         action = session.book.actions["BP25-1.1"]
-        assert (action.outcome, action.transferred_to) == (Outcome.TRANSFERRED, "MASH Ops")
+        assert (action.outcome, action.transferred_to) == (Outcome.TRANSFERRED, "NHS")
 
 
 async def test_nothing_to_agree_is_said(session: Session) -> None:

@@ -175,7 +175,7 @@ class AddProgressUpdate(Asks, Effective, Struct, frozen=True):
                 "Choose not to start it (--no-start).",
                 "starts_action",
             )
-        if says_no_update_came(self.text):
+        if self.starts_action and says_no_update_came(self.text):
             draft.doubt(
                 "This says that no update came, and would count as one. Leave it out: the update "
                 "says by itself from whom none was received.",

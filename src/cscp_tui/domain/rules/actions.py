@@ -195,11 +195,13 @@ def _check_ending(draft: UnitOfWork, action: Action) -> None:
         )
     if action.outcome is Outcome.TRANSFERRED and not action.transferred_to.strip():
         raise Missing(f"Say who {action.id} is transferred to.", field="transferred_to")
-    _check_new_holder(draft, action)
+    if action.outcome is Outcome.TRANSFERRED:
+        _check_new_holder(draft, action)
     if action.outcome is Outcome.REPLACED and not action.replaced_by:
         raise Missing(f"Say which action replaces {action.id}.", field="replaced_by")
     _refuse_loop(draft, action)
-    _check_successor(draft, action)
+    if action.outcome is Outcome.REPLACED:
+        _check_successor(draft, action)
     if action.outcome is Outcome.CARRIED_OVER:
         continuation = cast("Action | None", draft.find("actions", action.continued_by))
         if continuation is None or continuation.continues != action.id:
@@ -209,7 +211,7 @@ def _check_ending(draft: UnitOfWork, action: Action) -> None:
 
 
 def _check_new_holder(draft: UnitOfWork, action: Action) -> None:
-    """Refuse a transfer to a group of ours, and ask about one to a partner: it stays ours."""
+    """Refuse a transfer to a group of ours: the action stays ours."""
     known = cast("Action | None", draft.book.find("actions", action.id))
     to = folded(action.transferred_to)
     if not to or (known is not None and known.transferred_to == action.transferred_to):
@@ -219,12 +221,6 @@ def _check_new_holder(draft: UnitOfWork, action: Action) -> None:
             f"{action.transferred_to} is a group of ours, so {action.id} stays ours. Make it the "
             "overseeing group instead.",
             field="transferred_to",
-        )
-    if any(to in map(folded, (*agency.names, agency.id)) for agency in draft.records(Agency)):
-        draft.doubt(
-            f"{action.transferred_to} is a partner of ours. If it leads {action.id} from now on, "
-            "change the lead agency instead.",
-            "transferred_to",
         )
 
 
@@ -238,11 +234,6 @@ def _check_successor(draft: UnitOfWork, action: Action) -> None:
         return
     assert other.ended is not None
     if other.is_delivered and other.ended >= action.created:
-        draft.doubt(
-            f"{other.id} was delivered on {long(other.ended)}. Make sure that it did what "
-            f"{action.id} was to do.",
-            "replaced_by",
-        )
         return
     what = f"was delivered on {long(other.ended)}, before {action.id} was added"
     if not other.is_delivered:

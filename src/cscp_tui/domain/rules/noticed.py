@@ -19,7 +19,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Outcome, Status
-from cscp_tui.domain.names import group_name
+from cscp_tui.domain.names import folded, group_name
 from cscp_tui.domain.quarters import working_days_from
 from cscp_tui.domain.records import KINDS, Action, Meeting
 
@@ -125,6 +125,18 @@ def _of_action(seen: _Recording, change: Change) -> Iterator[_Found]:
                 change.id,
                 f"Carried over before its plan ends, {long(plan.last_day)}",
             )
+    other = seen.book.find("actions", str(_new(change, "replaced_by") or ""))
+    if isinstance(other, Action) and other.is_delivered and other.ended is not None:
+        words = f"Replaced by {other.id}, which was delivered on {long(other.ended)}"
+        yield change.table, change.id, words
+    if (to := folded(str(_new(change, "transferred_to") or ""))) and any(
+        to in map(folded, (*agency.names, agency.id)) for agency in seen.book.agencies.values()
+    ):
+        yield (
+            change.table,
+            change.id,
+            f"Transferred to a partner of ours: {_new(change, 'transferred_to')}",
+        )
     before = _old_day(change, "review_date")
     if before is not None and before < seen.recorded and change.fields.keys() <= {"review_date"}:
         days = seen.days_after(before)
