@@ -31,6 +31,7 @@ from cscp_tui.store.recording import BaseValues, CommitResult
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.views.as_signed import SignedFigures
 from cscp_tui.views.frame import day_with_weekday
 from cscp_tui.views.search import ActionSearch
 
@@ -144,6 +145,7 @@ class Session(Struct):
     _search: ActionSearch = field(default_factory=ActionSearch)
 
     _past: tuple[date, Book] | None = None
+    _signed: tuple[tuple[date, int], SignedFigures | None] | None = None
 
     @property
     def today(self) -> date:
@@ -246,6 +248,20 @@ class Session(Struct):
         """Take the next recording's phrases as confirmed, with the reason why they are harmless."""
         self._confirmed |= {each.phrase for each in problem.found}
         self._not_identifiers = reason
+
+    @property
+    def signed(self) -> SignedFigures | None:
+        """The figures that were signed off as at the day shown; None if none were."""
+        quarter = Quarter.containing(self.today)
+        if quarter.last_day != self.today:
+            return None
+        known = (self.today, self.workspace.position.n)
+        if self._signed is None or self._signed[0] != known:
+            # Only a look at the last day of a quarter needs what reads signed files.
+            from cscp_tui.services.signed_figures import signed_quarters  # noqa: PLC0415
+
+            self._signed = known, signed_quarters(self.workspace, self.workspace.book)(quarter)
+        return self._signed[1]
 
     def refuse_unconfirmed(self, found: Sequence[DoubtfulText]) -> None:
         """Refuse passages that may identify somebody, and ask about them; accept confirmed ones.

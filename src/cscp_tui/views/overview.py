@@ -475,7 +475,7 @@ def _as_signed(figure: OverviewFigure, plan: Plan | None, signed: SignedFigures)
         words, part = printed.figure, printed.fraction
     if words == figure.value:
         return figure
-    more = f"as signed off, now {figure.value}"
+    more = f"as signed off, now {figure.value.partition(' (')[0]}"
     return replace(figure, value=words, more=more, share=part)
 
 

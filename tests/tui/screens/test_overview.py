@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from building import HOSTILE, TODAY
+from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.commands.actions import AddProgressUpdate, ChangeStatus, Deliver
 from cscp_tui.domain.commands.meetings import PlanMeeting
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.domain.commands.updates import Signature
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Role, Status
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.services.updates import sign_off
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.writing import TeamWorkspace
@@ -466,3 +471,22 @@ async def test_ratings_are_drawn_where_there_is_room_and_open_their_actions(
         await at.press("enter")
         assert isinstance(at.app.screen, PlanScreen)
         assert len(at.table.table.rows) == 2
+
+
+async def test_a_day_that_was_signed_off_is_shown_as_it_was_signed(demo: Path) -> None:
+    """On the Overview and the Plan, with the current figure beside it where it was corrected."""
+    workspace, today = TeamWorkspace(demo), date(2025, 11, 27)
+    officer = Context(today=today, by="Business officer")
+    signature = Signature("the Chair", "by email")
+    sign_off(workspace, Quarter(2025, 2), signature, officer, templates=Templates())
+    workspace.record(Deliver("BP25-2.3"), replace(officer, on=date(2025, 9, 29)))
+    async with sitting(open_session(demo)) as at:
+        await at.press("1", "t", *"30/9/25", "enter")
+        assert figures(at)["delivered"][:2] == [
+            "7 of 34 (21%)",
+            "Delivered · as signed off, now 8 of 34",
+        ]
+        await at.press("2")
+        assert "Delivered 7 of 34 (21%) as signed off, now 8 of 34 (24%)" in at.text
+        await at.press("t", *"29/9/25", "enter")
+        assert "as signed off" not in at.text

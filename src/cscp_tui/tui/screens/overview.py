@@ -22,7 +22,6 @@ from cscp_tui.documents.charts import upright
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Heading, Tone
 from cscp_tui.domain.figures import QuarterEnd, quarter_ends, worked_out
-from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Plan
 from cscp_tui.services.signed_figures import signed_quarters
 from cscp_tui.tui.dialogs import ReadingScreen
@@ -36,7 +35,7 @@ from cscp_tui.tui.widgets.matrix import MATRIX_KEYS
 from cscp_tui.tui.widgets.table import LinePainter, RecordTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.actions import Standings
-from cscp_tui.views.as_signed import SignedFigures, end_as_signed
+from cscp_tui.views.as_signed import end_as_signed
 from cscp_tui.views.overview import (
     BAR,
     IN_ONE,
@@ -136,19 +135,11 @@ class PastFigures:
         if not self._is_behind:
             self._follow()
         return tuple(
-            end_as_signed(worked_out(end, plan.id, session.book), plan, self.signed)
+            end_as_signed(worked_out(end, plan.id, session.book), plan, session.signed)
             if end.day == session.today
             else self._known.get((plan.id, end.day), end)
             for end in quarter_ends(plan, session.today)
         )
-
-    @property
-    def signed(self) -> SignedFigures | None:
-        """The figures that were signed off as at the day shown; None if none were."""
-        workspace, quarter = self._session.workspace, Quarter.containing(self._session.today)
-        if quarter.last_day != self._session.today:
-            return None
-        return signed_quarters(workspace, workspace.book)(quarter)
 
     def work_out(self, plan: Plan, seconds: float = AT_ONCE) -> bool:
         """Work out what is not known for so long, the latest first; whether some is left.
@@ -357,7 +348,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         session = self.session
         standings = Standings(session.today, session.recording_for)
         made = overview(session.book, standings, self.plan, self._past.line(self.plan))
-        if (signed := self._past.signed) is not None:
+        if (signed := session.signed) is not None:
             made = overview_as_signed(made, self.plan, signed)
         return made.while_hidden(self._is_hidden) if session.is_projected else made
 

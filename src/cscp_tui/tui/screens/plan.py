@@ -28,6 +28,7 @@ from cscp_tui.tui.screens.actions import (
     ActionsPane,
 )
 from cscp_tui.tui.session import Session
+from cscp_tui.views.as_signed import earlier_part, titles_of
 from cscp_tui.views.frame import plan_title
 from cscp_tui.views.plan_list import ActionList, GroupBy
 
@@ -122,8 +123,16 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
 
     def headline(self) -> tuple[Cell, ...]:
         if self.pane.actions.actions:
-            return self.listing.headline()
+            return self._as_signed(self.listing.headline())
         return (Cell(self.when_empty, Tone.MUTED),)
+
+    def _as_signed(self, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        """Give what was delivered on a day that was signed off as it was signed."""
+        if self.plan is None or (signed := self.session.signed) is None:
+            return cells
+        now = self.pane.actions.delivered
+        part = earlier_part(signed, now, *titles_of(self.plan, "Delivered"))
+        return (Cell(f"Delivered {part}", Tone.STRONG), *cells[1:]) if part.is_corrected else cells
 
     @property
     def _priority_under_cursor(self) -> str:
