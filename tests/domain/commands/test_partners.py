@@ -179,7 +179,7 @@ def test_what_an_ended_agency_is_to_lead_is_warned_of() -> None:
     ref = draft.changes()[0].id
     assert draft.warnings == [f"Housing ended on 24 November 2024. Say who leads {ref} now."]
     book.apply(draft.changes())
-    later = draft_of(SetFields("actions", ref, {"title": "Newer"}), book, context())
+    later = draft_of(SetFields("actions", ref, {"lead": "Manager"}), book, context())
     assert later.warnings == []
 
 

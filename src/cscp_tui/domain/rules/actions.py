@@ -230,7 +230,7 @@ def _check_successor(draft: UnitOfWork, action: Action) -> None:
     if not action.replaced_by or (known is not None and known.replaced_by == action.replaced_by):
         return
     other = draft.action(action.replaced_by)
-    if draft.context.is_merged or other.is_open:
+    if draft.context.is_merged or other.is_open or other.continued_by:
         return
     assert other.ended is not None
     if other.is_delivered and other.ended >= action.created:
