@@ -377,7 +377,7 @@ def workspace(tmp_path: Path) -> TeamWorkspace:
 
 def ask(workspace: TeamWorkspace) -> list[Path]:
     update = asking_update(workspace, Q3, workspace.today())
-    return request_updates(workspace, update, context())[1]
+    return list(request_updates(workspace, update, context()).files)
 
 
 def exported(workspace: TeamWorkspace) -> list[str]:

@@ -482,7 +482,7 @@ def test_a_meeting_of_the_demo_from_start_to_note(workspace: TeamWorkspace) -> N
     done_before = items(workspace).done
     keep(workspace, Deliver(late[3], "It works."), TickOff("", ("standing/1",)))
     assert items(workspace).done == done_before + 1
-    keep(workspace, CloseMeeting("", NOON))
+    keep(workspace, CloseMeeting(""))
     meeting = workspace.book.meetings[QAG]
     assert (meeting.state, meeting.minuted) == (MeetingState.HELD, True)
     note = unwrapped(markdown_of(minutes_document(workspace.book, meeting)))
@@ -513,7 +513,7 @@ def test_a_closed_meeting_counts_at_once(workspace: TeamWorkspace) -> None:
     before = held()
     keep(workspace, StartMeeting(QAG, TEN), MarkAllPresent(QAG))
     assert held() == before
-    keep(workspace, CloseMeeting(QAG, NOON))
+    keep(workspace, CloseMeeting(QAG))
     assert held() == before + 1
 
 
@@ -578,7 +578,7 @@ def test_a_late_mark_meets_a_closed_meeting(machines: Machines) -> None:
     """Who has not seen that the meeting was closed is told, and nothing changes."""
     first, second = machines
     record(first, MarkAllPresent(MEETING))
-    record(first, CloseMeeting(MEETING, AT_TEN))
+    record(first, CloseMeeting(MEETING))
     with pytest.raises(AttendanceClosed):
         record(second, RecordAttendance(MEETING, "police", in_room=5), MANAGER)
     assert second.book.attendances[f"{MEETING}/police"].in_room == 1
@@ -603,7 +603,7 @@ def test_undo_behind_a_closed_meeting(machines: Machines) -> None:
     first, second = machines
     record(first, MarkAllPresent(MEETING))
     second.follow()
-    record(second, CloseMeeting(MEETING, AT_TEN), MANAGER)
+    record(second, CloseMeeting(MEETING), MANAGER)
     first.follow()
     with pytest.raises(AttendanceClosed):
         first.undo(context())
@@ -619,7 +619,7 @@ def test_a_meeting_is_corrected_days_later(machines: Machines) -> None:
     record(first, MarkAllPresent(MEETING))
     record(first, Deliver("BP24-1.1"))
     record(first, Agree(("BP24-1.1",), MEETING))
-    record(first, CloseMeeting(MEETING, AT_TEN))
+    record(first, CloseMeeting(MEETING))
     later = open_workspace(first.folder, TODAY.replace(month=12))
     record(later, ReopenMeeting(MEETING, "The Police were two"))
     record(later, RecordAttendance(MEETING, "police", in_room=2))
@@ -651,7 +651,7 @@ def test_what_the_other_did_is_told_in_few_words(machines: Machines) -> None:
     record(first, MarkAllPresent(MEETING))
     record(first, TickOff(MEETING, ("standing/1",)))
     record(first, AddDecision(MEETING, "The audit is received."))
-    record(first, CloseMeeting(MEETING, AT_TEN))
+    record(first, CloseMeeting(MEETING))
     meeting = "the Quality Assurance Group meeting of 25 November 2024"
     assert [told(line, first.book) for line in second.follow()] == [
         f"mark all present {meeting}",

@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from building import HOSTILE, QAG_MEETING, TODAY, action, context, do
 from cscp_tui.documents.document import Section, texts_in
 from cscp_tui.domain.capture import command_of, read_line
+from cscp_tui.domain.clock_times import as_moment
 from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
     Agree,
@@ -252,7 +254,7 @@ NOTES_ITEM = "2 Minutes of 20 November 2024 and matters arising"
 def test_the_minutes_of_a_meeting() -> None:
     """Each thing stands under its item, else under other business; new actions in the log too."""
     book = eventful_book()
-    do(book, CloseMeeting(MEETING, None))
+    do(book, CloseMeeting(MEETING))
     meeting = book.meetings[MEETING]
     parts = minutes_of(book)
     assert minutes_title(book, meeting) == "Quality Assurance Group: minutes, 25 November 2024"
@@ -376,8 +378,9 @@ def test_only_times_of_the_meetings_own_day_are_in_its_minutes(
     do(book, SetFields("meetings", MEETING, {"time": "10:00 to 12:00"}))
     do(book, StartMeeting(MEETING, started))
     do(book, MarkAllPresent(MEETING))
-    do(book, CloseMeeting(MEETING, closed))
-    facts = dict(minutes_facts(book, book.meetings[MEETING]))
+    do(book, CloseMeeting(MEETING))
+    meeting = replace(book.meetings[MEETING], closed=as_moment(closed))
+    facts = dict(minutes_facts(book, meeting))
     assert facts["Date"] == f"Monday 25 November 2024, {times}"
 
 

@@ -28,7 +28,8 @@ from cscp_tui.domain.names import sentence_of
 from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.rules.identifiers import identifiers_in
 from cscp_tui.domain.unit_of_work import UnitOfWork
-from cscp_tui.store.recording import CommitResult, MovedOn, NothingToChange, draft_of
+from cscp_tui.services.perform import Outcome
+from cscp_tui.store.recording import MovedOn, NothingToChange, draft_of
 
 EXAMPLE = "cscp apply changes.jsonl --dry-run\ncscp apply -"
 
@@ -96,7 +97,7 @@ class _Trial(Writing):
         self._book = Book({name: tables[name] | undone[name] for name in tables})
         self.session, self.today, self.context = writing.session, writing.today, writing.context
         self.commands: list[Command] = []
-        self.results: list[CommitResult] = []
+        self.results: list[Outcome] = []
 
     @property
     def workspace(self) -> NoReturn:  # type: ignore[override]
@@ -122,12 +123,12 @@ class _Trial(Writing):
             )
         return self.book.meetings[key]
 
-    def record(self, command: Command) -> CommitResult:
+    def record(self, command: Command) -> Outcome:
         changes = draft_of(command, self._book, self.context).changes()
         if not changes:
             raise NothingToChange
         self._book.apply(changes)
-        done = CommitResult(0, sentence_of(command, self._book), tuple(changes))
+        done = Outcome(0, sentence_of(command, self._book), tuple(changes))
         self.commands.append(command)
         self.results.append(done)
         return done

@@ -30,7 +30,7 @@ from cscp_tui.domain.commands.records import as_one
 from cscp_tui.domain.former_words import current_value
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES
-from cscp_tui.store.recording import CommitResult
+from cscp_tui.services.perform import Outcome
 
 NOTHING = frozenset({"", "none"})
 """The words that clear a value."""
@@ -175,7 +175,7 @@ def _takes_several(command: type[Asks]) -> bool:
     )
 
 
-def record_declared(writing: Writing, command: type[Asks], **given: Any) -> CommitResult:
+def record_declared(writing: Writing, command: type[Asks], **given: Any) -> Outcome:
     """Record a command with the values typed, and print the ids of new records."""
     try:
         done = writing.record(as_one(_read_commands(writing, command, given)))

@@ -21,6 +21,7 @@ from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import meeting_said, own_label, what_words
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS
+from cscp_tui.services.perform import undo
 from cscp_tui.store.clock import in_london, moment_of
 from cscp_tui.views.history import change_sentence, change_words, owner_of, told_once
 
@@ -168,11 +169,11 @@ def undo_change(session: Session) -> int:
             )
         number = int(typed)
     writing = session.write(scrutinises=True)
-    writing.done(writing.workspace.undo(writing.context, number, rest=session.arguments.rest))
+    writing.done(undo(writing.workspace, writing.context, number, rest=session.arguments.rest))
     return 0
 
 
 def redo_change(session: Session) -> int:
     writing = session.write(scrutinises=True)
-    writing.done(writing.workspace.redo(writing.context, rest=session.arguments.rest))
+    writing.done(undo(writing.workspace, writing.context, rest=session.arguments.rest, redo=True))
     return 0

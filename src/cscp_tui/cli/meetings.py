@@ -7,8 +7,7 @@ import sys
 from collections.abc import Iterable
 from datetime import date
 
-from cscp_tui.base.errors import CscpError
-from cscp_tui.base.texts import capitalised, counted
+from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
 from cscp_tui.cli.attendance import GUESTS, MEMBERS, attendance_commands
 from cscp_tui.cli.declared import (
@@ -261,28 +260,10 @@ def minute_meeting(session: Session) -> int:
 
 
 def close_meeting(writing: Writing, key: str) -> None:
-    """Close a meeting in progress, which locks its attendance, and write its files."""
-    at = writing.now if writing.at(key).started else None
-    record_declared(writing, CloseMeeting, meeting=key, at=at)
+    """Close a meeting in progress, and say whether it was quorate."""
+    writing.at(key)
+    record_declared(writing, CloseMeeting, meeting=key)
     tell_quorum(writing, key)
-    if left := len(writing.at(key).to_clear_up):
-        say(f"{counted(left, 'line')} to clear up; its minutes list what was typed.")
-    _write_files(writing, key)
-
-
-def _write_files(writing: Writing, key: str) -> None:
-    """Write the files of a closed meeting, and say where. If that fails, it stays closed."""
-    from cscp_tui.services.meetings import write_meeting_files  # noqa: PLC0415 - loads writers
-
-    workspace, book = writing.workspace, writing.book
-    try:
-        workspace.refuse_damage("Not written")
-        said = write_meeting_files(workspace.folder, book, book.meetings[key]).sentence
-    except CscpError as problem:
-        said = (
-            f"its minutes could not be written: {problem} “cscp export minutes {key}” tries again."
-        )
-    say(capitalised(said))
 
 
 def proceed_without_quorum(session: Session) -> int:

@@ -32,12 +32,12 @@ from cscp_tui.domain.commands.actions import (
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.commitments import AddCommitment, AddPartnerEvidence
-from cscp_tui.domain.commands.meetings import AddDecision, PlanMeeting
+from cscp_tui.domain.commands.meetings import AddDecision, CloseMeeting, PlanMeeting
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import AddRecord, SetFields, as_one, editable_fields
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge, WriteReflection
 from cscp_tui.domain.dates import Preference
-from cscp_tui.domain.enums import Source, Status
+from cscp_tui.domain.enums import MeetingState, Source, Status
 from cscp_tui.domain.former_words import current_field
 from cscp_tui.domain.quorum import read_clauses
 from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES
@@ -241,6 +241,9 @@ def _commands(
     values = reader.plain_values(table, whole)
     if table == "actions":
         yield from _by_rules(key, values)
+    if table == "meetings" and _closes(key, values, reader.book):
+        del values["state"]
+        yield CloseMeeting(key)
     if values:
         yield SetFields(table, key, values)
     for each in assignments:
@@ -249,6 +252,12 @@ def _commands(
             none: dict[str, Any] = {each.field: []}
             now, before = (members, none) if each.sign == "+" else (none, members)
             yield SetFields(table, key, now, before)
+
+
+def _closes(key: str, values: dict[str, Plain], book: Book) -> bool:
+    """Return whether a meeting in progress is given the status of one that was held."""
+    is_held = values.get("state") in {MeetingState.HELD.value, MeetingState.INQUORATE.value}
+    return is_held and book.meetings[key].in_progress
 
 
 def _by_rules(ref: str, values: dict[str, Any]) -> Iterable[Command]:

@@ -25,16 +25,10 @@ from cscp_tui.domain.commands.updates import (
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of
-from cscp_tui.store.folder import read_templates
 from cscp_tui.views.updates.checklist import checklist, checklist_table, summary
 from cscp_tui.views.updates.comparison import comparison_document
 from cscp_tui.views.updates.corrections import corrections_table, signed_words
-from cscp_tui.views.updates.requests import (
-    chase_document,
-    requests_table,
-    without_agency,
-    without_mailbox,
-)
+from cscp_tui.views.updates.requests import chase_document, requests_table
 
 QUARTER = "e.g. 2025-26/Q2"
 
@@ -167,8 +161,7 @@ def sign_off_quarter(session: Session) -> int:
     writing = session.write()
     # Loading templates and formats takes as long as the rest of a command.
     from cscp_tui.services.amended_papers import read_amended  # noqa: PLC0415
-    from cscp_tui.services.personal_identifier_warnings import warning_of_text  # noqa: PLC0415
-    from cscp_tui.services.updates import sign_off, told_of_amended, update_of  # noqa: PLC0415
+    from cscp_tui.services.updates import sign_off, update_of  # noqa: PLC0415
 
     signature = Signature(arguments.signed_by, _how(arguments.how))
     if writing.today >= quarter.last_day and sign_off_of(writing.book, quarter) is None:
@@ -185,26 +178,17 @@ def sign_off_quarter(session: Session) -> int:
     papers = [
         read_amended(typed_path(typed), quarter, arguments.audience) for typed in arguments.file
     ]
-    for paper in papers:
-        if warning := warning_of_text(paper.words.text, writing.book.ignored_phrases):
-            say(warning)
-    templates = read_templates(writing.team.folder)
-    recorded = writing.confirmed(
+    outcome = writing.confirmed(
         lambda context: sign_off(
             writing.team,
             quarter,
             signature,
             context,
             marking=arguments.marking.line,
-            templates=templates,
             amended=tuple(papers),
         )
     )
-    for problem in templates.problems:
-        say(problem)
-    writing.done(recorded)
-    for sentence in told_of_amended(sign_off_of(writing.book, quarter), papers):
-        say(sentence)
+    writing.done(outcome)
     return 0
 
 
@@ -227,31 +211,16 @@ def request_agencies(session: Session) -> int:
     quarter = Quarter.parse(typed) if typed else Quarter.containing(writing.today)
     agencies = {finding.agency(writing.book, each) for each in arguments.agency}
     # Loading templates and formats takes as long as the rest of a command.
-    from cscp_tui.services.updates import asking_update, request_updates, request_warnings  # noqa: PLC0415
+    from cscp_tui.services.updates import asking_update, request_updates  # noqa: PLC0415
 
     update = asking_update(writing.workspace, quarter, writing.context.on or writing.today)
     reply_by = writing.optional_day(arguments.reply_by, "Reply by")
-    templates = read_templates(writing.team.folder)
-    recorded, paths = writing.confirmed(
-        lambda context: request_updates(
-            writing.team, update, context, agencies, templates=templates, reply_by=reply_by
-        )
+    outcome = writing.confirmed(
+        lambda context: request_updates(writing.team, update, context, agencies, reply_by=reply_by)
     )
-    for sentence in (*templates.problems, *request_warnings(update, agencies)):
-        say(sentence)
-    writing.done(recorded)
-    for path in paths:
+    writing.done(outcome)
+    for path in outcome.files:
         writing.tell(str(path))
-    if lacking := without_mailbox(update, agencies):
-        say(
-            f"No mailbox is kept for {', '.join(lacking)}. Add a role's mailbox, e.g. “cscp set "
-            "police mailbox=safeguarding@police.example”."
-        )
-    if left := without_agency(update):
-        say(
-            f"Nobody was asked about {counted(len(left), 'open action')} with no lead agency: "
-            f"{', '.join(action.id for action in left)}."
-        )
     return 0
 
 

@@ -20,6 +20,7 @@ from cscp_tui.cli.writing import Writing, ask_to_upgrade, upgrading
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.rights import Operation
+from cscp_tui.services.perform import correct_clock
 from cscp_tui.store.clock import ClockDoubt, in_london, moment_of, stamp, system_clock
 from cscp_tui.store.errors import BrokenJournal, JournalGone
 from cscp_tui.store.folder import BACKUPS
@@ -155,7 +156,7 @@ def _correct_clock(session: Session, writing: Writing, doubt: ClockDoubt) -> int
     if workspace.must_upgrade:
         ask_to_upgrade(session)
         workspace.agree_to_upgrade()
-    writing.done(workspace.correct_clock(plan, writing.context))
+    writing.done(correct_clock(workspace, plan, writing.context))
     return 0
 
 
@@ -450,9 +451,8 @@ def _add_merge_command(commands: Commands) -> None:
 def merge_copy(session: Session) -> int:
     """Show the outcome of each change in another copy, and merge them after confirmation."""
     # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.services.merging import can_be_undone  # noqa: PLC0415
+    from cscp_tui.services.merging import can_be_undone, merge  # noqa: PLC0415
     from cscp_tui.store.merge import (  # noqa: PLC0415
-        merge,
         new_redactions,
         plan_with,
         read_other,

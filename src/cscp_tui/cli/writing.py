@@ -26,9 +26,10 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.rules.identifiers import DoubtfulText, MayIdentify
 from cscp_tui.services.overwritten import merge_overwritten
+from cscp_tui.services.perform import Outcome, perform
 from cscp_tui.store.clock import ClockDoubt
 from cscp_tui.store.errors import OlderFormat
-from cscp_tui.store.recording import CommitResult, draft_of
+from cscp_tui.store.recording import draft_of
 from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ Result = TypeVar("Result")
 Recorded = TypeVar("Recorded")
 
 
-def result_of(recorded: CommitResult) -> dict[str, Any]:
+def result_of(recorded: Outcome) -> dict[str, Any]:
     """Return a recorded change as plain values: a sentence, and the records by table and id."""
     new = [{"table": each.table, "id": each.id} for each in recorded.changes if each.creates]
     changed = [
@@ -121,7 +122,7 @@ class Writing:
         """
         draft_of(command, self.book, self.context)
 
-    def record(self, command: Command) -> CommitResult:
+    def record(self, command: Command) -> Outcome:
         """Record a command, and say what it changed.
 
         Raises:
@@ -129,9 +130,9 @@ class Writing:
         """
         said = self._say_warnings(command)
 
-        def record(context: Context) -> CommitResult:
+        def record(context: Context) -> Outcome:
             with _in_one_piece():
-                return self.done(self.workspace.record(command, context), said)
+                return self.done(perform(self.workspace, command, context), said)
 
         try:
             return self.confirmed(record)
@@ -199,11 +200,11 @@ class Writing:
         for each in found:
             say(each.told)
 
-    def done(self, recorded: CommitResult, said: Collection[str] = ()) -> CommitResult:
+    def done(self, recorded: Outcome, said: Collection[str] = ()) -> Outcome:
         """Print what was recorded, and what the user should check unless that was printed before."""
         self.session.has_recorded = True
         say(f"{recorded.sentence}.")
-        self._tell(each for each in recorded.warnings if each not in said)
+        self._tell(each for each in recorded.notices if each not in said)
         if self.tells_json:
             show_json({"number": recorded.n, **result_of(recorded)})
         self._tell(self.workspace.take_findings())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
 
@@ -24,6 +24,9 @@ class Context(Struct, frozen=True, kw_only=True):
 
     time: str = ""
     """The time of day in London, e.g. ``10:20``; the workspace sets it when it records."""
+
+    now: datetime | None = None
+    """The present moment; the workspace sets it when it records."""
 
     meeting: str = ""
 

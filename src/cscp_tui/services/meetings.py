@@ -27,9 +27,13 @@ class MeetingFiles(Struct, frozen=True):
     """The number of lead mailboxes that the draft is addressed to."""
 
     @property
+    def paths(self) -> tuple[Path, ...]:
+        return tuple(filter(None, (self.word, self.markdown, self.email)))
+
+    @property
     def sentence(self) -> str:
         folder = self.word.parent.name
-        said = f"its minutes are {folder}/{self.word.name} and {self.markdown.name}."
+        said = f"Its minutes are {folder}/{self.word.name} and {self.markdown.name}."
         if self.email is None:
             return said
         to = "" if self.recipients else ", with no address yet"

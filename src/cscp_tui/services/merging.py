@@ -12,12 +12,17 @@ from cscp_tui.base.texts import REDACTED, counted, one_line, shortened
 from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, Row, Table, Tone, columns
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Line
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.names import listed, record_label
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS
+from cscp_tui.services.perform import Outcome, outcome_of
+from cscp_tui.store import merge as store
 from cscp_tui.store import undo
+from cscp_tui.store.merge import OtherJournal
 from cscp_tui.store.merge_plan import SIGNED_TWICE, Answers, Fate, Foreign, MergeConflict, MergePlan
+from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.history import recorded_when, told_value
 
 _LONGEST = 60
@@ -121,6 +126,23 @@ _FOR_GOOD = (
     "This merge can't be undone, because it changes texts that were redacted, and those can't be "
     "put back."
 )
+
+
+def merge(
+    workspace: TeamWorkspace,
+    other: OtherJournal,
+    plan: MergePlan,
+    answers: Answers,
+    context: Context,
+) -> Outcome:
+    """Take the other copy's changes over as one step, and keep the copy in the folder.
+
+    Raises:
+        MayIdentify: a line has text that may identify somebody, and nobody has confirmed it.
+        MovedOn: somebody recorded something since, so that the plan is another one.
+        CscpError: it could not be recorded; nothing was changed.
+    """
+    return outcome_of(store.merge(workspace, other, plan, answers, context))
 
 
 def can_be_undone(plan: MergePlan) -> bool:

@@ -15,9 +15,9 @@ from cscp_tui.domain.names import listed, record_label
 from cscp_tui.domain.records import SCRUTINY_TABLES, conclusion_id, is_the_scrutineers
 from cscp_tui.domain.rights import NotTheScrutineers
 from cscp_tui.services.own_files import FormDrafts
+from cscp_tui.services.perform import Outcome, outcome_of
 from cscp_tui.store import redaction
 from cscp_tui.store.folder import JOURNAL_NAME, FileKind
-from cscp_tui.store.recording import CommitResult
 from cscp_tui.store.redacted_files import DELETED
 from cscp_tui.store.redaction import FoundText
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
@@ -132,7 +132,7 @@ def _nowhere(beyond: Sequence[str]) -> str:
 
 def redact(
     workspace: WritableWorkspace, asked: Redacting, reason: str, context: Context
-) -> CommitResult:
+) -> Outcome:
     """Remove a text everywhere, and record who removed it and why."""
     if not context.by.strip():
         raise Missing("Say who is redacting the text.", field="by")
@@ -144,7 +144,7 @@ def redact(
             "Nothing was redacted: a draft on this computer has the text and couldn't be deleted "
             f"({reason_not}). Put that right and try again."
         )
-    return redaction.redact(workspace, asked.text, asked.key, reason, context)
+    return outcome_of(redaction.redact(workspace, asked.text, asked.key, reason, context))
 
 
 def _drafts(workspace: WritableWorkspace) -> FormDrafts:

@@ -41,12 +41,13 @@ from cscp_tui.domain.updates import (
 )
 from cscp_tui.services.amended_papers import AmendedPaper, Words, figure_differences, words_in
 from cscp_tui.services.exports import keep_as, keep_revision
+from cscp_tui.services.perform import Outcome, perform
 from cscp_tui.services.personal_identifier_warnings import warning_of_text, warnings_of_document
 from cscp_tui.services.signed_figures import printed_figures, signed_quarters
 from cscp_tui.store import signed_files
 from cscp_tui.store.errors import BeforeTheRecord
 from cscp_tui.store.folder import EXPORTS, read_templates
-from cscp_tui.store.recording import CommitResult, MovedOn
+from cscp_tui.store.recording import MovedOn
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.as_signed import as_printed
@@ -62,6 +63,8 @@ from cscp_tui.views.updates.requests import (
     request_document,
     request_email,
     to_ask,
+    without_agency,
+    without_mailbox,
 )
 from cscp_tui.views.updates.update import SignedQuarter, Update
 from cscp_tui.views.updates.update_figures import update_figures
@@ -208,6 +211,14 @@ def _not_signed_as(quarter: Quarter, what: str) -> Refused:
     )
 
 
+def _untold(words: str) -> None:
+    """Ignore progress."""
+
+
+def _at_once(record: Callable[[], Outcome]) -> Outcome:
+    return record()
+
+
 def sign_off(
     workspace: TeamWorkspace,
     quarter: Quarter,
@@ -217,38 +228,50 @@ def sign_off(
     marking: str = "",
     templates: Templates | None = None,
     amended: tuple[AmendedPaper, ...] = (),
-) -> CommitResult:
+    reading: Workspace | None = None,
+    tell: Callable[[str], None] = _untold,
+    run: Callable[[Callable[[], Outcome]], Outcome] = _at_once,
+) -> Outcome:
     """Sign a quarter off: verify the journal, store all files, then record it.
 
     Whoever is stopped in between leaves files that no sign-off names, and an open quarter.
 
     Args:
-        templates: the workspace's templates; problems with them are added there.
+        amended: Word files amended by the Chair, which are handed out instead of the generated ones.
+        reading: a workspace of its own to make the files from, while others go on with the first.
+        tell: called with each next step; an exception from it stops the work before recording.
+        run: calls what records the sign-off, such as in the thread of the screens.
 
     Raises:
         BrokenJournal: a line of the journal is not what was written.
         NotKept: a file could not be stored; nothing is signed off.
         MovedOn: each time the files were made, others recorded something meanwhile.
     """
-    signing = SigningOff(
-        reading=workspace,
+    tell("Reading the journal …")
+    templates = templates or read_templates(workspace.folder)
+    signing = _SigningOff(
+        reading=reading or workspace,
         quarter=quarter,
         signature=signature,
         context=context,
         marking=marking,
-        templates=templates or read_templates(workspace.folder),
+        templates=templates,
         amended=amended,
+        tell=tell,
     )
-    return signing.record(
-        lambda command: workspace.record(command, context, after=command.fixed.line)
+    outcome = signing.record(
+        lambda command: run(lambda: perform(workspace, command, context, after=command.fixed.line))
+    )
+    quiet = workspace.book.ignored_phrases
+    found = [warning_of_text(paper.words.text, quiet) for paper in amended]
+    return replace(
+        outcome,
+        wrote=tuple(told_of_amended(sign_off_of(workspace.book, quarter), amended)),
+        warnings=(*outcome.warnings, *filter(None, found), *templates.problems),
     )
 
 
-def _untold(words: str) -> None:
-    """Ignore progress."""
-
-
-class SigningOff(Struct, frozen=True, kw_only=True):
+class _SigningOff(Struct, frozen=True, kw_only=True):
     """A sign-off being prepared, possibly in another process than the one that records it."""
 
     reading: Workspace
@@ -257,12 +280,10 @@ class SigningOff(Struct, frozen=True, kw_only=True):
     context: Context
     marking: str
     templates: Templates
-    amended: tuple[AmendedPaper, ...] = ()
-    """Word files amended by the Chair, which are handed out instead of the generated ones."""
-    tell: Callable[[str], None] = _untold
-    """Called with each next step; an exception from it stops the work before recording."""
+    amended: tuple[AmendedPaper, ...]
+    tell: Callable[[str], None]
 
-    def record(self, keep: Callable[[SignOffQuarter], CommitResult]) -> CommitResult:
+    def record(self, keep: Callable[[SignOffQuarter], Outcome]) -> Outcome:
         """Make the files and record the sign-off, including changes made meanwhile.
 
         Args:
@@ -539,7 +560,7 @@ def request_updates(
     *,
     templates: Templates | None = None,
     reply_by: date | None = None,
-) -> tuple[CommitResult, list[Path]]:
+) -> Outcome:
     """Write the agencies' files into the exports folder, and record that they are asked.
 
     The files come first, so that nobody is recorded as being asked who has no file; where it cannot
@@ -552,6 +573,7 @@ def request_updates(
     Raises:
         CscpError: a file could not be written, or nobody is asked anything; nobody is asked then.
     """
+    templates = templates or read_templates(workspace.folder)
     asked = _asked(update, agencies)
     day = reply_by or default_reply_by(update.quarter, update.as_at)
     files = [
@@ -564,7 +586,26 @@ def request_updates(
     refs = {agency: [action.id for action in actions] for agency, actions in asked.items()}
     command = RequestUpdates(refs, update.quarter.typed, day)
     with _written(workspace.folder, files) as paths:
-        return workspace.record(command, context), paths
+        outcome = perform(workspace, command, context)
+    number, verb = counted(len(paths), "file"), "is" if len(paths) == 1 else "are"
+    return replace(
+        outcome,
+        files=tuple(paths),
+        wrote=(f"There {verb} {number} to send in the folder “exports”.",),
+        warnings=(*outcome.warnings, *templates.problems, *_request_warnings(update, agencies)),
+        questions=tuple(_unasked(update, agencies)),
+    )
+
+
+def _unasked(update: Update, agencies: Collection[str]) -> Iterator[str]:
+    """Say who cannot be written to, and what nobody was asked about."""
+    if lacking := without_mailbox(update, agencies):
+        yield f"No mailbox is kept for {', '.join(lacking)}. Add a role's mailbox to each."
+    if left := without_agency(update):
+        yield (
+            f"Nobody was asked about {counted(len(left), 'open action')} with no lead agency: "
+            f"{', '.join(action.id for action in left)}."
+        )
 
 
 def _form(workspace: Workspace, update: Update, agency: str, reply_by: date) -> Form:
@@ -612,7 +653,7 @@ def _written(workspace: Path, files: Iterable[tuple[str, str, bytes]]) -> Iterat
         raise
 
 
-def request_warnings(update: Update, agencies: Collection[str] = ()) -> list[str]:
+def _request_warnings(update: Update, agencies: Collection[str]) -> list[str]:
     """Return warnings about agency files that may identify a child or family."""
     quiet = update.present.ignored_phrases
     return [

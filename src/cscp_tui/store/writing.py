@@ -621,8 +621,9 @@ class WritableWorkspace(Workspace):
         if said and said != self._clock_said:
             self._log.findings.append(said)
         self._clock_said = said
-        time = clock_time(as_moment(self.now())).replace(".", ":")
-        return replace(context, today=self.today(), time=time)
+        now = self.now()
+        time = clock_time(as_moment(now)).replace(".", ":")
+        return replace(context, today=self.today(), time=time, now=now)
 
     def _who_changed(self, table: str, key: str, field: str) -> tuple[str, str]:
         for entry in reversed(self.history(key)):

@@ -26,8 +26,9 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Record
 from cscp_tui.domain.rights import NotTheScrutineers
 from cscp_tui.domain.updates import TABLES_NEVER_UNDONE
+from cscp_tui.services.perform import Outcome
 from cscp_tui.store.errors import NotSaved
-from cscp_tui.store.recording import BaseValues, CommitResult
+from cscp_tui.store.recording import BaseValues
 from cscp_tui.tui.dialogs import ReadingScreen, TablePicker
 from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.exports import (
@@ -394,7 +395,7 @@ class FramedScreen(Screen[None]):
 
     def record(
         self, command: Change, *, seen: BaseValues | None = None, context: Context | None = None
-    ) -> CommitResult:
+    ) -> Outcome:
         """Record a change. If it cannot be saved, remember why and raise the error.
 
         Args:
@@ -409,7 +410,7 @@ class FramedScreen(Screen[None]):
         self.session.not_saved = ""
         return recorded
 
-    def tell(self, recorded: CommitResult | None, *, was_undo: bool = False) -> None:
+    def tell(self, recorded: Outcome | None, *, was_undo: bool = False) -> None:
         """Show what a form or an undo recorded, and how to reverse it; None shows nothing."""
         self.refresh_bindings()
         if recorded is not None:
@@ -419,9 +420,9 @@ class FramedScreen(Screen[None]):
                 way = f" · {self.key_of('change.redo')} to redo"
             elif any(change.table in TABLES_NEVER_UNDONE for change in recorded.changes):
                 way = ""
-            warnings = " ".join(recorded.warnings)
+            notices = " ".join(recorded.notices)
             added = "" if was_undo else added_words(recorded.changes, self.session.book)
-            self.say(f"{added or recorded.sentence}{way}. {warnings}".rstrip())
+            self.say(f"{added or recorded.sentence}{way}. {notices}".rstrip())
 
     @property
     def before_keys(self) -> str:
@@ -483,14 +484,14 @@ class FramedScreen(Screen[None]):
 
     def answered(self, answer: object) -> None:
         """Show what a form recorded, or the sentence of a form that recorded nothing."""
-        if isinstance(answer, CommitResult):
+        if isinstance(answer, Outcome):
             self.tell(answer)
             self.after_form(answer)
         elif sentence := getattr(answer, "sentence", ""):
             self.refresh_book()
             self.say(sentence)
 
-    def after_form(self, recorded: CommitResult) -> None:
+    def after_form(self, recorded: Outcome) -> None:
         """Update the screen after a form. Screens may move the cursor to a new record."""
         if (of_part := self._of_part("after_form")) is not None:
             of_part(recorded)

@@ -26,8 +26,9 @@ from cscp_tui.domain.rules.identifiers import DoubtfulText, MayIdentify
 from cscp_tui.domain.selections import is_record_restricted, is_restricted
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.own_files import FormDrafts, Visits
+from cscp_tui.services.perform import Outcome, perform, undo
 from cscp_tui.store.errors import MARK, REPAIR, ClockInDoubt, OlderFormat
-from cscp_tui.store.recording import BaseValues, CommitResult
+from cscp_tui.store.recording import BaseValues
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
@@ -278,7 +279,7 @@ class Session(Struct):
 
     def record(
         self, command: Command, *, seen: BaseValues | None = None, context: Context | None = None
-    ) -> CommitResult:
+    ) -> Outcome:
         """Record a change.
 
         Args:
@@ -288,9 +289,10 @@ class Session(Struct):
             PastDay: a past day is looked at.
             CscpError: it cannot be kept; the sentence says why.
         """
-        return self.keep(lambda: self.workspace.record(command, context or self.context(), seen))
+        context = context or self.context()
+        return self.keep(lambda: perform(self.workspace, command, context, seen))
 
-    def keep(self, record: Callable[[], CommitResult]) -> CommitResult:
+    def keep(self, record: Callable[[], Outcome]) -> Outcome:
         """Record something that takes more than a command, such as a sign-off with its files.
 
         Raises:
@@ -331,7 +333,7 @@ class Session(Struct):
         """Return whether a change was recorded in this session."""
         return line.n in self._own
 
-    def undo(self, number: int, *, rest: bool = False) -> CommitResult:
+    def undo(self, number: int, *, rest: bool = False) -> Outcome:
         """Undo a change; if it is an undo, redo what it undid.
 
         Args:
@@ -342,7 +344,7 @@ class Session(Struct):
             PastDay: a past day is looked at.
             CscpError: it was undone already, or a later change depends on it.
         """
-        return self.keep(lambda: self.workspace.undo(self.context(), number, rest=rest))
+        return self.keep(lambda: undo(self.workspace, self.context(), number, rest=rest))
 
     def _refuse_past(self) -> None:
         if self.as_at is not None:

@@ -10,8 +10,8 @@ from textual.app import App
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.commands.meetings import StartMeeting
+from cscp_tui.services.perform import Outcome
 from cscp_tui.store.errors import UndoClash
-from cscp_tui.store.recording import CommitResult
 from cscp_tui.store.undo import told
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.session import Session
@@ -27,7 +27,7 @@ class Host(Protocol):
     def app(self) -> App[object]:
         """The app."""
 
-    def tell(self, recorded: CommitResult | None, *, was_undo: bool) -> None:
+    def tell(self, recorded: Outcome | None, *, was_undo: bool) -> None:
         """Show what was undone or redone, and how to reverse it."""
 
     def complain(self, text: str) -> None:

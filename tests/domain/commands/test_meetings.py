@@ -279,7 +279,7 @@ def test_closing_with_a_quorum() -> None:
     book = live_book()
     for command in come("csc", "police"):
         do(book, command)
-    do(book, CloseMeeting(MEETING, AT_TEN))
+    do(book, CloseMeeting(MEETING))
     meeting = book.meetings[MEETING]
     assert (meeting.state, meeting.minuted, meeting.in_progress) == (MeetingState.HELD, True, False)
     for command in (come("icb")[0], RecordAttendance(MEETING, "police", in_room=2)):

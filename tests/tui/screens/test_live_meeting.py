@@ -713,7 +713,7 @@ async def test_a_past_day_is_left_for_the_meeting(session: Session) -> None:
 
 async def test_a_closed_meeting_is_reopened_with_a_reason(session: Session) -> None:
     """M on its day asks why, and goes into it again."""
-    start(session).record(CloseMeeting(QAG, TEN))
+    start(session).record(CloseMeeting(QAG))
     async with sitting(session) as at:
         await at.press("m")
         assert "Reopen the QAG meeting" in at.text
@@ -1212,7 +1212,7 @@ async def test_a_meeting_that_another_machine_closed_takes_nothing_more(
     start(session)
     async with sitting(session) as at:
         await at.press("m")
-        open_session(demo, "Business manager").record(CloseMeeting(QAG, TEN))
+        open_session(demo, "Business manager").record(CloseMeeting(QAG))
         at.app._look()
         await at.pilot.pause()
         assert "QAG meeting, held" in at.text
@@ -1236,7 +1236,7 @@ async def test_what_is_saved_as_another_machine_closes_is_said_to_miss_in_the_no
     start(session)
     async with sitting(session) as at:
         await at.press("m", "a", *"Review the form")
-        open_session(demo, "Business manager").record(CloseMeeting(QAG, TEN))
+        open_session(demo, "Business manager").record(CloseMeeting(QAG))
         await at.press("enter")
         assert "OT25-" in at.top_message
         assert "The meeting is closed. Press x to write its minutes again." in at.top_message

@@ -278,7 +278,7 @@ async def test_hostile_guests_are_kept_and_shown_harmlessly(started: Session) ->
 async def test_the_attendance_of_a_closed_meeting_is_locked(started: Session) -> None:
     """It is seen, and each key says the way."""
     started.record(MarkAllPresent(QAG))
-    started.record(CloseMeeting(QAG, TEN))
+    started.record(CloseMeeting(QAG))
     async with sitting(started) as at:
         await take(at)
         assert "closed and locked" in at.text

@@ -325,7 +325,6 @@ class CloseMeeting(Asks, AtMeeting, Struct, frozen=True):
         name="close", help="close a meeting or a challenge", example="cscp close QAG-2025-11-27"
     )
     meeting: MeetingId
-    at: datetime | None = None
     without_quorum: WithoutQuorum = ""
 
     def work(self, draft: UnitOfWork) -> None:
@@ -333,13 +332,13 @@ class CloseMeeting(Asks, AtMeeting, Struct, frozen=True):
         _refuse_unless_in_progress(meeting)
         if self.without_quorum.strip():
             ProceedWithoutQuorum(meeting.id, self.without_quorum).work(draft)
-        _close(draft, draft.meeting(meeting.id), self.at)
+        _close(draft, draft.meeting(meeting.id))
 
     def sentence(self) -> str:
         return f"Closed {self.meeting or 'the meeting'}"
 
 
-def _close(draft: UnitOfWork, meeting: Meeting, at: datetime | None) -> None:
+def _close(draft: UnitOfWork, meeting: Meeting) -> None:
     if not any(row.present for row in draft.attendances_of(meeting.id)):
         raise Refused(
             f"Nobody is marked present at {meeting.id}. Record the attendance, or cancel the "
@@ -351,7 +350,7 @@ def _close(draft: UnitOfWork, meeting: Meeting, at: datetime | None) -> None:
         state=MeetingState.HELD,
         minuted=True,
         in_progress=False,
-        closed=as_moment(at),
+        closed=_closing_time(draft, meeting),
         chair_present=bool(meeting.chair_present),
     )
     if not is_quorate(draft, closed):
@@ -361,6 +360,13 @@ def _close(draft: UnitOfWork, meeting: Meeting, at: datetime | None) -> None:
         )
     draft.put("meetings", closed)
     _judge_agreements(draft, closed)
+
+
+def _closing_time(draft: UnitOfWork, meeting: Meeting) -> str:
+    """Return the present moment for a meeting that began today; another keeps what it had."""
+    if meeting.started and meeting.day == draft.today:
+        return as_moment(draft.context.now)
+    return meeting.closed
 
 
 def _judge_agreements(draft: UnitOfWork, meeting: Meeting) -> None:
@@ -411,7 +417,6 @@ class HoldMeeting(Asks, AtMeeting, Struct, frozen=True):
     chair: ChairRole = None
     chair_agency: ChairAgency = None
     without_quorum_reason: WithoutQuorum = ""
-    at: datetime | None = None
 
     def work(self, draft: UnitOfWork) -> None:
         meeting = self.of(draft)
@@ -426,7 +431,7 @@ class HoldMeeting(Asks, AtMeeting, Struct, frozen=True):
             ProceedWithoutQuorum(meeting.id, self.without_quorum_reason).work(
                 _opened(draft, meeting.id)
             )
-        _close(draft, draft.meeting(meeting.id), self.at)
+        _close(draft, draft.meeting(meeting.id))
 
     def sentence(self) -> str:
         return f"Meeting {self.meeting} recorded"

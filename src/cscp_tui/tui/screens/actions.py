@@ -24,7 +24,7 @@ from cscp_tui.domain.filters import completions, hint_of_filters, parse_filter
 from cscp_tui.domain.records import Action
 from cscp_tui.domain.selections import SearchIndex, Selection
 from cscp_tui.services.exports import recorded_at
-from cscp_tui.store.recording import CommitResult
+from cscp_tui.services.perform import Outcome
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.actions import (
     action_form,
@@ -394,7 +394,7 @@ class ActionCommands:
         self._screen.open_form(form)
 
 
-def new_action(recorded: CommitResult) -> str:
+def new_action(recorded: Outcome) -> str:
     """Return the id of the action that a change added; empty if it added none."""
     first = next((change for change in recorded.changes if change.table == "actions"), None)
     return first.id if first is not None and first.creates else ""
@@ -476,7 +476,7 @@ class ActionListCommands:
         hides = self._session.hides(self._session.book.actions[ref])
         return not hides and self._pane.show_row(ref)
 
-    def after_form(self, recorded: CommitResult) -> None:
+    def after_form(self, recorded: Outcome) -> None:
         if ref := new_action(recorded):
             self._screen.show_record("actions", ref)
 

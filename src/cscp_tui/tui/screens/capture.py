@@ -34,7 +34,7 @@ from cscp_tui.domain.names import agencies_called, folded, said_name
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.rules.identifiers import MayIdentify
-from cscp_tui.store.recording import CommitResult
+from cscp_tui.services.perform import Outcome
 from cscp_tui.tui.dialogs import Moment, PickingScreen
 from cscp_tui.tui.forms.form_screen import DRAFT_AFTER
 from cscp_tui.tui.key_help import own_key
@@ -326,7 +326,7 @@ class CaptureLine(Vertical):
     class Recorded(Message):
         """Sent when a line was recorded."""
 
-        recorded: CommitResult
+        recorded: Outcome
 
     @dataclass
     class Closed(Message):
@@ -338,7 +338,7 @@ class CaptureLine(Vertical):
         self,
         session: Session,
         running: Callable[[], Meeting],
-        record: Callable[[Command], CommitResult],
+        record: Callable[[Command], Outcome],
         *,
         item: Callable[[], AgendaItem | None],
         heading: Callable[[str], AgendaItem | None],
@@ -625,7 +625,7 @@ class CaptureLine(Vertical):
         except CscpError as problem:
             self.echo(Cell(str(problem), Tone.RED))
 
-    def _recorded(self, recorded: CommitResult) -> None:
+    def _recorded(self, recorded: Outcome) -> None:
         self._go_on()
         self.post_message(self.Recorded(recorded))
 

@@ -20,7 +20,7 @@ from cscp_tui.domain.commands.commitments import BeginYear, MoveCommitment
 from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Commitment, PartnerEvidence
-from cscp_tui.store.recording import CommitResult
+from cscp_tui.services.perform import Outcome
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.commitments import (
     carry_form,
@@ -524,7 +524,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         if not agency_of_missing(self.pane.key):
             super().action_history()
 
-    def after_form(self, recorded: CommitResult) -> None:
+    def after_form(self, recorded: Outcome) -> None:
         if all(change.creates for change in recorded.changes):
             self.show_record(recorded.changes[0].table, recorded.changes[0].id)
 

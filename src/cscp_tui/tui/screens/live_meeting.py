@@ -35,9 +35,8 @@ from cscp_tui.domain.names import group_name, listed
 from cscp_tui.domain.quorum import is_quorate
 from cscp_tui.domain.records import Action, Meeting
 from cscp_tui.domain.rules.meetings import missing_words
-from cscp_tui.services.meetings import write_meeting_files
+from cscp_tui.services.perform import Outcome
 from cscp_tui.store.meeting_activity import MeetingActivity, activity_in, said_in
-from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import agree_here_form, move_form, progress_update_form
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
@@ -193,7 +192,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self._places: dict[str, AgendaItem] = {}
         """The items as they were when the screen was opened, in that order."""
         self._digit = 0
-        self._captured: CommitResult | None = None
+        self._captured: Outcome | None = None
         """The last change that was recorded from the capture line."""
         self._activity = MeetingActivity()
         self._agenda = self._make_agenda()
@@ -422,7 +421,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def show_record(self, table: str, key: str) -> bool:
         return table in {"actions", "challenges"} and self.pane.show_row(key)
 
-    def tell(self, recorded: CommitResult | None, *, was_undo: bool = False) -> None:
+    def tell(self, recorded: Outcome | None, *, was_undo: bool = False) -> None:
         """Report what a form or an undo did, and warn if the minutes were already written."""
         if recorded is not None and self.meeting is not None and self.meeting.minuted:
             key = self.key_of("view.export")
@@ -604,22 +603,15 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def _close(self, meeting: Meeting) -> None:
         session = self.session
         try:
-            recorded = self.record(CloseMeeting(meeting.id, session.workspace.now()))
+            recorded = self.record(CloseMeeting(meeting.id))
         except CscpError as problem:
             self.refresh_book()
             self.complain(str(problem))
             return
         self._leave_places()
         closed = session.workspace.book.meetings[meeting.id]
-        try:
-            workspace = session.workspace
-            workspace.refuse_damage("Not written")
-            words = write_meeting_files(workspace.folder, workspace.book, closed).sentence
-        except CscpError as problem:
-            words = f"its minutes couldn't be written: {problem}"
-        warnings = " ".join(recorded.warnings)
-        said = f"{recorded.sentence}, {closed.state}; {words} {warnings}".rstrip()
-        self.post_message(LeaveMeeting(said))
+        said = (f"{recorded.sentence}, {closed.state}.", *recorded.notices)
+        self.post_message(LeaveMeeting(" ".join(said)))
 
     def on_key(self, event: events.Key) -> None:
         """Remember the digit pressed, for ``action_stay``."""
@@ -683,7 +675,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
                 "the meeting."
             )
 
-    def after_form(self, recorded: CommitResult) -> None:
+    def after_form(self, recorded: Outcome) -> None:
         if ref := new_action(recorded):
             self.pane.show_row(ref)
 

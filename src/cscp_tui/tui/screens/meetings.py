@@ -14,8 +14,8 @@ from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import meeting_outcomes
 from cscp_tui.domain.records import Action, Meeting, Record
+from cscp_tui.services.perform import Outcome
 from cscp_tui.store.folder import read_templates
-from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
 from cscp_tui.tui.forms.actions import escalate_form
 from cscp_tui.tui.forms.exports import Exported, with_calendar
@@ -284,7 +284,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         else:
             self.open_form(escalate_form(action, self.session.book, meeting.id))
 
-    def after_form(self, recorded: CommitResult) -> None:
+    def after_form(self, recorded: Outcome) -> None:
         change = recorded.changes[0]
         if change.creates:
             self.show_record(change.table, change.id)
@@ -374,7 +374,7 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
     def action_other_list(self) -> None:
         self.post_message(ShowTab("groups"))
 
-    def after_form(self, recorded: CommitResult) -> None:
+    def after_form(self, recorded: Outcome) -> None:
         made = [c.id for c in recorded.changes if c.table == "meetings" and c.creates]
         if made:
             self.pane.show_row(min(made))

@@ -13,7 +13,7 @@ from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.commands.partners import EndAgency, EndGroup, TakeAway
 from cscp_tui.domain.partners import annual_report_groups
 from cscp_tui.domain.records import Agency, Group
-from cscp_tui.store.recording import CommitResult
+from cscp_tui.services.perform import Outcome
 from cscp_tui.tui.forms.exports import Exported, with_calendar
 from cscp_tui.tui.forms.partners import (
     edit_agency_form,
@@ -63,7 +63,7 @@ class PartnerCommands:
         else:
             screen.tell(screen.record(TakeAway(screen.TABLE, key)))
 
-    def after_form(self, recorded: CommitResult) -> None:
+    def after_form(self, recorded: Outcome) -> None:
         table = self._screen.TABLE
         made = [c.id for c in recorded.changes if c.table == table and c.creates]
         if made:

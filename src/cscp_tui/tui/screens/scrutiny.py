@@ -15,9 +15,9 @@ from cscp_tui.domain.commands.scrutiny import ReopenChallenge
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Challenge
 from cscp_tui.services.own_files import Visit
+from cscp_tui.services.perform import Outcome
 from cscp_tui.services.scrutiny import render_scrutiny_pack, warnings_accepted
 from cscp_tui.services.verification import Verified, verify_typed
-from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.exports import Exported
 from cscp_tui.tui.forms.fields import Done, Form
@@ -270,7 +270,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         )
         self.open_form(form)
 
-    def after_form(self, recorded: CommitResult) -> None:
+    def after_form(self, recorded: Outcome) -> None:
         for change in recorded.changes:
             key = getattr(self.session.book.find(change.table, change.id), "challenge", change.id)
             table = "reflections" if change.table == "reflections" else "challenges"

@@ -22,7 +22,7 @@ from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.changes import Entry
-from cscp_tui.domain.commands.updates import SignOffQuarter, refuse_signing
+from cscp_tui.domain.commands.updates import refuse_signing
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.quarters import Quarter
@@ -35,26 +35,24 @@ from cscp_tui.domain.updates import (
     sign_off_of,
     sign_offs_of,
 )
+from cscp_tui.services.perform import Outcome
 from cscp_tui.services.personal_identifier_warnings import warning_of_text, warnings_of_document
 from cscp_tui.services.updates import (
     ExportedUpdate,
-    SigningOff,
     UpdateAsked,
     asking_update,
     export_update,
     rebuilt_document,
     request_updates,
-    request_warnings,
     save_update,
+    sign_off,
     signed_bytes,
     signed_update,
-    told_of_amended,
     update_of,
     write_reminders,
 )
 from cscp_tui.store.errors import BrokenJournal
 from cscp_tui.store.folder import place_of_exports, read_templates
-from cscp_tui.store.recording import CommitResult
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.dialogs import Call, Work, WorkScreen, confirm
 from cscp_tui.tui.forms.fields import Done, Form
@@ -277,9 +275,9 @@ class RequestsScreen(ModalScreen[None]):
         """Ask some agencies for updates, report it, and show their new state."""
         self._asked = agencies
         try:
-            recorded, words = self._papers.ask(self._quarter, agencies)
-            self._screen.tell(recorded)
-            self._screen.say(words)
+            outcome = self._papers.ask(self._quarter, agencies)
+            self._screen.tell(outcome)
+            words = " ".join((f"{outcome.sentence}.", *outcome.notices))
         except CscpError as problem:
             words = str(problem)
         self._words.show(words)
@@ -488,34 +486,10 @@ class UpdatePapers:
         """Return the update to ask agencies about for a quarter, as at the day shown."""
         return asking_update(self._session.workspace, quarter, self._session.today)
 
-    def ask(self, quarter: Quarter, agencies: Sequence[str]) -> tuple[CommitResult, str]:
-        """Ask agencies for updates.
-
-        Returns:
-            What was recorded, and what is to be said of it: how many files were written, and what
-            in them may identify a child.
-        """
-        update = self.asking(quarter)
-        session, workspace = self._session, self._team()
-        paths: list[Path] = []
-
-        def record() -> CommitResult:
-            recorded, written = request_updates(
-                workspace,
-                update,
-                session.context(),
-                agencies,
-                templates=read_templates(session.workspace.folder),
-            )
-            paths.extend(written)
-            return recorded
-
-        recorded = session.keep(record)
-        words = (
-            f"{recorded.sentence}. There {'is' if len(paths) == 1 else 'are'} "
-            f"{counted(len(paths), 'file')} to send in the folder “exports”."
-        )
-        return recorded, " ".join((words, *request_warnings(update, agencies)))
+    def ask(self, quarter: Quarter, agencies: Sequence[str]) -> Outcome:
+        """Ask agencies for updates."""
+        session, workspace, update = self._session, self._team(), self.asking(quarter)
+        return session.keep(lambda: request_updates(workspace, update, session.context(), agencies))
 
     def signing(self, quarter: Quarter, asked: SignOffAsked) -> Work:
         """Return the work of signing a quarter off, to be run in a thread of its own.
@@ -524,34 +498,26 @@ class UpdatePapers:
 
         Args:
             asked: who signed it off, how, and the marking of its files.
-
-        Returns:
-            What does it; it gives what was recorded, and what is to be said of its templates.
         """
         session, workspace = self._session, self._team()
         context = session.context()
 
-        def work(tell: Callable[[str], None], call: Call) -> tuple[CommitResult, Sequence[str]]:
-            def keep(command: SignOffQuarter) -> CommitResult:
-                def record() -> CommitResult:
-                    return workspace.record(command, context, after=command.fixed.line)
-
-                recorded: CommitResult = call(partial(session.keep, record))
+        def work(tell: Callable[[str], None], call: Call) -> Outcome:
+            def run(record: Callable[[], Outcome]) -> Outcome:
+                recorded: Outcome = call(partial(session.keep, record))
                 return recorded
 
-            tell("Reading the journal …")
-            templates = read_templates(workspace.folder)
-            signing = SigningOff(
-                reading=workspace.reader(),
-                quarter=quarter,
-                signature=asked.signature,
-                context=context,
+            return sign_off(
+                workspace,
+                quarter,
+                asked.signature,
+                context,
                 marking=asked.marking,
-                templates=templates,
                 amended=asked.amended,
+                reading=workspace.reader(),
                 tell=tell,
+                run=run,
             )
-            return signing.record(keep), templates.problems
 
         return work
 
@@ -817,11 +783,9 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             ask_about_identifiers(self.app, self.session, answer, partial(self._sign, asked))
         elif isinstance(answer, CscpError):
             self.complain(str(answer))
-        elif isinstance(answer, tuple):
-            recorded, problems = answer
+        elif isinstance(answer, Outcome):
             self.refresh_book()
-            amended = told_of_amended(self.signed, asked.amended)
-            self.say(" ".join((f"{recorded.sentence}.", *amended, *problems)))
+            self.say(" ".join((f"{answer.sentence}.", *answer.notices)))
 
     def action_export(self) -> None:
         known = sign_offs_of(self.session.workspace.book, self.quarter)

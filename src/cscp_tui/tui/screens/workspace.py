@@ -17,13 +17,13 @@ from cscp_tui.documents.table import Cell, Column, Row, Table
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.records import KINDS
-from cscp_tui.services.merging import merge_table, summary
+from cscp_tui.services.merging import merge, merge_table, summary
 from cscp_tui.services.redaction import Redacting, prepare, redact
 from cscp_tui.store.backup import back_up, backups_in, manifest_of
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import stamp
 from cscp_tui.store.folder import BACKUPS, JOURNAL_NAME, other_journals
-from cscp_tui.store.merge import journal_at, merge, plan_with, read_other
+from cscp_tui.store.merge import journal_at, plan_with, read_other
 from cscp_tui.store.merge_plan import Side
 from cscp_tui.store.recording import MovedOn
 from cscp_tui.store.repair import plan_repair, repair

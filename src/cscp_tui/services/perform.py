@@ -1,0 +1,102 @@
+"""The one way in for what users do with a single command, and what came of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import asdict, replace
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import counted
+from cscp_tui.domain.commands.base import Command
+from cscp_tui.domain.context import Context
+from cscp_tui.store.recording import BaseValues, ClockCorrection, CommitResult
+from cscp_tui.store.writing import WritableWorkspace
+
+
+class Outcome(CommitResult, frozen=True):
+    """What a job recorded and wrote, and what it left open."""
+
+    files: tuple[Path, ...] = ()
+    wrote: tuple[str, ...] = ()
+    """Sentences about the files."""
+    questions: tuple[str, ...] = ()
+    """What somebody still has to answer."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What there is to say after its sentence."""
+        return (*self.wrote, *self.warnings, *self.questions)
+
+
+def outcome_of(recorded: CommitResult, **more: tuple[Any, ...]) -> Outcome:
+    """Return what was recorded as an outcome, with what came of it besides."""
+    return replace(Outcome(**asdict(recorded)), **more)
+
+
+def perform(
+    workspace: WritableWorkspace,
+    command: Command,
+    context: Context,
+    seen: BaseValues | None = None,
+    *,
+    after: int | None = None,
+) -> Outcome:
+    """Record a command, and do what belongs to its changes: a closed meeting gets its minutes.
+
+    Args:
+        seen: the values that a form began with.
+        after: the number of the line that must still be the last one.
+
+    Raises:
+        CscpError: it was refused or could not be recorded; nothing was changed.
+    """
+    outcome = outcome_of(workspace.record(command, context, seen, after=after))
+    for change in outcome.changes:
+        if change.table == "meetings" and change.fields.get("minuted") == [False, True]:
+            outcome = _with_minutes(workspace, outcome, change.id)
+    return outcome
+
+
+def undo(
+    workspace: WritableWorkspace,
+    context: Context,
+    number: int | None = None,
+    *,
+    rest: bool = False,
+    redo: bool = False,
+) -> Outcome:
+    """Undo the user's latest change or the one with a number, or redo their last undo.
+
+    Args:
+        rest: whether to skip the parts that later changes depend on.
+
+    Raises:
+        CscpError: there is none, it was undone already, or a later change depends on it.
+    """
+    return outcome_of(workspace.undo(context, number, rest=rest, redo=redo))
+
+
+def correct_clock(workspace: WritableWorkspace, plan: ClockCorrection, context: Context) -> Outcome:
+    """Let the changes that a wrong clock dated later than now count from today."""
+    return outcome_of(workspace.correct_clock(plan, context))
+
+
+def _with_minutes(workspace: WritableWorkspace, outcome: Outcome, key: str) -> Outcome:
+    """Write the files of a meeting that was closed. If that fails, it stays closed."""
+    from cscp_tui.services.meetings import write_meeting_files  # noqa: PLC0415 - loads writers
+
+    meeting = workspace.book.meetings[key]
+    if left := len(meeting.to_clear_up):
+        words = f"{counted(left, 'line')} to clear up; its minutes list what was typed."
+        outcome = replace(outcome, questions=(*outcome.questions, words))
+    try:
+        workspace.refuse_damage("Not written")
+        made = write_meeting_files(workspace.folder, workspace.book, meeting)
+    except CscpError as problem:
+        said = f"The minutes of {key} couldn't be written: {problem} Export them to try again."
+        return replace(outcome, warnings=(*outcome.warnings, said))
+    return replace(
+        outcome, files=(*outcome.files, *made.paths), wrote=(*outcome.wrote, made.sentence)
+    )

@@ -1,0 +1,113 @@
+"""Each way to the same job gives the same records, files and sentences."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from command_line import Typist
+from cscp_tui.domain.clock_times import clock_time
+from cscp_tui.domain.commands.attendance import MarkAllPresent
+from cscp_tui.domain.commands.meetings import AddRemark, CloseMeeting, SetAside, StartMeeting
+from cscp_tui.domain.commands.records import Together
+from cscp_tui.domain.enums import MeetingState
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui.forms.meetings import CLOSED, status_form
+from cscp_tui.tui.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from cscp_tui.domain.commands.base import Command
+
+QAG = "QAG-2025-11-27"
+DAY = date(2025, 11, 27)
+AT_ONE = FixedClock(DAY, 13)
+
+
+def session_of(folder: Path) -> Session:
+    return Session(TeamWorkspace(folder, AT_ONE), "Business officer")
+
+
+@pytest.fixture
+def running(demo: Path) -> Path:
+    """A folder whose meeting began at ten and has a line to clear up."""
+    session = session_of(demo)
+    session.record(StartMeeting(QAG, datetime(2025, 11, 27, 10, tzinfo=UTC)))
+    session.record(Together((MarkAllPresent(QAG), AddRemark(QAG, "The letter is out."))))
+    session.record(SetAside(QAG, "somebody will look into it"))
+    return demo
+
+
+def by_form(folder: Path, _: Typist) -> str:
+    session = session_of(folder)
+    form = status_form(session.book.meetings[QAG], session.book, DAY)
+    done = session.record(form.build({"becomes": CLOSED.value, "reason": ""}))
+    return " ".join(done.notices)
+
+
+def by_key(folder: Path, _: Typist) -> str:
+    return " ".join(session_of(folder).record(CloseMeeting(QAG)).notices)
+
+
+def by_words(*words: str) -> Callable[[Path, Typist], str]:
+    return lambda _, cscp: cscp.does(*words, today=DAY).err
+
+
+def by_lines(folder: Path, cscp: Typist) -> str:
+    file = folder / "lines.jsonl"
+    file.write_text(json.dumps({"command": "close", "args": [QAG]}), "utf-8")
+    return cscp.does("--meeting", QAG, "apply", str(file), today=DAY).err
+
+
+WAYS = {
+    "z on the meeting's screen": by_key,
+    "s on the list of meetings": by_form,
+    "cscp close": by_words("close", QAG),
+    "cscp set": by_words("set", QAG, "state=held"),
+    "cscp apply": by_lines,
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_each_way_to_close_a_meeting_writes_its_files_and_keeps_the_time(
+    running: Path, capsys: pytest.CaptureFixture[str], way: str
+) -> None:
+    """Minutes, e-mail drafts, closing time, and what is left to clear up, whichever way."""
+    said = WAYS[way](running, Typist(running, capsys))
+    meeting = session_of(running).book.meetings[QAG]
+    assert (meeting.state, meeting.in_progress) == (MeetingState.HELD, False)
+    assert clock_time(meeting.closed) == "13.00"
+    made = {path.name for path in (running / "exports").iterdir()}
+    assert {f"{QAG}-minutes.docx", f"{QAG}-minutes.md"} <= made
+    assert f"Its minutes are exports/{QAG}-minutes.docx" in said
+    assert "1 line to clear up; its minutes list what was typed." in said
+
+
+def test_a_meeting_recorded_afterwards_gets_its_files_but_no_closing_time(running: Path) -> None:
+    """Nobody knows when a meeting of another day ended."""
+    session = Session(TeamWorkspace(running, FixedClock(date(2025, 11, 28), 9)), "Business officer")
+    done = session.record(CloseMeeting(QAG))
+    assert len(done.files) == 2
+    assert not session.book.meetings[QAG].closed
+
+
+def test_a_meeting_whose_files_cannot_be_written_stays_closed(running: Path) -> None:
+    """The warning says so and what to do; nothing else is lost."""
+    (running / "exports").write_text("", "utf-8")
+    done = session_of(running).record(CloseMeeting(QAG))
+    assert not done.files
+    assert f"The minutes of {QAG} couldn't be written: " in done.warnings[-1]
+    assert session_of(running).book.meetings[QAG].minuted
+
+
+@pytest.mark.parametrize("command", [AddRemark(QAG, "More."), MarkAllPresent(QAG)])
+def test_other_changes_of_a_meeting_write_nothing(running: Path, command: Command) -> None:
+    """Only closing it does."""
+    assert not session_of(running).record(command).files
+    assert not (running / "exports").exists()
