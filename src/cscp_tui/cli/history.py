@@ -169,11 +169,13 @@ def undo_change(session: Session) -> int:
             )
         number = int(typed)
     writing = session.write(scrutinises=True)
-    writing.done(undo(writing.workspace, writing.context, number, rest=session.arguments.rest))
+    workspace, rest = writing.workspace, session.arguments.rest
+    writing.keep(lambda context: undo(workspace, context, number, rest=rest))
     return 0
 
 
 def redo_change(session: Session) -> int:
     writing = session.write(scrutinises=True)
-    writing.done(undo(writing.workspace, writing.context, rest=session.arguments.rest, redo=True))
+    workspace, rest = writing.workspace, session.arguments.rest
+    writing.keep(lambda context: undo(workspace, context, rest=rest, redo=True))
     return 0

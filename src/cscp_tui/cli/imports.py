@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from msgspec import to_builtins
@@ -41,11 +42,18 @@ from cscp_tui.importing.answers import (
 from cscp_tui.importing.cells import SourceFile
 from cscp_tui.importing.edited_exports import exported_from
 from cscp_tui.importing.files import read_pasted, read_path
-from cscp_tui.importing.import_plan import plan_import, tables_of
+from cscp_tui.importing.import_plan import tables_of
 from cscp_tui.importing.mapping import read_choices
 from cscp_tui.importing.planned import ImportOptions, ImportPlan
 from cscp_tui.importing.questions import ImportQuestion, answer_meant, read_answers
-from cscp_tui.services.imports import answers_table, base_of, import_table, sentences_about
+from cscp_tui.services import imports as services
+from cscp_tui.services.imports import (
+    answers_table,
+    import_rows,
+    import_table,
+    read_import,
+    sentences_about,
+)
 
 
 def _add_take_in_answers(commands: Commands) -> None:
@@ -113,13 +121,11 @@ def _take_in_answers(session: Session, writing: Writing) -> int:
         return status
     if (stop := unconfirmed(session, "Type yes to take these answers in: ")) is not None:
         return stop or status
-    context = writing.context
-    for plan, file in files:
+    for _, file in files:
         # An earlier file may have contained the same answers.
         again = plan_answers(file, writing.book, options)
         if again.command is not None:
-            writing.context = replace(context, quarter=plan.quarter.typed)
-            writing.record(again.command)
+            writing.keep(partial(services.take_in_answers, writing.team, again))
     return status
 
 
@@ -255,22 +261,19 @@ def _import_file(session: Session, writing: Writing) -> int:
     file = _read(arguments.file)
     writing.tells_json = False  # the rows are told, and not what each of them changes
     options = _options(session, writing, file)
-    base = None if options.is_attendance else base_of(file, writing.workspace)
-
-    def make() -> ImportPlan:
-        step = progress_of("Comparing")
-        made = plan_import(file, writing.book, writing.context, options, step, base=base)
-        step(1, 1)
-        return made
-
-    plan = make()
+    step = progress_of("Comparing")
+    read = read_import(writing.workspace, file, writing.context, options, step)
+    step(1, 1)
     if sys.stdin.isatty() and not session.says_yes and arguments.file != "-":
-        while plan.open_questions and not arguments.dry_run:
-            _show(plan)
-            if (more := _ask(plan.open_questions)) is None:
+        while read.plan.open_questions and not arguments.dry_run:
+            _show(read.plan)
+            if (more := _ask(read.plan.open_questions)) is None:
                 return 1
             options = replace(options, answers={**options.answers, **more})
-            plan = make()
+            step = progress_of("Comparing")
+            read = read.planned(writing.book, writing.context, options, step)
+            step(1, 1)
+    plan = read.plan
     if arguments.json:
         show_json(_import_form(plan))
     else:
@@ -291,7 +294,7 @@ def _record(session: Session, writing: Writing, plan: ImportPlan) -> int:
         return 0
     if (status := unconfirmed(session, "Type yes to import this: ")) is not None:
         return status
-    writing.record(plan.command)
+    writing.keep(lambda context: import_rows(writing.team, plan, context))
     say("To undo the whole import, run “cscp undo”.")
     return 0
 

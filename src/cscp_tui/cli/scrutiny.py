@@ -6,7 +6,7 @@ from msgspec import to_builtins
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.paths import typed_path
-from cscp_tui.base.texts import counted, one_line, shortened
+from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.cli.parser import BadCommandLine, Commands, add_dry_run, unconfirmed
 from cscp_tui.cli.printing import say, show, show_json, show_table
 from cscp_tui.cli.session import Session
@@ -43,7 +43,8 @@ def take_in_file(session: Session) -> int:
     """Show what is new in a scrutineer's file, and take it in after confirmation."""
     refuse_operation(session.role, Operation.TAKE_IN, Whose.SCRUTINEERS)
     # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.store.take_in import preview_take_in, sentences, take_in, take_out  # noqa: PLC0415
+    from cscp_tui.services.folder import take_in, take_out  # noqa: PLC0415
+    from cscp_tui.store.take_in import preview_take_in, sentences  # noqa: PLC0415
 
     arguments, folder = session.arguments, session.folder
     file = typed_path(arguments.file)
@@ -51,8 +52,8 @@ def take_in_file(session: Session) -> int:
         say(f"Everything taken in from {file} will be undone.")
         if not _goes_on(session):
             return 0
-        number = upgrading(session, lambda may: take_out(folder, file, session.by, may_upgrade=may))
-        say(f"{counted(number, 'change')} undone. To take the file in again, run “cscp take-in”.")
+        done = upgrading(session, lambda may: take_out(folder, file, session.by, may_upgrade=may))
+        say(f"{done.told} To take the file in again, run “cscp take-in”.")
         return 0
     found = preview_take_in(folder, file)
     if found.lines:
@@ -68,8 +69,8 @@ def take_in_file(session: Session) -> int:
             f"{MayIdentify(found.identifiers).places} Nothing was taken in. Ask the scrutineer to "
             "redact it. If it identifies no child or family, add --not-identifiers with the reason."
         )
-    taken = upgrading(session, lambda may: take_in(folder, file, session.by, may_upgrade=may))
-    for sentence in taken.sentences(file):
+    done = upgrading(session, lambda may: take_in(folder, file, session.by, may_upgrade=may))
+    for sentence in (f"{done.sentence}.", *done.questions):
         say(sentence)
     say(f"To undo this, run “cscp take-in {file} --undo”.")
     return 0

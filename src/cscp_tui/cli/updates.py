@@ -178,7 +178,7 @@ def sign_off_quarter(session: Session) -> int:
     papers = [
         read_amended(typed_path(typed), quarter, arguments.audience) for typed in arguments.file
     ]
-    outcome = writing.confirmed(
+    writing.keep(
         lambda context: sign_off(
             writing.team,
             quarter,
@@ -186,9 +186,9 @@ def sign_off_quarter(session: Session) -> int:
             context,
             marking=arguments.marking.line,
             amended=tuple(papers),
-        )
+        ),
+        can_be_stopped=True,
     )
-    writing.done(outcome)
     return 0
 
 
@@ -215,10 +215,10 @@ def request_agencies(session: Session) -> int:
 
     update = asking_update(writing.workspace, quarter, writing.context.on or writing.today)
     reply_by = writing.optional_day(arguments.reply_by, "Reply by")
-    outcome = writing.confirmed(
-        lambda context: request_updates(writing.team, update, context, agencies, reply_by=reply_by)
+    outcome = writing.keep(
+        lambda context: request_updates(writing.team, update, context, agencies, reply_by=reply_by),
+        can_be_stopped=True,
     )
-    writing.done(outcome)
     for path in outcome.files:
         writing.tell(str(path))
     return 0

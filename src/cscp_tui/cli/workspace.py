@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from datetime import datetime
 from getpass import getpass
 from pathlib import Path
@@ -20,7 +19,7 @@ from cscp_tui.cli.writing import Writing, ask_to_upgrade, upgrading
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.rights import Operation
-from cscp_tui.services.perform import correct_clock
+from cscp_tui.services.perform import Outcome, correct_clock
 from cscp_tui.store.clock import ClockDoubt, in_london, moment_of, stamp, system_clock
 from cscp_tui.store.errors import BrokenJournal, JournalGone
 from cscp_tui.store.folder import BACKUPS
@@ -76,7 +75,7 @@ def redact_text(session: Session) -> int:
         say(sentence)
     if not arguments.for_good and not (can_ask("--for-good") and confirmed()):
         return 1 if not sys.stdin.isatty() else 0
-    writing.done(redact(writing.workspace, redaction, reason, writing.context))
+    writing.keep(lambda context: redact(writing.workspace, redaction, reason, context))
     return 0
 
 
@@ -156,7 +155,7 @@ def _correct_clock(session: Session, writing: Writing, doubt: ClockDoubt) -> int
     if workspace.must_upgrade:
         ask_to_upgrade(session)
         workspace.agree_to_upgrade()
-    writing.done(correct_clock(workspace, plan, writing.context))
+    writing.keep(lambda context: correct_clock(workspace, plan, context))
     return 0
 
 
@@ -324,18 +323,16 @@ def check(session: Session) -> int:
 def _repair(session: Session) -> bool:
     """Repair what can be repaired, and say what was done. Return whether anything was."""
     # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.store.repair import repair  # noqa: PLC0415
+    from cscp_tui.services.folder import repair  # noqa: PLC0415
 
     session.refuse_scrutineer(Operation.REPAIR)
-    done, copy = upgrading(
+    done = upgrading(
         session,
         lambda may: repair(session.folder, _now(session), session.by, may_upgrade=may),
     )
-    if copy is None:
-        return False
-    say(f"A copy from before the repair is in {copy}.")
-    _say_steps(done.steps)
-    return True
+    for sentence in (*done.wrote, *done.steps):
+        say(sentence)
+    return bool(done.files)
 
 
 def offer_repair(session: Session, problem: BrokenJournal | JournalGone) -> bool:
@@ -353,35 +350,31 @@ def offer_repair(session: Session, problem: BrokenJournal | JournalGone) -> bool
     steps = plan_repair(session.folder).steps
     if not steps:
         raise problem
-    _say_steps(steps)
-    return confirmed("To repair it, after a copy is kept, type yes: ") and _repair(session)
-
-
-def _say_steps(steps: Iterable[str]) -> None:
     for number, sentence in enumerate(steps, 1):
         say(f"{number}. {sentence}")
+    return confirmed("To repair it, after a copy is kept, type yes: ") and _repair(session)
 
 
 def back_up(session: Session) -> int:
     # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.store.backup import back_up as make  # noqa: PLC0415
+    from cscp_tui.services import folder  # noqa: PLC0415
 
     session.refuse_scrutineer(Operation.BACK_UP)
     typed = session.arguments.file
     target = typed_path(typed) if typed else None
-    made = make(session.folder, _now(session), session.by, target)
-    for problem in made.problems:
-        say(problem)
-    say(
-        f"Backed up {made.backup.manifest.sentence()} to {made.path}, then read it back and "
-        "verified it."
-    )
+    _tell(folder.back_up(session.folder, _now(session), session.by, target))
     return 0
+
+
+def _tell(done: Outcome) -> None:
+    for sentence in (*done.warnings, f"{done.sentence}.", *done.wrote, *done.questions):
+        say(sentence)
 
 
 def restore_backup(session: Session) -> int:
     # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.store.restore import WouldLose, plan_restore, restore  # noqa: PLC0415
+    from cscp_tui.services.folder import restore  # noqa: PLC0415
+    from cscp_tui.store.restore import WouldLose, plan_restore  # noqa: PLC0415
 
     arguments = session.arguments
     session.refuse_scrutineer(Operation.RESTORE)
@@ -398,10 +391,7 @@ def restore_backup(session: Session) -> int:
             say(sentence)
         if not confirmed():
             return 1
-    copy = upgrading(session, lambda may: restore(plan, _now(session), session.by, may_upgrade=may))
-    say(plan.sentence())
-    if copy is not None:
-        say(f"A copy of the folder from before is in {copy}.")
+    _tell(upgrading(session, lambda may: restore(plan, _now(session), session.by, may_upgrade=may)))
     return 0
 
 
@@ -497,9 +487,7 @@ def merge_copy(session: Session) -> int:
         _show(writing, plan, answers)
     if (status := unconfirmed(session)) is not None:
         return status
-    done = writing.done(
-        writing.confirmed(lambda context: merge(writing.team, other, plan, answers, context))
-    )
+    done = writing.keep(lambda context: merge(writing.team, other, plan, answers, context))
     if plan.foreign and can_be_undone(plan):
         number = f" {done.n}" if redactions else ""
         say(f"To undo the whole merge, run “cscp undo{number}”.")

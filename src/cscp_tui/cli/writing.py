@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     from cscp_tui.store.scrutineer import ScrutineerWorkspace
 
 Result = TypeVar("Result")
-
-
-Recorded = TypeVar("Recorded")
 
 
 def result_of(recorded: Outcome) -> dict[str, Any]:
@@ -129,18 +126,35 @@ class Writing:
             CscpError: the command was refused or could not be recorded; nothing was changed.
         """
         said = self._say_warnings(command)
+        return self.keep(lambda context: perform(self.workspace, command, context), said)
+
+    def keep(
+        self,
+        job: Callable[[Context], Outcome],
+        said: Collection[str] = (),
+        *,
+        can_be_stopped: bool = False,
+    ) -> Outcome:
+        """Do a job and say what came of it, but for what was said before.
+
+        Args:
+            can_be_stopped: whether Ctrl+C may stop the job before anything is recorded.
+
+        Raises:
+            CscpError: it was refused or could not be recorded; nothing was changed.
+        """
 
         def record(context: Context) -> Outcome:
-            with _in_one_piece():
-                return self.done(perform(self.workspace, command, context), said)
+            with nullcontext() if can_be_stopped else _in_one_piece():
+                return self._done(job(context), said)
 
         try:
-            return self.confirmed(record)
+            return self._confirmed(record)
         except Unconfirmed as doubt:
             self._confirm(str(doubt))
         self.context = replace(self.context, asks=False)
         try:
-            return self.confirmed(record)
+            return self._confirmed(record)
         finally:
             self.context = replace(self.context, asks=True)
 
@@ -166,7 +180,7 @@ class Writing:
         self._tell(warnings)
         return warnings
 
-    def confirmed(self, record: Callable[[Context], Recorded]) -> Recorded:
+    def _confirmed(self, record: Callable[[Context], Outcome]) -> Outcome:
         """Record something; ask about text in it that may identify a child or a family.
 
         Raises:
@@ -200,7 +214,7 @@ class Writing:
         for each in found:
             say(each.told)
 
-    def done(self, recorded: Outcome, said: Collection[str] = ()) -> Outcome:
+    def _done(self, recorded: Outcome, said: Collection[str]) -> Outcome:
         """Print what was recorded, and what the user should check unless that was printed before."""
         self.session.has_recorded = True
         say(f"{recorded.sentence}.")

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
+from cscp_tui.base.progress import Step, untold
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.base import Command
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import folded, said_name
 from cscp_tui.domain.records import KINDS
@@ -18,10 +22,13 @@ from cscp_tui.domain.schema import RecordField
 from cscp_tui.importing.answers import Answer, AnswersPlan
 from cscp_tui.importing.cells import SourceFile
 from cscp_tui.importing.edited_exports import HEADING, Base, Exported, exported_from
+from cscp_tui.importing.import_plan import plan_import
 from cscp_tui.importing.mapping import MappedColumn, import_fields
-from cscp_tui.importing.planned import ImportPlan, PlannedRow, RowState
+from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState
 from cscp_tui.importing.questions import ImportQuestion
+from cscp_tui.services.perform import Outcome, perform
 from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.columns import RecordColumn, chosen_columns
 from cscp_tui.views.plan_list import PLAN_COLUMNS, GroupBy, title_of_group
 from cscp_tui.views.reports.actions import table_of, with_columns
@@ -84,6 +91,68 @@ def base_of(file: SourceFile, workspace: Workspace) -> Base | None:
                 heading = title_of_group(place, GroupBy.PRIORITY, book)
                 cells[action.id][folded(title)] = heading
     return Base(exported, book.actions, cells)
+
+
+class ReadImport(Struct, frozen=True):
+    """A file that was read, with what becomes of its rows."""
+
+    file: SourceFile
+    options: ImportOptions
+    base: Base | None
+    """The export that it came from, if it is a workbook of this program."""
+    plan: ImportPlan
+
+    def planned(
+        self, book: Book, context: Context, options: ImportOptions, step: Step = untold
+    ) -> ReadImport:
+        """Return the file with what becomes of its rows by other options."""
+        plan = plan_import(self.file, book, context, options, step, base=self.base)
+        return replace(self, options=options, plan=plan)
+
+
+def read_import(
+    workspace: Workspace,
+    file: SourceFile,
+    context: Context,
+    options: ImportOptions,
+    step: Step = untold,
+) -> ReadImport:
+    """Say what becomes of each row of a file; nothing is recorded."""
+    base = None if options.is_attendance else base_of(file, workspace)
+    plan = plan_import(file, workspace.book, context, options, step, base=base)
+    return ReadImport(file, options, base, plan)
+
+
+def command_of(plan: ImportPlan | AnswersPlan) -> Command:
+    """Return the command that records a file.
+
+    Raises:
+        Refused: a question is still open, or the file has nothing to record.
+    """
+    if isinstance(plan, ImportPlan) and plan.open_questions:
+        raise Refused(plan.open_questions[0].text)
+    if plan.command is None:
+        why = plan.why_nothing if isinstance(plan, ImportPlan) else "There is nothing to take in."
+        raise Refused(why)
+    return plan.command
+
+
+def import_rows(workspace: TeamWorkspace, plan: ImportPlan, context: Context) -> Outcome:
+    """Record the rows of a file as one step.
+
+    Raises:
+        CscpError: a question is still open, nothing is to be recorded, or it was refused.
+    """
+    return perform(workspace, command_of(plan), context)
+
+
+def take_in_answers(workspace: TeamWorkspace, plan: AnswersPlan, context: Context) -> Outcome:
+    """Record the answers of a file as progress updates for the quarter that they are about.
+
+    Raises:
+        CscpError: nothing is to be taken in, or it was refused.
+    """
+    return perform(workspace, command_of(plan), replace(context, quarter=plan.quarter.typed))
 
 
 def _columns_of(exported: Exported) -> tuple[RecordColumn, ...]:

@@ -22,7 +22,14 @@ class Outcome(CommitResult, frozen=True):
     wrote: tuple[str, ...] = ()
     """Sentences about the files."""
     questions: tuple[str, ...] = ()
-    """What somebody still has to answer."""
+    """What is still open, for somebody to see to."""
+    steps: tuple[str, ...] = ()
+    """What was done one by one, for those who want to read it."""
+
+    @property
+    def told(self) -> str:
+        """Its sentence, and what there is to say after it."""
+        return " ".join((f"{self.sentence}.", *self.notices))
 
     @property
     def notices(self) -> tuple[str, ...]:

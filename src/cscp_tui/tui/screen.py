@@ -396,13 +396,21 @@ class FramedScreen(Screen[None]):
     def record(
         self, command: Change, *, seen: BaseValues | None = None, context: Context | None = None
     ) -> Outcome:
-        """Record a change. If it cannot be saved, remember why and raise the error.
+        """Record a change.
 
         Args:
             context: the context to record it with, instead of the session's.
         """
+        return self._remembered(lambda: self.session.record(command, seen=seen, context=context))
+
+    def keep(self, job: Callable[[], Outcome]) -> Outcome:
+        """Do a job of several steps."""
+        return self._remembered(lambda: self.session.keep(job))
+
+    def _remembered(self, save: Callable[[], Outcome]) -> Outcome:
+        """Save something. If it cannot be saved, remember why and raise the error."""
         try:
-            recorded = self.session.record(command, seen=seen, context=context)
+            recorded = save()
         except NotSaved as problem:
             self.session.not_saved = str(problem)
             self.show_frame()

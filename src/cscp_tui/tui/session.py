@@ -94,6 +94,10 @@ class Writing(Struct):
     is_stopped: bool = False
 
 
+Keep = Callable[[Callable[[], Outcome]], Outcome]
+"""Does a job for a screen, which remembers why nothing was saved."""
+
+
 class Session(Struct):
     """A workspace with its user, the day shown and the state of this run of the app."""
 
@@ -368,6 +372,17 @@ class Session(Struct):
         """Return the history of a record up to the day shown, oldest first."""
         entries = self.workspace.history(key)
         return [entry for entry in entries if self.as_at is None or entry.line.on <= self.as_at]
+
+
+def team_of(session: Session) -> TeamWorkspace:
+    """Return the workspace for writing, which a scrutineer may only read.
+
+    Raises:
+        NotTheScrutineers: a scrutineer asks.
+    """
+    if not isinstance(session.workspace, TeamWorkspace):
+        raise NotTheScrutineers
+    return session.workspace
 
 
 _LONGEST_GROUP = 24

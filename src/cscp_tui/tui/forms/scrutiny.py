@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.paths import typed_path
-from cscp_tui.base.texts import counted, one_line, shortened
+from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain import choices as book_choices
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.book import Book
@@ -28,8 +28,9 @@ from cscp_tui.domain.partners import SCRUTINEER, scrutineer_of, scrutineers
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Challenge, answer_id, is_the_scrutineers
 from cscp_tui.domain.rules.identifiers import DoubtfulText
+from cscp_tui.services.folder import take_in, take_out
 from cscp_tui.store.recording import BaseValues
-from cscp_tui.store.take_in import preview_take_in, sentences, take_in, take_out
+from cscp_tui.store.take_in import preview_take_in, sentences
 from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.fields import Done, Field, Form
 from cscp_tui.tui.forms.form_screen import Keeper
@@ -120,8 +121,7 @@ def file_keeper(
     def keep(asked: tuple[Path, bool], /, **_: object) -> Done:
         file, is_out = asked
         if is_out:
-            number = take_out(folder, file, by, may_upgrade=may_upgrade())
-            return Done(f"{counted(number, 'change')} undone.")
+            return Done(take_out(folder, file, by, may_upgrade=may_upgrade()).told)
         if file not in shown:
             found = preview_take_in(folder, file)
             told = " ".join(sentences(found, file))
@@ -134,8 +134,7 @@ def file_keeper(
             more = f" and {len(found.texts) - _MOST} more" if len(found.texts) > _MOST else ""
             raise Refused(f"{told} {', '.join(texts)}{more}. Press Enter again to take it in.")
         refuse_unconfirmed(preview_take_in(folder, file).identifiers)
-        taken = take_in(folder, file, by, may_upgrade=may_upgrade())
-        return Done(" ".join(taken.sentences(file)))
+        return Done(take_in(folder, file, by, may_upgrade=may_upgrade()).told)
 
     return keep
 

@@ -33,9 +33,7 @@ from cscp_tui.importing.answers import (
     read_pasted_answers,
 )
 from cscp_tui.importing.cells import TOLD_EVERY, SourceFile
-from cscp_tui.importing.edited_exports import Base
 from cscp_tui.importing.files import read_pasted, read_path
-from cscp_tui.importing.import_plan import plan_import
 from cscp_tui.importing.mapping import import_fields
 from cscp_tui.importing.planned import ImportOptions, ImportPlan, RowState
 from cscp_tui.importing.questions import ImportQuestion
@@ -43,23 +41,28 @@ from cscp_tui.services.imports import (
     COLUMN,
     QUESTION,
     ROW,
+    ReadImport,
     answer_in_full,
     answers_table,
-    base_of,
+    command_of,
+    import_rows,
     import_table,
+    read_import,
     row_in_full,
     sentences_about,
+    take_in_answers,
 )
+from cscp_tui.services.perform import Outcome
 from cscp_tui.store.errors import Conflict
 from cscp_tui.store.recording import identifiers_of, recorded_at
 from cscp_tui.tui.dialogs import Call, ReadingScreen, Work, WorkScreen
 from cscp_tui.tui.forms.fields import Field, Form, Values, choice_field
-from cscp_tui.tui.forms.form_screen import ConflictScreen, Keeper, Side, handed_on
+from cscp_tui.tui.forms.form_screen import ConflictScreen, Side, handed_on
 from cscp_tui.tui.forms.identifiers import ask_about_identifiers
 from cscp_tui.tui.keys import command, confirm_key
 from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.tui.screen import FramedScreen
-from cscp_tui.tui.session import Session
+from cscp_tui.tui.session import Keep, Session, team_of
 
 ATTENDANCE, ANSWERS = "attendance", "answers to update requests"
 
@@ -80,17 +83,6 @@ class ImportRequest(Struct, frozen=True):
         if self.is_answers:
             return read_pasted_answers(self.text, book)
         return read_pasted(self.text, step)
-
-
-class ReadImport(Struct, frozen=True):
-    """A file that was read, with what becomes of its rows."""
-
-    file: SourceFile
-    options: ImportOptions
-    base: Base | None
-    """The export that it came from, if it is a workbook of this program."""
-
-    plan: ImportPlan
 
 
 def open_answers(screen: FramedScreen) -> None:
@@ -120,7 +112,7 @@ def open_import(screen: FramedScreen, into: str = "") -> None:
         elif isinstance(answer, Exception):
             screen.complain(str(answer))
         elif isinstance(answer, ReadImport):
-            screen.open("import", screen.session, answer, screen.record, then=screen.answered)
+            screen.open("import", screen.session, answer, screen.keep, then=screen.answered)
         else:
             options = AnswersOptions(workspace=screen.session.workspace.header.workspace)
             _show_answers(screen, cast("SourceFile", answer), options)
@@ -145,7 +137,7 @@ def _show_answers(screen: FramedScreen, file: SourceFile, options: AnswersOption
     except CscpError as problem:
         screen.complain(str(problem))
     else:
-        screen.open("answers", session, file, options, screen.record, then=screen.answered)
+        screen.open("answers", session, file, options, screen.keep, then=screen.answered)
 
 
 def sender_form(about: str, book: Book, quarter: Quarter) -> Form:
@@ -184,10 +176,7 @@ def _reading(request: ImportRequest, session: Session) -> Work:
             raise CscpError(f"{name} can't be read: {problem.strerror}.") from None
         if request.is_answers:
             return file
-        base = None if options.is_attendance else base_of(file, reading)
-        step = _rows_told(tell)
-        plan = plan_import(file, reading.book, context, options, step, base=base)
-        return ReadImport(file, options, base, plan)
+        return read_import(reading, file, context, options, _rows_told(tell))
 
     return work
 
@@ -337,10 +326,17 @@ class ImportScreen(PreviewScreen):
         command("escape", "dismiss", "Back", "import.leave", "Go back; nothing is imported."),
     ]
 
-    def __init__(self, session: Session, read: ReadImport, keep: Keeper) -> None:
-        self._file, self._base, self._keep = read.file, read.base, keep
-        self._options, self._plan = read.options, read.plan
+    def __init__(self, session: Session, read: ReadImport, keep: Keep) -> None:
+        self._read, self._keep = read, keep
         super().__init__(session, f"Import {read.file.name}", empty="It has no rows.")
+
+    @property
+    def _plan(self) -> ImportPlan:
+        return self._read.plan
+
+    @property
+    def _options(self) -> ImportOptions:
+        return self._read.options
 
     def rows(self) -> Table:
         return import_table(self._plan)
@@ -418,15 +414,15 @@ class ImportScreen(PreviewScreen):
         self._try(replace(self._options, creates=not self._options.creates))
 
     def save(self) -> object:
-        return self._keep(self._command(), seen=None, context=None)
+        return self._keep(self._import)
+
+    def _import(self) -> Outcome:
+        return import_rows(team_of(self.session), self._plan, self.session.context())
 
     def _command(self) -> Command:
         if waiting := self._plan.open_questions:
             raise Refused(f"{waiting[0].text} Press a to answer.")
-        command = self._plan.command
-        if command is None:
-            raise Refused(self._plan.why_nothing)
-        return command
+        return command_of(self._plan)
 
     @property
     def _is_long(self) -> bool:
@@ -450,7 +446,7 @@ class ImportScreen(PreviewScreen):
             book = workspace.reader().book
             refuse_identifiers(identifiers_of(command, book, context), context, book)
             tell("Saving all rows as one step. From here it can't be stopped")
-            return call(partial(self._keep, command, seen=None, context=None))
+            return call(partial(self._keep, self._import))
 
         def tell(answer: object) -> None:
             if answer is None:
@@ -463,7 +459,7 @@ class ImportScreen(PreviewScreen):
             else:
                 self.dismiss(answer)
 
-        self.app.push_screen(WorkScreen(f"Importing {self._file.name}", work), tell)
+        self.app.push_screen(WorkScreen(f"Importing {self._read.file.name}", work), tell)
 
     def _map(self, title: str, answer: dict[str, str]) -> None:
         field = "" if answer["field"] == "keep" else answer["field"]
@@ -485,23 +481,21 @@ class ImportScreen(PreviewScreen):
         """Plan anew with other options, and keep those that were if it can't be done, or is stopped."""
         workspace, context = self.session.workspace, self.session.context()
 
-        def work(tell: Callable[[str], None], _: Call) -> ImportPlan:
-            step, book = _rows_told(tell), workspace.reader().book
-            return plan_import(self._file, book, context, options, step, base=self._base)
+        def work(tell: Callable[[str], None], _: Call) -> ReadImport:
+            return self._read.planned(workspace.reader().book, context, options, _rows_told(tell))
 
         def show(answer: object) -> None:
-            if isinstance(answer, ImportPlan):
-                self._options, self._plan = options, answer
+            if isinstance(answer, ReadImport):
+                self._read = answer
                 self.show()
             elif isinstance(answer, CscpError):
                 self.complain(str(answer))
 
         if self._is_long:
-            self.app.push_screen(WorkScreen(f"Reading {self._file.name}", work), show)
+            self.app.push_screen(WorkScreen(f"Reading {self._read.file.name}", work), show)
             return
         try:
-            book = self.session.book
-            show(plan_import(self._file, book, context, options, base=self._base))
+            show(self._read.planned(self.session.book, context, options))
         except CscpError as problem:
             show(problem)
 
@@ -527,7 +521,7 @@ class AnswersScreen(PreviewScreen):
     ]
 
     def __init__(
-        self, session: Session, file: SourceFile, options: AnswersOptions, keep: Keeper
+        self, session: Session, file: SourceFile, options: AnswersOptions, keep: Keep
     ) -> None:
         self.session = session  # what ``rows`` shows is planned for it
         self._file, self._options, self._keep = file, options, keep
@@ -574,11 +568,8 @@ class AnswersScreen(PreviewScreen):
             self.app.push_screen(_facts_screen(answer.ref or "Answer", answer_in_full(answer)))
 
     def save(self) -> object:
-        plan = self._plan
-        if plan.command is None:
-            raise Refused("There is nothing to take in.")
-        context = replace(self.session.context(), quarter=plan.quarter.typed)
-        return self._keep(plan.command, seen=None, context=context)
+        plan, session = self._plan, self.session
+        return self._keep(lambda: take_in_answers(team_of(session), plan, session.context()))
 
     def _answer(self) -> Answer | None:
         key = self.table.key

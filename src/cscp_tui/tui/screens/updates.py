@@ -27,7 +27,6 @@ from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import SignOff
-from cscp_tui.domain.rights import NotTheScrutineers
 from cscp_tui.domain.rules.identifiers import MayIdentify
 from cscp_tui.domain.updates import (
     NARRATIVE_SECTIONS,
@@ -53,7 +52,6 @@ from cscp_tui.services.updates import (
 )
 from cscp_tui.store.errors import BrokenJournal
 from cscp_tui.store.folder import place_of_exports, read_templates
-from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.dialogs import Call, Work, WorkScreen, confirm
 from cscp_tui.tui.forms.fields import Done, Form
 from cscp_tui.tui.forms.form_screen import Warned, handed_on
@@ -73,7 +71,7 @@ from cscp_tui.tui.forms.updates import (
 from cscp_tui.tui.keys import FRAME_KEYS, UPDATE_KEYS, command
 from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.screen import FramedScreen
-from cscp_tui.tui.session import Session, token_of
+from cscp_tui.tui.session import Session, team_of, token_of
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.paper import PaperView
 from cscp_tui.tui.widgets.table import RecordTable
@@ -475,20 +473,13 @@ class UpdatePapers:
         )
         return self._leave(paper, warned), templates.problems
 
-    def _team(self) -> TeamWorkspace:
-        """Return the workspace for writing, which a scrutineer may only read."""
-        workspace = self._session.workspace
-        if not isinstance(workspace, TeamWorkspace):
-            raise NotTheScrutineers
-        return workspace
-
     def asking(self, quarter: Quarter) -> Update:
         """Return the update to ask agencies about for a quarter, as at the day shown."""
         return asking_update(self._session.workspace, quarter, self._session.today)
 
     def ask(self, quarter: Quarter, agencies: Sequence[str]) -> Outcome:
         """Ask agencies for updates."""
-        session, workspace, update = self._session, self._team(), self.asking(quarter)
+        session, workspace, update = self._session, team_of(self._session), self.asking(quarter)
         return session.keep(lambda: request_updates(workspace, update, session.context(), agencies))
 
     def signing(self, quarter: Quarter, asked: SignOffAsked) -> Work:
@@ -499,7 +490,7 @@ class UpdatePapers:
         Args:
             asked: who signed it off, how, and the marking of its files.
         """
-        session, workspace = self._session, self._team()
+        session, workspace = self._session, team_of(self._session)
         context = session.context()
 
         def work(tell: Callable[[str], None], call: Call) -> Outcome:

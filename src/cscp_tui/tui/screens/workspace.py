@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -12,22 +12,23 @@ from textual.binding import BindingType
 
 from cscp_tui.base.errors import CscpError, Refused, UnknownRecord
 from cscp_tui.base.paths import typed_path
-from cscp_tui.base.texts import counted, shortened
+from cscp_tui.base.texts import shortened
 from cscp_tui.documents.table import Cell, Column, Row, Table
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.records import KINDS
+from cscp_tui.services.folder import back_up, repair, restore
 from cscp_tui.services.merging import merge, merge_table, summary
 from cscp_tui.services.redaction import Redacting, prepare, redact
-from cscp_tui.store.backup import back_up, backups_in, manifest_of
+from cscp_tui.store.backup import backups_in, manifest_of
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import stamp
 from cscp_tui.store.folder import BACKUPS, JOURNAL_NAME, other_journals
 from cscp_tui.store.merge import journal_at, plan_with, read_other
 from cscp_tui.store.merge_plan import Side
 from cscp_tui.store.recording import MovedOn
-from cscp_tui.store.repair import plan_repair, repair
-from cscp_tui.store.restore import Restoration, plan_restore, restore
+from cscp_tui.store.repair import plan_repair
+from cscp_tui.store.restore import Restoration, plan_restore
 from cscp_tui.store.synced import claim, trouble_of, what_claiming_means
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.dialogs import ReadingScreen, confirm
@@ -96,8 +97,7 @@ def _take_way_out(screen: FramedScreen, key: str) -> None:
     workspace = screen.session.workspace
     try:
         if key == _BACK_UP:
-            made = back_up(workspace.folder, workspace.now(), screen.session.by)
-            screen.say(f"Backed up {made.backup.manifest.sentence()} to {made.path}.")
+            screen.say(back_up(workspace.folder, workspace.now(), screen.session.by).told)
         elif key == _REPAIR:
             _ask_to_repair(screen)
         elif key == _CLAIM:
@@ -146,7 +146,10 @@ def _open_merge(screen: FramedScreen, path: object) -> None:
 def _ask_to_repair(screen: FramedScreen) -> None:
     steps = plan_repair(screen.session.workspace.folder).steps
     if not steps:
-        if not _shows_unrepaired(screen, "This can't be repaired here"):
+        found = check(screen.session.workspace.folder)
+        left = [each.sentence for each in found if not each.is_harmless]
+        _show_unrepaired(screen, left, "This can't be repaired here")
+        if not left:
             screen.say("The files are undamaged, so there's nothing to repair.")
         return
     more = len(steps) - _MOST_STEPS
@@ -157,21 +160,19 @@ def _ask_to_repair(screen: FramedScreen) -> None:
 
 def _repair(screen: FramedScreen) -> None:
     workspace = screen.session.workspace
-    done, copy = repair(
+    done = repair(
         workspace.folder, workspace.now(), screen.session.by, may_upgrade=workspace.may_upgrade
     )
     screen.open_workspace_again()
-    screen.say(f"{counted(len(done.steps), 'fault')} repaired. The copy is in {copy}.")
-    _shows_unrepaired(screen, "The rest can't be repaired here")
+    screen.say(" ".join((f"{done.sentence}.", *done.wrote)))
+    _show_unrepaired(screen, done.questions, "The rest can't be repaired here")
 
 
-def _shows_unrepaired(screen: FramedScreen, title: str) -> bool:
-    """Show what is still wrong with a workspace; return whether anything is."""
-    found = check(screen.session.workspace.folder)
-    left = [f"• {each.sentence}" for each in found if not each.is_harmless]
+def _show_unrepaired(screen: FramedScreen, left: Sequence[str], title: str) -> None:
+    """Show what is still wrong with a workspace, if anything is."""
     if left:
-        screen.app.push_screen(ReadingScreen(title, ("\n".join(left),)))
-    return bool(left)
+        words = "\n".join(f"• {sentence}" for sentence in left)
+        screen.app.push_screen(ReadingScreen(title, (words,)))
 
 
 def _claim(screen: FramedScreen) -> None:
@@ -202,9 +203,9 @@ def _ask(screen: FramedScreen, title: str, words: str, do: Callable[[FramedScree
 
 def _restore(plan: Restoration, screen: FramedScreen) -> None:
     workspace = screen.session.workspace
-    restore(plan, workspace.now(), screen.session.by, may_upgrade=workspace.may_upgrade)
+    done = restore(plan, workspace.now(), screen.session.by, may_upgrade=workspace.may_upgrade)
     screen.open_workspace_again()
-    screen.say(plan.sentence())
+    screen.say(done.told)
 
 
 class Asked(Struct, frozen=True):

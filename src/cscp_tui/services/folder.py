@@ -1,0 +1,80 @@
+"""What is done to a whole folder: backed up, restored, repaired, and a scrutineer's file taken in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from cscp_tui.base.texts import counted
+from cscp_tui.services.perform import Outcome
+from cscp_tui.store import backup
+from cscp_tui.store import repair as repairing
+from cscp_tui.store import restore as restoring
+from cscp_tui.store import take_in as taking_in
+from cscp_tui.store.check import check
+from cscp_tui.store.restore import Restoration
+
+
+def back_up(folder: Path, now: datetime, by: str, file: Path | None = None) -> Outcome:
+    """Back a folder up, read the backup back and verify it.
+
+    Raises:
+        CscpError: it could not be written or read back.
+    """
+    made = backup.back_up(folder, now, by, file)
+    said = f"Backed up {made.backup.manifest.sentence()} to {made.path}, then read it back and verified it"
+    return Outcome(0, said, (), warnings=made.problems, files=(made.path,))
+
+
+def restore(plan: Restoration, now: datetime, by: str, *, may_upgrade: bool = False) -> Outcome:
+    """Restore a backup according to a plan whose losses the user accepted.
+
+    Raises:
+        CscpError: no copy of the folder could be kept, or a file could not be written.
+    """
+    copy = restoring.restore(plan, now, by, may_upgrade=may_upgrade)
+    return _with_copy(Outcome(0, plan.sentence().removesuffix("."), ()), copy)
+
+
+def repair(folder: Path, now: datetime, by: str, *, may_upgrade: bool = False) -> Outcome:
+    """Repair what can be repaired without losing anything, and say what is left.
+
+    Raises:
+        CscpError: no copy of the folder could be kept, or a file could not be written.
+    """
+    done, copy = repairing.repair(folder, now, by, may_upgrade=may_upgrade)
+    steps = tuple(f"{number}. {step}" for number, step in enumerate(done.steps, 1))
+    left = tuple(each.sentence for each in check(folder) if not each.is_harmless)
+    outcome = Outcome(0, f"{counted(len(steps), 'fault')} repaired", (), questions=left)
+    return replace(_with_copy(outcome, copy), steps=steps)
+
+
+def _with_copy(outcome: Outcome, copy: Path | None) -> Outcome:
+    if copy is None:
+        return outcome
+    return replace(
+        outcome, files=(copy,), wrote=(f"A copy of the folder from before is in {copy}.",)
+    )
+
+
+def take_in(folder: Path, file: Path, by: str, *, may_upgrade: bool = False) -> Outcome:
+    """Take what a scrutineer recorded in a file of their own into the folder's journal.
+
+    Raises:
+        CscpError: it is not a scrutineer's file of this folder, or could not be kept.
+    """
+    taken = taking_in.take_in(folder, file, by, may_upgrade=may_upgrade)
+    said, *more = taken.sentences(file)
+    return Outcome(0, said.removesuffix("."), (), questions=tuple(more))
+
+
+def take_out(folder: Path, file: Path, by: str, *, may_upgrade: bool = False) -> Outcome:
+    """Undo all that was taken in of a file, as one step; it can be taken in again.
+
+    Raises:
+        CscpError: it is not a scrutineer's file of this folder, or it could not be recorded.
+    """
+    number = taking_in.take_out(folder, file, by, may_upgrade=may_upgrade)
+    return Outcome(0, f"{counted(number, 'change')} undone", ())
