@@ -103,6 +103,36 @@ def calls_of(file: Path) -> list[tuple[str, ast.Call]]:
     ]
 
 
+_KEEPS = {"record", "undo", "redo", "redact", "correct_clock"}
+"""What only services do with a workspace."""
+_FILES = {"open", "read_bytes", "read_text", "write_bytes", "write_text", "unlink", "mkdir"}
+
+
+def test_what_users_do_goes_through_services() -> None:
+    """Screens and command line translate: they record nothing, and open no files of a workspace."""
+    doors = [
+        f"{in_project(file)}:{call.lineno}: {ast.unparse(call.func)}"
+        for file in MODULES
+        if file.relative_to(ROOT / "src" / "cscp_tui").parts[0] in {"tui", "cli"}
+        for name, call in calls_of(file)
+        if isinstance(call.func, ast.Attribute)
+        and (
+            (name in _KEEPS and re.search(r"\b(workspace|team)$", ast.unparse(call.func.value)))
+            or (name in _FILES and ".folder" in ast.unparse(call.func.value))
+        )
+    ]
+    paths = [
+        f"{in_project(file)}:{node.lineno}: {ast.unparse(node)}"
+        for file in MODULES
+        if file.relative_to(ROOT / "src" / "cscp_tui").parts[0] in {"tui", "cli"}
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Div)
+        and ".folder" in ast.unparse(node.left)
+    ]
+    assert not [*doors, *paths]
+
+
 _PARSERS = {"XMLParser", "HTMLParser", "XML", "iterparse", "document_fromstring", "parse_xml"}
 
 

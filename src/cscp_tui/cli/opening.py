@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import nullcontext
 from datetime import date
@@ -174,12 +173,10 @@ def _make_empty(session: Session, folder: Path) -> None:
     # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.cli.writing import Writing  # noqa: PLC0415
     from cscp_tui.domain.commands.records import AddRecord  # noqa: PLC0415
-    from cscp_tui.store.folder import made_apart  # noqa: PLC0415
-    from cscp_tui.store.writing import TeamWorkspace  # noqa: PLC0415
+    from cscp_tui.services.folder import made  # noqa: PLC0415
 
     values = {"name": arguments.name, "abbreviation": arguments.abbreviation}
-    with made_apart(folder) as apart:
-        TeamWorkspace.create(apart, os.urandom(8).hex(), session.clock)
-        session.arguments.workspace = str(apart)
+    with made(folder, session.clock) as workspace:
+        session.arguments.workspace = str(workspace.folder)
         Writing(session).record(AddRecord("partnership", values))
     session.arguments.workspace = str(folder)

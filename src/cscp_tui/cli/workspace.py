@@ -22,7 +22,6 @@ from cscp_tui.domain.rights import Operation
 from cscp_tui.services.perform import Outcome, correct_clock
 from cscp_tui.store.clock import ClockDoubt, in_london, moment_of, stamp, system_clock
 from cscp_tui.store.errors import BrokenJournal, JournalGone
-from cscp_tui.store.folder import BACKUPS
 
 if TYPE_CHECKING:
     from cscp_tui.store.merge_plan import MergePlan, Side
@@ -374,6 +373,7 @@ def _tell(done: Outcome) -> None:
 def restore_backup(session: Session) -> int:
     # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.services.folder import restore  # noqa: PLC0415
+    from cscp_tui.store.backup import place_of_backups  # noqa: PLC0415
     from cscp_tui.store.restore import WouldLose, plan_restore  # noqa: PLC0415
 
     arguments = session.arguments
@@ -382,7 +382,7 @@ def restore_backup(session: Session) -> int:
         return _list_backups(session.folder)
     folder = typed_path(arguments.into) if arguments.into else session.folder
     parts = (arguments.only,) if arguments.only else ()
-    file = typed_path(arguments.file, session.folder, session.folder / BACKUPS)
+    file = typed_path(arguments.file, session.folder, place_of_backups(session.folder))
     plan = plan_restore(folder, file, parts)
     if plan.lost and not arguments.drop_newer:
         if not sys.stdin.isatty():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +17,21 @@ from cscp_tui.store import repair as repairing
 from cscp_tui.store import restore as restoring
 from cscp_tui.store import take_in as taking_in
 from cscp_tui.store.check import check
+from cscp_tui.store.clock import Clock
+from cscp_tui.store.folder import made_apart
 from cscp_tui.store.restore import Restoration
+from cscp_tui.store.writing import TeamWorkspace
+
+
+@contextmanager
+def made(folder: Path, clock: Clock | None = None) -> Iterator[TeamWorkspace]:
+    """Make a workspace in a folder; where what is recorded first is refused, none is made.
+
+    Raises:
+        CscpError: the folder has a workspace, or had one, or could not be written.
+    """
+    with made_apart(folder) as apart:
+        yield TeamWorkspace.create(apart, secrets.token_hex(8), clock)
 
 
 def back_up(folder: Path, now: datetime, by: str, file: Path | None = None) -> Outcome:

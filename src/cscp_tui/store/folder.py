@@ -121,6 +121,11 @@ def remains(folder: Path) -> list[str]:
     return found + [name for name in names if _OF_AN_UNFINISHED_START not in name]
 
 
+def is_begun(folder: Path) -> bool:
+    """Return whether a folder has a workspace, or shows that it had one."""
+    return (folder / JOURNAL_NAME).exists() or bool(remains(folder))
+
+
 def copies_before(folder: Path, change: str = "") -> set[Path]:
     """Return the copies of a workspace that were kept before restores and repairs.
 

@@ -15,7 +15,7 @@ from cscp_tui.base.paths import state_folder
 from cscp_tui.domain.enums import Role
 from cscp_tui.services.own_files import FormDrafts, Visits
 from cscp_tui.services.settings import Settings, config_folder, remember, remember_filter
-from cscp_tui.store.folder import JOURNAL_NAME, remains
+from cscp_tui.store.folder import is_begun
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.app import CscpApp
@@ -54,7 +54,7 @@ def run(
     """
     told = list(problems)
     settings = replace(settings, ascii=settings.ascii or not can_show_signs())
-    is_new = not (folder / JOURNAL_NAME).exists() and not remains(folder)
+    is_new = not is_begun(folder)
     if role is not Role.SCRUTINEER and is_new:
         from cscp_tui.tui.screens.first_run import DEMO, FirstRunApp  # noqa: PLC0415 - only once
 

@@ -20,7 +20,7 @@ from cscp_tui.domain.commands.base import Command, Effective, as_stored
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import Finds, InNames, agency_name, field_label, group_name, sentence_of
 from cscp_tui.domain.partners import MAKERS
-from cscp_tui.domain.quarters import financial_year_label, financial_year_of
+from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.schema import AUTOMATIC
 from cscp_tui.domain.unit_of_work import UnitOfWork
@@ -47,6 +47,12 @@ class AddRecord(Effective, Struct, frozen=True):
     id: str = ""
     """The id, if people choose it. It is a plan's label or the short name of an agency or group;
     for these two it is otherwise made from the name."""
+
+    def day(self, book: Book, context: Context) -> date:
+        """Return the day asked for; a partnership is there from the first day of the year."""
+        if self.table == "partnership" and context.on is None and not book.has_partnership:
+            return Quarter(financial_year_of(context.today), 1).first_day
+        return super().day(book, context)
 
     def work(self, draft: UnitOfWork) -> None:
         kind = KINDS[self.table]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
@@ -19,10 +18,9 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.context import Context
-from cscp_tui.domain.quarters import Quarter, financial_year_of
+from cscp_tui.services.folder import made
+from cscp_tui.services.perform import perform
 from cscp_tui.services.settings import Settings, config_folder
-from cscp_tui.store.folder import made_apart
-from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.forms.field_row import FieldRow
 from cscp_tui.tui.forms.fields import Field, read_field
 from cscp_tui.tui.key_help import key_name
@@ -58,13 +56,11 @@ def fields(by: str) -> tuple[Field, ...]:
 
 
 def begin(folder: Path, *, name: str, abbreviation: str, by: str) -> None:
-    """Make a workspace for a partnership, which is kept from the first day of the year on."""
-    with made_apart(folder) as apart:
-        workspace = TeamWorkspace.create(apart, secrets.token_hex(8))
+    """Make a workspace for a partnership."""
+    with made(folder) as workspace:
         values = {"name": name, "abbreviation": abbreviation}
-        today = workspace.today()
-        context = Context(today=today, by=by, on=Quarter(financial_year_of(today), 1).first_day)
-        workspace.record(AddRecord("partnership", values), context)
+        context = Context(today=workspace.today(), by=by)
+        perform(workspace, AddRecord("partnership", values), context)
 
 
 class FirstRunScreen(Screen[None]):

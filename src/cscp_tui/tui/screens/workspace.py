@@ -23,7 +23,7 @@ from cscp_tui.services.redaction import Redacting, prepare, redact
 from cscp_tui.store.backup import backups_in, manifest_of
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import stamp
-from cscp_tui.store.folder import BACKUPS, JOURNAL_NAME, other_journals
+from cscp_tui.store.folder import JOURNAL_NAME, other_journals
 from cscp_tui.store.merge import journal_at, plan_with, read_other
 from cscp_tui.store.merge_plan import Side
 from cscp_tui.store.recording import MovedOn
@@ -108,8 +108,8 @@ def _take_way_out(screen: FramedScreen, key: str) -> None:
         elif key.startswith(_MERGE):
             _open_merge(screen, Path(key.removeprefix(_MERGE)))
         else:
-            plan = plan_restore(workspace.folder, workspace.folder / BACKUPS / key)
-            _ask_to_restore(screen, plan)
+            file = next(path for path in backups_in(workspace.folder) if path.name == key)
+            _ask_to_restore(screen, plan_restore(workspace.folder, file))
     except CscpError as problem:
         screen.complain(str(problem))
 
