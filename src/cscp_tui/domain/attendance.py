@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Protocol, cast
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -13,7 +13,7 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.figures import percent
-from cscp_tui.domain.names import folded
+from cscp_tui.domain.names import Finds, folded
 from cscp_tui.domain.partners import covers, in_table_order, members_on, with_wholes
 from cscp_tui.domain.records import (
     Agency,
@@ -22,15 +22,11 @@ from cscp_tui.domain.records import (
     Meeting,
     Membership,
     R,
-    Record,
 )
 
 
-class Records(Protocol):
+class Records(Finds, Protocol):
     """A source of records: a book or a draft."""
-
-    def find(self, table: str, key: str) -> Record | None:
-        """Return the live record with this id; None if there is none."""
 
     def records(self, kind: type[R]) -> Iterable[R]:
         """Return the live records of a kind."""
@@ -197,7 +193,7 @@ def members_of(records: Records, meeting: Meeting) -> list[Agency]:
     """Return the members on the meeting's day, in the order of the attendance table."""
     spells = records.records(Membership)
     keys = members_on(spells, meeting.group, meeting.day)
-    found = (cast("Agency | None", records.find("agencies", key)) for key in keys)
+    found = (records.find(Agency, key) for key in keys)
     return in_table_order(agency for agency in found if agency is not None)
 
 
@@ -245,7 +241,7 @@ def is_attendance_taken(records: Records, meeting: Meeting) -> bool:
 
 def is_chairs_row(records: Records, row: Attendance) -> bool:
     """Return whether an attendance row is the chair's own."""
-    known = cast("Agency | None", records.find("agencies", row.agency))
+    known = records.find(Agency, row.agency)
     return known is not None and is_chairs_role(known)
 
 

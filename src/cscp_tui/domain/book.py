@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
-from typing import cast
+from typing import cast, overload
 
 from msgspec.structs import replace
 
@@ -77,6 +77,11 @@ def told(challenge: Challenge, answer: Answer | None, conclusion: Conclusion | N
 PARTNERSHIP_ID = "partnership"
 
 
+def table_of(kind: str | type[Record]) -> str:
+    """Return the table of a kind of record; a table's name is its own."""
+    return kind if isinstance(kind, str) else TABLE_OF[kind]
+
+
 def name_of(table: str) -> str:
     """Return the noun for one record of a table: ``action`` for ``actions``."""
     return KINDS[table].noun
@@ -131,7 +136,7 @@ class Book:
     @property
     def partnership(self) -> Partnership:
         """The partnership itself, with its settings."""
-        return cast("Partnership", self.tables["partnership"][PARTNERSHIP_ID])
+        return self.get(Partnership, PARTNERSHIP_ID)
 
     @property
     def has_partnership(self) -> bool:
@@ -177,7 +182,7 @@ class Book:
             for name in (agency.mailbox.strip(), *agency.aliases)
             if "@" in name
         )
-        known = cast("Iterable[Partnership]", self.tables["partnership"].values())
+        known = self.records(Partnership)
         own = (
             phrase
             for each in known
@@ -194,20 +199,29 @@ class Book:
             return self.challenges
         return self.reflections if table == "reflections" else self.tables[table]
 
-    def find(self, table: str, key: str) -> Record | None:
-        """Return the live record with this id; None if there is none."""
-        return self.tables[table].get(key)
+    @overload
+    def find(self, table: type[R], key: str) -> R | None: ...
+    @overload
+    def find(self, table: str, key: str) -> Record | None: ...
+    def find(self, table: str | type[Record], key: str) -> Record | None:
+        """Return the live record of a table or a kind with this id; None if there is none."""
+        return self.tables[table_of(table)].get(key)
 
     def find_even_undone(self, table: str, key: str) -> Record | None:
         """Return the record with this id, whether live or undone; None if there is none."""
         return self.tables[table].get(key) or self.undone[table].get(key)
 
-    def get(self, table: str, key: str) -> Record:
-        """Return the live record with this id.
+    @overload
+    def get(self, table: type[R], key: str) -> R: ...
+    @overload
+    def get(self, table: str, key: str) -> Record: ...
+    def get(self, table: str | type[Record], key: str) -> Record:
+        """Return the live record of a table or a kind with this id.
 
         Raises:
             UnknownRecord: there is none, or its making was undone.
         """
+        table = table_of(table)
         record = self.tables[table].get(key)
         if record is None:
             hint = "It was added and then undone." if key in self.undone[table] else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, overload
 
 from cscp_tui.base.texts import either, in_a_row, shortened
 from cscp_tui.domain.book import Book
@@ -18,6 +18,7 @@ from cscp_tui.domain.records import (
     Meeting,
     Plan,
     Priority,
+    R,
     Record,
 )
 
@@ -201,7 +202,11 @@ _FILE_ENDINGS = (".", "-", "/", "\\")
 class Finds(Protocol):
     """An object that finds records by id: a book or a draft."""
 
-    def find(self, table: str, key: str) -> Record | None:
+    @overload
+    def find(self, table: type[R], key: str) -> R | None: ...
+    @overload
+    def find(self, table: str, key: str) -> Record | None: ...
+    def find(self, table: Any, key: str) -> Record | None:
         """Return the record with an id; None if there is none."""
 
 
@@ -265,13 +270,13 @@ def party_name(key: str, book: Finds) -> str:
 
 def commitment_name(key: str, book: Finds) -> str:
     """Return a commitment's words in quotes; if it is not known, its key."""
-    known = cast("Commitment | None", book.find("commitments", key))
+    known = book.find(Commitment, key)
     return f"“{shortened(known.said)}”" if known is not None else key
 
 
 def meeting_said(key: str, book: Finds) -> str:
     """Return ``the QAG meeting of 27 November 2025``; if the meeting is not known, its key."""
-    known = cast("Meeting | None", book.find("meetings", key))
+    known = book.find(Meeting, key)
     return _meeting(known, book) if known is not None else key
 
 
@@ -371,7 +376,4 @@ def field_label(table: str, field: str, key: str, book: Finds) -> str:
 
 
 def _short(record: Record | None) -> str:
-    if record is None:
-        return ""
-    known = cast("Agency | Group", record)
-    return known.short_name
+    return record.short_name if isinstance(record, Agency | Group) else ""

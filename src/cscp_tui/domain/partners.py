@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator
 from datetime import date
-from typing import cast
 
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import AgencyKind
@@ -139,6 +138,6 @@ def with_wholes(records: Finds, agency: str) -> set[str]:
     found: set[str] = set()
     while agency and agency not in found:
         found.add(agency)
-        known = cast("Agency | None", records.find("agencies", agency))
+        known = records.find(Agency, agency)
         agency = known.parent if known else ""
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import cast
 
 import msgspec
 from msgspec import Struct
@@ -56,7 +55,7 @@ def clauses_for(records: Records, meeting: Meeting) -> tuple[QuorumClause, ...]:
     """Return the clauses that a meeting is judged by: those it was held under, else its group's."""
     if meeting.kept_quorum is not None:
         return meeting.kept_quorum
-    group = cast("Group | None", records.find("groups", meeting.group))
+    group = records.find(Group, meeting.group)
     return group.quorum if group else ()
 
 
@@ -180,7 +179,7 @@ def decision_standing(records: Records, decision: Decision) -> str:
     """Return ``provisional`` or ``ratified`` for a decision without a quorum, else empty."""
     if decision.ratified_at:
         return "ratified"
-    meeting = cast("Meeting | None", records.find("meetings", decision.meeting))
+    meeting = records.find(Meeting, decision.meeting)
     if meeting is None or not agrees_provisionally(records, meeting, decision.time):
         return ""
     return "provisional"

@@ -6,7 +6,7 @@ A filter bar shows ``str(selection)`` under its title, an export as its heading.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -76,7 +76,8 @@ def is_restricted(action: Action, book: Book) -> bool:
 def is_record_restricted(table: str, record: Record, book: Book) -> bool:
     """Return whether a record, or the action that it is about, is restricted."""
     if table == "actions":
-        return is_restricted(cast("Action", record), book)
+        assert isinstance(record, Action)
+        return is_restricted(record, book)
     action = book.actions.get(getattr(record, "action", ""))
     if action is not None and is_restricted(action, book):
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, cast
+from typing import Any, cast, overload
 
 import msgspec
 from msgspec.structs import replace
@@ -19,7 +19,7 @@ from cscp_tui.base.errors import (
     UnknownValue,
 )
 from cscp_tui.base.texts import clean
-from cscp_tui.domain.book import PARTNERSHIP_ID, Book, name_of
+from cscp_tui.domain.book import PARTNERSHIP_ID, Book, name_of, table_of
 from cscp_tui.domain.changes import Change, Plain, creation, difference, plain, typed
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
@@ -89,19 +89,29 @@ class UnitOfWork:
         if all(sentence != str(known) for known in self.doubts):
             self.doubts.append(Unconfirmed(sentence, field=field))
 
-    def find(self, table: str, key: str) -> Record | None:
+    @overload
+    def find(self, table: type[R], key: str) -> R | None: ...
+    @overload
+    def find(self, table: str, key: str) -> Record | None: ...
+    def find(self, table: str | type[Record], key: str) -> Record | None:
         """Return the live record with this id, draft changes included; None if there is none."""
+        table = table_of(table)
         changed = self._changed.get((table, key))
         if changed is not None:
             return None if changed.undone else changed
         return self.book.find(table, key)
 
-    def get(self, table: str, key: str) -> Record:
+    @overload
+    def get(self, table: type[R], key: str) -> R: ...
+    @overload
+    def get(self, table: str, key: str) -> Record: ...
+    def get(self, table: str | type[Record], key: str) -> Record:
         """Return the live record with this id, including the draft's changes.
 
         Raises:
             UnknownRecord: there is none.
         """
+        table = table_of(table)
         record = self.find(table, key)
         if record is not None:
             return record
@@ -115,37 +125,37 @@ class UnitOfWork:
         Raises:
             UnknownRecord: there is none.
         """
-        record = self.find("actions", ref) or self.find("actions", ref.upper())
+        record = self.find(Action, ref) or self.find(Action, ref.upper())
         if record is None:
             raise UnknownRecord("action", ref, "Run “cscp list actions” to see the references.")
-        return cast("Action", record)
+        return record
 
     def plan(self, key: str) -> Plan:
-        return cast("Plan", self.get("plans", key))
+        return self.get(Plan, key)
 
     def priority(self, key: str) -> Priority:
-        return cast("Priority", self.get("priorities", key))
+        return self.get(Priority, key)
 
     def meeting(self, key: str) -> Meeting:
-        return cast("Meeting", self.get("meetings", key))
+        return self.get(Meeting, key)
 
     def agency(self, key: str) -> Agency:
-        return cast("Agency", self.get("agencies", key))
+        return self.get(Agency, key)
 
     def group(self, key: str) -> Group:
-        return cast("Group", self.get("groups", key))
+        return self.get(Group, key)
 
     def commitment(self, key: str) -> Commitment:
-        return cast("Commitment", self.get("commitments", key))
+        return self.get(Commitment, key)
 
     @property
     def partnership(self) -> Partnership:
-        return cast("Partnership", self.get("partnership", PARTNERSHIP_ID))
+        return self.get(Partnership, PARTNERSHIP_ID)
 
     def actions_of_plan(self, plan: str) -> Iterator[Action]:
         for ref, known in self.book.actions.items():
-            if known.plan == plan and (action := self.find("actions", ref)) is not None:
-                yield cast("Action", action)
+            if known.plan == plan and (action := self.find(Action, ref)) is not None:
+                yield action
 
     def updates_of(self, ref: str) -> list[ProgressUpdate]:
         drafted = [
@@ -169,9 +179,11 @@ class UnitOfWork:
     def attendances_of(self, meeting: str) -> list[Attendance]:
         """Return the attendance rows of a meeting, including the draft's changes."""
         rows = {row.id: row for row in self.book.attendances_of(meeting)}
-        for key, record in self._changed_of.get("attendances", {}).items():
-            if cast("Attendance", record).meeting == meeting:
-                rows[key] = cast("Attendance", record)
+        rows |= {
+            key: record
+            for key, record in self._changed_of.get("attendances", {}).items()
+            if isinstance(record, Attendance) and record.meeting == meeting
+        }
         return [row for row in rows.values() if not row.undone]
 
     def next_id(self, table: str, prefix: str, digits: int = 1) -> str:
@@ -259,9 +271,8 @@ class UnitOfWork:
         self._changed[table, record.id] = record
         self._changed_of.setdefault(table, {})[record.id] = record
         self._changes = None
-        if table == "progress_updates":
-            ref = cast("ProgressUpdate", record).action
-            self._drafted_updates.setdefault(ref, {})[record.id] = None
+        if isinstance(record, ProgressUpdate):
+            self._drafted_updates.setdefault(record.action, {})[record.id] = None
 
     @property
     def touched(self) -> list[tuple[str, Record]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import cast
 
 from cscp_tui.base.errors import Missing, Refused, UnknownValue
 from cscp_tui.base.texts import shortened
@@ -110,7 +109,7 @@ def check_sign_off(draft: UnitOfWork, signed: SignOff) -> None:
     A withdrawn sign-off must stay withdrawn too.
     """
     quarter = Quarter.parse(signed.quarter)
-    known = cast("SignOff | None", draft.book.find("sign_offs", signed.id))
+    known = draft.book.find(SignOff, signed.id)
     # A merge, and its undoing, may put back what was in force: it takes several lines.
     is_merged = draft.context.is_merged
     if known is not None and not known.is_in_force and not is_merged:
@@ -135,7 +134,8 @@ def check_sign_off(draft: UnitOfWork, signed: SignOff) -> None:
 
 def refuse_undoing(record: Record) -> None:
     """Refuse to undo a sign-off; withdrawing one needs a reason."""
-    quarter = Quarter.parse(cast("SignOff", record).quarter)
+    assert isinstance(record, SignOff)
+    quarter = Quarter.parse(record.quarter)
     raise Refused(
         f"Undo doesn't apply to the sign-off of {quarter.short}. Withdraw it, with a reason."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from msgspec import Struct
 
@@ -86,9 +86,9 @@ def record_details(
     table: str, record: Record, book: Book, today: date, *, is_projected: bool = False
 ) -> Pieces:
     """Return a record in full as text, with one line for each record that belongs to it."""
-    if table == "actions":
+    if isinstance(record, Action):
         standings = Standings(today)
-        return action_details(cast("Action", record), book, standings, is_projected=is_projected)
+        return action_details(record, book, standings, is_projected=is_projected)
     noun = name_of(table).capitalize()
     pieces: list[str | Cell] = [
         Cell(title_of(table, record, book), Tone.STRONG),
@@ -254,13 +254,12 @@ def plain_values(table: str, record: Record) -> dict[str, Plain]:
 def record_values(table: str, record: Record, book: Book) -> dict[str, Plain]:
     """Return a record's fields; for a minuted meeting also its attendance and its quorum."""
     values = plain_values(table, record)
-    if table != "meetings":
+    if not isinstance(record, Meeting):
         return values
-    meeting = cast("Meeting", record)
-    told = meeting.in_progress or meeting.minuted
-    found = quorum(book, meeting)
+    told = record.in_progress or record.minuted
+    found = quorum(book, record)
     return values | {
-        "people_present": people_present(book, meeting) if told else None,
+        "people_present": people_present(book, record) if told else None,
         "quorum_met": found.is_met if told else None,
         "quorum_missing": [clause_words(each, book) for each in found.missing] if told else [],
     }

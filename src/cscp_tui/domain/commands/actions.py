@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, ClassVar, cast
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -724,7 +724,8 @@ def make_action(draft: UnitOfWork, source: Source, values: dict[str, Any]) -> Ac
     ref = next_ref(draft, source, priority)
     if source is Source.PLAN and not values.get("plan"):
         values["plan"] = draft.priority(priority).plan
-    action = cast("Action", draft.make("actions", ref, values))
+    action = draft.make("actions", ref, values)
+    assert isinstance(action, Action)
     if action.original_due is None and not action.original_due_unknown:
         action = replace(action, original_due=action.due)
         draft.put("actions", action)
@@ -757,7 +758,7 @@ class AddFromOrigin(Effective, Struct, frozen=True):
         values = dict(self.values) | {"source": self.source.value}
         if self.origin:
             values["origin"] = self._made_origin(draft)
-        known = cast("Decision", draft.get("decisions", self.decision)) if self.decision else None
+        known = draft.get(Decision, self.decision) if self.decision else None
         if known is not None and not values.get("raised_at"):
             values["raised_at"] = known.meeting
         ref = next_ref(draft, self.source, "")

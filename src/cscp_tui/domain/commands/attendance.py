@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from msgspec import Struct, to_builtins
 
@@ -50,7 +50,7 @@ class RecordAttendance(InNames, AtMeeting, Struct, frozen=True):
     def work(self, draft: UnitOfWork) -> None:
         meeting, agency = self.of(draft), draft.agency(self.agency)
         key = attendance_id(meeting.id, agency.id)
-        known = cast("Attendance | None", draft.find("attendances", key))
+        known = draft.find(Attendance, key)
         given = {name: getattr(self, name) for name in _GIVEN if getattr(self, name) is not None}
         if self.apologies is not None:
             sent = int(self.apologies)
@@ -157,7 +157,7 @@ class RecordGuests(AtMeeting, Struct, frozen=True):
             raise Missing("Say where the guests came from.", field="where")
         agency = guests_row(draft)
         key = attendance_id(meeting.id, agency)
-        row = cast("Attendance | None", draft.find("attendances", key))
+        row = draft.find(Attendance, key)
         before = row.guests if row else ()
         place = place_of(self.where, draft, meeting)
         same = {folded(self.where), folded(place.name)}

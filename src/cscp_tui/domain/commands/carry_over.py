@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -151,7 +151,7 @@ def proposed_carry_over(book: Book, plan: str, to: str) -> tuple[CarryRow, ...]:
     Raises:
         UnknownRecord: there is no such plan.
     """
-    ends, into = cast("Plan", book.get("plans", plan)), cast("Plan", book.get("plans", to))
+    ends, into = book.get(Plan, plan), book.get(Plan, to)
     known = [each for each in book.priorities.values() if each.plan == to]
     titles = {folded(each.title): each.id for each in known}
     numbers = {each.number: each.id for each in known}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Annotated, Any, ClassVar, cast
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Struct
 
@@ -475,6 +475,6 @@ class EditPartnerEvidence(Asks, InNames, Effective, Struct, frozen=True):
         SetFields("partner_evidence", self.key, values).work(draft)
 
     def sentence_in(self, book: Finds) -> str:
-        known = cast("PartnerEvidence | None", book.find("partner_evidence", self.key))
+        known = book.find(PartnerEvidence, self.key)
         agency = agency_name(known.agency, book) if known else self.key
         return f"Partner evidence from {agency} changed"

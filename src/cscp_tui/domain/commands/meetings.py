@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from itertools import count
-from typing import Annotated, Any, ClassVar, cast
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -258,7 +258,8 @@ def _record_chair(draft: UnitOfWork, key: str, chair: str | None, agency: str | 
     is_another = bool(chair and planned.chair) and folded(chair or "") != folded(planned.chair)
     given = {"chair": chair, "chair_agency": "" if agency is None and is_another else agency}
     said = {name: value for name, value in given.items() if value is not None}
-    meeting = cast("Meeting", draft.edit("meetings", key, said))
+    meeting = draft.edit("meetings", key, said)
+    assert isinstance(meeting, Meeting)
     own = next(filter(is_chairs_role, members_of(draft, meeting)), None)
     if own is None:
         draft.change("meetings", meeting, chair_present=True)
@@ -644,7 +645,7 @@ class RatifyDecisions(Asks, AgreedAtMeeting, Struct, frozen=True):
         if not key:
             raise Missing("Say which meeting ratified the decisions.", field="meeting")
         for one in self.decisions:
-            decision = cast("Decision", draft.get("decisions", one))
+            decision = draft.get(Decision, one)
             if decision_standing(draft, decision) != "provisional":
                 raise Refused(
                     f"{decision.id} isn't provisional, so there is nothing to ratify.",
@@ -709,7 +710,7 @@ class UnderItem(Together, frozen=True):
     def work(self, draft: UnitOfWork) -> None:
         Together.work(self, draft)
         meeting = draft.meeting(self.meeting)
-        before = cast("Meeting | None", draft.book.find("meetings", meeting.id))
+        before = draft.book.find(Meeting, meeting.id)
         new = [
             (table, record.id)
             for table, record in draft.touched
@@ -928,7 +929,7 @@ class Escalate(Asks, Effective, Struct, frozen=True):
 def _escalated(draft: UnitOfWork, action: Action) -> str:
     """Return the open Executive action linked with an action; empty if there is none."""
     for ref in action.related:
-        other = cast("Action | None", draft.find("actions", ref))
+        other = draft.find(Action, ref)
         if other is not None and other.source is Source.EXECUTIVE and other.is_open:
             return other.id
     return ""

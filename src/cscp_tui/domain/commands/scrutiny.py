@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, ClassVar, cast
+from typing import Annotated, ClassVar
 
 from msgspec import Struct
 
@@ -99,9 +99,9 @@ def _refuse_unknown(draft: UnitOfWork, field: str, party: str) -> None:
 
 def _told(draft: UnitOfWork, key: str) -> Challenge:
     return told(
-        cast("Challenge", draft.get("challenges", key)),
-        cast("Answer | None", draft.find("answers", answer_id(key))),
-        cast("Conclusion | None", draft.find("conclusions", conclusion_id(key))),
+        draft.get(Challenge, key),
+        draft.find(Answer, answer_id(key)),
+        draft.find(Conclusion, conclusion_id(key)),
     )
 
 
@@ -254,7 +254,7 @@ class ReopenChallenge(Asks, Effective, Struct, frozen=True):
         if known.status is not ChallengeStatus.CLOSED:
             raise Refused(f"Challenge {known.id} is {known.status}, so there's nothing to reopen.")
         _refuse_others(draft, known)
-        concluded = cast("Conclusion | None", draft.find("conclusions", conclusion_id(known.id)))
+        concluded = draft.find(Conclusion, conclusion_id(known.id))
         by_conclusion = concluded is not None and concluded.stands
         if by_conclusion != (draft.context.role is Role.SCRUTINEER and not _is_own(known)):
             who = "scrutineer" if by_conclusion else "team"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import cast
 
 from cscp_tui.base.errors import Missing, Refused, UnknownValue
 from cscp_tui.base.texts import either
@@ -54,7 +53,7 @@ def _check_action(draft: UnitOfWork, action: Action) -> None:
 
 def _check_impact(draft: UnitOfWork, action: Action) -> None:
     """Refuse an impact that is newly known without a word of what it is."""
-    known = cast("Action | None", draft.book.find("actions", action.id))
+    known = draft.book.find(Action, action.id)
     before = known.impact_state if known else ImpactState.NONE_YET
     had = (before, known.impact) if known else (before, "")
     is_new = action.impact_state is not ImpactState.NONE_YET and had != (
@@ -95,7 +94,7 @@ def _check_place(draft: UnitOfWork, action: Action) -> None:
 
 
 def _check_original_due(draft: UnitOfWork, action: Action) -> None:
-    known = cast("Action | None", draft.book.find("actions", action.id))
+    known = draft.book.find(Action, action.id)
     if known and known.original_due and action.original_due_unknown > known.original_due_unknown:
         raise Refused(
             f"The original due date of {action.id} is known: {long(known.original_due)}.",
@@ -122,7 +121,7 @@ def _check_lineage(draft: UnitOfWork, action: Action) -> None:
                 f"{earlier.id} hasn't been carried over as {action.id}. Carry it over with its "
                 "plan."
             )
-    known = cast("Action | None", draft.book.find("actions", action.id))
+    known = draft.book.find(Action, action.id)
     if known and known.continued_by and action.continued_by != known.continued_by:
         continuation = draft.find("actions", known.continued_by)
         if continuation is not None:
@@ -161,7 +160,7 @@ def _check_ended(draft: UnitOfWork, action: Action) -> None:
 
 
 def _check_agreement(draft: UnitOfWork, action: Action) -> None:
-    known = cast("Action | None", draft.book.find("actions", action.id))
+    known = draft.book.find(Action, action.id)
     for field in ("agreed_at", "provisionally_agreed_at"):
         key = getattr(action, field)
         if key and (known is None or getattr(known, field) != key):
@@ -203,7 +202,7 @@ def _check_ending(draft: UnitOfWork, action: Action) -> None:
     if action.outcome is Outcome.REPLACED:
         _check_successor(draft, action)
     if action.outcome is Outcome.CARRIED_OVER:
-        continuation = cast("Action | None", draft.find("actions", action.continued_by))
+        continuation = draft.find(Action, action.continued_by)
         if continuation is None or continuation.continues != action.id:
             raise Refused(
                 f"{action.id} is carried over, so it needs a continuation in the next plan."
@@ -212,7 +211,7 @@ def _check_ending(draft: UnitOfWork, action: Action) -> None:
 
 def _check_new_holder(draft: UnitOfWork, action: Action) -> None:
     """Refuse a transfer to a group of ours: the action stays ours."""
-    known = cast("Action | None", draft.book.find("actions", action.id))
+    known = draft.book.find(Action, action.id)
     to = folded(action.transferred_to)
     if not to or (known is not None and known.transferred_to == action.transferred_to):
         return
@@ -226,7 +225,7 @@ def _check_new_holder(draft: UnitOfWork, action: Action) -> None:
 
 def _check_successor(draft: UnitOfWork, action: Action) -> None:
     """Refuse to have an action replaced by one that does nothing for it any more."""
-    known = cast("Action | None", draft.book.find("actions", action.id))
+    known = draft.book.find(Action, action.id)
     if not action.replaced_by or (known is not None and known.replaced_by == action.replaced_by):
         return
     other = draft.action(action.replaced_by)
@@ -252,7 +251,7 @@ def _refuse_loop(draft: UnitOfWork, action: Action) -> None:
     chain, ref = [action.id], action.replaced_by
     while ref and ref not in chain:
         chain.append(ref)
-        known = cast("Action | None", draft.find("actions", ref))
+        known = draft.find(Action, ref)
         ref = known.replaced_by if known is not None else ""
     if ref == action.id:
         way = " → ".join([*chain, action.id])
@@ -271,7 +270,7 @@ def check_reason(draft: UnitOfWork, reason: str) -> None:
 def check_action_with_reasons(draft: UnitOfWork, action: Action) -> None:
     """Check an action, including reason codes that it did not have before."""
     earlier = action.id if draft.book.find("actions", action.id) else action.continues
-    known = cast("Action | None", draft.book.find("actions", earlier))
+    known = draft.book.find(Action, earlier)
     for field in ("reason", "hold_reason"):
         if known is None or getattr(known, field) != getattr(action, field):
             check_reason(draft, getattr(action, field))
@@ -281,7 +280,7 @@ def check_action_with_reasons(draft: UnitOfWork, action: Action) -> None:
 
 
 def _warn_of_ended_lead(draft: UnitOfWork, action: Action) -> None:
-    lead = cast("Agency | None", draft.find("agencies", action.lead_agency))
+    lead = draft.find(Agency, action.lead_agency)
     if lead is None or lead.last_day is None or lead.last_day >= draft.today:
         return
     words = f"{lead.name} ended on {long(lead.last_day)}. Say who leads {action.id} now."

@@ -7,7 +7,7 @@ bulk change, an import, or the undoing of something older.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from cscp_tui.base.errors import Missing, Refused, UnknownQuarter, UnknownRecord
 from cscp_tui.base.texts import capitalised, shortened
@@ -94,7 +94,7 @@ def _check_meeting_of_context(draft: UnitOfWork) -> None:
     """Refuse to record in a meeting that is not running and was not held by then."""
     if {table for table, _ in draft.touched} <= _OF_MEETINGS_THEMSELVES:
         return
-    meeting = cast("Meeting | None", draft.find("meetings", draft.context.meeting))
+    meeting = draft.find(Meeting, draft.context.meeting)
     if meeting is not None:
         refuse_to_cite(draft, meeting)
 
@@ -109,12 +109,12 @@ def _check_gone(draft: UnitOfWork, table: str, record: Record) -> None:
         refuse_undoing(record)
     if table == "redactions":
         raise Refused("You can't undo a redaction: the text is gone from every record.")
-    if table == "attendances":
-        refuse_closed(draft, cast("Attendance", record))
+    if isinstance(record, Attendance):
+        refuse_closed(draft, record)
     if table == "challenges" and _is_dealt_with(draft, record.id):
         raise Refused(f"{record.id} has since been answered or ended. Record its outcome instead.")
-    if table == "actions" and (earlier := cast("Action", record).continues):
-        action = cast("Action | None", draft.find("actions", earlier))
+    if isinstance(record, Action) and (earlier := record.continues):
+        action = draft.find(Action, earlier)
         if action is not None and action.continued_by == record.id:
             raise Refused(
                 f"{action.id} was carried over as {record.id}, which can't be undone by itself. "
@@ -282,7 +282,7 @@ def _check_partnership(_: UnitOfWork, settings: Partnership) -> None:
 def _check_plan(draft: UnitOfWork, plan: Plan) -> None:
     if plan.last_day < plan.first_day:
         raise Refused(f"Plan {plan.id} ends before it begins. Give a later last day.")
-    known = cast("Plan | None", draft.book.find("plans", plan.id))
+    known = draft.book.find(Plan, plan.id)
     days = (plan.first_day, plan.last_day)
     if draft.context.is_merged or (known and (known.first_day, known.last_day) == days):
         return

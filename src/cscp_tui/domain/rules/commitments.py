@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import cast
 
 from cscp_tui.base.errors import Missing, NotUnderstood, Refused
 from cscp_tui.base.texts import in_a_row, shortened
@@ -63,7 +62,7 @@ def check_commitment(draft: UnitOfWork, commitment: Commitment) -> None:
             "or more.",
             field="order",
         )
-    known = cast("Commitment | None", draft.book.find("commitments", commitment.id))
+    known = draft.book.find(Commitment, commitment.id)
     if known is not None and commitment.status is not known.status:
         refuse_carried(known, draft)
     if known is not None and commitment.status in _DONE and not commitment.delivered.strip():
@@ -96,7 +95,7 @@ def _doubt_open_actions(
         return
     if known is not None and known.status is CommitmentStatus.DELIVERED:
         return
-    actions = (cast("Action | None", draft.find("actions", key)) for key in commitment.actions)
+    actions = (draft.find(Action, key) for key in commitment.actions)
     left = [each.id for each in actions if each is not None and each.is_open]
     if left:
         are = "is" if len(left) == 1 else "are"
@@ -127,7 +126,7 @@ def check_challenge(draft: UnitOfWork, challenge: Challenge) -> None:
 
 def check_answer(draft: UnitOfWork, answer: Answer) -> None:
     """Check that an answer to a scrutineer's challenge is not before it or in the future."""
-    challenge = cast("Challenge", draft.get("challenges", answer.challenge))
+    challenge = draft.get(Challenge, answer.challenge)
     if not challenge.created <= answer.answered <= draft.today:
         raise Refused(
             f"{challenge.id} was put on {long(challenge.created)}, so it can't have been "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import cast
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import counted
@@ -130,7 +129,7 @@ class AttendanceClosed(Refused):
 
 def check_meeting(draft: UnitOfWork, meeting: Meeting) -> None:
     """Check a meeting's day, its state, its quorum and what depends on it."""
-    known = cast("Meeting | None", draft.book.find("meetings", meeting.id))
+    known = draft.book.find(Meeting, meeting.id)
     if known is None or known.time != meeting.time:
         refuse_unless_times(meeting.time)
     _check_day(draft, meeting)
@@ -186,7 +185,7 @@ def keep_quorums(draft: UnitOfWork) -> None:
 def _keep_quorum_before(draft: UnitOfWork, group: Group) -> None:
     for meeting in [each for each in draft.records(Meeting) if each.group == group.id]:
         is_judged = meeting.minuted or meeting.in_progress
-        known = cast("Meeting | None", draft.book.find("meetings", meeting.id))
+        known = draft.book.find(Meeting, meeting.id)
         if not is_judged or known is None or known.kept_quorum is not None:
             continue
         if draft.on < meeting.day:
@@ -319,7 +318,7 @@ def check_decision(draft: UnitOfWork, decision: Decision) -> None:
 
 
 def _check_ratified(draft: UnitOfWork, decision: Decision, meeting: Meeting) -> None:
-    known = cast("Decision | None", draft.book.find("decisions", decision.id))
+    known = draft.book.find(Decision, decision.id)
     if known is not None and known.ratified_at == decision.ratified_at:
         return
     by = draft.meeting(decision.ratified_at)
@@ -347,7 +346,7 @@ def check_cited_meetings(draft: UnitOfWork, table: str, record: Record) -> None:
         key = getattr(record, field)
         if not key or (before is not None and getattr(before, field) == key):
             continue
-        if (meeting := cast("Meeting | None", draft.find("meetings", key))) is not None:
+        if (meeting := draft.find(Meeting, key)) is not None:
             refuse_to_cite(draft, meeting, field)
 
 
@@ -404,8 +403,8 @@ def refuse_closed(draft: UnitOfWork, row: Attendance) -> None:
     """
     if draft.context.is_merged:
         return
-    before = cast("Meeting | None", draft.book.find("meetings", row.meeting))
-    after = cast("Meeting | None", draft.find("meetings", row.meeting))
+    before = draft.book.find(Meeting, row.meeting)
+    after = draft.find(Meeting, row.meeting)
     if before is not None and after is not None and before.minuted and after.minuted:
         raise AttendanceClosed(row.meeting)
 

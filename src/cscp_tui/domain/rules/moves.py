@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import takewhile
-from typing import cast
 
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import counted
@@ -52,7 +51,7 @@ def judging_day(book: Book, records: Records, agreed_by: str, today: date) -> da
     It is the recording day or, if a meeting agreed the move only some working days before, the day
     of that meeting.
     """
-    meeting = cast("Meeting | None", records.find("meetings", agreed_by))
+    meeting = records.find(Meeting, agreed_by)
     if meeting is None or meeting.day > today or meeting.state is MeetingState.INQUORATE:
         return today
     last = working_days_from(meeting.day, book.partnership.meeting_recorded_within)
@@ -106,7 +105,7 @@ def is_agreed(records: Records, move: Move) -> bool:
 
     A meeting without a quorum was not, unless the Chair chose to proceed without one.
     """
-    meeting = cast("Meeting | None", records.find("meetings", move.agreed_by))
+    meeting = records.find(Meeting, move.agreed_by)
     if meeting is not None and not meeting.in_progress:
         return meeting.state is not MeetingState.INQUORATE
     return bool(move.agreed_by or move.chairs_action)
@@ -170,7 +169,7 @@ def check_move(draft: UnitOfWork, move: Move) -> None:
 
 def _refuse_inquorate(draft: UnitOfWork, move: Move) -> None:
     """Refuse a meeting without a quorum as the one that agreed a new date."""
-    meeting = cast("Meeting | None", draft.find("meetings", move.agreed_by))
+    meeting = draft.find(Meeting, move.agreed_by)
     if meeting is None or draft.context.is_merged or draft.book.find("moves", move.id):
         return
     if meeting.in_progress:

@@ -56,7 +56,7 @@ def check_agency(draft: UnitOfWork, agency: Agency) -> None:
         parent = draft.agency(parent).parent
     _check_names(draft, "agencies", agency)
     _check_end(agency)
-    known = cast("Agency | None", draft.book.find("agencies", agency.id))
+    known = draft.book.find(Agency, agency.id)
     if agency.last_day is not None and (known is None or known.last_day != agency.last_day):
         _check_quorums_without(draft, agency)
     for spell in spells_of(draft, agency.id):
@@ -67,8 +67,7 @@ def _check_names(draft: UnitOfWork, table: str, record: Agency | Group) -> None:
     """Refuse a new name that another agency or group answers to: nobody could tell them apart."""
     if draft.context.is_merged:
         return
-    before = draft.book.find(table, record.id)
-    known = cast("Agency | Group | None", before)
+    known = draft.book.find(type(record), record.id)
     old = set(map(folded, (*known.names, known.id))) if known is not None else set()
     new = {folded(name): name for name in record.names if name.strip() and folded(name) not in old}
     for other in draft.records(type(record)) if new else ():
@@ -111,7 +110,7 @@ def _check_quorums_without(draft: UnitOfWork, ended: Agency) -> None:
 
 
 def _goes_on(draft: UnitOfWork, key: str, day: date) -> bool:
-    agency = cast("Agency | None", draft.find("agencies", key))
+    agency = draft.find(Agency, key)
     return agency is not None and (agency.last_day is None or agency.last_day > day)
 
 
@@ -151,8 +150,8 @@ def check_membership(draft: UnitOfWork, spell: Membership) -> None:
                 "Give dates that don't overlap.",
                 field="first_day",
             )
-    for table, key in (("agencies", spell.agency), ("groups", spell.group)):
-        _check_spell_end(draft, spell, cast("Agency | Group", draft.get(table, key)))
+    for party in (draft.agency(spell.agency), draft.group(spell.group)):
+        _check_spell_end(draft, spell, party)
     if draft.book.find("memberships", spell.id) is not None:
         check_day_of_members(draft, spell.agency, spell.group)
 
@@ -169,11 +168,10 @@ def check_gone(draft: UnitOfWork, table: str, record: Record) -> None:
     Args:
         record: the record to be removed.
     """
-    if table == "memberships":
-        spell = cast("Membership", record)
-        check_day_of_members(draft, spell.agency, spell.group)
-    elif table in {"agencies", "groups"} and (namer := _named_by(draft, table, record.id)):
-        name = cast("Agency | Group", record).name
+    if isinstance(record, Membership):
+        check_day_of_members(draft, record.agency, record.group)
+    elif isinstance(record, Agency | Group) and (namer := _named_by(draft, table, record.id)):
+        name = record.name
         raise Refused(
             f"{name} has a history ({namer}), so you can't remove it. End it on a date instead."
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -113,9 +113,9 @@ def open_import(screen: FramedScreen, into: str = "") -> None:
             screen.complain(str(answer))
         elif isinstance(answer, ReadImport):
             screen.open("import", screen.session, answer, screen.keep, then=screen.answered)
-        else:
+        elif isinstance(answer, SourceFile):
             options = AnswersOptions(workspace=screen.session.workspace.header.workspace)
-            _show_answers(screen, cast("SourceFile", answer), options)
+            _show_answers(screen, answer, options)
 
     screen.open_form(import_form(book, into), keep=handed_on, then=read)
 
