@@ -23,7 +23,7 @@ from cscp_tui.domain.commands.base import Command as Change
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import with_names
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.records import Record
+from cscp_tui.domain.records import Plan, Record
 from cscp_tui.domain.rights import NotTheScrutineers
 from cscp_tui.domain.updates import TABLES_NEVER_UNDONE
 from cscp_tui.services.perform import Outcome
@@ -38,7 +38,7 @@ from cscp_tui.tui.forms.exports import (
     export_keeper,
     exported_table,
 )
-from cscp_tui.tui.forms.fields import Form
+from cscp_tui.tui.forms.fields import Done, Form
 from cscp_tui.tui.forms.form_screen import Keeper
 from cscp_tui.tui.forms.partners import partnership_form
 from cscp_tui.tui.key_help import Command, commands_of, own_key
@@ -64,13 +64,50 @@ FormsOfRecord: TypeAlias = Mapping[str, Callable[[Session, Any], Form]]
 """Functions that build forms about one or more records, by the actions that open them."""
 
 
+class ScreenPart:
+    """Carries out commands for a screen: its ``action_`` methods, and ``FORMS`` that it asks for.
+
+    It may say what the screen says by default. What it doesn't say is left to the screen.
+    """
+
+    FORMS: ClassVar[FormsOfRecord] = {}
+
+    has_pages: bool = False
+    """True if it opens records on pages of their own."""
+
+    def ask(self, form: Callable[[Session, Any], Form]) -> None:
+        """Open one of its forms."""
+        raise NotImplementedError
+
+    def open_declared(self, command: type[Asks]) -> bool:  # noqa: ARG002 - others open it
+        """Open the form of a declared command; return whether it is one of its own."""
+        return False
+
+    def links(self) -> Sequence[Link]:
+        """Return the records linked with the one under the cursor."""
+        return ()
+
+    def explained_figures(self) -> Sequence[Figure] | None:
+        """Return the figures that the screen explains; None for those of its list."""
+        return None
+
+    def disabled_reason(self, action: str) -> str:  # noqa: ARG002 - others have reasons
+        """Return why an action cannot be used now; empty if it can."""
+        return ""
+
+    def open_page(self, table: str, key: str) -> bool:  # noqa: ARG002 - others have pages
+        """Open a record on a page of its own; return whether it has one."""
+        return False
+
+    def after_form(self, recorded: Outcome) -> None:
+        """Update the screen after a form."""
+
+
 class FramedScreen(Screen[None]):
     """A screen of the app, with title, tabs, figures, body, message and keys.
 
     It has the commands of every screen, and what it is made of adds its own: most screens have a
-    ``pane`` with a list, and ``parts`` that carry out commands on what the cursor is on, and that
-    may say what a screen says by default: ``links``, ``explained_figures``, ``disabled_reason``,
-    ``open_page`` of a record, ``after_form``. An action
+    ``pane`` with a list, and ``parts`` that carry out commands on what the cursor is on. An action
     may raise a ``CscpError``, whose sentence the app shows on the screen.
     """
 
@@ -123,7 +160,7 @@ class FramedScreen(Screen[None]):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self.parts: list[object] = []
+        self.parts: Sequence[ScreenPart] = ()
         self.session = session
         self._title = CellLine(gap=" · ", id="title")
         self._tabs = TabLine(TABS, self.UNDER or self.TAB, id="tabs")
@@ -154,17 +191,16 @@ class FramedScreen(Screen[None]):
             if (method := getattr(performer, f"action_{action}", None)) is not None:
                 known: Callable[..., object] = method
                 return known
-            if (form := getattr(performer, "FORMS", {}).get(action)) is not None:
-                return partial(getattr(performer, "ask"), form)  # noqa: B009 - parts differ
+            if isinstance(performer, FramedScreen | ScreenPart) and action in performer.FORMS:
+                return partial(performer.ask, performer.FORMS[action])
         if (declared := DECLARED.get(action)) is not None:
-            return partial(self._of_part("open_declared") or self.open_declared, declared)
+            return partial(self.open_declared, declared)
         return None
-
-    def _of_part(self, method: str) -> Callable[..., Any] | None:
-        return next((getattr(part, method) for part in self.parts if hasattr(part, method)), None)
 
     def open_declared(self, command: type[Asks]) -> None:
         """Open the form of a command about the record under the cursor."""
+        if any(part.open_declared(command) for part in self.parts):
+            return
         book, about = self.session.book, command.about()
         table = about.ask.links if about is not None else ""
         known = book.tables[table].get(self.pane.key) if table and self.pane else None
@@ -260,8 +296,7 @@ class FramedScreen(Screen[None]):
             return session.why_not_scrutinised
         if (action in CHANGING or action in DECLARED) and not session.can_write:
             return session.why_not_writable
-        of_part = self._of_part("disabled_reason")
-        return of_part(action) if of_part is not None else ""
+        return next(filter(None, (part.disabled_reason(action) for part in self.parts)), "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return None if self.disabled_reason(action) else super().check_action(action, parameters)
@@ -281,9 +316,9 @@ class FramedScreen(Screen[None]):
 
         By default, they count the rows by heading.
         """
-        if (of_part := self._of_part("explained_figures")) is not None:
-            figures: Sequence[Figure] = of_part()
-            return figures
+        for part in self.parts:
+            if (figures := part.explained_figures()) is not None:
+                return figures
         if self.pane is None:
             return ()
         today, rows = self.session.today, self.pane.all_rows
@@ -342,7 +377,7 @@ class FramedScreen(Screen[None]):
 
     def open_row(self, key: str) -> None:
         """Open the record of a row, by default on a page of its own."""
-        if self._of_part("open_page") is not None:
+        if any(part.has_pages for part in self.parts):
             self.open_record(*self.record_of(key))
         elif self.pane is not None and (pieces := self.pane.details(key)):
             self.open("reading", self.title_of(key), pieces)
@@ -372,8 +407,7 @@ class FramedScreen(Screen[None]):
 
     def links(self) -> Sequence[Link]:
         """Return the records linked with the one under the cursor, offered first by Go to."""
-        of_part = self._of_part("links")
-        return of_part() if of_part is not None else ()
+        return [link for part in self.parts for link in part.links()]
 
     async def show_filtered(self, text: str) -> None:
         """Apply a filter to the list, and move the cursor to the first row."""
@@ -386,7 +420,7 @@ class FramedScreen(Screen[None]):
 
         A part may have a page with its own keys.
         """
-        if (open_page := self._of_part("open_page")) is not None and open_page(table, key):
+        if any(part.open_page(table, key) for part in self.parts):
             return
         if pieces := self.in_full(table, key):
             book, is_known_by_id = self.session.book, table in {"actions", "challenges"}
@@ -495,14 +529,14 @@ class FramedScreen(Screen[None]):
         if isinstance(answer, Outcome):
             self.tell(answer)
             self.after_form(answer)
-        elif sentence := getattr(answer, "sentence", ""):
+        elif isinstance(answer, Done):
             self.refresh_book()
-            self.say(sentence)
+            self.say(answer.sentence)
 
     def after_form(self, recorded: Outcome) -> None:
         """Update the screen after a form. Screens may move the cursor to a new record."""
-        if (of_part := self._of_part("after_form")) is not None:
-            of_part(recorded)
+        for part in self.parts:
+            part.after_form(recorded)
 
     def show_history(self, key: str, title: str) -> None:
         self.open("history", self.session, key, title)
@@ -548,8 +582,13 @@ class FramedScreen(Screen[None]):
         self.post_message(WorkspaceReplaced())
 
     def action_go_to(self) -> None:
-        plan = getattr(self, "plan", None) or self.session.plan_in_force()
+        plan = self.plan or self.session.plan_in_force()
         self.open("go-to", self.session, self.links(), plan, then=self.go_to)
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan that the screen is about; None if it is about none."""
+        return None
 
     def go_to(self, key: str | None) -> None:
         """Go to the record found, on the screen that shows it."""

@@ -43,7 +43,7 @@ from cscp_tui.tui.forms.exports import Exported, exported_report
 from cscp_tui.tui.forms.fields import Done, Field, Form, Values
 from cscp_tui.tui.keys import ABOUT_ACTIONS, ACTION_KEYS
 from cscp_tui.tui.list_pane import ListPane
-from cscp_tui.tui.screen import FormsOfRecord, FramedScreen
+from cscp_tui.tui.screen import FormsOfRecord, FramedScreen, ScreenPart
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.action_figures import action_figures, group_figures
@@ -308,7 +308,7 @@ class ChosenActions(Protocol):
         """True if the chosen actions were marked, not just under the cursor."""
 
 
-class ActionCommands:
+class ActionCommands(ScreenPart):
     """The commands on chosen actions; most open a form."""
 
     FORMS: ClassVar[FormsOfRecord] = {
@@ -374,8 +374,9 @@ class ActionCommands:
         self._screen.open_form(agree_here_form(waiting, running, at, rejects=rejects))
         return True
 
-    def open_declared(self, command: type[Asks]) -> None:
+    def open_declared(self, command: type[Asks]) -> bool:
         self.ask(lambda session, actions: action_form(command, actions, session.book))
+        return True
 
     def action_history(self) -> None:
         if self._subject.chosen:
@@ -400,8 +401,10 @@ def new_action(recorded: Outcome) -> str:
     return first.id if first is not None and first.creates else ""
 
 
-class ActionListCommands:
+class ActionListCommands(ScreenPart):
     """Commands on a list of actions, with its figures and its export."""
+
+    has_pages = True
 
     def __init__(self, screen: FramedScreen, pane: ActionsPane) -> None:
         self._screen, self._pane = screen, pane

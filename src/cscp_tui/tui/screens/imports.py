@@ -56,7 +56,7 @@ from cscp_tui.services.perform import Outcome
 from cscp_tui.store.errors import Conflict
 from cscp_tui.store.recording import identifiers_of, recorded_at
 from cscp_tui.tui.dialogs import Call, ReadingScreen, Work, WorkScreen
-from cscp_tui.tui.forms.fields import Field, Form, Values, choice_field
+from cscp_tui.tui.forms.fields import Done, Field, Form, Values, choice_field
 from cscp_tui.tui.forms.form_screen import ConflictScreen, Side, handed_on
 from cscp_tui.tui.forms.identifiers import ask_about_identifiers
 from cscp_tui.tui.keys import command, confirm_key
@@ -103,8 +103,8 @@ def open_import(screen: FramedScreen, into: str = "") -> None:
             title = f"Reading {answer.path.name if answer.path else 'the pasted text'}"
             work = WorkScreen(title, _reading(answer, screen.session))
             screen.app.push_screen(work, show)
-        elif sentence := getattr(answer, "sentence", ""):
-            screen.say(sentence)
+        elif isinstance(answer, Done):
+            screen.say(answer.sentence)
 
     def show(answer: object) -> None:
         if answer is None:

@@ -31,7 +31,7 @@ from cscp_tui.tui.forms.meetings import (
 from cscp_tui.tui.keys import MEETING_KEYS, RECORD_KEYS, with_declared
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowTab
-from cscp_tui.tui.screen import FormsOfRecord, FramedScreen
+from cscp_tui.tui.screen import FormsOfRecord, FramedScreen, ScreenPart
 from cscp_tui.tui.screens.meeting_entry import enter_meeting, open_meeting
 from cscp_tui.tui.session import Session
 from cscp_tui.views.actions import Pieces, Standings
@@ -95,7 +95,7 @@ MEETING_FORMS: FormsOfRecord = {
 }
 
 
-class MeetingCommands:
+class MeetingCommands(ScreenPart):
     """Commands on a meeting that the list of meetings and the page of one share."""
 
     def __init__(self, screen: MeetingPage | MeetingsScreen) -> None:

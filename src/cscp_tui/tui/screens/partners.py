@@ -29,7 +29,7 @@ from cscp_tui.tui.forms.partners import (
 from cscp_tui.tui.keys import AGENCY_KEYS, GROUP_KEYS, MEMBER_KEYS, with_declared
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowTab
-from cscp_tui.tui.screen import FormsOfRecord, FramedScreen
+from cscp_tui.tui.screen import FormsOfRecord, FramedScreen, ScreenPart
 from cscp_tui.tui.session import Session
 from cscp_tui.views.actions import Pieces
 from cscp_tui.views.frame import partnership_title
@@ -45,7 +45,7 @@ from cscp_tui.views.partners import (
 _OF_A_LINE = frozenset({"edit", "end", "take_away", "history"})
 
 
-class PartnerCommands:
+class PartnerCommands(ScreenPart):
     """Commands that the lists of groups, agencies and memberships share."""
 
     def __init__(self, screen: FramedScreen, pane: ListPane) -> None:
