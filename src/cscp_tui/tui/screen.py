@@ -529,7 +529,7 @@ class FramedScreen(Screen[None]):
         if isinstance(answer, Outcome):
             self.tell(answer)
             self.after_form(answer)
-        elif isinstance(answer, Done):
+        elif isinstance(answer, Done) and answer.sentence:
             self.refresh_book()
             self.say(answer.sentence)
 

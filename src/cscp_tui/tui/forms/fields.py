@@ -89,9 +89,9 @@ class Form(Struct, frozen=True, kw_only=True):
 
 
 class Done(Struct, frozen=True):
-    """A sentence that a form answers with if it changes no records."""
+    """A sentence that a form answers with if it changes no records; empty to say nothing."""
 
-    sentence: str
+    sentence: str = ""
 
 
 class WrongField(NotUnderstood):

@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
-from msgspec import Struct
 from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult, SuspendNotSupported
@@ -35,7 +34,7 @@ from cscp_tui.store.recording import BaseValues
 from cscp_tui.tui.dialogs import Moment
 from cscp_tui.tui.forms.command_forms import amended
 from cscp_tui.tui.forms.field_row import FieldRow, LongText
-from cscp_tui.tui.forms.fields import Form, read_form, text_of
+from cscp_tui.tui.forms.fields import Done, Form, read_form, text_of
 from cscp_tui.tui.forms.partners import new_agency_form
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import command, quiet
@@ -199,10 +198,8 @@ def handed_on(made: Any, /, **_: object) -> object:
     return made
 
 
-class Left(Struct, frozen=True):
-    """The answer of a form left without saving, with a sentence to show."""
-
-    sentence: str = ""
+class Left(Done, frozen=True):
+    """The answer of a form left without saving."""
 
 
 class FormScreen(ModalScreen[object]):

@@ -103,7 +103,7 @@ def open_import(screen: FramedScreen, into: str = "") -> None:
             title = f"Reading {answer.path.name if answer.path else 'the pasted text'}"
             work = WorkScreen(title, _reading(answer, screen.session))
             screen.app.push_screen(work, show)
-        elif isinstance(answer, Done):
+        elif isinstance(answer, Done) and answer.sentence:
             screen.say(answer.sentence)
 
     def show(answer: object) -> None:
