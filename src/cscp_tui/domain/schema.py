@@ -174,6 +174,11 @@ class RecordKind(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         return {name: each.default for name, each in self.fields.items()}
 
     @cached_property
+    def required(self) -> tuple[str, ...]:
+        """The fields that a record cannot be made without."""
+        return tuple(info.encode_name for info in fields(self.record) if info.required)
+
+    @cached_property
     def set_fields(self) -> frozenset[str]:
         """The fields whose members are merged one by one."""
         return self._names(lambda spec: spec.is_set)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, cast, overload
@@ -40,7 +39,7 @@ from cscp_tui.domain.records import (
     R,
     Record,
 )
-from cscp_tui.domain.schema import AUTOMATIC
+from cscp_tui.domain.schema import AUTOMATIC, RecordField
 
 
 class UnitOfWork:
@@ -293,7 +292,6 @@ class UnitOfWork:
         return self._changes
 
 
-_MISSING_FIELD = re.compile(r"missing required field `(\w+)`")
 _TAKES: dict[object, str] = {
     str: "text",
     int: "a whole number",
@@ -307,15 +305,22 @@ _TAKES: dict[object, str] = {
 def _typed(table: str, values: dict[str, Plain]) -> Record:
     try:
         return typed(table, values)
-    except msgspec.ValidationError as problem:
-        place = str(problem).rpartition("$.")[2].rstrip("`") if "$." in str(problem) else ""
-        field = place.partition("[")[0].partition(".")[0]
-        if not field and (missing := _MISSING_FIELD.search(str(problem))):
-            words = KINDS[table].words_for(missing[1])
+    except msgspec.ValidationError:
+        kind = KINDS[table]
+        if missing := next((name for name in kind.required if name not in values), ""):
+            words = kind.words_for(missing)
             raise Missing(f"Enter the {words} of the new {name_of(table)}.") from None
-        known = KINDS[table].fields.get(field)
-        what = f"value for “{known.label}”" if known else name_of(table)
+        field = next((name for name in values if not _fits(kind.fields[name], values[name])), "")
+        what = f"value for “{kind.fields[field].label}”" if field else name_of(table)
         raise UnknownValue(what, values.get(field), _taken_by(table, field), field=field) from None
+
+
+def _fits(field: RecordField, value: Plain) -> bool:
+    try:
+        msgspec.convert(value, field.type)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def _taken_by(table: str, field: str) -> tuple[str, ...]:

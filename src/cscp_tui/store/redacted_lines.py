@@ -8,11 +8,12 @@ written with, and the redaction has the digest that its bytes have now.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
-from json.decoder import JSONDecoder, scanstring  # type: ignore[attr-defined]
-from json.scanner import py_make_scanner  # type: ignore[attr-defined]
+from itertools import count
 from typing import Any
 
 from msgspec import Struct, field
@@ -155,8 +156,8 @@ def texts_of(raw: bytes) -> list[TextInLine]:
     """
     hashed, _, texts = line_parts(raw)
     try:
-        line = _placed_texts.raw_decode((hashed + b"}").decode("ascii"))[0]
-        entries = _placed_texts.raw_decode(texts.decode("ascii"))[0] if texts else []
+        line = _placed((hashed + b"}").decode("ascii"))
+        entries = _placed(texts.decode("ascii")) if texts else []
     except (ValueError, RecursionError) as problem:
         raise NotALine(f"can't be read ({problem})") from None
     found: list[TextInLine] = []
@@ -200,24 +201,47 @@ class _Text(Struct, frozen=True):
     is_blanked: bool = False
 
 
-class _PlacedTexts(JSONDecoder):
-    """Reads the JSON of a line, and remembers the place of each string."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parse_string = _placed_text
-        self.scan_once = py_make_scanner(self)
+_STRING = re.compile(r'"" *|"(?:[^"\\]|\\.)*"')
+"""A string in JSON; an empty one with the spaces up to its old length."""
 
 
-def _placed_text(line: str, at: int, strict: bool) -> tuple[_Text, int]:  # noqa: FBT001 - as json's
-    text, end = scanstring(line, at, strict)
-    stop = end
-    while not text and line.startswith(" ", stop):
-        stop += 1
-    return _Text(text, at - 1, stop, is_blanked=stop > end), stop
+def _placed(line: str) -> Any:
+    """Read the JSON that a text begins with, each string with its place.
+
+    Raises:
+        ValueError: it is not JSON.
+    """
+    places = [found.span() for found in _STRING.finditer(line)]
+    numbers = count()
+    numbered = _STRING.sub(lambda _: f'"{next(numbers)}"', line)
+
+    def with_places(value: Any) -> Any:
+        if type(value) is str:
+            start, end = places[int(value)]
+            text = _read(line[start:end])
+            return _Text(text, start, end, not text and end - start > len(_EMPTY))
+        if type(value) is list:
+            return [with_places(each) for each in value]
+        if type(value) is dict:
+            keys = (slice(*places[int(key)]) for key in value)
+            return {
+                _read(line[key]): with_places(each)
+                for key, each in zip(keys, value.values(), strict=True)
+            }
+        return value
+
+    return with_places(json.JSONDecoder().raw_decode(numbered)[0])
 
 
-_placed_texts = _PlacedTexts()
+_EMPTY = '""'
+
+
+def _read(string: str) -> str:
+    """Return the text of a string in JSON, by far most of which say what they mean."""
+    if "\\" not in string and string.isprintable():
+        return string.strip(" ")[1:-1]
+    text: str = json.loads(string)
+    return text
 
 
 def _non_blank(value: Any) -> Iterator[_Text]:
