@@ -8,12 +8,12 @@ written with, and the redaction has the digest that its bytes have now.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
-from itertools import count
 from typing import Any
 
 from msgspec import Struct, field
@@ -212,7 +212,7 @@ def _placed(line: str) -> Any:
         ValueError: it is not JSON.
     """
     places = [found.span() for found in _STRING.finditer(line)]
-    numbers = count()
+    numbers = itertools.count()
     numbered = _STRING.sub(lambda _: f'"{next(numbers)}"', line)
 
     def with_places(value: Any) -> Any:
