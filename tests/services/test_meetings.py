@@ -95,7 +95,7 @@ def test_the_files_are_named_after_the_meeting_and_none_is_written_over(tmp_path
     book = closed_book()
     files = write_meeting_files(tmp_path, book, book.meetings[MEETING])
     assert files.sentence == (
-        f"its minutes are exports/{MEETING}-minutes.docx and {MEETING}-minutes.md. E-mail draft of "
+        f"Its minutes are exports/{MEETING}-minutes.docx and {MEETING}-minutes.md. E-mail draft of "
         f"its action log for the leads: {MEETING}-action-log.eml, with no address yet."
     )
     before = files.markdown.read_bytes()

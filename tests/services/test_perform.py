@@ -106,7 +106,7 @@ def test_a_meeting_whose_files_cannot_be_written_stays_closed(running: Path) -> 
     assert session_of(running).book.meetings[QAG].minuted
 
 
-@pytest.mark.parametrize("command", [AddRemark(QAG, "More."), MarkAllPresent(QAG)])
+@pytest.mark.parametrize("command", [AddRemark(QAG, "More."), SetAside(QAG, "More.")])
 def test_other_changes_of_a_meeting_write_nothing(running: Path, command: Command) -> None:
     """Only closing it does."""
     assert not session_of(running).record(command).files

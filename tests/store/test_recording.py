@@ -468,7 +468,7 @@ def test_a_meeting_of_the_demo_from_start_to_note(workspace: TeamWorkspace) -> N
         Escalate(late[2], "Help with this"),
     )
     # Somebody pulls the plug; another machine opens the folder and goes on.
-    workspace = TeamWorkspace(workspace.folder)
+    workspace = TeamWorkspace(workspace.folder, lambda: NOON)
     assert workspace.book.meetings[QAG].in_progress
     for line in (
         "lead:ICB due:31/3 Review the referral form",
