@@ -102,7 +102,7 @@ def _with_minutes(workspace: WritableWorkspace, outcome: Outcome, key: str) -> O
         workspace.refuse_damage("Not written")
         made = write_meeting_files(workspace.folder, workspace.book, meeting)
     except CscpError as problem:
-        said = f"The minutes of {key} couldn't be written: {problem} Export them to try again."
+        said = f"Its minutes couldn't be written: {problem} Export them to try again."
         return replace(outcome, warnings=(*outcome.warnings, said))
     return replace(
         outcome, files=(*outcome.files, *made.paths), wrote=(*outcome.wrote, made.sentence)

@@ -892,7 +892,7 @@ async def test_an_inquorate_meeting_is_closed_as_such(session: Session) -> None:
     start(session, attended=False).record(RecordAttendance(QAG, "housing", in_room=1))
     async with sitting(session) as at:
         await at.press("m", "z", "y")
-        assert "inquorate; its minutes are" in at.top_message
+        assert "inquorate. Its minutes are" in at.top_message
         assert "was not quorate (A health partner; Police missing)" in at.top_message
     assert meeting_of(session).state is MeetingState.INQUORATE
 
@@ -902,7 +902,7 @@ async def test_a_note_that_cannot_be_written_is_said(session: Session, demo: Pat
     (demo / "exports").write_text("in the way")
     async with sitting(start(session)) as at:
         await at.press("m", "z", "y")
-        assert "its minutes couldn't be written" in at.top_message
+        assert "Its minutes couldn't be written" in at.top_message
     assert meeting_of(session).minuted
 
 
