@@ -7,6 +7,7 @@ command line, and what is recorded is undone, looked at as at the day before, an
 from __future__ import annotations
 
 import dataclasses
+import json
 import random
 import shlex
 import shutil
@@ -20,6 +21,7 @@ from msgspec.structs import replace
 
 from building import HOSTILE
 from cscp_tui.base.errors import CscpError, NotUnderstood
+from cscp_tui.cli.apply import AsTried
 from cscp_tui.cli.main import main
 from cscp_tui.cli.registry import make_parser
 from cscp_tui.domain.asking import AskedField, Asks, FieldType, declared_commands
@@ -39,8 +41,11 @@ from cscp_tui.store.recording import draft_of
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.fields import plain_of, read_field, read_form, text_of
+from cscp_tui.tui.keys import DECLARED
+from cscp_tui.tui.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from cscp_tui.domain.book import Book
@@ -386,3 +391,83 @@ def test_lists_have_what_it_recorded(
         )
         assert status == 0, err
         assert f'"{change.id}"' in out
+
+
+class Called(Exception):
+    """The call of the door that a way resolves to."""
+
+    def __init__(self, command: Any) -> None:
+        super().__init__()
+        self.command = command
+
+
+def called_by(way: Callable[[], object]) -> Any:
+    """The command with which a way calls the door; of a file's single line, that of the line."""
+    with pytest.raises(Called) as call:
+        way()
+    made = call.value.command
+    return made.commands[0] if isinstance(made, AsTried) else made
+
+
+@each_typed
+def test_each_way_to_it_is_the_same_call(
+    command: type[Asks],
+    book: Book,
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Command line, a line of a file, form, and so the key and the palette that open it."""
+
+    def door(_: object, made: Any, *__: object, **___: object) -> None:
+        raise Called(made)
+
+    monkeypatch.setattr("cscp_tui.cli.writing.perform", door)
+    monkeypatch.setattr("cscp_tui.tui.session.perform", door)
+    sample = sample_of(command, book)
+    words = words_of(command, sample.values)
+    ways: dict[str, Any] = {
+        "command line": called_by(lambda: typed_in(folder, sample, words, capsys))
+    }
+    if command.spec.name not in MORE_THAN_A_LINE:
+        file = folder / "lines.jsonl"
+        file.write_text(json.dumps(line_of(command, sample.values)), "utf-8")
+        ways["line"] = called_by(lambda: typed_in(folder, sample, ["apply", str(file)], capsys))
+    if command.spec.title:
+        form = form_of(command, sample, book)
+        texts = {
+            each.key: text_of(each, plain_of(sample.values.get(each.key))) for each in form.fields
+        }
+        made = form.build(read_form(form, texts, DEMO_DAY))
+        session = Session(workspace_in(folder), "Business officer")
+        ways["form"] = called_by(lambda: session.record(made))
+    if command.spec.key:
+        assert DECLARED[command.spec.name.replace("-", "_")] is command
+    for name, made in ways.items():
+        assert type(made) is command, name
+        for field in command.asked():
+            value, wanted = getattr(made, field.name), sample.values[field.name]
+            assert (value or None) == (wanted or None), (name, field.name)
+
+
+MORE_THAN_A_LINE = frozenset[str]()
+"""Commands that do more than record a change, so that they can't be lines of a file."""
+
+
+def line_of(command: type[Asks], values: dict[str, Any]) -> dict[str, Any]:
+    """The line of a file that says these values."""
+    _, *words = words_of(command, values)
+    args, options = [], dict[str, Any]()
+    at = iter(words)
+    flags = {field.ask.typed.partition(" ")[0]: field for field in command.asked()}
+    for word in at:
+        field = flags.get(word)
+        if field is None or not word.startswith("-"):
+            args.append(word)
+        elif field.kind is FieldType.YES_NO:
+            options[word[2:]] = True
+        elif field.is_many and "," not in field.ask.typed:
+            options.setdefault(word[2:], []).append(next(at))
+        else:
+            options[word[2:]] = next(at)
+    return {"command": command.spec.name, "args": args, "options": options}

@@ -298,7 +298,7 @@ def _redact(screen: FramedScreen, answer: Asked) -> None:
         screen.complain(str(problem))
         return
     screen.open_workspace_again()
-    screen.say(f"{done.sentence}. The history shows when, who and why.")
+    screen.say(f"{done.told} The history shows when, who and why.")
 
 
 class MergeScreen(PreviewScreen):
