@@ -435,7 +435,7 @@ def other_journals(folder: Path, own: str, kind: str = FORMAT) -> list[Path]:
         for path in sorted(folder.iterdir()):
             if path.name == own or path.suffix in {".lock", ".holder"} or is_left_over(path):
                 continue
-            if ".torn-" in path.name:  # the beginning of a first line that was cut off
+            if ".torn-" in path.name or ".damaged-" in path.name:  # what is left of a first line
                 continue
             with suppress(OSError):
                 is_called_so = path.suffix == ".jsonl" and path.stem.casefold().startswith(stem)

@@ -235,7 +235,7 @@ def _told(name: str, data: bytes, made: Salvaged) -> Iterator[str]:
     yield from _told_of_editors(name, data)
     if made.corrected:
         which = _numbered(made.corrected)
-        yield f"{which} of {name} had a wrong byte. Its hash proves what it was; it is put right."
+        yield f"{which} of {name} was split or reformatted. It is put right, as its hash proves."
     if made.filled:
         is_one = len(made.filled) == 1
         are, it = ("was", "it is") if is_one else ("were", "they are")

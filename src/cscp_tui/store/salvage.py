@@ -1,9 +1,8 @@
 """Salvaging a damaged journal: whole lines are found, put in order and, where needed, corrected.
 
 Every line names the hash of the one before, so lines find their order by themselves, whatever was
-put between them or around them. A line that differs in one byte from what was written is found by
-trying each byte, as its hash proves which one is right. A line that is missing comes from a copy
-that has it. What then still stands after a gap is written again behind it.
+put between them or around them. A line that is damaged or missing comes from a copy that has it. What
+then still stands after a gap is written again behind it.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -38,7 +36,6 @@ from cscp_tui.store.codec import (
     decode_without_damaged_texts,
     encode,
     hash_of,
-    line_parts,
     values_of,
     whose_journal,
 )
@@ -61,12 +58,6 @@ DAMAGED_TEXT = "[damaged text]"
 _OLDEST = 2
 """The earliest format that is still written."""
 _WASTE = b"\r\0 \t"
-_PRINTABLE = bytes(range(0x20, 0x7F))
-"""The bytes that a line is made of: lines are JSON in ASCII."""
-_ONE_BYTE = tuple(bytes([byte]) for byte in _PRINTABLE)
-_BEGINNING = b'{"v":'
-_MOST_TRIED = 1_500_000_000
-"""The most bytes to hash while correcting lines; that takes some seconds."""
 _TELLING = 60
 """The length of a line's beginning that identifies it: its number and time stamp."""
 _HASH = re.compile(rb'"hash":"([0-9a-f]{64})"')
@@ -182,7 +173,7 @@ def find_lines(
         data: a journal, damaged or not.
         kind: the team's journal, or a scrutineer's.
         redactions: those that another journal records.
-        corrects: whether to repair lines that were split, reformatted or changed in one byte.
+        corrects: whether to repair lines that were split or reformatted.
     """
     lines = split_lines(data)
     found = FoundLines(kind, redacted_in(_joined(lines)))
@@ -203,24 +194,15 @@ def find_lines(
 
 
 def _correct(found: FoundLines, odd: list[bytes]) -> None:
-    """Repair lines that were split in two, reformatted, or changed in one byte."""
-    budget = _MOST_TRIED
+    """Repair lines that were split in two or reformatted."""
     while odd:
-        raw, after = odd[0], odd[1] if len(odd) > 1 else b""
-        candidates = [(1, _reformatted(raw))]
-        if after:
-            candidates.append((2, raw + after))
-            candidates += [(2, raw + byte + after) for byte in _ONE_BYTE]
-        right = next(((n, each) for n, each in candidates if _is_right(each, found)), None)
-        if right is None and (cost := len(raw) ** 2 * len(_PRINTABLE)) <= budget:
-            budget -= cost
-            single = next((each for each in _near(raw) if _is_right(each, found)), None)
-            right = None if single is None else (1, single)
-        if right is None:
-            _take_without_text(found, odd.pop(0))
+        raw = odd.pop(0)
+        line = _reformatted(raw)
+        if odd and not _is_right(line, found) and _is_right(raw + odd[0], found):
+            line = raw + odd.pop(0)
+        if not _is_right(line, found):
+            _take_without_text(found, raw)
             continue
-        taken, line = right
-        del odd[:taken]
         known = verified(line, found.redacted)
         found.corrected.append(known.n if known is not None else 0)
         found.take(line)
@@ -256,51 +238,6 @@ def _reformatted(raw: bytes) -> bytes:
     except (ValueError, RecursionError):
         return raw
     return text.encode("ascii")
-
-
-def _near(raw: bytes) -> Iterator[bytes]:
-    """Yield candidates that differ by one bit, then by one changed, missing or added byte.
-
-    Where the end of a line is as lines end, most of what can be tried is left out by its hash.
-    """
-    try:
-        hashed, claimed, texts = line_parts(raw)
-    except NotALine:
-        if raw.startswith(_BEGINNING):  # else both ends are damaged, which no single byte mends
-            yield from (raw[:place] + byte + raw[after:] for place, byte, after in _edits(raw))
-        return
-    wanted = claimed.decode("ascii", "replace")
-    # the hashed part is intact, so the damage is in the texts
-    if sha256(hashed).hexdigest() == wanted:
-        start = raw.removesuffix(texts + b"}")
-        for place, byte, after in _edits(texts):
-            yield start + texts[:place] + byte + texts[after:] + b"}"
-        return
-    before, begun = -1, sha256()
-    for place, byte, after in _edits(hashed):
-        if place != before:
-            before, begun = place, sha256(hashed[:place])
-        tried = begun.copy()
-        tried.update(byte + hashed[after:])
-        if tried.hexdigest() == wanted:
-            yield hashed[:place] + byte + raw[after:]
-    marks, _, end = raw[len(hashed) :].partition(claimed)
-    for place, byte, after in _edits(claimed):
-        yield hashed + marks + claimed[:place] + byte + claimed[after:] + end
-
-
-def _edits(raw: bytes) -> Iterator[tuple[int, bytes, int]]:
-    """Yield single edits as (start, replacement, place where the original goes on)."""
-    for place, byte in enumerate(raw):
-        for bit in range(8):
-            yield place, bytes([byte ^ 1 << bit]), place + 1
-    for place in range(len(raw)):
-        yield place, b"", place + 1
-    for place in range(len(raw) + 1):
-        for one in _ONE_BYTE:
-            yield place, one, place
-            if place < len(raw):
-                yield place, one, place + 1
 
 
 class Salvaged(Struct):
