@@ -247,7 +247,6 @@ def sign_off(
         NotKept: a file could not be stored; nothing is signed off.
         MovedOn: each time the files were made, others recorded something meanwhile.
     """
-    tell("Reading the journal …")
     templates = templates or read_templates(workspace.folder)
     signing = _SigningOff(
         reading=reading or workspace,

@@ -498,6 +498,7 @@ class UpdatePapers:
                 recorded: Outcome = call(partial(session.keep, record))
                 return recorded
 
+            tell("Reading the journal …")
             return sign_off(
                 workspace,
                 quarter,
