@@ -232,7 +232,7 @@ class InNames:
 class _Nothing:
     """A book without records."""
 
-    def find(self, table: str, key: str) -> Record | None:  # noqa: ARG002 - one shape
+    def find(self, table: Any, key: str) -> Any:  # noqa: ARG002 - one shape
         return None
 
 
