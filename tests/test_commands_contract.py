@@ -203,7 +203,7 @@ def words_of(command: type[Asks], values: dict[str, Any]) -> list[str]:
         if not typed.startswith("-"):
             positional += texts
         elif field.kind is FieldType.YES_NO:
-            options += [typed] if value else []
+            options += [typed] if bool(value) != bool(field.default) else []
         elif "," in typed:
             options += [typed.partition(" ")[0], ",".join(texts)]
         else:
@@ -429,10 +429,11 @@ def test_each_way_to_it_is_the_same_call(
     ways: dict[str, Any] = {
         "command line": called_by(lambda: typed_in(folder, sample, words, capsys))
     }
-    if command.spec.name not in MORE_THAN_A_LINE:
-        file = folder / "lines.jsonl"
-        file.write_text(json.dumps(line_of(command, sample.values)), "utf-8")
-        ways["line"] = called_by(lambda: typed_in(folder, sample, ["apply", str(file)], capsys))
+    file = folder / "lines.jsonl"
+    line, of_the_file = line_of(command, sample.values)
+    file.write_text(json.dumps(line), "utf-8")
+    apply = ["apply", str(file), *of_the_file]
+    ways["line"] = called_by(lambda: typed_in(folder, sample, apply, capsys))
     if command.spec.title:
         form = form_of(command, sample, book)
         texts = {
@@ -450,14 +451,10 @@ def test_each_way_to_it_is_the_same_call(
             assert (value or None) == (wanted or None), (name, field.name)
 
 
-MORE_THAN_A_LINE = frozenset[str]()
-"""Commands that do more than record a change, so that they can't be lines of a file."""
-
-
-def line_of(command: type[Asks], values: dict[str, Any]) -> dict[str, Any]:
-    """The line of a file that says these values."""
+def line_of(command: type[Asks], values: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The line of a file that says these values, and what is said for the whole file."""
     _, *words = words_of(command, values)
-    args, options = [], dict[str, Any]()
+    args, options, of_the_file = [], dict[str, Any](), list[str]()
     at = iter(words)
     flags = {field.ask.typed.partition(" ")[0]: field for field in command.asked()}
     for word in at:
@@ -466,8 +463,10 @@ def line_of(command: type[Asks], values: dict[str, Any]) -> dict[str, Any]:
             args.append(word)
         elif field.kind is FieldType.YES_NO:
             options[word[2:]] = True
+        elif word in {"--why", "--meeting"}:
+            of_the_file += [word, next(at)]
         elif field.is_many and "," not in field.ask.typed:
             options.setdefault(word[2:], []).append(next(at))
         else:
             options[word[2:]] = next(at)
-    return {"command": command.spec.name, "args": args, "options": options}
+    return {"command": command.spec.name, "args": args, "options": options}, of_the_file

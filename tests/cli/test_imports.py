@@ -530,7 +530,7 @@ def test_ctrl_c_imports_nothing_and_says_so(cscp: Typist, monkeypatch: pytest.Mo
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("cscp_tui.cli.imports.plan_import", interrupted)
+    monkeypatch.setattr("cscp_tui.services.imports.plan_import", interrupted)
     before = cscp.journal
     answer = cscp(*IMPORT, str(HARBOUR))
     assert (answer.status, answer.err) == (INTERRUPTED, "Stopped. Nothing was imported.\n")

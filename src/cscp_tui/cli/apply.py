@@ -110,6 +110,10 @@ class _Trial(Writing):
     def book(self) -> Book:
         return self._book
 
+    def given(self, name: str) -> str:
+        """Return the text of an option of the whole file."""
+        return self._writing.session.given(name)
+
     @property
     def now(self) -> datetime:
         return self._writing.now
@@ -136,6 +140,10 @@ class _Trial(Writing):
 
 class _LineSession(Session):
     trial: _Trial
+
+    def given(self, name: str) -> str:
+        """Return an option's text, by default that of the whole file: a reason applies to each line."""
+        return super().given(name) or self.trial.given(name)
 
     def write(self, *, scrutinises: bool = False, asks: bool = True) -> Writing:
         del scrutinises, asks
