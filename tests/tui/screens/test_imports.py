@@ -11,6 +11,7 @@ from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.updates import RequestUpdates
 from cscp_tui.domain.enums import Status
+from cscp_tui.services import imports as services
 from cscp_tui.tui.dialogs import WorkScreen
 from cscp_tui.tui.screens import imports
 from cscp_tui.tui.screens.imports import AnswersScreen, ImportScreen
@@ -230,7 +231,8 @@ async def test_escape_stops_it_before_anything_is_recorded(
 ) -> None:
     """While a file is read or compared, and while it is checked before it is recorded."""
     before = (folder / "journal.jsonl").read_bytes()
-    do = getattr(imports, work)
+    module = services if work == "plan_import" else imports
+    do = getattr(module, work)
     begun, goes_on = Event(), Event()
 
     def held(*args: Any, **named: Any) -> Any:
@@ -252,13 +254,13 @@ async def test_escape_stops_it_before_anything_is_recorded(
             if at == "the import":
                 await on.press("c")
                 await rest(on)
-            monkeypatch.setattr(imports, work, held)
+            monkeypatch.setattr(module, work, held)
             await on.press("c" if at == "a choice" else "y")
             await stop(on)
             assert isinstance(on.app.screen, ImportScreen)
             assert ("Stopped" if at == "the import" else "4 refused") in on.text
         else:
-            monkeypatch.setattr(imports, work, held)
+            monkeypatch.setattr(module, work, held)
             await on.press("f6")
             await on.type(str(long_plan))
             await on.press("enter")

@@ -414,12 +414,14 @@ class ImportScreen(PreviewScreen):
         self._try(replace(self._options, creates=not self._options.creates))
 
     def save(self) -> object:
+        self._command()
         return self._keep(self._import)
 
     def _import(self) -> Outcome:
         return import_rows(team_of(self.session), self._plan, self.session.context())
 
     def _command(self) -> Command:
+        """Return the command that imports it, if no question is open."""
         if waiting := self._plan.open_questions:
             raise Refused(f"{waiting[0].text} Press a to answer.")
         return command_of(self._plan)
