@@ -147,14 +147,15 @@ def test_the_way_out_of_a_shorter_journal_ends_with_the_truth(
 
 def _take_way_out(cscp: Typist, truths: dict[tuple[str, ...], str]) -> None:
     _on_its_day(cscp, "check", "--repair")
-    if not all(_is_answered(cscp, words, truth) for words, truth in truths.items()):
-        restore = ("restore", str(cscp.folder.parent / "backup.zip"), "--drop-newer")
-        answer = _on_its_day(cscp, *restore)
-        if answer.status:
-            # Of what is there, nothing says any more which workspace it was.
-            again = cscp.folder.parent / "again"
-            _asked(cscp, *restore, "--into", str(again))
-            cscp.folder = again
+    if all(_is_answered(cscp, words, truth) for words, truth in truths.items()):
+        return
+    restore = ("restore", str(cscp.folder.parent / "backup.zip"), "--drop-newer")
+    answer = _on_its_day(cscp, *restore)
+    if answer.status:
+        # Of what is there, nothing says any more which workspace it was.
+        again = cscp.folder.parent / "again"
+        _asked(cscp, *restore, "--into", str(again))
+        cscp.folder = again
     for words, truth in truths.items():
         assert _is_true(cscp, words, truth)
 
