@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shlex
 import subprocess
 import sys
@@ -10,8 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from command_line import REFUSED
+from cscp_tui.cli import printing, writing
 from cscp_tui.cli.main import main
 from cscp_tui.cli.parser import QUESTIONS, common_options
+from cscp_tui.cli.printing import Answered
 from cscp_tui.cli.registry import make_parser, parse
 
 if TYPE_CHECKING:
@@ -20,6 +23,14 @@ if TYPE_CHECKING:
 
     from command_line import Typist
     from cscp_tui.cli.parser import CommandLineParser
+
+
+class Terminal(io.StringIO):
+    """A terminal at which nothing is typed."""
+
+    def isatty(self) -> bool:
+        return True
+
 
 HEAVY = ("textual", "jinja2", "markdownify", "tinydb", "filelock", "pendulum", "rich")
 ASKED_FOR = ("backup", "check", "merge", "merge_plan", "redaction", "redacted_lines", "repair")
@@ -61,6 +72,47 @@ def test_each_question_that_yes_does_not_answer_has_an_option() -> None:
     confirming = {option for option, said in found if said.startswith(("confirm", "let this ver"))}
     assert confirming <= {*QUESTIONS}
     assert all(option in common_options().format_help() for option in QUESTIONS)
+
+
+def test_each_question_can_be_answered_beforehand() -> None:
+    """Whatever is asked at the terminal names an option, and what --yes doesn't answer is listed."""
+    options = {
+        option: action.help or ""
+        for command in commands(make_parser())
+        for action in command._actions
+        for option in action.option_strings
+    }
+    assert {*Answered} <= options.keys()
+    harmless = {Answered.ON, Answered.CHAIR, Answered.MINE, Answered.ANSWERS, Answered.REPAIR}
+    assert {*Answered} - harmless - {Answered.YES} == {*QUESTIONS}
+
+
+def test_every_question_is_asked_through_one_door(
+    cscp: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At a terminal, --yes leaves exactly the questions that have an option of their own."""
+    asking: list[str] = []
+
+    def ask(_question: str, option: Answered) -> str:
+        asking.append(option)
+        return ""
+
+    monkeypatch.setattr(printing, "asked", ask)
+    monkeypatch.setattr(writing, "asked", ask)
+    monkeypatch.setattr("sys.stdin", Terminal())
+    backup = cscp.folder.parent / "b.zip"
+    cscp.does("backup", str(backup))
+    cscp.does("note", "BP24-1.1", "Booked.")
+    for words, option in (
+        (("redact", "BP24-1.1", "Booked.", "--why", "A name."), Answered.FOR_GOOD),
+        (("restore", str(backup)), Answered.DROP_NEWER),
+        (("note", "BP24-1.1", "Tyler, aged 7, was seen."), Answered.NOT_IDENTIFIERS),
+    ):
+        before = cscp.journal
+        cscp(*words, "--yes")
+        assert asking == [option], words
+        assert cscp.journal == before
+        asking.clear()
 
 
 @pytest.mark.parametrize(

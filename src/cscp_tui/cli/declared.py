@@ -20,7 +20,7 @@ from cscp_tui.cli.parser import (
     Hidden,
     TakesOptions,
 )
-from cscp_tui.cli.printing import asked, read_text, say
+from cscp_tui.cli.printing import Answered, asked, read_text, say
 from cscp_tui.cli.session import Session
 from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.asking import AskedField, Asks, FieldType, declared_commands
@@ -203,7 +203,7 @@ def _ask_for_day(writing: Writing, problem: Missing) -> None:
     if writing.tells_json or not sys.stdin.isatty():
         raise Missing(f"{problem} Add --on DATE.") from None
     say(str(problem))
-    day = writing.day(asked("Date: ").strip(), "With effect on", "past")
+    day = writing.day(asked("Date: ", Answered.ON).strip(), "With effect on", "past")
     writing.context = replace(writing.context, on=day)
 
 

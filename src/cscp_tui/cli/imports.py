@@ -18,6 +18,7 @@ from cscp_tui.cli import finding
 from cscp_tui.cli import json_forms as forms
 from cscp_tui.cli.parser import Commands, add_choice, add_dry_run, unconfirmed
 from cscp_tui.cli.printing import (
+    Answered,
     asked,
     progress_of,
     read_stdin,
@@ -345,7 +346,7 @@ def _ask(questions: tuple[ImportQuestion, ...]) -> dict[str, str] | None:
             say(f"  {number}  {answer}{said}")
         while each.key not in found:
             hint = f" [{each.suggestion}]" if each.suggestion else ""
-            typed = asked(f"Answer{hint}, or q to stop: ")
+            typed = asked(f"Answer{hint}, or q to stop: ", Answered.ANSWERS)
             word = typed.strip() or each.suggestion
             if not typed or word.casefold() == "q":
                 say("Nothing was changed.")

@@ -18,7 +18,7 @@ from cscp_tui.cli.declared import (
     record_declared,
 )
 from cscp_tui.cli.parser import BadCommandLine, CommandLineParser, Commands, unconfirmed
-from cscp_tui.cli.printing import asked, say, show_table
+from cscp_tui.cli.printing import Answered, asked, say, show_table
 from cscp_tui.cli.session import Session
 from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.attendance import is_chair_present, unmarked_members
@@ -220,12 +220,14 @@ def _asked_chair(session: Session, writing: Writing, meeting: Meeting) -> dict[s
     usual = (
         f"Enter for {planned}, “nobody”, or a role" if planned else "a role, or Enter for nobody"
     )
-    chair = asked(f"Who is chairing? ({usual}): ").strip() or ("" if planned else "nobody")
+    chair = asked(f"Who is chairing? ({usual}): ", Answered.CHAIR).strip() or (
+        "" if planned else "nobody"
+    )
     if chair.casefold() == "nobody":
         return {}
     if not chair:
         return {"chair": meeting.chair, "chair_agency": meeting.chair_agency}
-    typed = asked("Which agency are they from? (Enter for none): ").strip()
+    typed = asked("Which agency are they from? (Enter for none): ", Answered.CHAIR).strip()
     return {"chair": chair, "chair_agency": finding.agency(writing.book, typed) if typed else ""}
 
 

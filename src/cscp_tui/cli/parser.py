@@ -13,7 +13,7 @@ from typing import Any, NoReturn, Protocol, TypeVar
 from cscp_tui.base.errors import NotUnderstood, UnknownValue
 from cscp_tui.base.texts import clean, in_a_row, one_line, shortened
 from cscp_tui.cli.invocation import Invocation
-from cscp_tui.cli.printing import confirmed, say
+from cscp_tui.cli.printing import Answered, confirmed, say
 from cscp_tui.domain.enums import Cause, Role
 from cscp_tui.domain.former_words import spellings
 from cscp_tui.domain.names import any_of, folded
@@ -250,12 +250,12 @@ COMMON = (
 
 
 QUESTIONS = {
-    "--not-identifiers": "whether text that looks like a child's or family's details is none, and why",
-    "--clock-is-right": "whether this computer's clock is right; with “clock --correct”, whether to "
+    Answered.NOT_IDENTIFIERS: "whether text that looks like a child's or family's details is none, and why",
+    Answered.CLOCK_IS_RIGHT: "whether this computer's clock is right; with “clock --correct”, whether to "
     "correct the dates that another gave",
-    "--upgrade": "whether to write to a folder of an earlier version, which that can't open then",
-    "--for-good": "whether to redact a text, which can't be undone",
-    "--drop-newer": "whether to restore a backup although changes are newer than it",
+    Answered.UPGRADE: "whether to write to a folder of an earlier version, which that can't open then",
+    Answered.FOR_GOOD: "whether to redact a text, which can't be undone",
+    Answered.DROP_NEWER: "whether to restore a backup although changes are newer than it",
 }
 """The questions of the command line that --yes does not answer, by the option that does."""
 
@@ -394,7 +394,7 @@ def add_dry_run(parser: TakesOptions, does: str) -> None:
     parser.add_argument("--dry-run", action="store_true", help=does)
 
 
-def can_ask(option: str = "--yes") -> bool:
+def can_ask(option: Answered = Answered.YES) -> bool:
     """Return whether a person can be asked: stdin is a terminal.
 
     If not, it says that nothing was changed, and by which option it can be confirmed.
@@ -411,4 +411,4 @@ def unconfirmed(session: Invocation, question: str = "Type yes to do this: ") ->
         return None
     if not can_ask():
         return 0
-    return None if confirmed(question) else 1
+    return None if confirmed(Answered.YES, question) else 1

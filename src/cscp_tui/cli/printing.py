@@ -8,6 +8,7 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import TextIO
 
 from cscp_tui.base.errors import NotUnderstood, Refused
@@ -157,10 +158,31 @@ def read_text(typed: str) -> str:
     return read_stdin() if typed == "-" else typed
 
 
-def asked(question: str) -> str:
+class Answered(StrEnum):
+    """The options that answer a question beforehand, without which none is asked."""
+
+    YES = "--yes"
+    """Questions that lose nothing."""
+    NOT_IDENTIFIERS = "--not-identifiers"
+    CLOCK_IS_RIGHT = "--clock-is-right"
+    UPGRADE = "--upgrade"
+    FOR_GOOD = "--for-good"
+    DROP_NEWER = "--drop-newer"
+    REPAIR = "--repair"
+    ON = "--on"
+    CHAIR = "--chair"
+    MINE = "--mine"
+    ANSWERS = "--answers"
+
+
+def asked(question: str, option: Answered) -> str:  # noqa: ARG001 - whoever asks has to have one
     """Ask the user at the terminal.
 
-    Return the line typed, or an empty text at end of input and where the terminal has gone.
+    Args:
+        option: what answers the question in a script.
+
+    Returns:
+        The line typed; empty at the end of input, and where the terminal has gone.
     """
     sys.stdout.flush()
     try:
@@ -171,9 +193,9 @@ def asked(question: str) -> str:
         return ""
 
 
-def confirmed(question: str = "Type yes to do this: ") -> bool:
+def confirmed(option: Answered, question: str = "Type yes to do this: ") -> bool:
     """Return whether the user types yes at the terminal; otherwise say that nothing changed."""
-    if asked(question).strip().casefold() == "yes":
+    if asked(question, option).strip().casefold() == "yes":
         return True
     say("Nothing was changed.")
     return False

@@ -13,7 +13,16 @@ from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
 from cscp_tui.cli.parser import Commands, add_dry_run, can_ask, unconfirmed
-from cscp_tui.cli.printing import asked, confirmed, read_stdin, say, show, show_cells, show_table
+from cscp_tui.cli.printing import (
+    Answered,
+    asked,
+    confirmed,
+    read_stdin,
+    say,
+    show,
+    show_cells,
+    show_table,
+)
 from cscp_tui.cli.session import Session
 from cscp_tui.cli.writing import Writing, ask_to_upgrade, upgrading
 from cscp_tui.domain.dates import long
@@ -72,7 +81,7 @@ def redact_text(session: Session) -> int:
         print(f"  - {place}", file=sys.stderr)
     for sentence in (*redaction.beyond_reach, *redaction.consequences):
         say(sentence)
-    if not arguments.for_good and not (can_ask("--for-good") and confirmed()):
+    if not arguments.for_good and not (can_ask(Answered.FOR_GOOD) and confirmed(Answered.FOR_GOOD)):
         return 1 if not sys.stdin.isatty() else 0
     writing.keep(lambda context: redact(writing.workspace, redaction, reason, context))
     return 0
@@ -149,7 +158,9 @@ def _correct_clock(session: Session, writing: Writing, doubt: ClockDoubt) -> int
         if not sys.stdin.isatty():
             say("Nothing was changed. This is a preview: add --clock-is-right to correct them.")
             return 1
-        if not confirmed("If this clock is right and theirs was wrong, type yes: "):
+        if not confirmed(
+            Answered.CLOCK_IS_RIGHT, "If this clock is right and theirs was wrong, type yes: "
+        ):
             return 1
     if workspace.must_upgrade:
         ask_to_upgrade(session)
@@ -191,7 +202,7 @@ def claim_folder(session: Session) -> int:
     if not session.says_yes:
         if not sys.stdin.isatty():
             raise Refused("Nothing was changed. Add --yes to claim it.")
-        if not confirmed():
+        if not confirmed(Answered.YES):
             return 1
     claim(folder, session.by, stamp(_now(session)))
     say("This computer now records in this folder. All others open it read-only.")
@@ -351,7 +362,9 @@ def offer_repair(session: Session, problem: BrokenJournal | JournalGone) -> bool
         raise problem
     for number, sentence in enumerate(steps, 1):
         say(f"{number}. {sentence}")
-    return confirmed("To repair it, after a copy is kept, type yes: ") and _repair(session)
+    return confirmed(Answered.REPAIR, "To repair it, after a copy is kept, type yes: ") and _repair(
+        session
+    )
 
 
 def back_up(session: Session) -> int:
@@ -389,7 +402,7 @@ def restore_backup(session: Session) -> int:
             raise WouldLose(plan.lost)
         for sentence in plan.lost:
             say(sentence)
-        if not confirmed():
+        if not confirmed(Answered.DROP_NEWER):
             return 1
     _tell(upgrading(session, lambda may: restore(plan, _now(session), session.by, may_upgrade=may)))
     return 0
@@ -515,7 +528,9 @@ def _ask_each(writing: Writing, plan: MergePlan, answers: dict[str, Side]) -> bo
 
     for conflict in plan.waiting:
         while conflict.key not in answers:
-            typed = asked(f"{question(conflict, writing.book)} Keep mine (m) or theirs (t)? ")
+            typed = asked(
+                f"{question(conflict, writing.book)} Keep mine (m) or theirs (t)? ", Answered.MINE
+            )
             word = typed.strip().casefold()
             if not typed or word in {"q", "no", "cancel"}:
                 say("Nothing was changed.")

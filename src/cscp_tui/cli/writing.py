@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError, Refused, Unconfirmed
 from cscp_tui.cli import finding
 from cscp_tui.cli.invocation import Invocation
-from cscp_tui.cli.printing import asked, confirmed, read_text, say, show, show_json
+from cscp_tui.cli.printing import Answered, asked, confirmed, read_text, say, show, show_json
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
@@ -169,7 +169,7 @@ class Writing:
             return
         if not sys.stdin.isatty():
             raise Refused("Nothing was saved. Correct it, or add --yes to save it anyway.")
-        if not confirmed("Type yes to save it anyway: "):
+        if not confirmed(Answered.YES, "Type yes to save it anyway: "):
             raise Refused("Correct it and try again.")
 
     def _say_warnings(self, command: Command) -> tuple[str, ...]:
@@ -202,7 +202,11 @@ class Writing:
             )
         self.tell_identifiers(problem.found)
         reason = (
-            reason or asked("If none of these identifies a child or family, type why: ").strip()
+            reason
+            or asked(
+                "If none of these identifies a child or family, type why: ",
+                Answered.NOT_IDENTIFIERS,
+            ).strip()
         )
         if not reason:
             raise Refused("Nothing was saved. Leave the details out and try again.")
@@ -293,7 +297,7 @@ def ask_to_upgrade(session: Invocation) -> None:
     if not sys.stdin.isatty():
         raise Refused(f"{OlderFormat()} Then add --upgrade.")
     say(f"{OlderFormat.consequence} {OlderFormat.advice}")
-    if not confirmed("To go on, type yes: "):
+    if not confirmed(Answered.UPGRADE, "To go on, type yes: "):
         raise Refused("Not saved. Everything in the folder can still be read and exported.")
 
 
@@ -330,7 +334,7 @@ def _ask_about_clock(
                 "it's right, add --clock-is-right."
             )
         say(f"{doubt.sentence} Is this computer's clock right? If so, type yes.")
-        if not confirmed():
+        if not confirmed(Answered.CLOCK_IS_RIGHT):
             raise Refused("Not saved: set the computer's clock right and try again.")
     workspace.trust_clock()
 
