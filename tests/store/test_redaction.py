@@ -36,7 +36,7 @@ from cscp_tui.store import redacted_files, redaction
 from cscp_tui.store.backup import back_up, read_backup
 from cscp_tui.store.check import check
 from cscp_tui.store.codec import decode, encode
-from cscp_tui.store.folder import JOURNAL_NAME, FileKind, read_templates
+from cscp_tui.store.folder import JOURNAL_NAME, FileKind, pending_redaction, read_templates
 from cscp_tui.store.journal import START, Journal
 from cscp_tui.store.kept_lines import KeptLines, KeptTail
 from cscp_tui.store.ledger import FileLedger
@@ -295,15 +295,15 @@ def test_it_cannot_be_undone(full: TeamWorkspace) -> None:
         full.undo(context(full.today()), 7)
 
 
+class Killed(BaseException):
+    """In place of a kill, which nothing handles."""
+
+
 @pytest.mark.parametrize("moment", ["remove_texts", "atomic_write"])
 def test_opening_completes_what_was_interrupted(
     full: TeamWorkspace, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     """Whoever is stopped after the redaction was recorded leaves it to the next to finish."""
-
-    class Killed(BaseException):
-        pass
-
     calls = 0
 
     def stop(*_: object, **__: object) -> object:
@@ -324,6 +324,41 @@ def test_opening_completes_what_was_interrupted(
     again = open_workspace(full.folder)
     assert again.take_findings()[0] == "An interrupted redaction has now been completed."
     again.save_snapshot()
+    assert holders(full.folder) == []
+    assert harmful(full.folder) == []
+
+
+def test_a_save_in_an_open_window_completes_it_first(
+    full: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has the folder open need not close it; a file that can't be changed is tried once."""
+    window = open_workspace(full.folder)
+
+    def stop(*_: object) -> None:
+        raise Killed
+
+    tried: list[Path] = []
+
+    def refuse(path: Path, *_: object) -> None:
+        tried.append(path)
+        raise PermissionError(13, "open in Word")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(redaction, "remove_texts", stop)
+        with pytest.raises(Killed):
+            redacted(full)
+    assert holders(full.folder)
+    with monkeypatch.context() as patch:
+        patch.setattr(redacted_files, "_remove", refuse)
+        for number in range(2):
+            record(window, AddProgressUpdate("BP24-1.1", f"Goes on {number}."))
+            assert bool(window.take_findings()) is (number == 0)
+    assert len(tried) == len({*tried})
+    pending = pending_redaction(full.folder / JOURNAL_NAME)
+    os.utime(pending, ns=(1, 1))  # somebody tried again
+    record(window, AddProgressUpdate("BP24-1.1", "And on."))
+    assert window.take_findings()[0] == "An interrupted redaction has now been completed."
+    window.save_snapshot()
     assert holders(full.folder) == []
     assert harmful(full.folder) == []
 

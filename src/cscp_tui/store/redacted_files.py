@@ -98,7 +98,7 @@ def write_pending(path: Path, key: str, texts: Sequence[str]) -> None:
 
 
 def complete_redaction(folder: Path, own: Path) -> list[str]:
-    """Finish a redaction that was interrupted, if there is one.
+    """Finish a redaction that was interrupted, if there is one and nobody is redacting now.
 
     Args:
         own: the journal that records it.
@@ -108,19 +108,40 @@ def complete_redaction(folder: Path, own: Path) -> list[str]:
         return []
     try:
         with FileLedger(own).turn("the one who completes a redaction", 0):
-            key = json.loads(read_plain(pending))["id"]
-            if not any(each.id.endswith(key) for each in redactions_in(read_plain(own))):
-                pending.unlink()
-                return ["A redaction was interrupted before anything was changed. Redact again."]
-            removal = remove_texts(folder, pending, own)
-    except Locked:  # somebody is redacting now
+            return finish_redaction(folder, own)
+    except Locked:
+        return []
+    except CscpError:
+        return [_unfinished(own)]
+
+
+def finish_redaction(folder: Path, own: Path) -> list[str]:
+    """Finish a redaction that was interrupted, if there is one; we hold the journal's lock.
+
+    Returns:
+        What was done, and what could not be done.
+    """
+    pending = pending_redaction(own)
+    try:
+        key = json.loads(read_plain(pending))["id"]
+        if not any(each.id.endswith(key) for each in redactions_in(read_plain(own))):
+            pending.unlink()
+            return ["A redaction was interrupted before anything was changed. Redact again."]
+        removal = remove_texts(folder, pending, own)
+    except FileNotFoundError:
         return []
     except NoPlainFile as problem:
         return [f"{pending.name} isn't cscp's: {problem.strerror}. Remove it."]
     except (OSError, ValueError, LookupError, CscpError):
-        return [f"A redaction was interrupted, and {pending.name} can't be read or changed."]
+        return [_unfinished(own)]
     first = str(Unfinished(removal.left)) if removal.left else COMPLETED
     return [first, *removal.sentences]
+
+
+def _unfinished(own: Path) -> str:
+    return (
+        f"A redaction was interrupted, and {pending_redaction(own).name} can't be read or changed."
+    )
 
 
 def remove_texts(folder: Path, pending: Path, own: Path) -> Removal:

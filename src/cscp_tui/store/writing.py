@@ -128,6 +128,8 @@ class WritableWorkspace(Workspace):
         re-reading are skipped."""
         self._has_agreed_to_upgrade = False
         """True if a person agreed that earlier versions of the program can't open the folder then."""
+        self._redaction_met: object = None
+        """The fingerprint of an interrupted redaction's file that this window tried to finish."""
         self._clock_said = ""
         """The last warning about the clock, which is not repeated at every change."""
 
@@ -147,11 +149,23 @@ class WritableWorkspace(Workspace):
         return Path(self._own_journal.ledger.where)
 
     def _complete_redaction(self) -> None:
-        """Finish a redaction of this journal that was interrupted."""
+        """Finish a redaction of this journal that was interrupted, unless somebody redacts now."""
         if pending_redaction(self.own_ledger_path).exists():
             from cscp_tui.store.redacted_files import complete_redaction  # noqa: PLC0415 - hardly ever needed
 
             self._log.findings += complete_redaction(self.folder, self.own_ledger_path)
+
+    def _meet_redaction(self) -> None:
+        """Finish such a redaction before anything is recorded, once for each attempt at it.
+
+        The caller holds the lock.
+        """
+        pending = FileLedger(pending_redaction(self.own_ledger_path)).fingerprint()
+        if pending != self._redaction_met:
+            from cscp_tui.store.redacted_files import finish_redaction  # noqa: PLC0415 - hardly ever needed
+
+            self._redaction_met = pending
+            self._log.findings += finish_redaction(self.folder, self.own_ledger_path)
 
     @property
     @abstractmethod
@@ -434,6 +448,7 @@ class WritableWorkspace(Workspace):
         with self._own_journal.ledger.turn(by):
             if pending_replacement(self.folder).exists():
                 self._meet_replacement(by)
+            self._meet_redaction()
             self._bring_back_overwritten()
             others = self._catch_up()
             if self._log.read_only:
