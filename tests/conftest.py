@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from command_line import cscp
+from cscp_tui.base.paths import STATE_VARIABLE
 from cscp_tui.services.demo import load_demo
 from cscp_tui.store.workspace import Workspace
 from tui.still_loops import StillLoop, toolkit_keeps_time
@@ -58,6 +59,12 @@ settings.register_profile(
     derandomize=False,
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_state(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Where the program keeps its own state, so that no test writes to that of who runs them."""
+    os.environ.setdefault(STATE_VARIABLE, str(tmp_path_factory.mktemp("state")))
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from command_line import Typist
+from cscp_tui.store.check import check
 from cscp_tui.store.errors import MARK
+from cscp_tui.store.snapshot import is_noted, read_snapshot_mark
+from cscp_tui.store.workspace import Workspace
 from store import every_damage as damages
 from store.every_damage import DAMAGES, SHORTENINGS
 
@@ -183,19 +186,45 @@ def test_a_shorter_journal_is_known_by_its_snapshot(
     assert _on_its_day(cscp, "note", "BP24-1.1", "Over an older journal.").status != 0
 
 
-def test_a_forged_snapshot_is_not_published(
-    cscp: Typist, truths: dict[tuple[str, ...], str]
-) -> None:
-    """Its digest is right and its actions are not: what is published comes from the journal."""
+SHOWN = (
+    ("list", "actions"),
+    ("list", "actions", "is:late", "--json"),
+    ("export", "actions", "--plan", "2024/25", "--format", "csv"),
+    ("requests", "--quarter", "2025-26/Q2"),
+)
+
+
+def test_a_forged_snapshot_is_not_shown(cscp: Typist, truths: dict[tuple[str, ...], str]) -> None:
+    """Its digest is right and its actions are not: lists and papers come from the journal."""
+    shown = {words: _asked(cscp, *words).out for words in SHOWN} | truths
     damages.forge_snapshot(cscp.folder)
-    words = ("export", "actions", "--plan", "2024/25", "--format", "csv")
-    sound = _asked(Typist(cscp.folder, cscp._capsys), "list", "agencies").out
-    assert sound
-    forged = _asked(cscp, *words)
-    assert "cscp.json didn't match the journal" in forged.err
-    (cscp.folder / "cscp.json").unlink()
-    assert _asked(cscp, *words).out == forged.out
-    assert all(_is_true(cscp, asked, truth) for asked, truth in truths.items())
+    assert any("doesn't match journal.jsonl" in each.sentence for each in check(cscp.folder))
+    for words, truth in shown.items():
+        answer = _asked(cscp, *words)
+        assert answer.out == truth, words
+        assert answer.err.count("cscp.json didn't match the journal") == 1, words
+    _asked(cscp, "set", "BP25-1.1", "priority=2")
+    line = json.loads(cscp.journal.splitlines()[-1])
+    assert "2024-" not in json.dumps(line["changes"])
+    assert "didn't match" not in _asked(cscp, *SHOWN[0]).err
+    assert not any("doesn't match" in each.sentence for each in check(cscp.folder))
+
+
+def _is_noted(folder: Path) -> bool:
+    mark = read_snapshot_mark(folder / "cscp.json")
+    return mark is not None and is_noted(mark)
+
+
+def test_a_true_snapshot_of_another_computer_is_compared_once(
+    cscp: Typist, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Afterwards it is read without the journal, as one that this computer wrote."""
+    monkeypatch.setenv("CSCP_STATE", str(tmp_path / "another computer"))
+    for began in (False, True):
+        assert _is_noted(cscp.folder) is began
+        workspace = Workspace(cscp.folder)
+        assert not workspace.take_findings()
+        assert workspace.book.actions
 
 
 # Each of these published wrong figures, or was written on.

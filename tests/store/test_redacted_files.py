@@ -395,6 +395,26 @@ def test_an_older_backup_brings_nothing_back(tmp_path: Path) -> None:
     assert harmful(folder) == []
 
 
+@pytest.mark.parametrize("is_here", [False, True])
+def test_a_template_of_an_older_backup_is_doubted(tmp_path: Path, *, is_here: bool) -> None:
+    """Nothing knows the bare name any more, so it is asked before the template comes back."""
+    team = make_workspace(tmp_path / "w", 1)
+    record(team, AddProgressUpdate(REF, f"Met {NAME}."))
+    template = team.folder / "templates" / "document.css"
+    template.parent.mkdir()
+    template.write_text(f"/* {NAME} */\n", "utf-8")
+    old = back_up(team.folder, team.now(), OFFICER, tmp_path / "old.zip").path
+    assert not plan_restore(team.folder, old, ["templates"]).lost
+    redact(team)
+    assert holders(team.folder) == set()
+    after = back_up(team.folder, team.now(), OFFICER, tmp_path / "after.zip").path
+    if not is_here:
+        template.unlink()
+    said = "A text was redacted since, so look whether templates/document.css has it"
+    assert any(said in each for each in plan_restore(team.folder, old).lost)
+    assert not any(said in each for each in plan_restore(team.folder, after).lost)
+
+
 @pytest.mark.parametrize("is_daily", [False, True])
 def test_a_backup_that_was_being_made_is_made_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_daily: bool

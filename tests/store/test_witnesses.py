@@ -197,9 +197,33 @@ def test_what_the_scrutineer_has_seen_is_asked(tmp_path: Path) -> None:
     cut(team.folder)
     assert "scrutiny.jsonl has change 4" in assert_refused(team.folder)
     done, _ = repair(team.folder, NOW, MANAGER)
-    assert "nothing in the folder has those after it, up to change 4" in done.steps[0]
+    assert "knows change 4, which nothing else in the folder has" in done.steps[0]
     assert harm(team.folder) == []
     record(open_workspace(team.folder), action("Goes on"))
+
+
+def test_a_forged_scrutineer_s_journal_costs_the_team_nothing(tmp_path: Path) -> None:
+    """It says that changes are missing which never were: both possibilities are named, and a way out."""
+    team = team_with_scrutineer(tmp_path / "w")
+    says(scrutineer_of(team.folder), RaiseChallenge("police", "Why?"))
+    path = team.folder / "scrutiny.jsonl"
+    own = path.read_bytes()
+    first, line = own.splitlines()
+    values = values_of(decode(line)) | {"seen": [99, "0" * 64]}
+    path.write_bytes(first + b"\n" + encode(values, hash_of(first))[0])
+    before = (team.folder / "journal.jsonl").read_bytes()
+    said = assert_refused(team.folder)
+    assert "scrutiny.jsonl has change 99" in said
+    assert "the end of the journal is missing" in said
+    assert "or scrutiny.jsonl isn't what the scrutineer wrote" in said
+    done, copy = repair(team.folder, NOW, MANAGER)
+    assert copy
+    assert "take in the scrutineer's own file" in done.steps[0]
+    assert (team.folder / "journal.jsonl").read_bytes() == before
+    assert harm(team.folder) == []
+    record(open_workspace(team.folder), action("Goes on"))
+    path.write_bytes(own)
+    assert harm(team.folder) == []
 
 
 def test_nothing_is_taken_in_that_has_seen_another_journal(tmp_path: Path) -> None:
@@ -215,3 +239,37 @@ def test_nothing_is_taken_in_that_has_seen_another_journal(tmp_path: Path) -> No
     own.write_bytes(first + b"\n" + line + b"\n")
     take_in(team.folder, own, MANAGER, FixedClock(TODAY, 16))
     assert harm(team.folder) == []
+
+
+@pytest.mark.parametrize("is_missing", [True, False])
+def test_a_scrutineer_s_journal_that_ends_before_a_backup_is_damaged(
+    tmp_path: Path, *, is_missing: bool
+) -> None:
+    """Without cscp.json and without answers, the latest backup knows; a repair brings it back."""
+    team = team_with_scrutineer(tmp_path / "w")
+    theirs = scrutineer_of(team.folder)
+    says(theirs, RaiseChallenge("police", "Why?"))
+    says(theirs, RaiseChallenge("council", "And why there?"))
+    older = back_up(team.folder, NOW, MANAGER, tmp_path / "older.zip").path
+    says(theirs, RaiseChallenge("council", "What now?"))
+    made = back_up(team.folder, FixedClock(TODAY, 13).now, MANAGER)
+    path = team.folder / "scrutiny.jsonl"
+    whole = path.read_bytes()
+    (team.folder / "cscp.json").unlink(missing_ok=True)
+    if is_missing:
+        path.unlink()
+    else:
+        path.write_bytes(b"".join(whole.splitlines(keepends=True)[:-1]))
+    workspace = Workspace(team.folder)
+    workspace.refuse_damage("Not exported", scrutiny=False)
+    with pytest.raises(DamagedRecord, match=rf"backups/{made.path.name} has change 3"):
+        workspace.refuse_damage("Not exported")
+    (said,) = harm(team.folder)
+    assert "scrutiny.jsonl" in said
+    repair(team.folder, NOW, MANAGER)
+    assert path.read_bytes() == whole
+    assert harm(team.folder) == []
+    restore(plan_restore(team.folder, older, ["scrutiny"]), FixedClock(TODAY, 15).now, MANAGER)
+    assert path.read_bytes() != whole
+    assert harm(team.folder) == []  # that was agreed to
+    Workspace(team.folder).refuse_damage("Not exported")

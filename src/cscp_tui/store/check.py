@@ -43,7 +43,12 @@ from cscp_tui.store.redacted_lines import redactions_of
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_lines
 from cscp_tui.store.snapshot import FILE_NAME, Snapshot, read_snapshot, read_snapshot_mark
 from cscp_tui.store.take_in import preview_take_in
-from cscp_tui.store.witnesses import lacking, trouble_of
+from cscp_tui.store.witnesses import (
+    lacking,
+    lacking_of_scrutiny,
+    trouble_of,
+    trouble_of_scrutiny,
+)
 from cscp_tui.store.workspace import snapshot_ahead
 
 
@@ -267,7 +272,12 @@ def _scrutiny(folder: Path, header: Header, book: Book) -> Iterator[Finding]:
     if not log.read_only:
         mark = read_snapshot_mark(folder / FILE_NAME)
         seen = mark.scrutiny if mark is not None and mark.workspace == header.workspace else 0
-        yield from (Finding(str(each)) for each in lost_lines(book, log.position.n, seen))
+        lost = lost_lines(book, log.position.n, seen)
+        if not (lost or scrutiny.troubles) and (
+            known := lacking_of_scrutiny(folder, header.workspace, scrutiny.whole_lines())
+        ):
+            lost = (trouble_of_scrutiny(known, log.position.n),)
+        yield from (Finding(str(each)) for each in lost)
     if not log.read_only and scrutiny.journal.ledger.exists():
         yield from _unfinished_line(scrutiny.journal, log.position)
 

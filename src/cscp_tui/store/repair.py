@@ -18,7 +18,7 @@ from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import Redaction
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import fold, without_collecting
-from cscp_tui.store.backup import backups_in, keep_as_is, lines_in, read_backup, read_file
+from cscp_tui.store.backup import Lines, backups_in, keep_as_is, lines_in, read_backup, read_file
 from cscp_tui.store.clock import day_of
 from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, VERSION
 from cscp_tui.store.errors import BrokenJournal, NotBegun
@@ -33,7 +33,13 @@ from cscp_tui.store.redacted_files import copies_to_redact, known_redactions
 from cscp_tui.store.salvage import DAMAGED_TEXT, Salvaged, refuse_newer, salvage
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME, Snapshot, read_snapshot, read_snapshot_mark
-from cscp_tui.store.witnesses import Witness, lacking
+from cscp_tui.store.witnesses import (
+    NOT_THE_SCRUTINEERS,
+    Witness,
+    is_said_by_scrutiny_alone,
+    lacking,
+    lacking_of_scrutiny,
+)
 
 _MOST_NAMED = 6
 """The most line numbers to list in a sentence."""
@@ -66,7 +72,7 @@ def plan_repair(folder: Path) -> Repair:
             _drop_foreign_snapshot(plan)
         elif JOURNAL_NAME not in plan.writes:
             _drop_wrong_snapshot(plan, present, lines)
-        if os.path.lexists(folder / SCRUTINY_NAME):
+        if os.path.lexists(folder / SCRUTINY_NAME) or lacking_of_scrutiny(folder, workspace, b""):
             _mend_journal(plan, SCRUTINY_NAME, SCRUTINY_FORMAT, None, workspace)
         _put_signed_files_back(plan, lines)
         for name, data in copies_to_redact(folder, known_redactions(folder)).items():
@@ -129,9 +135,8 @@ def _mend_journal(
         else:
             known = present.mark if present is not None else None
             is_behind = known is not None and known.n > len(read.lines)
-            if kind == FORMAT and read.broken is None:
-                sign_offs = fold(read.lines).sign_offs.values()
-                witnesses = lacking(plan.folder, read.header, data, sign_offs)
+            if read.broken is None:
+                witnesses = _lacking(plan.folder, kind, read, data)
             if read.end == len(data) and read.broken is None and not (is_behind or witnesses):
                 return read.lines
     refuse_newer(data, kind, str(path))
@@ -163,28 +168,39 @@ def _mend_journal(
         plan.writes[name] = made.data
         plan.steps += list(_told(name, data, made)) or [f"{name} is put in order."]
         _keep_aside(plan, name, data, made)
-    if kind == FORMAT:
-        sign_offs = fold(read.lines).sign_offs.values()
-        plan.given_up = lacking(plan.folder, read.header, made.data, sign_offs)
-        plan.steps += _told_of_given_up(plan.given_up, len(read.lines))
+    given_up = _lacking(plan.folder, kind, read, made.data)
+    plan.steps += _told_of_given_up(name, given_up, len(read.lines))
+    plan.given_up += given_up
     return read.lines
 
 
-def _told_of_given_up(given_up: Sequence[Witness], last: int) -> Iterator[str]:
+def _lacking(folder: Path, kind: str, read: Lines, data: bytes) -> list[Witness]:
+    if kind != FORMAT:
+        return lacking_of_scrutiny(folder, read.header.workspace, data)
+    return lacking(folder, read.header, data, fold(read.lines).sign_offs.values())
+
+
+def _told_of_given_up(name: str, given_up: Sequence[Witness], last: int) -> Iterator[str]:
     if not given_up:
         return
     first = given_up[0]
-    if first.n > last:
+    if is_said_by_scrutiny_alone(given_up):
         yield (
-            f"{JOURNAL_NAME} ends at change {last}, and nothing in the folder has those after it, up to "
+            f"{first.what} knows change {first.n}, which nothing else in the folder has. Either changes "
+            f"of {name} are lost, which ends at change {last}: then restore a backup elsewhere "
+            f"that has them. Or {NOT_THE_SCRUTINEERS}: then take in the scrutineer's own file."
+        )
+    elif first.n > last:
+        yield (
+            f"{name} ends at change {last}, and nothing in the folder has those after it, up to "
             f"change {first.n}, which {first.what} knows. They are lost, unless a backup elsewhere has "
             "them; record again what is missing."
         )
     else:
         which = f"change {first.n}" if first.n >= 0 else "a change"
         yield (
-            f"{first.what} knows {which} that {JOURNAL_NAME} doesn't have, and leads to another history. "
-            f"{JOURNAL_NAME} stays as it is. If the other one is right, restore a backup that has it."
+            f"{first.what} knows {which} that {name} doesn't have, and leads to another history. "
+            f"{name} stays as it is. If the other one is right, restore a backup that has it."
         )
 
 

@@ -17,6 +17,7 @@ from cscp_tui.base.text_removal import Unsearchable, removed
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.records import Redaction
 from cscp_tui.domain.rights import Whose, redactions_for
 from cscp_tui.store.as_at import fold
 from cscp_tui.store.backup import (
@@ -51,7 +52,7 @@ from cscp_tui.store.redacted_files import redact_copies
 from cscp_tui.store.redacted_lines import blanked, redacted_values, redactions_in
 from cscp_tui.store.salvage import refuse_newer, whole_lines, with_redactions
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
-from cscp_tui.store.witnesses import Witness, lacking
+from cscp_tui.store.witnesses import Witness, lacking, lacking_of_scrutiny
 
 _PART_WORDS = {
     "journal": "the journal",
@@ -136,9 +137,20 @@ def plan_restore(folder: Path, file: Path, parts: Iterable[str] = ()) -> Restora
             writes[name] = data
             if here and name in {JOURNAL_NAME, SCRUTINY_NAME}:
                 lost += _lost_lines(path, here, data, backup.manifest.workspace)
-            elif here and part == "templates":
-                lost.append(f"{name} has changed since; the backup has an earlier version.")
+            elif part == "templates":
+                lost += _lost_template(name, backup, of_team, is_here=bool(here))
     return Restoration(folder, file, backup, chosen, writes, tuple(lost))
+
+
+def _lost_template(
+    name: str, backup: Backup, redactions: Sequence[Redaction], *, is_here: bool
+) -> Iterator[str]:
+    if is_here:
+        yield f"{name} has changed since; the backup has an earlier version."
+    # Only whole values of records are known afterwards, not the name within them.
+    own = [*backup.manifest.redactions, *redactions_in(backup.members.get(JOURNAL_NAME, b""))]
+    if {each.id for each in redactions} - {each.id for each in own}:
+        yield f"A text was redacted since, so look whether {name} has it when it is restored."
 
 
 def _bytes_at(path: Path) -> bytes:
@@ -211,16 +223,19 @@ def restore(
         if not may_upgrade:
             refuse_upgrade(folder, fresh.writes)
         is_begun = any((folder / name).exists() for name in (*fresh.writes, JOURNAL_NAME))
-        agreed = _given_up(folder, fresh.writes.get(JOURNAL_NAME, b""))
+        agreed = _given_up(folder, fresh)
         copy = keep_as_is(folder, now, "restore", agreed) if is_begun else None
         replace_files(folder, fresh.writes)
         redact_copies(folder)
     return copy
 
 
-def _given_up(folder: Path, data: bytes) -> list[Witness]:
-    """Return the witnesses of lines that a journal which is restored doesn't have."""
-    if not data:
-        return []
-    read = lines_in(folder / JOURNAL_NAME, data)
-    return lacking(folder, read.header, data, fold(read.lines).sign_offs.values())
+def _given_up(folder: Path, plan: Restoration) -> list[Witness]:
+    """Return the witnesses of lines that the journals which are restored don't have."""
+    found: list[Witness] = []
+    if data := plan.writes.get(JOURNAL_NAME):
+        read = lines_in(folder / JOURNAL_NAME, data)
+        found += lacking(folder, read.header, data, fold(read.lines).sign_offs.values())
+    if data := plan.writes.get(SCRUTINY_NAME):
+        found += lacking_of_scrutiny(folder, plan.backup.manifest.workspace, data)
+    return found

@@ -2,13 +2,16 @@
 
 Each record is a document of its table; the table ``workspace`` has one document that says up to
 which line of which journal the rest is true, with a digest of everything before it in the file.
+
+Whoever can write the file can also give it a right digest. So each computer notes the digests of the
+snapshots that it wrote, or has compared with the journal, and compares any other one before use.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -20,6 +23,7 @@ import msgspec
 from msgspec import Struct
 
 from cscp_tui.base.atomic_write import atomic_write
+from cscp_tui.base.paths import state_folder
 from cscp_tui.base.plain_files import read_plain
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.records import KINDS, Record
@@ -82,6 +86,7 @@ def storage_class() -> type:
 
         def __init__(self, path: str, turn: Callable[[], AbstractContextManager[bool]]) -> None:
             self._path, self._turn = Path(path), turn
+            self.digest = ""
 
         def read(self) -> dict[str, dict[str, Any]] | None:
             """Read all tables as plain values; None if there is no file."""
@@ -92,7 +97,12 @@ def storage_class() -> type:
             return content
 
         def write(self, data: dict[str, dict[str, Any]]) -> None:
-            atomic_write(self._path, _pieces(data), turn=self._turn)
+            atomic_write(self._path, self._digested(_pieces(data)), turn=self._turn)
+
+        def _digested(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+            for piece in pieces:
+                yield piece
+            self.digest = piece[-_TAIL:][len(_DIGEST) : -len(_ENDING)].decode("ascii")
 
     return RecordStorage
 
@@ -206,9 +216,40 @@ def write_snapshot(
     }
     with TinyDB(str(path), storage=storage_class(), turn=turn) as database:
         database.storage.write(docs | {"workspace": {"1": mark}})
+        if is_true:
+            note_true(database.storage.digest)
     return is_true
 
 
 def _is_as_new(path: Path, mark: SnapshotMark) -> bool:
     known = read_snapshot_mark(path)
     return known is not None and known.workspace == mark.workspace and known.n >= mark.n
+
+
+_MOST_NOTED = 100
+"""The digests to keep: many more than anybody has workspaces, and computers that write them."""
+
+
+def is_noted(mark: SnapshotMark) -> bool:
+    """Return whether this computer wrote a snapshot, or has compared it with the journal."""
+    return mark.digest in _noted()
+
+
+def note_true(digest: str) -> None:
+    """Note the digest of a snapshot that is true; a full disk notes nothing."""
+    path, known = _notes(), _noted()
+    if digest not in known:
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            data = "\n".join([*known, digest][-_MOST_NOTED:]).encode("ascii")
+            atomic_write(path, data, is_private=True)
+
+
+def _notes() -> Path:
+    return state_folder() / "snapshots"
+
+
+def _noted() -> list[str]:
+    with suppress(OSError, UnicodeDecodeError):
+        return read_plain(_notes()).decode("ascii").split("\n")
+    return []

@@ -1,4 +1,4 @@
-"""Witnesses of the team's journal: whatever else in the folder, or on this device, knows a line of it.
+"""Witnesses of the journals: whatever else in the folder, or on this device, knows a line of one.
 
 A journal that lacks a line that a witness knows was cut, replaced or rewritten, unless a restore or a
 repair agreed to that: the copy of the folder from before it says which lines were given up.
@@ -7,7 +7,7 @@ repair agreed to that: the copy of the folder from before it says which lines we
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -89,8 +89,37 @@ def lacking(
         each.seal: each for each in _all(folder, header, data, sign_offs) if each.seal not in known
     }
     if found:
-        _leave_out_explained(folder, header, found)
+        _leave_out_explained(folder, header.workspace, found)
     return sorted(found.values(), key=lambda each: (-each.n, each.what))
+
+
+def lacking_of_scrutiny(folder: Path, workspace: str, data: bytes) -> list[Witness]:
+    """Return the witnesses that know a line which the scrutineer's journal lacks: the latest backups.
+
+    Args:
+        workspace: the workspace's id.
+        data: that journal, as it is or as it will be; empty where there is none.
+    """
+    known, found = seals_in(data), {}
+    for path in _latest(folder):
+        held = _held(path)
+        last = held.journals.get(SCRUTINY_NAME) if held and held.workspace == workspace else None
+        if last is not None and last.hash[:SHORT_SEAL] not in known:
+            seal = last.hash[:SHORT_SEAL]
+            found[seal] = Witness(last.n, seal, f"{BACKUPS}/{path.name}", last.at[:10])
+    if found:
+        _leave_out_explained(folder, workspace, found)
+    return sorted(found.values(), key=lambda each: (-each.n, each.what))
+
+
+def _latest(folder: Path) -> set[Path]:
+    """Return the backup with the latest name, and that which was written last."""
+    paths = [path for path in _zips(folder) if not path.name.startswith(BEFORE)]
+    named = [(name.stamp, path) for path in paths if (name := backup_name(path.name))]
+    with suppress(OSError):
+        written = [(path.stat().st_mtime_ns, path) for path in paths]
+        return {max(each)[1] for each in (named, written) if each}
+    return set(paths)
 
 
 def can_have_seen(folder: Path, header: Header, lines: Iterable[Line]) -> set[str]:
@@ -114,6 +143,8 @@ def trouble_of(found: list[Witness], last: int) -> Trouble:
         last: the number of the last line that is there.
     """
     first, more = found[0], len(found) - 1
+    # Anybody who can write to the folder can write one that has "seen" what never was.
+    doubt = f", or {NOT_THE_SCRUTINEERS}" if is_said_by_scrutiny_alone(found) else ""
     others = (
         f" (and so {'has' if more == 1 else 'have'} {counted(more, 'other file')})" if more else ""
     )
@@ -128,9 +159,34 @@ def trouble_of(found: list[Witness], last: int) -> Trouble:
         why = "the journal was rewritten, or another history was put there"
     return Trouble(
         Kind.SHORTENED,
-        f"{said}: {why}.",
-        "Put the right journal back, or run “cscp check --repair”: it brings back what can be found, "
+        f"{said}: {why}{doubt}.",
+        "Put the right file back, or run “cscp check --repair”: it brings back what can be found, "
         "says what can't, and goes on from there.",
+    )
+
+
+NOT_THE_SCRUTINEERS = f"{SCRUTINY_NAME} isn't what the scrutineer wrote"
+
+
+def is_said_by_scrutiny_alone(found: Sequence[Witness]) -> bool:
+    """Return whether only the scrutineer's journal knows lines that are not there."""
+    return {each.what for each in found} == {SCRUTINY_NAME}
+
+
+def trouble_of_scrutiny(found: Sequence[Witness], last: int) -> Trouble:
+    """Return the trouble of a scrutineer's journal that lacks lines.
+
+    Args:
+        last: the number of the last line that is there.
+    """
+    first = found[0]
+    here = f"ends at change {last}" if last > 0 else "is missing or empty"
+    why = "its end is missing" if first.n > last else "another file was put there"
+    return Trouble(
+        Kind.SHORTENED,
+        f"{SCRUTINY_NAME} {here}, but {first.what} has change {first.n}, which it doesn't have: {why}.",
+        "Run “cscp check --repair”: it brings back what can be found. Or ask the scrutineer for their "
+        "file and take it in.",
     )
 
 
@@ -192,7 +248,7 @@ def _of_merged(folder: Path, name: str, shared: int) -> Iterator[Witness]:
         yield Witness(shared, hash_of(raw)[:SHORT_SEAL], f"{MERGED_FOLDER}/{path.name}")
 
 
-def _leave_out_explained(folder: Path, header: Header, found: dict[str, Witness]) -> None:
+def _leave_out_explained(folder: Path, workspace: str, found: dict[str, Witness]) -> None:
     """Leave out what doesn't show that anything is missing.
 
     That is what restores and repairs gave up; what another computer wrote over, which is beside the
@@ -211,7 +267,7 @@ def _leave_out_explained(folder: Path, header: Header, found: dict[str, Witness]
         day = path.name[len(BEFORE) :].partition("-")[2][:10] if is_copy else ""
         for seal, each in list(found.items()):
             is_explained = (
-                each.what == what and (held is None or held.workspace != header.workspace)
+                each.what == what and (held is None or held.workspace != workspace)
                 if not is_copy
                 else held is not None
                 # Earlier versions didn't say what was given up.

@@ -43,7 +43,14 @@ from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log,
 from cscp_tui.store.ledger import Disk, FileLedger, MemoryLedger, ReadingDisk
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_lines, team_records
 from cscp_tui.store.signed_files import MERGED_FOLDER
-from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot
+from cscp_tui.store.snapshot import (
+    FILE_NAME,
+    Snapshot,
+    SnapshotMark,
+    is_noted,
+    note_true,
+    read_snapshot,
+)
 
 
 class Unfit(Exception):
@@ -96,6 +103,13 @@ def open_state(folder: Path, journal: Journal, header: Header) -> State:
             return fold_whole(journal)
         mark = present.mark
         try:
+            if not is_noted(mark) and not _is_proved(journal, present):
+                state = fold_whole(journal)
+                state.findings.append(
+                    f"{FILE_NAME} didn't match the journal, so it wasn't used. The next change will "
+                    "rewrite it."
+                )
+                return state
             return _with_tail(journal, mark, present.book)
         except Unfit:
             return fold_whole(journal)
@@ -104,6 +118,25 @@ def open_state(folder: Path, journal: Journal, header: Header) -> State:
             if not state.troubles:
                 state.add(snapshot_ahead(journal.ledger.name, state.position.n, mark.n))
             return state
+
+
+def _is_proved(journal: Journal, present: Snapshot) -> bool:
+    """Return whether the journal gives what a snapshot says, and note that it does.
+
+    Where that can't be told, since the journal is damaged, nothing is published from either.
+    """
+    mark = present.mark
+    scan = journal.scan(START, last=mark.n, texts=True)
+    try:
+        book = fold(scan)
+    except NotALine:
+        return False
+    if scan.broken or scan.position != mark.position:
+        return True
+    if (scan.at, scan.latest_on) != (mark.at, mark.latest_on) or not _is_same(book, present.book):
+        return False
+    note_true(mark.digest)
+    return True
 
 
 def _with_tail(journal: Journal, mark: SnapshotMark, book: Book) -> State:
@@ -219,6 +252,8 @@ class Workspace:
         self._taken: list[Line] = []
         """Lines recorded by others that are in the book but not yet reported to the user."""
         self._scrutiny = Scrutiny(folder / SCRUTINY_NAME, self.header.workspace)
+        self._scrutiny_compared: tuple[Position, tuple[Trouble, ...]] | None = None
+        """What the latest backups have and the scrutineer's journal lacked, at a position of it."""
         self._scrutiny.join(self._state.book)
 
     def reader(self) -> Workspace:
@@ -304,8 +339,32 @@ class Workspace:
         if not scrutiny:
             return tuple(found)
         seen = self._state.seen_of_scrutiny
-        lost = lost_lines(self.book, self.scrutiny_position.n, seen)
-        return (*found, *(self._scrutiny.troubles or lost))
+        return (
+            *found,
+            *(
+                self._scrutiny.troubles
+                or lost_lines(self.book, self.scrutiny_position.n, seen)
+                or self._lost_by_backups()
+            ),
+        )
+
+    def _lost_by_backups(self) -> tuple[Trouble, ...]:
+        """Return what the latest backups have of the scrutineer's journal in the folder, and it lacks."""
+        scrutiny, position = self._scrutiny, self.scrutiny_position
+        if isinstance(scrutiny.journal.ledger, MemoryLedger):
+            return ()
+        if self._scrutiny_compared is None or self._scrutiny_compared[0] != position:
+            # Only what tells of the scrutineer's records is compared.
+            from cscp_tui.store.witnesses import (  # noqa: PLC0415
+                lacking_of_scrutiny,
+                trouble_of_scrutiny,
+            )
+
+            data, workspace = scrutiny.whole_lines(), self.header.workspace
+            found = lacking_of_scrutiny(self.folder, workspace, data)
+            lost = (trouble_of_scrutiny(found, position.n),) if found else ()
+            self._scrutiny_compared = position, lost
+        return self._scrutiny_compared[1]
 
     def refuse_damage(self, what: str, *, scrutiny: bool = True) -> None:
         """Verify everything that is new before publishing, and refuse if it is damaged.
