@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
@@ -208,6 +209,32 @@ def test_a_forged_snapshot_is_not_shown(cscp: Typist, truths: dict[tuple[str, ..
     assert "2024-" not in json.dumps(line["changes"])
     assert "didn't match" not in _asked(cscp, *SHOWN[0]).err
     assert not any("doesn't match" in each.sentence for each in check(cscp.folder))
+
+
+def test_a_forged_snapshot_over_a_broken_line_is_refused(cscp: Typist) -> None:
+    """Nothing can prove what it says, so that the damage of the journal is named."""
+    damages.DAMAGES["a byte of an early line"](cscp.folder)
+    damages.forge_snapshot(cscp.folder)
+    answer = _on_its_day(cscp, "list", "actions")
+    assert (answer.status, answer.out) == (1, "")
+    assert "Line 21 of" in answer.err
+
+
+@pytest.mark.parametrize("number", [0, 3, 99_999])
+def test_a_forged_snapshot_of_another_line_is_refused(cscp: Typist, number: int) -> None:
+    """It claims to end elsewhere than its last line's hash and place say."""
+    path = cscp.folder / "cscp.json"
+    last = len(cscp.journal.splitlines()) - 1
+    whole = path.read_bytes()
+    assert b'"n":%d,"offset"' % last in whole
+    body, _, _ = whole.replace(b'"n":%d,"offset"' % last, b'"n":%d,"offset"' % number).rpartition(
+        b',"digest":"'
+    )
+    body = body.replace(b'"due":"2025-', b'"due":"2024-')
+    path.write_bytes(body + b',"digest":"' + sha256(body).hexdigest().encode() + b'"}}}')
+    answer = _on_its_day(cscp, "list", "actions")
+    assert (answer.status, answer.out) == (1, "")
+    assert "cscp.json" in answer.err
 
 
 def _is_noted(folder: Path) -> bool:

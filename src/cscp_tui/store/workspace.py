@@ -103,14 +103,9 @@ def open_state(folder: Path, journal: Journal, header: Header) -> State:
             return fold_whole(journal)
         mark = present.mark
         try:
-            if not is_noted(mark) and not _is_proved(journal, present):
-                state = fold_whole(journal)
-                state.findings.append(
-                    f"{FILE_NAME} didn't match the journal, so it wasn't used. The next change will "
-                    "rewrite it."
-                )
-                return state
-            return _with_tail(journal, mark, present.book)
+            if is_noted(mark):
+                return _with_tail(journal, mark, present.book)
+            return _compared(journal, present)
         except Unfit:
             return fold_whole(journal)
         except ChainBroken:
@@ -120,23 +115,37 @@ def open_state(folder: Path, journal: Journal, header: Header) -> State:
             return state
 
 
-def _is_proved(journal: Journal, present: Snapshot) -> bool:
-    """Return whether the journal gives what a snapshot says, and note that it does.
+_NOT_USED = (
+    f"{FILE_NAME} didn't match the journal, so it wasn't used. The next change will rewrite it."
+)
 
-    Where that can't be told, since the journal is damaged, nothing is published from either.
+
+def _compared(journal: Journal, present: Snapshot) -> State:
+    """Return the state by a snapshot that this computer doesn't know, if the journal gives the same.
+
+    Raises:
+        ChainBroken: the journal doesn't have its last line.
+        Unfit: a line does not fit the records before it.
     """
     mark = present.mark
     scan = journal.scan(START, last=mark.n, texts=True)
     try:
         book = fold(scan)
     except NotALine:
-        return False
-    if scan.broken or scan.position != mark.position:
-        return True
+        raise Unfit from None
+    if scan.broken:
+        # Damage that is named: what is shown all the same, marked, is nearer to the truth so.
+        state = _with_tail(journal, mark, present.book)
+        state.add(scan.broken.trouble)
+        return state
+    if scan.position != mark.position:
+        raise ChainBroken
     if (scan.at, scan.latest_on) != (mark.at, mark.latest_on) or not _is_same(book, present.book):
-        return False
+        state = fold_whole(journal)
+        state.findings.append(_NOT_USED)
+        return state
     note_true(mark.digest)
-    return True
+    return _with_tail(journal, mark, present.book)
 
 
 def _with_tail(journal: Journal, mark: SnapshotMark, book: Book) -> State:
@@ -778,10 +787,7 @@ class Workspace:
     def _take_instead(self, book: Book) -> None:
         """Take the journal's book in place of one that ``cscp.json`` told otherwise."""
         state = self._state
-        state.findings.append(
-            f"{FILE_NAME} didn't match the journal, so it wasn't used. The next change will "
-            "rewrite it."
-        )
+        state.findings.append(_NOT_USED)
         state.book, state.is_verified = book, True
         state.began, state.saved, state.seen_of_scrutiny = START, -1, 0
         self._scrutiny.join(book)
