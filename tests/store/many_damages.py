@@ -475,11 +475,10 @@ def known_elsewhere(folder: Path) -> dict[str, set[str]]:
             held = json.loads(ZipFile(path).read("cscp-backup.json"))["journals"]
             for name, last in held.items():
                 found[name].add(last["hash"])
-    for name, seen in ((SCRUTINY, JOURNAL),):
-        with suppress(OSError):
-            for line in lines(folder / name):
-                with suppress(ValueError, LookupError, TypeError):
-                    found[seen].add(json.loads(line)["seen"][1])
+    if (folder / SCRUTINY).is_file():  # a pipe would be waited for
+        for line in lines(folder / SCRUTINY):
+            with suppress(ValueError, LookupError, TypeError):
+                found[JOURNAL].add(json.loads(line)["seen"][1])
     for path in (folder / "signed").glob("*.md"):
         found[JOURNAL] |= set(re.findall(r"\b[0-9a-f]{64}\b", path.read_text("utf-8")))
     return found
@@ -502,7 +501,7 @@ def is_all_that_is_known(folder: Path, sound: Sound) -> bool:
     with suppress(OSError, ValueError, LookupError):
         seen = json.loads(mark.read_bytes())["workspace"]["1"].get("scrutiny", 0)
         theirs = folder / SCRUTINY
-        if seen > (len(lines(theirs)) - 1 if theirs.exists() else 0):
+        if seen > (len(lines(theirs)) - 1 if theirs.is_file() else 0):
             return False
     return True
 
