@@ -174,6 +174,9 @@ def signed_quarter(
 
     Args:
         until: the later sign-off, beyond which nothing is considered.
+
+    Raises:
+        BeforeTheRecord: the lines of its day are gone, as after a repair without a backup.
     """
     corrections = workspace.corrections(signed, until)
     if not corrections:
@@ -187,6 +190,8 @@ def signed_quarter(
             [workspace.as_signed(until, day) if until else workspace.as_at(day) for day in days],
         )
     )
+    if not (then.book.has_partnership and now.book.has_partnership):
+        raise BeforeTheRecord(signed.as_at)
     return SignedQuarter(
         sign_off=signed,
         corrections=corrections,
