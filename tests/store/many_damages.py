@@ -112,7 +112,7 @@ def make_sound(place: Path) -> Sound:
     says(theirs, RaiseChallenge("police", "What came of it?"))
     says(theirs, RaiseChallenge("council", "And what did not?"))
     do("move", "BP24-1.2", "1/12/2025", "--reason", "funding", "--cause", "within")
-    do("deliver", "BP24-1.2", "--impact", "none yet")
+    do("deliver", "BP24-1.2", "--impact", "Schools ask for it.")
     backup = place / "elsewhere.zip"
     do("backup", str(backup))
     stranger = place / "stranger"
