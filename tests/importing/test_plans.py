@@ -1,0 +1,94 @@
+"""Whole files as they are planned: what becomes of each row, and what is asked.
+
+After a change that is meant, ``RENEW=1`` before this test writes the files again; read what differs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from building import book_with_actions, context
+from cscp_tui.domain.enums import Source
+from cscp_tui.importing.files import read_file, read_path
+from cscp_tui.importing.import_plan import plan_import
+from cscp_tui.importing.planned import ImportOptions
+
+GOLDEN = Path(__file__).parent / "golden"
+HARBOUR = Path(__file__).parent.parent / "fixtures" / "import" / "harbour-plan.csv"
+LOG = """\
+Action log of the group,,,,,,,,,
+No,Action,Lead,Lead agency,Due date,Review date,Status,Date closed,Comments,Meeting
+1,Write to housing,Chair (Police and ICB),Council,31/01/2025,,Open,,"Sent, no reply",Dataset group
+2,Train the panel,Head of Early Help / Police,,end of Q4,,Closed,12/11/2024,Done,Dataset group
+3,Find a venue,,ICB,tbc,1/2/2025,On hold,,Waits for funding,
+4,,Police,,,,Open,,There is an update but no action,Dataset group
+5,Ask for data,Met,,Ongoing,,Ongoing,,,Other group
+6,Write to housing,Chair,Council,31/01/2025,,Open,,,Dataset group
+No,Action,Lead,Lead agency,Due date,Review date,Status,Date closed,Comments,Meeting
+7,Stop the pilot,Nobody Known,Fire Service,3/3,,Withdrawn,2/10/24,It was too dear,Dataset group
+"""
+ANSWERED = {
+    "action text": "Not worded yet",
+    "origin": "Dataset group",
+    "priority": "2024/25/1",
+    "created": "1/10/2024",
+    "review date": "1/3/2025",
+    "first days": "day",
+    "year": "financial",
+    **{f"status {word}": "in progress" for word in ("ongoing", "partially complete", "pending")},
+    **{f"status {word}": "delivered" for word in ("closed", "complete")},
+    **{f"status {word}": "not started" for word in ("open", "tbc")},
+    "status regular review": "on hold",
+    "status withdrawn": "withdrawn outside",
+}
+PLANS = {
+    "harbour": (HARBOUR, ImportOptions(plan="2024/25")),
+    "harbour with new names": (HARBOUR, ImportOptions(plan="2024/25", creates=True)),
+    "harbour answered": (HARBOUR, ImportOptions(plan="2024/25", creates=True, answers=ANSWERED)),
+    "log": (LOG, ImportOptions(source=Source.OTHER)),
+    "log with new names": (LOG, ImportOptions(source=Source.OTHER, creates=True)),
+    "log answered": (LOG, ImportOptions(source=Source.OTHER, creates=True, answers=ANSWERED)),
+    "log of reviews": (LOG, ImportOptions(source=Source.REVIEW, creates=True)),
+    "log without an answered row": (
+        LOG,
+        ImportOptions(source=Source.OTHER, answers={"action text": "leave out"}),
+    ),
+    "log with a column chosen": (
+        LOG,
+        ImportOptions(source=Source.OTHER, columns={"Comments": "intended_outcome"}),
+    ),
+}
+
+
+def planned(given: Path | str, options: ImportOptions) -> str:
+    """The plan of a file for a small book: its columns, rows, questions and changes."""
+    file = read_path(given) if isinstance(given, Path) else read_file("log.csv", given.encode())
+    plan = plan_import(file, book_with_actions(), context(), options)
+    told = {
+        "questions": plan.questions,
+        "unknown": plan.unknown,
+        "notes": plan.notes,
+        "columns": [
+            (c.title, c.field, c.certainty) for t in plan.tables for c in t.mapping.columns
+        ],
+        "rows": [row for table in plan.tables for row in table.rows],
+        "missing": [table.missing for table in plan.tables],
+        "recorded": plan.command,
+    }
+    return json.dumps(msgspec.to_builtins(told, enc_hook=str), indent=1, ensure_ascii=False) + "\n"
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_each_row_is_planned_as_it_was(name: str) -> None:
+    """What a file becomes changes only where somebody has read the difference."""
+    text = planned(*PLANS[name])
+    path = GOLDEN / f"{name.replace(' ', '-')}.json"
+    if os.environ.get("RENEW"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8", newline="\n")
+    assert text == path.read_text("utf-8")
