@@ -93,11 +93,11 @@ def entries() -> list[Entry]:
 
 WARNINGS = (
     AcceptedWarning(
-        n=7, day=END, what="A due date in the past", table="actions", id="BP24-2.4",
+        number=7, day=END, what="A due date in the past", table="actions", id="BP24-2.4",
         record="BP24-2.4", who="Officer", reason="It was agreed in May.",
     ),
     AcceptedWarning(
-        n=9, day=END, what="No quorum", table="meetings", id=MEETING,
+        number=9, day=END, what="No quorum", table="meetings", id=MEETING,
         record="QAG meeting", who="Officer", reason="By email.",
     ),
 )  # fmt: skip
