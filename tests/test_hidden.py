@@ -130,7 +130,7 @@ class Supply:
         """Supply everything; if others look on, nothing that is restricted itself."""
         self.book = book = marked(year)
         self.hides = hides
-        seen = {
+        seen: dict[str, list[Any]] = {
             table: [r for r in records.values() if not self._is_hidden(table, r)]
             for table, records in book.tables.items()
         }

@@ -46,7 +46,7 @@ ANSWERED = {
     "status regular review": "on hold",
     "status withdrawn": "withdrawn outside",
 }
-PLANS = {
+PLANS: dict[str, tuple[Path | str, ImportOptions]] = {
     "harbour": (HARBOUR, ImportOptions(plan="2024/25")),
     "harbour with new names": (HARBOUR, ImportOptions(plan="2024/25", creates=True)),
     "harbour answered": (HARBOUR, ImportOptions(plan="2024/25", creates=True, answers=ANSWERED)),
