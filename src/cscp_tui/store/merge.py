@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -217,4 +217,6 @@ def _sign_offs(plan: MergePlan) -> Iterator[SignOff]:
                 values = {
                     name: edit[1] for name, edit in change.fields.items() if isinstance(edit, list)
                 }
-                yield cast("SignOff", typed("sign_offs", values | {"id": change.id}))
+                signed = typed("sign_offs", values | {"id": change.id})
+                assert isinstance(signed, SignOff)
+                yield signed

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -29,6 +29,7 @@ from cscp_tui.domain.records import (
     OWN,
     Challenge,
     Conclusion,
+    Record,
     Reflection,
     conclusion_id,
 )
@@ -310,9 +311,8 @@ def _who_speaks(line: Line, book: Book) -> Iterator[str]:
     known = {agency.id: agency.name for agency in scrutineers(book)}
     for change in line.changes:
         record = book.find(change.table, change.id)
-        if change.table == "reflections" and record is not None:
-            role = cast("Reflection", record).role
-            yield from (name for name in known.values() if name == role)
+        if isinstance(record, Reflection):
+            yield from (name for name in known.values() if name == record.role)
         challenge = book.challenges.get(change.id.removesuffix(conclusion_id("")))
         if change.table != "reflections" and challenge and challenge.raised_by in known:
             yield known[challenge.raised_by]
@@ -390,8 +390,8 @@ def _why_not_rules(line: Line, book: Book) -> str:
             merge(values, change.fields)
             draft.put(change.table, typed(change.table, values))
         check.check(draft)
-        for table, record in draft.touched:
-            if why := _why_not_record(table, record, book):
+        for _, record in draft.touched:
+            if why := _why_not_record(record, book):
                 return why
     except CscpError as problem:
         return f"breaks a rule ({str(problem).rstrip('.')})"
@@ -401,31 +401,28 @@ def _why_not_rules(line: Line, book: Book) -> str:
     return ""
 
 
-def _why_not_record(table: str, record: Any, book: Book) -> str:
+def _why_not_record(record: Record, book: Book) -> str:
     if record.undone:
         return ""
-    if table == "challenges":
-        challenge = cast("Challenge", record)
-        if not is_scrutineer(book, challenge.raised_by):
-            return f"is raised by “{shortened(challenge.raised_by)}”, who isn't a scrutineer"
-        if challenge.status is ChallengeStatus.ANSWERED:
-            return f"gives an answer to {challenge.id}, which only the team can"
-        put_to = challenge.put_to
+    if isinstance(record, Challenge):
+        if not is_scrutineer(book, record.raised_by):
+            return f"is raised by “{shortened(record.raised_by)}”, who isn't a scrutineer"
+        if record.status is ChallengeStatus.ANSWERED:
+            return f"gives an answer to {record.id}, which only the team can"
+        put_to = record.put_to
         known = put_to in book.agencies or put_to in book.groups
         if not known and put_to not in {PARTNERSHIP, SCRUTINEER}:
             return f"is put to “{shortened(put_to)}”, which isn't in this workspace"
-    if table == "reflections":
-        reflection = cast("Reflection", record)
+    if isinstance(record, Reflection):
         roles = {agency.name for agency in scrutineers(book)}
-        if reflection.id != f"{OWN}{reflection.quarter}/{reflection.role}":
-            return f"has an id that does not fit its quarter and role ({shortened(reflection.id)})"
-        if roles and reflection.role not in roles:
-            return f"is written as “{shortened(reflection.role)}”, who isn't a scrutineer here"
-    if table == "conclusions":
-        conclusion = cast("Conclusion", record)
-        challenge = book.challenges[conclusion.challenge]
-        if conclusion.id != conclusion_id(challenge.id):
-            return f"has an id that doesn't match its challenge ({shortened(conclusion.id)})"
+        if record.id != f"{OWN}{record.quarter}/{record.role}":
+            return f"has an id that does not fit its quarter and role ({shortened(record.id)})"
+        if roles and record.role not in roles:
+            return f"is written as “{shortened(record.role)}”, who isn't a scrutineer here"
+    if isinstance(record, Conclusion):
+        challenge = book.challenges[record.challenge]
+        if record.id != conclusion_id(challenge.id):
+            return f"has an id that doesn't match its challenge ({shortened(record.id)})"
         if not is_scrutineer(book, challenge.raised_by):
             return f"ends {challenge.id}, which no scrutineer raised"
     return ""

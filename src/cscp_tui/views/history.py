@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -96,7 +96,8 @@ def _record(table: str, key: str, book: Book) -> str:
 def _clause(clause: dict[str, Any], book: Book) -> str:
     """Return the label of a quorum clause, else its words: ``2 of Council, Police``."""
     names = ", ".join(party_name(key, book) for key in clause["agencies"])
-    return cast("str", clause.get("label")) or f"{clause['at_least']} of {names}"
+    label: str = clause.get("label", "")
+    return label or f"{clause['at_least']} of {names}"
 
 
 _LEFT_OUT = frozenset(
