@@ -433,7 +433,7 @@ NOON = datetime(2025, 11, 27, 12, 5, tzinfo=UTC)
 @pytest.fixture
 def workspace(demo: Path) -> TeamWorkspace:
     """The demo on its own day, the morning of a meeting."""
-    return TeamWorkspace(demo)
+    return TeamWorkspace(demo, FixedClock(DAY, 10))
 
 
 def keep(workspace: TeamWorkspace, *commands: Command) -> None:
