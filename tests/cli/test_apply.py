@@ -115,6 +115,17 @@ def test_what_is_no_file_of_commands_is_refused(cscp: Typist, file: Path, text: 
     assert cscp.refused("apply", str(file))
 
 
+@pytest.mark.parametrize("text", ["[" * 100_000, "9" * 10_000], ids=["deep", "long"])
+def test_a_file_too_deep_or_long_to_read_is_refused_in_plain_words(
+    cscp: Typist, file: Path, text: str
+) -> None:
+    """Python's own words say nothing to somebody who wrote a file."""
+    file.write_text(text, "utf-8")
+    assert "Line 1 isn't a command (it's too deep, or a number too long)" in cscp.refused(
+        "apply", str(file)
+    )
+
+
 def test_files_that_cannot_be_read_are_refused(cscp: Typist, file: Path) -> None:
     """A file that is missing, a folder, and a file in another encoding."""
     assert "no file" in cscp.refused("apply", str(file))

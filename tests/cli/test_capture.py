@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -51,6 +53,16 @@ def test_each_line_is_shown_as_understood(qag: Typist, monkeypatch: pytest.Monke
     assert (third["kind"], third["ref"], third["ask"]) == ("note", "BP24-1.1", "")
     assert "31/14" in fourth["ask"]
     assert (fifth["kind"], fifth["ask"]) == ("note", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no such device")
+def test_lines_without_end_are_refused(qag: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more is read than a file may hold."""
+    before = qag.journal
+    with Path("/dev/zero").open("rb") as endless:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(endless))
+        assert "The piped text is larger than 50 MB" in qag.refused("capture", "qag")
+    assert qag.journal == before
 
 
 def test_lines_stand_under_the_item_that_is_said_before_them(

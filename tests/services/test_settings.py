@@ -68,6 +68,9 @@ def test_a_file_saved_by_notepad_is_read(tmp_path: Path) -> None:
         (b'name = "Business officer', "isn't TOML"),
         (b"\xff\xfe", "isn't UTF-8 text"),
         (b'name = "a"\nname = "b"', "isn't TOML"),
+        (b"name = " + b"[" * 10_000, "too deep, or a number too long"),
+        (b"name = " + b"9" * 10_000, "too deep, or a number too long"),
+        (b"#" * 1_000_001, "it is larger than 1 MB"),
     ],
 )
 def test_a_broken_file_gives_a_sentence_and_the_defaults(

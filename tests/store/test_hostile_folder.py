@@ -11,20 +11,24 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from building import OFFICER, action, context, make_workspace
+from building import OFFICER, action, context, make_workspace, open_workspace
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.enums import Role
 from cscp_tui.services.exports import keep_revision, write_file
 from cscp_tui.store import signed_files
+from cscp_tui.store.check import check
 from cscp_tui.store.folder import (
+    JOURNAL_NAME,
     finish_replacing,
     is_kept,
+    pending_redaction,
     pending_replacement,
     read_templates,
     replace_files,
 )
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
+from cscp_tui.store.scrutiny import SCRUTINY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +72,44 @@ def test_a_scrutineers_save_writes_nothing_through_a_link(
     with may_fail:
         scrutineer.record(RaiseChallenge("police", "Is it enough?"), circumstances)
     assert journal.read_bytes() == before
+
+
+def _a_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _a_device(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+@pytest.mark.parametrize("make", [_a_pipe, _a_device])
+def test_a_scrutineers_own_journal_that_is_no_file_is_refused_at_once(
+    mine: TeamWorkspace, make: Callable[[Path], None]
+) -> None:
+    """Nothing is read from it or written into it, and the sentence says what to do."""
+    make(mine.folder / SCRUTINY_NAME)
+    scrutineer = ScrutineerWorkspace(mine.folder)
+    said = " ".join(scrutineer.take_findings())
+    assert f"{SCRUTINY_NAME} can't be used" in said
+    circumstances = context(by="The scrutineer", role=Role.SCRUTINEER)
+    with pytest.raises(CscpError, match=SCRUTINY_NAME):
+        scrutineer.record(RaiseChallenge("police", "Is it enough?"), circumstances)
+    assert not (mine.folder / SCRUTINY_NAME).is_file()
+
+
+@pytest.mark.parametrize("make", [_a_pipe, _a_device])
+def test_what_stands_for_an_interrupted_redaction_is_no_redaction(
+    mine: TeamWorkspace, make: Callable[[Path], None]
+) -> None:
+    """The check and opening say the same: it isn't ours, and has to go."""
+    pending = pending_redaction(mine.folder / JOURNAL_NAME)
+    make(pending)
+    said = " ".join(open_workspace(mine.folder).take_findings())
+    checked = [each.sentence for each in check(mine.folder)]
+    assert [each for each in checked if "interrupted" in each] == []
+    for told in (said, " ".join(checked)):
+        assert f"{pending.name} isn't cscp's" in told
+        assert "Remove it." in told
 
 
 @pytest.mark.parametrize("name", ["journal.holder", "journal.lock"])

@@ -35,6 +35,7 @@ from cscp_tui.store.redaction import redact
 from cscp_tui.store.signed_files import fetch
 from cscp_tui.store.writing import TeamWorkspace
 from store.merge_seeds import try_seed
+from store.newer_lines import put_newer_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -287,6 +288,26 @@ def test_another_plan_is_not_merged(copies: Copies, tmp_path: Path) -> None:
     other = TeamWorkspace.create(tmp_path / "other", "another-workspace")
     with pytest.raises(Refused, match="another workspace"):
         read_other(other.folder, copies.ours)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ["actions", "BP24-1.1", {"due": [5, {"x": [1]}]}],
+        ["sign_offs", "2024-25/Q1", {"created": [None, "2024-11-25"], "files": [None, {"a": "b"}]}],
+    ],
+    ids=["due", "files"],
+)
+def test_a_copy_whose_values_dont_fit_is_not_merged(copies: Copies, change: list[object]) -> None:
+    """The sentence names the copy, and what to do; nothing is merged."""
+    put_newer_line(copies.theirs.folder / "journal.jsonl", {"changes": [change]})
+    journal = copies.ours.folder / "journal.jsonl"
+    before = journal.read_bytes()
+    with pytest.raises(
+        Refused, match=r"journal.jsonl is damaged, so nothing was merged.*another copy"
+    ):
+        copies.plan()
+    assert journal.read_bytes() == before
 
 
 def test_a_damaged_copy_is_not_merged(copies: Copies) -> None:

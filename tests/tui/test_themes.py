@@ -189,6 +189,9 @@ def test_a_theme_of_ones_own_replaces_a_shipped_one(tmp_path: Path) -> None:
         ('name = "x"\ncolours.primary = "red"\ntones.rot = "red"', "its tones can't have “rot”"),
         ('name = "x"\ncolours.primary = "red"\nparts.cursor-style = "loud"', "loud"),
         ('name = "x"\ncolours.primary = "red"\ndark = "yes"', "dark"),
+        ("name = " + "[" * 10_000, "too deep, or a number too long"),
+        ("name = " + "9" * 10_000, "too deep, or a number too long"),
+        ("#" * 1_000_001, "it is larger than 1 MB"),
         ('name = "x"\ncolours.primary = "red"\ntextual.border = "} * {"', "isn't a colour"),
     ],
 )

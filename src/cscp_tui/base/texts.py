@@ -54,6 +54,13 @@ def shortened(text: str, most: int = 40) -> str:
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
+def why_unread(problem: ValueError | RecursionError) -> str:
+    """Why a file of values can't be read, in words that have nothing to do with Python."""
+    if type(problem) in {ValueError, RecursionError}:
+        return "it's too deep, or a number too long"
+    return shortened(str(problem), 120)
+
+
 def shortened_to_words(text: str, most: int) -> str:
     """The same, without a part of a word at its end where there is a whole one."""
     line = shortened(text, most)

@@ -69,30 +69,25 @@ class UnfitArchive(Refused):
 class Allowance:
     """The parts and bytes that an archive, and those in it, have unpacked to so far."""
 
-    def __init__(self, name: str, limits: Limits) -> None:
+    def __init__(self, name: str, limits: Limits, packed: int) -> None:
+        """Allow what an archive of so many bytes may unpack to."""
         self._name, self._limits = name, limits
         self._parts = self._unpacked = 0
+        self._most = min(limits.unpacked, max(limits.free, _MOST_RATIO * packed))
 
     def refuse_parts(self, parts: int | None) -> None:
         """Refuse too many parts; None stands for archives without end in each other."""
         if parts is None or parts > self._limits.parts:
             raise UnfitArchive(self._name, f"holds more than {self._limits.parts:,} files")
 
-    def take(self, parts: int, unpacked: int, usual: int) -> None:
-        """Count what one archive unpacks to.
-
-        Args:
-            usual: the most bytes that one of its size usually unpacks to.
-        """
+    def take(self, parts: int, unpacked: int) -> None:
+        """Count what one archive unpacks to."""
         self._parts += parts
         self._unpacked += unpacked
         self.refuse_parts(self._parts)
-        for found, most in (
-            (self._unpacked, self._limits.unpacked),
-            (unpacked, max(self._limits.free, usual)),
-        ):
-            if found > most:
-                raise UnfitArchive(self._name, f"unpacks to more than {most // 1_000_000:,} MB")
+        if self._unpacked > self._most:
+            why = f"unpacks to more than {self._most // 1_000_000:,} MB"
+            raise UnfitArchive(self._name, why)
 
 
 class ZipArchive:
@@ -116,7 +111,9 @@ class ZipArchive:
             UnfitArchive: it is damaged or encrypted, or would unpack to too much.
         """
         self.name = name
-        self.allowance: Allowance = Allowance(name, limits) if within is None else within.allowance
+        self.allowance: Allowance = (
+            within.allowance if within else Allowance(name, limits, len(data))
+        )
         self.depth: int = 1 if within is None else within.depth + 1
         # A list of millions of parts takes all memory before anybody can count them.
         self.allowance.refuse_parts(data.count(_ENTRY) if self.depth <= _DEEPEST else None)
@@ -132,8 +129,7 @@ class ZipArchive:
         # Other methods have no limit on what a few bytes unpack to.
         if any(member.compress_type not in {ZIP_STORED, ZIP_DEFLATED} for member in self.members):
             raise UnfitArchive(name, *_DAMAGED)
-        size = sum(member.file_size for member in self.members)
-        self.allowance.take(len(self.members), size, _MOST_RATIO * len(data))
+        self.allowance.take(len(self.members), sum(each.file_size for each in self.members))
 
     def read(self, part: str | ZipInfo) -> bytes:
         """Return the bytes of a part.

@@ -9,13 +9,13 @@ from datetime import datetime
 from io import StringIO
 from typing import Any, NoReturn
 
-from msgspec import Struct, ValidationError, convert
+from msgspec import Struct, convert
 from msgspec import field as field_of
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.plain_files import LargeFile, NoPlainFile, read_given
-from cscp_tui.base.texts import shortened
+from cscp_tui.base.texts import shortened, why_unread
 from cscp_tui.cli.parser import Commands, add_dry_run
 from cscp_tui.cli.printing import JSON_VERSION, can_print, read_stdin, show
 from cscp_tui.cli.registry import parse
@@ -230,10 +230,8 @@ def _read(typed: str) -> Iterator[tuple[int, Asked]]:
         try:
             yield number, convert(json.loads(line), Asked)
         except (ValueError, RecursionError) as problem:
-            is_told = isinstance(problem, json.JSONDecodeError | ValidationError)
-            why = shortened(str(problem), 120) if is_told else "it's too deep, or a number too long"
             raise NotUnderstood(
-                f"Line {number} isn't a command ({why}). Write it like "
+                f"Line {number} isn't a command ({why_unread(problem)}). Write it like "
                 '{"command": "note", "args": ["BP25-1.4", "Half are trained."]}.'
             ) from None
 

@@ -18,7 +18,7 @@ from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.paths import NoPath, typed_path
 from cscp_tui.base.plain_files import read_given
-from cscp_tui.base.texts import clean, shortened
+from cscp_tui.base.texts import clean, shortened, why_unread
 from cscp_tui.domain.enums import Role
 
 FILE_NAME = "settings.toml"
@@ -84,8 +84,8 @@ def load(folder: Path | None = None) -> tuple[Settings, list[str]]:
         return Settings(), [_unusable(path, f"can't be read ({problem.strerror or problem})")]
     except UnicodeDecodeError:
         return Settings(), [_unusable(path, "isn't UTF-8 text")]
-    except (ValueError, RecursionError) as problem:  # a number or a nesting may be too long as well
-        return Settings(), [_unusable(path, f"isn't TOML: {shortened(str(problem), 120)}")]
+    except (ValueError, RecursionError) as problem:
+        return Settings(), [_unusable(path, f"isn't TOML: {why_unread(problem)}")]
     return _read(values, path)
 
 

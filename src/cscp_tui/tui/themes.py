@@ -16,6 +16,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.plain_files import read_given
 from cscp_tui.base.resources import shipped
+from cscp_tui.base.texts import why_unread
 
 DEFAULT_THEME = "partnership-dark"
 
@@ -177,7 +178,9 @@ def _theme(file: Traversable) -> TitledTheme:
     except OSError as error:
         raise BrokenTheme(file.name, f"it can't be read ({error.strerror})") from error
     except (ValueError, RecursionError) as error:
-        raise BrokenTheme(file.name, f"it isn't in the right format ({error})") from error
+        raise BrokenTheme(
+            file.name, f"it isn't in the right format ({why_unread(error)})"
+        ) from error
     if reason := next(_complaints(content), None):
         raise BrokenTheme(file.name, reason)
     given = content.tones | content.parts
