@@ -109,7 +109,7 @@ def test_every_question_is_asked_through_one_door(
         (("note", "BP24-1.1", "Tyler, aged 7, was seen."), Answered.NOT_IDENTIFIERS),
     ):
         before = cscp.journal
-        cscp(*words, "--yes")
+        assert cscp(*words, "--yes").status == REFUSED, words
         assert asking == [option], words
         assert cscp.journal == before
         asking.clear()

@@ -356,16 +356,15 @@ def test_the_text_is_read_from_stdin(naming: Typist, monkeypatch: pytest.MonkeyP
     assert b"Zebedee" not in naming.journal
 
 
+@pytest.mark.parametrize(("typed", "status"), [("yes\n", 0), ("no\n", 1), ("", 1)])
 def test_somebody_at_a_terminal_is_asked_for_the_text(
-    naming: Typist, monkeypatch: pytest.MonkeyPatch
+    naming: Typist, monkeypatch: pytest.MonkeyPatch, typed: str, status: int
 ) -> None:
-    """It isn't shown as it is typed, and the places are confirmed."""
-    terminal = io.StringIO("yes\n")
-    monkeypatch.setattr(terminal, "isatty", lambda: True)
-    monkeypatch.setattr("sys.stdin", terminal)
+    """It isn't shown as it is typed, and only yes to its places redacts it."""
+    monkeypatch.setattr("sys.stdin", Terminal(typed))
     monkeypatch.setattr("cscp_tui.cli.workspace.getpass", lambda _: "Zebedee Jones")
-    assert naming("redact", REF, *WHY).status == 0
-    assert b"Zebedee" not in naming.journal
+    assert naming("redact", REF, *WHY).status == status
+    assert (b"Zebedee" in naming.journal) is (status != 0)
 
 
 @pytest.mark.parametrize(

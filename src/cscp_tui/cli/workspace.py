@@ -82,7 +82,7 @@ def redact_text(session: Session) -> int:
     for sentence in (*redaction.beyond_reach, *redaction.consequences):
         say(sentence)
     if not arguments.for_good and not (can_ask(Answered.FOR_GOOD) and confirmed(Answered.FOR_GOOD)):
-        return 1 if not sys.stdin.isatty() else 0
+        return 1
     writing.keep(lambda context: redact(writing.workspace, redaction, reason, context))
     return 0
 
