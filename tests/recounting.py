@@ -147,10 +147,19 @@ class Count:
         return [n for n in self.tables.get("progress_updates", {}).values() if n["action"] == ref]
 
     def silent(self, notes: dict[str, Values]) -> int:
-        """How many have none of the notes for the quarter, though one is expected."""
+        """How many have none of the notes for the quarter, though one is expected.
+
+        A note of what an action continues is one of its own.
+        """
         quarter = Quarter.containing(self.day).typed
         heard = {n["action"] for n in notes.values() if n["quarter"] == quarter}
+        heard |= {a["id"] for a in self.actions if self.before(a) & heard}
         return sum(action["id"] not in heard and self.expects(action) for action in self.open)
+
+    def before(self, action: Values) -> set[str]:
+        """Those that an action continues."""
+        parent = self.tables["actions"].get(action.get("continues", ""))
+        return {parent["id"], *self.before(parent)} if parent else set()
 
     def expects(self, action: Values) -> bool:
         """Whether a note is expected of an open action; of none before its plan has begun."""

@@ -15,7 +15,7 @@ from cscp_tui.domain.ratings import (
     days_late,
     days_late_originally,
     expects_update,
-    has_update_for,
+    lacks_update,
     lineage,
     rate,
     standing,
@@ -344,11 +344,26 @@ def test_without_a_date_nothing_is_late() -> None:
 
 
 def test_a_note_counts_for_the_quarter_it_speaks_for() -> None:
-    """A note of the last quarter is none for this one."""
-    noted = book(date(2025, 9, 30))
-    assert has_update_for(noted, REF, Quarter(2025, 2))
-    assert not has_update_for(noted, REF, Quarter(2025, 3))
-    assert not has_update_for(noted, "OT25-02", Quarter(2025, 2))
+    """A note of the last quarter is none for this one, and one of another action is none."""
+    noted, action = book(date(2025, 9, 30)), made()
+    assert not lacks_update(action, noted, Quarter(2025, 2), TODAY)
+    assert lacks_update(action, noted, Quarter(2025, 3), TODAY)
+    assert lacks_update(replace(action, id="OT25-02"), noted, Quarter(2025, 2), TODAY)
+
+
+def test_a_note_of_what_an_action_continues_counts() -> None:
+    """Else an action would lose its update when its plan ends within the quarter."""
+    noted, action = book(date(2025, 9, 30)), made()
+    carried = replace(action, id="OT25-02", continues=REF)
+    known = Book(
+        {
+            "progress_updates": noted.progress_updates,
+            "partnership": {PARTNERSHIP_ID: noted.partnership},
+            "actions": {action.id: action, carried.id: carried},
+        }
+    )
+    assert not lacks_update(carried, known, Quarter(2025, 2), TODAY)
+    assert lacks_update(carried, known, Quarter(2025, 3), TODAY)
 
 
 @pytest.mark.parametrize(

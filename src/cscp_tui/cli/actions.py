@@ -15,7 +15,7 @@ from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import ChangeStatus, Judge
 from cscp_tui.domain.commands.carry_over import CarryOver, CarryRow, proposed_carry_over
-from cscp_tui.domain.dates import short
+from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import Cause, Outcome, Status
 from cscp_tui.domain.names import folded
 
@@ -93,9 +93,9 @@ def carry_over(session: Session) -> int:
 
 
 def _try(writing: Writing, command: CarryOver) -> bool:
-    """Return whether a command can be recorded; if not, say what is missing."""
+    """Say on which day a command would take effect; return False and say what is missing if it can't."""
     try:
-        writing.try_out(command)
+        say(f"With effect on {long(writing.workspace.day_of(command, writing.context))}.")
     except Missing as missing:
         say(f"Still needed: {missing}")
         return False

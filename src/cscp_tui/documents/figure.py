@@ -29,6 +29,8 @@ class Figure(Struct, frozen=True, kw_only=True):
     """The number of records counted; None if it isn't a count."""
     denominator: int | None = None
     """The size of the whole of which the figure is a part; None if it is not a part."""
+    whole: tuple[str, ...] = ()
+    """The records of that whole, where they are others than those counted."""
     more: str = ""
     """A short note beside the label; empty for none."""
 
@@ -60,7 +62,7 @@ def count(
     *,
     table: str = "actions",
     value: str = "",
-    of: int | None = None,
+    of: Iterable[HasId] | None = None,
 ) -> Figure:
     """Make a figure that counts records.
 
@@ -68,9 +70,10 @@ def count(
         key: the figure's key in its list.
         records: the records counted; a record given twice counts twice.
         value: the printed form; by default the number.
-        of: the size of the whole of which they are a part; None if they are not a part.
+        of: the whole of which they are a part; None if they are not a part.
     """
     ids = tuple(record.id for record in records)
+    whole = () if of is None else tuple(record.id for record in of)
     return Figure(
         key=key,
         label=label,
@@ -81,7 +84,8 @@ def count(
         ids=tuple(dict.fromkeys(ids)),
         number=len(ids),
         numerator=len(ids),
-        denominator=of,
+        denominator=None if of is None else len(whole),
+        whole=whole,
     )
 
 

@@ -123,11 +123,6 @@ def standing(action: Action, book: Book, today: date) -> str:
     return action.ending.capitalize()
 
 
-def has_update_for(book: Book, ref: str, quarter: Quarter) -> bool:
-    """Return whether an action has a progress update for the quarter."""
-    return any(note.quarter == quarter.typed for note in book.updates_of(ref))
-
-
 def expects_update(action: Action, book: Book, today: date) -> bool:
     """Return whether an update is expected of an action.
 
@@ -143,8 +138,15 @@ def expects_update(action: Action, book: Book, today: date) -> bool:
 
 
 def lacks_update(action: Action, book: Book, quarter: Quarter, today: date) -> bool:
-    """Return whether an update was expected of an action and none was given for the quarter."""
-    return expects_update(action, book, today) and not has_update_for(book, action.id, quarter)
+    """Return whether an update was expected of an action and none was given for the quarter.
+
+    One that was given for an action that it continues counts.
+    """
+    return expects_update(action, book, today) and not any(
+        note.quarter == quarter.typed
+        for member in (action, *lineage(book, action))
+        for note in book.updates_of(member.id)
+    )
 
 
 def lineage(book: Book, action: Action) -> list[Action]:

@@ -1233,6 +1233,11 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The keys of the items of its agenda that were ticked off."""
 
     @property
+    def is_reopened(self) -> bool:
+        """It took place, and is being put right."""
+        return self.in_progress and self.state.took_place
+
+    @property
     def texts(self) -> tuple[str, ...]:
         """Its notes in the order in which they were written, without their numbers."""
         numbered = (remark.partition(" ")[2] for remark in self.remarks)

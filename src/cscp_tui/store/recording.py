@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeAlias
@@ -194,18 +194,32 @@ def refuse_too_early(
     Args:
         data: reads the journal, which is read once, where there is something to find.
     """
+    for change, day, name in _last_effects(changes, data):
+        if day > on:
+            label = field_label(change.table, name, change.id, book)
+            raise CscpError(
+                f"{label} last changed on {long(day)}, after {long(on)}. Give {long(day)} or a "
+                "later date.",
+                field="on",
+            )
+
+
+def first_day_allowed(changes: Iterable[Change], data: Callable[[], bytes]) -> date:
+    """Return the first day on which changes of records can take effect."""
+    return max((day for _, day, _ in _last_effects(changes, data)), default=date.min)
+
+
+def _last_effects(
+    changes: Iterable[Change], data: Callable[[], bytes]
+) -> Iterator[tuple[Change, date, str]]:
+    """Yield each change of a record, with the latest day of effect of its fields and the field."""
     data = cache(data)
     for change in changes:
         if change.creates:
             continue
         latest = last_effect(data(), change.table, change.id, frozenset(change.fields))
-        if latest is not None and latest[0] > on:
-            label = field_label(change.table, latest[1], change.id, book)
-            raise CscpError(
-                f"{label} last changed on {long(latest[0])}, after {long(on)}. Give "
-                f"{long(latest[0])} or a later date.",
-                field="on",
-            )
+        if latest is not None:
+            yield change, *latest
 
 
 class ClockCorrection(Struct, frozen=True):

@@ -18,6 +18,7 @@ from cscp_tui.domain.changes import Change, Line
 from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.commands.actions import is_of_notes
 from cscp_tui.domain.commands.base import Command
+from cscp_tui.domain.commands.carry_over import CarryOver
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import london_today, long
 from cscp_tui.domain.names import sentence_of
@@ -81,6 +82,7 @@ from cscp_tui.store.recording import (
     NothingToChange,
     corrected_days,
     draft_of,
+    first_day_allowed,
     line_values,
     lines_ahead,
     merge_sets,
@@ -299,11 +301,25 @@ class WritableWorkspace(Workspace):
             self._kept.forget(self._log.position)
         return CommitResult(n, sentence_of(command, self.book), changes, tuple(draft.warnings))
 
+    def day_of(self, command: Command, context: Context) -> date:
+        """Return the day on which a command would take effect if it were recorded now.
+
+        Raises:
+            CscpError: it would be refused.
+        """
+        return self._drafted(command, context).on
+
     def _drafted(self, command: Command, context: Context) -> UnitOfWork:
         """Build the command's changes.
 
-        A note that can't be recorded for its own day is recorded for today.
+        A note that can't be recorded for its own day is recorded for today. A carry-over takes
+        effect on the first day, from its own on, that the changes made before allow.
         """
+        if context.on is None and isinstance(command, CarryOver):
+            draft = draft_of(command, self.book, context)
+            allowed = first_day_allowed(draft.changes(), self.own_lines)
+            late = draft.on < allowed <= context.today
+            return draft_of(command, self.book, context, allowed) if late else draft
         if context.on is not None or not is_of_notes(command):
             return draft_of(command, self.book, context)
         try:

@@ -96,9 +96,16 @@ class ActionFigures(Struct, frozen=True):
     def delivered(self) -> Figure:
         """Count the delivered actions of all that count, including those awaiting agreement."""
         found = Delivered.of(self.actions)
-        records = [action for action in self.actions if counts(action) and action.is_delivered]
-        figure = self.count("delivered", "Delivered", DEFINITION, records)
-        return replace(figure, value=str(found), number=found.delivered, denominator=found.total)
+        whole = [action for action in self.actions if counts(action)]
+        figure = self.count(
+            "delivered", "Delivered", DEFINITION, [each for each in whole if each.is_delivered]
+        )
+        return replace(
+            figure,
+            value=str(found),
+            denominator=found.total,
+            whole=tuple(each.id for each in whole),
+        )
 
     def due(self, label: str = "Delivered of those due by now") -> Figure:
         """Count the delivered actions of those whose current due date has come."""

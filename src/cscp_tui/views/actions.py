@@ -128,6 +128,8 @@ class Standings:
         count_updates, known_of = book.count_updates, self._known.get
         for action in actions:
             notes, known = count_updates(action.id), known_of(action.id)
+            if action.continues:
+                notes += sum(count_updates(each.id) for each in lineage(book, action))
             if known is None or known.action is not action or known.notes != notes:
                 known = self._work_out(action, notes, book)
             yield known

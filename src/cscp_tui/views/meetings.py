@@ -114,7 +114,7 @@ def _day_cell(meeting: Meeting, *_: object) -> Cell:
 
 def state_cell(meeting: Meeting, today: date) -> Cell:
     """Return the state of a meeting, or how far away it is if it is still to come."""
-    if meeting.in_progress and meeting.state.took_place:
+    if meeting.is_reopened:
         return Cell("Reopened", Tone.AMBER, "●")
     if meeting.in_progress:
         since = clock_time(meeting.started)

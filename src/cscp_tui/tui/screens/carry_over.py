@@ -16,6 +16,7 @@ from cscp_tui.domain.commands.carry_over import (
     StalePreview,
     proposed_carry_over,
 )
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Outcome
 from cscp_tui.domain.names import plan_in_full
 from cscp_tui.domain.records import Plan
@@ -66,7 +67,19 @@ class CarryOverScreen(PreviewScreen):
         return carry_over_table(self._rows.values(), self.session.book)
 
     def summary(self) -> str:
-        return _counted(tuple(self._rows.values()))
+        rows = tuple(self._rows.values())
+        return ", ".join(filter(None, (_counted(rows), self._day_words(rows))))
+
+    def _day_words(self, rows: Sequence[CarryRow]) -> str:
+        """Return on which day the rows would take effect, once they are complete."""
+        if not rows or any(map(still_needed, rows)):
+            return ""
+        command = CarryOver(self._plan.id, self._into.id, tuple(rows))
+        try:
+            day = self.session.workspace.day_of(command, self.session.context())
+        except CscpError:
+            return ""  # confirming it says why not
+        return f"with effect on {long(day)}"
 
     def action_change(self) -> None:
         rows = self._chosen()

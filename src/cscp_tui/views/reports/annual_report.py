@@ -332,7 +332,7 @@ def _figures(year: Year) -> Iterator[Figure]:
             "Actions continued in the next plan, by cause: within or outside our control.",
             [action for action in carried if action.cause is cause],
             f"actions of {year.plan.title}, as at {long(year.published)}",
-            of=len(carried),
+            of=carried,
         )
 
 

@@ -65,7 +65,7 @@ def every_ask(update: Update) -> Asks:
             for action in open_ones
             if action.id not in missed and action.review_date and action.review_date <= day
         ),
-        deliveries=tuple(action for action in update.population if action.awaits_agreement),
+        deliveries=tuple(update.awaiting_agreement),
         extensions=tuple(
             (action, move)
             for action in open_ones

@@ -183,13 +183,19 @@ def changed_figures(signed: SignedQuarter, audience: Audience) -> tuple[ChangedF
             continue
         known = printed.get(title, was)
         values = [each.value if each else NONE for each in (known, figure)]
-        if values[0] == values[1]:
+        # To count none and not to be given, as there is nothing to count, are the same.
+        if values[0] == values[1] or not any(map(_counts_any, (known, figure))):
             continue
         lines, refs = _behind(signed, was, figure)
         found.append(
             ChangedFigure(title=title, signed=values[0], now=values[1], lines=lines, refs=refs)
         )
     return tuple(found)
+
+
+def _counts_any(figure: Figure | None) -> bool:
+    """Return whether a figure counts something, or is a part of something."""
+    return figure is not None and (figure.numerator != 0 or bool(figure.denominator))
 
 
 NONE = "none"
@@ -201,17 +207,29 @@ def _behind(
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """The numbers of the corrections that changed a figure, and the references of their actions.
 
-    Where the same records are counted as before, one of these was changed; where none of them was,
-    each of the corrections may have changed the figure.
+    They are about what is counted now and was not, or was and is not, by itself or as a part of the
+    whole. Where that is nothing, one of the records counted was changed; where none of them was,
+    each of the corrections may have changed the figure. One that was undone has changed nothing,
+    nor has what undid it.
     """
-    sets = [set(each.ids) if each else set() for each in (was, now)]
-    for refs in (sets[0] ^ sets[1], sets[0] | sets[1], None):
+    counted, wholes = (
+        [set(getattr(each, name)) if each else set() for each in (was, now)]
+        for name in ("ids", "whole")
+    )
+    undone = {(entry.line.n, entry.undone_by) for entry in signed.corrections}
+    standing = [
+        entry
+        for entry in signed.corrections
+        if not entry.undone_by and (entry.line.undoes, entry.line.n) not in undone
+    ]
+    differing = (counted[0] ^ counted[1]) | (wholes[0] ^ wholes[1])
+    for refs in (differing, counted[0] | counted[1], None):
         lines: dict[int, None] = {}
         changed: dict[str, None] = {}
-        for entry in signed.corrections:
+        for entry in standing:
             for change in entry.changes:
                 table_name, ref = owner_of(change)
-                if entry.undone_by or not (refs is None or ref in refs):
+                if not (refs is None or ref in refs):
                     continue
                 lines[entry.line.n] = None
                 if table_name == "actions":

@@ -231,7 +231,7 @@ def _of_plans(update: Update, plans: Iterable[str]) -> Iterator[Figure]:
         known,
         f"{population}, as at {long(update.as_at)}",
         value=f"{len(known)} of {len(done)}, {evidenced} evidenced",
-        of=len(done),
+        of=done,
     )
 
 
@@ -245,7 +245,7 @@ def _of_all(update: Update) -> Iterator[Figure]:
         found: Iterable[Action],
         *,
         more: str = "",
-        of: int | None = None,
+        of: Iterable[Action] | None = None,
         of_parts: Sequence[str] = (),
     ) -> Figure:
         made = count(f"{_KEY} {key}", label, definition, found, population, of=of)
@@ -276,7 +276,7 @@ def _of_all(update: Update) -> Iterator[Figure]:
         "Open actions for which an update is expected this quarter and has not been received.",
         update.without_progress_update,
         more=f" of {len(update.open_actions)}",
-        of=len(update.open_actions),
+        of=update.open_actions,
     )
 
 

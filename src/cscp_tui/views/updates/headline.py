@@ -88,6 +88,21 @@ def corrections_of(
     return _corrections(signed, moved, *titles)
 
 
+def open_when_signed(update: Update, plan: Plan, priority: Priority | None = None) -> list[str]:
+    """The actions that were still open when the quarter before was signed off.
+
+    Empty where what was known then cannot be told any more.
+    """
+    signed = update.signed_before
+    if signed is None or signed.then is None or signed.quarter != update.quarter.previous:
+        return []
+    return [
+        action.id
+        for action in signed.then.actions_by_plan.get(plan.id, ())
+        if action.is_open and (priority is None or action.priority == priority.id)
+    ]
+
+
 def corrections_of_all(update: Update) -> int:
     """The same, of the movement of all actions of an update."""
     signed = update.signed_figures

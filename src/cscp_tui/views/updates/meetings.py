@@ -85,6 +85,8 @@ def meetings_of_quarter(update: Update) -> list[Meeting]:
 
 def state_words(meeting: Meeting) -> str:
     """The state of a meeting, and whether its attendance has been recorded."""
+    if meeting.is_reopened:
+        return "Reopened"
     words = str(meeting.state)
     if meeting.state in {MeetingState.HELD, MeetingState.INQUORATE} and not meeting.minuted:
         words += ", attendance not recorded"
@@ -93,7 +95,7 @@ def state_words(meeting: Meeting) -> str:
 
 def quorum_words(update: Update, meeting: Meeting) -> str:
     """The quorum in words: met or not, the missing clauses, and why the chair went on."""
-    if not (meeting.state.took_place and meeting.minuted):
+    if not meeting.state.took_place or not (meeting.minuted or meeting.is_reopened):
         return ""
     found = quorum(update.book, meeting)
     if found.is_met:

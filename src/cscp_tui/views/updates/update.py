@@ -27,7 +27,7 @@ from cscp_tui.domain.figures import (
     slips_of,
 )
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.ratings import Rated, expects_update
+from cscp_tui.domain.ratings import Rated, expects_update, lineage
 from cscp_tui.domain.records import (
     Action,
     Commitment,
@@ -200,6 +200,12 @@ class Update:
         return [action for action in self.population if action.is_open]
 
     @cached_property
+    def awaiting_agreement(self) -> list[Action]:
+        """The deliveries that nobody has agreed yet, those of plans that have ended among them."""
+        every = (*self.population, *self.book.actions.values())
+        return list({action.id: action for action in every if action.awaits_agreement}.values())
+
+    @cached_property
     def movement(self) -> Movement:
         """The movement of all actions of this update since the quarter before."""
         return movement(self.before.actions, self.population)
@@ -370,7 +376,10 @@ def plan_words(update: Update) -> str:
 
 
 def latest_progress_updates(book: Book, quarter: Quarter) -> dict[str, ProgressUpdate]:
-    """The latest progress update of each action that speaks for a quarter."""
+    """The latest progress update of each action that speaks for a quarter.
+
+    For an action that continues others, what was written about those counts as well.
+    """
     found: dict[str, ProgressUpdate] = {}
     typed = quarter.typed
     for note in book.progress_updates.values():
@@ -378,6 +387,13 @@ def latest_progress_updates(book: Book, quarter: Quarter) -> dict[str, ProgressU
             known = found.get(note.action)
             if known is None or known.created <= note.created:
                 found[note.action] = note
+    if not found:
+        return found
+    for action in book.actions.values():
+        if action.continues and action.id not in found:
+            heard = (found[each.id] for each in lineage(book, action) if each.id in found)
+            if (inherited := next(heard, None)) is not None:
+                found[action.id] = inherited
     return found
 
 

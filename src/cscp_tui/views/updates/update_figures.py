@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from cscp_tui.base.grouping import grouped
-from cscp_tui.base.texts import capitalised, counted
+from cscp_tui.base.texts import capitalised, counted, natural
 from cscp_tui.documents.document import Report
 from cscp_tui.documents.figure import TIDY, Figure, count, tidy_row
 from cscp_tui.documents.table import columns, table
@@ -47,6 +46,7 @@ from cscp_tui.views.updates.headline import (
     corrections_of,
     lead_of,
     movement_numbers,
+    open_when_signed,
     signed_number,
     source_figures,
 )
@@ -93,7 +93,7 @@ def _count(
     found: Iterable[Record],
     *,
     value: str = "",
-    of: int | None = None,
+    of: Iterable[Record] | None = None,
     table: str = "actions",
     narrower: str = "",
 ) -> Figure:
@@ -110,20 +110,29 @@ def _count(
 
 def _asks(update: Update) -> Iterator[Figure]:
     asked, group = asks_of(update), reader(update)
-    asks_whom = f", asked of the {group.name}" if group else ""
-    words = "Deliveries not yet agreed by a quorate meeting of the overseeing group."
-    yield _count(
-        update,
-        "to agree",
+    day = long(update.as_at)
+    yield count(
+        "section to agree",
         "Asks: Deliveries awaiting agreement",
-        words,
+        "Deliveries not yet agreed by a quorate meeting of the overseeing group, those of plans that "
+        "have ended among them.",
         asked.deliveries,
-        narrower=asks_whom,
+        f"all actions{f' that the {group.name} oversees' if group else ''}, as at {day}",
     )
-    words = "Challenges for the reader to answer, or to press others about."
-    label = "Asks: Challenges without an answer"
-    found = asked.challenges
-    yield _count(update, "unanswered", label, words, found, table="challenges", narrower=asks_whom)
+    whose = (
+        f"challenges put to the {group.name}, and those put to others that it has waited for since "
+        "before the quarter"
+        if group
+        else "all challenges"
+    )
+    yield count(
+        "section unanswered",
+        "Asks: Challenges without an answer",
+        "Challenges for the reader to answer, or to press others about.",
+        asked.challenges,
+        f"{whose}, as at {day}",
+        table="challenges",
+    )
 
 
 def _exceptions(update: Update) -> Iterator[Figure]:
@@ -159,7 +168,8 @@ def _delivered(update: Update) -> Iterator[Figure]:
         ("of the Executive", executive),
     ):
         yield _count(update, f"delivered {label}", f"Delivered this quarter: {label}", words, found)
-    without = [action for action in (*plan, *others) if not has_impact(action)]
+    every = [*plan, *others]
+    without = [action for action in every if not has_impact(action)]
     yield _count(
         update,
         "without impact",
@@ -167,8 +177,8 @@ def _delivered(update: Update) -> Iterator[Figure]:
         "Deliveries of the quarter with no impact recorded yet. Those of the Executive are in "
         "their own section.",
         without,
-        value=f"{len(without)} of {len(plan) + len(others)}",
-        of=len(plan) + len(others),
+        value=f"{len(without)} of {len(every)}",
+        of=every,
     )
 
 
@@ -285,7 +295,7 @@ def _coming(update: Update) -> Iterator[Figure]:
         "coming",
         f"Due next, {due_next_days(update)}",
         "Open actions of all plans and sources with a due date in this period, or a review date "
-        "if they have no due date.",
+        "if they have no due date or are on hold.",
         found,
     )
 
@@ -453,15 +463,15 @@ def _priorities(update: Update, plan: Plan) -> Iterator[Figure]:
     before = update.before_by_plan.get(plan.id, {})
     for priority, actions in by_priority(update, plan):
         label = _title(update, plan, f"{priority.number} {priority.title}")
-        delivered = Delivered.of(actions)
+        counted_ones = [action for action in actions if counts(action)]
         yield count(
             f"delivered {priority.id}",
             f"{label}: Delivered",
             "Delivered actions of the priority, of all but those transferred, replaced or withdrawn.",
-            [a for a in actions if counts(a) and a.is_delivered],
+            [action for action in counted_ones if action.is_delivered],
             f"actions of {priority.title}, as at {long(update.as_at)}",
-            value=delivered.figure,
-            of=delivered.total,
+            value=Delivered.of(actions).figure,
+            of=counted_ones,
         )
         if not update.is_public:
             yield from _moved(
@@ -482,10 +492,12 @@ def _moved(
     corrected = corrections_of(update, plan, moved, priority)
     at_start, correction, *others = movement_numbers(moved, corrected)
     refs, *other_refs = moved.parts
-    numbers = [(at_start, MOVEMENT_NUMBERS[0], _MOVED[0], refs)]
+    at_sign_off = open_when_signed(update, plan, priority) if corrected else refs
+    numbers = [(at_start, MOVEMENT_NUMBERS[0], _MOVED[0], at_sign_off)]
     if corrected:
         words = "Open at the end of the quarter before now, less those that were signed off."
-        numbers.append((correction, CORRECTIONS, words, []))
+        different = sorted({*refs} ^ {*at_sign_off}, key=natural)
+        numbers.append((correction, CORRECTIONS, words, different))
     numbers += zip(others, MOVEMENT_NUMBERS[1:], _MOVED[1:], other_refs, strict=True)
     for number, name, meaning, ids in numbers:
         yield Figure(
@@ -515,13 +527,13 @@ def _of_all(update: Update) -> Iterator[Figure]:
         silent,
         f"all open actions of this update, as at {day}",
         value=f"{len(silent)} of {len(total)}",
-        of=len(total),
+        of=total,
     )
 
 
 def _silences(update: Update) -> Iterator[Figure]:
     found = grouped(update.without_progress_update, lead_of)
-    every = Counter(map(lead_of, update.open_actions))
+    every = grouped(update.open_actions, lead_of)
     for key, actions in found.items():
         agency = update.book.agencies.get(key)
         name = agency.name if agency else key or "none named"
@@ -531,7 +543,7 @@ def _silences(update: Update) -> Iterator[Figure]:
             "Open actions it leads that need a progress update for the quarter and don't have one.",
             actions,
             f"all open actions with the lead agency {name}, as at {long(update.as_at)}",
-            value=f"{len(actions)} of {every[key]}",
+            value=f"{len(actions)} of {len(every[key])}",
             of=every[key],
         )
 
