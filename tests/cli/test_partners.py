@@ -147,7 +147,8 @@ def test_a_record_is_added_by_the_command_for_it(cscp: Typist) -> None:
 def test_a_name_that_another_answers_to_is_refused(cscp: Typist) -> None:
     """Else nobody could tell the two apart for ever; a merge of two histories may bring both."""
     police, group = cscp("add", "agency", "name=met"), cscp("add", "group", "name=QAG")
-    assert police.status == 1
+    assert police.status == group.status == 1
+    assert cscp("add", "agency", "name=Police").status == 1
     assert "“met” already means The Police. Use that agency, or give another name." in police.err
     assert "“QAG” already means Quality Assurance Group. Use that group" in group.err
     alias = cscp("set", "council", "aliases=Met")

@@ -268,6 +268,7 @@ def test_sentences_say_what_was_changed() -> None:
     one = edit("actions", REF, {"lead_agency": "police", "title": "x"})
     assert one.sentence() == "Lead agency and title of BP24-1.1 changed"
     assert Together((one,)).sentence() == one.sentence()
+    assert edit("agencies", "police", {"parent": "x"}).sentence() == "Parent of police changed"
     assert Together((one, action("New"))).sentence() == f"{one.sentence()}, with 1 more change"
 
 

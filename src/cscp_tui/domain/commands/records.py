@@ -121,7 +121,11 @@ class SetFields(InNames, Effective, Struct, frozen=True):
         draft.edit(self.table, key, as_stored(self.values) | self._merged_sets(draft, key))
 
     def sentence_in(self, book: Finds) -> str:
-        fields = in_a_row([KINDS[self.table].words_for(name) for name in self.values])
+        words = [KINDS[self.table].words_for(name) for name in self.values]
+        # “Part of of Housing” would be one “of” too many.
+        fields = in_a_row(
+            [w if not w.endswith(" of") else n for w, n in zip(words, self.values, strict=True)]
+        )
         named = {"agencies": agency_name, "groups": group_name}.get(self.table)
         return f"{capitalised(fields)} of {named(self.id, book) if named else self.id} changed"
 
