@@ -62,6 +62,7 @@ def changed(folder: Path) -> dict[str, ChangedFigure]:
 def test_deliveries_of_a_plan_that_has_ended_are_asked_about_until_somebody_agrees_them(
     office: Typist,
 ) -> None:
+    """Those of March 2025 in June, by the very group that agrees them a week later."""
     text = paper(office, "2025-26/Q1", "qa", "--as-at", "10/6/2025")
     asked = text.partition("Deliveries awaiting agreement")[2].partition("## ")[0]
     wanted = text.partition("Decisions wanted")[2].partition("Extensions awaiting")[0]
@@ -101,6 +102,7 @@ def test_a_figure_whose_whole_has_changed_names_the_change_that_did_it(office: T
 
 
 def test_what_was_undone_has_changed_no_figure_nor_has_its_undo(office: Typist) -> None:
+    """Only what stands is named."""
     does(office, " ".join(SIGN[:-1]), "deliver BP25-2.3 --on 29/9/2025", "undo")
     does(office, "deliver BP25-1.1 --on 29/9/2025")
     found = changed(office.folder)
@@ -175,6 +177,7 @@ def test_an_update_given_before_a_carry_over_within_the_quarter_is_received(
 
 
 def test_the_figures_say_what_they_count(office: Typist) -> None:
+    """Whose deliveries and challenges, and which review dates."""
     found = figures(office.folder, Quarter(2024, 4))
     asked = found["Asks: Deliveries awaiting agreement"]
     assert "Quality Assurance Group oversees" in asked.population
@@ -197,6 +200,7 @@ def test_a_movement_that_starts_from_a_signed_figure_opens_to_the_actions_it_cou
 
 
 def test_a_meeting_that_was_reopened_is_reported_with_the_quorum_it_has(office: Typist) -> None:
+    """Not as one whose attendance nobody knows."""
     office.does("reopen", "REV-2025-07-09", "--why", "Wrong names.", "--yes", today=DEMO_DAY)
     does(office, "attend REV-2025-07-09 police=absent icb=absent chs=absent housing=3")
     text = paper(office, "2025-26/Q2", "executive")

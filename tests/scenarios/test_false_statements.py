@@ -914,3 +914,57 @@ def test_no_way_works_unseen(way: Way, office: Typist) -> None:
         office.does(*words(line, office), today=DEMO_DAY)
     assert way.shown in read(office, way.where)
     assert way.shown not in _BEFORE[way.where]
+
+
+def test_public_wording_of_what_is_open_is_never_published(office: Typist) -> None:
+    """It is kept for the day of the delivery."""
+    wording = "We agreed and published one strategy for early help and Family Hubs."
+    office.does("set", "BP25-1.1", f"public_wording={wording}", today=DEMO_DAY)
+    for place in ("Q2 public", "Q3 public"):
+        assert wording not in read(office, place)
+    office.does("deliver", "BP25-1.1", "--yes", today=DEMO_DAY)
+    assert wording in read(office, "Q3 public")
+
+
+def test_a_template_without_what_a_paper_must_say_signs_nothing(office: Typist) -> None:
+    """A headline of one's own would stand where the figures do."""
+    office.does("templates", today=DEMO_DAY)
+    body = office.folder / "templates" / "body.html.j2"
+    body.write_text("<p>Delivered: 34 of 34 (100%)</p>", encoding="utf-8")
+    before = office.journal
+    answer = office(*shlex.split(SIGN), today=DEMO_DAY)
+    assert answer.status == REFUSED
+    assert "Nothing was signed off: the workspace's templates leave out “Asks”" in answer.err
+    assert office.journal == before
+
+
+def test_a_backup_from_before_a_sign_off_says_that_it_would_be_gone(
+    office: Typist, tmp_path: Path
+) -> None:
+    """And what was signed stays in the folder, where the check finds it."""
+    backup = str(tmp_path / "before.zip")
+    office.does("backup", backup, today=DEMO_DAY)
+    office.does(*shlex.split(SIGN), today=DEMO_DAY)
+    answer = office("restore", backup, "--yes", today=DEMO_DAY)
+    assert answer.status == REFUSED
+    assert "With it goes the sign-off of Q2 2025/26" in answer.err
+    office.does("restore", backup, "--drop-newer", "--yes", today=DEMO_DAY)
+    assert "belong to no signed-off quarter" in office.does("check", today=DEMO_DAY).err
+
+
+def test_a_draft_says_so_for_every_audience_until_all_are_signed_at_once(office: Typist) -> None:
+    """So that two papers from different days can be told apart, and later ones cannot differ."""
+    drafts = [read(office, place) for place in ("Q2 executive", "Q2 public", "Q2 qa")]
+    assert all("**DRAFT**" in text for text in drafts)
+    office.does(*shlex.split(SIGN), today=DEMO_DAY)
+    office.does("deliver", "BP25-1.1", "--on", "30/9/2025", "--yes", today=DEMO_DAY)
+    for place in ("Q2 executive", "Q2 public", "Q2 qa"):
+        assert "7 of 34 (21%)" in read(office, place) or "7 of the 34" in read(office, place)
+
+
+def test_a_clock_that_is_wrong_on_purpose_dates_nothing_back(office: Typist) -> None:
+    """What is recorded never stands before what was recorded last."""
+    words = "move BP25-1.1 31/3/2026 --reason funding --cause outside --yes --clock-is-right"
+    office(*shlex.split(words), today=date(2025, 9, 29))
+    moves = office.book.moves_of("BP25-1.1")
+    assert all(each.recorded_on >= date(2025, 11, 26) for each in moves if each.reason == "funding")

@@ -14,9 +14,10 @@ from cscp_tui.services.updates import update_of
 from cscp_tui.views.action_figures import action_figures
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.commitments import said_delivered_figures
-from cscp_tui.views.meetings import meeting_list_figures
+from cscp_tui.views.meetings import meeting_figures, meeting_list_figures
 from cscp_tui.views.overview import overview
 from cscp_tui.views.partners import group_list_figures
+from cscp_tui.views.reports.annual_report import Year, annual_report
 from cscp_tui.views.scrutiny import explained_scrutiny_figures
 from cscp_tui.views.updates.checklist import checklist, checklist_figures
 from cscp_tui.views.updates.first_page import first_page_figures
@@ -52,7 +53,15 @@ def papers(workspace: Workspace, quarter: Quarter) -> Iterator[tuple[str, Sequen
             yield "first page", first_page_figures(update)
         if audience is Audience.QA:
             yield "checklist", checklist_figures(checklist(update), day)
+    ended = {each.id: each for each in book.plans.values() if each.last_day <= day}
+    for each in (*ended.values(), plan):
+        at_end = workspace.as_at(min(each.last_day, day))
+        year = Year(plan=each, book=book, published=day, at_end=at_end)
+        yield f"annual report on {each.id}", annual_report(year).document.figures
     yield "Overview", overview(book, standings, plan).figures
+    for sitting in book.meetings.values():
+        if sitting.state.took_place:
+            yield f"meeting {sitting.id}", meeting_figures(book, sitting)
     yield "Scrutiny", explained_scrutiny_figures(book, plan, day)
     yield "Said & delivered", said_delivered_figures(book, quarter, day)
     yield "Meetings", meeting_list_figures(book, day)

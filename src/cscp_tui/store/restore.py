@@ -17,6 +17,7 @@ from cscp_tui.base.text_removal import Unsearchable, removed
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import Redaction
 from cscp_tui.domain.rights import Whose, redactions_for
 from cscp_tui.store.as_at import fold
@@ -182,6 +183,17 @@ def _lost_lines(path: Path, here: bytes, there: bytes, workspace: str) -> Iterat
         yield (
             f"{counted(len(more), 'change')} in {path.name} {are} not in this backup, the last "
             f"by {_who_and_when(more)}; restoring removes {them}."
+        )
+    signed = [
+        short_quarter(change.id.partition("/sign-off")[0])
+        for line in more
+        for change in line.changes
+        if change.table == "sign_offs" and change.creates
+    ]
+    if signed:
+        yield (
+            f"With {'it goes the sign-off' if len(signed) == 1 else 'them go the sign-offs'} of "
+            f"{in_a_row(signed)}; the signed files stay in the folder."
         )
 
 
