@@ -177,8 +177,8 @@ class AddProgressUpdate(Asks, Effective, Struct, frozen=True):
             )
         if self.starts_action and says_no_update_came(self.text):
             draft.doubt(
-                "This says that no update came, and would count as one. Leave it out: the update "
-                "says by itself from whom none was received.",
+                "This says that no update came, and would count as one. Leave it out: the paper "
+                "itself lists the updates that are missing.",
                 "text",
             )
         _add_update(
