@@ -31,6 +31,7 @@ from cscp_tui.domain.records import KINDS, Action, Record
 from cscp_tui.domain.schema import FieldSpec, RecordKind
 from cscp_tui.importing.mapping import _scores, import_fields
 from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.codec import _plain_names
 from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.fields import read_form
 from cscp_tui.views.columns import columns_of, record_table
@@ -350,13 +351,13 @@ def costed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A program whose actions have these fields."""
     kind = msgspec.structs.replace(KINDS["actions"], record=CostedAction)
     monkeypatch.setitem(KINDS, "actions", kind)
-    forget_titles()
+    forget_fields()
     yield
-    forget_titles()
+    forget_fields()
 
 
-def forget_titles() -> None:
-    for known in (import_fields, _scores):
+def forget_fields() -> None:
+    for known in (import_fields, _scores, _plain_names):
         known.cache_clear()
 
 

@@ -191,6 +191,7 @@ def test_the_figures_say_what_they_count(office: Typist) -> None:
 def test_a_movement_that_starts_from_a_signed_figure_opens_to_the_actions_it_counts(
     office: Typist,
 ) -> None:
+    """The corrections open to those that were open then or are now, but not both."""
     does(office, " ".join(SIGN[:-1]), "deliver BP25-2.3 --on 29/9/2025")
     found = figures(office.folder, Quarter(2025, 3))
     start, corrections = found["Movement: Open at start"], found["Movement: Corrections"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from command_line import NOT_UNDERSTOOD, REFUSED, Typist
+from cscp_tui.domain.enums import MoveKind
 from writers.markdown_reading import unwrapped
 
 if TYPE_CHECKING:
@@ -963,8 +964,11 @@ def test_a_draft_says_so_for_every_audience_until_all_are_signed_at_once(office:
 
 
 def test_a_clock_that_is_wrong_on_purpose_dates_nothing_back(office: Typist) -> None:
-    """What is recorded never stands before what was recorded last."""
+    """What is recorded never stands before what was recorded last, and is flagged as late."""
     words = "move BP25-1.1 31/3/2026 --reason funding --cause outside --yes --clock-is-right"
     office(*shlex.split(words), today=date(2025, 9, 29))
-    moves = office.book.moves_of("BP25-1.1")
-    assert all(each.recorded_on >= date(2025, 11, 26) for each in moves if each.reason == "funding")
+    move = office.book.moves_of("BP25-1.1")[-1]
+    assert (move.kind, move.recorded_on) == (MoveKind.SLIP, date(2025, 11, 20))
+    assert "51 days after the old one (30 September 2025) had passed BP25-1.1" in read(
+        office, "warnings"
+    )
