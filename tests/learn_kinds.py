@@ -1,7 +1,7 @@
 """Learn from lines of known kinds how much a word says about a line's kind: ``python tests/learn_kinds.py``.
 
 It reads the lines of ``tests/fixtures/line-kinds.toml`` and ``tests/fixtures/spoken-lines``, and writes
-the weights of their features to ``src/cscp_tui/domain/capture_weights.tsv``: a multinomial logistic regression, in steps that grow
+the weights of their features to ``src/cscp_tui/capture/weights.tsv``: a multinomial logistic regression, in steps that grow
 smaller for each weight the more it has been changed (AdaGrad). The same lines give the same file.
 It takes about ten seconds. Lines that measure the program must not be among those it learns from.
 """
@@ -14,13 +14,15 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
-from cscp_tui.domain import capture_kinds
-from cscp_tui.domain.capture_kinds import LineKind
-from cscp_tui.domain.capture_wording import line_features
+from cscp_tui.capture import kinds
+from cscp_tui.capture.kinds import WEIGHED, Kind, features_of
+from cscp_tui.capture.marks import Setting, mark
+from cscp_tui.capture.parties import Parties
+from cscp_tui.capture.shapes import shape_of
 from spoken_lines_measured import DAY, MEETING, demo_book
 
 FIXTURES = Path(__file__).parent / "fixtures"
-WRITTEN = Path(capture_kinds.__file__).with_name("capture_weights.tsv")
+WRITTEN = Path(kinds.__file__).with_name("weights.tsv")
 ROUNDS, STEP, DECAY = 8, 0.1, 0.002
 SCALE = 1.8
 """What a learned weight of one counts beside the weights of cues."""
@@ -28,26 +30,27 @@ LEAST = 0.3
 """A feature all of whose weights are smaller is left out."""
 
 
-def known_lines() -> list[tuple[frozenset[str], LineKind]]:
+def known_lines() -> list[tuple[frozenset[str], Kind]]:
     """Return the features and the kind of every line, but once where a line is repeated."""
     book = demo_book()
-    meeting = book.meetings[MEETING]
+    setting = Setting(book.meetings[MEETING], book, DAY, Parties(book))
     lines = {
-        line["text"]: LineKind(line["kind"])
+        line["text"]: Kind(line["kind"])
         for file in (FIXTURES / "line-kinds.toml", *sorted(FIXTURES.glob("spoken-lines/*.toml")))
         for line in tomllib.loads(file.read_text(encoding="utf-8"))["line"]
     }
-    return [(line_features(text, meeting, book, DAY), kind) for text, kind in lines.items()]
+    marked = [(mark(text, setting), kind) for text, kind in lines.items()]
+    return [(features_of(marks, shape_of(marks, setting)), kind) for marks, kind in marked]
 
 
-def learned(lines: list[tuple[frozenset[str], LineKind]]) -> dict[str, list[float]]:
-    """Return the weight of every feature that at least two lines have, for each kind."""
-    kinds = list(LineKind)
+def learned(lines: list[tuple[frozenset[str], Kind]]) -> dict[str, list[float]]:
+    """Return the weight of every feature that at least four lines have, for each kind."""
+    each_kind = list(WEIGHED)
     seen = Counter(feature for features, _ in lines for feature in features)
-    weights = {each: [0.0] * len(kinds) for each in sorted(seen) if seen[each] > 1}
-    changed = {each: [1e-6] * len(kinds) for each in weights}
+    weights = {each: [0.0] * len(each_kind) for each in sorted(seen) if seen[each] > 3}
+    changed = {each: [1e-6] * len(each_kind) for each in weights}
     examples = [
-        (sorted(each for each in features if each in weights), kinds.index(kind))
+        (sorted(each for each in features if each in weights), each_kind.index(kind))
         for features, kind in lines
     ]
     order = random.Random(0)

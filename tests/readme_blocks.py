@@ -22,12 +22,12 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 
 import cscp_tui.tui
+from cscp_tui.capture.recording import CAPTURE_WORDS
 from cscp_tui.cli.apply import Asked
 from cscp_tui.cli.json_forms import schema
 from cscp_tui.cli.main import main as run
 from cscp_tui.cli.parser import COMMON, QUESTIONS
 from cscp_tui.cli.registry import make_parser
-from cscp_tui.domain.capture import CAPTURE_WORDS
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.filters import tokens_of
 from cscp_tui.domain.records import KINDS

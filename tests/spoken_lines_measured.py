@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from cscp_tui.domain.capture import read_line
+from cscp_tui.capture.kinds import CHANGES, Kind
+from cscp_tui.capture.recording import read_line, setting_of
 from cscp_tui.services.demo import load_demo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from cscp_tui.capture.reading import Reading
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.capture_wording import Reading
 
 DAY, MEETING = date(2025, 11, 27), "QAG-2025-11-27"
 
@@ -26,11 +27,13 @@ class Measured(Struct):
     """How many lines of a file are right, and which are wrong."""
 
     kind: int = 0
+    """Those of the right kind; a change that a key offers for a note counts as right."""
     leads: int = 0
+    """Those whose leads are right or asked about, where leads are recorded."""
     date: int = 0
     """Those whose date is right or asked about."""
-    silent: list[str] = field(default_factory=list)
-    """Those that would be recorded with something wrong and no question."""
+    changed: list[str] = field(default_factory=list)
+    """Those that would change what they do not say."""
     overasked: int = 0
     """Those that are asked about although a reader would not ask."""
 
@@ -50,38 +53,55 @@ def measured(
     """Measure lines in the demo's meeting.
 
     Args:
-        lines: with ``text``, ``kind``, ``leads``, ``ref`` and ``due``: an ISO day or "unclear".
+        lines: with ``text``, ``kind``, ``leads`` and ``due``: an ISO day or "unclear".
         book: the demo's.
         show: is given each line with its reading and what is wrong with it.
     """
-    meeting, found = book.meetings[MEETING], Measured()
+    setting, found = setting_of(book.meetings[MEETING], book, DAY), Measured()
     for line in lines:
-        reading = read_line(line["text"], meeting, book, DAY)
+        reading = read_line(line["text"], setting)
         wrong = _faults(line, reading, book)
-        is_asked = bool(reading.questions)
         found.kind += "kind" not in wrong
         found.leads += "leads" not in wrong
-        found.date += "date" not in wrong or is_asked
-        if wrong and not is_asked:
-            found.silent.append(line["text"])
+        found.date += "date" not in wrong
+        if reading.kind in CHANGES and reading.kind != line["kind"]:
+            found.changed.append(line["text"])
+        is_asked = bool(reading.questions)
         found.overasked += is_asked and not line.get("ask") and line.get("due") != "unclear"
         if show is not None:
             show(line, reading, wrong)
     return found
 
 
+_COUNTS_AS = {
+    Kind.UPDATE: "note",
+    Kind.PRESENCE: "note",
+    Kind.MINUTES: "decision",
+    Kind.AGREED: "decision",
+    Kind.HELD: "move",
+}
+_OFFERED = {Kind.DELIVERED, Kind.MOVED, Kind.APOLOGIES}
+
+
 def _faults(line: dict[str, Any], reading: Reading, book: Book) -> list[str]:
     """Return which of kind, leads, date and reference are wrong."""
-    found = ["kind"] if line["kind"] != reading.kind else []
-    wanted = {_key(name, book) for name in line.get("leads", ())}
-    given = {party.agency or party.group or party.role.casefold() for party in reading.leads}
-    if wanted != given:
-        found.append("leads")
-    due = reading.due.isoformat() if reading.due else ""
-    if due != line.get("due", ""):
+    kind, meant = _COUNTS_AS.get(reading.kind, str(reading.kind)), line["kind"]
+    is_offered = meant in _OFFERED and kind == "note" and meant in reading.others
+    is_right = kind == meant or kind in line.get("also_kind", ()) or is_offered
+    found = [] if is_right else ["kind"]
+    asked = {question.about for question in reading.questions}
+    names = line.get("leads", ())
+    if kind == meant and kind in {"action", "challenge", "apologies"} and names is not None:
+        wanted = {_key(name, book) for name in names}
+        given = {party.agency or party.group or party.role.casefold() for party in reading.leads}
+        if wanted != given and not ("leads" in asked and line.get("ask")):
+            found.append("leads")
+    due, wanted_due = reading.due.isoformat() if reading.due else "", line.get("due", "")
+    is_dated = due == wanted_due or "due" in asked or (wanted_due == "unclear" and not due)
+    if (reading.due and due != wanted_due) or (
+        kind == meant and kind in {"action", "move"} and not is_dated
+    ):
         found.append("date")
-    if reading.ref != line.get("ref", reading.ref):
-        found.append("ref")
     return found
 
 

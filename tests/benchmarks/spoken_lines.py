@@ -2,9 +2,9 @@
 
 A file holds a list ``line`` of tables with ``text``, ``kind``, ``leads``, ``ref`` and ``due`` (an ISO
 day or "unclear"), read in the demo's QAG meeting of 27 November 2025. It prints how many lines have the
-right kind, the right leads, and a date that is right or asked about, and how many would be recorded
-with one of them wrong and no question. ``--all`` prints every line, not only those that are wrong.
-It ends with status 1 where a target is missed: 95% of kinds, 90% of leads, 95% of dates, none silent.
+right kind, the right leads, and a date that is right or asked about, and how many would
+change what they do not say. ``--all`` prints every line, not only those that are wrong.
+It ends with status 1 where a target is missed: 95% of kinds, 95% of leads and dates, no change that a line does not say.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from spoken_lines_measured import demo_book, measured
 
 if TYPE_CHECKING:
+    from cscp_tui.capture.reading import Reading
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.capture_wording import Reading
 
 
 def measure(path: Path, book: Book, *, shows_all: bool = False) -> bool:
     """Print the figures of a file; tell whether every target is met."""
 
     def show(line: dict[str, Any], reading: Reading, wrong: list[str]) -> None:
-        if shows_all or (wrong and (not reading.questions or set(wrong) - {"date"})):
+        if shows_all or wrong:
             _show(line, reading, wrong)
 
     lines = tomllib.loads(path.read_text(encoding="utf-8"))["line"]
@@ -39,13 +39,13 @@ def measure(path: Path, book: Book, *, shows_all: bool = False) -> bool:
         ("date right or asked about", found.date),
     ):
         print(f"  {what}: {count} ({round(100 * count / total)}%)")
-    print(f"  wrong without a question: {len(found.silent)}")
+    print(f"  changes that the line does not say: {len(found.changed)}")
     print(f"  asked where a reader would not ask: {found.overasked}")
     return (
         found.kind >= 0.95 * total
-        and found.leads >= 0.9 * total
+        and found.leads >= 0.95 * total
         and found.date >= 0.95 * total
-        and not found.silent
+        and not found.changed
     )
 
 
@@ -56,7 +56,9 @@ def _show(line: dict[str, Any], reading: Reading, wrong: list[str]) -> None:
     print(f"- {line['text']}\n    wrong: {', '.join(wrong) or 'nothing'}{silent}")
     meant = (line.get(name, "") for name in ("kind", "leads", "due", "ref", "ask"))
     print(f"    meant: {' '.join(map(str, meant))}")
-    print(f"    read:  {reading.kind} {leads} {reading.due} {reading.ref} “{reading.title}” {asks}")
+    print(
+        f"    read:  {reading.kind} {leads} {reading.due} {reading.refs} “{reading.title}” {asks}"
+    )
 
 
 if __name__ == "__main__":

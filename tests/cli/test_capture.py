@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cscp_tui.domain.meetings import lines_of
+from cscp_tui.store.codec import decode_all
 from cscp_tui.store.journal import Journal
 
 if TYPE_CHECKING:
@@ -34,6 +36,12 @@ def qag(cscp: Typist) -> Typist:
     return cscp
 
 
+def words_in(cscp: Typist, *, to_check: bool | None = None) -> list[str]:
+    """The words of the meeting's lines, or of those that are to be checked or not."""
+    lines = lines_of(cscp.book, MEETING)
+    return [line.words for line in lines if to_check in {None, line.to_check}]
+
+
 def capture(cscp: Typist, monkeypatch: pytest.MonkeyPatch, text: str, *options: str) -> Answer:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
     return cscp("capture", "qag", *options)
@@ -50,7 +58,7 @@ def test_each_line_is_shown_as_understood(qag: Typist, monkeypatch: pytest.Monke
     assert (first["ref"], first["ask"]) == ("", "")
     assert "Who is JB" in second["ask"]
     assert "ASAP" in second["ask"]
-    assert (third["kind"], third["ref"], third["ask"]) == ("note", "BP24-1.1", "")
+    assert (third["kind"], third["ref"], third["ask"]) == ("update", "BP24-1.1", "")
     assert "31/14" in fourth["ask"]
     assert (fifth["kind"], fifth["ask"]) == ("note", "")
 
@@ -75,12 +83,11 @@ def test_lines_stand_under_the_item_that_is_said_before_them(
     )
     found = capture(qag, monkeypatch, lines, "--item", "1", "--json").json
     assert [each["item"] for each in found] == [1, 3, 3, 3]
-    under = (line.split() for line in qag.book.meetings[MEETING].said_under)
-    assert sorted((table, item) for item, table, _ in under) == [
-        ("actions", "agenda/any_other"),
-        ("decisions", "agenda/any_other"),
-        ("remarks", "agenda/welcome"),
-        ("to_clear_up", "agenda/any_other"),
+    assert [(line.words, line.item) for line in lines_of(qag.book, MEETING)] == [
+        ("The letter is out.", "agenda/welcome"),
+        ("DECISION: one audit", "agenda/any_other"),
+        ("3 Police to send it", "agenda/any_other"),
+        ("JB to chase it", "agenda/any_other"),
     ]
 
 
@@ -89,7 +96,7 @@ def test_an_item_that_is_not_on_the_agenda_is_refused(
 ) -> None:
     """Nothing is recorded, and the sentence says which there are."""
     answer = capture(qag, monkeypatch, "The letter is out.\n", "--item", "77")
-    assert (answer.status, qag.book.meetings[MEETING].texts) == (1, ())
+    assert (answer.status, words_in(qag)) == (1, [])
     assert "The agenda has no item 77. Choose 1 to 4." in answer.err
 
 
@@ -99,17 +106,13 @@ def test_what_is_clear_is_recorded_and_the_rest_kept(
     """A doubtful line is kept as it was typed; no line is lost."""
     answer = capture(qag, monkeypatch, LINES)
     assert answer.status == 0
-    meeting = qag.book.meetings[MEETING]
-    assert meeting.to_clear_up == (
-        "001 JB to chase it ASAP",
-        "002 lead:police due:31/14 Send it",
-    )
-    assert meeting.texts == ("The letter is out.",)
+    assert words_in(qag) == [line for line in LINES.splitlines() if line]
+    assert words_in(qag, to_check=True) == ["JB to chase it ASAP", "lead:police due:31/14 Send it"]
     assert [update.text for update in qag.book.updates_of("BP24-1.1")] == [
         "half of the staff are trained"
     ]
     assert list(qag.book.actions.values())[-1].title == "Send the list"
-    assert "2 lines to clear up" in answer.err
+    assert "2 lines to check" in answer.err
 
 
 def test_control_characters_and_very_long_lines_are_kept(
@@ -118,9 +121,9 @@ def test_control_characters_and_very_long_lines_are_kept(
     """Whatever was typed stays readable and is asked about or noted."""
     answer = capture(qag, monkeypatch, f"{'x' * 10_000}\nA \x1b[31mred\x07 word\n")
     assert answer.status == 0
-    meeting = qag.book.meetings[MEETING]
-    assert "x" * 10_000 in meeting.to_clear_up[0]
-    assert "red" in meeting.texts[0]
+    first, second = words_in(qag)
+    assert first == "x" * 10_000
+    assert "red" in second
 
 
 def test_a_line_that_is_refused_does_not_hold_up_the_others(
@@ -130,8 +133,7 @@ def test_a_line_that_is_refused_does_not_hold_up_the_others(
     answer = capture(qag, monkeypatch, "JS aged 7 was seen\nThe letter is out.\n")
     assert answer.status == 1
     assert "“JS aged 7 was seen” wasn't recorded" in answer.err
-    meeting = qag.book.meetings[MEETING]
-    assert (meeting.texts, meeting.to_clear_up) == (("The letter is out.",), ())
+    assert words_in(qag) == ["The letter is out."]
 
 
 class Killed(BaseException):
@@ -139,7 +141,7 @@ class Killed(BaseException):
 
 
 @pytest.mark.parametrize("is_after", [False, True])
-@pytest.mark.parametrize("at", range(4))
+@pytest.mark.parametrize("at", range(5))
 def test_capturing_again_completes_what_was_cut_off(
     qag: Typist, monkeypatch: pytest.MonkeyPatch, at: int, *, is_after: bool
 ) -> None:
@@ -162,13 +164,9 @@ def test_capturing_again_completes_what_was_cut_off(
             capture(qag, patch, text)
     answer = capture(qag, monkeypatch, text)
     assert answer.status == 0, answer.err
-    if at + is_after:
-        assert f"{at + is_after} line" in answer.err
-        assert "skipped: already captured at this meeting." in answer.err
-    meeting = qag.book.meetings[MEETING]
-    assert meeting.texts == ("The letter is out.", "The letter is out.")
-    assert [each.text for each in qag.book.decisions.values()] == ["one audit"]
-    assert meeting.to_clear_up == ("001 JB to chase it ASAP",)
+    assert words_in(qag) == text.splitlines()
+    assert [each.text for each in qag.book.decisions.values()] == ["One audit"]
+    assert words_in(qag, to_check=True) == ["JB to chase it ASAP"]
     before = qag.journal
     assert capture(qag, monkeypatch, text).status == 0
     assert qag.journal == before
@@ -180,15 +178,31 @@ def test_a_line_that_was_undone_is_captured_again(
     """Only what is still recorded is skipped."""
     capture(qag, monkeypatch, "The letter is out.\n")
     qag.does("undo")
-    assert not qag.book.meetings[MEETING].texts
+    assert not words_in(qag)
     capture(qag, monkeypatch, "The letter is out.\n")
-    assert qag.book.meetings[MEETING].texts == ("The letter is out.",)
+    assert words_in(qag) == ["The letter is out."]
 
 
-def test_agreeing_the_last_minutes_is_asked(qag: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A decision would leave them in draft, so the line is kept until somebody answers."""
-    line = "Agreed: the notes of 20 November are a correct record\n"
-    (found,) = capture(qag, monkeypatch, line, "--json").json
-    assert found["kind"] == "decision"
-    assert found["ask"] == "Were the notes of 20 November 2024 agreed as a correct record?"
-    assert not qag.book.decisions
+def test_the_day_in_a_line_is_the_day_of_effect(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line is of the meeting; what it says took effect on its own day."""
+    answer = capture(qag, monkeypatch, "BP24-1.1 delivered on 20 November\nBP24-1.1 80% done\n")
+    assert answer.status == 0, answer.err
+    action = qag.book.actions["BP24-1.1"]
+    assert (str(action.status), action.ended.isoformat() if action.ended else "") == (
+        "delivered",
+        "2024-11-20",
+    )
+    first, second = lines_of(qag.book, MEETING)
+    assert first.created.isoformat() == "2024-11-25"
+    assert (first.about, second.about) == (("BP24-1.1",), ("BP24-1.1",))
+
+
+def test_what_a_line_caused_is_stamped_with_it(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that it can be told what a line made, and what was undone drops out."""
+    capture(qag, monkeypatch, "Police to send the list\n")
+    made = [line for line in decode_all(qag.journal) if line.line]
+    assert [(line.what, line.line) for line in made] == [("add action", f"{MEETING}/line-1")]

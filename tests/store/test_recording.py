@@ -20,8 +20,8 @@ from building import (
     record,
 )
 from cscp_tui.base.errors import CscpError, Refused, UnknownQuarter
+from cscp_tui.capture.recording import command_of, line_command, read_line, setting_of
 from cscp_tui.domain.attendance import attendance
-from cscp_tui.domain.capture import command_of, read_line
 from cscp_tui.domain.changes import plain
 from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
@@ -477,8 +477,10 @@ def test_a_meeting_of_the_demo_from_start_to_note(workspace: TeamWorkspace) -> N
         "Mince pies were had.",
     ):
         meeting = workspace.book.meetings[QAG]
-        reading = read_line(line, meeting, workspace.book, DAY)
-        keep(workspace, command_of(reading, meeting, workspace.book))
+        reading = read_line(line, setting_of(meeting, workspace.book, DAY))
+        keep(workspace, line_command(reading, meeting))
+        if (command := command_of(reading, meeting, workspace.book)) is not None:
+            keep(workspace, command)
     done_before = items(workspace).done
     keep(workspace, Deliver(late[3], "It works."), TickOff("", ("standing/1",)))
     assert items(workspace).done == done_before + 1

@@ -9,8 +9,9 @@ import pytest
 from msgspec.structs import replace
 
 from building import HOSTILE, QAG_MEETING, TODAY, action, context, do
+from cscp_tui.capture.kinds import Kind
+from cscp_tui.capture.recording import command_of, line_command, read_line, setting_of
 from cscp_tui.documents.document import Section, texts_in
-from cscp_tui.domain.capture import command_of, read_line
 from cscp_tui.domain.clock_times import as_moment
 from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
@@ -27,10 +28,10 @@ from cscp_tui.domain.commands.meetings import (
     AgreeMinutes,
     CancelMeeting,
     CloseMeeting,
+    KeepLine,
     PlanMeeting,
     ProceedWithoutQuorum,
     ReopenMeeting,
-    SetAside,
     StartMeeting,
     TickOff,
     UnderItem,
@@ -39,8 +40,9 @@ from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.enums import Cause, Rating
-from cscp_tui.domain.meetings import AgendaItem, AgendaSection, agenda
+from cscp_tui.domain.meetings import AgendaItem, AgendaSection, Recorded, agenda, lines_of
 from cscp_tui.domain.records import Decision
+from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.views.action_figures import figure_records_table
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.attendance import attendance_form, attendance_summary, quorum_cell, quorum_line
@@ -652,8 +654,7 @@ def test_what_came_of_a_meeting_is_read_back_and_what_did_not_is_named() -> None
     do(book, MarkAllPresent(MEETING))
     do(book, Agree(("BP24-1.1",), MEETING), in_meeting())
     for line in ("decision: so be it", f"A word {HOSTILE}"):
-        found = read_line(line, book.meetings[MEETING], book, TODAY)
-        do(book, command_of(found, book.meetings[MEETING], book), in_meeting())
+        type_line(book, line)
     shown = words_agendas_in_full(read_back_pieces(book, book.meetings[MEETING]))
     assert "3 Business plan (1)" in shown
     assert "• BP24-1.1, Action 1. Impact (emerging): It works." in shown
@@ -704,18 +705,108 @@ def test_who_came_is_told_by_names() -> None:
     ]
 
 
-def test_lines_to_clear_up_stand_in_the_minutes_as_typed() -> None:
+def test_lines_to_clear_up_of_earlier_versions_stand_in_the_minutes_as_typed() -> None:
     """Nothing that was typed is left out, and the public version shows none of it."""
     book = live_book()
-    assert "To clear up" not in [
-        each.title for each in minutes_sections(book, book.meetings[MEETING])
-    ]
-    do(book, SetAside(MEETING, "JB to chase it"), in_meeting())
+    book.tables["meetings"][MEETING] = replace(
+        book.meetings[MEETING], to_clear_up=("001 JB to chase it",)
+    )
     sections = minutes_sections(book, book.meetings[MEETING])
     (found,) = [each for each in sections if each.title == "To clear up"]
     assert "JB to chase it" in str(found.blocks)
     shown = minutes_sections(book, book.meetings[MEETING], public=True)
     assert "To clear up" not in [each.title for each in shown]
+
+
+def type_line(book: Book, text: str, item: str = "", kind: Kind | None = None) -> Recorded:
+    """Type a line under an item; return what it recorded besides its words."""
+    meeting = book.meetings[MEETING]
+    reading = read_line(text, setting_of(meeting, book, TODAY), kind)
+    do(book, line_command(reading, meeting, item), in_meeting())
+    line = lines_of(book, MEETING)[-1].id
+    command = command_of(reading, meeting, book)
+    if command is None:
+        return Recorded()
+    draft = UnitOfWork(book, in_meeting(), command.day(book, in_meeting()))
+    command.work(draft)
+    changes = tuple((line, change) for change in draft.changes())
+    do(book, command, in_meeting())
+    return Recorded(changes)
+
+
+def said_in_minutes(book: Book, *recorded: Recorded, public: bool = False) -> str:
+    every = Recorded(tuple(change for each in recorded for change in each.changes))
+    sections = minutes_sections(book, book.meetings[MEETING], every, public=public)
+    return " | ".join(texts_in(sections))
+
+
+def test_minutes_are_in_the_order_of_the_meeting_each_line_as_its_result_or_its_words() -> None:
+    """A line of which every word is recorded is printed as its result; any other as its words."""
+    book = live_book()
+    item = agenda(book, book.meetings[MEETING]).numbered[2].key
+    lines = (
+        "The letter is out.",
+        "Police to send the missing data by 31 January 2025",
+        "BP24-1.1: half of the staff are trained",
+        "BP24-1.2 complete",
+        "BP24-1.1 is 80% complete",
+        "Members challenged Police about delays",
+    )
+    text = said_in_minutes(book, *[type_line(book, line, item) for line in lines])
+    wanted = (
+        "The letter is out.",
+        "ACTION OT24-01: The Police to send the missing data by 31 January 2025.",
+        "BP24-1.1, Action 1: half of the staff are trained",
+        "DELIVERED, AWAITING AGREEMENT: BP24-1.2, Action 2.",
+        "BP24-1.1 is 80% complete",
+        "CHALLENGE to The Police: Members challenged Police about delays",
+    )
+    places = [text.find(each) for each in wanted]
+    assert -1 not in places, text
+    assert places == sorted(places)
+    assert all(text.count(each) == 1 for each in wanted)
+    assert "send the missing data by 31 January 2025 |" not in text
+
+
+def test_a_change_chosen_for_a_line_follows_its_words() -> None:
+    """“80% complete” was said, and a delivery recorded."""
+    book = live_book()
+    made = type_line(book, "BP24-1.1 is 80% complete", kind=Kind.DELIVERED)
+    text = said_in_minutes(book, made)
+    words, result = "BP24-1.1 is 80% complete", "DELIVERED, AWAITING AGREEMENT: BP24-1.1, Action 1."
+    assert -1 < text.find(words) < text.find(result)
+
+
+def test_a_line_with_another_text_is_printed_with_that() -> None:
+    """The words stay in the record."""
+    book = live_book()
+    type_line(book, "the letter is out i think")
+    key = lines_of(book, MEETING)[0].id
+    do(book, SetFields("lines", key, {"text": "The letter has been sent."}), in_meeting())
+    text = said_in_minutes(book)
+    assert "The letter has been sent." in text
+    assert "i think" not in text
+    assert lines_of(book, MEETING)[0].words == "the letter is out i think"
+
+
+def test_a_restricted_line_is_printed_in_the_confidential_part_only() -> None:
+    """The public version counts it."""
+    book = live_book()
+    type_line(book, "A quiet word was had")
+    key = lines_of(book, MEETING)[0].id
+    do(book, SetFields("lines", key, {"restricted": True}), in_meeting())
+    sections = minutes_sections(book, book.meetings[MEETING])
+    (found,) = [each for each in sections if "A quiet word" in str(each.blocks)]
+    assert found.title == "Confidential part"
+    assert "quiet" not in said_in_minutes(book, public=True)
+    assert "1 item is confidential, so it is not shown." in said_in_minutes(book, public=True)
+
+
+def test_lines_to_check_never_reach_the_minutes() -> None:
+    """They are shown when the meeting closes."""
+    book = live_book()
+    do(book, KeepLine(MEETING, "JB to chase it", to_check=True), in_meeting())
+    assert "JB to chase it" not in said_in_minutes(book)
 
 
 def test_a_restricted_decision_to_ratify_is_not_shown_to_others() -> None:

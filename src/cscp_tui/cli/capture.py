@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
 from hashlib import sha256
 
 from msgspec import to_builtins
@@ -11,20 +12,22 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, shortened
+from cscp_tui.capture.kinds import CHANGES, Kind
+from cscp_tui.capture.marks import Setting, Use
+from cscp_tui.capture.reading import Question, Reading
+from cscp_tui.capture.recording import command_of, read_line, setting_of
 from cscp_tui.cli.json_forms import CapturedLine
 from cscp_tui.cli.parser import Commands, add_dry_run
 from cscp_tui.cli.printing import read_stdin, say, show_json, show_table
 from cscp_tui.cli.session import Session
 from cscp_tui.cli.writing import Writing
-from cscp_tui.domain.capture import command_of, read_line, under_item
-from cscp_tui.domain.capture_kinds import LineKind
-from cscp_tui.domain.capture_wording import Question, Reading
-from cscp_tui.domain.commands.meetings import SetAside
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.meetings import AgendaItem, agenda
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Meeting
-from cscp_tui.store.history import recorded_keys
+from cscp_tui.services.capture import RESULT, capture_line, record_reading
+from cscp_tui.store.history import lines_by_key, recorded_keys
 
 _TITLE = 48
 
@@ -32,7 +35,7 @@ _TITLE = 48
 def add_commands(commands: Commands) -> None:
     command = commands.add(
         "capture",
-        "record lines typed in a meeting, one per line on stdin; doubtful ones are kept to clear up",
+        "record lines typed in a meeting, one per line on stdin; doubtful ones are kept to check",
         "cscp capture QAG-2025-11-27 --dry-run < lines.txt\n"
         "cscp capture QAG-2025-11-27 --json < lines.txt",
         capture_lines,
@@ -50,7 +53,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def capture_lines(session: Session) -> int:
-    """Show how each line is understood. Record clear lines, and keep the others to clear up."""
+    """Show how each line is understood. Record clear lines, and keep the others to be checked."""
     writing, arguments = session.write(), session.arguments
     meeting = writing.at(arguments.which)
     lines = [line.strip() for line in read_stdin().splitlines() if line.strip()]
@@ -78,20 +81,20 @@ def _under_items(
     if number is not None and number not in items:
         raise Refused(f"The agenda has no item {number}. Choose 1 to {len(items)}.", field="item")
     item = items.get(number or 0)
+    setting = setting_of(meeting, writing.book, meeting.day)
     for line in lines:
         if heading := made.item_of_heading(line):
             item = heading
         else:
-            yield _read(line, meeting, writing), item
+            yield _read(line, setting), item
 
 
-def _read(line: str, meeting: Meeting, writing: Writing) -> Reading:
+def _read(line: str, setting: Setting) -> Reading:
     """Read a line. A line that cannot be understood becomes a question."""
     try:
-        return read_line(line, meeting, writing.book, meeting.day)
+        return read_line(line, setting)
     except CscpError as problem:
-        question = Question("text", str(problem))
-        return Reading(text=line, kind=LineKind.NOTE, title=line, questions=(question,))
+        return Reading(text=line, kind=Kind.NOTE, questions=(Question("text", str(problem)),))
 
 
 def _record(
@@ -99,40 +102,66 @@ def _record(
 ) -> bool:
     """Record each line separately, so that a refused one does not stop the others.
 
-    A line has a key, by which it is left out if the same lines were captured before: what was cut
-    off is completed by capturing it again.
+    A line has a key, and so has what is recorded of it, by which both are left out if the same
+    lines were captured before: what was cut off is completed by capturing it again.
 
     Return whether all were recorded.
     """
-    aside, known, refused = 0, 0, []
+    to_check, known, refused = 0, 0, []
     recorded = recorded_keys(writing.workspace.own_lines())
+    lines = lines_by_key(writing.workspace.own_lines())
+    context = writing.context
     for (reading, item), key in zip(captured, _keys(captured, meeting), strict=True):
-        if key in recorded:
-            known += 1
-            continue
-        writing.context = replace(writing.context, keys=(key,))
+        writing.context = replace(context, keys=(key,))
+        is_kept, is_done = key in recorded, f"{key}{RESULT}" in recorded
         try:
-            if not reading.questions:
-                command = command_of(reading, meeting, writing.book)
-                writing.record(under_item(item, meeting, command))
-                continue
-        except CscpError as problem:
-            say(f"“{shortened(reading.text)}”: {problem}")
-        try:
-            writing.record(under_item(item, meeting, SetAside(meeting.id, reading.text)))
-            aside += 1
+            if is_kept and (
+                is_done or reading.questions or not _has_result(reading, meeting, writing)
+            ):
+                known += 1
+            elif is_kept:
+                writing.context = replace(context, keys=(f"{key}{RESULT}",))
+                writing.confirmed(partial(_complete, lines[key], reading, writing))
+            else:
+                to_check += not _kept(reading, item, meeting, writing)
         except CscpError as problem:
             refused.append(f"“{shortened(reading.text)}” wasn't recorded: {problem}")
-    if aside:
+    writing.context = context
+    if to_check:
         say(
-            f"{counted(aside, 'line')} to clear up. The meeting screen lists them when you "
-            "close the meeting."
+            f"{counted(to_check, 'line')} to check, kept as typed. The meeting screen lists them "
+            "when you close the meeting."
         )
     if known:
         say(f"{counted(known, 'line')} skipped: already captured at this meeting.")
     for words in refused:
         say(words)
     return not refused
+
+
+def _has_result(reading: Reading, meeting: Meeting, writing: Writing) -> bool:
+    return command_of(reading, meeting, writing.book) is not None
+
+
+def _complete(line: str, reading: Reading, writing: Writing, context: Context) -> bool:
+    record_reading(writing.workspace, context, line, reading)
+    return True
+
+
+def _kept(reading: Reading, item: AgendaItem | None, meeting: Meeting, writing: Writing) -> bool:
+    """Keep a line and record what it says. Return whether it was clear what that is."""
+    to_check = bool(reading.questions)
+    try:
+        command = None if to_check else command_of(reading, meeting, writing.book)
+        if command is not None:
+            writing.try_out(command, reading.on)
+    except CscpError as problem:
+        say(f"“{shortened(reading.text)}”: {problem}")
+        to_check = True
+    kept = replace(reading, to_check=to_check)
+    key = item.key if item else ""
+    writing.confirmed(lambda context: capture_line(writing.workspace, context, kept, meeting, key))
+    return not to_check
 
 
 def _keys(captured: list[tuple[Reading, AgendaItem | None]], meeting: Meeting) -> Iterator[str]:
@@ -150,14 +179,19 @@ def _form(reading: Reading, item: AgendaItem | None) -> CapturedLine:
         text=reading.text,
         item=item.number if item else None,
         kind=reading.kind.value,
-        title=reading.title,
+        title=_what(reading),
         leads=[party.said for party in reading.leads],
         supporting=[party.said for party in reading.supporting],
         due=reading.due.isoformat() if reading.due else "",
-        due_said=reading.due_said,
-        ref=reading.ref,
+        due_said=reading.said(Use.WHEN),
+        ref=", ".join(reading.refs),
         ask=_ask(reading),
+        offers=[kind.value for kind in reading.others if kind in CHANGES],
     )
+
+
+def _what(reading: Reading) -> str:
+    return reading.title if reading.kind is Kind.ACTION else reading.words
 
 
 def _ask(reading: Reading) -> str:
@@ -165,12 +199,11 @@ def _ask(reading: Reading) -> str:
 
 
 def _row(reading: Reading, item: AgendaItem | None) -> tuple[str, ...]:
-    title = f"{reading.ref} {reading.title}".strip()
     return (
         str(item.number) if item else "",
         reading.kind.value,
-        shortened(title, _TITLE),
+        shortened(_what(reading), _TITLE),
         ", ".join(party.said for party in reading.leads),
-        long(reading.due) if reading.due else "",
+        long(reading.due or reading.on) if reading.due or reading.on else "",
         _ask(reading),
     )

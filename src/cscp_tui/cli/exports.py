@@ -37,6 +37,7 @@ from cscp_tui.services.personal_identifier_warnings import (
     warnings_of_document,
 )
 from cscp_tui.store.folder import read_templates
+from cscp_tui.store.meeting_activity import activity_in
 from cscp_tui.views.attendance import Measure
 from cscp_tui.views.columns import RecordColumn
 from cscp_tui.views.commitments import quarters_with_partner_evidence
@@ -265,19 +266,22 @@ def export_of_meeting(what: str, session: Session) -> int:
     book, wanted = reading.book, arguments.format
     marking = arguments.marking.line if arguments.marking is not None else None
     meeting = book.meetings[finding.meeting(book, arguments.which, reading.today)]
+    recorded = activity_in(reading.workspace, meeting.id).recorded
     if what == "agenda":
         document = agenda_document(
             book, meeting, reading.today, public=arguments.public, marking=marking
         )
     elif what == "action-log":
-        log = action_log_document(book, meeting, marking=marking)
+        log = action_log_document(book, meeting, recorded, marking=marking)
         if log is None:
             raise Refused(f"Meeting {meeting.id} asked for no actions, so it has no action log.")
         document = log
     else:
         if meeting.state is MeetingState.PLANNED and not meeting.in_progress:
             say(f"For its agenda, run “cscp export agenda {meeting.id}”.")
-        document = minutes_document(book, meeting, public=arguments.public, marking=marking)
+        document = minutes_document(
+            book, meeting, recorded, public=arguments.public, marking=marking
+        )
     templates = read_templates(reading.workspace.folder)
     data = session.marked_file(bytes_of(document, wanted, templates), wanted.ending)
     for sentence in (*templates.problems, *warnings_of_document(document, book.ignored_phrases)):

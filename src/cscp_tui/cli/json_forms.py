@@ -245,6 +245,8 @@ class CapturedLine(Struct, frozen=True, kw_only=True):
     ref: str
     ask: str
     """The question to answer before the line is recorded; empty if there is none."""
+    offers: list[str] = []
+    """The changes that the line may report, which nobody has to answer."""
 
 
 class VerifiedFile(Struct, frozen=True, kw_only=True):

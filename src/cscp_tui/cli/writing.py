@@ -111,13 +111,13 @@ class Writing:
         """The present moment; in a demo, a moment on the demo's day."""
         return (self.session.clock or self.workspace.own_clock())()
 
-    def try_out(self, command: Command) -> None:
-        """Run a command without recording it.
+    def try_out(self, command: Command, on: date | None = None) -> None:
+        """Run a command without recording it, with effect on a day if one is given.
 
         Raises:
             CscpError: the command would be refused.
         """
-        draft_of(command, self.book, self.context)
+        draft_of(command, self.book, replace(self.context, on=on or self.context.on))
 
     def record(self, command: Command) -> Outcome:
         """Record a command, and say what it changed.

@@ -29,6 +29,7 @@ from cscp_tui.domain.records import (
     Group,
     ImportSource,
     Meeting,
+    MeetingLine,
     Membership,
     Move,
     Narrative,
@@ -110,6 +111,7 @@ class Book:
     meetings: Mapping[str, Meeting]
     attendances: Mapping[str, Attendance]
     decisions: Mapping[str, Decision]
+    lines: Mapping[str, MeetingLine]
     commitments: Mapping[str, Commitment]
     partner_evidence: Mapping[str, PartnerEvidence]
     answers: Mapping[str, Answer]

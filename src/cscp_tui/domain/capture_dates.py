@@ -16,8 +16,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, UnknownDate, UnknownQuarter
+from cscp_tui.base.pattern_tables import filled, rows
 from cscp_tui.base.texts import capitalised
-from cscp_tui.domain.capture_patterns import WORDS, filled, rows
 from cscp_tui.domain.dates import (
     MONTHS,
     WEEKDAYS,
@@ -72,6 +72,10 @@ class DateSaid(Struct, frozen=True):
 
 _PARTS = dict(
     rows(r"""
+month           January|Jan|February|Feb|March|Mar|April|Apr|May|June|Jun|July|Jul|August|Aug|September|Sept|Sep|
+                October|Oct|November|Nov|December|Dec
+weekday         Monday|Mon|Tuesday|Tues?|Wednesday|Weds?|Thursday|Thurs?|Friday|Fri|Saturday|Sat|Sunday|Sun
+number          one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve
 year            (?:20\d\d|['’]\d\d|\d\d)
 day month       (?:(?:{weekday}),?\s+)?(?:the\s+)?\d{1,2}(?:st|nd|rd|
                 th)?\s*(?:of\s+)?[-\s]?(?:{month})\b(?:[-,\s]\s?{year}(?![\d/:]|\.\d))?
@@ -87,7 +91,6 @@ deadline        (?:(?<!to )(?<!be )completed? )?by|due(?: date)?(?: is)?(?: by| 
                 not later than|until|till|deadline(?: is| of)?|target(?: date)?|timescale
 """)
 )
-_PARTS |= {name: WORDS[name] for name in ("month", "weekday", "number")}
 """Parts of the forms of dates."""
 
 _FORMS = rows(r"""

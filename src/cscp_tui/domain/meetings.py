@@ -6,18 +6,28 @@ import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from cscp_tui.domain.attendance import Records
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Change
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, MeetingState, Source
 from cscp_tui.domain.figures import slips_of
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.quorum import decision_standing
-from cscp_tui.domain.records import Action, Challenge, Decision, Meeting, Move, ProgressUpdate
+from cscp_tui.domain.records import (
+    Action,
+    Challenge,
+    Decision,
+    Meeting,
+    MeetingLine,
+    Move,
+    ProgressUpdate,
+)
 from cscp_tui.domain.rules.meetings import agreements_of
 
 NUMBERED = ("remarks", "to_clear_up")
@@ -132,6 +142,7 @@ class Agenda(Struct, frozen=True):
             return None
         title, own = folded(found["title"]), folded(item.text)
         is_own = own.startswith(title) or set(title.split()) <= set(own.split())
+        is_own = is_own or title.split()[:1] == own.split()[:1]
         if len(title.split()) <= _MOST_WORDS_OF_TITLES and item.role is not ItemRole.OTHER:
             is_own = is_own or item.role in _roles_of((title,))
         return item if is_own and (title or found["item"]) else None
@@ -504,6 +515,30 @@ def source_of(group: str, book: Book) -> Source:
     return Source.OTHER
 
 
+class Recorded(Struct, frozen=True):
+    """The changes made in a meeting, without those that were undone, each with the line that caused it."""
+
+    changes: tuple[tuple[str, Change], ...] = ()
+    """In the order in which they were recorded; the id of the line is empty where none caused it."""
+
+    def of(self, line: str) -> tuple[Change, ...]:
+        """Return the changes that a line caused; with an empty id, those that none caused."""
+        return tuple(change for key, change in self.changes if key == line)
+
+    def by_lines(self, table: str, *fields: str) -> frozenset[str]:
+        """Return the records of a table that lines added, or of which they changed a field."""
+        return frozenset(
+            change.id
+            for line, change in self.changes
+            if line
+            and change.table == table
+            and (any(name in change.fields for name in fields) if fields else change.creates)
+        )
+
+
+NOTHING_RECORDED = Recorded()
+
+
 class MeetingOutcomes(Struct, frozen=True, kw_only=True):
     """The agreements, decisions, new actions and notes of a meeting."""
 
@@ -515,10 +550,38 @@ class MeetingOutcomes(Struct, frozen=True, kw_only=True):
     notes: tuple[ProgressUpdate, ...]
     challenges: tuple[Challenge, ...]
     remarks: tuple[str, ...]
+    lines: tuple[MeetingLine, ...]
 
     @property
     def is_empty(self) -> bool:
         return not any(astuple(self))
+
+    def without_lines(self, recorded: Recorded) -> MeetingOutcomes:
+        """Return the outcomes besides those that lines caused."""
+        agreed = recorded.by_lines("actions", "agreed_at", "provisionally_agreed_at")
+        left = {
+            "decisions": self.decisions,
+            "moves": self.moves,
+            "challenges": self.challenges,
+        }
+        raised, notes = recorded.by_lines("actions"), recorded.by_lines("progress_updates")
+        others: dict[str, Any] = {
+            table: tuple(each for each in records if each.id not in recorded.by_lines(table))
+            for table, records in left.items()
+        }
+        return replace(
+            self,
+            agreed=tuple(each for each in self.agreed if each.id not in agreed),
+            raised=tuple(each for each in self.raised if each.id not in raised),
+            notes=tuple(each for each in self.notes if each.id not in notes),
+            **others,
+        )
+
+
+def lines_of(book: Book, meeting: str) -> tuple[MeetingLine, ...]:
+    """Return the lines typed in a meeting, in their order."""
+    found = (line for line in book.lines.values() if line.meeting == meeting)
+    return tuple(sorted(found, key=lambda line: (len(line.id), line.id)))
 
 
 def meeting_outcomes(book: Book, meeting: Meeting) -> MeetingOutcomes:
@@ -534,4 +597,5 @@ def meeting_outcomes(book: Book, meeting: Meeting) -> MeetingOutcomes:
         notes=tuple(note for note in book.progress_updates.values() if note.meeting == key),
         challenges=tuple(each for each in book.challenges.values() if each.meeting == key),
         remarks=meeting.texts,
+        lines=lines_of(book, key),
     )

@@ -1375,6 +1375,72 @@ class Decision(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
 
 @record_kind(
+    table="lines",
+    noun="line",
+    id_pattern="{meeting}/line-{n}",
+    title="{words}",
+    where="{meeting}",
+    added_by="type it in the meeting",
+    parent="meeting",
+    day="meeting",
+    example="lines meeting:qag --json",
+)
+class MeetingLine(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A line typed in a meeting, word for word. Its number is its place in the order."""
+
+    meeting: Annotated[str, FieldSpec(links="meetings", changed_by="type it in the other meeting")]
+    words: Annotated[
+        str,
+        FieldSpec(
+            needed=True,
+            free_text=True,
+            detailed=False,
+            grows=3,
+            changed_by="put a text for the minutes beside them",
+        ),
+    ]
+    item: Annotated[
+        str,
+        FieldSpec(
+            label="Agenda item",
+            detailed=False,
+            listed=False,
+            filter=None,
+            changed_by="type it under the other item",
+        ),
+    ] = ""
+    """The key of the agenda item under which it was typed; empty for none."""
+    about: Annotated[
+        tuple[str, ...],
+        FieldSpec(label="About", links="actions", filter=None, is_set=True, grows=1, needs=100),
+    ] = ()
+    """The actions that it mentions."""
+    text: Annotated[
+        str,
+        FieldSpec(
+            label="In the minutes",
+            hint="printed instead of the words, which stay; leave blank to print the words",
+            free_text=True,
+            listed=False,
+        ),
+    ] = ""
+    told_by_result: Annotated[
+        bool,
+        FieldSpec(
+            detailed=False,
+            listed=False,
+            filter=None,
+            changed_by="type it again",
+        ),
+    ] = False
+    """True if all its words are in what it caused, so that the minutes print only that."""
+    to_check: Annotated[
+        bool, FieldSpec(label="To check", hint="“yes” lists it when the meeting closes")
+    ] = False
+    restricted: Annotated[bool, FieldSpec(needs=110)] = False
+
+
+@record_kind(
     table="commitments",
     noun="commitment",
     add_example='year=2025/26 said="Every school has a named contact."',

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.meetings import NOTHING_RECORDED, Recorded
 from cscp_tui.domain.records import Meeting
 from cscp_tui.services.exports import keep_as
 from cscp_tui.store.folder import read_templates
@@ -40,16 +41,18 @@ class MeetingFiles(Struct, frozen=True):
         return f"{said} E-mail draft of its action log for the leads: {self.email.name}{to}."
 
 
-def write_meeting_files(folder: Path, book: Book, meeting: Meeting) -> MeetingFiles:
+def write_meeting_files(
+    folder: Path, book: Book, meeting: Meeting, recorded: Recorded = NOTHING_RECORDED
+) -> MeetingFiles:
     """Write the minutes and the action log of a meeting, keeping earlier files."""
     name, templates = meeting.id.replace("/", "-"), read_templates(folder)
-    minutes = minutes_document(book, meeting)
+    minutes = minutes_document(book, meeting, recorded)
     word, markdown = (
         keep_as(folder, f"{name}-minutes", each.ending, bytes_of(minutes, each, templates))
         for each in (PaperFormat.WORD, PaperFormat.MARKDOWN)
     )
     to = tuple(mailboxes_of_leads(book, meeting))
-    data = action_log_email(book, meeting, to)
+    data = action_log_email(book, meeting, to, recorded)
     email = keep_as(folder, f"{name}-action-log", "eml", data) if data else None
     return MeetingFiles(word, markdown, email, len(to))
 
@@ -68,14 +71,16 @@ def mailboxes_of_leads(book: Book, meeting: Meeting) -> Iterator[str]:
     yield from dict.fromkeys(names)
 
 
-def action_log_email(book: Book, meeting: Meeting, to: tuple[str, ...]) -> bytes:
+def action_log_email(
+    book: Book, meeting: Meeting, to: tuple[str, ...], recorded: Recorded = NOTHING_RECORDED
+) -> bytes:
     """Return the action log of a meeting as an e-mail draft; empty if it has no actions.
 
     It goes to everybody who leads any of them; restricted ones are marked.
     """
     from cscp_tui.writers.email import email_draft  # noqa: PLC0415 - only closing a meeting needs it
 
-    document = action_log_document(book, meeting)
+    document = action_log_document(book, meeting, recorded)
     if document is None:
         return b""
     html = bytes_of(document, PaperFormat.HTML).decode()

@@ -11,6 +11,8 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
+from cscp_tui.domain.meetings import lines_of
+from cscp_tui.store.meeting_activity import activity_in
 from cscp_tui.store.recording import BaseValues, ClockCorrection, CommitResult
 from cscp_tui.store.writing import WritableWorkspace
 
@@ -95,12 +97,13 @@ def _with_minutes(workspace: WritableWorkspace, outcome: Outcome, key: str) -> O
     from cscp_tui.services.meetings import write_meeting_files  # noqa: PLC0415 - loads writers
 
     meeting = workspace.book.meetings[key]
-    if left := len(meeting.to_clear_up):
-        words = f"{counted(left, 'line')} to clear up; its minutes list what was typed."
+    if left := sum(line.to_check for line in lines_of(workspace.book, key)):
+        words = f"{counted(left, 'line')} to check, left out of its minutes."
         outcome = replace(outcome, questions=(*outcome.questions, words))
     try:
         workspace.refuse_damage("Not written")
-        made = write_meeting_files(workspace.folder, workspace.book, meeting)
+        recorded = activity_in(workspace, key).recorded
+        made = write_meeting_files(workspace.folder, workspace.book, meeting, recorded)
     except CscpError as problem:
         said = f"Its minutes couldn't be written: {problem} Export them to try again."
         return replace(outcome, warnings=(*outcome.warnings, said))

@@ -64,6 +64,17 @@ def recorded_keys(data: bytes) -> set[str]:
     return {key for line in lines if standing(line, taken) for key in line.keys}
 
 
+def lines_by_key(data: bytes) -> dict[str, str]:
+    """Return the ids of the lines of meetings, by the keys under which they were recorded."""
+    return {
+        key: change.id
+        for line in lines_with(data, b',"keys":[')
+        for change in line.changes
+        if change.table == "lines" and change.creates
+        for key in line.keys
+    }
+
+
 def with_right_clock(lines: Iterable[Line], data: bytes | None = None) -> list[Line]:
     """Return lines with the times and days that later corrections of the clock leave them.
 

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from cscp_tui.domain.changes import ADDED, Change
-from cscp_tui.domain.meetings import NUMBERED
+from cscp_tui.domain.changes import ADDED, Change, Line
+from cscp_tui.domain.meetings import NUMBERED, Recorded
+from cscp_tui.store.history import standing, taken_back
 from cscp_tui.store.workspace import Workspace
 
 _NOT_DEALT_WITH = frozenset({"agree", "reject"})
 """Told by the records themselves, and sometimes taken back in ways that they tell better."""
 
-SAID = frozenset({"actions", "challenges", "decisions", "moves", "progress_updates"})
+SAID = frozenset({"actions", "challenges", "decisions", "lines", "moves", "progress_updates"})
 """The tables of what is said in a meeting."""
 
 
@@ -24,8 +25,10 @@ class MeetingActivity(Struct, frozen=True, kw_only=True):
     changed: frozenset[str] = frozenset()
     """The references of the actions that were changed in it."""
     said: tuple[tuple[str, str], ...] = ()
-    """Table and id of everything recorded in it, newest first; its notes and lines to clear up by
-    the name of their field and their numbers."""
+    """Table and id of everything recorded in it, newest first, apart from what its lines caused; its
+    notes and lines to clear up by the name of their field and their numbers."""
+    recorded: Recorded = Recorded()
+    """The changes made in it, with the lines that caused them."""
 
 
 def activity_in(workspace: Workspace, meeting: str) -> MeetingActivity:
@@ -37,32 +40,42 @@ def activity_in(workspace: Workspace, meeting: str) -> MeetingActivity:
         for field in NUMBERED
         for text in (getattr(known, field) if known else ())
     }
-    changed: dict[int, frozenset[str]] = {}
-    undone: dict[int, tuple[int, frozenset[str]]] = {}
+    changed: set[str] = set()
     said: dict[tuple[str, str], None] = {}
-    for line in workspace.lines_with(b'"meeting":' + json.dumps(meeting).encode()):
-        if line.meeting != meeting:
-            continue
-        if not line.undoes:
-            said |= dict.fromkeys(
-                one for change in line.changes for one in said_in(change, meeting)
-            )
-            if line.what not in _NOT_DEALT_WITH:
-                actions = (c for c in line.changes if c.table == "actions" and not c.creates)
-                changed[line.n] = frozenset(change.id for change in actions)
-        elif line.undoes in undone:  # it makes again what that line undid
-            number, refs = undone.pop(line.undoes)
-            changed[number] = refs
-        elif line.undoes in changed:
-            undone[line.n] = (line.undoes, changed.pop(line.undoes))
+    changes: list[tuple[str, Change]] = []
+    for line, left in _standing_in(workspace, meeting):
+        if not line.line:
+            said |= dict.fromkeys(one for change in left for one in said_in(change, meeting))
+        changes += [(line.line, change) for change in left]
+        if line.what not in _NOT_DEALT_WITH:
+            changed |= {c.id for c in left if c.table == "actions" and not c.creates}
     return MeetingActivity(
-        changed=frozenset().union(*changed.values()),
+        changed=frozenset(changed),
         said=tuple(
             (table, key)
             for table, key in reversed(said)
             if ((table, key) in numbers if table in NUMBERED else key in book.tables[table])
         ),
+        recorded=Recorded(tuple(changes)),
     )
+
+
+def _standing_in(workspace: Workspace, meeting: str) -> Iterator[tuple[Line, tuple[Change, ...]]]:
+    """Yield the lines recorded in a meeting, each with its changes that were not undone."""
+    lines = workspace.lines_with(b'"meeting":' + json.dumps(meeting).encode())
+    taken = taken_back(workspace.lines_with(b',"undoes":'))
+    for line in lines:
+        if line.meeting == meeting and not line.undoes and (left := standing(line, taken)):
+            yield line, left
+
+
+def lines_caused_by(workspace: Workspace, key: str) -> list[Line]:
+    """Return the lines of the journal that a line of a meeting caused, without undone ones."""
+    lines = workspace.lines_with(b'"line":' + json.dumps(key).encode())
+    taken = taken_back(workspace.lines_with(b',"undoes":'))
+    return [
+        line for line in lines if line.line == key and not line.undoes and standing(line, taken)
+    ]
 
 
 def said_in(change: Change, meeting: str) -> Iterator[tuple[str, str]]:

@@ -83,6 +83,7 @@ _DONE = {
     "impact": "recorded the impact of {}",
     "import": "imported {}",
     "judge": "changed the rating of {}",
+    "line": "added a line to {}",
     "make member": "recorded the membership of {}",
     "mark all present": "recorded attendance: {}",
     "move": "moved the date of {}",

@@ -527,6 +527,13 @@ CAPTURE_KEYS: list[BindingType] = [
     ),
     command("tab", "complete", "Complete", "capture.complete", "Accept the suggested agency."),
     command(
+        "down",
+        "otherwise",
+        "Read otherwise",
+        "capture.otherwise",
+        "Record the line as the next thing that it may be, e.g. as a delivery.",
+    ),
+    command(
         "up", "correct", "Correct the last", "capture.correct", "Correct what was recorded last."
     ),
     command("escape", "leave", "Back, keeps it", "capture.leave", "Go back; the text stays."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
@@ -35,6 +36,10 @@ from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.as_signed import SignedFigures
 from cscp_tui.views.frame import day_with_weekday
 from cscp_tui.views.search import ActionSearch
+
+if TYPE_CHECKING:
+    from cscp_tui.capture.reading import Reading
+    from cscp_tui.services.capture import Captured
 
 
 class SavedFilters:
@@ -322,6 +327,27 @@ class Session(Struct):
         self._own.add(recorded.n)
         self._stop_recording_for_signed()
         return recorded
+
+    def capture(self, reading: Reading, meeting: Meeting, item: str) -> Captured:
+        """Keep a line of a meeting, and record what it says.
+
+        Raises:
+            PastDay: a past day is looked at.
+            CscpError: it cannot be kept; the sentence says why.
+        """
+        # The patterns that read a line take longer to load than the rest of the app.
+        from cscp_tui.services.capture import capture_line  # noqa: PLC0415
+
+        made: list[Captured] = []
+
+        def record() -> Outcome:
+            captured = capture_line(self.workspace, self.context(), reading, meeting, item)
+            made.append(captured)
+            self._own.add(captured.kept.n)
+            return captured.last
+
+        self.keep(record)
+        return made[0]
 
     def next_undo(self, *, redo: bool = False) -> Line:
         """Return the user's latest change that can be undone, or redone.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
@@ -26,10 +27,11 @@ from cscp_tui.documents.table import (
 )
 from cscp_tui.domain.attendance import members_of
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Change
 from cscp_tui.domain.clock_times import beginning, clock_time, time_said
 from cscp_tui.domain.dates import WEEKDAYS, distance, in_words, long, short
 from cscp_tui.domain.enums import MeetingState
-from cscp_tui.domain.meetings import Agenda, AgendaItem, agenda, meeting_outcomes
+from cscp_tui.domain.meetings import Agenda, AgendaItem, Recorded, agenda, meeting_outcomes
 from cscp_tui.domain.names import agency_name, group_name, party_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import clause_words, clauses_for, quorum
@@ -206,42 +208,92 @@ def said_of(key: str) -> tuple[str, str]:
     return (table, name) if start == SAID else ("", "")
 
 
-def _said_row(book: Book, meeting: Meeting, table: str, key: str, under: str = "") -> Row:
-    ref, who, due = "", EMPTY, EMPTY
-    if table == "remarks":
-        what, text = "Note", note_of(meeting, key)
-    elif table == "to_clear_up":
-        what, text = "To clear up", line_to_clear_up(meeting, key).partition(" ")[2]
-    elif table == "decisions":
-        what, text = "Decision", book.decisions[key].text
-    elif table == "progress_updates":
-        note = book.progress_updates[key]
-        what, ref, text = "Update", note.action, note.text
-    elif table == "challenges":
-        challenge = book.challenges[key]
-        what, ref, text = "Challenge", key, challenge.question
-        who = Cell(f"to {party_name(challenge.put_to, book)}")
-    elif table == "moves":
-        move = book.moves[key]
-        new = short(move.later_due) if move.later_due else "no date"
-        what, ref, text = "Date moved", move.action, f"New due date: {new}"
-    else:
-        action = book.actions[key]
-        what, ref, text = "Action", key, action.title
-        who, due = lead_cell(action, book), due_cell(action)
-    if under and ref == under:
-        ref = ""
+class _SaidCells(Struct, frozen=True):
+    """The cells of a row of something said."""
+
+    what: str
+    text: str
+    ref: str = ""
+    who: Cell = EMPTY
+    due: Cell = EMPTY
+
+
+def _said_row(
+    book: Book, meeting: Meeting, said: tuple[str, str], recorded: Recorded, under: str = ""
+) -> Row:
+    table, key = said
+    of_line = recorded.of(key) if table == "lines" else ()
+    cells = (
+        _of_line(book, meeting, key, of_line)
+        if table == "lines"
+        else _cells_of(book, meeting, *said)
+    )
     mark = _MARK.join((SAID, table, key))
-    name = f"{under}{_MARK}{mark}" if under else mark
     return row_of(
         AGENDA_COLUMNS,
-        name,
-        ref=Cell(ref, Tone.STRONG),
-        text=f"  {what}: {text.strip()}" if under else text.strip(),
-        standing=what,
-        lead=who,
-        due=due,
+        f"{under}{_MARK}{mark}" if under else mark,
+        ref=Cell("" if under and cells.ref == under else cells.ref, Tone.STRONG),
+        text=f"  {cells.what}: {cells.text.strip()}" if under else cells.text.strip(),
+        standing=cells.what,
+        lead=cells.who,
+        due=cells.due,
     )
+
+
+def _of_line(book: Book, meeting: Meeting, key: str, changes: Sequence[Change]) -> _SaidCells:
+    """Return the cells of a line: its words, with what was recorded of it."""
+    line = book.lines[key]
+    words = line.text.strip() or line.words.strip()
+    if line.to_check:
+        return _SaidCells("To check", words)
+    made = [c for c in changes if c.creates and c.table in _TOLD]
+    if made:
+        cells = _cells_of(book, meeting, made[0].table, made[0].id)
+        return replace(cells, text=words)
+    for change in changes:
+        for name, what in _CHANGED.items():
+            if name in change.fields:
+                return _SaidCells(what, words, change.id if change.table == "actions" else "")
+    return _SaidCells("Note", words, ", ".join(line.about))
+
+
+_TOLD = frozenset({"actions", "challenges", "decisions", "moves", "progress_updates"})
+"""The tables whose records tell what a line is recorded as."""
+_CHANGED = {
+    "agreed_at": "Agreed",
+    "provisionally_agreed_at": "Agreed",
+    "hold_reason": "On hold",
+    "status": "Delivered",
+    "minutes_agreed_at": "Minutes agreed",
+    "apologies": "Apologies",
+    "in_room": "Attendance",
+    "left": "Attendance",
+    "interest": "Interest",
+}
+"""What a line is recorded as, by the field that it changed."""
+
+
+def _cells_of(book: Book, meeting: Meeting, table: str, key: str) -> _SaidCells:
+    match table:
+        case "remarks":
+            return _SaidCells("Note", note_of(meeting, key))
+        case "to_clear_up":
+            return _SaidCells("To check", line_to_clear_up(meeting, key).partition(" ")[2])
+        case "decisions":
+            return _SaidCells("Decision", book.decisions[key].text)
+        case "progress_updates":
+            note = book.progress_updates[key]
+            return _SaidCells("Update", note.text, note.action)
+        case "challenges":
+            challenge = book.challenges[key]
+            who = Cell(f"to {party_name(challenge.put_to, book)}")
+            return _SaidCells("Challenge", challenge.question, key, who)
+        case "moves":
+            move = book.moves[key]
+            new = short(move.later_due) if move.later_due else "no date"
+            return _SaidCells("Date moved", f"New due date: {new}", move.action)
+    action = book.actions[key]
+    return _SaidCells("Action", action.title, key, lead_cell(action, book), due_cell(action))
 
 
 def item_of_row(key: str) -> str:
@@ -260,6 +312,10 @@ def line_to_clear_up(meeting: Meeting, number: str) -> str:
 
 
 def _belongs_to(item: AgendaItem, book: Book, meeting: Meeting, table: str, key: str) -> bool:
+    if table == "lines":
+        line = book.lines[key]
+        is_about = item.action is not None and item.action.id in line.about
+        return is_about or (line.item == item.key and not line.about)
     if f"{item.key} {table} {key}" in meeting.said_under:
         return True
     ref = item.action.id if item.action is not None else ""
@@ -272,12 +328,13 @@ def _belongs_to(item: AgendaItem, book: Book, meeting: Meeting, table: str, key:
     return table == "moves" and bool(ref) and book.moves[key].action == ref
 
 
-def live_table(
+def live_table(  # noqa: PLR0917 - what is known about one meeting
     book: Book,
     meeting: Meeting,
     agenda: Agenda,
     standings: Standings,
     said: Sequence[tuple[str, str]],
+    recorded: Recorded,
 ) -> Table:
     """Build the agenda with what was said below each item.
 
@@ -290,14 +347,14 @@ def live_table(
         lines.append(line)
         if (item := items.get(line.key)) is not None and not isinstance(line, Heading):
             lines += [
-                _said_row(book, meeting, table, key, item.key)
-                for table, key in reversed(said)
-                if _belongs_to(item, book, meeting, table, key)
+                _said_row(book, meeting, one, recorded, item.key)
+                for one in reversed(said)
+                if _belongs_to(item, book, meeting, *one)
             ]
     if said:
         title = Cell("Said so far, newest first", Tone.STRONG)
         lines.append(Heading("SAID", title, Cell(str(len(said)))))
-        lines += [_said_row(book, meeting, table, key) for table, key in said]
+        lines += [_said_row(book, meeting, one, recorded) for one in said]
     return replace(made, lines=tuple(lines))
 
 

@@ -8,21 +8,24 @@ from typing import TypeAlias, TypeVar
 
 from msgspec import Struct, field
 
+from cscp_tui.base.english import is_verb
 from cscp_tui.base.texts import capitalised, counted, natural
 from cscp_tui.documents.document import Block, Bullets, Paragraph, Section, section
 from cscp_tui.documents.table import Cell, Tone, columns, table
 from cscp_tui.domain.attendance import interest_words, is_chairs_row, members_of, represented_at
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.capture_patterns import is_verb
+from cscp_tui.domain.changes import Change
 from cscp_tui.domain.clock_times import beginning, clock_time, day_of_moment, time_said
 from cscp_tui.domain.commands.actions import REJECTED
 from cscp_tui.domain.dates import in_words, long
-from cscp_tui.domain.enums import AgencyKind, ImpactState, MeetingState
+from cscp_tui.domain.enums import AgencyKind, ImpactState, MeetingState, Status
 from cscp_tui.domain.meetings import (
+    NOTHING_RECORDED,
     Agenda,
     AgendaItem,
     AgendaSection,
     ItemRole,
+    Recorded,
     agenda,
     last_meeting,
     meeting_outcomes,
@@ -44,6 +47,7 @@ from cscp_tui.domain.records import (
     Challenge,
     Decision,
     Meeting,
+    MeetingLine,
     Move,
     ProgressUpdate,
 )
@@ -56,7 +60,7 @@ from cscp_tui.views.names import Names, agency_in_full, group_in_full
 from cscp_tui.views.reports.report import facts_under_title, not_shown
 from cscp_tui.views.updates.meetings import state_words
 
-_Line: TypeAlias = tuple[Action | Decision | Challenge | None, str]
+_Line: TypeAlias = tuple[Action | Decision | Challenge | MeetingLine | None, str]
 """The record that a line is about, and its words; the public doesn't see the words if the record is
 restricted."""
 
@@ -338,22 +342,33 @@ def _guests(book: Book, rows: Iterable[Attendance]) -> Iterator[tuple[str, int]]
             yield agency.name, unnamed
 
 
-def minutes_sections(book: Book, meeting: Meeting, *, public: bool = False) -> tuple[Section, ...]:
-    """The minutes by the items of the agenda, then the action log."""
-    made = _Minutes(book, meeting, public=public)
+def minutes_sections(
+    book: Book, meeting: Meeting, recorded: Recorded = NOTHING_RECORDED, *, public: bool = False
+) -> tuple[Section, ...]:
+    """The minutes by the items of the agenda, then the action log, and the overdue actions in an annex.
+
+    Args:
+        recorded: what was changed in the meeting. Without it, lines are in their words only, and
+            what they caused follows by its kind.
+    """
+    made = _Minutes(book, meeting, recorded, public=public)
     return (
         *made.items(),
+        *made.confidential(),
         *made.action_log(),
         *made.to_clear_up(),
+        *made.annex(),
     )
 
 
-def action_log(book: Book, meeting: Meeting) -> tuple[Block, ...] | None:
+def action_log(
+    book: Book, meeting: Meeting, recorded: Recorded = NOTHING_RECORDED
+) -> tuple[Block, ...] | None:
     """Return the table of actions that a meeting raised, for those who lead them.
 
     None if it raised none.
     """
-    return _Minutes(book, meeting, public=False).log_table()
+    return _Minutes(book, meeting, recorded, public=False).log_table()
 
 
 _NO_LEAD = "no lead yet"
@@ -366,9 +381,10 @@ class _Said(Struct):
     agreed: list[Action] = field(default_factory=list)
     rejected: list[ProgressUpdate] = field(default_factory=list)
     chairs_actions: list[AgendaItem] = field(default_factory=list)
+    lines: list[MeetingLine] = field(default_factory=list)
+    delivered: list[Action] = field(default_factory=list)
     notes: list[ProgressUpdate] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
-    late: list[Action] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     answered: list[Challenge] = field(default_factory=list)
     ratified: list[Decision] = field(default_factory=list)
@@ -380,8 +396,9 @@ class _Said(Struct):
 class _Minutes:
     """Builds the minutes of one meeting."""
 
-    def __init__(self, book: Book, meeting: Meeting, *, public: bool) -> None:
+    def __init__(self, book: Book, meeting: Meeting, recorded: Recorded, *, public: bool) -> None:
         self._book, self._meeting, self._public = book, meeting, public
+        self._recorded = recorded
         self._names = Names(book)
         self._agenda: Agenda = agenda(book, meeting)
         self._last = last_meeting(book, meeting)
@@ -394,6 +411,9 @@ class _Minutes:
         self._any_other = keys[ItemRole.ANY_OTHER]
         self._plan = keys.get(ItemRole.PLAN, self._any_other)
         self._said: dict[str, _Said] = {}
+        self._raised: list[tuple[str, Action]] = []
+        """The actions that the meeting asked for, each with the key of its agenda item."""
+        self._restricted: list[MeetingLine] = []
         self._place_everything()
 
     # Where everything belongs
@@ -415,10 +435,13 @@ class _Minutes:
         return self._any_other
 
     def _place_everything(self) -> None:
-        book, meeting = self._book, self._meeting
-        found = meeting_outcomes(book, meeting)
+        found = meeting_outcomes(self._book, self._meeting).without_lines(self._recorded)
+        for line in found.lines:
+            self._place_line(line)
         for action in found.agreed:
             self._of(self._item_of("actions", "", action.id)).agreed.append(action)
+        for action in self._delivered():
+            self._of(self._item_of("actions", "", action.id)).delivered.append(action)
         for note in found.notes:
             said = self._of(self._item_of("progress_updates", note.id, note.action))
             (said.rejected if note.text.startswith(REJECTED) else said.notes).append(note)
@@ -430,23 +453,44 @@ class _Minutes:
         for challenge in found.challenges:
             self._of(self._item_of("challenges", challenge.id)).challenges.append(challenge)
         for action in found.raised:
-            self._of(self._item_of("actions", action.id)).raised.append(action)
+            key = self._item_of("actions", action.id)
+            self._of(key).raised.append(action)
+            self._raised.append((key, action))
         self._place_remarks()
-        spoken_of = {note.action for note in found.notes} | {move.action for move in found.moves}
+        self._place_rows()
+
+    def _place_rows(self) -> None:
+        """Put what the rows of the agenda tell under their items."""
         for item in self._agenda.items:
             if item.section is AgendaSection.CHAIRS_ACTIONS:
                 self._of(item.under).chairs_actions.append(item)
-            elif item.decision is not None and item.decision.ratified_at == meeting.id:
+            elif item.decision is not None and item.decision.ratified_at == self._meeting.id:
                 self._of(item.under).ratified.append(item.decision)
-            elif item.challenge is not None and item.challenge.answered == meeting.day:
+            elif item.challenge is not None and item.challenge.answered == self._meeting.day:
                 self._of(item.under).answered.append(item.challenge)
-            elif (
-                item.section is AgendaSection.LATE
-                and item.action is not None
-                and item.action.id not in spoken_of
-                and meeting.state.took_place
-            ):
-                self._of(item.under).late.append(item.action)
+
+    def _delivered(self) -> Iterator[Action]:
+        """Yield what was delivered in the meeting otherwise than by a line."""
+        for change in self._recorded.of(""):
+            action = self._book.actions.get(change.id) if change.table == "actions" else None
+            if action is None or not _is_delivery(change) or action.status is not Status.DELIVERED:
+                continue
+            if self._meeting.id not in {action.agreed_at, action.provisionally_agreed_at}:
+                yield action
+
+    def _place_line(self, line: MeetingLine) -> None:
+        """Put a line under the item under which it was typed, and what it raised in the action log."""
+        item = self._agenda.numbered_of(line.item) if line.item else None
+        about = line.about[0] if line.about else ""
+        key = item.key if item else self._item_of("lines", line.id, about)
+        for change in self._recorded.of(line.id):
+            action = self._book.actions.get(change.id) if change.table == "actions" else None
+            if action is not None and change.creates:
+                self._raised.append((key, action))
+        if line.restricted:
+            self._restricted.append(line)
+        if not line.to_check:
+            self._of(key).lines.append(line)
 
     def _place_remarks(self) -> None:
         """Put each note under the item that it was said under, or that its words begin with."""
@@ -481,7 +525,8 @@ class _Minutes:
             yield Paragraph(" ".join(quorum_sentences(self._book, self._meeting)))
             if self._meeting.state.took_place or self._meeting.in_progress:
                 is_asked = self._agenda.is_done(item)
-                remarks = self._of(item.key).remarks
+                under = self._of(item.key)
+                remarks = [*under.remarks, *(line.words for line in under.lines)]
                 sentences = _interests(self._book, self._meeting, is_asked=is_asked, said=remarks)
                 yield Paragraph(" ".join(sentences))
         agreed = self._agreement() if item.role is ItemRole.NOTES else ""
@@ -529,6 +574,8 @@ class _Minutes:
         hidden = 0
         since = f" since {long(self._last.day)}" if self._last else ""
         parts: tuple[tuple[str, Sequence[_Line]], ...] = (
+            ("", [each for line in said.lines for each in self._told(line)]),
+            ("", [(a, self._claimed(a)) for a in _sorted(said.delivered)]),
             ("Agreed as delivered:", [(a, self._agreed(a)) for a in _sorted(said.agreed)]),
             ("Not agreed:", self._of_actions(said.rejected, self._noted)),
             (f"Chair's action{since}:", [(item.action, item.text) for item in said.chairs_actions]),
@@ -540,7 +587,6 @@ class _Minutes:
             ("", [(None, capitalised(text)) for text in said.remarks]),
             ("Progress:", self._of_actions(said.notes, self._noted)),
             ("New dates:", self._of_actions(said.moves, self._moved)),
-            ("Overdue:", [(a, self._late(a)) for a in _sorted(said.late)]),
             ("", [(d, self._decision(d)) for d in said.decisions]),
             ("", [(c, self._challenge(c)) for c in said.challenges]),
             ("", [(a, self._action(a)) for a in _sorted(said.raised)]),
@@ -555,7 +601,55 @@ class _Minutes:
                 yield from map(Paragraph, shown)
         yield not_shown_note(hidden)
 
-    def _is_hidden(self, record: Action | Decision | Challenge | None) -> bool:
+    def _told(self, line: MeetingLine, *, confidential: bool = False) -> Iterator[_Line]:
+        """Yield a line as its result, or as its words followed by the result."""
+        if line.restricted and not confidential:
+            if self._public:
+                yield line, ""
+            return
+        changes = self._recorded.of(line.id)
+        results = [each for change in changes for each in self._result(change)]
+        is_told = line.told_by_result and (bool(changes) or not self._recorded.changes)
+        if line.text.strip() or not is_told:
+            yield None, capitalised(line.text.strip() or line.words.strip())
+        yield from results
+
+    def _result(self, change: Change) -> Iterator[_Line]:
+        """Yield what a change records, in the words of the minutes."""
+        book, key = self._book, change.id
+        match change.table:
+            case "decisions" if key in book.decisions:
+                yield book.decisions[key], self._decision(book.decisions[key])
+            case "challenges" if key in book.challenges and change.creates:
+                yield book.challenges[key], self._challenge(book.challenges[key])
+            case "progress_updates" if key in book.progress_updates:
+                yield from self._of_actions([book.progress_updates[key]], self._noted)
+            case "moves" if key in book.moves:
+                for action, words in self._of_actions([book.moves[key]], self._moved):
+                    yield action, f"NEW DATE: {words}"
+            case "actions" if key in book.actions:
+                yield from self._of_change(change, book.actions[key])
+
+    def _of_change(self, change: Change, action: Action) -> Iterator[_Line]:
+        if change.creates:
+            yield action, self._action(action)
+        elif {"agreed_at", "provisionally_agreed_at"} & change.fields.keys():
+            yield action, f"AGREED AS DELIVERED: {self._agreed(action)}"
+        elif _is_delivery(change):
+            yield action, self._claimed(action)
+        elif "hold_reason" in change.fields and action.status is Status.ON_HOLD:
+            until = f" until {long(action.review_date)}" if action.review_date else ""
+            why = ": ".join(filter(None, (action.hold_reason, action.hold_explanation.strip())))
+            yield action, f"ON HOLD: {action.id}, {_title(action)}{until}. {capitalised(why)}."
+
+    def _claimed(self, action: Action) -> str:
+        waits = ", AWAITING AGREEMENT" if action.awaits_agreement else ""
+        on = ""
+        if action.ended is not None and action.ended != self._meeting.day:
+            on = f" on {long(action.ended)}"
+        return f"DELIVERED{waits}: {action.id}, {_title(action)}{on}."
+
+    def _is_hidden(self, record: Action | Decision | Challenge | MeetingLine | None) -> bool:
         if not self._public or record is None:
             return False
         action = self._book.actions.get(record.id)
@@ -645,7 +739,7 @@ class _Minutes:
 
     def log_table(self) -> tuple[Block, ...] | None:
         """The action log and, for the public, how many restricted actions are not in it."""
-        placed = [(key, action) for key, said in self._said.items() for action in said.raised]
+        placed = self._raised
         if not placed:
             return None
         numbers = {item.key: str(item.number) for item in self._agenda.numbered}
@@ -664,6 +758,25 @@ class _Minutes:
         listed = table(columns("Ref", "Action", "Lead", "Due", "Item"), rows)
         return (listed, not_shown_note(hidden)) if rows else (not_shown_note(hidden),)
 
+    def confidential(self) -> Iterator[Section]:
+        """Yield the restricted lines, which only the partners' own minutes have."""
+        lines = [each for line in self._restricted for each in self._told(line, confidential=True)]
+        if lines and not self._public:
+            made = (Paragraph(stopped(text)) for _, text in lines)
+            yield section("confidential", "Confidential part", *made)
+
+    def annex(self) -> Iterator[Section]:
+        """Yield the actions of the group that were overdue on the day, where there are any."""
+        late = [
+            i.action for i in self._agenda.items if i.section is AgendaSection.LATE and i.action
+        ]
+        if not late or not self._meeting.state.took_place:
+            return
+        shown = [stopped(self._late(a)) for a in _sorted(late) if not self._is_hidden(a)]
+        title = f"Annex: overdue actions on {long(self._meeting.day)}"
+        note = not_shown_note(len(late) - len(shown))
+        yield section("annex", title, Bullets(tuple(shown)), note)
+
     def to_clear_up(self) -> Iterator[Section]:
         """Yield the lines that are still doubtful, as they were typed, where there are any."""
         numbers = {item.key: f" (item {item.number})" for item in self._agenda.numbered}
@@ -674,6 +787,11 @@ class _Minutes:
         ]
         if texts and not self._public:
             yield section("to-clear-up", "To clear up", Bullets(tuple(texts)))
+
+
+def _is_delivery(change: Change) -> bool:
+    edit = change.fields.get("status")
+    return isinstance(edit, list) and edit[1] == Status.DELIVERED.value
 
 
 def _title(action: Action) -> str:
@@ -702,14 +820,18 @@ def not_shown_note(hidden: int) -> Paragraph:
 _EMPTY = frozenset({NOTHING, NO_OUTCOME, ""})
 
 
-def read_back_pieces(book: Book, meeting: Meeting, *, public: bool = False) -> Pieces:
+def read_back_pieces(
+    book: Book, meeting: Meeting, recorded: Recorded = NOTHING_RECORDED, *, public: bool = False
+) -> Pieces:
     """Build the read-back: the minutes' sections in order, item by item.
 
     Args:
+        recorded: what was changed in the meeting.
         public: whether to count restricted items instead of showing them.
     """
     pieces: list[str | Cell] = []
-    sections = [s for s in minutes_sections(book, meeting, public=public) if s.key != "action-log"]
+    made = minutes_sections(book, meeting, recorded, public=public)
+    sections = [each for each in made if each.key not in {"action-log", "annex"}]
     full = [each for each in sections if _says_something(each)]
     for each in full:
         lines = list(_lines(each))

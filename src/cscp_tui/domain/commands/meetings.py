@@ -730,61 +730,51 @@ _OF_ITEMS = frozenset({"actions", "challenges", "decisions"})
 """The tables of records that can belong to an agenda item without concerning an action."""
 
 
-def _is_of_line(said: str, line: str) -> bool:
-    return said.endswith(f" to_clear_up {line.partition(' ')[0]}")
+def under_item(key: str, meeting: Meeting, command: Command) -> Command:
+    """Return a command that also records the key of the agenda item under which it belongs."""
+    return UnderItem((command,), meeting=meeting.id, item=key) if key else command
 
 
-def item_of_line(meeting: Meeting, line: str) -> str:
-    """Return the key of the agenda item of a line kept to clear up; empty if it has none."""
-    found = (said for said in meeting.said_under if _is_of_line(said, line))
-    return next(found, "").partition(" ")[0]
+class KeepLine(AtMeeting, Struct, frozen=True):
+    """Keep a line typed in a meeting, word for word."""
 
-
-class SetAside(AtMeeting, Struct, frozen=True):
-    """Keep an unclear line of a meeting as it was typed, to be cleared up later."""
-
-    what: ClassVar[str] = "set aside"
+    what: ClassVar[str] = "line"
     meeting: str
-    text: str
-
-    def work(self, draft: UnitOfWork) -> None:
-        """Add the line after the existing ones, so that two people's lines do not clash."""
-        meeting = self.of(draft)
-        if not self.text.strip():
-            raise Missing(f"Type a line for {meeting.id}.", field="text")
-        lines = _with_numbered(meeting.to_clear_up, self.text)
-        draft.edit("meetings", meeting.id, {"to_clear_up": lines})
-
-    def sentence(self) -> str:
-        return f"Line saved to clear up, from {self.meeting or 'the meeting'}"
-
-
-class ClearUp(AtMeeting, Struct, frozen=True):
-    """Record the meaning of a line kept to clear up, or drop the line."""
-
-    what: ClassVar[str] = "clear up"
-    meeting: str
-    line: str
-    """The line with its number, as stored in the meeting."""
-    commands: tuple[Command, ...] = ()
-    """The commands that record the line; if empty, it is dropped."""
+    words: str
+    item: str = ""
+    """The key of the agenda item under which it was typed; empty for none."""
+    about: tuple[str, ...] = ()
+    text: str = ""
+    """The words in the minutes, without a label such as “note:”; empty if they are the same."""
+    told_by_result: bool = False
+    """True if all its words are in what is recorded because of it."""
+    to_check: bool = False
+    restricted: bool = False
 
     def work(self, draft: UnitOfWork) -> None:
         meeting = self.of(draft)
-        if self.line not in meeting.to_clear_up:
-            raise Refused("Someone else has already cleared up this line.")
-        left = [line for line in meeting.to_clear_up if line != self.line]
-        item = item_of_line(meeting, self.line)
-        kept = [said for said in meeting.said_under if not _is_of_line(said, self.line)]
-        draft.edit("meetings", meeting.id, {"to_clear_up": left, "said_under": kept})
-        if item and self.commands:
-            UnderItem(self.commands, meeting=meeting.id, item=item).work(draft)
-        else:
-            Together(self.commands).work(draft)
+        if not self.words.strip():
+            raise Missing(f"Type the text for the minutes of {meeting.id}.", field="text")
+        if meeting.state is MeetingState.CANCELLED:
+            raise Refused(
+                f"Meeting {meeting.id} was cancelled, so it has no minutes. Choose another meeting."
+            )
+        values = {
+            "meeting": meeting.id,
+            "words": self.words.strip(),
+            "item": self.item,
+            "about": sorted(self.about),
+            "text": self.text,
+            "told_by_result": self.told_by_result,
+            "to_check": self.to_check,
+            "restricted": self.restricted,
+        }
+        key = draft.next_id("lines", f"{meeting.id}/line-")
+        draft.make("lines", key, {name: value for name, value in values.items() if value})
 
     def sentence(self) -> str:
-        said = "Line cleared up" if self.commands else "Line dropped"
-        return f"{said} of {self.meeting or 'the meeting'}"
+        kept = "Line kept to check" if self.to_check else "Note added"
+        return f"{kept} at {self.meeting or 'the meeting'}"
 
 
 class TickOff(AtMeeting, Struct, frozen=True):

@@ -38,7 +38,7 @@ from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import source_of
 from cscp_tui.domain.names import group_name
 from cscp_tui.domain.quorum import quorum
-from cscp_tui.domain.records import Challenge, Decision, Meeting
+from cscp_tui.domain.records import Challenge, Decision, Meeting, MeetingLine
 from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.domain.schedules import days_of, read_schedule
 from cscp_tui.tui.forms.actions import add_form
@@ -365,3 +365,17 @@ def edit_decision_form(decision: Decision, book: Book, *, hides: bool) -> Form:
         title="Edit the decision",
         about=about_meeting(book, meeting) if meeting else decision.meeting,
     )
+
+
+def line_form(line: MeetingLine, book: Book) -> Form:
+    """Build the form of a line's text in the minutes, which begins with its words."""
+    fields = fields_of("lines", book, {"text": {"lines": 4}}, but=("about", "to_check"))
+    meeting = book.meetings.get(line.meeting)
+    form = edit_form_for(
+        "lines",
+        [line],
+        [*fields.values()],
+        title="Edit the line",
+        about=about_meeting(book, meeting) if meeting else line.meeting,
+    )
+    return amended(form, text={"value": line.text or line.words})

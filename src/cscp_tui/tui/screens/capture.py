@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -17,24 +17,31 @@ from textual.widgets import Input
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import counted, one_line, shortened
+from cscp_tui.capture.kinds import Kind
+from cscp_tui.capture.marks import Setting
+from cscp_tui.capture.parties import Party
+from cscp_tui.capture.reading import Choice, Reading
+from cscp_tui.capture.recording import (
+    answer,
+    asked_why,
+    command_of,
+    echo_of,
+    offer_of,
+    read_line,
+    setting_of,
+)
 from cscp_tui.documents.table import Cell, Row, Table, Tone, column
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.capture import answer, asked_why, command_of, echo_of, read_line, under_item
-from cscp_tui.domain.capture_parties import Party
-from cscp_tui.domain.capture_wording import Choice, Reading
 from cscp_tui.domain.clock_times import as_moment, clock_time
-from cscp_tui.domain.commands.base import Command
-from cscp_tui.domain.commands.meetings import SetAside
-from cscp_tui.domain.commands.records import as_one
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.enums import AgencyKind
-from cscp_tui.domain.meetings import AgendaItem
-from cscp_tui.domain.names import agencies_called, folded, said_name
+from cscp_tui.domain.meetings import AgendaItem, lines_of
+from cscp_tui.domain.names import agencies_called, folded, listed, said_name
 from cscp_tui.domain.personal_identifiers import find_identifiers
-from cscp_tui.domain.records import Meeting
+from cscp_tui.domain.records import Meeting, MeetingLine
 from cscp_tui.domain.rules.identifiers import MayIdentify
-from cscp_tui.services.perform import Outcome
+from cscp_tui.services.capture import Captured
 from cscp_tui.tui.dialogs import Moment, PickingScreen
 from cscp_tui.tui.forms.form_screen import DRAFT_AFTER
 from cscp_tui.tui.key_help import own_key
@@ -45,13 +52,14 @@ from cscp_tui.tui.widgets.prompt import LineInput
 from cscp_tui.tui.widgets.text import PlainText
 
 KEEP = "keep"
-"""The answer that keeps a line as it was typed, to be cleared up later."""
-
-DROP = "drop"
-"""The answer that leaves a line out of the minutes."""
+"""The answer that keeps a line as it was typed, to be checked later."""
 
 CLOSE = "close"
-"""The answer that closes the meeting with lines still to be cleared up."""
+"""The answer that closes the meeting with lines still to be checked."""
+
+REMOVE, EDIT, TEXT = "remove", "edit", "text"
+"""The choices about a line besides its readings: remove it, edit what it caused, or give a text for
+the minutes."""
 
 _MOST = 8
 
@@ -61,11 +69,8 @@ class AnswerScreen(PickingScreen):
 
     HINT = "Choose an answer, or type one"
 
-    def __init__(
-        self, reading: Reading, meeting: Meeting, book: Book, *, can_drop: bool = False
-    ) -> None:
-        self._reading, self._meeting, self._book = reading, meeting, book
-        self._can_drop = can_drop
+    def __init__(self, reading: Reading, setting: Setting) -> None:
+        self._reading, self._setting = reading, setting
         self._question = reading.questions[0]
         self.TITLE_WORDS = self._question.sentence
         self._answers: dict[str, Choice] = {}
@@ -97,100 +102,125 @@ class AnswerScreen(PickingScreen):
         self._answers = {str(n): choice for n, choice in enumerate([*offered, *typed])}
         self.typed = "" if self._answers else text.strip()
         rows = [Row(key, (Cell(choice.label),)) for key, choice in self._answers.items()]
-        rows.append(Row(KEEP, (Cell("Keep it as typed, to clear up later"),)))
-        if self._can_drop:
-            rows.append(Row(DROP, (Cell("Leave it out of the minutes"),)))
+        rows.append(Row(KEEP, (Cell("Keep it as typed, to check later"),)))
         return Table(columns=(column("Answer", grows=1),), lines=tuple(rows))
 
     def _typed(self, text: str) -> Iterator[Choice]:
+        book = self._setting.book
         if self.about == "due":
             try:
-                day = read_date(text, self._meeting.day)
+                day = read_date(text, self._setting.today)
             except CscpError:
                 return
             yield Choice(in_words(day), "due", day)
         if self.about == "leads":
-            found = agencies_called(text, self._book)
+            found = agencies_called(text, book)
             for agency in found[:_MOST]:
                 if agency.kind is not AgencyKind.GUEST:
                     party = Party(said_name(agency), agency=agency.id)
                     yield Choice(agency.name, "leads", (party,))
-        if self.about == "ref":
+        if self.about == "refs":
             wanted = text.strip().casefold()
-            actions = (a for a in self._book.actions.values() if a.is_open)
+            actions = (a for a in book.actions.values() if a.is_open)
             fitting = [a for a in actions if wanted in f"{a.id} {a.title}".casefold()]
             for action in fitting[:_MOST]:
-                yield Choice(f"{action.id} {action.title}", "ref", action.id)
-        if self.about == "title":
-            yield Choice(text.strip(), "title", text.strip())
+                yield Choice(f"{action.id} {action.title}", "refs", (action.id,))
 
     def words_on(self, key: str | None) -> str:
         typed = f"“{one_line(self._reading.text)}”"
         choice = self._answers.get(key or "")
         if choice is None:
             return typed
-        answered = answer(self._reading, self.about, choice, self._meeting, self._book)
+        answered = answer(self._reading, self.about, choice, self._setting)
         if answered.lines:
             return f"{typed} → {' · '.join(answered.lines)}"
-        return f"{typed} → {echo_of(answered, self._meeting, self._book)}"
+        return f"{typed} → {echo_of(answered, self._setting)}"
 
 
 def settle(
     app: App[Any],
     reading: Reading,
-    meeting: Meeting,
-    book: Book,
+    setting: Setting,
     done: Callable[[Reading | None, str | None], object],
-    *,
-    drop: Callable[[], object] | None = None,
 ) -> None:
     """Ask what is not certain about a line, one question after the other.
 
     Args:
         done: takes the line once nothing is left to ask; or else None, and, where the line is to
             be kept as it was typed, what was typed that is no answer.
-        drop: called if the line is to be left out; if None, that is no answer.
     """
     if not reading.questions or reading.lines:
         done(reading, None)
         return
-    screen = AnswerScreen(reading, meeting, book, can_drop=drop is not None)
+    screen = AnswerScreen(reading, setting)
 
     def take(key: str | None) -> None:
-        if key == DROP and drop is not None:
-            drop()
-            return
         choice = screen.answer(key or "")
         if choice is None:
             done(None, screen.typed if key == KEEP else None)
             return
-        known = answer(reading, screen.about, choice, meeting, book)
-        settle(app, known, meeting, book, done, drop=drop)
+        settle(app, answer(reading, screen.about, choice, setting), setting, done)
 
     app.push_screen(screen, take)
 
 
-def lines_to_clear_up(meeting: Meeting, text: str) -> Table:
-    """List the lines of a meeting that are to be cleared up before it is closed."""
+def lines_to_check(book: Book, meeting: Meeting, text: str) -> Table:
+    """List the lines of a meeting that are to be checked before it is closed.
+
+    These are the lines kept as typed, then those that mention an action.
+    """
     wanted = text.strip().casefold()
     rows = [
-        Row(line, (Cell(shortened(line.partition(" ")[2], 200)),))
-        for line in meeting.to_clear_up
-        if wanted in line.casefold()
+        Row(line.id, (Cell(shortened(line.words, 200)), Cell(why)))
+        for line, why in checked_at_close(book, meeting)
+        if wanted in line.words.casefold()
     ]
-    rows.append(Row(CLOSE, (Cell("Close the meeting and leave these to clear up"),)))
-    return Table(columns=(column("Line", grows=1),), lines=tuple(rows))
+    rows.append(
+        Row(CLOSE, (Cell("Close the meeting and leave these out of the minutes"), Cell("")))
+    )
+    return Table(columns=(column("Line", grows=3), column("Why", grows=1)), lines=tuple(rows))
 
 
-def questions_about(meeting: Meeting, book: Book, line: str | None) -> str:
-    """Say what is not certain about a line that is to be cleared up."""
-    if line is None or line == CLOSE:
-        return "They stay with the meeting, as they were typed."
+def checked_at_close(book: Book, meeting: Meeting) -> list[tuple[MeetingLine, str]]:
+    """Return the lines to check when a meeting closes, with the reason why."""
+    return [
+        (line, "Not clear when it was typed")
+        for line in lines_of(book, meeting.id)
+        if line.to_check
+    ]
+
+
+def readings_of(line: MeetingLine, setting: Setting) -> list[Reading]:
+    """Return what a line can be recorded as, the likeliest first."""
     try:
-        reading = read_line(line.partition(" ")[2], meeting, book, meeting.day)
-    except CscpError as problem:
-        return str(problem)
-    return " ".join(question.sentence for question in reading.questions)
+        first = read_line(line.words, setting)
+    except CscpError:
+        first = read_line(line.words, setting, Kind.NOTE)
+    kinds = dict.fromkeys((*first.others, Kind.NOTE, Kind.ACTION, Kind.DECISION, Kind.CHALLENGE))
+    others = (read_line(line.words, setting, kind) for kind in kinds if kind is not first.kind)
+    return [first, *others]
+
+
+def choices_about(
+    line: MeetingLine,
+    readings: Sequence[Reading],
+    caused: Sequence[str],
+    setting: Setting,
+    text: str,
+) -> Table:
+    """List what can be done with a line: edit what it caused, read it otherwise, or remove it."""
+    rows = [Row(EDIT, (Cell(f"Edit what it recorded ({listed(caused)})"),))] if caused else []
+    rows += [
+        Row(str(place), (Cell(f"Record it as: {shortened(echo_of(reading, setting), 200)}"),))
+        for place, reading in enumerate(readings)
+    ]
+    rows += [
+        Row(TEXT, (Cell("Give it another text in the minutes, or mark it as restricted"),)),
+        Row(REMOVE, (Cell(f"Remove the line{f', and undo: {listed(caused)}' if caused else ''}"),)),
+    ]
+    wanted = text.strip().casefold()
+    kept = (row for row in rows if wanted in str(row.cells[0]).casefold())
+    return Table(columns=(column(shortened(line.words, 100), grows=1),), lines=tuple(kept))
 
 
 _LAST = re.compile(
@@ -244,6 +274,9 @@ class CaptureInput(LineInput):
     class Correct(Message):
         """Sent when the user wants to correct what was recorded last."""
 
+    class Otherwise(Message):
+        """Sent when the line is to be read as the next thing that it may be."""
+
     @dataclass
     class Pasted(Message):
         """Sent when several lines were pasted."""
@@ -288,6 +321,9 @@ class CaptureInput(LineInput):
     def action_correct(self) -> None:
         self.post_message(self.Correct())
 
+    def action_otherwise(self) -> None:
+        self.post_message(self.Otherwise())
+
     def action_complete(self) -> None:
         if self.offers:
             self.value = f"{self.offers[0]} "
@@ -313,7 +349,7 @@ class CaptureLine(Vertical):
     CaptureLine {
         height: auto; background: $surface;
         & > CaptureInput { display: none; }
-        & > #capture-echo { display: none; height: auto; max-height: 3; padding: 0 1; }
+        & > #capture-echo { display: none; height: auto; max-height: 6; padding: 0 1; }
         &:ansi > CaptureInput, &:nocolor > CaptureInput {
             border-left: outer $foreground; padding: 0 1 0 0;
         }
@@ -326,7 +362,14 @@ class CaptureLine(Vertical):
     class Recorded(Message):
         """Sent when a line was recorded."""
 
-        recorded: Outcome
+        captured: Captured
+
+    @dataclass
+    class Answered(Message):
+        """Sent when it was answered what the change of a line lacked."""
+
+        line: str
+        reading: Reading
 
     @dataclass
     class Closed(Message):
@@ -338,8 +381,9 @@ class CaptureLine(Vertical):
         self,
         session: Session,
         running: Callable[[], Meeting],
-        record: Callable[[Command], Outcome],
+        keep: Callable[[Reading, Meeting, str], Captured],
         *,
+        selected: Callable[[], str],
         item: Callable[[], AgendaItem | None],
         heading: Callable[[str], AgendaItem | None],
         begin_item: Callable[[AgendaItem], object],
@@ -348,13 +392,20 @@ class CaptureLine(Vertical):
 
         Args:
             running: gives the meeting that is run, or raises a ``CscpError`` where none is.
-            record: records a command, or raises a ``CscpError``.
+            keep: keeps a line and records what it says, or raises a ``CscpError``.
+            selected: gives the reference of the action that is selected; empty for none.
             item: gives the item of the agenda under which it is said, if under any.
             heading: gives the item of the agenda that a line is the heading of, if of any.
             begin_item: goes to an item of the agenda.
         """
         super().__init__()
-        self._session, self._running_meeting, self._record = session, running, record
+        self._session, self._running_meeting, self._keep = session, running, keep
+        self._selected = selected
+        self._kind: Kind | None = None
+        """The kind that the user chose for the line, instead of what it was read as."""
+        self._read_last: Reading | None = None
+        self._round: list[Kind | None] = []
+        """The kinds that the line has yet to be read as, at the user's request."""
         self._item, self._heading, self._begin_item = item, heading, begin_item
         self._hint = CellLine(id="capture-hint")
         self._input = CaptureInput(select_on_focus=False)
@@ -428,7 +479,7 @@ class CaptureLine(Vertical):
         self.keep_draft()
 
     def set_draft_aside(self) -> None:
-        """Keep what was typed but not recorded among the lines to clear up.
+        """Keep what was typed but not recorded among the lines to check.
 
         Raises:
             CscpError: it cannot be recorded, or may identify a child; the draft stays.
@@ -442,7 +493,8 @@ class CaptureLine(Vertical):
             raise Refused(f"{said} Press {key} to correct it, or to record it as it is.")
         if lines:
             meeting = self._running_meeting()
-            self._record(as_one(SetAside(meeting.id, line) for line in lines))
+            for line in lines:
+                self._keep(Reading.as_typed(line), meeting, "")
             self._session.drafts.drop(self._draft_key)
             self.show_draft()
 
@@ -494,19 +546,34 @@ class CaptureLine(Vertical):
         if item := self._heading(text):
             return (Cell(f"Go on to {item.text}. What follows is recorded under it."),)
         try:
-            meeting = self._running_meeting()
-            reading = self._read(text, meeting)
+            setting = self._setting()
+            reading = self._read(text, setting)
         except CscpError as problem:
             return (Cell(str(problem), Tone.AMBER),)
-        echo = Cell(echo_of(reading, meeting, self._session.book))
-        asked = " ".join(question.sentence for question in reading.questions)
-        return (echo, Cell(f"\n? {asked}", Tone.AMBER)) if asked else (echo,)
+        cells = [Cell(echo_of(reading, setting))]
+        if asked := " ".join(question.sentence for question in reading.questions):
+            cells.append(Cell(f"\n? {asked}", Tone.AMBER))
+        if offers := [offer_of(kind, reading, setting) for kind in self._others(reading)]:
+            key = own_key(self, "capture.otherwise", "down")
+            cells.append(Cell(f"\n{key}: {' · '.join(offers)}", Tone.MUTED))
+        return tuple(cells)
 
-    def _read(self, text: str, meeting: Meeting) -> Reading:
-        workspace = self._session.workspace
+    def _others(self, reading: Reading) -> list[Kind]:
+        """Return what the line may be besides, in the order in which the key goes through it."""
+        kinds = [kind for kind in reading.others if kind is not Kind.NOTE]
+        return [*kinds, *([Kind.NOTE] if reading.kind is not Kind.NOTE else [])]
+
+    def _setting(self) -> Setting:
+        meeting, workspace = self._running_meeting(), self._session.workspace
         is_its_day = meeting.day == workspace.today()
         now = clock_time(as_moment(workspace.now())) if is_its_day else ""
-        return read_line(text, meeting, self._session.book, meeting.day, now)
+        return setting_of(
+            meeting, self._session.book, meeting.day, selected=self._selected(), at=now
+        )
+
+    def _read(self, text: str, setting: Setting) -> Reading:
+        self._read_last = read_line(text, setting, self._kind)
+        return self._read_last
 
     def echo(self, *cells: Cell, offers: tuple[str, ...] = ()) -> None:
         """Say what is understood, or why nothing is, and what tab completes."""
@@ -517,6 +584,7 @@ class CaptureLine(Vertical):
     @on(Input.Changed)
     def _follow_typing(self, event: Input.Changed) -> None:
         event.stop()
+        self._kind = None
         self._echo_understood()
         if self._timer is None and self.is_open:
             self._timer = self.set_timer(DRAFT_AFTER, self.keep_draft)
@@ -525,6 +593,17 @@ class CaptureLine(Vertical):
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
+
+    @on(CaptureInput.Otherwise)
+    def _read_otherwise(self, event: CaptureInput.Otherwise) -> None:
+        """Read the line as the next thing that it may be; after the last, as at first."""
+        event.stop()
+        if self._read_last is None or not self.text.strip():
+            return
+        if self._kind is None:
+            self._round = [*self._others(self._read_last), None]
+        self._kind = self._round.pop(0) if self._round else None
+        self._echo_understood()
 
     @on(CaptureInput.Left)
     def _leave(self, event: CaptureInput.Left) -> None:
@@ -540,7 +619,7 @@ class CaptureLine(Vertical):
         not leave the line: the next text would be taken for commands.
         """
         event.stop()
-        text, session = self.text, self._session
+        text = self.text
         if not text.strip():
             if self._recorded_shown.is_over:
                 self.close()
@@ -553,12 +632,12 @@ class CaptureLine(Vertical):
         self.keep_draft()
         self._finished, self._input.is_whole = text, True
         try:
-            meeting = self._running_meeting()
-            reading = self._read(text, meeting)
+            setting = self._setting()
+            reading = self._read(text, setting)
         except CscpError as problem:
             self._refuse(text, problem)
             return
-        settle(self.app, reading, meeting, session.book, self._settled)
+        settle(self.app, reading, setting, self._settled)
 
     def _settled(self, reading: Reading | None, typed: str | None) -> None:
         """Record a line once its questions are answered, or keep it as typed.
@@ -584,17 +663,36 @@ class CaptureLine(Vertical):
             return
         try:
             meeting = self._running_meeting()
-            command = command_of(reading, meeting, self._session.book)
-            self._recorded(self._record(under_item(self._item(), meeting, command)))
+            command_of(reading, meeting, self._session.book)
+            captured = self._keep(reading, meeting, self._item_key())
         except MayIdentify as problem:
             self._unconfirmed = reading
             self.echo(Cell(str(problem), Tone.AMBER))
         except CscpError as problem:
-            book = self._session.book
-            if asked := asked_why(reading, problem, book):
-                settle(self.app, asked, meeting, book, self._settled)
-            else:
-                self._refuse(text, problem)
+            self._refuse(text, problem)
+        else:
+            self._recorded(captured)
+            self.ask_why(captured, reading)
+
+    def ask_why(self, captured: Captured, reading: Reading) -> None:
+        """Ask for what the change of a line lacks; without an answer, only its words are kept."""
+        if captured.problem is None:
+            return
+        setting = self._setting()
+        asked = asked_why(reading, captured.problem, self._session.book)
+
+        def settled(answered: Reading | None, _: str | None) -> None:
+            if answered is not None and answered.kind is not Kind.NOTE:
+                self.post_message(self.Answered(captured.line, answered))
+
+        if asked is None:
+            self.echo(Cell(f"The line is kept as a note. {captured.problem}", Tone.AMBER))
+        else:
+            settle(self.app, asked, setting, settled)
+
+    def _item_key(self) -> str:
+        item = self._item()
+        return item.key if item else ""
 
     def save_again(self) -> bool:
         """Record the line whose phrases have been confirmed. Return whether there is one."""
@@ -604,7 +702,7 @@ class CaptureLine(Vertical):
         return True
 
     def _refuse(self, text: str, problem: CscpError) -> None:
-        """Say why a line is not recorded; the same line again is kept to be cleared up."""
+        """Say why a line is not recorded; the same line again is kept to be checked."""
         if text == self._refused:
             self._set_aside(text)
             return
@@ -614,24 +712,24 @@ class CaptureLine(Vertical):
             words += f" {kept} To record it, reopen the meeting."
         elif isinstance(problem, NotUnderstood | Refused):  # else nothing can be saved now
             self._refused = text
-            words += " Press Enter again to keep it as typed, to clear up."
+            words += " Press Enter again to keep it as typed, to check later."
         self.echo(Cell(words, Tone.RED))
 
     def _set_aside(self, text: str) -> None:
         try:
             meeting = self._running_meeting()
-            aside = SetAside(meeting.id, text)
-            self._recorded(self._record(under_item(self._item(), meeting, aside)))
+            reading = Reading.as_typed(text.lstrip(" :;"))
+            self._recorded(self._keep(reading, meeting, self._item_key()))
         except CscpError as problem:
             self.echo(Cell(str(problem), Tone.RED))
 
-    def _recorded(self, recorded: Outcome) -> None:
+    def _recorded(self, captured: Captured) -> None:
         self._go_on()
-        self.post_message(self.Recorded(recorded))
+        self.post_message(self.Recorded(captured))
 
     def _go_on(self) -> None:
         """Put the next line of a pasted block into the field, or clear it."""
-        self._refused, self._unconfirmed = "", None
+        self._refused, self._unconfirmed, self._kind = "", None, None
         self._recorded_shown.begin()
         following = self._queue.pop(0) if self._queue else ""
         self.put(following)

@@ -13,30 +13,35 @@ from textual.widget import Widget
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, one_line
+from cscp_tui.capture.reading import Reading
+from cscp_tui.capture.recording import CAPTURE_WORDS, setting_of
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.attendance import unmarked_members
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.capture import CAPTURE_WORDS, asked_why, command_of, read_line, under_item
-from cscp_tui.domain.capture_wording import Reading
-from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import (
     AgreeMinutes,
-    ClearUp,
     CloseMeeting,
     RatifyDecisions,
-    SetAside,
     TickOff,
+    under_item,
 )
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import NUMBERED, Agenda, AgendaItem, AgendaSection, ItemRole, agenda
 from cscp_tui.domain.names import group_name, listed
 from cscp_tui.domain.quorum import is_quorate
-from cscp_tui.domain.records import Action, Meeting
+from cscp_tui.domain.records import Action, Meeting, MeetingLine
 from cscp_tui.domain.rules.meetings import missing_words
+from cscp_tui.services.capture import (
+    Captured,
+    causes,
+    read_otherwise,
+    record_reading,
+    remove_line,
+)
 from cscp_tui.services.perform import Outcome
-from cscp_tui.store.meeting_activity import MeetingActivity, activity_in, said_in
+from cscp_tui.store.meeting_activity import MeetingActivity, activity_in
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import agree_here_form, move_form, progress_update_form
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
@@ -47,6 +52,7 @@ from cscp_tui.tui.forms.meetings import (
     answer_form,
     correct_remark_form,
     edit_decision_form,
+    line_form,
     new_action_form,
     remark_form,
     without_quorum_form,
@@ -59,10 +65,15 @@ from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import ActionCommands, new_action
 from cscp_tui.tui.screens.capture import (
     CLOSE,
+    EDIT,
+    REMOVE,
+    TEXT,
     CaptureInput,
     CaptureLine,
-    lines_to_clear_up,
-    questions_about,
+    checked_at_close,
+    choices_about,
+    lines_to_check,
+    readings_of,
     settle,
 )
 from cscp_tui.tui.screens.meetings import exported_meeting
@@ -76,7 +87,6 @@ from cscp_tui.views.meetings import (
     agenda_figures,
     agenda_table,
     item_of_row,
-    line_to_clear_up,
     live_table,
     meeting_figures,
     note_of,
@@ -113,8 +123,8 @@ def closing_words(
         yield f"Not marked, so recorded as not represented: {names}"
     left = agenda.left
     yield f"Agenda: {agenda}"
-    if meeting.to_clear_up:
-        yield f"To clear up: {counted(len(meeting.to_clear_up), 'line')}, kept as typed"
+    if left_over := checked_at_close(book, meeting):
+        yield f"To check: {counted(len(left_over), 'line')}, kept as typed"
     if left:
         shown = [item.key if item.action else _item_name(item) for item in left if not hides(item)]
         hidden = len(left) - len(shown)
@@ -132,6 +142,9 @@ def _some(names: Iterable[str]) -> str:
     more = len(every) - _MOST_NAMED
     return listed([*every[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
 
+
+_CORRECTED = frozenset({"actions", "challenges", "decisions", "moves", "progress_updates"})
+"""The tables whose records have a form in which they are corrected."""
 
 _OVER = {
     MeetingState.PLANNED: "The start of the meeting was undone",
@@ -192,8 +205,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self._places: dict[str, AgendaItem] = {}
         """The items as they were when the screen was opened, in that order."""
         self._digit = 0
-        self._captured: Outcome | None = None
-        """The last change that was recorded from the capture line."""
         self._activity = MeetingActivity()
         self._agenda = self._make_agenda()
         self._quorum = QuorumLine()
@@ -207,7 +218,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self.capture = CaptureLine(
             session,
             self.running,
-            self.record,
+            self._keep_line,
+            selected=lambda: next((action.id for action in self.chosen), ""),
             item=lambda: self.numbered,
             heading=self._item_of_heading,
             begin_item=lambda item: self.pane.records.move_to(item.key),
@@ -306,7 +318,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         shown, book, meeting = self._shown_agenda, self.session.book, self.meeting
         if meeting is None:
             return agenda_table(book, shown, self._standings)
-        return live_table(book, meeting, shown, self._standings, self._said)
+        return live_table(
+            book, meeting, shown, self._standings, self._said, self._activity.recorded
+        )
 
     @property
     def _shown_agenda(self) -> Agenda:
@@ -332,33 +346,36 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self.actions.ask(ActionCommands.FORMS["edit"])
 
     def _correct(self, table: str, key: str) -> None:
-        meeting = self.meeting
-        if table == "to_clear_up" and meeting is not None:
-            line = line_to_clear_up(meeting, key)
-            self._clear_up(meeting, line, self.refresh_book)
+        if table == "lines":
+            self._ask_about_line(self.session.book.lines[key], self.refresh_book)
         else:
             self.open_form(self._correction(table, key))
 
     @on(CaptureInput.Correct)
     def _correct_latest(self, event: CaptureInput.Correct) -> None:
+        """Correct what the last line recorded, or else its text; what it changed is undone instead."""
         event.stop()
-        said, latest, meeting = self._said, self._captured, self.session.meeting
-        if latest is not None and latest.n != self.session.workspace.position.n:
-            latest = None  # it may have been undone since
-        if self.capture.text.strip() or not (said or latest):
+        said = self._said
+        if self.capture.text.strip() or not said:
             return
         self.capture.close()
         self.pane.records.focus()
-        changes = latest.changes if latest is not None else ()
-        if changes and not any(one in said for c in changes for one in said_in(c, meeting)):
-            if {change.table for change in changes} == {"attendances"}:
-                self.action_attendance()
-            else:
-                key = self.key_of("change.undo")
-                self.say(f"That changed what was there already. Press {key} to undo it.")
+        table, key = said[0]
+        changes = self._activity.recorded.of(key) if table == "lines" else ()
+        if changes and {change.table for change in changes} == {"attendances"}:
+            self.action_attendance()
             return
+        made = [c for c in changes if c.creates and c.table in _CORRECTED]
         try:
-            self._correct(*said[0])
+            if made:
+                self._correct(made[0].table, made[0].id)
+            elif changes:
+                undo = self.key_of("change.undo")
+                self.say(f"That changed what was there already. Press {undo} to undo it.")
+            elif table == "lines":
+                self.open_form(line_form(self.session.book.lines[key], self.session.book))
+            else:
+                self._correct(table, key)
         except CscpError as problem:
             self.complain(str(problem))
 
@@ -406,7 +423,10 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def chosen(self) -> list[Action]:
-        item = self.item
+        item, (table, key) = self.item, said_of(self.pane.records.key or "")
+        if table == "lines":
+            actions, line = self.session.book.actions, self.session.book.lines[key]
+            return [actions[ref] for ref in line.about if ref in actions]
         return [item.action] if item is not None and item.action is not None else []
 
     @property
@@ -507,11 +527,12 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         meeting = self.meeting
         if meeting is not None:
             public = self.session.is_projected
-            pieces = read_back_pieces(self.session.book, meeting, public=public)
+            recorded = self._activity.recorded
+            pieces = read_back_pieces(self.session.book, meeting, recorded, public=public)
             self.open("reading", "What this meeting agreed and recorded", pieces)
 
     def action_close_meeting(self) -> None:
-        """Clear up doubtful lines, then ask to close the meeting, which writes its minutes."""
+        """Have doubtful lines checked, then ask to close the meeting, which writes its minutes."""
         if self.session.running is None:
             self.complain(str(NoMeeting(self.meeting)))
             return
@@ -520,69 +541,95 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         except CscpError as problem:
             self.complain(str(problem))
             return
-        self._clear_up_and_close(self.session.running.id)
+        self._check_and_close(self.session.running.id)
 
-    def _clear_up_and_close(self, key: str) -> None:
-        """Offer the lines that are to be cleared up; without any, ask to close the meeting."""
-        meeting = self.session.workspace.book.meetings[key]
-        if not meeting.to_clear_up:
+    def _check_and_close(self, key: str) -> None:
+        """Offer the lines that are to be checked; without any, ask to close the meeting."""
+        book = self.session.workspace.book
+        meeting, lines = book.meetings[key], checked_at_close(book, book.meetings[key])
+        self.refresh_book()
+        if not lines:
             self._ask_to_close(meeting)
             return
 
-        def take(line: str) -> None:
-            if line == CLOSE:
+        def take(chosen: str) -> None:
+            if chosen == CLOSE:
                 self._ask_to_close(meeting)
             else:
-                self._clear_up(meeting, line, lambda: self._clear_up_and_close(key))
+                line = self.session.book.lines[chosen]
+                self._ask_about_line(line, lambda: self._check_and_close(key))
 
         self.pick(
-            f"{counted(len(meeting.to_clear_up), 'line')} to clear up",
-            partial(lines_to_clear_up, meeting),
+            f"{counted(len(lines), 'line')} to check",
+            partial(lines_to_check, book, meeting),
             take,
-            lambda line, _: questions_about(meeting, self.session.book, line),
-            hint="Choose a line to answer its question",
+            "They stay in the minutes in the words in which they were typed.",
+            hint="Choose a line to say what it is",
         )
 
-    def _clear_up(self, meeting: Meeting, line: str, then: Callable[[], object]) -> None:
-        book = self.session.book
+    def _ask_about_line(self, line: MeetingLine, then: Callable[[], object]) -> None:
+        """Ask what a line is to be recorded as; then go on."""
+        session = self.session
+        meeting = session.book.meetings[line.meeting]
+        setting = setting_of(meeting, session.book, meeting.day)
+        readings, caused = readings_of(line, setting), causes(session.workspace, line.id)
 
         def settled(reading: Reading | None, _: str | None) -> None:
             if reading is not None:
+                read = partial(read_otherwise, session.workspace, session.context(), line.id)
                 try:
-                    commands: tuple[Command, ...] = tuple(
-                        SetAside(meeting.id, each) for each in reading.lines
-                    ) or (command_of(reading, meeting, book),)
-                    self.tell(self.record(ClearUp(meeting.id, line, commands)))
+                    self.tell(self.keep(lambda: read(reading)))
                 except CscpError as problem:
-                    if asked := asked_why(reading, problem, book):
-                        settle(self.app, asked, meeting, book, settled, drop=drop)
-                    else:
-                        offer_to_drop(problem)
+                    self.refresh_book()
+                    self.complain(str(problem))
                     return
             then()
 
-        def offer_to_drop(problem: CscpError) -> None:
-            if line not in self.session.book.meetings[meeting.id].to_clear_up:
-                self.complain(str(problem))
-                return
-            words = f"“{one_line(text)}”\n{problem}"
-            confirm(self.app, "Leave this line out of the minutes?", words, drop)
+        def take(chosen: str) -> None:
+            if chosen == REMOVE:
+                remove = partial(remove_line, session.workspace, session.context(), line.id)
+                self.tell(self.keep(remove))
+                then()
+            elif chosen == TEXT:
+                self.open_form(line_form(line, session.book))
+            elif chosen == EDIT:
+                changes = self._activity.recorded.of(line.id)
+                made = [c for c in changes if c.creates and c.table in _CORRECTED]
+                if made:
+                    self.open_form(self._correction(made[0].table, made[0].id))
+                else:
+                    key = self.key_of("change.undo")
+                    self.say(f"That changed what was there already. Press {key} to undo it.")
+            else:
+                settle(self.app, readings[int(chosen)], setting, settled)
 
-        def drop() -> None:
-            try:
-                self.tell(self.record(ClearUp(meeting.id, line)))
-            except CscpError as problem:
-                self.complain(str(problem))
-                return
-            then()
+        self.pick(
+            f"“{one_line(line.words)}”",
+            partial(choices_about, line, readings, caused, setting),
+            take,
+            "The words stay as they were typed.",
+        )
 
-        text = line.partition(" ")[2]
+    def _keep_line(self, reading: Reading, meeting: Meeting, item: str) -> Captured:
+        made: list[Captured] = []
+
+        def keep() -> Outcome:
+            made.append(self.session.capture(reading, meeting, item))
+            return made[0].last
+
+        self._remembered(keep)
+        return made[0]
+
+    @on(CaptureLine.Answered)
+    def _record_answered(self, event: CaptureLine.Answered) -> None:
+        """Record the change of a line that lacked something when it was kept."""
+        event.stop()
+        session = self.session
+        made = partial(record_reading, session.workspace, session.context(), event.line)
         try:
-            reading = read_line(text, meeting, book, meeting.day)
+            self.tell(self.keep(lambda: made(event.reading)))
         except CscpError as problem:
-            offer_to_drop(problem)
-            return
-        settle(self.app, reading, meeting, book, settled, drop=drop)
+            self.complain(str(problem))
 
     def save_again(self) -> None:
         """Record the line whose phrases have been confirmed."""
@@ -681,9 +728,10 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def action_add(self) -> None:
         meeting, item = self.running(), self.numbered
+        key = item.key if item else ""
         form = new_action_form(meeting, self.session.book, self.session.today)
         self.open_form(
-            replace(form, build=lambda values: under_item(item, meeting, form.build(values)))
+            replace(form, build=lambda values: under_item(key, meeting, form.build(values)))
         )
 
     def take_text(self, text: str) -> bool:
@@ -723,8 +771,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     @on(CaptureLine.Recorded)
     def _tell_captured(self, event: CaptureLine.Recorded) -> None:
         event.stop()
-        self._captured = event.recorded
-        self.tell(event.recorded)
+        self.tell(event.captured.last)
         newest, records = self._said[:1], self.pane.records
         row = next((r for r in records.table.rows if said_of(r.key) in newest), None)
         if row is not None:

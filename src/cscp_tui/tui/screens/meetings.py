@@ -16,6 +16,7 @@ from cscp_tui.domain.meetings import meeting_outcomes
 from cscp_tui.domain.records import Action, Meeting, Record
 from cscp_tui.services.perform import Outcome
 from cscp_tui.store.folder import read_templates
+from cscp_tui.store.meeting_activity import activity_in
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
 from cscp_tui.tui.forms.actions import escalate_form
 from cscp_tui.tui.forms.exports import Exported, with_calendar
@@ -67,7 +68,8 @@ def exported_meeting(session: Session, meeting: Meeting) -> Exported:
         if is_agenda:
             document = agenda_document(book, meeting, session.today, public=public)
         else:
-            document = minutes_document(book, meeting, public=public)
+            recorded = activity_in(session.workspace, meeting.id).recorded
+            document = minutes_document(book, meeting, recorded, public=public)
 
         def content(_: Step) -> str | bytes:
             templates = read_templates(session.workspace.folder)

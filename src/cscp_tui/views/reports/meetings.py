@@ -18,7 +18,14 @@ from cscp_tui.domain.attendance import members_of
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import MeetingState
-from cscp_tui.domain.meetings import AgendaItem, AgendaSection, ItemRole, agenda
+from cscp_tui.domain.meetings import (
+    NOTHING_RECORDED,
+    AgendaItem,
+    AgendaSection,
+    ItemRole,
+    Recorded,
+    agenda,
+)
 from cscp_tui.domain.ratings import days_late
 from cscp_tui.domain.records import Action, Meeting
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
@@ -158,14 +165,23 @@ def _standing_words(action: Action, book: Book, standings: Standings) -> str:
 
 
 def minutes_document(
-    book: Book, meeting: Meeting, *, public: bool = False, marking: str | None = None
+    book: Book,
+    meeting: Meeting,
+    recorded: Recorded = NOTHING_RECORDED,
+    *,
+    public: bool = False,
+    marking: str | None = None,
 ) -> Document:
-    """The minutes as a document, which is a draft until a later meeting agrees them."""
+    """The minutes as a document, which is a draft until a later meeting agrees them.
+
+    Args:
+        recorded: what was changed in the meeting.
+    """
     draft = "" if are_minutes_agreed(book, meeting) else DRAFT
     return Document(
         title=minutes_title(book, meeting),
         facts=minutes_facts(book, meeting),
-        blocks=minutes_sections(book, meeting, public=public),
+        blocks=minutes_sections(book, meeting, recorded, public=public),
         marking=" · ".join(
             filter(None, (draft, marking_of(book, meeting, marking, public=public)))
         ),
@@ -174,10 +190,14 @@ def minutes_document(
 
 
 def action_log_document(
-    book: Book, meeting: Meeting, *, marking: str | None = None
+    book: Book,
+    meeting: Meeting,
+    recorded: Recorded = NOTHING_RECORDED,
+    *,
+    marking: str | None = None,
 ) -> Document | None:
     """The actions that a meeting asked for, for those who lead them; None where it asked for none."""
-    blocks = action_log(book, meeting)
+    blocks = action_log(book, meeting, recorded)
     if blocks is None:
         return None
     intro = (

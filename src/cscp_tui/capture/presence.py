@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from cscp_tui.base.errors import CscpError, Refused, UnknownRecord
 from cscp_tui.base.texts import shortened
+from cscp_tui.capture.parties import Parties
 from cscp_tui.domain.attendance import interest_words
-from cscp_tui.domain.capture_parties import Parties
 from cscp_tui.domain.clock_times import as_clock, time_said
 from cscp_tui.domain.names import agencies_called, hint_for, listed
 

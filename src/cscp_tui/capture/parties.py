@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cscp_tui.domain.capture_patterns import said
+from cscp_tui.base.english import is_verb
+from cscp_tui.capture.patterns import said
 from cscp_tui.domain.enums import AgencyKind, StatutoryPart
 from cscp_tui.domain.names import agencies_near, any_of, folded, said_name
 
@@ -143,7 +144,7 @@ class Parties:
             whole = parties[0].said
             return Slot(parties, (), f"“{whole}” as a whole, or which part of it?", parties + parts)
         if len(near := self._meant(rest)) == 1:
-            return Slot((*near, *parties), (), f"“{rest}”: is that {near[0].said}?", near)
+            return Slot(parties, (), f"“{rest}”: is that {near[0].said}?", near, rest)
         few = len(rest.split())
         if not rest or (few <= 2 and rest[:1].isupper() and said("post").search(words)):
             return Slot(parties)  # "DCI Vulnerability (Police)"
@@ -273,7 +274,10 @@ def _without_common_words(text: str, found: list[Mention]) -> list[Mention]:
         for each in found
         if text[each.start].isupper()
         or not said("ordinary word").fullmatch(text[each.start : each.end])
-        or said("joined before").search(text[: each.start])
+        or (
+            said("joined before").search(text[: each.start])
+            and not is_verb(text[each.start : each.end])
+        )
     ]
 
 
@@ -286,7 +290,9 @@ def _is_beside(text: str, post: re.Match[str], named: Mention) -> bool:
 def _names_of(agency: Agency) -> list[str]:
     tail = agency.name.partition(": ")[2]
     bracket = re.sub(r"\s*\(.*\)", "", agency.name)
-    names = (agency.id, agency.abbreviation, agency.name, tail, bracket, *agency.aliases)
+    begun = re.sub(r"\s+(?:NHS|Foundation|Integrated)\b.*", "", agency.name)
+    short = begun if len(begun.split()) > 1 else ""
+    names = (agency.id, agency.abbreviation, agency.name, tail, bracket, short, *agency.aliases)
     return [name for name in names if name]
 
 

@@ -9,24 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-
-def rows(table: str) -> tuple[tuple[str, str], ...]:
-    """Return the rows of a table, each with its name and its pattern."""
-    found: list[tuple[str, str]] = []
-    for line in table.strip("\n").splitlines():
-        if line.startswith(" "):
-            found[-1] = (found[-1][0], found[-1][1] + line.lstrip())
-        else:
-            name, pattern = (*re.split(r" {2,}", line, maxsplit=1), "")[:2]
-            found.append((name, pattern))
-    return tuple(found)
-
-
-def filled(pattern: str, table: dict[str, str]) -> str:
-    """Return a pattern with the rows that it names as ``{name}`` filled in."""
-    while named := re.search(r"\{([a-z][a-z -]*)\}", pattern):
-        pattern = pattern.replace(named[0], table[named[1]])
-    return pattern
+from cscp_tui.base.pattern_tables import filled, rows
 
 
 @cache
@@ -44,76 +27,6 @@ number          one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve
 done word       (?:completed?|closed|done|actioned|discharged|delivered|finished|achieved|resolved|implemented|
                 cleared|fulfilled|signed off|ticked off|crossed off|wrapped up|sorted(?: out)?|finalised|
                 dealt with|put to bed)
-verbs           accelerate|accept|acknowledge|act|adapt|add|address|adopt|advertise|advise|agree|
-                aim|alert|align|allocate|allow|alter|amend|analyse|announce|answer|apologise|
-                apply|appoint|approach|approve|arrange|ask|assess|assign|assist|assure|attach|
-                attend|audit|authorise|avoid|be|become|begin|benchmark|book|boost|brainstorm|
-                brief|bring|broker|build|calculate|call|cancel|canvass|capture|carry|cascade|
-                catch|chair|change|charge|chase|check|choose|circulate|clarify|clear|close|
-                co-chair|co-design|co-produce|co-sign|co-write|collaborate|collate|collect|
-                combine|come|comment|commission|commit|communicate|compare|compile|complete|
-                conclude|conduct|confirm|connect|consider|consolidate|consult|contact|contribute|
-                convene|convert|cooperate|coordinate|copy|correct|cost|cover|create|cross-check|
-                cut|debate|debrief|decide|declare|define|delegate|delete|deliver|demonstrate|
-                deploy|describe|design|determine|develop|devise|direct|disclose|discuss|display|
-                disseminate|distribute|do|document|double|download|draft|drop|e-mail|edit|educate|
-                email|embed|emphasise|enable|encourage|end|endorse|enforce|engage|enhance|enlist|
-                enquire|ensure|enter|equip|escalate|establish|estimate|evaluate|evidence|examine|
-                exchange|exclude|expand|expedite|explain|explore|express|extend|facilitate|feed|
-                file|fill|film|finalise|find|finish|fix|flag|float|focus|follow|formalise|
-                formulate|forward|foster|frame|fulfil|fund|gain|gather|gauge|generate|get|give|go|
-                grant|guide|halt|hand|handle|have|head|hear|help|highlight|hold|host|identify|
-                illustrate|implement|improve|include|incorporate|increase|indicate|inform|
-                initiate|input|insert|inspect|install|instruct|integrate|interview|introduce|
-                invest|investigate|invite|involve|iron|issue|join|keep|know|label|launch|lay|lead|
-                learn|leave|lend|let|liaise|lift|limit|link|list|listen|load|lobby|locate|log|
-                look|loop|mail|maintain|make|manage|map|mark|match|measure|mediate|meet|mention|
-                mentor|merge|message|mirror|mitigate|mobilise|model|modify|monitor|move|name|
-                negotiate|nominate|note|notify|nudge|observe|obtain|offer|open|operate|order|
-                order-in|organise|outline|overhaul|oversee|own|pair|park|participate|pass|pause|
-                pay|perform|persuade|phase|phone|pick|pilot|pin|pitch|place|plan|pool|populate|
-                post|postpone|practise|prepare|present|press|prevent|print|prioritise|probe|
-                process|procure|produce|profile|progress|promise|promote|prompt|proof|proofread|
-                propose|protect|prove|provide|publish|pull|purchase|pursue|push|put|
-                quality-assure|quantify|query|question|quote|raise|rank|rate|re-audit|
-                re-establish|re-issue|re-open|re-run|re-send|reach|read|reaffirm|realign|
-                rearrange|reassess|reassure|rebook|rebrand|rebuild|recall|recap|receive|
-                recirculate|recognise|recommend|reconcile|reconsider|reconvene|record|recruit|
-                rectify|redact|redesign|redirect|redraft|reduce|refer|reflect|refocus|refresh|
-                register|reinforce|reinstate|reissue|reiterate|reject|relaunch|relay|release|
-                relocate|remedy|remind|remove|rename|renew|reopen|reorganise|repair|repeat|
-                rephrase|replace|reply|report|represent|reprint|request|rerun|reschedule|rescope|
-                research|resend|reserve|reset|reshape|resolve|resource|respond|restart|restore|
-                restrict|restructure|resubmit|resume|retain|rethink|return|reverse|revert|review|
-                revise|revisit|reword|rewrite|ring|roll|rotate|run|safeguard|sample|save|say|scan|
-                schedule|scope|screen|scrutinise|secure|see|seek|select|send|separate|serve|set|
-                settle|shadow|shape|share|shift|shorten|shortlist|show|sign|signpost|simplify|sit|
-                solve|sort|source|speak|specify|spell|spend|split|sponsor|spot|spread|stand|
-                standardise|start|state|steer|stick|stop|streamline|strengthen|structure|study|
-                submit|substantiate|suggest|sum|summarise|supervise|supplement|supply|support|
-                surface|survey|suspend|sustain|swap|switch|synthesise|table|tackle|tag|tailor|
-                take|talk|tally|target|task|teach|tell|tender|test|text|thank|theme|think|throw|
-                tidy|tie|tighten|trace|track|train|transfer|translate|treat|triage|trial|
-                triangulate|trigger|trim|try|turn|tweak|type|understand|undertake|unlock|unpick|
-                update|upgrade|upload|upskill|urge|use|utilise|validate|vary|verify|vet|view|
-                visit|volunteer|vote|wait|walk|warn|watch|weave|weigh|welcome|widen|withdraw|
-                withhold|word|work|wrap|write|write-up
-noun            act|address|alert|answer|approach|audit|be|benchmark|boost|brief|call|chair|
-                change|charge|check|close|comment|complete|conduct|cost|cover|cut|debrief|direct|
-                display|do|document|double|draft|drop|end|estimate|evidence|exchange|feed|figure|
-                file|film|focus|forward|frame|fund|go|grant|guide|halt|hand|have|head|help|host|
-                increase|input|interview|iron|issue|key|label|lay|lead|leave|let|lift|limit|link|
-                list|log|look|mail|map|mark|match|measure|message|model|monitor|move|name|note|
-                offer|open|order|order-in|outline|own|pair|park|pass|pause|phase|pilot|pin|pitch|
-                place|plan|pool|post|practise|present|press|print|probe|process|profile|progress|
-                promise|prompt|proof|purchase|push|put|query|question|quote|rank|rate|read|recap|
-                record|register|release|remedy|repair|repeat|reply|report|request|research|reset|
-                restructure|resource|return|review|roll|run|sample|say|schedule|scope|screen|set|settle|
-                shadow|shape|share|shift|shortlist|show|sign|sit|source|spell|split|sponsor|spot|
-                spread|stand|start|state|stick|stop|structure|study|sum|supplement|supply|support|
-                surface|survey|swap|switch|table|tag|target|task|tender|test|text|theme|throw|tie|
-                trace|track|train|transfer|treat|trial|trigger|trim|try|turn|type|update|upgrade|
-                use|view|visit|volunteer|vote|wait|walk|watch|welcome|word|work
 welcomes        welcome|like|prefer|appreciate|value|love|rather
 static          be|remain|stay|continue|retain|keep(?! (?:[\w]+ ){1,2}(?:posted|informed|updated|advised|under))|become|serve|chair(?! an? )|join|sit|act as|stand in|replace(?= [\w' ]+ as\b)
 not bare        be|become|do|feel|get|go|have|know|need|note|say|see|think|understand
@@ -147,6 +60,7 @@ log number      ^(?:(?:action|ap|act|task|item|ref(?:erence)?\.?|minute|
                 (?-i:(?!Q[1-4]\b|VOTES?\b)[A-Z]{1,6})[ /-]?\d+(?:[./-]\d+)*(?:\([a-z]+\))?|\d+\.\d+(?:\.\d+)*|\d{1,2}/\d{1,2}-\d+|
                 \d{1,3}[.)]|\((?:\d+|[a-z]|[ivx]+)\)|[ivx]{1,4}[.)]|[a-z][.)]|(?-i:[A-Z][a-z]{2})\d\d[- ][A-Za-z]+\d+|
                 (?:update|progress)(?: \d{1,2}/\d{1,2}(?:/\d\d)?)?(?=:))(?=\s|[:.)–-])\s*[-:.)–—|]*\s*
+order number    (?:\d{1,2}[.)]|\((?:\d+|[a-z]|[ivx]+)\)|[ivx]{1,4}[.)]|[a-z][.)])\s*
 known ref       (?<![\w-])[A-Za-z]{2}[0-9]{2}-[0-9]+(?:\.[0-9]+)?(?![\w-])
 short ref       (?<![\w./£-])[1-9]\.[1-9]\d?(?![\w./%]|\.\d)
 separator       \s[-–—]+\s|\s?\|\s?|;\s+|:\s+|,\s+|\.\s+|\s/\s|\s?[()\[\]]\s?|\s(?:->|=>|→|>)\s|\t
@@ -435,34 +349,6 @@ they'll         \btheyll\b
 
 
 @cache
-def _shorthand() -> list[tuple[str, re.Pattern[str]]]:
+def shorthand() -> list[tuple[str, re.Pattern[str]]]:
+    """Return abbreviations that people type, each with the words for it."""
     return [(full, re.compile(short, re.IGNORECASE)) for full, short in _SHORTHAND]
-
-
-def in_full(words: str) -> str:
-    """Return a line with its abbreviations written out."""
-    for full, short in _shorthand():
-        words = short.sub(lambda found, full=full: found[0].replace(found[0].strip(), full), words)  # type: ignore[misc]
-    two = re.search(r"(?<=[a-z]) 2 (?=([a-z-]+))", words, re.IGNORECASE)
-    return words[: two.start()] + " to " + words[two.end() :] if two and is_verb(two[1]) else words
-
-
-@cache
-def _verbs() -> dict[str, frozenset[str]]:
-    return {name: frozenset(WORDS[name].split("|")) for name in ("verbs", "noun")}
-
-
-def is_verb(word: str) -> bool:
-    """Return whether a word may be the verb that says what is to be done."""
-    return word.casefold().removeprefix("co-") in _verbs()["verbs"]
-
-
-def verb_of(word: str) -> str:
-    """Return the verb behind ``writing`` or ``planning``; empty if there is none."""
-    stem = word.casefold().removesuffix("ing")
-    return next(filter(is_verb, (stem, f"{stem}e", stem[:-1])), "")
-
-
-def is_noun(word: str) -> bool:
-    """Return whether a verb can also be a noun or an adjective."""
-    return word.casefold() in _verbs()["noun"]

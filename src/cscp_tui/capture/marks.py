@@ -1,0 +1,327 @@
+"""The first step: what a line names, marked in the words as they were typed."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cscp_tui.base.english import is_verb, verb_of
+from cscp_tui.base.texts import one_line
+from cscp_tui.capture.parties import Mention, Parties
+from cscp_tui.capture.patterns import labels, said, shorthand
+from cscp_tui.domain.capture_dates import DateSaid, find_dates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Meeting
+
+
+class Use(StrEnum):
+    """The uses of words that are not simply kept as they are."""
+
+    REFERENCE = "reference"
+    WHO = "who"
+    WHEN = "when"
+    DOES = "what is done"
+    """The verb of a statement: ``complete``, ``extended to``."""
+    WHY = "reason"
+    JOINS = "joining word"
+    """Words that say nothing that isn't recorded: a bullet, ``ACTION:``, ``Agreed that``."""
+    LEADS = "joins the lead"
+    """Words that join who is to do it with what is to be done: ``to``, ``Lead:``."""
+
+
+class Span(Struct, frozen=True):
+    """A place in a line as it was typed, and what its words are used for."""
+
+    start: int
+    end: int
+    use: Use
+
+
+class Words(Struct, frozen=True):
+    """Words to read, with the place that each character has in the line as it was typed."""
+
+    text: str
+    places: tuple[int, ...]
+
+    @classmethod
+    def of(cls, typed: str) -> Words:
+        return cls(typed, tuple(range(len(typed))))
+
+    def replaced(self, start: int, end: int, put: str) -> Words:
+        """Return the words with others in a place; their ends have the places of its ends."""
+        if put == self.text[start:end]:
+            return self
+        first = self.places[start : start + 1] or self.places[-1:]
+        new = (*first * (len(put) - 1), self.places[max(start, end - 1)]) if put and first else ()
+        return Words(
+            self.text[:start] + put + self.text[end:],
+            (*self.places[:start], *new, *self.places[end:]),
+        )
+
+    def sub(self, pattern: re.Pattern[str], put: str | Callable[[re.Match[str]], str]) -> Words:
+        """Return the words with the matches of a pattern replaced."""
+        words = self
+        for found in reversed([*pattern.finditer(self.text)]):
+            new = put(found) if callable(put) else found.expand(put)
+            words = words.replaced(*found.span(), new)
+        return words
+
+    def cut(self, start: int, end: int | None = None) -> Words:
+        return Words(self.text[start:end], self.places[start:end])
+
+    def strip(self, signs: str | None = None) -> Words:
+        start = len(self.text) - len(self.text.lstrip(signs))
+        return self.cut(start, max(start, len(self.text.rstrip(signs))))
+
+    def span(self, start: int, end: int, use: Use) -> Span:
+        """Return the place of some of the words in the line as it was typed."""
+        while start < end and self.text[start].isspace():
+            start += 1
+        while start < end and self.text[end - 1].isspace():
+            end -= 1
+        if start >= end:
+            return Span(0, 0, use)
+        return Span(self.places[start], self.places[end - 1] + 1, use)
+
+
+class Setting(Struct, frozen=True):
+    """Where and when a line is typed."""
+
+    meeting: Meeting
+    book: Book
+    today: date
+    """The day from which relative dates count."""
+    parties: Parties
+    selected: str = ""
+    """The reference of the action that is selected while the line is typed; empty for none."""
+    at: str = ""
+    """The present time of day if the meeting is in progress; empty if it is not known."""
+
+
+class Reference(Struct, frozen=True):
+    """A place in the words where an action is named."""
+
+    start: int
+    end: int
+    ref: str
+    is_whole: bool = True
+    """False for the number of a plan's action alone: ``2.7``."""
+
+
+class Marks(Struct, frozen=True):
+    """A line with what it names."""
+
+    typed: str
+    whole: Words
+    """All the words, with abbreviations written out."""
+    words: Words
+    """The words without labels, bullets and numbers before them."""
+    label: str = ""
+    """The kind of line that a label at its beginning gives; empty for none."""
+    owner: str = ""
+    """The words of the label that say who is to do it."""
+    about: str = ""
+    """The action whose reference begins the line."""
+    joined: tuple[Span, ...] = ()
+    """The bullets and labels before the words."""
+    facts: frozenset[str] = frozenset()
+    """What is known from the labels, by which the kind is weighed."""
+    references: tuple[Reference, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    dates: tuple[DateSaid, ...] = ()
+    refs: tuple[str, ...] = ()
+    """The actions that the whole line names, each once."""
+
+    @property
+    def text(self) -> str:
+        return self.words.text
+
+    def used(self, start: int, end: int, use: Use) -> Span:
+        return self.words.span(start, end, use)
+
+
+def mark(typed: str, setting: Setting) -> Marks:
+    """Find what a line names."""
+    whole = in_full(Words.of(typed))
+    begun = _Beginning(whole, setting).taken()
+    words = begun.words.sub(said("asked by chair"), "").sub(said("who clause"), r"\1")
+    words, asked = _as_deed(words)
+    named = [each.ref for each in find_references(whole.text, setting)]
+    return Marks(
+        typed=typed,
+        refs=tuple(dict.fromkeys([begun.about, *named] if begun.about else named)),
+        whole=whole,
+        words=words,
+        label=begun.label,
+        owner=begun.owner,
+        about=begun.about,
+        joined=(*begun.joined, *asked),
+        facts=frozenset(begun.facts),
+        references=tuple(find_references(words.text, setting)),
+        mentions=tuple(setting.parties.mentions(words.text)),
+        dates=tuple(find_dates(words.text, setting.meeting, setting.book, setting.today)),
+    )
+
+
+_SPACES = re.compile(r"\s+")
+_TAB = re.compile(r"\t")
+_TWO = re.compile(r"(?<=[a-z]) 2 (?=([a-z-]+))", re.IGNORECASE)
+
+
+def in_full(words: Words) -> Words:
+    """Return a line on one row, with its abbreviations written out."""
+    if one_line(words.text) != words.text:
+        words = words.sub(re.compile(r"[^\S\t]"), " ")
+    words = words.sub(_TAB, " | ").sub(_SPACES, " ").strip()
+    for full, short in shorthand():
+        words = words.sub(short, lambda found, full=full: found[0].replace(found[0].strip(), full))  # type: ignore[misc]
+    return words.sub(_TWO, lambda found: " to " if is_verb(found[1]) else found[0])
+
+
+def find_references(text: str, setting: Setting) -> list[Reference]:
+    """Return the places that name actions: by reference, by a plan's number, or by an old one."""
+    found = [
+        Reference(*match.span(), match[0].upper())
+        for match in said("known ref").finditer(text)
+        if match[0].upper() in setting.book.actions
+    ]
+    shorts = ((each, planned(each[0], setting)) for each in said("short ref").finditer(text))
+    found += [Reference(*each.span(), ref, is_whole=False) for each, ref in shorts if ref]
+    return sorted(found, key=lambda each: each.start)
+
+
+def planned(number: str, setting: Setting) -> str:
+    """Return the reference of the plan's action with a number, such as ``2.7``; empty if none."""
+    book, day = setting.book, setting.meeting.day
+    found = [
+        action.id
+        for action in book.actions.values()
+        if action.id.endswith(f"-{number}")
+        and (plan := book.plans.get(action.plan))
+        and plan.first_day <= day <= plan.last_day
+    ]
+    return found[0] if len(found) == 1 else ""
+
+
+class _Beginning:
+    """The beginning of a line, while bullets, numbers and labels are taken off it."""
+
+    def __init__(self, words: Words, setting: Setting) -> None:
+        self.words, self._setting = words, setting
+        self.label = self.owner = self.about = ""
+        self.facts: set[str] = set()
+        self.joined: list[Span] = []
+
+    def taken(self) -> _Beginning:
+        before = -1
+        while self.words.text and len(self.words.text) != before:
+            before = len(self.words.text)
+            if bullet := said("bullet").search(self.words.text):
+                self._take(bullet.end(), Use.JOINS)
+            self._take_label()
+        return self
+
+    def _take(self, end: int, use: Use | None) -> None:
+        """Take the words up to a position off, for a use; None for words that stay in the title."""
+        if use and self.words.text[:end].strip():
+            self.joined.append(self.words.span(0, end, use))
+        self.words = self.words.cut(end).strip()
+
+    def _take_label(self) -> None:
+        text = self.words.text
+        if not self.about and (length := self._leading_reference(text)):
+            self._take(length, Use.REFERENCE)
+            self.facts.add("reference")
+            if self.words.text[:1] in {":", "-", "–", "—", "|"}:
+                self.facts.add("colon" if self.words.text[0] == ":" else "dash")
+            rest = len(self.words.text) - len(self.words.text.lstrip(" ,:-–—|"))
+            self.words = self.words.cut(rest)
+        elif number := said("log number").match(text):
+            # It stays in the title: somebody may look for it.
+            if "label-decision" not in self.facts and "label-decided" not in self.facts:
+                self.facts.add("numbered")
+                is_order = bool(said("order number").fullmatch(number[0]))
+                self._take(number.end(), Use.JOINS if is_order else None)
+        elif not self.label and (found := self._label(text)):
+            kind, match = found
+            groups = match.groupdict()
+            self.owner = groups.get("who") or groups.get("who2") or ""
+            self.label = kind
+            self.facts.add(f"label-{kind}")
+            self._take(match.end(), Use.JOINS)
+            rest = len(self.words.text) - len(self.words.text.lstrip(" :,-–"))
+            self.words = self.words.cut(rest)
+
+    def _label(self, text: str) -> tuple[str, re.Match[str]] | None:
+        for kind, pattern in labels():
+            match = pattern.match(text)
+            if match and self._is_label(match, text):
+                return self._weakened(kind, match[0].casefold()), match
+        return None
+
+    def _is_label(self, found: re.Match[str], text: str) -> bool:
+        """Return whether words that look like a label are one.
+
+        If they hold a name, as in ``Action Police …``, it must be that of a known party; else words
+        must follow.
+        """
+        if "who" in found.groupdict() and found.re.groups == 1:
+            slot = self._setting.parties.slot(found["who"])
+            return bool(slot.parties) and not slot.rest
+        return bool(text[found.end() :].strip())
+
+    @staticmethod
+    def _weakened(kind: str, label: str) -> str:
+        """Return the kind that a label gives, or a weaker or stronger one: ``AP9 -``, ``NB``."""
+        if kind == "action" and re.search(r"\d", label) and "(" not in label:
+            return "numbered"
+        if kind == "note" and "minute" in label:
+            return "minute"
+        is_sure = label.startswith(("dec", "approv", "ratif", "endors"))
+        return "decided" if kind == "decision" and is_sure else kind
+
+    def _leading_reference(self, text: str) -> int:
+        """Return the length of a reference that begins the line; 0 for none."""
+        book = self._setting.book
+        found = said("known ref").match(text)
+        if found and found[0].upper() in book.actions:
+            self.about = found[0].upper()
+            return found.end()
+        short = said("short ref").match(text)
+        if short and (ref := planned(short[0], self._setting)):
+            self.about = ref
+            return short.end()
+        old = re.match(r"[\w./()-]{2,16}(?=[\s:])", text)
+        wanted = old[0].casefold() if old else " "
+        olds = [a.id for a in book.actions.values() if a.old_ref.casefold() == wanted]
+        if old and len(olds) == 1:
+            self.about = olds[0]
+            return old.end()
+        return 0
+
+
+def _as_deed(words: Words) -> tuple[Words, tuple[Span, ...]]:
+    """Return a request as a deed, and the words of asking that say nothing else.
+
+    ``Can Housing send …`` becomes ``Housing to send …``.
+    """
+    words = words.sub(said("if they could"), r"\g<asked> to")
+    doing = said("doing").search(words.text)
+    if doing and (verb := verb_of(doing["doing"])):
+        words = words.replaced(*doing.span(), f" {doing['modal'] or 'agreed to'} {verb}")
+    if asked := said("request").match(words.text):
+        for word in re.finditer(r"\s+(please\s+)?([a-z-]+)", words.text[: asked.end() + 70]):
+            if word.start() > asked.end() and (word[1] or is_verb(word[2])):
+                can = words.span(0, asked.end(), Use.LEADS)
+                please = words.span(word.start(), word.start(2), Use.LEADS)
+                deed = words.replaced(word.start(), word.start(2), " to ").cut(asked.end())
+                return deed, tuple(each for each in (can, please) if each.end)
+    return words, ()

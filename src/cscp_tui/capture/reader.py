@@ -1,0 +1,700 @@
+"""Reads a line: as a statement if it is one, else in the form that its words speak for."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from cscp_tui.base.english import is_verb
+from cscp_tui.capture.kinds import CHANGES, Kind, weigh
+from cscp_tui.capture.marks import Marks, Setting, Span, Use, mark
+from cscp_tui.capture.parties import Party, Slot, without_doubles
+from cscp_tui.capture.patterns import said
+from cscp_tui.capture.reading import Choice, Question, Reading
+from cscp_tui.capture.shapes import WHO_LEADS, Deed, Shape, is_order, joined, named, shape_of
+from cscp_tui.capture.statements import minutes_agreed, statement
+from cscp_tui.domain.capture_dates import DateRole, DateSaid
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import AgencyKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from cscp_tui.domain.records import Action
+
+LONGEST = 500
+"""The most characters of a single line. A longer text is a note."""
+
+_KEEP = Choice("Keep it as a note", "kind", Kind.NOTE)
+_NO_DATE = Choice("No due date", "due", None)
+_NO_LEAD = Choice("No lead yet", "leads", ())
+_WHO_ANSWERS = "Who is to answer?"
+
+_NOTHING = re.compile(
+    r"(?:there (?:is|was|has been|were) )?(?:still )?(?:no|nothing|not (?:yet )?(?:started|begun)|nil|none|awaiting)\b"
+    r"|.*\b(?:no|awaiting an?|not (?:yet )?(?:received|heard|had)(?: an?| any)?) (?:update|progress|news|response|reply)\b",
+    re.IGNORECASE,
+)
+"""What says that there is no progress update."""
+
+_OFFERED = {
+    Kind.DELIVERED: re.compile(
+        r"\b(?:complet\w*|done|deliver\w*|finish\w*|closed?|achieved|implemented|actioned|signed off|"
+        r"sent|published|circulated|launched|in place)\b",
+        re.IGNORECASE,
+    ),
+    Kind.MOVED: re.compile(
+        r"\b(?:exten\w+|mov\w+|push\w*|put back|defer\w*|postpon\w*|slip\w*|delay\w*|reschedul\w*|"
+        r"new date|due|date|deadline|carr(?:y|ied)|roll\w*)\b",
+        re.IGNORECASE,
+    ),
+    Kind.AGREED: re.compile(r"\b(?:agreed?|accepted?|approved?|signed off)\b", re.IGNORECASE),
+    Kind.HELD: re.compile(r"\b(?:on hold|paus\w+|park\w*)\b", re.IGNORECASE),
+    Kind.APOLOGIES: re.compile(r"\bapol\w*|\b(?:cannot|can['’]t|unable to) attend", re.IGNORECASE),
+}
+"""The words for which a change is offered."""
+
+
+def read(typed: str, setting: Setting, kind: Kind | None = None) -> Reading:
+    """Read a line.
+
+    Args:
+        typed: the line as it was typed.
+        setting: where and when.
+        kind: the kind of the line, if the user has already chosen it.
+    """
+    if len(typed) > LONGEST:
+        return Reading(text=typed, kind=Kind.NOTE)
+    marks = mark(typed, setting)
+    if kind is None and (stated := statement(marks, setting)):
+        return replace(stated, others=(Kind.NOTE,))
+    shape = shape_of(marks, setting)
+    first, near = weigh(marks, shape)
+    own = _doubted(_update(marks, first), marks, shape, setting) if kind is None else kind
+    others = dict.fromkeys([*near, *_offered(marks, setting), first, Kind.NOTE])
+    made = replace(
+        _as_kind(own, marks, shape, setting), others=tuple(k for k in others if k is not own)
+    )
+    spans = {**dict.fromkeys(marks.joined), **dict.fromkeys(made.spans)}
+    return replace(made, spans=tuple(sorted(spans, key=lambda each: each.start)))
+
+
+def _update(marks: Marks, kind: Kind) -> Kind:
+    """Return the kind of a line that may be a progress update: ``BP25-1.1: text``."""
+    if not marks.about or "colon" not in marks.facts or marks.label:
+        return kind
+    is_news = not _NOTHING.match(marks.text) and not marks.text.endswith("?")
+    return Kind.UPDATE if is_news else Kind.NOTE
+
+
+_HEDGED = re.compile(
+    r"\b(?:probably|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful))\b",
+    re.IGNORECASE,
+)
+
+
+_NONE = re.compile(
+    r"\bno (?:further |new )?(?:actions?|decisions?|agreement)\b|\bunable to agree\b", re.IGNORECASE
+)
+"""What says that nothing was decided or asked for."""
+_ONLY_AGREED = re.compile(
+    r"(?:is |was |has been )?(?:agreed|accepted|approved)[.!]?", re.IGNORECASE
+)
+_DECIDED = re.compile(
+    r"(?:it was |we |members |the (?:\w+ )?(?:group|executive|board|meeting|committee) )?"
+    r"(?:formally |unanimously )?(?:decided|resolved|endorsed|ratified) (?:to|that|not to|the|an?)\b",
+    re.IGNORECASE,
+)
+
+
+def _doubted(kind: Kind, marks: Marks, shape: Shape, setting: Setting) -> Kind:
+    """Return a note for what is only considered, or may be something else."""
+    if marks.label in {"action", "decided", "challenge", "note"}:
+        return kind
+    if kind is Kind.DECISION and Kind.AGREED in _offered(marks, setting):
+        return Kind.NOTE  # a delivery that is agreed “in principle”, or “subject to …”
+    if kind is Kind.DECISION and marks.about and _ONLY_AGREED.fullmatch(marks.text):
+        return Kind.NOTE  # there is no delivery to agree
+    if kind in {Kind.DECISION, Kind.ACTION} and _NONE.search(marks.text):
+        return Kind.NOTE
+    if kind is Kind.NOTE and _DECIDED.match(marks.text):
+        return Kind.DECISION
+    if kind is Kind.ACTION:
+        is_news = _is_news_of(shape, marks) or [deed.fact for deed in shape.deeds] == ["deed-can"]
+        if _HEDGED.search(marks.text) or marks.text.endswith("?") or is_news:
+            return Kind.NOTE
+    return kind
+
+
+def _is_news_of(shape: Shape, marks: Marks) -> bool:
+    """Return whether a name and a colon begin what somebody said: ``Commissioning: they write …``."""
+    first = shape.parts[0] if shape.parts else None
+    if first is None or first.role != "owner" or first.start or len(shape.owners) > 1:
+        return False
+    rest = marks.text[first.end :]
+    is_dated = any(found.role is DateRole.DUE for found in marks.dates)
+    is_said = rest.lstrip().startswith(":") and not is_order(rest.strip(" :-–—"))
+    return is_said and not is_dated and not shape.deeds
+
+
+def _offered(marks: Marks, setting: Setting) -> Iterator[Kind]:
+    """Yield the changes that a line may report."""
+    if minutes_agreed(marks, setting) is not None:
+        yield Kind.MINUTES
+    for kind, words in _OFFERED.items():
+        is_about = bool(marks.refs or setting.selected)
+        if kind is Kind.APOLOGIES:
+            is_about = bool(marks.mentions)
+        elif kind in {Kind.MOVED, Kind.HELD}:
+            is_about = is_about and bool(marks.dates)
+        elif kind is Kind.AGREED:
+            about = (setting.book.actions[ref] for ref in marks.refs)
+            is_about = any(action.awaits_agreement for action in about)
+        if is_about and words.search(marks.whole.text):
+            yield kind
+
+
+def _as_kind(kind: Kind, marks: Marks, shape: Shape, setting: Setting) -> Reading:
+    match kind:
+        case Kind.ACTION:
+            return _action(marks, shape, setting)
+        case Kind.CHALLENGE:
+            return _challenge(marks, shape, setting)
+        case Kind.DECISION:
+            return _decision(marks)
+        case Kind.MINUTES:
+            but = minutes_agreed(marks, setting) or ""
+            return Reading(text=marks.typed, kind=kind, values={"subject_to": but})
+        case _ if kind in CHANGES:
+            return _change(kind, marks, setting)
+    return Reading(text=marks.typed, kind=kind, refs=marks.refs)
+
+
+# Actions
+
+
+def _action(marks: Marks, shape: Shape, setting: Setting) -> Reading:
+    slot, who = _owner(marks, shape, setting)
+    day, when, asked = _due(marks, shape)
+    slot, questions = _several(marks, shape, slot)
+    if slot.question or not slot.parties:
+        lead = Question(
+            "leads",
+            slot.question or WHO_LEADS,
+            _lead_choices(slot, setting),
+        )
+        questions.append(lead)
+    if asked is not None:
+        questions.append(asked)
+    helpers, helped = _helpers(marks, setting)
+    lead_words = _lead_words(marks, who, setting)
+    others = without_doubles([*slot.supporting, *helpers])
+    leading = {(party.agency, party.group, party.role) for party in slot.parties}
+    supporting = tuple(p for p in others if (p.agency, p.group, p.role) not in leading)
+    return Reading(
+        text=marks.typed,
+        kind=Kind.ACTION,
+        spans=(*who, *when, *(helped if supporting else ())),
+        refs=marks.refs,
+        leads=() if slot.question and not slot.parties else without_doubles(slot.parties),
+        supporting=supporting,
+        due=day,
+        values={"lead": lead_words} if lead_words else {},
+        questions=tuple(questions),
+    )
+
+
+def _lead_choices(slot: Slot, setting: Setting) -> tuple[Choice, ...]:
+    """Return who may lead; those who are known to lead stay, whoever else does."""
+    if slot.rest and slot.parties:
+        known = " and ".join(_name(party, setting) for party in slot.parties)
+        more = [
+            Choice(f"{known} and {_name(p, setting)}", "leads", (*slot.parties, p))
+            for p in slot.choices
+        ]
+        return (Choice(f"{known}; the rest as typed", "leads", slot.parties), *more[:5])
+    offered = without_doubles([*slot.parties, *slot.choices])[:5]
+    both = [Choice(" and ".join(_name(p, setting) for p in slot.parties), "leads", slot.parties)]
+    alone = [Choice(_name(party, setting), "leads", (party,)) for party in offered]
+    return (_NO_LEAD, *(both if len(slot.parties) > 1 else ()), *alone)
+
+
+_ENDS = frozenset(":;.-–—|([")
+"""The signs after which a task begins anew."""
+_JOINING = re.compile(r"(?:and|the|lead|leads|both|jointly|s|[\s,/&+()'’:;-])*", re.IGNORECASE)
+
+
+def _lead_words(marks: Marks, who: tuple[Span, ...], setting: Setting) -> str:
+    """Return the words that name the lead, where they say more than names do."""
+    parts = [marks.typed[s.start : s.end] for s in who if s.use is Use.WHO]
+    for words in parts:
+        left = words
+        for mention in reversed(setting.parties.mentions(words)):
+            left = left[: mention.start] + left[mention.end :]
+        if not _JOINING.fullmatch(left):
+            return re.sub(r"^[Tt]he\s+", "", words.strip(" ,:-–"))
+    return ""
+
+
+def _name(party: Party, setting: Setting) -> str:
+    agency = setting.book.agencies.get(party.agency) or setting.book.groups.get(party.group)
+    return agency.name if agency else party.role or party.said
+
+
+def _owner(marks: Marks, shape: Shape, setting: Setting) -> tuple[Slot, tuple[Span, ...]]:
+    """Return who is to do it, and the words that say so."""
+    deed = shape.deeds[0] if shape.deeds else None
+    labels = [
+        (one, two)
+        for one, two in pairwise(shape.parts)
+        if (one.role, two.role) == ("label", "owner")
+    ]
+    if labels:
+        one, two = labels[0]
+        spans = (
+            marks.used(one.start, two.start, Use.LEADS),
+            marks.used(two.start, two.end, Use.WHO),
+        )
+        if deed and two.slot.parties and set(two.slot.parties) < set(deed.slot.parties):
+            helpers = tuple(p for p in deed.slot.parties if p not in two.slot.parties)
+            return replace(two.slot, supporting=helpers), (*spans, *_of_deed(deed, marks))
+        if not deed or not deed.slot.parties:
+            return two.slot, spans
+    if deed and any(
+        deed.fact == "heading" or (not deed.slot.parties and part.end <= deed.start)
+        for part in shape.owners
+    ):
+        deed = None
+    labelled = setting.parties.slot(marks.owner) if marks.owner else Slot()
+    if labelled.parties or labelled.question:
+        is_same = deed is not None and deed.slot.parties == labelled.parties
+        return labelled, _of_deed(deed, marks) if deed and is_same else ()
+    if deed is not None:
+        return _beside(deed, shape), _of_deed(deed, marks)
+    if asked := said("asked for").search(marks.text):
+        slot = setting.parties.slot(asked["who"])
+        if slot.parties or slot.question:
+            return slot, ()
+    if shape.owners:
+        return _apart(marks, shape)
+    if "label-action" in marks.facts and (alone := named(marks.text, setting)):
+        return Slot(alone), ()
+    return _agents(marks, setting)
+
+
+def _of_deed(deed: Deed, marks: Marks) -> tuple[Span, ...]:
+    """Return the words of a deed that name the doer and join it to what is to be done."""
+    if deed.fact in {"heading", "deed-doing", "deed-said"}:
+        return ()
+    before = marks.text[: deed.start]
+    who = marks.used(*_undated(deed.start, deed.named, marks), Use.WHO)
+    join = marks.used(deed.named, deed.end, Use.LEADS)
+    if said("agreement").fullmatch(before.strip(" ,:") + " "):
+        return (marks.used(0, deed.start, Use.JOINS), who, join)
+    if before.strip() and before.rstrip()[-1:] not in _ENDS:
+        return ()  # a sentence that goes on
+    return (who, join)
+
+
+def _beside(deed: Deed, shape: Shape) -> Slot:
+    """Return who does a deed, asking if somebody else is named separately, as an owner would be."""
+    later = [part for part in shape.owners if part.start >= deed.end and part.mark[:1] != ","]
+    others = [party for part in later for party in part.slot.parties if party.agency]
+    every = without_doubles([*deed.slot.parties, *others])
+    if len(every) > len(deed.slot.parties):
+        return replace(deed.slot, question=deed.slot.question or WHO_LEADS, choices=every)
+    return deed.slot
+
+
+def _apart(marks: Marks, shape: Shape) -> tuple[Slot, tuple[Span, ...]]:
+    """Return the owners named separately, asking which is meant if they are not together."""
+    slots = [part.slot for part in shape.owners]
+    parties = tuple(dict.fromkeys(party for slot in slots for party in slot.parties))
+    asked = next((slot for slot in slots if slot.question), Slot(choices=parties))
+    places = [place for place, part in enumerate(shape.parts) if part.role == "owner"]
+    question = WHO_LEADS if places[-1] - places[0] >= len(places) else ""
+    helpers = [p for part in shape.parts if part.role == "support" for p in part.slot.parties]
+    helpers += [party for slot in slots for party in slot.supporting]
+    slot = Slot(parties, tuple(helpers), asked.question or question, asked.choices)
+    spans = tuple(
+        marks.used(*_undated(part.start, part.end, marks), Use.WHO) for part in shape.owners
+    )
+    return slot, spans if parties else ()
+
+
+def _undated(start: int, end: int, marks: Marks) -> tuple[int, int]:
+    """Return the place of a part without the dates at its ends."""
+    for found in marks.dates:
+        if found.start <= start < found.end <= end:
+            start = found.end
+        elif start < found.start < end <= found.end:
+            end = found.start
+    return start, end
+
+
+def _agents(marks: Marks, setting: Setting) -> tuple[Slot, tuple[Span, ...]]:
+    """Return the parties after ``by``: ``… signed off by the Chair``."""
+    found: list[tuple[tuple[Party, ...], tuple[Span, ...]]] = []
+    for by in said("by whom").finditer(marks.text):
+        end, parties = _agent(by.start("who"), by["who"], marks, setting)
+        if parties:
+            spans = (
+                marks.used(by.start(), by.start("who"), Use.LEADS),
+                marks.used(by.start("who"), end, Use.WHO),
+            )
+            found.append((parties, spans))
+    if not found:
+        return Slot(), ()
+    every = without_doubles(party for parties, _ in found for party in parties)
+    first, spans = found[0]
+    if len(every) > len(first):
+        return Slot(first, (), WHO_LEADS, every), ()
+    return Slot(first), spans
+
+
+def _agent(start: int, who: str, marks: Marks, setting: Setting) -> tuple[int, tuple[Party, ...]]:
+    """Return the parties named after ``by``, and where their names end."""
+    listed = [mention for mention in marks.mentions if mention.start >= start]
+    if listed and listed[0].start == start and len(both := joined(listed, marks.text)) > 1:
+        return listed[len(both) - 1].end, both
+    who = re.split(r"\b(?:by|to|for|at|in|on|before|no later|and then)\b", who)[0]
+    for words in (who.rstrip(), who.split(" and ")[0]):
+        if parties := named(words, setting):
+            return start + len(words), parties
+    return start, ()
+
+
+def _helpers(marks: Marks, setting: Setting) -> tuple[tuple[Party, ...], tuple[Span, ...]]:
+    """Return the parties of ``with support from …``, and the words that name them."""
+    if found := said("helped").search(marks.text):
+        who = found["who"] or found["who2"] or found["who3"]
+        if parties := named(who, setting):
+            return parties, (marks.used(*found.span(), Use.WHO),)
+    return (), ()
+
+
+def _several(marks: Marks, shape: Shape, slot: Slot) -> tuple[Slot, list[Question]]:
+    """Offer two actions for “X to … and Y to …”; return who leads if it stays one."""
+    text = marks.text
+    for one, two in pairwise(shape.deeds):
+        is_apart = len(text[one.end : two.start].split()) > 1
+        if is_apart and two.slot.parties and two.slot.parties != slot.parties:
+            if said("helps").match(text[two.end :]):
+                return replace(slot, supporting=(*slot.supporting, *two.slot.parties)), []
+            first = _before_break(text[: two.start]).rstrip(" ,;.")
+            both = without_doubles([*slot.parties, *two.slot.parties])
+            return replace(slot, parties=both), [_apart_question(first, text[two.start :])]
+    names = " and ".join(party.said for party in slot.parties)
+    if (found := said("enumerated").search(text)) and names:
+        return slot, [_apart_question(*(f"{names} to {found[part]}" for part in ("one", "two")))]
+    for found in said("same lead").finditer(text):
+        first = text[: found.start()].rstrip(" ,;.")
+        is_deed = is_verb(found["verb"]) and bool(shape.deeds or is_order(text))
+        is_deed &= all(found.start("verb") != mention.start for mention in marks.mentions)
+        is_owner = any(p.role == "owner" and p.end == len(first) for p in shape.parts)
+        if (
+            is_deed
+            and len(first.split()) > 3
+            and not is_owner
+            and found[0].lstrip()[:1] in {";", "."}
+        ):
+            second = text[found.start("verb") :]
+            return slot, [_apart_question(first, f"{names} to {second}" if names else second)]
+    return slot, []
+
+
+def _apart_question(first: str, second: str) -> Question:
+    two = Choice("Two actions", "lines", (first, second))
+    sentence = "These look like two actions. Record them one by one?"
+    return Question("lines", sentence, (Choice("One action", "", None), two))
+
+
+def _before_break(text: str) -> str:
+    """Return a text without the joining words at its end."""
+    return re.sub(rf"(?:{said('break').pattern})$", "", text, flags=re.IGNORECASE)
+
+
+# Dates
+
+
+def _due(marks: Marks, shape: Shape) -> tuple[date | None, tuple[Span, ...], Question | None]:
+    """Return the due date, the words that gave it, and a question if it is not clear."""
+    begin = shape.deeds[0].start if shape.deeds else 0
+    due = [found for found in marks.dates if found.role is DateRole.DUE]
+    due = [found for found in due if found.start >= begin] or due
+    if due:
+        clear = [found for found in due if found.day]
+        if len(due) == 1 and _is_of_event(due[0], marks, shape):
+            return None, (), _ask_date(f"Is “{due[0].said}” the due date?", (due[0].day,))
+        if len(due) > 1 and not (len(clear) == 1 and _are_cells(due, marks)):
+            return None, (), _which_date(due, clear, marks)
+        if due[-1].day and (earlier := _earlier_deed(due[-1], marks)):
+            return None, (), _which_date([earlier, due[-1]], [earlier, due[-1]], marks)
+        one = (clear or due)[0]
+        spans = (marks.used(one.start, one.end, Use.WHEN),)
+        question = None if one.day else _ask_date(one.question, one.days)
+        return one.day, spans, question
+    loose = [each for each in marks.dates if each.role is DateRole.LOOSE]
+    if len(loose) == 1 and _is_day_of_deed(loose[0], marks, shape):
+        start = loose[0].start - len("on ")
+        return loose[0].day, (marks.used(start, loose[0].end, Use.WHEN),), None
+    if loose:
+        last = loose[-1]
+        question = last.question or f"Is “{last.said}” the due date?"
+        spans = (marks.used(last.start, last.end, Use.WHEN),)
+        return None, spans, _ask_date(question, (last.day, *last.days))
+    if hint := said("time hint").search(marks.text):
+        is_party = hint["what"] and any(
+            mention.start == hint.start("what") for mention in marks.mentions
+        )
+        if not is_party:
+            return None, (), _ask_date(f"“{hint[0]}” isn't a date. Due when?", ())
+    return None, (), None
+
+
+def _ask_date(question: str, days: Iterable[date | None]) -> Question:
+    known = dict.fromkeys(day for day in days if day)
+    return Question("due", question, (_NO_DATE, *(Choice(long(d), "due", d) for d in [*known][:4])))
+
+
+def _which_date(due: list[DateSaid], clear: list[DateSaid], marks: Marks) -> Question:
+    whole = marks.text[due[0].start : due[-1].end]
+    question = "There are two dates. Which one is it due, or are these two actions?"
+    days = [day for found in due for day in (found.day, *found.days)]
+    return _ask_date(f"“{whole}”: which date?" if len(clear) == 1 else question, days)
+
+
+def _earlier_deed(due: DateSaid, marks: Marks) -> DateSaid | None:
+    """Return the day of a deed before the one that is due: ``pilot it in May and report by …``."""
+    for found in marks.dates:
+        follows = said("and verb").match(marks.text[found.end : due.start])
+        if found.role is DateRole.LOOSE and found.day and follows and is_verb(follows["verb"]):
+            return found
+    return None
+
+
+def _are_cells(due: list[DateSaid], marks: Marks) -> bool:
+    """Return whether dates stand in cells of their own, those that are not clear before the other.
+
+    An action log's row has the day it was raised, then the day it is due.
+    """
+    cells = [part.strip() for part in marks.text.split(" | ")]
+    return all(each.said in cells for each in due) and all(
+        each.has_passed and each.start < due[-1].start for each in due if each.day is None
+    )
+
+
+def _is_day_of_deed(found: DateSaid, marks: Marks, shape: Shape) -> bool:
+    """Return whether a day is part of a deed: ``Police to present at the Executive on …``."""
+    if not shape.deeds or shape.deeds[0].fact != "deed" or not found.day:
+        return False
+    before, after = marks.text[shape.deeds[0].end : found.start], marks.text[found.end :]
+    is_on = before.endswith(" on ") and not said("event noun").search(before[:-4])
+    is_on = is_on and "," not in before
+    return is_on and not after.strip(" .")
+
+
+def _is_of_event(found: DateSaid, marks: Marks, shape: Shape) -> bool:
+    """Return whether a date is an event's, not a due date: ``book a room for 10 March``."""
+    words = marks.text[shape.deeds[0].end :] if shape.deeds else marks.text
+    return bool(found.day and said("of event").match(found.said) and said("event").match(words))
+
+
+# Decisions and challenges
+
+
+def _decision(marks: Marks) -> Reading:
+    that = said("agreed that").match(marks.text)
+    spans = (marks.used(0, that.end(), Use.JOINS),) if that else ()
+    return Reading(text=marks.typed, kind=Kind.DECISION, refs=marks.refs, spans=spans)
+
+
+def _challenge(marks: Marks, shape: Shape, setting: Setting) -> Reading:
+    slot = _challenged(marks, shape, setting)
+    by = _challenger(marks, slot)
+    questions = []
+    if not slot.parties or slot.question:
+        every = slot.choices or without_doubles(
+            m.party for m in marks.mentions if m.party not in by
+        )
+        choices = [
+            Choice(_name(party, setting), "leads", (party,)) for party in every if _is_asked(party)
+        ]
+        questions.append(Question("leads", slot.question or _WHO_ANSWERS, (_KEEP, *choices[:5])))
+    due = [d for d in marks.dates if d.role is DateRole.DUE and said("answer by").match(d.said)]
+    day = due[-1].day if due else None
+    if due and day is None:
+        questions.append(_ask_date(due[-1].question, due[-1].days))
+    spans = [marks.used(found.start, found.end, Use.WHEN) for found in due[-1:]]
+    spans += [
+        marks.used(m.start, m.end, Use.WHO)
+        for m in marks.mentions
+        if m.party in {*slot.parties, *by}
+    ]
+    return Reading(
+        text=marks.typed,
+        kind=Kind.CHALLENGE,
+        spans=tuple(spans),
+        refs=marks.refs,
+        leads=slot.parties,
+        by=by,
+        due=day,
+        questions=tuple(questions),
+    )
+
+
+def _is_asked(party: Party) -> bool:
+    return bool(party.agency or party.group)
+
+
+_ASKS = re.compile(
+    r"(?:challeng(?:ed|es)|asked|asks|question(?:ed|s)|quer(?:ied|ies)|pressed|presses|sought|seeks|probed|"
+    r"wanted|wants|raised|raises|pushed|expressed|disputed|put|requested|requests)\b",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(r"\b(?:was|were|been|be|is|are) (?:\w+ly )?$", re.IGNORECASE)
+_BY = re.compile(r"\bby (?:the )?$", re.IGNORECASE)
+
+
+def _challenger(marks: Marks, slot: Slot) -> tuple[Party, ...]:
+    """Return who raised a challenge, if the line begins with them or names them after “by”."""
+    for mention in marks.mentions:
+        before, after = marks.text[: mention.start], marks.text[mention.end :]
+        is_first = not before.strip() or before.strip().casefold() == "the"
+        asks = _ASKS.match(after.lstrip(" ").removeprefix("also ").removeprefix("again "))
+        follows = _BY.search(before) and "label-action" not in marks.facts
+        if (is_first and asks) or (follows and _ASKS.search(before)):
+            return () if mention.party in slot.parties else (mention.party,)
+    return ()
+
+
+def _challenged(marks: Marks, shape: Shape, setting: Setting) -> Slot:
+    """Return who is to answer a challenge."""
+    text, every = marks.text, list(marks.mentions)
+    labelled = setting.parties.slot(marks.owner) if marks.owner else Slot()
+    if labelled.parties or labelled.question:
+        return labelled
+    deed = shape.deeds[0] if shape.deeds else None
+    if marks.label == "challenge" and deed and deed.slot.parties:
+        return replace(
+            deed.slot, question="" if deed.slot.question == WHO_LEADS else deed.slot.question
+        )
+    if addressed := _addressed(marks, setting):
+        return addressed
+    asking = said("asking").search(text)
+    start = asking.end() if asking else 0
+    if every and said("is asked").fullmatch(text[: every[0].start]):
+        return Slot(joined(every, text))
+    if deed and deed.fact == "deed-explain" and deed.slot.parties:
+        return Slot(deed.slot.parties)
+    roles = {a.id for a in setting.book.agencies.values() if a.kind is AgencyKind.ROLE}
+    if said("on what").match(text) and len(every) == 1 and every[0].party.agency not in roles:
+        return Slot((every[0].party,))
+    by = said("was asked").search(text)
+    if by and every and every[0].end <= by.end():
+        return Slot((every[0].party,))
+    askers = {mention.party for mention in every if mention.start < start}
+    later = [each for each in every if each.start >= start and each.party not in askers]
+    if asking and later:
+        both = joined(later, text)
+        is_near = later[0].start - start <= len("the head of the ")
+        is_near |= bool(said("from whom").search(text[: later[0].start]))
+        return Slot(both, (), "" if is_near else _WHO_ANSWERS, both)
+    slot = setting.parties.slot(said("about").split(text[start:])[0]) if asking else Slot()
+    if slot.question or (slot.parties and not slot.rest):
+        return slot
+    left = without_doubles(
+        each.party
+        for each in every
+        if each.party.agency not in roles and (each.party not in askers or each != every[0])
+    )
+    if len(left) != 1:
+        return Slot()
+    first = next(each for each in every if each.party == left[0])
+    is_clear = not said("not asked").search(text[: first.start])
+    return Slot(left, (), "" if is_clear else _WHO_ANSWERS, left)
+
+
+def _addressed(marks: Marks, setting: Setting) -> Slot | None:
+    """Return the party whom a question addresses: ``CSC: why …``."""
+    text, mentions = marks.text, marks.mentions
+    roles = {a.id for a in setting.book.agencies.values() if a.kind is AgencyKind.ROLE}
+    for asks, asked in pairwise(mentions):
+        before, rest = text[: asks.start].strip(), text[asked.end :].lstrip()
+        is_first = not before or before.endswith("|")
+        if is_first and text[asks.end : asked.start] == " to " and rest[:1] in {":", "|"}:
+            return Slot((asked.party,))
+    for name in ("why", "to-answer", "answered"):
+        to = said(name).search(text)
+        parties = named(to["who"], setting) if to else ()
+        if name == "to-answer" and to and (other := _asked_in(to.start("rest"), marks)):
+            return Slot((other,), (), _WHO_ANSWERS, without_doubles((other, *parties)))
+        by_role = len(mentions) > 1 and {each.agency for each in parties} <= roles
+        if to and parties and not by_role:
+            return Slot(parties)
+    return None
+
+
+def _asked_in(start: int, marks: Marks) -> Party | None:
+    """Return the party that a question is put to: ``why does CSC …``."""
+    for mention in marks.mentions:
+        is_asked = re.search(rf"\b(?:{said('is asked').pattern})$", marks.text[: mention.start])
+        if mention.start > start and is_asked:
+            return mention.party
+    return None
+
+
+# Changes that a user chose
+
+
+def _change(kind: Kind, marks: Marks, setting: Setting) -> Reading:
+    """Return a change that is offered for a line, with questions about what it doesn't say."""
+    refs = marks.refs or ((setting.selected,) if setting.selected else ())
+    reading = Reading(
+        text=marks.typed,
+        kind=kind,
+        refs=refs,
+        is_selected=not marks.refs and bool(refs),
+        spans=tuple(marks.used(r.start, r.end, Use.REFERENCE) for r in marks.references),
+    )
+    if kind is Kind.APOLOGIES:
+        away = without_doubles(m.party for m in marks.mentions if m.party.agency)
+        return replace(reading, leads=away, refs=())
+    questions = []
+    if not refs:
+        near = _like(marks, setting)
+        choices = [Choice(f"{a.id} {a.title}", "refs", (a.id,)) for a in near]
+        questions.append(Question("refs", "Which action is meant?", (_KEEP, *choices)))
+    if kind in {Kind.MOVED, Kind.HELD}:
+        clear = [found.day for found in marks.dates if found.day]
+        if len(clear) == 1 and len(marks.dates) == 1:
+            return replace(reading, due=clear[0], questions=tuple(questions))
+        days = dict.fromkeys([*clear, *(day for found in marks.dates for day in found.days)])
+        what = (
+            "What is the new date?" if kind is Kind.MOVED else "When is it to be looked at again?"
+        )
+        offered = (Choice(long(day), "due", day) for day in [*days][:4])
+        questions.append(Question("due", what, (_KEEP, *offered)))
+    return replace(reading, questions=tuple(questions))
+
+
+def _like(marks: Marks, setting: Setting) -> list[Action]:
+    """Return the open actions of the group that best match the words of the line."""
+    words = _telling(marks.text)
+    scored = [
+        (len(words & _telling(action.title)), action)
+        for action in setting.book.actions.values()
+        if action.is_open and action.overseeing_group == setting.meeting.group
+    ]
+    likely = sorted((each for each in scored if each[0]), key=lambda each: -each[0])
+    return [action for _, action in likely[:3]]
+
+
+def _telling(text: str) -> set[str]:
+    """Return the first six letters of each distinctive word of a text."""
+    words = re.findall(r"[a-z]{4,}", text.casefold())
+    return {word[:6] for word in words if not said("common").fullmatch(word)}

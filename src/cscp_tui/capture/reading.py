@@ -1,0 +1,157 @@
+"""The value that a line is read as."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from cscp_tui.base.texts import capitalised, one_line
+from cscp_tui.capture.kinds import Kind
+from cscp_tui.capture.marks import Span, Use
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from cscp_tui.capture.parties import Party
+
+
+class Choice(Struct, frozen=True):
+    """An answer to a question, with the value that it gives to a field of the reading."""
+
+    label: str
+    field: str
+    """The field of the reading that it sets; ``lines`` if it splits the line into several; empty if
+    everything stays as it is read."""
+    value: Any
+
+
+class Question(Struct, frozen=True):
+    """A question about what is uncertain. Its first answer changes nothing."""
+
+    about: str
+    """The field of the reading that the question is about."""
+    sentence: str
+    choices: tuple[Choice, ...] = ()
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """What a line is understood as, and which of its words were used for what."""
+
+    text: str
+    """The line as it was typed."""
+    kind: Kind
+    spans: tuple[Span, ...] = ()
+    """The words that were used, from left to right. All others are kept as they are."""
+    refs: tuple[str, ...] = ()
+    """The actions that it is about."""
+    is_selected: bool = False
+    """True if the action is meant that was selected, as the line names none."""
+    leads: tuple[Party, ...] = ()
+    """Who is to do it, or to answer; who sent apologies."""
+    supporting: tuple[Party, ...] = ()
+    by: tuple[Party, ...] = ()
+    """Who raised a challenge, if the line says so."""
+    due: date | None = None
+    on: date | None = None
+    """The day on which it took effect, if the line says so."""
+    reason: str = ""
+    """The words after “because”."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """Values of other fields of the record, as given by tokens."""
+    questions: tuple[Question, ...] = ()
+    others: tuple[Kind, ...] = ()
+    """The other kinds that the line may be, which a key offers."""
+    lines: tuple[str, ...] = ()
+    """The separate lines into which it is split, if that answer was chosen."""
+
+    to_check: bool = False
+    """True if only the words are kept, to be checked when the meeting closes."""
+
+    @classmethod
+    def as_typed(cls, text: str) -> Reading:
+        """Return a line that is to be checked when the meeting closes."""
+        return cls(text=text, kind=Kind.NOTE, to_check=True)
+
+    @property
+    def title(self) -> str:
+        """The words that say what is to be done: all that are not recorded otherwise.
+
+        They are the whole line where any word would be lost without being recorded.
+        """
+        taken = sorted((s.start, s.end) for s in self.spans if self._is_taken(s))
+        apart: list[tuple[int, int]] = []
+        for start, end in taken:
+            if apart and start < apart[-1][1]:
+                apart[-1] = (apart[-1][0], max(apart[-1][1], end))
+            else:
+                apart.append((start, end))
+        words = _tidied(_without(self.text, apart))
+        return words if re.search(r"\w{2}", words) else _tidied(self.text)
+
+    @property
+    def words(self) -> str:
+        """The line without labels and joining words at its beginning: ``DECISION: Agreed that``."""
+        end = 0
+        for span in self.spans:
+            if span.use is not Use.JOINS or self.text[end : span.start].strip(" :,-–—"):
+                break
+            end = span.end
+        words = one_line(self.text[end:]).strip(" :,-–—") if end else one_line(self.text).strip()
+        return capitalised(words)
+
+    def _is_taken(self, span: Span) -> bool:
+        match span.use:
+            case Use.WHO | Use.LEADS:
+                return bool(self.leads or self.supporting)
+            case Use.WHEN:
+                return self.due is not None
+            case Use.REFERENCE | Use.JOINS:
+                return True
+        return False
+
+    def said(self, use: Use) -> str:
+        """Return the words that were used for something."""
+        parts = (self.text[span.start : span.end] for span in self.spans if span.use is use)
+        return ", ".join(one_line(part) for part in parts)
+
+    def answered(self, choice: Choice, about: str) -> Reading:
+        """Return the reading with the answer to a question filled in."""
+        changed: Any = {choice.field: choice.value} if choice.field else {}
+        if choice.field == "values":
+            changed["values"] = {**self.values, **choice.value}
+        left = tuple(question for question in self.questions if question.about != about)
+        return replace(self, questions=left, **changed)
+
+
+_EMPTY = re.compile(r"\(\s*\)|\[\s*\]")
+_BEFORE = re.compile(r"^[\s\-–—:;,.|/)\]>→]+")
+_AFTER = re.compile(r"[\s\-–—:;,|/(\[]+$")
+_TO = re.compile(r"^[Tt]o\s+(?=[a-z])(?!be\b)")
+_MARK = re.compile(r"\s+([,.;?!])")
+_DASHES = re.compile(r"(?:\s*[-–—|;:/]\s+){2,}")
+
+
+def _without(text: str, places: list[tuple[int, int]]) -> str:
+    """Return a text without some of its words, and the punctuation around them."""
+    for start, end in reversed(places):
+        before, after = text[:start].rstrip(), text[end:].lstrip()
+        if before.endswith(("(", "[")) and after[:1] in {")", "]"}:
+            before, after = before[:-1].rstrip(), after[1:].lstrip()
+        if before.endswith(",") and after.startswith(","):
+            after = after[1:].lstrip()
+        text = f"{before}{after}" if after[:1] in {",", ".", ";"} else f"{before} {after}".strip()
+    return text
+
+
+def _tidied(words: str) -> str:
+    """Return words with a capital first letter and no punctuation around them."""
+    words = one_line(_EMPTY.sub("", words))
+    words = _AFTER.sub("", _BEFORE.sub("", words))
+    words = _MARK.sub(r"\1", _DASHES.sub(" - ", _TO.sub("", words)))
+    if words.endswith(")") and words.count("(") < words.count(")"):
+        words = words[:-1]
+    return capitalised(" ".join(words.split()).rstrip("."))

@@ -1,0 +1,451 @@
+"""What is recorded of a line: the commands, and the words that say so beforehand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cscp_tui.base.errors import Missing, Refused
+from cscp_tui.base.texts import capitalised, counted
+from cscp_tui.capture.kinds import Kind
+from cscp_tui.capture.marks import Setting, Use
+from cscp_tui.capture.parties import Parties, Party
+from cscp_tui.capture.reader import read
+from cscp_tui.capture.reading import Choice, Question, Reading
+from cscp_tui.capture.statements import FORMS
+from cscp_tui.capture.tokens import CaptureEmpty, read_tokens
+from cscp_tui.domain.commands.actions import (
+    AddAction,
+    AddProgressUpdate,
+    Agree,
+    ChangeStatus,
+    Deliver,
+    MoveDate,
+)
+from cscp_tui.domain.commands.attendance import RecordAttendance
+from cscp_tui.domain.commands.meetings import AddDecision, AgreeMinutes, KeepLine
+from cscp_tui.domain.commands.records import as_one
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.domain.dates import in_words
+from cscp_tui.domain.enums import Cause, Source, Status
+from cscp_tui.domain.meetings import last_meeting, source_of
+from cscp_tui.domain.names import PARTNERSHIP, listed, said_name
+from cscp_tui.domain.records import Meeting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from cscp_tui.base.errors import CscpError
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.commands.base import Command
+
+
+class CaptureWord(Struct, frozen=True):
+    """One thing that a line may say, as the help explains it."""
+
+    typed: str
+    """The words or token to type; ``…`` stands for what varies."""
+    meaning: str
+    example: str
+
+    @property
+    def begun(self) -> str:
+        """The fixed beginning of the words, to be typed for the user; empty if they vary."""
+        return "" if "…" in self.typed or not self.typed.endswith(":") else self.typed
+
+
+CAPTURE_WORDS = (
+    CaptureWord(
+        "Who to do what",
+        "An action, with its lead and its due date as you say them.",
+        "Police to send the data by 31 January",
+    ),
+    CaptureWord("action:", "An action, however it is worded.", "action: Police to review it"),
+    CaptureWord("lead:", "The agency or role that leads an action.", "lead:police Review the form"),
+    CaptureWord(
+        "with:", "The agencies that support.", "lead:police with:housing,icb Review the form"
+    ),
+    CaptureWord("due:", "The due date of an action.", "lead:police due:31 January Review it"),
+    CaptureWord("check:", "The review date of an action.", "lead:police check:31/1 Review it"),
+    CaptureWord(
+        "priority:", "The priority, for an action of the plan.", "lead:police priority:1 Review it"
+    ),
+    CaptureWord("source:", "Where the action comes from.", "lead:police source:audit Review it"),
+    CaptureWord(
+        "restricted:",
+        "Hides the action on the projector and in public versions.",
+        "lead:police restricted:yes Review it",
+    ),
+    CaptureWord(
+        "decision:",
+        "A decision. Lines with “agreed that” or “approved” are decisions too.",
+        "decision: The dataset is published",
+    ),
+    CaptureWord(
+        "challenge:",
+        "A challenge. Lines with “challenged” or “asked why” are challenges too.",
+        "challenge: to:housing Why is it late?",
+    ),
+    CaptureWord("to:", "The agency or group that is asked.", "challenge: to:icb Why is it late?"),
+    CaptureWord(
+        "by:",
+        "The agency or group that asks, if it isn't the meeting's own.",
+        "challenge: by:police to:icb Why is it late?",
+    ),
+    CaptureWord("note:", "A note, however it is worded.", "note: The report was welcomed"),
+    CaptureWord(
+        "Ref: …",
+        "A progress update on that action, which doesn't start it.",
+        "BP25-1.1: the first cohort is trained",
+    ),
+    *(
+        CaptureWord(form.typed, form.meaning, form.examples[0].replace("BP24", "BP25"))
+        for form in FORMS
+    ),
+    CaptureWord("… joined, left", "When somebody came or went.", "Police left 11.20"),
+    CaptureWord(
+        "… interest", "An interest that somebody declares.", "ICB declares an interest in item 4"
+    ),
+    CaptureWord(
+        "present:", "Who came, by role and agency.", "present: Head of Service, Housing (online)"
+    ),
+    CaptureWord(
+        "Anything else",
+        "It is kept word for word as a note. What it may mean is offered below the line.",
+        "BP25-2.3 is 80% complete",
+    ),
+)
+"""What a line may say, for the help and the documentation."""
+
+
+def setting_of(
+    meeting: Meeting, book: Book, today: date, *, selected: str = "", at: str = ""
+) -> Setting:
+    """Return where and when a line is typed; for the arguments see ``Setting``."""
+    return Setting(meeting, book, today, Parties(book), selected=selected, at=at)
+
+
+def read_line(typed: str, setting: Setting, kind: Kind | None = None) -> Reading:
+    """Read a line of a meeting; the key that opens the line may stand before it, from habit.
+
+    Args:
+        kind: its kind, if the user has chosen it.
+
+    Raises:
+        CscpError: it has no words, or a token has an unknown name, date or value.
+    """
+    typed = typed.lstrip(" :;")
+    if not typed.strip():
+        raise CaptureEmpty("note")
+    if kind is None and (exact := read_tokens(typed, setting)):
+        return exact
+    return read(typed, setting, kind)
+
+
+def answer(reading: Reading, about: str, choice: Choice, setting: Setting) -> Reading:
+    """Return the reading of a line after a question about it was answered."""
+    if choice.field == "kind":
+        return read(reading.text, setting, choice.value)
+    return reading.answered(choice, about)
+
+
+def asked_why(reading: Reading, problem: CscpError, book: Book) -> Reading | None:
+    """Return a change with questions about its reason, if that is missing; else None."""
+    if reading.kind not in {Kind.MOVED, Kind.HELD} or problem.field not in {"reason", "cause"}:
+        return None
+    words = set(reading.reason.casefold().split())
+    reasons = sorted(
+        book.partnership.reasons, key=lambda why: not words & set(why.casefold().split())
+    )
+    keep = Choice("Keep the line, and change nothing", "kind", Kind.NOTE)
+    why = Question(
+        "reason",
+        str(problem),
+        (keep, *(Choice(capitalised(each), "values", {"reason": each}) for each in reasons)),
+    )
+    if reading.kind is Kind.HELD:
+        return replace(reading, questions=(why,))
+    causes = (Choice(capitalised(c.sentence), "values", {"cause": c}) for c in Cause)
+    whose = Question("cause", "Was the cause within the partnership's control?", (keep, *causes))
+    return replace(reading, questions=(why, whose))
+
+
+def line_command(reading: Reading, meeting: Meeting, item: str = "") -> KeepLine:
+    """Return the command that keeps the words of a line."""
+    return KeepLine(
+        meeting.id,
+        reading.text,
+        item,
+        about=reading.refs,
+        text=_without_label(reading),
+        told_by_result=_is_whole(reading) and not reading.to_check,
+        to_check=reading.to_check,
+        restricted=bool(reading.values.get("restricted")),
+    )
+
+
+def _without_label(reading: Reading) -> str:
+    """Return the words of a note behind a label such as “note:”; empty if it has none."""
+    begins = any(span.use is Use.JOINS and not span.start for span in reading.spans)
+    return reading.words if begins and reading.kind is Kind.NOTE else ""
+
+
+def _is_whole(reading: Reading) -> bool:
+    """Return whether all words of a line are in what is recorded because of it."""
+    if reading.kind in {Kind.ACTION, Kind.DECISION, Kind.CHALLENGE, Kind.UPDATE}:
+        return True
+    text = list(reading.text)
+    for span in reading.spans:
+        text[span.start : span.end] = " " * (span.end - span.start)
+    return not any(letter.isalnum() for letter in text)
+
+
+def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command | None:
+    """Return the command that records what a line says besides its words; None for a note.
+
+    Raises:
+        Missing: it cannot be recorded as it is: nobody is asked, or no action is named.
+    """
+    match reading.kind:
+        case Kind.ACTION:
+            return AddAction(_action_values(reading, meeting, book))
+        case Kind.DECISION:
+            return AddDecision(meeting.id, reading.words, reading.refs)
+        case Kind.CHALLENGE:
+            return _raise_challenge(reading, meeting)
+        case Kind.APOLOGIES:
+            return as_one(
+                RecordAttendance(meeting.id, party.agency, apologies=True)
+                for party in reading.leads
+                if party.agency
+            )
+        case Kind.PRESENCE:
+            rows = reading.values["attendance"]
+            return as_one(RecordAttendance(meeting.id, **row) for row in rows)
+        case Kind.MINUTES:
+            return AgreeMinutes(meeting.id, **reading.values)
+        case Kind.NOTE:
+            return None
+    if not reading.refs:
+        raise Missing("Say which action is meant.", field="refs")
+    if reading.kind is Kind.AGREED:
+        return Agree(reading.refs, meeting.id)
+    return as_one(_of_action(ref, reading, meeting) for ref in reading.refs)
+
+
+def _of_action(ref: str, reading: Reading, meeting: Meeting) -> Command:
+    why = dict(reading.values)
+    match reading.kind:
+        case Kind.UPDATE:
+            return AddProgressUpdate(ref, _news(reading), starts_action=False)
+        case Kind.DELIVERED:
+            return Deliver(ref)
+        case Kind.HELD:
+            return ChangeStatus(
+                ref,
+                Status.ON_HOLD,
+                explanation=reading.reason,
+                review_date=reading.due,
+                reason=why.get("reason", ""),
+            )
+    return MoveDate(ref, reading.due, **why, explanation=reading.reason, agreed_by=meeting.id)
+
+
+def _news(reading: Reading) -> str:
+    """Return the words of a progress update, after the reference."""
+    first = next((span for span in reading.spans if span.use is Use.REFERENCE), None)
+    words = reading.text[first.end :] if first and not reading.text[: first.start].strip() else ""
+    return words.strip(" :,-–—|") or reading.text.strip()
+
+
+def _raise_challenge(reading: Reading, meeting: Meeting) -> Command:
+    asked = [party.agency or party.group for party in reading.leads if party.agency or party.group]
+    if not asked:
+        raise Missing(
+            "Say who the challenge is to, e.g. “challenge: to:housing Why …”.", field="to"
+        )
+    by = next((party.agency or party.group for party in reading.by), meeting.group)
+    words = _without_tokens(reading)
+    return as_one(RaiseChallenge(to, words, by, meeting.id) for to in asked)
+
+
+def _without_tokens(reading: Reading) -> str:
+    """Return the words of a challenge without the tokens that say who asks whom."""
+    is_exact = any(
+        span.use is Use.JOINS and ":" in reading.text[span.start : span.end]
+        for span in reading.spans[1:]
+    )
+    return reading.title if is_exact else reading.words
+
+
+def _action_values(reading: Reading, meeting: Meeting, book: Book) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "title": reading.title,
+        "source": source_of(meeting.group, book).value,
+        "overseeing_group": meeting.group,
+        "raised_at": meeting.id,
+    } | dict(reading.values)
+    agencies = [party.agency for party in reading.leads if party.agency]
+    if not reading.leads:
+        values.pop("lead", None)
+    elif len(reading.leads) > 1 or not agencies:
+        names = " and ".join(_party_name(party, book) for party in reading.leads)
+        values["lead"] = values.get("lead") or names
+    if agencies:
+        values["lead_agency"] = agencies[0]
+    others = dict.fromkeys([*agencies[1:], *(p.agency for p in reading.supporting if p.agency)])
+    if supporting := sorted(others.keys() - set(agencies[:1])):
+        values["supporting_agencies"] = supporting
+    if reading.due:
+        values["due"] = reading.due.isoformat()
+    return values
+
+
+# What is said outside a meeting
+
+
+def action_said(
+    text: str, source: Source, book: Book, today: date, given: Mapping[str, Any]
+) -> tuple[Command, str]:
+    """Return the command for an action described outside a meeting, and its echo.
+
+    Args:
+        text: the sentence.
+        source: the source of the action.
+        book: where agencies are looked up.
+        today: relative dates count from it.
+        given: fields already known, such as the plan and priority.
+
+    Raises:
+        Refused: something about the sentence is doubtful; the message asks about it.
+        CscpError: a name or a date in a token is not known, or the sentence has no words.
+    """
+    group = next((known.id for known in book.groups.values() if source in known.oversees), "")
+    nowhere = Meeting(id="", created=today, group=group, day=today)
+    setting = setting_of(nowhere, book, today)
+    reading = read_line(text, setting)
+    if reading.kind is not Kind.ACTION:
+        reading = read(text, setting, Kind.ACTION)
+    if reading.questions:
+        raise Refused(reading.questions[0].sentence, field="text")
+    values = _action_values(reading, nowhere, book)
+    for name in ("raised_at", "overseeing_group"):
+        del values[name]
+    values |= {"source": source.value, **given}
+    return AddAction(values), ", ".join(_of_lead(reading, book)) or "no lead and no date yet"
+
+
+# What will be recorded, in words
+
+
+def echo_of(reading: Reading, setting: Setting) -> str:
+    """Say completely what will be recorded of a line, for the user to check beforehand."""
+    book, about = setting.book, _about(reading, setting)
+    match reading.kind:
+        case Kind.ACTION:
+            parts = [_action_word(reading, setting), *_of_lead(reading, book)]
+            return f"{', '.join(parts)}: {reading.title}"
+        case Kind.CHALLENGE:
+            by = (
+                _of_party(reading.by[0], book) if reading.by else _name(setting.meeting.group, book)
+            )
+            to = listed(_party_name(party, book) for party in reading.leads) or "…"
+            until = f", answer by {in_words(reading.due)}" if reading.due else ""
+            return f"Challenge by {by} to {to}{until}: {_without_tokens(reading)}"
+        case Kind.DECISION:
+            return f"Decision{f' (about {listed(reading.refs)})' if reading.refs else ''}: {reading.words}"
+        case Kind.UPDATE:
+            return f"Progress update{about}: {_news(reading)}"
+        case Kind.DELIVERED:
+            return f"Delivered{f' on {in_words(reading.on)}' if reading.on else ''}{about}"
+        case Kind.MOVED:
+            until = in_words(reading.due) if reading.due else "…"
+            return f"New due date {until}{about}{_because(reading)}"
+        case Kind.HELD:
+            until = in_words(reading.due) if reading.due else "…"
+            return f"On hold until {until}{about}{_because(reading)}"
+        case Kind.AGREED:
+            return f"{counted(len(reading.refs), 'delivery', 'deliveries')} agreed{about}"
+        case Kind.APOLOGIES:
+            names = listed(_party_name(party, book) for party in reading.leads)
+            return f"Apologies from {names or '…'}"
+        case Kind.PRESENCE:
+            return f"Attendance: {reading.values['sentence']}"
+        case Kind.MINUTES:
+            earlier = last_meeting(book, setting.meeting)
+            but = reading.values.get("subject_to", "")
+            subject = f", subject to: {but}" if but else ""
+            return f"Minutes of {in_words(earlier.day) if earlier else '…'} agreed{subject}"
+    return f"Note{about}: {reading.words}"
+
+
+def offer_of(kind: Kind, reading: Reading, setting: Setting) -> str:
+    """Say in a few words what a line may be instead: ``BP25-2.3 delivered``."""
+    refs = reading.refs or ((setting.selected,) if setting.selected else ())
+    about = f"{listed(refs)} " if refs else ""
+    return {
+        Kind.DELIVERED: f"{about}delivered",
+        Kind.MOVED: f"{about}new date",
+        Kind.HELD: f"{about}on hold",
+        Kind.AGREED: f"{about}agreed",
+        Kind.APOLOGIES: "apologies",
+        Kind.MINUTES: "minutes agreed",
+        Kind.UPDATE: f"{about}progress update",
+    }.get(kind, str(kind))
+
+
+def _about(reading: Reading, setting: Setting) -> str:
+    """Name the actions that a line is about, and say if one is meant as it is selected."""
+    known = [setting.book.actions[ref] for ref in reading.refs if ref in setting.book.actions]
+    if len(known) == 1:
+        is_selected = ", the selected action" if reading.is_selected else ""
+        return f" for {known[0].id} ({known[0].title}{is_selected})"
+    return f" for {listed(action.id for action in known)}" if known else ""
+
+
+def _because(reading: Reading) -> str:
+    return f", because {reading.reason}" if reading.reason else ""
+
+
+def _action_word(reading: Reading, setting: Setting) -> str:
+    if priority := reading.values.get("priority"):
+        return f"Action of priority {priority}"
+    source = reading.values.get("source") or source_of(setting.meeting.group, setting.book).value
+    return f"Action ({source})"
+
+
+def _of_lead(reading: Reading, book: Book) -> Iterator[str]:
+    """Yield who leads and supports an action, and its dates."""
+    if reading.leads:
+        every = [_of_party(party, book) for party in reading.leads]
+        first = f", {every[0]} first" if len(every) > 1 else ""
+        is_role = all(party.role not in {"", "All agencies"} for party in reading.leads)
+        role = "a role, not an agency" if is_role else reading.values.get("lead", "")
+        yield f"led by {listed(every)}{first}{f' ({role})' if role else ''}"
+    if helpers := [party for party in reading.supporting if party.agency]:
+        yield f"with {listed(_of_party(party, book) for party in helpers)}"
+    if reading.due:
+        yield f"due {in_words(reading.due)}"
+    if "review_date" in reading.values:
+        yield f"review date {in_words(date.fromisoformat(reading.values['review_date']))}"
+    if reading.values.get("restricted"):
+        yield "restricted"
+
+
+def _party_name(party: Party, book: Book) -> str:
+    return _name(party.agency or party.group, book) if party.agency or party.group else party.role
+
+
+def _of_party(party: Party, book: Book) -> str:
+    """Return a party's short name."""
+    agency = book.agencies.get(party.agency)
+    return said_name(agency) if agency else _party_name(party, book)
+
+
+def _name(key: str, book: Book) -> str:
+    if known := book.agencies.get(key) or book.groups.get(key):
+        return known.name
+    return f"the {key}" if key == PARTNERSHIP else key

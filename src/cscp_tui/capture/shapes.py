@@ -1,0 +1,431 @@
+"""The shape of a line: the deeds in it (“Police to send …”), and owners that stand apart (“… - ICB”)."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cscp_tui.base.english import is_noun, is_verb, verb_of
+from cscp_tui.capture.parties import Mention, Party, Slot
+from cscp_tui.capture.patterns import said
+from cscp_tui.domain.capture_dates import DateRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.capture.marks import Marks, Setting
+
+WHO_LEADS = "Who will do it?"
+
+_LONGEST_NAMES = 110
+"""The most letters of words that may name who is to do something."""
+_MOST_WORDS = 6
+"""The most words of a name that nobody knows."""
+
+
+class Deed(Struct, frozen=True):
+    """Something that somebody is to do, such as ``Police to send the list``."""
+
+    start: int
+    """The position at which the words naming the doer begin."""
+    named: int
+    """The position at which these words end."""
+    end: int
+    """The position at which the words saying what to do begin."""
+    slot: Slot
+    fact: str
+    """The fact under which the wording is weighed, such as ``deed`` or ``deed-asked``."""
+
+
+class Part(Struct, frozen=True):
+    """A part of a line between marks such as dashes, commas and brackets."""
+
+    start: int
+    end: int
+    role: str
+    """``owner``, ``support``, ``date``, ``label``, ``open`` or ``done``; empty for anything else."""
+    mark: str
+    """The punctuation mark before the part."""
+    slot: Slot = Slot()
+
+
+class Shape(Struct, frozen=True):
+    """The deeds and the parts of a line, from left to right."""
+
+    deeds: tuple[Deed, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def owners(self) -> list[Part]:
+        """The parts that consist only of a name."""
+        return [part for part in self.parts if part.role == "owner"]
+
+
+def shape_of(marks: Marks, setting: Setting) -> Shape:
+    """Find the deeds and the parts of a line."""
+    return Shape(tuple(_deeds(marks, setting)), tuple(_parts(marks, setting)))
+
+
+def facts_of(marks: Marks, shape: Shape) -> Iterator[str]:
+    """Yield what the build of a line tells about its kind."""
+    yield from marks.facts
+    facts = [deed.fact for deed in shape.deeds[:1]]
+    roles = {part.role for part in shape.parts}
+    is_due = any(found.role is DateRole.DUE for found in marks.dates)
+    yield from facts
+    if "heading" in facts and is_due:
+        yield "heading-with-date"
+    if "owner" in roles and facts in ([], ["heading"]):
+        is_leading = [part.start for part in shape.owners] == [0] and "date" not in roles
+        yield "row-labelled" if "label" in roles else "row-leading" if is_leading else "row"
+        if "date" in roles:
+            yield "row-of-date"
+    yield from roles & {"open", "done"}
+    is_so = {
+        "date": is_due,
+        "unfinished": said("unfinished").match(marks.text),
+        "imperative": is_order(marks.text),
+        "question": marks.text.endswith("?"),
+        "asked-for": said("asked for").search(marks.text),
+        "in-principle": "in principle" in marks.typed.casefold(),
+    }
+    yield from (fact for fact, holds in is_so.items() if holds)
+
+
+# Deeds
+
+
+def _deeds(marks: Marks, setting: Setting) -> list[Deed]:
+    found: list[Deed] = []
+    for modal in said("modal").finditer(marks.text):
+        begin = found[-1].end if found else 0
+        if begin <= modal.start() and (deed := _deed_of(modal, begin, marks, setting)):
+            found.append(deed)
+    if found:
+        return found
+    for other in (_bare_deed, _and_will, _under_way, _heading):
+        if deed := other(marks, setting):
+            return [deed]
+    return []
+
+
+def _deed_of(modal: re.Match[str], begin: int, marks: Marks, setting: Setting) -> Deed | None:
+    """Return the deed around a modal verb, as in ``Police to send``.
+
+    Somebody must be named before it and a verb must follow it.
+    """
+    word, text = modal["modal"].casefold(), marks.text
+    rest = text[modal.end() :]
+    start, slot = _who_before(begin, modal.start(), marks, setting, is_to=word == "to")
+    is_known = bool(slot.parties)
+    first = re.match(r"[\w-]*", rest)
+    is_deed = first and (is_verb(first[0]) or first[0].casefold() == "not")
+    is_deed = is_deed or bool(said("promised").fullmatch(word))
+    is_deed = is_deed or (word == "to" and bool(said("name to do it").match(text, start)))
+    may_be_deed = is_known and not slot.rest and not said("no verb").match(rest)
+    is_all = "agreed" in word and said("collective").fullmatch(text[start : modal.start()].strip())
+    if not (is_known or slot.question) or is_all or not (is_deed or may_be_deed):
+        return None
+    if said("passive").match(rest) or said("should have").match(f"{word} {rest}"):
+        return None
+    end = modal.start("aside") if modal["aside"] else modal.end()
+    fact = _fact_of(word, rest, start, slot, marks, setting)
+    return Deed(start, modal.start(), end, slot, fact)
+
+
+def _fact_of(  # noqa: PLR0917 - what is known about one deed
+    modal: str, rest: str, start: int, slot: Slot, marks: Marks, setting: Setting
+) -> str:
+    """Return the fact that says how certain it is that somebody is to do what follows."""
+    if rest.casefold().startswith("not "):
+        return "deed-not"
+    is_group = slot.parties and all(party.group for party in slot.parties)
+    if is_group and (is_us(slot, setting) or said("decides").match(rest)):
+        return "deed-group"
+    if said("explains").match(rest) and "label-action" not in marks.facts:
+        return "deed-explain"
+    if re.match(rf"(?:{said('static').pattern})\b", rest, re.IGNORECASE):
+        return "deed-static"
+    if modal.startswith("would") and said("welcomes").match(rest):
+        return "deed-static"
+    if modal.startswith(("can", "could", "happy", "willing", "prepared")) or " happy" in modal:
+        return "deed" if said("hoped").search(marks.text[:start]) else "deed-can"
+    is_told = said("telling that").search(marks.text[:start])
+    if is_told and modal.startswith(("will", "would", "should")):
+        return "deed-told"
+    if re.search(" (?:they|s?he|we)", modal):
+        return "deed-said"
+    if re.fullmatch(r"(?:asked|requested|invited) to", modal):
+        return "deed-asked"
+    return "deed" if slot.parties else "deed-unknown"
+
+
+def _who_before(
+    begin: int, end: int, marks: Marks, setting: Setting, *, is_to: bool
+) -> tuple[int, Slot]:
+    """Find who is named before a position.
+
+    Take the longest run of words that names somebody and nothing else.
+    """
+    before = marks.text[begin:end]
+    unsure = (begin, Slot())
+    breaks = [found.end() for found in said("break").finditer(before)]
+    breaks += [found.end - begin for found in marks.dates if begin < found.end < end]
+    for start in (0, *sorted(breaks)):
+        words = before[start:].strip(" ,:-–")
+        if start == 0 and said("before an owner").match(words):
+            continue
+        if not words or len(words) > _LONGEST_NAMES or (is_to and said("no owner").search(words)):
+            continue
+        slot, has_verb = setting.parties.slot(words), _has_verb_besides(words, setting)
+        if slot.parties and _is_name(words, slot, setting) and not (slot.question and has_verb):
+            return begin + start + _indent(before, start), slot
+        if before.rstrip().endswith(":") or has_verb or slot.parties or unsure[1].question:
+            continue  # a heading, a sentence, or somebody unknown further left
+        place = begin + start + _indent(before, start)
+        if slot.question and len(words.split()) <= _MOST_WORDS:
+            unsure = place, slot
+        elif is_to and _may_be_owner(words) and not said("goes").match(marks.text, end):
+            unsure = place, Slot(question=f"Who is “{words}”, and for which agency?")
+    return unsure
+
+
+def _indent(text: str, start: int) -> int:
+    return len(text[start:]) - len(text[start:].lstrip(" ,:-–"))
+
+
+def _may_be_owner(words: str) -> bool:
+    """Return whether a few words before ``to do it`` may name somebody: ``Minute taker``."""
+    is_few = len(words.split()) <= 4 and not is_verb(words.split(maxsplit=1)[0])
+    is_name = said("letters").fullmatch(words) or said("proper name").fullmatch(words)
+    return is_few and bool(is_name or said("person noun").search(words))
+
+
+def _has_verb_besides(words: str, setting: Setting) -> bool:
+    """Return whether words contain a verb besides names: “is keen” does, “Housing” does not."""
+    for mention in reversed(setting.parties.mentions(words)):
+        words = words[: mention.start] + words[mention.end :]
+    return has_verb(words)
+
+
+def has_verb(words: str) -> bool:
+    """Return whether words that are not a name contain a verb."""
+    sure = (word for word in re.findall(r"[a-z-]+", words) if not is_noun(word))
+    return bool(said("verb before").search(f"{words} ")) or any(map(is_verb, sure))
+
+
+def _is_name(words: str, slot: Slot, setting: Setting) -> bool:
+    """Return whether words are a name, with at most a few others: ``Met Police CAIT``."""
+    if not slot.rest:
+        return True
+    if slot.question and len(slot.rest.split()) <= 2:
+        return True  # "Sarah from Housing"
+    named = setting.parties.mentions(words)
+    is_first = len(named) == 1 and named[0].start <= len("the ")
+    if slot.rest.islower() and not words.islower():
+        return False  # "Housing strategy" is a thing
+    is_apart = re.search(r":|\s[-–—|]\s", words) or has_verb(slot.rest)
+    return is_first and len(slot.rest.split()) <= 3 and not is_apart
+
+
+def _bare_deed(marks: Marks, setting: Setting) -> Deed | None:
+    """Find a deed of a name followed directly by a verb: ``SLaM chase the data``."""
+    text = marks.text
+    for start in (0, *(found.end() for found in said("break").finditer(text))):
+        for verb in said("bare verb").finditer(text[start : start + 70]):
+            place = start + verb.start()
+            words = text[start:place].strip(" ,:-–—|")
+            is_suggested = verb[0].endswith("s") and is_verb(verb[0][:-1])
+            is_suggested = is_suggested and bool(said("suggesting").search(text[:start]))
+            if not (is_verb(verb[0]) or is_suggested):
+                continue
+            if (
+                words
+                and len(words.split()) <= _MOST_WORDS
+                and not said("ends unnamed").search(words)
+            ):
+                if deed := _deed_without_modal(start, place, verb[0], marks, setting):
+                    return deed
+                break
+    return None
+
+
+def _deed_without_modal(
+    start: int, place: int, verb: str, marks: Marks, setting: Setting
+) -> Deed | None:
+    text = marks.text
+    words, gap = text[start:place].strip(" ,:-–—|"), text[start:place].rstrip()[-1:]
+    orders = gap in ":-–—|" and is_order(text[place:])
+    if (gap in ":-–—|()[]," and not orders) or said("no order").match(text, place):
+        return None
+    is_statement = is_noun(verb) and said("is said of").match(text, place)
+    if is_statement or said("noted that").search(text[:start]):
+        return None
+    first = words.split(maxsplit=1)[0]
+    if is_verb(first) and not named(first, setting):
+        return None
+    slot = setting.parties.slot(words)
+    is_asked = bool(said("asking that").search(text[:start]))
+    is_asked |= start > 0 and "label-decision" in marks.facts
+    is_few = len(words.split()) <= (4 if is_asked else 2 if not start else 0)
+    if slot.rest or not (slot.parties or (slot.question and is_few)):
+        return None
+    is_sure = orders or not is_noun(verb)
+    fact = "deed-that" if is_asked else "deed-bare" if is_sure else "deed-noun"
+    is_due = any(found.role is DateRole.DUE for found in marks.dates)
+    if fact == "deed-noun" and not slot.question and not is_due:
+        # "Police review of custody data" may be a review by Police or of them.
+        slot = replace(slot, question=WHO_LEADS, choices=slot.parties)
+    begin = start + _indent(text, start)
+    return Deed(begin, start + len(text[start:place].rstrip(" ,:-–—|")), place, slot, fact)
+
+
+def _and_will(marks: Marks, setting: Setting) -> Deed | None:  # noqa: ARG001 - one shape
+    """Find a second deed by the same party: ``Police are working on it and will report``."""
+    found, mentions = said("and will").search(marks.text), marks.mentions
+    if not found or not is_verb(found["verb"]) or not mentions or mentions[0].start:
+        return None
+    parties = joined(mentions, marks.text)
+    end = mentions[len(parties) - 1].end
+    return Deed(0, end, end, Slot(parties), "deed-said")
+
+
+def _under_way(marks: Marks, setting: Setting) -> Deed | None:  # noqa: ARG001 - one shape
+    """Find a deed under way: ``Police taking this back to the team``."""
+    first = marks.mentions[0] if marks.mentions else None
+    doing = said("under way").match(marks.text, first.end) if first else None
+    if not first or not doing or first.start > len("the ") or not verb_of(doing["doing"]):
+        return None
+    return Deed(0, first.end, doing.start("doing"), Slot((first.party,)), "deed-doing")
+
+
+def _heading(marks: Marks, setting: Setting) -> Deed | None:
+    """Find a deed in names that begin a line: ``Housing + CSC meeting about leavers``.
+
+    Who leads is asked.
+    """
+    mentions, text = marks.mentions, marks.text
+    if mentions and not mentions[0].start:
+        parties = joined(mentions, text)
+        slot, end = Slot(parties), mentions[len(parties) - 1].end
+    else:
+        first = said("first names").match(text)
+        slot = setting.parties.slot(first[0]) if first else Slot()
+        end = first.end() if first else 0
+    rest = text[end:]
+    is_due = any(found.role is DateRole.DUE for found in marks.dates)
+    is_planned = is_due and re.match(r" \w+ing\b", rest)
+    tells = said("tells on").match(rest[1:]) and not is_planned
+    is_group = any(party.group for party in slot.parties)
+    if not slot.parties or slot.rest or is_group or tells or not rest.startswith(" "):
+        return None
+    question = slot.question or WHO_LEADS
+    return Deed(0, end, end, Slot(slot.parties, (), question, slot.parties), "heading")
+
+
+# Parts
+
+
+def _parts(marks: Marks, setting: Setting) -> list[Part]:
+    """Return the parts of a line, each with its role if it has exactly one."""
+    text = marks.text
+    last = len(text)
+    edges = [(0, 0), *(f.span() for f in said("separator").finditer(text)), (last, last)]
+    found: list[Part] = []
+    label = ""
+    for (before, start), (end, after) in pairwise(edges):
+        mark, closing = text[before:start].strip(), text[end:after].strip()
+        words = _undated(marks, start, end)
+        owned = said("owner within").fullmatch(words)
+        if owned and named(who := owned["who"] or owned["who2"], setting):
+            words, label = who, "owner"
+        labelled = said("part label").fullmatch(words)
+        is_label = bool(labelled) and closing[:1] in {":", "-", "–"}
+        slot = setting.parties.slot(words) if 0 < len(words) <= 80 else Slot()
+        part = Part(start, end, "label" if is_label else "", mark, slot)
+        if not is_label:
+            part = replace(part, role=_role(words, part, label, found, marks, setting))
+        found.append(part)
+        keeps = part.role in {"owner", "support"} and closing[:1] == ","
+        label = ((labelled and labelled.lastgroup) or "") if is_label else label if keeps else ""
+    return found
+
+
+def _role(  # noqa: PLR0917 - what is known about one part
+    words: str, part: Part, label: str, before: list[Part], marks: Marks, setting: Setting
+) -> str:
+    """Return the role of a part; empty if it has none or more than one."""
+    slot, text = part.slot, marks.text
+    if not words:
+        return "date" if part.end > part.start else ""
+    if said("done").fullmatch(words):
+        return "done"
+    if label == "status" or said("open").fullmatch(words):
+        return "open"
+    is_named, is_asked = bool(slot.parties), bool(slot.question)
+    if label in {"owner", "support"}:
+        return label if (is_named or is_asked) and not slot.rest else ""
+    is_whole = not before and part.end == len(text)
+    if is_whole or (is_named and is_us(slot, setting)):
+        return ""
+    if is_named and not slot.rest and not is_asked and not said("modal").search(words):
+        return "" if _is_in_list(part.mark, before, marks) else "owner"
+    is_short = not slot.rest and len(words.split()) <= 2
+    if is_named:
+        return "owner" if is_asked and is_short else ""
+    is_outer = (not before or not text[part.end :].strip(" )].")) and part.mark != "."
+    is_owner = is_asked and is_outer and (is_short or said("initials").fullmatch(words))
+    return "owner" if is_owner else ""
+
+
+def _undated(marks: Marks, start: int, end: int) -> str:
+    """Return the words of a part without its dates."""
+    words = marks.text[start:end]
+    for found in reversed(marks.dates):
+        if start <= found.start and found.end <= end:
+            words = words[: found.start - start] + words[found.end - start :]
+    return words.strip(" .,:;-–—|?!")
+
+
+def _is_in_list(mark: str, before: list[Part], marks: Marks) -> bool:
+    """Return whether a name belongs to a list in a deed: ``… with CSC, Housing``."""
+    ends = before[-1].end if before and before[-1].role != "owner" else -1
+    return mark.startswith(",") and any(mention.end == ends for mention in marks.mentions)
+
+
+# Names and orders
+
+
+def is_us(slot: Slot, setting: Setting) -> bool:
+    """Return whether the words name the meeting's own group."""
+    return all(party.group == setting.meeting.group for party in slot.parties)
+
+
+def named(words: str, setting: Setting) -> tuple[Party, ...]:
+    """Return the parties that words name; empty if they contain anything else."""
+    slot = setting.parties.slot(words)
+    return slot.parties if not slot.rest and not slot.question else ()
+
+
+def joined(mentions: tuple[Mention, ...] | list[Mention], text: str) -> tuple[Party, ...]:
+    """Return the parties named together with the first: ``Police and Housing``."""
+    found, end = [mentions[0].party], mentions[0].end
+    for mention in mentions[1:]:
+        if not said("and").fullmatch(text[end : mention.start]):
+            break
+        found.append(mention.party)
+        end = mention.end
+    return tuple(found)
+
+
+def is_order(words: str) -> bool:
+    """Return whether words begin with an order: ``Update the policy``, not ``Update on …``."""
+    found = said("imperative").match(words)
+    if not found or not is_verb(found["verb"]):
+        return False
+    is_other = said("not an order").match(words[found.end() :])
+    return not (is_other and is_noun(found["verb"]))

@@ -1,0 +1,381 @@
+"""The forms of lines that change a status, a date, an agreement or the attendance.
+
+A line has a form only if it consists of nothing else: one more word (“80%”, “not”, “almost”, “?”),
+and it is kept as it is. Each form is declared once; its examples are its tests, and its help.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.pattern_tables import filled, rows
+from cscp_tui.capture.kinds import Kind
+from cscp_tui.capture.marks import Span, Use, find_references
+from cscp_tui.capture.parties import Party
+from cscp_tui.capture.patterns import said
+from cscp_tui.capture.presence import read_presence
+from cscp_tui.capture.reading import Reading
+from cscp_tui.domain.capture_dates import find_dates
+from cscp_tui.domain.date_reading import read_date
+from cscp_tui.domain.meetings import last_meeting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.capture.marks import Marks, Setting, Words
+
+_REF, _DAY, _WHO = "\ue001", "\ue002", "\ue003"
+"""The signs that stand for a reference, a day and a party in the words of a line."""
+_SORTS = {_REF: Use.REFERENCE, _DAY: Use.WHEN, _WHO: Use.WHO}
+
+_PARTS = dict(
+    rows(rf"""
+ref         {_REF}
+day         {_DAY}
+who         {_WHO}
+and         (?:\s*(?:,\s*and|,|/|&|\+|and)\s*)
+refs        (?:(?:actions?\s+)?{{ref}}(?:{{and}}{{ref}})*)
+whos        (?:(?:the\s+)?{{who}}(?:{{and}}(?:from\s+)?(?:the\s+)?{{who}})*)
+so          (?:\s*[-–—:,|]+\s*|\s+)
+about       (?:{{refs}}{{so}})?
+is          (?:(?:this|it|that|they|these)\s+)?(?:(?:is|are|was|were|has been|have been)\s+)?(?:(?:now|all|both|fully|also)\s+)*
+done        (?:completed?|done|delivered|finished|actioned|achieved|implemented|fulfilled)
+on          (?:{{so}}\(?(?:on\s+)?{{day}}\)?)?
+why         (?P<why>,?\s+(?:because(?:\s+of)?|as)\s+.+?)?
+date        (?:(?:due|target|completion|end)\s+)?(?:date|deadline|timescale)
+new         (?:new|revised|amended|changed|extended)
+moved       (?:extended|moved|pushed|put|deferred|postponed|revised|changed|rescheduled|carried|rolled)
+move        (?:extend|ext|move|push|put|defer|postpone|reschedule|carry|roll|change|revise)
+away        (?:\s+(?:back|forward|over|out|on))?
+agreed      (?:(?:it was|we|the group|the meeting|members|all)\s+)?agreed
+deliveries  (?:the\s+)?deliver(?:y|ies)(?:\s+of)?
+but         (?:,?\s+(?:except|but not|bar|apart from|other than)(?:\s+for)?)
+apologies   (?:apologies|apols?|apology)
+received    (?:\s+(?:were|was|have been))?(?:\s+(?:received|given|sent|noted))?
+sent        (?:sent|sends?|gave|gives?|(?:has|have) sent|with)
+cannot      (?:can['’]?t|cannot|can not|couldn['’]?t|could not|(?:is |are )?(?:unable|not able) to)
+""")
+)
+
+
+class Form(Struct, frozen=True):
+    """A form of lines that changes something."""
+
+    kind: Kind
+    typed: str
+    """The form, as the help shows it; ``…`` stands for what varies."""
+    meaning: str
+    patterns: tuple[str, ...]
+    examples: tuple[str, ...]
+    """Lines in the form, in the tests' meeting; the first is shown in the help."""
+
+
+FORMS = (
+    Form(
+        Kind.DELIVERED,
+        "… complete",
+        "An action was delivered: one or more references, and a day if there was one.",
+        (
+            "{about}(?:status\\s*[:–-]?\\s*)?{is}(?:marked (?:as )?)?{done}{on}",
+            "{done}{so}{refs}{on}",
+            "(?:please )?mark {refs} (?:as )?{done}{on}",
+        ),
+        (
+            "BP24-1.1 is complete",
+            "BP24-1.1 and BP24-1.2 both complete",
+            "BP24-1.1 - Completed 14/11/24",
+            "BP24-1.1 Status: Complete",
+            "BP24-1.1: delivered on 3 November",
+            "1.1 done",
+            "Done: BP24-1.1",
+        ),
+    ),
+    Form(
+        Kind.MOVED,
+        "Extend … to …",
+        "A new due date for an action; a reason may follow “because”.",
+        (
+            "{about}(?:{date} )?{is}(?:{agreed} (?:and )?)?{moved}{away} (?:to|until|till) {day}{why}",
+            "{about}{new} {date}(?: is| now| agreed|:)* (?:to )?{day}{why}",
+            "{about}{date} (?:is )?now {day}{why}",
+            "{about}{is}now due (?:on |by )?{day}{why}",
+            "(?:{agreed} (?:to|that) )?(?:please )?{move}(?: {refs})?{away} (?:to|until|till) {day}{why}",
+            "(?:{new} )?{date} (?:of|for) {refs}{so}(?:{is}{moved}{away} (?:to|until) |is |now )*{day}{why}",
+            "{about}extension (?:agreed |granted )?(?:to|until|till) {day}(?: agreed| granted)?{why}",
+        ),
+        (
+            "Extend BP24-1.1 to 31 January 2025",
+            "BP24-1.1 new date 30/4",
+            "BP24-1.1 extended to 28 February because the Police have no staff",
+            "BP24-1.1 moved to end of January",
+            "Agreed to push BP24-1.1 back to 28 February",
+            "New date for BP24-1.1: 28 February 2025",
+            "BP24-1.1 and BP24-1.2 now due 28 February",
+        ),
+    ),
+    Form(
+        Kind.AGREED,
+        "… agreed",
+        "The meeting agrees deliveries that await its agreement.",
+        (
+            "{about}{is}(?:{deliveries} )?agreed(?: as (?:delivered|complete))?",
+            "(?:{agreed}|agree)(?: {deliveries})?:? {refs}(?: as (?:delivered|complete))?",
+            "{deliveries} {refs} {is}agreed",
+            "(?P<all>(?:{agreed} |agree )?all {deliveries}(?: {is}agreed)?)(?:{but} {refs})?",
+            "(?P<all>all agreed|agree(?:d)? all){but} {refs}",
+        ),
+        (
+            "BP24-1.3 agreed",
+            "Agreed delivery of BP24-1.3",
+            "All deliveries agreed",
+            "All deliveries except BP24-1.4",
+        ),
+    ),
+    Form(
+        Kind.HELD,
+        "… on hold until …",
+        "An action is put on hold until a review date; the reason follows “because”.",
+        (
+            "{about}{is}(?:put )?on hold (?:until|till) {day}{why}",
+            "put {refs} on hold (?:until|till) {day}{why}",
+        ),
+        ("Put BP24-1.1 on hold until 31 March because funding isn't known",),
+    ),
+    Form(
+        Kind.APOLOGIES,
+        "Apologies …",
+        "Apologies, in the attendance.",
+        (
+            "(?:late |further |written )?{apologies}(?: for absence)?{received}(?: from| by)?\\s*[:–-]?\\s*{whos}",
+            "{whos} {sent} (?:their |late )?{apologies}",
+            "{whos}{so}{apologies}{received}",
+            "{whos} {cannot} (?:attend|make it|come|join|be here|be present)(?: today)?",
+        ),
+        (
+            "Apologies from Police",
+            "Apologies for absence were received from Police and ICB",
+            "Police sent apologies",
+            "Police can't make it",
+        ),
+    ),
+)
+"""The forms, in the order in which they are tried."""
+
+_LATEST = timedelta(days=183)
+"""How long ago a day without a year may be, for something to have been delivered on it."""
+_EXACT = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)?\b(?!\s*$)|\b\d{1,2}[/.-]\d|\d{4}-\d\d-\d\d|today|yesterday",
+    re.IGNORECASE,
+)
+_INTRODUCED = re.compile(
+    r"(?:(?:to|until|till|by|on|for|from|at|due|date|deadline|now|is|was|timescale|target)\s*[:=-]?\s+)+",
+    re.IGNORECASE,
+)
+_YESTERDAY = re.compile(r"\byesterday\b", re.IGNORECASE)
+_YEAR = re.compile(r"20\d\d|\d[/.-]\d{1,2}[/.-]\d\d$|['’]\d\d$|[a-z] \d\d$", re.IGNORECASE)
+_BECAUSE = re.compile(r",?\s*(?:because(?:\s+of)?|as)\s+", re.IGNORECASE)
+
+
+@cache
+def _patterns(form: Form) -> tuple[re.Pattern[str], ...]:
+    whole = (rf"(?:{filled(each, _PARTS)})\s*[.!]*" for each in form.patterns)
+    return tuple(re.compile(each, re.IGNORECASE) for each in whole)
+
+
+class _Named(Struct, frozen=True):
+    """Words that name something, behind a sign in the words of a line."""
+
+    start: int
+    end: int
+    sign: str
+    ref: str = ""
+    party: Party | None = None
+    day: date | None = None
+    past: date | None = None
+
+
+def statement(marks: Marks, setting: Setting) -> Reading | None:
+    """Return what a line changes, if it is in one of the forms; None if it is in none."""
+    words = marks.whole
+    named = _named(words, setting)
+    signs = _signed(words.text, named)
+    for form in FORMS:
+        for pattern in _patterns(form):
+            if found := pattern.fullmatch(signs):
+                reading = _read(form, found, marks, named, setting)
+                if reading is not None:
+                    return reading
+    return _of_minutes(marks, setting) or _of_presence(marks, setting)
+
+
+def _named(words: Words, setting: Setting) -> list[_Named]:
+    """Return what a line names, without what overlaps, from left to right."""
+    text = words.text
+    found = [_Named(r.start, r.end, _REF, ref=r.ref) for r in find_references(text, setting)]
+    for each in find_dates(text, setting.meeting, setting.book, setting.today):
+        said_at = _INTRODUCED.match(text, each.start, each.end)
+        start = said_at.end() if said_at else each.start
+        past = _past_day(text[start : each.end], setting.today)
+        found.append(_Named(start, each.end, _DAY, day=each.day, past=past))
+    yesterday = setting.today - timedelta(days=1)
+    found += [_Named(*each.span(), _DAY, past=yesterday) for each in _YESTERDAY.finditer(text)]
+    mentions = setting.parties.mentions(text)
+    found += [_Named(each.start, each.end, _WHO, party=each.party) for each in mentions]
+    apart: list[_Named] = []
+    for each in found:
+        if all(each.end <= other.start or other.end <= each.start for other in apart):
+            apart.append(each)
+    return sorted(apart, key=lambda each: each.start)
+
+
+def _past_day(words: str, today: date) -> date | None:
+    """Return the day on which something was delivered, if the words give exactly one."""
+    if not _EXACT.search(words):
+        return None
+    try:
+        day = read_date(words, today, prefer="past")
+    except CscpError:
+        return None
+    is_near = today - day <= _LATEST or bool(_YEAR.search(words))
+    return day if day <= today and is_near else None
+
+
+def _signed(text: str, named: list[_Named]) -> str:
+    """Return a line with signs in the places of what it names."""
+    for each in reversed(named):
+        text = text[: each.start] + each.sign + text[each.end :]
+    return text
+
+
+def _read(
+    form: Form, found: re.Match[str], marks: Marks, named: list[_Named], setting: Setting
+) -> Reading | None:
+    """Return the reading of a line in a form; None where what it names does not fit the form."""
+    signs = found.string
+    why_from = found.start("why") if "why" in found.groupdict() and found["why"] else len(signs)
+    used = [each for each, at in zip(named, _places(signs), strict=True) if at < why_from]
+    refs = tuple(dict.fromkeys(each.ref for each in used if each.sign == _REF))
+    days = [each for each in used if each.sign == _DAY]
+    is_all = "all" in found.groupdict() and found["all"]
+    is_selected = (
+        not refs and not is_all and form.kind is not Kind.APOLOGIES and bool(setting.selected)
+    )
+    if is_all:
+        waiting = _awaiting(setting)
+        refs = tuple(ref for ref in waiting if ref not in refs) if {*refs} <= {*waiting} else ()
+    elif is_selected:
+        refs = (setting.selected,)
+    reason, spans = _reason(marks, why_from, signs, named)
+    reading = Reading(
+        text=marks.typed,
+        kind=form.kind,
+        refs=refs,
+        is_selected=is_selected,
+        leads=tuple(each.party for each in used if each.party),
+        reason=reason,
+        spans=tuple(_spans(marks.whole, used, spans)),
+    )
+    return _checked(reading, days, setting)
+
+
+def _checked(reading: Reading, days: list[_Named], setting: Setting) -> Reading | None:
+    """Return a reading with its day, if it has all that its kind needs and its day is clear."""
+    match reading.kind:
+        case Kind.APOLOGIES:
+            agencies = all(party.agency for party in reading.leads)
+            return reading if agencies and setting.meeting.id else None
+        case _ if not reading.refs:
+            return None
+        case Kind.DELIVERED:
+            if days and days[0].past is None:
+                return None
+            return replace(reading, on=days[0].past if days else None)
+        case Kind.AGREED:
+            is_waiting = set(reading.refs) <= set(_awaiting(setting))
+            return reading if is_waiting and setting.meeting.id else None
+        case _:
+            day = days[0].day if days else None
+            return replace(reading, due=day) if day else None
+
+
+def _awaiting(setting: Setting) -> list[str]:
+    """Return the actions whose delivery the meeting's group is to agree."""
+    return [
+        action.id
+        for action in setting.book.actions.values()
+        if action.awaits_agreement and action.overseeing_group == setting.meeting.group
+    ]
+
+
+def _places(signs: str) -> Iterator[int]:
+    """Yield the positions of the signs."""
+    yield from (place for place, sign in enumerate(signs) if sign in _SORTS)
+
+
+def _reason(
+    marks: Marks, why_from: int, signs: str, named: list[_Named]
+) -> tuple[str, list[tuple[int, int, Use]]]:
+    """Return the words after “because”, and their place in the line."""
+    if why_from >= len(signs):
+        return "", []
+    grown = sum(
+        each.end - each.start - 1
+        for each, at in zip(named, _places(signs), strict=True)
+        if at < why_from
+    )
+    text = marks.whole.text
+    start = why_from + grown
+    because = _BECAUSE.match(text, start)
+    begun = because.end() if because else start
+    return text[begun:].strip(" .!"), [(begun, len(text), Use.WHY)]
+
+
+def _spans(words: Words, used: list[_Named], others: list[tuple[int, int, Use]]) -> Iterator[Span]:
+    """Yield the use of every word of a line, from left to right."""
+    places = [(each.start, each.end, _SORTS[each.sign]) for each in used] + others
+    at = 0
+    for start, end, use in sorted(places):
+        if words.text[at:start].strip():
+            yield words.span(at, start, Use.DOES)
+        yield words.span(start, end, use)
+        at = end
+    if words.text[at:].strip():
+        yield words.span(at, len(words.text), Use.DOES)
+
+
+def _of_minutes(marks: Marks, setting: Setting) -> Reading | None:
+    """Read a line by which the meeting agrees the minutes of the one before."""
+    but = minutes_agreed(marks, setting)
+    span = marks.whole.span(0, len(marks.whole.text), Use.DOES)
+    return Reading(text=marks.typed, kind=Kind.MINUTES, spans=(span,)) if but == "" else None
+
+
+_DECISION = re.compile(r"^decision\s*:\s*", re.IGNORECASE)
+
+
+def minutes_agreed(marks: Marks, setting: Setting) -> str | None:
+    """Return what the last minutes are agreed subject to, empty for nothing; None if they aren't."""
+    found = said("minutes agreed").match(_DECISION.sub("", marks.whole.text))
+    earlier = last_meeting(setting.book, setting.meeting) if found and setting.meeting.id else None
+    if found is None or earlier is None or earlier.minutes_agreed_at:
+        return None
+    return found["but"] or ""
+
+
+def _of_presence(marks: Marks, setting: Setting) -> Reading | None:
+    """Read a line about who came, joined, left or declared an interest."""
+    if not setting.meeting.id:
+        return None
+    presence = read_presence(marks.typed, setting.meeting, setting.book, setting.at)
+    if presence is None:
+        return None
+    values = {"attendance": presence.rows, "sentence": presence.sentence}
+    span = marks.whole.span(0, len(marks.whole.text), Use.DOES)
+    return Reading(text=marks.typed, kind=Kind.PRESENCE, spans=(span,), values=values)

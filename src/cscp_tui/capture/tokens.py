@@ -1,0 +1,265 @@
+"""Lines in exact notation: ``lead:ICB with:CSC due:31/3 Review the form``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from cscp_tui.base.errors import CscpError, Missing, NotUnderstood, UnknownRecord, UnknownValue
+from cscp_tui.base.texts import shortened
+from cscp_tui.capture.kinds import Kind
+from cscp_tui.capture.marks import Span, Use
+from cscp_tui.capture.parties import Party, without_doubles
+from cscp_tui.capture.reading import Choice, Question, Reading
+from cscp_tui.domain.date_reading import read_date
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import Source
+from cscp_tui.domain.meetings import source_of
+from cscp_tui.domain.names import (
+    PARTNERSHIP,
+    agencies_called,
+    folded,
+    groups_called,
+    hint_for,
+    priorities_called,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
+
+    from cscp_tui.capture.marks import Setting
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Record
+
+_OF_ACTIONS = frozenset({"lead", "due", "check", "with", "priority", "source", "restricted"})
+_MAKES_ACTION = frozenset({"lead", "due"})
+_OF_CHALLENGES = frozenset({"to", "by"})
+TOKENS = _OF_ACTIONS | _OF_CHALLENGES
+"""The names of tokens: the words before the colon."""
+
+_KIND = re.compile(r"\s*(?P<kind>action|decision|challenge|note)\s*:\s*", re.IGNORECASE)
+_NAME = re.compile(rf"(?<!\S)(?P<name>{'|'.join(sorted(TOKENS))}):", re.IGNORECASE)
+_QUOTED = re.compile(r"\s*[\"“”](?P<value>[^\"“”]*)[\"“”]?")
+_PLAIN = re.compile(r"[^\s\"“”]*")
+_WORD = re.compile(r"\s*[^\s\"“”]+")
+_MOST_WORDS = 6
+_LONGEST = 4000
+"""The most characters in which tokens are looked for. A longer text is a document, not a line."""
+_YES = frozenset({"", "yes", "y", "true", "1"})
+
+
+class CaptureEmpty(NotUnderstood):
+    """A line without words."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"Type the text of the {what}.", field="text")
+
+
+class _Token(Struct, frozen=True):
+    name: str
+    value: str
+    span: Span
+
+
+def read_tokens(typed: str, setting: Setting) -> Reading | None:
+    """Read a line in exact notation; None if it has none.
+
+    Raises:
+        CscpError: it has no words besides, or a token has an unknown name, date or value.
+    """
+    if len(typed) > _LONGEST:
+        return None
+    found = _KIND.match(typed)
+    kind, start = (found["kind"].casefold(), found.end()) if found else ("", 0)
+    if found and not typed[start:].strip():
+        raise CaptureEmpty(kind)
+    tokens = list(_tokens(typed, start, setting))
+    names = {token.name for token in tokens}
+    label = (Span(found.start(), found.end(), Use.JOINS),) if found else ()
+    if kind in {"", "action"} and names & (_OF_ACTIONS if kind else _MAKES_ACTION):
+        return _action(typed, label, [t for t in tokens if t.name in _OF_ACTIONS], setting)
+    if kind == "challenge" and names & _OF_CHALLENGES:
+        return _challenge(typed, label, [t for t in tokens if t.name in _OF_CHALLENGES], setting)
+    return None
+
+
+def _tokens(typed: str, start: int, setting: Setting) -> Iterator[_Token]:
+    """Yield the tokens of a line.
+
+    As many words belong to a token as make a name or a date, with or without quotation marks.
+    """
+    while found := _NAME.search(typed, start):
+        name = found["name"].casefold()
+        use = {"due": Use.WHEN, "lead": Use.WHO, "with": Use.WHO}.get(name, Use.JOINS)
+        if quoted := _QUOTED.match(typed, found.end()):
+            value, end = quoted["value"], quoted.end()
+        else:
+            end = _end_of_value(name, typed, found.end(), setting)
+            value = typed[found.end() : end].rstrip(".,;")
+        yield _Token(name, " ".join(value.split()), Span(found.start(), end, use))
+        start = max(end, found.end())
+
+
+def _end_of_value(name: str, typed: str, start: int, setting: Setting) -> int:
+    fits = {"due": _is_date, "check": _is_date}.get(name, _is_party)
+    ends, at = [], start
+    while name not in {"priority", "source", "restricted"} and len(ends) < _MOST_WORDS:
+        word = _WORD.match(typed, at)
+        if word is None:
+            break
+        ends.append(at := word.end())
+    for end in reversed(ends):
+        if fits(typed[start:end].strip().rstrip(".,;"), setting):
+            return end
+    plain = _PLAIN.match(typed, start)
+    return plain.end() if plain else start
+
+
+def _is_date(value: str, setting: Setting) -> bool:
+    try:
+        read_date(value, setting.today)
+    except CscpError:
+        return False
+    return True
+
+
+def _is_party(value: str, setting: Setting) -> bool:
+    found = setting.parties.mentions(value)
+    return len(found) == 1 and found[0].start == 0 and found[0].end == len(value)
+
+
+def _challenge(
+    typed: str, label: tuple[Span, ...], tokens: list[_Token], setting: Setting
+) -> Reading:
+    """Return a challenge, raised by the group unless a token names somebody else."""
+    values = {token.name: token.value for token in tokens}
+    if not values.get("to"):
+        raise Missing(
+            "Say who the challenge is to, e.g. “challenge: to:housing Why …”.", field="to"
+        )
+    put_to, by = (
+        _party(values[each], setting.book) if values.get(each) else None for each in ("to", "by")
+    )
+    reading = Reading(
+        text=typed,
+        kind=Kind.CHALLENGE,
+        spans=(*label, *(token.span for token in tokens)),
+        leads=(put_to,) if put_to else (),
+        by=(by,) if by else (),
+    )
+    return _with_words(reading, "challenge")
+
+
+def _with_words(reading: Reading, what: str) -> Reading:
+    text = reading.text
+    for span in sorted(reading.spans, key=lambda each: -each.start):
+        text = text[: span.start] + text[span.end :]
+    if not text.strip(" .;,"):
+        raise CaptureEmpty(what)
+    return reading
+
+
+def _action(typed: str, label: tuple[Span, ...], tokens: list[_Token], setting: Setting) -> Reading:
+    """Return an action of the group's source, raised at the meeting."""
+    given = {token.name: token.value for token in tokens}
+    values: dict[str, Any] = {"source": _source(given, setting).value}
+    questions: list[Question] = []
+    if "priority" in given:
+        values["priority"] = _priority(given["priority"], setting)
+    if given.get("check"):
+        values["review_date"] = read_date(given["check"], setting.today).isoformat()
+    if "restricted" in given and given["restricted"].casefold() in _YES:
+        values["restricted"] = True
+    leads = _leads(given["lead"], setting, questions) if given.get("lead") else ()
+    partners = [part for part in given.get("with", "").split(",") if part.strip()]
+    supporting = {_agency(part, setting.book): part.strip() for part in partners}
+    reading = Reading(
+        text=typed,
+        kind=Kind.ACTION,
+        spans=(*label, *(token.span for token in tokens)),
+        leads=leads,
+        supporting=tuple(Party(said, agency=key) for key, said in supporting.items()),
+        due=_due(given["due"], setting, questions) if given.get("due") else None,
+        questions=tuple(questions),
+        values=values,
+    )
+    return _with_words(reading, "action")
+
+
+def _source(given: Mapping[str, str], setting: Setting) -> Source:
+    if "source" in given:
+        wanted = given["source"].casefold()
+        found = [source for source in Source if wanted and source.startswith(wanted)]
+        if len(found) != 1:
+            raise UnknownValue("source", shortened(given["source"]), tuple(Source))
+        return found[0]
+    if "priority" in given:
+        return Source.PLAN
+    return source_of(setting.meeting.group, setting.book)
+
+
+def _priority(typed: str, setting: Setting) -> str:
+    book, day = setting.book, setting.meeting.day
+    found = priorities_called(typed, book)
+    running = {p.id for p in book.plans.values() if p.first_day <= day <= p.last_day}
+    found = tuple(known for known in found if known.plan in running) or found
+    if len(found) != 1:
+        hint = hint_for(typed, book.priorities.values(), found)
+        raise UnknownRecord("priority", shortened(typed), hint, field="priority")
+    return found[0].id
+
+
+def _leads(typed: str, setting: Setting, questions: list[Question]) -> tuple[Party, ...]:
+    """Return one lead, or several with commas between them."""
+    parts = [part.strip() for part in typed.split(",") if part.strip()]
+    if len(parts) < 2 or not all(_is_party(part, setting) for part in parts):
+        return _lead(typed, setting, questions)
+    return without_doubles(party for part in parts for party in _lead(part, setting, questions))
+
+
+def _lead(typed: str, setting: Setting, questions: list[Question]) -> tuple[Party, ...]:
+    found = agencies_called(typed, setting.book)
+    if len(found) > 1:
+        raise UnknownRecord("lead", shortened(typed), hint_for(typed, (), found), field="lead")
+    if found:
+        return (Party(typed, agency=found[0].id),)
+    if setting.parties.is_person(typed):
+        sentence = f"“{shortened(typed)}” looks like a person. Which role or agency?"
+        questions.append(Question("leads", sentence, (Choice("No lead yet", "leads", ()),)))
+        return ()
+    return (Party(typed, role=typed),)
+
+
+def _due(typed: str, setting: Setting, questions: list[Question]) -> date:
+    day = read_date(typed, setting.today)
+    if day < setting.today:
+        choices = (Choice("No due date", "due", None), Choice(f"Keep {long(day)}", "due", day))
+        questions.append(Question("due", f"{long(day)} has passed. Which date?", choices))
+    return day
+
+
+def _agency(typed: str, book: Book) -> str:
+    found = agencies_called(typed, book)
+    if len(found) != 1:
+        hint = hint_for(typed, book.agencies.values(), found)
+        raise UnknownRecord("agency", shortened(typed.strip()), hint, field="agency")
+    return found[0].id
+
+
+def _party(typed: str, book: Book) -> Party:
+    if folded(typed) == PARTNERSHIP:
+        return Party(typed, group=PARTNERSHIP)
+    parties: dict[str, Callable[[str], Party]] = {}
+    for group in groups_called(typed, book):
+        parties[group.id] = lambda key: Party(typed, group=key)
+    for agency in agencies_called(typed, book):
+        parties[agency.id] = lambda key: Party(typed, agency=key)
+    if len(parties) != 1:
+        every: dict[str, Record] = {**book.agencies, **book.groups}
+        hint = hint_for(typed, every.values(), (every[key] for key in parties))
+        raise UnknownRecord("agency or group", shortened(typed), hint, field="to")
+    ((key, make),) = parties.items()
+    return make(key)

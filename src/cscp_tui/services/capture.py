@@ -1,0 +1,126 @@
+"""Lines of a meeting: keep one, record what it says, take that back, remove it."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.capture.reading import Reading
+from cscp_tui.capture.recording import command_of, line_command
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.context import Context
+from cscp_tui.domain.records import Meeting
+from cscp_tui.services.perform import Outcome, perform, undo
+from cscp_tui.store.meeting_activity import lines_caused_by
+from cscp_tui.store.undo import told
+from cscp_tui.store.writing import WritableWorkspace
+
+RESULT = "-result"
+"""The end of the key of what is recorded of a line, after the key of the line."""
+
+
+class Captured(Struct, frozen=True):
+    """A line that was kept, and what was recorded of it."""
+
+    line: str
+    """Its id."""
+    kept: Outcome
+    result: Outcome | None = None
+    """None if nothing was recorded besides its words."""
+    problem: CscpError | None = None
+    """Why what it says was not recorded, if it was refused; the line is kept."""
+
+    @property
+    def last(self) -> Outcome:
+        return self.result or self.kept
+
+
+def capture_line(
+    workspace: WritableWorkspace,
+    context: Context,
+    reading: Reading,
+    meeting: Meeting,
+    item: str = "",
+) -> Captured:
+    """Keep a line word for word, then record what it says.
+
+    Args:
+        reading: the line as it is read, ignoring its questions.
+        item: the key of the agenda item under which it was typed.
+
+    Raises:
+        CscpError: the line can't be kept. What it says is not recorded then, either.
+    """
+    command = line_command(reading, meeting, item)
+    kept = perform(workspace, command, context)
+    line = next(change.id for change in kept.changes if change.table == "lines")
+    if reading.to_check:
+        return Captured(line, kept)
+    keys = tuple(f"{key}{RESULT}" for key in context.keys)
+    try:
+        result = record_reading(workspace, replace(context, keys=keys), line, reading)
+    except CscpError as problem:
+        return Captured(line, kept, problem=problem)
+    return Captured(line, kept, result)
+
+
+def record_reading(
+    workspace: WritableWorkspace, context: Context, line: str, reading: Reading
+) -> Outcome | None:
+    """Record what a line says, stamped with the line; None if it says nothing besides its words.
+
+    Raises:
+        CscpError: it can't be recorded.
+    """
+    meeting = workspace.book.meetings[workspace.book.lines[line].meeting]
+    command = command_of(reading, meeting, workspace.book)
+    if command is None:
+        return None
+    stamped = replace(context, line=line, on=reading.on or context.on)
+    return perform(workspace, command, stamped)
+
+
+def causes(workspace: WritableWorkspace, line: str) -> tuple[str, ...]:
+    """Return in words what was recorded because of a line and still is."""
+    return tuple(told(each, workspace.book) for each in lines_caused_by(workspace, line))
+
+
+def read_otherwise(
+    workspace: WritableWorkspace, context: Context, line: str, reading: Reading
+) -> Outcome:
+    """Take back what a line caused, and record what it says otherwise. Its words stay.
+
+    Raises:
+        CscpError: later changes build on what it caused, or the other can't be recorded.
+    """
+    known = workspace.book.lines.get(line)
+    if known is None:
+        raise Refused("Someone else has removed this line.")
+    done = _take_back(workspace, context, line)
+    result = record_reading(workspace, context, line, reading)
+    if known.to_check:
+        values = {"to_check": False}
+        done = perform(workspace, SetFields("lines", line, values), context)
+    last = result or done
+    if last is None:
+        raise Refused("It is a note already.")
+    return last
+
+
+def remove_line(workspace: WritableWorkspace, context: Context, line: str) -> Outcome:
+    """Remove a line, and take back what it caused.
+
+    Raises:
+        CscpError: later changes build on what it caused.
+    """
+    _take_back(workspace, context, line)
+    made = next(e.line.n for e in workspace.history(line) if not e.line.undoes)
+    return undo(workspace, context, made)
+
+
+def _take_back(workspace: WritableWorkspace, context: Context, line: str) -> Outcome | None:
+    done = None
+    for each in reversed(lines_caused_by(workspace, line)):
+        done = undo(workspace, context, each.n)
+    return done

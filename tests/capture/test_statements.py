@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from building import context, do
+from cscp_tui.capture.kinds import CHANGES, Kind
+from cscp_tui.capture.marks import mark
+from cscp_tui.capture.recording import read_line, setting_of
+from cscp_tui.capture.statements import FORMS, statement
+from cscp_tui.domain.commands.actions import Deliver
+from meetings_made import MEETING, live_book
+from reading_lines import read
+from spoken_lines_measured import DAY, demo_book
+from spoken_lines_measured import MEETING as DEMO_MEETING
+
+ABOUT = Path(__file__).parents[1] / "fixtures" / "lines-about-actions.toml"
+LINES = tomllib.loads(ABOUT.read_text("utf-8"))["line"]
+EXAMPLES = [(form.kind, example) for form in FORMS for example in form.examples]
+
+BOOK = live_book(4)
+for ref in ("BP24-1.3", "BP24-1.4"):
+    do(BOOK, Deliver(ref), context())
+SETTING = setting_of(BOOK.meetings[MEETING], BOOK, BOOK.meetings[MEETING].day)
+
+
+@pytest.mark.parametrize(("kind", "line"), EXAMPLES)
+def test_an_example_of_a_form_has_it(kind: Kind, line: str) -> None:
+    """Each example is read as its form says, with every word used."""
+    reading = read_line(line, SETTING)
+    assert reading.kind is kind
+    assert reading.refs or reading.leads
+    used = {n for span in reading.spans for n in range(span.start, span.end)}
+    assert all(n in used for n, letter in enumerate(line) if letter.isalnum())
+
+
+@pytest.mark.parametrize(("kind", "line"), EXAMPLES)
+@pytest.mark.parametrize(
+    "more", ["80%", "not", "almost", "subject to funding", "phase 1", "Police say", "?", "in error"]
+)
+def test_one_more_word_and_nothing_is_changed(kind: Kind, line: str, more: str) -> None:
+    """A form with anything besides is none, wherever it is, unless it is within the reason."""
+    places = [f"{more} {line}", f"{line} {more}"]
+    if " because " not in line:
+        first, _, rest = line.partition(" ")
+        places.append(f"{first} {more} {rest}")
+    if " because " in line:
+        places.pop(1)
+    for each in places:
+        assert statement(mark(each, SETTING), SETTING) is None, (kind, each)
+
+
+@pytest.mark.parametrize("line", LINES[:57], ids=lambda line: line["text"])
+def test_a_line_about_an_action_that_does_not_say_it_changes_nothing(line: dict[str, str]) -> None:
+    """It is kept, and linked with the action that it names."""
+    book = demo_book()
+    reading = read_line(line["text"], setting_of(book.meetings[DEMO_MEETING], book, DAY))
+    assert reading.kind not in CHANGES
+    assert reading.refs
+
+
+@pytest.mark.parametrize("line", LINES[57:], ids=lambda line: line["text"])
+def test_a_plain_statement_is_recorded(line: dict[str, str]) -> None:
+    """It has no other words."""
+    book = demo_book()
+    reading = read_line(line["text"], setting_of(book.meetings[DEMO_MEETING], book, DAY))
+    assert (reading.kind, reading.questions) == (line["kind"], ())
+    assert (reading.due.isoformat() if reading.due else "") == line["due"]
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("BP24-1.1 delivered on 3 November", date(2024, 11, 3)),
+        ("BP24-1.1 completed 14/11/24", date(2024, 11, 14)),
+        ("BP24-1.1 completed yesterday", date(2024, 11, 24)),
+        ("BP24-1.1 complete", None),
+    ],
+)
+def test_a_day_in_the_line_is_the_day_of_effect(line: str, day: date | None) -> None:
+    """Without one, it is the meeting's."""
+    reading = read(line)
+    assert (reading.kind, reading.on) == (Kind.DELIVERED, day)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "BP24-1.1 delivered in October",
+        "BP24-1.1 complete on 31 January",
+        "BP24-1.1 completed last month",
+        "BP24-1.1 delivered on 3 December 2024",
+        "BP24-1.1 delivered 19/12",
+    ],
+)
+def test_a_day_that_is_not_exact_or_not_past_is_offered(line: str) -> None:
+    """The line is kept, and a key offers the delivery."""
+    reading = read(line)
+    assert reading.kind is Kind.NOTE
+    assert Kind.DELIVERED in reading.others
+
+
+def test_all_references_of_a_line_are_meant() -> None:
+    """Two actions are both delivered."""
+    assert read("BP24-1.1 and 1.2 both complete").refs == ("BP24-1.1", "BP24-1.2")
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("push to end of Jan", Kind.MOVED),
+        ("complete", Kind.DELIVERED),
+        ("delivered", Kind.DELIVERED),
+    ],
+)
+def test_the_selected_action_is_meant_if_the_line_names_none(line: str, kind: Kind) -> None:
+    """It is said to be the selected one; without one, the line is a note or a question."""
+    reading = read(line, "BP24-1.2")
+    assert (reading.kind, reading.refs, reading.is_selected) == (kind, ("BP24-1.2",), True)
+    assert read(line).kind not in CHANGES
+
+
+def test_a_reason_follows_because() -> None:
+    """It is recorded in its own words."""
+    reading = read("Extend BP24-1.1 to 31 January as the Police have no staff")
+    assert (reading.due, reading.reason) == (date(2025, 1, 31), "the Police have no staff")
+
+
+def test_agreeing_all_but_some() -> None:
+    """What is named after “except” isn't agreed; what doesn't await agreement can't be excepted."""
+    assert read_line("All deliveries agreed except 1.4", SETTING).refs == ("BP24-1.3",)
+    assert read_line("All deliveries except BP24-1.1", SETTING).kind is not Kind.AGREED
+    assert read_line("BP24-1.1 agreed", SETTING).kind is not Kind.AGREED
+    assert read_line("All agreed", SETTING).kind is not Kind.AGREED
+
+
+WORDS = st.sampled_from(
+    [
+        *("BP24-1.1", "1.2", "complete", "done", "not", "extended", "to", "31 January", "agreed"),
+        *("on hold", "until", "because", "delivered", "is", "and", ",", ":", "almost", "apologies"),
+        *("Police", "from", "moved", "new date", "phase 1", "?", "all", "deliveries", "except"),
+    ]
+)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=8).map(" ".join))
+def test_a_change_uses_every_word(line: str) -> None:
+    """Whatever is combined, a line with a word that no form uses changes nothing."""
+    reading = statement(mark(line, SETTING), SETTING)
+    if reading is None:
+        return
+    used = {n for span in reading.spans for n in range(span.start, span.end)}
+    assert all(n in used for n, letter in enumerate(line) if letter.isalnum())
+    before_reason = line.partition(" because ")[0].partition(" as ")[0]
+    assert not {"not", "almost", "phase", "?"} & set(before_reason.split())
