@@ -27,6 +27,7 @@ from cscp_tui.domain.meetings import AgendaItem, agenda
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Meeting
 from cscp_tui.services.capture import RESULT, capture_line, record_reading
+from cscp_tui.services.perform import Outcome
 from cscp_tui.store.history import lines_by_key, recorded_keys
 
 _TITLE = 48
@@ -121,7 +122,7 @@ def _record(
                 known += 1
             elif is_kept:
                 writing.context = replace(context, keys=(f"{key}{RESULT}",))
-                writing.confirmed(partial(_complete, lines[key], reading, writing))
+                writing.keep(partial(_complete, lines[key], reading, writing))
             else:
                 to_check += not _kept(reading, item, meeting, writing)
         except CscpError as problem:
@@ -143,9 +144,10 @@ def _has_result(reading: Reading, meeting: Meeting, writing: Writing) -> bool:
     return command_of(reading, meeting, writing.book) is not None
 
 
-def _complete(line: str, reading: Reading, writing: Writing, context: Context) -> bool:
-    record_reading(writing.workspace, context, line, reading)
-    return True
+def _complete(line: str, reading: Reading, writing: Writing, context: Context) -> Outcome:
+    outcome = record_reading(writing.workspace, context, line, reading)
+    assert outcome is not None  # it is only called where there is something to record
+    return outcome
 
 
 def _kept(reading: Reading, item: AgendaItem | None, meeting: Meeting, writing: Writing) -> bool:
@@ -160,8 +162,15 @@ def _kept(reading: Reading, item: AgendaItem | None, meeting: Meeting, writing: 
         to_check = True
     kept = replace(reading, to_check=to_check)
     key = item.key if item else ""
-    writing.confirmed(lambda context: capture_line(writing.workspace, context, kept, meeting, key))
+    keep = partial(_keep, kept, meeting, key, writing)
+    writing.keep(keep)
     return not to_check
+
+
+def _keep(
+    reading: Reading, meeting: Meeting, item: str, writing: Writing, context: Context
+) -> Outcome:
+    return capture_line(writing.workspace, context, reading, meeting, item).last
 
 
 def _keys(captured: list[tuple[Reading, AgendaItem | None]], meeting: Meeting) -> Iterator[str]:
