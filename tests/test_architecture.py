@@ -177,7 +177,7 @@ def test_no_file_is_opened_but_as_an_ordinary_one() -> None:
     theirs = {
         "base/plain_files.py",
         "base/resources.py",  # what ships with the program, as those below
-        "domain/capture_kinds.py",
+        "capture/kinds.py",
         "services/demo.py",
         "tui/themes.py",
         "writers/charts.py",

@@ -11,7 +11,7 @@ import pytest
 from command_line import Typist
 from cscp_tui.domain.clock_times import clock_time
 from cscp_tui.domain.commands.attendance import MarkAllPresent
-from cscp_tui.domain.commands.meetings import AddRemark, CloseMeeting, SetAside, StartMeeting
+from cscp_tui.domain.commands.meetings import AddRemark, CloseMeeting, KeepLine, StartMeeting
 from cscp_tui.domain.commands.records import Together
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.store.clock import FixedClock
@@ -36,11 +36,11 @@ def session_of(folder: Path) -> Session:
 
 @pytest.fixture
 def running(demo: Path) -> Path:
-    """A folder whose meeting began at ten and has a line to clear up."""
+    """A folder whose meeting began at ten and has a line to check."""
     session = session_of(demo)
     session.record(StartMeeting(QAG, datetime(2025, 11, 27, 10, tzinfo=UTC)))
     session.record(Together((MarkAllPresent(QAG), AddRemark(QAG, "The letter is out."))))
-    session.record(SetAside(QAG, "somebody will look into it"))
+    session.record(KeepLine(QAG, "somebody will look into it", to_check=True))
     return demo
 
 
@@ -78,7 +78,7 @@ WAYS = {
 def test_each_way_to_close_a_meeting_writes_its_files_and_keeps_the_time(
     running: Path, capsys: pytest.CaptureFixture[str], way: str
 ) -> None:
-    """Minutes, e-mail drafts, closing time, and what is left to clear up, whichever way."""
+    """Minutes, e-mail drafts, closing time, and what is left to check, whichever way."""
     said = WAYS[way](running, Typist(running, capsys))
     meeting = session_of(running).book.meetings[QAG]
     assert (meeting.state, meeting.in_progress) == (MeetingState.HELD, False)
@@ -86,7 +86,7 @@ def test_each_way_to_close_a_meeting_writes_its_files_and_keeps_the_time(
     made = {path.name for path in (running / "exports").iterdir()}
     assert {f"{QAG}-minutes.docx", f"{QAG}-minutes.md"} <= made
     assert f"Its minutes are exports/{QAG}-minutes.docx" in said
-    assert "1 line to clear up; its minutes list what was typed." in said
+    assert "1 line to check, left out of its minutes." in said
 
 
 def test_a_meeting_recorded_afterwards_gets_its_files_but_no_closing_time(running: Path) -> None:
@@ -106,7 +106,7 @@ def test_a_meeting_whose_files_cannot_be_written_stays_closed(running: Path) -> 
     assert session_of(running).book.meetings[QAG].minuted
 
 
-@pytest.mark.parametrize("command", [AddRemark(QAG, "More."), SetAside(QAG, "More.")])
+@pytest.mark.parametrize("command", [AddRemark(QAG, "More."), KeepLine(QAG, "More.")])
 def test_other_changes_of_a_meeting_write_nothing(running: Path, command: Command) -> None:
     """Only closing it does."""
     assert not session_of(running).record(command).files

@@ -1,4 +1,4 @@
-"""The capture line of a meeting, the questions about what was typed, and the lines kept to clear up."""
+"""The capture line of a meeting, the questions about what was typed, and the lines to check."""
 
 from __future__ import annotations
 
