@@ -515,7 +515,7 @@ async def test_a_second_person_changes_things_throughout(session: Session, demo:
         await at.press("enter", "colon", *"decision: Half a li")
         await meanwhile(at, AddDecision(QAG, "Theirs in mid-line."))
         await at.press(*"ne.", "enter", "escape")
-        assert rows_said(at)[:2] == ["Half a line.", "Theirs in mid-line."]
+        assert rows_said(at)[:2] == ["decision: Half a line.", "Theirs in mid-line."]
         await at.press("z")
         await meanwhile(at, AddDecision(QAG, "Theirs at the end."))
         await at.press("y")
