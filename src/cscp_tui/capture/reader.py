@@ -342,7 +342,7 @@ def _agents(marks: Marks, setting: Setting) -> tuple[Slot, tuple[Span, ...]]:
     for by in said("by whom").finditer(marks.text):
         end, parties = _agent(by.start("who"), by["who"], marks, setting)
         if parties:
-            spans = (
+            spans: tuple[Span, ...] = (
                 marks.used(by.start(), by.start("who"), Use.LEADS),
                 marks.used(by.start("who"), end, Use.WHO),
             )
@@ -444,9 +444,9 @@ def _due(marks: Marks, shape: Shape) -> tuple[date | None, tuple[Span, ...], Que
         return loose[0].day, (marks.used(start, loose[0].end, Use.WHEN),), None
     if loose:
         last = loose[-1]
-        question = last.question or f"Is “{last.said}” the due date?"
-        spans = (marks.used(last.start, last.end, Use.WHEN),)
-        return None, spans, _ask_date(question, (last.day, *last.days))
+        words = last.question or f"Is “{last.said}” the due date?"
+        at = (marks.used(last.start, last.end, Use.WHEN),)
+        return None, at, _ask_date(words, (last.day, *last.days))
     if hint := said("time hint").search(marks.text):
         is_party = hint["what"] and any(
             mention.start == hint.start("what") for mention in marks.mentions

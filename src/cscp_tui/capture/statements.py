@@ -229,9 +229,9 @@ def _named(words: Words, setting: Setting) -> list[_Named]:
     mentions = setting.parties.mentions(text)
     found += [_Named(each.start, each.end, _WHO, party=each.party) for each in mentions]
     apart: list[_Named] = []
-    for each in found:
-        if all(each.end <= other.start or other.end <= each.start for other in apart):
-            apart.append(each)
+    for one in found:
+        if all(one.end <= other.start or other.end <= one.start for other in apart):
+            apart.append(one)
     return sorted(apart, key=lambda each: each.start)
 
 

@@ -105,7 +105,8 @@ def _tokens(typed: str, start: int, setting: Setting) -> Iterator[_Token]:
 
 def _end_of_value(name: str, typed: str, start: int, setting: Setting) -> int:
     fits = {"due": _is_date, "check": _is_date}.get(name, _is_party)
-    ends, at = [], start
+    ends: list[int] = []
+    at = start
     while name not in {"priority", "source", "restricted"} and len(ends) < _MOST_WORDS:
         word = _WORD.match(typed, at)
         if word is None:

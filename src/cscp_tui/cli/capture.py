@@ -208,11 +208,12 @@ def _ask(reading: Reading) -> str:
 
 
 def _row(reading: Reading, item: AgendaItem | None) -> tuple[str, ...]:
+    day = reading.due or reading.on
     return (
         str(item.number) if item else "",
         reading.kind.value,
         shortened(_what(reading), _TITLE),
         ", ".join(party.said for party in reading.leads),
-        long(reading.due or reading.on) if reading.due or reading.on else "",
+        long(day) if day else "",
         _ask(reading),
     )

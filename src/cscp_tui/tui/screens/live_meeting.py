@@ -37,7 +37,6 @@ from cscp_tui.services.capture import (
     Captured,
     causes,
     read_otherwise,
-    record_reading,
     remove_line,
 )
 from cscp_tui.services.perform import Outcome
@@ -625,9 +624,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         """Record the change of a line that lacked something when it was kept."""
         event.stop()
         session = self.session
-        made = partial(record_reading, session.workspace, session.context(), event.line)
+        read = partial(read_otherwise, session.workspace, session.context(), event.line)
         try:
-            self.tell(self.keep(lambda: made(event.reading)))
+            self.tell(self.keep(lambda: read(event.reading)))
         except CscpError as problem:
             self.complain(str(problem))
 
