@@ -831,6 +831,14 @@ READERS = (
         "lay-out qa --leave-out exceptions asks challenges",
         shown="Left out",
     ),
+    shown_in(
+        "Q2 qa",
+        "The scrutineer asked nothing, as a redaction for another reason took it from a signed paper",
+        SIGN,
+        "redact CH-09 'Two posts that partners promised for the MASH have been vacant for a year. "
+        "Who decides that this is good enough?' --why 'It named a child.' --for-good",
+        shown="by Independent Scrutineer to Executive | [redacted]",
+    ),
     refused(
         "A quarter was signed as at another day",
         f"{SIGN} --as-at 30/6/2025",
