@@ -123,6 +123,16 @@ def test_the_quorum_is_shown_live() -> None:
     do(book, RecordAttendance(MEETING, "police", online=1))
     assert line(book) == "Quorate: Council ✓ The Police ✓"
     do(book, SetFields("groups", "QAG", {"quorum": []}))
+    assert line(book) == "Quorate: Council ✓ The Police ✓", (
+        "it goes on under the rule it began with"
+    )
+
+
+def test_a_group_may_have_no_quorum() -> None:
+    """Its meetings say so."""
+    book = planned_book()
+    do(book, SetFields("groups", "QAG", {"quorum": []}))
+    do(book, StartMeeting(MEETING))
     assert line(book) == "No quorum is set for this group"
 
 
