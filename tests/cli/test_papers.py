@@ -103,8 +103,8 @@ def test_excel(words: tuple[str, ...], loaded_demo: Path, tmp_path: Path) -> Non
         assert not sheet.merged_cells.ranges
 
 
-# A label of a figure, a span of days, and a sentence that a date completes, keep it.
-NO_DATES_OF_THEIR_OWN = re.compile(r"\b(?:by|since|and|to)$")
+# A label of a figure, a span of days, the heading of an annex, and a sentence that a date completes, keep it.
+NO_DATES_OF_THEIR_OWN = re.compile(r"\b(?:by|since|and|to|overdue actions on)$")
 
 
 @papers
