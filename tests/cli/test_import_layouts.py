@@ -135,6 +135,13 @@ def planned(cscp: Typist, folder: Path, text: str, words: tuple[str, ...]) -> An
             id="a total is no action",
         ),
         pytest.param(
+            "Action,Lead\nMap needs,Police\nTotal: 1 action,\nTotal,1 action\nCount of actions: 1,\n"
+            "Count 3 families in,Police\nTotal,Police\n",
+            ONE_PRIORITY,
+            [{"title": "Map needs"}, {"title": "Count 3 families in"}, {"title": "Total"}],
+            id="a total in words is no action",
+        ),
+        pytest.param(
             "Recommendation,Action,Lead\n1. Agencies share,Map needs,Police\n,Train,ICB\n",
             (*REVIEW, "--answers", "origin=Child R"),
             [{"recommendation": "origin-1/recommendation-1", "origin": "origin-1"}] * 2,

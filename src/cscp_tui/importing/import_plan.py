@@ -469,11 +469,16 @@ _SECTION = folded(_SECTION_TITLE)
 
 
 def _is_total(row: SourceRow) -> bool:
-    texts = [cell.text for cell in row.cells if cell.text]
-    return folded(texts[0]) in _TOTALS and all(re.fullmatch(r"[\d.,% ]+", t) for t in texts[1:])
+    """Return whether a row counts or adds up the others: “Total, 7” or “Total: 7 actions”."""
+    first, *others = [folded(cell.text) for cell in row.cells if cell.text]
+    return bool(_TOTAL.fullmatch(first)) and all(map(_AMOUNT.fullmatch, others))
 
 
-_TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "count"})
+_COUNTED = "(?:action|item|recommendation|row)s?"
+_AMOUNT = re.compile(rf"[\d.,% ]+(?:{_COUNTED})?")
+_TOTAL = re.compile(
+    rf"(?:(?:grand |sub ?)?totals?|count)(?: (?:of )?{_COUNTED})?[:,=]?(?: ?{_AMOUNT.pattern})?"
+)
 
 
 def _filled_down(rows: Sequence[SourceRow], column: int) -> list[SourceCell]:
