@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from cscp_tui.base.errors import CscpError
+from cscp_tui.base.paths import STATE_VARIABLE
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import AddAction
 from cscp_tui.domain.commands.records import AddRecord, Together
@@ -16,8 +21,6 @@ from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cscp_tui.domain.changes import Change
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.store.ledger import Disk
@@ -150,6 +153,16 @@ def make_workspace(
 ) -> TeamWorkspace:
     """A workspace with the foundation and some actions; its clock then stands at noon of TODAY."""
     clock = clock or FixedClock(FIRST_DAY)
+    if disk is None and not folder.exists():
+        folder.mkdir(parents=True)
+        for name, data in _files_made(actions, os.environ.get(STATE_VARIABLE)).items():
+            (folder / name).write_bytes(data)
+        clock.set(TODAY)
+        return TeamWorkspace(folder, clock)
+    return _made(folder, actions, clock, disk)
+
+
+def _made(folder: Path, actions: int, clock: FixedClock, disk: Disk | None) -> TeamWorkspace:
     clock.set(FIRST_DAY)
     workspace = TeamWorkspace.create(folder, "test-workspace", clock, disk=disk)
     workspace.record(foundation(), context(FIRST_DAY))
@@ -157,6 +170,15 @@ def make_workspace(
         workspace.record(action(f"Action {number}"), context(FIRST_DAY))
     clock.set(TODAY)
     return workspace
+
+
+@cache
+def _files_made(actions: int, state: str | None) -> dict[str, bytes]:
+    """The files of a workspace as a computer makes it, which keeps its name in its own state."""
+    del state
+    with TemporaryDirectory() as folder:
+        _made(Path(folder), actions, FixedClock(FIRST_DAY), None)
+        return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
 
 
 def open_workspace(

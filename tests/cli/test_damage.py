@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -116,29 +117,30 @@ def _is_cut(path: Path) -> None:
     path.write_bytes(path.read_bytes().partition(b"\n")[0] + b"\n")
 
 
-@pytest.mark.parametrize("damage", [_is_gone, _was_edited, _is_cut])
 def test_nothing_counts_a_scrutineer_s_journal_that_is_damaged_or_missing(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    damage: Callable[[Path], None],
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Whatever is still shown is the same as before; all else is refused and names the file."""
     monkeypatch.setenv("CSCP_CONFIG", str(tmp_path / "config"))
-    cscp = Typist(tmp_path / "w", capsys)
-    small_year(cscp.folder).save_snapshot()
-    whole = {words: cscp(*words, today=date(2025, 1, 20)) for words in READINGS}
-    damage(cscp.folder / "scrutiny.jsonl")
-    refused = set()
+    day = date(2025, 1, 20)
+    sound = Typist(tmp_path / "sound" / "w", capsys)
+    small_year(sound.folder).save_snapshot()
+    whole = {words: sound(*words, today=day) for words in READINGS}
     for words, before in whole.items():
         assert before.status == 0 or {*words} & {"checklist", "corrections", "action-log"}, before
-        answer = cscp(*words, today=date(2025, 1, 20))
-        if (answer.status, answer.out) == (1, "") and "scrutiny.jsonl" in answer.err:
-            refused |= {*words}
-        else:
-            assert (answer.status, answer.out) == (before.status, before.out), words
-    assert refused >= WRONG
-    assert not refused & {"actions", "attendance", "said-delivered", "calendar", "agencies"}
+    for damage in (_is_gone, _was_edited, _is_cut):
+        name = damage.__name__
+        cscp = Typist(shutil.copytree(sound.folder, tmp_path / name / "w"), capsys)
+        damage(cscp.folder / "scrutiny.jsonl")
+        refused = set()
+        for words, before in whole.items():
+            answer = cscp(*words, today=day)
+            if (answer.status, answer.out) == (1, "") and "scrutiny.jsonl" in answer.err:
+                refused |= {*words}
+            else:
+                assert (answer.status, answer.out) == (before.status, before.out), (name, words)
+        assert refused >= WRONG, name
+        assert not refused & {"actions", "attendance", "said-delivered", "calendar", "agencies"}
 
 
 def _is_a_folder(path: Path) -> None:
