@@ -8,6 +8,7 @@ import pytest
 from building import MANAGER, TODAY, open_workspace, record
 from cscp_tui.base.errors import Refused
 from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.store.backup import back_up, read_backup
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
@@ -15,6 +16,7 @@ from cscp_tui.store.repair import repair
 from cscp_tui.store.salvage import DAMAGED_TEXT
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
+from scrutinised import says, scrutineer_of, team_with_scrutineer
 from store.damages import DAMAGES, Damage, history
 from store.journal_lines import book_of
 
@@ -199,3 +201,24 @@ def test_a_sound_workspace_is_left_alone(whole: Path, tmp_path: Path) -> None:
     done, copy = repair(folder, NOW, MANAGER)
     assert (done.steps, copy) == ([], None)
     assert sorted(folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_a_lost_first_line_keeps_the_scrutineers_journal(tmp_path: Path, *, is_ours: bool) -> None:
+    """It knows the id of the workspace; but one that has seen no line of ours lends none."""
+    folder, theirs = tmp_path / "w", tmp_path / "theirs"
+    team = team_with_scrutineer(folder)
+    says(scrutineer_of(folder), RaiseChallenge("police", "Why?"))
+    record(team, AddProgressUpdate("BP24-1.1", "It has begun"))
+    if not is_ours:
+        record(team_with_scrutineer(theirs), AddProgressUpdate("BP24-1.1", "Theirs"))
+        says(scrutineer_of(theirs), RaiseChallenge("police", "How?"))
+        shutil.copy(theirs / "scrutiny.jsonl", folder)
+    path = folder / "journal.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"workspace":', b'"workspbce":', 1))
+    (folder / "cscp.json").unlink(missing_ok=True)
+    repair(folder, NOW, MANAGER)
+    book = Workspace(folder).book
+    assert [each.text for each in book.progress_updates.values()] == ["It has begun"]
+    assert [each.question for each in book.challenges.values()] == (["Why?"] if is_ours else [])
+    assert all(each.is_harmless for each in check(folder)) is is_ours

@@ -147,6 +147,7 @@ def _mend_journal(
         copies=lambda: _copies(plan.folder, name, kind),
         present=present if present is None or _fits_header(present, data, path) else None,
         leads={each.seal for each in witnesses},
+        beside=_new(plan, SCRUTINY_NAME) if kind == FORMAT else b"",
     )
     if made is None:
         if kind == FORMAT:

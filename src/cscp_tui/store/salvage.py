@@ -25,6 +25,7 @@ from cscp_tui.domain.rights import Whose, redactions_for
 from cscp_tui.store.as_at import first_unfit, fold
 from cscp_tui.store.codec import (
     BLANK,
+    SCRUTINY_FORMAT,
     VERSION,
     Header,
     NewerLine,
@@ -287,6 +288,7 @@ def salvage(
     copies: Callable[[], Iterable[tuple[bytes, Sequence[Redaction]]]] = tuple,
     present: Snapshot | None = None,
     leads: Collection[str] = (),
+    beside: bytes = b"",
 ) -> Salvaged | None:
     """Salvage a journal.
 
@@ -297,6 +299,7 @@ def salvage(
             apply to it.
         present: what ``cscp.json`` knows.
         leads: beginnings of the seals of lines that must be there, as witnesses know.
+        beside: the scrutineer's journal beside the team's, which knows the id of the workspace.
 
     Returns:
         What came of it; None where nothing at all is left to begin with.
@@ -316,7 +319,7 @@ def salvage(
             others.headers |= {h: raw for h, raw in more.headers.items() if h not in others.headers}
             others.lines |= {h: each for h, each in more.lines.items() if h not in others.lines}
         _take_from_copies(mine, others)
-    header, raw_header = _header(mine, others, known, present)
+    header, raw_header = _header(mine, others, known, present, beside)
     if header is None:
         return None
     made = Salvaged(b"", corrected=mine.corrected, broken=mine.broken, repeated=mine.repeated)
@@ -390,7 +393,11 @@ def _missing(mine: FoundLines, present: Snapshot | None) -> set[str]:
 
 
 def _header(
-    mine: FoundLines, others: FoundLines, workspace: str, present: Snapshot | None
+    mine: FoundLines,
+    others: FoundLines,
+    workspace: str,
+    present: Snapshot | None,
+    beside: bytes,
 ) -> tuple[Header | None, bytes]:
     """Find the first line: our own, or that of a copy, or make one."""
     for found in (mine, others):
@@ -402,12 +409,23 @@ def _header(
     if first is not None or present is not None:
         at = first[0].at if first is not None else present.mark.at if present is not None else ""
         # Without any other source, derive the id from the first line.
-        name = workspace or (first[0].prev[:16] if first is not None else "")
+        derived = first[0].prev[:16] if first is not None else ""
+        name = workspace or _named_beside(mine, beside) or derived
         version = VERSION if first is None else max(first[0].v, _OLDEST)
         values = {"v": version, "n": 0, "format": mine.kind, "workspace": name, "at": at}
         raw = encode(values, "0" * 64)[0].rstrip(b"\n")
         return verified_header(raw, mine.kind), raw
     return None, b""
+
+
+def _named_beside(mine: FoundLines, beside: bytes) -> str:
+    """Return the id of the workspace as a scrutineer's journal has it that has seen lines of ours."""
+    found = find_lines(beside, SCRUTINY_FORMAT)
+    seen = {line.seen[1] for line, _ in found.lines.values() if line.seen is not None}
+    if seen.isdisjoint(mine.lines):
+        return ""
+    headers = (verified_header(raw, found.kind) for raw in found.headers.values())
+    return next((header.workspace for header in headers if header is not None), "")
 
 
 def _chain(
