@@ -327,12 +327,12 @@ def test_midnight_between_asking_and_recording_is_no_wrong_clock(mine: TeamWorks
 
 def test_lone_surrogates_never_reach_the_journal(mine: TeamWorkspace) -> None:
     """Half a character in a title, note, name or reason becomes a replacement character."""
-    mine.record(action("a\ud800b"), context(by="\udfff", why="\ud83d"))
+    mine.record(action("a\ud800b"), context(by="\udfff", why="Late \ud83d"))
     mine.record(AddProgressUpdate("BP24-1.4", "x\udc00"), context(by="\udfff"))
     reopened = Workspace(mine.folder)
     assert reopened.book.actions["BP24-1.4"].title == "a\ufffdb"
     assert reopened.book.progress_updates["BP24-1.4/note-1"].text == "x\ufffd"
-    assert reopened.lines()[-2].why == "\ufffd"
+    assert reopened.lines()[-2].why == "Late \ufffd"
     mine.undo(context(by="\udfff"))
     assert mine.save_snapshot()
     assert Workspace(mine.folder).book.tables == mine.book.tables
