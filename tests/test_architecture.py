@@ -172,6 +172,24 @@ def test_files_from_outside_have_one_door() -> None:
     assert parsing == {"base/markup.py", "writers/word.py"}
 
 
+def test_no_module_reaches_the_network() -> None:
+    """No connection is opened and no port listened on, as the page for IT says."""
+    reaching = {
+        "socket",
+        "socketserver",
+        "ssl",
+        "http",
+        "ftplib",
+        "smtplib",
+        "xmlrpc",
+        "webbrowser",
+    }
+    reaching |= {"urllib.request", "httpx", "requests", "aiohttp"}
+    for file in MODULES:
+        imported = imports_of(file, reaching)
+        assert not {each for each in imported if {each, each.partition(".")[0]} & reaching}, file
+
+
 def test_no_file_is_opened_but_as_an_ordinary_one() -> None:
     """A pipe or a device in the place of a file is refused, since one module opens them all."""
     theirs = {

@@ -10,15 +10,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cscp_tui.base.zip_archive import OFFICE_FILE
 from cscp_tui.cli.main import main
 from cscp_tui.cli.registry import make_parser, parse
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.filters import tokens_of
 from cscp_tui.domain.records import KINDS
+from cscp_tui.importing.cells import MOST_ROWS
+from cscp_tui.importing.files import MOST_BYTES
 from cscp_tui.services.demo import load_demo
 from cscp_tui.services.settings import Settings, load
+from cscp_tui.store.backup import KEPT
+from cscp_tui.store.clock import LONG_AGO
 from cscp_tui.store.codec import encode
+from cscp_tui.store.take_in import LONGEST_TEXT
 from cscp_tui.tui.themes import load_themes, shipped_themes
 from cscp_tui.tui.user_keys import checked_keymap
 from readme_blocks import MADE, PAGES, README, ROOT, block, fenced, figures_table, pages
@@ -196,6 +202,19 @@ def test_files_of_a_workspace_are_told(demo: Path) -> None:
     """Each file that lies in a workspace has a row."""
     for file in demo.iterdir():
         assert f"`{file.name}`" in pages()
+
+
+def test_limits_are_those_of_the_program() -> None:
+    """The pages give the sizes, numbers and days that the program has."""
+    text = " ".join(pages().split())
+    for words in (
+        f"no text of more than {LONGEST_TEXT:,} characters",
+        f"A file may be up to {MOST_BYTES // 10**6} MB, unpack to {OFFICE_FILE.unpacked // 10**6} MB",
+        f"and have {MOST_ROWS:,} rows",
+        f"and keeps {KEPT} of them in `backups`",
+        f"the last change is more than {LONG_AGO.days} days old",
+    ):
+        assert words in text
 
 
 def test_settings_are_told(tmp_path: Path) -> None:

@@ -115,6 +115,7 @@ def test_signed_papers_say_who_and_on_what_and_are_no_drafts(workspace: TeamWork
     assert "OFFICIAL" not in public
     assert "by the Chair, by email, on 25 November 2024" in public
     assert "Business officer" not in public
+    assert found.head not in public
 
 
 def test_a_signed_quarter_is_given_back_as_it_was(workspace: TeamWorkspace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
         (".dropbox", "Dropbox"),
         (".stfolder", "Syncthing"),
         (".nextcloudsync.log", "Nextcloud"),
+        (".owncloudsync.log", "ownCloud"),
+        (".sync/ID", "Resilio Sync"),
         (".tmp.drivedownload", "Google Drive"),
     ],
 )
@@ -30,7 +33,7 @@ def test_a_client_is_known_by_its_marks(tmp_path: Path, mark: str, client: str) 
     folder = tmp_path / "synced" / "croydon"
     folder.mkdir(parents=True)
     assert sync_client(folder, {}) == ""
-    (tmp_path / mark).mkdir()
+    (tmp_path / mark).mkdir(parents=True)
     assert sync_client(folder, {}) == client
 
 
@@ -42,6 +45,16 @@ def test_onedrive_is_known_by_its_variables(tmp_path: Path, name: str) -> None:
     environment = {name: str(tmp_path / "OneDrive")}
     assert sync_client(tmp_path / "OneDrive" / "croydon", environment) == "OneDrive"
     assert sync_client(tmp_path / "other", environment) == ""
+
+
+def test_sharepoint_is_known_by_the_marks_on_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows gives what its cloud interface keeps a tag, with a number for each client."""
+    monkeypatch.setattr(
+        type(tmp_path), "lstat", lambda _: SimpleNamespace(st_reparse_tag=0x9000601A)
+    )
+    assert sync_client(tmp_path, {}) == "OneDrive or SharePoint"
 
 
 def test_cloud_folders_of_macos_are_known_by_their_place(tmp_path: Path) -> None:
