@@ -562,7 +562,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             f"{counted(len(lines), 'line')} to check",
             partial(lines_to_check, book, meeting),
             take,
-            "They stay in the minutes in the words in which they were typed.",
+            "Those still to be checked when you close it are left out of the minutes.",
             hint="Choose a line to say what it is",
         )
 
