@@ -178,6 +178,7 @@ def test_it_begins_with_a_summary_and_ends_with_the_histories(page: BeautifulSou
     parts = [part["id"] for part in page.select("main > section")]
     assert parts[0] == "summary"
     assert parts[-1] == "histories"
+    assert page.select("main > section.new-page")[-1]["id"] == "histories"
     assert {"sign-offs", "attendance", "slips"} <= set(parts)
     assert [link["href"] for link in page.select("nav a")] == [f"#{part}" for part in parts]
     summary = [item.get_text() for item in page.select("section#summary li")]
