@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 
@@ -89,6 +90,7 @@ _LINES: dict[str, tuple[str, ...]] = {
     "progress_updates": ("note|BP24-1.1|{text}",),
     "moves": ("move|BP24-1.1|30/4/2025|--reason|funding|--cause|outside|--explanation|{text}",),
     "meetings": ("add|meeting|group=QAG|day=25/11/2024|chair={text}|place={text}",),
+    "lines": (f"capture|{QAG_MEETING}|<{{text}}",),
     "commitments": ("add|commitment|year=2024/25|said={text}",),
     "answers": (
         "--role|scrutineer|add|challenge|put_to=police|question=Why?",
@@ -111,7 +113,10 @@ _LINES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("import_sources", "source_rows"), ("import|{log}|--source|other|--yes",)),
     "summaries": ("add|published-summary|{file}|--plan|2023/24|--source|{text}",),
 }
-"""The command lines that make a record of the kinds whose rules want more than the schema says."""
+"""The command lines that make a record of the kinds whose rules want more than the schema says.
+
+What follows “<” is read from stdin.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +196,10 @@ def typed(cscp: Typist, line: str, text: str) -> Answer:
         csv.writer(rows).writerows([("Action", "Lead"), (text, text)])
     given = {"{file}": str(file), "{log}": str(log), "{text}": text}
     words = [reduce(lambda w, g: w.replace(*g), given.items(), word) for word in line.split("|")]
-    return cscp(*words, by=SCRUTINEER if "scrutineer" in words else "Business officer")
+    stdin = "".join(word[1:] for word in words if word.startswith("<"))
+    words = [word for word in words if not word.startswith("<")]
+    with patch("sys.stdin", io.StringIO(stdin)):
+        return cscp(*words, by=SCRUTINEER if "scrutineer" in words else "Business officer")
 
 
 def make(cscp: Typist, kind: RecordKind, text: str) -> Example:

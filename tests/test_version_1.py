@@ -701,7 +701,7 @@ def test_a_change_on_top_works_and_is_undone(own: Copy) -> None:
     [
         ("add", "action", "A new one", "--priority", "2025-27/1", "--due", "31/3/2026"),
         ("move", "BP25-1.1", "31/3/2026", "--reason", "funding", "--cause", "outside"),
-        ("promise", "2025-26/7", "delivered", "--delivered", "It is published."),
+        ("promise", "2025-26/7", "delivered", "--delivered", "It is published.", "--yes"),
         ("add", "contribution", "agency=police", "impact_area=Homes", "evidence=Kept."),
         ("reopen", "QAG-2025-11-27", "--why", "A guest was forgotten."),
         ("answer", "CH-S1", "Another answer."),
