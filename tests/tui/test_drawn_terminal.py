@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import ast
 import sys
+import time
+from datetime import date
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from shutil import copytree
-from string import ascii_lowercase
 
 import msgspec
 import pytest
 from msgspec import Struct
 from textual.screen import Screen
 
+from cscp_tui import tui
+from cscp_tui.cli.main import main
+from cscp_tui.store.clock import FixedClock
 from cscp_tui.tui.keys import NO_KEY, USUAL_KEYS
 from cscp_tui.tui.screen_registry import DIALOGS, SCREENS
-from cscp_tui.tui.user_keys import CHAINS
-from test_wording import WAYS
-from tui.watched_program import BEGIN, END, FILL, REPORT
+from tui.watched_program import BEGIN, END, FILL, GO_ON, REPORT
 
 if sys.platform == "win32":
     pytest.skip("there is no pseudo-terminal", allow_module_level=True)
@@ -47,24 +52,148 @@ _SENT = {
     "delete": "\x1b[3~",
 }
 """What a terminal sends for keys with a name."""
+_EVERYWHERE = ("app.", "change.", "screen.", "view.")
+"""What the names of commands begin with that every screen has."""
+_KEY_OF_ANOTHER = "change.quarter"
+"""The command that takes the key of another one, the period of attendance, if it is given its own."""
+_LETTERS = "zyxwvutsrqponmlkjihgedca"
+"""Keys for commands that have none, with Alt: not b and f, which are arrows then."""
 _LEFT_OUT = frozenset({"app.quit", "app.interrupt", "meeting.open"})
-_NEEDS_OTHERS = frozenset(
-    {
-        *("AnswersScreen", "ConflictScreen", "MergeScreen"),  # somebody else's changes
-        *("BeginYearScreen", "CarryOverScreen"),  # the end of a plan
-        "WorkScreen",  # is gone when the program rests
-        "PickingScreen",  # what several screens have in common
-    }
+_WAYS: dict[str, tuple[str, ...]] = {
+    "everywhere": ("1", "2"),
+    "actions": ("2 down enter", "2", "3", "3 @action.add fill enter"),
+    "overview": ("1 down enter", "1", "8", "r"),
+    "said": ("4 @commitment.begin-year fill enter", "4", "4 o down", "4 down down enter"),
+    "meeting": (
+        *("m enter", "m r", "m r / b u s i n e s s space t e a m enter"),
+        "m : H e a l t h space t o space s e n d space t h e space l i s t enter",
+    ),
+    "meetings": (
+        *("6 o enter", "6 o", "6 o o", "6 end enter", "6"),
+        "6 o o enter @member.add fill enter",
+    ),
+    "attendance": ("5 f p u b l i s h e d down enter", "5", "5 right right down enter"),
+    "update": (
+        "7 tab down @update.wording fill enter",
+        *("7 @update.sign fill enter enter", "7 @update.sign fill enter"),
+        *("7", "7 a", "7 @view.export fill enter"),
+    ),
+    "others": (
+        "2 @action.note 9 4 3 4 7 6 5 9 1 9 enter",
+        "2 @plan.carry-over y",
+        "2 f4 down down enter fill enter",
+        "2 @change.take_in_answers fill enter fill enter",
+        "2 @change.import fill enter @import.answer",
+    ),
+}
+"""The keys that lead to each screen of a part of the journey."""
+_NOT_THERE = frozenset({"FirstRunScreen"})
+"""The screens of another app."""
+_BEFORE = (
+    ("note", "BP25-1.3", "Half of the staff are trained."),
+    ("add", "plan", "--id", "2027-29", "title=Next plan", "first_day=1/4/27", "last_day=31/3/29"),
 )
-"""The screens that one person doesn't come to on one day."""
-_WAYS = (
-    *("2 down enter", "1 down enter", "m enter", "m r"),
-    *(way for way in WAYS if way[0] not in "mr"),
-    *("4 down down enter", "5 right right down enter"),
-)
-"""The keys that lead to each screen. The meeting comes early: what is tried elsewhere ends it."""
-_SMALLEST = (80, 24)
-_OPENED_BY_SAVING = frozenset({"ImportScreen", "RequestsScreen"})
+"""What somebody else has recorded before: in another copy, and here."""
+_MEANWHILE = ("set", "BP25-1.1", "title=Agree one strategy")
+"""What somebody else records while a form is open."""
+_REACHED: dict[str, frozenset[str]] = {
+    "everywhere": frozenset(
+        {
+            "DayScreen",
+            "HelpScreen",
+            "Palette",
+            "RecordsBehindScreen",
+            "forms.exports.export_form",
+            "screens.imports.column_form",
+            "screens.workspace._redaction_form",
+        }
+    ),
+    "actions": frozenset({"ActionPage", "ExecutiveScreen", "forms.actions.sourced_form"}),
+    "overview": frozenset(
+        {
+            "OverviewScreen",
+            "ScrutinyScreen",
+            "forms.actions.agreement_form",
+            "forms.actions.new_plan_form",
+            "forms.actions.plan_form",
+            "forms.actions.sentence_form",
+            "forms.scrutiny.take_in_form",
+            "forms.scrutiny.verify_form",
+            "screens.actions.save_filter_form",
+        }
+    ),
+    "said": frozenset({"BeginYearScreen", "SaidPage", "SaidScreen", "forms.commitments.year_form"}),
+    "meeting": frozenset(
+        {
+            "AnswerScreen",
+            "GoToScreen",
+            "HistoryScreen",
+            "LiveMeetingScreen",
+            "TakeAttendanceScreen",
+            "forms.actions.add_form",
+            "forms.actions.agree_here_form",
+            "forms.attendance.guests_form",
+            "forms.attendance.interest_form",
+            "forms.attendance.people_form",
+            "forms.attendance.visitor_form",
+        }
+    ),
+    "meetings": frozenset(
+        {
+            "AgenciesScreen",
+            "GroupsScreen",
+            "MeetingPage",
+            "MeetingsScreen",
+            "MembersPage",
+            "forms.meetings.plan_form",
+            "forms.meetings.status_form",
+            "forms.partners.end_membership_form",
+            "forms.partners.groups_form",
+            "forms.partners.members_form",
+            "forms.partners.new_agency_form",
+            "forms.partners.new_group_form",
+        }
+    ),
+    "attendance": frozenset({"AttendanceScreen", "CellScreen", "PublishedScreen"}),
+    "update": frozenset(
+        {
+            "PaperScreen",
+            "RequestsScreen",
+            "UpdateScreen",
+            "forms.updates.layout_form",
+            "forms.updates.public_wording_form",
+            "forms.updates.sign_off_form",
+            "forms.updates.update_file_form",
+            "forms.updates.withdraw_sign_off_form",
+        }
+    ),
+    "others": frozenset(
+        {
+            "AnswersScreen",
+            "CarryOverScreen",
+            "ConfirmScreen",
+            "ConflictScreen",
+            "FormScreen",
+            "ImportScreen",
+            "MergeScreen",
+            "PlanScreen",
+            "ReadingScreen",
+            "TablePicker",
+            "WorkScreen",
+            "forms.carry_over.row_form",
+            "forms.command_forms.edit_form_for",
+            "forms.command_forms.form_for",
+            "forms.identifiers.identifiers_form",
+            "screens.imports.import_form",
+            "screens.imports.question_form",
+            "screens.imports.sender_form",
+            "screens.workspace._merge_form",
+        }
+    ),
+}
+"""The screens and the makers of forms that each part reaches, each named once."""
+_SLOWEST = 2.0
+"""Seconds after which what was drawn has reached the terminal, on the slowest of computers."""
 _DEEPEST = 2
 """How many dialogs over each other are looked into."""
 
@@ -78,6 +207,8 @@ class Report(Struct, frozen=True):
     stack: tuple[int, ...]
     screen: str
     form: str
+    question: str
+    made: tuple[str, ...]
     focus: int
     works: bool
     commands: tuple[tuple[str, tuple[str, ...]], ...]
@@ -95,38 +226,56 @@ class Journey:
     """Somebody at the keyboard who looks at the terminal after each key."""
 
     def __init__(
-        self, terminal: PseudoTerminal, columns: int, lines: int, file: Path, *, is_saving: bool
+        self,
+        terminal: PseudoTerminal,
+        columns: int,
+        lines: int,
+        file: Path,
+        *,
+        is_everywhere: bool,
     ) -> None:
         """Begin where the program does.
 
         Args:
             file: where the program tells what is open.
-            is_saving: whether each form is also filled in and saved, not only left.
+            is_everywhere: whether the commands that every screen has are run, too.
         """
         self.opened: set[str] = set()
         """The screens that were shown."""
-        self.forms: set[str] = set()
+        self.answered: set[str] = set()
+        """The questions that were asked."""
         self.ran: set[str] = set()
         """The commands that were run."""
         self.left = 0
         """How often something was left."""
-        self._terminal, self._size, self._is_saving = terminal, (columns, lines), is_saving
+        self._terminal, self._size = terminal, (columns, lines)
         self.keys = 0
         self._trail: list[str] = []
-        self._file = file
+        self._file, self._is_everywhere = file, is_everywhere
         self.now = self._report()
 
-    def press(self, key: str) -> Report:
-        """Press a key; what stands there then is what a fresh drawing shows."""
+    def press(self, key: str, *, waits: bool = True) -> Report:
+        """Press a key; what stands there then is what a fresh drawing shows.
+
+        Args:
+            waits: whether to wait for work that the program does meanwhile.
+        """
         self._trail.append(key)
-        self.now = self._send(sent(key))
-        shown = self._terminal.text
-        # A terminal takes long to draw, and mostly shows just what was drawn.
-        if shown != "\n".join(self.now.drawn):
-            assert shown == self._fresh, f"after {' '.join(self._trail[-12:])}"
-        self.opened.add(self.now.screen)
-        self.forms |= {self.now.form} - {""}
+        self._look(sent(key))
+        while waits and self.now.screen == "WorkScreen":
+            self._look(GO_ON)
         return self.now
+
+    def _look(self, text: str) -> None:
+        self.now = self._send(text)
+        # A terminal takes long to draw, and mostly shows just what was drawn.
+        if self._terminal.text != "\n".join(self.now.drawn):
+            fresh, until = self._fresh, time.monotonic() + _SLOWEST
+            while self._terminal.text != fresh and time.monotonic() < until:
+                self._terminal.read()
+            assert self._terminal.text == fresh, f"after {' '.join(self._trail[-12:])}"
+        self.opened.add(self.now.screen)
+        self.answered |= {self.now.question} - {""}
 
     @property
     def _fresh(self) -> str:
@@ -158,9 +307,16 @@ class Journey:
         return found[-1]
 
     def go(self, way: str) -> None:
-        """Press keys from any screen that has no dialog over it."""
+        """Press keys, or those of named commands, from any screen that has no dialog over it."""
         for key in way.split():
-            self.press(key)
+            if key == "fill":
+                self._send(FILL)
+            elif key.startswith("@"):
+                known = dict(self.now.commands)
+                assert known.get(key[1:]), f"no {key} after {' '.join(self._trail[-50:])}"
+                self.press(known[key[1:]][0])
+            else:
+                self.press(key)
 
     def explore(self, depth: int = 0) -> bool:
         """Run each command that was not run before, and come back with Escape.
@@ -170,11 +326,13 @@ class Journey:
         """
         begun = self.now
         for name, keys in begun.commands:
-            if name in self.ran or name in _LEFT_OUT:
+            asked = f"{name} {begun.question}"
+            is_elsewhere = name.startswith(_EVERYWHERE) and not self._is_everywhere
+            if not keys or is_elsewhere or name in _LEFT_OUT or asked in self.ran:
                 continue
-            self.ran.add(name)
+            self.ran.add(asked)
             if not self._open(keys[0], depth):
-                self.ran.discard(name)  # there is more in what it opens
+                self.ran.discard(asked)  # there is more in what it opens
             if not self._is_back(begun):
                 return False
         return True
@@ -184,7 +342,7 @@ class Journey:
         after = self.press(key)
         if len(after.stack) > len(begun.stack):
             if after.form:
-                if self._is_back(begun) and self._is_saving:
+                if self._is_back(begun):
                     self.press(key)
                     self._save(begun)
                     if len(self.now.stack) > len(begun.stack) and depth < _DEEPEST:
@@ -222,38 +380,90 @@ class Journey:
 
 def screens() -> set[str]:
     """The screens that the program has, by the names of their classes."""
-    found = {kind.__name__ for _, chain in CHAINS for kind in chain if issubclass(kind, Screen)}
-    return found | {path.rpartition(":")[2] for path in {**SCREENS, **DIALOGS}.values()}
+    kinds = {
+        kind
+        for part in walk_packages(tui.__path__, f"{tui.__name__}.")
+        for kind in vars(import_module(part.name)).values()
+        if isinstance(kind, type) and issubclass(kind, Screen) and kind.__module__ == part.name
+    }
+    named = {path.rpartition(":")[2] for path in {**SCREENS, **DIALOGS}.values()}
+    bases = {base for kind in kinds for base in kind.__mro__[1:]}
+    return {each.__name__ for each in kinds - bases} | named
 
 
-@pytest.mark.parametrize("size", [_SMALLEST, (120, 36)], ids=["80x24", "120x36"])
-def test_the_terminal_shows_what_is_so(demo: Path, tmp_path: Path, size: tuple[int, int]) -> None:
+def makers_of_forms() -> set[str]:
+    """The functions that make a form, by their modules."""
+    folder = Path(tui.__path__[0])
+    return {
+        f"{'.'.join(file.relative_to(folder).with_suffix('').parts)}.{made.name}"
+        for file in folder.rglob("*.py")
+        for made in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(made, ast.FunctionDef)
+        for call in ast.walk(made)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Form"
+    }
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
+@pytest.mark.parametrize("part", _WAYS)
+def test_the_terminal_shows_what_is_so(
+    demo: Path, tmp_path: Path, part: str, size: tuple[int, int]
+) -> None:
     """Every screen, form, dialog and question, opened, saved and left with Escape and its own key."""
-    keyless = sorted(name for name, usual in USUAL_KEYS.items() if usual.startswith(NO_KEY))
-    own = "".join(
-        f'"{name}" = "alt+{key}"\n' for name, key in zip(keyless, ascii_lowercase, strict=False)
+    keyless = sorted(
+        name
+        for name, usual in USUAL_KEYS.items()
+        if usual.startswith(NO_KEY) and name != _KEY_OF_ANOTHER
     )
+    own = "".join(f'"{name}" = "alt+{key}"\n' for name, key in zip(keyless, _LETTERS, strict=False))
     (tmp_path / "settings.toml").write_text(f"[keys]\n{own}")
     (tmp_path / "plan.csv").write_text("Ref,Action,Lead,Due\n1,Write a leaflet,Police,31/03/2026\n")
-    copytree(demo, tmp_path / "other")
+    (tmp_path / "answers.csv").write_text("Ref,Your update\nBP25-1.1,Half are trained.\n")
+    (tmp_path / "attendance.csv").write_text("Agency,QAG\nPolice,50%\n")
+    other = copytree(demo, tmp_path / "other")
+    record(demo, "add", "published-summary", str(tmp_path / "attendance.csv"), "--plan", "2024/25")
+    for words in _BEFORE:
+        record(other if words[0] == "note" else demo, *words)
     files = {
         REPORT: str(tmp_path / "report.json"),
         "CSCP_TRIED_FILE": str(tmp_path / "plan.csv"),
-        "CSCP_TRIED_OTHER": str(tmp_path / "other"),
+        "CSCP_TRIED_ANSWERS": str(tmp_path / "answers.csv"),
+        "CSCP_TRIED_OTHER": str(other),
     }
     program = [sys.executable, str(Path(__file__).with_name("watched_program.py"))]
     quick = {"ESCDELAY": "10", "NO_COLOR": "1", "TEXTUAL_ANIMATIONS": "none"}
     folders = {"CSCP_CONFIG": str(tmp_path), "CSCP_STATE": str(tmp_path)}
     command = [*program, "-w", str(demo), "--by", "Business officer"]
     with PseudoTerminal(command, quick | folders | files, *size) as terminal:
-        journey = Journey(terminal, *size, tmp_path / "report.json", is_saving=size == _SMALLEST)
-        for way in _WAYS:
+        is_everywhere = part == "everywhere"
+        journey = Journey(terminal, *size, tmp_path / "report.json", is_everywhere=is_everywhere)
+        if part == "others":
+            journey.go("2 e x")
+            record(demo, *_MEANWHILE)
+            journey.go("enter")
+            assert journey.now.screen == "ConflictScreen"
+            journey.explore()
+            journey.home()
+            journey.go("2 @change.import fill")
+            journey.press("enter", waits=False)
+            journey.press("esc")
+            journey.home()
+        for way in _WAYS[part]:
             journey.go(way)
-            while not journey.explore():
+            while not (journey.now.form or journey.explore()):
                 journey.home()
                 journey.go(way)
             journey.home()
-    is_left_out = _NEEDS_OTHERS if size == _SMALLEST else {*_NEEDS_OTHERS, *_OPENED_BY_SAVING}
-    assert journey.opened >= screens() - is_left_out
-    assert len(journey.forms) > 40
-    assert journey.left > 60
+    reached = journey.opened | set(journey.now.made)
+    assert sorted(_REACHED[part] - reached) == []
+
+
+def record(folder: Path, *words: str) -> None:
+    """Record something as somebody else, on the day of the journey."""
+    clock = FixedClock(date(2025, 11, 27), 10)
+    assert main(["-w", str(folder), "--by", "Board manager", *words], clock=clock) == 0
+
+
+def test_the_journey_reaches_every_screen_and_form() -> None:
+    """A new one is left out by nobody."""
+    assert set.union(*map(set, _REACHED.values())) == (screens() - _NOT_THERE) | makers_of_forms()

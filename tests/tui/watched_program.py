@@ -12,27 +12,38 @@ import json
 import os
 import selectors
 import sys
+import threading
 from datetime import date
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from pkgutil import walk_packages
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual._context import visible_screen_stack
 from textual.css.query import NoMatches
 from textual.widget import Widget
 
+from cscp_tui import tui
 from cscp_tui.cli.main import main
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.store.clock import DayClock, FixedClock
 from cscp_tui.tui import app, dialogs, opening
 from cscp_tui.tui.app import CscpApp
-from cscp_tui.tui.dialogs import WorkScreen
+from cscp_tui.tui.dialogs import ConfirmScreen, WorkScreen
 from cscp_tui.tui.forms.field_row import FieldRow
+from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.form_screen import FormScreen
 from cscp_tui.tui.key_help import commands_of
+from cscp_tui.tui.screens.imports import ANSWERS
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
 
 FILL_KEY, FILL = "f19", "\x1b[57382u"
 """Fill in the needed fields of the form that are empty."""
+GO_ON_KEY, GO_ON = "f20", "\x1b[57383u"
+"""Do the work that a dialog waits for."""
 BEGIN, END = "\x1b]7311;", "\x07"
 """What the number of a report begins and ends with."""
 REPORT = "CSCP_WATCHED"
@@ -48,6 +59,10 @@ class _Watched:
     def __init__(self) -> None:
         self.app: CscpApp | None = None
         self.keys = 0
+        self.is_held = False
+        """True if a dialog waits for work that has not begun."""
+        self.made: set[str] = set()
+        """The functions that made forms."""
         self._told: dict[str, Any] = {}
         self._number = 0
 
@@ -74,8 +89,10 @@ class _Watched:
             "stack": [id(each) for each in own.screen_stack],
             "screen": type(screen).__name__,
             "form": screen.form.title if isinstance(screen, FormScreen) else "",
+            "question": screen._title if isinstance(screen, ConfirmScreen) else "",
+            "made": sorted(self.made),
             "focus": id(own.focused),
-            "works": isinstance(screen, WorkScreen) or bool(own.workers),
+            "works": bool(own.workers) and not self.is_held,
             "commands": [(each.name, each.keys) for each in commands_of(screen) if not each.why],
         }
 
@@ -91,6 +108,14 @@ class _Selector(selectors.DefaultSelector):
 
 
 _WATCHED = _Watched()
+
+
+def _made(**values: Any) -> Form:
+    """Make a form, and remember which function asked for it."""
+    asked = sys._getframe(1)
+    module = asked.f_globals["__name__"].removeprefix(f"{tui.__name__}.")
+    _WATCHED.made.add(f"{module}.{asked.f_code.co_name}")
+    return Form(**values)
 
 
 def _watched_loop() -> asyncio.AbstractEventLoop:
@@ -112,33 +137,65 @@ class _WatchedApp(CscpApp):
 
 def _drawn(shown: CscpApp) -> list[str]:
     """Draw everything in view anew, only to be compared with what the terminal has got."""
-    for screen in shown.screen_stack[-2:]:  # no dialog leaves more in view
+    for screen in shown.screen_stack:
         for node in (screen, *screen.walk_children(Widget)):
             node._dirty_regions.add(node.outer_size.region)
             node._styles_cache.clear()
+            node._layout_cache.clear()
     visible_screen_stack.set(shown._background_screens)  # a dialog lets what is below be seen
     with shown._context():
         strips = shown.screen._compositor.render_strips(shown.size)
     return [strip.text for strip in strips]
 
 
+_FILES = frozenset({"file", "other"})
+"""The fields that name files."""
+
+
 def _fill(shown: CscpApp) -> None:
     for row in shown.screen.query(FieldRow):
-        if (file := os.environ.get(f"CSCP_TRIED_{row.field.key.upper()}")) is not None:
+        wanted = "answers" if _is_for_answers(shown.screen) else row.field.key
+        is_read = row.field.key in _FILES and not row.field.label.startswith("Chair")
+        if is_read and (file := os.environ.get(f"CSCP_TRIED_{wanted.upper()}")):
             row.put(file)
         elif row.field.needed and not row.text:
             usual = "1/12/2025" if row.field.kind is FieldType.DATE else "As agreed"
             row.put(next(iter(row.field.choices.labels), usual))
 
 
-_OWN_KEYS = {FILL_KEY: _fill}
+def _is_for_answers(form: Screen[Any]) -> bool:
+    return any(row.field.key == "into" and row.text == ANSWERS for row in form.query(FieldRow))
+
+
+def _go_on(_: CscpApp) -> None:
+    _WATCHED.is_held = False
+    _BEGIN_WORK.set()
+
+
+def _work(dialog: WorkScreen) -> None:
+    """Work as a dialog does, once it has been looked at."""
+    _WATCHED.is_held = True
+    dialog.app.call_from_thread(lambda: None)  # wakes the loop, which then rests
+    _BEGIN_WORK.wait()
+    _BEGIN_WORK.clear()
+    _WORK(dialog)
+
+
+_BEGIN_WORK = threading.Event()
+_WORK = WorkScreen._work
+_OWN_KEYS = {FILL_KEY: _fill, GO_ON_KEY: _go_on}
 
 
 if __name__ == "__main__":
+    parts = [import_module(part.name) for part in walk_packages(tui.__path__, f"{tui.__name__}.")]
+    for part in parts:
+        if vars(part).get("Form") is Form:
+            setattr(part, "Form", _made)  # noqa: B010 - mypy takes no function for a class
     clock = FixedClock(date(2025, 11, 27), 10)  # the line of the meeting says how many minutes
     setattr(DayClock, "__call__", lambda _: clock())  # noqa: B010 - mypy takes no other function
     setattr(opening, "CscpApp", _WatchedApp)  # noqa: B010 - the same
     setattr(asyncio.events, "new_event_loop", _watched_loop)  # noqa: B010 - the same
+    setattr(WorkScreen, "_work", _work)  # noqa: B010 - the same
     dialogs.MOMENT = 0.0  # nobody types ahead here
     app._WORD_GOES_ON = 0.0
     sys.exit(main())
