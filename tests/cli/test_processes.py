@@ -371,5 +371,8 @@ def test_streams_that_a_script_has_closed(
         env=os.environ | {"CSCP_STATE": str(tmp_path / "state")},
     )
     assert ended.returncode == status
-    assert not (tmp_path / "state").exists()
+    kept = [path.name for path in (tmp_path / "state").glob("*")]
+    assert set(kept) <= {
+        "snapshots"
+    }  # what was compared with its journal, and no report of a fault
     assert (folder / "journal.jsonl").read_bytes() == journal
