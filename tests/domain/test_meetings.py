@@ -256,6 +256,7 @@ def test_a_line_is_the_heading_of_the_item_with_its_number_and_words(book: Book)
             assert made.item_of_heading(line) == item
         assert made.item_of_heading(f"{item.number} {item.text} was put off") is None
         assert made.item_of_heading(f"{item.number}") is None
+    assert made.item_of_heading("1 Welcome and apologies") == made.numbered[0]
     (other,) = [item for item in made.numbered if item.role is ItemRole.ANY_OTHER]
     assert made.item_of_heading(f"{other.number} AOB") == other
 

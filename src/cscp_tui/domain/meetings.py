@@ -142,7 +142,13 @@ class Agenda(Struct, frozen=True):
             return None
         title, own = folded(found["title"]), folded(item.text)
         is_own = own.startswith(title) or set(title.split()) <= set(own.split())
-        is_own = is_own or title.split()[:1] == own.split()[:1]
+        # “Welcome and apologies” for “Welcome”, but no sentence about it.
+        first, *others = title.split() or [""]
+        is_own = is_own or (
+            [first] == own.split()[:1]
+            and len(others) == _MOST_WORDS_OF_TITLES
+            and others[0] == "and"
+        )
         if len(title.split()) <= _MOST_WORDS_OF_TITLES and item.role is not ItemRole.OTHER:
             is_own = is_own or item.role in _roles_of((title,))
         return item if is_own and (title or found["item"]) else None
