@@ -408,7 +408,7 @@ def test_a_second_machine_joins_in_the_middle_and_both_see_the_same(
     book = open_session(demo).book
     rows = {row.agency: row for row in book.attendances_of(QAG)}
     assert (rows["housing"].present, rows["police"].present, rows["slam"].apologies) == (1, 2, True)
-    assert book.meetings[QAG].texts == ("Both of us were there",)
+    assert [line.words for line in book.lines.values()] == ["Both of us were there"]
     assert book.actions["BP25-1.1"].status is Status.IN_PROGRESS
 
 
