@@ -66,12 +66,17 @@ async def test_unfulfilled_commitments_stay(session: Session) -> None:
         assert "2 unfulfilled from earlier years" in at.figures
 
 
-async def test_delivery_takes_two_keys_besides_its_text(session: Session) -> None:
-    """d, the text and enter: the commitment is delivered today."""
+async def test_delivery_takes_two_keys_besides_its_text(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """d, the text and enter; a second enter, since an action of it is still open."""
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0)
     async with sitting(session) as at:
         await at.press("4")
         await at.go_to("2025-26/5")
         await at.press("d", *"The work of Brent is used.", "enter")
+        assert "BP25-3.2 is still open" in at.text
+        await at.press("enter")
         commitment = session.book.commitments["2025-26/5"]
         assert commitment.status is CommitmentStatus.DELIVERED
         assert commitment.delivered == "The work of Brent is used."
@@ -81,12 +86,15 @@ async def test_delivery_takes_two_keys_besides_its_text(session: Session) -> Non
         assert session.book.commitments["2025-26/5"].status is CommitmentStatus.OPEN
 
 
-async def test_a_delivery_for_an_earlier_quarter_is_of_its_last_day(session: Session) -> None:
+async def test_a_delivery_for_an_earlier_quarter_is_of_its_last_day(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """While a quarter is recorded for, its last day is what an empty day means."""
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0)
     async with sitting(session) as at:
         await at.press("f", *"Q2", "enter", "4")
         await at.go_to("2025-26/5")
-        await at.press("d", *"Done.", "enter")
+        await at.press("d", *"Done.", "enter", "enter")
         assert session.book.commitments["2025-26/5"].delivered_on == date(2025, 9, 30)
 
 
