@@ -25,7 +25,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
-from cscp_tui.store.backup import back_up
+from cscp_tui.store.backup import BackupExists, back_up
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import Conflict, NothingToUndo, UndoClash
@@ -290,7 +290,8 @@ class Everyone(RuleBasedStateMachine):
         path = self.folder / journal
         if not path.exists() or not path.read_bytes().endswith(b"\n"):
             return
-        back_up(self.folder, NOW, FIRST)  # a line that has no copy is set aside, and told
+        with suppress(BackupExists):  # nothing was recorded since
+            back_up(self.folder, NOW, FIRST)  # a line that has no copy is set aside, and told
         data = bytearray(path.read_bytes())
         data[int(len(data) * where)] ^= 1
         path.write_bytes(data)

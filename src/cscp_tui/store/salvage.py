@@ -368,15 +368,16 @@ def with_redactions(data: bytes, redactions: Iterable[Redaction]) -> bytes:
 def _take_from_copies(mine: FoundLines, others: FoundLines) -> None:
     """Replace damaged lines with intact ones from copies.
 
-    An intact line has the same hash, or begins like a torn last line.
+    An intact line has the same hash, or the same beginning where the damage is in the hash or
+    behind it.
     """
     damaged = list(mine.broken)
     claimed = {found[1]: raw for raw in damaged if (found := _HASH.search(raw))}
-    torn = damaged[-1] if damaged and len(damaged[-1]) > _TELLING else None
+    begun = {raw[:_TELLING]: raw for raw in damaged if len(raw) > _TELLING}
     for digest, entry in others.lines.items():
         raw = claimed.get(digest.encode("ascii"))
-        if raw is None and torn is not None and entry[1].startswith(torn):
-            raw = torn
+        if raw is None:
+            raw = begun.get(entry[1][:_TELLING])
         if raw in mine.broken and digest not in mine.lines:
             mine.broken.remove(raw)
             mine.lines[digest] = entry
