@@ -133,7 +133,7 @@ class Marks(Struct, frozen=True):
     joined: tuple[Span, ...] = ()
     """The bullets and labels before the words."""
     facts: frozenset[str] = frozenset()
-    """What is known from the labels, by which the kind is weighed."""
+    """Facts that the labels give, by which the kind is weighed."""
     references: tuple[Reference, ...] = ()
     mentions: tuple[Mention, ...] = ()
     dates: tuple[DateSaid, ...] = ()

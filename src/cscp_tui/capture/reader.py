@@ -39,7 +39,7 @@ _NOTHING = re.compile(
     r"|.*\b(?:no|awaiting an?|not (?:yet )?(?:received|heard|had)(?: an?| any)?) (?:update|progress|news|response|reply)\b",
     re.IGNORECASE,
 )
-"""What says that there is no progress update."""
+"""The words of lines that have no progress update."""
 
 _OFFERED = {
     Kind.DELIVERED: re.compile(
@@ -100,7 +100,7 @@ _HEDGED = re.compile(
 _NONE = re.compile(
     r"\bno (?:further |new )?(?:actions?|decisions?|agreement)\b|\bunable to agree\b", re.IGNORECASE
 )
-"""What says that nothing was decided or asked for."""
+"""The words of lines by which nothing was decided or asked for."""
 _ONLY_AGREED = re.compile(
     r"(?:is |was |has been )?(?:agreed|accepted|approved)[.!]?", re.IGNORECASE
 )

@@ -39,7 +39,7 @@ class Question(Struct, frozen=True):
 
 
 class Reading(Struct, frozen=True, kw_only=True):
-    """What a line is understood as, and which of its words were used for what."""
+    """A line as it is understood, with the use of each of its words."""
 
     text: str
     """The line as it was typed."""

@@ -1,4 +1,4 @@
-"""What is recorded of a line: the commands, and the words that say so beforehand."""
+"""The commands that record a line, and the words that announce them beforehand."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ CAPTURE_WORDS = (
         "BP25-2.3 is 80% complete",
     ),
 )
-"""What a line may say, for the help and the documentation."""
+"""The things that a line may say, for the help and the documentation."""
 
 
 def setting_of(
@@ -342,7 +342,7 @@ def action_said(
 
 
 def echo_of(reading: Reading, setting: Setting) -> str:
-    """Say completely what will be recorded of a line, for the user to check beforehand."""
+    """Describe completely what will be recorded of a line, for the user to check beforehand."""
     book, about = setting.book, _about(reading, setting)
     match reading.kind:
         case Kind.ACTION:
@@ -383,7 +383,7 @@ def echo_of(reading: Reading, setting: Setting) -> str:
 
 
 def offer_of(kind: Kind, reading: Reading, setting: Setting) -> str:
-    """Say in a few words what a line may be instead: ``BP25-2.3 delivered``."""
+    """Name briefly what a line may be instead: ``BP25-2.3 delivered``."""
     refs = reading.refs or ((setting.selected,) if setting.selected else ())
     about = f"{listed(refs)} " if refs else ""
     return {

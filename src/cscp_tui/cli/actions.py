@@ -93,7 +93,7 @@ def carry_over(session: Session) -> int:
 
 
 def _try(writing: Writing, command: CarryOver) -> bool:
-    """Say on which day a command would take effect; return False and say what is missing if it can't."""
+    """Print the day on which a command would take effect, or what is missing; return whether it would."""
     try:
         say(f"With effect on {long(writing.workspace.day_of(command, writing.context))}.")
     except Missing as missing:

@@ -250,7 +250,7 @@ class CapturedLine(Struct, frozen=True, kw_only=True):
 
 
 class VerifiedFile(Struct, frozen=True, kw_only=True):
-    """Whether a printed file or seal matches what is recorded."""
+    """The result of comparing a printed file or seal with the records."""
 
     summary: str
     is_recorded: bool

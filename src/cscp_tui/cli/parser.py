@@ -57,7 +57,7 @@ class TakesOptions(Protocol):
     """A parser, or a group of options under a heading of its help."""
 
     def add_argument(self, *flags: str, **options: Any) -> Any:
-        """Let it take an option."""
+        """Add an option to it."""
 
 
 class Hidden:

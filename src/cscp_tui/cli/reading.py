@@ -60,7 +60,7 @@ class Reading:
             show(MARK)
 
     def tell_findings(self, but: Collection[str] = ()) -> None:
-        """Say what was found on opening or verifying the workspace, each finding once.
+        """Print what was found on opening or verifying the workspace, each finding once.
 
         Args:
             but: the findings that are shown elsewhere.

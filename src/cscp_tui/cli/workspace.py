@@ -180,7 +180,7 @@ def _add_claim(commands: Commands) -> None:
 
 
 def claim_folder(session: Session) -> int:
-    """Say which computer records in the folder, and let this one do so after confirmation."""
+    """Name the computer that records in the folder; hand over to this one after confirmation."""
     session.refuse_scrutineer()
     # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.store.synced import (  # noqa: PLC0415

@@ -20,7 +20,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     """The number as printed, such as ``30 of 35 (86%)``."""
     definition: str
     population: str = ""
-    """What is counted, in words, with the as-at day."""
+    """The counted records in words, with the as-at day."""
     table: str = "actions"
     ids: tuple[str, ...] = ()
     number: int | None = None

@@ -36,7 +36,7 @@ _LETTER, _BOLD_LETTER, _PADDING = 100, 122, 190
 """The widths of a letter, of a bold letter and of a cell's padding, in twentieths of a point."""
 _LONGEST_WORD = 14
 _STEP, _MOST_BALANCED = 120, 30
-"""What columns are widened by, in twentieths of a point, and the most rows for which that is tried."""
+"""The step by which columns are widened, in twentieths of a point, and the most rows for which that is tried."""
 _WORDS = re.compile(r"[0-9]{1,2} [A-Z][a-z]+|[■▲●○✓→»×] \S+|(?:\S|\u00a0)+")
 """The pieces that a column is wide enough for: words, also with spaces at which no line ends, a day
 with its month, and a sign with its word."""

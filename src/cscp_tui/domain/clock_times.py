@@ -46,7 +46,7 @@ def minutes_since(kept: str, now: datetime) -> int:
 
 
 def length(minutes: int) -> str:
-    """Say a length of time in words: ``45 min``, ``1 h 05 min``."""
+    """Return a length of time in words: ``45 min``, ``1 h 05 min``."""
     hours, left = divmod(minutes, _MINUTES_IN_HOUR)
     return f"{hours} h {left:02d} min" if hours else f"{left} min"
 

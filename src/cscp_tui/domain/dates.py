@@ -143,7 +143,7 @@ def short(day: date) -> str:
 
 
 def distance(day: date, today: date) -> str:
-    """Say how far away a day is: ``today``, ``in 3 days``, ``56 days ago``, ``in 1 year 2 months``.
+    """Return in words how far away a day is: ``today``, ``in 3 days``, ``56 days ago``, ``in 1 year 2 months``.
 
     Days up to 60 of them, then whole weeks up to 27, then whole calendar months and years.
     """

@@ -154,7 +154,7 @@ class Agenda(Struct, frozen=True):
         return item if is_own and (title or found["item"]) else None
 
     def is_done(self, item: AgendaItem) -> bool:
-        """Tell whether an item was dealt with: itself, or everything under it."""
+        """Return whether an item was dealt with: itself, or everything under it."""
         below = () if item.role is ItemRole.NOTES or not item.number else self.under(item)
         return item.done or (bool(below) and all(each.done for each in below))
 
@@ -447,7 +447,7 @@ class _Making:
         return any(move.agreed_by == self._meeting.id for move in moves)
 
     def _was_spoken_of(self, action: Action) -> bool:
-        """Tell whether it was raised, spoken of, moved or decided on at the last meeting."""
+        """Return whether it was raised, spoken of, moved or decided on at the last meeting."""
         if self._last is None:
             return False
         last, book = self._last.id, self._book

@@ -153,7 +153,7 @@ def said_name(record: Record) -> str:
 
 
 def hint_for(typed: str, known: Iterable[Record], found: Iterable[Record] = ()) -> str:
-    """Say what to do about a name that is unknown or that several records share."""
+    """Return advice about a name that is unknown or that several records share."""
     every = list(known)
     if several := list(map(said_name, found)):
         return f"Did you mean {any_of(several)}?"

@@ -197,7 +197,7 @@ def _shown(mark: str) -> str:
 def plan_attendance(
     file: SourceFile, book: Book, context: Context, options: ImportOptions
 ) -> ImportPlan:
-    """Say what becomes of every meeting of a file; nothing is recorded.
+    """Plan every meeting of a file; nothing is recorded.
 
     Args:
         file: what was read.
@@ -286,7 +286,7 @@ class _Planner:
     def rows(
         self, meetings: Sequence[MarkedMeeting]
     ) -> list[tuple[PlannedRow, tuple[Command, ...]]]:
-        """Say what becomes of each meeting, earliest first, with what records it."""
+        """Plan each meeting, earliest first, with the commands that record it."""
         read = [(each, self._group(each), self._came(each)) for each in meetings]
         if self._options.creates:
             self._add_members(read)

@@ -605,7 +605,7 @@ _REF = re.compile(r"[A-Z]{1,5}[ -]?\d+(?:\.\d+)*|\d+\.\d+", re.IGNORECASE)
 
 
 def is_list_name(text: str) -> bool:
-    """Tell whether a text only names a part of a list: ``Closed actions``."""
+    """Return whether a text only names a part of a list: ``Closed actions``."""
     return re.search(r"[^\W\d]", text) is not None and _names(_LIST, text)
 
 
@@ -633,7 +633,7 @@ _SEVERAL_DAYS = 3
 
 
 def _why_not(field: RecordField) -> str:
-    """Say why a text is no value of a field."""
+    """Return why a text is no value of a field."""
     if links := field.spec.links:
         noun = KINDS[links].noun
         return f"isn't {'an' if noun[0] in 'aeiou' else 'a'} {noun} in this workspace"

@@ -116,7 +116,7 @@ def _audience_of(paragraphs: Sequence[str]) -> Audience | None:
 
 
 def figure_differences(ours: Words, theirs: Words) -> tuple[str, ...]:
-    """Say where an amended file has other figures than the generated one.
+    """Compare the figures of an amended file with those of the generated one.
 
     Returns:
         A sentence for each row and paragraph with other numbers, and for each figure that only one

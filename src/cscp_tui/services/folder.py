@@ -1,4 +1,4 @@
-"""What is done to a whole folder: backed up, restored, repaired, and a scrutineer's file taken in."""
+"""Jobs on a whole folder: making, backing up, restoring, repairing, and taking in a scrutineer's file."""
 
 from __future__ import annotations
 

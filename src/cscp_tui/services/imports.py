@@ -117,7 +117,7 @@ def read_import(
     options: ImportOptions,
     step: Step = untold,
 ) -> ReadImport:
-    """Say what becomes of each row of a file; nothing is recorded."""
+    """Plan each row of a file; nothing is recorded."""
     base = None if options.is_attendance else base_of(file, workspace)
     plan = plan_import(file, workspace.book, context, options, step, base=base)
     return ReadImport(file, options, base, plan)

@@ -115,7 +115,7 @@ def _becomes(each: Foreign, plan: MergePlan) -> str:
 
 
 def summary(plan: MergePlan) -> list[str]:
-    """Say what a merge brings, sentence by sentence."""
+    """Describe what a merge brings, sentence by sentence."""
     if not plan.foreign:
         return ["You already have every change in the other copy."]
     for_good = [] if can_be_undone(plan) else [_FOR_GOOD]
@@ -198,7 +198,7 @@ def _left_out(plan: MergePlan) -> Iterator[str]:
 
 
 def question(conflict: MergeConflict, book: Book) -> str:
-    """Say what a conflict is about: the record, the fields and both values."""
+    """Describe a conflict: the record, the fields and both values."""
     fields = "; ".join(
         f"{KINDS[conflict.table].words_for(field.name)} "
         f"{_value(conflict, field.name, field.mine, book)} by {conflict.mine.by} or "

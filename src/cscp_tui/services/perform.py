@@ -18,15 +18,15 @@ from cscp_tui.store.writing import WritableWorkspace
 
 
 class Outcome(CommitResult, frozen=True):
-    """What a job recorded and wrote, and what it left open."""
+    """The result of a job: the changes recorded, the files written, and the questions left open."""
 
     files: tuple[Path, ...] = ()
     wrote: tuple[str, ...] = ()
     """Sentences about the files."""
     questions: tuple[str, ...] = ()
-    """What is still open, for somebody to see to."""
+    """Points that are still open, for somebody to see to."""
     steps: tuple[str, ...] = ()
-    """What was done one by one, for those who want to read it."""
+    """The single steps, for those who want to read them."""
 
     @property
     def told(self) -> str:
@@ -35,7 +35,7 @@ class Outcome(CommitResult, frozen=True):
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What there is to say after its sentence."""
+        """The sentences that follow its own."""
         return (*self.wrote, *self.warnings, *self.questions)
 
 
@@ -88,7 +88,7 @@ def undo(
 
 
 def correct_clock(workspace: WritableWorkspace, plan: ClockCorrection, context: Context) -> Outcome:
-    """Let the changes that a wrong clock dated later than now count from today."""
+    """Make the changes that a wrong clock dated later than now count from today."""
     return outcome_of(workspace.correct_clock(plan, context))
 
 

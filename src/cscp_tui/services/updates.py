@@ -458,7 +458,7 @@ NOT_AMENDED = (
 
 
 def amended_words(file: SignedFile) -> str:
-    """Say that the Chair amended a file, and how its figures differ from the generated one."""
+    """Return sentences: that the Chair amended a file, and how its figures differ from the generated one."""
     if not file.differences:
         return "This is the file that the Chair amended. Its figures match those of the program's file."
     shown = " ".join(file.differences[:MOST_DIFFERENCES])
@@ -468,7 +468,7 @@ def amended_words(file: SignedFile) -> str:
 
 
 def told_of_amended(signed: SignOff | None, papers: Iterable[AmendedPaper]) -> Iterator[str]:
-    """Say of each Word file that was given with a sign-off whether the Chair amended it."""
+    """Return a sentence for each Word file given with a sign-off: whether the Chair amended it."""
     amended = {file.audience: file for file in signed.files if file.amended} if signed else {}
     for audience in dict.fromkeys(paper.audience for paper in papers):
         file = amended.get(audience)
@@ -602,7 +602,7 @@ def request_updates(
 
 
 def _unasked(update: Update, agencies: Collection[str]) -> Iterator[str]:
-    """Say who cannot be written to, and what nobody was asked about."""
+    """Name who cannot be written to, and what nobody was asked about."""
     if lacking := without_mailbox(update, agencies):
         yield f"No mailbox is kept for {', '.join(lacking)}. Add a role's mailbox to each."
     if left := without_agency(update):

@@ -443,7 +443,7 @@ def _line_of(cells: tuple[str, ...]) -> str:
 
 
 def _seals_words(workspace: Workspace, printed: _Printed) -> str:
-    """Say whether the printed changes carry the recorded seals, whatever their wording."""
+    """Compare the seals of printed changes with the recorded ones, whatever the wording."""
     shown = {
         (int(found[1]), found[2])
         for rows in printed.parts.values()
@@ -461,7 +461,7 @@ def _seals_words(workspace: Workspace, printed: _Printed) -> str:
 
 
 def _is_blanked(printed: tuple[str, ...], recorded: tuple[str, ...]) -> bool:
-    """Tell whether two rows are the same but for what is redacted in one of them."""
+    """Return whether two rows are the same but for what is redacted in one of them."""
     return len(printed) == len(recorded) and all(
         _fits(before, now) for before, now in zip(printed, recorded, strict=True)
     )

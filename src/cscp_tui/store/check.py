@@ -212,7 +212,7 @@ def _stray_files(folder: Path, sign_offs: Sequence[SignOff], last: int) -> Itera
 def _redacted(
     folder: Path, lines: Sequence[Line], sign_offs: Sequence[SignOff]
 ) -> Iterator[Finding]:
-    """Say what was redacted, and what can no longer be proved because of that."""
+    """Describe what was redacted, and what can no longer be proved because of that."""
     numbers = {line.hash: line.n + 1 for line in lines}
     files: set[str] = set()
     for line in lines:
@@ -313,7 +313,7 @@ def _witnesses(
 
 
 def _of_scrutineers(folder: Path, path: Path) -> Finding:
-    """Say what another scrutineer's journal in the folder has, such as one of a sync client."""
+    """Report what another scrutineer's journal in the folder has, such as one of a sync client."""
     name = shortened(path.name, 80)
     try:
         new = len(preview_take_in(folder, path).lines)

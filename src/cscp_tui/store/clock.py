@@ -93,7 +93,7 @@ class ClockDoubt(Struct, frozen=True):
 
     sentence: str
     is_last_ahead: bool = False
-    """Whether the last change lies in the future, so that it must be corrected if this clock is
+    """True if the last change lies in the future, so that it must be corrected if this clock is
     right."""
 
     @property

@@ -99,7 +99,7 @@ def claim_of(folder: Path) -> Claim | None:
 
 
 def claim(folder: Path, by: str, at: str) -> None:
-    """Let this computer be the one that writes a folder."""
+    """Make this computer the one that writes a folder."""
     device = _device(makes=True)
     if not device:
         raise Refused(
@@ -133,7 +133,7 @@ def trouble_of(folder: Path) -> Trouble | None:
 
 
 def what_claiming_means(folder: Path) -> str:
-    """Say who records in a synced folder, and what to do before this computer takes over."""
+    """Name who records in a synced folder, and what to do before this computer takes over."""
     client, known = sync_client(folder), claim_of(folder)
     who = f"{known.words} currently records in it." if known else "No computer has claimed it yet."
     return (

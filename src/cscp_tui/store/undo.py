@@ -378,7 +378,7 @@ def told(line: Line, book: Book) -> str:
 
 
 def told_as_done(line: Line, book: Book) -> str:
-    """Say what somebody did, for others: ``moved the date of BP24-1.3 (Leaflets)``."""
+    """Describe for others what somebody did: ``moved the date of BP24-1.3 (Leaflets)``."""
     if line.merged is not None:
         return f"merged {counted(line.merged.lines, 'change')} from another copy"
     listed = _listed(line, book)

@@ -262,7 +262,7 @@ class Workspace:
         """Lines recorded by others that are in the book but not yet reported to the user."""
         self._scrutiny = Scrutiny(folder / SCRUTINY_NAME, self.header.workspace)
         self._scrutiny_compared: tuple[Position, tuple[Trouble, ...]] | None = None
-        """What the latest backups have and the scrutineer's journal lacked, at a position of it."""
+        """The troubles that the latest backups showed in the scrutineer's journal, with its position then."""
         self._scrutiny.join(self._state.book)
 
     def reader(self) -> Workspace:
@@ -590,7 +590,7 @@ class Workspace:
             )
 
     def _replaced(self) -> str:
-        """Say that the workspace was restored or repaired since it was opened; else empty."""
+        """Return a sentence if the workspace was restored or repaired since it was opened; else empty."""
         copies = copies_before(self.folder)
         new = {path.name for path in copies - self._copies}
         self._copies = copies

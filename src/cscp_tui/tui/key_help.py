@@ -81,7 +81,7 @@ def own_key(node: DOMNode, name: str, usual: str = "") -> str:
 
 
 def help_hint(node: DOMNode, typed: str) -> str:
-    """Say how to find the key of a command that a word may mean, such as ``print``."""
+    """Return advice on finding the key of a command that a word may mean, such as ``print``."""
     if not commands_meant(typed):
         return ""
     key = own_key(node, "app.help")

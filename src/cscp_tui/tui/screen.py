@@ -508,7 +508,7 @@ class FramedScreen(Screen[None]):
         words: str | Callable[[str | None, str], str] = "",
         **texts: str,
     ) -> None:
-        """Let the user pick a row of a table, and call ``then`` with its key.
+        """Open a table to pick a row from, and call ``then`` with its key.
 
         Args:
             texts: the hint and the sentence for an empty list, passed on to ``TablePicker``.

@@ -526,7 +526,7 @@ _LONGEST_PLACE = 40
 
 
 def added_words(changes: Iterable[Change], book: Book) -> str:
-    """Tell where a new action was added; empty unless the changes add exactly one.
+    """Return where a new action was added; empty unless the changes add exactly one.
 
     For example: ``EX25-06 added under Executive, October 2025``.
     """

@@ -215,7 +215,7 @@ NO_MEETING = "no meeting"
 
 
 class Measure(StrEnum):
-    """What an attendance table measures."""
+    """The measures of an attendance table."""
 
     ATTENDANCE = "attendance"
     REPRESENTED = "represented"

@@ -59,7 +59,7 @@ def minuted_meetings(book: Book, group: str, period: Period) -> list[Meeting]:
 
 
 def quoracy_cell(meetings: list[Meeting]) -> Cell:
-    """Say how many of some meetings were quorate: ``2 of 3``."""
+    """Return how many of some meetings were quorate: ``2 of 3``."""
     if not meetings:
         return Cell("no meeting", Tone.MUTED)
     quorate = sum(meeting.state is MeetingState.HELD for meeting in meetings)

@@ -270,7 +270,7 @@ _CHANGED = {
     "left": "Attendance",
     "interest": "Interest",
 }
-"""What a line is recorded as, by the field that it changed."""
+"""The names of what a line is recorded as, by the field that it changed."""
 
 
 def _cells_of(book: Book, meeting: Meeting, table: str, key: str) -> _SaidCells:

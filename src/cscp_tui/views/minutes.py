@@ -103,7 +103,7 @@ def meeting_times(meeting: Meeting) -> str:
 
 
 def agreed_words(book: Book, meeting: Meeting) -> str:
-    """Say where the minutes of a meeting were agreed, and subject to what; empty while they are a draft."""
+    """Return where the minutes of a meeting were agreed, and subject to what; empty while they are a draft."""
     if not are_minutes_agreed(book, meeting):
         return ""
     by = book.meetings.get(meeting.minutes_agreed_at)
@@ -813,7 +813,7 @@ def next_meeting_words(book: Book, meeting: Meeting) -> str:
 
 
 def not_shown_note(hidden: int) -> Paragraph:
-    """Say how many restricted items are left out; blank for none."""
+    """Return how many restricted items are left out, in words; blank for none."""
     return not_shown(hidden, "item") or Paragraph("")
 
 

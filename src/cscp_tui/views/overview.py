@@ -448,7 +448,7 @@ _SILENT_LABELS = (
     "All sources: No update received for this quarter",
     "First page: No update received for the quarter",
 )
-"""What the signed papers call the figures of the Overview that they have, too."""
+"""The names that the signed papers have for figures of the Overview."""
 
 
 def overview_as_signed(made: Overview, plan: Plan | None, signed: SignedFigures) -> Overview:

@@ -592,7 +592,7 @@ class RejectDelivery(Asks, AgreedAtMeeting, Struct, frozen=True):
 
 
 class SetImpact(Asks, Effective, Struct, frozen=True):
-    """Say what changed for children, families or practice."""
+    """Record what changed for children, families or practice."""
 
     what: ClassVar[str] = "impact"
     spec: ClassVar[CommandSpec] = CommandSpec(

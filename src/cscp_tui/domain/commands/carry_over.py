@@ -30,7 +30,7 @@ class StalePreview(Refused):
 
 
 class CarryRow(Struct, frozen=True, kw_only=True):
-    """What happens to one open action at the end of its plan."""
+    """The end of one open action at the end of its plan."""
 
     ref: str
     outcome: Outcome | None = Outcome.CARRIED_OVER

@@ -77,7 +77,7 @@ def check(draft: UnitOfWork) -> None:
 
 
 def _tell_noticed(draft: UnitOfWork) -> None:
-    """Tell of what alters figures afterwards; a preview shows what an import does."""
+    """Warn of what alters figures afterwards; a preview shows what an import does."""
     changes = draft.changes()
     if draft.context.is_merged or any(each.table == "import_sources" for each in changes):
         return

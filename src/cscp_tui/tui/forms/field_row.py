@@ -413,7 +413,7 @@ class FieldRow(Widget):
         self._refresh_keys()
 
     def _refresh_keys(self) -> None:
-        """Let Enter take the highlighted offer, and update the keys shown."""
+        """Make Enter take the highlighted offer, and update the keys shown."""
         if isinstance(self._input, LineInput):
             self._input.is_choosing = self._chosen is not None
         self.refresh_bindings()

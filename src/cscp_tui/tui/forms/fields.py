@@ -46,7 +46,7 @@ class Field(Struct, frozen=True, kw_only=True):
     """The text that clears the field, in forms in which an empty field means no change."""
 
     prefer: Literal["future", "past"] = "future"
-    """Whether a date typed without a year is in the future or the past."""
+    """The direction in which a date typed without a year is looked for."""
 
     lines: int = 3
     """The height of a long text in lines."""

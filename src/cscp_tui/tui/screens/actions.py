@@ -253,7 +253,7 @@ class ActionsPane(ListPane):
         )
 
     def _filtering(self) -> Callable[[Action], bool] | None:
-        """Tell what is shown: what fits the filter and is not hidden from those who look on."""
+        """Return a test that an action fits the filter and is not hidden from those who look on."""
         if self.problem:
             return lambda _: False
         matches = self.selection.matches if self.selection is not None else None
@@ -358,7 +358,7 @@ class ActionCommands(ScreenPart):
         self._screen.open_form(form)
 
     def _agree_here(self, actions: Sequence[Action], *, rejects: bool) -> bool:
-        """Let the running meeting agree or reject deliveries; tell whether any of them waits for it."""
+        """Open the form in which the running meeting agrees or rejects deliveries, if any waits for it."""
         running = self._session.running
         waiting = [
             action

@@ -576,7 +576,7 @@ class CaptureLine(Vertical):
         return self._read_last
 
     def echo(self, *cells: Cell, offers: tuple[str, ...] = ()) -> None:
-        """Say what is understood, or why nothing is, and what tab completes."""
+        """Show what is understood, or why nothing is, and what tab completes."""
         self._input.offers = offers
         names = " · ".join(offer.rpartition(":")[2] for offer in offers)
         self._echo.show(*((Cell(f"tab: {names}", Tone.STRONG),) if offers else cells))
@@ -702,7 +702,7 @@ class CaptureLine(Vertical):
         return True
 
     def _refuse(self, text: str, problem: CscpError) -> None:
-        """Say why a line is not recorded; the same line again is kept to be checked."""
+        """Show why a line is not recorded; the same line again is kept to be checked."""
         if text == self._refused:
             self._set_aside(text)
             return

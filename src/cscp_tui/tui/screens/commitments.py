@@ -203,7 +203,7 @@ class SaidPane(ListPane):
                 yield self._delivered
 
     def go_to_list(self, *, partner_evidence: bool) -> None:
-        """Let the keys act on one of the two lists."""
+        """Make the keys act on one of the two lists."""
         self.is_at_partner_evidence = partner_evidence
         self.records = self._evidence if partner_evidence else self._commitments
         self.set_class(partner_evidence, "-partner-evidence")

@@ -425,7 +425,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
             (self._left if self._column is self._right else self._right).focus()
 
     def on_descendant_focus(self) -> None:
-        """Let the keys act on the column that has the focus now."""
+        """Make the keys act on the column that has the focus now."""
         self._column = self._right if self._right.has_focus else self._left
         self._left.is_chosen = self._column is self._left
         self._right.is_chosen = self._column is self._right

@@ -149,7 +149,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         return f"No actions yet. Press {key} to add the first one, or {edit} to edit the plan."
 
     def disabled_reason(self, action: str) -> str:
-        """Let a plan without actions be edited."""
+        """Return why an action cannot be used. A plan without actions can be edited."""
         why = super().disabled_reason(action)
         return "" if action == "edit" and self.plan and why == self.when_empty else why
 

@@ -218,7 +218,7 @@ class TakeAttendanceScreen(ModalScreen[None]):
             self._say_row(key)
 
     def _has_just_landed(self) -> bool:
-        """Tell once whether somebody else removed the row that the cursor was on."""
+        """Return whether somebody else has just removed the cursor's row, and say so."""
         landed, self._landed = self._landed, None
         row = next((row for row in self._list.table.rows if row.key == self._list.key), None)
         if row is None or landed != row.key:

@@ -499,7 +499,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         key: str | None
 
         def can_replace(self, message: Message) -> bool:
-            """Let a newer message replace an older one that is still queued."""
+            """Replace an older message that is still queued with a newer one."""
             return isinstance(message, RecordTable.Highlighted) and message.table is self.table
 
     @dataclass

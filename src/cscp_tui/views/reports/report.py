@@ -89,7 +89,7 @@ def not_shown(count: int, what: str, though: str = "") -> Paragraph | None:
 
 
 def restricted_note(count: int, *, public: bool) -> tuple[Block, ...]:
-    """Say how many restricted items are left out or included; nothing for none."""
+    """Return how many restricted items are left out or included, in words; nothing for none."""
     if public or not count:
         return tuple(filter(None, [not_shown(count, "item")]))
     verb = "is" if count == 1 else "are"
@@ -103,7 +103,7 @@ def rating_key(book: Book) -> Section:
 
 
 def hidden_note(shown: Shown | None) -> tuple[Block, ...]:
-    """Say how many restricted items a screen hides from others; nothing for none."""
+    """Return how many restricted items a screen hides from others, in words; nothing for none."""
     return restricted_note(shown.hidden, public=True) if shown else ()
 
 

@@ -134,7 +134,7 @@ def histories_section(
 
 
 def _was_settled(action: Action, day: date) -> bool:
-    """Tell whether an action had ended before a day, and its delivery had been agreed."""
+    """Return whether an action had ended before a day, and its delivery had been agreed."""
     if not action.ended or action.ended >= day:
         return False
     return not action.is_delivered or (action.agreed is not None and action.agreed < day)

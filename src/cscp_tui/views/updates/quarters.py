@@ -108,7 +108,7 @@ def quarters_table(book: Book, today: date, text: str) -> Table:
 
 
 def signed_sentence(book: Book, today: date, text: str) -> str:
-    """Say that a quarter that was typed is signed off, and so not offered; empty if none is."""
+    """Return a sentence if a typed quarter is signed off, and so not offered; else empty."""
     found = [
         quarter.short
         for quarter in recording_quarters(today)

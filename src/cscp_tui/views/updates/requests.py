@@ -257,7 +257,7 @@ def deadline_words(day: date) -> str:
 
 
 def gets_email(update: Update, agency: str) -> bool:
-    """Tell whether an agency is asked by e-mail: neither the team itself nor a scrutineer is."""
+    """Return whether an agency is asked by e-mail: neither the team itself nor a scrutineer is."""
     book = update.present
     return not is_scrutineer(book, agency) and not is_the_team(book.agencies[agency])
 
