@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -92,35 +95,44 @@ def read_otherwise(
     """Take back what a line caused, and record what it says otherwise. Its words stay.
 
     Raises:
-        CscpError: later changes build on what it caused, or the other can't be recorded.
+        CscpError: later changes build on what it caused, or the other can't be recorded; it has
+            caused the same as before then.
     """
     known = workspace.book.lines.get(line)
     if known is None:
         raise Refused("Someone else has removed this line.")
-    done = _take_back(workspace, context, line)
-    result = record_reading(workspace, context, line, reading)
+    with _taken_back(workspace, context, line) as done:
+        result = record_reading(workspace, context, line, reading)
     if known.to_check:
         values = {"to_check": False}
-        done = perform(workspace, SetFields("lines", line, values), context)
-    last = result or done
-    if last is None:
+        done.append(perform(workspace, SetFields("lines", line, values), context))
+    if result is None and not done:
         raise Refused("It is a note already.")
-    return last
+    return result or done[-1]
 
 
 def remove_line(workspace: WritableWorkspace, context: Context, line: str) -> Outcome:
     """Remove a line, and take back what it caused.
 
     Raises:
-        CscpError: later changes build on what it caused.
+        CscpError: later changes build on what it caused, and nothing was changed.
     """
-    _take_back(workspace, context, line)
     made = next(e.line.n for e in workspace.history(line) if not e.line.undoes)
-    return undo(workspace, context, made)
+    with _taken_back(workspace, context, line):
+        return undo(workspace, context, made)
 
 
-def _take_back(workspace: WritableWorkspace, context: Context, line: str) -> Outcome | None:
-    done = None
-    for each in reversed(lines_caused_by(workspace, line)):
-        done = undo(workspace, context, each.n)
-    return done
+@contextmanager
+def _taken_back(
+    workspace: WritableWorkspace, context: Context, line: str
+) -> Iterator[list[Outcome]]:
+    """Undo what a line caused; if what follows is refused, redo it."""
+    done: list[Outcome] = []
+    try:
+        for each in reversed(lines_caused_by(workspace, line)):
+            done.append(undo(workspace, context, each.n))  # noqa: PERF401 - also before a refusal
+        yield done
+    except CscpError:
+        for _ in done:
+            undo(workspace, context, redo=True)
+        raise

@@ -1930,3 +1930,20 @@ async def test_a_heading_in_the_line_begins_its_item(session: Session) -> None:
     assert notes(session) == ("The letter is out", "The data was welcomed")
     items = [line.item for line in lines_of(session.book, QAG)]
     assert items == ["standing/2", "standing/5"]
+
+
+async def test_a_line_is_removed_unless_something_builds_on_it(session: Session) -> None:
+    """The refusal is said; once nothing builds on it, what it caused goes with it."""
+    start(session)
+    async with sitting(session) as at:
+        await at.press("m", "colon", *"BP25-1.7 completed", "enter", "escape")
+        assert session.book.actions["BP25-1.7"].is_delivered
+        session.record(Agree(("BP25-1.7",), QAG))
+        (line,) = session.book.lines
+        await at.press("end", "e", *"remove", "enter")
+        assert line in session.book.lines
+        assert session.book.actions["BP25-1.7"].is_delivered
+        assert "BP25-1.7 is open, so it can't have" in at.message
+        await at.press("u", "end", "e", *"remove", "enter")
+        assert not session.book.lines
+        assert not session.book.actions["BP25-1.7"].is_delivered

@@ -576,19 +576,15 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         def settled(reading: Reading | None, _: str | None) -> None:
             if reading is not None:
                 read = partial(read_otherwise, session.workspace, session.context(), line.id)
-                try:
-                    self.tell(self.keep(lambda: read(reading)))
-                except CscpError as problem:
-                    self.refresh_book()
-                    self.complain(str(problem))
+                if not self._is_kept(partial(read, reading)):
                     return
             then()
 
         def take(chosen: str) -> None:
             if chosen == REMOVE:
                 remove = partial(remove_line, session.workspace, session.context(), line.id)
-                self.tell(self.keep(remove))
-                then()
+                if self._is_kept(remove):
+                    then()
             elif chosen == TEXT:
                 self.open_form(line_form(line, session.book))
             elif chosen == EDIT:
@@ -609,6 +605,16 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             "The words stay as they were typed.",
         )
 
+    def _is_kept(self, job: Callable[[], Outcome]) -> bool:
+        """Do a job on a line, and tell what came of it; return whether it was done."""
+        try:
+            self.tell(self.keep(job))
+        except CscpError as problem:
+            self.refresh_book()
+            self.complain(str(problem))
+            return False
+        return True
+
     def _keep_line(self, reading: Reading, meeting: Meeting, item: str) -> Captured:
         made: list[Captured] = []
 
@@ -625,10 +631,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         event.stop()
         session = self.session
         read = partial(read_otherwise, session.workspace, session.context(), event.line)
-        try:
-            self.tell(self.keep(lambda: read(event.reading)))
-        except CscpError as problem:
-            self.complain(str(problem))
+        self._is_kept(partial(read, event.reading))
 
     def save_again(self) -> None:
         """Record the line whose phrases have been confirmed."""

@@ -1,0 +1,80 @@
+"""Lines of a meeting that are kept, read otherwise and removed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import QAG_MEETING, TODAY, context, make_workspace
+from cscp_tui.base.errors import CscpError
+from cscp_tui.capture.kinds import Kind
+from cscp_tui.capture.reading import Reading
+from cscp_tui.capture.recording import read_line, setting_of
+from cscp_tui.domain.commands.actions import Agree
+from cscp_tui.domain.enums import Status
+from cscp_tui.services.capture import capture_line, causes, read_otherwise, remove_line
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cscp_tui.store.writing import TeamWorkspace
+
+REF = "BP24-1.1"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> TeamWorkspace:
+    """A workspace whose QAG meeting was held."""
+    return make_workspace(tmp_path / "croydon", 2)
+
+
+def captured(workspace: TeamWorkspace, text: str) -> str:
+    """Keep a line of the meeting, and return its id."""
+    meeting = workspace.book.meetings[QAG_MEETING]
+    reading = read_line(text, setting_of(meeting, workspace.book, TODAY))
+    then = context(on=meeting.day)
+    return capture_line(workspace, then, reading, meeting).line
+
+
+def test_a_line_that_cannot_be_read_otherwise_keeps_what_it_caused(
+    workspace: TeamWorkspace,
+) -> None:
+    """Being put on hold needs a reason; until one is given, the delivery stays."""
+    line = captured(workspace, f"{REF} completed")
+    before = causes(workspace, line)
+    assert before
+    on_hold = Reading(text=f"{REF} completed", kind=Kind.HELD, refs=(REF,), due=TODAY)
+    with pytest.raises(CscpError):
+        read_otherwise(workspace, context(), line, on_hold)
+    assert workspace.book.actions[REF].status is Status.DELIVERED
+    assert causes(workspace, line) == before
+
+
+def test_a_line_is_read_otherwise_with_its_words_as_they_are(workspace: TeamWorkspace) -> None:
+    """What it caused is taken back; a note causes nothing."""
+    line = captured(workspace, f"{REF} completed")
+    read_otherwise(workspace, context(), line, Reading(text="", kind=Kind.NOTE))
+    assert workspace.book.actions[REF].status is Status.NOT_STARTED
+    assert workspace.book.lines[line].words == f"{REF} completed"
+    assert not causes(workspace, line)
+
+
+def test_a_line_that_later_changes_build_on_is_not_removed(workspace: TeamWorkspace) -> None:
+    """Neither the line nor anything that it caused goes."""
+    line = captured(workspace, f"{REF} completed")
+    workspace.record(Agree((REF,), QAG_MEETING), context())
+    before = causes(workspace, line)
+    with pytest.raises(CscpError):
+        remove_line(workspace, context(), line)
+    assert workspace.book.actions[REF].agreed_at == QAG_MEETING
+    assert line in workspace.book.lines
+    assert causes(workspace, line) == before
+
+
+def test_a_removed_line_takes_back_what_it_caused(workspace: TeamWorkspace) -> None:
+    """The delivery and the line are undone."""
+    line = captured(workspace, f"{REF} completed")
+    remove_line(workspace, context(), line)
+    assert workspace.book.actions[REF].status is Status.NOT_STARTED
+    assert line not in workspace.book.lines
