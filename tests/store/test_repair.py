@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import MANAGER, TODAY, open_workspace, record
+from building import MANAGER, TODAY, make_workspace, open_workspace, record
 from cscp_tui.base.errors import Refused
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
@@ -201,6 +201,24 @@ def test_a_sound_workspace_is_left_alone(whole: Path, tmp_path: Path) -> None:
     done, copy = repair(folder, NOW, MANAGER)
     assert (done.steps, copy) == ([], None)
     assert sorted(folder.rglob("*")) == before
+
+
+def test_a_last_line_that_a_backup_has_is_brought_back_wherever_it_is_damaged(
+    tmp_path: Path,
+) -> None:
+    """In its number, its texts or the hash itself: one or the other finds the line in the backup."""
+    folder = tmp_path / "w"
+    record(make_workspace(folder, 1), AddProgressUpdate("BP24-1.1", "It has begun"))
+    back_up(folder, NOW, MANAGER)
+    whole = (folder / "journal.jsonl").read_bytes()
+    begins = whole.rfind(b"\n", 0, -1) + 1
+    for place in range(begins, len(whole) - 1, 7):
+        damaged = bytearray(whole)
+        damaged[place] ^= 1
+        (folder / "journal.jsonl").write_bytes(damaged)
+        (folder / "cscp.json").unlink(missing_ok=True)
+        repair(folder, NOW, MANAGER)
+        assert (folder / "journal.jsonl").read_bytes() == whole, whole[place - 9 : place + 9]
 
 
 @pytest.mark.parametrize("is_ours", [True, False])

@@ -13,7 +13,7 @@
 ``shapes``      finds who is to do something, in a sentence (“Police to send …”) or apart (“… - ICB”).
 ``kinds``       weighs whether a line that changes nothing is an action, a decision, a challenge or a
                 note. The words stay, so that being wrong loses nothing.
-``readings``    puts it together: a ``Reading`` has the words, what each of them was used for, what
+``reader``      puts it together: a ``Reading`` has the words, what each of them was used for, what
                 would be recorded, the questions left, and the other readings that a key offers.
 ``recording``   makes commands and words of a reading; ``tokens`` and ``presence`` read exact notation
                 (“lead:ICB due:31/3”) and who came or went.

@@ -312,7 +312,7 @@ def salvage(
     known = present.mark.workspace if present is not None else workspace
     wanted = _missing(mine, present)
     others = FoundLines(kind)
-    if wanted or leads or mine.broken or not mine.headers:
+    if wanted or leads or mine.broken or mine.textless or not mine.headers:
         for copy, since in copies():
             redactions += [*since, *redactions_in(copy)]
             more = find_lines(copy, kind, redactions)
@@ -368,18 +368,19 @@ def with_redactions(data: bytes, redactions: Iterable[Redaction]) -> bytes:
 def _take_from_copies(mine: FoundLines, others: FoundLines) -> None:
     """Replace damaged lines with intact ones from copies.
 
-    An intact line has the same hash, or the same beginning where the damage is in the hash or
-    behind it.
+    An intact line has the same hash, or the same beginning where the hash itself is damaged. One
+    whose text is damaged has its hash.
     """
     damaged = list(mine.broken)
     claimed = {found[1]: raw for raw in damaged if (found := _HASH.search(raw))}
     begun = {raw[:_TELLING]: raw for raw in damaged if len(raw) > _TELLING}
     for digest, entry in others.lines.items():
-        raw = claimed.get(digest.encode("ascii"))
-        if raw is None:
-            raw = begun.get(entry[1][:_TELLING])
+        raw = claimed.get(digest.encode("ascii")) or begun.get(entry[1][:_TELLING])
+        is_known = mine.textless.pop(digest, None) is not None
         if raw in mine.broken and digest not in mine.lines:
             mine.broken.remove(raw)
+            is_known = True
+        if is_known:
             mine.lines[digest] = entry
             mine.from_copies.add(digest)
 
