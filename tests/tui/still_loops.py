@@ -115,7 +115,8 @@ async def _rest_and_paint(*_: float) -> None:
     loop = asyncio.get_running_loop()
     assert isinstance(loop, StillLoop)
     await loop.rest(_MOMENT)
-    while loop.unpainted:
+    until = loop.time() + _LONGEST
+    while loop.unpainted and loop.time() < until:  # what moves without end is painted for a while
         screens = list(loop.unpainted)
         loop.unpainted.clear()
         for screen in screens:
