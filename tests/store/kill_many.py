@@ -17,6 +17,7 @@ import random
 import signal
 import sys
 import time
+import traceback
 from collections import Counter
 from itertools import islice
 from pathlib import Path
@@ -57,7 +58,7 @@ def write_until_killed(folder: Path, pipe: int, seed: int) -> None:
     saves = chance.random() ** 3
     while True:
         asked: list[Command] = [
-            AddProgressUpdate("BP24-1.1", "x" * chance.randrange(400) + "."),
+            AddProgressUpdate("BP24-1.1", "x" * chance.randrange(1, 400) + "."),
             action("y"),
         ]
         done = workspace.record(chance.choice(asked), context())
@@ -76,6 +77,8 @@ def kill_once(folder: Path, chance: random.Random) -> list[str]:
         os.close(reading)
         try:
             write_until_killed(folder, writing, seed)
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(1)
     os.close(writing)
