@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import shlex
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from docx import Document as WordFile
 
 from command_line import NOT_UNDERSTOOD, REFUSED, Typist
 from cscp_tui.domain.enums import MoveKind
 from writers.markdown_reading import unwrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 DEMO_DAY = date(2025, 11, 27)
@@ -871,7 +873,34 @@ READERS = (
     ),
 )
 
-WAYS = MEETINGS + DATES + DELIVERIES + ENDS + RULES + READERS
+SPOKEN_FOR = (
+    shown_in(
+        "Q3 public",
+        "The public reads that something was done, which nobody has agreed",
+        "deliver BP25-1.1 --public-wording 'We published one strategy.'",
+        shown="We published one strategy. (Still to be agreed.)",
+    ),
+    shown_in(
+        "Q3 public",
+        "The public reads that a promise was kept, which nobody has agreed",
+        "set 2025-26/4 public_wording='All of us use three questions.'",
+        shown="All of us use three questions. (Still to be agreed.)",
+    ),
+    shown_in(
+        "warnings",
+        "A partner gave other evidence than it did",
+        "set 2025-26/Q2/police/evidence-1 evidence='Missing episodes fell by half.'",
+        shown="Evidence of impact changed",
+    ),
+    shown_in(
+        "warnings",
+        "A partner gave no evidence, as far as the public reads",
+        "set 2025-26/Q2/police/evidence-1 restricted=yes",
+        shown="Restricted changed: no → yes",
+    ),
+)
+
+WAYS = MEETINGS + DATES + DELIVERIES + ENDS + RULES + READERS + SPOKEN_FOR
 
 
 @pytest.fixture
@@ -933,6 +962,71 @@ def test_public_wording_of_what_is_open_is_never_published(office: Typist) -> No
         assert wording not in read(office, place)
     office.does("deliver", "BP25-1.1", "--yes", today=DEMO_DAY)
     assert wording in read(office, "Q3 public")
+
+
+def test_what_a_partner_reports_says_that_the_team_wrote_it(office: Typist) -> None:
+    """In every paper that prints it: nobody else writes in the records."""
+    said = "Repeat missing episodes fell by half."
+    office.does(
+        *("add", "partner-evidence", "agency=police", "quarter=2025-26/Q2"),
+        *("impact_area=Missing children", f"evidence={said}", "--yes"),
+        today=DEMO_DAY,
+    )
+    note = "Recorded by the business team on behalf of each agency."
+    for place in ("Q2 qa", "Q2 executive"):
+        text = read(office, place).partition("## Partner evidence")[2].partition(" ## ")[0]
+        assert note in text
+        assert said in text
+    text = read(office, "Q2 public")
+    assert said in text.partition("What our partners report, as our team recorded it")[2]
+    for words in (("annual-report", "--plan", "2025-27"), ("partner-evidence",)):
+        told = " ".join(unwrapped(office.does("export", *words, today=DEMO_DAY).out).split())
+        assert told.index(note) < told.index(said)
+
+
+def changed_in_word(paper: Any) -> Iterator[str]:
+    """Change a paper as somebody might who hopes that nobody sees it; yield what is to be named."""
+    paragraphs = paper.paragraphs
+    headline = next(each for each in paragraphs if "delivered as at" in each.text)
+    headline.runs[0].text = headline.text.replace("7 of 34 (21%)", "7 of 34 (89%)")
+    yield "30 September 2025: 7 of 34 (21%), 1 awaiting agreement. Of the actions …” → “… "
+    yield "30 September 2025: 7 of 34 (89%), 1 awaiting agreement. Of the actions …”."
+    asked = next(each for each in paragraphs if "agree a new date for AU24-10" in each.text)
+    asked.runs[0].text = asked.text.replace("agree", "note")
+    yield "“agree a new date for AU24-10, “Develop …” → “note a new date for AU24-10, “Develop …”."
+    pressed = next(each for each in paragraphs if each.text.startswith("press Croydon"))
+    yield "“press Croydon Council: Commissioning for an answer"
+    pressed._element.getparent().remove(pressed._element)
+    paper.add_paragraph("All of it was agreed.")
+    yield "“All of it was agreed.” is only in it."
+    rows = {row.cells[0].text: row for table in paper.tables for row in table.rows}
+    rows["Delivered of those due in the quarter"].cells[1].paragraphs[0].runs[0].text = "7 of 7"
+    yield "Delivered of those due in the quarter: 30 September 2025: 5 of 7 → 7 of 7."
+    missed = rows["AU25-03"]._element
+    missed.getparent().remove(missed)
+    yield "AU25-03” is not in it."
+    claimed = next(table for table in paper.tables if table.cell(1, 0).text == "BP25-2.7")
+    claimed.cell(1, 1).paragraphs[0].runs[0].text = "Published a leaflet, as agreed"
+    yield "Published a leaflet, as agreed"
+
+
+def test_each_phrase_that_the_chair_changed_in_word_is_named(
+    office: Typist, tmp_path: Path
+) -> None:
+    """Figures, words, rows and paragraphs; when the file is filed, and by whoever verifies it."""
+    path = tmp_path / "qa.docx"
+    words = ("export", "quarterly", "--quarter", Q2, "--for", "qa", "--format", "docx", "-o")
+    office.does(*words, str(path), today=DEMO_DAY)
+    paper = WordFile(str(path))
+    expected = [*changed_in_word(paper)]
+    paper.save(str(path))
+    told = office.does(*shlex.split(SIGN), "--file", str(path), today=DEMO_DAY).err
+    verified = office.does("verify", str(path), today=DEMO_DAY).err
+    for sentence in expected:
+        assert sentence in told
+        assert sentence in verified
+    assert told.count(" → ") == verified.count(" → ") == 4
+    assert told.index("(89%)") < told.index("“agree a new date for AU24-10")
 
 
 def test_a_template_without_what_a_paper_must_say_signs_nothing(office: Typist) -> None:

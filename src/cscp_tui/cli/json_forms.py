@@ -256,6 +256,8 @@ class VerifiedFile(Struct, frozen=True, kw_only=True):
     is_recorded: bool
     differences: list[str]
     redacted: list[str]
+    amended: list[str]
+    """What the Chair changed in a signed file, after a sentence that says so."""
 
 
 _PRINTED = (

@@ -1539,9 +1539,12 @@ class PartnerEvidence(Record, frozen=True, kw_only=True, omit_defaults=True, gc=
     quarter: Annotated[str, FieldSpec(shown="quarter", listed=False)]
     impact_area: Annotated[str, FieldSpec(needed=True, free_text=True, grows=1, needs=100)]
     evidence: Annotated[
-        str, FieldSpec(label="Evidence of impact", needed=True, free_text=True, grows=2)
+        str,
+        FieldSpec(
+            sets_figures=True, label="Evidence of impact", needed=True, free_text=True, grows=2
+        ),
     ]
-    restricted: Annotated[bool, FieldSpec(listed=False)] = False
+    restricted: Annotated[bool, FieldSpec(sets_figures=True, listed=False)] = False
 
 
 @record_kind(
@@ -1661,7 +1664,7 @@ class SignedFile(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False
     """True if the Chair amended it: the amended file is handed out, the program's own lies beside
     it."""
     differences: tuple[str, ...] = ()
-    """A sentence for each figure of an amended file that differs from the program's own."""
+    """A sentence for each phrase of an amended file that differs from the program's own."""
     hash: str
     """SHA-256 of its bytes, in hexadecimal digits."""
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import zip_longest
 from pathlib import Path
 
 from msgspec import Struct
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.plain_files import LargeFile, read_given
-from cscp_tui.base.texts import either, shortened
+from cscp_tui.base.texts import counted, either, shortened
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
 
@@ -21,7 +23,14 @@ _FIGURE = re.compile(r"(?<![\w.])(?:[0-9]+ of [0-9]+(?: \([0-9]+%\))?|[0-9]+%)(?
 _DIGITS = re.compile(r"[0-9]+")
 _DRAFT = "DRAFT – "
 _SHOWN = 100
-"""The most characters of a paragraph that a difference shows."""
+"""The most characters of a text that a difference shows whole."""
+_AROUND = 6
+"""How many words are shown before and after a phrase that differs."""
+_LONGEST_PHRASE = 300
+_MOST = 500
+"""The most differences that are named."""
+_NEAR = 50
+"""How many of the lines in the same place one is compared with."""
 
 
 class Words(Struct, frozen=True):
@@ -115,72 +124,133 @@ def _audience_of(paragraphs: Sequence[str]) -> Audience | None:
     return None
 
 
-def figure_differences(ours: Words, theirs: Words) -> tuple[str, ...]:
-    """Compare the figures of an amended file with those of the generated one.
+def differences(ours: Words, theirs: Words) -> tuple[str, ...]:
+    """Compare the words of an amended file with those of the generated one, phrase by phrase.
 
     Returns:
-        A sentence for each row and paragraph with other numbers, and for each figure that only one
-        of them has.
+        A sentence for each phrase, paragraph and row that is different, those with other numbers
+        first, and for each figure that only one of them has.
     """
-    changed = [*_rows_changed(ours, theirs), *_paragraphs_changed(ours, theirs)]
-    told = " ".join(changed)
+    changed = [
+        *_changed(_rows_of(ours), _rows_of(theirs)),
+        *_changed(_paragraphs_of(ours), _paragraphs_of(theirs)),
+    ]
+    changed.sort(key=lambda each: not each.has_other_numbers)
+    told = " ".join(each.words for each in changed)
     mine, yours = _figures_in(ours.text), _figures_in(theirs.text)
-    gone = [each for each in mine if each not in yours and each not in told]
-    come = [each for each in yours if each not in mine and each not in told]
-    draft = ("It still says that it is a draft.",) if theirs.is_draft else ()
-    return (
-        *draft,
-        *changed,
-        *(f"“{each}” is not in it." for each in gone),
-        *(f"“{each}” is only in it." for each in come),
-    )
+    found = [
+        *(["It still says that it is a draft."] if theirs.is_draft else []),
+        *(f"“{each}” is not in it." for each in mine if each not in yours and each not in told),
+        *(f"“{each}” is only in it." for each in yours if each not in mine and each not in told),
+        *(each.words for each in changed),
+    ]
+    more = len(found) - _MOST
+    rest = [f"{counted(more, 'more difference')} not named here."] if more > 0 else []
+    return (*found[:_MOST], *rest)
 
 
 def _figures_in(text: str) -> list[str]:
     return list(dict.fromkeys(_FIGURE.findall(text)))
 
 
-def _paragraphs_changed(ours: Words, theirs: Words) -> Iterator[str]:
-    """Yield the paragraphs that say the same with other numbers."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for each in theirs.paragraphs:
-        found[_without_numbers(each)].append(each)
-    mine: dict[str, list[str]] = defaultdict(list)
-    for each in ours.paragraphs:
-        mine[_without_numbers(each)].append(each)
-    for likeness, made in mine.items():
-        left = [each for each in found[likeness] if each not in made]
-        missing = [each for each in made if each not in found[likeness]]
-        for was, now in zip(missing, left, strict=False):
-            yield f"“{shortened(was, _SHOWN)}” → “{shortened(now, _SHOWN)}”."
+class _Line(Struct, frozen=True):
+    """A paragraph, or a row of a table."""
+
+    cells: tuple[str, ...]
+    above: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    """Of the columns; empty for a paragraph."""
+
+    @property
+    def name(self) -> str:
+        if not self.titles:
+            return f"“{shortened(self.cells[0], _SHOWN)}”"
+        return f"The row “{self.place}”"
+
+    @property
+    def place(self) -> str:
+        # A sentence above a table names no row.
+        above = [each for each in self.above if not each.endswith(".")]
+        return ", ".join(shortened(each, _SHOWN // 2) for each in (*above, *self.cells[:1]))
+
+    @property
+    def words(self) -> Counter[str]:
+        return Counter(" ".join(self.cells).split())
 
 
-def _without_numbers(text: str) -> str:
-    return _DIGITS.sub("0", text)
+class _Changed(Struct, frozen=True):
+    """A difference, in words."""
+
+    words: str
+    has_other_numbers: bool
 
 
-def _rows_changed(ours: Words, theirs: Words) -> Iterator[str]:
-    """Yield the rows with numbers that are different in the file or missing from it."""
-    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for table in theirs.tables:
-        for row in table[1:]:
-            found[row[0] if row else ""].append(row)
-    for above, *rows in ours.tables:
-        titles = rows[0] if rows else ()
-        for row in rows:
-            like = found[row[0] if row else ""]
-            if row in like or not any(_DIGITS.search(cell) for cell in row[1:]):
-                continue
-            where = ", ".join([*above, *row[:1]])
-            other = next((each for each in like if len(each) == len(row)), None)
-            if other is None:
-                yield f"The row “{shortened(where, _SHOWN)}” is not in it."
-                continue
-            pairs = [
-                (title, was, now)
-                for title, was, now in zip(titles, row, other, strict=False)
-                if was != now
-            ]
-            if any(_DIGITS.findall(was) != _DIGITS.findall(now) for _, was, now in pairs):
-                told = (f"{title}: {was} → {now or 'nothing'}" for title, was, now in pairs)
-                yield f"{where}: {'; '.join(told)}."
+def _paragraphs_of(words: Words) -> list[_Line]:
+    return [_Line((each,)) for each in words.paragraphs]
+
+
+def _rows_of(words: Words) -> list[_Line]:
+    return [_Line(row, above, rows[0]) for above, *rows in words.tables for row in rows if row]
+
+
+def _changed(mine: list[_Line], yours: list[_Line]) -> Iterator[_Changed]:
+    """Yield what differs between the lines of two files, in the order of the first."""
+    ours, theirs = ([line.cells for line in lines] for lines in (mine, yours))
+    steps = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+    blocks = [(mine[a:b], yours[c:d]) for step, a, b, c, d in steps if step != "equal"]
+    moved = {line.cells for block, _ in blocks for line in block}
+    moved &= {line.cells for _, block in blocks for line in block}
+    for block, others in blocks:
+        left = [line for line in others if line.cells not in moved]
+        for was in block:
+            if was.cells in moved:
+                yield _Changed(f"{was.name} has moved.", has_other_numbers=False)
+            elif now := _like(was, left[:_NEAR]):
+                left.remove(now)
+                yield from _phrases_changed(was, now)
+            else:
+                yield _Changed(f"{was.name} is not in it.", _has_number(was))
+        for now in left:
+            yield _Changed(f"{now.name} is only in it.", _has_number(now))
+
+
+def _has_number(line: _Line) -> bool:
+    return any(map(_DIGITS.search, line.cells))
+
+
+def _like(line: _Line, others: list[_Line]) -> _Line | None:
+    """Return the line that shares the most words with one, of those that share half of them."""
+    shared = {each: 2 * (each.words & line.words).total() for each in others}
+    best = max(
+        shared, key=lambda each: (each.cells[0] == line.cells[0], shared[each]), default=None
+    )
+    if best is None or shared[best] < max(line.words.total(), best.words.total()):
+        return None
+    return best
+
+
+def _phrases_changed(was: _Line, now: _Line) -> Iterator[_Changed]:
+    titles = was.titles or ("",)
+    for title, cell, other in zip_longest(titles, was.cells, now.cells, fillvalue=""):
+        for before, after in _phrases(cell, other) if cell != other else ():
+            told = f"“{before}” → “{after}”."
+            if was.titles:
+                told = f"{was.place}: {title}: {before or 'nothing'} → {after or 'nothing'}."
+            yield _Changed(told, _DIGITS.findall(before) != _DIGITS.findall(after))
+
+
+def _phrases(was: str, now: str) -> Iterator[tuple[str, str]]:
+    """Yield each phrase that differs, with the words around it; a short text is one phrase."""
+    if max(len(was), len(now)) <= _SHOWN:
+        yield was, now
+        return
+    mine, yours = was.split(), now.split()
+    matcher = SequenceMatcher(None, mine, yours, autojunk=False)
+    for steps in matcher.get_grouped_opcodes(_AROUND):
+        (_, first, _, other_first, _), (_, _, last, _, other_last) = steps[0], steps[-1]
+        yield _part(mine, first, last), _part(yours, other_first, other_last)
+
+
+def _part(words: list[str], first: int, last: int) -> str:
+    part = shortened(" ".join(words[first:last]), _LONGEST_PHRASE)
+    return f"{'… ' if first else ''}{part}{' …' if last < len(words) else ''}"

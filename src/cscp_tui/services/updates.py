@@ -39,7 +39,7 @@ from cscp_tui.domain.updates import (
     sign_off_of,
     sign_offs_of,
 )
-from cscp_tui.services.amended_papers import AmendedPaper, Words, figure_differences, words_in
+from cscp_tui.services.amended_papers import AmendedPaper, Words, differences, words_in
 from cscp_tui.services.exports import keep_as, keep_revision
 from cscp_tui.services.perform import Outcome, perform
 from cscp_tui.services.personal_identifier_warnings import warning_of_text, warnings_of_document
@@ -349,7 +349,7 @@ class _SigningOff(Struct, frozen=True, kw_only=True):
         ours = _words_of(document, self.templates)
         if paper.words != ours:
             kept = self._kept(audience, PaperFormat.WORD, paper.data)
-            yield replace(kept, amended=True, differences=figure_differences(ours, paper.words))
+            yield replace(kept, amended=True, differences=differences(ours, paper.words))
 
     def _kept(self, audience: Audience, paper_format: PaperFormat, data: bytes) -> SignedFile:
         return SignedFile(
@@ -458,25 +458,32 @@ NOT_AMENDED = (
 
 
 def amended_words(file: SignedFile) -> str:
-    """Return sentences: that the Chair amended a file, and how its figures differ from the generated one."""
-    if not file.differences:
-        return "This is the file that the Chair amended. Its figures match those of the program's file."
-    shown = " ".join(file.differences[:MOST_DIFFERENCES])
-    more = len(file.differences) - MOST_DIFFERENCES
-    rest = f" There are {counted(more, 'more difference')}." if more > 0 else ""
-    return f"This is the file that the Chair amended. It differs from the program's file: {shown}{rest}"
-
-
-def told_of_amended(signed: SignOff | None, papers: Iterable[AmendedPaper]) -> Iterator[str]:
-    """Return a sentence for each Word file given with a sign-off: whether the Chair amended it."""
-    amended = {file.audience: file for file in signed.files if file.amended} if signed else {}
-    for audience in dict.fromkeys(paper.audience for paper in papers):
-        file = amended.get(audience)
-        yield f"For {audience.readers}: {amended_words(file) if file else NOT_AMENDED}"
+    """Return sentences: that the Chair amended a file, and the first of its differences."""
+    first, *found = amended_lines(file)
+    more = len(found) - MOST_DIFFERENCES
+    rest = (f"“cscp verify” names {counted(more, 'more difference')}.",) if more > 0 else ()
+    return " ".join((first, *found[:MOST_DIFFERENCES], *rest))
 
 
 MOST_DIFFERENCES = 5
-"""The most differences of an amended file to name."""
+"""The most differences of an amended file that are named beside it."""
+
+
+def amended_lines(file: SignedFile) -> tuple[str, ...]:
+    """Return that the Chair amended a file, then each difference from the generated one."""
+    words = "This is the file that the Chair amended."
+    if not file.differences:
+        return (f"{words} It says the same as the program's file.",)
+    return (f"{words} It differs from the program's file:", *file.differences)
+
+
+def told_of_amended(signed: SignOff | None, papers: Iterable[AmendedPaper]) -> Iterator[str]:
+    """Return what the Chair changed in each Word file given with a sign-off."""
+    amended = {file.audience: file for file in signed.files if file.amended} if signed else {}
+    for audience in dict.fromkeys(paper.audience for paper in papers):
+        file = amended.get(audience)
+        first, *found = amended_lines(file) if file else (NOT_AMENDED,)
+        yield from (f"For {audience.readers}: {first}", *found)
 
 
 def signed_update(workspace: Workspace, signed: SignOff) -> Update:

@@ -34,7 +34,7 @@ from cscp_tui.services.scrutiny import (
     render_scrutiny_pack,
     this_program,
 )
-from cscp_tui.services.updates import amended_words
+from cscp_tui.services.updates import amended_lines
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.signed_files import MERGED_FOLDER, KnownSeals, SealLost, lost_seal
 from cscp_tui.store.workspace import Workspace
@@ -61,13 +61,15 @@ class Verified(Struct, frozen=True):
     differences: tuple[str, ...] = ()
     redacted: tuple[str, ...] = ()
     """The places where a text was redacted since."""
+    amended: tuple[str, ...] = ()
+    """What the Chair changed in it before it was signed off."""
 
     @property
     def findings(self) -> tuple[str, ...]:
-        """The redacted places, then the differences up to MOST_DIFFERENCES."""
+        """The redacted places, what the Chair changed, then the differences up to MOST_DIFFERENCES."""
         more = len(self.differences) - MOST_DIFFERENCES
         rest = (f"And {counted(more, 'more difference')}.",) if more > 0 else ()
-        return (*self.redacted, *self.differences[:MOST_DIFFERENCES], *rest)
+        return (*self.redacted, *self.amended, *self.differences[:MOST_DIFFERENCES], *rest)
 
 
 MOST_DIFFERENCES = 20
@@ -114,6 +116,7 @@ def verify_file(workspace: Workspace, name: str, data: bytes) -> Verified:
                     is_recorded=not lost,
                     differences=(str(SealLost(name, lost)),) if lost else (),
                     redacted=redacted,
+                    amended=amended_lines(file) if file.amended else (),
                 )
     if lost := lost_seal(data, None, seals):
         words = f"{name} isn't a file that was signed off in this copy of the plan."
@@ -123,7 +126,7 @@ def verify_file(workspace: Workspace, name: str, data: bytes) -> Verified:
 
 def _signed_words(name: str, signed: SignOff, file: SignedFile) -> str:
     state = "" if signed.is_in_force else " That sign-off was withdrawn since."
-    amended = f" It was amended by the Chair. {amended_words(file)}" if file.amended else ""
+    amended = " It was amended by the Chair." if file.amended else ""
     return (
         f"{name} is the file of {short_quarter(signed.quarter)} for "
         f"{Audience(file.audience).readers} that was signed off by {signed.signed_by}.{state}{amended}"

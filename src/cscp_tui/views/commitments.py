@@ -320,6 +320,10 @@ def _order(book: Book, key: str) -> int:
     return known.order if known else 0
 
 
+ON_BEHALF = "Recorded by the business team on behalf of each agency."
+"""Printed where partner evidence is: no partner writes in the records itself."""
+
+
 def agencies_without_evidence(book: Book, quarter: Quarter) -> list[Agency]:
     """Return the agencies with a membership in a quarter but no partner evidence for it.
 

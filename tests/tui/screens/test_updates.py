@@ -123,7 +123,7 @@ async def test_a_chair_goes_from_start_to_signed_off_export(session: Session) ->
 
 
 async def test_the_chairs_word_file_is_signed_off(session: Session, tmp_path: Path) -> None:
-    """The form takes it, and the message says how it differs; another quarter's is refused."""
+    """The form takes it, and a page names each difference; another quarter's is refused."""
     asked = UpdateAsked(Q2, Audience.EXECUTIVE, Q2.last_day, PaperFormat.WORD)
     path = tmp_path / "amended.docx"
     word = WordFile(BytesIO(export_update(session.workspace, asked, Templates()).data))
@@ -139,7 +139,10 @@ async def test_the_chairs_word_file_is_signed_off(session: Session, tmp_path: Pa
         await at.type("amended.docx")
         await at.press("enter", "y")
         await work_is_done(at)
-        assert "It still says that it is a draft." in at.message
+        assert "It still says that it is a draft." in at.words
+        assert "“The Executive thanks the staff.” is only in it." in at.words
+        await at.press("escape")
+        assert "signed off by the Chair, by email." in at.message
     signed = sign_off_of(session.book, Q2)
     assert signed is not None
     kept = signed_bytes(session.workspace, signed, Audience.EXECUTIVE, PaperFormat.WORD)

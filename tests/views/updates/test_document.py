@@ -35,6 +35,9 @@ from views.small_years import (
     small_year,
 )
 
+UNAGREED = " (Still to be agreed.)"
+"""What follows the public wording of a delivery that no meeting has agreed."""
+
 QA_ORDER = [
     "Asks",
     "Headline",
@@ -621,7 +624,7 @@ def test_hostile_text_stands_as_typed() -> None:
     year.on(date(2025, 2, 1), Deliver("BP24-1.1", HOSTILE, public_wording=HOSTILE))
 
     assert rows(section(year, "delivered"))[0][1] == HOSTILE
-    assert bullets(section(year, "achievements", Audience.PUBLIC)) == (HOSTILE,)
+    assert bullets(section(year, "achievements", Audience.PUBLIC)) == (f"{HOSTILE}{UNAGREED}",)
 
 
 def test_empty_words() -> None:
@@ -662,7 +665,7 @@ def test_only_public_wording_is_published() -> None:
     )
     part = section(year, "achievements", Audience.PUBLIC)
 
-    assert bullets(part) == ("We trained staff.",)
+    assert bullets(part) == (f"We trained staff.{UNAGREED}",)
     assert "In all we delivered two actions this quarter." in text(part)
     words = text(Section(title="", blocks=sections(year.update(Audience.PUBLIC))))
     assert not any(
@@ -677,7 +680,9 @@ def test_public_wording_written_after_the_quarter_is_published() -> None:
     year.on(date(2025, 2, 1), Deliver("BP24-1.1"))
     year.on(LATER, SetFields("actions", "BP24-1.1", {"public_wording": "We trained staff."}))
 
-    assert bullets(section(year, "achievements", Audience.PUBLIC)) == ("We trained staff.",)
+    assert bullets(section(year, "achievements", Audience.PUBLIC)) == (
+        f"We trained staff.{UNAGREED}",
+    )
 
 
 def test_the_public_reads_what_takes_longer_and_why() -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -52,7 +53,7 @@ from cscp_tui.services.updates import (
 )
 from cscp_tui.store.errors import BrokenJournal
 from cscp_tui.store.folder import place_of_exports, read_templates
-from cscp_tui.tui.dialogs import Call, Work, WorkScreen, confirm
+from cscp_tui.tui.dialogs import Call, ReadingScreen, Work, WorkScreen, confirm
 from cscp_tui.tui.forms.fields import Done, Form
 from cscp_tui.tui.forms.form_screen import Warned, handed_on
 from cscp_tui.tui.forms.identifiers import ask_about_identifiers
@@ -777,7 +778,12 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             self.complain(str(answer))
         elif isinstance(answer, Outcome):
             self.refresh_book()
-            self.say(" ".join((f"{answer.sentence}.", *answer.notices)))
+            signed = self.signed
+            if signed is not None and any(file.differences for file in signed.files):
+                page = ReadingScreen("The Chair's Word file", ("\n\n".join(answer.wrote),))
+                self.app.push_screen(page)
+                answer = replace(answer, wrote=())
+            self.say(answer.told)
 
     def action_export(self) -> None:
         known = sign_offs_of(self.session.workspace.book, self.quarter)

@@ -49,6 +49,7 @@ from cscp_tui.views.as_signed import (
 )
 from cscp_tui.views.attendance import Measure
 from cscp_tui.views.commitments import (
+    ON_BEHALF,
     actions_of,
     commitments_in,
     partner_evidence_in,
@@ -406,6 +407,7 @@ def _partner_evidence(year: Year) -> Section:
     return _section(
         "partner-evidence",
         "Partner evidence",
+        *((Paragraph(ON_BEHALF),) if rows else ()),
         _table("Agency, Impact area, Evidence of impact, Quarter", rows),
         *_left_out(year, len(every) - len(shown)),
     )

@@ -16,6 +16,7 @@ from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import Standings, published_impact
 from cscp_tui.views.commitments import (
     COMMITMENT_COLUMNS,
+    ON_BEHALF,
     actions_of,
     agencies_without_evidence,
     commitment_cells,
@@ -179,6 +180,7 @@ def _blocks(
     listed: Table, given: Sequence[PartnerEvidence], missing: Sequence[Agency]
 ) -> Iterator[Block]:
     if given:
+        yield Paragraph(ON_BEHALF)
         yield listed.of({each.id for each in given}).without("quarter")
     if missing:
         names = "; ".join(agency.name for agency in missing)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from cscp_tui.documents.document import Section, section
+from cscp_tui.documents.document import Paragraph, Section, section
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long_or
 from cscp_tui.domain.enums import CommitmentStatus
 from cscp_tui.domain.records import Commitment
-from cscp_tui.views.commitments import kept_year, partner_evidence_in, status_words
+from cscp_tui.views.commitments import ON_BEHALF, kept_year, partner_evidence_in, status_words
 from cscp_tui.views.updates.update import Update, narrative
 
 _COLUMNS = columns("What we said", "What we delivered", "Status", "Impact")
@@ -67,13 +67,14 @@ _EVIDENCE_COLUMNS = columns("Agency", "Impact area", "Evidence of impact")
 
 
 def partner_evidence(update: Update) -> Section:
-    rows = (
+    rows = [
         (update.names.agency(given.agency), given.impact_area, given.evidence)
         for given in partner_evidence_in(update.present, update.quarter)
-    )
+    ]
     return section(
         "partner-evidence",
         "Partner evidence",
         narrative(update, "partner-evidence"),
+        Paragraph(ON_BEHALF) if rows else None,
         table(_EVIDENCE_COLUMNS, rows),
     )

@@ -12,7 +12,7 @@ from cscp_tui.domain.enums import CommitmentStatus, ImpactState, MoveKind, Outco
 from cscp_tui.domain.figures import Delivered, DeliveredPart, delivered_of_due
 from cscp_tui.domain.public_wording import what_was_promised
 from cscp_tui.domain.records import Action, Commitment, PartnerEvidence, Plan
-from cscp_tui.views.commitments import partner_evidence_in
+from cscp_tui.views.commitments import actions_of, partner_evidence_in
 from cscp_tui.views.names import agency_in_full
 from cscp_tui.views.reports.report import not_shown
 from cscp_tui.views.updates.commitments import shown_commitments
@@ -120,19 +120,25 @@ def achievements(update: Update, most: int) -> Section:
         "achievements",
         "What changed for children",
         narrative(update, "achievements"),
-        _bullets(map(update.public_wording, named)),
+        Bullets(tuple(_worded(update, action, [action]) for action in named)),
         _in_all(update.delivered_now) if len(update.delivered_now) > len(named) else None,
         update.unseen(update.delivered_now),
     )
 
 
+def _worded(update: Update, record: Action | Commitment, done: Iterable[Action]) -> str:
+    """The public wording of what was done; marked where a group has still to agree that it was."""
+    awaits = any(action.awaits_agreement for action in done)
+    mark = " (Still to be agreed.)" if awaits else ""
+    return _entry(update.public_wording(record)) + mark
+
+
+def _entry(text: str) -> str:
+    return shortened_to_words(text, _LONGEST) if len(text) > _LONGEST or "\n" in text else text
+
+
 def _bullets(entries: Iterable[str]) -> Bullets:
-    return Bullets(
-        tuple(
-            shortened_to_words(entry, _LONGEST) if len(entry) > _LONGEST or "\n" in entry else entry
-            for entry in entries
-        )
-    )
+    return Bullets(tuple(map(_entry, entries)))
 
 
 def _in_all(delivered: list[Action]) -> Paragraph:
@@ -158,7 +164,7 @@ def public_evidence(update: Update, most: int) -> Section:
     agencies = tuple(_by_agency(update, shown))
     return section(
         "partner-evidence",
-        "What our partners report",
+        "What our partners report, as our team recorded it",
         narrative(update, "partner-evidence"),
         _bullets(f"{name} – {said}" for name, said in agencies[:most]),
         _more(len(agencies) - most, "partner", "heard from"),
@@ -188,7 +194,12 @@ def public_commitments(update: Update, most: int) -> Section:
         "commitments",
         "What we said and what we did",
         narrative(update, "commitments"),
-        _bullets(f"{_said(known)} – {update.public_wording(known)}" for known in named),
+        Bullets(
+            tuple(
+                f"{_entry(_said(known))} – {_worded(update, known, actions_of(known, update.book))}"
+                for known in named
+            )
+        ),
         _more(len(kept) - len(named), "commitment", "kept, in whole or in part"),
         Paragraph(f"We are still working to: {still_open}." if still_open else ""),
     )
