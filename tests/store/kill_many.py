@@ -77,7 +77,7 @@ def kill_once(folder: Path, chance: random.Random) -> list[str]:
         os.close(reading)
         try:
             write_until_killed(folder, writing, seed)
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - a forked child prints it and ends
             traceback.print_exc()
         finally:
             os._exit(1)

@@ -141,8 +141,8 @@ async def test_the_chairs_word_file_is_signed_off(session: Session, tmp_path: Pa
         await work_is_done(at)
         assert "It still says that it is a draft." in at.words
         assert "“The Executive thanks the staff.” is only in it." in at.words
+        assert "signed off by the Chair, by email." in at.words
         await at.press("escape")
-        assert "signed off by the Chair, by email." in at.message
     signed = sign_off_of(session.book, Q2)
     assert signed is not None
     kept = signed_bytes(session.workspace, signed, Audience.EXECUTIVE, PaperFormat.WORD)

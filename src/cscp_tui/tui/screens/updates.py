@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -780,10 +779,10 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             self.refresh_book()
             signed = self.signed
             if signed is not None and any(file.differences for file in signed.files):
-                page = ReadingScreen("The Chair's Word file", ("\n\n".join(answer.wrote),))
-                self.app.push_screen(page)
-                answer = replace(answer, wrote=())
-            self.say(answer.told)
+                lines = "\n\n".join((f"{answer.sentence}.", *answer.notices))
+                self.app.push_screen(ReadingScreen("The Chair's Word file", (lines,)))
+            else:
+                self.say(answer.told)
 
     def action_export(self) -> None:
         known = sign_offs_of(self.session.workspace.book, self.quarter)
