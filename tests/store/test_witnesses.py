@@ -273,3 +273,23 @@ def test_a_scrutineer_s_journal_that_ends_before_a_backup_is_damaged(
     assert path.read_bytes() != whole
     assert harm(team.folder) == []  # that was agreed to
     Workspace(team.folder).refuse_damage("Not exported")
+
+
+def test_an_earlier_backup_is_asked_if_the_latest_can_t_be_read(tmp_path: Path) -> None:
+    """A spoiled archive says nothing about the scrutineer's journal; the one before it does."""
+    team = team_with_scrutineer(tmp_path / "w")
+    theirs = scrutineer_of(team.folder)
+    says(theirs, RaiseChallenge("police", "Why?"))
+    says(theirs, RaiseChallenge("council", "And why there?"))
+    made = back_up(team.folder, NOW, MANAGER).path
+    latest = back_up(team.folder, FixedClock(TODAY, 15).now, MANAGER).path
+    latest.write_bytes(b"not an archive")
+    path = team.folder / "scrutiny.jsonl"
+    whole = path.read_bytes()
+    (team.folder / "cscp.json").unlink(missing_ok=True)
+    path.write_bytes(b"".join(whole.splitlines(keepends=True)[:-1]))
+    with pytest.raises(DamagedRecord, match=rf"backups/{made.name} has change 2"):
+        Workspace(team.folder).refuse_damage("Not exported")
+    repair(team.folder, NOW, MANAGER)
+    assert path.read_bytes() == whole
+    assert harm(team.folder) == []

@@ -101,9 +101,8 @@ def lacking_of_scrutiny(folder: Path, workspace: str, data: bytes) -> list[Witne
         data: that journal, as it is or as it will be; empty where there is none.
     """
     known, found = seals_in(data), {}
-    for path in _latest(folder):
-        held = _held(path)
-        last = held.journals.get(SCRUTINY_NAME) if held and held.workspace == workspace else None
+    for path, held in _latest(folder, workspace).items():
+        last = held.journals.get(SCRUTINY_NAME)
         if last is not None and last.hash[:SHORT_SEAL] not in known:
             seal = last.hash[:SHORT_SEAL]
             found[seal] = Witness(last.n, seal, f"{BACKUPS}/{path.name}", last.at[:10])
@@ -112,14 +111,25 @@ def lacking_of_scrutiny(folder: Path, workspace: str, data: bytes) -> list[Witne
     return sorted(found.values(), key=lambda each: (-each.n, each.what))
 
 
-def _latest(folder: Path) -> set[Path]:
-    """Return the backup with the latest name, and that which was written last."""
+def _latest(folder: Path, workspace: str) -> dict[Path, _Held]:
+    """Return the backup with the latest name, and that which was written last.
+
+    One that can't be read, or is of another workspace, says nothing: the one before it is asked.
+    """
     paths = [path for path in _zips(folder) if not path.name.startswith(BEFORE)]
     named = [(name.stamp, path) for path in paths if (name := backup_name(path.name))]
-    with suppress(OSError):
-        written = [(path.stat().st_mtime_ns, path) for path in paths]
-        return {max(each)[1] for each in (named, written) if each}
-    return set(paths)
+    written: list[tuple[int, Path]] = []
+    for path in paths:
+        with suppress(OSError):
+            written.append((path.stat().st_mtime_ns, path))
+    found: dict[Path, _Held] = {}
+    for order in (named, written):
+        for _, path in sorted(order, reverse=True):
+            held = found.get(path) or _held(path)
+            if held is not None and held.workspace == workspace:
+                found[path] = held
+                break
+    return found
 
 
 def can_have_seen(folder: Path, header: Header, lines: Iterable[Line]) -> set[str]:
