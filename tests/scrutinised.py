@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.store.ledger import Disk
     from cscp_tui.store.recording import CommitResult
+    from cscp_tui.store.workspace import Workspace
     from cscp_tui.store.writing import TeamWorkspace
 
 SCRUTINEER = "Independent Scrutineer"
@@ -46,6 +47,12 @@ def scrutineer_of(
 def says(workspace: ScrutineerWorkspace, command: Command) -> CommitResult:
     """Record as the scrutineer."""
     return workspace.record(command, context(workspace.today(), SCRUTINEER))
+
+
+def published(workspace: Workspace, table: str = "actions") -> int:
+    """Publish the records of a table; returns how many there are."""
+    with workspace.publishing("Not exported"):
+        return len(workspace.book.told(table))
 
 
 def contents(folder: Path) -> dict[str, bytes]:

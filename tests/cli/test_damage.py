@@ -17,7 +17,7 @@ from cscp_tui.store.backup import back_up
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import MARK, DamagedRecord
 from cscp_tui.store.workspace import Workspace
-from scrutinised import says, scrutineer_of, team_with_scrutineer
+from scrutinised import published, says, scrutineer_of, team_with_scrutineer
 from services.scrutinised_years import small_year
 
 if TYPE_CHECKING:
@@ -143,6 +143,28 @@ def test_nothing_counts_a_scrutineer_s_journal_that_is_damaged_or_missing(
         assert not refused & {"actions", "attendance", "said-delivered", "calendar", "agencies"}
 
 
+def test_a_signed_quarter_is_exported_without_the_scrutineer_s_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its files were stored; what was not signed is refused, or marked if that is asked for."""
+    monkeypatch.setenv("CSCP_CONFIG", str(tmp_path / "config"))
+    day = date(2025, 1, 20)
+    cscp = Typist(tmp_path / "w", capsys)
+    small_year(cscp.folder).save_snapshot()
+    cscp.does("sign-off", "2024-25/Q3", "--how", "email", "--yes", today=day)
+    words = ("export", "quarterly", "--quarter", "2024-25/Q3")
+    signed = cscp.does(*words, today=day).out
+    _is_gone(cscp.folder / "scrutiny.jsonl")
+    assert cscp.does(*words, today=day).out == signed
+    refused = cscp(*words, "--as-at", "31/12/2024", today=day)
+    assert (refused.status, refused.out) == (1, "")
+    assert refused.err.count("scrutiny.jsonl no longer has") == 1
+    marked = cscp.does(*words, "--as-at", "31/12/2024", "--anyway", today=day)
+    assert marked.out.splitlines()[0] == marked.out.splitlines()[-1] == f"**{MARK}**"
+    listed = cscp.does("list", "challenges", "--anyway", today=day).out.splitlines()
+    assert listed[0] == listed[-1] == MARK
+
+
 def _is_a_folder(path: Path) -> None:
     path.unlink()
     path.mkdir()
@@ -182,11 +204,12 @@ def test_something_else_in_the_place_of_a_scrutineer_s_journal_stops_what_counts
     (cscp.folder / "cscp.json").unlink(missing_ok=True)
     replace(path)
     workspace = Workspace(cscp.folder)
-    assert not workspace.damage(scrutiny=False)
-    (trouble,) = workspace.damage()
+    assert not workspace.damage()
+    (trouble,) = workspace.scrutiny_damage()
     assert "cscp restore FILE --only scrutiny" in trouble.way_out
+    assert published(workspace) == 2
     with pytest.raises(DamagedRecord, match=r"scrutiny\.jsonl can't be used"):
-        workspace.refuse_damage("Not exported")
+        published(workspace, "challenges")
     assert cscp.does("list", "actions").out
     cscp.does("note", "BP24-1.1", "Goes on.")
     for words in (

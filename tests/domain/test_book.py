@@ -1,16 +1,22 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING, cast
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from building import TODAY, action, book_with_actions, context, do, founded_book
-from cscp_tui.base.errors import UnknownRecord
+from cscp_tui.base.errors import Refused, UnknownRecord
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import inverse
 from cscp_tui.domain.commands.actions import AddProgressUpdate, MoveDate
+from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 REF = "BP24-1.1"
 NOTE = f"{REF}/note-1"
@@ -142,3 +148,22 @@ def test_the_day_of_a_change_is_the_recording_day_unless_said() -> None:
     book = book_with_actions(1)
     do(book, AddProgressUpdate(REF, "Today"))
     assert [note.created for note in book.updates_of(REF)] == [TODAY]
+
+
+@pytest.mark.parametrize("table", sorted(SCRUTINY_TABLES))
+def test_whatever_is_read_of_a_scrutineer_s_records_is_checked_first(table: str) -> None:
+    """No way to them leads past the check; other records are read without it."""
+    book = book_with_actions(1)
+    book.check_scrutiny = Mock(side_effect=Refused("Missing."))
+    ways: tuple[Callable[[], object], ...] = (
+        lambda: book.told(table),
+        lambda: book.find(table, "CH-S1"),
+        lambda: book.get(table, "CH-S1"),
+        lambda: book.records(cast("type[Record]", KINDS[table].record)),
+        *([lambda: getattr(book, table)] if table in {"challenges", "reflections"} else []),
+    )
+    for way in ways:
+        with pytest.raises(Refused, match="Missing"):
+            way()
+    assert book.told("actions")
+    assert book.find("actions", REF)

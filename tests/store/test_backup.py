@@ -350,10 +350,10 @@ def test_an_open_window_reads_a_repaired_journal_of_a_scrutineer(tmp_path: Path)
     whole = journal.read_bytes()
     journal.write_bytes(whole.replace(b"Why", b"Who"))
     window = open_workspace(team.folder)
-    assert window.damage()
+    assert window.scrutiny_damage()
     journal.write_bytes(whole)
     window.follow()
-    assert not window.damage()
+    assert not window.scrutiny_damage()
     assert len(window.book.challenges) == 1
 
 

@@ -22,7 +22,7 @@ from cscp_tui.store.repair import repair
 from cscp_tui.store.restore import plan_restore, restore
 from cscp_tui.store.take_in import take_in
 from cscp_tui.store.workspace import Workspace
-from scrutinised import says, scrutineer_of, team_with_scrutineer
+from scrutinised import published, says, scrutineer_of, team_with_scrutineer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -222,7 +222,7 @@ def test_nothing_is_published_or_backed_up_meanwhile(
     _stopped(team, monkeypatch, 1)
     for each in (team, window):
         with pytest.raises(DamagedRecord, match="was stopped"):
-            each.refuse_damage("Not exported", scrutiny=False)
+            published(each)
     with pytest.raises(Refused, match="No backup was made"):
         back_up(team.folder, NOW, MANAGER)
     assert back_up_daily(team.folder, TODAY, MANAGER) is None

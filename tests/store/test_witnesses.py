@@ -25,7 +25,7 @@ from cscp_tui.store.repair import repair
 from cscp_tui.store.restore import plan_restore, restore
 from cscp_tui.store.take_in import Untrustworthy, take_in
 from cscp_tui.store.workspace import Workspace
-from scrutinised import says, scrutineer_of, team_with_scrutineer
+from scrutinised import published, says, scrutineer_of, team_with_scrutineer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +62,7 @@ def assert_refused(folder: Path) -> str:
     """Nothing is published, and ``check`` says why."""
     workspace = Workspace(folder)
     with pytest.raises(DamagedRecord) as refused:
-        workspace.refuse_damage("Not exported", scrutiny=False)
+        published(workspace)
     (said,) = harm(folder)
     assert said in str(refused.value)
     return said
@@ -121,7 +121,7 @@ def test_what_a_restore_gave_up_is_not_missed(team: TeamWorkspace) -> None:
     restore(plan_restore(team.folder, older.path), FixedClock(TODAY, 14).now, MANAGER)
     assert harm(team.folder) == []
     again = open_workspace(team.folder, hour=15)
-    again.refuse_damage("Not exported", scrutiny=False)
+    published(again)
     record(again, AddProgressUpdate("BP24-1.1", "Later."))
     back_up(team.folder, FixedClock(TODAY, 16).now, MANAGER)
     cut(team.folder)
@@ -261,9 +261,9 @@ def test_a_scrutineer_s_journal_that_ends_before_a_backup_is_damaged(
     else:
         path.write_bytes(b"".join(whole.splitlines(keepends=True)[:-1]))
     workspace = Workspace(team.folder)
-    workspace.refuse_damage("Not exported", scrutiny=False)
+    published(workspace)
     with pytest.raises(DamagedRecord, match=rf"backups/{made.path.name} has change 3"):
-        workspace.refuse_damage("Not exported")
+        published(workspace, "challenges")
     (said,) = harm(team.folder)
     assert "scrutiny.jsonl" in said
     repair(team.folder, NOW, MANAGER)
@@ -272,7 +272,7 @@ def test_a_scrutineer_s_journal_that_ends_before_a_backup_is_damaged(
     restore(plan_restore(team.folder, older, ["scrutiny"]), FixedClock(TODAY, 15).now, MANAGER)
     assert path.read_bytes() != whole
     assert harm(team.folder) == []  # that was agreed to
-    Workspace(team.folder).refuse_damage("Not exported")
+    published(Workspace(team.folder), "challenges")
 
 
 def test_an_earlier_backup_is_asked_if_the_latest_can_t_be_read(tmp_path: Path) -> None:
@@ -289,7 +289,59 @@ def test_an_earlier_backup_is_asked_if_the_latest_can_t_be_read(tmp_path: Path) 
     (team.folder / "cscp.json").unlink(missing_ok=True)
     path.write_bytes(b"".join(whole.splitlines(keepends=True)[:-1]))
     with pytest.raises(DamagedRecord, match=rf"backups/{made.name} has change 2"):
-        Workspace(team.folder).refuse_damage("Not exported")
+        published(Workspace(team.folder), "challenges")
     repair(team.folder, NOW, MANAGER)
     assert path.read_bytes() == whole
     assert harm(team.folder) == []
+
+
+def test_an_open_window_checks_a_scrutineer_s_journal_again_that_was_edited(tmp_path: Path) -> None:
+    """Also one that it has read, and published from, before; past days are read from the file."""
+    team = team_with_scrutineer(tmp_path / "w")
+    says(scrutineer_of(team.folder), RaiseChallenge("police", "Why?"))
+    window = Workspace(team.folder)
+    assert published(window, "challenges") == 1
+    path = team.folder / "scrutiny.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"Why?", b"Who?"))
+    with pytest.raises(DamagedRecord, match=r"Line 2 of .*scrutiny\.jsonl"):
+        published(window, "challenges")
+    assert published(window) == 2
+
+
+def test_an_open_window_checks_a_journal_again_that_was_edited(team: TeamWorkspace) -> None:
+    """Publishing once doesn't vouch for what the file holds later."""
+    window = Workspace(team.folder)
+    published(window)
+    path = team.folder / "journal.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"BP24-1.1", b"BP24-1.7", 1))
+    with pytest.raises(DamagedRecord):
+        published(window)
+
+
+@pytest.mark.parametrize("witness", ["cscp.json", "a backup", "the scrutineer's"])
+def test_restoring_the_same_journal_gives_up_what_is_missing_at_its_end(
+    tmp_path: Path, witness: str
+) -> None:
+    """That is asked; nothing is in doubt afterwards, though no byte of the journal changed."""
+    team = team_with_scrutineer(tmp_path / "w")
+    theirs = scrutineer_of(team.folder)
+    says(theirs, RaiseChallenge("police", "Why?"))
+    older = back_up(team.folder, NOW, MANAGER, tmp_path / "older.zip").path
+    path = team.folder / ("scrutiny.jsonl" if "scrutineer" in witness else "journal.jsonl")
+    whole = path.read_bytes()
+    says(theirs, RaiseChallenge("council", "And why there?"))
+    window = open_workspace(team.folder)
+    record(window, AddProgressUpdate("BP24-1.1", "Later."))
+    if witness == "a backup":
+        back_up(team.folder, FixedClock(TODAY, 15).now, MANAGER)
+        (team.folder / "cscp.json").unlink(missing_ok=True)
+    else:
+        window.save_snapshot()
+    path.write_bytes(whole)
+    plan = plan_restore(team.folder, older, ["scrutiny" if "scrutineer" in witness else "journal"])
+    assert any(path.name in each for each in plan.lost)
+    restore(plan, FixedClock(TODAY, 16).now, MANAGER)
+    assert path.read_bytes() == whole
+    assert harm(team.folder) == []
+    again = plan_restore(team.folder, older, plan.parts)
+    assert again.sentence().startswith("Nothing to restore")

@@ -6,14 +6,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cscp_tui.store.errors import MARK
+from cscp_tui.store.errors import MARK, DamagedRecord
 from cscp_tui.tui.keys import TABS
-from cscp_tui.tui.screen_registry import screen_class
+from cscp_tui.tui.screens.updates import UpdateScreen
 from services.scrutinised_years import PUBLISHED, small_year
 from sitting import session_on, sitting
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def _damage(folder: Path, *, is_missing: bool) -> None:
+    path = folder / "scrutiny.jsonl"
+    edited = path.read_bytes().replace(b"Who checks", b"Who chucks")
+    path.unlink()
+    if not is_missing:
+        path.write_bytes(edited)
 
 
 @pytest.mark.parametrize("is_missing", [True, False])
@@ -26,11 +34,7 @@ async def test_a_screen_shows_the_same_or_says_what_is_missing(
     shown: dict[tuple[str, bool], tuple[str, str]] = {}
     for is_damaged in (False, True):
         if is_damaged:
-            path = tmp_path / "w" / "scrutiny.jsonl"
-            edited = path.read_bytes().replace(b"Who checks", b"Who chucks")
-            path.unlink()
-            if not is_missing:
-                path.write_bytes(edited)
+            _damage(tmp_path / "w", is_missing=is_missing)
         async with sitting(session_on(tmp_path / "w", PUBLISHED)) as at:
             for tab in TABS:
                 await at.press(tab.key)
@@ -41,7 +45,57 @@ async def test_a_screen_shows_the_same_or_says_what_is_missing(
         assert MARK not in before[0]
         if MARK in after[0]:
             assert "scrutiny.jsonl" in after[0]
-            assert screen_class(tab.name).TELLS_OF_SCRUTINY  # type: ignore[attr-defined]
         else:
             assert after == before, tab.name
     assert any(MARK in shown[tab.name, True][0] for tab in TABS)
+
+
+async def test_a_screen_exports_the_same_or_nothing(tmp_path: Path) -> None:
+    """What was drawn before the damage is made again; what tells of the scrutineer is refused."""
+    small_year(tmp_path / "w").save_snapshot()
+    sound: dict[str, str] = {}
+    refused: set[str] = set()
+    async with sitting(session_on(tmp_path / "w", PUBLISHED)) as at:
+        session = at.framed.session
+
+        def text_of() -> str:
+            with session.workspace.publishing("Not exported"):
+                exported = at.framed.exported()
+                return str(exported and exported.text(exported.formats[0]))
+
+        every = [tab for tab in TABS if tab.name != "update"]
+        for tab in every:
+            await at.press(tab.key)
+            sound[tab.name] = text_of()
+        _damage(tmp_path / "w", is_missing=True)
+        await at.press("1", "x")
+        await at.pilot.pause()
+        assert at.message.startswith("Not exported: scrutiny.jsonl")
+        for tab in every:
+            await at.press(tab.key)
+            try:
+                text = text_of()
+            except DamagedRecord:
+                refused.add(tab.name)
+            else:
+                assert text == sound[tab.name]
+    assert refused == {"overview", "scrutiny"}
+
+
+async def test_an_update_is_exported_and_copied_only_once_the_scrutineers_journal_is_back(
+    tmp_path: Path,
+) -> None:
+    """A paper that was drawn before counts its challenges."""
+    small_year(tmp_path / "w").save_snapshot()
+    async with sitting(session_on(tmp_path / "w", PUBLISHED)) as at:
+        await at.press("7")
+        screen = at.framed
+        assert isinstance(screen, UpdateScreen)
+        path = tmp_path / "w" / "scrutiny.jsonl"
+        whole = path.read_bytes()
+        path.unlink()
+        with pytest.raises(DamagedRecord, match=r"^Not copied: scrutiny\.jsonl"):
+            screen.action_copy()
+        path.write_bytes(whole)
+        screen.action_copy()
+        assert at.message.startswith("Markdown for")

@@ -150,12 +150,11 @@ class _LineSession(Session):
         self.trial.session = self
         return self.trial
 
-    def read(self, *, shows: bool = True, scrutiny: bool = True) -> NoReturn:
-        del shows, scrutiny
+    def read(self, *, shows: bool = True) -> NoReturn:
+        del shows
         raise Refused("It records nothing, so it can't be one line of a file.")
 
-    def read_verified(self, *, scrutiny: object = True) -> NoReturn:
-        del scrutiny
+    def read_verified(self) -> NoReturn:
         self.read()
 
 

@@ -31,7 +31,6 @@ from cscp_tui.domain.names import plan_in_full
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import having
-from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.personal_identifier_warnings import (
     warning_of_text,
     warnings_of_document,
@@ -124,7 +123,7 @@ def _add_output(command: CommandLineParser) -> None:
 
 def export_list(session: Session) -> int:
     paper = session.arguments.paper
-    reading = session.read_verified(scrutiny=paper in {_challenges, _figures})
+    reading = session.read_verified()
     put_report(reading, paper(reading), session.arguments.called.split()[-1])
     return 0
 
@@ -243,7 +242,7 @@ def export_calendar(session: Session) -> int:
     """Write the whole calendar, or that of a group or lead agency."""
     from cscp_tui.services.calendar import calendar_file  # noqa: PLC0415 - as above
 
-    arguments, reading = session.arguments, session.read_verified(scrutiny=False)
+    arguments, reading = session.arguments, session.read_verified()
     group = finding.group(reading.book, arguments.group) if arguments.group else ""
     lead = finding.agency(reading.book, arguments.lead) if arguments.lead else ""
     data = calendar_file(reading.workspace, reading.book, reading.today, group=group, lead=lead)
@@ -262,7 +261,7 @@ def _put_with_warning(reading: Reading, content: str | bytes, ending: str) -> No
 
 def export_of_meeting(what: str, session: Session) -> int:
     """Write a meeting's agenda, action log or minutes, which are a draft until it is closed."""
-    arguments, reading = session.arguments, session.read_verified(scrutiny=what != "action-log")
+    arguments, reading = session.arguments, session.read_verified()
     book, wanted = reading.book, arguments.format
     marking = arguments.marking.line if arguments.marking is not None else None
     meeting = book.meetings[finding.meeting(book, arguments.which, reading.today)]
@@ -434,12 +433,6 @@ def add_commands(commands: Commands) -> None:
     add_scrutiny_exports(family)
 
 
-def _is_not_as_signed(reading: Reading) -> bool:
-    if reading.is_past:
-        return True
-    return sign_off_of(reading.workspace.book, quarter_of(reading)) is None
-
-
 def export_quarterly(session: Session) -> int:
     """Write a quarterly update as it was signed off, or else as at the quarter's last day."""
     arguments = session.arguments
@@ -448,7 +441,7 @@ def export_quarterly(session: Session) -> int:
             "The tables of an update are CSV files in one archive. Give a name ending in .zip, "
             f"e.g. {arguments.output.removesuffix('.csv')}.zip."
         )
-    reading = session.read_verified(scrutiny=_is_not_as_signed)
+    reading = session.read_verified()
     quarter = quarter_of(reading)
     as_at = as_at_day(reading, quarter)
     # Loading templates and the Markdown converter takes as long as the rest of a command.
@@ -484,7 +477,7 @@ def export_quarterly(session: Session) -> int:
 
 
 def export_actions(session: Session) -> int:
-    reading, arguments = session.read_verified(scrutiny=False), session.arguments
+    reading, arguments = session.read_verified(), session.arguments
     selection = selection_of(reading, arguments.filter)
     if arguments.plan:
         plan = finding.plan(reading.book, arguments.plan)

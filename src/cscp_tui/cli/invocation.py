@@ -45,6 +45,8 @@ class Invocation:
         self.settings = settings
         self.clock = clock
         self.problems = problems
+        self.last_words: list[str] = []
+        """Findings about the workspace, to be printed if the command is not refused."""
 
     def given(self, name: str) -> str:
         """Return the text of an option common to all commands; empty if it was not given."""

@@ -13,7 +13,7 @@ from cscp_tui.documents.formats import ListFormat
 from cscp_tui.documents.table import Cell, Table
 from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.filters import hint_of_filters, parse_filter, tokens_of
-from cscp_tui.domain.records import KINDS, Action, Record, tells_of_scrutiny
+from cscp_tui.domain.records import KINDS, Action, Record
 from cscp_tui.domain.selections import Selection
 from cscp_tui.domain.synonyms import commands_meant
 
@@ -90,7 +90,7 @@ def _add_forms(command: CommandLineParser) -> None:
     )
 
 
-def _reading(session: Session, table: str) -> Reading:
+def _reading(session: Session) -> Reading:
     """Open the workspace. If a file is asked for, open it for publishing."""
     if session.arguments.output and session.arguments.format is None:
         raise BadCommandLine(
@@ -98,7 +98,7 @@ def _reading(session: Session, table: str) -> Reading:
             session.arguments.called,
         )
     read = session.read_verified if session.arguments.format else session.read
-    return read(scrutiny=tells_of_scrutiny(table))
+    return read()
 
 
 def _write(reading: Reading, table: Table, title: str, which: str, values: Plain) -> None:
@@ -171,7 +171,7 @@ def _say_hint(reading: Reading, table: str, *, none_found: bool) -> None:
 
 
 def list_actions(session: Session) -> int:
-    reading = _reading(session, "actions")
+    reading = _reading(session)
     selection = selection_of(reading, session.arguments.filter)
     actions = selected(reading, selection)
     _say_hint(reading, "actions", none_found=not actions)
@@ -214,7 +214,7 @@ def list_records(session: Session) -> int:
     from cscp_tui.views.columns import record_table, sorted_records  # noqa: PLC0415
 
     table = session.arguments.table
-    reading = _reading(session, table)
+    reading = _reading(session)
     book, today = reading.book, reading.today
     every = sorted_records(table, book.told(table).values())
     listed = record_table(table, every, book, today)

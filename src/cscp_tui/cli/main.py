@@ -83,6 +83,8 @@ def _run(argv: Sequence[str], clock: Clock | None) -> int:
     state_encoding(session.given("encoding"))
     try:
         status: int = arguments.run(session)
+        for words in session.last_words:
+            say(words)
         if session.mark and session.prints_text:
             show(session.mark)
         sys.stdout.flush()

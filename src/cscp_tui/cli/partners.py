@@ -68,7 +68,7 @@ def set_quorum(session: Session) -> int:
     """Set the clauses of a group's quorum; without any, print the present ones."""
     arguments = session.arguments
     if not arguments.clauses:
-        book = session.read(scrutiny=False).book
+        book = session.read().book
         clauses = book.groups[finding.group(book, arguments.group)].quorum
         if clauses:
             show(typed(clauses, book))

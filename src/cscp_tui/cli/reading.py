@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from cscp_tui.domain.dates import london_today, long
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action
-from cscp_tui.store.errors import MARK, DamagedRecord
+from cscp_tui.store.errors import MARK, DamagedRecord, Trouble
 from cscp_tui.store.folder import place_of_exports
 from cscp_tui.store.workspace import Workspace
 
@@ -40,16 +40,20 @@ class Reading:
         self.today = _as_at(session.given("as_at"), self.now)
         """The day shown."""
 
-    def refuse_damage(self, *, scrutiny: bool = True) -> None:
+    def refuse_damage(self) -> None:
         """Refuse to show data from a damaged journal; with ``--anyway``, mark it instead.
 
-        Args:
-            scrutiny: False for what counts and shows nothing that a scrutineer recorded.
+        The scrutineer's journal is only looked at where a command reads what it holds.
         """
-        troubles, session = self.workspace.damage(scrutiny=scrutiny), self.session
-        is_refused = bool(troubles) and not session.given("anyway")
-        self.tell_findings({trouble.sentence for trouble in troubles if is_refused})
-        if is_refused:
+        workspace = self.workspace
+        self._refuse(workspace.damage())
+        workspace.check_scrutiny(lambda: self._refuse(workspace.scrutiny_damage()))
+        self.session.last_words += workspace.take_findings()
+
+    def _refuse(self, troubles: Sequence[Trouble]) -> None:
+        session = self.session
+        if troubles and not session.given("anyway"):
+            self.tell_findings({trouble.sentence for trouble in troubles})
             raise DamagedRecord(troubles)
         if not troubles or session.mark:
             return

@@ -11,8 +11,6 @@ from cscp_tui.domain.rights import Operation, refuse_operation
 from cscp_tui.store.errors import BrokenJournal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from cscp_tui.cli.reading import Reading
     from cscp_tui.cli.writing import Writing
 
@@ -20,12 +18,11 @@ if TYPE_CHECKING:
 class Session(Invocation):
     """A run of the command line that can open its workspace."""
 
-    def read(self, *, shows: bool = True, scrutiny: bool = True) -> Reading:
+    def read(self, *, shows: bool = True) -> Reading:
         """Open the workspace to read it.
 
         Args:
             shows: whether people see the data, who must be warned if the journal is damaged.
-            scrutiny: False for what counts and shows nothing that a scrutineer recorded.
         """
         # Loading the store takes a third of a command's start, and the help does not need it.
         from cscp_tui.cli.reading import Reading  # noqa: PLC0415
@@ -37,25 +34,20 @@ class Session(Invocation):
                     reading.workspace.verify()  # a past day rests on every line
                 else:
                     reading.workspace.verify_read()
-            reading.refuse_damage(scrutiny=scrutiny)
+            reading.refuse_damage()
         else:
             reading.tell_findings()
         return reading
 
-    def read_verified(self, *, scrutiny: bool | Callable[[Reading], bool] = True) -> Reading:
-        """Open the workspace to publish from it, and verify every line and free text.
-
-        Args:
-            scrutiny: False for what counts and prints nothing that a scrutineer recorded. It is a
-                function if that depends on the opened workspace.
-        """
+    def read_verified(self) -> Reading:
+        """Open the workspace to publish from it, and verify every line and free text."""
         # As above, loaded only when it is needed.
         from cscp_tui.cli.reading import Reading  # noqa: PLC0415
 
         reading = Reading(self)
         with suppress(BrokenJournal):
             reading.workspace.verify()
-        reading.refuse_damage(scrutiny=scrutiny(reading) if callable(scrutiny) else scrutiny)
+        reading.refuse_damage()
         return reading
 
     def refuse_scrutineer(self, operation: Operation = Operation.WRITE) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from typing import cast, overload
 
@@ -16,6 +16,7 @@ from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.domain.records import (
     KINDS,
     OWN,
+    SCRUTINY_TABLES,
     TABLE_OF,
     Action,
     Agency,
@@ -78,6 +79,10 @@ def told(challenge: Challenge, answer: Answer | None, conclusion: Conclusion | N
 PARTNERSHIP_ID = "partnership"
 
 
+def _nothing_to_check() -> None:
+    """Let the scrutineer's records be read."""
+
+
 def table_of(kind: str | type[Record]) -> str:
     """Return the table of a kind of record; a table's name is its own."""
     return kind if isinstance(kind, str) else TABLE_OF[kind]
@@ -127,6 +132,8 @@ class Book:
         self.tables: dict[str, dict[str, Record]] = {table: {} for table in KINDS}
         self.undone: dict[str, dict[str, Record]] = {table: {} for table in KINDS}
         vars(self).update(self.tables)
+        self.check_scrutiny: Callable[[], object] = _nothing_to_check
+        """Called whenever what a scrutineer recorded is read; raises if that may be wrong."""
         self._children: dict[str, dict[str, list[str]]] | None = None
         self._numbers: dict[tuple[str, str], int] = {}
         for table, records in (tables or {}).items():
@@ -147,6 +154,7 @@ class Book:
     @property
     def challenges(self) -> Mapping[str, Challenge]:
         """Challenges by id, each with what the other side has said about it."""
+        self.check_scrutiny()
         challenges = cast("Mapping[str, Challenge]", self.tables["challenges"])
         if not (self.answers or self.conclusions):
             return challenges
@@ -163,6 +171,7 @@ class Book:
 
         If two of the same role are for one quarter, the scrutineer's own is used.
         """
+        self.check_scrutiny()
         every = cast("Mapping[str, Reflection]", self.tables["reflections"])
         own = {(each.quarter, each.role) for key, each in every.items() if key.startswith(OWN)}
         return {
@@ -199,7 +208,7 @@ class Book:
         """Return the live records of a table, including what the other side says about them."""
         if table == "challenges":
             return self.challenges
-        return self.reflections if table == "reflections" else self.tables[table]
+        return self.reflections if table == "reflections" else self._live(table)
 
     @overload
     def find(self, table: type[R], key: str) -> R | None: ...
@@ -207,7 +216,7 @@ class Book:
     def find(self, table: str, key: str) -> Record | None: ...
     def find(self, table: str | type[Record], key: str) -> Record | None:
         """Return the live record of a table or a kind with this id; None if there is none."""
-        return self.tables[table_of(table)].get(key)
+        return self._live(table_of(table)).get(key)
 
     def find_even_undone(self, table: str, key: str) -> Record | None:
         """Return the record with this id, whether live or undone; None if there is none."""
@@ -224,14 +233,19 @@ class Book:
             UnknownRecord: there is none, or its making was undone.
         """
         table = table_of(table)
-        record = self.tables[table].get(key)
+        record = self._live(table).get(key)
         if record is None:
             hint = "It was added and then undone." if key in self.undone[table] else ""
             raise UnknownRecord(name_of(table), key, hint)
         return record
 
     def records(self, kind: type[R]) -> Iterable[R]:
-        return cast("Iterable[R]", self.tables[TABLE_OF[kind]].values())
+        return cast("Iterable[R]", self._live(TABLE_OF[kind]).values())
+
+    def _live(self, table: str) -> Mapping[str, Record]:
+        if table in SCRUTINY_TABLES:
+            self.check_scrutiny()
+        return self.tables[table]
 
     def is_taken(self, table: str, key: str) -> bool:
         return key in self.tables[table] or key in self.undone[table]

@@ -65,11 +65,6 @@ def is_the_scrutineers(table: str, key: str) -> bool:
     )
 
 
-def tells_of_scrutiny(table: str) -> bool:
-    """Return whether a table has a scrutineer's records, or says something about them."""
-    return not SCRUTINY_TABLES.isdisjoint({table, *KINDS[table].links.values()})
-
-
 def answer_id(challenge: str) -> str:
     """The id of the team's answer to a challenge of the scrutineer's."""
     return f"{challenge}/answer"

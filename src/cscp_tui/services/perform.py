@@ -101,9 +101,9 @@ def _with_minutes(workspace: WritableWorkspace, outcome: Outcome, key: str) -> O
         words = f"{counted(left, 'line')} to check, left out of its minutes."
         outcome = replace(outcome, questions=(*outcome.questions, words))
     try:
-        workspace.refuse_damage("Not written")
-        recorded = activity_in(workspace, key).recorded
-        made = write_meeting_files(workspace.folder, workspace.book, meeting, recorded)
+        with workspace.publishing("Not written"):
+            recorded = activity_in(workspace, key).recorded
+            made = write_meeting_files(workspace.folder, workspace.book, meeting, recorded)
     except CscpError as problem:
         said = f"Its minutes couldn't be written: {problem} Export them to try again."
         return replace(outcome, warnings=(*outcome.warnings, said))

@@ -295,13 +295,16 @@ class _SigningOff(Struct, frozen=True, kw_only=True):
         """
         for _ in range(_TRIES - 1):
             with suppress(MovedOn):
-                return keep(self._made_ready())
-        return keep(self._made_ready())
+                return keep(self._verified())
+        return keep(self._verified())
+
+    def _verified(self) -> SignOffQuarter:
+        self.tell("Verifying the journal …")
+        with self.reading.publishing("Not signed off"):
+            return self._made_ready()
 
     def _made_ready(self) -> SignOffQuarter:
         reading, context = self.reading, self.context
-        self.tell("Verifying the journal …")
-        reading.refuse_damage("Not signed off")
         day = context.on or context.today
         refuse_signing(reading.book, self.quarter, day)
         refuse_unsaid(self.signature)

@@ -402,12 +402,13 @@ def complete_replacing(folder: Path, holder: str) -> list[str]:
 
 
 def _replace(folder: Path, files: dict[str, bytes]) -> None:
-    # cscp.json is made again from the journal, which comes last: until then, nothing else goes on.
+    # cscp.json, which knows of both, is made again from the journal, which comes last: until then,
+    # nothing else goes on.
     for name in sorted(files, key=lambda each: (each == JOURNAL_NAME, each == SCRUTINY_NAME, each)):
         path = folder / name
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            if name == JOURNAL_NAME:
+            if name in _JOURNALS:
                 (folder / FILE_NAME).unlink(missing_ok=True)
             atomic_write(path, files[name])
         except OSError as problem:

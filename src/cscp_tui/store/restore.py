@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from cscp_tui.base.errors import Refused
+from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.text_removal import Unsearchable, removed
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.domain.changes import Line
@@ -39,6 +39,7 @@ from cscp_tui.store.codec import (
 )
 from cscp_tui.store.errors import (
     BrokenJournal,
+    Kind,
     NotBegun,
     NotReadable,
 )
@@ -54,6 +55,7 @@ from cscp_tui.store.redacted_lines import blanked, redacted_values, redactions_i
 from cscp_tui.store.salvage import refuse_newer, whole_lines, with_redactions
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.witnesses import Witness, lacking, lacking_of_scrutiny
+from cscp_tui.store.workspace import Workspace
 
 _PART_WORDS = {
     "journal": "the journal",
@@ -111,7 +113,7 @@ def plan_restore(folder: Path, file: Path, parts: Iterable[str] = ()) -> Restora
         )
     for name, kind in JOURNAL_KINDS.items():
         refuse_newer(backup.members.get(name, b""), kind, f"{name} in {file}")
-    chosen = tuple(parts) or tuple(PARTS)
+    chosen, workspace = tuple(parts) or tuple(PARTS), backup.manifest.workspace
     writes: dict[str, bytes] = {}
     lost: list[str] = []
     redactions = list(backup.manifest.redactions)
@@ -122,6 +124,7 @@ def plan_restore(folder: Path, file: Path, parts: Iterable[str] = ()) -> Restora
     journals = [data for name, data in backup.members.items() if name.endswith(".jsonl")]
     own = filter(is_the_teams, journals)
     texts = [text for data in own for text in redacted_values(data, redactions)]
+    doubts = _doubts(folder)
     for part in chosen:
         for name, held in backup.part(part).items():
             path, data = folder / name, held
@@ -133,14 +136,32 @@ def plan_restore(folder: Path, file: Path, parts: Iterable[str] = ()) -> Restora
             elif part == "templates":
                 with suppress(Unsearchable):
                     data = removed(held, texts)
-            if here == data or redacted.get(path.stem, "") not in {"", _digest(data)}:
+            is_same = here == data or redacted.get(path.stem, "") not in {"", _digest(data)}
+            if is_same and name not in doubts:
                 continue
             writes[name] = data
-            if here and name in {JOURNAL_NAME, SCRUTINY_NAME}:
-                lost += _lost_lines(path, here, data, backup.manifest.workspace)
+            if name in {JOURNAL_NAME, SCRUTINY_NAME}:
+                lost += doubts[name] if is_same else _lost_lines(path, here, data, workspace)
             elif part == "templates":
                 lost += _lost_template(name, backup, of_team, is_here=bool(here))
     return Restoration(folder, file, backup, chosen, writes, tuple(lost))
+
+
+def _doubts(folder: Path) -> dict[str, list[str]]:
+    """Return what is missing at the end of each journal; to restore the same one gives that up."""
+    found: dict[str, list[str]] = {}
+    with suppress(CscpError):
+        workspace = Workspace(folder)
+        with suppress(BrokenJournal):
+            workspace.verify()
+        for name, troubles in (
+            (JOURNAL_NAME, workspace.damage()),
+            (SCRUTINY_NAME, workspace.scrutiny_damage()),
+        ):
+            missing = [each for each in troubles if each.kind in {Kind.SHORTENED, Kind.OLDER}]
+            if missing:
+                found[name] = [each.sentence for each in missing]
+    return found
 
 
 def _lost_template(
@@ -164,6 +185,8 @@ def _digest(data: bytes) -> str:
 
 def _lost_lines(path: Path, here: bytes, there: bytes, workspace: str) -> Iterator[str]:
     """Return in words which lines of a journal its backup does not have."""
+    if not here:
+        return
     known = {line.hash for line in lines_in(path, there).lines}
     mine = list(whole_lines(here))
     with suppress(NotBegun, BrokenJournal):

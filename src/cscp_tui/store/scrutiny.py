@@ -6,7 +6,7 @@ else was not written by this program, and ends what is read of the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -65,6 +65,8 @@ class Scrutiny:
         """The file's fingerprint when reading began."""
         self._alone = Book()
         """The scrutineer's records on their own."""
+        self.check: Callable[[], object] = tuple
+        """Called whenever a book is asked for what the scrutineer recorded; raises if that may be wrong."""
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:
@@ -91,6 +93,13 @@ class Scrutiny:
             book.apply(line.changes)
         return lines
 
+    def verify(self, book: Book) -> list[Line]:
+        """Take what was appended, as ``follow`` does, and check every line of another file than was read."""
+        lines = self.follow(book)
+        if self.journal.ledger.fingerprint() != self._read_as:
+            self.join(book)
+        return lines
+
     def join(self, book: Book) -> None:
         """Put the scrutineer's records into a book, in place of those that it has.
 
@@ -104,7 +113,7 @@ class Scrutiny:
     def _join(self, book: Book) -> None:
         self._read_as = self.journal.ledger.fingerprint()
         self.log, self._alone = Log(START, findings=self.log.findings), Book()
-        drop_scrutineers_records(book)
+        self._begin(book)
         for line in self._read():
             book.apply(line.changes)
 
@@ -116,11 +125,18 @@ class Scrutiny:
             until: leave out the lines that take effect later.
             last: leave out the lines with a higher number.
         """
-        drop_scrutineers_records(book)
+        self._begin(book)
         for line in self.lines():
             if (until is None or line.on <= until) and (last is None or line.n <= last):
                 book.apply(line.changes)
         return book
+
+    def _begin(self, book: Book) -> None:
+        drop_scrutineers_records(book)
+        book.check_scrutiny = self._check_for_a_book
+
+    def _check_for_a_book(self) -> None:
+        self.check()
 
     def look(self, *, is_needed: bool = False) -> None:
         """Read the file apart from any book.
@@ -149,6 +165,7 @@ class Scrutiny:
         data = self.whole_lines()
         end = self.journal.position_after(number).offset if number > 0 else 0
         earlier = Scrutiny(self._path, self._workspace, data[:end])
+        earlier.check = self.check
         earlier.journal.redactions = list(redactions_in(data))
         return earlier
 
@@ -258,7 +275,7 @@ def lost_lines(book: Book, last: int, seen: int) -> tuple[Trouble, ...]:
         last: the number of the last line that is there.
         seen: the number of the last line that ``cscp.json`` knows of.
     """
-    known = {*book.challenges, *book.undone["challenges"]}
+    known = {*book.tables["challenges"], *book.undone["challenges"]}
     asked = {answer.challenge for answer in book.answers.values()}
     lost = sorted(key for key in asked - known if is_the_scrutineers("challenges", key))
     if lost:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
 from datetime import date
@@ -256,8 +256,8 @@ class Workspace:
         self._past = Past(self._journal)
         self._readable: Position | None = None
         """The position up to which a damaged journal can be read, once that is asked for."""
-        self._published_from: Position | None = None
-        """The position up to which everything was verified before the last publishing."""
+        self._published_from: tuple[object, ...] | None = None
+        """The state of the files that was verified before the last publishing."""
         self._taken: list[Line] = []
         """Lines recorded by others that are in the book but not yet reported to the user."""
         self._scrutiny = Scrutiny(folder / SCRUTINY_NAME, self.header.workspace)
@@ -336,25 +336,19 @@ class Workspace:
         """True if the book may be wrong, so that no figures are published from it."""
         return self._state.is_damaged
 
-    def damage(self, *, scrutiny: bool = True) -> tuple[Trouble, ...]:
-        """Return the reasons why figures may be wrong; empty if none are known.
-
-        Args:
-            scrutiny: False for what counts and prints nothing that a scrutineer recorded.
-        """
+    def damage(self) -> tuple[Trouble, ...]:
+        """Return the reasons why the team's figures may be wrong; empty if none are known."""
         found = [trouble for trouble in self._state.troubles if trouble.kind.is_damage]
         if HALF_REPLACED not in found and pending_replacement(self.folder).exists():
             found.append(HALF_REPLACED)
-        if not scrutiny:
-            return tuple(found)
-        seen = self._state.seen_of_scrutiny
+        return tuple(found)
+
+    def scrutiny_damage(self) -> tuple[Trouble, ...]:
+        """Return the reasons why what the scrutineer recorded may be wrong; empty if none are known."""
         return (
-            *found,
-            *(
-                self._scrutiny.troubles
-                or lost_lines(self.book, self.scrutiny_position.n, seen)
-                or self._lost_by_backups()
-            ),
+            self._scrutiny.troubles
+            or lost_lines(self.book, self.scrutiny_position.n, self._state.seen_of_scrutiny)
+            or self._lost_by_backups()
         )
 
     def _lost_by_backups(self) -> tuple[Trouble, ...]:
@@ -375,19 +369,43 @@ class Workspace:
             self._scrutiny_compared = position, lost
         return self._scrutiny_compared[1]
 
-    def refuse_damage(self, what: str, *, scrutiny: bool = True) -> None:
-        """Verify everything that is new before publishing, and refuse if it is damaged.
+    def refuse_damage(self, what: str) -> None:
+        """Verify everything that is new before publishing, and refuse if the team's lines are damaged.
 
         Args:
             what: the words for what is refused if a line was altered: ``Not exported``.
-            scrutiny: False for what counts and prints nothing that a scrutineer recorded.
         """
-        if self._published_from != self.position:
+        if self._published_from != self._files():
             with suppress(BrokenJournal):
                 self.verify()
-        if found := self.damage(scrutiny=scrutiny):
+        if found := self.damage():
             raise DamagedRecord(found, what, way_out="")
-        self._published_from = self.position
+        self._published_from = self._files()
+
+    def _files(self) -> tuple[object, ...]:
+        """Return a value that changes when either journal is written or replaced."""
+        journals = self._journal, self._scrutiny.journal
+        return self.position, *(each.ledger.fingerprint() for each in journals)
+
+    @contextmanager
+    def publishing(self, what: str) -> Iterator[None]:
+        """Refuse damage as ``refuse_damage`` does, and meanwhile the scrutineer's where that is read."""
+        self.refuse_damage(what)
+
+        def refuse() -> None:
+            if found := self.scrutiny_damage():
+                raise DamagedRecord(found, what, way_out="")
+
+        was = self._scrutiny.check
+        self.check_scrutiny(refuse)
+        try:
+            yield
+        finally:
+            self.check_scrutiny(was)
+
+    def check_scrutiny(self, check: Callable[[], object]) -> None:
+        """Call a function whenever what a scrutineer recorded is read; it raises to refuse that."""
+        self._scrutiny.check = check
 
     def verify_chain(self) -> None:
         """Verify the hashes of every line, unless that was done; damage makes it read-only."""
@@ -716,11 +734,13 @@ class Workspace:
 
     def history(self, key: str) -> list[Entry]:
         with self._lines_are_whole():
+            self._scrutiny.check()
             theirs = history.history(self._scrutiny.whole_lines(), key)
             entries = [*history.history(self._bytes(), key), *theirs]
         return sorted(entries, key=lambda entry: entry.line.at) if theirs else entries
 
     def scrutiny_entries(self) -> list[Entry]:
+        self._scrutiny.check()
         return history.all_entries(self._scrutiny.whole_lines())
 
     def entries(self) -> list[Entry]:
@@ -739,13 +759,13 @@ class Workspace:
             )
 
     def verify(self) -> None:
-        """Check every line of the journal; a broken one makes the workspace read-only.
+        """Check every line of either journal; a broken one of the team's makes it read-only.
 
         A scrutineer's journal that can't be read is a reason of ``damage``.
         """
         self._taken += self._follow_team()
         with suppress(NotAllowed, NotReadable):
-            self._taken += self._scrutiny.follow(self._state.book)
+            self._taken += self._scrutiny.verify(self._state.book)
         try:
             self._refuse_broken()
         except BrokenJournal as problem:

@@ -409,10 +409,8 @@ class CscpApp(KeysInTurn):
         self._show_banner(event.screen)
 
     def _show_banner(self, screen: Screen[Any]) -> None:
-        key, scrutiny = "", True
-        if isinstance(screen, FramedScreen):
-            key, scrutiny = screen.key_of("app.backups"), screen.TELLS_OF_SCRUTINY
-        words = banner_of(self.session.workspace, key, scrutiny=scrutiny)
+        key = screen.key_of("app.backups") if isinstance(screen, FramedScreen) else ""
+        words = banner_of(self.session.workspace, key)
         known = screen.query(TroubleBanner)
         if known:
             known.first().show(words)

@@ -138,6 +138,10 @@ class ListPane(Vertical):
             return ""
         return self._row_filter().hint(self.all_rows, self._filter_text)
 
+    def made_again(self) -> Table:
+        """Make the rows anew that are shown, to publish them: what is shown may be of a damaged record."""
+        return self.filtered(self._rows())
+
     def filtered(self, table: Table) -> Table:
         """Return the rows that match the filter; none if it cannot be understood."""
         self.problem = ""

@@ -140,9 +140,6 @@ class FramedScreen(Screen[None]):
 
     TAB: ClassVar[str] = ""
 
-    TELLS_OF_SCRUTINY: ClassVar[bool] = True
-    """False if the screen and its exports count and print nothing that a scrutineer recorded."""
-
     UNDER: ClassVar[str] = ""
     """The tab to highlight if the screen has no tab of its own; empty otherwise."""
 
@@ -306,7 +303,7 @@ class FramedScreen(Screen[None]):
         if self.pane is None or not self.pane.all_rows.rows:
             return None
         pane, session = self.pane, self.session
-        table, every, text = pane.records.table, len(pane.all_rows.rows), pane.filter.text.strip()
+        table, every, text = pane.made_again(), len(pane.all_rows.rows), pane.filter.text.strip()
         which = f"{f'“{text}”' if text else 'all'} ({len(table.rows)} of {every})"
         title = pane.noun[:1].upper() + pane.noun[1:]
         return exported_table(session, table, name=pane.noun, title=title, which=which)
@@ -600,7 +597,8 @@ class FramedScreen(Screen[None]):
             stop = self.key_of("view.back")
             self.complain(f"A file is being written. Wait for it, or press {stop} to stop it.")
             return
-        exported = self.exported()
+        with self.session.workspace.publishing("Not exported"):
+            exported = self.exported()
         if exported is None:
             self.complain("There's nothing to export yet.")
             return
@@ -613,8 +611,6 @@ class FramedScreen(Screen[None]):
         return (Path.cwd(), team) if self.session.is_scrutineer else (team, None)
 
     def ask_export(self, form: Form) -> None:
-        self.session.workspace.refuse_damage("Not exported", scrutiny=self.TELLS_OF_SCRUTINY)
-
         def tell(answer: object) -> None:
             if isinstance(answer, PendingExport):
                 self.post_message(WriteFile(answer))
@@ -623,7 +619,7 @@ class FramedScreen(Screen[None]):
             else:
                 self.answered(answer)
 
-        self.open_form(form, keep=export_keeper(self.session.book.ignored_phrases), then=tell)
+        self.open_form(form, keep=export_keeper(self.session), then=tell)
 
     def action_question(self) -> None:
         found = {each.key: each for each in self.explained_figures()}

@@ -504,16 +504,15 @@ def hint_cells(session: Session, key: str) -> tuple[Cell, ...]:
     return ()
 
 
-def banner_of(workspace: Workspace, key: str = "", *, scrutiny: bool = True) -> str:
+def banner_of(workspace: Workspace, key: str = "") -> str:
     """Return the warning over every screen while something is wrong with the workspace.
 
     Args:
         workspace: the open workspace.
         key: the key of the repair command; empty if it is not available.
-        scrutiny: whether the screen may show what a scrutineer recorded.
     """
     if not workspace.is_damaged:
-        found = workspace.damage(scrutiny=scrutiny)
+        found = (*workspace.damage(), *workspace.scrutiny_damage())
         return " ".join([workspace.read_only, *(f"{MARK}: {each}" for each in found)]).strip()
     way = f"; press {key} to repair it or restore a backup. " if key else ": "
     troubles = [each for each in workspace.troubles if each.kind.stops_writing]

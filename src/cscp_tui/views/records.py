@@ -110,7 +110,8 @@ def _belongings(
     for name in named:
         keys = dict.fromkeys(getattr(record, name))
         target = KINDS[table].links[name]
-        known = [book.tables[target][each] for each in keys if each in book.tables[target]]
+        others = book.told(target)
+        known = [others[each] for each in keys if each in others]
         yield KINDS[table].fields[name].label, _told(target, known, book, is_projected=is_projected)
     match table:
         case "agencies":

@@ -251,14 +251,19 @@ def _columns_field(exported: Exported) -> tuple[Field, ...]:
     return (Field(key="columns", label="Columns", choices=exported.columns, hint=hint),)
 
 
-def export_keeper(quiet: Collection[str]) -> Keeper:
+def export_keeper(session: Session) -> Keeper:
     """Return a keeper that writes an export without overwriting, or defers a long one.
 
     What may identify a child is warned of once, and never blocked.
     """
     warned: set[str] = set()
+    quiet = session.book.ignored_phrases
 
     def keep(made: Export, /, **_: object) -> Done | PendingExport:
+        with session.workspace.publishing("Not exported"):
+            return write(made)
+
+    def write(made: Export) -> Done | PendingExport:
         exported = made.exported
         if exported.size > LONG:
             make, text = exported.prepare(made.format), exported.prepare("md")

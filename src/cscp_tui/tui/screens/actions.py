@@ -469,7 +469,7 @@ class ActionListCommands(ScreenPart):
             table = table_of(book, today, shown, every, by)
             return exported_as(with_columns(table, columns, book, today), by)
 
-        listed = pane.records.table
+        listed = pane.made_again()
         names = [each.name for each in book.column_sets.values()]
         names += [each.name for each in book.import_sources.values()]
         sets = Choices(Choice(name, name) for name in dict.fromkeys(names))

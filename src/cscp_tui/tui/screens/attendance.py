@@ -143,7 +143,6 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [*ATTENDANCE_KEYS, *FRAME_KEYS]
     TAB = "attendance"
-    TELLS_OF_SCRUTINY = False
     TABLE = "agencies"
     pane: AttendancePane
 
@@ -281,7 +280,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
     def _exported_trend(self) -> Exported:
         session, title, days = self.session, self._trend_title, self.period.days
         name = f"{self.measure} {group_name(self.by_quarter, session.book)} by quarter"
-        table = self.pane.records.table
+        table = self.pane.made_again()
         return exported_table(session, table, name=name, title=title, which=days)
 
     def show_record(self, table: str, key: str) -> bool:

@@ -301,7 +301,6 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         [*SAID_KEYS, *FRAME_KEYS], "commitments", "commitments"
     )
     TAB = "said"
-    TELLS_OF_SCRUTINY = False
     TABLE = "commitments"
     FORMS: ClassVar[FormsOfRecord] = {
         "status": lambda s, one: standing_form(one, s.book, hides=s.is_projected),

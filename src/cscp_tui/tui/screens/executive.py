@@ -77,7 +77,6 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [*EXECUTIVE_KEYS, *FRAME_KEYS]
     TAB = "executive"
-    TELLS_OF_SCRUTINY = False
     TABLE = "actions"
     pane: ActionsPane
 

@@ -317,7 +317,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         session = self.session
         if not session.book.has_partnership:
             return None
-        paper = overview_report(self._overview, session.book, session.today)
+        paper = overview_report(self._made(), session.book, session.today)
         about = f"{len(self._overview.figures)} figures, each with what it means"
         return exported_report(session, paper, name="overview", about=about)
 

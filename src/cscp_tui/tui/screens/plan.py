@@ -51,7 +51,6 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         *FRAME_KEYS,
     ]
     TAB = "plan"
-    TELLS_OF_SCRUTINY = False
     TABLE = "actions"
 
     pane: ActionsPane

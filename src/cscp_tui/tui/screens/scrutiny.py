@@ -51,7 +51,13 @@ from cscp_tui.views.warnings import selected_warnings, warnings_table
 def _pack(session: Session) -> Callable[[Step], str]:
     """Prepare the pack of the as-at day, which is made from the journals, not the book."""
     workspace, day = session.workspace, session.today
-    return lambda step: render_scrutiny_pack(workspace.reader(), day, step=step)
+
+    def make(step: Step) -> str:
+        reader = workspace.reader()
+        with reader.publishing("Not exported"):
+            return render_scrutiny_pack(reader, day, step=step)
+
+    return make
 
 
 ROOMY = 45
@@ -239,6 +245,11 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         workspace = self.session.workspace
         workspace.refuse_damage("Not verified")
 
+        def verify(typed: str, /, **_: object) -> Verified:
+            reader = workspace.reader()
+            with reader.publishing("Not verified"):
+                return verify_typed(reader, typed)
+
         def tell(answer: object) -> None:
             if isinstance(answer, Verified):
                 lines = "\n\n".join((answer.summary, *answer.findings))
@@ -246,7 +257,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
 
         self.open_form(
             verify_form(),
-            keep=lambda typed, /, **_: verify_typed(workspace.reader(), typed),
+            keep=verify,
             then=tell,
         )
 

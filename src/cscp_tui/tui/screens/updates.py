@@ -792,18 +792,20 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def _write_file(self, form: Form, write_as: Callable[..., tuple[Path, Sequence[str]]]) -> None:
         """Ask how to write a file, and write it, asking again if it may identify a child."""
-        self.session.workspace.refuse_damage("Not exported", scrutiny=self.signed is None)
+        workspace = self.session.workspace
+        workspace.refuse_damage("Not exported")
         warned: set[str] = set()
 
         def write(wanted: UpdateFile, /, **_: object) -> Done:
-            path, problems = write_as(wanted, warned)
+            with workspace.publishing("Not exported"):
+                path, problems = write_as(wanted, warned)
             return Done(" ".join((f"Wrote {path}.", *problems)))
 
         self.open_form(form, keep=write)
 
     def action_copy(self) -> None:
-        self.session.workspace.refuse_damage("Not copied", scrutiny=self.signed is None)
-        text = self._papers.markdown(self.quarter, self._shown_audience)
+        with self.session.workspace.publishing("Not copied"):
+            text = self._papers.markdown(self.quarter, self._shown_audience)
         self.app.copy_to_clipboard(text)
         warning = warning_of_text(text, self.session.book.ignored_phrases)
         who = self._shown_audience.readers
