@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from command_line import Typist
 from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.commands.actions import (
@@ -42,6 +43,7 @@ from cscp_tui.views.updates.update_figures import update_figures
 from cscp_tui.writers.markdown import markdown_of
 from recounting import TODAY, plans_at, recounted, tables_at
 from rendered_updates import first_page_rows
+from writers.markdown_reading import unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -157,6 +159,34 @@ def test_the_overview_of_the_signed_day_is_as_signed(corrected: TeamWorkspace) -
     assert shown["rating/red"][0] == "1"
     before = {each.key: (each.value, each.more) for each in now.figures}
     assert sum(shown[key] != before[key] for key in shown) == 3
+
+
+def test_whatever_shows_a_signed_day_otherwise_says_so(
+    corrected: TeamWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every list and export as at the day, and a paper of the quarter that isn't the signed one."""
+    cscp = Typist(corrected.folder, capsys)
+    words = "Q2 2025/26 was signed off as at this day. What is shown includes 1 correction"
+    for line in ("list plans", "list priorities", "list actions plan:2025-27 --json"):
+        told = cscp.does(*line.split(), "--as-at", "30/9/2025", today=TODAY)
+        assert words in told.err
+        assert words not in cscp.does(*line.split(), "--as-at", "29/9/2025", today=TODAY).err
+    for name in ("actions", "said-delivered", "partner-evidence", "attendance", "challenges"):
+        told = cscp.does("export", name, "--as-at", "30/9/2025", today=TODAY)
+        assert words in unwrapped(told.out)
+    paper = ("export", "quarterly", "--quarter", "2025-26/Q2", "--as-at", "30/9/2025")
+    assert "DRAFT** – not the paper that was signed off" in cscp.does(*paper, today=TODAY).out
+    paper = ("export", "quarterly", "--quarter", "2025-26/Q3", "--as-at", "31/10/2025")
+    text = unwrapped(cscp.does(*paper, today=TODAY).out)
+    assert "7 of 34 (21%) as signed off, now 8 of 34 (24%)" in text
+
+
+def test_nothing_is_said_of_a_signed_day_without_corrections(
+    signed: TeamWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its figures are those that were signed."""
+    told = Typist(signed.folder, capsys).does("list", "plans", "--as-at", "30/9/2025", today=TODAY)
+    assert "signed off" not in told.err
 
 
 @pytest.mark.parametrize("audience", Audience)

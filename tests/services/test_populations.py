@@ -10,6 +10,7 @@ import pytest
 
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.services.scrutiny import scrutiny_pack
 from cscp_tui.services.updates import update_of
 from cscp_tui.views.action_figures import action_figures
 from cscp_tui.views.actions import Standings
@@ -53,6 +54,9 @@ def papers(workspace: Workspace, quarter: Quarter) -> Iterator[tuple[str, Sequen
             yield "first page", first_page_figures(update)
         if audience is Audience.QA:
             yield "checklist", checklist_figures(checklist(update), day)
+    yield "scrutiny pack", scrutiny_pack(workspace, day).figures
+    for key in book.plans:
+        yield f"scrutiny pack of {key}", scrutiny_pack(workspace, day, plan=key).figures
     ended = {each.id: each for each in book.plans.values() if each.last_day <= day}
     for each in (*ended.values(), plan):
         at_end = workspace.as_at(min(each.last_day, day))

@@ -17,6 +17,7 @@ from cscp_tui.documents.table import Heading, Row, Table
 
 MAY_CHANGE = "figures and words may still change."
 """The end of the line that marks a document as a draft."""
+NOT_SIGNED = "not signed off yet"
 
 NOTHING_THIS_QUARTER = "None this quarter."
 
@@ -134,7 +135,7 @@ class Document(Struct, frozen=True, kw_only=True):
     marking: str = ""
     """The security marking on the first and last lines; empty for none."""
     draft: bool = False
-    draft_because: str = "not signed off yet"
+    draft_because: str = NOT_SIGNED
     """The reason why it is a draft."""
     language: str = "en-GB"
     figures: tuple[Figure, ...] = ()

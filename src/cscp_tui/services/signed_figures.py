@@ -7,10 +7,16 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
+from datetime import date
 from functools import cache
 
+from msgspec import structs
+
 from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import counted
 from cscp_tui.base.zip_archive import members_of
+from cscp_tui.documents.document import Report
 from cscp_tui.documents.figure import Figure, figure_printed
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.domain.book import Book
@@ -48,6 +54,27 @@ def signed_quarters(
         return SignedFigures(printed, bool(workspace.corrections(signed, until)))
 
     return figures_of
+
+
+def told_of_corrections(workspace: Workspace, day: date) -> str:
+    """Return a sentence if a day was signed off and is shown with what was corrected since."""
+    quarter = Quarter.containing(day)
+    signed = sign_off_of(workspace.book, quarter) if day == quarter.last_day else None
+    number = len(workspace.corrections(signed)) if signed else 0
+    if not number:
+        return ""
+    return (
+        f"{quarter.short} was signed off as at this day. What is shown includes "
+        f"{counted(number, 'correction')} recorded since."
+    )
+
+
+def with_corrections_told(report: Report, workspace: Workspace) -> Report:
+    """Return a list as at a day that was signed off with a fact about what was corrected since."""
+    document = report.document
+    words = told_of_corrections(workspace, document.day) if document.day else ""
+    facts = (*document.facts, ("Corrections", words)) if words else document.facts
+    return replace(report, document=structs.replace(document, facts=facts))
 
 
 def printed_figures(

@@ -99,7 +99,7 @@ def update_of(
         audience=audience,
         signed_before=signed_quarter(workspace, signed) if signed else None,
         replaces=signed_quarter(workspace, replaced) if replaced else None,
-        signed=signed_quarters(workspace, book if without_later else present),
+        signed=signed_quarters(workspace, present),
     )
 
 

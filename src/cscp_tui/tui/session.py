@@ -466,6 +466,8 @@ def _special_words(session: Session, hidden: int, key: str, stop: str) -> Iterat
         yield "scrutineer (reads, challenges)"
     if (words := meeting_words(session, key)) is not None:
         yield words
+    if session.signed is not None and session.signed.is_corrected:
+        yield "corrected since sign-off"
     if session.recording_for is not None:
         yield f"recording for {session.recording_for.short}"
     if session.is_projected:

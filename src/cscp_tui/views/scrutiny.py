@@ -368,15 +368,31 @@ def explained_scrutiny_figures(book: Book, plan: Plan | None, today: date) -> tu
     if plan is not None and actions:
         known = ActionFigures(actions, book, today, f"actions of {plan.title}")
         of_plan = (known.delivered(), known.due())
-    late, bare, unanswered = slipped(book), without_impact(book), unanswered_challenges(book)
+    asked = questions(book, slipped(book), without_impact(book), ALL_ACTIONS, today)
+    return (*of_plan, *asked)
+
+
+ALL_ACTIONS = "actions of all plans and sources"
+
+
+def questions(
+    book: Book, late: Sequence[Action], bare: Sequence[Action], whose: str, day: date
+) -> tuple[Figure, ...]:
+    """Count what is unanswered, what slipped, and what was delivered without impact.
+
+    Args:
+        late: the actions that slipped.
+        bare: those delivered without impact.
+        whose: the actions that both are of, in words.
+    """
+    slips = [action for action in late for _ in slips_of(book, action)]
     return (
-        *of_plan,
         count(
             "unanswered",
             "Unanswered challenges",
             "Challenges that have no answer yet.",
-            unanswered,
-            f"all challenges, as at {long(today)}",
+            unanswered_challenges(book),
+            f"all challenges, as at {long(day)}",
             table="challenges",
         ),
         count(
@@ -384,15 +400,15 @@ def explained_scrutiny_figures(book: Book, plan: Plan | None, today: date) -> tu
             "Slips",
             f"{SLIPS_DEFINITION} Carried-over actions are left out, because their continuations "
             "show both sets of slips.",
-            late,
-            f"actions of all plans and sources, as at {long(today)}",
-            value=f"{slip_count(book, late)}, of {counted(len(late), 'action')}",
+            slips,
+            f"{whose}, as at {long(day)}",
+            value=f"{len(slips)}, of {counted(len(late), 'action')}",
         ),
         count(
             "impact",
             "Delivered without impact",
             "Delivered actions with no impact recorded yet.",
             bare,
-            f"delivered actions of all sources, as at {long(today)}",
+            f"{whose}, as at {long(day)}",
         ),
     )

@@ -488,5 +488,9 @@ async def test_a_day_that_was_signed_off_is_shown_as_it_was_signed(demo: Path) -
         ]
         await at.press("2")
         assert "Delivered 7 of 34 (21%) as signed off, now 8 of 34 (24%)" in at.text
+        for key in "12345678":
+            await at.press(key)
+            assert "corrected since sign-off" in at.text, key
         await at.press("t", *"29/9/25", "enter")
         assert "as signed off" not in at.text
+        assert "since sign-off" not in at.text

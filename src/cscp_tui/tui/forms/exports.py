@@ -24,6 +24,7 @@ from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.services.calendar import calendar_file
 from cscp_tui.services.exports import write_new_file
 from cscp_tui.services.personal_identifier_warnings import warning_of_text
+from cscp_tui.services.signed_figures import with_corrections_told
 from cscp_tui.store.as_at import without_collecting
 from cscp_tui.store.folder import EXPORTS, read_templates, refuse_place_of_the_teams
 from cscp_tui.tui.forms.fields import Done, Field, Form, Values, choice_field
@@ -71,7 +72,8 @@ def exported_report(
     def prepare(wanted: Format) -> Callable[[Step], str | bytes]:
         is_word = wanted == PaperFormat.WORD.value
         templates = read_templates(session.workspace.folder) if is_word else None
-        return prepared(report, wanted, templates, byte_order_mark=True)
+        told = with_corrections_told(report, session.workspace)
+        return prepared(told, wanted, templates, byte_order_mark=True)
 
     return Exported(name=name, about=about, prepare=prepare, size=size)
 

@@ -22,11 +22,12 @@ from cscp_tui.documents.document import (
     Section,
     section,
 )
+from cscp_tui.documents.figure import Figure, count
 from cscp_tui.documents.table import Table, columns, records_table, table
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change, Entry
 from cscp_tui.domain.dates import long, long_or, short
-from cscp_tui.domain.enums import ChallengeStatus, MeetingState
+from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.figures import Delivered, delivered_of_due, original_due_of, slips_of
 from cscp_tui.domain.names import meeting_said, what_words
 from cscp_tui.domain.quarters import Quarter, long_quarter, short_quarter
@@ -46,7 +47,13 @@ from cscp_tui.views.history import change_words, owner_of, recorded_when, told_o
 from cscp_tui.views.names import lead_name
 from cscp_tui.views.plan_list import GroupBy, parts_of
 from cscp_tui.views.reports.scrutiny import challenges_report
-from cscp_tui.views.scrutiny import reflections_in_order, slipped, without_impact
+from cscp_tui.views.scrutiny import (
+    ALL_ACTIONS,
+    questions,
+    reflections_in_order,
+    slipped,
+    without_impact,
+)
 from cscp_tui.views.updates.corrections import corrections_section, signed_words
 from cscp_tui.views.updates.exceptions import reason_words
 from cscp_tui.views.updates.headline import headline
@@ -63,6 +70,7 @@ from cscp_tui.views.updates.progress import (
     progress_in_brief,
 )
 from cscp_tui.views.updates.update import SignedQuarter, Update
+from cscp_tui.views.updates.update_figures import attendance_figures, headline_figures
 from cscp_tui.views.warnings import AcceptedWarning
 
 _HISTORY = columns("Change", "Recorded", "What was changed, before → after", right=("Change",))
@@ -237,8 +245,10 @@ def pack_document(
     actions = sorted(map(book.actions.__getitem__, chosen), key=lambda action: natural(action.id))
     late = [action for action in slipped(book) if action.id in chosen]
     bare = [action for action in without_impact(book) if action.id in chosen]
+    whose = f"actions of {book.plans[plan].title} and of no plan" if plan else ALL_ACTIONS
+    found = summary_figures(update, late, bare, signed, whose)
     parts = (
-        _summary(update, late, bare, signed),
+        _summary(update, late, found),
         replace(headline(update), title="Figures"),
         _deliveries(update),
         progress_in_brief(update),
@@ -265,6 +275,7 @@ def pack_document(
             histories,
         ),
         marking=marking,
+        figures=(*found, *headline_figures(update), *attendance_figures(update)),
     )
 
 
@@ -280,34 +291,82 @@ def _warning(book: Book, actions: Iterable[Action]) -> tuple[Block, ...]:
 Signed: TypeAlias = "tuple[SignOff, SignedQuarter | None]"
 
 
-def _summary(
-    update: Update, late: Sequence[Action], bare: Sequence[Action], signed: Sequence[Signed]
-) -> Section:
-    book = update.book
-    slips = sum(len(slips_of(book, action)) for action in late)
-    unanswered = sum(each.status is ChallengeStatus.OPEN for each in book.challenges.values())
-    in_force = [quarter for each, quarter in signed if each.is_in_force]
-    corrected = sum(len(quarter.corrections) for quarter in in_force if quarter)
+def summary_figures(
+    update: Update,
+    late: Sequence[Action],
+    bare: Sequence[Action],
+    signed: Sequence[Signed],
+    whose: str,
+) -> tuple[Figure, ...]:
+    """The figures of the summary that are not of a plan.
+
+    Args:
+        whose: the actions that the pack is about, in words.
+    """
+    book, day = update.book, f"as at {long(update.as_at)}"
+    in_force = [(each, quarter) for each, quarter in signed if each.is_in_force]
+    corrected = [each for each, quarter in in_force if quarter for _ in quarter.corrections]
     held = [m for m in meetings_of_quarter(update) if m.state.took_place]
-    short = sum(
-        meeting.state is MeetingState.INQUORATE
-        or (meeting.minuted and not quorum(book, meeting).is_met)
+    short = [
+        meeting
         for meeting in held
+        if meeting.state is MeetingState.INQUORATE
+        or (meeting.minuted and not quorum(book, meeting).is_met)
+    ]
+    unknown = [m for m in held if m.state is not MeetingState.INQUORATE and not m.minuted]
+    meetings = f"meetings of all groups in {update.quarter.short}, {day}"
+    return (
+        *questions(book, late, bare, whose, update.as_at),
+        count(
+            *("challenges", "Challenges", "All challenges that were put."),
+            book.challenges.values(),
+            f"all challenges, {day}",
+            table="challenges",
+        ),
+        count(
+            "signed",
+            "Quarters signed off",
+            "Quarters whose sign-off is in force.",
+            [each for each, _ in in_force],
+            f"all sign-offs, {day}",
+            table="sign_offs",
+        ),
+        count(
+            "corrections",
+            "Corrections",
+            "Changes recorded after the sign-off of a quarter that took effect by its as-at date.",
+            corrected,
+            f"all sign-offs in force, {day}",
+            table="sign_offs",
+        ),
+        *(
+            count(key, label, definition, found, meetings, table="meetings")
+            for key, label, definition, found in (
+                ("held", "Meetings held", "Meetings of the quarter that took place.", held),
+                ("short", "Meetings without a quorum", "Those without a quorum.", short),
+                ("unknown", "Attendance not recorded", "Those without attendance.", unknown),
+            )
+        ),
     )
-    unknown = sum(m.state is not MeetingState.INQUORATE and not m.minuted for m in held)
+
+
+def _summary(update: Update, late: Sequence[Action], figures: Iterable[Figure]) -> Section:
+    number = {each.key: each.numerator or 0 for each in figures}
+    corrected, unanswered = number["corrections"], number["unanswered"]
+    short, unknown = number["short"], number["unknown"]
     items = (
         *(_delivered(update, plan) for plan in update.plans),
-        f"{counted(slips, 'slip')} of {counted(len(late), 'action')}.",
-        f"{counted(len(bare), 'delivered action')} without impact.",
-        f"{counted(len(book.challenges), 'challenge')}, {unanswered} of them without an answer.",
+        f"{counted(number['slips'], 'slip')} of {counted(len(late), 'action')}.",
+        f"{counted(number['impact'], 'delivered action')} without impact.",
+        f"{counted(number['challenges'], 'challenge')}, {unanswered} of them without an answer.",
         (
-            f"{counted(len(in_force), 'quarter')} signed off, with "
+            f"{counted(number['signed'], 'quarter')} signed off, with "
             f"{counted(corrected, 'correction') if corrected else 'no corrections'} since."
-            if in_force
+            if number["signed"]
             else "No quarter signed off yet."
         ),
         (
-            f"{counted(len(held), 'meeting')} held in {update.quarter.short}, "
+            f"{counted(number['held'], 'meeting')} held in {update.quarter.short}, "
             f"{short or 'none'} of them without a quorum"
             + (f", {unknown} with attendance not recorded." if unknown else ".")
         ),

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.documents import page_layout
-from cscp_tui.documents.document import Definitions, Document, Paragraph, Section
+from cscp_tui.documents.document import NOT_SIGNED, Definitions, Document, Paragraph, Section
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
@@ -250,6 +250,9 @@ class QuarterlyOptions(Struct, frozen=True, kw_only=True):
     """The sentence on the recorded changes that a signed paper was made from; empty for none."""
 
 
+_OTHERWISE_SIGNED = "not the paper that was signed off for this quarter"
+
+
 def document_of(update: Update, options: QuarterlyOptions, *, is_data: bool = False) -> Document:
     """An update as a document.
 
@@ -267,6 +270,7 @@ def document_of(update: Update, options: QuarterlyOptions, *, is_data: bool = Fa
         blocks=(*sections(update, options.signed), *(() if is_data else seal)),
         marking=options.marking,
         draft=options.draft,
+        draft_because=_OTHERWISE_SIGNED if update.signed(update.quarter) else NOT_SIGNED,
         figures=update_figures(update) if is_data else (),
         day=options.signed_on or options.as_at,
     )

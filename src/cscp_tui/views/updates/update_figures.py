@@ -251,7 +251,8 @@ def _partner_evidence(update: Update) -> Iterator[Figure]:
     )
 
 
-def _attendance(update: Update) -> Iterator[Figure]:
+def attendance_figures(update: Update) -> Iterator[Figure]:
+    """Count the year's meetings of each group, and who came from each agency."""
     attended, book = year_so_far(update), update.book
     period = Period(attended.first, attended.last)
     meaning = attendance_definition(Measure.ATTENDANCE)
@@ -328,7 +329,7 @@ FIGURES_OF_SECTIONS: dict[str, Callable[[Update], Iterator[Figure]]] = {
     "ended": _ended,
     "executive": _executive,
     "partner-evidence": _partner_evidence,
-    "attendance": _attendance,
+    "attendance": attendance_figures,
     "challenges": _challenges,
     "coming": _coming,
     "achievements": _delivered_in_public,
@@ -367,15 +368,7 @@ def update_figures(update: Update) -> tuple[Figure, ...]:
             replace(each, label=f"First page: {each.label}") for each in first_page_figures(update)
         )
         found += chart_figures(update)
-    for plan in update.plans:
-        found += _of_plan(update, plan)
-        if not update.is_public:
-            found += _movement(update, plan)
-        found += _priorities(update, plan)
-    if not update.is_public:
-        found += _of_all(update)
-        found += _silences(update)
-        found += _sources(update)
+    found += headline_figures(update)
     if signed := update.signed_before:
         since = f"{short_quarter(signed.sign_off.quarter)} was signed off"
         found += correction_figures(signed.corrections, since)
@@ -383,6 +376,19 @@ def update_figures(update: Update) -> tuple[Figure, ...]:
         if make := FIGURES_OF_SECTIONS.get(key):
             found += make(update)
     return tuple(found)
+
+
+def headline_figures(update: Update) -> Iterator[Figure]:
+    """Yield the figures of the headline and of the progress by priority, which packs have, too."""
+    for plan in update.plans:
+        yield from _of_plan(update, plan)
+        if not update.is_public:
+            yield from _movement(update, plan)
+        yield from _priorities(update, plan)
+    if not update.is_public:
+        yield from _of_all(update)
+        yield from _silences(update)
+        yield from _sources(update)
 
 
 def figures_report(
