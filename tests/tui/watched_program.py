@@ -8,6 +8,7 @@ nothing is bound to is the test's own.
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import selectors
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual._context import visible_screen_stack
+from textual._styles_cache import StylesCache
 from textual.css.query import NoMatches
 from textual.widget import Widget
 
@@ -135,16 +137,28 @@ class _WatchedApp(CscpApp):
             await super().on_event(event)
 
 
+_KEPT_DRAWN = ("_styles_cache", "_layout_cache", "_dirty_regions", "_render_cache")
+"""Where a widget keeps what it has drawn."""
+
+
 def _drawn(shown: CscpApp) -> list[str]:
-    """Draw everything in view anew, only to be compared with what the terminal has got."""
-    for screen in shown.screen_stack:
-        for node in (screen, *screen.walk_children(Widget)):
-            node._dirty_regions.add(node.outer_size.region)
-            node._styles_cache.clear()
-            node._layout_cache.clear()
+    """Draw everything in view anew, beside what the program keeps, to be compared with the terminal."""
+    in_view = [
+        node
+        for screen in (shown.screen, *shown._background_screens)
+        for node in (screen, *screen.walk_children(Widget))
+    ]
+    kept = [[getattr(node, name) for name in _KEPT_DRAWN] for node in in_view]
+    for node in in_view:
+        node._styles_cache = StylesCache()
+        node._layout_cache = {}
+        node._dirty_regions = {node.outer_size.region}
     visible_screen_stack.set(shown._background_screens)  # a dialog lets what is below be seen
     with shown._context():
         strips = shown.screen._compositor.render_strips(shown.size)
+    for node, values in zip(in_view, kept, strict=True):
+        for name, value in zip(_KEPT_DRAWN, values, strict=True):
+            setattr(node, name, value)
     return [strip.text for strip in strips]
 
 
@@ -191,6 +205,11 @@ if __name__ == "__main__":
     for part in parts:
         if vars(part).get("Form") is Form:
             setattr(part, "Form", _made)  # noqa: B010 - mypy takes no function for a class
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(
+        1_000_000
+    )  # drawing anew leaves a lot behind, which would be looked at all the time
     clock = FixedClock(date(2025, 11, 27), 10)  # the line of the meeting says how many minutes
     setattr(DayClock, "__call__", lambda _: clock())  # noqa: B010 - mypy takes no other function
     setattr(opening, "CscpApp", _WatchedApp)  # noqa: B010 - the same
