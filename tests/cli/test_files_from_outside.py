@@ -244,7 +244,11 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "bzip2.docx": (
         lambda: patched(_PLAIN, b"PK\x01\x02", 10, struct.pack("<H", 12)),
-        "is damaged or was cut off",
+        "is packed in a way that this program doesn't read. Open it in Excel or Word, save it",
+    ),
+    "lzma.docx": (
+        lambda: patched(_PLAIN, b"PK\x01\x02", 10, struct.pack("<H", 14)),
+        "is packed in a way that this program doesn't read. Open it in Excel or Word, save it",
     ),
     "entities.docx": (
         lambda: word(_LAUGHS + _BODY % b"<w:p><w:r><w:t>&j;</w:t></w:r></w:p>"),

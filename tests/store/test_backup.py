@@ -32,7 +32,7 @@ from cscp_tui.store.backup import (
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import BrokenJournal, JournalGone
-from cscp_tui.store.folder import pending_replacement, remains
+from cscp_tui.store.folder import journal_gone, pending_replacement
 from cscp_tui.store.repair import repair
 from cscp_tui.store.restore import WouldLose, plan_restore, restore
 from cscp_tui.store.workspace import Workspace
@@ -445,8 +445,20 @@ def test_no_new_plan_is_begun_where_there_was_one(tmp_path: Path, left: str) -> 
             TeamWorkspace.create(folder, "new", FixedClock(TODAY))
         with pytest.raises(JournalGone):
             Workspace(folder)
-        assert str(JournalGone(folder, remains(folder))) == check(folder)[0].sentence
+        assert str(journal_gone(folder)) == check(folder)[0].sentence
         (folder / "journal.jsonl").unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize(
+    "data", [b"[", b"[" * 3_000_000, b"\0" * 500], ids=["one", "many", "zeros"]
+)
+def test_a_journal_of_which_no_line_is_left_is_called_damaged(data: bytes, tmp_path: Path) -> None:
+    """It is neither missing nor empty, and the way out is the same."""
+    (tmp_path / "cscp.json").write_bytes(b"x")
+    (tmp_path / "journal.jsonl").write_bytes(data)
+    with pytest.raises(JournalGone, match=r"is damaged, and has no whole line left.*--repair"):
+        Workspace(tmp_path)
+    assert "is damaged, and has no whole line left" in check(tmp_path)[0].sentence
 
 
 def test_a_start_that_was_cut_off_can_be_made_again(tmp_path: Path) -> None:

@@ -35,6 +35,10 @@ _UNREADABLE = (
     ValueError,
 )
 _DAMAGED = ("is damaged or was cut off", "Ask for it again, or open it and save it as a new file")
+_PACKED_OTHERWISE = (
+    "is packed in a way that this program doesn't read",
+    "Open it in Excel or Word, save it again and try again",
+)
 _USE_A_PART = "Copy what you need into a new file"
 NEEDS_PASSWORD = (
     "is protected by a password",
@@ -128,7 +132,7 @@ class ZipArchive:
             raise UnfitArchive(name, *NEEDS_PASSWORD)
         # Other methods have no limit on what a few bytes unpack to.
         if any(member.compress_type not in {ZIP_STORED, ZIP_DEFLATED} for member in self.members):
-            raise UnfitArchive(name, *_DAMAGED)
+            raise UnfitArchive(name, *_PACKED_OTHERWISE)
         self.allowance.take(len(self.members), sum(each.file_size for each in self.members))
 
     def read(self, part: str | ZipInfo) -> bytes:

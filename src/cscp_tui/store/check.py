@@ -23,17 +23,16 @@ from cscp_tui.store.errors import (
     HALF_REPLACED,
     BrokenJournal,
     FolderGone,
-    JournalGone,
     NewerVersion,
     NotBegun,
     NoWorkspace,
 )
 from cscp_tui.store.folder import (
     JOURNAL_NAME,
+    journal_gone,
     other_journals,
     pending_redaction,
     pending_replacement,
-    remains,
 )
 from cscp_tui.store.journal import START, BrokenLine, Journal, Position
 from cscp_tui.store.ledger import FileLedger, ReadingDisk
@@ -76,8 +75,8 @@ def check(folder: Path) -> list[Finding]:
         except FolderGone:
             raise
         except (NotBegun, NoWorkspace, BrokenJournal) as problem:
-            if not isinstance(problem, BrokenJournal) and (left := remains(folder)):
-                return [Finding(str(JournalGone(folder, left)))]
+            if not isinstance(problem, BrokenJournal) and (gone := journal_gone(folder)):
+                return [Finding(str(gone))]
             if isinstance(problem, NoWorkspace):
                 raise
             return [Finding(str(problem)), *_kept_aside(folder, "torn")]

@@ -142,12 +142,17 @@ class NotBegun(CscpError):
 
 
 class JournalGone(CscpError):
-    """A folder that held a plan and whose journal is missing."""
+    """A folder that held a plan and whose journal is missing, or has no line.
 
-    def __init__(self, folder: Path, remains: Sequence[str]) -> None:
+    Args:
+        is_there: True if the journal has bytes, though no line.
+    """
+
+    def __init__(self, folder: Path, remains: Sequence[str], *, is_there: bool) -> None:
         words = in_a_row([shortened(name, 80) for name in remains[:3]])
+        state = "is damaged, and has no whole line left" if is_there else "is missing or empty"
         sentence = (
-            f"The journal of {folder} is missing or empty, but a plan was kept there: it still has "
+            f"The journal of {folder} {state}, but a plan was kept there: it still has "
             f"{words}. Don't start again."
         )
         self.trouble = Trouble(Kind.SHORTENED, sentence, f"{REPAIR} {RESTORE}")

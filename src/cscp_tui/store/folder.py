@@ -162,8 +162,15 @@ def refuse_made(folder: Path) -> None:
     ledger = FileLedger(folder / JOURNAL_NAME)
     if ledger.exists() and not Journal(ledger).is_unfinished_beginning():
         raise CscpError(f"{folder} already has a workspace. Give a new or empty folder.")
-    if left := remains(folder):
-        raise JournalGone(folder, left)
+    if gone := journal_gone(folder):
+        raise gone
+
+
+def journal_gone(folder: Path) -> JournalGone | None:
+    """Return the failure to find a line in the journal of a folder that held a plan."""
+    left, path = remains(folder), folder / JOURNAL_NAME
+    is_there = path.is_file() and path.stat().st_size > 0
+    return JournalGone(folder, left, is_there=is_there) if left else None
 
 
 _APART = re.compile(r"(\.[0-9a-f]{16})\.(?:new|lock|holder)")

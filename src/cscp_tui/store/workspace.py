@@ -24,7 +24,6 @@ from cscp_tui.store.errors import (
     BrokenJournal,
     DamagedRecord,
     FolderGone,
-    JournalGone,
     Kind,
     NotAllowed,
     NotBegun,
@@ -36,8 +35,8 @@ from cscp_tui.store.folder import (
     JOURNAL_NAME,
     copies_before,
     ends_named,
+    journal_gone,
     pending_replacement,
-    remains,
 )
 from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position, Scan
 from cscp_tui.store.ledger import Disk, FileLedger, MemoryLedger, ReadingDisk
@@ -500,8 +499,8 @@ class Workspace:
         except FolderGone:
             raise
         except (NotBegun, NoWorkspace):
-            if left := remains(self.folder):
-                raise JournalGone(self.folder, left) from None
+            if gone := journal_gone(self.folder):
+                raise gone from None
             raise
 
     def _opened(self, header: Header) -> State:
