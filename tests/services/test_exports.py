@@ -154,7 +154,7 @@ def test_half_a_new_file_is_taken_away(tmp_path: Path, monkeypatch: pytest.Monke
 def test_a_new_file_where_a_folder_cannot_be(tmp_path: Path) -> None:
     """A file in the place of the folder gives a sentence."""
     (tmp_path / "exports").write_text("in the way")
-    with pytest.raises(Refused, match="there's no folder"):
+    with pytest.raises(Refused, match="exports” isn't a folder, and one is needed there"):
         write_new_file(tmp_path / "exports" / "actions.md", "text")
 
 

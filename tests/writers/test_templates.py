@@ -93,6 +93,41 @@ def test_a_broken_template_is_said_and_left_aside(
 
 
 @pytest.mark.parametrize(
+    ("broken", "why"),
+    [
+        ("{% include '/etc/passwd' %}", "there's no template “/etc/passwd”"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "it is nested too deep"),
+    ],
+)
+def test_what_a_template_does_wrong_is_said_in_plain_words(
+    folder: Path, tmp_path: Path, broken: str, why: str
+) -> None:
+    """Of the template itself, and not in the words of the language that it is written in."""
+    (folder / "body.html.j2").write_text(broken)
+    templates = read_templates(tmp_path)
+    markdown_of(QUARTERLY_UPDATE, templates)
+    (problem,) = templates.problems
+    assert why in problem
+
+
+@pytest.mark.parametrize("name", ["logo.png", "logo.jpg", "document.docx", "body.html.j2"])
+@pytest.mark.parametrize("kind", ["link", "folder", "large"])
+def test_what_cannot_be_read_of_the_templates_is_said(
+    folder: Path, tmp_path: Path, name: str, kind: str
+) -> None:
+    """A logo, too, which is missing from the papers then."""
+    if kind == "folder":
+        (folder / name).mkdir()
+    elif kind == "link":
+        (folder / name).symlink_to(tmp_path / "elsewhere")
+    else:
+        with (folder / name).open("wb") as file:
+            file.truncate(60_000_000)
+    (problem,) = read_templates(tmp_path).problems
+    assert problem.startswith(f"The template templates/{name} couldn't be read (")
+
+
+@pytest.mark.parametrize(
     ("endless", "why"),
     [
         ("{{ 'a' * 10**17 }}", "it makes more than 1,000 characters"),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -336,6 +337,34 @@ def test_what_is_no_logo_is_said_and_left_aside(tmp_path: Path) -> None:
     assert problem.startswith("templates/logo.png isn't a picture of that kind")
     templates.files = {"logo.jpg": b"\xff\xd8\xff" + b"\x00" * 99}
     docx_of(QUARTERLY_UPDATE, templates)
+
+
+@pytest.mark.parametrize(
+    "logo",
+    [
+        DOT.replace(struct.pack(">II", 1, 1), struct.pack(">II", 0, 0), 1),
+        DOT[:8] + bytes(900_000),
+        DOT[:8] + b"\xff" * 500_000,
+    ],
+    ids=["no height", "chunks without end", "no chunks"],
+)
+def test_a_damaged_logo_is_left_out_and_said(logo: bytes, tmp_path: Path) -> None:
+    """The rest of the paper is as it would be without one."""
+    templates = own_templates(tmp_path, logo_png=logo)
+    assert docx_of(QUARTERLY_UPDATE, templates) == docx_of(QUARTERLY_UPDATE)
+    (problem,) = templates.problems
+    assert problem.startswith("The logo in the templates is damaged, so the Word file has none.")
+
+
+def test_a_word_template_without_a_section_gets_one(tmp_path: Path) -> None:
+    """Some programs write none; its pages are ours then."""
+    own = WordFile()
+    own.element.body.remove(own.element.body.sectPr)
+    output = io.BytesIO()
+    own.save(output)
+    templates = own_templates(tmp_path, document_docx=output.getvalue())
+    (section,) = word(QUARTERLY_UPDATE, templates).sections
+    assert round(section.page_width.mm) == 210
 
 
 def test_a_text_stays_with_the_table_after_it() -> None:

@@ -34,8 +34,8 @@ _UNFIT = "Open it in its own program and save it again"
 class UnfitMarkup(Refused):
     """Markup that isn't parsed: it has too many elements, or declares its own entities."""
 
-    def __init__(self, name: str, why: str) -> None:
-        super().__init__(f"{shortened(name, 80)} {why}.")
+    def __init__(self, name: str, why: str, way_out: str = _UNFIT) -> None:
+        super().__init__(f"{shortened(name, 80)} {why}. {way_out}.")
         self.why = why
 
 
@@ -146,9 +146,8 @@ def _nodes(data: bytes) -> int:
 
 def _refuse_many(name: str, nodes: int) -> None:
     if nodes > MOST_NODES:
-        raise UnfitMarkup(
-            name, f"holds more than {MOST_NODES:,} elements. Copy what you need into a new file"
-        )
+        why = f"holds more than {MOST_NODES:,} elements"
+        raise UnfitMarkup(name, why, "Copy what you need into a new file")
 
 
 def _refuse_many_attributes(name: str, data: bytes) -> None:
@@ -159,7 +158,7 @@ def _refuse_many_attributes(name: str, data: bytes) -> None:
             or len(_BETWEEN.findall(_VALUE.sub(b"", tag))) > MOST_ATTRIBUTES
         ):
             why = f"has an element with more than {MOST_ATTRIBUTES:,} attributes"
-            raise UnfitMarkup(name, f"{why}. {_UNFIT}")
+            raise UnfitMarkup(name, why)
 
 
 def _refuse_encoding(name: str, data: bytes) -> None:
@@ -167,12 +166,12 @@ def _refuse_encoding(name: str, data: bytes) -> None:
     declared = _DECLARED.search(data[:_BEGINNING])
     is_known = declared is None or _KNOWN_ENCODINGS.fullmatch(declared[1])
     if not is_known or data.startswith(_EBCDIC) or (b"\0\0" in data[:4] and b"<" in data[:4]):
-        raise UnfitMarkup(name, f"isn't in UTF-8. {_UNFIT}")
+        raise UnfitMarkup(name, "isn't in UTF-8")
 
 
 def _refuse_declarations(name: str, data: bytes) -> None:
     if _DECLARATION.search(data):
-        raise UnfitMarkup(name, f"declares its own entities, as no real file does. {_UNFIT}")
+        raise UnfitMarkup(name, "declares its own entities, as no real file does")
 
 
 def local_name(element: Any) -> str:

@@ -90,7 +90,10 @@ def told_in_words(path: Path) -> Iterator[None]:
 
 
 def _failure(path: Path, error: OSError) -> Refused:
-    if isinstance(error, FileNotFoundError | NotADirectoryError | FileExistsError):
+    if isinstance(error, FileExistsError):
+        place = error.filename or path
+        return Refused(f"“{place}” isn't a folder, and one is needed there. Move it away first.")
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
         return Refused(
             f"“{path.name}” wasn't written: there's no folder “{path.parent}”. Make it first."
         )

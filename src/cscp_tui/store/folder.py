@@ -25,7 +25,7 @@ from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.plain_files import NoPlainFile, is_link, open_plain, read_plain
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
-from cscp_tui.documents.templates import NAMES, WORD_NAME, Templates
+from cscp_tui.documents.templates import LOGOS, NAMES, WORD_NAME, Templates
 from cscp_tui.store.codec import FORMAT, Header, NotALine, hash_of, latest_format
 from cscp_tui.store.errors import (
     InTheTeamsFolder,
@@ -616,16 +616,18 @@ def read_templates(folder: Path) -> Templates:
         )
         templates.is_given_up = True
         return templates
+    known = dict.fromkeys((*NAMES, WORD_NAME), "the standard ones were")
+    known |= dict.fromkeys(LOGOS, "no logo was")
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root).as_posix()
         try:
-            if is_link(path) or path.is_file():
+            if name in known or is_link(path) or path.is_file():
                 files[name] = _read_template(path, root)
         except OSError as problem:
-            if name in (*NAMES, WORD_NAME):
+            if name in known:
                 templates.problems.append(
                     f"The template {TEMPLATES}/{name} couldn't be read "
-                    f"({problem.strerror or problem}), so the standard ones were used."
+                    f"({problem.strerror or problem}), so {known[name]} used."
                 )
             templates.is_given_up |= name in NAMES
     templates.files = files

@@ -15,6 +15,7 @@ from jinja2 import (
     PackageLoader,
     StrictUndefined,
     TemplateError,
+    TemplateNotFound,
     nodes,
     pass_context,
 )
@@ -321,10 +322,14 @@ def render(
 
 
 def _give_up(templates: Templates, name: str, problem: Exception) -> None:
-    place = getattr(problem, "name", None) or name
+    place, why = getattr(problem, "name", None) or name, str(problem)
+    if isinstance(problem, TemplateNotFound):
+        place, why = name, f"there's no template “{problem.name}”"
+    elif isinstance(problem, RecursionError):
+        why = "it is nested too deep"
     line = getattr(problem, "lineno", None) or _line_in_template(problem)
     where = f", line {line}" if line else ""
-    why = shortened(str(problem), _LONGEST).rstrip(".") or type(problem).__name__
+    why = shortened(why, _LONGEST).rstrip(".") or type(problem).__name__
     templates.problems.append(
         f"The template {FOLDER}/{place}{where} doesn't work ({why}), so the standard ones were "
         "used. Correct it or remove it."

@@ -13,7 +13,12 @@ from xml.sax.saxutils import escape
 
 from docx import Document as WordFile
 from docx.enum.section import WD_ORIENT
-from docx.image.exceptions import UnrecognizedImageError
+from docx.image.exceptions import (
+    InvalidImageStreamError,
+    UnexpectedEndOfFileError,
+    UnrecognizedImageError,
+)
+from docx.image.image import Image
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
 from docx.shared import Mm, Pt, RGBColor
@@ -52,6 +57,14 @@ _BROKEN = (
 )
 """Errors of the reader of Word files where a part is missing, cut, encrypted or something else;
 broken XML is a ``SyntaxError``."""
+_UNFIT_PICTURE = (
+    InvalidImageStreamError,
+    UnexpectedEndOfFileError,
+    UnrecognizedImageError,
+    ZeroDivisionError,
+    struct.error,
+)
+"""Errors of the reader of pictures; one without a height divides by zero."""
 _MOST_UPRIGHT = 8
 """The most columns of a table on a portrait page."""
 _NARROWEST = 4000
@@ -159,7 +172,8 @@ def _own_file(templates: Templates) -> Any | None:
         word = WordFile(io.BytesIO(data))
         if word.element.body is not None:
             _complain_of_styles(word, templates)
-            if word.sections and word.sections[0].page_width is None:
+            word.element.body.get_or_add_sectPr()
+            if word.sections[0].page_width is None:
                 _set_up_page(word.sections[0])
             return word
     _give_up(templates, "isn't a Word file")
@@ -340,8 +354,15 @@ _NO_DAY = date(2000, 1, 1)
 def _elements(document: Document, word: Any, templates: Templates | None) -> Iterable[str]:
     beside = ""
     if templates is not None and (logo := logo_of(templates)):
-        with suppress(struct.error, UnrecognizedImageError, *_BROKEN):
+        try:
+            Image.from_blob(logo.data).scaled_dimensions(height=_LOGO_HEIGHT)
             inline = word.part.new_pic_inline(io.BytesIO(logo.data), height=_LOGO_HEIGHT)
+        except (*_UNFIT_PICTURE, *_BROKEN):
+            templates.problems.append(
+                "The logo in the templates is damaged, so the Word file has none. Save it again as "
+                "PNG or JPEG."
+            )
+        else:
             inline.docPr.set("descr", for_xml(_partnership(document)))
             beside = _drawing(_floating(inline))
     yield _wrapped(beside + _run(text_layout.line(document.title)), "Heading1")
