@@ -117,6 +117,30 @@ def _damaged(room: Path) -> None:
     journal.write_bytes(b"\xef\xbb\xbf" + journal.read_bytes().replace(b"\n", b"\r\n"))
 
 
+def _damaged_scrutiny(room: Path) -> None:
+    """The scrutineer's journal has lost a line that a backup has."""
+    _scrutinised_within(room)
+    says(scrutineer_of(room / "w", hour=15), RaiseChallenge("council", "Why, council?"))
+    back_up(room / "w", _NOW, OFFICER)
+    journal = room / "w" / "scrutiny.jsonl"
+    journal.write_bytes(b"".join(journal.read_bytes().splitlines(keepends=True)[:-1]))
+
+
+def _named_by_the_scrutineer(room: Path) -> None:
+    team_with_scrutineer(room / "w")
+    says(scrutineer_of(room / "w"), RaiseChallenge("police", f"What of {NAME}?"))
+    open_workspace(room / "w").save_snapshot()
+
+
+def _forked_with_challenges(room: Path) -> None:
+    """Two copies in which the scrutineer went on, and the team too."""
+    _scrutinised_within(room)
+    shutil.copytree(room / "w", room / "theirs")
+    record(open_workspace(room / "w"), AddProgressUpdate("BP24-1.1", "Ours."))
+    says(scrutineer_of(room / "theirs", hour=15), RaiseChallenge("council", "Why, council?"))
+    record(open_workspace(room / "theirs"), action("Theirs"))
+
+
 def _forked(room: Path) -> None:
     make_workspace(room / "w", 2)
     shutil.copytree(room / "w", room / "theirs")
@@ -252,6 +276,12 @@ OPERATIONS: dict[str, Operation] = {
     "check --repair": Operation(_on("check", "--repair"), _damaged),
     "merge": Operation(_on("merge", "{room}/theirs", "--theirs", "--yes"), _forked),
     "merge, with a sign-off": Operation(_on("merge", "{room}/theirs", "--yes"), _forked_and_signed),
+    "check --repair, of the scrutineer's journal": Operation(
+        _on("check", "--repair"), _damaged_scrutiny
+    ),
+    "merge, with a scrutineer": Operation(
+        _on("merge", "{room}/theirs", "--yes"), _forked_with_challenges
+    ),
     "import": Operation(
         _on("import", "{room}/log.csv", "--source", "other", "--create", "--yes"), _with_log
     ),
@@ -270,6 +300,13 @@ OPERATIONS: dict[str, Operation] = {
     "redact": Operation(
         _on("redact", "BP24-1.1", NAME, "--why", "It named a child.", "--for-good"),
         _named,
+    ),
+    "redact, as the scrutineer": Operation(
+        (
+            *("-w", "{room}/w", "--role", "scrutineer", "--by", SCRUTINEER, "redact", "CH-S1"),
+            *(NAME, "--why", "It named a child.", "--for-good"),
+        ),
+        _named_by_the_scrutineer,
     ),
     "init": Operation(
         ("--by", OFFICER, "init", "{room}/w", "--name", "Croydon"), _empty, makes=True

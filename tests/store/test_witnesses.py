@@ -9,7 +9,7 @@ import pytest
 
 from building import MANAGER, TODAY, action, context, make_workspace, open_workspace, record
 from cscp_tui.domain.commands.actions import AddProgressUpdate
-from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.commands.updates import CHAIR, Signature
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.updates import sign_off
@@ -345,3 +345,75 @@ def test_restoring_the_same_journal_gives_up_what_is_missing_at_its_end(
     assert harm(team.folder) == []
     again = plan_restore(team.folder, older, plan.parts)
     assert again.sentence().startswith("Nothing to restore")
+
+
+@pytest.mark.parametrize("witness", ["a backup", "cscp.json", "an answer", "the window"])
+def test_a_scrutineer_records_nothing_after_a_gap(tmp_path: Path, witness: str) -> None:
+    """Else there would be two histories, and a repair could keep only one; a repair lets them go on."""
+    team = team_with_scrutineer(tmp_path / "w")
+    window = scrutineer_of(team.folder)
+    says(window, RaiseChallenge("police", "Why?"))
+    says(window, RaiseChallenge("council", "And why there?"))
+    path = team.folder / "scrutiny.jsonl"
+    whole = path.read_bytes()
+    made = back_up(team.folder, NOW, MANAGER, tmp_path / "elsewhere.zip").path
+    record(open_workspace(team.folder), AddProgressUpdate("BP24-1.1", "Half is done."))
+    if witness == "an answer":
+        record(open_workspace(team.folder), AnswerChallenge("CH-S2", "Because."))
+    if witness == "cscp.json":
+        open_workspace(team.folder).save_snapshot()
+    else:
+        (team.folder / "cscp.json").unlink(missing_ok=True)
+    if witness == "a backup":
+        back_up(team.folder, FixedClock(TODAY, 15).now, MANAGER)
+    path.write_bytes(b"".join(whole.splitlines(keepends=True)[:-1]))
+    cut_off = path.read_bytes()
+    known = [] if witness == "the window" else [scrutineer_of(team.folder)]
+    for each in (window, *known):
+        with pytest.raises(ReadOnly, match="ask the team to bring it back"):
+            says(each, RaiseChallenge("council", "What now?"))
+    assert path.read_bytes() == cut_off
+    restore(plan_restore(team.folder, made, ["scrutiny"]), FixedClock(TODAY, 16).now, MANAGER)
+    window.follow()
+    says(window, RaiseChallenge("council", "What now?"))
+    assert path.read_bytes().startswith(whole)
+    assert harm(team.folder) == []
+
+
+def test_a_scrutineer_with_a_file_of_their_own_goes_on_meanwhile(tmp_path: Path) -> None:
+    """What the folder's journal lacks is the team's to bring back."""
+    team = team_with_scrutineer(tmp_path / "w")
+    says(scrutineer_of(team.folder), RaiseChallenge("police", "Why?"))
+    back_up(team.folder, NOW, MANAGER)
+    (team.folder / "scrutiny.jsonl").unlink()
+    own = tmp_path / "own.jsonl"
+    says(scrutineer_of(team.folder, own), RaiseChallenge("council", "What now?"))
+    assert b"What now?" in own.read_bytes()
+
+
+def test_an_open_window_knows_what_a_scrutineer_s_journal_lacks_now(tmp_path: Path) -> None:
+    """Without any other witness; a restore that gave it up is no loss, and a line taken back neither."""
+    team = team_with_scrutineer(tmp_path / "w")
+    theirs = scrutineer_of(team.folder)
+    says(theirs, RaiseChallenge("police", "Why?"))
+    older = back_up(team.folder, NOW, MANAGER, tmp_path / "older.zip").path
+    says(theirs, RaiseChallenge("council", "And why there?"))
+    window = open_workspace(team.folder)
+    path = team.folder / "scrutiny.jsonl"
+    whole = path.read_bytes()
+    path.write_bytes(b"".join(whole.splitlines(keepends=True)[:-1]))
+    window.follow()
+    with pytest.raises(DamagedRecord, match="no longer has 1 change that the team has seen"):
+        published(window, "challenges")
+    path.write_bytes(whole)
+    window.follow()
+    assert published(window, "challenges") == 2
+    restore(plan_restore(team.folder, older, ["scrutiny"]), FixedClock(TODAY, 15).now, MANAGER)
+    window.follow()
+    assert published(window, "challenges") == 1
+    kept = path.read_bytes()
+    says(scrutineer_of(team.folder, hour=16), RaiseChallenge("council", "Not kept."))
+    window.follow()
+    path.write_bytes(kept)
+    window.follow()
+    assert published(window, "challenges") == 1

@@ -181,6 +181,12 @@ def _following(
     return data
 
 
+_ASK_THE_TEAM = (
+    "Nothing is recorded after a gap: ask the team to bring it back with “cscp check --repair” or “cscp "
+    "restore”, or open with “cscp scrutineer --journal FILE” to write to a file of your own."
+)
+
+
 class ScrutineerWorkspace(WritableWorkspace):
     """A folder whose journal is read, with a journal of the scrutineer's beside it."""
 
@@ -271,7 +277,10 @@ class ScrutineerWorkspace(WritableWorkspace):
     def _catch_up(self) -> list[Line]:
         """Fold in what others appended; without the end of their own journal nothing is written."""
         self._taken += self._follow_team()
-        self._taken += self._scrutiny.follow(self.book)
+        self._taken += self._follow_scrutiny(self._scrutiny.follow)
+        if not (self._mark or self._log.read_only):
+            for lost in self.scrutiny_damage():
+                self._log.add(replace(lost, way_out=_ASK_THE_TEAM))
         return self._all_taken()
 
     def _dated(self, context: Context) -> Context:

@@ -61,6 +61,8 @@ class Scrutiny:
         """The first line that was altered; None if there is none."""
         self._unread: Trouble | None = None
         """The reason why the file could not be read at the last look."""
+        self.most = 0
+        """The number of the last line that was read of it, even if it is not there any more."""
         self._read_as: object = None
         """The file's fingerprint when reading began."""
         self._alone = Book()
@@ -84,13 +86,18 @@ class Scrutiny:
         try:
             lines = self._read()
         except ChainBroken:
+            was, before = self.log.position.n, self.log.previous
             self.join(book)
+            if self.log.position.n == was - 1 and self.log.position.hash == before:
+                self.most -= 1  # its writer could not keep it and cut it back after we had read it
             return []
         if any(is_redaction(line) for line in lines):
             self.join(book)
             return lines
         for line in lines:
             book.apply(line.changes)
+        if lines:
+            self.log.previous = lines[-1].prev
         return lines
 
     def verify(self, book: Book) -> list[Line]:
@@ -112,6 +119,7 @@ class Scrutiny:
 
     def _join(self, book: Book) -> None:
         self._read_as = self.journal.ledger.fingerprint()
+        self.most = max(self.most, self.log.position.n)
         self.log, self._alone = Log(START, findings=self.log.findings), Book()
         self._begin(book)
         for line in self._read():

@@ -260,8 +260,8 @@ class Workspace:
         self._taken: list[Line] = []
         """Lines recorded by others that are in the book but not yet reported to the user."""
         self._scrutiny = Scrutiny(folder / SCRUTINY_NAME, self.header.workspace)
-        self._scrutiny_compared: tuple[Position, tuple[Trouble, ...]] | None = None
-        """The troubles that the latest backups showed in the scrutineer's journal, with its position then."""
+        self._scrutiny_compared: tuple[Log, Position, tuple[Trouble, ...]] | None = None
+        """The troubles that the latest backups showed in the scrutineer's journal, as it was read then."""
         self._scrutiny.join(self._state.book)
 
     def reader(self) -> Workspace:
@@ -346,16 +346,29 @@ class Workspace:
         """Return the reasons why what the scrutineer recorded may be wrong; empty if none are known."""
         return (
             self._scrutiny.troubles
-            or lost_lines(self.book, self.scrutiny_position.n, self._state.seen_of_scrutiny)
+            or lost_lines(self.book, self.scrutiny_position.n, self._seen_of_scrutiny())
             or self._lost_by_backups()
         )
+
+    def _seen_of_scrutiny(self) -> int:
+        return max(self._state.seen_of_scrutiny, self._scrutiny.most)
+
+    def _follow_scrutiny(self, follow: Callable[[Book], list[Line]]) -> list[Line]:
+        """Take what was appended to the scrutineer's journal, or know that another was restored."""
+        lines = follow(self._state.book)
+        if self.scrutiny_position.n < self._seen_of_scrutiny() and (said := self._replaced()):
+            self._state.findings.append(said)
+            self._state.seen_of_scrutiny = self._scrutiny.most = 0
+        return lines
 
     def _lost_by_backups(self) -> tuple[Trouble, ...]:
         """Return what the latest backups have of the scrutineer's journal in the folder, and it lacks."""
         scrutiny, position = self._scrutiny, self.scrutiny_position
         if isinstance(scrutiny.journal.ledger, MemoryLedger):
             return ()
-        if self._scrutiny_compared is None or self._scrutiny_compared[0] != position:
+        known = self._scrutiny_compared
+        # Lines that are added to a journal which lacks none don't change that.
+        if known is None or known[0] is not scrutiny.log or (known[2] and known[1] != position):
             # Only what tells of the scrutineer's records is compared.
             from cscp_tui.store.witnesses import (  # noqa: PLC0415
                 lacking_of_scrutiny,
@@ -365,8 +378,8 @@ class Workspace:
             data, workspace = scrutiny.whole_lines(), self.header.workspace
             found = lacking_of_scrutiny(self.folder, workspace, data)
             lost = (trouble_of_scrutiny(found, position.n),) if found else ()
-            self._scrutiny_compared = position, lost
-        return self._scrutiny_compared[1]
+            known = self._scrutiny_compared = scrutiny.log, position, lost
+        return known[2]
 
     def refuse_damage(self, what: str) -> None:
         """Verify everything that is new before publishing, and refuse if the team's lines are damaged.
@@ -457,7 +470,7 @@ class Workspace:
         """
         self._taken += self._follow_team()
         try:
-            self._taken += self._scrutiny.follow(self._state.book)
+            self._taken += self._follow_scrutiny(self._scrutiny.follow)
         except (NotAllowed, NotReadable):
             if not self._taken:
                 raise
@@ -764,7 +777,7 @@ class Workspace:
         """
         self._taken += self._follow_team()
         with suppress(NotAllowed, NotReadable):
-            self._taken += self._scrutiny.verify(self._state.book)
+            self._taken += self._follow_scrutiny(self._scrutiny.verify)
         try:
             self._refuse_broken()
         except BrokenJournal as problem:
