@@ -1,6 +1,6 @@
 """Every kind of damage to a workspace's files: of bytes, lines, files, orders, copies, encodings.
 
-Each takes the folder of the demo, sound and with ``cscp.json``, and damages it.
+Each takes the folder of a workspace, sound and with ``cscp.json``, and damages it.
 """
 
 from __future__ import annotations
@@ -12,22 +12,27 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 Lines = list[bytes]
 """The lines of a journal without their newlines."""
 
-MIDDLE = 400
-"""A line of the demo in its first quarter, so that later figures rest on it."""
+
+def middle(lines: Sequence[bytes]) -> int:
+    """The place of a line on which later figures rest."""
+    return len(lines) * 2 // 5
+
+
+def _changed(path: Path, change: Callable[[bytes], bytes]) -> None:
+    before = path.read_bytes()
+    after = change(before)
+    assert after != before
+    path.write_bytes(after)
 
 
 def _journal(change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
-    def damage(folder: Path) -> None:
-        path = folder / "journal.jsonl"
-        path.write_bytes(change(path.read_bytes()))
-
-    return damage
+    return lambda folder: _changed(folder / "journal.jsonl", change)
 
 
 def _lines(change: Callable[[Lines], Lines]) -> Callable[[Path], None]:
@@ -38,12 +43,15 @@ def _lines(change: Callable[[Lines], Lines]) -> Callable[[Path], None]:
 
 
 def _line(number: int, change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
-    def changed(lines: Lines) -> Lines:
-        assert change(lines[number]) != lines[number]
-        lines[number] = change(lines[number])
-        return lines
+    return _lines(lambda lines: _with(lines, range(len(lines))[number], change))
 
-    return _lines(changed)
+
+def _middle(change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
+    return _lines(lambda lines: _with(lines, middle(lines), change))
+
+
+def _with(lines: Lines, number: int, change: Callable[[bytes], bytes]) -> Lines:
+    return [*lines[:number], change(lines[number]), *lines[number + 1 :]]
 
 
 def flip(line: bytes, place: int) -> bytes:
@@ -68,27 +76,50 @@ def rehashed(line: bytes) -> bytes:
     return hashed + b',"hash":"' + sha256(hashed).hexdigest().encode() + rest[64:]
 
 
+def _renumbered(line: bytes) -> bytes:
+    number = json.loads(line)["n"]
+    return line.replace(b'"n":%d' % number, b'"n":%d' % (number + 1), 1)
+
+
 def _redate_six(lines: Lines) -> Lines:
     return [redated(line) if 10 <= n < 16 else line for n, line in enumerate(lines)]
 
 
-def _without(*numbers: int) -> Callable[[Lines], Lines]:
-    return lambda lines: [
-        line for n, line in enumerate(lines) if n not in {number % len(lines) for number in numbers}
-    ]
+def _split(lines: Lines) -> tuple[Lines, Lines]:
+    return lines[: middle(lines)], lines[middle(lines) :]
+
+
+def _without_middle(lines: Lines) -> Lines:
+    before, (_, *after) = _split(lines)
+    return [*before, *after]
 
 
 def _swapped(lines: Lines) -> Lines:
-    lines[MIDDLE], lines[MIDDLE + 1] = lines[MIDDLE + 1], lines[MIDDLE]
-    return lines
+    before, (first, second, *after) = _split(lines)
+    return [*before, second, first, *after]
 
 
-def _put(number: int, line: bytes) -> Callable[[Lines], Lines]:
-    return lambda lines: [*lines[:number], line, *lines[number:]]
+def _joined(lines: Lines) -> Lines:
+    before, (first, second, *after) = _split(lines)
+    return [*before, first + second, *after]
 
 
-def _again(number: int) -> Callable[[Lines], Lines]:
-    return lambda lines: [*lines, lines[number]]
+def _put(line: bytes) -> Callable[[Lines], Lines]:
+    def put(lines: Lines) -> Lines:
+        before, after = _split(lines)
+        return [*before, line, *after]
+
+    return put
+
+
+def _zeroed(data: bytes) -> bytes:
+    place = len(data) // 3
+    return data[:place] + bytes(4096) + data[place + 4096 :]
+
+
+def _half_of_another(data: bytes) -> bytes:
+    place = len(data) // 2
+    return data[:place] + _other_workspace(data)[place + 1 :]
 
 
 def _other_workspace(data: bytes) -> bytes:
@@ -105,7 +136,7 @@ def _snapshot(change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
     def damage(folder: Path) -> None:
         path = folder / "cscp.json"
         if path.exists():
-            path.write_bytes(change(path.read_bytes()))
+            _changed(path, change)
 
     return damage
 
@@ -136,14 +167,14 @@ def _folder_instead(folder: Path) -> None:
 def _linked(folder: Path) -> None:
     old = folder.parent / "older.jsonl"
     lines = (folder / "journal.jsonl").read_bytes().split(b"\n")
-    old.write_bytes(b"\n".join(lines[:MIDDLE]) + b"\n")
+    old.write_bytes(b"\n".join(lines[: middle(lines)]) + b"\n")
     (folder / "journal.jsonl").unlink()
     (folder / "journal.jsonl").symlink_to(old)
 
 
 def _signed_changed(folder: Path) -> None:
     for path in (folder / "signed").glob("*.md"):
-        path.write_bytes(path.read_bytes().replace(b"%", b"% "))
+        _changed(path, lambda data: data.replace(b"%", b"% "))
 
 
 def _signed_gone(folder: Path) -> None:
@@ -151,11 +182,7 @@ def _signed_gone(folder: Path) -> None:
 
 
 def _scrutiny(change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
-    def damage(folder: Path) -> None:
-        path = folder / "scrutiny.jsonl"
-        path.write_bytes(change(path.read_bytes()))
-
-    return damage
+    return lambda folder: _changed(folder / "scrutiny.jsonl", change)
 
 
 def _scrutiny_broken(folder: Path) -> None:
@@ -165,48 +192,44 @@ def _scrutiny_broken(folder: Path) -> None:
 DAMAGES: dict[str, Callable[[Path], None]] = {
     # bytes
     "a byte of an early line": _line(20, _after(b'"by":"')),
-    "a byte of a line in the middle": _line(MIDDLE, _after(b'"what":"')),
+    "a byte of a line in the middle": _middle(_after(b'"what":"')),
     "a byte of the last line": _line(-1, _after(b'"by":"')),
-    "a byte of a hash": _line(MIDDLE, _after(b'"hash":"', 5)),
-    "a byte of a previous hash": _line(MIDDLE, _after(b'"prev":"', 5)),
-    "a byte of a date": _line(MIDDLE, _after(b'"on":"', 3)),
+    "a byte of a hash": _middle(_after(b'"hash":"', 5)),
+    "a byte of a previous hash": _middle(_after(b'"prev":"', 5)),
+    "a byte of a date": _middle(_after(b'"on":"', 3)),
     "a byte of the first line": _line(0, _after(b'"workspace":"')),
-    "a byte of the version": _line(MIDDLE, lambda line: line.replace(b'"v":3', b'"v":7', 1)),
-    "a free text": _lines(lambda ls: [n.replace(b"training", b"draining") for n in ls]),
-    "a byte inserted": _line(MIDDLE, lambda line: line[:50] + b"x" + line[50:]),
-    "a byte lost": _line(MIDDLE, lambda line: line[:50] + line[51:]),
-    "zeroes in the middle": _journal(lambda d: d[:200_000] + bytes(4096) + d[204_096:]),
+    "a byte of the version": _middle(lambda line: line.replace(b'"v":3', b'"v":7', 1)),
+    "a free text": _lines(lambda ls: [n.replace(b"train", b"drain") for n in ls]),
+    "a byte inserted": _middle(lambda line: line[:50] + b"x" + line[50:]),
+    "a byte lost": _middle(lambda line: line[:50] + line[51:]),
+    "zeroes in the middle": _journal(_zeroed),
     "zeroes after the end": _journal(lambda d: d + bytes(4096)),
-    "a newline lost": _lines(
-        lambda ls: [*ls[:MIDDLE], ls[MIDDLE] + ls[MIDDLE + 1], *ls[MIDDLE + 2 :]]
-    ),
+    "a newline lost": _lines(_joined),
     "another last byte": _journal(lambda d: d[:-1] + b"x"),
     "random bytes": _journal(lambda d: sha256(d).digest() * 1000),
     # lines
-    "a line lost": _lines(_without(MIDDLE)),
-    "the first line lost": _lines(_without(0)),
-    "a blank line": _lines(_put(MIDDLE, b"")),
+    "a line lost": _lines(_without_middle),
+    "the first line lost": _lines(lambda ls: ls[1:]),
+    "a blank line": _lines(_put(b"")),
     "a blank line at the end": _lines(lambda ls: [*ls, b""]),
-    "a strange line": _lines(_put(MIDDLE, b'{"v":3,"n":400}')),
+    "a strange line": _lines(_put(b'{"v":3,"n":400}')),
     "a strange line at the end": _lines(lambda ls: [*ls, b"# end of file"]),
     "a strange end without a newline": _journal(lambda d: d + b"# end of file"),
     "six lines with another date": _lines(_redate_six),
-    "a line with another date and its own hash": _line(MIDDLE, lambda n: rehashed(redated(n))),
+    "a line with another date and its own hash": _middle(lambda n: rehashed(redated(n))),
     "the last line with another date": _line(-1, redated),
-    "another number": _line(MIDDLE, lambda n: n.replace(b'"n":400', b'"n":401', 1)),
+    "another number": _middle(_renumbered),
     "a status": _lines(lambda ls: [n.replace(b'"delivered"', b'"dropped"') for n in ls]),
     # orders
     "two lines swapped": _lines(_swapped),
     "the lines from the end": _lines(lambda ls: [ls[0], *reversed(ls[1:])]),
     "the lines sorted": _lines(sorted),
     # copies
-    "a line twice": _lines(_again(MIDDLE)),
-    "the last line twice": _lines(_again(-1)),
+    "a line twice": _lines(lambda ls: [*ls, ls[middle(ls)]]),
+    "the last line twice": _lines(lambda ls: [*ls, ls[-1]]),
     "the file twice": _journal(lambda d: d + d),
     "another workspace's journal": _journal(_other_workspace),
-    "another workspace's last half": _journal(
-        lambda d: d[:300_000] + _other_workspace(d)[300_001:]
-    ),
+    "another workspace's last half": _journal(_half_of_another),
     # files
     "an empty journal": _journal(lambda _: b""),
     "no journal": _gone("journal.jsonl"),
@@ -240,14 +263,27 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
 }
 """Damage that shows in the folder itself, with ``cscp.json`` and without."""
 
+LARGE = {
+    name: DAMAGES[name]
+    for name in (
+        "a byte of a line in the middle",
+        "a line lost",
+        "the lines from the end",
+        "another workspace's last half",
+        "an empty journal",
+        "line ends of Windows",
+    )
+}
+"""One of each kind, for a journal that is read in several parts."""
+
 SHORTENINGS: dict[str, Callable[[Path], None]] = {
     "half the file": _journal(lambda d: d[: len(d) // 2]),
     "half the last line": _journal(lambda d: d[:-200]),
     "the last newline lost": _journal(lambda d: d[:-1]),
     "zeroes at the end": _journal(lambda d: d[:-4096] + bytes(4096)),
-    "the last line lost": _lines(_without(-1)),
-    "the last 300 lines lost": _lines(lambda ls: ls[:-300]),
-    "an older journal": _lines(lambda ls: ls[:MIDDLE]),
+    "the last line lost": _lines(lambda ls: ls[:-1]),
+    "the last third of the lines lost": _lines(lambda ls: ls[: -len(ls) // 3]),
+    "an older journal": _lines(lambda ls: ls[: middle(ls)]),
     "all but the first line lost": _lines(lambda ls: ls[:1]),
     "the last line with another date and its own hash": _line(-1, lambda n: rehashed(redated(n))),
 }

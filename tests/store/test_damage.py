@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -14,8 +16,9 @@ from cscp_tui.store.check import check
 from cscp_tui.store.errors import MARK
 from cscp_tui.store.snapshot import is_noted, read_snapshot_mark
 from cscp_tui.store.workspace import Workspace
+from services.scrutinised_years import small_year
 from store import every_damage as damages
-from store.every_damage import DAMAGES, SHORTENINGS
+from store.every_damage import DAMAGES, LARGE, SHORTENINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,57 +41,96 @@ SCRUTINEER = ("--role", "scrutineer", "--by", "Independent Scrutineer")
 SIGNED = ("sign-off", "2024-25/Q3", "--how", "email", "--yes")
 
 
+Truths = dict[tuple[str, ...], str]
+"""What a sound workspace answers."""
+
+
+@dataclass
+class Sound:
+    """A workspace with a signed quarter, and a backup of it beside it."""
+
+    parent: Path
+    today: date | None
+    """When it is asked; the demo knows by itself."""
+    truths: Truths = field(default_factory=dict)
+
+    def copy(self, to: Path, capsys: pytest.CaptureFixture[str]) -> Asker:
+        """A command line on a copy."""
+        if not self.truths:
+            asker = Asker(self.parent / "croydon", capsys, self)
+            _asked(asker, *SIGNED)
+            _asked(asker, *SCRUTINEER, "add", "challenge", "put_to=police", "question=Why so late?")
+            (last,) = [
+                each["id"]
+                for each in json.loads(_asked(asker, "list", "challenges", "--json").out)
+                if each["question"] == "Why so late?"
+            ]
+            _asked(asker, "answer", last, "Two posts were vacant.")
+            _asked(asker, "backup", str(self.parent / "backup.zip"))
+            self.truths |= {words: _asked(asker, *words).out for words in PUBLISHING}
+        shutil.copytree(self.parent, to)
+        return Asker(to / "croydon", capsys, self)
+
+
+class Asker(Typist):
+    """Types command lines on the workspace's own day."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str], sound: Sound) -> None:
+        super().__init__(folder, capsys)
+        self.truths = sound.truths
+        self._today = sound.today
+
+    def on_its_day(self, *words: str) -> Answer:
+        """Type words as the business officer."""
+        before = ("-w", str(self.folder), "--by", "Business officer")
+        return self.bare(*before, *words, today=self._today)
+
+
 @pytest.fixture(scope="module")
-def sound(loaded_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo with a signed quarter, and a backup of it beside it."""
-    parent = tmp_path_factory.mktemp("sound")
+def small_sound(tmp_path_factory: pytest.TempPathFactory) -> Sound:
+    """A small year."""
+    parent = tmp_path_factory.mktemp("small")
+    small_year(parent / "croydon", "Ask Zoë’s father")
+    return Sound(parent, date(2025, 10, 2))
+
+
+@pytest.fixture(scope="module")
+def large_sound(loaded_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Sound:
+    """The demo, whose journal is read in several parts."""
+    parent = tmp_path_factory.mktemp("large")
     shutil.copytree(loaded_demo, parent / "croydon")
-    return parent
+    return Sound(parent, None)
 
 
-@pytest.fixture(scope="module")
-def truths() -> dict[tuple[str, ...], str]:
-    """What a sound workspace answers."""
-    return {}
-
-
-@pytest.fixture
-def cscp(
-    sound: Path,
-    truths: dict[tuple[str, ...], str],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Typist:
-    """A command line without settings on a copy of the demo."""
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer without settings, which has seen no workspace yet."""
     monkeypatch.setenv("CSCP_CONFIG", str(tmp_path / "config"))
     monkeypatch.setenv("CSCP_STATE", str(tmp_path / "state"))
     monkeypatch.delenv("CSCP_WORKSPACE", raising=False)
-    if not truths:
-        on_sound = Typist(sound / "croydon", capsys)
-        _asked(on_sound, *SIGNED)
-        _asked(on_sound, *SCRUTINEER, "add", "challenge", "put_to=police", "question=Why so late?")
-        _asked(on_sound, "answer", "CH-S1", "Two posts were vacant.")
-        _asked(on_sound, "backup", str(sound / "backup.zip"))
-        truths |= {words: _asked(on_sound, *words).out for words in PUBLISHING}
-    shutil.copytree(sound, tmp_path / "copy")
-    return Typist(tmp_path / "copy" / "croydon", capsys)
 
 
-def _asked(cscp: Typist, *words: str) -> Answer:
-    answer = _on_its_day(cscp, *words)
+@pytest.fixture
+def small(small_sound: Sound, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Asker:
+    """A command line on a copy of the small year."""
+    return small_sound.copy(tmp_path / "copy", capsys)
+
+
+@pytest.fixture
+def cscp(large_sound: Sound, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Asker:
+    """A command line on a copy of the demo."""
+    return large_sound.copy(tmp_path / "copy", capsys)
+
+
+def _asked(cscp: Asker, *words: str) -> Answer:
+    answer = cscp.on_its_day(*words)
     assert answer.status == 0, answer.err
     return answer
 
 
-def _on_its_day(cscp: Typist, *words: str) -> Answer:
-    """Ask on the demo's own day."""
-    return cscp.bare("-w", str(cscp.folder), "--by", "Business officer", *words, today=None)
-
-
-def _is_true(cscp: Typist, words: tuple[str, ...], truth: str) -> bool:
+def _is_true(cscp: Asker, words: tuple[str, ...], truth: str) -> bool:
     """Return whether what is answered is the truth; else it is refused, and nothing is shown."""
-    answer = _on_its_day(cscp, *words)
+    answer = cscp.on_its_day(*words)
     if answer.status == 0:
         assert answer.out == truth, words
         return True
@@ -98,93 +140,106 @@ def _is_true(cscp: Typist, words: tuple[str, ...], truth: str) -> bool:
     return False
 
 
-def _damaged(cscp: Typist, damage: Callable[[Path], None], *, snapshot: bool) -> None:
+def _damaged(cscp: Asker, damage: Callable[[Path], None], *, snapshot: bool) -> None:
     if not snapshot:
         (cscp.folder / "cscp.json").unlink()
     damage(cscp.folder)
 
 
 BOTH = pytest.mark.parametrize("snapshot", [True, False], ids=["", "without cscp.json"])
+EVERY = pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+OF_EACH_KIND = pytest.mark.parametrize("damage", LARGE.values(), ids=LARGE)
 
 
 @BOTH
-@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+@EVERY
 def test_no_wrong_figure_gets_out(
-    damage: Callable[[Path], None],
-    cscp: Typist,
-    truths: dict[tuple[str, ...], str],
-    *,
-    snapshot: bool,
+    damage: Callable[[Path], None], small: Asker, *, snapshot: bool
 ) -> None:
     """Each answer is the truth, or a refusal; the way out leads back to the truth."""
+    _damaged(small, damage, snapshot=snapshot)
+    _look_and_record(small)
+
+
+@BOTH
+@EVERY
+def test_the_way_out_ends_with_the_truth(
+    damage: Callable[[Path], None], small: Asker, *, snapshot: bool
+) -> None:
+    """Repairing gives the truth or says what is missing; the backup then has all of it."""
+    _damaged(small, damage, snapshot=snapshot)
+    _take_way_out(small)
+
+
+@BOTH
+@OF_EACH_KIND
+def test_a_year_that_is_read_in_parts_is_damaged(
+    damage: Callable[[Path], None], cscp: Asker, *, snapshot: bool
+) -> None:
+    """No wrong figure gets out, and the way out ends with the truth."""
+    before = cscp.folder.with_name("before")
     _damaged(cscp, damage, snapshot=snapshot)
-    for words, truth in truths.items():
+    shutil.copytree(cscp.folder, before, symlinks=True)
+    _look_and_record(cscp)
+    shutil.rmtree(cscp.folder)
+    before.rename(cscp.folder)
+    _take_way_out(cscp)
+
+
+def _look_and_record(cscp: Asker) -> None:
+    for words, truth in cscp.truths.items():
         _is_true(cscp, words, truth)
-    _on_its_day(cscp, "note", "BP24-1.1", "Recorded over the damage.")
-    for words, truth in truths.items():
+    cscp.on_its_day("note", "BP24-1.1", "Recorded over the damage.")
+    for words, truth in cscp.truths.items():
         if words[0] == "export":
             _is_true(cscp, words, truth)
 
 
-@BOTH
-@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_the_way_out_ends_with_the_truth(
-    damage: Callable[[Path], None],
-    cscp: Typist,
-    truths: dict[tuple[str, ...], str],
-    *,
-    snapshot: bool,
-) -> None:
-    """Repairing gives the truth or says what is missing; the backup then has all of it."""
-    _damaged(cscp, damage, snapshot=snapshot)
-    _take_way_out(cscp, truths)
-
-
 @pytest.mark.parametrize("damage", SHORTENINGS.values(), ids=SHORTENINGS)
 def test_the_way_out_of_a_shorter_journal_ends_with_the_truth(
-    damage: Callable[[Path], None], cscp: Typist, truths: dict[tuple[str, ...], str]
+    damage: Callable[[Path], None], small: Asker
 ) -> None:
     """The backup has what was lost at the end, and its history."""
-    damage(cscp.folder)
-    _take_way_out(cscp, truths)
+    damage(small.folder)
+    _take_way_out(small)
 
 
-def _take_way_out(cscp: Typist, truths: dict[tuple[str, ...], str]) -> None:
-    _on_its_day(cscp, "check", "--repair")
-    if all(_is_answered(cscp, words, truth) for words, truth in truths.items()):
+def _take_way_out(cscp: Asker) -> None:
+    cscp.on_its_day("check", "--repair")
+    if all(_is_answered(cscp, words, truth) for words, truth in cscp.truths.items()):
         return
     restore = ("restore", str(cscp.folder.parent / "backup.zip"), "--drop-newer")
-    answer = _on_its_day(cscp, *restore)
+    answer = cscp.on_its_day(*restore)
     if answer.status:
         # Of what is there, nothing says any more which workspace it was.
         again = cscp.folder.parent / "again"
         _asked(cscp, *restore, "--into", str(again))
         cscp.folder = again
-    for words, truth in truths.items():
+    for words, truth in cscp.truths.items():
         assert _is_true(cscp, words, truth)
 
 
-def _is_answered(cscp: Typist, words: tuple[str, ...], truth: str) -> bool:
-    answer = _on_its_day(cscp, *words)
+def _is_answered(cscp: Asker, words: tuple[str, ...], truth: str) -> bool:
+    answer = cscp.on_its_day(*words)
     return (answer.status, answer.out) == (0, truth)
 
 
 @pytest.mark.parametrize("damage", SHORTENINGS.values(), ids=SHORTENINGS)
 def test_a_shorter_journal_is_known_by_its_snapshot(
-    damage: Callable[[Path], None], cscp: Typist, truths: dict[tuple[str, ...], str]
+    damage: Callable[[Path], None], small: Asker
 ) -> None:
     """An older journal under a newer cscp.json is refused, with what the one and the other know.
 
     A last line that has only lost its line end is still a line, and nothing is missing.
     """
-    whole = (cscp.folder / "journal.jsonl").read_bytes()
-    damage(cscp.folder)
-    if (cscp.folder / "journal.jsonl").read_bytes() == whole[:-1]:
-        assert all(_is_true(cscp, words, truth) for words, truth in truths.items())
+    whole = (small.folder / "journal.jsonl").read_bytes()
+    damage(small.folder)
+    if (small.folder / "journal.jsonl").read_bytes() == whole[:-1]:
+        assert all(_is_true(small, words, truth) for words, truth in small.truths.items())
         return
-    for words, truth in truths.items():
-        assert not _is_true(cscp, words, truth)
-    assert _on_its_day(cscp, "note", "BP24-1.1", "Over an older journal.").status != 0
+    for words, truth in small.truths.items():
+        assert not _is_true(small, words, truth)
+    assert small.on_its_day("note", "BP24-1.1", "Over an older journal.").status != 0
 
 
 SHOWN = (
@@ -195,9 +250,9 @@ SHOWN = (
 )
 
 
-def test_a_forged_snapshot_is_not_shown(cscp: Typist, truths: dict[tuple[str, ...], str]) -> None:
+def test_a_forged_snapshot_is_not_shown(cscp: Asker) -> None:
     """Its digest is right and its actions are not: lists and papers come from the journal."""
-    shown = {words: _asked(cscp, *words).out for words in SHOWN} | truths
+    shown = {words: _asked(cscp, *words).out for words in SHOWN} | cscp.truths
     damages.forge_snapshot(cscp.folder)
     assert any("doesn't match journal.jsonl" in each.sentence for each in check(cscp.folder))
     for words, truth in shown.items():
@@ -211,17 +266,17 @@ def test_a_forged_snapshot_is_not_shown(cscp: Typist, truths: dict[tuple[str, ..
     assert not any("doesn't match" in each.sentence for each in check(cscp.folder))
 
 
-def test_a_forged_snapshot_over_a_broken_line_is_refused(cscp: Typist) -> None:
+def test_a_forged_snapshot_over_a_broken_line_is_refused(cscp: Asker) -> None:
     """Nothing can prove what it says, so that the damage of the journal is named."""
     damages.DAMAGES["a byte of an early line"](cscp.folder)
     damages.forge_snapshot(cscp.folder)
-    answer = _on_its_day(cscp, "list", "actions")
+    answer = cscp.on_its_day("list", "actions")
     assert (answer.status, answer.out) == (1, "")
     assert "Line 21 of" in answer.err
 
 
 @pytest.mark.parametrize("number", [0, 3, 99_999])
-def test_a_forged_snapshot_of_another_line_is_refused(cscp: Typist, number: int) -> None:
+def test_a_forged_snapshot_of_another_line_is_refused(cscp: Asker, number: int) -> None:
     """It claims to end elsewhere than its last line's hash and place say."""
     path = cscp.folder / "cscp.json"
     last = len(cscp.journal.splitlines()) - 1
@@ -232,7 +287,7 @@ def test_a_forged_snapshot_of_another_line_is_refused(cscp: Typist, number: int)
     )
     body = body.replace(b'"due":"2025-', b'"due":"2024-')
     path.write_bytes(body + b',"digest":"' + sha256(body).hexdigest().encode() + b'"}}}')
-    answer = _on_its_day(cscp, "list", "actions")
+    answer = cscp.on_its_day("list", "actions")
     assert (answer.status, answer.out) == (1, "")
     assert "cscp.json" in answer.err
 
@@ -243,7 +298,7 @@ def _is_noted(folder: Path) -> bool:
 
 
 def test_a_true_snapshot_of_another_computer_is_compared_once(
-    cscp: Typist, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    cscp: Asker, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Afterwards it is read without the journal, as one that this computer wrote."""
     monkeypatch.setenv("CSCP_STATE", str(tmp_path / "another computer"))
@@ -257,41 +312,41 @@ def test_a_true_snapshot_of_another_computer_is_compared_once(
 # Each of these published wrong figures, or was written on.
 
 
-def test_a_changed_byte_without_a_snapshot_publishes_no_old_figure(cscp: Typist) -> None:
+def test_a_changed_byte_without_a_snapshot_publishes_no_old_figure(cscp: Asker) -> None:
     """It said 25 of 35 (71%) for 30 of 35 (86%), with status 0."""
     assert "30 of 35 (86%)" in _asked(cscp, *QUARTERLY).out
     damages.DAMAGES["a byte of a line in the middle"](cscp.folder)
     (cscp.folder / "cscp.json").unlink()
-    answer = _on_its_day(cscp, *QUARTERLY)
+    answer = cscp.on_its_day(*QUARTERLY)
     assert (answer.status, answer.out) == (1, "")
-    assert "Line 401 of" in answer.err
+    assert f"Line {damages.middle(cscp.journal.splitlines()) + 1} of" in answer.err
     marked = _asked(cscp, *QUARTERLY, "--anyway").out.strip().splitlines()
     assert MARK in marked[0]
     assert MARK in marked[-1]
 
 
-def test_lines_with_other_dates_are_not_written_on(cscp: Typist) -> None:
+def test_lines_with_other_dates_are_not_written_on(cscp: Asker) -> None:
     """With six lines of other dates, 30 of 30 changes were recorded on the broken chain."""
     damages.DAMAGES["six lines with another date"](cscp.folder)
     before = cscp.journal
-    answer = _on_its_day(cscp, "note", "BP24-1.1", "On a broken chain.")
+    answer = cscp.on_its_day("note", "BP24-1.1", "On a broken chain.")
     assert answer.status == 1
     assert "Line 11 of" in answer.err
     assert cscp.journal == before
-    listed = _on_its_day(cscp, "list", "actions", "--as-at", "31/3/2025")
+    listed = cscp.on_its_day("list", "actions", "--as-at", "31/3/2025")
     assert (listed.status, listed.out) == (1, "")
 
 
-def test_an_unfinished_last_line_is_set_aside(cscp: Typist) -> None:
+def test_an_unfinished_last_line_is_set_aside(cscp: Asker) -> None:
     """Nobody was told that it was saved, so that work goes on."""
     path = cscp.folder / "journal.jsonl"
     path.write_bytes(path.read_bytes() + b'{"v":2,"n":9')
-    assert _on_its_day(cscp, "note", "BP24-1.1", "After a torn line.").status == 0
+    assert cscp.on_its_day("note", "BP24-1.1", "After a torn line.").status == 0
     assert list(cscp.folder.glob("journal.torn-*"))
 
 
 @pytest.mark.parametrize("ending", ["md", "html", "csv", "json"])
-def test_every_format_is_marked(cscp: Typist, ending: str, tmp_path: Path) -> None:
+def test_every_format_is_marked(cscp: Asker, ending: str, tmp_path: Path) -> None:
     """What is shown all the same says so in its first and last line, or in a note."""
     damages.DAMAGES["a byte of a line in the middle"](cscp.folder)
     (cscp.folder / "cscp.json").unlink()
@@ -307,7 +362,7 @@ def test_every_format_is_marked(cscp: Typist, ending: str, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("ending", ["docx", "csv"])
-def test_marked_files_that_are_no_text(cscp: Typist, ending: str, tmp_path: Path) -> None:
+def test_marked_files_that_are_no_text(cscp: Asker, ending: str, tmp_path: Path) -> None:
     """A Word file has the mark as its first and last paragraph; an archive in each table."""
     damages.DAMAGES["a byte of a line in the middle"](cscp.folder)
     (cscp.folder / "cscp.json").unlink()
@@ -328,7 +383,7 @@ def test_marked_files_that_are_no_text(cscp: Typist, ending: str, tmp_path: Path
 
 
 def test_a_broken_journal_of_the_scrutineers_keeps_back_what_prints_from_it(
-    cscp: Typist, tmp_path: Path
+    cscp: Asker, tmp_path: Path
 ) -> None:
     """Else a challenge would be missing without a word; what the team recorded is exported."""
     path = cscp.folder / "scrutiny.jsonl"
@@ -336,19 +391,19 @@ def test_a_broken_journal_of_the_scrutineers_keeps_back_what_prints_from_it(
     update = ("export", "quarterly", "--quarter", "2025-26/Q1", "-o", "-")
     pack = ("export", "scrutiny-pack", "-o", str(tmp_path / "pack.html"))
     for words in (update, ("export", "challenges", "-o", "-"), pack, ("list", "challenges")):
-        answer = _on_its_day(cscp, *words)
+        answer = cscp.on_its_day(*words)
         assert (answer.status, answer.out) == (1, "")
         assert answer.err.count("Line 2 of") == 1
         assert "The team can repair it: run “cscp check --repair”." in answer.err
     assert MARK in _asked(cscp, *update, "--anyway").out
-    answer = _on_its_day(cscp, "sign-off", "2025-26/Q1", "--how", "email", "--yes")
+    answer = cscp.on_its_day("sign-off", "2025-26/Q1", "--how", "email", "--yes")
     assert "Not signed off: Line 2 of" in answer.err
     assert MARK not in _asked(cscp, "export", "actions", "-o", "-").out
     signed = ("export", "quarterly", "--quarter", "2024-25/Q3", "-o", "-")
     assert MARK not in _asked(cscp, *signed).out
 
 
-def test_a_lost_challenge_is_missed_though_nobody_answered_it(cscp: Typist) -> None:
+def test_a_lost_challenge_is_missed_though_nobody_answered_it(cscp: Asker) -> None:
     """``cscp.json`` knows how much the team has seen, also once more was recorded after the loss."""
     path = cscp.folder / "scrutiny.jsonl"
     before = path.read_bytes()
@@ -358,7 +413,7 @@ def test_a_lost_challenge_is_missed_though_nobody_answered_it(cscp: Typist) -> N
     path.write_bytes(before)
     _asked(cscp, "note", "BP24-1.1", "Three of three.")
     for words in (("list", "challenges"), ("check",)):
-        answer = _on_its_day(cscp, *words)
+        answer = cscp.on_its_day(*words)
         assert answer.status == 1
         assert "no longer has 1 change that the team has seen" in answer.out + answer.err
     path.write_bytes(whole)
