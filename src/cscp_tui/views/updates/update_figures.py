@@ -498,11 +498,11 @@ def _moved(
     corrected = corrections_of(update, plan, moved, priority)
     at_start, correction, *others = movement_numbers(moved, corrected)
     refs, *other_refs = moved.parts
-    at_sign_off = open_when_signed(update, plan, priority) if corrected else refs
+    # As many can be open as were signed, and yet be others.
+    at_sign_off = open_when_signed(update, plan, priority) or ([] if corrected else refs)
     numbers = [(at_start, MOVEMENT_NUMBERS[0], _MOVED[0], at_sign_off)]
-    if corrected:
+    if different := sorted({*refs} ^ {*at_sign_off}, key=natural):
         words = "Open at the end of the quarter before now, less those that were signed off."
-        different = sorted({*refs} ^ {*at_sign_off}, key=natural)
         numbers.append((correction, CORRECTIONS, words, different))
     numbers += zip(others, MOVEMENT_NUMBERS[1:], _MOVED[1:], other_refs, strict=True)
     for number, name, meaning, ids in numbers:
