@@ -358,11 +358,13 @@ def test_first_pages_follow_from_the_journal_after_random_changes(
         assert page == recounted(folder, quarter, plans)
     agreeing = 0
     for audience, group in ((Audience.QA, "QAG"), (Audience.EXECUTIVE, "EXEC")):
-        then = Recount(folder, Q2, group, until=signature.line).found
-        agreeing += counted_again(printed_figures(signed, signature, audience).values(), then)
+        as_signed = Recount(folder, Q2, group, until=signature.line).found
+        agreeing += counted_again(printed_figures(signed, signature, audience).values(), as_signed)
         for quarter in (Quarter(2024, 3), Quarter(2024, 4), Quarter(2025, 1), Q2, Q3):
             figures = update_figures(update_of(signed, quarter, as_at(quarter), audience))
-            again = Recount(folder, quarter, group, signed=then if quarter == Q3 else None).found
+            again = Recount(
+                folder, quarter, group, signed=as_signed if quarter == Q3 else None
+            ).found
             agreeing += counted_again(figures, again)
     assert agreeing > FIGURES
     text = paper(signed, Audience.EXECUTIVE)
