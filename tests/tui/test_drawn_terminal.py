@@ -56,34 +56,41 @@ _EVERYWHERE = ("app.", "change.", "screen.", "view.")
 """What the names of commands begin with that every screen has."""
 _KEY_OF_ANOTHER = "change.quarter"
 """The command that takes the key of another one, the period of attendance, if it is given its own."""
+_OPEN = "table.open"
+"""The command that opens something else on each screen."""
 _LETTERS = "zyxwvutsrqponmlkjihgedca"
 """Keys for commands that have none, with Alt: not b and f, which are arrows then."""
 _LEFT_OUT = frozenset({"app.quit", "app.interrupt", "meeting.open"})
 _WAYS: dict[str, tuple[str, ...]] = {
-    "everywhere": ("1", "2"),
-    "actions": ("2 down enter", "2", "3", "3 @action.add fill enter"),
-    "overview": ("1 down enter", "1", "8", "r"),
-    "said": ("4 @commitment.begin-year fill enter", "4", "4 o down", "4 down down enter"),
-    "meeting": (
+    "work": (
+        *("1", "5 f p u b l i s h e d down enter", "5", "5 right right down enter"),
         *("m enter", "m r", "m r / b u s i n e s s space t e a m enter"),
         "m : H e a l t h space t o space s e n d space t h e space l i s t enter",
+        *("2", "2 down enter", "3", "3 @action.add fill enter"),
+        *("4 @commitment.begin-year fill enter", "4", "4 o down", "4 down down enter"),
     ),
-    "meetings": (
-        *("6 o enter", "6 o", "6 o o", "6 end enter", "6"),
-        "6 o o enter @member.add fill enter",
-    ),
-    "attendance": ("5 f p u b l i s h e d down enter", "5", "5 right right down enter"),
-    "update": (
-        "7 tab down @update.wording fill enter",
-        *("7 @update.sign fill enter enter", "7 @update.sign fill enter"),
-        *("7", "7 a", "7 @view.export fill enter"),
-    ),
-    "others": (
+    "papers": (
         "2 @action.note 9 4 3 4 7 6 5 9 1 9 enter",
         "2 @plan.carry-over y",
         "2 f4 down down enter fill enter",
         "2 @change.take_in_answers fill enter fill enter",
         "2 @change.import fill enter @import.answer",
+        "6 o enter",
+        "6 o",
+        "6 o o",
+        "6 end enter",
+        "6",
+        "6 o o enter @member.add fill enter",
+        "1 down enter",
+        "1",
+        "8",
+        "r",
+        "7 tab down @update.wording fill enter",
+        "7 @update.sign fill enter enter",
+        "7 @update.sign fill enter",
+        "7",
+        "7 a",
+        "7 @view.export fill enter",
     ),
 }
 """The keys that lead to each screen of a part of the journey."""
@@ -97,54 +104,69 @@ _BEFORE = (
 _MEANWHILE = ("set", "BP25-1.1", "title=Agree one strategy")
 """What somebody else records while a form is open."""
 _REACHED: dict[str, frozenset[str]] = {
-    "everywhere": frozenset(
+    "work": frozenset(
         {
+            "ActionPage",
+            "AnswerScreen",
+            "AttendanceScreen",
+            "BeginYearScreen",
+            "CellScreen",
             "DayScreen",
+            "ExecutiveScreen",
+            "GoToScreen",
             "HelpScreen",
+            "HistoryScreen",
+            "LiveMeetingScreen",
             "Palette",
+            "PublishedScreen",
             "RecordsBehindScreen",
+            "SaidPage",
+            "SaidScreen",
+            "TakeAttendanceScreen",
+            "forms.actions.add_form",
+            "forms.actions.agree_here_form",
+            "forms.actions.sourced_form",
+            "forms.attendance.guests_form",
+            "forms.attendance.interest_form",
+            "forms.attendance.people_form",
+            "forms.attendance.visitor_form",
+            "forms.commitments.year_form",
             "forms.exports.export_form",
             "screens.imports.column_form",
             "screens.workspace._redaction_form",
         }
     ),
-    "actions": frozenset({"ActionPage", "ExecutiveScreen", "forms.actions.sourced_form"}),
-    "overview": frozenset(
+    "papers": frozenset(
         {
+            "AgenciesScreen",
+            "AnswersScreen",
+            "CarryOverScreen",
+            "ConfirmScreen",
+            "ConflictScreen",
+            "FormScreen",
+            "GroupsScreen",
+            "ImportScreen",
+            "MeetingPage",
+            "MeetingsScreen",
+            "MembersPage",
+            "MergeScreen",
             "OverviewScreen",
+            "PaperScreen",
+            "PlanScreen",
+            "ReadingScreen",
+            "RequestsScreen",
             "ScrutinyScreen",
+            "TablePicker",
+            "UpdateScreen",
+            "WorkScreen",
             "forms.actions.agreement_form",
             "forms.actions.new_plan_form",
             "forms.actions.plan_form",
             "forms.actions.sentence_form",
-            "forms.scrutiny.take_in_form",
-            "forms.scrutiny.verify_form",
-            "screens.actions.save_filter_form",
-        }
-    ),
-    "said": frozenset({"BeginYearScreen", "SaidPage", "SaidScreen", "forms.commitments.year_form"}),
-    "meeting": frozenset(
-        {
-            "AnswerScreen",
-            "GoToScreen",
-            "HistoryScreen",
-            "LiveMeetingScreen",
-            "TakeAttendanceScreen",
-            "forms.actions.add_form",
-            "forms.actions.agree_here_form",
-            "forms.attendance.guests_form",
-            "forms.attendance.interest_form",
-            "forms.attendance.people_form",
-            "forms.attendance.visitor_form",
-        }
-    ),
-    "meetings": frozenset(
-        {
-            "AgenciesScreen",
-            "GroupsScreen",
-            "MeetingPage",
-            "MeetingsScreen",
-            "MembersPage",
+            "forms.carry_over.row_form",
+            "forms.command_forms.edit_form_for",
+            "forms.command_forms.form_for",
+            "forms.identifiers.identifiers_form",
             "forms.meetings.plan_form",
             "forms.meetings.status_form",
             "forms.partners.end_membership_form",
@@ -152,38 +174,14 @@ _REACHED: dict[str, frozenset[str]] = {
             "forms.partners.members_form",
             "forms.partners.new_agency_form",
             "forms.partners.new_group_form",
-        }
-    ),
-    "attendance": frozenset({"AttendanceScreen", "CellScreen", "PublishedScreen"}),
-    "update": frozenset(
-        {
-            "PaperScreen",
-            "RequestsScreen",
-            "UpdateScreen",
+            "forms.scrutiny.take_in_form",
+            "forms.scrutiny.verify_form",
             "forms.updates.layout_form",
             "forms.updates.public_wording_form",
             "forms.updates.sign_off_form",
             "forms.updates.update_file_form",
             "forms.updates.withdraw_sign_off_form",
-        }
-    ),
-    "others": frozenset(
-        {
-            "AnswersScreen",
-            "CarryOverScreen",
-            "ConfirmScreen",
-            "ConflictScreen",
-            "FormScreen",
-            "ImportScreen",
-            "MergeScreen",
-            "PlanScreen",
-            "ReadingScreen",
-            "TablePicker",
-            "WorkScreen",
-            "forms.carry_over.row_form",
-            "forms.command_forms.edit_form_for",
-            "forms.command_forms.form_for",
-            "forms.identifiers.identifiers_form",
+            "screens.actions.save_filter_form",
             "screens.imports.import_form",
             "screens.imports.question_form",
             "screens.imports.sender_form",
@@ -326,7 +324,7 @@ class Journey:
         """
         begun = self.now
         for name, keys in begun.commands:
-            asked = f"{name} {begun.question}"
+            asked = f"{name} {begun.screen if name == _OPEN else begun.question}"
             is_elsewhere = name.startswith(_EVERYWHERE) and not self._is_everywhere
             if not keys or is_elsewhere or name in _LEFT_OUT or asked in self.ran:
                 continue
@@ -435,9 +433,9 @@ def test_the_terminal_shows_what_is_so(
     folders = {"CSCP_CONFIG": str(tmp_path), "CSCP_STATE": str(tmp_path)}
     command = [*program, "-w", str(demo), "--by", "Business officer"]
     with PseudoTerminal(command, quick | folders | files, *size) as terminal:
-        is_everywhere = part == "everywhere"
+        is_everywhere = part == "work"
         journey = Journey(terminal, *size, tmp_path / "report.json", is_everywhere=is_everywhere)
-        if part == "others":
+        if part == "papers":
             journey.go("2 e x")
             record(demo, *_MEANWHILE)
             journey.go("enter")
