@@ -273,6 +273,8 @@ GROWN = frozenset(
         "yearly-2025-27.csv",
         "challenges.csv",
         "challenges-public.csv",
+        # They say who recorded it since.
+        *("contributions.md", "contributions-public.md"),
         # Their headings and notes are said otherwise since.
         *("actions-late.md", "challenges.md", "challenges-public.md"),
     }

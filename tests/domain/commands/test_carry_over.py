@@ -413,6 +413,18 @@ def test_a_date_given_later_to_an_overdue_continuation_is_one_slip(book: Book) -
     assert book.actions[NEXT].original_due == LAST_DAY
 
 
+def test_a_new_date_for_an_overdue_action_that_is_carried_over_is_one_slip(book: Book) -> None:
+    """As many as without a date and one given later; its reason is that of the carry-over."""
+    do(book, MoveDate(REF, date(2025, 3, 28)), context(date(2025, 1, 7)))
+    assert not slips_of(book, book.actions[REF])
+    carry(book, rows(book, due=NEW_DUE))
+    (slip,) = slips_of(book, book.actions[NEXT])
+    assert (slip.created, slip.recorded_on) == (LAST_DAY, IN_APRIL)
+    assert (slip.earlier_due, slip.later_due) == (date(2025, 3, 28), NEW_DUE)
+    assert (slip.reason, slip.cause) == (WHY["reason"], WHY["cause"])
+    assert not slips_of(book, book.actions["BP25-1.2"]), "due on the plan's last day is not late"
+
+
 def test_a_date_given_later_to_an_undated_continuation_is_its_first_one(book: Book) -> None:
     """Where no date was ever agreed, none had passed."""
     do(book, action("Undated", due=None))

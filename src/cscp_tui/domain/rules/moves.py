@@ -75,6 +75,17 @@ def _is_past_plan(book: Book, action: Action, due: date | None) -> bool:
     return bool(action.plan) and due is not None and due > book.plans[action.plan].last_day
 
 
+def is_carried_late(book: Book, action: Action, due: date | None, on: date) -> bool:
+    """Return whether carrying an action over with a date is a slip: its own had passed by then.
+
+    A date past the end of its plan is none, as it goes on in the next one.
+    """
+    known, _ = _last_due(book, action)
+    if due is None or known is None or known >= on:
+        return False
+    return kind_of_move(book, action, due, on) is MoveKind.SLIP
+
+
 def why_slip(book: Book, action: Action, due: date | None, judged_on: date) -> str:
     known, _ = _last_due(book, action)
     assert known is not None
