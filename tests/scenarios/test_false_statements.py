@@ -875,6 +875,14 @@ READERS = (
 
 SPOKEN_FOR = (
     shown_in(
+        "Q3 qa",
+        "An overdue action has a new date, as it was carried over",
+        "status BP24-5.7 'in progress' --reason other --explanation 'Not in use.' --on 18/6/2025",
+        "carry-over 2024/25 --to 2025-27 --reason 'partner capacity' --cause within "
+        "--row 'BP24-5.7=carried over,partner capacity,within,5,20/12/2025,' --yes",
+        shown="Slip, 2 so far | 28 March 2025 to 20 December 2025",
+    ),
+    shown_in(
         "Q3 public",
         "The public reads that something was done, which nobody has agreed",
         "deliver BP25-1.1 --public-wording 'We published one strategy.'",
