@@ -39,8 +39,11 @@ from store.failing_disks import SmallWrites
 if TYPE_CHECKING:
     from cscp_tui.domain.commands.base import Command
 
+_BY_THE_DISK = 0.3
+"""The share of kills by a disk that ends the process after some bytes, however slow the machine is."""
+
 _AFTER_CHANGES = 0.7
-"""The share of kills that wait for changes; the others may come before or while opening."""
+"""The share of other kills that wait for changes; the rest may come before or while opening."""
 
 _MOST_CHANGES = 8
 """The most changes that are waited for, on however slow a machine."""
@@ -49,11 +52,13 @@ _NEW_JOURNAL_EVERY = 50
 """Kills after which a new workspace is begun, so that reading it whole stays quick."""
 
 
-def write_until_killed(folder: Path, pipe: int, seed: int) -> None:
+def write_until_killed(folder: Path, pipe: int, seed: int, *, by_the_disk: bool) -> None:
     """Record notes and actions, telling of each; now and then write ``cscp.json``."""
     chance = random.Random(seed)
     small, lasts = chance.choice([7, 40, 150]), chance.randrange(200)
-    disk = chance.choice([Disk(), SmallWrites(small), SmallWrites(small, lasts)])
+    disk = chance.choice([Disk(), SmallWrites(small)])
+    if by_the_disk:
+        disk = SmallWrites(small, lasts)
     workspace = TeamWorkspace(folder, FixedClock(TODAY), disk)
     saves = chance.random() ** 3
     while True:
@@ -71,12 +76,12 @@ def write_until_killed(folder: Path, pipe: int, seed: int) -> None:
 def kill_once(folder: Path, chance: random.Random) -> list[str]:
     """Start a writer and kill it; returns the ids of what it was told is kept."""
     reading, writing = os.pipe()
-    seed = chance.randrange(2**32)
+    seed, by_the_disk = chance.randrange(2**32), chance.random() < _BY_THE_DISK
     child = os.fork()
     if child == 0:
         os.close(reading)
         try:
-            write_until_killed(folder, writing, seed)
+            write_until_killed(folder, writing, seed, by_the_disk=by_the_disk)
         except BaseException:  # noqa: BLE001 - a forked child prints it and ends
             traceback.print_exc()
         finally:
@@ -85,8 +90,9 @@ def kill_once(folder: Path, chance: random.Random) -> list[str]:
     waits = chance.randint(1, _MOST_CHANGES) if chance.random() < _AFTER_CHANGES else 0
     with os.fdopen(reading) as pipe:
         told = list(islice(pipe, waits))
-        time.sleep(chance.expovariate(1 / 0.01))
-        os.kill(child, signal.SIGKILL)
+        if not by_the_disk:
+            time.sleep(chance.expovariate(1 / 0.01))
+            os.kill(child, signal.SIGKILL)
         told += pipe
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status), "the writer failed before it was killed"
