@@ -164,6 +164,7 @@ def _named(room: Path) -> None:
     exports = workspace.folder / "exports"
     exports.mkdir()
     (exports / "note.md").write_text(f"We met {NAME}.\n")
+    back_up(room / "w", _NOW, OFFICER)
 
 
 def _led(room: Path) -> None:

@@ -104,6 +104,19 @@ def test_merging_waits_for_signed_files_that_cannot_be_read(tmp_path: Path) -> N
 
 
 @on_linux
+@pytest.mark.parametrize("name", ["redact", "check --repair, of the scrutineer's journal"])
+def test_a_backup_that_cannot_be_read_now_is_neither_deleted_nor_taken_for_none(
+    tmp_path: Path, name: str
+) -> None:
+    """A redaction says that it has the text still; a repair doesn't give up what it may have."""
+    trial = Trial(OPERATIONS[name], tmp_path)
+    for at, call in enumerate(trial.calls):
+        if call.startswith("read") and re.search(r"/backups/backup-.*\.zip$", call):
+            trial.fail(Fault.ERROR, at)
+            assert list((tmp_path / "room" / "w" / "backups").glob("backup-*.zip"))
+
+
+@on_linux
 def test_a_window_that_is_opened_meanwhile_leaves_a_redaction_its_texts(tmp_path: Path) -> None:
     """Else the text would stay in the exports, though the journal no longer has it."""
     trial = Trial(OPERATIONS["redact"], tmp_path)

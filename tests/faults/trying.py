@@ -260,6 +260,8 @@ class Trial:
             is_done = self._is_after(state(self._room))
             assert answer.status == 0 or is_done, answer.said
         self._find(acknowledged)
+        if (self._room / "w" / "scrutiny.jsonl.redacting").exists():
+            scrutineer_of(self._room / "w", hour=17)  # nobody else may complete it
         left = state(self._room)
         assert self._is_after(left), "the way out ends elsewhere"
         harmful = [each.sentence for each in check(self._room / "w") if not each.is_harmless]

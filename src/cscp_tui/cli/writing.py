@@ -345,4 +345,6 @@ def _opened(session: Invocation) -> TeamWorkspace | ScrutineerWorkspace:
     # The team's commands do not need this import.
     from cscp_tui.store.scrutineer import ScrutineerWorkspace  # noqa: PLC0415
 
-    return ScrutineerWorkspace(session.folder, session.clock)
+    workspace = ScrutineerWorkspace(session.folder, session.clock)
+    workspace.follow()  # if their journal couldn't be read, nothing of it would be found
+    return workspace

@@ -93,10 +93,15 @@ class NoBackup(Refused):
     """A file that is not a backup of a workspace, or a damaged one."""
 
     def __init__(self, path: Path, why: str) -> None:
+        self.path, self.why = path, why
         super().__init__(
             f"{path} can't be used as a backup: {why}. To list the backups in the folder, run "
             "“cscp restore”."
         )
+
+
+class UnreadableBackup(NoBackup):
+    """A file that can't be read now, so that it isn't known whether it is a backup."""
 
 
 class BackupExists(Refused):
@@ -378,9 +383,13 @@ def write_backup(
         raise BackupNotKept(path, problem.strerror or str(problem)) from None
 
 
-def read_backup(path: Path) -> Backup:
-    """Read a backup and verify every member."""
-    archive = _opened(path)
+def read_backup(path: Path, data: bytes | None = None) -> Backup:
+    """Read a backup and verify every member.
+
+    Args:
+        data: its content, if it was read before.
+    """
+    archive = _opened(path, data)
     try:
         manifest = msgspec.json.decode(archive.read(_MANIFEST), type=Manifest)
         if manifest.v > _VERSION:
@@ -404,13 +413,13 @@ def read_backup(path: Path) -> Backup:
     return Backup(manifest, members)
 
 
-def _opened(path: Path) -> ZipArchive:
+def _opened(path: Path, data: bytes | None = None) -> ZipArchive:
     try:
-        data = read_given(path, BACKUP.unpacked)
+        data = read_given(path, BACKUP.unpacked) if data is None else data
     except (FileNotFoundError, NotADirectoryError):
         raise NoBackup(path, "there is no such file") from None
     except OSError as problem:
-        raise NoBackup(path, problem.strerror or str(problem)) from None
+        raise UnreadableBackup(path, problem.strerror or str(problem)) from None
     if not data:
         raise NoBackup(path, "it is empty")
     try:

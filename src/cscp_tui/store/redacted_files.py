@@ -214,7 +214,7 @@ def _without(
         return removed(data, texts)
     if path.suffix == ".zip":
         with suppress(CscpError):
-            backup = read_backup(path)
+            backup = read_backup(path, data)
             new = _backup_without(backup, texts, redactions)
             return data if new.members == backup.members else new.encoded()
     return None
@@ -268,7 +268,7 @@ def copies_to_redact(folder: Path, redactions: Sequence[Redaction]) -> dict[str,
             continue
         with suppress(OSError, Unsearchable, CscpError, NotALine):
             data = read_plain(path)
-            parts = {"": data} if is_journal(data) else parts_of_backup(path) or {}
+            parts = {"": data} if is_journal(data) else parts_of_backup(path, data) or {}
             journals = [each for each in parts.values() if is_journal(each)]
             values = [(each, redacted_values(each, redactions)) for each in journals]
             if any(held for _, held in values):
@@ -300,9 +300,9 @@ def is_journal(data: bytes) -> bool:
     return data.startswith(_JOURNAL) and b'"format":"cscp-' in data[:200] and b"\n" in data
 
 
-def parts_of_backup(path: Path) -> dict[str, bytes] | None:
+def parts_of_backup(path: Path, data: bytes) -> dict[str, bytes] | None:
     """Return the members of a backup, by name; None if the file is none."""
     if path.suffix == ".zip":
         with suppress(CscpError):
-            return read_backup(path).members
+            return read_backup(path, data).members
     return None

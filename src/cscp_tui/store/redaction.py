@@ -109,7 +109,7 @@ def _count(
 ) -> int:
     """Count where a file has a text, and add the lines of journals in it that have it."""
     data, count = read_plain(path), 0
-    parts = {"": data} if is_journal(data) else parts_of_backup(path)
+    parts = {"": data} if is_journal(data) else parts_of_backup(path, data)
     if parts is None:
         return occurrences(data, wanted)
     for member, content in parts.items():

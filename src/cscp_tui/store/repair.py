@@ -18,7 +18,16 @@ from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import Redaction
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import fold, without_collecting
-from cscp_tui.store.backup import Lines, backups_in, keep_as_is, lines_in, read_backup, read_file
+from cscp_tui.store.backup import (
+    Backup,
+    Lines,
+    UnreadableBackup,
+    backups_in,
+    keep_as_is,
+    lines_in,
+    read_backup,
+    read_file,
+)
 from cscp_tui.store.clock import day_of
 from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, VERSION
 from cscp_tui.store.errors import BrokenJournal, NotBegun
@@ -223,12 +232,9 @@ def _copies(folder: Path, name: str, kind: str) -> Iterator[tuple[bytes, Sequenc
 
     Raises:
         NewerVersion: one has a line that this version would leave out.
+        Refused: a backup can't be read now, so that it isn't known what it has.
     """
-    for path in backups_in(folder):
-        try:
-            backup = read_backup(path)
-        except CscpError:
-            continue
+    for path, backup in _readable_backups(folder):
         if data := backup.members.get(name):
             refuse_newer(data, kind, f"{name} in {path}")
             yield data, backup.manifest.redactions
@@ -240,6 +246,20 @@ def _copies(folder: Path, name: str, kind: str) -> Iterator[tuple[bytes, Sequenc
             data = read_file(path)
             refuse_newer(data, kind, str(path))
             yield data, ()
+
+
+def _readable_backups(folder: Path) -> Iterator[tuple[Path, Backup]]:
+    """Yield the backups, the latest first, without what is none."""
+    for path in backups_in(folder):
+        try:
+            yield path, read_backup(path)
+        except UnreadableBackup as problem:
+            raise Refused(
+                f"Nothing was repaired, as {problem.path} may have what is missing, and can't be read: "
+                f"{problem.why}. Try again, or move it out of the folder to repair without it."
+            ) from None
+        except CscpError:
+            continue
 
 
 # What is said
@@ -462,11 +482,8 @@ def _put_signed_files_back(plan: Repair, lines: Sequence[Line]) -> None:
                 wanted[name] = (file.hash, signed.quarter)
     if not wanted:
         return
-    for path in backups_in(plan.folder):
-        try:
-            members = read_backup(path).members
-        except CscpError:
-            continue
+    for path, backup in _readable_backups(plan.folder):
+        members = backup.members
         for name in [name for name in wanted if name in members]:
             if sha256(members[name]).hexdigest() == wanted[name][0]:
                 plan.writes[name] = members[name]
