@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import QAG_MEETING, TODAY, context, make_workspace
+from building import OFFICER, QAG_MEETING, TODAY, context, make_workspace
 from cscp_tui.base.errors import CscpError
 from cscp_tui.capture.kinds import Kind
 from cscp_tui.capture.reading import Reading
@@ -65,7 +65,11 @@ def test_a_line_that_later_changes_build_on_is_not_removed(workspace: TeamWorksp
     line = captured(workspace, f"{REF} completed")
     workspace.record(Agree((REF,), QAG_MEETING), context())
     before = causes(workspace, line)
-    with pytest.raises(CscpError):
+    with pytest.raises(
+        CscpError,
+        match=rf"^“deliver {REF}” can't be undone yet: {OFFICER} agreed the delivery of {REF} \(.*\) on "
+        r"\d+ November 2024\. Undo that first; it is change \d+ in the history\.$",
+    ):
         remove_line(workspace, context(), line)
     assert workspace.book.actions[REF].agreed_at == QAG_MEETING
     assert line in workspace.book.lines

@@ -10,6 +10,7 @@ from building import (
     LAST_DAY,
     MANAGER,
     OFFICER,
+    QAG_MEETING,
     TODAY,
     action,
     context,
@@ -19,7 +20,13 @@ from building import (
     record,
 )
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused, UnknownRecord
-from cscp_tui.domain.commands.actions import AddProgressUpdate, ChangeStatus, Deliver, MoveDate
+from cscp_tui.domain.commands.actions import (
+    AddProgressUpdate,
+    Agree,
+    ChangeStatus,
+    Deliver,
+    MoveDate,
+)
 from cscp_tui.domain.commands.carry_over import CarryOver, proposed_carry_over
 from cscp_tui.domain.commands.records import SetFields, Together
 from cscp_tui.domain.enums import Cause, Outcome, Status
@@ -204,6 +211,21 @@ def test_what_stood_on_something_undone_is_not_made_again(mine: TeamWorkspace) -
     with pytest.raises(UndoClash, match=rf"{MANAGER} changed BP24-1\.1 since"):
         redo(mine)
     assert mine.book.actions["BP24-1.1"].lead == ""
+
+
+def test_the_later_change_without_which_it_could_be_undone_is_named(mine: TeamWorkspace) -> None:
+    """Not another that came after it, and not the rule that it breaks."""
+    mine.record(Deliver("BP24-1.1"), context(on=date(2024, 11, 20)))
+    agreed = record(mine, Agree(("BP24-1.1",), QAG_MEETING), MANAGER).n
+    record(mine, edit(measure="m"))
+    record(mine, AddProgressUpdate("BP24-1.1", "More of it."))
+    with pytest.raises(
+        Refused, match=rf"{MANAGER} agreed the delivery of .* change {agreed} in the history"
+    ):
+        undo(mine, agreed - 1)
+    undo(mine, agreed)
+    undo(mine, agreed - 1)
+    assert mine.book.actions["BP24-1.1"].is_open
 
 
 def test_an_action_that_somebody_edited_is_not_unmade(mine: TeamWorkspace) -> None:

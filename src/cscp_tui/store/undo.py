@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -287,6 +287,24 @@ def changes_built_on(target: Target, book: Book) -> dict[int, tuple[str, str]]:
         elif change.creates and (names := _who_names(target, change.id, book, own)):
             found[place] = names
     return found
+
+
+def in_the_way(
+    target: Target, changes: Sequence[Change], refused: Callable[[Sequence[Change]], bool]
+) -> Line | None:
+    """Return the later line that has to be undone before changes can be; None if there is none.
+
+    Args:
+        refused: whether the rules refuse that changes are undone together.
+    """
+    own = {(change.table, change.id) for change in changes}
+    found = [
+        line
+        for line in target.later
+        if not line.undoes and own & {(change.table, change.id) for change in line.changes}
+    ]
+    alone = (line for line in found if not refused((*changes, *line.changes)))
+    return next(alone, found[0] if found else None)
 
 
 def rest_of(target: Target, clashing: Iterable[int]) -> tuple[Change, ...]:

@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused, Unconfirmed
 from cscp_tui.base.paths import state_folder
-from cscp_tui.base.texts import clean
+from cscp_tui.base.texts import clean, shortened
 from cscp_tui.domain.changes import Change, Line
 from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.commands.actions import is_of_notes
@@ -384,10 +385,27 @@ class WritableWorkspace(Workspace):
                     f"undone. Withdraw the sign-off of {problem.quarter.short} first, with a "
                     "reason, or choose another change in the history."
                 ) from None
+            except Refused:
+                refused = partial(self._refuses, context, on)
+                if (later := undo.in_the_way(target, kept, refused)) is None:
+                    raise
+                done = undo.told_as_done(later, self.book)
+                raise Refused(
+                    f"“{words}” can't be {'redone' if makes_again else 'undone'} yet: "
+                    f"{shortened(later.by)} {done} on {long(later.on)}. Undo that first; it is change "
+                    f"{later.n} in the history."
+                ) from None
             what = "redo" if makes_again else "undo"
             n = self._append(draft, what, undoes=target.line.n, at=at)
         sentence = f"{'Redone' if makes_again else 'Undone'}: {words}"
         return CommitResult(n, sentence, changes, tuple(draft.warnings))
+
+    def _refuses(self, context: Context, on: date, changes: Sequence[Change]) -> bool:
+        try:
+            draft_of(undo.Revert(tuple(changes), on, ""), self.book, context).changes()
+        except CscpError:
+            return True
+        return False
 
     def redo(self, context: Context, *, rest: bool = False) -> CommitResult:
         return self.undo(context, rest=rest, redo=True)
