@@ -213,19 +213,27 @@ def test_what_stood_on_something_undone_is_not_made_again(mine: TeamWorkspace) -
     assert mine.book.actions["BP24-1.1"].lead == ""
 
 
-def test_the_later_change_without_which_it_could_be_undone_is_named(mine: TeamWorkspace) -> None:
-    """Not another that came after it, and not the rule that it breaks."""
-    mine.record(Deliver("BP24-1.1"), context(on=date(2024, 11, 20)))
+def test_the_latest_change_that_has_to_be_undone_before_is_named(mine: TeamWorkspace) -> None:
+    """One after the other, and none that could stay; not the rules that they would break."""
+    delivered = mine.record(Deliver("BP24-1.1"), context(on=date(2024, 11, 20))).n
     agreed = record(mine, Agree(("BP24-1.1",), QAG_MEETING), MANAGER).n
     record(mine, edit(measure="m"))
-    record(mine, AddProgressUpdate("BP24-1.1", "More of it."))
-    with pytest.raises(
-        Refused, match=rf"{MANAGER} agreed the delivery of .* change {agreed} in the history"
+    noted = record(mine, AddProgressUpdate("BP24-1.1", "More of it."), MANAGER).n
+    record(mine, edit(lead="y"))
+    for number, done in (
+        (noted, "added a progress update to"),
+        (agreed, "agreed the delivery of"),
     ):
-        undo(mine, agreed - 1)
-    undo(mine, agreed)
-    undo(mine, agreed - 1)
+        with pytest.raises(
+            Refused,
+            match=rf"^“deliver BP24-1\.1” can't be undone yet: {MANAGER} {done} BP24-1\.1 .* on .* 2024\. "
+            rf"Undo that first; it is change {number} in the history\.$",
+        ):
+            undo(mine, delivered)
+        undo(mine, number)
+    undo(mine, delivered)
     assert mine.book.actions["BP24-1.1"].is_open
+    assert mine.book.actions["BP24-1.1"].measure == "m"
 
 
 def test_an_action_that_somebody_edited_is_not_unmade(mine: TeamWorkspace) -> None:
@@ -305,7 +313,7 @@ def test_undoing_keeps_every_rule(mine: TeamWorkspace) -> None:
     """An action with notes of somebody else's cannot become not started again."""
     record(mine, ChangeStatus("BP24-1.1", Status.IN_PROGRESS))
     record(mine, AddProgressUpdate("BP24-1.1", "theirs"), MANAGER)
-    with pytest.raises(Refused, match="has progress updates"):
+    with pytest.raises(Refused, match="added a progress update to BP24-1.1"):
         undo(mine)
 
 

@@ -290,21 +290,37 @@ def changes_built_on(target: Target, book: Book) -> dict[int, tuple[str, str]]:
 
 
 def in_the_way(
-    target: Target, changes: Sequence[Change], refused: Callable[[Sequence[Change]], bool]
+    target: Target,
+    changes: Sequence[Change],
+    book: Book,
+    can_be_undone: Callable[[Book], bool],
 ) -> Line | None:
     """Return the later line that has to be undone before changes can be; None if there is none.
 
     Args:
-        refused: whether the rules refuse that changes are undone together.
+        book: an own one, which is changed meanwhile.
+        can_be_undone: whether the rules let the changes be undone in a book.
     """
-    own = {(change.table, change.id) for change in changes}
+    own = tuple({change.id for change in changes})
+    belonging = tuple(f"{key}/" for key in own)
     found = [
-        line
+        [inverse(change) for change in reversed(line.changes)]
+        if not line.undoes and any(c.id in own or c.id.startswith(belonging) for c in line.changes)
+        else []
         for line in target.later
-        if not line.undoes and own & {(change.table, change.id) for change in line.changes}
     ]
-    alone = (line for line in found if not refused((*changes, *line.changes)))
-    return next(alone, found[0] if found else None)
+    for back in found:
+        book.apply(back)
+    if not can_be_undone(book):
+        return None
+    first = None
+    for line, back in zip(reversed(target.later), reversed(found), strict=True):
+        again = [inverse(change) for change in reversed(back)]
+        book.apply(again)
+        if back and not can_be_undone(book):
+            book.apply(back)
+            first = line
+    return first
 
 
 def rest_of(target: Target, clashing: Iterable[int]) -> tuple[Change, ...]:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused, Unconfirmed
 from cscp_tui.base.paths import state_folder
 from cscp_tui.base.texts import clean, shortened
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change, Line
 from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.commands.actions import is_of_notes
@@ -386,8 +387,9 @@ class WritableWorkspace(Workspace):
                     "reason, or choose another change in the history."
                 ) from None
             except Refused:
-                refused = partial(self._refuses, context, on)
-                if (later := undo.in_the_way(target, kept, refused)) is None:
+                allowed = partial(_allows, revert, context)
+                later = undo.in_the_way(target, kept, self.own_book(), allowed)
+                if later is None:
                     raise
                 done = undo.told_as_done(later, self.book)
                 raise Refused(
@@ -399,13 +401,6 @@ class WritableWorkspace(Workspace):
             n = self._append(draft, what, undoes=target.line.n, at=at)
         sentence = f"{'Redone' if makes_again else 'Undone'}: {words}"
         return CommitResult(n, sentence, changes, tuple(draft.warnings))
-
-    def _refuses(self, context: Context, on: date, changes: Sequence[Change]) -> bool:
-        try:
-            draft_of(undo.Revert(tuple(changes), on, ""), self.book, context).changes()
-        except CscpError:
-            return True
-        return False
 
     def redo(self, context: Context, *, rest: bool = False) -> CommitResult:
         return self.undo(context, rest=rest, redo=True)
@@ -927,3 +922,12 @@ class TeamWorkspace(WritableWorkspace):
 
         with suppress(OSError):
             redact_copies(self.folder)
+
+
+def _allows(revert: undo.Revert, context: Context, book: Book) -> bool:
+    """Return whether the rules let changes be undone in a book."""
+    try:
+        draft_of(revert, book, context).changes()
+    except CscpError:
+        return False
+    return True
