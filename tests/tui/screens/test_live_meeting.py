@@ -1943,7 +1943,7 @@ async def test_a_line_is_removed_unless_something_builds_on_it(session: Session)
         await at.press("end", "e", *"remove", "enter")
         assert line in session.book.lines
         assert session.book.actions["BP25-1.7"].is_delivered
-        assert "BP25-1.7 is open, so it can't have" in at.message
+        assert "can't be undone yet: Business officer agreed the delivery of BP25-1.7" in at.message
         await at.press("u", "end", "e", *"remove", "enter")
         assert not session.book.lines
         assert not session.book.actions["BP25-1.7"].is_delivered
