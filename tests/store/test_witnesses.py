@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +26,7 @@ from cscp_tui.store.repair import repair
 from cscp_tui.store.restore import plan_restore, restore
 from cscp_tui.store.take_in import Untrustworthy, take_in
 from cscp_tui.store.workspace import Workspace
+from faults.layer import Layer
 from scrutinised import published, says, scrutineer_of, team_with_scrutineer
 
 if TYPE_CHECKING:
@@ -417,3 +419,16 @@ def test_an_open_window_knows_what_a_scrutineer_s_journal_lacks_now(tmp_path: Pa
     path.write_bytes(kept)
     window.follow()
     assert published(window, "challenges") == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the layer needs /proc")
+def test_opening_a_folder_reads_the_names_of_its_backups_only(team: TeamWorkspace) -> None:
+    """However many there are; their contents are read before anything is published."""
+    for hour in range(1, 11):
+        record(team, AddProgressUpdate("BP24-1.1", f"Note {hour}."))
+        back_up(team.folder, FixedClock(TODAY, 12 + hour).now, MANAGER)
+    team.save_snapshot()
+    with Layer(team.folder) as layer:
+        window = Workspace(team.folder)
+    assert not [call for call in layer.calls if ".zip" in call]
+    published(window)
