@@ -558,7 +558,8 @@ def _put_texts_back(line: Line, texts: list[str]) -> None:
             for name in tuple(fields):
                 if plain := names[name]:
                     edit: Any = fields.pop(name)
-                    if _is_new_text(edit):
+                    # As ``_is_new_text``, without a call for each text of a journal of years.
+                    if type(edit) is list and edit[0] is None and type(edit[1]) is str and edit[1]:
                         edit[1] = texts.pop()[_SALT:]
                     else:
                         _open(edit, texts)

@@ -655,7 +655,7 @@ class Workspace:
         with without_collecting():
             while self.read_past():
                 pass
-        return self._past.book(day, last)
+            return self._past.book(day, last)
 
     def read_past(self, most: int = READ_AT_ONCE) -> bool:
         """Decode the next part of the journal in advance for ``as_at``.
