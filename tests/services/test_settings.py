@@ -169,13 +169,12 @@ def test_a_broken_file_is_not_overwritten(tmp_path: Path) -> None:
     assert path.read_text() == "name = "
 
 
-def test_a_value_over_several_lines_is_left_alone(tmp_path: Path) -> None:
-    """Rather nothing is remembered than half a value replaced."""
+def test_a_value_over_several_lines_is_replaced_whole(tmp_path: Path) -> None:
+    """However a value was written by hand, none of it stays."""
     path = tmp_path / FILE_NAME
-    path.write_text('name = """\nBusiness\nofficer"""\n')
-    with pytest.raises(Refused, match="wasn't changed"):
-        remember(tmp_path, name="Chair")
-    assert load(tmp_path)[0].name == "Business\nofficer"
+    path.write_text('name = """\nBusiness\nofficer"""\ntheme = "terminal"\n')
+    remember(tmp_path, name="Chair")
+    assert path.read_text() == 'name = "Chair"\ntheme = "terminal"\n'
 
 
 def test_a_filter_is_kept_in_its_table(tmp_path: Path) -> None:
@@ -184,7 +183,7 @@ def test_a_filter_is_kept_in_its_table(tmp_path: Path) -> None:
     path.write_text(f"# mine\n{WHOLE}late = 'is:late' # short\n\n[other]\nx = 1\n")
     remember_filter("late", "is:late -lead:police", tmp_path)
     assert path.read_text() == (
-        f'# mine\n{WHOLE}"late" = "is:late -lead:police"\n\n[other]\nx = 1\n'
+        f'# mine\n{WHOLE}late = "is:late -lead:police" # short\n\n[other]\nx = 1\n'
     )
     remember_filter("late police", "", tmp_path)
     assert load(tmp_path)[0].filters == {"late": "is:late -lead:police"}
@@ -198,10 +197,23 @@ def test_the_first_filter_makes_table_and_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    ['filters = { late = "is:late" }\n', '[filters]\nlate = """\nis:late"""\n', "[filters\n"],
+    ("text", "after"),
+    [
+        ('filters = { late = "x" }\n', 'filters = { late = "is:open" }\n'),
+        ('[filters]\nlate = """\nx"""\n', '[filters]\nlate = "is:open"\n'),
+        ('filters.late = "x"\r\n[keys]\r\n', 'filters.late = "is:open"\r\n[keys]\r\n'),
+    ],
 )
-def test_a_table_in_another_way_is_left_alone(tmp_path: Path, text: str) -> None:
+def test_a_filter_is_replaced_however_it_was_written(tmp_path: Path, text: str, after: str) -> None:
+    """Tables within a line, texts over several lines and names with dots are TOML, too."""
+    path = tmp_path / FILE_NAME
+    path.write_text(text, newline="")
+    remember_filter("late", "is:open", tmp_path)
+    assert path.read_bytes() == after.encode()
+
+
+@pytest.mark.parametrize("text", ["filters = 3\n", "[filters\n", "[[filters]]\n"])
+def test_what_is_no_table_of_filters_is_left_alone(tmp_path: Path, text: str) -> None:
     """Rather nothing is kept than something of the user's broken."""
     path = tmp_path / FILE_NAME
     path.write_text(text)

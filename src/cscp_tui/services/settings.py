@@ -7,10 +7,9 @@ What shapes figures is no setting of a person; it is kept in the workspace.
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
@@ -20,6 +19,9 @@ from cscp_tui.base.paths import NoPath, typed_path
 from cscp_tui.base.plain_files import read_given
 from cscp_tui.base.texts import clean, shortened, why_unread
 from cscp_tui.domain.enums import Role
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
 
 FILE_NAME = "settings.toml"
 FOLDER_VARIABLE = "CSCP_CONFIG"
@@ -96,11 +98,9 @@ def remember(folder: Path | None = None, /, **values: str | bool) -> None:
         Refused: the file is broken or cannot be written; it is as it was.
     """
 
-    def change(text: str) -> str:
+    def change(document: TOMLDocument) -> None:
         for name, value in values.items():
-            text = _with_entry(text, "", name, _toml(value))
-        read_toml(text)  # a value over several lines cannot be replaced by its first one
-        return text
+            document[name] = clean(value) if isinstance(value, str) else value
 
     _rewrite(folder, change)
 
@@ -111,31 +111,32 @@ def remember_filter(name: str, text: str, folder: Path | None = None) -> None:
     Raises:
         Refused: the file is broken or cannot be written; it is as it was.
     """
-    name, text = clean(name), clean(text)
 
-    def change(before: str) -> str:
-        wanted = dict(read_toml(before).get("filters", {}))
-        wanted.pop(name, None)
-        if text:
-            wanted[name] = text
-        after = _with_entry(before, "filters", name, _toml(text) if text else "")
-        if read_toml(after).get("filters", {}) != wanted:
-            raise ValueError  # it is written in some way that is not ours
-        return after
+    def change(document: TOMLDocument) -> None:
+        saved = document.setdefault("filters", {})
+        if not isinstance(saved, MutableMapping):
+            raise TypeError  # it has something else of that name
+        if wanted := clean(text):
+            saved[clean(name)] = wanted
+        else:
+            saved.pop(clean(name), None)
 
     _rewrite(folder, change)
 
 
-def _rewrite(folder: Path | None, change: Callable[[str], str]) -> None:
-    """Replace the text of the settings file completely or not at all."""
+def _rewrite(folder: Path | None, change: Callable[[TOMLDocument], None]) -> None:
+    """Replace the settings file completely or not at all; comments and order stay."""
+    import tomlkit  # noqa: PLC0415 - settings are seldom written
+
     path = (folder or config_folder()) / FILE_NAME
     try:
         text = read_given(path, _MOST_BYTES).decode("utf-8-sig") if path.exists() else ""
         read_toml(text)
-        text = change(text)
+        document = tomlkit.parse(text)
+        change(document)
         path.parent.mkdir(parents=True, exist_ok=True)
-        atomic_write(path, text.encode())
-    except (ValueError, RecursionError):  # no TOML, no UTF-8, or not as it was wanted
+        atomic_write(path, tomlkit.dumps(document).encode())
+    except (ValueError, TypeError, RecursionError):  # no TOML, no UTF-8, or not as it was wanted
         raise Refused(
             f"{path} wasn't changed: it isn't in the format cscp expects. Correct it first."
         ) from None
@@ -219,16 +220,6 @@ _READERS: dict[str, Callable[[object], object]] = {
 }
 
 
-def _toml(value: str | bool) -> str:  # noqa: FBT001 - the value is data, no switch
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    escaped = clean(value).replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda c: f"\\u{ord(c[0]):04x}", escaped) + '"'
-
-
-_TABLE = re.compile(r"^[ \t]*\[[^\n]*$", re.MULTILINE)
-
-
 def read_toml(text: str) -> dict[str, Any]:
     """Read TOML.
 
@@ -239,49 +230,3 @@ def read_toml(text: str) -> dict[str, Any]:
     import tomllib  # noqa: PLC0415 - most people have no settings, and start sooner without it
 
     return tomllib.loads(text)
-
-
-def _with_entry(text: str, table: str, name: str, value: str) -> str:
-    """Return the text of the file with one entry of a table set to a value.
-
-    Args:
-        text: TOML; its comments and its order stay as they are.
-        table: the table's name, empty for the entries before the first table; it is added at the end
-            where it is not there.
-        value: the value of the entry as TOML; empty to remove the entry.
-    """
-    text = f"{text}\n" if text.strip() and not text.endswith("\n") else text
-    line = f"{_toml(name) if table else name} = {value}\n" if value else ""
-    start, end = _inside(text, table)
-    if start < 0:
-        before = f"{text.rstrip()}\n\n" if text.strip() else ""
-        return f"{before}[{table}]\n{line}" if value else text
-    lines = [f"{known}\n" for known in text[start:end].split("\n")[:-1]]
-    kept = [known for known in lines if not _is_entry(known, name)]
-    place = next((at for at, known in enumerate(lines) if _is_entry(known, name)), None)
-    if place is None:
-        place = len(kept)
-        while place and not kept[place - 1].strip():
-            place -= 1
-        if line and place == len(kept) and end < len(text):
-            line += "\n"
-    return text[:start] + "".join((*kept[:place], line, *kept[place:])) + text[end:]
-
-
-def _inside(text: str, table: str) -> tuple[int, int]:
-    """Return the offsets of a table's first and last line; -1 if there is no such table."""
-    starts = [*_TABLE.finditer(text)]
-    ends = [*(found.start() for found in starts), len(text)]
-    if not table:
-        return 0, ends[0]
-    for place, found in enumerate(starts):
-        if re.fullmatch(rf"\s*\[\s*{re.escape(table)}\s*\]\s*(?:#.*)?", found[0]):
-            return min(found.end() + 1, len(text)), ends[place + 1]
-    return -1, -1
-
-
-def _is_entry(line: str, name: str) -> bool:
-    try:
-        return list(read_toml(line)) == [name]
-    except ValueError:
-        return False
