@@ -171,7 +171,7 @@ def test_whatever_shows_a_signed_day_otherwise_says_so(
 ) -> None:
     """Every list and export as at the day, and a paper of the quarter that isn't the signed one."""
     cscp = Typist(corrected.folder, capsys)
-    words = "Q2 2025/26 was signed off as at this day. What is shown includes 1 correction"
+    words = "Q2 2025/26 was signed off as at 30 September 2025. What is shown includes 1 correction"
     for line in ("list plans", "list priorities", "list actions plan:2025-27 --json"):
         told = cscp.does(*line.split(), "--as-at", "30/9/2025", today=TODAY)
         assert words in told.err
@@ -184,6 +184,20 @@ def test_whatever_shows_a_signed_day_otherwise_says_so(
     paper = ("export", "quarterly", "--quarter", "2025-26/Q3", "--as-at", "31/10/2025")
     text = unwrapped(cscp.does(*paper, today=TODAY).out)
     assert "7 of 34 (21%) as signed off, now 8 of 34 (24%)" in text
+
+
+def test_attendance_up_to_a_signed_day_says_if_it_was_corrected(
+    corrected: TeamWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By a meeting that was reopened, but not by the delivery of an action."""
+    cscp = Typist(corrected.folder, capsys)
+    words = ("export", "attendance", "--from", "1/4/2025", "--to", "30/9/2025")
+    assert "signed off" not in cscp.does(*words, today=TODAY).out
+    for line in ("reopen EDG-2025-09-23 --why Wrong.", "attend EDG-2025-09-23 housing=3"):
+        cscp.does(*line.split(), "--yes", today=TODAY)
+    cscp.does("close", "EDG-2025-09-23", "--yes", today=TODAY)
+    told = unwrapped(cscp.does(*words, today=TODAY).out)
+    assert "Q2 2025/26 was signed off as at 30 September 2025. What is shown includes" in told
 
 
 def test_nothing_is_said_of_a_signed_day_without_corrections(

@@ -143,7 +143,13 @@ def _attendance(reading: Reading) -> Report:
             f"{published} published {verb} left out. The md, html and json formats show them "
             "separately."
         )
-    return paper
+    # Loading what reads signed files takes as long as the rest of a command.
+    from cscp_tui.services.signed_figures import (  # noqa: PLC0415 - as above
+        OF_ATTENDANCE,
+        with_corrections_told,
+    )
+
+    return with_corrections_told(paper, reading.workspace, period.last, OF_ATTENDANCE)
 
 
 def _made(reading: Reading, report: Callable[..., Report], *about: object) -> Report:

@@ -19,7 +19,6 @@ from cscp_tui.domain.records import Action
 from cscp_tui.domain.selections import Selection
 from cscp_tui.services.exports import keep_revision, recorded_at, write_file
 from cscp_tui.services.personal_identifier_warnings import warnings_of_values
-from cscp_tui.services.signed_figures import with_corrections_told
 from cscp_tui.store.folder import read_templates, refuse_place_of_the_teams
 from cscp_tui.views.columns import RecordColumn
 from cscp_tui.views.plan_list import GroupBy
@@ -79,6 +78,9 @@ def put_report(reading: Reading, report: Report, name: str) -> None:
         templates = read_templates(reading.workspace.folder)
     # Excel recognises UTF-8 by the byte order mark, which readers of pipes do not expect.
     mark = arguments.output not in {STDOUT, None}
+    # Most commands write no list.
+    from cscp_tui.services.signed_figures import with_corrections_told  # noqa: PLC0415
+
     told = with_corrections_told(report, reading.workspace)
     content = prepared(told, wanted, templates, byte_order_mark=mark)(untold)
     for problem in templates.problems if templates else ():

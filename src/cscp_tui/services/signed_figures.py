@@ -20,9 +20,10 @@ from cscp_tui.documents.document import Report
 from cscp_tui.documents.figure import Figure, figure_printed
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.records import SignOff
+from cscp_tui.domain.records import KINDS, SignOff
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.store import signed_files
 from cscp_tui.store.workspace import Workspace
@@ -56,24 +57,50 @@ def signed_quarters(
     return figures_of
 
 
-def told_of_corrections(workspace: Workspace, day: date) -> str:
-    """Return a sentence if a day was signed off and is shown with what was corrected since."""
+OF_ATTENDANCE = frozenset({"meetings", "attendances", "memberships"})
+"""The tables on which figures of attendance depend."""
+
+
+def told_of_corrections(
+    workspace: Workspace, day: date, tables: frozenset[str] = frozenset(KINDS)
+) -> str:
+    """Return a sentence if a day was signed off and is shown with what was corrected since.
+
+    Args:
+        tables: those whose corrections count.
+    """
     quarter = Quarter.containing(day)
     signed = sign_off_of(workspace.book, quarter) if day == quarter.last_day else None
-    number = len(workspace.corrections(signed)) if signed else 0
+    number = sum(
+        any(change.table in tables for change in entry.changes)
+        for entry in (workspace.corrections(signed) if signed else ())
+    )
     if not number:
         return ""
     return (
-        f"{quarter.short} was signed off as at this day. What is shown includes "
+        f"{quarter.short} was signed off as at {long(day)}. What is shown includes "
         f"{counted(number, 'correction')} recorded since."
     )
 
 
-def with_corrections_told(report: Report, workspace: Workspace) -> Report:
-    """Return a list as at a day that was signed off with a fact about what was corrected since."""
+def with_corrections_told(
+    report: Report,
+    workspace: Workspace,
+    day: date | None = None,
+    tables: frozenset[str] = frozenset(KINDS),
+) -> Report:
+    """Return a list as at a day that was signed off with a fact about what was corrected since.
+
+    Args:
+        day: the day; by default that of the document.
+        tables: those whose corrections count.
+    """
     document = report.document
-    words = told_of_corrections(workspace, document.day) if document.day else ""
-    facts = (*document.facts, ("Corrections", words)) if words else document.facts
+    day = day or document.day
+    words = told_of_corrections(workspace, day, tables) if day else ""
+    if not words or "Corrections" in dict(document.facts):
+        return report
+    facts = (*document.facts, ("Corrections", words))
     return replace(report, document=structs.replace(document, facts=facts))
 
 

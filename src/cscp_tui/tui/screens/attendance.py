@@ -19,6 +19,11 @@ from cscp_tui.domain.partners import annual_report_groups
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import PublishedSummary
+from cscp_tui.services.signed_figures import (
+    OF_ATTENDANCE,
+    told_of_corrections,
+    with_corrections_told,
+)
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.finders import BehindScreen, CellScreen
 from cscp_tui.tui.forms.exports import Exported, exported_report, exported_table
@@ -191,7 +196,10 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         if self.by_quarter:
             return (Cell(self._trend_title, Tone.STRONG), days)
         words = MEASURE_WORDS[self.measure]
-        return (Cell(f"{words[0].upper()}{words[1:]}", Tone.STRONG), days)
+        measured = Cell(f"{words[0].upper()}{words[1:]}", Tone.STRONG)
+        if told_of_corrections(self.session.workspace, self.period.last, OF_ATTENDANCE):
+            return (measured, days, Cell("corrected since sign-off", Tone.AMBER))
+        return (measured, days)
 
     @property
     def _trend_title(self) -> str:
@@ -273,6 +281,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
             groups=self._groups(),
             agencies=rows if self.pane.filter.text else None,
         )
+        paper = with_corrections_told(paper, session.workspace, period.last, OF_ATTENDANCE)
         name = f"{self.measure} {period.title or period.days}"
         about = f"{period} · {MEASURE_WORDS[self.measure]}"
         return exported_report(session, paper, name=name, about=about)
