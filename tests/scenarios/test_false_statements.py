@@ -1013,6 +1013,8 @@ def changed_in_word(paper: Any) -> Iterator[str]:
     missed = rows["AU25-03"]._element
     missed.getparent().remove(missed)
     yield "AU25-03” is not in it."
+    yield "“In fact it is 89%.” is only in it."
+    paper.add_comment(paper.paragraphs[5].runs, "In fact it is 89%.", "The Chair", "C")
     claimed = next(table for table in paper.tables if table.cell(1, 0).text == "BP25-2.7")
     claimed.cell(1, 1).paragraphs[0].runs[0].text = "Published a leaflet, as agreed"
     yield "Published a leaflet, as agreed"

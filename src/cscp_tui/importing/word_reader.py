@@ -84,6 +84,8 @@ def words_of(archive: Archive) -> tuple[tuple[str, ...], tuple[tuple[tuple[str, 
                 for row in _inside(element, "tr")
             )
             tables.append((tuple(filter(None, paragraphs[-1:])), *rows))
+        for part in sorted(archive.names & _NOTES):
+            paragraphs += (line(_said(note)) for note in archive.xml(part).iter("{*}p"))
     except (*MarkupError, KeyError):
         raise UnreadableFile(
             archive.name, "isn't a Word file. Save it from Word as .docx"
@@ -91,6 +93,8 @@ def words_of(archive: Archive) -> tuple[tuple[str, ...], tuple[tuple[tuple[str, 
     return tuple(filter(None, paragraphs)), tuple(tables)
 
 
+_NOTES = frozenset({"word/footnotes.xml", "word/endnotes.xml", "word/comments.xml"})
+"""The parts with texts that stand beside or below those of the body."""
 _NOT_SAID = frozenset({"del", "moveFrom", "Fallback", "pPr", "rPr", "tcPr"})
 _BREAKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "p": "\n"}
 
