@@ -1658,7 +1658,7 @@ class SignedFile(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False
     amended: bool = False
     """True if the Chair amended it: the amended file is handed out, the program's own lies beside
     it."""
-    differences: tuple[str, ...] = ()
+    differences: Annotated[tuple[str, ...], FieldSpec(free_text=True)] = ()
     """A sentence for each phrase of an amended file that differs from the program's own."""
     hash: str
     """SHA-256 of its bytes, in hexadecimal digits."""

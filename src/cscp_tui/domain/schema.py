@@ -104,6 +104,14 @@ class RecordField(Struct, frozen=True, eq=False):
         return get_args(self._some)[0] if self.holds_several else self._some
 
     @property
+    def parts(self) -> Mapping[str, RecordField]:
+        """The fields of each value that is a structure of its own; none of any other."""
+        item = self.item
+        if not (isinstance(item, type) and issubclass(item, Struct)):
+            return {}
+        return {info.encode_name: _record_field(info) for info in fields(item)}
+
+    @property
     def _some(self) -> Any:
         return get_args(self.type)[0] if self.is_optional else self.type
 

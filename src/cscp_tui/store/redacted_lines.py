@@ -17,6 +17,7 @@ from hashlib import sha256
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cscp_tui.base.text_removal import holds
 from cscp_tui.domain.changes import Line, merge, typed
@@ -50,6 +51,8 @@ class TextInLine(Struct, frozen=True):
     """True if it is part of what is hashed."""
     table: str = ""
     id: str = ""
+    part: str = ""
+    """The field of a structure within its field that it is in; empty for none."""
 
     @property
     def length(self) -> int:
@@ -68,6 +71,8 @@ class TextInLine(Struct, frozen=True):
             return True
         kind = KINDS.get(self.table)
         known = kind.given.get(self.field) if kind else None
+        if known is not None and known.parts:
+            return self.part in known.parts and known.parts[self.part].spec.free_text
         return (
             kind is not None
             and known is not None
@@ -191,7 +196,8 @@ def _found(
     path: str, text: _Text, offset: int, table: str, key: str, *, is_hashed: bool
 ) -> TextInLine:
     shown = text.text if is_hashed or text.is_blanked else text.text[22:]
-    return TextInLine(path, offset + text.start, offset + text.end, shown, is_hashed, table, key)
+    start, end = offset + text.start, offset + text.end
+    return TextInLine(path, start, end, shown, is_hashed, table, key, text.part)
 
 
 class _Text(Struct, frozen=True):
@@ -199,6 +205,8 @@ class _Text(Struct, frozen=True):
     start: int
     end: int
     is_blanked: bool = False
+    part: str = ""
+    """The name under which it is in an object; empty for none."""
 
 
 _STRING = re.compile(r'"" *|"(?:[^"\\]|\\.)*"')
@@ -244,14 +252,17 @@ def _read(string: str) -> str:
     return text
 
 
-def _non_blank(value: Any) -> Iterator[_Text]:
+def _non_blank(value: Any, part: str = "") -> Iterator[_Text]:
     """Yield the texts in a value that are not blank, or were blanked."""
     if isinstance(value, _Text):
         if value.text or value.is_blanked:
-            yield value
-    elif isinstance(value, list | dict):
-        for each in value if isinstance(value, list) else value.values():
-            yield from _non_blank(each)
+            yield replace(value, part=part)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _non_blank(each, part)
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            yield from _non_blank(each, name)
 
 
 def blanked_texts(raw: bytes) -> list[TextInLine]:
