@@ -43,6 +43,7 @@ class Way(NamedTuple):
 PLACES = {
     "warnings": "list warnings",
     "corrections": f"corrections {Q2}",
+    "annual report": "export annual-report --plan 2025-27",
     **{
         f"{quarter[-2:]} {audience}": f"export quarterly --quarter {quarter} --for {audience}"
         for quarter in (Q2, Q3)
@@ -874,6 +875,12 @@ READERS = (
 )
 
 SPOKEN_FOR = (
+    shown_in(
+        "annual report",
+        "An action of the Executive was delivered, which nobody has agreed",
+        "deliver EX24-04",
+        shown="and staffing still sets its pace. | Delivered, awaiting agreement |",
+    ),
     shown_in(
         "Q3 qa",
         "An overdue action has a new date, as it was carried over",

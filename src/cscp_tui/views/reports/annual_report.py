@@ -378,6 +378,8 @@ def _evidence(action: Action) -> str:
 def _state(action: Action) -> str:
     if action.is_open:
         return "Still open"
+    if action.awaits_agreement:
+        return "Delivered, awaiting agreement"
     return "Delivered" if action.is_delivered else outcome_words(action)
 
 
