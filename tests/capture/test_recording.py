@@ -175,6 +175,31 @@ def test_a_change_chosen_for_a_line_leaves_its_words_to_be_printed() -> None:
     assert not line_command(reading, BOOK.meetings[MEETING]).told_by_result
 
 
+@pytest.mark.parametrize(
+    ("line", "plain", "echo"),
+    [
+        (
+            "Police to send the data by 31 January",
+            "by 31 January",
+            "Action (other), led by The Police: Send the data by 31 January",
+        ),
+        (
+            "Police to ask Housing for the data",
+            "Police",
+            "Action (other): Police to ask Housing for the data",
+        ),
+        ("BP24-1.1 complete", "complete", "Note for BP24-1.1 (Action 1): BP24-1.1 complete"),
+    ],
+)
+def test_words_that_are_ordinary_text_name_nothing(line: str, plain: str, echo: str) -> None:
+    """Neither a date, nor a lead, nor what was done; they stay where they were typed."""
+    reading = read_line(line, setting(), plain=[plain])
+    place = line.index(plain)
+    assert not [s for s in reading.spans if s.start < place + len(plain) and s.end > place]
+    assert reading.text == line
+    assert echo_of(reading, setting()) == echo
+
+
 def test_a_line_is_linked_with_the_actions_that_it_names() -> None:
     """It counts for nothing else: nothing starts, and it is no update received."""
     book = kept("No update from Police on 1.1 or BP24-1.2")

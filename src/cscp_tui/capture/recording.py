@@ -36,7 +36,7 @@ from cscp_tui.domain.names import PARTNERSHIP, listed, said_name
 from cscp_tui.domain.records import Meeting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from cscp_tui.base.errors import CscpError
     from cscp_tui.domain.book import Book
@@ -128,11 +128,14 @@ def setting_of(
     return Setting(meeting, book, today, Parties(book), selected=selected, at=at)
 
 
-def read_line(typed: str, setting: Setting, kind: Kind | None = None) -> Reading:
+def read_line(
+    typed: str, setting: Setting, kind: Kind | None = None, plain: Collection[str] = ()
+) -> Reading:
     """Read a line of a meeting; the key that opens the line may stand before it, from habit.
 
     Args:
         kind: its kind, if the user has chosen it.
+        plain: words of the line that name nothing, as the user has said.
 
     Raises:
         CscpError: it has no words, or a token has an unknown name, date or value.
@@ -140,9 +143,42 @@ def read_line(typed: str, setting: Setting, kind: Kind | None = None) -> Reading
     typed = typed.lstrip(" :;")
     if not typed.strip():
         raise CaptureEmpty("note")
+    if plain:
+        return _read_around(typed, setting, kind, plain)
     if kind is None and (exact := read_tokens(typed, setting)):
         return exact
     return read(typed, setting, kind)
+
+
+_UNKNOWN = 0x16A0
+"""The first of the letters that no word of a line has: runes."""
+
+
+def _read_around(
+    typed: str, setting: Setting, kind: Kind | None, plain: Collection[str]
+) -> Reading:
+    """Read a line with one long unknown word in place of each of some words."""
+    masks = {words: chr(_UNKNOWN + n) * len(words) for n, words in enumerate(plain)}
+
+    def masked(text: str) -> str:
+        for words, mask in masks.items():
+            text = text.replace(words, mask)
+        return text
+
+    def shown(text: str) -> str:
+        for words, mask in masks.items():
+            text = text.replace(mask, words)
+        return text
+
+    made = read(masked(typed), setting, kind)
+    return replace(
+        made,
+        text=typed,
+        reason=shown(made.reason),
+        values={k: shown(v) if isinstance(v, str) else v for k, v in made.values.items()},
+        lines=tuple(map(shown, made.lines)),
+        questions=tuple(replace(each, sentence=shown(each.sentence)) for each in made.questions),
+    )
 
 
 def answer(reading: Reading, about: str, choice: Choice, setting: Setting) -> Reading:

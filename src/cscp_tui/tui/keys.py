@@ -525,7 +525,20 @@ CAPTURE_KEYS: list[BindingType] = [
         "capture.record",
         "Record it and type the next one; with nothing typed, go back.",
     ),
-    command("tab", "complete", "Complete", "capture.complete", "Accept the suggested agency."),
+    command(
+        "tab",
+        "complete",
+        "Complete",
+        "capture.complete",
+        "Accept the suggested agency; without one, go to the next words that were understood.",
+    ),
+    command(
+        "ctrl+t",
+        "plain",
+        "Ordinary text",
+        "capture.plain",
+        "Take the words at the cursor for ordinary text, or for what they were again.",
+    ),
     command(
         "down",
         "otherwise",

@@ -1479,6 +1479,52 @@ async def test_lines_typed_on_over_a_question_are_each_kept_or_recorded(session:
         assert line_of(at).text == ""
 
 
+async def test_what_is_understood_is_marked_in_the_words_as_they_are_typed(
+    session: Session,
+) -> None:
+    """Tab goes from one to the next; a key takes it for ordinary text, and back again."""
+    async with sitting(start(session), SMALL) as at:
+        await at.press("m", "colon")
+        await at.type("Police to send the data by 31 January")
+        field = line_of(at).query_one(CaptureInput)
+
+        def marked() -> list[str]:
+            return [field.value[span.start : span.end] for span in field.spans]
+
+        assert marked() == ["Police", "by 31 January"]
+        drawn = [segment for segment in field.render_line(0) if segment.style]
+        underlined = "".join(each.text for each in drawn if each.style and each.style.underline)
+        assert underlined == "Policeby 31 January"
+        await at.press("tab")
+        assert field.selected_text == "Police"
+        await at.press("tab")
+        assert field.selected_text == "by 31 January"
+        assert "ctrl+t: “by 31 January” becomes ordinary text" in line_of(at).echoed
+        await at.press("ctrl+t")
+        assert marked() == ["Police"]
+        assert line_of(at).echoed.startswith("Item 1. Action (other), led by Met Police: Send")
+        await at.press("ctrl+t")
+        assert marked() == ["Police", "by 31 January"]
+        before = set(session.book.actions)
+        await at.press("ctrl+t", "enter")
+        (ref,) = session.book.actions.keys() - before
+        made = session.book.actions[ref]
+        assert (made.title, made.due) == ("Send the data by 31 January", None)
+        await at.type("Housing to reply by 31 January")
+        assert marked() == ["Housing", "by 31 January"]
+
+
+async def test_ordinary_text_is_at_the_cursor_where_nothing_is_selected(session: Session) -> None:
+    """The words before the cursor that were understood last; a colon before the line is no word."""
+    async with sitting(start(session), SMALL) as at:
+        await at.press("m", "colon")
+        await at.type(": Police to send it by 31 January")
+        field = line_of(at).query_one(CaptureInput)
+        assert [field.value[s.start : s.end] for s in field.spans] == ["Police", "by 31 January"]
+        await at.press("ctrl+t")
+        assert [field.value[s.start : s.end] for s in field.spans] == ["Police"]
+
+
 async def test_enter_pressed_twice_in_haste_does_not_leave_the_line(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

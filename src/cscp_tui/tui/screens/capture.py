@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from msgspec.structs import replace
+from rich.text import Text
 from textual import events, on
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
@@ -14,11 +16,12 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.capture.kinds import Kind
-from cscp_tui.capture.marks import Setting
+from cscp_tui.capture.marks import Setting, Span, Use
 from cscp_tui.capture.parties import Party
 from cscp_tui.capture.reading import Choice, Reading
 from cscp_tui.capture.recording import (
@@ -260,10 +263,35 @@ def _fitting(typed: str, book: Book, *, groups: bool) -> Iterator[str]:
 HINT = "type it as you'd say it: Police to send the data by 31 January · agreed … · noted …"
 
 
+_STYLES = {
+    Use.WHO: "who",
+    Use.WHEN: "when",
+    Use.REFERENCE: "what",
+    Use.DOES: "what",
+    Use.WHY: "what",
+}
+"""How words that are understood are drawn, by their use; all others look like any words."""
+
+
 class CaptureInput(LineInput):
-    """The field of the capture line: enter records, escape leaves the text as it is."""
+    """The field of the capture line: enter records, escape leaves the text as it is.
+
+    What is understood is marked in the words as they are typed.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = CAPTURE_KEYS
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"capture-input--{style}" for style in _STYLES.values()
+    }
+
+    DEFAULT_CSS = """
+    CaptureInput {
+        & > .capture-input--who { color: $primary; text-style: underline; }
+        & > .capture-input--when { color: $success; text-style: underline; }
+        & > .capture-input--what { color: $accent; text-style: underline; }
+    }
+    """
 
     class Taken(Message):
         """Sent when the text is to be recorded."""
@@ -283,8 +311,20 @@ class CaptureInput(LineInput):
 
         text: str
 
+    class Reached(Message):
+        """Sent when words that are understood have been selected."""
+
+    @dataclass
+    class Plain(Message):
+        """Sent when words are to be taken for ordinary text, or no longer."""
+
+        words: str
+
     offers: tuple[str, ...] = ()
     """Completions of the text; Tab takes the first."""
+
+    spans: tuple[Span, ...] = ()
+    """The words that are understood, from left to right, and for what."""
 
     is_whole = False
     """True if the text is a line that was finished with Enter, to which no other is to be joined."""
@@ -324,10 +364,41 @@ class CaptureInput(LineInput):
     def action_otherwise(self) -> None:
         self.post_message(self.Otherwise())
 
+    @property
+    def _value(self) -> Text:
+        drawn = super()._value
+        for span in self.spans:
+            style = self.get_component_rich_style(
+                f"capture-input--{_STYLES[span.use]}", partial=True
+            )
+            drawn.stylize(style, span.start, span.end)
+        return drawn
+
+    def show_spans(self, spans: tuple[Span, ...]) -> None:
+        if spans != self.spans:
+            self.spans = spans
+            self.refresh()
+
     def action_complete(self) -> None:
+        """Take the first completion; without one, go to the next words that are understood."""
         if self.offers:
             self.value = f"{self.offers[0]} "
             self.cursor_position = len(self.value)
+        elif self.spans:
+            after = (each for each in self.spans if each.start >= self.selection.end)
+            self._reach(next(after, self.spans[0]))
+
+    def _reach(self, span: Span) -> None:
+        self.selection = Selection(span.start, span.end)
+        self.post_message(self.Reached())
+
+    def action_plain(self) -> None:
+        """Take the words that are selected, or understood at the cursor, for ordinary text."""
+        before = [each for each in self.spans if each.start <= self.cursor_position]
+        if not self.selected_text and before:
+            self._reach(before[-1])
+        if self.selected_text:
+            self.post_message(self.Plain(self.selected_text))
 
     def action_leave(self) -> None:
         self.post_message(self.Left())
@@ -349,7 +420,7 @@ class CaptureLine(Vertical):
     CaptureLine {
         height: auto; background: $surface;
         & > CaptureInput { display: none; }
-        & > #capture-echo { display: none; height: auto; max-height: 6; padding: 0 1; }
+        & > #capture-echo { display: none; height: auto; max-height: 12; padding: 0 1; }
         &:ansi > CaptureInput, &:nocolor > CaptureInput {
             border-left: outer $foreground; padding: 0 1 0 0;
         }
@@ -403,6 +474,8 @@ class CaptureLine(Vertical):
         self._selected = selected
         self._kind: Kind | None = None
         """The kind that the user chose for the line, instead of what it was read as."""
+        self._plain: dict[str, None] = {}
+        """The words of the line that the user took for ordinary text."""
         self._read_last: Reading | None = None
         self._round: list[Kind | None] = []
         """The kinds that the line has yet to be read as, at the user's request."""
@@ -537,6 +610,18 @@ class CaptureLine(Vertical):
         where = (Cell(f"Item {item.number}. ", Tone.MUTED),) if item and text.strip() else ()
         cells = (*waiting, *where, *self._understood(text))
         self.echo(*cells, offers=offers(text, self._session.book))
+        self._input.show_spans(self._marked(text))
+
+    def _marked(self, text: str) -> tuple[Span, ...]:
+        """Return the places in the field of what is understood."""
+        reading, begins = self._read_last, len(text) - len(text.lstrip(" :;"))
+        if reading is None or reading.text != text[begins:]:
+            return ()
+        return tuple(
+            replace(span, start=span.start + begins, end=span.end + begins)
+            for span in reading.spans
+            if span.end and span.use in _STYLES
+        )
 
     def _understood(self, text: str) -> tuple[Cell, ...]:
         if not text.strip():
@@ -556,6 +641,10 @@ class CaptureLine(Vertical):
         if offers := [offer_of(kind, reading, setting) for kind in self._others(reading)]:
             key = own_key(self, "capture.otherwise", "down")
             cells.append(Cell(f"\n{key}: {' · '.join(offers)}", Tone.MUTED))
+        if words := self._input.selected_text:
+            key = own_key(self, "capture.plain", "ctrl+t")
+            does = "is read again" if words in self._plain else "becomes ordinary text"
+            cells.append(Cell(f"\n{key}: “{words}” {does}", Tone.STRONG))
         return tuple(cells)
 
     def _others(self, reading: Reading) -> list[Kind]:
@@ -572,7 +661,8 @@ class CaptureLine(Vertical):
         )
 
     def _read(self, text: str, setting: Setting) -> Reading:
-        self._read_last = read_line(text, setting, self._kind)
+        self._plain = {words: None for words in self._plain if words in text}
+        self._read_last = read_line(text, setting, self._kind, self._plain)
         return self._read_last
 
     def echo(self, *cells: Cell, offers: tuple[str, ...] = ()) -> None:
@@ -603,6 +693,21 @@ class CaptureLine(Vertical):
         if self._kind is None:
             self._round = [*self._others(self._read_last), None]
         self._kind = self._round.pop(0) if self._round else None
+        self._echo_understood()
+
+    @on(CaptureInput.Reached)
+    def _name_key(self, event: CaptureInput.Reached) -> None:
+        event.stop()
+        self._echo_understood()
+
+    @on(CaptureInput.Plain)
+    def _take_for_plain(self, event: CaptureInput.Plain) -> None:
+        """Take words for ordinary text, or for what they were again."""
+        event.stop()
+        if event.words in self._plain:
+            del self._plain[event.words]
+        else:
+            self._plain[event.words] = None
         self._echo_understood()
 
     @on(CaptureInput.Left)
@@ -729,7 +834,7 @@ class CaptureLine(Vertical):
 
     def _go_on(self) -> None:
         """Put the next line of a pasted block into the field, or clear it."""
-        self._refused, self._unconfirmed, self._kind = "", None, None
+        self._refused, self._unconfirmed, self._kind, self._plain = "", None, None, {}
         self._recorded_shown.begin()
         following = self._queue.pop(0) if self._queue else ""
         self.put(following)
