@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from building import MANAGER, TODAY, make_workspace, open_workspace, record
+from building import MANAGER, TODAY, action, context, make_workspace, open_workspace, record
 from cscp_tui.base.errors import Refused
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.domain.commands.updates import CHAIR, Signature
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.services.updates import sign_off
 from cscp_tui.store.backup import back_up, read_backup
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
@@ -240,3 +244,23 @@ def test_a_lost_first_line_keeps_the_scrutineers_journal(tmp_path: Path, *, is_o
     assert [each.text for each in book.progress_updates.values()] == ["It has begun"]
     assert [each.question for each in book.challenges.values()] == (["Why?"] if is_ours else [])
     assert all(each.is_harmless for each in check(folder)) is is_ours
+
+
+def test_a_sign_off_stays_before_what_was_recorded_after_it(tmp_path: Path) -> None:
+    """The last line before it is lost; what came later is still listed as a correction."""
+    team = make_workspace(tmp_path / "w", 2)
+    lost = record(team, action("Third")).n
+    record(team, AddProgressUpdate("BP24-1.3", "Depends on what is lost."))
+    sign_off(team, Quarter.parse("2024-25/Q2"), Signature(CHAIR, "by email"), context())
+    record(team, AddProgressUpdate("BP24-1.3", "Depends on it, too."))
+    team.record(AddProgressUpdate("BP24-1.1", "Late."), context(on=date(2024, 9, 20)))
+    team.save_snapshot()
+    path = team.folder / "journal.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:lost] + lines[lost + 1 :]))
+    repair(team.folder, NOW, MANAGER)
+    workspace = Workspace(team.folder)
+    (signed,) = workspace.book.sign_offs.values()
+    found = workspace.corrections(signed)
+    assert "BP24-1.1/note-1" in {change.id for entry in found for change in entry.changes}
+    assert signed.line < min(line.n for line in workspace.lines() if line.what == "sign off")

@@ -547,11 +547,16 @@ class _Writer:
         self._numbers = {line.n: line.n for line in self._lines}
         self._places: dict[str, Position] = {}
         offset = len(raw_header) + 1
-        self._place = Position(0, offset, header.hash)
+        self._ends = [Position(0, offset, header.hash)]
+        """The end of each line, the first of which is the header."""
         for line, raw in chain:
             offset += len(raw) + 1
-            self._place = Position(line.n, offset, line.hash)
+            self._ends.append(Position(line.n, offset, line.hash))
             self._at = line.at
+
+    @property
+    def _place(self) -> Position:
+        return self._ends[-1]
 
     def go_on(self, rest: list[tuple[Line, bytes]], present: Snapshot | None) -> None:
         """Append the remaining lines to the chain, and what only ``cscp.json`` knows."""
@@ -583,11 +588,8 @@ class _Writer:
         """Cut the chain at a line that fits nowhere, and return the lines after it."""
         self._made.unfit.append((self._lines[place], self._raws[place + 1]))
         rest = list(zip(self._lines[place + 1 :], self._raws[place + 2 :], strict=True))
-        del self._lines[place:], self._raws[place + 1 :]
-        last = self._lines[-1] if self._lines else None
-        size = sum(len(raw) + 1 for raw in self._raws)
-        digest = last.hash if last is not None else json.loads(self._raws[0])["hash"]
-        self._place = Position(place, size, digest)
+        del self._lines[place:], self._raws[place + 1 :], self._ends[place + 1 :]
+        self._numbers = {line.n: line.n for line in self._lines}
         return rest
 
     def _again(self, entry: tuple[Line, bytes], book: Book) -> Book:
@@ -610,7 +612,7 @@ class _Writer:
 
     def _recover(self, book: Book, present: Snapshot, rest: Sequence[tuple[Line, bytes]]) -> None:
         """Append what only ``cscp.json`` knows, recorded as changes by cscp itself."""
-        changes = differences(book, present.book)
+        changes = _without_known_places(differences(book, present.book), book)
         # A change without fields stands for a record that the snapshot never had.
         if self._at > present.mark.at or not all(fields for _, _, fields in changes):
             self._made.is_apart = True
@@ -649,7 +651,7 @@ class _Writer:
         line = decode_verified(raw[:-1])
         self._raws.append(raw[:-1])
         self._lines.append(line)
-        self._place = Position(line.n, self._place.offset + len(raw), digest)
+        self._ends.append(Position(line.n, self._place.offset + len(raw), digest))
         self._at = max(self._at, line.at)
         return line
 
@@ -662,7 +664,9 @@ class _Writer:
         head = fields["head"][1]
         place = self._places.get(head)
         if place is None and head not in chain:
-            place = self._place
+            # That line is lost or set aside: what was recorded up to it ends with the line before.
+            last = max((n for n in self._numbers if n <= fields["line"][1]), default=0)
+            place = self._ends[self._numbers.get(last, 0)]
         if place is None:
             return change
         named = {"line": place.n, "offset": place.offset, "head": place.hash}
@@ -680,6 +684,20 @@ def _fits(line: Line, book: Book) -> bool:
     except (LookupError, TypeError, msgspec.ValidationError):
         return False
     return True
+
+
+def _without_known_places(changes: list[list[Any]], book: Book) -> list[list[Any]]:
+    """Leave out where sign-offs stood that are recorded again, and stand elsewhere now."""
+    found = []
+    for table, key, fields in changes:
+        is_known = table == "sign_offs" and key in book.sign_offs
+        left = {n: e for n, e in fields.items() if not (is_known and n in _PLACE)}
+        if left or not fields:
+            found.append([table, key, left])
+    return found
+
+
+_PLACE = frozenset({"line", "offset", "head"})
 
 
 def differences(book: Book, other: Book) -> list[list[Any]]:
