@@ -214,7 +214,7 @@ def _is_correction(change: Change, line: Line, signed: SignOff) -> bool:
 _PRINTED = re.compile(
     rb"(?:the seal of the last one is|the last of them has the hash)\s+([0-9a-f]{64})"
 )
-_TAG = re.compile(rb"<[^>]*>")
+_TAG = re.compile(rb"<[^<>]*+>")  # never beyond the next one, however many are left open
 
 
 def printed_seals(data: bytes) -> frozenset[str]:

@@ -183,13 +183,8 @@ class FieldRow(Widget):
         }
         & > .form--echo { margin-left: 20; padding: 0 1; color: $tone-muted; display: none; }
         & > Offers { margin-left: 20; }
-        &.-airy { margin-bottom: 1; }
-        &.-told > .form--echo { display: block; }
-        & > .form--label { color: $tone-strong; text-style: bold; }
-        & > .form--wrong { color: $tone-red; text-style: bold; }
     }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"form--label", "form--wrong"}
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("enter", "take", "Choose", "field.take", "Choose the highlighted suggestion."),
@@ -218,6 +213,8 @@ class FieldRow(Widget):
         self._input: LineInput | LongText = self._new_input()
         self._echo = PlainText(echo(field, text, today), classes="form--echo")
         self._offers: Offers | None = None
+        # None of this is a class of the row: the toolkit would work out the styles of all in it anew.
+        self._has_cursor = False
 
     def _new_input(self) -> LineInput | LongText:
         if self.field.kind is FieldType.LONG:
@@ -241,9 +238,8 @@ class FieldRow(Widget):
         self._show_echo()
 
     def render(self) -> RenderResult:
-        part = "form--wrong" if self.problem else "form--label"
-        label = shortened(self.field.label, LABEL_WIDTH - 1)
-        return Content.styled(label, self.get_visual_style(part))
+        style = "bold $tone-red" if self.problem else "bold $tone-strong"
+        return Content.styled(shortened(self.field.label, LABEL_WIDTH - 1), style)
 
     @property
     def text(self) -> str:
@@ -252,6 +248,10 @@ class FieldRow(Widget):
     @property
     def is_long(self) -> bool:
         return self.field.kind is FieldType.LONG
+
+    def space_out(self, *, airy: bool) -> None:
+        """Leave a line free below the field, or none."""
+        self.styles.margin = (0, 0, int(airy), 0)
 
     def put(self, text: str) -> None:
         if isinstance(self._input, LongText):
@@ -289,7 +289,7 @@ class FieldRow(Widget):
         """Show a problem with the text until the text is changed."""
         self.problem = text
         self._echo.show(Cell(text, tone))
-        self.add_class("-told")
+        self._echo.display = True
         self.close()
         self.refresh()
 
@@ -355,7 +355,7 @@ class FieldRow(Widget):
 
     def on_descendant_focus(self) -> None:
         """Show the hint of the focused field, and its choices."""
-        self.add_class("-focused")
+        self._has_cursor = True
         self._show_echo()
         if self.field.kind in _WITH_ALL_OFFERS and not self.text:
             self._offer()
@@ -364,7 +364,7 @@ class FieldRow(Widget):
         """Hide the offers when the focus moves on, unless the form was left."""
         if not self.screen.is_current:
             return
-        self.remove_class("-focused")
+        self._has_cursor = False
         self.close()
         self._show_echo()
 
@@ -375,7 +375,7 @@ class FieldRow(Widget):
         self.problem = ""
         self.refresh()
         self._show_echo()
-        if self.has_class("-focused"):
+        if self._has_cursor:
             self._offer()
         self.post_message(self.Changed())
 
@@ -435,13 +435,13 @@ class FieldRow(Widget):
         """The whole text of a line that is longer than its field; empty if it fits."""
         room = self._input.size.width
         is_cut = not self.is_long and 0 < room <= cell_len(self.text)
-        return one_line(self.text) if is_cut and self.has_class("-focused") else ""
+        return one_line(self.text) if is_cut and self._has_cursor else ""
 
     def _show_echo(self) -> None:
         if self.problem:
             return
         words = ""
-        if self.has_class("-focused") or not self._is_plain:
+        if self._has_cursor or not self._is_plain:
             words = echo(self.field, self.text, self._today) or self._beyond
         self._echo.show(Cell(words, Tone.MUTED))
-        self.set_class(bool(words), "-told")
+        self._echo.display = bool(words)

@@ -337,7 +337,7 @@ class FormScreen(ModalScreen[object]):
             airy = 2 * len(self._rows) + _ROOM_FOR_WORDS
             airy += sum(row.field.lines - 1 for row in self._rows.values() if row.is_long)
             for row in self._rows.values():
-                row.set_class(airy <= height, "-airy")
+                row.space_out(airy=airy <= height)
 
         fit()
         self.call_after_refresh(fit)

@@ -24,9 +24,12 @@ from cscp_tui.tui.widgets.text import (
     console_glyphs,
     content_of,
     fit,
-    tone_rules,
+    tone_styles,
+    toned,
     wrapped,
 )
+
+_STYLES = tone_styles(bold={Tone.RED, Tone.AMBER, Tone.STRONG})
 
 Sides = tuple[tuple[Cell, ...], tuple[Cell, ...]]
 """The cells at the left and at the right of a line."""
@@ -45,9 +48,7 @@ class CellLine(Widget):
         &.-banner { color: $banner-foreground; background: $banner-background; }
         &.-alert { color: $alert-foreground; background: $alert-background; }
     }
-    """ + tone_rules("CellLine", "cell-line", bold={Tone.RED, Tone.AMBER, Tone.STRONG})
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"cell-line--{tone}" for tone in Tone}
+    """
 
     def __init__(
         self,
@@ -146,9 +147,9 @@ class CellLine(Widget):
         return segments
 
     def _style(self, cell: Cell) -> Style:
-        if cell.tone is Tone.PLAIN or self.has_class("-banner") or self.has_class("-alert"):
+        if self.has_class("-banner") or self.has_class("-alert"):
             return self.rich_style
-        return self.get_component_rich_style(f"cell-line--{cell.tone}")
+        return toned(self, _STYLES.get(cell.tone))
 
 
 def _width(segments: list[Segment]) -> int:

@@ -19,7 +19,7 @@ from cscp_tui.documents import text_layout
 from cscp_tui.documents.document import Block, Bullets, Definitions, Document, Paragraph, Section
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.tui.keys import quiet
-from cscp_tui.tui.widgets.text import console_glyphs, tone_rules, wrapped
+from cscp_tui.tui.widgets.text import console_glyphs, tone_styles, toned, wrapped
 
 Line: TypeAlias = tuple[Cell, ...]
 """A line on screen, as pieces of text with their tones."""
@@ -200,6 +200,8 @@ def _tone(column: list[str], usual: Tone) -> Tone:
     return _TONES.get(first, usual)
 
 
+_STYLES = tone_styles(bold={Tone.RED, Tone.AMBER, Tone.STRONG})
+
 _AT_ONCE = 1000
 """The number of lines laid out at once, so that no key has to wait for long."""
 
@@ -215,9 +217,8 @@ class PaperView(ScrollView, can_focus=True, inherit_bindings=False):
     PaperView {
         background: $background; color: $foreground; scrollbar-size-vertical: 1;
     }
-    """ + tone_rules("PaperView", "paper-view", bold={Tone.RED, Tone.AMBER, Tone.STRONG})
+    """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"paper-view--{tone}" for tone in Tone}
     BINDINGS: ClassVar[list[BindingType]] = [
         _scroll("down,j", "scroll_down", "paper.down", "Scroll down"),
         _scroll("up,k", "scroll_up", "paper.up", "Scroll up"),
@@ -289,7 +290,4 @@ class PaperView(ScrollView, can_focus=True, inherit_bindings=False):
         return Strip(segments).adjust_cell_length(width, plain)
 
     def _segment(self, cell: Cell) -> Segment:
-        style = self.rich_style
-        if cell.tone is not Tone.PLAIN:
-            style = self.get_component_rich_style(f"paper-view--{cell.tone}")
-        return Segment(self._glyphs.drawn(pictured(cell.text)), style)
+        return Segment(self._glyphs.drawn(pictured(cell.text)), toned(self, _STYLES.get(cell.tone)))

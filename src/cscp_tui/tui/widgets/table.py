@@ -25,7 +25,15 @@ from cscp_tui.base.texts import one_line
 from cscp_tui.documents.charts import filled
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.tui.keys import TABLE_KEYS
-from cscp_tui.tui.widgets.text import Glyphs, console_glyphs, fit, size_updated, tone_rules, wrapped
+from cscp_tui.tui.widgets.text import (
+    Glyphs,
+    console_glyphs,
+    fit,
+    size_updated,
+    tone_styles,
+    toned,
+    wrapped,
+)
 
 GAP = 2
 """Blank terminal cells between two columns."""
@@ -433,6 +441,8 @@ class TableState:
         return lines.found_again(before, min(top, len(before) - 1)) if before else 0
 
 
+_STYLES = tone_styles(bold={Tone.RED, Tone.STRONG})
+
 NO_TABLE = Table(columns=(), lines=())
 
 
@@ -468,7 +478,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         & > .record-table--bar { color: $bar; }
         & > .record-table--rest { color: $bar-rest; }
     }
-    """ + tone_rules("RecordTable", "record-table", bold={Tone.RED, Tone.STRONG})
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "record-table--header",
@@ -477,7 +487,6 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         "record-table--mark",
         "record-table--bar",
         "record-table--rest",
-        *(f"record-table--{tone}" for tone in Tone),
     }
 
     _size_updated = size_updated
@@ -755,14 +764,14 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
     def _palette(self) -> Palette:
         style = self.get_component_rich_style
         return Palette(
-            base=style("record-table--plain"),
+            base=self.rich_style,
             header=style("record-table--header"),
             cursor=style("record-table--cursor"),
             heading=style("record-table--heading"),
             mark=style("record-table--mark"),
             bar=style("record-table--bar"),
             rest=style("record-table--rest"),
-            tones={tone: style(f"record-table--{tone}") for tone in Tone},
+            tones={tone: toned(self, _STYLES.get(tone)) for tone in Tone},
         )
 
     @property

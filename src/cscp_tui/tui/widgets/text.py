@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from msgspec import Struct, field
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segments
+from rich.style import Style as RichStyle
 from textual import events
 from textual._context import active_app
 from textual.content import Content
@@ -18,6 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.selection import Selection
 from textual.strip import Strip
+from textual.style import Style
 from textual.visual import Visual
 from textual.widget import Widget
 
@@ -125,18 +127,19 @@ def tone_styles(bold: Container[Tone]) -> dict[Tone, str]:
     return styles | {Tone.STRUCK: f"strike {_COLOURS[Tone.STRUCK]}"}
 
 
-def tone_rules(widget: str, prefix: str, bold: Container[Tone]) -> str:
-    """Return the CSS of a widget's component classes for tones.
+def toned(widget: Widget, style: str | None) -> RichStyle:
+    """Return a widget's own style in that of a tone.
+
+    It isn't a component class of the widget: the toolkit works those out again, one by one, whenever
+    anything about a screen changes.
 
     Args:
-        prefix: the beginning of the names of the component classes: ``cell-line``.
+        style: that of ``tone_styles``; None for a tone that has none.
     """
-    rules = []
-    for tone, style in tone_styles(bold).items():
-        *emphasis, colour = style.split()
-        text_style = f" text-style: {emphasis[0]};" if emphasis else ""
-        rules.append(f"{widget} > .{prefix}--{tone} {{ color: {colour};{text_style} }}")
-    return "\n".join(rules)
+    if style is None:
+        return widget.rich_style
+    found = Style.parse(style).rich_style
+    return widget.rich_style + RichStyle(color=found.color, bold=found.bold, strike=found.strike)
 
 
 class PlainBars(ScrollBarRender):
