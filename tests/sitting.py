@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from textual import events
+from textual.widgets import Input, TextArea
 
 from building import OFFICER, TODAY
 from cscp_tui.store.clock import FixedClock
@@ -32,6 +34,8 @@ LARGE = (200, 50)
 
 _MOST_FIELDS = 100
 """More than any form has."""
+_FEWEST = 3
+"""Letters that are worth pasting."""
 
 
 def open_session(folder: Path, by: str = "Business officer") -> Session:
@@ -51,8 +55,28 @@ class Sitting:
         self.app, self.pilot, self.session = app, pilot, app.session
 
     async def press(self, *keys: str) -> None:
-        """Press keys by name, one after the other."""
-        await self.pilot.press(*keys)
+        """Press keys by name, one after the other.
+
+        Of a text that is typed into a field, all but the first and the last letters are pasted: what
+        comes of each letter takes as long as of any other key.
+        """
+        for is_text, run in groupby(keys, key=lambda key: len(key) == 1):
+            letters = tuple(run)
+            if is_text and isinstance(self.app.focused, Input | TextArea):
+                await self._type("".join(letters))
+            else:
+                await self.app._press_keys(letters)
+        await self.pilot.pause()
+
+    async def _type(self, text: str) -> None:
+        pasted = text[1:-1].strip()
+        if len(pasted) < _FEWEST or pasted != " ".join(pasted.split()):
+            await self.app._press_keys(text)
+            return
+        begin = text.index(pasted, 1)
+        await self.app._press_keys(text[:begin])
+        self.app.post_message(events.Paste(pasted))
+        await self.app._press_keys(text[begin + len(pasted) :])
 
     async def paste(self, text: str) -> None:
         """Paste a text where the cursor is, as a terminal does."""
@@ -61,7 +85,7 @@ class Sitting:
 
     async def type(self, text: str) -> None:
         """Type a text."""
-        await self.pilot.press(*text)
+        await self.press(*text)
 
     @property
     def plan_screen(self) -> PlanScreen:

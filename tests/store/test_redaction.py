@@ -95,10 +95,10 @@ def holders(folder: Path, words: str = "Zebedee") -> list[str]:
     )
 
 
-@pytest.fixture
-def full(tmp_path: Path) -> TeamWorkspace:
-    """A workspace with the text in every kind of place: before, after, undone, signed, exported."""
-    workspace = make_workspace(tmp_path / "w", 3)
+@pytest.fixture(scope="module")
+def full_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the text in every kind of place: before, after, undone, signed, exported."""
+    workspace = make_workspace(tmp_path_factory.mktemp("full") / "w", 3)
     record(workspace, AddProgressUpdate(REF, TEXT), quarter="2024-25/Q2")
     record(workspace, SetFields("actions", "BP24-1.2", {"title": f"Help {NAME}"}))
     record(
@@ -119,7 +119,13 @@ def full(tmp_path: Path) -> TeamWorkspace:
         file = export_update(workspace, asked, templates)
         keep_as(workspace.folder, file.name, paper.ending, file.data)
     workspace.save_snapshot()
-    return workspace
+    return workspace.folder
+
+
+@pytest.fixture
+def full(full_folder: Path, tmp_path: Path) -> TeamWorkspace:
+    """A workspace with the text in every kind of place."""
+    return open_workspace(shutil.copytree(full_folder, tmp_path / "w"))
 
 
 def test_no_file_holds_the_text_afterwards(full: TeamWorkspace) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,11 +30,17 @@ LONGEST = 2.0
 """Seconds that the end of the program may take."""
 _USUAL_START = 1.2
 """Seconds from the start to the first screen on a computer that isn't busy."""
+MOMENTS = 40 if "HYPOTHESIS_PROFILE" in os.environ else 6
+"""How many moments of a start are tried with each kind of end."""
+
+
+def environment_in(folder: Path) -> dict[str, str]:
+    return {"CSCP_CONFIG": str(folder / "config"), "CSCP_STATE": str(folder / "state")}
 
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    return {"CSCP_CONFIG": str(tmp_path / "config"), "CSCP_STATE": str(tmp_path / "state")}
+    return environment_in(tmp_path)
 
 
 def opened(
@@ -52,13 +60,40 @@ def seconds_to_end(terminal: PseudoTerminal) -> float:
     return time.monotonic() - began
 
 
-@pytest.fixture
-def longest(demo: Path, environment: dict[str, str]) -> float:
-    """The seconds that the end may take here: more than the promise where all takes longer."""
-    began = time.monotonic()
-    with opened(demo, environment) as terminal:
-        terminal.wait_for("12 of 34 delivered")
-        return LONGEST * max(1.0, (time.monotonic() - began) / _USUAL_START)
+@dataclass
+class Promise:
+    """The seconds that the end may take: more where a start, too, takes longer than usual."""
+
+    demo: Path
+    environment: dict[str, str]
+    start: float = 0.0
+    """The seconds that a start took here."""
+
+    def measure(self) -> None:
+        """Start the program once."""
+        began = time.monotonic()
+        with opened(self.demo, self.environment) as terminal:
+            terminal.wait_for("12 of 34 delivered")
+            self.start = max(self.start, time.monotonic() - began)
+
+    def allows(self, seconds: float) -> bool:
+        """Return whether the end may take so long; if it seems not, measure once more."""
+        if seconds >= self.longest:
+            self.measure()  # the computer may have become busier meanwhile
+        return seconds < self.longest
+
+    @property
+    def longest(self) -> float:
+        return LONGEST * max(1.0, self.start / _USUAL_START)
+
+
+@pytest.fixture(scope="module")
+def promise(loaded_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Promise:
+    folder = tmp_path_factory.mktemp("start")
+    demo = shutil.copytree(loaded_demo, folder / "croydon")
+    made = Promise(demo, environment_in(folder))
+    made.measure()
+    return made
 
 
 def drafts_of(environment: dict[str, str]) -> str:
@@ -84,12 +119,12 @@ ENDS: dict[str, tuple[bool, Callable[[PseudoTerminal], None]]] = {
 
 @pytest.mark.parametrize("end", ENDS)
 def test_it_ends_at_any_moment_of_its_start(
-    demo: Path, environment: dict[str, str], longest: float, end: str
+    demo: Path, environment: dict[str, str], promise: Promise, end: str
 ) -> None:
     """Nothing is left running for nobody, whether or not the app has begun; the plan is whole."""
     sends_hang_up, bring_about = ENDS[end]
     chance = random.Random(end)
-    moments = [2.0 * (number + chance.random()) / 16 * longest / LONGEST for number in range(16)]
+    moments = [promise.longest * (number + chance.random()) / MOMENTS for number in range(MOMENTS)]
 
     def ended_within(moment: float) -> float:
         with opened(demo, environment, sends_hang_up=sends_hang_up) as terminal:
@@ -104,7 +139,9 @@ def test_it_ends_at_any_moment_of_its_start(
     before = (demo / "journal.jsonl").read_bytes()
     with ThreadPoolExecutor(2) as pool:
         took = dict(zip(moments, pool.map(ended_within, moments), strict=True))
-    assert {moment: seconds for moment, seconds in took.items() if seconds > longest} == {}
+    assert {
+        moment: seconds for moment, seconds in took.items() if not promise.allows(seconds)
+    } == {}
     assert (demo / "journal.jsonl").read_bytes() == before
 
 
@@ -112,7 +149,7 @@ def test_it_ends_at_any_moment_of_its_start(
     ("where", "end"), [(where, end) for where in ("form", "capture") for end in ENDS]
 )
 def test_what_is_half_typed_is_kept(
-    demo: Path, environment: dict[str, str], longest: float, where: str, end: str
+    demo: Path, environment: dict[str, str], promise: Promise, where: str, end: str
 ) -> None:
     """Also what was typed so shortly before that no draft was saved in between."""
     sends_hang_up, bring_about = ENDS[end]
@@ -129,11 +166,11 @@ def test_what_is_half_typed_is_kept(
         terminal.send("Half a sentence")
         terminal.wait_until(lambda: "Half a sentence" in terminal.text, "the sentence")
         bring_about(terminal)
-        assert seconds_to_end(terminal) < longest
+        assert promise.allows(seconds_to_end(terminal))
     assert "Half a sentence" in drafts_of(environment)
 
 
-def test_a_closed_output_ends_it(demo: Path, environment: dict[str, str], longest: float) -> None:
+def test_a_closed_output_ends_it(demo: Path, environment: dict[str, str], promise: Promise) -> None:
     """Where nothing can be drawn any more, the draft is kept and the keyboard is as it was."""
     reader, writer = os.pipe()
     with opened(demo, environment, errors=writer) as terminal:
@@ -152,7 +189,7 @@ def test_a_closed_output_ends_it(demo: Path, environment: dict[str, str], longes
             drawn += os.read(reader, 1 << 16)
         os.close(reader)
         terminal.send(" and more")
-        assert seconds_to_end(terminal) < longest
+        assert promise.allows(seconds_to_end(terminal))
         assert terminal.modes == modes
         assert b"Traceback" not in terminal.output
     assert "Half a sentence" in drafts_of(environment)
@@ -180,7 +217,7 @@ reading from it is then an input/output error. It waits for the program's end.""
 
 
 def test_an_error_of_the_keyboard_ends_it(
-    demo: Path, environment: dict[str, str], longest: float
+    demo: Path, environment: dict[str, str], promise: Promise
 ) -> None:
     """Its terminal is there and is drawn on, but can't be read any more."""
     program = [sys.executable, "-m", "cscp_tui", "-w", str(demo), "--by", "Business officer"]
@@ -195,14 +232,14 @@ def test_an_error_of_the_keyboard_ends_it(
         terminal.kill(signal.SIGUSR1)
         time.sleep(0.2)
         terminal.send(" and more")
-        assert seconds_to_end(terminal) < longest
+        assert promise.allows(seconds_to_end(terminal))
         assert b"Traceback" not in terminal.output
     assert "Half a sentence" in drafts_of(environment)
 
 
 @pytest.mark.parametrize("moment", [0.0, 0.02, 0.1])
 def test_a_demo_leaves_nothing_behind(
-    tmp_path: Path, environment: dict[str, str], longest: float, moment: float
+    tmp_path: Path, environment: dict[str, str], promise: Promise, moment: float
 ) -> None:
     """Its folder is deleted also if the window is closed while the demo is made."""
     temporary = tmp_path / "temporary"
@@ -212,7 +249,7 @@ def test_a_demo_leaves_nothing_behind(
         terminal.wait_until(lambda: any(temporary.iterdir()), "the folder of the demo")
         time.sleep(moment)
         terminal.hang_up()
-        assert seconds_to_end(terminal) < longest
+        assert promise.allows(seconds_to_end(terminal))
     assert list(temporary.iterdir()) == []
 
 
@@ -242,7 +279,7 @@ def test_ctrl_c_while_it_is_loaded_gives_no_traceback(
 
 @pytest.mark.parametrize("sends_hang_up", [True, False])
 def test_a_question_without_a_terminal_changes_nothing(
-    demo: Path, environment: dict[str, str], longest: float, *, sends_hang_up: bool
+    demo: Path, environment: dict[str, str], promise: Promise, *, sends_hang_up: bool
 ) -> None:
     """The command line takes the end of its terminal for a no."""
     journal = demo / "journal.jsonl"
@@ -251,5 +288,5 @@ def test_a_question_without_a_terminal_changes_nothing(
     with opened(demo, environment, sends_hang_up=sends_hang_up) as terminal:
         terminal.wait_for("type yes")
         terminal.hang_up()
-        assert seconds_to_end(terminal) < longest
+        assert promise.allows(seconds_to_end(terminal))
     assert contents(demo) == before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
@@ -20,6 +20,8 @@ _NARROW = 340
 """The width of one for a phone, where a wide one's text would be half as high."""
 _ZOOM = 2.5
 """The pixels of a PNG per unit, about 240 per inch across a page."""
+_KEPT = 64
+"""The pictures kept: drawing takes long, and the papers of a sign-off have the same charts."""
 _LETTER = 6.6
 """The approximate width of a letter, in units of the picture."""
 _LINE = 16
@@ -68,11 +70,16 @@ def _looks(name: str) -> str:
 
 def png_of(chart: Chart) -> bytes:
     """Draw the chart as a PNG file on white paper."""
+    return _drawn(svg_of(chart))
+
+
+@lru_cache(maxsize=_KEPT)
+def _drawn(svg: str) -> bytes:
     from resvg_py import svg_to_bytes  # noqa: PLC0415 - only a chart in Word needs it
 
     with as_file(_FOLDER / "fonts" / "LiberationSans-Regular.ttf") as font:
         made: bytes = svg_to_bytes(
-            svg_string=svg_of(chart),
+            svg_string=svg,
             zoom=_ZOOM,
             background="white",
             skip_system_fonts=True,

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import EXECUTIVE_MEETING, TODAY, book_with_actions
+from building import EXECUTIVE_MEETING, HOSTILE, TODAY, book_with_actions
+from cscp_tui.domain.choices import last_part
 from cscp_tui.domain.commands.records import editable_fields
-from cscp_tui.tui.forms.actions import edit_form
+from cscp_tui.tui.forms.actions import edit_form, move_form, progress_update_form, sourced_form
+from cscp_tui.tui.forms.fields import echo
 from cscp_tui.tui.forms.meetings import edit_form as edit_meeting_form
 from cscp_tui.tui.forms.meetings import plan_form
 from cscp_tui.tui.forms.partners import edit_agency_form, edit_group_form, partnership_form
@@ -49,3 +51,40 @@ def test_the_form_of_a_new_meeting_keeps_the_minute_taker() -> None:
     form = plan_form(book_with_actions(), TODAY)
     values = {field.key: "" for field in form.fields} | {"group": "QAG", "day": "1/12/2024"}
     assert form.build(values | {"minute_taker": "Clerk"}).minute_taker == "Clerk"
+
+
+TYPED = (
+    "31/1/26",
+    "10.30",
+    "waiting for a partner",
+    "police, The Council, icb",
+    "2 of police; 1 of council",
+    "BP24-1.1",
+    "yes",
+    "Reports come on time.",
+    HOSTILE,
+)
+
+
+@pytest.mark.parametrize(
+    "form_of",
+    [
+        lambda b: edit_form([b.actions["BP24-1.1"]], b, TODAY, hides=False),
+        lambda b: sourced_form(b, TODAY, hides=False),
+        lambda b: move_form([b.actions["BP24-1.1"]], b, TODAY),
+        lambda b: progress_update_form([b.actions["BP24-1.1"]], b),
+        lambda b: edit_agency_form(b.agencies["police"], b),
+        lambda b: edit_group_form(b.groups["QAG"], b),
+        lambda b: edit_meeting_form(b.meetings[EXECUTIVE_MEETING], b),
+        lambda b: plan_form(b, TODAY),
+        partnership_form,
+    ],
+)
+def test_every_field_says_something_of_what_is_half_typed(form_of: Callable[[Book], Form]) -> None:
+    """After each letter it is described, and choices are offered, whatever it will become."""
+    for field in form_of(book_with_actions()).fields:
+        for text in TYPED:
+            for end in range(len(text) + 1):
+                assert "\x1b" not in echo(field, text[:end], TODAY)
+                typed = last_part(text[:end])[1]
+                assert set(field.choices.offered(typed)) <= set(field.choices)
