@@ -31,9 +31,13 @@ from cscp_tui.domain.enums import Audience, Cause, ImpactState, Outcome, Rating,
 from cscp_tui.domain.figures import quarter_ends, worked_out
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of
-from cscp_tui.services.signed_figures import printed_figures, signed_quarters
+from cscp_tui.services.signed_figures import (
+    printed_figures,
+    signed_quarters,
+    told_of_corrections,
+)
 from cscp_tui.services.updates import figures_of_quarters, sign_off, update_of
-from cscp_tui.store.signed_files import FOLDER
+from cscp_tui.store.signed_files import FOLDER, SignedElsewhere
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.as_signed import end_as_signed
@@ -198,6 +202,23 @@ def test_attendance_up_to_a_signed_day_says_if_it_was_corrected(
     cscp.does("close", "EDG-2025-09-23", "--yes", today=TODAY)
     told = unwrapped(cscp.does(*words, today=TODAY).out)
     assert "Q2 2025/26 was signed off as at 30 September 2025. What is shown includes" in told
+
+
+def test_a_signed_day_of_another_journal_is_shown_and_says_so(
+    signed: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nobody can tell what was corrected, both figures are given."""
+    signature = sign_off_of(signed.book, Q2)
+    assert signature is not None
+
+    def replaced(*_: object) -> None:
+        raise SignedElsewhere(signature)
+
+    monkeypatch.setattr(signed, "corrections", replaced)
+    assert "The journal was replaced" in told_of_corrections(signed, Q2.last_day)
+    figures = signed_quarters(signed, signed.book)(Q2)
+    assert figures is not None
+    assert figures.is_corrected
 
 
 def test_nothing_is_said_of_a_signed_day_without_corrections(

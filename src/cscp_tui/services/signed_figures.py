@@ -52,9 +52,17 @@ def signed_quarters(
         printed: dict[str, Figure] = {}
         for audience in reversed(_AUDIENCES):
             printed.update(printed_figures(workspace, signed, audience))
-        return SignedFigures(printed, bool(workspace.corrections(signed, until)))
+        return SignedFigures(printed, _is_corrected(workspace, signed, until))
 
     return figures_of
+
+
+def _is_corrected(workspace: Workspace, signed: SignOff, until: SignOff | None) -> bool:
+    """Return whether anything was corrected; also if the journal is another one than was signed."""
+    try:
+        return bool(workspace.corrections(signed, until))
+    except signed_files.SignedElsewhere:
+        return True
 
 
 OF_ATTENDANCE = frozenset({"meetings", "attendances", "memberships"})
@@ -71,10 +79,11 @@ def told_of_corrections(
     """
     quarter = Quarter.containing(day)
     signed = sign_off_of(workspace.book, quarter) if day == quarter.last_day else None
-    number = sum(
-        any(change.table in tables for change in entry.changes)
-        for entry in (workspace.corrections(signed) if signed else ())
-    )
+    try:
+        corrections = workspace.corrections(signed) if signed else []
+    except signed_files.SignedElsewhere as problem:
+        return str(problem)
+    number = sum(any(change.table in tables for change in entry.changes) for entry in corrections)
     if not number:
         return ""
     return (
