@@ -44,7 +44,7 @@ def text_of(draft: EmailMessage, kind: str) -> str:
     return str(body.get_content())
 
 
-def test_the_draft_goes_to_the_leads_mailboxes_and_to_nobody_by_name() -> None:
+def test_the_draft_goes_to_the_mailboxes_of_leads_and_helpers_and_to_nobody_by_name() -> None:
     """It is unsent, has no sender and no date, and without a mailbox no address."""
     book = closed_book()
     assert draft_of(book)["To"] is None
@@ -53,6 +53,9 @@ def test_the_draft_goes_to_the_leads_mailboxes_and_to_nobody_by_name() -> None:
     assert draft["To"] == "safeguarding@icb.example"
     assert (draft["X-Unsent"], draft["From"], draft["Date"]) == ("1", None, None)
     assert draft["Subject"] == "Action log: Quality Assurance Group, 25 November 2024"
+    do(book, SetFields("agencies", "csc", {"mailbox": "csc@council.example"}))
+    do(book, SetFields("actions", "BP24-1.3", {"supporting_agencies": ["csc"]}))
+    assert draft_of(book)["To"] == "safeguarding@icb.example, csc@council.example"
 
 
 def test_the_draft_has_each_action_with_restricted_ones_marked() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec.structs import replace
@@ -306,6 +306,20 @@ def test_what_was_said_under_an_item_stands_there_in_the_minutes() -> None:
         "ACTION BP24-1.3: Head of Schools (The ICB) to write to schools by 31 March 2025."
     )
     assert parts["Action log"].endswith("| 31 March 2025 | 4")
+
+
+def test_supporting_agencies_stand_beside_the_lead_in_minutes_and_action_log() -> None:
+    """In a sentence with a verb, and in the table; one that the lead's words name isn't said again."""
+    book = live_book()
+    helped: dict[str, Any] = {"lead_agency": "icb", "supporting_agencies": ["police", "csc"]}
+    do(book, action("Write to schools", **helped), in_meeting())
+    do(book, action("Ask", **helped, lead="The ICB and The Police"), in_meeting())
+    parts = minutes_of(book)
+    others = parts["4 Any other business"]
+    helpers = "Social Care and The Police"
+    assert f"ACTION BP24-1.3: The ICB, with {helpers}, to write to schools by" in others
+    assert "The ICB and The Police, with Social Care, to ask by" in others
+    assert f"BP24-1.3 | Write to schools | The ICB, with {helpers} | 31" in parts["Action log"]
 
 
 def test_several_leads_are_named_once_in_the_minutes() -> None:

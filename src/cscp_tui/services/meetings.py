@@ -58,9 +58,10 @@ def write_meeting_files(
 
 
 def mailboxes_of_leads(book: Book, meeting: Meeting) -> Iterator[str]:
-    """Yield each known mailbox of the agencies that lead actions of a meeting, once."""
-    asked = (each for each in book.actions.values() if each.raised_at == meeting.id)
-    keys = dict.fromkeys(action.lead_agency for action in asked)
+    """Yield each known mailbox of the agencies that lead or support actions of a meeting, once."""
+    asked = [each for each in book.actions.values() if each.raised_at == meeting.id]
+    helpers = (key for action in asked for key in action.supporting_agencies)
+    keys = dict.fromkeys((*(action.lead_agency for action in asked), *helpers))
     agencies = (book.agencies[key] for key in keys if key in book.agencies)
     names = (
         name.strip()

@@ -712,10 +712,19 @@ class _Minutes:
 
     def _action(self, action: Action) -> str:
         due, title = f" by {due_words(action)}" if action.due else "", _title(action)
-        who, first = self._lead(action), title.partition(" ")[0]
+        who, first = self._who(action), title.partition(" ")[0]
         if is_verb(first) and who != _NO_LEAD:
+            who += "," if " with " in who else ""
             return f"ACTION {action.id}: {who} to {first.casefold()}{title[len(first) :]}{due}."
         return f"ACTION {action.id}: {title} ({who}{f',{due}' if due else ''})."
+
+    def _who(self, action: Action) -> str:
+        """Return who leads an action, with those who support: ``Police, with Housing``."""
+        lead = self._lead(action)
+        among = [self._book.agencies[key] for key in action.supporting_agencies]
+        helpers = [each for each in among if folded(each.name) not in folded(action.lead)]
+        names = listed(self._names.agency(each.id) for each in helpers)
+        return f"{lead}, with {names}" if names else lead
 
     def _lead(self, action: Action) -> str:
         agency = self._names.agency(action.lead_agency) if action.lead_agency else ""
@@ -748,15 +757,15 @@ class _Minutes:
             (
                 marked_ref(action, self._book),
                 action.title,
-                self._lead(action),
+                self._who(action),
                 due_words(action),
                 numbers[key],
             )
             for key, action in sorted(shown, key=lambda pair: natural(pair[1].id))
         ]
         hidden = len(placed) - len(shown)
-        listed = table(columns("Ref", "Action", "Lead", "Due", "Item"), rows)
-        return (listed, not_shown_note(hidden)) if rows else (not_shown_note(hidden),)
+        log = table(columns("Ref", "Action", "Lead", "Due", "Item"), rows)
+        return (log, not_shown_note(hidden)) if rows else (not_shown_note(hidden),)
 
     def confidential(self) -> Iterator[Section]:
         """Yield the restricted lines, which only the partners' own minutes have."""

@@ -82,7 +82,7 @@ def exported_meeting(session: Session, meeting: Meeting) -> Exported:
         name=f"{meeting.id} {what}",
         about=f"The {what} of {meeting_title(book, meeting)}",
         prepare=prepare,
-        formats=("md", "docx", "html", "xlsx"),
+        formats=("docx", "md", "html", "xlsx"),
     )
 
 
