@@ -295,8 +295,13 @@ def deliveries_field(
         value=this.id if this is not None else (ALL if several else every[0].id),
         choices=Choices(each),
         hint=f"“{ALL}” for all {len(every)} awaiting agreement" if several else "",
-        tell=lambda refs: counted(len(refs_of(refs or (), every)), "delivery", "deliveries"),
+        tell=lambda refs: _told(refs_of(refs or (), every)),
     )
+
+
+def _told(refs: Sequence[str]) -> str:
+    count = counted(len(refs), "delivery", "deliveries")
+    return f"{count}: {', '.join(refs)}" if len(refs) > 1 else count
 
 
 def agreement(values: Values, every: Sequence[Action], meeting: str) -> Command:
