@@ -128,7 +128,7 @@ FORMS = (
             "{about}{is}(?:{deliveries} )?agreed(?: as (?:delivered|complete))?",
             "(?:{agreed}|agree)(?: {deliveries})?:? {refs}(?: as (?:delivered|complete))?",
             "{deliveries} {refs} {is}agreed",
-            "(?P<all>(?:{agreed} |agree )?all {deliveries}(?: {is}agreed)?)(?:{but} {refs})?",
+            "(?P<all>(?:{agreed} |agree )?all {deliveries}(?: {is}agreed)?)(?:{but} {refs}(?: {is}agreed)?)?",
             "(?P<all>all agreed|agree(?:d)? all){but} {refs}",
         ),
         (
@@ -136,6 +136,7 @@ FORMS = (
             "Agreed delivery of BP24-1.3",
             "All deliveries agreed",
             "All deliveries except BP24-1.4",
+            "All deliveries except BP24-1.4 are agreed",
         ),
     ),
     Form(
