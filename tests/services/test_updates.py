@@ -287,10 +287,18 @@ def test_old_references_go_on(demo_year: Workspace) -> None:
     assert "BP25-2.1 (from BP24-3.4)" in update(demo_year, Quarter(2025, 1))
 
 
-@pytest.mark.parametrize("quarter", QUARTERS, ids=str)
-@pytest.mark.parametrize("audience", Audience)
+LINTED = [
+    (quarter, audience)
+    for place, quarter in enumerate(QUARTERS)
+    for number, audience in enumerate(Audience)
+    if quarter == Q4 or number == place % len(Audience)
+]
+"""Every quarter, for the readers in turn, and the last of a plan for all of them."""
+
+
+@pytest.mark.parametrize(("quarter", "audience"), LINTED, ids=str)
 def test_lint_quarterly_demo(demo_year: Workspace, quarter: Quarter, audience: Audience) -> None:
-    """Every update of the demo passes a linter for Markdown."""
+    """Updates of the demo pass a linter for Markdown."""
     assert failures_of(update(demo_year, quarter, audience)) == []
 
 

@@ -30,21 +30,19 @@ if TYPE_CHECKING:
     from sitting import Sitting
 
 
-@pytest.mark.parametrize("tab", [tab.name for tab in TABS])
 @pytest.mark.parametrize("day", [None, date(2025, 6, 30)])
-async def test_the_state_is_there_at_eighty_columns(
-    session: Session, tab: str, day: date | None
-) -> None:
+async def test_the_state_is_there_at_eighty_columns(session: Session, day: date | None) -> None:
     """Demo, saved and the day are said on each screen, and what the screen is."""
     session.look_at(day)
     async with sitting(session, SMALL) as at:
-        await at.app.run_action(f"app.show_tab({tab!r})")
-        await at.pilot.pause()
-        first = at.text.splitlines()[0]
-        words = ("as at ", "30 Jun ", " · read only") if day else ("today, ", "27 Nov ")
-        assert all(word in first for word in ("demo", "✓ saved", *words))
-        heading = at.framed.heading()
-        assert str((heading[1:] or heading)[0])[:16] in first
+        for tab in TABS:
+            await at.app.run_action(f"app.show_tab({tab.name!r})")
+            await at.pilot.pause()
+            first = at.text.splitlines()[0]
+            words = ("as at ", "30 Jun ", " · read only") if day else ("today, ", "27 Nov ")
+            assert all(word in first for word in ("demo", "✓ saved", *words)), tab
+            heading = at.framed.heading()
+            assert str((heading[1:] or heading)[0])[:16] in first
 
 
 async def test_a_meeting_of_another_day_that_is_still_open_is_said_with_its_day(
@@ -344,24 +342,34 @@ async def test_the_filter_bar_names_the_users_own_keys(session: Session) -> None
         assert "f10 Filter" in at.text
 
 
-@pytest.mark.parametrize("key", [*"nvdsecaibyh?'trx", "slash", "enter", "ctrl+p"])
-async def test_a_console_of_few_signs_gets_no_others(session: Session, key: str) -> None:
+async def test_a_console_of_few_signs_gets_no_others(session: Session) -> None:
     """In every form, list, offer and hint."""
     session.record(AddProgressUpdate("BP25-1.2", "plain"))
+    opening = (*"nvdsecaibyhtrx", "question_mark", "apostrophe", "slash", "enter", "ctrl+p")
     async with sitting(session, SMALL, ascii_only=True) as at:
-        await at.go_to("BP25-1.2")
-        await at.press(*({"?": ["question_mark"], "'": ["apostrophe"]}.get(key, [key])))
-        await at.press("down")
-        assert not {sign for sign in at.text if sign in SIGNS}
+        for key in opening:
+            await at.go_to("BP25-1.2")
+            await at.press(key)
+            await at.press("down")
+            assert not {sign for sign in at.text if sign in SIGNS}, key
+            await _leave(at)
 
 
-@pytest.mark.parametrize("key", ["n", "s", "e", "t", "apostrophe"])
-async def test_neither_colours_nor_signs(session: Session, key: str) -> None:
+async def _leave(at: Sitting) -> None:
+    """Go back to the list, as it was before."""
+    await at.press("escape")
+    while len(at.app.screen_stack) > 1:
+        await at.press("escape")
+
+
+async def test_neither_colours_nor_signs(session: Session) -> None:
     """Where there are no colours either, frames are drawn in plain signs."""
     async with sitting(session, SMALL, ascii_only=True, theme="terminal") as at:
-        await at.press(key)
-        assert "+--" in at.text
-        assert not {sign for sign in at.text if sign in SIGNS}
+        for key in ("n", "s", "e", "t", "apostrophe"):
+            await at.press(key)
+            assert "+--" in at.text, key
+            assert not {sign for sign in at.text if sign in SIGNS}, key
+            await _leave(at)
 
 
 async def test_a_line_parts_list_and_detail_where_no_ground_does(session: Session) -> None:
