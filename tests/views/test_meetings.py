@@ -329,11 +329,21 @@ def test_several_leads_are_named_once_in_the_minutes() -> None:
     do(book, action("Write to schools", lead_agency="police", lead=both), in_meeting())
     parts = minutes_of(book)
     assert f"BP24-1.3 | Write to schools | {both} | 31 March 2025" in parts["Action log"]
+
+
+def test_not_reached_is_said_once_of_an_item_under_which_nothing_was_recorded() -> None:
+    """Minutes that were agreed under their item are something, though nobody ticked it off."""
+    book = live_book()
+    do(book, AgreeMinutes(MEETING), in_meeting())
+    do(book, action("Write to schools", lead_agency="police"), in_meeting())
     do(book, MarkAllPresent(MEETING))
     do(book, CloseMeeting(MEETING))
-    assert minutes_of(book)["4 Any other business"].endswith(
-        "Not reached: 2 Minutes of 20 November 2024 and matters arising; 3 Business plan."
+    parts = minutes_of(book)
+    assert (
+        parts["2 Minutes of 20 November 2024 and matters arising"] == "Agreed as a correct record."
     )
+    assert parts["3 Business plan"] == "Not reached."
+    assert "Not reached" not in parts["4 Any other business"]
 
 
 def test_a_note_on_an_item_stands_under_it_without_its_words() -> None:
@@ -345,7 +355,7 @@ def test_a_note_on_an_item_stands_under_it_without_its_words() -> None:
 
 
 def test_who_was_there() -> None:
-    """Roles and agencies from A to Z, those in attendance, apologies with the deputy, the absent."""
+    """Agencies from A to Z with the roles that were recorded, not with those that usually come."""
     book = eventful_book()
     (seat,) = [m.id for m in book.memberships.values() if (m.group, m.agency) == ("QAG", "council")]
     do(book, SetFields("memberships", seat, {"representative": "Head of Audit"}))
@@ -355,7 +365,7 @@ def test_who_was_there() -> None:
     do(book, RecordAttendance(MEETING, "police", joined="10.20", roles=("Inspector",)))
     facts = dict(minutes_facts(book, book.meetings[MEETING]))
     assert facts["Present"] == (
-        "Head of Audit, The Council; Inspector and 2 more, The Police (1 online, joined 10.20)"
+        "The Council; Inspector and 2 more, The Police (1 online, joined 10.20)"
     )
     assert facts["In attendance"] == "Young Scrutineer (online); Home Office (2 guests)"
     assert facts["Apologies"] == "The ICB; The Police (represented by a deputy)"

@@ -230,8 +230,11 @@ class _People:
         return sorted(known, key=lambda pair: pair[0].name.casefold())
 
     def _who(self, agency: Agency, row: Attendance) -> str:
-        """Role and agency, then how they came: ``Head of Service, Housing (online)``."""
-        roles = row.roles or self._usual_roles(agency, row)
+        """Role, if it was recorded, and agency, then how they came: ``Head of Service, Housing (online)``.
+
+        Whoever usually comes may not have come.
+        """
+        roles = row.roles
         more = row.present - len(roles)
         named = listed([*roles, *([f"{more} more"] if roles and more > 0 else [])])
         who = ", ".join(filter(None, (named, agency.name)))
@@ -241,14 +244,6 @@ class _People:
         how += [f"joined {time_said(row.joined)}"] if row.joined else []
         how += [f"left {time_said(row.left)}"] if row.left else []
         return f"{who} ({', '.join(how)})" if how else who
-
-    def _usual_roles(self, agency: Agency, row: Attendance) -> tuple[str, ...]:
-        """The role of the representative or the deputy, if one person came and no role was typed."""
-        if agency.id not in self._seats or row.present != 1:
-            return ()
-        seat = self._seats[agency.id]
-        role = (seat.deputy if row.deputies else seat.representative).strip()
-        return (role,) if role else ()
 
 
 def quorum_by_clause(book: Book, meeting: Meeting) -> str:
@@ -537,7 +532,6 @@ class _Minutes:
             return
         if item.role is ItemRole.ANY_OTHER:
             yield Paragraph("" if said else NOTHING)
-            yield Paragraph(self._not_reached())
         elif not said and not agreed and item.role is not ItemRole.WELCOME:
             yield Paragraph("Not reached." if self._is_left(item) else NO_OUTCOME)
 
@@ -546,12 +540,6 @@ class _Minutes:
             return ""
         subject = self._last.minutes_subject_to.strip().rstrip(".")
         return f"Agreed as a correct record{f', subject to: {subject}' if subject else ''}."
-
-    def _not_reached(self) -> str:
-        left = [
-            f"{item.number} {item.text}" for item in self._agenda.numbered if self._is_left(item)
-        ]
-        return f"Not reached: {'; '.join(left)}." if left else ""
 
     def _is_left(self, item: AgendaItem) -> bool:
         """Return whether the item of a meeting run in the app was neither ticked off nor discussed."""
