@@ -170,7 +170,7 @@ async def test_a_whole_meeting_from_start_to_closed_note(session: Session, demo:
 DEMO_LINES = 929
 IN_THE_NOTE = (
     "- **Apologies:** Croydon Council: Housing",
-    "Detective Superintendent, Metropolitan Police (online)",
+    "Metropolitan Police (online)",
     "The strategy goes to the partners' boards in January.",
     "Review the referral form",
     "31 March 2026",
