@@ -25,29 +25,22 @@ def _damage(folder: Path, *, is_missing: bool) -> None:
 
 
 @pytest.mark.parametrize("is_missing", [True, False])
-async def test_a_screen_shows_the_same_or_says_what_is_missing(
-    tmp_path: Path, *, is_missing: bool
-) -> None:
+async def test_every_screen_says_what_is_missing(tmp_path: Path, *, is_missing: bool) -> None:
     """None shows figures of a scrutineer's record that can't be verified without a word."""
     team = small_year(tmp_path / "w")
     team.save_snapshot()
-    shown: dict[tuple[str, bool], tuple[str, str]] = {}
+    banners: dict[tuple[str, bool], str] = {}
     for is_damaged in (False, True):
         if is_damaged:
             _damage(tmp_path / "w", is_missing=is_missing)
         async with sitting(session_on(tmp_path / "w", PUBLISHED)) as at:
             for tab in TABS:
                 await at.press(tab.key)
-                text = await at.text_at_rest()
-                shown[tab.name, is_damaged] = at.banner, text
+                banners[tab.name, is_damaged] = at.banner
     for tab in TABS:
-        before, after = shown[tab.name, False], shown[tab.name, True]
-        assert MARK not in before[0]
-        if MARK in after[0]:
-            assert "scrutiny.jsonl" in after[0]
-        else:
-            assert after == before, tab.name
-    assert any(MARK in shown[tab.name, True][0] for tab in TABS)
+        assert MARK not in banners[tab.name, False]
+        assert MARK in banners[tab.name, True]
+        assert "scrutiny.jsonl" in banners[tab.name, True]
 
 
 async def test_a_screen_exports_the_same_or_nothing(tmp_path: Path) -> None:
