@@ -25,7 +25,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
-from cscp_tui.store.backup import BackupExists, back_up
+from cscp_tui.store.backup import back_up
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import Conflict, NothingToUndo, UndoClash
@@ -119,7 +119,7 @@ class Everyone(RuleBasedStateMachine):
         self.reader = Workspace(self.folder)
         self.scrutineer = scrutineer_of(self.folder)
         self.model = Model(told(self.reader.book))
-        self.count = 0
+        self.count = self.copies = 0
         self.snapshots: list[bytes] = []
         self.backups: list[tuple[Path, Model]] = []
 
@@ -290,8 +290,8 @@ class Everyone(RuleBasedStateMachine):
         path = self.folder / journal
         if not path.exists() or not path.read_bytes().endswith(b"\n"):
             return
-        with suppress(BackupExists):  # nothing was recorded since
-            back_up(self.folder, NOW, FIRST)  # a line that has no copy is set aside, and told
+        self.copies += 1  # a line that has no copy is set aside, and told
+        back_up(self.folder, NOW, FIRST, self.folder / "backups" / f"copy-{self.copies}.zip")
         data = bytearray(path.read_bytes())
         data[int(len(data) * where)] ^= 1
         path.write_bytes(data)
