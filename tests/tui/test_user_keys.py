@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -151,3 +152,29 @@ def test_a_sentence_says_a_key_that_is_bound() -> None:
     said = said_commands()
     assert len(said) > 20
     assert [name for name in said if USUAL_KEYS[name].partition(",")[0] not in bound[name]] == []
+
+
+_NAMES_A_KEY = re.compile(
+    r"\b[Pp]ress (?:a key|(?:[a-zA-Z0-9?:/]|ctrl\+\w|f\d+)(?=[ .,;“”]|$))(?! digit)"
+)
+
+
+def test_no_sentence_of_the_app_names_a_key_that_can_be_changed() -> None:
+    """It takes it from the keymap."""
+    said = [
+        f"{path.name}: {node.value}"
+        for folder in ("tui", "views")
+        for path in (SOURCE / folder).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and _NAMES_A_KEY.search(node.value)
+    ]
+    assert said == []
+
+
+async def test_a_refusal_names_the_users_own_key(session: Session) -> None:
+    """It is made where no screen is at hand."""
+    async with sitting(session, keys={"action.deliver": "ctrl+b"}) as at:
+        await at.press("slash", *"ref:BP25-1.1", "enter", "y")
+        assert "Press ctrl+b to record a delivery." in at.message

@@ -48,7 +48,7 @@ from cscp_tui.tui.background_sync import (
 from cscp_tui.tui.dialogs import WorkScreen, confirm
 from cscp_tui.tui.forms.exports import PendingExport, write_pending
 from cscp_tui.tui.key_help import key_name, own_key
-from cscp_tui.tui.keys import PROGRAM_KEYS
+from cscp_tui.tui.keys import OWN_KEYS, PROGRAM_KEYS
 from cscp_tui.tui.messages import LeaveMeeting, ShowMeeting, ShowRecord, ShowTab, WriteFile
 from cscp_tui.tui.palette import PROVIDERS, Palette, ThemeListProvider
 from cscp_tui.tui.screen import FramedScreen
@@ -264,7 +264,8 @@ class CscpApp(KeysInTurn):
         """The letters typed since the first unbound key of the word."""
         self._remember_theme = remember_theme
         self._keys = dict(keys or {})
-        self.own_keys: dict[str, str] = {}
+        self._own_keys: dict[str, str] = {}
+        OWN_KEYS.set(self._own_keys)
         self.themes = self._take_themes(theme or DEFAULT_THEME, theme_folders)
         self.ascii_only = ascii_only
         if ascii_only:
@@ -337,7 +338,7 @@ class CscpApp(KeysInTurn):
             and screen.take_text(self._idle_text)
         ):
             return
-        key, more = key_name(event.key), own_key(screen, "app.help")
+        key, more = key_name(event.key), own_key("app.help")
         told = (
             "isn't read as a command just after another letter" if goes_on else "does nothing here"
         )
@@ -356,7 +357,7 @@ class CscpApp(KeysInTurn):
             self,
             "Quit while the meeting is running?",
             f"The {group} meeting is running. It stays open, and everything is saved. To "
-            "come back to it, start the program again and press m.",
+            f"come back to it, start the program again and press {own_key('meeting.open')}.",
             self.exit,
             asked_by="q",
         )
@@ -688,7 +689,7 @@ class CscpApp(KeysInTurn):
 
         keymap, problems = checked_keymap(self._keys)
         self.problems += problems
-        self.own_keys = keymap
+        self._own_keys.update(keymap)
         self.set_keymap(keymap)
 
     def _keep_theme(self, theme: Theme) -> None:

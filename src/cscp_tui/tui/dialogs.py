@@ -328,7 +328,7 @@ class ReadingScreen(ModalScreen[str | None]):
     def on_key(self, event: events.Key) -> None:
         """Show the key to go back if a key is pressed that does nothing here."""
         if event.is_printable and event.key not in self.active_bindings:
-            back = own_key(self, "reading.back")
+            back = own_key("reading.back")
             words = Cell(
                 f" · {event.character} does nothing here. Press {back} to go back", Tone.AMBER
             )
@@ -387,7 +387,7 @@ class WorkScreen(ModalScreen["object"]):
         with Vertical(id="work"):
             yield PlainText(Cell(self._title, Tone.STRONG))
             yield self._words
-            stop = own_key(self, "work.stop")
+            stop = own_key("work.stop")
             yield PlainText(f"Press {stop} to stop. Nothing will be recorded", id="work-how")
         yield KeyBar()
 

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from cscp_tui.base.texts import one_line
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.domain.synonyms import commands_meant, meanings
-from cscp_tui.tui.keys import NO_KEY, USUAL_KEYS
+from cscp_tui.tui.keys import NO_KEY, OWN_KEYS, USUAL_KEYS
 
 SUBJECTS = {
     "action": "Actions",
@@ -68,23 +68,22 @@ def key_name(key: str) -> str:
     return "+".join([*modifiers, _NAMES.get(last, last)])
 
 
-def own_key(node: DOMNode, name: str, usual: str = "") -> str:
+def own_key(name: str, usual: str = "") -> str:
     """Return the key of a command as shown to people: the user's own, or the default.
 
     Args:
-        node: a screen or widget; before it is shown, the default key is used.
         name: the id of the command.
         usual: the key to use instead of the first default key, if that would be typed.
     """
-    own: dict[str, str] = getattr(node.app, "own_keys", {}) if node.is_attached else {}
-    return key_name((own.get(name) or usual or USUAL_KEYS[name]).partition(",")[0])
+    own = OWN_KEYS.get({}).get(name)
+    return key_name((own or usual or USUAL_KEYS[name]).partition(",")[0])
 
 
-def help_hint(node: DOMNode, typed: str) -> str:
+def help_hint(typed: str) -> str:
     """Return advice on finding the key of a command that a word may mean, such as ``print``."""
     if not commands_meant(typed):
         return ""
-    key = own_key(node, "app.help")
+    key = own_key("app.help")
     return f"For the key, press {key} and type “{one_line(typed)}”."
 
 

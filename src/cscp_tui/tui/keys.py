@@ -7,6 +7,8 @@ The key of a command with a form is declared with the command, in ``domain/comma
 
 from __future__ import annotations
 
+from contextvars import ContextVar
+
 from msgspec import Struct
 from textual.binding import Binding, BindingType
 
@@ -28,6 +30,9 @@ NO_KEY = "no_key_"
 
 USUAL_KEYS: dict[str, str] = {}
 """The default keys of commands by their ids."""
+
+OWN_KEYS: ContextVar[dict[str, str]] = ContextVar("OWN_KEYS")
+"""The keys that the user of the running app has chosen instead, by the same ids."""
 
 
 def command(

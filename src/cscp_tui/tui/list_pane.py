@@ -121,7 +121,7 @@ class ListPane(Vertical):
 
     def show_rows(self) -> None:
         table = self.filtered(self.all_rows)
-        hint = self.hint() or help_hint(self, self.filter.text)
+        hint = self.hint() or help_hint(self.filter.text)
         none_fit = self.problem or f"No matching {self.noun}. {hint}".rstrip()
         self.records.empty = none_fit if self.total else self.when_empty()
         self.records.show(table)
@@ -169,7 +169,7 @@ class ListPane(Vertical):
     @property
     def way_to_whole(self) -> str:
         """The hint on how to read a record that is too long for the detail."""
-        return f"{own_key(self, 'table.open')} to read it in full"
+        return f"{own_key('table.open')} to read it in full"
 
     def has_row(self, key: str) -> bool:
         """Return whether the list has a row, even if the filter hides it."""

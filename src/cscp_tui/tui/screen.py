@@ -275,7 +275,7 @@ class FramedScreen(Screen[None]):
 
     def key_of(self, name: str) -> str:
         """Return the key of a command as shown to people: the user's own, or the default."""
-        return own_key(self, name)
+        return own_key(name)
 
     def say(self, text: str) -> None:
         self._message.say(with_names(text, self.session.workspace.book))

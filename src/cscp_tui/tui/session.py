@@ -33,6 +33,7 @@ from cscp_tui.store.recording import BaseValues
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.views.as_signed import SignedFigures
 from cscp_tui.views.frame import day_with_weekday
 from cscp_tui.views.search import ActionSearch
@@ -88,7 +89,8 @@ class PastDay(Refused):
 
     def __init__(self, day: date) -> None:
         super().__init__(
-            f"Showing the position as at {long(day)} (read-only). Press t to go back to today."
+            f"Showing the position as at {long(day)} (read-only). "
+            f"Press {own_key('view.as-at')} to go back to today."
         )
 
 

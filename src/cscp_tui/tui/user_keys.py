@@ -25,7 +25,7 @@ from cscp_tui.tui.dialogs import (
 from cscp_tui.tui.finders import CellScreen, RecordsBehindScreen
 from cscp_tui.tui.forms.field_row import FieldRow, LongText
 from cscp_tui.tui.forms.form_screen import ConflictScreen, FormScreen
-from cscp_tui.tui.key_help import declared_bindings, key_name
+from cscp_tui.tui.key_help import declared_bindings, key_name, own_key
 from cscp_tui.tui.keys import PROGRAM_KEYS
 from cscp_tui.tui.palette import Palette
 from cscp_tui.tui.screens.actions import ActionPage
@@ -223,7 +223,11 @@ def _problem(name: str, typed: str, wanted: list[str], known: Iterable[KeyContex
     shown = shortened(name)
     if name not in names:
         near = get_close_matches(name, names, 1)
-        hint = f"Did you mean “{near[0]}”?" if near else "Press ? or ctrl+p to see them all."
+        hint = (
+            f"Did you mean “{near[0]}”?"
+            if near
+            else f"Press {own_key('app.help')} to see them all."
+        )
         return f"Keys: there's no command “{shown}”. {hint}"
     for key in wanted:
         if not _is_key(key):

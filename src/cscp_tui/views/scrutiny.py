@@ -227,7 +227,7 @@ class _Groups:
         waiting = sum(c.status is ChallengeStatus.OPEN for c in shown)
         detail = f"{waiting} of {len(shown)} without an answer" if waiting else str(len(shown))
         if not shown:
-            detail = "none yet; press a to raise one"
+            detail = "none yet"
         make = partial(_challenge_cells, today=self._today, book=self._book)
         rows = [_row(CHALLENGES, c.id, partial(make, c)) for c in shown]
         return Heading(group, Cell(title), Cell(detail)), rows

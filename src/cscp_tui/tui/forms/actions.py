@@ -53,8 +53,10 @@ from cscp_tui.tui.forms.fields import (
     WrongField,
     changed,
     choice_field,
+    new_lines,
     plain_of,
 )
+from cscp_tui.tui.key_help import own_key
 
 _MOST_NAMED = 12
 _MOST_LINES = 8
@@ -224,7 +226,9 @@ def agreement_form(
     waiting = [action for action in actions if action.awaits_agreement]
     if not waiting:
         which = "marked" if are_marked else "shown"
-        raise Refused(f"Nothing {which} is awaiting agreement. Press d to record a delivery.")
+        raise Refused(
+            f"Nothing {which} is awaiting agreement. Press {own_key('action.deliver')} to record a delivery."
+        )
     group = _first_group(waiting, at)
     of_group = [action for action in waiting if action.overseeing_group == group]
     known = _meetings_of(group, book, today)
@@ -459,7 +463,9 @@ def agree_here_form(
         waiting: all actions awaiting agreement by the meeting's group.
     """
     if not waiting:
-        raise Refused("No delivery on the agenda is awaiting agreement. Press d to record one.")
+        raise Refused(
+            f"No delivery on the agenda is awaiting agreement. Press {own_key('action.deliver')} to record one."
+        )
     this = at if at is not None and at.awaits_agreement else None
     chosen = [this] if this is not None else list(waiting)
     form = Form(
@@ -683,7 +689,7 @@ def _origin_fields(book: Book, choices: Choices) -> tuple[Field, ...]:
             field_of("origins", "key_learning", book),
             key="key_learning",
             label="Key learning",
-            hint="for a new origin: one per line · ctrl+j starts a new line",
+            hint=f"for a new origin: one per line · {new_lines()}",
         ),
     )
 
@@ -758,7 +764,9 @@ def origin_at(key: str, book: Book) -> Origin:
             "This is a meeting. Edit it on Meetings, or edit an action to add its origin."
         )
     if known is None:
-        raise Refused("This action has no origin yet. Press e to edit the action and add one.")
+        raise Refused(
+            f"This action has no origin yet. Press {own_key('action.edit')} to edit the action and add one."
+        )
     return known
 
 
@@ -841,7 +849,7 @@ def _priorities_field(label: str, following: int, *, needed: bool = False) -> Fi
         label=label,
         kind=FieldType.LONG,
         needed=needed,
-        hint="one per line, in order · ctrl+j starts a new line",
+        hint=f"one per line, in order · {new_lines()}",
         tell=tell,
     )
 

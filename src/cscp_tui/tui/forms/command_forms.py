@@ -18,12 +18,13 @@ from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.records import SetFields, as_one, editable_fields
 from cscp_tui.domain.records import KINDS, Record
 from cscp_tui.tui.forms.fields import (
-    LONG_TEXT,
     Field,
     Form,
     NothingEdited,
     Values,
     WrongField,
+    long_text,
+    new_lines,
     plain_of,
     text_of,
 )
@@ -110,7 +111,7 @@ def _field(
         key=asked.name,
         label=ask.label,
         kind=asked.kind,
-        hint=ask.hint or (LONG_TEXT if asked.kind is FieldType.LONG else ""),
+        hint=ask.hint or (long_text() if asked.kind is FieldType.LONG else ""),
         choices=choices,
         needed=ask.needed,
         prefer=ask.prefer,
@@ -166,7 +167,7 @@ def field_of(table: str, name: str, book: Book, **changes: Any) -> Field:
         kind = FieldType.LONG if known.holds_several or "lines" in changes else FieldType.TEXT
     hint = known.spec.hint
     if kind is FieldType.LONG and known.holds_several:
-        hint = f"{hint} · ctrl+j starts a new line"
+        hint = f"{hint} · {new_lines()}"
     field = Field(
         key=name,
         label=known.label,

@@ -30,6 +30,7 @@ from cscp_tui.domain.records import Commitment, PartnerEvidence
 from cscp_tui.domain.rules.commitments import refuse_carried, year_of
 from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.fields import Field, Form, Values, choice_field
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.views.commitments import kept_year, quarters_offered
 
 _STANDING = ("status", "delivered", "delivered_on", "impact", "impact_state", "actions")
@@ -171,7 +172,10 @@ def year_form(book: Book, today: date) -> Form:
     year = year_after(year_now(today))
     plans = sorted(book.plans.values(), key=lambda plan: plan.first_day, reverse=True)
     if not plans:
-        raise Refused("There's no plan yet, so there are no priorities. Press 2 for the plans.")
+        key = own_key("screen.plan")
+        raise Refused(
+            f"There's no plan yet, so there are no priorities. Press {key} for the plans."
+        )
     usual = plan_at_start_of(year, plans) or plans[0]
     return Form(
         key="begin year",

@@ -17,6 +17,7 @@ from cscp_tui.domain.choices import YES_OR_NO, Choice, Choices, parts
 from cscp_tui.domain.choices import choose as choose_from
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import in_words, long
+from cscp_tui.tui.key_help import own_key
 
 Values = dict[str, Any]
 """The values of a form's fields by key: text, a day or None, choices, or yes or no."""
@@ -218,7 +219,16 @@ def plain_of(value: Any) -> Plain:
     return list(value) if isinstance(value, tuple) else value
 
 
-LONG_TEXT = "ctrl+j starts a new line · ctrl+o opens your editor"
+def new_lines() -> str:
+    """Return the hint of a text that may have several lines."""
+    return f"{own_key('form.new-line', 'ctrl+j')} starts a new line"
+
+
+def long_text() -> str:
+    """Return the hint of a long text."""
+    return f"{new_lines()} · {own_key('form.editor', 'ctrl+o')} opens your editor"
+
+
 """The default hint of long texts."""
 
 

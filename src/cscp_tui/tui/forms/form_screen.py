@@ -316,7 +316,7 @@ class FormScreen(ModalScreen[object]):
     def on_mount(self) -> None:
         if self._draft is not None:
             when = self._draft.when(self._session.drafts.now)
-            key = own_key(self, "form.begin-again")
+            key = own_key("form.begin-again")
             self._say("#form-draft", f"Draft of {when} restored · {key} to start without it")
         if self.form.first:
             self._rows[self.form.first].focus_field()

@@ -34,6 +34,7 @@ from cscp_tui.store.take_in import preview_take_in, sentences
 from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.fields import Done, Field, Form
 from cscp_tui.tui.forms.form_screen import Keeper
+from cscp_tui.tui.key_help import own_key
 
 _QUARTERS_OFFERED = 6
 _DEFAULT_ROLE = "Independent Scrutineer"
@@ -225,5 +226,5 @@ def _scrutineers(book: Book) -> Choices:
 def _refuse_closed(challenge: Challenge) -> None:
     if challenge.status is ChallengeStatus.CLOSED:
         raise Refused(
-            f"{challenge.id} of {long(challenge.created)} is closed. Press s to reopen it first."
+            f"{challenge.id} of {long(challenge.created)} is closed. Press {own_key('scrutiny.reopen')} to reopen it first."
         )

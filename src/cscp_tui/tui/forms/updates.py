@@ -40,6 +40,7 @@ from cscp_tui.store.workspace import Workspace
 from cscp_tui.tui.forms.command_forms import field_of, form_for
 from cscp_tui.tui.forms.exports import Export, Exported, Format, export_form
 from cscp_tui.tui.forms.fields import Field, Form, Values, choice_field
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.views.reports.annual_report import Year, annual_report
 from cscp_tui.views.updates.update import TITLES, layout_of, narrative_text
 from cscp_tui.writers.formats import prepared
@@ -287,7 +288,8 @@ def annual_report_form(
     plans = sorted(book.plans.values(), key=lambda plan: plan.first_day, reverse=True)
     if not plans:
         raise Refused(
-            "There's no plan to report on yet. Press 2 for the plans, then a to start one."
+            f"There's no plan to report on yet. Press {own_key('screen.plan')} for the plans, then "
+            f"{own_key('action.add')} to start one."
         )
     empty = Exported(name="annual report table", about="", prepare=lambda _: lambda _: "")
     base = export_form(empty, place, today, keeps_out_of=keeps_out_of)

@@ -561,7 +561,7 @@ class CaptureLine(Vertical):
         lines = [line for line in self._draft.split("\n") if line.strip()]
         ignored = self._session.book.ignored_phrases
         if findings := [found for line in lines for found in find_identifiers(line, ignored)]:
-            key = own_key(self, "meeting.capture")
+            key = own_key("meeting.capture")
             said = findings[0].sentence("The line that is not recorded yet")
             raise Refused(f"{said} Press {key} to correct it, or to record it as it is.")
         if lines:
@@ -625,7 +625,7 @@ class CaptureLine(Vertical):
 
     def _understood(self, text: str) -> tuple[Cell, ...]:
         if not text.strip():
-            key = own_key(self, "app.help", "f1")
+            key = own_key("app.help", "f1")
             words = "who is to do what by when · agreed … · BP25-1.1: update"
             return (Cell(f"{words} · {key} explains more", Tone.MUTED),)
         if item := self._heading(text):
@@ -639,10 +639,10 @@ class CaptureLine(Vertical):
         if asked := " ".join(question.sentence for question in reading.questions):
             cells.append(Cell(f"\n? {asked}", Tone.AMBER))
         if offers := [offer_of(kind, reading, setting) for kind in self._others(reading)]:
-            key = own_key(self, "capture.otherwise", "down")
+            key = own_key("capture.otherwise", "down")
             cells.append(Cell(f"\n{key}: {' · '.join(offers)}", Tone.MUTED))
         if words := self._input.selected_text:
-            key = own_key(self, "capture.plain", "ctrl+t")
+            key = own_key("capture.plain", "ctrl+t")
             does = "is read again" if words in self._plain else "becomes ordinary text"
             cells.append(Cell(f"\n{key}: “{words}” {does}", Tone.STRONG))
         return tuple(cells)

@@ -23,6 +23,7 @@ from cscp_tui.domain.records import Plan
 from cscp_tui.tui.forms.carry_over import changed_row, row_form, text_of_field
 from cscp_tui.tui.forms.fields import read_field
 from cscp_tui.tui.forms.form_screen import Keeper
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import command, confirm_key
 from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.tui.session import Session
@@ -99,14 +100,17 @@ class CarryOverScreen(PreviewScreen):
             more = f" ({len(lacking)} rows in all)" if len(lacking) > 1 else ""
             self.table.move_to(ref)
             raise Refused(
-                f"{ref} still needs {what}{more}. Press e to add it, or ctrl+a to mark every row."
+                f"{ref} still needs {what}{more}. Press {own_key('carry.change')} to add it, or "
+                f"{own_key('table.mark-all', 'ctrl+a')} to mark every row."
             )
         command = CarryOver(self._plan.id, self._into.id, tuple(self._rows.values()))
         try:
             recorded = self._keep(command, seen=None, context=None)
         except StalePreview as problem:
             self._begin_again()
-            raise Refused(f"{problem} Press y to confirm what is shown now.") from None
+            raise Refused(
+                f"{problem} Press {own_key('carry.confirm')} to confirm what is shown now."
+            ) from None
         self.session.drafts.drop(self._key)
         return recorded
 

@@ -256,8 +256,8 @@ class SaidPane(ListPane):
 
     @property
     def _no_commitments(self) -> str:
-        add = own_key(self, "commitment.add")
-        find = own_key(self, "app.help")
+        add = own_key("commitment.add")
+        find = own_key("app.help")
         return (
             f"No commitments yet. Press {add} to add the first commitment, or {find} and type "
             "“begin” to take them from the priorities ahead."
@@ -265,7 +265,7 @@ class SaidPane(ListPane):
 
     @property
     def _no_evidence(self) -> str:
-        key = own_key(self, "commitment.add")
+        key = own_key("commitment.add")
         return (
             f"No partner evidence for {self._quarter().short} yet. Press {key} to add the first "
             "one."

@@ -59,6 +59,7 @@ from cscp_tui.tui.dialogs import Call, ReadingScreen, Work, WorkScreen
 from cscp_tui.tui.forms.fields import Done, Field, Form, Values, choice_field
 from cscp_tui.tui.forms.form_screen import ConflictScreen, Side, handed_on
 from cscp_tui.tui.forms.identifiers import ask_about_identifiers
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import command, confirm_key
 from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.tui.screen import FramedScreen
@@ -344,9 +345,9 @@ class ImportScreen(PreviewScreen):
     def summary(self) -> str:
         said = sentences_about(self._plan)
         if waiting := len(self._plan.open_questions):
-            said.insert(1, f"{waiting} to answer first: press a.")
+            said.insert(1, f"{waiting} to answer first: press {own_key('import.answer')}.")
         if self._plan.unknown and not self._options.creates:
-            said.append("Press c to add them.")
+            said.append(f"Press {own_key('import.create')} to add them.")
         return " ".join(said)
 
     def action_change(self) -> None:
@@ -404,7 +405,8 @@ class ImportScreen(PreviewScreen):
         waiting = self._plan.open_questions
         if not waiting:
             self.complain(
-                "There are no questions to answer. To change an answer, select it and press e."
+                "There are no questions to answer. To change an answer, select it and press "
+                f"{own_key('import.change')}."
             )
             return
         self.ask(question_form(waiting), self._take_answers)
@@ -423,7 +425,7 @@ class ImportScreen(PreviewScreen):
     def _command(self) -> Command:
         """Return the command that imports it, if no question is open."""
         if waiting := self._plan.open_questions:
-            raise Refused(f"{waiting[0].text} Press a to answer.")
+            raise Refused(f"{waiting[0].text} Press {own_key('import.answer')} to answer.")
         return command_of(self._plan)
 
     @property
@@ -544,7 +546,9 @@ class AnswersScreen(PreviewScreen):
             f"{counted(states.count(RowState.ADDED), 'answer')} to take in.",
         ]
         if doubtful := states.count(RowState.DOUBTFUL):
-            said.append(f"{doubtful} doubtful: left out unless you press e.")
+            said.append(
+                f"{doubtful} doubtful: left out unless you press {own_key('answers.change')}."
+            )
         return " ".join((*said, *plan.notes))
 
     def action_change(self) -> None:

@@ -32,8 +32,6 @@ from cscp_tui.views.as_signed import earlier_part, titles_of
 from cscp_tui.views.frame import plan_title
 from cscp_tui.views.plan_list import ActionList, GroupBy
 
-_NO_PLAN = "There's no plan yet. Press a to start one."
-
 
 class PlanScreen(FramedScreen, inherit_bindings=False):
     """The actions of a plan, the one in force unless another is chosen."""
@@ -164,10 +162,14 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
                 )
             )
 
+    @property
+    def _no_plan(self) -> str:
+        return f"There's no plan yet. Press {self.key_of('action.add')} to start one."
+
     def action_say_action(self) -> None:
         session, plan = self.session, self.plan
         if plan is None:
-            raise Refused(_NO_PLAN)
+            raise Refused(self._no_plan)
         form = sentence_form(
             session.book,
             session.today,
@@ -197,7 +199,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         """Edit the plan, starting at the priority under the cursor."""
         plan, at = self.plan, self.pane.records.heading or ""
         if plan is None:
-            self.complain(_NO_PLAN)
+            self.complain(self._no_plan)
         else:
             self.open_form(plan_form(plan, self._priorities, first=at))
 
@@ -208,7 +210,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         if plan is not None and into is None:
             plan, into = plan_before(session.book, plan) or plan, plan
         if plan is None:
-            self.complain(_NO_PLAN)
+            self.complain(self._no_plan)
         elif into is None or into is plan:
             self.complain(
                 f"There's no plan after {plan_in_full(plan)} yet. Add it first, then carry over."

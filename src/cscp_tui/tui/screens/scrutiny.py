@@ -30,6 +30,7 @@ from cscp_tui.tui.forms.scrutiny import (
     take_in_form,
     verify_form,
 )
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import FRAME_KEYS, SCRUTINISING, SCRUTINY_KEYS, with_declared
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.screen import FormsOfRecord, FramedScreen
@@ -95,7 +96,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         self.pane = ScrutinyPane(
             self.make_table,
             self.details,
-            lambda: "Nothing here yet. Press ? for the keys.",
+            lambda: f"Nothing here yet. Press {own_key('app.help')} for the keys.",
             row_filter=self.row_filter,
             noun="entries",
         )
@@ -295,7 +296,9 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         place = self.place
         known = self.session.book.challenges.get(place.key)
         if known is None or place.table != "challenges":
-            raise Refused("Select a challenge first, or press a to add one.")
+            raise Refused(
+                f"Select a challenge first, or press {own_key('scrutiny.add')} to add one."
+            )
         return known
 
     def _record(self, place: ScrutinyRow) -> tuple[str, str]:

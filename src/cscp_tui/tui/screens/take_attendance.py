@@ -144,7 +144,7 @@ class TakeAttendanceScreen(ModalScreen[None]):
 
     @property
     def _undo(self) -> str:
-        return own_key(self, "attendance.undo")
+        return own_key("attendance.undo")
 
     def refresh_book(self) -> None:
         """Show the book as it is now, whoever changed it; the cursor stays."""
@@ -176,7 +176,7 @@ class TakeAttendanceScreen(ModalScreen[None]):
     def tell(self, recorded: Outcome | None, *, was_undo: bool = False) -> None:
         self.refresh_book()
         if recorded is not None:
-            redo = own_key(self, "change.redo")
+            redo = own_key("change.redo")
             way = f"press {redo} to redo" if was_undo else f"{self._undo} to undo"
             self.say(" ".join((f"{recorded.sentence} · {way}.", *recorded.notices)))
 
@@ -258,7 +258,7 @@ class TakeAttendanceScreen(ModalScreen[None]):
         digit = self._digits.text[-1]
         self.set_people(int(digit))
         if number := self._digits.number(self._list.key or ""):
-            more = own_key(self, "attendance.numbers")
+            more = own_key("attendance.numbers")
             self.say(f"now {digit} · {more} for {number} · {self._undo} to undo.")
 
     def action_one(self) -> None:

@@ -68,6 +68,7 @@ from cscp_tui.tui.forms.updates import (
     update_file_form,
     withdraw_sign_off_form,
 )
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import FRAME_KEYS, UPDATE_KEYS, command
 from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.screen import FramedScreen
@@ -517,9 +518,14 @@ class UpdatePapers:
 _NEEDS_PARTNERSHIP = frozenset(
     {"compare", "requests", "copy", "edit", "sign_off", "lay_out", "export"}
 )
-NO_PARTNERSHIP = "Nothing has been recorded yet. Press 2 for the plan, then a to start one."
 NO_DOUBT = "Nothing is missing or doubtful."
 NO_PLAN = "No business plan was in force on that day, so there is nothing to check."
+
+
+def no_partnership() -> str:
+    """Return what is said while nothing has been recorded."""
+    plan, add = own_key("screen.plan"), own_key("action.add")
+    return f"Nothing has been recorded yet. Press {plan} for the plan, then {add} to start one."
 
 
 class UpdateScreen(FramedScreen, inherit_bindings=False):
@@ -576,7 +582,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def headline(self) -> tuple[Cell, ...]:
         if not self.has_partnership:
-            return (Cell(NO_PARTNERSHIP, Tone.MUTED),)
+            return (Cell(no_partnership(), Tone.MUTED),)
         shown = self._papers
         audience = self._shown_audience
         words = f"{self.quarter.short} for {audience.readers}"
@@ -618,7 +624,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
     def disabled_reason(self, action: str) -> str:
         if action in _NEEDS_PARTNERSHIP:
             if not self.has_partnership:
-                return NO_PARTNERSHIP
+                return no_partnership()
             if action == "edit" and self.signed is not None:
                 return f"{self.quarter.short} is signed off. Withdraw its sign-off first."
         if action in {"sign_off", "lay_out", "public_wording"} and not self.session.can_write:

@@ -33,6 +33,7 @@ from cscp_tui.store.synced import claim, trouble_of, what_claiming_means
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.dialogs import ReadingScreen, confirm
 from cscp_tui.tui.forms.fields import Field, Form
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import command, confirm_key
 from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.tui.screen import FramedScreen
@@ -362,5 +363,6 @@ class MergeScreen(PreviewScreen):
         except MovedOn:
             self.show()
             raise Refused(
-                "Someone has recorded something since. Check again, then press y."
+                "Someone has recorded something since. Check again, then press "
+                f"{own_key('merge.confirm')}."
             ) from None

@@ -234,7 +234,7 @@ class FilterBar(Horizontal):
     def _marks(self) -> tuple[Cell, ...]:
         if not self._marked:
             return ()
-        way = "" if self.text else f" · {own_key(self, 'view.back')} to unmark"
+        way = "" if self.text else f" · {own_key('view.back')} to unmark"
         return (Cell(f"{self._marked} marked{way}", Tone.STRONG),)
 
     def _draw(self) -> None:
@@ -243,11 +243,11 @@ class FilterBar(Horizontal):
             self._line.show(self._offered(), (*marks, Cell(f"{shown} of {total}", Tone.MUTED)))
         elif self.text:
             is_typed = self._input is not None and self._input.has_focus
-            key = own_key(self, "filter.clear" if is_typed else "view.back")
+            key = own_key("filter.clear" if is_typed else "view.back")
             clears = Cell(f"{key} clears", Tone.MUTED)
             self._line.show((), (*marks, Cell(f"{shown} of {total} shown"), clears))
         else:
-            filters = Cell(f"{own_key(self, 'list.filter')} filter", Tone.MUTED)
+            filters = Cell(f"{own_key('list.filter')} filter", Tone.MUTED)
             one = re.sub("(ie)?s$", lambda end: "y" if end[1] else "", self._noun)
             self._line.show((filters,), (*marks, Cell(counted(total, one, self._noun), Tone.MUTED)))
 
@@ -256,7 +256,7 @@ class FilterBar(Horizontal):
         assert self._input is not None
         parts = [last_part(offer) for offer in self._input.offers[:_MOST_OFFERS]]
         rest = [Cell(part, Tone.MUTED) for part in parts[1:]]
-        return [Cell(f"{own_key(self, 'filter.complete')}: {parts[0]}", Tone.STRONG), *rest]
+        return [Cell(f"{own_key('filter.complete')}: {parts[0]}", Tone.STRONG), *rest]
 
     @on(FilterInput.Left)
     def _close_where_empty(self) -> None:
