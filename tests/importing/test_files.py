@@ -344,6 +344,21 @@ def test_an_entity_in_a_workbook_grows_into_nothing() -> None:
         return
 
 
+def test_comments_around_the_parts_of_a_workbook_are_passed_over() -> None:
+    """Some programs say in them, before all else, what wrote the part."""
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(
+            io.BytesIO(workbook([["Action", "Lead"], ["Train staff", "Police"]]))
+        ) as old,
+        zipfile.ZipFile(made, "w") as new,
+    ):
+        for member in old.namelist():
+            data = old.read(member).replace(b"?>\n", b"?>\n<!-- written by another program -->", 1)
+            new.writestr(member, data)
+    assert texts(only(made.getvalue())) == [["Action", "Lead"], ["Train staff", "Police"]]
+
+
 def test_macros_are_told_and_not_run() -> None:
     """A workbook with macros is read, and its reader says that they were not run."""
     output = io.BytesIO(workbook([["Ref", "Action"], [1, "Wait"]]))

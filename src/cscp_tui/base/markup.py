@@ -97,9 +97,11 @@ def elements_of(name: str, stream: PartStream, names: tuple[str, ...]) -> Iterat
     for _, element in found:
         yield element
         element.clear()
-        for each in (element, *element.iterancestors()):
+        each = element
+        while (parent := each.getparent()) is not None:
             while each.getprevious() is not None:
-                del each.getparent()[0]
+                del parent[0]
+            each = parent
         guarded.nodes = 0
 
 
