@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -17,10 +19,7 @@ from cscp_tui.cli.main import main
 from cscp_tui.domain.dates import LONG_DAY
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.workspace import Workspace
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
+from cscp_tui.writers import charts
 
 DEMO_DAY = date(2025, 11, 27)
 QUARTERLY = ("quarterly", "--quarter", "2025-26/Q2", "--for")
@@ -48,10 +47,26 @@ def written(loaded_demo: Path, words: tuple[str, ...], file: Path) -> Path:
     return file
 
 
+Paper = Callable[[tuple[str, ...], str], Path]
+"""The file of a paper, by its words and the ending of its name."""
+
+
+@pytest.fixture(scope="module")
+def paper(loaded_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Paper:
+    """Each paper is written once, and read by several tests."""
+    folder = tmp_path_factory.mktemp("papers")
+
+    @cache
+    def paper_of(words: tuple[str, ...], ending: str) -> Path:
+        return written(loaded_demo, words, folder / f"{' '.join(words).replace('/', '-')}.{ending}")
+
+    return paper_of
+
+
 @papers
-def test_word(words: tuple[str, ...], loaded_demo: Path, tmp_path: Path) -> None:
+def test_word(words: tuple[str, ...], paper: Paper) -> None:
     """A title, English, headings in order, tables with a header row and no merged cells, alt texts."""
-    word = WordFile(str(written(loaded_demo, words, tmp_path / "paper.docx")))
+    word = WordFile(str(paper(words, "docx")))
     assert word.core_properties.title
     assert {each.get(qn("w:val")) for each in word.styles.element.iter(qn("w:lang"))} == {"en-GB"}
     styled = [(each.style.name if each.style else "", each.text) for each in word.paragraphs]
@@ -67,9 +82,9 @@ def test_word(words: tuple[str, ...], loaded_demo: Path, tmp_path: Path) -> None
 
 
 @papers
-def test_html(words: tuple[str, ...], loaded_demo: Path, tmp_path: Path) -> None:
+def test_html(words: tuple[str, ...], paper: Paper) -> None:
     """The same of a page, with unique anchors that every link leads to."""
-    text = written(loaded_demo, words, tmp_path / "paper.html").read_text("utf-8")
+    text = paper(words, "html").read_text("utf-8")
     page = BeautifulSoup(text, "html.parser")
     assert page.html is not None
     assert page.html["lang"] == "en-GB"
@@ -90,9 +105,9 @@ def test_html(words: tuple[str, ...], loaded_demo: Path, tmp_path: Path) -> None
 
 
 @papers
-def test_excel(words: tuple[str, ...], loaded_demo: Path, tmp_path: Path) -> None:
+def test_excel(words: tuple[str, ...], paper: Paper) -> None:
     """A title, a name for each sheet, a header row that stays and filters, and no merged cells."""
-    book = load_workbook(written(loaded_demo, words, tmp_path / "paper.xlsx"))
+    book = load_workbook(paper(words, "xlsx"))
     assert book.properties.title
     about, *others = [sheet for sheet in book if sheet.sheet_state == "visible"]
     assert about.title == "About"
@@ -108,9 +123,9 @@ NO_DATES_OF_THEIR_OWN = re.compile(r"\b(?:by|since|and|to|overdue actions on)$")
 
 
 @papers
-def test_the_dates_of_a_workbook(words: tuple[str, ...], loaded_demo: Path, tmp_path: Path) -> None:
+def test_the_dates_of_a_workbook(words: tuple[str, ...], paper: Paper) -> None:
     """A cell neither is nor ends in a date as text, where a real date can stand."""
-    book = load_workbook(written(loaded_demo, words, tmp_path / "paper.xlsx"))
+    book = load_workbook(paper(words, "xlsx"))
     found = [
         (sheet.title, cell.coordinate, cell.value)
         for sheet in book
@@ -128,9 +143,12 @@ def test_the_dates_of_a_workbook(words: tuple[str, ...], loaded_demo: Path, tmp_
 
 @papers
 @pytest.mark.parametrize("kind", ["docx", "xlsx"])
-def test_bytes(words: tuple[str, ...], kind: str, loaded_demo: Path, tmp_path: Path) -> None:
+def test_bytes(
+    words: tuple[str, ...], kind: str, paper: Paper, loaded_demo: Path, tmp_path: Path
+) -> None:
     """The same data, day and options give the same bytes, pictures included."""
-    once = written(loaded_demo, words, tmp_path / f"once.{kind}")
+    once = paper(words, kind)
+    charts._drawn.cache_clear()
     again = written(loaded_demo, words, tmp_path / f"again.{kind}")
     assert once.read_bytes() == again.read_bytes()
 

@@ -166,6 +166,12 @@ class FramedScreen(Screen[None]):
         self._shown: Token = ()
 
     def compose(self) -> ComposeResult:
+        # Known before the toolkit tells, this is no reason to work out all styles a second time.
+        for room, points in (
+            (self.app.size.width, self.HORIZONTAL_BREAKPOINTS),
+            (self.app.size.height, self.VERTICAL_BREAKPOINTS),
+        ):
+            self.add_class(max(each for each in points if each[0] <= room)[1], update=False)
         self._shown = token_of(self.session)
         self.show_frame()
         yield self._title
