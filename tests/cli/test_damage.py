@@ -161,6 +161,11 @@ def test_a_signed_quarter_is_exported_without_the_scrutineer_s_journal(
     assert refused.err.count("scrutiny.jsonl no longer has") == 1
     marked = cscp.does(*words, "--as-at", "31/12/2024", "--anyway", today=day)
     assert marked.out.splitlines()[0] == marked.out.splitlines()[-1] == f"**{MARK}**"
+    withdrawn = cscp.does("withdraw-sign-off", "2024-25/Q3", "--why", "An error.", today=day)
+    assert "withdrawn" in withdrawn.err + withdrawn.out
+    again = cscp("sign-off", "2024-25/Q3", "--how", "email", "--yes", today=day)
+    assert again.status == 1
+    assert again.err.startswith("Not signed off: scrutiny.jsonl no longer has")
     listed = cscp.does("list", "challenges", "--anyway", today=day).out.splitlines()
     assert listed[0] == listed[-1] == MARK
 
