@@ -30,6 +30,7 @@ from faults.layer import Layer
 from scrutinised import published, says, scrutineer_of, team_with_scrutineer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from cscp_tui.store.writing import TeamWorkspace
@@ -305,8 +306,19 @@ def test_an_open_window_checks_a_scrutineer_s_journal_again_that_was_edited(tmp_
     assert published(window, "challenges") == 1
     path = team.folder / "scrutiny.jsonl"
     path.write_bytes(path.read_bytes().replace(b"Why?", b"Who?"))
-    with pytest.raises(DamagedRecord, match=r"Line 2 of .*scrutiny\.jsonl"):
-        published(window, "challenges")
+    reads: tuple[Callable[[], object], ...] = (
+        lambda: window.book.challenges,
+        lambda: window.as_at(TODAY).reflections,
+        lambda: window.own_book().challenges,
+        lambda: window.history("BP24-1.1"),
+        window.scrutiny_entries,
+    )
+    for read in reads:
+        with (
+            pytest.raises(DamagedRecord, match=r"Line 2 of .*scrutiny\.jsonl"),
+            window.publishing("Not exported"),
+        ):
+            read()
     assert published(window) == 2
 
 

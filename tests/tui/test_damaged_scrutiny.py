@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from building import context
+from cscp_tui.domain.commands.meetings import PlanMeeting
+from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import MARK, DamagedRecord
+from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.keys import TABS
 from cscp_tui.tui.screens.updates import UpdateScreen
 from services.scrutinised_years import PUBLISHED, small_year
@@ -92,3 +97,19 @@ async def test_an_update_is_exported_and_copied_only_once_the_scrutineers_journa
         path.write_bytes(whole)
         screen.action_copy()
         assert at.message.startswith("Markdown for")
+
+
+async def test_a_list_is_exported_as_the_book_is_then(tmp_path: Path) -> None:
+    """Its rows are made again, so that whatever they read is checked; those on the screen may be older."""
+    small_year(tmp_path / "w").save_snapshot()
+    async with sitting(session_on(tmp_path / "w", PUBLISHED)) as at:
+        await at.press("6")
+        before = at.framed.exported()
+        other = TeamWorkspace(tmp_path / "w", FixedClock(PUBLISHED))
+        other.record(PlanMeeting("QAG", date(2025, 12, 4)), context(PUBLISHED))
+        at.framed.session.workspace.follow()
+        after = at.framed.exported()
+        assert before is not None
+        assert after is not None
+        assert "4 December 2025" not in str(before.text("md"))
+        assert "4 December 2025" in str(after.text("md"))
