@@ -55,6 +55,8 @@ REPLACING = [
     "merge",
     "take-in",
     "backup in the folder",
+    "redact, as the scrutineer",
+    "check --repair, of the scrutineer's journal",
 ]
 """Operations that replace files, or write several, while others may have the folder open."""
 
