@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from importlib.resources import files
 from itertools import product
 from pathlib import Path
@@ -20,7 +21,7 @@ from cscp_tui.tui.themes import (
     variable_defaults,
 )
 from cscp_tui.tui.widgets.table import RecordTable
-from sitting import sitting
+from sitting import Sitting, sitting
 from tui.widgets.stage import Stage, rows, settle
 
 if TYPE_CHECKING:
@@ -241,6 +242,30 @@ async def test_every_theme_can_be_chosen_while_the_screen_is_up() -> None:
             app.theme = name
             await settle(pilot)
             assert table.render_line(1).text.startswith("▸")
+
+
+async def test_a_theme_that_differs_in_its_tones_alone_is_drawn_everywhere(
+    session: Session,
+) -> None:
+    """Nothing keeps the old colour of what is delivered."""
+    async with sitting(session) as at:
+        before = at.app.current_theme
+        others = before.variables | {"tone-delivered": "#123456"}
+        at.app.register_theme(replace(before, name="mine", variables=others))
+        was = coloured(at, before.variables["tone-delivered"])
+        at.app.theme = "mine"
+        await at.pilot.pause()
+        assert coloured(at, "#123456") == was
+        assert was
+
+
+def coloured(at: Sitting, colour: str) -> list[str]:
+    """What is drawn in a colour."""
+    wanted = Color.parse(colour).rich_color
+    lines = at.app.screen._compositor.render_strips()
+    return [
+        each.text for line in lines for each in line if each.style and each.style.color == wanted
+    ]
 
 
 def test_an_app_without_a_theme_of_ours_has_all_variables() -> None:

@@ -291,6 +291,7 @@ class CscpApp(KeysInTurn):
     def on_mount(self) -> None:
         self.set_interval(POLL, self._look)
         self.set_timer(CHECK_AFTER, self._begin_checking)
+        self.theme_changed_signal.subscribe(self, self._draw_anew)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         if self._keys:
             self._take_keys()
@@ -691,6 +692,13 @@ class CscpApp(KeysInTurn):
         self.problems += problems
         self._own_keys.update(keymap)
         self.set_keymap(keymap)
+
+    def _draw_anew(self, _theme: Theme) -> None:
+        """Draw everything in another theme's colours, also what has no other styles in it."""
+        for screen in self.screen_stack:
+            for node in screen.walk_children(with_self=True):
+                node.notify_style_update()
+                node.refresh()
 
     def _keep_theme(self, theme: Theme) -> None:
         if self._remember_theme is None:
