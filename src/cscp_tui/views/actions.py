@@ -32,7 +32,7 @@ from cscp_tui.domain.ratings import (
 from cscp_tui.domain.records import Action, Commitment, Move, Partnership, ProgressUpdate, Record
 from cscp_tui.domain.rules.moves import days_recorded_late, is_agreed
 from cscp_tui.domain.selections import is_record_restricted, is_restricted
-from cscp_tui.views.names import meeting_in_full, meeting_name, meeting_on
+from cscp_tui.views.names import meeting_in_full, meeting_name
 
 RATING_SYMBOLS = {Rating.RED: "■", Rating.AMBER: "▲", Rating.GREEN: "●", Rating.NO_DATE: "○"}
 RATING_TONES = {
@@ -196,16 +196,12 @@ def published_impact(record: Action | Commitment) -> str:
 
 
 def origin_key(action: Action) -> str:
-    """Return the key of an action's source and origin: ``review/origin-3``.
-
-    An action without an origin comes from the meeting that asked for it: ``other/QAG-2025-11-27``.
-    """
-    asked_at = "" if action.source is Source.PLAN else action.raised_at
-    return f"{action.source}/{action.origin or asked_at}"
+    """Return the key of an action's source and origin: ``review/origin-3``."""
+    return f"{action.source}/{action.origin}"
 
 
 def origin_of(key: str) -> str:
-    """Return the id of the origin or meeting in such a key; empty if there is none."""
+    """Return the id of the origin in such a key; empty if there is none."""
     return key.partition("/")[2]
 
 
@@ -216,8 +212,6 @@ def origin_title(key: str, book: Book) -> str:
     """
     source, _, origin = key.partition("/")
     above, known = SOURCE_TITLES[Source(source)], book.origins.get(origin)
-    if known is None and origin in book.meetings:
-        return f"{above}: {meeting_on(origin, book)}"
     if known is None:
         return f"{above}: no origin given"
     title = known.title
@@ -229,9 +223,9 @@ def origin_title(key: str, book: Book) -> str:
 def origin_order(key: str, book: Book) -> tuple[int, int, str]:
     """Return the sorting key of an origin: by source, then the latest first."""
     source, _, origin = key.partition("/")
-    known = book.origins.get(origin) or book.meetings.get(origin)
+    known = book.origins.get(origin)
     day = (known.day or date.min) if known else date.min
-    return _SOURCES.index(Source(source)), -day.toordinal(), origin_title(key, book)
+    return _SOURCES.index(Source(source)), -day.toordinal(), known.title if known else ""
 
 
 def lead_cell(action: Action, book: Book) -> Cell:
@@ -545,7 +539,7 @@ def added_words(changes: Iterable[Change], book: Book) -> str:
     if action.source is Source.PLAN:
         priority = book.priorities.get(action.priority)
         place = f"{priority.number} {priority.title}" if priority else action.plan
-    elif action.origin or action.raised_at:
+    elif action.origin:
         place = origin_title(origin_key(action), book)
     else:
         place = SOURCE_TITLES[action.source]

@@ -124,12 +124,6 @@ def meeting_name(key: str, book: Book) -> str:
     return f"{group_name(known.group, book)}, {short(known.day)}" if known else key
 
 
-def meeting_on(key: str, book: Book) -> str:
-    """Return a known meeting's group and day: ``QAG, 27 November 2025``."""
-    known = book.meetings[key]
-    return f"{group_name(known.group, book)}, {long(known.day)}"
-
-
 def meeting_in_full(key: str, book: Book) -> str:
     """Return a meeting's group and day in full; the key if it is unknown."""
     known = book.meetings.get(key)

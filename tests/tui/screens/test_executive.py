@@ -45,21 +45,6 @@ async def test_open_actions_stand_under_their_origins_with_their_age(session: Se
         assert [cell.text for cell in row.cells[-2:]] == ["492", "5"]
 
 
-async def test_what_a_meeting_asks_for_stands_under_the_meeting(session: Session) -> None:
-    """Typed on its line, an action has the meeting as its origin, which isn't edited as one."""
-    async with sitting(session) as at:
-        await at.press("m", "enter", "colon")
-        await at.type("Police to find out by 31 January")
-        await at.press("enter", "escape", "m", "3")
-        ref = next(a.id for a in session.book.actions.values() if a.title == "Find out")
-        await at.go_to(ref)
-        await at.press("up")
-        assert "QAG, 27 November 2025" in at.text
-        assert "Quality Assurance Group" in at.text
-        await at.press("e")
-        assert "This is a meeting." in at.text
-
-
 async def test_one_key_shows_the_closed_ones_as_impact(session: Session) -> None:
     """The other list has impact area and evidence of impact; the key leads back."""
     async with sitting(session, LARGE) as at:

@@ -759,10 +759,6 @@ def origin_form(origin: Origin, book: Book) -> Form:
 
 def origin_at(key: str, book: Book) -> Origin:
     known = book.origins.get(key)
-    if key in book.meetings:
-        raise Refused(
-            "This is a meeting. Edit it on Meetings, or edit an action to add its origin."
-        )
     if known is None:
         raise Refused(
             f"This action has no origin yet. Press {own_key('action.edit')} to edit the action and add one."

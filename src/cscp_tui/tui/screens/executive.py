@@ -144,10 +144,9 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         )
 
     def _heading_details(self) -> Pieces:
-        """The origin or meeting on whose line the cursor is, with its actions."""
+        """The origin whose line the cursor is on, with what was learned and all its actions."""
         none = CHOOSE_ACTION if self._list.listed else ()
-        known = self.in_full("origins", self._origin) or self.in_full("meetings", self._origin)
-        return known or none
+        return self.in_full("origins", self._origin) or none
 
     def refresh_book(self) -> None:
         """Make the list anew where projecting begins or ends, which changes what is shown of endings."""

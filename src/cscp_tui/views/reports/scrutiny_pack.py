@@ -9,7 +9,6 @@ from typing import Any, TypeAlias
 
 from msgspec.structs import replace
 
-from cscp_tui.base.grouping import grouped
 from cscp_tui.base.progress import Step, untold
 from cscp_tui.base.texts import counted, natural
 from cscp_tui.documents.document import (
@@ -46,6 +45,7 @@ from cscp_tui.views.actions import (
 from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter
 from cscp_tui.views.history import change_words, owner_of, recorded_when, told_once
 from cscp_tui.views.names import lead_name
+from cscp_tui.views.plan_list import GroupBy, parts_of
 from cscp_tui.views.reports.scrutiny import challenges_report
 from cscp_tui.views.scrutiny import (
     ALL_ACTIONS,
@@ -99,7 +99,7 @@ def histories_section(
     actions = [action for action in actions if action.id not in left_out]
     histories = _histories(entries, as_at)
     standings = Standings(as_at)
-    parts = grouped(actions, lambda each: each.priority if each.plan else origin_key(each))
+    parts = parts_of(actions, GroupBy.PRIORITY)
     parts = dict(sorted(parts.items(), key=lambda part: _order(part[0], part[1], book)))
     written = [action.id for part in parts.values() for action in part]
     places = {ref: place for place, ref in enumerate(written)}
