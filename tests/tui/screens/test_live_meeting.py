@@ -1003,9 +1003,9 @@ async def test_the_note_so_far_is_exported(session: Session, demo: Path) -> None
     """As a draft, under a name of its own."""
     async with sitting(start(session)) as at:
         await at.press("m", "x", "enter")
-    notes = list((demo / "exports").glob("*.md"))
-    assert len(notes) == 1
-    assert "DRAFT" in notes[0].read_text("utf-8")
+    (notes,) = (demo / "exports").glob("*.docx")
+    header = WordFile(str(notes)).sections[0].header.paragraphs[0].text
+    assert header.startswith("DRAFT")
 
 
 # The capture line.
