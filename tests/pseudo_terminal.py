@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -18,6 +19,10 @@ import pyte
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
+
+_STYLES = re.compile(rb"\x1b\[[0-9;]*m")
+"""Colours and the like, which say nothing of what stands where: half of the time goes into them."""
+_UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;]*)?$")
 
 LONGEST = 300.0
 """Seconds after which nobody waits any more."""
@@ -53,6 +58,8 @@ class PseudoTerminal:
             errors: the file that its stderr is, if it is not the terminal.
         """
         self.output = b""
+        self._unread = b""
+        """The beginning of a sequence whose end has yet to come."""
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self._fd, inner = pty.openpty()
@@ -123,7 +130,10 @@ class PseudoTerminal:
         except OSError:  # the program has closed its side
             return False
         self.output += data
-        self._stream.feed(data)
+        self._unread += data
+        whole = _UNFINISHED.sub(b"", self._unread)
+        self._stream.feed(_STYLES.sub(b"", whole))
+        self._unread = self._unread[len(whole) :]
         return bool(data)
 
     def settle(self) -> None:
