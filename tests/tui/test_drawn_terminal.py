@@ -33,7 +33,7 @@ from pseudo_terminal import PseudoTerminal
 _ESCAPE, _ENTER = "\x1b", "\r"
 _SENT = {
     "enter": _ENTER,
-    "esc": _ESCAPE,
+    "esc": "\x1b[27u",  # as terminals do that tell it from the beginning of another key at once
     "tab": "\t",
     "space": " ",
     "backspace": "\x7f",
