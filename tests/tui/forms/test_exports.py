@@ -161,7 +161,7 @@ async def test_a_folder_that_cannot_be_made_is_said(session: Session) -> None:
     exports(session).write_text("in the way", "utf-8")
     async with sitting(session) as at:
         await at.press("x", "enter")
-        assert "exports” isn't a folder" in at.text
+        assert "exports” isn't a folder, and one is needed there" in at.words
         await at.press("escape")
 
 
