@@ -126,7 +126,7 @@ def test_a_letter_means_the_same_on_every_screen(letter: str) -> None:
 
 
 SOURCE = Path(cscp_tui.__file__).parent
-ASKS = {"key_of", "own_key"}
+ASKS = "own_key"
 """What gives the key of a command by its id: the user's own, else the usual one."""
 
 
@@ -138,7 +138,7 @@ def said_commands() -> set[str]:
             if isinstance(node, ast.Call):
                 called = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
-                if called in ASKS and texts and "." in str(texts[0]):
+                if called == ASKS and texts and "." in str(texts[0]):
                     found.add(str(texts[0]))
     return found
 

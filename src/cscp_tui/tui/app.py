@@ -411,7 +411,7 @@ class CscpApp(KeysInTurn):
         self._show_banner(event.screen)
 
     def _show_banner(self, screen: Screen[Any]) -> None:
-        key = screen.key_of("app.backups") if isinstance(screen, FramedScreen) else ""
+        key = own_key("app.backups") if isinstance(screen, FramedScreen) else ""
         words = banner_of(self.session.workspace, key)
         known = screen.query(TroubleBanner)
         if known:
@@ -597,7 +597,7 @@ class CscpApp(KeysInTurn):
         if record is None:
             screen.complain(str(UnknownRecord(name_of(table), key, "It may have been undone.")))
         elif self.session.hides_record(table, record):
-            away = screen.key_of("view.projector")
+            away = own_key("view.projector")
             screen.complain(
                 f"{key} is restricted and hidden on the projector. Press {away} to show it."
             )

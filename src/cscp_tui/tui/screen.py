@@ -270,18 +270,14 @@ class FramedScreen(Screen[None]):
         session = self.session
         self._title.set_class(session.as_at is not None, "-banner")
         self._title.set_class(bool(session.not_saved or session.workspace.read_only), "-alert")
-        key = self.key_of("meeting.open")
+        key = own_key("meeting.open")
         heading, state = self.heading(), state_cells(session)
         brief = state_cells(session, is_short=True)
         what = heading[1:] or heading
         shorter = [(heading, state), (heading, state[1:]), (heading, brief), (what, brief)]
         self._title.show(heading, (*hint_cells(session, key), *state), shorter)
-        stop = self.key_of("view.back")
+        stop = own_key("view.back")
         self._figures.show(self.headline(), special_cells(session, self.hidden, key, stop))
-
-    def key_of(self, name: str) -> str:
-        """Return the key of a command as shown to people: the user's own, or the default."""
-        return own_key(name)
 
     def say(self, text: str) -> None:
         self._message.say(with_names(text, self.session.workspace.book))
@@ -460,9 +456,9 @@ class FramedScreen(Screen[None]):
         self.refresh_bindings()
         if recorded is not None:
             self.refresh_book()
-            way = f" · {self.before_keys}{self.key_of('change.undo')} to undo"
+            way = f" · {self.before_keys}{own_key('change.undo')} to undo"
             if was_undo:
-                way = f" · {self.key_of('change.redo')} to redo"
+                way = f" · {own_key('change.redo')} to redo"
             elif any(change.table in TABLES_NEVER_UNDONE for change in recorded.changes):
                 way = ""
             notices = " ".join(recorded.notices)
@@ -600,7 +596,7 @@ class FramedScreen(Screen[None]):
 
     def action_export(self) -> None:
         if self.session.writing is not None:
-            stop = self.key_of("view.back")
+            stop = own_key("view.back")
             self.complain(f"A file is being written. Wait for it, or press {stop} to stop it.")
             return
         with self.session.workspace.publishing("Not exported"):
@@ -620,7 +616,7 @@ class FramedScreen(Screen[None]):
         def tell(answer: object) -> None:
             if isinstance(answer, PendingExport):
                 self.post_message(WriteFile(answer))
-                stop = self.key_of("view.back")
+                stop = own_key("view.back")
                 self.say(f"Writing {answer.path}. Press {stop} to stop.")
             else:
                 self.answered(answer)
@@ -691,7 +687,7 @@ class FramedScreen(Screen[None]):
         self.session.is_projected = not self.session.is_projected
         self.refresh_book()
         if self.session.is_projected:
-            key = self.key_of("view.projector")
+            key = own_key("view.projector")
             self.say(
                 f"Projector: restricted records, reasons and causes are hidden. Press {key} to "
                 "show them."

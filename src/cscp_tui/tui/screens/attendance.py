@@ -27,6 +27,7 @@ from cscp_tui.services.signed_figures import (
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.finders import BehindScreen, CellScreen
 from cscp_tui.tui.forms.exports import Exported, exported_report, exported_table
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import ATTENDANCE_KEYS, FRAME_KEYS
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import GROUP_ATTENDANCE, ShowRecord
@@ -234,10 +235,10 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
     @property
     def when_empty(self) -> str:
         period, meetings = (
-            self.key_of("attendance.period"),
-            self.key_of("screen.meetings"),
+            own_key("attendance.period"),
+            own_key("screen.meetings"),
         )
-        groups = self.key_of("meeting.groups")
+        groups = own_key("meeting.groups")
         return (
             f"No group had members or guests in this period. Press {period} for another period. "
             f"To add members, press {meetings} and then {groups}."

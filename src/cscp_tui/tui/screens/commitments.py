@@ -396,7 +396,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         if missing is None:
             return self.in_full("partner_evidence", key)
         quarter, agency = missing
-        add = self.key_of("commitment.add")
+        add = own_key("commitment.add")
         words = f"No partner evidence for {quarter} yet. Press {add} to add it."
         return (Cell(agency_name(agency, book), Tone.STRONG), "\n", words)
 

@@ -17,6 +17,7 @@ from cscp_tui.domain.enums import Source
 from cscp_tui.domain.selections import is_record_restricted
 from cscp_tui.tui.forms.actions import origin_at, origin_form, sentence_form, sourced_form
 from cscp_tui.tui.forms.exports import Exported, exported_report
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import EXECUTIVE_KEYS, FRAME_KEYS
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import (
@@ -134,10 +135,10 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
     @property
     def when_empty(self) -> str:
         if self._list.actions:
-            other = self.key_of("list.other")
+            other = own_key("list.other")
             words = "Nothing has ended yet" if self._is_of_ended else "Nothing is open"
             return f"{words}. Press {other} for the other list."
-        key = self.key_of("action.add")
+        key = own_key("action.add")
         return (
             f"No actions of the Executive, reviews, audits or scrutineers yet. "
             f"Press {key} to add the first one."

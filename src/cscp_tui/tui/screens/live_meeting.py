@@ -57,6 +57,7 @@ from cscp_tui.tui.forms.meetings import (
     without_quorum_form,
 )
 from cscp_tui.tui.key_help import Command as HelpEntry
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import LIVE_KEYS
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import LeaveMeeting
@@ -369,7 +370,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             if made:
                 self._correct(made[0].table, made[0].id)
             elif changes:
-                undo = self.key_of("change.undo")
+                undo = own_key("change.undo")
                 self.say(f"That changed what was there already. Press {undo} to undo it.")
             elif table == "lines":
                 self.open_form(line_form(self.session.book.lines[key], self.session.book))
@@ -443,7 +444,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def tell(self, recorded: Outcome | None, *, was_undo: bool = False) -> None:
         """Report what a form or an undo did, and warn if the minutes were already written."""
         if recorded is not None and self.meeting is not None and self.meeting.minuted:
-            key = self.key_of("view.export")
+            key = own_key("view.export")
             late = f"The meeting is closed. Press {key} to write its minutes again."
             recorded = replace(recorded, warnings=(*recorded.warnings, late))
         super().tell(recorded, was_undo=was_undo)
@@ -497,7 +498,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             return
         is_ticked = item.key in meeting.dealt_with
         if item.done and not is_ticked:
-            undo = self.key_of("change.undo")
+            undo = own_key("change.undo")
             self.complain(f"It's done because of what was recorded. Press {undo} to undo that.")
             return
         self.tell(self.record(TickOff(meeting.id, (item.key,), done=not is_ticked)))
@@ -593,7 +594,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
                 if made:
                     self.open_form(self._correction(made[0].table, made[0].id))
                 else:
-                    key = self.key_of("change.undo")
+                    key = own_key("change.undo")
                     self.say(f"That changed what was there already. Press {key} to undo it.")
             else:
                 settle(self.app, readings[int(chosen)], setting, settled)
@@ -639,7 +640,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self.say("Confirmed. Do it again to save it.")
 
     def _ask_to_close(self, meeting: Meeting) -> None:
-        book, proceed = self.session.book, self.key_of("meeting.without-quorum")
+        book, proceed = self.session.book, own_key("meeting.without-quorum")
         words = closing_words(book, meeting, self._agenda, proceed, self._hides)
         confirm(
             self.app,
@@ -667,7 +668,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self._digit = int(event.key) if event.key.isdecimal() else 0
 
     def action_stay(self) -> None:
-        key, numbered = self.key_of("meeting.open"), self._agenda.numbered
+        key, numbered = own_key("meeting.open"), self._agenda.numbered
         item = next((item for item in numbered if item.number == self._digit), None)
         is_on = self.session.running is not None
         if is_on and item is not None and self.pane.show_row(item.key):
@@ -703,7 +704,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         item = self.item
         said = next((r for r in self.pane.records.table.rows if r.key == self.pane.key), None)
         if item is None and said is not None:
-            edit = self.key_of("action.edit")
+            edit = own_key("action.edit")
             words, what = said.cells[2].text.strip(), said.cells[3].text
             return (
                 Cell(words, Tone.STRONG),
@@ -718,7 +719,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def open_row(self, key: str) -> None:
         """Go on to the next item that is not done."""
         if not self._go_to_next(key):
-            back, close = self.key_of("meeting.read-back"), self.key_of("meeting.close")
+            back, close = own_key("meeting.read-back"), own_key("meeting.close")
             self.say(
                 f"Everything is done. Press {back} to read it back, or {close} to close "
                 "the meeting."
@@ -752,7 +753,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def help_entries(self) -> Iterator[HelpEntry]:
         """Add the capture line's words to help; choosing one types it."""
         yield from super().help_entries()
-        key, why = self.key_of("meeting.capture"), self.disabled_reason("capture")
+        key, why = own_key("meeting.capture"), self.disabled_reason("capture")
         for place, word in enumerate(CAPTURE_WORDS):
             yield HelpEntry(
                 name=f"said.{place}",
@@ -768,7 +769,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def before_keys(self) -> str:
         if not self.capture.is_open:
             return super().before_keys
-        return f"{self.key_of('capture.leave')}, then "
+        return f"{own_key('capture.leave')}, then "
 
     @on(CaptureLine.Recorded)
     def _tell_captured(self, event: CaptureLine.Recorded) -> None:
@@ -783,10 +784,10 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def _leave_capture(self, event: CaptureLine.Closed) -> None:
         event.stop()
         self.pane.records.focus()
-        before, told = f"{self.key_of('capture.leave')}, then ", self.query_one(MessageLine).text
+        before, told = f"{own_key('capture.leave')}, then ", self.query_one(MessageLine).text
         if before in told:
             self.say(told.replace(before, ""))
         if event.text.strip():
-            key = self.key_of("meeting.capture")
+            key = own_key("meeting.capture")
             kept = self.session.drafts.problem or "Your text is kept."
             self.say(f"{kept} Press {key} to reopen it.")

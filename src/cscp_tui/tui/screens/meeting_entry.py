@@ -19,6 +19,7 @@ from cscp_tui.services.perform import Outcome
 from cscp_tui.store.recording import BaseValues
 from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.meetings import reopen_form, start_form
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.messages import ShowMeeting
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Session
@@ -39,10 +40,10 @@ def enter_meeting(screen: FramedScreen) -> None:
         return
     found = meetings_of_now(session)
     if not found and not session.book.groups:
-        keys = (screen.key_of("screen.meetings"), screen.key_of("meeting.groups"))
+        keys = (own_key("screen.meetings"), own_key("meeting.groups"))
         screen.complain(f"There are no groups yet. Press {keys[0]} and then {keys[1]} to add one.")
     elif not found:
-        keys = (screen.key_of("screen.meetings"), screen.key_of("meeting.add"))
+        keys = (own_key("screen.meetings"), own_key("meeting.add"))
         screen.complain(
             f"No meeting is planned for today, {long(session.today)}. To plan one, press "
             f"{keys[0]} and then {keys[1]}."

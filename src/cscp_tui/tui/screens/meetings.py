@@ -29,6 +29,7 @@ from cscp_tui.tui.forms.meetings import (
     plan_form,
     status_form,
 )
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import MEETING_KEYS, RECORD_KEYS, with_declared
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowTab
@@ -109,7 +110,7 @@ class MeetingCommands(ScreenPart):
         if meeting is None:
             self._screen.complain("Select a meeting first.")
         elif meeting.state is MeetingState.CANCELLED:
-            key = self._screen.key_of("meeting.status")
+            key = own_key("meeting.status")
             self._screen.complain(
                 f"Meeting {meeting.id} was cancelled. Press {key} to reinstate it."
             )
@@ -211,8 +212,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         if self.meeting is None:
             return "This meeting no longer exists. Press esc for the list of meetings."
         return (
-            f"Nothing has been recorded yet. Press {self.key_of('meeting.decide')} to "
-            "add a decision."
+            f"Nothing has been recorded yet. Press {own_key('meeting.decide')} to add a decision."
         )
 
     def record_at(self, key: str) -> tuple[str, Record] | None:
@@ -358,16 +358,16 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
     @property
     def when_empty(self) -> str:
         if not self.session.book.groups:
-            key = self.key_of("meeting.groups")
+            key = own_key("meeting.groups")
             return f"No group can meet yet. Press {key} for the groups, and add one there."
-        key = self.key_of("meeting.add")
+        key = own_key("meeting.add")
         return f"No meetings yet. Press {key} to plan one, or a year of them."
 
     def open_row(self, key: str) -> None:
         self.post_message(ShowTab("meeting-page", "meetings", key))
 
     def action_add(self) -> None:
-        session, groups = self.session, self.key_of("meeting.groups")
+        session, groups = self.session, own_key("meeting.groups")
         self.open_form(plan_form(session.book, session.today, key_of_groups=groups))
 
     def action_meeting(self) -> None:

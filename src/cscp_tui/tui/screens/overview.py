@@ -27,6 +27,7 @@ from cscp_tui.services.signed_figures import signed_quarters
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.exports import Exported, exported_report
 from cscp_tui.tui.forms.updates import annual_report_form
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import FRAME_KEYS, command, keyless, quiet
 from cscp_tui.tui.messages import GROUP_ATTENDANCE, ShowRecord, ShowTab
 from cscp_tui.tui.screen import FramedScreen
@@ -261,7 +262,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
     def headline(self) -> tuple[Cell, ...]:
         hint = "Enter to open the list behind a figure"
         if self.plan is None:
-            plan, add = self.key_of("screen.plan"), self.key_of("action.add")
+            plan, add = own_key("screen.plan"), own_key("action.add")
             hint = f"Press {plan} and then {add} to start a plan"
         words = Cell(self._overview.block(PLAN).title, Tone.STRONG)
         return (words, *self._rated(), Cell(hint, Tone.MUTED if self.plan else Tone.STRONG))

@@ -26,6 +26,7 @@ from cscp_tui.tui.forms.partners import (
     new_agency_form,
     new_group_form,
 )
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import AGENCY_KEYS, GROUP_KEYS, MEMBER_KEYS, with_declared
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowTab
@@ -116,9 +117,9 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def when_empty(self) -> str:
-        add = self.key_of("group.add")
+        add = own_key("group.add")
         if not self.session.book.agencies:
-            other = self.key_of("group.agencies")
+            other = own_key("group.agencies")
             return (
                 f"No groups yet. Press {other} to add the agencies first, then {add} to add "
                 "a group."
@@ -167,7 +168,7 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def when_empty(self) -> str:
-        return f"No agencies yet. Press {self.key_of('agency.add')} to add the first one."
+        return f"No agencies yet. Press {own_key('agency.add')} to add the first one."
 
     def action_add(self) -> None:
         self.open_form(new_agency_form(self.session.book, self.session.today))
@@ -211,7 +212,7 @@ class MembersPage(FramedScreen, inherit_bindings=False):
 
     @property
     def _gone(self) -> str:
-        back = self.key_of("view.back")
+        back = own_key("view.back")
         return f"This group or agency no longer exists. Press {back} for the list."
 
     def exported(self) -> Exported | None:
@@ -262,7 +263,7 @@ class MembersPage(FramedScreen, inherit_bindings=False):
 
     @property
     def when_empty(self) -> str:
-        add = self.key_of("member.add")
+        add = own_key("member.add")
         if not (self.group or self.agency):
             return self._gone
         if self.group is not None:

@@ -18,6 +18,7 @@ from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import add_form, new_plan_form, plan_form, sentence_form
 from cscp_tui.tui.forms.carry_over import next_plan, plan_before
 from cscp_tui.tui.forms.exports import Exported
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import FRAME_KEYS, PLAN_KEYS, keyless
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import (
@@ -139,10 +140,10 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def when_empty(self) -> str:
-        key = self.key_of("action.add")
+        key = own_key("action.add")
         if self.plan is None:
             return f"There's no plan yet. Press {key} to start one."
-        edit = self.key_of("action.edit")
+        edit = own_key("action.edit")
         return f"No actions yet. Press {key} to add the first one, or {edit} to edit the plan."
 
     def disabled_reason(self, action: str) -> str:
@@ -164,7 +165,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def _no_plan(self) -> str:
-        return f"There's no plan yet. Press {self.key_of('action.add')} to start one."
+        return f"There's no plan yet. Press {own_key('action.add')} to start one."
 
     def action_say_action(self) -> None:
         session, plan = self.session, self.plan
@@ -216,7 +217,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
                 f"There's no plan after {plan_in_full(plan)} yet. Add it first, then carry over."
             )
         elif any(session.hides(a) for a in session.book.actions.values() if a.plan == plan.id):
-            key = self.key_of("view.projector")
+            key = own_key("view.projector")
             self.complain(
                 f"The preview would show restricted actions. Press {key} to leave "
                 "projector view first."
