@@ -7,19 +7,24 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
 
 from building import HOSTILE, TODAY, do
 from cscp_tui.base.errors import CscpError
 from cscp_tui.capture.kinds import Kind
+from cscp_tui.capture.reading import Choice
 from cscp_tui.capture.recording import (
     CAPTURE_WORDS,
     CaptureWord,
+    answer,
     command_of,
     echo_of,
     line_command,
     read_line,
     setting_of,
 )
+from cscp_tui.capture.statements import FORMS
 from cscp_tui.capture.tokens import TOKENS
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.records import SetFields
@@ -28,6 +33,8 @@ from cscp_tui.domain.meetings import last_meeting, lines_of, source_of
 from meetings_made import MEETING, in_meeting, live_book
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cscp_tui.capture.marks import Setting
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Attendance
@@ -175,6 +182,51 @@ def test_a_change_chosen_for_a_line_leaves_its_words_to_be_printed() -> None:
     assert not line_command(reading, BOOK.meetings[MEETING]).told_by_result
 
 
+ASKING = (
+    "Police to send the data and Housing to reply by 31 January",
+    "Health to review it before xmas",
+    "icb to review and police to comment",
+    "Housing lead for Police to report, because of staffing",
+    "Head of Service, Housing to write",
+)
+"""Lines about which something is asked."""
+
+
+def all_texts(value: object) -> Iterator[str]:
+    """Every text in a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Struct):
+        yield from all_texts([getattr(value, name) for name in value.__struct_fields__])
+    elif isinstance(value, list | tuple | dict):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from all_texts(each)
+
+
+@pytest.mark.parametrize("typed", [*(line for form in FORMS for line in form.examples), *ASKING])
+def test_whatever_is_ordinary_text_the_words_stay_as_they_were_typed(typed: str) -> None:
+    """In the reading, its questions and answers, and in what is read after an answer; runes, too."""
+    line = f"{typed} ᚠᚢᚦ"
+    for words in line.split():
+        here = replace(setting(), plain=(words,))
+        made = read_line(line, here)
+        answers = [answer(made, q.about, c, here) for q in made.questions for c in q.choices]
+        letters = {letter for text in all_texts([made, *answers]) for letter in text}
+        assert {each for each in letters if "ᚠ" <= each <= "᛿"} <= set("ᚠᚢᚦ")
+        assert {each.text for each in (made, *answers)} == {line}
+
+
+def test_ordinary_text_stays_ordinary_after_an_answer() -> None:
+    """Also where the answer says what kind of line it is; a longer word is another one."""
+    here = replace(setting(), plain=("by 31 January",))
+    asked = read_line("Police to send the data by 31 January", here)
+    as_action = answer(asked, "kind", Choice("Action", "kind", Kind.ACTION), here)
+    assert (as_action.due, as_action.title) == (None, "Send the data by 31 January")
+    assert (
+        read_line("BP24-1.1 complete", replace(setting(), plain=("comp",))).kind is Kind.DELIVERED
+    )
+
+
 @pytest.mark.parametrize(
     ("line", "plain", "echo"),
     [
@@ -193,7 +245,7 @@ def test_a_change_chosen_for_a_line_leaves_its_words_to_be_printed() -> None:
 )
 def test_words_that_are_ordinary_text_name_nothing(line: str, plain: str, echo: str) -> None:
     """Neither a date, nor a lead, nor what was done; they stay where they were typed."""
-    reading = read_line(line, setting(), plain=[plain])
+    reading = read_line(line, replace(setting(), plain=(plain,)))
     place = line.index(plain)
     assert not [s for s in reading.spans if s.start < place + len(plain) and s.end > place]
     assert reading.text == line

@@ -104,6 +104,8 @@ class Setting(Struct, frozen=True):
     """The reference of the action that is selected while the line is typed; empty for none."""
     at: str = ""
     """The present time of day if the meeting is in progress; empty if it is not known."""
+    plain: tuple[str, ...] = ()
+    """Words of the line that the user takes for ordinary text: they name nothing."""
 
 
 class Reference(Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +37,7 @@ from cscp_tui.domain.names import PARTNERSHIP, listed, said_name
 from cscp_tui.domain.records import Meeting
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from cscp_tui.base.errors import CscpError
     from cscp_tui.domain.book import Book
@@ -121,21 +122,16 @@ CAPTURE_WORDS = (
 """The things that a line may say, for the help and the documentation."""
 
 
-def setting_of(
-    meeting: Meeting, book: Book, today: date, *, selected: str = "", at: str = ""
-) -> Setting:
+def setting_of(meeting: Meeting, book: Book, today: date, **others: Any) -> Setting:
     """Return where and when a line is typed; for the arguments see ``Setting``."""
-    return Setting(meeting, book, today, Parties(book), selected=selected, at=at)
+    return Setting(meeting, book, today, Parties(book), **others)
 
 
-def read_line(
-    typed: str, setting: Setting, kind: Kind | None = None, plain: Collection[str] = ()
-) -> Reading:
+def read_line(typed: str, setting: Setting, kind: Kind | None = None) -> Reading:
     """Read a line of a meeting; the key that opens the line may stand before it, from habit.
 
     Args:
         kind: its kind, if the user has chosen it.
-        plain: words of the line that name nothing, as the user has said.
 
     Raises:
         CscpError: it has no words, or a token has an unknown name, date or value.
@@ -143,48 +139,48 @@ def read_line(
     typed = typed.lstrip(" :;")
     if not typed.strip():
         raise CaptureEmpty("note")
-    if plain:
-        return _read_around(typed, setting, kind, plain)
-    if kind is None and (exact := read_tokens(typed, setting)):
+    if kind is None and not setting.plain and (exact := read_tokens(typed, setting)):
         return exact
-    return read(typed, setting, kind)
+    return _read_around(typed, setting, kind)
 
 
-_UNKNOWN = 0x16A0
-"""The first of the letters that no word of a line has: runes."""
+def _read_around(typed: str, setting: Setting, kind: Kind | None) -> Reading:
+    """Read a line with a word that nothing is called in place of each of its ordinary words."""
+    if not setting.plain:
+        return read(typed, setting, kind)
+    unknown = (rune for rune in map(chr, range(*_RUNES)) if rune not in typed)
+    masks = {words: rune * len(words) for words, rune in zip(setting.plain, unknown, strict=False)}
+    masked = typed
+    for words, mask in masks.items():
+        masked = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", mask, masked)
+    back = {mask: words for words, mask in masks.items()}
+    made: Reading = _with_words(read(masked, setting, kind), back)
+    return made
 
 
-def _read_around(
-    typed: str, setting: Setting, kind: Kind | None, plain: Collection[str]
-) -> Reading:
-    """Read a line with one long unknown word in place of each of some words."""
-    masks = {words: chr(_UNKNOWN + n) * len(words) for n, words in enumerate(plain)}
+_RUNES = 0x16A0, 0x16EB
+"""The first of the letters that hardly any line has, and the one after the last."""
 
-    def masked(text: str) -> str:
-        for words, mask in masks.items():
-            text = text.replace(words, mask)
-        return text
 
-    def shown(text: str) -> str:
-        for words, mask in masks.items():
-            text = text.replace(mask, words)
-        return text
-
-    made = read(masked(typed), setting, kind)
-    return replace(
-        made,
-        text=typed,
-        reason=shown(made.reason),
-        values={k: shown(v) if isinstance(v, str) else v for k, v in made.values.items()},
-        lines=tuple(map(shown, made.lines)),
-        questions=tuple(replace(each, sentence=shown(each.sentence)) for each in made.questions),
-    )
+def _with_words(value: Any, words: Mapping[str, str]) -> Any:
+    """Return a value with the words that were masked back in each of its texts."""
+    if type(value) is str:
+        for mask, each in words.items():
+            value = value.replace(mask, each)
+    elif isinstance(value, tuple):
+        return tuple(_with_words(each, words) for each in value)
+    elif isinstance(value, dict):
+        return {name: _with_words(each, words) for name, each in value.items()}
+    elif isinstance(value, Struct):
+        names = value.__struct_fields__
+        return replace(value, **{name: _with_words(getattr(value, name), words) for name in names})
+    return value
 
 
 def answer(reading: Reading, about: str, choice: Choice, setting: Setting) -> Reading:
     """Return the reading of a line after a question about it was answered."""
     if choice.field == "kind":
-        return read(reading.text, setting, choice.value)
+        return _read_around(reading.text, setting, choice.value)
     return reading.answered(choice, about)
 
 

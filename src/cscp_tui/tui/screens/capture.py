@@ -474,7 +474,7 @@ class CaptureLine(Vertical):
         self._selected = selected
         self._kind: Kind | None = None
         """The kind that the user chose for the line, instead of what it was read as."""
-        self._plain: dict[str, None] = {}
+        self._plain: set[str] = set()
         """The words of the line that the user took for ordinary text."""
         self._read_last: Reading | None = None
         self._round: list[Kind | None] = []
@@ -656,13 +656,16 @@ class CaptureLine(Vertical):
         meeting, workspace = self._running_meeting(), self._session.workspace
         is_its_day = meeting.day == workspace.today()
         now = clock_time(as_moment(workspace.now())) if is_its_day else ""
+        plain = tuple(sorted(self._plain, key=len, reverse=True))
         return setting_of(
-            meeting, self._session.book, meeting.day, selected=self._selected(), at=now
+            *(meeting, self._session.book, meeting.day),
+            selected=self._selected(),
+            at=now,
+            plain=plain,
         )
 
     def _read(self, text: str, setting: Setting) -> Reading:
-        self._plain = {words: None for words in self._plain if words in text}
-        self._read_last = read_line(text, setting, self._kind, self._plain)
+        self._read_last = read_line(text, setting, self._kind)
         return self._read_last
 
     def echo(self, *cells: Cell, offers: tuple[str, ...] = ()) -> None:
@@ -704,10 +707,7 @@ class CaptureLine(Vertical):
     def _take_for_plain(self, event: CaptureInput.Plain) -> None:
         """Take words for ordinary text, or for what they were again."""
         event.stop()
-        if event.words in self._plain:
-            del self._plain[event.words]
-        else:
-            self._plain[event.words] = None
+        self._plain ^= {event.words}
         self._echo_understood()
 
     @on(CaptureInput.Left)
@@ -834,7 +834,7 @@ class CaptureLine(Vertical):
 
     def _go_on(self) -> None:
         """Put the next line of a pasted block into the field, or clear it."""
-        self._refused, self._unconfirmed, self._kind, self._plain = "", None, None, {}
+        self._refused, self._unconfirmed, self._kind, self._plain = "", None, None, set()
         self._recorded_shown.begin()
         following = self._queue.pop(0) if self._queue else ""
         self.put(following)
