@@ -411,8 +411,8 @@ class CscpApp(KeysInTurn):
         self._show_banner(event.screen)
 
     def _show_banner(self, screen: Screen[Any]) -> None:
-        key = own_key("app.backups") if isinstance(screen, FramedScreen) else ""
-        words = banner_of(self.session.workspace, key)
+        can_repair = isinstance(screen, FramedScreen)
+        words = banner_of(self.session.workspace, can_repair=can_repair)
         known = screen.query(TroubleBanner)
         if known:
             known.first().show(words)

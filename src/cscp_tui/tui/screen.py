@@ -270,14 +270,12 @@ class FramedScreen(Screen[None]):
         session = self.session
         self._title.set_class(session.as_at is not None, "-banner")
         self._title.set_class(bool(session.not_saved or session.workspace.read_only), "-alert")
-        key = own_key("meeting.open")
         heading, state = self.heading(), state_cells(session)
         brief = state_cells(session, is_short=True)
         what = heading[1:] or heading
         shorter = [(heading, state), (heading, state[1:]), (heading, brief), (what, brief)]
-        self._title.show(heading, (*hint_cells(session, key), *state), shorter)
-        stop = own_key("view.back")
-        self._figures.show(self.headline(), special_cells(session, self.hidden, key, stop))
+        self._title.show(heading, (*hint_cells(session), *state), shorter)
+        self._figures.show(self.headline(), special_cells(session, self.hidden))
 
     def say(self, text: str) -> None:
         self._message.say(with_names(text, self.session.workspace.book))

@@ -450,23 +450,23 @@ def state_cells(session: Session, *, is_short: bool = False) -> tuple[Cell, ...]
     return tuple(cells)
 
 
-def special_cells(session: Session, hidden: int, key: str, stop: str) -> tuple[Cell, ...]:
+def special_cells(session: Session, hidden: int) -> tuple[Cell, ...]:
     """Return one cell that describes any unusual states; empty if there are none.
 
     Args:
         hidden: the number of the screen's records that are hidden in projector mode.
-        stop: the key that cancels the writing of a long file.
     """
-    words = " · ".join(_special_words(session, hidden, key, stop))
+    words = " · ".join(_special_words(session, hidden))
     return (Cell(words, Tone.STRONG),) if words else ()
 
 
-def _special_words(session: Session, hidden: int, key: str, stop: str) -> Iterator[str]:
+def _special_words(session: Session, hidden: int) -> Iterator[str]:
     if session.writing is not None:
+        stop = own_key("view.back")
         yield f"writing a file, {session.writing.percent}% ({stop} stops)"
     if session.is_scrutineer:
         yield "scrutineer (reads, challenges)"
-    if (words := meeting_words(session, key)) is not None:
+    if (words := meeting_words(session)) is not None:
         yield words
     if session.signed is not None and session.signed.is_corrected:
         yield "corrected since sign-off"
@@ -476,7 +476,7 @@ def _special_words(session: Session, hidden: int, key: str, stop: str) -> Iterat
         yield f"projector, {hidden} not shown" if hidden else "projector"
 
 
-def meeting_words(session: Session, key: str) -> str | None:
+def meeting_words(session: Session) -> str | None:
     """Describe the running meeting and its length, or a meeting that can be joined."""
     book, running = session.workspace.book, session.running
     today = session.workspace.today()
@@ -490,35 +490,38 @@ def meeting_words(session: Session, key: str) -> str | None:
     if found is None:
         return None
     day = f" of {short(found.day)}" if found.day != today else ""
-    return f"{_group(book, found)} meeting{day}{'' if running else f' in progress, {key} to join'}"
+    way = "" if running else f" in progress, {own_key('meeting.open')} to join"
+    return f"{_group(book, found)} meeting{day}{way}"
 
 
 def _group(book: Book, meeting: Meeting) -> str:
     return shortened(group_name(meeting.group, book), _LONGEST_GROUP)
 
 
-def hint_cells(session: Session, key: str) -> tuple[Cell, ...]:
+def hint_cells(session: Session) -> tuple[Cell, ...]:
     """Return a cell about a meeting to be started today, for when there is room."""
     if session.running is not None or session.as_at is not None:
         return ()
     for meeting in session.book.meetings.values():
         is_planned = meeting.state is MeetingState.PLANNED and not meeting.in_progress
         if is_planned and meeting.day == session.today:
-            return (Cell(f"{group_name(meeting.group, session.book)} today: {key}"),)
+            group = group_name(meeting.group, session.book)
+            return (Cell(f"{group} today: {own_key('meeting.open')}"),)
     return ()
 
 
-def banner_of(workspace: Workspace, key: str = "") -> str:
+def banner_of(workspace: Workspace, *, can_repair: bool) -> str:
     """Return the warning over every screen while something is wrong with the workspace.
 
     Args:
         workspace: the open workspace.
-        key: the key of the repair command; empty if it is not available.
+        can_repair: whether the key of the repair command can be pressed now.
     """
     if not workspace.is_damaged:
         found = (*workspace.damage(), *workspace.scrutiny_damage())
         return " ".join([workspace.read_only, *(f"{MARK}: {each}" for each in found)]).strip()
-    way = f"; press {key} to repair it or restore a backup. " if key else ": "
+    key = own_key("app.backups")
+    way = f"; press {key} to repair it or restore a backup. " if can_repair else ": "
     troubles = [each for each in workspace.troubles if each.kind.stops_writing]
     # The key stands for the command that most of them name.
     said = " ".join(each.sentence if each.way_out == REPAIR else str(each) for each in troubles)

@@ -229,9 +229,6 @@ def long_text() -> str:
     return f"{new_lines()} · {own_key('form.editor', 'ctrl+o')} opens your editor"
 
 
-"""The default hint of long texts."""
-
-
 class NothingEdited(Refused):
     """The error that an edit form was saved with no changes."""
 

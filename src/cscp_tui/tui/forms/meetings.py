@@ -44,6 +44,7 @@ from cscp_tui.domain.schedules import days_of, read_schedule
 from cscp_tui.tui.forms.actions import add_form
 from cscp_tui.tui.forms.command_forms import amended, edit_form_for, fields_of, form_for, items_of
 from cscp_tui.tui.forms.fields import Field, Form, Values, WrongField, begun, choice_field
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.views.meetings import meeting_title, state_cell
 
 
@@ -149,11 +150,11 @@ _MOST_DAYS = 14
 """The maximum number of days listed one by one before they are saved."""
 
 
-def plan_form(book: Book, today: date, *, key_of_groups: str = "o") -> Form:
+def plan_form(book: Book, today: date) -> Form:
     """Build the form that plans a meeting of a group, or a year of meetings as one step."""
     groups = book_choices.groups(book)
     if not groups:
-        raise Refused(f"There are no groups yet. Press {key_of_groups} to add one.")
+        raise Refused(f"There are no groups yet. Press {own_key('meeting.groups')} to add one.")
     fields = _meeting_fields(book, as_before=True)
     return Form(
         key="plan a meeting",

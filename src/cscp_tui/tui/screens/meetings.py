@@ -367,8 +367,7 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
         self.post_message(ShowTab("meeting-page", "meetings", key))
 
     def action_add(self) -> None:
-        session, groups = self.session, own_key("meeting.groups")
-        self.open_form(plan_form(session.book, session.today, key_of_groups=groups))
+        self.open_form(plan_form(self.session.book, self.session.today))
 
     def action_meeting(self) -> None:
         self.meetings.action_enter_meeting()
