@@ -898,10 +898,9 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
         return f"Moved {self.ref} to {long_or(self.due)}"
 
     def _keep(self, draft: UnitOfWork, action: Action, kind: MoveKind) -> None:
-        move = Move(
-            id=draft.next_id("moves", f"{action.id}/move-"),
-            created=draft.on,
-            action=action.id,
+        move = new_move(
+            draft,
+            action.id,
             earlier_due=action.due,
             later_due=self.due,
             kind=kind,
@@ -912,8 +911,6 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
             or draft.context.meeting
             or ("Chair" if self.chairs_action.strip() else ""),
             chairs_action=self.chairs_action.strip(),
-            by=draft.context.by,
-            recorded=draft.today if draft.today != draft.on else None,
             asked_on=self.asked_on,
         )
         first = kind is MoveKind.FIRST_DATE and not action.original_due_unknown
@@ -926,6 +923,18 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
             original_due=self.due if first and not action.original_due else action.original_due,
             review_date=self.review_date or (action.review_date if looked_at else None),
         )
+
+
+def new_move(draft: UnitOfWork, ref: str, **values: Any) -> Move:
+    """Return a move of an action's date that is recorded now, with the given values of its fields."""
+    return Move(
+        id=draft.next_id("moves", f"{ref}/move-"),
+        created=draft.on,
+        action=ref,
+        by=draft.context.by,
+        recorded=draft.today if draft.today != draft.on else None,
+        **values,
+    )
 
 
 OTHER_OUTCOMES = tuple(outcome for outcome in Outcome if outcome is not Outcome.CARRIED_OVER)

@@ -10,11 +10,11 @@ from msgspec import Struct
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import counted, natural
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.commands.actions import EndAction, end_action
+from cscp_tui.domain.commands.actions import EndAction, end_action, new_move
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Cause, MoveKind, Outcome, Source, Status
 from cscp_tui.domain.names import folded
-from cscp_tui.domain.records import Action, Move, Plan
+from cscp_tui.domain.records import Action, Plan
 from cscp_tui.domain.references import next_ref
 from cscp_tui.domain.rules.moves import is_carried_late, why_slip
 from cscp_tui.domain.unit_of_work import UnitOfWork
@@ -134,22 +134,17 @@ class CarryOver(Struct, frozen=True):
         end_action(draft, action, row.ending, continued_by=ref)
         if is_carried_late(draft.book, action, row.due, draft.on):
             draft.warnings.append(f"{why_slip(draft.book, action, row.due, draft.on)}: a slip.")
-            draft.put("moves", self._slip(draft, action, row, ref))
-
-    def _slip(self, draft: UnitOfWork, action: Action, row: CarryRow, ref: str) -> Move:
-        return Move(
-            id=draft.next_id("moves", f"{ref}/move-"),
-            created=draft.on,
-            action=ref,
-            earlier_due=action.due,
-            later_due=row.due,
-            kind=MoveKind.SLIP,
-            reason=row.reason,
-            explanation=row.explanation,
-            cause=row.cause,
-            by=draft.context.by,
-            recorded=draft.today if draft.today != draft.on else None,
-        )
+            slip = new_move(
+                draft,
+                ref,
+                earlier_due=action.due,
+                later_due=row.due,
+                kind=MoveKind.SLIP,
+                reason=row.reason,
+                explanation=row.explanation,
+                cause=row.cause,
+            )
+            draft.put("moves", slip)
 
 
 def kept_due(action: Action, plan: Plan, into: Plan) -> date | None:
