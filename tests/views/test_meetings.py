@@ -314,11 +314,13 @@ def test_supporting_agencies_stand_beside_the_lead_in_minutes_and_action_log() -
     helped: dict[str, Any] = {"lead_agency": "icb", "supporting_agencies": ["police", "csc"]}
     do(book, action("Write to schools", **helped), in_meeting())
     do(book, action("Ask", **helped, lead="The ICB and The Police"), in_meeting())
+    do(book, action("Write", lead_agency="icb", lead="Head of Work with Families"), in_meeting())
     parts = minutes_of(book)
     others = parts["4 Any other business"]
     helpers = "Social Care and The Police"
     assert f"ACTION BP24-1.3: The ICB, with {helpers}, to write to schools by" in others
     assert "The ICB and The Police, with Social Care, to ask by" in others
+    assert "Head of Work with Families (The ICB) to write by" in others
     assert f"BP24-1.3 | Write to schools | The ICB, with {helpers} | 31" in parts["Action log"]
 
 

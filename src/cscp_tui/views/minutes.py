@@ -702,17 +702,22 @@ class _Minutes:
         due, title = f" by {due_words(action)}" if action.due else "", _title(action)
         who, first = self._who(action), title.partition(" ")[0]
         if is_verb(first) and who != _NO_LEAD:
-            who += "," if " with " in who else ""
-            return f"ACTION {action.id}: {who} to {first.casefold()}{title[len(first) :]}{due}."
+            comma = "," if self._helpers(action) else ""
+            return (
+                f"ACTION {action.id}: {who}{comma} to {first.casefold()}{title[len(first) :]}{due}."
+            )
         return f"ACTION {action.id}: {title} ({who}{f',{due}' if due else ''})."
 
     def _who(self, action: Action) -> str:
         """Return who leads an action, with those who support: ``Police, with Housing``."""
         lead = self._lead(action)
-        among = [self._book.agencies[key] for key in action.supporting_agencies]
-        helpers = [each for each in among if folded(each.name) not in folded(action.lead)]
-        names = listed(self._names.agency(each.id) for each in helpers)
+        names = listed(map(self._names.agency, self._helpers(action)))
         return f"{lead}, with {names}" if names else lead
+
+    def _helpers(self, action: Action) -> list[str]:
+        """Return the supporting agencies that the lead's words don't name."""
+        names = ((key, self._book.agencies[key].name) for key in action.supporting_agencies)
+        return [key for key, name in names if folded(name) not in folded(action.lead)]
 
     def _lead(self, action: Action) -> str:
         agency = self._names.agency(action.lead_agency) if action.lead_agency else ""
