@@ -189,6 +189,14 @@ def test_a_filter_is_kept_in_its_table(tmp_path: Path) -> None:
     assert load(tmp_path)[0].filters == {"late": "is:late -lead:police"}
 
 
+def test_to_forget_a_filter_that_is_not_there_changes_nothing(tmp_path: Path) -> None:
+    """Not even a table is made for it."""
+    path = tmp_path / FILE_NAME
+    path.write_text('theme = "terminal"\n')
+    remember_filter("late", "", tmp_path)
+    assert path.read_text() == 'theme = "terminal"\n'
+
+
 def test_the_first_filter_makes_table_and_file(tmp_path: Path) -> None:
     """Nothing has to be there before."""
     remember_filter("late", "is:late", tmp_path / "new")

@@ -113,11 +113,11 @@ def remember_filter(name: str, text: str, folder: Path | None = None) -> None:
     """
 
     def change(document: TOMLDocument) -> None:
-        saved = document.setdefault("filters", {})
+        saved = document.get("filters", {})
         if not isinstance(saved, MutableMapping):
             raise TypeError  # it has something else of that name
         if wanted := clean(text):
-            saved[clean(name)] = wanted
+            document.setdefault("filters", saved)[clean(name)] = wanted
         else:
             saved.pop(clean(name), None)
 
