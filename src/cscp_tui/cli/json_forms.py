@@ -257,7 +257,7 @@ class VerifiedFile(Struct, frozen=True, kw_only=True):
     differences: list[str]
     redacted: list[str]
     amended: list[str]
-    """What the Chair changed in a signed file, after a sentence that says so."""
+    """A sentence that the Chair amended a signed file, and one for each change; empty for others."""
 
 
 _PRINTED = (

@@ -79,8 +79,8 @@ def told(challenge: Challenge, answer: Answer | None, conclusion: Conclusion | N
 PARTNERSHIP_ID = "partnership"
 
 
-def _nothing_to_check() -> None:
-    """Let the scrutineer's records be read."""
+def nothing_to_check() -> None:
+    """Do nothing before a scrutineer's records are read."""
 
 
 def table_of(kind: str | type[Record]) -> str:
@@ -132,7 +132,7 @@ class Book:
         self.tables: dict[str, dict[str, Record]] = {table: {} for table in KINDS}
         self.undone: dict[str, dict[str, Record]] = {table: {} for table in KINDS}
         vars(self).update(self.tables)
-        self.check_scrutiny: Callable[[], object] = _nothing_to_check
+        self.check_scrutiny: Callable[[], object] = nothing_to_check
         """Called whenever what a scrutineer recorded is read; raises if that may be wrong."""
         self._children: dict[str, dict[str, list[str]]] | None = None
         self._numbers: dict[tuple[str, str], int] = {}

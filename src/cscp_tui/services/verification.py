@@ -62,7 +62,7 @@ class Verified(Struct, frozen=True):
     redacted: tuple[str, ...] = ()
     """The places where a text was redacted since."""
     amended: tuple[str, ...] = ()
-    """What the Chair changed in it before it was signed off."""
+    """The Chair's changes to it before it was signed off, in sentences."""
 
     @property
     def findings(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ import msgspec
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.plain_files import NoPlainFile
 from cscp_tui.base.texts import counted, in_a_row, shortened
-from cscp_tui.domain.book import Book
+from cscp_tui.domain.book import Book, nothing_to_check
 from cscp_tui.domain.changes import Change, Line
 from cscp_tui.domain.records import SCRUTINY_TABLES, Record, is_the_scrutineers
 from cscp_tui.domain.rights import Operation, Whose, first_foreign
@@ -67,7 +67,7 @@ class Scrutiny:
         """The file's fingerprint when reading began."""
         self._alone = Book()
         """The scrutineer's records on their own."""
-        self.check: Callable[[], object] = tuple
+        self.check: Callable[[], object] = nothing_to_check
         """Called whenever a book is asked for what the scrutineer recorded; raises if that may be wrong."""
 
     @property
