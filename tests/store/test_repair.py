@@ -265,3 +265,17 @@ def test_a_sign_off_stays_before_what_was_recorded_after_it(tmp_path: Path) -> N
     found = workspace.corrections(signed)
     assert "BP24-1.1/note-1" in {change.id for entry in found for change in entry.changes}
     assert signed.line < min(line.n for line in workspace.lines() if line.what == "sign off")
+
+
+def test_signed_files_that_a_backup_has_are_put_back(tmp_path: Path) -> None:
+    """One that is missing and one that was changed, with every byte."""
+    team = make_workspace(tmp_path / "w", 2)
+    sign_off(team, Quarter.parse("2024-25/Q2"), Signature(CHAIR, "by email"), context())
+    files = sorted((team.folder / "signed").iterdir())
+    before = {path.name: path.read_bytes() for path in files}
+    back_up(team.folder, NOW, MANAGER)
+    files[0].unlink()
+    files[1].write_bytes(b"86%")
+    made, _ = repair(team.folder, NOW, MANAGER)
+    assert {path.name: path.read_bytes() for path in files} == before
+    assert sum("it is put back" in step for step in made.steps) == 2
