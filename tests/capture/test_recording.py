@@ -83,6 +83,7 @@ def test_an_action_with_lead_and_date() -> None:
     assert (action.title, action.lead_agency) == ("Review the referral form", "icb")
     assert (action.due, action.original_due) == (date(2025, 3, 31), date(2025, 3, 31))
     assert (action.raised_at, action.overseeing_group) == (MEETING, "QAG")
+    assert (action.origin_meeting, action.origin) == (MEETING, "")
 
 
 def test_an_action_with_more() -> None:
@@ -98,6 +99,17 @@ def test_an_action_with_more() -> None:
     assert action.review_date == date(2025, 2, 1)
     assert action.restricted
     assert "led by Designated Nurse (a role, not an agency)" in echo(line)
+
+
+def test_an_action_that_is_housekeeping() -> None:
+    """It is marked on the line, and said so before it is recorded; the word alone marks nothing."""
+    line = "lead:police housekeeping:yes Circulate the slides"
+    assert kept(line).actions["OT24-01"].housekeeping
+    assert "led by The Police, housekeeping: Circulate the slides" in echo(line)
+    assert (
+        not kept("lead:police housekeeping:no Circulate the slides").actions["OT24-01"].housekeeping
+    )
+    assert echo("Housekeeping: the fire exits are at the back").startswith("Note: ")
 
 
 def test_an_action_of_the_plan() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from building import (
+    EXECUTIVE_MEETING,
     OFFICER,
     QAG_MEETING,
     TODAY,
@@ -24,6 +25,7 @@ from building import (
 from cscp_tui.base.errors import CscpError, NotUnderstood, UnknownDate
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import (
+    AddAction,
     AddFromOrigin,
     AddProgressUpdate,
     Agree,
@@ -193,6 +195,22 @@ def found(text: str, book: Book) -> list[str]:
 def test_filters_find(text: str, refs: list[str], book: Book) -> None:
     """Each token takes the actions that its words say, and all parts must hold."""
     assert found(text, book) == refs
+
+
+def test_a_meeting_is_found_as_the_origin_of_what_it_asked_for() -> None:
+    """By its group and day, as an origin by its title; a meeting that asked for nothing is none."""
+    book = founded_book()
+    other = {"title": "Circulate the slides", "source": "other", "housekeeping": True}
+    do(book, AddAction(other), context(TODAY, meeting=QAG_MEETING))
+    do(book, executive_action(), context(MADE))
+    group = book.groups["QAG"].short_name
+    assert found(f'origin:"{group}, 20 November 2024"', book) == ["OT24-01"]
+    assert found(f"origin:{QAG_MEETING}", book) == ["OT24-01"]
+    assert found("origin:none", book) == ["EX24-01"]
+    assert found("is:housekeeping", book) == ["OT24-01"]
+    assert found(f'"{group}, 20 november"', book) == ["OT24-01"]
+    with pytest.raises(CscpError):
+        found(f"origin:{EXECUTIVE_MEETING}", book)
 
 
 def test_what_comes_from_a_restricted_origin_is_restricted() -> None:

@@ -17,7 +17,7 @@ from cscp_tui.domain.commands.commitments import (
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import Cause, CommitmentStatus, Outcome
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.views.actions import Standings, origin_title
+from cscp_tui.views.actions import Standings, action_facts, origin_title
 from cscp_tui.views.commitments import (
     agencies_without_evidence,
     agency_of_missing,
@@ -32,7 +32,7 @@ from cscp_tui.views.commitments import (
     quarters_with_partner_evidence,
     unfulfilled_before,
 )
-from cscp_tui.views.executive import OriginList, executive_figures, of_other_sources
+from cscp_tui.views.executive import OriginList, executive_figures, of_other_sources, origin_groups
 from cscp_tui.views.reports.commitments import said_delivered_report
 from text_tables import headings_of, texts_by_key
 
@@ -79,6 +79,25 @@ def test_open_actions_by_source_and_origin() -> None:
     assert list(rows) == ["EX24-02", "RV24-01"]
     assert rows["EX24-02"][-2:] == ["147", "1"]
     assert rows["RV24-01"][-2:] == ["147", "0"]
+
+
+def test_what_a_meeting_asked_for_is_listed_under_it() -> None:
+    """By its group and day, among the origins by their days; what was raised there before is not."""
+    book = sourced_book()
+    asked = {"source": "review", "raised_at": "EXEC-2024-11-21"}
+    then = context(date(2024, 11, 21))
+    do(book, AddAction({"title": "Find out", **asked}), then)
+    do(book, AddAction({"title": "Share it too", "origin": "eva", **asked}), then)
+    do(book, AddAction({"title": "Of earlier versions", "origin_meeting": "", **asked}), then)
+    groups = origin_groups(book, book.actions.values())
+    assert [(each.title, [a.title for a in each.actions]) for each in groups[1:]] == [
+        ("Reviews: Executive, 21 November 2024", ["Find out"]),
+        ("Reviews: Baby Eva (LCSPR)", ["Share learning", "Share it too"]),
+        ("Reviews: no origin given", ["Of earlier versions"]),
+    ]
+    facts = dict(action_facts(book.actions["RV24-02"], book, Standings(TODAY)))
+    assert facts["Origin"] == "Executive, 21 November 2024 (meeting)"
+    assert "Raised at" not in facts
 
 
 def test_closed_actions_as_impact() -> None:

@@ -81,6 +81,11 @@ CAPTURE_WORDS = (
         "lead:police restricted:yes Review it",
     ),
     CaptureWord(
+        "housekeeping:",
+        "A meeting's own task, whose impact and agreement aren't asked for.",
+        "lead:police housekeeping:yes Circulate the slides",
+    ),
+    CaptureWord(
         "decision:",
         "A decision. Lines with “agreed that” or “approved” are decisions too.",
         "decision: The dataset is published",
@@ -463,8 +468,7 @@ def _of_lead(reading: Reading, book: Book) -> Iterator[str]:
         yield f"due {in_words(reading.due)}"
     if "review_date" in reading.values:
         yield f"review date {in_words(date.fromisoformat(reading.values['review_date']))}"
-    if reading.values.get("restricted"):
-        yield "restricted"
+    yield from (name for name in ("restricted", "housekeeping") if reading.values.get(name))
 
 
 def _party_name(party: Party, book: Book) -> str:

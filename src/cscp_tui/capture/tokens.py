@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Record
 
-_OF_ACTIONS = frozenset({"lead", "due", "check", "with", "priority", "source", "restricted"})
+_YES_OR_NO = ("restricted", "housekeeping")
+_OF_ACTIONS = frozenset({"lead", "due", "check", "with", "priority", "source", *_YES_OR_NO})
 _MAKES_ACTION = frozenset({"lead", "due"})
 _OF_CHALLENGES = frozenset({"to", "by"})
 TOKENS = _OF_ACTIONS | _OF_CHALLENGES
@@ -107,7 +108,7 @@ def _end_of_value(name: str, typed: str, start: int, setting: Setting) -> int:
     fits = {"due": _is_date, "check": _is_date}.get(name, _is_party)
     ends: list[int] = []
     at = start
-    while name not in {"priority", "source", "restricted"} and len(ends) < _MOST_WORDS:
+    while name not in {"priority", "source", *_YES_OR_NO} and len(ends) < _MOST_WORDS:
         word = _WORD.match(typed, at)
         if word is None:
             break
@@ -172,8 +173,7 @@ def _action(typed: str, label: tuple[Span, ...], tokens: list[_Token], setting: 
         values["priority"] = _priority(given["priority"], setting)
     if given.get("check"):
         values["review_date"] = read_date(given["check"], setting.today).isoformat()
-    if "restricted" in given and given["restricted"].casefold() in _YES:
-        values["restricted"] = True
+    values |= {name: True for name in _YES_OR_NO if given.get(name, "no").casefold() in _YES}
     leads = _leads(given["lead"], setting, questions) if given.get("lead") else ()
     partners = [part for part in given.get("with", "").split(",") if part.strip()]
     supporting = {_agency(part, setting.book): part.strip() for part in partners}

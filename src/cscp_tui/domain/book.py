@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import UnknownRecord
 from cscp_tui.base.texts import lines_of
 from cscp_tui.domain.changes import Change, edited, made_by
-from cscp_tui.domain.enums import ChallengeStatus
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import ChallengeStatus, OriginKind, Source
 from cscp_tui.domain.records import (
     KINDS,
     OWN,
@@ -179,6 +180,21 @@ class Book:
             for key, each in every.items()
             if key.startswith(OWN) or (each.quarter, each.role) not in own
         }
+
+    def origin(self, key: str) -> Origin | None:
+        """Return the origin with an id, or a meeting as that of the actions it asked for."""
+        known, meeting = self.origins.get(key), self.meetings.get(key)
+        if known is not None or meeting is None:
+            return known
+        group = self.groups.get(meeting.group)
+        return Origin(
+            id=key,
+            created=meeting.created,
+            title=f"{group.short_name if group else meeting.group}, {long(meeting.day)}",
+            source=group.raises if group else Source.OTHER,
+            kind=OriginKind.MEETING,
+            day=meeting.day,
+        )
 
     @property
     def ignored_phrases(self) -> tuple[str, ...]:

@@ -237,6 +237,17 @@ def _words_meant(text: str, known: Iterable[Word]) -> frozenset[Word]:
     return frozenset(found)
 
 
+def _origin(value: str, context: FilterContext) -> Selection:
+    """Select the actions that come from an origin or a meeting, or from none."""
+    if folded(value) == "none":
+        return Selection("no origin", lambda action: not action.comes_from)
+    book = context.book
+    asked = {action.comes_from for action in book.actions.values()}
+    every = {key: origin for key in (*book.origins, *asked) if (origin := book.origin(key))}
+    keys = {origin.id for origin in _known(called(value, every, _titles))}
+    return Selection(f"origin {value}", lambda action: action.comes_from in keys)
+
+
 def _known(records: tuple[R, ...]) -> tuple[R, ...]:
     """Return the records that a name means, refusing the value if there are none."""
     if not records:
@@ -291,12 +302,14 @@ _STATES: dict[str, tuple[str, Callable[[Any], bool]]] = {
         "with our judgement",
         lambda action: action.is_open and action.judgement is not None,
     ),
+    "housekeeping": ("housekeeping", lambda action: action.housekeeping),
     "continued": ("continued from an earlier plan", lambda action: bool(action.continues)),
 }
 """The states that depend on the action alone: each in words, with its test."""
 _OFFERED_STATES = (
     *("open", "ended", "delivered", "undelivered", "late", "slipped", "held", "agreed"),
     *("awaiting-agreement", "restricted", "carried", "continued", "judged", "no-update"),
+    "housekeeping",
 )
 
 
@@ -478,6 +491,7 @@ _TOKENS_OF_ACTIONS: dict[str, Token] = {
         Token("updated", _updated, _always("<30d", ">30d", "1/4..30/6", "Q2", "never")),
         Token("slipped", _slipped, _always("0", "1", ">1")),
         _enum_token("impact", "impact_state", ImpactState, "impact {}"),
+        Token("origin", _origin, lambda book: tuple(book.told("origins"))[:MOST_OFFERED]),
         Token(SAVED_FILTER, lambda value, context: context.saved.select(value), _always()),
     )
 }

@@ -508,17 +508,9 @@ def _day(action: Action) -> date:
 
 
 def source_of(group: str, book: Book) -> Source:
-    """Return the source given to actions that a group raises in its meetings.
-
-    It is the one it oversees, where that is its own: the Executive's, a review's or a scrutineer's.
-    What a group asks for that oversees plans or audits is neither plan nor audit.
-    """
+    """Return the source given to actions that a group raises in its meetings."""
     known = book.groups.get(group)
-    oversees = known.oversees if known else ()
-    for source in (Source.EXECUTIVE, Source.REVIEW, Source.SCRUTINEER):
-        if source in oversees:
-            return source
-    return Source.OTHER
+    return known.raises if known else Source.OTHER
 
 
 class Recorded(Struct, frozen=True):

@@ -411,6 +411,16 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         """Everything that it is called; empty texts may be among them."""
         return (self.name, self.abbreviation)
 
+    @property
+    def raises(self) -> Source:
+        """The source of the actions that its meetings ask for.
+
+        It is the one it oversees, where that is its own: the Executive's, a review's or a
+        scrutineer's. What a group asks for that oversees plans or audits is neither.
+        """
+        own = (Source.EXECUTIVE, Source.REVIEW, Source.SCRUTINEER)
+        return next((source for source in own if source in self.oversees), Source.OTHER)
+
 
 @record_kind(
     table="memberships",
@@ -809,6 +819,23 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ] = ""
     raised_at: Annotated[str, FieldSpec(hint="the meeting that agreed it", links="meetings")] = ""
     """The meeting that raised it."""
+    origin_meeting: Annotated[
+        str,
+        FieldSpec(
+            hint="the meeting that it comes from, if it has no other origin",
+            links="meetings",
+            filter=None,
+        ),
+    ] = ""
+    """The meeting that is its origin. Empty in actions of earlier versions, whatever raised them."""
+    housekeeping: Annotated[
+        bool,
+        FieldSpec(
+            sets_figures=True,
+            hint="“yes” for a meeting's own task, e.g. circulate the slides: no impact, no agreement",
+        ),
+    ] = False
+    """True if neither its impact nor the agreement of its delivery is asked for."""
     related: Annotated[
         tuple[str, ...],
         FieldSpec(
@@ -882,7 +909,17 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     @property
     def awaits_agreement(self) -> bool:
         """True if it is delivered and its overseeing group has not agreed that yet."""
-        return self.is_delivered and self.agreed is None
+        return self.is_delivered and self.agreed is None and not self.housekeeping
+
+    @property
+    def lacks_impact(self) -> bool:
+        """True if nothing is known of its impact, which it should have once it is delivered."""
+        return self.impact_state is ImpactState.NONE_YET and not self.housekeeping
+
+    @property
+    def comes_from(self) -> str:
+        """The id of the origin, or of the meeting, that it comes from; empty if neither is known."""
+        return self.origin or self.origin_meeting
 
 
 @record_kind(

@@ -102,11 +102,13 @@ class SearchIndex:
         """Begin without texts: each is made when its action is first searched."""
         self.book = book
         self._texts: dict[str, tuple[Action, str]] = {}
-        self._names: tuple[Record, ...] = ()
+        self._names: tuple[object, ...] = ()
 
     def refresh(self) -> None:
         """Forget every text if a name in them has changed."""
-        names = (*self.book.agencies.values(), *self.book.origins.values())
+        book = self.book
+        days = (meeting.day for meeting in book.meetings.values())
+        names = (*book.agencies.values(), *book.origins.values(), *book.groups.values(), *days)
         if names != self._names:
             self._names = names
             self._texts.clear()
@@ -121,7 +123,7 @@ class SearchIndex:
 
     def _make(self, action: Action) -> str:
         agencies = self.book.agencies
-        origin = self.book.origins.get(action.origin)
+        origin = self.book.origin(action.comes_from)
         texts = [
             action.id,
             action.old_ref,

@@ -87,7 +87,7 @@ def base_of(file: SourceFile, workspace: Workspace) -> Base | None:
     for title, key in exported.columns:
         if key == HEADING:
             for action in actions:
-                place = action.priority or action.origin
+                place = action.priority or action.comes_from
                 heading = title_of_group(place, GroupBy.PRIORITY, book)
                 cells[action.id][folded(title)] = heading
     return Base(exported, book.actions, cells)

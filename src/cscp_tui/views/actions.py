@@ -183,6 +183,9 @@ SOURCE_TITLES = {
 """The headings of actions outside the plans in force, by source."""
 
 _SOURCES = tuple(Source)
+HOUSEKEEPING = "Housekeeping"
+"""What is printed of the impact of a meeting's own task, which is asked for none."""
+
 _PLAIN_KINDS = frozenset({OriginKind.MEETING, OriginKind.OTHER})
 """The kinds of origin that are not shown because they add nothing to the title."""
 
@@ -192,16 +195,17 @@ def published_impact(record: Action | Commitment) -> str:
     text = record.impact.strip()
     if text and record.impact_state is ImpactState.NONE_YET:
         return f"Impact not known yet. {text}"
-    return text or "None yet"
+    is_asked = not (isinstance(record, Action) and record.housekeeping)
+    return text or ("None yet" if is_asked else HOUSEKEEPING)
 
 
 def origin_key(action: Action) -> str:
     """Return the key of an action's source and origin: ``review/origin-3``."""
-    return f"{action.source}/{action.origin}"
+    return f"{action.source}/{action.comes_from}"
 
 
 def origin_of(key: str) -> str:
-    """Return the id of the origin in such a key; empty if there is none."""
+    """Return the id of the origin, or of the meeting, in such a key; empty if there is none."""
     return key.partition("/")[2]
 
 
@@ -211,7 +215,7 @@ def origin_title(key: str, book: Book) -> str:
     Nothing is repeated.
     """
     source, _, origin = key.partition("/")
-    above, known = SOURCE_TITLES[Source(source)], book.origins.get(origin)
+    above, known = SOURCE_TITLES[Source(source)], book.origin(origin)
     if known is None:
         return f"{above}: no origin given"
     title = known.title
@@ -223,7 +227,7 @@ def origin_title(key: str, book: Book) -> str:
 def origin_order(key: str, book: Book) -> tuple[int, int, str]:
     """Return the sorting key of an origin: by source, then the latest first."""
     source, _, origin = key.partition("/")
-    known = book.origins.get(origin)
+    known = book.origin(origin)
     day = (known.day or date.min) if known else date.min
     return _SOURCES.index(Source(source)), -day.toordinal(), known.title if known else ""
 
@@ -293,7 +297,7 @@ def link_facts(
 ) -> Iterator[tuple[str, str]]:
     yield "Continues", " from ".join(parent.id for parent in lineage(book, action))
     yield from _origin_facts(action, book)
-    if action.raised_at:
+    if action.raised_at and action.raised_at != action.comes_from:
         yield "Raised at", meeting_in_full(action.raised_at, book)
     for table, record in linked_with(action, book, is_projected=is_projected):
         if table == "decisions":
@@ -317,7 +321,7 @@ KEY_LEARNING = "Key learning"
 
 
 def _origin_facts(action: Action, book: Book) -> Iterator[tuple[str, str]]:
-    origin = book.origins.get(action.origin)
+    origin = book.origin(action.comes_from)
     if origin is not None:
         yield "Origin", f"{origin.title} ({origin.kind})"
         yield KEY_LEARNING, "".join(f"\n  · {learned}" for learned in origin.key_learning)
@@ -384,7 +388,9 @@ def _facts(
     yield from _ends(action, book, is_projected=is_projected)
     yield "Impact area", action.impact_area
     impact = f"{action.impact_state}: {action.impact}" if action.impact else ""
-    yield "Impact", impact or str(action.impact_state)
+    yield "Impact", impact or ("" if action.housekeeping else str(action.impact_state))
+    if action.housekeeping:
+        yield HOUSEKEEPING, "no impact or agreement needed"
     yield "Evidence", "".join(f"\n  · {link}" for link in action.evidence_links)
     if action.judgement is not None:
         reason = "" if is_projected else f": {action.judgement_reason}"
@@ -539,7 +545,7 @@ def added_words(changes: Iterable[Change], book: Book) -> str:
     if action.source is Source.PLAN:
         priority = book.priorities.get(action.priority)
         place = f"{priority.number} {priority.title}" if priority else action.plan
-    elif action.origin:
+    elif action.comes_from:
         place = origin_title(origin_key(action), book)
     else:
         place = SOURCE_TITLES[action.source]

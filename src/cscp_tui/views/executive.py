@@ -19,7 +19,7 @@ from cscp_tui.base.texts import counted, natural
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Column, LazyRow, Table, Tone, day_cell
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.enums import ImpactState, Source
+from cscp_tui.domain.enums import Source
 from cscp_tui.domain.figures import Delivered
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action
@@ -75,7 +75,7 @@ def origin_groups(book: Book, actions: Iterable[Action]) -> tuple[OriginGroup, .
     return tuple(
         OriginGroup(
             found[key][0].source,
-            found[key][0].origin,
+            found[key][0].comes_from,
             origin_title(key, book),
             tuple(sorted(found[key], key=lambda action: natural(action.id))),
             Delivered.of(found[key]),
@@ -167,8 +167,7 @@ def evidence_cell(action: Action, *, is_projected: bool = False) -> Cell:
     if not action.is_delivered:
         reason = "" if is_projected else action.explanation or action.reason
         return Cell(reason or "ended, not delivered", Tone.MUTED)
-    is_known = action.impact_state is not ImpactState.NONE_YET
-    return Cell(impact_words(action), Tone.PLAIN if is_known else Tone.AMBER)
+    return Cell(impact_words(action), Tone.AMBER if action.lacks_impact else Tone.PLAIN)
 
 
 ListedColumn: TypeAlias = tuple[Column, Callable[[Action, Book, OriginList], Cell]]

@@ -72,7 +72,7 @@ def parts_of(actions: Iterable[Action], by: GroupBy) -> dict[str, list[Action]]:
 
 
 _KEYS: dict[GroupBy, Callable[[Action], str]] = {
-    GroupBy.PRIORITY: lambda action: action.priority or action.origin,
+    GroupBy.PRIORITY: lambda action: action.priority or action.comes_from,
     GroupBy.LEAD_AGENCY: lambda action: action.lead_agency,
     GroupBy.STATUS: lambda action: action.outcome or action.status,
     GroupBy.QUARTER_DUE: lambda action: Quarter.containing(action.due).typed if action.due else "",
@@ -88,7 +88,7 @@ def title_of_group(key: str, by: GroupBy, book: Book) -> str:
 def _priority_title(key: str, book: Book) -> str:
     if priority := book.priorities.get(key):
         return f"{priority.number} {priority.title}"
-    origin = book.origins.get(key)
+    origin = book.origin(key)
     return origin.title if origin else "No priority"
 
 
@@ -123,7 +123,7 @@ def order_of_group(key: str, by: GroupBy, book: Book) -> tuple[int, object]:
         return _LAST
     if by is GroupBy.PRIORITY and (priority := book.priorities.get(key)):
         return (0, f"{priority.plan} {priority.number:03d}")
-    if by is GroupBy.PRIORITY and (origin := book.origins.get(key)):
+    if by is GroupBy.PRIORITY and (origin := book.origin(key)):
         return (1, origin_order(f"{origin.source}/{key}", book))
     if by is GroupBy.ORIGIN:
         return (0, origin_order(key, book))

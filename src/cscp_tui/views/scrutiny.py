@@ -43,7 +43,6 @@ from cscp_tui.views.actions import (
 )
 from cscp_tui.views.history import Changed, change_cells, entry_pieces
 from cscp_tui.views.records import record_details
-from cscp_tui.views.updates.progress import has_impact
 
 
 def slipped(book: Book) -> list[Action]:
@@ -62,7 +61,7 @@ def slipped(book: Book) -> list[Action]:
 
 def without_impact(book: Book) -> list[Action]:
     """Return the delivered actions without a known impact, the latest first."""
-    found = [a for a in book.actions.values() if a.is_delivered and not has_impact(a)]
+    found = [a for a in book.actions.values() if a.is_delivered and a.lacks_impact]
     found.sort(key=lambda action: natural(action.id))
     return sorted(found, key=lambda action: action.ended or action.created, reverse=True)
 

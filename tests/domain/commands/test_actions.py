@@ -243,6 +243,44 @@ def test_a_meeting_that_is_recorded_in_asked_for_the_action(
     assert book.actions[change.id].raised_at == raised_at
 
 
+@pytest.mark.parametrize(
+    ("values", "origin_meeting"),
+    [
+        ({"source": "other"}, QAG_MEETING),
+        ({"source": "other", "raised_at": EXECUTIVE_MEETING}, EXECUTIVE_MEETING),
+        ({"source": "other", "origin": "eva"}, ""),
+        ({"source": "other", "origin_meeting": ""}, ""),
+        ({"source": "plan", "priority": "2024/25/1"}, ""),
+    ],
+)
+def test_an_action_without_another_origin_comes_from_the_meeting_that_asked_for_it(
+    values: dict[str, str], origin_meeting: str
+) -> None:
+    """It is recorded, unless the action is of the plan or has an origin of its own."""
+    book = founded_book()
+    eva = {"title": "Baby Eva", "source": "other", "kind": "other"}
+    do(book, AddRecord("origins", eva, "eva"), context(TODAY))
+    (change,) = do(book, AddAction({"title": "Find out", **values}), context(meeting=QAG_MEETING))
+    assert book.actions[change.id].origin_meeting == origin_meeting
+
+
+def test_housekeeping_awaits_no_agreement() -> None:
+    """A meeting's own task is done once it is delivered; what comes from elsewhere is not."""
+    book = founded_book()
+    values = {"title": "Circulate the slides", "source": "other", "housekeeping": True}
+    (change,) = do(book, AddAction(values), context(meeting=QAG_MEETING))
+    do(book, Deliver(change.id))
+    made = book.actions[change.id]
+    assert not made.awaits_agreement
+    assert not made.lacks_impact
+    with pytest.raises(Refused, match="doesn't come from a meeting"):
+        do(book, AddAction(values))
+    with pytest.raises(Refused, match="doesn't come from a meeting"):
+        do(book, action(housekeeping=True), context(meeting=QAG_MEETING))
+    do(book, SetFields("actions", change.id, {"housekeeping": False}))
+    assert book.actions[change.id].awaits_agreement
+
+
 def test_the_plan_follows_from_the_priority() -> None:
     """An action of a plan needs to name its priority only."""
     book = founded_book()

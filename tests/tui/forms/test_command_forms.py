@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         (
             "actions",
             lambda b: edit_form([b.actions["BP24-1.1"]], b, TODAY, hides=False),
-            {"origin", "raised_at", "impact_area"},
+            {"origin", "origin_meeting", "housekeeping", "raised_at", "impact_area"},
         ),
         ("agencies", lambda b: edit_agency_form(b.agencies["police"], b), {"last_day"}),
         ("groups", lambda b: edit_group_form(b.groups["QAG"], b), {"last_day"}),

@@ -9,6 +9,7 @@ import pytest
 
 from building import HOSTILE, make_workspace
 from cscp_tui.base.texts import one_line
+from cscp_tui.domain.commands.actions import AddAction
 from cscp_tui.domain.commands.meetings import AddDecision
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import OriginKind, Source, Status
@@ -43,6 +44,41 @@ async def test_open_actions_stand_under_their_origins_with_their_age(session: Se
         assert "Executive, October 2025" in at.text
         row = next(row for row in at.table.table.rows if row.key == "EX24-04")
         assert [cell.text for cell in row.cells[-2:]] == ["492", "5"]
+
+
+async def test_what_a_meeting_asks_for_is_listed_under_it(session: Session) -> None:
+    """Typed on its line, an action has the meeting as its origin, which isn't edited as one."""
+    async with sitting(session) as at:
+        await at.press("m", "enter", "colon")
+        await at.type("Police to find out by 31 January")
+        await at.press("enter", "escape", "m", "3")
+        ref = next(a.id for a in session.book.actions.values() if a.title == "Find out")
+        await at.go_to(ref)
+        await at.press("up")
+        assert "QAG, 27 November 2025" in at.text
+        assert "Quality Assurance Group" in at.text
+        await at.press("e")
+        assert "This origin is a meeting." in at.text
+
+
+async def test_housekeeping_is_delivered_without_a_question(session: Session) -> None:
+    """Its form asks for the day alone, and nothing is to be agreed or to be said of its impact."""
+    asked = {"title": "Circulate the slides", "source": "other", "raised_at": "EXEC-2025-10-21"}
+    session.record(AddAction(asked | {"housekeeping": True}))
+    ref = next(a.id for a in session.book.actions.values() if a.housekeeping)
+    async with sitting(session) as at:
+        await at.press("3")
+        await at.go_to(ref)
+        await at.press("d")
+        assert "Delivered on" in at.text
+        assert "What changed" not in at.text
+        await at.press("enter")
+        made = session.book.actions[ref]
+        assert made.is_delivered
+        assert not made.awaits_agreement
+        await at.press("o")
+        await at.go_to(ref)
+        assert "Housekeeping" in at.text
 
 
 async def test_one_key_shows_the_closed_ones_as_impact(session: Session) -> None:

@@ -685,6 +685,8 @@ class AddAction(Effective, Struct, frozen=True):
         values["status"] = Status.NOT_STARTED.value
         if not values.get("raised_at") and draft.context.meeting:
             values["raised_at"] = draft.context.meeting
+        if source is not Source.PLAN and not (values.get("origin") or "origin_meeting" in values):
+            values["origin_meeting"] = values.get("raised_at") or ""
         action = make_action(draft, source, values)
         if action.due is not None and action.due < draft.today:
             draft.warnings.append(f"The due date, {long(action.due)}, has already passed.")

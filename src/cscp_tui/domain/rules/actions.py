@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from cscp_tui.base.errors import Missing, Refused, UnknownValue
 from cscp_tui.base.texts import either
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import ImpactState, MoveKind, Outcome, Source, Status
+from cscp_tui.domain.enums import ImpactState, MoveKind, OriginKind, Outcome, Source, Status
 from cscp_tui.domain.names import folded
-from cscp_tui.domain.records import Action, Agency, Group
+from cscp_tui.domain.records import Action, Agency, Group, Origin
 from cscp_tui.domain.rules.meetings import refuse_meeting
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
@@ -47,6 +47,8 @@ def _check_action(draft: UnitOfWork, action: Action) -> None:
     if action.judgement is not None and not action.judgement_reason.strip():
         raise Missing(f"Give a reason for our judgement of {action.id}.", field="judgement_reason")
     _check_impact(draft, action)
+    if action.housekeeping:
+        _check_housekeeping(draft, action)
     if action.status is Status.NOT_STARTED and draft.has_started(action.id):
         raise Refused(f"{action.id} has progress updates, so it can't be “not started”.")
 
@@ -70,6 +72,18 @@ def _check_impact(draft: UnitOfWork, action: Action) -> None:
             f"“{action.impact.strip()}” says that nothing changed because of {action.id}. Leave its "
             "impact at “none yet”, or say what changed.",
             field="impact",
+        )
+
+
+def _check_housekeeping(draft: UnitOfWork, action: Action) -> None:
+    """Refuse to spare an action its impact and agreement unless a meeting is its origin."""
+    origin = draft.find(Origin, action.origin)
+    is_of_meeting = origin is not None and origin.kind is OriginKind.MEETING
+    if not (is_of_meeting or (action.origin_meeting and not action.origin)):
+        raise Refused(
+            f"{action.id} doesn't come from a meeting, so it can't be housekeeping. If a meeting asked "
+            "for it, give that meeting as its origin.",
+            field="housekeeping",
         )
 
 

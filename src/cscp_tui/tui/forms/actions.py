@@ -104,7 +104,7 @@ def progress_update_form(
 def deliver_form(
     actions: Sequence[Action], book: Book, today: date, recording_for: Quarter | None = None
 ) -> Form:
-    """Build the form of a delivery, with its day before the last field."""
+    """Build the form of a delivery, with its day before the last field; housekeeping has no impact."""
     refuse_ended(actions)
     last = recording_for.last_day if recording_for else today
     is_asked = last < today
@@ -117,9 +117,11 @@ def deliver_form(
         needed=is_asked,
     )
     form = action_form(Deliver, actions, book)
+    fields = (*form.fields[:-1], day, form.fields[-1])
+    is_asked = not all(action.housekeeping for action in actions)
     return replace(
         form,
-        fields=(*form.fields[:-1], day, form.fields[-1]),
+        fields=fields if is_asked else (day,),
         build=lambda values: form.build({n: v for n, v in values.items() if n != day.key}),
         day=lambda values: values["on"],
     )
@@ -396,7 +398,7 @@ def _hint_of_meeting(group: str, latest: Meeting | None) -> str:
 
 
 _OF_PLANS = ("priority",)
-_OF_OTHERS = ("origin", "raised_at", "impact_area")
+_OF_OTHERS = ("origin", "origin_meeting", "housekeeping", "raised_at", "impact_area")
 _WHEN_ADDED = (
     "title",
     "priority",
@@ -411,6 +413,7 @@ _WHEN_ADDED = (
     "review_date",
     "overseeing_group",
     "raised_at",
+    "housekeeping",
     "impact_area",
     "old_ref",
     "lead_as_written",
@@ -564,7 +567,8 @@ def action_fields(book: Book, today: date, source: Source, plan: str = "") -> di
         source: where the action comes from, which decides the group that oversees it.
     """
     overseer = next((g.id for g in book.groups.values() if source in g.oversees), "")
-    held = [meeting for meeting in book.meetings.values() if meeting.state.took_place]
+    begun = [m for m in book.meetings.values() if m.state.took_place or m.in_progress]
+    meetings = book_choices.meetings(begun, book)
     tell = {"tell": lambda day: tell_day(day, today)}
     special: dict[str, dict[str, Any]] = {
         "priority": {"choices": book_choices.priorities(book, plan), "needed": True},
@@ -578,7 +582,8 @@ def action_fields(book: Book, today: date, source: Source, plan: str = "") -> di
         "impact": {"label": "What changed", "lines": 3},
         "impact_state": {"label": "Impact"},
         "original_due_unknown": {"label": "No original date"},
-        "raised_at": {"choices": book_choices.meetings(held, book)},
+        "raised_at": {"choices": meetings},
+        "origin_meeting": {"choices": meetings},
     }
     return fields_of("actions", book, special, first=_WHEN_ADDED)
 
@@ -759,6 +764,10 @@ def origin_form(origin: Origin, book: Book) -> Form:
 
 def origin_at(key: str, book: Book) -> Origin:
     known = book.origins.get(key)
+    if key in book.meetings:
+        raise Refused(
+            "This origin is a meeting. Edit it on Meetings, or edit the action to give it another."
+        )
     if known is None:
         raise Refused(
             f"This action has no origin yet. Press {own_key('action.edit')} to edit the action and add one."

@@ -145,9 +145,10 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         )
 
     def _heading_details(self) -> Pieces:
-        """The origin whose line the cursor is on, with what was learned and all its actions."""
+        """The origin or meeting whose line the cursor is on, with all its actions."""
         none = CHOOSE_ACTION if self._list.listed else ()
-        return self.in_full("origins", self._origin) or none
+        table = "meetings" if self._origin in self.session.book.meetings else "origins"
+        return self.in_full(table, self._origin) or none
 
     def refresh_book(self) -> None:
         """Make the list anew where projecting begins or ends, which changes what is shown of endings."""
@@ -225,7 +226,7 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         )
 
     def action_history(self) -> None:
-        origin = self.session.book.origins.get(self._origin)
+        origin = self.session.book.origin(self._origin)
         if self.pane.records.heading is not None and origin is not None:
             self.show_history(origin.id, origin.title)
         else:
@@ -234,7 +235,7 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
     @property
     def _origin(self) -> str:
         chosen = self.session.book.actions.get(self.pane.records.key or "")
-        return chosen.origin if chosen else origin_of(self.pane.records.heading or "")
+        return chosen.comes_from if chosen else origin_of(self.pane.records.heading or "")
 
     def _show_other(self) -> None:
         self._is_of_ended = not self._is_of_ended

@@ -326,7 +326,7 @@ def _executive_cells(
     book: Book, standings: Standings, ages: Ages, *, is_projected: bool
 ) -> dict[str, Callable[[Action], str]]:
     def origin(action: Action) -> str:
-        found = book.origins.get(action.origin)
+        found = book.origin(action.comes_from)
         return found.title if found else ""
 
     def lead(action: Action) -> str:
@@ -358,7 +358,7 @@ def _executive_cells(
 def _values(
     book: Book, action: Action, standings: Standings, ages: Ages, *, is_projected: bool
 ) -> dict[str, Any]:
-    origin = book.origins.get(action.origin)
+    origin = book.origin(action.comes_from)
     unseen = dict.fromkeys(_REASONS) if is_projected else {}
     return (
         plain_values("actions", action)

@@ -121,7 +121,7 @@ class Year(Struct, frozen=True, kw_only=True):
         """A review or audit belongs to the year, by its day or by its open actions."""
         if group.source not in _REPORTED:
             return False
-        origin = self.book.origins.get(group.origin)
+        origin = self.book.origin(group.origin)
         is_of_year = origin is not None and origin.day is not None and origin.day in self.period
         return is_of_year or any(map(self.was_open, group.actions))
 
@@ -451,12 +451,12 @@ def _title(group: OriginGroup) -> str:
 
 
 def _day_of(year: Year, group: OriginGroup) -> date | None:
-    origin = year.book.origins.get(group.origin)
+    origin = year.book.origin(group.origin)
     return origin.day if origin else None
 
 
 def _origin(year: Year, group: OriginGroup, standings: Standings) -> Section | None:
-    origin = year.book.origins.get(group.origin)
+    origin = year.book.origin(group.origin)
     shown = [action for action in group.actions if year.shows(action)]
     if origin is not None and origin.restricted and not year.with_restricted:
         return None

@@ -109,7 +109,7 @@ def histories_section(
         return _action(action, book, standings, histories.get(action.id, []))
 
     def learned(action: Action) -> Bullets:
-        origin = book.origins.get(action.origin)
+        origin = book.origin(action.comes_from)
         return Bullets(origin.key_learning if origin else ())
 
     sections = tuple(

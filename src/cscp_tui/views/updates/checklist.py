@@ -19,7 +19,7 @@ from cscp_tui.documents.page_layout import height_of
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import Audience, ChallengeStatus, ImpactState
+from cscp_tui.domain.enums import Audience, ChallengeStatus
 from cscp_tui.domain.figures import movement
 from cscp_tui.domain.names import agency_name, group_name, party_name, record_label
 from cscp_tui.domain.personal_identifiers import find_identifiers
@@ -177,7 +177,7 @@ def _of_actions(update: Update) -> Iterator[ChecklistItem]:
     for action in sorted(update.without_progress_update, key=lead_in_full):
         yield item(ChecklistKind.SILENCE, action, action.title, _lead(update, action))
     for action in update.delivered_now:
-        if action.impact_state is ImpactState.NONE_YET or not action.impact.strip():
+        if action.lacks_impact or not (action.housekeeping or action.impact.strip()):
             yield item(ChecklistKind.IMPACT, action, action.title)
     for action in update.population:
         if action.awaits_agreement:

@@ -20,7 +20,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import is_provisional
 from cscp_tui.domain.records import Action, Move, Plan
 from cscp_tui.domain.rules.moves import days_recorded_late, due_before, is_agreed
-from cscp_tui.views.actions import SOURCE_TITLES, due_words
+from cscp_tui.views.actions import HOUSEKEEPING, SOURCE_TITLES, due_words
 from cscp_tui.views.charts import progress_by_priority
 from cscp_tui.views.updates.exceptions import (
     doing_words,
@@ -162,7 +162,7 @@ def _summary(others: list[Action], executive: list[Action]) -> str:
 
 
 def _without_impact(actions: list[Action]) -> str:
-    refs = [action.id for action in actions if not has_impact(action)]
+    refs = [action.id for action in actions if action.lacks_impact]
     return (
         f"No impact is recorded yet for {len(refs)} of these "
         f"{counted(len(actions), 'delivery', 'deliveries')} of the quarter: {', '.join(refs)}."
@@ -187,11 +187,9 @@ def _delivered_cells(update: Update) -> dict[str, Callable[[Action], str]]:
 def delivered_words(action: Action) -> str:
     """The day of the delivery, and whether it is agreed."""
     ended = long_or(action.ended, "")
-    return (
-        f"{ended}, agreed {long(action.agreed)}"
-        if action.agreed
-        else f"{ended}, awaiting agreement"
-    )
+    if action.agreed:
+        return f"{ended}, agreed {long(action.agreed)}"
+    return ended if action.housekeeping else f"{ended}, awaiting agreement"
 
 
 def impact_words(action: Action) -> str:
@@ -199,6 +197,8 @@ def impact_words(action: Action) -> str:
     state, impact = str(action.impact_state).capitalize(), action.impact.strip()
     if impact and not has_impact(action):
         return f"Impact not known yet. {impact}"
+    if not impact and action.housekeeping:
+        return HOUSEKEEPING
     return f"{state}: {impact}" if impact else state
 
 

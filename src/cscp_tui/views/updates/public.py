@@ -347,7 +347,7 @@ def lacks_wording(update: Update) -> tuple[list[Action], list[Commitment]]:
     actions = [
         action
         for action in update.delivered_now
-        if not update.public_wording(action) and not update.is_withheld(action)
+        if not (action.housekeeping or update.public_wording(action) or update.is_withheld(action))
     ]
     commitments = [
         known

@@ -52,7 +52,7 @@ from cscp_tui.views.updates.headline import (
 )
 from cscp_tui.views.updates.meetings import alive, decided, year_so_far
 from cscp_tui.views.updates.plan_figures import figures_before, figures_now
-from cscp_tui.views.updates.progress import due_next, due_next_days, has_impact
+from cscp_tui.views.updates.progress import due_next, due_next_days
 from cscp_tui.views.updates.public import planned_next, taking_longer_now
 from cscp_tui.views.updates.update import Update, section_keys
 
@@ -169,7 +169,7 @@ def _delivered(update: Update) -> Iterator[Figure]:
     ):
         yield _count(update, f"delivered {label}", f"Delivered this quarter: {label}", words, found)
     every = [*plan, *others]
-    without = [action for action in every if not has_impact(action)]
+    without = [action for action in every if action.lacks_impact]
     yield _count(
         update,
         "without impact",
