@@ -141,7 +141,7 @@ def write_values(folder: Path, seed: int) -> list[str]:
         made.extend(_lines(seed, known, lines[-1].n + 1, at))
         return made
 
-    workspace.append_lines("Another program", build)
+    workspace.recorder.append_lines("Another program", build)
     return [values["changes"][0][1] for values in made]
 
 

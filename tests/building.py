@@ -17,6 +17,7 @@ from cscp_tui.domain.commands.records import AddRecord, Together
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.rules import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
+from cscp_tui.services.opening import open_for_team
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.writing import TeamWorkspace
 
@@ -185,7 +186,8 @@ def open_workspace(
     folder: Path, day: date = TODAY, *, hour: int = 13, disk: Disk | None = None
 ) -> TeamWorkspace:
     """Another window on the same folder, with a clock of its own."""
-    return TeamWorkspace(folder, FixedClock(day, hour), disk)
+    clock = FixedClock(day, hour)
+    return TeamWorkspace(folder, clock, disk) if disk else open_for_team(folder, clock)
 
 
 def record(

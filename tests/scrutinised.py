@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from building import FIRST_DAY, TODAY, context, make_workspace
 from cscp_tui.domain.commands.records import AddRecord
+from cscp_tui.services.opening import open_for_scrutineer
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 
@@ -41,7 +42,10 @@ def scrutineer_of(
     disk: Disk | None = None,
 ) -> ScrutineerWorkspace:
     """The scrutineer's window on a folder."""
-    return ScrutineerWorkspace(folder, FixedClock(day, hour), disk, own)
+    clock = FixedClock(day, hour)
+    if disk is not None:
+        return ScrutineerWorkspace(folder, clock, disk, own)
+    return open_for_scrutineer(folder, clock, own)
 
 
 def says(workspace: ScrutineerWorkspace, command: Command) -> CommitResult:

@@ -295,7 +295,7 @@ class Other:
         """Record, unless there is no workspace yet, or somebody holds the lock."""
         for window in self._windows or self._opened():
             command: Command = AddRecord("agencies", {"name": OTHERS})
-            if window.is_scrutineers:
+            if window.recorder.is_scrutineers:
                 command = RaiseChallenge("police", OTHERS)
             with suppress(CscpError):
                 done = window.record(command, context(by=MANAGER))

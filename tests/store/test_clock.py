@@ -100,9 +100,9 @@ def wrong_update(folder: Path) -> None:
 
 def corrected(mine: TeamWorkspace, *of: str) -> int:
     """Correct the clock, and return the number of the correction."""
-    plan = mine.clock_correction(of)
+    plan = mine.recorder.clock_correction(of)
     assert plan is not None
-    return mine.correct_clock(plan, context(mine.today())).n
+    return mine.recorder.correct_clock(plan, context(mine.today())).n
 
 
 def test_the_dates_of_a_wrong_clock_are_put_right_for_everyone(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_the_dates_of_a_wrong_clock_are_put_right_for_everyone(tmp_path: Path) -
     with pytest.raises(ClockInDoubt, match="27 July 2099"):
         record(mine, action("mine"))
     with pytest.raises(ClockInDoubt, match="clock --correct"):
-        mine.trust_clock()
+        mine.recorder.trust_clock()
     corrected(mine)
     assert mine.today() == TODAY
     record(mine, action("mine"))
@@ -167,7 +167,7 @@ def test_a_correction_is_undone_by_its_number(tmp_path: Path) -> None:
     assert all(each.is_harmless for each in check(folder))
     with pytest.raises(Refused, match="clock --correct"):
         mine.redo(context(by=OFFICER))
-    assert TeamWorkspace(folder).clock_doubt(OFFICER) is not None
+    assert TeamWorkspace(folder).recorder.clock_doubt(OFFICER) is not None
     corrected(TeamWorkspace(folder))
     assert Workspace(folder).latest_day == TODAY
     assert len(Workspace(folder).as_at(TODAY).progress_updates) == 1
@@ -184,7 +184,7 @@ def test_a_slow_clock_corrects_nothing_of_several_people_unnamed(tmp_path: Path)
     mine, before = TeamWorkspace(folder), (folder / "journal.jsonl").read_bytes()
     for of in ((), (OFFICER,), (MANAGER,)):
         with pytest.raises(Refused, match="doesn't say on which computer"):
-            mine.clock_correction(of)
+            mine.recorder.clock_correction(of)
     assert (folder / "journal.jsonl").read_bytes() == before
     corrected(mine, OFFICER, MANAGER)
     assert mine.today() == TODAY
@@ -197,9 +197,9 @@ def test_no_clock_is_corrected_behind_a_signed_quarter(tmp_path: Path) -> None:
     team = TeamWorkspace(make_workspace(folder, 1).folder, FixedClock(date(2025, 1, 20)))
     sign_off(team, quarter, Signature("the Chair", "by email"), context(team.today()))
     mine, before = TeamWorkspace(folder), (folder / "journal.jsonl").read_bytes()
-    assert mine.clock_doubt(OFFICER) is not None
+    assert mine.recorder.clock_doubt(OFFICER) is not None
     with pytest.raises(Refused, match="Q3 2024/25 was signed off as at 31 December 2024"):
-        mine.clock_correction()
+        mine.recorder.clock_correction()
     assert (folder / "journal.jsonl").read_bytes() == before
 
 
@@ -212,14 +212,14 @@ def test_trusting_a_clock_corrects_nothing_where_nothing_lies_ahead(
     record(open_workspace(folder), action("theirs"))
     computer.set(date(2025, 3, 3))
     mine = TeamWorkspace(folder)
-    assert mine.clock_doubt(OFFICER) is not None
+    assert mine.recorder.clock_doubt(OFFICER) is not None
     with pytest.raises(ClockInDoubt, match="97 days ago"):
         record(mine, action("mine"))
     last = mine.position.n
-    assert mine.clock_correction() is None
-    mine.trust_clock()
+    assert mine.recorder.clock_correction() is None
+    mine.recorder.trust_clock()
     assert mine.position.n == last
-    assert mine.clock_doubt(OFFICER) is None
+    assert mine.recorder.clock_doubt(OFFICER) is None
     record(mine, action("mine"))
 
 
@@ -230,10 +230,10 @@ def test_the_time_of_a_drive_s_server_questions_the_clock(
     folder = tmp_path / "w"
     make_workspace(folder, 1)
     record(open_workspace(folder), action("theirs"))
-    assert TeamWorkspace(folder).clock_doubt(OFFICER) is None
-    monkeypatch.setattr("cscp_tui.store.writing.is_on_local_disk", lambda _: False)
+    assert TeamWorkspace(folder).recorder.clock_doubt(OFFICER) is None
+    monkeypatch.setattr("cscp_tui.store.recorder.is_on_local_disk", lambda _: False)
     mine = TeamWorkspace(folder)
-    doubt = mine.clock_doubt(OFFICER)
+    doubt = mine.recorder.clock_doubt(OFFICER)
     assert doubt is not None
     assert doubt.sentence.startswith("The drive's clock says ")
     with pytest.raises(ClockInDoubt):

@@ -192,7 +192,7 @@ def test_both_formats_stand_in_one_journal(tmp_path: Path) -> None:
     assert mixed.book.tables == workspace.book.tables
     with pytest.raises(OlderFormat, match=r"versions before 0\.2\.0"):
         record(mixed, SetFields("actions", "BP24-1.1", {"title": "Better"}))
-    mixed.agree_to_upgrade()
+    mixed.recorder.agree_to_upgrade()
     record(mixed, SetFields("actions", "BP24-1.1", {"title": "Better"}))
     record(
         mixed, MoveDate("BP24-1.1", TODAY.replace(year=2026), "staffing or vacancy", Cause.WITHIN)

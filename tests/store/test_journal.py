@@ -392,7 +392,7 @@ def test_nothing_is_written_under_a_journal_that_grew(folder: Path) -> None:
     journal = folder / "journal.jsonl"
     workspace = open_workspace(folder)
     before = journal.read_bytes()
-    ledger = workspace._journal.ledger
+    ledger = workspace.journal.ledger
     real = ledger.rescue
 
     def grow(end: int) -> str:

@@ -283,7 +283,7 @@ def test_what_was_undone_bars_no_earlier_day(mine: TeamWorkspace) -> None:
 
 def test_a_slip_is_judged_by_the_recording_day(mine: TeamWorkspace) -> None:
     """Neither a day of effect nor the asker's own today makes a slip an extension."""
-    mine._clock = FixedClock(date(2025, 4, 10))
+    mine.recorder.clock = FixedClock(date(2025, 4, 10))
     slip = MoveDate("BP24-1.1", date(2025, 4, 20), "funding", Cause.WITHIN)
     mine.record(slip, context(date(2025, 3, 1), on=date(2025, 3, 1)))
     assert mine.book.moves["BP24-1.1/move-1"].kind is MoveKind.SLIP
@@ -293,7 +293,7 @@ def test_a_clock_that_goes_backwards_is_not_believed(mine: TeamWorkspace) -> Non
     """Time never runs backwards in the journal: the last change's day and time are taken, said."""
     record(mine, edit(lead="x"))
     last = mine.lines()[-1].at
-    mine._clock = FixedClock(date(2020, 1, 1))
+    mine.recorder.clock = FixedClock(date(2020, 1, 1))
     assert mine.today() == TODAY
     mine.record(edit(measure="y"), context(date(2020, 1, 1)))
     line = mine.lines()[-1]
@@ -309,7 +309,7 @@ def test_clocks_that_differ_by_moments_are_no_news(mine: TeamWorkspace) -> None:
     """Two laptops are never quite alike; the later of the two times is kept."""
     record(mine, edit(lead="x"))
     last = moment_of(mine.lines()[-1].at)
-    mine._clock = lambda: last - timedelta(minutes=2)
+    mine.recorder.clock = lambda: last - timedelta(minutes=2)
     record(mine, edit(measure="y"))
     assert not mine.take_findings()
     Workspace(mine.folder).verify()

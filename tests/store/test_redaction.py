@@ -42,12 +42,13 @@ from cscp_tui.store.kept_lines import KeptLines, KeptTail
 from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.redacted_lines import blanked
 from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.writing import TeamWorkspace
+from scrutinised import contents as files_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cscp_tui.store.recording import CommitResult
-    from cscp_tui.store.writing import TeamWorkspace
 
 NAME = 'Zebedee "TJ" O\u2019Neill & <b>co</b>'
 """What must not be written down, with characters that every format escapes."""
@@ -327,6 +328,9 @@ def test_opening_completes_what_was_interrupted(
             redacted(full)
     assert holders(full.folder)
     assert any("interrupted" in sentence for sentence in harmful(full.folder))
+    before = files_of(full.folder)
+    TeamWorkspace(full.folder)
+    assert files_of(full.folder) == before
     again = open_workspace(full.folder)
     assert again.take_findings()[0] == "An interrupted redaction has now been completed."
     again.save_snapshot()
@@ -414,7 +418,7 @@ def test_an_earlier_format_is_excused_and_said_to_be_unproven(tmp_path: Path) ->
     folder = tmp_path / "w"
     shutil.copytree(fixture, folder)
     workspace = open_workspace(folder, hour=23)
-    workspace.agree_to_upgrade()
+    workspace.recorder.agree_to_upgrade()
     reference = "BP25-1.7"
     text = workspace.book.actions[reference].title
     found = redaction.search(workspace, text)
@@ -539,8 +543,8 @@ def test_a_device_keeps_no_lines_with_the_text(tmp_path: Path) -> None:
     workspace = make_workspace(tmp_path / "w", 1)
     record(workspace, AddProgressUpdate(REF, TEXT))
     kept = KeptLines(tmp_path / "state", "test-workspace")
-    kept.write(KeptTail(START, [(True, workspace.own_lines())]))
-    workspace._kept = kept
+    kept.write(KeptTail(START, [(True, workspace.recorder.whole_lines())]))
+    workspace.recorder.kept = kept
     redacted(workspace)
     assert holders(tmp_path) == []
     assert harmful(workspace.folder) == []

@@ -12,23 +12,24 @@ from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.services.opening import open_for_team
 from cscp_tui.store import folder as workspace_folder
 from cscp_tui.store.backup import back_up, back_up_daily
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.errors import DamagedRecord, HalfReplaced
+from cscp_tui.store.errors import HALF_REPLACED, DamagedRecord, HalfReplaced
 from cscp_tui.store.folder import made_apart, pending_replacement
 from cscp_tui.store.repair import repair
 from cscp_tui.store.restore import plan_restore, restore
+from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.take_in import take_in
 from cscp_tui.store.workspace import Workspace
-from scrutinised import published, says, scrutineer_of, team_with_scrutineer
+from cscp_tui.store.writing import TeamWorkspace
+from scrutinised import contents, published, says, scrutineer_of, team_with_scrutineer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cscp_tui.store.scrutineer import ScrutineerWorkspace
-    from cscp_tui.store.writing import TeamWorkspace
 
 NOW = FixedClock(TODAY).now
 
@@ -74,6 +75,18 @@ def _stopped(team: TeamWorkspace, patch: pytest.MonkeyPatch, at: int = 0) -> Non
         with pytest.raises(_Killed):
             restore(plan_restore(team.folder, made.path), NOW, MANAGER)
     assert pending_replacement(team.folder).exists()
+
+
+def test_only_the_door_completes_it(team: TeamWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To read a folder changes nothing in it; to open it for the team is to complete it, and to say so."""
+    _stopped(team, monkeypatch)
+    before = contents(team.folder)
+    for opened in (TeamWorkspace, ScrutineerWorkspace):
+        assert HALF_REPLACED in opened(team.folder).troubles
+    assert contents(team.folder) == before
+    told = open_for_team(team.folder, FixedClock(TODAY)).take_findings()
+    assert any("it is complete now" in sentence for sentence in told)
+    assert not pending_replacement(team.folder).exists()
 
 
 @pytest.mark.usefixtures("scrutineer")

@@ -143,7 +143,7 @@ def test_a_scrutineer_s_redaction_names_their_own_lines_only(team: TeamWorkspace
     scrutineer = scrutineer_of(team.folder)
     key = says(scrutineer, RaiseChallenge("police", f"Why does {NAME} lead?")).changes[0].id
     back_up(team.folder, NOW.replace(hour=16), OFFICER)
-    mine = {line.recorded_hash for line in decode_all(scrutineer.own_lines())}
+    mine = {line.recorded_hash for line in decode_all(scrutineer.recorder.whole_lines())}
     prepare(scrutineer, key, NAME)
     redacts(scrutineer, NAME, key)
     (found,) = redactions_in((team.folder / SCRUTINY_NAME).read_bytes())

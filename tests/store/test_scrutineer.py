@@ -140,9 +140,9 @@ def test_the_teams_journal_is_reached_through_a_disk_that_only_gives(
 ) -> None:
     """Even the lines' own way into the team's journal is closed."""
     with pytest.raises(NotAllowed):
-        mine._journal.ledger.extend(mine.position.offset, b"{}\n")
+        mine.journal.ledger.extend(mine.position.offset, b"{}\n")
     with pytest.raises(NotAllowed):
-        mine._journal.begin({"v": 1})
+        mine.journal.begin({"v": 1})
     assert not {"save_snapshot", "write_snapshot", "snapshot", "create", "sync"} & set(dir(mine))
 
 
@@ -422,7 +422,7 @@ def test_a_journal_of_the_teams_that_cannot_be_read_is_named_itself(
 ) -> None:
     """A file of their own would be no way out of that."""
     disk = FailingDisk()
-    mine._journal.ledger = FileLedger(mine.folder / "journal.jsonl", disk)
+    mine.journal.ledger = FileLedger(mine.folder / "journal.jsonl", disk)
     disk.forbids_reading = True
     with pytest.raises(NotAllowed, match=r"journal\.jsonl can't be read"):
         says(mine, QUESTION)
@@ -466,7 +466,7 @@ def test_a_failed_read_of_the_scrutineers_journal_goes_by(tmp_path: Path) -> Non
     scrutineer = scrutineer_of(team.folder)
     says(scrutineer, RaiseChallenge("police", "Why?", "scrutineer"))
     reader, disk = Workspace(team.folder), FailingDisk()
-    reader._scrutiny.journal.ledger = FileLedger(team.folder / SCRUTINY_NAME, disk)
+    reader.scrutiny.journal.ledger = FileLedger(team.folder / SCRUTINY_NAME, disk)
     record(team, AddProgressUpdate("BP24-1.1", "Half."))
     says(scrutineer, RaiseChallenge("icb", "Why?", "scrutineer"))
     disk.forbids_reading = True
@@ -510,7 +510,7 @@ def test_the_team_saves_while_the_scrutineers_journal_cannot_be_read(tmp_path: P
     scrutineer = scrutineer_of(made.folder)
     says(scrutineer, RaiseChallenge("police", "Why?", "scrutineer"))
     team, disk = TeamWorkspace(made.folder, FixedClock(TODAY)), FailingDisk()
-    team._scrutiny.journal.ledger = FileLedger(team.folder / SCRUTINY_NAME, disk)
+    team.scrutiny.journal.ledger = FileLedger(team.folder / SCRUTINY_NAME, disk)
     says(scrutineer, RaiseChallenge("icb", "Why?", "scrutineer"))
     disk.forbids_reading = True
     record(team, AddProgressUpdate("BP24-1.1", "Half."))
@@ -760,7 +760,7 @@ def test_no_file_of_the_teams_is_taken_for_their_own(
     assert (
         scrutineer_of(
             team_taking_in.folder, team_taking_in.folder / SCRUTINY_NAME
-        ).own_ledger_path.name
+        ).recorder.path.name
         == SCRUTINY_NAME
     )
 

@@ -148,7 +148,7 @@ def devices(
 ) -> Callable[[str], TeamWorkspace]:
     """Open the folder as a device with a state folder of its own, on a drive without locks."""
     make_workspace(tmp_path / "w", 1)
-    monkeypatch.setattr("cscp_tui.store.writing.is_on_local_disk", lambda _: False)
+    monkeypatch.setattr("cscp_tui.store.recorder.is_on_local_disk", lambda _: False)
 
     def opened(name: str) -> TeamWorkspace:
         monkeypatch.setenv("CSCP_STATE", str(tmp_path / name))
@@ -307,7 +307,7 @@ def test_lines_are_kept_until_anothers_follow(devices: Callable[[str], TeamWorks
     record(mine, action("soon after"))
     assert kept.read_bytes().count(b"\n") == 1 + 101
     later = TeamWorkspace(mine.folder, FixedClock(TODAY, 15))
-    later._kept = mine._kept
+    later.recorder.kept = mine.recorder.kept
     record(later, action("hours later"))
     assert kept.read_bytes().count(b"\n") == 1 + 2
 

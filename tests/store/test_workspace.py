@@ -30,7 +30,7 @@ from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.records import KINDS
 from cscp_tui.store import snapshot
-from cscp_tui.store import workspace as workspaces
+from cscp_tui.store import state as states
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import VERSION, encode
 from cscp_tui.store.errors import (
@@ -73,13 +73,13 @@ def present_of(workspace: TeamWorkspace) -> Path:
 def is_folded(workspace: TeamWorkspace, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Whether opening it reads the whole journal; what comes of it must be right either way."""
     folded = []
-    real = workspaces.fold_whole
+    real = states.fold_whole
 
-    def fold_and_tell(journal: Journal) -> workspaces.State:
+    def fold_and_tell(journal: Journal) -> states.State:
         folded.append(journal)
         return real(journal)
 
-    monkeypatch.setattr(workspaces, "fold_whole", fold_and_tell)
+    monkeypatch.setattr(states, "fold_whole", fold_and_tell)
     reopened = Workspace(workspace.folder)
     assert reopened.book.tables == workspace.book.tables
     assert reopened.position == workspace.position
@@ -603,20 +603,25 @@ def test_a_reader_has_no_way_to_write() -> None:
         "entries",
         "entries_after",
         "follow",
+        "follow_scrutiny",
+        "follow_team",
         "has_findings",
         "first_effect",
         "history",
         "last_redacted",
         "latest_day",
         "lines",
+        "lines_are_whole",
         "lines_with",
         "own_book",
         "own_clock",
         "position",
+        "read_again",
         "read_only",
         "read_past",
         "scrutiny_entries",
         "reader",
+        "reopen",
         "scan_chain",
         "scrutiny_position",
         "is_damaged",
@@ -626,8 +631,10 @@ def test_a_reader_has_no_way_to_write() -> None:
         "known_at",
         "verify_read",
         "take_findings",
+        "take_lines",
         "troubles",
         "verify",
+        "whole_lines",
     }
 
 

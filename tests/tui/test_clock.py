@@ -45,9 +45,9 @@ async def test_a_change_in_the_future_is_said_and_corrected_by_no_key(app: CscpA
         assert not isinstance(app.screen, ConfirmScreen)
         workspace = app.session.workspace
         assert workspace.today().year == 2099
-        plan = workspace.clock_correction()
+        plan = workspace.recorder.clock_correction()
         assert plan is not None
-        TeamWorkspace(workspace.folder).correct_clock(plan, context())
+        TeamWorkspace(workspace.folder).recorder.correct_clock(plan, context())
         app.session.follow()
         app.session.record(AddProgressUpdate("BP24-1.1", "All."))
 

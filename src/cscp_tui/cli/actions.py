@@ -95,7 +95,7 @@ def carry_over(session: Session) -> int:
 def _try(writing: Writing, command: CarryOver) -> bool:
     """Print the day on which a command would take effect, or what is missing; return whether it would."""
     try:
-        say(f"With effect on {long(writing.workspace.day_of(command, writing.context))}.")
+        say(f"With effect on {long(writing.workspace.recorder.day_of(command, writing.context))}.")
     except Missing as missing:
         say(f"Still needed: {missing}")
         return False

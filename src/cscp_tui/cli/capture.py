@@ -109,8 +109,8 @@ def _record(
     Return whether all were recorded.
     """
     to_check, known, refused = 0, 0, []
-    recorded = recorded_keys(writing.workspace.own_lines())
-    lines = lines_by_key(writing.workspace.own_lines())
+    recorded = recorded_keys(writing.workspace.recorder.whole_lines())
+    lines = lines_by_key(writing.workspace.recorder.whole_lines())
     context = writing.context
     for (reading, item), key in zip(captured, _keys(captured, meeting), strict=True):
         writing.context = replace(context, keys=(key,))

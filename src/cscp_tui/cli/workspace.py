@@ -125,7 +125,7 @@ def _add_clock(commands: Commands) -> None:
 def check_clock(session: Session) -> int:
     """Report whether the clock agrees with the journal and drive. Return 1 if it doesn't."""
     writing = session.write(scrutinises=True, asks=False)
-    doubt = writing.workspace.clock_doubt(session.by)
+    doubt = writing.workspace.recorder.clock_doubt(session.by)
     if doubt is None:
         say("This computer's clock agrees with the journal.")
     elif not session.arguments.correct:
@@ -141,7 +141,7 @@ def check_clock(session: Session) -> int:
 def _correct_clock(session: Session, writing: Writing, doubt: ClockDoubt) -> int:
     """Show what a correction of the clock changes, and make it after confirmation."""
     workspace = writing.workspace
-    plan = workspace.clock_correction(session.arguments.of)
+    plan = workspace.recorder.clock_correction(session.arguments.of)
     if plan is None:
         raise Refused(
             f"{doubt.sentence} No changes are dated in the future, so there are none to correct."
@@ -150,7 +150,9 @@ def _correct_clock(session: Session, writing: Writing, doubt: ClockDoubt) -> int
     from cscp_tui.services.updates import moved_figures  # noqa: PLC0415
 
     quarters = sorted({Quarter.containing(day) for day in plan.days})
-    moved, of_all = moved_figures(workspace, workspace.with_clock_corrected(plan), quarters)
+    moved, of_all = moved_figures(
+        workspace, workspace.recorder.with_clock_corrected(plan), quarters
+    )
     say(plan.sentence)
     show_table(("Quarter", "Figure", "Now", "Corrected"), moved)
     say(f"{len(moved)} of {counted(of_all, 'figure')} would change.")
@@ -162,9 +164,9 @@ def _correct_clock(session: Session, writing: Writing, doubt: ClockDoubt) -> int
             Answered.CLOCK_IS_RIGHT, "If this clock is right and theirs was wrong, type yes: "
         ):
             return 1
-    if workspace.must_upgrade:
+    if workspace.recorder.must_upgrade:
         ask_to_upgrade(session)
-        workspace.agree_to_upgrade()
+        workspace.recorder.agree_to_upgrade()
     writing.keep(lambda context: correct_clock(workspace, plan, context))
     return 0
 

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -25,15 +25,14 @@ from cscp_tui.domain.enums import Role
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.rules.identifiers import DoubtfulText, MayIdentify
+from cscp_tui.services.opening import open_for_scrutineer, open_for_team
 from cscp_tui.services.overwritten import merge_overwritten
 from cscp_tui.services.perform import Outcome, perform
 from cscp_tui.store.clock import ClockDoubt
 from cscp_tui.store.errors import OlderFormat
 from cscp_tui.store.recording import draft_of
+from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.writing import TeamWorkspace
-
-if TYPE_CHECKING:
-    from cscp_tui.store.scrutineer import ScrutineerWorkspace
 
 Result = TypeVar("Result")
 
@@ -61,10 +60,10 @@ class Writing:
         """
         self.session = session
         self.workspace = _opened(session)
-        if (asks or session.may_upgrade) and self.workspace.must_upgrade:
+        if (asks or session.may_upgrade) and self.workspace.recorder.must_upgrade:
             ask_to_upgrade(session)
-            self.workspace.agree_to_upgrade()
-        if asks and (doubt := self.workspace.clock_doubt(session.by)):
+            self.workspace.recorder.agree_to_upgrade()
+        if asks and (doubt := self.workspace.recorder.clock_doubt(session.by)):
             _ask_about_clock(self.workspace, doubt, is_answered=session.says_clock_is_right)
         self.today = self.workspace.today()
         self._tell(merge_overwritten(self.workspace, self._who()))
@@ -336,15 +335,12 @@ def _ask_about_clock(
         say(f"{doubt.sentence} Is this computer's clock right? If so, type yes.")
         if not confirmed(Answered.CLOCK_IS_RIGHT):
             raise Refused("Not saved: set the computer's clock right and try again.")
-    workspace.trust_clock()
+    workspace.recorder.trust_clock()
 
 
 def _opened(session: Invocation) -> TeamWorkspace | ScrutineerWorkspace:
     if session.role is not Role.SCRUTINEER:
-        return TeamWorkspace(session.folder, session.clock)
-    # The team's commands do not need this import.
-    from cscp_tui.store.scrutineer import ScrutineerWorkspace  # noqa: PLC0415
-
-    workspace = ScrutineerWorkspace(session.folder, session.clock)
+        return open_for_team(session.folder, session.clock)
+    workspace = open_for_scrutineer(session.folder, session.clock)
     workspace.follow()  # if their journal couldn't be read, nothing of it would be found
     return workspace

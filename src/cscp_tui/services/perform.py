@@ -89,7 +89,7 @@ def undo(
 
 def correct_clock(workspace: WritableWorkspace, plan: ClockCorrection, context: Context) -> Outcome:
     """Make the changes that a wrong clock dated later than now count from today."""
-    return outcome_of(workspace.correct_clock(plan, context))
+    return outcome_of(workspace.recorder.correct_clock(plan, context))
 
 
 def _with_minutes(workspace: WritableWorkspace, outcome: Outcome, key: str) -> Outcome:

@@ -104,7 +104,7 @@ def prepare(workspace: WritableWorkspace, key: str, text: str) -> Redacting:
     if not (hits.texts or found.places or drafts):
         raise Refused(_nowhere(found.beyond), field="text")
     ids = [each for table, each in hits.records if table]
-    if workspace.is_scrutineers and not _is_own(workspace, key):
+    if workspace.recorder.is_scrutineers and not _is_own(workspace, key):
         raise NotTheScrutineers
     if ids and not any(each == key or each.startswith(f"{key}/") for each in ids):
         names = (record_label(table, each, workspace.book) for table, each in hits.records if table)

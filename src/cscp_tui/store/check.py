@@ -41,6 +41,7 @@ from cscp_tui.store.redacted_files import copies_to_redact, known_redactions
 from cscp_tui.store.redacted_lines import redactions_of
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_lines
 from cscp_tui.store.snapshot import FILE_NAME, Snapshot, read_snapshot, read_snapshot_mark
+from cscp_tui.store.state import snapshot_ahead
 from cscp_tui.store.take_in import preview_take_in
 from cscp_tui.store.witnesses import (
     lacking,
@@ -48,7 +49,6 @@ from cscp_tui.store.witnesses import (
     trouble_of,
     trouble_of_scrutiny,
 )
-from cscp_tui.store.workspace import snapshot_ahead
 
 
 class Finding(Struct, frozen=True):

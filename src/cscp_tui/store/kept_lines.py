@@ -86,6 +86,11 @@ class KeptLines:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             atomic_write(self._path, data, is_private=True)
 
+    def is_safe_in(self, journal: Journal) -> bool:
+        """Return whether a journal still has the last line that this device knows to be safe."""
+        tail = self.read()
+        return tail is not None and journal.has_line_at(tail.base)
+
     def begin(self, position: Position) -> None:
         """Keep what will follow a position, where nothing is kept yet."""
         if self.read() is None:

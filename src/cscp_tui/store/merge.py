@@ -170,7 +170,7 @@ def merge(
         }
         return [values, *(values_of(each.line) for each in plan.foreign)]
 
-    first = workspace.append_lines(context.by, build)
+    first = workspace.recorder.append_lines(context.by, build)
     apply_redactions(workspace, redactions, replace(context, not_identifiers=""))
     changes = (*plan.reverts, *(c for each in plan.foreign for c in each.line.changes))
     taken = counted(len(plan.foreign) - plan.count(Fate.REFUSED), "change")

@@ -81,8 +81,8 @@ def refuse_short(text: str) -> str:
 
 
 def search(workspace: WritableWorkspace, text: str) -> FoundText:
-    wanted, found, own = refuse_short(text), FoundText(), workspace.own_ledger_path
-    find(workspace.own_lines(), wanted, found.hits)
+    wanted, found, own = refuse_short(text), FoundText(), workspace.recorder.path
+    find(workspace.recorder.whole_lines(), wanted, found.hits)
     if found.hits.texts:
         found.places.append(Place(own.name, len(found.hits.texts), FileKind.JOURNAL))
     for path in searched(workspace.folder):
@@ -96,7 +96,7 @@ def search(workspace: WritableWorkspace, text: str) -> FoundText:
         except OSError as problem:
             found.beyond.append(f"{name}, which can't be read ({problem.strerror or problem})")
         else:
-            if count and workspace.is_scrutineers:
+            if count and workspace.recorder.is_scrutineers:
                 found.beyond.append(f"{name}, which the team redacts")
             elif count:
                 found.places.append(Place(name, count, kind_of(name)))
@@ -117,8 +117,8 @@ def _count(
             with suppress(Unsearchable):
                 count += occurrences(content, wanted)
             continue
-        is_theirs = whose_journal(content) is not workspace.whose
-        is_changed = not (is_theirs or workspace.is_scrutineers)
+        is_theirs = whose_journal(content) is not workspace.recorder.whose
+        is_changed = not (is_theirs or workspace.recorder.is_scrutineers)
         hits = found.hits if is_changed else Hits()
         before = len(hits.texts)
         with suppress(NotALine):
@@ -137,7 +137,9 @@ def _until(workspace: WritableWorkspace, *, is_theirs: bool, is_backup: bool) ->
     """Return in words who removes a text from a journal that this side does not change."""
     if is_theirs:
         return (
-            "which the team redacts" if workspace.is_scrutineers else "which the scrutineer redacts"
+            "which the team redacts"
+            if workspace.recorder.is_scrutineers
+            else "which the scrutineer redacts"
         )
     if is_backup:
         return "until the team next records something"
@@ -164,7 +166,7 @@ def redact(
         raise Missing("Say why the text is redacted.", field="why")
     if wanted in squeezed(reason):
         raise Refused("The reason contains the text itself. Use other words.", field="why")
-    pending = pending_redaction(workspace.own_ledger_path)
+    pending = pending_redaction(workspace.recorder.path)
 
     def make() -> Redact:
         found = search(workspace, text)
@@ -192,13 +194,13 @@ def _recorded(
     workspace: WritableWorkspace, make: Callable[[], Redact], context: Context
 ) -> CommitResult:
     """Record a redaction, and remove its texts from every file but the journal."""
-    own = workspace.own_ledger_path
+    own = workspace.recorder.path
     pending = pending_redaction(own)
     complete_redaction(workspace.folder, own)  # one before, whose texts would be forgotten
     if pending.exists():
         raise Unfinished([pending.name])
     try:
-        done = workspace.redact(make, replace(context, why=""))
+        done = workspace.recorder.redact(make, replace(context, why=""))
     except _AlreadyRecorded:
         done = CommitResult(workspace.position.n, "Redacted in files that came later", ())
     except BaseException:
@@ -220,7 +222,7 @@ def _longest_first(texts: Sequence[str]) -> list[str]:
 
 def _signed_without(workspace: WritableWorkspace, texts: Sequence[str]) -> Iterator[RedactedFile]:
     """Yield the signed files that have a text, with their hash once it is gone."""
-    if workspace.is_scrutineers:
+    if workspace.recorder.is_scrutineers:
         return
     for signed in workspace.book.sign_offs.values():
         for file in signed.files:
@@ -245,8 +247,8 @@ def apply_redactions(
         redactions: those of the other copy, and those recorded here.
     """
     known, count = workspace.book.redactions, 0
-    pending = pending_redaction(workspace.own_ledger_path)
-    for redaction in redactions_for(workspace.whose, redactions):
+    pending = pending_redaction(workspace.recorder.path)
+    for redaction in redactions_for(workspace.recorder.whose, redactions):
         if redaction.id in known:
             continue
         command = Redact(
@@ -258,13 +260,13 @@ def apply_redactions(
         )
 
         def make(command: Redact = command) -> Redact:
-            if texts := _longest_first(values_at(workspace.own_lines(), command.texts)):
+            if texts := _longest_first(values_at(workspace.recorder.whole_lines(), command.texts)):
                 write_pending(pending, command.key, texts)
             return command
 
         _recorded(workspace, make, context)
         count += 1
-    if count and not workspace.is_scrutineers:
+    if count and not workspace.recorder.is_scrutineers:
         with suppress(OSError):
             (workspace.folder / FILE_NAME).unlink(missing_ok=True)
     return count

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -18,27 +17,17 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.domain.changes import Change, Line
-from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import KINDS, OWN, conclusion_id
 from cscp_tui.store.clock import Clock
-from cscp_tui.store.codec import (
-    SCRUTINY_FORMAT,
-    VERSION,
-    encode,
-    is_redaction,
-    values_of,
-)
-from cscp_tui.store.errors import (
-    HalfReplaced,
-    NotAllowed,
-    NotReadable,
-)
+from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, encode, is_redaction, values_of
+from cscp_tui.store.errors import HalfReplaced, NotAllowed, NotReadable
 from cscp_tui.store.folder import refuse_place_of_the_teams
 from cscp_tui.store.journal import START, Journal, Log
-from cscp_tui.store.kept_lines import written_over
+from cscp_tui.store.kept_lines import KeptLines, written_over
 from cscp_tui.store.ledger import Disk, FileLedger, ReadingDisk
+from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import WritableWorkspace
@@ -187,6 +176,103 @@ _ASK_THE_TEAM = (
 )
 
 
+class ScrutineersJournal:
+    """A scrutineer's journal, as a recorder writes it."""
+
+    def __init__(self, workspace: Workspace, path: Path, disk: Disk) -> None:
+        self._workspace = workspace
+        self.journal = Journal(FileLedger(path, disk), SCRUTINY_FORMAT)
+        is_in_folder = path.parent.resolve() == workspace.folder.resolve()
+        self._mark = "" if is_in_folder else mark_of(path)
+        self.kept_as = f"{workspace.header.workspace}-{self._mark or 'scrutiny'}"
+        self.signed = {"role": Role.SCRUTINEER, "mark": self._mark}
+
+    @property
+    def _read(self) -> Scrutiny:
+        return self._workspace.scrutiny
+
+    @property
+    def log(self) -> Log:
+        return self._read.log
+
+    @property
+    def is_of_older_format(self) -> bool:
+        """True if the folder is, and the scrutineer's journal has no line of the present one."""
+        position, journal = self.log.position, self._read.journal
+        is_older = position == START or journal.is_older(position)
+        return is_older and self._workspace.is_of_older_format
+
+    @property
+    def is_elsewhere(self) -> bool:
+        return self._read.journal.ledger.where != self.journal.ledger.where
+
+    def whole_lines(self) -> bytes:
+        return self._read.whole_lines()
+
+    def complete_replacing(self, holder: str) -> None:  # noqa: ARG002 - only the team completes one
+        raise HalfReplaced("Not saved")
+
+    def bring_back_overwritten(self, kept: KeptLines) -> None:
+        """Append again what another computer wrote over."""
+        told = kept.bring_back_overwritten(self.journal, self._record_again)
+        if told is not None:
+            self._read.join(self._workspace.book)
+            self.log.findings += told
+
+    def _record_again(self, data: bytes, lost: int) -> Iterator[str]:
+        """Append what another computer wrote over, with new references for those taken since."""
+        path, workspace = Path(self.journal.ledger.where), self._workspace.header.workspace
+        here, there = Scrutiny(path, workspace), Scrutiny(path, workspace, data)
+        here.look()
+        there.look()
+        found = lines_to_append(here, there, renumbers=True)
+        self.journal.ledger.extend(here.log.position.offset, found.data)
+        yield written_over(lost, "what you recorded has been added again")
+        for was, now in found.renamed.items():
+            yield f"{was} is {now} now, because the other computer used {was} for another challenge."
+
+    def catch_up(self) -> list[Line]:
+        """Fold in what others appended; without the end of their own journal nothing is written."""
+        self._workspace.follow_team()
+        self._workspace.follow_scrutiny()
+        if not (self._mark or self.log.read_only):
+            for lost in self._workspace.scrutiny_damage():
+                self.log.add(replace(lost, way_out=_ASK_THE_TEAM))
+        return self._workspace.take_lines()
+
+    def prepare(self, stamp: Callable[[], str]) -> dict[str, Any]:
+        """Begin the journal, or copy into the file what the one in the folder has."""
+        own, is_elsewhere = self.journal.ledger, self.is_elsewhere
+        if self.log.position == START:
+            if own.exists():
+                own.rescue(0)  # its first line was never finished
+            values = {"v": VERSION, "n": 0, "format": SCRUTINY_FORMAT}
+            values |= {"workspace": self._workspace.header.workspace, "at": stamp()}
+            self.log.position = self.journal.begin(values)
+        elif is_elsewhere:
+            write_on(own, self.whole_lines())
+        if is_elsewhere:
+            ledger = FileLedger(Path(own.where), ReadingDisk())
+            self._read.journal = Journal(ledger, SCRUTINY_FORMAT)
+        position = self._workspace.position
+        return {"seen": [position.n, position.hash]}
+
+    def keep(self, changes: Sequence[Change]) -> None:
+        self._workspace.book.apply(changes)
+        self._read.keep(changes)
+
+    def explained(self, problem: NotAllowed | NotReadable) -> CscpError:
+        """Advise a file of their own, which would not help where it is a journal that is only read."""
+        own = self.journal.ledger.where
+        read = {self._workspace.journal.ledger.where, self._read.journal.ledger.where}
+        if str(problem.path) in read - {own}:
+            return problem
+        return CscpError(
+            f"Not saved: you can't write to {own}. Open with “cscp scrutineer --journal "
+            "FILE” to write to a file of your own, then send that to the team to take in."
+        )
+
+
 class ScrutineerWorkspace(WritableWorkspace):
     """A folder whose journal is read, with a journal of the scrutineer's beside it."""
 
@@ -197,7 +283,7 @@ class ScrutineerWorkspace(WritableWorkspace):
         disk: Disk | None = None,
         own: Path | None = None,
     ) -> None:
-        """Open the folder; nothing is made or locked before something is recorded.
+        """Open the folder; nothing is made or locked before something is recorded or completed.
 
         Args:
             own: the file of that journal, where it is not in the folder.
@@ -207,126 +293,26 @@ class ScrutineerWorkspace(WritableWorkspace):
         """
         if own is not None:
             _refuse_place(own, folder)
-        path = own or folder / SCRUTINY_NAME
-        self._own = Journal(FileLedger(path, disk or Disk()), SCRUTINY_FORMAT)
-        self._mark = mark_of(path) if path.parent.resolve() != folder.resolve() else ""
-        super().__init__(folder, clock, ReadingDisk())
+        super().__init__(folder, ReadingDisk())
+        disk = disk or Disk()
+        journal = ScrutineersJournal(self, own or folder / SCRUTINY_NAME, disk)
+        self.recorder = Recorder(self, journal, clock, disk)
         if own is not None:
-            self._scrutiny = self._further(own)
-            self._scrutiny.join(self.book)
-        self._look_for_overwritten()
-        self._complete_redaction()
+            self.scrutiny = _with_file(self.scrutiny, own, self.header.workspace)
+            self.scrutiny.join(self.book)
 
     def reader(self) -> Workspace:
-        return ScrutineerWorkspace(self.folder, own=self.own_ledger_path)
+        return ScrutineerWorkspace(self.folder, own=self.recorder.path)
 
-    def own_lines(self) -> bytes:
-        return self._scrutiny.whole_lines()
 
-    @property
-    def is_of_older_format(self) -> bool:
-        """True if the folder is, and the scrutineer's journal has no line of the present one."""
-        position, journal = self._log.position, self._scrutiny.journal
-        is_older = position == START or journal.is_older(position)
-        return is_older and super().is_of_older_format
-
-    @property
-    def _own_journal(self) -> Journal:
-        return self._own
-
-    @property
-    def _log(self) -> Log:
-        return self._scrutiny.log
-
-    @property
-    def _kept_as(self) -> str:
-        return f"{self.header.workspace}-{self._mark or 'scrutiny'}"
-
-    def _meet_replacement(self, holder: str) -> None:  # noqa: ARG002 - only the team completes one
-        raise HalfReplaced("Not saved")
-
-    def _bring_back_overwritten(self) -> None:
-        if self._kept is None:
-            return
-        told = self._kept.bring_back_overwritten(self._own, self._record_again)
-        if told is not None:
-            self._scrutiny.join(self.book)
-            self._log.findings += told
-
-    def _record_again(self, data: bytes, lost: int) -> Iterator[str]:
-        """Append what another computer wrote over, with new references for those taken since."""
-        here = Scrutiny(self.own_ledger_path, self.header.workspace)
-        there = Scrutiny(self.own_ledger_path, self.header.workspace, data)
-        here.look()
-        there.look()
-        found = lines_to_append(here, there, renumbers=True)
-        self._own.ledger.extend(here.log.position.offset, found.data)
-        yield written_over(lost, "what you recorded has been added again")
-        for was, now in found.renamed.items():
-            yield f"{was} is {now} now, because the other computer used {was} for another challenge."
-
-    def _further(self, own: Path) -> Scrutiny:
-        """Return a journal with everything in the file and in the folder's journal."""
-        mine, folders = Scrutiny(own, self.header.workspace), self._scrutiny
-        mine.look()
-        if goes_on(mine, folders):
-            return folders if folders.log.position != mine.log.position else mine
-        is_whole = goes_on(folders, mine) or not lines_to_append(mine, folders).more
-        return mine if is_whole else _joined(mine, folders, self.header.workspace)
-
-    def _catch_up(self) -> list[Line]:
-        """Fold in what others appended; without the end of their own journal nothing is written."""
-        self._taken += self._follow_team()
-        self._taken += self._follow_scrutiny(self._scrutiny.follow)
-        if not (self._mark or self._log.read_only):
-            for lost in self.scrutiny_damage():
-                self._log.add(replace(lost, way_out=_ASK_THE_TEAM))
-        return self._all_taken()
-
-    def _dated(self, context: Context) -> Context:
-        return replace(super()._dated(context), role=Role.SCRUTINEER, mark=self._mark)
-
-    def _seen(self) -> dict[str, Any]:
-        return {"seen": [self.position.n, self.position.hash]}
-
-    def _take(self, changes: Sequence[Change]) -> None:
-        super()._take(changes)
-        self._scrutiny.keep(changes)
-
-    def _prepare(self) -> None:
-        """Begin the journal, or copy into the file what the one in the folder has."""
-        known, own = self._scrutiny.journal.ledger.where, self._own.ledger
-        if self._log.position == START:
-            if own.exists():
-                own.rescue(0)  # its first line was never finished
-            values = {"v": VERSION, "n": 0, "format": SCRUTINY_FORMAT}
-            values |= {"workspace": self.header.workspace, "at": self._stamp()}
-            self._log.position = self._own.begin(values)
-        elif known != own.where:
-            write_on(own, self._scrutiny.whole_lines())
-        if known != own.where:
-            ledger = FileLedger(self.own_ledger_path, ReadingDisk())
-            self._scrutiny.journal = Journal(ledger, SCRUTINY_FORMAT)
-
-    def _rescue_tail(self) -> None:
-        if self._scrutiny.journal.ledger.where == self._own.ledger.where:
-            super()._rescue_tail()
-
-    @contextmanager
-    def _writing(self, by: str) -> Iterator[list[Line]]:
-        try:
-            with super()._writing(by) as others:
-                yield others
-        except (NotAllowed, NotReadable) as problem:
-            # Another file would not help where it is a journal that is only read.
-            own = self._own.ledger.where
-            read = {self._journal.ledger.where, self._scrutiny.journal.ledger.where}
-            if str(problem.path) in read - {own}:
-                raise
-            raise CscpError(
-                f"Not saved: you can't write to {own}. Open with “cscp scrutineer --journal "
-                "FILE” to write to a file of your own, then send that to the team to take in."
-            ) from None
+def _with_file(folders: Scrutiny, own: Path, workspace: str) -> Scrutiny:
+    """Return a journal with everything in a file and in the folder's journal."""
+    mine = Scrutiny(own, workspace)
+    mine.look()
+    if goes_on(mine, folders):
+        return folders if folders.log.position != mine.log.position else mine
+    is_whole = goes_on(folders, mine) or not lines_to_append(mine, folders).more
+    return mine if is_whole else _joined(mine, folders, workspace)
 
 
 def _refuse_place(own: Path, folder: Path) -> None:

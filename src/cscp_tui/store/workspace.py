@@ -7,15 +7,14 @@ from contextlib import contextmanager, suppress
 from copy import copy
 from datetime import date
 from pathlib import Path
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Entry, Line
-from cscp_tui.domain.records import KINDS, Record, SignOff
+from cscp_tui.domain.records import SignOff
 from cscp_tui.domain.rights import Whose
 from cscp_tui.store import history, signed_files
-from cscp_tui.store.as_at import NO_LAST, Past, first_unfit, fold, without_collecting
+from cscp_tui.store.as_at import NO_LAST, Past, fold, without_collecting
 from cscp_tui.store.clock import Clock, DayClock, system_clock
 from cscp_tui.store.codec import Header, NotALine, decode_all, is_redaction
 from cscp_tui.store.errors import (
@@ -40,193 +39,33 @@ from cscp_tui.store.folder import (
 )
 from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position, Scan
 from cscp_tui.store.ledger import Disk, FileLedger, MemoryLedger, ReadingDisk
-from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_lines, team_records
+from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_lines
 from cscp_tui.store.signed_files import MERGED_FOLDER
-from cscp_tui.store.snapshot import (
-    FILE_NAME,
-    Snapshot,
-    SnapshotMark,
-    is_noted,
-    note_true,
-    read_snapshot,
+from cscp_tui.store.state import (
+    NOT_USED,
+    State,
+    Unfit,
+    fold_whole,
+    is_same,
+    older_journal,
+    open_state,
+    unfit_line,
 )
 
-
-class Unfit(Exception):
-    """Lines that do not all fit the records before them."""
-
-
-class State(Log, kw_only=True):
-    """A book and the position in the journal up to which it has been read."""
-
-    book: Book
-    is_verified: bool = False
-    """True if the hashes of every line up to the position have been verified."""
-    began: Position = START
-    """The position of ``cscp.json`` in the journal, after which lines were read."""
-    saved: int = -1
-    """The number of the last line that ``cscp.json`` is known to have."""
-    seen_of_scrutiny: int = 0
-    """The number of the last line of the scrutineer's journal that ``cscp.json`` knows of."""
-
-    @property
-    def is_damaged(self) -> bool:
-        """True if the book may be wrong, so that no figures are published from it."""
-        return any(trouble.kind.is_damage for trouble in self.troubles)
-
-    def take(self, lines: Sequence[Line], position: Position) -> None:
-        """Apply lines that follow, in place.
-
-        Raises:
-            Unfit: a line does not fit, or redacts what the book has; the book must be made anew.
-        """
-        if any(is_redaction(line) for line in lines):
-            raise Unfit
-        try:
-            for line in lines:
-                self.book.apply(line.changes)
-        except (LookupError, TypeError, msgspec.ValidationError):
-            raise Unfit from None
-        self.pass_over(lines, position)
-
-
-def open_state(folder: Path, journal: Journal, header: Header) -> State:
-    """Return the state of a workspace, from ``cscp.json`` if valid, else from the journal.
-
-    Raises:
-        NoWorkspace: there is no journal.
-    """
-    with without_collecting():
-        present = read_snapshot(folder / FILE_NAME)
-        if present is None or present.mark.workspace != header.workspace:
-            return fold_whole(journal)
-        mark = present.mark
-        try:
-            if is_noted(mark):
-                return _with_tail(journal, mark, present.book)
-            return _compared(journal, present)
-        except Unfit:
-            return fold_whole(journal)
-        except ChainBroken:
-            state = fold_whole(journal)
-            if not state.troubles:
-                state.add(snapshot_ahead(journal.ledger.name, state.position.n, mark.n))
-            return state
-
-
-_NOT_USED = (
-    f"{FILE_NAME} didn't match the journal, so it wasn't used. The next change will rewrite it."
-)
-
-
-def _compared(journal: Journal, present: Snapshot) -> State:
-    """Return the state by a snapshot that this computer doesn't know, if the journal gives the same.
-
-    Raises:
-        ChainBroken: the journal doesn't have its last line.
-        Unfit: a line does not fit the records before it.
-    """
-    mark = present.mark
-    scan = journal.scan(START, last=mark.n, texts=True)
-    try:
-        book = fold(scan)
-    except NotALine:
-        raise Unfit from None
-    if scan.broken:
-        # Damage that is named: what is shown all the same, marked, is nearer to the truth so.
-        state = _with_tail(journal, mark, present.book)
-        state.add(scan.broken.trouble)
-        return state
-    if scan.position != mark.position:
-        raise ChainBroken
-    if (scan.at, scan.latest_on) != (mark.at, mark.latest_on) or not _is_same(book, present.book):
-        state = fold_whole(journal)
-        state.findings.append(_NOT_USED)
-        return state
-    note_true(mark.digest)
-    return _with_tail(journal, mark, present.book)
-
-
-def _with_tail(journal: Journal, mark: SnapshotMark, book: Book) -> State:
-    state = State(
-        mark.position,
-        mark.at,
-        mark.latest_on,
-        book=book,
-        began=mark.position,
-        saved=mark.n,
-        seen_of_scrutiny=mark.scrutiny,
-    )
-    try:
-        state.take(*journal.read(mark.position))
-    except BrokenLine as problem:
-        state.take(problem.before, problem.position)
-        state.add(problem.trouble)
-    return state
-
-
-def fold_whole(journal: Journal) -> State:
-    """Return the state that the whole journal gives, with every line verified.
-
-    A broken line, or one that does not fit, ends it.
-    """
-    scan, unfit = journal.scan(START), None
-    try:
-        book = fold(scan)
-    except NotALine as why:
-        unfit = unfit_line(journal, str(why))
-        scan = journal.scan(START, last=unfit.number - 2)
-        book = fold(scan)
-    state = State(scan.position, scan.at, scan.latest_on, book=book, is_verified=True)
-    if problem := unfit or scan.broken:
-        state.add(problem.trouble)
-    return state
-
-
-def unfit_line(journal: Journal, why: str) -> BrokenJournal:
-    """Find the line that does not fit the records before it.
-
-    Args:
-        journal: the journal whose lines are verified.
-        why: what is wrong, if it only shows when all lines are folded.
-    """
-    scan = journal.scan(START)
-    place, why = first_unfit(scan) or (scan.position.n - 1, why)
-    return BrokenJournal(journal.ledger.where, place + 2, why)
-
-
-def snapshot_ahead(name: str, last: int, known: int) -> Trouble:
-    """Return the trouble of a journal that lacks the last line known to the snapshot.
-
-    Args:
-        name: of the journal.
-        last: the number of its last line.
-        known: the number of that line.
-    """
-    if last < known:
-        return older_journal(name, last, known, f"{FILE_NAME} beside it knows")
-    return Trouble(
-        Kind.OLDER,
-        f"{name} and {FILE_NAME} beside it don't match: there are two histories of one workspace.",
-        f"Find the right journal. If it's this one, delete {FILE_NAME}.",
-    )
-
-
-def older_journal(name: str, last: int, known: int, who: str) -> Trouble:
-    """Return the trouble of a journal that ends before what is known of it."""
-    return Trouble(
-        Kind.OLDER,
-        f"{name} ends at change {last}, but {who} {known}: an older journal was put there.",
-        "Put the newer one back, or bring back what can be found with “cscp check --repair”. If the "
-        f"older one is right, delete {FILE_NAME}.",
-    )
-
+if TYPE_CHECKING:
+    from cscp_tui.store.kept_lines import KeptLines
 
 READ_AT_ONCE = 500_000
 """The bytes of the journal to decode between two key presses."""
 
 _LOOKED_BACK = 1 << 20
 """The bytes at the end of the journal to search for recent changes."""
+
+
+SHOWN_BEFORE = (
+    "Another computer wrote over changes that were shown here, because this drive doesn't keep "
+    "writers apart. The computer that saved them will merge them in again."
+)
 
 
 class Workspace:
@@ -245,24 +84,26 @@ class Workspace:
             BrokenJournal: the journal's first line is not what was written.
         """
         self.folder = folder
-        self._journal = Journal(FileLedger(folder / JOURNAL_NAME, disk or ReadingDisk()))
+        self.journal = Journal(FileLedger(folder / JOURNAL_NAME, disk or ReadingDisk()))
         self._copies = copies_before(folder)
         """The copies of the folder; with one more, it was restored or repaired since."""
         self._damaged_as: object = None
         """The fingerprint of a damaged journal when it was last read whole."""
+        self._kept: KeptLines | None = None
+        """What this device wrote, where other computers may write over it."""
         self.header = self._read_header()
-        self._state: State = self._opened(self.header)
-        self._past = Past(self._journal)
+        self.state = self._opened(self.header)
+        self._past = Past(self.journal)
         self._readable: Position | None = None
         """The position up to which a damaged journal can be read, once that is asked for."""
         self._published_from: tuple[object, ...] | None = None
         """The state of the files that was verified before the last publishing."""
         self._taken: list[Line] = []
         """Lines recorded by others that are in the book but not yet reported to the user."""
-        self._scrutiny = Scrutiny(folder / SCRUTINY_NAME, self.header.workspace)
+        self.scrutiny = Scrutiny(folder / SCRUTINY_NAME, self.header.workspace)
         self._scrutiny_compared: tuple[Log, Position, tuple[Trouble, ...]] | None = None
         """The troubles that the latest backups showed in the scrutineer's journal, as it was read then."""
-        self._scrutiny.join(self._state.book)
+        self.scrutiny.join(self.state.book)
 
     def reader(self) -> Workspace:
         """Open the same journals again, for use in another thread."""
@@ -287,57 +128,57 @@ class Workspace:
 
     def _put(self, whose: Whose, data: bytes) -> None:
         if whose is Whose.SCRUTINEERS:
-            self._scrutiny = Scrutiny(self.folder / SCRUTINY_NAME, self.header.workspace, data)
+            self.scrutiny = Scrutiny(self.folder / SCRUTINY_NAME, self.header.workspace, data)
         else:
-            self._journal = Journal(MemoryLedger(self.folder / JOURNAL_NAME, data))
-        self._read_again()
+            self.journal = Journal(MemoryLedger(self.folder / JOURNAL_NAME, data))
+        self.read_again()
 
     def _end_at(self, number: int, scrutiny: int) -> None:
         from cscp_tui.store.redacted_lines import redactions_in  # noqa: PLC0415 - hardly ever needed
 
-        data, end = self._bytes(), self._journal.position_after(number).offset
-        self._journal = Journal(MemoryLedger(self.folder / JOURNAL_NAME, data[:end]))
-        self._journal.redactions = list(redactions_in(data))
-        self._scrutiny = self._scrutiny.until(scrutiny)
+        data, end = self.whole_lines(), self.journal.position_after(number).offset
+        self.journal = Journal(MemoryLedger(self.folder / JOURNAL_NAME, data[:end]))
+        self.journal.redactions = list(redactions_in(data))
+        self.scrutiny = self.scrutiny.until(scrutiny)
         self._published_from, self._taken = None, []
-        self._read_again()
+        self.read_again()
 
     @property
     def book(self) -> Book:
-        return self._state.book
+        return self.state.book
 
     @property
     def position(self) -> Position:
         """The position in the journal up to which the book is true."""
-        return self._state.position
+        return self.state.position
 
     @property
     def scrutiny_position(self) -> Position:
         """The position in the scrutineer's journal up to which the book is true."""
-        return self._scrutiny.log.position
+        return self.scrutiny.log.position
 
     @property
     def read_only(self) -> str:
         """The reason why it is read-only; empty if it can be written."""
-        return self._state.read_only
+        return self.state.read_only
 
     @property
     def is_of_older_format(self) -> bool:
         """True if earlier versions of the program can open it, and could not after a change."""
-        return self._journal.is_older(self.position)
+        return self.journal.is_older(self.position)
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:
-        return tuple(self._state.troubles)
+        return tuple(self.state.troubles)
 
     @property
     def is_damaged(self) -> bool:
         """True if the book may be wrong, so that no figures are published from it."""
-        return self._state.is_damaged
+        return self.state.is_damaged
 
     def damage(self) -> tuple[Trouble, ...]:
         """Return the reasons why the team's figures may be wrong; empty if none are known."""
-        found = [trouble for trouble in self._state.troubles if trouble.kind.is_damage]
+        found = [trouble for trouble in self.state.troubles if trouble.kind.is_damage]
         if HALF_REPLACED not in found and pending_replacement(self.folder).exists():
             found.append(HALF_REPLACED)
         return tuple(found)
@@ -345,25 +186,24 @@ class Workspace:
     def scrutiny_damage(self) -> tuple[Trouble, ...]:
         """Return the reasons why what the scrutineer recorded may be wrong; empty if none are known."""
         return (
-            self._scrutiny.troubles
+            self.scrutiny.troubles
             or lost_lines(self.book, self.scrutiny_position.n, self._seen_of_scrutiny())
             or self._lost_by_backups()
         )
 
     def _seen_of_scrutiny(self) -> int:
-        return max(self._state.seen_of_scrutiny, self._scrutiny.most)
+        return max(self.state.seen_of_scrutiny, self.scrutiny.most)
 
-    def _follow_scrutiny(self, follow: Callable[[Book], list[Line]]) -> list[Line]:
+    def follow_scrutiny(self, follow: Callable[[Book], list[Line]] | None = None) -> None:
         """Take what was appended to the scrutineer's journal, or know that another was restored."""
-        lines = follow(self._state.book)
+        self._taken += (follow or self.scrutiny.follow)(self.state.book)
         if self.scrutiny_position.n < self._seen_of_scrutiny() and (said := self._replaced()):
-            self._state.findings.append(said)
-            self._state.seen_of_scrutiny = self._scrutiny.most = 0
-        return lines
+            self.state.findings.append(said)
+            self.state.seen_of_scrutiny = self.scrutiny.most = 0
 
     def _lost_by_backups(self) -> tuple[Trouble, ...]:
         """Return what the latest backups have of the scrutineer's journal in the folder, and it lacks."""
-        scrutiny, position = self._scrutiny, self.scrutiny_position
+        scrutiny, position = self.scrutiny, self.scrutiny_position
         if isinstance(scrutiny.journal.ledger, MemoryLedger):
             return ()
         known = self._scrutiny_compared
@@ -396,7 +236,7 @@ class Workspace:
 
     def _files(self) -> tuple[object, ...]:
         """Return a value that changes when either journal is written or replaced."""
-        journals = self._journal, self._scrutiny.journal
+        journals = self.journal, self.scrutiny.journal
         return self.position, *(each.ledger.fingerprint() for each in journals)
 
     @contextmanager
@@ -408,7 +248,7 @@ class Workspace:
             if found := self.scrutiny_damage():
                 raise DamagedRecord(found, what, way_out="")
 
-        was = self._scrutiny.check
+        was = self.scrutiny.check
         self.check_scrutiny(refuse)
         try:
             yield
@@ -417,15 +257,15 @@ class Workspace:
 
     def check_scrutiny(self, check: Callable[[], object]) -> None:
         """Call a function whenever what a scrutineer recorded is read; it raises to refuse that."""
-        self._scrutiny.check = check
+        self.scrutiny.check = check
 
     def verify_chain(self) -> None:
         """Verify the hashes of every line, unless that was done; damage makes it read-only."""
-        state = self._state
+        state = self.state
         if state.is_verified or state.read_only:
             return
         try:
-            self._journal.verify_chain(state.position)
+            self.journal.verify_chain(state.position)
         except BrokenJournal as problem:
             state.add(problem.trouble)
         else:
@@ -433,16 +273,16 @@ class Workspace:
 
     def scan_chain(self) -> Scan:
         """Return the lines from the first one on, to be verified part by part, with their texts."""
-        return self._journal.scan(START, texts=True)
+        return self.journal.scan(START, texts=True)
 
     def chain_was_verified(self) -> None:
         """Note that every line has been verified elsewhere."""
-        self._state.is_verified = True
+        self.state.is_verified = True
 
     @property
     def latest_day(self) -> date:
         """The latest day of effect of any change by the team."""
-        return self._state.latest_on
+        return self.state.latest_on
 
     @property
     def demo_day(self) -> date | None:
@@ -455,12 +295,12 @@ class Workspace:
     @property
     def has_findings(self) -> bool:
         """True if there are messages that the user has not seen."""
-        return bool(self._state.findings or self._scrutiny.log.findings)
+        return bool(self.state.findings or self.scrutiny.log.findings)
 
     def take_findings(self) -> list[str]:
         """Return messages that the user has not seen, such as one about an unfinished line."""
-        found, self._state.findings = self._state.findings, []
-        return [*found, *self._scrutiny.take_findings()]
+        found, self.state.findings = self.state.findings, []
+        return [*found, *self.scrutiny.take_findings()]
 
     def follow(self) -> list[Line]:
         """Apply what others have appended to either journal, and return those lines.
@@ -468,47 +308,49 @@ class Workspace:
         A file that was cut or replaced is opened anew; the book is another object then. That the
         scrutineer's journal cannot be read is said when the team's brings nothing new.
         """
-        self._taken += self._follow_team()
+        self.follow_team()
         try:
-            self._taken += self._follow_scrutiny(self._scrutiny.follow)
+            self.follow_scrutiny()
         except (NotAllowed, NotReadable):
             if not self._taken:
                 raise
-        return self._all_taken()
+        return self.take_lines()
 
-    def _all_taken(self) -> list[Line]:
+    def take_lines(self) -> list[Line]:
+        """Return the lines of others that are in the book, but were not returned before."""
         taken, self._taken = self._taken, []
         return taken
 
-    def _follow_team(self) -> list[Line]:
-        if self.is_damaged and self._journal.ledger.fingerprint() != self._damaged_as:
+    def follow_team(self) -> None:
+        """Take what was appended to the team's journal; ``take_lines`` returns it."""
+        if self.is_damaged and self.journal.ledger.fingerprint() != self._damaged_as:
             self._read_after_damage()
-        state = self._state
+        state = self.state
         try:
-            lines, position = self._journal.read(state.position)
+            lines, position = self.journal.read(state.position)
         except ChainBroken:
             if not self.is_damaged:
-                self._reopen()
-            return []
+                self.reopen()
+            return
         except BrokenLine as problem:
             lines, position = list(problem.before), problem.position
             state.add(problem.trouble)
         if not lines:
-            return []
+            return
         if any(is_redaction(line) for line in lines):
-            self._reopen()  # the book still has what was redacted
-            return lines
-        try:
-            state.take(lines, position)
-        except Unfit:
-            self._reopen()
-            return []
-        state.previous = lines[-1].prev
-        return lines
+            self.reopen()  # the book still has what was redacted
+        else:
+            try:
+                state.take(lines, position)
+            except Unfit:
+                self.reopen()
+                return
+            state.previous = lines[-1].prev
+        self._taken += lines
 
     def _read_header(self) -> Header:
         try:
-            return self._journal.header()
+            return self.journal.header()
         except FolderGone:
             raise
         except (NotBegun, NoWorkspace):
@@ -517,7 +359,7 @@ class Workspace:
             raise
 
     def _opened(self, header: Header) -> State:
-        state = open_state(self.folder, self._journal, header)
+        state = open_state(self.folder, self.journal, header)
         if pending_replacement(self.folder).exists():
             state.add(HALF_REPLACED)
         elif not state.is_damaged and self._is_doubted(state.position):
@@ -537,13 +379,13 @@ class Workspace:
         # Only what is published, or in doubt, is compared.
         from cscp_tui.store.witnesses import lacking, trouble_of  # noqa: PLC0415
 
-        data = self._journal.read_bytes(state.position)
+        data = self.journal.read_bytes(state.position)
         if found := lacking(self.folder, header, data, state.book.sign_offs.values()):
             state.add(trouble_of(found, state.position.n))
 
     def _read_after_damage(self) -> None:
         """Read a damaged journal that is another file by now; it is taken if it is whole."""
-        self._damaged_as = self._journal.ledger.fingerprint()
+        self._damaged_as = self.journal.ledger.fingerprint()
         header = self._read_header()
         state = self._opened(header)
         if not state.is_damaged:
@@ -552,16 +394,16 @@ class Workspace:
             return
         if not state.findings:
             state.findings.append(
-                f"{self._journal.ledger.name} was put right, so it was read again."
+                f"{self.journal.ledger.name} was put right, so it was read again."
             )
         self._take_state(header, state)
         with suppress(BrokenJournal):
             self.verify()
 
-    def _reopen(self) -> None:
+    def reopen(self) -> None:
         """Read the whole journal again, which does not go on where we were; say what is lost."""
-        header, was = self._read_header(), self._state
-        state = fold_whole(self._journal)
+        header, was = self._read_header(), self.state
+        state = fold_whole(self.journal)
         if state.troubles and state.position.n < was.position.n:
             # What was read while the lines were whole is nearer to the truth.
             for trouble in state.troubles:
@@ -574,21 +416,27 @@ class Workspace:
 
     def _take_state(self, header: Header, state: State) -> None:
         """Replace the known state by one that was read again."""
-        was = self._state
+        was = self.state
         state.findings = [*was.findings, *state.findings]
         state.troubles += [each for each in was.troubles if not each.kind.is_damage]
-        self.header, self._state = header, state
-        self._past, self._readable, self._published_from = Past(self._journal), None, None
-        self._scrutiny.join(state.book)
+        self.header, self.state = header, state
+        self._past, self._readable, self._published_from = Past(self.journal), None, None
+        self.scrutiny.join(state.book)
 
-    def _read_again(self) -> None:
-        """Read the whole journal again, ignoring what was known of it."""
-        self._take_state(self._read_header(), fold_whole(self._journal))
+    def read_again(self, *, is_restored: bool = False) -> None:
+        """Read the whole journal again, ignoring what was known of it.
+
+        Args:
+            is_restored: whether a restore or a repair has just been completed here.
+        """
+        if is_restored:
+            self._copies = copies_before(self.folder)
+        self._take_state(self._read_header(), fold_whole(self.journal))
 
     def _compare(self, header: Header, state: State) -> None:
         """Report lines that were known but are missing from the journal."""
-        was, name = self._state, self._journal.ledger.name
-        hashes = [header.hash, *(line.hash for line in self._journal.scan(START))]
+        was, name = self.state, self.journal.ledger.name
+        hashes = [header.hash, *(line.hash for line in self.journal.scan(START))]
         if header.workspace != self.header.workspace:
             state.add(
                 Trouble(
@@ -606,6 +454,8 @@ class Workspace:
             state.findings.append(
                 f"Change {was.position.n} was shown briefly, but it couldn't be saved, so it's gone."
             )
+        elif self._kept is not None and self._kept.is_safe_in(self.journal):
+            state.findings.append(SHOWN_BEFORE)
         elif state.position.n < was.position.n:
             last, known = state.position.n, was.position.n
             state.add(older_journal(name, last, known, "here were already"))
@@ -632,12 +482,12 @@ class Workspace:
 
     def as_at(self, day: date) -> Book:
         """Return the book as at a day: every change of either journal with effect by then."""
-        if day >= max(self._state.latest_on, self._scrutiny.log.latest_on):
+        if day >= max(self.state.latest_on, self.scrutiny.log.latest_on):
             return self.book
         if self._readable is not None:
-            return self._scrutiny.joined(self._past.book(day), until=day)
-        with self._lines_are_whole():
-            return self._scrutiny.joined(self._past_book(day), until=day)
+            return self.scrutiny.joined(self._past.book(day), until=day)
+        with self.lines_are_whole():
+            return self.scrutiny.joined(self._past_book(day), until=day)
 
     def known_at(self, day: date) -> Book:
         """Return the book of a day on which something was recorded, to be shown or published.
@@ -663,7 +513,7 @@ class Workspace:
         Returns:
             Whether there is more.
         """
-        with self._lines_are_whole():
+        with self.lines_are_whole():
             return self._past.read_on(self.position, self.book, most)
 
     def first_effect(self, after: int, table: str) -> date | None:
@@ -699,41 +549,41 @@ class Workspace:
     def _lines_since(self, signed: SignOff) -> list[Line]:
         """Return the lines that are later than the files of a sign-off."""
         journal = self._journal_of(signed)
-        if journal is self._journal:
-            return self._journal.read(signed_files.place_of(signed))[0]
+        if journal is self.journal:
+            return self.journal.read(signed_files.place_of(signed))[0]
         known = {line.recorded_hash for line in journal.scan(START, last=signed.line)}
         return [line for line in self.lines() if line.recorded_hash not in known]
 
     def _journal_of(self, signed: SignOff) -> Journal:
         """Return the journal that a quarter was signed on: this one, or one that was merged in."""
-        found = signed_files.journal_of(signed, self._journal, self.folder / MERGED_FOLDER)
+        found = signed_files.journal_of(signed, self.journal, self.folder / MERGED_FOLDER)
         if found is None:
             raise signed_files.SignedElsewhere(signed)
         return found
 
     def as_signed(self, signed: SignOff, day: date) -> Book:
         """Return the book of a day as it was known when a quarter was signed off."""
-        with self._lines_are_whole():
+        with self.lines_are_whole():
             journal = self._journal_of(signed)
-            if journal is self._journal:
+            if journal is self.journal:
                 past = self._past_book(day, signed.line)
             else:
                 scan = journal.scan(START, last=signed.line)
                 past = fold(line for line in scan if line.on <= day)
-            return self._scrutiny.joined(past, until=day, last=signed.scrutiny_line)
+            return self.scrutiny.joined(past, until=day, last=signed.scrutiny_line)
 
     def at_line(self, number: int) -> Book:
         """Return the team's book as it was when a line had just been recorded."""
-        with self._lines_are_whole():
-            scan = self._journal.scan(START, last=number)
+        with self.lines_are_whole():
+            scan = self.journal.scan(START, last=number)
             past = fold(scan)
             if scan.broken:
                 self.verify()
-            return self._scrutiny.joined(past)
+            return self.scrutiny.joined(past)
 
     def lines(self) -> list[Line]:
-        with self._lines_are_whole():
-            return decode_all(self._bytes())
+        with self.lines_are_whole():
+            return decode_all(self.whole_lines())
 
     def own_book(self, lines: Sequence[Line] | None = None) -> Book:
         """Return a separate book of the team's lines and the scrutineer's.
@@ -741,23 +591,23 @@ class Workspace:
         Args:
             lines: those of the team's that count; all, if left out.
         """
-        with self._lines_are_whole():
-            return self._scrutiny.joined(fold(self.lines() if lines is None else lines))
+        with self.lines_are_whole():
+            return self.scrutiny.joined(fold(self.lines() if lines is None else lines))
 
     def history(self, key: str) -> list[Entry]:
-        with self._lines_are_whole():
-            self._scrutiny.check()
-            theirs = history.history(self._scrutiny.whole_lines(), key)
-            entries = [*history.history(self._bytes(), key), *theirs]
+        with self.lines_are_whole():
+            self.scrutiny.check()
+            theirs = history.history(self.scrutiny.whole_lines(), key)
+            entries = [*history.history(self.whole_lines(), key), *theirs]
         return sorted(entries, key=lambda entry: entry.line.at) if theirs else entries
 
     def scrutiny_entries(self) -> list[Entry]:
-        self._scrutiny.check()
-        return history.all_entries(self._scrutiny.whole_lines())
+        self.scrutiny.check()
+        return history.all_entries(self.scrutiny.whole_lines())
 
     def entries(self) -> list[Entry]:
-        with self._lines_are_whole(), without_collecting():
-            return history.all_entries(self._bytes())
+        with self.lines_are_whole(), without_collecting():
+            return history.all_entries(self.whole_lines())
 
     def entries_after(self, number: int) -> tuple[list[Entry], bool]:
         """Return the team's lines after one with a number, of the last million bytes.
@@ -765,9 +615,9 @@ class Workspace:
         Returns:
             Each with what became of it, oldest first, and whether there are earlier ones.
         """
-        with self._lines_are_whole():
+        with self.lines_are_whole():
             return history.entries_after(
-                self._journal.last_bytes(self.position, _LOOKED_BACK), number
+                self.journal.last_bytes(self.position, _LOOKED_BACK), number
             )
 
     def verify(self) -> None:
@@ -775,75 +625,75 @@ class Workspace:
 
         A scrutineer's journal that can't be read is a reason of ``damage``.
         """
-        self._taken += self._follow_team()
+        self.follow_team()
         with suppress(NotAllowed, NotReadable):
-            self._taken += self._follow_scrutiny(self._scrutiny.verify)
+            self.follow_scrutiny(self.scrutiny.verify)
         try:
             self._refuse_broken()
         except BrokenJournal as problem:
-            self._state.add(problem.trouble)
+            self.state.add(problem.trouble)
             raise
 
     def verify_read(self) -> None:
         """Verify the free texts too of the lines that were read to open the workspace."""
-        if self._state.began == START:
+        if self.state.began == START:
             self.verify()
             return
         try:
-            self._journal.read(self._state.began, texts=True)
+            self.journal.read(self.state.began, texts=True)
         except BrokenJournal as problem:
-            self._state.add(problem.trouble)
+            self.state.add(problem.trouble)
             raise
 
     def _refuse_broken(self) -> None:
         last = None if self.is_damaged else self.position.n
-        scan = self._journal.scan(START, last=last, texts=True)
+        scan = self.journal.scan(START, last=last, texts=True)
         try:
             book = fold(scan)
         except NotALine as problem:
-            raise unfit_line(self._journal, str(problem)) from None
+            raise unfit_line(self.journal, str(problem)) from None
         if scan.broken:
             raise scan.broken
         if self.is_damaged:
             return
         if scan.position != self.position:
             raise BrokenLine(
-                self._journal.ledger.where, "isn't the original", position=scan.position
+                self.journal.ledger.where, "isn't the original", position=scan.position
             )
-        self._state.is_verified = True
-        if not _is_same(book, self.book):
+        self.state.is_verified = True
+        if not is_same(book, self.book):
             self._take_instead(book)
-        if not isinstance(self._journal.ledger, MemoryLedger):
-            self._ask_witnesses(self.header, self._state)
+        if not isinstance(self.journal.ledger, MemoryLedger):
+            self._ask_witnesses(self.header, self.state)
 
     def _take_instead(self, book: Book) -> None:
         """Take the journal's book in place of one that ``cscp.json`` told otherwise."""
-        state = self._state
-        state.findings.append(_NOT_USED)
+        state = self.state
+        state.findings.append(NOT_USED)
         state.book, state.is_verified = book, True
         state.began, state.saved, state.seen_of_scrutiny = START, -1, 0
-        self._scrutiny.join(book)
+        self.scrutiny.join(book)
 
     def show_anyway(self) -> None:
         """Read a damaged journal only up to its first broken line.
 
         The present stays that of ``cscp.json``, if that is good.
         """
-        whole = fold_whole(self._journal).position
+        whole = fold_whole(self.journal).position
         self._readable = min(whole, self.position, key=lambda position: position.n)
-        self._past = Past(self._journal)
+        self._past = Past(self.journal)
         with suppress(NotALine):
             while self._past.read_on(self._readable, self.book, READ_AT_ONCE):
                 pass
 
     @contextmanager
-    def _lines_are_whole(self) -> Iterator[None]:
+    def lines_are_whole(self) -> Iterator[None]:
         """Verify the whole journal where a line cannot be read, to name that line."""
         try:
             yield
         except NotALine as problem:
             self.verify()
-            where, n = self._journal.ledger.where, self._state.position.n
+            where, n = self.journal.ledger.where, self.state.position.n
             raise BrokenJournal(where, n + 1, str(problem)) from None
 
     @property
@@ -854,21 +704,12 @@ class Workspace:
         return max((line.at for line in self.lines_with(b'["redactions",')), default="")
 
     def lines_with(self, needle: bytes) -> list[Line]:
-        with self._lines_are_whole():
-            return list(history.lines_with(self._bytes(), needle))
+        with self.lines_are_whole():
+            return list(history.lines_with(self.whole_lines(), needle))
 
-    def _bytes(self) -> bytes:
-        return self._journal.read_bytes(self._readable or self.position)
-
-
-def _is_same(book: Book, other: Book) -> bool:
-    return all(_team_by_id(book, table) == _team_by_id(other, table) for table in KINDS)
-
-
-def _team_by_id(book: Book, table: str) -> dict[str, Record]:
-    """Return the team's records of a table, live and undone, by id."""
-    every = [*book.tables[table].values(), *book.undone[table].values()]
-    return {record.id: record for record in team_records(table, every)}
+    def whole_lines(self) -> bytes:
+        """Return the team's lines up to the known position, as bytes."""
+        return self.journal.read_bytes(self._readable or self.position)
 
 
 def _has(hashes: Sequence[str], n: int, digest: str) -> bool:

@@ -428,13 +428,13 @@ class CscpApp(KeysInTurn):
     def _ask_to_upgrade(self) -> None:
         """Ask whether earlier versions may be kept out of the folder, before anything is recorded."""
         workspace = self.session.workspace
-        if workspace.must_upgrade and self.session.as_at is None:
+        if workspace.recorder.must_upgrade and self.session.as_at is None:
             confirm(
                 self,
                 "Upgrade this folder?",
                 f"{OlderFormat.consequence} {OlderFormat.advice} Without the upgrade you can read "
                 "everything, and nothing is saved.",
-                workspace.agree_to_upgrade,
+                workspace.recorder.agree_to_upgrade,
                 otherwise=self._tell_not_upgraded,
             )
 
@@ -445,7 +445,7 @@ class CscpApp(KeysInTurn):
     def _ask_about_clock(self) -> None:
         workspace = self.session.workspace
         try:
-            doubt = workspace.clock_doubt(self.session.by)
+            doubt = workspace.recorder.clock_doubt(self.session.by)
         except CscpError:
             return  # it is asked for again when something is recorded
         if doubt is None:
@@ -479,7 +479,7 @@ class CscpApp(KeysInTurn):
 
     def _trust_clock(self) -> None:
         try:
-            self.session.workspace.trust_clock()
+            self.session.workspace.recorder.trust_clock()
         except CscpError as problem:
             self.complain(problem)
 

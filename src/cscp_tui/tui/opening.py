@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.paths import state_folder
 from cscp_tui.domain.enums import Role
+from cscp_tui.services.opening import open_for_scrutineer, open_for_team
 from cscp_tui.services.own_files import FormDrafts, Visits
 from cscp_tui.services.settings import Settings, config_folder, remember, remember_filter
 from cscp_tui.store.folder import is_begun
@@ -123,7 +124,7 @@ def _open(
     problems: Iterable[str] = (),
 ) -> int:
     is_scrutineer = role is Role.SCRUTINEER
-    workspace = ScrutineerWorkspace(folder, own=own) if is_scrutineer else TeamWorkspace(folder)
+    workspace = open_for_scrutineer(folder, own=own) if is_scrutineer else open_for_team(folder)
     told = [*problems, *_no_place(workspace)]
     kept = (None if temporary else state_folder(), workspace.header.workspace)
     filters = SavedFilters(settings.filters, remember_filter)
@@ -157,7 +158,7 @@ def _no_place(workspace: TeamWorkspace | ScrutineerWorkspace) -> Iterator[str]:
     Network drives of Windows say only when it is saved whether they take it.
     """
     if not isinstance(workspace, TeamWorkspace) and not os.access(workspace.folder, os.W_OK):
-        path = workspace.own_ledger_path
+        path = workspace.recorder.path
         if path.parent.resolve() == workspace.folder.resolve():
             yield (
                 "This folder is read-only. To record challenges and reflections, open it with "

@@ -26,6 +26,7 @@ from cscp_tui.domain.rights import NotTheScrutineers
 from cscp_tui.domain.rules.identifiers import DoubtfulText, MayIdentify
 from cscp_tui.domain.selections import is_record_restricted, is_restricted
 from cscp_tui.domain.updates import sign_off_of
+from cscp_tui.services.opening import open_for_team
 from cscp_tui.services.own_files import FormDrafts, Visits
 from cscp_tui.services.perform import Outcome, perform, undo
 from cscp_tui.store.errors import MARK, REPAIR, ClockInDoubt, OlderFormat
@@ -205,7 +206,7 @@ class Session(Struct):
     def reopen(self) -> None:
         """Open the workspace again after its files were replaced."""
         if isinstance(self.workspace, TeamWorkspace):
-            self.workspace = self.workspace.reopened()
+            self.workspace = open_for_team(self.workspace.folder, self.workspace.recorder.clock)
         self._past, self._search, self._own, self.not_saved = None, ActionSearch(), set(), ""
 
     @property

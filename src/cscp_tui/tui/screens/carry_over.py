@@ -77,7 +77,7 @@ class CarryOverScreen(PreviewScreen):
             return ""
         command = CarryOver(self._plan.id, self._into.id, tuple(rows))
         try:
-            day = self.session.workspace.day_of(command, self.session.context())
+            day = self.session.workspace.recorder.day_of(command, self.session.context())
         except CscpError:
             return ""  # confirming it says why not
         return f"with effect on {long(day)}"

@@ -231,7 +231,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         keep = file_keeper(
             workspace.folder,
             self.session.by,
-            lambda: workspace.may_upgrade,
+            lambda: workspace.recorder.may_upgrade,
             self.session.refuse_unconfirmed,
         )
         self.open_form(take_in_form(), keep=keep, then=self._tell_taken)

@@ -162,7 +162,10 @@ def _ask_to_repair(screen: FramedScreen) -> None:
 def _repair(screen: FramedScreen) -> None:
     workspace = screen.session.workspace
     done = repair(
-        workspace.folder, workspace.now(), screen.session.by, may_upgrade=workspace.may_upgrade
+        workspace.folder,
+        workspace.now(),
+        screen.session.by,
+        may_upgrade=workspace.recorder.may_upgrade,
     )
     screen.open_workspace_again()
     screen.say(" ".join((f"{done.sentence}.", *done.wrote)))
@@ -204,7 +207,9 @@ def _ask(screen: FramedScreen, title: str, words: str, do: Callable[[FramedScree
 
 def _restore(plan: Restoration, screen: FramedScreen) -> None:
     workspace = screen.session.workspace
-    done = restore(plan, workspace.now(), screen.session.by, may_upgrade=workspace.may_upgrade)
+    done = restore(
+        plan, workspace.now(), screen.session.by, may_upgrade=workspace.recorder.may_upgrade
+    )
     screen.open_workspace_again()
     screen.say(done.told)
 
