@@ -77,6 +77,28 @@ def _stopped(team: TeamWorkspace, patch: pytest.MonkeyPatch, at: int = 0) -> Non
     assert pending_replacement(team.folder).exists()
 
 
+def test_what_the_window_that_completes_it_had_seen_is_not_missed(
+    team: TeamWorkspace, scrutineer: ScrutineerWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has taken the later challenge away itself, and says neither damage nor somebody else."""
+    window = open_workspace(team.folder, hour=16)
+    _stopped(team, monkeypatch)
+    window.follow()
+    assert len(window.book.challenges) == 2
+    record(window, AddProgressUpdate("BP24-1.1", "After the restore."))
+    assert len(window.book.challenges) == 1
+    window.follow()
+    assert [said for said in window.take_findings() if "Somebody" in said] == []
+    assert window.scrutiny_damage() == ()
+    assert published(window, "challenges") == 1
+    del scrutineer
+    # An older journal that is put there afterwards is no part of that restore.
+    journal = window.folder / "journal.jsonl"
+    journal.write_bytes(b"".join(journal.read_bytes().splitlines(keepends=True)[:-2]))
+    window.follow()
+    assert window.is_damaged
+
+
 def test_only_the_door_completes_it(team: TeamWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """To read a folder changes nothing in it; to open it for the team is to complete it, and to say so."""
     _stopped(team, monkeypatch)

@@ -297,6 +297,43 @@ def test_an_open_device_says_what_was_overwritten_and_goes_on(
     assert titles(devices("mine")) == ["Action 1", "mine", "mine again", "theirs"]
 
 
+@pytest.mark.parametrize("is_safe", [True, False])
+@pytest.mark.parametrize("saves", [True, False])
+@pytest.mark.parametrize("reopens", [True, False])
+def test_a_device_that_was_shown_overwritten_lines_goes_on(
+    devices: Callable[[str], TeamWorkspace], *, is_safe: bool, saves: bool, reopens: bool
+) -> None:
+    """It has lost none of its own; a history that lacks what it knew to be safe is damage."""
+    theirs = devices("theirs")
+    journal = theirs.folder / "journal.jsonl"
+    known = journal.read_bytes() if is_safe else b"".join(_lines(journal)[:-1])
+    if saves:
+        record(theirs, action("theirs"), MANAGER)
+        known = journal.read_bytes() if is_safe else known
+    mine = devices("mine")
+    for number in range(2):
+        record(mine, action(f"mine {number}"))
+    theirs.follow()
+    assert "mine 1" in titles(theirs)
+    assert theirs.save_snapshot()
+    journal.write_bytes(known)
+    (theirs.folder / "cscp.json").rename(theirs.folder / "seen.json")
+    record(devices("third"), action("third" * 99))
+    (theirs.folder / "seen.json").replace(theirs.folder / "cscp.json")
+    theirs = devices("theirs") if reopens else theirs
+    theirs.follow()
+    said = " ".join(theirs.take_findings())
+    assert theirs.is_damaged is not (is_safe and saves)
+    assert ("wrote over changes that were shown here" in said) is (is_safe and saves)
+    if is_safe and saves:
+        assert record(theirs, action("goes on"), MANAGER)
+        assert titles(theirs) == sorted(["Action 1", "goes on", "theirs", "third" * 99])
+
+
+def _lines(journal: Path) -> list[bytes]:
+    return journal.read_bytes().splitlines(keepends=True)
+
+
 def test_lines_are_kept_until_anothers_follow(devices: Callable[[str], TeamWorkspace]) -> None:
     """An hour after another device's line, those before it are no longer kept."""
     mine = devices("mine")

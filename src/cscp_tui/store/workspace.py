@@ -429,9 +429,9 @@ class Workspace:
         Args:
             is_restored: whether a restore or a repair has just been completed here.
         """
-        if is_restored:
-            self._copies = copies_before(self.folder)
         self._take_state(self._read_header(), fold_whole(self.journal))
+        if is_restored:
+            self._copies, self.scrutiny.most = copies_before(self.folder), 0
 
     def _compare(self, header: Header, state: State) -> None:
         """Report lines that were known but are missing from the journal."""
