@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from asyncio import Future, Task, create_task, get_running_loop, wait
+from asyncio import Future, Task, create_task, get_running_loop
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -66,7 +66,7 @@ from cscp_tui.tui.widgets.lines import TroubleBanner
 from cscp_tui.tui.widgets.text import follow_console
 
 _LOOK_AGAIN = 0.3
-"""The interval in seconds for checking whether the widget that has the key still exists."""
+"""The seconds between two looks at whether the widget that has the key still exists."""
 
 _LOOKS = 20
 """The number of times after which a widget counts as having handled its key in any case."""
@@ -124,17 +124,24 @@ def _mark(reached: Future[None]) -> None:
         reached.set_result(None)
 
 
+def _look(node: DOMNode, reached: Future[None], looks: int) -> None:
+    if not node.is_attached or not looks:
+        _mark(reached)
+    elif not reached.done():
+        get_running_loop().call_later(_LOOK_AGAIN, _look, node, reached, looks - 1)
+
+
 async def _reach(node: DOMNode) -> None:
     """Wait until a node has handled what it was sent before, unless it is removed meanwhile.
 
     One that is there is waited for: on a slow machine a first form takes its time.
     """
-    reached: Future[None] = get_running_loop().create_future()
+    loop = get_running_loop()
+    reached: Future[None] = loop.create_future()
     if node.call_later(_mark, reached):
-        for _ in range(_LOOKS):
-            await wait([reached], timeout=_LOOK_AGAIN)
-            if reached.done() or not node.is_attached:
-                return
+        looking = loop.call_later(_LOOK_AGAIN, _look, node, reached, _LOOKS)
+        await reached
+        looking.cancel()
 
 
 @runtime_checkable
