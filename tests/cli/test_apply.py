@@ -115,15 +115,74 @@ def test_what_is_no_file_of_commands_is_refused(cscp: Typist, file: Path, text: 
     assert cscp.refused("apply", str(file))
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, "9" * 10_000], ids=["deep", "long"])
-def test_a_file_too_deep_or_long_to_read_is_refused_in_plain_words(
-    cscp: Typist, file: Path, text: str
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[" * 100_000, "it isn't JSON"),
+        ("9" * 10_000, "it isn't JSON"),
+        (r'{"command": "\ud800"}', "it isn't JSON"),
+        ("{} {}", "it isn't JSON"),
+        ('"note"', "it isn't in braces"),
+        ("{}", "it has no command"),
+        ('{"args": []}', "it has no command"),
+        ('{"command": "note", "argz": []}', "“argz” isn't one of command, args and options"),
+        ('{"command": 1}', "its command must be a text"),
+        ('{"command": "note", "args": ["BP24-1.1", 3]}', "its args must be a list of texts"),
+        ('{"command": "note", "args": "BP24-1.1"}', "its args must be a list of texts"),
+        ('{"command": "note", "options": {"why": null}}', "its options must be in braces, each"),
+        (
+            '{"command": "note", "options": {"why": ["x", 1]}}',
+            "its options must be in braces, each",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_said_in_plain_words(
+    cscp: Typist, file: Path, text: str, said: str
 ) -> None:
-    """Python's own words say nothing to somebody who wrote a file."""
+    """The sentence names the line and the field, and shows how a line is written."""
     file.write_text(text, "utf-8")
-    assert "Line 1 isn't a command (it's too deep, or a number too long)" in cscp.refused(
-        "apply", str(file)
+    refused = cscp.refused("apply", str(file))
+    assert f"Line 1 isn't a command ({said}" in refused
+    assert 'Write it like {"command": "note"' in refused
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"impact": True}, "--impact needs a value"),
+        ({"impact": False}, "--impact needs a value"),
+        ({"yes": "please"}, "--yes takes no value"),
+        ({"yes": 1}, "--yes takes no value"),
+        ({"no_such": "x"}, "“--no-such” isn't an option here"),
+        ({"yes=x": True}, "“--yes=x” isn't an option here"),
+        ({"help": True}, "can't ask for help"),
+    ],
+)
+def test_an_option_is_taken_as_it_is_meant(
+    cscp: Typist, file: Path, options: dict[str, object], said: str
+) -> None:
+    """A switch is true or false, and every other option has a value."""
+    refused = cscp.refused("apply", write(file, line("deliver", REF, **options)))
+    assert said in refused
+    assert "Line 1 (deliver)" in refused
+
+
+def test_values_are_read_as_on_the_command_line(cscp: Typist, file: Path) -> None:
+    """A number, a switch that is off, several texts, and names of version 1 are understood."""
+    cscp.does(
+        "apply",
+        write(
+            file,
+            line("deliver", f"{REF},BP24-1.2", impact="-2 days", yes=False),
+            line("set", REF, "title=--yes"),
+            line("lay-out", "executive", first=["asks", "headline"]),
+            line("refuse", "BP24-1.2", why="Not\0yet"),
+            line("add action", "Write", priority=1, check_back="1/2/2025"),
+        ),
     )
+    assert cscp.book.actions["BP24-1.2"].impact == "-2 days"
+    assert cscp.book.actions[REF].title == "--yes"
+    assert cscp.book.partnership.update_layouts[0].order == ("asks", "headline")
 
 
 def test_files_that_cannot_be_read_are_refused(cscp: Typist, file: Path) -> None:

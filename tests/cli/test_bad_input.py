@@ -208,6 +208,28 @@ CASES = {
         NOT_UNDERSTOOD,
         "“--now” isn't an option here. For an example, type “cscp check --help”",
     ),
+    "a number in words": (
+        ["export", "quarterly", "--quarter", "2024-25/Q2", "--revision", "two"],
+        NOT_UNDERSTOOD,
+        "“two” isn't a number. Type a whole number, e.g. 2.",
+    ),
+    "a huge number": (
+        ["export", "quarterly", "--quarter", "2024-25/Q2", "--revision", "9" * 5000],
+        NOT_UNDERSTOOD,
+        "isn't a number",
+    ),
+    "two missing words": (["note"], NOT_UNDERSTOOD, "REF and TEXT are missing."),
+    "a missing option": (["export", "quarterly"], NOT_UNDERSTOOD, "--quarter is missing."),
+    "an option in place of a value": (
+        ["check", "--on", "--by", "x"],
+        NOT_UNDERSTOOD,
+        "--on needs a value",
+    ),
+    "an unknown part to restore": (
+        ["restore", "x.zip", "--only", "cellar"],
+        NOT_UNDERSTOOD,
+        "“cellar” isn't a valid part. Use journal, scrutiny, signed or templates.",
+    ),
     "an abbreviated option": (["check", "--rol", "team"], NOT_UNDERSTOOD, "isn't an option here"),
     "a word too many": (
         ["undo", "1", "now"],
@@ -261,7 +283,7 @@ CASES = {
         REFUSED,
         "there's no folder",
     ),
-    "a control character in a command": (["\x1b[31mlist"], NOT_UNDERSTOOD, "\\x1b[31mlist"),
+    "a control character in a command": (["\x1b[31mlist"], NOT_UNDERSTOOD, "[31mlist"),
     "a very long word": (["list", "actions", "is:" + "x" * 5000], NOT_UNDERSTOOD, "…"),
     "a second of its kind": (
         ["add", "plan", "--id", "2025-27", "title=x", "first_day=1/4/25", "last_day=31/3/27"],

@@ -233,6 +233,38 @@ def test_relative_days_in_the_past_are_values() -> None:
     assert parse(["move", "BP24-1.1", "-2w", "--on", "-10d"]).on == "-10d"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "--by Ann note BP24-1.1 Half. --meeting M",
+        "note --by Ann BP24-1.1 --meeting M Half.",
+        "note BP24-1.1 --meeting=M Half. --by=Ann",
+        "--by=Ann note --meeting M -- BP24-1.1 Half.",
+        "note BP24-1.1 --why='So they said' Half. --meeting M --by Ann",
+    ],
+)
+def test_options_come_anywhere(words: str) -> None:
+    """Before the command, between its words, and after them."""
+    read = parse(shlex.split(words))
+    assert (read.by, read.meeting) == ("Ann", "M")
+    assert (read.asked_ref, read.asked_text) == (["BP24-1.1"], "Half.")
+
+
+def test_after_two_dashes_nothing_is_an_option() -> None:
+    """So a text that looks like an option can be typed."""
+    assert parse(["note", "BP24-1.1", "--", "--yes"]).asked_text == "--yes"
+    assert parse(["note", "BP24-1.1", "--yes, they said"]).asked_text == "--yes, they said"
+    assert not hasattr(parse(["note", "BP24-1.1", "--", "--yes"]), "yes")
+
+
+def test_an_option_with_several_values_ends_at_the_next() -> None:
+    """The words of a list after an option are its own; what is not typed has its default."""
+    read = parse(["lay-out", "executive", "--first", "a", "b", "--leave-out", "c"])
+    assert (read.first, read.leave_out, read.audience) == (["a", "b"], ["c"], "executive")
+    assert parse(["lay-out", "executive"]).first == []
+    assert parse(["history"]).ref is None
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh"])
 def test_a_shell_can_complete_what_is_typed(cscp: Typist, shell: str) -> None:
     """The script knows the commands, and the options of each."""

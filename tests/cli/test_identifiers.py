@@ -11,7 +11,7 @@ import pytest
 
 from command_line import Typist
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
-from cscp_tui.store import writing
+from cscp_tui.store import recorder
 from cscp_tui.store.workspace import Workspace
 from scrutinised import says, scrutineer_of
 
@@ -27,7 +27,7 @@ CONFIRMED = ("--not-identifiers", "a character in a play")
 @pytest.fixture
 def unasked(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Record as versions did that asked in their forms only."""
-    monkeypatch.setattr(writing, "identifiers_in", lambda *_: ())
+    monkeypatch.setattr(recorder, "identifiers_in", lambda *_: ())
     return monkeypatch
 
 

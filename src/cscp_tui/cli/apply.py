@@ -7,18 +7,19 @@ from collections.abc import Iterator
 from contextlib import redirect_stdout
 from datetime import datetime
 from io import StringIO
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
-from msgspec import Struct, convert
+import msgspec
+from msgspec import Struct
 from msgspec import field as field_of
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.plain_files import LargeFile, NoPlainFile, read_given
-from cscp_tui.base.texts import shortened, why_unread
+from cscp_tui.base.texts import in_a_row, shortened
 from cscp_tui.cli.parser import Commands, add_dry_run
 from cscp_tui.cli.printing import JSON_VERSION, can_print, read_stdin, show
-from cscp_tui.cli.registry import parse
+from cscp_tui.cli.registry import parse_json
 from cscp_tui.cli.session import Session
 from cscp_tui.cli.writing import Writing, result_of
 from cscp_tui.domain.book import Book
@@ -43,6 +44,9 @@ MOST_BYTES = 20_000_000
 """The maximum size of a file in bytes, because a step is one line of the journal."""
 
 
+Options: TypeAlias = dict[str, str | int | bool | list[str]]
+
+
 class Asked(Struct, frozen=True, forbid_unknown_fields=True):
     """A line of the file: a command as on the command line, in parts."""
 
@@ -50,23 +54,8 @@ class Asked(Struct, frozen=True, forbid_unknown_fields=True):
     """Its name: ``note``, ``add action``."""
     args: list[str] = []
     """The positional values, in order."""
-    options: dict[str, str | int | bool | list[str]] = field_of(default_factory=dict)
+    options: Options = field_of(default_factory=dict)
     """The options without their dashes: a text, ``true`` for a flag, or several texts."""
-
-    @property
-    def words(self) -> list[str]:
-        """The words of the command line that the line describes."""
-        options = [word for name, value in self.options.items() for word in _words(name, value)]
-        return [*self.command.split(), *options, *(["--"] if self.args else []), *self.args]
-
-
-def _words(name: str, value: str | int | bool | list[str]) -> Iterator[str]:  # noqa: FBT001
-    flag = f"--{name.replace('_', '-')}"
-    if value is True:
-        yield flag
-    elif value is not False:
-        for each in value if isinstance(value, list) else [value]:
-            yield f"{flag}={each}"
 
 
 class AsTried(Together, frozen=True):
@@ -213,7 +202,7 @@ def _try(session: Session, trial: _Trial, asked: Asked) -> None:
             )
     with redirect_stdout(StringIO()):
         try:
-            arguments = parse(asked.words)
+            arguments = parse_json(asked.command, asked.args, asked.options)
         except SystemExit:
             raise NotUnderstood("A file can't ask for help.") from None
         line = _LineSession(arguments, session.settings, session.clock)
@@ -227,12 +216,37 @@ def _read(typed: str) -> Iterator[tuple[int, Asked]]:
         if not line.strip():
             continue
         try:
-            yield number, convert(json.loads(line), Asked)
-        except (ValueError, RecursionError) as problem:
+            yield number, msgspec.json.decode(line, type=Asked)
+        except (ValueError, RecursionError):
             raise NotUnderstood(
-                f"Line {number} isn't a command ({why_unread(problem)}). Write it like "
+                f"Line {number} isn't a command ({_why_not(line)}). Write it like "
                 '{"command": "note", "args": ["BP25-1.4", "Half are trained."]}.'
             ) from None
+
+
+def _why_not(line: str) -> str:
+    try:
+        found: object = msgspec.json.decode(line)
+    except (ValueError, RecursionError):
+        return "it isn't JSON"
+    if not isinstance(found, dict):
+        return "it isn't in braces"
+    for name, value in found.items():
+        if name not in _FORMS:
+            return f"“{shortened(name)}” isn't one of {in_a_row(list(_FORMS))}"
+        kind, words = _FORMS[name]
+        try:
+            msgspec.convert(value, kind)
+        except msgspec.ValidationError:
+            return f"its {name} must be {words}"
+    return "it has no command"
+
+
+_FORMS: dict[str, tuple[Any, str]] = {
+    "command": (str, "a text"),
+    "args": (list[str], "a list of texts"),
+    "options": (Options, "in braces, each a text, a whole number, true, false or a list of texts"),
+}
 
 
 def _text(typed: str) -> str:

@@ -17,7 +17,7 @@ from cscp_tui.capture.marks import Setting, Use
 from cscp_tui.capture.reading import Question, Reading
 from cscp_tui.capture.recording import command_of, read_line, setting_of
 from cscp_tui.cli.json_forms import CapturedLine
-from cscp_tui.cli.parser import Commands, add_dry_run
+from cscp_tui.cli.parser import Commands, add_dry_run, whole_number
 from cscp_tui.cli.printing import read_stdin, say, show_json, show_table
 from cscp_tui.cli.session import Session
 from cscp_tui.cli.writing import Writing
@@ -47,7 +47,7 @@ def add_commands(commands: Commands) -> None:
     command.add_argument(
         "--item",
         metavar="N",
-        type=int,
+        type=whole_number,
         help="the agenda item they belong to; a line such as “3 Business plan” begins another",
     )
     add_dry_run(command, "show how each line is understood, and record nothing")

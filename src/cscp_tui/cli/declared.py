@@ -69,7 +69,7 @@ def add_shared(
     typed = "|".join(_subject(each).ask.typed for each in sharing)
     parser.add_argument("which", metavar=typed, help="its reference, id or name")
     for tables, command in _by_options(sharing):
-        group = parser.add_argument_group(f"of {tables}")
+        group = parser.add_heading(f"of {tables}")
         add_fields(group, command, but={_subject(command).name}, shared=True)
     for command in hidden:
         add_fields(Hidden(parser), command, but={_subject(command).name}, shared=True)
@@ -130,16 +130,11 @@ def add_declared(
         run: the function that runs it, if it does more than record the command.
     """
     spec = command.spec
-    positional = [each for each in command.asked() if is_positional(each)]
-    takes_more = bool(positional) and (
-        positional[-1].is_many or positional[-1].has_default or _is_only_action(command)
-    )
     parser = commands.add(
         spec.name,
         spec.help,
         spec.example,
         run or partial(_run, command),
-        spread=dest_of(positional[-1]) if takes_more else "",
     )
     add_fields(parser, command)
     return parser
@@ -154,11 +149,6 @@ def _takes_actions(command: type[Asks]) -> bool:
     """Return whether a command is about one action, so that several can be typed."""
     subject = command.subject()
     return subject is not None and subject.ask.links == "actions" and not subject.is_many
-
-
-def _is_only_action(command: type[Asks]) -> bool:
-    """Return whether the action is the only positional argument."""
-    return _takes_actions(command) and len(list(filter(is_positional, command.asked()))) == 1
 
 
 def _takes_several(command: type[Asks]) -> bool:

@@ -19,7 +19,13 @@ from cscp_tui.cli.output import (
     put_file,
     put_report,
 )
-from cscp_tui.cli.parser import BadCommandLine, CommandLineParser, Commands, add_choice
+from cscp_tui.cli.parser import (
+    BadCommandLine,
+    CommandLineParser,
+    Commands,
+    add_choice,
+    whole_number,
+)
 from cscp_tui.cli.periods import add_period, as_at_day, period_of, quarter_of
 from cscp_tui.cli.printing import progress_of, say
 from cscp_tui.cli.reading import Reading
@@ -400,7 +406,7 @@ def add_commands(commands: Commands) -> None:
     quarterly.add_argument(
         "--revision",
         metavar="N",
-        type=int,
+        type=whole_number,
         default=0,
         help="the files of sign-off N, even if it was withdrawn (default: the one in force)",
     )
@@ -416,7 +422,6 @@ def add_commands(commands: Commands) -> None:
         "cscp export actions --plan 2025-27 --format csv -o actions.csv\n"
         "cscp export actions is:late --format html -o late.html",
         export_actions,
-        spread="filter",
     )
     add_filter(actions, "actions")
     actions.add_argument("--plan", metavar="PLAN", default="", help="only those of a plan")

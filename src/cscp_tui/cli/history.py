@@ -38,7 +38,6 @@ def add_commands(commands: Commands) -> None:
         "show the history of one record or of all",
         "cscp history BP24-1.3 --json",
         show_history,
-        spread="ref",
     )
     history.add_argument("ref", metavar="REF", nargs="?", help="a reference, or a record's id")
     undo = commands.add(
@@ -46,7 +45,6 @@ def add_commands(commands: Commands) -> None:
         "undo your latest change",
         "cscp undo\ncscp undo 42 --rest",
         undo_change,
-        spread="number",
     )
     undo.add_argument("number", metavar="N", nargs="?", help="the number of another change")
     redo = commands.add("redo", "redo what you last undid", "cscp redo", redo_change)

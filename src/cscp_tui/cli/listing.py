@@ -53,7 +53,6 @@ def add_commands(commands: Commands) -> None:
             if is_of_actions
             else f"cscp list {KINDS[table].example or f'{name} --json'}",
             list_actions if is_of_actions else list_records,
-            spread="filter",
         )
         command.set_defaults(table=table)
         add_filter(command, table)
@@ -64,7 +63,6 @@ def add_commands(commands: Commands) -> None:
             "list the warnings that were accepted: late dates, confirmed texts, imported days",
             "cscp list warnings recorded:2025-26/Q2 Chair\ncscp list warnings --as-at 30/9/2025 --json",
             list_warnings,
-            spread="filter",
         )
         command.add_argument(
             "filter",

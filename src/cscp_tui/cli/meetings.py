@@ -17,7 +17,7 @@ from cscp_tui.cli.declared import (
     read_command,
     record_declared,
 )
-from cscp_tui.cli.parser import BadCommandLine, CommandLineParser, Commands, unconfirmed
+from cscp_tui.cli.parser import BadCommandLine, CommandLineParser, Commands, add_choice, unconfirmed
 from cscp_tui.cli.printing import Answered, asked, say, show_table
 from cscp_tui.cli.session import Session
 from cscp_tui.cli.writing import Writing
@@ -144,7 +144,6 @@ def add_running_commands(commands: Commands) -> None:
         'cscp attend QAG-2025-11-27 police=apologies --guest "NHS England=2"\n'
         "cscp attend QAG-2025-11-27 council=1 --non-members guests",
         attend_meeting,
-        spread="came",
     )
     _add_attendance(attend)
     minute = commands.add(
@@ -153,7 +152,6 @@ def add_running_commands(commands: Commands) -> None:
         "cscp minute QAG-2025-11-27 housing=2 icb=1 police=1 slam=apologies\n"
         'cscp minute QAG-2025-11-27 housing=2 --without-quorum "Papers were agreed by email."',
         minute_meeting,
-        spread="came",
     )
     _add_attendance(minute)
     add_fields(minute, HoldMeeting, but={"meeting"})
@@ -184,10 +182,11 @@ def _add_attendance(command: CommandLineParser) -> None:
         action="store_true",
         help="mark every other member as one person in the room",
     )
-    command.add_argument(
+    add_choice(
+        command,
         "--non-members",
-        metavar=f"{GUESTS}|{MEMBERS}",
-        choices=(GUESTS, MEMBERS),
+        "kind of people",
+        (GUESTS, MEMBERS),
         default="",
         help="people from an agency that isn't a member: guests, or members from that date",
     )

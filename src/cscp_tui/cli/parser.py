@@ -1,17 +1,21 @@
-"""The command-line parser, the options every command takes, and confirmation."""
+"""What commands take, how it is read of words and of JSON, and confirmation.
+
+Argparse declares what a command takes and prints its help. The words themselves are read here, as JSON
+lines are, so that what is wrong is known and need not be read of its sentences.
+"""
 
 from __future__ import annotations
 
 import argparse
 import re
 import sys
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
-from typing import Any, NoReturn, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from cscp_tui.base.errors import NotUnderstood, UnknownValue
-from cscp_tui.base.texts import clean, in_a_row, one_line, shortened
+from cscp_tui.base.texts import clean, either, in_a_row, one_line, shortened
 from cscp_tui.cli.invocation import Invocation
 from cscp_tui.cli.printing import Answered, confirmed, say
 from cscp_tui.domain.enums import Cause, Role
@@ -45,10 +49,11 @@ class NotAnAssignment(NotUnderstood):
         )
 
 
-_VALUE_WITH_DASH = re.compile(r"-(?:\w{2}|\w:|[\"“])")
-_SHIELD = "\0"
-_COMMAND = "COMMAND"
-_CHOICE = re.compile(r"invalid choice: (['\"])(?P<typed>.*?)\1", re.DOTALL)
+_VALUE_WITH_DASH = re.compile(r"-(?:$|\w{2}|\w:|\d|\.\d|[\"“]|.* )", re.DOTALL)
+"""A word with a dash that is no option: one dash, ``-2w``, ``-is:late``, or a text."""
+_MOST_DIGITS = 9
+_NEEDED = frozenset({None, "+"})
+_SEVERAL = frozenset({"*", "+"})
 
 Word = TypeVar("Word", bound="StrEnum")
 
@@ -71,27 +76,111 @@ class Hidden:
 
 
 class CommandLineParser(argparse.ArgumentParser):
-    """An argument parser that reports errors in the app's own sentences."""
+    """What a command takes, and its help."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
-        super().__init__(**options, allow_abbrev=False)
         self.commands: dict[str, CommandLineParser] = {}
         """The commands under it, by name."""
+        self.taken: list[argparse.Action] = []
+        """Its options and positional arguments, in order."""
+        self.fixed: dict[str, Any] = {}
+        """What its arguments have besides."""
+        for parent in options.get("parents", ()):
+            self.taken += parent.taken
+        super().__init__(**options, allow_abbrev=False)
 
-    def error(self, message: str) -> NoReturn:
-        """Raise what argparse found wrong, as a sentence that says how to put it right."""
-        message = message.replace(_SHIELD, "")
-        choice = _CHOICE.search(message)
-        if choice is not None and _COMMAND in message:
-            typed = choice["typed"]
-            near = any_of(f"“{self._under(name)}”" for name in self._meant(typed))
-            known = f"“{self.prog} --help” lists the commands."
-            way = f"Did you mean {near}?" if near else known
-            raise NotUnderstood(f"Unknown command “{self._under(shortened(typed))}”. {way}")
-        raise BadCommandLine(_in_our_words(message), self.prog)
+    def add_argument(self, *flags: Any, **options: Any) -> argparse.Action:
+        return self.takes(super().add_argument(*flags, **options))
 
-    def _under(self, name: str) -> str:
+    def takes(self, action: argparse.Action) -> argparse.Action:
+        self.taken.append(action)
+        return action
+
+    def add_heading(self, title: str, description: str | None = None) -> TakesOptions:
+        """Add a heading of the help, for what is added to it."""
+        return _Heading(self, title, description)
+
+    def set_defaults(self, **values: Any) -> None:
+        self.fixed |= values
+
+    def is_option(self, word: str) -> bool:
+        """Return whether a word is an option, known or not, and no value."""
+        if not _VALUE_WITH_DASH.match(word):
+            return word.startswith("-")
+        return any(word.partition("=")[0] in each.option_strings for each in self.taken)
+
+    def flag(self, typed: str) -> argparse.Action:
+        """Return the option that is typed.
+
+        Raises:
+            BadCommandLine: there is none.
+        """
+        for each in self.taken:
+            if typed in each.option_strings:
+                return each
+        raise BadCommandLine(f"“{shortened(typed)}” isn't an option here", self.prog)
+
+    def take(
+        self, read: argparse.Namespace, argument: argparse.Action, typed: str, values: Sequence[str]
+    ) -> None:
+        """Give an argument the values that were typed for it."""
+        if bool(values) is (argument.nargs == 0):
+            needs = "takes no value" if values else "needs a value"
+            raise BadCommandLine(f"{typed} {needs}", self.prog)
+        kind: Callable[[str], Any] = argument.type if callable(argument.type) else str
+        found = [kind(each) for each in values]
+        argument(self, read, found if argument.nargs in _SEVERAL or not found else found[0], typed)
+
+    def finish(self, read: argparse.Namespace, words: list[str]) -> argparse.Namespace:
+        """Give words to the positional arguments, and what nothing was given for its default."""
+        if self.commands and " " in self.prog:
+            raise BadCommandLine(f"Choose {either(tuple(self.commands))}", self.prog)
+        kept = sum(not each.option_strings and each.nargs in _NEEDED for each in self.taken)
+        missing = []
+        for argument in self.taken:
+            if argument.option_strings:
+                if argument.required and not hasattr(read, argument.dest):
+                    missing.append("/".join(argument.option_strings))
+                continue
+            is_needed = argument.nargs in _NEEDED
+            kept -= is_needed
+            count = max(len(words) - kept, int(is_needed))
+            values = words[: count if argument.nargs in _SEVERAL else min(count, 1)]
+            words = words[len(values) :]
+            if values:
+                self.take(read, argument, "", values)
+            elif is_needed:
+                missing.append(str(argument.metavar))
+        if missing:
+            are = "is" if len(missing) == 1 else "are"
+            raise BadCommandLine(f"{in_a_row(missing)} {are} missing", self.prog)
+        if words:
+            raise BadCommandLine(
+                f"“{shortened(words[0])}” is one word too many. Put a text in quotes, and commas "
+                "between references",
+                self.prog,
+            )
+        for argument in self.taken:
+            default = [] if argument.nargs == "*" and not argument.default else argument.default
+            if default is not argparse.SUPPRESS and not hasattr(read, argument.dest):
+                setattr(read, argument.dest, default)
+        vars(read).update(self.fixed)
+        return read
+
+    def under(self, typed: str) -> CommandLineParser:
+        """Return the parser of a command under it.
+
+        Raises:
+            NotUnderstood: there is none; the sentence says what may have been meant.
+        """
+        if typed in self.commands:
+            return self.commands[typed]
+        near = any_of(f"“{self._named(name)}”" for name in self._meant(typed))
+        way = f"Did you mean {near}?" if near else f"“{self.prog} --help” lists the commands."
+        raise NotUnderstood(f"Unknown command “{self._named(shortened(typed))}”. {way}")
+
+    def _named(self, name: str) -> str:
         """A command's full name, with its parent commands before it."""
         return f"{self.prog} {name}".partition(" ")[2]
 
@@ -111,90 +200,95 @@ class CommandLineParser(argparse.ArgumentParser):
         return list(below)[:3]
 
     def holds_commands(self) -> argparse._SubParsersAction[CommandLineParser]:
-        holder = self.add_subparsers(
-            metavar=_COMMAND, title="commands", parser_class=CommandLineParser
+        return self.add_subparsers(
+            metavar="COMMAND", title="commands", parser_class=CommandLineParser
         )
-        self.set_defaults(holder=self)
-        return holder
 
 
-def _in_our_words(message: str) -> str:
-    for pattern, words in _SENTENCES:
-        if found := pattern.fullmatch(message):
-            return words.format(*found.groups())
-    return message[:1].upper() + message[1:]
+class _Heading:
+    """Adds arguments to a parser under a heading of its help."""
+
+    def __init__(self, parser: CommandLineParser, title: str, description: str | None) -> None:
+        self._parser, self._group = parser, parser.add_argument_group(title, description)
+
+    def add_argument(self, *flags: str, **options: Any) -> Any:
+        return self._parser.takes(self._group.add_argument(*flags, **options))
 
 
-_SENTENCES = (
-    (re.compile(r"the following arguments are required: (.+)"), "{0} is missing"),
-    (re.compile(r"argument (\S+): expected one argument"), "{0} needs a value"),
-    (re.compile(r"argument (\S+): expected at least one argument"), "{0} needs a value"),
-    (re.compile(r"argument (\S+): ignored explicit argument (.+)"), "{0} takes no value"),
-)
-
-
-def read_arguments(parser: CommandLineParser, argv: Sequence[str]) -> argparse.Namespace:
-    """Parse a command line. Words after options still count as the command's arguments.
+def read_words(parser: CommandLineParser, argv: Sequence[str]) -> argparse.Namespace:
+    """Read a command line. Options may come before, between and after other words.
 
     Raises:
-        NotUnderstood: it can't be parsed.
+        NotUnderstood: it means nothing.
+        SystemExit: help or the version was asked for and has been printed.
     """
-    shielded = [_SHIELD + word if _VALUE_WITH_DASH.match(word) else word for word in argv]
-    read, extra = parser.parse_known_args(shielded)
-    spread = getattr(read, "spread", "")
-    for name, value in vars(read).items():
-        setattr(read, name, _unshielded(value))
-    extra = [_unshielded(word) for word in extra]
-    odd = [word for word in extra if re.match("-.", word) and _SHIELD + word not in shielded]
-    if odd:
-        raise BadCommandLine(f"“{shortened(odd[0])}” isn't an option here", read.called)
-    if extra and not spread:
-        raise BadCommandLine(_too_many(extra[0]), read.called)
-    if extra:
-        _add_words(read, spread, extra)
-    return read
+    read, words = argparse.Namespace(), [clean(word) for word in reversed(argv)]
+    others: list[str] = []
+    while words:
+        word = words.pop()
+        if word == "--":
+            others += reversed(words)
+            break
+        if not parser.is_option(word):
+            if parser.commands:
+                parser = parser.under(word)
+            else:
+                others.append(word)
+            continue
+        name, equals, value = word.partition("=")
+        flag, values = parser.flag(name), [value] if equals else []
+        while words and not values and flag.nargs != 0 and not parser.is_option(words[-1]):
+            values.append(words.pop())
+            while words and flag.nargs in _SEVERAL and not parser.is_option(words[-1]):
+                values.append(words.pop())
+        parser.take(read, flag, name, values)
+    return parser.finish(read, others)
 
 
-def _add_words(read: argparse.Namespace, spread: str, words: list[str]) -> None:
-    """Put words that argparse left over where their command takes them."""
-    known = getattr(read, spread)
-    if isinstance(known, list):
-        setattr(read, spread, known + words)
-    elif known is None and len(words) == 1:
-        setattr(read, spread, words[0])
-    else:
-        raise BadCommandLine(_too_many(words[-1]), read.called)
+def read_values(
+    parser: CommandLineParser,
+    args: Sequence[str],
+    options: Mapping[str, str | int | bool | Sequence[str]],
+) -> argparse.Namespace:
+    """Read the positional values of a command, and its options.
+
+    Raises:
+        NotUnderstood: they mean nothing.
+    """
+    read = argparse.Namespace()
+    for typed, value in options.items():
+        flag = parser.flag(typed)
+        if value is False and flag.nargs == 0:
+            continue
+        given = value if isinstance(value, list) else [] if isinstance(value, bool) else [value]
+        texts = [clean(str(each)) for each in given]
+        is_alone = isinstance(value, bool) or flag.nargs in _SEVERAL
+        for each in [texts] if is_alone else [[text] for text in texts]:
+            parser.take(read, flag, typed, each)
+    return parser.finish(read, [clean(each) for each in args])
 
 
-def _too_many(word: str) -> str:
-    return (
-        f"“{shortened(word)}” is one word too many. Put a text in quotes, and commas between "
-        "references"
-    )
-
-
-def _unshielded(value: Any) -> Any:
-    """Return the value without the shields of its dashes, cleaned for storage."""
-    if isinstance(value, list):
-        return [_unshielded(each) for each in value]
-    return clean(value.removeprefix(_SHIELD)) if type(value) is str else value
+def whole_number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS):
+        raise NotUnderstood(f"“{shortened(text)}” isn't a number. Type a whole number, e.g. 2.")
+    return int(text)
 
 
 def one_of(what: str, words: Iterable[Word]) -> Callable[[str], Word]:
     """Make a parser of one of some words, or of a beginning that only one of them has.
 
-    A word of version 1 is read as the present one. It raises UnknownValue, which argparse lets through.
+    A word of version 1 is read as the present one. It raises UnknownValue.
     """
     known = spellings(words)
 
     def read(text: str) -> Word:
-        typed = folded(text.removeprefix(_SHIELD))
+        typed = folded(text)
         begins = {word for fold, word in known.items() if typed and fold.startswith(typed)}
         if typed in known:
             return known[typed]
         if len(begins) == 1:
             return begins.pop()
-        raise UnknownValue(what, shortened(text.removeprefix(_SHIELD)), tuple(words))
+        raise UnknownValue(what, shortened(text), tuple(words))
 
     return read
 
@@ -264,7 +358,7 @@ QUESTIONS = {
 def common_options() -> CommandLineParser:
     """The options of every command, made once and shared as an argparse parent."""
     parser = CommandLineParser(add_help=False)
-    group = parser.add_argument_group("for every command")
+    group = parser.add_heading("for every command")
     for short, long, metavar, help_text in COMMON:
         flags = [flag for flag in (short, long) if flag]
         # No default: else a command's parser would overwrite an option typed before its name.
@@ -339,7 +433,6 @@ class Commands:
         example: str,
         run: Callable[[Any], int],
         *,
-        spread: str = "",
         gives_json: bool = True,
     ) -> CommandLineParser:
         """Add a command.
@@ -348,13 +441,12 @@ class Commands:
             help_text: what it does, imperative.
             example: a line that can be typed, or several.
             run: the function that runs it and returns the exit status.
-            spread: the argument that also takes words typed after options.
             gives_json: whether it lists or changes data, which it prints as JSON when asked.
         """
         command = self._make(name, help_text, example)
         if gives_json and self._gives_json:
             command.add_argument("--json", action="store_true", help="print JSON, for programs")
-        command.set_defaults(run=run, called=command.prog, spread=spread)
+        command.set_defaults(run=run, called=command.prog)
         return command
 
     def family(

@@ -34,7 +34,6 @@ def add_commands(commands: Commands) -> None:
         'cscp quorum QAG\ncscp quorum QAG council "A health partner: any of icb, chs" police\n'
         "cscp quorum QAG none",
         set_quorum,
-        spread="clauses",
     )
     quorum.add_argument("group", metavar="GROUP", help="by any of its names")
     quorum.add_argument(

@@ -22,7 +22,7 @@ def add_period(command: CommandLineParser, default: str) -> None:
     Args:
         default: the period used if none is given, as described in the help.
     """
-    group = command.add_argument_group("period", f"default: {default}")
+    group = command.add_heading("period", f"default: {default}")
     group.add_argument(
         "--plan", metavar="PLAN", default="", help="the dates of a plan, e.g. 2024/25"
     )

@@ -110,7 +110,6 @@ def add_add_command(commands: Commands) -> None:
             f"add {article}{what}",
             f"cscp add {name} {kind.add_example}",
             add_record,
-            spread="values",
         )
         command.set_defaults(table=table)
         command.add_argument("values", metavar="FIELD=VALUE", nargs="*", help="its fields")
@@ -214,7 +213,6 @@ def add_set_command(commands: Commands) -> None:
         'cscp set BP24-1.3 status="on hold" reason=funding review_date=31/1/2026\n'
         "cscp set QAG-2025-11-27 state=held",
         set_fields,
-        spread="values",
     )
     command.add_argument("ref", metavar="REF", help="the action's reference, or a record's id")
     command.add_argument(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from cscp_tui import __version__
 from cscp_tui.base.errors import NotUnderstood
-from cscp_tui.base.texts import clean, either, shortened
+from cscp_tui.base.texts import clean, shortened
 from cscp_tui.cli import opening
 from cscp_tui.cli.parser import (
     COMMON,
-    BadCommandLine,
     CommandLineParser,
     Commands,
     common_options,
-    read_arguments,
+    read_values,
+    read_words,
 )
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def make_parser(
             from cscp_tui.cli.declared import add_commands_of  # noqa: PLC0415
 
             add_commands_of(family, commands, {name for each in FAMILIES.values() for name in each})
-    parser.set_defaults(run=opening.open_app, called=parser.prog, spread="")
+    parser.set_defaults(run=opening.open_app, called=parser.prog)
     return parser
 
 
@@ -117,12 +117,23 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
             )
     argv = with_current_names(argv, _WITH_VALUE)
     typed = tuple(argv[place] for place in names_in(argv, _WITH_VALUE))
-    parser = make_parser(tuple(families_for(argv, typed)), typed)
-    read = read_arguments(parser, argv)
-    holder: CommandLineParser = read.holder
-    if holder is not parser and read.run is opening.open_app:
-        raise BadCommandLine(f"Choose {either(tuple(holder.commands))}", holder.prog)
-    return read
+    return read_words(make_parser(tuple(families_for(argv, typed)), typed), argv)
+
+
+def parse_json(
+    command: str, args: Sequence[str], options: Mapping[str, str | int | bool | Sequence[str]]
+) -> argparse.Namespace:
+    """Read a command that is given in parts, with the same arguments as on the command line.
+
+    Raises:
+        NotUnderstood: it means nothing.
+    """
+    names = with_current_names(command.split(), frozenset())
+    parser = make_parser(tuple(families_for((), names)), tuple(names[:2]))
+    for name in names:
+        parser = parser.under(name)
+    flags = {_option(f"--{name.replace('_', '-')}"): each for name, each in options.items()}
+    return read_values(parser, args, flags)
 
 
 _NO_CHARACTER = re.compile("[\ud800-\udfff]")

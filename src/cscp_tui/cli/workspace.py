@@ -12,7 +12,7 @@ from cscp_tui.base.errors import Missing, NotUnderstood, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
-from cscp_tui.cli.parser import Commands, add_dry_run, can_ask, unconfirmed
+from cscp_tui.cli.parser import Commands, add_choice, add_dry_run, can_ask, unconfirmed
 from cscp_tui.cli.printing import (
     Answered,
     asked,
@@ -43,7 +43,6 @@ def _add_redact(commands: Commands) -> None:
         'cscp redact BP24-1.3 --why "It named a child."\n'
         'cscp redact BP24-1.3 - --why "It named a child." --for-good < text.txt',
         redact_text,
-        spread="text",
     )
     command.add_argument("ref", metavar="REF", help="a reference, or a record's id")
     command.add_argument(
@@ -285,11 +284,8 @@ def add_commands(commands: Commands) -> None:
         gives_json=False,
     )
     restore.add_argument("file", metavar="FILE", nargs="?", default="", help="the backup")
-    restore.add_argument(
-        "--only",
-        choices=("journal", "scrutiny", "signed", "templates"),
-        help="restore only this part",
-    )
+    parts = ("journal", "scrutiny", "signed", "templates")
+    add_choice(restore, "--only", "part", parts, help="restore only this part")
     restore.add_argument(
         "--drop-newer",
         action="store_true",

@@ -18,7 +18,7 @@ from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.enums import ChallengeStatus, Role
 from cscp_tui.services import scrutiny
 from cscp_tui.services.own_files import Visit, Visits
-from cscp_tui.store import writing
+from cscp_tui.store import recorder
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
@@ -454,7 +454,7 @@ async def test_a_scrutineers_file_with_details_of_a_child_needs_a_reason(
     (tmp_path / "mine").mkdir()
     file = tmp_path / "mine" / "sent.jsonl"
     with pytest.MonkeyPatch.context() as unasked:
-        unasked.setattr(writing, "identifiers_in", lambda *_: ())
+        unasked.setattr(recorder, "identifiers_in", lambda *_: ())
         own = scrutineers_session(demo, file)
         own.record(RaiseChallenge("police", "Who saw Tyler, aged 7?"))
     async with sitting(open_session(demo)) as at:
