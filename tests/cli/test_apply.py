@@ -83,6 +83,7 @@ def test_a_dry_run_records_nothing(cscp: Typist, file: Path) -> None:
         (line("deliver", "BP99-9.9"), "BP99-9.9"),
         (line("fly", REF), "fly"),
         (line("list actions"), "records nothing"),
+        (line("list promises"), "records nothing"),
         (line("export quarterly", quarter="2024-25/Q4"), "records nothing"),
         (line("note", REF, "y", on="1/1/2024"), "same for the whole file"),
         (line("undo"), "more than record a change"),
@@ -176,7 +177,6 @@ def test_values_are_read_as_on_the_command_line(cscp: Typist, file: Path) -> Non
             line("deliver", f"{REF},BP24-1.2", impact="-2 days", yes=False),
             line("set", REF, "title=--yes"),
             line("lay-out", "executive", first=["asks", "headline"]),
-            line("refuse", "BP24-1.2", why="Not\0yet"),
             line("add action", "Write", priority=1, check_back="1/2/2025"),
         ),
     )
