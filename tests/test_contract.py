@@ -107,6 +107,10 @@ _LINES: dict[str, tuple[str, ...]] = {
         "note|BP24-1.1|Named in confidence",
         "redact|BP24-1.1|named in CONFIDENCE|--why|{text}|--for-good",
     ),
+    "issued_minutes": (
+        f"attend|{QAG_MEETING}|police=1",
+        f"issue-minutes|{QAG_MEETING}|--to|{{text}}",
+    ),
     "sign_offs": ("sign-off|2024-25/Q2|--how|{text}|--yes",),
     "requests": ("set|BP24-1.1|lead_agency=police", "request-updates|--quarter|2024-25/Q3"),
     "column_sets": ("add|column-set|name={text}|columns=ref, action",),

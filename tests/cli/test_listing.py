@@ -159,7 +159,11 @@ def test_every_table_is_listed(table: str, cscp: Typist) -> None:
     )
     records = cscp("list", name, "--json").json
     fields = set(KINDS[table].record.__struct_fields__) - {"undone"}
-    computed = {"people_present", "quorum_met", "quorum_missing"} if table == "meetings" else set()
+    computed = (
+        {"people_present", "quorum_met", "quorum_missing", "minutes"}
+        if table == "meetings"
+        else set()
+    )
     assert all(record.keys() == {"v", *fields, *computed} for record in records)
 
 

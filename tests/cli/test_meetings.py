@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from docx import Document as WordFile
 
 from command_line import Typist
 from cscp_tui.domain.enums import MeetingState
@@ -318,6 +320,150 @@ def test_minutes_are_recorded_in_one_step(qag: Typist) -> None:
     assert "Not marked, so recorded as not represented: The ICB." in answer.err
     assert qag("undo", today=date(2024, 11, 26)).status == 0
     assert qag.book.meetings[MEETING].state is MeetingState.PLANNED
+
+
+ISSUE = ("issue-minutes", MEETING, "--to", "all members, by email")
+
+
+@pytest.fixture
+def held(qag: Typist) -> Typist:
+    """The same after the QAG met, with minutes that are a draft."""
+    qag.does("minute", MEETING, "council=2", "met=1")
+    return qag
+
+
+def minutes(cscp: Typist, path: Path, *more: str) -> str:
+    """What is said when the minutes are written to a Word file."""
+    return cscp.does("export", "minutes", MEETING, "--format", "docx", "-o", str(path), *more).err
+
+
+def words_in(path: Path) -> str:
+    return "\n".join(paragraph.text for paragraph in WordFile(str(path)).paragraphs)
+
+
+def test_minutes_go_from_draft_to_agreed(held: Typist) -> None:
+    """Each step is in the list of minutes and in the facts of the meeting: when, to whom, and what."""
+
+    def state() -> str:
+        listed = held.does("list", "minutes", "--json").json
+        return str(next(each["minutes"] for each in listed if each["id"] == MEETING))
+
+    assert state() == "draft"
+    assert "Draft" in held.does("list", "minutes").out
+    held.does(*ISSUE)
+    assert state() == "issued"
+    assert held.refused(*ISSUE) == (
+        f"The minutes of {MEETING} were issued on 25 November 2024. Say what was corrected since."
+    )
+    held.does(*ISSUE, "--corrections", "Housing sent apologies.", today=date(2024, 11, 28))
+    assert state() == "corrected"
+    held.does("add", "meeting", "group=QAG", "day=10/12/2024", today=date(2024, 12, 10))
+    held.does("minute", "QAG-2024-12-10", "council=1", "met=1", today=date(2024, 12, 10))
+    held.does(
+        *("agree-minutes", "QAG-2024-12-10", "--subject-to", "the date in item 3"),
+        today=date(2024, 12, 10),
+    )
+    row, other = held.does("list", "minutes", today=date(2024, 12, 10)).out.splitlines()[-2:]
+    for words in ("Agreed", "28 Nov 24", "all members, by email", "10 Dec 24"):
+        assert words in row
+    assert "Draft" in other
+    (told,) = (
+        each
+        for each in held.does("list", "minutes", "agency:met", "--json").json
+        if each["id"] == MEETING
+    )
+    assert told["minutes"] == "agreed"
+
+
+def test_nobody_is_told_that_minutes_of_long_ago_are_a_draft(held: Typist) -> None:
+    """The group has met since, so that its paper isn't marked as a draft either."""
+    held.does("add", "meeting", "group=QAG", "day=10/12/2024", today=date(2024, 12, 10))
+    held.does("minute", "QAG-2024-12-10", "council=1", "met=1", today=date(2024, 12, 10))
+    listed = held.does("list", "minutes", "group:qag", "--json").json
+    assert [each["minutes"] for each in listed][-2:] == ["not recorded", "draft"]
+
+
+def test_minutes_are_issued_only_once_the_meeting_is_closed(qag: Typist) -> None:
+    """Not while it is planned or runs, and not to nobody."""
+    assert "is planned. Close it, then issue its minutes." in qag.refused(*ISSUE)
+    qag.does("start", "qag")
+    assert "is in progress. Close it, then issue its minutes." in qag.refused(*ISSUE)
+    attend(qag, "council=1", "met=1")
+    qag.does("close", "qag")
+    assert "Say who the minutes went to" in qag.refused("issue-minutes", MEETING, "--to", " ")
+
+
+def test_issued_minutes_are_handed_out_as_they_were(held: Typist, tmp_path: Path) -> None:
+    """Byte for byte, whatever is recorded later; as they are recorded now, when that is asked for."""
+    draft, issued, now = (tmp_path / f"{name}.docx" for name in ("draft", "issued", "now"))
+    minutes(held, draft)
+    held.does(*ISSUE)
+    held.does("remark", MEETING, "The letter is out.")
+    assert "the file that was issued on 25 November 2024 to all members" in minutes(held, issued)
+    assert issued.read_bytes() == draft.read_bytes()
+    assert "as recorded now, not the file that was issued" in minutes(held, now, "--as-recorded")
+    assert "The letter is out." in words_in(now)
+    assert "The letter is out." not in words_in(issued)
+    assert "as recorded now" in minutes(held, now, "--public")
+    held.does("undo")
+    held.does("undo")
+    assert "the file that was" not in minutes(held, now)
+
+
+def test_the_minutes_that_the_chair_amended_are_handed_out(held: Typist, tmp_path: Path) -> None:
+    """With what the Chair changed; one with the same words, or of another day, is not taken for one."""
+    path, back = tmp_path / "minutes.docx", tmp_path / "back.docx"
+    minutes(held, path)
+    assert "has the same words as the program's own" in held.does(*ISSUE, "--file", str(path)).err
+    word = WordFile(str(path))
+    word.add_paragraph("The Chair thanked everybody.")
+    word.save(str(path))
+    corrected = (*ISSUE, "--corrections", "Thanks added.", "--file", str(path))
+    told = held.does(*corrected).err
+    assert "“The Chair thanked everybody.” is only in it." in told
+    assert "“The Chair thanked everybody.” is only in it." in minutes(held, back)
+    assert back.read_bytes() == path.read_bytes()
+    html = held.does("export", "minutes", MEETING, "--format", "html")
+    assert "The Chair amended the Word file; this one is the program's own." in html.err
+    assert "as amended by the Chair" in held.does("list", "minutes").out
+    verified = held.does("verify", str(back))
+    assert "the file of the minutes of QAG-2024-11-25 that was issued on 25 November 2024" in (
+        verified.out
+    )
+    other = tmp_path / "other.docx"
+    WordFile().save(str(other))
+    said = held.refused(*ISSUE, "--corrections", "None.", "--file", str(other))
+    assert said == f"The Word file doesn't name 25 November 2024. Choose that of {MEETING}."
+
+
+def test_issued_files_are_kept_as_signed_ones_are(held: Typist, tmp_path: Path) -> None:
+    """A lost one is named, put back from a backup, brought along by a merge, and redacted."""
+    copy = tmp_path / "copy"
+    shutil.copytree(held.folder, copy)
+    held.does("remark", MEETING, "Tyler came.")
+    held.does(*ISSUE)
+    assert held.does("check").err == ""
+    held.does("backup")
+    signed = held.folder / "signed"
+    lost = next(path for path in signed.iterdir() if path.suffix == ".docx")
+    data = lost.read_bytes()
+    lost.unlink()
+    assert f"A file of the minutes of {MEETING}, as issued on 25 November 2024" in held("check").err
+    assert "is missing" in held("export", "minutes", MEETING, "--format", "docx").err
+    assert (
+        f"A signed file of the minutes of {MEETING}" in held.does("check", "--repair", "--yes").err
+    )
+    assert lost.read_bytes() == data
+    mine = Typist(copy, held._capsys)
+    mine.does("note", "BP24-1.1", "ours")
+    mine.does("merge", str(held.folder), "--yes")
+    assert (copy / "signed" / lost.name).read_bytes() == data
+    held.does("redact", MEETING, "Tyler came.", "--why", "A child's name.", "--for-good")
+    minutes(held, tmp_path / "redacted.docx")
+    assert "Tyler" not in words_in(tmp_path / "redacted.docx")
+    assert f"The minutes of {MEETING} have been redacted since they were issued" in (
+        held.does("check").err
+    )
 
 
 @pytest.mark.parametrize("command", ["minute", "close"])

@@ -37,6 +37,7 @@ from cscp_tui.domain.names import plan_in_full
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import having
+from cscp_tui.services.minutes import export_minutes
 from cscp_tui.services.personal_identifier_warnings import (
     warning_of_text,
     warnings_of_document,
@@ -54,7 +55,7 @@ from cscp_tui.views.reports.actions import (
 from cscp_tui.views.reports.annual_report import Year, annual_report
 from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.views.reports.commitments import partner_evidence_report, said_delivered_report
-from cscp_tui.views.reports.meetings import action_log_document, agenda_document, minutes_document
+from cscp_tui.views.reports.meetings import action_log_document, agenda_document
 from cscp_tui.views.reports.scrutiny import challenges_report
 from cscp_tui.writers.formats import bytes_of
 
@@ -112,6 +113,12 @@ def add_record_exports(family: Commands) -> None:
         )
         if name != "action-log":  # it is for those who lead the actions
             _add_public(command)
+        if name == "minutes":
+            command.add_argument(
+                "--as-recorded",
+                action="store_true",
+                help="as they are recorded now, where they were issued",
+            )
         marking_help = "security marking on the first and last line; default: the group's"
         add_file_options(command, PaperFormat, marking_help)
         command.set_defaults(marking=None)
@@ -272,31 +279,45 @@ def _put_with_warning(reading: Reading, content: str | bytes, ending: str) -> No
 
 
 def export_of_meeting(what: str, session: Session) -> int:
-    """Write a meeting's agenda, action log or minutes, which are a draft until it is closed."""
+    """Write a meeting's agenda, action log or minutes, as they were issued where they were."""
     arguments, reading = session.arguments, session.read_verified()
     book, wanted = reading.book, arguments.format
     marking = arguments.marking.line if arguments.marking is not None else None
     meeting = book.meetings[finding.meeting(book, arguments.which, reading.today)]
-    recorded = activity_in(reading.workspace, meeting.id).recorded
-    if what == "agenda":
+    templates = read_templates(reading.workspace.folder)
+    notices: tuple[str, ...] = ()
+    if what == "minutes":
+        if meeting.state is MeetingState.PLANNED and not meeting.in_progress:
+            say(f"For its agenda, run “cscp export agenda {meeting.id}”.")
+        made = export_minutes(
+            reading.workspace,
+            meeting,
+            wanted,
+            templates,
+            public=arguments.public,
+            marking=marking,
+            as_recorded=arguments.as_recorded,
+        )
+        document, data, notices = made.document, made.data, made.notices
+    elif what == "agenda":
         document = agenda_document(
             book, meeting, reading.today, public=arguments.public, marking=marking
         )
-    elif what == "action-log":
-        log = action_log_document(book, meeting, recorded, marking=marking)
+        data = bytes_of(document, wanted, templates)
+    else:
+        log = action_log_document(
+            book, meeting, activity_in(reading.workspace, meeting.id).recorded, marking=marking
+        )
         if log is None:
             raise Refused(f"Meeting {meeting.id} asked for no actions, so it has no action log.")
-        document = log
-    else:
-        if meeting.state is MeetingState.PLANNED and not meeting.in_progress:
-            say(f"For its agenda, run “cscp export agenda {meeting.id}”.")
-        document = minutes_document(
-            book, meeting, recorded, public=arguments.public, marking=marking
-        )
-    templates = read_templates(reading.workspace.folder)
-    data = session.marked_file(bytes_of(document, wanted, templates), wanted.ending)
-    for sentence in (*templates.problems, *warnings_of_document(document, book.ignored_phrases)):
+        document, data = log, bytes_of(log, wanted, templates)
+    for sentence in (
+        *notices,
+        *templates.problems,
+        *warnings_of_document(document, book.ignored_phrases),
+    ):
         say(sentence)
+    data = session.marked_file(data, wanted.ending)
     text_or_bytes = data.decode() if wanted.is_text else data
     put_file(reading, text_or_bytes, f"{meeting.id}-{what}", wanted.ending)
     return 0

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from cscp_tui.cli.printing import JSON_VERSION
 from cscp_tui.domain.changes import Change as RecordChange
+from cscp_tui.domain.enums import MinutesState
 from cscp_tui.domain.records import KINDS
 
 
@@ -167,6 +168,7 @@ class MeetingFacts(Struct, frozen=True):
     people_present: int | None
     quorum_met: bool | None
     quorum_missing: list[str]
+    minutes: MinutesState | None
 
 
 class HistoryChange(Struct, frozen=True):

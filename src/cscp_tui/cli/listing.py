@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from cscp_tui.base.texts import capitalised, counted, either, shortened
 from cscp_tui.cli.parser import BadCommandLine, CommandLineParser, Commands, add_format
@@ -56,6 +57,17 @@ def add_commands(commands: Commands) -> None:
         )
         command.set_defaults(table=table)
         add_filter(command, table)
+        _add_forms(command)
+    if lists.wanted({"minutes"}):
+        command = lists.add(
+            "minutes",
+            "list the minutes of meetings: drafts, and those issued, corrected or agreed",
+            "cscp list minutes group:qag\ncscp list minutes quarter:2025-26/Q2 --json",
+            list_minutes,
+            spread="filter",
+        )
+        command.set_defaults(table="meetings")
+        add_filter(command, "meetings")
         _add_forms(command)
     if lists.wanted({"warnings"}):
         command = lists.add(
@@ -215,7 +227,24 @@ def list_records(session: Session) -> int:
     reading = _reading(session)
     book, today = reading.book, reading.today
     every = sorted_records(table, book.told(table).values())
-    listed = record_table(table, every, book, today)
+    return _list(reading, every, record_table(table, every, book, today))
+
+
+def list_minutes(session: Session) -> int:
+    from cscp_tui.views.meetings import minutes_table  # noqa: PLC0415 - as above
+
+    reading = _reading(session)
+    book = reading.book
+    held = [meeting for meeting in book.meetings.values() if meeting.state.took_place]
+    held.sort(key=lambda meeting: (meeting.day, meeting.id))
+    return _list(reading, held, minutes_table(book, held), "minutes")
+
+
+def _list(reading: Reading, every: Sequence[Any], listed: Table, noun: str = "") -> int:
+    """Print the records of a table that a filter selects, or write them to a file."""
+    session = reading.session
+    table, book, today = session.arguments.table, reading.book, reading.today
+    noun = noun or KINDS[table].plural_noun
     rows = {row.key: [cell.text for cell in row.cells] for row in listed.rows}
     selection = parse_filter(
         filter_text(session.arguments.filter, table),
@@ -226,7 +255,7 @@ def list_records(session: Session) -> int:
         saved=session.settings.filters,
     )
     found = selection.of(every)
-    say(f"{len(found)} of {len(every)} {KINDS[table].plural_noun}")
+    say(f"{len(found)} of {len(every)} {noun}")
     _say_hint(reading, table, none_found=not found)
     if session.arguments.json or session.arguments.format:
         # A printed table does not need this import.
@@ -235,7 +264,7 @@ def list_records(session: Session) -> int:
         values: list[Plain] = [record_values(table, record, book) for record in found]
         if session.arguments.format:
             shown = listed.of({record.id for record in found})
-            _write(reading, shown, capitalised(KINDS[table].plural_noun), str(selection), values)
+            _write(reading, shown, capitalised(noun), str(selection), values)
         else:
             show_json(session.marked(values))
     else:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from datetime import date
 
+from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
 from cscp_tui.cli.attendance import GUESTS, MEMBERS, attendance_commands
@@ -29,6 +30,7 @@ from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import (
     CloseMeeting,
     HoldMeeting,
+    IssueMinutes,
     ProceedWithoutQuorum,
     ReopenMeeting,
     ScheduleMeetings,
@@ -156,6 +158,27 @@ def add_running_commands(commands: Commands) -> None:
     _add_attendance(minute)
     add_fields(minute, HoldMeeting, but={"meeting"})
     add_declared(commands, ProceedWithoutQuorum, proceed_without_quorum)
+    issue = commands.add(
+        "issue-minutes",
+        "record that the minutes of a meeting were issued, and keep them as they were",
+        'cscp issue-minutes QAG-2025-11-27 --to "all members, by email"\n'
+        'cscp issue-minutes QAG-2025-11-27 --to "all members" --file amended.docx\n'
+        'cscp issue-minutes QAG-2025-11-27 --to "all members" --corrections "Housing sent apologies."',
+        issue_minutes_of,
+    )
+    issue.add_argument("which", metavar="MEETING", help="its id, or a group that meets on the day")
+    issue.add_argument("--to", metavar="WHO", required=True, help="who they went to, and how")
+    issue.add_argument(
+        "--corrections",
+        metavar="TEXT",
+        default="",
+        help="what was corrected since they were issued before",
+    )
+    issue.add_argument(
+        "--file",
+        metavar="FILE",
+        help="the Word file of the minutes as the Chair amended it, which is handed out from then on",
+    )
 
 
 def _add_attendance(command: CommandLineParser) -> None:
@@ -265,6 +288,19 @@ def close_meeting(writing: Writing, key: str) -> None:
     writing.at(key)
     record_declared(writing, CloseMeeting, meeting=key)
     tell_quorum(writing, key)
+
+
+def issue_minutes_of(session: Session) -> int:
+    # Loading formats takes as long as the rest of a command.
+    from cscp_tui.services.amended_papers import read_word  # noqa: PLC0415
+    from cscp_tui.services.minutes import issue_minutes  # noqa: PLC0415
+
+    writing, arguments = session.write(), session.arguments
+    meeting = writing.at(arguments.which)
+    paper = read_word(typed_path(arguments.file)) if arguments.file else None
+    command = IssueMinutes(meeting.id, arguments.to, arguments.corrections)
+    writing.keep(lambda context: issue_minutes(writing.team, command, context, paper))
+    return 0
 
 
 def proceed_without_quorum(session: Session) -> int:

@@ -28,8 +28,10 @@ from cscp_tui.domain.records import (
     Commitment,
     Conclusion,
     Decision,
+    Filed,
     Group,
     ImportSource,
+    IssuedMinutes,
     Meeting,
     MeetingLine,
     Membership,
@@ -125,6 +127,7 @@ class Book:
     narratives: Mapping[str, Narrative]
     redactions: Mapping[str, Redaction]
     sign_offs: Mapping[str, SignOff]
+    issued_minutes: Mapping[str, IssuedMinutes]
     requests: Mapping[str, UpdateRequest]
     column_sets: Mapping[str, ColumnSet]
     summaries: Mapping[str, PublishedSummary]
@@ -180,6 +183,11 @@ class Book:
             for key, each in every.items()
             if key.startswith(OWN) or (each.quarter, each.role) not in own
         }
+
+    @property
+    def filed(self) -> tuple[Filed, ...]:
+        """The records whose files are kept in ``signed/``."""
+        return (*self.sign_offs.values(), *self.issued_minutes.values())
 
     def origin(self, key: str) -> Origin | None:
         """Return the origin with an id, or a meeting as that of the actions it asked for."""

@@ -78,6 +78,18 @@ class OriginKind(StrEnum):
     OTHER = "other"
 
 
+class MinutesState(StrEnum):
+    """How far the minutes of a meeting have come."""
+
+    DRAFT = "draft"
+    ISSUED = "issued"
+    CORRECTED = "corrected"
+    """Issued again with corrections."""
+    AGREED = "agreed"
+    NOT_RECORDED = "not recorded"
+    """Neither issued nor agreed as far as is recorded, and the group has met since."""
+
+
 class Rating(StrEnum):
     """The computed rating of an open action, or the mark of an ended one."""
 

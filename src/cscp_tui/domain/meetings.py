@@ -15,7 +15,7 @@ from cscp_tui.domain.attendance import Records
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import ChallengeStatus, MeetingState, Source
+from cscp_tui.domain.enums import ChallengeStatus, MeetingState, MinutesState, Source
 from cscp_tui.domain.figures import slips_of
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.quorum import decision_standing
@@ -23,12 +23,13 @@ from cscp_tui.domain.records import (
     Action,
     Challenge,
     Decision,
+    IssuedMinutes,
     Meeting,
     MeetingLine,
     Move,
     ProgressUpdate,
 )
-from cscp_tui.domain.rules.meetings import agreements_of
+from cscp_tui.domain.rules.meetings import agreements_of, are_minutes_agreed
 
 NUMBERED = ("remarks", "to_clear_up")
 """The fields of a meeting that keep numbered lines: its notes, and what is to be cleared up."""
@@ -580,6 +581,27 @@ def lines_of(book: Book, meeting: str) -> tuple[MeetingLine, ...]:
     """Return the lines typed in a meeting, in their order."""
     found = (line for line in book.lines.values() if line.meeting == meeting)
     return tuple(sorted(found, key=lambda line: (len(line.id), line.id)))
+
+
+def issues_of(book: Book, meeting: str) -> tuple[IssuedMinutes, ...]:
+    """Return each issue of a meeting's minutes, the latest last."""
+    found = (each for each in book.issued_minutes.values() if each.meeting == meeting)
+    return tuple(sorted(found, key=lambda each: (len(each.id), each.id)))
+
+
+def minutes_state(book: Book, meeting: Meeting) -> MinutesState | None:
+    """Return how far a meeting's minutes have come; None if it hasn't been held."""
+    if not meeting.state.took_place:
+        return None
+    if meeting.minutes_agreed_at:
+        return MinutesState.AGREED
+    issues = issues_of(book, meeting.id)
+    is_corrected = any(each.corrections for each in issues)
+    if is_corrected:
+        return MinutesState.CORRECTED
+    if issues:
+        return MinutesState.ISSUED
+    return MinutesState.NOT_RECORDED if are_minutes_agreed(book, meeting) else MinutesState.DRAFT
 
 
 def meeting_outcomes(book: Book, meeting: Meeting) -> MeetingOutcomes:

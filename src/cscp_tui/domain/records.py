@@ -6,7 +6,7 @@ hold several ids are sets: kept sorted, and merged member by member when two peo
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -1687,9 +1687,10 @@ class Narrative(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False)
 
 
 class SignedFile(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """One file of a signed-off update, as it lies in ``signed/``."""
+    """One file of a signed-off update, or of issued minutes, as it lies in ``signed/``."""
 
-    audience: str
+    audience: str = ""
+    """Empty for minutes."""
     format: str
     """``md``, ``html``, ``docx``, ``xlsx`` or ``csv``, which is an archive of its tables."""
     amended: bool = False
@@ -1761,6 +1762,38 @@ class SignOff(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         number = self.id.rpartition("-")[2]
         # an id from another program may have no number
         return int(number) if number.isdecimal() else 1
+
+
+@record_kind(
+    table="issued_minutes",
+    noun="issued minutes",
+    added_by="issue the minutes of a meeting",
+    created_label="Issued on",
+    append_only=True,
+    title="minutes issued to {to}",
+    where="{meeting}",
+    parent="meeting",
+    day="meeting",
+    id_label="",
+)
+class IssuedMinutes(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """The minutes of a meeting as they were issued. Its id is ``QAG-2025-11-27/minutes-1``."""
+
+    meeting: Annotated[str, FieldSpec(links="meetings")]
+    to: Annotated[str, FieldSpec(label="Issued to", needed=True, free_text=True, grows=1)]
+    corrections: Annotated[str, FieldSpec(free_text=True, grows=2, needs=110)] = ""
+    """What was corrected since they were issued before; empty the first time."""
+    marking: Annotated[str, FieldSpec(listed=False)] = ""
+    files: Annotated[tuple[SignedFile, ...], FieldSpec(listed=False)] = ()
+
+    @property
+    def is_amended(self) -> bool:
+        """True if the Chair amended the Word file."""
+        return any(file.amended for file in self.files)
+
+
+Filed: TypeAlias = SignOff | IssuedMinutes
+"""A record whose files are kept in ``signed/``."""
 
 
 @record_kind(

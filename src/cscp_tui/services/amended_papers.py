@@ -1,24 +1,31 @@
-"""Word files amended by the Chair: read and compared with the generated ones."""
+"""Word files amended by the Chair: read, compared with the generated ones, and filed beside them."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.plain_files import LargeFile, read_given
 from cscp_tui.base.texts import counted, either, shortened
+from cscp_tui.documents.document import Document
+from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import SignedFile
+from cscp_tui.store import signed_files
+from cscp_tui.writers.formats import bytes_of
 
 _MOST_BYTES = 50_000_000
-"""The largest size of an update in bytes; a larger file is refused."""
+"""The largest size of a paper in bytes; a larger file is refused."""
 _FIGURE = re.compile(r"(?<![\w.])(?:[0-9]+ of [0-9]+(?: \([0-9]+%\))?|[0-9]+%)(?![\w%])")
 _DIGITS = re.compile(r"[0-9]+")
 _DRAFT = "DRAFT – "
@@ -54,21 +61,23 @@ class Words(Struct, frozen=True):
 class AmendedPaper(Struct, frozen=True, kw_only=True):
     """A Word file amended by the Chair, with its text."""
 
-    audience: Audience
+    audience: Audience | None = None
+    """The audience of an update; None for minutes."""
     data: bytes
     words: Words
 
+    @property
+    def readers(self) -> str:
+        """Whom it is for, before what is said of it: ``For the Executive: ``; empty for minutes."""
+        return f"For {self.audience.readers}: " if self.audience else ""
 
-def read_amended(path: Path, quarter: Quarter, audience: Audience | None = None) -> AmendedPaper:
-    """Read a Word file that is to be signed off in place of the one that the program makes.
 
-    Args:
-        audience: the audience; by default as named in the file.
-    """
+def read_word(path: Path) -> AmendedPaper:
+    """Read a Word file that is to be filed in place of the one that the program makes."""
     try:
         data = read_given(path, _MOST_BYTES)
     except LargeFile:
-        raise Refused(f"“{path.name}” is too large for an update.", field="file") from None
+        raise Refused(f"“{path.name}” is too large for a paper.", field="file") from None
     except OSError as problem:
         why = problem.strerror or str(problem)
         raise Refused(
@@ -78,6 +87,17 @@ def read_amended(path: Path, quarter: Quarter, audience: Audience | None = None)
         words = words_in(path.name, data)
     except CscpError as problem:
         raise Refused(str(problem), field="file") from None
+    return AmendedPaper(data=data, words=words)
+
+
+def read_amended(path: Path, quarter: Quarter, audience: Audience | None = None) -> AmendedPaper:
+    """Read a Word file of an update.
+
+    Args:
+        audience: the audience; by default as named in the file.
+    """
+    paper = read_word(path)
+    words = paper.words
     title = next((each for each in words.paragraphs if "Quarterly update, " in each), "")
     if title and str(quarter) not in title:
         raise Refused(
@@ -93,7 +113,7 @@ def read_amended(path: Path, quarter: Quarter, audience: Audience | None = None)
             "add --for.",
             field="audience",
         )
-    return AmendedPaper(audience=found, data=data, words=words)
+    return replace(paper, audience=found)
 
 
 def words_in(name: str, data: bytes) -> Words:
@@ -113,6 +133,83 @@ def words_in(name: str, data: bytes) -> Words:
             f"“{shortened(name)}” is not a Word file. Save it from Word as .docx and choose that."
         )
     return Words(*words_of(Archive(name, data)))
+
+
+def stored(folder: Path, data: bytes, paper_format: PaperFormat, audience: str = "") -> SignedFile:
+    """Store a file in ``signed/``."""
+    digest = signed_files.keep(folder, data, paper_format.value)
+    return SignedFile(audience=audience, format=paper_format.value, hash=digest)
+
+
+def stored_if_amended(
+    folder: Path, paper: AmendedPaper, document: Document, templates: Templates
+) -> Iterator[SignedFile]:
+    """Store a file that the Chair amended; one with the same words as ours is none.
+
+    Args:
+        document: what our own file is made of.
+    """
+    ours = words_in(document.title, bytes_of(document, PaperFormat.WORD, templates))
+    if paper.words != ours:
+        audience = paper.audience.value if paper.audience else ""
+        kept = stored(folder, paper.data, PaperFormat.WORD, audience)
+        yield replace(kept, amended=True, differences=differences(ours, paper.words))
+
+
+def file_of(
+    files: Iterable[SignedFile],
+    paper_format: PaperFormat,
+    audience: str = "",
+    *,
+    generated: bool = False,
+) -> SignedFile | None:
+    """Return the file to be handed out in a format: the Chair's amended one, if there is one.
+
+    Args:
+        generated: whether to return the program's own although an amended one is kept too.
+    """
+    found = [
+        file
+        for file in files
+        if (file.audience, file.format) == (audience, paper_format.value)
+        and not (generated and file.amended)
+    ]
+    return max(found, key=lambda file: file.amended, default=None)
+
+
+NOT_AMENDED = "The Word file has the same words as the program's own, so that one is handed out."
+"""Said where a file was given as amended, and was not."""
+
+
+def amended_words(file: SignedFile) -> str:
+    """Return sentences: that the Chair amended a file, and the first of its differences."""
+    first, *found = amended_lines(file)
+    more = len(found) - MOST_DIFFERENCES
+    rest = (f"“cscp verify” names {counted(more, 'more difference')}.",) if more > 0 else ()
+    return " ".join((first, *found[:MOST_DIFFERENCES], *rest))
+
+
+MOST_DIFFERENCES = 5
+"""The most differences of an amended file that are named beside it."""
+
+
+def amended_lines(file: SignedFile) -> tuple[str, ...]:
+    """Return that the Chair amended a file, then each difference from the generated one."""
+    words = "This is the file that the Chair amended."
+    if not file.differences:
+        return (f"{words} It says the same as the program's file.",)
+    return (f"{words} It differs from the program's file:", *file.differences)
+
+
+def told_of_amended(files: Iterable[SignedFile], papers: Iterable[AmendedPaper]) -> Iterator[str]:
+    """Return what the Chair changed in each Word file that was given."""
+    amended = {file.audience: file for file in files if file.amended}
+    for readers, audience in dict.fromkeys(
+        (paper.readers, paper.audience.value if paper.audience else "") for paper in papers
+    ):
+        file = amended.get(audience)
+        first, *found = amended_lines(file) if file else (NOT_AMENDED,)
+        yield from (f"{readers}{first}", *found)
 
 
 def _audience_of(paragraphs: Sequence[str]) -> Audience | None:

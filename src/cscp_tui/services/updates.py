@@ -39,7 +39,14 @@ from cscp_tui.domain.updates import (
     sign_off_of,
     sign_offs_of,
 )
-from cscp_tui.services.amended_papers import AmendedPaper, Words, differences, words_in
+from cscp_tui.services.amended_papers import (
+    AmendedPaper,
+    amended_words,
+    file_of,
+    stored,
+    stored_if_amended,
+    told_of_amended,
+)
 from cscp_tui.services.exports import keep_as, keep_revision
 from cscp_tui.services.perform import Outcome, perform
 from cscp_tui.services.personal_identifier_warnings import warning_of_text, warnings_of_document
@@ -268,9 +275,10 @@ def sign_off(
     )
     quiet = workspace.book.ignored_phrases
     found = [warning_of_text(paper.words.text, quiet) for paper in amended]
+    signed = sign_off_of(workspace.book, quarter)
     return replace(
         outcome,
-        wrote=tuple(told_of_amended(sign_off_of(workspace.book, quarter), amended)),
+        wrote=tuple(told_of_amended(signed.files if signed else (), amended)),
         warnings=(*outcome.warnings, *filter(None, found), *templates.problems),
     )
 
@@ -331,7 +339,7 @@ class _SigningOff(Struct, frozen=True, kw_only=True):
                     if not is_data:
                         self._refuse_incomplete(documents[is_data])
                 data = bytes_of(documents[is_data], paper_format, self.templates)
-                yield self._kept(audience, paper_format, data)
+                yield stored(self.reading.folder, data, paper_format, audience.value)
             for paper in self.amended:
                 if paper.audience is audience:
                     yield from self._amended(paper, update, documents[False])
@@ -340,26 +348,15 @@ class _SigningOff(Struct, frozen=True, kw_only=True):
     def _amended(
         self, paper: AmendedPaper, update: Update, document: Document
     ) -> Iterator[SignedFile]:
-        """Store a file that the Chair amended; one with the same words as ours is none."""
-        audience = paper.audience
+        """Store a file that the Chair amended, compared with a draft where it still is one."""
         if paper.words.is_draft:
             document = document_of(
                 update,
                 QuarterlyOptions(
-                    quarter=self.quarter, audience=audience, as_at=self.quarter.last_day
+                    quarter=self.quarter, audience=update.audience, as_at=self.quarter.last_day
                 ),
             )
-        ours = _words_of(document, self.templates)
-        if paper.words != ours:
-            kept = self._kept(audience, PaperFormat.WORD, paper.data)
-            yield replace(kept, amended=True, differences=differences(ours, paper.words))
-
-    def _kept(self, audience: Audience, paper_format: PaperFormat, data: bytes) -> SignedFile:
-        return SignedFile(
-            audience=audience.value,
-            format=paper_format.value,
-            hash=signed_files.keep(self.reading.folder, data, paper_format.value),
-        )
+        yield from stored_if_amended(self.reading.folder, paper, document, self.templates)
 
     def _refuse_incomplete(self, document: Document) -> None:
         """Refuse a paper in which the workspace's own templates leave something out."""
@@ -371,10 +368,6 @@ class _SigningOff(Struct, frozen=True, kw_only=True):
                 "Nothing was signed off: the workspace's templates leave out "
                 f"“{shortened(lacking)}”. Correct or move them, then sign off again."
             )
-
-
-def _words_of(document: Document, templates: Templates) -> Words:
-    return words_in(document.title, bytes_of(document, PaperFormat.WORD, templates))
 
 
 def _places(workspace: Workspace, marking: str) -> Fixed:
@@ -445,48 +438,7 @@ def signed_file(
     signed: SignOff, audience: Audience, paper_format: PaperFormat, *, generated: bool = False
 ) -> SignedFile | None:
     """Return a quarter's signed file, preferring the Chair's amended one."""
-    found = [
-        file
-        for file in signed.files
-        if (file.audience, file.format) == (audience.value, paper_format.value)
-        and not (generated and file.amended)
-    ]
-    return max(found, key=lambda file: file.amended, default=None)
-
-
-NOT_AMENDED = (
-    "The Word file has the same words as the program's own, so that one is handed out as signed."
-)
-"""Said where a file was given as amended, and was not."""
-
-
-def amended_words(file: SignedFile) -> str:
-    """Return sentences: that the Chair amended a file, and the first of its differences."""
-    first, *found = amended_lines(file)
-    more = len(found) - MOST_DIFFERENCES
-    rest = (f"“cscp verify” names {counted(more, 'more difference')}.",) if more > 0 else ()
-    return " ".join((first, *found[:MOST_DIFFERENCES], *rest))
-
-
-MOST_DIFFERENCES = 5
-"""The most differences of an amended file that are named beside it."""
-
-
-def amended_lines(file: SignedFile) -> tuple[str, ...]:
-    """Return that the Chair amended a file, then each difference from the generated one."""
-    words = "This is the file that the Chair amended."
-    if not file.differences:
-        return (f"{words} It says the same as the program's file.",)
-    return (f"{words} It differs from the program's file:", *file.differences)
-
-
-def told_of_amended(signed: SignOff | None, papers: Iterable[AmendedPaper]) -> Iterator[str]:
-    """Return what the Chair changed in each Word file given with a sign-off."""
-    amended = {file.audience: file for file in signed.files if file.amended} if signed else {}
-    for audience in dict.fromkeys(paper.audience for paper in papers):
-        file = amended.get(audience)
-        first, *found = amended_lines(file) if file else (NOT_AMENDED,)
-        yield from (f"For {audience.readers}: {first}", *found)
+    return file_of(signed.files, paper_format, audience.value, generated=generated)
 
 
 def signed_update(workspace: Workspace, signed: SignOff) -> Update:

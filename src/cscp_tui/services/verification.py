@@ -19,11 +19,12 @@ from cscp_tui.base.paths import typed_path
 from cscp_tui.base.plain_files import LargeFile, NoPlainFile, read_given
 from cscp_tui.base.texts import REDACTED, counted, one_line, shortened
 from cscp_tui.domain.changes import Line
-from cscp_tui.domain.dates import read_date
+from cscp_tui.domain.dates import long, read_date
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.names import what_words
 from cscp_tui.domain.quarters import short_quarter
-from cscp_tui.domain.records import SignedFile, SignOff
+from cscp_tui.domain.records import Filed, SignedFile, SignOff
+from cscp_tui.services.amended_papers import amended_lines
 from cscp_tui.services.scrutiny import (
     AS_AT,
     PLAN,
@@ -34,7 +35,6 @@ from cscp_tui.services.scrutiny import (
     render_scrutiny_pack,
     this_program,
 )
-from cscp_tui.services.updates import amended_lines
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.signed_files import MERGED_FOLDER, KnownSeals, SealLost, lost_seal
 from cscp_tui.store.workspace import Workspace
@@ -106,11 +106,11 @@ def verify_file(workspace: Workspace, name: str, data: bytes) -> Verified:
         for file in redaction.files
     }
     seals = KnownSeals(workspace.header.hash, workspace.lines(), workspace.folder / MERGED_FOLDER)
-    for signed in workspace.book.sign_offs.values():
+    for signed in workspace.book.filed:
         for file in signed.files:
             if file.hash in {digest, blanked.get(digest)}:
                 redacted = () if digest == file.hash else (f"{name}: redacted since.",)
-                lost = lost_seal(data, signed, seals)
+                lost = lost_seal(data, signed if isinstance(signed, SignOff) else None, seals)
                 return Verified(
                     _signed_words(name, signed, file),
                     is_recorded=not lost,
@@ -124,7 +124,13 @@ def verify_file(workspace: Workspace, name: str, data: bytes) -> Verified:
     return _verify_pack(workspace, name, data)
 
 
-def _signed_words(name: str, signed: SignOff, file: SignedFile) -> str:
+def _signed_words(name: str, signed: Filed, file: SignedFile) -> str:
+    if not isinstance(signed, SignOff):
+        amended = ", as the Chair amended it" if file.amended else ""
+        return (
+            f"{name} is the file of the minutes of {signed.meeting} that was issued on "
+            f"{long(signed.created)} to {signed.to}{amended}."
+        )
     state = "" if signed.is_in_force else " That sign-off was withdrawn since."
     amended = " It was amended by the Chair." if file.amended else ""
     return (

@@ -29,7 +29,6 @@ from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.records import (
     Redaction,
-    SignOff,
 )
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import first_unfit, fold
@@ -241,12 +240,11 @@ def collect(folder: Path, holder: str) -> tuple[Backup, list[str]]:
         members[name] = data[: read.end]
         workspace = workspace or read.header.workspace
         if name == JOURNAL_NAME:
-            sign_offs: list[SignOff] = list(fold(read.lines).sign_offs.values())
             seals = signed_files.KnownSeals(
                 read.header.hash, read.lines, folder / signed_files.MERGED_FOLDER
             )
             journal = journal_in(folder / name, data)
-            found = signed_files.problems(folder, sign_offs, journal, seals)
+            found = signed_files.problems(folder, fold(read.lines).filed, journal, seals)
             problems += [sentence for sentence, is_withdrawn in found if not is_withdrawn]
     members |= dict(_files(folder))
     return Backup(_manifest(workspace, members, journals), members), problems

@@ -14,8 +14,7 @@ from cscp_tui.base.texts import counted, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.quarters import short_quarter
-from cscp_tui.domain.records import SignOff
+from cscp_tui.domain.records import Filed
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import first_unfit, fold, without_collecting
 from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, Header
@@ -83,7 +82,7 @@ def check(folder: Path) -> list[Finding]:
         lines, position, broken = _read(journal)
         unfit = first_unfit(lines)
         book = fold(lines) if unfit is None else Book()
-        sign_offs = list(book.sign_offs.values())
+        filed = book.filed
         findings = [broken] if broken else []
         if unfit is not None:
             place, why = unfit
@@ -95,17 +94,15 @@ def check(folder: Path) -> list[Finding]:
         findings += _kept_aside(folder)
         findings += _copies(folder, header, lines)
         if broken is None and unfit is None:
-            findings += _witnesses(
-                folder, header, journal.read_bytes(position), sign_offs, len(lines)
-            )
+            findings += _witnesses(folder, header, journal.read_bytes(position), filed, len(lines))
         if pending_replacement(folder).exists():
             findings.append(Finding(str(HALF_REPLACED)))
         seals = signed_files.KnownSeals(header.hash, lines, folder / signed_files.MERGED_FOLDER)
-        for sentence, is_withdrawn in signed_files.problems(folder, sign_offs, journal, seals):
+        for sentence, is_withdrawn in signed_files.problems(folder, filed, journal, seals):
             findings.append(Finding(sentence, is_harmless=is_withdrawn))
         if broken is None and unfit is None:
-            findings += _stray_files(folder, sign_offs, len(lines))
-        return [*findings, *_redacted(folder, lines, sign_offs)]
+            findings += _stray_files(folder, filed, len(lines))
+        return [*findings, *_redacted(folder, lines, filed)]
 
 
 def _read(journal: Journal) -> tuple[Sequence[Line], Position, Finding | None]:
@@ -193,24 +190,22 @@ def _compared(
         )
 
 
-def _stray_files(folder: Path, sign_offs: Sequence[SignOff], last: int) -> Iterator[Finding]:
+def _stray_files(folder: Path, filed: Sequence[Filed], last: int) -> Iterator[Finding]:
     mark = read_snapshot_mark(folder / FILE_NAME)
     if mark is not None and mark.n > last:
         return  # the sign-offs of the other files may be among the lines that are gone
-    if names := signed_files.strays(folder, sign_offs):
+    if names := signed_files.strays(folder, filed):
         one, *more = names
         them = counted(len(more), "more file", "more files")
         what = f"{one} and {them} in it belong" if more else f"{one} belongs"
         yield Finding(
-            f"{signed_files.FOLDER}/{what} to no signed-off quarter, as after a sign-off that was "
-            "cut off; delete what no quarter needs, or leave it: it does no harm.",
+            f"{signed_files.FOLDER}/{what} to no signed-off quarter and no issued minutes, as after a sign-off that "
+            "was cut off; delete what nothing needs, or leave it: it does no harm.",
             is_harmless=True,
         )
 
 
-def _redacted(
-    folder: Path, lines: Sequence[Line], sign_offs: Sequence[SignOff]
-) -> Iterator[Finding]:
+def _redacted(folder: Path, lines: Sequence[Line], filed: Sequence[Filed]) -> Iterator[Finding]:
     """Describe what was redacted, and what can no longer be proved because of that."""
     numbers = {line.hash: line.n + 1 for line in lines}
     files: set[str] = set()
@@ -232,11 +227,11 @@ def _redacted(
                     is_harmless=True,
                 )
             files |= {file.hash for file in redaction.files}
-    for signed in sign_offs:
-        if count := len(files & {file.hash for file in signed.files}):
+    for record in filed:
+        if count := len(files & {file.hash for file in record.files}):
             yield Finding(
-                f"{short_quarter(signed.quarter)} has been redacted since it was signed "
-                f"off: {counted(count, 'signed file')}. Nothing else in them has changed.",
+                f"{signed_files.redacted_since(record)}: {counted(count, 'signed file')}. Nothing else in "
+                "them has changed.",
                 is_harmless=True,
             )
     for name, sentence in (
@@ -304,10 +299,10 @@ def _copies(folder: Path, header: Header, lines: Sequence[Line]) -> Iterator[Fin
 
 
 def _witnesses(
-    folder: Path, header: Header, data: bytes, sign_offs: Sequence[SignOff], last: int
+    folder: Path, header: Header, data: bytes, filed: Sequence[Filed], last: int
 ) -> Iterator[Finding]:
     """Find what else knows a line that the journal doesn't have."""
-    if found := lacking(folder, header, data, sign_offs):
+    if found := lacking(folder, header, data, filed):
         yield Finding(str(trouble_of(found, last)))
 
 

@@ -17,7 +17,7 @@ from cscp_tui.base.plain_files import NoPlainFile, is_link, read_plain
 from cscp_tui.base.texts import counted
 from cscp_tui.domain.changes import Line, typed
 from cscp_tui.domain.context import Context
-from cscp_tui.domain.records import SignOff
+from cscp_tui.domain.records import Filed
 from cscp_tui.domain.rights import Whose, redactions_for
 from cscp_tui.domain.rules.identifiers import (
     DoubtfulText,
@@ -192,7 +192,7 @@ def _keep_files(folder: Path, other: OtherJournal, name: str, plan: MergePlan) -
         _keep(place / name, other.data)
         for path in sorted((other.path.parent / MERGED_FOLDER).glob("*.jsonl")):
             _keep(place / path.name, read_plain(path))
-    for signed in _sign_offs(plan):
+    for signed in _filed(plan):
         for file in signed.files:
             with suppress(CscpError):
                 signed_files.fetch(folder, signed, file)
@@ -210,13 +210,13 @@ def _keep(path: Path, data: bytes) -> None:
         atomic_write(path, data)
 
 
-def _sign_offs(plan: MergePlan) -> Iterator[SignOff]:
+def _filed(plan: MergePlan) -> Iterator[Filed]:
     for each in plan.foreign:
         for change in each.line.changes:
-            if change.table == "sign_offs" and change.creates:
+            if change.table in {"sign_offs", "issued_minutes"} and change.creates:
                 values = {
                     name: edit[1] for name, edit in change.fields.items() if isinstance(edit, list)
                 }
-                signed = typed("sign_offs", values | {"id": change.id})
-                assert isinstance(signed, SignOff)
+                signed = typed(change.table, values | {"id": change.id})
+                assert isinstance(signed, Filed)
                 yield signed

@@ -224,7 +224,7 @@ def _signed_without(workspace: WritableWorkspace, texts: Sequence[str]) -> Itera
     """Yield the signed files that have a text, with their hash once it is gone."""
     if workspace.recorder.is_scrutineers:
         return
-    for signed in workspace.book.sign_offs.values():
+    for signed in workspace.book.filed:
         for file in signed.files:
             name = signed_files.file_name(file.hash, file.format)
             path = workspace.folder / signed_files.FOLDER / name

@@ -14,7 +14,6 @@ from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import Redaction
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import fold, without_collecting
@@ -187,7 +186,7 @@ def _mend_journal(
 def _lacking(folder: Path, kind: str, read: Lines, data: bytes) -> list[Witness]:
     if kind != FORMAT:
         return lacking_of_scrutiny(folder, read.header.workspace, data)
-    return lacking(folder, read.header, data, fold(read.lines).sign_offs.values())
+    return lacking(folder, read.header, data, fold(read.lines).filed)
 
 
 def _told_of_given_up(name: str, given_up: Sequence[Witness], last: int) -> Iterator[str]:
@@ -473,13 +472,13 @@ def _drop_wrong_snapshot(plan: Repair, present: Snapshot, lines: Sequence[Line])
 def _put_signed_files_back(plan: Repair, lines: Sequence[Line]) -> None:
     """Restore signed files that are missing or changed, if a backup has them."""
     wanted = {}
-    for signed in fold(lines).sign_offs.values():
+    for signed in fold(lines).filed:
         for file in signed.files:
             try:
                 signed_files.fetch(plan.folder, signed, file)
             except CscpError:
                 name = f"{signed_files.FOLDER}/{signed_files.file_name(file.hash, file.format)}"
-                wanted[name] = (file.hash, signed.quarter)
+                wanted[name] = (file.hash, signed_files.subject_of(signed))
     if not wanted:
         return
     for path, backup in _readable_backups(plan.folder):
@@ -488,7 +487,7 @@ def _put_signed_files_back(plan: Repair, lines: Sequence[Line]) -> None:
             if sha256(members[name]).hexdigest() == wanted[name][0]:
                 plan.writes[name] = members[name]
                 plan.steps.append(
-                    f"A signed file of {short_quarter(wanted[name][1])} was missing or changed; it is put back "
+                    f"A signed file of {wanted[name][1]} was missing or changed; it is put back "
                     f"from {path.name}."
                 )
                 del wanted[name]

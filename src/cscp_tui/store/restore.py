@@ -270,7 +270,7 @@ def _given_up(folder: Path, plan: Restoration) -> list[Witness]:
     found: list[Witness] = []
     if data := plan.writes.get(JOURNAL_NAME):
         read = lines_in(folder / JOURNAL_NAME, data)
-        found += lacking(folder, read.header, data, fold(read.lines).sign_offs.values())
+        found += lacking(folder, read.header, data, fold(read.lines).filed)
     if data := plan.writes.get(SCRUTINY_NAME):
         found += lacking_of_scrutiny(folder, plan.backup.manifest.workspace, data)
     return found

@@ -1,4 +1,4 @@
-"""The files of signed-off quarters: kept under their hash, and given back byte for byte."""
+"""The files of signed-off quarters and of issued minutes: kept under their hash, given back byte for byte."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.base.plain_files import NoPlainFile, is_link, read_plain
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.changes import Change, Entry, Line
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import short_quarter
-from cscp_tui.domain.records import OWN, Redaction, SignedFile, SignOff
+from cscp_tui.domain.records import OWN, Filed, Redaction, SignedFile, SignOff
 from cscp_tui.domain.updates import FOR_A_QUARTER
 from cscp_tui.store.errors import NotAllowed, NotReadable
 from cscp_tui.store.history import standing, taken_back, with_right_clock
@@ -28,8 +29,8 @@ MERGED_FOLDER = "merged"
 """The folder of the journals whose lines were merged into this one."""
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP})
-NOT_CORRECTIONS = frozenset({"sign_offs", "requests"})
-"""Tables that shape no update: who signed it, and who was asked."""
+NOT_CORRECTIONS = frozenset({"sign_offs", "issued_minutes", "requests"})
+"""Tables that shape no update: who signed it, which minutes were issued, and who was asked."""
 
 
 class NotKept(CscpError):
@@ -41,13 +42,13 @@ class NotKept(CscpError):
             why = f"there's no space left for “{folder}”. Free some space"
         else:
             why = f"“{folder}” can't be written ({problem.strerror or problem}). Put that right"
-        super().__init__(f"Nothing was signed off: {why}, and sign off again.")
+        super().__init__(f"Nothing was signed off or issued: {why}, and try again.")
 
 
 class SignedFileMissing(CscpError):
     """A signed file that is not where it was put."""
 
-    def __init__(self, signed: SignOff, name: str) -> None:
+    def __init__(self, signed: Filed, name: str) -> None:
         what = _signed_file(signed)
         super().__init__(f"{what} is missing: {FOLDER}/{name}. {_way_out(signed)}")
 
@@ -55,9 +56,9 @@ class SignedFileMissing(CscpError):
 class SignedFileChanged(CscpError):
     """A signed file whose bytes are not those that were signed."""
 
-    def __init__(self, signed: SignOff, name: str) -> None:
+    def __init__(self, signed: Filed, name: str) -> None:
         super().__init__(
-            f"{_signed_file(signed)} was changed after it was signed off: {FOLDER}/{name}. "
+            f"{_signed_file(signed)} was changed after it was {_filed(signed)}: {FOLDER}/{name}. "
             f"{_way_out(signed)}"
         )
 
@@ -72,14 +73,36 @@ class SignedElsewhere(CscpError):
         )
 
 
-def _signed_file(signed: SignOff) -> str:
+def subject_of(record: Filed) -> str:
+    """Name what the files of a record are about: ``Q2 2025/26``, ``the minutes of QAG-2025-11-27``."""
+    if isinstance(record, SignOff):
+        return short_quarter(record.quarter)
+    return f"the minutes of {record.meeting}"
+
+
+def redacted_since(record: Filed) -> str:
+    """Say that a record's files were redacted after they were filed."""
+    if isinstance(record, SignOff):
+        return f"{subject_of(record)} has been redacted since it was signed off"
+    return f"The minutes of {record.meeting} have been redacted since they were issued"
+
+
+def _filed(record: Filed) -> str:
+    return "signed off" if isinstance(record, SignOff) else "issued"
+
+
+def _signed_file(signed: Filed) -> str:
+    if not isinstance(signed, SignOff):
+        return f"A file of {subject_of(signed)}, as issued on {long(signed.created)},"
     if signed.is_in_force:
         return f"A signed file of {short_quarter(signed.quarter)}"
     return f"A file of the withdrawn sign-off {signed.revision} of {short_quarter(signed.quarter)}"
 
 
-def _way_out(signed: SignOff) -> str:
+def _way_out(signed: Filed) -> str:
     put_back = "“cscp check --repair”, or f4 in the app, puts it back if a backup has it."
+    if not isinstance(signed, SignOff):
+        return f"{put_back} Otherwise issue the minutes again, and say why under corrections."
     if signed.is_in_force:
         return f"{put_back} Otherwise withdraw the sign-off and sign the quarter off again."
     return f"{put_back} The sign-off in force doesn't need it."
@@ -125,7 +148,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def fetch(
-    folder: Path, signed: SignOff, file: SignedFile, redactions: Iterable[Redaction] = ()
+    folder: Path, signed: Filed, file: SignedFile, redactions: Iterable[Redaction] = ()
 ) -> bytes:
     """Read a signed file, and verify that it is the one that was signed.
 
@@ -291,7 +314,7 @@ _HASH = re.compile(rb',"hash":"([0-9a-f]{64})"')
 
 def problems(
     folder: Path,
-    sign_offs: Sequence[SignOff],
+    filed: Iterable[Filed],
     journal: Journal,
     is_known: Callable[[str], bool],
 ) -> list[tuple[str, bool]]:
@@ -308,24 +331,25 @@ def problems(
     from cscp_tui.store.redacted_lines import redactions_in  # noqa: PLC0415 - only a check needs it
 
     redactions = list(redactions_in(journal.ledger.read(0)))
-    for signed in sign_offs:
-        if journal_of(signed, journal, folder / MERGED_FOLDER) is None:
-            found.append((str(SignedElsewhere(signed)), False))
+    for signed in filed:
+        sign_off = signed if isinstance(signed, SignOff) else None
+        if sign_off and journal_of(sign_off, journal, folder / MERGED_FOLDER) is None:
+            found.append((str(SignedElsewhere(sign_off)), False))
         for file in signed.files:
             try:
                 data = fetch(folder, signed, file, redactions)
             except CscpError as problem:
-                found.append((str(problem), not signed.is_in_force))
+                found.append((str(problem), sign_off is not None and not sign_off.is_in_force))
                 continue
-            if seal := lost_seal(data, signed, is_known):
+            if seal := lost_seal(data, sign_off, is_known):
                 name = f"{FOLDER}/{file_name(file.hash, file.format)}"
                 found.append((str(SealLost(name, seal)), False))
     return found
 
 
-def strays(folder: Path, sign_offs: Sequence[SignOff]) -> list[str]:
-    """Return the names in ``signed/`` that no sign-off names, left by one that was cut off."""
-    known = {file_name(file.hash, file.format) for s in sign_offs for file in s.files}
+def strays(folder: Path, filed: Iterable[Filed]) -> list[str]:
+    """Return the names in ``signed/`` that no record names, left by a sign-off that was cut off."""
+    known = {file_name(file.hash, file.format) for each in filed for file in each.files}
     place = folder / FOLDER
     names = [path.name for path in place.iterdir()] if place.is_dir() else []
     return [shortened(name, 80) for name in sorted(names) if name not in known]

@@ -19,7 +19,7 @@ from cscp_tui.base.plain_files import read_plain
 from cscp_tui.base.texts import counted
 from cscp_tui.base.zip_archive import BACKUP, UnfitArchive, ZipArchive
 from cscp_tui.domain.changes import Line
-from cscp_tui.domain.records import SignOff
+from cscp_tui.domain.records import Filed
 from cscp_tui.store.codec import Header, NotALine, hash_of
 from cscp_tui.store.errors import Kind, Trouble
 from cscp_tui.store.folder import (
@@ -75,18 +75,16 @@ def seals_in(data: bytes) -> set[str]:
     return {found.decode("ascii") for found in _SEALS.findall(data)}
 
 
-def lacking(
-    folder: Path, header: Header, data: bytes, sign_offs: Iterable[SignOff]
-) -> list[Witness]:
+def lacking(folder: Path, header: Header, data: bytes, filed: Iterable[Filed]) -> list[Witness]:
     """Return the witnesses that know a line which a journal lacks, that of the latest line first.
 
     Args:
         data: the journal, as it is or as it will be.
-        sign_offs: those that it records.
+        filed: what it records as filed.
     """
     known = seals_in(data)
     found = {
-        each.seal: each for each in _all(folder, header, data, sign_offs) if each.seal not in known
+        each.seal: each for each in _all(folder, header, data, filed) if each.seal not in known
     }
     if found:
         _leave_out_explained(folder, header.workspace, found)
@@ -200,14 +198,12 @@ def trouble_of_scrutiny(found: Sequence[Witness], last: int) -> Trouble:
     )
 
 
-def _all(
-    folder: Path, header: Header, data: bytes, sign_offs: Iterable[SignOff]
-) -> Iterator[Witness]:
+def _all(folder: Path, header: Header, data: bytes, filed: Iterable[Filed]) -> Iterator[Witness]:
     for path in _zips(folder):
         if not path.name.startswith(BEFORE):
             yield from _of_backup(path, backup_name(path.name), header)
     yield from _of_scrutiny(folder)
-    for name in strays(folder, list(sign_offs)):
+    for name in strays(folder, filed):
         with suppress(OSError):
             for seal in printed_seals(read_plain(folder / FOLDER / name)):
                 yield Witness(-1, seal[:SHORT_SEAL], f"{FOLDER}/{name}")

@@ -135,6 +135,7 @@ CHANGING = frozenset(
         "edit_origin",
         "origins",
         "import",
+        "issue_minutes",
         "move_down",
         "move_up",
         "new_plan",
@@ -594,6 +595,12 @@ RECORD_KEYS: list[BindingType] = [
     *_OF_A_MEETING,
     declared(Escalate),
     command("l", "in_full", "In full", "meeting.in-full", "Read the whole meeting as one text."),
+    keyless(
+        "issue_minutes",
+        "Issue the minutes",
+        "meeting.issue-minutes",
+        "Record who the minutes went to; keep them as they were, or as the Chair amended them.",
+    ),
     *FRAME_KEYS,
 ]
 

@@ -31,7 +31,15 @@ from cscp_tui.domain.changes import Change
 from cscp_tui.domain.clock_times import beginning, clock_time, time_said
 from cscp_tui.domain.dates import WEEKDAYS, distance, in_words, long, short
 from cscp_tui.domain.enums import MeetingState
-from cscp_tui.domain.meetings import Agenda, AgendaItem, Recorded, agenda, meeting_outcomes
+from cscp_tui.domain.meetings import (
+    Agenda,
+    AgendaItem,
+    Recorded,
+    agenda,
+    issues_of,
+    meeting_outcomes,
+    minutes_state,
+)
 from cscp_tui.domain.names import agency_name, group_name, party_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import clause_words, clauses_for, quorum
@@ -57,6 +65,7 @@ from cscp_tui.views.minutes import (
     NOTHING,
     attendance_section,
     facts_of_meeting,
+    issued_words,
     minutes_sections,
     not_shown_note,
 )
@@ -181,6 +190,44 @@ MEETING_LIST: tuple[tuple[Column, Callable[[Meeting, Book, date], Cell]], ...] =
 """The columns of the list of meetings, each with the function that makes its cells."""
 
 MEETING_COLUMNS = tuple(column for column, _ in MEETING_LIST)
+
+
+MINUTES_COLUMNS = (
+    MEETING_COLUMNS[0],
+    MEETING_COLUMNS[2],
+    Column(key="state", title="Minutes", width=12),
+    Column(key="issued", title="Issued on", width=10),
+    Column(key="to", title="Issued to", width=20, grows=2),
+    Column(key="corrections", title="Corrections", width=16, grows=2, needs=110),
+    Column(key="agreed", title="Agreed on", width=10),
+    Column(key="subject", title="Subject to", width=16, grows=2, needs=130),
+)
+
+
+def minutes_table(book: Book, meetings: Iterable[Meeting]) -> Table:
+    """List the minutes of meetings that were held: drafts, issued, corrected or agreed."""
+    lines = tuple(_minutes_row(book, meeting) for meeting in meetings)
+    return Table(columns=MINUTES_COLUMNS, lines=lines, title="Minutes")
+
+
+def _minutes_row(book: Book, meeting: Meeting) -> Row:
+    state, issues = minutes_state(book, meeting), issues_of(book, meeting.id)
+    by = book.meetings.get(meeting.minutes_agreed_at)
+    last = issues[-1] if issues else None
+    return row_of(
+        MINUTES_COLUMNS,
+        meeting.id,
+        day=_day_cell(meeting),
+        group=Cell(group_name(meeting.group, book)),
+        state=Cell(str(state or "").capitalize(), Tone.STRONG),
+        issued=day_cell(last.created if last else None),
+        to=Cell(f"{last.to}{' (as amended by the Chair)' if last.is_amended else ''}")
+        if last
+        else EMPTY,
+        corrections=Cell("; ".join(each.corrections for each in issues if each.corrections)),
+        agreed=day_cell(by.day if by else None),
+        subject=Cell(meeting.minutes_subject_to.strip()),
+    )
 
 
 AGENDA_COLUMNS = (
@@ -480,6 +527,7 @@ def meeting_facts(
     ]
     facts = (
         *facts_of_meeting(book, meeting),
+        ("Minutes", issued_words(book, meeting)),
         ("Proceeded without a quorum", meeting.without_quorum_reason.strip()),
     )
     unseen = _SAID_ABOVE | (_REASONS if is_projected else frozenset())
@@ -639,6 +687,8 @@ class _MeetingRecords:
             "progress_updates", "Progress reported", "progress_updates", found.notes
         )
         yield from self._remarks(found.remarks)
+        issues = issues_of(book, meeting.id)
+        yield from self._section("issues", "Minutes issued", "issued_minutes", issues)
         if meeting.in_progress or meeting.state is MeetingState.PLANNED:
             yield from self._agenda()
         if meeting.state is not MeetingState.CANCELLED:
@@ -724,6 +774,14 @@ class _MeetingRecords:
                     "text": challenge.question,
                     "who": f"to {party_name(challenge.put_to, book)}",
                     "standing": str(challenge.status).capitalize(),
+                }
+            case "issued_minutes":
+                issued = book.issued_minutes[key]
+                return {
+                    "text": issued.corrections.strip() or "First issue",
+                    "who": f"to {issued.to.strip()}",
+                    "standing": "Amended by the Chair" if issued.is_amended else "",
+                    "when": short(issued.created),
                 }
             case _:
                 note = book.progress_updates[key]

@@ -18,7 +18,7 @@ from cscp_tui.domain.changes import Change
 from cscp_tui.domain.clock_times import beginning, clock_time, day_of_moment, time_said
 from cscp_tui.domain.commands.actions import REJECTED
 from cscp_tui.domain.dates import in_words, long
-from cscp_tui.domain.enums import AgencyKind, ImpactState, MeetingState, Status
+from cscp_tui.domain.enums import AgencyKind, ImpactState, MeetingState, MinutesState, Status
 from cscp_tui.domain.meetings import (
     NOTHING_RECORDED,
     Agenda,
@@ -27,8 +27,10 @@ from cscp_tui.domain.meetings import (
     ItemRole,
     Recorded,
     agenda,
+    issues_of,
     last_meeting,
     meeting_outcomes,
+    minutes_state,
     next_meeting,
 )
 from cscp_tui.domain.names import agency_name, folded, listed
@@ -111,6 +113,20 @@ def agreed_words(book: Book, meeting: Meeting) -> str:
         return "Not recorded; the group has met since"
     subject = meeting.minutes_subject_to.strip()
     return f"As a correct record on {long(by.day)}{f', subject to: {subject}' if subject else ''}"
+
+
+def issued_words(book: Book, meeting: Meeting) -> str:
+    """Return when and to whom the minutes of a meeting were issued, and with which corrections."""
+    issues = issues_of(book, meeting.id)
+    if minutes_state(book, meeting) is MinutesState.DRAFT:
+        return "Draft, not issued"
+    words = "; ".join(
+        f"{'issued again' if each.corrections else 'issued'} on {long(each.created)} to "
+        f"{each.to.strip()}{', as amended by the Chair' if each.is_amended else ''}"
+        f"{f', with corrections: {each.corrections}' if each.corrections else ''}"
+        for each in issues
+    )
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def facts_of_meeting(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...]:

@@ -14,6 +14,7 @@ from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import Plain, plain
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import original_due_of, slips_of
+from cscp_tui.domain.meetings import minutes_state
 from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.partners import annual_report_groups, table_place
 from cscp_tui.domain.quorum import clause_words, quorum
@@ -263,6 +264,7 @@ def record_values(table: str, record: Record, book: Book) -> dict[str, Plain]:
         "people_present": people_present(book, record) if told else None,
         "quorum_met": found.is_met if told else None,
         "quorum_missing": [clause_words(each, book) for each in found.missing] if told else [],
+        "minutes": minutes_state(book, record),
     }
 
 

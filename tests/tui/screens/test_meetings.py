@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
 from docx import Document as WordFile
 
 from building import HOSTILE, make_workspace
+from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.domain.commands.attendance import RecordAttendance, RecordGuests
 from cscp_tui.domain.commands.meetings import AddRemark, PlanMeeting, StartMeeting
 from cscp_tui.domain.commands.records import AddRecord, SetFields, Together
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.enums import MeetingState, Source
+from cscp_tui.domain.meetings import issues_of
+from cscp_tui.services.minutes import export_minutes
+from cscp_tui.store.folder import read_templates
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.screens.meetings import MeetingPage, MeetingsScreen
 from cscp_tui.tui.session import Session
@@ -606,3 +611,43 @@ async def test_it_is_closed_with_a_note(hostile: Session) -> None:
     assert hostile.workspace.book.meetings[QAG].minuted
     note = hostile.workspace.folder / "exports" / f"{QAG}-minutes.md"
     assert "\x1b" not in note.read_text("utf-8")
+
+
+async def test_minutes_are_issued_from_the_page_of_their_meeting(
+    session: Session, tmp_path: Path
+) -> None:
+    """The form asks whom they went to, and the second time what was corrected; the page shows both."""
+    async with sitting(session) as at:
+        await to_page(at, HELD)
+        assert "Minutes: draft" in at.text
+        page = at.framed
+        assert isinstance(page, MeetingPage)
+        page.action_issue_minutes()
+        await at.pilot.pause()
+        assert "Corrections" not in at.text
+        await at.type_into("to", "all members")
+        await at.press("enter")
+        assert "Minutes: issued" in at.text
+        data = export_minutes(
+            session.workspace,
+            meeting(at, HELD),
+            PaperFormat.WORD,
+            read_templates(session.workspace.folder),
+        ).data
+        word = WordFile(BytesIO(data))
+        word.add_paragraph("The Chair thanked everybody.")
+        path = tmp_path / "minutes.docx"
+        word.save(str(path))
+        page.action_issue_minutes()
+        await at.pilot.pause()
+        await at.type_into("corrections", "Thanks added.")
+        await at.type_into("file", str(path))
+        await at.press("enter")
+        assert "Minutes: corrected" in at.text
+        last = issues_of(session.book, HELD)[-1]
+        assert (last.to, last.corrections, last.is_amended) == (
+            "all members",
+            "Thanks added.",
+            True,
+        )
+        assert any("Amended by the Chair" in map(str, row.cells) for row in at.table.table.rows)

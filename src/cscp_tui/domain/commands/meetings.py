@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import count
 from typing import Annotated, Any, ClassVar
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Missing, Refused
@@ -24,10 +24,10 @@ from cscp_tui.domain.commands.records import AddRecord, Together
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import MeetingState, Source
-from cscp_tui.domain.meetings import NUMBERED, last_meeting
+from cscp_tui.domain.meetings import NUMBERED, issues_of, last_meeting
 from cscp_tui.domain.names import Finds, InNames, folded, group_name, listed
 from cscp_tui.domain.quorum import decision_standing, is_quorate, quorum, time_of, was_quorate
-from cscp_tui.domain.records import Action, Decision, Meeting
+from cscp_tui.domain.records import Action, Decision, Meeting, SignedFile
 from cscp_tui.domain.references import next_ref
 from cscp_tui.domain.rules.meetings import agreed_at, missing_words
 from cscp_tui.domain.unit_of_work import UnitOfWork
@@ -623,6 +623,53 @@ class CorrectRemark(Asks, AtMeeting, Struct, frozen=True):
 
     def sentence(self) -> str:
         return f"Note {self.number} of {self.meeting or 'the meeting'} corrected"
+
+
+class IssueMinutes(AtMeeting, Struct, frozen=True):
+    """Record that the minutes of a meeting were issued, with files that are already stored."""
+
+    what: ClassVar[str] = "issue minutes"
+    meeting: str
+    to: str
+    """Whom they went to, and how: ``all members, by email``."""
+    corrections: str = ""
+    """What was corrected since they were issued before."""
+    marking: str = ""
+    files: tuple[SignedFile, ...] = ()
+
+    def day(self, book: Book, context: Context) -> date:  # noqa: ARG002 - one shape
+        return context.on or context.today
+
+    def work(self, draft: UnitOfWork) -> None:
+        meeting = self.of(draft)
+        self.refuse(draft.book, meeting)
+        values = {
+            "meeting": meeting.id,
+            "to": self.to.strip(),
+            "corrections": self.corrections.strip(),
+            "marking": self.marking,
+            "files": to_builtins(self.files),
+        }
+        key = draft.next_id("issued_minutes", f"{meeting.id}/minutes-")
+        draft.make("issued_minutes", key, values)
+
+    def refuse(self, book: Book, meeting: Meeting) -> None:
+        """Refuse minutes that can't be issued, before any file is made."""
+        if meeting.in_progress or not meeting.state.took_place:
+            state = "in progress" if meeting.in_progress else meeting.state
+            raise Refused(f"Meeting {meeting.id} is {state}. Close it, then issue its minutes.")
+        if not self.to.strip():
+            raise Missing("Say who the minutes went to, e.g. all members, by email.", field="to")
+        if (earlier := issues_of(book, meeting.id)) and not self.corrections.strip():
+            raise Missing(
+                f"The minutes of {meeting.id} were issued on {long(earlier[-1].created)}. Say what was "
+                "corrected since.",
+                field="corrections",
+            )
+
+    def sentence(self) -> str:
+        again = ", with corrections" if self.corrections.strip() else ""
+        return f"Minutes of {self.meeting or 'the meeting'} issued to {self.to.strip()}{again}"
 
 
 class RatifyDecisions(Asks, AgreedAtMeeting, Struct, frozen=True):

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Refused, UnknownDate
+from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain import choices as book_choices
 from cscp_tui.domain.book import Book
@@ -23,6 +25,7 @@ from cscp_tui.domain.commands.meetings import (
     CloseMeeting,
     CorrectRemark,
     HoldMeeting,
+    IssueMinutes,
     MeetingDetails,
     ProceedWithoutQuorum,
     ReopenMeeting,
@@ -33,14 +36,15 @@ from cscp_tui.domain.commands.meetings import (
 )
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge
 from cscp_tui.domain.date_reading import read_date
-from cscp_tui.domain.dates import WEEKDAYS, in_words, short
+from cscp_tui.domain.dates import WEEKDAYS, in_words, long, short
 from cscp_tui.domain.enums import MeetingState
-from cscp_tui.domain.meetings import source_of
+from cscp_tui.domain.meetings import issues_of, source_of
 from cscp_tui.domain.names import group_name
 from cscp_tui.domain.quorum import quorum
 from cscp_tui.domain.records import Challenge, Decision, Meeting, MeetingLine
 from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.domain.schedules import days_of, read_schedule
+from cscp_tui.services.amended_papers import AmendedPaper, read_word
 from cscp_tui.tui.forms.actions import add_form
 from cscp_tui.tui.forms.command_forms import amended, edit_form_for, fields_of, form_for, items_of
 from cscp_tui.tui.forms.fields import Field, Form, Values, WrongField, begun, choice_field
@@ -245,6 +249,53 @@ def asked_for_form(meeting: Meeting, book: Book, today: date) -> Form:
         return AddAction({**made.values, "raised_at": meeting.id})
 
     return replace(form, title="New action", about=about_meeting(book, meeting), build=build)
+
+
+class IssueAsked(Struct, frozen=True):
+    """The minutes to be issued, with the Chair's Word file if there is one."""
+
+    command: IssueMinutes
+    amended: AmendedPaper | None
+
+
+def issue_form(meeting: Meeting, book: Book) -> Form:
+    """Build the form that records whom the minutes of a meeting went to."""
+    earlier = next(reversed(issues_of(book, meeting.id)), None)
+    corrections = Field(
+        key="corrections",
+        label="Corrections",
+        lines=3,
+        needed=True,
+        hint=f"since they were issued on {long(earlier.created)}" if earlier else "",
+    )
+
+    def build(values: Values) -> IssueAsked:
+        typed = values["file"]
+        command = IssueMinutes(meeting.id, values["to"], values.get("corrections", ""))
+        return IssueAsked(command, read_word(typed_path(typed)) if typed else None)
+
+    return Form(
+        key=f"issue the minutes of {meeting.id}",
+        title="Issue the minutes",
+        verb="Issue",
+        about=about_meeting(book, meeting),
+        fields=(
+            Field(
+                key="to",
+                label="Issued to",
+                value=earlier.to if earlier else "",
+                needed=True,
+                hint="e.g. all members, by email",
+            ),
+            *((corrections,) if earlier else ()),
+            Field(
+                key="file",
+                label="Chair's Word file",
+                hint="leave blank unless the Chair amended it; e.g. ~/Documents/minutes.docx",
+            ),
+        ),
+        build=build,
+    )
 
 
 def meeting_remark_form(meeting: Meeting, book: Book) -> Form:

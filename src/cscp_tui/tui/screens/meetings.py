@@ -11,20 +11,24 @@ from cscp_tui.base.progress import Step
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MeetingState
-from cscp_tui.domain.meetings import meeting_outcomes
+from cscp_tui.domain.meetings import issues_of, meeting_outcomes, minutes_state
 from cscp_tui.domain.records import Action, Meeting, Record
+from cscp_tui.services.minutes import export_minutes, issue_minutes
 from cscp_tui.services.perform import Outcome
 from cscp_tui.store.folder import read_templates
-from cscp_tui.store.meeting_activity import activity_in
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
 from cscp_tui.tui.forms.actions import escalate_form
 from cscp_tui.tui.forms.exports import Exported, with_calendar
 from cscp_tui.tui.forms.meetings import (
+    IssueAsked,
     asked_for_form,
     decision_form,
     edit_decision_form,
     edit_form,
+    issue_form,
     meeting_remark_form,
     plan_form,
     status_form,
@@ -35,7 +39,7 @@ from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowTab
 from cscp_tui.tui.screen import FormsOfRecord, FramedScreen, ScreenPart
 from cscp_tui.tui.screens.meeting_entry import enter_meeting, open_meeting
-from cscp_tui.tui.session import Session
+from cscp_tui.tui.session import Session, team_of
 from cscp_tui.views.actions import Pieces, Standings
 from cscp_tui.views.attendance import quorum_line
 from cscp_tui.views.meetings import (
@@ -54,7 +58,7 @@ from cscp_tui.views.meetings import (
 )
 from cscp_tui.views.names import meeting_name
 from cscp_tui.views.record_titles import title_of
-from cscp_tui.views.reports.meetings import agenda_document, minutes_document
+from cscp_tui.views.reports.meetings import agenda_document
 from cscp_tui.writers.formats import bytes_of
 
 
@@ -66,25 +70,31 @@ def exported_meeting(session: Session, meeting: Meeting) -> Exported:
 
     def prepare(ending: str) -> Callable[[Step], str | bytes]:
         paper_format = PaperFormat(ending)
-        if is_agenda:
-            document = agenda_document(book, meeting, session.today, public=public)
-        else:
-            recorded = activity_in(session.workspace, meeting.id).recorded
-            document = minutes_document(book, meeting, recorded, public=public)
+        templates = read_templates(session.workspace.folder)
+        document = agenda_document(book, meeting, session.today, public=public)
 
         def content(_: Step) -> str | bytes:
-            templates = read_templates(session.workspace.folder)
-            data = bytes_of(document, paper_format, templates)
+            if is_agenda:
+                data = bytes_of(document, paper_format, templates)
+            else:
+                data = export_minutes(
+                    session.workspace, meeting, paper_format, templates, public=public
+                ).data
             return data.decode() if paper_format.is_text else data
 
         return content
 
     return Exported(
         name=f"{meeting.id} {what}",
-        about=f"The {what} of {meeting_title(book, meeting)}",
+        about=f"The {what} of {meeting_title(book, meeting)}{_as_issued(book, meeting)}",
         prepare=prepare,
         formats=("docx", "md", "html", "xlsx"),
     )
+
+
+def _as_issued(book: Book, meeting: Meeting) -> str:
+    issued = next(reversed(issues_of(book, meeting.id)), None)
+    return f", as issued on {long(issued.created)}" if issued else ""
 
 
 def meeting_pieces(session: Session, meeting: Meeting) -> Pieces:
@@ -186,6 +196,8 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
             if clauses:
                 # One cell, so that a narrow screen leaves out all clauses and not some of them.
                 cells.append(Cell("  ".join(map(str, clauses)), quorate.tone))
+        if state := minutes_state(book, meeting):
+            cells.append(Cell(f"Minutes: {state}"))
         if meeting.chair:
             cells.append(Cell(f"Chair: {meeting.chair}"))
         return tuple(cells)
@@ -254,6 +266,20 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
 
     def action_add(self) -> None:
         self.ask(lambda s, meeting: decision_form(meeting, s.book, hides=s.is_projected))
+
+    def action_issue_minutes(self) -> None:
+        """Issue the minutes of the meeting, with the Chair's Word file if there is one."""
+        if self.meeting is None:
+            return
+
+        session, workspace = self.session, team_of(self.session)
+
+        def keep(made: IssueAsked, /, **_: object) -> Outcome:
+            return session.keep(
+                lambda: issue_minutes(workspace, made.command, session.context(), made.amended)
+            )
+
+        self.open_form(issue_form(self.meeting, session.book), keep=keep)
 
     def action_ask_for(self) -> None:
         self.ask(lambda s, meeting: asked_for_form(meeting, s.book, s.today))

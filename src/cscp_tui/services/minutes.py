@@ -1,0 +1,124 @@
+"""The minutes of a meeting as they are issued, and handed out from then on."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cscp_tui.base.errors import Refused
+from cscp_tui.documents.document import Document
+from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.documents.templates import Templates
+from cscp_tui.domain.commands.meetings import IssueMinutes
+from cscp_tui.domain.context import Context
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.meetings import issues_of
+from cscp_tui.domain.records import Meeting
+from cscp_tui.services.amended_papers import (
+    AmendedPaper,
+    amended_words,
+    file_of,
+    stored,
+    stored_if_amended,
+    told_of_amended,
+)
+from cscp_tui.services.perform import Outcome, perform
+from cscp_tui.services.personal_identifier_warnings import warning_of_text
+from cscp_tui.store import signed_files
+from cscp_tui.store.folder import read_templates
+from cscp_tui.store.meeting_activity import activity_in
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.views.reports.meetings import minutes_document
+from cscp_tui.writers.formats import bytes_of
+
+
+def issue_minutes(
+    workspace: TeamWorkspace,
+    command: IssueMinutes,
+    context: Context,
+    amended: AmendedPaper | None = None,
+) -> Outcome:
+    """Store the minutes of a meeting as they are issued, then record whom they went to.
+
+    Args:
+        amended: the Chair's Word file, which is handed out instead of the program's own.
+
+    Raises:
+        Refused: they can't be issued, or the Word file is another meeting's.
+        NotKept: a file could not be stored; nothing is recorded.
+    """
+    book, folder = workspace.book, workspace.folder
+    meeting = book.get(Meeting, command.meeting or context.meeting)
+    command.refuse(book, meeting)
+    if amended is not None and long(meeting.day) not in amended.words.text:
+        raise Refused(
+            f"The Word file doesn't name {long(meeting.day)}. Choose that of {meeting.id}.",
+            field="file",
+        )
+    with workspace.publishing("Not issued"):
+        recorded = activity_in(workspace, meeting.id).recorded
+        document, templates = minutes_document(book, meeting, recorded), read_templates(folder)
+        files = [
+            stored(folder, bytes_of(document, each, templates), each)
+            for each in PaperFormat
+            if not each.is_data
+        ]
+        if amended is not None:
+            files += stored_if_amended(folder, amended, document, templates)
+    marked = replace(command, marking=document.marking, files=tuple(files))
+    outcome = perform(workspace, marked, context)
+    papers = (amended,) if amended else ()
+    warnings = (warning_of_text(paper.words.text, book.ignored_phrases) for paper in papers)
+    return replace(
+        outcome,
+        wrote=(*outcome.wrote, *told_of_amended(files, papers)),
+        warnings=(*outcome.warnings, *filter(None, warnings)),
+    )
+
+
+class ExportedMinutes(Struct, frozen=True):
+    """The minutes of a meeting as a file."""
+
+    data: bytes
+    document: Document
+    """The minutes as they are recorded now."""
+    notices: tuple[str, ...] = ()
+    """What is said beside the file: when it was issued, and what the Chair changed."""
+
+
+def export_minutes(
+    workspace: Workspace,
+    meeting: Meeting,
+    paper_format: PaperFormat,
+    templates: Templates,
+    *,
+    public: bool = False,
+    marking: str | None = None,
+    as_recorded: bool = False,
+) -> ExportedMinutes:
+    """Return the minutes as they were issued last, byte for byte; otherwise as they are recorded.
+
+    Args:
+        public: whether restricted items are left out, as they never are of what was issued.
+        marking: the marking asked for; None for the usual one.
+        as_recorded: whether to make them anew although they were issued.
+    """
+    book = workspace.book
+    recorded = activity_in(workspace, meeting.id).recorded
+    document = minutes_document(book, meeting, recorded, public=public, marking=marking)
+    issued = next(reversed(issues_of(book, meeting.id)), None)
+    if issued is None:
+        return ExportedMinutes(bytes_of(document, paper_format, templates), document)
+    on = f"issued on {long(issued.created)} to {issued.to}"
+    file = file_of(issued.files, paper_format)
+    if file is None or public or marking is not None or as_recorded:
+        words = f"These are the minutes as recorded now, not the file that was {on}."
+        return ExportedMinutes(bytes_of(document, paper_format, templates), document, (words,))
+    data = signed_files.fetch(workspace.folder, issued, file, book.redactions.values())
+    told = [f"This is the file that was {on}."]
+    if file.amended:
+        told.append(amended_words(file))
+    elif issued.is_amended:
+        told.append("The Chair amended the Word file; this one is the program's own.")
+    return ExportedMinutes(data, document, tuple(told))
