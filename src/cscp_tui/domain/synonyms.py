@@ -28,7 +28,7 @@ SYNONYMS = (
     Synonym(
         said=("minutes",),
         means=("minutes", "read back", "screen meetings"),
-        commands=("export minutes",),
+        commands=("export minutes", "list minutes", "issue-minutes"),
         filter="is:minuted",
     ),
     Synonym(

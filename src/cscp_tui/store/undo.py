@@ -41,6 +41,7 @@ _TELLING = ("actions", "groups", "meetings", "agencies", "plans")
 _SAID = {
     "clear up": "clear up a line of",
     "decide": "record",
+    "issue minutes": "record of",
     "proceed without quorum": "proceed without a quorum at",
     "remark": "note at",
     "set aside": "line to clear up at",
@@ -82,6 +83,7 @@ _DONE = {
     "hold meeting": "recorded {} as held",
     "impact": "recorded the impact of {}",
     "import": "imported {}",
+    "issue minutes": "recorded {}",
     "judge": "changed the rating of {}",
     "line": "added a line to {}",
     "make member": "recorded the membership of {}",
