@@ -64,7 +64,6 @@ def add_commands(commands: Commands) -> None:
             "list the minutes of meetings: drafts, and those issued, corrected or agreed",
             "cscp list minutes group:qag\ncscp list minutes quarter:2025-26/Q2 --json",
             list_minutes,
-            spread="filter",
         )
         command.set_defaults(table="meetings")
         add_filter(command, "meetings")
