@@ -82,6 +82,8 @@ def test_a_dry_run_records_nothing(cscp: Typist, file: Path) -> None:
     [
         (line("deliver", "BP99-9.9"), "BP99-9.9"),
         (line("fly", REF), "fly"),
+        (line(""), "Unknown command"),
+        (line("add"), "Choose "),
         (line("list actions"), "records nothing"),
         (line("list promises"), "records nothing"),
         (line("export quarterly", quarter="2024-25/Q4"), "records nothing"),

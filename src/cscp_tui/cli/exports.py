@@ -399,6 +399,11 @@ def add_commands(commands: Commands) -> None:
         "export",
         "write a report or a list to a file",
         "cscp export quarterly --quarter 2024-25/Q4 -o -",
+        former={
+            "contributions": "partner-evidence",
+            "meeting": "minutes",
+            "yearly": "annual-report",
+        },
         gives_json=False,
     )
     quarterly = family.add(

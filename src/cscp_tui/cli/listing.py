@@ -40,7 +40,14 @@ def add_filter(command: CommandLineParser, table: str) -> None:
 
 def add_commands(commands: Commands) -> None:
     lists = commands.family(
-        "list", "list records", "cscp list actions is:late lead:police due:<2w --json"
+        "list",
+        "list records",
+        "cscp list actions is:late lead:police due:<2w --json",
+        former={
+            "contributions": "partner-evidence",
+            "notes": "progress-updates",
+            "promises": "commitments",
+        },
     )
     tables = {table.replace("_", "-"): table for table in ("actions", *KINDS)}
     # Building the parsers of all lists takes as long as reading the workspace.

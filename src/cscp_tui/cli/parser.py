@@ -52,6 +52,8 @@ class NotAnAssignment(NotUnderstood):
 _VALUE_WITH_DASH = re.compile(r"-(?:$|\w{2}|\w:|\d|\.\d|[\"“]|.* )", re.DOTALL)
 """A word with a dash that is no option: one dash, ``-2w``, ``-is:late``, or a text."""
 _MOST_DIGITS = 9
+_FORMER_OPTIONS = {"--check-back": "--review-date", "--override-quorum": "--without-quorum"}
+"""Options of version 1, still understood but not shown, with the present ones."""
 _NEEDED = frozenset({None, "+"})
 _SEVERAL = frozenset({"*", "+"})
 
@@ -82,6 +84,8 @@ class CommandLineParser(argparse.ArgumentParser):
         options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
         self.commands: dict[str, CommandLineParser] = {}
         """The commands under it, by name."""
+        self.former: Mapping[str, str] = {}
+        """Names of them in version 1, still understood but not shown, with the present ones."""
         self.taken: list[argparse.Action] = []
         """Its options and positional arguments, in order."""
         self.fixed: dict[str, Any] = {}
@@ -117,7 +121,7 @@ class CommandLineParser(argparse.ArgumentParser):
             BadCommandLine: there is none.
         """
         for each in self.taken:
-            if typed in each.option_strings:
+            if _FORMER_OPTIONS.get(typed, typed) in each.option_strings:
                 return each
         raise BadCommandLine(f"“{shortened(typed)}” isn't an option here", self.prog)
 
@@ -134,7 +138,7 @@ class CommandLineParser(argparse.ArgumentParser):
 
     def finish(self, read: argparse.Namespace, words: list[str]) -> argparse.Namespace:
         """Give words to the positional arguments, and what nothing was given for its default."""
-        if self.commands and " " in self.prog:
+        if self.commands:
             raise BadCommandLine(f"Choose {either(tuple(self.commands))}", self.prog)
         kept = sum(not each.option_strings and each.nargs in _NEEDED for each in self.taken)
         missing = []
@@ -161,19 +165,23 @@ class CommandLineParser(argparse.ArgumentParser):
                 "between references",
                 self.prog,
             )
-        for argument in self.taken:
-            default = [] if argument.nargs == "*" and not argument.default else argument.default
-            if default is not argparse.SUPPRESS and not hasattr(read, argument.dest):
-                setattr(read, argument.dest, default)
-        vars(read).update(self.fixed)
-        return read
+        defaults = {
+            each.dest: [] if each.nargs == "*" and not each.default else each.default
+            for each in reversed(self.taken)
+            if each.default is not argparse.SUPPRESS
+        }
+        return argparse.Namespace(**defaults | self.fixed | vars(read))
 
-    def under(self, typed: str) -> CommandLineParser:
+    def under(self, typed: str, following: str = "") -> CommandLineParser:  # noqa: ARG002 - for what is built as it is typed
         """Return the parser of a command under it.
+
+        Args:
+            following: the word after it.
 
         Raises:
             NotUnderstood: there is none; the sentence says what may have been meant.
         """
+        typed = self.former.get(typed, typed)
         if typed in self.commands:
             return self.commands[typed]
         near = any_of(f"“{self._named(name)}”" for name in self._meant(typed))
@@ -198,6 +206,10 @@ class CommandLineParser(argparse.ArgumentParser):
             f"{name} {typed}" for name, each in self.commands.items() if typed in each.commands
         )
         return list(below)[:3]
+
+    @property
+    def has_commands(self) -> bool:
+        return bool(self.commands)
 
     def holds_commands(self) -> argparse._SubParsersAction[CommandLineParser]:
         return self.add_subparsers(
@@ -230,8 +242,8 @@ def read_words(parser: CommandLineParser, argv: Sequence[str]) -> argparse.Names
             others += reversed(words)
             break
         if not parser.is_option(word):
-            if parser.commands:
-                parser = parser.under(word)
+            if parser.has_commands:
+                parser = parser.under(word, words[-1] if words else "")
             else:
                 others.append(word)
             continue
@@ -450,10 +462,19 @@ class Commands:
         return command
 
     def family(
-        self, name: str, help_text: str, example: str, *, gives_json: bool = True
+        self,
+        name: str,
+        help_text: str,
+        example: str,
+        *,
+        former: Mapping[str, str],
+        gives_json: bool = True,
     ) -> Commands:
-        under = self._typed[1:] if self._typed[:1] == [name] else ()
-        return Commands(self._make(name, help_text, example), gives_json=gives_json, typed=under)
+        """Add a command with commands under it, some of which had other names in version 1."""
+        under = self._typed[1:] if self._typed[:1] == (name,) else ()
+        parser = self._make(name, help_text, example)
+        parser.former = former
+        return Commands(parser, gives_json=gives_json, typed=under)
 
     def _make(self, name: str, help_text: str, example: str) -> CommandLineParser:
         examples = "\n".join(f"  {line}" for line in example.splitlines())

@@ -95,7 +95,10 @@ def add_commands(commands: Commands) -> None:
 def add_add_command(commands: Commands) -> None:
     """Add ``add``, with a subcommand for each kind of record."""
     family = commands.family(
-        "add", "add a record", 'cscp add action "Train staff" --priority neglect --due 31/3/2026'
+        "add",
+        "add a record",
+        'cscp add action "Train staff" --priority neglect --due 31/3/2026',
+        former={"contribution": "partner-evidence", "promise": "commitment"},
     )
     _add_action_command(family)
     add_published_summary(family)

@@ -14,7 +14,6 @@ from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.texts import clean, shortened
 from cscp_tui.cli import opening
 from cscp_tui.cli.parser import (
-    COMMON,
     CommandLineParser,
     Commands,
     common_options,
@@ -70,25 +69,52 @@ The commands of the domain that declare themselves (``domain/asking``) are added
 """
 
 
+_FORMER_COMMANDS = {
+    "carry-promise": "carry-commitment",
+    "override-quorum": "proceed-without-quorum",
+    "promise": "commitment",
+    "refuse": "reject",
+    "un-sign": "withdraw-sign-off",
+}
+
+
+class _Program(CommandLineParser):
+    """The parser of ``cscp``, which has those of its commands only once they are typed."""
+
+    has_commands = True
+
+    def __init__(self) -> None:
+        super().__init__(
+            prog="cscp",
+            description="A safeguarding children partnership's plan, in the terminal.",
+            epilog="example:\n" + "\n".join(f"  {line}" for line in EXAMPLE.splitlines()),
+            parents=[common_options()],
+        )
+        version = f"cscp {__version__}"
+        self.add_argument("--version", action="version", version=version, help="print the version")
+        self.set_defaults(run=opening.open_app, called=self.prog)
+        self.former = _FORMER_COMMANDS
+
+    def under(self, typed: str, following: str = "") -> CommandLineParser:
+        if self.commands:
+            return super().under(typed)
+        command = self.former.get(typed, typed)
+        return make_parser(families_for(command), (command, following)).under(command)
+
+    def format_help(self) -> str:
+        return super().format_help() if self.commands else make_parser().format_help()
+
+
 @lru_cache(maxsize=256)  # a file of commands has thousands of lines of the same few
 def make_parser(
     families: Iterable[str] = tuple(FAMILIES), typed: Sequence[str] = ()
 ) -> CommandLineParser:
-    """Build the parser of ``cscp``.
+    """Build the parser of ``cscp`` with its commands.
 
     Args:
         typed: the command and subcommand typed, if parsers of others are not needed.
     """
-    examples = "\n".join(f"  {line}" for line in EXAMPLE.splitlines())
-    parser = CommandLineParser(
-        prog="cscp",
-        description="A safeguarding children partnership's plan, in the terminal.",
-        epilog=f"example:\n{examples}",
-        parents=[common_options()],
-    )
-    parser.add_argument(
-        "--version", action="version", version=f"cscp {__version__}", help="print the version"
-    )
+    parser = _Program()
     commands = Commands(parser, typed=typed)
     for family in families:
         if FAMILIES[family]:
@@ -98,7 +124,6 @@ def make_parser(
             from cscp_tui.cli.declared import add_commands_of  # noqa: PLC0415
 
             add_commands_of(family, commands, {name for each in FAMILIES.values() for name in each})
-    parser.set_defaults(run=opening.open_app, called=parser.prog)
     return parser
 
 
@@ -115,9 +140,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
                 f"“{shortened(clean(word))}” isn't UTF-8 text. Set your terminal or script to UTF-8 "
                 "and try again. If it's the name of a file, rename the file first."
             )
-    argv = with_current_names(argv, _WITH_VALUE)
-    typed = tuple(argv[place] for place in names_in(argv, _WITH_VALUE))
-    return read_words(make_parser(tuple(families_for(argv, typed)), typed), argv)
+    return read_words(_Program(), argv)
 
 
 def parse_json(
@@ -128,11 +151,11 @@ def parse_json(
     Raises:
         NotUnderstood: it means nothing.
     """
-    names = with_current_names(command.split(), frozenset())
-    parser = make_parser(tuple(families_for((), names)), tuple(names[:2]))
-    for name in names:
-        parser = parser.under(name)
-    flags = {_option(f"--{name.replace('_', '-')}"): each for name, each in options.items()}
+    name, *kinds = command.split() or [""]
+    parser = _Program().under(name, " ".join(kinds))
+    for kind in kinds:
+        parser = parser.under(kind)
+    flags = {f"--{name.replace('_', '-')}": value for name, value in options.items()}
     return read_values(parser, args, flags)
 
 
@@ -140,11 +163,8 @@ _NO_CHARACTER = re.compile("[\ud800-\udfff]")
 """The characters that stand for bytes of arguments that are no text."""
 
 
-def families_for(argv: Sequence[str], typed: Sequence[str]) -> Iterable[str]:
-    """Return the subjects needed for a command line. Loading all would double the start."""
-    if not typed:
-        return FAMILIES if _HELP & set(argv) else ("opening",)
-    command = typed[0]
+def families_for(command: str) -> tuple[str, ...]:
+    """Return the subjects needed for a command. Loading all would double the start."""
     for family, commands in FAMILIES.items():
         if command in commands:
             return (family,)
@@ -154,75 +174,4 @@ def families_for(argv: Sequence[str], typed: Sequence[str]) -> Iterable[str]:
     for family in subjects():
         if any(each.spec.name == command for each in declared_commands(family)):
             return (family,)
-    return FAMILIES
-
-
-_HELP = {"-h", "--help"}
-_WITH_VALUE = frozenset(
-    {flag for short, long, *_ in COMMON for flag in (short, long) if flag} | {"--role"}
-)
-
-
-_FORMER_COMMANDS = {
-    "carry-promise": "carry-commitment",
-    "override-quorum": "proceed-without-quorum",
-    "promise": "commitment",
-    "refuse": "reject",
-    "un-sign": "withdraw-sign-off",
-}
-"""The command names of version 1, still understood but not shown. The same applies to the kinds and
-options below."""
-_FORMER_KINDS = {
-    "add": {"contribution": "partner-evidence", "promise": "commitment"},
-    "export": {
-        "contributions": "partner-evidence",
-        "meeting": "minutes",
-        "yearly": "annual-report",
-    },
-    "list": {
-        "contributions": "partner-evidence",
-        "notes": "progress-updates",
-        "promises": "commitments",
-    },
-}
-_FORMER_OPTIONS = {"--check-back": "--review-date", "--override-quorum": "--without-quorum"}
-
-
-def with_current_names(argv: Sequence[str], with_value: frozenset[str]) -> list[str]:
-    """Replace version 1 names of the command, kind and options with the present ones.
-
-    Args:
-        with_value: the options that take the next word as their value.
-    """
-    words = [_option(word) for word in argv]
-    names = names_in(words, with_value)
-    if names:
-        words[names[0]] = command = _FORMER_COMMANDS.get(words[names[0]], words[names[0]])
-        if len(names) > 1:
-            kind = words[names[1]]
-            words[names[1]] = _FORMER_KINDS.get(command, {}).get(kind, kind)
-    return words
-
-
-def _option(word: str) -> str:
-    name, equals, value = word.partition("=")
-    return f"{_FORMER_OPTIONS[name]}{equals}{value}" if name in _FORMER_OPTIONS else word
-
-
-def names_in(words: Sequence[str], with_value: frozenset[str]) -> list[int]:
-    """Return the indexes of the first two words that are neither options nor their values.
-
-    What follows ``--`` after a command's name is no name of a command any more.
-    """
-    found: list[int] = []
-    skip = False
-    for place, word in enumerate(words):
-        if found and word == "--":
-            break
-        if skip:
-            skip = False
-        elif word in with_value:
-            skip = True
-        elif not word.startswith("-"):
-            found.append(place)
-    return found[:2]
+    return tuple(FAMILIES)
