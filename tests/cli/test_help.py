@@ -265,6 +265,14 @@ def test_an_option_with_several_values_ends_at_the_next() -> None:
     assert parse(["history"]).ref is None
 
 
+def test_an_option_may_do_without_its_value() -> None:
+    """``--share`` alone begins what ``--share CODE`` goes on with on the other computer."""
+    assert parse(["check"]).share is None
+    assert parse(["check", "--share"]).share == ""
+    assert parse(["check", "--share", "--json"]).share == ""
+    assert parse(["check", "--share", "A1"]).share == "A1"
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh"])
 def test_a_shell_can_complete_what_is_typed(cscp: Typist, shell: str) -> None:
     """The script knows the commands, and the options of each."""

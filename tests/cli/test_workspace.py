@@ -221,7 +221,7 @@ def test_a_part_and_another_folder(cscp: Typist, tmp_path: Path) -> None:
     ("words", "status", "said"),
     [
         (["restore", "nowhere.zip"], 1, "there is no such file"),
-        (["restore", "x", "--only", "everything"], 2, "invalid choice"),
+        (["restore", "x", "--only", "everything"], 2, "isn't a valid part"),
         (["--role", "scrutineer", "restore"], 1, "Scrutineers can read"),
         (["--role", "scrutineer", "check", "--repair"], 1, "not repair them"),
         (["--role", "scrutineer", "check", "--share"], 1, "Scrutineers can read"),

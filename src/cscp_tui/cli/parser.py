@@ -129,6 +129,9 @@ class CommandLineParser(argparse.ArgumentParser):
         self, read: argparse.Namespace, argument: argparse.Action, typed: str, values: Sequence[str]
     ) -> None:
         """Give an argument the values that were typed for it."""
+        if not values and argument.nargs == "?":
+            argument(self, read, argument.const, typed)
+            return
         if bool(values) is (argument.nargs == 0):
             needs = "takes no value" if values else "needs a value"
             raise BadCommandLine(f"{typed} {needs}", self.prog)
