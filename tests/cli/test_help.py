@@ -269,7 +269,7 @@ def test_an_option_may_do_without_its_value() -> None:
     """``--share`` alone begins what ``--share CODE`` goes on with on the other computer."""
     assert parse(["check"]).share is None
     assert parse(["check", "--share"]).share == ""
-    assert parse(["check", "--share", "--json"]).share == ""
+    assert parse(["check", "--share", "--repair"]).share == ""
     assert parse(["check", "--share", "A1"]).share == "A1"
 
 
