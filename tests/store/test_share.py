@@ -22,7 +22,7 @@ from building import (
 )
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
-from cscp_tui.services.overwritten import merge_overwritten
+from cscp_tui.services.opening import merge_overwritten
 from cscp_tui.services.redaction import prepare, redact
 from cscp_tui.store import ledger as ledger_module
 from cscp_tui.store.backup import back_up

@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from building import FIRST_DAY, action, context, make_workspace
 from cscp_tui.base.errors import CscpError
-from cscp_tui.services.overwritten import merge_overwritten
+from cscp_tui.services.opening import merge_overwritten
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.workspace import Workspace

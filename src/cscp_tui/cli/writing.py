@@ -25,8 +25,7 @@ from cscp_tui.domain.enums import Role
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.rules.identifiers import DoubtfulText, MayIdentify
-from cscp_tui.services.opening import open_for_scrutineer, open_for_team
-from cscp_tui.services.overwritten import merge_overwritten
+from cscp_tui.services.opening import merge_overwritten, open_for_scrutineer, open_for_team
 from cscp_tui.services.perform import Outcome, perform
 from cscp_tui.store.clock import ClockDoubt
 from cscp_tui.store.errors import OlderFormat

@@ -105,20 +105,22 @@ class OwnJournal(Protocol):
 
     def whole_lines(self) -> bytes: ...
 
+    def keep(self, changes: Sequence[Change]) -> None:
+        """Apply what was recorded."""
+
+    # The lock is held meanwhile:
+
     def complete_replacing(self, holder: str) -> None:
-        """Complete a restore or a repair that was stopped, or refuse to record; we hold the lock."""
+        """Complete a restore or a repair that was stopped, or refuse to record."""
 
     def bring_back_overwritten(self, kept: KeptLines) -> None:
-        """Rescue this device's lines that another computer overwrote; we hold the lock."""
+        """Rescue this device's lines that another computer overwrote."""
 
     def catch_up(self) -> list[Line]:
         """Apply the lines that others appended, and return them."""
 
     def prepare(self, stamp: Callable[[], str]) -> dict[str, Any]:
-        """Make it ready for a line; returns what the line says of the other journal. We hold the lock."""
-
-    def keep(self, changes: Sequence[Change]) -> None:
-        """Apply what was recorded."""
+        """Make it ready for a line; returns what the line says of the other journal."""
 
     def explained(self, problem: NotAllowed | NotReadable) -> CscpError:
         """Return why nothing was recorded, with a way out."""
@@ -658,17 +660,12 @@ class Recorder:
         return "somebody", self._own.log.at
 
 
+_TEXTS = ("by", "meeting", "quarter", "why", "line", "not_identifiers")
+
+
 def _storable(context: Context) -> Context:
-    return replace(
-        context,
-        by=clean(context.by),
-        meeting=clean(context.meeting),
-        quarter=clean(context.quarter),
-        why=clean(context.why),
-        keys=tuple(map(clean, context.keys)),
-        line=clean(context.line),
-        not_identifiers=clean(context.not_identifiers),
-    )
+    texts: dict[str, Any] = {name: clean(getattr(context, name)) for name in _TEXTS}
+    return replace(context, keys=tuple(map(clean, context.keys)), **texts)
 
 
 def _allows(revert: undo.Revert, context: Context, book: Book) -> bool:

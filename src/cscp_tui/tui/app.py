@@ -33,7 +33,7 @@ from cscp_tui.domain.changes import Line
 from cscp_tui.domain.names import group_name
 from cscp_tui.domain.rules.identifiers import MayIdentify
 from cscp_tui.services.crash_report import failure_told
-from cscp_tui.services.overwritten import merge_overwritten
+from cscp_tui.services.opening import merge_overwritten
 from cscp_tui.store.errors import OlderFormat
 from cscp_tui.store.undo import told_as_done
 from cscp_tui.store.writing import TeamWorkspace
