@@ -12,13 +12,18 @@ import struct
 import subprocess
 import termios
 import time
+from functools import cache
 from typing import TYPE_CHECKING, Self
 
 import pyte
+from pyte import modes as mo
+from wcwidth import wcwidth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
+
+    from pyte.screens import Char
 
 _STYLES = re.compile(rb"\x1b\[[0-9;]*m")
 """Colours and the like, which say nothing of what stands where: half of the time goes into them."""
@@ -35,6 +40,38 @@ _LEFT_OUT = frozenset({"COLUMNS", "LINES", "NO_COLOR", "PYTHONIOENCODING"})
 def _own_terminal() -> None:
     """Make the terminal that of the program, which ends with it like one in a window."""
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+@cache
+def _cell(attributes: Char, letter: str) -> Char:
+    return attributes._replace(data=letter)
+
+
+@cache
+def _is_narrow(letter: str) -> bool:
+    return wcwidth(letter) == 1
+
+
+class TerminalScreen(pyte.Screen):
+    """What a terminal shows; letters that each take a cell are drawn in one go."""
+
+    def draw(self, data: str) -> None:
+        """Draw a text where the cursor is."""
+        begin, end = self.cursor.x, self.cursor.x + len(data)
+        is_plain = not self.charset and end <= self.columns and mo.IRM not in self.mode
+        if is_plain and all(map(_is_narrow, data)):
+            cells = [_cell(self.cursor.attrs, letter) for letter in data]
+            self.buffer[self.cursor.y].update(zip(range(begin, end), cells, strict=True))
+            self.cursor.x = end
+            self.dirty.add(self.cursor.y)
+        else:
+            super().draw(data)
+
+    @property
+    def display(self) -> list[str]:
+        """The lines; a wide letter has an empty cell behind it."""
+        rows, columns = range(self.lines), range(self.columns)
+        return ["".join(self.buffer[row][column].data for column in columns) for row in rows]
 
 
 class PseudoTerminal:
@@ -60,7 +97,7 @@ class PseudoTerminal:
         self.output = b""
         self._unread = b""
         """The beginning of a sequence whose end has yet to come."""
-        self._screen = pyte.Screen(columns, lines)
+        self._screen = TerminalScreen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self._fd, inner = pty.openpty()
         fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))

@@ -28,7 +28,7 @@ if sys.platform == "win32":
 
 import pyte
 
-from pseudo_terminal import PseudoTerminal
+from pseudo_terminal import PseudoTerminal, TerminalScreen
 
 _ESCAPE, _ENTER = "\x1b", "\r"
 _SENT = {
@@ -278,7 +278,7 @@ class Journey:
     @property
     def _fresh(self) -> str:
         """The drawing of the program itself, as a terminal shows it that was empty before."""
-        fresh = pyte.Screen(*self._size)
+        fresh = TerminalScreen(*self._size)
         pyte.Stream(fresh).feed("\r\n".join(self.now.drawn))
         return "\n".join(fresh.display)
 

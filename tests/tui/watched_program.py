@@ -19,11 +19,13 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from textual import events
 from textual._context import visible_screen_stack
 from textual._styles_cache import StylesCache
 from textual.css.query import NoMatches
+from textual.renderables.background_screen import BackgroundScreen
 from textual.widget import Widget
 
 from cscp_tui import tui
@@ -51,6 +53,8 @@ BEGIN, END = "\x1b]7311;", "\x07"
 REPORT = "CSCP_WATCHED"
 """The variable that names the file of reports."""
 
+_UNSEEN = "snapshot"
+"""The work that nothing on the screen waits for."""
 _REST = 0.03
 """Seconds: what the program does so soon after belongs to the key, such as to draw."""
 
@@ -94,7 +98,7 @@ class _Watched:
             "question": screen._title if isinstance(screen, ConfirmScreen) else "",
             "made": sorted(self.made),
             "focus": id(own.focused),
-            "works": bool(own.workers) and not self.is_held,
+            "works": any(each.group != _UNSEEN for each in own.workers) and not self.is_held,
             "commands": [(each.name, each.keys) for each in commands_of(screen) if not each.why],
         }
 
@@ -154,7 +158,11 @@ def _drawn(shown: CscpApp) -> list[str]:
         node._layout_cache = {}
         node._dirty_regions = {node.outer_size.region}
     visible_screen_stack.set(shown._background_screens)  # a dialog lets what is below be seen
-    with shown._context():
+    with (
+        shown._context(),
+        patch.object(BackgroundScreen, "process_segments", lambda _, segments, __: segments),
+        patch.object(shown, "_filters", []),  # it is the text that is compared
+    ):
         strips = shown.screen._compositor.render_strips(shown.size)
     for node, values in zip(in_view, kept, strict=True):
         for name, value in zip(_KEPT_DRAWN, values, strict=True):
@@ -207,9 +215,7 @@ if __name__ == "__main__":
             setattr(part, "Form", _made)  # noqa: B010 - mypy takes no function for a class
     gc.collect()
     gc.freeze()
-    gc.set_threshold(
-        1_000_000
-    )  # drawing anew leaves a lot behind, which would be looked at all the time
+    gc.set_threshold(5_000, 20, 100)  # drawing anew leaves a lot behind
     clock = FixedClock(date(2025, 11, 27), 10)  # the line of the meeting says how many minutes
     setattr(DayClock, "__call__", lambda _: clock())  # noqa: B010 - mypy takes no other function
     setattr(opening, "CscpApp", _WatchedApp)  # noqa: B010 - the same
