@@ -27,9 +27,10 @@ from cscp_tui.capture.recording import (
 from cscp_tui.capture.statements import FORMS
 from cscp_tui.capture.tokens import TOKENS
 from cscp_tui.domain.commands.attendance import RecordAttendance
+from cscp_tui.domain.commands.meetings import PlanMeeting
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Source
-from cscp_tui.domain.meetings import last_meeting, lines_of, source_of
+from cscp_tui.domain.meetings import agenda, last_meeting, lines_of, source_of
 from meetings_made import MEETING, in_meeting, live_book
 
 if TYPE_CHECKING:
@@ -415,7 +416,104 @@ def test_the_words_of_the_line_name_every_token_and_kind() -> None:
 def test_each_example_of_the_help_is_understood(word: CaptureWord) -> None:
     """Typed as it is, nothing is asked about it."""
     text = word.example.replace("BP25", "BP24").replace("2026", "2025")
-    assert not read_line(text, setting()).questions
+    assert not read_line(text, setting(coming_book())).questions
+
+
+def coming_book() -> Book:
+    """The meeting, with meetings of both groups to come."""
+    book = live_book()
+    for group, day in (
+        ("QAG", date(2025, 1, 14)),
+        ("QAG", date(2025, 3, 11)),
+        ("EXEC", date(2024, 12, 17)),
+        ("EXEC", date(2025, 1, 21)),
+    ):
+        do(book, PlanMeeting(group, day))
+    return book
+
+
+@pytest.mark.parametrize(
+    ("line", "meeting", "title"),
+    [
+        ("Add neglect to the January Executive agenda", "EXEC-2025-01-21", "Neglect"),
+        ("please add neglect to the agenda of the next Executive", "EXEC-2024-12-17", "Neglect"),
+        ("Put the section 11 audit on the next agenda", "QAG-2025-01-14", "The section 11 audit"),
+        ("agreed to add AWOL to the agenda for 11 March.", "QAG-2025-03-11", "AWOL"),
+        (
+            "add housing to the police update to the March meeting's agenda",
+            "QAG-2025-03-11",
+            "Housing to the police update",
+        ),
+    ],
+)
+def test_a_line_puts_an_item_on_a_later_agenda(line: str, meeting: str, title: str) -> None:
+    """With the line that asked for it, in its words; nothing is printed twice in the minutes."""
+    book = coming_book()
+    reading = read_line(line, setting(book))
+    assert (reading.kind, reading.questions) == (Kind.AGENDA, ())
+    made = command_of(reading, book.meetings[MEETING], book)
+    assert made is not None
+    do(book, line_command(reading, book.meetings[MEETING]), in_meeting())
+    (kept,) = lines_of(book, MEETING)
+    assert kept.told_by_result
+    do(book, made, in_meeting(line=kept.id))
+    (entry,) = book.agenda_items.values()
+    assert (entry.meeting, entry.title, entry.asked_by) == (meeting, title, kept.id)
+    (item,) = (i for i in agenda(book, book.meetings[meeting]).numbered if i.entry)
+    assert (item.text, item.key) == (title, entry.id)
+
+
+@pytest.mark.parametrize(
+    ("line", "first"),
+    [
+        (
+            "Add neglect to the February Executive agenda",
+            "No Executive meeting is planned then. Which one?",
+        ),
+        (
+            "Add neglect to the agenda for 1 May",
+            "No Quality Assurance Group meeting is planned then. Which one?",
+        ),
+    ],
+)
+def test_an_agenda_that_isnt_known_is_asked_about(line: str, first: str) -> None:
+    """The first answer is a note, and the others are the group's meetings to come."""
+    book = coming_book()
+    reading = read_line(line, setting(book))
+    (asked,) = reading.questions
+    assert asked.sentence == first
+    note, *others = asked.choices
+    assert answer(reading, asked.about, note, setting(book)).kind is Kind.NOTE
+    assert len(others) == 2
+    made = answer(reading, asked.about, others[0], setting(book))
+    assert not made.questions
+    assert made.values["meeting"] in book.meetings
+    with pytest.raises(CscpError, match="Say which meeting's agenda is meant"):
+        command_of(reading, book.meetings[MEETING], book)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Did we add neglect to the January Executive agenda?",
+        "Add neglect to the police agenda for change",
+        "Neglect is on the January Executive agenda",
+        "Add neglect to the January Executive and QAG agenda",
+        "Business manager to add neglect to the January agenda",
+    ],
+)
+def test_what_asks_for_no_agenda_item_makes_none(line: str) -> None:
+    """A question, another agenda, a statement, two meetings, or somebody's action."""
+    assert read_line(line, setting(coming_book())).kind is not Kind.AGENDA
+
+
+def test_an_item_that_is_to_come_to_a_meeting_is_offered_for_its_agenda() -> None:
+    """It may be an action as well, so nothing is put on an agenda unless it is chosen."""
+    book = coming_book()
+    reading = read_line("Housing strategy to come to the March meeting", setting(book))
+    assert Kind.AGENDA in reading.others
+    chosen = read_line(reading.text, setting(book), Kind.AGENDA)
+    assert chosen.values == {"title": "Housing strategy", "meeting": "QAG-2025-03-11"}
 
 
 @pytest.mark.parametrize(

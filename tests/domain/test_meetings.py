@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import QAG_MEETING, TODAY, action, context, do
+from cscp_tui.base.errors import Refused
 from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
     Agree,
@@ -17,7 +18,9 @@ from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import (
     AddDecision,
     AddRemark,
+    AddToAgenda,
     AgreeMinutes,
+    CancelMeeting,
     CloseMeeting,
     PlanMeeting,
     StartMeeting,
@@ -273,3 +276,45 @@ def test_todays_meeting_is_the_next_one_until_it_was_held() -> None:
     following = coming_meeting(book, "QAG", TODAY)
     assert following is not None
     assert following.day == TODAY + timedelta(days=14)
+
+
+def test_what_is_recorded_of_an_item_belongs_to_the_standing_one_of_its_title(book: Book) -> None:
+    """Any other item comes before any other business; neither takes rows that belong elsewhere."""
+    before = [item.text for item in agenda(book, book.meetings[MEETING]).numbered]
+    standing = book.meetings[MEETING].standing_items[-1]
+    for values in (
+        {"title": standing.upper(), "presenter": "Head of Service", "minutes": 15},
+        {"title": "Audit of actions of the business plan", "purpose": "decide"},
+    ):
+        do(book, AddToAgenda(MEETING, values))
+    made = agenda(book, book.meetings[MEETING])
+    texts = [item.text for item in made.numbered]
+    place = texts.index("Audit of actions of the business plan")
+    assert texts[:place] + texts[place + 1 :] == before
+    assert made.numbered[place + 1].role in {ItemRole.ANY_OTHER, ItemRole.NEXT}
+    assert made.under(made.numbered[place]) == ()
+    own = next(item for item in made.numbered if item.text == standing)
+    assert own.entry is not None
+    assert (own.entry.presenter, own.entry.minutes) == ("Head of Service", 15)
+    do(book, TickOff(MEETING, (made.numbered[place].key,)))
+    assert agenda(book, book.meetings[MEETING]).numbered[place].done
+
+
+def test_an_item_is_on_an_agenda_once(book: Book) -> None:
+    """However it is spelt; another meeting may have it too."""
+    do(book, PlanMeeting("QAG", date(2025, 1, 14)))
+    do(book, AddToAgenda(MEETING, {"title": "Neglect"}))
+    with pytest.raises(Refused, match="is on the agenda of QAG-2024-11-25 already"):
+        do(book, AddToAgenda(MEETING, {"title": "NEGLECT "}))
+    do(book, AddToAgenda("QAG-2025-01-14", {"title": "Neglect"}))
+
+
+@pytest.mark.parametrize("minutes", [0, -5, 481])
+def test_an_item_takes_some_of_a_day(minutes: int, book: Book) -> None:
+    """Nothing else can be said in minutes; nor is anything on the agenda of a cancelled meeting."""
+    with pytest.raises(Refused, match="Give 1 to 480"):
+        do(book, AddToAgenda(MEETING, {"title": "Neglect", "minutes": minutes}))
+    do(book, PlanMeeting("QAG", date(2025, 1, 14)))
+    do(book, CancelMeeting("QAG-2025-01-14", "Snow."))
+    with pytest.raises(Refused, match="was cancelled"):
+        do(book, AddToAgenda("QAG-2025-01-14", {"title": "Neglect"}))

@@ -25,6 +25,7 @@ from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance
 from cscp_tui.domain.commands.meetings import (
     AddDecision,
     AddRemark,
+    AddToAgenda,
     AgreeMinutes,
     CancelMeeting,
     CloseMeeting,
@@ -927,3 +928,70 @@ def test_a_decision_without_a_quorum_is_provisional_in_the_minutes() -> None:
     do(book, CloseMeeting(MEETING))
     text = " ".join(texts_in(minutes_document(book, book.meetings[MEETING]).blocks))
     assert "DECISION: Publish the dataset (provisional)." in text
+
+
+def asked_for_neglect(*, restricted: bool = False) -> tuple[Book, str]:
+    """A line asks for an item on the agenda of the next meeting, which gets more about it."""
+    book = live_book()
+    do(book, PlanMeeting("QAG", date(2025, 1, 14)))
+    words = "Add neglect to the January agenda"
+    do(book, KeepLine(MEETING, words, restricted=restricted, told_by_result=True), in_meeting())
+    (line,) = lines_of(book, MEETING)
+    about = {"presenter": "Head of Service", "purpose": "decide", "minutes": 15, "paper": "Report"}
+    item = AddToAgenda("QAG-2025-01-14", {"title": "Neglect", **about})
+    changes = do(book, item, in_meeting(line=line.id))
+    minutes = " ".join(
+        texts_in(
+            minutes_document(
+                book,
+                book.meetings[MEETING],
+                Recorded(tuple((line.id, change) for change in changes)),
+            ).blocks
+        )
+    )
+    return book, minutes
+
+
+def test_an_item_for_a_later_meeting_is_in_its_agenda_and_in_the_minutes() -> None:
+    """With all that is known of it, and with the line that asked for it in its words."""
+    book, minutes = asked_for_neglect()
+    assert "FOR THE AGENDA OF Quality Assurance Group, 14 January 2025: Neglect." in minutes
+    assert "Add neglect to" not in minutes
+    later = book.meetings["QAG-2025-01-14"]
+    told = (
+        "Presenter: Head of Service · Purpose: to decide · Time: 15 minutes · Paper: Report · "
+        "Asked for: by Quality Assurance Group, 25 November 2024: “Add neglect to the January agenda”"
+    )
+    assert told in texts_in(agenda_document(book, later, TODAY).blocks)
+    item = next(i for i in agenda(book, later).numbered if i.entry)
+    table = agenda_table(book, agenda(book, later), Standings(TODAY))
+    row = next(row for row in table.rows if row.key == item.key)
+    assert [str(cell) for cell in row.cells[2:5]] == [
+        "Neglect",
+        "to decide, 15 minutes",
+        "Head of Service",
+    ]
+    details = "".join(map(str, agenda_details(item, book, Standings(TODAY))))
+    assert "Paper  Report" in details
+
+
+def test_the_words_of_a_restricted_line_are_on_no_agenda_for_others() -> None:
+    """The item is, without what was said when it was asked for."""
+    book, _ = asked_for_neglect(restricted=True)
+    later = book.meetings["QAG-2025-01-14"]
+    for public in (True, False):
+        told = " ".join(texts_in(agenda_document(book, later, TODAY, public=public).blocks))
+        assert "Head of Service" in told
+        assert ("Add neglect to" in told) is not public
+
+
+def test_hostile_items_break_no_agenda() -> None:
+    """Markup and escapes in every text of an item are shown as they were typed."""
+    book = live_book()
+    texts = dict.fromkeys(("title", "presenter", "paper"), HOSTILE)
+    do(book, AddToAgenda(MEETING, texts))
+    made = agenda(book, book.meetings[MEETING])
+    item = next(i for i in made.numbered if i.entry)
+    row = next(r for r in agenda_table(book, made, Standings(TODAY)).rows if r.key == item.key)
+    assert "[CSCP] [/oops]" in str(row.cells)
+    assert "[CSCP] [/oops]" in "".join(map(str, agenda_details(item, book, Standings(TODAY))))

@@ -37,6 +37,7 @@ class Kind(StrEnum):
     HELD = "on hold"
     PRESENCE = "attendance"
     MINUTES = "minutes"
+    AGENDA = "agenda item"
 
 
 WEIGHED = (*list(Kind)[:7],)

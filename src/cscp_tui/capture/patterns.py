@@ -111,6 +111,11 @@ true record     (?:true|correct|accurate)(?: and (?:true|correct|accurate))?(?: 
 minutes agreed  ^(?=.*\b{agreed}\b)(?:(?:it was|members|all|we|the group|qag) )?(?:{agreed}(?:\W+(?:that|as|for))?\W+)?(?:the )?{minutes of}\W*
                 (?:(?:were|was|are|is|be|to be|have been) )?{agreed}?\W*(?:(?:as|to be|are|were) )?(?:(?:a|an) )?(?:{true record})?\W*
                 (?:\b(?:subject to|with|once|after|apart from|except)\b\W*(?P<but>.+?))?[.!]?$
+for an agenda   ^(?:(?:{agreed}|we|please|to|can we|let['’]s)\W+)*(?:add|put|place)\s+(?P<what>.+)\s+(?:to|on|onto|in)\s+(?:the\s+)?
+                (?:agenda\s+(?:for|of|at)\s+(?:the\s+)?(?P<where>.+?)|(?P<at>.+?)\s+agenda)[.!]?$
+comes to one    ^(?P<what>.+)\s+(?:to|will|should)\s+(?:come|go|return|be (?:taken|brought))(?:\s+back)?\s+(?:to|at|on)\s+(?:the\s+)?
+                (?P<where>.+?)\s+(?:meeting|agenda)[.!]?$
+filler          \b(?:the|next|coming|following|upcoming|meeting|group|for|of|on|in|s)\b|['’,]
 conditional     ^(?:if|unless|should \w+ not)\b
 by the chair    ^(?:the )?chair\b.*\b(?:between meetings|delegated (?:powers?|authority))
 chairs action   \bchair['’]s action\b(?! (?:be |is |was |to be )?(?:ratif|endors|approv|noted|confirm))

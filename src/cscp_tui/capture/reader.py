@@ -15,7 +15,7 @@ from cscp_tui.capture.parties import Party, Slot, without_doubles
 from cscp_tui.capture.patterns import said
 from cscp_tui.capture.reading import Choice, Question, Reading
 from cscp_tui.capture.shapes import WHO_LEADS, Deed, Shape, is_order, joined, named, shape_of
-from cscp_tui.capture.statements import minutes_agreed, statement
+from cscp_tui.capture.statements import for_agenda, minutes_agreed, statement
 from cscp_tui.domain.capture_dates import DateRole, DateSaid
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind
@@ -141,10 +141,16 @@ def _is_news_of(shape: Shape, marks: Marks) -> bool:
     return is_said and not is_dated and not shape.deeds
 
 
+_COMES = "comes to one"
+"""The form of lines that may ask for an agenda item: “Housing to come to the March meeting”."""
+
+
 def _offered(marks: Marks, setting: Setting) -> Iterator[Kind]:
     """Yield the changes that a line may report."""
     if minutes_agreed(marks, setting) is not None:
         yield Kind.MINUTES
+    if for_agenda(marks, setting, _COMES):
+        yield Kind.AGENDA
     for kind, words in _OFFERED.items():
         is_about = bool(marks.refs or setting.selected)
         if kind is Kind.APOLOGIES:
@@ -169,6 +175,9 @@ def _as_kind(kind: Kind, marks: Marks, shape: Shape, setting: Setting) -> Readin
         case Kind.MINUTES:
             but = minutes_agreed(marks, setting) or ""
             return Reading(text=marks.typed, kind=kind, values={"subject_to": but})
+        case Kind.AGENDA:
+            made = for_agenda(marks, setting) or for_agenda(marks, setting, _COMES)
+            return made or Reading(text=marks.typed, kind=Kind.NOTE, refs=marks.refs)
         case _ if kind in CHANGES:
             return _change(kind, marks, setting)
     return Reading(text=marks.typed, kind=kind, refs=marks.refs)

@@ -27,13 +27,13 @@ from cscp_tui.domain.commands.actions import (
     MoveDate,
 )
 from cscp_tui.domain.commands.attendance import RecordAttendance
-from cscp_tui.domain.commands.meetings import AddDecision, AgreeMinutes, KeepLine
+from cscp_tui.domain.commands.meetings import AddDecision, AddToAgenda, AgreeMinutes, KeepLine
 from cscp_tui.domain.commands.records import as_one
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.enums import Cause, Source, Status
 from cscp_tui.domain.meetings import last_meeting, source_of
-from cscp_tui.domain.names import PARTNERSHIP, listed, said_name
+from cscp_tui.domain.names import PARTNERSHIP, listed, meeting_said, said_name
 from cscp_tui.domain.records import Meeting
 
 if TYPE_CHECKING:
@@ -114,6 +114,11 @@ CAPTURE_WORDS = (
     CaptureWord("… joined, left", "When somebody came or went.", "Police left 11.20"),
     CaptureWord(
         "… interest", "An interest that somebody declares.", "ICB declares an interest in item 4"
+    ),
+    CaptureWord(
+        "Add … to the … agenda",
+        "An item for the agenda of a meeting to come, with this line as the one that asked for it.",
+        "Add neglect to the January Executive agenda",
     ),
     CaptureWord(
         "present:", "Who came, by role and agency.", "present: Head of Service, Housing (online)"
@@ -232,7 +237,7 @@ def _without_label(reading: Reading) -> str:
 
 def _is_whole(reading: Reading) -> bool:
     """Return whether all words of a line are in what is recorded because of it."""
-    if reading.kind in {Kind.ACTION, Kind.DECISION, Kind.CHALLENGE, Kind.UPDATE}:
+    if reading.kind in {Kind.ACTION, Kind.DECISION, Kind.CHALLENGE, Kind.UPDATE, Kind.AGENDA}:
         return True
     text = list(reading.text)
     for span in reading.spans:
@@ -264,6 +269,10 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command | None
             return as_one(RecordAttendance(meeting.id, **row) for row in rows)
         case Kind.MINUTES:
             return AgreeMinutes(meeting.id, **reading.values)
+        case Kind.AGENDA:
+            if not reading.values["meeting"]:
+                raise Missing("Say which meeting's agenda is meant.", field="meeting")
+            return AddToAgenda(reading.values["meeting"], {"title": reading.values["title"]})
         case Kind.NOTE:
             return None
     if not reading.refs:
@@ -398,12 +407,10 @@ def echo_of(reading: Reading, setting: Setting) -> str:
             return f"Progress update{about}: {_news(reading)}"
         case Kind.DELIVERED:
             return f"Delivered{f' on {in_words(reading.on)}' if reading.on else ''}{about}"
-        case Kind.MOVED:
+        case Kind.MOVED | Kind.HELD:
             until = in_words(reading.due) if reading.due else "…"
-            return f"New due date {until}{about}{_because(reading)}"
-        case Kind.HELD:
-            until = in_words(reading.due) if reading.due else "…"
-            return f"On hold until {until}{about}{_because(reading)}"
+            what = "New due date" if reading.kind is Kind.MOVED else "On hold until"
+            return f"{what} {until}{about}{_because(reading)}"
         case Kind.AGREED:
             return f"{counted(len(reading.refs), 'delivery', 'deliveries')} agreed{about}"
         case Kind.APOLOGIES:
@@ -411,11 +418,13 @@ def echo_of(reading: Reading, setting: Setting) -> str:
             return f"Apologies from {names or '…'}"
         case Kind.PRESENCE:
             return f"Attendance: {reading.values['sentence']}"
+        case Kind.AGENDA:
+            where = meeting_said(reading.values["meeting"], book) or "…"
+            return f"On the agenda of {where}: {reading.values['title']}"
         case Kind.MINUTES:
-            earlier = last_meeting(book, setting.meeting)
-            but = reading.values.get("subject_to", "")
-            subject = f", subject to: {but}" if but else ""
-            return f"Minutes of {in_words(earlier.day) if earlier else '…'} agreed{subject}"
+            earlier, but = last_meeting(book, setting.meeting), reading.values.get("subject_to", "")
+            of = in_words(earlier.day) if earlier else "…"
+            return f"Minutes of {of} agreed{f', subject to: {but}' if but else ''}"
     return f"Note{about}: {reading.words}"
 
 

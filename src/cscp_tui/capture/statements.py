@@ -16,20 +16,25 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.pattern_tables import filled, rows
+from cscp_tui.base.texts import capitalised
 from cscp_tui.capture.kinds import Kind
 from cscp_tui.capture.marks import Span, Use, find_references
 from cscp_tui.capture.parties import Party
 from cscp_tui.capture.patterns import said
 from cscp_tui.capture.presence import read_presence
-from cscp_tui.capture.reading import Reading
+from cscp_tui.capture.reading import Choice, Question, Reading
 from cscp_tui.domain.capture_dates import find_dates
 from cscp_tui.domain.date_reading import read_date
+from cscp_tui.domain.dates import in_words
+from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import last_meeting
+from cscp_tui.domain.names import group_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cscp_tui.capture.marks import Marks, Setting, Words
+    from cscp_tui.domain.records import Meeting
 
 _REF, _DAY, _WHO = "\ue001", "\ue002", "\ue003"
 """The signs that stand for a reference, a day and a party in the words of a line."""
@@ -213,7 +218,7 @@ def statement(marks: Marks, setting: Setting) -> Reading | None:
                 reading = _read(form, found, marks, named, setting)
                 if reading is not None:
                     return reading
-    return _of_minutes(marks, setting) or _of_presence(marks, setting)
+    return _of_minutes(marks, setting) or for_agenda(marks, setting) or _of_presence(marks, setting)
 
 
 def _named(words: Words, setting: Setting) -> list[_Named]:
@@ -368,6 +373,88 @@ def minutes_agreed(marks: Marks, setting: Setting) -> str | None:
     if found is None or earlier is None or earlier.minutes_agreed_at:
         return None
     return found["but"] or ""
+
+
+def for_agenda(marks: Marks, setting: Setting, form: str = "for an agenda") -> Reading | None:
+    """Read a line that asks for an item on the agenda of a meeting to come.
+
+    Args:
+        form: the name of the pattern that it is to have.
+    """
+    text = marks.whole.text
+    found = said(form).match(text)
+    if found is None or text.endswith("?") or not setting.meeting.id:
+        return None
+    place = "at" if found.groupdict().get("at") else "where"
+    group, meetings = _meetings_meant(found[place], setting)
+    if not group:
+        return None
+    questions: tuple[Question, ...] = ()
+    if len(meetings) != 1:
+        coming = meetings or _to_come(group, setting)
+        name = group_name(group, setting.book)
+        sentence = (
+            f"Which {name} meeting?"
+            if meetings
+            else f"No {name} meeting is planned then. Which one?"
+        )
+        keep = Choice("Keep it as a note", "kind", Kind.NOTE)
+        offered = (Choice(in_words(each.day), "values", {"meeting": each.id}) for each in coming)
+        questions = (Question("meeting", sentence, (keep, *offered)),)
+    key = meetings[0].id if len(meetings) == 1 else ""
+    words = marks.whole
+    return Reading(
+        text=marks.typed,
+        kind=Kind.AGENDA,
+        spans=(
+            words.span(0, found.start("what"), Use.DOES),
+            words.span(*found.span(place), Use.WHEN),
+        ),
+        values={"title": capitalised(found["what"].strip(" ,:;–-")), "meeting": key},
+        questions=questions,
+    )
+
+
+def _meetings_meant(words: str, setting: Setting) -> tuple[str, list[Meeting]]:
+    """Return the group that words name, by default the meeting's own, and its meetings they mean.
+
+    The group is empty where there are other words: ``the January Executive`` has none, ``the
+    police update of March`` has.
+    """
+    mentions = setting.parties.mentions(words)
+    groups = [each.party.group for each in mentions if each.party.group]
+    if len(groups) > 1 or len(groups) < len(mentions):
+        return "", []
+    for each in reversed(mentions):
+        words = f"{words[: each.start]} {words[each.end :]}"
+    when = " ".join(said("filler").sub(" ", words).split())
+    group = groups[0] if groups else setting.meeting.group
+    coming = _to_come(group, setting)
+    if not when:
+        return group, coming[:1]
+    try:
+        day = read_date(when, setting.meeting.day)
+    except CscpError:
+        return "", []
+    if _MONTH.fullmatch(when):
+        return group, [m for m in coming if (m.day.year, m.day.month) == (day.year, day.month)]
+    return group, [each for each in coming if each.day == day]
+
+
+_MONTH = re.compile(r"[a-z]+(?: \d{2,4})?", re.IGNORECASE)
+"""A month alone, which is read as its last day."""
+
+
+def _to_come(group: str, setting: Setting) -> list[Meeting]:
+    """Return the meetings of a group that are planned after the present one, the next first."""
+    found = (
+        each
+        for each in setting.book.meetings.values()
+        if each.group == group
+        and each.day > setting.meeting.day
+        and each.state is MeetingState.PLANNED
+    )
+    return sorted(found, key=lambda each: each.day)
 
 
 def _of_presence(marks: Marks, setting: Setting) -> Reading | None:

@@ -21,6 +21,7 @@ from cscp_tui.domain.records import (
     TABLE_OF,
     Action,
     Agency,
+    AgendaEntry,
     Answer,
     Attendance,
     Challenge,
@@ -119,6 +120,7 @@ class Book:
     meetings: Mapping[str, Meeting]
     attendances: Mapping[str, Attendance]
     decisions: Mapping[str, Decision]
+    agenda_items: Mapping[str, AgendaEntry]
     lines: Mapping[str, MeetingLine]
     commitments: Mapping[str, Commitment]
     partner_evidence: Mapping[str, PartnerEvidence]

@@ -78,6 +78,14 @@ class OriginKind(StrEnum):
     OTHER = "other"
 
 
+class Purpose(StrEnum):
+    """The purposes of agenda items."""
+
+    DECIDE = "decide"
+    DISCUSS = "discuss"
+    NOTE = "note"
+
+
 class MinutesState(StrEnum):
     """How far the minutes of a meeting have come."""
 

@@ -21,6 +21,7 @@ from cscp_tui.domain.names import folded
 from cscp_tui.domain.quorum import decision_standing
 from cscp_tui.domain.records import (
     Action,
+    AgendaEntry,
     Challenge,
     Decision,
     IssuedMinutes,
@@ -110,6 +111,8 @@ class AgendaItem(Struct, frozen=True, kw_only=True):
     action: Action | None = None
     challenge: Challenge | None = None
     decision: Decision | None = None
+    entry: AgendaEntry | None = None
+    """What is recorded of a numbered item besides its title."""
 
 
 class Agenda(Struct, frozen=True):
@@ -282,9 +285,39 @@ class _Making:
                 found.insert(place, made)
                 at = place
             place = place if at is None else at + 1
+        found = self._with_entries(found)
         return [
             replace(item, done=item.done or self._is_settled(item.role, below)) for item in found
         ]
+
+    def _with_entries(self, items: Sequence[AgendaItem]) -> list[AgendaItem]:
+        """Return the items with what else is recorded of them, and those besides standing ones.
+
+        These come before any other business.
+        """
+        entries = entries_of(self._book, self._meeting.id)
+        by_title = {folded(entry.title): entry for entry in entries}
+        standing = self._meeting.standing_items
+        typed = {f"standing/{number}": text for number, text in enumerate(standing, 1)}
+        found = [
+            replace(item, entry=by_title.get(folded(typed.get(item.key, item.text))))
+            for item in items
+        ]
+        known = {item.entry.id for item in found if item.entry}
+        own = [
+            AgendaItem(
+                key=entry.id,
+                section=AgendaSection.STANDING,
+                text=entry.title,
+                done=entry.id in self._meeting.dealt_with,
+                entry=entry,
+            )
+            for entry in entries
+            if entry.id not in known
+        ]
+        last = {ItemRole.ANY_OTHER, ItemRole.NEXT}
+        at = next((n for n, item in enumerate(found) if item.role in last), len(found))
+        return [*found[:at], *own, *found[at:]]
 
     @staticmethod
     def _end(items: Sequence[AgendaItem]) -> int:
@@ -498,7 +531,8 @@ def _item_of(row: AgendaItem, numbered: Sequence[AgendaItem]) -> AgendaItem:
     words = _WORDS_OF_SOURCES.get(row.action.source) if row.action else None
     if role is ItemRole.PLAN and words:
         for item in numbered:
-            is_open = item.role in {ItemRole.PLAN, ItemRole.OTHER}
+            is_own = item.entry is not None and item.entry.id == item.key
+            is_open = item.role in {ItemRole.PLAN, ItemRole.OTHER} and not is_own
             if is_open and re.search(words, item.text, re.IGNORECASE):
                 return item
     return next(item for item in numbered if item.role is role)
@@ -581,6 +615,12 @@ def lines_of(book: Book, meeting: str) -> tuple[MeetingLine, ...]:
     """Return the lines typed in a meeting, in their order."""
     found = (line for line in book.lines.values() if line.meeting == meeting)
     return tuple(sorted(found, key=lambda line: (len(line.id), line.id)))
+
+
+def entries_of(book: Book, meeting: str) -> tuple[AgendaEntry, ...]:
+    """Return what is recorded of the items of a meeting's agenda, in the order of recording."""
+    found = (each for each in book.agenda_items.values() if each.meeting == meeting)
+    return tuple(sorted(found, key=lambda each: (len(each.id), each.id)))
 
 
 def issues_of(book: Book, meeting: str) -> tuple[IssuedMinutes, ...]:

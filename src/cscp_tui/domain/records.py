@@ -23,6 +23,7 @@ from cscp_tui.domain.enums import (
     MoveKind,
     OriginKind,
     Outcome,
+    Purpose,
     Rating,
     Source,
     Status,
@@ -1404,6 +1405,58 @@ class Decision(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         FieldSpec(detailed=False, listed=False, filter=None, changed_by="record it in the meeting"),
     ] = ""
     """The time of day at which a running meeting made it, e.g. 10:20; else empty."""
+
+
+@record_kind(
+    table="agenda_items",
+    noun="agenda item",
+    id_pattern="{meeting}/item-{n}",
+    title="{title}",
+    where="{meeting}",
+    add_example='meeting=QAG-2026-02-10 title=Neglect purpose=decide minutes=15 paper="Neglect report"',
+    parent="meeting",
+    day="meeting",
+    id_label="",
+    example="agenda-items group:qag",
+)
+class AgendaEntry(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """An item of one meeting's agenda: a standing item with more about it, or one besides them."""
+
+    meeting: Annotated[
+        str, FieldSpec(links="meetings", changed_by="add it to the agenda of the other meeting")
+    ]
+    title: Annotated[
+        str,
+        FieldSpec(
+            label="Item",
+            hint="what it is about; that of a standing item says more about that one",
+            needed=True,
+            free_text=True,
+            detailed=False,
+            grows=3,
+        ),
+    ]
+    presenter: Annotated[
+        str,
+        FieldSpec(hint="a role, e.g. Head of Service; never a name", free_text=True, filter=None),
+    ] = ""
+    purpose: Annotated[Purpose | None, FieldSpec(hint="decide, discuss or note")] = None
+    minutes: Annotated[int | None, FieldSpec(hint="how long it takes, e.g. 15")] = None
+    paper: Annotated[
+        str,
+        FieldSpec(hint="the paper's name, e.g. Neglect report", free_text=True, grows=1, needs=110),
+    ] = ""
+    asked_by: Annotated[
+        str,
+        FieldSpec(
+            links="lines",
+            listed=False,
+            detailed=False,
+            filter=None,
+            changed_by="type it in the meeting that asks for it",
+        ),
+    ] = ""
+    """The line of another meeting that asked for it; empty if it was added otherwise."""
 
 
 @record_kind(

@@ -40,6 +40,7 @@ _TELLING = ("actions", "groups", "meetings", "agencies", "plans")
 
 _SAID = {
     "clear up": "clear up a line of",
+    "add to agenda": "add",
     "decide": "record",
     "issue minutes": "record of",
     "proceed without quorum": "proceed without a quorum at",
@@ -54,6 +55,7 @@ _SAID = {
 _DONE = {
     "add": "added {}",
     "add action": "added {}",
+    "add to agenda": "added {}",
     "add partner evidence": "added {}",
     "agree": "agreed the delivery of {}",
     "agree minutes": "agreed the minutes of {}",

@@ -122,6 +122,7 @@ TABS: tuple[Tab, ...] = (
 CHANGING = frozenset(
     {
         "add",
+        "add_item",
         "agree_minutes",
         "ask_for",
         "begin_year",
@@ -415,6 +416,14 @@ def _but(keys: list[BindingType], names: frozenset[str]) -> list[BindingType]:
     return [key for key in keys if isinstance(key, Binding) and key.id not in names]
 
 
+_ADD_ITEM = keyless(
+    "add_item",
+    "Add an agenda item",
+    "meeting.add-item",
+    "Add an item to the agenda, with its presenter, purpose, minutes and paper.",
+)
+
+
 LIVE_KEYS: list[BindingType] = [
     command("r", "attendance", "Attendance", "meeting.attendance", "Record who is there."),
     command("colon,semicolon", "capture", "Capture", "meeting.capture", "Type an action or note."),
@@ -443,6 +452,7 @@ LIVE_KEYS: list[BindingType] = [
         "meeting.agree-minutes",
         "Agree the minutes of the last meeting as a correct record, or subject to corrections.",
     ),
+    _ADD_ITEM,
     quiet("slash", "go_to", "Find", "meeting.find", "Find an item or any record by ref or words."),
     *_but(FRAME_KEYS, _NOT_IN_A_MEETING | {"change.undo"}),
 ]
@@ -595,6 +605,7 @@ RECORD_KEYS: list[BindingType] = [
     *_OF_A_MEETING,
     declared(Escalate),
     command("l", "in_full", "In full", "meeting.in-full", "Read the whole meeting as one text."),
+    _ADD_ITEM,
     keyless(
         "issue_minutes",
         "Issue the minutes",

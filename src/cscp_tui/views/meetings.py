@@ -43,7 +43,7 @@ from cscp_tui.domain.meetings import (
 from cscp_tui.domain.names import agency_name, group_name, party_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import clause_words, clauses_for, quorum
-from cscp_tui.domain.records import Challenge, Meeting, Record
+from cscp_tui.domain.records import AgendaEntry, Challenge, Meeting, Record
 from cscp_tui.domain.selections import is_record_restricted, is_restricted
 from cscp_tui.views.actions import (
     Pieces,
@@ -69,7 +69,7 @@ from cscp_tui.views.minutes import (
     minutes_sections,
     not_shown_note,
 )
-from cscp_tui.views.names import group_in_full, meeting_in_full
+from cscp_tui.views.names import group_in_full, meeting_in_full, meeting_name
 
 _STATES = {
     MeetingState.PLANNED: ("○", Tone.PLAIN),
@@ -304,7 +304,9 @@ def _of_line(book: Book, meeting: Meeting, key: str, changes: Sequence[Change]) 
     return _SaidCells("Note", words, ", ".join(line.about))
 
 
-_TOLD = frozenset({"actions", "challenges", "decisions", "moves", "progress_updates"})
+_TOLD = frozenset(
+    {"actions", "agenda_items", "challenges", "decisions", "moves", "progress_updates"}
+)
 """The tables whose records tell what a line is recorded as."""
 _CHANGED = {
     "agreed_at": "Agreed",
@@ -335,6 +337,10 @@ def _cells_of(book: Book, meeting: Meeting, table: str, key: str) -> _SaidCells:
             challenge = book.challenges[key]
             who = Cell(f"to {party_name(challenge.put_to, book)}")
             return _SaidCells("Challenge", challenge.question, key, who)
+        case "agenda_items":
+            entry = book.agenda_items[key]
+            where = Cell(meeting_name(entry.meeting, book))
+            return _SaidCells("Agenda item", entry.title, who=where)
         case "moves":
             move = book.moves[key]
             new = short(move.later_due) if move.later_due else "no date"
@@ -419,7 +425,11 @@ def _agenda_row(book: Book, agenda: Agenda, item: AgendaItem, standings: Standin
     }
     if item.number:
         cells["ref"] = Cell(str(item.number), Tone.STRONG)
-        cells["standing"] = Cell(_progress(agenda, item), Tone.MUTED)
+        entry = item.entry
+        about = (entry_purpose(entry), length_of(entry)) if entry else ()
+        words = ", ".join(filter(None, (_progress(agenda, item), *about)))
+        cells["standing"] = Cell(words, Tone.MUTED)
+        cells["lead"] = Cell(entry.presenter) if entry else EMPTY
     elif (action := item.action) is not None:
         cells |= {
             "ref": Cell(action.id, Tone.STRONG),
@@ -476,7 +486,47 @@ def agenda_details(
         return _challenge(item.challenge, book, standings)
     done = Cell("Done", Tone.GREEN, "✓") if item.done else Cell("Still to come", Tone.MUTED)
     where = f"Item {item.number} of the agenda" if item.number else item.section.value
-    return (Cell(item.text, Tone.STRONG), "\n", Cell(where, Tone.MUTED), "\n", done)
+    facts = entry_facts(item.entry, book, public=is_projected) if item.entry else ()
+    title = Cell(item.text, Tone.STRONG)
+    return (title, "\n", Cell(where, Tone.MUTED), "\n", done, *labelled(facts))
+
+
+def entry_purpose(entry: AgendaEntry) -> str:
+    return f"to {entry.purpose}" if entry.purpose else ""
+
+
+def length_of(entry: AgendaEntry) -> str:
+    return counted(entry.minutes, "minute") if entry.minutes else ""
+
+
+def entry_facts(
+    entry: AgendaEntry, book: Book, *, public: bool = False
+) -> tuple[tuple[str, str], ...]:
+    """Return what is recorded of an agenda item besides its title, and which line asked for it.
+
+    Args:
+        public: whether the words of a restricted line are left out.
+    """
+    line = book.lines.get(entry.asked_by)
+    asked = ""
+    if line is not None:
+        asked = f"by {meeting_in_full(line.meeting, book)}"
+        if not (public and line.restricted):
+            asked += f": “{line.words.strip()}”"
+    facts = (
+        ("Presenter", entry.presenter.strip()),
+        ("Purpose", entry_purpose(entry)),
+        ("Time", length_of(entry)),
+        ("Paper", entry.paper.strip()),
+        ("Asked for", asked),
+    )
+    return tuple(fact for fact in facts if fact[1])
+
+
+def entry_line(item: AgendaItem, book: Book, *, public: bool = False) -> str:
+    """Return what is recorded of an agenda item as one line; empty for nothing."""
+    facts = entry_facts(item.entry, book, public=public) if item.entry else ()
+    return " · ".join(f"{label}: {words}" for label, words in facts)
 
 
 def _challenge(challenge: Challenge, book: Book, standings: Standings) -> Pieces:
@@ -581,6 +631,8 @@ def agenda_section(book: Book, meeting: Meeting, *, is_projected: bool = False) 
         below = [each for each in shown if each.under == item.key]
         mark = "  ✓ done" if made.is_done(item) else ""
         lines.append(Paragraph(f"{item.number} {item.text}{mark}"))
+        if about := entry_line(item, book, public=is_projected):
+            lines.append(Paragraph(about))
         if below:
             lines.append(Bullets(tuple(map(_item_words, below))))
     if hidden:
@@ -703,7 +755,8 @@ class _MeetingRecords:
                 for each in below
                 if not (self._is_projected and is_restricted_item(self._book, each))
             ]
-            words = _progress(made, item)
+            about = entry_line(item, self._book, public=self._is_projected)
+            words = " · ".join(filter(None, (about, _progress(made, item))))
             if hidden := len(below) - len(shown):
                 words += f", {hidden} not shown"
             if not below and made.is_done(item):

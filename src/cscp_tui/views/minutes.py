@@ -58,7 +58,7 @@ from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import Pieces, due_words, marked_ref
 from cscp_tui.views.attendance import presence_words
 from cscp_tui.views.history import stopped
-from cscp_tui.views.names import Names, agency_in_full, group_in_full
+from cscp_tui.views.names import Names, agency_in_full, group_in_full, meeting_in_full
 from cscp_tui.views.reports.report import facts_under_title, not_shown
 from cscp_tui.views.updates.meetings import state_words
 
@@ -631,6 +631,10 @@ class _Minutes:
             case "moves" if key in book.moves:
                 for action, words in self._of_actions([book.moves[key]], self._moved):
                     yield action, f"NEW DATE: {words}"
+            case "agenda_items" if key in book.agenda_items:
+                entry = book.agenda_items[key]
+                where = meeting_in_full(entry.meeting, book)
+                yield None, f"FOR THE AGENDA OF {where}: {entry.title.strip()}."
             case "actions" if key in book.actions:
                 yield from self._of_change(change, book.actions[key])
 

@@ -16,7 +16,7 @@ from cscp_tui.domain.commands.meetings import AddRemark, PlanMeeting, StartMeeti
 from cscp_tui.domain.commands.records import AddRecord, SetFields, Together
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.enums import MeetingState, Source
-from cscp_tui.domain.meetings import issues_of
+from cscp_tui.domain.meetings import agenda, issues_of
 from cscp_tui.services.minutes import export_minutes
 from cscp_tui.store.folder import read_templates
 from cscp_tui.store.writing import TeamWorkspace
@@ -651,3 +651,38 @@ async def test_minutes_are_issued_from_the_page_of_their_meeting(
             True,
         )
         assert any("Amended by the Chair" in map(str, row.cells) for row in at.table.table.rows)
+
+
+async def test_items_of_an_agenda_are_added_and_edited_on_the_page_of_their_meeting(
+    session: Session,
+) -> None:
+    """A new one by its command, and what there is to say of a standing one by e on its heading."""
+    async with sitting(session) as at:
+        await to_page(at)
+        page = at.framed
+        assert isinstance(page, MeetingPage)
+        page.action_add_item()
+        await at.pilot.pause()
+        await at.type_into("title", "Neglect")
+        await at.type_into("purpose", "decide")
+        await at.type_into("minutes", "15")
+        await at.press("enter")
+        (entry,) = session.book.agenda_items.values()
+        assert (entry.meeting, entry.title, entry.minutes) == (TODAYS, "Neglect", 15)
+        (detail,) = (text for title, text in headings(at).items() if title.endswith(" Neglect"))
+        assert detail == "Purpose: to decide · Time: 15 minutes"
+        await at.press("home")
+        while at.table.heading != "standing/3":
+            await at.press("down")
+        await at.press("e")
+        await at.type_into("presenter", "Head of Service")
+        await at.press("enter")
+        made = agenda(session.book, meeting(at))
+        item = next(each for each in made.numbered if each.key == "standing/3")
+        assert item.entry is not None
+        assert item.entry.presenter == "Head of Service"
+        await at.press("e")
+        await at.type_into("presenter", " and Chair")
+        await at.press("enter")
+        changed = session.book.agenda_items[item.entry.id]
+        assert (changed.presenter, changed.minutes) == ("Head of Service and Chair", None)

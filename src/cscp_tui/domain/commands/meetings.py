@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import count
 from typing import Annotated, Any, ClassVar
@@ -25,7 +26,7 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import MeetingState, Source
 from cscp_tui.domain.meetings import NUMBERED, issues_of, last_meeting
-from cscp_tui.domain.names import Finds, InNames, folded, group_name, listed
+from cscp_tui.domain.names import Finds, InNames, folded, group_name, listed, meeting_said
 from cscp_tui.domain.quorum import decision_standing, is_quorate, quorum, time_of, was_quorate
 from cscp_tui.domain.records import Action, Decision, Meeting, SignedFile
 from cscp_tui.domain.references import next_ref
@@ -670,6 +671,23 @@ class IssueMinutes(AtMeeting, Struct, frozen=True):
     def sentence(self) -> str:
         again = ", with corrections" if self.corrections.strip() else ""
         return f"Minutes of {self.meeting or 'the meeting'} issued to {self.to.strip()}{again}"
+
+
+class AddToAgenda(InNames, Effective, Struct, frozen=True):
+    """Put an item on the agenda of a meeting, with the line that asks for it, if one does."""
+
+    what: ClassVar[str] = "add to agenda"
+    meeting: str
+    values: Mapping[str, Any]
+    """Plain values of the item by field."""
+
+    def work(self, draft: UnitOfWork) -> None:
+        meeting = draft.meeting(self.meeting)
+        values = {**self.values, "meeting": meeting.id, "asked_by": draft.context.line}
+        draft.make("agenda_items", draft.next_id("agenda_items", f"{meeting.id}/item-"), values)
+
+    def sentence_in(self, book: Finds) -> str:
+        return f"“{self.values.get('title', '')}” is on the agenda of {meeting_said(self.meeting, book)}"
 
 
 class RatifyDecisions(Asks, AgreedAtMeeting, Struct, frozen=True):

@@ -34,6 +34,7 @@ from cscp_tui.domain.rules.actions import check_action_with_reasons, check_reaso
 from cscp_tui.domain.rules.attendance import check_summary
 from cscp_tui.domain.rules.commitments import check_answer, check_challenge, check_commitment
 from cscp_tui.domain.rules.meetings import (
+    check_agenda_item,
     check_attendance,
     check_cited_meetings,
     check_decision,
@@ -86,7 +87,9 @@ def _tell_noticed(draft: UnitOfWork) -> None:
         draft.warnings.append(f"{whose}: {each.words}.")
 
 
-_OF_MEETINGS_THEMSELVES = frozenset({"meetings", "attendances", "memberships", "agencies"})
+_OF_MEETINGS_THEMSELVES = frozenset(
+    {"meetings", "attendances", "memberships", "agencies", "agenda_items"}
+)
 """The tables that are filled in before a meeting begins."""
 
 
@@ -324,6 +327,7 @@ _RULES: dict[str, Callable[[UnitOfWork, Any], None]] = {
     "meetings": check_meeting,
     "attendances": check_attendance,
     "decisions": check_decision,
+    "agenda_items": check_agenda_item,
     "commitments": check_commitment,
     "challenges": check_challenge,
     "redactions": _refuse_changing,

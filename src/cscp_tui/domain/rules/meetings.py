@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 from cscp_tui.base.errors import Refused
-from cscp_tui.base.texts import counted
+from cscp_tui.base.texts import counted, shortened
 from cscp_tui.domain.attendance import Records
 from cscp_tui.domain.clock_times import refuse_unless_times
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
-from cscp_tui.domain.names import group_name, listed
+from cscp_tui.domain.names import folded, group_name, listed
 from cscp_tui.domain.partners import is_member
 from cscp_tui.domain.quorum import (
     clause_words,
@@ -22,6 +22,7 @@ from cscp_tui.domain.records import (
     KINDS,
     Action,
     Agency,
+    AgendaEntry,
     Attendance,
     Decision,
     Group,
@@ -338,7 +339,7 @@ def _check_ratified(draft: UnitOfWork, decision: Decision, meeting: Meeting) -> 
 
 def check_cited_meetings(draft: UnitOfWork, table: str, record: Record) -> None:
     """Refuse a record that cites a meeting not running or held by the day of effect."""
-    if table == "attendances":
+    if table in {"attendances", "agenda_items"}:
         return
     before = draft.book.find(table, record.id)
     links = (name for name, target in KINDS[table].links.items() if target == "meetings")
@@ -366,6 +367,31 @@ def refuse_to_cite(draft: UnitOfWork, meeting: Meeting, field: str = "meeting") 
     way = "Choose another." if meeting.state is MeetingState.CANCELLED else "Start it first."
     was = "was cancelled" if meeting.state is MeetingState.CANCELLED else "hasn't been held"
     raise Refused(f"The meeting of {said} {was}. {way}", field=field)
+
+
+_LONGEST_ITEM = 480
+"""The most minutes that an agenda item takes: a day."""
+
+
+def check_agenda_item(draft: UnitOfWork, entry: AgendaEntry) -> None:
+    """Check that an item is on its meeting's agenda once, and takes some of the meeting's time."""
+    meeting = draft.meeting(entry.meeting)
+    if draft.book.find(AgendaEntry, entry.id) is None and not draft.context.is_merged:
+        if meeting.state is MeetingState.CANCELLED:
+            raise Refused(f"Meeting {meeting.id} was cancelled. Choose another.", field="meeting")
+        others = (known for known in draft.records(AgendaEntry) if known.id != entry.id)
+        same = ((known.meeting, folded(known.title)) for known in others)
+        if (entry.meeting, folded(entry.title)) in same:
+            raise Refused(
+                f"“{shortened(entry.title)}” is on the agenda of {meeting.id} already. Edit that item.",
+                field="title",
+            )
+    if entry.minutes is not None and not 0 < entry.minutes <= _LONGEST_ITEM:
+        raise Refused(
+            f"“{shortened(entry.title)}” can't take {entry.minutes} minutes. Give 1 to {_LONGEST_ITEM}, "
+            "or leave it blank.",
+            field="minutes",
+        )
 
 
 def check_attendance(draft: UnitOfWork, row: Attendance) -> None:

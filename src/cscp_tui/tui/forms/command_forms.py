@@ -251,7 +251,7 @@ def stored_value(table: str, name: str, value: Any) -> Plain:
     known = KINDS[table].fields[name]
     if known.holds_several and isinstance(value, str):
         return list(dict.fromkeys(items_of(value)))
-    if known.item is int:
+    if known.item is int and (value or not known.is_optional):
         if not value.isdecimal() or int(value) > MOST:
             raise WrongField(name, f"“{value}” isn't a number. Type one from 0 to {MOST}.")
         return int(value)

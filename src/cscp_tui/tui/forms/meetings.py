@@ -21,6 +21,7 @@ from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import (
     AddDecision,
     AddRemark,
+    AddToAgenda,
     CancelMeeting,
     CloseMeeting,
     CorrectRemark,
@@ -38,7 +39,7 @@ from cscp_tui.domain.commands.scrutiny import AnswerChallenge
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import WEEKDAYS, in_words, long, short
 from cscp_tui.domain.enums import MeetingState
-from cscp_tui.domain.meetings import issues_of, source_of
+from cscp_tui.domain.meetings import AgendaItem, issues_of, source_of
 from cscp_tui.domain.names import group_name
 from cscp_tui.domain.quorum import quorum
 from cscp_tui.domain.records import Challenge, Decision, Meeting, MeetingLine
@@ -46,8 +47,22 @@ from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.domain.schedules import days_of, read_schedule
 from cscp_tui.services.amended_papers import AmendedPaper, read_word
 from cscp_tui.tui.forms.actions import add_form
-from cscp_tui.tui.forms.command_forms import amended, edit_form_for, fields_of, form_for, items_of
-from cscp_tui.tui.forms.fields import Field, Form, Values, WrongField, begun, choice_field
+from cscp_tui.tui.forms.command_forms import (
+    amended,
+    edit_form_for,
+    fields_of,
+    form_for,
+    items_of,
+    stored_value,
+)
+from cscp_tui.tui.forms.fields import (
+    Field,
+    Form,
+    Values,
+    WrongField,
+    begun,
+    choice_field,
+)
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.views.meetings import meeting_title, state_cell
 
@@ -249,6 +264,35 @@ def asked_for_form(meeting: Meeting, book: Book, today: date) -> Form:
         return AddAction({**made.values, "raised_at": meeting.id})
 
     return replace(form, title="New action", about=about_meeting(book, meeting), build=build)
+
+
+def item_form(meeting: Meeting, item: AgendaItem | None, book: Book) -> Form:
+    """Build the form of an agenda item: a new one, or what there is to say about one.
+
+    Args:
+        item: the item of the agenda; None for a new one.
+    """
+    about = about_meeting(book, meeting)
+    fields = fields_of("agenda_items", book, {"title": {"needed": True}})
+    if item is not None and item.entry is not None:
+        asked = list(fields.values())
+        return edit_form_for("agenda_items", [item.entry], asked, title="Agenda item", about=about)
+    begun_fields = (
+        replace(field, value=item.text) if item and field.key == "title" else field
+        for field in fields.values()
+    )
+
+    def build(values: Values) -> Command:
+        given = {n: stored_value("agenda_items", n, value) for n, value in values.items() if value}
+        return AddToAgenda(meeting.id, given)
+
+    return Form(
+        key=f"agenda item of {meeting.id} {item.key if item else ''}".rstrip(),
+        title="Agenda item" if item else "New agenda item",
+        about=about,
+        fields=tuple(begun_fields),
+        build=build,
+    )
 
 
 class IssueAsked(Struct, frozen=True):

@@ -51,6 +51,7 @@ from cscp_tui.tui.forms.meetings import (
     answer_form,
     correct_remark_form,
     edit_decision_form,
+    item_form,
     line_form,
     new_action_form,
     remark_form,
@@ -338,10 +339,13 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         ]
 
     def action_edit(self) -> None:
-        """Correct the recorded line under the cursor; on an action, edit it."""
+        """Correct the recorded line under the cursor; edit the action or the numbered item."""
         table, key = said_of(self.pane.records.key or "")
+        item = self.item
         if table:
             self._correct(table, key)
+        elif item is not None and item.number:
+            self.open_form(item_form(self.running(), item, self.session.book))
         else:
             self.actions.ask(ActionCommands.FORMS["edit"])
 
@@ -489,6 +493,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def action_proceed_without_quorum(self) -> None:
         self.open_form(without_quorum_form(self.running(), self.session.book))
+
+    def action_add_item(self) -> None:
+        self.open_form(item_form(self.running(), None, self.session.book))
 
     def action_tick(self) -> None:
         item, meeting = self.item, self.session.running

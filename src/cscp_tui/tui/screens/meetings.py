@@ -14,7 +14,7 @@ from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MeetingState
-from cscp_tui.domain.meetings import issues_of, meeting_outcomes, minutes_state
+from cscp_tui.domain.meetings import agenda, issues_of, meeting_outcomes, minutes_state
 from cscp_tui.domain.records import Action, Meeting, Record
 from cscp_tui.services.minutes import export_minutes, issue_minutes
 from cscp_tui.services.perform import Outcome
@@ -29,6 +29,7 @@ from cscp_tui.tui.forms.meetings import (
     edit_decision_form,
     edit_form,
     issue_form,
+    item_form,
     meeting_remark_form,
     plan_form,
     status_form,
@@ -267,6 +268,9 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
     def action_add(self) -> None:
         self.ask(lambda s, meeting: decision_form(meeting, s.book, hides=s.is_projected))
 
+    def action_add_item(self) -> None:
+        self.ask(lambda s, meeting: item_form(meeting, None, s.book))
+
     def action_issue_minutes(self) -> None:
         """Issue the minutes of the meeting, with the Chair's Word file if there is one."""
         if self.meeting is None:
@@ -285,11 +289,15 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         self.ask(lambda s, meeting: asked_for_form(meeting, s.book, s.today))
 
     def action_edit(self) -> None:
-        """Edit the decision or the action of the line; on any other line, the meeting."""
+        """Edit the decision, the action or the agenda item of the line; else the meeting."""
         session, book = self.session, self.session.book
         hides = session.is_projected
         table, name = record_of(self.pane.key)
-        if table == "decisions" and name in book.decisions:
+        items = agenda(book, self.meeting).numbered if self.meeting else ()
+        item = next((each for each in items if each.key == self.pane.records.heading), None)
+        if item is not None and self.meeting is not None:
+            self.open_form(item_form(self.meeting, item, book))
+        elif table == "decisions" and name in book.decisions:
             self.open_form(edit_decision_form(book.decisions[name], book, hides=hides))
         elif (action := self.action_of_line) is not None:
             self.open_form(edit_action_form((action,), book, session.today, hides=hides))

@@ -30,7 +30,7 @@ from cscp_tui.domain.ratings import days_late
 from cscp_tui.domain.records import Action, Meeting
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.views.actions import Standings, due_words, marked_ref
-from cscp_tui.views.meetings import is_restricted_item, meeting_title
+from cscp_tui.views.meetings import entry_line, is_restricted_item, meeting_title
 from cscp_tui.views.minutes import (
     DRAFT,
     action_log,
@@ -82,6 +82,8 @@ def agenda_document(
             for section, of_it in of_sections
             if of_it
         ]
+        if about := entry_line(item, book, public=public):
+            blocks.insert(0, Paragraph(about))
         if item.role is ItemRole.NEXT:
             blocks.append(Paragraph(next_meeting_words(book, meeting)))
         sections.append(Section(title=f"{item.number} {item.text}", blocks=tuple(blocks)))
