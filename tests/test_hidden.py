@@ -30,7 +30,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change, Entry, Line, creation
 from cscp_tui.domain.meetings import agenda
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.records import KINDS, Record, UpdateRequest
+from cscp_tui.domain.records import KINDS, AgendaEntry, MeetingLine, Record, UpdateRequest
 from cscp_tui.domain.selections import is_record_restricted, is_restricted
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.history import Changed, entry_key
@@ -109,6 +109,15 @@ def marked(year: Book) -> Book:
             actions=tuple(tables["actions"]),
             reply_by=DAY,
         )
+    for place, meeting in enumerate(list(tables["meetings"])[:2]):
+        asked = f"{meeting}/line-1"
+        tables["lines"][asked] = MeetingLine(
+            id=asked, created=DAY, meeting=meeting, words="Add it.", restricted=place == 1
+        )
+        item = f"{meeting}/item-1"
+        tables["agenda_items"][item] = AgendaEntry(
+            id=item, created=DAY, meeting=meeting, title="Neglect", asked_by=asked
+        )
     book = Book(tables)
     for table, records in tables.items():
         for key, record in records.items():
@@ -147,6 +156,7 @@ class Supply:
             "action": seen["actions"],
             "actions": [seen["actions"]],
             "agency": list(book.agencies),
+            "agenda_entry": seen["agenda_items"],
             "among": [seen["actions"]],
             "book": [book],
             "changed": [changed],

@@ -167,6 +167,8 @@ _REACHED: dict[str, frozenset[str]] = {
             "forms.command_forms.edit_form_for",
             "forms.command_forms.form_for",
             "forms.identifiers.identifiers_form",
+            "forms.meetings.issue_form",
+            "forms.meetings.item_form",
             "forms.meetings.plan_form",
             "forms.meetings.status_form",
             "forms.partners.end_membership_form",

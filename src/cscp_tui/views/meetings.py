@@ -500,24 +500,24 @@ def length_of(entry: AgendaEntry) -> str:
 
 
 def entry_facts(
-    entry: AgendaEntry, book: Book, *, public: bool = False
+    agenda_entry: AgendaEntry, book: Book, *, public: bool = False
 ) -> tuple[tuple[str, str], ...]:
     """Return what is recorded of an agenda item besides its title, and which line asked for it.
 
     Args:
         public: whether the words of a restricted line are left out.
     """
-    line = book.lines.get(entry.asked_by)
+    line = book.lines.get(agenda_entry.asked_by)
     asked = ""
     if line is not None:
         asked = f"by {meeting_in_full(line.meeting, book)}"
         if not (public and line.restricted):
             asked += f": “{line.words.strip()}”"
     facts = (
-        ("Presenter", entry.presenter.strip()),
-        ("Purpose", entry_purpose(entry)),
-        ("Time", length_of(entry)),
-        ("Paper", entry.paper.strip()),
+        ("Presenter", agenda_entry.presenter.strip()),
+        ("Purpose", entry_purpose(agenda_entry)),
+        ("Time", length_of(agenda_entry)),
+        ("Paper", agenda_entry.paper.strip()),
         ("Asked for", asked),
     )
     return tuple(fact for fact in facts if fact[1])
