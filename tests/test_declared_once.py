@@ -18,6 +18,7 @@ import pytest
 from building import TODAY, context, do, founded_book, make_workspace, record
 from command_line import Typist
 from cscp_tui.cli.main import main
+from cscp_tui.cli.registry import make_parser
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
 from cscp_tui.domain.changes import difference, plain
 from cscp_tui.domain.changes import typed as record_of
@@ -81,13 +82,15 @@ class Praise(Asks, Effective, msgspec.Struct, frozen=True):
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A workspace with one action, in a program that has the made-up command."""
+    make_parser.cache_clear()
     monkeypatch.setattr(Praise, "__module__", actions.__name__)
     monkeypatch.setattr(actions, "Praise", Praise, raising=False)
     workspace = make_workspace(tmp_path / "workspace")
     record(workspace, actions.AddAction({"title": "Train staff", "priority": "2024/25/1"}))
-    return workspace.folder
+    yield workspace.folder
+    make_parser.cache_clear()
 
 
 def typed(folder: Path, *words: str) -> int:

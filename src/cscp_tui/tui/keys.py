@@ -8,6 +8,7 @@ The key of a command with a form is declared with the command, in ``domain/comma
 from __future__ import annotations
 
 from contextvars import ContextVar
+from enum import Flag, auto
 
 from msgspec import Struct
 from textual.binding import Binding, BindingType
@@ -35,12 +36,63 @@ OWN_KEYS: ContextVar[dict[str, str]] = ContextVar("OWN_KEYS")
 """The keys that the user of the running app has chosen instead, by the same ids."""
 
 
+class Needs(Flag):
+    """What an action needs to be used now."""
+
+    NOTHING = 0
+    TEAM = auto()
+    """The team's records can be changed."""
+    OWN = auto()
+    """The journal of whoever uses the program can be written: the team's, or the scrutineer's."""
+    RECORD = auto()
+    """A record is under the cursor."""
+    COMMITMENT = auto()
+    """It is a commitment, not partner evidence."""
+
+
+_TEAM, _OWN, _RECORD, _COMMITMENT = Needs.TEAM, Needs.OWN, Needs.RECORD, Needs.COMMITMENT
+
+_NEEDS: dict[str, Needs] = {}
+"""What actions need, besides the commands that declare themselves."""
+
+
+def needs_of(action: str) -> Needs:
+    """Return what an action needs; a command that declares itself changes a record of the team."""
+    declares = _TEAM | _RECORD if action in DECLARED else Needs.NOTHING
+    return _NEEDS.get(action, Needs.NOTHING) | declares
+
+
 def command(
-    key: str, action: str, label: str, name: str, tooltip: str, *, show: bool = True
+    key: str,
+    action: str,
+    label: str,
+    name: str,
+    tooltip: str,
+    *,
+    show: bool = True,
+    needs: Needs = Needs.NOTHING,
 ) -> Binding:
     """Make the binding of a command, shown in the footer unless ``show`` is False."""
     USUAL_KEYS.setdefault(name, key)
+    _NEEDS[action] = _NEEDS.get(action, Needs.NOTHING) | needs
     return Binding(key, action, label, id=name, tooltip=tooltip, show=show)
+
+
+def add_key(name: str, tooltip: str, label: str = "Add") -> Binding:
+    return command("a", "add", label, name, tooltip, needs=_TEAM)
+
+
+def edit_key(name: str, tooltip: str, label: str = "Edit") -> Binding:
+    return command("e", "edit", label, name, tooltip, needs=_TEAM | _RECORD)
+
+
+def end_key(name: str, tooltip: str) -> Binding:
+    return command("c", "end", "End", name, tooltip, needs=_TEAM | _RECORD)
+
+
+def history_key(name: str, *, show: bool = True) -> Binding:
+    tooltip = "Show what happened to it, and when."
+    return command("h", "history", "History", name, tooltip, show=show, needs=_RECORD)
 
 
 def confirm_key(label: str, name: str, tooltip: str) -> Binding:
@@ -48,14 +100,18 @@ def confirm_key(label: str, name: str, tooltip: str) -> Binding:
     return command("y", "confirm", label, name, tooltip)
 
 
-def quiet(key: str, action: str, label: str, name: str, tooltip: str) -> Binding:
+def quiet(
+    key: str, action: str, label: str, name: str, tooltip: str, *, needs: Needs = Needs.NOTHING
+) -> Binding:
     """Make the binding of a command that is in the help and palette but not in the footer."""
-    return command(key, action, label, name, tooltip, show=False)
+    return command(key, action, label, name, tooltip, show=False, needs=needs)
 
 
-def keyless(action: str, label: str, name: str, tooltip: str) -> Binding:
+def keyless(
+    action: str, label: str, name: str, tooltip: str, *, needs: Needs = Needs.NOTHING
+) -> Binding:
     """Make the binding of a rare command without a key, which the help and palette run."""
-    return quiet(f"{NO_KEY}{action}", action, label, name, tooltip)
+    return quiet(f"{NO_KEY}{action}", action, label, name, tooltip, needs=needs)
 
 
 DECLARED: dict[str, type[Asks]] = {}
@@ -119,43 +175,6 @@ TABS: tuple[Tab, ...] = (
 )
 """The screens with a digit, in that order."""
 
-CHANGING = frozenset(
-    {
-        "add",
-        "add_item",
-        "agree_minutes",
-        "ask_for",
-        "begin_year",
-        "capture",
-        "carry_plan",
-        "carry",
-        "close_meeting",
-        "edit",
-        "end",
-        "edit_plan",
-        "edit_origin",
-        "origins",
-        "import",
-        "issue_minutes",
-        "move_down",
-        "move_up",
-        "new_plan",
-        "proceed_without_quorum",
-        "redo",
-        "say_action",
-        "partnership",
-        "tick",
-        "take_away",
-        "take_in_answers",
-        "undo",
-    }
-)
-"""The actions that change the team's records, besides ``DECLARED``. All are disabled while nothing
-can be changed."""
-
-UNDO_ACTIONS = frozenset({"redo", "undo"})
-"""The actions that scrutineers may also use, for their own records."""
-
 TAB_KEYS: list[BindingType] = [
     quiet(
         tab.key,
@@ -172,6 +191,11 @@ _RECORD_FOR = (
     "Record for",
     "change.quarter",
     "Record for an earlier quarter, as its updates arrive after it ends.",
+)
+
+_UNDO_KEY = command("u", "undo", "Undo", "change.undo", "Undo your latest change.", needs=_OWN)
+_REDO_KEY = quiet(
+    "ctrl+r,ctrl+y", "redo", "Redo", "change.redo", "Redo what you last undid.", needs=_OWN
 )
 
 RECORD_FOR_KEY = keyless(*_RECORD_FOR)
@@ -195,8 +219,8 @@ FRAME_KEYS: list[BindingType] = [
     ),
     command("t", "as_at", "As at", "view.as-at", "Show the position as at another date."),
     command("x", "export", "Export", "view.export", "Write what is shown to a file."),
-    command("u", "undo", "Undo", "change.undo", "Undo your latest change."),
-    quiet("ctrl+r,ctrl+y", "redo", "Redo", "change.redo", "Redo what you last undid."),
+    _UNDO_KEY,
+    _REDO_KEY,
     quiet("f", *_RECORD_FOR),
     quiet(
         "p",
@@ -219,6 +243,7 @@ FRAME_KEYS: list[BindingType] = [
         "Partnership",
         "change.partnership",
         "Edit the partnership's name, rating rule, reasons, annual report table and phrases to ignore.",
+        needs=_TEAM,
     ),
     quiet(
         "f4",
@@ -234,12 +259,14 @@ FRAME_KEYS: list[BindingType] = [
         "change.import",
         "Import actions or attendance from an Excel, Word, CSV, web or Markdown file, or from a "
         "pasted table.",
+        needs=_TEAM,
     ),
     keyless(
         "take_in_answers",
         "Take in answers",
         "change.take_in_answers",
         "Take in what agencies sent back: forms, or answers pasted from an e-mail.",
+        needs=_TEAM,
     ),
     keyless(
         "redact",
@@ -288,18 +315,17 @@ FILTER_KEY = command(
     "slash", "filter", "Filter", "list.filter", "Filter the list by words and tokens."
 )
 
+_FIRST_KEYS: list[BindingType] = [declared(Deliver), declared(AddProgressUpdate)]
 _ACTION_KEYS: list[BindingType] = [
-    declared(Deliver),
-    declared(AddProgressUpdate),
     declared(MoveDate),
     declared(ChangeStatus),
-    command("e", "edit", "Edit", "action.edit", "Edit its title, lead, outcome and more."),
+    edit_key("action.edit", "Edit its title, lead, outcome and more."),
     declared(Agree, "Agree deliveries at a meeting."),
     declared(RejectDelivery, "Reject deliveries at a meeting, with the reason; this reopens them."),
-    command("a", "add", "Add", "action.add", "Add an action."),
-    command("c", "end", "End", "action.end", "Carry it over, or end it another way."),
+    add_key("action.add", "Add an action."),
+    end_key("action.end", "Carry it over, or end it another way."),
     FILTER_KEY,
-    command("h", "history", "History", "action.history", "Show what happened to it, and when."),
+    history_key("action.history"),
     command("g", "group", "Group by", "list.group", "Change how the list is grouped."),
     declared(SetImpact, show=False),
     declared(Escalate, show=False),
@@ -315,10 +341,7 @@ _ACTION_KEYS: list[BindingType] = [
     ),
 ]
 
-ACTION_KEYS = with_declared(_ACTION_KEYS, "actions", "actions")
-
-ABOUT_ACTIONS = frozenset({"edit", "end", "history", *DECLARED})
-"""The actions that need an action under the cursor."""
+ACTION_KEYS = with_declared([*_FIRST_KEYS, *_ACTION_KEYS], "actions", "actions")
 
 _OPEN_OR_CLOSED = command(
     "o",
@@ -334,24 +357,26 @@ _SAY_ACTION = quiet(
     "New action",
     "action.say",
     "Add an action of this screen, typed as a sentence.",
+    needs=_TEAM,
 )
 
 EXECUTIVE_KEYS: list[BindingType] = [
-    _SAY_ACTION,
-    *ACTION_KEYS[:2],
-    _OPEN_OR_CLOSED,
-    *ACTION_KEYS[2:],
+    *with_declared(
+        [_SAY_ACTION, *_FIRST_KEYS, _OPEN_OR_CLOSED, *_ACTION_KEYS], "actions", "actions"
+    ),
     keyless(
         "edit_origin",
         "Edit the origin",
         "action.origin",
         "Edit the review, audit or meeting it comes from (or press edit on its line).",
+        needs=_TEAM,
     ),
     keyless(
         "origins",
         "Origins",
         "action.origins",
         "Find any review, audit or meeting and edit it, even one without actions.",
+        needs=_TEAM,
     ),
 ]
 
@@ -363,6 +388,7 @@ PLAN_KEYS: list[BindingType] = [
         "Carry over the plan",
         "plan.carry-over",
         "End the plan: decide what happens to each open action, and do it in one step.",
+        needs=_TEAM,
     ),
     quiet("o", "other_plan", "Other plan", "view.plan", "Show the next of the plans."),
 ]
@@ -421,29 +447,42 @@ _ADD_ITEM = keyless(
     "Add an agenda item",
     "meeting.add-item",
     "Add an item to the agenda, with its presenter, purpose, minutes and paper.",
+    needs=_TEAM,
 )
 
 
 LIVE_KEYS: list[BindingType] = [
     command("r", "attendance", "Attendance", "meeting.attendance", "Record who is there."),
-    command("colon,semicolon", "capture", "Capture", "meeting.capture", "Type an action or note."),
+    command(
+        "colon,semicolon",
+        "capture",
+        "Capture",
+        "meeting.capture",
+        "Type an action or note.",
+        needs=_TEAM,
+    ),
     declared(
         Agree, "Agree what the cursor is on: a delivery, the minutes, or a decision to ratify."
     ),
-    command("z", "close_meeting", "Close", "meeting.close", "Close it; write its minutes."),
+    command(
+        "z", "close_meeting", "Close", "meeting.close", "Close it; write its minutes.", needs=_TEAM
+    ),
     command("b", "read_back", "Read back", "meeting.read-back", "Read back what was agreed."),
-    command("u", "undo", "Undo", "change.undo", "Undo your latest change."),
-    command("space", "tick", "Done", "meeting.tick", "Mark the item as done, or not done."),
+    _UNDO_KEY,
+    command(
+        "space", "tick", "Done", "meeting.tick", "Mark the item as done, or not done.", needs=_TEAM
+    ),
     *_but(ACTION_KEYS, _NOT_OF_AN_AGENDA),
     declared(Escalate),
     quiet("l", "in_full", "In full", "meeting.in-full", "Read the item in full."),
-    quiet("h", "history", "History", "action.history", "Show what happened to it, and when."),
+    history_key("action.history", show=False),
     quiet(
         "o",
         "proceed_without_quorum",
         "Proceed without a quorum",
         "meeting.without-quorum",
         "Record that the Chair proceeds without a quorum, with a reason that is kept.",
+        needs=_TEAM,
     ),
     quiet(_DIGITS, "stay", "Item", "meeting.stay", "Go to the agenda item with this number."),
     keyless(
@@ -451,6 +490,7 @@ LIVE_KEYS: list[BindingType] = [
         "Agree the minutes",
         "meeting.agree-minutes",
         "Agree the minutes of the last meeting as a correct record, or subject to corrections.",
+        needs=_TEAM,
     ),
     _ADD_ITEM,
     quiet("slash", "go_to", "Find", "meeting.find", "Find an item or any record by ref or words."),
@@ -503,15 +543,9 @@ TAKE_ATTENDANCE_KEYS: list[BindingType] = [
     command(
         "slash", "find", "Find", "attendance.find", "Find an agency; typing letters does the same."
     ),
-    quiet(
-        "backspace,delete",
-        "unmark",
-        "Unmark",
-        "attendance.unmark",
-        "Clear their attendance.",
-    ),
-    command("ctrl+z", "undo", "Undo", "attendance.undo", "Undo your latest change."),
-    quiet("ctrl+r,ctrl+y", "redo", "Redo", "change.redo", "Redo what you last undid."),
+    quiet("backspace,delete", "unmark", "Unmark", "attendance.unmark", "Clear their attendance."),
+    command("ctrl+z", "undo", "Undo", "attendance.undo", "Undo your latest change.", needs=_OWN),
+    _REDO_KEY,
     command("escape", "dismiss", "Done", "attendance.leave", "Go back; everything is saved."),
     command(
         "question_mark,f1", "help", "Help", "app.help", "Find every key, and run what it does."
@@ -580,12 +614,12 @@ _OF_A_MEETING: list[BindingType] = [
     command("r", "attendance", "Attendance", "meeting.attendance", "Record who is there."),
     command("n", "note", "Minutes", "meeting.note", "Add a note of what was said in the meeting."),
     FILTER_KEY,
-    command("h", "history", "History", "meeting.history", "Show what happened to it, and when."),
+    history_key("meeting.history"),
 ]
 
 MEETING_KEYS: list[BindingType] = [
-    command("a", "add", "Add", "meeting.add", "Plan a meeting, or a year of them in one step."),
-    command("e", "edit", "Edit", "meeting.edit", "Edit its date, time, place, chair and items."),
+    add_key("meeting.add", "Plan a meeting, or a year of them in one step."),
+    edit_key("meeting.edit", "Edit its date, time, place, chair and items."),
     *_OF_A_MEETING,
     command("o", "other_list", "Groups", "meeting.groups", "Show the groups, then the agencies."),
     quiet("l", "in_full", "In full", "meeting.in-full", "Read the whole meeting as one text."),
@@ -593,15 +627,16 @@ MEETING_KEYS: list[BindingType] = [
 ]
 
 RECORD_KEYS: list[BindingType] = [
-    command("a", "add", "Decision", "meeting.decide", "Add a decision of the meeting."),
+    add_key("meeting.decide", "Add a decision of the meeting.", label="Decision"),
     command(
         "colon,semicolon",
         "ask_for",
         "Action",
         "meeting.ask-for",
         "Add an action that it asked for.",
+        needs=_TEAM,
     ),
-    command("e", "edit", "Edit", "meeting.edit-line", "Edit the line, or else the meeting."),
+    edit_key("meeting.edit-line", "Edit the line, or else the meeting."),
     *_OF_A_MEETING,
     declared(Escalate),
     command("l", "in_full", "In full", "meeting.in-full", "Read the whole meeting as one text."),
@@ -611,6 +646,7 @@ RECORD_KEYS: list[BindingType] = [
         "Issue the minutes",
         "meeting.issue-minutes",
         "Record who the minutes went to; keep them as they were, or as the Chair amended them.",
+        needs=_TEAM,
     ),
     *FRAME_KEYS,
 ]
@@ -620,16 +656,17 @@ _TAKE_AWAY = keyless(
     "Remove",
     "partner.take-away",
     "Remove what was added by mistake and has no history; anything else ends on a date.",
+    needs=_TEAM,
 )
 _OF_A_PARTNER: list[BindingType] = [
-    command("c", "end", "End", "partner.end", "End it on a date; its history stays."),
+    end_key("partner.end", "End it on a date; its history stays."),
     FILTER_KEY,
-    command("h", "history", "History", "partner.history", "Show what happened to it, and when."),
+    history_key("partner.history"),
 ]
 
 GROUP_KEYS: list[BindingType] = [
-    command("a", "add", "Add", "group.add", "Add a group, with its quorum and its members."),
-    command("e", "edit", "Edit", "group.edit", "Edit its names, quorum and what it oversees."),
+    add_key("group.add", "Add a group, with its quorum and its members."),
+    edit_key("group.edit", "Edit its names, quorum and what it oversees."),
     *_OF_A_PARTNER,
     command("o", "other_list", "Agencies", "group.agencies", "Show the agencies."),
     _TAKE_AWAY,
@@ -637,8 +674,8 @@ GROUP_KEYS: list[BindingType] = [
 ]
 
 AGENCY_KEYS: list[BindingType] = [
-    command("a", "add", "Add", "agency.add", "Add an agency, a role, a category or guests."),
-    command("e", "edit", "Edit", "agency.edit", "Edit its names, kind, parent and row."),
+    add_key("agency.add", "Add an agency, a role, a category or guests."),
+    edit_key("agency.edit", "Edit its names, kind, parent and row."),
     *_OF_A_PARTNER,
     command("o", "other_list", "Meetings", "agency.meetings", "Show the meetings again."),
     _TAKE_AWAY,
@@ -646,22 +683,14 @@ AGENCY_KEYS: list[BindingType] = [
 ]
 
 MEMBER_KEYS: list[BindingType] = [
-    command("a", "add", "Add", "member.add", "Add a member, from a date on."),
-    command("e", "edit", "Edit days", "member.edit", "Edit the first and last day."),
+    add_key("member.add", "Add a member, from a date on."),
+    edit_key("member.edit", "Edit the first and last day.", label="Edit days"),
     *_OF_A_PARTNER,
     keyless("edit_whole", "Edit all", "member.edit-whole", "Edit the group or agency itself."),
     _TAKE_AWAY,
     *FRAME_KEYS,
 ]
 
-
-OF_COMMITMENTS = frozenset(
-    {"deliver", "status", "carry", "impact", "move_up", "move_down", "begin_year"}
-)
-"""The actions that apply to commitments but not to partner evidence."""
-
-OF_RECORDS = (OF_COMMITMENTS | {"edit", "history"}) - {"begin_year"}
-"""The actions that need a commitment or partner evidence under the cursor."""
 
 SAID_KEYS: list[BindingType] = [
     command(
@@ -670,6 +699,7 @@ SAID_KEYS: list[BindingType] = [
         "Deliver",
         "commitment.deliver",
         "Record what was delivered, with its impact.",
+        needs=_RECORD | _COMMITMENT,
     ),
     command(
         "s",
@@ -677,10 +707,18 @@ SAID_KEYS: list[BindingType] = [
         "Status",
         "commitment.status",
         "Set the commitment's status: delivered, partly or not, with impact and actions.",
+        needs=_RECORD | _COMMITMENT,
     ),
-    command("e", "edit", "Edit", "commitment.edit", "Edit a commitment or partner evidence."),
-    command("a", "add", "Add", "commitment.add", "Add a commitment, or an agency's evidence."),
-    command("c", "carry", "Carry", "commitment.carry", "Carry the commitment into a later year."),
+    edit_key("commitment.edit", "Edit a commitment or partner evidence."),
+    add_key("commitment.add", "Add a commitment, or an agency's evidence."),
+    command(
+        "c",
+        "carry",
+        "Carry",
+        "commitment.carry",
+        "Carry the commitment into a later year.",
+        needs=_TEAM | _RECORD | _COMMITMENT,
+    ),
     command(
         "o",
         "other_list",
@@ -696,15 +734,23 @@ SAID_KEYS: list[BindingType] = [
         "Choose the quarter whose partner evidence is shown.",
     ),
     FILTER_KEY,
-    command("h", "history", "History", "commitment.history", "Show what happened to it, and when."),
+    history_key("commitment.history"),
     RECORD_FOR_KEY,
-    quiet("i", "impact", "Impact", "commitment.impact", "Record the commitment's impact."),
+    quiet(
+        "i",
+        "impact",
+        "Impact",
+        "commitment.impact",
+        "Record the commitment's impact.",
+        needs=_RECORD | _COMMITMENT,
+    ),
     quiet(
         "left_square_bracket,ctrl+up",
         "move_up",
         "Move up",
         "commitment.up",
         "Move the commitment up in the order of the report.",
+        needs=_TEAM | _RECORD | _COMMITMENT,
     ),
     quiet(
         "right_square_bracket,ctrl+down",
@@ -712,35 +758,54 @@ SAID_KEYS: list[BindingType] = [
         "Move down",
         "commitment.down",
         "Move the commitment down in the order of the report.",
+        needs=_TEAM | _RECORD | _COMMITMENT,
     ),
     keyless(
         "begin_year",
         "Begin a year",
         "commitment.begin-year",
         "Start a year's commitments from the priorities ahead, after a preview, as one step.",
+        needs=_TEAM | _COMMITMENT,
     ),
 ]
 
 
-SCRUTINISING = frozenset({"challenge", "conclude", "reopen", "reflect"})
-"""The actions of both team and scrutineer, each recorded in their own journal."""
-
 SCRUTINY_KEYS: list[BindingType] = [
     command(
-        "a", "challenge", "Challenge", "scrutiny.add", "Put a challenge to an agency or a group."
+        "a",
+        "challenge",
+        "Challenge",
+        "scrutiny.add",
+        "Put a challenge to an agency or a group.",
+        needs=_OWN,
     ),
-    command("n", "answer", "Answer", "scrutiny.answer", "Answer the challenge, for the team."),
-    command("c", "conclude", "Close", "scrutiny.close", "Record the outcome of the challenge."),
-    command("s", "reopen", "Reopen", "scrutiny.reopen", "Reopen a closed challenge."),
+    command(
+        "n",
+        "answer",
+        "Answer",
+        "scrutiny.answer",
+        "Answer the challenge, for the team.",
+        needs=_TEAM,
+    ),
+    command(
+        "c",
+        "conclude",
+        "Close",
+        "scrutiny.close",
+        "Record the outcome of the challenge.",
+        needs=_OWN,
+    ),
+    command("s", "reopen", "Reopen", "scrutiny.reopen", "Reopen a closed challenge.", needs=_OWN),
     command(
         "e",
         "reflect",
         "Reflection",
         "scrutiny.reflect",
         "Write the reflection for a quarter, or change it.",
+        needs=_OWN,
     ),
     FILTER_KEY,
-    command("h", "history", "History", "scrutiny.history", "Show what happened to it, and when."),
+    history_key("scrutiny.history"),
     command(
         "o",
         "warnings",
@@ -753,6 +818,7 @@ SCRUTINY_KEYS: list[BindingType] = [
         "Take in",
         "scrutiny.take-in",
         "Take in a file that a scrutineer sent.",
+        needs=_TEAM,
     ),
     keyless(
         "verify",
@@ -766,7 +832,7 @@ SCRUTINY_KEYS: list[BindingType] = [
 UPDATE_KEYS: list[BindingType] = [
     command("o", "audience", "Audience", "update.audience", "Show the next audience's version."),
     command("f", "quarter", "Quarter", "update.quarter", "Choose another quarter."),
-    command("e", "edit", "Text", "update.text", "Write the chair's or the team's own text."),
+    edit_key("update.text", "Write the chair's or the team's own text.", label="Text"),
     command(
         "s",
         "sign_off",

@@ -42,7 +42,7 @@ from cscp_tui.tui.forms.fields import Done, Form
 from cscp_tui.tui.forms.form_screen import Keeper
 from cscp_tui.tui.forms.partners import partnership_form
 from cscp_tui.tui.key_help import Command, commands_of, own_key
-from cscp_tui.tui.keys import CHANGING, DECLARED, FRAME_KEYS, TABS, UNDO_ACTIONS
+from cscp_tui.tui.keys import DECLARED, FRAME_KEYS, TABS, Needs, needs_of
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowPreviousScreen, ShowRecord, WorkspaceReplaced, WriteFile
 from cscp_tui.tui.screen_registry import opener, screen_class
@@ -288,12 +288,12 @@ class FramedScreen(Screen[None]):
 
     def disabled_reason(self, action: str) -> str:
         """Return why an action cannot be used now; empty if it can."""
-        session = self.session
-        if action in UNDO_ACTIONS and session.is_scrutineer:
-            return session.why_not_scrutinised
-        if (action in CHANGING or action in DECLARED) and not session.can_write:
-            return session.why_not_writable
-        return next(filter(None, (part.disabled_reason(action) for part in self.parts)), "")
+        session, needs = self.session, needs_of(action)
+        if Needs.OWN in needs:
+            why = session.why_not_scrutinised
+        else:
+            why = session.why_not_writable if Needs.TEAM in needs else ""
+        return why or next(filter(None, (part.disabled_reason(action) for part in self.parts)), "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return None if self.disabled_reason(action) else super().check_action(action, parameters)

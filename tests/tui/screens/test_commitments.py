@@ -243,6 +243,10 @@ async def test_partner_evidence_are_one_key_away(session: Session, size: tuple[i
         await at.press("4", "o")
         assert "What we said" not in at.text
         assert "none this quarter" in at.text
+        for action in ("carry", "deliver", "status", "impact", "move_up", "begin_year"):
+            assert at.framed.check_action(action, ()) is False, action
+        assert at.framed.check_action("edit", ())
+        assert at.framed.check_action("add", ())
         assert at.figures.startswith(
             "0 pieces of partner evidence for Q3 2025/26  15 agencies with none"
         )
@@ -414,6 +418,9 @@ async def test_an_empty_screen_says_what_to_press(tmp_path: Path) -> None:
         await at.press("4")
         assert "Press a to add the first commitment" in " ".join(at.text.split())
         assert "d Deliver" not in at.text
+        for action in ("edit", "history", "carry", "deliver", "impact", "move_down"):
+            assert at.framed.disabled_reason(action), action
+        assert not at.framed.disabled_reason("add")
         await at.press("a", *"A helpline", "enter")
         assert "d Deliver" in at.text
         assert session.book.commitments["2024/25/commitment-1"].said == "A helpline"

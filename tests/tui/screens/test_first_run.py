@@ -98,6 +98,9 @@ async def test_a_new_workspace_leads_to_its_first_action(tmp_path: Path) -> None
         assert plan.title in at.title
         assert "2 Early help" in at.text
         assert "No actions yet. Press a to add the first one" in at.text
+        for action in ("end", "history", "deliver", "edit", "add"):
+            is_of_the_plan = action in {"edit", "add"}
+            assert (at.framed.disabled_reason(action) == "") is is_of_the_plan, action
         await at.press("a")
         assert "New action" in at.text
         await at.press("escape")

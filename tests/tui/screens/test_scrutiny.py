@@ -203,7 +203,9 @@ async def test_what_changes_the_teams_records_rests_with_a_reason(scrutineer: Se
         assert len(at.app.screen_stack) == 1
         assert "not change them" in at.message
         assert "not change them" in at.framed.disabled_reason("answer")
-        assert at.framed.disabled_reason("challenge") == ""
+        for action in ("challenge", "conclude", "reopen", "reflect", "undo", "redo"):
+            assert at.framed.disabled_reason(action) == "", action
+        assert "not change them" in at.framed.disabled_reason("take_in")
 
 
 async def test_every_binding_leaves_the_teams_files_as_they_were(

@@ -41,7 +41,7 @@ from cscp_tui.tui.forms.actions import (
 from cscp_tui.tui.forms.carry_over import close_form
 from cscp_tui.tui.forms.exports import Exported, exported_report
 from cscp_tui.tui.forms.fields import Done, Field, Form, Values
-from cscp_tui.tui.keys import ABOUT_ACTIONS, ACTION_KEYS
+from cscp_tui.tui.keys import ACTION_KEYS, Needs, needs_of
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.screen import FormsOfRecord, FramedScreen, ScreenPart
 from cscp_tui.tui.session import Session
@@ -411,7 +411,7 @@ class ActionListCommands(ScreenPart):
         self._session = screen.session
 
     def disabled_reason(self, action: str) -> str:
-        if action not in ABOUT_ACTIONS or self._pane.actions.listed:
+        if Needs.RECORD not in needs_of(action) or self._pane.actions.listed:
             return ""
         return self._pane.when_empty()
 

@@ -39,11 +39,11 @@ from cscp_tui.tui.forms.form_screen import Keeper, handed_on
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import (
     FRAME_KEYS,
-    OF_COMMITMENTS,
-    OF_RECORDS,
     SAID_KEYS,
+    Needs,
     command,
     confirm_key,
+    needs_of,
     with_declared,
 )
 from cscp_tui.tui.list_pane import ListPane
@@ -76,7 +76,7 @@ from cscp_tui.views.record_filters import RowFilter
 from cscp_tui.views.reports.commitments import partner_evidence_report, said_delivered_report
 from cscp_tui.views.reports.report import Shown
 
-_ON_PAGE = (OF_RECORDS | {"add"}) - {"move_up", "move_down"}
+_ON_PAGE = ("add", "edit", "history", "deliver", "status", "carry", "impact")
 """Commands on the record on the page, and partner evidence where there is none yet."""
 
 
@@ -145,7 +145,8 @@ class SaidPage(ReadingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer for partner evidence only the commands that apply to it."""
-        if action == "act" and not self.is_of_commitment and parameters[0] in OF_COMMITMENTS:
+        is_other = Needs.COMMITMENT in needs_of(str(parameters[0] if parameters else action))
+        if action == "act" and is_other and not self.is_of_commitment:
             return False
         return super().check_action(action, parameters)
 
@@ -427,12 +428,12 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
 
     def disabled_reason(self, action: str) -> str:
         why = super().disabled_reason(action)
-        if why or action not in OF_RECORDS or self.pane.all_rows.rows:
+        if why or Needs.RECORD not in needs_of(action) or self.pane.all_rows.rows:
             return why
         return self.pane.when_empty()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if self.is_at_partner_evidence and action in OF_COMMITMENTS:
+        if self.is_at_partner_evidence and Needs.COMMITMENT in needs_of(action):
             return False
         return super().check_action(action, parameters)
 

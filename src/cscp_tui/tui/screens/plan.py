@@ -19,7 +19,7 @@ from cscp_tui.tui.forms.actions import add_form, new_plan_form, plan_form, sente
 from cscp_tui.tui.forms.carry_over import next_plan, plan_before
 from cscp_tui.tui.forms.exports import Exported
 from cscp_tui.tui.key_help import own_key
-from cscp_tui.tui.keys import FRAME_KEYS, PLAN_KEYS, keyless
+from cscp_tui.tui.keys import FRAME_KEYS, PLAN_KEYS, Needs, keyless
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import (
     CHOOSE_ACTION,
@@ -39,13 +39,20 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *PLAN_KEYS,
-        keyless("new_plan", "New plan", "plan.new", "Start a plan, with its dates and priorities."),
+        keyless(
+            "new_plan",
+            "New plan",
+            "plan.new",
+            "Start a plan, with its dates and priorities.",
+            needs=Needs.TEAM,
+        ),
         keyless(
             "edit_plan",
             "Edit the plan",
             "plan.edit",
             "Edit the plan's title, dates and priorities, or add a priority (or press edit on "
             "its heading).",
+            needs=Needs.TEAM,
         ),
         *FRAME_KEYS,
     ]

@@ -31,7 +31,7 @@ from cscp_tui.tui.forms.scrutiny import (
     verify_form,
 )
 from cscp_tui.tui.key_help import own_key
-from cscp_tui.tui.keys import FRAME_KEYS, SCRUTINISING, SCRUTINY_KEYS, with_declared
+from cscp_tui.tui.keys import FRAME_KEYS, SCRUTINY_KEYS, with_declared
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.screen import FormsOfRecord, FramedScreen
 from cscp_tui.tui.session import Session
@@ -109,14 +109,6 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         workspace = self.session.workspace
         scrutiny = max(0, workspace.scrutiny_position.n)
         self.session.visits.keep(Visit(workspace.position.n, workspace.today(), scrutiny))
-
-    def disabled_reason(self, action: str) -> str:
-        """Challenges and reflections are the scrutineer's too; answers are the team's."""
-        if action in SCRUTINISING:
-            return self.session.why_not_scrutinised
-        if action in {"answer", "take_in"}:
-            return self.session.why_not_writable
-        return super().disabled_reason(action)
 
     def headline(self) -> tuple[Cell, ...]:
         session = self.session
