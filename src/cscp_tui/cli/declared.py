@@ -17,7 +17,6 @@ from cscp_tui.cli.parser import (
     BadCommandLine,
     CommandLineParser,
     Commands,
-    Hidden,
     TakesOptions,
 )
 from cscp_tui.cli.printing import Answered, asked, read_text, say
@@ -72,7 +71,8 @@ def add_shared(
         group = parser.add_heading(f"of {tables}")
         add_fields(group, command, but={_subject(command).name}, shared=True)
     for command in hidden:
-        add_fields(Hidden(parser), command, but={_subject(command).name}, shared=True)
+        left_out = parser.add_heading("", is_shown=False)
+        add_fields(left_out, command, but={_subject(command).name}, shared=True)
 
 
 def _subject(command: type[Asks]) -> AskedField:

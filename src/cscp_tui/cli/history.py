@@ -61,7 +61,7 @@ def show_history(session: Session) -> int:
     if session.given("as_at"):
         entries = [entry for entry in entries if entry.line.on <= reading.today]
     if session.arguments.json:
-        show_json(session.marked(to_builtins([_form(entry) for entry in entries])))
+        show_json(session.marked(to_builtins([history_line(entry) for entry in entries])))
     else:
         book = reading.workspace.book
         show_table(TITLES, [_cells(entry, book) for entry in entries])
@@ -84,7 +84,7 @@ def _entries(reading: Reading, typed: str | None) -> list[Entry]:
     return reading.workspace.history(key)
 
 
-def _form(entry: Entry) -> HistoryLine:
+def history_line(entry: Entry) -> HistoryLine:
     line = entry.line
     return HistoryLine(
         n=line.n,

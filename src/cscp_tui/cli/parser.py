@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from cscp_tui.base.errors import NotUnderstood, UnknownValue
 from cscp_tui.base.texts import clean, either, in_a_row, one_line, shortened
@@ -60,23 +60,6 @@ _SEVERAL = frozenset({"*", "+"})
 Word = TypeVar("Word", bound="StrEnum")
 
 
-class TakesOptions(Protocol):
-    """A parser, or a group of options under a heading of its help."""
-
-    def add_argument(self, *flags: str, **options: Any) -> Any:
-        """Add an option to it."""
-
-
-class Hidden:
-    """Adds options to a parser that its help does not show."""
-
-    def __init__(self, parser: TakesOptions) -> None:
-        self._parser = parser
-
-    def add_argument(self, *flags: str, **options: Any) -> Any:
-        return self._parser.add_argument(*flags, **options | {"help": argparse.SUPPRESS})
-
-
 class CommandLineParser(argparse.ArgumentParser):
     """What a command takes, and its help."""
 
@@ -101,9 +84,12 @@ class CommandLineParser(argparse.ArgumentParser):
         self.taken.append(action)
         return action
 
-    def add_heading(self, title: str, description: str | None = None) -> TakesOptions:
-        """Add a heading of the help, for what is added to it."""
-        return _Heading(self, title, description)
+    def add_heading(
+        self, title: str, description: str | None = None, *, is_shown: bool = True
+    ) -> Heading:
+        """Add a heading of the help, for what is added to it; the help may not show it."""
+        always = {} if is_shown else {"help": argparse.SUPPRESS}
+        return Heading(self, self.add_argument_group(title, description), always)
 
     def set_defaults(self, **values: Any) -> None:
         self.fixed |= values
@@ -220,14 +206,17 @@ class CommandLineParser(argparse.ArgumentParser):
         )
 
 
-class _Heading:
+class Heading:
     """Adds arguments to a parser under a heading of its help."""
 
-    def __init__(self, parser: CommandLineParser, title: str, description: str | None) -> None:
-        self._parser, self._group = parser, parser.add_argument_group(title, description)
+    def __init__(self, parser: CommandLineParser, group: Any, always: dict[str, Any]) -> None:
+        self._parser, self._group, self._always = parser, group, always
 
     def add_argument(self, *flags: str, **options: Any) -> Any:
-        return self._parser.takes(self._group.add_argument(*flags, **options))
+        return self._parser.takes(self._group.add_argument(*flags, **options | self._always))
+
+
+TakesOptions: TypeAlias = CommandLineParser | Heading
 
 
 def read_words(parser: CommandLineParser, argv: Sequence[str]) -> argparse.Namespace:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from msgspec import to_builtins
+from msgspec import convert, to_builtins
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
-from cscp_tui.cli.json_forms import Correction, Doubt, HistoryChange
+from cscp_tui.cli.history import history_line
+from cscp_tui.cli.json_forms import Correction, Doubt
 from cscp_tui.cli.output import add_marking
 from cscp_tui.cli.parser import Commands, add_choice
 from cscp_tui.cli.periods import as_at_day, quarter_of, update_from
@@ -278,19 +279,8 @@ def show_corrections(session: Session) -> int:
 
     entries = reading.workspace.corrections(signed)
     if session.arguments.json:
-        forms = [
-            Correction(
-                n=entry.line.n,
-                at=entry.line.at,
-                on=entry.line.on,
-                by=entry.line.by,
-                what=entry.line.what,
-                undone_by=entry.undone_by or None,
-                changes=HistoryChange.each_of(entry.changes),
-            )
-            for entry in entries
-        ]
-        show_json(to_builtins(forms))
+        lines = [history_line(entry) for entry in entries]
+        show_json(to_builtins(convert(lines, list[Correction], from_attributes=True)))
     else:
         show_cells(corrections_table(entries, reading.book))
     count = counted(len(entries), "correction")

@@ -27,7 +27,7 @@ from cscp_tui.domain.rights import Operation, Whose, refuse_changes
 from cscp_tui.domain.rules.identifiers import identifiers_in, refuse_identifiers
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import QuarterSignedOff
-from cscp_tui.store import undo
+from cscp_tui.store import recording, undo
 from cscp_tui.store.clock import (
     Clock,
     ClockDoubt,
@@ -52,23 +52,7 @@ from cscp_tui.store.folder import pending_redaction, pending_replacement
 from cscp_tui.store.journal import Journal, Log, Position
 from cscp_tui.store.kept_lines import KeptLines
 from cscp_tui.store.ledger import Disk, FileLedger, LazyDisk, Moved
-from cscp_tui.store.recording import (
-    BaseValues,
-    ClockCorrection,
-    CommitResult,
-    MovedOn,
-    NothingToChange,
-    corrected_days,
-    draft_of,
-    first_day_allowed,
-    line_values,
-    lines_ahead,
-    merge_sets,
-    refuse_conflicts,
-    refuse_correction,
-    refuse_too_early,
-    refuse_unseen,
-)
+from cscp_tui.store.recording import BaseValues, ClockCorrection, CommitResult, MovedOn, draft_of
 from cscp_tui.store.share import is_on_local_disk
 from cscp_tui.store.undo import Target
 from cscp_tui.store.workspace import Workspace
@@ -245,16 +229,16 @@ class Recorder:
             if context.asks and draft.doubts:
                 said = " ".join(map(str, draft.doubts))
                 raise Unconfirmed(said, field=draft.doubts[0].field)
-            merge_sets(draft, others, seen or {})
+            recording.merge_sets(draft, others, seen or {})
             changes = draft.changes()
             if not changes:
-                raise NothingToChange
+                raise recording.NothingToChange
             refuse_changes(self.whose, Operation.WRITE, changes)
-            refuse_conflicts(changes, others, self._book)
+            recording.refuse_conflicts(changes, others, self._book)
             if seen:
-                refuse_unseen(changes, self._book, seen, self._who_changed)
+                recording.refuse_unseen(changes, self._book, seen, self._who_changed)
             if draft.on < self._own.log.latest_on:
-                refuse_too_early(changes, draft.on, self._own.whole_lines, self._book)
+                recording.refuse_too_early(changes, draft.on, self._own.whole_lines, self._book)
             if found := identifiers_in(changes, context.why, self._book):
                 refuse_identifiers(found, context, self._book)
             else:
@@ -300,7 +284,7 @@ class Recorder:
         """
         if context.on is None and isinstance(command, CarryOver):
             draft = draft_of(command, self._book, context)
-            allowed = first_day_allowed(draft.changes(), self._own.whole_lines)
+            allowed = recording.first_day_allowed(draft.changes(), self._own.whole_lines)
             late = draft.on < allowed <= context.today
             return draft_of(command, self._book, context, allowed) if late else draft
         if context.on is not None or not is_of_notes(command):
@@ -308,7 +292,9 @@ class Recorder:
         try:
             draft = draft_of(command, self._book, context)
             if draft.on < context.today:
-                refuse_too_early(draft.changes(), draft.on, self._own.whole_lines, self._book)
+                recording.refuse_too_early(
+                    draft.changes(), draft.on, self._own.whole_lines, self._book
+                )
         except CscpError:
             return draft_of(command, self._book, context, context.today)
         return draft
@@ -412,7 +398,9 @@ class Recorder:
             revert = undo.Revert(member.changes, on, words)
             draft = draft_of(revert, book, replace(context, today=max(context.today, on)))
             made, number = draft.changes(), n + len(several)
-            several.append(line_values(number, at, draft, what, changes=made, undoes=member.line.n))
+            several.append(
+                recording.line_values(number, at, draft, what, changes=made, undoes=member.line.n)
+            )
             book.apply(made)
             changes += made
         self._append_all(several)
@@ -543,11 +531,11 @@ class Recorder:
         doubt = clock_doubt(now, self._own.log.at, self._own.log.latest_on)
         if doubt is None or not doubt.is_last_ahead:
             return None
-        lines, today = lines_ahead(self._own.whole_lines(), now), london_today(now)
+        lines, today = recording.lines_ahead(self._own.whole_lines(), now), london_today(now)
         if not lines:
             return None
-        refuse_correction(lines, of, self._book, today)
-        changes = corrected_days(lines, self._book, today)
+        recording.refuse_correction(lines, of, self._book, today)
+        changes = recording.corrected_days(lines, self._book, today)
         return ClockCorrection(lines, stamp(now), today, changes, self._own.log.position.n)
 
     def correct_clock(self, plan: ClockCorrection, context: Context) -> CommitResult:
@@ -573,7 +561,9 @@ class Recorder:
         """Return the workspace as it would be after a correction; nothing is written."""
         position = self._own.log.position
         draft = UnitOfWork(self._book, Context(today=plan.today, by="cscp"), plan.today)
-        values = line_values(position.n + 1, plan.at, draft, CLOCK_CORRECTED, changes=plan.changes)
+        values = recording.line_values(
+            position.n + 1, plan.at, draft, CLOCK_CORRECTED, changes=plan.changes
+        )
         return self._workspace.as_if(
             self.whose, self._own.whole_lines() + encode(values, position.hash)[0]
         )
@@ -598,7 +588,9 @@ class Recorder:
         try:
             seen = self._own.prepare(self._stamp)
             n, at = log.position.n + 1, at or self._stamp()
-            values = line_values(n, at, draft, what, changes=changes, undoes=undoes) | seen
+            values = (
+                recording.line_values(n, at, draft, what, changes=changes, undoes=undoes) | seen
+            )
             position = append(log.position, values)
         except Moved:
             raise Overwritten(self._own.journal.ledger.where) from None
