@@ -190,7 +190,17 @@ def test_an_answer_in_an_email_is_pasted(
         "• bp24-1.2 – nothing to report\n> BP24-1.1: quoted, old, words\n"
     )
     monkeypatch.setattr("sys.stdin", io.StringIO(text))
-    cscp.does("take-in-answers", "-", "--yes")
+    answer = cscp.does("take-in-answers", "-", "--yes")
+    assert "Not recorded: 1 line before the first answer and 1 line of the e-mail replied to." in (
+        answer.err
+    )
+    assert [line.split("  ")[0] for line in answer.out.splitlines()[-5:]] == [
+        "not recorded: before the first answer",
+        "✓ BP24-1.1",
+        "✓ BP24-1.1",
+        "✓ BP24-1.2",
+        "not recorded: quoted",
+    ]
     assert {ref: said for ref, (said, _) in notes(cscp).items()} == {
         "BP24-1.1": "All trained, at last,\nin both teams.",
         "BP24-1.2": "Nothing to report.",

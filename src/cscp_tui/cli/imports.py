@@ -50,6 +50,7 @@ from cscp_tui.importing.questions import ImportQuestion, answer_meant, read_answ
 from cscp_tui.services import imports as services
 from cscp_tui.services.imports import (
     answers_table,
+    email_table,
     import_rows,
     import_table,
     read_import,
@@ -166,6 +167,8 @@ def _show_answers(plan: AnswersPlan) -> None:
     doubtful = sum(each.state.value == "doubtful" for each in plan.answers)
     if doubtful:
         say(f"{counted(doubtful, 'doubtful answer')} left out; --include REF takes one in.")
+    if plan.email:
+        show_cells(email_table(plan))
     for note in plan.notes:
         say(note)
 

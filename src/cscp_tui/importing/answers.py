@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher, get_close_matches
 
 from msgspec import Struct, field
 
 from cscp_tui.base.errors import Missing, NotUnderstood, Refused
-from cscp_tui.base.texts import shortened
+from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.documents.document import CHOOSE
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.updates import TakeInAnswers, TakenAnswer
@@ -28,6 +28,7 @@ from cscp_tui.domain.updates import (
     YOUR_UPDATE,
 )
 from cscp_tui.importing.cells import Sheet, SourceCell, SourceFile
+from cscp_tui.importing.emails import EmailLine, LinePart, answers_in, read_email, ref_in
 from cscp_tui.importing.files import PASTED, read_pasted
 from cscp_tui.importing.mapping import compared
 from cscp_tui.importing.planned import RowState
@@ -98,6 +99,8 @@ class AnswersPlan(Struct, frozen=True, kw_only=True):
     completed_by: str
     answers: tuple[Answer, ...]
     notes: tuple[str, ...] = field(default=())
+    email: tuple[EmailLine, ...] = ()
+    """The whole e-mail, if the answers were typed into one."""
 
     @property
     def command(self) -> TakeInAnswers | None:
@@ -161,7 +164,12 @@ def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> Answe
         quarter=reader.quarter,
         completed_by=_completed_by(tables),
         answers=tuple(answer for row in rows if (answer := reader.read(row)) is not None),
-        notes=(*file.notes, *_unread(filter(_is_form, tables))),
+        notes=(
+            *file.notes,
+            *_unread(filter(_is_form, tables)),
+            *filter(None, [_left_out(file.email)]),
+        ),
+        email=file.email,
     )
 
 
@@ -183,24 +191,25 @@ def read_pasted_answers(text: str, book: Book) -> SourceFile:
 
 
 def _read_email(text: str, book: Book) -> SourceFile | None:
-    """Read the answers in an e-mail, each under the reference that begins its line.
-
-    Skip quoted lines; return None if there are no answers.
-    """
-    answers: list[tuple[str, list[str]]] = []
-    for line in text.splitlines():
-        if line.lstrip().startswith(">"):
-            continue
-        words = line.strip().lstrip("*•-–· ")
-        if ref := _ref_in(words, book):
-            answers.append((ref, [words[len(ref) :].lstrip(" :.,;)–-")]))
-        elif answers:
-            answers[-1][1].append(line.strip())
-    if not answers:
+    """Read the answers in an e-mail; None if there are none."""
+    lines = read_email(text, book)
+    rows = tuple(answers_in(lines))
+    if not rows:
         return None
-    rows = [(ref, "\n".join(lines).strip()) for ref, lines in answers]
     cells = [tuple(map(SourceCell, row)) for row in (("Ref", YOUR_UPDATE), *rows)]
-    return SourceFile(PASTED, (Sheet("", tuple(cells)),))
+    return SourceFile(PASTED, (Sheet("", tuple(cells)),), email=lines)
+
+
+def _left_out(lines: Iterable[EmailLine]) -> str:
+    """Say how many lines of an e-mail are part of no answer, and why."""
+    counts = Counter(line.part for line in lines if line.text.strip())
+    said = (
+        (LinePart.BEFORE, "before the first answer"),
+        (LinePart.SIGNATURE, "of the signature"),
+        (LinePart.QUOTED, "of the e-mail replied to"),
+    )
+    found = [f"{counted(counts[part], 'line')} {words}" for part, words in said if counts[part]]
+    return f"Not recorded: {in_a_row(found)}." if found else ""
 
 
 def _tables(file: SourceFile) -> tuple[SourceTable, ...]:
@@ -269,15 +278,9 @@ def _completed_by(tables: tuple[SourceTable, ...]) -> str:
     return ""
 
 
-def _ref_in(text: str, book: Book) -> str:
-    """Return the reference at the beginning of a text, in any case; empty for none."""
-    word = re.split(r"[\s(:,;]", text.strip(), maxsplit=1)[0].upper()
-    return next((ref for ref in (text.strip(), word) if ref in book.actions), "")
-
-
 def _only_lead(rows: list[_Row], book: Book) -> str:
     """Return the agency that leads all actions of a form; empty if not exactly one does."""
-    refs = (_ref_in(row.said("ref"), book) for row in rows)
+    refs = (ref_in(row.said("ref"), book) for row in rows)
     leads = {book.actions[ref].lead_agency for ref in refs if ref}
     return leads.pop() if len(leads) == 1 else ""
 
@@ -339,7 +342,7 @@ class _Reader:
 
         Return its reference, which is empty if none is found, and any doubts.
         """
-        if ref := _ref_in(row.said("ref"), self.book):
+        if ref := ref_in(row.said("ref"), self.book):
             action = self.book.actions[ref]
             requests = (q for q in self.book.requests.values() if q.agency == self.agency)
             is_asked = any(ref in request.actions for request in requests)

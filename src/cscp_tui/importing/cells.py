@@ -11,6 +11,7 @@ from msgspec import Struct
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.progress import Step
 from cscp_tui.base.texts import shortened
+from cscp_tui.importing.emails import EmailLine
 
 MOST_ROWS = 20_000
 """The most rows that are read from a sheet; no real action plan has so many."""
@@ -161,6 +162,9 @@ class SourceFile(Struct, frozen=True):
 
     carried: tuple[tuple[str, ...], ...] = ()
     """The rows that tell from which workspace and journal line a workbook was exported."""
+
+    email: tuple[EmailLine, ...] = ()
+    """Every line of an e-mail that answers were read from."""
 
 
 def tidy(text: str) -> str:

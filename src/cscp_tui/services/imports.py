@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from msgspec import Struct
@@ -22,6 +22,7 @@ from cscp_tui.domain.schema import RecordField
 from cscp_tui.importing.answers import Answer, AnswersPlan
 from cscp_tui.importing.cells import SourceFile
 from cscp_tui.importing.edited_exports import HEADING, Base, Exported, exported_from
+from cscp_tui.importing.emails import EmailLine, LinePart
 from cscp_tui.importing.import_plan import plan_import
 from cscp_tui.importing.mapping import MappedColumn, import_fields
 from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState
@@ -268,6 +269,32 @@ def answers_table(plan: AnswersPlan) -> Table:
         for place, each in enumerate(plan.answers)
     )
     return Table(columns=_ANSWER_COLUMNS, lines=lines)
+
+
+_EMAIL_COLUMNS = (
+    Column(key="becomes", title="Recorded for", width=24),
+    Column(key="text", title="The e-mail", width=40, grows=6),
+)
+
+
+def email_table(plan: AnswersPlan) -> Table:
+    """List every line of the e-mail that answers were read from, with what it is recorded for."""
+    taken = {each.ref for each in plan.answers if each.state is RowState.ADDED}
+    lines = tuple(
+        Row(f"line/{place}", (_becomes_of(line, taken), Cell(one_line(line.text))))
+        for place, line in enumerate(plan.email)
+        if line.text.strip()
+    )
+    return Table(columns=_EMAIL_COLUMNS, lines=lines)
+
+
+def _becomes_of(line: EmailLine, taken: Collection[str]) -> Cell:
+    """Say which action a line is recorded for, or why for none."""
+    if line.part is not LinePart.ANSWER:
+        return Cell(f"not recorded: {line.part}", Tone.MUTED)
+    if line.ref not in taken:
+        return Cell(f"{line.ref}: left out", Tone.AMBER)
+    return Cell(line.ref if line.said else f"{line.ref}: its title", Tone.GREEN, "✓")
 
 
 def _answer_becomes(answer: Answer) -> str:

@@ -362,12 +362,26 @@ async def test_an_email_is_pasted_and_its_sender_asked_for(workspace: TeamWorksp
         on.app.screen.action_take_in_answers()  # type: ignore[attr-defined]
         await on.pilot.pause()
         await on.type_into("text", "")
-        await open_pasted(on, "Dear all,\nBP24-1.1: All trained.")
+        await open_pasted(on, "Dear all,\nBP24-1.1: All trained.\n\nRegards\nJo")
         assert "doesn't say its quarter" in on.words
         await on.type_into("agency", "Police")
         await on.press("enter")
         assert type(on.app.screen) is AnswersScreen
-        await on.press("v")
+        assert (
+            "Not recorded: 1 line before the first answer and 2 lines of the signature." in on.words
+        )
+        shown = [
+            [str(cell) for cell in row.cells[::2]] for row in on.app.screen.table.table.rows[1:]
+        ]
+        assert shown == [
+            ["not recorded: before the first answer", "Dear all,"],
+            ["✓ BP24-1.1", "BP24-1.1: All trained."],
+            ["not recorded: signature", "Regards"],
+            ["not recorded: signature", "Jo"],
+        ]
+        await on.press("end", "e")
+        assert "This row has no answer to take in." in on.text
+        await on.press("home", "v")
         assert "none yet" in on.words
         await on.press("escape", "y")
         (note,) = on.session.book.updates_of("BP24-1.1")

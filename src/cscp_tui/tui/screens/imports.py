@@ -15,7 +15,7 @@ from cscp_tui.base.errors import CscpError, Missing, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.progress import Step
 from cscp_tui.base.texts import counted, in_a_row, shortened
-from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.documents.table import Cell, Heading, Row, Table, Tone
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.choices import Choice, Choices, agencies, plans, quarters
@@ -45,6 +45,7 @@ from cscp_tui.services.imports import (
     answer_in_full,
     answers_table,
     command_of,
+    email_table,
     import_rows,
     import_table,
     read_import,
@@ -536,7 +537,16 @@ class AnswersScreen(PreviewScreen):
         return plan_answers(self._file, self.session.book, self._options)
 
     def rows(self) -> Table:
-        return answers_table(self._plan)
+        """List the answers; below those of an e-mail, all its lines, with those recorded marked."""
+        plan = self._plan
+        table, email = answers_table(plan), email_table(plan)
+        if not plan.email:
+            return table
+        below = (
+            Row(row.key, (row.cells[0], Cell(""), row.cells[1], Cell(""))) for row in email.rows
+        )
+        heading = Heading("email", Cell("The whole e-mail, with what is recorded", Tone.STRONG))
+        return Table(columns=table.columns, lines=(*table.lines, heading, *below))
 
     def summary(self) -> str:
         plan = self._plan
@@ -578,5 +588,5 @@ class AnswersScreen(PreviewScreen):
         return self._keep(lambda: take_in_answers(team_of(session), plan, session.context()))
 
     def _answer(self) -> Answer | None:
-        key = self.table.key
-        return self._plan.answers[int(key)] if key else None
+        key = self.table.key or ""
+        return self._plan.answers[int(key)] if key.isdecimal() else None

@@ -1,0 +1,153 @@
+"""Each line of a pasted e-mail is part of an answer, or it is said why it isn't."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from building import HOSTILE, book_with_actions
+from cscp_tui.importing.emails import LinePart, answers_in, read_email
+
+BOOK = book_with_actions()
+TITLE = BOOK.actions["BP24-1.1"].title
+
+REPLY = f"""Hi Sam,
+
+BP24-1.1 {TITLE}
+The form has changed.
+Referrals have not yet.
+
+• bp24-1.2: Half are trained
+
+Happy to talk.
+
+Kind regards,
+Jo Bloggs
+Detective Superintendent
+"""
+ORIGINAL = """
+From: Business Officer <team@croydon.example>
+Sent: 20 November 2025 10:02
+To: Jo
+Subject: Updates
+
+BP24-1.1 old words
+"""
+
+
+def answers(text: str) -> dict[str, str]:
+    return dict(answers_in(read_email(text, BOOK)))
+
+
+def parts(text: str) -> list[tuple[str, str]]:
+    return [(line.text.strip(), line.part) for line in read_email(text, BOOK) if line.text.strip()]
+
+
+def test_an_answer_ends_before_the_signature() -> None:
+    """It is the words under its reference, without the action's own title."""
+    assert answers(REPLY) == {
+        "BP24-1.1": "The form has changed.\nReferrals have not yet.",
+        "BP24-1.2": "Half are trained\n\nHappy to talk.",
+    }
+    said = dict(parts(REPLY))
+    assert said["Hi Sam,"] is LinePart.BEFORE
+    for line in ("Kind regards,", "Jo Bloggs", "Detective Superintendent"):
+        assert said[line] is LinePart.SIGNATURE
+
+
+def test_the_email_replied_to_is_no_answer() -> None:
+    """However a mail program quotes it, where something was answered above it."""
+    quoted = ORIGINAL.strip().replace("\n", "\n> ")
+    for original in (
+        ORIGINAL,
+        f"-----Original Message-----{ORIGINAL}",
+        f"> {quoted}\n",
+        "On 20 Nov 2025, at 10:02, Business Officer wrote:\nBP24-1.1 old words\n",
+    ):
+        text = REPLY + original
+        assert answers(text) == answers(REPLY)
+        assert "old words" in next(words for words, part in reversed(parts(text)))
+        assert parts(text)[-1][1] is LinePart.QUOTED
+
+
+def test_answers_are_read_where_they_were_typed_into_the_email_replied_to() -> None:
+    """Nothing stands above it then but a greeting."""
+    text = f"Please see below.\n{ORIGINAL}All trained, at last.\n"
+    assert answers(text) == {"BP24-1.1": "old words\nAll trained, at last."}
+    assert dict(parts(text))["Sent: 20 November 2025 10:02"] is LinePart.QUOTED
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "Many thanks\nJo",
+        "Thanks, Jo",
+        "Best wishes\n\nJo Bloggs",
+        "-- \nJo",
+        "Sent from my iPhone",
+        "OFFICIAL-SENSITIVE",
+        "This e-mail and any attachments are confidential.",
+        "\nJo Bloggs\nTel: 020 7946 0000",
+        "\nJo Bloggs\njo@police.example",
+    ],
+)
+def test_a_signature_is_recognised(signature: str) -> None:
+    """By a closing, a footer, or a last block that says how to reach somebody."""
+    text = f"BP24-1.1: All trained.\n{signature}\n"
+    assert answers(text) == {"BP24-1.1": "All trained."}
+    own = [words for words, part in parts(text) if part is LinePart.SIGNATURE]
+    assert own == [line.strip() for line in signature.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "All trained, with thanks to the Police",
+        "Regards to the new form, it is in use.",
+        "The best we could do was half.",
+        "Thanks to the Police, Housing, Health and the schools, all are trained.",
+        "From: April all are trained.",
+        "The helpline is 020 7946 0000 and in use.",
+        "Contact jo@police.example about it.",
+    ],
+)
+def test_a_sentence_of_an_answer_is_no_signature(words: str) -> None:
+    """It says more than a closing does."""
+    assert answers(f"BP24-1.1:\n{words}") == {"BP24-1.1": words}
+
+
+def test_another_answer_may_follow_a_signature() -> None:
+    """Of somebody else, in the same e-mail."""
+    text = "BP24-1.1: One.\nRegards\nJo\nBP24-1.2: Two.\n"
+    assert answers(text) == {"BP24-1.1": "One.", "BP24-1.2": "Two."}
+
+
+def test_an_action_that_is_answered_twice_keeps_both() -> None:
+    """Each is an answer of its own, for somebody to look at."""
+    found = list(answers_in(read_email("BP24-1.1: One.\nBP24-1.1: Two.\n", BOOK)))
+    assert found == [("BP24-1.1", "One."), ("BP24-1.1", "Two.")]
+
+
+LINES = st.lists(
+    st.sampled_from(
+        [
+            *("BP24-1.1: yes", "bp24-1.2", "> old", "Regards", "", "Tel: 020 7946 0000", HOSTILE),
+            *("From: a", "Sent: b", "To: c", "some words", "-- ", "On Monday, Jo wrote:"),
+        ]
+    ),
+    max_size=14,
+)
+
+
+@given(LINES)
+def test_no_line_is_lost(lines: list[str]) -> None:
+    """Every line is shown, in its order; what is recorded is in the line that it is said in."""
+    text = "\n".join(lines)
+    found = read_email(text, BOOK)
+    assert [line.text for line in found] == text.splitlines()
+    for line in found:
+        assert line.said in line.text
+        assert bool(line.ref) == (line.part is LinePart.ANSWER)
+    said = [words for _, answer in answers_in(found) for words in answer.split("\n") if words]
+    assert said == [line.said for line in found if line.said]
