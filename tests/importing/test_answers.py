@@ -195,11 +195,11 @@ def test_an_answer_in_an_email_is_pasted(
         answer.err
     )
     assert [line.split("  ")[0] for line in answer.out.splitlines()[-5:]] == [
-        "not recorded: before the first answer",
+        "(before the answers)",
         "✓ BP24-1.1",
         "✓ BP24-1.1",
         "✓ BP24-1.2",
-        "not recorded: quoted",
+        "(quoted)",
     ]
     assert {ref: said for ref, (said, _) in notes(cscp).items()} == {
         "BP24-1.1": "All trained, at last,\nin both teams.",

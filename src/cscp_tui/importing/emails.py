@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class LinePart(StrEnum):
     """The parts of an e-mail."""
 
-    BEFORE = "before the first answer"
+    BEFORE = "before the answers"
     ANSWER = "answer"
     QUOTED = "quoted"
     SIGNATURE = "signature"

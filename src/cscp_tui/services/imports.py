@@ -288,10 +288,19 @@ def email_table(plan: AnswersPlan) -> Table:
     return Table(columns=_EMAIL_COLUMNS, lines=lines)
 
 
+def email_in_full(plan: AnswersPlan) -> Iterator[str | Cell]:
+    """Yield the whole e-mail as text, each line after what it is recorded for."""
+    for row in email_table(plan).rows:
+        yield from (
+            row.cells[0],
+            f"\n  {plan.email[int(row.key.partition('/')[2])].text.strip()}\n",
+        )
+
+
 def _becomes_of(line: EmailLine, taken: Collection[str]) -> Cell:
     """Say which action a line is recorded for, or why for none."""
     if line.part is not LinePart.ANSWER:
-        return Cell(f"not recorded: {line.part}", Tone.MUTED)
+        return Cell(f"({line.part})", Tone.MUTED)
     if line.ref not in taken:
         return Cell(f"{line.ref}: left out", Tone.AMBER)
     return Cell(line.ref if line.said else f"{line.ref}: its title", Tone.GREEN, "✓")

@@ -374,14 +374,16 @@ async def test_an_email_is_pasted_and_its_sender_asked_for(workspace: TeamWorksp
             [str(cell) for cell in row.cells[::2]] for row in on.app.screen.table.table.rows[1:]
         ]
         assert shown == [
-            ["not recorded: before the first answer", "Dear all,"],
+            ["(before the answers)", "Dear all,"],
             ["✓ BP24-1.1", "BP24-1.1: All trained."],
-            ["not recorded: signature", "Regards"],
-            ["not recorded: signature", "Jo"],
+            ["(signature)", "Regards"],
+            ["(signature)", "Jo"],
         ]
         await on.press("end", "e")
         assert "This row has no answer to take in." in on.text
-        await on.press("home", "v")
+        await on.press("v")
+        assert "(signature)\n  Jo" in on.words
+        await on.press("escape", "home", "v")
         assert "none yet" in on.words
         await on.press("escape", "y")
         (note,) = on.session.book.updates_of("BP24-1.1")

@@ -45,6 +45,7 @@ from cscp_tui.services.imports import (
     answer_in_full,
     answers_table,
     command_of,
+    email_in_full,
     email_table,
     import_rows,
     import_table,
@@ -516,7 +517,13 @@ class AnswersScreen(PreviewScreen):
             "answers.change",
             "Leave this answer out, or take it in after all.",
         ),
-        command("v", "read", "Read", "answers.read", "Read the answer and the last update."),
+        command(
+            "v",
+            "read",
+            "Read",
+            "answers.read",
+            "Read the answer and the last update, or the whole e-mail.",
+        ),
         confirm_key(
             "Take in",
             "answers.confirm",
@@ -579,8 +586,11 @@ class AnswersScreen(PreviewScreen):
         self.show()
 
     def action_read(self) -> None:
-        """Show the answer under the cursor in full, beside the present."""
-        if (answer := self._answer()) is not None:
+        """Show the answer under the cursor in full, beside the present; else the whole e-mail."""
+        answer, plan = self._answer(), self._plan
+        if answer is None and plan.email:
+            self.app.push_screen(ReadingScreen("The e-mail", tuple(email_in_full(plan))))
+        elif answer is not None:
             self.app.push_screen(_facts_screen(answer.ref or "Answer", answer_in_full(answer)))
 
     def save(self) -> object:
