@@ -17,9 +17,7 @@ from cscp_tui.base.texts import clean, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change, Line
 from cscp_tui.domain.clock_times import as_moment, clock_time
-from cscp_tui.domain.commands.actions import is_of_notes
-from cscp_tui.domain.commands.base import Command
-from cscp_tui.domain.commands.carry_over import CarryOver
+from cscp_tui.domain.commands.base import Command, MayBeLater
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import london_today, long
 from cscp_tui.domain.names import sentence_of
@@ -277,27 +275,20 @@ class Recorder:
         return self._drafted(command, context).on
 
     def _drafted(self, command: Command, context: Context) -> UnitOfWork:
-        """Build the command's changes.
-
-        A note that can't be recorded for its own day is recorded for today. A carry-over takes
-        effect on the first day, from its own on, that the changes made before allow.
-        """
-        if context.on is None and isinstance(command, CarryOver):
-            draft = draft_of(command, self._book, context)
-            allowed = recording.first_day_allowed(draft.changes(), self._own.whole_lines)
-            late = draft.on < allowed <= context.today
-            return draft_of(command, self._book, context, allowed) if late else draft
-        if context.on is not None or not is_of_notes(command):
+        """Build the command's changes, for a later day where its own is refused and it has one."""
+        if context.on is not None or not isinstance(command, MayBeLater):
             return draft_of(command, self._book, context)
         try:
             draft = draft_of(command, self._book, context)
-            if draft.on < context.today:
-                recording.refuse_too_early(
-                    draft.changes(), draft.on, self._own.whole_lines, self._book
-                )
+            if draft.on >= context.today:
+                return draft
+            allowed = recording.first_day_allowed(draft.changes(), self._own.whole_lines)
+            later = command.later_day(allowed, context) if draft.on < allowed else None
         except CscpError:
-            return draft_of(command, self._book, context, context.today)
-        return draft
+            later = command.later_day(None, context)
+            if later is None:
+                raise
+        return draft if later is None else draft_of(command, self._book, context, later)
 
     def undo(
         self,

@@ -470,3 +470,12 @@ def test_a_priority_without_a_match_has_to_be_chosen(book: Book) -> None:
     do(book, action("Third priority", "2024/25/3"))
     found = {row.ref: row.priority for row in proposed_carry_over(book, "2024/25", "2025-27")}
     assert found["BP24-3.1"] == ""
+
+
+@pytest.mark.parametrize(("after", "is_possible"), [(-1, True), (0, True), (1, False)])
+def test_it_may_take_effect_later_but_never_after_today(after: int, *, is_possible: bool) -> None:
+    """The first day that the changes made before allow counts; where a rule refuses it, none does."""
+    command, now = CarryOver("2024/25", "2025-27", ()), context(LAST_DAY)
+    allowed = LAST_DAY + timedelta(days=after)
+    assert command.later_day(allowed, now) == (allowed if is_possible else None)
+    assert command.later_day(None, now) is None

@@ -9,6 +9,7 @@ from building import QAG_MEETING, action, book_with_actions, context, do
 from cscp_tui.base.errors import Refused, UnknownField, UnknownRecord, UnknownValue
 from cscp_tui.domain.changes import difference
 from cscp_tui.domain.commands.actions import AddProgressUpdate, Agree, Deliver, MoveDate
+from cscp_tui.domain.commands.carry_over import CarryOver
 from cscp_tui.domain.commands.records import (
     AddRecord,
     SetFields,
@@ -253,6 +254,15 @@ def test_commands_together_are_kept_whole_or_not_at_all(book: Book) -> None:
     with pytest.raises(Refused):
         do(book, Together((AddProgressUpdate(REF, "Done."), AddProgressUpdate("BP24-1.2", " "))))
     assert book.progress_updates == {}
+
+
+def test_several_commands_take_effect_later_only_where_each_can() -> None:
+    """Notes can, today; a delivery beside them has its own day."""
+    notes = tuple(AddProgressUpdate(ref, "Done.") for ref in (REF, "BP24-1.2"))
+    now = context(date(2024, 11, 25))
+    assert Together(notes).later_day(None, now) == date(2024, 11, 25)
+    assert Together((*notes, Deliver(REF))).later_day(None, now) is None
+    assert Together((CarryOver("2024/25", "2025-27", ()), *notes)).later_day(None, now) is None
 
 
 def test_commands_together_take_effect_on_the_earliest_day(book: Book) -> None:

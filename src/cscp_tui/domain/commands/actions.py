@@ -14,8 +14,8 @@ from cscp_tui.base.texts import either, in_a_row
 from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.commands.base import AgreedAtMeeting, Command, Effective
-from cscp_tui.domain.commands.records import AddRecord, Together, own_way
+from cscp_tui.domain.commands.base import AgreedAtMeeting, Effective, MayBeLater
+from cscp_tui.domain.commands.records import AddRecord, own_way
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import in_words, long, long_or
 from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source, Status
@@ -102,7 +102,7 @@ ReasonCode = Annotated[
 ]
 
 
-class AddProgressUpdate(Asks, Effective, Struct, frozen=True):
+class AddProgressUpdate(Asks, Effective, MayBeLater, Struct, frozen=True):
     """Add a progress update; the first one starts the action, unless it is told not to."""
 
     what: ClassVar[str] = "progress update"
@@ -166,6 +166,9 @@ class AddProgressUpdate(Asks, Effective, Struct, frozen=True):
                 return quarter.last_day
         return Effective.day(self, book, context)
 
+    def later_day(self, allowed: date | None, context: Context) -> date:  # noqa: ARG002 - any day will do
+        return context.today
+
     def work(self, draft: UnitOfWork) -> None:
         action = draft.action(self.ref)
         is_start = self.starts_action and action.status is Status.NOT_STARTED
@@ -194,12 +197,6 @@ class AddProgressUpdate(Asks, Effective, Struct, frozen=True):
 
     def sentence(self) -> str:
         return f"Progress update added to {self.ref}"
-
-
-def is_of_notes(command: Command) -> bool:
-    """Return whether a command adds notes and nothing else."""
-    each = command.commands if isinstance(command, Together) else (command,)
-    return all(isinstance(one, AddProgressUpdate) for one in each)
 
 
 def _add_update(

@@ -52,6 +52,18 @@ class Effective:
         return context.on or context.today
 
 
+class MayBeLater:
+    """A base for commands that can take effect later than on their own day, where that is refused."""
+
+    def later_day(self, allowed: date | None, context: Context) -> date | None:
+        """Return the day on which it takes effect instead; None if there is none.
+
+        Args:
+            allowed: the first day that changes made before allow; None where a rule refuses its own day.
+        """
+        raise NotImplementedError
+
+
 class AtMeeting:
     """A base for commands about a meeting. They take effect on its day, once that has come."""
 

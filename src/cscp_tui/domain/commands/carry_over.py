@@ -11,6 +11,7 @@ from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import counted, natural
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import EndAction, end_action, new_move
+from cscp_tui.domain.commands.base import MayBeLater
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Cause, MoveKind, Outcome, Source, Status
 from cscp_tui.domain.names import folded
@@ -62,7 +63,7 @@ class CarryRow(Struct, frozen=True, kw_only=True):
         )
 
 
-class CarryOver(Struct, frozen=True):
+class CarryOver(MayBeLater, Struct, frozen=True):
     """End a plan: carry over, close otherwise or leave each of its open actions, in one step."""
 
     what: ClassVar[str] = "carry over"
@@ -74,6 +75,10 @@ class CarryOver(Struct, frozen=True):
         """Return the plan's last day, once it has come."""
         plan = book.plans.get(self.plan)
         return context.on or min(context.today, plan.last_day if plan else context.today)
+
+    def later_day(self, allowed: date | None, context: Context) -> date | None:
+        """Return the first day that the changes made before allow, once it has come."""
+        return allowed if allowed is not None and allowed <= context.today else None
 
     def work(self, draft: UnitOfWork) -> None:
         old, new = draft.plan(self.plan), draft.plan(self.to)

@@ -16,7 +16,7 @@ from cscp_tui.base.errors import Missing, Refused, UnknownField
 from cscp_tui.base.texts import capitalised, counted, in_a_row
 from cscp_tui.domain.book import PARTNERSHIP_ID, Book, name_of
 from cscp_tui.domain.changes import ADDED, REMOVED, merge
-from cscp_tui.domain.commands.base import Command, Effective, as_stored
+from cscp_tui.domain.commands.base import Command, Effective, MayBeLater, as_stored
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import Finds, InNames, agency_name, field_label, group_name, sentence_of
 from cscp_tui.domain.partners import MAKERS
@@ -152,7 +152,7 @@ def as_one(commands: Iterable[Command], *, named: int = 0) -> Command:
     return each[0] if len(each) == 1 else Together(each, named=named)
 
 
-class Together(InNames, Struct, frozen=True):
+class Together(InNames, MayBeLater, Struct, frozen=True):
     """Several commands as one step, which is undone as one."""
 
     what: ClassVar[str] = "together"
@@ -163,6 +163,12 @@ class Together(InNames, Struct, frozen=True):
     def day(self, book: Book, context: Context) -> date:
         """Return the earliest day on which any of the commands takes effect."""
         return min(command.day(book, context) for command in self.commands)
+
+    def later_day(self, allowed: date | None, context: Context) -> date | None:
+        """Return the latest day on which they take effect instead, if each of them can."""
+        days = [c.later_day(allowed, context) for c in self.commands if isinstance(c, MayBeLater)]
+        later = [day for day in days if day is not None]
+        return max(later) if len(later) == len(self.commands) else None
 
     def work(self, draft: UnitOfWork) -> None:
         for command in self.commands:
