@@ -223,4 +223,5 @@ if __name__ == "__main__":
     setattr(WorkScreen, "_work", _work)  # noqa: B010 - the same
     dialogs.MOMENT = 0.0  # nobody types ahead here
     app._WORD_GOES_ON = 0.0
+    app._DRAWN = 0.0
     sys.exit(main())

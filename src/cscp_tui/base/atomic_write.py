@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -128,7 +127,7 @@ def atomic_write(
     mode = _OWNER if is_private else _EVERYBODY
     with _written_beside(path, data, mode, is_synced=is_synced) as beside:
         if path.exists() and not is_private:
-            shutil.copymode(path, beside)
+            beside.chmod(path.stat().st_mode)
         with turn() as is_wanted:
             if is_wanted:
                 replace_patiently(beside, path)

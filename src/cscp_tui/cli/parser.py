@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeAlias, TypeVar
 
 from cscp_tui.base.errors import NotUnderstood, UnknownValue
@@ -60,11 +60,15 @@ _SEVERAL = frozenset({"*", "+"})
 Word = TypeVar("Word", bound="StrEnum")
 
 
+_UNSIZED = partial(argparse.RawDescriptionHelpFormatter, width=80)
+"""Spares a command that nobody asks for help with the measuring of the terminal, and its import."""
+
+
 class CommandLineParser(argparse.ArgumentParser):
     """What a command takes, and its help."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        options.setdefault("formatter_class", _UNSIZED)
         self.commands: dict[str, CommandLineParser] = {}
         """The commands under it, by name."""
         self.former: Mapping[str, str] = {}
@@ -76,6 +80,14 @@ class CommandLineParser(argparse.ArgumentParser):
         for parent in options.get("parents", ()):
             self.taken += parent.taken
         super().__init__(**options, allow_abbrev=False)
+
+    def format_help(self) -> str:
+        self.formatter_class = argparse.RawDescriptionHelpFormatter
+        return super().format_help()
+
+    def format_usage(self) -> str:
+        self.formatter_class = argparse.RawDescriptionHelpFormatter
+        return super().format_usage()
 
     def add_argument(self, *flags: Any, **options: Any) -> argparse.Action:
         return self.takes(super().add_argument(*flags, **options))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -52,8 +51,7 @@ def say(words: str) -> None:
         # Only people need lines that are broken between words.
         from textwrap import fill  # noqa: PLC0415
 
-        wide = shutil.get_terminal_size().columns
-        words = fill(words, wide, break_long_words=False, break_on_hyphens=False)
+        words = fill(words, _columns(), break_long_words=False, break_on_hyphens=False)
     try:
         print(words, file=sys.stderr, flush=True)
     except OSError:
@@ -211,13 +209,19 @@ def show_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     show_view(columns(*titles), rows)
 
 
+def _columns() -> int:
+    from shutil import get_terminal_size  # noqa: PLC0415 - a script has no terminal
+
+    return get_terminal_size().columns
+
+
 def show_cells(table: Table) -> None:
     show_view(table.columns, [tuple(str(cell) for cell in row.cells) for row in table.rows])
 
 
 def show_view(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
     """Print a view's table, whose columns say which of them are narrowed on a terminal."""
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    width = _columns() if sys.stdout.isatty() else None
     show("\n".join(table_lines(columns, rows, width, "…" if can_print("…") else ".")))
 
 

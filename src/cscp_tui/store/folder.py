@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
@@ -207,12 +206,18 @@ def _clear_left_apart(beside: Path) -> None:
             with suppress(CscpError, OSError):
                 if not is_link(apart):
                     with FileLedger(apart).turn("the one who clears up", wait=0):
-                        shutil.rmtree(apart, ignore_errors=True)
+                        _remove_tree(apart)
                     _remove_apart(apart)
 
 
+def _remove_tree(folder: Path) -> None:
+    from shutil import rmtree  # noqa: PLC0415 - hardly ever needed
+
+    rmtree(folder, ignore_errors=True)
+
+
 def _remove_apart(apart: Path) -> None:
-    shutil.rmtree(apart, ignore_errors=True)
+    _remove_tree(apart)
     for suffix in (".lock", ".holder"):
         with suppress(OSError):
             apart.with_suffix(suffix).unlink()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
-from asyncio import Future, Task, create_task, get_running_loop
+from asyncio import Event, Future, Task, create_task, get_running_loop, wait_for
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from inspect import isawaitable
 from pathlib import Path
@@ -68,6 +69,9 @@ from cscp_tui.tui.widgets.text import follow_console
 _LOOK_AGAIN = 0.3
 """The seconds between two looks at whether the widget that has the key still exists."""
 
+_DRAWN = 0.015
+"""The seconds within which what a key changed is mostly drawn."""
+
 _LOOKS = 20
 """The number of times after which a widget counts as having handled its key in any case."""
 
@@ -87,6 +91,7 @@ class KeysInTurn(App[int]):
         """
         super().__init__(ansi_color=ansi_color)
         self._waiting: deque[events.Key | events.Paste] = deque()
+        self._is_typed_ahead = Event()
         self._delivering: Task[None] | None = None
 
     async def on_event(self, event: events.Event) -> None:
@@ -95,6 +100,7 @@ class KeysInTurn(App[int]):
             await super().on_event(event)
             return
         self._waiting.append(event)
+        self._is_typed_ahead.set()
         if self._delivering is None:
             self._delivering = create_task(self._deliver_keys())
             self._delivering.add_done_callback(self._delivered_keys)
@@ -105,6 +111,7 @@ class KeysInTurn(App[int]):
             event, before = self._waiting.popleft(), self.screen
             path = list((self.focused or before).ancestors_with_self)
             await super().on_event(event)
+            await self._draw_first()
             for node in path:  # so that the key comes from the widget up to the app
                 await _reach(node)
             for node in path[:-1]:  # and what it causes, up to the screen
@@ -112,6 +119,13 @@ class KeysInTurn(App[int]):
             if self.screen is not before:
                 await _reach(self.screen)
             await _reach(self)
+
+    async def _draw_first(self) -> None:
+        """Let what a key changed be drawn, unless another key is waiting."""
+        self._is_typed_ahead.clear()
+        if not self._waiting:
+            with suppress(TimeoutError):
+                await wait_for(self._is_typed_ahead.wait(), _DRAWN)
 
     def _delivered_keys(self, delivering: Task[None]) -> None:
         self._delivering = None
