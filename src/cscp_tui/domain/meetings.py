@@ -617,6 +617,15 @@ def lines_of(book: Book, meeting: str) -> tuple[MeetingLine, ...]:
     return tuple(sorted(found, key=lambda line: (len(line.id), line.id)))
 
 
+def linked_notes(book: Book, meeting: Meeting, recorded: Recorded) -> tuple[MeetingLine, ...]:
+    """Return the lines of a meeting that mention an action, and caused nothing: notes, no updates."""
+    return tuple(
+        line
+        for line in lines_of(book, meeting.id)
+        if line.about and not line.to_check and not recorded.of(line.id)
+    )
+
+
 def entries_of(book: Book, meeting: str) -> tuple[AgendaEntry, ...]:
     """Return what is recorded of the items of a meeting's agenda, in the order of recording."""
     found = (each for each in book.agenda_items.values() if each.meeting == meeting)

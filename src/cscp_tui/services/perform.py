@@ -8,10 +8,10 @@ from typing import Any
 from msgspec.structs import asdict, replace
 
 from cscp_tui.base.errors import CscpError
-from cscp_tui.base.texts import counted
+from cscp_tui.base.texts import counted, in_a_row
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
-from cscp_tui.domain.meetings import lines_of
+from cscp_tui.domain.meetings import lines_of, linked_notes
 from cscp_tui.store.meeting_activity import activity_in
 from cscp_tui.store.recording import BaseValues, ClockCorrection, CommitResult
 from cscp_tui.store.writing import WritableWorkspace
@@ -100,9 +100,14 @@ def _with_minutes(workspace: WritableWorkspace, outcome: Outcome, key: str) -> O
     if left := sum(line.to_check for line in lines_of(workspace.book, key)):
         words = f"{counted(left, 'line')} to check, left out of its minutes."
         outcome = replace(outcome, questions=(*outcome.questions, words))
+    recorded = activity_in(workspace, key).recorded
+    if notes := linked_notes(workspace.book, meeting, recorded):
+        refs = in_a_row([*dict.fromkeys(ref for line in notes for ref in line.about)])
+        does = "doesn't" if len(notes) == 1 else "don't"
+        words = f"{counted(len(notes), 'note')} on {refs} {does} count as a progress update."
+        outcome = replace(outcome, questions=(*outcome.questions, words))
     try:
         with workspace.publishing("Not written"):
-            recorded = activity_in(workspace, key).recorded
             made = write_meeting_files(workspace.folder, workspace.book, meeting, recorded)
     except CscpError as problem:
         said = f"Its minutes couldn't be written: {problem} Export them to try again."

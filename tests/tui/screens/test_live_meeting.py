@@ -1576,6 +1576,46 @@ async def test_closing_keeps_no_line_that_may_identify_a_child_unasked(session: 
         assert "Close the QAG meeting" in at.text
 
 
+async def test_notes_on_actions_are_shown_at_the_close_and_can_become_updates(
+    session: Session,
+) -> None:
+    """In words fit to print, stamped with the line; closing comes first where nothing is unclear."""
+    session = start(session)
+    session.record(KeepLine(QAG, "police say BP25-1.4 is nearly there", about=("BP25-1.4",)))
+    session.record(KeepLine(QAG, "The room was cold"))
+    (note, _) = lines_of(session.book, QAG)
+    before = session.book.count_updates("BP25-1.4")
+    async with sitting(session) as at:
+        await at.press("m", "z")
+        assert "1 note on actions" in at.text
+        assert "Note on BP25-1.4" in at.text
+        rows = at.app.screen.query_one(RecordTable).table.rows
+        assert not any("The room was cold" in str(cell) for row in rows for cell in row.cells)
+        await at.press("enter")
+        assert "Close the QAG meeting" in at.text
+        await at.press("escape", "z", "down", "enter", *"progress update for", "enter")
+        await at.press("end", "ctrl+u")
+        await at.type("Fathers are named on most forms.")
+        await at.press("enter")
+        assert "Close the QAG meeting" in at.text
+        made = session.book.last_update("BP25-1.4")
+        assert made is not None
+        assert made.text == "Fathers are named on most forms."
+        assert made.meeting == QAG
+        assert session.book.count_updates("BP25-1.4") == before + 1
+        assert session.book.lines[note.id].words == "police say BP25-1.4 is nearly there"
+        entry = session.workspace.history("BP25-1.4")[-1]
+        assert entry.line.line == note.id
+
+
+async def test_a_note_on_an_action_is_named_however_the_meeting_closes(session: Session) -> None:
+    """It counts as no update, and whoever closes the meeting is told."""
+    session = start(session)
+    session.record(KeepLine(QAG, "BP25-1.4 is nearly there", about=("BP25-1.4",)))
+    told = session.record(CloseMeeting(QAG))
+    assert "1 note on BP25-1.4 doesn't count as a progress update." in told.questions
+
+
 async def test_a_line_to_clear_up_can_be_left_out(session: Session) -> None:
     """Whoever sees that it says nothing new leaves it out; undo brings it back."""
     session = start(session)

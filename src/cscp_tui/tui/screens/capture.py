@@ -39,7 +39,7 @@ from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.enums import AgencyKind
-from cscp_tui.domain.meetings import AgendaItem, lines_of
+from cscp_tui.domain.meetings import AgendaItem, Recorded, lines_of, linked_notes
 from cscp_tui.domain.names import agencies_called, folded, listed, said_name
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Meeting, MeetingLine
@@ -60,7 +60,7 @@ KEEP = "keep"
 CLOSE = "close"
 """The answer that closes the meeting with lines still to be checked."""
 
-REMOVE, EDIT, TEXT = "remove", "edit", "text"
+REMOVE, EDIT, TEXT, UPDATE = "remove", "edit", "text", "update"
 """The choices about a line besides its readings: remove it, edit what it caused, or give a text for
 the minutes."""
 
@@ -167,30 +167,35 @@ def settle(
     app.push_screen(screen, take)
 
 
-def lines_to_check(book: Book, meeting: Meeting, text: str) -> Table:
-    """List the lines of a meeting that are to be checked before it is closed.
+def lines_at_close(book: Book, meeting: Meeting, recorded: Recorded, text: str) -> Table:
+    """List the lines of a meeting that are looked at before it is closed.
 
-    These are the lines kept as typed, then those that mention an action.
+    These are the lines kept as typed, then the notes on actions. Closing comes first where nothing
+    is left to check.
     """
     wanted = text.strip().casefold()
+    found = (
+        *((line, "Not clear when it was typed") for line in lines_to_check(book, meeting)),
+        *(
+            (line, f"Note on {listed(line.about)}")
+            for line in linked_notes(book, meeting, recorded)
+        ),
+    )
     rows = [
         Row(line.id, (Cell(shortened(line.words, 200)), Cell(why)))
-        for line, why in checked_at_close(book, meeting)
+        for line, why in found
         if wanted in line.words.casefold()
     ]
-    rows.append(
-        Row(CLOSE, (Cell("Close the meeting and leave these out of the minutes"), Cell("")))
-    )
+    left = lines_to_check(book, meeting)
+    words = "Close the meeting"
+    if left:
+        words += " and leave what isn't clear out of the minutes"
+    rows.insert(len(rows) if left else 0, Row(CLOSE, (Cell(words), Cell(""))))
     return Table(columns=(column("Line", grows=3), column("Why", grows=1)), lines=tuple(rows))
 
 
-def checked_at_close(book: Book, meeting: Meeting) -> list[tuple[MeetingLine, str]]:
-    """Return the lines to check when a meeting closes, with the reason why."""
-    return [
-        (line, "Not clear when it was typed")
-        for line in lines_of(book, meeting.id)
-        if line.to_check
-    ]
+def lines_to_check(book: Book, meeting: Meeting) -> list[MeetingLine]:
+    return [line for line in lines_of(book, meeting.id) if line.to_check]
 
 
 def readings_of(line: MeetingLine, setting: Setting) -> list[Reading]:
@@ -217,6 +222,9 @@ def choices_about(
         Row(str(place), (Cell(f"Record it as: {shortened(echo_of(reading, setting), 200)}"),))
         for place, reading in enumerate(readings)
     ]
+    if line.about:
+        words = f"Make it a progress update for {listed(line.about)}, in words fit to print"
+        rows.append(Row(UPDATE, (Cell(words),)))
     rows += [
         Row(TEXT, (Cell("Give it another text in the minutes, or mark it as restricted"),)),
         Row(REMOVE, (Cell(f"Remove the line{f', and undo: {listed(caused)}' if caused else ''}"),)),

@@ -19,6 +19,7 @@ from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.attendance import unmarked_members
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import (
     AgreeMinutes,
     CloseMeeting,
@@ -28,7 +29,15 @@ from cscp_tui.domain.commands.meetings import (
 )
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import MeetingState
-from cscp_tui.domain.meetings import NUMBERED, Agenda, AgendaItem, AgendaSection, ItemRole, agenda
+from cscp_tui.domain.meetings import (
+    NUMBERED,
+    Agenda,
+    AgendaItem,
+    AgendaSection,
+    ItemRole,
+    agenda,
+    linked_notes,
+)
 from cscp_tui.domain.names import group_name, listed
 from cscp_tui.domain.quorum import is_quorate
 from cscp_tui.domain.records import Action, Meeting, MeetingLine
@@ -39,7 +48,7 @@ from cscp_tui.services.capture import (
     read_otherwise,
     remove_line,
 )
-from cscp_tui.services.perform import Outcome
+from cscp_tui.services.perform import Outcome, perform
 from cscp_tui.store.meeting_activity import MeetingActivity, activity_in
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import agree_here_form, move_form, progress_update_form
@@ -69,10 +78,11 @@ from cscp_tui.tui.screens.capture import (
     EDIT,
     REMOVE,
     TEXT,
+    UPDATE,
     CaptureInput,
     CaptureLine,
-    checked_at_close,
     choices_about,
+    lines_at_close,
     lines_to_check,
     readings_of,
     settle,
@@ -124,7 +134,7 @@ def closing_words(
         yield f"Not marked, so recorded as not represented: {names}"
     left = agenda.left
     yield f"Agenda: {agenda}"
-    if left_over := checked_at_close(book, meeting):
+    if left_over := lines_to_check(book, meeting):
         yield f"To check: {counted(len(left_over), 'line')}, kept as typed"
     if left:
         shown = [item.key if item.action else _item_name(item) for item in left if not hides(item)]
@@ -551,11 +561,13 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self._check_and_close(self.session.running.id)
 
     def _check_and_close(self, key: str) -> None:
-        """Offer the lines that are to be checked; without any, ask to close the meeting."""
+        """Offer the lines to check and the notes on actions; without any, ask to close the meeting."""
         book = self.session.workspace.book
-        meeting, lines = book.meetings[key], checked_at_close(book, book.meetings[key])
+        meeting = book.meetings[key]
         self.refresh_book()
-        if not lines:
+        recorded = self._activity.recorded
+        lines, notes = lines_to_check(book, meeting), linked_notes(book, meeting, recorded)
+        if not (lines or notes):
             self._ask_to_close(meeting)
             return
 
@@ -566,11 +578,15 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
                 line = self.session.book.lines[chosen]
                 self._ask_about_line(line, lambda: self._check_and_close(key))
 
+        title = f"{counted(len(lines), 'line')} to check" if lines else ""
+        about = f"{counted(len(notes), 'note')} on actions" if notes else ""
         self.pick(
-            f"{counted(len(lines), 'line')} to check",
-            partial(lines_to_check, book, meeting),
+            ", ".join(filter(None, (title, about))),
+            partial(lines_at_close, book, meeting, recorded),
             take,
-            "Those still to be checked when you close it are left out of the minutes.",
+            "Those still to be checked when you close it are left out of the minutes."
+            if lines
+            else "A note doesn't count as a progress update, unless you make it one.",
             hint="Choose a line to say what it is",
         )
 
@@ -595,6 +611,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
                     then()
             elif chosen == TEXT:
                 self.open_form(line_form(line, session.book))
+            elif chosen == UPDATE:
+                self._make_update(line, then)
             elif chosen == EDIT:
                 changes = self._activity.recorded.of(line.id)
                 made = [c for c in changes if c.creates and c.table in _CORRECTED]
@@ -612,6 +630,23 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             take,
             "The words stay as they were typed.",
         )
+
+    def _make_update(self, line: MeetingLine, then: Callable[[], object]) -> None:
+        """Ask for the words in which a note is a progress update of what it mentions; then go on."""
+        session, book = self.session, self.session.book
+        actions = [book.actions[ref] for ref in line.about if ref in book.actions]
+
+        def keep(made: Command, /, **_: object) -> Outcome:
+            stamped = replace(session.context(), line=line.id)
+            return self.keep(lambda: perform(session.workspace, made, stamped))
+
+        def done(answer: object) -> None:
+            self.answered(answer)
+            then()
+
+        form = progress_update_form(actions, book)
+        asked = amended(form, text={"value": line.words}, starts_action={"value": "no"})
+        self.open_form(asked, keep=keep, then=done)
 
     def _is_kept(self, job: Callable[[], Outcome]) -> bool:
         """Do a job on a line, and tell what came of it; return whether it was done."""
