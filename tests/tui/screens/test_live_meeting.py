@@ -764,6 +764,24 @@ async def test_one_delivery_is_agreed_where_the_cursor_is(session: Session) -> N
         assert "No delivery on the agenda is awaiting agreement" in at.top_message
 
 
+async def test_all_deliveries_but_some_are_agreed_in_the_form(session: Session) -> None:
+    """Those to leave out are named, and the form says which are left; leaving all out is refused."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "y")
+        await at.type_into("but", "2.7, AU24-09")
+        said = " ".join(at.words.split())
+        left = [ref for ref in TO_AGREE if ref not in {"BP25-2.7", "AU24-09"}]
+        assert "leaves 5 deliveries:" in said
+        assert all(ref in said.partition("leaves 5 deliveries:")[2] for ref in left)
+        await at.press("enter")
+        agreed = [ref for ref in TO_AGREE if session.book.actions[ref].agreed_at]
+        assert sorted(agreed) == sorted(left)
+        await at.press("y")
+        await at.type_into("but", "BP25-2.7, AU24-09")
+        await at.press("enter")
+        assert "Choose at least one delivery to agree." in at.text
+
+
 async def test_what_a_colleague_agreed_meanwhile_does_not_keep_the_others_from_it(
     session: Session, demo: Path
 ) -> None:

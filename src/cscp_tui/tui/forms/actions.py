@@ -258,7 +258,7 @@ def agreement_form(
                 needed=True,
                 hint=_hint_of_meeting(group_name(group, book), latest),
             ),
-            deliveries_field(of_group, every, this),
+            *deliveries_fields(of_group, every, this),
         ),
         build=lambda values: agreement(values, every, values["meeting"]),
         seen=seen_of(chosen, "status", "agreed"),
@@ -276,10 +276,10 @@ def _meetings_of(group: str, book: Book, today: date) -> list[Meeting]:
     ]
 
 
-def deliveries_field(
+def deliveries_fields(
     offered: Sequence[Action], every: Sequence[Action], this: Action | None
-) -> Field:
-    """Build the field that asks which deliveries to agree, by default that under the cursor.
+) -> tuple[Field, ...]:
+    """Build the fields that ask which deliveries to agree, by default that under the cursor.
 
     Args:
         every: the actions that “all” stands for.
@@ -292,9 +292,10 @@ def deliveries_field(
             for choice in each
         ]
     several = len(every) > 1
+    apart = Choices([action_choice(action) for action in every])
     if several:
         each.insert(0, Choice(ALL, ALL, f"all {len(every)} awaiting agreement"))
-    return Field(
+    deliveries = Field(
         key="deliveries",
         label="Deliveries",
         kind=FieldType.CHOICES,
@@ -303,6 +304,15 @@ def deliveries_field(
         hint=f"“{ALL}” for all {len(every)} awaiting agreement" if several else "",
         tell=lambda refs: _told(refs_of(refs or (), every)),
     )
+    but = Field(
+        key="but",
+        label="Except",
+        kind=FieldType.CHOICES,
+        choices=apart,
+        hint=f"those of “{ALL}” to leave out, e.g. {every[-1].id}",
+        tell=lambda refs: f"leaves {_told(refs_of((ALL,), every, refs or ()))}",
+    )
+    return (deliveries, but) if several else (deliveries,)
 
 
 def _told(refs: Sequence[str]) -> str:
@@ -339,13 +349,13 @@ def rejecting(form: Form, every: Sequence[Action], meeting: str = "") -> Form:
         form,
         key=f"reject {form.key}",
         title=form.title.replace("Agree", "Reject"),
-        fields=(*form.fields, reason),
+        fields=tuple(sorted((*form.fields, reason), key=lambda field: field.key == "but")),
         build=build,
     )
 
 
 def _chosen_refs(values: Values, every: Sequence[Action], what: str) -> tuple[str, ...]:
-    refs = refs_of(values["deliveries"] or (), every)
+    refs = refs_of(values["deliveries"] or (), every, values.get("but") or ())
     if not refs:
         raise Missing(f"Choose at least one delivery to {what}.", field="deliveries")
     return refs
@@ -358,11 +368,12 @@ def way_to_all(every: Sequence[Action], this: Action | None) -> str:
     return f"\n“{ALL}” instead of {this.id} for all {len(every)} awaiting agreement"
 
 
-def refs_of(chosen: Sequence[str], every: Sequence[Action]) -> tuple[str, ...]:
-    """Return the references of the chosen deliveries, each once."""
-    if ALL in chosen:
-        return tuple(action.id for action in every)
-    return tuple(chosen)
+def refs_of(
+    chosen: Sequence[str], every: Sequence[Action], but: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Return the references of the chosen deliveries, each once, without those to leave out."""
+    refs = [action.id for action in every] if ALL in chosen else chosen
+    return tuple(ref for ref in refs if ref not in but)
 
 
 def _first_group(waiting: Sequence[Action], at: Action | None) -> str:
@@ -475,7 +486,7 @@ def agree_here_form(
         key=f"agree at {meeting.id} {' '.join(action.id for action in chosen)}",
         title="Agree the delivery" if len(chosen) == 1 else f"Agree {len(chosen)} deliveries",
         about=_named(chosen) + way_to_all(waiting, this),
-        fields=(deliveries_field(waiting, waiting, this),),
+        fields=deliveries_fields(waiting, waiting, this),
         build=lambda values: agreement(values, waiting, meeting.id),
         seen=seen_of(waiting, "status", "agreed"),
     )
