@@ -10,8 +10,8 @@ from textual import events
 from textual.widgets import Input, TextArea
 
 from building import OFFICER, TODAY
+from cscp_tui.services.opening import open_for_team
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.session import Session
@@ -40,12 +40,12 @@ _FEWEST = 3
 
 def open_session(folder: Path, by: str = "Business officer") -> Session:
     """A session on a workspace."""
-    return Session(TeamWorkspace(folder), by)
+    return Session(open_for_team(folder), by)
 
 
 def session_on(folder: Path, day: date = TODAY, by: str = OFFICER) -> Session:
     """A session on a workspace, at noon of a day."""
-    return Session(TeamWorkspace(folder, FixedClock(day)), by)
+    return Session(open_for_team(folder, FixedClock(day)), by)
 
 
 class Sitting:

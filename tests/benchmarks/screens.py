@@ -15,7 +15,7 @@ from benchmarks.measuring import Check, Timing, budgeted, by_turns, duration
 from benchmarks.terminals import Terminal
 from cscp_tui.documents.table import LazyRow
 from cscp_tui.domain.enums import Status
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.services.opening import open_for_team
 from cscp_tui.views.plan_list import ActionList, GroupBy
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Pair:
 
 def _rows(folder: Path) -> tuple[list[list[str]], int]:
     """The list of the plan in force, titles first, and where its first delivered action is."""
-    workspace = TeamWorkspace(folder)
+    workspace = open_for_team(folder)
     book, today = workspace.book, workspace.today()
     plans = sorted(book.plans.values(), key=lambda plan: plan.first_day)
     plan = [plan for plan in plans if plan.first_day <= today][-1]

@@ -28,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from building import TODAY, action, context, make_workspace
 from cscp_tui.domain.changes import difference
 from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.services.opening import open_for_team
 from cscp_tui.store.as_at import fold
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.ledger import Disk
@@ -112,7 +113,7 @@ def look(folder: Path, known: set[str]) -> Counter[str]:
     _look_at_present(folder, reader, met)
     journal = (folder / "journal.jsonl").read_bytes()
     met["half a line"] += not journal.endswith(b"\n")
-    writer = TeamWorkspace(folder, FixedClock(TODAY))
+    writer = open_for_team(folder, FixedClock(TODAY))
     known.update(c.id for c in writer.record(action("z"), context()).changes if c.creates)
     torn = len(list(folder.glob("journal.torn-*")))
     assert torn == sum("torn" in name for name in before) + (not journal.endswith(b"\n"))

@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from building import action, context, record
 from cscp_tui.base.errors import CscpError
+from cscp_tui.services.opening import open_for_team
 from cscp_tui.store.check import check
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
@@ -28,7 +29,7 @@ NOBODY = 65534
 def refusal(folder: Path) -> str:
     """What somebody is told who tries to write."""
     try:
-        record(TeamWorkspace(folder), action("new"))
+        record(open_for_team(folder), action("new"))
     except CscpError as problem:
         return str(problem)
     return ""
@@ -47,7 +48,7 @@ def look(folder: Path) -> dict[str, object]:
     """What can be read, and what is said to who writes."""
     reader = Workspace(folder)
     reader.verify()
-    writer = TeamWorkspace(folder)
+    writer = open_for_team(folder)
     return {
         "actions": list(reader.book.actions),
         "history": len(reader.history("BP24-1.1")),
