@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
 
-from building import HOSTILE, TODAY, do
+from building import FIRST_DAY, HOSTILE, TODAY, context, do
 from cscp_tui.base.errors import CscpError
 from cscp_tui.capture.kinds import Kind
 from cscp_tui.capture.reading import Choice
@@ -26,9 +26,10 @@ from cscp_tui.capture.recording import (
 )
 from cscp_tui.capture.statements import FORMS
 from cscp_tui.capture.tokens import TOKENS
+from cscp_tui.domain.commands.actions import AddAction
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import PlanMeeting
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.meetings import agenda, last_meeting, lines_of, source_of
 from meetings_made import MEETING, in_meeting, live_book
@@ -111,6 +112,72 @@ def test_an_action_that_is_housekeeping() -> None:
         not kept("lead:police housekeeping:no Circulate the slides").actions["OT24-01"].housekeeping
     )
     assert echo("Housekeeping: the fire exits are at the back").startswith("Note: ")
+
+
+def book_with_initials(*initials: str, group: str = "QAG") -> Book:
+    """The meeting, with representatives of the Police, Social Care and the ICB who have initials."""
+    book = live_book()
+    do(book, AddRecord("groups", {"name": "Review Group"}, "REV"), context(FIRST_DAY))
+    for agency, letters in zip(("csc", "icb", "police"), initials, strict=False):
+        spell = {"group": group, "agency": agency, "first_day": "2024-09-01"}
+        values = spell | {"initials": letters, "representative": f"Head of {agency}"}
+        known = next(
+            (m for m in book.memberships.values() if (m.group, m.agency) == (group, agency)), None
+        )
+        if known is None:
+            do(book, AddRecord("memberships", values), context(date(2024, 9, 1)))
+        else:
+            changed = {"initials": letters, "representative": f"Head of {agency}"}
+            do(book, SetFields("memberships", known.id, changed), context(date(2024, 9, 1)))
+    return book
+
+
+@pytest.mark.parametrize(
+    ("line", "agencies", "lead"),
+    [
+        ("JB to chase the data by 31 January", ["csc"], "Head of csc"),
+        ("lead:JB Chase the data", ["csc"], "Head of csc"),
+        ("JB and Police to chase the data", ["csc", "police"], "Social Care and The Police"),
+        ("Police to chase the data", ["police"], ""),
+    ],
+)
+def test_a_representative_leads_by_their_initials(
+    line: str, agencies: list[str], lead: str
+) -> None:
+    """The agency and the role are recorded, and never the initials."""
+    book = book_with_initials("JB")
+    reading = read_line(line, setting(book))
+    assert not reading.questions
+    made = command_of(reading, book.meetings[MEETING], book)
+    assert isinstance(made, AddAction)
+    others = made.values.get("supporting_agencies", [])
+    assert [made.values["lead_agency"], *others] == agencies
+    assert made.values.get("lead", "") == lead
+    assert made.values["title"] == "Chase the data"
+    assert "JB" not in echo_of(reading, setting(book))
+
+
+@pytest.mark.parametrize(
+    ("book", "line"),
+    [
+        (book_with_initials("JB", "JB"), "JB to chase the data"),
+        (book_with_initials("JB", group="REV"), "JB to chase the data"),
+        (live_book(), "JB to chase the data"),
+    ],
+)
+def test_initials_that_nobody_or_two_have_are_asked_about(book: Book, line: str) -> None:
+    """In the meeting's group, on its day."""
+    assert [q.sentence for q in read_line(line, setting(book)).questions] == [
+        "Who is JB, and for which agency?"
+    ]
+
+
+def test_small_letters_and_names_of_agencies_are_no_initials() -> None:
+    """“it” is a word, and an agency that is called so is meant."""
+    book = book_with_initials("IT", "MET")
+    assert not read_line("Police to fix it", setting(book)).values.get("lead")
+    reading = read_line("MET to fix the form", setting(book))
+    assert [party.agency for party in reading.leads] == ["police"]
 
 
 def test_an_action_of_the_plan() -> None:

@@ -14,12 +14,13 @@ from cscp_tui.base.english import is_verb
 from cscp_tui.capture.patterns import said
 from cscp_tui.domain.enums import AgencyKind, StatutoryPart
 from cscp_tui.domain.names import agencies_near, any_of, folded, said_name
+from cscp_tui.domain.partners import covers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Agency
+    from cscp_tui.domain.records import Agency, Meeting
 
 
 class Party(Struct, frozen=True):
@@ -30,7 +31,12 @@ class Party(Struct, frozen=True):
     agency: str = ""
     group: str = ""
     role: str = ""
-    """The role, or all agencies, if it is not a record."""
+    """The role, or all agencies, if it is not a record; a representative's, beside the agency."""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What is the same in two names of one party."""
+        return self.agency, self.group, "" if self.agency else self.role
 
 
 ALL_AGENCIES = Party("All agencies", role="All agencies")
@@ -63,7 +69,12 @@ _MANY_PARTS = 3
 class Parties:
     """All parties that a workspace knows, to be looked for in lines."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, meeting: Meeting | None = None) -> None:
+        """Collect the names of all parties.
+
+        Args:
+            meeting: the meeting whose group's representatives may be named by their initials.
+        """
         self._agencies = sorted(
             (a for a in book.agencies.values() if a.kind is not AgencyKind.GUEST),
             key=lambda known: known.order,
@@ -77,6 +88,10 @@ class Parties:
         for group in book.groups.values():
             for name in filter(None, (group.id, group.abbreviation, group.name)):
                 self._names.setdefault(_fold(name), set()).add(Party("", group=group.id))
+        known = _initials_in(book, meeting) if meeting else {}
+        # An agency that is called so is meant first.
+        self._initials = {n: who for n, who in known.items() if _fold(n) not in self._names}
+        self._names |= {_fold(name): {who} for name, who in self._initials.items()}
         self._names.pop("", None)
         self._pattern = _pattern_of(tuple(sorted(self._names, key=lambda n: (-len(n), n))))
 
@@ -89,9 +104,11 @@ class Parties:
             if len(parties) != 1:
                 continue
             party = parties[0]
+            if party in self._initials.values() and match[0] not in self._initials:
+                continue  # “it” is nobody's initials
             is_any = party.agency == "chair" and said("any").search(text[: match.start()])
             if not is_any and not (party.group and said("post after").match(text, match.end())):
-                party = Party(match[0], agency=party.agency, group=party.group)
+                party = replace(party, said=match[0])
                 found.append(Mention(match.start(), match.end(), party))
         found = _without_common_words(text, found)
         for part, posts in _POSTS.items():
@@ -249,6 +266,17 @@ _POSTS = {StatutoryPart.POLICE: "police-post", StatutoryPart.ICB: "icb-post"}
 """The patterns of posts that only one statutory partner has."""
 
 
+def _initials_in(book: Book, meeting: Meeting) -> dict[str, Party]:
+    """Return those who represent an agency at a meeting by their initials, where only one has them."""
+    found: dict[str, set[Party]] = {}
+    for each in book.memberships.values():
+        if each.group == meeting.group and each.initials.strip() and covers(each, meeting.day):
+            initials, role = each.initials.strip(), each.representative.strip()
+            known = Party(initials, agency=each.agency, role=role)
+            found.setdefault(initials, set()).add(known)
+    return {name: parties.pop() for name, parties in found.items() if len(parties) == 1}
+
+
 def _as_party(agency: Agency) -> Party:
     return Party(said_name(agency), agency=agency.id)
 
@@ -304,7 +332,7 @@ def without_doubles(parties: Iterable[Party]) -> tuple[Party, ...]:
     """Return parties without those that were named before by another name."""
     seen: dict[tuple[str, str, str], Party] = {}
     for party in parties:
-        seen.setdefault((party.agency, party.group, party.role), party)
+        seen.setdefault(party.key, party)
     return tuple(seen.values())
 
 

@@ -200,10 +200,11 @@ def _action(marks: Marks, shape: Shape, setting: Setting) -> Reading:
     if asked is not None:
         questions.append(asked)
     helpers, helped = _helpers(marks, setting)
-    lead_words = _lead_words(marks, who, setting)
+    alone = slot.parties[0] if len(slot.parties) == 1 and slot.parties[0].agency else None
+    lead_words = _lead_words(marks, who, setting) or (alone.role if alone else "")
     others = without_doubles([*slot.supporting, *helpers])
-    leading = {(party.agency, party.group, party.role) for party in slot.parties}
-    supporting = tuple(p for p in others if (p.agency, p.group, p.role) not in leading)
+    leading = {party.key for party in slot.parties}
+    supporting = tuple(party for party in others if party.key not in leading)
     return Reading(
         text=marks.typed,
         kind=Kind.ACTION,

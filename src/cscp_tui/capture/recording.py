@@ -134,7 +134,7 @@ CAPTURE_WORDS = (
 
 def setting_of(meeting: Meeting, book: Book, today: date, **others: Any) -> Setting:
     """Return where and when a line is typed; for the arguments see ``Setting``."""
-    return Setting(meeting, book, today, Parties(book), **others)
+    return Setting(meeting, book, today, Parties(book, meeting), **others)
 
 
 def read_line(typed: str, setting: Setting, kind: Kind | None = None) -> Reading:
@@ -468,7 +468,9 @@ def _of_lead(reading: Reading, book: Book) -> Iterator[str]:
     if reading.leads:
         every = [_of_party(party, book) for party in reading.leads]
         first = f", {every[0]} first" if len(every) > 1 else ""
-        is_role = all(party.role not in {"", "All agencies"} for party in reading.leads)
+        is_role = all(
+            not party.agency and party.role not in {"", "All agencies"} for party in reading.leads
+        )
         role = "a role, not an agency" if is_role else reading.values.get("lead", "")
         yield f"led by {listed(every)}{first}{f' ({role})' if role else ''}"
     if helpers := [party for party in reading.supporting if party.agency]:

@@ -175,6 +175,8 @@ def _action(typed: str, label: tuple[Span, ...], tokens: list[_Token], setting: 
         values["review_date"] = read_date(given["check"], setting.today).isoformat()
     values |= {name: True for name in _YES_OR_NO if given.get(name, "no").casefold() in _YES}
     leads = _leads(given["lead"], setting, questions) if given.get("lead") else ()
+    if len(leads) == 1 and leads[0].agency and leads[0].role:
+        values["lead"] = leads[0].role
     partners = [part for part in given.get("with", "").split(",") if part.strip()]
     supporting = {_agency(part, setting.book): part.strip() for part in partners}
     reading = Reading(
@@ -227,6 +229,9 @@ def _lead(typed: str, setting: Setting, questions: list[Question]) -> tuple[Part
         raise UnknownRecord("lead", shortened(typed), hint_for(typed, (), found), field="lead")
     if found:
         return (Party(typed, agency=found[0].id),)
+    named = setting.parties.mentions(typed)
+    if len(named) == 1 and (named[0].start, named[0].end) == (0, len(typed)):
+        return (named[0].party,)
     if setting.parties.is_person(typed):
         sentence = f"“{shortened(typed)}” looks like a person. Which role or agency?"
         questions.append(Question("leads", sentence, (Choice("No lead yet", "leads", ()),)))

@@ -449,6 +449,16 @@ class Membership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
             needs=110,
         ),
     ] = ""
+    initials: Annotated[
+        str,
+        FieldSpec(
+            hint="the representative's initials, e.g. JB, if people are called by them in meetings",
+            free_text=True,
+            filter=None,
+            listed=False,
+        ),
+    ] = ""
+    """The initials by which lines of a meeting name the representative: ``JB to chase it``."""
     deputy: Annotated[
         str,
         FieldSpec(
