@@ -11,7 +11,12 @@ from cscp_tui.tui.forms.actions import edit_form, move_form, progress_update_for
 from cscp_tui.tui.forms.fields import echo
 from cscp_tui.tui.forms.meetings import edit_form as edit_meeting_form
 from cscp_tui.tui.forms.meetings import plan_form
-from cscp_tui.tui.forms.partners import edit_agency_form, edit_group_form, partnership_form
+from cscp_tui.tui.forms.partners import (
+    edit_agency_form,
+    edit_group_form,
+    edit_membership_form,
+    partnership_form,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +39,11 @@ if TYPE_CHECKING:
             "meetings",
             lambda b: edit_meeting_form(b.meetings[EXECUTIVE_MEETING], b),
             {"state", "minuted", "notes"},
+        ),
+        (
+            "memberships",
+            lambda b: edit_membership_form(next(iter(b.memberships.values())), b, TODAY),
+            {"group", "agency"},
         ),
         ("partnership", partnership_form, {"illustrative", "update_layouts"}),
     ],

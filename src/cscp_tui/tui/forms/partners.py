@@ -407,11 +407,14 @@ def _members(pairs: Iterable[tuple[str, str]], values: Values) -> Command:
     )
 
 
+_SPELL = ("group", "agency", "first_day", "last_day")
+
+
 def edit_membership_form(spell: Membership, book: Book, today: date) -> Form:
     return edit_form_for(
         "memberships",
         [spell],
-        membership_days(book, today),
+        [*membership_days(book, today), *fields_of("memberships", book, {}, but=_SPELL).values()],
         title="Edit the membership",
         about=shortened(title_of("memberships", spell, book), 90),
     )
