@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -151,3 +153,20 @@ def test_no_line_is_lost(lines: list[str]) -> None:
         assert bool(line.ref) == (line.part is LinePart.ANSWER)
     said = [words for _, answer in answers_in(found) for words in answer.split("\n") if words]
     assert said == [line.said for line in found if line.said]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "From: a\n" * 20_000,
+        "BP24-1.1: a\n" + "Subject: b\n" * 20_000,
+        "BP24-1.1: " + "y\n\n" * 20_000 + "Tel: 1\n",
+        "thanks, " * 20_000,
+        f"on {'x' * 100_000} wrote:",
+    ],
+)
+def test_a_strange_email_is_read_at_once(text: str) -> None:
+    """However long it is, and whatever it repeats."""
+    begun = time.perf_counter()
+    assert len(read_email(text, BOOK)) == len(text.splitlines())
+    assert time.perf_counter() - begun < 5  # a tenth of that at most, on any computer

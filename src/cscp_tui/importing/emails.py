@@ -75,17 +75,17 @@ def read_email(text: str, book: Book) -> tuple[EmailLine, ...]:
     follows that is quoted, unless nothing was answered above it: then answers are typed into it.
     """
     found: list[EmailLine] = []
-    ref, part = "", LinePart.BEFORE
+    ref, part, in_head, has_answered = "", LinePart.BEFORE, False, False
     lines = text.splitlines()
     for place, line in enumerate(lines):
         said = line.strip()
+        in_head = _begins_original(lines, place) or (in_head and bool(_HEADER.fullmatch(said)))
         is_quoted = said.startswith(">") or part is LinePart.QUOTED
         own = "" if is_quoted else ref_in(said.lstrip(_BULLETS), book)
         if said.startswith(">"):
             found.append(EmailLine(line, LinePart.QUOTED))
-        elif part is not LinePart.QUOTED and _is_original(lines, place):
-            if any(each.said for each in found):
-                part = LinePart.QUOTED
+        elif in_head:
+            part = LinePart.QUOTED if has_answered else part
             found.append(EmailLine(line, LinePart.QUOTED))
         elif own:
             ref, part = own, LinePart.ANSWER
@@ -96,6 +96,7 @@ def read_email(text: str, book: Book) -> tuple[EmailLine, ...]:
                 part = LinePart.SIGNATURE
             is_answer = part is LinePart.ANSWER
             found.append(EmailLine(line, part, ref if is_answer else "", said if is_answer else ""))
+        has_answered = has_answered or bool(found[-1].said)
     return tuple(_without_contacts(found))
 
 
@@ -127,26 +128,14 @@ def _without_title(words: str, title: str) -> str:
     return (said[start:].lstrip(_AFTER_REF) if is_title else said).strip()
 
 
-def _is_original(lines: Sequence[str], place: int) -> bool:
-    """Return whether a line begins the e-mail that was replied to, or is in its head."""
+def _begins_original(lines: Sequence[str], place: int) -> bool:
+    """Return whether a line begins the e-mail that was replied to."""
     line = lines[place].strip()
-    if _HEADER.fullmatch(line) and place and _is_head_above(lines, place):
-        return True
     if not _ORIGINAL.fullmatch(line):
         return False
-    if not line.casefold().startswith("from:"):
-        return True
-    below = [each.strip().casefold() for each in lines[place + 1 : place + 5]]
-    return any(each.startswith(("sent:", "date:", "to:")) for each in below)
-
-
-def _is_head_above(lines: Sequence[str], place: int) -> bool:
-    above = place - 1
-    while above >= 0 and _HEADER.fullmatch(lines[above].strip()):
-        if lines[above].strip().casefold().startswith("from:"):
-            return _is_original(lines, above)
-        above -= 1
-    return False
+    below = (each.strip().casefold() for each in lines[place + 1 : place + 5])
+    is_from = line.casefold().startswith("from:")
+    return not is_from or any(each.startswith(("sent:", "date:", "to:")) for each in below)
 
 
 def _is_closing(line: str) -> bool:
@@ -166,16 +155,17 @@ _MOST_NAMES = 3
 
 def _without_contacts(lines: Sequence[EmailLine]) -> Iterator[EmailLine]:
     """Yield the lines; a last block that says how to reach somebody is a signature."""
-    start = len(lines)
+    start, has_contact = len(lines), False
     for place in reversed(range(len(lines))):
         line = lines[place]
         if line.part is LinePart.QUOTED:
-            start = len(lines)
+            start, has_contact = len(lines), False
         elif line.begins or line.part is not LinePart.ANSWER:
             break
-        elif not line.said and any(_CONTACT.fullmatch(each.said) for each in lines[place:]):
+        elif has_contact and not line.said:
             start = place
             break
+        has_contact = has_contact or bool(_CONTACT.fullmatch(line.said))
     for place, line in enumerate(lines):
         is_contact = place >= start and line.part is LinePart.ANSWER
         yield replace(line, part=LinePart.SIGNATURE, ref="", said="") if is_contact else line
