@@ -67,6 +67,8 @@ _UNSIZED = partial(argparse.RawDescriptionHelpFormatter, width=80)
 class CommandLineParser(argparse.ArgumentParser):
     """What a command takes, and its help."""
 
+    has_commands = False
+
     def __init__(self, **options: Any) -> None:
         options.setdefault("formatter_class", _UNSIZED)
         self.commands: dict[str, CommandLineParser] = {}
@@ -207,15 +209,6 @@ class CommandLineParser(argparse.ArgumentParser):
             f"{name} {typed}" for name, each in self.commands.items() if typed in each.commands
         )
         return list(below)[:3]
-
-    @property
-    def has_commands(self) -> bool:
-        return bool(self.commands)
-
-    def holds_commands(self) -> argparse._SubParsersAction[CommandLineParser]:
-        return self.add_subparsers(
-            metavar="COMMAND", title="commands", parser_class=CommandLineParser
-        )
 
 
 class Heading:
@@ -432,7 +425,10 @@ class Commands:
         self._typed = typed
         self._parser = parser
         self._gives_json = gives_json
-        self._holder = parser.holds_commands()
+        parser.has_commands = True
+        self._holder = parser.add_subparsers(
+            metavar="COMMAND", title="commands", parser_class=CommandLineParser
+        )
 
     def wanted(self, names: Collection[str]) -> Collection[str]:
         """Return which of some commands to build: the typed one, or all."""
