@@ -615,3 +615,33 @@ def test_reopening_an_agreed_delivery_needs_a_reason(cscp: Typist) -> None:
     assert cscp("status", REF, "in progress", *why).status == 0
     texts = [update.text for update in cscp.book.updates_of(REF)]
     assert texts == ["Reopened: The leaflet was withdrawn."]
+
+
+def test_housekeeping_is_asked_for_neither_impact_nor_agreement(cscp: Typist) -> None:
+    """Not by the checklist, the update, the scrutineer's questions or the lists; it is marked by set."""
+    words = ("--meeting", MEETING, "--source", "other")
+    for title in ("Circulate the slides", "Write to schools"):
+        cscp.does("add", "action", title, *words)
+    cscp.does("set", "OT24-01", "housekeeping=yes")
+    for ref in ("OT24-01", "OT24-02"):
+        cscp.does("deliver", ref)
+    listed = cscp.does("list", "actions", "is:awaiting-agreement").out
+    assert ("OT24-01" in listed, "OT24-02" in listed) == (False, True)
+    assert "OT24-01" in cscp.does("list", "actions", "is:housekeeping").out
+    (told,) = cscp.does("list", "actions", "is:housekeeping", "--json").json
+    assert (told["standing"], told["origin_meeting"]) == ("Delivered", MEETING)
+    checked = cscp("checklist", "--quarter", "2024-25/Q3").out
+    assert ("OT24-01" in checked, "OT24-02" in checked) == (False, True)
+    update = cscp.does(
+        "export", "quarterly", "--quarter", "2024-25/Q3", "--for", "qa", "-o", "-"
+    ).out
+    assert (
+        "No impact is recorded yet for 1 of these 2 deliveries of the quarter: OT24-02." in update
+    )
+    rows = [line for line in update.splitlines() if "Circulate the slides" in line]
+    assert any("Housekeeping" in row for row in rows)
+    assert not any("awaiting agreement" in row for row in rows)
+    pack = cscp.does("export", "scrutiny-pack", "-o", "-").out
+    bare = pack.rpartition(">Delivered without impact<")[2].partition("</section>")[0]
+    assert ("OT24-01" in bare, "OT24-02" in bare) == (False, True)
+    assert "can't be housekeeping" in cscp.refused("set", REF, "housekeeping=yes")
