@@ -137,7 +137,7 @@ def _do(workspace: TeamWorkspace, clock: FixedClock, step: Any, *, by: str, on: 
         case "undo" | "rest":
             workspace.undo(here, rest=step == "rest")
         case "redo":
-            workspace.redo(here)
+            workspace.undo(here, redo=True)
         case int():
             workspace.undo(here, step, rest=True)
         case _:

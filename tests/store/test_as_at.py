@@ -151,7 +151,7 @@ def test_redo_makes_again_what_undo_took_back(history: History) -> None:
             workspace.undo(here)
         except CscpError:
             return
-        workspace.redo(here)
+        workspace.undo(here, redo=True)
         assert {day: workspace.as_at(day).tables for day in days} == before
 
 

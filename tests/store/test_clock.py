@@ -166,7 +166,7 @@ def test_a_correction_is_undone_by_its_number(tmp_path: Path) -> None:
     assert mine.today() == before[2]
     assert all(each.is_harmless for each in check(folder))
     with pytest.raises(Refused, match="clock --correct"):
-        mine.redo(context(by=OFFICER))
+        mine.undo(context(by=OFFICER), redo=True)
     assert TeamWorkspace(folder).recorder.clock_doubt(OFFICER) is not None
     corrected(TeamWorkspace(folder))
     assert Workspace(folder).latest_day == TODAY

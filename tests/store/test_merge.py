@@ -208,7 +208,7 @@ def test_a_merge_is_undone_and_redone_as_a_whole(copies: Copies) -> None:
     undone = copies.ours.undo(context(by=MANAGER))
     assert undone.sentence == "Undone: the merge of 3 changes from another copy"
     assert copies.state() == before
-    copies.ours.redo(context(by=MANAGER))
+    copies.ours.undo(context(by=MANAGER), redo=True)
     assert copies.state() == after
     copies.ours.undo(context(by=MANAGER))
     assert len(copies.plan(answers).foreign) == 3
@@ -431,7 +431,7 @@ def test_of_two_sign_offs_of_a_quarter_the_one_that_is_chosen_is_in_force(
     assert not list(changed_since_signing(workspace))
     copies.ours.undo(context(by=MANAGER))
     assert copies.state() == before
-    copies.ours.redo(context(by=MANAGER))
+    copies.ours.undo(context(by=MANAGER), redo=True)
     assert sign_off_of(open_workspace(copies.ours.folder).book, quarter) == known
 
 
@@ -462,7 +462,7 @@ def test_a_merge_that_brings_a_withdrawn_sign_off_is_undone(
     after = copies.state()
     copies.ours.undo(context(by=MANAGER))
     assert copies.state() == before
-    copies.ours.redo(context(by=MANAGER))
+    copies.ours.undo(context(by=MANAGER), redo=True)
     assert copies.state() == after
     assert copies.ours.position.n > merged
     assert [each for each in check(copies.ours.folder) if not each.is_harmless] == []

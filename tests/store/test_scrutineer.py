@@ -852,7 +852,7 @@ def step(workspace: TeamWorkspace | ScrutineerWorkspace, by: str, command: objec
         if command == "undo":
             workspace.undo(context(by=by))
         elif command == "redo":
-            workspace.redo(context(by=by))
+            workspace.undo(context(by=by), redo=True)
         else:
             workspace.record(command, context(by=by))  # type: ignore[arg-type]
 

@@ -59,7 +59,7 @@ def undo(workspace: TeamWorkspace, number: int | None = None, by: str = OFFICER)
 
 def redo(workspace: TeamWorkspace, by: str = OFFICER) -> str:
     """Make again; returns what was said."""
-    return workspace.redo(context(workspace.today(), by)).sentence
+    return workspace.undo(context(workspace.today(), by), redo=True).sentence
 
 
 def carried_over(workspace: TeamWorkspace) -> CarryOver:
@@ -372,7 +372,7 @@ def test_undone_notes_stay_in_the_history(mine: TeamWorkspace) -> None:
     assert b"wrong action" in (mine.folder / "journal.jsonl").read_bytes()
     assert mine.book.updates_of("BP24-1.1") == []
     assert mine.book.actions["BP24-1.1"].status is Status.NOT_STARTED
-    remade = mine.redo(context()).n
+    remade = mine.undo(context(), redo=True).n
     struck = {entry.line.n: entry.undone_by for entry in mine.history("BP24-1.1")}
     assert (struck[note], struck[undoing]) == (0, remade)
     assert [note.text for note in mine.book.updates_of("BP24-1.1")] == ["wrong action"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -479,10 +479,8 @@ class Recorder:
         """
         if self._is_clock_trusted or self._own.log.read_only:
             return None
-        if self._is_shared:
-            with self._own.journal.ledger.turn(by):
-                return self._clock_doubt()
-        return self._clock_doubt()
+        with self._own.journal.ledger.turn(by) if self._is_shared else nullcontext():
+            return self._clock_doubt()
 
     def _clock_doubt(self) -> ClockDoubt | None:
         if self._is_clock_trusted:

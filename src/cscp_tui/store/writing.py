@@ -132,9 +132,6 @@ class WritableWorkspace(Workspace):
     ) -> CommitResult:
         return self.recorder.undo(context, number, rest=rest, redo=redo)
 
-    def redo(self, context: Context, *, rest: bool = False) -> CommitResult:
-        return self.recorder.undo(context, rest=rest, redo=True)
-
     def next_undo(self, by: str, *, redo: bool = False) -> Line:
         return self.recorder.next_undo(by, redo=redo)
 

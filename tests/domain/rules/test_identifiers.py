@@ -109,5 +109,5 @@ def test_undoing_brings_back_what_was_confirmed(workspace: TeamWorkspace) -> Non
     confirmed = replace(usual, not_identifiers="a title", confirmed=frozenset({"JB, aged 7"}))
     workspace.record(AddProgressUpdate(REF, "JB, aged 7."), confirmed)
     workspace.undo(usual)
-    workspace.redo(usual)
+    workspace.undo(usual, redo=True)
     assert workspace.book.updates_of(REF)[-1].text == "JB, aged 7."
