@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -63,10 +63,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "completion": ("completion",),
 }
 """The commands by subject, in the order of the help. Domain commands that declare themselves
-(``domain/asking``) are added to them.
-
-The commands of the domain that declare themselves (``domain/asking``) are added to these.
-"""
+(``domain/asking``) are added to them."""
 
 
 _FORMER_COMMANDS = {
@@ -105,6 +102,9 @@ class _Program(CommandLineParser):
         return super().format_help() if self.commands else make_parser().format_help()
 
 
+_program = cache(_Program)
+
+
 @lru_cache(maxsize=256)  # a file of commands has thousands of lines of the same few
 def make_parser(
     families: Iterable[str] = tuple(FAMILIES), typed: Sequence[str] = ()
@@ -140,7 +140,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
                 f"“{shortened(clean(word))}” isn't UTF-8 text. Set your terminal or script to UTF-8 "
                 "and try again. If it's the name of a file, rename the file first."
             )
-    return read_words(_Program(), argv)
+    return read_words(_program(), argv)
 
 
 def parse_json(
@@ -152,7 +152,7 @@ def parse_json(
         NotUnderstood: it means nothing.
     """
     name, *kinds = command.split() or [""]
-    parser = _Program().under(name, " ".join(kinds))
+    parser = _program().under(name, " ".join(kinds))
     for kind in kinds:
         parser = parser.under(kind)
     flags = {f"--{name.replace('_', '-')}": value for name, value in options.items()}
