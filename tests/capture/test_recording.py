@@ -28,7 +28,7 @@ from cscp_tui.capture.statements import FORMS
 from cscp_tui.capture.tokens import TOKENS
 from cscp_tui.domain.commands.actions import AddAction
 from cscp_tui.domain.commands.attendance import RecordAttendance
-from cscp_tui.domain.commands.meetings import PlanMeeting
+from cscp_tui.domain.commands.meetings import CancelMeeting, PlanMeeting
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.meetings import agenda, last_meeting, lines_of, source_of
@@ -114,7 +114,7 @@ def test_an_action_that_is_housekeeping() -> None:
     assert echo("Housekeeping: the fire exits are at the back").startswith("Note: ")
 
 
-def book_with_initials(*initials: str, group: str = "QAG") -> Book:
+def book_with_initials(*initials: str, group: str = "QAG", until: str = "") -> Book:
     """The meeting, with representatives of the Police, Social Care and the ICB who have initials."""
     book = live_book()
     do(book, AddRecord("groups", {"name": "Review Group"}, "REV"), context(FIRST_DAY))
@@ -128,6 +128,7 @@ def book_with_initials(*initials: str, group: str = "QAG") -> Book:
             do(book, AddRecord("memberships", values), context(date(2024, 9, 1)))
         else:
             changed = {"initials": letters, "representative": f"Head of {agency}"}
+            changed |= {"last_day": until} if until else {}
             do(book, SetFields("memberships", known.id, changed), context(date(2024, 9, 1)))
     return book
 
@@ -163,10 +164,11 @@ def test_a_representative_leads_by_their_initials(
         (book_with_initials("JB", "JB"), "JB to chase the data"),
         (book_with_initials("JB", group="REV"), "JB to chase the data"),
         (live_book(), "JB to chase the data"),
+        (book_with_initials("JB", until="2024-11-01"), "JB to chase the data"),
     ],
 )
 def test_initials_that_nobody_or_two_have_are_asked_about(book: Book, line: str) -> None:
-    """In the meeting's group, on its day."""
+    """In the meeting's group, and on its day."""
     assert [q.sentence for q in read_line(line, setting(book)).questions] == [
         "Who is JB, and for which agency?"
     ]
@@ -496,6 +498,8 @@ def coming_book() -> Book:
         ("EXEC", date(2025, 1, 21)),
     ):
         do(book, PlanMeeting(group, day))
+    do(book, PlanMeeting("EXEC", date(2025, 1, 7)))
+    do(book, CancelMeeting("EXEC-2025-01-07", "Snow."))
     return book
 
 
@@ -564,6 +568,7 @@ def test_an_agenda_that_isnt_known_is_asked_about(line: str, first: str) -> None
     [
         "Did we add neglect to the January Executive agenda?",
         "Add neglect to the police agenda for change",
+        "Add neglect to the Police agenda",
         "Neglect is on the January Executive agenda",
         "Add neglect to the January Executive and QAG agenda",
         "Business manager to add neglect to the January agenda",

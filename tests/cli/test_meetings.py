@@ -404,7 +404,8 @@ def test_issued_minutes_are_handed_out_as_they_were(held: Typist, tmp_path: Path
     assert "as recorded now, not the file that was issued" in minutes(held, now, "--as-recorded")
     assert "The letter is out." in words_in(now)
     assert "The letter is out." not in words_in(issued)
-    assert "as recorded now" in minutes(held, now, "--public")
+    for other in (("--public",), ("--marking", "OFFICIAL")):
+        assert "as recorded now" in minutes(held, now, *other)
     held.does("undo")
     held.does("undo")
     assert "the file that was" not in minutes(held, now)
@@ -434,6 +435,18 @@ def test_the_minutes_that_the_chair_amended_are_handed_out(held: Typist, tmp_pat
     WordFile().save(str(other))
     said = held.refused(*ISSUE, "--corrections", "None.", "--file", str(other))
     assert said == f"The Word file doesn't name 25 November 2024. Choose that of {MEETING}."
+
+
+def test_to_issue_minutes_is_no_correction_of_a_quarter(qag: Typist) -> None:
+    """They say nothing that a signed paper does not, whatever day they went out on."""
+    qag.does("add", "meeting", "group=QAG", "day=10/9/2024", "--on", "1/9/2024")
+    qag.does("minute", "QAG-2024-09-10", "council=1", "met=1")
+    qag.does("sign-off", "2024-25/Q2", "--how", "email", "--yes")
+    before = qag.does("corrections", "2024-25/Q2").out
+    qag.does("issue-minutes", "QAG-2024-09-10", "--to", "all members", "--on", "20/9/2024")
+    assert qag.does("corrections", "2024-25/Q2").out == before
+    qag.does("remark", "QAG-2024-09-10", "The letter is out.", "--on", "20/9/2024")
+    assert qag.does("corrections", "2024-25/Q2").out != before
 
 
 def test_issued_files_are_kept_as_signed_ones_are(held: Typist, tmp_path: Path) -> None:

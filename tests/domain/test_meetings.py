@@ -8,6 +8,7 @@ import pytest
 from building import QAG_MEETING, TODAY, action, context, do
 from cscp_tui.base.errors import Refused
 from cscp_tui.domain.commands.actions import (
+    AddAction,
     AddProgressUpdate,
     Agree,
     Deliver,
@@ -280,6 +281,8 @@ def test_todays_meeting_is_the_next_one_until_it_was_held() -> None:
 
 def test_what_is_recorded_of_an_item_belongs_to_the_standing_one_of_its_title(book: Book) -> None:
     """Any other item comes before any other business; neither takes rows that belong elsewhere."""
+    audit = {"title": "Look again", "source": "audit", "due": SOON.isoformat()}
+    do(book, AddAction(audit), BEFORE)
     before = [item.text for item in agenda(book, book.meetings[MEETING]).numbered]
     standing = book.meetings[MEETING].standing_items[-1]
     for values in (

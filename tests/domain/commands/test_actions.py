@@ -277,6 +277,9 @@ def test_housekeeping_awaits_no_agreement() -> None:
         do(book, AddAction(values))
     with pytest.raises(Refused, match="doesn't come from a meeting"):
         do(book, action(housekeeping=True), context(meeting=QAG_MEETING))
+    do(book, AddRecord("origins", {"title": "Eva", "source": "other", "kind": "other"}, "eva"))
+    with pytest.raises(Refused, match="doesn't come from a meeting"):
+        do(book, SetFields("actions", change.id, {"origin": "eva"}))
     do(book, SetFields("actions", change.id, {"housekeeping": False}))
     assert book.actions[change.id].awaits_agreement
 
