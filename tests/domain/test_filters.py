@@ -213,6 +213,22 @@ def test_a_meeting_is_found_as_the_origin_of_what_it_asked_for() -> None:
         found(f"origin:{EXECUTIVE_MEETING}", book)
 
 
+def test_words_find_a_meeting_by_its_new_name_once_its_group_is_renamed() -> None:
+    """The texts that words are searched in are made again then."""
+    book = founded_book()
+    do(
+        book,
+        AddAction({"title": "Tell us", "source": "other"}),
+        context(TODAY, meeting=QAG_MEETING),
+    )
+    index = SearchIndex(book)
+    action = book.actions["OT24-01"]
+    assert "20 november 2024" in index.of(action)
+    do(book, SetFields("groups", "QAG", {"name": "Assurance Board"}), context(TODAY))
+    index.refresh()
+    assert "assurance board, 20 november 2024" in index.of(action)
+
+
 def test_what_comes_from_a_restricted_origin_is_restricted() -> None:
     """So that ``-is:restricted`` gives a list that may be passed on."""
     book = founded_book()

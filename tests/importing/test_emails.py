@@ -119,6 +119,14 @@ def test_a_sentence_of_an_answer_is_no_signature(words: str) -> None:
     assert answers(f"BP24-1.1:\n{words}") == {"BP24-1.1": words}
 
 
+def test_a_sentence_that_begins_as_the_title_does_is_whole() -> None:
+    """Only the title itself is left out, with what joins it to the answer."""
+    assert answers(f"BP24-1.1 {TITLE}s: all are trained") == {
+        "BP24-1.1": f"{TITLE}s: all are trained"
+    }
+    assert answers(f"BP24-1.1 {TITLE} - all are trained") == {"BP24-1.1": "all are trained"}
+
+
 def test_another_answer_may_follow_a_signature() -> None:
     """Of somebody else, in the same e-mail."""
     text = "BP24-1.1: One.\nRegards\nJo\nBP24-1.2: Two.\n"
