@@ -302,6 +302,7 @@ _GIVEN: dict[str, tuple[str, ...]] = {
 _TAKING: dict[str, tuple[str, ...]] = {
     **_GIVEN,
     "apply": ("apply", "{}"),
+    "issue-minutes": ("issue-minutes", "qag", "--to", "all members", "--file", "{}"),
     "restore": ("restore", "{}", "--drop-newer"),
     "merge": ("merge", "{}"),
     "verify": ("verify", "{}"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from building import OFFICER, TODAY, action, context, make_workspace, open_workspace, record
 from cscp_tui.domain.commands.actions import AddProgressUpdate
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.commands.updates import CHAIR, Signature
 from cscp_tui.domain.quarters import Quarter
@@ -181,6 +181,11 @@ def _small(room: Path) -> None:
     make_workspace(room / "w", 2)
 
 
+def _minuted(room: Path) -> None:
+    meeting = {"group": "QAG", "day": "2024-11-18", "state": "held", "minuted": True}
+    record(make_workspace(room / "w", 2), AddRecord("meetings", meeting))
+
+
 def _with_log(room: Path) -> None:
     _small(room)
     (room / "log.csv").write_text("Action,Lead agency\nFirst,Police\nSecond,Harbour Trust\n")
@@ -296,6 +301,9 @@ OPERATIONS: dict[str, Operation] = {
             *("--quarter", "2024-25/Q2", "--yes"),
         ),
         _answered,
+    ),
+    "issue-minutes": Operation(
+        _on("issue-minutes", "QAG-2024-11-18", "--to", "all members", "--yes"), _minuted
     ),
     "apply": Operation(_on("apply", "{room}/changes.jsonl"), _with_commands),
     "redact": Operation(

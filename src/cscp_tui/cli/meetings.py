@@ -296,8 +296,8 @@ def issue_minutes_of(session: Session) -> int:
     from cscp_tui.services.minutes import issue_minutes  # noqa: PLC0415
 
     writing, arguments = session.write(), session.arguments
-    meeting = writing.at(arguments.which)
     paper = read_word(typed_path(arguments.file)) if arguments.file else None
+    meeting = writing.at(arguments.which)
     command = IssueMinutes(meeting.id, arguments.to, arguments.corrections)
     writing.keep(lambda context: issue_minutes(writing.team, command, context, paper))
     return 0
