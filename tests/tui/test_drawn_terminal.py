@@ -213,6 +213,11 @@ class Report(Struct, frozen=True):
     works: bool
     commands: tuple[tuple[str, tuple[str, ...]], ...]
 
+    @property
+    def place(self) -> tuple[tuple[int, ...], int]:
+        """What a key that changes nothing leaves as it is."""
+        return self.stack, self.focus
+
 
 def sent(key: str) -> str:
     """What a terminal sends for a key."""
@@ -357,9 +362,9 @@ class Journey:
         """Fill in a form and save it, with what is asked then."""
         self._send(FILL)
         for _ in range(3):
-            if len(self.now.stack) == len(begun.stack):
+            before = self.now.place
+            if len(before[0]) == len(begun.stack) or self.press("enter").place == before:
                 return
-            self.press("enter")
 
     def _is_back(self, begun: Report) -> bool:
         """Leave what is open with Escape, as far as the screen where this began."""
@@ -431,7 +436,7 @@ def test_the_terminal_shows_what_is_so(
         "CSCP_TRIED_OTHER": str(other),
     }
     program = [sys.executable, str(Path(__file__).with_name("watched_program.py"))]
-    quick = {"ESCDELAY": "10", "NO_COLOR": "1", "TEXTUAL_ANIMATIONS": "none"}
+    quick = {"ESCDELAY": "10", "NO_COLOR": "1", "TEXTUAL_ANIMATIONS": "none", "TEXTUAL_FPS": "1000"}
     folders = {"CSCP_CONFIG": str(tmp_path), "CSCP_STATE": str(tmp_path)}
     command = [*program, "-w", str(demo), "--by", "Business officer"]
     with PseudoTerminal(command, quick | folders | files, *size) as terminal:
