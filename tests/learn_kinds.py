@@ -15,7 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 from cscp_tui.capture import kinds
-from cscp_tui.capture.kinds import WEIGHED, Kind, features_of
+from cscp_tui.capture.kinds import WEIGHED, LineKind, features_of
 from cscp_tui.capture.marks import Setting, mark
 from cscp_tui.capture.parties import Parties
 from cscp_tui.capture.shapes import shape_of
@@ -30,12 +30,12 @@ LEAST = 0.3
 """A feature all of whose weights are smaller is left out."""
 
 
-def known_lines() -> list[tuple[frozenset[str], Kind]]:
+def known_lines() -> list[tuple[frozenset[str], LineKind]]:
     """Return the features and the kind of every line, but once where a line is repeated."""
     book = demo_book()
     setting = Setting(book.meetings[MEETING], book, DAY, Parties(book))
     lines = {
-        line["text"]: Kind(line["kind"])
+        line["text"]: LineKind(line["kind"])
         for file in (FIXTURES / "line-kinds.toml", *sorted(FIXTURES.glob("spoken-lines/*.toml")))
         for line in tomllib.loads(file.read_text(encoding="utf-8"))["line"]
     }
@@ -43,7 +43,7 @@ def known_lines() -> list[tuple[frozenset[str], Kind]]:
     return [(features_of(marks, shape_of(marks, setting)), kind) for marks, kind in marked]
 
 
-def learned(lines: list[tuple[frozenset[str], Kind]]) -> dict[str, list[float]]:
+def learned(lines: list[tuple[frozenset[str], LineKind]]) -> dict[str, list[float]]:
     """Return the weight of every feature that at least four lines have, for each kind."""
     each_kind = list(WEIGHED)
     seen = Counter(feature for features, _ in lines for feature in features)

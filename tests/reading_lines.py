@@ -12,7 +12,7 @@ from cscp_tui.domain.commands.records import AddRecord
 from meetings_made import MEETING, live_book
 
 if TYPE_CHECKING:
-    from cscp_tui.capture.kinds import Kind
+    from cscp_tui.capture.kinds import LineKind
     from cscp_tui.capture.marks import Setting
     from cscp_tui.capture.reading import Reading
     from cscp_tui.domain.book import Book
@@ -35,7 +35,7 @@ def setting(selected: str = "", at: str = "", book: Book = BOOK) -> Setting:
     return setting_of(meeting, book, meeting.day, selected=selected, at=at)
 
 
-def read(text: str, selected: str = "", kind: Kind | None = None) -> Reading:
+def read(text: str, selected: str = "", kind: LineKind | None = None) -> Reading:
     return read_line(text, setting(selected), kind)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from cscp_tui.capture.kinds import CHANGES, Kind
+from cscp_tui.capture.kinds import CHANGES, LineKind
 from cscp_tui.capture.recording import read_line, setting_of
 from cscp_tui.services.demo import load_demo
 
@@ -74,13 +74,13 @@ def measured(
 
 
 _COUNTS_AS = {
-    Kind.UPDATE: "note",
-    Kind.PRESENCE: "note",
-    Kind.MINUTES: "decision",
-    Kind.AGREED: "decision",
-    Kind.HELD: "move",
+    LineKind.UPDATE: "note",
+    LineKind.PRESENCE: "note",
+    LineKind.MINUTES: "decision",
+    LineKind.AGREED: "decision",
+    LineKind.HELD: "move",
 }
-_OFFERED = {Kind.DELIVERED, Kind.MOVED, Kind.APOLOGIES}
+_OFFERED = {LineKind.DELIVERED, LineKind.MOVED, LineKind.APOLOGIES}
 
 
 def _faults(line: dict[str, Any], reading: Reading, book: Book) -> list[str]:

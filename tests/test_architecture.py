@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -76,6 +77,19 @@ def imports_of(file: Path, names: set[str]) -> set[str]:
             inner = {f"{node.module}.{alias.name}" for alias in node.names}
             found |= inner & names or {node.module}
     return found & names
+
+
+def test_no_two_classes_have_the_same_name() -> None:
+    """A name means one thing in the whole tree; a JSON form has the name of what it shows."""
+    forms = ROOT / "src" / "cscp_tui" / "cli" / "json_forms.py"
+    names = [
+        node.name
+        for file in MODULES
+        if file != forms
+        for node in ast.parse(file.read_text("utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    ]
+    assert sorted(name for name, count in Counter(names).items() if count > 1) == []
 
 
 def test_no_import_leads_back_to_its_module() -> None:

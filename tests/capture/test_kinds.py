@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cscp_tui.capture.kinds import WEIGHED, Kind, features_of
+from cscp_tui.capture.kinds import WEIGHED, LineKind, features_of
 from cscp_tui.capture.marks import mark
 from cscp_tui.capture.shapes import shape_of
 from learn_kinds import learned
@@ -69,8 +69,8 @@ def test_names_dates_and_numbers_count_as_any_of_their_sort() -> None:
 def test_a_word_speaks_for_the_kind_of_its_lines() -> None:
     """A word of one kind's lines alone has its greatest weight there; a word in all of them has not."""
     lines = [
-        (frozenset({"the", "send"}), Kind.ACTION),
-        (frozenset({"the", "agreed"}), Kind.DECISION),
+        (frozenset({"the", "send"}), LineKind.ACTION),
+        (frozenset({"the", "agreed"}), LineKind.DECISION),
     ] * 5
     weights = learned(lines)
     best = {
@@ -78,7 +78,7 @@ def test_a_word_speaks_for_the_kind_of_its_lines() -> None:
         for feature, own in weights.items()
         if feature != "the"
     }
-    assert best == {"send": Kind.ACTION, "agreed": Kind.DECISION}
+    assert best == {"send": LineKind.ACTION, "agreed": LineKind.DECISION}
     assert learned(lines) == weights
 
 

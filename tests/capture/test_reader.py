@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cscp_tui.base.errors import CscpError
-from cscp_tui.capture.kinds import Kind
+from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Use
 from cscp_tui.capture.reader import LONGEST
 from cscp_tui.capture.recording import answer
@@ -288,16 +288,16 @@ def test_two_agencies_lead_together_and_the_first_is_said_to_be_first() -> None:
 @pytest.mark.parametrize(
     ("line", "kind"),
     [
-        ("BP24-1.1: three of four workshops held", Kind.UPDATE),
-        ("BP24-1.1: Police will report when it is agreed", Kind.UPDATE),
-        ("BP24-1.1: 80% complete", Kind.UPDATE),
-        ("BP24-1.1: nothing has been done yet", Kind.NOTE),
-        ("BP24-1.1: no update received", Kind.NOTE),
-        ("No update from Police on 1.1", Kind.NOTE),
-        ("BP24-1.1: is this done?", Kind.NOTE),
+        ("BP24-1.1: three of four workshops held", LineKind.UPDATE),
+        ("BP24-1.1: Police will report when it is agreed", LineKind.UPDATE),
+        ("BP24-1.1: 80% complete", LineKind.UPDATE),
+        ("BP24-1.1: nothing has been done yet", LineKind.NOTE),
+        ("BP24-1.1: no update received", LineKind.NOTE),
+        ("No update from Police on 1.1", LineKind.NOTE),
+        ("BP24-1.1: is this done?", LineKind.NOTE),
     ],
 )
-def test_a_progress_update_is_news_of_its_action(line: str, kind: Kind) -> None:
+def test_a_progress_update_is_news_of_its_action(line: str, kind: LineKind) -> None:
     """A reference and a colon before news; that there is none is a note linked with the action."""
     reading = read(line)
     assert (reading.kind, reading.refs, reading.questions) == (kind, ("BP24-1.1",), ())
@@ -316,7 +316,7 @@ def test_who_asks_and_who_is_asked_follow_the_sentence(
 ) -> None:
     """Whoever challenges is not asked to answer."""
     reading = read(line)
-    assert reading.kind is Kind.CHALLENGE
+    assert reading.kind is LineKind.CHALLENGE
     assert [party.agency for party in reading.by] == by
     assert [party.agency for party in reading.leads] == to
 
@@ -336,7 +336,7 @@ def test_who_asks_and_who_is_asked_follow_the_sentence(
 )
 def test_no_word_of_a_task_is_lost(line: str, title: str) -> None:
     """What isn't recorded as the lead or the date stays in the title."""
-    assert read(line, kind=Kind.ACTION).title == title
+    assert read(line, kind=LineKind.ACTION).title == title
 
 
 def test_those_who_lead_for_certain_stay_whoever_else_does() -> None:
@@ -353,7 +353,7 @@ def test_those_who_lead_for_certain_stay_whoever_else_does() -> None:
 )
 def test_the_first_answer_changes_nothing(line: str) -> None:
     """No due date, no lead yet."""
-    reading = read(line, kind=Kind.ACTION)
+    reading = read(line, kind=LineKind.ACTION)
     assert reading.questions
     for question in reading.questions:
         reading = answer(reading, question.about, question.choices[0], setting())
@@ -382,10 +382,10 @@ def test_two_deeds_are_offered_as_two_actions() -> None:
 
 def test_another_kind_is_read_at_the_users_request() -> None:
     """What was taken for a note is an action with its lead."""
-    reading = read("Police new rep from January", kind=Kind.ACTION)
-    assert reading.kind is Kind.ACTION
-    assert read("BP24-1.1 is 80% complete", kind=Kind.DELIVERED).refs == ("BP24-1.1",)
-    moved = read("BP24-1.1: want 31 January", kind=Kind.MOVED)
+    reading = read("Police new rep from January", kind=LineKind.ACTION)
+    assert reading.kind is LineKind.ACTION
+    assert read("BP24-1.1 is 80% complete", kind=LineKind.DELIVERED).refs == ("BP24-1.1",)
+    moved = read("BP24-1.1: want 31 January", kind=LineKind.MOVED)
     assert (moved.due, moved.questions) == (date(2025, 1, 31), ())
 
 
@@ -394,7 +394,7 @@ def test_a_very_long_line_is_a_note() -> None:
     line = "Police to send the list " * 500
     reading = read(line)
     assert len(line) > LONGEST
-    assert (reading.kind, reading.text, reading.questions) == (Kind.NOTE, line, ())
+    assert (reading.kind, reading.text, reading.questions) == (LineKind.NOTE, line, ())
 
 
 WORDS = st.sampled_from(
@@ -416,7 +416,7 @@ def test_no_word_is_lost_and_no_line_crashes(line: str) -> None:
     with suppress(CscpError):
         reading = read(line)
         assert reading.text == line.lstrip(" :;")
-        reading = read(line, kind=Kind.ACTION)
+        reading = read(line, kind=LineKind.ACTION)
         kept = [reading.title, *(reading.said(use) for use in (Use.WHO, Use.WHEN))]
         joins = " ".join(reading.said(use) for use in (Use.JOINS, Use.LEADS, Use.REFERENCE))
         words = set(" ".join(kept).casefold().split()) | set(joins.casefold().split())
@@ -435,7 +435,7 @@ JOINING = {
 def test_what_joins_says_nothing(line: str) -> None:
     """Only joining words are left out of what is recorded."""
     with suppress(CscpError):
-        reading = read(line, kind=Kind.ACTION)
+        reading = read(line, kind=LineKind.ACTION)
         joins = f"{reading.said(Use.LEADS)} {reading.said(Use.JOINS)}".casefold()
         left = {word.strip(" .,:;-–—|/()[]") for word in joins.split()}
         assert left - {""} <= JOINING

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from building import FIRST_DAY, HOSTILE, TODAY, context, do
 from cscp_tui.base.errors import CscpError
-from cscp_tui.capture.kinds import Kind
-from cscp_tui.capture.reading import Choice
+from cscp_tui.capture.kinds import LineKind
+from cscp_tui.capture.reading import OfferedAnswer
 from cscp_tui.capture.recording import (
     CAPTURE_WORDS,
     CaptureWord,
@@ -60,7 +60,7 @@ def echo(text: str) -> str:
     return echo_of(read_line(text, setting()), setting())
 
 
-def keep(text: str, book: Book, kind: Kind | None = None) -> None:
+def keep(text: str, book: Book, kind: LineKind | None = None) -> None:
     """Keep a line of the meeting, and record what it says."""
     meeting, reading = book.meetings[MEETING], read_line(text, setting(book), kind)
     do(book, line_command(reading, meeting), in_meeting())
@@ -260,7 +260,7 @@ def test_a_line_is_told_by_its_result_if_that_has_all_its_words(
 def test_a_change_chosen_for_a_line_leaves_its_words_to_be_printed() -> None:
     """“80% complete” and a delivery are two things."""
     line = "BP24-1.1 is 80% complete"
-    reading = read_line(line, setting(), Kind.DELIVERED)
+    reading = read_line(line, setting(), LineKind.DELIVERED)
     assert not line_command(reading, BOOK.meetings[MEETING]).told_by_result
 
 
@@ -302,10 +302,11 @@ def test_ordinary_text_stays_ordinary_after_an_answer() -> None:
     """Also where the answer says what kind of line it is; a longer word is another one."""
     here = replace(setting(), plain=("by 31 January",))
     asked = read_line("Police to send the data by 31 January", here)
-    as_action = answer(asked, "kind", Choice("Action", "kind", Kind.ACTION), here)
+    as_action = answer(asked, "kind", OfferedAnswer("Action", "kind", LineKind.ACTION), here)
     assert (as_action.due, as_action.title) == (None, "Send the data by 31 January")
     assert (
-        read_line("BP24-1.1 complete", replace(setting(), plain=("comp",))).kind is Kind.DELIVERED
+        read_line("BP24-1.1 complete", replace(setting(), plain=("comp",))).kind
+        is LineKind.DELIVERED
     )
 
 
@@ -478,7 +479,7 @@ def test_the_words_of_the_line_name_every_token_and_kind() -> None:
     typed = " ".join(word.typed for word in CAPTURE_WORDS).split()
     assert {f"{token}:" for token in TOKENS} <= set(typed)
     kinds = {read_line(w.example.replace("BP25", "BP24"), setting()).kind for w in CAPTURE_WORDS}
-    assert kinds >= set(Kind) - {Kind.MINUTES, Kind.AGREED}
+    assert kinds >= set(LineKind) - {LineKind.MINUTES, LineKind.AGREED}
 
 
 @pytest.mark.parametrize("word", CAPTURE_WORDS, ids=lambda word: word.typed)
@@ -521,7 +522,7 @@ def test_a_line_puts_an_item_on_a_later_agenda(line: str, meeting: str, title: s
     """With the line that asked for it, in its words; nothing is printed twice in the minutes."""
     book = coming_book()
     reading = read_line(line, setting(book))
-    assert (reading.kind, reading.questions) == (Kind.AGENDA, ())
+    assert (reading.kind, reading.questions) == (LineKind.AGENDA, ())
     made = command_of(reading, book.meetings[MEETING], book)
     assert made is not None
     do(book, line_command(reading, book.meetings[MEETING]), in_meeting())
@@ -554,7 +555,7 @@ def test_an_agenda_that_isnt_known_is_asked_about(line: str, first: str) -> None
     (asked,) = reading.questions
     assert asked.sentence == first
     note, *others = asked.choices
-    assert answer(reading, asked.about, note, setting(book)).kind is Kind.NOTE
+    assert answer(reading, asked.about, note, setting(book)).kind is LineKind.NOTE
     assert len(others) == 2
     made = answer(reading, asked.about, others[0], setting(book))
     assert not made.questions
@@ -576,15 +577,15 @@ def test_an_agenda_that_isnt_known_is_asked_about(line: str, first: str) -> None
 )
 def test_what_asks_for_no_agenda_item_makes_none(line: str) -> None:
     """A question, another agenda, a statement, two meetings, or somebody's action."""
-    assert read_line(line, setting(coming_book())).kind is not Kind.AGENDA
+    assert read_line(line, setting(coming_book())).kind is not LineKind.AGENDA
 
 
 def test_an_item_that_is_to_come_to_a_meeting_is_offered_for_its_agenda() -> None:
     """It may be an action as well, so nothing is put on an agenda unless it is chosen."""
     book = coming_book()
     reading = read_line("Housing strategy to come to the March meeting", setting(book))
-    assert Kind.AGENDA in reading.others
-    chosen = read_line(reading.text, setting(book), Kind.AGENDA)
+    assert LineKind.AGENDA in reading.others
+    chosen = read_line(reading.text, setting(book), LineKind.AGENDA)
     assert chosen.values == {"title": "Housing strategy", "meeting": "QAG-2025-03-11"}
 
 
@@ -599,21 +600,21 @@ def test_an_item_that_is_to_come_to_a_meeting_is_offered_for_its_agenda() -> Non
 def test_a_line_agrees_the_last_minutes(line: str) -> None:
     """It says nothing else, so it is recorded; once they are agreed, it is a decision."""
     book = live_book()
-    assert read_line(line, setting(book)).kind is Kind.MINUTES
+    assert read_line(line, setting(book)).kind is LineKind.MINUTES
     keep(line, book)
     earlier = last_meeting(book, book.meetings[MEETING])
     assert earlier is not None
     assert book.meetings[earlier.id].minutes_agreed_at == MEETING
-    assert read_line(line, setting(book)).kind is not Kind.MINUTES
+    assert read_line(line, setting(book)).kind is not LineKind.MINUTES
 
 
 def test_minutes_agreed_subject_to_something_are_offered() -> None:
     """The condition is recorded with them if the offer is taken."""
     book, line = live_book(), "mins agreed, subject to adding Housing"
     reading = read_line(line, setting(book))
-    assert reading.kind is not Kind.MINUTES
-    assert Kind.MINUTES in reading.others
-    keep(line, book, Kind.MINUTES)
+    assert reading.kind is not LineKind.MINUTES
+    assert LineKind.MINUTES in reading.others
+    keep(line, book, LineKind.MINUTES)
     earlier = last_meeting(book, book.meetings[MEETING])
     assert earlier is not None
     assert book.meetings[earlier.id].minutes_subject_to == "adding Housing"
@@ -630,4 +631,4 @@ def test_minutes_agreed_subject_to_something_are_offered() -> None:
 )
 def test_other_lines_about_minutes_agree_none(line: str) -> None:
     """What is to become of minutes, and minutes that were not agreed, are no agreement."""
-    assert read_line(line, setting()).kind is not Kind.MINUTES
+    assert read_line(line, setting()).kind is not LineKind.MINUTES

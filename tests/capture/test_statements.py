@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import context, do
-from cscp_tui.capture.kinds import CHANGES, Kind
+from cscp_tui.capture.kinds import CHANGES, LineKind
 from cscp_tui.capture.marks import mark
 from cscp_tui.capture.recording import read_line, setting_of
 from cscp_tui.capture.statements import FORMS, statement
@@ -30,7 +30,7 @@ SETTING = setting_of(BOOK.meetings[MEETING], BOOK, BOOK.meetings[MEETING].day)
 
 
 @pytest.mark.parametrize(("kind", "line"), EXAMPLES)
-def test_an_example_of_a_form_has_it(kind: Kind, line: str) -> None:
+def test_an_example_of_a_form_has_it(kind: LineKind, line: str) -> None:
     """Each example is read as its form says, with every word used."""
     reading = read_line(line, SETTING)
     assert reading.kind is kind
@@ -43,7 +43,7 @@ def test_an_example_of_a_form_has_it(kind: Kind, line: str) -> None:
 @pytest.mark.parametrize(
     "more", ["80%", "not", "almost", "subject to funding", "phase 1", "Police say", "?", "in error"]
 )
-def test_one_more_word_and_nothing_is_changed(kind: Kind, line: str, more: str) -> None:
+def test_one_more_word_and_nothing_is_changed(kind: LineKind, line: str, more: str) -> None:
     """A form with anything besides is none, wherever it is, unless it is within the reason."""
     places = [f"{more} {line}", f"{line} {more}"]
     if " because " not in line:
@@ -85,7 +85,7 @@ def test_a_plain_statement_is_recorded(line: dict[str, str]) -> None:
 def test_a_day_in_the_line_is_the_day_of_effect(line: str, day: date | None) -> None:
     """Without one, it is the meeting's."""
     reading = read(line)
-    assert (reading.kind, reading.on) == (Kind.DELIVERED, day)
+    assert (reading.kind, reading.on) == (LineKind.DELIVERED, day)
 
 
 @pytest.mark.parametrize(
@@ -101,8 +101,8 @@ def test_a_day_in_the_line_is_the_day_of_effect(line: str, day: date | None) -> 
 def test_a_day_that_is_not_exact_or_not_past_is_offered(line: str) -> None:
     """The line is kept, and a key offers the delivery."""
     reading = read(line)
-    assert reading.kind is Kind.NOTE
-    assert Kind.DELIVERED in reading.others
+    assert reading.kind is LineKind.NOTE
+    assert LineKind.DELIVERED in reading.others
 
 
 def test_all_references_of_a_line_are_meant() -> None:
@@ -113,12 +113,12 @@ def test_all_references_of_a_line_are_meant() -> None:
 @pytest.mark.parametrize(
     ("line", "kind"),
     [
-        ("push to end of Jan", Kind.MOVED),
-        ("complete", Kind.DELIVERED),
-        ("delivered", Kind.DELIVERED),
+        ("push to end of Jan", LineKind.MOVED),
+        ("complete", LineKind.DELIVERED),
+        ("delivered", LineKind.DELIVERED),
     ],
 )
-def test_the_selected_action_is_meant_if_the_line_names_none(line: str, kind: Kind) -> None:
+def test_the_selected_action_is_meant_if_the_line_names_none(line: str, kind: LineKind) -> None:
     """It is said to be the selected one; without one, the line is a note or a question."""
     reading = read(line, "BP24-1.2")
     assert (reading.kind, reading.refs, reading.is_selected) == (kind, ("BP24-1.2",), True)
@@ -134,9 +134,9 @@ def test_a_reason_follows_because() -> None:
 def test_agreeing_all_but_some() -> None:
     """What is named after “except” isn't agreed; what doesn't await agreement can't be excepted."""
     assert read_line("All deliveries agreed except 1.4", SETTING).refs == ("BP24-1.3",)
-    assert read_line("All deliveries except BP24-1.1", SETTING).kind is not Kind.AGREED
-    assert read_line("BP24-1.1 agreed", SETTING).kind is not Kind.AGREED
-    assert read_line("All agreed", SETTING).kind is not Kind.AGREED
+    assert read_line("All deliveries except BP24-1.1", SETTING).kind is not LineKind.AGREED
+    assert read_line("BP24-1.1 agreed", SETTING).kind is not LineKind.AGREED
+    assert read_line("All agreed", SETTING).kind is not LineKind.AGREED
 
 
 WORDS = st.sampled_from(

@@ -8,7 +8,7 @@ import pytest
 
 from building import OFFICER, QAG_MEETING, TODAY, context, make_workspace
 from cscp_tui.base.errors import CscpError
-from cscp_tui.capture.kinds import Kind
+from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.reading import Reading
 from cscp_tui.capture.recording import read_line, setting_of
 from cscp_tui.domain.commands.actions import Agree
@@ -44,7 +44,7 @@ def test_a_line_that_cannot_be_read_otherwise_keeps_what_it_caused(
     line = captured(workspace, f"{REF} completed")
     before = causes(workspace, line)
     assert before
-    on_hold = Reading(text=f"{REF} completed", kind=Kind.HELD, refs=(REF,), due=TODAY)
+    on_hold = Reading(text=f"{REF} completed", kind=LineKind.HELD, refs=(REF,), due=TODAY)
     with pytest.raises(CscpError):
         read_otherwise(workspace, context(), line, on_hold)
     assert workspace.book.actions[REF].status is Status.DELIVERED
@@ -54,7 +54,7 @@ def test_a_line_that_cannot_be_read_otherwise_keeps_what_it_caused(
 def test_a_line_is_read_otherwise_with_its_words_as_they_are(workspace: TeamWorkspace) -> None:
     """What it caused is taken back; a note causes nothing."""
     line = captured(workspace, f"{REF} completed")
-    read_otherwise(workspace, context(), line, Reading(text="", kind=Kind.NOTE))
+    read_otherwise(workspace, context(), line, Reading(text="", kind=LineKind.NOTE))
     assert workspace.book.actions[REF].status is Status.NOT_STARTED
     assert workspace.book.lines[line].words == f"{REF} completed"
     assert not causes(workspace, line)

@@ -54,7 +54,7 @@ from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.views.updates.comparison import comparison_document
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.views.updates.requests import (
-    Form,
+    AgencyForm,
     chase_document,
     default_reply_by,
     request_document,
@@ -587,7 +587,7 @@ def documents_beside(workspace_signed_papers: TeamWorkspace) -> Iterator[Documen
     update = update_of(workspace_signed_papers, Q2, Q2.last_day, Audience.QA)
     yield comparison_document(update, marking="OFFICIAL")
     for agency, actions in to_ask(update).items():
-        yield request_document(update, agency, actions, Form(reply_by=date(2025, 1, 14)))
+        yield request_document(update, agency, actions, AgencyForm(reply_by=date(2025, 1, 14)))
 
 
 def test_comparison_and_requests_pass_a_linter(workspace_signed_papers: TeamWorkspace) -> None:

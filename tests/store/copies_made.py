@@ -31,7 +31,7 @@ from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Status
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.services.updates import sign_off
-from cscp_tui.store.merge_plan import Side
+from cscp_tui.store.merge_plan import MergeSide
 from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def fork(
     return folders[0], folders[1]
 
 
-def answers_for(plan: MergePlan, seed: int, *, mine: str) -> dict[str, Side]:
+def answers_for(plan: MergePlan, seed: int, *, mine: str) -> dict[str, MergeSide]:
     """Decide each conflict by the seed for one of the two people, whoever merges."""
     answers = {}
     for conflict in plan.conflicts:
@@ -164,7 +164,7 @@ def answers_for(plan: MergePlan, seed: int, *, mine: str) -> dict[str, Side]:
         what = conflict.key.partition("/sign-off")[0]
         chance = random.Random(f"{seed} {what}")
         winner = chance.choice(("anna", "ben"))
-        answers[conflict.key] = Side.MINE if winner == mine else Side.THEIRS
+        answers[conflict.key] = MergeSide.MINE if winner == mine else MergeSide.THEIRS
     return answers
 
 

@@ -29,7 +29,7 @@ from cscp_tui.services.updates import changed_since_signing, sign_off
 from cscp_tui.store.check import check
 from cscp_tui.store.errors import UndoClash
 from cscp_tui.store.merge import merge, plan_with, read_other
-from cscp_tui.store.merge_plan import Fate, MergePlan, Side
+from cscp_tui.store.merge_plan import Fate, MergePlan, MergeSide
 from cscp_tui.store.recording import CommitResult, MovedOn
 from cscp_tui.store.redaction import redact
 from cscp_tui.store.signed_files import fetch
@@ -132,8 +132,8 @@ def test_progress_updates_are_renumbered(copies: Copies) -> None:
     assert [note.text for note in copies.ours.book.updates_of("BP24-1.1")] == ["ours", "theirs"]
 
 
-@pytest.mark.parametrize(("side", "month"), [(Side.MINE, 5), (Side.THEIRS, 6)])
-def test_a_conflict_is_decided_and_counts_once(copies: Copies, side: Side, month: int) -> None:
+@pytest.mark.parametrize(("side", "month"), [(MergeSide.MINE, 5), (MergeSide.THEIRS, 6)])
+def test_a_conflict_is_decided_and_counts_once(copies: Copies, side: MergeSide, month: int) -> None:
     """The move that loses counts in no figure, whichever side it is on."""
     copies.here(move("BP24-1.2", 5))
     copies.there(move("BP24-1.2", 6))
@@ -202,7 +202,7 @@ def test_a_merge_is_undone_and_redone_as_a_whole(copies: Copies) -> None:
     copies.here(move("BP24-1.2", 5), action("Ours"))
     copies.there(move("BP24-1.2", 6), action("Theirs"), Deliver("BP24-1.3", "Safer."))
     before = copies.state()
-    answers = {"actions BP24-1.2 due": Side.THEIRS}
+    answers = {"actions BP24-1.2 due": MergeSide.THEIRS}
     copies.merge(answers)
     after = copies.state()
     undone = copies.ours.undo(context(by=MANAGER))
@@ -240,7 +240,7 @@ def test_a_merge_that_was_cut_off_is_completed_by_merging_again(copies: Copies) 
     """Wherever it was cut; opening says that there is more, and both parts are undone one by one."""
     copies.here(move("BP24-1.2", 5), action("Ours"))
     copies.there(move("BP24-1.2", 6), action("Theirs"), AddProgressUpdate("BP24-1.4", "Begun."))
-    before, answers = copies.state(), {"actions BP24-1.2 due": Side.THEIRS}
+    before, answers = copies.state(), {"actions BP24-1.2 due": MergeSide.THEIRS}
     folder = copies.ours.folder
     shutil.copy(copies.theirs.folder / "journal.jsonl", folder / "copy.jsonl")
     copies.merge(answers)
@@ -251,7 +251,7 @@ def test_a_merge_that_was_cut_off_is_completed_by_merging_again(copies: Copies) 
         journal.write_bytes(b"".join(lines[: kept - 4]))
         copies.ours = open_workspace(folder)
         assert "a second history" in " ".join(copies.ours.take_findings())
-        copies.merge({conflict.key: Side.THEIRS for conflict in copies.plan().conflicts})
+        copies.merge({conflict.key: MergeSide.THEIRS for conflict in copies.plan().conflicts})
         assert copies.state() == after
         assert not [each for each in check(folder) if not each.is_harmless]
         copies.ours.undo(context(by=MANAGER))
@@ -392,9 +392,9 @@ def sign(workspace: TeamWorkspace, by: str, quarter: str = "2024-25/Q2") -> None
 SIGNED = "sign_offs 2024-25/Q2/sign-off-1 signed_by"
 
 
-@pytest.mark.parametrize("side", [None, *Side])
+@pytest.mark.parametrize("side", [None, *MergeSide])
 def test_of_two_sign_offs_of_a_quarter_the_one_that_is_chosen_is_in_force(
-    copies: Copies, side: Side | None
+    copies: Copies, side: MergeSide | None
 ) -> None:
     """Somebody decides, the other one stays readable, and nothing of what was signed changes."""
     quarter = Quarter.parse("2024-25/Q2")
@@ -410,13 +410,13 @@ def test_of_two_sign_offs_of_a_quarter_the_one_that_is_chosen_is_in_force(
             copies.merge()
         return
     told = " ".join(summary(copies.plan({SIGNED: side})))
-    assert ("is signed off in both copies. Mine stays in force" in told) is (side is Side.MINE)
+    assert ("is signed off in both copies. Mine stays in force" in told) is (side is MergeSide.MINE)
     before = copies.state()
     copies.merge({SIGNED: side})
     shutil.rmtree(copies.theirs.folder)
     workspace = open_workspace(copies.ours.folder)
     workspace.verify()
-    kept = ours if side is Side.MINE else theirs
+    kept = ours if side is MergeSide.MINE else theirs
     [known] = [each for each in sign_offs_of(workspace.book, quarter) if each.is_in_force]
     [other] = [each for each in sign_offs_of(workspace.book, quarter) if not each.is_in_force]
     assert sign_off_of(workspace.book, quarter) == known
@@ -425,7 +425,7 @@ def test_of_two_sign_offs_of_a_quarter_the_one_that_is_chosen_is_in_force(
     for signed in (known, other):
         for file in signed.files:
             assert fetch(workspace.folder, signed, file)
-    if side is Side.MINE:
+    if side is MergeSide.MINE:
         assert [each.line.by for each in workspace.corrections(ours)] == []
     assert [each for each in check(copies.ours.folder) if not each.is_harmless] == []
     assert not list(changed_since_signing(workspace))
@@ -451,7 +451,7 @@ def test_a_merge_that_brings_a_withdrawn_sign_off_is_undone(
     if ours == "withdrew":
         copies.here(WithdrawSignOff(Quarter.parse("2024-25/Q2"), "Another mistake."))
     before = copies.state()
-    copies.merge({each.key: Side.THEIRS for each in copies.plan().conflicts})
+    copies.merge({each.key: MergeSide.THEIRS for each in copies.plan().conflicts})
     merged = copies.ours.position.n
     if ours == "afterwards" and not is_again:
         sign(copies.ours, MANAGER)

@@ -9,7 +9,7 @@ import pytest
 
 from building import action, make_workspace, open_workspace, record
 from command_line import Typist
-from cscp_tui.store.errors import Kind, ReadOnly
+from cscp_tui.store.errors import ReadOnly, TroubleKind
 from cscp_tui.store.folder import CLAIM_NAME
 from cscp_tui.store.synced import sync_client
 
@@ -79,7 +79,7 @@ def synced(
 def test_it_opens_read_only_until_it_is_claimed(synced: Typist) -> None:
     """The refusal names the client and the way out; after that this computer records."""
     workspace = open_workspace(synced.folder)
-    assert [each.kind for each in workspace.troubles] == [Kind.SYNCED]
+    assert [each.kind for each in workspace.troubles] == [TroubleKind.SYNCED]
     assert not workspace.is_damaged
     with pytest.raises(ReadOnly, match=r"Syncthing copies this folder .* “cscp claim”"):
         record(workspace, action())

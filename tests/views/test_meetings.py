@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from building import HOSTILE, QAG_MEETING, TODAY, action, context, do
-from cscp_tui.capture.kinds import Kind
+from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.recording import command_of, line_command, read_line, setting_of
 from cscp_tui.documents.document import Section, texts_in
 from cscp_tui.domain.clock_times import as_moment
@@ -755,7 +755,7 @@ def test_lines_to_clear_up_of_earlier_versions_stand_in_the_minutes_as_typed() -
     assert "To clear up" not in [each.title for each in shown]
 
 
-def type_line(book: Book, text: str, item: str = "", kind: Kind | None = None) -> Recorded:
+def type_line(book: Book, text: str, item: str = "", kind: LineKind | None = None) -> Recorded:
     """Type a line under an item; return what it recorded besides its words."""
     meeting = book.meetings[MEETING]
     reading = read_line(text, setting_of(meeting, book, TODAY), kind)
@@ -808,7 +808,7 @@ def test_minutes_are_in_the_order_of_the_meeting_each_line_as_its_result_or_its_
 def test_a_change_chosen_for_a_line_follows_its_words() -> None:
     """“80% complete” was said, and a delivery recorded."""
     book = live_book()
-    made = type_line(book, "BP24-1.1 is 80% complete", kind=Kind.DELIVERED)
+    made = type_line(book, "BP24-1.1 is 80% complete", kind=LineKind.DELIVERED)
     text = said_in_minutes(book, made)
     words, result = "BP24-1.1 is 80% complete", "DELIVERED, AWAITING AGREEMENT: BP24-1.1, Action 1."
     assert -1 < text.find(words) < text.find(result)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cscp_tui.capture.shapes import Shape
 
 
-class Kind(StrEnum):
+class LineKind(StrEnum):
     """The kinds of lines: those that are weighed first, then those that must be said exactly."""
 
     ACTION = "action"
@@ -40,10 +40,12 @@ class Kind(StrEnum):
     AGENDA = "agenda item"
 
 
-WEIGHED = (*list(Kind)[:7],)
+WEIGHED = (*list(LineKind)[:7],)
 """The kinds that words speak for or against, in the order of the weights."""
 
-CHANGES = frozenset({Kind.DELIVERED, Kind.MOVED, Kind.APOLOGIES, Kind.AGREED, Kind.HELD})
+CHANGES = frozenset(
+    {LineKind.DELIVERED, LineKind.MOVED, LineKind.APOLOGIES, LineKind.AGREED, LineKind.HELD}
+)
 """The kinds that change what is there. Being likely is not enough for them."""
 
 _CLEAR = 4.0
@@ -94,7 +96,7 @@ def _learned() -> dict[str, tuple[int, ...]]:
     return {feature: tuple(map(int, weights.split())) for feature, weights in rows}
 
 
-def weigh(marks: Marks, shape: Shape) -> tuple[Kind, tuple[Kind, ...]]:
+def weigh(marks: Marks, shape: Shape) -> tuple[LineKind, tuple[LineKind, ...]]:
     """Return the kind of a line, and the kinds that it may be instead, the likeliest first.
 
     A label decides. A line that may say that something changed is a note, which that is offered
@@ -105,18 +107,20 @@ def weigh(marks: Marks, shape: Shape) -> tuple[Kind, tuple[Kind, ...]]:
     first, *others = sorted(WEIGHED, key=lambda kind: -weights[kind])
     near = [kind for kind in others if weights[first] - weights[kind] < _NEAR]
     kind = _LABELS.get(marks.label, first)
-    if marks.label == "decision" and first is not Kind.ACTION:
-        kind = Kind.DECISION
-    is_clear = marks.label in {*_LABELS, "decision"} or weights[kind] - weights[Kind.NOTE] >= _CLEAR
+    if marks.label == "decision" and first is not LineKind.ACTION:
+        kind = LineKind.DECISION
+    is_clear = (
+        marks.label in {*_LABELS, "decision"} or weights[kind] - weights[LineKind.NOTE] >= _CLEAR
+    )
     if kind in CHANGES or not is_clear:
-        kind = Kind.NOTE
+        kind = LineKind.NOTE
     return kind, tuple(each for each in (first, *near) if each is not kind)
 
 
 _LABELS = {
-    "action": Kind.ACTION,
-    "challenge": Kind.CHALLENGE,
-    "decided": Kind.DECISION,
-    "note": Kind.NOTE,
+    "action": LineKind.ACTION,
+    "challenge": LineKind.CHALLENGE,
+    "decided": LineKind.DECISION,
+    "note": LineKind.NOTE,
 }
 """The labels that decide. “Agreed:” before a deed is an action, and a number is no label."""

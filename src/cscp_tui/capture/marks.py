@@ -37,7 +37,7 @@ class Use(StrEnum):
     """Words that join who is to do it with what is to be done: ``to``, ``Lead:``."""
 
 
-class Span(Struct, frozen=True):
+class MarkedSpan(Struct, frozen=True):
     """A place in a line as it was typed, and what its words are used for."""
 
     start: int
@@ -81,15 +81,15 @@ class Words(Struct, frozen=True):
         start = len(self.text) - len(self.text.lstrip(signs))
         return self.cut(start, max(start, len(self.text.rstrip(signs))))
 
-    def span(self, start: int, end: int, use: Use) -> Span:
+    def span(self, start: int, end: int, use: Use) -> MarkedSpan:
         """Return the place of some of the words in the line as it was typed."""
         while start < end and self.text[start].isspace():
             start += 1
         while start < end and self.text[end - 1].isspace():
             end -= 1
         if start >= end:
-            return Span(0, 0, use)
-        return Span(self.places[start], self.places[end - 1] + 1, use)
+            return MarkedSpan(0, 0, use)
+        return MarkedSpan(self.places[start], self.places[end - 1] + 1, use)
 
 
 class Setting(Struct, frozen=True):
@@ -132,7 +132,7 @@ class Marks(Struct, frozen=True):
     """The words of the label that say who is to do it."""
     about: str = ""
     """The action whose reference begins the line."""
-    joined: tuple[Span, ...] = ()
+    joined: tuple[MarkedSpan, ...] = ()
     """The bullets and labels before the words."""
     facts: frozenset[str] = frozenset()
     """Facts that the labels give, by which the kind is weighed."""
@@ -146,7 +146,7 @@ class Marks(Struct, frozen=True):
     def text(self) -> str:
         return self.words.text
 
-    def used(self, start: int, end: int, use: Use) -> Span:
+    def used(self, start: int, end: int, use: Use) -> MarkedSpan:
         return self.words.span(start, end, use)
 
 
@@ -220,7 +220,7 @@ class _Beginning:
         self.words, self._setting = words, setting
         self.label = self.owner = self.about = ""
         self.facts: set[str] = set()
-        self.joined: list[Span] = []
+        self.joined: list[MarkedSpan] = []
 
     def taken(self) -> _Beginning:
         before = -1
@@ -310,7 +310,7 @@ class _Beginning:
         return 0
 
 
-def _as_deed(words: Words) -> tuple[Words, tuple[Span, ...]]:
+def _as_deed(words: Words) -> tuple[Words, tuple[MarkedSpan, ...]]:
     """Return a request as a deed, and the words of asking that say nothing else.
 
     ``Can Housing send …`` becomes ``Housing to send …``.

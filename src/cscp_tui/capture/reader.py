@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from cscp_tui.base.english import is_verb
-from cscp_tui.capture.kinds import CHANGES, Kind, weigh
-from cscp_tui.capture.marks import Marks, Setting, Span, Use, mark
+from cscp_tui.capture.kinds import CHANGES, LineKind, weigh
+from cscp_tui.capture.marks import MarkedSpan, Marks, Setting, Use, mark
 from cscp_tui.capture.parties import Party, Slot, without_doubles
 from cscp_tui.capture.patterns import said
-from cscp_tui.capture.reading import Choice, Question, Reading
+from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
 from cscp_tui.capture.shapes import WHO_LEADS, Deed, Shape, is_order, joined, named, shape_of
 from cscp_tui.capture.statements import for_agenda, minutes_agreed, statement
 from cscp_tui.domain.capture_dates import DateRole, DateSaid
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 LONGEST = 500
 """The most characters of a single line. A longer text is a note."""
 
-_KEEP = Choice("Keep it as a note", "kind", Kind.NOTE)
-_NO_DATE = Choice("No due date", "due", None)
-_NO_LEAD = Choice("No lead yet", "leads", ())
+_KEEP = OfferedAnswer("Keep it as a note", "kind", LineKind.NOTE)
+_NO_DATE = OfferedAnswer("No due date", "due", None)
+_NO_LEAD = OfferedAnswer("No lead yet", "leads", ())
 _WHO_ANSWERS = "Who is to answer?"
 
 _NOTHING = re.compile(
@@ -42,24 +42,26 @@ _NOTHING = re.compile(
 """The words of lines that have no progress update."""
 
 _OFFERED = {
-    Kind.DELIVERED: re.compile(
+    LineKind.DELIVERED: re.compile(
         r"\b(?:complet\w*|done|deliver\w*|finish\w*|closed?|achieved|implemented|actioned|signed off|"
         r"sent|published|circulated|launched|in place)\b",
         re.IGNORECASE,
     ),
-    Kind.MOVED: re.compile(
+    LineKind.MOVED: re.compile(
         r"\b(?:exten\w+|mov\w+|push\w*|put back|defer\w*|postpon\w*|slip\w*|delay\w*|reschedul\w*|"
         r"new date|due|date|deadline|carr(?:y|ied)|roll\w*)\b",
         re.IGNORECASE,
     ),
-    Kind.AGREED: re.compile(r"\b(?:agreed?|accepted?|approved?|signed off)\b", re.IGNORECASE),
-    Kind.HELD: re.compile(r"\b(?:on hold|paus\w+|park\w*)\b", re.IGNORECASE),
-    Kind.APOLOGIES: re.compile(r"\bapol\w*|\b(?:cannot|can['’]t|unable to) attend", re.IGNORECASE),
+    LineKind.AGREED: re.compile(r"\b(?:agreed?|accepted?|approved?|signed off)\b", re.IGNORECASE),
+    LineKind.HELD: re.compile(r"\b(?:on hold|paus\w+|park\w*)\b", re.IGNORECASE),
+    LineKind.APOLOGIES: re.compile(
+        r"\bapol\w*|\b(?:cannot|can['’]t|unable to) attend", re.IGNORECASE
+    ),
 }
 """The words for which a change is offered."""
 
 
-def read(typed: str, setting: Setting, kind: Kind | None = None) -> Reading:
+def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     """Read a line.
 
     Args:
@@ -68,14 +70,14 @@ def read(typed: str, setting: Setting, kind: Kind | None = None) -> Reading:
         kind: the kind of the line, if the user has already chosen it.
     """
     if len(typed) > LONGEST:
-        return Reading(text=typed, kind=Kind.NOTE)
+        return Reading(text=typed, kind=LineKind.NOTE)
     marks = mark(typed, setting)
     if kind is None and (stated := statement(marks, setting)):
-        return replace(stated, others=(Kind.NOTE,))
+        return replace(stated, others=(LineKind.NOTE,))
     shape = shape_of(marks, setting)
     first, near = weigh(marks, shape)
     own = _doubted(_update(marks, first), marks, shape, setting) if kind is None else kind
-    others = dict.fromkeys([*near, *_offered(marks, setting), first, Kind.NOTE])
+    others = dict.fromkeys([*near, *_offered(marks, setting), first, LineKind.NOTE])
     made = replace(
         _as_kind(own, marks, shape, setting), others=tuple(k for k in others if k is not own)
     )
@@ -83,12 +85,12 @@ def read(typed: str, setting: Setting, kind: Kind | None = None) -> Reading:
     return replace(made, spans=tuple(sorted(spans, key=lambda each: each.start)))
 
 
-def _update(marks: Marks, kind: Kind) -> Kind:
+def _update(marks: Marks, kind: LineKind) -> LineKind:
     """Return the kind of a line that may be a progress update: ``BP25-1.1: text``."""
     if not marks.about or "colon" not in marks.facts or marks.label:
         return kind
     is_news = not _NOTHING.match(marks.text) and not marks.text.endswith("?")
-    return Kind.UPDATE if is_news else Kind.NOTE
+    return LineKind.UPDATE if is_news else LineKind.NOTE
 
 
 _HEDGED = re.compile(
@@ -111,22 +113,22 @@ _DECIDED = re.compile(
 )
 
 
-def _doubted(kind: Kind, marks: Marks, shape: Shape, setting: Setting) -> Kind:
+def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> LineKind:
     """Return a note for what is only considered, or may be something else."""
     if marks.label in {"action", "decided", "challenge", "note"}:
         return kind
-    if kind is Kind.DECISION and Kind.AGREED in _offered(marks, setting):
-        return Kind.NOTE  # a delivery that is agreed “in principle”, or “subject to …”
-    if kind is Kind.DECISION and marks.about and _ONLY_AGREED.fullmatch(marks.text):
-        return Kind.NOTE  # there is no delivery to agree
-    if kind in {Kind.DECISION, Kind.ACTION} and _NONE.search(marks.text):
-        return Kind.NOTE
-    if kind is Kind.NOTE and _DECIDED.match(marks.text):
-        return Kind.DECISION
-    if kind is Kind.ACTION:
+    if kind is LineKind.DECISION and LineKind.AGREED in _offered(marks, setting):
+        return LineKind.NOTE  # a delivery that is agreed “in principle”, or “subject to …”
+    if kind is LineKind.DECISION and marks.about and _ONLY_AGREED.fullmatch(marks.text):
+        return LineKind.NOTE  # there is no delivery to agree
+    if kind in {LineKind.DECISION, LineKind.ACTION} and _NONE.search(marks.text):
+        return LineKind.NOTE
+    if kind is LineKind.NOTE and _DECIDED.match(marks.text):
+        return LineKind.DECISION
+    if kind is LineKind.ACTION:
         is_news = _is_news_of(shape, marks) or [deed.fact for deed in shape.deeds] == ["deed-can"]
         if _HEDGED.search(marks.text) or marks.text.endswith("?") or is_news:
-            return Kind.NOTE
+            return LineKind.NOTE
     return kind
 
 
@@ -145,39 +147,39 @@ _COMES = "comes to one"
 """The form of lines that may ask for an agenda item: “Housing to come to the March meeting”."""
 
 
-def _offered(marks: Marks, setting: Setting) -> Iterator[Kind]:
+def _offered(marks: Marks, setting: Setting) -> Iterator[LineKind]:
     """Yield the changes that a line may report."""
     if minutes_agreed(marks, setting) is not None:
-        yield Kind.MINUTES
+        yield LineKind.MINUTES
     if for_agenda(marks, setting, _COMES):
-        yield Kind.AGENDA
+        yield LineKind.AGENDA
     for kind, words in _OFFERED.items():
         is_about = bool(marks.refs or setting.selected)
-        if kind is Kind.APOLOGIES:
+        if kind is LineKind.APOLOGIES:
             is_about = bool(marks.mentions)
-        elif kind in {Kind.MOVED, Kind.HELD}:
+        elif kind in {LineKind.MOVED, LineKind.HELD}:
             is_about = is_about and bool(marks.dates)
-        elif kind is Kind.AGREED:
+        elif kind is LineKind.AGREED:
             about = (setting.book.actions[ref] for ref in marks.refs)
             is_about = any(action.awaits_agreement for action in about)
         if is_about and words.search(marks.whole.text):
             yield kind
 
 
-def _as_kind(kind: Kind, marks: Marks, shape: Shape, setting: Setting) -> Reading:
+def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Reading:
     match kind:
-        case Kind.ACTION:
+        case LineKind.ACTION:
             return _action(marks, shape, setting)
-        case Kind.CHALLENGE:
+        case LineKind.CHALLENGE:
             return _challenge(marks, shape, setting)
-        case Kind.DECISION:
+        case LineKind.DECISION:
             return _decision(marks)
-        case Kind.MINUTES:
+        case LineKind.MINUTES:
             but = minutes_agreed(marks, setting) or ""
             return Reading(text=marks.typed, kind=kind, values={"subject_to": but})
-        case Kind.AGENDA:
+        case LineKind.AGENDA:
             made = for_agenda(marks, setting) or for_agenda(marks, setting, _COMES)
-            return made or Reading(text=marks.typed, kind=Kind.NOTE, refs=marks.refs)
+            return made or Reading(text=marks.typed, kind=LineKind.NOTE, refs=marks.refs)
         case _ if kind in CHANGES:
             return _change(kind, marks, setting)
     return Reading(text=marks.typed, kind=kind, refs=marks.refs)
@@ -207,7 +209,7 @@ def _action(marks: Marks, shape: Shape, setting: Setting) -> Reading:
     supporting = tuple(party for party in others if party.key not in leading)
     return Reading(
         text=marks.typed,
-        kind=Kind.ACTION,
+        kind=LineKind.ACTION,
         spans=(*who, *when, *(helped if supporting else ())),
         refs=marks.refs,
         leads=() if slot.question and not slot.parties else without_doubles(slot.parties),
@@ -218,18 +220,20 @@ def _action(marks: Marks, shape: Shape, setting: Setting) -> Reading:
     )
 
 
-def _lead_choices(slot: Slot, setting: Setting) -> tuple[Choice, ...]:
+def _lead_choices(slot: Slot, setting: Setting) -> tuple[OfferedAnswer, ...]:
     """Return who may lead; those who are known to lead stay, whoever else does."""
     if slot.rest and slot.parties:
         known = " and ".join(_name(party, setting) for party in slot.parties)
         more = [
-            Choice(f"{known} and {_name(p, setting)}", "leads", (*slot.parties, p))
+            OfferedAnswer(f"{known} and {_name(p, setting)}", "leads", (*slot.parties, p))
             for p in slot.choices
         ]
-        return (Choice(f"{known}; the rest as typed", "leads", slot.parties), *more[:5])
+        return (OfferedAnswer(f"{known}; the rest as typed", "leads", slot.parties), *more[:5])
     offered = without_doubles([*slot.parties, *slot.choices])[:5]
-    both = [Choice(" and ".join(_name(p, setting) for p in slot.parties), "leads", slot.parties)]
-    alone = [Choice(_name(party, setting), "leads", (party,)) for party in offered]
+    both = [
+        OfferedAnswer(" and ".join(_name(p, setting) for p in slot.parties), "leads", slot.parties)
+    ]
+    alone = [OfferedAnswer(_name(party, setting), "leads", (party,)) for party in offered]
     return (_NO_LEAD, *(both if len(slot.parties) > 1 else ()), *alone)
 
 
@@ -238,7 +242,7 @@ _ENDS = frozenset(":;.-–—|([")
 _JOINING = re.compile(r"(?:and|the|lead|leads|both|jointly|s|[\s,/&+()'’:;-])*", re.IGNORECASE)
 
 
-def _lead_words(marks: Marks, who: tuple[Span, ...], setting: Setting) -> str:
+def _lead_words(marks: Marks, who: tuple[MarkedSpan, ...], setting: Setting) -> str:
     """Return the words that name the lead, where they say more than names do."""
     parts = [marks.typed[s.start : s.end] for s in who if s.use is Use.WHO]
     for words in parts:
@@ -255,7 +259,7 @@ def _name(party: Party, setting: Setting) -> str:
     return agency.name if agency else party.role or party.said
 
 
-def _owner(marks: Marks, shape: Shape, setting: Setting) -> tuple[Slot, tuple[Span, ...]]:
+def _owner(marks: Marks, shape: Shape, setting: Setting) -> tuple[Slot, tuple[MarkedSpan, ...]]:
     """Return who is to do it, and the words that say so."""
     deed = shape.deeds[0] if shape.deeds else None
     labels = [
@@ -296,7 +300,7 @@ def _owner(marks: Marks, shape: Shape, setting: Setting) -> tuple[Slot, tuple[Sp
     return _agents(marks, setting)
 
 
-def _of_deed(deed: Deed, marks: Marks) -> tuple[Span, ...]:
+def _of_deed(deed: Deed, marks: Marks) -> tuple[MarkedSpan, ...]:
     """Return the words of a deed that name the doer and join it to what is to be done."""
     if deed.fact in {"heading", "deed-doing", "deed-said"}:
         return ()
@@ -320,7 +324,7 @@ def _beside(deed: Deed, shape: Shape) -> Slot:
     return deed.slot
 
 
-def _apart(marks: Marks, shape: Shape) -> tuple[Slot, tuple[Span, ...]]:
+def _apart(marks: Marks, shape: Shape) -> tuple[Slot, tuple[MarkedSpan, ...]]:
     """Return the owners named separately, asking which is meant if they are not together."""
     slots = [part.slot for part in shape.owners]
     parties = tuple(dict.fromkeys(party for slot in slots for party in slot.parties))
@@ -346,13 +350,13 @@ def _undated(start: int, end: int, marks: Marks) -> tuple[int, int]:
     return start, end
 
 
-def _agents(marks: Marks, setting: Setting) -> tuple[Slot, tuple[Span, ...]]:
+def _agents(marks: Marks, setting: Setting) -> tuple[Slot, tuple[MarkedSpan, ...]]:
     """Return the parties after ``by``: ``… signed off by the Chair``."""
-    found: list[tuple[tuple[Party, ...], tuple[Span, ...]]] = []
+    found: list[tuple[tuple[Party, ...], tuple[MarkedSpan, ...]]] = []
     for by in said("by whom").finditer(marks.text):
         end, parties = _agent(by.start("who"), by["who"], marks, setting)
         if parties:
-            spans: tuple[Span, ...] = (
+            spans: tuple[MarkedSpan, ...] = (
                 marks.used(by.start(), by.start("who"), Use.LEADS),
                 marks.used(by.start("who"), end, Use.WHO),
             )
@@ -378,7 +382,7 @@ def _agent(start: int, who: str, marks: Marks, setting: Setting) -> tuple[int, t
     return start, ()
 
 
-def _helpers(marks: Marks, setting: Setting) -> tuple[tuple[Party, ...], tuple[Span, ...]]:
+def _helpers(marks: Marks, setting: Setting) -> tuple[tuple[Party, ...], tuple[MarkedSpan, ...]]:
     """Return the parties of ``with support from …``, and the words that name them."""
     if found := said("helped").search(marks.text):
         who = found["who"] or found["who2"] or found["who3"]
@@ -418,9 +422,9 @@ def _several(marks: Marks, shape: Shape, slot: Slot) -> tuple[Slot, list[Questio
 
 
 def _apart_question(first: str, second: str) -> Question:
-    two = Choice("Two actions", "lines", (first, second))
+    two = OfferedAnswer("Two actions", "lines", (first, second))
     sentence = "These look like two actions. Record them one by one?"
-    return Question("lines", sentence, (Choice("One action", "", None), two))
+    return Question("lines", sentence, (OfferedAnswer("One action", "", None), two))
 
 
 def _before_break(text: str) -> str:
@@ -431,7 +435,7 @@ def _before_break(text: str) -> str:
 # Dates
 
 
-def _due(marks: Marks, shape: Shape) -> tuple[date | None, tuple[Span, ...], Question | None]:
+def _due(marks: Marks, shape: Shape) -> tuple[date | None, tuple[MarkedSpan, ...], Question | None]:
     """Return the due date, the words that gave it, and a question if it is not clear."""
     begin = shape.deeds[0].start if shape.deeds else 0
     due = [found for found in marks.dates if found.role is DateRole.DUE]
@@ -468,7 +472,9 @@ def _due(marks: Marks, shape: Shape) -> tuple[date | None, tuple[Span, ...], Que
 
 def _ask_date(question: str, days: Iterable[date | None]) -> Question:
     known = dict.fromkeys(day for day in days if day)
-    return Question("due", question, (_NO_DATE, *(Choice(long(d), "due", d) for d in [*known][:4])))
+    return Question(
+        "due", question, (_NO_DATE, *(OfferedAnswer(long(d), "due", d) for d in [*known][:4]))
+    )
 
 
 def _which_date(due: list[DateSaid], clear: list[DateSaid], marks: Marks) -> Question:
@@ -520,7 +526,7 @@ def _is_of_event(found: DateSaid, marks: Marks, shape: Shape) -> bool:
 def _decision(marks: Marks) -> Reading:
     that = said("agreed that").match(marks.text)
     spans = (marks.used(0, that.end(), Use.JOINS),) if that else ()
-    return Reading(text=marks.typed, kind=Kind.DECISION, refs=marks.refs, spans=spans)
+    return Reading(text=marks.typed, kind=LineKind.DECISION, refs=marks.refs, spans=spans)
 
 
 def _challenge(marks: Marks, shape: Shape, setting: Setting) -> Reading:
@@ -532,7 +538,9 @@ def _challenge(marks: Marks, shape: Shape, setting: Setting) -> Reading:
             m.party for m in marks.mentions if m.party not in by
         )
         choices = [
-            Choice(_name(party, setting), "leads", (party,)) for party in every if _is_asked(party)
+            OfferedAnswer(_name(party, setting), "leads", (party,))
+            for party in every
+            if _is_asked(party)
         ]
         questions.append(Question("leads", slot.question or _WHO_ANSWERS, (_KEEP, *choices[:5])))
     due = [d for d in marks.dates if d.role is DateRole.DUE and said("answer by").match(d.said)]
@@ -547,7 +555,7 @@ def _challenge(marks: Marks, shape: Shape, setting: Setting) -> Reading:
     ]
     return Reading(
         text=marks.typed,
-        kind=Kind.CHALLENGE,
+        kind=LineKind.CHALLENGE,
         spans=tuple(spans),
         refs=marks.refs,
         leads=slot.parties,
@@ -661,7 +669,7 @@ def _asked_in(start: int, marks: Marks) -> Party | None:
 # Changes that a user chose
 
 
-def _change(kind: Kind, marks: Marks, setting: Setting) -> Reading:
+def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
     """Return a change that is offered for a line, with questions about what it doesn't say."""
     refs = marks.refs or ((setting.selected,) if setting.selected else ())
     reading = Reading(
@@ -671,23 +679,25 @@ def _change(kind: Kind, marks: Marks, setting: Setting) -> Reading:
         is_selected=not marks.refs and bool(refs),
         spans=tuple(marks.used(r.start, r.end, Use.REFERENCE) for r in marks.references),
     )
-    if kind is Kind.APOLOGIES:
+    if kind is LineKind.APOLOGIES:
         away = without_doubles(m.party for m in marks.mentions if m.party.agency)
         return replace(reading, leads=away, refs=())
     questions = []
     if not refs:
         near = _like(marks, setting)
-        choices = [Choice(f"{a.id} {a.title}", "refs", (a.id,)) for a in near]
+        choices = [OfferedAnswer(f"{a.id} {a.title}", "refs", (a.id,)) for a in near]
         questions.append(Question("refs", "Which action is meant?", (_KEEP, *choices)))
-    if kind in {Kind.MOVED, Kind.HELD}:
+    if kind in {LineKind.MOVED, LineKind.HELD}:
         clear = [found.day for found in marks.dates if found.day]
         if len(clear) == 1 and len(marks.dates) == 1:
             return replace(reading, due=clear[0], questions=tuple(questions))
         days = dict.fromkeys([*clear, *(day for found in marks.dates for day in found.days)])
         what = (
-            "What is the new date?" if kind is Kind.MOVED else "When is it to be looked at again?"
+            "What is the new date?"
+            if kind is LineKind.MOVED
+            else "When is it to be looked at again?"
         )
-        offered = (Choice(long(day), "due", day) for day in [*days][:4])
+        offered = (OfferedAnswer(long(day), "due", day) for day in [*days][:4])
         questions.append(Question("due", what, (_KEEP, *offered)))
     return replace(reading, questions=tuple(questions))
 

@@ -9,8 +9,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import capitalised, one_line
-from cscp_tui.capture.kinds import Kind
-from cscp_tui.capture.marks import Span, Use
+from cscp_tui.capture.kinds import LineKind
+from cscp_tui.capture.marks import MarkedSpan, Use
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cscp_tui.capture.parties import Party
 
 
-class Choice(Struct, frozen=True):
+class OfferedAnswer(Struct, frozen=True):
     """An answer to a question, with the value that it gives to a field of the reading."""
 
     label: str
@@ -35,7 +35,7 @@ class Question(Struct, frozen=True):
     about: str
     """The field of the reading that the question is about."""
     sentence: str
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[OfferedAnswer, ...] = ()
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -43,8 +43,8 @@ class Reading(Struct, frozen=True, kw_only=True):
 
     text: str
     """The line as it was typed."""
-    kind: Kind
-    spans: tuple[Span, ...] = ()
+    kind: LineKind
+    spans: tuple[MarkedSpan, ...] = ()
     """The words that were used, from left to right. All others are kept as they are."""
     refs: tuple[str, ...] = ()
     """The actions that it is about."""
@@ -63,7 +63,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     values: Mapping[str, Any] = field(default_factory=dict)
     """Values of other fields of the record, as given by tokens."""
     questions: tuple[Question, ...] = ()
-    others: tuple[Kind, ...] = ()
+    others: tuple[LineKind, ...] = ()
     """The other kinds that the line may be, which a key offers."""
     lines: tuple[str, ...] = ()
     """The separate lines into which it is split, if that answer was chosen."""
@@ -74,7 +74,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     @classmethod
     def as_typed(cls, text: str) -> Reading:
         """Return a line that is to be checked when the meeting closes."""
-        return cls(text=text, kind=Kind.NOTE, to_check=True)
+        return cls(text=text, kind=LineKind.NOTE, to_check=True)
 
     @property
     def title(self) -> str:
@@ -103,7 +103,7 @@ class Reading(Struct, frozen=True, kw_only=True):
         words = one_line(self.text[end:]).strip(" :,-–—") if end else one_line(self.text).strip()
         return capitalised(words)
 
-    def _is_taken(self, span: Span) -> bool:
+    def _is_taken(self, span: MarkedSpan) -> bool:
         match span.use:
             case Use.WHO | Use.LEADS:
                 return bool(self.leads or self.supporting)
@@ -118,7 +118,7 @@ class Reading(Struct, frozen=True, kw_only=True):
         parts = (self.text[span.start : span.end] for span in self.spans if span.use is use)
         return ", ".join(one_line(part) for part in parts)
 
-    def answered(self, choice: Choice, about: str) -> Reading:
+    def answered(self, choice: OfferedAnswer, about: str) -> Reading:
         """Return the reading with the answer to a question filled in."""
         changed: Any = {choice.field: choice.value} if choice.field else {}
         if choice.field == "values":

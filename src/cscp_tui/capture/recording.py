@@ -11,11 +11,11 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import capitalised, counted
-from cscp_tui.capture.kinds import Kind
+from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Setting, Use
 from cscp_tui.capture.parties import Parties, Party
 from cscp_tui.capture.reader import read
-from cscp_tui.capture.reading import Choice, Question, Reading
+from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
 from cscp_tui.capture.statements import FORMS
 from cscp_tui.capture.tokens import CaptureEmpty, read_tokens
 from cscp_tui.domain.commands.actions import (
@@ -137,7 +137,7 @@ def setting_of(meeting: Meeting, book: Book, today: date, **others: Any) -> Sett
     return Setting(meeting, book, today, Parties(book, meeting), **others)
 
 
-def read_line(typed: str, setting: Setting, kind: Kind | None = None) -> Reading:
+def read_line(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     """Read a line of a meeting; the key that opens the line may stand before it, from habit.
 
     Args:
@@ -154,7 +154,7 @@ def read_line(typed: str, setting: Setting, kind: Kind | None = None) -> Reading
     return _read_around(typed, setting, kind)
 
 
-def _read_around(typed: str, setting: Setting, kind: Kind | None) -> Reading:
+def _read_around(typed: str, setting: Setting, kind: LineKind | None) -> Reading:
     """Read a line with a word that nothing is called in place of each of its ordinary words."""
     if not setting.plain:
         return read(typed, setting, kind)
@@ -187,7 +187,7 @@ def _with_words(value: Any, words: Mapping[str, str]) -> Any:
     return value
 
 
-def answer(reading: Reading, about: str, choice: Choice, setting: Setting) -> Reading:
+def answer(reading: Reading, about: str, choice: OfferedAnswer, setting: Setting) -> Reading:
     """Return the reading of a line after a question about it was answered."""
     if choice.field == "kind":
         return _read_around(reading.text, setting, choice.value)
@@ -196,21 +196,24 @@ def answer(reading: Reading, about: str, choice: Choice, setting: Setting) -> Re
 
 def asked_why(reading: Reading, problem: CscpError, book: Book) -> Reading | None:
     """Return a change with questions about its reason, if that is missing; else None."""
-    if reading.kind not in {Kind.MOVED, Kind.HELD} or problem.field not in {"reason", "cause"}:
+    if reading.kind not in {LineKind.MOVED, LineKind.HELD} or problem.field not in {
+        "reason",
+        "cause",
+    }:
         return None
     words = set(reading.reason.casefold().split())
     reasons = sorted(
         book.partnership.reasons, key=lambda why: not words & set(why.casefold().split())
     )
-    keep = Choice("Keep the line, and change nothing", "kind", Kind.NOTE)
+    keep = OfferedAnswer("Keep the line, and change nothing", "kind", LineKind.NOTE)
     why = Question(
         "reason",
         str(problem),
-        (keep, *(Choice(capitalised(each), "values", {"reason": each}) for each in reasons)),
+        (keep, *(OfferedAnswer(capitalised(each), "values", {"reason": each}) for each in reasons)),
     )
-    if reading.kind is Kind.HELD:
+    if reading.kind is LineKind.HELD:
         return replace(reading, questions=(why,))
-    causes = (Choice(capitalised(c.sentence), "values", {"cause": c}) for c in Cause)
+    causes = (OfferedAnswer(capitalised(c.sentence), "values", {"cause": c}) for c in Cause)
     whose = Question("cause", "Was the cause within the partnership's control?", (keep, *causes))
     return replace(reading, questions=(why, whose))
 
@@ -232,12 +235,18 @@ def line_command(reading: Reading, meeting: Meeting, item: str = "") -> KeepLine
 def _without_label(reading: Reading) -> str:
     """Return the words of a note behind a label such as “note:”; empty if it has none."""
     begins = any(span.use is Use.JOINS and not span.start for span in reading.spans)
-    return reading.words if begins and reading.kind is Kind.NOTE else ""
+    return reading.words if begins and reading.kind is LineKind.NOTE else ""
 
 
 def _is_whole(reading: Reading) -> bool:
     """Return whether all words of a line are in what is recorded because of it."""
-    if reading.kind in {Kind.ACTION, Kind.DECISION, Kind.CHALLENGE, Kind.UPDATE, Kind.AGENDA}:
+    if reading.kind in {
+        LineKind.ACTION,
+        LineKind.DECISION,
+        LineKind.CHALLENGE,
+        LineKind.UPDATE,
+        LineKind.AGENDA,
+    }:
         return True
     text = list(reading.text)
     for span in reading.spans:
@@ -252,32 +261,32 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command | None
         Missing: it cannot be recorded as it is: nobody is asked, or no action is named.
     """
     match reading.kind:
-        case Kind.ACTION:
+        case LineKind.ACTION:
             return AddAction(_action_values(reading, meeting, book))
-        case Kind.DECISION:
+        case LineKind.DECISION:
             return AddDecision(meeting.id, reading.words, reading.refs)
-        case Kind.CHALLENGE:
+        case LineKind.CHALLENGE:
             return _raise_challenge(reading, meeting)
-        case Kind.APOLOGIES:
+        case LineKind.APOLOGIES:
             return as_one(
                 RecordAttendance(meeting.id, party.agency, apologies=True)
                 for party in reading.leads
                 if party.agency
             )
-        case Kind.PRESENCE:
+        case LineKind.PRESENCE:
             rows = reading.values["attendance"]
             return as_one(RecordAttendance(meeting.id, **row) for row in rows)
-        case Kind.MINUTES:
+        case LineKind.MINUTES:
             return AgreeMinutes(meeting.id, **reading.values)
-        case Kind.AGENDA:
+        case LineKind.AGENDA:
             if not reading.values["meeting"]:
                 raise Missing("Say which meeting's agenda is meant.", field="meeting")
             return AddToAgenda(reading.values["meeting"], {"title": reading.values["title"]})
-        case Kind.NOTE:
+        case LineKind.NOTE:
             return None
     if not reading.refs:
         raise Missing("Say which action is meant.", field="refs")
-    if reading.kind is Kind.AGREED:
+    if reading.kind is LineKind.AGREED:
         return Agree(reading.refs, meeting.id)
     return as_one(_of_action(ref, reading, meeting) for ref in reading.refs)
 
@@ -285,11 +294,11 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command | None
 def _of_action(ref: str, reading: Reading, meeting: Meeting) -> Command:
     why = dict(reading.values)
     match reading.kind:
-        case Kind.UPDATE:
+        case LineKind.UPDATE:
             return AddProgressUpdate(ref, _news(reading), starts_action=False)
-        case Kind.DELIVERED:
+        case LineKind.DELIVERED:
             return Deliver(ref)
-        case Kind.HELD:
+        case LineKind.HELD:
             return ChangeStatus(
                 ref,
                 Status.ON_HOLD,
@@ -373,8 +382,8 @@ def action_said(
     nowhere = Meeting(id="", created=today, group=group, day=today)
     setting = setting_of(nowhere, book, today)
     reading = read_line(text, setting)
-    if reading.kind is not Kind.ACTION:
-        reading = read(text, setting, Kind.ACTION)
+    if reading.kind is not LineKind.ACTION:
+        reading = read(text, setting, LineKind.ACTION)
     if reading.questions:
         raise Refused(reading.questions[0].sentence, field="text")
     values = _action_values(reading, nowhere, book)
@@ -391,55 +400,55 @@ def echo_of(reading: Reading, setting: Setting) -> str:
     """Describe completely what will be recorded of a line, for the user to check beforehand."""
     book, about = setting.book, _about(reading, setting)
     match reading.kind:
-        case Kind.ACTION:
+        case LineKind.ACTION:
             parts = [_action_word(reading, setting), *_of_lead(reading, book)]
             return f"{', '.join(parts)}: {reading.title}"
-        case Kind.CHALLENGE:
+        case LineKind.CHALLENGE:
             by = (
                 _of_party(reading.by[0], book) if reading.by else _name(setting.meeting.group, book)
             )
             to = listed(_party_name(party, book) for party in reading.leads) or "…"
             until = f", answer by {in_words(reading.due)}" if reading.due else ""
             return f"Challenge by {by} to {to}{until}: {_without_tokens(reading)}"
-        case Kind.DECISION:
+        case LineKind.DECISION:
             return f"Decision{f' (about {listed(reading.refs)})' if reading.refs else ''}: {reading.words}"
-        case Kind.UPDATE:
+        case LineKind.UPDATE:
             return f"Progress update{about}: {_news(reading)}"
-        case Kind.DELIVERED:
+        case LineKind.DELIVERED:
             return f"Delivered{f' on {in_words(reading.on)}' if reading.on else ''}{about}"
-        case Kind.MOVED | Kind.HELD:
+        case LineKind.MOVED | LineKind.HELD:
             until = in_words(reading.due) if reading.due else "…"
-            what = "New due date" if reading.kind is Kind.MOVED else "On hold until"
+            what = "New due date" if reading.kind is LineKind.MOVED else "On hold until"
             return f"{what} {until}{about}{_because(reading)}"
-        case Kind.AGREED:
+        case LineKind.AGREED:
             return f"{counted(len(reading.refs), 'delivery', 'deliveries')} agreed{about}"
-        case Kind.APOLOGIES:
+        case LineKind.APOLOGIES:
             names = listed(_party_name(party, book) for party in reading.leads)
             return f"Apologies from {names or '…'}"
-        case Kind.PRESENCE:
+        case LineKind.PRESENCE:
             return f"Attendance: {reading.values['sentence']}"
-        case Kind.AGENDA:
+        case LineKind.AGENDA:
             where = meeting_said(reading.values["meeting"], book) or "…"
             return f"On the agenda of {where}: {reading.values['title']}"
-        case Kind.MINUTES:
+        case LineKind.MINUTES:
             earlier, but = last_meeting(book, setting.meeting), reading.values.get("subject_to", "")
             of = in_words(earlier.day) if earlier else "…"
             return f"Minutes of {of} agreed{f', subject to: {but}' if but else ''}"
     return f"Note{about}: {reading.words}"
 
 
-def offer_of(kind: Kind, reading: Reading, setting: Setting) -> str:
+def offer_of(kind: LineKind, reading: Reading, setting: Setting) -> str:
     """Name briefly what a line may be instead: ``BP25-2.3 delivered``."""
     refs = reading.refs or ((setting.selected,) if setting.selected else ())
     about = f"{listed(refs)} " if refs else ""
     return {
-        Kind.DELIVERED: f"{about}delivered",
-        Kind.MOVED: f"{about}new date",
-        Kind.HELD: f"{about}on hold",
-        Kind.AGREED: f"{about}agreed",
-        Kind.APOLOGIES: "apologies",
-        Kind.MINUTES: "minutes agreed",
-        Kind.UPDATE: f"{about}progress update",
+        LineKind.DELIVERED: f"{about}delivered",
+        LineKind.MOVED: f"{about}new date",
+        LineKind.HELD: f"{about}on hold",
+        LineKind.AGREED: f"{about}agreed",
+        LineKind.APOLOGIES: "apologies",
+        LineKind.MINUTES: "minutes agreed",
+        LineKind.UPDATE: f"{about}progress update",
     }.get(kind, str(kind))
 
 

@@ -17,12 +17,12 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.pattern_tables import filled, rows
 from cscp_tui.base.texts import capitalised
-from cscp_tui.capture.kinds import Kind
-from cscp_tui.capture.marks import Span, Use, find_references
+from cscp_tui.capture.kinds import LineKind
+from cscp_tui.capture.marks import MarkedSpan, Use, find_references
 from cscp_tui.capture.parties import Party
 from cscp_tui.capture.patterns import said
 from cscp_tui.capture.presence import read_presence
-from cscp_tui.capture.reading import Choice, Question, Reading
+from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
 from cscp_tui.domain.capture_dates import find_dates
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import in_words
@@ -70,10 +70,10 @@ cannot      (?:can['’]?t|cannot|can not|couldn['’]?t|could not|(?:is |are )?
 )
 
 
-class Form(Struct, frozen=True):
+class StatementForm(Struct, frozen=True):
     """A form of lines that changes something."""
 
-    kind: Kind
+    kind: LineKind
     typed: str
     """The form, as the help shows it; ``…`` stands for what varies."""
     meaning: str
@@ -83,8 +83,8 @@ class Form(Struct, frozen=True):
 
 
 FORMS = (
-    Form(
-        Kind.DELIVERED,
+    StatementForm(
+        LineKind.DELIVERED,
         "… complete",
         "An action was delivered: one or more references, and a day if there was one.",
         (
@@ -102,8 +102,8 @@ FORMS = (
             "Done: BP24-1.1",
         ),
     ),
-    Form(
-        Kind.MOVED,
+    StatementForm(
+        LineKind.MOVED,
         "Extend … to …",
         "A new due date for an action; a reason may follow “because”.",
         (
@@ -125,8 +125,8 @@ FORMS = (
             "BP24-1.1 and BP24-1.2 now due 28 February",
         ),
     ),
-    Form(
-        Kind.AGREED,
+    StatementForm(
+        LineKind.AGREED,
         "… agreed",
         "The meeting agrees deliveries that await its agreement.",
         (
@@ -144,8 +144,8 @@ FORMS = (
             "All deliveries except BP24-1.4 are agreed",
         ),
     ),
-    Form(
-        Kind.HELD,
+    StatementForm(
+        LineKind.HELD,
         "… on hold until …",
         "An action is put on hold until a review date; the reason follows “because”.",
         (
@@ -154,8 +154,8 @@ FORMS = (
         ),
         ("Put BP24-1.1 on hold until 31 March because funding isn't known",),
     ),
-    Form(
-        Kind.APOLOGIES,
+    StatementForm(
+        LineKind.APOLOGIES,
         "Apologies …",
         "Apologies, in the attendance.",
         (
@@ -190,7 +190,7 @@ _BECAUSE = re.compile(r",?\s*(?:because(?:\s+of)?|as)\s+", re.IGNORECASE)
 
 
 @cache
-def _patterns(form: Form) -> tuple[re.Pattern[str], ...]:
+def _patterns(form: StatementForm) -> tuple[re.Pattern[str], ...]:
     whole = (rf"(?:{filled(each, _PARTS)})\s*[.!]*" for each in form.patterns)
     return tuple(re.compile(each, re.IGNORECASE) for each in whole)
 
@@ -261,7 +261,7 @@ def _signed(text: str, named: list[_Named]) -> str:
 
 
 def _read(
-    form: Form, found: re.Match[str], marks: Marks, named: list[_Named], setting: Setting
+    form: StatementForm, found: re.Match[str], marks: Marks, named: list[_Named], setting: Setting
 ) -> Reading | None:
     """Return the reading of a line in a form; None where what it names does not fit the form."""
     signs = found.string
@@ -271,7 +271,7 @@ def _read(
     days = [each for each in used if each.sign == _DAY]
     is_all = "all" in found.groupdict() and found["all"]
     is_selected = (
-        not refs and not is_all and form.kind is not Kind.APOLOGIES and bool(setting.selected)
+        not refs and not is_all and form.kind is not LineKind.APOLOGIES and bool(setting.selected)
     )
     if is_all:
         waiting = _awaiting(setting)
@@ -294,16 +294,16 @@ def _read(
 def _checked(reading: Reading, days: list[_Named], setting: Setting) -> Reading | None:
     """Return a reading with its day, if it has all that its kind needs and its day is clear."""
     match reading.kind:
-        case Kind.APOLOGIES:
+        case LineKind.APOLOGIES:
             agencies = all(party.agency for party in reading.leads)
             return reading if agencies and setting.meeting.id else None
         case _ if not reading.refs:
             return None
-        case Kind.DELIVERED:
+        case LineKind.DELIVERED:
             if days and days[0].past is None:
                 return None
             return replace(reading, on=days[0].past if days else None)
-        case Kind.AGREED:
+        case LineKind.AGREED:
             is_waiting = set(reading.refs) <= set(_awaiting(setting))
             return reading if is_waiting and setting.meeting.id else None
         case _:
@@ -343,7 +343,9 @@ def _reason(
     return text[begun:].strip(" .!"), [(begun, len(text), Use.WHY)]
 
 
-def _spans(words: Words, used: list[_Named], others: list[tuple[int, int, Use]]) -> Iterator[Span]:
+def _spans(
+    words: Words, used: list[_Named], others: list[tuple[int, int, Use]]
+) -> Iterator[MarkedSpan]:
     """Yield the use of every word of a line, from left to right."""
     places = [(each.start, each.end, _SORTS[each.sign]) for each in used] + others
     at = 0
@@ -360,7 +362,7 @@ def _of_minutes(marks: Marks, setting: Setting) -> Reading | None:
     """Read a line by which the meeting agrees the minutes of the one before."""
     but = minutes_agreed(marks, setting)
     span = marks.whole.span(0, len(marks.whole.text), Use.DOES)
-    return Reading(text=marks.typed, kind=Kind.MINUTES, spans=(span,)) if but == "" else None
+    return Reading(text=marks.typed, kind=LineKind.MINUTES, spans=(span,)) if but == "" else None
 
 
 _DECISION = re.compile(r"^decision\s*:\s*", re.IGNORECASE)
@@ -398,14 +400,16 @@ def for_agenda(marks: Marks, setting: Setting, form: str = "for an agenda") -> R
             if meetings
             else f"No {name} meeting is planned then. Which one?"
         )
-        keep = Choice("Keep it as a note", "kind", Kind.NOTE)
-        offered = (Choice(in_words(each.day), "values", {"meeting": each.id}) for each in coming)
+        keep = OfferedAnswer("Keep it as a note", "kind", LineKind.NOTE)
+        offered = (
+            OfferedAnswer(in_words(each.day), "values", {"meeting": each.id}) for each in coming
+        )
         questions = (Question("meeting", sentence, (keep, *offered)),)
     key = meetings[0].id if len(meetings) == 1 else ""
     words = marks.whole
     return Reading(
         text=marks.typed,
-        kind=Kind.AGENDA,
+        kind=LineKind.AGENDA,
         spans=(
             words.span(0, found.start("what"), Use.DOES),
             words.span(*found.span(place), Use.WHEN),
@@ -466,4 +470,4 @@ def _of_presence(marks: Marks, setting: Setting) -> Reading | None:
         return None
     values = {"attendance": presence.rows, "sentence": presence.sentence}
     span = marks.whole.span(0, len(marks.whole.text), Use.DOES)
-    return Reading(text=marks.typed, kind=Kind.PRESENCE, spans=(span,), values=values)
+    return Reading(text=marks.typed, kind=LineKind.PRESENCE, spans=(span,), values=values)

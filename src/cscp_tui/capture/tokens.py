@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from cscp_tui.base.errors import CscpError, Missing, NotUnderstood, UnknownRecord, UnknownValue
 from cscp_tui.base.texts import shortened
-from cscp_tui.capture.kinds import Kind
-from cscp_tui.capture.marks import Span, Use
+from cscp_tui.capture.kinds import LineKind
+from cscp_tui.capture.marks import MarkedSpan, Use
 from cscp_tui.capture.parties import Party, without_doubles
-from cscp_tui.capture.reading import Choice, Question, Reading
+from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Source
@@ -62,7 +62,7 @@ class CaptureEmpty(NotUnderstood):
 class _Token(Struct, frozen=True):
     name: str
     value: str
-    span: Span
+    span: MarkedSpan
 
 
 def read_tokens(typed: str, setting: Setting) -> Reading | None:
@@ -79,7 +79,7 @@ def read_tokens(typed: str, setting: Setting) -> Reading | None:
         raise CaptureEmpty(kind)
     tokens = list(_tokens(typed, start, setting))
     names = {token.name for token in tokens}
-    label = (Span(found.start(), found.end(), Use.JOINS),) if found else ()
+    label = (MarkedSpan(found.start(), found.end(), Use.JOINS),) if found else ()
     if kind in {"", "action"} and names & (_OF_ACTIONS if kind else _MAKES_ACTION):
         return _action(typed, label, [t for t in tokens if t.name in _OF_ACTIONS], setting)
     if kind == "challenge" and names & _OF_CHALLENGES:
@@ -100,7 +100,7 @@ def _tokens(typed: str, start: int, setting: Setting) -> Iterator[_Token]:
         else:
             end = _end_of_value(name, typed, found.end(), setting)
             value = typed[found.end() : end].rstrip(".,;")
-        yield _Token(name, " ".join(value.split()), Span(found.start(), end, use))
+        yield _Token(name, " ".join(value.split()), MarkedSpan(found.start(), end, use))
         start = max(end, found.end())
 
 
@@ -134,7 +134,7 @@ def _is_party(value: str, setting: Setting) -> bool:
 
 
 def _challenge(
-    typed: str, label: tuple[Span, ...], tokens: list[_Token], setting: Setting
+    typed: str, label: tuple[MarkedSpan, ...], tokens: list[_Token], setting: Setting
 ) -> Reading:
     """Return a challenge, raised by the group unless a token names somebody else."""
     values = {token.name: token.value for token in tokens}
@@ -147,7 +147,7 @@ def _challenge(
     )
     reading = Reading(
         text=typed,
-        kind=Kind.CHALLENGE,
+        kind=LineKind.CHALLENGE,
         spans=(*label, *(token.span for token in tokens)),
         leads=(put_to,) if put_to else (),
         by=(by,) if by else (),
@@ -164,7 +164,9 @@ def _with_words(reading: Reading, what: str) -> Reading:
     return reading
 
 
-def _action(typed: str, label: tuple[Span, ...], tokens: list[_Token], setting: Setting) -> Reading:
+def _action(
+    typed: str, label: tuple[MarkedSpan, ...], tokens: list[_Token], setting: Setting
+) -> Reading:
     """Return an action of the group's source, raised at the meeting."""
     given = {token.name: token.value for token in tokens}
     values: dict[str, Any] = {"source": _source(given, setting).value}
@@ -181,7 +183,7 @@ def _action(typed: str, label: tuple[Span, ...], tokens: list[_Token], setting: 
     supporting = {_agency(part, setting.book): part.strip() for part in partners}
     reading = Reading(
         text=typed,
-        kind=Kind.ACTION,
+        kind=LineKind.ACTION,
         spans=(*label, *(token.span for token in tokens)),
         leads=leads,
         supporting=tuple(Party(said, agency=key) for key, said in supporting.items()),
@@ -234,7 +236,7 @@ def _lead(typed: str, setting: Setting, questions: list[Question]) -> tuple[Part
         return (named[0].party,)
     if setting.parties.is_person(typed):
         sentence = f"“{shortened(typed)}” looks like a person. Which role or agency?"
-        questions.append(Question("leads", sentence, (Choice("No lead yet", "leads", ()),)))
+        questions.append(Question("leads", sentence, (OfferedAnswer("No lead yet", "leads", ()),)))
         return ()
     return (Party(typed, role=typed),)
 
@@ -242,7 +244,10 @@ def _lead(typed: str, setting: Setting, questions: list[Question]) -> tuple[Part
 def _due(typed: str, setting: Setting, questions: list[Question]) -> date:
     day = read_date(typed, setting.today)
     if day < setting.today:
-        choices = (Choice("No due date", "due", None), Choice(f"Keep {long(day)}", "due", day))
+        choices = (
+            OfferedAnswer("No due date", "due", None),
+            OfferedAnswer(f"Keep {long(day)}", "due", day),
+        )
         questions.append(Question("due", f"{long(day)} has passed. Which date?", choices))
     return day
 

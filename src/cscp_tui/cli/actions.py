@@ -10,7 +10,7 @@ from cscp_tui.cli import finding
 from cscp_tui.cli.declared import add_declared, add_fields, record_declared
 from cscp_tui.cli.parser import Commands, NotAnAssignment, add_cause, one_of, unconfirmed
 from cscp_tui.cli.printing import say, show_table
-from cscp_tui.cli.session import Session
+from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import ChangeStatus, Judge
@@ -36,12 +36,12 @@ def add_progress_commands(commands: Commands) -> None:
     add_declared(commands, Judge, judge_action)
 
 
-def hold_action(session: Session) -> int:
+def hold_action(session: CommandRun) -> int:
     record_declared(session.write(), ChangeStatus, status=Status.ON_HOLD)
     return 0
 
 
-def judge_action(session: Session) -> int:
+def judge_action(session: CommandRun) -> int:
     """Set or clear the team's own judgement of a rating."""
     if folded(session.arguments.asked_judgement) == "computed":
         session.arguments.asked_judgement = "none"
@@ -77,7 +77,7 @@ def add_carry_over_command(commands: Commands) -> None:
     add_cause(command)
 
 
-def carry_over(session: Session) -> int:
+def carry_over(session: CommandRun) -> int:
     """Show the outcome of each open action, and carry the actions over after confirmation."""
     writing, arguments = session.write(), session.arguments
     old, new = finding.plan(writing.book, arguments.plan), finding.plan(writing.book, arguments.to)
@@ -102,7 +102,7 @@ def _try(writing: Writing, command: CarryOver) -> bool:
     return True
 
 
-def _rows(writing: Writing, session: Session, old: str, new: str) -> tuple[CarryRow, ...]:
+def _rows(writing: Writing, session: CommandRun, old: str, new: str) -> tuple[CarryRow, ...]:
     arguments, book = session.arguments, writing.book
     rows = {row.ref: row for row in proposed_carry_over(book, old, new)}
     for ref, row in rows.items():

@@ -20,7 +20,7 @@ from cscp_tui.base.texts import in_a_row, shortened
 from cscp_tui.cli.parser import Commands, add_dry_run
 from cscp_tui.cli.printing import JSON_VERSION, can_print, read_stdin, show
 from cscp_tui.cli.registry import parse_json
-from cscp_tui.cli.session import Session
+from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing, result_of
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.base import Command
@@ -29,7 +29,7 @@ from cscp_tui.domain.names import sentence_of
 from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.rules.identifiers import identifiers_in
 from cscp_tui.domain.unit_of_work import UnitOfWork
-from cscp_tui.services.perform import Outcome
+from cscp_tui.services.perform import JobOutcome
 from cscp_tui.store.recording import MovedOn, NothingToChange, draft_of
 
 EXAMPLE = "cscp apply changes.jsonl --dry-run\ncscp apply -"
@@ -86,7 +86,7 @@ class _Trial(Writing):
         self._book = Book({name: tables[name] | undone[name] for name in tables})
         self.session, self.today, self.context = writing.session, writing.today, writing.context
         self.commands: list[Command] = []
-        self.results: list[Outcome] = []
+        self.results: list[JobOutcome] = []
 
     @property
     def workspace(self) -> NoReturn:  # type: ignore[override]
@@ -116,18 +116,18 @@ class _Trial(Writing):
             )
         return self.book.meetings[key]
 
-    def record(self, command: Command) -> Outcome:
+    def record(self, command: Command) -> JobOutcome:
         changes = draft_of(command, self._book, self.context).changes()
         if not changes:
             raise NothingToChange
         self._book.apply(changes)
-        done = Outcome(0, sentence_of(command, self._book), tuple(changes))
+        done = JobOutcome(0, sentence_of(command, self._book), tuple(changes))
         self.commands.append(command)
         self.results.append(done)
         return done
 
 
-class _LineSession(Session):
+class _LineSession(CommandRun):
     trial: _Trial
 
     def given(self, name: str) -> str:
@@ -159,7 +159,7 @@ def add_commands(commands: Commands) -> None:
     add_dry_run(command, "show what would be recorded, and record nothing")
 
 
-def apply_file(session: Session) -> int:
+def apply_file(session: CommandRun) -> int:
     """Try every line, record them all as one step, and print a JSON result for each."""
     asked = list(_read(session.arguments.file))
     writing = session.write(asks=not session.arguments.dry_run)
@@ -194,7 +194,7 @@ def apply_file(session: Session) -> int:
     return 0
 
 
-def _try(session: Session, trial: _Trial, asked: Asked) -> None:
+def _try(session: CommandRun, trial: _Trial, asked: Asked) -> None:
     for name in asked.options:
         if name.replace("-", "_") in _OF_THE_FILE:
             raise NotUnderstood(

@@ -13,7 +13,7 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.cli import finding
 from cscp_tui.cli.parser import BadCommandLine, Commands
 from cscp_tui.cli.printing import read_stdin
-from cscp_tui.cli.session import Session
+from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.attendance import Came, ClearAttendance, KeepSummary, RecordGuests
@@ -137,7 +137,7 @@ MOST_BYTES = 1_000_000
 """The maximum size of an attendance file in bytes; a larger one must be another file."""
 
 
-class NoTable(Refused):
+class NoAttendanceTable(Refused):
     """The error that a file cannot be a table of attendance."""
 
     def __init__(self, path: Path, why: str) -> None:
@@ -167,7 +167,7 @@ def add_published_summary(family: Commands) -> None:
     command.add_argument("--source", metavar="TEXT", default="", help="where it was published")
 
 
-def keep_summary(session: Session) -> int:
+def keep_summary(session: CommandRun) -> int:
     """Keep a published attendance table, and print the name of its period."""
     # Only commands that read a file need this import.
     from cscp_tui.importing.attendance import read_summary  # noqa: PLC0415
@@ -180,7 +180,7 @@ def keep_summary(session: Session) -> int:
     return 0
 
 
-def _period(session: Session, writing: Writing) -> Period:
+def _period(session: CommandRun, writing: Writing) -> Period:
     """Return the period: a plan, else a financial year, else days with a name."""
     arguments = session.arguments
     days = bool(arguments.first and arguments.last)
@@ -212,13 +212,13 @@ def _text(typed: str) -> str:
     try:
         data = read_given(path, MOST_BYTES)
     except IsADirectoryError:
-        raise NoTable(path, "it is a folder") from None
+        raise NoAttendanceTable(path, "it is a folder") from None
     except (LargeFile, NoPlainFile) as problem:
-        raise NoTable(path, str(problem.strerror)) from None
+        raise NoAttendanceTable(path, str(problem.strerror)) from None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
     if b"\0" in data:
-        raise NoTable(path, "it holds more than text")
+        raise NoAttendanceTable(path, "it holds more than text")
     return data.decode("cp1252", "replace")

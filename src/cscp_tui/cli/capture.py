@@ -12,14 +12,14 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, shortened
-from cscp_tui.capture.kinds import CHANGES, Kind
+from cscp_tui.capture.kinds import CHANGES, LineKind
 from cscp_tui.capture.marks import Setting, Use
 from cscp_tui.capture.reading import Question, Reading
 from cscp_tui.capture.recording import command_of, read_line, setting_of
 from cscp_tui.cli.json_forms import CapturedLine
 from cscp_tui.cli.parser import Commands, add_dry_run, whole_number
 from cscp_tui.cli.printing import read_stdin, say, show_json, show_table
-from cscp_tui.cli.session import Session
+from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
@@ -27,7 +27,7 @@ from cscp_tui.domain.meetings import AgendaItem, agenda
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Meeting
 from cscp_tui.services.capture import RESULT, capture_line, record_reading
-from cscp_tui.services.perform import Outcome
+from cscp_tui.services.perform import JobOutcome
 from cscp_tui.store.history import lines_by_key, recorded_keys
 
 _TITLE = 48
@@ -53,7 +53,7 @@ def add_commands(commands: Commands) -> None:
     add_dry_run(command, "show how each line is understood, and record nothing")
 
 
-def capture_lines(session: Session) -> int:
+def capture_lines(session: CommandRun) -> int:
     """Show how each line is understood. Record clear lines, and keep the others to be checked."""
     writing, arguments = session.write(), session.arguments
     meeting = writing.at(arguments.which)
@@ -95,7 +95,7 @@ def _read(line: str, setting: Setting) -> Reading:
     try:
         return read_line(line, setting)
     except CscpError as problem:
-        return Reading(text=line, kind=Kind.NOTE, questions=(Question("text", str(problem)),))
+        return Reading(text=line, kind=LineKind.NOTE, questions=(Question("text", str(problem)),))
 
 
 def _record(
@@ -144,7 +144,7 @@ def _has_result(reading: Reading, meeting: Meeting, writing: Writing) -> bool:
     return command_of(reading, meeting, writing.book) is not None
 
 
-def _complete(line: str, reading: Reading, writing: Writing, context: Context) -> Outcome:
+def _complete(line: str, reading: Reading, writing: Writing, context: Context) -> JobOutcome:
     outcome = record_reading(writing.workspace, context, line, reading)
     assert outcome is not None  # it is only called where there is something to record
     return outcome
@@ -169,7 +169,7 @@ def _kept(reading: Reading, item: AgendaItem | None, meeting: Meeting, writing: 
 
 def _keep(
     reading: Reading, meeting: Meeting, item: str, writing: Writing, context: Context
-) -> Outcome:
+) -> JobOutcome:
     return capture_line(writing.workspace, context, reading, meeting, item).last
 
 
@@ -200,7 +200,7 @@ def _form(reading: Reading, item: AgendaItem | None) -> CapturedLine:
 
 
 def _what(reading: Reading) -> str:
-    return reading.title if reading.kind is Kind.ACTION else reading.words
+    return reading.title if reading.kind is LineKind.ACTION else reading.words
 
 
 def _ask(reading: Reading) -> str:

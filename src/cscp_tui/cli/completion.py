@@ -9,7 +9,7 @@ import shtab
 from cscp_tui.cli.parser import Commands, add_choice
 from cscp_tui.cli.printing import show
 from cscp_tui.cli.registry import make_parser
-from cscp_tui.cli.session import Session
+from cscp_tui.cli.session import CommandRun
 
 
 class Shell(StrEnum):
@@ -30,6 +30,6 @@ def add_commands(commands: Commands) -> None:
     add_choice(command, "shell", "shell", Shell, help="your shell")
 
 
-def print_script(session: Session) -> int:
+def print_script(session: CommandRun) -> int:
     show(shtab.complete(make_parser(), session.arguments.shell.value))
     return 0

@@ -20,7 +20,7 @@ from cscp_tui.cli.parser import (
     TakesOptions,
 )
 from cscp_tui.cli.printing import Answered, asked, read_text, say
-from cscp_tui.cli.session import Session
+from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.asking import AskedField, Asks, FieldType, declared_commands
 from cscp_tui.domain.choices import Choices, choose
@@ -29,7 +29,7 @@ from cscp_tui.domain.commands.records import as_one
 from cscp_tui.domain.former_words import current_value
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES
-from cscp_tui.services.perform import Outcome
+from cscp_tui.services.perform import JobOutcome
 
 NOTHING = frozenset({"", "none"})
 """The words that clear a value."""
@@ -104,7 +104,7 @@ def _run_shared(
     sharing: Sequence[type[Asks]],
     find: Callable[[Writing, str], tuple[str, str]],
     runs: Mapping[type[Asks], Callable[[Writing, str], None]],
-    session: Session,
+    session: CommandRun,
 ) -> int:
     tables = {_subject(each).ask.links: each for each in sharing}
     writing = session.write(scrutinises=not SCRUTINY_TABLES.isdisjoint(tables))
@@ -122,7 +122,7 @@ def _run_shared(
 
 
 def add_declared(
-    commands: Commands, command: type[Asks], run: Callable[[Session], int] | None = None
+    commands: Commands, command: type[Asks], run: Callable[[CommandRun], int] | None = None
 ) -> CommandLineParser:
     """Add a command as it declares itself.
 
@@ -140,7 +140,7 @@ def add_declared(
     return parser
 
 
-def _run(command: type[Asks], session: Session) -> int:
+def _run(command: type[Asks], session: CommandRun) -> int:
     record_declared(session.write(), command)
     return 0
 
@@ -165,7 +165,7 @@ def _takes_several(command: type[Asks]) -> bool:
     )
 
 
-def record_declared(writing: Writing, command: type[Asks], **given: Any) -> Outcome:
+def record_declared(writing: Writing, command: type[Asks], **given: Any) -> JobOutcome:
     """Record a command with the values typed, and print the ids of new records."""
     try:
         done = writing.record(as_one(_read_commands(writing, command, given)))

@@ -28,8 +28,8 @@ from cscp_tui.cli.parser import (
 )
 from cscp_tui.cli.periods import add_period, as_at_day, period_of, quarter_of
 from cscp_tui.cli.printing import progress_of, say
-from cscp_tui.cli.reading import Reading
-from cscp_tui.cli.session import Session
+from cscp_tui.cli.reading import OpenedWorkspace
+from cscp_tui.cli.session import CommandRun
 from cscp_tui.documents.document import Report
 from cscp_tui.documents.formats import ListFormat, PaperFormat
 from cscp_tui.domain.enums import Audience, Grouping, MeetingState
@@ -134,14 +134,14 @@ def _add_output(command: CommandLineParser) -> None:
     command.add_argument("-o", "--output", metavar="FILE|-", default=STDOUT, help="default: stdout")
 
 
-def export_list(session: Session) -> int:
+def export_list(session: CommandRun) -> int:
     paper = session.arguments.paper
     reading = session.read_verified()
     put_report(reading, paper(reading), session.arguments.called.split()[-1])
     return 0
 
 
-def _attendance(reading: Reading) -> Report:
+def _attendance(reading: OpenedWorkspace) -> Report:
 
     arguments = reading.session.arguments
     period = period_of(reading) or Period.of_year(reading.today)
@@ -165,23 +165,23 @@ def _attendance(reading: Reading) -> Report:
     return with_corrections_told(paper, reading.workspace, period.last, OF_ATTENDANCE)
 
 
-def _made(reading: Reading, report: Callable[..., Report], *about: object) -> Report:
+def _made(reading: OpenedWorkspace, report: Callable[..., Report], *about: object) -> Report:
     arguments = reading.session.arguments
     marking = arguments.marking.line
     return report(reading.book, reading.today, *about, public=arguments.public, marking=marking)
 
 
-def _executive(reading: Reading) -> Report:
+def _executive(reading: OpenedWorkspace) -> Report:
     return _made(reading, executive_report, period_of(reading))
 
 
-def _said_delivered(reading: Reading) -> Report:
+def _said_delivered(reading: OpenedWorkspace) -> Report:
     period = period_of(reading)
     years = {quarter.year_label for quarter in period.quarters} if period else set()
     return _made(reading, said_delivered_report, sorted(years, reverse=True))
 
 
-def _partner_evidence(reading: Reading) -> Report:
+def _partner_evidence(reading: OpenedWorkspace) -> Report:
     period, today = period_of(reading), reading.today
     if period is None:
         quarters = quarters_with_partner_evidence(reading.book, today)
@@ -191,11 +191,11 @@ def _partner_evidence(reading: Reading) -> Report:
     return _made(reading, partner_evidence_report, quarters)
 
 
-def _challenges(reading: Reading) -> Report:
+def _challenges(reading: OpenedWorkspace) -> Report:
     return _made(reading, challenges_report, period_of(reading))
 
 
-def _figures(reading: Reading) -> Report:
+def _figures(reading: OpenedWorkspace) -> Report:
     # Listing does not need the views of an update.
     from cscp_tui.services.updates import figures_of_quarters  # noqa: PLC0415
     from cscp_tui.views.updates.update_figures import figures_report  # noqa: PLC0415
@@ -208,7 +208,7 @@ def _figures(reading: Reading) -> Report:
     return figures_report(updates, book, today, arguments.marking.line)
 
 
-_LISTS: tuple[tuple[str, str, str, Callable[[Reading], Report], str], ...] = (
+_LISTS: tuple[tuple[str, str, str, Callable[[OpenedWorkspace], Report], str], ...] = (
     (
         "attendance",
         "write the attendance of the groups in the annual report table, as percentages",
@@ -257,7 +257,7 @@ cscp export attendance --from 1/4/2025 --to 30/9/2025 --measure represented""",
 """The name, help, example, report function and default period of each list."""
 
 
-def export_calendar(session: Session) -> int:
+def export_calendar(session: CommandRun) -> int:
     """Write the whole calendar, or that of a group or lead agency."""
     from cscp_tui.services.calendar import calendar_file  # noqa: PLC0415 - as above
 
@@ -269,7 +269,7 @@ def export_calendar(session: Session) -> int:
     return 0
 
 
-def _put_with_warning(reading: Reading, content: str | bytes, ending: str) -> None:
+def _put_with_warning(reading: OpenedWorkspace, content: str | bytes, ending: str) -> None:
     """Write a file to the chosen output, and warn of text that may identify a child."""
     text = content.decode() if isinstance(content, bytes) else content
     if warning := warning_of_text(text, reading.book.ignored_phrases):
@@ -278,7 +278,7 @@ def _put_with_warning(reading: Reading, content: str | bytes, ending: str) -> No
     put(session, session.marked_file(content, ending), session.arguments.output)
 
 
-def export_of_meeting(what: str, session: Session) -> int:
+def export_of_meeting(what: str, session: CommandRun) -> int:
     """Write a meeting's agenda, action log or minutes, as they were issued where they were."""
     arguments, reading = session.arguments, session.read_verified()
     book, wanted = reading.book, arguments.format
@@ -356,7 +356,7 @@ def add_scrutiny_exports(family: Commands) -> None:
     add_file_options(report, ListFormat)
 
 
-def export_pack(session: Session) -> int:
+def export_pack(session: CommandRun) -> int:
     """Write the scrutiny pack, including restricted items."""
     from cscp_tui.services.scrutiny import render_scrutiny_pack  # noqa: PLC0415 - as above
 
@@ -371,7 +371,7 @@ def export_pack(session: Session) -> int:
     return 0
 
 
-def export_annual_report(session: Session) -> int:
+def export_annual_report(session: CommandRun) -> int:
     from cscp_tui.services.signed_figures import signed_quarters  # noqa: PLC0415 - as above
 
     arguments = session.arguments
@@ -470,7 +470,7 @@ def add_commands(commands: Commands) -> None:
     add_scrutiny_exports(family)
 
 
-def export_quarterly(session: Session) -> int:
+def export_quarterly(session: CommandRun) -> int:
     """Write a quarterly update as it was signed off, or else as at the quarter's last day."""
     arguments = session.arguments
     if arguments.format is PaperFormat.TABLES and (arguments.output or "").endswith(".csv"):
@@ -513,7 +513,7 @@ def export_quarterly(session: Session) -> int:
     return 0
 
 
-def export_actions(session: Session) -> int:
+def export_actions(session: CommandRun) -> int:
     reading, arguments = session.read_verified(), session.arguments
     selection = selection_of(reading, arguments.filter)
     if arguments.plan:

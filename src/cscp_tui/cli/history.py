@@ -12,8 +12,8 @@ from cscp_tui.cli import finding
 from cscp_tui.cli.json_forms import HistoryChange, HistoryLine
 from cscp_tui.cli.parser import Commands
 from cscp_tui.cli.printing import show_json, show_table
-from cscp_tui.cli.reading import Reading
-from cscp_tui.cli.session import Session
+from cscp_tui.cli.reading import OpenedWorkspace
+from cscp_tui.cli.session import CommandRun
 from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import Change, Edit, Entry
 from cscp_tui.domain.dates import short
@@ -54,7 +54,7 @@ def add_commands(commands: Commands) -> None:
         )
 
 
-def show_history(session: Session) -> int:
+def show_history(session: CommandRun) -> int:
     """Show the history of a record, or everything, oldest first."""
     reading = session.read_verified()
     entries = _entries(reading, session.arguments.ref)
@@ -68,7 +68,7 @@ def show_history(session: Session) -> int:
     return 0
 
 
-def _entries(reading: Reading, typed: str | None) -> list[Entry]:
+def _entries(reading: OpenedWorkspace, typed: str | None) -> list[Entry]:
     if typed is None:
         workspace = reading.workspace
         every = [*workspace.entries(), *workspace.scrutiny_entries()]
@@ -157,7 +157,7 @@ def _texts(fields: dict[str, Edit], *names: str) -> Iterator[str]:
             yield shortened(one_line(str(edit[1])), MOST)
 
 
-def undo_change(session: Session) -> int:
+def undo_change(session: CommandRun) -> int:
     number, typed = None, session.arguments.number
     if typed is not None:
         if not typed.isascii() or not typed.isdecimal() or len(typed) > len("999999999"):
@@ -172,7 +172,7 @@ def undo_change(session: Session) -> int:
     return 0
 
 
-def redo_change(session: Session) -> int:
+def redo_change(session: CommandRun) -> int:
     writing = session.write(scrutinises=True)
     workspace, rest = writing.workspace, session.arguments.rest
     writing.keep(lambda context: undo(workspace, context, rest=rest, redo=True))

@@ -28,7 +28,7 @@ from cscp_tui.cli.printing import (
     show_json,
     show_view,
 )
-from cscp_tui.cli.session import Session
+from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import Source
@@ -94,12 +94,12 @@ def _add_take_in_answers(commands: Commands) -> None:
     add_dry_run(command, "show the answers, and change nothing")
 
 
-def take_in_answers(session: Session) -> int:
+def take_in_answers(session: CommandRun) -> int:
     """Show each answer beside the present value, and take in each file after confirmation."""
     return _unless_stopped(_take_in_answers, session)
 
 
-def _take_in_answers(session: Session, writing: Writing) -> int:
+def _take_in_answers(session: CommandRun, writing: Writing) -> int:
     arguments = session.arguments
     writing.tells_json = False  # the answers are told, and not what each of them changes
     options, status = _answers_options(session, writing), 0
@@ -131,7 +131,7 @@ def _take_in_answers(session: Session, writing: Writing) -> int:
     return status
 
 
-def _answers_options(session: Session, writing: Writing) -> AnswersOptions:
+def _answers_options(session: CommandRun, writing: Writing) -> AnswersOptions:
     arguments, book = session.arguments, writing.book
     return AnswersOptions(
         workspace=writing.team.header.workspace,
@@ -173,7 +173,7 @@ def _show_answers(plan: AnswersPlan) -> None:
         say(note)
 
 
-class Kind(StrEnum):
+class ImportedKind(StrEnum):
     """The kinds of data that a file may contain."""
 
     ACTIONS = "actions"
@@ -206,9 +206,9 @@ def _add_import(commands: Commands) -> None:
         command,
         "--as",
         "kind of import",
-        Kind,
+        ImportedKind,
         dest="kind",
-        default=Kind.ACTIONS,
+        default=ImportedKind.ACTIONS,
         help="what the file holds (default: actions)",
     )
     command.add_argument(
@@ -245,12 +245,12 @@ def _add_import(commands: Commands) -> None:
     add_dry_run(command, "show what would happen, and change nothing")
 
 
-def import_file(session: Session) -> int:
+def import_file(session: CommandRun) -> int:
     """Show the outcome of each row, and import the rows after confirmation."""
     return _unless_stopped(_import_file, session)
 
 
-def _unless_stopped(run: Callable[[Session, Writing], int], session: Session) -> int:
+def _unless_stopped(run: Callable[[CommandRun, Writing], int], session: CommandRun) -> int:
     """Run an import. If Ctrl+C ends it, say whether anything was imported."""
     writing = session.write(asks=not session.arguments.dry_run)
     try:
@@ -260,7 +260,7 @@ def _unless_stopped(run: Callable[[Session, Writing], int], session: Session) ->
         raise
 
 
-def _import_file(session: Session, writing: Writing) -> int:
+def _import_file(session: CommandRun, writing: Writing) -> int:
     arguments = session.arguments
     file = _read(arguments.file)
     writing.tells_json = False  # the rows are told, and not what each of them changes
@@ -287,7 +287,7 @@ def _import_file(session: Session, writing: Writing) -> int:
     return _record(session, writing, plan)
 
 
-def _record(session: Session, writing: Writing, plan: ImportPlan) -> int:
+def _record(session: CommandRun, writing: Writing, plan: ImportPlan) -> int:
     if plan.open_questions:
         say("Nothing was imported. Answer first:")
         for each in plan.open_questions:
@@ -310,12 +310,12 @@ def _read(typed: str) -> SourceFile:
     return file
 
 
-def _options(session: Session, writing: Writing, file: SourceFile) -> ImportOptions:
+def _options(session: CommandRun, writing: Writing, file: SourceFile) -> ImportOptions:
     arguments = session.arguments
     answers = read_answers(arguments.answers)
     if arguments.group:
         answers["group"] = finding.group(writing.book, arguments.group)
-    if arguments.kind is Kind.ATTENDANCE:
+    if arguments.kind is ImportedKind.ATTENDANCE:
         if arguments.plan or arguments.source or arguments.map:
             raise NotUnderstood("--plan, --source and --map are for actions. Leave them out.")
         return ImportOptions(is_attendance=True, creates=arguments.create, answers=answers)

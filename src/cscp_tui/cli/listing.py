@@ -8,8 +8,8 @@ from typing import Any
 from cscp_tui.base.texts import capitalised, counted, either, shortened
 from cscp_tui.cli.parser import BadCommandLine, CommandLineParser, Commands, add_format
 from cscp_tui.cli.printing import can_print, say, show_json, show_view
-from cscp_tui.cli.reading import Reading
-from cscp_tui.cli.session import Session
+from cscp_tui.cli.reading import OpenedWorkspace
+from cscp_tui.cli.session import CommandRun
 from cscp_tui.documents.formats import ListFormat
 from cscp_tui.documents.table import Cell, Table
 from cscp_tui.domain.changes import Plain
@@ -106,7 +106,7 @@ def _add_forms(command: CommandLineParser) -> None:
     )
 
 
-def _reading(session: Session) -> Reading:
+def _reading(session: CommandRun) -> OpenedWorkspace:
     """Open the workspace. If a file is asked for, open it for publishing."""
     if session.arguments.output and session.arguments.format is None:
         raise BadCommandLine(
@@ -117,7 +117,7 @@ def _reading(session: Session) -> Reading:
     return read()
 
 
-def _write(reading: Reading, table: Table, title: str, which: str, values: Plain) -> None:
+def _write(reading: OpenedWorkspace, table: Table, title: str, which: str, values: Plain) -> None:
     # Loading the modules that make papers takes as long as the rest of a command.
     from dataclasses import replace  # noqa: PLC0415
 
@@ -150,7 +150,7 @@ def _is_token(word: str, table: str) -> bool:
     return bool(colon) and name.casefold() in tokens_of(table)
 
 
-def selection_of(reading: Reading, words: Sequence[str]) -> Selection:
+def selection_of(reading: OpenedWorkspace, words: Sequence[str]) -> Selection:
     """Return the selection that command-line words ask for."""
     return parse_filter(
         filter_text(words),
@@ -161,7 +161,7 @@ def selection_of(reading: Reading, words: Sequence[str]) -> Selection:
     )
 
 
-def selected(reading: Reading, selection: Selection) -> list[Action]:
+def selected(reading: OpenedWorkspace, selection: Selection) -> list[Action]:
     """Return the selected actions in order of reference, and say how many there are.
 
     Papers don't count those of a plan that begins later, so it says how many of these there are.
@@ -176,7 +176,7 @@ def selected(reading: Reading, selection: Selection) -> list[Action]:
     return found
 
 
-def _say_hint(reading: Reading, table: str, *, none_found: bool) -> None:
+def _say_hint(reading: OpenedWorkspace, table: str, *, none_found: bool) -> None:
     """Suggest a filter that the words may mean. If nothing was found, suggest a command."""
     words = filter_text(reading.session.arguments.filter, table).replace('"', "")
     if hint := hint_of_filters(words, reading.book, table):
@@ -186,7 +186,7 @@ def _say_hint(reading: Reading, table: str, *, none_found: bool) -> None:
         say(f"“{shortened(words)}” isn't in any of them. Did you mean {either(names)}?")
 
 
-def list_actions(session: Session) -> int:
+def list_actions(session: CommandRun) -> int:
     reading = _reading(session)
     selection = selection_of(reading, session.arguments.filter)
     actions = selected(reading, selection)
@@ -207,7 +207,7 @@ def list_actions(session: Session) -> int:
     return 0
 
 
-def _show_actions(reading: Reading, actions: list[Action]) -> None:
+def _show_actions(reading: OpenedWorkspace, actions: list[Action]) -> None:
     # Help does not need the modules that format lists.
     from cscp_tui.views.actions import Standings  # noqa: PLC0415
     from cscp_tui.views.plan_list import PLAN_COLUMNS, action_cells  # noqa: PLC0415
@@ -225,7 +225,7 @@ def _text(cell: Cell, *, symbols: bool) -> str:
     return str(cell) if symbols else cell.text
 
 
-def list_records(session: Session) -> int:
+def list_records(session: CommandRun) -> int:
     # Help does not need the modules that format lists.
     from cscp_tui.views.columns import record_table, sorted_records  # noqa: PLC0415
 
@@ -236,7 +236,7 @@ def list_records(session: Session) -> int:
     return _list(reading, every, record_table(table, every, book, today))
 
 
-def list_minutes(session: Session) -> int:
+def list_minutes(session: CommandRun) -> int:
     from cscp_tui.views.meetings import minutes_table  # noqa: PLC0415 - as above
 
     reading = _reading(session)
@@ -246,7 +246,7 @@ def list_minutes(session: Session) -> int:
     return _list(reading, held, minutes_table(book, held), "minutes")
 
 
-def _list(reading: Reading, every: Sequence[Any], listed: Table, noun: str = "") -> int:
+def _list(reading: OpenedWorkspace, every: Sequence[Any], listed: Table, noun: str = "") -> int:
     """Print the records of a table that a filter selects, or write them to a file."""
     session = reading.session
     table, book, today = session.arguments.table, reading.book, reading.today
@@ -257,7 +257,7 @@ def _list(reading: Reading, every: Sequence[Any], listed: Table, noun: str = "")
         book,
         today,
         table=table,
-        haystack=_RowTexts(rows),
+        haystack=_RecordTexts(rows),
         saved=session.settings.filters,
     )
     found = selection.of(every)
@@ -278,7 +278,7 @@ def _list(reading: Reading, every: Sequence[Any], listed: Table, noun: str = "")
     return 0
 
 
-def list_warnings(session: Session) -> int:
+def list_warnings(session: CommandRun) -> int:
     """List what was recorded although the program had asked about it, from the history."""
     # Help does not need these modules.
     from msgspec import to_builtins  # noqa: PLC0415
@@ -302,7 +302,7 @@ def list_warnings(session: Session) -> int:
     return 0
 
 
-class _RowTexts:
+class _RecordTexts:
     """The searchable texts of a record: its fields, and the cells of its row."""
 
     def __init__(self, rows: Mapping[str, Sequence[str]]) -> None:

@@ -15,7 +15,7 @@ from cscp_tui.cli.printing import (
     state_encoding,
 )
 from cscp_tui.cli.registry import parse
-from cscp_tui.cli.session import Session
+from cscp_tui.cli.session import CommandRun
 from cscp_tui.services.settings import load
 from cscp_tui.store.clock import Clock
 
@@ -79,7 +79,7 @@ def _run(argv: Sequence[str], clock: Clock | None) -> int:
     settings, problems = load()
     for problem in problems:
         say(problem)
-    session = Session(arguments, settings, clock, problems)
+    session = CommandRun(arguments, settings, clock, problems)
     state_encoding(session.given("encoding"))
     try:
         status: int = arguments.run(session)

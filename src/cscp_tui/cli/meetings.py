@@ -20,7 +20,7 @@ from cscp_tui.cli.declared import (
 )
 from cscp_tui.cli.parser import BadCommandLine, CommandLineParser, Commands, add_choice, unconfirmed
 from cscp_tui.cli.printing import Answered, asked, say, show_table
-from cscp_tui.cli.session import Session
+from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.attendance import is_chair_present, unmarked_members
 from cscp_tui.domain.book import Book
@@ -95,7 +95,7 @@ def add_planning_commands(commands: Commands) -> None:
     )
 
 
-def schedule_meetings(session: Session) -> int:
+def schedule_meetings(session: CommandRun) -> int:
     """Show the days of a rule, and plan the meetings after confirmation."""
     writing, arguments = session.write(), session.arguments
     group = finding.group(writing.book, arguments.group)
@@ -118,7 +118,7 @@ def schedule_meetings(session: Session) -> int:
     return 0
 
 
-def _rule(session: Session) -> str:
+def _rule(session: CommandRun) -> str:
     """Return the rule and its period as one text."""
     arguments = session.arguments
     rule = arguments.every.strip()
@@ -215,7 +215,7 @@ def _add_attendance(command: CommandLineParser) -> None:
     )
 
 
-def start_meeting(session: Session) -> int:
+def start_meeting(session: CommandRun) -> int:
     writing = session.write()
     meeting = writing.at(session.arguments.asked_meeting)
     # A meeting of another day is recorded later from its minutes, so it gets no time.
@@ -230,7 +230,7 @@ def start_meeting(session: Session) -> int:
     return 0
 
 
-def _asked_chair(session: Session, writing: Writing, meeting: Meeting) -> dict[str, str]:
+def _asked_chair(session: CommandRun, writing: Writing, meeting: Meeting) -> dict[str, str]:
     """Ask who chairs, unless that is said or nobody can be asked."""
     arguments = session.arguments
     if arguments.asked_chair or arguments.asked_chair_agency:
@@ -253,7 +253,7 @@ def _asked_chair(session: Session, writing: Writing, meeting: Meeting) -> dict[s
     return {"chair": chair, "chair_agency": finding.agency(writing.book, typed) if typed else ""}
 
 
-def attend_meeting(session: Session) -> int:
+def attend_meeting(session: CommandRun) -> int:
     """Record who came as one step. Say whether the meeting is quorate and who is not marked."""
     writing = session.write()
     meeting = writing.at(session.arguments.which)
@@ -266,7 +266,7 @@ def attend_meeting(session: Session) -> int:
     return 0
 
 
-def _attendance(session: Session, writing: Writing, meeting: Meeting) -> tuple[Command, ...]:
+def _attendance(session: CommandRun, writing: Writing, meeting: Meeting) -> tuple[Command, ...]:
     arguments = session.arguments
     commands = attendance_commands(
         arguments.came, arguments.guests, meeting, writing.book, arguments.non_members
@@ -274,7 +274,7 @@ def _attendance(session: Session, writing: Writing, meeting: Meeting) -> tuple[C
     return (*commands, MarkAllPresent(meeting.id)) if arguments.all_present else commands
 
 
-def minute_meeting(session: Session) -> int:
+def minute_meeting(session: CommandRun) -> int:
     writing = session.write()
     meeting = writing.at(session.arguments.which)
     attendance = _attendance(session, writing, meeting)
@@ -290,7 +290,7 @@ def close_meeting(writing: Writing, key: str) -> None:
     tell_quorum(writing, key)
 
 
-def issue_minutes_of(session: Session) -> int:
+def issue_minutes_of(session: CommandRun) -> int:
     # Loading formats takes as long as the rest of a command.
     from cscp_tui.services.amended_papers import read_word  # noqa: PLC0415
     from cscp_tui.services.minutes import issue_minutes  # noqa: PLC0415
@@ -303,7 +303,7 @@ def issue_minutes_of(session: Session) -> int:
     return 0
 
 
-def proceed_without_quorum(session: Session) -> int:
+def proceed_without_quorum(session: CommandRun) -> int:
     writing = session.write()
     meeting = writing.at(session.arguments.asked_meeting)
     record_declared(writing, ProceedWithoutQuorum)

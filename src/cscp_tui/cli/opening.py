@@ -12,7 +12,7 @@ from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.cli.parser import Commands
 from cscp_tui.cli.printing import say
-from cscp_tui.cli.session import Session
+from cscp_tui.cli.session import CommandRun
 from cscp_tui.domain.enums import Role
 from cscp_tui.store.errors import BrokenJournal, JournalGone
 
@@ -64,7 +64,7 @@ def add_commands(commands: Commands) -> None:
     init.add_argument("--abbreviation", metavar="TEXT", default="", help="its short name")
 
 
-def open_app(session: Session) -> int:
+def open_app(session: CommandRun) -> int:
     """Open the app on the workspace; if it cannot be opened, offer to repair it first."""
     try:
         as_at = session.read(shows=False).today if session.given("as_at") else None
@@ -78,7 +78,7 @@ def open_app(session: Session) -> int:
         return open_app(session) if offer_repair(session, problem) else 1
 
 
-def open_as_scrutineer(session: Session) -> int:
+def open_as_scrutineer(session: CommandRun) -> int:
     """Open the app for a scrutineer, who cannot change the team's records."""
     session.arguments.role = Role.SCRUTINEER
     typed = session.arguments.journal
@@ -94,7 +94,7 @@ def open_as_scrutineer(session: Session) -> int:
     return _run(session, session.folder, as_at, own=own)
 
 
-def open_demo(session: Session) -> int:
+def open_demo(session: CommandRun) -> int:
     """Open the app on a demo that is deleted when the app ends."""
     with _shutdown() as shutdown:
         # This takes a fifth of a second, which only the demo should cost.
@@ -115,7 +115,7 @@ def _shutdown() -> Shutdown:
 
 
 def _run(
-    session: Session,
+    session: CommandRun,
     folder: Path,
     as_at: date | None,
     *,
@@ -148,7 +148,7 @@ def _refuse_without_terminal() -> None:
         )
 
 
-def make_workspace(session: Session) -> int:
+def make_workspace(session: CommandRun) -> int:
     """Make a workspace that has only the partnership, or the data of the demo."""
     arguments = session.arguments
     folder = typed_path(arguments.dir)
@@ -166,7 +166,7 @@ def make_workspace(session: Session) -> int:
     return 0
 
 
-def _make_empty(session: Session, folder: Path) -> None:
+def _make_empty(session: CommandRun, folder: Path) -> None:
     arguments = session.arguments
     if not arguments.name.strip():
         raise Missing("Enter the partnership's name.")

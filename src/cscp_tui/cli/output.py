@@ -11,7 +11,7 @@ from cscp_tui.base.progress import untold
 from cscp_tui.cli.invocation import Invocation
 from cscp_tui.cli.parser import CommandLineParser, add_choice, add_format
 from cscp_tui.cli.printing import say, show
-from cscp_tui.cli.reading import Reading
+from cscp_tui.cli.reading import OpenedWorkspace
 from cscp_tui.documents.document import Report
 from cscp_tui.documents.formats import ListFormat
 from cscp_tui.domain.enums import Marking, Role
@@ -64,7 +64,7 @@ def put(session: Invocation, content: str | bytes, output: str) -> None:
     say(f"Wrote {path}.")
 
 
-def put_report(reading: Reading, report: Report, name: str) -> None:
+def put_report(reading: OpenedWorkspace, report: Report, name: str) -> None:
     """Write a list to the chosen output. Binary formats go into the exports folder."""
     session, arguments = reading.session, reading.session.arguments
     wanted: ListFormat = arguments.format
@@ -88,7 +88,7 @@ def put_report(reading: Reading, report: Report, name: str) -> None:
     put_file(reading, session.marked_file(content, wanted.value), name, wanted.value)
 
 
-def put_file(reading: Reading, content: str | bytes, name: str, ending: str) -> None:
+def put_file(reading: OpenedWorkspace, content: str | bytes, name: str, ending: str) -> None:
     """Write a file to the chosen output. By default, print text, and save bytes in the exports."""
     output = reading.session.arguments.output
     if output is None and isinstance(content, bytes):
@@ -98,7 +98,7 @@ def put_file(reading: Reading, content: str | bytes, name: str, ending: str) -> 
 
 
 def put_actions(
-    reading: Reading,
+    reading: OpenedWorkspace,
     actions: Sequence[Action],
     selection: Selection,
     *,

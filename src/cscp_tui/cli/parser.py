@@ -100,10 +100,10 @@ class CommandLineParser(argparse.ArgumentParser):
 
     def add_heading(
         self, title: str, description: str | None = None, *, is_shown: bool = True
-    ) -> Heading:
+    ) -> HelpHeading:
         """Add a heading of the help, for what is added to it; the help may not show it."""
         always = {} if is_shown else {"help": argparse.SUPPRESS}
-        return Heading(self, self.add_argument_group(title, description), always)
+        return HelpHeading(self, self.add_argument_group(title, description), always)
 
     def set_defaults(self, **values: Any) -> None:
         self.fixed |= values
@@ -211,7 +211,7 @@ class CommandLineParser(argparse.ArgumentParser):
         return list(below)[:3]
 
 
-class Heading:
+class HelpHeading:
     """Adds arguments to a parser under a heading of its help."""
 
     def __init__(self, parser: CommandLineParser, group: Any, always: dict[str, Any]) -> None:
@@ -221,7 +221,7 @@ class Heading:
         return self._parser.takes(self._group.add_argument(*flags, **options | self._always))
 
 
-TakesOptions: TypeAlias = CommandLineParser | Heading
+TakesOptions: TypeAlias = CommandLineParser | HelpHeading
 
 
 def read_words(parser: CommandLineParser, argv: Sequence[str]) -> argparse.Namespace:

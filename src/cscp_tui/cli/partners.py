@@ -6,7 +6,7 @@ from cscp_tui.cli import finding
 from cscp_tui.cli.declared import add_shared
 from cscp_tui.cli.parser import Commands
 from cscp_tui.cli.printing import say, show
-from cscp_tui.cli.session import Session
+from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.commands.actions import EndAction
 from cscp_tui.domain.commands.partners import (
@@ -52,7 +52,7 @@ def _ended(writing: Writing, typed: str) -> tuple[str, str]:
     return finding.agency_or_group(writing.book, typed)
 
 
-def remove_partner(session: Session) -> int:
+def remove_partner(session: CommandRun) -> int:
     """Remove a partner or membership without a history, a summary or a column set."""
     writing, which = session.write(), session.arguments.which
     for table in ("memberships", "summaries", "column_sets"):
@@ -63,7 +63,7 @@ def remove_partner(session: Session) -> int:
     return 0
 
 
-def set_quorum(session: Session) -> int:
+def set_quorum(session: CommandRun) -> int:
     """Set the clauses of a group's quorum; without any, print the present ones."""
     arguments = session.arguments
     if not arguments.clauses:

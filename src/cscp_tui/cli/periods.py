@@ -7,7 +7,7 @@ from datetime import date
 from cscp_tui.base.errors import Refused
 from cscp_tui.cli import finding
 from cscp_tui.cli.parser import BadCommandLine, CommandLineParser
-from cscp_tui.cli.reading import Reading
+from cscp_tui.cli.reading import OpenedWorkspace
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience
@@ -31,7 +31,7 @@ def add_period(command: CommandLineParser, default: str) -> None:
     group.add_argument("--to", dest="last", metavar="DATE", default="", help="its last day")
 
 
-def period_of(reading: Reading) -> Period | None:
+def period_of(reading: OpenedWorkspace) -> Period | None:
     """Return the period asked for; None if there is none."""
     arguments = reading.session.arguments
     days = arguments.first or arguments.last
@@ -52,13 +52,13 @@ def period_of(reading: Reading) -> Period | None:
     return Period.between(first, last or max(first, reading.today))
 
 
-def quarter_of(reading: Reading) -> Quarter:
+def quarter_of(reading: OpenedWorkspace) -> Quarter:
     """Return the quarter typed; otherwise the one in question."""
     typed = reading.session.arguments.quarter
     return Quarter.parse(typed) if typed else reading.quarter
 
 
-def as_at_day(reading: Reading, quarter: Quarter) -> date:
+def as_at_day(reading: OpenedWorkspace, quarter: Quarter) -> date:
     """Return the day asked for, else the quarter's last day or, if earlier, the present day."""
     day = reading.today if reading.is_past else min(reading.now, quarter.last_day)
     if day < quarter.first_day:
@@ -66,7 +66,7 @@ def as_at_day(reading: Reading, quarter: Quarter) -> date:
     return day
 
 
-def update_from(reading: Reading) -> Update:
+def update_from(reading: OpenedWorkspace) -> Update:
     # Listing does not need the views of an update.
     from cscp_tui.services.updates import update_of  # noqa: PLC0415
 

@@ -22,7 +22,7 @@ from cscp_tui.store.folder import place_of_exports
 from cscp_tui.store.workspace import Workspace
 
 
-class Reading:
+class OpenedWorkspace:
     """A workspace opened for reading, as at the day shown."""
 
     def __init__(self, session: Invocation) -> None:

@@ -16,7 +16,7 @@ from cscp_tui.cli import finding
 from cscp_tui.cli.attendance import add_published_summary
 from cscp_tui.cli.parser import Commands, NotAnAssignment, add_choice, one_of
 from cscp_tui.cli.printing import read_text
-from cscp_tui.cli.session import Session
+from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import Plain
@@ -174,7 +174,7 @@ def field_reader(writing: Writing, prefer: Preference = "future") -> FieldReader
     return FieldReader(book=writing.book, today=writing.context.on or writing.today, day=day)
 
 
-def add_action(session: Session) -> int:
+def add_action(session: CommandRun) -> int:
     writing, arguments = session.write(), session.arguments
     reader = field_reader(writing)
     values: dict[str, Any] = {"title": read_text(arguments.title)} | _place(writing, session)
@@ -185,7 +185,7 @@ def add_action(session: Session) -> int:
     return 0
 
 
-def _place(writing: Writing, session: Session) -> dict[str, str]:
+def _place(writing: Writing, session: CommandRun) -> dict[str, str]:
     """Return the source of an action, with its plan and priority if it is from a plan."""
     arguments, book = session.arguments, writing.book
     place = {"source": arguments.source.value} if arguments.source else {}
@@ -198,7 +198,7 @@ def _place(writing: Writing, session: Session) -> dict[str, str]:
     return place
 
 
-def add_record(session: Session) -> int:
+def add_record(session: CommandRun) -> int:
     """Add a record of any other kind, and print its id."""
     arguments = session.arguments
     assignments = read_assignments(arguments.values, arguments.table)
@@ -226,7 +226,7 @@ def add_set_command(commands: Commands) -> None:
     )
 
 
-def set_fields(session: Session) -> int:
+def set_fields(session: CommandRun) -> int:
     writing = session.write()
     table, key = finding.any_record(writing.book, session.arguments.ref)
     assignments = read_assignments(session.arguments.values, table)

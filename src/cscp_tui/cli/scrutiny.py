@@ -9,7 +9,7 @@ from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.cli.parser import BadCommandLine, Commands, add_dry_run, unconfirmed
 from cscp_tui.cli.printing import say, show, show_json, show_table
-from cscp_tui.cli.session import Session
+from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import upgrading
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.dates import short
@@ -39,7 +39,7 @@ def add_take_in_command(commands: Commands) -> None:
     )
 
 
-def take_in_file(session: Session) -> int:
+def take_in_file(session: CommandRun) -> int:
     """Show what is new in a scrutineer's file, and take it in after confirmation."""
     refuse_operation(session.role, Operation.TAKE_IN, Whose.SCRUTINEERS)
     # Loading the store takes a third of a command's start, and the help does not need it.
@@ -76,7 +76,7 @@ def take_in_file(session: Session) -> int:
     return 0
 
 
-def _goes_on(session: Session) -> bool:
+def _goes_on(session: CommandRun) -> bool:
     return not session.arguments.dry_run and unconfirmed(session) is None
 
 
@@ -105,7 +105,7 @@ def add_verify_command(commands: Commands) -> None:
     command.add_argument("--seal", metavar="HASH", help="a seal as it is printed, or its beginning")
 
 
-def verify(session: Session) -> int:
+def verify(session: CommandRun) -> int:
     """Verify a printed file or a seal. Return 1 if it does not match what is recorded."""
     arguments = session.arguments
     if (arguments.file is None) == (arguments.seal is None):

@@ -11,23 +11,23 @@ from cscp_tui.domain.rights import Operation, refuse_operation
 from cscp_tui.store.errors import BrokenJournal
 
 if TYPE_CHECKING:
-    from cscp_tui.cli.reading import Reading
+    from cscp_tui.cli.reading import OpenedWorkspace
     from cscp_tui.cli.writing import Writing
 
 
-class Session(Invocation):
+class CommandRun(Invocation):
     """A run of the command line that can open its workspace."""
 
-    def read(self, *, shows: bool = True) -> Reading:
+    def read(self, *, shows: bool = True) -> OpenedWorkspace:
         """Open the workspace to read it.
 
         Args:
             shows: whether people see the data, who must be warned if the journal is damaged.
         """
         # Loading the store takes a third of a command's start, and the help does not need it.
-        from cscp_tui.cli.reading import Reading  # noqa: PLC0415
+        from cscp_tui.cli.reading import OpenedWorkspace  # noqa: PLC0415
 
-        reading = Reading(self)
+        reading = OpenedWorkspace(self)
         if shows:
             with suppress(BrokenJournal):
                 if reading.is_past:
@@ -39,12 +39,12 @@ class Session(Invocation):
             reading.tell_findings()
         return reading
 
-    def read_verified(self) -> Reading:
+    def read_verified(self) -> OpenedWorkspace:
         """Open the workspace to publish from it, and verify every line and free text."""
         # As above, loaded only when it is needed.
-        from cscp_tui.cli.reading import Reading  # noqa: PLC0415
+        from cscp_tui.cli.reading import OpenedWorkspace  # noqa: PLC0415
 
-        reading = Reading(self)
+        reading = OpenedWorkspace(self)
         with suppress(BrokenJournal):
             reading.workspace.verify()
         reading.refuse_damage()

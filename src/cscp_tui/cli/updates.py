@@ -14,7 +14,7 @@ from cscp_tui.cli.output import add_marking
 from cscp_tui.cli.parser import Commands, add_choice
 from cscp_tui.cli.periods import as_at_day, quarter_of, update_from
 from cscp_tui.cli.printing import say, show, show_cells, show_json, show_view
-from cscp_tui.cli.session import Session
+from cscp_tui.cli.session import CommandRun
 from cscp_tui.documents.table import Column
 from cscp_tui.domain.commands.updates import (
     CHAIR,
@@ -148,7 +148,7 @@ def _add_looking(commands: Commands) -> None:
     )
 
 
-def lay_out(session: Session) -> int:
+def lay_out(session: CommandRun) -> int:
     arguments = session.arguments
     session.write().record(
         LayOutUpdate(arguments.audience, tuple(arguments.first), tuple(arguments.leave_out))
@@ -156,7 +156,7 @@ def lay_out(session: Session) -> int:
     return 0
 
 
-def sign_off_quarter(session: Session) -> int:
+def sign_off_quarter(session: CommandRun) -> int:
     arguments = session.arguments
     quarter = Quarter.parse(arguments.quarter)
     writing = session.write()
@@ -200,13 +200,13 @@ def _how(typed: str) -> str:
     return f"by {words}" if one else words
 
 
-def withdraw_sign_off(session: Session) -> int:
+def withdraw_sign_off(session: CommandRun) -> int:
     quarter = Quarter.parse(session.arguments.quarter)
     session.write().record(WithdrawSignOff(quarter, session.given("why")))
     return 0
 
 
-def request_agencies(session: Session) -> int:
+def request_agencies(session: CommandRun) -> int:
     writing, arguments = session.write(), session.arguments
     typed = arguments.quarter
     quarter = Quarter.parse(typed) if typed else Quarter.containing(writing.today)
@@ -225,7 +225,7 @@ def request_agencies(session: Session) -> int:
     return 0
 
 
-def copy_templates(session: Session) -> int:
+def copy_templates(session: CommandRun) -> int:
     """Copy the shipped templates into the workspace, without replacing existing ones."""
     # Loading templates takes as long as the rest of a command.
     from cscp_tui.services.exports import copy_shipped  # noqa: PLC0415
@@ -236,7 +236,7 @@ def copy_templates(session: Session) -> int:
     return 0
 
 
-def show_checklist(session: Session) -> int:
+def show_checklist(session: CommandRun) -> int:
     """Show what is missing or doubtful in the update. Return 1 if there is anything."""
     update = update_from(session.read())
     doubts = checklist(update)
@@ -255,7 +255,7 @@ def show_checklist(session: Session) -> int:
     return 1 if doubts else 0
 
 
-def show_comparison(session: Session) -> int:
+def show_comparison(session: CommandRun) -> int:
     reading = session.read()
     quarter = quarter_of(reading)
     # Loading templates and the Markdown converter takes as long as the rest of a command.
@@ -268,7 +268,7 @@ def show_comparison(session: Session) -> int:
     return 0
 
 
-def show_corrections(session: Session) -> int:
+def show_corrections(session: CommandRun) -> int:
     """Show changes that affect a quarter and were recorded after its sign-off."""
     reading = session.read()
     bare = session.arguments.signed
@@ -288,7 +288,7 @@ def show_corrections(session: Session) -> int:
     return 0
 
 
-def show_requests(session: Session) -> int:
+def show_requests(session: CommandRun) -> int:
     reading = session.read()
     # Listing does not need the views of an update.
     from cscp_tui.services.updates import asking_update, write_reminders  # noqa: PLC0415

@@ -23,17 +23,17 @@ from cscp_tui.cli.printing import (
     show_cells,
     show_table,
 )
-from cscp_tui.cli.session import Session
+from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing, ask_to_upgrade, upgrading
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.rights import Operation
-from cscp_tui.services.perform import Outcome, correct_clock
+from cscp_tui.services.perform import JobOutcome, correct_clock
 from cscp_tui.store.clock import ClockDoubt, in_london, moment_of, stamp, system_clock
 from cscp_tui.store.errors import BrokenJournal, JournalGone
 
 if TYPE_CHECKING:
-    from cscp_tui.store.merge_plan import MergePlan, Side
+    from cscp_tui.store.merge_plan import MergePlan, MergeSide
 
 
 def _add_redact(commands: Commands) -> None:
@@ -58,7 +58,7 @@ def _add_redact(commands: Commands) -> None:
     )
 
 
-def redact_text(session: Session) -> int:
+def redact_text(session: CommandRun) -> int:
     """Show where a text occurs, and redact it after confirmation."""
     arguments = session.arguments
     writing = session.write(scrutinises=True)
@@ -121,7 +121,7 @@ def _add_clock(commands: Commands) -> None:
     )
 
 
-def check_clock(session: Session) -> int:
+def check_clock(session: CommandRun) -> int:
     """Report whether the clock agrees with the journal and drive. Return 1 if it doesn't."""
     writing = session.write(scrutinises=True, asks=False)
     doubt = writing.workspace.recorder.clock_doubt(session.by)
@@ -137,7 +137,7 @@ def check_clock(session: Session) -> int:
     return 0
 
 
-def _correct_clock(session: Session, writing: Writing, doubt: ClockDoubt) -> int:
+def _correct_clock(session: CommandRun, writing: Writing, doubt: ClockDoubt) -> int:
     """Show what a correction of the clock changes, and make it after confirmation."""
     workspace = writing.workspace
     plan = workspace.recorder.clock_correction(session.arguments.of)
@@ -180,7 +180,7 @@ def _add_claim(commands: Commands) -> None:
     )
 
 
-def claim_folder(session: Session) -> int:
+def claim_folder(session: CommandRun) -> int:
     """Name the computer that records in the folder; hand over to this one after confirmation."""
     session.refuse_scrutineer()
     # Loading the store takes a third of a command's start, and the help does not need it.
@@ -210,7 +210,7 @@ def claim_folder(session: Session) -> int:
     return 0
 
 
-def check_share(session: Session) -> int:
+def check_share(session: CommandRun) -> int:
     """Test from two computers whether the drive keeps writers apart. Return 1 if not."""
     session.refuse_scrutineer()
     from cscp_tui.store.share import ShareTrial  # noqa: PLC0415 - hardly ever needed
@@ -298,7 +298,7 @@ def add_commands(commands: Commands) -> None:
     _add_claim(commands)
 
 
-def check(session: Session) -> int:
+def check(session: CommandRun) -> int:
     """Check the workspace's files, and repair them if asked. Return 1 if there are problems."""
     if session.arguments.share is not None:
         return check_share(session)
@@ -328,7 +328,7 @@ def check(session: Session) -> int:
     return 0
 
 
-def _repair(session: Session) -> bool:
+def _repair(session: CommandRun) -> bool:
     """Repair what can be repaired, and say what was done. Return whether anything was."""
     # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.services.folder import repair  # noqa: PLC0415
@@ -343,7 +343,7 @@ def _repair(session: Session) -> bool:
     return bool(done.files)
 
 
-def offer_repair(session: Session, problem: BrokenJournal | JournalGone) -> bool:
+def offer_repair(session: CommandRun, problem: BrokenJournal | JournalGone) -> bool:
     """Show how an unreadable folder would be repaired, and do so after confirmation.
 
     Return whether it was repaired.
@@ -365,7 +365,7 @@ def offer_repair(session: Session, problem: BrokenJournal | JournalGone) -> bool
     )
 
 
-def back_up(session: Session) -> int:
+def back_up(session: CommandRun) -> int:
     # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.services import folder  # noqa: PLC0415
 
@@ -376,12 +376,12 @@ def back_up(session: Session) -> int:
     return 0
 
 
-def _tell(done: Outcome) -> None:
+def _tell(done: JobOutcome) -> None:
     for sentence in (*done.warnings, f"{done.sentence}.", *done.wrote, *done.questions):
         say(sentence)
 
 
-def restore_backup(session: Session) -> int:
+def restore_backup(session: CommandRun) -> int:
     # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.services.folder import restore  # noqa: PLC0415
     from cscp_tui.store.backup import place_of_backups  # noqa: PLC0415
@@ -430,7 +430,7 @@ def _told(at: str) -> str:
     return f"{long(moment.date())}, {moment:%H.%M}"
 
 
-def _now(session: Session) -> datetime:
+def _now(session: CommandRun) -> datetime:
     return (session.clock or system_clock)()
 
 
@@ -449,7 +449,7 @@ def _add_merge_command(commands: Commands) -> None:
     add_dry_run(command, "show what would happen, and change nothing")
 
 
-def merge_copy(session: Session) -> int:
+def merge_copy(session: CommandRun) -> int:
     """Show the outcome of each change in another copy, and merge them after confirmation."""
     # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.services.merging import can_be_undone, merge  # noqa: PLC0415
@@ -459,7 +459,7 @@ def merge_copy(session: Session) -> int:
         read_other,
         unconfirmed_identifiers,
     )
-    from cscp_tui.store.merge_plan import Side  # noqa: PLC0415
+    from cscp_tui.store.merge_plan import MergeSide  # noqa: PLC0415
 
     arguments = session.arguments
     if arguments.mine and arguments.theirs:
@@ -467,10 +467,10 @@ def merge_copy(session: Session) -> int:
     writing = session.write()
     path = typed_path(arguments.other, writing.workspace.folder)
     other = read_other(path, writing.workspace)
-    answers: dict[str, Side] = {}
+    answers: dict[str, MergeSide] = {}
     plan = plan_with(writing.team, other, answers)
     if arguments.mine or arguments.theirs:
-        side = Side.THEIRS if arguments.theirs else Side.MINE
+        side = MergeSide.THEIRS if arguments.theirs else MergeSide.MINE
         answers.update({conflict.key: side for conflict in plan.conflicts})
         plan = plan_with(writing.team, other, answers)
     _show(writing, plan, answers)
@@ -505,7 +505,7 @@ def merge_copy(session: Session) -> int:
     return 0
 
 
-def _show(writing: Writing, plan: MergePlan, answers: dict[str, Side]) -> None:
+def _show(writing: Writing, plan: MergePlan, answers: dict[str, MergeSide]) -> None:
     # As above, loaded only when it is needed.
     from cscp_tui.services.merging import changes_table, conflicts_table, summary  # noqa: PLC0415
 
@@ -519,10 +519,10 @@ def _show(writing: Writing, plan: MergePlan, answers: dict[str, Side]) -> None:
         say(sentence)
 
 
-def _ask_each(writing: Writing, plan: MergePlan, answers: dict[str, Side]) -> bool:
+def _ask_each(writing: Writing, plan: MergePlan, answers: dict[str, MergeSide]) -> bool:
     """Ask which change to keep in each conflict. Return False if the user gives up."""
     from cscp_tui.services.merging import question  # noqa: PLC0415 - as above
-    from cscp_tui.store.merge_plan import Side  # noqa: PLC0415
+    from cscp_tui.store.merge_plan import MergeSide  # noqa: PLC0415
 
     for conflict in plan.waiting:
         while conflict.key not in answers:
@@ -534,7 +534,7 @@ def _ask_each(writing: Writing, plan: MergePlan, answers: dict[str, Side]) -> bo
                 say("Nothing was changed.")
                 return False
             if word and "mine".startswith(word):
-                answers[conflict.key] = Side.MINE
+                answers[conflict.key] = MergeSide.MINE
             elif word and "theirs".startswith(word):
-                answers[conflict.key] = Side.THEIRS
+                answers[conflict.key] = MergeSide.THEIRS
     return True

@@ -26,7 +26,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.rules.identifiers import DoubtfulText, MayIdentify
 from cscp_tui.services.opening import merge_overwritten, open_for_scrutineer, open_for_team
-from cscp_tui.services.perform import Outcome, perform
+from cscp_tui.services.perform import JobOutcome, perform
 from cscp_tui.store.clock import ClockDoubt
 from cscp_tui.store.errors import OlderFormat
 from cscp_tui.store.recording import draft_of
@@ -36,7 +36,7 @@ from cscp_tui.store.writing import TeamWorkspace
 Result = TypeVar("Result")
 
 
-def result_of(recorded: Outcome) -> dict[str, Any]:
+def result_of(recorded: JobOutcome) -> dict[str, Any]:
     """Return a recorded change as plain values: a sentence, and the records by table and id."""
     new = [{"table": each.table, "id": each.id} for each in recorded.changes if each.creates]
     changed = [
@@ -117,7 +117,7 @@ class Writing:
         """
         draft_of(command, self.book, replace(self.context, on=on or self.context.on))
 
-    def record(self, command: Command) -> Outcome:
+    def record(self, command: Command) -> JobOutcome:
         """Record a command, and say what it changed.
 
         Raises:
@@ -128,11 +128,11 @@ class Writing:
 
     def keep(
         self,
-        job: Callable[[Context], Outcome],
+        job: Callable[[Context], JobOutcome],
         said: Collection[str] = (),
         *,
         can_be_stopped: bool = False,
-    ) -> Outcome:
+    ) -> JobOutcome:
         """Do a job and say what came of it, but for what was said before.
 
         Args:
@@ -142,7 +142,7 @@ class Writing:
             CscpError: it was refused or could not be recorded; nothing was changed.
         """
 
-        def record(context: Context) -> Outcome:
+        def record(context: Context) -> JobOutcome:
             with nullcontext() if can_be_stopped else _in_one_piece():
                 return self._done(job(context), said)
 
@@ -178,7 +178,7 @@ class Writing:
         self._tell(warnings)
         return warnings
 
-    def _confirmed(self, record: Callable[[Context], Outcome]) -> Outcome:
+    def _confirmed(self, record: Callable[[Context], JobOutcome]) -> JobOutcome:
         """Record something; ask about text in it that may identify a child or a family.
 
         Raises:
@@ -216,7 +216,7 @@ class Writing:
         for each in found:
             say(each.told)
 
-    def _done(self, recorded: Outcome, said: Collection[str]) -> Outcome:
+    def _done(self, recorded: JobOutcome, said: Collection[str]) -> JobOutcome:
         """Print what was recorded, and what the user should check unless that was printed before."""
         self.session.has_recorded = True
         say(f"{recorded.sentence}.")

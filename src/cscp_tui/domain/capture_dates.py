@@ -186,7 +186,7 @@ def _form(name: str) -> re.Pattern[str]:
     return re.compile(filled(table[name], _PARTS), re.IGNORECASE)
 
 
-class _Reader(Struct, frozen=True):
+class _DateReader(Struct, frozen=True):
     """A reader of dates for one meeting: its day, its group and the book."""
 
     today: date
@@ -532,7 +532,7 @@ def find_dates(text: str, meeting: Meeting, book: Book, today: date) -> list[Dat
         book: where meetings and groups are looked up.
         today: the meeting's day, from which relative dates count.
     """
-    return _Reader(today, meeting, book).find(text)
+    return _DateReader(today, meeting, book).find(text)
 
 
 def time_said(text: str, today: date, prefer: Preference) -> DateSaid | None:
@@ -544,7 +544,7 @@ def time_said(text: str, today: date, prefer: Preference) -> DateSaid | None:
         if lead and prefer == "past":
             break  # what happened did not happen within six weeks from today
         said = f"{lead}{text.strip(' .')}"
-        found = _Reader(today).find(said)
+        found = _DateReader(today).find(said)
         if len(found) == 1 and _form("nothing else").fullmatch(
             f"{said[: found[0].start]} {said[found[0].end :]}"
         ):

@@ -55,7 +55,7 @@ _ALIKE, _ALIKE_TITLES = 0.9, 0.8
 """The least similarity at which two texts, or two titles, count as the same."""
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class AgencyAnswer(Struct, frozen=True, kw_only=True):
     """The planned outcome of one row of a returned form."""
 
     state: RowState
@@ -97,7 +97,7 @@ class AnswersPlan(Struct, frozen=True, kw_only=True):
     agency_name: str
     quarter: Quarter
     completed_by: str
-    answers: tuple[Answer, ...]
+    answers: tuple[AgencyAnswer, ...]
     notes: tuple[str, ...] = field(default=())
     email: tuple[EmailLine, ...] = ()
     """The whole e-mail, if the answers were typed into one."""
@@ -156,7 +156,7 @@ def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> Answe
             f"{shortened(file.name, 80)} doesn't say its quarter. Choose the quarter "
             "(--quarter QUARTER)."
         )
-    reader = _Reader(book, agency, Quarter.parse(typed), options)
+    reader = _FormReader(book, agency, Quarter.parse(typed), options)
     return AnswersPlan(
         name=file.name,
         agency=agency,
@@ -290,7 +290,7 @@ def _asked_last(agency: str, book: Book) -> str:
     return max(found, key=lambda each: each.created).quarter if found else ""
 
 
-class _Reader:
+class _FormReader:
     """Reads the rows of one form."""
 
     def __init__(self, book: Book, agency: str, quarter: Quarter, options: AnswersOptions) -> None:
@@ -298,7 +298,7 @@ class _Reader:
         self._options = options
         self._seen: set[str] = set()
 
-    def read(self, row: _Row) -> Answer | None:
+    def read(self, row: _Row) -> AgencyAnswer | None:
         """Plan the outcome of a row; return None if it has neither an answer nor an action."""
         ref, doubts = self._action(row)
         if not ref:
@@ -306,7 +306,7 @@ class _Reader:
             if not (said or row.said("update")):
                 return None
             why = "isn't one of our actions. Add it yourself if it is a new one."
-            return Answer(
+            return AgencyAnswer(
                 state=RowState.REFUSED,
                 number=row.number,
                 title=row.said("title"),
@@ -326,7 +326,7 @@ class _Reader:
             found = find_identifiers(kept, self.book.ignored_phrases)
             reasons = tuple(dict.fromkeys((*reasons, *(each.told() for each in found))))
         last = self.book.last_update(ref)
-        return Answer(
+        return AgencyAnswer(
             state=state,
             number=row.number,
             ref=ref,

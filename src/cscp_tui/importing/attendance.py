@@ -19,7 +19,7 @@ _LEFT_OUT = frozenset({"group participation"})
 _DELIMITERS = ",;\t"
 
 
-class NoTable(NotUnderstood):
+class NoCells(NotUnderstood):
     """A text that cannot be split into cells."""
 
     def __init__(self) -> None:
@@ -66,7 +66,7 @@ def _lines(text: str) -> list[list[str]]:
     try:
         cleaned = [[" ".join(cell.split()) for cell in row] for row in rows]
     except csv.Error:
-        raise NoTable from None
+        raise NoCells from None
     return [row for row in cleaned if any(row)]
 
 

@@ -209,7 +209,7 @@ def plan_attendance(
         NotUnderstood: there is no table of attendance, or an answer is none.
         Refused: its cells are counts of several meetings, or percentages.
     """
-    planner = _Planner(book, context, options)
+    planner = _MarksPlanner(book, context, options)
     found = sorted(meetings_in(file, context.today), key=lambda meeting: meeting.day)
     questions = tuple(planner.questions(found))
     rows = planner.rows(found) if not any(each.is_open for each in questions) else []
@@ -237,7 +237,7 @@ def _known_group(said: str, book: Book) -> str:
     return found[0].id if len(found) == 1 else ""
 
 
-class _Planner:
+class _MarksPlanner:
     """Reads the marks of meetings, and compares them with what is recorded."""
 
     def __init__(self, book: Book, context: Context, options: ImportOptions) -> None:

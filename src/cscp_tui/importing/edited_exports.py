@@ -28,7 +28,7 @@ from cscp_tui.importing.mapping import Mapping as ColumnMapping
 from cscp_tui.importing.planned import PlannedRow, RowState, TablePlan, rows_to_record
 from cscp_tui.importing.row_changes import RowComparer
 from cscp_tui.importing.row_reader import ReadRow, RowReader
-from cscp_tui.importing.source_tables import SourceRow, SourceTable
+from cscp_tui.importing.source_tables import SourceTable, TableRow
 from cscp_tui.importing.timescales import read_timescale
 
 REF = "id"
@@ -165,7 +165,7 @@ class EditedPlanner:
             Import(name=name, columns=(), fields=(), answers=(), rows=changes) if changes else None
         )
 
-    def _row(self, row: SourceRow, seen: set[str]) -> PlannedRow:
+    def _row(self, row: TableRow, seen: set[str]) -> PlannedRow:
         assert self._ref is not None
         ref = row.cells[self._ref].text.strip()
         if not ref:
@@ -183,7 +183,7 @@ class EditedPlanner:
         seen.add(ref)
         return self._compared(row, action, before)
 
-    def _compared(self, row: SourceRow, action: Action, exported: Action) -> PlannedRow:
+    def _compared(self, row: TableRow, action: Action, exported: Action) -> PlannedRow:
         edited = list(self._edited(row, action.id))
         fixed = [self.table.titles[n] for n in edited if self.table.key[n] in self._fixed]
         fields = [field for n in edited if (field := self._field(n, action))]
@@ -246,7 +246,7 @@ class EditedPlanner:
             before.setdefault("status", "not started")
         return ReadRow(values=before), ReadRow(values=after, updates=read.updates)
 
-    def _edited(self, row: SourceRow, ref: str) -> Iterator[int]:
+    def _edited(self, row: TableRow, ref: str) -> Iterator[int]:
         """Yield the indexes of the cells that differ from the exported ones."""
         known = self.base.cells.get(ref, {})
         for place, cell in enumerate(row.cells):
@@ -260,7 +260,7 @@ class EditedPlanner:
         day = read_timescale(cell, self.reader.rules).due
         return day is not None and day == read_timescale(SourceCell(text), self.reader.rules).due
 
-    def _new(self, row: SourceRow) -> PlannedRow:
+    def _new(self, row: TableRow) -> PlannedRow:
         read = self.reader.read(row.cells, self.mapping)
         title = str(read.values.get("title", ""))
         if why := read.refused or read.left_out:

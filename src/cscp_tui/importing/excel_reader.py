@@ -51,7 +51,7 @@ _INDEXED = {2: "FF0000", 3: "00FF00", 5: "FFFF00", 10: "FF0000", 11: "00FF00", 1
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 
 
-class _Style(Struct, frozen=True):
+class _CellFormat(Struct, frozen=True):
     """How the cells of one format are shown."""
 
     code: str = "General"
@@ -66,7 +66,7 @@ class _Book(Struct):
     archive: Archive
     count: CellCount
     texts: list[SourceCell] = field(default_factory=list)
-    styles: list[_Style] = field(default_factory=lambda: [_Style()])
+    styles: list[_CellFormat] = field(default_factory=lambda: [_CellFormat()])
     is_1904: bool = False
     has_formula_without_value: bool = False
     has_error: bool = False
@@ -173,7 +173,7 @@ def _colour(element: Any, theme: list[str]) -> str:
     return _INDEXED.get(int(element.get("indexed", 64)), "")
 
 
-def _styles(archive: Archive, part: str, theme: list[str]) -> Iterator[_Style]:
+def _styles(archive: Archive, part: str, theme: list[str]) -> Iterator[_CellFormat]:
     root = archive.xml(part)
     codes = dict(number_formats.BUILT_IN)
     for each in root.iter("{*}numFmt"):
@@ -188,7 +188,7 @@ def _styles(archive: Archive, part: str, theme: list[str]) -> Iterator[_Style]:
     for each in _first(root, "cellXfs"):
         code = codes.get(int(each.get("numFmtId", 0)), "General")
         font, fill = int(each.get("fontId", 0)), int(each.get("fillId", 0))
-        yield _Style(
+        yield _CellFormat(
             code,
             number_formats.is_date_format(code),
             colour_name(fills[fill]) if fill < len(fills) else "",
@@ -310,7 +310,7 @@ def _row(book: _Book, element: Any) -> dict[int, SourceCell]:
 
 def _cell(book: _Book, element: Any) -> SourceCell:
     number = int(element.get("s", 0))
-    style = book.styles[number] if number < len(book.styles) else _Style()
+    style = book.styles[number] if number < len(book.styles) else _CellFormat()
     kind, value = element.get("t", "n"), element.findtext("{*}v")
     if kind == "inlineStr":
         inner = element.find("{*}is")
@@ -337,7 +337,7 @@ def _cell(book: _Book, element: Any) -> SourceCell:
     return replace(cell, fill=style.fill, is_struck=cell.is_struck or style.is_struck)
 
 
-def _number(book: _Book, value: str, style: _Style) -> SourceCell:
+def _number(book: _Book, value: str, style: _CellFormat) -> SourceCell:
     try:
         number = float(value)
     except ValueError:
@@ -346,7 +346,7 @@ def _number(book: _Book, value: str, style: _Style) -> SourceCell:
     return SourceCell(found.text, found.day, found.is_month)
 
 
-def _iso_day(value: str, style: _Style) -> SourceCell:
+def _iso_day(value: str, style: _CellFormat) -> SourceCell:
     # Only strict workbooks write days so.
     from datetime import datetime  # noqa: PLC0415
 

@@ -38,13 +38,13 @@ from cscp_tui.importing.planned import (
 from cscp_tui.importing.questions import ImportQuestion
 from cscp_tui.importing.row_changes import RowComparer
 from cscp_tui.importing.row_reader import ReadRow, RowReader, is_list_name
-from cscp_tui.importing.source_tables import SourceRow, SourceTable, find_tables, with_continuations
+from cscp_tui.importing.source_tables import SourceTable, TableRow, find_tables, with_continuations
 
 _ALIKE = 0.7
 """The share of common column titles from which two tables count as the same."""
 
 
-class NoTable(NotUnderstood):
+class NoActionsTable(NotUnderstood):
     """A file without a table of actions."""
 
     def __init__(self, file: SourceFile) -> None:
@@ -72,7 +72,7 @@ def tables_of(file: SourceFile) -> tuple[SourceTable, ...]:
         if {"title", PROGRESS, "status"} & set(map_columns(table).fields) and len(table.titles) > 1
     ]
     if not with_actions:
-        raise NoTable(file)
+        raise NoActionsTable(file)
     # A glossary or a table of contents has no column of actions.
     with_titles = [t for t in with_actions if "title" in map_columns(t).fields]
     return tuple(with_titles or with_actions)
@@ -107,7 +107,7 @@ def plan_import(
     of = sum(len(table.rows) for table in tables) or 1
     reader = RowReader(book, context, options, _kept_answers(tables, book) | dict(options.answers))
     comparer = RowComparer(reader, book, context)
-    planners: list[_Planner | EditedPlanner] = []
+    planners: list[_ActionsPlanner | EditedPlanner] = []
     if base is not None:
         # A workbook of this program has other tables besides its actions, such as its key.
         edited = (
@@ -116,7 +116,7 @@ def plan_import(
         )
         planners += [each for each in edited if each.has_refs]
     if not planners:
-        planners += [_Planner(table, context, options, reader, comparer) for table in tables]
+        planners += [_ActionsPlanner(table, context, options, reader, comparer) for table in tables]
     plans, done = [], 0
     for planner in planners:
         plan = planner.plan(between_rows(step, done, of))
@@ -259,7 +259,7 @@ class _Known(Struct, frozen=True):
     """The texts of the row's cells, by folded column title."""
 
 
-class _Planner:
+class _ActionsPlanner:
     """Plans the import of one table."""
 
     def __init__(
@@ -316,7 +316,7 @@ class _Planner:
             table=self.table, mapping=self.mapping, rows=tuple(planned), missing=missing
         )
 
-    def _rows(self) -> list[SourceRow]:
+    def _rows(self) -> list[TableRow]:
         """Return the rows of the table.
 
         A row with a single cell that is not an action names a section.
@@ -356,7 +356,7 @@ class _Planner:
             return action.plan == self.options.plan
         return action.source is self.options.source
 
-    def _by_title(self, row: SourceRow) -> dict[str, str]:
+    def _by_title(self, row: TableRow) -> dict[str, str]:
         cells = {t: c.text for t, c in zip(self.table.key, row.cells, strict=False)}
         if row.section:
             cells[_SECTION] = row.section
@@ -388,11 +388,11 @@ class _Planner:
             and any(" " in sample for sample in each.samples)
         ]
 
-    def _cells(self, row: SourceRow) -> tuple[str, ...]:
+    def _cells(self, row: TableRow) -> tuple[str, ...]:
         cells = [cell.text for cell in row.cells]
         return tuple(cells + [row.section] * self._has_sections)
 
-    def _new(self, row: SourceRow, read: ReadRow, titles: Mapping[str, str]) -> PlannedRow:
+    def _new(self, row: TableRow, read: ReadRow, titles: Mapping[str, str]) -> PlannedRow:
         title = str(read.values.get("title", "")) or _first_text(row)
         if read.left_out:
             return PlannedRow(
@@ -421,7 +421,7 @@ class _Planner:
             values=read.values,
         )
 
-    def _changed(self, row: SourceRow, read: ReadRow, match: _Known) -> PlannedRow:
+    def _changed(self, row: TableRow, read: ReadRow, match: _Known) -> PlannedRow:
         if why := read.refused or read.left_out:
             return PlannedRow(
                 state=RowState.REFUSED,
@@ -468,7 +468,7 @@ _SECTION_TITLE = "Section row"
 _SECTION = folded(_SECTION_TITLE)
 
 
-def _is_total(row: SourceRow) -> bool:
+def _is_total(row: TableRow) -> bool:
     """Return whether a row counts or adds up the others: “Total, 7” or “Total: 7 actions”."""
     first, *others = [folded(cell.text) for cell in row.cells if cell.text]
     return bool(_TOTAL.fullmatch(first)) and all(map(_AMOUNT.fullmatch, others))
@@ -481,7 +481,7 @@ _TOTAL = re.compile(
 )
 
 
-def _filled_down(rows: Sequence[SourceRow], column: int) -> list[SourceCell]:
+def _filled_down(rows: Sequence[TableRow], column: int) -> list[SourceCell]:
     """Return a column's cells with blanks filled from above.
 
     Return an empty list if the column is not grouped.
@@ -497,13 +497,13 @@ def _filled_down(rows: Sequence[SourceRow], column: int) -> list[SourceCell]:
     return found
 
 
-def _unchanged(row: SourceRow, match: _Known) -> PlannedRow:
+def _unchanged(row: TableRow, match: _Known) -> PlannedRow:
     return PlannedRow(
         state=RowState.UNCHANGED, number=row.number, ref=match.action.id, title=match.action.title
     )
 
 
-def _first_text(row: SourceRow) -> str:
+def _first_text(row: TableRow) -> str:
     return max((cell.text for cell in row.cells), key=len, default="")
 
 

@@ -47,7 +47,7 @@ _LAST_SERIAL = 2_958_465
 """The serial number of 31 December 9999, Excel's last day."""
 
 
-class Shown(Struct, frozen=True):
+class ShownNumber(Struct, frozen=True):
     """A number as its sheet shows it."""
 
     text: str
@@ -76,7 +76,7 @@ def _bare(code: str) -> str:
     )
 
 
-def shown(number: float, code: str, *, is_1904: bool = False) -> Shown:
+def shown(number: float, code: str, *, is_1904: bool = False) -> ShownNumber:
     """Return a number as its format shows it.
 
     Args:
@@ -86,17 +86,17 @@ def shown(number: float, code: str, *, is_1904: bool = False) -> Shown:
     """
     if is_date_format(code) and 0 < number <= _LAST_SERIAL:
         return _shown_day(number, code, is_1904=is_1904)
-    return Shown(_shown_number(number, code))
+    return ShownNumber(_shown_number(number, code))
 
 
-def _shown_day(number: float, code: str, *, is_1904: bool) -> Shown:
+def _shown_day(number: float, code: str, *, is_1904: bool) -> ShownNumber:
     moment = (_FIRST_DAY_1904 if is_1904 else _FIRST_DAY) + timedelta(days=number)
     # Round to whole seconds: a fraction before midnight is a rounding error.
     moment = (moment + timedelta(milliseconds=500)).replace(microsecond=0)
     return shown_moment(moment, code)
 
 
-def shown_moment(moment: datetime, code: str) -> Shown:
+def shown_moment(moment: datetime, code: str) -> ShownNumber:
     """Return a moment as its format shows it; American order becomes day/month/year."""
     section, said, was_hour = code[:_LONGEST].split(";", maxsplit=1)[0], [], False
     if _AMERICAN.search(section):
@@ -114,7 +114,7 @@ def shown_moment(moment: datetime, code: str) -> Shown:
         else:
             said.append(found["quoted"] or found["escaped"] or found["other"] or "")
     is_month = not re.search(r"d", _bare(code), re.IGNORECASE)
-    return Shown("".join(said).strip(), moment.date(), is_month)
+    return ShownNumber("".join(said).strip(), moment.date(), is_month)
 
 
 def _part(moment: datetime, part: str, *, is_minute: bool, is_half: bool) -> str:

@@ -20,7 +20,7 @@ _FEW_WORDS = 3
 """The most words in a title that counts towards a later header. It needs two such titles."""
 
 
-class SourceRow(Struct, frozen=True):
+class TableRow(Struct, frozen=True):
     """A row of a table."""
 
     cells: tuple[SourceCell, ...]
@@ -40,7 +40,7 @@ class SourceTable(Struct, frozen=True):
 
     name: str
     titles: tuple[str, ...]
-    rows: tuple[SourceRow, ...]
+    rows: tuple[TableRow, ...]
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -110,7 +110,7 @@ def _read(sheet: Sheet, header: int, knows: Callable[[str], bool]) -> tuple[Sour
     """Read the table below a header. Return it with the index of the row after it."""
     titles, first = _titles(sheet, header)
     folds = tuple(map(folded, titles))
-    rows: list[SourceRow] = []
+    rows: list[TableRow] = []
     section, is_after_break, place = _above(sheet, header), False, first
     while place < len(sheet.rows):
         cells = sheet.rows[place]
@@ -127,7 +127,7 @@ def _read(sheet: Sheet, header: int, knows: Callable[[str], bool]) -> tuple[Sour
             is_after_break = False
             filled = [n for n, cell in enumerate(cells) if cell.text]
             rows.append(
-                SourceRow(
+                TableRow(
                     cells,
                     sheet.number(place),
                     section,
@@ -202,7 +202,7 @@ def _section(cells: Sequence[SourceCell]) -> str:
     return ""
 
 
-def _goes_on(cells: Sequence[SourceCell], before: SourceRow) -> bool:
+def _goes_on(cells: Sequence[SourceCell], before: TableRow) -> bool:
     """Return whether a row after a page break continues the row before it."""
     filled = [n for n, cell in enumerate(cells) if cell.text]
     earlier = [n for n, cell in enumerate(before.cells) if cell.text]
@@ -223,14 +223,14 @@ def _with_more(cell: SourceCell, more: SourceCell) -> SourceCell:
     return replace(cell, text=f"{cell.text}{between}{more.text}", markdown=markdown, day=None)
 
 
-def with_continuations(rows: Sequence[SourceRow], title: int) -> list[SourceRow]:
+def with_continuations(rows: Sequence[TableRow], title: int) -> list[TableRow]:
     """Join the rows of each action whose cell is merged over several rows.
 
     Args:
         rows: the rows of one table.
         title: the index of the column with the actions.
     """
-    found: list[SourceRow] = []
+    found: list[TableRow] = []
     for row in rows:
         cell = row.cells[title] if title < len(row.cells) else BLANK
         if found and cell.is_repeated and cell.text:

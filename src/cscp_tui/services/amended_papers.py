@@ -40,7 +40,7 @@ _NEAR = 50
 """How many of the lines in the same place one is compared with."""
 
 
-class Words(Struct, frozen=True):
+class WordText(Struct, frozen=True):
     """The text of a Word file."""
 
     paragraphs: tuple[str, ...]
@@ -64,7 +64,7 @@ class AmendedPaper(Struct, frozen=True, kw_only=True):
     audience: Audience | None = None
     """The audience of an update; None for minutes."""
     data: bytes
-    words: Words
+    words: WordText
 
     @property
     def readers(self) -> str:
@@ -116,7 +116,7 @@ def read_amended(path: Path, quarter: Quarter, audience: Audience | None = None)
     return replace(paper, audience=found)
 
 
-def words_in(name: str, data: bytes) -> Words:
+def words_in(name: str, data: bytes) -> WordText:
     """Read the text of a Word file.
 
     Raises:
@@ -132,7 +132,7 @@ def words_in(name: str, data: bytes) -> Words:
         raise Refused(
             f"“{shortened(name)}” is not a Word file. Save it from Word as .docx and choose that."
         )
-    return Words(*words_of(Archive(name, data)))
+    return WordText(*words_of(Archive(name, data)))
 
 
 def stored(folder: Path, data: bytes, paper_format: PaperFormat, audience: str = "") -> SignedFile:
@@ -221,7 +221,7 @@ def _audience_of(paragraphs: Sequence[str]) -> Audience | None:
     return None
 
 
-def differences(ours: Words, theirs: Words) -> tuple[str, ...]:
+def differences(ours: WordText, theirs: WordText) -> tuple[str, ...]:
     """Compare the words of an amended file with those of the generated one, phrase by phrase.
 
     Returns:
@@ -282,11 +282,11 @@ class _Changed(Struct, frozen=True):
     has_other_numbers: bool
 
 
-def _paragraphs_of(words: Words) -> list[_Line]:
+def _paragraphs_of(words: WordText) -> list[_Line]:
     return [_Line((each,)) for each in words.paragraphs]
 
 
-def _rows_of(words: Words) -> list[_Line]:
+def _rows_of(words: WordText) -> list[_Line]:
     return [_Line(row, above, rows[0]) for above, *rows in words.tables for row in rows if row]
 
 

@@ -14,7 +14,7 @@ from cscp_tui.capture.recording import command_of, line_command
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.records import Meeting
-from cscp_tui.services.perform import Outcome, perform, undo
+from cscp_tui.services.perform import JobOutcome, perform, undo
 from cscp_tui.store.meeting_activity import lines_caused_by
 from cscp_tui.store.undo import told
 from cscp_tui.store.writing import WritableWorkspace
@@ -28,14 +28,14 @@ class Captured(Struct, frozen=True):
 
     line: str
     """Its id."""
-    kept: Outcome
-    result: Outcome | None = None
+    kept: JobOutcome
+    result: JobOutcome | None = None
     """None if nothing was recorded besides its words."""
     problem: CscpError | None = None
     """Why what it says was not recorded, if it was refused; the line is kept."""
 
     @property
-    def last(self) -> Outcome:
+    def last(self) -> JobOutcome:
         return self.result or self.kept
 
 
@@ -70,7 +70,7 @@ def capture_line(
 
 def record_reading(
     workspace: WritableWorkspace, context: Context, line: str, reading: Reading
-) -> Outcome | None:
+) -> JobOutcome | None:
     """Record what a line says, stamped with the line; None if it says nothing besides its words.
 
     Raises:
@@ -91,7 +91,7 @@ def causes(workspace: WritableWorkspace, line: str) -> tuple[str, ...]:
 
 def read_otherwise(
     workspace: WritableWorkspace, context: Context, line: str, reading: Reading
-) -> Outcome:
+) -> JobOutcome:
     """Take back what a line caused, and record what it says otherwise. Its words stay.
 
     Raises:
@@ -111,7 +111,7 @@ def read_otherwise(
     return result or done[-1]
 
 
-def remove_line(workspace: WritableWorkspace, context: Context, line: str) -> Outcome:
+def remove_line(workspace: WritableWorkspace, context: Context, line: str) -> JobOutcome:
     """Remove a line, and take back what it caused.
 
     Raises:
@@ -125,9 +125,9 @@ def remove_line(workspace: WritableWorkspace, context: Context, line: str) -> Ou
 @contextmanager
 def _taken_back(
     workspace: WritableWorkspace, context: Context, line: str
-) -> Iterator[list[Outcome]]:
+) -> Iterator[list[JobOutcome]]:
     """Undo what a line caused; if what follows is refused, redo it."""
-    done: list[Outcome] = []
+    done: list[JobOutcome] = []
     try:
         for each in reversed(lines_caused_by(workspace, line)):
             done.append(undo(workspace, context, each.n))  # noqa: PERF401 - also before a refusal

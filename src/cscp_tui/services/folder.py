@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
-from cscp_tui.services.perform import Outcome
+from cscp_tui.services.perform import JobOutcome
 from cscp_tui.store import backup
 from cscp_tui.store import repair as repairing
 from cscp_tui.store import restore as restoring
@@ -34,7 +34,7 @@ def made(folder: Path, clock: Clock | None = None) -> Iterator[TeamWorkspace]:
         yield TeamWorkspace.create(apart, secrets.token_hex(8), clock)
 
 
-def back_up(folder: Path, now: datetime, by: str, file: Path | None = None) -> Outcome:
+def back_up(folder: Path, now: datetime, by: str, file: Path | None = None) -> JobOutcome:
     """Back a folder up, read the backup back and verify it.
 
     Raises:
@@ -42,20 +42,20 @@ def back_up(folder: Path, now: datetime, by: str, file: Path | None = None) -> O
     """
     made = backup.back_up(folder, now, by, file)
     said = f"Backed up {made.backup.manifest.sentence()} to {made.path}, then read it back and verified it"
-    return Outcome(0, said, (), warnings=made.problems, files=(made.path,))
+    return JobOutcome(0, said, (), warnings=made.problems, files=(made.path,))
 
 
-def restore(plan: Restoration, now: datetime, by: str, *, may_upgrade: bool = False) -> Outcome:
+def restore(plan: Restoration, now: datetime, by: str, *, may_upgrade: bool = False) -> JobOutcome:
     """Restore a backup according to a plan whose losses the user accepted.
 
     Raises:
         CscpError: no copy of the folder could be kept, or a file could not be written.
     """
     copy = restoring.restore(plan, now, by, may_upgrade=may_upgrade)
-    return _with_copy(Outcome(0, plan.sentence().removesuffix("."), ()), copy)
+    return _with_copy(JobOutcome(0, plan.sentence().removesuffix("."), ()), copy)
 
 
-def repair(folder: Path, now: datetime, by: str, *, may_upgrade: bool = False) -> Outcome:
+def repair(folder: Path, now: datetime, by: str, *, may_upgrade: bool = False) -> JobOutcome:
     """Repair what can be repaired without losing anything, and say what is left.
 
     Raises:
@@ -64,11 +64,11 @@ def repair(folder: Path, now: datetime, by: str, *, may_upgrade: bool = False) -
     done, copy = repairing.repair(folder, now, by, may_upgrade=may_upgrade)
     steps = tuple(f"{number}. {step}" for number, step in enumerate(done.steps, 1))
     left = tuple(each.sentence for each in check(folder) if not each.is_harmless)
-    outcome = Outcome(0, f"{counted(len(steps), 'fault')} repaired", (), questions=left)
+    outcome = JobOutcome(0, f"{counted(len(steps), 'fault')} repaired", (), questions=left)
     return replace(_with_copy(outcome, copy), steps=steps)
 
 
-def _with_copy(outcome: Outcome, copy: Path | None) -> Outcome:
+def _with_copy(outcome: JobOutcome, copy: Path | None) -> JobOutcome:
     if copy is None:
         return outcome
     return replace(
@@ -76,7 +76,7 @@ def _with_copy(outcome: Outcome, copy: Path | None) -> Outcome:
     )
 
 
-def take_in(folder: Path, file: Path, by: str, *, may_upgrade: bool = False) -> Outcome:
+def take_in(folder: Path, file: Path, by: str, *, may_upgrade: bool = False) -> JobOutcome:
     """Take what a scrutineer recorded in a file of their own into the folder's journal.
 
     Raises:
@@ -84,14 +84,14 @@ def take_in(folder: Path, file: Path, by: str, *, may_upgrade: bool = False) -> 
     """
     taken = taking_in.take_in(folder, file, by, may_upgrade=may_upgrade)
     said, *more = taken.sentences(file)
-    return Outcome(0, said.removesuffix("."), (), questions=tuple(more))
+    return JobOutcome(0, said.removesuffix("."), (), questions=tuple(more))
 
 
-def take_out(folder: Path, file: Path, by: str, *, may_upgrade: bool = False) -> Outcome:
+def take_out(folder: Path, file: Path, by: str, *, may_upgrade: bool = False) -> JobOutcome:
     """Undo all that was taken in of a file, as one step; it can be taken in again.
 
     Raises:
         CscpError: it is not a scrutineer's file of this folder, or it could not be recorded.
     """
     number = taking_in.take_out(folder, file, by, may_upgrade=may_upgrade)
-    return Outcome(0, f"{counted(number, 'change')} undone", ())
+    return JobOutcome(0, f"{counted(number, 'change')} undone", ())

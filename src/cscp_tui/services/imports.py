@@ -19,7 +19,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import folded, said_name
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.schema import RecordField
-from cscp_tui.importing.answers import Answer, AnswersPlan
+from cscp_tui.importing.answers import AgencyAnswer, AnswersPlan
 from cscp_tui.importing.cells import SourceFile
 from cscp_tui.importing.edited_exports import HEADING, Base, Exported, exported_from
 from cscp_tui.importing.emails import EmailLine, LinePart
@@ -27,7 +27,7 @@ from cscp_tui.importing.import_plan import plan_import
 from cscp_tui.importing.mapping import MappedColumn, import_fields
 from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState
 from cscp_tui.importing.questions import ImportQuestion
-from cscp_tui.services.perform import Outcome, perform
+from cscp_tui.services.perform import JobOutcome, perform
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.columns import RecordColumn, chosen_columns
@@ -138,7 +138,7 @@ def command_of(plan: ImportPlan | AnswersPlan) -> Command:
     return plan.command
 
 
-def import_rows(workspace: TeamWorkspace, plan: ImportPlan, context: Context) -> Outcome:
+def import_rows(workspace: TeamWorkspace, plan: ImportPlan, context: Context) -> JobOutcome:
     """Record the rows of a file as one step.
 
     Raises:
@@ -147,7 +147,7 @@ def import_rows(workspace: TeamWorkspace, plan: ImportPlan, context: Context) ->
     return perform(workspace, command_of(plan), context)
 
 
-def take_in_answers(workspace: TeamWorkspace, plan: AnswersPlan, context: Context) -> Outcome:
+def take_in_answers(workspace: TeamWorkspace, plan: AnswersPlan, context: Context) -> JobOutcome:
     """Record the answers of a file as progress updates for the quarter that they are about.
 
     Raises:
@@ -306,7 +306,7 @@ def _becomes_of(line: EmailLine, taken: Collection[str]) -> Cell:
     return Cell(line.ref if line.said else f"{line.ref}: its title", Tone.GREEN, "✓")
 
 
-def _answer_becomes(answer: Answer) -> str:
+def _answer_becomes(answer: AgencyAnswer) -> str:
     proposed = f"Proposed: {'; '.join(answer.proposals)}." if answer.proposals else ""
     said = " ".join(filter(None, (*answer.reasons, proposed)))
     if answer.state is RowState.ADDED:
@@ -316,7 +316,7 @@ def _answer_becomes(answer: Answer) -> str:
     return f"{answer.state.value.capitalize()}: {said}"
 
 
-def answer_in_full(answer: Answer) -> Iterator[tuple[str, str]]:
+def answer_in_full(answer: AgencyAnswer) -> Iterator[tuple[str, str]]:
     """Yield what an answer says, and the present beside it, for a page of its own."""
     yield "Action", f"{answer.ref} {answer.title}".strip()
     yield "Last update", answer.present or "none yet"

@@ -17,7 +17,7 @@ from cscp_tui.domain.dates import short
 from cscp_tui.domain.names import listed, record_label
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS
-from cscp_tui.services.perform import Outcome, outcome_of
+from cscp_tui.services.perform import JobOutcome, outcome_of
 from cscp_tui.store import merge as store
 from cscp_tui.store import undo
 from cscp_tui.store.merge import OtherJournal
@@ -134,7 +134,7 @@ def merge(
     plan: MergePlan,
     answers: Answers,
     context: Context,
-) -> Outcome:
+) -> JobOutcome:
     """Take the other copy's changes over as one step, and keep the copy in the folder.
 
     Raises:

@@ -22,7 +22,7 @@ from cscp_tui.services.amended_papers import (
     stored_if_amended,
     told_of_amended,
 )
-from cscp_tui.services.perform import Outcome, perform
+from cscp_tui.services.perform import JobOutcome, perform
 from cscp_tui.services.personal_identifier_warnings import warning_of_text
 from cscp_tui.store import signed_files
 from cscp_tui.store.folder import read_templates
@@ -38,7 +38,7 @@ def issue_minutes(
     command: IssueMinutes,
     context: Context,
     amended: AmendedPaper | None = None,
-) -> Outcome:
+) -> JobOutcome:
     """Store the minutes of a meeting as they are issued, then record whom they went to.
 
     Args:

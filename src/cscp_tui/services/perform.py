@@ -17,7 +17,7 @@ from cscp_tui.store.recording import BaseValues, ClockCorrection, CommitResult
 from cscp_tui.store.writing import WritableWorkspace
 
 
-class Outcome(CommitResult, frozen=True):
+class JobOutcome(CommitResult, frozen=True):
     """The result of a job: the changes recorded, the files written, and the questions left open."""
 
     files: tuple[Path, ...] = ()
@@ -39,9 +39,9 @@ class Outcome(CommitResult, frozen=True):
         return (*self.wrote, *self.warnings, *self.questions)
 
 
-def outcome_of(recorded: CommitResult, **more: tuple[Any, ...]) -> Outcome:
+def outcome_of(recorded: CommitResult, **more: tuple[Any, ...]) -> JobOutcome:
     """Return what was recorded as an outcome, with what came of it besides."""
-    return replace(Outcome(**asdict(recorded)), **more)
+    return replace(JobOutcome(**asdict(recorded)), **more)
 
 
 def perform(
@@ -51,7 +51,7 @@ def perform(
     seen: BaseValues | None = None,
     *,
     after: int | None = None,
-) -> Outcome:
+) -> JobOutcome:
     """Record a command, and do what belongs to its changes: a closed meeting gets its minutes.
 
     Args:
@@ -75,7 +75,7 @@ def undo(
     *,
     rest: bool = False,
     redo: bool = False,
-) -> Outcome:
+) -> JobOutcome:
     """Undo the user's latest change or the one with a number, or redo their last undo.
 
     Args:
@@ -87,12 +87,14 @@ def undo(
     return outcome_of(workspace.undo(context, number, rest=rest, redo=redo))
 
 
-def correct_clock(workspace: WritableWorkspace, plan: ClockCorrection, context: Context) -> Outcome:
+def correct_clock(
+    workspace: WritableWorkspace, plan: ClockCorrection, context: Context
+) -> JobOutcome:
     """Make the changes that a wrong clock dated later than now count from today."""
     return outcome_of(workspace.recorder.correct_clock(plan, context))
 
 
-def _with_minutes(workspace: WritableWorkspace, outcome: Outcome, key: str) -> Outcome:
+def _with_minutes(workspace: WritableWorkspace, outcome: JobOutcome, key: str) -> JobOutcome:
     """Write the files of a meeting that was closed. If that fails, it stays closed."""
     from cscp_tui.services.meetings import write_meeting_files  # noqa: PLC0415 - loads writers
 

@@ -15,7 +15,7 @@ from cscp_tui.domain.names import listed, record_label
 from cscp_tui.domain.records import SCRUTINY_TABLES, conclusion_id, is_the_scrutineers
 from cscp_tui.domain.rights import NotTheScrutineers
 from cscp_tui.services.own_files import FormDrafts
-from cscp_tui.services.perform import Outcome, outcome_of
+from cscp_tui.services.perform import JobOutcome, outcome_of
 from cscp_tui.store import redaction
 from cscp_tui.store.folder import JOURNAL_NAME, FileKind
 from cscp_tui.store.redacted_files import DELETED
@@ -132,7 +132,7 @@ def _nowhere(beyond: Sequence[str]) -> str:
 
 def redact(
     workspace: WritableWorkspace, asked: Redacting, reason: str, context: Context
-) -> Outcome:
+) -> JobOutcome:
     """Remove a text everywhere, and record who removed it and why."""
     if not context.by.strip():
         raise Missing("Say who is redacting the text.", field="by")

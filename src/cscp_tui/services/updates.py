@@ -48,7 +48,7 @@ from cscp_tui.services.amended_papers import (
     told_of_amended,
 )
 from cscp_tui.services.exports import keep_as, keep_revision
-from cscp_tui.services.perform import Outcome, perform
+from cscp_tui.services.perform import JobOutcome, perform
 from cscp_tui.services.personal_identifier_warnings import warning_of_text, warnings_of_document
 from cscp_tui.services.signed_figures import printed_figures, signed_quarters
 from cscp_tui.store import signed_files
@@ -62,7 +62,7 @@ from cscp_tui.views.updates.checklist import pii_warnings
 from cscp_tui.views.updates.corrections import signed_figures, signed_words
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.views.updates.requests import (
-    Form,
+    AgencyForm,
     default_reply_by,
     gets_email,
     reminder_email,
@@ -227,7 +227,7 @@ def _untold(words: str) -> None:
     """Ignore progress."""
 
 
-def _at_once(record: Callable[[], Outcome]) -> Outcome:
+def _at_once(record: Callable[[], JobOutcome]) -> JobOutcome:
     return record()
 
 
@@ -242,8 +242,8 @@ def sign_off(
     amended: tuple[AmendedPaper, ...] = (),
     reading: Workspace | None = None,
     tell: Callable[[str], None] = _untold,
-    run: Callable[[Callable[[], Outcome]], Outcome] = _at_once,
-) -> Outcome:
+    run: Callable[[Callable[[], JobOutcome]], JobOutcome] = _at_once,
+) -> JobOutcome:
     """Sign a quarter off: verify the journal, store all files, then record it.
 
     Whoever is stopped in between leaves files that no sign-off names, and an open quarter.
@@ -295,7 +295,7 @@ class _SigningOff(Struct, frozen=True, kw_only=True):
     amended: tuple[AmendedPaper, ...]
     tell: Callable[[str], None]
 
-    def record(self, keep: Callable[[SignOffQuarter], Outcome]) -> Outcome:
+    def record(self, keep: Callable[[SignOffQuarter], JobOutcome]) -> JobOutcome:
         """Make the files and record the sign-off, including changes made meanwhile.
 
         Args:
@@ -526,7 +526,7 @@ def request_updates(
     *,
     templates: Templates | None = None,
     reply_by: date | None = None,
-) -> Outcome:
+) -> JobOutcome:
     """Write the agencies' files into the exports folder, and record that they are asked.
 
     The files come first, so that nobody is recorded as being asked who has no file; where it cannot
@@ -574,8 +574,8 @@ def _unasked(update: Update, agencies: Collection[str]) -> Iterator[str]:
         )
 
 
-def _form(workspace: Workspace, update: Update, agency: str, reply_by: date) -> Form:
-    return Form(
+def _form(workspace: Workspace, update: Update, agency: str, reply_by: date) -> AgencyForm:
+    return AgencyForm(
         reply_by=reply_by,
         reply_to=mailbox_of_the_team(update.present),
         carried=(
@@ -588,7 +588,11 @@ def _form(workspace: Workspace, update: Update, agency: str, reply_by: date) -> 
 
 
 def _files_for(
-    update: Update, agency: str, actions: list[Action], form: Form, templates: Templates | None
+    update: Update,
+    agency: str,
+    actions: list[Action],
+    form: AgencyForm,
+    templates: Templates | None,
 ) -> Iterator[tuple[str, str, bytes]]:
     """Yield the form of an agency in every format, and the e-mail draft it is attached to."""
     name = f"update-request-{update.quarter.file_name}-{_file_word(agency)}"
@@ -626,7 +630,7 @@ def _request_warnings(update: Update, agencies: Collection[str]) -> list[str]:
         sentence
         for agency, actions in _asked(update, agencies).items()
         for sentence in warnings_of_document(
-            request_document(update, agency, actions, Form(reply_by=update.as_at)), quiet
+            request_document(update, agency, actions, AgencyForm(reply_by=update.as_at)), quiet
         )
     ]
 

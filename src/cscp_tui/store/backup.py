@@ -179,7 +179,7 @@ class Backup(Struct, frozen=True):
         return archive_of([(_MANIFEST, manifest + b"\n"), *sorted(self.members.items())])
 
 
-class Lines(Struct, frozen=True):
+class JournalLines(Struct, frozen=True):
     """The lines of a journal that was read into memory."""
 
     header: Header
@@ -204,7 +204,7 @@ def journal_in(path: Path, data: bytes) -> Journal:
     return Journal(MemoryLedger(path, data), JOURNAL_KINDS.get(path.name, FORMAT))
 
 
-def lines_in(path: Path, data: bytes) -> Lines:
+def lines_in(path: Path, data: bytes) -> JournalLines:
     """Read and verify the lines of a journal in memory, up to a broken one."""
     journal = journal_in(path, data)
     header = journal.header()
@@ -217,7 +217,7 @@ def lines_in(path: Path, data: bytes) -> Lines:
     if unfit is not None:
         place, why = unfit
         broken, lines = BrokenJournal(str(path), place + 2, why), lines[:place]
-    return Lines(header, lines, position.offset, broken)
+    return JournalLines(header, lines, position.offset, broken)
 
 
 def collect(folder: Path, holder: str) -> tuple[Backup, list[str]]:

@@ -28,7 +28,7 @@ MARK = "FROM A DAMAGED RECORD"
 ANYWAY = f"To see the data anyway, marked “{MARK}”, add --anyway."
 
 
-class Kind(StrEnum):
+class TroubleKind(StrEnum):
     """The kinds of trouble that a workspace can be in."""
 
     BROKEN = "broken"
@@ -54,10 +54,12 @@ class Kind(StrEnum):
     @property
     def stops_writing(self) -> bool:
         """True if nothing can be recorded until it is put right."""
-        return self is not Kind.CLOCK
+        return self is not TroubleKind.CLOCK
 
 
-_DAMAGE = frozenset({Kind.BROKEN, Kind.SHORTENED, Kind.OLDER, Kind.UNVERIFIED})
+_DAMAGE = frozenset(
+    {TroubleKind.BROKEN, TroubleKind.SHORTENED, TroubleKind.OLDER, TroubleKind.UNVERIFIED}
+)
 
 REPAIR = "To see the damage and repair what can be repaired, run “cscp check --repair”."
 RESTORE = "To restore a backup, run “cscp restore”."
@@ -66,7 +68,7 @@ RESTORE = "To restore a backup, run “cscp restore”."
 class Trouble(Struct, frozen=True):
     """One thing that is wrong with a workspace."""
 
-    kind: Kind
+    kind: TroubleKind
     sentence: str
     """A sentence that says what is wrong, with the file and the line."""
     way_out: str = REPAIR
@@ -77,7 +79,7 @@ class Trouble(Struct, frozen=True):
 
 
 HALF_REPLACED = Trouble(
-    Kind.UNVERIFIED,
+    TroubleKind.UNVERIFIED,
     "A restore or a repair of this folder was stopped, so its files do not belong together.",
     "Open it as the team, or type “cscp check --repair”; either completes it.",
 )
@@ -155,7 +157,7 @@ class JournalGone(CscpError):
             f"The journal of {folder} {state}, but a plan was kept there: it still has "
             f"{words}. Don't start again."
         )
-        self.trouble = Trouble(Kind.SHORTENED, sentence, f"{REPAIR} {RESTORE}")
+        self.trouble = Trouble(TroubleKind.SHORTENED, sentence, f"{REPAIR} {RESTORE}")
         super().__init__(str(self.trouble))
 
 
@@ -217,7 +219,7 @@ class BrokenJournal(CscpError):
         self.number, self.why = number, why
         rest = "can be read up to there, but not changed" if number > 1 else "can't be opened"
         sentence = f"Line {number} of {where} {why}; the workspace {rest}."
-        self.trouble = Trouble(Kind.BROKEN, sentence)
+        self.trouble = Trouble(TroubleKind.BROKEN, sentence)
         super().__init__(str(self.trouble))
 
 

@@ -40,7 +40,7 @@ SIGNED_TWICE = "Two copies had signed the quarter off, and the other sign-off wa
 """The reason given where one of two sign-offs of a quarter becomes a withdrawn version."""
 
 
-class Side(StrEnum):
+class MergeSide(StrEnum):
     """The side whose change of a field is kept."""
 
     MINE = "mine"
@@ -72,7 +72,7 @@ class MergeConflict(Struct, frozen=True):
         return f"{self.table} {self.id} {self.fields[0].name}"
 
 
-Answers: TypeAlias = "Mapping[str, Side]"
+Answers: TypeAlias = "Mapping[str, MergeSide]"
 """The side that was chosen in each conflict, by its key."""
 
 
@@ -245,7 +245,7 @@ class _Planning:
                 if conflict is None:
                     continue
                 yield conflict
-                if answers.get(conflict.key, Side.MINE) is Side.THEIRS:
+                if answers.get(conflict.key, MergeSide.MINE) is MergeSide.THEIRS:
                     self._lose_here(table, key, names)
                 else:
                     self._lose_there(table, key, names)
@@ -267,7 +267,7 @@ class _Planning:
             said = Disputed("signed_by", mine.signed_by, other.signed_by)
             conflict = MergeConflict("sign_offs", mine.id, (said,), line, there)
             yield conflict
-            if answers.get(conflict.key, Side.MINE) is Side.THEIRS:
+            if answers.get(conflict.key, MergeSide.MINE) is MergeSide.THEIRS:
                 withdrawn = _withdrawn_beside(mine, other)
                 values = plain(withdrawn)
                 self.reverts["sign_offs", mine.id] |= {

@@ -19,7 +19,7 @@ from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import fold, without_collecting
 from cscp_tui.store.backup import (
     Backup,
-    Lines,
+    JournalLines,
     UnreadableBackup,
     backups_in,
     keep_as_is,
@@ -183,7 +183,7 @@ def _mend_journal(
     return read.lines
 
 
-def _lacking(folder: Path, kind: str, read: Lines, data: bytes) -> list[Witness]:
+def _lacking(folder: Path, kind: str, read: JournalLines, data: bytes) -> list[Witness]:
     if kind != FORMAT:
         return lacking_of_scrutiny(folder, read.header.workspace, data)
     return lacking(folder, read.header, data, fold(read.lines).filed)

@@ -39,9 +39,9 @@ from cscp_tui.store.codec import (
 )
 from cscp_tui.store.errors import (
     BrokenJournal,
-    Kind,
     NotBegun,
     NotReadable,
+    TroubleKind,
 )
 from cscp_tui.store.folder import (
     JOURNAL_NAME,
@@ -158,7 +158,9 @@ def _doubts(folder: Path) -> dict[str, list[str]]:
             (JOURNAL_NAME, workspace.damage()),
             (SCRUTINY_NAME, workspace.scrutiny_damage()),
         ):
-            missing = [each for each in troubles if each.kind in {Kind.SHORTENED, Kind.OLDER}]
+            missing = [
+                each for each in troubles if each.kind in {TroubleKind.SHORTENED, TroubleKind.OLDER}
+            ]
             if missing:
                 found[name] = [each.sentence for each in missing]
     return found

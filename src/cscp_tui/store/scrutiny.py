@@ -22,13 +22,13 @@ from cscp_tui.domain.rights import Operation, Whose, first_foreign
 from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, decode_all, is_redaction
 from cscp_tui.store.errors import (
     BrokenScrutiny,
-    Kind,
     NoScrutiny,
     NotAllowed,
     NotBegun,
     NotReadable,
     NoWorkspace,
     Trouble,
+    TroubleKind,
     UnfitScrutiny,
 )
 from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position
@@ -203,12 +203,12 @@ class Scrutiny:
             if after == START and self.journal.header().workspace != self._workspace:
                 where = self.journal.ledger.where
                 why = f"{where} is for another workspace, so none of it is shown. Move it somewhere else."
-                self._refuse(Kind.FOREIGN, CscpError(why))
+                self._refuse(TroubleKind.FOREIGN, CscpError(why))
                 return []
             return self._taken(*self.journal.read(after, texts=True))
         except NotBegun as problem:
             if not self._is_beginning():
-                self._refuse(Kind.FOREIGN, NoScrutiny(self.journal.ledger.where))
+                self._refuse(TroubleKind.FOREIGN, NoScrutiny(self.journal.ledger.where))
             elif self.log.position != START:
                 raise ChainBroken from problem
         except NoWorkspace:
@@ -222,10 +222,10 @@ class Scrutiny:
             self._stop(problem.number, problem.why)
             return self._taken(problem.before, problem.position)
         except (NotAllowed, NotReadable) as problem:
-            self._unread = Trouble(Kind.UNVERIFIED, str(problem), _PUT_BACK)
+            self._unread = Trouble(TroubleKind.UNVERIFIED, str(problem), _PUT_BACK)
             raise
         except CscpError as problem:
-            self._refuse(Kind.UNVERIFIED, problem)
+            self._refuse(TroubleKind.UNVERIFIED, problem)
         return []
 
     def _is_beginning(self) -> bool:
@@ -261,9 +261,9 @@ class Scrutiny:
     def _stop(self, number: int, why: str) -> None:
         where, ours = self.journal.ledger.where, self._path.name == SCRUTINY_NAME
         self.broken = BrokenScrutiny(where, number, why, is_in_folder=ours)
-        self._refuse(Kind.BROKEN, self.broken)
+        self._refuse(TroubleKind.BROKEN, self.broken)
 
-    def _refuse(self, kind: Kind, problem: CscpError) -> None:
+    def _refuse(self, kind: TroubleKind, problem: CscpError) -> None:
         """Note why no more is read of the file and nothing is written to it, and say so once."""
         self.log.add(Trouble(kind, str(problem), ""))
         self.log.findings.append(str(problem))
@@ -295,7 +295,7 @@ def lost_lines(book: Book, last: int, seen: int) -> tuple[Trouble, ...]:
         return ()
     sentence = f"{SCRUTINY_NAME} {said}: the file is missing or an older one was put in its place."
     accept = "" if lost else " If what is there now is right, delete cscp.json."
-    return (Trouble(Kind.SHORTENED, sentence, _PUT_BACK + accept),)
+    return (Trouble(TroubleKind.SHORTENED, sentence, _PUT_BACK + accept),)
 
 
 def team_records(table: str, records: Iterable[Record]) -> list[Record]:

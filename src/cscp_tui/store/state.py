@@ -12,7 +12,7 @@ from cscp_tui.domain.changes import Line
 from cscp_tui.domain.records import KINDS, Record
 from cscp_tui.store.as_at import first_unfit, fold, without_collecting
 from cscp_tui.store.codec import Header, NotALine, is_redaction
-from cscp_tui.store.errors import BrokenJournal, Kind, Trouble
+from cscp_tui.store.errors import BrokenJournal, Trouble, TroubleKind
 from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position
 from cscp_tui.store.scrutiny import team_records
 from cscp_tui.store.snapshot import (
@@ -179,7 +179,7 @@ def snapshot_ahead(name: str, last: int, known: int) -> Trouble:
     if last < known:
         return older_journal(name, last, known, f"{FILE_NAME} beside it knows")
     return Trouble(
-        Kind.OLDER,
+        TroubleKind.OLDER,
         f"{name} and {FILE_NAME} beside it don't match: there are two histories of one workspace.",
         f"Find the right journal. If it's this one, delete {FILE_NAME}.",
     )
@@ -188,7 +188,7 @@ def snapshot_ahead(name: str, last: int, known: int) -> Trouble:
 def older_journal(name: str, last: int, known: int, who: str) -> Trouble:
     """Return the trouble of a journal that ends before what is known of it."""
     return Trouble(
-        Kind.OLDER,
+        TroubleKind.OLDER,
         f"{name} ends at change {last}, but {who} {known}: an older journal was put there.",
         "Put the newer one back, or bring back what can be found with “cscp check --repair”. If the "
         f"older one is right, delete {FILE_NAME}.",

@@ -19,7 +19,7 @@ from cscp_tui.base.plain_files import read_plain
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.dates import long
 from cscp_tui.store.clock import day_of
-from cscp_tui.store.errors import Kind, NotAllowed, Trouble
+from cscp_tui.store.errors import NotAllowed, Trouble, TroubleKind
 from cscp_tui.store.folder import CLAIM_NAME
 
 _MARKS = (
@@ -126,7 +126,7 @@ def trouble_of(folder: Path) -> Trouble | None:
         else "and none has claimed it, so it opens read-only"
     )
     return Trouble(
-        Kind.SYNCED,
+        TroubleKind.SYNCED,
         f"{client} copies this folder between computers, {who}.",
         "To record on this computer, run “cscp claim”, or press f4 in the app.",
     )

@@ -21,7 +21,7 @@ from cscp_tui.base.zip_archive import BACKUP, UnfitArchive, ZipArchive
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.records import Filed
 from cscp_tui.store.codec import Header, NotALine, hash_of
-from cscp_tui.store.errors import Kind, Trouble
+from cscp_tui.store.errors import Trouble, TroubleKind
 from cscp_tui.store.folder import (
     BACKUPS,
     BEFORE,
@@ -166,7 +166,7 @@ def trouble_of(found: list[Witness], last: int) -> Trouble:
         said = f"{first.what} has {which}{others} that {JOURNAL_NAME} doesn't have"
         why = "the journal was rewritten, or another history was put there"
     return Trouble(
-        Kind.SHORTENED,
+        TroubleKind.SHORTENED,
         f"{said}: {why}{doubt}.",
         "Put the right file back, or run “cscp check --repair”: it brings back what can be found, "
         "says what can't, and goes on from there.",
@@ -191,7 +191,7 @@ def trouble_of_scrutiny(found: Sequence[Witness], last: int) -> Trouble:
     here = f"ends at change {last}" if last > 0 else "is missing or empty"
     why = "its end is missing" if first.n > last else "another file was put there"
     return Trouble(
-        Kind.SHORTENED,
+        TroubleKind.SHORTENED,
         f"{SCRUTINY_NAME} {here}, but {first.what} has change {first.n}, which it doesn't have: {why}.",
         "Run “cscp check --repair”: it brings back what can be found. Or ask the scrutineer for their "
         "file and take it in.",

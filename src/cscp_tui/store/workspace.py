@@ -23,12 +23,12 @@ from cscp_tui.store.errors import (
     BrokenJournal,
     DamagedRecord,
     FolderGone,
-    Kind,
     NotAllowed,
     NotBegun,
     NotReadable,
     NoWorkspace,
     Trouble,
+    TroubleKind,
 )
 from cscp_tui.store.folder import (
     JOURNAL_NAME,
@@ -440,7 +440,7 @@ class Workspace:
         if header.workspace != self.header.workspace:
             state.add(
                 Trouble(
-                    Kind.OLDER,
+                    TroubleKind.OLDER,
                     f"{name} now belongs to another workspace.",
                     "Put the right one back.",
                 )
@@ -462,7 +462,7 @@ class Workspace:
         else:
             state.add(
                 Trouble(
-                    Kind.OLDER,
+                    TroubleKind.OLDER,
                     f"{name} was replaced by one that continues differently: there are two "
                     "histories of one workspace.",
                     "Find the right one and open it again.",

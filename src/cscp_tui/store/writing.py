@@ -15,7 +15,7 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.records import Record
 from cscp_tui.store.clock import Clock, stamp, system_clock
 from cscp_tui.store.codec import FORMAT, REDACTION, VERSION
-from cscp_tui.store.errors import Kind, NotAllowed, NotReadable, system_errors_about
+from cscp_tui.store.errors import NotAllowed, NotReadable, TroubleKind, system_errors_about
 from cscp_tui.store.folder import JOURNAL_NAME, finish_replacing, forks, refuse_made, scrutiny_turn
 from cscp_tui.store.journal import Journal, Log
 from cscp_tui.store.kept_lines import KeptLines, put_beside
@@ -65,7 +65,7 @@ class TeamsJournal:
             lambda data, lost: [put_beside(Path(self.journal.ledger.where), data, lost)],
         )
         if told is None:
-            is_older = any(trouble.kind is Kind.OLDER for trouble in self.log.troubles)
+            is_older = any(trouble.kind is TroubleKind.OLDER for trouble in self.log.troubles)
             if not (is_older and kept.is_safe_in(self.journal)):
                 kept.begin(self.log.position)
                 return

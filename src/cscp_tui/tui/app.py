@@ -54,7 +54,7 @@ from cscp_tui.tui.messages import LeaveMeeting, ShowMeeting, ShowRecord, ShowTab
 from cscp_tui.tui.palette import PROVIDERS, Palette, ThemeListProvider
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screen_registry import screen_class, tab_of
-from cscp_tui.tui.session import Session, Writing, banner_of
+from cscp_tui.tui.session import ExportUnderWay, Session, banner_of
 from cscp_tui.tui.themes import (
     DEFAULT_THEME,
     TitledTheme,
@@ -640,12 +640,12 @@ class CscpApp(KeysInTurn):
 
     def on_write_file(self, event: WriteFile) -> None:
         """Write a long file in a thread, with its progress shown on the current screen."""
-        writing = self.session.writing = Writing()
+        writing = self.session.writing = ExportUnderWay()
         if (screen := self.framed_screen) is not None:
             screen.show_frame()
         self.run_worker(partial(self._write, event.pending, writing), thread=True, group="export")
 
-    def _write(self, pending: PendingExport, writing: Writing) -> None:
+    def _write(self, pending: PendingExport, writing: ExportUnderWay) -> None:
         """Write a file; runs in a thread."""
         said, problem = "", ""
         try:

@@ -17,7 +17,7 @@ from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.records import KINDS, Plan
 from cscp_tui.tui.dialogs import PickingScreen
-from cscp_tui.tui.key_help import Command, help_table
+from cscp_tui.tui.key_help import KeyCommand, help_table
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.key_bar import KeyBar
@@ -117,7 +117,7 @@ class HelpScreen(PickingScreen):
     HINT = "Type a word or key to find a command; press Enter to run it"
     EMPTY = "No matching commands. Try another word."
 
-    def __init__(self, commands: Sequence[Command]) -> None:
+    def __init__(self, commands: Sequence[KeyCommand]) -> None:
         self._commands = {known.name: known for known in commands}
         super().__init__()
 

@@ -97,7 +97,7 @@ def declared_bindings(owner: type[DOMNode]) -> BindingsMap:
     return merged
 
 
-class Command(Struct, frozen=True):
+class KeyCommand(Struct, frozen=True):
     """A command, with the reason if it cannot be used now."""
 
     name: str
@@ -128,15 +128,15 @@ class Command(Struct, frozen=True):
         )
 
 
-def commands_of(screen: Screen[Any]) -> list[Command]:
+def commands_of(screen: Screen[Any]) -> list[KeyCommand]:
     """Return the commands of a screen and its focused widget, by subject."""
-    found: dict[str, Command] = {}
+    found: dict[str, KeyCommand] = {}
     for node, binding, is_enabled, tooltip in screen.active_bindings.values():
         name = binding.id or ""
         if "." not in name:
             continue
         before = found[name].keys if name in found else ()
-        found[name] = Command(
+        found[name] = KeyCommand(
             name=name,
             title=binding.description,
             words=tooltip or binding.tooltip,
@@ -159,7 +159,7 @@ def _why(screen: Screen[Any], action: str) -> str:
     return (ask(action) if ask else "") or "That can't be done now."
 
 
-def help_table(commands: Iterable[Command], text: str) -> Table:
+def help_table(commands: Iterable[KeyCommand], text: str) -> Table:
     """Return the commands that match some words or their synonyms, by subject.
 
     Those of which the text is a key come first.
@@ -182,7 +182,7 @@ def help_table(commands: Iterable[Command], text: str) -> Table:
     return Table(columns=COLUMNS, lines=tuple(lines))
 
 
-def _row(known: Command) -> Row:
+def _row(known: KeyCommand) -> Row:
     tone = Tone.MUTED if known.why else Tone.PLAIN
     return Row(
         known.name,

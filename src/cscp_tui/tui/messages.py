@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from cscp_tui.services.perform import Outcome
+from cscp_tui.services.perform import JobOutcome
 from cscp_tui.tui.forms.exports import PendingExport
 
 GROUP_ATTENDANCE = "attendance of a group"
@@ -41,7 +41,7 @@ class ShowMeeting(Message):
     """Show the session's running meeting, and say how it was entered."""
 
     said: str = ""
-    recorded: Outcome | None = None
+    recorded: JobOutcome | None = None
     """The change that started or reopened the meeting."""
 
 

@@ -15,7 +15,7 @@ from textual.content import Content
 from cscp_tui.base.texts import one_line
 from cscp_tui.domain.records import Record
 from cscp_tui.domain.synonyms import meanings
-from cscp_tui.tui.key_help import Command, commands_of
+from cscp_tui.tui.key_help import KeyCommand, commands_of
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.screen import FramedScreen
@@ -70,12 +70,12 @@ class CommandProvider(Provider):
             if score > 0:
                 yield Hit(score, _prompt(known), self._run(known), text=known.title)
 
-    def _commands(self) -> Iterator[Command]:
+    def _commands(self) -> Iterator[KeyCommand]:
         for known in commands_of(self.screen):
             if not known.name.startswith(("table.", "app.palette")):
                 yield known
 
-    def _run(self, known: Command) -> Any:
+    def _run(self, known: KeyCommand) -> Any:
         if isinstance(self.screen, FramedScreen):
             return partial(self.screen.run_command, known)
         return partial(self.app.run_action, known.action, known.node)
@@ -177,7 +177,7 @@ class Palette(CommandPalette):
 PROVIDERS = (CommandProvider, RecordProvider, FilterProvider, ThemeProvider)
 
 
-def _prompt(known: Command) -> Content:
+def _prompt(known: KeyCommand) -> Content:
     keys = f"  ({' '.join(known.keys)})" if known.keys else ""
     words = f"Not available now: {known.why}" if known.why else known.words
     return _shown(f"{known.title}{keys}", words)

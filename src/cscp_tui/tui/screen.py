@@ -26,14 +26,14 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Plan, Record
 from cscp_tui.domain.rights import NotTheScrutineers
 from cscp_tui.domain.updates import TABLES_NEVER_UNDONE
-from cscp_tui.services.perform import Outcome
+from cscp_tui.services.perform import JobOutcome
 from cscp_tui.store.errors import NotSaved
 from cscp_tui.store.recording import BaseValues
 from cscp_tui.tui.dialogs import ReadingScreen, TablePicker
 from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.exports import (
-    Exported,
     PendingExport,
+    PlannedExport,
     export_form,
     export_keeper,
     exported_table,
@@ -41,7 +41,7 @@ from cscp_tui.tui.forms.exports import (
 from cscp_tui.tui.forms.fields import Done, Form
 from cscp_tui.tui.forms.form_screen import Keeper
 from cscp_tui.tui.forms.partners import partnership_form
-from cscp_tui.tui.key_help import Command, commands_of, own_key
+from cscp_tui.tui.key_help import KeyCommand, commands_of, own_key
 from cscp_tui.tui.keys import DECLARED, FRAME_KEYS, TABS, Needs, needs_of
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowPreviousScreen, ShowRecord, WorkspaceReplaced, WriteFile
@@ -99,7 +99,7 @@ class ScreenPart:
         """Open a record on a page of its own; return whether it has one."""
         return False
 
-    def after_form(self, recorded: Outcome) -> None:
+    def after_form(self, recorded: JobOutcome) -> None:
         """Update the screen after a form."""
 
 
@@ -298,7 +298,7 @@ class FramedScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return None if self.disabled_reason(action) else super().check_action(action, parameters)
 
-    def exported(self) -> Exported | None:
+    def exported(self) -> PlannedExport | None:
         """Return the export of what is shown now; None if nothing is shown."""
         if self.pane is None or not self.pane.all_rows.rows:
             return None
@@ -426,7 +426,7 @@ class FramedScreen(Screen[None]):
 
     def record(
         self, command: Change, *, seen: BaseValues | None = None, context: Context | None = None
-    ) -> Outcome:
+    ) -> JobOutcome:
         """Record a change.
 
         Args:
@@ -434,11 +434,11 @@ class FramedScreen(Screen[None]):
         """
         return self._remembered(lambda: self.session.record(command, seen=seen, context=context))
 
-    def keep(self, job: Callable[[], Outcome]) -> Outcome:
+    def keep(self, job: Callable[[], JobOutcome]) -> JobOutcome:
         """Do a job of several steps."""
         return self._remembered(lambda: self.session.keep(job))
 
-    def _remembered(self, save: Callable[[], Outcome]) -> Outcome:
+    def _remembered(self, save: Callable[[], JobOutcome]) -> JobOutcome:
         """Save something. If it cannot be saved, remember why and raise the error."""
         try:
             recorded = save()
@@ -449,7 +449,7 @@ class FramedScreen(Screen[None]):
         self.session.not_saved = ""
         return recorded
 
-    def tell(self, recorded: Outcome | None, *, was_undo: bool = False) -> None:
+    def tell(self, recorded: JobOutcome | None, *, was_undo: bool = False) -> None:
         """Show what a form or an undo recorded, and how to reverse it; None shows nothing."""
         self.refresh_bindings()
         if recorded is not None:
@@ -523,14 +523,14 @@ class FramedScreen(Screen[None]):
 
     def answered(self, answer: object) -> None:
         """Show what a form recorded, or the sentence of a form that recorded nothing."""
-        if isinstance(answer, Outcome):
+        if isinstance(answer, JobOutcome):
             self.tell(answer)
             self.after_form(answer)
         elif isinstance(answer, Done) and answer.sentence:
             self.refresh_book()
             self.say(answer.sentence)
 
-    def after_form(self, recorded: Outcome) -> None:
+    def after_form(self, recorded: JobOutcome) -> None:
         """Update the screen after a form. Screens may move the cursor to a new record."""
         for part in self.parts:
             part.after_form(recorded)
@@ -707,7 +707,7 @@ class FramedScreen(Screen[None]):
 
         self.open("day", self.session.workspace.today(), then=look)
 
-    def help_entries(self) -> Iterable[Command]:
+    def help_entries(self) -> Iterable[KeyCommand]:
         return commands_of(self)
 
     def action_help(self) -> None:
@@ -720,7 +720,7 @@ class FramedScreen(Screen[None]):
 
         self.open("help", tuple(commands.values()), then=run)
 
-    async def run_command(self, wanted: Command) -> None:
+    async def run_command(self, wanted: KeyCommand) -> None:
         """Run a command chosen in help or the palette, or say why it cannot be used now."""
         if wanted.why:
             self.complain(f"{wanted.title} can't be used now: {wanted.why}")

@@ -28,7 +28,7 @@ from cscp_tui.domain.selections import is_record_restricted, is_restricted
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.opening import open_for_team
 from cscp_tui.services.own_files import FormDrafts, Visits
-from cscp_tui.services.perform import Outcome, perform, undo
+from cscp_tui.services.perform import JobOutcome, perform, undo
 from cscp_tui.store.errors import MARK, REPAIR, ClockInDoubt, OlderFormat
 from cscp_tui.store.recording import BaseValues
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
@@ -95,14 +95,14 @@ class PastDay(Refused):
         )
 
 
-class Writing(Struct):
+class ExportUnderWay(Struct):
     """A long file that is being written in the background, with its progress."""
 
     percent: int = 0
     is_stopped: bool = False
 
 
-Keep = Callable[[Callable[[], Outcome]], Outcome]
+Keep = Callable[[Callable[[], JobOutcome]], JobOutcome]
 """Does a job for a screen, which remembers why nothing was saved."""
 
 
@@ -145,7 +145,7 @@ class Session(Struct):
     ask_about_identifiers: Callable[[MayIdentify], object] | None = None
     """Asks about phrases that may identify somebody, which kept a change from being saved."""
 
-    writing: Writing | None = None
+    writing: ExportUnderWay | None = None
     """The long file being written; None if there is none."""
 
     _confirmed: frozenset[str] = frozenset()
@@ -291,7 +291,7 @@ class Session(Struct):
 
     def record(
         self, command: Command, *, seen: BaseValues | None = None, context: Context | None = None
-    ) -> Outcome:
+    ) -> JobOutcome:
         """Record a change.
 
         Args:
@@ -304,7 +304,7 @@ class Session(Struct):
         context = context or self.context()
         return self.keep(lambda: perform(self.workspace, command, context, seen))
 
-    def keep(self, record: Callable[[], Outcome]) -> Outcome:
+    def keep(self, record: Callable[[], JobOutcome]) -> JobOutcome:
         """Record something that takes more than a command, such as a sign-off with its files.
 
         Raises:
@@ -343,7 +343,7 @@ class Session(Struct):
 
         made: list[Captured] = []
 
-        def record() -> Outcome:
+        def record() -> JobOutcome:
             captured = capture_line(self.workspace, self.context(), reading, meeting, item)
             made.append(captured)
             self._own.add(captured.kept.n)
@@ -366,7 +366,7 @@ class Session(Struct):
         """Return whether a change was recorded in this session."""
         return line.n in self._own
 
-    def undo(self, number: int, *, rest: bool = False) -> Outcome:
+    def undo(self, number: int, *, rest: bool = False) -> JobOutcome:
         """Undo a change; if it is an undo, redo what it undid.
 
         Args:

@@ -10,7 +10,7 @@ from textual.app import App
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.commands.meetings import StartMeeting
-from cscp_tui.services.perform import Outcome
+from cscp_tui.services.perform import JobOutcome
 from cscp_tui.store.errors import UndoClash
 from cscp_tui.store.undo import told
 from cscp_tui.tui.dialogs import confirm
@@ -27,7 +27,7 @@ class Host(Protocol):
     def app(self) -> App[object]:
         """The app."""
 
-    def tell(self, recorded: Outcome | None, *, was_undo: bool) -> None:
+    def tell(self, recorded: JobOutcome | None, *, was_undo: bool) -> None:
         """Show what was undone or redone, and how to reverse it."""
 
     def complain(self, text: str) -> None:

@@ -18,7 +18,7 @@ from building import HOSTILE, record
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.forms.exports import file_name
-from cscp_tui.tui.session import Session, Writing
+from cscp_tui.tui.session import ExportUnderWay, Session
 from sitting import SMALL, sitting
 
 if TYPE_CHECKING:
@@ -251,7 +251,7 @@ async def test_escape_stops_a_long_export_before_all_else(
     """On a list with a filter, on a page, and in a meeting: nothing else happens yet."""
     async with sitting(session) as at:
         await at.press(*keys)
-        before, session.writing = at.framed, Writing()
+        before, session.writing = at.framed, ExportUnderWay()
         await at.press("escape")
         assert at.session.writing is None
         assert "Stopped" in at.message

@@ -14,8 +14,8 @@ from cscp_tui.tui.widgets.table import (
     GUTTER,
     MOST_LINES,
     LinePainter,
+    LineStyles,
     Measures,
-    Palette,
     RecordTable,
     TableState,
     WrappedTable,
@@ -484,7 +484,7 @@ def painter(width: int = 50, glyphs: Glyphs = UNICODE, *headings: Heading) -> Li
         places=places(columns, width, taken=GUTTER + 1),
         detail_width=detail_width(headings, glyphs),
     )
-    palette = Palette(
+    palette = LineStyles(
         base=BASE,
         header=BASE,
         cursor=CURSOR,

@@ -23,7 +23,7 @@ from cscp_tui.views.reports.annual_report import Year, annual_report
 from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.views.reports.commitments import partner_evidence_report, said_delivered_report
 from cscp_tui.views.reports.meetings import action_log_document, agenda_document, minutes_document
-from cscp_tui.views.reports.report import Shown
+from cscp_tui.views.reports.report import ShownRecords
 from cscp_tui.views.reports.scrutiny import challenges_report
 from cscp_tui.views.reports.scrutiny_pack import pack_document
 from cscp_tui.views.warnings import AcceptedWarning
@@ -108,7 +108,7 @@ def pack(plan: str = "") -> Document:
     return pack_document(update, (("For", "the scrutineer"),), entries(), (), WARNINGS, plan=plan)
 
 
-SHOWN = Shown(keys={"EX24-01", "EX24-02"}, which="chosen by hand", hidden=1)
+SHOWN = ShownRecords(keys={"EX24-01", "EX24-02"}, which="chosen by hand", hidden=1)
 LATE_WINTER = Period.between(date(2025, 2, 1), date(2025, 3, 31))
 PAPERS: dict[str, Callable[[], Report | Document | None]] = {
     "annual report": lambda: annual_report(year(), marking="OFFICIAL"),

@@ -29,14 +29,14 @@ from cscp_tui.store.as_at import without_collecting
 from cscp_tui.store.folder import EXPORTS, read_templates, refuse_place_of_the_teams
 from cscp_tui.tui.forms.fields import Done, Field, Form, Values, choice_field
 from cscp_tui.tui.forms.form_screen import Keeper, Warned
-from cscp_tui.tui.session import Session, Writing
+from cscp_tui.tui.session import ExportUnderWay, Session
 from cscp_tui.views.reports.report import list_report
 from cscp_tui.writers.formats import prepared
 
 Format: TypeAlias = Literal["md", "csv", "xlsx", "docx", "html", "json", "ics"]
 
 
-class Exported(Struct, frozen=True, kw_only=True):
+class PlannedExport(Struct, frozen=True, kw_only=True):
     """An export that is made once its format has been chosen."""
 
     name: str
@@ -57,7 +57,7 @@ class Exported(Struct, frozen=True, kw_only=True):
     columns: Choices = field(default_factory=Choices)
     """The columns and column sets to choose from; empty if there is no choice."""
 
-    in_columns: Callable[[str], Exported] | None = None
+    in_columns: Callable[[str], PlannedExport] | None = None
     """Returns the same export with other columns, given their names or that of a set."""
 
     def text(self, wanted: Format) -> str | bytes:
@@ -66,7 +66,7 @@ class Exported(Struct, frozen=True, kw_only=True):
 
 def exported_report(
     session: Session, report: Report, *, name: str, about: str, size: int = 0
-) -> Exported:
+) -> PlannedExport:
     """Describe the export of a list in any format. Word uses the workspace's own template."""
 
     def prepare(wanted: Format) -> Callable[[Step], str | bytes]:
@@ -75,20 +75,20 @@ def exported_report(
         told = with_corrections_told(report, session.workspace)
         return prepared(told, wanted, templates, byte_order_mark=True)
 
-    return Exported(name=name, about=about, prepare=prepare, size=size)
+    return PlannedExport(name=name, about=about, prepare=prepare, size=size)
 
 
 def exported_table(
     session: Session, table: Table, *, name: str, title: str, which: str
-) -> Exported:
+) -> PlannedExport:
     """Describe the export of a list as shown, with its headings."""
     paper = list_report(session.book, session.today, table, title=title, which=which)
     return exported_report(session, paper, name=name, about=f"{title} · {which}")
 
 
 def with_calendar(
-    exported: Exported | None, session: Session, *, group: str = "", lead: str = ""
-) -> Exported | None:
+    exported: PlannedExport | None, session: Session, *, group: str = "", lead: str = ""
+) -> PlannedExport | None:
     """Add the calendar format to an export, for all groups, one group or a lead agency."""
     if exported is None:
         return None
@@ -124,7 +124,7 @@ class PendingExport(Struct, frozen=True, kw_only=True):
 
 
 def write_pending(
-    pending: PendingExport, writing: Writing, show_progress: Callable[[], object]
+    pending: PendingExport, writing: ExportUnderWay, show_progress: Callable[[], object]
 ) -> str:
     """Make a file in a worker thread and write it.
 
@@ -188,14 +188,14 @@ class NoFileName(NotUnderstood):
 class Export(Struct, frozen=True, kw_only=True):
     """An export with its chosen format and file."""
 
-    exported: Exported
+    exported: PlannedExport
     format: Format
     path: Path
     """The path to write; if the file exists, another name beside it is used."""
 
 
 def export_form(
-    exported: Exported, place: Path, as_at: date, *, keeps_out_of: Path | None = None
+    exported: PlannedExport, place: Path, as_at: date, *, keeps_out_of: Path | None = None
 ) -> Form:
     """Build the form of an export. By default, it writes Markdown into the exports folder.
 
@@ -244,7 +244,7 @@ def export_form(
     )
 
 
-def _columns_field(exported: Exported) -> tuple[Field, ...]:
+def _columns_field(exported: PlannedExport) -> tuple[Field, ...]:
     if exported.in_columns is None:
         return ()
     hint = "leave blank for those on the screen; e.g. ref, action, lead, original due, impact"

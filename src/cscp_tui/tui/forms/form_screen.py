@@ -103,14 +103,14 @@ class Warned(Refused):
 _NOTHING = Cell("nothing", Tone.MUTED)
 
 
-class Side(Enum):
+class ConflictSide(Enum):
     """The sides of a conflict."""
 
     THEIRS = auto()
     MINE = auto()
 
 
-class ConflictScreen(ModalScreen["Side | None"]):
+class ConflictScreen(ModalScreen["ConflictSide | None"]):
     """A question about which of two conflicting values to keep, with both shown."""
 
     DEFAULT_CSS = """
@@ -171,7 +171,7 @@ class ConflictScreen(ModalScreen["Side | None"]):
     def action_choose(self, side: str) -> None:
         """Answer with a side, once the question has been shown for a moment."""
         if self._shown.is_over:
-            self.dismiss(Side[side.upper()])
+            self.dismiss(ConflictSide[side.upper()])
 
 
 def in_words(value: object) -> str:
@@ -198,7 +198,7 @@ def handed_on(made: Any, /, **_: object) -> object:
     return made
 
 
-class Left(Done, frozen=True):
+class FormLeft(Done, frozen=True):
     """The answer of a form left without saving."""
 
 
@@ -369,7 +369,7 @@ class FormScreen(ModalScreen[object]):
     def action_leave(self) -> None:
         is_kept = self.keep_draft()
         kept = self._session.drafts.problem or "Draft saved. Press the same key to reopen it."
-        self.dismiss(Left(kept) if is_kept else Left())
+        self.dismiss(FormLeft(kept) if is_kept else FormLeft())
 
     def action_begin_again(self) -> None:
         self._draft = None
@@ -400,7 +400,7 @@ class FormScreen(ModalScreen[object]):
 
         def take(answer: object) -> None:
             made = [key for key in session.book.agencies if key not in known]
-            if isinstance(answer, Left) or not made:
+            if isinstance(answer, FormLeft) or not made:
                 return
             self._offer_agencies()
             row.choose(row.field.choices.label_of(made[0]))
@@ -514,20 +514,20 @@ class FormScreen(ModalScreen[object]):
         screen = ConflictScreen(conflict, theirs, mine, book)
         self.app.push_screen(screen, partial(self._settle, conflict))
 
-    def _settle(self, conflict: Conflict, side: Side | None) -> None:
+    def _settle(self, conflict: Conflict, side: ConflictSide | None) -> None:
         if side is None:
             return
         for (_, key), values in self._seen.items():
             if key == conflict.record:
                 values[conflict.field] = conflict.theirs
         row = self._rows.get(conflict.field)
-        if side is Side.THEIRS:
+        if side is ConflictSide.THEIRS:
             if row is not None:
                 row.begin_with(text_of(row.field, conflict.theirs))
             if row is None or not self.form.only_changed or not self.changed:
                 self._forget_draft()
                 words = f"{shortened(conflict.by)}'s version was kept. Yours wasn't saved."
-                self.dismiss(Left(words))
+                self.dismiss(FormLeft(words))
                 return
         self.action_save()
 

@@ -38,7 +38,7 @@ from cscp_tui.services.signed_figures import signed_quarters
 from cscp_tui.store.folder import read_templates
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.tui.forms.command_forms import field_of, form_for
-from cscp_tui.tui.forms.exports import Export, Exported, Format, export_form
+from cscp_tui.tui.forms.exports import Export, Format, PlannedExport, export_form
 from cscp_tui.tui.forms.fields import Field, Form, Values, choice_field
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.views.reports.annual_report import Year, annual_report
@@ -291,7 +291,7 @@ def annual_report_form(
             f"There's no plan to report on yet. Press {own_key('screen.plan')} for the plans, then "
             f"{own_key('action.add')} to start one."
         )
-    empty = Exported(name="annual report table", about="", prepare=lambda _: lambda _: "")
+    empty = PlannedExport(name="annual report table", about="", prepare=lambda _: lambda _: "")
     base = export_form(empty, place, today, keeps_out_of=keeps_out_of)
 
     def build(values: Values) -> Export:

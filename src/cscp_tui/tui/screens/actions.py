@@ -24,7 +24,7 @@ from cscp_tui.domain.filters import completions, hint_of_filters, parse_filter
 from cscp_tui.domain.records import Action
 from cscp_tui.domain.selections import SearchIndex, Selection
 from cscp_tui.services.exports import recorded_at
-from cscp_tui.services.perform import Outcome
+from cscp_tui.services.perform import JobOutcome
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.actions import (
     action_form,
@@ -39,7 +39,7 @@ from cscp_tui.tui.forms.actions import (
     status_form,
 )
 from cscp_tui.tui.forms.carry_over import close_form
-from cscp_tui.tui.forms.exports import Exported, exported_report
+from cscp_tui.tui.forms.exports import PlannedExport, exported_report
 from cscp_tui.tui.forms.fields import Done, Field, Form, Values
 from cscp_tui.tui.keys import ACTION_KEYS, Needs, needs_of
 from cscp_tui.tui.list_pane import ListPane
@@ -395,7 +395,7 @@ class ActionCommands(ScreenPart):
         self._screen.open_form(form)
 
 
-def new_action(recorded: Outcome) -> str:
+def new_action(recorded: JobOutcome) -> str:
     """Return the id of the action that a change added; empty if it added none."""
     first = next((change for change in recorded.changes if change.table == "actions"), None)
     return first.id if first is not None and first.creates else ""
@@ -429,7 +429,7 @@ class ActionListCommands(ScreenPart):
         groups = [each for each in listed.groups if not all(map(session.hides, each.actions))]
         return (*of_all, *group_figures(groups, session.today))
 
-    def exported(self, title: str, name: str) -> Exported | None:
+    def exported(self, title: str, name: str) -> PlannedExport | None:
         from cscp_tui.views.reports.actions import (  # noqa: PLC0415
             actions_report,
             named_columns,
@@ -445,7 +445,7 @@ class ActionListCommands(ScreenPart):
         about = f"{len(shown)} of {counted(len(every), 'action')} · {which} · by {group_by}"
         book, today = session.book, session.today
 
-        def exported_as(table: Table, by: GroupBy | None) -> Exported:
+        def exported_as(table: Table, by: GroupBy | None) -> PlannedExport:
             report = actions_report(
                 book,
                 today,
@@ -461,7 +461,7 @@ class ActionListCommands(ScreenPart):
             )
             return exported_report(session, report, name=name, about=about, size=len(shown))
 
-        def in_columns(typed: str) -> Exported:
+        def in_columns(typed: str) -> PlannedExport:
             columns, kept = named_columns(book, typed, is_projected=session.is_projected)
             if kept is None:
                 return exported_as(with_columns(listed, columns, book, today), group_by)
@@ -479,7 +479,7 @@ class ActionListCommands(ScreenPart):
         hides = self._session.hides(self._session.book.actions[ref])
         return not hides and self._pane.show_row(ref)
 
-    def after_form(self, recorded: Outcome) -> None:
+    def after_form(self, recorded: JobOutcome) -> None:
         if ref := new_action(recorded):
             self._screen.show_record("actions", ref)
 

@@ -26,7 +26,7 @@ from cscp_tui.services.signed_figures import (
 )
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.finders import BehindScreen, CellScreen
-from cscp_tui.tui.forms.exports import Exported, exported_report, exported_table
+from cscp_tui.tui.forms.exports import PlannedExport, exported_report, exported_table
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import ATTENDANCE_KEYS, FRAME_KEYS
 from cscp_tui.tui.list_pane import ListPane
@@ -267,7 +267,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
             today=session.today,
         )
 
-    def exported(self) -> Exported | None:
+    def exported(self) -> PlannedExport | None:
         rows = {row.key for row in self.pane.records.table.rows}
         if not rows or not self.session.book.has_partnership:
             return None
@@ -287,7 +287,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         about = f"{period} · {MEASURE_WORDS[self.measure]}"
         return exported_report(session, paper, name=name, about=about)
 
-    def _exported_trend(self) -> Exported:
+    def _exported_trend(self) -> PlannedExport:
         session, title, days = self.session, self._trend_title, self.period.days
         name = f"{self.measure} {group_name(self.by_quarter, session.book)} by quarter"
         table = self.pane.made_again()

@@ -20,10 +20,10 @@ from textual.widgets.input import Selection
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import counted, one_line, shortened
-from cscp_tui.capture.kinds import Kind
-from cscp_tui.capture.marks import Setting, Span, Use
+from cscp_tui.capture.kinds import LineKind
+from cscp_tui.capture.marks import MarkedSpan, Setting, Use
 from cscp_tui.capture.parties import Party
-from cscp_tui.capture.reading import Choice, Reading
+from cscp_tui.capture.reading import OfferedAnswer, Reading
 from cscp_tui.capture.recording import (
     answer,
     asked_why,
@@ -76,7 +76,7 @@ class AnswerScreen(PickingScreen):
         self._reading, self._setting = reading, setting
         self._question = reading.questions[0]
         self.TITLE_WORDS = self._question.sentence
-        self._answers: dict[str, Choice] = {}
+        self._answers: dict[str, OfferedAnswer] = {}
         self.typed = ""
         """The text that was typed instead of choosing an answer."""
         self._shown = Moment()
@@ -94,7 +94,7 @@ class AnswerScreen(PickingScreen):
         if self._shown.is_over:
             super().action_take()
 
-    def answer(self, key: str) -> Choice | None:
+    def answer(self, key: str) -> OfferedAnswer | None:
         """Return the answer with a key; None to keep the line as it was typed."""
         return self._answers.get(key)
 
@@ -108,26 +108,26 @@ class AnswerScreen(PickingScreen):
         rows.append(Row(KEEP, (Cell("Keep it as typed, to check later"),)))
         return Table(columns=(column("Answer", grows=1),), lines=tuple(rows))
 
-    def _typed(self, text: str) -> Iterator[Choice]:
+    def _typed(self, text: str) -> Iterator[OfferedAnswer]:
         book = self._setting.book
         if self.about == "due":
             try:
                 day = read_date(text, self._setting.today)
             except CscpError:
                 return
-            yield Choice(in_words(day), "due", day)
+            yield OfferedAnswer(in_words(day), "due", day)
         if self.about == "leads":
             found = agencies_called(text, book)
             for agency in found[:_MOST]:
                 if agency.kind is not AgencyKind.GUEST:
                     party = Party(said_name(agency), agency=agency.id)
-                    yield Choice(agency.name, "leads", (party,))
+                    yield OfferedAnswer(agency.name, "leads", (party,))
         if self.about == "refs":
             wanted = text.strip().casefold()
             actions = (a for a in book.actions.values() if a.is_open)
             fitting = [a for a in actions if wanted in f"{a.id} {a.title}".casefold()]
             for action in fitting[:_MOST]:
-                yield Choice(f"{action.id} {action.title}", "refs", (action.id,))
+                yield OfferedAnswer(f"{action.id} {action.title}", "refs", (action.id,))
 
     def words_on(self, key: str | None) -> str:
         typed = f"“{one_line(self._reading.text)}”"
@@ -203,8 +203,10 @@ def readings_of(line: MeetingLine, setting: Setting) -> list[Reading]:
     try:
         first = read_line(line.words, setting)
     except CscpError:
-        first = read_line(line.words, setting, Kind.NOTE)
-    kinds = dict.fromkeys((*first.others, Kind.NOTE, Kind.ACTION, Kind.DECISION, Kind.CHALLENGE))
+        first = read_line(line.words, setting, LineKind.NOTE)
+    kinds = dict.fromkeys(
+        (*first.others, LineKind.NOTE, LineKind.ACTION, LineKind.DECISION, LineKind.CHALLENGE)
+    )
     others = (read_line(line.words, setting, kind) for kind in kinds if kind is not first.kind)
     return [first, *others]
 
@@ -331,7 +333,7 @@ class CaptureInput(LineInput):
     offers: tuple[str, ...] = ()
     """Completions of the text; Tab takes the first."""
 
-    spans: tuple[Span, ...] = ()
+    spans: tuple[MarkedSpan, ...] = ()
     """The words that are understood, from left to right, and for what."""
 
     is_whole = False
@@ -382,7 +384,7 @@ class CaptureInput(LineInput):
             drawn.stylize(style, span.start, span.end)
         return drawn
 
-    def show_spans(self, spans: tuple[Span, ...]) -> None:
+    def show_spans(self, spans: tuple[MarkedSpan, ...]) -> None:
         if spans != self.spans:
             self.spans = spans
             self.refresh()
@@ -396,7 +398,7 @@ class CaptureInput(LineInput):
             after = (each for each in self.spans if each.start >= self.selection.end)
             self._reach(next(after, self.spans[0]))
 
-    def _reach(self, span: Span) -> None:
+    def _reach(self, span: MarkedSpan) -> None:
         self.selection = Selection(span.start, span.end)
         self.post_message(self.Reached())
 
@@ -480,12 +482,12 @@ class CaptureLine(Vertical):
         super().__init__()
         self._session, self._running_meeting, self._keep = session, running, keep
         self._selected = selected
-        self._kind: Kind | None = None
+        self._kind: LineKind | None = None
         """The kind that the user chose for the line, instead of what it was read as."""
         self._plain: set[str] = set()
         """The words of the line that the user took for ordinary text."""
         self._read_last: Reading | None = None
-        self._round: list[Kind | None] = []
+        self._round: list[LineKind | None] = []
         """The kinds that the line has yet to be read as, at the user's request."""
         self._item, self._heading, self._begin_item = item, heading, begin_item
         self._hint = CellLine(id="capture-hint")
@@ -620,7 +622,7 @@ class CaptureLine(Vertical):
         self.echo(*cells, offers=offers(text, self._session.book))
         self._input.show_spans(self._marked(text))
 
-    def _marked(self, text: str) -> tuple[Span, ...]:
+    def _marked(self, text: str) -> tuple[MarkedSpan, ...]:
         """Return the places in the field of what is understood."""
         reading, begins = self._read_last, len(text) - len(text.lstrip(" :;"))
         if reading is None or reading.text != text[begins:]:
@@ -655,10 +657,10 @@ class CaptureLine(Vertical):
             cells.append(Cell(f"\n{key}: “{words}” {does}", Tone.STRONG))
         return tuple(cells)
 
-    def _others(self, reading: Reading) -> list[Kind]:
+    def _others(self, reading: Reading) -> list[LineKind]:
         """Return what the line may be besides, in the order in which the key goes through it."""
-        kinds = [kind for kind in reading.others if kind is not Kind.NOTE]
-        return [*kinds, *([Kind.NOTE] if reading.kind is not Kind.NOTE else [])]
+        kinds = [kind for kind in reading.others if kind is not LineKind.NOTE]
+        return [*kinds, *([LineKind.NOTE] if reading.kind is not LineKind.NOTE else [])]
 
     def _setting(self) -> Setting:
         meeting, workspace = self._running_meeting(), self._session.workspace
@@ -795,7 +797,7 @@ class CaptureLine(Vertical):
         asked = asked_why(reading, captured.problem, self._session.book)
 
         def settled(answered: Reading | None, _: str | None) -> None:
-            if answered is not None and answered.kind is not Kind.NOTE:
+            if answered is not None and answered.kind is not LineKind.NOTE:
                 self.post_message(self.Answered(captured.line, answered))
 
         if asked is None:

@@ -20,7 +20,7 @@ from cscp_tui.domain.commands.commitments import BeginYear, MoveCommitment
 from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Commitment, PartnerEvidence
-from cscp_tui.services.perform import Outcome
+from cscp_tui.services.perform import JobOutcome
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.commitments import (
     carry_form,
@@ -34,7 +34,7 @@ from cscp_tui.tui.forms.commitments import (
     year_form,
     year_now,
 )
-from cscp_tui.tui.forms.exports import Exported, exported_report
+from cscp_tui.tui.forms.exports import PlannedExport, exported_report
 from cscp_tui.tui.forms.form_screen import Keeper, handed_on
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import (
@@ -74,7 +74,7 @@ from cscp_tui.views.commitments import (
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.record_filters import RowFilter
 from cscp_tui.views.reports.commitments import partner_evidence_report, said_delivered_report
-from cscp_tui.views.reports.report import Shown
+from cscp_tui.views.reports.report import ShownRecords
 
 _ON_PAGE = ("add", "edit", "history", "deliver", "status", "carry", "impact")
 """Commands on the record on the page, and partner evidence where there is none yet."""
@@ -437,12 +437,12 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
             return False
         return super().check_action(action, parameters)
 
-    def exported(self) -> Exported | None:
+    def exported(self) -> PlannedExport | None:
         session, book = self.session, self.session.book
         if not self.pane.all_rows.rows:
             return None
         filtered = f"with “{self.pane.filter.text}”" if self.pane.filter.text else ""
-        shown = Shown(
+        shown = ShownRecords(
             keys={row.key for row in self.pane.records.table.rows},
             which=filtered,
             hidden=self.hidden if self.is_at_partner_evidence else 0,
@@ -524,7 +524,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         if not agency_of_missing(self.pane.key):
             super().action_history()
 
-    def after_form(self, recorded: Outcome) -> None:
+    def after_form(self, recorded: JobOutcome) -> None:
         if all(change.creates for change in recorded.changes):
             self.show_record(recorded.changes[0].table, recorded.changes[0].id)
 

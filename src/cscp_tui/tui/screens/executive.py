@@ -16,7 +16,7 @@ from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.selections import is_record_restricted
 from cscp_tui.tui.forms.actions import origin_at, origin_form, sentence_form, sourced_form
-from cscp_tui.tui.forms.exports import Exported, exported_report
+from cscp_tui.tui.forms.exports import PlannedExport, exported_report
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import EXECUTIVE_KEYS, FRAME_KEYS
 from cscp_tui.tui.screen import FramedScreen
@@ -38,7 +38,7 @@ from cscp_tui.views.executive import (
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.plan_list import GroupBy, SortBy
 from cscp_tui.views.reports.actions import executive_report
-from cscp_tui.views.reports.report import Shown
+from cscp_tui.views.reports.report import ShownRecords
 
 COLUMNS = (
     Column(key="title", title="Origin", width=30, grows=2),
@@ -176,14 +176,14 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
     def action_say_action(self) -> None:
         self.open_form(sentence_form(self.session.book, self.session.today))
 
-    def exported(self) -> Exported | None:
+    def exported(self) -> PlannedExport | None:
         session, listed = self.session, self._list.listed
         if not listed:
             return None
         which = (
             self._which if self.pane.selection is None else f"{self._which} · {self.pane.selection}"
         )
-        shown = Shown(
+        shown = ShownRecords(
             keys={action.id for action in self.pane.shown},
             which=which,
             hidden=self.hidden,

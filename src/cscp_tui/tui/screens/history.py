@@ -20,7 +20,7 @@ from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import with_names
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.services.perform import Outcome
+from cscp_tui.services.perform import JobOutcome
 from cscp_tui.tui.forms.fields import Field, WrongField, echo, read_field
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.session import Session
@@ -185,7 +185,7 @@ class HistoryScreen(ModalScreen[None]):
     def _is_ours(self, entry: Entry) -> bool:
         return (entry.line.role == Role.SCRUTINEER) is self.session.is_scrutineer
 
-    def tell(self, recorded: Outcome | None, *, was_undo: bool) -> None:  # noqa: ARG002
+    def tell(self, recorded: JobOutcome | None, *, was_undo: bool) -> None:  # noqa: ARG002
         """Show what was taken back or made again."""
         if recorded is not None:
             self._show()

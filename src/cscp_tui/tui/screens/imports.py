@@ -26,7 +26,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.rules.identifiers import MayIdentify, refuse_identifiers
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.answers import (
-    Answer,
+    AgencyAnswer,
     AnswersOptions,
     AnswersPlan,
     plan_answers,
@@ -54,12 +54,12 @@ from cscp_tui.services.imports import (
     sentences_about,
     take_in_answers,
 )
-from cscp_tui.services.perform import Outcome
+from cscp_tui.services.perform import JobOutcome
 from cscp_tui.store.errors import Conflict
 from cscp_tui.store.recording import identifiers_of, recorded_at
 from cscp_tui.tui.dialogs import Call, ReadingScreen, Work, WorkScreen
 from cscp_tui.tui.forms.fields import Done, Field, Form, Values, choice_field
-from cscp_tui.tui.forms.form_screen import ConflictScreen, Side, handed_on
+from cscp_tui.tui.forms.form_screen import ConflictScreen, ConflictSide, handed_on
 from cscp_tui.tui.forms.identifiers import ask_about_identifiers
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import command, confirm_key
@@ -394,9 +394,9 @@ class ImportScreen(PreviewScreen):
             mine=theirs,
         )
 
-        def take(side: Side | None) -> None:
+        def take(side: ConflictSide | None) -> None:
             if side is not None:
-                answer = asked.OURS if side is Side.THEIRS else asked.FILE
+                answer = asked.OURS if side is ConflictSide.THEIRS else asked.FILE
                 self._take_answers({f"{asked.CONFLICT} {ref}": answer})
 
         self.app.push_screen(
@@ -421,7 +421,7 @@ class ImportScreen(PreviewScreen):
         self._command()
         return self._keep(self._import)
 
-    def _import(self) -> Outcome:
+    def _import(self) -> JobOutcome:
         return import_rows(team_of(self.session), self._plan, self.session.context())
 
     def _command(self) -> Command:
@@ -597,6 +597,6 @@ class AnswersScreen(PreviewScreen):
         plan, session = self._plan, self.session
         return self._keep(lambda: take_in_answers(team_of(session), plan, session.context()))
 
-    def _answer(self) -> Answer | None:
+    def _answer(self) -> AgencyAnswer | None:
         key = self.table.key or ""
         return self._plan.answers[int(key)] if key.isdecimal() else None

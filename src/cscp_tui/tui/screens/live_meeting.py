@@ -48,13 +48,13 @@ from cscp_tui.services.capture import (
     read_otherwise,
     remove_line,
 )
-from cscp_tui.services.perform import Outcome, perform
+from cscp_tui.services.perform import JobOutcome, perform
 from cscp_tui.store.meeting_activity import MeetingActivity, activity_in
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import agree_here_form, move_form, progress_update_form
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
 from cscp_tui.tui.forms.command_forms import amended, form_for
-from cscp_tui.tui.forms.exports import Exported
+from cscp_tui.tui.forms.exports import PlannedExport
 from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.meetings import (
     answer_form,
@@ -66,7 +66,7 @@ from cscp_tui.tui.forms.meetings import (
     remark_form,
     without_quorum_form,
 )
-from cscp_tui.tui.key_help import Command as HelpEntry
+from cscp_tui.tui.key_help import KeyCommand as HelpEntry
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import LIVE_KEYS
 from cscp_tui.tui.list_pane import ListPane
@@ -455,7 +455,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def show_record(self, table: str, key: str) -> bool:
         return table in {"actions", "challenges"} and self.pane.show_row(key)
 
-    def tell(self, recorded: Outcome | None, *, was_undo: bool = False) -> None:
+    def tell(self, recorded: JobOutcome | None, *, was_undo: bool = False) -> None:
         """Report what a form or an undo did, and warn if the minutes were already written."""
         if recorded is not None and self.meeting is not None and self.meeting.minuted:
             key = own_key("view.export")
@@ -463,7 +463,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             recorded = replace(recorded, warnings=(*recorded.warnings, late))
         super().tell(recorded, was_undo=was_undo)
 
-    def exported(self) -> Exported | None:
+    def exported(self) -> PlannedExport | None:
         return exported_meeting(self.session, self.meeting) if self.meeting is not None else None
 
     def action_note(self) -> None:
@@ -636,7 +636,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         session, book = self.session, self.session.book
         actions = [book.actions[ref] for ref in line.about if ref in book.actions]
 
-        def keep(made: Command, /, **_: object) -> Outcome:
+        def keep(made: Command, /, **_: object) -> JobOutcome:
             stamped = replace(session.context(), line=line.id)
             return self.keep(lambda: perform(session.workspace, made, stamped))
 
@@ -648,7 +648,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         asked = amended(form, text={"value": line.words}, starts_action={"value": "no"})
         self.open_form(asked, keep=keep, then=done)
 
-    def _is_kept(self, job: Callable[[], Outcome]) -> bool:
+    def _is_kept(self, job: Callable[[], JobOutcome]) -> bool:
         """Do a job on a line, and tell what came of it; return whether it was done."""
         try:
             self.tell(self.keep(job))
@@ -661,7 +661,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def _keep_line(self, reading: Reading, meeting: Meeting, item: str) -> Captured:
         made: list[Captured] = []
 
-        def keep() -> Outcome:
+        def keep() -> JobOutcome:
             made.append(self.session.capture(reading, meeting, item))
             return made[0].last
 
@@ -767,7 +767,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
                 "the meeting."
             )
 
-    def after_form(self, recorded: Outcome) -> None:
+    def after_form(self, recorded: JobOutcome) -> None:
         if ref := new_action(recorded):
             self.pane.show_row(ref)
 

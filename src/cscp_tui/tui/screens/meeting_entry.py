@@ -15,7 +15,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.names import group_name
 from cscp_tui.domain.records import Meeting
-from cscp_tui.services.perform import Outcome
+from cscp_tui.services.perform import JobOutcome
 from cscp_tui.store.recording import BaseValues
 from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.meetings import reopen_form, start_form
@@ -116,7 +116,7 @@ def _open(screen: FramedScreen, meeting: Meeting, form: Form) -> None:
             begun = session.workspace.book.meetings[key]
             is_other = begun.chair != meeting.chair
             _join(screen, begun, f" Chair: {shortened(begun.chair)}." if is_other else "")
-        elif isinstance(answer, Outcome):
+        elif isinstance(answer, JobOutcome):
             session.meeting = key
             screen.post_message(ShowMeeting(recorded=answer))
         else:

@@ -17,11 +17,11 @@ from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import agenda, issues_of, meeting_outcomes, minutes_state
 from cscp_tui.domain.records import Action, Meeting, Record
 from cscp_tui.services.minutes import export_minutes, issue_minutes
-from cscp_tui.services.perform import Outcome
+from cscp_tui.services.perform import JobOutcome
 from cscp_tui.store.folder import read_templates
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
 from cscp_tui.tui.forms.actions import escalate_form
-from cscp_tui.tui.forms.exports import Exported, with_calendar
+from cscp_tui.tui.forms.exports import PlannedExport, with_calendar
 from cscp_tui.tui.forms.meetings import (
     IssueAsked,
     asked_for_form,
@@ -63,7 +63,7 @@ from cscp_tui.views.reports.meetings import agenda_document
 from cscp_tui.writers.formats import bytes_of
 
 
-def exported_meeting(session: Session, meeting: Meeting) -> Exported:
+def exported_meeting(session: Session, meeting: Meeting) -> PlannedExport:
     """Return the minutes of a meeting, or its agenda if it is still to come."""
     is_to_come = meeting.state is MeetingState.PLANNED and not meeting.in_progress
     is_agenda = is_to_come and meeting_outcomes(session.book, meeting).is_empty
@@ -85,7 +85,7 @@ def exported_meeting(session: Session, meeting: Meeting) -> Exported:
 
         return content
 
-    return Exported(
+    return PlannedExport(
         name=f"{meeting.id} {what}",
         about=f"The {what} of {meeting_title(book, meeting)}{_as_issued(book, meeting)}",
         prepare=prepare,
@@ -278,7 +278,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
 
         session, workspace = self.session, team_of(self.session)
 
-        def keep(made: IssueAsked, /, **_: object) -> Outcome:
+        def keep(made: IssueAsked, /, **_: object) -> JobOutcome:
             return session.keep(
                 lambda: issue_minutes(workspace, made.command, session.context(), made.amended)
             )
@@ -320,7 +320,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         else:
             self.open_form(escalate_form(action, self.session.book, meeting.id))
 
-    def after_form(self, recorded: Outcome) -> None:
+    def after_form(self, recorded: JobOutcome) -> None:
         change = recorded.changes[0]
         if change.creates:
             self.show_record(change.table, change.id)
@@ -331,7 +331,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
     def action_meeting(self) -> None:
         self.meetings.action_enter_meeting()
 
-    def exported(self) -> Exported | None:
+    def exported(self) -> PlannedExport | None:
         """Return the minutes of the meeting, or its agenda if it is still to come."""
         return exported_meeting(self.session, self.meeting) if self.meeting is not None else None
 
@@ -371,7 +371,7 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
             cells.append(Cell(f"{len(open_ones)} without attendance", Tone.AMBER, "▲"))
         return tuple(cells)
 
-    def exported(self) -> Exported | None:
+    def exported(self) -> PlannedExport | None:
         return with_calendar(super().exported(), self.session)
 
     def explained_figures(self) -> Sequence[Figure]:
@@ -409,7 +409,7 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
     def action_other_list(self) -> None:
         self.post_message(ShowTab("groups"))
 
-    def after_form(self, recorded: Outcome) -> None:
+    def after_form(self, recorded: JobOutcome) -> None:
         made = [c.id for c in recorded.changes if c.table == "meetings" and c.creates]
         if made:
             self.pane.show_row(min(made))

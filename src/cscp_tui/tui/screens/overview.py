@@ -25,7 +25,7 @@ from cscp_tui.domain.figures import QuarterEnd, quarter_ends, worked_out
 from cscp_tui.domain.records import Plan
 from cscp_tui.services.signed_figures import signed_quarters
 from cscp_tui.tui.dialogs import ReadingScreen
-from cscp_tui.tui.forms.exports import Exported, exported_report
+from cscp_tui.tui.forms.exports import PlannedExport, exported_report
 from cscp_tui.tui.forms.updates import annual_report_form
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import FRAME_KEYS, command, keyless, quiet
@@ -314,7 +314,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
             self._plan_id = plan.id
             self.refresh_book()
 
-    def exported(self) -> Exported | None:
+    def exported(self) -> PlannedExport | None:
         session = self.session
         if not session.book.has_partnership:
             return None

@@ -13,8 +13,8 @@ from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.commands.partners import EndAgency, EndGroup, TakeAway
 from cscp_tui.domain.partners import annual_report_groups
 from cscp_tui.domain.records import Agency, Group
-from cscp_tui.services.perform import Outcome
-from cscp_tui.tui.forms.exports import Exported, with_calendar
+from cscp_tui.services.perform import JobOutcome
+from cscp_tui.tui.forms.exports import PlannedExport, with_calendar
 from cscp_tui.tui.forms.partners import (
     edit_agency_form,
     edit_group_form,
@@ -64,7 +64,7 @@ class PartnerCommands(ScreenPart):
         else:
             screen.tell(screen.record(TakeAway(screen.TABLE, key)))
 
-    def after_form(self, recorded: Outcome) -> None:
+    def after_form(self, recorded: JobOutcome) -> None:
         table = self._screen.TABLE
         made = [c.id for c in recorded.changes if c.table == table and c.creates]
         if made:
@@ -215,7 +215,7 @@ class MembersPage(FramedScreen, inherit_bindings=False):
         back = own_key("view.back")
         return f"This group or agency no longer exists. Press {back} for the list."
 
-    def exported(self) -> Exported | None:
+    def exported(self) -> PlannedExport | None:
         table, key = self._of
         which = {"group": key} if table == "groups" else {"lead": key}
         return with_calendar(super().exported(), self.session, **which)

@@ -17,7 +17,7 @@ from cscp_tui.domain.records import Action, Plan, Priority
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import add_form, new_plan_form, plan_form, sentence_form
 from cscp_tui.tui.forms.carry_over import next_plan, plan_before
-from cscp_tui.tui.forms.exports import Exported
+from cscp_tui.tui.forms.exports import PlannedExport
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import FRAME_KEYS, PLAN_KEYS, Needs, keyless
 from cscp_tui.tui.screen import FramedScreen
@@ -103,7 +103,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         every = [each for each in book.priorities.values() if plan and each.plan == plan.id]
         return sorted(every, key=lambda priority: priority.number)
 
-    def exported(self) -> Exported | None:
+    def exported(self) -> PlannedExport | None:
         plan = self.plan
         title = f"Actions of {plan.title}" if plan else "Actions"
         return self.listing.exported(title, f"actions {plan.id}" if plan else "actions")

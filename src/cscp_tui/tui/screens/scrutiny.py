@@ -15,11 +15,11 @@ from cscp_tui.domain.commands.scrutiny import ReopenChallenge
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Challenge
 from cscp_tui.services.own_files import Visit
-from cscp_tui.services.perform import Outcome
+from cscp_tui.services.perform import JobOutcome
 from cscp_tui.services.scrutiny import render_scrutiny_pack, warnings_accepted
 from cscp_tui.services.verification import Verified, verify_typed
 from cscp_tui.tui.dialogs import ReadingScreen
-from cscp_tui.tui.forms.exports import Exported
+from cscp_tui.tui.forms.exports import PlannedExport
 from cscp_tui.tui.forms.fields import Done, Form
 from cscp_tui.tui.forms.scrutiny import (
     answer_form,
@@ -173,10 +173,10 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         place = next((row for row in rows if self._is_of(row, table, key)), "")
         return bool(place) and self.pane.show_row(place)
 
-    def exported(self) -> Exported:
+    def exported(self) -> PlannedExport:
         """The scrutiny pack; what is restricted is in it, whoever looks on."""
         session = self.session
-        return Exported(
+        return PlannedExport(
             name="scrutiny pack",
             about="Figures, slips, challenges and every action with its history, including "
             "restricted items",
@@ -274,7 +274,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         )
         self.open_form(form)
 
-    def after_form(self, recorded: Outcome) -> None:
+    def after_form(self, recorded: JobOutcome) -> None:
         for change in recorded.changes:
             key = getattr(self.session.book.find(change.table, change.id), "challenge", change.id)
             table = "reflections" if change.table == "reflections" else "challenges"

@@ -26,7 +26,7 @@ from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.names import agency_name, called, group_name, with_names
 from cscp_tui.domain.records import Attendance, Guests, Meeting
 from cscp_tui.domain.rules.meetings import AttendanceClosed
-from cscp_tui.services.perform import Outcome
+from cscp_tui.services.perform import JobOutcome
 from cscp_tui.store.recording import BaseValues, NothingToChange
 from cscp_tui.tui.finders import HelpScreen
 from cscp_tui.tui.forms import attendance as marks
@@ -86,7 +86,7 @@ class TakeAttendanceScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = TAKE_ATTENDANCE_KEYS
     AUTO_FOCUS = "RecordTable"
 
-    def __init__(self, session: Session, meeting: str, keep: Callable[..., Outcome]) -> None:
+    def __init__(self, session: Session, meeting: str, keep: Callable[..., JobOutcome]) -> None:
         super().__init__()
         self.session = session
         self._key, self._keep = meeting, keep
@@ -173,14 +173,14 @@ class TakeAttendanceScreen(ModalScreen[None]):
     def complain(self, text: str) -> None:
         self._message.complain(with_names(text, self.session.workspace.book))
 
-    def tell(self, recorded: Outcome | None, *, was_undo: bool = False) -> None:
+    def tell(self, recorded: JobOutcome | None, *, was_undo: bool = False) -> None:
         self.refresh_book()
         if recorded is not None:
             redo = own_key("change.redo")
             way = f"press {redo} to redo" if was_undo else f"{self._undo} to undo"
             self.say(" ".join((f"{recorded.sentence} · {way}.", *recorded.notices)))
 
-    def _record(self, command: Command | None) -> Outcome | None:
+    def _record(self, command: Command | None) -> JobOutcome | None:
         """Save a change at once, or show why it failed; return None if nothing was saved."""
         if command is None:
             return None
@@ -338,12 +338,14 @@ class TakeAttendanceScreen(ModalScreen[None]):
             self._open(guests_form(meeting, self.session.book, where))
 
     def _open(self, form: Form) -> None:
-        def keep(made: Command, /, *, seen: BaseValues | None, context: Context | None) -> Outcome:
+        def keep(
+            made: Command, /, *, seen: BaseValues | None, context: Context | None
+        ) -> JobOutcome:
             usual = context or self.session.context()
             return self._keep(made, seen=seen, context=replace(usual, meeting=self._key))
 
         def answer(given: object) -> None:
-            if isinstance(given, Outcome):
+            if isinstance(given, JobOutcome):
                 self.tell(given)
 
         self.app.push_screen(FormScreen(form, self.session, keep), answer)

@@ -34,7 +34,7 @@ from cscp_tui.domain.updates import (
     sign_off_of,
     sign_offs_of,
 )
-from cscp_tui.services.perform import Outcome
+from cscp_tui.services.perform import JobOutcome
 from cscp_tui.services.personal_identifier_warnings import warning_of_text, warnings_of_document
 from cscp_tui.services.updates import (
     ExportedUpdate,
@@ -478,7 +478,7 @@ class UpdatePapers:
         """Return the update to ask agencies about for a quarter, as at the day shown."""
         return asking_update(self._session.workspace, quarter, self._session.today)
 
-    def ask(self, quarter: Quarter, agencies: Sequence[str]) -> Outcome:
+    def ask(self, quarter: Quarter, agencies: Sequence[str]) -> JobOutcome:
         """Ask agencies for updates."""
         session, workspace, update = self._session, team_of(self._session), self.asking(quarter)
         return session.keep(lambda: request_updates(workspace, update, session.context(), agencies))
@@ -494,9 +494,9 @@ class UpdatePapers:
         session, workspace = self._session, team_of(self._session)
         context = session.context()
 
-        def work(tell: Callable[[str], None], call: Call) -> Outcome:
-            def run(record: Callable[[], Outcome]) -> Outcome:
-                recorded: Outcome = call(partial(session.keep, record))
+        def work(tell: Callable[[str], None], call: Call) -> JobOutcome:
+            def run(record: Callable[[], JobOutcome]) -> JobOutcome:
+                recorded: JobOutcome = call(partial(session.keep, record))
                 return recorded
 
             tell("Reading the journal …")
@@ -781,7 +781,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             ask_about_identifiers(self.app, self.session, answer, partial(self._sign, asked))
         elif isinstance(answer, CscpError):
             self.complain(str(answer))
-        elif isinstance(answer, Outcome):
+        elif isinstance(answer, JobOutcome):
             self.refresh_book()
             signed = self.signed
             if signed is not None and any(file.differences for file in signed.files):

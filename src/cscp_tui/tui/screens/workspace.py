@@ -25,7 +25,7 @@ from cscp_tui.store.check import check
 from cscp_tui.store.clock import stamp
 from cscp_tui.store.folder import JOURNAL_NAME, other_journals
 from cscp_tui.store.merge import journal_at, plan_with, read_other
-from cscp_tui.store.merge_plan import Side
+from cscp_tui.store.merge_plan import MergeSide
 from cscp_tui.store.recording import MovedOn
 from cscp_tui.store.repair import plan_repair
 from cscp_tui.store.restore import Restoration, plan_restore
@@ -214,7 +214,7 @@ def _restore(plan: Restoration, screen: FramedScreen) -> None:
     screen.say(done.told)
 
 
-class Asked(Struct, frozen=True):
+class RedactionAsked(Struct, frozen=True):
     """A text to redact, with the reason and the places where it occurs."""
 
     redacting: Redacting
@@ -261,10 +261,10 @@ def _redaction_form() -> Form:
     )
 
 
-def _prepared(session: Session, asked: tuple[str, str, str], /, **_: object) -> Asked:
+def _prepared(session: Session, asked: tuple[str, str, str], /, **_: object) -> RedactionAsked:
     typed, text, reason = asked
     workspace = session.workspace
-    return Asked(prepare(workspace, _record_called(workspace.book, typed), text), reason)
+    return RedactionAsked(prepare(workspace, _record_called(workspace.book, typed), text), reason)
 
 
 def _record_called(book: Book, typed: str) -> str:
@@ -277,7 +277,7 @@ def _record_called(book: Book, typed: str) -> str:
 
 
 def _confirm_redaction(screen: FramedScreen, answer: object) -> None:
-    if not isinstance(answer, Asked):
+    if not isinstance(answer, RedactionAsked):
         return
     asked = answer.redacting
     words = [
@@ -294,7 +294,7 @@ def _confirm_redaction(screen: FramedScreen, answer: object) -> None:
     )
 
 
-def _redact(screen: FramedScreen, answer: Asked) -> None:
+def _redact(screen: FramedScreen, answer: RedactionAsked) -> None:
     session = screen.session
     try:
         for form in session.drafts.holding(answer.redacting.text):
@@ -321,7 +321,7 @@ class MergeScreen(PreviewScreen):
         assert isinstance(session.workspace, TeamWorkspace)
         self.session, self._workspace = session, session.workspace
         self._other = read_other(path, self._workspace)
-        self._answers: dict[str, Side] = {}
+        self._answers: dict[str, MergeSide] = {}
         super().__init__(
             session,
             f"Merge {path.name}",
@@ -337,12 +337,12 @@ class MergeScreen(PreviewScreen):
         return " ".join(summary(self._plan))
 
     def action_keep_mine(self) -> None:
-        self._decide(Side.MINE)
+        self._decide(MergeSide.MINE)
 
     def action_keep_theirs(self) -> None:
-        self._decide(Side.THEIRS)
+        self._decide(MergeSide.THEIRS)
 
-    def _decide(self, side: Side) -> None:
+    def _decide(self, side: MergeSide) -> None:
         conflict = (self.table.key or "").partition("#")[0]
         if conflict not in {each.key for each in self._plan.conflicts}:
             self.complain("Select a row under “To decide” first.")

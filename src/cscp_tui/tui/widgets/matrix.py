@@ -19,8 +19,8 @@ from cscp_tui.tui.widgets.table import (
     GUTTER,
     ColumnPlace,
     LinePainter,
+    LineStyles,
     Measures,
-    Palette,
     RecordTable,
     places,
 )
@@ -70,7 +70,7 @@ class MatrixPainter(LinePainter):
     """A painter of lines with the cursor on one of their cells."""
 
     def __init__(
-        self, measures: Measures, palette: Palette, glyphs: Glyphs, *, column: int, rest: int
+        self, measures: Measures, palette: LineStyles, glyphs: Glyphs, *, column: int, rest: int
     ) -> None:
         """Make a painter.
 

@@ -108,7 +108,7 @@ _SHORTEST_TITLE = 16
 """A heading's bar gives way before its title gets shorter than this."""
 
 
-class Palette(Struct, frozen=True, kw_only=True):
+class LineStyles(Struct, frozen=True, kw_only=True):
     """The styles that lines are drawn in, each with its own background."""
 
     base: Style
@@ -133,7 +133,7 @@ class Measures(Struct, frozen=True, kw_only=True):
 class LinePainter:
     """Draws lines to one set of measures in one palette, and remembers them."""
 
-    def __init__(self, measures: Measures, palette: Palette, glyphs: Glyphs) -> None:
+    def __init__(self, measures: Measures, palette: LineStyles, glyphs: Glyphs) -> None:
         self.measures = measures
         self._palette = palette
         self._glyphs = glyphs
@@ -233,7 +233,7 @@ def detail_width(headings: tuple[Heading, ...], glyphs: Glyphs) -> int:
 Line: TypeAlias = Row | Heading
 
 
-class Lines:
+class ShownLines:
     """The lines of a table that are shown: all but the rows of folded groups.
 
     What needs a pass over all lines is worked out when it is first asked for.
@@ -288,7 +288,7 @@ class Lines:
         """The position of the first row, after any headings."""
         return next((at for at, line in enumerate(self.shown) if isinstance(line, Row)), 0)
 
-    def found_again(self, before: Lines, position: int) -> int:
+    def found_again(self, before: ShownLines, position: int) -> int:
         """Find the present position of the line that was at ``position`` before.
 
         A line is known by its key. Where it is gone, its nearest row that is still here stands
@@ -350,10 +350,10 @@ class TableState:
     """
 
     def __init__(self, table: Table) -> None:
-        self.lines = Lines(table)
+        self.lines = ShownLines(table)
         self.cursor = self.lines.first
         self._marks: set[str] = set()
-        self._before_empty: tuple[Lines, int] | None = None
+        self._before_empty: tuple[ShownLines, int] | None = None
 
     @property
     def line(self) -> Row | Heading | None:
@@ -386,7 +386,7 @@ class TableState:
 
     def show(self, table: Table, *, top: int, page: int) -> int:
         """Take another table in place of this one."""
-        return self._take(Lines(table, self.lines.folded), top=top, page=page)
+        return self._take(ShownLines(table, self.lines.folded), top=top, page=page)
 
     def fold(self, headings: Iterable[str], *, top: int, page: int) -> int:
         """Hide the rows of the headings; the cursor goes from a hidden row to its heading."""
@@ -394,12 +394,12 @@ class TableState:
         own = self.position_of_own_heading
         if own is not None and self.lines[own].key in folded:
             self.cursor = own
-        return self._take(Lines(self.lines.table, folded), top=top, page=page)
+        return self._take(ShownLines(self.lines.table, folded), top=top, page=page)
 
     def unfold(self, headings: Iterable[str], *, top: int, page: int) -> int:
         """Show the rows of the headings again."""
         shown = self.lines.folded.difference(headings)
-        return self._take(Lines(self.lines.table, shown), top=top, page=page)
+        return self._take(ShownLines(self.lines.table, shown), top=top, page=page)
 
     def move(self, position: int) -> None:
         """Move the cursor to a position, clamped to the ends of the table."""
@@ -409,7 +409,7 @@ class TableState:
         """Put the cursor on a row, unfolding its group. Returns whether there is such a row."""
         position = self.lines.position_of_row(key)
         if position is None and (heading := self.lines.heading_of(key)):
-            self.lines = Lines(self.lines.table, self.lines.folded - {heading.key})
+            self.lines = ShownLines(self.lines.table, self.lines.folded - {heading.key})
             position = self.lines.position_of_row(key)
         if position is not None:
             self.cursor = position
@@ -429,7 +429,7 @@ class TableState:
         """Mark these rows and no others."""
         self._marks = set(keys)
 
-    def _take(self, lines: Lines, *, top: int, page: int) -> int:
+    def _take(self, lines: ShownLines, *, top: int, page: int) -> int:
         before, cursor = self.lines, self.cursor
         if not before and self._before_empty:
             before, cursor = self._before_empty
@@ -761,9 +761,9 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
             detail_width=detail_width(lines.headings, self._glyphs),
         )
 
-    def _palette(self) -> Palette:
+    def _palette(self) -> LineStyles:
         style = self.get_component_rich_style
-        return Palette(
+        return LineStyles(
             base=self.rich_style,
             header=style("record-table--header"),
             cursor=style("record-table--cursor"),
@@ -846,7 +846,7 @@ _LETTERS_A_CELL = 4
 class _Wrapping(Struct, frozen=True):
     """The lines of a table as they are wrapped to one width."""
 
-    lines: Lines
+    lines: ShownLines
     width: int
     most: int
     parts: tuple[tuple[Row | Heading, ...], ...]
@@ -905,7 +905,7 @@ class WrappedTable(RecordTable):
             known = self._known = self._wrapped(lines, width, most)
         return known
 
-    def _wrapped(self, lines: Lines, width: int, most: int) -> _Wrapping:
+    def _wrapped(self, lines: ShownLines, width: int, most: int) -> _Wrapping:
         shown = places(lines.table.columns, width, taken=GUTTER + 1)
         parts = tuple(
             self._parts(line, shown, most) if isinstance(line, Row) and most > 1 else (line,)

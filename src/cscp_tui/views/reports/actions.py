@@ -33,7 +33,7 @@ from cscp_tui.views.names import meeting_in_full
 from cscp_tui.views.plan_list import PLAN_COLUMNS, ActionList, GroupBy, action_row
 from cscp_tui.views.records import action_values, plain_values
 from cscp_tui.views.reports.report import (
-    Shown,
+    ShownRecords,
     hidden_note,
     make_report,
     rating_key,
@@ -246,7 +246,7 @@ def executive_report(
     *,
     public: bool = False,
     marking: str = "",
-    shown: Shown | None = None,
+    shown: ShownRecords | None = None,
 ) -> Report:
     """The actions of all sources but the plan, by source and origin; open ones, then ended ones.
 
@@ -316,7 +316,7 @@ def _sections(group: OriginGroup, actions: list[Action], listed: Table) -> Itera
         yield Section(title=title, name=group.title, blocks=blocks)
 
 
-def _which(period: Period | None, shown: Shown | None) -> str:
+def _which(period: Period | None, shown: ShownRecords | None) -> str:
     words = [f"open at some time in {period.name}"] if period else []
     words += [shown.which] if shown else []
     return f"{' · '.join(words)}; headings count all" if words else ""

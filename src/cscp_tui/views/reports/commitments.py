@@ -28,7 +28,7 @@ from cscp_tui.views.commitments import (
 )
 from cscp_tui.views.names import agency_in_full
 from cscp_tui.views.records import plain_values
-from cscp_tui.views.reports.report import Shown, hidden_note, make_report, restricted_note
+from cscp_tui.views.reports.report import ShownRecords, hidden_note, make_report, restricted_note
 
 _LEFT = "Unfulfilled from earlier years"
 
@@ -39,7 +39,7 @@ def said_delivered_report(
     years: Sequence[str] = (),
     *,
     marking: str = "",
-    shown: Shown | None = None,
+    shown: ShownRecords | None = None,
     public: bool = False,
 ) -> Report:
     """The commitments in the order of the report, the latest year first.
@@ -81,7 +81,7 @@ def said_delivered_report(
 
 
 def _groups(
-    book: Book, years: Sequence[str], shown: Shown | None
+    book: Book, years: Sequence[str], shown: ShownRecords | None
 ) -> list[tuple[str, list[Commitment]]]:
     groups = [(f"Commitments for {year}", commitments_in(book, year)) for year in years]
     if years:
@@ -119,7 +119,7 @@ def partner_evidence_report(
     *,
     public: bool = False,
     marking: str = "",
-    shown: Shown | None = None,
+    shown: ShownRecords | None = None,
 ) -> Report:
     """The partner evidence by quarter, and which agencies gave none.
 
@@ -166,7 +166,7 @@ def partner_evidence_report(
 
 
 def _of_quarter(
-    book: Book, quarter: Quarter, shown: Shown | None
+    book: Book, quarter: Quarter, shown: ShownRecords | None
 ) -> tuple[list[PartnerEvidence], list[Agency]]:
     given = partner_evidence_in(book, quarter)
     missing = agencies_without_evidence(book, quarter)

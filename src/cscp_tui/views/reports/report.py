@@ -28,7 +28,7 @@ from cscp_tui.views.actions import rating_rule
 R = TypeVar("R", bound="Record")
 
 
-class Shown(Struct, frozen=True, kw_only=True):
+class ShownRecords(Struct, frozen=True, kw_only=True):
     """The records that a screen shows, to which a report of it is limited."""
 
     keys: Collection[str]
@@ -102,7 +102,7 @@ def rating_key(book: Book) -> Section:
     return Section(title="How open actions are rated", key="rating-rule", blocks=(rule,))
 
 
-def hidden_note(shown: Shown | None) -> tuple[Block, ...]:
+def hidden_note(shown: ShownRecords | None) -> tuple[Block, ...]:
     """Return how many restricted items a screen hides from others, in words; nothing for none."""
     return restricted_note(shown.hidden, public=True) if shown else ()
 

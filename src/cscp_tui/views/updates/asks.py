@@ -29,7 +29,7 @@ def reader(update: Update) -> Group | None:
     return next((g for g in update.book.groups.values() if source in g.oversees), None)
 
 
-class Asks(Struct, frozen=True, kw_only=True):
+class GroupAsks(Struct, frozen=True, kw_only=True):
     """The decisions and notes asked of one group, or of all."""
 
     missed: tuple[Action, ...]
@@ -52,12 +52,12 @@ class Asks(Struct, frozen=True, kw_only=True):
         yield from (action for action, _ in self.extensions)
 
 
-def every_ask(update: Update) -> Asks:
+def every_ask(update: Update) -> GroupAsks:
     """Collect everything that any group is asked to decide or to note."""
     book, day = update.book, update.as_at
     open_ones = update.open_actions
     missed = {action.id for action in update.missed}
-    return Asks(
+    return GroupAsks(
         missed=tuple(action for action in update.missed if action.is_open),
         carried_over=tuple(action for action in update.missed if not action.is_open),
         reviews=tuple(
@@ -76,7 +76,7 @@ def every_ask(update: Update) -> Asks:
     )
 
 
-def asks_of(update: Update) -> Asks:
+def asks_of(update: Update) -> GroupAsks:
     """Collect what the reader of an update is asked: only about what it oversees.
 
     Where the partnership has no group for the audience, nothing is left out.
@@ -88,7 +88,7 @@ def asks_of(update: Update) -> Asks:
     def own(actions: Iterable[Action]) -> tuple[Action, ...]:
         return tuple(action for action in actions if action.overseeing_group == group.id)
 
-    return Asks(
+    return GroupAsks(
         missed=own(every.missed),
         carried_over=own(every.carried_over),
         reviews=own(every.reviews),
@@ -275,7 +275,7 @@ def asks(update: Update, said: Sequence[str] = ()) -> Section:
     )
 
 
-def _extensions_section(update: Update, asked: Asks) -> Section:
+def _extensions_section(update: Update, asked: GroupAsks) -> Section:
     headings = columns("Ref", "Action", "From", "To", "Reason")
     rows = (
         (

@@ -236,7 +236,7 @@ _FILLED_IN = (YOUR_UPDATE, NOTHING, POSITION, NEW_DATE, DIFFERENCE)
 _CHOICES = {NOTHING: ("nothing to report",), POSITION: POSITIONS}
 
 
-class Form(Struct, frozen=True, kw_only=True):
+class AgencyForm(Struct, frozen=True, kw_only=True):
     """The facts of an agency's form, beside its actions."""
 
     reply_by: date
@@ -284,7 +284,9 @@ def request_rows(update: Update, actions: list[Action]) -> list[tuple[str, ...]]
     return rows
 
 
-def request_document(update: Update, agency: str, actions: list[Action], form: Form) -> Document:
+def request_document(
+    update: Update, agency: str, actions: list[Action], form: AgencyForm
+) -> Document:
     known = update.book.agencies[agency]
     titles = tuple(
         replace(each, choices=_CHOICES.get(each.title, ()))
@@ -317,7 +319,7 @@ def request_document(update: Update, agency: str, actions: list[Action], form: F
     )
 
 
-def request_email(update: Update, actions: list[Action], form: Form) -> Document:
+def request_email(update: Update, actions: list[Action], form: AgencyForm) -> Document:
     """The words of the e-mail that a form is attached to."""
     count = counted(len(actions), "action")
     to = f" to {form.reply_to}" if form.reply_to else ""
