@@ -24,8 +24,8 @@ from cscp_tui.store.writing import TeamWorkspace
 if TYPE_CHECKING:
     from cscp_tui.domain.changes import Change
     from cscp_tui.domain.commands.base import Command
+    from cscp_tui.store.drafting import CommitResult
     from cscp_tui.store.ledger import Disk
-    from cscp_tui.store.recording import CommitResult
 
 FIRST_DAY = date(2024, 4, 1)
 """The day on which the partnership of the tests is made."""

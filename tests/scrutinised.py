@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cscp_tui.domain.commands.base import Command
+    from cscp_tui.store.drafting import CommitResult
     from cscp_tui.store.ledger import Disk
-    from cscp_tui.store.recording import CommitResult
     from cscp_tui.store.workspace import Workspace
     from cscp_tui.store.writing import TeamWorkspace
 

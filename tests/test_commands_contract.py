@@ -37,7 +37,7 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import sentence_of
 from cscp_tui.services.demo import load_demo
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.recording import draft_of
+from cscp_tui.store.drafting import draft_of
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.fields import plain_of, read_field, read_form, text_of

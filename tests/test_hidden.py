@@ -31,7 +31,7 @@ from cscp_tui.domain.changes import Change, Entry, Line, creation
 from cscp_tui.domain.meetings import agenda
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import KINDS, AgendaEntry, MeetingLine, Record, UpdateRequest
-from cscp_tui.domain.selections import is_record_restricted, is_restricted
+from cscp_tui.domain.restricted import is_record_restricted, is_restricted
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.history import Changed, entry_key
 from cscp_tui.views.meetings import is_restricted_item

@@ -27,10 +27,10 @@ from cscp_tui.domain.updates import sign_off_of, sign_offs_of
 from cscp_tui.services.merging import can_be_undone, summary
 from cscp_tui.services.updates import changed_since_signing, sign_off
 from cscp_tui.store.check import check
+from cscp_tui.store.drafting import CommitResult, MovedOn
 from cscp_tui.store.errors import UndoClash
 from cscp_tui.store.merge import merge, plan_with, read_other
 from cscp_tui.store.merge_plan import Fate, MergePlan, MergeSide
-from cscp_tui.store.recording import CommitResult, MovedOn
 from cscp_tui.store.redaction import redact
 from cscp_tui.store.signed_files import fetch
 from cscp_tui.store.writing import TeamWorkspace

@@ -48,7 +48,7 @@ from scrutinised import contents as files_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cscp_tui.store.recording import CommitResult
+    from cscp_tui.store.drafting import CommitResult
 
 NAME = 'Zebedee "TJ" O\u2019Neill & <b>co</b>'
 """What must not be written down, with characters that every format escapes."""

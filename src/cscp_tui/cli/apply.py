@@ -30,7 +30,7 @@ from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.rules.identifiers import identifiers_in
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.services.perform import JobOutcome
-from cscp_tui.store.recording import MovedOn, NothingToChange, draft_of
+from cscp_tui.store.drafting import MovedOn, NothingToChange, draft_of
 
 EXAMPLE = "cscp apply changes.jsonl --dry-run\ncscp apply -"
 

@@ -28,8 +28,8 @@ from cscp_tui.domain.rules.identifiers import DoubtfulText, MayIdentify
 from cscp_tui.services.opening import merge_overwritten, open_for_scrutineer, open_for_team
 from cscp_tui.services.perform import JobOutcome, perform
 from cscp_tui.store.clock import ClockDoubt
+from cscp_tui.store.drafting import draft_of
 from cscp_tui.store.errors import OlderFormat
-from cscp_tui.store.recording import draft_of
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.writing import TeamWorkspace
 

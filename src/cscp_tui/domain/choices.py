@@ -17,7 +17,7 @@ from cscp_tui.domain.names import PARTNERSHIP, any_of, folded, group_name
 from cscp_tui.domain.partners import scrutineers
 from cscp_tui.domain.quarters import Quarter, known_quarters
 from cscp_tui.domain.records import Action, Agency, Group, Meeting
-from cscp_tui.domain.selections import is_restricted
+from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS
 
 

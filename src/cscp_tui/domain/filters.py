@@ -41,6 +41,7 @@ from cscp_tui.domain.partners import covers, groups_on, members_on
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.ratings import days_passed, lacks_update, rate
 from cscp_tui.domain.records import KINDS, Agency, Group, Record
+from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.schema import PARTIES, RecordField, RecordKind
 from cscp_tui.domain.selections import (
     EVERYTHING,
@@ -49,7 +50,6 @@ from cscp_tui.domain.selections import (
     Texts,
     any_selected,
     having,
-    is_restricted,
     with_words,
 )
 from cscp_tui.domain.synonyms import filter_meant, filter_words

@@ -1,1 +1,5 @@
-"""Operations that the app and the command line share, from a workspace to files and previews."""
+"""What users can do, for the app and the command line alike.
+
+``perform`` does each single command. A job of several steps has a function of its own in the module of its subject,
+which returns a ``JobOutcome``.
+"""

@@ -22,7 +22,7 @@ from cscp_tui.base.texts import clean
 from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.dates import long
 from cscp_tui.store.clock import Clock, in_london, moment_of, stamp, system_clock
-from cscp_tui.store.recording import BaseValues
+from cscp_tui.store.drafting import BaseValues
 
 _UNREADABLE = (
     OSError,

@@ -12,8 +12,8 @@ from cscp_tui.base.texts import counted, in_a_row
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.meetings import lines_of, linked_notes
+from cscp_tui.store.drafting import BaseValues, ClockCorrection, CommitResult
 from cscp_tui.store.meeting_activity import activity_in
-from cscp_tui.store.recording import BaseValues, ClockCorrection, CommitResult
 from cscp_tui.store.writing import WritableWorkspace
 
 

@@ -52,9 +52,9 @@ from cscp_tui.services.perform import JobOutcome, perform
 from cscp_tui.services.personal_identifier_warnings import warning_of_text, warnings_of_document
 from cscp_tui.services.signed_figures import printed_figures, signed_quarters
 from cscp_tui.store import signed_files
+from cscp_tui.store.drafting import MovedOn
 from cscp_tui.store.errors import BeforeTheRecord
 from cscp_tui.store.folder import EXPORTS, read_templates
-from cscp_tui.store.recording import MovedOn
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.as_signed import as_printed

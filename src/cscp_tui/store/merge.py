@@ -26,6 +26,7 @@ from cscp_tui.domain.rules.identifiers import (
 )
 from cscp_tui.store import signed_files
 from cscp_tui.store.codec import VERSION, NotALine, decode_all, values_of
+from cscp_tui.store.drafting import CommitResult, MovedOn, reason_of
 from cscp_tui.store.errors import system_errors_about
 from cscp_tui.store.folder import JOURNAL_NAME
 from cscp_tui.store.journal import START, BrokenLine, Journal
@@ -36,7 +37,6 @@ from cscp_tui.store.merge_plan import (
     MergePlan,
     plan_merge,
 )
-from cscp_tui.store.recording import CommitResult, MovedOn, reason_of
 from cscp_tui.store.redacted_lines import blanked, redactions_in
 from cscp_tui.store.redaction import apply_redactions
 from cscp_tui.store.signed_files import MERGED_FOLDER

@@ -25,7 +25,7 @@ from cscp_tui.domain.rights import Operation, Whose, refuse_changes
 from cscp_tui.domain.rules.identifiers import identifiers_in, refuse_identifiers
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import QuarterSignedOff
-from cscp_tui.store import recording, undo
+from cscp_tui.store import drafting, undo
 from cscp_tui.store.clock import (
     Clock,
     ClockDoubt,
@@ -36,6 +36,7 @@ from cscp_tui.store.clock import (
     stamp,
 )
 from cscp_tui.store.codec import CLOCK_CORRECTED, JOURNALS, decode_all, encode
+from cscp_tui.store.drafting import BaseValues, ClockCorrection, CommitResult, MovedOn, draft_of
 from cscp_tui.store.errors import (
     ClockInDoubt,
     NotAllowed,
@@ -50,7 +51,6 @@ from cscp_tui.store.folder import pending_redaction, pending_replacement
 from cscp_tui.store.journal import Journal, Log, Position
 from cscp_tui.store.kept_lines import KeptLines
 from cscp_tui.store.ledger import Disk, FileLedger, LazyDisk, Moved
-from cscp_tui.store.recording import BaseValues, ClockCorrection, CommitResult, MovedOn, draft_of
 from cscp_tui.store.share import is_on_local_disk
 from cscp_tui.store.undo import Target
 from cscp_tui.store.workspace import Workspace
@@ -227,16 +227,16 @@ class Recorder:
             if context.asks and draft.doubts:
                 said = " ".join(map(str, draft.doubts))
                 raise Unconfirmed(said, field=draft.doubts[0].field)
-            recording.merge_sets(draft, others, seen or {})
+            drafting.merge_sets(draft, others, seen or {})
             changes = draft.changes()
             if not changes:
-                raise recording.NothingToChange
+                raise drafting.NothingToChange
             refuse_changes(self.whose, Operation.WRITE, changes)
-            recording.refuse_conflicts(changes, others, self._book)
+            drafting.refuse_conflicts(changes, others, self._book)
             if seen:
-                recording.refuse_unseen(changes, self._book, seen, self._who_changed)
+                drafting.refuse_unseen(changes, self._book, seen, self._who_changed)
             if draft.on < self._own.log.latest_on:
-                recording.refuse_too_early(changes, draft.on, self._own.whole_lines, self._book)
+                drafting.refuse_too_early(changes, draft.on, self._own.whole_lines, self._book)
             if found := identifiers_in(changes, context.why, self._book):
                 refuse_identifiers(found, context, self._book)
             else:
@@ -282,7 +282,7 @@ class Recorder:
             draft = draft_of(command, self._book, context)
             if draft.on >= context.today:
                 return draft
-            allowed = recording.first_day_allowed(draft.changes(), self._own.whole_lines)
+            allowed = drafting.first_day_allowed(draft.changes(), self._own.whole_lines)
             later = command.later_day(allowed, context) if draft.on < allowed else None
         except CscpError:
             later = command.later_day(None, context)
@@ -390,7 +390,7 @@ class Recorder:
             draft = draft_of(revert, book, replace(context, today=max(context.today, on)))
             made, number = draft.changes(), n + len(several)
             several.append(
-                recording.line_values(number, at, draft, what, changes=made, undoes=member.line.n)
+                drafting.line_values(number, at, draft, what, changes=made, undoes=member.line.n)
             )
             book.apply(made)
             changes += made
@@ -468,7 +468,7 @@ class Recorder:
             )
 
     def clock_doubt(self, by: str) -> ClockDoubt | None:
-        """Return the doubt about the computer's clock that a person must settle before recording.
+        """Return the doubt about the computer's clock that a person must settle before drafting.
 
         None if there is none.
 
@@ -520,11 +520,11 @@ class Recorder:
         doubt = clock_doubt(now, self._own.log.at, self._own.log.latest_on)
         if doubt is None or not doubt.is_last_ahead:
             return None
-        lines, today = recording.lines_ahead(self._own.whole_lines(), now), london_today(now)
+        lines, today = drafting.lines_ahead(self._own.whole_lines(), now), london_today(now)
         if not lines:
             return None
-        recording.refuse_correction(lines, of, self._book, today)
-        changes = recording.corrected_days(lines, self._book, today)
+        drafting.refuse_correction(lines, of, self._book, today)
+        changes = drafting.corrected_days(lines, self._book, today)
         return ClockCorrection(lines, stamp(now), today, changes, self._own.log.position.n)
 
     def correct_clock(self, plan: ClockCorrection, context: Context) -> CommitResult:
@@ -550,7 +550,7 @@ class Recorder:
         """Return the workspace as it would be after a correction; nothing is written."""
         position = self._own.log.position
         draft = UnitOfWork(self._book, Context(today=plan.today, by="cscp"), plan.today)
-        values = recording.line_values(
+        values = drafting.line_values(
             position.n + 1, plan.at, draft, CLOCK_CORRECTED, changes=plan.changes
         )
         return self._workspace.as_if(
@@ -577,9 +577,7 @@ class Recorder:
         try:
             seen = self._own.prepare(self._stamp)
             n, at = log.position.n + 1, at or self._stamp()
-            values = (
-                recording.line_values(n, at, draft, what, changes=changes, undoes=undoes) | seen
-            )
+            values = drafting.line_values(n, at, draft, what, changes=changes, undoes=undoes) | seen
             position = append(log.position, values)
         except Moved:
             raise Overwritten(self._own.journal.ledger.where) from None

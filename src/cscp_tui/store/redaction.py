@@ -25,8 +25,8 @@ from cscp_tui.domain.records import RedactedFile, Redaction
 from cscp_tui.domain.rights import redactions_for
 from cscp_tui.store import signed_files
 from cscp_tui.store.codec import NotALine, whose_journal
+from cscp_tui.store.drafting import CommitResult
 from cscp_tui.store.folder import FileKind, kind_of, pending_redaction
-from cscp_tui.store.recording import CommitResult
 from cscp_tui.store.redacted_files import (
     Unfinished,
     complete_redaction,

@@ -40,12 +40,12 @@ from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.store import undo
 from cscp_tui.store.clock import Clock, day_of, moment_of, stamp
 from cscp_tui.store.codec import SCRUTINY_FORMAT, is_redaction
+from cscp_tui.store.drafting import draft_of, line_values
 from cscp_tui.store.errors import HalfReplaced, OlderFormat, UnfitScrutiny
 from cscp_tui.store.folder import SHORT_SEAL, complete_replacing, pending_replacement
 from cscp_tui.store.history import standing, taken_back
 from cscp_tui.store.journal import START, Journal
 from cscp_tui.store.ledger import FileLedger
-from cscp_tui.store.recording import draft_of, line_values
 from cscp_tui.store.redacted_lines import redactions_of
 from cscp_tui.store.scrutineer import (
     LinesToAppend,

@@ -17,7 +17,7 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import record_label, what_words, with_names
 from cscp_tui.domain.records import KINDS, Record
-from cscp_tui.domain.selections import is_restricted
+from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import TABLES_NEVER_UNDONE
 from cscp_tui.store.codec import CLOCK_CORRECTED, decode

@@ -15,13 +15,13 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.records import Record
 from cscp_tui.store.clock import Clock, stamp, system_clock
 from cscp_tui.store.codec import FORMAT, REDACTION, VERSION
+from cscp_tui.store.drafting import BaseValues, CommitResult
 from cscp_tui.store.errors import NotAllowed, NotReadable, TroubleKind, system_errors_about
 from cscp_tui.store.folder import JOURNAL_NAME, finish_replacing, forks, refuse_made, scrutiny_turn
 from cscp_tui.store.journal import Journal, Log
 from cscp_tui.store.kept_lines import KeptLines, put_beside
 from cscp_tui.store.ledger import Disk, FileLedger
 from cscp_tui.store.recorder import Recorder
-from cscp_tui.store.recording import BaseValues, CommitResult
 from cscp_tui.store.scrutiny import team_records
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, write_snapshot
 from cscp_tui.store.synced import trouble_of

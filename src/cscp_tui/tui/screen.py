@@ -27,8 +27,8 @@ from cscp_tui.domain.records import Plan, Record
 from cscp_tui.domain.rights import NotTheScrutineers
 from cscp_tui.domain.updates import TABLES_NEVER_UNDONE
 from cscp_tui.services.perform import JobOutcome
+from cscp_tui.store.drafting import BaseValues
 from cscp_tui.store.errors import NotSaved
-from cscp_tui.store.recording import BaseValues
 from cscp_tui.tui.dialogs import ReadingScreen, TablePicker
 from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.exports import (

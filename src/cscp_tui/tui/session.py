@@ -22,15 +22,15 @@ from cscp_tui.domain.filters import saved_name
 from cscp_tui.domain.names import group_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action, Meeting, Plan, Record
+from cscp_tui.domain.restricted import is_record_restricted, is_restricted
 from cscp_tui.domain.rights import NotTheScrutineers
 from cscp_tui.domain.rules.identifiers import DoubtfulText, MayIdentify
-from cscp_tui.domain.selections import is_record_restricted, is_restricted
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.opening import open_for_team
 from cscp_tui.services.own_files import FormDrafts, Visits
 from cscp_tui.services.perform import JobOutcome, perform, undo
+from cscp_tui.store.drafting import BaseValues
 from cscp_tui.store.errors import MARK, REPAIR, ClockInDoubt, OlderFormat
-from cscp_tui.store.recording import BaseValues
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace

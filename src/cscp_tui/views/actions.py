@@ -30,8 +30,8 @@ from cscp_tui.domain.ratings import (
     rate,
 )
 from cscp_tui.domain.records import Action, Commitment, Move, Partnership, ProgressUpdate, Record
+from cscp_tui.domain.restricted import is_record_restricted, is_restricted
 from cscp_tui.domain.rules.moves import days_recorded_late, is_agreed
-from cscp_tui.domain.selections import is_record_restricted, is_restricted
 from cscp_tui.views.names import meeting_in_full, meeting_name
 
 RATING_SYMBOLS = {Rating.RED: "■", Rating.AMBER: "▲", Rating.GREEN: "●", Rating.NO_DATE: "○"}

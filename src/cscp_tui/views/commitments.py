@@ -34,8 +34,8 @@ from cscp_tui.domain.quarters import (
     known_quarters,
 )
 from cscp_tui.domain.records import Action, Agency, Commitment, PartnerEvidence, Priority
+from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.rules.commitments import UnknownYear, year_of
-from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import Pieces, Standings, labelled
 from cscp_tui.views.updates.quarters import is_meant, recording_quarters
 

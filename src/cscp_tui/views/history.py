@@ -21,8 +21,8 @@ from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import Cause, Role
 from cscp_tui.domain.names import meeting_said, party_name, plan_in_full, record_label, what_words
 from cscp_tui.domain.records import KINDS, Origin, Plan, Priority
+from cscp_tui.domain.restricted import is_record_restricted, is_restricted
 from cscp_tui.domain.schema import PARTIES, FieldSpec
-from cscp_tui.domain.selections import is_record_restricted, is_restricted
 from cscp_tui.views.record_titles import title_of
 
 LONDON = ZoneInfo("Europe/London")

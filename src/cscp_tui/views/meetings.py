@@ -44,7 +44,7 @@ from cscp_tui.domain.names import agency_name, group_name, party_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import clause_words, clauses_for, quorum
 from cscp_tui.domain.records import AgendaEntry, Challenge, Meeting, Record
-from cscp_tui.domain.selections import is_record_restricted, is_restricted
+from cscp_tui.domain.restricted import is_record_restricted, is_restricted
 from cscp_tui.views.actions import (
     Pieces,
     Standings,

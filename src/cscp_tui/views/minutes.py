@@ -53,8 +53,8 @@ from cscp_tui.domain.records import (
     Move,
     ProgressUpdate,
 )
+from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
-from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import Pieces, due_words, marked_ref
 from cscp_tui.views.attendance import presence_words
 from cscp_tui.views.history import stopped

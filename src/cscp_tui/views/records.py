@@ -20,8 +20,8 @@ from cscp_tui.domain.partners import annual_report_groups, table_place
 from cscp_tui.domain.quorum import clause_words, quorum
 from cscp_tui.domain.ratings import days_late, days_late_originally, rate, standing
 from cscp_tui.domain.records import KINDS, Action, Meeting, Membership, QuorumClause, Record
+from cscp_tui.domain.restricted import is_record_restricted
 from cscp_tui.domain.schema import PARTIES, RecordField
-from cscp_tui.domain.selections import is_record_restricted
 from cscp_tui.views.actions import Pieces, Standings, action_details, labelled
 from cscp_tui.views.attendance import people_present
 from cscp_tui.views.meetings import state_cell

@@ -29,8 +29,8 @@ from cscp_tui.domain.names import party_name
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.ratings import days_late, days_late_originally, lineage
 from cscp_tui.domain.records import Action, Challenge, Plan, Reflection
+from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.rules.moves import LISTED_MOVES, is_agreed
-from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.action_figures import SLIPS as SLIPS_DEFINITION
 from cscp_tui.views.action_figures import ActionFigures
 from cscp_tui.views.actions import (

@@ -12,7 +12,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.ratings import lineage
 from cscp_tui.domain.records import KINDS, Action, Record
-from cscp_tui.domain.selections import is_record_restricted
+from cscp_tui.domain.restricted import is_record_restricted
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.record_titles import title_of, where_record_is
 

@@ -21,7 +21,7 @@ from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.partners import members_on
 from cscp_tui.domain.records import QuorumClause
 from cscp_tui.domain.unit_of_work import UnitOfWork
-from cscp_tui.store.recording import draft_of
+from cscp_tui.store.drafting import draft_of
 from meetings_made import MEETING, live_book, planned_book
 
 if TYPE_CHECKING:

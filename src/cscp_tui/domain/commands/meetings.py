@@ -320,7 +320,10 @@ def _refuse_unless_in_progress(meeting: Meeting) -> None:
 
 
 class CloseMeeting(Asks, AtMeeting, Struct, frozen=True):
-    """End a meeting as held or inquorate, by its quorum, and lock its attendance."""
+    """End a meeting as held or inquorate, by its quorum, and lock its attendance.
+
+    ``services.perform`` then writes its minutes and e-mails.
+    """
 
     what: ClassVar[str] = "close meeting"
     spec: ClassVar[CommandSpec] = CommandSpec(

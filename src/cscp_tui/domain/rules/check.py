@@ -1,7 +1,8 @@
 """The rules that every record must keep, checked on the merged record before anything is kept.
 
 Commands ask for what they need; here stands what must be true whoever made the change: a form, a
-bulk change, an import, or the undoing of something older.
+bulk change, an import, or the undoing of something older. All reasons why nothing is saved are listed
+by ``Recorder.record``.
 """
 
 from __future__ import annotations

@@ -29,8 +29,8 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import with_names
 from cscp_tui.domain.rules.identifiers import MayIdentify
+from cscp_tui.store.drafting import BaseValues
 from cscp_tui.store.errors import Conflict
-from cscp_tui.store.recording import BaseValues
 from cscp_tui.tui.dialogs import Moment
 from cscp_tui.tui.forms.command_forms import amended
 from cscp_tui.tui.forms.field_row import FieldRow, LongText

@@ -29,7 +29,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Challenge, answer_id, is_the_scrutineers
 from cscp_tui.domain.rules.identifiers import DoubtfulText
 from cscp_tui.services.folder import take_in, take_out
-from cscp_tui.store.recording import BaseValues
+from cscp_tui.store.drafting import BaseValues
 from cscp_tui.store.take_in import preview_take_in, sentences
 from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.fields import Done, Field, Form

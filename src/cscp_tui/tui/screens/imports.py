@@ -55,8 +55,8 @@ from cscp_tui.services.imports import (
     take_in_answers,
 )
 from cscp_tui.services.perform import JobOutcome
+from cscp_tui.store.drafting import identifiers_of, recorded_at
 from cscp_tui.store.errors import Conflict
-from cscp_tui.store.recording import identifiers_of, recorded_at
 from cscp_tui.tui.dialogs import Call, ReadingScreen, Work, WorkScreen
 from cscp_tui.tui.forms.fields import Done, Field, Form, Values, choice_field
 from cscp_tui.tui.forms.form_screen import ConflictScreen, ConflictSide, handed_on

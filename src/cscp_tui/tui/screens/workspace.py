@@ -23,10 +23,10 @@ from cscp_tui.services.redaction import Redacting, prepare, redact
 from cscp_tui.store.backup import backups_in, manifest_of
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import stamp
+from cscp_tui.store.drafting import MovedOn
 from cscp_tui.store.folder import JOURNAL_NAME, other_journals
 from cscp_tui.store.merge import journal_at, plan_with, read_other
 from cscp_tui.store.merge_plan import MergeSide
-from cscp_tui.store.recording import MovedOn
 from cscp_tui.store.repair import plan_repair
 from cscp_tui.store.restore import Restoration, plan_restore
 from cscp_tui.store.synced import claim, trouble_of, what_claiming_means

@@ -25,7 +25,7 @@ from cscp_tui.domain.enums import Grouping
 from cscp_tui.domain.names import folded, plan_in_full
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.records import KINDS, Action, ImportSource
-from cscp_tui.domain.selections import is_restricted
+from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.views.actions import Standings, due_date_words, due_words, published_impact
 from cscp_tui.views.columns import RecordColumn, chosen_columns, source_columns
 from cscp_tui.views.executive import Ages, OriginGroup, evidence_cell, origin_groups

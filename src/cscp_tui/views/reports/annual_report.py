@@ -38,7 +38,7 @@ from cscp_tui.domain.records import (
     Priority,
     Reflection,
 )
-from cscp_tui.domain.selections import is_restricted
+from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.views.actions import SOURCE_TITLES, Standings, published_impact
 from cscp_tui.views.as_signed import (
     SignedQuarters,

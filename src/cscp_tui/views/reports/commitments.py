@@ -12,7 +12,7 @@ from cscp_tui.documents.table import Cell, Row, Table, records_table
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.quarters import Quarter, short_quarter
 from cscp_tui.domain.records import Agency, Commitment, PartnerEvidence
-from cscp_tui.domain.selections import is_restricted
+from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.views.actions import Standings, published_impact
 from cscp_tui.views.commitments import (
     COMMITMENT_COLUMNS,

@@ -33,7 +33,7 @@ from cscp_tui.domain.names import meeting_said, what_words
 from cscp_tui.domain.quarters import Quarter, long_quarter, short_quarter
 from cscp_tui.domain.quorum import quorum
 from cscp_tui.domain.records import Action, Plan, SignOff
-from cscp_tui.domain.selections import is_restricted
+from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.views.actions import (
     KEY_LEARNING,
     Standings,

@@ -26,7 +26,7 @@ from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.partners import is_scrutineer, is_the_team
 from cscp_tui.domain.quarters import Quarter, working_days_from
 from cscp_tui.domain.records import Action, UpdateRequest
-from cscp_tui.domain.selections import is_restricted
+from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.updates import (
     COMPLETED_BY,
     DIFFERENCE,

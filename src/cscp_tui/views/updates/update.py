@@ -38,8 +38,8 @@ from cscp_tui.domain.records import (
     SignOff,
     UpdateLayout,
 )
+from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.rules.moves import moves_in
-from cscp_tui.domain.selections import is_restricted
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
 from cscp_tui.views.actions import RESTRICTED, Standings, due_date_words, due_words
 from cscp_tui.views.as_signed import (

@@ -51,8 +51,8 @@ from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quorum import quorum
 from cscp_tui.domain.rules.meetings import AttendanceClosed
 from cscp_tui.store.clock import FixedClock, moment_of
+from cscp_tui.store.drafting import NothingToChange
 from cscp_tui.store.errors import Conflict
-from cscp_tui.store.recording import NothingToChange
 from cscp_tui.store.undo import told
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
@@ -66,7 +66,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.meetings import Agenda
-    from cscp_tui.store.recording import BaseValues
+    from cscp_tui.store.drafting import BaseValues
 
     Machines: TypeAlias = tuple[TeamWorkspace, TeamWorkspace]
 
