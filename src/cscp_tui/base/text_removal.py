@@ -246,8 +246,9 @@ def _mapped(
         sign = found[0]
         if len(sign) > 1:
             sign = "" if sign.startswith("<") else unescape(sign)
-        for each in _squeezed_sign(sign):
-            plain.append(each)
-            starts.append(found.start())
-            ends.append(found.end())
+        if squeezed_sign := _squeezed_sign(sign):
+            start, end = found.span()
+            plain += squeezed_sign
+            starts += [start] * len(squeezed_sign)
+            ends += [end] * len(squeezed_sign)
     return "".join(plain), starts, ends

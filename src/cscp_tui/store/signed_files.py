@@ -237,6 +237,7 @@ def _is_correction(change: Change, line: Line, signed: SignOff) -> bool:
 _PRINTED = re.compile(
     rb"(?:the seal of the last one is|the last of them has the hash)\s+([0-9a-f]{64})"
 )
+_BETWEEN_TAGS = re.compile(rb">([^<]++)")
 _TAG = re.compile(rb"<[^<>]*+>")  # never beyond the next one, however many are left open
 
 
@@ -249,8 +250,12 @@ def printed_seals(data: bytes) -> frozenset[str]:
 
         try:
             archive = ZipArchive("", data)
-            parts = [
-                archive.read(name) for name in archive.names if name.endswith((".xml", ".csv"))
+            parts = [archive.read(name) for name in archive.names if name.endswith(".csv")]
+            # Hundreds of kilobytes are styles without a word.
+            parts += [
+                b"".join(_BETWEEN_TAGS.findall(archive.read(name)))
+                for name in archive.names
+                if name.endswith(".xml")
             ]
         except UnfitArchive:
             return frozenset()
