@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from command_line import cscp
 from cscp_tui.base.paths import STATE_VARIABLE
 from cscp_tui.services.demo import load_demo
 from cscp_tui.store.workspace import Workspace
+from cscp_tui.writers.markdown import READING, DocumentConverter
 from tui.still_loops import StillLoop, toolkit_keeps_time
 
 if TYPE_CHECKING:
@@ -65,6 +67,20 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 def own_state(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Where the program keeps its own state, so that no test writes to that of who runs them."""
     os.environ.setdefault(STATE_VARIABLE, str(tmp_path_factory.mktemp("state")))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def converted_once() -> Iterator[None]:
+    """Convert each page to Markdown once, however often it is exported."""
+    convert = DocumentConverter.convert
+
+    @lru_cache(500)
+    def converted(html: str) -> str:
+        return convert(DocumentConverter(bs4_options=READING), html)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DocumentConverter, "convert", lambda _, html: converted(html))
+        yield
 
 
 @pytest.fixture(scope="session")

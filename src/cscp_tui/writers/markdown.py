@@ -91,7 +91,7 @@ class _Element(Tag):
         return next((each for each in self.parents if each.name == name), None)
 
 
-_READING: Any = {
+READING: Any = {
     "features": "lxml",  # twice as fast as html.parser
     "element_classes": {Tag: _Element},
     "multi_valued_attributes": None,
@@ -252,5 +252,5 @@ def _indented(text: str) -> str:
 def markdown_of(document: Document, templates: Templates | None = None) -> str:
     """Return the document's HTML body as Markdown that ends with one line break."""
     # A template's character references are characters now.
-    converter = DocumentConverter(bs4_options=_READING)
+    converter = DocumentConverter(bs4_options=READING)
     return harmless(converter.convert(html_body_of(document, templates))) + "\n"
