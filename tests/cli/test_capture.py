@@ -91,6 +91,19 @@ def test_lines_stand_under_the_item_that_is_said_before_them(
     ]
 
 
+def test_no_word_of_a_heading_is_lost(qag: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One in other words is a line of its item; one that means another item is kept, and said."""
+    lines = "1 Welcome and apologies\n3 Welcome\nThe letter is out.\n"
+    answer = capture(qag, monkeypatch, lines, "--json")
+    assert [(each["text"], each["kind"], each["item"]) for each in answer.json] == [
+        ("1 Welcome and apologies", "note", 1),
+        ("3 Welcome", "note", 1),
+        ("The letter is out.", "note", 1),
+    ]
+    assert "Item 3 is “Any other business”" in answer.err
+    assert words_in(qag) == ["1 Welcome and apologies", "3 Welcome", "The letter is out."]
+
+
 def test_an_item_that_is_not_on_the_agenda_is_refused(
     qag: Typist, monkeypatch: pytest.MonkeyPatch
 ) -> None:

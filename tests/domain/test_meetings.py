@@ -32,7 +32,10 @@ from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.enums import Cause
 from cscp_tui.domain.meetings import (
+    Agenda,
+    AgendaItem,
     AgendaSection,
+    ItemHeading,
     ItemRole,
     agenda,
     coming_meeting,
@@ -257,12 +260,75 @@ def test_a_line_is_the_heading_of_the_item_with_its_number_and_words(book: Book)
             f"Item {item.number}",
             f"{item.number}. {last}:",
         ):
-            assert made.item_of_heading(line) == item
-        assert made.item_of_heading(f"{item.number} {item.text} was put off") is None
-        assert made.item_of_heading(f"{item.number}") is None
-    assert made.item_of_heading("1 Welcome and apologies") == made.numbered[0]
+            assert made.heading_of(line) == ItemHeading(item)
+        assert made.heading_of(f"{item.number} {item.text} was put off") is None
+        assert made.heading_of(f"{item.number}") is None
     (other,) = [item for item in made.numbered if item.role is ItemRole.ANY_OTHER]
-    assert made.item_of_heading(f"{other.number} AOB") == other
+    assert made.heading_of(f"{other.number} AOB") == ItemHeading(other)
+
+
+def numbered_agenda(*titles: str) -> Agenda:
+    roles = {"Welcome and declarations": ItemRole.WELCOME, "Business plan": ItemRole.PLAN}
+    return Agenda(
+        tuple(
+            AgendaItem(
+                key=f"standing/{n}",
+                section=AgendaSection.STANDING,
+                text=title,
+                done=False,
+                number=n,
+                role=roles.get(title, ItemRole.OTHER),
+            )
+            for n, title in enumerate(titles, 1)
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("1 Welcome and apologies", 1),
+        ("1. Welcome, introductions", 1),
+        ("2 Delivery of actions", 2),
+        ("3 Audit actions", 3),
+    ],
+)
+def test_the_words_of_a_heading_in_other_words_are_kept(line: str, number: int) -> None:
+    """It begins its item, and is a line of it."""
+    made = numbered_agenda(
+        "Welcome and declarations", "Business plan", "Audits and their actions", "Dataset"
+    )
+    heading = made.heading_of(line)
+    assert heading == ItemHeading(made.numbered[number - 1], is_title=False)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("2 Audit actions", "Item 2 is “Business plan”, and item 3 is “Audits and their actions”."),
+        ("3. Business plan", "and item 2 is “Business plan”."),
+        ("3 Actions from the business plan", "and item 2 is “Business plan”."),
+        ("4 Finance", "Item 4 is “Dataset”."),
+    ],
+)
+def test_a_heading_begins_no_item_but_the_one_whose_title_it_means(line: str, said: str) -> None:
+    """Where number and title disagree, that is said, and the line is kept where it was typed."""
+    made = numbered_agenda(
+        "Welcome and declarations", "Business plan", "Audits and their actions", "Dataset"
+    )
+    heading = made.heading_of(line)
+    assert heading is not None
+    assert (heading.item, heading.is_title) == (None, False)
+    assert said in heading.doubt
+
+
+@pytest.mark.parametrize(
+    "line", ["2 children were seen", "3 Audits of neglect were read.", "2 of 4 agencies came"]
+)
+def test_a_sentence_that_begins_with_a_number_is_no_heading(line: str) -> None:
+    """Not even if its words are those of a title."""
+    made = numbered_agenda("Welcome and declarations", "Business plan", "Audits and their actions")
+    assert made.heading_of(line) is None
 
 
 def test_todays_meeting_is_the_next_one_until_it_was_held() -> None:

@@ -84,10 +84,15 @@ def _under_items(
     item = items.get(number or 0)
     setting = setting_of(meeting, writing.book, meeting.day)
     for line in lines:
-        if heading := made.item_of_heading(line):
-            item = heading
-        else:
-            yield _read(line, setting), item
+        heading = made.heading_of(line)
+        if heading and heading.item:
+            item = heading.item
+        if heading and heading.doubt:
+            say(f"“{shortened(line)}”: {heading.doubt}")
+        if heading and heading.is_title:
+            continue
+        begins = heading and heading.item
+        yield Reading(text=line, kind=LineKind.NOTE) if begins else _read(line, setting), item
 
 
 def _read(line: str, setting: Setting) -> Reading:

@@ -79,6 +79,12 @@ _WORDS_OF_SOURCES = {
 _MOST_WORDS_OF_TITLES = 2
 """The most words of an item's title in other words; more say what was discussed."""
 
+_JOINS = re.compile(r"of|the|and|from|for|in|on|to|with|our|last|previous")
+_TELLS = re.compile(
+    r"\b(?:to|is|are|was|were|be|been|has|have|had|will|would|can|could|did|does|not)\b|\w{3,}ed\b"
+)
+"""The words of sentences, which are no headings."""
+
 _HEADING = re.compile(r"(?P<item>item\s+)?(?P<number>\d{1,2})[.):]?\s*(?P<title>.*)", re.IGNORECASE)
 
 
@@ -115,6 +121,17 @@ class AgendaItem(Struct, frozen=True, kw_only=True):
     """What is recorded of a numbered item besides its title."""
 
 
+class ItemHeading(Struct, frozen=True):
+    """A line that stands above the lines of an item."""
+
+    item: AgendaItem | None
+    """The item that it begins; None if that isn't clear."""
+    is_title: bool = True
+    """False if it has other words than the item's title. They are kept as a line."""
+    doubt: str = ""
+    """Why it begins no item."""
+
+
 class Agenda(Struct, frozen=True):
     """The numbered items of a meeting's agenda, each followed by its rows."""
 
@@ -134,10 +151,11 @@ class Agenda(Struct, frozen=True):
             return found
         return next((item for item in self.numbered if item.key == found.under), None)
 
-    def item_of_heading(self, line: str) -> AgendaItem | None:
-        """Return the item that a line is the heading of: ``3 Business plan``, ``Item 3``.
+    def heading_of(self, line: str) -> ItemHeading | None:
+        """Return what a line is the heading of: ``3 Business plan``, ``Item 3``.
 
-        Its title may be shortened, or be another name of it: ``2 Matters arising``, ``7 AOB``.
+        The item's title may be shortened, or be another name of it: ``2 Matters arising``, ``7 AOB``.
+        A heading whose number and title belong to different items begins none.
         """
         found = _HEADING.fullmatch(line.strip().rstrip(":"))
         numbers = {item.number: item for item in self.numbered}
@@ -145,17 +163,29 @@ class Agenda(Struct, frozen=True):
         if found is None or item is None:
             return None
         title, own = folded(found["title"]), folded(item.text)
-        is_own = own.startswith(title) or set(title.split()) <= set(own.split())
+        words = [word for word in title.split() if not _JOINS.fullmatch(word)]
+        if not title:
+            return ItemHeading(item) if found["item"] else None
+        if own.startswith(title) or {*title.split()} <= {*own.split()}:
+            return ItemHeading(item)
+        if title.replace(".", "") == "".join(word[0] for word in own.split()):
+            return ItemHeading(item)
+        if _TELLS.search(title):
+            return None
+        meant = [each for each in self.numbered if _means(title, each)]
+        is_so = item.role is not ItemRole.OTHER and item.role in _roles_of((title,))
         # “Welcome and apologies” for “Welcome”, but no sentence about it.
-        first, *others = title.split() or [""]
-        is_own = is_own or (
-            [first] == own.split()[:1]
-            and len(others) == _MOST_WORDS_OF_TITLES
-            and others[0] == "and"
-        )
-        if len(title.split()) <= _MOST_WORDS_OF_TITLES and item.role is not ItemRole.OTHER:
-            is_own = is_own or item.role in _roles_of((title,))
-        return item if is_own and (title or found["item"]) else None
+        is_so |= title.split()[0] == own.split()[0] and " and " in title
+        is_short = len(words) <= _MOST_WORDS_OF_TITLES
+        if item in meant or (is_so and is_short and not meant):
+            return ItemHeading(item, is_title=False)
+        if found["title"][:1].isupper() and (
+            meant or (is_short and not line.rstrip().endswith("."))
+        ):
+            own_place = f", and item {meant[0].number} is “{meant[0].text}”" if meant else ""
+            doubt = f"Item {item.number} is “{item.text}”{own_place}. The line is kept here."
+            return ItemHeading(None, is_title=False, doubt=doubt)
+        return None
 
     def is_done(self, item: AgendaItem) -> bool:
         """Return whether an item was dealt with: itself, or everything under it."""
@@ -504,6 +534,15 @@ class _Making:
             and (known.status is ChallengeStatus.OPEN or known.answered == day)
         ]
         return sorted(found, key=lambda known: (known.created, known.id))
+
+
+def _means(title: str, item: AgendaItem) -> bool:
+    """Return whether a title has all the words of an item's, or two of them and no other."""
+    said, own = (
+        {word.rstrip("s") for word in text.split() if not _JOINS.fullmatch(word)}
+        for text in (title, folded(item.text))
+    )
+    return own <= said or (len(said) > 1 and said <= own)
 
 
 def _roles_of(texts: Sequence[str]) -> list[ItemRole]:

@@ -39,7 +39,7 @@ from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.enums import AgencyKind
-from cscp_tui.domain.meetings import AgendaItem, Recorded, lines_of, linked_notes
+from cscp_tui.domain.meetings import AgendaItem, ItemHeading, Recorded, lines_of, linked_notes
 from cscp_tui.domain.names import agencies_called, folded, listed, said_name
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Meeting, MeetingLine
@@ -466,7 +466,7 @@ class CaptureLine(Vertical):
         *,
         selected: Callable[[], str],
         item: Callable[[], AgendaItem | None],
-        heading: Callable[[str], AgendaItem | None],
+        heading: Callable[[str], ItemHeading | None],
         begin_item: Callable[[AgendaItem], object],
     ) -> None:
         """Make a line that shows what was left in it the last time.
@@ -616,7 +616,8 @@ class CaptureLine(Vertical):
         text = self.text
         more = len(self._queue)
         waiting = (Cell(f"{counted(more, 'more line')} after this. ", Tone.STRONG),) if more else ()
-        item = self._heading(text) or self._item()
+        heading = self._heading(text)
+        item = (heading and heading.item) or self._item()
         where = (Cell(f"Item {item.number}. ", Tone.MUTED),) if item and text.strip() else ()
         cells = (*waiting, *where, *self._understood(text))
         self.echo(*cells, offers=offers(text, self._session.book))
@@ -638,14 +639,19 @@ class CaptureLine(Vertical):
             key = own_key("app.help", "f1")
             words = "who is to do what by when · agreed … · BP25-1.1: update"
             return (Cell(f"{words} · {key} explains more", Tone.MUTED),)
-        if item := self._heading(text):
-            return (Cell(f"Go on to {item.text}. What follows is recorded under it."),)
+        heading = self._heading(text)
+        if heading and heading.item:
+            kept = "" if heading.is_title else ", and so is this line"
+            words = f"Go on to {heading.item.text}. What follows is recorded under it{kept}."
+            return (Cell(words),)
         try:
             setting = self._setting()
             reading = self._read(text, setting)
         except CscpError as problem:
             return (Cell(str(problem), Tone.AMBER),)
         cells = [Cell(echo_of(reading, setting))]
+        if heading:
+            cells.append(Cell(f"\n{heading.doubt}", Tone.AMBER))
         if asked := " ".join(question.sentence for question in reading.questions):
             cells.append(Cell(f"\n? {asked}", Tone.AMBER))
         if offers := [offer_of(kind, reading, setting) for kind in self._others(reading)]:
@@ -740,10 +746,13 @@ class CaptureLine(Vertical):
                 self.close()
                 self.post_message(self.Closed(""))
             return
-        if item := self._heading(text):
-            self._begin_item(item)
-            self._go_on()
-            return
+        heading = self._heading(text)
+        if heading and heading.item:
+            self._begin_item(heading.item)
+            if heading.is_title:
+                self._go_on()
+                return
+            self._kind = LineKind.NOTE
         self.keep_draft()
         self._finished, self._input.is_whole = text, True
         try:

@@ -34,6 +34,7 @@ from cscp_tui.domain.meetings import (
     Agenda,
     AgendaItem,
     AgendaSection,
+    ItemHeading,
     ItemRole,
     agenda,
     linked_notes,
@@ -232,7 +233,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self._keep_line,
             selected=lambda: next((action.id for action in self.chosen), ""),
             item=lambda: self.numbered,
-            heading=self._item_of_heading,
+            heading=self._heading_of,
             begin_item=lambda item: self.pane.records.move_to(item.key),
         )
         self.actions = ActionCommands(self, self)
@@ -432,8 +433,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         """The numbered item that the cursor is on or under."""
         return self._agenda.numbered_of(item_of_row(self.pane.records.key or ""))
 
-    def _item_of_heading(self, line: str) -> AgendaItem | None:
-        return self._agenda.item_of_heading(line)
+    def _heading_of(self, line: str) -> ItemHeading | None:
+        return self._agenda.heading_of(line)
 
     @property
     def chosen(self) -> list[Action]:
