@@ -30,9 +30,9 @@ def made_book() -> Book:
 BOOK = made_book()
 
 
-def setting(selected: str = "", at: str = "", book: Book = BOOK) -> Setting:
-    meeting = book.meetings[MEETING]
-    return setting_of(meeting, book, meeting.day, selected=selected, at=at)
+def setting(selected: str = "", at: str = "", book: Book = BOOK, meeting: str = MEETING) -> Setting:
+    held = book.meetings[meeting]
+    return setting_of(held, book, held.day, selected=selected, at=at)
 
 
 def read(text: str, selected: str = "", kind: LineKind | None = None) -> Reading:

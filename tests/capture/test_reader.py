@@ -11,8 +11,10 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Use
 from cscp_tui.capture.reader import LONGEST
-from cscp_tui.capture.recording import answer
+from cscp_tui.capture.recording import answer, read_line
 from reading_lines import asked, echo, leads, read, setting
+from spoken_lines_measured import MEETING as DEMO_MEETING
+from spoken_lines_measured import demo_book
 
 
 @pytest.mark.parametrize(
@@ -339,6 +341,60 @@ def test_no_word_of_a_task_is_lost(line: str, title: str) -> None:
     assert read(line, kind=LineKind.ACTION).title == title
 
 
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("ACTION Housing - name rep for QAG - 10 Dec", "Name rep for QAG"),
+        ("Police to write to the Board - 10 Jan", "Write to the Board"),
+        (
+            "Police to check what the money is for by 10 January",
+            "Check what the money is for by 10 January",
+        ),
+    ],
+)
+def test_a_title_never_breaks_off(line: str, title: str) -> None:
+    """Words that it lacks are given back to it; the date is taken all the same."""
+    reading = read(line)
+    assert reading.title == title
+    assert reading.due
+
+
+@pytest.mark.parametrize(
+    ("line", "leads_said", "lead"),
+    [
+        ("The Designated Nurse to read it", ["icb"], "Designated Nurse"),
+        ("Housing and the Designated Nurse to read it", ["housing", "icb"], "Housing and the"),
+        ("ICB and the Designated Nurse to read it", ["icb"], "ICB and the Designated Nurse"),
+        ("The Detective Superintendent to read it", ["police"], "Detective Superintendent"),
+    ],
+)
+def test_a_role_leads_as_it_was_said(line: str, leads_said: list[str], lead: str) -> None:
+    """Its agency is added to it, and never takes its place."""
+    book = demo_book()
+    reading = read_line(line, setting(book=book, meeting=DEMO_MEETING))
+    assert [party.agency for party in reading.leads] == leads_said
+    assert reading.values["lead"].startswith(lead)
+    assert not reading.questions
+
+
+@pytest.mark.parametrize(
+    ("line", "besides"),
+    [
+        ("Police and Housing, but not Health, to check their samples", "but not Health"),
+        ("Police, not Housing, to check their samples", "not Housing"),
+        ("Police, apart from Housing, to check their samples", "apart from Housing"),
+    ],
+)
+def test_those_who_are_not_to_do_it_are_no_part_of_the_title(line: str, besides: str) -> None:
+    """It is asked who leads; until that is answered, the title is the whole line."""
+    reading = read(line)
+    assert reading.title == "Check their samples"
+    assert besides in reading.values["lead"]
+    (question,) = reading.questions
+    assert (question.about, besides in question.sentence) == ("leads", True)
+    assert reading.answered(question.choices[0], "leads").title == line
+
+
 def test_those_who_lead_for_certain_stay_whoever_else_does() -> None:
     """“Health” is one of three agencies; whichever it is, the Police lead as well."""
     reading = read("Police and health to meet")
@@ -403,6 +459,7 @@ WORDS = st.sampled_from(
         *("31/11", "March", "next", "meeting", "asap", "-", "/", "|", "(", ")", "[", "]", ":"),
         *("BP24-1.1", "and", "complete", "deferred", "apologies", "from", "Q3", "w/c", "2026"),
         *("noted", "that", "be", "ACTION:", "strategy", "the", "list", "31 January", "w/i"),
+        *("for", "QAG", "Designated Nurse", ", but not", "refused", "IS", "because", "moves"),
     ]
 )
 
@@ -420,8 +477,8 @@ def test_no_word_is_lost_and_no_line_crashes(line: str) -> None:
         kept = [reading.title, *(reading.said(use) for use in (Use.WHO, Use.WHEN))]
         joins = " ".join(reading.said(use) for use in (Use.JOINS, Use.LEADS, Use.REFERENCE))
         words = set(" ".join(kept).casefold().split()) | set(joins.casefold().split())
-        bare = {word.strip(" .,:;-–—|/()[]") for word in words}
-        wanted = (word.strip(" .,:;-–—|/()[]") for word in reading.text.casefold().split())
+        bare = {word.strip(" .,:;!?-–—|/()[]") for word in words}
+        wanted = (word.strip(" .,:;!?-–—|/()[]") for word in reading.text.casefold().split())
         assert all(word in bare for word in wanted if any(map(str.isalnum, word)))
 
 
@@ -437,5 +494,5 @@ def test_what_joins_says_nothing(line: str) -> None:
     with suppress(CscpError):
         reading = read(line, kind=LineKind.ACTION)
         joins = f"{reading.said(Use.LEADS)} {reading.said(Use.JOINS)}".casefold()
-        left = {word.strip(" .,:;-–—|/()[]") for word in joins.split()}
+        left = {word.strip(" .,:;!?-–—|/()[]") for word in joins.split()}
         assert left - {""} <= JOINING

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _VERBS = frozenset(
     """
 accelerate accept acknowledge act adapt add address adopt advertise advise agree aim alert align
@@ -86,3 +88,20 @@ def verb_of(word: str) -> str:
 def is_noun(word: str) -> bool:
     """Return whether a verb can also be a noun or an adjective."""
     return word.casefold() in _NOUNS
+
+
+_ORDER = re.compile(
+    r"^(?:please |to |kindly |also )?(?P<verb>(?!(?:be|have|do|see|need|know|thank you)\b)[a-z-]+)\b",
+    re.IGNORECASE,
+)
+_OF_A_NOUN = re.compile(
+    r"\s*(?:(?:of|for|on|from|is|was|were|at|in|has|to|and|by)\b|[^\w\s]|$)", re.IGNORECASE
+)
+
+
+def is_order(words: str) -> bool:
+    """Return whether words begin with an order: ``Update the policy``, not ``Update on …``."""
+    found = _ORDER.match(words)
+    if not found or not is_verb(found["verb"]):
+        return False
+    return not (is_noun(found["verb"]) and _OF_A_NOUN.match(words[found.end() :]))

@@ -115,7 +115,7 @@ class Parties:
             known_parts = [a for a in self._agencies if a.statutory is part]
             if len(known_parts) == 1:
                 found += [
-                    Mention(*match.span(), _as_party(known_parts[0]))
+                    Mention(*match.span(), Party(match[0], known_parts[0].id, role=match[0]))
                     for match in said(posts).finditer(text)
                     if not any(_is_beside(text, match, each) for each in found)
                 ]

@@ -76,7 +76,6 @@ done            (?:now |all |fully |action |this is |status:? )*{done word}(?: (
 unfinished      (?:this is |is )?(?:still |not (?:yet )?(?:complete|done|started|closed)|in progress|ongoing|on-going|
                 outstanding|awaiting|on track|on hold|open\b|remains? )
 initials        (?!AOB|TBC|TBA|TBD|FYI|NB|OK|LAC|CLA|GPs?)(?-i:[A-Z]{2,3})(?:\s?/\s?(?-i:[A-Z]{2,3}))*
-imperative      ^(?:please |to |kindly |also )?(?P<verb>(?!(?:be|have|do|see|need|know|thank you)\b)[a-z-]+)\b
 agreement       ^(?:(?:it was|the (?:group|board|meeting|chair)|members|partners|all|group|we)\s+)?(?:also\s+|
                 further\s+)?(?:agreed|resolved|decided|suggested|requested|recommended|proposed|
                 noted)(?: in principle| unanimously)?\s+(?:that\s+|[:–-]\s*|(?-i:(?=[A-Z])))(?:the\s+)?|^that\s+
@@ -88,7 +87,8 @@ no verb         (?:the|a|an|this|that|these|our|its|their|his|her|all|any|some|e
 request         ^(?:please\s+)?(?:can|could|would|will)\s+(?!we\b|you\b|someone\b)
 asked for       \b(?:asked|request(?:ed)? (?:to|from))\s+(?:the )?(?P<who>[\w'’/& ]{2,40}?)\s+for\s+(?!assurance|
                 evidence|an? explanation|clarification|clarity)
-who clause      ^([^,:;]{2,60}), (?:who|not|rather than|instead of)\b[^,;.]+,(?= )
+who clause      ^([^,:;]{2,60}), (?:who|(?:but |and )?not|rather than|instead of|except(?: for)?|apart from|other than)\b[^,;.]+,(?= )
+not them        \b(?:but |and )?(?:not|except(?: for)?|apart from|other than)\b [^,;.]+
 by whom         \b(?:by|(?:sits?|rests?|lies|stays) with) (?:the )?(?=(?P<who>[^,.;()]{2,40}))
 helped          ,?\s*\(?\bwith (?:the )?(?:support|help|assistance|input)(?: of| from) (?P<who>[^,.;()]+)\)?|
                 ,?\s*\(?\bsupported by (?P<who2>[^,.;()]+)\)?|,?\s*\(?\bsupport(?:ing)?: ?(?P<who3>[^.;()]+)\)?
@@ -150,7 +150,6 @@ to-answer       ^(?:[\w ]{2,30}(?:->|→)\s*)?(?:to\s+)?(?P<who>[^:–>]{2,60}?)
 helps           (?:contribute|support|assist|help|input)\b
 explains        (?:explain|account|justify|answer)\b
 ends unnamed    \ban? \w+$|\b(?:on|of|for|in|at|to|by|with|from|the|an?|not)$
-not an order    \s*(?:(?:of|for|on|from|is|was|were|at|in|has|to|and|by)\b|[^\w\s]|$)
 introduced      \b(?:from|in the|for the|after)\s+$
 agreed that     ^(?:it was\s+)?(?:agreed|resolved|decided)\s+(?:in principle\s+|unanimously\s+)?that\s+|
                 ^(?:in principle )?that\s+

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from cscp_tui.base.english import is_verb
+from cscp_tui.base.english import is_order, is_verb
 from cscp_tui.capture.kinds import CHANGES, LineKind, weigh
 from cscp_tui.capture.marks import MarkedSpan, Marks, Setting, Use, mark
 from cscp_tui.capture.parties import Party, Slot, without_doubles
 from cscp_tui.capture.patterns import said
 from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
-from cscp_tui.capture.shapes import WHO_LEADS, Deed, Shape, is_order, joined, named, shape_of
+from cscp_tui.capture.shapes import WHO_LEADS, Deed, Shape, joined, named, shape_of
 from cscp_tui.capture.statements import for_agenda, minutes_agreed, statement
 from cscp_tui.domain.capture_dates import DateRole, DateSaid
 from cscp_tui.domain.dates import long
@@ -190,6 +190,9 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
 
 def _action(marks: Marks, shape: Shape, setting: Setting) -> Reading:
     slot, who = _owner(marks, shape, setting)
+    said_of = " ".join(marks.typed[span.start : span.end] for span in who)
+    if slot.parties and (besides := said("not them").search(said_of)):
+        slot = replace(slot, question=f"“{besides[0].strip(' ,')}”: who leads?")
     day, when, asked = _due(marks, shape)
     slot, questions = _several(marks, shape, slot)
     if slot.question or not slot.parties:
@@ -246,10 +249,11 @@ def _lead_words(marks: Marks, who: tuple[MarkedSpan, ...], setting: Setting) -> 
     """Return the words that name the lead, where they say more than names do."""
     parts = [marks.typed[s.start : s.end] for s in who if s.use is Use.WHO]
     for words in parts:
-        left = words
-        for mention in reversed(setting.parties.mentions(words)):
+        left, mentions = words, setting.parties.mentions(words)
+        has_role = len(mentions) > 1 and any(each.party.role for each in mentions)
+        for mention in reversed(mentions):
             left = left[: mention.start] + left[mention.end :]
-        if not _JOINING.fullmatch(left):
+        if has_role or not _JOINING.fullmatch(left):
             return re.sub(r"^[Tt]he\s+", "", words.strip(" ,:-–"))
     return ""
 

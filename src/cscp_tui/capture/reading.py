@@ -13,7 +13,7 @@ from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import MarkedSpan, Use
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from cscp_tui.capture.parties import Party
@@ -80,17 +80,25 @@ class Reading(Struct, frozen=True, kw_only=True):
     def title(self) -> str:
         """The words that say what is to be done: all that are not recorded otherwise.
 
-        They are the whole line where any word would be lost without being recorded.
+        They are the whole line where any word would be lost without being recorded, and where they
+        would break off.
         """
-        taken = sorted((s.start, s.end) for s in self.spans if self._is_taken(s))
+        taken = [span for span in self.spans if self._is_taken(span)]
+        undated = [span for span in taken if span.use is not Use.WHEN]
+        for spans in (taken, undated):
+            words = self._besides(spans)
+            if re.search(r"\w{2}", words) and (not _BREAKS_OFF.search(words)):
+                return words
+        return _tidied(self.text)
+
+    def _besides(self, spans: Iterable[MarkedSpan]) -> str:
         apart: list[tuple[int, int]] = []
-        for start, end in taken:
+        for start, end in sorted((span.start, span.end) for span in spans):
             if apart and start < apart[-1][1]:
                 apart[-1] = (apart[-1][0], max(apart[-1][1], end))
             else:
                 apart.append((start, end))
-        words = _tidied(_without(self.text, apart))
-        return words if re.search(r"\w{2}", words) else _tidied(self.text)
+        return _tidied(_without(self.text, apart))
 
     @property
     def words(self) -> str:
@@ -127,6 +135,11 @@ class Reading(Struct, frozen=True, kw_only=True):
         return replace(self, questions=left, **changed)
 
 
+_BREAKS_OFF = re.compile(
+    r" (?:for|of|at|by|with|from|to|into|about|the|an?|and|or|between|via|per|before|until)$",
+    re.IGNORECASE,
+)
+"""The last words of titles that lack what follows."""
 _EMPTY = re.compile(r"\(\s*\)|\[\s*\]")
 _BEFORE = re.compile(r"^[\s\-–—:;,.|/)\]>→]+")
 _AFTER = re.compile(r"[\s\-–—:;,|/(\[]+$")

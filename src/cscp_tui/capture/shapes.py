@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cscp_tui.base.english import is_noun, is_verb, verb_of
+from cscp_tui.base.english import is_noun, is_order, is_verb, verb_of
 from cscp_tui.capture.parties import Mention, Party, Slot
 from cscp_tui.capture.patterns import said
 from cscp_tui.domain.capture_dates import DateRole
@@ -420,12 +420,3 @@ def joined(mentions: tuple[Mention, ...] | list[Mention], text: str) -> tuple[Pa
         found.append(mention.party)
         end = mention.end
     return tuple(found)
-
-
-def is_order(words: str) -> bool:
-    """Return whether words begin with an order: ``Update the policy``, not ``Update on …``."""
-    found = said("imperative").match(words)
-    if not found or not is_verb(found["verb"]):
-        return False
-    is_other = said("not an order").match(words[found.end() :])
-    return not (is_other and is_noun(found["verb"]))

@@ -174,6 +174,7 @@ meeting         meeting|mtg|board|qag|exec
 asked in        \b(?:whether|find out|see|say|who|how|what|which|tells?|ask|agree|clarify|confirm|know|decide|establish)\b(?: [\w&'’]+){0,2} *$
 only a month    (?:{month})
 nothing else    [\s,.:()-]*(?:(?:{deadline}|within|in|for|on|the|at the latest|latest|please)[\s,.:()-]*)*
+goes on         \b(?:for|of|from|with|to|at|into|about)\s+(?:the\s+)?$
 weekday first   ^(?:{weekday}),?\s+
 """)
 """The words around a date that show its role, and patterns for sorts of dates."""
@@ -566,6 +567,7 @@ def _placed(found: DateSaid, text: str) -> DateSaid:
     is_figure = (is_month and _form("figures of").search(before)) or (
         is_quarter and re.search(r"\b(?:for|of|on|from|the)\s*$", before)
     )
+    found_at = start
     if is_figure or (_form("duration").match(said) and re.search(r"\bfor\s*$", before)):
         role = DateRole.PART
     elif surely := _form("surely due").search(before):
@@ -593,6 +595,8 @@ def _placed(found: DateSaid, text: str) -> DateSaid:
     is_standard = said.casefold().startswith("within") and _form("standard").search(text[:start])
     if is_conditional or (role is DateRole.DUE and (is_standard or is_for_month)):
         role = DateRole.LOOSE
+    if _form("goes on").search(text[:start]):
+        start = found_at  # “for QAG - 10 Dec”: QAG is whom it is for
     return replace(found, start=start, end=end, said=text[start:end].strip(" ,"), role=role)
 
 

@@ -8,7 +8,7 @@ from typing import TypeAlias, TypeVar
 
 from msgspec import Struct, field
 
-from cscp_tui.base.english import is_verb
+from cscp_tui.base.english import is_order
 from cscp_tui.base.texts import capitalised, counted, natural
 from cscp_tui.documents.document import Block, Bullets, Paragraph, Section, section
 from cscp_tui.documents.table import Cell, Tone, columns, table
@@ -721,7 +721,7 @@ class _Minutes:
     def _action(self, action: Action) -> str:
         due, title = f" by {due_words(action)}" if action.due else "", _title(action)
         who, first = self._who(action), title.partition(" ")[0]
-        if is_verb(first) and who != _NO_LEAD:
+        if is_order(title) and who != _NO_LEAD:
             comma = "," if self._helpers(action) else ""
             return (
                 f"ACTION {action.id}: {who}{comma} to {first.casefold()}{title[len(first) :]}{due}."
