@@ -31,7 +31,7 @@ from cscp_tui.domain.changes import Change, Entry, Line, creation
 from cscp_tui.domain.meetings import agenda
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import KINDS, AgendaEntry, MeetingLine, Record, UpdateRequest
-from cscp_tui.domain.restricted import is_record_restricted, is_restricted
+from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.history import Changed, entry_key
 from cscp_tui.views.meetings import is_restricted_item
@@ -121,7 +121,7 @@ def marked(year: Book) -> Book:
     book = Book(tables)
     for table, records in tables.items():
         for key, record in records.items():
-            if is_record_restricted(table, record, book):
+            if is_restricted(record, book):
                 records[key] = words_of(record, are_told(table), RESTRICTED)
     return Book(tables)
 
@@ -140,7 +140,7 @@ class Supply:
         self.book = book = marked(year)
         self.hides = hides
         seen: dict[str, list[Any]] = {
-            table: [r for r in records.values() if not self._is_hidden(table, r)]
+            table: [r for r in records.values() if not self._is_hidden(r)]
             for table, records in book.tables.items()
         }
         entries = [entry(n, creation(t, r)) for t in seen for n, r in enumerate(seen[t], 1)]
@@ -178,8 +178,8 @@ class Supply:
         }
         self.pairs = [(table, record) for table in seen for record in seen[table]]
 
-    def _is_hidden(self, table: str, record: Record) -> bool:
-        return self.hides and is_record_restricted(table, record, self.book)
+    def _is_hidden(self, record: Record) -> bool:
+        return self.hides and is_restricted(record, self.book)
 
     def _items(self, meeting: Any) -> list[Any]:
         items = agenda(self.book, meeting).items

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from building import open_workspace
+from command_line import Typist
+from cscp_tui.domain.restricted import is_restricted
+
 if TYPE_CHECKING:
-    from command_line import Typist
+    from pathlib import Path
 
 SECRET = "Zebra"
 END = date(2025, 4, 10)
@@ -95,3 +100,61 @@ def test_it_is_counted_in_the_figures(year: Typist) -> None:
     assert "1 of 3 (33%)" in figures[0]
     assert "1 of the 3 actions in our one-year plan (33%)" in figures[1]
     assert "not shown" in figures[1]
+
+
+DEMO_DAY = date(2025, 11, 27)
+SECRET_LINES = (
+    "EX25-04 is due on 19 December and will be late.\n"
+    "EX25-04 moves to 20 January 2026 because the options need figures.\n"
+    "decision: EX25-04 is not to be published.\n"
+    "challenge: to:police Why is EX25-04 late?\n"
+    "action: Police to write about EX25-04 by 5 December 2025\n"
+    "add EX25-04 to the January Executive agenda\n"
+    "The reserve stays.\n"
+)
+"""Lines about an action of the demo that is restricted, and one about nothing."""
+
+
+@pytest.fixture
+def executive(
+    demo: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Typist:
+    """The demo's Executive, which spoke of a restricted action."""
+    typist = Typist(demo, capsys)
+    words = ("add", "meeting", "group=executive", "day=2025-11-27")
+    typist.does(*words, today=DEMO_DAY)
+    typist.does("start", "EXEC-2025-11-27", today=DEMO_DAY)
+    monkeypatch.setattr("sys.stdin", io.StringIO(SECRET_LINES))
+    typist.does("capture", "EXEC-2025-11-27", "--yes", today=DEMO_DAY)
+    return typist
+
+
+def test_what_is_said_of_a_restricted_action_is_restricted(executive: Typist) -> None:
+    """Its lines and what came of them are in no public paper, and only in the confidential part."""
+    for words in (
+        ("export", "minutes", "EXEC-2025-11-27", "--public"),
+        ("export", "meeting", "EXEC-2025-11-27", "--public"),
+        ("export", "agenda", "EXEC-2026-01-20", "--public"),
+        ("export", "challenges", "--public"),
+        ("export", "executive", "--public"),
+    ):
+        assert "EX25-04" not in executive.does(*words, "--format", "md", today=DEMO_DAY).out, words
+    minutes = executive.does("export", "minutes", "EXEC-2025-11-27", today=DEMO_DAY).out
+    items, confidential = minutes.split("## Confidential part")
+    assert "EX25-04" not in items
+    assert "The reserve stays." in items
+    for said in ("will be late.", "DECISION: EX25-04", "CHALLENGE", "to write about EX25-04"):
+        assert said in confidential
+    log = executive.does("export", "action-log", "EXEC-2025-11-27", today=DEMO_DAY).out
+    assert "(Restricted) | Write about EX25-04" in log
+
+
+def test_what_is_said_of_it_is_hidden_on_the_projector(executive: Typist) -> None:
+    """Lines, decisions, challenges and actions alike."""
+    book = open_workspace(executive.folder).book
+    told = [*book.lines.values(), *book.decisions.values(), *book.challenges.values()]
+    told += [*book.actions.values(), *book.agenda_items.values()]
+    named = [each for each in told if "EX25-04" in str(each)]
+    kinds = {type(each).__name__ for each in named}
+    assert kinds >= {"MeetingLine", "Decision", "Challenge", "Action", "AgendaEntry"}
+    assert all(is_restricted(each, book) for each in named if each.id != "EX24-02")

@@ -468,7 +468,7 @@ def test_what_is_read_back() -> None:
 
 
 def test_restricted_items_stay_out_of_a_public_note() -> None:
-    """A public note counts restricted items and shows none of their words."""
+    """A public note counts restricted items and what is about them, and shows none of their words."""
     book = eventful_book()
     do(book, SetFields("actions", "BP24-1.1", {"restricted": True}))
     do(book, SetFields("actions", "BP24-1.2", {"restricted": True}))
@@ -476,7 +476,7 @@ def test_restricted_items_stay_out_of_a_public_note() -> None:
     assert "Keep this quiet." not in text
     assert "Action 1" not in text
     assert "Action 2" not in text
-    assert "2 items are confidential, so they are not shown." in text
+    assert "3 items are confidential, so they are not shown." in text
     assert "1 item is confidential, so it is not shown." in text
 
 

@@ -35,6 +35,7 @@ from cscp_tui.domain.enums import Cause, Source, Status
 from cscp_tui.domain.meetings import last_meeting, source_of
 from cscp_tui.domain.names import PARTNERSHIP, listed, meeting_said, said_name
 from cscp_tui.domain.records import Meeting
+from cscp_tui.domain.restricted import is_restricted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -264,9 +265,9 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command | None
         case LineKind.ACTION:
             return AddAction(_action_values(reading, meeting, book))
         case LineKind.DECISION:
-            return AddDecision(meeting.id, reading.words, reading.refs)
+            return AddDecision(meeting.id, reading.words, reading.refs, _is_secret(reading, book))
         case LineKind.CHALLENGE:
-            return _raise_challenge(reading, meeting)
+            return _raise_challenge(reading, meeting, book)
         case LineKind.APOLOGIES:
             return as_one(
                 RecordAttendance(meeting.id, party.agency, apologies=True)
@@ -289,6 +290,12 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command | None
     if reading.kind is LineKind.AGREED:
         return Agree(reading.refs, meeting.id)
     return as_one(_of_action(ref, reading, meeting) for ref in reading.refs)
+
+
+def _is_secret(reading: Reading, book: Book) -> bool:
+    """Return whether a line is marked as restricted, or is about an action that is."""
+    about = (book.actions[ref] for ref in reading.refs if ref in book.actions)
+    return bool(reading.values.get("restricted")) or any(is_restricted(a, book) for a in about)
 
 
 def _of_action(ref: str, reading: Reading, meeting: Meeting) -> Command:
@@ -316,15 +323,15 @@ def _news(reading: Reading) -> str:
     return words.strip(" :,-–—|") or reading.text.strip()
 
 
-def _raise_challenge(reading: Reading, meeting: Meeting) -> Command:
+def _raise_challenge(reading: Reading, meeting: Meeting, book: Book) -> Command:
     asked = [party.agency or party.group for party in reading.leads if party.agency or party.group]
     if not asked:
         raise Missing(
             "Say who the challenge is to, e.g. “challenge: to:housing Why …”.", field="to"
         )
     by = next((party.agency or party.group for party in reading.by), meeting.group)
-    words = _without_tokens(reading)
-    return as_one(RaiseChallenge(to, words, by, meeting.id) for to in asked)
+    words, is_secret = _without_tokens(reading), _is_secret(reading, book)
+    return as_one(RaiseChallenge(to, words, by, meeting.id, is_secret) for to in asked)
 
 
 def _without_tokens(reading: Reading) -> str:
@@ -356,6 +363,8 @@ def _action_values(reading: Reading, meeting: Meeting, book: Book) -> dict[str, 
         values["supporting_agencies"] = supporting
     if reading.due:
         values["due"] = reading.due.isoformat()
+    if _is_secret(reading, book):
+        values["restricted"] = True
     return values
 
 

@@ -268,7 +268,7 @@ def decisions(book: Book, *, hides: bool = False) -> Choices:
     known = [
         (book.meetings[each.meeting], each)
         for each in book.decisions.values()
-        if each.meeting in book.meetings and not (hides and each.restricted)
+        if each.meeting in book.meetings and not (hides and is_restricted(each, book))
     ]
     known.sort(key=lambda pair: pair[0].day, reverse=True)
     return Choices(

@@ -2,21 +2,51 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.records import Action, Record
+from cscp_tui.domain.records import (
+    Action,
+    AgendaEntry,
+    Answer,
+    Challenge,
+    Conclusion,
+    Decision,
+    MeetingLine,
+    Record,
+)
+
+_REFERENCE = re.compile(r"\b[A-Z]{2}[0-9]{2}-[0-9]+(?:\.[0-9]+)?\b")
 
 
-def is_restricted(action: Action, book: Book) -> bool:
-    origin = book.origins.get(action.origin)
-    return action.restricted or (origin is not None and origin.restricted)
-
-
-def is_record_restricted(table: str, record: Record, book: Book) -> bool:
-    """Return whether a record, or the action that it is about, is restricted."""
-    if table == "actions":
-        assert isinstance(record, Action)
-        return is_restricted(record, book)
-    action = book.actions.get(getattr(record, "action", ""))
-    if action is not None and is_restricted(action, book):
+def is_restricted(record: Record, book: Book) -> bool:
+    """Return whether a record is restricted, or is about, or names, an action that is."""
+    if getattr(record, "restricted", False):
         return True
-    return bool(getattr(record, "restricted", False))
+    match record:
+        case Action(origin=origin, title=title):
+            known = book.origins.get(origin)
+            return (known is not None and known.restricted) or tells_of_restricted(title, book)
+        case MeetingLine(about=about, words=words, text=text):
+            return _any_restricted(about, book) or tells_of_restricted(f"{words} {text}", book)
+        case Decision(actions=actions, text=text):
+            return _any_restricted(actions, book) or tells_of_restricted(text, book)
+        case Challenge(question=question):
+            return tells_of_restricted(question, book)
+        case AgendaEntry(title=title):
+            return tells_of_restricted(title, book)
+        case Answer(challenge=key) | Conclusion(challenge=key):
+            challenge = book.challenges.get(key)
+            return challenge is not None and is_restricted(challenge, book)
+    return _any_restricted((getattr(record, "action", ""),), book)
+
+
+def _any_restricted(refs: Iterable[str], book: Book) -> bool:
+    return any(is_restricted(book.actions[ref], book) for ref in refs if ref in book.actions)
+
+
+def tells_of_restricted(text: str, book: Book) -> bool:
+    """Return whether a text names an action that is itself restricted."""
+    named = _REFERENCE.findall(text) if "-" in text else ()
+    return any(ref in book.actions and book.actions[ref].restricted for ref in named)

@@ -617,7 +617,7 @@ class CscpApp(KeysInTurn):
             return
         if record is None:
             screen.complain(str(UnknownRecord(name_of(table), key, "It may have been undone.")))
-        elif self.session.hides_record(table, record):
+        elif self.session.hides(record):
             away = own_key("view.projector")
             screen.complain(
                 f"{key} is restricted and hidden on the projector. Press {away} to show it."

@@ -337,7 +337,7 @@ class FramedScreen(Screen[None]):
         """Return the full details of a record; empty if it does not exist or is hidden."""
         session = self.session
         record = session.book.told(table).get(key) if table else None
-        if record is None or session.hides_record(table, record):
+        if record is None or session.hides(record):
             return ()
         projected = session.is_projected
         return record_details(table, record, session.book, session.today, is_projected=projected)

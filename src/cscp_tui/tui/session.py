@@ -21,8 +21,8 @@ from cscp_tui.domain.enums import MeetingState, Role
 from cscp_tui.domain.filters import saved_name
 from cscp_tui.domain.names import group_name
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.records import Action, Meeting, Plan, Record
-from cscp_tui.domain.restricted import is_record_restricted, is_restricted
+from cscp_tui.domain.records import Meeting, Plan, Record
+from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.rights import NotTheScrutineers
 from cscp_tui.domain.rules.identifiers import DoubtfulText, MayIdentify
 from cscp_tui.domain.updates import sign_off_of
@@ -234,11 +234,8 @@ class Session(Struct):
         self._search.take(self.book, self.hides)
         return self._search
 
-    def hides(self, action: Action) -> bool:
-        return self.is_projected and is_restricted(action, self.book)
-
-    def hides_record(self, table: str, record: Record) -> bool:
-        return self.is_projected and is_record_restricted(table, record, self.book)
+    def hides(self, record: Record) -> bool:
+        return self.is_projected and is_restricted(record, self.book)
 
     def context(self) -> Context:
         """Return the context in which the next change is recorded."""

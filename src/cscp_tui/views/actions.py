@@ -30,7 +30,7 @@ from cscp_tui.domain.ratings import (
     rate,
 )
 from cscp_tui.domain.records import Action, Commitment, Move, Partnership, ProgressUpdate, Record
-from cscp_tui.domain.restricted import is_record_restricted, is_restricted
+from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.rules.moves import days_recorded_late, is_agreed
 from cscp_tui.views.names import meeting_in_full, meeting_name
 
@@ -276,7 +276,7 @@ def linked_with(action: Action, book: Book, *, is_projected: bool = False) -> li
     """Return the linked records of an action, without restricted ones while others look on."""
     found = dict.fromkeys(_links(action, book))
     links = [(table, book.tables[table][key]) for table, key in found if key in book.tables[table]]
-    return [link for link in links if not (is_projected and is_record_restricted(*link, book))]
+    return [link for link in links if not (is_projected and is_restricted(link[1], book))]
 
 
 def _links(action: Action, book: Book) -> Iterator[tuple[str, str]]:

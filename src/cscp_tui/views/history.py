@@ -21,7 +21,7 @@ from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import Cause, Role
 from cscp_tui.domain.names import meeting_said, party_name, plan_in_full, record_label, what_words
 from cscp_tui.domain.records import KINDS, Origin, Plan, Priority
-from cscp_tui.domain.restricted import is_record_restricted, is_restricted
+from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.schema import PARTIES, FieldSpec
 from cscp_tui.views.record_titles import title_of
 
@@ -327,7 +327,7 @@ def _is_hidden(table: str, key: str, book: Book) -> bool:
         action = book.actions.get(key)
         return action is not None and is_restricted(action, book)
     record = book.find(table, key)
-    return record is not None and is_record_restricted(table, record, book)
+    return record is not None and is_restricted(record, book)
 
 
 _SILENT = frozenset({"created", "undone", "source", "quarter", "action", "by", "kind", "meeting"})

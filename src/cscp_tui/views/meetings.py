@@ -44,7 +44,7 @@ from cscp_tui.domain.names import agency_name, group_name, party_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import clause_words, clauses_for, quorum
 from cscp_tui.domain.records import AgendaEntry, Challenge, Meeting, Record
-from cscp_tui.domain.restricted import is_record_restricted, is_restricted
+from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.views.actions import (
     Pieces,
     Standings,
@@ -511,7 +511,7 @@ def entry_facts(
     asked = ""
     if line is not None:
         asked = f"by {meeting_in_full(line.meeting, book)}"
-        if not (public and line.restricted):
+        if not (public and is_restricted(line, book)):
             asked += f": “{line.words.strip()}”"
     facts = (
         ("Presenter", agenda_entry.presenter.strip()),
@@ -627,7 +627,7 @@ def agenda_section(book: Book, meeting: Meeting, *, is_projected: bool = False) 
     if made.done:
         title += f", {made.done} done"
     lines: list[Paragraph | Bullets] = []
-    for item in made.numbered:
+    for item in (each for each in shown if each.number):
         below = [each for each in shown if each.under == item.key]
         mark = "  ✓ done" if made.is_done(item) else ""
         lines.append(Paragraph(f"{item.number} {item.text}{mark}"))
@@ -675,11 +675,8 @@ def _rows(table: Table) -> Iterator[str | Cell]:
 
 
 def is_restricted_item(book: Book, item: AgendaItem) -> bool:
-    if item.decision is not None:
-        return item.decision.restricted
-    if item.action is not None:
-        return is_restricted(item.action, book)
-    return item.challenge is not None and item.challenge.restricted
+    shown = (item.action, item.challenge, item.decision, item.entry)
+    return any(each is not None and is_restricted(each, book) for each in shown)
 
 
 def _item_words(item: AgendaItem) -> str:
@@ -749,6 +746,8 @@ class _MeetingRecords:
     def _agenda(self) -> Iterator[Row | Heading]:
         made = agenda(self._book, self._meeting)
         for item in made.numbered:
+            if self._is_projected and is_restricted_item(self._book, item):
+                continue
             below = made.under(item)
             shown = [
                 each
@@ -780,12 +779,11 @@ class _MeetingRecords:
         self, section: str, title: str, table: str, records: Iterable[Record]
     ) -> Iterator[Row | Heading]:
         every = list(records)
-        shown = [each for each in every if not self._is_hidden(table, each)]
+        shown = [
+            each for each in every if not (self._is_projected and is_restricted(each, self._book))
+        ]
         rows = [self._row(section, table, each.id) for each in shown]
         yield from _under(section, title, rows, len(every) - len(shown))
-
-    def _is_hidden(self, table: str, record: Record) -> bool:
-        return self._is_projected and is_record_restricted(table, record, self._book)
 
     def _row(self, section: str, table: str, key: str, **others: str | Cell) -> Row:
         """Return the row of a record, with the given cells replacing the usual ones."""
@@ -809,7 +807,9 @@ class _MeetingRecords:
                 return {
                     "text": decision.text.strip(),
                     "who": ", ".join(decision.actions),
-                    "standing": Cell("restricted", Tone.AMBER) if decision.restricted else EMPTY,
+                    "standing": Cell("restricted", Tone.AMBER)
+                    if is_restricted(decision, book)
+                    else EMPTY,
                 }
             case "moves":
                 move = book.moves[key]

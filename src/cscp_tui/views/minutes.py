@@ -53,9 +53,9 @@ from cscp_tui.domain.records import (
     Move,
     ProgressUpdate,
 )
-from cscp_tui.domain.restricted import is_restricted
+from cscp_tui.domain.restricted import is_restricted, tells_of_restricted
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
-from cscp_tui.views.actions import Pieces, due_words, marked_ref
+from cscp_tui.views.actions import RESTRICTED, Pieces, due_words
 from cscp_tui.views.attendance import presence_words
 from cscp_tui.views.history import stopped
 from cscp_tui.views.names import Names, agency_in_full, group_in_full, meeting_in_full
@@ -425,6 +425,8 @@ class _Minutes:
         self._raised: list[tuple[str, Action]] = []
         """The actions that the meeting asked for, each with the key of its agenda item."""
         self._restricted: list[MeetingLine] = []
+        self._of_restricted: set[str] = set()
+        """The actions that restricted lines asked for."""
         self._place_everything()
 
     # Where everything belongs
@@ -498,7 +500,9 @@ class _Minutes:
             action = self._book.actions.get(change.id) if change.table == "actions" else None
             if action is not None and change.creates:
                 self._raised.append((key, action))
-        if line.restricted:
+                if is_restricted(line, self._book):
+                    self._of_restricted.add(action.id)
+        if is_restricted(line, self._book):
             self._restricted.append(line)
         if not line.to_check:
             self._of(key).lines.append(line)
@@ -528,6 +532,9 @@ class _Minutes:
     def items(self) -> Iterator[Section]:
         for item in self._agenda.numbered:
             title = f"{item.number} {item.text}"
+            if self._public and item.entry and is_restricted(item.entry, self._book):
+                yield Section(key=item.key, title=f"{item.number}", blocks=(not_shown_note(1),))
+                continue
             yield section(item.key, title, *self._blocks(item), empty=NO_OUTCOME)
 
     def _blocks(self, item: AgendaItem) -> Iterator[Block]:
@@ -596,7 +603,12 @@ class _Minutes:
             ("", [(a, self._action(a)) for a in _sorted(said.raised)]),
         )
         for title, lines in parts:
-            shown = [stopped(text) for record, text in lines if not self._is_hidden(record)]
+            shown = [
+                stopped(text)
+                for record, text in lines
+                if not self._is_hidden(record)
+                and not (self._public and tells_of_restricted(text, self._book))
+            ]
             hidden += len(lines) - len(shown)
             if title:
                 yield Paragraph(title if shown else "")
@@ -607,7 +619,7 @@ class _Minutes:
 
     def _told(self, line: MeetingLine, *, confidential: bool = False) -> Iterator[_Line]:
         """Yield a line as its result, or as its words followed by the result."""
-        if line.restricted and not confidential:
+        if is_restricted(line, self._book) and not confidential:
             if self._public:
                 yield line, ""
             return
@@ -658,10 +670,10 @@ class _Minutes:
         return f"DELIVERED{waits}: {action.id}, {_title(action)}{on}."
 
     def _is_hidden(self, record: Action | Decision | Challenge | MeetingLine | None) -> bool:
-        if not self._public or record is None:
-            return False
-        action = self._book.actions.get(record.id)
-        return is_restricted(action, self._book) if action is not None else record.restricted
+        return self._public and record is not None and self._is_restricted(record)
+
+    def _is_restricted(self, record: Action | Decision | Challenge | MeetingLine) -> bool:
+        return record.id in self._of_restricted or is_restricted(record, self._book)
 
     def _of_actions(
         self, records: Iterable[OfAction], words: Callable[[Action, OfAction], str]
@@ -768,7 +780,7 @@ class _Minutes:
         shown = [pair for pair in placed if not self._is_hidden(pair[1])]
         rows = [
             (
-                marked_ref(action, self._book),
+                f"{action.id}{RESTRICTED if self._is_restricted(action) else ''}",
                 action.title,
                 self._who(action),
                 due_words(action),

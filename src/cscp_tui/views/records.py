@@ -20,7 +20,7 @@ from cscp_tui.domain.partners import annual_report_groups, table_place
 from cscp_tui.domain.quorum import clause_words, quorum
 from cscp_tui.domain.ratings import days_late, days_late_originally, rate, standing
 from cscp_tui.domain.records import KINDS, Action, Meeting, Membership, QuorumClause, Record
-from cscp_tui.domain.restricted import is_record_restricted
+from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.schema import PARTIES, RecordField
 from cscp_tui.views.actions import Pieces, Standings, action_details, labelled
 from cscp_tui.views.attendance import people_present
@@ -155,7 +155,7 @@ def _names(record: Record, field: str, key: str) -> bool:
 def _told(table: str, records: Iterable[Record], book: Book, *, is_projected: bool) -> list[str]:
     """Return one line for each record. While others look on, restricted ones are only counted."""
     every = list(records)
-    shown = [o for o in every if not (is_projected and is_record_restricted(table, o, book))]
+    shown = [o for o in every if not (is_projected and is_restricted(o, book))]
     lines = [f"{one.id}  {title_of(table, one, book)}" for one in shown]
     hidden = len(every) - len(shown)
     return [*lines, f"{hidden} not shown"] if hidden else lines

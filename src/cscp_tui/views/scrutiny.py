@@ -222,7 +222,7 @@ class _Groups:
     def _challenges(
         self, group: str, title: str, known: list[Challenge]
     ) -> tuple[Heading, Sequence[Row]]:
-        shown = [c for c in known if not (self._is_projected and c.restricted)]
+        shown = [c for c in known if not (self._is_projected and is_restricted(c, self._book))]
         waiting = sum(c.status is ChallengeStatus.OPEN for c in shown)
         detail = f"{waiting} of {len(shown)} without an answer" if waiting else str(len(shown))
         if not shown:

@@ -12,7 +12,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.ratings import lineage
 from cscp_tui.domain.records import KINDS, Action, Record
-from cscp_tui.domain.restricted import is_record_restricted
+from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.record_titles import title_of, where_record_is
 
@@ -197,7 +197,7 @@ class RecordSearch:
             (table, record, _names(record, table, book))
             for table in SEARCHED
             for record in book.told(table).values()
-            if not (is_projected and is_record_restricted(table, record, book))
+            if not (is_projected and is_restricted(record, book))
         ]
 
     def find(self, text: str) -> list[FoundRecord]:

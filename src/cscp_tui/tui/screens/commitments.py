@@ -381,7 +381,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
     def hidden(self) -> int:
         every = self.session.book.partner_evidence.values()
         mine = [each for each in every if each.quarter == self.quarter.typed]
-        return sum(self.session.hides_record("partner_evidence", each) for each in mine)
+        return sum(self.session.hides(each) for each in mine)
 
     def details(self, key: str) -> Pieces:
         """A commitment or partner evidence in full; of an agency without one, what to press."""
@@ -411,7 +411,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         record = self.session.book.tables[table].get(key)
         if table not in {"commitments", "partner_evidence"} or record is None:
             return False
-        if self.session.hides_record(table, record):
+        if self.session.hides(record):
             return False
         if table == "partner_evidence":
             self.chosen = Quarter.parse(self.session.book.partner_evidence[key].quarter)

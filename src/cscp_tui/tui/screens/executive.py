@@ -14,7 +14,7 @@ from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import EMPTY, Cell, Column, Row, Table, Tone, rows_with
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Source
-from cscp_tui.domain.restricted import is_record_restricted
+from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.tui.forms.actions import origin_at, origin_form, sentence_form, sourced_form
 from cscp_tui.tui.forms.exports import PlannedExport, exported_report
 from cscp_tui.tui.key_help import own_key
@@ -54,7 +54,7 @@ def _origins_table(session: Session) -> Table:
     origins = (
         origin
         for origin in book.origins.values()
-        if not (session.is_projected and is_record_restricted("origins", origin, book))
+        if not (session.is_projected and is_restricted(origin, book))
     )
     return Table(
         columns=COLUMNS,

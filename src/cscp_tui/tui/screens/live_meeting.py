@@ -98,6 +98,7 @@ from cscp_tui.views.meetings import (
     agenda_details,
     agenda_figures,
     agenda_table,
+    is_restricted_item,
     item_of_row,
     live_table,
     meeting_figures,
@@ -346,7 +347,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         return [
             (table, key)
             for table, key in self._activity.said
-            if table in NUMBERED or not session.hides_record(table, book.tables[table][key])
+            if table in NUMBERED or not session.hides(book.tables[table][key])
         ]
 
     def action_edit(self) -> None:
@@ -414,10 +415,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         return correct_remark_form(meeting, key, note_of(meeting, key), book)
 
     def _hides(self, item: AgendaItem) -> bool:
-        for record in (item.challenge, item.decision):
-            if record is not None:
-                return self.session.is_projected and record.restricted
-        return item.action is not None and self.session.hides(item.action)
+        return self.session.is_projected and is_restricted_item(self.session.book, item)
 
     def _show_quorum(self) -> None:
         meeting = self.meeting

@@ -355,7 +355,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
 
     def _is_hidden(self, table: str, key: str) -> bool:
         record = self.session.book.find(table, key)
-        return record is not None and self.session.hides_record(table, record)
+        return record is not None and self.session.hides(record)
 
     def _go_on(self) -> None:
         """Work out figures of past days for a moment, while they are looked at; then show them."""

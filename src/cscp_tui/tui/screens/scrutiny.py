@@ -202,10 +202,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         known = [
             each
             for each in warnings_accepted(session.workspace, session.today)
-            if not (
-                (record := session.book.find(each.table, each.id))
-                and session.hides_record(each.table, record)
-            )
+            if not ((record := session.book.find(each.table, each.id)) and session.hides(record))
         ]
 
         def rows(text: str) -> Table:

@@ -376,7 +376,7 @@ class UpdatePapers:
 
     def _hides(self, doubt: ChecklistItem) -> bool:
         record = self._session.workspace.book.find(doubt.table, doubt.id)
-        return record is not None and self._session.hides_record(doubt.table, record)
+        return record is not None and self._session.hides(record)
 
     def _document(self, quarter: Quarter, audience: Audience) -> Document:
         signed = self._signed(quarter)

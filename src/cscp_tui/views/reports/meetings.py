@@ -74,7 +74,7 @@ def agenda_document(
     restricted = sum(is_restricted_item(book, item) for item in items)
     names, standings = Names(book), Standings(today)
     sections: list[Block] = []
-    for item in made.numbered:
+    for item in (each for each in shown if each.number):
         below = [each for each in shown if each.under == item.key]
         of_sections = [(s, [each for each in below if each.section is s]) for s in AgendaSection]
         blocks: list[Block] = [

@@ -12,6 +12,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.records import Challenge
+from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.views.names import Names
 from cscp_tui.views.records import plain_values
 from cscp_tui.views.reports.report import make_report, restricted_note
@@ -48,8 +49,8 @@ def challenges_report(
         (each for each in book.challenges.values() if period is None or _concerns(each, period)),
         key=lambda each: (each.created, each.id),
     )
-    restricted = sum(each.restricted for each in among)
-    shown = [each for each in among if not (public and each.restricted)]
+    restricted = sum(is_restricted(each, book) for each in among)
+    shown = [each for each in among if not (public and is_restricted(each, book))]
     by_status = [each for status in _TITLES for each in shown if each.status is status]
     names = Names(book)
     ids: dict[str, Callable[[Challenge], str]] = {"Challenge": lambda each: each.id}

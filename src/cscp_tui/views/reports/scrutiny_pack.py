@@ -281,7 +281,7 @@ def pack_document(
 
 def _warning(book: Book, actions: Iterable[Action]) -> tuple[Block, ...]:
     count = sum(is_restricted(action, book) for action in actions)
-    count += sum(each.restricted for each in book.challenges.values())
+    count += sum(is_restricted(each, book) for each in book.challenges.values())
     if not count:
         return ()
     items = "1 restricted item is" if count == 1 else f"{count} restricted items are"
@@ -502,7 +502,7 @@ def _evidence(book: Book, actions: list[Action]) -> Section:
 def _challenges(book: Book, as_at: date) -> Section:
     report = challenges_report(book, as_at)
     blocks = report.document.blocks
-    restricted = [each.id for each in book.challenges.values() if each.restricted]
+    restricted = [c.id for c in book.challenges.values() if is_restricted(c, book)]
     if restricted:
         blocks = (*blocks, Paragraph(f"Restricted: {', '.join(sorted(restricted))}."))
     return Section(title="Challenges", key="challenges", blocks=blocks)
