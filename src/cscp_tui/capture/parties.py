@@ -281,15 +281,23 @@ def _as_party(agency: Agency) -> Party:
     return Party(said_name(agency), agency=agency.id)
 
 
+@lru_cache(1024)
+def _words_of(name: str) -> tuple[str, ...]:
+    words = re.findall(r"[a-z]+", name)
+    return tuple(word for word in words if word not in {"and", "of", "the", "s"})
+
+
 def _is_short_for(short: str, name: str) -> bool:
     """Return whether a word is a name's initials, its beginning or its consonants."""
-    words = [word for word in re.findall(r"[a-z]+", name) if word not in {"and", "of", "the", "s"}]
+    words = _words_of(name)
+    if not words or words[0][0] != short[0]:
+        return False
     if len(words) > 1 and short == "".join(word[0] for word in words):
         return True
-    if len(short) < len("hsg") or not words:
+    if len(short) < len("hsg"):
         return False
     first, letters = words[0], iter(words[0])
-    has_no_vowels = first[0] == short[0] and not set(short[1:]) & set("aeiou") and first != short
+    has_no_vowels = not set(short[1:]) & set("aeiou") and first != short
     return first.startswith(short) or (has_no_vowels and all(each in letters for each in short))
 
 

@@ -99,9 +99,10 @@ def agencies_near(text: str, book: Book) -> tuple[Agency, ...]:
     for agency in book.agencies.values():
         names = {folded(name) for name in agency.names}
         for name in names:
+            if len(name) < _LONG_ENOUGH or abs(len(name) - len(wanted)) > _FEW_LETTERS:
+                continue
             matcher = SequenceMatcher(None, wanted, name)
-            is_close = len(name) >= _LONG_ENOUGH and abs(len(name) - len(wanted)) <= _FEW_LETTERS
-            if is_close and matcher.quick_ratio() >= _MISSPELT and matcher.ratio() >= _MISSPELT:
+            if matcher.quick_ratio() >= _MISSPELT and matcher.ratio() >= _MISSPELT:
                 found.append(agency)
                 break
     return tuple(found)

@@ -202,6 +202,8 @@ def _is_on(element: Any) -> bool:
 
 def _text_of(element: Any) -> SourceCell:
     """The text of an element with plain text or with runs, as a cell."""
+    if not len(element):
+        return SourceCell()
     runs = [
         (
             "".join(each.itertext("{*}t")),

@@ -777,10 +777,10 @@ async def test_every_form_takes_hostile_text_in_every_field(
                 field = at.app.screen.focused
                 assert isinstance(field, Input | TextArea)
                 assert at.app.screen.region.contains_region(field.region), key
-                assert row.field.label in at.text, key
                 await at.paste(HOSTILE)
-                assert "\x1b" not in at.text
-                assert "\x00" not in at.text
+                shown = at.text
+                assert row.field.label in shown, key
+                assert not {"\x1b", "\x00"} & set(shown)
                 await at.press("tab")
             await at.press("enter", "enter")
             assert "\x1b" not in at.text
