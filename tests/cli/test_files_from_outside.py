@@ -17,6 +17,7 @@ import zipfile
 import zlib
 from base64 import b64encode
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -108,6 +109,7 @@ def word(body: bytes | list[bytes], **more: bytes | list[bytes]) -> bytes:
     )
 
 
+@cache
 def many_paragraphs(size: int) -> bytes:
     """A small Word file with hundreds of megabytes of paragraphs."""
     before, after = _BODY.split(b"%s")
