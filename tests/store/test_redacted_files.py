@@ -10,6 +10,7 @@ import unicodedata
 import zipfile
 from binascii import Error as NoBase64
 from contextlib import suppress
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -98,6 +99,7 @@ def _is_text(data: bytes) -> bool:
     return False
 
 
+@lru_cache(1000)  # of ten thousand texts in backups and copies, five hundred are different
 def plainly(text: str) -> str:
     """A text without case, accents, spaces, hyphens and what cannot be seen."""
     signs = unicodedata.normalize("NFKD", text).casefold()
