@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from building import HOSTILE, QAG_MEETING, TODAY, action, context, do
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.recording import command_of, line_command, read_line, setting_of
-from cscp_tui.documents.document import Section, texts_in
+from cscp_tui.documents.document import Bullets, Section, texts_in
 from cscp_tui.domain.clock_times import as_moment
 from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
@@ -764,10 +764,11 @@ def type_line(book: Book, text: str, item: str = "", kind: LineKind | None = Non
     command = command_of(reading, meeting, book)
     if command is None:
         return Recorded()
-    draft = UnitOfWork(book, in_meeting(), command.day(book, in_meeting()))
+    circumstances = in_meeting(on=reading.on)
+    draft = UnitOfWork(book, circumstances, command.day(book, circumstances))
     command.work(draft)
     changes = tuple((line, change) for change in draft.changes())
-    do(book, command, in_meeting())
+    do(book, command, circumstances)
     return Recorded(changes)
 
 
@@ -995,3 +996,91 @@ def test_hostile_items_break_no_agenda() -> None:
     row = next(r for r in agenda_table(book, made, Standings(TODAY)).rows if r.key == item.key)
     assert "[CSCP] [/oops]" in str(row.cells)
     assert "[CSCP] [/oops]" in "".join(map(str, agenda_details(item, book, Standings(TODAY))))
+
+
+def annex(book: Book) -> list[str]:
+    """The overdue actions that the minutes of the meeting list in their annex."""
+    made = {each.key: each for each in minutes_sections(book, book.meetings[MEETING])}
+    (listed,) = made["annex"].blocks
+    assert isinstance(listed, Bullets)
+    return list(listed.items)
+
+
+def test_the_annex_has_all_that_was_overdue_at_the_end_of_the_meeting() -> None:
+    """Spoken of or not, and moved later; not what was delivered, moved or asked for in it."""
+    book = live_book(actions=6)
+    new = date(2025, 1, 31)
+    for number in range(1, 6):
+        do(book, MoveDate(f"BP24-1.{number}", date(2024, 11, 1)), context(date(2024, 10, 1)))
+    type_line(book, "BP24-1.1 was due in October and nobody could say when it will be finished.")
+    type_line(book, "BP24-1.2: half of the staff are trained")
+    type_line(book, "BP24-1.4 complete")
+    move = MoveDate("BP24-1.5", new, reason="funding", cause=Cause.OUTSIDE, agreed_by=MEETING)
+    do(book, move, in_meeting())
+    do(book, RecordAttendance(MEETING, "police", in_room=1), in_meeting())
+    do(book, CloseMeeting(MEETING), in_meeting())
+    wanted = [
+        f"BP24-1.{number}, Action {number}: was due 1 November 2024, 24 days late."
+        for number in (1, 2, 3)
+    ]
+    assert annex(book) == wanted
+    later = context(date(2024, 12, 2))
+    do(book, MoveDate("BP24-1.3", new, reason="funding", cause=Cause.OUTSIDE), later)
+    do(book, Deliver("BP24-1.1"), later)
+    assert annex(book) == wanted
+
+
+def test_apologies_after_all_present_are_apologies_without_a_deputy() -> None:
+    """Nobody named a deputy; whoever was marked one by one, or came by role, stays."""
+    book = live_book()
+    do(book, RecordAttendance(MEETING, "police", online=1), in_meeting())
+    do(book, MarkAllPresent(MEETING), in_meeting())
+    type_line(book, "Apologies from Social Care, Police and ICB")
+    facts = dict(minutes_facts(book, book.meetings[MEETING]))
+    assert facts["Present"] == "The Council; The ICB; The Police (online)"
+    assert (
+        facts["Apologies"] == "Social Care; The ICB (with 1 present); The Police (with 1 present)"
+    )
+    assert "Not represented" not in facts
+
+
+@pytest.mark.parametrize(
+    ("line", "missing"),
+    [
+        ("Apologies from the Police; the Head of Audit deputises.", "Social Care; The ICB"),
+        ("Apologies came from Social Care, who sent nobody in their place.", "The ICB; The Police"),
+        ("The Police spoke of Social Care.", "Social Care; The ICB; The Police"),
+    ],
+)
+def test_who_sent_apologies_is_not_listed_as_not_represented(line: str, missing: str) -> None:
+    """Even if the line that says so is kept in its own words."""
+    book = live_book()
+    do(book, SetFields("meetings", MEETING, {"chair_present": False}), in_meeting())
+    do(book, RecordAttendance(MEETING, "council", in_room=1), in_meeting())
+    type_line(book, line)
+    facts = dict(minutes_facts(book, book.meetings[MEETING]))
+    assert facts["Not represented"] == missing
+
+
+def test_small_print_of_minutes() -> None:
+    """A day doesn't run on after a title, nor a stop after a stop; a challenge says once by whom."""
+    book = live_book()
+    scrutineer = {"name": "Independent Scrutineer", "kind": "role"}
+    do(book, AddRecord("agencies", scrutineer, "scrutineer"), in_meeting())
+    lines = (
+        "BP24-1.1 was delivered on 21 November 2024",
+        'The Chair said, "We agreed this in June."',
+        "The Independent Scrutineer challenged the Police: why do so few have a plan?",
+        "The Police asked the ICB whether it pays.",
+        "Police to ask for guidance, with a copy to the schools, by 12/12/2024.",
+    )
+    text = said_in_minutes(book, *[type_line(book, line) for line in lines])
+    delivered = "DELIVERED on 21 November 2024, AWAITING AGREEMENT: BP24-1.1, Action 1."
+    assert delivered in text
+    assert 'The Chair said, "We agreed this in June." |' in text
+    assert (
+        "CHALLENGE: The Independent Scrutineer challenged the Police: why do so few have a plan?"
+    ) in text
+    assert "with a copy to the schools by 12 December 2024." in text
+    (asked,) = (each for each in book.actions.values() if each.raised_at == MEETING)
+    assert asked.title == "Ask for guidance, with a copy to the schools"

@@ -167,4 +167,4 @@ def _tidied(words: str) -> str:
     words = _MARK.sub(r"\1", _DASHES.sub(" - ", _TO.sub("", words)))
     if words.endswith(")") and words.count("(") < words.count(")"):
         words = words[:-1]
-    return capitalised(" ".join(words.split()).rstrip("."))
+    return capitalised(" ".join(words.split()).rstrip(" .,;"))

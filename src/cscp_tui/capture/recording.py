@@ -34,7 +34,7 @@ from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.enums import Cause, Source, Status
 from cscp_tui.domain.meetings import last_meeting, source_of
 from cscp_tui.domain.names import PARTNERSHIP, listed, meeting_said, said_name
-from cscp_tui.domain.records import Meeting
+from cscp_tui.domain.records import Attendance, Meeting
 from cscp_tui.domain.restricted import is_restricted
 
 if TYPE_CHECKING:
@@ -269,8 +269,14 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command | None
         case LineKind.CHALLENGE:
             return _raise_challenge(reading, meeting, book)
         case LineKind.APOLOGIES:
+            rows = {row.agency: row for row in book.attendances_of(meeting.id)}
             return as_one(
-                RecordAttendance(meeting.id, party.agency, apologies=True)
+                RecordAttendance(
+                    meeting.id,
+                    party.agency,
+                    in_room=0 if _only_marked(rows.get(party.agency), meeting) else None,
+                    apologies=True,
+                )
                 for party in reading.leads
                 if party.agency
             )
@@ -290,6 +296,21 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command | None
     if reading.kind is LineKind.AGREED:
         return Agree(reading.refs, meeting.id)
     return as_one(_of_action(ref, reading, meeting) for ref in reading.refs)
+
+
+def _only_marked(row: Attendance | None, meeting: Meeting) -> bool:
+    """Return whether a row says no more than that somebody is in the room, as “all present” does.
+
+    Apologies correct that: a deputy is one whom somebody named. The Chair's own agency stays, since
+    the Chair is in its row.
+    """
+    told = row is not None and (row.online, row.deputies, row.roles, row.joined, row.left)
+    return (
+        row is not None
+        and told == (0, 0, (), "", "")
+        and row.in_room == 1
+        and (row.agency != meeting.chair_agency)
+    )
 
 
 def _is_secret(reading: Reading, book: Book) -> bool:

@@ -650,6 +650,26 @@ class MeetingOutcomes(Struct, frozen=True, kw_only=True):
         )
 
 
+def overdue_at(book: Book, meeting: Meeting) -> tuple[tuple[Action, date], ...]:
+    """Return the actions of a meeting's group that were overdue at its end, each with the day it was due.
+
+    Those spoken of are among them, unless the meeting heard that they were delivered or gave them a
+    new date. What was moved or delivered later was still overdue.
+    """
+    found = []
+    for action in book.actions.values():
+        was_open = action.created <= meeting.day and (
+            action.is_open or (action.ended is not None and action.ended > meeting.day)
+        )
+        if not was_open or action.overseeing_group != meeting.group:
+            continue
+        later = [move for move in book.moves_of(action.id) if move.created > meeting.day]
+        day = (later[0].earlier_due if later else action.due) or action.review_date
+        if day is not None and day < meeting.day:
+            found.append((action, day))
+    return tuple(found)
+
+
 def lines_of(book: Book, meeting: str) -> tuple[MeetingLine, ...]:
     """Return the lines typed in a meeting, in their order."""
     found = (line for line in book.lines.values() if line.meeting == meeting)

@@ -375,7 +375,8 @@ def _move_words(change: Change) -> str:
 
 def stopped(words: str) -> str:
     """Return a text that ends with exactly one full stop."""
-    return words if words.endswith((".", "?", "!", "…", ":", ".”", "?”", "!”")) else f"{words}."
+    said = words.rstrip("\"'”’")
+    return words if said.endswith((".", "?", "!", "…", ":")) else f"{words}."
 
 
 def _field_words(change: Change) -> Iterator[str]:

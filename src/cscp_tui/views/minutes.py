@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import TypeAlias, TypeVar
 
 from msgspec import Struct, field
@@ -29,9 +30,11 @@ from cscp_tui.domain.meetings import (
     agenda,
     issues_of,
     last_meeting,
+    lines_of,
     meeting_outcomes,
     minutes_state,
     next_meeting,
+    overdue_at,
 )
 from cscp_tui.domain.names import agency_name, folded, listed
 from cscp_tui.domain.partners import covers
@@ -181,6 +184,15 @@ def _chair(book: Book, meeting: Meeting) -> str:
     return role if is_said else ", ".join(filter(None, (role, agency.name)))
 
 
+_APOLOGIES = re.compile(r"\bapol(?:og|s\b)|\bdeput|\brepresent", re.IGNORECASE)
+
+
+def _is_named(names: Iterable[str], text: str) -> bool:
+    """Return whether a text has one of some names, as words of its own."""
+    known = "|".join(re.escape(name) for name in names if name)
+    return bool(known) and bool(re.search(rf"\b(?:{known})\b", text, re.IGNORECASE))
+
+
 class _People:
     """The people of a meeting, sorted for its minutes.
 
@@ -223,18 +235,29 @@ class _People:
                 yield f"{agency.name} ({row.excused})" if row.excused > 1 else agency.name
             elif row.excused > 1:
                 yield f"{agency.name} ({row.excused}, with {row.present} present)"
-            elif row.apologies or row.deputies:
+            elif row.apologies and not row.deputies:
+                yield f"{agency.name} (with {row.present} present)"
+            elif row.deputies:
                 deputy = self._seats[agency.id].deputy.strip() if agency.id in self._seats else ""
                 how = f"represented by {deputy or 'a deputy'}"
                 yield f"{agency.name} ({how})"
 
     def not_represented(self) -> Iterator[str]:
-        """Yield the agencies for which nobody came or sent apologies; nothing while none is marked."""
+        """Yield the agencies for which nobody came or sent apologies; nothing while none is marked.
+
+        What was said of an agency's apologies or deputy may not be understood, but it was said.
+        """
+        spoken_of = " ".join(
+            line.words
+            for line in lines_of(self._book, self._meeting.id)
+            if _APOLOGIES.search(line.words) and not is_restricted(line, self._book)
+        )
         here = represented_at(self._book, self._meeting)
         for agency in self._members if self._rows else ():
             row = self._rows.get(agency.id)
             is_agency = agency.kind in {AgencyKind.AGENCY, AgencyKind.CATEGORY}
-            if is_agency and agency.id not in here and not (row and row.apologies):
+            is_told = agency.id in here or (row is not None and row.apologies)
+            if is_agency and not is_told and not _is_named(agency.names, spoken_of):
                 yield agency.name
 
     def _those_with_rows(self) -> list[tuple[Agency, Attendance]]:
@@ -667,7 +690,7 @@ class _Minutes:
         on = ""
         if action.ended is not None and action.ended != self._meeting.day:
             on = f" on {long(action.ended)}"
-        return f"DELIVERED{waits}: {action.id}, {_title(action)}{on}."
+        return f"DELIVERED{on}{waits}: {action.id}, {_title(action)}."
 
     def _is_hidden(self, record: Action | Decision | Challenge | MeetingLine | None) -> bool:
         return self._public and record is not None and self._is_restricted(record)
@@ -706,13 +729,10 @@ class _Minutes:
         reason = f" {capitalised(why)}." if why else ""
         return f"{action.id}, {_title(action)}: {now}{was}.{reason}"
 
-    @staticmethod
-    def _late(action: Action) -> str:
-        if action.due is None and action.review_date is not None:
-            return (
-                f"{action.id}, {_title(action)}: was to be reviewed by {long(action.review_date)}."
-            )
-        return f"{action.id}, {_title(action)}: was due {due_words(action)}."
+    def _late(self, action: Action, day: date) -> str:
+        was = "to be reviewed by" if action.due is None else "due"
+        late = counted((self._meeting.day - day).days, "day")
+        return f"{action.id}, {_title(action)}: was {was} {long(day)}, {late} late."
 
     def _decision(self, decision: Decision) -> str:
         about = [", ".join(decision.actions)] if decision.actions else []
@@ -726,9 +746,19 @@ class _Minutes:
 
     def _challenge(self, challenge: Challenge) -> str:
         to = self._names.party(challenge.put_to)
-        by = challenge.raised_by
+        by, question = challenge.raised_by, challenge.question.strip()
         whose = f" from {self._names.party(by)}" if by != self._meeting.group else ""
-        return f"CHALLENGE{whose} to {to}: {challenge.question.strip()}"
+        asked = _ASKED.match(question)
+        if whose and asked and self._is_party(by, asked[1]):
+            rest = question[asked.end() :]
+            if self._is_party(challenge.put_to, rest[:_LONGEST_NAME]):
+                return f"CHALLENGE: {capitalised(question)}"
+        return f"CHALLENGE{whose} to {to}: {question}"
+
+    def _is_party(self, key: str, words: str) -> bool:
+        """Return whether words name an agency or a group."""
+        party = self._book.agencies.get(key) or self._book.groups.get(key)
+        return party is not None and _is_named(party.names, words)
 
     def _action(self, action: Action) -> str:
         due, title = f" by {due_words(action)}" if action.due else "", _title(action)
@@ -781,7 +811,7 @@ class _Minutes:
         rows = [
             (
                 f"{action.id}{RESTRICTED if self._is_restricted(action) else ''}",
-                action.title,
+                _title(action),
                 self._who(action),
                 due_words(action),
                 numbers[key],
@@ -801,12 +831,12 @@ class _Minutes:
 
     def annex(self) -> Iterator[Section]:
         """Yield the actions of the group that were overdue on the day, where there are any."""
-        late = [
-            i.action for i in self._agenda.items if i.section is AgendaSection.LATE and i.action
-        ]
-        if not late or not self._meeting.state.took_place:
+        if not self._meeting.state.took_place:
             return
-        shown = [stopped(self._late(a)) for a in _sorted(late) if not self._is_hidden(a)]
+        late = sorted(overdue_at(self._book, self._meeting), key=lambda pair: natural(pair[0].id))
+        if not late:
+            return
+        shown = [self._late(*pair) for pair in late if not self._is_hidden(pair[0])]
         title = f"Annex: overdue actions on {long(self._meeting.day)}"
         note = not_shown_note(len(late) - len(shown))
         yield section("annex", title, Bullets(tuple(shown)), note)
@@ -828,8 +858,12 @@ def _is_delivery(change: Change) -> bool:
     return isinstance(edit, list) and edit[1] == Status.DELIVERED.value
 
 
+_ASKED = re.compile(r"(.{1,80}?)\b(?:challenged|asked)\b", re.IGNORECASE)
+_LONGEST_NAME = 80
+
+
 def _title(action: Action) -> str:
-    return action.title.strip().rstrip(".")
+    return action.title.strip().rstrip(".,;: ")
 
 
 def _sorted(actions: Iterable[Action]) -> list[Action]:
