@@ -324,6 +324,58 @@ def test_who_asks_and_who_is_asked_follow_the_sentence(
 
 
 @pytest.mark.parametrize(
+    ("line", "by"),
+    [
+        ("IS challenged police about late plans", "scrutineer"),
+        ("YS challenged police about late plans", "young-scrutineer"),
+        ("The Independent Scrutineer challenged the Police about late plans", "scrutineer"),
+        ("The Young Scrutineer challenged the Police about late plans", "young-scrutineer"),
+    ],
+)
+def test_a_scrutineer_is_the_one_who_challenges(line: str, by: str) -> None:
+    """By their name or its initials; “is” is nobody, and “IS” among capitals isn't either."""
+    book = demo_book()
+    at = setting(book=book, meeting=DEMO_MEETING)
+    reading = read_line(line, at)
+    assert [party.agency for party in reading.by] == [by]
+    assert [party.agency for party in reading.leads] == ["police"]
+    assert read_line("BP25-2.3 IS COMPLETE", at).kind is LineKind.DELIVERED
+    assert not read_line("the list is challenged by police", at).by[1:]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The Chair was asked by the Police to explain the third question",
+        "Public Health said it would try to send the draft by 5 December",
+        "Police hoped to come, and would aim to send the list by 5 December",
+        "Police refused to share the list before the agreement is signed",
+        "Housing declined to name a rep by 10 December",
+        "Police asked not to be named as lead for the workshop",
+    ],
+)
+def test_a_hope_a_refusal_or_a_question_to_the_chair_is_a_note(line: str) -> None:
+    """Nobody asked for anything to be done, or said that they will do it."""
+    book = demo_book()
+    reading = read_line(line, setting(book=book, meeting=DEMO_MEETING))
+    assert (reading.kind, reading.questions) == (LineKind.NOTE, ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Housing is to name its representative for this group by 10 January",
+        "Police have agreed to name a rep by 10 January",
+    ],
+)
+def test_who_is_to_do_what_by_when_is_an_action(line: str) -> None:
+    """However likely its other words make something else."""
+    reading = read(line)
+    assert (reading.kind, reading.questions) == (LineKind.ACTION, ())
+    assert reading.due == date(2025, 1, 10)
+
+
+@pytest.mark.parametrize(
     ("line", "title"),
     [
         ("Housing strategy to come to the January meeting", "Housing strategy to come"),
@@ -381,7 +433,7 @@ def test_a_role_leads_as_it_was_said(line: str, leads_said: list[str], lead: str
     ("line", "besides"),
     [
         ("Police and Housing, but not Health, to check their samples", "but not Health"),
-        ("Police, not Housing, to check their samples", "not Housing"),
+        ("Police, except Housing, to check their samples", "except Housing"),
         ("Police, apart from Housing, to check their samples", "apart from Housing"),
     ],
 )

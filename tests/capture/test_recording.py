@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,13 +11,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from building import FIRST_DAY, HOSTILE, TODAY, context, do
-from cscp_tui.base.errors import CscpError
+from cscp_tui.base.errors import CscpError, Missing
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.reading import OfferedAnswer
 from cscp_tui.capture.recording import (
     CAPTURE_WORDS,
     CaptureWord,
     answer,
+    asked_why,
     command_of,
     echo_of,
     line_command,
@@ -30,7 +31,7 @@ from cscp_tui.domain.commands.actions import AddAction
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import CancelMeeting, PlanMeeting
 from cscp_tui.domain.commands.records import AddRecord, SetFields
-from cscp_tui.domain.enums import Source
+from cscp_tui.domain.enums import Source, Status
 from cscp_tui.domain.meetings import agenda, last_meeting, lines_of, source_of
 from meetings_made import MEETING, in_meeting, live_book
 
@@ -211,6 +212,43 @@ def test_a_challenge_says_whom_it_is_put_to(line: str) -> None:
     assert (challenge.raised_by, challenge.put_to) == ("QAG", "police")
     assert (challenge.question[-9:], challenge.meeting) == ("Why late?", MEETING)
     assert echo(line).startswith("Challenge by Quality Assurance Group to The Police: ")
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "words"),
+    [
+        ("on hold until 31 March 2025 because the post is empty", "other", "the post is empty"),
+        ("on hold until 31 March 2025 due to funding", "funding", "funding"),
+        ("on hold until 31 March 2025, as nobody wrote", "other", "nobody wrote"),
+    ],
+)
+def test_a_reason_in_the_line_is_the_reason(line: str, code: str, words: str) -> None:
+    """In its own words, under the partnership's reason that it names, if it names one."""
+    action = kept(f"BP24-1.1 {line}").actions["BP24-1.1"]
+    assert (action.status, action.hold_reason) == (Status.ON_HOLD, code)
+    assert action.hold_explanation == words
+
+
+def test_only_what_a_line_does_not_say_is_asked_about_a_slip() -> None:
+    """The reason is in it; whether it could have been helped isn't."""
+    book = live_book()
+    line = "BP24-1.1 moves to 31 March 2027 because the post is empty"
+    reading = read_line(line, setting(book))
+    command = command_of(reading, book.meetings[MEETING], book)
+    assert command is not None
+    with pytest.raises(Missing) as refused:
+        do(book, command, context(TODAY + timedelta(days=900), meeting=MEETING))
+    why = asked_why(reading, refused.value, book)
+    assert why is not None
+    assert [question.about for question in why.questions] == ["cause"]
+
+
+def test_an_action_comes_off_hold() -> None:
+    """It goes on as it did before."""
+    book = kept("BP24-1.1 on hold until 31 March 2025 because the post is empty")
+    keep("BP24-1.1 is off hold", book)
+    assert book.actions["BP24-1.1"].status is Status.IN_PROGRESS
+    assert echo_of(read_line("BP24-1.1 off hold", setting(book)), setting(book))
 
 
 def test_a_challenge_of_somebody_else() -> None:
@@ -479,7 +517,7 @@ def test_the_words_of_the_line_name_every_token_and_kind() -> None:
     typed = " ".join(word.typed for word in CAPTURE_WORDS).split()
     assert {f"{token}:" for token in TOKENS} <= set(typed)
     kinds = {read_line(w.example.replace("BP25", "BP24"), setting()).kind for w in CAPTURE_WORDS}
-    assert kinds >= set(LineKind) - {LineKind.MINUTES, LineKind.AGREED}
+    assert kinds >= set(LineKind) - {LineKind.MINUTES, LineKind.AGREED, LineKind.RESUMED}
 
 
 @pytest.mark.parametrize("word", CAPTURE_WORDS, ids=lambda word: word.typed)

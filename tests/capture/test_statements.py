@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,8 @@ from cscp_tui.capture.kinds import CHANGES, LineKind
 from cscp_tui.capture.marks import mark
 from cscp_tui.capture.recording import read_line, setting_of
 from cscp_tui.capture.statements import FORMS, statement
-from cscp_tui.domain.commands.actions import Deliver
+from cscp_tui.domain.commands.actions import ChangeStatus, Deliver
+from cscp_tui.domain.enums import Status
 from meetings_made import MEETING, live_book
 from reading_lines import read
 from spoken_lines_measured import DAY, demo_book
@@ -26,6 +28,7 @@ EXAMPLES = [(form.kind, example) for form in FORMS for example in form.examples]
 BOOK = live_book(4)
 for ref in ("BP24-1.3", "BP24-1.4"):
     do(BOOK, Deliver(ref), context())
+do(BOOK, ChangeStatus("BP24-1.2", Status.ON_HOLD, "other", review_date=date(2025, 3, 31)))
 SETTING = setting_of(BOOK.meetings[MEETING], BOOK, BOOK.meetings[MEETING].day)
 
 
@@ -131,6 +134,42 @@ def test_a_reason_follows_because() -> None:
     assert (reading.due, reading.reason) == (date(2025, 1, 31), "the Police have no staff")
 
 
+def test_an_action_is_taken_off_hold_only_if_it_is_on_hold() -> None:
+    """Else the line is a note, for which nothing is offered that it doesn't say."""
+    assert read_line("BP24-1.2 off hold", SETTING).kind is LineKind.RESUMED
+    reading = read_line("BP24-1.1 off hold", SETTING)
+    assert (reading.kind, CHANGES & {*reading.others}) == (LineKind.NOTE, frozenset())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The group did not agree the delivery of BP24-1.3",
+        "BP24-1.3 not agreed",
+        "The group declined to agree the delivery of BP24-1.3",
+        "BP24-1.1 is not delivered",
+        "BP24-1.1 hasn't been completed",
+        "Neither BP24-1.1 nor BP24-1.2 has been delivered",
+        "BP24-1.1 was not moved to 28 February",
+        "No extension to 28 February for BP24-1.1",
+        "Police did not send apologies",
+        "The apology that Police sent to families was read",
+    ],
+)
+def test_no_key_offers_the_opposite_of_a_line(line: str) -> None:
+    """After “not”, “neither”, “declined to” and the like."""
+    reading = read_line(line, SETTING)
+    assert CHANGES.isdisjoint({reading.kind, *reading.others})
+
+
+@pytest.mark.parametrize(
+    "line", ["The toolkit is complete", "Most of it was delivered in June", "The date has slipped"]
+)
+def test_a_change_is_offered_only_for_an_action(line: str) -> None:
+    """Where the line names none, and none is selected, there is nothing to change."""
+    assert CHANGES.isdisjoint({read(line).kind, *read(line).others})
+
+
 def test_agreeing_all_but_some() -> None:
     """What is named after “except” isn't agreed; what doesn't await agreement can't be excepted."""
     assert read_line("All deliveries agreed except 1.4", SETTING).refs == ("BP24-1.3",)
@@ -143,6 +182,7 @@ WORDS = st.sampled_from(
     [
         *("BP24-1.1", "1.2", "complete", "done", "not", "extended", "to", "31 January", "agreed"),
         *("on hold", "until", "because", "delivered", "is", "and", ",", ":", "almost", "apologies"),
+        *("moves", "due to", "off hold", "the", "has a new date of"),
         *("Police", "from", "moved", "new date", "phase 1", "?", "all", "deliveries", "except"),
     ]
 )
@@ -156,5 +196,5 @@ def test_a_change_uses_every_word(line: str) -> None:
         return
     used = {n for span in reading.spans for n in range(span.start, span.end)}
     assert all(n in used for n, letter in enumerate(line) if letter.isalnum())
-    before_reason = line.partition(" because ")[0].partition(" as ")[0]
+    before_reason = re.split(" (?:because|as|due to) ", line)[0]
     assert not {"not", "almost", "phase", "?"} & set(before_reason.split())

@@ -38,13 +38,21 @@ class LineKind(StrEnum):
     PRESENCE = "attendance"
     MINUTES = "minutes"
     AGENDA = "agenda item"
+    RESUMED = "off hold"
 
 
 WEIGHED = (*list(LineKind)[:7],)
 """The kinds that words speak for or against, in the order of the weights."""
 
 CHANGES = frozenset(
-    {LineKind.DELIVERED, LineKind.MOVED, LineKind.APOLOGIES, LineKind.AGREED, LineKind.HELD}
+    {
+        LineKind.DELIVERED,
+        LineKind.MOVED,
+        LineKind.APOLOGIES,
+        LineKind.AGREED,
+        LineKind.HELD,
+        LineKind.RESUMED,
+    }
 )
 """The kinds that change what is there. Being likely is not enough for them."""
 

@@ -88,7 +88,8 @@ class Parties:
         for group in book.groups.values():
             for name in filter(None, (group.id, group.abbreviation, group.name)):
                 self._names.setdefault(_fold(name), set()).add(Party("", group=group.id))
-        known = _initials_in(book, meeting) if meeting else {}
+        known = _initials_of_roles(self._agencies)
+        known |= _initials_in(book, meeting) if meeting else {}
         # An agency that is called so is meant first.
         self._initials = {n: who for n, who in known.items() if _fold(n) not in self._names}
         self._names |= {_fold(name): {who} for name, who in self._initials.items()}
@@ -106,6 +107,8 @@ class Parties:
             party = parties[0]
             if party in self._initials.values() and match[0] not in self._initials:
                 continue  # “it” is nobody's initials
+            if party in self._initials.values() and text.isupper() and len(text.split()) > 2:
+                continue  # nor is “IS” in a sentence in capitals
             is_any = party.agency == "chair" and said("any").search(text[: match.start()])
             if not is_any and not (party.group and said("post after").match(text, match.end())):
                 party = replace(party, said=match[0])
@@ -264,6 +267,17 @@ class Parties:
 
 _POSTS = {StatutoryPart.POLICE: "police-post", StatutoryPart.ICB: "icb-post"}
 """The patterns of posts that only one statutory partner has."""
+
+
+def _initials_of_roles(agencies: Iterable[Agency]) -> dict[str, Party]:
+    """Return the roles by the initials of their names: ``IS`` for the Independent Scrutineer."""
+    found: dict[str, set[Party]] = {}
+    for each in agencies:
+        words = each.name.split()
+        if each.kind is AgencyKind.ROLE and len(words) > 1 and all(map(str.isalpha, words)):
+            initials = "".join(word[0] for word in words).upper()
+            found.setdefault(initials, set()).add(Party(initials, agency=each.id))
+    return {name: parties.pop() for name, parties in found.items() if len(parties) == 1}
 
 
 def _initials_in(book: Book, meeting: Meeting) -> dict[str, Party]:

@@ -88,7 +88,7 @@ request         ^(?:please\s+)?(?:can|could|would|will)\s+(?!we\b|you\b|someone\
 asked for       \b(?:asked|request(?:ed)? (?:to|from))\s+(?:the )?(?P<who>[\w'’/& ]{2,40}?)\s+for\s+(?!assurance|
                 evidence|an? explanation|clarification|clarity)
 who clause      ^([^,:;]{2,60}), (?:who|(?:but |and )?not|rather than|instead of|except(?: for)?|apart from|other than)\b[^,;.]+,(?= )
-not them        \b(?:but |and )?(?:not|except(?: for)?|apart from|other than)\b [^,;.]+
+not them        \b(?:(?:but|and) not|except(?: for)?|apart from|other than)\b [^,;.]+
 by whom         \b(?:by|(?:sits?|rests?|lies|stays) with) (?:the )?(?=(?P<who>[^,.;()]{2,40}))
 helped          ,?\s*\(?\bwith (?:the )?(?:support|help|assistance|input)(?: of| from) (?P<who>[^,.;()]+)\)?|
                 ,?\s*\(?\bsupported by (?P<who2>[^,.;()]+)\)?|,?\s*\(?\bsupport(?:ing)?: ?(?P<who3>[^.;()]+)\)?
@@ -226,8 +226,6 @@ plainly done    \b(?<!not )(?<!yet )(?:been |now |is )?(?:done|completed|finishe
 should have     (?:should|would) have\b
 collective      (?:the )?(?:group|board|meeting|committee|panel|members|partners|all)
 action at end   [\s(\[:–-]*\bactions?\W*$
-common          with|that|this|from|have|been|were|will|their|them|they|which|when|what|into|than|then|also|actions?|
-                completed?|closed|done|delivered|date|review
 everybody       all(?:\s+of (?:us|you))?|each of (?:us|you)|you all|everyone|everybody|(?:all|each|
                 every)\s+(?:other\s+)?(?:the\s+)?(?:statutory\s+)?(?:\w+\s+)?(?:agenc(?:y|ies)|partners?(?: agenc(?:y|
                 ies))?|members?|attendees|leads|reps?|representatives|organisations?|colleagues)|(?:members|partners|
@@ -325,6 +323,7 @@ next            \bnxt\b
 tomorrow        \b(?:tmrw|tmw|tomo)\b
 please          \b(?:pls|plz)\b
 update          \bupd\b
+report          \brpt\b
 circulate       \bcirc\b
 circulated      \bcirc'?d\b
 business team   \b(?:biz|bus|bsns) team\b

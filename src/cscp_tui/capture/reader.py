@@ -15,7 +15,7 @@ from cscp_tui.capture.parties import Party, Slot, without_doubles
 from cscp_tui.capture.patterns import said
 from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
 from cscp_tui.capture.shapes import WHO_LEADS, Deed, Shape, joined, named, shape_of
-from cscp_tui.capture.statements import for_agenda, minutes_agreed, statement
+from cscp_tui.capture.statements import are_on_hold, for_agenda, minutes_agreed, statement
 from cscp_tui.domain.capture_dates import DateRole, DateSaid
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from cscp_tui.domain.records import Action
 
 LONGEST = 500
 """The most characters of a single line. A longer text is a note."""
@@ -54,8 +53,10 @@ _OFFERED = {
     ),
     LineKind.AGREED: re.compile(r"\b(?:agreed?|accepted?|approved?|signed off)\b", re.IGNORECASE),
     LineKind.HELD: re.compile(r"\b(?:on hold|paus\w+|park\w*)\b", re.IGNORECASE),
+    LineKind.RESUMED: re.compile(r"\b(?:off hold|resum\w+|back on)\b", re.IGNORECASE),
     LineKind.APOLOGIES: re.compile(
-        r"\bapol\w*|\b(?:cannot|can['’]t|unable to) attend", re.IGNORECASE
+        r"\bapol\w*|\b(?:cannot|can['’]t|unable to) attend",
+        re.IGNORECASE,
     ),
 }
 """The words for which a change is offered."""
@@ -76,11 +77,14 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
         return replace(stated, others=(LineKind.NOTE,))
     shape = shape_of(marks, setting)
     first, near = weigh(marks, shape)
-    own = _doubted(_update(marks, first), marks, shape, setting) if kind is None else kind
-    others = dict.fromkeys([*near, *_offered(marks, setting), first, LineKind.NOTE])
-    made = replace(
-        _as_kind(own, marks, shape, setting), others=tuple(k for k in others if k is not own)
-    )
+    likely = LineKind.ACTION if _is_plain_deed(marks, shape) and LineKind.ACTION in near else first
+    own = _doubted(_update(marks, likely), marks, shape, setting) if kind is None else kind
+    kinds = dict.fromkeys([*near, *_offered(marks, setting), first, LineKind.NOTE])
+    others = [k for k in kinds if k not in CHANGES or not _is_ruled_out(k, marks, setting)]
+    made = _as_kind(own, marks, shape, setting)
+    if kind is None and not marks.label and _is_question_to_a_role(made, marks, setting):
+        made, others = _as_kind(LineKind.NOTE, marks, shape, setting), [own, *others]
+    made = replace(made, others=tuple(k for k in others if k is not made.kind))
     spans = {**dict.fromkeys(marks.joined), **dict.fromkeys(made.spans)}
     return replace(made, spans=tuple(sorted(spans, key=lambda each: each.start)))
 
@@ -94,9 +98,55 @@ def _update(marks: Marks, kind: LineKind) -> LineKind:
 
 
 _HEDGED = re.compile(
-    r"\b(?:probably|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful))\b",
+    r"\b(?:probably|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful)|"
+    r"(?:will|would|could|['’]d|['’]ll) (?:try|hope|aim|attempt|endeavour)|"
+    r"(?:refus(?:ed|es)|declin(?:ed|es)) to|(?:asked|requested) not to)\b",
     re.IGNORECASE,
 )
+
+
+_DENIED = re.compile(
+    r"\b(?:not|never|neither|nor|nobody|none of|no (?:progress|update|movement|evidence)|cannot|unable|"
+    r"refus\w+|declin\w+|reject\w+|incomplete|undelivered)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""The words by which a line says that something is not so."""
+_NOT_MOVED = re.compile(
+    rf"(?:{_DENIED.pattern})[\w ]{{0,30}}?\b(?:mov|exten|push|defer|postpon|put|paus|agree|grant|allow|"
+    r"chang)|\bno (?:further |new )?(?:extension|date|move|hold)",
+    re.IGNORECASE,
+)
+_OFF_HOLD = re.compile(r"\boff hold\b", re.IGNORECASE)
+_NO_APOLOGIES = re.compile(
+    rf"(?:{_DENIED.pattern}|\b(?:no|without))[\w ]{{0,20}}\bapol|\bapology (?:that|which|to|letter)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_ruled_out(kind: LineKind, marks: Marks, setting: Setting) -> bool:
+    """Return whether a change is the opposite of what a line says, or has no action to change."""
+    text = marks.whole.text
+    if kind is LineKind.APOLOGIES:
+        return bool(marks.mentions and _NO_APOLOGIES.search(text))
+    if not (marks.refs or setting.selected):
+        return True
+    if _OFF_HOLD.search(text):
+        return kind is not LineKind.RESUMED
+    if kind in {LineKind.DELIVERED, LineKind.AGREED}:
+        return bool(_DENIED.search(text))
+    is_denied = _NOT_MOVED if marks.dates or _OFFERED[LineKind.MOVED].search(text) else _DENIED
+    return kind in {LineKind.MOVED, LineKind.HELD} and bool(is_denied.search(text))
+
+
+def _is_question_to_a_role(made: Reading, marks: Marks, setting: Setting) -> bool:
+    """Return whether a challenge is only a question that is put to the Chair or a scrutineer."""
+    agencies = setting.book.agencies
+    is_role = made.leads and all(
+        party.agency in agencies and agencies[party.agency].kind is AgencyKind.ROLE
+        for party in made.leads
+    )
+    is_said = re.search(r"\bchalleng", marks.text, re.IGNORECASE)
+    return made.kind is LineKind.CHALLENGE and bool(is_role) and not is_said
 
 
 _NONE = re.compile(
@@ -143,6 +193,19 @@ def _is_news_of(shape: Shape, marks: Marks) -> bool:
     return is_said and not is_dated and not shape.deeds
 
 
+_IS_TO = re.compile(r"[\s,]*(?:(?:is|are|(?:has |have )?agreed|undertook) )?to\s+", re.IGNORECASE)
+
+
+def _is_plain_deed(marks: Marks, shape: Shape) -> bool:
+    """Return whether a line consists of who is to do what by when."""
+    deed = shape.deeds[0] if len(shape.deeds) == 1 else None
+    if deed is None or deed.fact != "deed" or deed.slot.question:
+        return False
+    due = [found for found in marks.dates if found.role is DateRole.DUE and found.day]
+    is_first = marks.text[: deed.start].strip().casefold() in {"", "the"}
+    return is_first and len(due) == 1 and bool(_IS_TO.fullmatch(marks.text[deed.named : deed.end]))
+
+
 _COMES = "comes to one"
 """The form of lines that may ask for an agenda item: “Housing to come to the March meeting”."""
 
@@ -162,6 +225,9 @@ def _offered(marks: Marks, setting: Setting) -> Iterator[LineKind]:
         elif kind is LineKind.AGREED:
             about = (setting.book.actions[ref] for ref in marks.refs)
             is_about = any(action.awaits_agreement for action in about)
+        elif kind is LineKind.RESUMED:
+            refs = marks.refs or ((setting.selected,) if setting.selected else ())
+            is_about = are_on_hold(refs, setting)
         if is_about and words.search(marks.whole.text):
             yield kind
 
@@ -250,7 +316,9 @@ def _lead_words(marks: Marks, who: tuple[MarkedSpan, ...], setting: Setting) -> 
     parts = [marks.typed[s.start : s.end] for s in who if s.use is Use.WHO]
     for words in parts:
         left, mentions = words, setting.parties.mentions(words)
-        has_role = len(mentions) > 1 and any(each.party.role for each in mentions)
+        has_role = len(mentions) > 1 and any(
+            each.party.role == each.party.said for each in mentions
+        )
         for mention in reversed(mentions):
             left = left[: mention.start] + left[mention.end :]
         if has_role or not _JOINING.fullmatch(left):
@@ -688,9 +756,7 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
         return replace(reading, leads=away, refs=())
     questions = []
     if not refs:
-        near = _like(marks, setting)
-        choices = [OfferedAnswer(f"{a.id} {a.title}", "refs", (a.id,)) for a in near]
-        questions.append(Question("refs", "Which action is meant?", (_KEEP, *choices)))
+        questions.append(Question("refs", "Which action is meant?", (_KEEP,)))
     if kind in {LineKind.MOVED, LineKind.HELD}:
         clear = [found.day for found in marks.dates if found.day]
         if len(clear) == 1 and len(marks.dates) == 1:
@@ -704,21 +770,3 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
         offered = (OfferedAnswer(long(day), "due", day) for day in [*days][:4])
         questions.append(Question("due", what, (_KEEP, *offered)))
     return replace(reading, questions=tuple(questions))
-
-
-def _like(marks: Marks, setting: Setting) -> list[Action]:
-    """Return the open actions of the group that best match the words of the line."""
-    words = _telling(marks.text)
-    scored = [
-        (len(words & _telling(action.title)), action)
-        for action in setting.book.actions.values()
-        if action.is_open and action.overseeing_group == setting.meeting.group
-    ]
-    likely = sorted((each for each in scored if each[0]), key=lambda each: -each[0])
-    return [action for _, action in likely[:3]]
-
-
-def _telling(text: str) -> set[str]:
-    """Return the first six letters of each distinctive word of a text."""
-    words = re.findall(r"[a-z]{4,}", text.casefold())
-    return {word[:6] for word in words if not said("common").fullmatch(word)}

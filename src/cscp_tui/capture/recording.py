@@ -216,7 +216,7 @@ def asked_why(reading: Reading, problem: CscpError, book: Book) -> Reading | Non
         return replace(reading, questions=(why,))
     causes = (OfferedAnswer(capitalised(c.sentence), "values", {"cause": c}) for c in Cause)
     whose = Question("cause", "Was the cause within the partnership's control?", (keep, *causes))
-    return replace(reading, questions=(why, whose))
+    return replace(reading, questions=(why, whose) if problem.field == "reason" else (whose,))
 
 
 def line_command(reading: Reading, meeting: Meeting, item: str = "") -> KeepLine:
@@ -295,7 +295,7 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command | None
         raise Missing("Say which action is meant.", field="refs")
     if reading.kind is LineKind.AGREED:
         return Agree(reading.refs, meeting.id)
-    return as_one(_of_action(ref, reading, meeting) for ref in reading.refs)
+    return as_one(_of_action(ref, reading, meeting, book) for ref in reading.refs)
 
 
 def _only_marked(row: Attendance | None, meeting: Meeting) -> bool:
@@ -319,13 +319,17 @@ def _is_secret(reading: Reading, book: Book) -> bool:
     return bool(reading.values.get("restricted")) or any(is_restricted(a, book) for a in about)
 
 
-def _of_action(ref: str, reading: Reading, meeting: Meeting) -> Command:
+def _of_action(ref: str, reading: Reading, meeting: Meeting, book: Book) -> Command:
     why = dict(reading.values)
+    if reading.reason:
+        why = {"reason": _code_of(reading.reason, book)} | why
     match reading.kind:
         case LineKind.UPDATE:
             return AddProgressUpdate(ref, _news(reading), starts_action=False)
         case LineKind.DELIVERED:
             return Deliver(ref)
+        case LineKind.RESUMED:
+            return ChangeStatus(ref, Status.IN_PROGRESS)
         case LineKind.HELD:
             return ChangeStatus(
                 ref,
@@ -335,6 +339,14 @@ def _of_action(ref: str, reading: Reading, meeting: Meeting) -> Command:
                 reason=why.get("reason", ""),
             )
     return MoveDate(ref, reading.due, **why, explanation=reading.reason, agreed_by=meeting.id)
+
+
+def _code_of(reason: str, book: Book) -> str:
+    """Return the partnership's reason that a line's own words name, else its word for others."""
+    words = {*re.findall(r"\w+", reason.casefold())}
+    named = [each for each in book.partnership.reasons if {*each.casefold().split()} <= words]
+    others = [each for each in book.partnership.reasons if each.casefold() == "other"]
+    return next(iter([*named, *others]), "")
 
 
 def _news(reading: Reading) -> str:
@@ -444,8 +456,9 @@ def echo_of(reading: Reading, setting: Setting) -> str:
             return f"Decision{f' (about {listed(reading.refs)})' if reading.refs else ''}: {reading.words}"
         case LineKind.UPDATE:
             return f"Progress update{about}: {_news(reading)}"
-        case LineKind.DELIVERED:
-            return f"Delivered{f' on {in_words(reading.on)}' if reading.on else ''}{about}"
+        case LineKind.DELIVERED | LineKind.RESUMED:
+            what = "Delivered" if reading.kind is LineKind.DELIVERED else "Off hold"
+            return f"{what}{f' on {in_words(reading.on)}' if reading.on else ''}{about}"
         case LineKind.MOVED | LineKind.HELD:
             until = in_words(reading.due) if reading.due else "…"
             what = "New due date" if reading.kind is LineKind.MOVED else "On hold until"
@@ -475,6 +488,7 @@ def offer_of(kind: LineKind, reading: Reading, setting: Setting) -> str:
         LineKind.DELIVERED: f"{about}delivered",
         LineKind.MOVED: f"{about}new date",
         LineKind.HELD: f"{about}on hold",
+        LineKind.RESUMED: f"{about}off hold",
         LineKind.AGREED: f"{about}agreed",
         LineKind.APOLOGIES: "apologies",
         LineKind.MINUTES: "minutes agreed",

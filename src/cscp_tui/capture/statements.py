@@ -26,7 +26,7 @@ from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
 from cscp_tui.domain.capture_dates import find_dates
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import in_words
-from cscp_tui.domain.enums import MeetingState
+from cscp_tui.domain.enums import MeetingState, Status
 from cscp_tui.domain.meetings import last_meeting
 from cscp_tui.domain.names import group_name
 
@@ -53,7 +53,8 @@ about       (?:{{refs}}{{so}})?
 is          (?:(?:this|it|that|they|these)\s+)?(?:(?:is|are|was|were|has been|have been)\s+)?(?:(?:now|all|both|fully|also)\s+)*
 done        (?:completed?|done|delivered|finished|actioned|achieved|implemented|fulfilled)
 on          (?:{{so}}\(?(?:on\s+)?{{day}}\)?)?
-why         (?P<why>,?\s+(?:because(?:\s+of)?|as)\s+.+?)?
+why         (?P<why>,?\s+{{because}}\s+.+?)?
+because     (?:because(?:\s+of)?|as|due\s+to|owing\s+to)
 date        (?:(?:due|target|completion|end)\s+)?(?:date|deadline|timescale)
 new         (?:new|revised|amended|changed|extended)
 moved       (?:extended|moved|pushed|put|deferred|postponed|revised|changed|rescheduled|carried|rolled)
@@ -110,9 +111,11 @@ FORMS = (
             "{about}(?:{date} )?{is}(?:{agreed} (?:and )?)?{moved}{away} (?:to|until|till) {day}{why}",
             "{about}{new} {date}(?: is| now| agreed|:)* (?:to )?{day}{why}",
             "{about}{date} (?:is )?now {day}{why}",
+            "{about}moves{away} (?:from {day} )?(?:to|until) {day}{why}",
+            "{about}(?:has|have) an? {new} {date} (?:of )?{day}{why}",
             "{about}{is}now due (?:on |by )?{day}{why}",
             "(?:{agreed} (?:to|that) )?(?:please )?{move}(?: {refs})?{away} (?:to|until|till) {day}{why}",
-            "(?:{new} )?{date} (?:of|for) {refs}{so}(?:{is}{moved}{away} (?:to|until) |is |now )*{day}{why}",
+            "(?:the )?(?:{new} )?{date} (?:of|for) {refs}{so}(?:{is}{moved}{away} (?:to|until) |is |now )*{day}{why}",
             "{about}extension (?:agreed |granted )?(?:to|until|till) {day}(?: agreed| granted)?{why}",
         ),
         (
@@ -122,6 +125,10 @@ FORMS = (
             "BP24-1.1 moved to end of January",
             "Agreed to push BP24-1.1 back to 28 February",
             "New date for BP24-1.1: 28 February 2025",
+            "The new date for BP24-1.1 is 28 February 2025",
+            "BP24-1.1 moves to 28 February 2025 because the post is vacant",
+            "BP24-1.1 moves from 31 January 2025 to 28 February 2025",
+            "BP24-1.1 has a new due date of 28 February 2025",
             "BP24-1.1 and BP24-1.2 now due 28 February",
         ),
     ),
@@ -155,6 +162,13 @@ FORMS = (
         ("Put BP24-1.1 on hold until 31 March because funding isn't known",),
     ),
     StatementForm(
+        LineKind.RESUMED,
+        "… off hold",
+        "An action that is on hold goes on.",
+        ("{about}{is}(?:taken |come )?off hold", "take {refs} off hold"),
+        ("BP24-1.2 is off hold", "Take BP24-1.2 off hold"),
+    ),
+    StatementForm(
         LineKind.APOLOGIES,
         "Apologies …",
         "Apologies, in the attendance.",
@@ -186,7 +200,7 @@ _INTRODUCED = re.compile(
 )
 _YESTERDAY = re.compile(r"\byesterday\b", re.IGNORECASE)
 _YEAR = re.compile(r"20\d\d|\d[/.-]\d{1,2}[/.-]\d\d$|['’]\d\d$|[a-z] \d\d$", re.IGNORECASE)
-_BECAUSE = re.compile(r",?\s*(?:because(?:\s+of)?|as)\s+", re.IGNORECASE)
+_BECAUSE = re.compile(rf",?\s*{_PARTS['because']}\s+", re.IGNORECASE)
 
 
 @cache
@@ -303,12 +317,20 @@ def _checked(reading: Reading, days: list[_Named], setting: Setting) -> Reading 
             if days and days[0].past is None:
                 return None
             return replace(reading, on=days[0].past if days else None)
+        case LineKind.RESUMED:
+            return reading if are_on_hold(reading.refs, setting) else None
         case LineKind.AGREED:
             is_waiting = set(reading.refs) <= set(_awaiting(setting))
             return reading if is_waiting and setting.meeting.id else None
         case _:
-            day = days[0].day if days else None
+            day = days[-1].day if days else None
             return replace(reading, due=day) if day else None
+
+
+def are_on_hold(refs: tuple[str, ...], setting: Setting) -> bool:
+    """Return whether all actions are on hold, of which there is at least one."""
+    actions = setting.book.actions
+    return bool(refs) and all(actions[ref].status is Status.ON_HOLD for ref in refs)
 
 
 def _awaiting(setting: Setting) -> list[str]:
