@@ -134,6 +134,22 @@ def test_a_reason_follows_because() -> None:
     assert (reading.due, reading.reason) == (date(2025, 1, 31), "the Police have no staff")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "as long as Cabinet agrees",
+        "as soon as the post is filled",
+        "because Cabinet may object, subject to its view",
+        "as Cabinet meets then, if it agrees",
+        "due to be agreed by Cabinet",
+        "because Cabinet meets then?",
+    ],
+)
+def test_a_condition_is_no_reason(words: str) -> None:
+    """A date that depends on something isn't moved."""
+    assert read(f"BP24-1.1 moves to 31 January 2025 {words}").kind not in CHANGES
+
+
 def test_an_action_is_taken_off_hold_only_if_it_is_on_hold() -> None:
     """Else the line is a note, for which nothing is offered that it doesn't say."""
     assert read_line("BP24-1.2 off hold", SETTING).kind is LineKind.RESUMED

@@ -322,6 +322,14 @@ def test_a_heading_begins_no_item_but_the_one_whose_title_it_means(line: str, sa
     assert said in heading.doubt
 
 
+def test_what_follows_a_colon_only_explains_a_title() -> None:
+    """“Business plan: progress and deliveries to agree” is meant by its first words."""
+    made = numbered_agenda("Notes", "Business plan: progress and deliveries to agree")
+    heading = made.heading_of("1 Actions from the business plan")
+    assert heading is not None
+    assert "item 2 is “Business plan: progress" in heading.doubt
+
+
 @pytest.mark.parametrize(
     "line", ["2 children were seen", "3 Audits of neglect were read.", "2 of 4 agencies came"]
 )

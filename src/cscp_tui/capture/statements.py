@@ -54,7 +54,7 @@ is          (?:(?:this|it|that|they|these)\s+)?(?:(?:is|are|was|were|has been|ha
 done        (?:completed?|done|delivered|finished|actioned|achieved|implemented|fulfilled)
 on          (?:{{so}}\(?(?:on\s+)?{{day}}\)?)?
 why         (?P<why>,?\s+{{because}}\s+.+?)?
-because     (?:because(?:\s+of)?|as|due\s+to|owing\s+to)
+because     (?:because(?:\s+of)?|as(?!\s+(?:long|soon|far|if|yet|of|per|from|a)\b)|due\s+to(?!\s+be\b)|owing\s+to)
 date        (?:(?:due|target|completion|end)\s+)?(?:date|deadline|timescale)
 new         (?:new|revised|amended|changed|extended)
 moved       (?:extended|moved|pushed|put|deferred|postponed|revised|changed|rescheduled|carried|rolled)
@@ -200,6 +200,12 @@ _INTRODUCED = re.compile(
 )
 _YESTERDAY = re.compile(r"\byesterday\b", re.IGNORECASE)
 _YEAR = re.compile(r"20\d\d|\d[/.-]\d{1,2}[/.-]\d\d$|['’]\d\d$|[a-z] \d\d$", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"^(?:as )?(?:soon|long|far) as\b|\?|\b(?:if|unless|once|subject to|provided|providing|pending|"
+    r"in principle|tbc|to be confirmed)\b",
+    re.IGNORECASE,
+)
+"""The words of a reason that make it a condition."""
 _BECAUSE = re.compile(rf",?\s*{_PARTS['because']}\s+", re.IGNORECASE)
 
 
@@ -293,6 +299,8 @@ def _read(
     elif is_selected:
         refs = (setting.selected,)
     reason, spans = _reason(marks, why_from, signs, named)
+    if _CONDITION.search(reason):
+        return None
     reading = Reading(
         text=marks.typed,
         kind=form.kind,

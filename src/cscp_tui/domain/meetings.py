@@ -537,12 +537,16 @@ class _Making:
 
 
 def _means(title: str, item: AgendaItem) -> bool:
-    """Return whether a title has all the words of an item's, or two of them and no other."""
-    said, own = (
-        {word.rstrip("s") for word in text.split() if not _JOINS.fullmatch(word)}
-        for text in (title, folded(item.text))
+    """Return whether a title has all the words of an item's, or two of them and no other.
+
+    What follows a colon in the item's title explains it.
+    """
+    named, _, _ = item.text.partition(":")
+    said, own, every = (
+        {word.rstrip("s:") for word in folded(text).split() if not _JOINS.fullmatch(word)}
+        for text in (title, named, item.text)
     )
-    return own <= said or (len(said) > 1 and said <= own)
+    return own <= said or (len(said) > 1 and said <= every)
 
 
 def _roles_of(texts: Sequence[str]) -> list[ItemRole]:

@@ -2026,6 +2026,25 @@ async def test_two_people_clear_up_the_same_line(session: Session, demo: Path) -
         assert "It was added and then undone." in at.message
 
 
+async def test_the_words_of_a_heading_are_kept_where_they_are_not_the_items(
+    session: Session,
+) -> None:
+    """It begins its item all the same; one that means another item begins none, and says why."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon")
+        await at.type("1 Welcome and apologies")
+        assert "Go on to Welcome and declarations" in line_of(at).echoed
+        await at.press("enter")
+        await at.type("2 Business plan")
+        assert "and item 3 is “Business plan" in line_of(at).echoed
+        await at.press("enter")
+    kept = [(line.words, line.item) for line in lines_of(session.book, QAG)]
+    assert kept == [
+        ("1 Welcome and apologies", "standing/1"),
+        ("2 Business plan", "standing/1"),
+    ]
+
+
 async def test_a_heading_in_the_line_begins_its_item(session: Session) -> None:
     """In a pasted block, too: the lines after it stand under it, and it is no note."""
     block = "2 Matters arising\nThe letter is out\nItem 5\nThe data was welcomed"
