@@ -60,6 +60,7 @@ from cscp_tui.views.meetings import (
     state_cell,
 )
 from cscp_tui.views.minutes import (
+    NO_OUTCOME,
     agreed_words,
     attendance_section,
     facts_of_meeting,
@@ -347,6 +348,35 @@ def test_not_reached_is_said_once_of_an_item_under_which_nothing_was_recorded() 
     )
     assert parts["3 Business plan"] == "Not reached."
     assert "Not reached" not in parts["4 Any other business"]
+
+
+def test_what_was_said_of_an_item_under_another_one_is_pointed_to() -> None:
+    """A line that names its action, or stands below a heading that may have meant it, reached it."""
+    book = live_book()
+    first, *_ = agenda(book, book.meetings[MEETING]).numbered
+    do(book, MoveDate("BP24-1.1", date(2024, 11, 1)), context(date(2024, 10, 1)))
+    type_line(book, "The letter is out.", first.key)
+    do(book, RecordAttendance(MEETING, "police", in_room=1), in_meeting())
+    do(book, CloseMeeting(MEETING), in_meeting())
+    assert minutes_of(book)["3 Business plan"] == "Not reached."
+    for line in ("Nobody knows when BP24-1.1 will be done", "2 Business plan"):
+        book.tables["lines"].clear()
+        type_line(book, line, first.key)
+        assert minutes_of(book)["3 Business plan"] == "See item 1."
+    do(book, SetFields("actions", "BP24-1.1", {"restricted": True}), in_meeting())
+    type_line(book, "BP24-1.1 was discussed", "standing/2")
+    assert minutes_of(book)["3 Business plan"] == "See item 1 and the confidential part."
+
+
+def test_an_item_at_which_somebody_left_was_reached() -> None:
+    """The line that says so is told by the attendance."""
+    book = live_book()
+    do(book, RecordAttendance(MEETING, "police", in_room=1), in_meeting())
+    recorded = type_line(book, "Police left at 11.30", "standing/2")
+    do(book, CloseMeeting(MEETING), in_meeting())
+    sections = minutes_sections(book, book.meetings[MEETING], recorded)
+    (made,) = (each for each in sections if each.title == "3 Business plan")
+    assert list(texts_in([made]))[-1] == NO_OUTCOME
 
 
 def test_a_note_on_an_item_stands_under_it_without_its_words() -> None:

@@ -130,6 +130,8 @@ class ItemHeading(Struct, frozen=True):
     """False if it has other words than the item's title. They are kept as a line."""
     doubt: str = ""
     """Why it begins no item."""
+    may_mean: tuple[AgendaItem, ...] = ()
+    """The items that its number and its title belong to, where it begins none."""
 
 
 class Agenda(Struct, frozen=True):
@@ -184,7 +186,7 @@ class Agenda(Struct, frozen=True):
         ):
             own_place = f", and item {meant[0].number} is “{meant[0].text}”" if meant else ""
             doubt = f"Item {item.number} is “{item.text}”{own_place}. The line is kept here."
-            return ItemHeading(None, is_title=False, doubt=doubt)
+            return ItemHeading(None, is_title=False, doubt=doubt, may_mean=(item, *meant))
         return None
 
     def is_done(self, item: AgendaItem) -> bool:

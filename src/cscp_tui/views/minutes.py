@@ -579,7 +579,28 @@ class _Minutes:
         if item.role is ItemRole.ANY_OTHER:
             yield Paragraph("" if said else NOTHING)
         elif not said and not agreed and item.role is not ItemRole.WELCOME:
-            yield Paragraph("Not reached." if self._is_left(item) else NO_OUTCOME)
+            elsewhere = self._elsewhere(item)
+            nothing = "Not reached." if self._is_left(item) else NO_OUTCOME
+            yield Paragraph(f"See {listed(elsewhere)}." if elsewhere else nothing)
+
+    def _elsewhere(self, item: AgendaItem) -> list[str]:
+        """Return where else lines about an item stand: ``item 1``, ``the confidential part``.
+
+        They name an action of the item, stand below a heading that may have meant it, or are restricted.
+        """
+        refs = {each.key for each in self._agenda.under(item)}
+        found: dict[str, None] = {}
+        for other in self._agenda.numbered:
+            for line in self._of(other.key).lines:
+                is_apart = not self._public and is_restricted(line, self._book)
+                is_named = refs.intersection(line.about) or item in self._may_mean(line)
+                if is_apart if other is item else is_named:
+                    found["the confidential part" if is_apart else f"item {other.number}"] = None
+        return list(found)
+
+    def _may_mean(self, line: MeetingLine) -> tuple[AgendaItem, ...]:
+        heading = self._agenda.heading_of(line.words)
+        return heading.may_mean if heading is not None else ()
 
     def _agreement(self) -> str:
         if self._last is None or self._last.minutes_agreed_at != self._meeting.id:
@@ -596,6 +617,7 @@ class _Minutes:
             and item.role not in {ItemRole.WELCOME, ItemRole.ANY_OTHER, ItemRole.NEXT}
             and not self._agenda.is_done(item)
             and not any(each.done for each in self._agenda.under(item))
+            and not self._of(item.key).lines
             and not self._what_was_said_under(item.key)
         )
 
