@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from building import QAG_MEETING, TODAY, action, context, do
 from cscp_tui.base.errors import Refused
@@ -320,6 +322,33 @@ def test_a_heading_begins_no_item_but_the_one_whose_title_it_means(line: str, sa
     assert heading is not None
     assert (heading.item, heading.is_title) == (None, False)
     assert said in heading.doubt
+
+
+TITLES = ("Welcome and declarations", "Business plan", "Audits and their actions", "Dataset")
+
+
+@given(
+    st.integers(1, 4),
+    st.lists(
+        st.sampled_from(
+            [*" ".join(TITLES).split(), "apologies", "actions", "Item", "not", "2025", "bp", "aata"]
+        ),
+        max_size=5,
+    ).map(" ".join),
+)
+def test_a_heading_that_is_not_kept_says_nothing_but_its_item(number: int, words: str) -> None:
+    """Each of its words is in the title, or it is the title's first letters."""
+    made = numbered_agenda(*TITLES)
+    heading = made.heading_of(f"{number} {words}")
+    if heading is None or not heading.is_title:
+        return
+    assert heading.item == made.numbered[number - 1]
+    title = TITLES[number - 1].casefold()
+    letters = "".join(word[0] for word in title.split())
+    assert title.startswith(words.casefold()) or {*words.casefold().split()} <= {
+        *title.split(),
+        letters,
+    }
 
 
 def test_what_follows_a_colon_only_explains_a_title() -> None:
