@@ -311,6 +311,7 @@ def test_a_progress_update_is_news_of_its_action(line: str, kind: LineKind) -> N
         ("The Police challenged Housing to explain the delay", ["police"], ["housing"]),
         ("Housing were challenged by the Police about the delay", ["police"], ["housing"]),
         ("Members challenged Police about delays", [], ["police"]),
+        ("Housing and CSC were challenged by the Police", ["police"], ["housing", "csc"]),
     ],
 )
 def test_who_asks_and_who_is_asked_follow_the_sentence(

@@ -186,6 +186,12 @@ def test_a_change_is_offered_only_for_an_action(line: str) -> None:
     assert CHANGES.isdisjoint({read(line).kind, *read(line).others})
 
 
+def test_the_new_date_is_the_one_that_it_moves_to() -> None:
+    """The one that it had may be named before it."""
+    reading = read("BP24-1.1 moves from 31 January 2025 to 28 February 2025")
+    assert (reading.kind, reading.due) == (LineKind.MOVED, date(2025, 2, 28))
+
+
 def test_agreeing_all_but_some() -> None:
     """What is named after “except” isn't agreed; what doesn't await agreement can't be excepted."""
     assert read_line("All deliveries agreed except 1.4", SETTING).refs == ("BP24-1.3",)

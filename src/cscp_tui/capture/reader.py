@@ -686,7 +686,7 @@ def _challenged(marks: Marks, shape: Shape, setting: Setting) -> Slot:
         return Slot((every[0].party,))
     by = said("was asked").search(text)
     if by and every and every[0].end <= by.end():
-        return Slot((every[0].party,))
+        return Slot(joined(every, text))
     askers = {mention.party for mention in every if mention.start < start}
     later = [each for each in every if each.start >= start and each.party not in askers]
     if asking and later:
