@@ -1075,10 +1075,50 @@ def test_apologies_after_all_present_are_apologies_without_a_deputy() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "Apologies from the Police; the Head of Audit deputises.",
+        "Apologies: Police (Head of Audit deputising)",
+        "Apologies were received from the Police, the Head of Audit is deputising",
+    ],
+)
+def test_a_deputy_whom_a_line_names_represents(line: str) -> None:
+    """With the role that was said, present and counted once."""
+    book = live_book()
+    do(book, MarkAllPresent(MEETING), in_meeting())
+    type_line(book, line)
+    facts = dict(minutes_facts(book, book.meetings[MEETING]))
+    assert "Head of Audit, The Police" in facts["Present"]
+    assert facts["Apologies"] == "The Police (represented by a deputy)"
+    (row,) = (r for r in book.attendances_of(MEETING) if r.agency == "police")
+    assert (row.present, row.deputies) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Apologies from the Police; nobody deputises",
+        "Apologies from the Police; Jane Smith deputises",
+        "Apologies from the Police; the Head of Audit is not deputising",
+        "Apologies from the Police; the Head of Audit usually deputises",
+        "Apologies from the Police and ICB; the Head of Audit deputises",
+    ],
+)
+def test_a_deputy_of_whom_more_is_said_is_not_recorded(line: str) -> None:
+    """The line is kept in its words, and changes no attendance."""
+    book = live_book()
+    type_line(book, line)
+    assert not any(row.deputies for row in book.attendances_of(MEETING))
+
+
+@pytest.mark.parametrize(
     ("line", "missing"),
     [
-        ("Apologies from the Police; the Head of Audit deputises.", "Social Care; The ICB"),
-        ("Apologies came from Social Care, who sent nobody in their place.", "The ICB; The Police"),
+        ("The Police sent a deputy.", "Social Care; The ICB"),
+        (
+            "Apologies came late from Social Care, who sent nobody in their place.",
+            "The ICB; The Police",
+        ),
         ("The Police spoke of Social Care.", "Social Care; The ICB; The Police"),
     ],
 )

@@ -125,14 +125,19 @@ def _each_that_came(
         is_deputy, is_online = bool(hows & _DEPUTIES), bool(hows - _DEPUTIES)
         how = listed([*(["online"] if is_online else []), *(["a deputy"] if is_deputy else [])])
         name = ", ".join(filter(None, (role, agency.name))) + (f" ({how})" if how else "")
-        values = _one_more(rows.get(agency.id), role, online=is_online, deputy=is_deputy)
+        values = one_more(rows.get(agency.id), role, online=is_online, deputy=is_deputy)
         yield name, {"agency": agency.id, **values}
+
+
+def is_role_of_somebody(words: str) -> bool:
+    """Return whether words may be a role; False for a person's name."""
+    has_role_words = Parties.without_roles(words).split() != words.split()
+    return has_role_words or not Parties.is_person(words)
 
 
 def _refuse_person(role: str) -> None:
     """Refuse a person's name where a role belongs."""
-    has_role_words = Parties.without_roles(role).split() != role.split()
-    if Parties.is_person(role) and not has_role_words:
+    if not is_role_of_somebody(role):
         raise Refused(
             f"“{shortened(role)}” looks like a person's name. Enter the role that came. If this is "
             "a role, type it in lower case."
@@ -149,7 +154,7 @@ def _role_and_agency(words: str, book: Book) -> tuple[str, Agency]:
     return ("" if len(whole) == 1 else role.strip()), found[0]
 
 
-def _one_more(row: Attendance | None, role: str, *, online: bool, deputy: bool) -> dict[str, Any]:
+def one_more(row: Attendance | None, role: str, *, online: bool, deputy: bool) -> dict[str, Any]:
     """Return values that add a role to an agency's row.
 
     It belongs to somebody already counted without a role, else to one more person.
@@ -166,7 +171,7 @@ def _one_more(row: Attendance | None, role: str, *, online: bool, deputy: bool) 
     if role:
         values["roles"] = (*roles, role)
     if deputy:
-        values["deputies"] = deputies + 1
+        values["deputies"] = min(deputies + 1, in_room + at_home)
     elif row is not None and row.apologies and not deputies:
         values["apologies"] = False
     return values

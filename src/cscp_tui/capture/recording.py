@@ -14,6 +14,7 @@ from cscp_tui.base.texts import capitalised, counted
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Setting, Use
 from cscp_tui.capture.parties import Parties, Party
+from cscp_tui.capture.presence import one_more
 from cscp_tui.capture.reader import read
 from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
 from cscp_tui.capture.statements import FORMS
@@ -271,12 +272,7 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command | None
         case LineKind.APOLOGIES:
             rows = {row.agency: row for row in book.attendances_of(meeting.id)}
             return as_one(
-                RecordAttendance(
-                    meeting.id,
-                    party.agency,
-                    in_room=0 if _only_marked(rows.get(party.agency), meeting) else None,
-                    apologies=True,
-                )
+                _apologies(party.agency, rows.get(party.agency), reading, meeting)
                 for party in reading.leads
                 if party.agency
             )
@@ -296,6 +292,17 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command | None
     if reading.kind is LineKind.AGREED:
         return Agree(reading.refs, meeting.id)
     return as_one(_of_action(ref, reading, meeting, book) for ref in reading.refs)
+
+
+def _apologies(
+    agency: str, row: Attendance | None, reading: Reading, meeting: Meeting
+) -> RecordAttendance:
+    """Return the command for an agency's apologies, and for the deputy whom the line names."""
+    if role := reading.values.get("deputy", ""):
+        came = one_more(row, role, online=False, deputy=True)
+        return RecordAttendance(meeting.id, agency, **came, apologies=True)
+    stays = not _only_marked(row, meeting)
+    return RecordAttendance(meeting.id, agency, None if stays else 0, apologies=True)
 
 
 def _only_marked(row: Attendance | None, meeting: Meeting) -> bool:
@@ -467,7 +474,8 @@ def echo_of(reading: Reading, setting: Setting) -> str:
             return f"{counted(len(reading.refs), 'delivery', 'deliveries')} agreed{about}"
         case LineKind.APOLOGIES:
             names = listed(_party_name(party, book) for party in reading.leads)
-            return f"Apologies from {names or '…'}"
+            deputy = reading.values.get("deputy", "")
+            return f"Apologies from {names or '…'}{f', with a deputy: {deputy}' if deputy else ''}"
         case LineKind.PRESENCE:
             return f"Attendance: {reading.values['sentence']}"
         case LineKind.AGENDA:

@@ -21,7 +21,7 @@ from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import MarkedSpan, Use, find_references
 from cscp_tui.capture.parties import Party
 from cscp_tui.capture.patterns import said
-from cscp_tui.capture.presence import read_presence
+from cscp_tui.capture.presence import is_role_of_somebody, read_presence
 from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
 from cscp_tui.domain.capture_dates import find_dates
 from cscp_tui.domain.date_reading import read_date
@@ -65,6 +65,8 @@ deliveries  (?:the\s+)?deliver(?:y|ies)(?:\s+of)?
 but         (?:,?\s+(?:except|but not|bar|apart from|other than)(?:\s+for)?)
 apologies   (?:apologies|apols?|apology)
 received    (?:\s+(?:were|was|have been))?(?:\s+(?:received|given|sent|noted))?
+alone       (?:,?\s+(?:(?:who|and|they|but)\s+)?(?:(?:has|have)\s+)?(?:sent|sends?|with)\s+(?:nobody|no[ -]one|no deputy)(?:\s+(?:else|instead|in (?:their|his|her) place))?)?
+deputy      (?P<why>\s*[;,(–-]\s*[^;:?]+?\s+(?:deputi[sz](?:es|ed|ing)|will deputi[sz]e)\)?)
 sent        (?:sent|sends?|gave|gives?|(?:has|have) sent|with)
 cannot      (?:can['’]?t|cannot|can not|couldn['’]?t|could not|(?:is |are )?(?:unable|not able) to)
 """)
@@ -173,7 +175,7 @@ FORMS = (
         "Apologies …",
         "Apologies, in the attendance.",
         (
-            "(?:late |further |written )?{apologies}(?: for absence)?{received}(?: from| by)?\\s*[:–-]?\\s*{whos}",
+            "(?:late |further |written )?{apologies}(?: for absence)?{received}(?: from| by)?\\s*[:–-]?\\s*{whos}(?:{deputy}|{alone})",
             "{whos} {sent} (?:their |late )?{apologies}",
             "{whos}{so}{apologies}{received}",
             "{whos} {cannot} (?:attend|make it|come|join|be here|be present)(?: today)?",
@@ -183,6 +185,8 @@ FORMS = (
             "Apologies for absence were received from Police and ICB",
             "Police sent apologies",
             "Police can't make it",
+            "Apologies from Police, who sent nobody in their place",
+            "Apologies from Police; the Head of Audit deputises",
         ),
     ),
 )
@@ -198,6 +202,18 @@ _INTRODUCED = re.compile(
     r"(?:(?:to|until|till|by|on|for|from|at|due|date|deadline|now|is|was|timescale|target)\s*[:=-]?\s+)+",
     re.IGNORECASE,
 )
+_DEPUTY = re.compile(
+    r"^\W*(?:(?:the|a|an|their)\s+)?|\s*(?:\b(?:is|are|was|will)\s+)?\bdeputi[sz]\w+\W*$",
+    re.IGNORECASE,
+)
+"""The words around a deputy's role: ``; the Head of Audit deputises``."""
+_NO_ROLE = re.compile(
+    r"^$|n['’]t\b|\b(?:no|not|nobody|none|never|neither|nor|or|only|is|are|was|were|be|has|had|have|can|may|"
+    r"might|could|would|should|will|to|if|when|usually|that|who|said|says|asked|hopes?|without|somebody|"
+    r"someone|perhaps|possibly)\b",
+    re.IGNORECASE,
+)
+"""The words of a statement that says more than which role came, or that none did."""
 _YESTERDAY = re.compile(r"\byesterday\b", re.IGNORECASE)
 _YEAR = re.compile(r"20\d\d|\d[/.-]\d{1,2}[/.-]\d\d$|['’]\d\d$|[a-z] \d\d$", re.IGNORECASE)
 _CONDITION = re.compile(
@@ -318,7 +334,13 @@ def _checked(reading: Reading, days: list[_Named], setting: Setting) -> Reading 
     match reading.kind:
         case LineKind.APOLOGIES:
             agencies = all(party.agency for party in reading.leads)
-            return reading if agencies and setting.meeting.id else None
+            role = _DEPUTY.sub("", reading.reason).strip()
+            is_role = not reading.reason or (
+                len(reading.leads) == 1 and is_role_of_somebody(role) and not _NO_ROLE.search(role)
+            )
+            if not (agencies and is_role and setting.meeting.id):
+                return None
+            return replace(reading, reason="", values={"deputy": role} if role else {})
         case _ if not reading.refs:
             return None
         case LineKind.DELIVERED:
