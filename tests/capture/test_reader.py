@@ -353,6 +353,7 @@ def test_a_scrutineer_is_the_one_who_challenges(line: str, by: str) -> None:
         "Police refused to share the list before the agreement is signed",
         "Housing declined to name a rep by 10 December",
         "Police asked not to be named as lead for the workshop",
+        "Is BP25-1.5 delivered?",
     ],
 )
 def test_a_hope_a_refusal_or_a_question_to_the_chair_is_a_note(line: str) -> None:
@@ -410,6 +411,13 @@ def test_a_title_never_breaks_off(line: str, title: str) -> None:
     reading = read(line)
     assert reading.title == title
     assert reading.due
+
+
+def test_somebody_from_an_agency_is_that_agency() -> None:
+    """It leads, as it was said, and nothing is asked."""
+    reading = read("Somebody from Housing to speak to Police by 31 January")
+    assert [party.agency for party in reading.leads] == ["housing"]
+    assert (reading.values["lead"], reading.questions) == ("Somebody from Housing", ())
 
 
 @pytest.mark.parametrize(

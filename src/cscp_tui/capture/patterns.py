@@ -235,7 +235,7 @@ police-post     \b(?-i:DCI|DI|DS|DC|PC|Det(?:ective)?\.? (?:Chief )?(?:Supt|Supe
                 Constable)\.?|(?:Chief )?(?:Superintendent|Supt|Inspector)|BCU commander|borough commander)\b
 icb-post        \bdesignated (?:nurse|doctor|professional|gp)s?\b
 together        (?:\s+(?:all|between them|between the two of them|in turn|respectively|each|both|jointly|together|separately|as well))+$
-role word       the|a|an|our|from|dr|prof|colleague|who|at|its|their|of|for|in|and|to|services?|head|deputy|assistant|
+role word       somebody|someone|the|a|an|our|from|dr|prof|colleague|who|at|its|their|of|for|in|and|to|services?|head|deputy|assistant|
                 director|manager|leads?|officers?|reps?|representatives?|teams?|colleagues|nurses?|doctor|designated|
                 named|safeguarding|strategic|operational|senior|principal|chief|executive|coordinator|co-ordinator|
                 commissioner|practitioner|analyst|performance|data|quality|partnership|board|unit|department|sector|

@@ -153,6 +153,7 @@ _NONE = re.compile(
     r"\bno (?:further |new )?(?:actions?|decisions?|agreement)\b|\bunable to agree\b", re.IGNORECASE
 )
 """The words of lines by which nothing was decided or asked for."""
+_WHETHER = re.compile(r"(?:is|are|was|were|has|have|do|does|did)\b.*\?", re.IGNORECASE)
 _ONLY_AGREED = re.compile(
     r"(?:is |was |has been )?(?:agreed|accepted|approved)[.!]?", re.IGNORECASE
 )
@@ -167,6 +168,8 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
     """Return a note for what is only considered, or may be something else."""
     if marks.label in {"action", "decided", "challenge", "note"}:
         return kind
+    if kind is LineKind.CHALLENGE and not marks.mentions and _WHETHER.match(marks.whole.text):
+        return LineKind.NOTE  # “Is BP25-1.5 delivered?” asks nobody
     if kind is LineKind.DECISION and LineKind.AGREED in _offered(marks, setting):
         return LineKind.NOTE  # a delivery that is agreed “in principle”, or “subject to …”
     if kind is LineKind.DECISION and marks.about and _ONLY_AGREED.fullmatch(marks.text):
