@@ -138,6 +138,15 @@ def _parse_once(sheet: Stylesheet, css: str, *place: object, **others: object) -
     return _parsed[key]
 
 
+class _Forgetful(dict[object, object]):
+    """A cache that keeps nothing: of the seven that each line drawn makes for itself, few are asked."""
+
+    def __setitem__(self, key: object, value: object) -> None:
+        """Let it go."""
+
+
+_FORGETFUL = _Forgetful()
+
 _paint = Screen._compositor_refresh
 
 
@@ -167,5 +176,6 @@ def toolkit_keeps_time() -> Iterator[None]:
         patch.setattr(Stylesheet, "_parse_rules", _parse_once)
         patch.setattr(RuleSet, "__hash__", object.__hash__)
         patch.setattr(Screen, "_compositor_refresh", _paint_at_rest)
+        patch.setattr("textual.strip.FIFOCache", lambda _: _FORGETFUL)
         patch.setattr("textual.pilot.Pilot.press", _press)
         yield

@@ -21,7 +21,7 @@ from pkgutil import walk_packages
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from textual import events
+from textual import events, strip
 from textual._context import visible_screen_stack
 from textual._styles_cache import StylesCache
 from textual.css.query import NoMatches
@@ -189,6 +189,16 @@ def _is_for_answers(form: Screen[Any]) -> bool:
     return any(row.field.key == "into" and row.text == ANSWERS for row in form.query(FieldRow))
 
 
+class _Forgetful(dict[object, object]):
+    """A cache that keeps nothing: of the seven that each line drawn makes for itself, few are asked."""
+
+    def __setitem__(self, key: object, value: object) -> None:
+        """Let it go."""
+
+
+_FORGETFUL = _Forgetful()
+
+
 def _go_on(_: CscpApp) -> None:
     _WATCHED.is_held = False
     _BEGIN_WORK.set()
@@ -221,6 +231,7 @@ if __name__ == "__main__":
     setattr(opening, "CscpApp", _WatchedApp)  # noqa: B010 - the same
     setattr(asyncio.events, "new_event_loop", _watched_loop)  # noqa: B010 - the same
     setattr(WorkScreen, "_work", _work)  # noqa: B010 - the same
+    setattr(strip, "FIFOCache", lambda _: _FORGETFUL)  # noqa: B010 - the same
     dialogs.MOMENT = 0.0  # nobody types ahead here
     app._WORD_GOES_ON = 0.0
     app._DRAWN = 0.0
