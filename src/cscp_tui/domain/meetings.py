@@ -174,16 +174,16 @@ class Agenda(Struct, frozen=True):
             return ItemHeading(item)
         if _TELLS.search(title):
             return None
-        meant = [each for each in self.numbered if _means(title, each)]
-        is_so = item.role is not ItemRole.OTHER and item.role in _roles_of((title,))
-        # “Welcome and apologies” for “Welcome”, but no sentence about it.
-        is_so |= title.split()[0] == own.split()[0] and " and " in title
         is_short = len(words) <= _MOST_WORDS_OF_TITLES
-        if item in meant or (is_so and is_short and not meant):
+        roles = [role for role in _roles_of((title,)) if is_short and role is not ItemRole.OTHER]
+        meant = [each for each in self.numbered if _means(title, each)]
+        meant = meant or [each for each in self.numbered if each.role in roles]
+        # “Welcome and apologies” for “Welcome”, but no sentence about it.
+        is_so = is_short and title.split()[0] == own.split()[0] and " and " in title
+        if item in meant or (is_so and not meant):
             return ItemHeading(item, is_title=False)
-        if found["title"][:1].isupper() and (
-            meant or (is_short and not line.rstrip().endswith("."))
-        ):
+        is_titled = found["title"][:1].isupper() and is_short and not line.rstrip().endswith(".")
+        if meant or is_titled:
             own_place = f", and item {meant[0].number} is “{meant[0].text}”" if meant else ""
             doubt = f"Item {item.number} is “{item.text}”{own_place}. The line is kept here."
             return ItemHeading(None, is_title=False, doubt=doubt, may_mean=(item, *meant))
@@ -548,7 +548,8 @@ def _means(title: str, item: AgendaItem) -> bool:
         {word.rstrip("s:") for word in folded(text).split() if not _JOINS.fullmatch(word)}
         for text in (title, named, item.text)
     )
-    return own <= said or (len(said) > 1 and said <= every)
+    is_enough = len(own) > 1 or len(said) <= _MOST_WORDS_OF_TITLES
+    return (is_enough and own <= said) or (len(said) > 1 and said <= every)
 
 
 def _roles_of(texts: Sequence[str]) -> list[ItemRole]:
