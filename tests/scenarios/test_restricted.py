@@ -110,6 +110,7 @@ SECRET_LINES = (
     "challenge: to:police Why is EX25-04 late?\n"
     "action: Police to write about EX25-04 by 5 December 2025\n"
     "add EX25-04 to the January Executive agenda\n"
+    "Someone to write about EX25-04 by 5 December 2025\n"
     "The reserve stays.\n"
 )
 """Lines about an action of the demo that is restricted, and one about nothing."""
@@ -143,6 +144,7 @@ def test_what_is_said_of_a_restricted_action_is_restricted(executive: Typist) ->
     items, confidential = minutes.split("## Confidential part")
     assert "EX25-04" not in items
     assert "The reserve stays." in items
+    assert "Someone" not in minutes, "a line to check is on no paper"
     for said in ("will be late.", "DECISION: EX25-04", "CHALLENGE", "to write about EX25-04"):
         assert said in confidential
     log = executive.does("export", "action-log", "EXEC-2025-11-27", today=DEMO_DAY).out

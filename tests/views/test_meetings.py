@@ -1089,7 +1089,7 @@ def test_a_deputy_whom_a_line_names_represents(line: str) -> None:
     type_line(book, line)
     facts = dict(minutes_facts(book, book.meetings[MEETING]))
     assert "Head of Audit, The Police" in facts["Present"]
-    assert facts["Apologies"] == "The Police (represented by a deputy)"
+    assert facts["Apologies"] == "The Police (represented by Head of Audit)"
     (row,) = (r for r in book.attendances_of(MEETING) if r.agency == "police")
     assert (row.present, row.deputies) == (1, 1)
 

@@ -37,7 +37,6 @@ from cscp_tui.domain.meetings import (
     overdue_at,
 )
 from cscp_tui.domain.names import agency_name, folded, listed
-from cscp_tui.domain.partners import covers
 from cscp_tui.domain.quorum import (
     clause_words,
     decision_standing,
@@ -203,11 +202,6 @@ class _People:
         self._book, self._meeting = book, meeting
         self._rows = {row.agency: row for row in book.attendances_of(meeting.id)}
         self._members = sorted(members_of(book, meeting), key=lambda each: each.name.casefold())
-        self._seats = {
-            seat.agency: seat
-            for seat in book.memberships.values()
-            if seat.group == meeting.group and covers(seat, meeting.day)
-        }
 
     def present(self) -> Iterator[str]:
         """Yield the agencies that came, from A to Z, without roles and guests."""
@@ -238,9 +232,8 @@ class _People:
             elif row.apologies and not row.deputies:
                 yield f"{agency.name} (with {row.present} present)"
             elif row.deputies:
-                deputy = self._seats[agency.id].deputy.strip() if agency.id in self._seats else ""
-                how = f"represented by {deputy or 'a deputy'}"
-                yield f"{agency.name} ({how})"
+                came = listed(row.roles) if row.deputies == row.present else ""
+                yield f"{agency.name} (represented by {came or 'a deputy'})"
 
     def not_represented(self) -> Iterator[str]:
         """Yield the agencies for which nobody came or sent apologies; nothing while none is marked.
@@ -525,10 +518,11 @@ class _Minutes:
                 self._raised.append((key, action))
                 if is_restricted(line, self._book):
                     self._of_restricted.add(action.id)
+        if line.to_check:
+            return
+        self._of(key).lines.append(line)
         if is_restricted(line, self._book):
             self._restricted.append(line)
-        if not line.to_check:
-            self._of(key).lines.append(line)
 
     def _place_remarks(self) -> None:
         """Put each note under the item that it was said under, or that its words begin with."""
