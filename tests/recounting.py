@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cscp_tui.domain.quarters import Quarter
@@ -33,13 +34,18 @@ def with_texts(value: Any, texts: Iterator[str]) -> Any:
     return next(texts)[22:] if value else value
 
 
+@lru_cache(1)
+def _written(journal: bytes) -> list[Values]:
+    return [json.loads(raw) for raw in journal.split(b"\n")[1:-1]]
+
+
 def lines_of(folder: Path, until: int | None = None) -> list[Values]:
     """The lines that stand, by their days of effect: neither undone ones nor what undid them.
 
     Args:
         until: the number of the last line that is read; all are, where it is left out.
     """
-    lines = [json.loads(raw) for raw in (folder / "journal.jsonl").read_bytes().split(b"\n")[1:-1]]
+    lines = _written((folder / "journal.jsonl").read_bytes())
     lines = [line for line in lines if until is None or line["n"] <= until]
     undone: set[int] = set()
     for line in reversed(lines):
