@@ -344,6 +344,20 @@ def test_an_entity_in_a_workbook_grows_into_nothing() -> None:
         return
 
 
+def test_a_text_without_parts_is_blank() -> None:
+    """Some programs write an empty text for a cell that has none."""
+    texts = b"<sst><si/><si><t>Action</t></si></sst>"
+    output = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook([["Ref", "Action"]]))) as made,
+        zipfile.ZipFile(output, "w") as changed,
+    ):
+        for name in made.namelist():
+            changed.writestr(name, texts if name == "xl/sharedStrings.xml" else made.read(name))
+    (sheet,) = read_file("plan.xlsx", output.getvalue()).sheets
+    assert [cell.text for cell in sheet.rows[0]] == ["", "Action"]
+
+
 def test_comments_around_the_parts_of_a_workbook_are_passed_over() -> None:
     """Some programs say in them, before all else, what wrote the part."""
     made = io.BytesIO()

@@ -8,6 +8,7 @@ import stat
 from datetime import date, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 from docx import Document as WordFile
@@ -564,3 +565,14 @@ def test_a_signed_quarter_stays_as_it_is_whatever_comes_later(demo: Path, seed: 
             document = rebuilt_document(update, signed, audience, is_data=is_data)
             assert bytes_of(document, paper_format) == was[audience, paper_format]
     assert all(finding.is_harmless for finding in check(workspace.folder))
+
+
+def test_a_printed_seal_is_found_however_word_has_split_it() -> None:
+    """Its sentence and its letters may stand in several runs of text."""
+    seal = "0123456789abcdef" * 4
+    runs = ("In all, the seal of the last one", " is ", seal[:20], seal[20:])
+    text = "".join(f'<w:r a="b"><w:t>{run}</w:t></w:r>' for run in runs)
+    made = BytesIO()
+    with ZipFile(made, "w") as archive:
+        archive.writestr("word/document.xml", f"<w:document><w:p>{text}</w:p></w:document>")
+    assert signed_files.printed_seals(made.getvalue()) == {seal}
