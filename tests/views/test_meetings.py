@@ -502,11 +502,13 @@ def test_restricted_items_stay_out_of_a_public_note() -> None:
     book = eventful_book()
     do(book, SetFields("actions", "BP24-1.1", {"restricted": True}))
     do(book, SetFields("actions", "BP24-1.2", {"restricted": True}))
+    do(book, KeepLine(MEETING, "It will be late.", "standing/2", about=("BP24-1.1",)))
     text = " ".join(map(words, minutes_sections(book, book.meetings[MEETING], public=True)))
+    assert "It will be late." not in text
     assert "Keep this quiet." not in text
     assert "Action 1" not in text
     assert "Action 2" not in text
-    assert "3 items are confidential, so they are not shown." in text
+    assert "4 items are confidential, so they are not shown." in text
     assert "1 item is confidential, so it is not shown." in text
 
 
@@ -1064,12 +1066,14 @@ def test_apologies_after_all_present_are_apologies_without_a_deputy() -> None:
     """Nobody named a deputy; whoever was marked one by one, or came by role, stays."""
     book = live_book()
     do(book, RecordAttendance(MEETING, "police", online=1), in_meeting())
+    do(book, RecordAttendance(MEETING, "council", in_room=1, online=1), in_meeting())
     do(book, MarkAllPresent(MEETING), in_meeting())
-    type_line(book, "Apologies from Social Care, Police and ICB")
+    type_line(book, "Apologies from Social Care, Police, Council and ICB")
     facts = dict(minutes_facts(book, book.meetings[MEETING]))
-    assert facts["Present"] == "The Council; The ICB; The Police (online)"
-    assert (
-        facts["Apologies"] == "Social Care; The ICB (with 1 present); The Police (with 1 present)"
+    assert facts["Present"] == "The Council (2 people, 1 online); The ICB; The Police (online)"
+    assert facts["Apologies"] == (
+        "Social Care; The Council (with 2 present); The ICB (with 1 present); "
+        "The Police (with 1 present)"
     )
     assert "Not represented" not in facts
 
