@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from command_line import cscp
 from cscp_tui.base.paths import STATE_VARIABLE
 from cscp_tui.services.demo import load_demo
+from cscp_tui.store.clock import DayClock, system_clock
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.writers.markdown import READING, DocumentConverter
 from tui.still_loops import StillLoop, toolkit_keeps_time
@@ -39,6 +41,15 @@ def pytest_collection_finish() -> None:
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], StillLoop]]:
     """What asynchronous tests run on."""
     return {"still": StillLoop}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def the_demo_begins_at_noon() -> Iterator[None]:
+    """Let the demo's time of day go on from noon, whatever time it is: its meetings have hours."""
+    ahead = datetime(2025, 11, 27, 12, tzinfo=UTC) - system_clock()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DayClock.__init__, "__defaults__", (lambda: system_clock() + ahead,))
+        yield
 
 
 def pytest_xdist_auto_num_workers() -> int:
