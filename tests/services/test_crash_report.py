@@ -33,9 +33,9 @@ def test_a_command_that_fails_in_itself_ends_with_a_sentence(tmp_path: Path, sta
     """The details name the place in the program."""
     make_workspace(tmp_path / "w")
     code = (
-        "import sys; from cscp_tui.cli import main; from cscp_tui.cli.session import Session\n"
+        "import sys; from cscp_tui.cli import main; from cscp_tui.cli.session import CommandRun\n"
         "def fail(session, **options): [][0]\n"
-        "Session.read = fail\n"
+        "CommandRun.read = fail\n"
         "sys.exit(main())"
     )
     words = ["-w", str(tmp_path / "w"), "list", "actions"]

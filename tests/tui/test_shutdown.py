@@ -24,7 +24,7 @@ from pseudo_terminal import PseudoTerminal
 from scrutinised import contents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 LONGEST = 2.0
 """Seconds that the end of the program may take."""
@@ -253,6 +253,15 @@ def test_a_demo_leaves_nothing_behind(
     assert list(temporary.iterdir()) == []
 
 
+@pytest.fixture
+def takes_ctrl_c() -> Iterator[None]:
+    """Let what is started take Ctrl+C, which a shell keeps from what it runs in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("takes_ctrl_c")
 @pytest.mark.parametrize("imports", [1, 10, 60])
 @pytest.mark.parametrize("words", [(), ("list", "actions")])
 def test_ctrl_c_while_it_is_loaded_gives_no_traceback(
