@@ -56,7 +56,9 @@ REPORT = "CSCP_WATCHED"
 _UNSEEN = "snapshot"
 """The work that nothing on the screen waits for."""
 _REST = 0.03
-"""Seconds: what the program does so soon after belongs to the key, such as to draw."""
+"""Seconds: what the program does so soon after belongs to the key, such as to draw.
+
+The toolkit's timer of frames can wait for two of them, so they have to be short: see ``TEXTUAL_FPS``."""
 
 
 class _Watched:
