@@ -10,7 +10,7 @@ import pytest
 
 from building import open_workspace
 from command_line import Typist
-from cscp_tui.domain.restricted import is_restricted
+from cscp_tui.domain.restricted import is_restricted, tells_of_restricted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -160,3 +160,16 @@ def test_what_is_said_of_it_is_hidden_on_the_projector(executive: Typist) -> Non
     kinds = {type(each).__name__ for each in named}
     assert kinds >= {"MeetingLine", "Decision", "Challenge", "Action", "AgendaEntry"}
     assert all(is_restricted(each, book) for each in named if each.id != "EX24-02")
+
+
+@pytest.mark.parametrize("text", ["EX25-05 is late", "ex25-05 is late"])
+def test_what_names_an_action_of_a_restricted_origin_is_restricted(
+    executive: Typist, text: str
+) -> None:
+    """However its reference is typed."""
+    origin = ("add", "origin", "title=A review", "source=review", "kind=LCSPR", "restricted=yes")
+    key = executive.does(*origin, today=DEMO_DAY).out.split()[0]
+    book = open_workspace(executive.folder).book
+    assert not tells_of_restricted(text, book)
+    executive.does("set", "EX25-05", f"origin={key}", today=DEMO_DAY)
+    assert tells_of_restricted(text, open_workspace(executive.folder).book)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from datetime import date
 
@@ -24,8 +23,7 @@ from cscp_tui.domain.names import (
     priorities_called,
 )
 from cscp_tui.domain.records import KINDS, Record
-
-_REF = re.compile(r"[A-Z]{2}\d\d-[\d.]+")
+from cscp_tui.domain.references import REFERENCE
 
 LATEST = 5
 """The number of meetings that an error names."""
@@ -60,7 +58,7 @@ def is_action(book: Book, typed: str) -> bool:
         action(book, typed)
     except UnknownRecord:
         ref = typed.strip().upper()
-        return ref in book.undone["actions"] or _REF.fullmatch(ref) is not None
+        return ref in book.undone["actions"] or REFERENCE.fullmatch(ref) is not None
     return True
 
 

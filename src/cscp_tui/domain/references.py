@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from cscp_tui.base.errors import Missing
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.quarters import financial_year_of
 from cscp_tui.domain.unit_of_work import UnitOfWork
+
+REFERENCE = re.compile(r"\b[A-Z]{2}[0-9]{2}-[0-9]+(?:\.[0-9]+)?\b")
+"""A reference within a text."""
 
 
 def next_ref(draft: UnitOfWork, source: Source, priority: str) -> str:

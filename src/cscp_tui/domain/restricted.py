@@ -1,8 +1,7 @@
-"""What is restricted: hidden on the projector, left out of the public version, marked in papers."""
+"""Restricted records: hidden on the projector, left out of the public version, marked in papers."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from cscp_tui.domain.book import Book
@@ -16,8 +15,7 @@ from cscp_tui.domain.records import (
     MeetingLine,
     Record,
 )
-
-_REFERENCE = re.compile(r"\b[A-Z]{2}[0-9]{2}-[0-9]+(?:\.[0-9]+)?\b")
+from cscp_tui.domain.references import REFERENCE
 
 
 def is_restricted(record: Record, book: Book) -> bool:
@@ -25,9 +23,8 @@ def is_restricted(record: Record, book: Book) -> bool:
     if getattr(record, "restricted", False):
         return True
     match record:
-        case Action(origin=origin, title=title):
-            known = book.origins.get(origin)
-            return (known is not None and known.restricted) or tells_of_restricted(title, book)
+        case Action(title=title):
+            return _has_restricted_origin(record, book) or tells_of_restricted(title, book)
         case MeetingLine(about=about, words=words, text=text):
             return _any_restricted(about, book) or tells_of_restricted(f"{words} {text}", book)
         case Decision(actions=actions, text=text):
@@ -47,6 +44,12 @@ def _any_restricted(refs: Iterable[str], book: Book) -> bool:
 
 
 def tells_of_restricted(text: str, book: Book) -> bool:
-    """Return whether a text names an action that is itself restricted."""
-    named = _REFERENCE.findall(text) if "-" in text else ()
-    return any(ref in book.actions and book.actions[ref].restricted for ref in named)
+    """Return whether a text names an action that is restricted itself or by its origin."""
+    named = REFERENCE.findall(text.upper()) if "-" in text else ()
+    known = (book.actions[ref] for ref in named if ref in book.actions)
+    return any(action.restricted or _has_restricted_origin(action, book) for action in known)
+
+
+def _has_restricted_origin(action: Action, book: Book) -> bool:
+    origin = book.origins.get(action.origin)
+    return origin is not None and origin.restricted

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
@@ -18,6 +17,7 @@ from cscp_tui.documents.document import (
 )
 from cscp_tui.documents.table import Table
 from cscp_tui.domain.personal_identifiers import Identifier, find_identifiers
+from cscp_tui.domain.references import REFERENCE
 from cscp_tui.domain.rules.identifiers import limited
 
 _NO_WORDS = frozenset({"id", "quarter", "created"})
@@ -76,7 +76,6 @@ def _texts(title: str, blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
                 yield from ((title, text) for _, text in block.pairs)
 
 
-_REFERENCE = re.compile(r"\b[A-Z]{2}\d\d-\d+(?:\.\d+)?\b")
 _AT_ONCE = 500
 """The number of lines between two reports of progress."""
 _NEAR = 60
@@ -108,6 +107,6 @@ def warning_of_text(text: str, quiet: Collection[str], step: Step = untold) -> s
 def _record_at(lines: list[str], place: int) -> str:
     """Return the reference of an action in a line or in those just before it."""
     for line in reversed(lines[max(0, place - _NEAR) : place + 1]):
-        if found := _REFERENCE.search(line):
+        if found := REFERENCE.search(line):
             return found[0]
     return ""
