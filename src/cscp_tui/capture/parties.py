@@ -35,7 +35,7 @@ class Party(Struct, frozen=True):
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What is the same in two names of one party."""
+        """The agency, group and role that two names of one party share."""
         return self.agency, self.group, "" if self.agency else self.role
 
 

@@ -1,4 +1,4 @@
-"""What commands take, how it is read of words and of JSON, and confirmation.
+"""The arguments of commands, read from words or from JSON, and confirmation.
 
 Argparse declares what a command takes and prints its help. The words themselves are read here, as JSON
 lines are, so that what is wrong is known and need not be read of its sentences.
@@ -65,7 +65,7 @@ _UNSIZED = partial(argparse.RawDescriptionHelpFormatter, width=80)
 
 
 class CommandLineParser(argparse.ArgumentParser):
-    """What a command takes, and its help."""
+    """The arguments of a command, and its help."""
 
     has_commands = False
 
@@ -78,7 +78,7 @@ class CommandLineParser(argparse.ArgumentParser):
         self.taken: list[argparse.Action] = []
         """Its options and positional arguments, in order."""
         self.fixed: dict[str, Any] = {}
-        """What its arguments have besides."""
+        """Values that go with every reading of its arguments."""
         for parent in options.get("parents", ()):
             self.taken += parent.taken
         super().__init__(**options, allow_abbrev=False)

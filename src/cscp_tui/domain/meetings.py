@@ -118,7 +118,7 @@ class AgendaItem(Struct, frozen=True, kw_only=True):
     challenge: Challenge | None = None
     decision: Decision | None = None
     entry: AgendaEntry | None = None
-    """What is recorded of a numbered item besides its title."""
+    """The record that says more of a numbered item than its title."""
 
 
 class ItemHeading(Struct, frozen=True):
@@ -129,7 +129,7 @@ class ItemHeading(Struct, frozen=True):
     is_title: bool = True
     """False if it has other words than the item's title. They are kept as a line."""
     doubt: str = ""
-    """Why it begins no item."""
+    """The reason why it begins no item."""
     may_mean: tuple[AgendaItem, ...] = ()
     """The items that its number and its title belong to, where it begins none."""
 

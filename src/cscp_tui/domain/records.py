@@ -1845,7 +1845,7 @@ class IssuedMinutes(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     meeting: Annotated[str, FieldSpec(links="meetings")]
     to: Annotated[str, FieldSpec(label="Issued to", needed=True, free_text=True, grows=1)]
     corrections: Annotated[str, FieldSpec(free_text=True, grows=2, needs=110)] = ""
-    """What was corrected since they were issued before; empty the first time."""
+    """The corrections since they were issued before; empty the first time."""
     marking: Annotated[str, FieldSpec(listed=False)] = ""
     files: Annotated[tuple[SignedFile, ...], FieldSpec(listed=False)] = ()
 

@@ -35,7 +35,7 @@ class EmailLine(Struct, frozen=True):
     ref: str = ""
     """The action that it is about, if it is part of an answer."""
     said: str = ""
-    """What of it is recorded: without the reference, its bullet and the title of the action."""
+    """The words that are recorded, without bullet, reference and the title of the action."""
     begins: bool = False
     """True if the reference stands in it, so that an answer begins."""
 

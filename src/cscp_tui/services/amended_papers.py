@@ -68,7 +68,7 @@ class AmendedPaper(Struct, frozen=True, kw_only=True):
 
     @property
     def readers(self) -> str:
-        """Whom it is for, before what is said of it: ``For the Executive: ``; empty for minutes."""
+        """The readers, as they stand before a sentence: ``For the Executive: ``; empty for minutes."""
         return f"For {self.audience.readers}: " if self.audience else ""
 
 

@@ -84,7 +84,7 @@ class ExportedMinutes(Struct, frozen=True):
     document: Document
     """The minutes as they are recorded now."""
     notices: tuple[str, ...] = ()
-    """What is said beside the file: when it was issued, and what the Chair changed."""
+    """Sentences beside the file: when it was issued, and what the Chair changed."""
 
 
 def export_minutes(

@@ -71,11 +71,11 @@ class OwnJournal(Protocol):
     kept_as: str
     """The name under which this device keeps its copy of the lines it wrote on a shared drive."""
     signed: dict[str, Any]
-    """What is said of everybody who records something in it: role, mark."""
+    """The parts of a line that are the same for everybody who records in it: role, mark."""
 
     @property
     def log(self) -> Log:
-        """What was read of it: position, latest days, troubles."""
+        """The reading so far: position, latest days, troubles."""
 
     @property
     def is_of_older_format(self) -> bool:
@@ -148,7 +148,7 @@ class Recorder:
             self._own.log.findings += complete_redaction(self._workspace.folder, self.path)
 
     def _meet_redaction(self) -> None:
-        """Finish such a redaction before anything is recorded, once for each attempt at it.
+        """Finish a redaction that was cut off before anything is recorded, once for each attempt.
 
         The caller holds the lock.
         """

@@ -90,7 +90,7 @@ class Workspace:
         self._damaged_as: object = None
         """The fingerprint of a damaged journal when it was last read whole."""
         self._kept: KeptLines | None = None
-        """What this device wrote, where other computers may write over it."""
+        """The lines that this device wrote, where other computers may write over them."""
         self.header = self._read_header()
         self.state = self._opened(self.header)
         self._past = Past(self.journal)

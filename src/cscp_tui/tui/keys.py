@@ -37,7 +37,7 @@ OWN_KEYS: ContextVar[dict[str, str]] = ContextVar("OWN_KEYS")
 
 
 class Needs(Flag):
-    """What an action needs to be used now."""
+    """The conditions of an action without which it can't be used."""
 
     NOTHING = 0
     TEAM = auto()
@@ -47,13 +47,13 @@ class Needs(Flag):
     RECORD = auto()
     """A record is under the cursor."""
     COMMITMENT = auto()
-    """It is a commitment, not partner evidence."""
+    """The record is a commitment, not partner evidence."""
 
 
 _TEAM, _OWN, _RECORD, _COMMITMENT = Needs.TEAM, Needs.OWN, Needs.RECORD, Needs.COMMITMENT
 
 _NEEDS: dict[str, Needs] = {}
-"""What actions need, besides the commands that declare themselves."""
+"""The conditions of actions, besides those of commands that declare their own."""
 
 
 def needs_of(action: str) -> Needs:

@@ -184,7 +184,7 @@ SOURCE_TITLES = {
 
 _SOURCES = tuple(Source)
 HOUSEKEEPING = "Housekeeping"
-"""What is printed of the impact of a meeting's own task, which is asked for none."""
+"""Printed in place of the impact of housekeeping, which is asked for none."""
 
 _PLAIN_KINDS = frozenset({OriginKind.MEETING, OriginKind.OTHER})
 """The kinds of origin that are not shown because they add nothing to the title."""

@@ -635,9 +635,9 @@ class IssueMinutes(AtMeeting, Struct, frozen=True):
     what: ClassVar[str] = "issue minutes"
     meeting: str
     to: str
-    """Whom they went to, and how: ``all members, by email``."""
+    """The recipients, and the way: ``all members, by email``."""
     corrections: str = ""
-    """What was corrected since they were issued before."""
+    """The corrections since they were issued before."""
     marking: str = ""
     files: tuple[SignedFile, ...] = ()
 
