@@ -326,6 +326,15 @@ def test_supporting_agencies_stand_beside_the_lead_in_minutes_and_action_log() -
     assert f"BP24-1.3 | Write to schools | The ICB, with {helpers} | 31" in parts["Action log"]
 
 
+def test_supporting_agencies_are_named_in_full_in_minutes() -> None:
+    """However long their names are."""
+    book = live_book()
+    whole = "Integrated Care Board of the North, the South and the Islands"
+    do(book, SetFields("agencies", "icb", {"name": whole}))
+    do(book, action("Ask", lead_agency="police", supporting_agencies=["icb"]), in_meeting())
+    assert f"with {whole}, to ask by" in minutes_of(book)["4 Any other business"]
+
+
 def test_several_leads_are_named_once_in_the_minutes() -> None:
     """The lead's words name them all, so the first of them does not stand before them again."""
     book = live_book()

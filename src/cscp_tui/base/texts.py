@@ -106,8 +106,8 @@ def spelled(number: int) -> str:
 
 
 def in_a_row(words: Sequence[str]) -> str:
-    """Words as a sentence lists them: ``one, two and three``."""
-    *first, last = words
+    """Words as a sentence lists them: ``one, two and three``; empty for none."""
+    *first, last = words or ("",)
     return f"{', '.join(first)} and {last}" if first else last
 
 

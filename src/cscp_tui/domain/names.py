@@ -42,8 +42,7 @@ def folded(text: str) -> str:
 
 def listed(names: Iterable[str]) -> str:
     """Return names joined in a list, shortened if there are too many for a sentence."""
-    known = list(names)
-    return in_a_row(_as_many_as_fit(known)) if known else ""
+    return in_a_row(_as_many_as_fit(list(names)))
 
 
 def any_of(names: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from typing import TypeAlias, TypeVar
 from msgspec import Struct, field
 
 from cscp_tui.base.english import is_order
-from cscp_tui.base.texts import capitalised, counted, natural
+from cscp_tui.base.texts import capitalised, counted, in_a_row, natural
 from cscp_tui.documents.document import Block, Bullets, Paragraph, Section, section
 from cscp_tui.documents.table import Cell, Tone, columns, table
 from cscp_tui.domain.attendance import interest_words, is_chairs_row, members_of, represented_at
@@ -36,7 +36,7 @@ from cscp_tui.domain.meetings import (
     next_meeting,
     overdue_at,
 )
-from cscp_tui.domain.names import agency_name, folded, listed
+from cscp_tui.domain.names import agency_name, folded
 from cscp_tui.domain.quorum import (
     clause_words,
     decision_standing,
@@ -232,7 +232,7 @@ class _People:
             elif row.apologies and not row.deputies:
                 yield f"{agency.name} (with {row.present} present)"
             elif row.deputies:
-                came = listed(row.roles) if row.deputies == row.present else ""
+                came = in_a_row(row.roles) if row.deputies == row.present else ""
                 yield f"{agency.name} (represented by {came or 'a deputy'})"
 
     def not_represented(self) -> Iterator[str]:
@@ -268,7 +268,7 @@ class _People:
         """
         roles = row.roles
         more = row.present - len(roles)
-        named = listed([*roles, *([f"{more} more"] if roles and more > 0 else [])])
+        named = in_a_row([*roles, *([f"{more} more"] if roles and more > 0 else [])])
         who = ", ".join(filter(None, (named, agency.name)))
         how = [counted(row.present, "person", "people")] if not roles and row.present > 1 else []
         if row.online:
@@ -300,7 +300,7 @@ def quorum_sentences(book: Book, meeting: Meeting) -> Iterator[str]:
         return
     changes = quorum_changes(book, meeting)
     for change in changes:
-        who = listed(agency_name(key, book) for key in change.agencies)
+        who = in_a_row([agency_name(key, book) for key in change.agencies])
         if change.at:
             verb = "joined" if change.is_met else "left"
             words = "Quorate" if change.is_met else "Not quorate"
@@ -575,7 +575,7 @@ class _Minutes:
         elif not said and not agreed and item.role is not ItemRole.WELCOME:
             elsewhere = self._elsewhere(item)
             nothing = "Not reached." if self._is_left(item) else NO_OUTCOME
-            yield Paragraph(f"See {listed(elsewhere)}." if elsewhere else nothing)
+            yield Paragraph(f"See {in_a_row(elsewhere)}." if elsewhere else nothing)
 
     def _elsewhere(self, item: AgendaItem) -> list[str]:
         """Return where else lines about an item stand: ``item 1``, ``the confidential part``.
@@ -789,7 +789,7 @@ class _Minutes:
     def _who(self, action: Action) -> str:
         """Return who leads an action, with those who support: ``Police, with Housing``."""
         lead = self._lead(action)
-        names = listed(map(self._names.agency, self._helpers(action)))
+        names = in_a_row([*map(self._names.agency, self._helpers(action))])
         return f"{lead}, with {names}" if names else lead
 
     def _helpers(self, action: Action) -> list[str]:
