@@ -344,7 +344,7 @@ class Book:
     def _merged(self, change: Change) -> Record:
         known = self.find_even_undone(change.table, change.id)
         if known is not None:
-            return edited(change.table, known, (change.fields,))
+            return edited(change.table, known, change.fields)
         return made_by(change)
 
     def _put(self, table: str, record: Record, *, new: bool) -> None:

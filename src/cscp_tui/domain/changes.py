@@ -20,11 +20,16 @@ from cscp_tui.domain.schema import plain_value
 
 Plain: TypeAlias = Any
 
-Edit: TypeAlias = list[Any] | dict[str, list[str]]
-"""``[before, after]``, or for a set ``{"+": added, "-": removed}``."""
+SetEdit: TypeAlias = dict[str, list[str]]
+"""``{"+": added, "-": removed}``."""
+
+Edit: TypeAlias = list[Any] | SetEdit
+"""``[before, after]``, or the edit of a set."""
 
 ADDED = "+"
 REMOVED = "-"
+
+_NO_SETS: dict[str, SetEdit] = {}
 
 
 class Change(Struct, frozen=True, array_like=True, gc=False):
@@ -204,20 +209,42 @@ def inverse(change: Change) -> Change:
     )
 
 
-def edited(table: str, record: Record, several: Iterable[dict[str, Edit]]) -> Record:
-    """Return a record with several edits applied in order.
+def edited(table: str, record: Record, edits: dict[str, Edit]) -> Record:
+    """Return a record with edits applied.
 
     Raises:
         msgspec.ValidationError: a value does not fit its field.
     """
-    values: dict[str, Plain] = {}
-    for edits in several:
-        for name, edit in edits.items():
-            if isinstance(edit, list):
-                values[name] = edit[1]
-            else:
-                known = values[name] if name in values else getattr(record, name, ())
-                values[name] = _members(known, edit)
+    values, sets = values_after(edits)
+    return with_values(table, record, with_sets(record, values, sets) if sets else values)
+
+
+def values_after(edits: dict[str, Edit]) -> tuple[dict[str, Plain], dict[str, SetEdit]]:
+    """Return the values that edits leave, and the edits of sets among them."""
+    try:
+        return {name: pair[1] for name, pair in edits.items()}, _NO_SETS  # type: ignore[index]
+    except KeyError:  # a set's edit has no such place
+        values = {name: edit[1] for name, edit in edits.items() if isinstance(edit, list)}
+        return values, {name: edit for name, edit in edits.items() if isinstance(edit, dict)}
+
+
+def with_sets(
+    record: Record, values: dict[str, Plain], sets: dict[str, SetEdit]
+) -> dict[str, Plain]:
+    """Return the values of a record's fields after edits of its sets."""
+    changed = {
+        name: _members(values[name] if name in values else getattr(record, name, ()), edit)
+        for name, edit in sets.items()
+    }
+    return values | changed
+
+
+def with_values(table: str, record: Record, values: dict[str, Plain]) -> Record:
+    """Return a record with plain values in some of its fields.
+
+    Raises:
+        msgspec.ValidationError: a value does not fit its field.
+    """
     # Only what changed is read again: a record of many fields takes several times as long.
     some = msgspec.convert(values, _some_fields(KINDS[table].record))
     known_fields = KINDS[table].defaults
@@ -244,5 +271,5 @@ def merge(values: dict[str, Plain], edits: dict[str, Edit]) -> None:
             values[name] = edit[1] if isinstance(edit, list) else _members(values.get(name), edit)
 
 
-def _members(known: Iterable[str] | None, edit: dict[str, list[str]]) -> list[str]:
+def _members(known: Iterable[str] | None, edit: SetEdit) -> list[str]:
     return sorted((set(known or ()) | set(edit[ADDED])) - set(edit[REMOVED]))
