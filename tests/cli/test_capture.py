@@ -91,17 +91,74 @@ def test_lines_stand_under_the_item_that_is_said_before_them(
     ]
 
 
-def test_no_word_of_a_heading_is_lost(qag: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One in other words is a line of its item; one that means another item is kept, and said."""
-    lines = "1 Welcome and apologies\n3 Welcome\nThe letter is out.\n"
-    answer = capture(qag, monkeypatch, lines, "--json")
-    assert [(each["text"], each["kind"], each["item"]) for each in answer.json] == [
-        ("1 Welcome and apologies", "note", 1),
-        ("3 Welcome", "note", 1),
-        ("The letter is out.", "note", 1),
+HEADED = """\
+1 Welcome and apologies
+The Chair opened the meeting.
+2 Finance
+The budget is balanced.
+3 AOB
+The letter is out.
+1 Welcome and introductions
+Two guests came.
+"""
+
+
+def test_headings_are_headings_of_the_minutes(qag: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In other words than the agenda's, too; one that the agenda hasn't begins an item of its own."""
+    answer = capture(qag, monkeypatch, HEADED, "--json")
+    assert [(each["kind"], each["item"]) for each in answer.json] == [
+        *[("heading", 1), ("note", 1), ("heading", None), ("note", None), ("note", 3)],
+        *[("heading", 1), ("note", 1)],
     ]
-    assert "Item 3 is “Any other business”" in answer.err
-    assert words_in(qag) == ["1 Welcome and apologies", "3 Welcome", "The letter is out."]
+    assert "Item 2 is “" in answer.err
+    assert words_in(qag) == [line for line in HEADED.splitlines() if line != "3 AOB"]
+    assert [entry.title for entry in qag.book.agenda_items.values()] == ["Finance"]
+    minutes = qag.does("export", "minutes", "qag").out
+    places = [
+        minutes.index(words)
+        for words in (
+            "\n## 1 Welcome and apologies\n",
+            "\nThe Chair opened the meeting.\n",
+            "\n### Welcome and introductions\n",
+            "\nTwo guests came.\n",
+            "\n## 3 Finance\n",
+            "\nThe budget is balanced.\n",
+            "\n## 4 Any other business\n",
+            "\nThe letter is out.\n",
+        )
+    ]
+    assert places == sorted(places)
+    assert "\nSee item 3.\n" in minutes[minutes.index("\n## 2 ") : minutes.index("\n## 3 ")]
+    before = qag.journal
+    capture(qag, monkeypatch, HEADED)
+    assert qag.journal == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "items"),
+    [
+        ("1\n", ["agenda/welcome"] * 2),
+        ("item 2\n", ["agenda/notes"] * 2),
+        ("own\n", None),
+        ("", None),
+    ],
+)
+def test_at_a_terminal_it_is_asked_what_a_heading_begins(
+    qag: Typist,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    typed: str,
+    items: list[str] | None,
+) -> None:
+    """A note, the item with its number or title, or an item of its own; this also without answer."""
+    file = tmp_path / "lines.txt"
+    file.write_text("1 Welcome\n2 Finance\nThe budget is balanced.", "utf-8")
+    monkeypatch.setattr("sys.stdin", Terminal(typed))
+    answer = qag("capture", "qag", str(file))
+    assert answer.status == 0, answer.err
+    (entry,) = qag.book.agenda_items or [""]
+    lines = lines_of(qag.book, MEETING)
+    assert [line.item for line in lines] == (items or ["", entry])
 
 
 def test_an_item_that_is_not_on_the_agenda_is_refused(
@@ -219,3 +276,120 @@ def test_what_a_line_caused_is_stamped_with_it(
     capture(qag, monkeypatch, "Police to send the list\n")
     made = [line for line in decode_all(qag.journal) if line.line]
     assert [(line.what, line.line) for line in made] == [("add action", f"{MEETING}/line-1")]
+
+
+LATE = "BP24-1.1 moves to 30 April 2025"
+"""It goes past the end of the plan."""
+
+
+def moved(cscp: Typist) -> list[tuple[str, str, str]]:
+    """The reason, cause and explanation of each new date."""
+    return [(m.reason, str(m.cause or ""), m.explanation) for m in cscp.book.moves.values()]
+
+
+@pytest.mark.parametrize(
+    ("why", "cause"),
+    [
+        ("because of funding, which is outside our control", "outside"),
+        ("as funding ended (within the partnership's control)", "within"),
+        ("because of funding beyond our control", "outside"),
+        ("because of funding, which is not within our control", ""),
+        ("because of funding", ""),
+    ],
+)
+def test_a_line_may_say_the_cause_of_a_slip(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch, why: str, cause: str
+) -> None:
+    """Its own words name it; where they deny one, or name none, the line is kept to check."""
+    line = f"{LATE} {why}"
+    capture(qag, monkeypatch, line)
+    assert words_in(qag, to_check=True) == ([] if cause else [line])
+    said = why.removeprefix("because of ").removeprefix("as ")
+    assert moved(qag) == ([("funding", cause, said)] if cause else [])
+
+
+def test_options_say_why_where_lines_do_not(qag: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the line says itself comes first."""
+    lines = f"{LATE}\nBP24-1.1 moves to 31 May 2025 because of staffing\n"
+    answer = capture(qag, monkeypatch, lines, "--reason", "funding", "--cause", "outside")
+    assert answer.status == 0, answer.err
+    assert moved(qag)[0] == ("funding", "outside", "")
+    assert moved(qag)[1][2] == "staffing"
+    assert words_in(qag, to_check=True) == []
+
+
+def test_lines_to_check_are_completed_by_capturing_them_again_with_the_answers(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line stays the one that it was."""
+    capture(qag, monkeypatch, f"{LATE}\nThe letter is out.\n")
+    assert words_in(qag, to_check=True) == [LATE]
+    capture(qag, monkeypatch, f"{LATE}\nThe letter is out.\n", "--reason", "funding")
+    assert words_in(qag, to_check=True) == [LATE]
+    options = ("--reason", "funding", "--cause", "within")
+    answer = capture(qag, monkeypatch, f"{LATE}\nThe letter is out.\n", *options)
+    assert answer.status == 0, answer.err
+    assert words_in(qag) == [LATE, "The letter is out."]
+    assert words_in(qag, to_check=True) == []
+    assert moved(qag) == [("funding", "within", "")]
+    before = qag.journal
+    assert capture(qag, monkeypatch, LATE, *options).status == 0
+    assert qag.journal == before
+
+
+class Terminal(io.StringIO):
+    """A terminal at which somebody types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("other\n2\n", "moved: within"),
+        ("nonsense\nother\noutside\n", "moved: outside"),
+        ("", "to check"),
+        ("other\n", "to check"),
+        ("1\n", "note"),
+    ],
+)
+def test_at_a_terminal_what_lines_lack_is_asked(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, typed: str, left: str
+) -> None:
+    """A number or a word answers, Enter keeps the line to check, the first answer keeps a note."""
+    file = tmp_path / "lines.txt"
+    file.write_text(LATE, "utf-8")
+    monkeypatch.setattr("sys.stdin", Terminal(typed))
+    answer = qag("capture", "qag", str(file))
+    assert answer.status == 0, answer.err
+    assert "this is a slip. Give a reason." in answer.err
+    assert bool(words_in(qag, to_check=True)) is (left == "to check")
+    assert [f"moved: {each[1]}" for each in moved(qag)] == ([left] if "moved" in left else [])
+
+
+def test_a_lead_that_is_not_clear_can_be_typed_at_a_terminal(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The line becomes an action then; with the option, nobody is asked."""
+    file = tmp_path / "lines.txt"
+    file.write_text("JB to chase it by 31 January", "utf-8")
+    monkeypatch.setattr("sys.stdin", Terminal("police\n"))
+    qag.does("capture", "qag", str(file), "--to-check")
+    assert words_in(qag, to_check=True) == ["JB to chase it by 31 January"]
+    qag.does("capture", "qag", str(file))
+    assert [a.lead_agency for a in qag.book.actions.values() if a.raised_at] == ["police"]
+
+
+def test_minutes_of_a_closed_meeting_have_the_words_of_every_line(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lines to check, too, under the item at which they were typed."""
+    capture(qag, monkeypatch, f"{LATE}\n{LINES}", "--item", "3")
+    minutes = qag.does("export", "minutes", "qag").out
+    assert LATE not in minutes
+    qag.does("attend", "qag", "police=1")
+    qag.does("close", "qag")
+    item = qag.does("export", "minutes", "qag").out.partition("## 3")[2].partition("## 4")[0]
+    for line in (LATE, "JB to chase it ASAP", "lead:police due:31/14 Send it", "The letter is out"):
+        assert line[1:] in item

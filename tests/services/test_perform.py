@@ -86,7 +86,7 @@ def test_each_way_to_close_a_meeting_writes_its_files_and_keeps_the_time(
     made = {path.name for path in (running / "exports").iterdir()}
     assert {f"{QAG}-minutes.docx", f"{QAG}-minutes.md"} <= made
     assert f"Its minutes are exports/{QAG}-minutes.docx" in said
-    assert "1 line to check, left out of its minutes." in said
+    assert "1 line to check, kept in the minutes as typed." in said
 
 
 def test_a_meeting_recorded_afterwards_gets_its_files_but_no_closing_time(running: Path) -> None:

@@ -39,6 +39,7 @@ class LineKind(StrEnum):
     MINUTES = "minutes"
     AGENDA = "agenda item"
     RESUMED = "off hold"
+    HEADING = "heading"
 
 
 WEIGHED = (*list(LineKind)[:7],)

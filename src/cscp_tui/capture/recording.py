@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cscp_tui.base.errors import Missing, Refused
+from cscp_tui.base.errors import CscpError, Missing, Refused
 from cscp_tui.base.texts import capitalised, counted
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Setting, Use
@@ -31,19 +32,20 @@ from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import AddDecision, AddToAgenda, AgreeMinutes, KeepLine
 from cscp_tui.domain.commands.records import as_one
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import in_words
-from cscp_tui.domain.enums import Cause, Source, Status
+from cscp_tui.domain.enums import AgencyKind, Cause, Source, Status
 from cscp_tui.domain.meetings import last_meeting, source_of
-from cscp_tui.domain.names import PARTNERSHIP, listed, meeting_said, said_name
+from cscp_tui.domain.names import PARTNERSHIP, agencies_called, listed, meeting_said, said_name
 from cscp_tui.domain.records import Attendance, Meeting
 from cscp_tui.domain.restricted import is_restricted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from cscp_tui.base.errors import CscpError
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.meetings import ItemHeading
 
 
 class CaptureWord(Struct, frozen=True):
@@ -196,6 +198,62 @@ def answer(reading: Reading, about: str, choice: OfferedAnswer, setting: Setting
     return reading.answered(choice, about)
 
 
+def read_heading(line: str, heading: ItemHeading) -> Reading:
+    """Read a heading that has other words than an item's title; ask which item it begins if unclear.
+
+    The last answer is an item of its own.
+    """
+    known = [heading.item] if heading.item else heading.may_mean
+    title = {"title": capitalised(heading.title)}
+    choices = [
+        OfferedAnswer(
+            f"Go on to item {each.number}, “{each.text}”",
+            "values",
+            {"item": each.key, "named": f"item {each.number}"},
+        )
+        for each in known
+    ]
+    reading = Reading(text=line, kind=LineKind.HEADING, values=title)
+    if heading.item:
+        return reading.answered(choices[0], "item")
+    own = OfferedAnswer(f"Begin an item of its own: {title['title']}", "values", {})
+    question = Question(
+        "item",
+        f"{heading.doubt} What does this line begin?",
+        (OfferedAnswer("Nothing: keep it as a note", "kind", LineKind.NOTE), *choices, own),
+    )
+    return replace(reading, questions=(question,))
+
+
+def answers_typed(text: str, question: Question, setting: Setting) -> list[OfferedAnswer]:
+    """Return the answers to a question that a text may mean; all that are offered if it is blank."""
+    wanted = text.strip().casefold()
+    found = [each for each in question.choices if wanted in each.label.casefold()]
+    return [*found, *(_typed_answers(text.strip(), question.about, setting) if wanted else ())]
+
+
+_MOST_ANSWERS = 8
+
+
+def _typed_answers(text: str, about: str, setting: Setting) -> Iterator[OfferedAnswer]:
+    book = setting.book
+    if about == "due":
+        with suppress(CscpError):
+            day = read_date(text, setting.today)
+            yield OfferedAnswer(in_words(day), "due", day)
+    if about == "leads":
+        for agency in agencies_called(text, book)[:_MOST_ANSWERS]:
+            if agency.kind is not AgencyKind.GUEST:
+                party = Party(said_name(agency), agency=agency.id)
+                yield OfferedAnswer(agency.name, "leads", (party,))
+    if about == "refs":
+        wanted = text.casefold()
+        actions = (each for each in book.actions.values() if each.is_open)
+        fitting = [each for each in actions if wanted in f"{each.id} {each.title}".casefold()]
+        for action in fitting[:_MOST_ANSWERS]:
+            yield OfferedAnswer(f"{action.id} {action.title}", "refs", (action.id,))
+
+
 def asked_why(reading: Reading, problem: CscpError, book: Book) -> Reading | None:
     """Return a change with questions about its reason, if that is missing; else None."""
     if reading.kind not in {LineKind.MOVED, LineKind.HELD} or problem.field not in {
@@ -231,6 +289,7 @@ def line_command(reading: Reading, meeting: Meeting, item: str = "") -> KeepLine
         told_by_result=_is_whole(reading) and not reading.to_check,
         to_check=reading.to_check,
         restricted=bool(reading.values.get("restricted")),
+        is_heading=reading.kind is LineKind.HEADING,
     )
 
 
@@ -248,6 +307,7 @@ def _is_whole(reading: Reading) -> bool:
         LineKind.CHALLENGE,
         LineKind.UPDATE,
         LineKind.AGENDA,
+        LineKind.HEADING,
     }:
         return True
     text = list(reading.text)
@@ -281,10 +341,8 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command | None
             return as_one(RecordAttendance(meeting.id, **row) for row in rows)
         case LineKind.MINUTES:
             return AgreeMinutes(meeting.id, **reading.values)
-        case LineKind.AGENDA:
-            if not reading.values["meeting"]:
-                raise Missing("Say which meeting's agenda is meant.", field="meeting")
-            return AddToAgenda(reading.values["meeting"], {"title": reading.values["title"]})
+        case LineKind.AGENDA | LineKind.HEADING:
+            return _to_agenda(reading, meeting)
         case LineKind.NOTE:
             return None
     if not reading.refs:
@@ -292,6 +350,16 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command | None
     if reading.kind is LineKind.AGREED:
         return Agree(reading.refs, meeting.id)
     return as_one(_of_action(ref, reading, meeting, book) for ref in reading.refs)
+
+
+def _to_agenda(reading: Reading, meeting: Meeting) -> Command | None:
+    """Return the command for an item of an agenda; None for the heading of one that is there."""
+    if "item" in reading.values:
+        return None
+    to = reading.values.get("meeting", meeting.id)
+    if not to:
+        raise Missing("Say which meeting's agenda is meant.", field="meeting")
+    return AddToAgenda(to, {"title": reading.values["title"]})
 
 
 def _apologies(
@@ -478,14 +546,19 @@ def echo_of(reading: Reading, setting: Setting) -> str:
             return f"Apologies from {names or '…'}{f', with a deputy: {deputy}' if deputy else ''}"
         case LineKind.PRESENCE:
             return f"Attendance: {reading.values['sentence']}"
-        case LineKind.AGENDA:
-            where = meeting_said(reading.values["meeting"], book) or "…"
-            return f"On the agenda of {where}: {reading.values['title']}"
+        case LineKind.AGENDA | LineKind.HEADING:
+            return f"{_on_agenda(reading, book)}: {reading.values['title']}"
         case LineKind.MINUTES:
             earlier, but = last_meeting(book, setting.meeting), reading.values.get("subject_to", "")
             of = in_words(earlier.day) if earlier else "…"
             return f"Minutes of {of} agreed{f', subject to: {but}' if but else ''}"
     return f"Note{about}: {reading.words}"
+
+
+def _on_agenda(reading: Reading, book: Book) -> str:
+    if reading.kind is LineKind.HEADING:
+        return f"The heading of {reading.values.get('named', 'an item of its own')}"
+    return f"On the agenda of {meeting_said(reading.values['meeting'], book) or '…'}"
 
 
 def offer_of(kind: LineKind, reading: Reading, setting: Setting) -> str:

@@ -26,7 +26,7 @@ from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
 from cscp_tui.domain.capture_dates import find_dates
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import in_words
-from cscp_tui.domain.enums import MeetingState, Status
+from cscp_tui.domain.enums import Cause, MeetingState, Status
 from cscp_tui.domain.meetings import last_meeting
 from cscp_tui.domain.names import group_name
 
@@ -129,6 +129,7 @@ FORMS = (
             "New date for BP24-1.1: 28 February 2025",
             "The new date for BP24-1.1 is 28 February 2025",
             "BP24-1.1 moves to 28 February 2025 because the post is vacant",
+            "BP24-1.1 moves to 28 February because the post is vacant, which is outside our control",
             "BP24-1.1 moves from 31 January 2025 to 28 February 2025",
             "BP24-1.1 has a new due date of 28 February 2025",
             "BP24-1.1 and BP24-1.2 now due 28 February",
@@ -222,6 +223,12 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 """The words of a reason that make it a condition."""
+_CONTROL = re.compile(
+    r"\b(?P<not>not\s+|n['’]t\s+)?(?P<cause>within|outside|beyond)\s+"
+    r"(?:our|the\s+partnership['’]s|partnership)\s+control\b",
+    re.IGNORECASE,
+)
+_CAUSES = {"within": Cause.WITHIN, "outside": Cause.OUTSIDE, "beyond": Cause.OUTSIDE}
 _BECAUSE = re.compile(rf",?\s*{_PARTS['because']}\s+", re.IGNORECASE)
 
 
@@ -354,7 +361,10 @@ def _checked(reading: Reading, days: list[_Named], setting: Setting) -> Reading 
             return reading if is_waiting and setting.meeting.id else None
         case _:
             day = days[-1].day if days else None
-            return replace(reading, due=day) if day else None
+            cause = _CONTROL.search(reading.reason)
+            is_moved = reading.kind is LineKind.MOVED and cause and not cause["not"]
+            values = {"cause": _CAUSES[cause["cause"].casefold()]} if is_moved and cause else {}
+            return replace(reading, due=day, values=values) if day else None
 
 
 def are_on_hold(refs: tuple[str, ...], setting: Setting) -> bool:

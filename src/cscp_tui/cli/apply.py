@@ -14,11 +14,9 @@ from msgspec import Struct
 from msgspec import field as field_of
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
-from cscp_tui.base.paths import typed_path
-from cscp_tui.base.plain_files import LargeFile, NoPlainFile, read_given
 from cscp_tui.base.texts import in_a_row, shortened
 from cscp_tui.cli.parser import Commands, add_dry_run
-from cscp_tui.cli.printing import JSON_VERSION, can_print, read_stdin, show
+from cscp_tui.cli.printing import JSON_VERSION, can_print, read_file, show
 from cscp_tui.cli.registry import parse_json
 from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing, result_of
@@ -212,7 +210,7 @@ def _try(session: CommandRun, trial: _Trial, asked: Asked) -> None:
 
 def _read(typed: str) -> Iterator[tuple[int, Asked]]:
     """Yield the lines of the file that are not blank, with their numbers."""
-    for number, line in enumerate(_text(typed).splitlines(), 1):
+    for number, line in enumerate(read_file(typed, MOST_BYTES).splitlines(), 1):
         if not line.strip():
             continue
         try:
@@ -247,28 +245,6 @@ _FORMS: dict[str, tuple[Any, str]] = {
     "args": (list[str], "a list of texts"),
     "options": (Options, "in braces, each a text, a whole number, true, false or a list of texts"),
 }
-
-
-def _text(typed: str) -> str:
-    if typed == "-":
-        return read_stdin()
-    path = typed_path(typed)
-    try:
-        return read_given(path, MOST_BYTES).decode("utf-8-sig")
-    except LargeFile as problem:
-        raise Refused(
-            f"“{path.name}” is larger than {problem.size}. Split it into several files."
-        ) from None
-    except NoPlainFile as problem:
-        raise Refused(
-            f"“{path.name}” can't be read: {problem.strerror}. Use “-” to pipe commands in."
-        ) from None
-    except FileNotFoundError:
-        raise NotUnderstood(f"There's no file “{shortened(typed)}”. Check its name.") from None
-    except (OSError, UnicodeDecodeError) as problem:
-        raise Refused(
-            f"“{path.name}” can't be read ({shortened(str(problem), 120)}). Save it as UTF-8 text."
-        ) from None
 
 
 def _show(result: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -13,21 +14,29 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.capture.kinds import CHANGES, LineKind
-from cscp_tui.capture.marks import Setting, Use
-from cscp_tui.capture.reading import Question, Reading
-from cscp_tui.capture.recording import command_of, read_line, setting_of
+from cscp_tui.capture.marks import Use
+from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
+from cscp_tui.capture.recording import (
+    answer,
+    answers_typed,
+    asked_why,
+    command_of,
+    read_heading,
+    read_line,
+    setting_of,
+)
+from cscp_tui.cli.declared import add_fields, read_command
 from cscp_tui.cli.json_forms import CapturedLine
 from cscp_tui.cli.parser import Commands, add_dry_run, whole_number
-from cscp_tui.cli.printing import read_stdin, say, show_json, show_table
+from cscp_tui.cli.printing import Answered, asked, read_file, say, show_json, show_table
 from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing
-from cscp_tui.domain.context import Context
+from cscp_tui.domain.commands.actions import MoveDate
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.meetings import AgendaItem, agenda
+from cscp_tui.domain.meetings import AgendaItem, AgendaSection, agenda, entries_of
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Meeting
-from cscp_tui.services.capture import RESULT, capture_line, record_reading
-from cscp_tui.services.perform import JobOutcome
+from cscp_tui.services.capture import RESULT, capture_line, read_otherwise
 from cscp_tui.store.history import lines_by_key, recorded_keys
 
 _TITLE = 48
@@ -36,13 +45,25 @@ _TITLE = 48
 def add_commands(commands: Commands) -> None:
     command = commands.add(
         "capture",
-        "record lines typed in a meeting, one per line on stdin; doubtful ones are kept to check",
+        "record lines typed in a meeting, one per line; doubtful ones are asked about, or kept to check",
+        "cscp capture QAG-2025-11-27 lines.txt\n"
+        "cscp capture QAG-2025-11-27 lines.txt --reason staffing --cause outside\n"
         "cscp capture QAG-2025-11-27 --dry-run < lines.txt\n"
         "cscp capture QAG-2025-11-27 --json < lines.txt",
         capture_lines,
     )
     command.add_argument(
         "which", metavar="MEETING", help="its id, or a group that meets on the day"
+    )
+    command.add_argument(
+        "file", metavar="FILE|-", nargs="?", default="-", help="their file (default: stdin)"
+    )
+    others = {each.name for each in MoveDate.asked()} - {"reason", "cause"}
+    add_fields(command.add_heading("for new dates whose line doesn't say why"), MoveDate, others)
+    command.add_argument(
+        Answered.TO_CHECK,
+        action="store_true",
+        help="keep every doubtful line to check, and ask about none",
     )
     command.add_argument(
         "--item",
@@ -57,8 +78,10 @@ def capture_lines(session: CommandRun) -> int:
     """Show how each line is understood. Record clear lines, and keep the others to be checked."""
     writing, arguments = session.write(), session.arguments
     meeting = writing.at(arguments.which)
-    lines = [line.strip() for line in read_stdin().splitlines() if line.strip()]
-    captured = list(_under_items(lines, arguments.item, meeting, writing))
+    lines = [line.strip() for line in read_file(arguments.file).splitlines() if line.strip()]
+    given = read_command(writing, MoveDate, ref="", due=None)
+    recording = _LineRecording(writing, meeting, given)
+    captured = list(recording.under_items(lines, arguments.item))
     writing.tells_json = False  # the lines are told, and not what each of them changes
     if arguments.json:
         show_json(to_builtins([_form(reading, item) for reading, item in captured]))
@@ -70,119 +93,188 @@ def capture_lines(session: CommandRun) -> int:
             for found in find_identifiers(reading.text, writing.book.ignored_phrases):
                 say(found.told(f"“{shortened(reading.text)}”"))
         return 0
-    return 0 if _record(captured, meeting, writing) else 1
+    return 0 if recording.record(captured) else 1
 
 
-def _under_items(
-    lines: Iterable[str], number: int | None, meeting: Meeting, writing: Writing
-) -> Iterator[tuple[Reading, AgendaItem | None]]:
-    """Yield each line as it is understood, with the agenda item above it."""
-    made = agenda(writing.book, meeting)
-    items = {item.number: item for item in made.numbered}
-    if number is not None and number not in items:
-        raise Refused(f"The agenda has no item {number}. Choose 1 to {len(items)}.", field="item")
-    item = items.get(number or 0)
-    setting = setting_of(meeting, writing.book, meeting.day)
-    for line in lines:
-        heading = made.heading_of(line)
-        if heading and heading.item:
-            item = heading.item
-        if heading and heading.doubt:
-            say(f"“{shortened(line)}”: {heading.doubt}")
-        if heading and heading.is_title:
-            continue
-        begins = heading and heading.item
-        yield Reading(text=line, kind=LineKind.NOTE) if begins else _read(line, setting), item
-
-
-def _read(line: str, setting: Setting) -> Reading:
-    """Read a line. A line that cannot be understood becomes a question."""
-    try:
-        return read_line(line, setting)
-    except CscpError as problem:
-        return Reading(text=line, kind=LineKind.NOTE, questions=(Question("text", str(problem)),))
-
-
-def _record(
-    captured: list[tuple[Reading, AgendaItem | None]], meeting: Meeting, writing: Writing
-) -> bool:
-    """Record each line separately, so that a refused one does not stop the others.
+class _LineRecording:
+    """Records each line separately, so that a refused one does not stop the others.
 
     A line has a key, and so has what is recorded of it, by which both are left out if the same
-    lines were captured before: what was cut off is completed by capturing it again.
-
-    Return whether all were recorded.
+    lines were captured before: what was cut off is completed by capturing it again, and what was
+    kept to check is asked about again.
     """
-    to_check, known, refused = 0, 0, []
-    recorded = recorded_keys(writing.workspace.recorder.whole_lines())
-    lines = lines_by_key(writing.workspace.recorder.whole_lines())
-    context = writing.context
-    for (reading, item), key in zip(captured, _keys(captured, meeting), strict=True):
-        writing.context = replace(context, keys=(key,))
-        is_kept, is_done = key in recorded, f"{key}{RESULT}" in recorded
+
+    def __init__(self, writing: Writing, meeting: Meeting, given: MoveDate) -> None:
+        """Prepare to record.
+
+        Args:
+            given: the reason and cause of new dates whose line says none.
+        """
+        self._writing, self._meeting, self._given = writing, meeting, given
+        self._setting = setting_of(meeting, writing.book, meeting.day)
+        arguments = writing.session.arguments
+        self._asks = sys.stdin.isatty() and not (arguments.to_check or arguments.json)
+        whole = partial(writing.workspace.recorder.whole_lines)
+        self._recorded, self._lines = recorded_keys(whole()), lines_by_key(whole())
+        self._begun: dict[str, str] = {}
+        """The keys of the items that headings began, by their titles."""
+
+    def under_items(
+        self, lines: Iterable[str], number: int | None
+    ) -> Iterator[tuple[Reading, AgendaItem | None]]:
+        """Yield each line as it is understood, with the agenda item above it."""
+        made = agenda(self._writing.book, self._meeting)
+        items = {item.number: item for item in made.numbered}
+        if number is not None and number not in items:
+            raise Refused(
+                f"The agenda has no item {number}. Choose 1 to {len(items)}.", field="item"
+            )
+        item, after = items.get(number or 0), number or 0
+        for line in lines:
+            heading = made.heading_of(line, after)
+            if heading is None:
+                yield self._read(line), item
+                continue
+            if heading.doubt:
+                say(f"“{shortened(line)}”: {heading.doubt}")
+            item = heading.item or item
+            if heading.title:
+                reading = self._asked(read_heading(line, heading))
+                if reading.questions:  # no line after it is of the item before
+                    reading = reading.answered(reading.questions[0].choices[-1], "item")
+                if reading.kind is LineKind.HEADING:
+                    item = made.numbered_of(reading.values.get("item", "")) or _of_its_own(reading)
+                yield reading, item
+            after = (item and item.number) or after
+
+    def _read(self, line: str) -> Reading:
+        """Read a line. A line that cannot be understood becomes a question."""
         try:
-            if is_kept and (
-                is_done or reading.questions or not _has_result(reading, meeting, writing)
-            ):
-                known += 1
-            elif is_kept:
-                writing.context = replace(context, keys=(f"{key}{RESULT}",))
-                writing.keep(partial(_complete, lines[key], reading, writing))
-            else:
-                to_check += not _kept(reading, item, meeting, writing)
+            return read_line(line, self._setting)
         except CscpError as problem:
-            refused.append(f"“{shortened(reading.text)}” wasn't recorded: {problem}")
-    writing.context = context
-    if to_check:
-        say(
-            f"{counted(to_check, 'line')} to check, kept as typed. The meeting screen lists them "
-            "when you close the meeting."
+            asked = Question("text", str(problem))
+            return Reading(text=line, kind=LineKind.NOTE, questions=(asked,))
+
+    def record(self, captured: list[tuple[Reading, AgendaItem | None]]) -> bool:
+        """Record lines, each with its agenda item. Return whether none was refused."""
+        to_check, known, refused = 0, 0, []
+        context = self._writing.context
+        for (reading, item), key in zip(captured, _keys(captured, self._meeting), strict=True):
+            self._writing.context = replace(context, keys=(key,))
+            try:
+                if key not in self._recorded:
+                    to_check += self._keep(self._settled(reading), item)
+                elif not self._completed(reading, key):
+                    known += 1
+            except CscpError as problem:
+                refused.append(f"“{shortened(reading.text)}” wasn't recorded: {problem}")
+        self._writing.context = context
+        if to_check:
+            say(
+                f"{counted(to_check, 'line')} to check, kept as typed. The meeting screen lists them "
+                "when you close the meeting; at a terminal, you are asked if you capture them again."
+            )
+        if known:
+            say(f"{counted(known, 'line')} skipped: already captured at this meeting.")
+        for words in refused:
+            say(words)
+        return not refused
+
+    def _keep(self, reading: Reading, item: AgendaItem | None) -> bool:
+        """Keep a line and record what it says. Return whether it is to be checked."""
+        key = (item.key or self._begun.get(item.text, "")) if item else ""
+        done = self._writing.keep(
+            lambda context: (
+                capture_line(self._writing.workspace, context, reading, self._meeting, key).last
+            )
         )
-    if known:
-        say(f"{counted(known, 'line')} skipped: already captured at this meeting.")
-    for words in refused:
-        say(words)
-    return not refused
+        for change in done.changes:
+            if change.table == "agenda_items" and item and not item.key:
+                self._begun[item.text] = change.id
+        return reading.to_check
+
+    def _completed(self, reading: Reading, key: str) -> bool:
+        """Record what a line says that was kept before. Return whether there was anything to record."""
+        line = self._lines[key]
+        begun = (e for e in entries_of(self._writing.book, self._meeting.id) if e.asked_by == line)
+        self._begun |= {entry.title: entry.id for entry in begun}
+        kept, result = self._writing.book.lines.get(line), f"{key}{RESULT}"
+        is_open = kept is not None and kept.to_check
+        if result in self._recorded or (reading.questions and not is_open):
+            return False
+        reading = self._settled(reading)
+        is_note = command_of(reading, self._meeting, self._writing.book) is None
+        if reading.to_check or (is_note and not is_open):
+            return False
+        self._writing.context = replace(self._writing.context, keys=(result,))
+        self._writing.keep(
+            lambda context: read_otherwise(self._writing.workspace, context, line, reading)
+        )
+        return True
+
+    def _settled(self, reading: Reading) -> Reading:
+        """Return a line with what it lacks; to be checked if nobody says what that is."""
+        reading = self._asked(reading)
+        problem = self._problem(reading)
+        lacking = asked_why(reading, problem, self._writing.book) if problem else None
+        if lacking is not None:
+            for name in ("reason", "cause"):
+                if value := getattr(self._given, name):
+                    lacking = lacking.answered(OfferedAnswer("", "values", {name: value}), name)
+            reading = self._asked(lacking)
+            problem = problem if reading.questions else self._problem(reading)
+        if problem is not None:
+            say(f"“{shortened(reading.text)}”: {problem}")
+        return replace(reading, to_check=bool(problem or reading.questions))
+
+    def _problem(self, reading: Reading) -> CscpError | None:
+        """Return why what a line says can't be recorded; None if it can, or isn't clear."""
+        if reading.questions:
+            return None
+        try:
+            command = command_of(reading, self._meeting, self._writing.book)
+            if command is not None:
+                self._writing.try_out(command, reading.on)
+        except CscpError as problem:
+            return problem
+        return None
+
+    def _asked(self, reading: Reading) -> Reading:
+        """Return a line with its questions answered, as far as somebody answers."""
+        while self._asks and reading.questions:
+            question = reading.questions[0]
+            # Lines that are split are typed separately.
+            choices = tuple(each for each in question.choices if each.field != "lines")
+            rows = (f"  {n}  {shortened(each.label)}" for n, each in enumerate(choices, 1))
+            words = f"“{shortened(reading.text)}”: {question.sentence}"
+            answer_with = "A number, or other words; Enter to keep it to check: "
+            typed = asked("\n".join((words, *rows, answer_with)), Answered.TO_CHECK).strip()
+            if not typed:
+                break
+            by_number = choices[int(typed) - 1 : int(typed)] if typed.isdecimal() else ()
+            named = [each for each in choices if each.label.casefold() == typed.casefold()]
+            asked_of = replace(question, choices=choices)
+            found = by_number or named or answers_typed(typed, asked_of, self._setting)
+            if len(found) == 1:
+                reading = answer(reading, question.about, found[0], self._setting)
+            else:
+                say(f"“{shortened(typed)}” isn't one of the answers.")
+        return reading
 
 
-def _has_result(reading: Reading, meeting: Meeting, writing: Writing) -> bool:
-    return command_of(reading, meeting, writing.book) is not None
-
-
-def _complete(line: str, reading: Reading, writing: Writing, context: Context) -> JobOutcome:
-    outcome = record_reading(writing.workspace, context, line, reading)
-    assert outcome is not None  # it is only called where there is something to record
-    return outcome
-
-
-def _kept(reading: Reading, item: AgendaItem | None, meeting: Meeting, writing: Writing) -> bool:
-    """Keep a line and record what it says. Return whether it was clear what that is."""
-    to_check = bool(reading.questions)
-    try:
-        command = None if to_check else command_of(reading, meeting, writing.book)
-        if command is not None:
-            writing.try_out(command, reading.on)
-    except CscpError as problem:
-        say(f"“{shortened(reading.text)}”: {problem}")
-        to_check = True
-    kept = replace(reading, to_check=to_check)
-    key = item.key if item else ""
-    keep = partial(_keep, kept, meeting, key, writing)
-    writing.keep(keep)
-    return not to_check
-
-
-def _keep(
-    reading: Reading, meeting: Meeting, item: str, writing: Writing, context: Context
-) -> JobOutcome:
-    return capture_line(writing.workspace, context, reading, meeting, item).last
+def _of_its_own(reading: Reading) -> AgendaItem:
+    """Return the item that a heading begins, which isn't on the agenda yet."""
+    return AgendaItem(
+        key="", section=AgendaSection.STANDING, text=reading.values["title"], done=False
+    )
 
 
 def _keys(captured: list[tuple[Reading, AgendaItem | None]], meeting: Meeting) -> Iterator[str]:
     """Yield each line's key, which says how often the same line came before it under its item."""
     before = Counter[tuple[str, str]]()
     for reading, item in captured:
-        line = (item.key if item else "", reading.text)
+        own = item is not None and item.entry is not None and item.entry.id == item.key
+        line = ("" if item is None else item.text if own else item.key or item.text, reading.text)
         said = "\0".join([meeting.id, *line, str(before[line])])
         before[line] += 1
         yield f"capture-{sha256(said.encode()).hexdigest()[:16]}"
@@ -191,7 +283,7 @@ def _keys(captured: list[tuple[Reading, AgendaItem | None]], meeting: Meeting) -
 def _form(reading: Reading, item: AgendaItem | None) -> CapturedLine:
     return CapturedLine(
         text=reading.text,
-        item=item.number if item else None,
+        item=(item.number or None) if item else None,
         kind=reading.kind.value,
         title=_what(reading),
         leads=[party.said for party in reading.leads],
@@ -215,7 +307,7 @@ def _ask(reading: Reading) -> str:
 def _row(reading: Reading, item: AgendaItem | None) -> tuple[str, ...]:
     day = reading.due or reading.on
     return (
-        str(item.number) if item else "",
+        str(item.number or item.text) if item else "",
         reading.kind.value,
         shortened(_what(reading), _TITLE),
         ", ".join(party.said for party in reading.leads),

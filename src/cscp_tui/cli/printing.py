@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import TextIO
 
 from cscp_tui.base.errors import NotUnderstood, Refused
+from cscp_tui.base.paths import typed_path
+from cscp_tui.base.plain_files import LargeFile, NoPlainFile, read_given
 from cscp_tui.base.progress import Step, untold
 from cscp_tui.base.texts import clean, one_line, shortened
 from cscp_tui.documents.table import Column, Table, columns
@@ -151,6 +153,36 @@ def read_stdin() -> str:
     return clean(text).replace("\r\n", "\n").rstrip("\n")
 
 
+def read_file(typed: str, most: int = _MOST_PIPED) -> str:
+    """Return the text of a file; ``-`` reads stdin.
+
+    Args:
+        most: its maximum size in bytes.
+
+    Raises:
+        CscpError: there is no such file, or it can't be read as text.
+    """
+    if typed == "-":
+        return read_stdin()
+    path = typed_path(typed)
+    try:
+        return read_given(path, most).decode("utf-8-sig")
+    except LargeFile as problem:
+        raise Refused(
+            f"“{path.name}” is larger than {problem.size}. Split it into several files."
+        ) from None
+    except NoPlainFile as problem:
+        raise Refused(
+            f"“{path.name}” can't be read: {problem.strerror}. Use “-” to pipe it in."
+        ) from None
+    except FileNotFoundError:
+        raise NotUnderstood(f"There's no file “{shortened(typed)}”. Check its name.") from None
+    except (OSError, UnicodeDecodeError) as problem:
+        raise Refused(
+            f"“{path.name}” can't be read ({shortened(str(problem), 120)}). Save it as UTF-8 text."
+        ) from None
+
+
 def read_text(typed: str) -> str:
     """Return a typed text; ``-`` reads it from stdin."""
     return read_stdin() if typed == "-" else typed
@@ -171,6 +203,7 @@ class Answered(StrEnum):
     CHAIR = "--chair"
     MINE = "--mine"
     ANSWERS = "--answers"
+    TO_CHECK = "--to-check"
 
 
 def asked(question: str, option: Answered) -> str:  # noqa: ARG001 - whoever asks has to have one

@@ -14,7 +14,7 @@ from msgspec.structs import astuple, replace
 from cscp_tui.domain.attendance import Records
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import MONTHS, long
 from cscp_tui.domain.enums import ChallengeStatus, MeetingState, MinutesState, Source
 from cscp_tui.domain.figures import slips_of
 from cscp_tui.domain.names import folded
@@ -78,6 +78,8 @@ _WORDS_OF_SOURCES = {
 
 _MOST_WORDS_OF_TITLES = 2
 """The most words of an item's title in other words; more say what was discussed."""
+_MOST_WORDS = 7
+"""The most words of the title of an item that isn't on the agenda."""
 
 _JOINS = re.compile(r"of|the|and|from|for|in|on|to|with|our|last|previous")
 _TELLS = re.compile(
@@ -85,7 +87,14 @@ _TELLS = re.compile(
 )
 """The words of sentences, which are no headings."""
 
-_HEADING = re.compile(r"(?P<item>item\s+)?(?P<number>\d{1,2})[.):]?\s*(?P<title>.*)", re.IGNORECASE)
+_HEADING = re.compile(
+    r"(?P<item>(?:agenda\s+)?item\s+)?(?P<number>[1-9]\d?)(?![\d/%])(?:\s*[.):–—-]\s*|\s+|$)(?P<title>.*)",
+    re.IGNORECASE,
+)
+
+
+_DATE = re.compile("|".join(month[:3].casefold() for month in MONTHS))
+"""The beginning of what follows the number of a day."""
 
 
 class AgendaSection(StrEnum):
@@ -126,12 +135,12 @@ class ItemHeading(Struct, frozen=True):
 
     item: AgendaItem | None
     """The item that it begins; None if that isn't clear."""
-    is_title: bool = True
-    """False if it has other words than the item's title. They are kept as a line."""
+    title: str = ""
+    """Its words after the number, if they are other words than the item's title."""
     doubt: str = ""
-    """The reason why it begins no item."""
+    """The reason why it begins no item, or another one than its number says."""
     may_mean: tuple[AgendaItem, ...] = ()
-    """The items that its number and its title belong to, where it begins none."""
+    """The items that its title and its number belong to, where it begins none."""
 
 
 class Agenda(Struct, frozen=True):
@@ -153,41 +162,64 @@ class Agenda(Struct, frozen=True):
             return found
         return next((item for item in self.numbered if item.key == found.under), None)
 
-    def heading_of(self, line: str) -> ItemHeading | None:
-        """Return what a line is the heading of: ``3 Business plan``, ``Item 3``.
+    def heading_of(self, line: str, after: int = 0) -> ItemHeading | None:
+        """Return what a line is the heading of: ``3 Business plan``, ``Item 3``, ``AOB``.
 
         The item's title may be shortened, or be another name of it: ``2 Matters arising``, ``7 AOB``.
-        A heading whose number and title belong to different items begins none.
+        The title of an item means that item, whatever its number. Where it isn't clear which item
+        is meant, the heading begins none.
+
+        Args:
+            after: the number of the item under which it is typed. A heading with words that no
+                title has has a higher one.
         """
-        found = _HEADING.fullmatch(line.strip().rstrip(":"))
+        line = line.strip().rstrip(":")
+        found = _HEADING.fullmatch(line)
+        if found is None:
+            item = self._called(folded(line), is_whole=True)
+            return ItemHeading(item) if item else None
         numbers = {item.number: item for item in self.numbered}
-        item = numbers.get(int(found["number"])) if found else None
-        if found is None or item is None:
-            return None
-        title, own = folded(found["title"]), folded(item.text)
-        words = [word for word in title.split() if not _JOINS.fullmatch(word)]
+        number = int(found["number"])
+        item = numbers.get(number)
+        title = folded(found["title"])
         if not title:
-            return ItemHeading(item) if found["item"] else None
-        if own.startswith(title) or {*title.split()} <= {*own.split()}:
+            return ItemHeading(item) if found["item"] and item else None
+        own = folded(item.text) if item else ""
+        if item and (own.startswith(title) or {*title.split()} <= {*own.split()}):
             return ItemHeading(item)
-        if title.replace(".", "") == "".join(word[0] for word in own.split()):
-            return ItemHeading(item)
+        if called := self._called(title):
+            doubt = f"Item {called.number} is “{called.text}”, so that is meant."
+            return ItemHeading(called, doubt="" if called == item else doubt)
         if _TELLS.search(title):
             return None
+        words = [word for word in title.split() if not _JOINS.fullmatch(word)]
         is_short = len(words) <= _MOST_WORDS_OF_TITLES
         roles = [role for role in _roles_of((title,)) if is_short and role is not ItemRole.OTHER]
         meant = [each for each in self.numbered if _means(title, each)]
         meant = meant or [each for each in self.numbered if each.role in roles]
         # “Welcome and apologies” for “Welcome”, but no sentence about it.
-        is_so = is_short and title.split()[0] == own.split()[0] and " and " in title
-        if item in meant or (is_so and not meant):
-            return ItemHeading(item, is_title=False)
-        is_titled = found["title"][:1].isupper() and is_short and not line.rstrip().endswith(".")
-        if meant or is_titled:
-            own_place = f", and item {meant[0].number} is “{meant[0].text}”" if meant else ""
-            doubt = f"Item {item.number} is “{item.text}”{own_place}. The line is kept here."
-            return ItemHeading(None, is_title=False, doubt=doubt, may_mean=(item, *meant))
+        is_so = item and is_short and title.split()[0] == own.split()[0] and " and " in title
+        if item and (item in meant or (is_so and not meant)):
+            return ItemHeading(item, title=found["title"])
+        is_named = bool(found["item"]) or found["title"][:1].isupper()
+        is_titled = is_named and len(words) <= _MOST_WORDS and not line.endswith(".")
+        is_titled = is_titled and number > after and not _DATE.match(title)
+        if (item and meant) or is_titled:
+            known = [f"Item {item.number} is “{item.text}”"] if item else []
+            known += [f"item {each.number} is “{each.text}”" for each in meant if each != item]
+            doubt = f"{', and '.join(known) or f'There is no item {number}'}."
+            may_mean = tuple(dict.fromkeys((*meant, *([item] if item else ()))))
+            return ItemHeading(None, title=found["title"], doubt=doubt, may_mean=may_mean)
         return None
+
+    def _called(self, title: str, *, is_whole: bool = False) -> AgendaItem | None:
+        """Return the only item that a title names: its first words, its letters, or all its words.
+
+        Args:
+            is_whole: whether it has to be the item's title, or its letters.
+        """
+        found = [item for item in self.numbered if _is_called(title, item, is_whole=is_whole)]
+        return found[0] if len(found) == 1 else None
 
     def is_done(self, item: AgendaItem) -> bool:
         """Return whether an item was dealt with: itself, or everything under it."""
@@ -536,6 +568,24 @@ class _Making:
             and (known.status is ChallengeStatus.OPEN or known.answered == day)
         ]
         return sorted(found, key=lambda known: (known.created, known.id))
+
+
+def heading_words(line: str) -> str:
+    """Return a heading without its number: ``2 Notes of the last meeting``."""
+    found = _HEADING.fullmatch(line.strip().rstrip(":"))
+    return found["title"] if found and found["title"] else line.strip().rstrip(":")
+
+
+def _is_called(title: str, item: AgendaItem, *, is_whole: bool) -> bool:
+    own = folded(item.text)
+    letters = "".join(word[0] for word in own.split())
+    if title == own or (len(letters) > 1 and title.replace(".", "") == letters):
+        return True
+    said, words = (
+        {word.rstrip("s") for word in text.split() if not _JOINS.fullmatch(word)}
+        for text in (title, own)
+    )
+    return not is_whole and (f"{own} ".startswith(f"{title} ") or said == words)
 
 
 def _means(title: str, item: AgendaItem) -> bool:

@@ -1529,6 +1529,16 @@ class MeetingLine(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
         ),
     ] = False
     """True if all its words are in what it caused, so that the minutes print only that."""
+    is_heading: Annotated[
+        bool,
+        FieldSpec(
+            detailed=False,
+            listed=False,
+            filter=None,
+            changed_by="type it again",
+        ),
+    ] = False
+    """True if it is the title of what was typed after it."""
     to_check: Annotated[
         bool, FieldSpec(label="To check", hint="“yes” lists it when the meeting closes")
     ] = False

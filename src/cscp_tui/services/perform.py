@@ -100,7 +100,7 @@ def _with_minutes(workspace: WritableWorkspace, outcome: JobOutcome, key: str) -
 
     meeting = workspace.book.meetings[key]
     if left := sum(line.to_check for line in lines_of(workspace.book, key)):
-        words = f"{counted(left, 'line')} to check, left out of its minutes."
+        words = f"{counted(left, 'line')} to check, kept in the minutes as typed."
         outcome = replace(outcome, questions=(*outcome.questions, words))
     recorded = activity_in(workspace, key).recorded
     if notes := linked_notes(workspace.book, meeting, recorded):

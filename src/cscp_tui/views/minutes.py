@@ -28,6 +28,8 @@ from cscp_tui.domain.meetings import (
     ItemRole,
     Recorded,
     agenda,
+    entries_of,
+    heading_words,
     issues_of,
     last_meeting,
     lines_of,
@@ -441,6 +443,8 @@ class _Minutes:
         self._raised: list[tuple[str, Action]] = []
         """The actions that the meeting asked for, each with the key of its agenda item."""
         self._restricted: list[MeetingLine] = []
+        self._begun = {entry.asked_by for entry in entries_of(book, meeting.id)}
+        """The lines that put an item on the agenda of the meeting itself."""
         self._of_restricted: set[str] = set()
         """The actions that restricted lines asked for."""
         self._place_everything()
@@ -518,8 +522,10 @@ class _Minutes:
                 self._raised.append((key, action))
                 if is_restricted(line, self._book):
                     self._of_restricted.add(action.id)
-        if line.to_check:
-            return
+        if line.to_check and not self._meeting.state.took_place:
+            return  # it is asked about at the close
+        if line.id in self._begun and line.is_heading:
+            return  # it is an item's title
         self._of(key).lines.append(line)
         if is_restricted(line, self._book):
             self._restricted.append(line)
@@ -548,7 +554,7 @@ class _Minutes:
 
     def items(self) -> Iterator[Section]:
         for item in self._agenda.numbered:
-            title = f"{item.number} {item.text}"
+            title = f"{item.number} {self._title_of(item)}"
             if self._public and item.entry and is_restricted(item.entry, self._book):
                 yield Section(key=item.key, title=f"{item.number}", blocks=(not_shown_note(1),))
                 continue
@@ -577,6 +583,12 @@ class _Minutes:
             nothing = "Not reached." if self._is_left(item) else NO_OUTCOME
             yield Paragraph(f"See {in_a_row(elsewhere)}." if elsewhere else nothing)
 
+    def _title_of(self, item: AgendaItem) -> str:
+        """Return the title of an item; the first thing typed in it may be a heading in other words."""
+        first = next(iter(self._of(item.key).lines), None)
+        is_heading = first is not None and first.is_heading and not self._is_hidden(first)
+        return heading_words(first.words) if first and is_heading else item.text
+
     def _elsewhere(self, item: AgendaItem) -> list[str]:
         """Return where else lines about an item stand: ``item 1``, ``the confidential part``.
 
@@ -585,16 +597,25 @@ class _Minutes:
         refs = {each.key for each in self._agenda.under(item)}
         found: dict[str, None] = {}
         for other in self._agenda.numbered:
+            if item in self._may_mean(other):
+                found[f"item {other.number}"] = None
             for line in self._of(other.key).lines:
                 is_apart = not self._public and is_restricted(line, self._book)
-                is_named = refs.intersection(line.about) or item in self._may_mean(line)
+                is_named = refs.intersection(line.about)
                 if is_apart if other is item else is_named:
                     found["the confidential part" if is_apart else f"item {other.number}"] = None
         return list(found)
 
-    def _may_mean(self, line: MeetingLine) -> tuple[AgendaItem, ...]:
-        heading = self._agenda.heading_of(line.words)
-        return heading.may_mean if heading is not None else ()
+    def _may_mean(self, item: AgendaItem) -> tuple[AgendaItem, ...]:
+        """Return the items that a heading may have meant which began one of its own."""
+        line = self._book.lines.get(item.entry.asked_by) if item.entry else None
+        if line is None or not line.is_heading:
+            return ()
+        others = (
+            i for i in self._agenda.items if not (i.entry and i.entry.asked_by in self._begun)
+        )
+        heading = Agenda(tuple(others)).heading_of(line.words)
+        return heading.may_mean if heading else ()
 
     def _agreement(self) -> str:
         if self._last is None or self._last.minutes_agreed_at != self._meeting.id:
@@ -624,7 +645,6 @@ class _Minutes:
         hidden = 0
         since = f" since {long(self._last.day)}" if self._last else ""
         parts: tuple[tuple[str, Sequence[_Line]], ...] = (
-            ("", [each for line in said.lines for each in self._told(line)]),
             ("", [(a, self._claimed(a)) for a in _sorted(said.delivered)]),
             ("Agreed as delivered:", [(a, self._agreed(a)) for a in _sorted(said.agreed)]),
             ("Not agreed:", self._of_actions(said.rejected, self._noted)),
@@ -641,13 +661,16 @@ class _Minutes:
             ("", [(c, self._challenge(c)) for c in said.challenges]),
             ("", [(a, self._action(a)) for a in _sorted(said.raised)]),
         )
+        for place, line in enumerate(said.lines):
+            told = [*self._told(line)]
+            shown = self._shown(told)
+            hidden += len(told) - len(shown)
+            if not line.is_heading:
+                yield from map(Paragraph, shown)
+            elif place and shown:  # the first is the item's title
+                yield Section(title=heading_words(line.words))
         for title, lines in parts:
-            shown = [
-                stopped(text)
-                for record, text in lines
-                if not self._is_hidden(record)
-                and not (self._public and tells_of_restricted(text, self._book))
-            ]
+            shown = self._shown(lines)
             hidden += len(lines) - len(shown)
             if title:
                 yield Paragraph(title if shown else "")
@@ -655,6 +678,15 @@ class _Minutes:
             else:
                 yield from map(Paragraph, shown)
         yield not_shown_note(hidden)
+
+    def _shown(self, lines: Sequence[_Line]) -> list[str]:
+        """Return the words of lines as sentences, without those that are hidden from the public."""
+        return [
+            stopped(text)
+            for record, text in lines
+            if not self._is_hidden(record)
+            and not (self._public and tells_of_restricted(text, self._book))
+        ]
 
     def _told(self, line: MeetingLine, *, confidential: bool = False) -> Iterator[_Line]:
         """Yield a line as its result, or as its words followed by the result."""

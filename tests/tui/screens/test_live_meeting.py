@@ -2026,23 +2026,36 @@ async def test_two_people_clear_up_the_same_line(session: Session, demo: Path) -
         assert "It was added and then undone." in at.message
 
 
-async def test_the_words_of_a_heading_are_kept_where_they_are_not_the_items(
-    session: Session,
+@pytest.mark.parametrize(
+    ("answer", "items"),
+    [
+        ("Nothing", ["standing/1", "standing/1"]),
+        ("item 4", ["standing/4", "standing/4"]),
+        ("its own", ["standing/1", f"{QAG}/item-1"]),
+    ],
+)
+async def test_it_is_asked_what_a_heading_begins_that_is_not_clear(
+    session: Session, answer: str, items: list[str]
 ) -> None:
-    """It begins its item all the same; one that means another item begins none, and says why."""
+    """A note, one of the items that it may mean, or an item of its own, with what follows."""
     async with sitting(start(session)) as at:
         await at.press("m", "colon")
         await at.type("1 Welcome and apologies")
         assert "Go on to Welcome and declarations" in line_of(at).echoed
         await at.press("enter")
-        await at.type("2 Business plan")
-        assert "and item 3 is “Business plan" in line_of(at).echoed
+        await at.type("2 Audit actions")
+        assert "and item 4 is “Audits" in line_of(at).echoed
+        await at.press("enter", *answer, "enter")
+        await at.type("The letter is out.")
         await at.press("enter")
-    kept = [(line.words, line.item) for line in lines_of(session.book, QAG)]
-    assert kept == [
-        ("1 Welcome and apologies", "standing/1"),
-        ("2 Business plan", "standing/1"),
-    ]
+    first, *kept = lines_of(session.book, QAG)
+    assert (first.words, first.item, first.is_heading) == (
+        *("1 Welcome and apologies", "standing/1"),
+        True,
+    )
+    assert [line.words for line in kept] == ["2 Audit actions", "The letter is out."]
+    assert [line.item for line in kept] == items
+    assert kept[0].is_heading is (answer != "Nothing")
 
 
 async def test_a_heading_in_the_line_begins_its_item(session: Session) -> None:

@@ -818,6 +818,7 @@ class KeepLine(AtMeeting, Struct, frozen=True):
     """True if all its words are in what is recorded because of it."""
     to_check: bool = False
     restricted: bool = False
+    is_heading: bool = False
 
     def work(self, draft: UnitOfWork) -> None:
         meeting = self.of(draft)
@@ -836,6 +837,7 @@ class KeepLine(AtMeeting, Struct, frozen=True):
             "told_by_result": self.told_by_result,
             "to_check": self.to_check,
             "restricted": self.restricted,
+            "is_heading": self.is_heading,
         }
         key = draft.next_id("lines", f"{meeting.id}/line-")
         draft.make("lines", key, {name: value for name, value in values.items() if value})

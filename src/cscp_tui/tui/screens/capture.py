@@ -22,25 +22,24 @@ from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import MarkedSpan, Setting, Use
-from cscp_tui.capture.parties import Party
 from cscp_tui.capture.reading import OfferedAnswer, Reading
 from cscp_tui.capture.recording import (
     answer,
+    answers_typed,
     asked_why,
     command_of,
     echo_of,
     offer_of,
+    read_heading,
     read_line,
     setting_of,
 )
 from cscp_tui.documents.table import Cell, Row, Table, Tone, column
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import as_moment, clock_time
-from cscp_tui.domain.date_reading import read_date
-from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.meetings import AgendaItem, ItemHeading, Recorded, lines_of, linked_notes
-from cscp_tui.domain.names import agencies_called, folded, listed, said_name
+from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Meeting, MeetingLine
 from cscp_tui.domain.rules.identifiers import MayIdentify
@@ -63,8 +62,6 @@ CLOSE = "close"
 REMOVE, EDIT, TEXT, UPDATE = "remove", "edit", "text", "update"
 """The choices about a line besides its readings: remove it, edit what it caused, or give a text for
 the minutes."""
-
-_MOST = 8
 
 
 class AnswerScreen(PickingScreen):
@@ -99,35 +96,12 @@ class AnswerScreen(PickingScreen):
         return self._answers.get(key)
 
     def table_for(self, text: str) -> Table:
-        wanted = text.strip().casefold()
-        offered = [c for c in self._question.choices if wanted in c.label.casefold()]
-        typed = list(self._typed(text)) if wanted else []
-        self._answers = {str(n): choice for n, choice in enumerate([*offered, *typed])}
+        found = answers_typed(text, self._question, self._setting)
+        self._answers = {str(n): choice for n, choice in enumerate(found)}
         self.typed = "" if self._answers else text.strip()
         rows = [Row(key, (Cell(choice.label),)) for key, choice in self._answers.items()]
         rows.append(Row(KEEP, (Cell("Keep it as typed, to check later"),)))
         return Table(columns=(column("Answer", grows=1),), lines=tuple(rows))
-
-    def _typed(self, text: str) -> Iterator[OfferedAnswer]:
-        book = self._setting.book
-        if self.about == "due":
-            try:
-                day = read_date(text, self._setting.today)
-            except CscpError:
-                return
-            yield OfferedAnswer(in_words(day), "due", day)
-        if self.about == "leads":
-            found = agencies_called(text, book)
-            for agency in found[:_MOST]:
-                if agency.kind is not AgencyKind.GUEST:
-                    party = Party(said_name(agency), agency=agency.id)
-                    yield OfferedAnswer(agency.name, "leads", (party,))
-        if self.about == "refs":
-            wanted = text.strip().casefold()
-            actions = (a for a in book.actions.values() if a.is_open)
-            fitting = [a for a in actions if wanted in f"{a.id} {a.title}".casefold()]
-            for action in fitting[:_MOST]:
-                yield OfferedAnswer(f"{action.id} {action.title}", "refs", (action.id,))
 
     def words_on(self, key: str | None) -> str:
         typed = f"“{one_line(self._reading.text)}”"
@@ -189,7 +163,7 @@ def lines_at_close(book: Book, meeting: Meeting, recorded: Recorded, text: str) 
     left = lines_to_check(book, meeting)
     words = "Close the meeting"
     if left:
-        words += " and leave what isn't clear out of the minutes"
+        words += ", and keep what isn't clear in the minutes as typed"
     rows.insert(len(rows) if left else 0, Row(CLOSE, (Cell(words), Cell(""))))
     return Table(columns=(column("Line", grows=3), column("Why", grows=1)), lines=tuple(rows))
 
@@ -467,7 +441,7 @@ class CaptureLine(Vertical):
         selected: Callable[[], str],
         item: Callable[[], AgendaItem | None],
         heading: Callable[[str], ItemHeading | None],
-        begin_item: Callable[[AgendaItem], object],
+        begin_item: Callable[[str], object],
     ) -> None:
         """Make a line that shows what was left in it the last time.
 
@@ -477,7 +451,7 @@ class CaptureLine(Vertical):
             selected: gives the reference of the action that is selected; empty for none.
             item: gives the item of the agenda under which it is said, if under any.
             heading: gives the item of the agenda that a line is the heading of, if of any.
-            begin_item: goes to an item of the agenda.
+            begin_item: goes to the item of the agenda with a key.
         """
         super().__init__()
         self._session, self._running_meeting, self._keep = session, running, keep
@@ -641,17 +615,20 @@ class CaptureLine(Vertical):
             return (Cell(f"{words} · {key} explains more", Tone.MUTED),)
         heading = self._heading(text)
         if heading and heading.item:
-            kept = "" if heading.is_title else ", and so is this line"
+            kept = ", with this line as its title in the minutes" if heading.title else ""
             words = f"Go on to {heading.item.text}. What follows is recorded under it{kept}."
-            return (Cell(words),)
+            return (Cell(words), Cell(f"\n{heading.doubt}" if heading.doubt else "", Tone.AMBER))
+        if heading:
+            return (
+                Cell(f"A heading. {heading.doubt}"),
+                Cell("\n? Enter asks what it begins.", Tone.AMBER),
+            )
         try:
             setting = self._setting()
             reading = self._read(text, setting)
         except CscpError as problem:
             return (Cell(str(problem), Tone.AMBER),)
         cells = [Cell(echo_of(reading, setting))]
-        if heading:
-            cells.append(Cell(f"\n{heading.doubt}", Tone.AMBER))
         if asked := " ".join(question.sentence for question in reading.questions):
             cells.append(Cell(f"\n? {asked}", Tone.AMBER))
         if offers := [offer_of(kind, reading, setting) for kind in self._others(reading)]:
@@ -747,17 +724,16 @@ class CaptureLine(Vertical):
                 self.post_message(self.Closed(""))
             return
         heading = self._heading(text)
-        if heading and heading.item:
-            self._begin_item(heading.item)
-            if heading.is_title:
-                self._go_on()
-                return
-            self._kind = LineKind.NOTE
+        if heading and heading.item and not heading.title:
+            self._begin_item(heading.item.key)
+            self._go_on()
+            return
         self.keep_draft()
         self._finished, self._input.is_whole = text, True
         try:
             setting = self._setting()
-            reading = self._read(text, setting)
+            words = text.lstrip(" :;")
+            reading = read_heading(words, heading) if heading else self._read(text, setting)
         except CscpError as problem:
             self._refuse(text, problem)
             return
@@ -785,6 +761,8 @@ class CaptureLine(Vertical):
             self.put(first)
             self.keep_draft()
             return
+        if key := reading.values.get("item", ""):
+            self._begin_item(key)
         try:
             meeting = self._running_meeting()
             command_of(reading, meeting, self._session.book)

@@ -235,7 +235,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             selected=lambda: next((action.id for action in self.chosen), ""),
             item=lambda: self.numbered,
             heading=self._heading_of,
-            begin_item=lambda item: self.pane.records.move_to(item.key),
+            begin_item=self.pane.records.move_to,
         )
         self.actions = ActionCommands(self, self)
         self.parts = [self.actions]
@@ -432,7 +432,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         return self._agenda.numbered_of(item_of_row(self.pane.records.key or ""))
 
     def _heading_of(self, line: str) -> ItemHeading | None:
-        return self._agenda.heading_of(line)
+        item = self.numbered
+        return self._agenda.heading_of(line, item.number if item else 0)
 
     @property
     def chosen(self) -> list[Action]:
@@ -583,7 +584,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             ", ".join(filter(None, (title, about))),
             partial(lines_at_close, book, meeting, recorded),
             take,
-            "Those still to be checked when you close it are left out of the minutes."
+            "Those still to be checked when you close it are kept in the minutes as typed."
             if lines
             else "A note doesn't count as a progress update, unless you make it one.",
             hint="Choose a line to say what it is",
@@ -820,6 +821,10 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         row = next((r for r in records.table.rows if said_of(r.key) in newest), None)
         if row is not None:
             records.reveal(row.key)
+        for change in event.captured.last.changes:
+            entry = self.session.book.agenda_items.get(change.id)
+            if entry and entry.meeting == self.session.meeting and change.table == "agenda_items":
+                records.move_to(entry.id)
 
     @on(CaptureLine.Closed)
     def _leave_capture(self, event: CaptureLine.Closed) -> None:
