@@ -557,3 +557,32 @@ def test_what_joins_says_nothing(line: str) -> None:
         joins = f"{reading.said(Use.LEADS)} {reading.said(Use.JOINS)}".casefold()
         left = {word.strip(" .,:;!?-–—|/()[]") for word in joins.split()}
         assert left - {""} <= JOINING
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The Chair asked Education why, and was told that one post is vacant.",
+        "Police asked Housing why it is late; they were told that a post is vacant",
+        "The Scrutineer challenged the Police, who admitted that six plans are missing.",
+        "QAG asked Housing why nobody came and Housing replied that its manager was ill",
+        "ICB challenged CSC on the rise: CSC said that referrals were counted twice? No, answered Police",
+        "Scrutineer asked why the audit is late. The answer was that files are missing.",
+    ],
+)
+def test_a_question_that_was_answered_in_the_same_line_is_no_open_challenge(line: str) -> None:
+    """Nothing is left to be answered."""
+    assert read(line).kind is LineKind.NOTE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The Scrutineer challenged the Police: why have they not answered?",
+        "The Scrutineer challenged Housing to explain what was said in June",
+        "The Scrutineer asked the Police why families were not told",
+    ],
+)
+def test_a_question_about_answers_is_open(line: str) -> None:
+    """Its words tell of an answer, and give none."""
+    assert read(line).kind is LineKind.CHALLENGE

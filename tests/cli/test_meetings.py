@@ -401,6 +401,7 @@ def test_issued_minutes_are_handed_out_as_they_were(held: Typist, tmp_path: Path
     held.does("remark", MEETING, "The letter is out.")
     assert "the file that was issued on 25 November 2024 to all members" in minutes(held, issued)
     assert issued.read_bytes() == draft.read_bytes()
+    assert "Corrected" not in words_in(issued)
     assert "as recorded now, not the file that was issued" in minutes(held, now, "--as-recorded")
     assert "The letter is out." in words_in(now)
     assert "The letter is out." not in words_in(issued)
@@ -409,6 +410,23 @@ def test_issued_minutes_are_handed_out_as_they_were(held: Typist, tmp_path: Path
     held.does("undo")
     held.does("undo")
     assert "the file that was" not in minutes(held, now)
+
+
+def test_corrected_minutes_say_what_was_corrected(held: Typist, tmp_path: Path) -> None:
+    """Each time, on the file that is handed out, and when they are made anew."""
+    path = tmp_path / "minutes.docx"
+    held.does(*ISSUE)
+    held.does(*ISSUE, "--corrections", "Housing sent apologies.", today=date(2024, 11, 28))
+    held.does(*ISSUE, "--corrections", "Thanks added.", today=date(2024, 12, 2))
+    said = "28 November 2024: Housing sent apologies; 2 December 2024: Thanks added"
+    for more in ((), ("--as-recorded",)):
+        minutes(held, path, *more)
+        assert f"Corrected: {said}" in words_in(path)
+    held.does("set", "BP24-1.1", "restricted=yes")
+    held.does(*ISSUE, "--corrections", "BP24-1.1 was not discussed.", today=date(2024, 12, 3))
+    minutes(held, path, "--public")
+    assert f"Corrected: {said}" in words_in(path)
+    assert "BP24-1.1" not in words_in(path)
 
 
 def test_the_minutes_that_the_chair_amended_are_handed_out(held: Typist, tmp_path: Path) -> None:

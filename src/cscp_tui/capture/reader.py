@@ -164,12 +164,25 @@ _DECIDED = re.compile(
 )
 
 
+_ANSWERED = re.compile(
+    r"(?:[,;:?.–—-]|\b(?:and|but|who|they|it))\s+(?:was|were|has been|have been|had been) "
+    r"(?:told|assured|informed|advised|reminded)\b"
+    r"|(?:[,;?.–—]|\b(?:and|but|who))\s+(?:[\w'’]+ ){0,5}?(?:replied|answered|responded|explained|admitted|"
+    r"acknowledged|said|confirmed)\b"
+    r"|(?:[,;?.–—]|\b(?:and|but))\s+(?:the |its |their )?(?:answer|reply|response) (?:is|was)\b",
+    re.IGNORECASE,
+)
+"""The words by which a line also gives the answer to what it asks."""
+
+
 def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> LineKind:
     """Return a note for what is only considered, or may be something else."""
     if marks.label in {"action", "decided", "challenge", "note"}:
         return kind
     if kind is LineKind.CHALLENGE and not marks.mentions and _WHETHER.match(marks.whole.text):
         return LineKind.NOTE  # “Is BP25-1.5 delivered?” asks nobody
+    if kind is LineKind.CHALLENGE and _ANSWERED.search(marks.text):
+        return LineKind.NOTE  # nothing is left to be answered
     if kind is LineKind.DECISION and LineKind.AGREED in _offered(marks, setting):
         return LineKind.NOTE  # a delivery that is agreed “in principle”, or “subject to …”
     if kind is LineKind.DECISION and marks.about and _ONLY_AGREED.fullmatch(marks.text):

@@ -32,6 +32,7 @@ from cscp_tui.cli.printing import Answered, asked, read_file, say, show_json, sh
 from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.commands.actions import MoveDate
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.meetings import AgendaItem, AgendaSection, agenda, entries_of
 from cscp_tui.domain.personal_identifiers import find_identifiers
@@ -104,7 +105,7 @@ class _LineRecording:
     kept to check is asked about again.
     """
 
-    def __init__(self, writing: Writing, meeting: Meeting, given: MoveDate) -> None:
+    def __init__(self, writing: Writing, meeting: Meeting, given: Command) -> None:
         """Prepare to record.
 
         Args:

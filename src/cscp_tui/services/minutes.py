@@ -58,7 +58,10 @@ def issue_minutes(
         )
     with workspace.publishing("Not issued"):
         recorded = activity_in(workspace, meeting.id).recorded
-        document, templates = minutes_document(book, meeting, recorded), read_templates(folder)
+        day, said = command.day(book, context), command.corrections.strip()
+        correction = (day, said) if said else None
+        document = minutes_document(book, meeting, recorded, correction=correction)
+        templates = read_templates(folder)
         files = [
             stored(folder, bytes_of(document, each, templates), each)
             for each in PaperFormat

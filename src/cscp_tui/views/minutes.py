@@ -152,8 +152,26 @@ def facts_of_meeting(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...
 _NOT_HELD = {MeetingState.PLANNED: " (not held yet)", MeetingState.CANCELLED: " (cancelled)"}
 
 
-def minutes_facts(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...]:
-    """The facts under the title of the minutes: when and where, and who was there."""
+def corrected_words(corrections: Iterable[tuple[date, str]]) -> str:
+    """Return what was corrected since minutes were issued, by day; empty for nothing."""
+    return "; ".join(f"{long(day)}: {words.rstrip('.')}" for day, words in corrections if words)
+
+
+def minutes_facts(
+    book: Book,
+    meeting: Meeting,
+    correction: tuple[date, str] | None = None,
+    *,
+    public: bool = False,
+) -> tuple[tuple[str, str], ...]:
+    """The facts under the title of the minutes: when and where, who was there, what was corrected.
+
+    Args:
+        correction: the correction with which they are being issued.
+    """
+    corrections = [(each.created, each.corrections) for each in issues_of(book, meeting.id)]
+    corrections += [correction] if correction else []
+    shown = [each for each in corrections if not (public and tells_of_restricted(each[1], book))]
     people = _People(book, meeting)
     when = ", ".join(filter(None, (in_words(meeting.day), meeting_times(meeting))))
     is_held = meeting.state.took_place or meeting.in_progress
@@ -168,6 +186,7 @@ def minutes_facts(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...]:
         ("In attendance", "; ".join(people.in_attendance())),
         ("Apologies", "; ".join(people.apologies())),
         ("Not represented", "; ".join(people.not_represented())),
+        ("Corrected", corrected_words(shown)),
         ("Agreed", agreed_words(book, meeting) if is_held else ""),
         ("Reason for cancellation", meeting.cancel_reason),
         ("Reason for reopening", meeting.reopen_reason),

@@ -173,16 +173,18 @@ def minutes_document(
     *,
     public: bool = False,
     marking: str | None = None,
+    correction: tuple[date, str] | None = None,
 ) -> Document:
     """The minutes as a document, which is a draft until a later meeting agrees them.
 
     Args:
         recorded: what was changed in the meeting.
+        correction: the correction with which they are being issued.
     """
     draft = "" if are_minutes_agreed(book, meeting) else DRAFT
     return Document(
         title=minutes_title(book, meeting),
-        facts=minutes_facts(book, meeting),
+        facts=minutes_facts(book, meeting, correction, public=public),
         blocks=minutes_sections(book, meeting, recorded, public=public),
         marking=" · ".join(
             filter(None, (draft, marking_of(book, meeting, marking, public=public)))
