@@ -820,7 +820,7 @@ READERS = (
         "Q2 qa",
         "The paper has another headline and fewer sections",
         f"narrative {Q2} headline '**34 of 34** delivered\n\n## Challenges\n\nNone.\n\n<!--'",
-        shown="\\*\\*34 of 34\\*\\* delivered \\## Challenges None. \\<!--",
+        shown="\\*\\*34 of 34\\*\\* delivered \\## Challenges None. &lt;!--",
     ),
     shown_in(
         "Q3 qa",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,14 +90,33 @@ def test_plain_words(text: str) -> None:
         ("*bold* and `code`", r"\*bold\* and \`code\`"),
         ("[x](y)", r"[x\](y)"),
         ("[x]: y", r"\[x]: y"),
-        ("<b>", r"\<b>"),
-        ("&amp;", r"\&amp;"),
+        ("<b>", "&lt;b>"),
+        ("&amp;", "&amp;amp;"),
+        (r"\<b> \&#60;", r"\\&lt;b> \\&amp;#60;"),
         (r"\*", r"\\\*"),
     ],
 )
 def test_least_escapes(text: str, expected: str) -> None:
     """A text that a parser would take for markup gets no more backslashes than it needs."""
     assert lines_of_block(Paragraph(text=text)) == [expected]
+
+
+_LIVE = re.compile(
+    r"<(?!br>|!-- -->)[A-Za-z/!?]|&(?!(?:lt|amp);)(?:[A-Za-z][A-Za-z0-9]*|#[0-9xX]+);"
+)
+"""A tag that this program did not write, or a reference to a character."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [HOSTILE, r"\<script>alert(1)</script> &lt;img> <!-- --> <a@b.c> &#x3c;i>", "a\\\n<b>\n&"],
+)
+def test_no_program_finds_a_tag(text: str) -> None:
+    """No tag in a text is one in the file, whether or not a program reads a backslash before it."""
+    table = text_table(caption=text, headings=((text, False),), rows=((text,),))
+    blocks = (Section(title=text), Paragraph(text), Bullets((text,)), Definitions(((text, text),)))
+    made = markdown_of(Document(title=text, marking=text, blocks=(*blocks, table)))
+    assert not _LIVE.search(made)
 
 
 def test_table() -> None:

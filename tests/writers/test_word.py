@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 from datetime import date
 from itertools import pairwise
@@ -121,6 +122,26 @@ def test_it_says_its_language_and_title() -> None:
     assert "docx" not in f"{found.core_properties.author}{found.core_properties.comments}"
     languages = found.styles.element.xpath("//w:lang/@w:val")
     assert set(languages) == {"en-GB"}
+
+
+def test_it_has_no_properties_but_the_partnerships(tmp_path: Path) -> None:
+    """Neither the program, nor a library, nor whoever made a workspace's own Word file is named."""
+    own = WordFile()
+    own.core_properties.author = own.core_properties.category = "Somebody Else"
+    own.core_properties.last_modified_by = own.core_properties.subject = "Somebody Else"
+    (tmp_path / "templates").mkdir()
+    own.save(str(tmp_path / "templates" / "document.docx"))
+    for templates in (None, read_templates(tmp_path)):
+        data = docx_of(QUARTERLY_UPDATE, templates)
+        with ZipFile(io.BytesIO(data)) as archive:
+            assert [name for name in archive.namelist() if "docProps" in name] == [
+                "docProps/core.xml"
+            ]
+            everything = b"".join(archive.read(name) for name in archive.namelist())
+        assert not re.search(rb"Macintosh|Somebody Else|python-docx", everything)
+        assert word(QUARTERLY_UPDATE, templates).core_properties.author == (
+            word(QUARTERLY_UPDATE, templates).core_properties.last_modified_by
+        )
 
 
 @given(st.one_of(st.just(HOSTILE), hostile_texts))

@@ -18,6 +18,8 @@ from cscp_tui.base.texts import shortened
 
 _NO_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest moment that an archive can name; a real one would change the bytes."""
+_UNIX = 3
+"""The system that archives name as their maker. By default it is that of the computer."""
 _ENTRY = b"PK\x01\x02"
 _MOST_RATIO = 100
 """The most bytes to which a byte may unpack on average; tables of equal rows reach half of it."""
@@ -193,6 +195,7 @@ def archive_of(members: Iterable[tuple[str, bytes]]) -> bytes:
         for name, data in members:
             info = ZipInfo(name, _NO_DAY)
             info.compress_type = ZIP_DEFLATED
+            info.create_system = _UNIX
             info.external_attr = 0o644 << 16
             archive.writestr(info, data)
     return output.getvalue()

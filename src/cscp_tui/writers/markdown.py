@@ -21,13 +21,13 @@ _INLINE = re.compile(
     | (?<!\ )\*|\*(?!\ )                   # emphasis, unless it stands alone between spaces
     | _(?![^\W_])                          # the end of emphasis; a beginning without one is none
     | (?<=[^\ !-/:-@\[-`{-}])~|~(?![^\W_])   # the end of strikethrough, likewise
-    | <(?=[A-Za-z/!?])                     # tags, comments and links in angle brackets
-    | &(?=[A-Za-z][A-Za-z0-9]*;|\#[0-9]+;|\#[xX][0-9A-Fa-f]+;)   # character references
     | \](?=\()                             # links and images
     """,
     re.VERBOSE,
 )
-_HAS_INLINE = re.compile(r"[\\`*_~<&\]]")
+_HAS_INLINE = re.compile(r"[\\`*_~\]]")
+_TAG_START = re.compile("<(?=[A-Za-z/!?])")
+_REFERENCE_START = re.compile("&(?=[A-Za-z][A-Za-z0-9]*;|#[0-9]+;|#[xX][0-9A-Fa-f]+;)")
 _LINE_START = re.compile(
     r"""^(?:
       (?=[#>])                             # headings and quotations
@@ -45,7 +45,10 @@ _CLOSING_HASHES = re.compile(r"(?:(?<= )|\A)(?=#+\Z)")
 
 def escape_inline(text: str) -> str:
     """Escape characters that could be read as markup within a line."""
-    return _INLINE.sub(r"\\\g<0>", text) if _HAS_INLINE.search(text) else text
+    if _HAS_INLINE.search(text):
+        text = _INLINE.sub(r"\\\g<0>", text)
+    # Not every program reads a backslash before these: to some, ``\\<script>`` is a script.
+    return _TAG_START.sub("&lt;", _REFERENCE_START.sub("&amp;", text))
 
 
 def escape_cell(text: str) -> str:

@@ -19,6 +19,7 @@ from docx.image.exceptions import (
     UnrecognizedImageError,
 )
 from docx.image.image import Image
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
 from docx.shared import Mm, Pt, RGBColor
@@ -337,7 +338,14 @@ def _partnership(document: Document) -> str:
     return text_layout.line(document.partnership)
 
 
+_ABOUT_OTHERS = (RT.CORE_PROPERTIES, RT.EXTENDED_PROPERTIES, RT.THUMBNAIL)
+"""What a file says about its program, its template and whoever made that."""
+
+
 def _describe(word: Any, document: Document) -> None:
+    package = word.part.package
+    for key in [key for key, each in package.rels.items() if each.reltype in _ABOUT_OTHERS]:
+        del package.rels[key]
     about = word.core_properties
     about.title = for_xml(text_layout.line(document.title))[:255]
     about.author = about.last_modified_by = for_xml(_partnership(document))[:255]
