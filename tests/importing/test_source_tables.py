@@ -8,7 +8,7 @@ import pytest
 
 from cscp_tui.importing.cells import Sheet, SourceCell, SourceFile
 from cscp_tui.importing.mapping import UnknownColumn, knows_title, map_columns, read_choices
-from cscp_tui.importing.source_tables import SourceTable, find_tables, with_continuations
+from cscp_tui.importing.source_tables import SourceTable, find_structure, with_continuations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ def sheet(*rows: Sequence[str | SourceCell], name: str = "") -> Sheet:
 
 
 def tables(*sheets: Sheet) -> tuple[SourceTable, ...]:
-    return find_tables(SourceFile("plan.xlsx", sheets), knows_title)
+    return find_structure(SourceFile("plan.xlsx", sheets), knows_title).tables
 
 
 HEADER: list[str | SourceCell] = ["Ref", "Action", "Lead", "Due date"]

@@ -43,7 +43,7 @@ from cscp_tui.importing.answers import (
 from cscp_tui.importing.cells import SourceFile
 from cscp_tui.importing.edited_exports import exported_from
 from cscp_tui.importing.files import read_pasted, read_path
-from cscp_tui.importing.import_plan import tables_of
+from cscp_tui.importing.import_plan import structure_of
 from cscp_tui.importing.mapping import read_choices
 from cscp_tui.importing.planned import ImportOptions, ImportPlan
 from cscp_tui.importing.questions import ImportQuestion, answer_meant, read_answers
@@ -334,7 +334,7 @@ def _options(session: CommandRun, writing: Writing, file: SourceFile) -> ImportO
         source=arguments.source or Source.PLAN,
         plan=plan,
         creates=arguments.create,
-        columns=read_choices(arguments.map, tables_of(file)),
+        columns=read_choices(arguments.map, structure_of(file).tables),
         answers=answers,
     )
 

@@ -556,6 +556,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
                 *("action_required", "actions_required", "key_action", "what_we_will_do"),
                 *("what_will_we_do", "what_we_have_committed_to", "what_needs_to_happen"),
                 *("task_name", "action_point", "action_agreed", "actions_agreed"),
+                *("agreed_management_action", "management_action", "management_response"),
             ),
         ),
     ]
@@ -574,7 +575,12 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         ),
     ] = ""
     origin: Annotated[
-        str, FieldSpec(hint="the review, audit or meeting that it comes from", links="origins")
+        str,
+        FieldSpec(
+            hint="the review, audit or meeting that it comes from",
+            links="origins",
+            synonyms=("audit", "audit_title", "audit_name", "review_title", "committee"),
+        ),
     ] = ""
     recommendation: Annotated[
         str,
@@ -649,6 +655,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
                 *("measure_of_success", "success_measure", "kpi", "evidence", "measures"),
                 *("how_will_we_know", "outcome_measure", "impact_measure", "how_we_will_know"),
                 *("what_success_looks_like", "what_will_success_look_like"),
+                *("measurement", "outcome_measurement", "output_outcome_measurement"),
             ),
         ),
     ] = ""
@@ -662,6 +669,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
                 *("state", "rag", "rag_status", "position", "brag", "brag_rating"),
                 *("rag_rating", "current_status", "completion_status", "progress_status"),
                 *("complete", "closed", "done", "open_closed", "complete_y_n", "progress_rating"),
+                *("percent_complete", "percentage_complete"),
             ),
         ),
     ] = Status.NOT_STARTED
@@ -696,6 +704,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
                 *("due_date", "deadline", "target_date", "completion_date", "by_when"),
                 *("revised_date", "due_by", "date_due", "target", "target_completion_date"),
                 *("finish", "finish_date", "end_date", "complete_by", "to_be_completed_by"),
+                *("implementation_date", "delivery_date"),
             ),
             changed_by="move the date",
         ),
@@ -797,7 +806,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         FieldSpec(
             hint="for children, families or practice",
             free_text=True,
-            synonyms=("impact_so_far", "difference_made", "so_what"),
+            synonyms=("impact_so_far", "difference_made", "so_what", "evidence_of_impact"),
         ),
     ] = ""
     impact_state: Annotated[ImpactState, FieldSpec(label="Impact status", filter="impact")] = (

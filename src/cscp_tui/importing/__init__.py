@@ -3,7 +3,7 @@
 Data flows one way, and each step has one type:
 
     bytes ─ read_file ─────▶ SourceFile: Sheets of SourceCells        (files, cells; a reader per format)
-          ─ find_tables ───▶ SourceTables: titles and rows            (source_tables)
+          ─ find_structure ▶ Structure: SourceTables and other lines   (source_tables, sections)
           ─ map_columns ───▶ Mapping: a field for each column         (mapping)
           ─ RowReader ─────▶ ReadRows: values, doubts                 (row_reader; timescales, leads)
           ─ plan_import ───▶ ImportPlan: rows, Questions, command     (import_plan, questions)

@@ -32,7 +32,7 @@ from cscp_tui.importing.emails import EmailLine, LinePart, answers_in, read_emai
 from cscp_tui.importing.files import PASTED, read_pasted
 from cscp_tui.importing.mapping import compared
 from cscp_tui.importing.planned import RowState
-from cscp_tui.importing.source_tables import SourceTable, find_tables
+from cscp_tui.importing.source_tables import SourceTable, find_structure
 
 _TITLES = {
     "ref": ("Ref", "Reference", "Action ref"),
@@ -213,7 +213,7 @@ def _left_out(lines: Iterable[EmailLine]) -> str:
 
 
 def _tables(file: SourceFile) -> tuple[SourceTable, ...]:
-    return find_tables(file, lambda title: compared(title) in _MEANINGS)
+    return find_structure(file, lambda title: compared(title) in _MEANINGS).tables
 
 
 class _Row(Struct, frozen=True):

@@ -28,7 +28,7 @@ from cscp_tui.importing.mapping import Mapping as ColumnMapping
 from cscp_tui.importing.planned import PlannedRow, RowState, TablePlan, rows_to_record
 from cscp_tui.importing.row_changes import RowComparer
 from cscp_tui.importing.row_reader import ReadRow, RowReader
-from cscp_tui.importing.source_tables import SourceTable, TableRow
+from cscp_tui.importing.source_tables import LeftOut, SourceTable, TableRow
 from cscp_tui.importing.timescales import read_timescale
 
 REF = "id"
@@ -131,6 +131,7 @@ class EditedPlanner:
                 for place, title in enumerate(table.titles)
             )
         )
+        self.left_out: list[LeftOut] = []
         self._fixed = frozenset(title for title, field in fields.items() if not field)
 
     @property

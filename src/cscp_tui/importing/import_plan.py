@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
@@ -37,8 +36,17 @@ from cscp_tui.importing.planned import (
 )
 from cscp_tui.importing.questions import ImportQuestion
 from cscp_tui.importing.row_changes import RowComparer
-from cscp_tui.importing.row_reader import ReadRow, RowReader, is_list_name
-from cscp_tui.importing.source_tables import SourceTable, TableRow, find_tables, with_continuations
+from cscp_tui.importing.row_reader import ReadRow, RowReader
+from cscp_tui.importing.sections import NUMBERED_LABEL, SectionKind, kind_of_section, nested
+from cscp_tui.importing.source_tables import (
+    LeftOut,
+    LineKind,
+    SourceTable,
+    Structure,
+    TableRow,
+    find_structure,
+    with_continuations,
+)
 
 _ALIKE = 0.7
 """The share of common column titles from which two tables count as the same."""
@@ -55,27 +63,40 @@ class NoActionsTable(NotUnderstood):
         super().__init__(" ".join((words, *file.notes)))
 
 
-def tables_of(file: SourceFile) -> tuple[SourceTable, ...]:
-    """Return the tables of a file that contain actions.
+def structure_of(file: SourceFile) -> Structure:
+    """Return the tables of a file that contain actions, and its lines that are none.
 
     Raises:
-        NoTable: if no table contains actions.
+        NoActionsTable: if no table contains actions.
     """
     if (exported := exported_from(file)) is not None:
         titles = {folded(title) for title, _ in exported.columns}
-        if tables := find_tables(file, lambda text: folded(text) in titles):
-            return tables
-    tables = find_tables(file, knows_title)
+        found = find_structure(file, lambda text: folded(text) in titles)
+        if found.tables:
+            return found
+    found = find_structure(file, knows_title)
     with_actions = [
         table
-        for table in tables
+        for table in found.tables
         if {"title", PROGRESS, "status"} & set(map_columns(table).fields) and len(table.titles) > 1
     ]
     if not with_actions:
         raise NoActionsTable(file)
     # A glossary or a table of contents has no column of actions.
-    with_titles = [t for t in with_actions if "title" in map_columns(t).fields]
-    return tuple(with_titles or with_actions)
+    tables = [t for t in with_actions if "title" in map_columns(t).fields] or with_actions
+    others = [table for table in found.tables if table not in tables]
+    return Structure(
+        tuple(tables),
+        (*found.left_out, *(line for table in others for line in _lines_of(table))),
+        found.key,
+    )
+
+
+def _lines_of(table: SourceTable) -> Iterator[LeftOut]:
+    """Yield the rows of a table that is not imported."""
+    for row in table.rows:
+        text = "  ".join(cell.text for cell in row.cells if cell.text)
+        yield LeftOut(table.name, row.number, text, LineKind.OTHER)
 
 
 def plan_import(
@@ -103,7 +124,8 @@ def plan_import(
     """
     if options.is_attendance:
         return plan_attendance(file, book, context, options)
-    tables = tables_of(file)
+    structure = structure_of(file)
+    tables = structure.tables
     of = sum(len(table.rows) for table in tables) or 1
     reader = RowReader(book, context, options, _kept_answers(tables, book) | dict(options.answers))
     comparer = RowComparer(reader, book, context)
@@ -147,6 +169,7 @@ def plan_import(
         command=command,
         notes=file.notes,
         clashes=comparer.clashes,
+        left_out=(*structure.left_out, *(line for each in planners for line in each.left_out)),
     )
 
 
@@ -277,6 +300,7 @@ class _ActionsPlanner:
         chosen = {t: f for t, f in options.columns.items() if folded(t) in titles}
         self.mapping = map_columns(table, chosen, _kept_fields(self.source))
         self._has_sections = any(row.section or row.alone == 0 for row in table.rows)
+        self.left_out: list[LeftOut] = []
         # Earlier rows are read again with the same answers, but without adding any records.
         makes_nothing = replace(options, creates=False)
         self._earlier = RowReader(reader.book, context, makes_nothing, reader.answers)
@@ -323,16 +347,26 @@ class _ActionsPlanner:
         """
         title = self.mapping.place("title")
         rows = self.table.rows if title is None else with_continuations(self.table.rows, title)
+        last = max((place for place, row in enumerate(rows) if row.alone != 0), default=-1)
         found, section = [], ""
-        for row in rows:
+        for place, row in enumerate(rows):
             text = row.cells[0].text
-            is_section = row.alone == 0 and len(row.cells) > len(("one", "two"))
-            if is_section and (title != 0 or is_list_name(text)):
+            is_alone = row.alone == 0 and len(row.cells) > len(("one", "two"))
+            if is_alone and place > last and (title != 0 or row.is_after_gap):
+                self._leave_out(row, LineKind.NOTE)
+            elif is_alone and (
+                title != 0
+                or kind_of_section(text) is not SectionKind.SUBJECT
+                or NUMBERED_LABEL.match(text)
+            ):
                 section = text
-                continue
-            if not _is_total(row):
-                found.append(replace(row, section=row.section or section) if section else row)
+                self._leave_out(row, LineKind.HEADING)
+            else:
+                found.append(replace(row, section=nested(row.section, section)))
         return found
+
+    def _leave_out(self, row: TableRow, kind: LineKind) -> None:
+        self.left_out.append(LeftOut(self.table.name, row.number, row.cells[0].text, kind))
 
     def _known(self) -> list[_Known]:
         """Return the actions imported earlier from a similar table.
@@ -466,19 +500,6 @@ _PASSING = tuple(map(folded, (asked.CONFLICT, asked.MOVED, asked.MISSING)))
 """The beginnings of the keys of questions whose answers apply to one import only."""
 _SECTION_TITLE = "Section row"
 _SECTION = folded(_SECTION_TITLE)
-
-
-def _is_total(row: TableRow) -> bool:
-    """Return whether a row counts or adds up the others: “Total, 7” or “Total: 7 actions”."""
-    first, *others = [folded(cell.text) for cell in row.cells if cell.text]
-    return bool(_TOTAL.fullmatch(first)) and all(map(_AMOUNT.fullmatch, others))
-
-
-_COUNTED = "(?:action|item|recommendation|row)s?"
-_AMOUNT = re.compile(rf"[\d.,% ]+(?:{_COUNTED})?")
-_TOTAL = re.compile(
-    rf"(?:(?:grand |sub ?)?totals?|count)(?: (?:of )?{_COUNTED})?[:,=]?(?: ?{_AMOUNT.pattern})?"
-)
 
 
 def _filled_down(rows: Sequence[TableRow], column: int) -> list[SourceCell]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Map
 from functools import cache
 
@@ -78,10 +78,22 @@ class MappedColumn(Struct, frozen=True):
         return "likely" if self.confidence >= _LIKELY else "a guess"
 
 
+class Rivals(Struct, frozen=True):
+    """Columns that could be the same field, of which the user chooses one."""
+
+    field: str
+    places: tuple[int, ...]
+    """The indexes of the columns; the one that is taken until the user chooses comes first."""
+
+    is_open: bool = True
+    """True until the user has chosen."""
+
+
 class Mapping(Struct, frozen=True):
     """The fields of a table's columns, in the order of the columns."""
 
     columns: tuple[MappedColumn, ...]
+    rivals: tuple[Rivals, ...] = ()
 
     def place(self, field: str) -> int | None:
         """Return the index of the column that is imported as a field; None if there is none."""
@@ -160,7 +172,10 @@ def knows_title(text: str) -> bool:
 
 
 def map_columns(
-    table: SourceTable, chosen: Map[str, str] | None = None, kept: Map[str, str] | None = None
+    table: SourceTable,
+    chosen: Map[str, str] | None = None,
+    kept: Map[str, str] | None = None,
+    preferred: Callable[[str], str] = lambda _: "",
 ) -> Mapping:
     """Map each column of a table to a field.
 
@@ -168,6 +183,8 @@ def map_columns(
         table: the table whose columns are mapped.
         chosen: the fields that the user chose, by column title.
         kept: the fields kept from an earlier import, by column title.
+        preferred: returns the title of the column that the user chose for a field that several
+            columns could be.
 
     Raises:
         UnknownColumn: if a chosen column is not in the table.
@@ -183,6 +200,7 @@ def map_columns(
         for n in range(len(table.titles))
     ]
     has_sections = any(row.section or row.alone == 0 for row in table.rows)
+    scores = _scores_together(table.titles)
     offers = sorted(
         (
             (
@@ -195,8 +213,8 @@ def map_columns(
             if folded(title) not in fixed
             and (texts := [text for text in cells[place] if text]) is not None
             for name, score in (
-                *_status_words(texts or fills[place]),
-                *_scores(shortened(title, 90)).items(),
+                *_status_words(title, texts or fills[place]),
+                *(() if _are_percent(title, texts) else scores[place].items()),
             )
             # If section rows hold the priorities, an “Objective” column holds something smaller.
             if not (has_sections and name == "priority" and name not in compared(title))
@@ -213,8 +231,17 @@ def map_columns(
         if score >= _ACCEPTED and place not in taken and (name not in used or name in _SEVERAL):
             taken[place] = (name, score)
             used.add(name)
+    rivals = tuple(_rivals(table.titles, cells, offers, taken, fixed))
     if "title" not in used:
         _guess_title(cells, taken)
+    decided = []
+    for each in rivals:
+        wanted = folded(preferred(each.field))
+        winner = next((n for n in each.places if folded(table.titles[n]) == wanted), None)
+        decided.append(Rivals(each.field, each.places, winner is None))
+        if winner is not None and winner != each.places[0]:
+            taken[each.places[0]] = (_LOSERS.get(each.field, KEPT), 1.0)
+            taken[winner] = (each.field, 1.0)
     return Mapping(
         tuple(
             MappedColumn(
@@ -225,8 +252,111 @@ def map_columns(
                 folded(title) in fixed and folded(title) not in set(map(folded, chosen or ())),
             )
             for place, title in enumerate(table.titles)
-        )
+        ),
+        tuple(decided),
     )
+
+
+_ORIGINAL = re.compile(r"\b(?:original|initial|first|baseline)\b")
+_REVISED = re.compile(r"\b(?:revised|new|extended|updated|current|latest|amended)\b")
+_STARTS = re.compile(r"\b(?:start|begin|beginning|commence|commencement|from)\b")
+_ENDS = re.compile(r"\b(?:end|finish|completion|to)\b")
+_DATED = re.compile(r"\b(?:date|deadline|timescale|target|due)\b")
+_OF_DUE = ("due", "original_due")
+_RESPONSE = re.compile(r"\b(?:management|response|reply|proposed)\b")
+"""Words of the title of an action that answers a recommendation."""
+_ONE_COLUMN = frozenset(
+    ("title", "status", "due", "original_due", "ended", "lead", "lead_agency", "priority", CREATED)
+)
+"""The fields for which several columns are a question. Of any other, the best column is taken."""
+_LOSERS = {"due": CREATED, "title": KEPT}
+"""What the column is that was taken for a field at first, once the user has chosen another."""
+
+
+def _scores_together(titles: Sequence[str]) -> list[dict[str, float]]:
+    """Score the titles of a table, those of dates as original, revised, first or last days."""
+    said = list(map(compared, titles))
+    found = [dict(_scores(shortened(title, 90))) for title in titles]
+    of_due = [
+        "due" in scores or "original_due" in scores or _DATED.search(words) is not None
+        for scores, words in zip(found, said, strict=True)
+    ]
+    has_original = any(
+        each and _ORIGINAL.search(words) for each, words in zip(of_due, said, strict=True)
+    )
+    has_revised = any(
+        each and _REVISED.search(words) for each, words in zip(of_due, said, strict=True)
+    )
+    has_end = any(
+        each and _ENDS.search(words) and not _STARTS.search(words)
+        for each, words in zip(of_due, said, strict=True)
+    )
+    for scores, words, is_date in zip(found, said, of_due, strict=True):
+        if not is_date:
+            continue
+        without = {name: score for name, score in scores.items() if name not in _OF_DUE}
+        best = max(without.values(), default=0.0)
+        if _ORIGINAL.search(words):
+            scores |= {"due": 0.0, "original_due": 0.95}
+        elif _REVISED.search(words) and best < max(scores.get("due", 0.0), _ACCEPTED):
+            scores |= {"due": 1.05}
+        elif _STARTS.search(words) and "due" in scores:
+            scores |= {"due": 0.0, CREATED: 0.7}
+        elif has_end and _ENDS.search(words) and "due" in scores:
+            scores["due"] = max(scores["due"], 0.9)
+        elif has_revised and not has_original and scores.get("due", 0.0) >= _ACCEPTED:
+            # The date before the one that replaced it.
+            scores |= {"due": 0.0, "original_due": 0.9}
+    return found
+
+
+def _rivals(
+    titles: Sequence[str],
+    cells: Sequence[Sequence[str]],
+    offers: Sequence[tuple[float, int, int, str]],
+    taken: Map[int, tuple[str, float]],
+    fixed: Map[str, str],
+) -> Iterator[Rivals]:
+    """Yield the fields that several columns could be, with these columns."""
+    settled = set(fixed.values())
+    said = list(map(compared, titles))
+    free = {n for n, texts in enumerate(cells) if any(texts) and folded(titles[n]) not in fixed}
+    for field in import_fields():
+        first = next((n for n, (name, _) in taken.items() if name == field), None)
+        if first is None or field in settled or field not in _ONE_COLUMN:
+            continue
+        others = [
+            place
+            for score, _, place, name in offers
+            if name == field and score >= _ACCEPTED and place in free and place not in taken
+        ]
+        if field == "status":
+            others = [n for n in others if _are_percent(titles[n], cells[n]) is False]
+        if field == "due":
+            others += [
+                place
+                for place in sorted(free)
+                if taken.get(place, ("", 0))[0] == CREATED
+                and _STARTS.search(said[place])
+                and not _STARTS.search(said[first])
+            ]
+        if field == "title" and _RESPONSE.search(said[first]):
+            others += [n for n in sorted(free) if taken.get(n, ("", 0))[0] == "recommendation"]
+        if others:
+            yield Rivals(field, tuple(dict.fromkeys((first, *others))))
+
+
+_PERCENT = re.compile(r"\d{1,3}(?:\.\d+)? ?%")
+_SHARE = re.compile(r"[01](?:\.\d+)?|\d{1,3}(?:\.\d+)?")
+
+
+def _are_percent(title: str, texts: Sequence[str]) -> bool:
+    """Return whether the cells of a column are percentages."""
+    texts = [text for text in texts if text]
+    is_titled = "%" in title or re.search(r"\bpercent(?:age)?\b", title, re.IGNORECASE)
+    known = _SHARE if is_titled else _PERCENT
+    count = sum(bool(known.fullmatch(text) or _PERCENT.fullmatch(text)) for text in texts)
+    return bool(texts) and count > 0.7 * len(texts)
 
 
 def _filled(texts: Sequence[str]) -> float:
@@ -242,11 +372,13 @@ def _order(name: str, title: str) -> int:
     return 1 if name == "status" and re.search(r"\d", title) else -1
 
 
-def _status_words(texts: Sequence[str]) -> tuple[tuple[str, float], ...]:
-    """Score a column as the status if most of its cells are status words.
+def _status_words(title: str, texts: Sequence[str]) -> tuple[tuple[str, float], ...]:
+    """Score a column as the status if most of its cells are status words, or percentages.
 
     Its title does not matter.
     """
+    if _are_percent(title, texts):
+        return (("status", 0.65),)
     known = sum(STATUS_WORD.match(text) is not None for text in texts)
     return (("status", 0.7),) if known > 1 and known > 0.7 * len(texts) else ()
 
@@ -287,7 +419,9 @@ def _fits_days(texts: Sequence[str]) -> float:
 
 
 def _fits_status(texts: Sequence[str]) -> float:
-    texts = list(map(status_word, texts))
+    texts = [text for text in map(status_word, texts) if not _SHARE.fullmatch(text.rstrip("% "))]
+    if not texts:
+        return 1.0
     distinct = len(set(map(folded, texts)))
     days = sum(len(text) > 2 and bool(re.search(r"\d", text)) for text in texts) / len(texts)  # noqa: PLR2004
     is_scale = _letters(texts) <= 40 and distinct <= max(12, len(texts) / 3) and days < 0.5  # noqa: PLR2004
@@ -307,7 +441,7 @@ _FITS: dict[str, Callable[[Sequence[str]], float]] = {
     "impact": lambda texts: 1.0 if _words(texts) > 2 else 0.4,  # noqa: PLR2004
     # “High” and “Low” give the urgency of an action, not its priority in the plan.
     "priority": lambda texts: 0.3 if all(map(_URGENCY.fullmatch, texts)) else 1.0,
-    PROGRESS: lambda texts: 0.5 if _status_words(texts) else 1.0,
+    PROGRESS: lambda texts: 0.5 if _status_words("", texts) else 1.0,
     "lead": lambda texts: 1.0 if _letters(texts) <= 120 else 0.4,  # noqa: PLR2004
 }
 """Functions that score the fit of a column's cells to a field, from 0 to 1, by field."""

@@ -15,7 +15,7 @@ from cscp_tui.domain.enums import Source
 from cscp_tui.domain.records import KINDS
 from cscp_tui.importing.mapping import Mapping as ColumnMapping
 from cscp_tui.importing.questions import ImportQuestion
-from cscp_tui.importing.source_tables import SourceTable
+from cscp_tui.importing.source_tables import LeftOut, SourceTable
 
 
 class RowState(StrEnum):
@@ -112,6 +112,9 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
     """The command to record; None while a question is open or if nothing changes."""
 
     notes: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    """The lines of the file that are none of its rows."""
+
     clashes: Mapping[str, tuple[Clash, ...]] = field(default_factory=dict)
     """The values changed both here and in the file, by the action's reference."""
 

@@ -15,6 +15,7 @@ from cscp_tui.domain.names import folded
 STATUS, PRIORITY, ORIGIN, ACTION_TEXT = "status", "priority", "origin", "action text"
 YEAR, QUARTER = "year", "quarter"
 FIRST_DAYS, HIDDEN, STRUCK, CREATED = "first days", "hidden rows", "struck rows", "created"
+COLUMN, PERCENT, DELIVERED, HOLD_REASON = "column", "percentages", "delivered on", "hold reason"
 REVIEW_DATE, MOVED, CONFLICT = "review date", "moved dates", "changed here"
 MISSING = "missing rows"
 

@@ -37,6 +37,7 @@ from cscp_tui.importing.cells import BLANK, SourceCell
 from cscp_tui.importing.leads import Leads, read_leads
 from cscp_tui.importing.mapping import CREATED, PROGRESS, Mapping
 from cscp_tui.importing.planned import ImportOptions
+from cscp_tui.importing.sections import SectionKind, kind_of_section
 from cscp_tui.importing.timescales import Rules, Timescale, day_in, read_timescale
 
 
@@ -352,7 +353,7 @@ class RowReader:
         if word:
             row.values["published_status"] = word
             row.updates = (cell.rich,) if len(word) < len(cell.valid.strip()) else ()
-        elif cells.get("ended", BLANK).valid or _names(_CLOSED, section):
+        elif cells.get("ended", BLANK).valid or _is_closed(section):
             word = "Closed"
         else:
             return
@@ -436,7 +437,7 @@ class RowReader:
         row.values["title"] = title
 
     def _read_place(self, row: ReadRow, cells: Map[str, SourceCell], section: str) -> None:
-        text = cells.get("priority", BLANK).valid or ("" if _names(_LIST, section) else section)
+        text = cells.get("priority", BLANK).valid or _subject(section)
         row.values["source"] = self.source.value
         if self.source is not Source.PLAN:
             text = cells.get("origin", BLANK).valid or text
@@ -450,7 +451,7 @@ class RowReader:
             return
         row.values["plan"] = self.plan
         # A section that names a day is a meeting, and no priority.
-        if not text or (text is section and day_in(text, self.rules)):
+        if not text or (text == _subject(section) and day_in(text, self.rules)):
             self.asked[asked.PRIORITY] += 1
             text = self.answer(asked.PRIORITY)
             if not text:
@@ -591,29 +592,26 @@ def _by_field(cells: Sequence[SourceCell], mapping: Mapping) -> dict[str, Source
     }
 
 
-_THINGS = r"(?:actions?|items?|tasks?|log|list|plan|tracker|sheet|\d|\W)*"
-_CLOSED = re.compile(rf"{_THINGS}(?:closed|completed?|archived?|done){_THINGS}", re.IGNORECASE)
-"""Names of sheets and sections whose actions are closed, which is asked about."""
-_LIST = re.compile(
-    rf"{_THINGS}(?:open|current|live|outstanding)?{_THINGS}|{_CLOSED.pattern}", re.IGNORECASE
-)
-"""Names of sheets and sections that are no priority and no origin."""
 _NUMBER = re.compile(
     r"(?:recommendation|rec)?\s*(\d{1,2}(?:\.\d+)?[a-z]?)[.:)\s–-]+\s*", re.IGNORECASE
 )
 _REF = re.compile(r"[A-Z]{1,5}[ -]?\d+(?:\.\d+)*|\d+\.\d+", re.IGNORECASE)
 
 
-def is_list_name(text: str) -> bool:
-    """Return whether a text only names a part of a list: ``Closed actions``."""
-    return re.search(r"[^\W\d]", text) is not None and _names(_LIST, text)
+def _is_closed(section: str) -> bool:
+    return any(kind_of_section(each) is SectionKind.CLOSED for each in section.splitlines())
 
 
-def _names(kind: re.Pattern[str], section: str) -> bool:
-    return len(section) <= _LONGEST_NAME and kind.fullmatch(section) is not None
+def _asks_for_extension(section: str) -> bool:
+    return any(kind_of_section(each) is SectionKind.EXTENSION for each in section.splitlines())
 
 
-_LONGEST_NAME = 60
+def _subject(section: str) -> str:
+    """Return the heading that names a priority or an origin; empty for none."""
+    subjects = (
+        each for each in section.splitlines() if kind_of_section(each) is SectionKind.SUBJECT
+    )
+    return next(subjects, "")
 
 
 def _refs_in(text: str) -> list[str]:

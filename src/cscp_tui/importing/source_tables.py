@@ -1,23 +1,50 @@
-"""Find tables in sheets: headers, section rows, repeated headers and continued cells."""
+"""Find tables in sheets: titles, sections, repeated headers, continued cells, totals, keys and notes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cscp_tui.domain.names import folded
 from cscp_tui.importing.cells import BLANK, Sheet, SourceCell, SourceFile
+from cscp_tui.importing.sections import LABEL, SectionKind, kind_of_section, nested
 
 _LONGEST_TITLE = 90
 _LOOKED_THROUGH = 60
 """The number of top rows searched for a header if no title is known."""
 _SHARE_ON_TOP, _SHARE_BELOW = 0.4, 0.6
 """The shares of known titles that a row needs to be the first header, or a later one."""
+_LONGEST_SUBTITLE = 40
 _FEW_WORDS = 3
 """The most words in a title that counts towards a later header. It needs two such titles."""
+
+
+class LineKind(StrEnum):
+    """The kinds of lines around and in a table that are none of its rows."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    TITLES = "column titles"
+    TOTAL = "total"
+    KEY = "key"
+    NOTE = "note"
+    NONE = "no rows here"
+    OTHER = "outside the table"
+
+
+class LeftOut(Struct, frozen=True):
+    """A line of a file that is none of its rows."""
+
+    sheet: str
+    number: int
+    """Its number in the file."""
+
+    text: str
+    kind: LineKind
 
 
 class TableRow(Struct, frozen=True):
@@ -28,11 +55,14 @@ class TableRow(Struct, frozen=True):
     """The row's number in the file."""
 
     section: str = ""
-    """The text of the section row, sheet or heading above the row."""
+    """The text of the section row, sheet or heading above the row, one line for each."""
 
     is_hidden: bool = False
     alone: int | None = None
     """The index of the row's only non-blank cell; None if there are more or none."""
+
+    is_after_gap: bool = False
+    """True if there are blank rows above it."""
 
 
 class SourceTable(Struct, frozen=True):
@@ -48,42 +78,302 @@ class SourceTable(Struct, frozen=True):
         return tuple(map(folded, self.titles))
 
 
-def find_tables(file: SourceFile, knows: Callable[[str], bool]) -> tuple[SourceTable, ...]:
+class Structure(Struct, frozen=True):
+    """The tables of a file, and its lines that are in none of them."""
+
+    tables: tuple[SourceTable, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    key: Mapping[str, str] = field(default_factory=dict)
+    """The meanings of marks and abbreviations that the file explains, by folded text."""
+
+
+def find_structure(file: SourceFile, knows: Callable[[str], bool]) -> Structure:
     """Find the tables of a file, and join those with the same columns.
 
     Args:
         file: the file whose sheets are searched.
         knows: returns whether a text is the title of a known column.
     """
-    found = [
-        table for sheet in file.sheets if not sheet.is_hidden for table in _in_sheet(sheet, knows)
-    ]
+    readers = [_SheetReader(sheet, knows) for sheet in file.sheets if not sheet.is_hidden]
+    found = [table for reader in readers for table in reader.tables()]
     if not found:
-        found = [
-            table
-            for sheet in file.sheets
-            if not sheet.is_hidden and (table := _without_known_titles(sheet)) is not None
-        ]
-    return tuple(_joined([table for table in found if table.rows]))
+        found = [table for reader in readers for table in reader.without_known_titles()]
+    key: dict[str, str] = {}
+    for reader in readers:
+        reader.leave_out_the_rest()
+        key |= reader.key
+    return Structure(
+        tuple(_joined([table for table in found if table.rows])),
+        tuple(each for reader in readers for _, each in sorted(reader.left_out.items())),
+        key,
+    )
 
 
-def _in_sheet(sheet: Sheet, knows: Callable[[str], bool]) -> Iterator[SourceTable]:
-    place = 0
-    while place < len(sheet.rows):
-        if _is_header(sheet.rows[place], knows, _SHARE_ON_TOP):
-            table, place = _read(sheet, place, knows)
-            yield table
-        else:
+class _SheetReader:
+    """Reads the tables of a sheet, and says what each line outside them is."""
+
+    def __init__(self, sheet: Sheet, knows: Callable[[str], bool]) -> None:
+        self.sheet, self._rows, self._knows = sheet, sheet.rows, knows
+        self.left_out: dict[int, LeftOut] = {}
+        """The lines that are in no table, by their index."""
+        self.key: dict[str, str] = {}
+        self._in_tables: set[int] = set()
+
+    def tables(self) -> Iterator[SourceTable]:
+        place = 0
+        while place < len(self._rows):
+            if _is_header(self._rows[place], self._knows, _SHARE_ON_TOP):
+                table, place = self._read(place - self._is_under_groups(place))
+                yield table
+            else:
+                place += 1
+
+    def without_known_titles(self) -> Iterator[SourceTable]:
+        """Yield the table below the first row that could be a header of unknown titles."""
+        for place, row in enumerate(self._rows[:_LOOKED_THROUGH]):
+            texts = [cell.text for cell in row if cell.text]
+            if len(texts) > 1 and all(len(text) <= _LONGEST_TITLE for text in texts):
+                self._knows = _knows_none
+                yield self._read(place)[0]
+                return
+
+    def _is_under_groups(self, header: int) -> bool:
+        """Return whether the row above a header has titles over several of its columns."""
+        if not header or header - 1 in self._in_tables:
+            return False
+        above = self._rows[header - 1]
+        return sum(bool(cell.text) for cell in above) > 1 and _is_below_groups(
+            above, _groups(above), self._rows[header]
+        )
+
+    def leave_out_the_rest(self) -> None:
+        """Say of each line that is in no table what it is."""
+        first = min(self._in_tables, default=len(self._rows))
+        for place, cells in enumerate(self._rows):
+            if place in self._in_tables or place in self.left_out:
+                continue
+            filled = [cell for cell in cells if cell.text]
+            if self._is_key(place, filled):
+                continue
+            pair = tuple(cell.text for cell in filled)
+            if len(filled) == 1:
+                kind = kind_of_line(pair[0])
+                is_above = place < first and self._in_tables
+                self._leave_out(place, kind or (LineKind.TITLE if is_above else LineKind.NOTE))
+            elif len(pair) == len(("mark", "meaning")) and len(pair[0]) <= _LONGEST_MARK:
+                self.key.setdefault(folded(pair[0]), pair[1])
+                self._leave_out(place, LineKind.KEY)
+            else:
+                self._leave_out(place, LineKind.OTHER)
+
+    def _leave_out(self, place: int, kind: LineKind) -> None:
+        text = "  ".join(dict.fromkeys(cell.text for cell in self._rows[place] if cell.text))
+        self.left_out[place] = LeftOut(self.sheet.name, self.sheet.number(place), text, kind)
+
+    def _is_after_gap(self, place: int) -> bool:
+        return place > 0 and self.sheet.number(place) - self.sheet.number(place - 1) > 1
+
+    def _read(self, header: int) -> tuple[SourceTable, int]:
+        """Read the table below a header. Return it with the index of the row after it."""
+        sheet = self.sheet
+        titles, first = _titles(sheet, header)
+        headers = {_texts(row) for row in sheet.rows[header:first]}
+        rows: list[TableRow] = []
+        section = heading = self._above(header)
+        is_after_break, place = False, first
+        self._in_tables.update(range(header, first))
+        while place < len(sheet.rows):
+            cells = sheet.rows[place]
+            filled = [n for n, cell in enumerate(cells) if cell.text]
+            if _texts(cells) in headers:
+                self._leave_out(place, LineKind.TITLES)
+                is_after_break = True
+            elif _is_another_header(sheet, place, self._knows):
+                while rows and rows[-1].alone == 0:
+                    # What is alone above a header belongs to that.
+                    rows.pop()
+                    self._in_tables.discard(max(self._in_tables))
+                break
+            elif self._is_line(place, filled):
+                pass
+            elif said := _section(cells):
+                section = nested(heading, said)
+                self._leave_out(place, LineKind.HEADING)
+            elif is_after_break and rows and _goes_on(cells, rows[-1]):
+                rows[-1] = replace(rows[-1], cells=_continued(rows[-1].cells, cells))
+                self._in_tables.add(place)
+                is_after_break = False
+            else:
+                is_after_break = False
+                self._in_tables.add(place)
+                rows.append(
+                    TableRow(
+                        cells,
+                        sheet.number(place),
+                        section,
+                        place in sheet.hidden,
+                        filled[0] if len(filled) == 1 else None,
+                        self._is_after_gap(place),
+                    )
+                )
+                if section and filled == [0] and LABEL.match(cells[0].text):
+                    section = nested(heading, cells[0].text)
             place += 1
+        return SourceTable(sheet.name, titles, tuple(rows)), place
+
+    def _above(self, header: int) -> str:
+        """Return the section named above a header: ``Priority 1: Neglect``.
+
+        Notes may stand between. A text without a label is a section if other tables of the sheet
+        are headed in the same way.
+        """
+        for place in range(header - 1, -1, -1):
+            texts = {cell.text for cell in self._rows[place] if cell.text}
+            if len(texts) > 1 or place in self._in_tables:
+                return ""
+            text = texts.pop()
+            is_section = LABEL.match(text) or kind_of_section(text) is not SectionKind.SUBJECT
+            if is_section or (
+                place == header - 1
+                and kind_of_line(text) is None
+                and (self._in_tables or self._heads_tables(header))
+            ):
+                self._leave_out(place, LineKind.HEADING)
+                return text
+            if kind_of_line(text) is not LineKind.NOTE:
+                return ""
+        return ""
+
+    def _heads_tables(self, header: int) -> bool:
+        """Return whether a line alone is above each further header with the same titles."""
+        again = [
+            place
+            for place in range(header + 1, len(self._rows))
+            if self._rows[place][0].text == self._rows[header][0].text
+            and _texts(self._rows[place]) == _texts(self._rows[header])
+        ]
+        return bool(again) and all(
+            len(set(filter(None, _texts(self._rows[place - 1])))) == 1 for place in again
+        )
+
+    def _is_line(self, place: int, filled: Sequence[int]) -> bool:
+        """Return whether a line below a header is a total, a key or a note. It is then left out."""
+        cells = self._rows[place]
+        if is_total(cells):
+            self._leave_out(place, LineKind.TOTAL)
+            return True
+        if self._is_key(place, [cells[n] for n in filled]):
+            return True
+        if len(filled) != 1 or len(cells) <= len(("action", "lead")):
+            return False
+        kind = kind_of_line(cells[filled[0]].text)
+        if kind is not None:
+            self._leave_out(place, kind)
+        return kind is not None
+
+    def _is_key(self, place: int, filled: Sequence[SourceCell]) -> bool:
+        """Return whether a line explains marks or colours. What it explains is kept."""
+        if not filled:
+            return False
+        before = self.left_out.get(place - 1)
+        is_in_key = before is not None and before.kind is LineKind.KEY
+        text, *others = [cell.text for cell in filled]
+        is_mark = len(others) == 1 and len(text) <= _LONGEST_MARK
+        found: dict[str, str]
+        if not others or _KEY.fullmatch(text):
+            if not is_key(text):
+                return False
+            marks = zip(others[::2], others[1::2], strict=False)
+            found = dict(marks) | explained(" ".join((text, *others)))
+        elif is_mark and (
+            (is_in_key and not self._is_after_gap(place))
+            or (self._is_after_gap(place) and _COLOUR.fullmatch(text))
+        ):
+            found = {text: others[0]}
+        else:
+            return False
+        self.key |= {folded(mark): meaning for mark, meaning in found.items()}
+        self._leave_out(place, LineKind.KEY)
+        return True
 
 
-def _without_known_titles(sheet: Sheet) -> SourceTable | None:
-    """Return the table below the first row that could be a header of unknown titles."""
-    for place, row in enumerate(sheet.rows[:_LOOKED_THROUGH]):
-        texts = [cell.text for cell in row if cell.text]
-        if len(texts) > 1 and all(len(text) <= _LONGEST_TITLE for text in texts):
-            return _read(sheet, place, lambda _: False)[0]
+_LONGEST_MARK = 12
+"""The longest text that a key can explain, if it is in a cell of its own."""
+_KEY = re.compile(r"(?:[\w/]+ ){0,2}(?:key|legend|abbreviations|glossary)\b\W*", re.IGNORECASE)
+_KEY_TO = re.compile(rf"(?:{_KEY.pattern}[:=–-]|key to )", re.IGNORECASE)
+_COLOUR = re.compile(r"red|amber|green|blue|gr[ae]y|yellow|purple|[bragy]", re.IGNORECASE)
+_PAIR = re.compile(
+    r"(?P<mark>[^\s=;,][^=;,\n]{0,40}?)\s*=\s*(?P<meaning>[^=;\n]+?)(?=\s*(?:[;,\n]|$|\s\S+\s*=))"
+)
+_NOTE = re.compile(
+    r"\W*(?:strategic |operational |executive |overall |priority )?(?:(?:lead|sponsor|chair|owner|"
+    r"accountable|responsible|objectives|aims|outcomes?|purpose|context|vision|rationale|why|source|"
+    r"(?:last |date )?(?:updated?|reviewed|revised)|version|author|prepared|notes?|please note|"
+    r"reporting (?:period|to)|contact|membership|approved|agreed|status as at|as at|"
+    r"(?:what|where) (?:we|do we)|measures of success|key performance|monitored)\b[^:\n]{0,60}:|"
+    r"n\.?b\.?\b|notes?$|\* )",
+    re.IGNORECASE,
+)
+_NONE = re.compile(
+    r"(?:none|nil(?: return)?|n/?a|no (?:\w+ ){0,3}(?:actions?|items?|recommendations?|extensions?|"
+    r"requests?)(?: \w+){0,6})\W*",
+    re.IGNORECASE,
+)
+_COUNTED = "(?:action|item|recommendation|row)s?"
+_AMOUNT = re.compile(rf"[\d.,% ]+(?:{_COUNTED})?")
+_TOTAL = re.compile(
+    rf"(?:(?:grand |sub ?)?totals?|count)(?: (?:of )?(?:\w+ )?(?:{_COUNTED}|open|closed|completed?|"
+    rf"overdue|outstanding|live))?[:,=]?(?: ?{_AMOUNT.pattern})?"
+)
+_TOTALS = re.compile(r"(?:[^\W\d][^\d:=]*[:=] ?\d+[\s,;.|]*)+")
+"""Several totals in one cell: ``People Committee: 3 Total: 5``."""
+
+
+def is_key(text: str) -> bool:
+    """Return whether a line explains marks, colours or abbreviations."""
+    return (
+        _KEY.fullmatch(text) is not None
+        or _KEY_TO.match(text) is not None
+        or len(explained(text)) > 1
+    )
+
+
+def explained(text: str) -> dict[str, str]:
+    """Return the marks that a line explains with their meanings: ``Blue = complete``."""
+    if "=" not in text:
+        return {}
+    said = _KEY_TO.sub("", text, count=1) if _KEY_TO.match(text) else text
+    return {found["mark"].strip(" :-–"): found["meaning"].strip() for found in _PAIR.finditer(said)}
+
+
+def kind_of_line(text: str) -> LineKind | None:
+    """Return what a line alone in its row is, if it can be no action and no section."""
+    if is_key(text):
+        return LineKind.KEY
+    if _NONE.fullmatch(text):
+        return LineKind.NONE
+    if _NOTE.match(text) and not LABEL.match(text):
+        return LineKind.NOTE
     return None
+
+
+def is_total(cells: Sequence[SourceCell]) -> bool:
+    """Return whether a row counts or adds up the others: “Total, 7” or “Total: 7 actions”."""
+    texts = [cell.text for cell in cells if cell.text]
+    if not texts or "otal" not in texts[0] + texts[-1] and "ount" not in texts[0]:
+        return False
+    first, *others = map(folded, texts)
+    if not others and "total" in first and _TOTALS.fullmatch(first):
+        return True
+    return bool(_TOTAL.fullmatch(first)) and all(map(_AMOUNT.fullmatch, others))
+
+
+def _texts(cells: Sequence[SourceCell]) -> tuple[str, ...]:
+    return tuple(folded(cell.text) for cell in cells)
+
+
+def _knows_none(_: str) -> bool:
+    return False
 
 
 def _is_header(row: Sequence[SourceCell], knows: Callable[[str], bool], share: float) -> bool:
@@ -106,72 +396,53 @@ def _is_another_header(sheet: Sheet, place: int, knows: Callable[[str], bool]) -
     return sum(knows(cell.text) for cell in row if len(cell.text.split()) <= _FEW_WORDS) > 1
 
 
-def _read(sheet: Sheet, header: int, knows: Callable[[str], bool]) -> tuple[SourceTable, int]:
-    """Read the table below a header. Return it with the index of the row after it."""
-    titles, first = _titles(sheet, header)
-    folds = tuple(map(folded, titles))
-    rows: list[TableRow] = []
-    section, is_after_break, place = _above(sheet, header), False, first
-    while place < len(sheet.rows):
-        cells = sheet.rows[place]
-        if all(folded(cell.text) == fold for cell, fold in zip(cells, folds, strict=True)):
-            is_after_break = True
-        elif _is_another_header(sheet, place, knows):
-            break
-        elif said := _section(cells):
-            section = said
-        elif is_after_break and rows and _goes_on(cells, rows[-1]):
-            rows[-1] = replace(rows[-1], cells=_continued(rows[-1].cells, cells))
-            is_after_break = False
-        else:
-            is_after_break = False
-            filled = [n for n, cell in enumerate(cells) if cell.text]
-            rows.append(
-                TableRow(
-                    cells,
-                    sheet.number(place),
-                    section,
-                    place in sheet.hidden,
-                    filled[0] if len(filled) == 1 else None,
-                )
-            )
-            if section and filled == [0] and _LABEL.match(cells[0].text):
-                section = cells[0].text
-        place += 1
-    return SourceTable(sheet.name, titles, tuple(rows)), place
-
-
-_LABEL = re.compile(
-    r"(?:strategic )?(?:priority|theme|objective|aim|goal|strand|workstream)\b", re.IGNORECASE
-)
-
-
-def _above(sheet: Sheet, header: int) -> str:
-    """Return the section named alone in the row above a header: ``Priority 1: Neglect``."""
-    texts = {cell.text for cell in sheet.rows[header - 1] if cell.text} if header else set()
-    text = texts.pop() if len(texts) == 1 else ""
-    return text if _LABEL.match(text) else ""
-
-
 def _titles(sheet: Sheet, header: int) -> tuple[tuple[str, ...], int]:
     """Return the column titles and the index of the row after them. Titles may take two rows."""
     row = sheet.rows[header]
-    spread: list[str] = []
-    for cell in row:
-        if not cell.text and spread and (held := _spanning(row, len(spread))):
-            spread.append(held)
-        else:
-            spread.append(cell.text)
     below = sheet.rows[header + 1] if header + 1 < len(sheet.rows) else ()
-    if any(cell.is_repeated for cell in below) and any(
-        _spanning(row, n) and cell.text for n, cell in enumerate(below)
+    groups = _groups(row)
+    spread = [cell.text or groups[place] for place, cell in enumerate(row)]
+    if _is_below_groups(row, groups, below) or (
+        any(cell.is_repeated for cell in below)
+        and any(_spanning(row, n) and cell.text for n, cell in enumerate(below))
     ):
+        header += 1
         spread = [
             text if cell.is_repeated or not cell.text else f"{text} {cell.text}".strip()
             for text, cell in zip(spread, below, strict=True)
         ]
-        header += 1
+    else:
+        spread = [cell.text or _spanning(row, place) for place, cell in enumerate(row)]
     return tuple(_each_once(" ".join(text.split()) for text in spread)), header + 1
+
+
+def _groups(row: Sequence[SourceCell]) -> list[str]:
+    """Return the title left of each blank one, which may be over both."""
+    found: list[str] = []
+    for cell in row:
+        found.append(cell.text or (found[-1] if found else ""))
+    return found
+
+
+def _is_below_groups(
+    row: Sequence[SourceCell], groups: Sequence[str], below: Sequence[SourceCell]
+) -> bool:
+    """Return whether a row has the titles below those over several columns.
+
+    It is blank below every other title, as a row of the table would not be.
+    """
+    over = {groups[place] for place, cell in enumerate(row) if not cell.text and groups[place]}
+    under = [
+        (place, cell.text)
+        for place, cell in enumerate(below)
+        if cell.text and folded(cell.text) != folded(row[place].text)
+    ]
+    return (
+        len(under) > 1
+        and all(groups[place] in over or not groups[place] for place, _ in under)
+        and any(not row[place].text and groups[place] for place, _ in under)
+        and all(len(text) <= _LONGEST_SUBTITLE and below[n].day is None for n, text in under)
+    )
 
 
 def _spanning(row: Sequence[SourceCell], place: int) -> str:
@@ -264,7 +535,7 @@ def _joined(tables: Sequence[SourceTable]) -> Iterator[SourceTable]:
             continue
         names = {table.name for table in several}
         rows = [
-            replace(row, section=row.section or (table.name if len(names) > 1 else ""))
+            replace(row, section=nested(table.name, row.section) if len(names) > 1 else row.section)
             for table in several
             for row in table.rows
         ]

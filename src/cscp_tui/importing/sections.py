@@ -1,0 +1,83 @@
+"""Read what the heading over some rows says of them: their priority, or that they are completed."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class SectionKind(StrEnum):
+    """What a heading says of the rows below it."""
+
+    SUBJECT = "subject"
+    """It names their priority or origin."""
+
+    LIST = "list"
+    """It only names a part of a list: ``Open actions``."""
+
+    CLOSED = "closed"
+    """Their work is done: ``Completed since the last meeting``."""
+
+    EXTENSION = "extension"
+    """A later date is asked for: ``Time extensions requested``."""
+
+
+LABEL = re.compile(
+    r"(?:strategic )?(?:priority|theme|objective|aim|goal|strand|workstream)\b", re.IGNORECASE
+)
+"""The beginning of a heading that names a priority."""
+
+_LONGEST = 60
+_WHICH = re.compile(
+    r"(?:table|section|part|appendix|annex|schedule|list)\s+(?:\d{1,2}|[A-Z]|[ivx]{1,4})\b[\s.:)–—-]*",
+    re.IGNORECASE,
+)
+"""The number of a table in its heading."""
+_THINGS = (
+    r"(?:actions?|items?|tasks?|recommendations?|log|list|plan|tracker|sheet|table|all|the|and|"
+    r"\d|\W)*"
+)
+_PAST = r"(?:since|at|in|during|before|by)\b[^.]*"
+_CLOSED = re.compile(
+    rf"{_THINGS}(?:recently )?(?:closed|completed?|completions|archived?|done|delivered|implemented|"
+    rf"discharged){_THINGS}(?:{_PAST})?",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    rf"{_THINGS}(?:new|open|current|live|outstanding|ongoing|on-going|active|in progress|not yet due|"
+    rf"overdue|matters arising)?{_THINGS}(?:{_PAST})?",
+    re.IGNORECASE,
+)
+_EXTENSION = re.compile(
+    r"(?:(?:time|date|deadline)\s+)?(?:extensions?|changes? of date|new dates?|revised dates?)\b.*"
+    r"\b(?:request|propos|sought|ask|approv|agree)\w*.*"
+    r"|(?:requests?|requested|proposed)\b.*\b(?:extensions?|new dates?|revised dates?)\b.*",
+    re.IGNORECASE,
+)
+
+
+NUMBERED_LABEL = re.compile(rf"{LABEL.pattern}\s*(?:\d|[A-Z]\b|[:–—-])", re.IGNORECASE)
+"""A label that names a priority even where actions are expected."""
+
+
+def nested(above: str, section: str) -> str:
+    """Return a section under another heading, one line for each.
+
+    The heading above matters only if it says of its rows what the section does not.
+    """
+    is_said = above and kind_of_section(above) in {SectionKind.CLOSED, SectionKind.EXTENSION}
+    if section and is_said and kind_of_section(section) is SectionKind.SUBJECT:
+        return f"{above}\n{section}"
+    return section or above
+
+
+def kind_of_section(text: str) -> SectionKind:
+    """Return what a heading says of the rows below it."""
+    said = _WHICH.sub("", text.strip(), count=1) if _WHICH.match(text.strip()) else text.strip()
+    if len(said) > _LONGEST or not re.search(r"[^\W\d]", text):
+        return SectionKind.SUBJECT
+    if _EXTENSION.fullmatch(said):
+        return SectionKind.EXTENSION
+    if _CLOSED.fullmatch(said):
+        return SectionKind.CLOSED
+    return SectionKind.LIST if _OPEN.fullmatch(said) else SectionKind.SUBJECT
