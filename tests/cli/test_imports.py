@@ -30,6 +30,7 @@ ANSWERS = (
     "status tbc=not started",
     "status Pending=not started",
     "action text=Status Update",
+    "delivered on=not known",
 )
 HARBOUR = FIXTURES / "harbour-plan.csv"
 IMPORT = ("import", "--plan", "2024/25", "--create", *ANSWERS, "--yes")
@@ -246,7 +247,7 @@ def test_each_question_is_asked_at_a_terminal(
     """A choice is typed by its number or its beginning; what is none is asked again."""
     path = tmp_path / "log.csv"
     path.write_text("Action,Status\nFirst thing,Part-complete\nSecond thing,Done\n")
-    monkeypatch.setattr("sys.stdin", Terminal("zz\n2\ndeliv\nyes\n"))
+    monkeypatch.setattr("sys.stdin", Terminal("zz\n2\ndeliv\n20/11/2024\nyes\n"))
     answer = cscp.does("import", str(path), "--source", "other")
     assert "Which status is “Part-complete” here? (1 row)" in answer.err
     found = {a.title: a.status for a in cscp.book.actions.values() if a.source == "other"}

@@ -91,8 +91,11 @@ def test_exactly_the_edits_become_changes(cscp: Typist, exported: Path) -> None:
         new = {"Action": "Something new", "Priority": "2", "Due": "28/2/2025", "Lead": "Police"}
         return sorted([*rows, new], key=lambda row: str(row["Action"]))
 
-    cscp.does("import", str(edited(exported, change)), "--plan", "2024/25", "--yes")
+    words = ("import", str(edited(exported, change)), "--plan", "2024/25", "--yes")
+    assert "On which day were actions delivered" in cscp.refused(*words)
+    cscp.does(*words, "--answers", "delivered on=not known")
     known = cscp.book.actions
+    assert known["BP24-1.3"].ended_unknown
     assert known["BP24-1.1"].lead == "Head of Service"
     assert known["BP24-1.2"].due == date(2024, 12, 31)
     assert known["BP24-1.3"].status is Status.DELIVERED

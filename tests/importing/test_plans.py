@@ -38,6 +38,7 @@ ANSWERED = {
     "priority": "2024/25/1",
     "created": "1/10/2024",
     "review date": "1/3/2025",
+    "delivered on": "1/11/2024",
     "first days": "day",
     "year": "financial",
     **{f"status {word}": "in progress" for word in ("ongoing", "partially complete", "pending")},

@@ -50,9 +50,7 @@ def test_a_date_is_read_as_people_write_it(text: str, due: date) -> None:
         ("31/3/25 revised 30/6/25", date(2025, 6, 30)),
         ("Jan/Feb 26", date(2026, 2, 28)),
         ("Nov - Dec 2025", date(2025, 12, 31)),
-        ("Q3 25/26", date(2025, 12, 31)),
-        ("2025/26 Q2", date(2025, 9, 30)),
-        ("by end of Q1 (2026-27)", date(2026, 6, 30)),
+        ("17/09/25 19/11/25", date(2025, 11, 19)),
     ],
 )
 def test_a_date_with_other_words_is_read_and_kept_as_written(text: str, due: date) -> None:
@@ -102,7 +100,7 @@ def test_a_quarter_means_what_was_answered() -> None:
     """A quarter counts from April or from January, as somebody says."""
     text = "end Q4 2025/26"
     assert read("end Q4 2025").asks == "quarter"
-    assert read(text).due == date(2026, 3, 31)
+    assert (read(text).due, read(text).asks) == (None, "quarter")
     assert read(text, Rules(RULES.today, quarter="financial")).due == date(2026, 3, 31)
     assert read(text, Rules(RULES.today, quarter="calendar")).due == date(2025, 12, 31)
 

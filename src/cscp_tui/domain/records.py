@@ -751,6 +751,12 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             changed_by="deliver or end it",
         ),
     ] = None
+    ended_unknown: Annotated[
+        bool,
+        FieldSpec(label="End date not known", filter=None, changed_by="deliver or end it"),
+    ] = False
+    """True if nobody knows on which day it ended; its end date is then the day of the import."""
+
     agreed: Annotated[
         date | None, FieldSpec(label="Date agreed", changed_by="record that a meeting agreed it")
     ] = None

@@ -241,7 +241,10 @@ class EditedPlanner:
             # Include the details that the new status needs, such as its reason.
             after |= {
                 name: read.values[name]
-                for name in ("hold_reason", "hold_explanation", "review_date", "reason", "cause")
+                for name in (
+                    *("hold_reason", "hold_explanation", "review_date", "reason", "cause"),
+                    *("ended", "ended_unknown"),
+                )
                 if name in read.values
             } | {"explanation": read.values.get("explanation", "")}
             before.setdefault("status", "not started")

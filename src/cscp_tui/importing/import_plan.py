@@ -25,7 +25,13 @@ from cscp_tui.importing import questions as asked
 from cscp_tui.importing.attendance_marks import plan_attendance
 from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
 from cscp_tui.importing.edited_exports import Base, EditedPlanner, exported_from
-from cscp_tui.importing.mapping import PROGRESS, knows_title, map_columns
+from cscp_tui.importing.mapping import (
+    PROGRESS,
+    MappedColumn,
+    import_fields,
+    knows_title,
+    map_columns,
+)
 from cscp_tui.importing.planned import (
     ImportOptions,
     ImportPlan,
@@ -36,11 +42,11 @@ from cscp_tui.importing.planned import (
 )
 from cscp_tui.importing.questions import ImportQuestion
 from cscp_tui.importing.row_changes import RowComparer
-from cscp_tui.importing.row_reader import ReadRow, RowReader
+from cscp_tui.importing.row_reader import ReadRow, RowReader, numbered_title
 from cscp_tui.importing.sections import NUMBERED_LABEL, SectionKind, kind_of_section, nested
 from cscp_tui.importing.source_tables import (
     LeftOut,
-    LineKind,
+    LeftOutKind,
     SourceTable,
     Structure,
     TableRow,
@@ -96,7 +102,7 @@ def _lines_of(table: SourceTable) -> Iterator[LeftOut]:
     """Yield the rows of a table that is not imported."""
     for row in table.rows:
         text = "  ".join(cell.text for cell in row.cells if cell.text)
-        yield LeftOut(table.name, row.number, text, LineKind.OTHER)
+        yield LeftOut(table.name, row.number, text, LeftOutKind.OTHER)
 
 
 def plan_import(
@@ -128,6 +134,7 @@ def plan_import(
     tables = structure.tables
     of = sum(len(table.rows) for table in tables) or 1
     reader = RowReader(book, context, options, _kept_answers(tables, book) | dict(options.answers))
+    reader.key = structure.key
     comparer = RowComparer(reader, book, context)
     planners: list[_ActionsPlanner | EditedPlanner] = []
     if base is not None:
@@ -147,6 +154,7 @@ def plan_import(
     texts = [text for planner in planners for text in planner.texts()]
     missing = sum(book.actions[ref].is_open for plan in plans for ref in plan.missing)
     questions = (
+        *_about_columns(planners, reader),
         *reader.questions(texts),
         *_about_changes(comparer, reader, book),
         *([asked.missing_question(missing, reader.answer(asked.MISSING))] if missing else ()),
@@ -274,6 +282,33 @@ def _about_changes(
         )
 
 
+def _about_columns(
+    planners: Iterable[_ActionsPlanner | EditedPlanner], reader: RowReader
+) -> Iterator[ImportQuestion]:
+    """Ask once for each field that several columns could be."""
+    known: dict[tuple[str, tuple[str, ...]], ImportQuestion] = {}
+    for planner in planners:
+        for rivals in planner.mapping.rivals:
+            columns = [planner.mapping.columns[place] for place in rivals.places]
+            titles = tuple(column.title for column in columns)
+            if (rivals.field, titles) in known:
+                continue
+            label = import_fields()[rivals.field].label
+            known[rivals.field, titles] = ImportQuestion(
+                key=asked.column_key(rivals.field),
+                text=f"Several columns could be the {label[0].lower()}{label[1:]}. Which one is?",
+                rows=len(planner.table.rows),
+                choices=tuple((each.title, _samples(each)) for each in columns),
+                suggestion=titles[0],
+                answer="" if rivals.is_open else reader.answer(asked.column_key(rivals.field)),
+            )
+    yield from known.values()
+
+
+def _samples(column: MappedColumn) -> str:
+    return f"e.g. {', '.join(shortened(text, 28) for text in column.samples)}"
+
+
 class _Known(Struct, frozen=True):
     """An action with the row from which it was imported."""
 
@@ -298,16 +333,23 @@ class _ActionsPlanner:
         self.source = _source_of(table, reader.book)
         titles = set(table.key)
         chosen = {t: f for t, f in options.columns.items() if folded(t) in titles}
-        self.mapping = map_columns(table, chosen, _kept_fields(self.source))
+        self.mapping = map_columns(
+            table,
+            chosen,
+            _kept_fields(self.source),
+            lambda field: reader.answer(asked.column_key(field)),
+        )
         self._has_sections = any(row.section or row.alone == 0 for row in table.rows)
         self.left_out: list[LeftOut] = []
         # Earlier rows are read again with the same answers, but without adding any records.
         makes_nothing = replace(options, creates=False)
         self._earlier = RowReader(reader.book, context, makes_nothing, reader.answers)
+        self._earlier.key = reader.key
 
     def plan(self, step: Callable[[int], None]) -> TablePlan:
         """Read every row and compare it with the actions imported before."""
         rows = self._rows()
+        self._reserve_numbers(rows)
         known = self._known()
         matches = _match([self._by_title(row) for row in rows], known, self._keys())
         planned: list[PlannedRow] = []
@@ -353,19 +395,27 @@ class _ActionsPlanner:
             text = row.cells[0].text
             is_alone = row.alone == 0 and len(row.cells) > len(("one", "two"))
             if is_alone and place > last and (title != 0 or row.is_after_gap):
-                self._leave_out(row, LineKind.NOTE)
+                self._leave_out(row, LeftOutKind.NOTE)
             elif is_alone and (
                 title != 0
                 or kind_of_section(text) is not SectionKind.SUBJECT
                 or NUMBERED_LABEL.match(text)
             ):
                 section = text
-                self._leave_out(row, LineKind.HEADING)
+                self._leave_out(row, LeftOutKind.HEADING)
             else:
                 found.append(replace(row, section=nested(row.section, section)))
         return found
 
-    def _leave_out(self, row: TableRow, kind: LineKind) -> None:
+    def _reserve_numbers(self, rows: Iterable[TableRow]) -> None:
+        """Keep the numbers that sections and priorities give themselves from the others."""
+        place = self.mapping.place("priority")
+        texts = {row.section for row in rows}
+        if place is not None:
+            texts |= {row.cells[place].text for row in rows}
+        self.reader.numbers |= {numbered_title(text)[0] for text in texts}
+
+    def _leave_out(self, row: TableRow, kind: LeftOutKind) -> None:
         self.left_out.append(LeftOut(self.table.name, row.number, row.cells[0].text, kind))
 
     def _known(self) -> list[_Known]:
@@ -444,7 +494,7 @@ class _ActionsPlanner:
             state=RowState.DOUBTFUL if doubts else RowState.ADDED,
             number=row.number,
             title=title,
-            reasons=tuple(doubts),
+            reasons=(*doubts, *read.notes),
             row=ImportRow(
                 values=read.values,
                 created=read.created,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -38,9 +39,14 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 """Words for everybody or nobody. They are not names of agencies."""
+_GROUP = re.compile(
+    r"\b(?:sub-? ?group|group|board|committee|panel|forum|network)s?\b", re.IGNORECASE
+)
+_INITIALS = re.compile(r"[A-Z]{2}|[A-Z]\.? ?[A-Z]\.?")
 _ROLE = re.compile(
     r"\b(?:head|director|manager|officer|lead|nurse|doctor|chair|co-?ordinator|superintendent|"
-    r"inspector|advis[eo]r|consultant|practitioner|teacher|GP|DCI|DSL|analyst|administrator)s?\b",
+    r"inspector|advis[eo]r|consultant|practitioner|teacher|GP|DCI|DSL|analyst|administrator|holder|"
+    r"councillor|cllr|secretary|accountant|commissioner|governor|registrar|worker|member)s?\b",
     re.IGNORECASE,
 )
 """Words that make a name a role instead of an agency."""
@@ -58,6 +64,50 @@ def read_leads(text: str, book: Book, *, is_agency: bool, made: dict[str, str]) 
     text = " ".join(text.split(" ")).strip()
     if not text:
         return Leads()
+    bracketed = None if _named(text, book, made) else _BRACKETED.fullmatch(text)
+    found = bracketed and _with_brackets(text, bracketed, book, is_agency=is_agency, made=made)
+    return found or _read_list(text, book, is_agency=is_agency, made=made)
+
+
+_BRACKETED = re.compile(r"(?P<lead>[^()\[\]]+?)\s*[(\[](?P<others>[^()\[\]]+)[)\]]\W*")
+_WITH = re.compile(r"(?:supported by|support(?:ing)?|with|and)\b\W*", re.IGNORECASE)
+
+
+def _with_brackets(
+    text: str, bracketed: re.Match[str], book: Book, *, is_agency: bool, made: dict[str, str]
+) -> Leads | None:
+    """Read a lead with others in brackets: those support it. A role's own agency leads.
+
+    Return None if the brackets hold no agencies, as in “Head of Service (interim)”.
+    """
+    lead = _read_list(bracketed["lead"].strip(), book, is_agency=is_agency, made=made)
+    names = _WITH.sub("", bracketed["others"].strip(), count=1)
+    others = _read_list(names, book, is_agency=True, made=made)
+    known = [key for key in (others.agency, *others.supporting) if key]
+    if lead.agency or lead.unknown:
+        if not known and not (others.unknown and is_agency):
+            return None
+        supporting = tuple(each for each in (*lead.supporting, *known) if each != lead.agency)
+        return Leads(
+            lead=lead.lead,
+            agency=lead.agency,
+            supporting=supporting,
+            as_written=text,
+            unknown=(*lead.unknown, *others.unknown) if is_agency else (),
+            doubts=(*lead.doubts, *others.doubts, *_not_known(others.unknown)),
+        )
+    if not known or others.unknown or others.lead:
+        return None
+    return Leads(
+        lead=lead.lead,
+        agency=known[0],
+        supporting=tuple(known[1:]),
+        as_written=text,
+        doubts=others.doubts,
+    )
+
+
+def _read_list(text: str, book: Book, *, is_agency: bool, made: dict[str, str]) -> Leads:
     key, doubt = _agency(text, book, made)
     if key:
         return Leads(
@@ -77,24 +127,29 @@ def read_leads(text: str, book: Book, *, is_agency: bool, made: dict[str, str]) 
     others = [
         part
         for part in rest
-        if _NOBODY.fullmatch(part) or _ROLE.search(part) or _is_group(part, book)
+        if _NOBODY.fullmatch(part)
+        or _ROLE.search(part)
+        or _INITIALS.fullmatch(part)
+        or _GROUP.search(part)
+        or _is_group(part, book)
     ]
     unknown = tuple(part for part in rest if part not in others) if is_agency else ()
     if not keys:
+        is_clear = is_agency or len(rest) == 1 or bool(others)
+        doubt = f"“{shortened(text)}” may be several agencies, so it is the lead as written."
         return Leads(
             lead="" if is_agency and unknown else text,
             as_written=text if unknown else "",
             unknown=unknown,
+            doubts=() if is_clear else (doubt,),
         )
-    if unknown:
-        doubts = (*doubts, f"{_quoted(list(unknown))} isn't an agency in this workspace.")
     return Leads(
         lead=" / ".join(others if is_agency else rest),
         agency=keys[0],
         supporting=tuple(keys[1:]),
         as_written=text,
         unknown=unknown,
-        doubts=doubts,
+        doubts=(*doubts, *_not_known(unknown)),
     )
 
 
@@ -105,19 +160,29 @@ def _is_group(text: str, book: Book) -> bool:
     )
 
 
-def _quoted(names: list[str]) -> str:
-    return in_a_row([f"“{shortened(name)}”" for name in names])
+def _not_known(names: Sequence[str]) -> Iterator[str]:
+    if names:
+        quoted = in_a_row([f"“{shortened(name)}”" for name in names])
+        verb = "isn't an agency" if len(names) == 1 else "aren't agencies"
+        yield f"{quoted} {verb} in this workspace."
 
 
 def _agency(text: str, book: Book, made: dict[str, str]) -> tuple[str, str]:
     """Return the id of the agency that a text names, and any doubt; empty for none."""
-    wanted = folded(text)
-    if wanted in made:
-        return made[wanted], ""
-    for known in agencies_called(text, book):
-        if wanted in map(folded, (known.id, *known.names)):
-            return known.id, ""
+    if known := _named(text, book, made):
+        return known, ""
     near: tuple[Agency, ...] = agencies_near(text, book)
     if len(near) == 1:
         return near[0].id, f"“{shortened(text)}” is read as {said_name(near[0])}."
     return "", ""
+
+
+def _named(text: str, book: Book, made: dict[str, str]) -> str:
+    """Return the id of the agency with exactly this name; empty for none."""
+    wanted = folded(text)
+    if wanted in made:
+        return made[wanted]
+    for known in agencies_called(text, book):
+        if wanted in map(folded, (known.id, *known.names)):
+            return known.id
+    return ""

@@ -94,6 +94,8 @@ class Mapping(Struct, frozen=True):
 
     columns: tuple[MappedColumn, ...]
     rivals: tuple[Rivals, ...] = ()
+    share: float = 0
+    """What makes a percentage of the status: 100 for 0.9, 1 for 90%; 0 if it is none."""
 
     def place(self, field: str) -> int | None:
         """Return the index of the column that is imported as a field; None if there is none."""
@@ -191,13 +193,14 @@ def map_columns(
     """
     fixed = {**{folded(t): f for t, f in (kept or {}).items()}}
     fixed |= {folded(title): field for title, field in (chosen or {}).items()}
+    # What is alone in its row may be a heading.
+    rows = [row for row in table.rows[:_LOOKED_AT] if row.alone is None]
+    rows = rows or list(table.rows[:_LOOKED_AT])
     cells = [
-        [row.cells[n].text for row in table.rows[:_LOOKED_AT] if n < len(row.cells)]
-        for n in range(len(table.titles))
+        [row.cells[n].text for row in rows if n < len(row.cells)] for n in range(len(table.titles))
     ]
     fills = [
-        [row.cells[n].fill for row in table.rows[:_LOOKED_AT] if row.cells[n].fill]
-        for n in range(len(table.titles))
+        [row.cells[n].fill for row in rows if row.cells[n].fill] for n in range(len(table.titles))
     ]
     has_sections = any(row.section or row.alone == 0 for row in table.rows)
     scores = _scores_together(table.titles)
@@ -254,6 +257,14 @@ def map_columns(
             for place, title in enumerate(table.titles)
         ),
         tuple(decided),
+        next(
+            (
+                _share(table.titles[place], cells[place])
+                for place, (name, _) in taken.items()
+                if name == "status"
+            ),
+            0,
+        ),
     )
 
 
@@ -292,6 +303,9 @@ def _scores_together(titles: Sequence[str]) -> list[dict[str, float]]:
         for each, words in zip(of_due, said, strict=True)
     )
     for scores, words, is_date in zip(found, said, of_due, strict=True):
+        if PROGRESS in scores and "measure" in scores:
+            # “Comments and evidence” are of its progress.
+            scores["measure"] = 0.0
         if not is_date:
             continue
         without = {name: score for name, score in scores.items() if name not in _OF_DUE}
@@ -348,6 +362,18 @@ def _rivals(
 
 _PERCENT = re.compile(r"\d{1,3}(?:\.\d+)? ?%")
 _SHARE = re.compile(r"[01](?:\.\d+)?|\d{1,3}(?:\.\d+)?")
+
+
+def as_percentage(text: str, share: float) -> str:
+    """Return a cell of percentages as people write it: ``90%``."""
+    return f"{float(text) * share:g}%" if _SHARE.fullmatch(text) else text.replace(" ", "")
+
+
+def _share(title: str, texts: Sequence[str]) -> float:
+    if not _are_percent(title, texts):
+        return 0
+    numbers = [float(text) for text in texts if _SHARE.fullmatch(text)]
+    return 100 if max(numbers, default=2) <= 1 else 1
 
 
 def _are_percent(title: str, texts: Sequence[str]) -> bool:

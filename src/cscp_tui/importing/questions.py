@@ -24,6 +24,12 @@ OURS, FILE = "ours", "file"
 
 LEAVE_OUT, KEEP = "leave out", "keep"
 IMPORT = "import"
+NOT_KNOWN, BY_SHARE = "not known", "status"
+
+
+def column_key(field: str) -> str:
+    """Return the key of the question which of several columns a field is."""
+    return f"{COLUMN} {field.replace('_', ' ')}"
 
 
 class ImportQuestion(Struct, frozen=True, kw_only=True):
@@ -45,6 +51,9 @@ class ImportQuestion(Struct, frozen=True, kw_only=True):
     answer: str = ""
     is_needed: bool = True
     """True if nothing can be imported without an answer."""
+
+    takes_text: bool = False
+    """True if the choices are only some of the answers."""
 
     @property
     def is_open(self) -> bool:
@@ -76,21 +85,23 @@ _SUGGESTIONS = {
 """The status to suggest for common words. The user is still asked."""
 
 
-STATUS_WORD = re.compile(
-    r"\W*(?P<word>not (?:yet )?(?:started|due|complete|begun)|(?:partially |partly |fully )?"
-    r"(?:complete|completed|met)|in (?:progress|hand)|on[ -]?(?:track|hold|target|going)|off track|"
-    r"at risk|due|overdue|closed?|open|done|delayed|behind|pending|outstanding|actioned|achieved|"
-    r"underway|red|amber|green|blue|yellow|[ragb]|tbc|carried forward|superseded)"
-    r"(?:\W*$|\s*[-–—:;,.(\n]\s*\S)",
-    re.IGNORECASE,
+_STATUSES = (
+    r"not (?:yet )?(?:started|due|complete|begun)|(?:partially |partly |fully )?"
+    r"(?:completed|complete|met)|in (?:progress|hand)|on[ -]?(?:track|hold|target|going)|off track|"
+    r"at risk|overdue|due|closed?|open|done|delayed|behind|pending|outstanding|actioned|achieved|"
+    r"underway|red|amber|green|blue|yellow|[ragb]|tbc|carried forward|superseded"
 )
+STATUS_WORD = re.compile(rf"\W*(?P<word>{_STATUSES})(?:\W*$|\s*[-–—:;,.(\n]\s*\S)", re.IGNORECASE)
 """A word for a status, alone or followed by more text: ``Green – launched in June``."""
 
 
+_ONLY_STATUSES = re.compile(rf"(?:\W*\b(?:{_STATUSES})\b)+\W*", re.IGNORECASE)
+
+
 def status_word(text: str) -> str:
-    """Return the status word that begins a text; the whole text if none is known."""
-    found = STATUS_WORD.match(text)
-    return found["word"] if found else text
+    """Return the status word that begins a text; the whole text if none is known, or all are."""
+    found = None if _ONLY_STATUSES.fullmatch(text) else STATUS_WORD.match(text)
+    return found["word"] if found else text.strip()
 
 
 def own_status(text: str) -> str:
@@ -99,14 +110,22 @@ def own_status(text: str) -> str:
     return said if said in {s.value for s in Status if s is not Status.ENDED} else ""
 
 
-def status_question(word: str, rows: int, answer: str) -> ImportQuestion:
-    """Ask which of our statuses a status word in the file means."""
+def status_question(word: str, rows: int, answer: str, meaning: str = "") -> ImportQuestion:
+    """Ask which of our statuses a status word in the file means.
+
+    Args:
+        word: the word, or the name of a colour.
+        rows: the number of rows that have it.
+        answer: the answer given so far; empty for none.
+        meaning: how the file's key explains it; empty for not at all.
+    """
+    explained = f" The key says “{shortened(meaning)}”." if meaning else ""
     return ImportQuestion(
         key=f"{STATUS} {word}",
-        text=f"Which status is “{shortened(word)}” here?",
+        text=f"Which status is “{shortened(word)}” here?{explained}",
         rows=rows,
         choices=STATUS_CHOICES,
-        suggestion=_SUGGESTIONS.get(folded(word), ""),
+        suggestion=_SUGGESTIONS.get(folded(meaning or word), ""),
         answer=answer,
     )
 
@@ -153,7 +172,7 @@ def checked(question: ImportQuestion) -> ImportQuestion:
     Raises:
         UnknownAnswer: if the answer is not one of the choices.
     """
-    if question.answer and question.choices:
+    if question.answer and question.choices and not question.takes_text:
         known = {folded(key) for key, _ in question.choices}
         if folded(question.answer) not in known:
             names = ", ".join(key for key, _ in question.choices)
@@ -179,4 +198,4 @@ def answer_meant(question: ImportQuestion, typed: str) -> str:
     ]
     if len(found) == 1:
         return found[0]
-    return typed.strip() if question.key == ACTION_TEXT else ""
+    return typed.strip() if question.takes_text else ""

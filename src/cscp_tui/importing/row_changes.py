@@ -45,6 +45,11 @@ class RowChanges(Struct):
     unmet: list[str] = field(default_factory=list)
     """The reasons why changes cannot be carried out."""
 
+    ended: date | None = None
+    """The day on which the commands end it; None if they do not."""
+
+    is_end_unknown: bool = False
+
     needs_reason: bool = False
     """True if a due date slips and no reason has been given yet."""
 
@@ -84,6 +89,8 @@ class RowChanges(Struct):
                 ref=action.id,
                 commands=tuple(self.commands),
                 updates=self.updates,
+                ended=self.ended,
+                is_end_unknown=self.is_end_unknown,
                 cells=cells,
                 number=number,
             ),
@@ -269,5 +276,8 @@ def _take_status(
             explanation=values.get("hold_explanation", ""),
             review_date=_day(values.get("review_date")),
         )
+    if Status(new).is_end:
+        found.ended = _day(values.get("ended"))
+        found.is_end_unknown = bool(values.get("ended_unknown"))
     found.commands.append(command)
     found.said.append(f"status: {action.status} becomes {new}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence, Set
 from collections.abc import Mapping as Map
-from collections.abc import Sequence, Set
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from cscp_tui.domain.choices import OF_TABLES, YES_OR_NO, Choices, parts, priori
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.context import Context
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import (
     AgencyKind,
     Cause,
@@ -35,10 +36,10 @@ from cscp_tui.domain.schema import RecordField
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.cells import BLANK, SourceCell
 from cscp_tui.importing.leads import Leads, read_leads
-from cscp_tui.importing.mapping import CREATED, PROGRESS, Mapping
+from cscp_tui.importing.mapping import CREATED, PROGRESS, Mapping, as_percentage
 from cscp_tui.importing.planned import ImportOptions
 from cscp_tui.importing.sections import SectionKind, kind_of_section
-from cscp_tui.importing.timescales import Rules, Timescale, day_in, read_timescale
+from cscp_tui.importing.timescales import Rules, Timescale, day_done, day_in, read_timescale
 
 
 class ReadRow(Struct):
@@ -50,6 +51,12 @@ class ReadRow(Struct):
     updates: tuple[str, ...] = ()
     created: date | None = None
     doubts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What was read from its words, which needs no check."""
+
+    said: tuple[str, ...] = ()
+    """The texts that may tell the day on which it was delivered."""
+
     refused: str = ""
     """The reason why it can't be imported."""
 
@@ -59,7 +66,7 @@ class ReadRow(Struct):
 
 _NUMBERS = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _NUMBERED = re.compile(
-    r"(?:LABEL\s*)?(\d{1,2})(?:\s*[:.)–—-]\s*|\s+|$)(.*)|LABEL\s*[:–—-]\s*(.+)".replace(
+    r"(?:LABEL\s*)?(\d{1,2})([a-z]?)(?:\s*[:.)–—-]\s*|\s+|$)(.*)|LABEL\s*[:–—-]\s*(.+)".replace(
         "LABEL", "(?:(?:strategic )?(?:priority|objective|theme|aim|goal|strand|workstream))"
     ),
     re.IGNORECASE | re.DOTALL,
@@ -98,10 +105,17 @@ class RowReader:
         self.source, self.plan, self.creates = options.source, options.plan, options.creates
         self.answers = answers
         self.asked: Counter[str] = Counter()
+        self.may_be_asked: Counter[str] = Counter()
+        """What is asked only after some answers to other questions, with the rows that it concerns."""
         self.statuses: Counter[str] = Counter()
         self.unknown: dict[str, Counter[str]] = defaultdict(Counter)
         """Unknown names by table, with how often each comes."""
         self.makes: list[Command] = []
+        self.key: Map[str, str] = {}
+        """The meanings of marks and abbreviations that the file explains, by folded text."""
+        self.numbers: set[int] = set()
+        """The numbers of priorities that the file names, which no other priority gets."""
+        self._holds = 0
         self._has_other_days = False
         """True once a date of the workbook is not the first of a month."""
         self.rules = Rules(
@@ -142,7 +156,7 @@ class RowReader:
         section: str = "",
         is_hidden: bool = False,
     ) -> ReadRow:
-        row = ReadRow()
+        row = ReadRow(said=tuple(self._said(cells, mapping)))
         if any(len(cell.rich) > LONGEST_TEXT for cell in cells):
             row.refused = f"A cell has more than {LONGEST_TEXT:,} characters. Shorten it."
             return row
@@ -152,19 +166,26 @@ class RowReader:
             return row
         self._read_ref(row, by_field)
         self._read_parties(row, by_field)
-        self._read_days(row, by_field)
+        self._read_days(row, by_field, section)
         self._read_created(row, by_field, section)
         self._read_status(row, by_field, section)
         self._read_updates(row, cells, mapping)
         self._read_title(row, by_field, cells, mapping)
-        self._read_place(row, by_field, section)
+        self._read_place(row, by_field, section, mapping)
         self._read_plain(row, by_field)
         row.doubts = list(dict.fromkeys(row.doubts))
         return row
 
+    def _said(self, cells: Sequence[SourceCell], mapping: Mapping) -> Iterator[str]:
+        for name in ("due", "status", PROGRESS):
+            for place in mapping.places(name):
+                if place < len(cells) and (name != "due" or _COMPLETED.match(cells[place].valid)):
+                    yield cells[place].valid
+
     def read_cells(self, cells: Sequence[SourceCell], mapping: Mapping, action: Action) -> ReadRow:
         """Read cells that change a known action, deriving nothing beyond what each says."""
         row = ReadRow()
+        row.said = tuple(self._said(cells, mapping))
         by_field = _by_field(cells, mapping)
         self._read_ref(row, by_field)
         self._read_parties(row, by_field)
@@ -302,10 +323,15 @@ class RowReader:
         values = {"name": name, "kind": AgencyKind.AGENCY.value}
         self.makes.append(AddRecord("agencies", values, key))
 
-    def _read_days(self, row: ReadRow, cells: Map[str, SourceCell]) -> None:
+    def _read_days(self, row: ReadRow, cells: Map[str, SourceCell], section: str = "") -> None:
         due = self._read_day(row, cells.get("due", BLANK))
         original = self._read_day(row, cells.get("original_due", BLANK))
         review = self._read_day(row, cells.get("review_date", BLANK))
+        if due.due and original.due and _asks_for_extension(section):
+            row.notes.append(
+                f"{long(due.due)} is only asked for, so the due date is {long(original.due)}."
+            )
+            due = replace(original, as_written=f"{long(due.due)} is asked for")
         values: dict[str, Any] = {
             "due": due.due or (original.due if not due.as_written else None),
             "original_due": original.due or due.first or due.due,
@@ -317,14 +343,41 @@ class RowReader:
             for name, value in values.items()
             if value
         }
-        if due.is_ongoing and not cells.get("status", BLANK).valid:
-            # “Ongoing” is in progress, without a due date.
-            row.values["status"] = Status.IN_PROGRESS.value
+        if due.is_ongoing:
+            if not cells.get("status", BLANK).valid:
+                # “Ongoing” is in progress, without a due date.
+                row.values["status"] = Status.IN_PROGRESS.value
+            self._review(row)
+
+    def _review(self, row: ReadRow) -> None:
+        """Take the review date given for all rows that need one, unless the row has its own."""
+        if "review_date" in row.values:
+            return
+        self.asked[asked.REVIEW_DATE] += 1
+        if day := self._typed_day(asked.REVIEW_DATE):
+            row.values["review_date"] = day.isoformat()
+
+    def _typed_day(self, key: str) -> date | None:
+        """Return the day that answers a question; None for no answer.
+
+        Raises:
+            UnknownAnswer: if the answer is no day.
+        """
+        typed = self.answer(key)
+        if not typed or folded(typed) == asked.NOT_KNOWN:
+            return None
+        day = read_timescale(SourceCell(typed), self.rules).due
+        if day is None:
+            raise asked.UnknownAnswer(
+                f"“{shortened(typed)}” isn't a date, so it doesn't answer “{key}”. Type a day such "
+                "as 31/3/2026."
+            )
+        return day
 
     def _read_created(self, row: ReadRow, cells: Map[str, SourceCell], section: str) -> None:
         created = self._read_day(row, cells.get(CREATED, BLANK)).due or day_in(section, self.rules)
-        if created is None and (typed := self.answer(asked.CREATED)):
-            created = read_timescale(SourceCell(typed), self.rules).due
+        if created is None:
+            created = self._typed_day(asked.CREATED)
         if created is None:
             self.asked[asked.CREATED] += 1
         row.created = min(created, self.on) if created else None
@@ -342,7 +395,10 @@ class RowReader:
             self._has_other_days = self._has_other_days or cell.day.day > 1
         if read.asks:
             self.asked[read.asks] += 1
-        if read.doubt and not (read.asks and self.answer(read.asks)):
+        is_done = _COMPLETED.match(cell.valid) is not None and bool(
+            day_done([cell.valid], self.rules)
+        )
+        if read.doubt and not is_done and not (read.asks and self.answer(read.asks)):
             row.doubts.append(read.doubt)
         return read
 
@@ -353,20 +409,48 @@ class RowReader:
         if word:
             row.values["published_status"] = word
             row.updates = (cell.rich,) if len(word) < len(cell.valid.strip()) else ()
-        elif cells.get("ended", BLANK).valid or _is_closed(section):
-            word = "Closed"
-        else:
-            return
-        status = asked.own_status(word)
-        if not status:
-            self.statuses[word] += 1
-            status = self.answer(f"{asked.STATUS} {word}")
+        ended = cells.get("ended", BLANK)
+        status = self._of_share(row, word, section) if _SHARE.fullmatch(word) else ""
+        if not word or (_SHARE.fullmatch(word) and self.answer(asked.PERCENT) == asked.KEEP):
+            is_closed = ended.valid or _is_closed(section)
+            word = "Closed" if is_closed else self._word_of_timescale(row)
+        elif _SHARE.fullmatch(word) and not status:
+            word = ""
+        if not status and word:
+            status = asked.own_status(word)
+            if not status:
+                self.statuses[word] += 1
+                status = self.answer(f"{asked.STATUS} {word}")
         if status == asked.LEAVE_OUT:
             row.left_out = f"Its status is “{shortened(word)}”."
-        elif not status:
+        elif status:
+            self._take_status(row, status, word, ended)
+        elif word:
             row.doubts.append(f"“{shortened(word)}” has no status here yet.")
-        else:
-            self._take_status(row, status, word, cells.get("ended", BLANK))
+            self.may_be_asked[asked.REVIEW_DATE] += "review_date" not in row.values
+            self.may_be_asked[asked.DELIVERED] += self._day_in_row(row, ended) is None
+
+    def _of_share(self, row: ReadRow, share: str, section: str) -> str:
+        """Return the status that a percentage means by the answer for all; empty for none."""
+        self.asked[asked.PERCENT] += 1
+        number = float(share.rstrip("% "))
+        if _is_closed(section) and number < _WHOLE:
+            row.doubts.append(f"It is under “{shortened(section)}”, but {share} complete.")
+        answer = self.answer(asked.PERCENT)
+        if not answer:
+            row.doubts.append(f"“{share}” has no status here yet.")
+            if number >= _WHOLE and day_done(row.said, self.rules) is None:
+                self.may_be_asked[asked.DELIVERED] += 1
+        if answer != asked.BY_SHARE:
+            return ""
+        if number >= _WHOLE:
+            return Status.DELIVERED.value
+        return (Status.IN_PROGRESS if number else Status.NOT_STARTED).value
+
+    def _word_of_timescale(self, row: ReadRow) -> str:
+        """Return the status word before a day in the timescale: ``Completed May 2025``."""
+        found = _COMPLETED.match(row.values.get("timescale", ""))
+        return found[0] if found else ""
 
     def _take_status(self, row: ReadRow, status: str, word: str, ended: SourceCell) -> None:
         outcome, _, cause = status.partition(" ")
@@ -381,25 +465,44 @@ class RowReader:
         else:
             row.values["status"] = status
         if row.values["status"] in {Status.DELIVERED.value, Status.ENDED.value}:
-            day = self._read_day(row, ended).due
-            day = min(day, self.on) if day else self.on
+            day = self._day_ended(row, ended)
             row.values["ended"] = day.isoformat()
             row.created = min(row.created or day, day)
         if status == Status.ON_HOLD.value:
             self._hold(row, word)
 
+    def _day_ended(self, row: ReadRow, ended: SourceCell) -> date:
+        """Return the day on which an action ended: in its column, its words, or as answered."""
+        if day := self._day_in_row(row, ended):
+            return day
+        self.asked[asked.DELIVERED] += 1
+        if day := self._typed_day(asked.DELIVERED):
+            return min(day, self.on)
+        if self.answer(asked.DELIVERED):
+            row.values["ended_unknown"] = True
+        else:
+            row.doubts.append("The file doesn't say on which day it ended.")
+        return self.on
+
+    def _day_in_row(self, row: ReadRow, ended: SourceCell) -> date | None:
+        if day := self._read_day(row, ended).due:
+            return min(day, self.on)
+        if (found := day_done(row.said, self.rules)) and found[0] <= self.on:
+            day, words = found
+            row.notes.append(f"“{shortened(words)}” gives the day: {long(day)}.")
+            return day
+        return None
+
     def _hold(self, row: ReadRow, word: str) -> None:
         reasons = self.book.partnership.reasons
-        row.values["hold_reason"] = "other" if "other" in reasons else reasons[-1]
+        self._holds += 1
+        self.asked[asked.HOLD_REASON] += 1
+        other = "other" if "other" in reasons else reasons[-1]
+        row.values["hold_reason"] = self.answer(asked.HOLD_REASON) or other
         row.values["hold_explanation"] = f"Published as “{word}”."
+        self._review(row)
         if "review_date" not in row.values:
-            self.asked[asked.REVIEW_DATE] += 1
-            typed = self.answer(asked.REVIEW_DATE)
-            day = read_timescale(SourceCell(typed), self.rules).due if typed else None
-            if day is None:
-                row.doubts.append("It is on hold, and needs a review date.")
-            else:
-                row.values["review_date"] = day.isoformat()
+            row.doubts.append("It is on hold, and needs a review date.")
 
     def _read_updates(self, row: ReadRow, cells: Sequence[SourceCell], mapping: Mapping) -> None:
         places = [place for place in mapping.places(PROGRESS) if place < len(cells)]
@@ -436,15 +539,21 @@ class RowReader:
                 row.refused = "It has no action text."
         row.values["title"] = title
 
-    def _read_place(self, row: ReadRow, cells: Map[str, SourceCell], section: str) -> None:
+    def _read_place(
+        self, row: ReadRow, cells: Map[str, SourceCell], section: str, mapping: Mapping
+    ) -> None:
         text = cells.get("priority", BLANK).valid or _subject(section)
         row.values["source"] = self.source.value
         if self.source is not Source.PLAN:
             text = cells.get("origin", BLANK).valid or text
-            if not text:
+            text = self.key.get(folded(text), text)
+            day = self._meeting_day(row, cells, mapping, is_named=bool(text))
+            if not text and day is None:
                 self.asked[asked.ORIGIN] += 1
                 text = self.answer(asked.ORIGIN)
-            if text and (key := self._origin(text, self.source)):
+            if day is not None:
+                text = f"{text}, {long(day)}" if text else f"Meeting of {long(day)}"
+            if text and (key := self._origin(text, self.source, day)):
                 row.values["origin"] = key
                 if said := cells.get("recommendation", BLANK).valid:
                     row.values |= self._recommendation(key, said)
@@ -462,13 +571,22 @@ class RowReader:
         else:
             row.refused = row.refused or f"“{shortened(text)}” isn't a priority of {self.plan}."
 
+    def _meeting_day(
+        self, row: ReadRow, cells: Map[str, SourceCell], mapping: Mapping, *, is_named: bool
+    ) -> date | None:
+        """Return the day of the meeting that an action comes from; None if no column gives it."""
+        place = mapping.place(CREATED)
+        if place is None or self.source not in {Source.OTHER, Source.SCRUTINEER}:
+            return None
+        said = folded(mapping.columns[place].title)
+        is_meeting = "meeting" in said or (is_named and said == "date")
+        return self._read_day(row, cells.get(CREATED, BLANK)).due if is_meeting else None
+
     def _priority(self, text: str) -> str:
         wanted = folded(text)
         if wanted in self._priorities:
             return self._priorities[wanted]
-        numbered = _NUMBERED.fullmatch(text.strip())
-        number = int(numbered[1] or 0) if numbered else 0
-        title = (numbered and (numbered[2] or numbered[3] or "").strip()) or text.strip()
+        number, title = numbered_title(text)
         known = self._known_priorities.get(wanted) or self._known_priorities.get(folded(title))
         if known is None and number and title == text.strip():
             known = self._numbers.get(number)
@@ -483,14 +601,14 @@ class RowReader:
             *(int(key.rpartition("/")[2]) for key in self._priorities.values()),
         }
         if number < 1 or number in taken:
-            number = max(taken, default=0) + 1
+            number = max(taken | self.numbers, default=0) + 1
         self.makes.append(
             AddRecord("priorities", {"plan": self.plan, "number": number, "title": title})
         )
         self._priorities[wanted] = f"{self.plan}/{number}"
         return self._priorities[wanted]
 
-    def _origin(self, text: str, source: Source) -> str:
+    def _origin(self, text: str, source: Source, day: date | None = None) -> str:
         wanted = (source, folded(text))
         if wanted not in self._origins:
             known = next(
@@ -506,6 +624,8 @@ class RowReader:
                 known = f"origin-{first + sum(_is_new_origin(each) for each in self.makes)}"
                 kind = {Source.AUDIT: OriginKind.AUDIT}.get(source, OriginKind.OTHER)
                 values = {"title": text, "source": source.value, "kind": kind.value}
+                if day is not None:
+                    values |= {"kind": OriginKind.MEETING.value, "day": day.isoformat()}
                 self.makes.append(AddRecord("origins", values, known))
             self._origins[wanted] = known
         if not self._origins[wanted]:
@@ -547,10 +667,15 @@ class RowReader:
             titles: the titles of the columns with texts, any of which can stand for the action.
         """
         found = [
-            asked.status_question(word, rows, self.answer(f"{asked.STATUS} {word}"))
+            asked.status_question(
+                word,
+                rows,
+                self.answer(f"{asked.STATUS} {word}"),
+                self.key.get(folded(word), ""),
+            )
             for word, rows in self.statuses.items()
         ]
-        for key, rows in self.asked.items():
+        for key, rows in (self.may_be_asked | self.asked).items():
             if question := self._question(key, rows, titles):
                 found.append(question)
         return [asked.checked(each) for each in found]
@@ -560,14 +685,19 @@ class RowReader:
         said, choices, is_needed = _QUESTIONS[key]
         if not rows:
             return None
+        if not self.asked[key]:
+            said, is_needed = f"{_IF[key]} {said[0].lower()}{said[1:]}", False
         if key == asked.FIRST_DAYS:
             # A spreadsheet keeps “Mar 2026” as the first of March, and may show it as that day.
-            is_needed = rows >= _SEVERAL_DAYS and not self._has_other_days
+            if self._has_other_days and not answer:
+                return None
+            is_needed = rows >= _SEVERAL_DAYS
         if key == asked.ACTION_TEXT:
             choices = (*((t, f"the text under {t}") for t in titles), *choices)
-            known = {folded(name) for name, _ in choices}
-            if answer and folded(answer) not in known:
-                choices = (*choices, (answer, "this text"))
+        if key == asked.HOLD_REASON:
+            choices = tuple((reason, reason) for reason in self.book.partnership.reasons)
+        if key == asked.REVIEW_DATE and is_needed:
+            is_needed = self._holds > 0
         if key == asked.PRIORITY:
             titled = ((str(each.number), each.title) for _, each in sorted(self._numbers.items()))
             choices = tuple(titled) if not self.creates else ()
@@ -580,16 +710,39 @@ class RowReader:
             choices=choices,
             answer=answer,
             is_needed=is_needed,
+            takes_text=key in {asked.ACTION_TEXT, asked.DELIVERED, asked.PRIORITY},
         )
+
+
+def numbered_title(text: str) -> tuple[int, str]:
+    """Return the number in front of a priority, and its title: ``Priority 2: Neglect``.
+
+    A letter belongs to the title: ``1a Early help``.
+    """
+    said = text.strip()
+    numbered = _NUMBERED.fullmatch(said)
+    if numbered is None:
+        return 0, said
+    number = int(numbered[1] or 0)
+    title = f"{numbered[1]}{numbered[2]} {numbered[3]}" if numbered[2] else numbered[3]
+    return number, (title or numbered[4] or "").strip() or said
 
 
 def _by_field(cells: Sequence[SourceCell], mapping: Mapping) -> dict[str, SourceCell]:
     """Map each field to its first cell; a dash counts as blank."""
-    return {
+    found = {
         name: BLANK if _DASH.fullmatch(cells[place].text) else cells[place]
         for place, name in reversed(list(enumerate(mapping.fields)))
         if name and place < len(cells)
     }
+    if mapping.share and (cell := found.get("status", BLANK)).text:
+        found["status"] = SourceCell(as_percentage(cell.text, mapping.share))
+    return found
+
+
+_SHARE = re.compile(r"\d{1,3}(?:\.\d+)?%")
+_WHOLE = 100
+_COMPLETED = re.compile(r"\W*(?:completed?|done|delivered|closed)\b", re.IGNORECASE)
 
 
 _NUMBER = re.compile(
@@ -648,6 +801,11 @@ def _is_new_origin(command: Command) -> bool:
     return isinstance(command, AddRecord) and command.table == "origins"
 
 
+_IF = {
+    asked.DELIVERED: "If you answer “delivered” or “withdrawn”:",
+    asked.REVIEW_DATE: "If you answer “on hold”:",
+}
+"""The answers that lead to a question."""
 _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
     asked.PRIORITY: ("Under which priority of {plan} are the rows without one?", (), True),
     asked.ORIGIN: (
@@ -665,7 +823,25 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
         ((asked.IMPORT, "import them"), (asked.LEAVE_OUT, "leave them out")),
         True,
     ),
-    asked.REVIEW_DATE: ("What is the review date of actions on hold? E.g. 31/3/2027", (), True),
+    asked.REVIEW_DATE: (
+        "What is the review date of actions that are on hold or ongoing? E.g. 31/3/2027",
+        (),
+        True,
+    ),
+    asked.HOLD_REASON: ("Why are actions on hold? Leave blank for “other”.", (), False),
+    asked.DELIVERED: (
+        "On which day were actions delivered or ended, where the file doesn't say? E.g. 31/3/2026",
+        ((asked.NOT_KNOWN, "nobody knows the day"),),
+        True,
+    ),
+    asked.PERCENT: (
+        "What do the percentages mean?",
+        (
+            (asked.BY_SHARE, "0% is not started, 100% delivered, and others in progress"),
+            (asked.KEEP, "nothing; they are only kept"),
+        ),
+        True,
+    ),
     asked.HIDDEN: (
         "Some rows are hidden. Leave blank to import them.",
         ((asked.IMPORT, "import them"), (asked.LEAVE_OUT, "leave them out")),

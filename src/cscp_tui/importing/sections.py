@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 
 class SectionKind(StrEnum):
@@ -71,6 +72,7 @@ def nested(above: str, section: str) -> str:
     return section or above
 
 
+@lru_cache(1000)
 def kind_of_section(text: str) -> SectionKind:
     """Return what a heading says of the rows below it."""
     said = _WHICH.sub("", text.strip(), count=1) if _WHICH.match(text.strip()) else text.strip()

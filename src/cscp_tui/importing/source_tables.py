@@ -23,7 +23,7 @@ _FEW_WORDS = 3
 """The most words in a title that counts towards a later header. It needs two such titles."""
 
 
-class LineKind(StrEnum):
+class LeftOutKind(StrEnum):
     """The kinds of lines around and in a table that are none of its rows."""
 
     TITLE = "title"
@@ -44,7 +44,7 @@ class LeftOut(Struct, frozen=True):
     """Its number in the file."""
 
     text: str
-    kind: LineKind
+    kind: LeftOutKind
 
 
 class TableRow(Struct, frozen=True):
@@ -159,14 +159,16 @@ class _SheetReader:
             if len(filled) == 1:
                 kind = kind_of_line(pair[0])
                 is_above = place < first and self._in_tables
-                self._leave_out(place, kind or (LineKind.TITLE if is_above else LineKind.NOTE))
+                self._leave_out(
+                    place, kind or (LeftOutKind.TITLE if is_above else LeftOutKind.NOTE)
+                )
             elif len(pair) == len(("mark", "meaning")) and len(pair[0]) <= _LONGEST_MARK:
                 self.key.setdefault(folded(pair[0]), pair[1])
-                self._leave_out(place, LineKind.KEY)
+                self._leave_out(place, LeftOutKind.KEY)
             else:
-                self._leave_out(place, LineKind.OTHER)
+                self._leave_out(place, LeftOutKind.OTHER)
 
-    def _leave_out(self, place: int, kind: LineKind) -> None:
+    def _leave_out(self, place: int, kind: LeftOutKind) -> None:
         text = "  ".join(dict.fromkeys(cell.text for cell in self._rows[place] if cell.text))
         self.left_out[place] = LeftOut(self.sheet.name, self.sheet.number(place), text, kind)
 
@@ -186,7 +188,7 @@ class _SheetReader:
             cells = sheet.rows[place]
             filled = [n for n, cell in enumerate(cells) if cell.text]
             if _texts(cells) in headers:
-                self._leave_out(place, LineKind.TITLES)
+                self._leave_out(place, LeftOutKind.TITLES)
                 is_after_break = True
             elif _is_another_header(sheet, place, self._knows):
                 while rows and rows[-1].alone == 0:
@@ -198,7 +200,7 @@ class _SheetReader:
                 pass
             elif said := _section(cells):
                 section = nested(heading, said)
-                self._leave_out(place, LineKind.HEADING)
+                self._leave_out(place, LeftOutKind.HEADING)
             elif is_after_break and rows and _goes_on(cells, rows[-1]):
                 rows[-1] = replace(rows[-1], cells=_continued(rows[-1].cells, cells))
                 self._in_tables.add(place)
@@ -238,9 +240,9 @@ class _SheetReader:
                 and kind_of_line(text) is None
                 and (self._in_tables or self._heads_tables(header))
             ):
-                self._leave_out(place, LineKind.HEADING)
+                self._leave_out(place, LeftOutKind.HEADING)
                 return text
-            if kind_of_line(text) is not LineKind.NOTE:
+            if kind_of_line(text) is not LeftOutKind.NOTE:
                 return ""
         return ""
 
@@ -260,7 +262,7 @@ class _SheetReader:
         """Return whether a line below a header is a total, a key or a note. It is then left out."""
         cells = self._rows[place]
         if is_total(cells):
-            self._leave_out(place, LineKind.TOTAL)
+            self._leave_out(place, LeftOutKind.TOTAL)
             return True
         if self._is_key(place, [cells[n] for n in filled]):
             return True
@@ -276,7 +278,7 @@ class _SheetReader:
         if not filled:
             return False
         before = self.left_out.get(place - 1)
-        is_in_key = before is not None and before.kind is LineKind.KEY
+        is_in_key = before is not None and before.kind is LeftOutKind.KEY
         text, *others = [cell.text for cell in filled]
         is_mark = len(others) == 1 and len(text) <= _LONGEST_MARK
         found: dict[str, str]
@@ -293,7 +295,7 @@ class _SheetReader:
         else:
             return False
         self.key |= {folded(mark): meaning for mark, meaning in found.items()}
-        self._leave_out(place, LineKind.KEY)
+        self._leave_out(place, LeftOutKind.KEY)
         return True
 
 
@@ -346,21 +348,21 @@ def explained(text: str) -> dict[str, str]:
     return {found["mark"].strip(" :-–"): found["meaning"].strip() for found in _PAIR.finditer(said)}
 
 
-def kind_of_line(text: str) -> LineKind | None:
+def kind_of_line(text: str) -> LeftOutKind | None:
     """Return what a line alone in its row is, if it can be no action and no section."""
     if is_key(text):
-        return LineKind.KEY
+        return LeftOutKind.KEY
     if _NONE.fullmatch(text):
-        return LineKind.NONE
+        return LeftOutKind.NONE
     if _NOTE.match(text) and not LABEL.match(text):
-        return LineKind.NOTE
+        return LeftOutKind.NOTE
     return None
 
 
 def is_total(cells: Sequence[SourceCell]) -> bool:
     """Return whether a row counts or adds up the others: “Total, 7” or “Total: 7 actions”."""
     texts = [cell.text for cell in cells if cell.text]
-    if not texts or "otal" not in texts[0] + texts[-1] and "ount" not in texts[0]:
+    if not texts or ("otal" not in texts[0] + texts[-1] and "ount" not in texts[0]):
         return False
     first, *others = map(folded, texts)
     if not others and "total" in first and _TOTALS.fullmatch(first):

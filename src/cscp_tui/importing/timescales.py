@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
@@ -92,6 +93,8 @@ _REVISED = re.compile(
     r"[\s\W]*(?:(?:now|revised|extended|extension|moved|changed|new|date|to|from|until|and|->|→|\W)\s*)+",
     re.IGNORECASE,
 )
+_APART = re.compile(r"[\s,;/]+")
+"""What is between an original date and a new one without a word."""
 _WAS = re.compile(r"\W*(?:was|previously|originally|formerly|moved from)\W*", re.IGNORECASE)
 _MOVED = re.compile(r"now|revis|exten|moved|changed|new|→|->", re.IGNORECASE)
 _ONGOING = re.compile(
@@ -158,6 +161,42 @@ def day_in(text: str, rules: Rules) -> date | None:
     return found.pop() if len(found) == 1 else None
 
 
+_DONE = (
+    r"done|completed?|closed|finished|implemented|delivered|achieved|actioned|discharged|signed off"
+)
+_ACTED = (
+    r"circulated|sent|issued|published|agreed|approved|launched|held|reported|presented|shared|"
+    r"submitted|distributed|went live|provided"
+)
+_UNDONE = re.compile(
+    r"(?:\b(?:to be|will be|not|not yet|once|when|until|partially|partly|being|be)\W+)$",
+    re.IGNORECASE,
+)
+
+
+def day_done(texts: Iterable[str], rules: Rules) -> tuple[date, str] | None:
+    """Return the day on which texts say that something was done, with the words that say so.
+
+    A word such as ``sent`` counts only if the texts give no other day.
+    """
+    said = "\n".join(texts)
+    days = {day for match in _FOUND.finditer(said) if (day := _day(match[0], rules))}
+    for verbs in (_DONE, *([_ACTED] if len(days) == 1 else ())):
+        found = [
+            (day, " ".join(match[0].split()))
+            for match in re.finditer(
+                rf"\b(?:{verbs})\b(?:\s+(?:on|in|at|as (?:of|at)|the|all|to \w+(?: \w+)?)\b|[\s:(–-])*"
+                rf"(?P<day>{_FOUND.pattern})",
+                said,
+                re.IGNORECASE,
+            )
+            if not _UNDONE.search(said[: match.start()]) and (day := _day(match["day"], rules))
+        ]
+        if found:
+            return max(found)
+    return None
+
+
 def _day(words: str, rules: Rules) -> date | None:
     try:
         return read_date(re.sub(r"['’‘]\s*", "", words), rules.today)
@@ -189,8 +228,10 @@ def _several(text: str, found: list[tuple[re.Match[str], date]]) -> Timescale:
     is_range = len(found) == len(("from", "to")) and _RANGE.fullmatch(between[0])
     if around and len(days) == len(("new", "old")) and _WAS.fullmatch(between[0]):
         return _read_as(text, days[0], days[1])
-    is_moved = all(_REVISED.fullmatch(words) for words in between) and (
-        _MOVED.search(" ".join(between)) or _MOVED.search(text[last.end() :])
+    is_pair = len(days) == len(("old", "new")) and _APART.fullmatch(between[0])
+    is_moved = is_pair or (
+        all(_REVISED.fullmatch(words) for words in between)
+        and (_MOVED.search(" ".join(between)) or _MOVED.search(text[last.end() :]))
     )
     if around and days == sorted(days) and (is_range or is_moved):
         return _read_as(text, due, None if is_range else days[0])
@@ -212,11 +253,10 @@ _QUARTERS = {"financial": (6, 9, 12, 15), "calendar": (3, 6, 9, 12)}
 
 def _quarter(text: str, found: re.Match[str], rules: Rules) -> Timescale:
     years = re.findall(r"\d+", found["year"] or found["first"] or "")
-    # Two years make a financial year; with one year, “Q3 2025” is ambiguous.
-    ends = _QUARTERS.get(rules.quarter or ("financial" if len(years) > 1 else ""))
+    ends = _QUARTERS.get(rules.quarter)
     if ends is None or not years:
         return _kept(text, "is a whole quarter", "quarter" if years else "")
     year = int(years[0]) % 100 + 2000
     month = ends[int(found["n"]) - 1]
     due = last_day_of_month(year + (month > 12), (month - 1) % 12 + 1)  # noqa: PLR2004
-    return Timescale(due, as_written=text) if rules.quarter else _read_as(text, due)
+    return Timescale(due, as_written=text)

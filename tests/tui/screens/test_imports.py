@@ -60,6 +60,10 @@ async def test_a_file_is_mapped_answered_seen_and_imported(folder: Path) -> None
             await on.press("tab")
         await on.type("Status Update")
         await on.press("enter")
+        assert "1 to answer first: press a" in on.words
+        await on.press("a")
+        await on.type("not known")
+        await on.press("enter")
         assert "to answer" not in on.words
         await on.press("y")
         assert len(on.app.screen_stack) == 1

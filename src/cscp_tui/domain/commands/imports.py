@@ -34,6 +34,12 @@ class ImportRow(Struct, frozen=True, kw_only=True):
     commands: tuple[Command, ...] = ()
     """The changes of a known action."""
 
+    ended: date | None = None
+    """The day on which its commands end it; None for the day of effect."""
+
+    is_end_unknown: bool = False
+    """True if nobody knows on which day its commands end it."""
+
     cells: tuple[str, ...] = ()
     """The cells of the row, in the order of the source's columns; empty if unchanged."""
 
@@ -65,6 +71,10 @@ class Import(Effective, Struct, frozen=True):
             ref = row.ref or _added(draft, row).id
             for command in row.commands:
                 command.work(draft)
+            if row.ended is not None:
+                action = draft.action(ref)
+                ended = min(max(row.ended, action.created), draft.on)
+                draft.change("actions", action, ended=ended, ended_unknown=row.is_end_unknown)
             for text in row.updates:
                 put_update(draft, ref, text, as_published=True)
             if row.cells and key:

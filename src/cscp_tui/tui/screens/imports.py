@@ -257,9 +257,7 @@ def question_form(questions: tuple[ImportQuestion, ...]) -> Form:
             Field(
                 key=each.key,
                 label=shortened(each.key[:1].upper() + each.key[1:], 24),
-                kind=FieldType.CHOICE
-                if each.choices and each.key not in {asked.ACTION_TEXT, asked.PRIORITY}
-                else FieldType.TEXT,
+                kind=FieldType.CHOICE if each.choices and not each.takes_text else FieldType.TEXT,
                 choices=Choices(Choice(key, key, words) for key, words in each.choices),
                 value=each.answer or each.suggestion,
                 is_suggested=not each.answer,
