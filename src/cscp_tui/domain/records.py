@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeAlias, TypeVar
 
 from msgspec import Struct
 
+from cscp_tui.domain.dates import long_or
 from cscp_tui.domain.enums import (
     DEFAULT_REASONS,
     AgencyKind,
@@ -906,6 +907,11 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             hint="“yes” leaves it out of the public version and hides it on the projector",
         ),
     ] = False
+
+    @property
+    def ended_in_words(self) -> str:
+        """The day on which it was delivered or ended; empty while it is open."""
+        return "day not known" if self.ended_unknown else long_or(self.ended, "")
 
     @property
     def is_open(self) -> bool:

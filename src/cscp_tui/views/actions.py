@@ -433,11 +433,11 @@ def _ends(action: Action, book: Book, *, is_projected: bool) -> Iterator[tuple[s
     if action.ended is None:
         return
     if action.is_delivered:
-        yield "Delivered", f"{long(action.ended)}, {_agreement(action, book)}"
+        yield "Delivered", f"{action.ended_in_words}, {_agreement(action, book)}"
         if action.chairs_action and not is_projected:
             yield "Chair's action", action.chairs_action
         return
-    yield "Ended", f"{long(action.ended)}, {action.ending}"
+    yield "Ended", f"{action.ended_in_words}, {action.ending}"
     if not is_projected:
         cause = f" ({action.cause.sentence})" if action.cause else ""
         yield "Reason", _joined(action.reason + cause, action.explanation)

@@ -216,7 +216,7 @@ ENDED_LIST: tuple[ListedColumn, ...] = (
     ),
     (
         Column(key="ended", title="Ended", width=10, needs=90),
-        lambda action, *_: day_cell(action.ended),
+        lambda action, *_: Cell("not known") if action.ended_unknown else day_cell(action.ended),
     ),
     *(
         (replace(column, needs=needs), make)

@@ -755,8 +755,8 @@ class _Minutes:
     def _claimed(self, action: Action) -> str:
         waits = ", AWAITING AGREEMENT" if action.awaits_agreement else ""
         on = ""
-        if action.ended is not None and action.ended != self._meeting.day:
-            on = f" on {long(action.ended)}"
+        if action.ended != self._meeting.day and action.ended and not action.ended_unknown:
+            on = f" on {action.ended_in_words}"
         return f"DELIVERED{on}{waits}: {action.id}, {_title(action)}."
 
     def _is_hidden(self, record: Action | Decision | Challenge | MeetingLine | None) -> bool:

@@ -282,7 +282,7 @@ def _impact_cells(action: Action, book: Book) -> tuple[Cell, ...]:
         ),
         Cell(action.title),
         lead_cell(action, book),
-        day_cell(action.ended),
+        Cell("not known") if action.ended_unknown else day_cell(action.ended),
     )
 
 
@@ -331,7 +331,7 @@ def scrutiny_details(
 
 
 def _bare(action: Action, rest: Pieces) -> Pieces:
-    ended = long_or(action.ended, "an unknown day")
+    ended = "an unknown day" if action.ended_unknown else long_or(action.ended, "an unknown day")
     said = f"Delivered on {ended}. Impact not recorded yet."
     return (Cell(said, Tone.AMBER, "▲"), "\n\n", *rest)
 

@@ -349,7 +349,7 @@ def _executive_cells(
         "Meetings": lambda action: str(ages.meetings(action)),
         "Impact area": lambda action: action.impact_area,
         "Evidence of impact": lambda action: _evidence(action, is_projected=is_projected),
-        "Ended": lambda action: long_or(action.ended, ""),
+        "Ended": lambda action: action.ended_in_words,
         "Agreed": lambda action: long_or(action.agreed, ""),
         "Agreed at": agreed_at,
     }

@@ -238,7 +238,7 @@ def _agreed_since(year: Year, actions: Sequence[Action]) -> Table:
             continue
         meeting = year.book.meetings.get(now.agreed_at)
         who = group_in_full(meeting.group, year.book) if meeting else "Chair's action"
-        days = [long_or(day, "") for day in (now.ended, now.agreed)]
+        days = [now.ended_in_words, long_or(now.agreed, "")]
         rows.append((now.id, now.title, *days, who))
     titles = "Ref, Action, Delivered, Agreed, Agreed by"
     return _table(titles, rows, f"Deliveries agreed after {long(year.last_day)}")

@@ -16,7 +16,7 @@ from cscp_tui.documents.document import (
 from cscp_tui.documents.table import Table, records_table
 from cscp_tui.domain.attendance import members_of
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.dates import long, long_or
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import (
     NOTHING_RECORDED,
@@ -145,7 +145,7 @@ def _block(
             actions,
             about
             | {
-                "Delivered": lambda action: long_or(action.ended, ""),
+                "Delivered": lambda action: action.ended_in_words,
                 "Impact": impact_words,
             },
         )

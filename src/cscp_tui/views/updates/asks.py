@@ -167,7 +167,8 @@ def _delivery_requests(update: Update, deliveries: tuple[Action, ...], most: int
         yield f"agree that {len(deliveries)} actions are delivered: {refs}"
         return
     for action in deliveries:
-        day = f" (on {long(action.ended)})" if action.ended else ""
+        is_known = action.ended and not action.ended_unknown
+        day = f" (on {action.ended_in_words})" if is_known else ""
         yield f"agree that {_named(update, action, most)} is delivered{day}"
 
 
@@ -269,7 +270,7 @@ def asks(update: Update, said: Sequence[str] = ()) -> Section:
             action_table(
                 update,
                 asked.deliveries,
-                {"Delivered": lambda action: long_or(action.ended, "")},
+                {"Delivered": lambda action: action.ended_in_words},
             ),
         ),
     )

@@ -181,7 +181,7 @@ def _of_actions(update: Update) -> Iterator[ChecklistItem]:
             yield item(ChecklistKind.IMPACT, action, action.title)
     for action in update.population:
         if action.awaits_agreement:
-            day = f" (delivered {long(action.ended)})" if action.ended else ""
+            day = f" (delivered {action.ended_in_words})" if action.ended else ""
             group = group_name(action.overseeing_group, update.book) or "no group named"
             yield item(ChecklistKind.AGREEMENT, action, f"{action.title}{day}", group)
 

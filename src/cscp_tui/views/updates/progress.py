@@ -179,14 +179,14 @@ def _delivered_cells(update: Update) -> dict[str, Callable[[Action], str]]:
     if not update.is_data:
         return {"Delivered": delivered_words}
     return {
-        "Delivered": lambda action: long_or(action.ended, ""),
+        "Delivered": lambda action: action.ended_in_words,
         "Agreed": lambda action: long_or(action.agreed, ""),
     }
 
 
 def delivered_words(action: Action) -> str:
     """The day of the delivery, and whether it is agreed."""
-    ended = long_or(action.ended, "")
+    ended = action.ended_in_words
     if action.agreed:
         return f"{ended}, agreed {long(action.agreed)}"
     return ended if action.housekeeping else f"{ended}, awaiting agreement"
@@ -345,7 +345,7 @@ def _delivered_section(update: Update, delivered: list[Action], *, has_actions: 
             update.ref(action),
             action.impact_heading,
             impact_words(action),
-            long(action.ended),
+            action.ended_in_words,
         )
         for action in delivered
         if action.ended and first <= action.ended
