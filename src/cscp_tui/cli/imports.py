@@ -32,7 +32,7 @@ from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import Source
-from cscp_tui.domain.names import folded
+from cscp_tui.domain.names import folded, groups_called
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.importing.answers import (
     AnswersOptions,
@@ -40,6 +40,8 @@ from cscp_tui.importing.answers import (
     plan_answers,
     read_pasted_answers,
 )
+from cscp_tui.importing.attendance_plan import attendance_columns
+from cscp_tui.importing.attendance_tables import FIELDS
 from cscp_tui.importing.cells import SourceFile
 from cscp_tui.importing.edited_exports import exported_from
 from cscp_tui.importing.files import read_pasted, read_path
@@ -313,12 +315,10 @@ def _read(typed: str) -> SourceFile:
 def _options(session: CommandRun, writing: Writing, file: SourceFile) -> ImportOptions:
     arguments = session.arguments
     answers = read_answers(arguments.answers)
-    if arguments.group:
-        answers["group"] = finding.group(writing.book, arguments.group)
     if arguments.kind is ImportedKind.ATTENDANCE:
-        if arguments.plan or arguments.source or arguments.map:
-            raise NotUnderstood("--plan, --source and --map are for actions. Leave them out.")
-        return ImportOptions(is_attendance=True, creates=arguments.create, answers=answers)
+        return _attendance_options(session, writing, file, answers)
+    if arguments.group:
+        raise NotUnderstood("--group is for attendance. Leave it out, or add --as attendance.")
     is_edited = exported_from(file) is not None
     if arguments.plan and arguments.source:
         raise NotUnderstood("Give --plan or --source, not both.")
@@ -335,6 +335,28 @@ def _options(session: CommandRun, writing: Writing, file: SourceFile) -> ImportO
         plan=plan,
         creates=arguments.create,
         columns=read_choices(arguments.map, structure_of(file).tables),
+        answers=answers,
+    )
+
+
+def _attendance_options(
+    session: CommandRun, writing: Writing, file: SourceFile, answers: dict[str, str]
+) -> ImportOptions:
+    arguments = session.arguments
+    if arguments.plan or arguments.source:
+        raise NotUnderstood("--plan and --source are for actions. Leave them out.")
+    if arguments.group:
+        is_known = bool(groups_called(arguments.group, writing.book))
+        answers["group"] = (
+            finding.group(writing.book, arguments.group)
+            if is_known or not arguments.create
+            else arguments.group.strip()
+        )
+    known = attendance_columns(file, writing.today) if arguments.map else ()
+    return ImportOptions(
+        is_attendance=True,
+        creates=arguments.create,
+        columns=read_choices(arguments.map, known, FIELDS),
         answers=answers,
     )
 

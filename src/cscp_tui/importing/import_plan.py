@@ -22,7 +22,7 @@ from cscp_tui.domain.names import folded
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Action, ImportSource
 from cscp_tui.importing import questions as asked
-from cscp_tui.importing.attendance_marks import plan_attendance
+from cscp_tui.importing.attendance_plan import plan_attendance
 from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
 from cscp_tui.importing.edited_exports import Base, EditedPlanner, exported_from
 from cscp_tui.importing.mapping import (

@@ -108,18 +108,18 @@ def _with_brackets(
 
 
 def _read_list(text: str, book: Book, *, is_agency: bool, made: dict[str, str]) -> Leads:
-    key, doubt = _agency(text, book, made)
+    key, doubt = agency_named(text, book, made)
     if key:
         return Leads(
             agency=key, as_written="" if not doubt else text, doubts=(doubt,) * bool(doubt)
         )
     parts = [part.strip(" .") for part in _PARTED.split(text) if part.strip(" .")]
-    found = [_agency(part, book, made) for part in parts]
+    found = [agency_named(part, book, made) for part in parts]
     if not all(key for key, _ in found) or len(parts) < len(("one", "other")):
         hard = [part.strip(" .") for part in _HARD.split(text) if part.strip(" .")]
         if len(hard) > 1 or (is_agency and not any(key for key, _ in found)):
             parts = hard if len(hard) > 1 else [text]
-            found = [_agency(part, book, made) for part in parts]
+            found = [agency_named(part, book, made) for part in parts]
     keys = list(dict.fromkeys(key for key, _ in found if key))
     rest = [part for part, (key, _) in zip(parts, found, strict=True) if not key]
     doubts = tuple(doubt for _, doubt in found if doubt)
@@ -128,7 +128,7 @@ def _read_list(text: str, book: Book, *, is_agency: bool, made: dict[str, str]) 
         part
         for part in rest
         if _NOBODY.fullmatch(part)
-        or _ROLE.search(part)
+        or is_role(part)
         or _INITIALS.fullmatch(part)
         or _GROUP.search(part)
         or _is_group(part, book)
@@ -153,6 +153,11 @@ def _read_list(text: str, book: Book, *, is_agency: bool, made: dict[str, str]) 
     )
 
 
+def is_role(text: str) -> bool:
+    """Return whether a name is that of a role, not of an agency."""
+    return _ROLE.search(text) is not None
+
+
 def _is_group(text: str, book: Book) -> bool:
     groups = groups_called(text, book)
     return len(groups) == 1 and folded(text) in map(
@@ -167,7 +172,7 @@ def _not_known(names: Sequence[str]) -> Iterator[str]:
         yield f"{quoted} {verb} in this workspace."
 
 
-def _agency(text: str, book: Book, made: dict[str, str]) -> tuple[str, str]:
+def agency_named(text: str, book: Book, made: dict[str, str]) -> tuple[str, str]:
     """Return the id of the agency that a text names, and any doubt; empty for none."""
     if known := _named(text, book, made):
         return known, ""

@@ -133,6 +133,11 @@ def import_fields() -> dict[str, ImportField]:
     return found
 
 
+def field_labels() -> dict[str, str]:
+    """Return the labels of the fields of actions as which columns can be imported, by name."""
+    return {field.name: field.label for field in import_fields().values()}
+
+
 def _field(name: str, label: str, synonyms: Sequence[str]) -> ImportField:
     titles = {compared(each) for each in (label, *synonyms)}
     # Try the longest title first, so that “Status update” does not match “Status”.
@@ -481,8 +486,15 @@ class UnknownColumn(NotUnderstood):
     """A column that is in no table of the file, or a field that does not exist."""
 
 
-def read_choices(words: Sequence[str], tables: Sequence[SourceTable]) -> dict[str, str]:
+def read_choices(
+    words: Sequence[str], tables: Sequence[SourceTable], fields: Map[str, str] | None = None
+) -> dict[str, str]:
     """Read ``COLUMN=FIELD`` words as a mapping of column titles to fields.
+
+    Args:
+        words: what was typed.
+        tables: the tables of the file.
+        fields: the labels of the fields, by name; those of actions if None.
 
     Raises:
         UnknownColumn: if a column or a field does not exist.
@@ -496,21 +508,23 @@ def read_choices(words: Sequence[str], tables: Sequence[SourceTable]) -> dict[st
                 f"There is no column “{shortened(title or word)}”. The file has "
                 f"{listed(titles.values())}. Type COLUMN=FIELD."
             )
-        chosen[titles[folded(title)]] = field_called(field)
+        chosen[titles[folded(title)]] = field_called(field, fields)
     return chosen
 
 
-def field_called(typed: str) -> str:
+def field_called(typed: str, fields: Map[str, str] | None = None) -> str:
     """Return the name of the field that a text means; empty for ``keep``.
 
     Raises:
         UnknownColumn: if no such field exists.
     """
-    if folded(typed) in {"", "keep", "none", "-"}:
+    if folded(typed) in {"", "keep", "none", "-", "leave out"}:
         return KEPT
     said = compared(typed.replace("_", " "))
-    for field in import_fields().values():
-        if said in {compared(field.name), compared(field.label), *field.titles}:
-            return field.name
-    names = ", ".join(f"“{field.label}”" for field in import_fields().values())
+    known = field_labels() if fields is None else fields
+    for name, label in known.items():
+        titles = import_fields()[name].titles if fields is None else ()
+        if said in {compared(name), compared(label), *titles}:
+            return name
+    names = ", ".join(f"“{label}”" for label in known.values())
     raise UnknownColumn(f"“{shortened(typed)}” isn't a field. Choose {names} or keep.")

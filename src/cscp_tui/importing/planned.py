@@ -14,6 +14,7 @@ from cscp_tui.domain.commands.imports import ImportRow
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.records import KINDS
 from cscp_tui.importing.mapping import Mapping as ColumnMapping
+from cscp_tui.importing.mapping import field_labels
 from cscp_tui.importing.questions import ImportQuestion
 from cscp_tui.importing.source_tables import LeftOut, SourceTable
 
@@ -117,6 +118,12 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
 
     clashes: Mapping[str, tuple[Clash, ...]] = field(default_factory=dict)
     """The values changed both here and in the file, by the action's reference."""
+
+    fields: Mapping[str, str] = field(default_factory=field_labels)
+    """The labels of the fields as which its columns can be imported, by name."""
+
+    unmapped: str = "kept as it is"
+    """What becomes of a column without a field, in words."""
 
     @property
     def open_questions(self) -> tuple[ImportQuestion, ...]:

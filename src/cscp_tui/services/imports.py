@@ -24,7 +24,7 @@ from cscp_tui.importing.cells import SourceFile
 from cscp_tui.importing.edited_exports import HEADING, Base, Exported, exported_from
 from cscp_tui.importing.emails import EmailLine, LinePart
 from cscp_tui.importing.import_plan import plan_import
-from cscp_tui.importing.mapping import MappedColumn, import_fields
+from cscp_tui.importing.mapping import MappedColumn
 from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState
 from cscp_tui.importing.questions import ImportQuestion
 from cscp_tui.services.perform import JobOutcome, perform
@@ -181,7 +181,7 @@ def _lines(plan: ImportPlan) -> Iterator[Row | Heading]:
             continue
         yield Heading(f"{COLUMN}s#{number}", Cell(f"Columns of {name}"))
         for place, column in enumerate(table.mapping.columns):
-            yield _column(f"{COLUMN}#{number}#{place}", column)
+            yield _column(f"{COLUMN}#{number}#{place}", column, plan)
     if plan.questions:
         waiting = len(plan.open_questions)
         detail = f"{waiting} to answer" if waiting else "all answered"
@@ -196,8 +196,8 @@ def _lines(plan: ImportPlan) -> Iterator[Row | Heading]:
             yield from (_row(place, row) for place, row in found)
 
 
-def _column(key: str, column: MappedColumn) -> Row:
-    field = import_fields()[column.field].label if column.field else "kept as it is"
+def _column(key: str, column: MappedColumn, plan: ImportPlan) -> Row:
+    field = plan.fields[column.field] if column.field else plan.unmapped
     samples = ", ".join(shortened(text, _SAMPLE) for text in column.samples)
     certainty = "" if not column.field and not column.is_chosen else f"{column.certainty} · "
     tone = Tone.AMBER if column.certainty == "a guess" else Tone.PLAIN

@@ -34,7 +34,7 @@ from cscp_tui.importing.answers import (
 )
 from cscp_tui.importing.cells import TOLD_EVERY, SourceFile
 from cscp_tui.importing.files import read_pasted, read_path
-from cscp_tui.importing.mapping import import_fields
+from cscp_tui.importing.mapping import MappedColumn
 from cscp_tui.importing.planned import ImportOptions, ImportPlan, RowState
 from cscp_tui.importing.questions import ImportQuestion
 from cscp_tui.services.imports import (
@@ -270,22 +270,19 @@ def question_form(questions: tuple[ImportQuestion, ...]) -> Form:
     )
 
 
-_KEPT = "kept as it is"
-
-
-def column_form(title: str, field: str) -> Form:
-    choices = [Choice(each.name, each.label) for each in import_fields().values()]
+def column_form(column: MappedColumn, plan: ImportPlan) -> Form:
+    choices = [Choice(name, label) for name, label in plan.fields.items()]
     return Form(
         key="",
         title="Column",
-        about=title,
+        about=column.title,
         fields=(
             Field(
                 key="field",
                 label="Imported as",
                 kind=FieldType.CHOICE,
-                choices=Choices([Choice("keep", _KEPT), *choices]),
-                value=import_fields()[field].label if field else _KEPT,
+                choices=Choices([Choice("keep", plan.unmapped), *choices]),
+                value=plan.fields.get(column.field, plan.unmapped),
                 is_suggested=True,
                 needed=True,
                 hint="Type its first letters",
@@ -355,7 +352,7 @@ class ImportScreen(PreviewScreen):
         if kind == COLUMN:
             table, place = map(int, rest.split("#"))
             column = self._plan.tables[table].mapping.columns[place]
-            self.ask(column_form(column.title, column.field), partial(self._map, column.title))
+            self.ask(column_form(column, self._plan), partial(self._map, column.title))
         elif kind == QUESTION and (ref := rest.removeprefix(f"{asked.CONFLICT} ")) in (
             self._plan.clashes
         ):

@@ -1,0 +1,971 @@
+"""Plan the import of attendance: its meetings, agencies and marks, and what has to be asked."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import PurePath
+
+from msgspec import Struct
+from msgspec.structs import astuple, replace
+
+from cscp_tui.base.errors import CscpError, NotUnderstood
+from cscp_tui.base.texts import counted, in_a_row, shortened
+from cscp_tui.domain.attendance import is_chairs_role
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.attendance import Came, attendance_id
+from cscp_tui.domain.commands.base import Command
+from cscp_tui.domain.commands.meetings import CancelMeeting, HoldMeeting, PlanMeeting, TakePlace
+from cscp_tui.domain.commands.partners import MakeMember
+from cscp_tui.domain.commands.records import AddRecord, as_one
+from cscp_tui.domain.context import Context
+from cscp_tui.domain.date_reading import read_date
+from cscp_tui.domain.dates import MONTHS, long
+from cscp_tui.domain.enums import AgencyKind, MeetingState
+from cscp_tui.domain.names import agencies_called, agency_name, folded, group_name, groups_called
+from cscp_tui.domain.partners import MAKERS, groups_on
+from cscp_tui.domain.records import Meeting
+from cscp_tui.domain.rules.check import check
+from cscp_tui.domain.unit_of_work import UnitOfWork
+from cscp_tui.importing import attendance_tables as tables
+from cscp_tui.importing.attendance_marks import (
+    ABSENT,
+    BLANK_MARK,
+    MEANINGS,
+    MarkReader,
+    key_in,
+    mark_key,
+)
+from cscp_tui.importing.attendance_tables import (
+    AttendanceLine,
+    AttendanceTable,
+    MeetingTitle,
+)
+from cscp_tui.importing.cells import SourceCell, SourceFile
+from cscp_tui.importing.leads import agency_named, is_role
+from cscp_tui.importing.mapping import MappedColumn
+from cscp_tui.importing.mapping import Mapping as ColumnMapping
+from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState, TablePlan
+from cscp_tui.importing.questions import LEAVE_OUT, ImportQuestion, UnknownAnswer, checked
+from cscp_tui.importing.source_tables import SourceTable
+
+GROUP, AGENCY, YEAR = "group", "agency", "year"
+NEW_AGENCY, NO_AGENCY, NEW_GROUP = "new agency", "no agency", "new group"
+
+_CHAIR = re.compile(
+    r"(?:(?:the|independent|acting|co)[ -])?chair(?:person|man|woman)?", re.IGNORECASE
+)
+_CHAIR_TOO = re.compile(r"(?:vice|deputy)[ -]chair(?:person|man|woman)?", re.IGNORECASE)
+_IS_DEPUTY = re.compile(
+    r"(?:named )?(?:deputy|dep|substitute|sub|alternate)(?: (?:for|to) .+)?", re.IGNORECASE
+)
+_GUESTS = re.compile(
+    r"(?:other )?(?:guests?|observers?|visitors?|in attendance|non-?members?)", re.IGNORECASE
+)
+_INITIALS = re.compile(r"[A-Z](?:[. ]?[A-Z]){1,3}\.?|[A-Z]\.?")
+_BODY = re.compile(
+    r"\b(?:nhs|trust|council|police|service|services|school|schools|college|colleges|board|authority|"
+    r"partnership|charity|ltd|cic|hospital|hospice|health|housing|icb|probation|education|care|borough|"
+    r"county|association|academy|academies|centre|foundation|fire|ambulance|cafcass|voluntary|sector|"
+    r"university|diocese|court|courts|justice|agency|network|forum|community|safety|commissioning)\b",
+    re.IGNORECASE,
+)
+"""Words by which a name is that of a body, not of a person."""
+_SPLIT = re.compile(r"\s*[()\[\],;|/\n]\s*|\s+[-–—]\s+|:\s+")
+
+_NO_NAME = re.compile(
+    r"\b(?:attendance|attended|attendees|register|record|records|matrix|log|sheet|sheets?\d*|table|list|"
+    r"summary|of|at|for|the|members?['’]?s?|membership|meetings?|dates?|annual|appendix|year|to|and|from|q[1-4]|"
+    rf"quarter|draft|final|{'|'.join(MONTHS)}|{'|'.join(m[:3] for m in MONTHS)})\b|"
+    r"\d{1,4}(?:[/.–-]\d{1,4})*|[()\[\]:;,.–—/-]",
+    re.IGNORECASE,
+)
+"""What a heading says besides the name of the group."""
+_KINDS_OF_GROUP = frozenset(
+    {"group", "board", "committee", "panel", "subgroup", "sub", "forum", "scp", "partnership"}
+)
+_YEARS = re.compile(r"\b(20\d\d)(?: ?[/–-] ?(?:20)?(\d\d))?\b")
+_NOT_MINUTED = re.compile(
+    r"(?:attendance )?(?:not|no) (?:recorded|record|known|available)|(?:minutes|attendance) "
+    r"(?:not available|missing|unavailable)",
+    re.IGNORECASE,
+)
+
+
+_NOT_PEOPLE = frozenset({tables.AGENCY, tables.GROUP, tables.DEPUTY})
+_LONGEST_NAME, _LONGEST_MARK = 90, 24
+_APRIL = 4
+"""The first month of the year that “2024/25” means."""
+
+
+class NoAttendance(NotUnderstood):
+    """A file without a table of attendance."""
+
+    def __init__(self, file: SourceFile) -> None:
+        super().__init__(
+            f"There's no table of attendance in “{shortened(file.name)}”. It needs the days of "
+            "meetings in a row or a column, and the agencies in the other."
+        )
+
+
+class _Who(Struct, frozen=True):
+    """The agency, seat or person of a line."""
+
+    name: str
+    """The name by which its agency is asked about: that of the agency, or of the person."""
+    is_agency: bool = False
+    """True if the name is that of an agency; otherwise somebody has to say which it is."""
+    may_be_agency: bool = False
+    """True if it may be the name of an agency, although it stands among people."""
+    is_chair: bool = False
+    is_deputy: bool = False
+    is_guest: bool = False
+
+
+class _Marked(Struct, frozen=True):
+    """A meeting with what becomes of its marks."""
+
+    title: MeetingTitle
+    group: str
+    """The id of the group; empty while it is unknown or left out."""
+    day: date | None
+    came: Mapping[str, Came]
+    members: Mapping[str, bool]
+    """Whether each agency that has a cell was a member, as far as the cell says."""
+    chair: str | None = None
+    """The agency of the Chair who was there; empty for none; None if the table doesn't say."""
+    cancelled: str = ""
+    """Why it was not held; empty if it was."""
+    is_unrecorded: bool = False
+
+
+def plan_attendance(
+    file: SourceFile, book: Book, context: Context, options: ImportOptions
+) -> ImportPlan:
+    """Plan every meeting of a file; nothing is recorded.
+
+    Args:
+        file: what was read.
+        book: the present.
+        context: who imports.
+        options: what somebody chose.
+
+    Raises:
+        NotUnderstood: there is no table of attendance, or an answer is none.
+        Refused: its cells are counts of several meetings that can't be kept as a summary.
+    """
+    chosen = {folded(title): field for title, field in options.columns.items()}
+    found = tables.find_attendance(file, context.today, chosen)
+    if not found.tables:
+        # Few files are summaries.
+        from cscp_tui.importing.attendance_summaries import plan_summary  # noqa: PLC0415
+
+        if (summary := plan_summary(file, book, options)) is not None:
+            return summary
+        raise NoAttendance(file)
+    planner = _AttendancePlanner(file, found, book, context, options)
+    questions = tuple(planner.questions())
+    rows = planner.rows() if not any(each.is_open for each in questions) else []
+    commands = (*planner.makes, *(each for _, made in rows for each in made))
+    return ImportPlan(
+        name=file.name,
+        tables=tuple(
+            TablePlan(
+                table=_titles_of(table),
+                mapping=planner.mapping(place),
+                rows=tuple(row for row, _ in rows) if place == 0 else (),
+            )
+            for place, table in enumerate(planner.tables)
+        ),
+        questions=questions,
+        unknown={name: names for name, names in planner.unknown.items() if names},
+        command=as_one(commands) if any(made for _, made in rows) else None,
+        notes=(*file.notes, *planner.notes()),
+        fields=tables.FIELDS,
+        unmapped="left out",
+    )
+
+
+def attendance_columns(file: SourceFile, today: date) -> tuple[SourceTable, ...]:
+    """Return the titles of the columns of a file's attendance, table by table."""
+    return tuple(map(_titles_of, tables.find_attendance(file, today, {}).tables))
+
+
+def _titles_of(table: AttendanceTable) -> SourceTable:
+    return SourceTable(table.name, tuple(each.title for each in table.columns), ())
+
+
+class _AttendancePlanner:
+    """Reads the marks of meetings, and compares them with what is recorded."""
+
+    def __init__(
+        self,
+        file: SourceFile,
+        found: tables.FoundAttendance,
+        book: Book,
+        context: Context,
+        options: ImportOptions,
+    ) -> None:
+        self._file, self._texts = file, found.texts
+        self._book, self._context, self._options = book, context, options
+        self._answers = options.answers
+        self._agencies: dict[str, tuple[str, str]] = {}
+        cells = (cell for table in found.tables for line in table.lines for cell in line.marks)
+        self._marks = MarkReader(self._answers, key_in(found.texts), set(map(_mark, cells)))
+        self.tables = tuple(map(self._without_remarks, found.tables))
+        self._whos = [self._whos_of(table) for table in self.tables]
+        self._made: dict[tuple[str, str], str] = {}
+        self._kinds: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self._doubts: list[str] = []
+        self._chairs: list[str] = []
+        self._joined: Counter[str] = Counter()
+        self.makes: list[Command] = []
+        """Commands that add groups, agencies and memberships, recorded before the meetings."""
+        self.unknown: dict[str, Counter[str]] = {
+            name: Counter() for name in ("groups", "agencies", "members")
+        }
+
+    def _without_remarks(self, table: AttendanceTable) -> AttendanceTable:
+        """Leave out lines that tell something else of each meeting, such as who chaired it."""
+        whos = zip(table.lines, self._whos_of(table), strict=True)
+        remarks = [line for line, who in whos if not who.is_agency and self._is_remark(line)]
+        if not remarks:
+            return table
+        titles = [" ".join(line.texts.values()) for line in remarks]
+        return replace(
+            table,
+            lines=tuple(line for line in table.lines if line not in remarks),
+            columns=tuple(
+                replace(each, field=tables.LEFT_OUT) if each.title in titles else each
+                for each in table.columns
+            ),
+            left_out=(*table.left_out, *(f"{_quoted(title)}" for title in titles)),
+        )
+
+    def _is_remark(self, line: AttendanceLine) -> bool:
+        """Return whether none of a line's cells is a mark; they are names or sentences."""
+        marks = [mark for cell in line.marks if (mark := _mark(cell))]
+        return bool(marks) and all(
+            isinstance(self._marks.read(mark), str)
+            and (self._known(mark) or len(mark) > _LONGEST_MARK)
+            for mark in marks
+        )
+
+    def _whos_of(self, table: AttendanceTable) -> list[_Who]:
+        are_bodies = self._are_bodies(table)
+        return [self._who(line, are_bodies=are_bodies) for line in table.lines]
+
+    # Who was expected
+
+    def _who(self, line: AttendanceLine, *, are_bodies: bool) -> _Who:
+        texts = line.texts
+        agency = texts.get(tables.AGENCY, "")
+        people = [text for field, text in texts.items() if field not in _NOT_PEOPLE]
+        parts = [part for text in (*people, agency) for part in _SPLIT.split(text) if part.strip()]
+        if any(map(_GUESTS.fullmatch, parts)):
+            return _Who(parts[0], is_agency=True, is_guest=True)
+        is_chair = any(map(_CHAIR.fullmatch, parts))
+        is_deputy = any(map(_IS_DEPUTY.fullmatch, parts))
+        name, is_agency = _bare(agency), True
+        if not name:
+            name, is_agency = self._known_in(people), True
+        if not name:
+            label = texts.get(tables.PERSON) or next(iter(people), "")
+            name = _bare(label) or label
+            is_person = bool({tables.PERSON, tables.ROLE} & texts.keys())
+            first = _SPLIT.split(name)[0]
+            may_be = not (_INITIALS.fullmatch(first) or is_role(name) or _CHAIR.fullmatch(name))
+            is_agency = may_be and not is_person and are_bodies
+            return _Who(
+                name, is_agency, may_be_agency=may_be, is_chair=is_chair, is_deputy=is_deputy
+            )
+        return _Who(name, is_agency, is_chair=is_chair, is_deputy=is_deputy)
+
+    def _known_in(self, texts: Sequence[str]) -> str:
+        """Return the name of the one known agency in texts or their parts; empty for none."""
+        found = set[str]()
+        for text in texts:
+            whole = self._known(text)
+            parts = [text] if whole else _SPLIT.split(text)
+            found |= {
+                key
+                for part in parts
+                if part
+                and (key := self._known(part))
+                # “AB (Chair)” is a person; “Chair” alone can be the Chair's own row.
+                and (part == text or not _CHAIR.fullmatch(part))
+            }
+        return self._book.agencies[found.pop()].name if len(found) == 1 else ""
+
+    def _known(self, name: str) -> str:
+        return self._named(name)[0]
+
+    def _named(self, name: str) -> tuple[str, str]:
+        """Return the agency with a name, and what is doubtful about that."""
+        if name not in self._agencies:
+            self._agencies[name] = agency_named(name, self._book, {})
+        return self._agencies[name]
+
+    def _are_bodies(self, table: AttendanceTable) -> bool:
+        """Return whether lines whose column has no known title are agencies, not people."""
+        labels = [next(iter(line.texts.values())) for line in table.lines]
+        return 2 * sum(bool(self._known(each) or _BODY.search(each)) for each in labels) >= len(
+            labels
+        )
+
+    def mapping(self, place: int) -> ColumnMapping:
+        """Return what each column of a table is; one without a known title is told by its cells."""
+        table, whos = self.tables[place], self._whos[place]
+        is_body = {
+            folded(next(iter(line.texts.values()))): who.is_agency
+            for line, who in zip(table.lines, whos, strict=True)
+        }
+        columns = []
+        for each in table.columns:
+            field = each.field
+            if field == tables.UNKNOWN:
+                are_bodies = is_body.get(folded(each.title), self._are_bodies(table))
+                field = tables.AGENCY if are_bodies else tables.PERSON
+            columns.append(MappedColumn(each.title, field, 1.0, each.samples, each.is_chosen))
+        return ColumnMapping(tuple(columns))
+
+    # Questions
+
+    def questions(self) -> Iterator[ImportQuestion]:
+        """Ask once about each group, agency, day and mark that isn't known."""
+        yield from self._about_groups()
+        yield from self._about_days()
+        yield from self._about_agencies()
+        yield from self._about_marks()
+
+    def _about_groups(self) -> Iterator[ImportQuestion]:
+        counts: Counter[str] = Counter()
+        for table in self.tables:
+            for title in table.meetings:
+                if not self._known_group(title, table):
+                    counts[self._group_said(title, table)] += 1
+        for said, number in counts.items():
+            answer = self._answered(_key(GROUP, said)) or self._answers.get(GROUP, "")
+            known = groups_called(answer, self._book) if answer else ()
+            similar = [
+                group.id
+                for group in self._book.groups.values()
+                if any(f" {folded(name)} " in f" {folded(said)} " for name in group.names)
+            ]
+            if not answer and said and self._options.creates and not similar:
+                answer = NEW_GROUP
+            if said and not known and answer != NEW_GROUP:
+                self.unknown["groups"][said] = number
+            new = ((NEW_GROUP, f"add “{shortened(said)}” as a group"),) if said else ()
+            if answer and not known and self._options.creates and answer != NEW_GROUP:
+                continue
+            yield checked(
+                ImportQuestion(
+                    key=_key(GROUP, said),
+                    text=f"Whose meetings are those under “{shortened(said)}”?"
+                    if said
+                    else "Whose meetings are these?",
+                    rows=number,
+                    choices=(
+                        *((each.id, each.name) for each in self._book.groups.values()),
+                        *new,
+                        (LEAVE_OUT, "don't import these meetings"),
+                    ),
+                    suggestion=similar[0] if len(similar) == 1 else "",
+                    answer=known[0].id if len(known) == 1 else answer,
+                )
+            )
+
+    def _about_days(self) -> Iterator[ImportQuestion]:
+        titles = [title for table in self.tables for title in table.meetings]
+        without = [title for title in titles if title.without_year]
+        if without and not self._years():
+            yield ImportQuestion(
+                key=YEAR,
+                text=f"In which year was the first meeting, {without[0].without_year}?",
+                rows=len(without),
+                answer=self._answers.get(YEAR, ""),
+            )
+        for table in self.tables:
+            for title in table.meetings:
+                if title.day or title.without_year or self._in_month(title, table):
+                    continue
+                named = f"{title.month:%B %Y}" if title.month else f"“{shortened(title.text)}”"
+                answer = self._answered(_key("day", title.text))
+                if answer and self._typed_day(answer) is None:
+                    raise UnknownAnswer(
+                        f"“{shortened(answer)}” isn't a date. Type a day, e.g. 18/9/2024."
+                    )
+                yield ImportQuestion(
+                    key=_key("day", title.text),
+                    text=f"On which day was the meeting of {named}?",
+                    rows=1,
+                    answer=answer,
+                )
+
+    def _about_agencies(self) -> Iterator[ImportQuestion]:
+        whos: dict[str, _Who] = {}
+        counts: Counter[str] = Counter()
+        for who in (each for several in self._whos for each in several):
+            fold = folded(who.name)
+            if who.is_guest or self._known(who.name):
+                continue
+            near = self._similar(who.name) if who.is_agency else ()
+            if who.is_agency and not near and not self._answered(_key(AGENCY, who.name)):
+                continue
+            whos.setdefault(fold, who)
+            counts[fold] += 1
+        for fold, who in whos.items():
+            near = self._similar(who.name)
+            yield checked(
+                ImportQuestion(
+                    key=_key(AGENCY, who.name),
+                    text=f"Is “{shortened(who.name)}” one of our agencies?"
+                    if who.is_agency
+                    else f"Which agency is “{shortened(who.name)}” from?",
+                    rows=counts[fold],
+                    choices=(
+                        *((each.id, each.name) for each in self._book.agencies.values()),
+                        *(
+                            ((NEW_AGENCY, "add it as an agency"),)
+                            * (who.is_agency or who.may_be_agency)
+                        ),
+                        *(((NO_AGENCY, "the Chair is from no agency"),) * who.is_chair),
+                        (LEAVE_OUT, "don't import these marks"),
+                    ),
+                    suggestion=near[0] if len(near) == 1 and who.is_agency else "",
+                    answer=self._agency_answer(who),
+                )
+            )
+
+    def _agency_answer(self, who: _Who) -> str:
+        """Return the answer about an agency: an id, ``new agency``, ``leave out``; empty for none."""
+        answer = self._answered(_key(AGENCY, who.name))
+        answer = answer or ("" if who.is_agency else self._answers.get(AGENCY, ""))
+        return self._known(answer) or answer if answer else ""
+
+    def _similar(self, name: str) -> tuple[str, ...]:
+        """Return the agencies whose names begin with a name, or the name with theirs."""
+        wanted = folded(name)
+        found = [each.id for each in agencies_called(name, self._book)]
+        found += [
+            each.id
+            for each in self._book.agencies.values()
+            if any(len(own) > 2 and f" {folded(own)} " in f" {wanted} " for own in each.names)  # noqa: PLR2004
+        ]
+        return tuple(dict.fromkeys(found))
+
+    def _about_marks(self) -> Iterator[ImportQuestion]:
+        counts: Counter[str] = Counter()
+        for place, table in enumerate(self.tables):
+            held = [n for n in range(len(table.meetings)) if not self._not_held(table, n)]
+            for line, who in zip(table.lines, self._whos[place], strict=True):
+                if self._agency_answer(who) == LEAVE_OUT or (
+                    who.is_deputy and not any(map(_mark, line.marks))
+                ):
+                    continue
+                for n in held:
+                    if mark := _mark(line.marks[n]):
+                        read = self._marks.read(mark)
+                        bare = read if isinstance(read, str) else ""
+                        counts[bare] += bool(bare)
+                for own in (
+                    self._by_group(table, held) if not (who.is_guest or who.is_deputy) else ()
+                ):
+                    counts[BLANK_MARK] += self._doubtful_blanks(line, own)
+        for mark, rows in counts.items():
+            if mark and rows:
+                key = mark_key("" if mark == BLANK_MARK else mark)
+                words = tuple((word, word) for word in MEANINGS)
+                yield checked(
+                    ImportQuestion(
+                        key=key,
+                        text="What does a blank cell mean?"
+                        if mark == BLANK_MARK
+                        else f"What does “{mark}” mean for an agency at a meeting?",
+                        rows=rows,
+                        choices=(*words, (LEAVE_OUT, "say nothing about it")),
+                        answer=self._answered(key),
+                    )
+                )
+
+    def _by_group(self, table: AttendanceTable, places: Iterable[int]) -> Iterable[list[int]]:
+        """Return the indexes of meetings, those of each group together."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for place in places:
+            if any(_mark(line.marks[place]) for line in table.lines):
+                found[folded(table.meetings[place].group)].append(place)
+        return found.values()
+
+    def _doubtful_blanks(self, line: AttendanceLine, held: Sequence[int]) -> int:
+        """Count the blank cells that may mean an absence or the end of a membership.
+
+        Those before an agency's first mark mean that it was no member yet, if the table has marks
+        for absence, too.
+        """
+        marks = [_mark(line.marks[n]) for n in held]
+        if not any(marks) or isinstance(self._marks.blank(), Came | None):
+            return 0
+        if self._has_absences():
+            while marks and not marks[0]:
+                marks.pop(0)
+        return sum(not mark for mark in marks)
+
+    def _has_absences(self) -> bool:
+        reads = (
+            self._marks.read(mark)
+            for table in self.tables
+            for line in table.lines
+            for cell in line.marks
+            if (mark := _mark(cell))
+        )
+        return any(isinstance(read, Came) and not read.has_people for read in reads)
+
+    def _answered(self, key: str) -> str:
+        return self._answers.get(folded(key), "")
+
+    # Meetings
+
+    def _group_said(self, title: MeetingTitle, table: AttendanceTable) -> str:
+        """Return the group's name as the table says it; empty if it doesn't."""
+        if title.group:
+            return " ".join(title.group.split())
+        if title.rest and self._group_in(title.rest):
+            return title.rest
+        for heading in table.headings:
+            if (
+                len(heading) < _LONGEST_NAME
+                and "=" not in heading
+                and (name := _group_name(heading))
+            ):
+                return name
+        return ""
+
+    def _known_group(self, title: MeetingTitle, table: AttendanceTable) -> str:
+        """Return the known group that the table or the file names; empty for none."""
+        said = [title.group] if title.group else [title.rest, *table.headings]
+        found = next(filter(None, map(self._group_in, said)), "")
+        stem = PurePath(self._file.name).stem
+        return found or ("" if self._group_said(title, table) else self._group_in(stem))
+
+    def _group_in(self, heading: str) -> str:
+        """Return the known group that a heading names, alone or among words for attendance."""
+        wanted = set[str]()
+        for text in (heading, _group_name(heading)):
+            fold = folded(text)
+            for group in self._book.groups.values():
+                for name in map(folded, (group.id, *group.names)):
+                    rest = f" {fold} ".replace(f" {name} ", " ").split()
+                    if f" {name} " in f" {fold} " and set(rest) <= _KINDS_OF_GROUP:
+                        wanted.add(group.id)
+        return wanted.pop() if len(wanted) == 1 else ""
+
+    def _group(self, title: MeetingTitle, table: AttendanceTable) -> str:
+        """Return the id of a meeting's group, which is added if it is new; empty to leave it out."""
+        if known := self._known_group(title, table):
+            return known
+        said = self._group_said(title, table)
+        answer = self._answered(_key(GROUP, said)) or self._answers.get(GROUP, "")
+        if answer == LEAVE_OUT:
+            return ""
+        if found := groups_called(answer, self._book) if answer else ():
+            return found[0].id
+        name = said if answer in {"", NEW_GROUP} else answer
+        return self._add("groups", name) if name else ""
+
+    def _years(self) -> tuple[int, int] | None:
+        """Return the year of the first meeting and that of the last, as a heading says them."""
+        if answer := self._answers.get(YEAR, ""):
+            if not re.fullmatch(r"20\d\d", answer):
+                raise UnknownAnswer(f"“{shortened(answer)}” isn't a year. Type it like 2024.")
+            return int(answer), int(answer)
+        headings = [heading for table in self.tables for heading in table.headings]
+        for text in (*headings, *map(" ".join, self._texts), PurePath(self._file.name).stem):
+            if found := _YEARS.search(text):
+                first = int(found[1])
+                return first, first // 100 * 100 + int(found[2]) if found[2] else first
+        return None
+
+    def _day(self, title: MeetingTitle, table: AttendanceTable, before: date | None) -> date | None:
+        if title.day is not None:
+            return title.day
+        if not title.without_year:
+            day = self._in_month(title, table)
+            return day or self._typed_day(self._answered(_key("day", title.text)))
+        years = self._years()
+        if years is None:
+            return None
+        first, last = years
+        for year in (first, first + 1):
+            day = self._typed_day(f"{title.without_year} {year}")
+            is_in_year = first == last or day is None or year > first or day.month >= _APRIL
+            if day is not None and is_in_year and (before is None or day > before):
+                return day
+        return None
+
+    def _in_month(self, title: MeetingTitle, table: AttendanceTable) -> date | None:
+        """Return the day of the only meeting that is known in a month."""
+        group, month = self._known_group(title, table), title.month
+        found = [
+            meeting.day
+            for meeting in self._book.meetings.values()
+            if meeting.group == group and month and meeting.day.replace(day=1) == month
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _typed_day(self, text: str) -> date | None:
+        try:
+            return read_date(text, self._context.today, prefer="past")
+        except CscpError:
+            return None
+
+    def _not_held(self, table: AttendanceTable, place: int) -> str:
+        """Return the words that say that a meeting was not held; empty if none do."""
+        title = table.meetings[place]
+        if tables.NOT_HELD.fullmatch(title.rest):
+            return title.rest
+        marks = [mark for line in table.lines if (mark := _mark(line.marks[place]))]
+        kinds = {folded(mark) for mark in marks}
+        return marks[0] if len(kinds) == 1 and tables.NOT_HELD.fullmatch(marks[0]) else ""
+
+    def rows(self) -> list[tuple[PlannedRow, tuple[Command, ...]]]:
+        """Plan each meeting, earliest first, with the commands that record it."""
+        read = [
+            meeting
+            for place, table in enumerate(self.tables)
+            for meeting in self._meetings(table, self._whos[place])
+        ]
+        several: dict[tuple[str, date | str], list[_Marked]] = defaultdict(list)
+        for meeting in read:
+            several[meeting.group, meeting.day or meeting.title.text].append(meeting)
+        joined = [_joined(each) for each in several.values()]
+        joined.sort(key=lambda each: each.day or date.max)
+        self._add_members(joined)
+        return [self._row(each) for each in joined if each.group]
+
+    def _meetings(self, table: AttendanceTable, whos: Sequence[_Who]) -> Iterator[_Marked]:
+        before: date | None = None
+        own = {
+            n: places
+            for places in self._by_group(table, range(len(table.meetings)))
+            for n in places
+        }
+        for place, title in enumerate(table.meetings):
+            group = self._group(title, table)
+            day = self._day(title, table, before)
+            before = day if title.without_year else before
+            if words := self._not_held(table, place):
+                yield _Marked(title, group, day, {}, {}, cancelled=words)
+                continue
+            texts = {mark for line in table.lines if (mark := _mark(line.marks[place]))}
+            if len(texts) == 1 and all(map(_NOT_MINUTED.fullmatch, texts)):
+                yield _Marked(title, group, day, {}, {}, is_unrecorded=True)
+                continue
+            expected = [
+                (who, _mark(line.marks[place]))
+                for who, line in zip(whos, table.lines, strict=True)
+                # Who has no mark at any meeting of the group was not expected there.
+                if any(_mark(line.marks[n]) for n in own.get(place, ()))
+            ]
+            yield self._marked(title, group, day, expected if group else [])
+
+    def _marked(
+        self,
+        title: MeetingTitle,
+        group: str,
+        day: date | None,
+        expected: Iterable[tuple[_Who, str]],
+    ) -> _Marked:
+        """Read the marks of a meeting; the seats of an agency are counted together."""
+        came: dict[str, Came] = {}
+        members: dict[str, bool] = {}
+        chair: str | None = None
+        for who, mark in expected:
+            meaning = self._marks.read(mark) if mark else self._marks.blank()
+            if isinstance(meaning, str) or (who.is_deputy and not (meaning and meaning.has_people)):
+                continue
+            key = self._agency(who)
+            if key is None:
+                continue
+            if meaning is None:
+                members.setdefault(key, False)
+                continue
+            if who.is_deputy:
+                meaning = replace(meaning, deputies=meaning.in_room + meaning.online)
+            if who.is_chair and meaning.has_people and not self._is_chairs_row(key):
+                chair = key
+                self._chairs.append(who.name)
+                members[key] = True
+                continue
+            if key:
+                members[key] = True
+                seats = zip(astuple(came.get(key, ABSENT)), astuple(meaning), strict=True)
+                came[key] = Came(*map(sum, seats))
+        members.pop("", None)
+        return _Marked(title, group, day, came, members, chair)
+
+    def _is_chairs_row(self, key: str) -> bool:
+        agency = self._book.agencies.get(key)
+        return agency is not None and is_chairs_role(agency)
+
+    def _agency(self, who: _Who) -> str | None:
+        """Return the id of an agency, empty for a Chair from none; None to leave it out."""
+        if who.is_guest:
+            guests = (a.id for a in self._book.agencies.values() if a.kind is AgencyKind.GUEST)
+            return next(guests, None) or self._add("agencies", "Guest", kind=AgencyKind.GUEST.value)
+        key, doubt = self._named(who.name)
+        if key:
+            if doubt and doubt not in self._doubts:
+                self._doubts.append(doubt)
+            return key
+        answer = self._agency_answer(who)
+        if answer == NO_AGENCY:
+            return ""
+        if answer == LEAVE_OUT:
+            return None
+        if answer in self._book.agencies:
+            return answer
+        if answer == NEW_AGENCY or (who.is_agency and self._options.creates):
+            return self._add("agencies", who.name)
+        if answer and self._options.creates:
+            return self._add("agencies", answer)
+        self.unknown["agencies"][who.name] += 1
+        return None
+
+    def _add(self, table: str, name: str, **values: str) -> str:
+        """Add a record once, and return its id."""
+        fold = (table, folded(name))
+        if fold not in self._made:
+            taken = {*self._book.tables[table], *self._book.undone[table], *self._made.values()}
+            key = MAKERS[table](taken, name, "")
+            self._made[fold], self._kinds[key] = key, values.get("kind", "")
+            self._names[key] = name
+            self.makes.append(AddRecord(table, {"name": name} | values, key))
+        return self._made[fold]
+
+    def _add_members(self, read: Sequence[_Marked]) -> None:
+        """Make agencies members from their first mark to the day before they were none."""
+        spells = self._book.memberships.values()
+        held: dict[str, list[_Marked]] = defaultdict(list)
+        for meeting in read:
+            if meeting.members and meeting.group:
+                held[meeting.group].append(meeting)
+        for group, meetings in held.items():
+            for key in dict.fromkeys(key for meeting in meetings for key in meeting.members):
+                first: date | None = None
+                for meeting in meetings:
+                    day, is_member = meeting.day, meeting.members.get(key)
+                    if day is None or self._is_guest(key):
+                        continue
+                    is_known = group in groups_on(spells, key, day)
+                    if is_member and first is None and not is_known:
+                        first = day
+                    elif first is not None and (is_known or is_member is False):
+                        self._join(key, group, first, day - timedelta(days=1))
+                        first = None
+                if first is not None:
+                    self._join(key, group, first)
+
+    def _is_guest(self, key: str) -> bool:
+        agency = self._book.agencies.get(key)
+        kind = agency.kind if agency is not None else self._kinds.get(key)
+        return kind == AgencyKind.GUEST
+
+    def _join(self, agency: str, group: str, first: date, last: date | None = None) -> None:
+        """Make an agency a member until it is one already, or name it if nothing is to be added."""
+        later = [
+            spell.first_day - timedelta(days=1)
+            for spell in self._book.memberships.values()
+            if (spell.agency, spell.group) == (agency, group) and spell.first_day > first
+        ]
+        last = min((each for each in (last, *later) if each is not None), default=None)
+        if self._options.creates:
+            self._joined[group] += 1
+            self.makes.append(MakeMember(agency, group, first, last))
+        else:
+            said = f"{agency_name(agency, self._book)} in {group_name(group, self._book)}"
+            self.unknown["members"][said] += 1
+
+    def _row(self, meeting: _Marked) -> tuple[PlannedRow, tuple[Command, ...]]:
+        day, group, came = meeting.day, meeting.group, meeting.came
+        if day is None:
+            said = shortened(meeting.title.text)
+            reason = f"“{said}” isn't a day that can be read"
+            return PlannedRow(
+                state=RowState.REFUSED, number=meeting.title.number, title=said, reasons=(reason,)
+            ), ()
+        known = {m.day: m for m in self._book.meetings.values() if m.group == group}
+        there = known.get(day)
+        key = there.id if there else f"{group}-{day.isoformat()}"
+        title = f"{self._names.get(group) or group_name(group, self._book)}, {long(day)}"
+
+        def row(state: RowState, *reasons: str) -> PlannedRow:
+            return PlannedRow(
+                state=state, number=meeting.title.number, ref=key, title=title, reasons=reasons
+            )
+
+        commands = self._commands(meeting, there, key, row)
+        if isinstance(commands, PlannedRow):
+            return commands, ()
+        if there is None:
+            commands = (PlanMeeting(group, day), *commands)
+        try:
+            draft = UnitOfWork(self._book, self._context)
+            as_one((*self.makes, *commands)).work(draft)
+            check(draft)
+        except CscpError as problem:
+            return row(RowState.REFUSED, str(problem)), ()
+        reasons = (
+            ("not held",) if meeting.cancelled else (_counted_people(came.values(), meeting.chair),)
+        )
+        return row(RowState.ADDED if there is None else RowState.CHANGED, *reasons), commands
+
+    def _commands(
+        self, meeting: _Marked, there: Meeting | None, key: str, row: Callable[..., PlannedRow]
+    ) -> tuple[Command, ...] | PlannedRow:
+        """Return the commands that record a meeting, or its row if there is nothing to record."""
+        came = meeting.came
+        if meeting.cancelled:
+            if there is None or there.state is MeetingState.PLANNED:
+                return (CancelMeeting(key, meeting.cancelled),)
+            is_same = there.state is MeetingState.CANCELLED
+            state = RowState.UNCHANGED if is_same else RowState.REFUSED
+            return row(state, *(() if is_same else ("the file says it was not held, but it was",)))
+        if meeting.is_unrecorded:
+            if there is not None and there.state is not MeetingState.PLANNED:
+                return row(RowState.UNCHANGED)
+            return (TakePlace(key),)
+        if not came and meeting.chair is None:
+            return row(RowState.UNCHANGED, "no marks: not minuted")
+        assert meeting.day is not None
+        if meeting.day > self._context.today:
+            return row(RowState.REFUSED, "this day is still to come")
+        if there is not None and there.minuted:
+            differing = [each for each in came if came[each] != self._recorded(key, each)]
+            if not differing:
+                return row(RowState.UNCHANGED)
+            names = ", ".join(self._book.agencies[each].name for each in differing)
+            return row(
+                RowState.REFUSED,
+                f"recorded differently for {names}: reopen the meeting to change it",
+            )
+        attendance = tuple(one.at(key, each) for each, one in came.items())
+        chair = None if meeting.chair is None else "Chair"
+        return (HoldMeeting(key, attendance, chair, meeting.chair or None),)
+
+    def _recorded(self, meeting: str, agency: str) -> Came:
+        row = self._book.attendances.get(attendance_id(meeting, agency))
+        if row is None:
+            return ABSENT
+        return Came(row.in_room, row.online, row.deputies, row.excused)
+
+    def _around(self) -> Iterator[str]:
+        """Yield the texts around the tables, each with what it is; the rows of a key together."""
+        headings = {heading for table in self.tables for heading in table.headings}
+        key: list[str] = []
+        for cells in self._texts:
+            text = " ".join(cells)
+            if tables.KEY_TITLE.match(cells[0]) or key_in([cells]) or (key and len(cells) > 1):
+                key.append(text)
+            else:
+                yield f"the {'title' if headings & {*cells} else 'note'} {_quoted(text)}"
+        if key:
+            yield f"the key {_quoted(' '.join(key))}"
+
+    def notes(self) -> Iterator[str]:
+        """Yield what is left out, what was doubtful, and what will be added."""
+        told = (each for table in self.tables for each in table.left_out)
+        if left := list(dict.fromkeys((*told, *self._around()))):
+            yield f"Left out: {in_a_row(left)}."
+        yield from self._doubts
+        if self._chairs:
+            names = in_a_row(list(map(_quoted, dict.fromkeys(self._chairs))))
+            yield f"Where {names} came, that is recorded for the Chair."
+        for table, noun in (("groups", ("group",)), ("agencies", ("agency", "agencies"))):
+            added = [
+                str(each.values["name"])
+                for each in self.makes
+                if isinstance(each, AddRecord) and each.table == table
+            ]
+            if added:
+                listed = in_a_row(list(map(_quoted, added)))
+                yield f"Will be added: {counted(len(added), *noun)} {listed}."
+        for group, number in self._joined.items():
+            agencies = counted(number, "agency", "agencies")
+            name = self._names.get(group) or group_name(group, self._book)
+            yield f"{agencies} will become {'a member' if number == 1 else 'members'} of {name}."
+
+
+def _key(kind: str, said: str) -> str:
+    return f"{kind} {' '.join(said.split())}".strip()
+
+
+def _quoted(text: str) -> str:
+    return f"“{shortened(text)}”"
+
+
+def _mark(cell: SourceCell) -> str:
+    """Return the mark of a cell: its text, or else the colour that it is filled with."""
+    text = " ".join(cell.text.split())
+    return text or (f"{cell.fill.lower()} cell" if cell.fill else "")
+
+
+def _bare(name: str) -> str:
+    """Return a name without the words for the Chair and for deputies beside it."""
+    kept = [
+        part
+        for part in _SPLIT.split(name)
+        if part.strip()
+        and not any(each.fullmatch(part) for each in (_CHAIR, _CHAIR_TOO, _IS_DEPUTY))
+    ]
+    return " ".join(
+        (
+            name
+            if len(kept) == len([p for p in _SPLIT.split(name) if p.strip()])
+            else " ".join(kept)
+        ).split()
+    )
+
+
+def _group_name(heading: str) -> str:
+    """Return the name of the group in a heading, without words for attendance and dates."""
+    return " ".join(_NO_NAME.sub(" ", heading).split())
+
+
+def _joined(several: Sequence[_Marked]) -> _Marked:
+    """Return a meeting whose marks stand in one or more tables."""
+    first, *others = several
+    for other in others:
+        came = dict(first.came)
+        for key, one in other.came.items():
+            seats = zip(astuple(came.get(key, ABSENT)), astuple(one), strict=True)
+            came[key] = Came(*map(sum, seats))
+        members = {
+            key: bool(first.members.get(key) or other.members.get(key))
+            for key in (*first.members, *other.members)
+        }
+        first = replace(
+            first,
+            came=came,
+            members=members,
+            chair=other.chair if first.chair is None else first.chair,
+            cancelled=first.cancelled and other.cancelled,
+            is_unrecorded=first.is_unrecorded and other.is_unrecorded,
+        )
+    return first
+
+
+def _counted_people(came: Iterable[Came], chair: str | None) -> str:
+    """Say how many people came: ``7 people from 5 agencies, 2 apologies``."""
+    rows = list(came)
+    people = sum(each.in_room + each.online for each in rows)
+    agencies = sum(each.has_people for each in rows)
+    said = [f"{counted(people, 'person', 'people')} from {counted(agencies, 'agency', 'agencies')}"]
+    if chair is not None:
+        said.append("the Chair")
+    if sent := sum(each.apologies for each in rows):
+        said.append(counted(sent, "apology", "apologies"))
+    return ", ".join(said)

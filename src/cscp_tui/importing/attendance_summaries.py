@@ -1,0 +1,232 @@
+"""Offer percentages of attendance, which no meetings stand behind, as a published summary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from pathlib import PurePath
+
+from msgspec import Struct
+
+from cscp_tui.base.errors import Refused
+from cscp_tui.base.texts import in_a_row, shortened
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.attendance import KeepSummary
+from cscp_tui.domain.figures import percent
+from cscp_tui.domain.names import folded, groups_called, plans_called
+from cscp_tui.domain.periods import Period
+from cscp_tui.domain.quarters import Quarter, financial_year_label
+from cscp_tui.domain.records import SummaryRow
+from cscp_tui.importing import attendance_tables as tables
+from cscp_tui.importing.attendance_tables import is_figure, is_quarter, is_total
+from cscp_tui.importing.cells import Sheet, SourceFile
+from cscp_tui.importing.mapping import MappedColumn, Mapping
+from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState, TablePlan
+from cscp_tui.importing.questions import LEAVE_OUT, ImportQuestion, checked
+from cscp_tui.importing.source_tables import SourceTable
+
+SUMMARY = "published summary"
+_NO_MEMBER = frozenset({"", "-", "–", "—", "n/a", "na", "not a member"})
+_PERCENT = re.compile(r"(?P<number>\d{1,4}(?:\.\d+)?)\s?%")
+_SHARE = re.compile(r"(?P<came>\d{1,3}) ?(?:/|of|out of) ?(?P<held>\d{1,3})")
+_YEAR = re.compile(r"\b20(?P<first>\d\d) ?[/–-] ?(?:20)?(?P<last>\d\d)\b")
+
+
+class _Summary(Struct, frozen=True, kw_only=True):
+    """A table of attendance without the days of meetings."""
+
+    heading: str
+    titles: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    """The texts of each row below the titles, with its number in the file."""
+
+    is_quarterly: bool
+
+    @property
+    def shares(self) -> tuple[int, ...]:
+        """The columns of percentages, or of counts with those possible."""
+        found = []
+        for at in range(1, len(self.titles)):
+            texts = [texts[at] for _, texts in self.rows]
+            kept = [text for text in texts if folded(text) not in _NO_MEMBER]
+            if kept and all(map(is_figure, kept)):
+                found.append(at)
+        return tuple(found)
+
+
+def plan_summary(file: SourceFile, book: Book, options: ImportOptions) -> ImportPlan | None:
+    """Plan a file of percentages, or of counts of several meetings; None if it is neither.
+
+    Raises:
+        Refused: it has counts of several meetings, and not how many were held.
+    """
+    shown = [sheet for sheet in file.sheets if not sheet.is_hidden]
+    found = next(filter(None, map(_in_sheet, shown)), None)
+    if found is None:
+        return None
+    why = (
+        "These are counts per quarter, not per meeting, so they can't be recorded as meetings."
+        if found.is_quarterly
+        else "These figures are of several meetings together, so they can't be recorded as meetings."
+    )
+    if not found.shares:
+        raise Refused(
+            f"{why} They can't be kept as a published summary either, because they don't say how many "
+            "meetings were held. Give a mark for each agency and meeting."
+        )
+    question = _question(found, file, why, book, options)
+    groups = _groups(found, book, options)
+    rows = tuple(_rows(found))
+    command = None
+    state = RowState.ADDED
+    if question.answer and question.answer != LEAVE_OUT:
+        period = _period(question.answer, book)
+        command = KeepSummary(period, groups, tuple(row for _, row in rows), file.name)
+        kept = book.summaries.get(period.title)
+        if kept is not None:
+            is_same = (kept.groups, kept.rows) == (groups, command.rows)
+            state = RowState.UNCHANGED if is_same else RowState.REFUSED
+            command = None
+    reasons = (
+        (f"there's already a summary for {question.answer}: remove it first",)
+        if state is RowState.REFUSED
+        else ()
+    )
+    planned = [
+        PlannedRow(
+            state=state,
+            number=number,
+            title=f"{row.agency}: {', '.join(map(_said, row.figures))}",
+            reasons=reasons,
+        )
+        for number, row in rows
+        if question.answer and question.answer != LEAVE_OUT
+    ]
+    columns = [
+        MappedColumn(
+            title,
+            tables.AGENCY if at == 0 else "figure" if at in found.shares else "",
+            1.0,
+            tuple(dict.fromkeys(filter(None, (texts[at] for _, texts in found.rows))))[:3],
+        )
+        for at, title in enumerate(found.titles)
+    ]
+    left = [f"the column “{shortened(each.title)}”" for each in columns if not each.field]
+    left += [f"the row “{shortened(texts[0])}”" for _, texts in found.rows if is_total(texts[0])]
+    notes = (f"Left out: {in_a_row(left)}.",) if left else ()
+    return ImportPlan(
+        name=file.name,
+        tables=(
+            TablePlan(
+                table=SourceTable(found.heading, found.titles, ()),
+                mapping=Mapping(tuple(columns)),
+                rows=tuple(planned),
+            ),
+        ),
+        questions=(question,),
+        unknown={},
+        command=command,
+        notes=(*file.notes, *notes),
+        fields={tables.AGENCY: tables.FIELDS[tables.AGENCY], "figure": "Percentage"},
+        unmapped="left out",
+    )
+
+
+def _in_sheet(sheet: Sheet) -> _Summary | None:
+    """Return the first table of a sheet that has figures under titles."""
+    heading = sheet.name
+    for place, row in enumerate(sheet.rows):
+        texts = [" ".join(cell.text.split()) for cell in row]
+        filled = [text for text in texts if text]
+        if len(filled) == 1:
+            heading = filled[0]
+        elif len(filled) > 1:
+            rows = _below(sheet, place)
+            titles = tuple(text or f"Column {at}" for at, text in enumerate(texts, 1))
+            is_quarterly = sum(map(is_quarter, filled)) > 1
+            summary = _Summary(heading=heading, titles=titles, rows=rows, is_quarterly=is_quarterly)
+            if rows and (is_quarterly or summary.shares):
+                return summary
+    return None
+
+
+def _below(sheet: Sheet, header: int) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Return the rows below titles that have a name and a figure, up to the next title."""
+    found = []
+    for place in range(header + 1, len(sheet.rows)):
+        texts = tuple(" ".join(cell.text.split()) for cell in sheet.rows[place])
+        if texts and texts[0] and any(texts[1:]):
+            found.append((sheet.number(place), texts))
+    return tuple(found)
+
+
+def _groups(found: _Summary, book: Book, options: ImportOptions) -> tuple[str, ...]:
+    """Return the groups of the columns, each as the table names it.
+
+    A single column such as “% of meetings” is that of the group that somebody names.
+    """
+    titles = tuple(found.titles[at] for at in found.shares)
+    if len(titles) > 1 or not is_total(titles[0]):
+        return titles
+    group = options.answers.get("group", "")
+    known = groups_called(group, book) if group else ()
+    return (known[0].name if known else group or titles[0],)
+
+
+def _rows(found: _Summary) -> Iterator[tuple[int, SummaryRow]]:
+    for number, texts in found.rows:
+        if not is_total(texts[0]):
+            figures = tuple(_figure(texts[at]) for at in found.shares)
+            yield number, SummaryRow(agency=texts[0], figures=figures)
+
+
+def _figure(text: str) -> int | None:
+    """Return a share as a whole percentage, rounded half up; None where not a member."""
+    if found := _PERCENT.fullmatch(text):
+        exact = Fraction(found["number"])
+        return percent(exact.numerator, exact.denominator * 100)
+    if found := _SHARE.fullmatch(text):
+        return percent(int(found["came"]), int(found["held"]))
+    return None
+
+
+def _said(figure: int | None) -> str:
+    return "—" if figure is None else f"{figure}%"
+
+
+def _question(
+    found: _Summary, file: SourceFile, why: str, book: Book, options: ImportOptions
+) -> ImportQuestion:
+    """Ask for which year the percentages are to be kept, if they are."""
+    answer = options.answers.get(SUMMARY, "")
+    years = list(_years((found.heading, PurePath(file.name).stem)))
+    known = plans_called(answer, book) if answer else ()
+    if answer and not known and (typed := next(_years((answer,)), "")):
+        years.append(typed)
+        answer = typed
+    choices = dict.fromkeys((*years, *book.plans))
+    return checked(
+        ImportQuestion(
+            key=SUMMARY,
+            text=f"{why} Keep the percentages as a published summary, and for which year?",
+            rows=len(found.rows),
+            choices=(*((each, each) for each in choices), (LEAVE_OUT, "keep nothing")),
+            suggestion=years[0] if years else "",
+            answer=known[0].id if len(known) == 1 else answer,
+        )
+    )
+
+
+def _years(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the financial years that texts name, as we write them: ``2024/25``."""
+    for text in texts:
+        for match in _YEAR.finditer(text):
+            if (int(match["first"]) + 1) % 100 == int(match["last"]):
+                yield financial_year_label(2000 + int(match["first"]))
+
+
+def _period(answer: str, book: Book) -> Period:
+    if (plan := book.plans.get(answer)) is not None:
+        return Period(plan.first_day, plan.last_day, plan.id)
+    return Period.of_year(Quarter(int(answer[:4]), 1).first_day)

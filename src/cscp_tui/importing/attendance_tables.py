@@ -1,0 +1,730 @@
+"""Find tables of attendance: days of meetings on one side, agencies or people on the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import shortened
+from cscp_tui.domain.date_reading import read_date
+from cscp_tui.domain.dates import MONTHS
+from cscp_tui.domain.names import folded
+from cscp_tui.importing.cells import BLANK, Sheet, SourceCell, SourceFile
+from cscp_tui.importing.mapping import compared
+
+AGENCY, PERSON, ROLE, DEPUTY, GROUP, MEETING = (
+    *("agency", "person", "role", "deputy", "group", "meeting"),
+)
+LEFT_OUT = ""
+FIELDS: Mapping[str, str] = {
+    AGENCY: "Agency",
+    PERSON: "Person",
+    ROLE: "Role",
+    DEPUTY: "Deputy",
+    GROUP: "Group",
+    MEETING: "Meeting",
+}
+"""What a column of attendance can be, with its label; any other is left out."""
+
+_WORDS = {
+    AGENCY: [
+        "agency",
+        "organisation",
+        "organization",
+        "partner",
+        "body",
+        "employer",
+        "service",
+        "sector",
+    ],
+    PERSON: [
+        "name",
+        "initial",
+        "member",
+        "person",
+        "attendee",
+        "governor",
+        "trustee",
+        "representative",
+        "rep",
+        "who",
+    ],
+    ROLE: ["role", "title", "position", "post", "designation", "category", "capacity", "type"],
+    DEPUTY: ["deputy", "substitute", "alternate"],
+    GROUP: ["group", "board", "committee", "subgroup", "panel", "forum"],
+}
+_WORD_OF = {word: field for field, words in _WORDS.items() for word in words}
+_REPRESENTS = re.compile(r"\brepresent(?:ing|s|ative of|ative for)\b|\bfrom$")
+
+_MONTH = rf"(?P<month>{'|'.join(f'{month[:3]}(?:t|{month[3:]})?' for month in MONTHS)})\.?"
+_DAY_TEXT = re.compile(
+    r"(?:\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?"
+    r"(?:(?P<full>\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b(?:[T ]00:00(?::00)?)?)"
+    rf"|\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ /.-]*{_MONTH}(?:,?[ /.'’-]*(?P<year>\d{{4}}|\d{{2}}))?\b"
+    rf"|\b{_MONTH.replace('month', 'month_alone')}[ /.'’-]*(?P<year_alone>\d{{4}}|\d{{2}})\b)",
+    re.IGNORECASE,
+)
+_LONGEST_TITLE = 80
+_NO_DAY = re.compile(r"\bas (?:at|of)\b|\bupdated?\b|\bprinted\b|\bversion\b", re.IGNORECASE)
+_QUARTER = re.compile(
+    r"(?:q(?:uarter|tr)? ?[1-4]|(?:apr|jul|oct|jan)[a-z]*(?: ?[-–/] ?| to )(?:jun|sep|dec|mar)[a-z]*)"
+    r"(?:[ /(]*(?:20)?\d\d(?:[-/](?:20)?\d\d)?\)?)?",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:meeting|mtg|no|number|date|month|year|time|quarter|term|day|attendance|attended)?s?"
+    r"[ #.:]*(?:no|number|date|of meetings?)?[.:]?[ #]*\d{0,4}(?:[-/]\d{2,4})?",
+    re.IGNORECASE,
+)
+"""What stands above the days of meetings without naming a group: ``Meeting 1``, ``2024/25``."""
+
+_TOTAL = re.compile(
+    r"(?:grand |sub ?|overall |annual |running )?(?:totals?|averages?|sum|mean)\b.*"
+    r"|(?:no|nos|number|numbers|count|sum)\.? ?(?:of )?(?:people |members? |agencies |partners |persons )?"
+    r"(?:present|attend\w*|in attendance|absen\w+|apolog\w+|meetings?|possible|eligible|expected)\b.*"
+    r"|(?:members? |people |agencies |meetings? |sessions? )?(?:attended|attendance|attendances|present)"
+    r"(?:[ /(:-]*(?:\d+ ?(?:/|of) ?\d+|total|totals|rate|record|figures?|score|summary|count|%|per ?cent"
+    r"|percentage|possible|out of|ytd|no\.?|number).*)?"
+    r"|.*(?:%|\bper ?cent(?:age)?\b).*|\d+ ?/ ?\d+"
+    r"|(?:total )?(?:possible|eligible|expected|max(?:imum)?|out of|meetings? (?:held|eligible|possible))\b.*"
+    r"|.*\bquora(?:te|cy)\b.*|.*\bquorum\b.*|rag|rating|rank",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(
+    r"(?:notes?|comments?|remarks?|venue|location|place|where|time|times|start|end|finish|format|platform"
+    r"|minutes?(?: (?:taken|by|agreed|link).*)?|minute ?taker|note ?taker|clerk|apologies|absent|absences"
+    r"|apologies (?:from|received).*|chaired by|chair of (?:the )?meeting|agenda|source|key|legend|link"
+    r"|meeting (?:no|number|type|chair|format)\.?|status|reason|appointed|joined|left|start(?:ed)? date"
+    r"|end date|term.*|date (?:appointed|joined|left|of appointment)|resigned|e-?mail|phone|tel.*|contact"
+    r"|decisions?|actions?|held\??|cancelled\??)",
+    re.IGNORECASE,
+)
+_FIGURES = re.compile(r"\d{1,4}(?:\.\d+)?\s?%|\d{1,3} ?/ ?\d{1,3}|\d{1,3} (?:out )?of \d{1,3}")
+_MARKS_TITLE = re.compile(
+    r"(?:attendance|attended|present|status|mark|response|in attendance|attendance status)\??",
+    re.IGNORECASE,
+)
+"""The titles of the column of marks in a list with a row for each person and meeting."""
+KEY_TITLE = re.compile(r"\W*(?:key|legend|codes?)\b\W*", re.IGNORECASE)
+NOT_HELD = re.compile(
+    r".*\b(?:cancell?ed|not held|no meeting|postponed|stood down|did(?: not|n't) take place)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A text that says that a meeting was not held."""
+_ENOUGH_FOR_TABLE, _MOST_TITLE_ROWS = 2, 3
+
+
+class MeetingTitle(Struct, frozen=True):
+    """The title of a meeting's column or row."""
+
+    text: str
+    number: int
+    """The row of the file that contains it."""
+    day: date | None = None
+    month: date | None = None
+    """The first day of its month, if only that is given."""
+    without_year: str = ""
+    """The day and month, if no year is given: ``18 Sep``."""
+    rest: str = ""
+    """What it says besides the day: ``cancelled``, ``Executive``."""
+    group: str = ""
+    """The group named above it or beside it; empty for that of the whole table."""
+
+
+class AttendanceLine(Struct, frozen=True):
+    """The marks of an agency, a person or a seat."""
+
+    texts: Mapping[str, str]
+    """Who it is, by field; the texts of a column that isn't known are under ``unknown``."""
+    marks: tuple[SourceCell, ...]
+    """A mark for each meeting."""
+    number: int
+
+
+UNKNOWN = "unknown"
+
+
+class AttendanceColumn(Struct, frozen=True):
+    """A column of the file, with the field that it is read as."""
+
+    title: str
+    field: str
+    samples: tuple[str, ...] = ()
+    is_chosen: bool = False
+
+
+class AttendanceTable(Struct, frozen=True, kw_only=True):
+    """Meetings with the marks of those who were expected."""
+
+    name: str
+    headings: tuple[str, ...]
+    """The texts above the table, nearest first, then the name of the sheet."""
+    meetings: tuple[MeetingTitle, ...]
+    lines: tuple[AttendanceLine, ...]
+    columns: tuple[AttendanceColumn, ...]
+    left_out: tuple[str, ...] = ()
+    """What is no mark, agency or meeting, as it is named to the user."""
+
+
+class FoundAttendance(Struct, frozen=True):
+    """The tables of a file, and the texts around them."""
+
+    tables: tuple[AttendanceTable, ...]
+    texts: tuple[tuple[str, ...], ...]
+    """The filled cells of each row that belongs to no table: titles, keys, notes."""
+
+
+def find_attendance(file: SourceFile, today: date, chosen: Mapping[str, str]) -> FoundAttendance:
+    """Find the tables of a file that have the days of meetings in a row or a column.
+
+    Args:
+        file: the file as it was read.
+        today: the day before which days without a century are taken to be.
+        chosen: the fields that the user chose, by folded title.
+    """
+    tables: list[AttendanceTable] = []
+    texts: list[tuple[str, ...]] = []
+    for sheet in file.sheets:
+        if not sheet.is_hidden:
+            reader = _SheetReader(sheet, today, chosen)
+            tables += reader.tables
+            texts += reader.texts
+    return FoundAttendance(tuple(tables), tuple(texts))
+
+
+def title_of(cell: SourceCell, number: int, today: date) -> MeetingTitle | None:
+    """Read the title of a meeting: a day, alone or with words beside it; None if there is no day."""
+    text = " ".join(cell.text.split())
+    if not text or len(text) > _LONGEST_TITLE or _NO_DAY.search(text):
+        return None
+    if cell.day is not None:
+        if cell.is_month:
+            return MeetingTitle(text, number, month=cell.day.replace(day=1))
+        return MeetingTitle(text, number, cell.day)
+    found = list(_DAY_TEXT.finditer(text))
+    if len(found) != 1:
+        return None
+    (match,) = found
+    rest = " ".join(
+        re.sub(r"[\[\]()|:;,–—-]+", " ", f"{text[: match.start()]} {text[match.end() :]}").split()
+    )
+    if len(rest.split()) > len(["a", "meeting", "of", "this", "group", "cancelled"]):
+        return None
+    if match["month_alone"]:
+        day = _read(f"1 {match['month_alone']} {match['year_alone']}", today)
+        return MeetingTitle(text, number, month=day, rest=rest) if day else None
+    if match["month"] and not match["year"]:
+        return MeetingTitle(
+            text, number, without_year=f"{match['day']} {match['month'][:3]}", rest=rest
+        )
+    said = match["full"] or f"{match['day']} {match['month'][:3]} {match['year']}"
+    day = _read(re.sub(r"[T ]00:00(?::00)?$", "", said), today)
+    # A day that there isn't, such as 17 in the place of the month, is asked about.
+    return MeetingTitle(text, number, day, rest=rest)
+
+
+def _read(text: str, today: date) -> date | None:
+    try:
+        return read_date(text, today, prefer="past")
+    except CscpError:
+        return None
+
+
+def is_quarter(text: str) -> bool:
+    return bool(_QUARTER.fullmatch(" ".join(text.split())))
+
+
+def is_figure(text: str) -> bool:
+    """Return whether a text is a percentage, or a count with those possible: ``13/15``."""
+    return bool(_FIGURES.fullmatch(text.strip()))
+
+
+def is_total(title: str) -> bool:
+    """Return whether a row or column with this title adds up or judges the others."""
+    return bool(_TOTAL.fullmatch(" ".join(title.split()).rstrip(" :?")))
+
+
+def field_of(title: str) -> str:
+    """Return the field that a title means; ``unknown`` if it means none that is known."""
+    said = compared(title)
+    if _REPRESENTS.search(folded(title)):
+        return AGENCY
+    known = [_WORD_OF[word] for word in said.split() if word in _WORD_OF]
+    if said == "job title":
+        return ROLE
+    if AGENCY in known and (known[-1] == AGENCY or {"name", "type"} & set(said.split())):
+        return AGENCY
+    return known[-1] if known else UNKNOWN
+
+
+class _SheetReader:
+    """Reads the tables of one sheet, from the top."""
+
+    def __init__(self, sheet: Sheet, today: date, chosen: Mapping[str, str]) -> None:
+        self._sheet, self._today, self._chosen = sheet, today, chosen
+        self._rows = sheet.rows
+        self._days = [self._days_of(place) for place in range(len(sheet.rows))]
+        self.texts: list[tuple[str, ...]] = []
+        self.tables = [table for table in self._found() if table.lines and table.meetings]
+
+    def _days_of(self, place: int) -> dict[int, MeetingTitle]:
+        number = self._sheet.number(place)
+        titles = (title_of(cell, number, self._today) for cell in self._rows[place])
+        return {at: title for at, title in enumerate(titles) if title is not None}
+
+    def _filled(self, place: int) -> list[int]:
+        """Return the columns of a row's own texts; those repeated by a merged cell count once."""
+        row = self._rows[place]
+        return [at for at, cell in enumerate(row) if cell.text.strip() and not cell.is_repeated]
+
+    def _next(self, place: int) -> int | None:
+        """Return the index of the next row that is not blank."""
+        below = range(place + 1, len(self._rows))
+        return next((each for each in below if self._filled(each)), None)
+
+    def _is_across(self, place: int) -> bool:
+        """Return whether a row has the days of the meetings below which marks stand."""
+        days, filled = self._days[place], self._filled(place)
+        if not days or self._day_column(place) is not None:
+            return False
+        others = [at for at in filled if at not in days and at > min(days)]
+        if len(filled) == 1 or len(others) > len(days) + _MOST_TITLE_ROWS + 2:
+            return False
+        below = self._next(place)
+        return (below is not None and len(self._filled(below)) > 1) or len(days) > 1
+
+    def _day_column(self, place: int) -> int | None:
+        """Return the column of a row's day if the meetings are in rows; else None."""
+        days, filled = self._days[place], self._filled(place)
+        if not days or len(filled) < _ENOUGH_FOR_TABLE:
+            return None
+        column, below = min(days), self._next(place)
+        if below is not None and column in self._days[below]:
+            # Members can have days, too: those on which they were appointed.
+            return column if not any(at < column and len(days) > 1 for at in filled) else None
+        above = self._above(place)
+        is_alone = len(days) == 1 and filled[0] == column and above is not None
+        return column if is_alone and len(self._filled(above or 0)) > 1 else None
+
+    def _above(self, place: int) -> int | None:
+        return next((each for each in range(place - 1, -1, -1) if self._filled(each)), None)
+
+    def _found(self) -> Iterator[AttendanceTable]:
+        place, above = 0, list[int]()
+        while place < len(self._rows):
+            if self._is_across(place):
+                end = self._end_across(place)
+                yield self._table(above, self._across(above, place, end))
+            elif (column := self._day_column(place)) is not None:
+                end = self._end_down(place, column)
+                titles = self._title_rows(above, place)
+                above = [each for each in above if each not in titles]
+                grid = self._listed(titles, place, end, column) or self._down(
+                    titles, place, end, column
+                )
+                yield self._table(above, grid)
+            else:
+                if self._filled(place):
+                    above.append(place)
+                place += 1
+                continue
+            self._tell(above)
+            above, place = [], end
+        self._tell(above)
+
+    def _tell(self, places: Iterable[int]) -> None:
+        for place in places:
+            row = self._rows[place]
+            self.texts.append(tuple(row[at].text.strip() for at in self._filled(place)))
+
+    def _end_across(self, start: int) -> int:
+        place = start + 1
+        while place < len(self._rows):
+            if self._is_across(place) and not self._is_again(start, place):
+                break
+            if self._begins_table(place):
+                break
+            place += 1
+        return place
+
+    def _is_again(self, start: int, place: int) -> bool:
+        """Return whether a row repeats the titles, as after a page break."""
+        texts = ([folded(cell.text) for cell in self._rows[each]] for each in (start, place))
+        first, second = texts
+        return first == second
+
+    def _begins_table(self, place: int) -> bool:
+        """Return whether a row is a heading or the titles of a table that follows at once."""
+        row, seen = place, 0
+        while row is not None and seen <= _MOST_TITLE_ROWS:
+            if self._is_across(row) and row != place:
+                return True
+            if self._day_column(row) is not None:
+                return row != place
+            if row == place and len(self._filled(row)) == 0:
+                return False
+            if len(self._filled(row)) > 1 and not self._is_labels(row):
+                return False
+            below = self._next(row)
+            if below is None:
+                return False
+            row, seen = below, seen + 1
+        return False
+
+    def _is_labels(self, place: int) -> bool:
+        """Return whether a row can be one of titles: none of its cells is a figure or a short mark."""
+        texts = [self._rows[place][at].text.strip() for at in self._filled(place)]
+        return not any(is_figure(text) or text.isdecimal() for text in texts)
+
+    def _end_down(self, start: int, column: int) -> int:
+        place = start + 1
+        while place < len(self._rows):
+            if column in self._days[place] or not self._filled(place):
+                place += 1
+                continue
+            if self._is_across(place) or self._begins_table(place):
+                break
+            place += 1
+        return place
+
+    def _title_rows(self, above: Sequence[int], place: int) -> list[int]:
+        """Return the rows of titles over meetings in rows."""
+        found: list[int] = []
+        for each in reversed(above):
+            is_next = each + 1 == (found[-1] if found else place) or not found
+            if len(self._filled(each)) < _ENOUGH_FOR_TABLE or not is_next:
+                break
+            found.append(each)
+            if len(found) == _MOST_TITLE_ROWS:
+                break
+        return found[::-1]
+
+    def _table(self, above: Sequence[int], grid: _Grid) -> AttendanceTable:
+        texts = [self._rows[each][at].text for each in reversed(above) for at in self._filled(each)]
+        headings = (*dict.fromkeys(texts), self._sheet.name)
+        table = grid.table(self._sheet.name, tuple(filter(str.strip, headings)), self._chosen)
+        self.texts += grid.loose
+        return table
+
+    def _across(self, above: list[int], head: int, end: int) -> _Grid:
+        """Return the grid of a table whose meetings are columns."""
+        over: list[Sequence[SourceCell]] = []
+        while above and len(self._filled(above[-1])) > 1 and len(over) < _MOST_TITLE_ROWS:
+            over.append(self._spread(self._rows[above.pop()]))
+        days = self._days[head]
+        lines, loose = [], list[tuple[str, ...]]()
+        is_key = False
+        for place in range(head + 1, end):
+            filled = self._filled(place)
+            if not filled or self._is_again(head, place):
+                continue
+            row = self._rows[place]
+            is_key = is_key or self._begins_key(place)
+            if is_key:
+                loose.append(tuple(row[at].text.strip() for at in filled))
+            elif len(filled) == 1 and not any(min(days) <= at for at in filled):
+                lines.append((row, self._sheet.number(place), True))
+            elif len(filled) == 1 and len(row[filled[0]].text) > _LONGEST_TITLE:
+                loose.append((row[filled[0]].text,))
+            else:
+                lines.append((row, self._sheet.number(place), False))
+        titles = self._rows[head]
+        return _Grid(titles=titles, days=dict(days), lines=lines, over=over, loose=loose)
+
+    def _down(self, titles: Sequence[int], start: int, end: int, column: int) -> _Grid:
+        """Return the grid of a table whose meetings are rows, as if they were columns."""
+        head_rows = list(titles)
+        body, loose, left_out = [], list[tuple[str, ...]](), list[str]()
+        first = {self._key(each) for each in head_rows}
+        is_key = False
+        for place in range(start, end):
+            filled = self._filled(place)
+            if not filled or self._key(place) in first:
+                continue
+            is_key = is_key or self._begins_key(place)
+            if is_key:
+                loose.append(tuple(self._rows[place][at].text.strip() for at in filled))
+            elif column in self._days[place]:
+                body.append(place)
+            elif len(filled) == 1:
+                loose.append((self._rows[place][filled[0]].text.strip(),))
+            else:
+                title = self._rows[place][filled[0]].text
+                left_out.append(f"the row “{shortened(' '.join(title.split()))}”")
+        places = [*head_rows, *body]
+        days = {
+            at: self._days[place][column]
+            for at, place in enumerate(places)
+            if column in self._days[place] and place not in head_rows
+        }
+        width = max(len(self._rows[each]) for each in places)
+        columns = [
+            tuple(self._rows[each][at] if at < len(self._rows[each]) else BLANK for each in places)
+            for at in range(width)
+        ]
+        number = self._sheet.number(head_rows[-1] if head_rows else start)
+        lines = [
+            (columns[at], number, False)
+            for at in range(width)
+            if at != column and any(cell.text.strip() for cell in columns[at])
+        ]
+        return _Grid(
+            titles=columns[column],
+            days=days,
+            lines=lines,
+            loose=loose,
+            left_out=left_out,
+            is_down=True,
+        )
+
+    def _listed(self, titles: Sequence[int], start: int, end: int, column: int) -> _Grid | None:
+        """Return the grid of a list with a row for each person and meeting; None for other tables."""
+        if not titles:
+            return None
+        head = self._rows[titles[-1]]
+        places = [place for place in range(start, end) if column in self._days[place]]
+        days = [self._days[place][column].day for place in places]
+        fields = {
+            at: field
+            for at, cell in enumerate(head)
+            if at != column and (field := field_of(cell.text)) != UNKNOWN and cell.text.strip()
+        }
+        marks = [
+            at
+            for at, cell in enumerate(head)
+            if at not in {column, *fields} and _MARKS_TITLE.fullmatch(cell.text.strip())
+        ]
+        if len(set(days)) == len(days) or not marks or not {AGENCY, PERSON} & {*fields.values()}:
+            return None
+        group = next((at for at, field in fields.items() if field == GROUP), None)
+        whos = [at for at in fields if at != group]
+        held: dict[tuple[date | str | None, str], int] = {}
+        lines: dict[tuple[str, ...], tuple[list[SourceCell], int]] = {}
+        columns: dict[int, MeetingTitle] = {}
+        for place in places:
+            row, title = self._rows[place], self._days[place][column]
+            named = _text(row, group) if group is not None else ""
+            at = held.setdefault((title.day or title.text, folded(named)), len(whos) + len(held))
+            columns.setdefault(at, replace(title, group=named))
+            who = tuple(folded(_text(row, each)) for each in whos)
+            cells, _ = lines.setdefault(who, ([row[each] for each in whos], title.number))
+            cells += [BLANK] * (at + 1 - len(cells))
+            cells[at] = row[marks[0]]
+        head_cells = [head[each] for each in whos]
+        head_cells += [SourceCell(title.text) for title in columns.values()]
+        rows = [(cells, number, False) for cells, number in lines.values()]
+        return _Grid(titles=head_cells, days=columns, lines=rows)
+
+    def _begins_key(self, place: int) -> bool:
+        """Return whether a row begins the key below a table."""
+        filled = self._filled(place)
+        return KEY_TITLE.match(self._rows[place][filled[0]].text) is not None
+
+    def _key(self, place: int) -> tuple[str, ...]:
+        return tuple(folded(cell.text) for cell in self._rows[place])
+
+    @staticmethod
+    def _spread(row: Sequence[SourceCell]) -> tuple[SourceCell, ...]:
+        """Return a row of titles in which each stands over the blanks after it."""
+        found: list[SourceCell] = []
+        for cell in row:
+            found.append(found[-1] if found and not cell.text.strip() else cell)
+        return tuple(found)
+
+
+class _Grid(Struct, kw_only=True):
+    """A table whose meetings are columns, before its lines are told apart."""
+
+    titles: Sequence[SourceCell]
+    days: dict[int, MeetingTitle]
+    """The meetings by their columns."""
+    lines: Sequence[tuple[Sequence[SourceCell], int, bool]]
+    """The cells of each line, its number, and whether only one of them has a text."""
+    over: Sequence[Sequence[SourceCell]] = ()
+    """The rows of titles above that of the days."""
+    loose: list[tuple[str, ...]] = []
+    """The texts of rows that are no lines."""
+    left_out: list[str] = []
+    is_down: bool = False
+    """True if the meetings are rows in the file."""
+
+    def table(
+        self, name: str, headings: tuple[str, ...], chosen: Mapping[str, str]
+    ) -> AttendanceTable:
+        fields = dict(self._fields(chosen))
+        columns = [] if self.is_down else self._columns(fields, chosen)
+        lines: list[AttendanceLine] = []
+        groups = self._groups_over()
+        before = dict[int, str]()
+        for cells, number, is_alone in self.lines:
+            own = {at: _text(cells, at) for at in fields}
+            title = next(filter(None, own.values()), "")
+            marks = tuple(cells[at] if at < len(cells) else BLANK for at in self.days)
+            choice = chosen.get(folded(title)) if self.is_down else None
+            if self.is_down:
+                field = choice if choice is not None else self._kind(title, marks)
+                samples = tuple(dict.fromkeys(m.text for m in marks if m.text.strip()))[:3]
+                columns.append(AttendanceColumn(title, field, samples, choice is not None))
+                if field == GROUP:
+                    groups = {at: m.text for at, m in zip(self.days, marks, strict=True)}
+                if field not in {AGENCY, PERSON, UNKNOWN}:
+                    self._remark(marks)
+                    continue
+                texts = {field: title} if choice else self._texts(fields, own)
+            else:
+                if is_alone and not any(_text(cells, at) for at in self.days):
+                    self.loose.append((title or "".join(c.text for c in cells).strip(),))
+                    continue
+                if self._kind(title, marks) == LEFT_OUT:
+                    self.left_out.append(f"the row “{shortened(title or str(number))}”")
+                    self._remark(marks)
+                    continue
+                self._fill_down(fields, own, before)
+                texts = self._texts(fields, own)
+            if not any(texts.values()):
+                self.left_out.append(f"row {number}, which names nobody")
+                continue
+            lines.append(AttendanceLine(texts, marks, number))
+        self.left_out += [
+            f"the column “{shortened(each.title)}”"
+            for each in columns
+            if each.field == LEFT_OUT and not each.is_chosen and (each.title or each.samples)
+        ]
+        meetings = tuple(
+            replace(title, group=groups.get(at, title.group)) for at, title in self.days.items()
+        )
+        kept = [
+            place
+            for place, (at, title) in enumerate(self.days.items())
+            if chosen.get(folded(title.text)) != LEFT_OUT
+        ]
+        return AttendanceTable(
+            name=name,
+            headings=headings,
+            meetings=tuple(meetings[place] for place in kept),
+            lines=tuple(
+                replace(line, marks=tuple(line.marks[place] for place in kept)) for line in lines
+            ),
+            columns=tuple(columns),
+            left_out=tuple(self.left_out),
+        )
+
+    def _remark(self, cells: Sequence[SourceCell]) -> None:
+        """Keep with a meeting what a row or column that is left out says about holding it."""
+        for at, cell in zip(self.days, cells, strict=True):
+            if NOT_HELD.fullmatch(cell.text):
+                self.days[at] = replace(self.days[at], rest=" ".join(cell.text.split()))
+
+    def _fields(self, chosen: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+        """Yield the columns that say who somebody is, each with its field."""
+        first = min(self.days)
+        found = []
+        for at in range(first):
+            title = _text(self.titles, at)
+            if (choice := chosen.get(folded(title))) is not None and title:
+                if choice in {AGENCY, PERSON, ROLE, DEPUTY, GROUP}:
+                    found.append((at, choice))
+                continue
+            if is_total(title) or (_REMARK.fullmatch(title.rstrip(":")) and title):
+                continue
+            field = field_of(title) if title and not _LABEL.fullmatch(title) else UNKNOWN
+            if self.is_down and field == PERSON and folded(title) in {"member", "members"}:
+                field = UNKNOWN
+            texts = [_text(cells, at) for cells, _, _ in self.lines]
+            if field != UNKNOWN or any(text and not text.isdecimal() for text in texts):
+                found.append((at, field))
+        known = [field for _, field in found]
+        for at, field in found:
+            yield (
+                at,
+                (
+                    UNKNOWN
+                    if field == GROUP and known.count(UNKNOWN) == 0 and len(found) == 1
+                    else field
+                ),
+            )
+
+    def _columns(
+        self, fields: Mapping[int, str], chosen: Mapping[str, str]
+    ) -> list[AttendanceColumn]:
+        found = []
+        for at in range(len(self.titles)):
+            title = _text(self.titles, at)
+            texts = (_text(cells, at) for cells, _, _ in self.lines)
+            samples = tuple(dict.fromkeys(filter(None, texts)))[:3]
+            if not title and not samples:
+                continue
+            is_chosen = bool(title) and folded(title) in chosen
+            field = MEETING if at in self.days else fields.get(at, LEFT_OUT)
+            if is_chosen and chosen[folded(title)] == LEFT_OUT:
+                field = LEFT_OUT
+            found.append(AttendanceColumn(title or f"Column {at + 1}", field, samples, is_chosen))
+        return found
+
+    def _texts(self, fields: Mapping[int, str], own: Mapping[int, str]) -> dict[str, str]:
+        texts: dict[str, str] = {}
+        for at, field in fields.items():
+            if own[at] and field not in texts:
+                texts[field] = own[at]
+            elif own[at] and field == UNKNOWN:
+                texts[f"{UNKNOWN} {at}"] = own[at]
+        return texts
+
+    def _fill_down(
+        self, fields: Mapping[int, str], own: dict[int, str], before: dict[int, str]
+    ) -> None:
+        """Give a person below the first of an agency, whose cell is blank, that agency."""
+        places = [at for at, field in fields.items() if field in {AGENCY, GROUP}]
+        has_person = any(own[at] for at in fields if at not in places)
+        for at in places:
+            if own[at]:
+                before[at] = own[at]
+            elif has_person and at == min(fields):
+                own[at] = before.get(at, "")
+
+    def _groups_over(self) -> dict[int, str]:
+        """Return the group named over each meeting, where several are."""
+        for row in self.over:
+            texts = {at: _text(row, at) for at in self.days}
+            named = {
+                t for t in texts.values() if t and not _LABEL.fullmatch(t) and not is_quarter(t)
+            }
+            if (len(named) > 1 and len(named) < len(texts)) or (named and len(texts) == 1):
+                return texts
+        return {}
+
+    def _kind(self, title: str, marks: Sequence[SourceCell]) -> str:
+        """Return whether a line is of somebody (its field), or is left out."""
+        said = " ".join(title.split()).rstrip(" :?")
+        texts = [cell.text.strip() for cell in marks if cell.text.strip()]
+        if is_total(said) or _REMARK.fullmatch(said):
+            return LEFT_OUT
+        if texts and all(map(_is_percentage, texts)):
+            return LEFT_OUT
+        if not said and len(texts) < 1:
+            return LEFT_OUT
+        if self.is_down and field_of(said) == GROUP and _are_names(texts):
+            return GROUP
+        if _LABEL.fullmatch(said) and said:
+            return LEFT_OUT
+        return UNKNOWN
+
+
+def _are_names(texts: Collection[str]) -> bool:
+    """Return whether texts are names, not marks: most of them are long."""
+    return sum(len(text) > 2 for text in texts) > len(texts) / 2 and not any(  # noqa: PLR2004
+        is_figure(text) for text in texts
+    )
+
+
+def _is_percentage(text: str) -> bool:
+    return bool(re.fullmatch(r"\d{1,4}(?:\.\d+)?\s?%", text))
+
+
+def _text(cells: Sequence[SourceCell], at: int) -> str:
+    return " ".join(cells[at].text.split()) if at < len(cells) else ""

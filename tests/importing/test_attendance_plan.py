@@ -1,0 +1,567 @@
+"""Attendance in other people's tables, and what becomes of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from building import HOSTILE, TODAY, context, founded_book
+from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.domain.commands.attendance import KeepSummary
+from cscp_tui.domain.commands.meetings import CancelMeeting, HoldMeeting
+from cscp_tui.domain.commands.partners import MakeMember
+from cscp_tui.domain.commands.records import AddRecord
+from cscp_tui.domain.records import SummaryRow
+from cscp_tui.importing.attendance_plan import plan_attendance
+from cscp_tui.importing.attendance_tables import find_attendance
+from cscp_tui.importing.files import read_file, read_pasted
+from cscp_tui.importing.planned import ImportOptions, RowState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.importing.planned import ImportPlan
+
+ACROSS = """\
+Agency,16.6.24,30.9.24,18.11.24
+The Council,Y,2,Y
+The Police,A,D,-
+The ICB,n/a,N,Y
+Total,2,4,3
+"""
+DOWN = """\
+Meeting,The Council,The Police,The ICB
+16.6.24,Y,A,n/a
+30.9.24,2,D,N
+18.11.24,Y,-,Y
+"""
+ANSWERED = {"mark hyphen": "absent"}
+
+
+def planned(text: str, *, name: str = "QAG.csv", group: str = "QAG", **options: Any) -> ImportPlan:
+    answers = ANSWERED | {"group": group} | options.pop("answers", {})
+    return plan_attendance(
+        read_file(name, text.encode()),
+        founded_book(),
+        context(),
+        ImportOptions(answers=answers, **options),
+    )
+
+
+def asked_in(plan: ImportPlan) -> list[str]:
+    return [each.key for each in plan.open_questions]
+
+
+def commands_of(plan: ImportPlan) -> tuple[Any, ...]:
+    command: Any = plan.command
+    return () if command is None else getattr(command, "commands", (command,))
+
+
+def held_in(plan: ImportPlan) -> dict[str, dict[str, tuple[int, ...]]]:
+    """The people of each agency, by meeting: in the room, online, deputies, apologies."""
+    held: dict[str, dict[str, tuple[int, ...]]] = {}
+    for each in commands_of(plan):
+        if isinstance(each, HoldMeeting):
+            rows: Any = each.attendance
+            held[each.meeting] = {
+                row.agency: (row.in_room, row.online, row.deputies, int(row.apologies))
+                for row in rows
+            }
+    return held
+
+
+def added_to(plan: ImportPlan, table: str) -> list[str]:
+    adds = (each for each in commands_of(plan) if isinstance(each, AddRecord))
+    return [str(each.values["name"]) for each in adds if each.table == table]
+
+
+def notes_of(plan: ImportPlan) -> str:
+    return " ".join(plan.notes)
+
+
+@pytest.mark.parametrize("text", [ACROSS, DOWN])
+def test_meetings_can_stand_in_columns_or_in_rows(text: str) -> None:
+    """Both give the same marks of the same days."""
+    (table,) = find_attendance(read_file("x.csv", text.encode()), TODAY, {}).tables
+    assert [title.day for title in table.meetings] == [
+        date(2024, 6, 16),
+        date(2024, 9, 30),
+        date(2024, 11, 18),
+    ]
+    plan = planned(text)
+    assert held_in(plan)["QAG-2024-09-30"] == {
+        "council": (2, 0, 0, 0),
+        "police": (1, 0, 1, 0),
+        "icb": (0, 0, 0, 0),
+    }
+
+
+def test_an_unknown_mark_is_asked_about_once() -> None:
+    """A hyphen can mean a member without a mark, or no member yet."""
+    plan = planned(ACROSS, answers={"mark hyphen": ""})
+    assert [(each.key, each.rows) for each in plan.open_questions] == [("mark hyphen", 1)]
+    assert plan.command is None
+
+
+@pytest.mark.parametrize(
+    ("mark", "came"),
+    [
+        ("✓ (online)", (0, 1, 0, 0)),
+        ("Y (Teams)", (0, 1, 0, 0)),
+        ("Attended via Teams", (0, 1, 0, 0)),
+        ("2 (1 online)", (1, 1, 0, 0)),
+        ("1 + 1 online", (1, 1, 0, 0)),
+        ("3 online", (0, 3, 0, 0)),
+        ("2, 1 deputy", (3, 0, 1, 0)),
+        ("P (deputy)", (1, 0, 1, 0)),
+        ("Apologies – deputy attended", (1, 0, 1, 1)),
+        ("Ap (dep)", (1, 0, 1, 1)),
+        ("Apologies received", (0, 0, 0, 1)),
+        ("Apologies – no deputy", (0, 0, 0, 1)),
+        ("Absent without apologies", (0, 0, 0, 0)),
+        ("Did not attend", (0, 0, 0, 0)),
+        ("No apologies", (0, 0, 0, 0)),
+        ("2/3", (2, 0, 0, 0)),
+        ("2 of 3", (2, 0, 0, 0)),
+        ("P (part)", (1, 0, 0, 0)),
+        ("Yes", (1, 0, 0, 0)),
+        ("0", (0, 0, 0, 0)),
+    ],
+)
+def test_a_mark_of_which_every_word_is_understood_needs_no_question(
+    mark: str, came: tuple[int, ...]
+) -> None:
+    """Numbers, words and what is in brackets are read together."""
+    plan = planned(f'Agency,30.9.24\nThe Council,"{mark}"\nThe ICB,Y\n')
+    assert asked_in(plan) == []
+    assert held_in(plan)["QAG-2024-09-30"]["council"] == came
+
+
+@pytest.mark.parametrize("mark", ["X", "A", "NA", "✓*", "✓ JS", "Ap (DS)", "Y?", "1/0", "3/2", "L"])
+def test_a_mark_with_anything_else_in_it_is_asked_about(mark: str) -> None:
+    """A “Y?” is no Y, and an A may be an absence."""
+    plan = planned(f'Agency,30.9.24\nThe Council,"{mark}"\nThe ICB,Y\n')
+    assert len(plan.open_questions) == 1
+    assert plan.open_questions[0].key.startswith("mark ")
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "Key: A = absent; X = present",
+        "A = absent  X = present",
+        "Key: A - absent, X - present in person",
+        '"Key",\nA,Absent\nX,Present\n',
+    ],
+)
+def test_the_key_of_a_file_explains_its_marks(key: str) -> None:
+    """It counts before what is usual, and is named as left out."""
+    quoted = key if key.startswith('"') else f'"{key}",'
+    plan = planned(f"Agency,30.9.24\nThe Council,X\nThe ICB,A\n\n{quoted}\n")
+    assert asked_in(plan) == []
+    assert held_in(plan) == {"QAG-2024-09-30": {"council": (1, 0, 0, 0), "icb": (0, 0, 0, 0)}}
+    assert "the key “" in notes_of(plan)
+
+
+def test_crosses_beside_ticks_are_absences() -> None:
+    """Alone they can mean either, so they are asked about."""
+    assert asked_in(planned("Agency,30.9.24\nThe Council,✓\nThe ICB,✗\n")) == []
+    assert len(asked_in(planned("Agency,30.9.24\nThe Council,✗\nThe ICB,Y\n"))) == 1
+
+
+def test_seats_of_an_agency_are_joined() -> None:
+    """The rows of one agency are its people together, and each apology counts beside them."""
+    plan = planned("Agency,30.9.24\nThe Council,Y\nThe Council,Ap\nCouncil,online\nCouncil,Ap\n")
+    assert held_in(plan) == {"QAG-2024-09-30": {"council": (1, 1, 0, 2)}}
+
+
+def test_an_agency_nobody_knows_is_not_added_unasked() -> None:
+    """It is named; asked to, the import adds it and makes it a member, and says so before."""
+    text = "Agency,30.9.24\nThe Council,Y\nFire Brigade,Y\n"
+    assert planned(text).unknown == {"agencies": {"Fire Brigade": 1}}
+    plan = planned(text, creates=True)
+    assert plan.unknown == {}
+    assert added_to(plan, "agencies") == ["Fire Brigade"]
+    assert "Will be added: 1 agency “Fire Brigade”." in plan.notes
+    assert "1 agency will become a member of Quality Assurance Group." in plan.notes
+
+
+def test_an_agency_that_may_be_a_known_one_is_asked_about() -> None:
+    """“The Police Service” could be the police, and “Harbour” nobody known."""
+    plan = planned("Agency,30.9.24\nThe Council,Y\nThe Police Service,Y\nHarbour,Y\n", creates=True)
+    (question,) = plan.open_questions
+    assert (question.key, question.suggestion) == ("agency The Police Service", "police")
+    plan = planned(
+        "Agency,30.9.24\nThe Council,Y\nThe Police Service,Y\n",
+        answers={"agency the police service": "Met"},
+    )
+    assert set(held_in(plan)["QAG-2024-09-30"]) == {"council", "police"}
+
+
+REGISTER = """\
+Full Governing Board attendance 2023/24,,,,,,
+,AB (Chair),CD,EF (HT),GH,JK (Staff),LM
+18/09/23,✓,✓,✓,Ap,✓,
+11/12/23,✓,✗,✓,✓,Ap,
+12/03/24,✓,✓,✓,✓,✓,✓
+09/07/24,✓ (online),Ap,✓,✗,✓,✓
+Attendance %,100%,50%,100%,50%,75%,100%
+✓ = present  ✗ = absent without apology  Ap = apologies accepted  blank = not a governor,,,,,,
+"""
+
+
+def test_initials_are_asked_about_and_never_agencies() -> None:
+    """Each once, with “leave out” among the answers; until then nothing is made."""
+    plan = planned(REGISTER, creates=True)
+    assert asked_in(plan) == [
+        *("agency AB", "agency CD", "agency EF (HT)", "agency GH", "agency JK (Staff)", "agency LM")
+    ]
+    for question in plan.open_questions:
+        answers = [answer for answer, _ in question.choices]
+        assert "leave out" in answers
+        assert "new agency" not in answers
+    assert (plan.command, plan.rows) == (None, ())
+    left = plan.notes[0]
+    for text in ("Attendance %", "Full Governing Board attendance", "the key “✓ = present"):
+        assert text in left
+
+
+def test_one_answer_can_say_where_all_are_from() -> None:
+    """One of their own goes before it; the Chair’s seat is recorded as the Chair."""
+    answers = {"agency": "council", "agency lm": "police", "agency cd": "leave out"}
+    plan = planned(REGISTER, creates=True, answers=answers)
+    assert asked_in(plan) == []
+    held = held_in(plan)
+    assert held["QAG-2023-09-18"] == {"council": (2, 0, 0, 1)}, "LM was no governor yet"
+    assert held["QAG-2024-07-09"] == {"council": (2, 0, 0, 0), "police": (1, 0, 0, 0)}
+    holds = [each for each in commands_of(plan) if isinstance(each, HoldMeeting)]
+    assert {(each.chair, each.chair_agency) for each in holds} == {("Chair", "council")}
+    assert added_to(plan, "agencies") == []
+
+
+def test_an_agency_is_a_member_from_its_first_mark_to_its_last() -> None:
+    """Where the key says that a blank is no member, a membership ends before it."""
+    text = "Agency,16.6.23,30.9.23,18.11.23\nThe Council,Y,Y,Y\nHarbour,,Y,\n\nblank = not a member,,,\n"
+    joins = [
+        each
+        for each in commands_of(planned(text, creates=True))
+        if isinstance(each, MakeMember) and each.agency == "harbour"
+    ]
+    assert [(each.first_day, each.last_day) for each in joins] == [
+        (date(2023, 9, 30), date(2023, 11, 17))
+    ]
+
+
+def test_a_blank_after_the_first_mark_is_asked_about() -> None:
+    """It may be an absence or the end of a membership, which count differently."""
+    text = "Agency,16.6.24,30.9.24,18.11.24\nThe Council,Y,N,Y\nThe Police,,Y,\n"
+    (question,) = planned(text).open_questions
+    assert (question.key, question.rows) == ("mark blank", 1)
+    plan = planned(text, answers={"mark blank": "absent"})
+    assert held_in(plan)["QAG-2024-11-18"]["police"] == (0, 0, 0, 0)
+
+
+def everybody() -> Iterator[tuple[str, str, str]]:
+    """The initials, role and organisation of 29 agencies' members; some have two seats."""
+    roles = ("Head of Service", "Detective Superintendent", "Designated Nurse", "Chair", "Manager")
+    for number in range(29):
+        initials = f"{chr(65 + number % 26)}{chr(65 + number * 7 % 26)}"
+        yield initials, roles[number % 5], f"Harbour Body {number + 1}"
+    yield "ZZ", "Deputy Head", "Harbour Body 1"
+
+
+def test_a_column_of_organisations_is_the_agency_whatever_stands_beside_it() -> None:
+    """Twenty-nine organisations become twenty-nine agencies; initials and roles become none."""
+    lines = ["Initials,Job title,Organisation,18/09/23,11/12/23,12/03/24,Attended 3/3,%"]
+    for number, (initials, role, body) in enumerate(everybody()):
+        marks = ["Y", "Apologies" if number % 3 else "Y", "N" if number % 5 == 4 else "Y"]
+        there = marks.count("Y")
+        lines.append(f"{initials},{role},{body},{','.join(marks)},{there}/3,{there * 100 // 3}%")
+    lines += [",,Number present,30,10,24,,", "Quorate?,,,Yes,Yes,Yes,,"]
+    plan = planned("\n".join(lines), creates=True)
+    assert asked_in(plan) == []
+    assert sorted(added_to(plan, "agencies")) == sorted({body for _, _, body in everybody()})
+    left = plan.notes[0]
+    for text in ("row “Number present”", "row “Quorate?”", "column “Attended 3/3”", "column “%”"):
+        assert f"the {text}" in left
+    came = held_in(plan)["QAG-2023-12-11"]
+    assert came["harbour-body-1"] == (1, 0, 0, 1), "its two seats together"
+
+
+def test_meetings_in_rows_can_have_their_organisations_in_a_second_row_of_titles() -> None:
+    """The row whose cells are known agencies tells them; columns of totals are left out."""
+    plan = planned(
+        "Date,AB,CD,EF,Number present,Quorate?,%\n,The Police,The Council,The ICB,,,\n"
+        "16/6/24,P,P,Ap,2,Y,67%\n30/9/24,P,N,P,2,Y,67%\n"
+    )
+    assert asked_in(plan) == []
+    assert held_in(plan)["QAG-2024-09-30"] == {
+        "police": (1, 0, 0, 0),
+        "council": (0, 0, 0, 0),
+        "icb": (1, 0, 0, 0),
+    }
+    assert "the column “Number present”, the column “Quorate?”" in notes_of(plan)
+
+
+def test_a_list_with_a_row_for_each_person_and_meeting_is_read_too() -> None:
+    """Its groups are in a column; nobody is expected where they have no row."""
+    plan = planned(
+        "Date,Group,Agency,Name,Attended\n16/6/24,QAG,The Council,AB,Y\n"
+        "16/6/24,QAG,The Police,CD,N\n30/9/24,QAG,The Council,AB,Y\n"
+        "30/9/24,QAG,The Police,CD,Apologies\n1/10/24,Executive,The Police,CD,Y\n",
+        creates=True,
+    )
+    assert asked_in(plan) == []
+    held = held_in(plan)
+    assert held["QAG-2024-06-16"] == {"council": (1, 0, 0, 0), "police": (0, 0, 0, 0)}
+    assert held["EXEC-2024-10-01"] == {"police": (1, 0, 0, 0)}
+
+
+def test_a_deputys_row_counts_only_where_they_came() -> None:
+    """They are deputies of their agency then, and not absent otherwise."""
+    plan = planned(
+        "Name,Role,Agency,16/6/24,30/9/24\nAB,DSupt,The Police,Y,Ap\nCD,Deputy,The Police,N,Y\n"
+    )
+    assert held_in(plan)["QAG-2024-06-16"] == {"police": (1, 0, 0, 0)}
+    assert held_in(plan)["QAG-2024-09-30"] == {"police": (1, 0, 1, 1)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Agency,16/6/24,30/9/24 (cancelled)\nThe Council,Y,\nThe ICB,Y,\n",
+        "Agency,16/6/24,30/9/24\nThe Council,Y,CANCELLED\nThe ICB,Y,\n",
+        "Agency,16/6/24,30/9/24\nThe Council,Y,cancelled\nThe ICB,Y,Cancelled\n",
+        "Date,Venue,The Council,The ICB\n16/6/24,Hall,Y,Y\n30/9/24,Meeting cancelled,,\n",
+    ],
+)
+def test_a_meeting_that_was_not_held_is_cancelled(text: str) -> None:
+    """It counts in no figure of attendance, and nobody was absent from it."""
+    plan = planned(text)
+    assert asked_in(plan) == []
+    assert set(held_in(plan)) == {"QAG-2024-06-16"}
+    (cancelled,) = (each for each in commands_of(plan) if isinstance(each, CancelMeeting))
+    assert cancelled.meeting == "QAG-2024-09-30"
+
+
+def test_days_without_a_year_take_it_from_the_heading() -> None:
+    """A financial year goes on to the next; without a heading it is asked for."""
+    text = "{}\nAgency,17 Jun,18 Sept,6 Nov\nThe Council,1,1,2\n"
+    plan = planned(text.format("QAG attendance 2023/24"), creates=True)
+    assert sorted(held_in(plan)) == ["QAG-2023-06-17", "QAG-2023-09-18", "QAG-2023-11-06"]
+    assert asked_in(planned(text.format("QAG attendance"))) == ["year"]
+    plan = planned(text.format("QAG attendance"), answers={"year": "2024"})
+    assert min(held_in(plan)) == "QAG-2024-06-17"
+
+
+def test_a_month_is_the_day_of_its_only_meeting_or_asked_about() -> None:
+    """In November 2024 there is one meeting of the group."""
+    text = "Agency,{},12/3/24\nThe Council,1,1\n"
+    assert asked_in(planned(text.format("June 2024"))) == ["day June 2024"]
+    assert asked_in(planned(text.format("06/17/2024"))) == ["day 06/17/2024"]
+    plan = planned(text.format("June 2024"), answers={"day june 2024": "17/6/2024"})
+    assert "QAG-2024-06-17" in held_in(plan)
+    (row, _) = sorted(planned(text.format("Nov-24")).rows, key=lambda row: row.ref, reverse=True)
+    assert row.ref == "QAG-2024-11-20"
+
+
+def test_a_year_or_day_that_is_none_is_refused() -> None:
+    """The sentence says how to type it."""
+    with pytest.raises(CscpError, match="isn't a date"):
+        planned("Agency,June 2024,12/3/24\nThe Council,1,1\n", answers={"day june 2024": "soon"})
+    with pytest.raises(CscpError, match="isn't a year"):
+        planned("Agency,1 Jun,2 Jul\nThe Council,1,1\n", answers={"year": "last"})
+
+
+@pytest.mark.parametrize(
+    ("mapped", "asked"),
+    [
+        ({}, ["agency AB", "agency CD"]),
+        ({"Unit": "agency"}, []),
+    ],
+)
+def test_a_column_is_what_somebody_says_it_is(mapped: dict[str, str], asked: list[str]) -> None:
+    """``--map`` tells the agencies where the titles don't."""
+    text = "Unit,Person,16/6/24,30/9/24\nNorth,AB,Y,Y\nSouth,CD,Y,N\n"
+    plan = planned(text, columns=mapped)
+    assert asked_in(plan) == asked
+    assert set(plan.unknown.get("agencies", ())) == ({"North", "South"} if mapped else set())
+
+
+def test_a_meeting_can_be_left_out_by_its_column() -> None:
+    """So can an agency whose column it is."""
+    plan = planned(ACROSS, columns={"30.9.24": ""})
+    assert "QAG-2024-09-30" not in held_in(plan)
+    plan = planned(DOWN, columns={"The ICB": ""})
+    assert all("icb" not in came for came in held_in(plan).values())
+
+
+def test_the_group_must_be_known() -> None:
+    """Where the file names none that is known here, it is asked for; asked to, it is added."""
+    plan = planned(ACROSS, name="register.csv", group="")
+    assert [(each.key, each.rows) for each in plan.open_questions] == [("group", 3)]
+    text = f"Harm Board attendance 2024/25\n{ACROSS}"
+    plan = planned(text, name="register.csv", group="")
+    assert asked_in(plan) == ["group Harm Board"]
+    assert plan.unknown["groups"] == {"Harm Board": 3}
+    plan = planned(text, group="", creates=True)
+    assert added_to(plan, "groups") == ["Harm Board"]
+    assert "HB-2024-06-16" in held_in(plan)
+    assert "Will be added: 1 group “Harm Board”." in plan.notes
+    for heading in ("QAG", "QAG attendance 2024/25", "Attendance at the Quality Assurance Group"):
+        assert asked_in(planned(f"{heading}\n{ACROSS}", group="")) == []
+
+
+def test_a_heading_that_only_contains_a_known_group_is_asked_about() -> None:
+    """“Harbour Safeguarding Executive” may be our Executive, and may not."""
+    (question,) = planned(
+        f"Harbour Safeguarding Executive\n{ACROSS}", group="", creates=True
+    ).open_questions
+    assert (question.key, question.suggestion) == ("group Harbour Safeguarding Executive", "EXEC")
+
+
+def test_several_groups_in_a_sheet_name_themselves() -> None:
+    """Above each table, or above the days of one; the answer for the rest doesn't change them."""
+    text = f"QAG\n{ACROSS}\nExecutive\nAgency,1.10.24\nThe Council,Y\n"
+    assert [row.ref for row in planned(text, creates=True, group="QAG").rows] == [
+        *("QAG-2024-06-16", "QAG-2024-09-30", "EXEC-2024-10-01", "QAG-2024-11-18")
+    ]
+    text = (
+        ",QAG,,Executive,\nAgency,16/6/24,30/9/24,1/10/24,5/11/24\nPolice,1,,2,1\nCouncil,1,2,,\n"
+    )
+    plan = planned(text, creates=True, answers={"mark blank": "absent"})
+    assert sorted(held_in(plan)) == [
+        *("EXEC-2024-10-01", "EXEC-2024-11-05", "QAG-2024-06-16", "QAG-2024-09-30")
+    ]
+    assert "council" not in held_in(plan)["EXEC-2024-10-01"], "it isn't in that group"
+
+
+def test_guests_are_counted_as_guests() -> None:
+    """Whatever the row is called, and they become no members."""
+    plan = planned("Agency,30.9.24\nThe Council,Y\nIn attendance,3\n", creates=True)
+    assert held_in(plan)["QAG-2024-09-30"]["guests"] == (3, 0, 0, 0)
+    assert not any(isinstance(each, MakeMember) for each in commands_of(plan))
+
+
+def test_who_chaired_and_where_is_no_agency() -> None:
+    """A column of names or of places is left out and named."""
+    plan = planned(
+        "Date,Chair,Venue,The Council,The Police\n16/6/24,The Police,Hall,Y,Y\n30/9/24,The Council,Teams,Y,N\n"
+    )
+    assert asked_in(plan) == []
+    assert "“Chair”" in notes_of(plan)
+    assert "the column “Venue”" in notes_of(plan)
+
+
+def test_a_meeting_to_come_is_refused() -> None:
+    """Nobody can have attended it yet; without marks it is only named."""
+    plan = planned("Agency,1/12/2089\nThe Council,Y\n", creates=True)
+    assert [row.state for row in plan.rows] == [RowState.REFUSED]
+    plan = planned("Agency,18/9/24,1/12/2089\nThe Council,Y,\n", creates=True)
+    assert [row.state for row in plan.rows] == [RowState.ADDED, RowState.UNCHANGED]
+
+
+def test_who_is_no_member_is_named_unless_they_become_one() -> None:
+    """The meeting is refused, and the summary says what would be added."""
+    text = "Executive\nAgency,1/10/24\nThe Police,Y\n"
+    plan = planned(text, group="")
+    assert plan.unknown == {"members": {"The Police in Executive": 1}}
+    assert [row.state for row in planned(text, group="", creates=True).rows] == [RowState.ADDED]
+
+
+QUARTERLY = """\
+Agency attendance (number of people)
+Agency,Q1,Q2,Q3,Q4,Total,% of meetings
+Police,1,2,1,0,4,75%
+ICB,1,1,1,1,4,100%
+Total,2,3,2,1,8,
+"""
+
+
+def test_counts_of_a_quarter_are_no_meetings_but_their_percentages_a_summary() -> None:
+    """One sentence says why, and asks for which year they are to be kept."""
+    plan = planned(QUARTERLY)
+    (question,) = plan.open_questions
+    assert question.text.startswith("These are counts per quarter, not per meeting, so they can't")
+    assert ("leave out", "keep nothing") in question.choices
+    plan = planned(QUARTERLY, answers={"published summary": "2023-24"})
+    (kept,) = commands_of(plan)
+    assert isinstance(kept, KeepSummary)
+    assert (kept.period.title, kept.groups) == ("2023/24", ("Quality Assurance Group",))
+    assert kept.rows == (
+        SummaryRow(agency="Police", figures=(75,)),
+        SummaryRow(agency="ICB", figures=(100,)),
+    )
+    assert "the row “Total”" in notes_of(plan)
+    assert commands_of(planned(QUARTERLY, answers={"published summary": "leave out"})) == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "figure"), [("13/15", 87), ("67%", 67), ("66.5%", 67), ("1 of 8", 13)]
+)
+def test_sums_of_meetings_are_offered_as_a_summary(cell: str, figure: int) -> None:
+    """Counts with possible meetings are shares, rounded half up; the columns are groups."""
+    text = f"Attendance 2023/24\nAgency,QAG,Review\nThe Council,{cell},—\nThe ICB,0%,50%\n"
+    (question,) = planned(text).open_questions
+    assert question.suggestion == "2023/24"
+    (kept,) = commands_of(planned(text, answers={"published summary": "2023/24"}))
+    assert kept.groups == ("QAG", "Review")
+    assert kept.rows[0] == SummaryRow(agency="The Council", figures=(figure, None))
+
+
+def test_counts_without_the_meetings_held_are_refused() -> None:
+    """They can't be kept as percentages either."""
+    with pytest.raises(Refused, match="don't say how many meetings were held"):
+        planned("Agency,Q1,Q2,Q3\nThe Council,3,4,5\n")
+
+
+@given(st.lists(st.lists(st.text(max_size=12), min_size=1, max_size=4), max_size=6))
+def test_no_table_breaks_it(rows: list[list[str]]) -> None:
+    """Whatever is pasted is read, or refused in a sentence."""
+    text = "\n".join("\t".join(row) for row in [["Agency", "30.9.24", HOSTILE], *rows])
+    try:
+        file = read_pasted(text)
+        plan_attendance(file, founded_book(), context(), ImportOptions(answers={"group": "QAG"}))
+    except CscpError:
+        return
+
+
+MARKS = st.sampled_from(
+    [
+        *(
+            "Y",
+            "N",
+            "Ap",
+            "2",
+            "✓",
+            "",
+            "X",
+            "10%",
+            "2/3",
+            "1/4/24",
+            "Total",
+            "AB",
+            "Cancelled",
+            "Key:",
+        )
+    ]
+)
+
+
+@given(st.lists(st.lists(MARKS, min_size=2, max_size=5), min_size=1, max_size=7))
+def test_no_marks_break_it_and_no_initials_become_agencies(rows: list[list[str]]) -> None:
+    """However they lie, with everything answered as “leave out” or absent."""
+    text = "\n".join("\t".join(row) for row in rows)
+    options = ImportOptions(
+        creates=True,
+        answers={"group": "QAG", "agency": "leave out", "mark x": "absent", "mark blank": "absent"},
+    )
+    try:
+        plan = plan_attendance(read_pasted(text), founded_book(), context(), options)
+    except CscpError:
+        return
+    assert not {"AB", "X", "Y", "N", "Ap", "Total"} & set(added_to(plan, "agencies"))
