@@ -110,7 +110,7 @@ async def test_a_pasted_table_is_imported(folder: Path) -> None:
 async def test_attendance_is_asked_about_seen_and_imported(folder: Path, tmp_path: Path) -> None:
     """The group and an unknown mark are asked for; y records the meetings in one step."""
     path = tmp_path / "register.csv"
-    path.write_text("Agency,16.6.24,30.9.24\nThe Council,Y,2\nThe Police,A,-\n")
+    path.write_text("Agency,16.6.24,30.9.24\nThe Council,Y,2\nThe Police,Ap,-\n")
     async with sitting(session_on(folder), SMALL) as on:
         await on.press("f6")
         await on.type(str(path))
