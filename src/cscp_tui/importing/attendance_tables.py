@@ -191,7 +191,7 @@ def find_attendance(file: SourceFile, today: date, chosen: Mapping[str, str]) ->
     texts: list[tuple[str, ...]] = []
     for sheet in file.sheets:
         if not sheet.is_hidden:
-            reader = _SheetReader(sheet, today, chosen)
+            reader = _SheetOfAttendance(sheet, today, chosen)
             tables += reader.tables
             texts += reader.texts
     return FoundAttendance(tuple(tables), tuple(texts))
@@ -262,7 +262,7 @@ def field_of(title: str) -> str:
     return known[-1] if known else UNKNOWN
 
 
-class _SheetReader:
+class _SheetOfAttendance:
     """Reads the tables of one sheet, from the top."""
 
     def __init__(self, sheet: Sheet, today: date, chosen: Mapping[str, str]) -> None:
