@@ -393,3 +393,13 @@ def test_minutes_of_a_closed_meeting_have_the_words_of_every_line(
     item = qag.does("export", "minutes", "qag").out.partition("## 3")[2].partition("## 4")[0]
     for line in (LATE, "JB to chase it ASAP", "lead:police due:31/14 Send it", "The letter is out"):
         assert line[1:] in item
+
+
+def test_a_line_is_read_after_the_one_before_it_was_recorded(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may agree what that one delivered."""
+    qag.does("attend", "qag", "council=1", "met=1")
+    answer = capture(qag, monkeypatch, "BP24-1.1 delivered\nAgreed BP24-1.1\n", "--json")
+    assert [each["kind"] for each in answer.json] == ["delivered", "agreed"]
+    assert qag.book.actions["BP24-1.1"].agreed_at == MEETING

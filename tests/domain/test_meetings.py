@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from building import QAG_MEETING, TODAY, action, context, do
 from cscp_tui.base.errors import Refused
@@ -296,12 +297,18 @@ def numbered_agenda(*titles: str) -> Agenda:
         ("1. Welcome, introductions", 1, "Welcome, introductions"),
         ("2 Delivery of actions", 2, "Delivery of actions"),
         ("Item 3 – Audit actions", 3, "Audit actions"),
+        ("1. Welcome, apologies & declarations", 1, "Welcome, apologies & declarations"),
+        ("3. Auditing and audits", 3, "Auditing and audits"),
+        ("Welcome and apologies", 1, "Welcome and apologies"),
+        ("Business plan progress", 2, "Business plan progress"),
+        ("Deliveries", 2, "Deliveries"),
+        ("Neglect", 2, "Neglect"),
     ],
 )
 def test_a_heading_in_other_words_begins_its_item(line: str, number: int, title: str) -> None:
     """Its words are the title in the minutes."""
-    made = numbered_agenda(*TITLES)
-    assert made.heading_of(line) == ItemHeading(made.numbered[number - 1], title=title)
+    made = replace(numbered_agenda(*TITLES), topics=("Neglect",))
+    assert made.heading_of(line, after=2) == ItemHeading(made.numbered[number - 1], title=title)
 
 
 @pytest.mark.parametrize(
@@ -389,6 +396,13 @@ def test_what_follows_a_colon_only_explains_a_title() -> None:
         "4% Finance",
         "1 Finance",
         "Dataset of December",
+        "Welcome Housing",
+        "Plan progress noted",
+        "Plan progress.",
+        "business plan progress?",
+        "Plan delayed",
+        "Neglect is rising",
+        "Deliveries agreed",
     ],
 )
 def test_a_sentence_that_begins_with_a_number_is_no_heading(line: str) -> None:

@@ -68,6 +68,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     lines: tuple[str, ...] = ()
     """The separate lines into which it is split, if that answer was chosen."""
 
+    restricted: bool = False
+    """True if it is marked as restricted, or typed under an item that is."""
     to_check: bool = False
     """True if only the words are kept, to be checked when the meeting closes."""
 

@@ -155,7 +155,17 @@ def read_line(typed: str, setting: Setting, kind: LineKind | None = None) -> Rea
         raise CaptureEmpty("note")
     if kind is None and not setting.plain and (exact := read_tokens(typed, setting)):
         return exact
-    return _read_around(typed, setting, kind)
+    reading = _read_around(typed, setting, kind)
+    return replace(reading, restricted=bool(_RESTRICTED.search(typed)))
+
+
+_RESTRICTED = re.compile(
+    r"^\s*[\[(]\s*(?P<word>confidential|restricted|private)\b[^\])]*[\])]"
+    r"|^\s*(?:confidential|restricted|private)\s*[:–—-]"
+    r"|[\[(]\s*(?:confidential|restricted|private)\s*[\])]\W*$",
+    re.IGNORECASE,
+)
+"""The marks by which a line says that it is restricted."""
 
 
 def _read_around(typed: str, setting: Setting, kind: LineKind | None) -> Reading:
@@ -194,7 +204,7 @@ def _with_words(value: Any, words: Mapping[str, str]) -> Any:
 def answer(reading: Reading, about: str, choice: OfferedAnswer, setting: Setting) -> Reading:
     """Return the reading of a line after a question about it was answered."""
     if choice.field == "kind":
-        return _read_around(reading.text, setting, choice.value)
+        return read_line(reading.text, setting, choice.value)
     return reading.answered(choice, about)
 
 
@@ -288,7 +298,7 @@ def line_command(reading: Reading, meeting: Meeting, item: str = "") -> KeepLine
         text=_without_label(reading),
         told_by_result=_is_whole(reading) and not reading.to_check,
         to_check=reading.to_check,
-        restricted=bool(reading.values.get("restricted")),
+        restricted=_is_marked(reading),
         is_heading=reading.kind is LineKind.HEADING,
     )
 
@@ -391,7 +401,11 @@ def _only_marked(row: Attendance | None, meeting: Meeting) -> bool:
 def _is_secret(reading: Reading, book: Book) -> bool:
     """Return whether a line is marked as restricted, or is about an action that is."""
     about = (book.actions[ref] for ref in reading.refs if ref in book.actions)
-    return bool(reading.values.get("restricted")) or any(is_restricted(a, book) for a in about)
+    return _is_marked(reading) or any(is_restricted(action, book) for action in about)
+
+
+def _is_marked(reading: Reading) -> bool:
+    return reading.restricted or bool(reading.values.get("restricted"))
 
 
 def _of_action(ref: str, reading: Reading, meeting: Meeting, book: Book) -> Command:
@@ -515,6 +529,10 @@ def action_said(
 
 def echo_of(reading: Reading, setting: Setting) -> str:
     """Describe completely what will be recorded of a line, for the user to check beforehand."""
+    return f"{'Restricted. ' if reading.restricted else ''}{_told(reading, setting)}"
+
+
+def _told(reading: Reading, setting: Setting) -> str:
     book, about = setting.book, _about(reading, setting)
     match reading.kind:
         case LineKind.ACTION:

@@ -60,7 +60,7 @@ new         (?:new|revised|amended|changed|extended)
 moved       (?:extended|moved|pushed|put|deferred|postponed|revised|changed|rescheduled|carried|rolled)
 move        (?:extend|ext|move|push|put|defer|postpone|reschedule|carry|roll|change|revise)
 away        (?:\s+(?:back|forward|over|out|on))?
-agreed      (?:(?:it was|we|the group|the meeting|members|all)\s+)?agreed
+agreed      (?:(?:it was|we|(?:the\s+)?(?:group|meeting|executive|exec|board|committee)|(?:the\s+)?{{who}}|members|all)\s+)?agreed
 deliveries  (?:the\s+)?deliver(?:y|ies)(?:\s+of)?
 but         (?:,?\s+(?:except|but not|bar|apart from|other than)(?:\s+for)?)
 apologies   (?:apologies|apols?|apology)
@@ -110,8 +110,8 @@ FORMS = (
         "Extend … to …",
         "A new due date for an action; a reason may follow “because”.",
         (
-            "{about}(?:{date} )?{is}(?:{agreed} (?:and )?)?{moved}{away} (?:to|until|till) {day}{why}",
-            "{about}{new} {date}(?: is| now| agreed|:)* (?:to )?{day}{why}",
+            "{about}(?:{date} )?{is}(?:{agreed} (?:and )?)?{moved}{away} (?:from {day} )?(?:to|until|till) {day}{why}",
+            "{about}(?:{agreed} (?:to )?(?:an? )?)?{new} {date}(?: is| now| agreed|:)* (?:to |of )?{day}{why}",
             "{about}{date} (?:is )?now {day}{why}",
             "{about}moves{away} (?:from {day} )?(?:to|until) {day}{why}",
             "{about}(?:has|have) an? {new} {date} (?:of )?{day}{why}",
@@ -131,6 +131,8 @@ FORMS = (
             "BP24-1.1 moves to 28 February 2025 because the post is vacant",
             "BP24-1.1 moves to 28 February because the post is vacant, which is outside our control",
             "BP24-1.1 moves from 31 January 2025 to 28 February 2025",
+            "BP24-1.1 date moved from 31 January to 28 February because the post was vacant",
+            "BP24-1.1 the group agreed a new date of 28 February 2025",
             "BP24-1.1 has a new due date of 28 February 2025",
             "BP24-1.1 and BP24-1.2 now due 28 February",
         ),
@@ -148,6 +150,8 @@ FORMS = (
         ),
         (
             "BP24-1.3 agreed",
+            "Group agreed BP24-1.3",
+            "QAG agreed BP24-1.3 as delivered",
             "Agreed delivery of BP24-1.3",
             "All deliveries agreed",
             "All deliveries except BP24-1.4",
@@ -310,6 +314,9 @@ def _read(
     signs = found.string
     why_from = found.start("why") if "why" in found.groupdict() and found["why"] else len(signs)
     used = [each for each, at in zip(named, _places(signs), strict=True) if at < why_from]
+    others = (each.party.group != setting.meeting.group for each in used if each.party)
+    if form.kind is not LineKind.APOLOGIES and any(others):
+        return None  # somebody else than the meeting agreed it
     refs = tuple(dict.fromkeys(each.ref for each in used if each.sign == _REF))
     days = [each for each in used if each.sign == _DAY]
     is_all = "all" in found.groupdict() and found["all"]
@@ -329,7 +336,7 @@ def _read(
         kind=form.kind,
         refs=refs,
         is_selected=is_selected,
-        leads=tuple(each.party for each in used if each.party),
+        leads=tuple(each.party for each in used if each.party and each.party.agency),
         reason=reason,
         spans=tuple(_spans(marks.whole, used, spans)),
     )

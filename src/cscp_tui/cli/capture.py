@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.capture.kinds import CHANGES, LineKind
-from cscp_tui.capture.marks import Use
+from cscp_tui.capture.marks import Setting, Use
 from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
 from cscp_tui.capture.recording import (
     answer,
@@ -82,8 +82,9 @@ def capture_lines(session: CommandRun) -> int:
     lines = [line.strip() for line in read_file(arguments.file).splitlines() if line.strip()]
     given = read_command(writing, MoveDate, ref="", due=None)
     recording = _LineRecording(writing, meeting, given)
-    captured = list(recording.under_items(lines, arguments.item))
     writing.tells_json = False  # the lines are told, and not what each of them changes
+    understood = recording.under_items(lines, arguments.item)
+    captured = list(understood if arguments.dry_run else recording.recorded(understood))
     if arguments.json:
         show_json(to_builtins([_form(reading, item) for reading, item in captured]))
     else:
@@ -94,7 +95,7 @@ def capture_lines(session: CommandRun) -> int:
             for found in find_identifiers(reading.text, writing.book.ignored_phrases):
                 say(found.told(f"“{shortened(reading.text)}”"))
         return 0
-    return 0 if recording.record(captured) else 1
+    return 0 if recording.tells_all() else 1
 
 
 class _LineRecording:
@@ -112,13 +113,19 @@ class _LineRecording:
             given: the reason and cause of new dates whose line says none.
         """
         self._writing, self._meeting, self._given = writing, meeting, given
-        self._setting = setting_of(meeting, writing.book, meeting.day)
         arguments = writing.session.arguments
         self._asks = sys.stdin.isatty() and not (arguments.to_check or arguments.json)
         whole = partial(writing.workspace.recorder.whole_lines)
         self._recorded, self._lines = recorded_keys(whole()), lines_by_key(whole())
         self._begun: dict[str, str] = {}
         """The keys of the items that headings began, by their titles."""
+        self._before = Counter[tuple[str, str]]()
+        self._to_check = self._known = 0
+        self._refused: list[str] = []
+
+    @property
+    def _setting(self) -> Setting:
+        return setting_of(self._meeting, self._writing.book, self._meeting.day)
 
     def under_items(
         self, lines: Iterable[str], number: int | None
@@ -156,33 +163,51 @@ class _LineRecording:
             asked = Question("text", str(problem))
             return Reading(text=line, kind=LineKind.NOTE, questions=(asked,))
 
-    def record(self, captured: list[tuple[Reading, AgendaItem | None]]) -> bool:
-        """Record lines, each with its agenda item. Return whether none was refused."""
-        to_check, known, refused = 0, 0, []
+    def recorded(
+        self, captured: Iterable[tuple[Reading, AgendaItem | None]]
+    ) -> Iterator[tuple[Reading, AgendaItem | None]]:
+        """Record each line before the next is read, which may build on it; yield it as recorded."""
         context = self._writing.context
-        for (reading, item), key in zip(captured, _keys(captured, self._meeting), strict=True):
+        for read, item in captured:
+            reading, key = read, self._key(read, item)
             self._writing.context = replace(context, keys=(key,))
             try:
                 if key not in self._recorded:
-                    to_check += self._keep(self._settled(reading), item)
+                    reading = self._settled(reading)
+                    self._keep(reading, item)
+                    self._to_check += reading.to_check
                 elif not self._completed(reading, key):
-                    known += 1
+                    self._known += 1
             except CscpError as problem:
-                refused.append(f"“{shortened(reading.text)}” wasn't recorded: {problem}")
-        self._writing.context = context
-        if to_check:
-            say(
-                f"{counted(to_check, 'line')} to check, kept as typed. The meeting screen lists them "
-                "when you close the meeting; at a terminal, you are asked if you capture them again."
-            )
-        if known:
-            say(f"{counted(known, 'line')} skipped: already captured at this meeting.")
-        for words in refused:
-            say(words)
-        return not refused
+                words = f"“{shortened(reading.text)}” wasn't recorded: {problem}"
+                self._refused.append(words)
+            self._writing.context = context
+            yield reading, item
 
-    def _keep(self, reading: Reading, item: AgendaItem | None) -> bool:
-        """Keep a line and record what it says. Return whether it is to be checked."""
+    def _key(self, reading: Reading, item: AgendaItem | None) -> str:
+        """Return a line's key, which says how often the same line came before it under its item."""
+        own = item is not None and item.entry is not None and item.entry.id == item.key
+        line = ("" if item is None else item.text if own else item.key or item.text, reading.text)
+        said = "\0".join([self._meeting.id, *line, str(self._before[line])])
+        self._before[line] += 1
+        return f"capture-{sha256(said.encode()).hexdigest()[:16]}"
+
+    def tells_all(self) -> bool:
+        """Say what is to be checked, was known or was refused. Return whether none was refused."""
+        if self._to_check:
+            say(
+                f"{counted(self._to_check, 'line')} to check, kept as typed. The meeting screen lists "
+                "them when you close the meeting; at a terminal, you are asked if you capture them "
+                "again."
+            )
+        if self._known:
+            say(f"{counted(self._known, 'line')} skipped: already captured at this meeting.")
+        for words in self._refused:
+            say(words)
+        return not self._refused
+
+    def _keep(self, reading: Reading, item: AgendaItem | None) -> None:
+        """Keep a line and record what it says."""
         key = (item.key or self._begun.get(item.text, "")) if item else ""
         done = self._writing.keep(
             lambda context: (
@@ -192,7 +217,6 @@ class _LineRecording:
         for change in done.changes:
             if change.table == "agenda_items" and item and not item.key:
                 self._begun[item.text] = change.id
-        return reading.to_check
 
     def _completed(self, reading: Reading, key: str) -> bool:
         """Record what a line says that was kept before. Return whether there was anything to record."""
@@ -268,17 +292,6 @@ def _of_its_own(reading: Reading) -> AgendaItem:
     return AgendaItem(
         key="", section=AgendaSection.STANDING, text=reading.values["title"], done=False
     )
-
-
-def _keys(captured: list[tuple[Reading, AgendaItem | None]], meeting: Meeting) -> Iterator[str]:
-    """Yield each line's key, which says how often the same line came before it under its item."""
-    before = Counter[tuple[str, str]]()
-    for reading, item in captured:
-        own = item is not None and item.entry is not None and item.entry.id == item.key
-        line = ("" if item is None else item.text if own else item.key or item.text, reading.text)
-        said = "\0".join([meeting.id, *line, str(before[line])])
-        before[line] += 1
-        yield f"capture-{sha256(said.encode()).hexdigest()[:16]}"
 
 
 def _form(reading: Reading, item: AgendaItem | None) -> CapturedLine:

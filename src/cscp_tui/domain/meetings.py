@@ -81,14 +81,16 @@ _MOST_WORDS_OF_TITLES = 2
 _MOST_WORDS = 7
 """The most words of the title of an item that isn't on the agenda."""
 
-_JOINS = re.compile(r"of|the|and|from|for|in|on|to|with|our|last|previous")
+_LONG = 5
+"""The fewest letters of a word that tells which item is meant."""
+_JOINS = re.compile(r"of|the|and|from|for|in|on|to|with|our|last|previous|a|an")
 _TELLS = re.compile(
     r"\b(?:to|is|are|was|were|be|been|has|have|had|will|would|can|could|did|does|not)\b|\w{3,}ed\b"
 )
 """The words of sentences, which are no headings."""
 
 _HEADING = re.compile(
-    r"(?P<item>(?:agenda\s+)?item\s+)?(?P<number>[1-9]\d?)(?![\d/%])(?:\s*[.):–—-]\s*|\s+|$)(?P<title>.*)",
+    r"(?P<item>(?:agenda\s+)?item\s+)?(?P<number>[1-9]\d?)(?![\d/%])(?:\s*(?P<sign>[.):–—-])\s*|\s+|$)(?P<title>.*)",
     re.IGNORECASE,
 )
 
@@ -147,6 +149,8 @@ class Agenda(Struct, frozen=True):
     """The numbered items of a meeting's agenda, each followed by its rows."""
 
     items: tuple[AgendaItem, ...]
+    topics: tuple[str, ...] = ()
+    """The priorities of the plan in force, which may head a part of an item."""
 
     @property
     def numbered(self) -> tuple[AgendaItem, ...]:
@@ -175,42 +179,49 @@ class Agenda(Struct, frozen=True):
         """
         line = line.strip().rstrip(":")
         found = _HEADING.fullmatch(line)
-        if found is None:
-            item = self._called(folded(line), is_whole=True)
-            return ItemHeading(item) if item else None
-        numbers = {item.number: item for item in self.numbered}
-        number = int(found["number"])
-        item = numbers.get(number)
-        title = folded(found["title"])
-        if not title:
+        typed = found["title"] if found else line
+        title, words = folded(typed), _words_of(typed)
+        number = int(found["number"]) if found else 0
+        item = next((each for each in self.numbered if each.number == number), None)
+        if found and not words:
             return ItemHeading(item) if found["item"] and item else None
         own = folded(item.text) if item else ""
         if item and (own.startswith(title) or {*title.split()} <= {*own.split()}):
             return ItemHeading(item)
-        if called := self._called(title):
+        if called := self._called(title, is_whole=not found):
             doubt = f"Item {called.number} is “{called.text}”, so that is meant."
-            return ItemHeading(called, doubt="" if called == item else doubt)
-        if _TELLS.search(title):
+            return ItemHeading(called, doubt=doubt if found and called != item else "")
+        if not words or _TELLS.search(title) or line.endswith((".", "?")):
             return None
-        words = [word for word in title.split() if not _JOINS.fullmatch(word)]
         is_short = len(words) <= _MOST_WORDS_OF_TITLES
-        roles = [role for role in _roles_of((title,)) if is_short and role is not ItemRole.OTHER]
+        (role,) = _roles_of((title.replace("&", "and"),))
         meant = [each for each in self.numbered if _means(title, each)]
-        meant = meant or [each for each in self.numbered if each.role in roles]
-        # “Welcome and apologies” for “Welcome”, but no sentence about it.
-        is_so = item and is_short and title.split()[0] == own.split()[0] and " and " in title
-        if item and (item in meant or (is_so and not meant)):
-            return ItemHeading(item, title=found["title"])
-        is_named = bool(found["item"]) or found["title"][:1].isupper()
-        is_titled = is_named and len(words) <= _MOST_WORDS and not line.endswith(".")
-        is_titled = is_titled and number > after and not _DATE.match(title)
-        if (item and meant) or is_titled:
+        if is_short or (item and item.role is role):
+            meant = meant or [i for i in self.numbered if i.role is role is not ItemRole.OTHER]
+        if not found:
+            at = next((each for each in self.numbered if each.number == after), None)
+            return self._unnumbered(line, at, meant)
+        is_named = bool(found["item"] or found["sign"] or typed[:1].isupper())
+        if item and (item in meant or (not meant and is_named and _is_like(words, item))):
+            return ItemHeading(item, title=typed)
+        is_titled = is_named and len(words) <= _MOST_WORDS
+        if (item and meant) or (is_titled and number > after and not _DATE.match(title)):
             known = [f"Item {item.number} is “{item.text}”"] if item else []
             known += [f"item {each.number} is “{each.text}”" for each in meant if each != item]
             doubt = f"{', and '.join(known) or f'There is no item {number}'}."
             may_mean = tuple(dict.fromkeys((*meant, *([item] if item else ()))))
-            return ItemHeading(None, title=found["title"], doubt=doubt, may_mean=may_mean)
+            return ItemHeading(None, title=typed, doubt=doubt, may_mean=may_mean)
         return None
+
+    def _unnumbered(
+        self, line: str, at: AgendaItem | None, meant: list[AgendaItem]
+    ) -> ItemHeading | None:
+        """Return what a heading without a number begins: the item meant, or a part of that it is in."""
+        if at and folded(line) in map(folded, self.topics):
+            return ItemHeading(at, title=line)
+        said = _words_of(line)
+        is_usual = len(meant) == 1 and said <= _USUAL | _words_of(meant[0].text)
+        return ItemHeading(meant[0], title=line) if is_usual and line[:1].isupper() else None
 
     def _called(self, title: str, *, is_whole: bool = False) -> AgendaItem | None:
         """Return the only item that a title names: its first words, its letters, or all its words.
@@ -270,7 +281,7 @@ class Agenda(Struct, frozen=True):
                 order.get(item.key, last),
             )
         )
-        return Agenda(tuple(items))
+        return Agenda(tuple(items), self.topics)
 
     def __str__(self) -> str:
         return f"{self.done} of {len(self.numbered)} done"
@@ -283,7 +294,9 @@ def agenda(book: Book, meeting: Meeting, dealt_with: Container[str] = ()) -> Age
         dealt_with: references of actions changed in the meeting in ways only the journal shows,
             e.g. in status.
     """
-    return Agenda(tuple(_Making(book, meeting, dealt_with).items()))
+    running = {p.id for p in book.plans.values() if p.first_day <= meeting.day <= p.last_day}
+    topics = tuple(each.title for each in book.priorities.values() if each.plan in running)
+    return Agenda(tuple(_Making(book, meeting, dealt_with).items()), topics)
 
 
 def last_meeting(records: Records, meeting: Meeting) -> Meeting | None:
@@ -581,11 +594,26 @@ def _is_called(title: str, item: AgendaItem, *, is_whole: bool) -> bool:
     letters = "".join(word[0] for word in own.split())
     if title == own or (len(letters) > 1 and title.replace(".", "") == letters):
         return True
-    said, words = (
-        {word.rstrip("s") for word in text.split() if not _JOINS.fullmatch(word)}
-        for text in (title, own)
-    )
-    return not is_whole and (f"{own} ".startswith(f"{title} ") or said == words)
+    is_begun = f"{own} ".startswith(f"{title} ")
+    return not is_whole and (is_begun or _words_of(title) == _words_of(own))
+
+
+def _words_of(title: str) -> set[str]:
+    """Return the words of a title that say something, without plural endings."""
+    words = re.findall(r"\w+", folded(title).replace("’s", "").replace("'s", ""))
+    return {word.rstrip("s") for word in words if not _JOINS.fullmatch(word)}
+
+
+_USUAL = _words_of(
+    "welcome introductions apologies declarations interests minutes notes matters arising meeting "
+    "actions tracker log plan business progress updates delivery deliveries any other"
+)
+"""The words of usual headings."""
+
+
+def _is_like(words: set[str], item: AgendaItem) -> bool:
+    """Return whether words share one that tells something with the title of an item."""
+    return any(len(word) >= _LONG for word in words & _words_of(item.text))
 
 
 def _means(title: str, item: AgendaItem) -> bool:
@@ -594,10 +622,7 @@ def _means(title: str, item: AgendaItem) -> bool:
     What follows a colon in the item's title explains it.
     """
     named, _, _ = item.text.partition(":")
-    said, own, every = (
-        {word.rstrip("s:") for word in folded(text).split() if not _JOINS.fullmatch(word)}
-        for text in (title, named, item.text)
-    )
+    said, own, every = map(_words_of, (title, named, item.text))
     is_enough = len(own) > 1 or len(said) <= _MOST_WORDS_OF_TITLES
     return (is_enough and own <= said) or (len(said) > 1 and said <= every)
 
@@ -731,6 +756,23 @@ def lines_of(book: Book, meeting: str) -> tuple[MeetingLine, ...]:
     """Return the lines typed in a meeting, in their order."""
     found = (line for line in book.lines.values() if line.meeting == meeting)
     return tuple(sorted(found, key=lambda line: (len(line.id), line.id)))
+
+
+_CONFIDENTIAL = re.compile(
+    r"\bconfidential\b|\b(?:closed|private) (?:session|part|item)\b", re.IGNORECASE
+)
+
+
+def is_confidential(book: Book, meeting: Meeting, item: str) -> bool:
+    """Return whether the title of an item, or the heading typed in it last, says that it is."""
+    entry = book.agenda_items.get(item)
+    typed = [
+        line.words for line in lines_of(book, meeting.id) if line.is_heading and line.item == item
+    ]
+    standing = (f"standing/{n}" for n, _ in enumerate(meeting.standing_items, 1))
+    titles = dict(zip(standing, meeting.standing_items, strict=True))
+    title = entry.title if entry else titles.get(item, "")
+    return bool(item and _CONFIDENTIAL.search(typed[-1] if typed else title))
 
 
 def linked_notes(book: Book, meeting: Meeting, recorded: Recorded) -> tuple[MeetingLine, ...]:

@@ -13,6 +13,7 @@ from cscp_tui.capture.reading import Reading
 from cscp_tui.capture.recording import command_of, line_command
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.context import Context
+from cscp_tui.domain.meetings import is_confidential
 from cscp_tui.domain.records import Meeting
 from cscp_tui.services.perform import JobOutcome, perform, undo
 from cscp_tui.store.meeting_activity import lines_caused_by
@@ -55,6 +56,8 @@ def capture_line(
     Raises:
         CscpError: the line can't be kept. What it says is not recorded then, either.
     """
+    if is_confidential(workspace.book, meeting, item):
+        reading = replace(reading, restricted=True)
     command = line_command(reading, meeting, item)
     kept = perform(workspace, command, context)
     line = next(change.id for change in kept.changes if change.table == "lines")
