@@ -586,3 +586,45 @@ def test_a_question_that_was_answered_in_the_same_line_is_no_open_challenge(line
 def test_a_question_about_answers_is_open(line: str) -> None:
     """Its words tell of an answer, and give none."""
     assert read(line).kind is LineKind.CHALLENGE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Head of Housing Needs apologised, said 4 names will be sent by Friday",
+        "who picks up housing's bit?? not clear, chair to take away",
+        "Police: one post, was vacant until November. The rest go out by end of January",
+        "BP24-1.1 to be set up for the joint dataset? decide next time",
+        "QAG did not agree BP24-1.3 - it wants costs first",
+        "proposal to extend BP24-1.1 to June - NOT agreed",
+        "QAG asked Housing for reassurance on waits. Housing: median 9 days, nobody over 28",
+        "ICB asked why it has gone up. answered - the moves are listed",
+    ],
+)
+def test_what_is_only_told_asked_or_not_agreed_is_a_note(line: str) -> None:
+    """Nobody has to do it, and nothing was decided."""
+    assert read(line).kind is LineKind.NOTE
+
+
+def test_what_is_allowed_is_a_decision() -> None:
+    """Nobody is asked to do it."""
+    line = "Chair agreed the update can go to all partners once the chart is right"
+    assert read(line).kind is LineKind.DECISION
+
+
+@pytest.mark.parametrize(
+    ("line", "is_restricted"),
+    [
+        ("[confidential] The inquiry goes on", True),
+        ("Restricted: Police to send the list", True),
+        ("Police to send the list (confidential)", True),
+        ("[Confidential – partners only] BP24-1.1: half are trained", True),
+        ("Police to mark the file as confidential", False),
+        ("The list is confidential.", False),
+    ],
+)
+def test_a_line_says_that_it_is_restricted(line: str, *, is_restricted: bool) -> None:
+    """By a mark at either end of it, however it is read; and that is shown beforehand."""
+    assert read(line).restricted is is_restricted
+    assert read(line, kind=LineKind.NOTE).restricted is is_restricted
+    assert echo(line).startswith("Restricted. ") is is_restricted

@@ -128,10 +128,20 @@ def test_headings_are_headings_of_the_minutes(qag: Typist, monkeypatch: pytest.M
         )
     ]
     assert places == sorted(places)
-    assert "\nSee item 3.\n" in minutes[minutes.index("\n## 2 ") : minutes.index("\n## 3 ")]
     before = qag.journal
     capture(qag, monkeypatch, HEADED)
     assert qag.journal == before
+
+
+def test_an_item_points_to_the_heading_that_may_have_meant_it(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By its title; one that only has its number means something else."""
+    lines = "5 Minutes of others\nThe letter is out.\n6 Finance\nThe budget is balanced.\n"
+    capture(qag, monkeypatch, lines)
+    minutes = qag.does("export", "minutes", "qag").out
+    assert "\nSee item 3.\n" in minutes[minutes.index("\n## 2 ") : minutes.index("\n## 3 ")]
+    assert minutes.count("See item") == 1
 
 
 @pytest.mark.parametrize(
@@ -403,3 +413,24 @@ def test_a_line_is_read_after_the_one_before_it_was_recorded(
     answer = capture(qag, monkeypatch, "BP24-1.1 delivered\nAgreed BP24-1.1\n", "--json")
     assert [each["kind"] for each in answer.json] == ["delivered", "agreed"]
     assert qag.book.actions["BP24-1.1"].agreed_at == MEETING
+
+
+def test_lines_below_a_confidential_heading_are_restricted(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With what they record, until the next heading; the minutes print them in their own part."""
+    lines = (
+        "2 Case review - CONFIDENTIAL\nPolice to send the file\nThe panel met.\n"
+        "4 Any other business\nThe letter is out.\n1 Welcome (confidential part)\nThe room is cold.\n"
+    )
+    answer = capture(qag, monkeypatch, lines)
+    assert answer.status == 0, answer.err
+    hidden = [line.words for line in lines_of(qag.book, MEETING) if line.restricted]
+    assert hidden == ["Police to send the file", "The panel met.", "The room is cold."]
+    assert [a.restricted for a in qag.book.actions.values() if a.raised_at] == [True]
+    main, _, confidential = qag.does("export", "minutes", "qag").out.partition(
+        "## Confidential part"
+    )
+    assert "The panel met." in confidential
+    assert "The panel met." not in main
+    assert "The letter is out." in main

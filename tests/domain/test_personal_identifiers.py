@@ -55,7 +55,13 @@ def test_one_check_digit_at_most_makes_an_nhs_number(nine: int, last: int) -> No
             "INITIALS_WITH_AGE",
             (
                 *("Mother of Tyler, 12", "mother of Tyler, aged 12,", "her son Tyler Jones (12)"),
-                *("Baby J (8 weeks)", "the child Tyler, 7, was seen", "Baby Jo, 10 days"),
+                *(
+                    "boy, 14, known to YJS",
+                    "a girl (9)",
+                    "Baby J (8 weeks)",
+                    "the child Tyler, 7, was seen",
+                    "Baby Jo, 10 days",
+                ),
             ),
         ),
         ("AGE", ("a boy aged 7",)),

@@ -82,7 +82,9 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     kinds = dict.fromkeys([*near, *_offered(marks, setting), first, LineKind.NOTE])
     others = [k for k in kinds if k not in CHANGES or not _is_ruled_out(k, marks, setting)]
     made = _as_kind(own, marks, shape, setting)
-    if kind is None and not marks.label and _is_question_to_a_role(made, marks, setting):
+    is_said = made.kind is LineKind.ACTION and bool(_REPORTED.match(made.title))
+    is_other = is_said or _is_question_to_a_role(made, marks, setting)
+    if kind is None and not marks.label and is_other:
         made, others = _as_kind(LineKind.NOTE, marks, shape, setting), [own, *others]
     made = replace(made, others=tuple(k for k in others if k is not made.kind))
     spans = {**dict.fromkeys(marks.joined), **dict.fromkeys(made.spans)}
@@ -164,12 +166,27 @@ _DECIDED = re.compile(
 )
 
 
+_ASKS_FIRST = re.compile(r"\?\s*$|\?\?|\?.*\b(?:not clear|decide|next time)\b", re.IGNORECASE)
+"""The words of lines that only ask who is to do something."""
+_NOT_AGREED = re.compile(
+    r"\b(?:not|never|cannot)\s+(?:be\s+)?agreed?\b|n['’]t\s+agreed?\b", re.IGNORECASE
+)
+_ALLOWED = re.compile(
+    r"(?:(?:the )?[\w'’ ]{2,30} )?agreed (?:that )?(?!to\b)[^,;]{3,60}? (?:can|may|could)\b",
+    re.IGNORECASE,
+)
+"""The words by which somebody allows something, and asks nobody to do it."""
+_REPORTED = re.compile(
+    r"(?:said|says|apologi[sz]ed|reported|explained|thought|felt|hoped?|believed?)\b", re.IGNORECASE
+)
+"""The first words of what was said, and is not to be done."""
 _ANSWERED = re.compile(
     r"(?:[,;:?.–—-]|\b(?:and|but|who|they|it))\s+(?:was|were|has been|have been|had been) "
     r"(?:told|assured|informed|advised|reminded)\b"
     r"|(?:[,;?.–—]|\b(?:and|but|who))\s+(?:[\w'’]+ ){0,5}?(?:replied|answered|responded|explained|admitted|"
     r"acknowledged|said|confirmed)\b"
-    r"|(?:[,;?.–—]|\b(?:and|but))\s+(?:the |its |their )?(?:answer|reply|response) (?:is|was)\b",
+    r"|(?:[,;?.–—]|\b(?:and|but))\s+(?:the |its |their )?(?:answer|reply|response) (?:is|was)\b"
+    r"|[.?]\s+(?:answer(?:ed)?\s*[:–—-]|[A-Z][\w'’&]*(?: [\w'’&]+){0,4}:)\s",
     re.IGNORECASE,
 )
 """The words by which a line also gives the answer to what it asks."""
@@ -191,9 +208,15 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
         return LineKind.NOTE
     if kind is LineKind.NOTE and _DECIDED.match(marks.text):
         return LineKind.DECISION
+    if kind is LineKind.DECISION and (
+        "?" in marks.text or (marks.refs and _NOT_AGREED.search(marks.text))
+    ):
+        return LineKind.NOTE
+    if kind is LineKind.ACTION and _ALLOWED.match(marks.text):
+        return LineKind.DECISION
     if kind is LineKind.ACTION:
         is_news = _is_news_of(shape, marks) or [deed.fact for deed in shape.deeds] == ["deed-can"]
-        if _HEDGED.search(marks.text) or marks.text.endswith("?") or is_news:
+        if _HEDGED.search(marks.text) or _ASKS_FIRST.search(marks.text) or is_news:
             return LineKind.NOTE
     return kind
 
@@ -205,6 +228,9 @@ def _is_news_of(shape: Shape, marks: Marks) -> bool:
         return False
     rest = marks.text[first.end :]
     is_dated = any(found.role is DateRole.DUE for found in marks.dates)
+    is_dated = is_dated and not re.search(
+        r"\b(?:was|were|is|are|has|have|had)\b", rest, re.IGNORECASE
+    )
     is_said = rest.lstrip().startswith(":") and not is_order(rest.strip(" :-–—"))
     return is_said and not is_dated and not shape.deeds
 
@@ -703,8 +729,8 @@ def _challenged(marks: Marks, shape: Shape, setting: Setting) -> Slot:
     by = said("was asked").search(text)
     if by and every and every[0].end <= by.end():
         return Slot(joined(every, text))
-    askers = {mention.party for mention in every if mention.start < start}
-    later = [each for each in every if each.start >= start and each.party not in askers]
+    askers = {mention.party for mention in every if mention.end <= start}
+    later = [each for each in every if each.end > start and each.party not in askers]
     if asking and later:
         both = joined(later, text)
         is_near = later[0].start - start <= len("the head of the ")

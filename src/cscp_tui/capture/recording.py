@@ -213,7 +213,7 @@ def read_heading(line: str, heading: ItemHeading) -> Reading:
 
     The last answer is an item of its own.
     """
-    known = [heading.item] if heading.item else heading.may_mean
+    known = [each for each in (heading.item, *heading.may_mean, heading.numbered) if each]
     title = {"title": capitalised(heading.title)}
     choices = [
         OfferedAnswer(

@@ -243,7 +243,7 @@ class _LineRecording:
         problem = self._problem(reading)
         lacking = asked_why(reading, problem, self._writing.book) if problem else None
         if lacking is not None:
-            for name in ("reason", "cause"):
+            for name in {question.about for question in lacking.questions}:
                 if value := getattr(self._given, name):
                     lacking = lacking.answered(OfferedAnswer("", "values", {name: value}), name)
             reading = self._asked(lacking)

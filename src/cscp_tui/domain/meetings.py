@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import astuple, replace
 
+from cscp_tui.base.texts import capitalised
 from cscp_tui.domain.attendance import Records
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
@@ -142,7 +143,9 @@ class ItemHeading(Struct, frozen=True):
     doubt: str = ""
     """The reason why it begins no item, or another one than its number says."""
     may_mean: tuple[AgendaItem, ...] = ()
-    """The items that its title and its number belong to, where it begins none."""
+    """The items that its title may mean, where it begins none."""
+    numbered: AgendaItem | None = None
+    """The item that has its number, where it begins none."""
 
 
 class Agenda(Struct, frozen=True):
@@ -209,8 +212,8 @@ class Agenda(Struct, frozen=True):
             known = [f"Item {item.number} is “{item.text}”"] if item else []
             known += [f"item {each.number} is “{each.text}”" for each in meant if each != item]
             doubt = f"{', and '.join(known) or f'There is no item {number}'}."
-            may_mean = tuple(dict.fromkeys((*meant, *([item] if item else ()))))
-            return ItemHeading(None, title=typed, doubt=doubt, may_mean=may_mean)
+            may_mean = tuple(each for each in meant if each != item)
+            return ItemHeading(None, title=typed, doubt=doubt, may_mean=may_mean, numbered=item)
         return None
 
     def _unnumbered(
@@ -586,7 +589,7 @@ class _Making:
 def heading_words(line: str) -> str:
     """Return a heading without its number: ``2 Notes of the last meeting``."""
     found = _HEADING.fullmatch(line.strip().rstrip(":"))
-    return found["title"] if found and found["title"] else line.strip().rstrip(":")
+    return capitalised(found["title"] if found and found["title"] else line.strip().rstrip(":"))
 
 
 def _is_called(title: str, item: AgendaItem, *, is_whole: bool) -> bool:

@@ -154,10 +154,11 @@ _NAMED = (
     rf"\b{_RELATIVE}(?:s|['’]s)?(?:\s(?i:of|to|called|named))?(?:\s[A-Z][a-z'’-]{{1,30}}){{1,3}}"
     r"|\b(?i:child|baby|boy|girl)(?:\s(?i:called|named))?\s[A-Z][a-z'’-]{1,30}"
 )
+_YOUNG = r"\b(?i:boy|girl|son|daughter|teenager)\b"
 _WEEKS_OLD = r"(?:,\s?|\s?\()[0-9]{1,2}[\s-](?i:days?|weeks?|months?)\b"
 _INITIALS_WITH_AGE = (
     rf"(?:{_PSEUDONYM}|(?:{_NAMED})|{_DOTTED}|{_CAPITALS}){_SURELY_AGED}"
-    rf"|(?:{_PSEUDONYM}|(?:{_NAMED})|{_DOTTED}|{_TWO_LETTERS}){_PERHAPS_AGED}"
+    rf"|(?:{_PSEUDONYM}|(?:{_NAMED})|{_DOTTED}|{_TWO_LETTERS}|{_YOUNG}){_PERHAPS_AGED}"
     rf"|(?:{_PSEUDONYM}|(?:{_NAMED})){_WEEKS_OLD}"
 )
 

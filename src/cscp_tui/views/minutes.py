@@ -204,7 +204,12 @@ def _chair(book: Book, meeting: Meeting) -> str:
     return role if is_said else ", ".join(filter(None, (role, agency.name)))
 
 
-_APOLOGIES = re.compile(r"\bapol(?:og|s\b)|\bdeput|\brepresent", re.IGNORECASE)
+_ON_PRESENCE = re.compile(
+    r"\bapol(?:og|s\b)|\bdeput|\brepresent|\bjoin|\barriv|\bonline\b|\bteams\b|\battend|\blate\b|\bpresent\b|"
+    r"\bhere\b|\bin (?:his|her|their) place\b|\b(?:can['’]?t|cannot|could not|unable to) (?:make|come|join)",
+    re.IGNORECASE,
+)
+"""The words of lines that tell who came, or why somebody didn't."""
 
 
 def _is_named(names: Iterable[str], text: str) -> bool:
@@ -264,7 +269,7 @@ class _People:
         spoken_of = " ".join(
             line.words
             for line in lines_of(self._book, self._meeting.id)
-            if _APOLOGIES.search(line.words) and not is_restricted(line, self._book)
+            if _ON_PRESENCE.search(line.words) and not is_restricted(line, self._book)
         )
         here = represented_at(self._book, self._meeting)
         for agency in self._members if self._rows else ():
