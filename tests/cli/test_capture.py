@@ -434,3 +434,27 @@ def test_lines_below_a_confidential_heading_are_restricted(
     assert "The panel met." in confidential
     assert "The panel met." not in main
     assert "The letter is out." in main
+
+
+@pytest.mark.parametrize(
+    ("line", "printed"),
+    [
+        (
+            "QAG challenged the Police and the Council on late plans",
+            "CHALLENGE: QAG challenged the Police and the Council on late plans.",
+        ),
+        ("challenge: to:council Plans are late", "CHALLENGE to "),
+        (
+            "Police asked the Council why plans are late",
+            "CHALLENGE: Police asked the Council why plans are late.",
+        ),
+    ],
+)
+def test_a_challenge_is_printed_once_however_many_are_to_answer(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch, line: str, printed: str
+) -> None:
+    """And without a heading that says again what its words say."""
+    capture(qag, monkeypatch, line)
+    minutes = " ".join(qag.does("export", "minutes", "qag").out.split())
+    assert minutes.count(line.rpartition("council ")[2]) == 1
+    assert printed in minutes

@@ -719,7 +719,14 @@ class _Minutes:
                 yield line, ""
             return
         changes = self._recorded.of(line.id)
-        results = [each for change in changes for each in self._result(change)]
+        asked = [
+            self._book.challenges[each.id]
+            for each in changes
+            if each.creates and each.id in self._book.challenges
+        ]
+        others = [each for each in changes if each.table != "challenges"]
+        results = [(asked[0], self._challenge(*asked))] if asked else []
+        results += [each for change in others for each in self._result(change)]
         is_told = line.told_by_result and (bool(changes) or not self._recorded.changes)
         if line.text.strip() or not is_told:
             yield None, capitalised(line.text.strip() or line.words.strip())
@@ -731,8 +738,6 @@ class _Minutes:
         match change.table:
             case "decisions" if key in book.decisions:
                 yield book.decisions[key], self._decision(book.decisions[key])
-            case "challenges" if key in book.challenges and change.creates:
-                yield book.challenges[key], self._challenge(book.challenges[key])
             case "progress_updates" if key in book.progress_updates:
                 yield from self._of_actions([book.progress_updates[key]], self._noted)
             case "moves" if key in book.moves:
@@ -754,7 +759,7 @@ class _Minutes:
             yield action, self._claimed(action)
         elif "hold_reason" in change.fields and action.status is Status.ON_HOLD:
             until = f" until {long(action.review_date)}" if action.review_date else ""
-            why = ": ".join(filter(None, (action.hold_reason, action.hold_explanation.strip())))
+            why = _why(action.hold_reason, action.hold_explanation)
             yield action, f"ON HOLD: {action.id}, {_title(action)}{until}. {capitalised(why)}."
 
     def _claimed(self, action: Action) -> str:
@@ -797,7 +802,7 @@ class _Minutes:
     def _moved(action: Action, move: Move) -> str:
         was = f" (was {long(move.earlier_due)})" if move.earlier_due else ""
         now = f"new date {long(move.later_due)}" if move.later_due else "no date any more"
-        why = ": ".join(filter(None, (move.reason, move.explanation.strip()))).rstrip(".")
+        why = _why(move.reason, move.explanation)
         reason = f" {capitalised(why)}." if why else ""
         return f"{action.id}, {_title(action)}: {now}{was}.{reason}"
 
@@ -816,16 +821,23 @@ class _Minutes:
         words = "".join(f" ({each})" for each in about)
         return f"DECISION: {text.removesuffix(end)}{words}{end}"
 
-    def _challenge(self, challenge: Challenge) -> str:
-        to = self._names.party(challenge.put_to)
+    def _challenge(self, challenge: Challenge, *others: Challenge) -> str:
+        """Return a challenge in words; the same question may be put to others, too."""
+        every = [each.put_to for each in (challenge, *others)]
         by, question = challenge.raised_by, challenge.question.strip()
         whose = f" from {self._names.party(by)}" if by != self._meeting.group else ""
         asked = _ASKED.match(question)
-        if whose and asked and self._is_party(by, asked[1]):
-            rest = question[asked.end() :]
-            if self._is_party(challenge.put_to, rest[:_LONGEST_NAME]):
+        if asked and (self._is_party(by, asked[1]) or self._is_part_of_name(by, asked[1])):
+            rest = question[asked.end() :][:_LONGEST_NAME]
+            if all(self._is_party(to, rest) for to in every):
                 return f"CHALLENGE: {capitalised(question)}"
-        return f"CHALLENGE{whose} to {to}: {question}"
+        return f"CHALLENGE{whose} to {in_a_row([*map(self._names.party, every)])}: {question}"
+
+    def _is_part_of_name(self, key: str, words: str) -> bool:
+        """Return whether words are some of a party's name: ``The Scrutineer``."""
+        party = self._book.agencies.get(key) or self._book.groups.get(key)
+        said = {*folded(words).split()} - {"the"}
+        return party is not None and bool(said) and said <= {*folded(party.name).split()}
 
     def _is_party(self, key: str, words: str) -> bool:
         """Return whether words name an agency or a group."""
@@ -932,6 +944,13 @@ def _is_delivery(change: Change) -> bool:
 
 _ASKED = re.compile(r"(.{1,80}?)\b(?:challenged|asked)\b", re.IGNORECASE)
 _LONGEST_NAME = 80
+
+
+def _why(reason: str, explanation: str) -> str:
+    """Return a reason with its explanation, which is enough where the reason is only “other”."""
+    said = explanation.strip().rstrip(".")
+    code = "" if said and reason.casefold() == "other" else reason
+    return ": ".join(filter(None, (code, said)))
 
 
 def _title(action: Action) -> str:
