@@ -158,20 +158,13 @@ def corrected_words(corrections: Iterable[tuple[date, str]]) -> str:
 
 
 def minutes_facts(
-    book: Book,
-    meeting: Meeting,
-    correction: tuple[date, str] | None = None,
-    *,
-    public: bool = False,
+    book: Book, meeting: Meeting, corrections: Iterable[tuple[date, str]] = ()
 ) -> tuple[tuple[str, str], ...]:
-    """The facts under the title of the minutes: when and where, who was there, what was corrected.
+    """The facts under the title of the minutes: when and where, and who was there.
 
     Args:
-        correction: the correction with which they are being issued.
+        corrections: what was corrected since they were issued, by day.
     """
-    corrections = [(each.created, each.corrections) for each in issues_of(book, meeting.id)]
-    corrections += [correction] if correction else []
-    shown = [each for each in corrections if not (public and tells_of_restricted(each[1], book))]
     people = _People(book, meeting)
     when = ", ".join(filter(None, (in_words(meeting.day), meeting_times(meeting))))
     is_held = meeting.state.took_place or meeting.in_progress
@@ -186,7 +179,7 @@ def minutes_facts(
         ("In attendance", "; ".join(people.in_attendance())),
         ("Apologies", "; ".join(people.apologies())),
         ("Not represented", "; ".join(people.not_represented())),
-        ("Corrected", corrected_words(shown)),
+        ("Corrected", corrected_words(corrections)),
         ("Agreed", agreed_words(book, meeting) if is_held else ""),
         ("Reason for cancellation", meeting.cancel_reason),
         ("Reason for reopening", meeting.reopen_reason),
@@ -842,7 +835,7 @@ class _Minutes:
     def _is_party(self, key: str, words: str) -> bool:
         """Return whether words name an agency or a group."""
         party = self._book.agencies.get(key) or self._book.groups.get(key)
-        return party is not None and _is_named(party.names, words)
+        return party is not None and _is_named((key, *party.names), words)
 
     def _action(self, action: Action) -> str:
         due, title = f" by {due_words(action)}" if action.due else "", _title(action)

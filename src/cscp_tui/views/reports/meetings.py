@@ -25,9 +25,11 @@ from cscp_tui.domain.meetings import (
     ItemRole,
     Recorded,
     agenda,
+    issues_of,
 )
 from cscp_tui.domain.ratings import days_late
 from cscp_tui.domain.records import Action, Meeting
+from cscp_tui.domain.restricted import tells_of_restricted
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.views.actions import Standings, due_words, marked_ref
 from cscp_tui.views.meetings import entry_line, is_restricted_item, meeting_title
@@ -182,9 +184,12 @@ def minutes_document(
         correction: the correction with which they are being issued.
     """
     draft = "" if are_minutes_agreed(book, meeting) else DRAFT
+    said = [(each.created, each.corrections) for each in issues_of(book, meeting.id)]
+    said += [correction] if correction else []
+    corrections = [(d, s) for d, s in said if not (public and tells_of_restricted(s, book))]
     return Document(
         title=minutes_title(book, meeting),
-        facts=minutes_facts(book, meeting, correction, public=public),
+        facts=minutes_facts(book, meeting, corrections),
         blocks=minutes_sections(book, meeting, recorded, public=public),
         marking=" · ".join(
             filter(None, (draft, marking_of(book, meeting, marking, public=public)))
