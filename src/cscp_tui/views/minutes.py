@@ -718,7 +718,7 @@ class _Minutes:
             if each.creates and each.id in self._book.challenges
         ]
         others = [each for each in changes if each.table != "challenges"]
-        results = [(asked[0], self._challenge(*asked))] if asked else []
+        results: list[_Line] = [(asked[0], self._challenge(*asked))] if asked else []
         results += [each for change in others for each in self._result(change)]
         is_told = line.told_by_result and (bool(changes) or not self._recorded.changes)
         if line.text.strip() or not is_told:
