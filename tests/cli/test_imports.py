@@ -428,14 +428,16 @@ def test_on_hold_needs_a_review_date(cscp: Typist, tmp_path: Path) -> None:
 
 
 def test_a_date_that_slips_in_the_file_needs_a_reason(cscp: Typist, tmp_path: Path) -> None:
-    """A date that had passed and moves in the file is a slip, whose reason is asked once."""
+    """A date that had passed and moves in the file is a slip, whose reason is asked for."""
     path = tmp_path / "log.csv"
     path.write_text("Action,Due\nAgree the pathway,30/9/2024\n")
     words = ("import", str(path), "--source", "other", "--yes")
     cscp.does(*words)
     path.write_text("Action,Due\nAgree the pathway,31/3/2025\n")
-    assert "Why did dates move" in cscp(*words).err
-    cscp.does(*words, "--answers", "moved dates=funding outside")
+    asked = "Why did the due date of OT24-01 slip from 30 September 2024 to 31 March 2025?"
+    assert asked in cscp(*words).err
+    assert asked in cscp(*words, "--dry-run").err
+    cscp.does(*words, "--answers", "moved dates OT24-01=funding outside")
     (action,) = [a for a in cscp.book.actions.values() if a.source == "other"]
     assert (action.due, action.original_due) == (date(2025, 3, 31), date(2024, 9, 30))
 
@@ -500,7 +502,7 @@ def test_attendance_is_imported_once_and_undone_as_one(cscp: Typist, tmp_path: P
     assert asked.status == 1
     assert "mark hyphen" in asked.err
     words = (*words, "--answers", "mark hyphen=absent")
-    assert "Added  3 rows" in cscp.does(*words, "--dry-run").out
+    assert "Will be added  3 rows" in cscp.does(*words, "--dry-run").out
     assert cscp.journal == before
     cscp.does(*words, "--yes")
     came = {key: row for key, row in cscp.book.attendances.items() if row.meeting.startswith("QAG")}

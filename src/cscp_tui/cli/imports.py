@@ -34,6 +34,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.names import folded, groups_called
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.rules.identifiers import refuse_identifiers
 from cscp_tui.importing.answers import (
     AnswersOptions,
     AnswersPlan,
@@ -58,6 +59,7 @@ from cscp_tui.services.imports import (
     read_import,
     sentences_about,
 )
+from cscp_tui.store.drafting import identifiers_of
 
 
 def _add_take_in_answers(commands: Commands) -> None:
@@ -285,8 +287,25 @@ def _import_file(session: CommandRun, writing: Writing) -> int:
     else:
         _show(plan)
     if arguments.dry_run:
-        return 0
+        return _tell_what_is_asked(writing, plan)
     return _record(session, writing, plan)
+
+
+def _tell_what_is_asked(writing: Writing, plan: ImportPlan) -> int:
+    """Say what the import would ask, with the option that answers each, or why it would be refused."""
+    for each in plan.questions:
+        if not each.answer:
+            _say_question(each)
+    if plan.command is not None:
+        try:
+            refuse_identifiers(
+                identifiers_of(plan.command, writing.book, writing.context),
+                writing.context,
+                writing.book,
+            )
+        except CscpError as problem:
+            say(f"It would be refused: {problem}")
+    return 0
 
 
 def _record(session: CommandRun, writing: Writing, plan: ImportPlan) -> int:
@@ -401,13 +420,15 @@ def _show(plan: ImportPlan) -> None:
 
 
 def _say_question(question: ImportQuestion) -> None:
-    say(f"{question.text} ({counted(question.rows, 'row')})  {question.example}")
+    need = "" if question.is_needed else ", optional"
+    say(f"{question.text} ({counted(question.rows, 'row')}{need})  {question.example}")
 
 
 def _import_form(plan: ImportPlan) -> Any:
     return to_builtins(
         forms.Import(
             file=plan.name,
+            into=plan.into,
             counts={state.value: number for state, number in plan.counts.items()},
             columns=[
                 forms.ImportColumn(
@@ -424,8 +445,15 @@ def _import_form(plan: ImportPlan) -> Any:
                     [answer for answer, _ in each.choices],
                     each.answer,
                     each.is_needed,
+                    each.suggestion,
+                    each.example,
                 )
                 for each in plan.questions
+            ],
+            created=[forms.ImportCreated(each.noun, each.name) for each in plan.creates],
+            left_out=[
+                forms.ImportLeftOut(each.sheet, each.number, each.text, each.kind.value)
+                for each in plan.left_out
             ],
             rows=[
                 forms.ImportRow(

@@ -78,6 +78,26 @@ class ImportQuestion(Struct, frozen=True):
     choices: list[str]
     answer: str
     needed: bool
+    suggestion: str
+    """The usual answer, which is offered and must be confirmed; empty for none."""
+    option: str
+    """The command-line option that answers it."""
+
+
+class ImportCreated(Struct, frozen=True):
+    """A record that an import adds besides its actions."""
+
+    kind: str
+    name: str
+
+
+class ImportLeftOut(Struct, frozen=True):
+    """A line of a file that is none of its rows: a title, a heading, a total, a key or a note."""
+
+    table: str
+    row: int
+    text: str
+    kind: str
 
 
 class ImportRow(Struct, frozen=True):
@@ -97,10 +117,15 @@ class Import(Struct, frozen=True, kw_only=True):
     """The outcome of an import."""
 
     file: str
+    into: str
+    """Where the actions go, in words."""
     counts: dict[str, int]
     """The number of rows by state."""
     columns: list[ImportColumn]
     questions: list[ImportQuestion]
+    created: list[ImportCreated]
+    """What is added besides the actions."""
+    left_out: list[ImportLeftOut]
     rows: list[ImportRow]
     missing: tuple[str, ...]
     """The actions that the file no longer has a row for."""

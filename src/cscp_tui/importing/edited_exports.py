@@ -23,19 +23,23 @@ from cscp_tui.domain.enums import ImpactState, Source
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.records import Action
 from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
+from cscp_tui.importing.known_rows import KnownRow, RowKey, has_text, match_rows
 from cscp_tui.importing.mapping import KEPT, PROGRESS, MappedColumn
 from cscp_tui.importing.mapping import Mapping as ColumnMapping
 from cscp_tui.importing.planned import PlannedRow, RowState, TablePlan, rows_to_record
 from cscp_tui.importing.row_changes import RowComparer
 from cscp_tui.importing.row_reader import ReadRow, RowReader
 from cscp_tui.importing.source_tables import LeftOut, SourceTable, TableRow
-from cscp_tui.importing.timescales import read_timescale
 
 REF = "id"
 HEADING = "priority-or-origin"
 """The key of the column that holds the heading of each action's group."""
 _OTHER_COLUMNS = {"latest_update": PROGRESS, HEADING: "priority"}
 """The fields of columns whose key is not the name of a field, by that key."""
+_SHEET_TITLE = "Sheet of the export"
+_SHEET = folded(_SHEET_TITLE)
+_WHO_AND_WHAT = ("title", "lead", "lead_agency")
+"""The fields by which a row without a reference is recognised, with its sheet."""
 _READ_TOGETHER = {"due": ("due", "timescale"), "impact": ("impact", "impact_state")}
 
 
@@ -131,6 +135,13 @@ class EditedPlanner:
                 for place, title in enumerate(table.titles)
             )
         )
+        titled = {each.field: n for n, each in enumerate(self.mapping.columns) if each.field}
+        self._keys = (
+            RowKey(
+                (_SHEET, *(table.key[titled[name]] for name in _WHO_AND_WHAT if name in titled)),
+                is_unique=False,
+            ),
+        )
         self.left_out: list[LeftOut] = []
         self._fixed = frozenset(title for title, field in fields.items() if not field)
 
@@ -141,12 +152,22 @@ class EditedPlanner:
 
     def plan(self, step: Callable[[int], None]) -> TablePlan:
         """Compare every row with the exported one."""
+        assert self._ref is not None
         seen: set[str] = set()
         planned = []
+        added = [row for row in self.table.rows if not row.cells[self._ref].text.strip()]
+        matches = iter(
+            match_rows([self._by_title(row) for row in added], self._known(), self._keys)
+        )
         for place, row in enumerate(self.table.rows):
             if place % TOLD_EVERY == 0:
                 step(place)
-            planned.append(self._row(row, seen))
+            if ref := row.cells[self._ref].text.strip():
+                planned.append(self._row(row, ref, seen))
+            elif (match := next(matches)) is not None:
+                planned.append(self._again(row, match))
+            else:
+                planned.append(self._new(row))
         missing = sorted(self.base.exported.refs - seen)
         return TablePlan(
             table=self.table,
@@ -162,15 +183,56 @@ class EditedPlanner:
     def command(self, name: str, rows: Sequence[PlannedRow]) -> Import | None:
         """Return the command that imports the sheet; None if there is nothing to record."""
         changes = rows_to_record(rows)
-        return (
-            Import(name=name, columns=(), fields=(), answers=(), rows=changes) if changes else None
+        if not any(row.cells for row in changes):
+            return (
+                Import(name=name, columns=(), fields=(), answers=(), rows=changes)
+                if changes
+                else None
+            )
+        columns = (*self.table.titles, _SHEET_TITLE)
+        sources = self.book.import_sources.values()
+        return Import(
+            name=name,
+            columns=columns,
+            fields=(*self.mapping.fields, KEPT),
+            answers=(),
+            rows=changes,
+            source=next((each.id for each in sources if each.columns == columns), ""),
         )
 
-    def _row(self, row: TableRow, seen: set[str]) -> PlannedRow:
-        assert self._ref is not None
-        ref = row.cells[self._ref].text.strip()
-        if not ref:
-            return self._new(row)
+    def _known(self) -> list[KnownRow]:
+        """Return the actions that came from rows without a reference of a sheet with this name."""
+        found = []
+        for row in self.book.source_rows.values():
+            source = self.book.import_sources.get(row.source)
+            action = self.book.actions.get(row.action)
+            if source is not None and action is not None and _SHEET_TITLE in source.columns:
+                cells = dict(zip(map(folded, source.columns), row.cells, strict=False))
+                found.append(KnownRow(action, cells))
+        return found
+
+    def _by_title(self, row: TableRow) -> dict[str, str]:
+        cells = {t: c.text for t, c in zip(self.table.key, row.cells, strict=False)}
+        return cells | {_SHEET: self.table.name}
+
+    def _again(self, row: TableRow, match: KnownRow) -> PlannedRow:
+        """Compare a row without a reference with the one from which its action was made."""
+        action, rules = match.action, self.reader.rules
+        cells = tuple(SourceCell(match.cells.get(title, "")) for title in self.table.key)
+        is_same = all(
+            has_text(cell, known.text, rules) for cell, known in zip(row.cells, cells, strict=True)
+        )
+        before = self.reader.read_cells(cells, self.mapping, action)
+        after = before if is_same else self.reader.read_cells(row.cells, self.mapping, action)
+        found = self._comparer.compare(action, before, after)
+        kept = () if is_same or found.waiting else self._cells(row)
+        return found.planned(row.number, action, after, () if is_same else after.doubts, kept)
+
+    def _cells(self, row: TableRow) -> tuple[str, ...]:
+        return (*(cell.text for cell in row.cells), self.table.name)
+
+    def _row(self, row: TableRow, ref: str, seen: set[str]) -> PlannedRow:
+        ref = ref.upper()
         action, before = self.book.actions.get(ref), self.base.actions.get(ref)
         if action is None or before is None or ref in seen:
             why = "is in two rows" if ref in seen else "isn't a ref of this workspace"
@@ -255,14 +317,12 @@ class EditedPlanner:
         known = self.base.cells.get(ref, {})
         for place, cell in enumerate(row.cells):
             title = self.table.key[place]
-            if place != self._ref and title in known and not self._is_same(cell, known[title]):
+            if (
+                place != self._ref
+                and title in known
+                and not has_text(cell, known[title], self.reader.rules)
+            ):
                 yield place
-
-    def _is_same(self, cell: SourceCell, text: str) -> bool:
-        if " ".join(cell.text.split()) == " ".join(text.split()):
-            return True
-        day = read_timescale(cell, self.reader.rules).due
-        return day is not None and day == read_timescale(SourceCell(text), self.reader.rules).due
 
     def _new(self, row: TableRow) -> PlannedRow:
         read = self.reader.read(row.cells, self.mapping)
@@ -277,6 +337,8 @@ class EditedPlanner:
             number=row.number,
             title=title,
             reasons=tuple(read.doubts),
-            row=ImportRow(values=read.values, updates=read.updates),
+            row=ImportRow(
+                values=read.values, updates=read.updates, cells=self._cells(row), number=row.number
+            ),
             values=read.values,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -15,16 +14,17 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import EndAction
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.imports import Import, ImportRow
-from cscp_tui.domain.commands.records import as_one
+from cscp_tui.domain.commands.records import AddRecord, as_one
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Cause, Outcome, Source
-from cscp_tui.domain.names import folded
+from cscp_tui.domain.names import folded, said_name
 from cscp_tui.domain.personal_identifiers import find_identifiers
-from cscp_tui.domain.records import Action, ImportSource
+from cscp_tui.domain.records import KINDS, Action, ImportSource
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.attendance_plan import plan_attendance
 from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
 from cscp_tui.importing.edited_exports import Base, EditedPlanner, exported_from
+from cscp_tui.importing.known_rows import KnownRow, RowKey, has_text, match_rows
 from cscp_tui.importing.mapping import (
     PROGRESS,
     MappedColumn,
@@ -33,6 +33,7 @@ from cscp_tui.importing.mapping import (
     map_columns,
 )
 from cscp_tui.importing.planned import (
+    Created,
     ImportOptions,
     ImportPlan,
     PlannedRow,
@@ -79,7 +80,10 @@ def structure_of(file: SourceFile) -> Structure:
         titles = {folded(title) for title, _ in exported.columns}
         found = find_structure(file, lambda text: folded(text) in titles)
         if found.tables:
-            return found
+            # Its other sheets are this program's own.
+            sheets = {table.name for table in found.tables}
+            left_out = tuple(line for line in found.left_out if line.sheet in sheets)
+            return replace(found, left_out=left_out)
     found = find_structure(file, knows_title)
     with_actions = [
         table
@@ -153,12 +157,14 @@ def plan_import(
         done += len(planner.table.rows)
     texts = [text for planner in planners for text in planner.texts()]
     missing = sum(book.actions[ref].is_open for plan in plans for ref in plan.missing)
-    questions = (
+    questions: tuple[ImportQuestion, ...] = (
         *_about_columns(planners, reader),
         *reader.questions(texts),
         *_about_changes(comparer, reader, book),
         *([asked.missing_question(missing, reader.answer(asked.MISSING))] if missing else ()),
     )
+    # What has to be answered comes first.
+    questions = tuple(sorted(questions, key=lambda question: not question.is_needed))
     command: Command | None = None
     if not any(question.is_open for question in questions):
         made = [
@@ -171,6 +177,8 @@ def plan_import(
             command = as_one(made)
     return ImportPlan(
         name=file.name,
+        into=_into(options, book, is_edited=base is not None),
+        creates=tuple(map(_created, reader.makes)),
         tables=tuple(plans),
         questions=questions,
         unknown={name: dict(names) for name, names in reader.unknown.items()},
@@ -179,6 +187,24 @@ def plan_import(
         clashes=comparer.clashes,
         left_out=(*structure.left_out, *(line for each in planners for line in each.left_out)),
     )
+
+
+def _into(options: ImportOptions, book: Book, *, is_edited: bool) -> str:
+    """Say where the actions of a file go."""
+    if options.source is Source.PLAN:
+        into = f"Plan {said_name(book.plans[options.plan])}"
+    else:
+        into = f"Actions of source “{options.source}”"
+    return f"The actions that it was exported from; new ones: {into}" if is_edited else into
+
+
+def _created(command: Command) -> Created:
+    """Return the record that a command adds."""
+    assert isinstance(command, AddRecord)
+    values = command.values
+    named = (values.get(name, "") for name in ("number", "name", "title", "text"))
+    key = command.id or f"{values.get('plan')}/{values.get('number')}"
+    return Created(KINDS[command.table].noun, " ".join(str(each) for each in named if each), key)
 
 
 def _with_identifiers(plan: TablePlan, quiet: Collection[str]) -> TablePlan:
@@ -252,20 +278,19 @@ def _kept_answers(tables: Iterable[SourceTable], book: Book) -> dict[str, str]:
 def _about_changes(
     comparer: RowComparer, reader: RowReader, book: Book
 ) -> Iterator[ImportQuestion]:
-    if comparer.slips or reader.answer(asked.MOVED):
-        choices = tuple(
-            (f"{reason} {cause.value}", f"{reason}, {cause.sentence}")
-            for reason in book.partnership.reasons
-            for cause in Cause
-        )
+    choices = tuple(
+        (f"{reason} {cause.value}", f"{reason}, {cause.sentence}")
+        for reason in book.partnership.reasons
+        for cause in Cause
+    )
+    for ref, said in comparer.slips.items():
         yield asked.checked(
             ImportQuestion(
-                key=asked.MOVED,
-                text="Why did dates move that had passed?",
-                rows=comparer.slips,
+                key=f"{asked.MOVED} {ref}",
+                text=f"Why did the due date of {ref} slip {said}?",
+                rows=1,
                 choices=choices,
-                answer=reader.answer(asked.MOVED),
-                is_needed=comparer.slips > 0,
+                answer=reader.why_moved(ref),
             )
         )
     for ref, clashes in comparer.clashes.items():
@@ -294,27 +319,20 @@ def _about_columns(
             if (rivals.field, titles) in known:
                 continue
             label = import_fields()[rivals.field].label
+            key = asked.column_key(label)
             known[rivals.field, titles] = ImportQuestion(
-                key=asked.column_key(rivals.field),
-                text=f"Several columns could be the {label[0].lower()}{label[1:]}. Which one is?",
-                rows=len(planner.table.rows),
+                key=key,
+                text=f"Which column is the {label[0].lower()}{label[1:]}?",
+                rows=sum(row.alone is None for row in planner.table.rows),
                 choices=tuple((each.title, _samples(each)) for each in columns),
                 suggestion=titles[0],
-                answer="" if rivals.is_open else reader.answer(asked.column_key(rivals.field)),
+                answer="" if rivals.is_open else reader.answer(key),
             )
     yield from known.values()
 
 
 def _samples(column: MappedColumn) -> str:
     return f"e.g. {', '.join(shortened(text, 28) for text in column.samples)}"
-
-
-class _Known(Struct, frozen=True):
-    """An action with the row from which it was imported."""
-
-    action: Action
-    cells: Mapping[str, str]
-    """The texts of the row's cells, by folded column title."""
 
 
 class _ActionsPlanner:
@@ -337,7 +355,7 @@ class _ActionsPlanner:
             table,
             chosen,
             _kept_fields(self.source),
-            lambda field: reader.answer(asked.column_key(field)),
+            lambda field: reader.answer(asked.column_key(import_fields()[field].label)),
         )
         self._has_sections = any(row.section or row.alone == 0 for row in table.rows)
         self.left_out: list[LeftOut] = []
@@ -351,7 +369,7 @@ class _ActionsPlanner:
         rows = self._rows()
         self._reserve_numbers(rows)
         known = self._known()
-        matches = _match([self._by_title(row) for row in rows], known, self._keys())
+        matches = match_rows([self._by_title(row) for row in rows], known, self._keys())
         planned: list[PlannedRow] = []
         titles = self._known_titles(known)
         groups = {
@@ -363,7 +381,7 @@ class _ActionsPlanner:
         for place, (row, match) in enumerate(zip(rows, matches, strict=True)):
             if place % TOLD_EVERY == 0:
                 step(place)
-            if match is not None and _is_same(match.cells, self._by_title(row)):
+            if match is not None and self._is_same(row, match):
                 planned.append(_unchanged(row, match))
                 continue
             cells = row.cells
@@ -405,7 +423,8 @@ class _ActionsPlanner:
                 self._leave_out(row, LeftOutKind.HEADING)
             else:
                 found.append(replace(row, section=nested(row.section, section)))
-        return found
+        status = self.mapping.place("status")
+        return found if status is None else [_with_colour(row, status) for row in found]
 
     def _reserve_numbers(self, rows: Iterable[TableRow]) -> None:
         """Keep the numbers that sections and priorities give themselves from the others."""
@@ -418,7 +437,7 @@ class _ActionsPlanner:
     def _leave_out(self, row: TableRow, kind: LeftOutKind) -> None:
         self.left_out.append(LeftOut(self.table.name, row.number, row.cells[0].text, kind))
 
-    def _known(self) -> list[_Known]:
+    def _known(self) -> list[KnownRow]:
         """Return the actions imported earlier from a similar table.
 
         Only those of the same plan or source are included.
@@ -432,7 +451,7 @@ class _ActionsPlanner:
                 continue
             known = [folded(title) for title in source.columns]
             if len(titles & set(known)) >= _ALIKE * len(titles | set(known)):
-                found.append(_Known(action, dict(zip(known, row.cells, strict=False))))
+                found.append(KnownRow(action, dict(zip(known, row.cells, strict=False))))
         return found
 
     def _is_ours(self, action: Action) -> bool:
@@ -446,15 +465,28 @@ class _ActionsPlanner:
             cells[_SECTION] = row.section
         return cells
 
-    def _keys(self) -> tuple[str, str]:
-        """Return the folded titles of the reference column and the action column."""
-        found = []
-        for name in ("old_ref", "title"):
-            place = self.mapping.place(name)
-            found.append("" if place is None else self.table.key[place])
-        return found[0], found[1]
+    def _is_same(self, row: TableRow, match: KnownRow) -> bool:
+        """Return whether the row's cells equal those imported before."""
+        return match.cells.get(_SECTION, "") == row.section and all(
+            has_text(cell, match.cells.get(title, ""), self.reader.rules)
+            for title, cell in zip(self.table.key, row.cells, strict=False)
+        )
 
-    def _known_titles(self, known: Sequence[_Known]) -> dict[str, str]:
+    def _keys(self) -> tuple[RowKey, ...]:
+        """Return the columns by which a row is recognised: reference, action and lead."""
+        found = {}
+        for name in ("old_ref", "title", "lead", "lead_agency"):
+            place = self.mapping.place(name)
+            found[name] = "" if place is None else self.table.key[place]
+        ref, title, lead = found["old_ref"], found["title"], found["lead"] or found["lead_agency"]
+        return (
+            RowKey((ref, title)),
+            RowKey((_SECTION, title, lead), is_unique=False),
+            RowKey((title,)),
+            RowKey((ref,)),
+        )
+
+    def _known_titles(self, known: Sequence[KnownRow]) -> dict[str, str]:
         """Map the titles of the plan's or source's other actions to their references."""
         ours = {each.action.id for each in known}
         return {
@@ -505,7 +537,7 @@ class _ActionsPlanner:
             values=read.values,
         )
 
-    def _changed(self, row: TableRow, read: ReadRow, match: _Known) -> PlannedRow:
+    def _changed(self, row: TableRow, read: ReadRow, match: KnownRow) -> PlannedRow:
         if why := read.refused or read.left_out:
             return PlannedRow(
                 state=RowState.REFUSED,
@@ -552,6 +584,15 @@ _SECTION_TITLE = "Section row"
 _SECTION = folded(_SECTION_TITLE)
 
 
+def _with_colour(row: TableRow, status: int) -> TableRow:
+    """Write the colour of a status that has no words as its word, so that it is kept with the row."""
+    cell = row.cells[status]
+    if cell.text or not cell.fill:
+        return row
+    coloured = replace(cell, text=cell.fill)
+    return replace(row, cells=(*row.cells[:status], coloured, *row.cells[status + 1 :]))
+
+
 def _filled_down(rows: Sequence[TableRow], column: int) -> list[SourceCell]:
     """Return a column's cells with blanks filled from above.
 
@@ -568,7 +609,7 @@ def _filled_down(rows: Sequence[TableRow], column: int) -> list[SourceCell]:
     return found
 
 
-def _unchanged(row: TableRow, match: _Known) -> PlannedRow:
+def _unchanged(row: TableRow, match: KnownRow) -> PlannedRow:
     return PlannedRow(
         state=RowState.UNCHANGED, number=row.number, ref=match.action.id, title=match.action.title
     )
@@ -591,54 +632,3 @@ def _source_of(table: SourceTable, book: Book) -> ImportSource | None:
 
 def _kept_fields(source: ImportSource | None) -> dict[str, str]:
     return dict(zip(source.columns, source.fields, strict=True)) if source is not None else {}
-
-
-def _is_same(known: Mapping[str, str], cells: Mapping[str, str]) -> bool:
-    """Return whether the row's cells equal those imported before."""
-    return all(
-        _folded_cell(known.get(title, "")) == _folded_cell(text) for title, text in cells.items()
-    )
-
-
-def _folded_cell(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _match(
-    rows: Sequence[Mapping[str, str]], known: Sequence[_Known], keys: tuple[str, str]
-) -> list[_Known | None]:
-    """Match each row with a known action.
-
-    Compare all cells first, then reference and title, then title, then reference.
-
-    Rows that share a reference stay separate: one of several is only found by more than that.
-    """
-    ref, title = keys
-    found: list[_Known | None] = [None] * len(rows)
-    left = set(range(len(rows)))
-    free = dict(enumerate(known))
-    for names in (None, (ref, title), (title,), (ref,)):
-        if not free or not left or (names is not None and not all(names)):
-            continue
-        places, others = defaultdict(list), defaultdict(list)
-        for place in sorted(left):
-            places[_key(rows[place], names)].append(place)
-        for number, each in free.items():
-            cells = each.cells
-            if names is None:
-                cells = {t: cells.get(t, "") for t in rows[0]}
-            others[_key(cells, names)].append(number)
-        for key, own in places.items():
-            theirs = others.get(key, [])
-            if names is not None and (not any(key) or (len(own), len(theirs)) != (1, 1)):
-                continue
-            for place, number in zip(own, theirs, strict=False):
-                found[place] = free.pop(number)
-                left.discard(place)
-    return found
-
-
-def _key(cells: Mapping[str, str], names: tuple[str, ...] | None) -> tuple[str, ...]:
-    if names is None:
-        return tuple(_folded_cell(text) for _, text in sorted(cells.items()))
-    return tuple(folded(cells.get(name, "")) for name in names)

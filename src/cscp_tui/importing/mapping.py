@@ -255,7 +255,7 @@ def map_columns(
             MappedColumn(
                 title,
                 *taken.get(place, (KEPT, 0.0)),
-                tuple(dict.fromkeys(text for text in cells[place] if text))[:_SAMPLES],
+                tuple(dict.fromkeys(filter(None, cells[place] + fills[place])))[:_SAMPLES],
                 folded(title) in fixed,
                 folded(title) in fixed and folded(title) not in set(map(folded, chosen or ())),
             )

@@ -28,6 +28,20 @@ class RowState(StrEnum):
     DOUBTFUL = "doubtful"
     REFUSED = "refused"
 
+    @property
+    def planned(self) -> str:
+        """What is to be done with a row: ``to add``."""
+        return _PLANNED[self]
+
+
+_PLANNED = {
+    RowState.ADDED: "to add",
+    RowState.CHANGED: "to change",
+    RowState.UNCHANGED: "unchanged",
+    RowState.DOUBTFUL: "to check",
+    RowState.REFUSED: "can't be imported",
+}
+
 
 class Clash(Struct, frozen=True):
     """A value that was changed both here and in the file."""
@@ -98,10 +112,26 @@ class ImportOptions(Struct, frozen=True, kw_only=True):
     """True if the file holds attendance instead of actions."""
 
 
+class Created(Struct, frozen=True):
+    """A record that an import adds for the names in a file."""
+
+    noun: str
+    """Its kind: ``agency``, ``priority``, ``origin``."""
+
+    name: str
+    key: str
+
+
 class ImportPlan(Struct, frozen=True, kw_only=True):
     """The planned import of a file."""
 
     name: str
+    into: str = ""
+    """Where its actions go, in words."""
+
+    creates: tuple[Created, ...] = ()
+    """What it adds besides actions."""
+
     tables: tuple[TablePlan, ...]
     questions: tuple[ImportQuestion, ...]
     """The questions, each asked once for the whole file."""
@@ -156,7 +186,7 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
 
     @property
     def summary(self) -> str:
-        """The number of rows of each outcome: ``93 added, 2 doubtful``."""
+        """The number of rows of each outcome: ``93 to add, 2 to check``."""
         counts = self.counts
-        said = [f"{counts[state]} {state}" for state in RowState if counts[state]]
+        said = [f"{counts[state]} {state.planned}" for state in RowState if counts[state]]
         return ", ".join(said) or "no rows"

@@ -25,11 +25,13 @@ OURS, FILE = "ours", "file"
 LEAVE_OUT, KEEP = "leave out", "keep"
 IMPORT = "import"
 NOT_KNOWN, BY_SHARE = "not known", "status"
+NO_STATUS = "has no status here yet."
+"""The end of the doubt about a row whose status word is not answered."""
 
 
-def column_key(field: str) -> str:
-    """Return the key of the question which of several columns a field is."""
-    return f"{COLUMN} {field.replace('_', ' ')}"
+def column_key(label: str) -> str:
+    """Return the key of the question which of several columns is a field, given its label."""
+    return f"{COLUMN} {label.lower()}"
 
 
 class ImportQuestion(Struct, frozen=True, kw_only=True):

@@ -50,8 +50,8 @@ class RowChanges(Struct):
 
     is_end_unknown: bool = False
 
-    needs_reason: bool = False
-    """True if a due date slips and no reason has been given yet."""
+    slip: str = ""
+    """The slip of its due date, in words; empty for none."""
 
     waiting: tuple[str, ...] = ()
     """The conflicts for which no side has been chosen yet, in words."""
@@ -103,8 +103,8 @@ class RowComparer:
 
     def __init__(self, reader: RowReader, book: Book, context: Context) -> None:
         self._reader, self._book, self._context = reader, book, context
-        self.slips = 0
-        """The number of slipped due dates that lack a reason."""
+        self.slips: dict[str, str] = {}
+        """The slips of due dates in words, by the action's reference."""
 
         self.clashes: dict[str, tuple[Clash, ...]] = {}
         """The values changed both here and in the file, by the action's reference."""
@@ -119,9 +119,10 @@ class RowComparer:
             book=self._book,
             context=self._context,
             takes_file=side == asked.FILE,
-            moved=self._reader.answer(asked.MOVED),
+            moved=self._reader.why_moved(action.id),
         )
-        self.slips += found.needs_reason
+        if found.slip:
+            self.slips[action.id] = found.slip
         if found.clashes:
             self.clashes[action.id] = tuple(found.clashes)
         if not side:
@@ -148,7 +149,7 @@ def changes_of(
         book: the book as it is now.
         context: the person who imports, and the as-at day.
         takes_file: whether the file's value is taken if both sides changed.
-        moved: the reason and the cause of moved dates, such as ``funding outside``.
+        moved: the reason and the cause if its date slips, such as ``funding outside``.
     """
     found = RowChanges()
     now = plain(action)
@@ -235,9 +236,9 @@ def _move(
         found.clashes.append(Clash("due", long_or(action.due), long_or(new)))
         if not force:
             return
-    reason, _, cause = moved.rpartition(" ")
     is_slip = kind_of_move(book, action, new, context.today) is MoveKind.SLIP
-    found.needs_reason = is_slip and not reason
+    found.slip = f"from {long_or(action.due)} to {long_or(new)}" if is_slip else ""
+    reason, _, cause = moved.rpartition(" ") if is_slip else ("", "", "")
     found.commands.append(
         MoveDate(action.id, new, reason=reason, cause=Cause(cause) if reason else None)
     )

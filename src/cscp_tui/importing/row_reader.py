@@ -144,6 +144,10 @@ class RowReader:
         reasons = self.book.partnership.reasons
         return "no longer needed" if "no longer needed" in reasons else reasons[-1]
 
+    def why_moved(self, ref: str) -> str:
+        """Return the reason given for a slip of this action, or else for all; empty for none."""
+        return self.answer(f"{asked.MOVED} {ref}") or self.answer(asked.MOVED)
+
     def side_of(self, ref: str) -> str:
         """Return the side chosen in a conflict, for this action or for all; empty if none was."""
         return self.answer(f"{asked.CONFLICT} {ref}") or self.answer(asked.CONFLICT)
@@ -426,7 +430,7 @@ class RowReader:
         elif status:
             self._take_status(row, status, word, ended)
         elif word:
-            row.doubts.append(f"“{shortened(word)}” has no status here yet.")
+            row.doubts.append(f"“{shortened(word)}” {asked.NO_STATUS}")
             self.may_be_asked[asked.REVIEW_DATE] += "review_date" not in row.values
             self.may_be_asked[asked.DELIVERED] += self._day_in_row(row, ended) is None
 
@@ -438,7 +442,7 @@ class RowReader:
             row.doubts.append(f"It is under “{shortened(section)}”, but {share} complete.")
         answer = self.answer(asked.PERCENT)
         if not answer:
-            row.doubts.append(f"“{share}” has no status here yet.")
+            row.doubts.append(f"“{share}” {asked.NO_STATUS}")
             if number >= _WHOLE and day_done(row.said, self.rules) is None:
                 self.may_be_asked[asked.DELIVERED] += 1
         if answer != asked.BY_SHARE:
@@ -802,8 +806,8 @@ def _is_new_origin(command: Command) -> bool:
 
 
 _IF = {
-    asked.DELIVERED: "If you answer “delivered” or “withdrawn”:",
-    asked.REVIEW_DATE: "If you answer “on hold”:",
+    asked.DELIVERED: "If some are delivered:",
+    asked.REVIEW_DATE: "If some are on hold:",
 }
 """The answers that lead to a question."""
 _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
@@ -824,13 +828,13 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
         True,
     ),
     asked.REVIEW_DATE: (
-        "What is the review date of actions that are on hold or ongoing? E.g. 31/3/2027",
+        "When are actions that are on hold or ongoing to be reviewed? E.g. 31/3/2027",
         (),
         True,
     ),
     asked.HOLD_REASON: ("Why are actions on hold? Leave blank for “other”.", (), False),
     asked.DELIVERED: (
-        "On which day were actions delivered or ended, where the file doesn't say? E.g. 31/3/2026",
+        "When were they delivered or ended, where the file doesn't say? E.g. 31/3/2026",
         ((asked.NOT_KNOWN, "nobody knows the day"),),
         True,
     ),

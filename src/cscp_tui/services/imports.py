@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -26,7 +26,7 @@ from cscp_tui.importing.emails import EmailLine, LinePart
 from cscp_tui.importing.import_plan import plan_import
 from cscp_tui.importing.mapping import MappedColumn
 from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState
-from cscp_tui.importing.questions import ImportQuestion
+from cscp_tui.importing.questions import NO_STATUS, ImportQuestion
 from cscp_tui.services.perform import JobOutcome, perform
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
@@ -39,7 +39,7 @@ COLUMN, QUESTION, ROW = "column", "question", "row"
 
 _COLUMNS = (
     Column(key="in-the-file", title="In the file", width=24, grows=3),
-    Column(key="becomes", title="Becomes", width=18, grows=1),
+    Column(key="becomes", title="Becomes", width=17, grows=1),
     Column(key="note", title="Note", width=24, grows=3),
 )
 _TONES = {
@@ -48,6 +48,13 @@ _TONES = {
     RowState.UNCHANGED: Tone.MUTED,
     RowState.DOUBTFUL: Tone.AMBER,
     RowState.REFUSED: Tone.RED,
+}
+_TITLES = {
+    RowState.ADDED: "Will be added",
+    RowState.CHANGED: "Will be changed",
+    RowState.UNCHANGED: "Unchanged",
+    RowState.DOUBTFUL: "Check these. They are imported as shown",
+    RowState.REFUSED: "Can't be imported",
 }
 _ORDER = (
     *(RowState.REFUSED, RowState.DOUBTFUL, RowState.CHANGED, RowState.ADDED),
@@ -175,32 +182,66 @@ def import_table(plan: ImportPlan) -> Table:
 
 
 def _lines(plan: ImportPlan) -> Iterator[Row | Heading]:
+    if plan.into:
+        yield Heading("into", Cell("File"), Cell(plan.summary))
+        yield Row("into", (Cell(one_line(plan.name)), Cell(one_line(plan.into)), Cell("")))
     for number, table in enumerate(plan.tables):
         name = shortened(table.table.name or plan.name, 60)
         if not table.mapping.columns:
             continue
         yield Heading(f"{COLUMN}s#{number}", Cell(f"Columns of {name}"))
         for place, column in enumerate(table.mapping.columns):
-            yield _column(f"{COLUMN}#{number}#{place}", column, plan)
+            is_asked = any(place in each.places for each in table.mapping.rivals if each.is_open)
+            yield _column(f"{COLUMN}#{number}#{place}", column, plan, is_asked=is_asked)
     if plan.questions:
         waiting = len(plan.open_questions)
         detail = f"{waiting} to answer" if waiting else "all answered"
         yield Heading("questions", Cell("Questions"), Cell(detail))
         yield from (_question(each) for each in plan.questions)
-    rows = list(enumerate(plan.rows))
+    yield from _names(plan)
+    yield from _rows_by_state(plan)
+    if plan.left_out:
+        yield Heading("left-out", Cell("Left out", Tone.MUTED), Cell(str(len(plan.left_out))))
+    for place, line in enumerate(plan.left_out):
+        where = f"{line.number}  {one_line(line.text)}"
+        note = Cell(shortened(line.sheet, _SAMPLE), Tone.MUTED)
+        yield Row(f"left-out#{place}", (Cell(where), Cell(line.kind.value, Tone.MUTED), note))
+
+
+def _names(plan: ImportPlan) -> Iterator[Row | Heading]:
+    """Yield what will be created besides actions, and the names that are not known."""
+    if plan.creates:
+        yield Heading("created", Cell("Will be created"), Cell(str(len(plan.creates))))
+    for each in plan.creates:
+        cells = (Cell(one_line(each.name)), Cell(f"new {each.noun}"), Cell(""))
+        yield Row(f"created#{each.key}", cells)
+    if plan.unknown:
+        yield Heading("unknown", Cell("Not in this workspace yet", Tone.AMBER))
+    for table, names in plan.unknown.items():
+        for name, rows in names.items():
+            note = Cell(counted(rows, "row"), Tone.MUTED)
+            what = Cell(f"unknown {KINDS[table].noun}", Tone.AMBER)
+            yield Row(f"unknown#{table}#{name}", (Cell(one_line(name)), what, note))
+
+
+def _rows_by_state(plan: ImportPlan) -> Iterator[Row | Heading]:
+    places = list(enumerate(plan.rows))
+    created = {each.key: each.name for each in plan.creates}
     for state in _ORDER:
-        found = [(place, row) for place, row in rows if row.state is state]
+        found = [(place, row) for place, row in places if row.state is state]
         if found:
-            title = Cell(state.value.capitalize(), _TONES[state])
+            title = Cell(_TITLES[state], _TONES[state])
             yield Heading(state.value, title, Cell(counted(len(found), "row")))
-            yield from (_row(place, row) for place, row in found)
+            yield from (_row(place, row, created) for place, row in found)
 
 
-def _column(key: str, column: MappedColumn, plan: ImportPlan) -> Row:
+def _column(key: str, column: MappedColumn, plan: ImportPlan, *, is_asked: bool) -> Row:
     field = plan.fields[column.field] if column.field else plan.unmapped
     samples = ", ".join(shortened(text, _SAMPLE) for text in column.samples)
     certainty = "" if not column.field and not column.is_chosen else f"{column.certainty} · "
-    tone = Tone.AMBER if column.certainty == "a guess" else Tone.PLAIN
+    if is_asked:
+        certainty = "asked below · "
+    tone = Tone.AMBER if is_asked or column.certainty == "a guess" else Tone.PLAIN
     note = f"{certainty}e.g. {samples}" if samples else certainty.removesuffix(" · ")
     return Row(
         key,
@@ -223,11 +264,36 @@ def _question(question: ImportQuestion) -> Row:
     return Row(f"{QUESTION}#{question.key}", (Cell(one_line(question.text)), answer, note))
 
 
-def _row(place: int, row: PlannedRow) -> Row:
+def _row(place: int, row: PlannedRow, created: Mapping[str, str]) -> Row:
     title = f"{row.number}  {one_line(row.title)}"
     becomes = row.ref or ("–" if row.row is None else "new action")
+    # A new action is shown with what matters of it, a known one with its changes.
+    said = " · ".join(_values_in_words(row, created)) if not row.ref and row.row is not None else ""
     reasons = one_line(" ".join(row.reasons))
-    return Row(f"{ROW}#{place}", (Cell(title), Cell(becomes), Cell(reasons, _TONES[row.state])))
+    note = " ".join(filter(None, (reasons, said)))
+    tone = _TONES[row.state] if row.reasons else Tone.MUTED
+    return Row(f"{ROW}#{place}", (Cell(title), Cell(becomes), Cell(one_line(note), tone)))
+
+
+def _values_in_words(row: PlannedRow, created: Mapping[str, str]) -> Iterator[str]:
+    """Yield the status, the lead, the date and the heading of a new action."""
+    values = row.values
+    is_answered = not any(reason.endswith(NO_STATUS) for reason in row.reasons)
+    if is_answered and (status := values.get("status")):
+        ended = values.get("ended")
+        day = "day not known" if values.get("ended_unknown") else ended and _long(ended)
+        yield f"{status}, {day}" if day else str(status)
+    yield str(values.get("lead") or values.get("lead_as_written") or "no lead")
+    due = values.get("due")
+    yield f"due {_long(due)}" if due else str(values.get("timescale") or "no due date")
+    if priority := str(values.get("priority") or ""):
+        yield f"priority {created.get(priority, priority.rpartition('/')[2])}"
+    if origin := created.get(str(values.get("origin") or "")):
+        yield f"from {origin}"
+
+
+def _long(day: object) -> str:
+    return long(date.fromisoformat(str(day)))
 
 
 def sentences_about(plan: ImportPlan) -> list[str]:

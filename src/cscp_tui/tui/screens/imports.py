@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -66,6 +67,7 @@ from cscp_tui.tui.keys import command, confirm_key
 from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Keep, Session, team_of
+from cscp_tui.tui.widgets.table import MOST_LINES
 
 ATTENDANCE, ANSWERS = "attendance", "answers to update requests"
 
@@ -179,9 +181,53 @@ def _reading(request: ImportRequest, session: Session) -> Work:
             raise CscpError(f"{name} can't be read: {problem.strerror}.") from None
         if request.is_answers:
             return file
+        draft = session.drafts.get(_draft_key(file.name, options))
+        if draft is not None:
+            options_kept = _with_draft(options, draft.texts)
+            with suppress(CscpError):
+                return read_import(reading, file, context, options_kept, _rows_told(tell))
         return read_import(reading, file, context, options, _rows_told(tell))
 
     return work
+
+
+_MAPPED, _ANSWERED, _CREATES = "column ", "answer ", "creates"
+"""The beginnings of the keys of an import's draft."""
+
+
+def _draft_key(name: str, options: ImportOptions) -> str:
+    """Return the key of the draft of an import: of a file into a plan or source."""
+    into = ATTENDANCE if options.is_attendance else options.plan or options.source.value
+    return f"import/{name}/{into}"
+
+
+def _as_draft(options: ImportOptions) -> dict[str, str]:
+    return (
+        {f"{_MAPPED}{title}": field for title, field in options.columns.items()}
+        | {f"{_ANSWERED}{key}": answer for key, answer in options.answers.items()}
+        | {_CREATES: "yes" if options.creates else "no"}
+    )
+
+
+def _with_draft(options: ImportOptions, draft: Mapping[str, str]) -> ImportOptions:
+    """Return the options with the columns and answers of a draft."""
+    return replace(
+        options,
+        creates=draft.get(_CREATES) == "yes",
+        columns={
+            key.removeprefix(_MAPPED): text
+            for key, text in draft.items()
+            if key.startswith(_MAPPED)
+        },
+        answers={
+            **options.answers,
+            **{
+                key.removeprefix(_ANSWERED): text
+                for key, text in draft.items()
+                if key.startswith(_ANSWERED)
+            },
+        },
+    )
 
 
 def _rows_told(tell: Callable[[str], None]) -> Step:
@@ -321,12 +367,21 @@ class ImportScreen(PreviewScreen):
             "leave them out.",
         ),
         confirm_key("Import", "import.confirm", "Import it all, as one step."),
-        command("escape", "dismiss", "Back", "import.leave", "Go back; nothing is imported."),
+        command(
+            "escape",
+            "leave",
+            "Back, keeps a draft",
+            "import.leave",
+            "Go back; nothing is imported, and your choices are saved as a draft.",
+        ),
     ]
 
     def __init__(self, session: Session, read: ReadImport, keep: Keep) -> None:
         self._read, self._keep = read, keep
+        self._draft = _draft_key(read.file.name, read.options)
+        self._begun = read.options
         super().__init__(session, f"Import {read.file.name}", empty="It has no rows.")
+        self.table.lines_if_low = MOST_LINES
 
     @property
     def _plan(self) -> ImportPlan:
@@ -341,6 +396,9 @@ class ImportScreen(PreviewScreen):
 
     def summary(self) -> str:
         said = sentences_about(self._plan)
+        draft = self.session.drafts.get(self._draft)
+        if draft is not None and _with_draft(self._options, draft.texts) == self._options:
+            said.insert(1, f"Draft of {draft.when(self.session.drafts.now)} restored.")
         if waiting := len(self._plan.open_questions):
             said.insert(1, f"{waiting} to answer first: press {own_key('import.answer')}.")
         if self._plan.unknown and not self._options.creates:
@@ -398,6 +456,16 @@ class ImportScreen(PreviewScreen):
             ConflictScreen(conflict, ours, theirs, session.book, is_import=True), take
         )
 
+    def action_leave(self) -> None:
+        """Go back, and keep the chosen columns and answers for the next time."""
+        drafts = self.session.drafts
+        if self._options == self._begun:
+            self.dismiss(None)
+            return
+        drafts.keep(self._draft, _as_draft(self._options))
+        kept = drafts.problem or "Nothing was imported. Your choices are saved as a draft."
+        self.dismiss(Done(kept))
+
     def action_answer(self) -> None:
         waiting = self._plan.open_questions
         if not waiting:
@@ -417,7 +485,9 @@ class ImportScreen(PreviewScreen):
         return self._keep(self._import)
 
     def _import(self) -> JobOutcome:
-        return import_rows(team_of(self.session), self._plan, self.session.context())
+        outcome = import_rows(team_of(self.session), self._plan, self.session.context())
+        self.session.drafts.drop(self._draft)
+        return outcome
 
     def _command(self) -> Command:
         """Return the command that imports it, if no question is open."""

@@ -862,9 +862,10 @@ class _Wrapping(Struct, frozen=True):
 class WrappedTable(RecordTable):
     """A table whose rows wrap over up to three lines.
 
-    On low terminals and in long lists each has one line.
+    On low terminals each has ``lines_if_low``, and in long lists one.
     """
 
+    lines_if_low = 1
     _known: _Wrapping | None = None
 
     def render_line(self, y: int) -> Strip:
@@ -898,8 +899,9 @@ class WrappedTable(RecordTable):
         """The current wrapping, made anew when the lines or the room changed."""
         lines = self._state.lines
         width = self.scrollable_size.width if self.is_attached else 0
-        has_room = width > 0 and self.app.size.height >= _TALL and len(lines) <= _MOST_WRAPPED
-        most = MOST_LINES if has_room else 1
+        most = 1
+        if width > 0 and len(lines) <= _MOST_WRAPPED:
+            most = MOST_LINES if self.app.size.height >= _TALL else self.lines_if_low
         known = self._known
         if known is None or known.lines is not lines or (known.width, known.most) != (width, most):
             known = self._known = self._wrapped(lines, width, most)

@@ -1,0 +1,71 @@
+"""Recognise the rows of a file from which actions were imported before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from cscp_tui.domain.names import folded
+from cscp_tui.domain.records import Action
+from cscp_tui.importing.cells import SourceCell
+from cscp_tui.importing.timescales import Rules, read_timescale
+
+
+class KnownRow(Struct, frozen=True):
+    """An action with the row from which it was imported."""
+
+    action: Action
+    cells: Mapping[str, str]
+    """The texts of the row's cells, by folded column title."""
+
+
+class RowKey(Struct, frozen=True):
+    """The columns by which a row is recognised, by their folded titles."""
+
+    names: tuple[str, ...]
+    is_unique: bool = True
+    """True if only a row is recognised that no other equals; else equal rows count by their order."""
+
+
+def match_rows(
+    rows: Sequence[Mapping[str, str]], known: Sequence[KnownRow], keys: Sequence[RowKey]
+) -> list[KnownRow | None]:
+    """Match each row with a known action: by all its cells first, and then by each key in turn.
+
+    Rows that share a reference stay separate: one of several is only found by more than that.
+    """
+    found: list[KnownRow | None] = [None] * len(rows)
+    left = set(range(len(rows)))
+    free = dict(enumerate(known))
+    for key in (None, *keys):
+        if not free or not left or (key is not None and not all(key.names)):
+            continue
+        names = tuple(rows[0]) if key is None else key.names
+        places, others = defaultdict(list), defaultdict(list)
+        for place in sorted(left):
+            places[_key(rows[place], names)].append(place)
+        for number, each in free.items():
+            others[_key(each.cells, names)].append(number)
+        for said, own in places.items():
+            theirs = others.get(said, [])
+            is_one = (len(own), len(theirs)) == (1, 1)
+            if key is not None and (not any(said) or (key.is_unique and not is_one)):
+                continue
+            for place, number in zip(own, theirs, strict=False):
+                found[place] = free.pop(number)
+                left.discard(place)
+    return found
+
+
+def _key(cells: Mapping[str, str], names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(folded(cells.get(name, "")) for name in names)
+
+
+def has_text(cell: SourceCell, known: str, rules: Rules) -> bool:
+    """Return whether a cell has a text, or gives the same day in other words."""
+    if " ".join(cell.text.split()) == " ".join(known.split()):
+        return True
+    day = read_timescale(cell, rules).due if cell.text and known else None
+    return day is not None and day == read_timescale(SourceCell(known), rules).due
