@@ -287,5 +287,7 @@ def test_a_workbook_moves_a_late_date_only_with_a_reason(cscp: Typist, tmp_path:
     before = cscp.journal
     answer = cscp("import", str(edited(path, move)), "--yes", today=late)
     assert answer.status == 1
-    assert "Why did the due date of BP24-1.1 slip from 31 March 2025 to 31 March 2026?" in answer.err
+    assert (
+        "Why did the due date of BP24-1.1 slip from 31 March 2025 to 31 March 2026?" in answer.err
+    )
     assert cscp.journal == before
