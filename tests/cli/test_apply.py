@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from building import HOSTILE
+from command_line import REFUSED
 from cscp_tui.cli.registry import make_parser
+from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.enums import Status
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from command_line import Typist
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.services.perform import JobOutcome
 
 REF = "BP24-1.1"
 
@@ -128,8 +132,9 @@ def test_what_is_no_file_of_commands_is_refused(cscp: Typist, file: Path, text: 
         ('"note"', "it isn't in braces"),
         ("{}", "it has no command"),
         ('{"args": []}', "it has no command"),
-        ('{"command": "note", "argz": []}', "“argz” isn't one of command, args and options"),
+        ('{"command": "note", "argz": []}', "“argz” isn't one of command, args, options and key"),
         ('{"command": 1}', "its command must be a text"),
+        ('{"command": "note", "key": 7}', "its key must be a text"),
         ('{"command": "note", "args": ["BP24-1.1", 3]}', "its args must be a list of texts"),
         ('{"command": "note", "args": "BP24-1.1"}', "its args must be a list of texts"),
         ('{"command": "note", "options": {"why": null}}', "its options must be in braces, each"),
@@ -242,3 +247,68 @@ def test_a_hyphen_reads_a_text_from_stdin(
     monkeypatch.setattr(sys, "stdin", io.StringIO("From a file"))
     cscp.does(*words)
     assert "From a file" in {action.title for action in cscp.book.actions.values()}
+
+
+def keyed(key: str, text: str) -> dict[str, Any]:
+    return {"command": "note", "args": [REF, text], "key": key}
+
+
+def test_a_line_whose_key_was_used_is_skipped_and_told(cscp: Typist, file: Path) -> None:
+    """A file that grew can be applied again: only its new lines are recorded."""
+    path = write(file, keyed("row 1", "One."), keyed("row 2", "Two."), line("note", REF, "Three."))
+    cscp.does("apply", path)
+    assert {each.key for each in cscp.book.applied_keys.values()} == {"row 1", "row 2"}
+    before = cscp.journal
+    write(file, keyed("row 1", "One."), keyed("row 2", "Two, reworded."))
+    answer = cscp.does("apply", path)
+    assert [each["skipped"] for each in results(answer.out)] == [True, True]
+    assert "the key “row 1” was used on 25 November 2024" in results(answer.out)[0]["did"]
+    assert "the key of every line was used before" in answer.err
+    assert cscp.journal == before
+    write(file, keyed("row 2", "Two."), keyed("row 3", "Four."))
+    first, second, whole = results(cscp.does("apply", path).out)
+    assert (first["skipped"], second["skipped"], second["key"]) == (True, False, "row 3")
+    assert whole["number"]
+    notes = [note.text for note in cscp.book.progress_updates.values()]
+    assert sorted(notes) == ["Four.", "One.", "Three.", "Two."]
+
+
+def test_undo_frees_the_keys_of_a_file(cscp: Typist, file: Path) -> None:
+    """What was undone can be applied again; a dry run uses no key."""
+    path = write(file, keyed("row 1", "One."))
+    cscp.does("apply", path, "--dry-run")
+    cscp.does("apply", path)
+    cscp.does("undo")
+    (one, _) = results(cscp.does("apply", path).out)
+    assert one["skipped"] is False
+    assert len(cscp.book.progress_updates) == 1
+
+
+def test_two_lines_of_a_file_have_keys_of_their_own(cscp: Typist, file: Path) -> None:
+    """One of them would be lost without a word."""
+    path = write(file, keyed("row 1", "One."), line("note", REF, "x"), keyed("row 1", "Two."))
+    assert "Lines 1 and 3 have the same key, “row 1”" in cscp.refused("apply", path)
+
+
+def test_a_key_that_was_used_meanwhile_records_nothing(
+    cscp: Typist, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two people who apply the same file at the same moment record it once."""
+    path, record = write(file, keyed("row 1", "One.")), Writing.record
+
+    def slower(self: Writing, command: Command) -> JobOutcome:
+        with monkeypatch.context() as patch:
+            patch.setattr(Writing, "record", record)
+            cscp.does("apply", path)
+        return record(self, command)
+
+    monkeypatch.setattr(Writing, "record", slower)
+    assert cscp("apply", path).status == REFUSED
+    assert len(cscp.book.progress_updates) == len(cscp.book.applied_keys) == 1
+
+
+def test_a_file_cannot_apply_itself_or_another(cscp: Typist, file: Path) -> None:
+    """It is refused in a sentence, however it is named."""
+    path = write(file, line("note", REF, "x"), {"command": "apply", "args": [str(file)]})
+    assert "Line 2 (apply): A file can't apply another" in cscp.refused("apply", path)
+    assert "can't apply another" in cscp.refused("apply", path, "--dry-run")

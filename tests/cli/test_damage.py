@@ -46,10 +46,18 @@ def change_a_byte(cscp: Typist, line: int = 3) -> None:
 
 @pytest.mark.parametrize("words", SHOWING, ids=" ".join)
 def test_a_damaged_journal_is_refused(words: tuple[str, ...], cscp: Typist) -> None:
-    """With status 1, the line and the way out, and no word on stdout."""
+    """With status 1, the line and the way out; nothing of it on stdout, only the reason as JSON."""
     change_a_byte(cscp)
     answer = cscp(*words)
-    assert (answer.status, answer.out) == (1, "")
+    assert answer.status == 1
+    if "--json" in words:
+        assert (bool(answer.json["error"]), answer.json["shown"], answer.json["rows"]) == (
+            True,
+            [],
+            [],
+        )
+    else:
+        assert answer.out == ""
     assert "Line 3 of" in answer.err
     assert "cscp check --repair" in answer.err
     assert "--anyway" in answer.err

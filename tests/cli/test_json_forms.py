@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,16 +18,22 @@ from cscp_tui.cli.json_forms import (
     CapturedLine,
     Change,
     Doubt,
+    GroupQuorum,
     HistoryLine,
     Import,
     RequestRow,
+    Told,
     VerifiedFile,
 )
+from cscp_tui.cli.registry import make_parser
 from cscp_tui.domain.records import KINDS
 from readme_blocks import SCHEMA, json_schema
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from cscp_tui.cli.parser import CommandLineParser
 
 
 def fits(values: Any, form: Any) -> None:
@@ -102,3 +109,71 @@ def test_histories_and_other_lists_have_their_forms(
     path = tmp_path / "pack.html"
     cscp.does("export", "scrutiny-pack", "-o", str(path))
     fits(cscp("verify", str(path), "--json").json, VerifiedFile)
+
+
+def names_of(parser: CommandLineParser, name: str = "") -> Iterator[str]:
+    """The full names of the commands that print JSON when asked."""
+    for each, under in parser.commands.items():
+        yield from names_of(under, f"{name} {each}".strip())
+    if any("--json" in option.option_strings for option in parser.taken):
+        yield name
+
+
+@pytest.mark.parametrize("name", list(names_of(make_parser())))
+def test_each_command_that_prints_json_prints_it_when_it_is_refused(
+    cscp: Typist, name: str
+) -> None:
+    """Whatever is wrong with the command line, stdout is one value, with the reason in it."""
+    answer = cscp(*name.split(), "--json", "--no-such-option")
+    assert answer.status
+    fits(answer.json, Told)
+    assert answer.json["error"] == answer.err.splitlines()[-1]
+    answer = cscp(*name.split(), "--json")
+    printed = answer.json
+    assert isinstance(printed, list) or printed["v"] == 1
+    if answer.status:
+        assert printed["error"]
+
+
+@pytest.mark.parametrize(
+    ("words", "column"),
+    [
+        (("schedule", "QAG", "--every", "6 weeks", "--to", "31/3/2025"), "meeting"),
+        (("carry-over", "2024/25", "--to", "2025-27"), "ref"),
+        (("take-in", "{pack}"), ""),
+        (("merge", "{copy}"), ""),
+    ],
+)
+def test_a_preview_is_told_as_json(
+    cscp: Typist, tmp_path: Path, words: tuple[str, ...], column: str
+) -> None:
+    """Its rows by column and its sentences, where nothing is recorded yet."""
+    copy = shutil.copytree(cscp.folder, tmp_path / "copy")
+    pack = tmp_path / "pack.html"
+    cscp.does("export", "scrutiny-pack", "-o", str(pack))
+    named = {"{copy}": str(copy), "{pack}": str(pack)}
+    before = cscp.journal
+    answer = cscp(*(named.get(word, word) for word in words), "--json")
+    fits(answer.json, Told)
+    assert cscp.journal == before
+    if column:
+        assert not answer.json["error"]
+        assert all(column in row for row in answer.json["rows"])
+        assert answer.json["rows"]
+        assert "Nothing was changed. This is a preview: add --yes to do it." in answer.json["said"]
+
+
+def test_a_preview_that_is_confirmed_tells_the_change_alone(cscp: Typist) -> None:
+    """One value, with the meetings that were planned."""
+    words = ("schedule", "QAG", "--every", "6 weeks", "--to", "31/3/2025", "--yes", "--json")
+    told = cscp.does(*words).json
+    fits(told, Change)
+    assert {each["table"] for each in told["new"]} == {"meetings"}
+
+
+def test_a_quorum_has_its_form(cscp: Typist) -> None:
+    """Without clauses, too; setting it tells the change."""
+    fits(cscp.does("quorum", "EXEC", "--json").json, GroupQuorum)
+    fits(cscp.does("quorum", "EXEC", "council", "2 of police, icb", "--json").json, Change)
+    told = cscp.does("quorum", "EXEC", "--json").json
+    assert [each["at_least"] for each in told["clauses"]] == [1, 2]

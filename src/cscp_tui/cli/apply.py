@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from datetime import datetime
@@ -16,15 +15,16 @@ from msgspec import field as field_of
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import in_a_row, shortened
 from cscp_tui.cli.parser import Commands, add_dry_run
-from cscp_tui.cli.printing import JSON_VERSION, can_print, read_file, show
+from cscp_tui.cli.printing import read_file, say, show_json
 from cscp_tui.cli.registry import parse_json
 from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing, result_of
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.records import Together
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import sentence_of
-from cscp_tui.domain.records import Meeting
+from cscp_tui.domain.records import AppliedKey, Meeting
 from cscp_tui.domain.rules.identifiers import identifiers_in
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.services.perform import JobOutcome
@@ -54,6 +54,8 @@ class Asked(Struct, frozen=True, forbid_unknown_fields=True):
     """The positional values, in order."""
     options: Options = field_of(default_factory=dict)
     """The options without their dashes: a text, ``true`` for a flag, or several texts."""
+    key: str = ""
+    """What the line is called where it comes from; it is recorded only once."""
 
 
 class AsTried(Together, frozen=True):
@@ -61,16 +63,22 @@ class AsTried(Together, frozen=True):
 
     made: tuple[tuple[str, str], ...] = ()
     """The table and id of each new record, in order."""
+    keys: tuple[str, ...] = ()
+    """The keys of the lines, which are kept."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Run the commands in order, unless others have taken one of the ids meanwhile.
+        """Run the commands in order, unless others have taken an id or used a key meanwhile.
 
         Raises:
-            MovedOn: an id has been taken.
+            MovedOn: an id has been taken, or a key used.
         """
         super().work(draft)
         if tuple((each.table, each.id) for each in draft.changes() if each.creates) != self.made:
             raise MovedOn
+        if {each.key for each in draft.records(AppliedKey)} & {*self.keys}:
+            raise MovedOn
+        for key in self.keys:
+            draft.make("applied_keys", draft.next_id("applied_keys", "applied-"), {"key": key})
 
 
 class _Trial(Writing):
@@ -158,12 +166,24 @@ def add_commands(commands: Commands) -> None:
 
 
 def apply_file(session: CommandRun) -> int:
-    """Try every line, record them all as one step, and print a JSON result for each."""
+    """Try every line, record them all as one step, and print a JSON result for each.
+
+    A line whose key was used before is skipped.
+    """
     asked = list(_read(session.arguments.file))
+    if not asked:
+        raise NotUnderstood("There are no commands in it. Write one JSON object per line.")
+    _refuse_same_keys(asked)
     writing = session.write(asks=not session.arguments.dry_run)
+    used = {each.key: each for each in writing.book.applied_keys.values()}
     trial = _Trial(writing)
     results: list[dict[str, Any]] = []
+    keys: list[str] = []
     for number, each in asked:
+        told = {"line": number, "command": each.command, "key": each.key}
+        if (known := used.get(each.key)) is not None:
+            results.append(told | _skipped(known))
+            continue
         before = len(trial.results)
         try:
             _try(session, trial, each)
@@ -174,22 +194,42 @@ def apply_file(session: CommandRun) -> int:
             raise Refused(
                 f"Line {number} ({shortened(each.command)}): {problem} Nothing was recorded."
             ) from None
-        results += [{"line": number, "command": each.command, **result_of(one)} for one in done]
-    if not results:
-        raise NotUnderstood("There are no commands in it. Write one JSON object per line.")
+        results += [told | {"skipped": False} | result_of(one) for one in done]
+        keys += [each.key] * bool(each.key)
+    made = (c for one in trial.results for c in one.changes if c.creates)
+    command = AsTried(
+        tuple(trial.commands), made=tuple((c.table, c.id) for c in made), keys=tuple(keys)
+    )
     recorded = None
-    if session.arguments.dry_run:
-        changes = [change for one in trial.results for change in one.changes]
+    if not trial.commands:
+        say("Nothing was recorded: the key of every line was used before.")
+    elif session.arguments.dry_run:
+        changes = draft_of(command, writing.book, writing.context).changes()
         writing.tell_identifiers(identifiers_in(changes, writing.context.why, writing.book))
     else:
-        made = (c for one in trial.results for c in one.changes if c.creates)
-        command = AsTried(tuple(trial.commands), made=tuple((c.table, c.id) for c in made))
         recorded = writing.record(command)
-    for result in results:
-        _show(result)
     if recorded is not None:
-        _show({"number": recorded.n, "did": recorded.sentence, "warnings": recorded.warnings})
+        warnings = list(recorded.warnings)
+        results.append({"number": recorded.n, "did": recorded.sentence, "warnings": warnings})
+    for result in results:
+        show_json(result, is_line=True)
     return 0
+
+
+def _refuse_same_keys(asked: list[tuple[int, Asked]]) -> None:
+    first: dict[str, int] = {}
+    for number, each in asked:
+        if each.key and first.setdefault(each.key, number) != number:
+            raise NotUnderstood(
+                f"Lines {first[each.key]} and {number} have the same key, “{shortened(each.key)}”. "
+                "Give each line its own."
+            )
+
+
+def _skipped(known: AppliedKey) -> dict[str, Any]:
+    """The result of a line whose key was used before."""
+    did = f"Skipped: the key “{shortened(known.key)}” was used on {long(known.created)}"
+    return {"skipped": True, "did": did, "new": [], "changed": [], "warnings": []}
 
 
 def _try(session: CommandRun, trial: _Trial, asked: Asked) -> None:
@@ -203,6 +243,8 @@ def _try(session: CommandRun, trial: _Trial, asked: Asked) -> None:
             arguments = parse_json(asked.command, asked.args, asked.options)
         except SystemExit:
             raise NotUnderstood("A file can't ask for help.") from None
+        if arguments.run is apply_file:
+            raise Refused("A file can't apply another. Apply each by itself.")
         line = _LineSession(arguments, session.settings, session.clock)
         line.trial = trial
         arguments.run(line)
@@ -244,8 +286,5 @@ _FORMS: dict[str, tuple[Any, str]] = {
     "command": (str, "a text"),
     "args": (list[str], "a list of texts"),
     "options": (Options, "in braces, each a text, a whole number, true, false or a list of texts"),
+    "key": (str, "a text"),
 }
-
-
-def _show(result: dict[str, Any]) -> None:
-    show(json.dumps({"v": JSON_VERSION, **result}, ensure_ascii=not can_print("é☑")))

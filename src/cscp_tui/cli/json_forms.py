@@ -11,7 +11,7 @@ from msgspec import Struct
 from cscp_tui.cli.printing import JSON_VERSION
 from cscp_tui.domain.changes import Change as RecordChange
 from cscp_tui.domain.enums import MinutesState
-from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.records import KINDS, QuorumClause
 
 
 class NewRecord(Struct, frozen=True):
@@ -45,6 +45,9 @@ class AppliedLine(Struct, frozen=True, kw_only=True):
 
     line: int
     command: str
+    key: str
+    skipped: bool
+    """True if nothing was recorded because the key was used before."""
     did: str
     new: list[NewRecord]
     changed: list[ChangedRecord]
@@ -57,6 +60,26 @@ class Applied(Struct, frozen=True, kw_only=True):
     number: int
     did: str
     warnings: list[str]
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """What a command told that recorded nothing, or failed."""
+
+    error: str
+    """Why it failed; empty if it did not."""
+    said: list[str]
+    """The sentences that people read, which are on stderr, too."""
+    shown: list[str]
+    """The texts that it shows."""
+    rows: list[dict[str, str]]
+    """The rows of the table that it shows, by column."""
+
+
+class GroupQuorum(Struct, frozen=True, kw_only=True):
+    """The quorum of a group; without clauses, none is set."""
+
+    group: str
+    clauses: tuple[QuorumClause, ...]
 
 
 class ImportColumn(Struct, frozen=True):
@@ -288,7 +311,7 @@ class VerifiedFile(Struct, frozen=True, kw_only=True):
 
 
 _PRINTED = (
-    *(Change, AppliedLine, Applied, Import, Answers),
+    *(Change, AppliedLine, Applied, Told, GroupQuorum, Import, Answers),
     *(Correction, HistoryLine, Doubt, RequestRow, CapturedLine, VerifiedFile),
 )
 """The structures printed as top-level objects, each with the version."""

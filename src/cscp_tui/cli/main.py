@@ -8,6 +8,7 @@ from typing import TextIO
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.cli.printing import (
+    JSON_OUTPUT,
     let_nobody_read,
     prepare_streams,
     say,
@@ -51,21 +52,28 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> in
     prepare_streams()
     if argv is None:
         sys.excepthook = _tell_failure
+    words = sys.argv[1:] if argv is None else argv
+    JSON_OUTPUT.begin(is_wanted="--json" in words)
     try:
-        status = _run(sys.argv[1:] if argv is None else argv, clock)
+        status = _run(words, clock)
+        JSON_OUTPUT.end()
         _forget_what_is_not_taken(sys.stderr)
         sys.stdout.flush()
     except CscpError as problem:
         say(str(problem))
+        JSON_OUTPUT.end(str(problem))
         _forget_what_is_not_taken(sys.stdout)
         return problem.exit_status
     except KeyboardInterrupt:
+        JSON_OUTPUT.end("Stopped.")
         return INTERRUPTED
     except BrokenPipeError:
         let_nobody_read(sys.stdout)
         return NOBODY_READS
     except OSError as problem:
-        say(f"The computer couldn't do that: {_reason(problem)}. Put that right and try again.")
+        told = f"The computer couldn't do that: {_reason(problem)}. Put that right and try again."
+        say(told)
+        JSON_OUTPUT.end(told)
         _forget_what_is_not_taken(sys.stdout)
         return 1
     return status
@@ -75,7 +83,9 @@ def _run(argv: Sequence[str], clock: Clock | None) -> int:
     try:
         arguments = parse(argv)
     except SystemExit as end:  # argparse leaves this way after --help and --version
+        JSON_OUTPUT.begin(is_wanted=False)
         return int(end.code or 0)
+    JSON_OUTPUT.begin(is_wanted=bool(getattr(arguments, "json", False)))
     settings, problems = load()
     for problem in problems:
         say(problem)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec import to_builtins
+
 from cscp_tui.cli import finding
 from cscp_tui.cli.declared import add_shared
+from cscp_tui.cli.json_forms import GroupQuorum
 from cscp_tui.cli.parser import Commands
-from cscp_tui.cli.printing import say, show
+from cscp_tui.cli.printing import say, show, show_json
 from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.commands.actions import EndAction
@@ -68,8 +71,11 @@ def set_quorum(session: CommandRun) -> int:
     arguments = session.arguments
     if not arguments.clauses:
         book = session.read().book
-        clauses = book.groups[finding.group(book, arguments.group)].quorum
-        if clauses:
+        group = finding.group(book, arguments.group)
+        clauses = book.groups[group].quorum
+        if arguments.json:
+            show_json(to_builtins(GroupQuorum(group=group, clauses=clauses)))
+        elif clauses:
             show(typed(clauses, book))
         else:
             say("No quorum is set for this group.")

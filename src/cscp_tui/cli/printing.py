@@ -6,7 +6,7 @@ import io
 import os
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import TextIO
 
@@ -46,9 +46,45 @@ def let_nobody_read(stream: TextIO) -> None:
         os.dup2(nothing.fileno(), stream.fileno())
 
 
+class JsonOutput:
+    """What a command with ``--json`` has to print: JSON and nothing else, in every case.
+
+    A command without a form of its own prints what people would have seen, as values.
+    """
+
+    def __init__(self) -> None:
+        self.begin(is_wanted=False)
+
+    def begin(self, *, is_wanted: bool) -> None:
+        self.is_wanted, self.is_printed = is_wanted, False
+        self._said: list[str] = []
+        self._shown: list[str] = []
+        self._rows: list[Plain] = []
+
+    def say(self, words: str) -> None:
+        self._said.append(words)
+
+    def show(self, text: str) -> None:
+        self._shown.append(text.rstrip("\n"))
+
+    def show_rows(self, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
+        keys = [column.key for column in columns]
+        self._rows += [dict(zip(keys, map(one_line, row), strict=False)) for row in rows]
+
+    def end(self, error: str = "") -> None:
+        """Print what was told, if the command printed no JSON."""
+        if self.is_wanted and not self.is_printed:
+            told = {"said": self._said, "shown": self._shown, "rows": self._rows}
+            show_json({"error": error} | told)
+
+
+JSON_OUTPUT = JsonOutput()
+
+
 def say(words: str) -> None:
     """Print a message; where nobody can be told any more, as in a closed window, drop it."""
     words = one_line(words)
+    JSON_OUTPUT.say(words)
     if sys.stderr.isatty():
         # Only people need lines that are broken between words.
         from textwrap import fill  # noqa: PLC0415
@@ -82,6 +118,13 @@ def progress_of(what: str) -> Step:
 
 def show(text: str) -> None:
     """Print data, whose parts must have been made harmless."""
+    if JSON_OUTPUT.is_wanted:
+        JSON_OUTPUT.show(text)
+    else:
+        _print(text)
+
+
+def _print(text: str) -> None:
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
 
 
@@ -89,7 +132,7 @@ JSON_VERSION = 1
 """The version of the ``--json`` output. New keys do not change it."""
 
 
-def show_json(value: Plain) -> None:
+def show_json(value: Plain, *, is_line: bool = False) -> None:
     """Print plain values as JSON, in ASCII if the output cannot show anything else.
 
     Every object says its version. A list stays an array, as scripts know it.
@@ -97,7 +140,8 @@ def show_json(value: Plain) -> None:
     # Printed tables do not need this import.
     from cscp_tui.writers.json import json_text  # noqa: PLC0415
 
-    show(json_text(_versioned(value), ascii_only=not can_print("é☑")))
+    JSON_OUTPUT.is_printed = True
+    _print(json_text(_versioned(value), ascii_only=not can_print("é☑"), is_line=is_line))
 
 
 def _versioned(value: Plain) -> Plain:
@@ -254,6 +298,9 @@ def show_cells(table: Table) -> None:
 
 def show_view(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
     """Print a view's table, whose columns say which of them are narrowed on a terminal."""
+    if JSON_OUTPUT.is_wanted:
+        JSON_OUTPUT.show_rows(columns, rows)
+        return
     width = _columns() if sys.stdout.isatty() else None
     show("\n".join(table_lines(columns, rows, width, "…" if can_print("…") else ".")))
 

@@ -13,7 +13,7 @@ _STEERING = re.compile(
 """Characters that JSON does not escape although a terminal may obey them."""
 
 
-def json_text(value: Plain, *, ascii_only: bool = False) -> str:
-    """Return plain values as indented JSON without terminal control characters."""
-    text = json.dumps(value, ensure_ascii=ascii_only, indent=2)
+def json_text(value: Plain, *, ascii_only: bool = False, is_line: bool = False) -> str:
+    """Return plain values as indented JSON, or as one line, without terminal control characters."""
+    text = json.dumps(value, ensure_ascii=ascii_only, indent=None if is_line else 2)
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
