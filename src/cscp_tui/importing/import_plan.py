@@ -413,7 +413,8 @@ class _ActionsPlanner:
             text = row.cells[0].text
             is_alone = row.alone == 0 and len(row.cells) > len(("one", "two"))
             if is_alone and place > last and (title != 0 or row.is_after_gap):
-                self._leave_out(row, LeftOutKind.NOTE)
+                is_note = kind_of_section(text) is SectionKind.SUBJECT
+                self._leave_out(row, LeftOutKind.NOTE if is_note else LeftOutKind.HEADING)
             elif is_alone and (
                 title != 0
                 or kind_of_section(text) is not SectionKind.SUBJECT
