@@ -458,3 +458,15 @@ def test_a_challenge_is_printed_once_however_many_are_to_answer(
     minutes = " ".join(qag.does("export", "minutes", "qag").out.split())
     assert minutes.count(line.rpartition("council ")[2]) == 1
     assert printed in minutes
+
+
+def test_the_column_of_origins_has_the_meeting_that_asked_for_an_action(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the heading above it on the screen."""
+    capture(qag, monkeypatch, "Police to send the list")
+    options = ("--columns", "ref,origin", "--group-by", "none", "--format", "csv")
+    assert (
+        'OT24-01,"Quality Assurance Group, 25 November 2024"'
+        in qag.does("export", "actions", *options).out
+    )

@@ -603,6 +603,14 @@ CAPTURE_KEYS: list[BindingType] = [
 ]
 
 
+_ISSUE_MINUTES = quiet(
+    "i",
+    "issue_minutes",
+    "Issue the minutes",
+    "meeting.issue-minutes",
+    "Record who the minutes went to; keep them as they were, or as the Chair amended them.",
+    needs=_TEAM,
+)
 _OF_A_MEETING: list[BindingType] = [
     command(
         "s",
@@ -623,6 +631,7 @@ MEETING_KEYS: list[BindingType] = [
     *_OF_A_MEETING,
     command("o", "other_list", "Groups", "meeting.groups", "Show the groups, then the agencies."),
     quiet("l", "in_full", "In full", "meeting.in-full", "Read the whole meeting as one text."),
+    _ISSUE_MINUTES,
     *FRAME_KEYS,
 ]
 
@@ -641,13 +650,7 @@ RECORD_KEYS: list[BindingType] = [
     declared(Escalate),
     command("l", "in_full", "In full", "meeting.in-full", "Read the whole meeting as one text."),
     _ADD_ITEM,
-    keyless(
-        "issue_minutes",
-        "Issue the minutes",
-        "meeting.issue-minutes",
-        "Record who the minutes went to; keep them as they were, or as the Chair amended them.",
-        needs=_TEAM,
-    ),
+    _ISSUE_MINUTES,
     *FRAME_KEYS,
 ]
 

@@ -39,6 +39,7 @@ from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.ratings import days_late
 from cscp_tui.domain.records import (
     KINDS,
+    Action,
     Guests,
     ImportSource,
     QuorumClause,
@@ -83,7 +84,8 @@ def columns_of(table: str) -> tuple[RecordColumn, ...]:
         found.append(_day_column("created", kind.created_label))
     for name, field in fields.items():
         if field.spec.listed:
-            found.append(_field_column(field))
+            column = _field_column(field)
+            found.append(replace(column, cell=_OWN_CELLS.get((table, name), column.cell)))
         found += _COMPUTED.get((table, name), ())
     return (*found, *_COMPUTED.get((table, ""), ()))
 
@@ -302,6 +304,18 @@ def _short_name(target: str, key: str, book: Book) -> str:
     if target == "groups" or (target == PARTIES and key in book.groups):
         return group_name(key, book)
     return agency_name(key, book) if target in {"agencies", PARTIES} else key
+
+
+def _origin(action: Action, book: Book, _: date) -> Cell:
+    """Return what an action comes from, which may be a meeting."""
+    known = book.origin(action.comes_from)
+    if known is None:
+        return EMPTY
+    return Cell(known.id if known.id in book.origins else known.title, whole=known.title)
+
+
+_OWN_CELLS: dict[tuple[str, str], MakeCell] = {("actions", "origin"): _origin}
+"""The cells of fields that show more than the field, by table and field."""
 
 
 def _delivered(field: str) -> RecordColumn:

@@ -186,6 +186,10 @@ MEETING_LIST: tuple[tuple[Column, Callable[[Meeting, Book, date], Cell]], ...] =
         Column(key="chair", title="Chair", width=14, grows=20, needs=140),
         lambda meeting, *_: Cell(meeting.chair) if meeting.chair else EMPTY,
     ),
+    (
+        Column(key="minutes", title="Minutes", width=12, needs=118),
+        lambda meeting, book, _: Cell(str(minutes_state(book, meeting) or "").capitalize()),
+    ),
 )
 """The columns of the list of meetings, each with the function that makes its cells."""
 

@@ -145,6 +145,21 @@ class MeetingCommands(ScreenPart):
             title = meeting_title(self.session.book, meeting)
             self._screen.open("reading", title, meeting_pieces(self.session, meeting))
 
+    def action_issue_minutes(self) -> None:
+        """Issue the minutes of the meeting, with the Chair's Word file if there is one."""
+        meeting = self._screen.meeting
+        if meeting is None:
+            return
+
+        session, workspace = self.session, team_of(self.session)
+
+        def keep(made: IssueAsked, /, **_: object) -> JobOutcome:
+            return session.keep(
+                lambda: issue_minutes(workspace, made.command, session.context(), made.amended)
+            )
+
+        self._screen.open_form(issue_form(meeting, session.book), keep=keep)
+
 
 class MeetingPage(FramedScreen, inherit_bindings=False):
     """Shows a meeting's record line by line; each line can be opened, and most edited."""
@@ -270,20 +285,6 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
 
     def action_add_item(self) -> None:
         self.ask(lambda s, meeting: item_form(meeting, None, s.book))
-
-    def action_issue_minutes(self) -> None:
-        """Issue the minutes of the meeting, with the Chair's Word file if there is one."""
-        if self.meeting is None:
-            return
-
-        session, workspace = self.session, team_of(self.session)
-
-        def keep(made: IssueAsked, /, **_: object) -> JobOutcome:
-            return session.keep(
-                lambda: issue_minutes(workspace, made.command, session.context(), made.amended)
-            )
-
-        self.open_form(issue_form(self.meeting, session.book), keep=keep)
 
     def action_ask_for(self) -> None:
         self.ask(lambda s, meeting: asked_for_form(meeting, s.book, s.today))
