@@ -208,7 +208,7 @@ def test_figures_are_one_tidy_table(cscp: Typist) -> None:
     """A row for each figure of each quarter, as it is printed and as numbers."""
     rows = csv_rows(cscp.does("export", "figures", "--format", "csv").out)
     assert rows[0][:8] == [
-        *("Quarter", "As at", "State", "Figure", "Value", "Numerator", "Denominator", "Percent"),
+        *("Quarter", "As at", "State", "Figure", "Value", "Number", "Of", "Share"),
     ]
     (delivered,) = [row for row in rows if row[0] == "2024-25/Q2" and row[3] == "Delivered"]
     assert delivered[1:8] == ["2024-09-30", "draft", "Delivered", "0 of 2 (0%)", "0", "2", "0%"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, columns, rows_with, table
@@ -53,13 +55,30 @@ def test_a_heading_says_how_many_of_its_rows_are_left() -> None:
     [
         ("Delivered, 5 June 2025", ("Delivered", "5 June 2025")),
         ("Text is final. (12 August 2025)", ("Text is final.", "12 August 2025")),
-        ("5 of 6, as at 31 March 2025", ("5 of 6", "31 March 2025")),
         ("Sent (by post, 5 June 2025)", ("Sent (by post, 5 June 2025)", "")),
         ("5 June 2025", ("5 June 2025", "")),
     ],
 )
 def test_the_date_that_ends_a_cell_gets_a_column(text: str, cells: tuple[str, str]) -> None:
     """What is left has its parentheses in pairs."""
-    made = table(columns("Status", dates={"Status": "On"}), [(text,)]).with_dates_apart()
+    made = table(columns("Status", dates={"Status": "On"}), [(text,)]).for_spreadsheets()
     assert made.titles == ("Status", "On")
     assert tuple(made.rows[0]) == cells
+
+
+def test_a_figure_becomes_numbers_and_an_exact_share() -> None:
+    """With what follows it and its date in columns of their own; mixed with words it stays text."""
+    figures = [("5 of 35 (14%), 1 awaiting agreement, 31 March 2025",), ("2 of 3 (67%)",), ("",)]
+    headings = columns("Delivered", right=("Delivered",), dates={"Delivered": "As at"})
+    made = table(headings, figures).for_spreadsheets()
+    titles = ("Delivered", "Delivered: of", "Delivered: share", "Delivered: note", "As at")
+    assert made.titles == titles
+    assert [tuple(row) for row in made.rows] == [
+        ("5", "35", "14%", "1 awaiting agreement", "31 March 2025"),
+        ("2", "3", "67%", "", ""),
+        ("", "", "", "", ""),
+    ]
+    shares = [row.cells[2].share for row in made.rows]
+    assert shares == [Fraction(5, 35), Fraction(2, 3), None]
+    mixed = table(headings, [("5 of 35 (14%)",), ("none yet",)]).for_spreadsheets()
+    assert [tuple(row) for row in mixed.rows] == [("5 of 35 (14%)", ""), ("none yet", "")]

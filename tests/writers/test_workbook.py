@@ -69,7 +69,7 @@ def test_a_review_date_among_due_dates_is_real(text: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["31 February 2025", "31 March 2025, QAG", "(31 March 2025", "1 January 1066", "30 of 35"],
+    ["31 February 2025", "31 March 2025, QAG", "(31 March 2025", "1 January 1066", "30 out of 35"],
 )
 def test_what_is_no_day_stays_text(text: str) -> None:
     """Nothing is made of it that it does not say."""
@@ -114,19 +114,20 @@ def test_the_header_is_frozen_and_filtered() -> None:
 
 
 def test_figures_come_first_with_their_numbers() -> None:
-    """Value, numerator, denominator and percent, and what they mean."""
+    """The value as printed, then number, whole and exact share, and what they mean."""
     figure = Figure(
         key="d",
         label="Delivered",
-        value="30 of 35 (86%)",
+        value="5 of 35 (14%)",
         definition="What was done.",
-        numerator=30,
+        numerator=5,
         denominator=35,
     )
     made = read(workbook_of(Document(title="Update", figures=(figure,))))
     assert made.sheetnames == ["About", "Figures"]
     row = [cell.value for cell in made["Figures"][2]][:6]
-    assert row == ["Delivered", "30 of 35 (86%)", 30, 35, 0.86, "What was done."]
+    assert row == ["Delivered", "5 of 35 (14%)", 5, 35, pytest.approx(5 / 35), "What was done."]
+    assert made["Figures"]["E2"].number_format == "0%"
 
 
 def test_sheets_have_names_that_can_be() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from cscp_tui.documents.table import HasId, Table, columns, table
+from cscp_tui.documents.table import EMPTY, Cell, HasId, Table, columns, share_cell, table
 from cscp_tui.domain.figures import percent
 
 
@@ -108,7 +108,7 @@ def figure_printed(title: str, value: str, numerator: str = "", denominator: str
     )
 
 
-_NUMBERS = ("Numerator", "Denominator", "Percent")
+_NUMBERS = ("Number", "Of", "Share")
 TIDY = columns(
     *("Figure", "Value", *_NUMBERS, "What it means", "What is counted"),
     right=_NUMBERS,
@@ -122,15 +122,15 @@ def tidy_table(figures: Iterable[Figure]) -> Table:
     return table(TIDY, map(tidy_row, figures))
 
 
-def tidy_row(figure: Figure) -> tuple[str, ...]:
+def tidy_row(figure: Figure) -> tuple[str | Cell, ...]:
     """Return the cells of a figure in a table with the ``TIDY`` columns."""
-    share = "" if figure.percent is None else f"{figure.percent}%"
+    is_part = figure.numerator is not None and figure.denominator is not None
     return (
         figure.title,
         figure.value,
         _number(figure.numerator),
         _number(figure.denominator),
-        share,
+        share_cell(figure.numerator or 0, figure.denominator or 0) if is_part else EMPTY,
         figure.definition,
         figure.population,
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from functools import partial
 from types import MappingProxyType
 from typing import ClassVar, Protocol, TypeVar
@@ -15,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.domain.dates import LONG_DAY, long, short
+from cscp_tui.domain.figures import percent
 
 
 class HasId(Protocol):
@@ -52,6 +54,8 @@ class Cell(Struct, frozen=True):
     """A sign with the same meaning as the tone, shown before the text."""
     whole: str | None = None
     """The text in a file, with its sign; None if it is the same as on a screen."""
+    share: Fraction | None = None
+    """The exact share behind a rounded percentage, for spreadsheets; None for other texts."""
 
     def __str__(self) -> str:
         return f"{self.symbol} {self.text}" if self.symbol else self.text
@@ -83,6 +87,12 @@ def day_cell(
 def number_cell(number: int) -> Cell:
     """Build a cell with a number; empty for 0."""
     return Cell(str(number)) if number else EMPTY
+
+
+def share_cell(part: int, whole: int) -> Cell:
+    """Build a cell with a percentage, rounded half up; empty for an empty whole."""
+    rounded = percent(part, whole)
+    return EMPTY if rounded is None else Cell(f"{rounded}%", share=Fraction(part, whole))
 
 
 class Column(Struct, frozen=True, kw_only=True):
@@ -227,20 +237,19 @@ class Table(Struct, frozen=True, kw_only=True):
         """Return the table without the given columns."""
         return self.only(*(column.key for column in self.columns if column.key not in keys))
 
-    def with_dates_apart(self) -> Table:
-        """Return the table with the dates that end cells in columns with their ``date_title``."""
-        if not any(column.date_title for column in self.columns):
-            return self
-        kept, cells = list[Column](), list[list[str]]()
-        for place, column in enumerate(self.columns):
-            texts = [row[place] for row in self.rows]
-            found = [_LAST_DAY.fullmatch(text) if column.date_title else None for text in texts]
-            kept.append(column)
-            cells.append([day[1] if day else text for day, text in zip(found, texts, strict=True)])
-            if column.date_title and column.date_title not in self.titles:
-                kept += columns(column.date_title)
-                cells.append([(day[2] or day[3]) if day else "" for day in found])
-        return table(tuple(kept), zip(*cells, strict=True), self.title)
+    def for_spreadsheets(self) -> Table:
+        """Return the table with days and figures in columns of their own, to sort and add up.
+
+        A right-aligned column of figures such as ``30 of 35 (86%)`` becomes three, of numbers and shares.
+        """
+        parted = [
+            made
+            for place, column in enumerate(self.columns)
+            for made in _parted(column, [row.cells[place] for row in self.rows], self.titles)
+        ]
+        cells = zip(*(cells for _, cells in parted), strict=True)
+        rows = (Row(row.key, made) for row, made in zip(self.rows, cells, strict=True))
+        return replace(self, columns=tuple(column for column, _ in parted), lines=tuple(rows))
 
     def with_heading_column(self, title: str) -> Table:
         """Return the table with its headings moved into a first column."""
@@ -253,6 +262,44 @@ class Table(Struct, frozen=True, kw_only=True):
                 for heading, row in self.rows_with_headings()
             ),
         )
+
+
+_FIGURE = re.compile(r"(\d+) of (\d+)(?: \(\d+%\))?(?:, (.+))?", re.DOTALL)
+
+
+def _parted(
+    column: Column, cells: Sequence[Cell], titles: Collection[str]
+) -> Iterator[tuple[Column, Sequence[Cell]]]:
+    """Yield the columns that one column becomes in a spreadsheet, with their cells."""
+    if not column.date_title:
+        yield from _figures_apart(column, cells)
+        return
+    found = [_LAST_DAY.fullmatch(cell.exported) for cell in cells]
+    rest = [Cell(day[1]) if day else cell for day, cell in zip(found, cells, strict=True)]
+    yield from _figures_apart(column, rest)
+    if column.date_title not in titles:
+        (dates,) = columns(column.date_title)
+        yield dates, [Cell((day[2] or day[3]) if day else "") for day in found]
+
+
+def _figures_apart(
+    column: Column, cells: Sequence[Cell]
+) -> Iterator[tuple[Column, Sequence[Cell]]]:
+    figures = [_FIGURE.fullmatch(cell.exported) for cell in cells]
+    filled = [figure for cell, figure in zip(cells, figures, strict=True) if cell.exported]
+    if not column.right or not filled or None in filled:
+        yield column, cells
+        return
+    yield column, [Cell(each[1]) if each else EMPTY for each in figures]
+    of, share, note = columns(
+        *(f"{column.title}: {word}" for word in ("of", "share", "note")),
+        right=(f"{column.title}: of", f"{column.title}: share"),
+    )
+    yield of, [Cell(each[2]) if each else EMPTY for each in figures]
+    yield share, [share_cell(int(each[1]), int(each[2])) if each else EMPTY for each in figures]
+    notes = [Cell(each[3]) if each and each[3] else EMPTY for each in figures]
+    if any(cell.text for cell in notes):
+        yield note, notes
 
 
 def table(

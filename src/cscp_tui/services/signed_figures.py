@@ -145,12 +145,15 @@ def _in_archive(data: bytes) -> Mapping[str, Figure]:
     figures = (each for name, each in members_of(data) if name.endswith("figures.csv"))
     text = next(figures, b"").decode("utf-8-sig")
     rows = csv.DictReader(io.StringIO(text))
+    # Earlier versions had other titles for the numbers.
+    number, of = ("Number", "Of") if "Number" in (rows.fieldnames or ()) else _FORMER_TITLES
     return {
-        row["Figure"]: figure_printed(
-            row["Figure"], row["Value"], row["Numerator"], row["Denominator"]
-        )
+        row["Figure"]: figure_printed(row["Figure"], row["Value"], row[number], row[of])
         for row in rows
     }
+
+
+_FORMER_TITLES = ("Numerator", "Denominator")
 
 
 _HEADING = re.compile(r"^#{2,3} (?P<heading>.*)$")

@@ -19,6 +19,7 @@ from cscp_tui.documents.table import (
     column,
     number_cell,
     rows_under,
+    share_cell,
     table,
 )
 from cscp_tui.domain.attendance import (
@@ -221,6 +222,12 @@ class Measure(StrEnum):
     REPRESENTED = "represented"
 
 
+def share_of_meetings(presence: AgencyAttendance, measure: Measure) -> Cell:
+    """Return a member's percentage of the meetings held, or the sign that there were none."""
+    part = presence.people if measure is Measure.ATTENDANCE else presence.represented
+    return share_cell(part, presence.held) if presence.held else Cell(NO_MEETING, Tone.MUTED)
+
+
 def percentage(presence: AgencyAttendance, measure: Measure) -> int | None:
     """Return the percentage of a measure; None for non-members and if no meeting was held."""
     if not presence.is_member:
@@ -267,8 +274,7 @@ def presence_cell(presence: AgencyAttendance, agency: Agency, measure: Measure) 
         return Cell(counted(presence.people, "person", "people"))
     if not presence.is_member:
         return Cell(NOT_A_MEMBER, Tone.MUTED)
-    figure = percentage(presence, measure)
-    return Cell(NO_MEETING, Tone.MUTED) if figure is None else Cell(f"{figure}%")
+    return share_of_meetings(presence, measure)
 
 
 _WHOLE = 100

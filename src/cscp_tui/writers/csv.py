@@ -68,7 +68,7 @@ def tables_archive(document: Document) -> bytes:
     return archive_of(
         (
             f"{number:02d}-{_slug(titles)}.csv",
-            csv_of(found.with_dates_apart(), byte_order_mark=True).encode(),
+            csv_of(found.for_spreadsheets(), byte_order_mark=True).encode(),
         )
         for number, titles, found in (*figures, *tables)
     )

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from fractions import Fraction
+from math import ceil
 from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
@@ -67,6 +69,8 @@ _HAIR = 1
 
 _NARROWEST, _WIDEST, _WIDE = 8, 60, 28
 """The least and most characters of a column, and the length above which text is long."""
+_PAGE = 190
+"""The most characters of all columns that can be read on a landscape page."""
 _MOST_NAMED = 5
 """The most cut texts whose places are named."""
 _MOST_LOOKED_AT = 400
@@ -173,7 +177,7 @@ class _WorkbookWriter:
 
     def _table(self, about: str, wanted: str, table: Table) -> _Sheet:
         name = self._free_name(wanted)
-        table = table.with_dates_apart()
+        table = table.for_spreadsheets()
         sheet = self._book.add_worksheet(name)
         header = self.format(bold=True, text_wrap=True, bg_color=f"#{_SHADE}", bottom=1)
         figures = self.format(bold=True, text_wrap=True, bg_color=f"#{_SHADE}", bottom=1, **_RIGHT)
@@ -187,31 +191,37 @@ class _WorkbookWriter:
             for place, column in enumerate(table.columns)
         ]
         write = _CellWriter(self, sheet)
-        for down, row in enumerate(texts, 1):
-            for place, text in enumerate(row):
-                write(down, place, text, is_figure=are_figures[place])
+        for down, (row, line) in enumerate(zip(texts, rows, strict=True), 1):
+            for place, (text, cell) in enumerate(zip(row, line.cells, strict=True)):
+                write(down, place, text, is_figure=are_figures[place], share=cell.share)
                 if len(text) > MOST_CHARACTERS:
                     title = text_layout.line(table.titles[place])
                     self._cut.append(f"row {down + 1} of “{title}” on the sheet {name}")
         last = max(len(table.columns) - 1, 0)
+        across = 0
         for place, title in enumerate(table.titles):
             cells = [row[place] for row in texts[:_MOST_LOOKED_AT]]
-            sheet.set_column(place, place, _width(text_layout.line(title), cells))
+            width = _width(text_layout.line(title), cells)
+            sheet.set_column(place, place, width)
+            across += width
             if choices := table.columns[place].choices:
                 lists = {"validate": "list", "source": list(choices), "error_type": "information"}
                 sheet.data_validation(1, place, max(len(rows), 1), place, lists)
-        sheet.freeze_panes(1, 0)
+        pages = ceil(across / _PAGE)
+        sheet.freeze_panes(1, int(pages > 1))
         sheet.autofilter(0, 0, len(rows), last)
         if rows:
             sheet.ignore_errors({"number_stored_as_text": _range(len(rows), last)})
-        self._set_up_print(sheet, name)
+        self._set_up_print(sheet, name, pages)
         return _Sheet(about, name, len(rows))
 
-    def _set_up_print(self, sheet: Any, name: str) -> None:
+    def _set_up_print(self, sheet: Any, name: str, pages: int) -> None:
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(pages, 0)
         sheet.repeat_rows(0)
+        if pages > 1:
+            sheet.repeat_columns(0)
         marking = text_layout.line(self.document.marking).replace("&", "&&")
         draft = "DRAFT" if self.document.draft else ""
         words = " – ".join(filter(None, (marking, draft)))
@@ -296,14 +306,22 @@ def _origin(recorded: RecordedAt, name: str, table: Table) -> Iterator[tuple[str
 
 
 def _first_words(text: str, most: int) -> str:
-    """Shorten a text after a whole word, or within the first word if it is too long."""
+    """Shorten a text after a word that can end a name, or within the first word if it is too long."""
     if _units(text) <= most:
         return text
     kept = text[:most]
     while _units(kept) > most:
         kept = kept[:-1]
     whole = kept.rpartition(" ")[0]
-    return (whole if len(whole) > most // 2 else kept).rstrip("' ,:;–-(")
+    return _LEADING.sub("", whole) or kept
+
+
+_LEADING = re.compile(
+    r"(?:[' ,:;–(-]|(?<![^ ])(?:[0-9]+|after|an?|and|at|between|by|for|from|in|of|on|or|our|since|the|"
+    r"their|this|to|was|we|were|what|which|who|why|with))+\Z",
+    re.IGNORECASE,
+)
+"""The end of a name that leads to words which are no longer in it."""
 
 
 class _CellWriter:
@@ -320,9 +338,13 @@ class _CellWriter:
         self._percent = book.format(num_format="0%", bottom=_HAIR, **_RIGHT)
         self._figure = book.format(text_wrap=True, bottom=_HAIR, **_RIGHT)
 
-    def __call__(self, down: int, place: int, text: str, *, is_figure: bool) -> None:
+    def __call__(
+        self, down: int, place: int, text: str, *, is_figure: bool, share: Fraction | None = None
+    ) -> None:
         """Write a text, as a number if it is one in a column of figures."""
-        if not text:
+        if share is not None:
+            self._sheet.write_number(down, place, float(share), self._percent)
+        elif not text:
             self._sheet.write_blank(down, place, None, self._text)
         elif (dated := _day_in(text)) is not None:
             self._write_day(down, place, *dated)

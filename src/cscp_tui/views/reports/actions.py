@@ -105,15 +105,24 @@ def actions_report(
         day=today,
     )
     group = "Priority or origin" if by is GroupBy.PRIORITY else str(by).capitalize()
+    table = listed
+    if listed.columns == PLAN_COLUMNS:
+        table = with_columns(listed, chosen_columns(_IN_SPREADSHEETS), book, today)
     return Report(
         document=document,
-        table=listed if by is None else listed.with_heading_column(group),
+        table=table if by is None else table.with_heading_column(group),
         make_values=values,
         recorded=recorded,
     )
 
 
 _NO_ACTIONS = "No matching actions."
+_IN_SPREADSHEETS = (
+    *("id", "plan", "standing", "title", "lead_agency", "lead"),
+    *("due", "review_date", "timescale", "slips"),
+)
+"""The columns of a spreadsheet of actions, unless others were chosen: those of the Plan list, with the
+plan, and with due and review dates apart."""
 
 
 def _with_plans(listed: Table, book: Book) -> Table:

@@ -16,7 +16,7 @@ from cscp_tui.documents.document import (
     Report,
     Section,
 )
-from cscp_tui.documents.table import Table, columns
+from cscp_tui.documents.table import Cell, Table, columns
 from cscp_tui.documents.table import table as table_of
 from cscp_tui.domain.attendance import AgencyAttendance, Attended, attendance
 from cscp_tui.domain.book import Book
@@ -26,12 +26,11 @@ from cscp_tui.domain.names import group_name
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.records import Agency, PublishedSummary
 from cscp_tui.views.attendance import (
-    NO_MEETING,
     NOT_A_MEMBER,
     Measure,
     attendance_notes,
     measured_agencies,
-    percentage,
+    share_of_meetings,
     summaries_in,
     summary_note,
     summary_table,
@@ -140,7 +139,9 @@ def _table(book: Book, attended: Attended, measure: Measure) -> Table:
     )
 
 
-def _row(book: Book, attended: Attended, agency: Agency, measure: Measure) -> tuple[str, ...]:
+def _row(
+    book: Book, attended: Attended, agency: Agency, measure: Measure
+) -> tuple[str | Cell, ...]:
     figures = (
         _figure(attended.of(agency.id, group.id), agency, measure) for group in attended.groups
     )
@@ -158,13 +159,11 @@ def _participation(book: Book, attended: Attended, agency: Agency) -> str:
     )
 
 
-def _figure(presence: AgencyAttendance, agency: Agency, measure: Measure) -> str:
-    if agency.kind is AgencyKind.GUEST:
-        return f"{presence.attendance}%" if presence.people else NOT_A_MEMBER
-    if not presence.is_member:
-        return NOT_A_MEMBER
-    figure = percentage(presence, measure)
-    return NO_MEETING if figure is None else f"{figure}%"
+def _figure(presence: AgencyAttendance, agency: Agency, measure: Measure) -> Cell:
+    is_guest = agency.kind is AgencyKind.GUEST
+    if not (presence.people if is_guest else presence.is_member):
+        return Cell(NOT_A_MEMBER)
+    return share_of_meetings(presence, Measure.ATTENDANCE if is_guest else measure)
 
 
 def _values(attended: Attended, period: Period, measure: Measure) -> dict[str, Any]:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from cscp_tui.documents.document import Paragraph, Section, section
 from cscp_tui.documents.table import columns, table
-from cscp_tui.domain.dates import long_or
 from cscp_tui.domain.enums import CommitmentStatus
 from cscp_tui.domain.records import Commitment
 from cscp_tui.views.commitments import ON_BEHALF, kept_year, partner_evidence_in, status_words
 from cscp_tui.views.updates.update import Update, narrative
 
 _COLUMNS = columns("What we said", "What we delivered", "Status", "Impact")
-_DATA_COLUMNS = columns(
-    "Year", "What we said", "What we delivered", "Status", "Delivered on", "Impact"
-)
 
 
 def commitments(update: Update) -> Section:
@@ -29,20 +25,12 @@ def commitments(update: Update) -> Section:
         for known in shown
     )
     made = table(_COLUMNS, rows)
-    if update.is_data:
-        made = table(_DATA_COLUMNS, map(_data_row, shown))
     return section(
         "commitments",
         "What we said / what we delivered",
         narrative(update, "commitments"),
         made,
     )
-
-
-def _data_row(known: Commitment) -> tuple[str, ...]:
-    status = str(known.status).capitalize()
-    delivered_on = long_or(known.delivered_on, "")
-    return (kept_year(known), known.said, known.delivered, status, delivered_on, known.impact)
 
 
 def shown_commitments(update: Update) -> list[Commitment]:

@@ -75,18 +75,22 @@ def _brief(entry: Entry) -> str:
 def _row(entry: Entry, book: Book) -> tuple[str | Cell, ...]:
     line = entry.line
     tone = Tone.STRUCK if entry.undone_by else Tone.PLAIN
-    words = "\n".join(
-        stopped(f"{subject_words(change, book)}: {change_sentence(change)}")
-        for change in told_once(entry.changes)
-    )
-    undone = f" Undone by change {entry.undone_by}." if entry.undone_by else ""
     return (
         str(line.n),
         recorded_in_full(line.at),
         long(line.on),
         line.by,
-        Cell(f"{words}{undone}", tone),
+        Cell(what_was_changed(entry, book), tone),
     )
+
+
+def what_was_changed(entry: Entry, book: Book) -> str:
+    """The changes of a correction in sentences, and whether it was undone."""
+    words = "\n".join(
+        stopped(f"{subject_words(change, book)}: {change_sentence(change)}")
+        for change in told_once(entry.changes)
+    )
+    return f"{words} Undone by change {entry.undone_by}." if entry.undone_by else words
 
 
 def signed_words(signed: SignOff, *, public: bool = False) -> str:

@@ -19,6 +19,7 @@ from cscp_tui.views.reports.report import facts_under_title
 from cscp_tui.views.updates.asks import asks
 from cscp_tui.views.updates.commitments import commitments, partner_evidence
 from cscp_tui.views.updates.corrections import replaced_words
+from cscp_tui.views.updates.data_tables import data_sections
 from cscp_tui.views.updates.exceptions import exceptions
 from cscp_tui.views.updates.first_page import asks_on_page, first_page
 from cscp_tui.views.updates.headline import headline
@@ -257,23 +258,30 @@ def document_of(update: Update, options: QuarterlyOptions, *, is_data: bool = Fa
     """An update as a document.
 
     Args:
-        is_data: whether it is for spreadsheets, with its figures, every row, one spelling for each
-            agency, and days and numbers in columns of their own.
+        is_data: whether it is for spreadsheets, with its figures, and tables of its own in place of
+            the sections.
     """
-    update = update.for_another_paper(is_data=is_data)
     seal = _seal(options)
     # Spreadsheets have no paragraphs.
     checks = tuple((part.title, options.made_from) for part in seal if is_data)
     return Document(
         title=title(update),
         facts=(*facts(update), *options.signed, *checks),
-        blocks=(*sections(update, options.signed), *(() if is_data else seal)),
+        blocks=_data(update) if is_data else (*sections(update, options.signed), *seal),
         marking=options.marking,
         draft=options.draft,
         draft_because=_OTHERWISE_SIGNED if update.signed(update.quarter) else NOT_SIGNED,
         figures=update_figures(update) if is_data else (),
         day=options.signed_on or options.as_at,
     )
+
+
+def _data(update: Update) -> tuple[Section, ...]:
+    # The public version has no tables.
+    if update.is_public:
+        return sections(update)
+    parts = data_sections(update)
+    return (*parts, key(update, parts))
 
 
 def _seal(options: QuarterlyOptions) -> tuple[Section, ...]:

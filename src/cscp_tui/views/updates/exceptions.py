@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 
 from cscp_tui.base.texts import capitalised, counted
 from cscp_tui.documents.document import Paragraph, Section, section
-from cscp_tui.domain.dates import long, long_or
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Outcome, Rating, Status
 from cscp_tui.domain.figures import original_due_of
 from cscp_tui.domain.ratings import Rated, days_late, days_passed
 from cscp_tui.domain.records import Action, Move, ProgressUpdate
 from cscp_tui.views.actions import due_words
-from cscp_tui.views.updates.update import Update, action_table, due_cells, narrative
+from cscp_tui.views.updates.update import Update, action_table, narrative
 
 _LISTED = frozenset({Rating.RED, Rating.AMBER})
 
@@ -39,7 +38,10 @@ def _missed_section(update: Update) -> Section:
         action_table(
             update,
             update.missed,
-            {**_missed_cells(update), "Why it is taking longer": partial(_why, update)},
+            {
+                "Due": partial(due_and_late, update),
+                "Why it is taking longer": partial(_why, update),
+            },
         ),
     )
 
@@ -57,12 +59,6 @@ def missed_sentences(update: Update) -> str:
     if left_out:
         sentences.append(f"Due by then, but not counted: {', '.join(left_out)}.")
     return " ".join(sentences)
-
-
-def _missed_cells(update: Update) -> dict[str, Callable[[Action], str]]:
-    if not update.is_data:
-        return {"Due": partial(due_and_late, update)}
-    return {"Due": due_words, "Days late": partial(days_late_words, update)}
 
 
 def days_late_words(update: Update, action: Action) -> str:
@@ -135,7 +131,7 @@ def _rated_section(update: Update) -> Section:
             (action for action, _ in found),
             {
                 "Rating": lambda action: rating_words(update, action, ratings[action.id]),
-                **_dates_cells(update),
+                "Dates": partial(dates_words, update),
                 "What is being done": partial(doing_words, update),
             },
         ),
@@ -172,27 +168,6 @@ def rating_words(update: Update, action: Action, rated: Rated) -> str:
         return words
     because = f", {rated.because}" if rated.because else ""
     return f"{words}\nComputed: {rated.computed}{because}\n{action.judgement_reason}"
-
-
-def _dates_cells(update: Update) -> dict[str, Callable[[Action], str]]:
-    if not update.is_data:
-        return {"Dates": partial(dates_words, update)}
-
-    def first_due(action: Action) -> str:
-        unknown = "not known" if action.original_due_unknown else ""
-        return long_or(original_due_of(update.book, action), unknown)
-
-    def days_after_first(action: Action) -> str:
-        first = original_due_of(update.book, action)
-        return str(max((update.as_at - first).days, 0)) if first else ""
-
-    return {
-        **due_cells(update),
-        "Days late": partial(days_late_words, update),
-        "First due": first_due,
-        "Days after first due": days_after_first,
-        "Slips": lambda action: str(update.slips(action)),
-    }
 
 
 def dates_words(update: Update, action: Action) -> str:

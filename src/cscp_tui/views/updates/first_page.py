@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 
@@ -31,12 +31,10 @@ from cscp_tui.views.action_figures import ActionFigures
 from cscp_tui.views.actions import RATING_SYMBOLS, due_words
 from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter, deliveries_title
 from cscp_tui.views.updates.asks import asked_words, decisions_wanted, reader
-from cscp_tui.views.updates.exceptions import days_late_words, delay_reason, exceptional
+from cscp_tui.views.updates.exceptions import delay_reason, exceptional
 from cscp_tui.views.updates.progress import has_impact
 from cscp_tui.views.updates.update import (
     Update,
-    action_table,
-    due_cells,
     narrative,
     plan_words,
 )
@@ -83,7 +81,7 @@ def first_page(update: Update, room: float) -> tuple[Section, ...]:
                 Bullets(wanted[:asks]),
                 _more(len(wanted) - asks, "Asks"),
             ),
-            _every_missed(names) if update.is_data else _missed_section(names, found, missed, most),
+            _missed_section(names, found, missed, most),
             chart,
         )
 
@@ -106,8 +104,6 @@ def first_page(update: Update, room: float) -> tuple[Section, ...]:
         starts_page=True,
     )
     every = (min(len(wanted), _MOST), min(len(found), _MOST))
-    if update.is_data:
-        return page(every, _IN_TABLE[0], update), annex
     most = next((each for each in _IN_TABLE if fits(each, every)), _IN_TABLE[-1])
     return page(most_that_fit(every, partial(fits, most)), most, update), annex
 
@@ -337,24 +333,6 @@ def _missed_and_red(update: Update) -> str:
     verb = "is" if both == 1 else "are"
     and_both = f" ({both} {verb} both)" if both else ""
     return f"{len(missed)} due and not delivered, {len(red)} rated Red{and_both}"
-
-
-def _every_missed(update: Update) -> Section:
-    """All of them in full, for a spreadsheet."""
-
-    def rating(action: Action) -> str:
-        rated = update.rated(action)
-        return str(rated.shown) if rated else ""
-
-    cells: dict[str, Callable[[Action], str]] = {
-        **due_cells(update),
-        "Days late": partial(days_late_words, update),
-        "Rating": rating,
-        "Reason": partial(_reason, update),
-        "Next step": partial(_next_step, update),
-    }
-    made = action_table(update, missed_or_red(update), cells)
-    return section("summary-missed", _MISSED, made)
 
 
 def _due_words(update: Update, action: Action) -> str:

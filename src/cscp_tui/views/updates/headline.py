@@ -196,15 +196,22 @@ def why_it_moved_section(update: Update, plan: Plan) -> Section | None:
     )
     if not found.reasons and not before.is_corrected:
         change = f"It did not move: {before} on both days. Compared: {found.population}."
-    shown = [reason for reason in found.reasons if _shows(update, reason)]
+    hidden = sum(not _shows(update, reason) for reason in found.reasons)
     headings = columns("Ref", "Action", "What happened", "Effect on the figure")
     return section(
         f"why-{plan.id}",
         "Why the number moved",
         Paragraph(change),
-        table(headings, (*_correction_rows(update, plan), *_reason_rows(update, shown))),
-        not_shown(len(found.reasons) - len(shown), "action", "counted but "),
+        table(headings, why_it_moved_rows(update, plan)),
+        not_shown(hidden, "action", "counted but "),
     )
+
+
+def why_it_moved_rows(update: Update, plan: Plan) -> Iterator[tuple[str, ...]]:
+    """Yield the ref, title, event and effect of each action that moved the figure of a plan."""
+    yield from _correction_rows(update, plan)
+    reasons = headline_change(update, plan).reasons
+    yield from _reason_rows(update, (reason for reason in reasons if _shows(update, reason)))
 
 
 def _correction_rows(update: Update, plan: Plan) -> Iterator[tuple[str, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from cscp_tui.base.texts import capitalised
 from cscp_tui.documents.document import Bullets, Paragraph, Section, section
-from cscp_tui.documents.table import Table, columns, records_table, table
+from cscp_tui.documents.table import Table, columns, table
 from cscp_tui.domain.attendance import Attended, attendance
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, MeetingState
@@ -57,22 +57,12 @@ def year_so_far(update: Update) -> Attended:
 
 
 def _meetings_table(update: Update) -> Table:
-    headings = columns(*_meeting_titles(update), "State", "Quorum")
+    headings = columns("Meeting", "State", "Quorum")
     rows = (
-        (*_meeting_cells(update, meeting), state_words(meeting), quorum_words(update, meeting))
+        (update.names.meeting(meeting.id), state_words(meeting), quorum_words(update, meeting))
         for meeting in meetings_of_quarter(update)
     )
     return table(headings, rows)
-
-
-def _meeting_titles(update: Update) -> tuple[str, ...]:
-    return ("Group", "Date") if update.is_data else ("Meeting",)
-
-
-def _meeting_cells(update: Update, meeting: Meeting) -> tuple[str, ...]:
-    if update.is_data:
-        return (update.names.group(meeting.group), long(meeting.day))
-    return (update.names.meeting(meeting.id),)
 
 
 def meetings_of_quarter(update: Update) -> list[Meeting]:
@@ -130,8 +120,6 @@ def _challenges_section(update: Update) -> Section:
         for known in found
     )
     made = table(columns("Raised", "Question", "Answer", "Status and outcome"), rows)
-    if update.is_data:
-        made = records_table(found, challenge_cells(update.names), dates=ANSWER_DATES)
     return section("challenges-raised", "Challenges", made)
 
 
@@ -187,12 +175,12 @@ def came_words(known: Challenge) -> str:
 
 
 def _decisions_section(update: Update) -> Section:
-    headings = columns(*_meeting_titles(update), "Decision", "Actions")
+    headings = columns("Meeting", "Decision", "Actions")
     found = decided(update)
     rows = (
         (
-            *_meeting_cells(update, update.book.meetings[known.meeting]),
-            f"{known.text}{_standing_words(update, known)}",
+            update.names.meeting(known.meeting),
+            decision_words(update, known),
             ", ".join(known.actions),
         )
         for known in found
@@ -200,12 +188,13 @@ def _decisions_section(update: Update) -> Section:
     return section("decisions", "Decisions", table(headings, rows))
 
 
-def _standing_words(update: Update, known: Decision) -> str:
+def decision_words(update: Update, known: Decision) -> str:
+    """The decision, and whether it is provisional or was ratified."""
     standing = decision_standing(update.book, known)
     if not standing:
-        return ""
+        return known.text
     at = f" at {update.names.meeting(known.ratified_at)}" if known.ratified_at else ""
-    return f" ({standing}{at})"
+    return f"{known.text} ({standing}{at})"
 
 
 def decided(update: Update) -> list[Decision]:

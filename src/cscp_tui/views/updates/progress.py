@@ -32,7 +32,6 @@ from cscp_tui.views.updates.headline import by_priority
 from cscp_tui.views.updates.update import (
     Update,
     action_table,
-    due_cells,
     narrative,
     sources_of,
 )
@@ -78,7 +77,7 @@ def _actions_pieces(update: Update, actions: list[Action]) -> tuple[Table, Parag
         update,
         active,
         {
-            **due_cells(update),
+            "Due": due_words,
             "Status and rating": update.standing,
             "Latest update for the quarter": partial(_latest_words, update),
         },
@@ -146,7 +145,7 @@ def deliveries(update: Update) -> Section:
         "Delivered this quarter",
         narrative(update, "delivered", "achievements"),
         Paragraph(_summary(others, executive)) if others or executive else None,
-        action_table(update, others, {**_delivered_cells(update), "Impact": impact_words}),
+        action_table(update, others, {"Delivered": delivered_words, "Impact": impact_words}),
         Paragraph(_without_impact(others)),
     )
 
@@ -173,15 +172,6 @@ def _without_impact(actions: list[Action]) -> str:
 
 def has_impact(action: Action) -> bool:
     return action.impact_state is not ImpactState.NONE_YET
-
-
-def _delivered_cells(update: Update) -> dict[str, Callable[[Action], str]]:
-    if not update.is_data:
-        return {"Delivered": delivered_words}
-    return {
-        "Delivered": lambda action: action.ended_in_words,
-        "Agreed": lambda action: long_or(action.agreed, ""),
-    }
 
 
 def delivered_words(action: Action) -> str:
@@ -244,9 +234,7 @@ def _split(causes: Counter[Cause | None]) -> str:
 
 
 def _moves_section(update: Update) -> Section:
-    days = ("Slips so far", "From", "To") if update.is_data else ("From and to",)
-    recorded = ("In effect", "Recorded", "Days after the old date") if update.is_data else ()
-    headings = columns("Ref", "Action", "Kind", *days, *recorded, "Reason and cause")
+    headings = columns("Ref", "Action", "Kind", "From and to", "Reason and cause")
     moves = update.moves
     return section(
         "moves",
@@ -263,14 +251,9 @@ def _moves_summary(moves: Iterable[Move]) -> str:
 
 
 def _move_row(update: Update, action: Action, move: Move) -> tuple[str, ...]:
-    slips, late = update.slips(action), days_recorded_late(update.book, move)
     earlier, later = long_or(due_before(update.book, move)), long_or(move.later_due)
     kind = str(move.kind).capitalize()
-    so_far = f", {slips} so far" if move.kind is MoveKind.SLIP else ""
-    days = (
-        *(kind, str(slips), earlier, later),
-        *(long(move.created), long(move.recorded_on), str(late or "")),
-    )
+    so_far = f", {update.slips(action)} so far" if move.kind is MoveKind.SLIP else ""
     is_by_somebody = is_agreed(update.book, move)
     agreed = f"Agreed by {agreed_by_words(update, move)}." if is_by_somebody else "Not agreed yet."
     if move.chairs_action:
@@ -278,7 +261,8 @@ def _move_row(update: Update, action: Action, move: Move) -> tuple[str, ...]:
     return (
         update.ref(action),
         action.title,
-        *(days if update.is_data else (f"{kind}{so_far}", f"{earlier} to {later}")),
+        f"{kind}{so_far}",
+        f"{earlier} to {later}",
         "\n".join(filter(None, (reason_words(move), agreed, *_late_words(update, move)))),
     )
 
@@ -287,7 +271,7 @@ def _late_words(update: Update, move: Move) -> Iterator[str]:
     """When a move was recorded and took effect, where it was recorded late or took effect before."""
     late = days_recorded_late(update.book, move)
     since = f", in effect from {long(move.created)}" if move.created != move.recorded_on else ""
-    if late and not update.is_data:
+    if late:
         after = f", {counted(late, 'day')} after the old date had passed"
         yield f"Recorded on {long(move.recorded_on)}{after}{since}."
     if move.asked_on is not None:
@@ -326,12 +310,6 @@ def _open_section(update: Update, actions: list[Action]) -> Section:
         "Open for": lambda action: counted(days_open(action), "day"),
         "Due and rating": lambda action: f"{due_words(action)}\n{update.standing(action)}",
     }
-    if update.is_data:
-        cells = {
-            "Days open": lambda action: str(days_open(action)),
-            **due_cells(update),
-            "Status and rating": update.standing,
-        }
     cells["What is being done"] = partial(doing_words, update)
     listed = action_table(update, actions, cells)
     return section("executive-open", "Open", listed)
@@ -374,8 +352,6 @@ def _day_in(days: Period, action: Action) -> date | None:
 
 
 def _due_next_cells(update: Update) -> dict[str, Callable[[Action], str]]:
-    if update.is_data:
-        return due_cells(update)
     days = due_next_days(update)
 
     def words(action: Action) -> str:

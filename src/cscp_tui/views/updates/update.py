@@ -15,7 +15,7 @@ from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Column, Row, Table, Tone, records_table
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Entry
-from cscp_tui.domain.dates import long, long_or
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience, MoveKind, Source
 from cscp_tui.domain.figures import (
     Delivered,
@@ -41,7 +41,7 @@ from cscp_tui.domain.records import (
 from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.rules.moves import moves_in
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
-from cscp_tui.views.actions import RESTRICTED, Standings, due_date_words, due_words
+from cscp_tui.views.actions import RESTRICTED, Standings
 from cscp_tui.views.as_signed import (
     EarlierPart,
     SignedFigures,
@@ -105,23 +105,18 @@ class Update:
     """This quarter as it was signed off before, where that sign-off was withdrawn."""
     signed: SignedQuarters = nothing_signed
     """Gives the figures of a quarter that was signed off, as its papers print them."""
-    is_data: bool = False
-    """For a spreadsheet: names in full every time, every row, days and numbers in columns of their
-    own."""
 
     def for_another_paper(
-        self, audience: Audience | None = None, *, is_data: bool | None = None
+        self, audience: Audience | None = None, *, one_spelling: bool = False
     ) -> Update:
         """Copy the update, with its figures, for a paper in which no agency is named yet.
 
         Args:
             audience: whom the other paper is for; the same, where it is left out.
-            is_data: whether it is for a spreadsheet; the same, where it is left out.
+            one_spelling: whether names are in full every time, for a spreadsheet.
         """
         made = copy(self)
-        made.__dict__.pop("names", None)
-        if is_data is not None:
-            made.__dict__["is_data"] = is_data
+        made.__dict__["names"] = Names(self.book, one_spelling=one_spelling)
         if audience is not None:
             # What was worked out is the same for every audience.
             made.__dict__["audience"] = audience
@@ -154,7 +149,7 @@ class Update:
     @cached_property
     def names(self) -> Names:
         """The names of this paper, in full where they come first."""
-        return Names(self.book, one_spelling=self.is_data)
+        return Names(self.book)
 
     @cached_property
     def plans(self) -> tuple[Plan, ...]:
@@ -336,12 +331,6 @@ class Update:
         return not_shown(len(actions) - len(self.shown(actions)), "action", "counted but ")
 
 
-_UPDATE_DATES = dict.fromkeys(
-    ("Latest update for the quarter", "What is being done", "Why it is taking longer"),
-    "Date of update",
-)
-
-
 def action_table(
     update: Update,
     actions: Iterable[Action],
@@ -355,17 +344,7 @@ def action_table(
         "Action": lambda action: action.title,
     }
     lead = {"Lead agency": update.lead} if with_lead else {}
-    return records_table(actions, {**named, **lead, **cells}, dates=_UPDATE_DATES)
-
-
-def due_cells(update: Update) -> dict[str, Callable[[Action], str]]:
-    """The column of due dates, and in a spreadsheet one of review dates beside it."""
-    if not update.is_data:
-        return {"Due": due_words}
-    return {
-        "Due": due_date_words,
-        "Review date": lambda action: long_or(action.review_date, ""),
-    }
+    return records_table(actions, {**named, **lead, **cells})
 
 
 def plan_words(update: Update) -> str:
