@@ -125,12 +125,12 @@ def _end() -> Cells:
         return action if action.ended and not action.is_delivered else None
 
     return {
-        "Delivered": lambda a: long_or(a.ended, "") if a.is_delivered else "",
+        "Delivered": lambda a: a.ended_in_words if a.is_delivered else "",
         "Agreement": _agreement,
         "Agreed": lambda action: long_or(action.agreed, ""),
         "Impact so far": lambda a: capitalised(a.impact_state) if a.is_delivered else "",
         "Impact": lambda action: action.impact.strip(),
-        "Ended, not delivered": lambda a: long_or(a.ended, "") if undelivered(a) else "",
+        "Ended, not delivered": lambda a: a.ended_in_words if undelivered(a) else "",
         "Outcome": lambda action: outcome_words(action) if undelivered(action) else "",
         "Reason": lambda action: _reason(undelivered(action)),
         "Cause": lambda action: _cause(undelivered(action)),
