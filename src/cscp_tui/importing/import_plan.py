@@ -356,6 +356,7 @@ class _ActionsPlanner:
             chosen,
             _kept_fields(self.source),
             lambda field: reader.answer(asked.column_key(import_fields()[field].label)),
+            reader.key,
         )
         self._has_sections = any(row.section or row.alone == 0 for row in table.rows)
         self.left_out: list[LeftOut] = []
@@ -406,8 +407,12 @@ class _ActionsPlanner:
         A row with a single cell that is not an action names a section.
         """
         title = self.mapping.place("title")
-        rows = self.table.rows if title is None else with_continuations(self.table.rows, title)
-        last = max((place for place, row in enumerate(rows) if row.alone != 0), default=-1)
+        rows = (
+            self.table.rows
+            if title is None
+            else with_continuations(self.table.rows, title, self.mapping.place("old_ref"))
+        )
+        last = max((place for place, row in enumerate(rows) if row.alone is None), default=-1)
         found, section = [], ""
         for place, row in enumerate(rows):
             text = row.cells[0].text

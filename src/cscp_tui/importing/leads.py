@@ -30,12 +30,16 @@ class Leads(Struct, frozen=True):
     doubts: tuple[str, ...] = ()
 
 
-_PARTED = re.compile(r"\s*(?:/|,|;|\n|\+|&|\band\b)\s*")
-_HARD = re.compile(r"\s*(?:/|;|\n)\s*")
+_PARTED = re.compile(r"\s*(?:/|,|;|\n|\+|&|\b(?:and|with)\b)\s*")
+_HARD = re.compile(r"\s*(?:/|;|\n|\bwith\b)\s*")
+_NOT_YET = re.compile(
+    r"tb[cadn]|to be (?:confirmed|agreed|decided)|n/?a|none|not applicable|vacant|unknown",
+    re.IGNORECASE,
+)
 _NOBODY = re.compile(
     r"(?:all|every|each|other|relevant|various|multi|the|\W)*"
     r"(?:agency|agencies|partners?|one|members?|services?|organisations?)?"
-    r"|tb[cadn]|to be (?:confirmed|agreed|decided)|n/?a|none|not applicable|vacant|unknown",
+    rf"|{_NOT_YET.pattern}",
     re.IGNORECASE,
 )
 """Words for everybody or nobody. They are not names of agencies."""
@@ -46,13 +50,16 @@ _INITIALS = re.compile(r"[A-Z]{2}|[A-Z]\.? ?[A-Z]\.?")
 _ROLE = re.compile(
     r"\b(?:head|director|manager|officer|lead|nurse|doctor|chair|co-?ordinator|superintendent|"
     r"inspector|advis[eo]r|consultant|practitioner|teacher|GP|DCI|DSL|analyst|administrator|holder|"
-    r"councillor|cllr|secretary|accountant|commissioner|governor|registrar|worker|member)s?\b",
+    r"councillor|cllr|secretary|accountant|commissioner|governor|registrar|worker|member|matron|supt|"
+    r"DI|SENCO)s?\b",
     re.IGNORECASE,
 )
 """Words that make a name a role instead of an agency."""
 
 
-def read_leads(text: str, book: Book, *, is_agency: bool, made: dict[str, str]) -> Leads:
+def read_leads(
+    text: str, book: Book, *, is_agency: bool, made: dict[str, str], has_support: bool = False
+) -> Leads:
     """Read the names in a lead cell.
 
     Args:
@@ -60,13 +67,28 @@ def read_leads(text: str, book: Book, *, is_agency: bool, made: dict[str, str]) 
         book: the book in which agencies are looked up.
         is_agency: whether the column holds agencies instead of roles.
         made: the ids of agencies that the import adds, by their folded names.
+        has_support: whether the column's title says that supporting agencies are in brackets.
     """
     text = " ".join(text.split(" ")).strip()
     if not text:
         return Leads()
-    bracketed = None if _named(text, book, made) else _BRACKETED.fullmatch(text)
-    found = bracketed and _with_brackets(text, bracketed, book, is_agency=is_agency, made=made)
-    return found or _read_list(text, book, is_agency=is_agency, made=made)
+    if not _named(text, book, made) and (bracketed := _BRACKETED.fullmatch(text)):
+        lead = _read_list(bracketed["lead"].strip(), book, is_agency=is_agency, made=made)
+        names = _WITH.sub("", bracketed["others"].strip(), count=1)
+        others = _read_list(names, book, is_agency=True, made=made)
+        has_several = len(_PARTED.split(names)) > 1
+        if found := _with_brackets(
+            text, lead, others, is_agency=is_agency, is_list=has_several or has_support
+        ):
+            return found
+    return _read_list(text, book, is_agency=is_agency, made=made)
+
+
+def names_alone(text: str) -> Iterator[str]:
+    """Yield the names of a cell that stand alone in it, folded, so that they can be agencies."""
+    for part in _HARD.split(text):
+        if part.strip(" ."):
+            yield folded(part.strip(" ."))
 
 
 _BRACKETED = re.compile(r"(?P<lead>[^()\[\]]+?)\s*[(\[](?P<others>[^()\[\]]+)[)\]]\W*")
@@ -74,36 +96,32 @@ _WITH = re.compile(r"(?:supported by|support(?:ing)?|with|and)\b\W*", re.IGNOREC
 
 
 def _with_brackets(
-    text: str, bracketed: re.Match[str], book: Book, *, is_agency: bool, made: dict[str, str]
+    text: str, lead: Leads, others: Leads, *, is_agency: bool, is_list: bool
 ) -> Leads | None:
-    """Read a lead with others in brackets: those support it. A role's own agency leads.
+    """Read a lead with others in brackets, which support it. The only agency of a role leads.
 
-    Return None if the brackets hold no agencies, as in “Head of Service (interim)”.
+    Return None if the brackets belong to the name: “Head of Service (interim)”.
     """
-    lead = _read_list(bracketed["lead"].strip(), book, is_agency=is_agency, made=made)
-    names = _WITH.sub("", bracketed["others"].strip(), count=1)
-    others = _read_list(names, book, is_agency=True, made=made)
     known = [key for key in (others.agency, *others.supporting) if key]
-    if lead.agency or lead.unknown:
-        if not known and not (others.unknown and is_agency):
-            return None
-        supporting = tuple(each for each in (*lead.supporting, *known) if each != lead.agency)
-        return Leads(
-            lead=lead.lead,
-            agency=lead.agency,
-            supporting=supporting,
-            as_written=text,
-            unknown=(*lead.unknown, *others.unknown) if is_agency else (),
-            doubts=(*lead.doubts, *others.doubts, *_not_known(others.unknown)),
-        )
-    if not known or others.unknown or others.lead:
+    is_nobody = _NOBODY.fullmatch(others.lead) is not None and bool(others.lead)
+    if not known and not is_list and not is_nobody:
         return None
+    is_own = bool(known) and not (is_list or is_agency or lead.agency)
+    strangers = [*others.unknown, *([others.lead] if others.lead and not is_nobody else ())]
+    kept = [
+        f"“{shortened(name)}” isn't an agency here, so it is kept as written." for name in strangers
+    ]
     return Leads(
         lead=lead.lead,
-        agency=known[0],
-        supporting=tuple(known[1:]),
+        agency=known[0] if is_own else lead.agency,
+        supporting=tuple(
+            each
+            for each in dict.fromkeys((*lead.supporting, *known[is_own:]))
+            if each != lead.agency
+        ),
         as_written=text,
-        doubts=others.doubts,
+        unknown=(*lead.unknown, *others.unknown),
+        doubts=(*lead.doubts, *others.doubts, *kept),
     )
 
 
@@ -117,7 +135,10 @@ def _read_list(text: str, book: Book, *, is_agency: bool, made: dict[str, str]) 
     found = [agency_named(part, book, made) for part in parts]
     if not all(key for key, _ in found) or len(parts) < len(("one", "other")):
         hard = [part.strip(" .") for part in _HARD.split(text) if part.strip(" .")]
-        if len(hard) > 1 or (is_agency and not any(key for key, _ in found)):
+        # Names that the import adds part a list only beside a role: one may be part of another.
+        has_role = any(is_role(part) or _NOBODY.fullmatch(part) for part in parts)
+        is_list = any(key for key, _ in found) and (has_role or _are_in(book, parts))
+        if len(hard) > 1 or (is_agency and not is_list):
             parts = hard if len(hard) > 1 else [text]
             found = [agency_named(part, book, made) for part in parts]
     keys = list(dict.fromkeys(key for key, _ in found if key))
@@ -134,6 +155,8 @@ def _read_list(text: str, book: Book, *, is_agency: bool, made: dict[str, str]) 
         or _is_group(part, book)
     ]
     unknown = tuple(part for part in rest if part not in others) if is_agency else ()
+    if not keys and _NOT_YET.fullmatch(text):
+        return Leads(as_written=text)
     if not keys:
         is_clear = is_agency or len(rest) == 1 or bool(others)
         doubt = f"“{shortened(text)}” may be several agencies, so it is the lead as written."
@@ -191,3 +214,8 @@ def _named(text: str, book: Book, made: dict[str, str]) -> str:
         if wanted in map(folded, (known.id, *known.names)):
             return known.id
     return ""
+
+
+def _are_in(book: Book, parts: Sequence[str]) -> bool:
+    """Return whether some of the names are agencies of the workspace."""
+    return any(_named(part, book, {}) for part in parts)

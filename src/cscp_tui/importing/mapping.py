@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from collections.abc import Mapping as Map
 from functools import cache
 
@@ -153,7 +153,12 @@ def compared(title: str) -> str:
 @cache
 def _scores(title: str) -> dict[str, float]:
     """Return the fields that a title can mean, each with a score from 0 to 1."""
-    said = compared(title)
+    # What is in brackets explains a title: “Lead (supporting)”.
+    said = compared(re.sub(r"\([^()]*\)", " ", title)) or compared(title)
+    if _ASKS_WHAT.fullmatch(said):
+        return {"title": 0.9}
+    if _ASKS_WHERE.match(said):
+        return {PROGRESS: 0.9}
     found: dict[str, tuple[int, float]] = {}
     for field in import_fields().values():
         for known in field.titles:
@@ -165,12 +170,25 @@ def _scores(title: str) -> dict[str, float]:
                 # Questions such as “Who will lead?” or “When will it be done by?”.
                 is_question = known in _QUESTIONS and said.startswith(f"{known} ")
                 score = max(score, 0.55 * is_question)
-                found[field.name] = (length, score)
+                # A long phrase at the end counts like the longest: “… How will we know?”.
+                is_phrase = length >= len(("how", "we", "know")) and said.endswith(known)
+                found[field.name] = (length + 3 * is_phrase, score)
                 break
     longest = max((length for length, _ in found.values()), default=0)
     return {
-        name: score * (1.0 if length == longest else 0.6) for name, (length, score) in found.items()
+        name: score * (1.0 if length == longest or score >= _SURE else 0.6)
+        for name, (length, score) in found.items()
     }
+
+
+_ASKS_WHAT = re.compile(
+    r"what (?:are|will|is|we|do|must|needs?|has)\b.*\b(?:do|done|doing|deliver|achieve|happen)(?: now| next)?"
+)
+"""Titles such as “What are we going to do?”."""
+_ASKS_WHERE = re.compile(
+    r"(?:where (?:are|were) we|where we (?:are|were|have)|how (?:was|is) .*\bclosed)\b"
+)
+"""Titles such as “Where we are at Q3”."""
 
 
 def knows_title(text: str) -> bool:
@@ -183,6 +201,7 @@ def map_columns(
     chosen: Map[str, str] | None = None,
     kept: Map[str, str] | None = None,
     preferred: Callable[[str], str] = lambda _: "",
+    key: Collection[str] = (),
 ) -> Mapping:
     """Map each column of a table to a field.
 
@@ -192,6 +211,7 @@ def map_columns(
         kept: the fields kept from an earlier import, by column title.
         preferred: returns the title of the column that the user chose for a field that several
             columns could be.
+        key: the folded marks that the file explains.
 
     Raises:
         UnknownColumn: if a chosen column is not in the table.
@@ -221,7 +241,7 @@ def map_columns(
             if folded(title) not in fixed
             and (texts := [text for text in cells[place] if text]) is not None
             for name, score in (
-                *_status_words(title, texts or fills[place]),
+                *_status_words(title, texts or fills[place], key),
                 *(() if _are_percent(title, texts) else scores[place].items()),
             )
             # If section rows hold the priorities, an “Objective” column holds something smaller.
@@ -403,13 +423,17 @@ def _order(name: str, title: str) -> int:
     return 1 if name == "status" and re.search(r"\d", title) else -1
 
 
-def _status_words(title: str, texts: Sequence[str]) -> tuple[tuple[str, float], ...]:
-    """Score a column as the status if most of its cells are status words, or percentages.
+def _status_words(
+    title: str, texts: Sequence[str], key: Collection[str] = ()
+) -> tuple[tuple[str, float], ...]:
+    """Score a column as the status if most of its cells are status words, percentages or marks.
 
     Its title does not matter.
     """
     if _are_percent(title, texts):
         return (("status", 0.65),)
+    if key and len(texts) > 1 and all(folded(text) in key for text in texts):
+        return (("status", 0.75),)
     known = sum(STATUS_WORD.match(text) is not None for text in texts)
     return (("status", 0.7),) if known > 1 and known > 0.7 * len(texts) else ()
 

@@ -45,7 +45,7 @@ _CLOSED = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    rf"{_THINGS}(?:new|open|current|live|outstanding|ongoing|on-going|active|in progress|not yet due|"
+    rf"{_THINGS}(?:(?:single|multi)[ -]agency|new|open|current|live|outstanding|ongoing|on-going|active|in progress|not yet due|"
     rf"overdue|matters arising)?{_THINGS}(?:{_PAST})?",
     re.IGNORECASE,
 )
@@ -76,6 +76,7 @@ def nested(above: str, section: str) -> str:
 def kind_of_section(text: str) -> SectionKind:
     """Return what a heading says of the rows below it."""
     said = _WHICH.sub("", text.strip(), count=1) if _WHICH.match(text.strip()) else text.strip()
+    said = re.sub(r"\s*\([^()]*\)$", "", said) or said
     if len(said) > _LONGEST or not re.search(r"[^\W\d]", text):
         return SectionKind.SUBJECT
     if _EXTENSION.fullmatch(said):

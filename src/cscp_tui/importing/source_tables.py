@@ -9,6 +9,7 @@ from enum import StrEnum
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from cscp_tui.base.texts import counted
 from cscp_tui.domain.names import folded
 from cscp_tui.importing.cells import BLANK, Sheet, SourceCell, SourceFile
 from cscp_tui.importing.sections import LABEL, SectionKind, kind_of_section, nested
@@ -33,6 +34,7 @@ class LeftOutKind(StrEnum):
     KEY = "key"
     NOTE = "note"
     NONE = "no rows here"
+    HIDDEN = "hidden sheet"
     OTHER = "outside the table"
 
 
@@ -102,11 +104,26 @@ def find_structure(file: SourceFile, knows: Callable[[str], bool]) -> Structure:
     for reader in readers:
         reader.leave_out_the_rest()
         key |= reader.key
-    return Structure(
-        tuple(_joined([table for table in found if table.rows])),
-        tuple(each for reader in readers for _, each in sorted(reader.left_out.items())),
-        key,
+    hidden = (
+        LeftOut(sheet.name, 0, f"{counted(len(sheet.rows), 'row')} not read", LeftOutKind.HIDDEN)
+        for sheet in file.sheets
+        if sheet.is_hidden and sheet.rows and not file.carried
     )
+    lines = (each for reader in readers for _, each in sorted(reader.left_out.items()))
+    return Structure(
+        tuple(_joined([_of_sheet(table) for table in found if table.rows])), (*lines, *hidden), key
+    )
+
+
+def _of_sheet(table: SourceTable) -> SourceTable:
+    """Put the rows of a sheet under its name, if that says something of them: ``Completed``."""
+    rows = tuple(replace(row, section=_under_sheet(table.name, row.section)) for row in table.rows)
+    return replace(table, rows=rows)
+
+
+def _under_sheet(name: str, section: str) -> str:
+    is_said = kind_of_section(name) in {SectionKind.CLOSED, SectionKind.EXTENSION}
+    return nested(name, section) if is_said and section != name else section
 
 
 class _SheetReader:
@@ -153,6 +170,10 @@ class _SheetReader:
             if place in self._in_tables or place in self.left_out:
                 continue
             filled = [cell for cell in cells if cell.text]
+            for cell in filled if place < first else ():
+                if cell.fill and len(cell.text) <= _LONGEST_SUBTITLE:
+                    # A key can be beside the titles.
+                    self.key.setdefault(folded(cell.fill), cell.text)
             if self._is_key(place, filled):
                 continue
             pair = tuple(cell.text for cell in filled)
@@ -165,6 +186,8 @@ class _SheetReader:
             elif len(pair) == len(("mark", "meaning")) and len(pair[0]) <= _LONGEST_MARK:
                 self.key.setdefault(folded(pair[0]), pair[1])
                 self._leave_out(place, LeftOutKind.KEY)
+            elif place < first and self._in_tables:
+                self._leave_out(place, LeftOutKind.TITLE)
             else:
                 self._leave_out(place, LeftOutKind.OTHER)
 
@@ -280,18 +303,23 @@ class _SheetReader:
         before = self.left_out.get(place - 1)
         is_in_key = before is not None and before.kind is LeftOutKind.KEY
         text, *others = [cell.text for cell in filled]
-        is_mark = len(others) == 1 and len(text) <= _LONGEST_MARK
+        is_mark = (
+            len(others) % 2 == 1
+            and all(len(mark) <= _LONGEST_MARK for mark in (text, *others[1::2]))
+            and (len(others) == 1 or is_in_key)
+        )
         found: dict[str, str]
         if not others or _KEY.fullmatch(text):
             if not is_key(text):
                 return False
             marks = zip(others[::2], others[1::2], strict=False)
-            found = dict(marks) | explained(" ".join((text, *others)))
+            found = {cell.fill: cell.text for cell in filled if cell.fill}
+            found = found or dict(marks) | explained(" ".join((text, *others)))
         elif is_mark and (
             (is_in_key and not self._is_after_gap(place))
             or (self._is_after_gap(place) and _COLOUR.fullmatch(text))
         ):
-            found = {text: others[0]}
+            found = dict(zip((text, *others[1::2]), others[::2], strict=True))
         else:
             return False
         self.key |= {folded(mark): meaning for mark, meaning in found.items()}
@@ -308,12 +336,12 @@ _PAIR = re.compile(
     r"(?P<mark>[^\s=;,][^=;,\n]{0,40}?)\s*=\s*(?P<meaning>[^=;\n]+?)(?=\s*(?:[;,\n]|$|\s\S+\s*=))"
 )
 _NOTE = re.compile(
-    r"\W*(?:strategic |operational |executive |overall |priority )?(?:(?:lead|sponsor|chair|owner|"
+    r"\W*(?:(?!actions?\b)[\w&]+ ){0,2}?(?:(?:lead|sponsor|chair|owner|"
     r"accountable|responsible|objectives|aims|outcomes?|purpose|context|vision|rationale|why|source|"
     r"(?:last |date )?(?:updated?|reviewed|revised)|version|author|prepared|notes?|please note|"
     r"reporting (?:period|to)|contact|membership|approved|agreed|status as at|as at|"
     r"(?:what|where) (?:we|do we)|measures of success|key performance|monitored)\b[^:\n]{0,60}:|"
-    r"n\.?b\.?\b|notes?$|\* )",
+    r"n\.?b\.?\b|notes?$|\* |page \d+ of \d+$|prepared by\b|produced by\b)",
     re.IGNORECASE,
 )
 _NONE = re.compile(
@@ -327,6 +355,11 @@ _TOTAL = re.compile(
     rf"(?:(?:grand |sub ?)?totals?|count)(?: (?:of )?(?:\w+ )?(?:{_COUNTED}|open|closed|completed?|"
     rf"overdue|outstanding|live))?[:,=]?(?: ?{_AMOUNT.pattern})?"
 )
+_SUMMARY = re.compile(
+    r"(?:grand |sub ?)?(?:totals?|summary|average|mean|overall|count)\b(?: \S+){0,6}", re.IGNORECASE
+)
+_COUNTS = re.compile(r"(?:[^\W\d][^\d:;|]{0,40}?:? ?\d+\W*){3,}")
+"""Three or more counts in one cell: ``Actions: 15 Complete 3 On track 12``."""
 _TOTALS = re.compile(r"(?:[^\W\d][^\d:=]*[:=] ?\d+[\s,;.|]*)+")
 """Several totals in one cell: ``People Committee: 3 Total: 5``."""
 
@@ -361,13 +394,23 @@ def kind_of_line(text: str) -> LeftOutKind | None:
 
 def is_total(cells: Sequence[SourceCell]) -> bool:
     """Return whether a row counts or adds up the others: “Total, 7” or “Total: 7 actions”."""
-    texts = [cell.text for cell in cells if cell.text]
-    if not texts or ("otal" not in texts[0] + texts[-1] and "ount" not in texts[0]):
+    filled = [cell for cell in cells if cell.text and not cell.is_repeated]
+    if not filled or (not _SUMMARY.match(filled[0].text) and len(filled) > 1):
         return False
-    first, *others = map(folded, texts)
-    if not others and "total" in first and _TOTALS.fullmatch(first):
+    first, *others = [folded(cell.text) for cell in filled]
+    if not others:
+        is_sum = "total" in first and _TOTALS.fullmatch(first) is not None
+        return is_sum or bool(_COUNTS.fullmatch(filled[0].text) or _TOTAL.fullmatch(first))
+    if _TOTAL.fullmatch(first) and all(map(_AMOUNT.fullmatch, others)):
         return True
-    return bool(_TOTAL.fullmatch(first)) and all(map(_AMOUNT.fullmatch, others))
+    return (
+        _SUMMARY.fullmatch(first) is not None
+        and all(re.search(r"\d", text) for text in others)
+        and not any(cell.day or _DATE.fullmatch(cell.text) for cell in filled[1:])
+    )
+
+
+_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d|.*\b(?:19|20)\d\d")
 
 
 def _texts(cells: Sequence[SourceCell]) -> tuple[str, ...]:
@@ -496,17 +539,21 @@ def _with_more(cell: SourceCell, more: SourceCell) -> SourceCell:
     return replace(cell, text=f"{cell.text}{between}{more.text}", markdown=markdown, day=None)
 
 
-def with_continuations(rows: Sequence[TableRow], title: int) -> list[TableRow]:
+def with_continuations(
+    rows: Sequence[TableRow], title: int, ref: int | None = None
+) -> list[TableRow]:
     """Join the rows of each action whose cell is merged over several rows.
 
     Args:
         rows: the rows of one table.
         title: the index of the column with the actions.
+        ref: the index of the column with their references, each of which is an action of its own.
     """
     found: list[TableRow] = []
     for row in rows:
         cell = row.cells[title] if title < len(row.cells) else BLANK
-        if found and cell.is_repeated and cell.text:
+        has_ref = ref is not None and row.cells[ref].text and not row.cells[ref].is_repeated
+        if found and cell.is_repeated and cell.text and not has_ref:
             fresh = tuple(
                 BLANK if own.is_repeated or own.text == known.text else own
                 for own, known in zip(row.cells, found[-1].cells, strict=True)
