@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -25,6 +26,7 @@ from cscp_tui.importing.attendance_plan import plan_attendance
 from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
 from cscp_tui.importing.edited_exports import Base, EditedPlanner, exported_from
 from cscp_tui.importing.known_rows import KnownRow, RowKey, has_text, match_rows
+from cscp_tui.importing.leads import names_alone
 from cscp_tui.importing.mapping import (
     PROGRESS,
     MappedColumn,
@@ -55,6 +57,8 @@ from cscp_tui.importing.source_tables import (
     with_continuations,
 )
 
+_FEW_SHARE = 0.3
+"""The share of rows up to which a reference of several is a doubt."""
 _ALIKE = 0.7
 """The share of common column titles from which two tables count as the same."""
 
@@ -139,6 +143,9 @@ def plan_import(
     of = sum(len(table.rows) for table in tables) or 1
     reader = RowReader(book, context, options, _kept_answers(tables, book) | dict(options.answers))
     reader.key = structure.key
+    reader.titles = tuple(
+        line.text for line in structure.left_out if line.kind is LeftOutKind.TITLE
+    )
     comparer = RowComparer(reader, book, context)
     planners: list[_ActionsPlanner | EditedPlanner] = []
     if base is not None:
@@ -185,8 +192,15 @@ def plan_import(
         command=command,
         notes=file.notes,
         clashes=comparer.clashes,
-        left_out=(*structure.left_out, *(line for each in planners for line in each.left_out)),
+        left_out=_in_order(
+            file, (*structure.left_out, *(line for each in planners for line in each.left_out))
+        ),
     )
+
+
+def _in_order(file: SourceFile, lines: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
+    sheets = {sheet.name: place for place, sheet in enumerate(file.sheets)}
+    return tuple(sorted(lines, key=lambda line: (sheets.get(line.sheet, 0), line.number)))
 
 
 def _into(options: ImportOptions, book: Book, *, is_edited: bool) -> str:
@@ -363,12 +377,14 @@ class _ActionsPlanner:
         # Earlier rows are read again with the same answers, but without adding any records.
         makes_nothing = replace(options, creates=False)
         self._earlier = RowReader(reader.book, context, makes_nothing, reader.answers)
-        self._earlier.key = reader.key
+        self._earlier.key, self._earlier.titles = reader.key, reader.titles
 
     def plan(self, step: Callable[[int], None]) -> TablePlan:
         """Read every row and compare it with the actions imported before."""
         rows = self._rows()
         self._reserve_numbers(rows)
+        self._find_names(rows)
+        shared = self._shared_refs(rows)
         known = self._known()
         matches = match_rows([self._by_title(row) for row in rows], known, self._keys())
         planned: list[PlannedRow] = []
@@ -391,6 +407,8 @@ class _ActionsPlanner:
             read = self.reader.read(
                 cells, self.mapping, section=row.section, is_hidden=row.is_hidden
             )
+            if (ref := str(read.values.get("old_ref") or "")) in shared:
+                read.doubts.append(f"{shared[ref]} rows have the reference {ref}.")
             if match is None:
                 planned.append(self._new(row, read, titles))
             else:
@@ -431,6 +449,27 @@ class _ActionsPlanner:
                 found.append(replace(row, section=nested(row.section, section)))
         status = self.mapping.place("status")
         return found if status is None else [_with_colour(row, status) for row in found]
+
+    def _shared_refs(self, rows: Sequence[TableRow]) -> Mapping[str, int]:
+        """Count the rows of each reference that several have though nearly all have their own."""
+        place = self.mapping.place("old_ref")
+        if place is None:
+            return {}
+        cells = (row.cells[place] for row in rows)
+        refs = Counter(cell.text for cell in cells if cell.text and not cell.is_repeated)
+        found = {ref: count for ref, count in refs.items() if count > 1}
+        return found if sum(found.values()) <= _FEW_SHARE * len(rows) else {}
+
+    def _find_names(self, rows: Iterable[TableRow]) -> None:
+        """Collect the names that stand alone in a cell. No others become agencies."""
+        places = [
+            place
+            for name in ("lead", "lead_agency", "supporting_agencies")
+            for place in self.mapping.places(name)
+        ]
+        texts = {row.cells[place].valid for row in rows for place in places}
+        found = {name for text in texts for name in names_alone(text)}
+        self.reader.standing = found | (self.reader.standing or set())
 
     def _reserve_numbers(self, rows: Iterable[TableRow]) -> None:
         """Keep the numbers that sections and priorities give themselves from the others."""

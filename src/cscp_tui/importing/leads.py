@@ -32,6 +32,7 @@ class Leads(Struct, frozen=True):
 
 _PARTED = re.compile(r"\s*(?:/|,|;|\n|\+|&|\b(?:and|with)\b)\s*")
 _HARD = re.compile(r"\s*(?:/|;|\n|\bwith\b)\s*")
+_LISTED = re.compile(rf"{_HARD.pattern}|,")
 _NOT_YET = re.compile(
     r"tb[cadn]|to be (?:confirmed|agreed|decided)|n/?a|none|not applicable|vacant|unknown",
     re.IGNORECASE,
@@ -75,7 +76,7 @@ def read_leads(
     if not _named(text, book, made) and (bracketed := _BRACKETED.fullmatch(text)):
         lead = _read_list(bracketed["lead"].strip(), book, is_agency=is_agency, made=made)
         names = _WITH.sub("", bracketed["others"].strip(), count=1)
-        others = _read_list(names, book, is_agency=True, made=made)
+        others = _read_list(names, book, is_agency=True, made=made, is_list=True)
         has_several = len(_PARTED.split(names)) > 1
         if found := _with_brackets(
             text, lead, others, is_agency=is_agency, is_list=has_several or has_support
@@ -86,7 +87,8 @@ def read_leads(
 
 def names_alone(text: str) -> Iterator[str]:
     """Yield the names of a cell that stand alone in it, folded, so that they can be agencies."""
-    for part in _HARD.split(text):
+    yield folded(text)
+    for part in _LISTED.split(re.sub(r"[(\[].*?[)\]]", "", text)):
         if part.strip(" ."):
             yield folded(part.strip(" ."))
 
@@ -108,9 +110,7 @@ def _with_brackets(
         return None
     is_own = bool(known) and not (is_list or is_agency or lead.agency)
     strangers = [*others.unknown, *([others.lead] if others.lead and not is_nobody else ())]
-    kept = [
-        f"“{shortened(name)}” isn't an agency here, so it is kept as written." for name in strangers
-    ]
+    kept = [f"{each[:-1]}, so it is kept as written." for each in _not_known(strangers)]
     return Leads(
         lead=lead.lead,
         agency=known[0] if is_own else lead.agency,
@@ -121,11 +121,13 @@ def _with_brackets(
         ),
         as_written=text,
         unknown=(*lead.unknown, *others.unknown),
-        doubts=(*lead.doubts, *others.doubts, *kept),
+        doubts=tuple(dict.fromkeys((*lead.doubts, *(kept or others.doubts)))),
     )
 
 
-def _read_list(text: str, book: Book, *, is_agency: bool, made: dict[str, str]) -> Leads:
+def _read_list(
+    text: str, book: Book, *, is_agency: bool, made: dict[str, str], is_list: bool = False
+) -> Leads:
     key, doubt = agency_named(text, book, made)
     if key:
         return Leads(
@@ -137,7 +139,7 @@ def _read_list(text: str, book: Book, *, is_agency: bool, made: dict[str, str]) 
         hard = [part.strip(" .") for part in _HARD.split(text) if part.strip(" .")]
         # Names that the import adds part a list only beside a role: one may be part of another.
         has_role = any(is_role(part) or _NOBODY.fullmatch(part) for part in parts)
-        is_list = any(key for key, _ in found) and (has_role or _are_in(book, parts))
+        is_list = is_list or (any(key for key, _ in found) and (has_role or _are_in(book, parts)))
         if len(hard) > 1 or (is_agency and not is_list):
             parts = hard if len(hard) > 1 else [text]
             found = [agency_named(part, book, made) for part in parts]

@@ -14,8 +14,8 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.records import KINDS
-from cscp_tui.importing.questions import STATUS_WORD, status_word
-from cscp_tui.importing.source_tables import SourceTable
+from cscp_tui.importing.questions import STATUS_WORD, status_in_update, status_word
+from cscp_tui.importing.source_tables import SourceTable, TableRow
 
 PROGRESS = "progress"
 CREATED = "created"
@@ -30,7 +30,10 @@ _CREATED_SYNONYMS = (
     *("meeting_date", "date_identified", "date_assigned", "date_opened", "date"),
 )
 _WHOLE_TITLES = frozenset(
-    ("by", "date", "start", "meeting", "created", "complete", "completed", "closed", "done")
+    (
+        *("by", "date", "start", "meeting", "created", "complete", "completed", "closed", "done"),
+        *("audit", "committee"),
+    )
 )
 """Words that mean a field only as a whole title. A “Closure date” is not the day on which the
 action was agreed."""
@@ -103,6 +106,9 @@ class Mapping(Struct, frozen=True):
 
     def places(self, field: str) -> list[int]:
         return [n for n, each in enumerate(self.columns) if each.field == field]
+
+    status_from: int | None = None
+    """The index of the column of updates whose beginning or colour is the status; None for none."""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -290,7 +296,23 @@ def map_columns(
             ),
             0,
         ),
+        _status_from(taken, rows),
     )
+
+
+def _status_from(taken: Map[int, tuple[str, float]], rows: Sequence[TableRow]) -> int | None:
+    """Return the column of updates that begin with a status or have its colour, if no other has it."""
+    fields = {name: place for place, (name, _) in taken.items()}
+    if "status" in fields or PROGRESS not in fields:
+        return None
+    cells = [row.cells[fields[PROGRESS]] for row in rows]
+    said = [status_in_update(cell.text) or cell.fill for cell in cells if cell.text]
+    known = [folded(each) for each in said if each]
+    is_status = len(set(known)) > 1 and len(known) >= _MOST_BEGIN * len(said)
+    return fields[PROGRESS] if is_status else None
+
+
+_MOST_BEGIN = 0.6
 
 
 _ORIGINAL = re.compile(r"\b(?:original|initial|first|baseline)\b")

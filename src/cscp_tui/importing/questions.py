@@ -17,7 +17,7 @@ YEAR, QUARTER = "year", "quarter"
 FIRST_DAYS, HIDDEN, STRUCK, CREATED = "first days", "hidden rows", "struck rows", "created"
 COLUMN, PERCENT, DELIVERED, HOLD_REASON = "column", "percentages", "delivered on", "hold reason"
 REVIEW_DATE, MOVED, CONFLICT = "review date", "moved dates", "changed here"
-MISSING = "missing rows"
+MISSING, AGENCY, NEW = "missing rows", "agency", "new"
 
 OURS, FILE = "ours", "file"
 """The answers that choose a side of a conflict: our value or the file's."""
@@ -91,7 +91,8 @@ _STATUSES = (
     r"not (?:yet )?(?:started|due|complete|begun)|(?:partially |partly |fully )?"
     r"(?:completed|complete|met)|in (?:progress|hand)|on[ -]?(?:track|hold|target|going)|off track|"
     r"at risk|overdue|due|closed?|open|done|delayed|behind|pending|outstanding|actioned|achieved|"
-    r"underway|red|amber|green|blue|yellow|[ragb]|tbc|carried forward|superseded"
+    r"underway|red|amber|green|blue|yellow|[ragb]|tbc|carried forward|superseded|paused|deferred|"
+    r"slipping|(?:recommended|proposed) for closure|no longer required"
 )
 STATUS_WORD = re.compile(rf"\W*(?P<word>{_STATUSES})(?:\W*$|\s*[-–—:;,.(\n]\s*\S)", re.IGNORECASE)
 """A word for a status, alone or followed by more text: ``Green – launched in June``."""
@@ -104,6 +105,23 @@ def status_word(text: str) -> str:
     """Return the status word that begins a text; the whole text if none is known, or all are."""
     found = None if _ONLY_STATUSES.fullmatch(text) else STATUS_WORD.match(text)
     return found["word"] if found else text.strip()
+
+
+_BEGINS = re.compile(rf"\W*(?P<word>(?!\w\b)(?:{_STATUSES}))\b", re.IGNORECASE)
+
+
+def status_in_update(text: str) -> str:
+    """Return the status word that begins a progress update: ``OVERDUE. Data received``."""
+    found = _BEGINS.match(text)
+    return found["word"] if found else ""
+
+
+OTHER_ENDS = re.compile(
+    r"\b(?:superseded|replaced by|merged (?:into|with)|withdrawn|no longer required)\b",
+    re.IGNORECASE,
+)
+"""Words that say that a closed action was not delivered."""
+COLOURS = {"r": "Red", "a": "Amber", "g": "Green", "b": "Blue", "y": "Yellow"}
 
 
 def own_status(text: str) -> str:

@@ -35,10 +35,10 @@ from cscp_tui.domain.rules.check import LONGEST_TEXT
 from cscp_tui.domain.schema import RecordField
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.cells import BLANK, SourceCell
-from cscp_tui.importing.leads import Leads, read_leads
+from cscp_tui.importing.leads import Leads, agency_named, names_alone, read_leads
 from cscp_tui.importing.mapping import CREATED, PROGRESS, Mapping, as_percentage
 from cscp_tui.importing.planned import ImportOptions
-from cscp_tui.importing.sections import SectionKind, kind_of_section
+from cscp_tui.importing.sections import LABEL, SectionKind, kind_of_section
 from cscp_tui.importing.timescales import Rules, Timescale, day_done, day_in, read_timescale
 
 
@@ -111,6 +111,13 @@ class RowReader:
         self.unknown: dict[str, Counter[str]] = defaultdict(Counter)
         """Unknown names by table, with how often each comes."""
         self.makes: list[Command] = []
+        self.titles: tuple[str, ...] = ()
+        """The titles above the tables of the file."""
+        self.standing: Set[str] | None = None
+        """The folded names that stand alone in a cell, so that they can be agencies; None for all."""
+        self._spelled: dict[str, str] = {}
+        self._needs_origin = False
+        self._named_agencies: Counter[str] = Counter()
         self.key: Map[str, str] = {}
         """The meanings of marks and abbreviations that the file explains, by folded text."""
         self.numbers: set[int] = set()
@@ -165,11 +172,12 @@ class RowReader:
             row.refused = f"A cell has more than {LONGEST_TEXT:,} characters. Shorten it."
             return row
         by_field = _by_field(cells, mapping)
+        self._take_latest_status(row, by_field, cells, mapping)
         self._leave_out(row, cells, by_field.get("title", BLANK), is_hidden=is_hidden)
         if row.left_out:
             return row
         self._read_ref(row, by_field)
-        self._read_parties(row, by_field)
+        self._read_parties(row, by_field, mapping)
         self._read_days(row, by_field, section)
         self._read_created(row, by_field, section)
         self._read_status(row, by_field, section)
@@ -278,8 +286,37 @@ class RowReader:
             )
         return self._known[field.name]
 
-    def _read_parties(self, row: ReadRow, cells: Map[str, SourceCell]) -> None:
-        leads = self._read_leads(cells.get("lead", BLANK).valid, is_agency=False)
+    def _take_latest_status(
+        self,
+        row: ReadRow,
+        by_field: dict[str, SourceCell],
+        cells: Sequence[SourceCell],
+        mapping: Mapping,
+    ) -> None:
+        """Take the status of the time before, of several times, if the latest is blank."""
+        latest, cell = mapping.place("status"), by_field.get("status", BLANK)
+        if latest is None or cell.text or cell.fill:
+            return
+        places = {n for rivals in mapping.rivals if rivals.field == "status" for n in rivals.places}
+        for place in sorted((n for n in places if n < latest), reverse=True):
+            if cells[place].text or cells[place].fill:
+                by_field["status"] = cells[place]
+                row.doubts.append(
+                    f"“{shortened(mapping.columns[latest].title)}” is blank, so its status is that "
+                    f"of “{shortened(mapping.columns[place].title)}”."
+                )
+                return
+
+    def _read_parties(
+        self, row: ReadRow, cells: Map[str, SourceCell], mapping: Mapping | None = None
+    ) -> None:
+        place = mapping.place("lead") if mapping is not None else None
+        title = mapping.columns[place].title if mapping is not None and place is not None else ""
+        leads = self._read_leads(
+            cells.get("lead", BLANK).valid,
+            is_agency=False,
+            has_support="support" in title.casefold(),
+        )
         agencies = self._read_leads(cells.get("lead_agency", BLANK).valid, is_agency=True)
         support = self._read_leads(cells.get("supporting_agencies", BLANK).valid, is_agency=True)
         unknown = " / ".join(agencies.unknown)
@@ -307,20 +344,37 @@ class RowReader:
             for name in each.unknown
         ]
 
-    def _read_leads(self, text: str, *, is_agency: bool) -> Leads:
+    def _read_leads(self, text: str, *, is_agency: bool, has_support: bool = False) -> Leads:
+        def read() -> Leads:
+            return read_leads(
+                text,
+                self.book,
+                is_agency=is_agency,
+                made=self._agencies,
+                has_support=has_support,
+            )
+
         known = self._leads.get((text, is_agency))
         if known is None:
-            known = read_leads(text, self.book, is_agency=is_agency, made=self._agencies)
+            known = read()
             if self.creates and known.unknown:
                 for name in known.unknown:
-                    self._make_agency(name)
-                known = read_leads(text, self.book, is_agency=is_agency, made=self._agencies)
+                    if self.standing is None or folded(name) in self.standing:
+                        self._make_agency(name)
+                known = read()
             self._leads[text, is_agency] = known
+        for name in names_alone(text) if is_agency else ():
+            self._named_agencies[name] += 1
         for name in known.unknown:
             self.unknown["agencies"][name] += 1
         return known
 
     def _make_agency(self, name: str) -> None:
+        if (same := self.answer(f"{asked.AGENCY} {name}")) and folded(same) != asked.NEW:
+            if folded(same) not in self._agencies and not agency_named(same, self.book, {})[0]:
+                self._make_agency(same)
+            self._agencies[folded(name)] = agency_named(same, self.book, self._agencies)[0]
+            return
         taken = {*self.book.agencies, *self._agencies.values()}
         key = MAKERS["agencies"](taken, name, "")
         self._agencies[folded(name)] = key
@@ -339,7 +393,7 @@ class RowReader:
         values: dict[str, Any] = {
             "due": due.due or (original.due if not due.as_written else None),
             "original_due": original.due or due.first or due.due,
-            "timescale": due.as_written,
+            "timescale": due.as_written or ("" if due.due else original.as_written),
             "review_date": review.due,
         }
         row.values |= {
@@ -379,7 +433,11 @@ class RowReader:
         return day
 
     def _read_created(self, row: ReadRow, cells: Map[str, SourceCell], section: str) -> None:
-        created = self._read_day(row, cells.get(CREATED, BLANK)).due or day_in(section, self.rules)
+        cell = cells.get(CREATED, BLANK)
+        created = self._read_day(row, cell).due or day_in(_subject(section), self.rules)
+        if cell.is_month and created:
+            # What starts in a month starts with it.
+            created = created.replace(day=1)
         if created is None:
             created = self._typed_day(asked.CREATED)
         if created is None:
@@ -412,17 +470,22 @@ class RowReader:
         row.values.setdefault("status", Status.NOT_STARTED.value)
         if word:
             row.values["published_status"] = word
+            row.doubts += _contradiction(word, cell.fill)
+            word = asked.COLOURS.get(word.casefold(), word)
             row.updates = (cell.rich,) if len(word) < len(cell.valid.strip()) else ()
         ended = cells.get("ended", BLANK)
         status = self._of_share(row, word, section) if _SHARE.fullmatch(word) else ""
         if not word or (_SHARE.fullmatch(word) and self.answer(asked.PERCENT) == asked.KEEP):
             is_closed = ended.valid or _is_closed(section)
             word = "Closed" if is_closed else self._word_of_timescale(row)
+            if is_closed and (other := asked.OTHER_ENDS.search("\n".join(row.said))):
+                word = other[0].capitalize()
         elif _SHARE.fullmatch(word) and not status:
             word = ""
         if not status and word:
             status = asked.own_status(word)
             if not status:
+                word = self._spelled.setdefault(folded(word), word)
                 self.statuses[word] += 1
                 status = self.answer(f"{asked.STATUS} {word}")
         if status == asked.LEAVE_OUT:
@@ -432,7 +495,7 @@ class RowReader:
         elif word:
             row.doubts.append(f"“{shortened(word)}” {asked.NO_STATUS}")
             self.may_be_asked[asked.REVIEW_DATE] += "review_date" not in row.values
-            self.may_be_asked[asked.DELIVERED] += self._day_in_row(row, ended) is None
+            self.may_be_asked[asked.DELIVERED] += self._day_in_row(row, ended)[0] is None
 
     def _of_share(self, row: ReadRow, share: str, section: str) -> str:
         """Return the status that a percentage means by the answer for all; empty for none."""
@@ -477,7 +540,11 @@ class RowReader:
 
     def _day_ended(self, row: ReadRow, ended: SourceCell) -> date:
         """Return the day on which an action ended: in its column, its words, or as answered."""
-        if day := self._day_in_row(row, ended):
+        day, words, is_sure = self._day_in_row(row, ended)
+        if day is not None:
+            if words:
+                said = row.notes if is_sure else row.doubts
+                said.append(f"“{shortened(words)}” gives the day: {long(day)}.")
             return day
         self.asked[asked.DELIVERED] += 1
         if day := self._typed_day(asked.DELIVERED):
@@ -488,14 +555,12 @@ class RowReader:
             row.doubts.append("The file doesn't say on which day it ended.")
         return self.on
 
-    def _day_in_row(self, row: ReadRow, ended: SourceCell) -> date | None:
+    def _day_in_row(self, row: ReadRow, ended: SourceCell) -> tuple[date | None, str, bool]:
+        """Return the day on which an action ended, the words that give it, and if they are sure."""
         if day := self._read_day(row, ended).due:
-            return min(day, self.on)
-        if (found := day_done(row.said, self.rules)) and found[0] <= self.on:
-            day, words = found
-            row.notes.append(f"“{shortened(words)}” gives the day: {long(day)}.")
-            return day
-        return None
+            return min(day, self.on), "", True
+        found = day_done(row.said, self.rules)
+        return found if found and found[0] <= self.on else (None, "", False)
 
     def _hold(self, row: ReadRow, word: str) -> None:
         reasons = self.book.partnership.reasons
@@ -513,7 +578,7 @@ class RowReader:
         found = list(row.updates)
         for place in places:
             text = cells[place].rich
-            if text and not _DASH.fullmatch(text):
+            if text and not _DASH.fullmatch(text) and not _NO_UPDATE.fullmatch(text):
                 title = mapping.columns[place].title
                 found.append(text if len(places) == 1 else f"{title}: {text}")
         found += [
@@ -554,6 +619,7 @@ class RowReader:
             day = self._meeting_day(row, cells, mapping, is_named=bool(text))
             if not text and day is None:
                 self.asked[asked.ORIGIN] += 1
+                self._needs_origin |= bool(cells.get("recommendation", BLANK).valid)
                 text = self.answer(asked.ORIGIN)
             if day is not None:
                 text = f"{text}, {long(day)}" if text else f"Meeting of {long(day)}"
@@ -583,7 +649,12 @@ class RowReader:
         if place is None or self.source not in {Source.OTHER, Source.SCRUTINEER}:
             return None
         said = folded(mapping.columns[place].title)
-        is_meeting = "meeting" in said or (is_named and said == "date")
+        is_raised = said in _RAISED and self.source is Source.OTHER
+        is_meeting = (
+            "meeting" in said
+            or (is_named and said == "date")
+            or (is_raised and any(map(_OF_MEETING.search, self.titles)))
+        )
         return self._read_day(row, cells.get(CREATED, BLANK)).due if is_meeting else None
 
     def _priority(self, text: str) -> str:
@@ -682,7 +753,34 @@ class RowReader:
         for key, rows in (self.may_be_asked | self.asked).items():
             if question := self._question(key, rows, titles):
                 found.append(question)
-        return [asked.checked(each) for each in found]
+        return [asked.checked(each) for each in (*found, *self._about_agencies())]
+
+    def _about_agencies(self) -> Iterator[asked.ImportQuestion]:
+        """Ask whether a new agency is another one whose name contains its name."""
+        names = {
+            str(each.values["name"])
+            for each in self.makes
+            if isinstance(each, AddRecord) and each.table == "agencies"
+        }
+        answered = {name for name in self._named_agencies if self.answer(f"{asked.AGENCY} {name}")}
+        others = {*names, *(agency.name for agency in self.book.agencies.values())}
+        for name in sorted({*names, *answered}):
+            within = [
+                other
+                for other in sorted(others)
+                if folded(other) != folded(name) and f" {folded(name)} " in f" {folded(other)} "
+            ]
+            if within and len(name.split()) <= _FEW_WORDS:
+                yield asked.ImportQuestion(
+                    key=f"{asked.AGENCY} {name}",
+                    text=f"Is the agency “{shortened(name)}” one of these?",
+                    rows=self._named_agencies[folded(name)],
+                    choices=(
+                        *((each, "the same") for each in within),
+                        (asked.NEW, "none of these"),
+                    ),
+                    answer=self.answer(f"{asked.AGENCY} {name}"),
+                )
 
     def _question(self, key: str, rows: int, titles: Sequence[str]) -> asked.ImportQuestion | None:
         answer = self.answer(key)
@@ -700,6 +798,10 @@ class RowReader:
             choices = (*((t, f"the text under {t}") for t in titles), *choices)
         if key == asked.HOLD_REASON:
             choices = tuple((reason, reason) for reason in self.book.partnership.reasons)
+        suggestion = ""
+        if key == asked.ORIGIN:
+            is_needed = self._needs_origin
+            suggestion = next(filter(_OF_MEETING.search, self.titles), "")
         if key == asked.REVIEW_DATE and is_needed:
             is_needed = self._holds > 0
         if key == asked.PRIORITY:
@@ -712,6 +814,7 @@ class RowReader:
             text=said.format(plan=self.plan, rows=counted(rows, "row")),
             rows=rows,
             choices=choices,
+            suggestion=suggestion,
             answer=answer,
             is_needed=is_needed,
             takes_text=key in {asked.ACTION_TEXT, asked.DELIVERED, asked.PRIORITY},
@@ -723,7 +826,7 @@ def numbered_title(text: str) -> tuple[int, str]:
 
     A letter belongs to the title: ``1a Early help``.
     """
-    said = text.strip()
+    said = _IN_WORDS.sub(_as_digit, text.strip())
     numbered = _NUMBERED.fullmatch(said)
     if numbered is None:
         return 0, said
@@ -741,7 +844,35 @@ def _by_field(cells: Sequence[SourceCell], mapping: Mapping) -> dict[str, Source
     }
     if mapping.share and (cell := found.get("status", BLANK)).text:
         found["status"] = SourceCell(as_percentage(cell.text, mapping.share))
+    if mapping.status_from is not None:
+        cell = cells[mapping.status_from]
+        found["status"] = SourceCell(asked.status_in_update(cell.valid), fill=cell.fill)
     return found
+
+
+_FEW_WORDS = 3
+_RAISED = frozenset(("raised", "date raised", "raised on", "date agreed", "date"))
+_OF_MEETING = re.compile(r"\b(?:meeting|committee|board|review|audit|group|panel)\b", re.IGNORECASE)
+_NO_UPDATE = re.compile(
+    r"\W*(?:\w+\W+)?(?:no (?:further )?updates?(?: \w+){0,6}|as above|nil|not applicable)\W*",
+    re.IGNORECASE,
+)
+"""What says that there is no update."""
+_DIGITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_IN_WORDS = re.compile(
+    rf"(?P<label>{LABEL.pattern}\s+)(?P<number>{'|'.join(_DIGITS)})\b", re.IGNORECASE
+)
+
+
+def _as_digit(found: re.Match[str]) -> str:
+    return f"{found['label']}{_DIGITS.index(found['number'].casefold()) + 1}"
+
+
+def _contradiction(word: str, fill: str) -> Iterator[str]:
+    """Yield the doubt about a letter on another colour than its own."""
+    colour = asked.COLOURS.get(word.casefold(), word)
+    if fill and colour in asked.COLOURS.values() and colour != fill:
+        yield f"It says “{word}”, but is coloured {fill.lower()}."
 
 
 _SHARE = re.compile(r"\d{1,3}(?:\.\d+)?%")
@@ -867,13 +998,13 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
         False,
     ),
     asked.QUARTER: (
-        "Do quarters count from April or January? Leave blank to keep them as written.",
+        "Which day does a quarter mean?",
         (
-            ("financial", "Q1 is April to June"),
-            ("calendar", "Q1 is January to March"),
+            ("financial", "its last day; Q1 is April to June"),
+            ("calendar", "its last day; Q1 is January to March"),
             ("written", "no date"),
         ),
-        False,
+        True,
     ),
     asked.FIRST_DAYS: (
         "Does the first of a month mean the whole month?",

@@ -20,6 +20,8 @@ _LOOKED_THROUGH = 60
 _SHARE_ON_TOP, _SHARE_BELOW = 0.4, 0.6
 """The shares of known titles that a row needs to be the first header, or a later one."""
 _LONGEST_SUBTITLE = 40
+_FEW_TITLES, _NEAR = 2, 8
+"""The most known titles of a row that may stand above a header, and within how many rows."""
 _FEW_WORDS = 3
 """The most words in a title that counts towards a later header. It needs two such titles."""
 
@@ -139,7 +141,9 @@ class _SheetReader:
     def tables(self) -> Iterator[SourceTable]:
         place = 0
         while place < len(self._rows):
-            if _is_header(self._rows[place], self._knows, _SHARE_ON_TOP):
+            if _is_header(self._rows[place], self._knows, _SHARE_ON_TOP) and not (
+                self._is_before_header(place)
+            ):
                 table, place = self._read(place - self._is_under_groups(place))
                 yield table
             else:
@@ -153,6 +157,18 @@ class _SheetReader:
                 self._knows = _knows_none
                 yield self._read(place)[0]
                 return
+
+    def _is_before_header(self, place: int) -> bool:
+        """Return whether a row with few known titles is only above the header: a title or a key."""
+        known = self._known_titles(place)
+        return known <= _FEW_TITLES and any(
+            self._known_titles(below) > 2 * known
+            and _is_header(self._rows[below], self._knows, _SHARE_ON_TOP)
+            for below in range(place + 1, min(place + _NEAR, len(self._rows)))
+        )
+
+    def _known_titles(self, place: int) -> int:
+        return sum(self._knows(cell.text) for cell in self._rows[place] if cell.text)
 
     def _is_under_groups(self, header: int) -> bool:
         """Return whether the row above a header has titles over several of its columns."""

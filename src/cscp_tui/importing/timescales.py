@@ -11,6 +11,7 @@ from datetime import date
 from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import shortened
@@ -98,13 +99,30 @@ _APART = re.compile(r"[\s,;/]+")
 _WAS = re.compile(r"\W*(?:was|previously|originally|formerly|moved from)\W*", re.IGNORECASE)
 _MOVED = re.compile(r"now|revis|exten|moved|changed|new|→|->", re.IGNORECASE)
 _ONGOING = re.compile(
-    r"(?:on-?\s?going|continuous(?:ly)?|rolling|business as usual|BAU)\W*", re.IGNORECASE
+    r"(?:on-?\s?going|continuous(?:ly)?|rolling|business as usual|BAU|(?:at )?(?:each|every) (?:\w+ )?"
+    r"(?:meeting|month|quarter|term|year)|monthly|quarterly|termly|annual(?:ly)?)\W*",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(r"\s*\([^()]*[a-z]{3}[^()]*\)$", re.IGNORECASE)
+"""A remark in brackets: ``(one per quarter)``."""
+_MADE = re.compile(
+    r"\s*(?:\b(?:now|(?:revised|extended|moved|changed)(?: to)?)\b|→|->)\s*", re.IGNORECASE
 )
 _NO_DAY = re.compile(r"\W*|n/?a|none", re.IGNORECASE)
 
 
 def read_timescale(cell: SourceCell, rules: Rules) -> Timescale:
     """Read the date that a cell means. A text that is not clearly a date is kept as written."""
+    found = _read(cell, rules)
+    if cell.unstruck is None or found.due is None or found.first is not None:
+        return found
+    # A date that is struck through is the one before.
+    days = (day for match in _FOUND.finditer(cell.text) if (day := _day(match[0], rules)))
+    first = next(days, None)
+    return replace(found, first=first) if first and first < found.due else found
+
+
+def _read(cell: SourceCell, rules: Rules) -> Timescale:
     if cell.day is not None and not cell.is_struck and cell.unstruck is None:
         is_first = cell.day.day == 1 and rules.first_days == "month"
         if cell.is_month or is_first:
@@ -117,8 +135,11 @@ def read_timescale(cell: SourceCell, rules: Rules) -> Timescale:
         return Timescale(as_written=text, is_ongoing=True)
     if found := _BARE_YEAR.fullmatch(text):
         return _year(text, int(found[1]), rules)
-    if found := _QUARTER.fullmatch(text):
-        return _quarter(text, found, rules)
+    quarters = [_QUARTER.fullmatch(part) for part in _MADE.split(_REMARK.sub("", text))]
+    if (last := quarters[-1]) and all(quarters):
+        read = _quarter(text, last, rules)
+        first = quarters[0] and len(quarters) > 1 and _quarter(text, quarters[0], rules).due
+        return replace(read, first=first or None)
     if (found := _MONTHS.fullmatch(text)) and (due := _day(found["last"], rules)):
         return _read_as(text, due)
     found_days = [(match, day) for match in _FOUND.finditer(text) if (day := _day(match[0], rules))]
@@ -174,10 +195,11 @@ _UNDONE = re.compile(
 )
 
 
-def day_done(texts: Iterable[str], rules: Rules) -> tuple[date, str] | None:
+def day_done(texts: Iterable[str], rules: Rules) -> tuple[date, str, bool] | None:
     """Return the day on which texts say that something was done, with the words that say so.
 
-    A word such as ``sent`` counts only if the texts give no other day.
+    The third value is true if they say that it was done, not only what was sent or held. Such words
+    count only if the texts give no other day.
     """
     said = "\n".join(texts)
     days = {day for match in _FOUND.finditer(said) if (day := _day(match[0], rules))}
@@ -193,7 +215,7 @@ def day_done(texts: Iterable[str], rules: Rules) -> tuple[date, str] | None:
             if not _UNDONE.search(said[: match.start()]) and (day := _day(match["day"], rules))
         ]
         if found:
-            return max(found)
+            return (*max(found), verbs == _DONE)
     return None
 
 
