@@ -291,3 +291,77 @@ def test_a_workbook_moves_a_late_date_only_with_a_reason(cscp: Typist, tmp_path:
         "Why did the due date of BP24-1.1 slip from 31 March 2025 to 31 March 2026?" in answer.err
     )
     assert cscp.journal == before
+
+
+def with_more(rows: Rows) -> Rows:
+    """Add three rows by hand, two of which say the same."""
+    told = {"Action": "Ring the school", "Priority": "2", "Lead": "Head of Service"}
+    other = {"Action": "Write to the school", "Priority": "2", "Lead": "Police"}
+    return [*rows[:1], told, *rows[1:], dict(told), other]
+
+
+def test_rows_added_by_hand_are_added_once(cscp: Typist, exported: Path) -> None:
+    """A row without a ref is recognised by its text, lead and order, however often it is imported."""
+    words = ("import", str(edited(exported, with_more)), "--plan", "2024/25", "--yes")
+    before = set(cscp.book.actions)
+    cscp.does(*words)
+    added = set(cscp.book.actions) - before
+    assert sorted(cscp.book.actions[ref].title for ref in added) == [
+        *("Ring the school", "Ring the school", "Write to the school")
+    ]
+    journal = cscp.journal
+    for _ in range(2):
+        assert "you already have everything in it" in cscp.does(*words).err
+        assert cscp.journal == journal
+
+    def change(rows: Rows) -> Rows:
+        rows[-1]["Due"] = date(2025, 2, 28)
+        return rows
+
+    edited(exported, change)
+    cscp.does(*words)
+    (written,) = [a for a in cscp.book.actions.values() if a.title == "Write to the school"]
+    assert written.due == date(2025, 2, 28)
+    assert set(cscp.book.actions) == before | added
+    journal = cscp.journal
+    cscp.does(*words)
+    assert cscp.journal == journal
+
+
+def test_a_ref_in_lower_case_is_a_ref(cscp: Typist, exported: Path) -> None:
+    """Its row is that of its action, which is not missing."""
+
+    def change(rows: Rows) -> Rows:
+        row_of(rows, "BP24-1.3")["Ref"] = "bp24-1.3"
+        row_of(rows, "bp24-1.3")["Lead"] = "Head of Service"
+        return rows
+
+    plan = preview(cscp, edited(exported, change))
+    assert plan["missing"] == []
+    cscp.does("import", str(exported), "--yes")
+    assert cscp.book.actions["BP24-1.3"].lead == "Head of Service"
+
+
+def test_a_reason_belongs_to_its_own_slip(cscp: Typist, tmp_path: Path) -> None:
+    """Each slip is asked about by name; an extension gets no reason that was given for a slip."""
+    for due in ("28/2/2025", "31/1/2025"):
+        cscp.does("add", "action", "Third", "--priority", "2024/25/1", "--due", due)
+    path, late = tmp_path / "actions.xlsx", date(2025, 2, 14)
+    cscp.does("export", "actions", "--columns", COLUMNS, "--format", "xlsx", "-o", str(path))
+
+    def move(rows: Rows) -> Rows:
+        row_of(rows, "BP24-1.3")["Due"] = date(2025, 3, 30)
+        row_of(rows, "BP24-1.4")["Due"] = date(2025, 3, 30)
+        return rows
+
+    words = ("import", str(edited(path, move)), "--yes")
+    before = cscp.journal
+    assert cscp(*words, today=late).status == 1
+    assert cscp.journal == before
+    asked = cscp(*words, "--dry-run", "--json", today=late).json["questions"]
+    assert [each["question"] for each in asked] == ["moved dates BP24-1.4"]
+    assert asked[0]["option"] == '--answers "moved dates BP24-1.4=partner capacity within"'
+    cscp.does(*words, "--answers", "moved dates BP24-1.4=funding outside", today=late)
+    moves = {move.action: move for move in cscp.book.moves.values()}
+    assert moves["BP24-1.4"].reason == "funding"
+    assert moves["BP24-1.3"].reason == ""

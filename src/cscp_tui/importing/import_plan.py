@@ -15,7 +15,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import EndAction
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.imports import Import, ImportRow
-from cscp_tui.domain.commands.records import AddRecord, as_one
+from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Cause, Outcome, Source
 from cscp_tui.domain.names import folded, said_name
@@ -180,8 +180,7 @@ def plan_import(
             if (each := planner.command(file.name, plan.rows)) is not None
         ]
         if made:
-            made[0] = replace(made[0], before=tuple(reader.makes))
-            command = as_one(made)
+            command = replace(made[0], before=tuple(reader.makes), others=tuple(made[1:]))
     return ImportPlan(
         name=file.name,
         into=_into(options, book, is_edited=base is not None),

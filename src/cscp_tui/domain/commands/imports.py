@@ -63,9 +63,18 @@ class Import(Effective, Struct, frozen=True):
     before: tuple[Command, ...] = ()
     """Commands that add the agencies, priorities and origins that the rows name."""
 
+    others: tuple[Import, ...] = ()
+    """The file's other tables, imported in the same step."""
+
     def work(self, draft: UnitOfWork) -> None:
         for command in self.before:
             command.work(draft)
+        self.put_rows(draft)
+        for table in self.others:
+            table.put_rows(draft)
+        draft.doubts.clear()  # whoever confirmed the preview saw every row
+
+    def put_rows(self, draft: UnitOfWork) -> None:
         key = self._source(draft) if self.columns else ""
         for row in self.rows:
             ref = row.ref or _added(draft, row).id
@@ -85,11 +94,11 @@ class Import(Effective, Struct, frozen=True):
                     "number": row.number,
                 }
                 draft.write("source_rows", f"{ref}/source", values)
-        draft.doubts.clear()  # whoever confirmed the preview saw every row
 
     def sentence(self) -> str:
-        new = sum(not row.ref for row in self.rows)
-        changed = len(self.rows) - new
+        rows = [row for table in (self, *self.others) for row in table.rows]
+        new = sum(not row.ref for row in rows)
+        changed = len(rows) - new
         said = [counted(new, "new action")] * (new > 0 or not changed)
         said += [counted(changed, "change") if new else counted(changed, "changed action")] * (
             changed > 0
