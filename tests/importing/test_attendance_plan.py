@@ -79,8 +79,12 @@ def added_to(plan: ImportPlan, table: str) -> list[str]:
     return [str(each.values["name"]) for each in adds if each.table == table]
 
 
-def notes_of(plan: ImportPlan) -> str:
-    return " ".join(plan.notes)
+def left_of(plan: ImportPlan) -> list[str]:
+    """The rows and columns that are left out, as the preview names them."""
+    columns = (
+        each.title for table in plan.tables for each in table.mapping.columns if not each.field
+    )
+    return [*columns, *(f"{each.kind}: {each.text}" for each in plan.left_out)]
 
 
 @pytest.mark.parametrize("text", [ACROSS, DOWN])
@@ -164,7 +168,7 @@ def test_the_key_of_a_file_explains_its_marks(key: str) -> None:
     plan = planned(f"Agency,30.9.24\nThe Council,X\nThe ICB,A\n\n{quoted}\n")
     assert asked_in(plan) == []
     assert held_in(plan) == {"QAG-2024-09-30": {"council": (1, 0, 0, 0), "icb": (0, 0, 0, 0)}}
-    assert "the key “" in notes_of(plan)
+    assert any(each.startswith("key: ") for each in left_of(plan))
 
 
 def test_crosses_beside_ticks_are_absences() -> None:
@@ -186,7 +190,7 @@ def test_an_agency_nobody_knows_is_not_added_unasked() -> None:
     plan = planned(text, creates=True)
     assert plan.unknown == {}
     assert added_to(plan, "agencies") == ["Fire Brigade"]
-    assert "Will be added: 1 agency “Fire Brigade”." in plan.notes
+    assert [(each.noun, each.name) for each in plan.creates] == [("agency", "Fire Brigade")]
     assert "1 agency will become a member of Quality Assurance Group." in plan.notes
 
 
@@ -225,9 +229,11 @@ def test_initials_are_asked_about_and_never_agencies() -> None:
         assert "leave out" in answers
         assert "new agency" not in answers
     assert (plan.command, plan.rows) == (None, ())
-    left = plan.notes[0]
-    for text in ("Attendance %", "Full Governing Board attendance", "the key “✓ = present"):
-        assert text in left
+    assert left_of(plan)[:2] == [
+        "title: Full Governing Board attendance 2023/24",
+        "total: Attendance %",
+    ]
+    assert left_of(plan)[2].startswith("key: ✓ = present")
 
 
 def test_one_answer_can_say_where_all_are_from() -> None:
@@ -285,9 +291,9 @@ def test_a_column_of_organisations_is_the_agency_whatever_stands_beside_it() -> 
     plan = planned("\n".join(lines), creates=True)
     assert asked_in(plan) == []
     assert sorted(added_to(plan, "agencies")) == sorted({body for _, _, body in everybody()})
-    left = plan.notes[0]
-    for text in ("row “Number present”", "row “Quorate?”", "column “Attended 3/3”", "column “%”"):
-        assert f"the {text}" in left
+    assert left_of(plan) == [
+        *("Attended 3/3", "%", "total: Number present", "total: Quorate?"),
+    ]
     came = held_in(plan)["QAG-2023-12-11"]
     assert came["harbour-body-1"] == (1, 0, 0, 1), "its two seats together"
 
@@ -304,7 +310,7 @@ def test_meetings_in_rows_can_have_their_organisations_in_a_second_row_of_titles
         "council": (0, 0, 0, 0),
         "icb": (1, 0, 0, 0),
     }
-    assert "the column “Number present”, the column “Quorate?”" in notes_of(plan)
+    assert left_of(plan) == ["Number present", "Quorate?", "%"]
 
 
 def test_a_list_with_a_row_for_each_person_and_meeting_is_read_too() -> None:
@@ -411,7 +417,7 @@ def test_the_group_must_be_known() -> None:
     plan = planned(text, group="", creates=True)
     assert added_to(plan, "groups") == ["Harm Board"]
     assert "HB-2024-06-16" in held_in(plan)
-    assert "Will be added: 1 group “Harm Board”." in plan.notes
+    assert [(each.noun, each.name) for each in plan.creates] == [("group", "Harm Board")]
     for heading in ("QAG", "QAG attendance 2024/25", "Attendance at the Quality Assurance Group"):
         assert asked_in(planned(f"{heading}\n{ACROSS}", group="")) == []
 
@@ -453,8 +459,7 @@ def test_who_chaired_and_where_is_no_agency() -> None:
         "Date,Chair,Venue,The Council,The Police\n16/6/24,The Police,Hall,Y,Y\n30/9/24,The Council,Teams,Y,N\n"
     )
     assert asked_in(plan) == []
-    assert "“Chair”" in notes_of(plan)
-    assert "the column “Venue”" in notes_of(plan)
+    assert left_of(plan) == ["Chair", "Venue"]
 
 
 def test_a_meeting_to_come_is_refused() -> None:
@@ -469,7 +474,7 @@ def test_who_is_no_member_is_named_unless_they_become_one() -> None:
     """The meeting is refused, and the summary says what would be added."""
     text = "Executive\nAgency,1/10/24\nThe Police,Y\n"
     plan = planned(text, group="")
-    assert plan.unknown == {"members": {"The Police in Executive": 1}}
+    assert plan.unknown == {"memberships": {"The Police in Executive": 1}}
     assert [row.state for row in planned(text, group="", creates=True).rows] == [RowState.ADDED]
 
 
@@ -496,7 +501,7 @@ def test_counts_of_a_quarter_are_no_meetings_but_their_percentages_a_summary() -
         SummaryRow(agency="Police", figures=(75,)),
         SummaryRow(agency="ICB", figures=(100,)),
     )
-    assert "the row “Total”" in notes_of(plan)
+    assert "total: Total" in left_of(plan)
     assert commands_of(planned(QUARTERLY, answers={"published summary": "leave out"})) == ()
 
 

@@ -26,7 +26,7 @@ from cscp_tui.domain.dates import MONTHS, long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.names import agencies_called, agency_name, folded, group_name, groups_called
 from cscp_tui.domain.partners import MAKERS, groups_on
-from cscp_tui.domain.records import Meeting
+from cscp_tui.domain.records import KINDS, Meeting
 from cscp_tui.domain.rules.check import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.importing import attendance_tables as tables
@@ -47,9 +47,16 @@ from cscp_tui.importing.cells import SourceCell, SourceFile
 from cscp_tui.importing.leads import agency_named, is_role
 from cscp_tui.importing.mapping import MappedColumn
 from cscp_tui.importing.mapping import Mapping as ColumnMapping
-from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState, TablePlan
+from cscp_tui.importing.planned import (
+    Created,
+    ImportOptions,
+    ImportPlan,
+    PlannedRow,
+    RowState,
+    TablePlan,
+)
 from cscp_tui.importing.questions import LEAVE_OUT, ImportQuestion, UnknownAnswer, checked
-from cscp_tui.importing.source_tables import SourceTable
+from cscp_tui.importing.source_tables import LeftOut, LeftOutKind, SourceTable
 
 GROUP, AGENCY, YEAR = "group", "agency", "year"
 NEW_AGENCY, NO_AGENCY, NEW_GROUP = "new agency", "no agency", "new group"
@@ -183,6 +190,9 @@ def plan_attendance(
         unknown={name: names for name, names in planner.unknown.items() if names},
         command=as_one(commands) if any(made for _, made in rows) else None,
         notes=(*file.notes, *planner.notes()),
+        into="attendance at meetings",
+        creates=tuple(planner.created()),
+        left_out=tuple(sorted(planner.left_out(), key=lambda each: (each.sheet, each.number))),
         fields=tables.FIELDS,
         unmapped="left out",
     )
@@ -213,7 +223,9 @@ class _AttendancePlanner:
         self._answers = options.answers
         self._agencies: dict[str, tuple[str, str]] = {}
         cells = (cell for table in found.tables for line in table.lines for cell in line.marks)
-        self._marks = MarkReader(self._answers, key_in(found.texts), set(map(_mark, cells)))
+        self._marks = MarkReader(
+            self._answers, key_in(each.cells for each in found.texts), set(map(_mark, cells))
+        )
         self.tables = tuple(map(self._without_remarks, found.tables))
         self._whos = [self._whos_of(table) for table in self.tables]
         self._made: dict[tuple[str, str], str] = {}
@@ -225,7 +237,7 @@ class _AttendancePlanner:
         self.makes: list[Command] = []
         """Commands that add groups, agencies and memberships, recorded before the meetings."""
         self.unknown: dict[str, Counter[str]] = {
-            name: Counter() for name in ("groups", "agencies", "members")
+            name: Counter() for name in ("groups", "agencies", "memberships")
         }
 
     def _without_remarks(self, table: AttendanceTable) -> AttendanceTable:
@@ -242,7 +254,14 @@ class _AttendancePlanner:
                 replace(each, field=tables.LEFT_OUT) if each.title in titles else each
                 for each in table.columns
             ),
-            left_out=(*table.left_out, *(f"{_quoted(title)}" for title in titles)),
+            left_out=(
+                *table.left_out,
+                *(
+                    LeftOut(table.name, line.number, title, LeftOutKind.OTHER)
+                    for line, title in zip(remarks, titles, strict=True)
+                    if title not in {each.title for each in table.columns}
+                ),
+            ),
         )
 
     def _is_remark(self, line: AttendanceLine) -> bool:
@@ -583,7 +602,11 @@ class _AttendancePlanner:
                 raise UnknownAnswer(f"“{shortened(answer)}” isn't a year. Type it like 2024.")
             return int(answer), int(answer)
         headings = [heading for table in self.tables for heading in table.headings]
-        for text in (*headings, *map(" ".join, self._texts), PurePath(self._file.name).stem):
+        for text in (
+            *headings,
+            *(" ".join(each.cells) for each in self._texts),
+            PurePath(self._file.name).stem,
+        ):
             if found := _YEARS.search(text):
                 first = int(found[1])
                 return first, first // 100 * 100 + int(found[2]) if found[2] else first
@@ -787,7 +810,7 @@ class _AttendancePlanner:
             self.makes.append(MakeMember(agency, group, first, last))
         else:
             said = f"{agency_name(agency, self._book)} in {group_name(group, self._book)}"
-            self.unknown["members"][said] += 1
+            self.unknown["memberships"][said] += 1
 
     def _row(self, meeting: _Marked) -> tuple[PlannedRow, tuple[Command, ...]]:
         day, group, came = meeting.day, meeting.group, meeting.came
@@ -862,37 +885,34 @@ class _AttendancePlanner:
             return ABSENT
         return Came(row.in_room, row.online, row.deputies, row.excused)
 
-    def _around(self) -> Iterator[str]:
-        """Yield the texts around the tables, each with what it is; the rows of a key together."""
+    def left_out(self) -> Iterator[LeftOut]:
+        """Yield the rows that are no marks: totals, titles, the key, notes."""
         headings = {heading for table in self.tables for heading in table.headings}
-        key: list[str] = []
-        for cells in self._texts:
-            text = " ".join(cells)
-            if tables.KEY_TITLE.match(cells[0]) or key_in([cells]) or (key and len(cells) > 1):
-                key.append(text)
-            else:
-                yield f"the {'title' if headings & {*cells} else 'note'} {_quoted(text)}"
-        if key:
-            yield f"the key {_quoted(' '.join(key))}"
+        is_key = False
+        for each in self._texts:
+            is_key = bool(
+                tables.KEY_TITLE.match(each.cells[0])
+                or key_in([each.cells])
+                or (is_key and len(each.cells) > 1)
+            )
+            kind = LeftOutKind.TITLE if headings & {*each.cells} else LeftOutKind.NOTE
+            kind = LeftOutKind.KEY if is_key else kind
+            yield LeftOut(each.sheet, each.number, " ".join(each.cells), kind)
+        for table in self.tables:
+            yield from table.left_out
+
+    def created(self) -> Iterator[Created]:
+        """Yield the groups and agencies that will be added."""
+        for each in self.makes:
+            if isinstance(each, AddRecord):
+                yield Created(KINDS[each.table].noun, str(each.values["name"]), each.id)
 
     def notes(self) -> Iterator[str]:
-        """Yield what is left out, what was doubtful, and what will be added."""
-        told = (each for table in self.tables for each in table.left_out)
-        if left := list(dict.fromkeys((*told, *self._around()))):
-            yield f"Left out: {in_a_row(left)}."
+        """Yield what was doubtful, and who becomes a member."""
         yield from self._doubts
         if self._chairs:
             names = in_a_row(list(map(_quoted, dict.fromkeys(self._chairs))))
             yield f"Where {names} came, that is recorded for the Chair."
-        for table, noun in (("groups", ("group",)), ("agencies", ("agency", "agencies"))):
-            added = [
-                str(each.values["name"])
-                for each in self.makes
-                if isinstance(each, AddRecord) and each.table == table
-            ]
-            if added:
-                listed = in_a_row(list(map(_quoted, added)))
-                yield f"Will be added: {counted(len(added), *noun)} {listed}."
         for group, number in self._joined.items():
             agencies = counted(number, "agency", "agencies")
             name = self._names.get(group) or group_name(group, self._book)

@@ -10,7 +10,6 @@ from pathlib import PurePath
 from msgspec import Struct
 
 from cscp_tui.base.errors import Refused
-from cscp_tui.base.texts import in_a_row, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.attendance import KeepSummary
 from cscp_tui.domain.figures import percent
@@ -24,7 +23,7 @@ from cscp_tui.importing.cells import Sheet, SourceFile
 from cscp_tui.importing.mapping import MappedColumn, Mapping
 from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState, TablePlan
 from cscp_tui.importing.questions import LEAVE_OUT, ImportQuestion, checked
-from cscp_tui.importing.source_tables import SourceTable
+from cscp_tui.importing.source_tables import LeftOut, LeftOutKind, SourceTable
 
 SUMMARY = "published summary"
 _NO_MEMBER = frozenset({"", "-", "–", "—", "n/a", "na", "not a member"})
@@ -112,9 +111,11 @@ def plan_summary(file: SourceFile, book: Book, options: ImportOptions) -> Import
         )
         for at, title in enumerate(found.titles)
     ]
-    left = [f"the column “{shortened(each.title)}”" for each in columns if not each.field]
-    left += [f"the row “{shortened(texts[0])}”" for _, texts in found.rows if is_total(texts[0])]
-    notes = (f"Left out: {in_a_row(left)}.",) if left else ()
+    left_out = tuple(
+        LeftOut("", number, texts[0], LeftOutKind.TOTAL)
+        for number, texts in found.rows
+        if is_total(texts[0])
+    )
     return ImportPlan(
         name=file.name,
         tables=(
@@ -127,7 +128,9 @@ def plan_summary(file: SourceFile, book: Book, options: ImportOptions) -> Import
         questions=(question,),
         unknown={},
         command=command,
-        notes=(*file.notes, *notes),
+        notes=file.notes,
+        into="a published summary of attendance",
+        left_out=left_out,
         fields={tables.AGENCY: tables.FIELDS[tables.AGENCY], "figure": "Percentage"},
         unmapped="left out",
     )

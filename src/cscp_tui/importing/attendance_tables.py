@@ -10,12 +10,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
-from cscp_tui.base.texts import shortened
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import MONTHS
 from cscp_tui.domain.names import folded
 from cscp_tui.importing.cells import BLANK, Sheet, SourceCell, SourceFile
 from cscp_tui.importing.mapping import compared
+from cscp_tui.importing.source_tables import LeftOut, LeftOutKind
 
 AGENCY, PERSON, ROLE, DEPUTY, GROUP, MEETING = (
     *("agency", "person", "role", "deputy", "group", "meeting"),
@@ -167,16 +167,24 @@ class AttendanceTable(Struct, frozen=True, kw_only=True):
     meetings: tuple[MeetingTitle, ...]
     lines: tuple[AttendanceLine, ...]
     columns: tuple[AttendanceColumn, ...]
-    left_out: tuple[str, ...] = ()
-    """What is no mark, agency or meeting, as it is named to the user."""
+    left_out: tuple[LeftOut, ...] = ()
+    """Its rows that are no marks of anybody."""
+
+
+class TextAround(Struct, frozen=True):
+    """A row that belongs to no table: a title, a key or a note."""
+
+    sheet: str
+    number: int
+    cells: tuple[str, ...]
+    """The texts of its filled cells."""
 
 
 class FoundAttendance(Struct, frozen=True):
     """The tables of a file, and the texts around them."""
 
     tables: tuple[AttendanceTable, ...]
-    texts: tuple[tuple[str, ...], ...]
-    """The filled cells of each row that belongs to no table: titles, keys, notes."""
+    texts: tuple[TextAround, ...]
 
 
 def find_attendance(file: SourceFile, today: date, chosen: Mapping[str, str]) -> FoundAttendance:
@@ -188,7 +196,7 @@ def find_attendance(file: SourceFile, today: date, chosen: Mapping[str, str]) ->
         chosen: the fields that the user chose, by folded title.
     """
     tables: list[AttendanceTable] = []
-    texts: list[tuple[str, ...]] = []
+    texts: list[TextAround] = []
     for sheet in file.sheets:
         if not sheet.is_hidden:
             reader = _SheetOfAttendance(sheet, today, chosen)
@@ -269,7 +277,7 @@ class _SheetOfAttendance:
         self._sheet, self._today, self._chosen = sheet, today, chosen
         self._rows = sheet.rows
         self._days = [self._days_of(place) for place in range(len(sheet.rows))]
-        self.texts: list[tuple[str, ...]] = []
+        self.texts: list[TextAround] = []
         self.tables = [table for table in self._found() if table.lines and table.meetings]
 
     def _days_of(self, place: int) -> dict[int, MeetingTitle]:
@@ -339,8 +347,11 @@ class _SheetOfAttendance:
 
     def _tell(self, places: Iterable[int]) -> None:
         for place in places:
-            row = self._rows[place]
-            self.texts.append(tuple(row[at].text.strip() for at in self._filled(place)))
+            self.texts.append(self._around(place))
+
+    def _around(self, place: int) -> TextAround:
+        texts = tuple(self._rows[place][at].text.strip() for at in self._filled(place))
+        return TextAround(self._sheet.name, self._sheet.number(place), texts)
 
     def _end_across(self, start: int) -> int:
         place = start + 1
@@ -417,7 +428,7 @@ class _SheetOfAttendance:
         while above and len(self._filled(above[-1])) > 1 and len(over) < _MOST_TITLE_ROWS:
             over.append(self._spread(self._rows[above.pop()]))
         days = self._days[head]
-        lines, loose = [], list[tuple[str, ...]]()
+        lines, loose = [], list[TextAround]()
         is_key = False
         for place in range(head + 1, end):
             filled = self._filled(place)
@@ -426,20 +437,27 @@ class _SheetOfAttendance:
             row = self._rows[place]
             is_key = is_key or self._begins_key(place)
             if is_key:
-                loose.append(tuple(row[at].text.strip() for at in filled))
+                loose.append(self._around(place))
             elif len(filled) == 1 and not any(min(days) <= at for at in filled):
                 lines.append((row, self._sheet.number(place), True))
             elif len(filled) == 1 and len(row[filled[0]].text) > _LONGEST_TITLE:
-                loose.append((row[filled[0]].text,))
+                loose.append(self._around(place))
             else:
                 lines.append((row, self._sheet.number(place), False))
         titles = self._rows[head]
-        return _Grid(titles=titles, days=dict(days), lines=lines, over=over, loose=loose)
+        return _Grid(
+            titles=titles,
+            days=dict(days),
+            lines=lines,
+            over=over,
+            loose=loose,
+            sheet=self._sheet.name,
+        )
 
     def _down(self, titles: Sequence[int], start: int, end: int, column: int) -> _Grid:
         """Return the grid of a table whose meetings are rows, as if they were columns."""
         head_rows = list(titles)
-        body, loose, left_out = [], list[tuple[str, ...]](), list[str]()
+        body, loose, left_out = [], list[TextAround](), list[LeftOut]()
         first = {self._key(each) for each in head_rows}
         is_key = False
         for place in range(start, end):
@@ -448,14 +466,20 @@ class _SheetOfAttendance:
                 continue
             is_key = is_key or self._begins_key(place)
             if is_key:
-                loose.append(tuple(self._rows[place][at].text.strip() for at in filled))
+                loose.append(self._around(place))
             elif column in self._days[place]:
                 body.append(place)
             elif len(filled) == 1:
-                loose.append((self._rows[place][filled[0]].text.strip(),))
+                loose.append(self._around(place))
             else:
-                title = self._rows[place][filled[0]].text
-                left_out.append(f"the row “{shortened(' '.join(title.split()))}”")
+                left_out.append(
+                    LeftOut(
+                        self._sheet.name,
+                        self._sheet.number(place),
+                        _text(self._rows[place], filled[0]),
+                        LeftOutKind.TOTAL,
+                    )
+                )
         places = [*head_rows, *body]
         days = {
             at: self._days[place][column]
@@ -477,6 +501,7 @@ class _SheetOfAttendance:
             titles=columns[column],
             days=days,
             lines=lines,
+            sheet=self._sheet.name,
             loose=loose,
             left_out=left_out,
             is_down=True,
@@ -518,7 +543,7 @@ class _SheetOfAttendance:
         head_cells = [head[each] for each in whos]
         head_cells += [SourceCell(title.text) for title in columns.values()]
         rows = [(cells, number, False) for cells, number in lines.values()]
-        return _Grid(titles=head_cells, days=columns, lines=rows)
+        return _Grid(titles=head_cells, days=columns, lines=rows, sheet=self._sheet.name)
 
     def _begins_key(self, place: int) -> bool:
         """Return whether a row begins the key below a table."""
@@ -547,9 +572,10 @@ class _Grid(Struct, kw_only=True):
     """The cells of each line, its number, and whether only one of them has a text."""
     over: Sequence[Sequence[SourceCell]] = ()
     """The rows of titles above that of the days."""
-    loose: list[tuple[str, ...]] = []
-    """The texts of rows that are no lines."""
-    left_out: list[str] = []
+    sheet: str = ""
+    loose: list[TextAround] = []
+    """The rows that are no lines."""
+    left_out: list[LeftOut] = []
     is_down: bool = False
     """True if the meetings are rows in the file."""
 
@@ -578,23 +604,19 @@ class _Grid(Struct, kw_only=True):
                 texts = {field: title} if choice else self._texts(fields, own)
             else:
                 if is_alone and not any(_text(cells, at) for at in self.days):
-                    self.loose.append((title or "".join(c.text for c in cells).strip(),))
+                    text = title or "".join(cell.text for cell in cells).strip()
+                    self.loose.append(TextAround(self.sheet, number, (text,)))
                     continue
                 if self._kind(title, marks) == LEFT_OUT:
-                    self.left_out.append(f"the row “{shortened(title or str(number))}”")
+                    self._leave_out(number, title)
                     self._remark(marks)
                     continue
                 self._fill_down(fields, own, before)
                 texts = self._texts(fields, own)
             if not any(texts.values()):
-                self.left_out.append(f"row {number}, which names nobody")
+                self._leave_out(number, "names nobody")
                 continue
             lines.append(AttendanceLine(texts, marks, number))
-        self.left_out += [
-            f"the column “{shortened(each.title)}”"
-            for each in columns
-            if each.field == LEFT_OUT and not each.is_chosen and (each.title or each.samples)
-        ]
         meetings = tuple(
             replace(title, group=groups.get(at, title.group)) for at, title in self.days.items()
         )
@@ -613,6 +635,9 @@ class _Grid(Struct, kw_only=True):
             columns=tuple(columns),
             left_out=tuple(self.left_out),
         )
+
+    def _leave_out(self, number: int, text: str) -> None:
+        self.left_out.append(LeftOut(self.sheet, number, text, LeftOutKind.TOTAL))
 
     def _remark(self, cells: Sequence[SourceCell]) -> None:
         """Keep with a meeting what a row or column that is left out says about holding it."""
