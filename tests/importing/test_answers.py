@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -120,7 +121,7 @@ def test_the_text_of_an_earlier_quarter_is_flagged(
 
 
 def test_a_changed_workbook_is_understood(cscp: Typist, forms: Path, tmp_path: Path) -> None:
-    """Rows sorted, a column of references deleted, a row added: titles name the actions."""
+    """Rows sorted, a row added; without references, what their titles name is asked about."""
     book = load_workbook(excel(forms))
     sheet = book["Your actions"]
     rows: list[list[Any]] = [[cell.value for cell in row] for row in sheet.iter_rows()]
@@ -137,6 +138,11 @@ def test_a_changed_workbook_is_understood(cscp: Typist, forms: Path, tmp_path: P
     sheet.delete_cols(1)
     book.save(tmp_path / "back.xlsx")
     answer = cscp.does("take-in-answers", str(tmp_path / "back.xlsx"), "--yes")
+    assert notes(cscp) == {}
+    assert "The row has no ref; its action was found by its title." in answer.out
+    assert "2 doubtful answers left out; --include BP24-1.2 BP24-1.1 takes them in." in answer.err
+    words = ("take-in-answers", str(tmp_path / "back.xlsx"), "--include", "BP24-1.1", "BP24-1.2")
+    answer = cscp.does(*words, "--yes")
     assert {ref: text for ref, (text, _) in notes(cscp).items()} == {
         "BP24-1.1": "Done for BP24-1.1.",
         "BP24-1.2": "Done for BP24-1.2.",
@@ -251,3 +257,170 @@ def test_reworded_titles_and_other_columns_are_understood(
     assert notes(cscp)["BP24-1.1"][0] == "All trained."
     assert "BP24-1.1: at risk." in answer.out
     assert "The column “Our notes” was not read." in answer.err
+
+
+MAIL = """\
+From: Sam Jones <sam@police.example>
+Subject: RE: Updates
+
+Hi all,
+
+BP24-1.1: All staff were trained.
+BP24-9.9: The leaflet was sent.
+It is in use.
+bp24 – 1.2 n/a
+
+Kind regards,
+Sam
+"""
+
+
+@pytest.fixture
+def mail(tmp_path: Path) -> Path:
+    path = tmp_path / "reply.txt"
+    path.write_text(MAIL, "utf-8")
+    return path
+
+
+def test_an_email_saved_as_text_is_read(cscp: Typist, forms: Path, mail: Path) -> None:
+    """An answer whose ref nobody knows ends the one above it; “n/a” counts for nothing unasked."""
+    assert forms.is_dir()
+    answer = cscp.does("take-in-answers", str(mail), "--yes")
+    assert notes(cscp) == {"BP24-1.1": ("All staff were trained.", "The Police")}
+    assert "“BP24-9.9” isn't one of our actions. Which is it about?" in answer.out
+    assert "“n/a” may mean that there is nothing to report." in answer.out
+    said = answer.err.splitlines()
+    assert "1 doubtful answer left out; --include BP24-1.2 takes them in." in said
+    assert any('--answers "action BP24-9.9=BP24-1.1"' in each for each in said)
+
+
+def test_who_answers_what_is_asked_about_can_say_it(cscp: Typist, forms: Path, mail: Path) -> None:
+    """Which action it is, that it is to be left out, or that nothing is to report."""
+    assert forms.is_dir()
+    words = ("take-in-answers", str(mail), "--yes")
+    answer = cscp.does(*words, "--answers", "action bp24-9.9=leave out", "--include", "BP24-1.2")
+    assert "You left it out." in answer.out
+    assert notes(cscp)["BP24-1.2"][0] == "Nothing to report."
+    cscp.does("undo")
+    cscp.does(*words, "--answers", "action BP24-9.9=BP24-1.2")
+    assert notes(cscp)["BP24-1.2"][0] == "The leaflet was sent.\nIt is in use."
+    assert "isn't the ref of an action" in cscp(*words, "--answers", "action BP24-9.9=zz").err
+
+
+def test_all_that_is_asked_is_named_at_once_by_both_runs(cscp: Typist, tmp_path: Path) -> None:
+    """Who sent it, its quarter and an action, each with its option; in JSON, too."""
+    cscp.does("set", "BP24-1.1", "lead_agency=police", "--on", "1/4/24")
+    path = tmp_path / "reply.txt"
+    path.write_text("BP24-1.1: Done.\nBP24-1.2: Done.\n1.7: Done, too.\n")
+    dry = cscp.does("take-in-answers", str(path), "--dry-run")
+    real = cscp("take-in-answers", str(path), "--yes")
+    assert real.status == 1
+    for answer in (dry, real):
+        for option in ("--agency ", "--quarter ", '--answers "action 1.7='):
+            assert option in answer.err
+    (told,) = cscp.does("take-in-answers", str(path), "--dry-run", "--json").json["files"]
+    assert [each["question"] for each in told["questions"]] == ["agency", "quarter", "action 1.7"]
+    assert [each["needed"] for each in told["questions"]] == [True, True, False]
+    answered = ("--agency", "police", "--quarter", Q2, "--answers", "action 1.7=leave out")
+    answer = cscp.does("take-in-answers", str(path), "--yes", *answered)
+    assert list(notes(cscp)) == ["BP24-1.1"]
+    assert "BP24-1.2 isn't led by the agency that answers" in answer.out
+
+
+def test_what_a_file_says_goes_before_the_options(
+    cscp: Typist, forms: Path, tmp_path: Path
+) -> None:
+    """They are for the files that don't say it."""
+    file = filled_in(forms, tmp_path / "back.xlsx", {("BP24-1.1", "Your update"): "All trained."})
+    cscp.does("take-in-answers", str(file), "--agency", "icb", "--quarter", Q1, "--yes")
+    assert notes(cscp) == {"BP24-1.1": ("All trained.", "The Police")}
+
+
+@pytest.mark.parametrize(
+    ("text", "recorded"),
+    [
+        ("as above", "Both teams are trained."),
+        ("Ditto.", "Both teams are trained."),
+        ("none", "Nothing to report."),
+        ("N/A", "Nothing to report."),
+        ("Nil", "Nothing to report."),
+    ],
+)
+def test_words_that_may_mean_something_else_are_asked_about(
+    cscp: Typist, forms: Path, tmp_path: Path, text: str, recorded: str
+) -> None:
+    """Included, they are recorded as what they mean, and never as they stand."""
+    update = "Your update"
+    answers = {("BP24-1.1", update): "Both teams are trained.", ("BP24-1.2", update): text}
+    file = str(filled_in(forms, tmp_path / "back.xlsx", answers))
+    cscp.does("take-in-answers", file, "--yes")
+    assert list(notes(cscp)) == ["BP24-1.1"]
+    cscp.does("take-in-answers", file, "--include", "BP24-1.2", "--yes")
+    assert notes(cscp)["BP24-1.2"][0] == recorded
+
+
+def test_not_applicable_in_other_columns_is_no_update(
+    cscp: Typist, forms: Path, tmp_path: Path
+) -> None:
+    """Neither as what is different for children, nor as a position or a date."""
+    answers = {
+        ("BP24-1.1", "What is different for children, and how do you know?"): "n/a",
+        ("BP24-1.1", "Position"): "N/A",
+        ("BP24-1.1", "New date and reason"): "none",
+    }
+    file = filled_in(forms, tmp_path / "back.xlsx", answers)
+    answer = cscp.does("take-in-answers", str(file), "--yes")
+    assert notes(cscp) == {}
+    assert "Proposed" not in answer.out
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("BP24-1.1, BP24-1.2: both done", ["BP24-1.1", "BP24-1.2"]),
+        ("BP24-1.1 and 1.2 – both done", ["BP24-1.1", "BP24-1.2"]),
+        ("BP24-1.1/BP24-1.2 both done", ["BP24-1.1", "BP24-1.2"]),
+    ],
+)
+def test_one_answer_for_several_actions_is_asked_about(
+    cscp: Typist, forms: Path, tmp_path: Path, line: str, named: list[str]
+) -> None:
+    """It can be recorded for all of them."""
+    assert forms.is_dir()
+    path = tmp_path / "reply.txt"
+    path.write_text(f"{line}\n")
+    (told,) = cscp.does(
+        "take-in-answers", str(path), "--agency", "police", "--dry-run", "--json"
+    ).json["files"]
+    (question,) = told["questions"]
+    assert notes(cscp) == {}
+    words = ("--answers", f"{question['question']}=all of them")
+    cscp.does("take-in-answers", str(path), "--agency", "police", "--yes", *words)
+    assert sorted(notes(cscp)) == named
+    assert {text for text, _ in notes(cscp).values()} == {"both done"}
+
+
+def test_an_email_as_it_was_sent_is_read(cscp: Typist, forms: Path, tmp_path: Path) -> None:
+    """Its text, also where it is only there as a page; what is attached is named."""
+    assert forms.is_dir()
+    message = EmailMessage()
+    message["From"], message["Subject"] = "sam@police.example", "Updates"
+    message.set_content("<p>BP24-1.1: All trained &ndash; at last.<br>Both teams.</p>", "html")
+    message.add_attachment(b"PK", "application", "zip", filename="form.xlsx")
+    path = tmp_path / "reply.eml"
+    path.write_bytes(message.as_bytes())
+    answer = cscp.does("take-in-answers", str(path), "--yes")
+    assert notes(cscp)["BP24-1.1"][0] == "All trained – at last.\nBoth teams."
+    assert "“form.xlsx” is attached to it. Save it and take it in by itself." in answer.err
+
+
+def test_an_answer_that_mentions_another_action_is_looked_at(
+    cscp: Typist, forms: Path, tmp_path: Path
+) -> None:
+    """A part of it may be about that."""
+    assert forms.is_dir()
+    path = tmp_path / "reply.txt"
+    path.write_text("BP24-1.1: All trained.\nThe same goes for BP24-1.2.\n")
+    answer = cscp.does("take-in-answers", str(path), "--agency", "police", "--yes")
+    assert notes(cscp) == {}
+    assert "It mentions BP24-1.2, too." in answer.out

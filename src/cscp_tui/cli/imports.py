@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -40,15 +40,16 @@ from cscp_tui.importing.answers import (
     AnswersPlan,
     plan_answers,
     read_pasted_answers,
+    read_sent,
 )
 from cscp_tui.importing.attendance_plan import attendance_columns
 from cscp_tui.importing.attendance_tables import FIELDS
 from cscp_tui.importing.cells import SourceFile
 from cscp_tui.importing.edited_exports import exported_from
-from cscp_tui.importing.files import read_pasted, read_path
+from cscp_tui.importing.files import bytes_of, read_pasted, read_path
 from cscp_tui.importing.import_plan import structure_of
 from cscp_tui.importing.mapping import read_choices
-from cscp_tui.importing.planned import ImportOptions, ImportPlan
+from cscp_tui.importing.planned import ImportOptions, ImportPlan, RowState
 from cscp_tui.importing.questions import ImportQuestion, answer_meant, read_answers
 from cscp_tui.services import imports as services
 from cscp_tui.services.imports import (
@@ -95,6 +96,15 @@ def _add_take_in_answers(commands: Commands) -> None:
         default=[],
         help="take in no answers about these actions",
     )
+    command.add_argument(
+        "--answers",
+        metavar="QUESTION=ANSWER",
+        nargs="+",
+        action="extend",
+        default=[],
+        help="which action an answer is about that names none that is known, e.g. “action "
+        "BP25-9.9=BP25-1.9”, or “leave out”",
+    )
     add_dry_run(command, "show the answers, and change nothing")
 
 
@@ -107,56 +117,98 @@ def _take_in_answers(session: CommandRun, writing: Writing) -> int:
     arguments = session.arguments
     writing.tells_json = False  # the answers are told, and not what each of them changes
     options, status = _answers_options(session, writing), 0
-    files: list[tuple[AnswersPlan, SourceFile]] = []
+    files: list[SourceFile] = []
+    plans: list[AnswersPlan] = []
     for typed in arguments.files:
         try:
-            files.append(_read_answers(typed, writing.book, options))
+            file = _read_answers(typed, writing.book)
+            plan = plan_answers(file, writing.book, options)
         except CscpError as problem:
             say(str(problem))
             status = 1
-    plans = [plan for plan, _ in files]
+            continue
+        if (waiting := _to_ask(session, plan)) and typed != "-":
+            _show_answers(plan)
+            if (more := _ask(waiting)) is None:
+                return 1
+            options = _with_answers(options, more)
+            plan = plan_answers(file, writing.book, options)
+        files.append(file)
+        plans.append(plan)
     if arguments.json:
         show_json(_answers_form(plans))
     else:
         for plan in plans:
             _show_answers(plan)
+    _say_what_is_asked(plans, is_dry_run=arguments.dry_run)
     has_answers = any(plan.command is not None for plan in plans)
     if arguments.dry_run or not has_answers:
-        if plans and not has_answers:
+        is_open = any(plan.open_questions for plan in plans)
+        if plans and not has_answers and not is_open:
             say("Nothing to take in.")
-        return status
+        return status or int(is_open and not arguments.dry_run)
     if (stop := unconfirmed(session, "Type yes to take these answers in: ")) is not None:
         return stop or status
-    for _, file in files:
+    for file in files:
         # An earlier file may have contained the same answers.
         again = plan_answers(file, writing.book, options)
         if again.command is not None:
             writing.keep(partial(services.take_in_answers, writing.team, again))
-    return status
+    return status or int(any(plan.open_questions for plan in plans))
+
+
+def _to_ask(session: CommandRun, plan: AnswersPlan) -> tuple[ImportQuestion, ...]:
+    """Return the questions that somebody at a terminal is asked about a file."""
+    arguments = session.arguments
+    if not sys.stdin.isatty() or session.says_yes or arguments.dry_run or arguments.json:
+        return ()
+    return tuple(each for each in plan.questions if not each.answer)
+
+
+def _say_what_is_asked(plans: list[AnswersPlan], *, is_dry_run: bool) -> None:
+    """Say all that is asked about several files at once, each with the option that answers it."""
+    asked = {each.key: each for plan in plans for each in plan.questions if not each.answer}
+    is_open = any(each.is_open for each in asked.values())
+    if asked:
+        stopped = "Nothing was taken in. Answer first:" if is_open else "Left out until you answer:"
+        say("The import asks:" if is_dry_run else stopped)
+    for each in asked.values():
+        _say_question(each)
+
+
+def _with_answers(options: AnswersOptions, answers: Mapping[str, str]) -> AnswersOptions:
+    """Return the options with answers to questions, by the folded keys of these."""
+    actions = {
+        key.removeprefix("action "): answer
+        for key, answer in answers.items()
+        if key.startswith("action ")
+    }
+    return replace(
+        options,
+        agency=answers.get("agency", options.agency),
+        quarter=answers.get("quarter", options.quarter),
+        actions={**options.actions, **actions},
+    )
 
 
 def _answers_options(session: CommandRun, writing: Writing) -> AnswersOptions:
     arguments, book = session.arguments, writing.book
-    return AnswersOptions(
+    options = AnswersOptions(
         workspace=writing.team.header.workspace,
         agency=finding.agency(book, arguments.agency) if arguments.agency else "",
         quarter=Quarter.parse(arguments.quarter).typed if arguments.quarter else "",
         included=frozenset(ref.upper() for ref in arguments.include),
         left_out=frozenset(ref.upper() for ref in arguments.leave_out),
     )
+    return _with_answers(options, read_answers(arguments.answers))
 
 
-def _read_answers(
-    typed: str, book: Book, options: AnswersOptions
-) -> tuple[AnswersPlan, SourceFile]:
-    """Read the answers in a file or in pasted text, which is a table or an e-mail."""
+def _read_answers(typed: str, book: Book) -> SourceFile:
+    """Read a file or pasted text: a form, a table or an e-mail."""
     if typed == "-":
-        file = read_pasted_answers(read_stdin(), book)
-    else:
-        step = progress_of("Reading")
-        file = read_path(typed_path(typed), step)
-        step(1, 1)
-    return plan_answers(file, book, options), file
+        return read_pasted_answers(read_stdin(), book)
+    path = typed_path(typed)
+    return read_sent(path.name, bytes_of(path), book)
 
 
 def _show_answers(plan: AnswersPlan) -> None:
@@ -168,9 +220,11 @@ def _show_answers(plan: AnswersPlan) -> None:
         show("Proposed, for you to decide (kept with the updates; nothing else is changed):")
         for ref, words in proposals:
             show(f"  {ref}: {words}.")
-    doubtful = sum(each.state.value == "doubtful" for each in plan.answers)
-    if doubtful:
-        say(f"{counted(doubtful, 'doubtful answer')} left out; --include REF takes one in.")
+    if doubtful := [
+        each.ref for each in plan.answers if each.state is RowState.DOUBTFUL and each.ref
+    ]:
+        said = counted(len(doubtful), "doubtful answer")
+        say(f"{said} left out; --include {' '.join(dict.fromkeys(doubtful))} takes them in.")
     if plan.email:
         show_cells(email_table(plan))
     for note in plan.notes:
@@ -424,6 +478,19 @@ def _say_question(question: ImportQuestion) -> None:
     say(f"{question.text} ({counted(question.rows, 'row')}{need})  {question.example}")
 
 
+def _question_form(question: ImportQuestion) -> forms.ImportQuestion:
+    return forms.ImportQuestion(
+        question.key,
+        question.text,
+        question.rows,
+        [answer for answer, _ in question.choices],
+        question.answer,
+        question.is_needed,
+        question.suggestion,
+        question.example,
+    )
+
+
 def _import_form(plan: ImportPlan) -> Any:
     return to_builtins(
         forms.Import(
@@ -437,19 +504,7 @@ def _import_form(plan: ImportPlan) -> Any:
                 for table in plan.tables
                 for each in table.mapping.columns
             ],
-            questions=[
-                forms.ImportQuestion(
-                    each.key,
-                    each.text,
-                    each.rows,
-                    [answer for answer, _ in each.choices],
-                    each.answer,
-                    each.is_needed,
-                    each.suggestion,
-                    each.example,
-                )
-                for each in plan.questions
-            ],
+            questions=list(map(_question_form, plan.questions)),
             created=[forms.ImportCreated(each.noun, each.name) for each in plan.creates],
             left_out=[
                 forms.ImportLeftOut(each.sheet, each.number, each.text, each.kind.value)
@@ -479,12 +534,14 @@ def _answers_form(plans: list[AnswersPlan]) -> Any:
         forms.AnswersFile(
             plan.name,
             plan.agency,
-            plan.quarter.typed,
+            plan.quarter.typed if plan.quarter else "",
             plan.completed_by,
+            list(map(_question_form, plan.questions)),
             [
                 forms.AnswerRow(
                     each.number,
                     each.ref,
+                    each.said,
                     each.state.value,
                     each.text,
                     each.present,

@@ -162,6 +162,8 @@ class AnswerRow(Struct, frozen=True):
 
     row: int
     ref: str
+    named: str
+    """What names its action in the file, if that is no reference that is known."""
     state: str
     text: str
     present: str
@@ -176,6 +178,7 @@ class AnswersFile(Struct, frozen=True):
     agency: str
     quarter: str
     completed_by: str
+    questions: list[ImportQuestion]
     answers: list[AnswerRow]
     notes: tuple[str, ...]
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher, get_close_matches
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from cscp_tui.base.errors import Missing, NotUnderstood, Refused
+from cscp_tui.base.errors import NotUnderstood, Refused
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.documents.document import CHOOSE
 from cscp_tui.domain.book import Book
@@ -18,6 +20,7 @@ from cscp_tui.domain.names import folded
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.quarters import Quarter, short_quarter
 from cscp_tui.domain.records import Action
+from cscp_tui.domain.references import REFERENCE
 from cscp_tui.domain.updates import (
     COMPLETED_BY,
     DIFFERENCE,
@@ -28,11 +31,21 @@ from cscp_tui.domain.updates import (
     YOUR_UPDATE,
 )
 from cscp_tui.importing.cells import Sheet, SourceCell, SourceFile
-from cscp_tui.importing.emails import EmailLine, LinePart, answers_in, read_email, ref_in
-from cscp_tui.importing.files import PASTED, read_pasted
+from cscp_tui.importing.emails import (
+    EmailLine,
+    LinePart,
+    answers_in,
+    read_email,
+    ref_in,
+    said_ref,
+    text_of_email,
+)
+from cscp_tui.importing.files import NO_TEXTS, PASTED, read_file, read_pasted
 from cscp_tui.importing.mapping import compared
 from cscp_tui.importing.planned import RowState
+from cscp_tui.importing.questions import LEAVE_OUT, ImportQuestion, UnknownAnswer
 from cscp_tui.importing.source_tables import SourceTable, find_structure
+from cscp_tui.importing.text_reader import decoded, read_text
 
 _TITLES = {
     "ref": ("Ref", "Reference", "Action ref"),
@@ -48,11 +61,21 @@ _TITLES = {
 }
 _MEANINGS = {compared(title): name for name, titles in _TITLES.items() for title in titles}
 _LONGEST_FIRST = sorted(filter(_MEANINGS.get, _MEANINGS), key=lambda t: -len(t.split()))
-_NOTHING_SAID = frozenset({"nothing to report", "no update", "none", "nil", "n/a", "nothing"})
+_NOTHING_SAID = frozenset({"nothing to report", "no update", "nil return", "nothing"})
+_MAY_BE_NOTHING = frozenset({"n/a", "n a", "na", "none", "nil", "not applicable", "tbc", "?", "x"})
+"""Words that may mean that there is nothing to report, or that the question was not answered."""
+_ABOVE = frozenset(
+    {"as above", "see above", "same as above", "as per above", "ditto", "same", "“", '"', "''"}
+)
+"""Words that may stand for the answer above."""
 _NOT_CHOSEN = frozenset({"", "no", "n", "false", "-", folded(CHOOSE)})
 _NOTHING_TO_REPORT = "Nothing to report."
 _ALIKE, _ALIKE_TITLES = 0.9, 0.8
 """The least similarity at which two texts, or two titles, count as the same."""
+
+
+ALL_OF_THEM = "all of them"
+"""The answer that a text is about each of the actions named with it."""
 
 
 class AgencyAnswer(Struct, frozen=True, kw_only=True):
@@ -63,6 +86,13 @@ class AgencyAnswer(Struct, frozen=True, kw_only=True):
     """The row's number in the file."""
 
     ref: str = ""
+    said: str = ""
+    """What names its action, if that is no reference that we know; empty if it is."""
+    named: tuple[str, ...] = ()
+    """The references that it names, if they are several."""
+    found_by: str = ""
+    """What names it in the file, if somebody said which action that is."""
+
     title: str = ""
     present: str = ""
     """The action's latest recorded update, with its day; empty if it has none."""
@@ -87,6 +117,9 @@ class AnswersOptions(Struct, frozen=True, kw_only=True):
     """The references of actions whose doubtful answers are taken in anyway."""
 
     left_out: frozenset[str] = frozenset()
+    actions: Mapping[str, str] = field(default_factory=dict)
+    """The references of the actions that answers are about which name none that is known, by the
+    folded names that they have; ``leave out`` to record none."""
 
 
 class AnswersPlan(Struct, frozen=True, kw_only=True):
@@ -95,9 +128,12 @@ class AnswersPlan(Struct, frozen=True, kw_only=True):
     name: str
     agency: str
     agency_name: str
-    quarter: Quarter
+    quarter: Quarter | None
     completed_by: str
     answers: tuple[AgencyAnswer, ...]
+    questions: tuple[ImportQuestion, ...] = ()
+    """What is asked: who sent it, its quarter, and the actions of answers that name none."""
+
     notes: tuple[str, ...] = field(default=())
     email: tuple[EmailLine, ...] = ()
     """The whole e-mail, if the answers were typed into one."""
@@ -110,7 +146,7 @@ class AnswersPlan(Struct, frozen=True, kw_only=True):
             for each in self.answers
             if each.state is RowState.ADDED
         )
-        if not taken:
+        if not taken or not self.agency or self.quarter is None:
             return None
         return TakeInAnswers(self.agency, self.quarter.typed, taken, self.completed_by)
 
@@ -121,7 +157,13 @@ class AnswersPlan(Struct, frozen=True, kw_only=True):
         For example, ``The Police, Q2 2025/26, completed by Inspector``.
         """
         by = f", completed by {self.completed_by}" if self.completed_by else ""
-        return f"{self.agency_name}, {self.quarter.short}{by}"
+        quarter = self.quarter.short if self.quarter else "quarter not known yet"
+        return f"{self.agency_name or 'sender not known yet'}, {quarter}{by}"
+
+    @property
+    def open_questions(self) -> tuple[ImportQuestion, ...]:
+        """The questions without whose answers nothing can be taken in."""
+        return tuple(each for each in self.questions if each.is_open)
 
 
 def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> AnswersPlan:
@@ -129,7 +171,7 @@ def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> Answe
 
     Raises:
         Refused: if it is not a form, or belongs to another workspace.
-        Missing: if its agency or its quarter cannot be determined.
+        UnknownAnswer: if an answer to a question names no action.
     """
     carried = {row[0]: row[1] for row in file.carried if len(row) > 1}
     if carried.get("workspace", options.workspace) != options.workspace:
@@ -144,26 +186,29 @@ def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> Answe
             f"{shortened(file.name, 80)} has no answers that can be read: none of its tables has the "
             f"columns “Ref” or “Action”, and “{YOUR_UPDATE}”."
         )
-    agency = options.agency or carried.get("agency", "") or _only_lead(rows, book)
-    if agency not in book.agencies:
-        raise Missing(
-            f"{shortened(file.name, 80)} doesn't say who sent it. Choose the agency "
-            "(--agency AGENCY)."
-        )
-    typed = options.quarter or carried.get("quarter", "") or _asked_last(agency, book)
-    if not typed:
-        raise Missing(
-            f"{shortened(file.name, 80)} doesn't say its quarter. Choose the quarter "
-            "(--quarter QUARTER)."
-        )
-    reader = _FormReader(book, agency, Quarter.parse(typed), options)
+    refs = {ref for row in rows if (ref := ref_in(row.said("ref"), book))}
+    leads = Counter(book.actions[ref].lead_agency for ref in refs)
+    agency = (
+        carried.get("agency", "")
+        or options.agency
+        or (next(iter(leads)) if len(leads) == 1 else "")
+    )
+    agency = agency if agency in book.agencies else ""
+    typed = carried.get("quarter", "") or options.quarter or _asked_last(agency, book)
+    quarter = Quarter.parse(typed) if typed else None
+    reader = _FormReader(book, agency, quarter, options)
+    answers = tuple(answer for row in rows for answer in reader.read(row))
     return AnswersPlan(
         name=file.name,
         agency=agency,
-        agency_name=book.agencies[agency].name,
-        quarter=reader.quarter,
+        agency_name=book.agencies[agency].name if agency else "",
+        quarter=quarter,
         completed_by=_completed_by(tables),
-        answers=tuple(answer for row in rows if (answer := reader.read(row)) is not None),
+        answers=answers,
+        questions=(
+            *_about_sender(agency, quarter, leads, book, len(rows)),
+            *(_about_action(each, agency, book, options) for each in answers if each.said),
+        ),
         notes=(
             *file.notes,
             *_unread(filter(_is_form, tables)),
@@ -173,31 +218,97 @@ def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> Answe
     )
 
 
-def read_pasted_answers(text: str, book: Book) -> SourceFile:
+def _about_sender(
+    agency: str, quarter: Quarter | None, leads: Counter[str], book: Book, rows: int
+) -> Iterator[ImportQuestion]:
+    """Ask who sent the answers, and for which quarter, where they don't say so."""
+    if not agency:
+        likely = max(leads, key=lambda each: leads[each]) if leads else ""
+        yield ImportQuestion(
+            key="agency",
+            text="Who sent these answers?",
+            rows=rows,
+            choices=tuple((each.id, each.name) for each in book.agencies.values()),
+            suggestion=likely,
+            flag="--agency",
+        )
+    if quarter is None:
+        asked = [Quarter.parse(each.quarter) for each in book.requests.values()]
+        yield ImportQuestion(
+            key="quarter",
+            text="Which quarter are these answers about?",
+            rows=rows,
+            suggestion=max(asked).typed if asked else "",
+            flag="--quarter",
+        )
+
+
+def _about_action(
+    answer: AgencyAnswer, agency: str, book: Book, options: AnswersOptions
+) -> ImportQuestion:
+    """Ask which action an answer is about; until then it is left out."""
+    asked = {
+        ref for each in book.requests.values() if each.agency == agency for ref in each.actions
+    }
+    choices = [
+        (each.id, each.title)
+        for each in book.actions.values()
+        if each.id in {*answer.named, *asked} or (each.is_open and each.lead_agency == agency)
+    ]
+    return ImportQuestion(
+        key=f"action {shortened(answer.said, 60)}",
+        text=f"Which action is “{shortened(answer.said, 60)}” about?",
+        rows=1,
+        choices=(
+            *choices,
+            *(((ALL_OF_THEM, "each of the actions that it names"),) * (len(answer.named) > 1)),
+            (LEAVE_OUT, "record nothing"),
+        ),
+        answer=options.actions.get(folded(shortened(answer.said, 60)), ""),
+        is_needed=False,
+        takes_text=True,
+    )
+
+
+def read_sent(name: str, data: bytes, book: Book) -> SourceFile:
+    """Read a form, a table or an e-mail, saved as text or as it was sent.
+
+    Raises:
+        UnreadableFile: if it is none of these.
+    """
+    if data.startswith(NO_TEXTS):
+        return read_file(name, data)
+    if (email := text_of_email(data)) is not None:
+        text, notes = email
+        return replace(read_pasted_answers(text, book, name), notes=notes)
+    return read_pasted_answers(decoded(name, data), book, name)
+
+
+def read_pasted_answers(text: str, book: Book, name: str = PASTED) -> SourceFile:
     """Read a pasted table, or else a pasted e-mail with answers typed into it.
 
     Raises:
         UnreadableFile: if the text is neither.
     """
     try:
-        file = read_pasted(text)
+        file = read_pasted(text) if name == PASTED else read_text(name, text)
         if any(map(_is_form, _tables(file))):
             return file
     except (NotUnderstood, Refused):
-        if (email := _read_email(text, book)) is None:
+        if (email := _read_email(text, book, name)) is None:
             raise
         return email
-    return _read_email(text, book) or file
+    return _read_email(text, book, name) or file
 
 
-def _read_email(text: str, book: Book) -> SourceFile | None:
+def _read_email(text: str, book: Book, name: str) -> SourceFile | None:
     """Read the answers in an e-mail; None if there are none."""
     lines = read_email(text, book)
     rows = tuple(answers_in(lines))
     if not rows:
         return None
     cells = [tuple(map(SourceCell, row)) for row in (("Ref", YOUR_UPDATE), *rows)]
-    return SourceFile(PASTED, (Sheet("", tuple(cells)),), email=lines)
+    return SourceFile(name, (Sheet("", tuple(cells)),), email=lines)
 
 
 def _left_out(lines: Iterable[EmailLine]) -> str:
@@ -278,13 +389,6 @@ def _completed_by(tables: tuple[SourceTable, ...]) -> str:
     return ""
 
 
-def _only_lead(rows: list[_Row], book: Book) -> str:
-    """Return the agency that leads all actions of a form; empty if not exactly one does."""
-    refs = (ref_in(row.said("ref"), book) for row in rows)
-    leads = {book.actions[ref].lead_agency for ref in refs if ref}
-    return leads.pop() if len(leads) == 1 else ""
-
-
 def _asked_last(agency: str, book: Book) -> str:
     found = [each for each in book.requests.values() if each.agency == agency]
     return max(found, key=lambda each: each.created).quarter if found else ""
@@ -293,30 +397,70 @@ def _asked_last(agency: str, book: Book) -> str:
 class _FormReader:
     """Reads the rows of one form."""
 
-    def __init__(self, book: Book, agency: str, quarter: Quarter, options: AnswersOptions) -> None:
+    def __init__(
+        self, book: Book, agency: str, quarter: Quarter | None, options: AnswersOptions
+    ) -> None:
         self.book, self.agency, self.quarter = book, agency, quarter
         self._options = options
         self._seen: set[str] = set()
+        self._above = ("", "")
+        """The name and the text of the answer above."""
 
-    def read(self, row: _Row) -> AgencyAnswer | None:
-        """Plan the outcome of a row; return None if it has neither an answer nor an action."""
-        ref, doubts = self._action(row)
-        if not ref:
-            said = row.said("ref") or row.said("title")
-            if not (said or row.said("update")):
-                return None
-            why = "isn't one of our actions. Add it yourself if it is a new one."
-            return AgencyAnswer(
-                state=RowState.REFUSED,
+    def read(self, row: _Row) -> Iterator[AgencyAnswer]:
+        """Plan the outcome of a row; one without answer and action has none."""
+        said, named, doubts = self._named(row)
+        chosen = self._options.actions.get(folded(shortened(said, 60)), "") if said else ""
+        if chosen and chosen != LEAVE_OUT:
+            refs = named if chosen == ALL_OF_THEM else self._typed(chosen)
+        else:
+            refs = () if said else named
+        for ref in refs:
+            yield replace(self._answer(row, ref, list(doubts)), found_by=said)
+        if not refs and (said or row.said("update")):
+            yield AgencyAnswer(
+                state=RowState.UNCHANGED if chosen else RowState.DOUBTFUL,
                 number=row.number,
+                said=said or shortened(row.said("update"), 60),
+                named=named if len(named) > 1 else (),
                 title=row.said("title"),
                 text=row.said("update"),
-                reasons=(f"“{shortened(said, 60)}” {why}",),
+                reasons=("You left it out.",) if chosen else (self._why_unknown(said, named),),
             )
+        if said := self._answer_said(row):
+            self._above = (row.said("ref") or row.said("title"), said)
+
+    def _why_unknown(self, said: str, named: tuple[str, ...]) -> str:
+        if len(named) > 1:
+            return f"“{shortened(said, 60)}” is several actions. Which is it about?"
+        if not said:
+            return "It names no action. Which is it about?"
+        why = "isn't one of our actions. Which is it about? Add it yourself if it is a new one."
+        return f"“{shortened(said, 60)}” {why}"
+
+    def _typed(self, text: str) -> tuple[str, ...]:
+        """Return the references in an answer.
+
+        Raises:
+            UnknownAnswer: one of them is not that of an action.
+        """
+        refs = tuple(ref_in(part, self.book) for part in re.split(r"[,;]", text))
+        if not all(refs):
+            raise UnknownAnswer(
+                f"“{shortened(text)}” isn't the ref of an action here. Type one, e.g. BP25-1.4, or "
+                f"“{LEAVE_OUT}”."
+            )
+        return refs
+
+    def _answer(self, row: _Row, ref: str, doubts: list[str]) -> AgencyAnswer:
         action = self.book.actions[ref]
+        requests = (each for each in self.book.requests.values() if each.agency == self.agency)
+        is_asked = any(ref in request.actions for request in requests)
+        if self.agency and action.lead_agency != self.agency and not is_asked:
+            doubts.append(f"{ref} isn't led by the agency that answers.")
         proposals = tuple(_proposals(row, action))
         text = self._update(row, action, doubts)
-        if not text and (position := row.said("position")):
+        position = row.said("position")
+        if not text and position and not _is_unclear(position):
             text = f"Position: {position}."
         state, reasons = self._state(action, text, "; ".join(proposals), doubts)
         if text:
@@ -337,45 +481,68 @@ class _FormReader:
             proposals=proposals,
         )
 
-    def _action(self, row: _Row) -> tuple[str, list[str]]:
-        """Find a row's action by reference, else by title.
+    def _named(self, row: _Row) -> tuple[str, tuple[str, ...], list[str]]:
+        """Return what names a row's action if no reference does, its references, and any doubts.
 
-        Return its reference, which is empty if none is found, and any doubts.
+        Only a reference matches an answer with an action; a title is asked about.
         """
-        if ref := ref_in(row.said("ref"), self.book):
-            action = self.book.actions[ref]
-            requests = (q for q in self.book.requests.values() if q.agency == self.agency)
-            is_asked = any(ref in request.actions for request in requests)
-            if action.lead_agency != self.agency and not is_asked:
-                return ref, [f"{ref} isn't led by the agency that answers."]
-            return ref, []
-        titles = {folded(a.title): a.id for a in self._own()}
-        wanted = folded(row.said("title"))
-        if not wanted or row.said("ref"):
-            return "", []
-        if wanted in titles:
-            return titles[wanted], []
-        for like in get_close_matches(wanted, titles, 1, _ALIKE_TITLES):
-            return titles[like], ["The row has no ref; its action was found by a similar title."]
-        return "", []
+        text = " ".join(row.said("ref").split())
+        if text:
+            found = said_ref(text, self.book)
+            if text in self.book.actions:
+                return "", (text,), []
+            if found is None:
+                return text, (), []
+            return ("", (found.ref,), []) if found.ref else (found.said, found.refs, [])
+        title = row.said("title")
+        titles = {folded(action.title): action.id for action in self._own()}
+        for like in get_close_matches(folded(title), titles, 1, _ALIKE_TITLES) if title else ():
+            words = "its" if like == folded(title) else "a similar"
+            return (
+                "",
+                (titles[like],),
+                [f"The row has no ref; its action was found by {words} title."],
+            )
+        return title, (), []
 
     def _own(self) -> Iterator[Action]:
         return (a for a in self.book.actions.values() if a.lead_agency == self.agency and a.is_open)
 
-    def _update(self, row: _Row, action: Action, doubts: list[str]) -> str:
+    @staticmethod
+    def _answer_said(row: _Row) -> str:
         said = row.said("update")
-        says_nothing = folded(row.said("nothing")) not in _NOT_CHOSEN
-        if folded(said).rstrip(".") in _NOTHING_SAID:
+        return "" if _is_unclear(said) else said
+
+    def _update(self, row: _Row, action: Action, doubts: list[str]) -> str:
+        said, nothing = row.said("update"), folded(row.said("nothing"))
+        says_nothing = nothing not in _NOT_CHOSEN
+        if _bare(said) in _NOTHING_SAID:
             said, says_nothing = "", True
+        elif _bare(said) in _MAY_BE_NOTHING or (not said and nothing in _MAY_BE_NOTHING - {"x"}):
+            doubts.append(
+                f"“{said or row.said('nothing')}” may mean that there is nothing to report."
+            )
+            said, says_nothing = "", True
+        elif _bare(said) in _ABOVE:
+            name, above = self._above
+            doubts.append(
+                f"“{said}” may mean the answer for {shortened(name, 40)}."
+                if above
+                else f"“{said}” has no answer above it."
+            )
+            said = above or said
         if not said and not says_nothing and (typed := self._typed_below(row, action)):
             doubts.append("It was typed under “Last update”.")
             said = typed
         if said and says_nothing:
             doubts.append("It says “nothing to report” beside an update.")
         text = said or (_NOTHING_TO_REPORT if says_nothing else "")
-        if difference := row.said("difference"):
+        if (difference := row.said("difference")) and not _is_unclear(difference):
             parts = (text, f"What is different for children: {difference}")
             text = "\n\n".join(filter(None, parts))
+        others = {found.upper() for found in REFERENCE.findall(text)} - {action.id, *_refs_of(row)}
+        if known := sorted(others & self.book.actions.keys()):
+            doubts.append(f"It mentions {in_a_row(known)}, too.")
         return text
 
     def _typed_below(self, row: _Row, action: Action) -> str:
@@ -397,7 +564,7 @@ class _FormReader:
         if not text:
             return RowState.UNCHANGED, ("It has no update.",)
         for note in self.book.updates_of(action.id):
-            if note.quarter == self.quarter.typed:
+            if self.quarter is not None and note.quarter == self.quarter.typed:
                 if (_squeezed(note.text), note.proposes) == (_squeezed(text), proposes):
                     return RowState.UNCHANGED, ("Recorded already.",)
             elif text != _NOTHING_TO_REPORT and _is_alike(note.text, text):
@@ -411,6 +578,22 @@ class _FormReader:
         if doubts and action.id not in self._options.included:
             return RowState.DOUBTFUL, tuple(dict.fromkeys(doubts))
         return RowState.ADDED, tuple(dict.fromkeys(doubts))
+
+
+_UNCLEAR = _MAY_BE_NOTHING | _ABOVE | _NOTHING_SAID
+
+
+def _bare(text: str) -> str:
+    return folded(text).rstrip(".! ")
+
+
+def _is_unclear(text: str) -> bool:
+    """Return whether a text may stand for nothing, or for what is above it."""
+    return _bare(text) in {*map(folded, _UNCLEAR)} or not text
+
+
+def _refs_of(row: _Row) -> set[str]:
+    return {found.upper() for found in REFERENCE.findall(row.said("ref"))}
 
 
 def _squeezed(text: str) -> str:
@@ -427,11 +610,13 @@ def _is_alike(earlier: str, text: str) -> bool:
 
 def _proposals(row: _Row, action: Action) -> Iterator[str]:
     position = folded(row.said("position"))
-    if position and position not in POSITIONS:
+    if _is_unclear(row.said("position")):
+        pass
+    elif position and position not in POSITIONS:
         yield f"position “{shortened(row.said('position'), 60)}”, which isn't on the list"
     elif position and position != POSITIONS[0]:
         yield position
-    if said := row.said("new date"):
+    if (said := row.said("new date")) and not _is_unclear(said):
         yield f"new date and reason: “{shortened(said, 200)}”"
     title = row.said("title")
     if row.said("ref") and title and folded(title) != folded(action.title):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cscp_tui.base.texts import shortened
 from cscp_tui.domain.names import folded
 
 if TYPE_CHECKING:
@@ -33,15 +34,17 @@ class EmailLine(Struct, frozen=True):
     """The line as it was pasted."""
     part: LinePart
     ref: str = ""
-    """The action that it is about, if it is part of an answer."""
+    """The action that it is about, if it is part of an answer; as it is typed if there is none."""
     said: str = ""
     """The words that are recorded, without bullet, reference and the title of the action."""
     begins: bool = False
     """True if the reference stands in it, so that an answer begins."""
+    is_known: bool = True
+    """False if its reference is that of no action."""
 
 
 _BULLETS = "*•-–· "
-_AFTER_REF = " :.,;)–-"
+_AFTER_REF = " :.,;)]*–-"
 _CLOSING = re.compile(
     r"(?:(?:kind(?:est)?|best|warm(?:est)?|with (?:kind|best|warm)|many) )?(?:regards|wishes|thanks)"
     r"|thank you|thanks|cheers|best|(?:yours |your )?(?:sincerely|faithfully|truly)|yours"
@@ -71,39 +74,106 @@ _HEADER = re.compile(r"(?:from|sent|date|to|cc|bcc|subject|importance)\s*:.*", r
 def read_email(text: str, book: Book) -> tuple[EmailLine, ...]:
     """Read each line of an e-mail; one that begins with a reference begins an answer.
 
-    An answer goes on to the next reference, the signature, or the e-mail that was replied to. What
+    An answer goes on to the next reference, known or not, the signature, or the e-mail that was
+    replied to. What
     follows that is quoted, unless nothing was answered above it: then answers are typed into it.
     """
     found: list[EmailLine] = []
-    ref, part, in_head, has_answered = "", LinePart.BEFORE, False, False
+    ref, is_known, part, in_head, has_answered = "", True, LinePart.BEFORE, False, False
     lines = text.splitlines()
     for place, line in enumerate(lines):
         said = line.strip()
         in_head = _begins_original(lines, place) or (in_head and bool(_HEADER.fullmatch(said)))
         is_quoted = said.startswith(">") or part is LinePart.QUOTED
-        own = "" if is_quoted else ref_in(said.lstrip(_BULLETS), book)
+        own = None if is_quoted else said_ref(said, book)
         if said.startswith(">"):
             found.append(EmailLine(line, LinePart.QUOTED))
         elif in_head:
             part = LinePart.QUOTED if has_answered else part
             found.append(EmailLine(line, LinePart.QUOTED))
-        elif own:
-            ref, part = own, LinePart.ANSWER
-            words = _without_title(said.lstrip(_BULLETS)[len(own) :], book.actions[own].title)
-            found.append(EmailLine(line, part, ref, words, begins=True))
+        elif own is not None:
+            ref, is_known, part = own.ref or own.said, bool(own.ref), LinePart.ANSWER
+            words = said[own.end :].lstrip(_AFTER_REF).strip()
+            if own.ref:
+                words = _without_title(words, book.actions[own.ref].title)
+            found.append(EmailLine(line, part, ref, words, begins=True, is_known=is_known))
         else:
             if part is LinePart.ANSWER and _is_closing(said):
                 part = LinePart.SIGNATURE
             is_answer = part is LinePart.ANSWER
-            found.append(EmailLine(line, part, ref if is_answer else "", said if is_answer else ""))
+            words = said if is_answer else ""
+            found.append(EmailLine(line, part, ref if is_answer else "", words, is_known=is_known))
         has_answered = has_answered or bool(found[-1].said)
     return tuple(_without_contacts(found))
 
 
+_REF = re.compile(
+    r"\W*(?:(?:(?:re|regarding|for|on|action|ref|reference|item|no)\b[.:]?\s*)(?=.*?\d\W*(?:[:–—]|-\s|$)))?"
+    r"(?P<ref>(?:(?P<source>[A-Z]{2}) ?(?P<year>\d{2}) ?[-‐‑–—] ?)?(?P<number>\d{1,3}(?:\.\d{1,3})?))"
+    r"(?!\w|\.\d|[-/]\d)",
+    re.IGNORECASE,
+)
+"""A reference that begins a text, as people type it: ``bp25 – 1.4``, ``Action 1.4:``."""
+
+
+_JOINED = re.compile(r"\s*(?:,|;|&|/|\+|\band\b|\bto\b|[-–—])\s*", re.IGNORECASE)
+
+
+class SaidRef(Struct, frozen=True):
+    """One or more references as somebody typed them at the beginning of a text."""
+
+    said: str
+    refs: tuple[str, ...]
+    """The references of actions among them."""
+    end: int
+    """The index of what follows."""
+    is_one: bool = True
+
+    @property
+    def ref(self) -> str:
+        """The action's reference; empty if there is no such action, or more than one."""
+        return self.refs[0] if self.is_one and self.refs else ""
+
+
+def said_ref(text: str, book: Book) -> SaidRef | None:
+    """Read the references at the beginning of a text; None if there are none.
+
+    A number without the letters of its source, such as ``1.4:``, is one that isn't known.
+    """
+    found = _REF.match(text)
+    if found is None:
+        return None
+    if not found["source"]:
+        rest = text[found.end() :]
+        is_ref = "." in found["number"] and re.match(r"\s*[:)–—]|\s+-\s|\s*$", rest)
+        return SaidRef(found["ref"], (), found.end()) if is_ref else None
+    start, first, refs = found.start("ref"), found, [_written(found, found)]
+    while joined := _JOINED.match(text, found.end()):
+        following = _REF.match(text, joined.end())
+        # “BP25-1.4 – 1.5 days were lost” names one action, “BP25-1.4–1.6” several.
+        is_dash = joined[0].strip() in {"-", "–", "—"} and joined[0] != joined[0].strip()
+        if following is None or following.start("ref") != joined.end():
+            break
+        if not following["source"] and (is_dash or "." not in following["number"]):
+            break
+        refs.append(_written(following, first))
+        found = following
+    known = tuple(ref for ref in dict.fromkeys(refs) if ref in book.actions)
+    return SaidRef(text[start : found.end()], known, found.end(), is_one=len(refs) == 1)
+
+
+def _written(found: re.Match[str], first: re.Match[str]) -> str:
+    """Return a reference as we write it, with the letters and year of the first where it has none."""
+    source, year = (found["source"] or first["source"]), (found["year"] or first["year"])
+    return f"{source}{year}-{found['number']}".upper()
+
+
 def ref_in(text: str, book: Book) -> str:
-    """Return the reference at the beginning of a text, in any case; empty for none."""
-    word = re.split(r"[\s(:,;]", text.strip(), maxsplit=1)[0].upper()
-    return next((ref for ref in (text.strip(), word) if ref in book.actions), "")
+    """Return the reference of an action at the beginning of a text, as it is typed; empty for none."""
+    if text.strip() in book.actions:
+        return text.strip()
+    found = said_ref(text, book)
+    return found.ref if found is not None else ""
 
 
 def answers_in(lines: Sequence[EmailLine]) -> Iterator[tuple[str, str]]:
@@ -169,3 +239,38 @@ def _without_contacts(lines: Sequence[EmailLine]) -> Iterator[EmailLine]:
     for place, line in enumerate(lines):
         is_contact = place >= start and line.part is LinePart.ANSWER
         yield replace(line, part=LinePart.SIGNATURE, ref="", said="") if is_contact else line
+
+
+_MAIL_HEADERS = re.compile(rb"\A(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n")
+_IS_MAIL = re.compile(
+    rb"^(?:MIME-Version|Message-ID|Received|Content-Type):", re.IGNORECASE | re.MULTILINE
+)
+_BREAKS = re.compile(r"<br\s*/?>|</(?:p|div|li|tr|h\d)>", re.IGNORECASE)
+_HIDDEN = re.compile(r"<(style|script|head)\b.*?</\1>", re.IGNORECASE | re.DOTALL)
+
+
+def text_of_email(data: bytes) -> tuple[str, tuple[str, ...]] | None:
+    """Return the text of an e-mail that was saved as it was sent, and notes on what is not read.
+
+    None if it is no such file. A page with a table is returned as a page.
+    """
+    head = _MAIL_HEADERS.match(data)
+    if head is None or not _IS_MAIL.search(head[0]):
+        return None
+    # Few answers are saved in this way.
+    from email import message_from_bytes  # noqa: PLC0415
+    from email.message import EmailMessage  # noqa: PLC0415
+    from email.policy import default  # noqa: PLC0415
+    from html import unescape  # noqa: PLC0415
+
+    message = message_from_bytes(data, EmailMessage, policy=default)
+    body = message.get_body(("plain", "html"))
+    text = str(body.get_content()) if body is not None else ""
+    if body is not None and body.get_content_subtype() == "html" and "<table" not in text.lower():
+        text = unescape(re.sub(r"<[^>]+>", "", _BREAKS.sub("\n", _HIDDEN.sub("", text))))
+    names = [name for part in message.iter_attachments() if (name := part.get_filename())]
+    notes = tuple(
+        f"“{shortened(name)}” is attached to it. Save it and take it in by itself."
+        for name in names
+    )
+    return text, notes

@@ -16,6 +16,8 @@ PASTED = "Pasted text"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
+NO_TEXTS = (b"PK", _OLD_OFFICE, b"%PDF", b"{\\rtf", *_PICTURES)
+"""The first bytes of files that aren't text."""
 _CHOOSE = "Choose an .xlsx, .ods, .csv, .docx, .html or .md file"
 
 
@@ -28,8 +30,19 @@ def read_path(path: Path, step: Step = untold) -> SourceFile:
         TooLarge: if it is too large to be a plan.
         OSError: if the system cannot read it.
     """
+    return read_file(path.name, bytes_of(path), step)
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        UnreadableFile: if it is no file.
+        TooLarge: if it is too large to be a plan.
+        OSError: if the system cannot read it.
+    """
     try:
-        data = read_given(path, MOST_BYTES)
+        return read_given(path, MOST_BYTES)
     except IsADirectoryError:
         raise UnreadableFile(path.name or str(path), f"is a folder. {_CHOOSE}") from None
     except (FileNotFoundError, NotADirectoryError):
@@ -39,7 +52,6 @@ def read_path(path: Path, step: Step = untold) -> SourceFile:
         raise UnreadableFile(path.name, why) from None
     except LargeFile as problem:
         raise TooLarge(path.name, f"is larger than {problem.size}") from None
-    return read_file(path.name, data, step)
 
 
 def read_file(name: str, data: bytes, step: Step = untold) -> SourceFile:

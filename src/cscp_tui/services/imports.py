@@ -137,7 +137,7 @@ def command_of(plan: ImportPlan | AnswersPlan) -> Command:
     Raises:
         Refused: a question is still open, or the file has nothing to record.
     """
-    if isinstance(plan, ImportPlan) and plan.open_questions:
+    if plan.open_questions:
         raise Refused(plan.open_questions[0].text)
     if plan.command is None:
         why = plan.why_nothing if isinstance(plan, ImportPlan) else "There is nothing to take in."
@@ -160,7 +160,8 @@ def take_in_answers(workspace: TeamWorkspace, plan: AnswersPlan, context: Contex
     Raises:
         CscpError: nothing is to be taken in, or it was refused.
     """
-    return perform(workspace, command_of(plan), replace(context, quarter=plan.quarter.typed))
+    quarter = plan.quarter.typed if plan.quarter else ""
+    return perform(workspace, command_of(plan), replace(context, quarter=quarter))
 
 
 def _columns_of(exported: Exported) -> tuple[RecordColumn, ...]:
@@ -326,8 +327,8 @@ def answers_table(plan: AnswersPlan) -> Table:
         Row(
             str(place),
             (
-                Cell(one_line(f"{each.ref} {each.title}".strip())),
-                Cell(one_line(each.present) or "none yet", Tone.MUTED),
+                Cell(one_line(f"{each.ref or each.said} {each.title}".strip())),
+                Cell(one_line(each.present) or ("none yet" if each.ref else ""), Tone.MUTED),
                 Cell(one_line(each.text)),
                 Cell(one_line(_answer_becomes(each)), _TONES[each.state]),
             ),
@@ -345,7 +346,11 @@ _EMAIL_COLUMNS = (
 
 def email_table(plan: AnswersPlan) -> Table:
     """List every line of the e-mail that answers were read from, with what it is recorded for."""
-    taken = {each.ref for each in plan.answers if each.state is RowState.ADDED}
+    taken: dict[str, list[str]] = {}
+    for each in plan.answers:
+        if each.state is RowState.ADDED:
+            taken.setdefault(each.ref, []).append(each.ref)
+            taken.setdefault(each.found_by, []).append(each.ref)
     lines = tuple(
         Row(f"line/{place}", (_becomes_of(line, taken), Cell(one_line(line.text))))
         for place, line in enumerate(plan.email)
@@ -363,13 +368,14 @@ def email_in_full(plan: AnswersPlan) -> Iterator[str | Cell]:
         )
 
 
-def _becomes_of(line: EmailLine, taken: Collection[str]) -> Cell:
+def _becomes_of(line: EmailLine, taken: Mapping[str, Collection[str]]) -> Cell:
     """Say which action a line is recorded for, or why for none."""
     if line.part is not LinePart.ANSWER:
         return Cell(f"({line.part})", Tone.MUTED)
-    if line.ref not in taken:
+    refs = ", ".join(dict.fromkeys(taken.get(line.ref, ())))
+    if not refs:
         return Cell(f"{line.ref}: left out", Tone.AMBER)
-    return Cell(line.ref if line.said else f"{line.ref}: its title", Tone.GREEN, "✓")
+    return Cell(refs if line.said else f"{refs}: its title", Tone.GREEN, "✓")
 
 
 def _answer_becomes(answer: AgencyAnswer) -> str:
@@ -384,7 +390,7 @@ def _answer_becomes(answer: AgencyAnswer) -> str:
 
 def answer_in_full(answer: AgencyAnswer) -> Iterator[tuple[str, str]]:
     """Yield what an answer says, and the present beside it, for a page of its own."""
-    yield "Action", f"{answer.ref} {answer.title}".strip()
+    yield "Action", f"{answer.ref or answer.said} {answer.title}".strip()
     yield "Last update", answer.present or "none yet"
     yield "Answer", answer.text or "no update in it"
     for proposal in answer.proposals:
