@@ -36,6 +36,7 @@ from cscp_tui.domain.names import folded, groups_called
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.rules.identifiers import refuse_identifiers
 from cscp_tui.importing.answers import (
+    ACTION,
     AnswersOptions,
     AnswersPlan,
     plan_answers,
@@ -179,9 +180,9 @@ def _say_what_is_asked(plans: list[AnswersPlan], *, is_dry_run: bool) -> None:
 def _with_answers(options: AnswersOptions, answers: Mapping[str, str]) -> AnswersOptions:
     """Return the options with answers to questions, by the folded keys of these."""
     actions = {
-        key.removeprefix("action "): answer
+        key.removeprefix(f"{ACTION} "): answer
         for key, answer in answers.items()
-        if key.startswith("action ")
+        if key.startswith(f"{ACTION} ")
     }
     return replace(
         options,

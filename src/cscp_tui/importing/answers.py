@@ -74,6 +74,8 @@ _ALIKE, _ALIKE_TITLES = 0.9, 0.8
 """The least similarity at which two texts, or two titles, count as the same."""
 
 
+ACTION = "action"
+"""The beginning of the keys of questions about the action that an answer is about."""
 ALL_OF_THEM = "all of them"
 """The answer that a text is about each of the actions named with it."""
 
@@ -256,7 +258,7 @@ def _about_action(
         if each.id in {*answer.named, *asked} or (each.is_open and each.lead_agency == agency)
     ]
     return ImportQuestion(
-        key=f"action {shortened(answer.said, 60)}",
+        key=f"{ACTION} {shortened(answer.said, 60)}",
         text=f"Which action is “{shortened(answer.said, 60)}” about?",
         rows=1,
         choices=(
@@ -266,7 +268,6 @@ def _about_action(
         ),
         answer=options.actions.get(folded(shortened(answer.said, 60)), ""),
         is_needed=False,
-        takes_text=True,
     )
 
 

@@ -368,7 +368,6 @@ async def test_an_email_is_pasted_and_its_sender_asked_for(workspace: TeamWorksp
         await on.type_into("text", "")
         await open_pasted(on, "Dear all,\nBP24-1.1: All trained.\n\nRegards\nJo")
         assert "doesn't say its quarter" in on.words
-        await on.type_into("agency", "Police")
         await on.press("enter")
         assert type(on.app.screen) is AnswersScreen
         assert (
@@ -392,6 +391,31 @@ async def test_an_email_is_pasted_and_its_sender_asked_for(workspace: TeamWorksp
         await on.press("escape", "y")
         (note,) = on.session.book.updates_of("BP24-1.1")
         assert (note.text, note.by) == ("All trained.", "The Police")
+
+
+async def test_the_action_of_an_answer_that_names_none_is_asked_for(
+    workspace: TeamWorkspace, tmp_path: Path
+) -> None:
+    """It stands among the answers with its words; the change key asks which action it is about."""
+    record(workspace, RequestUpdates({"police": REFS}, Q2))
+    path = tmp_path / "reply.txt"
+    path.write_text("BP24-1.1: All trained.\nBP24-9.9: The leaflet was sent.\nRegards\nJo\n")
+    async with sitting(session_on(workspace.folder), LARGE) as on:
+        await on.press("7", "a", "t")
+        await on.type(str(path))
+        await on.press("enter")
+        await on.app.workers.wait_for_complete()
+        await on.pilot.pause()
+        assert "1 answer to take in. 1 doubtful" in on.words
+        assert "“BP24-9.9” isn't one of our" in on.text
+        await on.press("down", "e")
+        assert "Which action is “BP24-9.9” about?" in on.words
+        await on.type("BP24-1.2")
+        await on.press("enter")
+        assert "2 answers to take in." in on.words
+        await on.press("y")
+        texts = {each.action: each.text for each in on.session.book.progress_updates.values()}
+        assert texts["BP24-1.2"] == "The leaflet was sent."
 
 
 async def test_a_file_goes_into_the_plan_that_is_shown(session: Session) -> None:

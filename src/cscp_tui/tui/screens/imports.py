@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from textual.binding import BindingType
 
-from cscp_tui.base.errors import CscpError, Missing, Refused
+from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.progress import Step
 from cscp_tui.base.texts import counted, in_a_row, shortened
@@ -27,14 +27,16 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.rules.identifiers import MayIdentify, refuse_identifiers
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.answers import (
+    ACTION,
     AgencyAnswer,
     AnswersOptions,
     AnswersPlan,
     plan_answers,
     read_pasted_answers,
+    read_sent,
 )
 from cscp_tui.importing.cells import TOLD_EVERY, SourceFile
-from cscp_tui.importing.files import read_pasted, read_path
+from cscp_tui.importing.files import bytes_of, read_pasted, read_path
 from cscp_tui.importing.mapping import MappedColumn
 from cscp_tui.importing.planned import ImportOptions, ImportPlan, RowState
 from cscp_tui.importing.questions import ImportQuestion
@@ -83,11 +85,13 @@ class ImportRequest(Struct, frozen=True):
 
     def read(self, book: Book, step: Step) -> SourceFile:
         """Read the file; ``step`` raises where nobody waits for it any more."""
-        if self.path is not None:
-            return read_path(self.path, step)
+        if self.path is None:
+            if self.is_answers:
+                return read_pasted_answers(self.text, book)
+            return read_pasted(self.text, step)
         if self.is_answers:
-            return read_pasted_answers(self.text, book)
-        return read_pasted(self.text, step)
+            return read_sent(self.path.name, bytes_of(self.path), book)
+        return read_path(self.path, step)
 
 
 def open_answers(screen: FramedScreen) -> None:
@@ -134,36 +138,41 @@ def _show_answers(screen: FramedScreen, file: SourceFile, options: AnswersOption
             _show_answers(screen, file, replace(options, **answer))
 
     try:
-        plan_answers(file, session.book, options)
-    except Missing as problem:
-        quarter = session.recording_for or Quarter.containing(session.workspace.today())
-        form = sender_form(str(problem), session.book, quarter)
-        screen.open_form(form, keep=handed_on, then=say_whose)
+        plan = plan_answers(file, session.book, options)
     except CscpError as problem:
         screen.complain(str(problem))
+        return
+    if plan.open_questions:
+        quarter = session.recording_for or Quarter.containing(session.workspace.today())
+        form = sender_form(plan, session.book, quarter)
+        screen.open_form(form, keep=handed_on, then=say_whose)
     else:
         screen.open("answers", session, file, options, screen.keep, then=screen.answered)
 
 
-def sender_form(about: str, book: Book, quarter: Quarter) -> Form:
-    """Ask for the agency and the quarter of answers that do not say them."""
+def sender_form(plan: AnswersPlan, book: Book, quarter: Quarter) -> Form:
+    """Ask for the agency and the quarter of answers, as far as they don't say them."""
+    asked = {each.key: each for each in plan.open_questions}
+    fields = {
+        "agency": choice_field(
+            "agency", "Agency", agencies(book), needed=True, hint="the agency that answered"
+        ),
+        "quarter": choice_field(
+            "quarter",
+            "Quarter",
+            quarters({quarter, quarter.previous}),
+            quarter.typed,
+            needed=True,
+            hint="the quarter that they are about",
+        ),
+    }
+    words = {"agency": "who sent it", "quarter": "its quarter"}
+    missing = in_a_row([words[key] for key in fields if key in asked])
     return Form(
         key="",
         title="Answers",
-        about=about,
-        fields=(
-            choice_field(
-                "agency", "Agency", agencies(book), needed=True, hint="the agency that answered"
-            ),
-            choice_field(
-                "quarter",
-                "Quarter",
-                quarters({quarter, quarter.previous}),
-                quarter.typed,
-                needed=True,
-                hint="the quarter that they are about",
-            ),
-        ),
+        about=f"{shortened(plan.name, 60)} doesn't say {missing}.",
+        fields=tuple(field for key, field in fields.items() if key in asked),
         build=dict,
     )
 
@@ -263,7 +272,9 @@ def import_form(book: Book, wanted: str = "") -> Form:
         about="Actions, attendance or answers from a file or pasted text. You'll see a preview before anything is recorded.",
         fields=(
             Field(
-                key="file", label="File", hint="Excel, Word, CSV, web or Markdown, e.g. ~/plan.xlsx"
+                key="file",
+                label="File",
+                hint="Excel, Word, CSV, web or Markdown, or a saved e-mail, e.g. ~/plan.xlsx",
             ),
             choice_field(
                 "into",
@@ -277,13 +288,13 @@ def import_form(book: Book, wanted: str = "") -> Form:
                 key="create",
                 label="New names",
                 kind=FieldType.YES_NO,
-                hint="“yes” adds agencies, priorities and origins that aren't in this workspace yet",
+                hint="“yes” adds agencies, groups, priorities and origins that aren't in this workspace yet",
             ),
             Field(
                 key="text",
-                label="Pasted table",
+                label="Pasted text",
                 kind=FieldType.LONG,
-                hint="instead of a file: a table with its titles, from Excel, Word, Outlook or a web page; or an e-mail",
+                hint="instead of a file: a table with its titles, from Excel, Word, Outlook or a web page; or an e-mail with answers",
             ),
         ),
         build=build,
@@ -308,12 +319,21 @@ def question_form(questions: tuple[ImportQuestion, ...]) -> Form:
                 value=each.answer or each.suggestion,
                 is_suggested=not each.answer,
                 needed=each.is_needed,
-                hint=" ".join([each.text, ", ".join(key for key, _ in each.choices)]).strip(),
+                hint=_asked_in_full(each),
             )
             for each in questions
         ),
         build=dict,
     )
+
+
+_MOST_NAMED = 8
+
+
+def _asked_in_full(question: ImportQuestion) -> str:
+    """Return a question with its answers; many of them are only listed as somebody types."""
+    names = [key for key, _ in question.choices]
+    return " ".join([question.text, ", ".join(names) if len(names) <= _MOST_NAMED else ""]).strip()
 
 
 def column_form(column: MappedColumn, plan: ImportPlan) -> Form:
@@ -635,7 +655,10 @@ class AnswersScreen(PreviewScreen):
 
     def action_change(self) -> None:
         answer = self._answer()
-        if answer is None or not answer.ref or not answer.text:
+        if answer is not None and answer.said:
+            self._ask_which_action(answer)
+            return
+        if answer is None or not answer.text:
             self.complain("This row has no answer to take in.")
             return
         options, ref = self._options, frozenset({answer.ref})
@@ -650,13 +673,28 @@ class AnswersScreen(PreviewScreen):
         self._options = options
         self.show()
 
+    def _ask_which_action(self, answer: AgencyAnswer) -> None:
+        """Ask which action an answer is about that names none that is known."""
+        key = f"{ACTION} {shortened(answer.said, 60)}"
+        question = tuple(each for each in self._plan.questions if each.key == key)
+
+        def take(given: dict[str, str]) -> None:
+            said = folded(shortened(answer.said, 60))
+            actions = {**self._options.actions, said: given[key]}
+            self._options = replace(self._options, actions=actions)
+            self.show()
+
+        self.ask(question_form(question), take)
+
     def action_read(self) -> None:
         """Show the answer under the cursor in full, beside the present; else the whole e-mail."""
         answer, plan = self._answer(), self._plan
         if answer is None and plan.email:
             self.app.push_screen(ReadingScreen("The e-mail", tuple(email_in_full(plan))))
         elif answer is not None:
-            self.app.push_screen(_facts_screen(answer.ref or "Answer", answer_in_full(answer)))
+            self.app.push_screen(
+                _facts_screen(answer.ref or answer.said or "Answer", answer_in_full(answer))
+            )
 
     def save(self) -> object:
         plan, session = self._plan, self.session
