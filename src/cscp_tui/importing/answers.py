@@ -124,6 +124,14 @@ class AnswersOptions(Struct, frozen=True, kw_only=True):
     folded names that they have; ``leave out`` to record none."""
 
 
+class SenderQuestion(ImportQuestion, frozen=True, kw_only=True):
+    """A question about who sent answers, which has an option of its own."""
+
+    @property
+    def example(self) -> str:
+        return f"--{self.key} {self.suggestion or (self.choices[0][0] if self.choices else '…')}"
+
+
 class AnswersPlan(Struct, frozen=True, kw_only=True):
     """The planned outcome of a returned form."""
 
@@ -226,22 +234,20 @@ def _about_sender(
     """Ask who sent the answers, and for which quarter, where they don't say so."""
     if not agency:
         likely = max(leads, key=lambda each: leads[each]) if leads else ""
-        yield ImportQuestion(
+        yield SenderQuestion(
             key="agency",
             text="Who sent these answers?",
             rows=rows,
             choices=tuple((each.id, each.name) for each in book.agencies.values()),
             suggestion=likely,
-            flag="--agency",
         )
     if quarter is None:
         asked = [Quarter.parse(each.quarter) for each in book.requests.values()]
-        yield ImportQuestion(
+        yield SenderQuestion(
             key="quarter",
             text="Which quarter are these answers about?",
             rows=rows,
             suggestion=max(asked).typed if asked else "",
-            flag="--quarter",
         )
 
 
@@ -434,7 +440,7 @@ class _FormReader:
         if len(named) > 1:
             return f"“{shortened(said, 60)}” is several actions. Which is it about?"
         if not said:
-            return "It names no action. Which is it about?"
+            return "It doesn't name an action. Which is it about?"
         why = "isn't one of our actions. Which is it about? Add it yourself if it is a new one."
         return f"“{shortened(said, 60)}” {why}"
 

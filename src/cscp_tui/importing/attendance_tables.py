@@ -680,7 +680,7 @@ class _Grid(Struct, kw_only=True):
         found = []
         for at in range(len(self.titles)):
             title = _text(self.titles, at)
-            texts = (_text(cells, at) for cells, _, _ in self.lines)
+            texts = (_text(cells, at) for cells, _, is_alone in self.lines if not is_alone)
             samples = tuple(dict.fromkeys(filter(None, texts)))[:3]
             if not title and not samples:
                 continue

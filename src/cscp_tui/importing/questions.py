@@ -57,9 +57,6 @@ class ImportQuestion(Struct, frozen=True, kw_only=True):
     takes_text: bool = False
     """True if the choices are only some of the answers."""
 
-    flag: str = ""
-    """The command-line option of its own that answers it; empty for ``--answers``."""
-
     @property
     def is_open(self) -> bool:
         """True if it still has to be answered."""
@@ -69,8 +66,6 @@ class ImportQuestion(Struct, frozen=True, kw_only=True):
     def example(self) -> str:
         """The command-line option that answers it."""
         answer = self.suggestion or (self.choices[0][0] if self.choices else "…")
-        if self.flag:
-            return f"{self.flag} {answer}"
         return f'--answers "{self.key}={answer}"'
 
 

@@ -367,7 +367,7 @@ async def test_an_email_is_pasted_and_its_sender_asked_for(workspace: TeamWorksp
         await on.pilot.pause()
         await on.type_into("text", "")
         await open_pasted(on, "Dear all,\nBP24-1.1: All trained.\n\nRegards\nJo")
-        assert "doesn't say its quarter" in on.words
+        assert "doesn't say which quarter it is about" in on.words
         await on.press("enter")
         assert type(on.app.screen) is AnswersScreen
         assert (

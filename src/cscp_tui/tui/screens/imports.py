@@ -15,7 +15,7 @@ from textual.binding import BindingType
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.progress import Step
-from cscp_tui.base.texts import counted, in_a_row, shortened
+from cscp_tui.base.texts import counted, either, in_a_row, shortened
 from cscp_tui.documents.table import Cell, Heading, Row, Table, Tone
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.book import Book
@@ -166,8 +166,8 @@ def sender_form(plan: AnswersPlan, book: Book, quarter: Quarter) -> Form:
             hint="the quarter that they are about",
         ),
     }
-    words = {"agency": "who sent it", "quarter": "its quarter"}
-    missing = in_a_row([words[key] for key in fields if key in asked])
+    words = {"agency": "who sent it", "quarter": "which quarter it is about"}
+    missing = either([words[key] for key in fields if key in asked])
     return Form(
         key="",
         title="Answers",
