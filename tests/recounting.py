@@ -301,7 +301,11 @@ def recounted(
     return found | {
         "Delivered": words + (f", {awaiting} awaiting agreement" if awaiting else ""),
         "Delivered of those due": f"{done} of {due}"
-        + (f" ({len(moved)} moved past it)" if moved else ""),
+        + (
+            f" ({len(moved)} more had {'its date' if len(moved) == 1 else 'their dates'} moved to later)"
+            if moved
+            else ""
+        ),
         "Impact recorded, of the plan's deliveries": f"{len(known)} of {delivered}, "
         f"{known.count('evidenced')} evidenced",
     }

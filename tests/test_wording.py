@@ -117,7 +117,7 @@ def test_apostrophes_are_of_one_kind(everything: list[Said]) -> None:
 
 SEVERAL = {
     "{len(actions)} actions as one step: {refs}{others}",
-    "agree that {len(deliveries)} actions are delivered: {refs}",
+    "agree that {len(deliveries)} actions were delivered: {refs}",
     "Agree {count} deliveries as one step",
     "Agree {len(chosen)} deliveries",
     " ({len(lacking)} rows in all)",

@@ -165,7 +165,7 @@ def test_an_agency_has_one_spelling(loaded_demo: Path, tmp_path: Path) -> None:
                     assert told & set(names)
                     assert not told & {short for name, short in names.items() if short != name}
     public = written(loaded_demo, (*QUARTERLY, "public"), tmp_path / "public.md").read_text("utf-8")
-    assert "- Metropolitan Police – " in public
+    assert "- Croydon Council: Housing – " in public
 
 
 def in_order(levels: list[int]) -> bool:

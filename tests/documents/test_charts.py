@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cscp_tui.documents.charts import (
     BLOCKS,
@@ -12,6 +13,7 @@ from cscp_tui.documents.charts import (
     blocks,
     level,
     text_bars,
+    upright,
     wrapped,
 )
 from writers.hostile_texts import hostile_texts
@@ -55,10 +57,10 @@ def chart(form: ChartForm, *rows: ChartRow, series: tuple[str, ...] = ("Planned"
     )
 
 
-def test_columns_as_text() -> None:
+def test_lines_as_text() -> None:
     """A line for each label and series, its figure at the end of its bar."""
     rows = (ChartRow(label="Q1", values=(8, 4)), ChartRow(label="Q2", values=(0, None)))
-    assert text_bars(chart(ChartForm.COLUMNS, *rows)) == [
+    assert text_bars(chart(ChartForm.LINES, *rows)) == [
         f"Q1  Planned  {'▇' * 40} 8",
         f"    Done     {'▇' * 20} 4",
         "Q2  Planned  0",
@@ -100,10 +102,32 @@ def test_a_number_stays_with_its_noun_where_there_is_room() -> None:
 
 def test_a_chart_tells_the_same_as_its_table() -> None:
     """Its values stand in the table, with a dash where there is none."""
-    made = chart(ChartForm.COLUMNS, ChartRow(label="Q1", values=(8, None)))
+    made = chart(ChartForm.LINES, ChartRow(label="Q1", values=(8, None)))
     assert made.table.titles == ("Quarter", "Planned", "Done")
     assert [list(row) for row in made.table.rows] == [["Q1", "8", "—"]]
     assert made.alternative == "T. S."
+
+
+def test_the_table_of_lines_has_what_each_quarter_added() -> None:
+    """Beside what there was by its end, under the name of the values."""
+    rows = (
+        ChartRow(label="Q1", values=(2, 1), parts=(2, 1)),
+        ChartRow(label="Q2", values=(6, None), parts=(4, None)),
+    )
+    made = replace(chart(ChartForm.LINES, *rows), name="Deliveries by quarter")
+    assert made.table.titles == ("Quarter", "Planned", "Done", "Planned by then", "Done by then")
+    assert [list(row) for row in made.table.rows] == [
+        ["Q1", "2", "1", "2", "1"],
+        ["Q2", "4", "—", "6", "—"],
+    ]
+    assert made.table.title == "Deliveries by quarter"
+
+
+def test_what_is_to_come_is_left_out_before_the_past() -> None:
+    """Where a screen has no room for every quarter."""
+    rows = [ChartRow(label=f"Q{n}", values=(n, n if n < 4 else None)) for n in range(1, 7)]
+    labels = upright(chart(ChartForm.LINES, *rows), 12, 3)[-1]
+    assert [cell.text.strip() for cell in labels] == ["Q1", "Q2", "Q3"]
 
 
 def test_only_nothing_has_the_lightest_shade() -> None:
@@ -121,4 +145,4 @@ def test_no_line_is_wider_than_it_may_be(label: str, values: list[int], form: Ch
     rows = (ChartRow(label=label, values=tuple(values)), ChartRow(label="B", values=(1, 2)))
     lines = text_bars(chart(form, *rows))
     assert all(len(line) <= 78 and "\n" not in line for line in lines)
-    assert len(lines) >= {ChartForm.COLUMNS: 4, ChartForm.BARS: 2, ChartForm.GRID: 3}[form]
+    assert len(lines) >= {ChartForm.LINES: 4, ChartForm.BARS: 2, ChartForm.GRID: 3}[form]

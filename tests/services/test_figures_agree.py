@@ -196,7 +196,7 @@ def test_the_chart_of_the_first_page_follows_from_the_journal(
     update = update_of(TeamWorkspace(folder), quarter, day, Audience.EXECUTIVE)
     options = QuarterlyOptions(quarter=quarter, audience=Audience.EXECUTIVE, as_at=day)
     text = markdown_of(document_of(update, options)).partition("## Annex")[2].partition("\n## ")[0]
-    rows = re.findall(r"^\| (Q\d \S+) \| (\S+) \| (\S+) \|$", text, re.MULTILINE)
+    rows = re.findall(r"^\| (Q\d \S+) \| (\S+) \| (\S+) \| \S+ \| \S+ \|$", text, re.MULTILINE)
     assert {name: int(count) for name, count, _ in rows if count != "0"} == dict(planned)
     shown = {name: int(count) for name, _, count in rows if count not in {"0", "—"}}
     assert shown == dict(delivered)

@@ -85,7 +85,7 @@ def test_a_changed_line_is_named(year: Workspace, pack: str) -> None:
     (told,) = differences(year, pack.replace("Half of the staff", "All of the staff", 1))
     assert "BP24-1.1" in told
     assert "“" in told
-    row = re.search(r"<tr><td[^>]*>(\d+)<br/>[0-9a-f]{16}</td>.*?</tr>\n", pack)
+    row = re.search(r"<tr><th[^>]*>(\d+)<br/>[0-9a-f]{16}</th>.*?</tr>\n", pack)
     assert row is not None
     (told,) = differences(year, pack.replace(row[0], "", 1))
     assert f"change {row[1]}" in told
@@ -112,7 +112,7 @@ def test_a_pack_of_another_version_says_with_which_to_verify(year: Workspace, pa
     assert re.search(
         r"Each of its \d\d+ printed changes has the number and the seal", found.summary
     )
-    forged = re.sub(r"<br/>[0-9a-f]{16}</td>", f"<br/>{'0' * 16}</td>", other, count=1)
+    forged = re.sub(r"<br/>[0-9a-f]{16}</th>", f"<br/>{'0' * 16}</th>", other, count=1)
     found = verify_file(year, "pack.html", forged.encode())
     assert re.search(r"Of its [\d,]+ printed changes, 1 has a number or a seal", found.summary)
 

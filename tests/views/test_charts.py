@@ -3,17 +3,20 @@ from __future__ import annotations
 from datetime import date
 
 from building import TODAY, action, context, do
+from cscp_tui.documents.charts import Chart
+from cscp_tui.documents.document import Paragraph
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.commands.actions import Deliver, EndAction, MoveDate
-from cscp_tui.domain.commands.attendance import MarkAllPresent
+from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance
 from cscp_tui.domain.commands.meetings import CloseMeeting
 from cscp_tui.domain.enums import Cause, Outcome
 from cscp_tui.domain.figures import by_rating
 from cscp_tui.views.charts import (
-    attendance_heat,
+    absences,
     deliveries_by_quarter,
     progress_by_priority,
     ratings_chart,
+    slips_by_agency,
 )
 from meetings_made import MEETING, live_book
 
@@ -30,16 +33,18 @@ def test_deliveries_by_quarter() -> None:
 
     plan = book.plans["2024/25"]
     chart = deliveries_by_quarter(book, plan, book.actions.values(), TODAY)
-    assert {row.label: row.values for row in chart.rows} == {
-        "Q1 2024/25": (1, 0),
-        "Q2 2024/25": (1, 1),
-        "Q3 2024/25": (1, 0),
-        "Q4 2024/25": (0, None),
+    assert {row.label: (row.parts, row.values) for row in chart.rows} == {
+        "Q1 2024/25": ((1, 0), (1, 0)),
+        "Q2 2024/25": ((1, 1), (2, 1)),
+        "Q3 2024/25": ((1, 0), (3, 1)),
+        "Q4 2024/25": ((0, None), (3, None)),
     }
-    assert chart.summary == (
-        f"By {TODAY.day} November 2024, 2 of 4 actions were planned to be delivered, and 1 had been "
-        "delivered. 1 action has no due date."
+    assert chart.title == (
+        f"1 of 4 actions was delivered by {TODAY.day} November 2024; 2 were planned"
     )
+    assert chart.summary.endswith("Q3 2024/25: 3 planned, 1 delivered. 1 action has no due date.")
+    assert chart.now is not None
+    assert 2 < chart.now < 3
 
 
 def test_ratings() -> None:
@@ -68,13 +73,34 @@ def test_progress_by_priority() -> None:
     ]
 
 
-def test_attendance_heat() -> None:
-    """A member that never came has 0, who is no member has nothing."""
+def test_absences() -> None:
+    """Who missed most comes first; who was always represented, by the Chair too, is only counted."""
+    book = live_book(0)
+    do(book, RecordAttendance(MEETING, "council", in_room=1))
+    do(book, CloseMeeting(MEETING))
+    attended = attendance(book, ["QAG", "EXEC"], date(2024, 4, 1), date(2025, 3, 31))
+    chart = absences(attended, ("QAG", "Executive"))
+    assert isinstance(chart, Chart)
+    assert chart.series == ("QAG", "Executive")
+    assert "The Council" not in {row.label for row in chart.rows}
+    assert {row.values for row in chart.rows} == {(100, None)}
+    assert {row.words for row in chart.rows} == {("1 of 1", "—")}
+    assert chart.title == f"{chart.rows[0].label} was not represented at 1 of 1 meeting"
+    assert chart.summary.endswith("the darker, the more. 1 agency missed none.")
+
+
+def test_nobody_missed_a_meeting() -> None:
+    """The chart says so, and has nothing to draw."""
     book = live_book(0)
     do(book, MarkAllPresent(MEETING))
     do(book, CloseMeeting(MEETING))
-    attended = attendance(book, ["QAG", "EXEC"], date(2024, 4, 1), date(2025, 3, 31))
-    chart = attendance_heat(attended, ("QAG", "Executive"))
-    found = {row.label: row.values for row in chart.rows}
-    assert chart.series == ("QAG", "Executive")
-    assert set(found.values()) == {(100, None)}
+    attended = attendance(book, ["QAG"], date(2024, 4, 1), date(2025, 3, 31))
+    chart = absences(attended, ("QAG",))
+    assert chart == Paragraph("Every agency was represented at every meeting.")
+
+
+def test_slips_by_agency() -> None:
+    """The lead with most comes first and is the finding."""
+    chart = slips_by_agency([("Police", 1), ("CSC", 3), ("Housing", 0)])
+    assert chart.title == "CSC had 3 of 4 slips"
+    assert [(row.label, row.values) for row in chart.rows] == [("CSC", (3,)), ("Police", (1,))]

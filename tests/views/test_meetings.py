@@ -532,7 +532,11 @@ def test_the_note_tells_how_a_shortfall_was_met(reason: str) -> None:
     override = f". The Chair proceeded without a quorum: {reason}" if reason else ""
     assert facts["Quorum"] == shortfall + override
     assert facts["State"] == ("Held" if reason else "Inquorate")
-    told = "Decisions are provisional." if reason else "Not quorate. Missing: The Police."
+    told = (
+        "Decisions are provisional."
+        if reason
+        else "Not quorate: nobody was present from the Police."
+    )
     assert told in minutes_of(book)["1 Welcome"]
 
 

@@ -363,7 +363,8 @@ def test_tables_are_accessible() -> None:
 
     assert texts(soup, "caption") == ["Neglect – 1 of 2 (50%)"]
     assert [row.name for row in soup.select("thead > tr")] == ["tr"]
-    assert [cell["scope"] for cell in soup.find_all("th")] == ["col"] * 4
+    assert [cell["scope"] for cell in soup.select("thead th")] == ["col"] * 4
+    assert [cell["scope"] for cell in soup.select("tbody tr > :first-child")] == ["row"] * 2
 
 
 def test_anchors() -> None:
@@ -419,8 +420,9 @@ def test_text_comes_back(text: str) -> None:
 
     one = text_layout.line(text)
     many = "\n".join(text_layout.full_lines(text))
-    assert texts(soup, "h1") == texts(soup, "h2") == texts(soup, "th") == texts(soup, "dt") == [one]
-    assert texts(soup, "td") == texts(soup, "dd") == [many]
+    assert texts(soup, "h1") == texts(soup, "h2") == texts(soup, "dt") == [one]
+    assert texts(soup, "th") == [one, many]
+    assert texts(soup, "dd") == [many]
     assert texts(soup, "li") == [many] * bool(many)
     assert soup.find_all(["b", "script"]) == []
 
@@ -439,7 +441,7 @@ def test_no_reference_breaks_at_its_hyphen() -> None:
     cells = ("BP25-2.1 (from BP24-3.4)", "<b>AU24-05</b> & multi-agency")
     page = html_of(Document(title="List", blocks=(table(columns("Ref", "Action"), [cells]),)))
     assert (
-        '<td><span class="ref">BP25-2.1</span> (from <span class="ref">BP24-3.4</span>)</td>'
+        '<th scope="row"><span class="ref">BP25-2.1</span> (from <span class="ref">BP24-3.4</span>)</th>'
         in page
     )
     assert '<td>&lt;b&gt;<span class="ref">AU24-05</span>&lt;/b&gt; &amp; multi-agency</td>' in page
@@ -456,7 +458,7 @@ def test_what_is_read_as_one_does_not_break() -> None:
     """A day with its month, a span of numbers, and a rating's sign with its word."""
     cells = ("Due 5 September 2025", "Ages 11–25", "✓ Delivered, awaiting agreement")
     made = page(Document(title="List", blocks=(table(columns("A", "B", "C"), [cells]),)))
-    whole = [each.get_text() for each in made.select("td .whole")]
+    whole = [each.get_text() for each in made.select("tbody .whole")]
     assert whole == ["5 September", "11–25", "✓ Delivered"]
 
 

@@ -68,6 +68,16 @@ def shortened_to_words(text: str, most: int) -> str:
     return line if line == one_line(text) or not space else f"{whole.rstrip(' ,;:.–')} …"
 
 
+_SENTENCE = re.compile(r".+?[.!?](?=\s+[“\"‘(]?[A-Z0-9])")
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, on one line; all of it, where it has no more than one."""
+    whole = one_line(text)
+    found = _SENTENCE.match(whole)
+    return found[0] if found else whole
+
+
 def lines_of(text: str) -> list[str]:
     """The text's own lines, each harmless."""
     unmarked = _BIDI_CONTROLS.sub("", clean(text)).replace("\r\n", "\n")
@@ -105,6 +115,22 @@ def spelled(number: int) -> str:
     return _IN_WORDS[number] if number < len(_IN_WORDS) else str(number)
 
 
+_WHICH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+
+
+def which(number: int) -> str:
+    """A place in an order as running text has it: ``second``, ``12th``, ``21st``."""
+    if 0 < number <= len(_WHICH):
+        return _WHICH[number - 1]
+    is_teen = number // 10 % 10 == 1
+    return f"{number}{'th' if is_teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def times(number: int) -> str:
+    """How often as running text has it: ``once``, ``twice``, ``26 times``."""
+    return {1: "once", 2: "twice"}.get(number, f"{spelled(number)} times")
+
+
 def in_a_row(words: Sequence[str]) -> str:
     """Words as a sentence lists them: ``one, two and three``; empty for none."""
     *first, last = words or ("",)
@@ -127,3 +153,21 @@ def natural(ref: str) -> tuple[Any, ...]:
     """A sort key that orders references as people count: ``BP24-1.9`` before ``BP24-1.10``."""
     parts = _NUMBERS.split(ref)
     return tuple(int(part[:_MOST_DIGITS]) if part.isdecimal() else part for part in parts)
+
+
+_COLOUR = re.compile("#?([0-9A-Fa-f]{6})")
+_DARK = 0.183
+"""The luminance up to which white text has the contrast of 4.5 to 1 that WCAG 2.2 AA wants."""
+_LINEAR_UP_TO = 0.04045
+
+
+def is_dark(colour: str) -> bool:
+    """Tell whether white text is legible on a colour such as ``0B2E4F``."""
+    known = _COLOUR.fullmatch(colour)
+    if not known:
+        return False
+    parts = (int(known[1][place : place + 2], 16) / 255 for place in (0, 2, 4))
+    red, green, blue = (
+        part / 12.92 if part <= _LINEAR_UP_TO else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue <= _DARK

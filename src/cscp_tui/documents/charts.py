@@ -17,8 +17,9 @@ from cscp_tui.documents.table import Cell, Table, Tone, columns, table
 class ChartForm(StrEnum):
     """How a chart is drawn."""
 
-    COLUMNS = "columns"
-    """Vertical bars, one group for each label, such as the quarters of a plan."""
+    LINES = "lines"
+    """A line for each series over labels such as the quarters of a plan, with today marked. The
+    first is what was planned."""
     BARS = "bars"
     """A horizontal bar for each label. Of two series, the first is drawn as a part of the
     second."""
@@ -31,9 +32,13 @@ class ChartRow(Struct, frozen=True, kw_only=True):
 
     label: str
     values: tuple[int | None, ...]
-    """The value of each series; None if there is none."""
+    """The value of each series; None if there is none. Of lines, that at the end of the quarter."""
+    parts: tuple[int | None, ...] = ()
+    """How much of each value was added in the quarter itself, for the table beside the picture."""
     shown: str = ""
     """The text beside the bar, such as ``4 of 7 (57%)``; empty for the first value."""
+    words: tuple[str, ...] = ()
+    """The text in each square of a grid, such as ``2 of 3``; the values, if left out."""
     tone: Tone = Tone.DELIVERED
 
     @property
@@ -54,14 +59,19 @@ class Chart(Struct, frozen=True, kw_only=True):
     """The heading of the labels, such as ``Quarter``."""
     series: tuple[str, ...]
     rows: tuple[ChartRow, ...]
-    is_percentage: bool = False
     is_low: bool = False
-    """True if vertical bars are drawn at half height, for a page with little room."""
+    """True if lines are drawn at half height, for a page with little room."""
+    now: float | None = None
+    """Where today is among the labels, from 0 to their number; None where it is not marked."""
+    now_words: str = ""
+    """The day that is marked."""
+    name: str = ""
+    """What the values are, as the title of their table; the title, if left out."""
 
     @property
     def alternative(self) -> str:
-        """The title and the text alternative, for those who do not see the picture."""
-        return f"{self.title}. {self.summary}"
+        """What it is, what it shows and its values, for those who do not see the picture."""
+        return ". ".join(filter(None, (self.name, self.title, self.summary)))
 
     @property
     def highest(self) -> int:
@@ -71,11 +81,21 @@ class Chart(Struct, frozen=True, kw_only=True):
     @property
     def table(self) -> Table:
         """The values as a table, to accompany the picture."""
-        rows = ([row.label, *map(self.printed, row.values)] for row in self.rows)
-        return table(columns(self.heading, *self.series, right=self.series), rows)
+        rows = ([row.label, *map(figure_text, row.parts), *self.printed(row)] for row in self.rows)
+        has_parts = any(row.parts for row in self.rows)
+        by_then = tuple(f"{each} by then" for each in self.series) if has_parts else ()
+        titles = (*self.series, *by_then)
+        return table(columns(self.heading, *titles, right=titles), rows, self.name)
 
-    def printed(self, value: int | None) -> str:
-        return figure_text(value) + ("%" if self.is_percentage and value is not None else "")
+    @property
+    def last(self) -> int:
+        """The number of the last label of which everything is known, as it is not to come."""
+        known = (n for n, row in enumerate(self.rows, 1) if None not in row.values)
+        return max(known, default=0)
+
+    def printed(self, row: ChartRow) -> tuple[str, ...]:
+        """The texts of a row's values."""
+        return row.words or tuple(map(figure_text, row.values))
 
 
 def figure_text(value: int | None) -> str:
@@ -170,7 +190,7 @@ def _titles(series: tuple[str, ...], room: int) -> Iterator[str]:
 
 def _drawn(chart: Chart, row: ChartRow, name: str, room: int) -> Iterator[tuple[str, str]]:
     match chart.form:
-        case ChartForm.COLUMNS:
+        case ChartForm.LINES:
             title = max(map(len, chart.series))
             figures = max(len(figure_text(value)) for each in chart.rows for value in each.values)
             most = max(min(room - title - figures - len(_GAP) - 1, _LONGEST_BAR), 1)
@@ -188,8 +208,8 @@ def _drawn(chart: Chart, row: ChartRow, name: str, room: int) -> Iterator[tuple[
             yield name, f"{drawn:{most}}{_GAP}{row.figure}"
         case ChartForm.GRID:
             squares = (
-                f"{NO_FIGURE if value is None else SHADES[level(value)]} {chart.printed(value)}"
-                for value in row.values
+                f"{NO_FIGURE if value is None else SHADES[level(value)]} {words}"
+                for value, words in zip(row.values, chart.printed(row), strict=True)
             )
             yield name, _in_columns(tuple(squares), room)
 
@@ -202,14 +222,15 @@ def _in_columns(texts: tuple[str, ...], room: int) -> str:
 def upright(chart: Chart, width: int, height: int) -> list[tuple[Cell, ...]]:
     """Draw a chart as vertical bars, in lines of cells with the title first.
 
-    Where there is no room for all labels, the first ones are left out.
+    Where there is no room for all labels, those to come are left out, and then the first ones.
 
     Args:
         width: the width of a line in terminal cells.
         height: the height of the tallest bar in lines.
     """
     group = max((len(row.label) for row in chart.rows), default=0) + len(_GAP)
-    rows = chart.rows[-max(width // group, 1) :]
+    most = max(width // group, 1)
+    rows = chart.rows[: max(chart.last, most)][-most:]
     signs = (PLANNED, DONE)
     named = zip(signs, chart.series, _SERIES, strict=True)
     legend = (Cell(f"{sign} {name}{_GAP}", tone) for sign, name, tone in named)

@@ -51,6 +51,8 @@ class Paragraph(Struct, frozen=True):
 
     kind: ClassVar[str] = "paragraph"
     text: str
+    see: str = ""
+    """The anchor of a section that it leads to: papers give its page, and web pages a link."""
 
 
 class Bullets(Struct, frozen=True):
@@ -65,6 +67,8 @@ class Definitions(Struct, frozen=True):
 
     kind: ClassVar[str] = "definitions"
     pairs: tuple[tuple[str, str], ...]
+    are_numbers: bool = False
+    """True for a few numbers with what they count, which stand out at the top of a page."""
 
 
 class Section(Struct, frozen=True, kw_only=True):
@@ -137,6 +141,8 @@ class Document(Struct, frozen=True, kw_only=True):
     draft: bool = False
     draft_because: str = NOT_SIGNED
     """The reason why it is a draft."""
+    band: str = ""
+    """The colour of a band behind the title, as ``0B2E4F``; empty for none."""
     language: str = "en-GB"
     figures: tuple[Figure, ...] = ()
     """The figures in it, for the formats that spreadsheets read."""
@@ -159,6 +165,11 @@ class Document(Struct, frozen=True, kw_only=True):
     def partnership(self) -> str:
         """The partnership's name; empty if it is not among the facts."""
         return dict(self.facts).get("Partnership", "")
+
+    @property
+    def shown_facts(self) -> tuple[tuple[str, str], ...]:
+        """The facts below the title; a band has the partnership's name already."""
+        return tuple(fact for fact in self.facts if not (self.band and fact[0] == "Partnership"))
 
     @property
     def contents(self) -> tuple[Section, ...]:
@@ -216,11 +227,11 @@ def section(
 
 def _says_something(block: Block) -> bool:
     match block:
-        case Paragraph(text):
+        case Paragraph(text=text):
             return bool(text.strip())
         case Bullets(items):
             return bool(items)
-        case Definitions(pairs):
+        case Definitions(pairs=pairs):
             return bool(pairs)
         case Table():
             return bool(block.lines)
@@ -271,11 +282,11 @@ def texts_in(blocks: Iterable[Block]) -> Iterator[str]:
     """Yield every text in the blocks, in reading order."""
     for block in every_block(blocks):
         match block:
-            case Paragraph(text):
+            case Paragraph(text=text):
                 yield text
             case Bullets(items):
                 yield from items
-            case Definitions(pairs):
+            case Definitions(pairs=pairs):
                 for pair in pairs:
                     yield from pair
             case Chart():

@@ -27,16 +27,16 @@ _LINE, _TABLE_LINE = 1.325, 1.15
 SPACE_AFTER, _AFTER_DEFINITION, _AFTER_ROW, _AFTER_TABLE = 5, 1, 2.5, 8
 _INDENT = 400
 """The indent of a bullet, in twentieths of a point."""
-_LOW_CHART, _CHART, _CHART_BAR, _CHART_LABEL = 92, 139, 17, 10
-"""Heights of low and usual vertical charts, a horizontal bar, and each further label line."""
-_LABEL_LETTERS, _COLUMN_LETTERS = 36, 96
-"""The letters of a horizontal bar's label, and of all labels below vertical bars."""
+_LOW_CHART, _CHART, _CHART_BAR, _CHART_LABEL = 90, 138, 22, 13
+"""Heights of low and usual lines, a horizontal bar, and each further line of its label."""
+_LABEL_LETTERS = 36
+"""The letters of a horizontal bar's label."""
 
 _LETTER, _BOLD_LETTER, _PADDING = 100, 122, 190
 """The widths of a letter, of a bold letter and of a cell's padding, in twentieths of a point."""
 _LONGEST_WORD = 14
-_STEP, _MOST_BALANCED = 120, 30
-"""The step by which columns are widened, in twentieths of a point, and the most rows for which that is tried."""
+_STEPS, _MOST_BALANCED = (1080, 480, 240, 120), 30
+"""The steps by which columns are widened, in twentieths of a point, and the most rows for which that is tried."""
 _WORDS = re.compile(r"[0-9]{1,2} [A-Z][a-z]+|[■▲●○✓→»×] \S+|(?:\S|\u00a0)+")
 """The pieces that a column is wide enough for: words, also with spaces at which no line ends, a day
 with its month, and a sign with its word."""
@@ -63,6 +63,8 @@ def _height(block: Block) -> float:
                 sum(_text_height(text, _INDENT) - SPACE_AFTER for text in full if text)
                 + SPACE_AFTER
             )
+        case Definitions() if block.are_numbers:
+            return _numbers_height(block)
         case Definitions():
             texts = (f"{name}: {meaning}" for name, meaning in block.pairs)
             return sum(_text_height(text) - SPACE_AFTER + _AFTER_DEFINITION for text in texts)
@@ -73,12 +75,18 @@ def _height(block: Block) -> float:
             return title + _table_height(block) + _AFTER_TABLE
 
 
+NUMBER = 20
+"""The size of a number that stands out, in points."""
+
+
+def _numbers_height(block: Definitions) -> float:
+    """Numbers stand one above the other, each before what it counts."""
+    return (NUMBER * _LINE + 2) * len(block.pairs)
+
+
 def _chart_height(chart: Chart) -> float:
-    if chart.form is ChartForm.COLUMNS:
-        letters = _COLUMN_LETTERS // max(len(chart.rows), 1)
-        lines = max((-(-len(row.label) // max(letters, 1)) for row in chart.rows), default=1)
-        label = _CHART_LABEL * (min(lines, 3) - 1)
-        return (_LOW_CHART if chart.is_low else _CHART) + label + SPACE_AFTER
+    if chart.form is ChartForm.LINES:
+        return (_LOW_CHART if chart.is_low else _CHART) + SPACE_AFTER
     long = sum(len(row.label) > _LABEL_LETTERS for row in chart.rows)
     return _CHART_BAR * len(chart.rows) + _CHART_LABEL * long + SPACE_AFTER
 
@@ -95,9 +103,14 @@ def _text_height(text: str, indent: int = 0) -> float:
 
 def _table_height(table: Table) -> float:
     titles, rows = table_texts(table)
-    widths = column_widths(titles, rows, table, TEXT_WIDTH)
-    lines = (row_lines(row, widths) for row in (titles, *rows))
-    return sum(most * _TABLE_TEXT * _TABLE_LINE + _AFTER_ROW for most in lines)
+    widths, size = column_widths(titles, rows, table, TEXT_WIDTH), text_size(table)
+    lines = (row_lines(row, widths, size) for row in (titles, *rows))
+    return sum(most * size * _TABLE_LINE + _AFTER_ROW for most in lines)
+
+
+def text_size(table: Table) -> int:
+    """Return the size of a table's text, in points."""
+    return _TEXT if table.is_large else _TABLE_TEXT
 
 
 def table_texts(table: Table) -> tuple[list[str], list[list[str]]]:
@@ -106,10 +119,10 @@ def table_texts(table: Table) -> tuple[list[str], list[list[str]]]:
     return titles, [["\n".join(text_layout.lines(cell)) for cell in row] for row in table.rows]
 
 
-def row_lines(row: Iterable[str], widths: Iterable[int]) -> int:
+def row_lines(row: Iterable[str], widths: Iterable[int], size: int = _TABLE_TEXT) -> int:
     """Return the number of lines that a table row takes in columns of the given widths."""
     cells = zip(row, widths, strict=True)
-    return max(lines_of(cell, width - _PADDING, _TABLE_TEXT) for cell, width in cells)
+    return max(lines_of(cell, width - _PADDING, size) for cell, width in cells)
 
 
 # Cached: pages are measured with fewer and fewer entries, and after every change.
@@ -182,20 +195,49 @@ def column_widths(titles: list[str], rows: list[list[str]], table: Table, across
     room = across - sum(least)
     if room < 0:
         return _narrowed(least, across)
-    whole = sum(weights) or 1
-    made = [int(each + room * weight / whole) for each, weight in zip(least, weights, strict=True)]
+    size = text_size(table)
+    most = [max(each, _widest(cells, size)) for each, cells in zip(least, columns, strict=True)]
+    if not table.to_fill_in and sum(most) <= across:
+        return most
+    made = _shared_out(least, across if table.to_fill_in else most, weights, room)
     if table.to_fill_in or len(rows) > _MOST_BALANCED:
         return made
-    return _balanced([titles, *rows], made, least)
+    return _balanced([titles, *rows], made, least, size)
 
 
-def _balanced(rows: list[list[str]], widths: list[int], least: list[int]) -> list[int]:
+def _widest(cells: tuple[str, ...], size: int) -> int:
+    """Return the width at which no line of a column is broken; the first cell is its title."""
+    texts = (line for cell in cells[1:] for line in cell.split("\n"))
+    widest = max((sum(map(_wide, text)) for text in texts), default=0.0)
+    title = sum(map(_wide, cells[0])) * _BOLD_LETTER / _LETTER
+    return int(max(widest, title) * size * 20) + _PADDING
+
+
+def _shared_out(
+    least: list[int], most: list[int] | int, weights: list[float], room: int
+) -> list[int]:
+    """Give columns the width that is left over, by weight, and none more than it needs."""
+    made, open_ones = list(least), [place for place, weight in enumerate(weights) if weight]
+    while room > len(made) and open_ones:
+        whole, left = sum(weights[place] for place in open_ones), room
+        for place in list(open_ones):
+            limit = most if isinstance(most, int) else most[place]
+            more = min(int(left * weights[place] / whole), max(limit - made[place], 0))
+            made[place], room = made[place] + more, room - more
+            if made[place] >= limit:
+                open_ones.remove(place)
+        if isinstance(most, int):
+            break
+    return made
+
+
+def _balanced(rows: list[list[str]], widths: list[int], least: list[int], size: int) -> list[int]:
     """Give columns some of the width of others as long as the rows take fewer lines with it."""
     columns = list(zip(*rows, strict=True))
 
     @cache
     def lines(place: int, width: int) -> list[int]:
-        return [lines_of(cell, width - _PADDING, _TABLE_TEXT) for cell in columns[place]]
+        return [lines_of(cell, width - _PADDING, size) for cell in columns[place]]
 
     def total(widths: Sequence[int]) -> int:
         return sum(map(max, zip(*(lines(*pair) for pair in enumerate(widths)), strict=True)))
@@ -203,11 +245,12 @@ def _balanced(rows: list[list[str]], widths: list[int], least: list[int]) -> lis
     fewest, is_better = total(widths), True
     while is_better:
         is_better = False
-        for wider, narrower in permutations(range(len(widths)), 2):
-            tried = list(widths)
-            tried[wider], tried[narrower] = tried[wider] + _STEP, tried[narrower] - _STEP
-            if tried[narrower] >= least[narrower] and (found := total(tried)) < fewest:
-                widths, fewest, is_better = tried, found, True
+        for step in _STEPS:
+            for wider, narrower in permutations(range(len(widths)), 2):
+                tried = list(widths)
+                tried[wider], tried[narrower] = tried[wider] + step, tried[narrower] - step
+                if tried[narrower] >= least[narrower] and (found := total(tried)) < fewest:
+                    widths, fewest, is_better = tried, found, True
     return widths
 
 

@@ -179,6 +179,8 @@ class Table(Struct, frozen=True, kw_only=True):
     """The caption above the table in a document; empty for none."""
     to_fill_in: int = 0
     """The number of empty columns at the right, for the reader to fill in."""
+    is_large: bool = False
+    """True if its text is as large as that of paragraphs, for a page that everybody reads."""
     is_as_published: bool = False
     """True if its cells repeat the table from which its rows were imported."""
 

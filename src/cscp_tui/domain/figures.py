@@ -115,7 +115,10 @@ class DeliveredOfDue(DeliveredPart, frozen=True):
 
     @property
     def moved_words(self) -> str:
-        return f" ({self.moved_past} moved past it)" if self.moved_past else ""
+        if not self.moved_past:
+            return ""
+        words = "its date" if self.moved_past == 1 else "their dates"
+        return f" ({self.moved_past} more had {words} moved to later)"
 
 
 def delivered_of_due(actions: Iterable[Action], day: date) -> DeliveredOfDue:

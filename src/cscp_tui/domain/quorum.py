@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import NotUnderstood, UnknownRecord
-from cscp_tui.base.texts import shortened
+from cscp_tui.base.texts import either, in_a_row, shortened, spelled
 from cscp_tui.domain.attendance import Records, is_attendance_taken, represented_at
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Plain
@@ -256,8 +256,26 @@ def clause_words(clause: QuorumClause, records: Records) -> str:
     """Return a clause's label, else the clause in words: ``2 of Council, ICB, Police``."""
     if clause.label.strip():
         return clause.label.strip()
-    names = ", ".join(agency_name(key, records) for key in clause.agencies)
+    names = ", ".join(_names(clause, records))
     return names if len(clause.agencies) == 1 else f"{clause.at_least} of {names}"
+
+
+def shortfall_words(clause: QuorumClause, records: Records) -> str:
+    """Return what a meeting lacks as a clause: ``fewer than three agencies were present``."""
+    words = clause_words(clause, records)
+    if clause.at_least == 1:
+        who = words if clause.label else either(_names(clause, records))
+        within = re.sub("^(An?|The) ", lambda found: found[0].lower(), who)
+        return f"nobody was present from {within}"
+    if words.casefold().startswith(spelled(clause.at_least)):
+        return f"fewer than {words[:1].lower()}{words[1:]} were present"
+    return (
+        f"fewer than {spelled(clause.at_least)} of {in_a_row(_names(clause, records))} were present"
+    )
+
+
+def _names(clause: QuorumClause, records: Records) -> list[str]:
+    return [agency_name(key, records) for key in clause.agencies]
 
 
 def typed(clauses: Iterable[QuorumClause], book: Book) -> str:

@@ -194,6 +194,12 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
             listed=False,
         ),
     ] = ""
+    colour: Annotated[
+        str,
+        FieldSpec(
+            hint="of the band at the top of public papers, as six digits, e.g. 0B2E4F", listed=False
+        ),
+    ] = ""
     update_layouts: Annotated[tuple[UpdateLayout, ...], FieldSpec(listed=False)] = ()
     """For each audience, the order of the sections and those left out."""
     ignored_phrases: Annotated[

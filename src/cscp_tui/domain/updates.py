@@ -198,8 +198,8 @@ SECTIONS: dict[Audience, tuple[str, ...]] = {
         "progress",
     ),
     Audience.PUBLIC: (
-        "headline",
         "achievements",
+        "headline",
         "partner-evidence",
         "commitments",
         "taking-longer",

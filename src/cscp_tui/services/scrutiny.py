@@ -108,7 +108,9 @@ def _facts(
     )
 
 
-AS_AT, PLAN, WORKSPACE, PROGRAM = "As at", "Plan", "Workspace", "Made with"
+AS_AT, PLAN, WORKSPACE, PROGRAM = "As at", "Plan", "Workspace", "Produced by"
+FORMER_PROGRAM = "Made with"
+"""The name of that fact in the packs of earlier versions."""
 TEAMS, SCRUTINEERS = "The team's journal", "The scrutineer's journal"
 """The facts under the title that say what a pack was made from, so that it can be made again."""
 

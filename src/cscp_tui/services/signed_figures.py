@@ -28,6 +28,7 @@ from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.store import signed_files
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.as_signed import SignedFigures, SignedQuarters
+from cscp_tui.views.updates.first_page import FIGURES_ON_PAGE
 
 _AUDIENCES = (Audience.QA, Audience.EXECUTIVE)
 """The audiences whose papers have all figures between them. Where both print a figure, it is that of
@@ -166,7 +167,7 @@ def _in_markdown(data: bytes) -> Mapping[str, Figure]:
     for heading, (titles, _, *rows) in tables:
         if titles[0] == "Figure":
             prefix = f"{heading}: " if len(plans) > 1 else ""
-            if "on one page" in heading:
+            if _is_of_first_page(heading):
                 prefix = "First page: "
             found |= {
                 f"{prefix}{row[0]}": figure_printed(f"{prefix}{row[0]}", row[1]) for row in rows
@@ -180,7 +181,12 @@ def _in_markdown(data: bytes) -> Mapping[str, Figure]:
 
 
 def _is_of_plan(heading: str, rows: list[list[str]]) -> bool:
-    return rows[0][0] == "Figure" and "on one page" not in heading
+    return rows[0][0] == "Figure" and not _is_of_first_page(heading)
+
+
+def _is_of_first_page(heading: str) -> bool:
+    """The figures of the Executive's first page had no heading of their own in earlier versions."""
+    return heading == FIGURES_ON_PAGE or "on one page" in heading
 
 
 def _markdown_tables(text: str) -> Iterator[tuple[str, list[list[str]]]]:

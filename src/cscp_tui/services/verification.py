@@ -27,6 +27,7 @@ from cscp_tui.domain.records import Filed, SignedFile, SignOff
 from cscp_tui.services.amended_papers import amended_lines
 from cscp_tui.services.scrutiny import (
     AS_AT,
+    FORMER_PROGRAM,
     PLAN,
     PROGRAM,
     SCRUTINEERS,
@@ -345,7 +346,7 @@ def _made_from(workspace: Workspace, name: str, printed: _Printed) -> _Made:
         plan=facts.get(PLAN, ""),
         line=int(team[1]),
         head=team[2],
-        program=facts.get(PROGRAM, ""),
+        program=facts.get(PROGRAM) or facts.get(FORMER_PROGRAM, ""),
         scrutiny_line=int(theirs[1]) if theirs else 0,
         scrutiny_head=theirs[2] if theirs else "",
     )

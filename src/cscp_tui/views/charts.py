@@ -6,13 +6,24 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from cscp_tui.base.texts import counted
-from cscp_tui.documents.charts import Chart, ChartForm, ChartRow
+from msgspec.structs import replace
+
+from cscp_tui.base.texts import counted, in_a_row
+from cscp_tui.documents.charts import Chart, ChartForm, ChartRow, figure_text
+from cscp_tui.documents.document import Paragraph
+from cscp_tui.documents.table import Tone
 from cscp_tui.domain.attendance import Attended
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, Rating
-from cscp_tui.domain.figures import Delivered, QuarterEnd, counts, first_due_of
+from cscp_tui.domain.figures import (
+    Delivered,
+    DeliveredPart,
+    QuarterEnd,
+    counts,
+    first_due_of,
+    percent,
+)
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action, Plan
@@ -20,10 +31,10 @@ from cscp_tui.views.actions import RATING_TONES
 from cscp_tui.views.as_signed import (
     SignedQuarters,
     as_signed_words,
+    earlier_part,
     nothing_signed,
     titles_of,
 )
-from cscp_tui.views.attendance import Measure, percentage
 
 PLANNED_AND_DELIVERED = (
     "Planned: actions by the first due date that was agreed for them in this plan, even if it was "
@@ -56,27 +67,74 @@ def deliveries_by_quarter(
     delivered_in = Counter(map(Quarter.containing, delivered))
     rows, corrected = [], []
     for quarter in Period(min(days), max(days)).quarters:
-        number = delivered_in[quarter] if quarter.first_day <= as_at else None
-        if number is not None and quarter.last_day < as_at and (known := signed(quarter)):
+        last = min(quarter.last_day, as_at)
+        in_quarter, by_then = delivered_in[quarter], sum(day <= last for day in delivered)
+        if quarter.last_day < as_at and (known := signed(quarter)):
             titles = (deliveries_title(quarter), *titles_of(plan, "Movement: Delivered"))
-            then = next((known.printed[each] for each in titles if each in known.printed), None)
-            if then is not None and then.numerator not in {None, number}:
+            then = known.known(titles)
+            if then is not None and then.numerator not in {None, in_quarter}:
                 if known.is_corrected:
-                    words = as_signed_words(str(then.numerator), str(number))
+                    words = as_signed_words(str(then.numerator), str(in_quarter))
                     corrected.append(f" {quarter.short}: {words}.")
-                number = then.numerator
-        rows.append(ChartRow(label=quarter.short, values=(planned_in[quarter], number)))
-    by_now = sum(day <= as_at for day in planned)
+                in_quarter = then.numerator or 0
+            now = DeliveredPart(by_then, len(counted_ones))
+            by_then = earlier_part(known, now, *titles_of(plan, "Delivered")).signed.delivered
+        is_to_come = quarter.first_day > as_at
+        rows.append(
+            ChartRow(
+                label=quarter.short,
+                values=(
+                    sum(day <= quarter.last_day for day in planned),
+                    None if is_to_come else by_then,
+                ),
+                parts=(planned_in[quarter], None if is_to_come else in_quarter),
+            )
+        )
     undated = len(counted_ones) - len(planned)
     more = f" {counted(undated, 'action has', 'actions have')} no due date." if undated else ""
+    finding = _finding(
+        len(delivered), len(counted_ones), sum(day <= as_at for day in planned), as_at
+    )
+    return replace(
+        _burn_up(rows, as_at),
+        title=finding,
+        name="Deliveries by quarter",
+        summary=f"{_known_words(rows)}.{more}{''.join(corrected)}",
+    )
+
+
+def _finding(delivered: int, total: int, planned: int, as_at: date) -> str:
+    """What the chart shows: ``7 of 34 actions were delivered by 30 September 2025; 11 were planned``."""
+    of_all = counted(total, "action")
+    verb, other = ("was" if each == 1 else "were" for each in (delivered, planned))
+    return f"{delivered} of {of_all} {verb} delivered by {long(as_at)}; {planned} {other} planned"
+
+
+def _burn_up(rows: Sequence[ChartRow], as_at: date) -> Chart:
+    """Draw what was planned and delivered by the end of each quarter, with the day marked."""
+    place = next((n for n, row in enumerate(rows) if None in row.values), len(rows))
+    quarter = Quarter.containing(as_at)
+    within = ((as_at - quarter.first_day).days + 1) / (
+        (quarter.last_day - quarter.first_day).days + 1
+    )
+    is_within = bool(rows) and rows[place - 1].label == quarter.short
     return Chart(
-        title="Deliveries by quarter",
-        summary=f"By {long(as_at)}, {by_now} of {counted(len(counted_ones), 'action')} were planned "
-        f"to be delivered, and {len(delivered)} had been delivered.{more}{''.join(corrected)}",
-        form=ChartForm.COLUMNS,
+        title="Planned and delivered",
+        summary=f"By the end of each quarter. {_known_words(rows)}.",
+        form=ChartForm.LINES,
         heading="Quarter",
         series=("Planned", "Delivered"),
         rows=tuple(rows),
+        now=place - 1 + within if is_within else None,
+        now_words=long(as_at),
+    )
+
+
+def _known_words(rows: Iterable[ChartRow]) -> str:
+    return "; ".join(
+        f"{row.label}: {row.values[0]} planned, {row.values[1]} delivered"
+        for row in rows
+        if row.values[1] is not None
     )
 
 
@@ -99,26 +157,18 @@ def burn_up(book: Book, plan: Plan, actions: Iterable[Action], line: Sequence[Qu
         day = end.day if end else quarter.last_day
         done = end.delivered.delivered if end and end.delivered else None
         rows.append(ChartRow(label=quarter.short, values=(sum(each <= day for each in due), done)))
-    known = [row for row in rows if row.values[1] is not None]
-    words = "; ".join(
-        f"{row.label}: {row.values[0]} planned, {row.values[1]} delivered" for row in known
-    )
-    return Chart(
-        title="Planned and delivered",
-        summary=f"By the end of each quarter. {words}.",
-        form=ChartForm.COLUMNS,
-        heading="By the end of",
-        series=("Planned", "Delivered"),
-        rows=tuple(rows),
-    )
+    return _burn_up(rows, line[-1].day if line else plan.first_day)
 
 
 def ratings_chart(rated: Mapping[Rating, Sequence[Action]], as_at: date) -> Chart:
     """Chart how many open actions have each rating on a day."""
     number = sum(map(len, rated.values()))
     words = ", ".join(f"{len(found)} {rating}" for rating, found in rated.items())
+    parts = [_rated_words(len(found), rating) for rating, found in rated.items() if found]
+    rated_words = in_a_row(parts)
     return Chart(
-        title="Ratings of open actions",
+        title=f"Of {counted(number, 'open action')}, {rated_words}",
+        name="Ratings of open actions",
         summary=f"At {long(as_at)}, of {counted(number, 'open action')}: {words}.",
         form=ChartForm.BARS,
         heading="Rating",
@@ -131,11 +181,18 @@ def ratings_chart(rated: Mapping[Rating, Sequence[Action]], as_at: date) -> Char
     )
 
 
+def _rated_words(number: int, rating: Rating) -> str:
+    if rating is Rating.NO_DATE:
+        return f"{number} {'has' if number == 1 else 'have'} no date"
+    return f"{number} {'is' if number == 1 else 'are'} {rating}"
+
+
 def progress_by_priority(priorities: Iterable[tuple[str, Iterable[Action]]]) -> Chart:
     """Chart how much of each priority is delivered."""
     done = [(title, Delivered.of(actions)) for title, actions in priorities]
     return Chart(
-        title="Delivered by priority",
+        title=_furthest(done),
+        name="Delivered by priority",
         summary="; ".join(f"{title}: {each.figure}" for title, each in done) + " delivered.",
         form=ChartForm.BARS,
         heading="Priority",
@@ -147,30 +204,85 @@ def progress_by_priority(priorities: Iterable[tuple[str, Iterable[Action]]]) -> 
     )
 
 
-def attendance_heat(
-    attended: Attended, groups: tuple[str, ...], measure: Measure = Measure.ATTENDANCE
-) -> Chart:
-    """Chart the attendance of each agency in each group; guests have no percentage.
+def _furthest(done: Sequence[tuple[str, Delivered]]) -> str:
+    """Which priority is furthest on and which least; the plain title where none is."""
+    known = sorted(
+        ((each.delivered / each.total, title) for title, each in done if each.total),
+        key=lambda pair: -pair[0],
+    )
+    if not known or known[0][0] == known[-1][0]:
+        return "Delivered by priority"
+    best = [title for share, title in known if share == known[0][0]]
+    least = [title for share, title in known if share == known[-1][0]]
+    most = 1
+    if len(best) > most or len(least) > most:
+        return f"Delivered by priority: {known[0][0]:.0%} at most, {known[-1][0]:.0%} at least"
+    return f"Furthest on: {best[0]}. Least: {least[0]}"
+
+
+def absences(attended: Attended, groups: tuple[str, ...]) -> Chart | Paragraph:
+    """Chart at how many meetings of each group an agency was not represented by anybody.
+
+    An agency that its Chair represented was there. Those that never missed are only counted.
 
     Args:
         groups: the names of the groups, in order.
     """
-    agencies = [each for each in attended.agencies if each.kind is not AgencyKind.GUEST]
+    agencies = [
+        each for each in attended.agencies if each.kind in {AgencyKind.AGENCY, AgencyKind.CATEGORY}
+    ]
+    found = [
+        (each, [attended.of(each.id, group.id) for group in attended.groups]) for each in agencies
+    ]
+    missed = {each.id: sum(p.held - p.represented for p in presences) for each, presences in found}
+    shown = sorted(
+        (pair for pair in found if missed[pair[0].id]), key=lambda pair: -missed[pair[0].id]
+    )
+    others = sum(any(p.held for p in presences) for _, presences in found) - len(shown)
+    always = f" {counted(others, 'agency', 'agencies')} missed none." if others else ""
+    if not shown:
+        return Paragraph("Every agency was represented at every meeting.")
+    agency, presences = shown[0]
+    held = counted(sum(p.held for p in presences), "meeting")
     return Chart(
-        title="Attendance by agency and group",
-        summary="The darker a square, the more often the agency came; a dash means not a member.",
+        title=f"{agency.name} was not represented at {missed[agency.id]} of {held}",
+        name="Meetings at which an agency was not represented",
+        summary="Meetings of each group at which nobody from an agency was present, not even as the "
+        f"Chair, of those held while it was a member: the darker, the more.{always}",
         form=ChartForm.GRID,
         heading="Agency",
         series=groups,
-        is_percentage=True,
         rows=tuple(
             ChartRow(
                 label=agency.name,
-                values=tuple(
-                    percentage(presence, measure)
-                    for presence in (attended.of(agency.id, group.id) for group in attended.groups)
+                values=tuple(percent(p.held - p.represented, p.held) for p in presences),
+                words=tuple(
+                    f"{p.held - p.represented} of {p.held}" if p.held else figure_text(None)
+                    for p in presences
                 ),
             )
-            for agency in agencies
+            for agency, presences in shown
+        ),
+    )
+
+
+def slips_by_agency(slipped: Iterable[tuple[str, int]]) -> Chart:
+    """Chart how often the dates of each lead's actions slipped.
+
+    Args:
+        slipped: the lead's name and the number, for each.
+    """
+    rows = sorted(((name, number) for name, number in slipped if number), key=lambda each: -each[1])
+    total = sum(number for _, number in rows)
+    finding = f"{rows[0][0]} had {rows[0][1]} of {counted(total, 'slip')}" if rows else "No slips"
+    return Chart(
+        title=finding,
+        name="Slips by lead agency",
+        summary="; ".join(f"{name}: {number}" for name, number in rows) + ".",
+        form=ChartForm.BARS,
+        heading="Lead agency",
+        series=("Slips",),
+        rows=tuple(
+            ChartRow(label=name, values=(number,), tone=Tone.AMBER) for name, number in rows
         ),
     )

@@ -45,6 +45,7 @@ from cscp_tui.domain.quorum import (
     is_provisional,
     quorum,
     quorum_changes,
+    shortfall_words,
 )
 from cscp_tui.domain.records import (
     Action,
@@ -327,8 +328,7 @@ def quorum_sentences(book: Book, meeting: Meeting) -> Iterator[str]:
         elif change.is_met:
             yield "Quorate."
         elif len(changes) == 1:
-            missing = "; ".join(clause_words(clause, book) for clause in found.missing)
-            yield f"Not quorate. Missing: {missing}."
+            yield f"Not quorate: {'; '.join(shortfall_words(each, book) for each in found.missing)}."
     reason = meeting.without_quorum_reason.strip()
     if is_provisional(book, meeting):
         yield f"The Chair proceeded without a quorum: {reason.rstrip('.')}. Decisions are provisional."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import NamedTuple
@@ -90,55 +89,71 @@ def _drawn(svg: str) -> bytes:
     return made
 
 
-def _columns(chart: Chart, width: int) -> tuple[int, list[str]]:
-    if width < WIDTH:
-        return _columns_sideways(chart, width)
-    top, tall = 2 * _LINE + 12, 75 if chart.is_low else 150
-    base = top + tall
-    group = width / max(len(chart.rows), 1)
-    wide = min(group * 0.8 / len(chart.series), 44)
-    marks, highest = [*_legend(chart), _line(0, base, width, base)], chart.highest
-    labels = [_lines(row.label, group / _LETTER, 3) for row in chart.rows]
-    for place, (row, lines) in enumerate(zip(chart.rows, labels, strict=True)):
-        middle = (place + 0.5) * group
-        left = middle - wide * len(chart.series) / 2
-        for series, value in enumerate(row.values):
-            if value is None:
-                continue
-            x, high = left + series * wide, tall * value / highest
-            if value:
-                marks.append(_bar(Box(x + 1.5, base - high, wide - 3, high), row, series))
-            marks.append(_text(x + wide / 2, base - high - 5, str(value), "middle"))
-        marks += (
-            _text(middle, base + n * _LINE + 2, words, "middle") for n, words in enumerate(lines, 1)
-        )
-    return base + max(map(len, labels), default=0) * _LINE + 10, marks
+def _lines_over_time(chart: Chart, width: int) -> tuple[int, list[str]]:
+    """Draw a line for each series through the ends of the quarters, with its last value beside it."""
+    top, tall = _LINE + 10, 60 if chart.is_low else 120
+    base, count = top + tall, max(len(chart.rows), 1)
+    ends = [_end_of(chart, series) for series in range(len(chart.series))]
+    room = width - max((len(words) for *_, words in ends), default=0) * _LETTER - 12
+    step = room / count
+    marks = [_line(0, base, room, base)]
+    if chart.now is not None:
+        x = chart.now * step
+        marks.append(f'<line class="today" x1="{x:.1f}" y1="{top - 4}" x2="{x:.1f}" y2="{base}"/>')
+        anchor = "start" if x < room / 2 else "end"
+        marks.append(_text(x if x < room / 2 else min(x, room), top - 9, chart.now_words, anchor))
+    heights: list[float] = []
+    for series, (place, value, words) in enumerate(ends):
+        points = [(0.0, 0), *_points(chart, series)]
+        drawn = " ".join(f"{x * step:.1f},{base - tall * y / chart.highest:.1f}" for x, y in points)
+        for x, value_then in points[1:-1]:
+            y = base - tall * value_then / chart.highest
+            marks.append(
+                _text(x * step, y - 7 if series == 0 else y + 17, str(value_then), "middle")
+            )
+        look = _SERIES_LINES[min(series, len(_SERIES_LINES) - 1)]
+        marks.append(f'<polyline class="{look}" points="{drawn}"/>')
+        y = base - tall * value / chart.highest + 4.5
+        if place * step < room - 1:  # within the picture: away from the line above or below it
+            y = y - 10 if value > (_planned_at(chart, place) or value) else min(y + 14, base - 4)
+        elif heights and abs(y - heights[-1]) < _LINE:
+            y = heights[-1] + _LINE
+        heights.append(y)
+        marks.append(_text(place * step + 8, y, words))
+    labels = [row.label for row in chart.rows]
+    every = max(-(-int(max(map(len, labels), default=1) * _LETTER + 8) // max(int(step), 1)), 1)
+    for place, label in enumerate(labels):
+        marks.append(_line((place + 1) * step, base, (place + 1) * step, base + 4))
+        if place % every == 0:
+            marks.append(_text((place + 0.5) * step, base + _LINE + 2, label, "middle"))
+    return base + _LINE + 10, marks
 
 
-def _columns_sideways(chart: Chart, width: int) -> tuple[int, list[str]]:
-    labels = [_lines(row.label, width * 0.4 / _LETTER, 2) for row in chart.rows]
-    left = max((len(line) for lines in labels for line in lines), default=0) * _LETTER + 14
-    room = width - left - len(str(chart.highest)) * _LETTER - 12
-    marks, y = [*_legend(chart)], 2 * _LINE
-    for row, lines in zip(chart.rows, labels, strict=True):
-        for series, value in enumerate(row.values):
-            if value is None:
-                continue
-            bar, long = y + series * _LINE, room * value / chart.highest
-            if value:
-                marks.append(_bar(Box(left, bar + 1, long, 13), row, series))
-            marks.append(_text(left + long + 6, bar + 12, str(value)))
-        marks += (_text(0, y + n * _LINE + 12, words) for n, words in enumerate(lines))
-        y += max(len(chart.series), len(lines)) * _LINE + 8
-    return y, marks
+_SERIES_LINES = ("planned", "done")
+"""The styles of lines: dashed for what was planned, solid for what was done."""
 
 
-def _legend(chart: Chart) -> Iterator[str]:
-    x = 0.0
-    for series, name in enumerate(chart.series):
-        yield _rectangle(Box(x + 1, 3, 12, 12), _series_look(series))
-        yield _text(x + 20, 14, name)
-        x += 20 + (len(name) + 4) * _LETTER
+def _points(chart: Chart, series: int) -> list[tuple[float, int]]:
+    """Return the place and the value of each known end of a quarter; the last may be today."""
+    known = [
+        (float(n), value)
+        for n, row in enumerate(chart.rows, 1)
+        if (value := row.values[series]) is not None
+    ]
+    if known and series and chart.now is not None:
+        known[-1] = (min(chart.now, known[-1][0]), known[-1][1])
+    return known
+
+
+def _end_of(chart: Chart, series: int) -> tuple[float, int, str]:
+    place, value = ([(0.0, 0), *_points(chart, series)])[-1]
+    return place, value, f"{value} {chart.series[series].lower()}"
+
+
+def _planned_at(chart: Chart, place: float) -> int | None:
+    """Return what was planned by the end of the quarter in which a place is."""
+    rows = chart.rows[max(-int(-place // 1) - 1, 0) :]
+    return rows[0].values[0] if rows else None
 
 
 def _bars(chart: Chart, width: int) -> tuple[int, list[str]]:
@@ -189,19 +204,18 @@ def _grid(chart: Chart, width: int) -> tuple[int, list[str]]:
             _text(0, y + high / 2 + (n - len(lines) / 2) * _LINE + 12, words)
             for n, words in enumerate(lines)
         )
-        for place, value in enumerate(row.values):
+        for place, (value, words) in enumerate(zip(row.values, chart.printed(row), strict=True)):
             x, look = left + place * room, ""
             if value is not None:
                 look = f"level{level(value)}"
                 marks.append(_rectangle(Box(x + 1, y + 1, room - 2, high - 2), look))
             ink = "light" if look == _DARKEST else ""
-            words = chart.printed(value)
             marks.append(_text(x + room / 2, y + high / 2 + 4.5, words, "middle", ink))
         y += high
     return y + 4, marks
 
 
-_DRAWING = {ChartForm.COLUMNS: _columns, ChartForm.BARS: _bars, ChartForm.GRID: _grid}
+_DRAWING = {ChartForm.LINES: _lines_over_time, ChartForm.BARS: _bars, ChartForm.GRID: _grid}
 
 
 def _bar(box: Box, row: ChartRow, series: int) -> str:

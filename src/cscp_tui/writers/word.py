@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date, datetime
@@ -22,7 +23,7 @@ from docx.image.image import Image
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor, Twips
 
 from cscp_tui.base.markup import UnfitMarkup, refuse_unfit
 from cscp_tui.base.texts import for_xml, in_a_row
@@ -76,8 +77,10 @@ _FEW = 3
 """The most rows of a large table that may each be alone on a page."""
 _MOST_LETTERS = 1_000_000
 """The most letters in one XML text, since Word refuses ten million bytes."""
-_PICTURE_WIDTH, _LOGO_HEIGHT = Mm(140), Mm(16)
-"""The width of a chart, and the height of the partnership's logo."""
+_PICTURE_WIDTH, _LOGO_HEIGHT = Mm(178), Mm(16)
+"""The most width of a chart, at which its text is as large as the paper's, and the height of the
+partnership's logo."""
+_LONGEST_BOOKMARK = 39
 _TABLE, _TABLE_TEXT, _TABLE_HEADING = "PartnershipTable", "TableText", "TableHeading"
 """The ids of the program's own styles."""
 _EDGES = "".join(
@@ -236,8 +239,27 @@ def _set_up(word: Any, *, is_wide: bool) -> None:
             for name in list(fonts.attrib):
                 if name.endswith("Theme"):
                     del fonts.attrib[name]
+    _lay_out_as_today(word)
     for language in word.styles.element.iter(f"{{{_namespace()}}}lang"):
         language.set(f"{{{_namespace()}}}val", "en-GB")
+
+
+def _lay_out_as_today(word: Any) -> None:
+    """Let Word begin tables at the margin, as its versions since 2013 do."""
+    settings = word.settings.element
+    compat = settings.find(f"{{{_namespace()}}}compat")
+    if compat is None:
+        compat = parse_xml(f"<w:compat {_W}/>")
+        settings.append(compat)
+    for known in compat.findall(f"{{{_namespace()}}}compatSetting"):
+        if known.get(f"{{{_namespace()}}}name") == "compatibilityMode":
+            compat.remove(known)
+    compat.append(
+        parse_xml(
+            f'<w:compatSetting {_W} w:name="compatibilityMode" '
+            'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
+        )
+    )
 
 
 def _set_up_page(section: Any) -> None:
@@ -373,10 +395,17 @@ def _elements(document: Document, word: Any, templates: Templates | None) -> Ite
         else:
             inline.docPr.set("descr", for_xml(_partnership(document)))
             beside = _drawing(_floating(inline))
-    yield _wrapped(beside + _run(text_layout.line(document.title)), "Heading1")
+    title = text_layout.line(document.title)
+    if document.band:
+        fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{document.band}"/>'
+        named = _run(_partnership(document), colour="FFFFFF")
+        yield _wrapped(named, follows=True, spacing=f'{fill}<w:spacing w:after="0"/>')
+        yield _wrapped(beside + _run(title, colour="FFFFFF"), "Heading1", spacing=fill)
+    else:
+        yield _wrapped(beside + _run(title), "Heading1")
     if document.draft:
         yield _paragraph(text_layout.line(document.draft_line), bold=True)
-    yield from map(_definition, document.facts)
+    yield from map(_definition, document.shown_facts)
     yield from _flow(document.blocks, word)
 
 
@@ -399,11 +428,16 @@ def _block(block: Block, word: Any, *, leads: bool) -> Iterable[str]:
         case Paragraph():
             for lines in text_layout.paragraphs(block.text):
                 text = "\n".join(lines)
-                yield _paragraph(text, follows=leads or text.endswith(":"))
+                page = _page_of(block.see) if block.see else ""
+                yield _wrapped(_run(text) + page, follows=leads or text.endswith(":"))
         case Bullets():
-            for item in block.items:
-                if lines := text_layout.full_lines(item):
-                    yield _paragraph("\n".join(lines), "ListBullet")
+            items = [lines for item in block.items if (lines := text_layout.full_lines(item))]
+            for number, lines in enumerate(items, 1):
+                # Neither the first nor the last of several is alone on a page.
+                follows = number in {1, len(items) - 1} and number < len(items)
+                yield _paragraph("\n".join(lines), "ListBullet", follows=follows)
+        case Definitions() if block.are_numbers:
+            yield from _numbers(block)
         case Definitions():
             last = len(block.pairs) if len(block.pairs) <= _SMALL else 0
             for number, pair in enumerate(block.pairs, 1):
@@ -419,7 +453,8 @@ def _block(block: Block, word: Any, *, leads: bool) -> Iterable[str]:
 
 
 def _picture(chart: Chart, word: Any) -> str:
-    inline = word.part.new_pic_inline(io.BytesIO(png_of(chart)), width=_PICTURE_WIDTH)
+    width = min(_PICTURE_WIDTH, Twips(_text_width(word)))
+    inline = word.part.new_pic_inline(io.BytesIO(png_of(chart)), width=width)
     inline.docPr.set("descr", for_xml(text_layout.line(chart.alternative)))
     # A line's usual spacing would apply to the height of the picture.
     return _wrapped(_drawing(inline.xml), spacing='<w:spacing w:line="240" w:lineRule="auto"/>')
@@ -452,12 +487,39 @@ def _definition(pair: tuple[str, str], *, follows: bool = False) -> str:
     return _wrapped(said + meant, follows=follows, spacing='<w:spacing w:after="20"/>')
 
 
+def _numbers(block: Definitions) -> Iterator[str]:
+    """Write large numbers, each with what it counts beside it."""
+    for number, words in block.pairs:
+        large = _run(text_layout.line(number), bold=True, size=2 * page_layout.NUMBER)
+        said = _run(f"  {text_layout.line(words)}")
+        yield _wrapped(large + said, spacing='<w:spacing w:before="40" w:after="0"/>')
+
+
 def _opening(block: Section | Disclosure) -> str:
     if isinstance(block, Section):
-        run = _run(text_layout.line(block.title))
+        run = _bookmark(block.anchor) + _run(text_layout.line(block.title))
         style = f"Heading{min(block.level, 9)}"
         return _wrapped(run, style, spacing="<w:pageBreakBefore/>" * block.starts_page)
     return _paragraph(text_layout.line(block.summary), bold=True, follows=True)
+
+
+def _bookmark(anchor: str) -> str:
+    """Mark a place whose page other texts give."""
+    if not anchor:
+        return ""
+    number = zlib.crc32(anchor.encode()) >> 1
+    return f'<w:bookmarkStart w:id="{number}" w:name="{_place(anchor)}"/><w:bookmarkEnd w:id="{number}"/>'
+
+
+def _place(anchor: str) -> str:
+    """Return the name of an anchor's bookmark, which has letters, digits and low lines alone."""
+    return "_" + re.sub(r"\W", "_", anchor, flags=re.ASCII)[:_LONGEST_BOOKMARK]
+
+
+def _page_of(anchor: str) -> str:
+    """Write the page of a section as a field, which Word fills in when it opens the file."""
+    field = f'<w:fldSimple w:instr=" PAGEREF {_place(anchor)} \\h " w:dirty="true">'
+    return f"{_run(' See page ')}{field}{_run('…')}</w:fldSimple>{_run('.')}"
 
 
 def _paragraph(text: str, style: str = "", *, bold: bool = False, follows: bool = False) -> str:
@@ -470,10 +532,19 @@ def _wrapped(runs: str, style: str = "", *, follows: bool = False, spacing: str 
     return f"<w:p {_W}><w:pPr>{properties}</w:pPr>{runs}</w:p>"
 
 
-def _run(text: str, *, bold: bool = False, size: int = 0) -> str:
-    """Return a run of text; ``size`` is in half points, 0 for the style's own size."""
+def _run(text: str, *, bold: bool = False, size: int = 0, colour: str = "") -> str:
+    """Return a run of text.
+
+    Args:
+        size: in half points; 0 for the style's own size.
+        colour: as six digits; that of the style, if left out.
+    """
     words = "<w:br/>".join(map(_words, for_xml(text).split("\n")))
-    look = ("<w:b/>" if bold else "") + (f'<w:sz w:val="{size}"/>' if size else "")
+    look = (
+        "<w:b/>" * bold
+        + f'<w:color w:val="{colour}"/>' * bool(colour)
+        + f'<w:sz w:val="{size}"/>' * bool(size)
+    )
     return f"<w:r><w:rPr>{look}</w:rPr>{words}</w:r>"
 
 
@@ -498,21 +569,26 @@ def _table(table: Table, across: int) -> str:
     widths = page_layout.column_widths(titles, rows, table, across)
     properties = (
         f'<w:tblStyle w:val="{_TABLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        '<w:tblInd w:w="0" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/>'
-        '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
+        '<w:tblLook w:val="00A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" '
         'w:noHBand="1" w:noVBand="1"/>'
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     choices = [column.choices for column in table.columns]
     columns = list(zip(widths, table.alignments, choices, strict=True))
     # A small table stays on one page with its header. A long one has two rows at least on each.
-    lines = sum(page_layout.row_lines(row, widths) for row in rows[: _SMALL + 1])
+    size = page_layout.text_size(table)
+    lines = sum(page_layout.row_lines(row, widths, size) for row in rows[: _SMALL + 1])
     last = len(rows)
     kept = set(range(1, last)) if lines <= _SMALL else {1, last - 1} if last > _FEW else set()
-    body = "".join(_row(row, columns, follows=n in kept) for n, row in enumerate(rows, 1))
+    half_points = 2 * size if table.is_large else 0
+    body = "".join(
+        _row(row, columns, follows=n in kept, size=half_points) for n, row in enumerate(rows, 1)
+    )
     return (
         f"<w:tbl {_W}><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
-        f"{_row(titles, columns, header=True)}{body}</w:tbl>"
+        f"{_row(titles, columns, header=True, size=half_points)}{body}</w:tbl>"
     )
 
 
@@ -522,11 +598,13 @@ def _row(
     *,
     header: bool = False,
     follows: bool = False,
+    size: int = 0,
 ) -> str:
     """Write a row, whose columns give width, right alignment and choices.
 
     Args:
         follows: whether the next row is kept on the same page.
+        size: of the text, in half points; that of the style, if 0.
     """
     style = _TABLE_HEADING if header else _TABLE_TEXT
     cells = "".join(
@@ -534,7 +612,7 @@ def _row(
         + (
             _list_of(choices)
             if choices and not text and not header
-            else _cell(text, style, right=right, follows=follows)
+            else _cell(text, style, right=right, follows=follows, size=size)
         )
         + "</w:tc>"
         for text, (width, right, choices) in zip(texts, columns, strict=True)
@@ -543,9 +621,9 @@ def _row(
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
 
 
-def _cell(text: str, style: str, *, right: bool, follows: bool) -> str:
+def _cell(text: str, style: str, *, right: bool, follows: bool, size: int) -> str:
     aligned = '<w:jc w:val="right"/>' * right
-    return _wrapped(_run(text), style, follows=follows, spacing=aligned)
+    return _wrapped(_run(text, size=size), style, follows=follows, spacing=aligned)
 
 
 def _list_of(choices: tuple[str, ...]) -> str:

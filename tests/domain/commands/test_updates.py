@@ -139,12 +139,12 @@ def test_a_layout_is_that_of_one_audience(book: Book) -> None:
     """Sections come first or are left out; without either it is the usual one again."""
     do(book, LayOutUpdate(Audience.PUBLIC, ("commitments",), ("partner-evidence",)))
     assert keys_of(book.partnership, Audience.PUBLIC) == (
-        *("commitments", "headline", "achievements", "taking-longer"),
+        *("commitments", "achievements", "headline", "taking-longer"),
         *("next-steps", "ahead", "contact"),
     )
     assert "partner-evidence" in keys_of(book.partnership, Audience.QA)
     do(book, LayOutUpdate(Audience.PUBLIC))
-    assert keys_of(book.partnership, Audience.PUBLIC)[0] == "headline"
+    assert keys_of(book.partnership, Audience.PUBLIC)[0] == "achievements"
     assert book.partnership.update_layouts == ()
 
 

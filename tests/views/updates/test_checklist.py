@@ -275,7 +275,7 @@ def test_a_comparison_says_what_is_new_gone_slipped_and_rerated(year: Year) -> N
     assert "BP24-1.4" in parts["new"]
     assert "BP24-1.2" in parts["gone"]
     assert "BP24-1.3" in parts["slipped"]
-    assert "1 October 2024 to 1 March 2025, 1 so far" in parts["slipped"]
+    assert "1 October 2024 to 1 March 2025: first slip" in parts["slipped"]
     assert "BP24-1.2" in parts["headlines"]
     assert population_words(year.update).startswith("all 4 actions of Business plan")
     assert "Amber to Green" in parts["rerated"]

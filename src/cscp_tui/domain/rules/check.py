@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cscp_tui.base.errors import Missing, Refused, UnknownQuarter, UnknownRecord
-from cscp_tui.base.texts import capitalised, shortened
+from cscp_tui.base.texts import capitalised, is_dark, shortened
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Source
@@ -278,6 +278,12 @@ def _check_partnership(_: UnitOfWork, settings: Partnership) -> None:
         raise Refused(
             f"“{label}” can't be {settings.meeting_recorded_within}. Give a number of working days "
             f"from 0 to {MOST_WORKING_DAYS}."
+        )
+    if settings.colour and not is_dark(settings.colour):
+        raise Refused(
+            f"“{shortened(settings.colour)}” can't be the colour of the band, as white text has to be "
+            "legible on it. Give a dark colour as six digits, e.g. 0B2E4F.",
+            field="colour",
         )
     if not settings.reasons:
         raise Missing(f"{settings.name} needs at least one reason to choose from.")

@@ -35,7 +35,7 @@ from cscp_tui.views.attendance import (
     summary_note,
     summary_table,
 )
-from cscp_tui.views.charts import attendance_heat
+from cscp_tui.views.charts import absences
 from cscp_tui.views.records import plain_values
 from cscp_tui.views.reports.report import facts_under_title
 
@@ -77,7 +77,7 @@ def attendance_report(
     document = Document(
         title="Attendance",
         facts=_facts(book, period, today, attended, measure),
-        blocks=(*_computed(attended, measure, table, notes), *map(_published, summaries)),
+        blocks=(*_computed(attended, table, notes), *map(_published, summaries)),
         marking=marking,
         day=today,
     )
@@ -104,12 +104,10 @@ def _facts(
     )
 
 
-def _computed(
-    attended: Attended, measure: Measure, table: Table, notes: tuple[str, ...]
-) -> tuple[Block, ...]:
+def _computed(attended: Attended, table: Table, notes: tuple[str, ...]) -> tuple[Block, ...]:
     if not table.rows:
         return (Paragraph("No members or guests are recorded for this period."),)
-    return (attendance_heat(attended, table.titles[2:], measure), table, Bullets(notes))
+    return (absences(attended, table.titles[2:]), table, Bullets(notes))
 
 
 def _published(summary: PublishedSummary) -> Section:

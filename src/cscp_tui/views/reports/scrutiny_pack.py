@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from msgspec.structs import replace
 
 from cscp_tui.base.progress import Step, untold
-from cscp_tui.base.texts import counted, natural
+from cscp_tui.base.texts import counted, natural, times
 from cscp_tui.documents.document import (
     Block,
     Bullets,
@@ -350,13 +350,18 @@ def summary_figures(
     )
 
 
+def _slipped_words(actions: int, slips: int) -> str:
+    often = f"{times(slips)} in all" if slips != actions else "once each" if actions > 1 else "once"
+    return f"{counted(actions, 'action')} slipped{f', {often}' if actions else ''}."
+
+
 def _summary(update: Update, late: Sequence[Action], figures: Iterable[Figure]) -> Section:
     number = {each.key: each.numerator or 0 for each in figures}
     corrected, unanswered = number["corrections"], number["unanswered"]
     short, unknown = number["short"], number["unknown"]
     items = (
         *(_delivered(update, plan) for plan in update.plans),
-        f"{counted(number['slips'], 'slip')} of {counted(len(late), 'action')}.",
+        _slipped_words(len(late), number["slips"]),
         f"{counted(number['impact'], 'delivered action')} without impact.",
         f"{counted(number['challenges'], 'challenge')}, {unanswered} of them without an answer.",
         (

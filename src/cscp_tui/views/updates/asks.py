@@ -117,7 +117,7 @@ def _is_asked(update: Update, group: Group, known: Challenge) -> bool:
 
 
 def decisions_wanted(update: Update, *, most: int = 0) -> tuple[str, ...]:
-    """The requests to the reader, as ends of a sentence: ``agree that … is delivered``.
+    """The requests to the reader, as ends of a sentence: ``agree that … was delivered``.
 
     Args:
         most: the characters that a title or a question has at most; 0 for any number.
@@ -164,12 +164,12 @@ _MOST_DELIVERIES = 3
 def _delivery_requests(update: Update, deliveries: tuple[Action, ...], most: int) -> Iterator[str]:
     if len(deliveries) > _MOST_DELIVERIES:
         refs = ", ".join(update.ref(action) for action in deliveries)
-        yield f"agree that {len(deliveries)} actions are delivered: {refs}"
+        yield f"agree that {len(deliveries)} actions were delivered: {refs}"
         return
     for action in deliveries:
         is_known = action.ended and not action.ended_unknown
-        day = f" (on {action.ended_in_words})" if is_known else ""
-        yield f"agree that {_named(update, action, most)} is delivered{day}"
+        day = f" on {action.ended_in_words}" if is_known else ""
+        yield f"agree that {_named(update, action, most)} was delivered{day}"
 
 
 def _named(update: Update, action: Action, most: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cscp_tui.base.texts import counted
+from cscp_tui.base.texts import counted, which
 from cscp_tui.documents.document import Document, Paragraph, Section, section
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long, long_or
@@ -143,7 +143,7 @@ def _rerated_section(update: Update) -> Section:
 
 def _slip_words(update: Update, action: Action, move: Move) -> str:
     days = (long_or(day) for day in (move.earlier_due, move.later_due))
-    return f"{' to '.join(days)}, {update.slips(action)} so far"
+    return f"{' to '.join(days)}: {which(update.slips(action))} slip"
 
 
 def comparison_document(

@@ -43,6 +43,7 @@ from cscp_tui.views.updates.public import (
     achievements,
     coming_up,
     contact,
+    key_numbers,
     public_challenges,
     public_commitments,
     public_evidence,
@@ -99,8 +100,8 @@ def facts(update: Update) -> _Facts:
         update.book,
         ("Quarter", str(update.quarter) if is_long else ""),
         ("As at", long(update.as_at)),
-        # The Executive's is said right below.
-        ("For", "" if update.audience is Audience.EXECUTIVE else update.audience.label),
+        # The Executive's is said right below, and the public needs not be told.
+        ("For", update.audience.label if is_long else ""),
         ("Plan", plan_words(update) if is_long else ""),
         ("Replaces", replaced_words(update.replaces.sign_off) if update.replaces else ""),
     )
@@ -223,12 +224,18 @@ def height_too_much(update: Update) -> float:
     return max(over, 0.0)
 
 
+_BAND = 30.0
+"""The height of the band of a public paper without its title, and of the day of its publication."""
+
+
 def _head_height(update: Update, signed: _Facts = ()) -> float:
+    above = key_numbers(update) if update.is_public else ()
     # A usual sign-off is no higher than a draft's line, so that signing changes no page.
     draft = page_layout.height_of([Paragraph("DRAFT")])
     return (
         page_layout.heading_height(title(update), 1)
-        + page_layout.height_of([Definitions(facts(update))])
+        + page_layout.height_of([Definitions(facts(update)), *above])
+        + _BAND * update.is_public
         + max(draft, page_layout.height_of([Definitions(signed)]))
     )
 
@@ -251,6 +258,7 @@ class QuarterlyOptions(Struct, frozen=True, kw_only=True):
     """The sentence on the recorded changes that a signed paper was made from; empty for none."""
 
 
+_USUAL_BAND = "0B2E4F"
 _OTHERWISE_SIGNED = "not the paper that was signed off for this quarter"
 
 
@@ -262,12 +270,22 @@ def document_of(update: Update, options: QuarterlyOptions, *, is_data: bool = Fa
             the sections.
     """
     seal = _seal(options)
+    above = key_numbers(update) if update.is_public and not is_data else ()
+    published = options.signed_on and update.is_public
     # Spreadsheets have no paragraphs.
     checks = tuple((part.title, options.made_from) for part in seal if is_data)
     return Document(
         title=title(update),
-        facts=(*facts(update), *options.signed, *checks),
-        blocks=_data(update) if is_data else (*sections(update, options.signed), *seal),
+        facts=(
+            *facts(update),
+            *((("Published", long(options.signed_on)),) if options.signed_on and published else ()),
+            *options.signed,
+            *checks,
+        ),
+        blocks=_data(update) if is_data else (*above, *sections(update, options.signed), *seal),
+        band=(update.present.partnership.colour.lstrip("#") or _USUAL_BAND)
+        if update.is_public
+        else "",
         marking=options.marking,
         draft=options.draft,
         draft_because=_OTHERWISE_SIGNED if update.signed(update.quarter) else NOT_SIGNED,

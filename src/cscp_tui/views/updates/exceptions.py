@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 from functools import partial
 
-from cscp_tui.base.texts import capitalised, counted
+from cscp_tui.base.texts import capitalised, counted, in_a_row, spelled
 from cscp_tui.documents.document import Paragraph, Section, section
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Outcome, Rating, Status
@@ -155,10 +155,15 @@ def _severity(action: Action, rated: Rated, as_at: date) -> tuple[int, int]:
 
 def _summary(update: Update, found: list[Rated]) -> str:
     tally = Counter(rated.shown for rated in found)
-    words = ", ".join(f"{tally[rating]} {rating}" for rating in Rating if tally[rating])
+    parts = [
+        f"{spelled(tally[rating])} {'is' if tally[rating] == 1 else 'are'} {rating}"
+        for rating in Rating
+        if tally[rating]
+    ]
     judged = sum(rated.judgement is not None for rated in found)
     ours = f" ({judged} by our own judgement)" if judged else ""
-    return f"{words}{ours}, of {counted(len(update.open_actions), 'open action')} of all sources."
+    every = counted(len(update.open_actions), "open action")
+    return f"Of the {every}, from all sources, {in_a_row(parts)}{ours}."
 
 
 def rating_words(update: Update, action: Action, rated: Rated) -> str:

@@ -8,7 +8,8 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from cscp_tui.base.texts import counted, shortened_to_words
+from cscp_tui.base.grouping import grouped
+from cscp_tui.base.texts import counted, first_sentence, shortened_to_words
 from cscp_tui.documents.charts import Chart
 from cscp_tui.documents.document import (
     Block,
@@ -26,9 +27,10 @@ from cscp_tui.domain.enums import ImpactState, Rating, Status
 from cscp_tui.domain.figures import counts
 from cscp_tui.domain.meetings import coming_meeting
 from cscp_tui.domain.names import group_name
+from cscp_tui.domain.ratings import days_passed
 from cscp_tui.domain.records import Action
 from cscp_tui.views.action_figures import ActionFigures
-from cscp_tui.views.actions import RATING_SYMBOLS, due_words
+from cscp_tui.views.actions import due_words
 from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter, deliveries_title
 from cscp_tui.views.updates.asks import asked_words, decisions_wanted, reader
 from cscp_tui.views.updates.exceptions import delay_reason, exceptional
@@ -39,18 +41,18 @@ from cscp_tui.views.updates.update import (
     plan_words,
 )
 
-_NO_BREAK = "\u00a0"
-"""A space at which no line ends: the column of dates is narrow."""
-
 _MOST = 12
 """The most asks, and the most missed actions, on the page; the annex has all."""
 _ASKED = 100
 """The most characters of an action's title in an ask."""
-_IN_TABLE = ((160, 240), (110, 150), (110, 110), (110, 80), (75, 80), (60, 60), (45, 50))
-"""The most characters of a title and of a text in the table: the first pair for which there is
-room."""
+_TITLES = (160, 110, 75, 60, 45)
+"""The most characters of a missed action's title: the first number for which there is room."""
+_LONGEST_SENTENCE = 300
+"""The most characters of a reason, which is given whole or not at all."""
 _LEAD = 60
 _MISSED = "Missed or Red"
+FIGURES_ON_PAGE = "Where the plan stands"
+"""The heading of the six figures."""
 MOST_ON_FIRST_PAGE = 700
 """The most characters of the summary above the figures."""
 
@@ -68,44 +70,49 @@ def first_page(update: Update, room: float) -> tuple[Section, ...]:
     above, wanted = _figures_table(update), decisions_wanted(update, most=_ASKED)
     found = missed_or_red(update)
 
-    def page(numbers: tuple[int, ...], most: tuple[int, int], names: Update) -> Section:
+    def page(numbers: tuple[int, ...], most: int) -> Section:
         asks, missed = numbers
         return section(
             "summary",
             f"For the {update.audience.label}: {update.quarter.short} on one page",
-            Paragraph(shortened_to_words(words.text, MOST_ON_FIRST_PAGE)) if is_long else words,
-            above,
             section(
                 "summary-asks",
                 asked_words(update).removesuffix(":"),
                 Bullets(wanted[:asks]),
-                _more(len(wanted) - asks, "Asks"),
+                _more(len(wanted) - asks, "Asks", "asks"),
             ),
-            _missed_section(names, found, missed, most),
+            section(
+                "summary-figures",
+                FIGURES_ON_PAGE,
+                Paragraph(shortened_to_words(words.text, MOST_ON_FIRST_PAGE)) if is_long else words,
+                above,
+            ),
+            _missed_section(update, found, missed, most),
             chart,
         )
 
-    def fits(most: tuple[int, int], numbers: tuple[int, ...]) -> bool:
-        # The names are in full again where they come first. The space below a chart may be cut off.
-        below = SPACE_AFTER if chart else 0
-        return height_of([page(numbers, most, update.for_another_paper())]) - below <= room
+    def fits(most: int, numbers: tuple[int, ...]) -> bool:
+        below = SPACE_AFTER if chart else 0  # it may be cut off
+        return height_of([page(numbers, most)]) - below <= room
 
     annex = Section(
         key="annex",
         title="Annex",
         blocks=(
             Paragraph(
-                f"Everything behind the first page, and the key to its terms. Plan: {plan_words(update)}."
+                "This annex gives the detail behind the first page and explains its terms. "
+                f"Plan: {plan_words(update)}."
             ),
             *((words,) if is_long else ()),
-            *((replace(chart.table, title=chart.title),) if chart else ()),
+            *((chart.table,) if chart else ()),
             *((Paragraph(PLANNED_AND_DELIVERED), Paragraph(chart.summary)) if chart else ()),
         ),
         starts_page=True,
     )
     every = (min(len(wanted), _MOST), min(len(found), _MOST))
-    most = next((each for each in _IN_TABLE if fits(each, every)), _IN_TABLE[-1])
-    return page(most_that_fit(every, partial(fits, most)), most, update), annex
+    numbers = most_that_fit(every, partial(fits, _TITLES[-1]))
+    most = next((each for each in _TITLES if fits(each, numbers)), _TITLES[-1])
+    return page(numbers, most), annex
 
 
 def asks_on_page(parts: Iterable[Block]) -> tuple[str, ...]:
@@ -121,10 +128,11 @@ def is_long_for_first_page(text: str) -> bool:
     return len(text) > MOST_ON_FIRST_PAGE or text.count("\n") > MOST_ON_FIRST_PAGE // _ASKED
 
 
-def _more(number: int, place: str, refs: Sequence[str] = ()) -> Paragraph:
+def _more(number: int, place: str, anchor: str, refs: Sequence[str] = ()) -> Paragraph | None:
+    if number <= 0:
+        return None
     named = f": {', '.join(refs)}" if 0 < len(refs) <= _MOST else ""
-    words = f"And {number} more, under “{place}” in the annex{named}."
-    return Paragraph(words if number > 0 else "")
+    return Paragraph(f"And {number} more, under “{place}” in the annex{named}.", see=anchor)
 
 
 def _chart(update: Update) -> Chart | None:
@@ -140,7 +148,7 @@ def chart_figures(update: Update) -> Iterator[Figure]:
     """The deliveries of the update's quarter, as its chart shows them to the Executive."""
     chart = _chart(update)
     number = (
-        next((r.values[1] for r in chart.rows if r.label == update.quarter.short), None)
+        next((r.parts[1] for r in chart.rows if r.label == update.quarter.short), None)
         if (chart)
         else None
     )
@@ -164,7 +172,7 @@ def _figures_table(update: Update) -> Block:
         (figure.label, figure.value, f"[{then.get(figure.key, '—')}]")
         for figure in first_page_figures(update)
     )
-    return table(headings, rows)
+    return replace(table(headings, rows), is_large=True)
 
 
 def first_page_figures(update: Update) -> tuple[Figure, ...]:
@@ -280,7 +288,7 @@ def missed_or_red(update: Update) -> list[Action]:
     """The actions that are Red, and those that were due by the day and are not delivered.
 
     The page may not have room for all: the Red ones come first, then the open ones, of them those
-    that the reader oversees, and last what was carried over.
+    that the reader oversees, each time the latest first, and last what was carried over.
     """
     red = {
         a.id: a for a, rated in exceptional(update) if Rating.RED in {rated.shown, rated.computed}
@@ -294,33 +302,45 @@ def missed_or_red(update: Update) -> list[Action]:
             action.id not in red,
             not action.is_open,
             action.overseeing_group != overseen,
+            -days_passed(action, update.as_at),
         ),
     )
 
 
-def _missed_section(
-    update: Update, found: list[Action], number: int, most: tuple[int, int]
-) -> Section:
+def _missed_section(update: Update, found: list[Action], number: int, most: int) -> Section:
     shown, others = found[:number], found[number:]
-    of_title, of_text = most
-    headings = columns("Action", "Lead", "Due", "Reason", "Next step")
-    rows = (
-        (
-            f"{action.id}{update.mark(action)} {shortened_to_words(action.title, of_title)}",
-            shortened_to_words(update.lead(action), _LEAD),
-            _due_words(update, action),
-            shortened_to_words(_reason(update, action), of_text),
-            _next_step(update, action),
-        )
-        for action in shown
-    )
+    steps = grouped(sorted(shown, key=partial(_turn, update)), partial(_next_step, update))
     return section(
         "summary-missed",
         ": ".join(filter(None, (_MISSED, _missed_and_red(update)))),
-        table(headings, rows),
-        _more(len(others), "Exceptions", [action.id for action in others]),
+        *(
+            section(
+                f"summary-missed-{n}",
+                step,
+                Bullets(tuple(_missed_words(update, action, most) for action in actions)),
+            )
+            for n, (step, actions) in enumerate(steps.items(), 1)
+        ),
+        _more(len(others), "Exceptions", "exceptions", [action.id for action in others]),
         name=_MISSED,
     )
+
+
+def _missed_words(update: Update, action: Action, most: int) -> str:
+    """An action with its lead, its due date, and the first sentence of why it is late."""
+    agency = update.book.agencies.get(action.lead_agency)
+    facts = (
+        shortened_to_words(agency.short_name if agency else update.lead(action), _LEAD),
+        f"due {short(action.due)}" if action.due else _undated_words(action),
+        str(Rating.RED) if _is_red(update, action) else "",
+        _after(action, update.as_at),
+    )
+    title = shortened_to_words(action.title, most).rstrip(".")
+    reason = _reason_in_short(update, action)
+    if len(reason) > _LONGEST_SENTENCE:
+        reason = "The reason is under “Exceptions” in the annex."
+    named = f"{action.id}{update.mark(action)} {title}"
+    return f"{named} ({', '.join(filter(None, facts))}). {reason}"
 
 
 def _missed_and_red(update: Update) -> str:
@@ -335,15 +355,9 @@ def _missed_and_red(update: Update) -> str:
     return f"{len(missed)} due and not delivered, {len(red)} rated Red{and_both}"
 
 
-def _due_words(update: Update, action: Action) -> str:
-    due = _day(action.due) if action.due else due_words(action)
+def _is_red(update: Update, action: Action) -> bool:
     rated = update.rated(action)
-    is_red = rated is not None and Rating.RED in {rated.shown, rated.computed}
-    return f"{due}\n{RATING_SYMBOLS[Rating.RED]}{_NO_BREAK}{Rating.RED}" if is_red else due
-
-
-def _day(day: date) -> str:
-    return short(day).replace(" ", _NO_BREAK)
+    return rated is not None and Rating.RED in {rated.shown, rated.computed}
 
 
 def _reason(update: Update, action: Action) -> str:
@@ -353,15 +367,55 @@ def _reason(update: Update, action: Action) -> str:
     return said or "No reason recorded, and no update received for this quarter."
 
 
+def _undated_words(action: Action) -> str:
+    words = due_words(action)
+    return f"{words[:1].lower()}{words[1:]}"
+
+
+def _reason_in_short(update: Update, action: Action) -> str:
+    """The reason with the first sentence that explains it."""
+    reason, note = delay_reason(update, action), update.progress_updates.get(action.id)
+    if note and reason and ": " not in reason:
+        return f"{reason.rstrip('.')}. {first_sentence(note.text)}"
+    return first_sentence(_reason(update, action))
+
+
+def _waits(action: Action, day: date) -> bool:
+    """An open action has another day already: that of its review, or a later due date."""
+    on_hold = action.status is Status.ON_HOLD and action.review_date and action.review_date > day
+    return bool(on_hold or (action.due and action.due > day))
+
+
+def _turn(update: Update, action: Action) -> tuple[bool, bool, bool, date]:
+    """The order of the next steps: what the reader decides, and when; then what others decide."""
+    group = reader(update)
+    meeting = coming_meeting(update.book, action.overseeing_group, update.as_at)
+    return (
+        not action.is_open,
+        _waits(action, update.as_at),
+        group is None or action.overseeing_group != group.id,
+        meeting.day if meeting else date.max,
+    )
+
+
 def _next_step(update: Update, action: Action) -> str:
-    day = update.as_at
+    """Who decides on an action, when and what; or why nothing is to be decided."""
     if not action.is_open:
-        return f"Goes on as {action.continued_by}" if action.continued_by else "None"
-    if action.status is Status.ON_HOLD and action.review_date and action.review_date > day:
-        return f"To be looked at again on {_day(action.review_date)}"
-    if action.due and action.due > day:
-        return f"To be delivered by {_day(action.due)}"
-    group = group_name(action.overseeing_group, update.book) or "The group that oversees it"
-    meeting = coming_meeting(update.book, action.overseeing_group, day)
-    wanted = "new date, or end it" if action.due else "look at it again"
-    return f"{group}, {_day(meeting.day)}: {wanted}" if meeting else f"{group}: {wanted}"
+        return "Carried over: nothing to decide"
+    if _waits(action, update.as_at):
+        is_held = action.status is Status.ON_HOLD
+        return "On hold until a later day" if is_held else "Red, with a due date still to come"
+    group = group_name(action.overseeing_group, update.book) or "the group that oversees it"
+    meeting = coming_meeting(update.book, action.overseeing_group, update.as_at)
+    when = f"on {long(meeting.day)}" if meeting else "when it next meets"
+    wanted = "agree a new date, or end the action" if action.due else "review the action"
+    return f"For {group} {when}: {wanted}"
+
+
+def _after(action: Action, day: date) -> str:
+    """What comes next for an action on which nothing is to be decided; empty for others."""
+    if not action.is_open:
+        return f"continued as {action.continued_by}" if action.continued_by else ""
+    if _waits(action, day) and action.status is Status.ON_HOLD and action.review_date:
+        return f"review on {short(action.review_date)}"
+    return ""

@@ -274,7 +274,9 @@ def missing_updates_section(update: Update) -> Section:
     return section(
         "silences",
         "No update received for this quarter",
-        Paragraph(f"{count} of {counted(len(update.open_actions), 'open action')} of all sources.")
+        Paragraph(
+            f"{count} of {counted(len(update.open_actions), 'open action')}, from all sources."
+        )
         if count
         else None,
         table(headings, rows),

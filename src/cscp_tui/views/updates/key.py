@@ -16,13 +16,13 @@ from cscp_tui.views.updates.update import Update, left_out_words
 
 STATUSES = (
     ("Not started", "Nobody has recorded progress on it yet."),
-    ("In progress", "Work has begun. Without a due date it has a date to look at it again."),
-    ("On hold", "Work is paused, with a reason and a date to look at it again."),
+    ("In progress", "Work has begun. If it has no due date, it has a review date."),
+    ("On hold", "Work is paused, with a reason and a review date."),
     (
         "Delivered",
         (
-            "Its lead says that it is done. It is agreed when a quorate meeting of the group that "
-            "oversees it accepts that; until then it counts and is said to be awaiting agreement."
+            "The lead says it is done. It counts from then, and shows as “awaiting agreement” until "
+            "a quorate meeting of the group that oversees it agrees."
         ),
     ),
     (

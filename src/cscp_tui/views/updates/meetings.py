@@ -14,7 +14,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import decision_standing, quorum
 from cscp_tui.domain.records import Challenge, Decision, Meeting, QuorumClause, Reflection
 from cscp_tui.views.attendance import attendance_notes, attendance_table
-from cscp_tui.views.charts import attendance_heat
+from cscp_tui.views.charts import absences
 from cscp_tui.views.names import Names
 from cscp_tui.views.updates.update import Update, narrative
 
@@ -42,7 +42,7 @@ def _attendance_section(update: Update) -> Section:
     return section(
         "attendance-year",
         title,
-        attendance_heat(attended, table.titles[1:]),
+        absences(attended, table.titles[1:]),
         table,
         Bullets(attendance_notes(update.book, attended)),
     )

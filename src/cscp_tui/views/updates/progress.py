@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from cscp_tui.base.grouping import grouped
-from cscp_tui.base.texts import counted, in_a_row, natural
+from cscp_tui.base.texts import capitalised, counted, in_a_row, natural, which
 from cscp_tui.documents.charts import Chart
 from cscp_tui.documents.document import Paragraph, Section, section
 from cscp_tui.documents.table import Table, columns, table
@@ -21,7 +21,7 @@ from cscp_tui.domain.quorum import is_provisional
 from cscp_tui.domain.records import Action, Move, Plan
 from cscp_tui.domain.rules.moves import days_recorded_late, due_before, is_agreed
 from cscp_tui.views.actions import HOUSEKEEPING, SOURCE_TITLES, due_words
-from cscp_tui.views.charts import progress_by_priority
+from cscp_tui.views.charts import progress_by_priority, slips_by_agency
 from cscp_tui.views.updates.exceptions import (
     doing_words,
     latest_update_words,
@@ -240,20 +240,34 @@ def _moves_section(update: Update) -> Section:
         "moves",
         "Slips and extensions",
         Paragraph(_moves_summary(move for _, move in moves)),
+        _slips_chart(update, moves),
         table(headings, (_move_row(update, action, move) for action, move in moves)),
     )
+
+
+def _slips_chart(update: Update, moves: Iterable[tuple[Action, Move]]) -> Chart | None:
+    """The slips of each lead, where several had some."""
+    leads = Counter(
+        agency.short_name
+        if (agency := update.book.agencies.get(action.lead_agency))
+        else action.lead
+        for action, move in moves
+        if move.kind is MoveKind.SLIP
+    )
+    return slips_by_agency(leads.items()) if len(leads) > 1 and not update.is_public else None
 
 
 def _moves_summary(moves: Iterable[Move]) -> str:
     tally = Counter(move.kind for move in moves)
     words = [counted(tally[kind], kind, kind.plural) for kind in MoveKind if tally[kind]]
-    return f"{in_a_row(words)} among the actions of all sources." if words else ""
+    return f"{capitalised(in_a_row(words))}, of actions from all sources." if words else ""
 
 
 def _move_row(update: Update, action: Action, move: Move) -> tuple[str, ...]:
     earlier, later = long_or(due_before(update.book, move)), long_or(move.later_due)
     kind = str(move.kind).capitalize()
-    so_far = f", {update.slips(action)} so far" if move.kind is MoveKind.SLIP else ""
+    slips = update.slips(action)
+    kind_said = f"{capitalised(which(slips))} slip" if move.kind is MoveKind.SLIP else kind
     is_by_somebody = is_agreed(update.book, move)
     agreed = f"Agreed by {agreed_by_words(update, move)}." if is_by_somebody else "Not agreed yet."
     if move.chairs_action:
@@ -261,7 +275,7 @@ def _move_row(update: Update, action: Action, move: Move) -> tuple[str, ...]:
     return (
         update.ref(action),
         action.title,
-        f"{kind}{so_far}",
+        kind_said,
         f"{earlier} to {later}",
         "\n".join(filter(None, (reason_words(move), agreed, *_late_words(update, move)))),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from cscp_tui.base.grouping import grouped
 from cscp_tui.base.texts import shortened_to_words, spelled
-from cscp_tui.documents.document import Bullets, Paragraph, Section, section
+from cscp_tui.documents.document import Bullets, Definitions, Paragraph, Section, section
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import CommitmentStatus, ImpactState, MoveKind, Outcome, Status
 from cscp_tui.domain.figures import Delivered, DeliveredPart, delivered_of_due
@@ -46,6 +46,25 @@ _LONGEST = 240
 def _counted(number: int, noun: str) -> str:
     """A number of things as running text has it: ``five actions``."""
     return f"{spelled(number)} {noun if number == 1 else noun + 's'}"
+
+
+def key_numbers(update: Update) -> tuple[Definitions, ...]:
+    """The three numbers at the top: delivered, delivered of those due, and what takes longer."""
+    if not update.plans:
+        return ()
+    plan = update.plans[-1]
+    actions = update.actions_by_plan.get(plan.id, [])
+    now, due = Delivered.of(actions), delivered_of_due(actions, update.as_at)
+    late = len(taking_longer_now(update))
+    pairs = (
+        (
+            f"{now.delivered} of {now.total}",
+            f"actions in our {_plan_words(update, plan)} delivered",
+        ),
+        (f"{due.delivered} of {due.total}", f"of those due by {long(update.as_at)} delivered"),
+        (str(late), f"{'action is' if late == 1 else 'actions are'} taking longer than we said"),
+    )
+    return (Definitions(pairs, are_numbers=True),)
 
 
 def public_headline(update: Update) -> Section:
@@ -151,9 +170,9 @@ def _in_all(delivered: list[Action]) -> Paragraph:
     )
 
 
-def _more(count: int, noun: str, what: str) -> Paragraph | None:
-    verb = "was" if count == 1 else "were"
-    words = f"{_counted(count, f'more {noun}').capitalize()} {verb} {what}."
+def _more(count: int, noun: str, what: str, *, is_passive: bool = True) -> Paragraph | None:
+    verb = ("was " if count == 1 else "were ") if is_passive else ""
+    words = f"{_counted(count, f'more {noun}').capitalize()} {verb}{what}."
     return Paragraph(words) if count > 0 else None
 
 
@@ -167,7 +186,7 @@ def public_evidence(update: Update, most: int) -> Section:
         "What our partners report, as our team recorded it",
         narrative(update, "partner-evidence"),
         _bullets(f"{name} – {said}" for name, said in agencies[:most]),
-        _more(len(agencies) - most, "partner", "heard from"),
+        _more(len(agencies) - most, "partner", "sent evidence", is_passive=False),
         not_shown(len(found) - len(shown), "item"),
     )
 
@@ -242,7 +261,7 @@ def _late_words(update: Update, action: Action) -> str:
     by = f"by {long(first)} " if first else ""
     said = f"We said that {by}we would {what_was_promised(action.title)}."
     if action.outcome is Outcome.CARRIED_OVER:
-        next_step = "It goes on in our next plan."
+        next_step = "It continues in our next plan."
     elif action.due is not None and action.due > update.as_at:
         next_step = f"We now expect to finish by {long(action.due)}."
     else:
@@ -262,7 +281,7 @@ _REASONS = {
     "waiting for a partner": "It had to wait for a partner.",
     "waiting for national guidance": "It had to wait for national guidance.",
     "funding": "The reason is funding.",
-    "staffing or vacancy": "Staff are short, or a post is vacant.",
+    "staffing or vacancy": "We did not have enough staff.",
     "depends on other work": "It depends on other work.",
     "scope changed": "What it covers has changed.",
     "no longer needed": "It is no longer needed.",
