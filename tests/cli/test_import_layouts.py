@@ -148,6 +148,119 @@ def planned(cscp: Typist, folder: Path, text: str, words: tuple[str, ...]) -> An
             id="actions answer a recommendation",
         ),
         pytest.param(
+            "Action,Timescale,,RAG,,\n,Start,End,Q1,Q2,Q3\nMap needs,1/4/2025,30/9/2025,Red,Green,Amber\n"
+            "Train,1/5/2025,31/3/2026,Green,Green,Red\n",
+            ONE_PRIORITY,
+            [
+                {"due": "2025-09-30", "published_status": "Amber"},
+                {"due": "2026-03-31", "published_status": "Red"},
+            ],
+            id="titles over several columns belong to each of them",
+        ),
+        pytest.param(
+            ",,Timescale,,\nAction,Lead,Start,End,Status\nMap needs,ICB,1/4/2025,30/9/2025,Open\n",
+            ONE_PRIORITY,
+            [{"title": "Map needs", "due": "2025-09-30"}],
+            id="titles over several columns can be above the others",
+        ),
+        pytest.param(
+            "Action,Lead\nMap needs,The Council (Police and ICB)\nTrain,Head of Service (Police)\n"
+            "Wait,Chair (interim)\n",
+            ONE_PRIORITY,
+            [
+                {"lead_agency": "council", "supporting_agencies": ["icb", "police"]},
+                {"lead": "Head of Service", "lead_agency": "police"},
+                {"lead": "Chair (interim)", "lead_agency": None},
+            ],
+            id="those in brackets support, and the one of a role is its own",
+        ),
+        pytest.param(
+            'Action,Lead (supporting)\nMap needs,"Head of Service (Police; ICB)"\nTrain,Chair (none)\n',
+            ONE_PRIORITY,
+            [
+                {"lead": "Head of Service", "supporting_agencies": ["icb", "police"]},
+                {"lead": "Chair", "supporting_agencies": None},
+            ],
+            id="a title says that those in brackets support",
+        ),
+        pytest.param(
+            "Action,Agency\nMap needs,Schools (Nursery Trust; Play Trust)\nTrain,Play Trust\n",
+            ONE_PRIORITY,
+            [
+                {"lead_agency": "schools", "supporting_agencies": ["play-trust"]},
+                {"lead_agency": "play-trust"},
+            ],
+            id="only a name that stands alone becomes an agency",
+        ),
+        pytest.param(
+            "Action,Deadline,Revised deadline\nMap needs,30/9/2025,31/12/2025\nTrain,1/5/25,\n",
+            ONE_PRIORITY,
+            [
+                {"due": "2025-12-31", "original_due": "2025-09-30"},
+                {"due": "2025-05-01", "original_due": "2025-05-01"},
+            ],
+            id="a deadline beside a revised one is the original",
+        ),
+        pytest.param(
+            "Action,Timescale\nMap needs,Q1 2025/26 revised Q3 2025/26\nTrain,Q2 25/26 (or sooner)\n",
+            (*ONE_PRIORITY, "quarter=financial"),
+            [
+                {"due": "2025-12-31", "original_due": "2025-06-30"},
+                {"due": "2025-09-30", "timescale": "Q2 25/26 (or sooner)"},
+            ],
+            id="a quarter that replaced another is due",
+        ),
+        pytest.param(
+            "Key,D,Delivered,L,Late\n,N,Not begun,,\nAction,Mark,Lead,,\nMap needs,D,ICB,,\n"
+            "Train,L,ICB,,\nWait,N,ICB,,\n",
+            ONE_PRIORITY,
+            [{"published_status": mark} for mark in "DLN"],
+            id="marks that the key explains are a status",
+        ),
+        pytest.param(
+            "Action,Latest update\nMap needs,OVERDUE. The map is drawn\nTrain,On track - dates are set\n"
+            "Wait,Paused until the post is filled\n",
+            ONE_PRIORITY,
+            [{"published_status": word} for word in ("OVERDUE", "On track", "Paused")],
+            id="an update can begin with the status",
+        ),
+        pytest.param(
+            "Action,RAG June,RAG Sept\nMap needs,Amber,\nTrain,Green,Red\n",
+            ONE_PRIORITY,
+            [{"published_status": "Amber"}, {"published_status": "Red"}],
+            id="a blank in the latest of several is that of the time before",
+        ),
+        pytest.param(
+            "Ref,Action,Lead,Due\n1,Map needs,ICB,31/3/2026\nSummary,2 actions,Complete 1,Late 1\n"
+            "Average,,,64%\n,,,Page 1 of 1\nPrepared by the office,,,\n",
+            ONE_PRIORITY,
+            [{"title": "Map needs"}],
+            id="a summary and a footer are no actions",
+        ),
+        pytest.param(
+            "Committee of the Board,,Late\nRef,Action,Lead,Due date\n1,Map needs,ICB,31/3/2026\n",
+            ONE_PRIORITY,
+            [{"title": "Map needs"}],
+            id="a title with two known words is no header",
+        ),
+        pytest.param(
+            "PRIORITY ONE: Hearing children,,\nBoard sponsor: Chief Nurse,,\nRef,Action,Lead\n"
+            "1,Map needs,ICB\nPRIORITY TWO: Schools,,\nBoard sponsor: Director,,\n2,Train,ICB\n",
+            PLAN,
+            [{"priority": "2024/25/3"}, {"priority": "2024/25/4"}],
+            id="a sponsor under a heading is no heading",
+        ),
+        pytest.param(
+            "Action,% complete\nMap needs,1\nTrain,0.4\nWait,0\n",
+            (*ONE_PRIORITY, "percentages=status", "delivered on=1/11/2024"),
+            [
+                {"published_status": "100%", "status": "delivered"},
+                {"published_status": "40%", "status": "in progress"},
+                {"published_status": "0%", "status": "not started"},
+            ],
+            id="1 is a hundred per cent",
+        ),
+        pytest.param(
             "No,Recommendation,Lead\n1,Agencies should share more,Police\n",
             REVIEW,
             [{"title": "Agencies should share more", "recommendation": None}],
@@ -199,3 +312,113 @@ def test_a_name_of_a_part_of_a_list_is_no_action(cscp: Typist, tmp_path: Path) -
     plan = planned(cscp, tmp_path, text, ("--source", "other"))
     assert [row["values"]["title"] for row in plan["rows"]] == ["Map needs", "Appoint a chair"]
     assert "status Closed" in [question["question"] for question in plan["questions"]]
+
+
+ASKED = [
+    ("Action,Start date,End date\nMap,1/4/2025,30/9/2025\n", "column due date"),
+    ("Action,RAG Q1,RAG Q2\nMap,Red,Green\nTrain,Red,Red\n", "column status"),
+    ("Recommendation,Management action\nShare more,Map the needs\n", "column action"),
+    ("Action,Owner,Lead officer\nMap needs,Chair,Head of Service\n", "column lead"),
+    ("Action,Due\nMap needs,Q3 2025/26\n", "quarter"),
+    ("Action,% complete\nMap needs,40%\n", "percentages"),
+    (
+        "Action,Agency\nMap needs,NHS Eastfold Trust\nTrain,Eastfold Trust\n",
+        "agency Eastfold Trust",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "question"), ASKED)
+def test_what_could_be_two_things_is_one_question(
+    cscp: Typist, tmp_path: Path, text: str, question: str
+) -> None:
+    """It blocks the import, shows what there is, and is settled by one answer."""
+    plan = planned(cscp, tmp_path, text, ONE_PRIORITY)
+    (asked,) = [each for each in plan["questions"] if each["question"] == question]
+    assert asked["needed"]
+    assert len(asked["choices"]) > 1
+    assert asked["option"].startswith(f'--answers "{question}=')
+    answer = asked["choices"][-1]
+    again = planned(cscp, tmp_path, text, (*ONE_PRIORITY, f"{question}={answer}"))
+    assert question not in {
+        each["question"] for each in again["questions"] if each["needed"] and not each["answer"]
+    }
+
+
+def test_a_chosen_column_takes_the_place_of_the_other(cscp: Typist, tmp_path: Path) -> None:
+    """The start is due if somebody says so; a column given by hand is not asked about."""
+    text = "Action,Start date,End date\nMap needs,1/4/2025,30/9/2025\n"
+    plan = planned(cscp, tmp_path, text, (*ONE_PRIORITY, "column due date=Start date"))
+    assert plan["rows"][0]["values"]["due"] == "2025-04-01"
+    plan = planned(cscp, tmp_path, text, (*ONE_PRIORITY, "--map", "Start date=due"))
+    assert plan["rows"][0]["values"]["due"] == "2025-04-01"
+    assert "column due date" not in {each["question"] for each in plan["questions"]}
+
+
+def test_one_agency_under_two_names_is_made_once(cscp: Typist, tmp_path: Path) -> None:
+    """The answer says that the short name is the agency of the long one."""
+    text = "Action,Agency\nTrain,Eastfold Trust\nMap needs,NHS Eastfold Trust\n"
+    words = (*ONE_PRIORITY, "agency Eastfold Trust=NHS Eastfold Trust")
+    plan = planned(cscp, tmp_path, text, words)
+    assert [each["name"] for each in plan["created"]] == ["NHS Eastfold Trust"]
+    assert {row["values"]["lead_agency"] for row in plan["rows"]} == {"nhs-eastfold-trust"}
+
+
+@pytest.mark.parametrize(
+    ("said", "ended"),
+    [
+        ("Done 18/09/24", "2024-09-18"),
+        ("Letter sent 3/10/24", "2024-10-03"),
+        ("To be completed 3/10/24", ""),
+        ("Draft sent 1/9/24, reply held 3/10/24", ""),
+        ("Draft sent 1/9/24. Completed on 3 October 2024", "2024-10-03"),
+        ("Due at the meeting of 3/10/24", ""),
+    ],
+)
+def test_the_day_of_a_delivery_is_in_the_words_or_asked(
+    cscp: Typist, tmp_path: Path, said: str, ended: str
+) -> None:
+    """A day counts only after a word for what was done; else one question for the whole file."""
+    text = f'Action,Status,Update\nMap needs,Complete,"{said}"\n'
+    words = (*ONE_PRIORITY, "status Complete=delivered")
+    plan = planned(cscp, tmp_path, text, words)
+    asked = {each["question"] for each in plan["questions"] if each["needed"]}
+    assert ("delivered on" in asked) is not bool(ended)
+    if ended:
+        assert plan["rows"][0]["values"]["ended"] == ended
+
+
+def test_a_day_that_nobody_knows_is_shown_as_such(cscp: Typist, tmp_path: Path) -> None:
+    """“Not known” is an answer: the action says so, and so does the list of deliveries."""
+    path = tmp_path / "tracker.csv"
+    path.write_text("Action,Status\nMap needs,Complete\n")
+    answers = ("status Complete=delivered", "delivered on=not known", "created=1/9/2024")
+    cscp.does("import", str(path), *ONE_PRIORITY, *answers, "--yes")
+    (action,) = [each for each in cscp.book.actions.values() if each.title == "Map needs"]
+    assert action.ended_unknown
+    words = ("--columns", "ref, end date not known", "--format", "csv", "-o", "-")
+    assert f"{action.id},yes" in cscp.does("export", "actions", *words).out
+    assert action.ended_in_words == "day not known"
+
+
+def test_a_later_state_of_the_file_keeps_the_day_of_its_words(cscp: Typist, tmp_path: Path) -> None:
+    """An action that the file completes later is delivered on the day that it gives."""
+    path = tmp_path / "tracker.csv"
+    path.write_text("Action,Status,Update\nMap needs,Open,\n")
+    words = ("import", str(path), *ONE_PRIORITY, "status Open=in progress", "created=1/9/2024")
+    cscp.does(*words, "status Complete=delivered", "--yes")
+    path.write_text("Action,Status,Update\nMap needs,Complete,Done 18/10/24\n")
+    cscp.does(*words, "status Complete=delivered", "--yes")
+    (action,) = [each for each in cscp.book.actions.values() if each.title == "Map needs"]
+    assert str(action.ended) == "2024-10-18"
+
+
+def test_closed_work_that_was_replaced_is_asked_about(cscp: Typist, tmp_path: Path) -> None:
+    """“Superseded” among the completed actions is a status of its own, not a delivery."""
+    text = (
+        "Item,Action,Update\nCompleted actions,,\n1,Map needs,It was sent on 1/10/24\n"
+        "2,Train,Superseded by item 1\n"
+    )
+    plan = planned(cscp, tmp_path, text, ONE_PRIORITY)
+    found = {each["question"] for each in plan["questions"] if each["needed"]}
+    assert {"status Closed", "status Superseded"} <= found

@@ -408,7 +408,7 @@ def _options(session: CommandRun, writing: Writing, file: SourceFile) -> ImportO
         source=arguments.source or Source.PLAN,
         plan=plan,
         creates=arguments.create,
-        columns=read_choices(arguments.map, structure_of(file).tables),
+        columns=read_choices(arguments.map, structure_of(file).tables) if arguments.map else {},
         answers=answers,
     )
 

@@ -94,7 +94,7 @@ def names_alone(text: str) -> Iterator[str]:
 
 
 _BRACKETED = re.compile(r"(?P<lead>[^()\[\]]+?)\s*[(\[](?P<others>[^()\[\]]+)[)\]]\W*")
-_WITH = re.compile(r"(?:supported by|support(?:ing)?|with|and)\b\W*", re.IGNORECASE)
+_WITH = re.compile(r"\A(?:supported by|support(?:ing)?|with|and)\b\W*", re.IGNORECASE)
 
 
 def _with_brackets(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from collections.abc import Mapping as Map
 from functools import cache
 
@@ -42,6 +42,8 @@ _DAYS = frozenset({"due", "original_due", "review_date", "ended", CREATED})
 _SEVERAL = frozenset({PROGRESS})
 """The fields that more than one column can be imported as."""
 _ACCEPTED, _SURE, _LIKELY = 0.5, 0.8, 0.6
+_MOST_SPACES = 9
+"""The most spaces in a text that may be a title."""
 _LOOKED_AT = 300
 """The most rows whose cells are checked against a field."""
 _SAMPLES = 3
@@ -199,6 +201,8 @@ _ASKS_WHERE = re.compile(
 
 def knows_title(text: str) -> bool:
     """Return whether a text is a column title that means a known field."""
+    if text.count(" ") > _MOST_SPACES:
+        return False
     return max(_scores(shortened(text, 90)).values(), default=0.0) >= _ACCEPTED
 
 
@@ -272,7 +276,12 @@ def map_columns(
     for each in rivals:
         wanted = folded(preferred(each.field))
         winner = next((n for n in each.places if folded(table.titles[n]) == wanted), None)
-        decided.append(Rivals(each.field, each.places, winner is None))
+        is_open = winner is None
+        if winner is None and each.field == "status" and _are_times(table.titles, each.places):
+            winner = max(each.places)
+        first = each.places[0] if winner is None else winner
+        places = (first, *(place for place in each.places if place != first))
+        decided.append(Rivals(each.field, places, is_open))
         if winner is not None and winner != each.places[0]:
             taken[each.places[0]] = (_LOSERS.get(each.field, KEPT), 1.0)
             taken[winner] = (each.field, 1.0)
@@ -349,6 +358,13 @@ def _scores_together(titles: Sequence[str]) -> list[dict[str, float]]:
         each and _ENDS.search(words) and not _STARTS.search(words)
         for each, words in zip(of_due, said, strict=True)
     )
+    others = zip(found, said, strict=True)
+    if not any(scores.get("due", 0.0) >= _SURE for scores, words in others if words != "end date"):
+        # Without another due date, the end is not the day on which it ended.
+        found = [
+            {**scores, "due": 1.05, "ended": 0.0} if words == "end date" else scores
+            for scores, words in zip(found, said, strict=True)
+        ]
     for scores, words, is_date in zip(found, said, of_due, strict=True):
         if PROGRESS in scores and "measure" in scores:
             # “Comments and evidence” are of its progress.
@@ -442,7 +458,19 @@ def _order(name: str, title: str) -> int:
 
     The last is preferred for the statuses of several quarters.
     """
-    return 1 if name == "status" and re.search(r"\d", title) else -1
+    return 1 if name == "status" and _TIME.search(title) else -1
+
+
+def _are_times(titles: Sequence[str], places: Iterable[int]) -> bool:
+    """Return whether columns hold the statuses of several times, of which the last counts."""
+    return all(_TIME.search(titles[place]) for place in places)
+
+
+_TIME = re.compile(
+    r"\d|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\b|current|latest|now",
+    re.IGNORECASE,
+)
+"""What a title says of the time of a status."""
 
 
 def _status_words(

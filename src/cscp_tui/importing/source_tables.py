@@ -175,9 +175,8 @@ class _SheetReader:
         if not header or header - 1 in self._in_tables:
             return False
         above = self._rows[header - 1]
-        return sum(bool(cell.text) for cell in above) > 1 and _is_below_groups(
-            above, _groups(above), self._rows[header]
-        )
+        # A title begins in the first column, which no other columns belong to.
+        return not above[0].text and _is_below_groups(above, _groups(above), self._rows[header])
 
     def leave_out_the_rest(self) -> None:
         """Say of each line that is in no table what it is."""

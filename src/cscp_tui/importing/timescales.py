@@ -201,18 +201,21 @@ def day_done(texts: Iterable[str], rules: Rules) -> tuple[date, str, bool] | Non
     The third value is true if they say that it was done, not only what was sent or held. Such words
     count only if the texts give no other day.
     """
-    said = "\n".join(texts)
-    days = {day for match in _FOUND.finditer(said) if (day := _day(match[0], rules))}
+    lines = [line for text in texts for line in text.splitlines()]
+    days = {
+        day for line in lines for match in _FOUND.finditer(line) if (day := _day(match[0], rules))
+    }
     for verbs in (_DONE, *([_ACTED] if len(days) == 1 else ())):
         found = [
             (day, " ".join(match[0].split()))
+            for line in lines
             for match in re.finditer(
                 rf"\b(?:{verbs})\b(?:\s+(?:on|in|at|as (?:of|at)|the|all|to \w+(?: \w+)?)\b|[\s:(–-])*"
                 rf"(?P<day>{_FOUND.pattern})",
-                said,
+                line,
                 re.IGNORECASE,
             )
-            if not _UNDONE.search(said[: match.start()]) and (day := _day(match["day"], rules))
+            if not _UNDONE.search(line[: match.start()]) and (day := _day(match["day"], rules))
         ]
         if found:
             return (*max(found), verbs == _DONE)

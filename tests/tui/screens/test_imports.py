@@ -423,3 +423,57 @@ async def test_a_file_goes_into_the_plan_that_is_shown(session: Session) -> None
     async with sitting(session, SMALL) as on:
         await on.press("2", "o", "f6")
         assert "Business plan 2024/25" in await on.text_at_rest()
+
+
+async def test_escape_keeps_the_choices_as_a_draft(folder: Path, tmp_path: Path) -> None:
+    """The mapping and the answers are there again when the file is opened, until it is imported."""
+    path = tmp_path / "log.csv"
+    path.write_text("Issue,Action,Status\nThe pathway is unclear to schools,Police,Pending\n")
+    async with sitting(session_on(folder), SMALL) as on:
+        await open_file(on, path)
+        assert preview(on).move_to("column#0#0")
+        await on.press("enter")
+        await on.type("title")
+        await on.press("enter")
+        await on.press("a")
+        await on.type("in progress")
+        await on.press("tab")
+        await on.type("1")
+        await on.press("enter")
+        await on.press("escape")
+        assert "Your choices are saved as a draft" in on.message
+        assert len(on.session.book.actions) == 1
+        await open_file(on, path)
+        assert "Draft of" in on.words
+        cells = {row.key: row.cells for row in preview(on).table.rows}
+        assert cells["column#0#0"][1].text == "Action"
+        assert cells["question#status Pending"][1].text == "in progress"
+        await on.press("y")
+        assert "BP24-1.2 added" in on.message
+        assert on.session.drafts.get(f"import/{path.name}/2024/25") is None
+
+
+async def test_the_preview_says_where_what_and_what_not(folder: Path, tmp_path: Path) -> None:
+    """It names the plan, what will be created, what will be added, and the lines left out."""
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "Our log,,\nRef,Action,Lead\nPriority 7: Voice of the child,,\n1,Ask them,Police\nTotal,1,\n"
+    )
+    async with sitting(session_on(folder), SMALL) as on:
+        await open_file(on, path)
+        await on.press("c")
+        lines = [
+            " | ".join(filter(None, (cell.text for cell in row.cells)))
+            for row in preview(on).table.rows
+        ]
+        assert "log.csv | Plan 2024/25" in lines
+        assert "7 Voice of the child | new priority" in lines
+        assert "1  Our log | title" in lines
+        assert "3  Priority 7: Voice of the child | heading" in lines
+        assert "5  Total  1 | total" in lines
+        (row,) = [line for line in lines if line.startswith("4  Ask them")]
+        assert "new action" in row
+        assert "no due date" in row
+        assert "priority 7 Voice of the child" in row
+        assert "1 to add" in on.words
+        assert "added" not in on.top_message
