@@ -192,8 +192,10 @@ def _lines(plan: ImportPlan) -> Iterator[Row | Heading]:
             continue
         yield Heading(f"{COLUMN}s#{number}", Cell(f"Columns of {name}"))
         for place, column in enumerate(table.mapping.columns):
-            is_asked = any(place in each.places for each in table.mapping.rivals if each.is_open)
-            yield _column(f"{COLUMN}#{number}#{place}", column, plan, is_asked=is_asked)
+            about = "also the status · " if place == table.mapping.status_from else ""
+            if any(place in each.places for each in table.mapping.rivals if each.is_open):
+                about = "asked below · "
+            yield _column(f"{COLUMN}#{number}#{place}", column, plan, about)
     if plan.questions:
         waiting = len(plan.open_questions)
         detail = f"{waiting} to answer" if waiting else "all answered"
@@ -204,7 +206,7 @@ def _lines(plan: ImportPlan) -> Iterator[Row | Heading]:
     if plan.left_out:
         yield Heading("left-out", Cell("Left out", Tone.MUTED), Cell(str(len(plan.left_out))))
     for place, line in enumerate(plan.left_out):
-        where = f"{line.number}  {one_line(line.text)}"
+        where = f"Row {line.number}: {one_line(line.text)}" if line.number else line.text
         note = Cell(shortened(line.sheet, _SAMPLE), Tone.MUTED)
         yield Row(f"left-out#{place}", (Cell(where), Cell(line.kind.value, Tone.MUTED), note))
 
@@ -236,14 +238,13 @@ def _rows_by_state(plan: ImportPlan) -> Iterator[Row | Heading]:
             yield from (_row(place, row, created) for place, row in found)
 
 
-def _column(key: str, column: MappedColumn, plan: ImportPlan, *, is_asked: bool) -> Row:
+def _column(key: str, column: MappedColumn, plan: ImportPlan, about: str) -> Row:
     field = plan.fields[column.field] if column.field else plan.unmapped
     samples = ", ".join(shortened(text, _SAMPLE) for text in column.samples)
     certainty = "" if not column.field and not column.is_chosen else f"{column.certainty} · "
-    if is_asked:
-        certainty = "asked below · "
-    tone = Tone.AMBER if is_asked or column.certainty == "a guess" else Tone.PLAIN
-    note = f"{certainty}e.g. {samples}" if samples else certainty.removesuffix(" · ")
+    tone = Tone.AMBER if about or column.certainty == "a guess" else Tone.PLAIN
+    said = about or certainty
+    note = f"{said}e.g. {samples}" if samples else said.removesuffix(" · ")
     return Row(
         key,
         (
@@ -266,7 +267,7 @@ def _question(question: ImportQuestion) -> Row:
 
 
 def _row(place: int, row: PlannedRow, created: Mapping[str, str]) -> Row:
-    title = f"{row.number}  {one_line(row.title)}"
+    title = f"Row {row.number}: {one_line(row.title)}" if row.number else one_line(row.title)
     becomes = row.ref or ("–" if row.row is None else "new action")
     # A new action is shown with what matters of it, a known one with its changes.
     said = " · ".join(_values_in_words(row, created)) if not row.ref and row.row is not None else ""

@@ -87,7 +87,7 @@ async def test_a_column_is_mapped_by_key(folder: Path, tmp_path: Path) -> None:
         cells = {row.key: row.cells for row in preview(on).table.rows}
         assert cells["column#0#0"][1].text == "Action"
         assert cells["column#0#1"][1].text == "kept as it is"
-        assert cells["row#0"][0].text == "2  The pathway is unclear to schools"
+        assert cells["row#0"][0].text == "Row 2: The pathway is unclear to schools"
 
 
 async def test_a_pasted_table_is_imported(folder: Path) -> None:
@@ -103,7 +103,7 @@ async def test_a_pasted_table_is_imported(folder: Path) -> None:
         await on.app.workers.wait_for_complete()
         await on.pilot.pause()
         titles = [row.cells[0].text for row in preview(on).table.rows]
-        assert "2  Agree [CSCP] the pathway" in titles
+        assert "Row 2: Agree [CSCP] the pathway" in titles
         assert "Agree [CSCP]" in on.text
 
 
@@ -468,10 +468,10 @@ async def test_the_preview_says_where_what_and_what_not(folder: Path, tmp_path: 
         ]
         assert "log.csv | Plan 2024/25" in lines
         assert "7 Voice of the child | new priority" in lines
-        assert "1  Our log | title" in lines
-        assert "3  Priority 7: Voice of the child | heading" in lines
-        assert "5  Total  1 | total" in lines
-        (row,) = [line for line in lines if line.startswith("4  Ask them")]
+        assert "Row 1: Our log | title" in lines
+        assert "Row 3: Priority 7: Voice of the child | heading" in lines
+        assert "Row 5: Total  1 | total" in lines
+        (row,) = [line for line in lines if line.startswith("Row 4: Ask them")]
         assert "new action" in row
         assert "no due date" in row
         assert "priority 7 Voice of the child" in row
