@@ -311,7 +311,7 @@ def test_all_that_is_asked_is_named_at_once_by_both_runs(cscp: Typist, tmp_path:
     """Who sent it, its quarter and an action, each with its option; in JSON, too."""
     cscp.does("set", "BP24-1.1", "lead_agency=police", "--on", "1/4/24")
     path = tmp_path / "reply.txt"
-    path.write_text("BP24-1.1: Done.\nBP24-1.2: Done.\n1.7: Done, too.\n")
+    path.write_text("BP24-1.1: Half did.\nBP24-1.2: Half did.\n1.7: Half did.\n")
     dry = cscp.does("take-in-answers", str(path), "--dry-run")
     real = cscp("take-in-answers", str(path), "--yes")
     assert real.status == 1
@@ -424,3 +424,58 @@ def test_an_answer_that_mentions_another_action_is_looked_at(
     answer = cscp.does("take-in-answers", str(path), "--agency", "police", "--yes")
     assert notes(cscp) == {}
     assert "It mentions BP24-1.2, too." in answer.out
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("Complete. The measures were signed off.", "It may claim that the action is delivered"),
+        ("Three sessions ran.\nWe'd call this DONE", "It may claim that the action is delivered"),
+        ("Lead on leave, will send separately", "It may say only that the answer comes later"),
+        ("n/a for us. Schools sent theirs.", "It begins with “n/a”."),
+        ("Nothing from us this quarter", "It begins with “Nothing from us”."),
+        ("See BP24-1.2", "It mentions BP24-1.2, too."),
+    ],
+)
+def test_an_answer_that_claims_or_puts_off_is_looked_at_first(
+    cscp: Typist, forms: Path, tmp_path: Path, text: str, doubt: str
+) -> None:
+    """It is shown with what is doubtful, and recorded only where that is asked for."""
+    file = str(filled_in(forms, tmp_path / "back.xlsx", {("BP24-1.1", "Your update"): text}))
+    assert doubt in cscp.does("take-in-answers", file, "--yes").out
+    assert notes(cscp) == {}
+    cscp.does("take-in-answers", file, "--yes", "--include", "BP24-1.1")
+    assert notes(cscp)["BP24-1.1"][0] == text
+    assert cscp.book.actions["BP24-1.1"].is_open
+
+
+def test_a_date_that_an_answer_asks_for_is_proposed(
+    cscp: Typist, forms: Path, tmp_path: Path
+) -> None:
+    """With its sentence; the due date stays."""
+    text = "The forum meets in May. We ask for a new date of 30 May 2025. All else is done."
+    file = str(filled_in(forms, tmp_path / "back.xlsx", {("BP24-1.1", "Your update"): text}))
+    before = cscp.book.actions["BP24-1.1"].due
+    shown = cscp.does("take-in-answers", file, "--yes").out
+    assert "new date and reason: “We ask for a new date of 30 May 2025.”" in shown
+    assert cscp.book.actions["BP24-1.1"].due == before
+
+
+def test_lines_below_a_table_in_an_email_are_named_and_no_answers(
+    cscp: Typist, forms: Path, tmp_path: Path
+) -> None:
+    """Nor are its rating and its wish for a date more than proposals."""
+    assert forms.is_dir()
+    path = tmp_path / "reply.txt"
+    path.write_text(
+        "Morning,\n\nRef\tUpdate\tRAG\tDate change?\nBP24-1.1\tHalf are trained.\tRed\tNo\n"
+        "BP24-1.2\tSent.\t\tYes - 30/6/2025, post vacant\n\nThanks\nHead of Training\n"
+    )
+    answer = cscp.does("take-in-answers", str(path), "--agency", "police", "--yes")
+    assert {ref: text for ref, (text, _) in notes(cscp).items()} == {
+        "BP24-1.1": "Half are trained.",
+        "BP24-1.2": "Sent.",
+    }
+    assert "Not about an action that is named: “Thanks” and “Head of Training”." in answer.err
+    assert "BP24-1.1: position “Red”" in answer.out
+    assert "BP24-1.2: new date and reason: “Yes - 30/6/2025, post vacant”" in answer.out

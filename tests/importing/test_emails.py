@@ -39,7 +39,7 @@ BP24-1.1 old words
 
 
 def answers(text: str) -> dict[str, str]:
-    return dict(answers_in(read_email(text, BOOK)))
+    return {ref: said for ref, said in answers_in(read_email(text, BOOK)) if ref}
 
 
 def parts(text: str) -> list[tuple[str, str]]:
@@ -50,9 +50,11 @@ def test_an_answer_ends_before_the_signature() -> None:
     """It is the words under its reference, without the action's own title."""
     assert answers(REPLY) == {
         "BP24-1.1": "The form has changed.\nReferrals have not yet.",
-        "BP24-1.2": "Half are trained\n\nHappy to talk.",
+        "BP24-1.2": "Half are trained",
     }
     said = dict(parts(REPLY))
+    assert said["Happy to talk."] is LinePart.LEFT_OVER
+    assert ("", "Happy to talk.") in list(answers_in(read_email(REPLY, BOOK)))
     assert said["Hi Sam,"] is LinePart.BEFORE
     for line in ("Kind regards,", "Jo Bloggs", "Detective Superintendent"):
         assert said[line] is LinePart.SIGNATURE
@@ -71,6 +73,42 @@ def test_the_email_replied_to_is_no_answer() -> None:
         assert answers(text) == answers(REPLY)
         assert "old words" in next(words for words, part in reversed(parts(text)))
         assert parts(text)[-1][1] is LinePart.QUOTED
+
+
+INLINE = """\
+On Fri, 2 Jan 2026 at 10:15, Business Officer wrote:
+> Please send us your update.
+>
+> BP24-1.1  Train staff
+> Your update:
+
+All trained. The form is in use.
+Position: in progress
+
+> Nothing to report? (X)
+>
+> BP24-1.2  Map needs (you support this action)
+> Your update:
+
+> BP24-1.9 Old
+> Your update:
+Not ours?
+
+> Is there anything else?
+
+From 1 Feb all returns go to our new inbox.
+
+Sent from my iPhone
+"""
+
+
+def test_answers_typed_between_quoted_lines_belong_to_the_reference_above() -> None:
+    """One that is blank is none; what stands below another question is about no action."""
+    assert list(answers_in(read_email(INLINE, BOOK))) == [
+        ("BP24-1.1", "All trained. The form is in use.\nPosition: in progress"),
+        ("BP24-1.9", "Not ours?"),
+        ("", "From 1 Feb all returns go to our new inbox."),
+    ]
 
 
 def test_answers_are_read_where_they_were_typed_into_the_email_replied_to() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
 
 from msgspec import Struct, field
@@ -44,7 +44,7 @@ from cscp_tui.importing.files import NO_TEXTS, PASTED, read_file, read_pasted
 from cscp_tui.importing.mapping import compared
 from cscp_tui.importing.planned import RowState
 from cscp_tui.importing.questions import LEAVE_OUT, ImportQuestion, UnknownAnswer
-from cscp_tui.importing.source_tables import SourceTable, find_structure
+from cscp_tui.importing.source_tables import SourceTable, TableRow, find_structure
 from cscp_tui.importing.text_reader import decoded, read_text
 
 _TITLES = {
@@ -53,8 +53,8 @@ _TITLES = {
     "last": ("Last update",),
     "update": (YOUR_UPDATE, "Update", "Progress", "Progress update"),
     "nothing": (NOTHING,),
-    "position": (POSITION, "Status"),
-    "new date": (NEW_DATE, "New date"),
+    "position": (POSITION, "Status", "RAG", "RAG rating"),
+    "new date": (NEW_DATE, "New date", "Date change", "New due date", "Change of date"),
     "difference": (DIFFERENCE, "What is different for children", "Impact"),
     "completed by": (COMPLETED_BY, "Completed by"),
     "": ("Lead role", "Due", "Date completed"),
@@ -70,9 +70,36 @@ _ABOVE = frozenset(
 """Words that may stand for the answer above."""
 _NOT_CHOSEN = frozenset({"", "no", "n", "false", "-", folded(CHOOSE)})
 _NOTHING_TO_REPORT = "Nothing to report."
+_NAMED = 6
 _ALIKE, _ALIKE_TITLES = 0.9, 0.8
 """The least similarity at which two texts, or two titles, count as the same."""
 
+
+_BEGINS_UNCLEAR = re.compile(
+    r"(?P<said>n/?a|none|nil|as above|see above|same as above|ditto|nothing from us|nothing (?:new|further)"
+    r"|no (?:update|change|progress) from us)\b",
+    re.IGNORECASE,
+)
+"""A beginning that may stand for nothing or for the answer above, with more after it."""
+_LATER = re.compile(
+    r"\b(?:will (?:send|follow|provide|forward|update you)|to follow|separately|still waiting for)\b",
+    re.IGNORECASE,
+)
+_QUARTER = re.compile(r"\bQ([1-4]) (20\d\d)[/-](\d\d)\b")
+_FEW_WORDS = 16
+"""The most words of an answer that only says that it comes later."""
+_CLAIM = re.compile(
+    r"(?:now )?(?:complete[d]?|done|delivered|closed|finished|achieved)\b(?! by\b)"
+    r"|.*\b(?:call|consider|mark|close) (?:this|it)(?: as)? (?:done|complete[d]?|delivered|closed)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A text that says that the action is delivered."""
+_DATE_WANTED = re.compile(
+    r"[^.!?\n]*\b(?:new (?:due )?date|extension|extend(?:ed)? (?:to|until)|push(?:ed)? back)\b[^\n]*?"
+    r"(?:[.!?](?=\s|$)|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A sentence that asks for another date."""
 
 ACTION = "action"
 """The beginning of the keys of questions about the action that an answer is about."""
@@ -190,7 +217,7 @@ def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> Answe
             "actions. Take it in there."
         )
     tables = _tables(file)
-    rows = [row for table in filter(_is_form, tables) for row in _rows(table)]
+    rows = [row for table in filter(_is_form, tables) for row in _rows(table, book)]
     if not rows:
         raise Refused(
             f"{shortened(file.name, 80)} has no answers that can be read: none of its tables has the "
@@ -216,39 +243,42 @@ def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> Answe
         completed_by=_completed_by(tables),
         answers=answers,
         questions=(
-            *_about_sender(agency, quarter, leads, book, len(rows)),
+            *(() if agency else _about_agency(leads, book, len(rows))),
+            *(() if quarter else _about_quarter(book, file.email, len(rows))),
             *(_about_action(each, agency, book, options) for each in answers if each.said),
         ),
         notes=(
             *file.notes,
             *_unread(filter(_is_form, tables)),
+            *_below(filter(_is_form, tables), book),
             *filter(None, [_left_out(file.email)]),
         ),
         email=file.email,
     )
 
 
-def _about_sender(
-    agency: str, quarter: Quarter | None, leads: Counter[str], book: Book, rows: int
-) -> Iterator[ImportQuestion]:
-    """Ask who sent the answers, and for which quarter, where they don't say so."""
-    if not agency:
-        likely = max(leads, key=lambda each: leads[each]) if leads else ""
-        yield SenderQuestion(
-            key="agency",
-            text="Who sent these answers?",
-            rows=rows,
-            choices=tuple((each.id, each.name) for each in book.agencies.values()),
-            suggestion=likely,
-        )
-    if quarter is None:
-        asked = [Quarter.parse(each.quarter) for each in book.requests.values()]
-        yield SenderQuestion(
-            key="quarter",
-            text="Which quarter are these answers about?",
-            rows=rows,
-            suggestion=max(asked).typed if asked else "",
-        )
+def _about_agency(leads: Counter[str], book: Book, rows: int) -> Iterator[ImportQuestion]:
+    """Ask who sent the answers, most likely who leads most of their actions."""
+    yield SenderQuestion(
+        key="agency",
+        text="Who sent these answers?",
+        rows=rows,
+        choices=tuple((each.id, each.name) for each in book.agencies.values()),
+        suggestion=max(leads, key=lambda each: leads[each]) if leads else "",
+    )
+
+
+def _about_quarter(book: Book, email: Sequence[EmailLine], rows: int) -> Iterator[ImportQuestion]:
+    """Ask which quarter the answers are about, most likely that of the subject or the last request."""
+    asked = [Quarter.parse(each.quarter) for each in book.requests.values()]
+    named = (_QUARTER.search(line.text) for line in email)
+    asked += [Quarter.parse(f"{found[2]}-{found[3]}/Q{found[1]}") for found in named if found]
+    yield SenderQuestion(
+        key="quarter",
+        text="Which quarter are these answers about?",
+        rows=rows,
+        suggestion=max(asked).typed if asked else "",
+    )
 
 
 def _about_action(
@@ -363,20 +393,50 @@ def _unread(tables: Iterable[SourceTable]) -> Iterator[str]:
                 yield f"The column “{shortened(table.titles[place])}” was not read."
 
 
+def _below(tables: Iterable[SourceTable], book: Book) -> Iterator[str]:
+    """Yield a note on the lines of a text that are part of no table."""
+    texts = [row.cells[0].text for table in tables for row in _outside(table, book)]
+    if texts:
+        named = [f"“{shortened(text)}”" for text in texts[:_NAMED]]
+        more = len(texts) - len(named)
+        named += [counted(more, "more line")] * bool(more)
+        yield f"Not about an action that is named: {in_a_row(named)}."
+
+
 def _is_form(table: SourceTable) -> bool:
     meanings = set(_names(table))
     return bool(meanings & {"ref", "title"}) and bool(meanings & {"update", "nothing", "position"})
 
 
-def _rows(table: SourceTable) -> Iterator[_Row]:
+def _rows(table: SourceTable, book: Book) -> Iterator[_Row]:
+    """Yield the rows of a form; in pasted text, lines below a table are none of them."""
     names = _names(table)
+    outside = {row.number for row in _outside(table, book)}
     for row in table.rows:
+        if row.number in outside:
+            continue
         texts: dict[str, str] = {}
         for name, cell in zip(names, row.cells, strict=False):
             if name and name not in texts:
                 texts[name] = _text(cell)
         if any(texts.values()):
             yield _Row(row.number, texts)
+
+
+def _outside(table: SourceTable, book: Book) -> list[TableRow]:
+    """Return the rows that have a text in the first column only, which names no action."""
+    names = _names(table)
+    if not names or names[0] not in {"ref", "title"} or len(names) < len(("ref", "update")):
+        return []
+    own = {folded(action.title) for action in book.actions.values()}
+    return [
+        row
+        for row in table.rows
+        if row.cells[0].text
+        and not any(cell.text for cell in row.cells[1:])
+        and said_ref(row.cells[0].text, book) is None
+        and folded(row.cells[0].text) not in own
+    ]
 
 
 def _text(cell: SourceCell) -> str:
@@ -547,6 +607,12 @@ class _FormReader:
         if (difference := row.said("difference")) and not _is_unclear(difference):
             parts = (text, f"What is different for children: {difference}")
             text = "\n\n".join(filter(None, parts))
+        if text and (begins := _BEGINS_UNCLEAR.match(text)) and not doubts:
+            doubts.append(f"It begins with “{begins['said']}”.")
+        if len(text.split()) <= _FEW_WORDS and _LATER.search(text):
+            doubts.append("It may say only that the answer comes later.")
+        if action.is_open and _CLAIM.match(text):
+            doubts.append("It may claim that the action is delivered, which you record yourself.")
         others = {found.upper() for found in REFERENCE.findall(text)} - {action.id, *_refs_of(row)}
         if known := sorted(others & self.book.actions.keys()):
             doubts.append(f"It mentions {in_a_row(known)}, too.")
@@ -623,7 +689,10 @@ def _proposals(row: _Row, action: Action) -> Iterator[str]:
         yield f"position “{shortened(row.said('position'), 60)}”, which isn't on the list"
     elif position and position != POSITIONS[0]:
         yield position
-    if (said := row.said("new date")) and not _is_unclear(said):
+    said = row.said("new date")
+    if not said and (wanted := _DATE_WANTED.search(row.said("update"))):
+        said = wanted[0].strip()
+    if said and not _is_unclear(said) and _bare(said) not in _NOT_CHOSEN:
         yield f"new date and reason: “{shortened(said, 200)}”"
     title = row.said("title")
     if row.said("ref") and title and folded(title) != folded(action.title):

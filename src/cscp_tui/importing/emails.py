@@ -23,6 +23,7 @@ class LinePart(StrEnum):
 
     BEFORE = "before the answers"
     ANSWER = "answer"
+    LEFT_OVER = "about no action that is named"
     QUOTED = "quoted"
     SIGNATURE = "signature"
 
@@ -75,12 +76,19 @@ def read_email(text: str, book: Book) -> tuple[EmailLine, ...]:
     """Read each line of an e-mail; one that begins with a reference begins an answer.
 
     An answer goes on to the next reference, known or not, the signature, or the e-mail that was
-    replied to. What
-    follows that is quoted, unless nothing was answered above it: then answers are typed into it.
+    replied to. What follows that is quoted, unless nothing was answered above it: then answers are
+    typed into it, each below the lines that quote its reference. A last paragraph may be about
+    something else.
     """
+    found = _read_lines(text.splitlines(), book)
+    if not any(line.begins for line in found):
+        found = _read_between_quoted(text.splitlines(), book)
+    return tuple(_without_contacts(_without_last_words(found)))
+
+
+def _read_lines(lines: Sequence[str], book: Book) -> list[EmailLine]:
     found: list[EmailLine] = []
     ref, is_known, part, in_head, has_answered = "", True, LinePart.BEFORE, False, False
-    lines = text.splitlines()
     for place, line in enumerate(lines):
         said = line.strip()
         in_head = _begins_original(lines, place) or (in_head and bool(_HEADER.fullmatch(said)))
@@ -104,12 +112,60 @@ def read_email(text: str, book: Book) -> tuple[EmailLine, ...]:
             words = said if is_answer else ""
             found.append(EmailLine(line, part, ref if is_answer else "", words, is_known=is_known))
         has_answered = has_answered or bool(found[-1].said)
-    return tuple(_without_contacts(found))
+    return found
+
+
+def _read_between_quoted(lines: Sequence[str], book: Book) -> list[EmailLine]:
+    """Read answers that were typed below the quoted lines that name their actions."""
+    found: list[EmailLine] = []
+    ref, is_known, part, begun = "", True, LinePart.BEFORE, False
+    for line in lines:
+        said = line.strip()
+        if said.startswith(">"):
+            if not (found and found[-1].text.strip().startswith(">")):
+                # What is quoted after an answer is about something else.
+                ref, part, begun = "", LinePart.LEFT_OVER, False
+            if (own := said_ref(said.lstrip("> "), book)) is not None:
+                ref, is_known = own.ref or own.said, bool(own.ref)
+            found.append(EmailLine(line, LinePart.QUOTED))
+            continue
+        if _is_closing(said):
+            ref, part = "", LinePart.SIGNATURE
+        if ref and (said or begun):
+            found.append(
+                EmailLine(line, LinePart.ANSWER, ref, said, begins=not begun, is_known=is_known)
+            )
+            begun = True
+        else:
+            is_left_over = part is LinePart.LEFT_OVER and bool(said)
+            found.append(EmailLine(line, part, said=said if is_left_over else ""))
+    return found
+
+
+def _without_last_words(lines: Sequence[EmailLine]) -> list[EmailLine]:
+    """Take the paragraphs after the first out of the last of several answers.
+
+    “We would also like to add …” is about no action that is named.
+    """
+    found = list(lines)
+    starts = [place for place, line in enumerate(found) if line.begins]
+    if len(starts) < len(("one", "another")):
+        return found
+    has_said = is_after = False
+    for place in range(starts[-1], len(found)):
+        line = found[place]
+        if line.part is not LinePart.ANSWER:
+            break
+        is_after = is_after or (has_said and not line.text.strip())
+        has_said = has_said or bool(line.said)
+        if is_after:
+            found[place] = replace(line, part=LinePart.LEFT_OVER, ref="")
+    return found
 
 
 _REF = re.compile(
     r"\W*(?:(?:(?:re|regarding|for|on|action|ref|reference|item|no)\b[.:]?\s*)(?=.*?\d\W*(?:[:–—]|-\s|$)))?"
-    r"(?P<ref>(?:(?P<source>[A-Z]{2}) ?(?P<year>\d{2}) ?[-‐‑–—] ?)?(?P<number>\d{1,3}(?:\.\d{1,3})?))"
+    r"(?P<ref>(?:(?P<source>[A-Z]{2}) ?(?P<year>\d{2})(?: ?[-‐‑–—] ?| (?=\d+\.)))?(?P<number>\d{1,3}(?:\.\d{1,3})?))"
     r"(?!\w|\.\d|[-/]\d)",
     re.IGNORECASE,
 )
@@ -177,17 +233,24 @@ def ref_in(text: str, book: Book) -> str:
 
 
 def answers_in(lines: Sequence[EmailLine]) -> Iterator[tuple[str, str]]:
-    """Yield each answer: the reference, and what is said under it."""
-    ref, said = "", list[str]()
+    """Yield each answer: the reference, and what is said under it.
+
+    What is about no action that is named has no reference.
+    """
+    ref, part, said = "", LinePart.BEFORE, list[str]()
     for line in lines:
-        if line.begins and ref:
-            yield ref, "\n".join(said).strip()
-        if line.begins:
-            ref, said = line.ref, []
-        if line.part is LinePart.ANSWER:
+        if line.begins or (line.part is LinePart.LEFT_OVER and part is not line.part):
+            yield from _answer(ref, part, said)
+            ref, part, said = line.ref, line.part, []
+        if line.part is part:
             said.append(line.said)
-    if ref:
-        yield ref, "\n".join(said).strip()
+    yield from _answer(ref, part, said)
+
+
+def _answer(ref: str, part: LinePart, said: Sequence[str]) -> Iterator[tuple[str, str]]:
+    text = "\n".join(said).strip()
+    if part is LinePart.ANSWER or (part is LinePart.LEFT_OVER and text):
+        yield ref, text
 
 
 def _without_title(words: str, title: str) -> str:
