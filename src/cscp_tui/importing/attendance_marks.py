@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from unicodedata import name
 
 from msgspec.structs import astuple, replace
@@ -17,6 +18,8 @@ _IN_ROOM, ABSENT, _APOLOGIES = Came(in_room=1), Came(), Came(apologies=1)
 _ONLINE, _DEPUTY = Came(online=1), Came(in_room=1, deputies=1)
 NO_MEMBER = "not a member"
 NOT_RECORDED = "not recorded"
+UNRECORDED = Came(in_room=-1)
+"""The meaning of a mark that says nothing about attendance."""
 MEANINGS: dict[str, Came | None] = {
     "present": _IN_ROOM,
     "online": _ONLINE,
@@ -25,6 +28,7 @@ MEANINGS: dict[str, Came | None] = {
     "apologies, deputy came": Came(in_room=1, deputies=1, apologies=1),
     "absent": ABSENT,
     NO_MEMBER: None,
+    NOT_RECORDED: UNRECORDED,
 }
 """The attendance that each mark means; None if the agency is not a member."""
 
@@ -42,99 +46,28 @@ _MARKS: dict[str, Came | None] = {
 }
 """Short marks whose meaning needs no question."""
 
-_PRESENT = frozenset(
-    ["present", "attended", "attending", "attendance", "attend", "person", "room", "yes"]
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PRESENT = _words("present attended attending attendance attend person room yes")
+_AT_A_DISTANCE = _words(
+    "online virtual virtually remote remotely teams zoom video videoconference hybrid phone "
+    "telephone dialled"
 )
-_AT_A_DISTANCE = frozenset(
-    [
-        "online",
-        "virtual",
-        "virtually",
-        "remote",
-        "remotely",
-        "teams",
-        "zoom",
-        "video",
-        "videoconference",
-        "hybrid",
-        "phone",
-        "telephone",
-        "dialled",
-    ]
+_DEPUTIES = _words(
+    "deputy deputies dep deputised deputising substitute substituted sub alternate delegate"
 )
-_DEPUTIES = frozenset(
-    [
-        "deputy",
-        "deputies",
-        "dep",
-        "deputised",
-        "deputising",
-        "substitute",
-        "substituted",
-        "sub",
-        "alternate",
-        "delegate",
-    ]
+_SENT_APOLOGIES = _words("apologies apology apols apol ap apologised excused")
+_ABSENT = _words("absent absence absences dna unrepresented")
+_MEMBERS = _words(
+    "member governor trustee post appointed required invited expected applicable eligible due joined"
 )
-_SENT_APOLOGIES = frozenset(
-    ["apologies", "apology", "apols", "apol", "ap", "apologised", "excused"]
-)
-_ABSENT = frozenset(["absent", "absence", "absences", "dna", "unrepresented"])
-_MEMBERS = frozenset(
-    [
-        "member",
-        "governor",
-        "trustee",
-        "post",
-        "appointed",
-        "required",
-        "invited",
-        "expected",
-        "applicable",
-        "eligible",
-        "due",
-        "joined",
-    ]
-)
-_NOT = frozenset(["not", "no", "non", "without", "never", "didn't", "none", "nor"])
-_FILLERS = frozenset(
-    [
-        "via",
-        "by",
-        "in",
-        "the",
-        "with",
-        "and",
-        "a",
-        "an",
-        "of",
-        "at",
-        "on",
-        "for",
-        "from",
-        "to",
-        "sent",
-        "received",
-        "given",
-        "rec'd",
-        "accepted",
-        "noted",
-        "ms",
-        "part",
-        "late",
-        "early",
-        "arrived",
-        "left",
-        "meeting",
-        "was",
-        "were",
-        "only",
-        "did",
-        "all",
-        "or",
-        "whole",
-        "full",
-    ]
+_NOT = _words("not no non without never didn't none nor")
+_FILLERS = _words(
+    "via by in the with and a an of at on for from to sent received given rec'd accepted noted ms part "
+    "late early arrived left meeting was were only did all or whole full"
 )
 _ALL_WORDS = _PRESENT.union(
     *(_AT_A_DISTANCE, _DEPUTIES, _SENT_APOLOGIES, _ABSENT, _MEMBERS, _NOT, _FILLERS)
@@ -196,6 +129,7 @@ _BRACKET = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _PARTS = re.compile(r"\s*[,;+&\n]\s*|\s+(?:and|plus)\s+")
 _QUALIFIED = re.compile(r"\s+[-–—:]\s+")
 _DASHES = frozenset("-–—")
+_PERSON = re.compile(r"[A-Z](?:[. ]?[A-Z]){0,3}\.?")
 
 
 class MarkReader:
@@ -240,10 +174,9 @@ class MarkReader:
             if int(seats["came"]) <= int(seats["seats"]):
                 return Came(in_room=int(seats["came"]))
             raise Unclear
-        try:
-            return self._single(text)
-        except Unclear:
-            pass
+        for read in (self._single, self._several):
+            with suppress(Unclear):
+                return read(text)
         brackets = [a or b for a, b in _BRACKET.findall(text)]
         plain = _BRACKET.sub(" ", text).strip()
         plain, *more = _QUALIFIED.split(plain)
@@ -255,9 +188,28 @@ class MarkReader:
             total = [a + b for a, b in zip(total, astuple(came), strict=True)]
         found = Came(*total)
         for each in (*more, *brackets):
+            if found.deputies and _PERSON.fullmatch(each):
+                continue  # the deputy's initials
             for part in _PARTS.split(each):
                 found = self._qualified(found, part)
         return found
+
+    def _several(self, text: str) -> Came:
+        """Interpret several marks in one cell: ``✓ ✓`` for two people, ``A ✓`` for a deputy.
+
+        Raises:
+            Unclear: one of them is no mark for somebody who came or sent apologies.
+        """
+        marks = [self._usual.get(each.casefold(), ABSENT) for each in text.split()]
+        marks = [
+            self._key.get(each.casefold(), came)
+            for each, came in zip(text.split(), marks, strict=True)
+        ]
+        found = [came for came in marks if came in {_IN_ROOM, _APOLOGIES}]
+        if len(found) < len(("one", "two")) or len(found) < len(marks):
+            raise Unclear
+        came = Came(*(sum(each) for each in zip(*map(astuple, found), strict=True)))
+        return replace(came, deputies=came.in_room) if came.apologies else came
 
     def _single(self, text: str) -> Came | None:
         """Interpret a whole mark: a number, or one with a meaning of its own."""
@@ -326,29 +278,46 @@ def shown_mark(mark: str) -> str:
 
 _EQUALS = re.compile(r"\s*[=:]\s*|\s+[-–—]\s+")
 _BLANKS = frozenset({"blank", "blank cell", "empty", "no mark", "no entry", "[blank]", "(blank)"})
-_LONGEST_MARK = 14
+_SHOWN_AS = re.compile(r"\(?shown as [\"“]?([^\s)\"”]{1,4})")
+_LONGEST_MARK, _SHORT_MARK = 14, 4
 _MOST_WORDS = 9
 
 
-def key_in(texts: Iterable[Sequence[str]]) -> dict[str, Came | None]:
+def key_in(texts: Iterable[Sequence[str]], used: Collection[str] = ()) -> dict[str, Came | None]:
     """Return the meanings that a file gives its marks, by the mark in lower case; blank is empty.
 
     Args:
         texts: the filled cells of each row that is part of no table.
+        used: the marks in its tables, by which a key without equals signs is recognised.
     """
+    short = {mark for mark in used if 0 < len(mark) <= _SHORT_MARK and not mark.isdecimal()}
     found: dict[str, Came | None] = {}
     is_key = False
     for cells in texts:
         begins = bool(cells) and KEY_TITLE.match(cells[0]) is not None
         is_key = (is_key and len(" ".join(cells)) < 90) or begins  # noqa: PLR2004 - a line
-        for mark, words in _pairs(cells, is_key=is_key):
+        for mark, words in (*_pairs(cells, is_key=is_key), *_in_a_line(cells, short)):
             said = mark.strip(" \"'“”‘’").casefold()
             try:
                 came = _in_words(words, is_key=True)
             except Unclear:
                 continue
             found.setdefault("" if said in _BLANKS else said, came)
+            if shown := _SHOWN_AS.search(words):
+                found.setdefault(shown[1].casefold(), came)
     return found
+
+
+def _in_a_line(cells: Sequence[str], short: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield the marks of a key without signs between: ``✓ attended A apologies – did not attend``."""
+    if len(cells) != 1 or "=" in cells[0]:
+        return
+    words = cells[0].split()
+    places = [place for place, word in enumerate(words) if word in short]
+    if len(places) < len(("one", "two")) or places[0] != 0:
+        return
+    for start, end in zip(places, [*places[1:], len(words)], strict=True):
+        yield words[start], " ".join(words[start + 1 : end])
 
 
 def _pairs(cells: Sequence[str], *, is_key: bool) -> Iterator[tuple[str, str]]:

@@ -34,6 +34,7 @@ from cscp_tui.importing.attendance_marks import (
     ABSENT,
     BLANK_MARK,
     MEANINGS,
+    UNRECORDED,
     MarkReader,
     key_in,
     mark_key,
@@ -71,6 +72,12 @@ _IS_DEPUTY = re.compile(
 _GUESTS = re.compile(
     r"(?:other )?(?:guests?|observers?|visitors?|in attendance|non-?members?)", re.IGNORECASE
 )
+_ROLE_ROW = re.compile(
+    r"\b(?:scrutineer|lay (?:member|person|adviser)|independent (?:chair|member|person|adviser))\b"
+    r"|^chair\b",
+    re.IGNORECASE,
+)
+"""Roles that have a row of their own beside the agencies."""
 _INITIALS = re.compile(r"[A-Z](?:[. ]?[A-Z]){1,3}\.?|[A-Z]\.?")
 _BODY = re.compile(
     r"\b(?:nhs|trust|council|police|service|services|school|schools|college|colleges|board|authority|"
@@ -90,10 +97,25 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 """What a heading says besides the name of the group."""
+_PARTS = re.compile(r"\s+[-–—]\s+|\s*[:;|()\[\]]\s*|^\d+\.\s+")
+_GROUP_WORD = re.compile(
+    r"\b(?:board|group|sub-?group|committee|panel|executive|forum|network)\b", re.IGNORECASE
+)
+_LONGEST_ABBREVIATION = 6
 _KINDS_OF_GROUP = frozenset(
     {"group", "board", "committee", "panel", "subgroup", "sub", "forum", "scp", "partnership"}
 )
 _YEARS = re.compile(r"\b(20\d\d)(?: ?[/–-] ?(?:20)?(\d\d))?\b")
+_APOLOGIES_FROM = re.compile(r"apologies(?: received)?(?: from)?", re.IGNORECASE)
+_BRACKETED = re.compile(r"\s*\([^()]*\)")
+_PRESENT_TOTAL = re.compile(
+    r"(?:(?:no|number|total)\.? ?(?:of )?(?:people |members? )?)?(?:present|attending|attended|in attendance)"
+    r"|total|totals",
+    re.IGNORECASE,
+)
+_AGENCIES_TOTAL = re.compile(
+    r"(?:no\.? of |number of )?agencies (?:present|attending|represented)", re.IGNORECASE
+)
 _NOT_MINUTED = re.compile(
     r"(?:attendance )?(?:not|no) (?:recorded|record|known|available)|(?:minutes|attendance) "
     r"(?:not available|missing|unavailable)",
@@ -101,8 +123,10 @@ _NOT_MINUTED = re.compile(
 )
 
 
+_NO_HEADING = re.compile(r"=|^\W*(?:chair|note|key|legend)\b|\.\W*$|.{160}", re.IGNORECASE)
+"""Texts above a table that are sentences, keys or notes, and name no group."""
 _NOT_PEOPLE = frozenset({tables.AGENCY, tables.GROUP, tables.DEPUTY})
-_LONGEST_NAME, _LONGEST_MARK = 90, 24
+_LONGEST_MARK = 24
 _APRIL = 4
 """The first month of the year that “2024/25” means."""
 
@@ -146,6 +170,8 @@ class _Marked(Struct, frozen=True):
     cancelled: str = ""
     """Why it was not held; empty if it was."""
     is_unrecorded: bool = False
+    told: tuple[str, ...] = ()
+    """What the file says of it that its marks don't."""
 
 
 def plan_attendance(
@@ -223,9 +249,9 @@ class _AttendancePlanner:
         self._answers = options.answers
         self._agencies: dict[str, tuple[str, str]] = {}
         cells = (cell for table in found.tables for line in table.lines for cell in line.marks)
-        self._marks = MarkReader(
-            self._answers, key_in(each.cells for each in found.texts), set(map(_mark, cells))
-        )
+        self._used = set(map(_mark, cells))
+        key = key_in((each.cells for each in found.texts), self._used)
+        self._marks = MarkReader(self._answers, key, self._used)
         self.tables = tuple(map(self._without_remarks, found.tables))
         self._whos = [self._whos_of(table) for table in self.tables]
         self._made: dict[tuple[str, str], str] = {}
@@ -242,14 +268,20 @@ class _AttendancePlanner:
 
     def _without_remarks(self, table: AttendanceTable) -> AttendanceTable:
         """Leave out lines that tell something else of each meeting, such as who chaired it."""
-        whos = zip(table.lines, self._whos_of(table), strict=True)
-        remarks = [line for line, who in whos if not who.is_agency and self._is_remark(line)]
+        remarks = [line for line in table.lines if self._is_remark(line)]
         if not remarks:
             return table
         titles = [" ".join(line.texts.values()) for line in remarks]
         return replace(
             table,
             lines=tuple(line for line in table.lines if line not in remarks),
+            remarks=(
+                *table.remarks,
+                *(
+                    replace(line, texts={tables.TITLE: title})
+                    for line, title in zip(remarks, titles, strict=True)
+                ),
+            ),
             columns=tuple(
                 replace(each, field=tables.LEFT_OUT) if each.title in titles else each
                 for each in table.columns
@@ -298,6 +330,8 @@ class _AttendancePlanner:
             first = _SPLIT.split(name)[0]
             may_be = not (_INITIALS.fullmatch(first) or is_role(name) or _CHAIR.fullmatch(name))
             is_agency = may_be and not is_person and are_bodies
+            if _ROLE_ROW.search(name) and are_bodies and not is_person:
+                return _Who(name, is_agency=True)
             return _Who(
                 name, is_agency, may_be_agency=may_be, is_chair=is_chair, is_deputy=is_deputy
             )
@@ -489,6 +523,8 @@ class _AttendancePlanner:
                 for n in held:
                     if mark := _mark(line.marks[n]):
                         read = self._marks.read(mark)
+                        if who.is_guest and isinstance(read, str):
+                            read = _guests(mark)
                         bare = read if isinstance(read, str) else ""
                         counts[bare] += bool(bare)
                 for own in (
@@ -541,7 +577,9 @@ class _AttendancePlanner:
             for cell in line.marks
             if (mark := _mark(cell))
         )
-        return any(isinstance(read, Came) and not read.has_people for read in reads)
+        return any(
+            isinstance(read, Came) and read != UNRECORDED and not read.has_people for read in reads
+        )
 
     def _answered(self, key: str) -> str:
         return self._answers.get(folded(key), "")
@@ -554,14 +592,10 @@ class _AttendancePlanner:
             return " ".join(title.group.split())
         if title.rest and self._group_in(title.rest):
             return title.rest
-        for heading in table.headings:
-            if (
-                len(heading) < _LONGEST_NAME
-                and "=" not in heading
-                and (name := _group_name(heading))
-            ):
-                return name
-        return ""
+        headings = [each for each in table.headings if not _NO_HEADING.search(each)]
+        # A heading with a word such as “board” goes before one without, and that before the sheet's.
+        headings.sort(key=lambda each: (_GROUP_WORD.search(each) is None, each == table.name))
+        return next(filter(None, map(_group_name, headings)), "")
 
     def _known_group(self, title: MeetingTitle, table: AttendanceTable) -> str:
         """Return the known group that the table or the file names; empty for none."""
@@ -651,8 +685,8 @@ class _AttendancePlanner:
         if tables.NOT_HELD.fullmatch(title.rest):
             return title.rest
         marks = [mark for line in table.lines if (mark := _mark(line.marks[place]))]
-        kinds = {folded(mark) for mark in marks}
-        return marks[0] if len(kinds) == 1 and tables.NOT_HELD.fullmatch(marks[0]) else ""
+        said = [mark for mark in marks if tables.NOT_HELD.fullmatch(mark)]
+        return said[0] if said and len({*said}) == len({*marks}) else ""
 
     def rows(self) -> list[tuple[PlannedRow, tuple[Command, ...]]]:
         """Plan each meeting, earliest first, with the commands that record it."""
@@ -684,7 +718,7 @@ class _AttendancePlanner:
                 yield _Marked(title, group, day, {}, {}, cancelled=words)
                 continue
             texts = {mark for line in table.lines if (mark := _mark(line.marks[place]))}
-            if len(texts) == 1 and all(map(_NOT_MINUTED.fullmatch, texts)):
+            if texts and all(self._is_unrecorded(text) for text in texts):
                 yield _Marked(title, group, day, {}, {}, is_unrecorded=True)
                 continue
             expected = [
@@ -693,7 +727,58 @@ class _AttendancePlanner:
                 # Who has no mark at any meeting of the group was not expected there.
                 if any(_mark(line.marks[n]) for n in own.get(place, ()))
             ]
-            yield self._marked(title, group, day, expected if group else [])
+            meeting = self._marked(title, group, day, expected if group else [])
+            meeting = self._with_apologies(meeting, table, place, whos)
+            yield replace(meeting, told=tuple(self._told(meeting, table, place)))
+
+    def _with_apologies(
+        self, meeting: _Marked, table: AttendanceTable, place: int, whos: Sequence[_Who]
+    ) -> _Marked:
+        """Return a meeting with the apologies that a column of their own names."""
+        came = dict(meeting.came)
+        for line in table.remarks:
+            if not _APOLOGIES_FROM.fullmatch(line.texts[tables.TITLE].rstrip(" :")):
+                continue
+            for said in re.split(r"\s*[;\n]\s*|,\s*(?![^()]*\))", line.marks[place].text):
+                key = self._named_in(_BRACKETED.sub("", said).strip(), whos)
+                if key and key in came and not came[key].apologies:
+                    one = came[key]
+                    is_deputy = one.has_people and "dep" in said.casefold()
+                    came[key] = replace(one, apologies=1, deputies=one.deputies or int(is_deputy))
+        return replace(meeting, came=came)
+
+    @staticmethod
+    def _told(meeting: _Marked, table: AttendanceTable, place: int) -> Iterator[str]:
+        """Yield where a total of the file differs from its marks, and that it calls it inquorate."""
+        came = meeting.came.values()
+        people = sum(each.in_room + each.online for each in came) + (meeting.chair is not None)
+        agencies = sum(each.has_people for each in came)
+        for line in table.remarks:
+            title = line.texts[tables.TITLE].rstrip(" :")
+            said = _mark(line.marks[place])
+            if not came:
+                continue
+            for pattern, number, what in (
+                (_PRESENT_TOTAL, people, "people"),
+                (_AGENCIES_TOTAL, agencies, "agencies"),
+            ):
+                if pattern.fullmatch(title) and said.isdecimal() and int(said) != number:
+                    yield f"the file says {said} {what}"
+            if "quora" in title.casefold() and said.casefold() in {"n", "no", "✗", "inquorate"}:
+                yield "the file says that it was not quorate"
+
+    def _named_in(self, name: str, whos: Sequence[_Who]) -> str:
+        """Return the agency among some that a name means, alone or as a part of their names."""
+        wanted = folded(name)
+        exact = [who for who in whos if folded(who.name) == wanted]
+        found = exact or [
+            who for who in whos if wanted and f" {wanted} " in f" {folded(who.name)} "
+        ]
+        keys = {self._agency(who) or "" for who in found if who.is_agency}
+        return keys.pop() if len(keys) == 1 else self._known(name) if name else ""
+
+    def _is_unrecorded(self, mark: str) -> bool:
+        return bool(_NOT_MINUTED.fullmatch(mark)) or self._marks.read(mark) == UNRECORDED
 
     def _marked(
         self,
@@ -752,7 +837,8 @@ class _AttendancePlanner:
         if answer in self._book.agencies:
             return answer
         if answer == NEW_AGENCY or (who.is_agency and self._options.creates):
-            return self._add("agencies", who.name)
+            kind = {"kind": AgencyKind.ROLE.value} if _ROLE_ROW.search(who.name) else {}
+            return self._add("agencies", who.name, **kind)
         if answer and self._options.creates:
             return self._add("agencies", answer)
         self.unknown["agencies"][who.name] += 1
@@ -892,7 +978,7 @@ class _AttendancePlanner:
         for each in self._texts:
             is_key = bool(
                 tables.KEY_TITLE.match(each.cells[0])
-                or key_in([each.cells])
+                or key_in([each.cells], self._used)
                 or (is_key and len(each.cells) > 1)
             )
             kind = LeftOutKind.TITLE if headings & {*each.cells} else LeftOutKind.NOTE
@@ -910,6 +996,18 @@ class _AttendancePlanner:
     def notes(self) -> Iterator[str]:
         """Yield what was doubtful, and who becomes a member."""
         yield from self._doubts
+        silent = [
+            who.name
+            for table, whos in zip(self.tables, self._whos, strict=True)
+            for line, who in zip(table.lines, whos, strict=True)
+            if not any(
+                _mark(line.marks[n])
+                for n in range(len(table.meetings))
+                if not self._not_held(table, n)
+            )
+        ]
+        if silent:
+            yield f"Nothing is recorded for {in_a_row(list(map(_quoted, silent)))}: no marks."
         if self._chairs:
             names = in_a_row(list(map(_quoted, dict.fromkeys(self._chairs))))
             yield f"Where {names} came, that is recorded for the Chair."
@@ -933,6 +1031,15 @@ def _mark(cell: SourceCell) -> str:
     return text or (f"{cell.fill.lower()} cell" if cell.fill else "")
 
 
+_GUESTS_NAMED = re.compile(r"(?P<count>\d{1,2})\s*[(:–-].*")
+
+
+def _guests(mark: str) -> Came | str:
+    """Return the number of guests in ``2 (Ofsted, a student)``, whose names are not kept."""
+    found = _GUESTS_NAMED.fullmatch(mark)
+    return Came(in_room=int(found["count"])) if found else mark
+
+
 def _bare(name: str) -> str:
     """Return a name without the words for the Chair and for deputies beside it."""
     kept = [
@@ -952,7 +1059,11 @@ def _bare(name: str) -> str:
 
 def _group_name(heading: str) -> str:
     """Return the name of the group in a heading, without words for attendance and dates."""
-    return " ".join(_NO_NAME.sub(" ", heading).split())
+    parts = [part for part in _PARTS.split(heading) if part]
+    named = [part for part in parts if _GROUP_WORD.search(part)]
+    # “Harbour Partnership – Full Board: attendance 2025/26” is the attendance of the Full Board.
+    name = " ".join(_NO_NAME.sub(" ", named[-1] if named else heading).split())
+    return name.title() if name.isupper() and len(name) > _LONGEST_ABBREVIATION else name
 
 
 def _joined(several: Sequence[_Marked]) -> _Marked:
@@ -969,6 +1080,7 @@ def _joined(several: Sequence[_Marked]) -> _Marked:
         }
         first = replace(
             first,
+            told=(*first.told, *other.told),
             came=came,
             members=members,
             chair=other.chair if first.chair is None else first.chair,

@@ -69,6 +69,7 @@ _DAY_TEXT = re.compile(
     rf"|\b{_MONTH.replace('month', 'month_alone')}[ /.'’-]*(?P<year_alone>\d{{4}}|\d{{2}})\b)",
     re.IGNORECASE,
 )
+_SHORT_DAY = re.compile(r"([12]?\d|3[01])[/.](1[0-2]|0?[1-9])")
 _LONGEST_TITLE = 80
 _NO_DAY = re.compile(r"\bas (?:at|of)\b|\bupdated?\b|\bprinted\b|\bversion\b", re.IGNORECASE)
 _QUARTER = re.compile(
@@ -92,7 +93,7 @@ _TOTAL = re.compile(
     r"|percentage|possible|out of|ytd|no\.?|number).*)?"
     r"|.*(?:%|\bper ?cent(?:age)?\b).*|\d+ ?/ ?\d+"
     r"|(?:total )?(?:possible|eligible|expected|max(?:imum)?|out of|meetings? (?:held|eligible|possible))\b.*"
-    r"|.*\bquora(?:te|cy)\b.*|.*\bquorum\b.*|rag|rating|rank",
+    r"|overall\b.*|.*\bquora(?:te|cy)\b.*|.*\bquorum\b.*|rag|rating|rank",
     re.IGNORECASE,
 )
 _REMARK = re.compile(
@@ -146,7 +147,7 @@ class AttendanceLine(Struct, frozen=True):
     number: int
 
 
-UNKNOWN = "unknown"
+UNKNOWN, TITLE = "unknown", "title"
 
 
 class AttendanceColumn(Struct, frozen=True):
@@ -169,6 +170,8 @@ class AttendanceTable(Struct, frozen=True, kw_only=True):
     columns: tuple[AttendanceColumn, ...]
     left_out: tuple[LeftOut, ...] = ()
     """Its rows that are no marks of anybody."""
+    remarks: tuple[AttendanceLine, ...] = ()
+    """What it tells about each meeting besides marks, such as totals, by ``title``."""
 
 
 class TextAround(Struct, frozen=True):
@@ -283,7 +286,28 @@ class _SheetOfAttendance:
     def _days_of(self, place: int) -> dict[int, MeetingTitle]:
         number = self._sheet.number(place)
         titles = (title_of(cell, number, self._today) for cell in self._rows[place])
-        return {at: title for at, title in enumerate(titles) if title is not None}
+        found = {at: title for at, title in enumerate(titles) if title is not None}
+        return found or self._short_days(place)
+
+    def _short_days(self, place: int) -> dict[int, MeetingTitle]:
+        """Return the days of a row of titles that have neither a year nor a month's name: ``14/5``.
+
+        Counts of several meetings look like them, but have the same number after the stroke.
+        """
+        texts = {at: cell.text.strip() for at, cell in enumerate(self._rows[place])}
+        found = {at: match for at, text in texts.items() if (match := _SHORT_DAY.fullmatch(text))}
+        months = {int(match[2]) for match in found.values()}
+        if len(months) < _ENOUGH_FOR_TABLE or len({*map(texts.get, found)}) < len(found):
+            return {}
+        if not any(text and at < min(found) for at, text in texts.items()):
+            return {}
+        number = self._sheet.number(place)
+        return {
+            at: MeetingTitle(
+                texts[at], number, without_year=f"{match[1]} {MONTHS[int(match[2]) - 1][:3]}"
+            )
+            for at, match in found.items()
+        }
 
     def _filled(self, place: int) -> list[int]:
         """Return the columns of a row's own texts; those repeated by a merged cell count once."""
@@ -576,6 +600,7 @@ class _Grid(Struct, kw_only=True):
     loose: list[TextAround] = []
     """The rows that are no lines."""
     left_out: list[LeftOut] = []
+    remarks: list[AttendanceLine] = []
     is_down: bool = False
     """True if the meetings are rows in the file."""
 
@@ -599,17 +624,19 @@ class _Grid(Struct, kw_only=True):
                 if field == GROUP:
                     groups = {at: m.text for at, m in zip(self.days, marks, strict=True)}
                 if field not in {AGENCY, PERSON, UNKNOWN}:
-                    self._remark(marks)
+                    self._remark(title, marks, number)
                     continue
                 texts = {field: title} if choice else self._texts(fields, own)
             else:
-                if is_alone and not any(_text(cells, at) for at in self.days):
+                has_marks = any(_text(cells, at) for at in self.days)
+                is_bare = len(fields) > 1 and len([t for t in own.values() if t]) == 1
+                if not has_marks and (is_alone or is_bare):
                     text = title or "".join(cell.text for cell in cells).strip()
                     self.loose.append(TextAround(self.sheet, number, (text,)))
                     continue
                 if self._kind(title, marks) == LEFT_OUT:
                     self._leave_out(number, title)
-                    self._remark(marks)
+                    self._remark(title, marks, number)
                     continue
                 self._fill_down(fields, own, before)
                 texts = self._texts(fields, own)
@@ -634,13 +661,18 @@ class _Grid(Struct, kw_only=True):
             ),
             columns=tuple(columns),
             left_out=tuple(self.left_out),
+            remarks=tuple(
+                replace(line, marks=tuple(line.marks[place] for place in kept))
+                for line in self.remarks
+            ),
         )
 
     def _leave_out(self, number: int, text: str) -> None:
         self.left_out.append(LeftOut(self.sheet, number, text, LeftOutKind.TOTAL))
 
-    def _remark(self, cells: Sequence[SourceCell]) -> None:
-        """Keep with a meeting what a row or column that is left out says about holding it."""
+    def _remark(self, title: str, cells: tuple[SourceCell, ...], number: int) -> None:
+        """Keep what a row or column that is left out says about each meeting."""
+        self.remarks.append(AttendanceLine({TITLE: title}, cells, number))
         for at, cell in zip(self.days, cells, strict=True):
             if NOT_HELD.fullmatch(cell.text):
                 self.days[at] = replace(self.days[at], rest=" ".join(cell.text.split()))
@@ -735,7 +767,7 @@ class _Grid(Struct, kw_only=True):
             return LEFT_OUT
         if self.is_down and field_of(said) == GROUP and _are_names(texts):
             return GROUP
-        if _LABEL.fullmatch(said) and said:
+        if said and (_LABEL.fullmatch(said) or (self.is_down and field_of(said) == ROLE)):
             return LEFT_OUT
         return UNKNOWN
 
