@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from building import HOSTILE, TODAY, context, founded_book
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.commands.attendance import KeepSummary
-from cscp_tui.domain.commands.meetings import CancelMeeting, HoldMeeting
+from cscp_tui.domain.commands.meetings import CancelMeeting, HoldMeeting, TakePlace
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.records import SummaryRow
@@ -570,3 +570,109 @@ def test_no_marks_break_it_and_no_initials_become_agencies(rows: list[list[str]]
     except CscpError:
         return
     assert not {"AB", "X", "Y", "N", "Ap", "Total"} & set(added_to(plan, "agencies"))
+
+
+BOARD = """\
+Harbour & Quay Safeguarding Children Partnership – Full Board: record of attendance 2023/24,,,,,,,
+"P = present V = via Teams D = deputy attended (initials) A = apologies, no deputy X = did not attend n/m = not a member",,,,,,,
+Rep,Organisation,Seat,16 Apr 23,11 Jun 23,13 Aug 23,15 Oct 23,%
+Statutory partners,,,,,MEETING NOT HELD – stood down,,
+CW,Quay Council – Housing,Member,P,D (RM),,P,100%
+GB / KD,Quay ICB,Delegate,V,A,,D (SN),67%
+SB,Special Schools,Member,n/m,P,,X,50%
+Vacant,Faith Forum,Member,,,,,–
+EH,Independent Scrutineer,Adviser,P,P,,P,100%
+Total in attendance,,,3,3,–,2,
+Quorate?,,,Yes,No,–,Yes,
+June: inquorate from 11.40.,,,,,,,
+Overall attendance 2023/24,,,,,,,74%
+"""
+
+
+def test_a_boards_own_record_comes_in_as_a_careful_reader_takes_it() -> None:
+    """Initials in brackets are a deputy's; a vacant seat has no marks; the scrutineer is a role."""
+    plan = planned(BOARD, name="board.csv", group="", creates=True)
+    assert asked_in(plan) == []
+    assert added_to(plan, "groups") == ["Full Board"]
+    held = held_in(plan)
+    assert held["FB-2023-06-11"] == {
+        "quay-council-housing": (1, 0, 1, 0),
+        "quay-icb": (0, 0, 0, 1),
+        "special-schools": (1, 0, 0, 0),
+        "independent-scrutineer": (1, 0, 0, 0),
+    }
+    assert held["FB-2023-10-15"]["special-schools"] == (0, 0, 0, 0)
+    assert "special-schools" not in held["FB-2023-04-16"], "no member yet"
+    assert [each.meeting for each in commands_of(plan) if isinstance(each, CancelMeeting)] == [
+        "FB-2023-08-13"
+    ]
+    kinds = {
+        str(each.values["name"]): each.values.get("kind")
+        for each in commands_of(plan)
+        if isinstance(each, AddRecord)
+    }
+    assert kinds["Independent Scrutineer"] == "role"
+    assert set(kinds.values()) == {None, "role"}
+    told = {row.ref: " ".join(row.reasons) for row in plan.rows}
+    assert "The file says that it was not quorate." in told["FB-2023-06-11"]
+    assert "The file says 2 people." in told["FB-2023-10-15"]
+    assert "The file says" not in told["FB-2023-04-16"]
+    assert any("Faith Forum" in each for each in left_of(plan))
+
+
+def test_subgroups_below_each_other_have_their_own_days_and_names() -> None:
+    """Days such as 14/5 take their year from the title; the key has no equals signs."""
+    plan = planned(
+        ",Attendance at subgroups April 2023 to March 2024,,,,,\n"
+        ",✓ attended A apologies – did not attend N/A not a member,,,,,\n\n"
+        ",1. PRACTICE & QUALITY SUBGROUP,,,,,\n"
+        ',"Chair: Head of Safeguarding, ICB. Meets on a Wednesday.",,,,,\n'
+        ",Agency,Named representative,14/5,9/7,14/1,No. attended\n"
+        ",The Council,Head of QA,✓,✓ ✓,A ✓,3\n,The Police,DCI,–,A,✓,1\n"
+        ",Agencies present,,1,2,2,\n\n"
+        ",2. MISSING SUBGROUP,,,,,\n,Organisation,29/4,24/6,30/9,%,\n"
+        ",The Council,✓,N/A,see adults,100%,\n,The ICB,✓,–,see adults,50%,\n,Total,2,0,,,\n",
+        group="",
+        creates=True,
+    )
+    assert [(each.key, each.rows) for each in plan.open_questions] == [("mark see adults", 2)]
+    assert plan.open_questions[0].choices[0][0] == "not recorded", "the harmless one comes first"
+    assert [each.key for each in plan.questions if each.key.startswith("group")] == [
+        "group Practice & Quality Subgroup",
+        "group Missing Subgroup",
+    ]
+
+
+def test_a_meeting_whose_marks_say_nothing_was_held_without_a_record() -> None:
+    """It counts in no figure; a single mark of the kind only says nothing of its agency."""
+    text = "Agency,16/6/24,30/9/24\nThe Council,Y,see adults\nThe Police,n/r,see adults\n"
+    answers = {"mark see adults": "not recorded", "mark n r": "not recorded"}
+    plan = planned(text, answers=answers)
+    assert held_in(plan) == {"QAG-2024-06-16": {"council": (1, 0, 0, 0)}}
+    (took_place,) = (each for each in commands_of(plan) if isinstance(each, TakePlace))
+    assert took_place.meeting == "QAG-2024-09-30"
+
+
+def test_a_column_of_apologies_goes_with_the_agencies_that_it_names() -> None:
+    """A part of a name is enough; a deputy who came is among those present."""
+    plan = planned(
+        "Meeting,Type,Chair,The Council,The Police,Guests,Number present,Apologies received from\n"
+        "Sun 16 Jun 2024,Ordinary,1,2,0,0,3,Police\n"
+        "Mon 30 Sep 2024,Ordinary,CANCELLED – too few,,,,,\n"
+        'Tue 1 Oct 2024,Rearranged,1,1,1,"2 (Ofsted, a student)",6,Council (deputy attended)\n',
+        creates=True,
+    )
+    assert asked_in(plan) == []
+    held = held_in(plan)
+    assert held["QAG-2024-06-16"] == {
+        "chair": (1, 0, 0, 0),
+        "council": (2, 0, 0, 0),
+        "police": (0, 0, 0, 1),
+        "guests": (0, 0, 0, 0),
+    }
+    assert held["QAG-2024-10-01"]["council"] == (1, 0, 1, 1)
+    assert held["QAG-2024-10-01"]["guests"] == (2, 0, 0, 0)
+    told = {row.ref: " ".join(row.reasons) for row in plan.rows}
+    assert "The file says 6 people." in told["QAG-2024-10-01"]
+    assert told["QAG-2024-09-30"] == "Not held."
+    assert "Type" in left_of(plan)

@@ -21,6 +21,7 @@ NOT_RECORDED = "not recorded"
 UNRECORDED = Came(in_room=-1)
 """The meaning of a mark that says nothing about attendance."""
 MEANINGS: dict[str, Came | None] = {
+    NOT_RECORDED: UNRECORDED,
     "present": _IN_ROOM,
     "online": _ONLINE,
     "deputy": _DEPUTY,
@@ -28,7 +29,6 @@ MEANINGS: dict[str, Came | None] = {
     "apologies, deputy came": Came(in_room=1, deputies=1, apologies=1),
     "absent": ABSENT,
     NO_MEMBER: None,
-    NOT_RECORDED: UNRECORDED,
 }
 """The attendance that each mark means; None if the agency is not a member."""
 

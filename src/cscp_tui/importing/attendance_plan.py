@@ -272,8 +272,14 @@ class _AttendancePlanner:
         if not remarks:
             return table
         titles = [" ".join(line.texts.values()) for line in remarks]
+        held = list(table.meetings)
+        for line in remarks:
+            for place, cell in enumerate(line.marks):
+                if tables.NOT_HELD.fullmatch(cell.text):
+                    held[place] = replace(held[place], rest=" ".join(cell.text.split()))
         return replace(
             table,
+            meetings=tuple(held),
             lines=tuple(line for line in table.lines if line not in remarks),
             remarks=(
                 *table.remarks,
@@ -328,7 +334,9 @@ class _AttendancePlanner:
             name = _bare(label) or label
             is_person = bool({tables.PERSON, tables.ROLE} & texts.keys())
             first = _SPLIT.split(name)[0]
-            may_be = not (_INITIALS.fullmatch(first) or is_role(name) or _CHAIR.fullmatch(name))
+            is_body = _BODY.search(first) or (are_bodies and len(first) > len("AB"))
+            is_initials = _INITIALS.fullmatch(first) and not is_body
+            may_be = not (is_initials or is_role(name) or _CHAIR.fullmatch(name))
             is_agency = may_be and not is_person and are_bodies
             if _ROLE_ROW.search(name) and are_bodies and not is_person:
                 return _Who(name, is_agency=True)
@@ -377,9 +385,12 @@ class _AttendancePlanner:
             for line, who in zip(table.lines, whos, strict=True)
         }
         columns = []
+        has_agency = tables.AGENCY in {each.field for each in table.columns}
         for each in table.columns:
             field = each.field
-            if field == tables.UNKNOWN:
+            if field == tables.UNKNOWN and has_agency:
+                field = tables.LEFT_OUT
+            elif field == tables.UNKNOWN:
                 are_bodies = is_body.get(folded(each.title), self._are_bodies(table))
                 field = tables.AGENCY if are_bodies else tables.PERSON
             columns.append(MappedColumn(each.title, field, 1.0, each.samples, each.is_chosen))
@@ -480,19 +491,25 @@ class _AttendancePlanner:
                     if who.is_agency
                     else f"Which agency is “{shortened(who.name)}” from?",
                     rows=counts[fold],
-                    choices=(
-                        *((each.id, each.name) for each in self._book.agencies.values()),
-                        *(
-                            ((NEW_AGENCY, "add it as an agency"),)
-                            * (who.is_agency or who.may_be_agency)
-                        ),
-                        *(((NO_AGENCY, "the Chair is from no agency"),) * who.is_chair),
-                        (LEAVE_OUT, "don't import these marks"),
-                    ),
+                    choices=self._agency_choices(who, near),
                     suggestion=near[0] if len(near) == 1 and who.is_agency else "",
                     answer=self._agency_answer(who),
                 )
             )
+
+    def _agency_choices(self, who: _Who, near: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """Return the answers about an agency; first those it may be, or else the harmless one."""
+        names = {each.id: each.name for each in self._book.agencies.values()}
+        is_new = who.is_agency or who.may_be_agency
+        keys = [*near, *(key for key in names if key not in near)] if who.is_agency else names
+        leave_out = ((LEAVE_OUT, "don't import these marks"),)
+        return (
+            *(() if who.is_agency else leave_out),
+            *((key, names[key]) for key in keys),
+            *(((NEW_AGENCY, "add it as an agency"),) * is_new),
+            *(((NO_AGENCY, "the Chair is from no agency"),) * who.is_chair),
+            *(leave_out if who.is_agency else ()),
+        )
 
     def _agency_answer(self, who: _Who) -> str:
         """Return the answer about an agency: an id, ``new agency``, ``leave out``; empty for none."""
@@ -763,9 +780,9 @@ class _AttendancePlanner:
                 (_AGENCIES_TOTAL, agencies, "agencies"),
             ):
                 if pattern.fullmatch(title) and said.isdecimal() and int(said) != number:
-                    yield f"the file says {said} {what}"
+                    yield f"The file says {said} {what}."
             if "quora" in title.casefold() and said.casefold() in {"n", "no", "✗", "inquorate"}:
-                yield "the file says that it was not quorate"
+                yield "The file says that it was not quorate."
 
     def _named_in(self, name: str, whos: Sequence[_Who]) -> str:
         """Return the agency among some that a name means, alone or as a part of their names."""
@@ -793,7 +810,11 @@ class _AttendancePlanner:
         chair: str | None = None
         for who, mark in expected:
             meaning = self._marks.read(mark) if mark else self._marks.blank()
-            if isinstance(meaning, str) or (who.is_deputy and not (meaning and meaning.has_people)):
+            if isinstance(meaning, str) and who.is_guest:
+                meaning = _guests(mark)
+            if isinstance(meaning, str) or meaning == UNRECORDED:
+                continue
+            if who.is_deputy and not (meaning and meaning.has_people):
                 continue
             key = self._agency(who)
             if key is None:
@@ -817,7 +838,8 @@ class _AttendancePlanner:
 
     def _is_chairs_row(self, key: str) -> bool:
         agency = self._book.agencies.get(key)
-        return agency is not None and is_chairs_role(agency)
+        is_new_role = self._kinds.get(key) == AgencyKind.ROLE
+        return is_new_role if agency is None else is_chairs_role(agency)
 
     def _agency(self, who: _Who) -> str | None:
         """Return the id of an agency, empty for a Chair from none; None to leave it out."""
@@ -927,9 +949,9 @@ class _AttendancePlanner:
             check(draft)
         except CscpError as problem:
             return row(RowState.REFUSED, str(problem)), ()
-        reasons = (
-            ("not held",) if meeting.cancelled else (_counted_people(came.values(), meeting.chair),)
-        )
+        reasons = (_counted_people(came.values(), meeting.chair), *meeting.told)
+        if meeting.cancelled or meeting.is_unrecorded:
+            reasons = ("Not held." if meeting.cancelled else "Held, attendance not recorded.",)
         return row(RowState.ADDED if there is None else RowState.CHANGED, *reasons), commands
 
     def _commands(
@@ -1100,4 +1122,4 @@ def _counted_people(came: Iterable[Came], chair: str | None) -> str:
         said.append("the Chair")
     if sent := sum(each.apologies for each in rows):
         said.append(counted(sent, "apology", "apologies"))
-    return ", ".join(said)
+    return f"{', '.join(said)}."
