@@ -3,7 +3,8 @@
     python tests/benchmarks/bare_app.py ROWS.json
 
 The file holds a list of rows of texts, the titles first. ``f`` leaves only rows with the word
-neglect, or shows all of them again; ``s`` changes the second cell of the row under the cursor.
+neglect, or shows all of them again; ``s`` changes the second cell of the row under the cursor;
+``i`` opens a field below the rows, which shows in a line what is typed.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.coordinate import Coordinate
-from textual.widgets import DataTable, Footer, Header
+from textual.widgets import DataTable, Footer, Header, Input, Static
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -25,7 +26,13 @@ if TYPE_CHECKING:
 class BareApp(App[None]):
     """Rows in a DataTable, as its documentation shows it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("f", "filter", "Filter"), ("s", "status", "Status")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("f", "filter", "Filter"),
+        ("s", "status", "Status"),
+        ("i", "input", "Input"),
+    ]
+
+    CSS = "DataTable { height: 1fr; } #echo { height: 1; }"
 
     def __init__(self, titles: list[str], rows: list[list[str]]) -> None:
         """An app that shows the rows."""
@@ -37,6 +44,8 @@ class BareApp(App[None]):
         """Lay out the three widgets."""
         yield Header()
         yield DataTable[str](cursor_type="row")
+        yield Input(id="line")
+        yield Static(id="echo")
         yield Footer()
 
     def on_mount(self) -> None:
@@ -44,6 +53,18 @@ class BareApp(App[None]):
         table = self.query_one(DataTable)
         table.add_columns(*self._titles)
         table.add_rows(self._rows)
+        table.focus()
+        self.query_one(Input).display = False
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what is typed."""
+        self.query_one(Static).update(event.value)
+
+    def action_input(self) -> None:
+        """Open the field."""
+        field = self.query_one(Input)
+        field.display = True
+        field.focus()
 
     def action_filter(self) -> None:
         """Fill the table again with some rows or with all."""

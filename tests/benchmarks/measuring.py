@@ -58,6 +58,7 @@ BUDGETS = {
     "key: save a status, drawn": Budget("bare app's refresh", 2, 2, 4),
     "key: undo, drawn": Budget("bare app's refresh", 2, 2, 4),
     "key: filter, drawn": Budget("DataTable refill", None, 0.5, 0.5),
+    "key: a meeting's line, drawn": Budget("bare app's field", 0.65, None, None),
     "full fold, verified": Budget("sha256 and json.loads", None, 1.5, 1.5),
     "as-at, first": Budget("full fold", None, 1.3, 1.3),
     "as-at, then": Budget("full fold", None, 0.35, 0.35),

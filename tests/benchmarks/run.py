@@ -22,7 +22,7 @@ from benchmarks.exports import quarterly_update
 from benchmarks.generating import generate
 from benchmarks.measuring import TITLES, WIDTHS, Check, Size, Timing, Workspaces
 from benchmarks.safety import kills, writers
-from benchmarks.screens import idle, keys, start
+from benchmarks.screens import idle, keys, lines, start
 from benchmarks.shapes import many_plans, one_plan
 from benchmarks.stores import as_at, full_fold, list_process, save
 from benchmarks.terminals import Silent
@@ -35,6 +35,7 @@ MEASUREMENTS: dict[str, Callable[[Workspaces], Iterator[Timing | Check]]] = {
     "start": start,
     "save": save,
     "keys": keys,
+    "lines": lines,
     "fold": full_fold,
     "as-at": as_at,
     "update": quarterly_update,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 import sys
 from dataclasses import dataclass
 from functools import partial
@@ -12,7 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from benchmarks.measuring import Check, Timing, budgeted, by_turns, duration
-from benchmarks.terminals import Terminal
+from benchmarks.terminals import Silent, Terminal
 from cscp_tui.documents.table import LazyRow
 from cscp_tui.domain.enums import Status
 from cscp_tui.services.opening import open_for_team
@@ -27,7 +28,9 @@ _BARE_APP = Path(__file__).with_name("bare_app.py")
 _DOWN = "\x1b[B"
 _ENTER = "\r"
 _ESCAPE = "\x1b"
+_CLEAR = "\x15"
 _WORD = "neglect"
+_LINE = "Police to send the list of plans by 31 March"
 _LISTENED = 5.0
 """Seconds for which an idle screen is watched."""
 _FIRST_REST = 8.0
@@ -159,6 +162,32 @@ def _filters(ours: Terminal, bare: Terminal, _pair: Pair, times: int) -> Medians
         refilled.append(bare.press("f")[1])
         bare.press("f")
     return {"key: filter, drawn": (median(filtered), median(refilled))}
+
+
+def lines(workspaces: Workspaces) -> Iterator[Timing]:
+    """From each letter of a line typed in a meeting to how the line is understood."""
+    work = "key: a meeting's line, drawn"
+    for size in budgeted(work, workspaces):
+        pair = Pair.of(workspaces, size, "lines")
+        subprocess.run([*pair.ours, "--yes", "start", "qag"], check=True, capture_output=True)
+        with Terminal(pair.ours) as ours, Terminal(pair.bare) as bare:
+            ours.settled(pair.first)
+            bare.settled(pair.first)
+            ours.press("m")
+            ours.press(":")
+            bare.press("i")
+            typed: list[float] = []
+            plain: list[float] = []
+            for _ in range(workspaces.times(5, 2)):
+                for letter in _LINE:
+                    typed.append(ours.press(letter)[1])
+                    plain.append(bare.press(letter)[1])
+                for terminal in (ours, bare):
+                    if _LINE not in terminal.text():
+                        raise Silent(pair.ours, terminal.text())
+                ours.press(_ENTER)
+                bare.press(_CLEAR)
+        yield Timing(work=work, size=size, ours=median(typed), baseline=median(plain))
 
 
 def idle(workspaces: Workspaces) -> Iterator[Check]:
