@@ -147,7 +147,7 @@ def test_an_item_points_to_the_heading_that_may_have_meant_it(
 @pytest.mark.parametrize(
     ("typed", "items"),
     [
-        ("1\n", ["agenda/welcome"] * 2),
+        ("3\n", ["agenda/welcome"] * 2),
         ("item 2\n", ["agenda/notes"] * 2),
         ("own\n", None),
         ("", None),
@@ -470,3 +470,14 @@ def test_the_column_of_origins_has_the_meeting_that_asked_for_an_action(
         'OT24-01,"Quality Assurance Group, 25 November 2024"'
         in qag.does("export", "actions", *options).out
     )
+
+
+def test_an_action_is_printed_with_the_one_that_its_line_mentions(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No word of the line is lost, and none is said twice."""
+    lines = "BP24-1.1 - ACTION: Police to send the list\nPolice to send the file of BP24-1.2\n"
+    capture(qag, monkeypatch, lines)
+    minutes = " ".join(qag.does("export", "minutes", "qag").out.split())
+    assert "ACTION OT24-01, on BP24-1.1: " in minutes
+    assert "ACTION OT24-02: " in minutes

@@ -30,7 +30,7 @@ class OfferedAnswer(Struct, frozen=True):
 
 
 class Question(Struct, frozen=True):
-    """A question about what is uncertain. Its first answer changes nothing."""
+    """A question about what is uncertain. Its first answer is the harmless one."""
 
     about: str
     """The field of the reading that the question is about."""

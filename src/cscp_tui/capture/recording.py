@@ -211,7 +211,7 @@ def answer(reading: Reading, about: str, choice: OfferedAnswer, setting: Setting
 def read_heading(line: str, heading: ItemHeading) -> Reading:
     """Read a heading that has other words than an item's title; ask which item it begins if unclear.
 
-    The last answer is an item of its own.
+    The first answer is an item of its own: nothing typed below it comes under the wrong one.
     """
     known = [each for each in (heading.item, *heading.may_mean, heading.numbered) if each]
     title = {"title": capitalised(heading.title)}
@@ -230,7 +230,7 @@ def read_heading(line: str, heading: ItemHeading) -> Reading:
     question = Question(
         "item",
         f"{heading.doubt} What does this line begin?",
-        (OfferedAnswer("Nothing: keep it as a note", "kind", LineKind.NOTE), *choices, own),
+        (own, *choices, OfferedAnswer("Nothing: keep it as a note", "kind", LineKind.NOTE)),
     )
     return replace(reading, questions=(question,))
 

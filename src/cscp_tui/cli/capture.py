@@ -149,7 +149,7 @@ class _LineRecording:
             if heading.title:
                 reading = self._asked(read_heading(line, heading))
                 if reading.questions:  # no line after it is of the item before
-                    reading = reading.answered(reading.questions[0].choices[-1], "item")
+                    reading = reading.answered(reading.questions[0].choices[0], "item")
                 if reading.kind is LineKind.HEADING:
                     item = made.numbered_of(reading.values.get("item", "")) or _of_its_own(reading)
                 yield reading, item

@@ -459,6 +459,8 @@ class _Minutes:
         self._said: dict[str, _Said] = {}
         self._raised: list[tuple[str, Action]] = []
         """The actions that the meeting asked for, each with the key of its agenda item."""
+        self._about: dict[str, tuple[str, ...]] = {}
+        """The actions that lines mention which asked for another one, by its reference."""
         self._restricted: list[MeetingLine] = []
         self._begun = {entry.asked_by for entry in entries_of(book, meeting.id)}
         """The lines that put an item on the agenda of the meeting itself."""
@@ -537,6 +539,7 @@ class _Minutes:
             action = self._book.actions.get(change.id) if change.table == "actions" else None
             if action is not None and change.creates:
                 self._raised.append((key, action))
+                self._about[action.id] = tuple(r for r in line.about if r not in action.title)
                 if is_restricted(line, self._book):
                     self._of_restricted.add(action.id)
         if line.to_check and not self._meeting.state.took_place:
@@ -840,12 +843,12 @@ class _Minutes:
     def _action(self, action: Action) -> str:
         due, title = f" by {due_words(action)}" if action.due else "", _title(action)
         who, first = self._who(action), title.partition(" ")[0]
+        about = self._about.get(action.id)
+        ref = f"{action.id}, on {in_a_row(about)}" if about else action.id
         if is_order(title) and who != _NO_LEAD:
             comma = "," if self._helpers(action) else ""
-            return (
-                f"ACTION {action.id}: {who}{comma} to {first.casefold()}{title[len(first) :]}{due}."
-            )
-        return f"ACTION {action.id}: {title} ({who}{f',{due}' if due else ''})."
+            return f"ACTION {ref}: {who}{comma} to {first.casefold()}{title[len(first) :]}{due}."
+        return f"ACTION {ref}: {title} ({who}{f',{due}' if due else ''})."
 
     def _who(self, action: Action) -> str:
         """Return who leads an action, with those who support: ``Police, with Housing``."""

@@ -1084,14 +1084,24 @@ async def test_tab_completes_agencies_by_any_of_their_names(session: Session) ->
 
 
 async def test_what_may_identify_a_child_is_warned_of_and_never_blocked(session: Session) -> None:
-    """Enter shows the phrase; only a reason records the line, however often Enter is pressed."""
+    """Enter warns, then shows the phrase; only a reason records the line, however often it is pressed."""
     async with sitting(start(session)) as at:
         await at.press("m", "colon", *"JS aged 7 was seen", "enter")
+        assert "a child's initials and age. Nothing was saved. Correct it, or" in line_of(at).echoed
+        await at.press("enter")
         assert "“JS aged 7”" in at.words
         await at.press("enter")
         assert notes(session) == ()
         await at.press(*"staff", "enter")
         assert notes(session) == ("JS aged 7 was seen",)
+
+
+async def test_what_is_typed_after_a_warning_is_the_next_line(session: Session) -> None:
+    """It is no reason why the one before may be saved; that one comes back into the line."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon", *"JS aged 7 was seen", "enter", *"The room was cold", "enter")
+        assert notes(session) == ("The room was cold",)
+        assert line_of(at).text == "JS aged 7 was seen"
 
 
 async def test_a_text_that_was_left_stays_in_the_line(session: Session) -> None:
@@ -1590,7 +1600,7 @@ async def test_closing_keeps_no_line_that_may_identify_a_child_unasked(session: 
         await at.press("m", "colon", *"The boy aged 7 was seen", "escape", "z")
         assert "what looks like a child's age. Press :" in at.message
         assert to_check(session) == ()
-        await at.press("colon", "enter", *"a doll", "enter", "escape", "z")
+        await at.press("colon", "enter", "enter", *"a doll", "enter", "escape", "z")
         assert "Close the QAG meeting" in at.text
 
 
@@ -2031,13 +2041,14 @@ async def test_two_people_clear_up_the_same_line(session: Session, demo: Path) -
     [
         ("Nothing", ["standing/1", "standing/1"]),
         ("item 4", ["standing/4", "standing/4"]),
-        ("its own", ["standing/1", f"{QAG}/item-1"]),
+        ("", ["standing/1", f"{QAG}/item-1"]),
     ],
 )
 async def test_it_is_asked_what_a_heading_begins_that_is_not_clear(
-    session: Session, answer: str, items: list[str]
+    session: Session, monkeypatch: pytest.MonkeyPatch, answer: str, items: list[str]
 ) -> None:
-    """A note, one of the items that it may mean, or an item of its own, with what follows."""
+    """An item of its own, with what follows; one of those that it may mean; or it is a note."""
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
     async with sitting(start(session)) as at:
         await at.press("m", "colon")
         await at.type("1 Welcome and apologies")

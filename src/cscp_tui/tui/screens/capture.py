@@ -470,6 +470,8 @@ class CaptureLine(Vertical):
         self._echo = PlainText(id="capture-echo")
         self._timer: Timer | None = None
         self._refused = ""
+        self._warned = ""
+        """The line that was warned of last, as it may identify somebody."""
         self._unconfirmed: Reading | None = None
         """The reading that was not recorded, as its text may identify somebody."""
         self._recorded_shown = Moment()
@@ -730,6 +732,8 @@ class CaptureLine(Vertical):
             return
         self.keep_draft()
         self._finished, self._input.is_whole = text, True
+        if self._warns(text):
+            return
         try:
             setting = self._setting()
             words = text.lstrip(" :;")
@@ -738,6 +742,21 @@ class CaptureLine(Vertical):
             self._refuse(text, problem)
             return
         settle(self.app, reading, setting, self._settled)
+
+    def _warns(self, text: str) -> bool:
+        """Warn once of a line that may identify somebody.
+
+        What is typed after it is the next line, and no answer to the question that Enter opens then.
+        """
+        found = find_identifiers(text, self._session.book.ignored_phrases)
+        if not found or text == self._warned:
+            return False
+        self._warned = text
+        words = (
+            f"{found[0].sentence('This line')} Nothing was saved. Correct it, or press Enter again."
+        )
+        self.echo(Cell(words, Tone.AMBER))
+        return True
 
     def _settled(self, reading: Reading | None, typed: str | None) -> None:
         """Record a line once its questions are answered, or keep it as typed.
