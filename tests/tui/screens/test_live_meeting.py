@@ -2069,6 +2069,19 @@ async def test_it_is_asked_what_a_heading_begins_that_is_not_clear(
     assert kept[0].is_heading is (answer != "Nothing")
 
 
+async def test_a_heading_that_is_typed_over_begins_an_item_of_its_own(session: Session) -> None:
+    """Whoever types on has seen no question; their lines come under no other item."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon", *"4 Housing matters", "enter")
+        await at.press(*"The letter is out and was read by all", "enter")
+    kept = lines_of(session.book, QAG)
+    assert [line.words for line in kept] == [
+        "4 Housing matters",
+        "The letter is out and was read by all",
+    ]
+    assert kept[1].item == f"{QAG}/item-1"
+
+
 async def test_a_heading_in_the_line_begins_its_item(session: Session) -> None:
     """In a pasted block, too: the lines after it stand under it, and it is no note."""
     block = "2 Matters arising\nThe letter is out\nItem 5\nThe data was welcomed"

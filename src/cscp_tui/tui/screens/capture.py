@@ -625,6 +625,11 @@ class CaptureLine(Vertical):
                 Cell(f"A heading. {heading.doubt}"),
                 Cell("\n? Enter asks what it begins.", Tone.AMBER),
             )
+        if text == self._warned:
+            found = find_identifiers(text, self._session.book.ignored_phrases)
+            said = f"{found[0].sentence('This line')} " if found else ""
+            words = f"{said}Nothing was saved. Correct it, or press Enter again."
+            return (Cell(words, Tone.AMBER),)
         try:
             setting = self._setting()
             reading = self._read(text, setting)
@@ -748,14 +753,10 @@ class CaptureLine(Vertical):
 
         What is typed after it is the next line, and no answer to the question that Enter opens then.
         """
-        found = find_identifiers(text, self._session.book.ignored_phrases)
-        if not found or text == self._warned:
+        if text == self._warned or not find_identifiers(text, self._session.book.ignored_phrases):
             return False
         self._warned = text
-        words = (
-            f"{found[0].sentence('This line')} Nothing was saved. Correct it, or press Enter again."
-        )
-        self.echo(Cell(words, Tone.AMBER))
+        self._echo_understood()
         return True
 
     def _settled(self, reading: Reading | None, typed: str | None) -> None:
@@ -839,7 +840,12 @@ class CaptureLine(Vertical):
     def _set_aside(self, text: str) -> None:
         try:
             meeting = self._running_meeting()
-            reading = Reading.as_typed(text.lstrip(" :;"))
+            words, heading = text.lstrip(" :;"), self._heading(text)
+            reading = Reading.as_typed(words)
+            if heading and heading.title:  # no line after it is of the item before
+                reading = read_heading(words, heading)
+                for question in reading.questions:
+                    reading = reading.answered(question.choices[0], question.about)
             self._recorded(self._keep(reading, meeting, self._item_key()))
         except CscpError as problem:
             self.echo(Cell(str(problem), Tone.RED))
