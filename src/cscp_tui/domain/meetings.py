@@ -592,6 +592,13 @@ def heading_words(line: str) -> str:
     return capitalised(found["title"] if found and found["title"] else line.strip().rstrip(":"))
 
 
+def number_typed(item: AgendaItem, book: Book) -> int:
+    """Return an item's number; that of the heading that began it, if one did."""
+    line = book.lines.get(item.entry.asked_by) if item.entry else None
+    found = _HEADING.fullmatch(line.words.strip()) if line and line.is_heading else None
+    return int(found["number"]) if found else item.number
+
+
 def _is_called(title: str, item: AgendaItem, *, is_whole: bool) -> bool:
     own = folded(item.text)
     letters = "".join(word[0] for word in own.split())

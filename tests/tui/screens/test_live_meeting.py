@@ -2074,12 +2074,17 @@ async def test_a_heading_that_is_typed_over_begins_an_item_of_its_own(session: S
     async with sitting(start(session)) as at:
         await at.press("m", "colon", *"4 Housing matters", "enter")
         await at.press(*"The letter is out and was read by all", "enter")
+        await at.press(*"5 Confidential matters", "enter")
+        await at.press(*"The family was told in June and July", "enter")
     kept = lines_of(session.book, QAG)
     assert [line.words for line in kept] == [
         "4 Housing matters",
         "The letter is out and was read by all",
+        "5 Confidential matters",
+        "The family was told in June and July",
     ]
-    assert kept[1].item == f"{QAG}/item-1"
+    assert [kept[1].item, kept[3].item] == [f"{QAG}/item-1", f"{QAG}/item-2"]
+    assert [line.restricted for line in kept] == [False, False, False, True]
 
 
 async def test_a_heading_in_the_line_begins_its_item(session: Session) -> None:

@@ -38,6 +38,7 @@ from cscp_tui.domain.meetings import (
     ItemRole,
     agenda,
     linked_notes,
+    number_typed,
 )
 from cscp_tui.domain.names import group_name, listed
 from cscp_tui.domain.quorum import is_quorate
@@ -433,7 +434,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def _heading_of(self, line: str) -> ItemHeading | None:
         item = self.numbered
-        return self._agenda.heading_of(line, item.number if item else 0)
+        after = number_typed(item, self.session.book) if item else 0
+        return self._agenda.heading_of(line, after)
 
     @property
     def chosen(self) -> list[Action]:
