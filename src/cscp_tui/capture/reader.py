@@ -161,7 +161,7 @@ _ONLY_AGREED = re.compile(
 )
 _DECIDED = re.compile(
     r"(?:it was |we |members |the (?:\w+ )?(?:group|executive|board|meeting|committee) )?"
-    r"(?:formally |unanimously )?(?:decided|resolved|endorsed|ratified) (?:to|that|not to|the|an?)\b",
+    r"(?:formally |unanimously )?(?:(?:decided|resolved|endorsed|ratified) (?:to|that|not to|the|an?)|agreed not to)\b",
     re.IGNORECASE,
 )
 
