@@ -61,6 +61,14 @@ def test_yes_answers_no_question_about_a_child(cscp: Typist, tmp_path: Path) -> 
     preview = cscp(*words, "--dry-run")
     for phrase in ("“mother of Tyler, 12”", "“943 476 5919”"):
         assert phrase in " ".join(preview.out.split())
+        assert phrase in preview.err
+    (asked,) = [
+        each
+        for each in cscp(*words, "--dry-run", "--json").json["questions"]
+        if each["question"] == "identifiers"
+    ]
+    assert (asked["option"], asked["needed"], asked["rows"]) == ('--not-identifiers "…"', True, 1)
+    assert '--not-identifiers "…"' in preview.err
     assert "--not-identifiers" in cscp.refused(*words, "--yes")
     assert cscp.journal == before
     cscp.does(*words, "--yes", "--not-identifiers", "made up for training")

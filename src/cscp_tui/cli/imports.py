@@ -34,7 +34,6 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.names import folded, groups_called
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.rules.identifiers import refuse_identifiers
 from cscp_tui.importing.answers import (
     ACTION,
     AnswersOptions,
@@ -329,7 +328,7 @@ def _import_file(session: CommandRun, writing: Writing) -> int:
     step(1, 1)
     if sys.stdin.isatty() and not session.says_yes and arguments.file != "-":
         while read.plan.open_questions and not arguments.dry_run:
-            _show(read.plan)
+            _show(read.plan, creates=options.creates)
             if (more := _ask(read.plan.open_questions)) is None:
                 return 1
             options = replace(options, answers={**options.answers, **more})
@@ -340,7 +339,7 @@ def _import_file(session: CommandRun, writing: Writing) -> int:
     if arguments.json:
         show_json(_import_form(plan))
     else:
-        _show(plan)
+        _show(plan, creates=options.creates)
     if arguments.dry_run:
         return _tell_what_is_asked(writing, plan)
     return _record(session, writing, plan)
@@ -348,19 +347,35 @@ def _import_file(session: CommandRun, writing: Writing) -> int:
 
 def _tell_what_is_asked(writing: Writing, plan: ImportPlan) -> int:
     """Say what the import would ask, with the option that answers each, or why it would be refused."""
-    for each in plan.questions:
+    for each in _all_asked(plan):
         if not each.answer:
             _say_question(each)
     if plan.command is not None:
         try:
-            refuse_identifiers(
-                identifiers_of(plan.command, writing.book, writing.context),
-                writing.context,
-                writing.book,
-            )
+            identifiers_of(plan.command, writing.book, writing.context)
         except CscpError as problem:
             say(f"It would be refused: {problem}")
     return 0
+
+
+def _all_asked(plan: ImportPlan) -> tuple[ImportQuestion, ...]:
+    """Return the questions about a file, and the one about children's details that has an option."""
+    if not plan.identifiers:
+        return plan.questions
+    said = " ".join(plan.identifiers[:_NAMED])
+    more = len(plan.identifiers) - _NAMED
+    rest = f" There are {more} more." if more > 0 else ""
+    asked_about = ImportQuestion(
+        key="identifiers",
+        text=f"{said}{rest} Why do these texts identify nobody?",
+        rows=sum(bool(row.identifiers) for row in plan.rows),
+        option='--not-identifiers "…"',
+    )
+    return (*plan.questions, asked_about)
+
+
+_NAMED = 6
+"""The most phrases that the question about children's details names."""
 
 
 def _record(session: CommandRun, writing: Writing, plan: ImportPlan) -> int:
@@ -455,7 +470,7 @@ def _ask(questions: tuple[ImportQuestion, ...]) -> dict[str, str] | None:
     return {folded(key): answer for key, answer in found.items()}
 
 
-def _show(plan: ImportPlan) -> None:
+def _show(plan: ImportPlan, *, creates: bool) -> None:
     table = import_table(plan)
     groups: dict[str, list[tuple[str, ...]]] = {}
     for heading, row in table.rows_with_headings():
@@ -470,7 +485,11 @@ def _show(plan: ImportPlan) -> None:
         show("")
     for sentence in sentences_about(plan):
         say(sentence)
-    if plan.unknown:
+    if plan.unknown and creates:
+        say(
+            "These don't stand alone in a cell, so they aren't created. Add them first if you need them."
+        )
+    elif plan.unknown:
         say("To add these names, add --create.")
 
 
@@ -505,7 +524,7 @@ def _import_form(plan: ImportPlan) -> Any:
                 for table in plan.tables
                 for each in table.mapping.columns
             ],
-            questions=list(map(_question_form, plan.questions)),
+            questions=list(map(_question_form, _all_asked(plan))),
             created=[forms.ImportCreated(each.noun, each.name) for each in plan.creates],
             left_out=[
                 forms.ImportLeftOut(each.sheet, each.number, each.text, each.kind.value)

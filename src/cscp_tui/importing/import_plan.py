@@ -228,7 +228,8 @@ def _with_identifiers(plan: TablePlan, quiet: Collection[str]) -> TablePlan:
         found = [each.told() for text in texts for each in find_identifiers(text, quiet)]
         if not found:
             return planned
-        return replace(planned, reasons=tuple(dict.fromkeys((*planned.reasons, *found))))
+        reasons = tuple(dict.fromkeys((*planned.reasons, *found)))
+        return replace(planned, reasons=reasons, identifiers=tuple(found))
 
     return replace(plan, rows=tuple(map(named, plan.rows)))
 

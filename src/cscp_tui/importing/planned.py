@@ -75,6 +75,8 @@ class PlannedRow(Struct, frozen=True, kw_only=True):
     """The changes to record; None for none."""
 
     values: Mapping[str, object] = field(default_factory=dict)
+    identifiers: tuple[str, ...] = ()
+    """What in it looks like the details of a child or a family, in words."""
 
 
 def rows_to_record(planned: Iterable[PlannedRow]) -> tuple[ImportRow, ...]:
@@ -163,6 +165,11 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
     @property
     def rows(self) -> tuple[PlannedRow, ...]:
         return tuple(row for table in self.tables for row in table.rows)
+
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """What in the rows to record looks like the details of a child or a family, in words."""
+        return tuple(dict.fromkeys(said for row in self.rows for said in row.identifiers))
 
     @property
     def counts(self) -> Mapping[RowState, int]:

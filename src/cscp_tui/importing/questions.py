@@ -57,6 +57,9 @@ class ImportQuestion(Struct, frozen=True, kw_only=True):
     takes_text: bool = False
     """True if the choices are only some of the answers."""
 
+    option: str = ""
+    """The command-line option that answers it, if it is one of its own; else empty."""
+
     @property
     def is_open(self) -> bool:
         """True if it still has to be answered."""
@@ -65,6 +68,8 @@ class ImportQuestion(Struct, frozen=True, kw_only=True):
     @property
     def example(self) -> str:
         """The command-line option that answers it."""
+        if self.option:
+            return self.option
         answer = self.suggestion or (self.choices[0][0] if self.choices else "…")
         return f'--answers "{self.key}={answer}"'
 
