@@ -213,6 +213,11 @@ def test_figures_are_one_tidy_table(cscp: Typist) -> None:
     ]
     (delivered,) = [row for row in rows if row[0] == "2024-25/Q2" and row[3] == "Delivered"]
     assert delivered[1:8] == ["2024-09-30", "draft", "Delivered", "0 of 2 (0%)", "0", "2", "0%"]
+    by_figure = [(row[0], row[3]) for row in rows[1:]]
+    assert len(by_figure) == len(set(by_figure)), "each figure has one row a quarter"
+    counted = {row[9] for row in rows[1:] if row[3] == "Delivered"}
+    assert counted == {"actions of Business plan"}, "the same in each quarter"
+    assert all(row[9] for row in rows[1:])
 
 
 def test_actions_of_a_plan_and_a_filter_are_exported(cscp: Typist) -> None:

@@ -415,7 +415,7 @@ def figures_report(
         today,
         "Figures",
         (listed,),
-        table=listed,
+        table=listed.for_spreadsheets(),
         make_values=lambda: [_figure_values(*each) for each in found],
         marking=marking,
     )
