@@ -10,16 +10,19 @@ from bs4 import BeautifulSoup
 
 from building import HOSTILE, context
 from cscp_tui import __version__
+from cscp_tui.base.errors import Refused
 from cscp_tui.base.resources import build
 from cscp_tui.base.texts import counted
+from cscp_tui.documents.document import Definitions, Section
+from cscp_tui.documents.page_layout import PAGE, heading_height, height_of
 from cscp_tui.domain.commands.actions import Deliver
 from cscp_tui.domain.commands.updates import Signature
 from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.domain.figures import Delivered
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.services.scrutiny import render_scrutiny_pack, scrutiny_pack
+from cscp_tui.services.scrutiny import EarlierPack, render_scrutiny_pack, scrutiny_pack
 from cscp_tui.services.updates import sign_off
-from cscp_tui.services.verification import verify_file
+from cscp_tui.services.verification import last_pack, newest_pack, verify_file
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.writers.markdown import markdown_of
 from cscp_tui.writers.templates import html_of
@@ -182,9 +185,10 @@ def test_it_begins_with_a_summary_and_ends_with_the_histories(page: BeautifulSou
     assert {"sign-offs", "attendance", "slips"} <= set(parts)
     assert [link["href"] for link in page.select("nav a")] == [f"#{part}" for part in parts]
     summary = [item.get_text() for item in page.select("section#summary li")]
-    assert "1 action slipped, once." in summary
-    assert "1 delivered action without impact." in summary
     assert "2 challenges, 1 of them without an answer." in summary
+    (told,) = page.select("section#summary")
+    assert "1 action slipped, once." in told.get_text()
+    assert "What is different for children after BP24-2.1?" in told.get_text()
 
 
 def test_a_meeting_without_recorded_attendance_is_not_said_to_be_quorate(
@@ -192,7 +196,8 @@ def test_a_meeting_without_recorded_attendance_is_not_said_to_be_quorate(
 ) -> None:
     """The summary counts it apart, since nobody knows yet."""
     page = BeautifulSoup(render_scrutiny_pack(demo_year, DEMO_DAY), "html.parser")
-    assert page.select("section#summary li")[-1].get_text() == (
+    (summary,) = page.select("section#summary")
+    assert " ".join(summary.get_text().split()).count(
         "2 meetings held in Q3 2025/26, none of them without a quorum, "
         "1 with attendance not recorded."
     )
@@ -324,3 +329,83 @@ def test_what_opens_stands_open_in_other_formats(year: Workspace) -> None:
     assert failures_of(markdown) == []
     assert docx_of(document)
     assert html_of(document).count("<details>") == len(year.book.actions)
+
+
+def summary_of(text: str) -> str:
+    (found,) = BeautifulSoup(text, "html.parser").select("section#summary")
+    return " ".join(found.get_text().split())
+
+
+def test_the_first_page_tells_what_has_changed_since_the_last_pack(tmp_path: Path) -> None:
+    """The last pack is named by its seal, and is found by its file, its seal, or in exports."""
+    team = small_year(tmp_path / "w")
+    workspace = Workspace(team.folder)
+    assert newest_pack(workspace) is None
+    first = render_scrutiny_pack(workspace, PUBLISHED)
+    assert "No earlier pack was named" in summary_of(first)
+    (team.folder / "exports").mkdir(exist_ok=True)
+    kept = team.folder / "exports" / "scrutiny-pack.html"
+    kept.write_text(first, "utf-8")
+    seal, line = workspace.position.hash, workspace.position.n
+    ref = next(action.id for action in workspace.book.actions.values() if action.is_open)
+    team.record(Deliver(ref), context())
+    now = Workspace(team.folder)
+    since = newest_pack(now)
+    assert since == last_pack(now, str(kept)) == EarlierPack(line, PUBLISHED)
+    assert last_pack(now, seal[:12]).line == line
+    with pytest.raises(Refused, match="No change has the seal"):
+        last_pack(now, "0" * 64)
+    text = render_scrutiny_pack(now, PUBLISHED, since=since)
+    told = summary_of(text)
+    assert f"first {line:,} changes, sealed {seal[:16]}. 1 change has been recorded since." in told
+    assert f"delivered: {ref}" in told
+    assert verify_file(now, "pack.html", text.encode()).differences == ()
+    forged = text.replace(f"sealed {seal[:16]}, as at", f"sealed {seal[16:32]}, as at")
+    assert verify_file(now, "pack.html", forged.encode()).differences
+
+
+@pytest.mark.parametrize("day", [date(2024, 12, 31), date(2025, 3, 31), DEMO_DAY])
+def test_the_first_page_answers_five_questions_on_one_page(demo_year: Workspace, day: date) -> None:
+    """Why the figure, what slipped most, who did not come, what is new, and what to ask."""
+    pack = scrutiny_pack(demo_year, day, since=EarlierPack(300, date(2024, 9, 30)))
+    (first, second) = [block for block in pack.blocks if isinstance(block, Section)][:2]
+    titles = [block.title for block in first.blocks if isinstance(block, Section)]
+    figure = Delivered.of(
+        a for a in demo_year.as_at(day).actions.values() if a.plan == plan_on(demo_year, day)
+    )
+    assert titles == [
+        f"Why {figure.figure}",
+        "What slipped most",
+        "Which agencies were not represented",
+        "What has changed since the last pack",
+        "What to ask",
+        "Warnings that were accepted",
+    ]
+    assert second.starts_page
+    above = height_of([Definitions(pack.facts)]) + heading_height(pack.title, 1)
+    assert above + height_of([first]) <= PAGE + 30
+
+
+def plan_on(workspace: Workspace, day: date) -> str:
+    plans = workspace.as_at(day).plans.values()
+    return next(plan.id for plan in plans if plan.first_day <= day <= plan.last_day)
+
+
+def test_agencies_that_were_not_represented_are_counted_by_hand(demo_year: Workspace) -> None:
+    """From the meetings and the attendance as recorded: meetings of the year at which nobody came."""
+    book = demo_year.as_at(date(2025, 3, 31))
+    met = [
+        meeting
+        for meeting in book.meetings.values()
+        if meeting.day >= date(2024, 4, 1) and meeting.state.took_place
+    ]
+    came = {
+        row.meeting
+        for row in book.attendances.values()
+        if row.agency == "yjs" and row.in_room + row.online
+    }
+    member = {each.group for each in book.memberships.values() if each.agency == "yjs"}
+    expected = [meeting for meeting in met if meeting.group in member]
+    missed = [meeting for meeting in expected if meeting.id not in came]
+    told = summary_of(render_scrutiny_pack(demo_year, date(2025, 3, 31)))
+    assert f"Youth Justice Service (YJS) {len(missed)} of {len(expected)} (" in told

@@ -332,6 +332,12 @@ def add_scrutiny_exports(family: Commands) -> None:
         export_pack,
     )
     pack.add_argument("--plan", metavar="PLAN", default="", help="only the actions of a plan")
+    pack.add_argument(
+        "--since",
+        metavar="FILE|SEAL",
+        default="",
+        help="the last pack, to show what has changed since (default: the newest in exports)",
+    )
     add_marking(pack)
     _add_output(pack)
     report = family.add(
@@ -359,12 +365,15 @@ def add_scrutiny_exports(family: Commands) -> None:
 def export_pack(session: CommandRun) -> int:
     """Write the scrutiny pack, including restricted items."""
     from cscp_tui.services.scrutiny import render_scrutiny_pack  # noqa: PLC0415 - as above
+    from cscp_tui.services.verification import last_pack, newest_pack  # noqa: PLC0415 - as above
 
     arguments, reading = session.arguments, session.read_verified()
     plan = finding.plan(reading.book, arguments.plan) if arguments.plan else ""
     marking, step = arguments.marking.line, progress_of("Scrutiny pack")
+    workspace, typed = reading.workspace, arguments.since
+    since = last_pack(workspace, typed) if typed else newest_pack(workspace)
     text = render_scrutiny_pack(
-        reading.workspace, reading.today, plan=plan, marking=marking, step=step
+        workspace, reading.today, plan=plan, marking=marking, since=since, step=step
     )
     step(1, 1)
     _put_with_warning(reading, text, "html")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 from itertools import zip_longest
@@ -13,13 +14,13 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from cscp_tui.base.errors import NotUnderstood, Refused
+from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.markup import MarkupError, page_events, parsed_page
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.plain_files import LargeFile, NoPlainFile, read_given
 from cscp_tui.base.texts import REDACTED, counted, one_line, shortened
 from cscp_tui.domain.changes import Line
-from cscp_tui.domain.dates import long, read_date
+from cscp_tui.domain.dates import LONG_DAY, long, read_date
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.names import what_words
 from cscp_tui.domain.quarters import short_quarter
@@ -31,16 +32,19 @@ from cscp_tui.services.scrutiny import (
     PLAN,
     PROGRAM,
     SCRUTINEERS,
+    SINCE,
     TEAMS,
     WORKSPACE,
+    EarlierPack,
     render_scrutiny_pack,
     this_program,
 )
+from cscp_tui.store.folder import EXPORTS
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.signed_files import MERGED_FOLDER, KnownSeals, SealLost, lost_seal
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.views.history import recorded_when
-from cscp_tui.views.reports.scrutiny_pack import SHORT_SEAL
+from cscp_tui.views.history import recorded_day, recorded_when
+from cscp_tui.views.reports.pack_summary import SHORT_SEAL
 
 LARGEST = 50_000_000
 """The largest file accepted, in bytes; a pack of ten years has a few million."""
@@ -77,14 +81,17 @@ MOST_DIFFERENCES = 20
 
 
 def verify_path(workspace: Workspace, file: Path) -> Verified:
+    return verify_file(workspace, file.name, _read(file))
+
+
+def _read(file: Path) -> bytes:
     try:
-        data = read_given(file, LARGEST)
+        return read_given(file, LARGEST)
     except OSError as problem:
         is_odd = isinstance(problem, LargeFile | NoPlainFile)
         raise (Refused if is_odd else NotUnderstood)(
             f"{file} can't be read ({problem.strerror or problem}). Give the path of another file."
         ) from None
-    return verify_file(workspace, file.name, data)
 
 
 def verify_typed(workspace: Workspace, typed: str) -> Verified:
@@ -263,6 +270,41 @@ class _Made(Struct, frozen=True):
     """The program and version printed in the pack; empty in its first versions."""
     scrutiny_line: int = 0
     scrutiny_head: str = ""
+    since: EarlierPack | None = None
+    """The pack before it, which it names."""
+
+
+def last_pack(workspace: Workspace, typed: str) -> EarlierPack:
+    """Find the pack that was made before, by its file or by the beginning of its seal.
+
+    Raises:
+        CscpError: there is no such pack of this workspace.
+    """
+    seal = "".join(typed.split()).casefold()
+    if _SEAL.fullmatch(seal):
+        for line in workspace.lines():
+            if line.hash.startswith(seal):
+                return EarlierPack(line.n, recorded_day(line.at))
+        raise Refused(
+            f"No change has the seal “{shortened(seal, _SHOWN)}”. Copy it from the pack's first page, or "
+            "give the pack's file."
+        )
+    return _pack_in(workspace, typed_path(typed))
+
+
+def newest_pack(workspace: Workspace) -> EarlierPack | None:
+    """Return the newest pack of this workspace in its exports folder; None if there is none."""
+    found: list[EarlierPack] = []
+    for path in (workspace.folder / EXPORTS).glob("*scrutiny*.html"):
+        with suppress(CscpError):
+            found.append(_pack_in(workspace, path))
+    return max(found, key=lambda pack: (pack.line, pack.as_at), default=None)
+
+
+def _pack_in(workspace: Workspace, path: Path) -> EarlierPack:
+    data = _read(path)
+    made = _made_from(workspace, path.name, _Printed(path.name, _text_of(path.name, data)))
+    return EarlierPack(made.line, made.as_at)
 
 
 def _verify_pack(workspace: Workspace, name: str, data: bytes) -> Verified:
@@ -273,7 +315,12 @@ def _verify_pack(workspace: Workspace, name: str, data: bytes) -> Verified:
     _compare_heads(workspace, made, found)
     earlier = workspace.as_recorded(made.line, made.scrutiny_line)
     again = render_scrutiny_pack(
-        earlier, made.as_at, plan=made.plan, marking=printed.marking, program=made.program
+        earlier,
+        made.as_at,
+        plan=made.plan,
+        marking=printed.marking,
+        since=made.since,
+        program=made.program,
     )
     is_redacted = bool(workspace.book.redactions)
     recorded = _Printed(name, again)
@@ -349,7 +396,18 @@ def _made_from(workspace: Workspace, name: str, printed: _Printed) -> _Made:
         program=facts.get(PROGRAM) or facts.get(FORMER_PROGRAM, ""),
         scrutiny_line=int(theirs[1]) if theirs else 0,
         scrutiny_head=theirs[2] if theirs else "",
+        since=_earlier_of(workspace, facts.get(SINCE, ""), int(team[1])),
     )
+
+
+_EARLIER = re.compile(rf"(\d{{1,9}}) changes, sealed [0-9a-f]{{{SHORT_SEAL}}}, as at ({LONG_DAY})")
+
+
+def _earlier_of(workspace: Workspace, fact: str, line: int) -> EarlierPack | None:
+    found = _EARLIER.fullmatch(fact)
+    if found is None or int(found[1]) > line:
+        return None
+    return EarlierPack(int(found[1]), read_date(found[2], workspace.latest_day))
 
 
 def _compare_heads(workspace: Workspace, made: _Made, found: _Found) -> None:

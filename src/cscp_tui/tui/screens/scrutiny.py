@@ -17,7 +17,7 @@ from cscp_tui.domain.records import Challenge
 from cscp_tui.services.own_files import Visit
 from cscp_tui.services.perform import JobOutcome
 from cscp_tui.services.scrutiny import render_scrutiny_pack, warnings_accepted
-from cscp_tui.services.verification import Verified, verify_typed
+from cscp_tui.services.verification import Verified, newest_pack, verify_typed
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.exports import PlannedExport
 from cscp_tui.tui.forms.fields import Done, Form
@@ -56,7 +56,7 @@ def _pack(session: Session) -> Callable[[Step], str]:
     def make(step: Step) -> str:
         reader = workspace.reader()
         with reader.publishing("Not exported"):
-            return render_scrutiny_pack(reader, day, step=step)
+            return render_scrutiny_pack(reader, day, since=newest_pack(reader), step=step)
 
     return make
 

@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 from msgspec.structs import replace
 
 from cscp_tui.base.progress import Step, untold
-from cscp_tui.base.texts import counted, natural, times
+from cscp_tui.base.texts import counted, natural
+from cscp_tui.documents import page_layout
 from cscp_tui.documents.document import (
     Block,
     Bullets,
@@ -28,11 +29,11 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change, Entry
 from cscp_tui.domain.dates import long, long_or, short
 from cscp_tui.domain.enums import MeetingState
-from cscp_tui.domain.figures import Delivered, delivered_of_due, original_due_of, slips_of
+from cscp_tui.domain.figures import original_due_of, slips_of
 from cscp_tui.domain.names import meeting_said, what_words
 from cscp_tui.domain.quarters import Quarter, long_quarter, short_quarter
 from cscp_tui.domain.quorum import quorum
-from cscp_tui.domain.records import Action, Plan, SignOff
+from cscp_tui.domain.records import Action, SignOff
 from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.views.actions import (
     KEY_LEARNING,
@@ -46,6 +47,13 @@ from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter
 from cscp_tui.views.history import change_words, owner_of, recorded_when, told_once
 from cscp_tui.views.names import lead_name
 from cscp_tui.views.plan_list import GroupBy, parts_of
+from cscp_tui.views.reports.pack_summary import (
+    SHORT_SEAL,
+    LastPack,
+    PackCounts,
+    PackScope,
+    pack_summary,
+)
 from cscp_tui.views.reports.scrutiny import challenges_report
 from cscp_tui.views.scrutiny import (
     ALL_ACTIONS,
@@ -74,8 +82,6 @@ from cscp_tui.views.updates.update_figures import attendance_figures, headline_f
 from cscp_tui.views.warnings import AcceptedWarning
 
 _HISTORY = columns("Change", "Recorded", "What was changed, before → after", right=("Change",))
-SHORT_SEAL = 16
-"""Characters of a line's hash that are shown beside its number."""
 
 
 def histories_section(
@@ -220,7 +226,11 @@ def _history_row(entry: Entry, changes: Sequence[Change], book: Book) -> tuple[s
     )
 
 
-NOBODY = "None."
+_TITLE, NOBODY = "Scrutiny pack", "None."
+
+
+_SLACK = 30.0
+"""The height by which a web page is lower in print than a Word file, whose height is estimated."""
 
 
 def pack_document(
@@ -232,12 +242,14 @@ def pack_document(
     *,
     plan: str = "",
     marking: str = "",
+    last: LastPack | None = None,
     step: Step = untold,
 ) -> Document:
     """The pack: figures, sign-offs and corrections, what to ask about, every action's history.
 
     Args:
         entries: the whole journal, oldest first.
+        last: the pack made before, where it is known.
         plan: only the actions of a plan, and those of no plan; of all, where it is empty.
     """
     book, as_at = update.book, update.as_at
@@ -247,15 +259,26 @@ def pack_document(
     bare = [action for action in without_impact(book) if action.id in chosen]
     whose = f"actions of {book.plans[plan].title} and of no plan" if plan else ALL_ACTIONS
     found = summary_figures(update, late, bare, signed, whose)
+    accepted = [each for each in warnings if each.table != "actions" or each.id in chosen]
     parts = (
-        _summary(update, late, found),
-        replace(headline(update), title="Figures"),
+        pack_summary(
+            update,
+            PackScope(plans=(book.plans[plan],) if plan else update.plans, actions=chosen),
+            late,
+            bare,
+            accepted,
+            last=last,
+            in_words=_in_words(update, found),
+            room=page_layout.PAGE
+            + _SLACK
+            - page_layout.heading_height(_TITLE, 1)
+            - page_layout.height_of([Definitions(facts), *_warning(book, actions)]),
+        ),
+        replace(headline(update), title="Figures", starts_page=True),
         _deliveries(update),
         progress_in_brief(update),
         _sign_offs(update, signed),
-        _accepted(
-            book, [each for each in warnings if each.table != "actions" or each.id in chosen]
-        ),
+        _accepted(book, accepted),
         attendance_and_quorum(update),
         _slips(book, late),
         _bare(book, bare),
@@ -265,7 +288,7 @@ def pack_document(
     )
     histories = histories_section(entries, book, as_at, actions, step, is_whole=bool(plan))
     return Document(
-        title="Scrutiny pack",
+        title=_TITLE,
         facts=facts,
         day=as_at,
         blocks=(
@@ -350,39 +373,26 @@ def summary_figures(
     )
 
 
-def _slipped_words(actions: int, slips: int) -> str:
-    often = f"{times(slips)} in all" if slips != actions else "once each" if actions > 1 else "once"
-    return f"{counted(actions, 'action')} slipped{f', {often}' if actions else ''}."
-
-
-def _summary(update: Update, late: Sequence[Action], figures: Iterable[Figure]) -> Section:
+def _in_words(update: Update, figures: Iterable[Figure]) -> PackCounts:
     number = {each.key: each.numerator or 0 for each in figures}
-    corrected, unanswered = number["corrections"], number["unanswered"]
-    short, unknown = number["short"], number["unknown"]
-    items = (
-        *(_delivered(update, plan) for plan in update.plans),
-        _slipped_words(len(late), number["slips"]),
-        f"{counted(number['impact'], 'delivered action')} without impact.",
-        f"{counted(number['challenges'], 'challenge')}, {unanswered} of them without an answer.",
-        (
-            f"{counted(number['signed'], 'quarter')} signed off, with "
-            f"{counted(corrected, 'correction') if corrected else 'no corrections'} since."
+    corrected, short, unknown = number["corrections"], number["short"], number["unknown"]
+    corrections = counted(corrected, "correction") if corrected else "no corrections"
+    recorded = f", {unknown} with attendance not recorded" if unknown else ""
+    return PackCounts(
+        challenges=(
+            f"{counted(number['challenges'], 'challenge')}, {number['unanswered']} of them without an "
+            "answer."
+        ),
+        sign_offs=(
+            f"{counted(number['signed'], 'quarter')} signed off, with {corrections} since."
             if number["signed"]
             else "No quarter signed off yet."
         ),
-        (
+        meetings=(
             f"{counted(number['held'], 'meeting')} held in {update.quarter.short}, "
-            f"{short or 'none'} of them without a quorum"
-            + (f", {unknown} with attendance not recorded." if unknown else ".")
+            f"{short or 'none'} of them without a quorum{recorded}."
         ),
     )
-    return Section(title="Summary", key="summary", blocks=(Bullets(items),))
-
-
-def _delivered(update: Update, plan: Plan) -> str:
-    actions = update.actions_by_plan.get(plan.id, [])
-    due = delivered_of_due(actions, update.as_at)
-    return f"{plan.title}, delivered: {Delivered.of(actions)}. Of the actions that were due: {due}."
 
 
 def _deliveries(update: Update) -> Section:

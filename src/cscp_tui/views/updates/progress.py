@@ -218,12 +218,12 @@ def _ended_summary(actions: list[Action]) -> str:
     for outcome in Outcome:
         causes = Counter(action.cause for action in actions if action.outcome is outcome)
         if count := causes.total():
-            sentences.append(f"{count} {outcome}, {_split(causes)}.")
+            sentences.append(f"{count} {outcome}, {split_by_cause(causes)}.")
     return " ".join(sentences)
 
 
-def _split(causes: Counter[Cause | None]) -> str:
-    """Causes in words: ``4 for causes outside the partnership's control, 1 for ones within it``."""
+def split_by_cause(causes: Counter[Cause | None]) -> str:
+    """Return how many causes were in or out of control: ``4 for causes outside the partnership's control, 1 for ones within it``."""
     outside, within = causes[Cause.OUTSIDE], causes[Cause.WITHIN]
     if outside and within:
         return f"{outside} for causes {Cause.OUTSIDE.sentence}, {within} for causes within it"
