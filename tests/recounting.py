@@ -302,7 +302,7 @@ def recounted(
         "Delivered": words + (f", {awaiting} awaiting agreement" if awaiting else ""),
         "Delivered of those due": f"{done} of {due}"
         + (
-            f" ({len(moved)} more had {'its date' if len(moved) == 1 else 'their dates'} moved to later)"
+            f" ({len(moved)} more {'was' if len(moved) == 1 else 'were'} moved to a later date)"
             if moved
             else ""
         ),

@@ -138,7 +138,7 @@ _TIME = re.compile(r"\b([0-9]{2}):([0-9]{2})\b")
 _UNDONE = re.compile(r": [^ ;,]+ (undone|redone)(?!\w)")
 """The id of what was undone, which the words before it name."""
 
-_MOVED = re.compile(r" \(\d+ (?:moved past it|more had (?:its date|their dates) moved to later)\)")
+_MOVED = re.compile(r" \(\d+ (?:moved past it|more (?:was|were) moved to a later date)\)")
 """How many were due by a day and are due later now: continuations are counted among them since."""
 
 VERSION_1 = Path(__file__).parent / "fixtures" / "version-1"
@@ -345,7 +345,7 @@ _REWORDED = re.compile(
     r"open actions of all sources\.?$|among the actions of all sources|^Slip, \d so far$|, \d so far$"
     r"|Without a due date it has a date|and a date to look at it again|Its lead says that it is done"
     r"|^It is agreed when a quorate|until then it counts and is said|^It goes on in our next plan"
-    r"|^Staff are short|were heard from|^Everything behind the first page|^Made with$"
+    r"|^Staff are short|were heard from|^Everything behind the first page|^Deliveries awaiting agreement$|^Made with$"
     r"|is delivered \(on |^Attendance by agency and group|^The darker a square|"
     r"No update received for this quarter; the last one is of |in percent of the meetings held"
     r"|“—” means not a member|Over 100%: on average|The Chair counts for their own agency"

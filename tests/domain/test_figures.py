@@ -224,7 +224,7 @@ def test_what_was_moved_past_the_day_is_said() -> None:
     ]
     assert (
         str(delivered_of_due(population, LAST_DAY_FIGURES))
-        == "30 of 30 due by 31 March 2025 (2 more had their dates moved to later)"
+        == "30 of 30 due by 31 March 2025 (2 more were moved to a later date)"
     )
 
 

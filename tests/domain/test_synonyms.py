@@ -8,7 +8,7 @@ import pytest
 
 from building import founded_book
 from cscp_tui.domain.filters import UnknownToken, parse_filter
-from cscp_tui.domain.synonyms import SYNONYMS, commands_meant, meanings
+from cscp_tui.domain.synonyms import SYNONYMS, commands_found, commands_meant, filters_found
 
 TODAY = date(2025, 11, 27)
 PEOPLE_SAY = (
@@ -19,8 +19,8 @@ PEOPLE_SAY = (
 
 @pytest.mark.parametrize("word", PEOPLE_SAY)
 def test_what_people_say_is_known(word: str) -> None:
-    """Each has other words for help and palette, and a command."""
-    assert len(meanings(word)) > 1
+    """Each means commands of the screens, and one of the command line."""
+    assert commands_found(word)
     assert commands_meant(word)
 
 
@@ -30,10 +30,30 @@ def test_no_word_is_said_for_two_things() -> None:
     assert len(said) == len(set(said))
 
 
-def test_words_beside_a_synonym_still_count() -> None:
-    """“postpone action” searches for the due date of an action, and a begun word is enough."""
-    assert "action due date" in meanings("postpone action")
-    assert "due date" in meanings("postp")
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("postpone action", "action.move"),
+        ("postp", "action.move"),
+        ("push the date back", "action.move"),
+        ("who hasn’t replied", "change.take_in_answers"),
+        ("get rid of this", "action.end"),
+        ("I made a mistake", "change.undo"),
+        ("what am I down for", "list.filter"),
+        ("audit", "action.origins"),
+        ("how do I", "app.help"),
+    ],
+)
+def test_the_words_of_a_sentence_that_tell_something_count(typed: str, first: str) -> None:
+    """In any order, in the plural, with others among them; a begun word is enough."""
+    assert commands_found(typed)[0] == first
+
+
+def test_a_word_for_a_state_is_a_filter() -> None:
+    """Late actions are listed, and so is what is done."""
+    assert filters_found("overdue stuff") == ("is:late",)
+    assert filters_found("the red ones") == ("rating:red",)
+    assert filters_found("quorum") == ()
 
 
 @pytest.mark.parametrize(

@@ -208,7 +208,7 @@ def test_it_has_charts(demo_year: Workspace) -> None:
     page = BeautifulSoup(render_scrutiny_pack(demo_year, DEMO_DAY), "html.parser")
     titles = {each.get_text() for each in page.select("figure figcaption")}
     assert any(
-        each.startswith("12 of 34 actions were delivered by 27 November 2025;") for each in titles
+        each.startswith("12 of 34 actions were delivered by 27 November 2025, ") for each in titles
     )
     drawn = [str(each["aria-label"]) for each in page.select("[role=img]")]
     for name in (

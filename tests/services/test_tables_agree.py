@@ -40,6 +40,13 @@ if TYPE_CHECKING:
 
     from cscp_tui.documents.document import Document
 
+
+def _worst(cells: list[tuple[int, int]]) -> tuple[float, int]:
+    """The order of agencies: by the share of meetings missed, then by their number."""
+    missed, held = (sum(numbers) for numbers in zip(*cells, strict=True))
+    return -missed / held, -missed
+
+
 QUARTERS = [Quarter(2024, 4), Quarter(2025, 2), Quarter(2025, 3)]
 RATINGS = {"Red": "■", "Amber": "▲", "Green": "●", "No date": "○"}
 OUTCOMES = {"carried over": "→", "transferred": "»", "replaced": "»", "withdrawn": "×"}
@@ -406,7 +413,7 @@ class Paper:
         return [
             *self.about(action)[:2],
             move["kind"].capitalize(),
-            str(len(self.slips(action))),
+            str(len([m for m in self.slips(action) if m["created"] <= move["created"]])),
             day_of(move["earlier_due"]),
             day_of(move["later_due"]),
             day_of(move["created"]),
@@ -550,7 +557,7 @@ class Paper:
         )
         found = [(a, [self._missed(a, group) for group in GROUPS]) for a in agencies]
         found = [pair for pair in found if sum(missed for missed, _ in pair[1])]
-        found.sort(key=lambda pair: -sum(missed for missed, _ in pair[1]))
+        found.sort(key=lambda pair: _worst(pair[1]))
         return [
             [f"{missed} of {held}" if held else "—" for missed, held in cells] for _, cells in found
         ]
@@ -900,8 +907,7 @@ def drawn(page: str) -> dict[str, list[str]]:
                 text
                 for text in map(html.unescape, re.findall(r"<text[^>]*>(.*?)</text>", svg))
                 if not is_grid or re.fullmatch(r"\d+ of \d+|—", text)
-                # A phone has no room for the name of every quarter.
-                if not re.match(r"Q\d \d{4}", text)
+                if not re.fullmatch(r"Q\d|\d{4}/\d\d", text)
             ]
             for svg in re.findall(r"<svg .*?</svg>", picture, re.DOTALL)
         )

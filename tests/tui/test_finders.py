@@ -21,7 +21,7 @@ from cscp_tui.services.updates import sign_off
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.dialogs import ReadingScreen, TablePicker
 from cscp_tui.tui.finders import GoToScreen, HelpScreen, RecordsBehindScreen
-from cscp_tui.tui.key_help import commands_of, help_table
+from cscp_tui.tui.key_help import commands_elsewhere, commands_of, help_table
 from cscp_tui.tui.keys import TABS
 from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.palette import CommandProvider
@@ -372,13 +372,15 @@ async def test_the_figures_of_the_update_are_those_of_its_paper(session: Session
         await at.press("7")
         screen = framed(at)
         values = {each.label: each.value for each in screen.explained_figures()}
-        paper = screen.query_one(PaperView).text
+        lines = screen.query_one(PaperView).text.splitlines()
     rows = [
         *("Delivered", "Delivered of those due by then", "Delivered of those due in the quarter"),
         *("Open, Red", "Open, Green", "Overdue", "Slips in the quarter, this plan"),
     ]
     for name in rows:
-        assert re.search(rf"{name}\W+{re.escape(values[name][:6])}", paper), name
+        # The column of names may be so narrow that a name goes on in the next line.
+        known = [line for line in lines if line.lstrip().startswith(name[:29])]
+        assert any(values[name][:6] in line for line in known), name
     assert values["Delivered of those due in the quarter"] == "5 of 7"
     assert values["Slips in the quarter, this plan"] == "2"
     moved = [values[f"Movement: {name}"] for name in MOVEMENT_NUMBERS]
@@ -395,8 +397,8 @@ async def test_the_sections_of_the_update_answer_too(session: Session) -> None:
         screen = framed(at)
         known = {each.label: each for each in screen.explained_figures()}
         paper = " ".join(screen.query_one(PaperView).text.split())
-    assert f"{known['Exceptions: Red'].value} Red, " in paper
-    assert "of 41 open actions" in paper
+    assert known["Exceptions: Red"].value == "1"
+    assert "Of the 41 open actions, from all sources, one is Red and " in paper
     assert (
         f"{known['Delivered this quarter: of the business plan'].value} from the business" in paper
     )
@@ -517,8 +519,10 @@ async def test_every_screen_knows_what_people_say(session: Session) -> None:
             await at.pilot.pause()
             commands = commands_of(at.app.screen)
             provider = CommandProvider(at.app.screen)
+            await provider.startup()
+            others = commands_elsewhere(commands, at.app)
             for word in WORDS:
-                assert help_table(commands, word).rows, (keys, word)
+                assert help_table((*commands, *others), word).rows, (keys, word)
                 assert [hit async for hit in provider.search(word)], (keys, word)
 
 
@@ -547,7 +551,7 @@ async def test_help_runs_what_it_lists(session: Session) -> None:
     async with sitting(session) as at:
         await at.go_to("BP25-1.3")
         await at.press("question_mark", *"progress update")
-        assert listed(at) == ["action.note"]
+        assert listed(at)[0] == "action.note"
         await at.press("enter")
         assert "Progress update" in at.text
         assert "BP25-1.3" in at.text

@@ -12,7 +12,10 @@ from textual.command import CommandPalette, DiscoveryHit, Hit
 from building import HOSTILE
 from cscp_tui.base.texts import one_line
 from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.synonyms import SYNONYMS
+from cscp_tui.tui.key_help import declared_bindings
 from cscp_tui.tui.palette import CommandProvider, RecordProvider, ThemeListProvider, ThemeProvider
+from cscp_tui.tui.screen_registry import SCREENS, screen_class
 from sitting import sitting
 
 if TYPE_CHECKING:
@@ -45,12 +48,42 @@ async def test_a_command_is_found_by_what_people_call_it(session: Session) -> No
             ("print", "Export"),
             ("complete", "Deliver"),
             ("RAG", "Our judgement"),
-            ("delete", "Undo"),
+            ("delete", "End"),
             ("year end", "Carry over the plan"),
             ("check", "Backups"),
             ("merge", "Backups"),
         ):
             assert title in {hit.text for hit in await asked(at, CommandProvider, said)}
+
+
+async def test_what_another_screen_does_is_found_and_leads_there(session: Session) -> None:
+    """It says on which screen, and with which key."""
+    async with sitting(session) as at:
+        await at.press("2")
+        hits = await asked(at, CommandProvider, "chase them")
+        requests = max(hits, key=lambda hit: hit.score)
+        assert requests.text == "Requests"
+        assert "On screen 7, Quarterly update:" in str(requests.prompt)
+        await requests.command()
+        await at.pilot.pause()
+        assert "Quarterly update, Q" in at.text
+
+
+async def test_a_word_that_means_a_filter_offers_it(session: Session) -> None:
+    """It shows these actions on the Plan."""
+    async with sitting(session) as at:
+        best = max(await asked(at, CommandProvider, "late"), key=lambda hit: hit.score)
+        assert best.text == "is:late"
+        best.command()
+        await at.pilot.pause()
+        assert "is:late" in at.text
+
+
+async def test_no_answer_is_better_than_a_wrong_one(session: Session) -> None:
+    """Letters that only happen to stand in a title in that order find nothing."""
+    async with sitting(session) as at:
+        assert not await asked(at, CommandProvider, "zebra")
+        assert not await asked(at, CommandProvider, "eai")
 
 
 async def test_letters_in_order_find_a_command_only_where_no_words_do(session: Session) -> None:
@@ -153,3 +186,16 @@ async def test_keys_open_and_run_the_palette(session: Session) -> None:
         assert "Grouped by" in at.message
         await at.press("f2")
         assert isinstance(at.app.screen, CommandPalette)
+
+
+def test_every_command_that_a_word_means_exists() -> None:
+    """Each id in the table of what people say is that of a command of some screen."""
+    owners = [owner for name in SCREENS if isinstance(owner := screen_class(name), type)]
+    every = {
+        binding.id
+        for owner in owners
+        for bindings in declared_bindings(owner).key_to_bindings.values()
+        for binding in bindings
+    }
+    assert len(owners) == len(SCREENS)
+    assert {each for known in SYNONYMS for each in known.finds} <= every

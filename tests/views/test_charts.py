@@ -40,7 +40,7 @@ def test_deliveries_by_quarter() -> None:
         "Q4 2024/25": ((0, None), (3, None)),
     }
     assert chart.title == (
-        f"1 of 4 actions was delivered by {TODAY.day} November 2024; 2 were planned"
+        f"1 of 4 actions was delivered by {TODAY.day} November 2024, 1 of them awaiting agreement; 2 were planned"
     )
     assert chart.summary.endswith("Q3 2024/25: 3 planned, 1 delivered. 1 action has no due date.")
     assert chart.now is not None
@@ -85,7 +85,7 @@ def test_absences() -> None:
     assert "The Council" not in {row.label for row in chart.rows}
     assert {row.values for row in chart.rows} == {(100, None)}
     assert {row.words for row in chart.rows} == {("1 of 1", "—")}
-    assert chart.title == f"{chart.rows[0].label} was not represented at 1 of 1 meeting"
+    assert chart.title == "Three agencies were each not represented at 1 of 1 meeting"
     assert chart.summary.endswith("the darker, the more. 1 agency missed none.")
 
 

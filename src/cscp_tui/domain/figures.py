@@ -117,8 +117,8 @@ class DeliveredOfDue(DeliveredPart, frozen=True):
     def moved_words(self) -> str:
         if not self.moved_past:
             return ""
-        words = "its date" if self.moved_past == 1 else "their dates"
-        return f" ({self.moved_past} more had {words} moved to later)"
+        verb = "was" if self.moved_past == 1 else "were"
+        return f" ({self.moved_past} more {verb} moved to a later date)"
 
 
 def delivered_of_due(actions: Iterable[Action], day: date) -> DeliveredOfDue:

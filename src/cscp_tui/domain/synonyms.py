@@ -5,7 +5,8 @@ Help, palette, filter and command line look in this one table; nothing is ever n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from msgspec import Struct
 
@@ -17,128 +18,311 @@ class Synonym(Struct, frozen=True, kw_only=True):
 
     said: tuple[str, ...]
     """The words that people use."""
-    means: tuple[str, ...]
-    """Words in the titles and sentences of the commands that do it."""
-    commands: tuple[str, ...]
+    finds: tuple[str, ...]
+    """The ids of the commands that they mean, the likeliest first."""
+    commands: tuple[str, ...] = ()
+    """The same on the command line."""
     filter: str = ""
     """The filter that finds it, if it describes actions."""
 
 
 SYNONYMS = (
     Synonym(
-        said=("minutes",),
-        means=("minutes", "read back", "screen meetings"),
+        said=("minutes", "minute", "write up", "read back"),
+        finds=(
+            *("meeting.note", "meeting.issue-minutes", "meeting.read-back", "screen.meetings"),
+            *("view.export", "meeting.agree-minutes"),
+        ),
         commands=("export minutes", "list minutes", "issue-minutes"),
         filter="is:minuted",
     ),
     Synonym(
-        said=("upload", "load", "bring", "migrate", "paste", "open a file", "spreadsheet"),
-        means=("import actions",),
+        said=(
+            *("upload", "load", "bring", "migrate", "paste", "open a file", "spreadsheet"),
+            *("excel", "csv", "attachment"),
+        ),
+        finds=("change.import", "view.export", "change.take_in_answers"),
         commands=("import",),
     ),
-    Synonym(said=("meeting",), means=("meeting",), commands=("export meeting",)),
+    Synonym(
+        said=("email", "e-mail", "mail", "reply", "replies", "replied", "sent back", "returned"),
+        finds=("change.take_in_answers", "update.requests"),
+        commands=("take-in-answers",),
+    ),
+    Synonym(
+        said=("chase", "remind", "reminder", "nudge", "no update", "silent", "not heard"),
+        finds=("update.requests", "change.take_in_answers", "screen.update"),
+        commands=("list actions is:no-update",),
+        filter="is:no-update",
+    ),
+    Synonym(
+        said=("next meeting", "calendar", "diary", "schedule", "appointment"),
+        finds=("screen.meetings", "meeting.add", "meeting.open"),
+        commands=("list meetings", "export calendar"),
+    ),
+    Synonym(
+        said=("meeting",),
+        finds=("meeting.open", "screen.meetings", "meeting.add"),
+        commands=("export meeting",),
+    ),
+    Synonym(
+        said=("many", "percentage", "percent", "headline", "how far", "statistics", "total"),
+        finds=("screen.overview", "view.figures", "overview.meaning"),
+        commands=("export figures",),
+    ),
     Synonym(
         said=("finish", "wrap up"),
-        means=("close the meeting", "close it;", "closed or reopened", "delivered"),
+        finds=("meeting.close", "action.deliver", "meeting.tick"),
         commands=("deliver", "close"),
         filter="is:delivered",
     ),
     Synonym(
-        said=("apologies", "absence", "register"),
-        means=("attendance", "apologies"),
+        said=(
+            "apologies",
+            "absence",
+            "register",
+            "sign in",
+            "turn up",
+            "came",
+            "present",
+            "absent",
+        ),
+        finds=("meeting.attendance", "screen.attendance"),
         commands=("attend",),
     ),
     Synonym(
-        said=(
-            "postpone",
-            "extend",
-            "extension",
-            "defer",
-            "delay",
-            "reschedule",
-            "slip",
-            "new date",
+        said=("quorum", "quorate", "enough people", "enough"),
+        finds=(
+            *("meeting.attendance", "meeting.without-quorum", "group.edit", "screen.meetings"),
+            "screen.groups",
         ),
-        means=("due date", "due dates", "screen plan"),
+        commands=("quorum",),
+    ),
+    Synonym(
+        said=(
+            *("postpone", "extend", "extension", "defer", "delay", "reschedule", "slip"),
+            *("new date", "push back", "deadline", "put off"),
+        ),
+        finds=("action.move", "screen.plan"),
         commands=("move",),
         filter="is:slipped",
     ),
     Synonym(
-        said=("complete", "completed", "completion", "done", "achieved", "tick off"),
-        means=("delivered", "deliver", "tick"),
+        said=(
+            *("complete", "completed", "completion", "done", "achieved", "tick off", "finished"),
+            "mark",
+        ),
+        finds=("action.deliver", "action.agree", "meeting.tick", "commitment.deliver"),
         commands=("deliver",),
         filter="is:delivered",
     ),
     Synonym(
-        said=("print", "pdf", "word", "docx", "document", "report", "save as", "download"),
-        means=("export", "write what"),
+        said=(
+            *("print", "pdf", "word", "docx", "document", "report", "save as", "download"),
+            *("paperwork", "handout", "send", "share"),
+        ),
+        finds=("view.export", "screen.update", "overview.annual-report", "meeting.issue-minutes"),
         commands=("export",),
     ),
     Synonym(
-        said=("action log", "action tracker", "tracker"),
-        means=("export", "executive", "plan"),
+        said=("chair", "sign"),
+        finds=("update.sign", "update.text", "view.export"),
+        commands=("sign-off",),
+    ),
+    Synonym(
+        said=("action log", "action tracker", "tracker", "list of actions"),
+        finds=("screen.plan", "screen.executive", "view.export"),
         commands=("export actions", "list actions"),
     ),
     Synonym(
-        said=("overdue", "past due", "behind"),
-        means=("filter", "overview"),
+        said=("overdue", "late", "past due", "behind", "missed"),
+        finds=("list.filter", "screen.overview"),
         commands=("list actions is:late",),
         filter="is:late",
     ),
     Synonym(
-        said=("delete", "erase", "discard"),
-        means=("remove", "undo", "end it", "redact"),
+        said=("outstanding", "to do", "not done", "unfinished", "remaining"),
+        finds=("list.filter", "screen.plan", "screen.overview"),
+        commands=("list actions is:open",),
+        filter="is:open",
+    ),
+    Synonym(
+        said=("delete", "erase", "discard", "get rid", "bin"),
+        finds=("action.end", "partner.take-away", "change.undo", "change.redact"),
         commands=("remove", "undo"),
         filter="is:undelivered",
     ),
     Synonym(
+        said=("mistake", "wrong", "oops", "revert", "put back", "error"),
+        finds=("change.undo", "change.redo", "action.history", "app.backups"),
+        commands=("undo",),
+    ),
+    Synonym(
+        said=("why changed", "what changed", "movement", "difference since"),
+        finds=("update.compare", "view.figures", "screen.update"),
+        commands=("compare",),
+    ),
+    Synonym(
+        said=("changed", "who changed", "audit trail", "log", "version", "edited"),
+        finds=("action.history", "meeting.history", "partner.history", "view.as-at"),
+        commands=("history",),
+    ),
+    Synonym(
         said=("year end", "end of year", "roll over", "rollover", "carry over", "carry forward"),
-        means=("carry", "end the plan", "end of the plan", "screen plan"),
+        finds=("plan.carry-over", "action.end", "plan.new", "commitment.carry"),
         commands=("carry-over",),
         filter="is:carried",
     ),
     Synonym(
-        said=("check", "damage", "damaged", "merge"),
-        means=("repair it",),
+        said=("last year", "old plan", "earlier plan", "previous plan"),
+        finds=("view.plan", "view.as-at", "screen.plan"),
+        commands=("list plans",),
+    ),
+    Synonym(
+        said=("check", "damage", "damaged", "merge", "safe", "copy", "home", "save", "lost"),
+        finds=("app.backups",),
         commands=("check", "merge"),
     ),
     Synonym(
-        said=("rag",),
-        means=("rating", "judgement"),
+        said=("rag", "traffic light"),
+        finds=("action.judge", "view.figures", "screen.overview"),
         commands=("judge",),
         filter="rating:red",
     ),
     *(
         Synonym(
             said=(colour,),
-            means=("rating", "judgement", "filter"),
+            finds=("list.filter", "action.judge", "screen.overview"),
             commands=(f"list actions rating:{colour}", "judge"),
             filter=f"rating:{colour}",
         )
         for colour in ("red", "amber", "green")
     ),
+    Synonym(
+        said=("hold", "park", "pause", "suspend", "restart", "reopen"),
+        finds=("action.status",),
+        commands=("status",),
+    ),
+    Synonym(
+        said=("abandon", "withdraw", "cancel", "drop", "scrap", "stop"),
+        finds=("action.end", "meeting.status", "partner.end"),
+        commands=("end",),
+    ),
+    Synonym(
+        said=("agenda",),
+        finds=("meeting.edit", "meeting.add-item", "screen.meetings", "view.export"),
+        commands=("export agenda",),
+    ),
+    Synonym(
+        said=("who", "mine", "my actions", "lot", "down for", "owner", "responsible", "assigned"),
+        finds=("list.filter", "list.group", "screen.agencies", "action.edit"),
+        commands=("list actions",),
+    ),
+    Synonym(
+        said=("promise", "promised", "pledge"),
+        finds=("screen.said", "commitment.add", "commitment.deliver"),
+        commands=("list commitments",),
+    ),
+    Synonym(
+        said=("difference", "outcome", "benefit", "evidence", "result"),
+        finds=("action.impact", "commitment.impact", "screen.said", "commitment.add"),
+        commands=("impact",),
+    ),
+    Synonym(
+        said=("question", "challenge", "scrutineer"),
+        finds=("screen.scrutiny", "scrutiny.add", "scrutiny.answer", "scrutiny.reflect"),
+        commands=("list challenges",),
+    ),
+    Synonym(
+        said=(
+            *("serious case", "case review", "rapid review", "review", "lcspr", "audit", "recs"),
+            "recommendation",
+        ),
+        finds=("action.origins", "screen.executive", "action.origin"),
+        commands=("list origins", "list recommendations"),
+    ),
+    Synonym(
+        said=("private", "confidential", "hide", "secret", "restricted"),
+        finds=("view.projector", "action.edit"),
+        commands=("list actions is:restricted",),
+        filter="is:restricted",
+    ),
+    Synonym(
+        said=("name out", "anonymise", "identifier", "remove a name"),
+        finds=("change.redact",),
+        commands=("redact",),
+    ),
+    Synonym(
+        said=("font", "text size", "small", "zoom", "bigger", "contrast", "colours", "dark"),
+        finds=("view.theme",),
+    ),
+    Synonym(
+        said=("settings", "options", "preferences", "config", "name of the partnership"),
+        finds=("change.partnership", "view.theme"),
+    ),
+    Synonym(
+        said=("how", "manual", "stuck", "shortcut", "keys"),
+        finds=("app.help",),
+    ),
+    Synonym(
+        said=("search", "look up", "find"),
+        finds=("view.go-to", "list.filter", "meeting.find"),
+        commands=("find",),
+    ),
 )
 
 _SHORTEST = 4
 """The least number of letters at which an unfinished word is looked up."""
+_STOP = frozenset(
+    {
+        *("a", "an", "the", "of", "to", "for", "in", "on", "at", "and", "or", "with", "from"),
+        *("my", "our", "we", "i", "it", "me", "you", "this", "that", "these", "there", "some"),
+        *("is", "are", "was", "were", "be", "been", "am", "do", "does", "did", "have", "has"),
+        *("had", "can", "could", "how", "what", "what's", "whats", "who", "who's", "not", "made"),
+        *("hasn't", "haven't", "didn't", "isn't", "don't", "ones", "stuff", "any", "all", "please"),
+    }
+)
+"""Words that say nothing about what is looked for, unless nothing else is typed."""
 
 
-def meanings(typed: str) -> tuple[str, ...]:
-    """Return a text, and the texts that the program has in place of the words in it.
+def commands_found(typed: str) -> tuple[str, ...]:
+    """Return the ids of the commands that people mean by a text, the likeliest first.
 
     Args:
-        typed: the user's search text; its last word may be unfinished.
+        typed: what they typed, in any order; its last word may be unfinished.
     """
-    text = folded(typed)
-    found = [typed]
-    for synonym in SYNONYMS:
-        for said in synonym.said:
-            rest = f" {text} ".replace(f" {said} ", " ")
-            if rest != f" {text} ":
-                found += [f"{rest.strip()} {means}".strip() for means in synonym.means]
-            elif len(text) >= _SHORTEST and said.startswith(text):
-                found += synonym.means
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(each for known in _meant(typed) for each in known.finds))
+
+
+def filters_found(typed: str) -> tuple[str, ...]:
+    """Return the filters of actions that people mean by a text, the likeliest first."""
+    return tuple(dict.fromkeys(known.filter for known in _meant(typed) if known.filter))
+
+
+def _meant(typed: str) -> list[Synonym]:
+    """Return the synonyms that a text has, those with most of its words first."""
+    words = _telling(typed)
+    found = [(most, known) for known in SYNONYMS if (most := max(_common(words, known)))]
+    return [known for _, known in sorted(found, key=lambda pair: -pair[0])]
+
+
+def _common(words: Sequence[str], known: Synonym) -> Iterator[float]:
+    """Yield for each name how many words of a text it has; 0 where it has others too.
+
+    A name that the text only begins counts for less than one.
+    """
+    for said in known.said:
+        own = _telling(said)
+        is_begun = len(words) == 1 and len(words[0]) >= _SHORTEST and said.startswith(words[0])
+        yield len(own) if set(own) <= set(words) else is_begun / 2
+
+
+@cache
+def _telling(text: str) -> tuple[str, ...]:
+    """Return the words of a text that say what it is about, in the singular."""
+    words = [word.removesuffix("'s") for word in folded(text).replace("’", "'").split()]
+    telling = [word for word in words if word not in _STOP] or words
+    return tuple(word if word.endswith("ss") else word.removesuffix("s") for word in telling)
 
 
 def commands_meant(typed: str) -> tuple[str, ...]:

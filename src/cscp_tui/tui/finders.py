@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from asyncio import to_thread
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -17,7 +18,7 @@ from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.records import KINDS, Plan
 from cscp_tui.tui.dialogs import PickingScreen
-from cscp_tui.tui.key_help import KeyCommand, help_table
+from cscp_tui.tui.key_help import KeyCommand, commands_elsewhere, help_table
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.key_bar import KeyBar
@@ -117,21 +118,34 @@ class HelpScreen(PickingScreen):
 
     def __init__(self, commands: Sequence[KeyCommand]) -> None:
         self._commands = {known.name: known for known in commands}
+        self._elsewhere: dict[str, KeyCommand] = {}
         super().__init__()
 
+    def on_mount(self) -> None:
+        self.run_worker(self._look_elsewhere(), exit_on_error=False)
+
+    async def _look_elsewhere(self) -> None:
+        """Read what other screens can do, whose modules may not have been imported yet."""
+        others = await to_thread(commands_elsewhere, tuple(self._commands.values()), self.app)
+        self._elsewhere = {known.name: known for known in others}
+
     def table_for(self, text: str) -> Table:
-        return help_table(self._commands.values(), text)
+        found = self._commands | self._elsewhere if text.strip() else self._commands
+        return help_table(tuple(found.values()), text)
 
     def first_of(self, keys: Sequence[str], text: str) -> str:
         """Return the command with that key, else one whose name begins so, else the first."""
-        if text.strip() in self._commands[keys[0]].keys:
+        if text.strip() in self._known(keys[0]).keys:
             return keys[0]
         begun = text.strip().casefold()
-        named = (key for key in keys if self._commands[key].title.casefold().startswith(begun))
+        named = (key for key in keys if self._known(key).title.casefold().startswith(begun))
         return next(named, keys[0])
 
+    def _known(self, key: str) -> KeyCommand:
+        return self._commands.get(key) or self._elsewhere[key]
+
     def words_on(self, key: str | None) -> str:
-        known = self._commands.get(key or "")
+        known = self._commands.get(key or "") or self._elsewhere.get(key or "")
         if known is None:
             return ""
         return f"{known.title} can't be used now: {known.why}" if known.why else known.words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from msgspec import Struct
@@ -11,10 +12,12 @@ from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from cscp_tui.base.grouping import grouped
 from cscp_tui.base.texts import one_line
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
-from cscp_tui.domain.synonyms import commands_meant, meanings
-from cscp_tui.tui.keys import NO_KEY, OWN_KEYS, USUAL_KEYS
+from cscp_tui.domain.synonyms import commands_found, commands_meant
+from cscp_tui.tui.keys import NO_KEY, OWN_KEYS, TABS, USUAL_KEYS
+from cscp_tui.tui.screen_registry import screen_class
 
 SUBJECTS = {
     "action": "Actions",
@@ -116,16 +119,88 @@ class KeyCommand(Struct, frozen=True):
     def subject(self) -> str:
         return SUBJECTS.get(self.name.partition(".")[0], "Here")
 
-    def fits(self, texts: Sequence[str]) -> bool:
-        """Return whether all words of one of the texts begin words of the command.
+    def likeness(self, typed: str, meant: Sequence[str]) -> float:
+        """Return how well the command fits a text, from 0 for not at all to 1 for its own name.
 
-        The texts must be in lower case.
+        Only whole words and their beginnings count, so that nothing looks like an answer that is
+        none.
+
+        Args:
+            meant: the ids of the commands that the text means, the likeliest first.
         """
-        own = f"{self.title} {self.words} {self.subject} {' '.join(self.keys)}".casefold()
-        return any(
-            all(re.search(rf"(?<!\w){re.escape(word)}", own) for word in text.split())
-            for text in texts
-        )
+        text, title = typed.casefold().strip(), self.title.casefold()
+        if text in self.keys or text == title:
+            return 1.0
+        if text and title.startswith(text):
+            return 0.95
+        if _begins_words(text, title):
+            return 0.92
+        if self.id in meant:
+            return 0.9 - meant.index(self.id) / 100
+        return 0.6 if _begins_words(text, f"{self.title} {self.words} {self.subject}") else 0.0
+
+    @property
+    def id(self) -> str:
+        """The id of the command, without the screen that has it."""
+        return self.name.rpartition("/")[2]
+
+
+def _begins_words(text: str, own: str) -> bool:
+    """Return whether every word of a text begins a word of another."""
+    words = text.split()
+    folded_own = own.casefold()
+    return bool(words) and all(
+        re.search(rf"(?<!\w){re.escape(word)}", folded_own) for word in words
+    )
+
+
+def ranked(commands: Iterable[KeyCommand], typed: str) -> list[tuple[float, KeyCommand]]:
+    """Return the commands that fit a text, best first; those with a slip of the keys if none does."""
+    meant, every = commands_found(typed), list(commands)
+    found = [(known.likeness(typed, meant), known) for known in every]
+    fitting = [pair for pair in found if pair[0] > 0]
+    if not fitting and len(typed.strip()) > _SHORT:
+        fitting = [(_SLIP, known) for known in every if _is_slip(typed, known.title)]
+    return sorted(fitting, key=lambda pair: -pair[0])
+
+
+_SHORT, _SLIP, _ALIKE = 3, 0.3, 0.75
+
+
+def _is_slip(typed: str, title: str) -> bool:
+    return bool(get_close_matches(typed.casefold().strip(), [title.casefold()], cutoff=_ALIKE))
+
+
+def commands_elsewhere(here: Iterable[KeyCommand], app: DOMNode) -> list[KeyCommand]:
+    """Return the commands of other screens; running one shows its screen.
+
+    Args:
+        here: the commands that can be found without it.
+    """
+    known = {each.id for each in here}
+    found: list[KeyCommand] = []
+    for tab in TABS:
+        owner = screen_class(tab.name)
+        assert isinstance(owner, type)
+        for bindings in declared_bindings(owner).key_to_bindings.values():
+            for binding in bindings:
+                name = binding.id or ""
+                if "." not in name or name in known:
+                    continue
+                known.add(name)
+                words = f"On screen {tab.key}, {tab.title}: {binding.tooltip}"
+                found.append(
+                    KeyCommand(
+                        name=f"{tab.name}/{name}",
+                        title=binding.description,
+                        words=words,
+                        action=f"app.show_tab('{tab.name}')",
+                        node=app,
+                        keys=tuple(_shown_keys(binding)),
+                        why="",
+                    )
+                )
+    return found
 
 
 def commands_of(screen: Screen[Any]) -> list[KeyCommand]:
@@ -159,27 +234,27 @@ def _why(screen: Screen[Any], action: str) -> str:
     return (ask(action) if ask else "") or "That can't be done now."
 
 
-def help_table(commands: Iterable[KeyCommand], text: str) -> Table:
+def help_table(commands: Sequence[KeyCommand], text: str) -> Table:
     """Return the commands that match some words or their synonyms, by subject.
 
     Those of which the text is a key come first.
     """
-    texts = [each.casefold() for each in meanings(text)]
-    fitting = [known for known in commands if known.fits(texts)]
-    exact = [known for known in fitting if text.strip() in known.keys]
+    exact = [known for known in commands if text.strip() and text.strip() in known.keys]
     lines: list[Heading | Row] = []
     if exact:
         lines.append(Heading("exact", Cell(f"The key {text.strip()}", Tone.STRONG)))
         lines += map(_row, exact)
-    subject = ""
-    for known in fitting:
-        if known in exact:
-            continue
-        if known.subject != subject:
-            subject = known.subject
-            lines.append(Heading(subject, Cell(subject, Tone.STRONG)))
-        lines.append(_row(known))
+    fitting = [known for _, known in ranked(commands, text)] if text.strip() else list(commands)
+    for heading, group in grouped(
+        (known for known in fitting if known not in exact),
+        lambda known: _ELSEWHERE if "/" in known.name else known.subject,
+    ).items():
+        lines.append(Heading(heading, Cell(heading, Tone.STRONG)))
+        lines += map(_row, group)
     return Table(columns=COLUMNS, lines=tuple(lines))
+
+
+_ELSEWHERE = "On other screens"
 
 
 def _row(known: KeyCommand) -> Row:

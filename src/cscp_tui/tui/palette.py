@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
@@ -14,10 +15,10 @@ from textual.content import Content
 
 from cscp_tui.base.texts import one_line
 from cscp_tui.domain.records import Record
-from cscp_tui.domain.synonyms import meanings
-from cscp_tui.tui.key_help import KeyCommand, commands_of
+from cscp_tui.domain.synonyms import commands_found, filters_found
+from cscp_tui.tui.key_help import KeyCommand, commands_elsewhere, commands_of, ranked
 from cscp_tui.tui.keys import command
-from cscp_tui.tui.messages import ShowRecord
+from cscp_tui.tui.messages import ShowRecord, ShowTab
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.themes import TitledTheme
@@ -26,8 +27,9 @@ from cscp_tui.tui.widgets.text import console_glyphs
 from cscp_tui.views.record_titles import title_of, where_record_is
 from cscp_tui.views.search import RecordSearch, where_of
 
-_AS_SYNONYM = 0.7
-"""The score of a command found by a synonym."""
+_AS_FILTER, _BEHIND_COMMANDS = 0.91, 0.885
+"""The scores of a filter that a word means: of one for a state, such as “late”, and of others, whose
+commands come first."""
 
 MOST_RECORDS = 20
 
@@ -58,17 +60,23 @@ class CommandProvider(Provider):
         for known in self._commands():
             yield DiscoveryHit(_prompt(known), self._run(known), text=known.title)
 
+    async def startup(self) -> None:
+        here = list(self._commands())
+        # The other screens are imported only here, as long as somebody reads what is offered first.
+        self._elsewhere = (
+            [] if self.screen.is_modal else await to_thread(commands_elsewhere, here, self.app)
+        )
+
     async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
-        others = [other.casefold() for other in meanings(query)[1:]]
-        commands = list(self._commands())
-        # Commands that only contain the letters, in order, are for typing errors.
-        for known in [c for c in commands if c.fits([query.casefold(), *others])] or commands:
-            score = max(matcher.match(known.title), 0.8 * matcher.match(known.words))
-            if known.fits(others):
-                score = max(score, _AS_SYNONYM)
-            if score > 0:
-                yield Hit(score, _prompt(known), self._run(known), text=known.title)
+        for score, known in ranked((*self._commands(), *self._elsewhere), query):
+            yield Hit(score, _prompt(known), self._run(known), text=known.title)
+        is_state = commands_found(query)[:1] == ("list.filter",)
+        best = _AS_FILTER if is_state else _BEHIND_COMMANDS
+        for place, text in enumerate(filters_found(query)):
+            if not self.screen.is_modal:
+                show = partial(self.screen.post_message, ShowTab("plan", filter=text))
+                shown = _shown(f"Filter: {text}", "Show these actions on screen 2, Plan.")
+                yield Hit(best - place / 100, shown, show, text=text)
 
     def _commands(self) -> Iterator[KeyCommand]:
         for known in commands_of(self.screen):

@@ -41,7 +41,7 @@ from cscp_tui.tui.forms.exports import (
 from cscp_tui.tui.forms.fields import Done, Form
 from cscp_tui.tui.forms.form_screen import Keeper
 from cscp_tui.tui.forms.partners import partnership_form
-from cscp_tui.tui.key_help import KeyCommand, commands_of, own_key
+from cscp_tui.tui.key_help import KeyCommand, commands_elsewhere, commands_of, own_key
 from cscp_tui.tui.keys import DECLARED, FRAME_KEYS, TABS, Needs, needs_of
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowPreviousScreen, ShowRecord, WorkspaceReplaced, WriteFile
@@ -715,8 +715,12 @@ class FramedScreen(Screen[None]):
         commands = {known.name: known for known in self.help_entries()}
 
         async def run(name: str | None) -> None:
-            if name is not None:
-                await self.run_command(commands[name])
+            if name is None:
+                return
+            if name not in commands:
+                others = commands_elsewhere(commands.values(), self.app)
+                commands.update({known.name: known for known in others})
+            await self.run_command(commands[name])
 
         self.open("help", tuple(commands.values()), then=run)
 

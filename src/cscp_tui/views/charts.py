@@ -8,7 +8,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from cscp_tui.base.texts import counted, in_a_row
+from cscp_tui.base.texts import capitalised, counted, in_a_row, spelled
 from cscp_tui.documents.charts import Chart, ChartForm, ChartRow, figure_text
 from cscp_tui.documents.document import Paragraph
 from cscp_tui.documents.table import Tone
@@ -92,22 +92,24 @@ def deliveries_by_quarter(
         )
     undated = len(counted_ones) - len(planned)
     more = f" {counted(undated, 'action has', 'actions have')} no due date." if undated else ""
-    finding = _finding(
-        len(delivered), len(counted_ones), sum(day <= as_at for day in planned), as_at
-    )
+    finding = _finding(Delivered.of(counted_ones), sum(day <= as_at for day in planned), as_at)
     return replace(
         _burn_up(rows, as_at),
         title=finding,
         name="Deliveries by quarter",
-        summary=f"{_known_words(rows)}.{more}{''.join(corrected)}",
+        summary=f"By the end of each quarter: {_known_words(rows)}.{more}{''.join(corrected)}",
     )
 
 
-def _finding(delivered: int, total: int, planned: int, as_at: date) -> str:
+def _finding(done: Delivered, planned: int, as_at: date) -> str:
     """What the chart shows: ``7 of 34 actions were delivered by 30 September 2025; 11 were planned``."""
-    of_all = counted(total, "action")
-    verb, other = ("was" if each == 1 else "were" for each in (delivered, planned))
-    return f"{delivered} of {of_all} {verb} delivered by {long(as_at)}; {planned} {other} planned"
+    of_all = counted(done.total, "action")
+    verb, other = ("was" if each == 1 else "were" for each in (done.delivered, planned))
+    awaiting = f", {done.awaiting} of them awaiting agreement" if done.awaiting else ""
+    return (
+        f"{done.delivered} of {of_all} {verb} delivered by {long(as_at)}{awaiting}; "
+        f"{planned} {other} planned"
+    )
 
 
 def _burn_up(rows: Sequence[ChartRow], as_at: date) -> Chart:
@@ -120,7 +122,7 @@ def _burn_up(rows: Sequence[ChartRow], as_at: date) -> Chart:
     is_within = bool(rows) and rows[place - 1].label == quarter.short
     return Chart(
         title="Planned and delivered",
-        summary=f"By the end of each quarter. {_known_words(rows)}.",
+        summary=f"By the end of each quarter: {_known_words(rows)}.",
         form=ChartForm.LINES,
         heading="Quarter",
         series=("Planned", "Delivered"),
@@ -235,17 +237,28 @@ def absences(attended: Attended, groups: tuple[str, ...]) -> Chart | Paragraph:
         (each, [attended.of(each.id, group.id) for group in attended.groups]) for each in agencies
     ]
     missed = {each.id: sum(p.held - p.represented for p in presences) for each, presences in found}
+    held = {each.id: sum(p.held for p in presences) for each, presences in found}
     shown = sorted(
-        (pair for pair in found if missed[pair[0].id]), key=lambda pair: -missed[pair[0].id]
+        (pair for pair in found if missed[pair[0].id]),
+        key=lambda pair: (-missed[pair[0].id] / held[pair[0].id], -missed[pair[0].id]),
     )
     others = sum(any(p.held for p in presences) for _, presences in found) - len(shown)
     always = f" {counted(others, 'agency', 'agencies')} missed none." if others else ""
     if not shown:
         return Paragraph("Every agency was represented at every meeting.")
-    agency, presences = shown[0]
-    held = counted(sum(p.held for p in presences), "meeting")
+    first = shown[0][0]
+    alike = [
+        each.name
+        for each, _ in shown
+        if (missed[each.id], held[each.id]) == (missed[first.id], held[first.id])
+    ]
+    who = in_a_row(alike) if len(alike) <= _MOST_NAMED else f"{spelled(len(alike))} agencies"
+    verb = "was" if len(alike) == 1 else "were each"
+    of_held = counted(held[first.id], "meeting")
     return Chart(
-        title=f"{agency.name} was not represented at {missed[agency.id]} of {held}",
+        title=f"{who} {verb} not represented at {missed[first.id]} of {of_held}".replace(
+            who, capitalised(who), 1
+        ),
         name="Meetings at which an agency was not represented",
         summary="Meetings of each group at which nobody from an agency was present, not even as the "
         f"Chair, of those held while it was a member: the darker, the more.{always}",
@@ -264,6 +277,9 @@ def absences(attended: Attended, groups: tuple[str, ...]) -> Chart | Paragraph:
             for agency, presences in shown
         ),
     )
+
+
+_MOST_NAMED = 2
 
 
 def slips_by_agency(slipped: Iterable[tuple[str, int]]) -> Chart:

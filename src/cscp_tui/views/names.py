@@ -52,12 +52,12 @@ class Names:
         known = self._book.groups.get(key)
         if known is None:
             return key
-        return self._say(known) if _is_abbreviation(known.abbreviation) else known.name
+        return self._say(known) if is_abbreviation(known.abbreviation) else known.name
 
     def group_heading(self, key: str) -> str:
         """Return a group's name for the head of a column, as short as is understandable."""
         known = self._book.groups.get(key)
-        if known is None or _is_abbreviation(known.abbreviation):
+        if known is None or is_abbreviation(known.abbreviation):
             return self.group(key)
         return known.short_name
 
@@ -87,7 +87,8 @@ def _words(name: str) -> list[str]:
     return name.replace(":", " ").replace(",", " ").casefold().split()
 
 
-def _is_abbreviation(short: str) -> bool:
+def is_abbreviation(short: str) -> bool:
+    """Return whether a name is one of capitals, such as QAG, which needs no article."""
     return sum(letter.isupper() for letter in short) >= _CAPITALS and " " not in short
 
 
@@ -113,7 +114,7 @@ def _meanings(book: Book) -> dict[str, str]:
     own = {
         short: name
         for short, name in found.items()
-        if _is_abbreviation(short) and short not in name.replace(",", " ").split()
+        if is_abbreviation(short) and short not in name.replace(",", " ").split()
     }
     return own | COMMON
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import NamedTuple
@@ -108,9 +109,9 @@ def _lines_over_time(chart: Chart, width: int) -> tuple[int, list[str]]:
         drawn = " ".join(f"{x * step:.1f},{base - tall * y / chart.highest:.1f}" for x, y in points)
         for x, value_then in points[1:-1]:
             y = base - tall * value_then / chart.highest
-            marks.append(
-                _text(x * step, y - 7 if series == 0 else y + 17, str(value_then), "middle")
-            )
+            y = y - 7 if series == 0 else min(y + 17, base - 4)
+            # Beside the line of today, which may stand there.
+            marks.append(_text(x * step - 4, y, str(value_then), "end"))
         look = _SERIES_LINES[min(series, len(_SERIES_LINES) - 1)]
         marks.append(f'<polyline class="{look}" points="{drawn}"/>')
         y = base - tall * value / chart.highest + 4.5
@@ -120,13 +121,21 @@ def _lines_over_time(chart: Chart, width: int) -> tuple[int, list[str]]:
             y = heights[-1] + _LINE
         heights.append(y)
         marks.append(_text(place * step + 8, y, words))
-    labels = [row.label for row in chart.rows]
-    every = max(-(-int(max(map(len, labels), default=1) * _LETTER + 8) // max(int(step), 1)), 1)
-    for place, label in enumerate(labels):
-        marks.append(_line((place + 1) * step, base, (place + 1) * step, base + 4))
-        if place % every == 0:
-            marks.append(_text((place + 0.5) * step, base + _LINE + 2, label, "middle"))
-    return base + _LINE + 10, marks
+    marks += _quarter_names(chart, step, base)
+    return base + 2 * _LINE + 6, marks
+
+
+def _quarter_names(chart: Chart, step: float, base: float) -> Iterator[str]:
+    """Name each quarter below its own part of the line, and each year below its first one."""
+    year = ""
+    for place, row in enumerate(chart.rows):
+        quarter, _, its_year = row.label.partition(" ")
+        middle, end = (place + 0.5) * step, (place + 1) * step
+        yield _line(end, base, end, base + 4)
+        yield _text(middle, base + _LINE, quarter, "middle")
+        if its_year != year:
+            yield _text(middle, base + 2 * _LINE, its_year, "middle" if place else "start")
+            year = its_year
 
 
 _SERIES_LINES = ("planned", "done")

@@ -228,7 +228,7 @@ def test_the_next_step_names_who_decides_and_when() -> None:
 
     (step,) = (each for each in missed.blocks if isinstance(each, Section))
     assert step.title == (
-        "For Quality Assurance Group on 9 April 2025: agree a new date, or end the action"
+        "For the Quality Assurance Group on 9 April 2025: agree a new date, or end the action"
     )
 
 

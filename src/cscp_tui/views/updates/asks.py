@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import zip_longest
@@ -51,6 +50,11 @@ class GroupAsks(Struct, frozen=True, kw_only=True):
         yield from (*self.missed, *self.reviews, *self.deliveries)
         yield from (action for action, _ in self.extensions)
 
+    @property
+    def decisions(self) -> int:
+        """How many decisions and answers are asked for; what is only to be noted is none."""
+        return sum(1 for _ in self.actions) + len(self.challenges)
+
 
 def every_ask(update: Update) -> GroupAsks:
     """Collect everything that any group is asked to decide or to note."""
@@ -81,9 +85,12 @@ def asks_of(update: Update) -> GroupAsks:
 
     Where the partnership has no group for the audience, nothing is left out.
     """
-    every, group = every_ask(update), reader(update)
-    if group is None:
-        return every
+    group = reader(update)
+    return every_ask(update) if group is None else _asks_for(update, group)
+
+
+def _asks_for(update: Update, group: Group) -> GroupAsks:
+    every = every_ask(update)
 
     def own(actions: Iterable[Action]) -> tuple[Action, ...]:
         return tuple(action for action in actions if action.overseeing_group == group.id)
@@ -219,14 +226,15 @@ def _elsewhere(update: Update) -> str:
     group = reader(update)
     if group is None:
         return ""
-    others = Counter(
-        action.overseeing_group
-        for action in every_ask(update).actions
-        if action.overseeing_group != group.id
-    )
+    others = {
+        other.id: asks.decisions
+        for other in update.book.groups.values()
+        if other.id != group.id and (asks := _asks_for(update, other)).decisions
+    }
+    unnamed = [a for a in every_ask(update).actions if a.overseeing_group not in update.book.groups]
     words = "; ".join(
         f"{update.names.group(key) or 'no group named'}, {counted(count, 'decision')}"
-        for key, count in sorted(others.items())
+        for key, count in sorted((others | ({"": len(unnamed)} if unnamed else {})).items())
     )
     return f"Other groups are asked to decide on what they oversee: {words}." if words else ""
 
@@ -266,7 +274,9 @@ def asks(update: Update, said: Sequence[str] = ()) -> Section:
         _extensions_section(update, asked),
         section(
             "deliveries-awaiting-agreement",
-            "Deliveries awaiting agreement",
+            "Deliveries awaiting this group's agreement"
+            if reader(update)
+            else "Deliveries awaiting agreement",
             action_table(
                 update,
                 asked.deliveries,

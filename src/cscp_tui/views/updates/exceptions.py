@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
@@ -80,7 +81,8 @@ def _why(update: Update, action: Action) -> str:
 def due_and_late(update: Update, action: Action) -> str:
     """The due date that was missed, and by how many days an open action is late."""
     late = days_late(action, update.as_at) if action.is_open else 0
-    return f"{due_words(action)}, {counted(late, 'day')} late" if late else due_words(action)
+    due = f"{due_words(action)}, {counted(late, 'day')} late" if late else due_words(action)
+    return "\n".join((due, *_dates_before(update, action)))
 
 
 def delay_reason(update: Update, action: Action) -> str:
@@ -178,17 +180,21 @@ def rating_words(update: Update, action: Action, rated: Rated) -> str:
 def dates_words(update: Update, action: Action) -> str:
     """The due date, which the rating measures against, and how late it is against the first."""
     due = due_words(action)
-    lines = [f"Due {due}" if action.due else capitalised(due)]
+    lines = [f"Due {due}" if action.due else capitalised(due), *_dates_before(update, action)]
+    return "\n".join(lines)
+
+
+def _dates_before(update: Update, action: Action) -> Iterator[str]:
+    """The first due date, where it is another one, and how often the date slipped."""
     first = original_due_of(update.book, action)
     if first is not None and first != action.due:
         late = (update.as_at - first).days
         passed = f": {counted(late, 'day')} late" if late > 0 else ""
-        lines.append(f"First due {long(first)}{passed}")
+        yield f"First due {long(first)}{passed}"
     elif action.original_due_unknown:
-        lines.append("Original due date not known")
+        yield "Original due date not known"
     if slips := update.slips(action):
-        lines.append(counted(slips, "slip"))
-    return "\n".join(lines)
+        yield counted(slips, "slip")
 
 
 def doing_words(update: Update, action: Action) -> str:

@@ -9,7 +9,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from cscp_tui.base.grouping import grouped
-from cscp_tui.base.texts import counted, first_sentence, shortened_to_words
+from cscp_tui.base.texts import counted, first_sentence, shortened_to_words, spelled
 from cscp_tui.documents.charts import Chart
 from cscp_tui.documents.document import (
     Block,
@@ -32,6 +32,7 @@ from cscp_tui.domain.records import Action
 from cscp_tui.views.action_figures import ActionFigures
 from cscp_tui.views.actions import due_words
 from cscp_tui.views.charts import PLANNED_AND_DELIVERED, deliveries_by_quarter, deliveries_title
+from cscp_tui.views.names import is_abbreviation
 from cscp_tui.views.updates.asks import asked_words, decisions_wanted, reader
 from cscp_tui.views.updates.exceptions import delay_reason, exceptional
 from cscp_tui.views.updates.progress import has_impact
@@ -166,10 +167,10 @@ def chart_figures(update: Update) -> Iterator[Figure]:
 
 
 def _figures_table(update: Update) -> Block:
-    headings = columns("Figure", long(update.as_at), f"[{long(update.before_day)}]")
+    headings = columns("Figure", long(update.as_at), long(update.before_day))
     then = {figure.key: figure.value for figure in _figures_before(update)}
     rows = (
-        (figure.label, figure.value, f"[{then.get(figure.key, '—')}]")
+        (figure.label, figure.value, then.get(figure.key, "—"))
         for figure in first_page_figures(update)
     )
     return replace(table(headings, rows), is_large=True)
@@ -347,12 +348,18 @@ def _missed_and_red(update: Update) -> str:
     """How many actions the table is about, as those that were missed can be Red too."""
     missed = {action.id for action in update.missed}
     red = {action.id for action, rated in exceptional(update) if rated.shown is Rating.RED}
-    if not (missed or red):
-        return ""
-    both = len(missed & red)
-    verb = "is" if both == 1 else "are"
-    and_both = f" ({both} {verb} both)" if both else ""
-    return f"{len(missed)} due and not delivered, {len(red)} rated Red{and_both}"
+    both, others = len(missed & red), len(red - missed)
+    parts = [f"{counted(len(missed), 'action')} missed {_its(len(missed))} date"] if missed else []
+    if both:
+        of_these = "it" if len(missed) == 1 else f"{spelled(both)} of them"
+        parts.append(f"{of_these} {'is' if both == 1 else 'are'} rated Red")
+    if others:
+        parts.append(f"{spelled(others)} more {'is' if others == 1 else 'are'} Red")
+    return "; ".join(parts)
+
+
+def _its(number: int) -> str:
+    return "its" if number == 1 else "their"
 
 
 def _is_red(update: Update, action: Action) -> bool:
@@ -409,7 +416,8 @@ def _next_step(update: Update, action: Action) -> str:
     meeting = coming_meeting(update.book, action.overseeing_group, update.as_at)
     when = f"on {long(meeting.day)}" if meeting else "when it next meets"
     wanted = "agree a new date, or end the action" if action.due else "review the action"
-    return f"For {group} {when}: {wanted}"
+    article = "" if group.startswith("the ") or is_abbreviation(group) else "the "
+    return f"For {article}{group} {when}: {wanted}"
 
 
 def _after(action: Action, day: date) -> str:

@@ -73,7 +73,7 @@ def _definitions(settings: Partnership) -> tuple[tuple[str, str], ...]:
             "The same, of the actions due by that day (by their current dates).",
         ),
         (
-            "Moved past it",
+            "Moved to a later date",
             (
                 "Actions that were first due by that day and now have a later date or none, also "
                 "those that continue an action of an earlier plan. They are not among those due."

@@ -14,7 +14,7 @@ from cscp_tui.documents.document import Paragraph, Section, section
 from cscp_tui.documents.table import Table, columns, table
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source
-from cscp_tui.domain.figures import Delivered
+from cscp_tui.domain.figures import Delivered, slips_of
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import is_provisional
@@ -266,8 +266,9 @@ def _moves_summary(moves: Iterable[Move]) -> str:
 def _move_row(update: Update, action: Action, move: Move) -> tuple[str, ...]:
     earlier, later = long_or(due_before(update.book, move)), long_or(move.later_due)
     kind = str(move.kind).capitalize()
-    slips = update.slips(action)
-    kind_said = f"{capitalised(which(slips))} slip" if move.kind is MoveKind.SLIP else kind
+    known = [each.id for each in slips_of(update.book, action)]
+    is_slip = move.id in known
+    kind_said = f"{capitalised(which(known.index(move.id) + 1))} slip" if is_slip else kind
     is_by_somebody = is_agreed(update.book, move)
     agreed = f"Agreed by {agreed_by_words(update, move)}." if is_by_somebody else "Not agreed yet."
     if move.chairs_action:

@@ -55,14 +55,17 @@ def key_numbers(update: Update) -> tuple[Definitions, ...]:
     plan = update.plans[-1]
     actions = update.actions_by_plan.get(plan.id, [])
     now, due = Delivered.of(actions), delivered_of_due(actions, update.as_at)
-    late = len(taking_longer_now(update))
+    late = sum(action.plan == plan.id for action in taking_longer_now(update))
     pairs = (
         (
             f"{now.delivered} of {now.total}",
             f"actions in our {_plan_words(update, plan)} delivered",
         ),
         (f"{due.delivered} of {due.total}", f"of those due by {long(update.as_at)} delivered"),
-        (str(late), f"{'action is' if late == 1 else 'actions are'} taking longer than we said"),
+        (
+            str(late),
+            f"of its {'actions is' if late == 1 else 'actions are'} taking longer than we said",
+        ),
     )
     return (Definitions(pairs, are_numbers=True),)
 
