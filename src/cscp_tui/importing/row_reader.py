@@ -118,6 +118,8 @@ class RowReader:
         self._spelled: dict[str, str] = {}
         self._needs_origin = False
         self._named_agencies: Counter[str] = Counter()
+        self._new_agencies: dict[str, str] = {}
+        """The names that are no agency of the workspace, by themselves in folded form."""
         self.key: Map[str, str] = {}
         """The meanings of marks and abbreviations that the file explains, by folded text."""
         self.numbers: set[int] = set()
@@ -370,6 +372,7 @@ class RowReader:
         return known
 
     def _make_agency(self, name: str) -> None:
+        self._new_agencies[folded(name)] = name
         if (same := self.answer(f"{asked.AGENCY} {name}")) and folded(same) != asked.NEW:
             if folded(same) not in self._agencies and not agency_named(same, self.book, {})[0]:
                 self._make_agency(same)
@@ -756,27 +759,24 @@ class RowReader:
         return [asked.checked(each) for each in (*found, *self._about_agencies())]
 
     def _about_agencies(self) -> Iterator[asked.ImportQuestion]:
-        """Ask whether a new agency is another one whose name contains its name."""
-        names = {
-            str(each.values["name"])
-            for each in self.makes
-            if isinstance(each, AddRecord) and each.table == "agencies"
-        }
-        answered = {name for name in self._named_agencies if self.answer(f"{asked.AGENCY} {name}")}
-        others = {*names, *(agency.name for agency in self.book.agencies.values())}
-        for name in sorted({*names, *answered}):
-            within = [
-                other
-                for other in sorted(others)
-                if folded(other) != folded(name) and f" {folded(name)} " in f" {folded(other)} "
+        """Ask whether a new agency is another one, if the name of one is within the other's."""
+        names = sorted(self._new_agencies.values())
+        for name in names:
+            within = [each for each in names if _is_within(name, each)] + [
+                known.name
+                for known in self.book.agencies.values()
+                if any(
+                    _is_within(name, each) or _is_within(each, name)
+                    for each in (known.id, *known.names)
+                )
             ]
-            if within and len(name.split()) <= _FEW_WORDS:
+            if within:
                 yield asked.ImportQuestion(
                     key=f"{asked.AGENCY} {name}",
                     text=f"Is the agency “{shortened(name)}” one of these?",
                     rows=self._named_agencies[folded(name)],
                     choices=(
-                        *((each, "the same") for each in within),
+                        *((each, "the same") for each in dict.fromkeys(within)),
                         (asked.NEW, "none of these"),
                     ),
                     answer=self.answer(f"{asked.AGENCY} {name}"),
@@ -848,6 +848,14 @@ def _by_field(cells: Sequence[SourceCell], mapping: Mapping) -> dict[str, Source
         cell = cells[mapping.status_from]
         found["status"] = SourceCell(asked.status_in_update(cell.valid), fill=cell.fill)
     return found
+
+
+def _is_within(short: str, long: str) -> bool:
+    """Return whether a short name is a part of a longer one, in whole words."""
+    one, other = folded(short), folded(long)
+    return (
+        bool(one) and one != other and len(one.split()) <= _FEW_WORDS and f" {one} " in f" {other} "
+    )
 
 
 _FEW_WORDS = 3
