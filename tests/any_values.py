@@ -178,6 +178,7 @@ def _words(ids: Sequence[str], out: Path) -> Iterator[tuple[str, ...]]:
             yield "export", name, "--format", ending, "-o", f"{out}.{ending}"
     yield "export", "annual-report", "--plan", "2024/25", "--format", "docx", "-o", f"{out}.docx"
     yield "export", "scrutiny-pack", "-o", f"{out}.html"
+    yield "export", "group", "QAG", "--format", "docx", "-o", f"{out}.docx"
 
 
 def show_everything(

@@ -211,7 +211,7 @@ def exports_of(name: str) -> tuple[str, ...]:
     return (
         *(f"quarterly --quarter {quarter} --for {whom}" for whom in Audience),
         *("actions", "executive", "said-delivered", "attendance", "partner-evidence"),
-        *("challenges", "figures", "scrutiny-pack", f"annual-report --plan {plan}"),
+        *("challenges", "figures", "scrutiny-pack", "group qag", f"annual-report --plan {plan}"),
         *(f"minutes {held}", f"agenda {planned}"),
     )
 

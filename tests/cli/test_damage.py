@@ -92,6 +92,7 @@ _NEEDED = {
     "minutes": ("QAG-2024-11-20",),
     "agenda": ("QAG-2024-11-20",),
     "action-log": ("QAG-2024-11-20",),
+    "group": ("QAG",),
     "annual-report": ("--plan", "2024/25"),
     "quarterly": ("--quarter", "2024-25/Q3"),
 }

@@ -35,6 +35,7 @@ PAPERS = {
     "challenges": ("challenges",),
     "figures": ("figures",),
     "annual report tables": ("annual-report", "--plan", "2024/25", "--published", "30/9/2025"),
+    "group's report": ("group", "QAG", "--quarter", "2025-26/Q2"),
     "minutes": ("minutes", "QAG-2025-09-16"),
     "agenda": ("agenda", "QAG-2025-11-27"),
 }

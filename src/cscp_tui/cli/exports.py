@@ -26,7 +26,7 @@ from cscp_tui.cli.parser import (
     add_choice,
     whole_number,
 )
-from cscp_tui.cli.periods import add_period, as_at_day, period_of, quarter_of
+from cscp_tui.cli.periods import add_period, as_at_day, period_of, quarter_of, update_from
 from cscp_tui.cli.printing import progress_of, say
 from cscp_tui.cli.reading import OpenedWorkspace
 from cscp_tui.cli.session import CommandRun
@@ -340,6 +340,18 @@ def add_scrutiny_exports(family: Commands) -> None:
     )
     add_marking(pack)
     _add_output(pack)
+    of_group = family.add(
+        "group",
+        "write a group's report on one page: what to alert, advise and assure about",
+        "cscp export group QAG --quarter 2025-26/Q2 -o qag.md\n"
+        "cscp export group executive --format docx -o executive.docx",
+        export_group,
+    )
+    of_group.add_argument("which", metavar="GROUP", help="the group, e.g. QAG")
+    of_group.add_argument(
+        "--quarter", metavar="Q", default="", help="e.g. 2025-26/Q2 (default: the present one)"
+    )
+    add_file_options(of_group, ListFormat)
     report = family.add(
         "annual-report",
         "write the tables of the annual report",
@@ -377,6 +389,17 @@ def export_pack(session: CommandRun) -> int:
     )
     step(1, 1)
     _put_with_warning(reading, text, "html")
+    return 0
+
+
+def export_group(session: CommandRun) -> int:
+    from cscp_tui.views.reports.group_report import group_report  # noqa: PLC0415 - as above
+
+    arguments, reading = session.arguments, session.read_verified()
+    group = reading.book.groups[finding.group(reading.book, arguments.which)]
+    update = update_from(reading)
+    report = group_report(update, group, marking=arguments.marking.line)
+    put_report(reading, report, f"group-report-{group.id.casefold()}-{update.quarter.file_name}")
     return 0
 
 

@@ -261,6 +261,20 @@ async def test_the_tables_of_the_annual_report_report_are_written(session: Sessi
     assert "30 of 35 (86%)" in text
 
 
+async def test_the_report_of_a_group_is_written(session: Session) -> None:
+    """By a command without a key: the group that oversees the plan, for the present quarter."""
+    async with sitting(session) as at:
+        await at.press("1")
+        await at.framed.run_action("group_report")
+        await at.pilot.pause()
+        await at.press("enter")
+        assert "Wrote" in at.message
+    (file,) = (session.workspace.folder / "exports").glob("group-report*.md")
+    text = file.read_text("utf-8")
+    assert "# Quality Assurance Group: alert, advise and assure" in text
+    assert "Q3 2025/26" in text
+
+
 async def test_what_a_figure_means_can_be_read(session: Session) -> None:
     """L shows the definition and its population, also where there is no room for it below."""
     async with sitting(session, size=SMALL) as at:

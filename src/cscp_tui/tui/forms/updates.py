@@ -28,13 +28,14 @@ from cscp_tui.domain.commands.updates import (
     WriteNarrative,
 )
 from cscp_tui.domain.dates import distance, long
-from cscp_tui.domain.enums import Audience, Marking
+from cscp_tui.domain.enums import Audience, Marking, Source
 from cscp_tui.domain.public_wording import proposed_wording
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Partnership, Plan, SignOff
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
 from cscp_tui.services.amended_papers import AmendedPaper, read_amended
 from cscp_tui.services.signed_figures import signed_quarters
+from cscp_tui.services.updates import update_of
 from cscp_tui.store.folder import read_templates
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.tui.forms.command_forms import field_of, form_for
@@ -42,6 +43,7 @@ from cscp_tui.tui.forms.exports import Export, Format, PlannedExport, export_for
 from cscp_tui.tui.forms.fields import Field, Form, Values, choice_field
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.views.reports.annual_report import Year, annual_report
+from cscp_tui.views.reports.group_report import group_report
 from cscp_tui.views.updates.update import TITLES, layout_of, narrative_text
 from cscp_tui.writers.formats import prepared
 
@@ -313,6 +315,55 @@ def annual_report_form(
         fields=(*_fields(plans, book, today), *base.fields),
         build=build,
     )
+
+
+def group_report_form(
+    workspace: Workspace,
+    place: Path,
+    today: date,
+    quarter: Quarter,
+    *,
+    keeps_out_of: Path | None = None,
+) -> Form:
+    """Build the form of a group's report for a quarter, the chosen one or an earlier one."""
+    book = workspace.book
+    if not book.groups:
+        raise Refused("There are no groups yet. Add one first.")
+    empty = PlannedExport(name="group report", about="", prepare=lambda _: lambda _: "")
+    base = export_form(empty, place, today, keeps_out_of=keeps_out_of)
+    quarters = [quarter]
+    while len(quarters) < _QUARTERS:
+        quarters.append(quarters[-1].previous)
+
+    def prepare(values: Values, wanted: Format) -> Callable[[Step], str | bytes]:
+        chosen = Quarter.parse(values["quarter"])
+        update = update_of(workspace, chosen, min(chosen.last_day, today), Audience.QA)
+        templates = read_templates(workspace.folder) if wanted == "docx" else None
+        report = group_report(update, update.book.groups[values["group"]])
+        return prepared(report, wanted, templates, byte_order_mark=True)
+
+    def build(values: Values) -> Export:
+        made: Export = base.build(values)
+        return replace(made, exported=replace(empty, prepare=partial(prepare, values)))
+
+    first = next((each.id for each in book.groups.values() if Source.PLAN in each.oversees), "")
+    return replace(
+        base,
+        title="Report of a group",
+        about="What to alert, advise and assure about, on one page",
+        fields=(
+            choice_field("group", "Group", book_choices.groups(book), first, needed=True),
+            choice_field(
+                "quarter", "Quarter", book_choices.quarters(quarters), quarter.typed, needed=True
+            ),
+            *base.fields,
+        ),
+        build=build,
+    )
+
+
+_QUARTERS = 12
+"""The most quarters to choose from."""
 
 
 def _fields(plans: list[Plan], book: Book, today: date) -> tuple[Field, ...]:

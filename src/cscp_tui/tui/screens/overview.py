@@ -22,11 +22,12 @@ from cscp_tui.documents.charts import upright
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Heading, Tone
 from cscp_tui.domain.figures import QuarterEnd, quarter_ends, worked_out
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Plan
 from cscp_tui.services.signed_figures import signed_quarters
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.exports import PlannedExport, exported_report
-from cscp_tui.tui.forms.updates import annual_report_form
+from cscp_tui.tui.forms.updates import annual_report_form, group_report_form
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import FRAME_KEYS, command, keyless, quiet
 from cscp_tui.tui.messages import GROUP_ATTENDANCE, ShowRecord, ShowTab
@@ -200,6 +201,12 @@ OVERVIEW_KEYS: list[BindingType] = [
         "overview.annual-report",
         "Write the annual report tables of a plan, as at their date of publication.",
     ),
+    keyless(
+        "group_report",
+        "Report of a group",
+        "overview.group-report",
+        "Write a group's report: what to alert, advise and assure about, on one page.",
+    ),
     command("o", "other_plan", "Other plan", "view.plan", "Show the next of the plans."),
 ]
 
@@ -326,6 +333,15 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         place, team = self.export_places()
         session = self.session
         form = annual_report_form(session.workspace, place, session.today, keeps_out_of=team)
+        self.ask_export(form)
+
+    def action_group_report(self) -> None:
+        place, team = self.export_places()
+        session = self.session
+        quarter = session.recording_for or Quarter.containing(session.today)
+        form = group_report_form(
+            session.workspace, place, session.today, quarter, keeps_out_of=team
+        )
         self.ask_export(form)
 
     def open_row(self, key: str) -> None:
