@@ -56,7 +56,7 @@ _OFTEN = 2
 """The slips from which an action is one to alert about."""
 
 
-class Entry(Struct, frozen=True):
+class GroupReportEntry(Struct, frozen=True):
     """An entry of the report: the record that it is about, and what it says."""
 
     ref: str
@@ -107,7 +107,7 @@ def _facts(update: Update, group: Group) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _parts(update: Update, group: Group) -> dict[str, list[Entry]]:
+def _parts(update: Update, group: Group) -> dict[str, list[GroupReportEntry]]:
     own = [action for action in update.population if action.overseeing_group == group.id]
     alerted = list(_alert(update, group, own))
     told = {each.ref for each in alerted}
@@ -118,7 +118,7 @@ def _parts(update: Update, group: Group) -> dict[str, list[Entry]]:
     }
 
 
-def _fitted(parts: dict[str, list[Entry]], room: float) -> tuple[Section, ...]:
+def _fitted(parts: dict[str, list[GroupReportEntry]], room: float) -> tuple[Section, ...]:
     def made(numbers: Sequence[int]) -> tuple[Section, ...]:
         return tuple(
             section(
@@ -139,7 +139,7 @@ def _fitted(parts: dict[str, list[Entry]], room: float) -> tuple[Section, ...]:
     )
 
 
-def _entries(found: Sequence[Entry], most: int) -> Iterator[Block]:
+def _entries(found: Sequence[GroupReportEntry], most: int) -> Iterator[Block]:
     if not found:
         yield Paragraph("Nothing this quarter.")
         return
@@ -149,15 +149,17 @@ def _entries(found: Sequence[Entry], most: int) -> Iterator[Block]:
         yield Paragraph(f"And {len(left)} more{f': {in_a_row(refs)}' if all(refs) else ''}.")
 
 
-def _alert(update: Update, group: Group, own: Sequence[Action]) -> Iterator[Entry]:
+def _alert(update: Update, group: Group, own: Sequence[Action]) -> Iterator[GroupReportEntry]:
     ids = {action.id for action in own}
     meetings = [m for m in meetings_of_quarter(update) if m.group == group.id]
     if not any(meeting.state.took_place for meeting in meetings):
-        yield Entry("", f"The group did not meet in {update.quarter.short}.")
+        yield GroupReportEntry("", f"The group did not meet in {update.quarter.short}.")
     for meeting in meetings:
         if not _is_quorate(update, meeting):
             words = quorum_words(update, meeting)
-            yield Entry("", f"The meeting on {long(meeting.day)} had no quorum. {words}.")
+            yield GroupReportEntry(
+                "", f"The meeting on {long(meeting.day)} had no quorum. {words}."
+            )
     missed = {action.id for action in update.missed}
     urgent = [
         action
@@ -166,9 +168,9 @@ def _alert(update: Update, group: Group, own: Sequence[Action]) -> Iterator[Entr
     ]
     often = [action for action in own if action.is_open and update.slips(action) >= _OFTEN]
     for action in {each.id: each for each in (*urgent, *often) if each.id in ids}.values():
-        yield Entry(action.id, _late(update, action))
+        yield GroupReportEntry(action.id, _late(update, action))
     for known in _waiting(update, group):
-        yield Entry(known.id, f"No answer yet: {_question(update, known)}")
+        yield GroupReportEntry(known.id, f"No answer yet: {_question(update, known)}")
 
 
 def _waiting(update: Update, group: Group) -> Iterator[Challenge]:
@@ -212,20 +214,22 @@ def _late(update: Update, action: Action) -> str:
     return f"{_named(update, action)}: {said}. {reason}."
 
 
-def _advise(update: Update, group: Group, own: Sequence[Action]) -> Iterator[Entry]:
+def _advise(update: Update, group: Group, own: Sequence[Action]) -> Iterator[GroupReportEntry]:
     ids = {action.id for action in own}
     for action, _ in exceptional(update):
         if action.id in ids:
-            yield Entry(action.id, _late(update, action))
+            yield GroupReportEntry(action.id, _late(update, action))
     for action in own:
         if action.status is Status.ON_HOLD:
             again = long_or(action.review_date, "a day not set")
             why = _short(delay_reason(update, action))
-            yield Entry(action.id, f"{_named(update, action)}: {why}. To be looked at on {again}.")
+            yield GroupReportEntry(
+                action.id, f"{_named(update, action)}: {why}. To be looked at on {again}."
+            )
     for action, move in update.moves:
         if action.id in ids:
             kind = "Slip" if move.kind is MoveKind.SLIP else capitalised(move.kind)
-            yield Entry(
+            yield GroupReportEntry(
                 action.id,
                 f"{kind}: {_named(update, action)}, from {long_or(move.earlier_due)} to "
                 f"{long_or(move.later_due)}. {capitalised(move.reason)}.",
@@ -242,15 +246,17 @@ def _advise(update: Update, group: Group, own: Sequence[Action]) -> Iterator[Ent
     coming = [action for action in due_next(update) if action.overseeing_group == group.id]
     yield from _counted(update, coming, f"due {due_next_days(update)}", "action", "actions")
     if absent := _absent(update, group):
-        yield Entry("", f"Not represented at any meeting of the quarter: {in_a_row(absent)}.")
+        yield GroupReportEntry(
+            "", f"Not represented at any meeting of the quarter: {in_a_row(absent)}."
+        )
 
 
 def _counted(
     update: Update, actions: Sequence[Action], what: str, one: str, several: str
-) -> Iterator[Entry]:
+) -> Iterator[GroupReportEntry]:
     if actions:
         refs = in_a_row([update.ref(action) for action in actions])
-        yield Entry("", f"{counted(len(actions), one, several)} {what}: {refs}.")
+        yield GroupReportEntry("", f"{counted(len(actions), one, several)} {what}: {refs}.")
 
 
 def _absent(update: Update, group: Group) -> list[str]:
@@ -265,13 +271,13 @@ def _absent(update: Update, group: Group) -> list[str]:
     ]
 
 
-def _assure(update: Update, group: Group, own: Sequence[Action]) -> Iterator[Entry]:
+def _assure(update: Update, group: Group, own: Sequence[Action]) -> Iterator[GroupReportEntry]:
     for plan in update.plans:
         if of_plan := [action for action in own if action.plan == plan.id]:
             figure = Delivered.of(of_plan)
             due = delivered_of_due(of_plan, update.as_at)
             also = f"; of those due, {due.delivered} of {due.total}" if due.total else ""
-            yield Entry(
+            yield GroupReportEntry(
                 "",
                 f"{plan.title}, actions that the group oversees: {figure.delivered} of {figure.total} "
                 f"delivered{also}.",
@@ -281,21 +287,21 @@ def _assure(update: Update, group: Group, own: Sequence[Action]) -> Iterator[Ent
     done = [action for action in update.delivered_now if action.id in ids]
     for state in (ImpactState.EVIDENCED, ImpactState.EMERGING):
         for action in (each for each in done if each.impact_state is state):
-            yield Entry(action.id, f"{_named(update, action)}: {_short(action.impact)}.")
+            yield GroupReportEntry(action.id, f"{_named(update, action)}: {_short(action.impact)}.")
     rest = [action for action in done if action.impact_state is ImpactState.NONE_YET]
     yield from _counted(
         update, rest, "with no impact recorded yet", "more delivery", "more deliveries"
     )
     for decision in decided(update):
         if update.book.meetings[decision.meeting].group == group.id:
-            yield Entry("", f"Decided: {_short(decision.text)}.")
+            yield GroupReportEntry("", f"Decided: {_short(decision.text)}.")
     for known in update.book.challenges.values():
         is_own = group.id in {known.put_to, known.raised_by}
         if is_own and known.answered and update.before_day < known.answered <= update.as_at:
-            yield Entry(known.id, f"Answered: {_question(update, known)}")
+            yield GroupReportEntry(known.id, f"Answered: {_question(update, known)}")
 
 
-def _met(update: Update, group: Group) -> Iterator[Entry]:
+def _met(update: Update, group: Group) -> Iterator[GroupReportEntry]:
     met = [m for m in meetings_of_quarter(update) if m.group == group.id and m.state.took_place]
     if not met:
         return
@@ -304,7 +310,9 @@ def _met(update: Update, group: Group) -> Iterator[Entry]:
     came, could = attended.of_members(group.id)
     days = in_a_row([long(meeting.day) for meeting in met])
     present = f" Its agencies were represented {came} times out of {could}." if could else ""
-    yield Entry("", f"The group met on {days}, {_quorate_words(quorate, len(met))}.{present}")
+    yield GroupReportEntry(
+        "", f"The group met on {days}, {_quorate_words(quorate, len(met))}.{present}"
+    )
 
 
 def _quorate_words(quorate: int, met: int) -> str:
