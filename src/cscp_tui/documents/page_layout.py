@@ -27,7 +27,7 @@ _LINE, _TABLE_LINE = 1.325, 1.15
 SPACE_AFTER, _AFTER_DEFINITION, _AFTER_ROW, _AFTER_TABLE = 5, 1, 2.5, 8
 _INDENT = 400
 """The indent of a bullet, in twentieths of a point."""
-_LOW_CHART, _CHART, _CHART_BAR, _CHART_LABEL = 100, 147, 22, 13
+_LOW_CHART, _CHART, _CHART_BAR, _CHART_LABEL = 111, 158, 22, 13
 """Heights of low and usual lines, a horizontal bar, and each further line of its label."""
 _LABEL_LETTERS = 36
 """The letters of a horizontal bar's label."""

@@ -217,7 +217,8 @@ def _plan_progress(
 def _due_by_now(plan: Plan, actions: Sequence[Action], today: date) -> OverviewFigure:
     due = delivered_of_due(actions, today)
     all_due = sum(action.due is not None and action.due <= today for action in actions)
-    moved = f" {due.moved_past} whose date was moved past it are not." if due.moved_past else ""
+    verb = "is" if due.moved_past == 1 else "are"
+    moved = f" Nor {verb} {due.moved_past} moved to a later date." if due.moved_past else ""
     return OverviewFigure(
         key="due-by-now",
         label="Of those due by now",
@@ -520,7 +521,7 @@ def _needs(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
         "late",
         "Past due or review date",
         late,
-        "Open actions of all sources whose due or review date has passed. Missed: the actions of "
+        "Open actions from all sources whose due or review date has passed. Missed: the actions from "
         f"all sources that were due by {long(today)}, including that day, and are open or were "
         f"carried over. {' '.join(f'{each}.' for each in parts if each.actions)}".strip(),
         "actions",
@@ -532,19 +533,19 @@ def _needs(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
         "slipped",
         "Open and slipped",
         slipped,
-        "Open actions of all sources whose due date was moved later after it had passed, or past "
+        "Open actions from all sources whose due date was moved later after it had passed, or past "
         "the end of the plan.",
         "actions",
         tone=Tone.AMBER,
         filter="is:open is:slipped",
     )
-    words = f"Open actions of all sources due from today to {long(until)}."
+    words = f"Open actions from all sources due from today to {long(until)}."
     yield _counted("soon", "Due within 30 days", soon, words, "actions", filter=due)
     yield _counted(
         "awaiting-agreement",
         "Delivered, awaiting agreement",
         waiting,
-        "Actions of all sources reported as delivered, but not yet agreed by their overseeing "
+        "Actions from all sources reported as delivered, but not yet agreed by their overseeing "
         "groups.",
         "actions",
         tone=Tone.DELIVERED,

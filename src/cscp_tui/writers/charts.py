@@ -92,7 +92,7 @@ def _drawn(svg: str) -> bytes:
 
 def _lines_over_time(chart: Chart, width: int) -> tuple[int, list[str]]:
     """Draw a line for each series through the ends of the quarters, with its last value beside it."""
-    top, tall = _LINE + 10, 60 if chart.is_low else 120
+    top, tall = 2 * _LINE + 8, 60 if chart.is_low else 120
     base, count = top + tall, max(len(chart.rows), 1)
     ends = [_end_of(chart, series) for series in range(len(chart.series))]
     room = width - max((len(words) for *_, words in ends), default=0) * _LETTER - 12
@@ -100,9 +100,11 @@ def _lines_over_time(chart: Chart, width: int) -> tuple[int, list[str]]:
     marks = [_line(0, base, room, base)]
     if chart.now is not None:
         x = chart.now * step
-        marks.append(f'<line class="today" x1="{x:.1f}" y1="{top - 4}" x2="{x:.1f}" y2="{base}"/>')
+        marks.append(
+            f'<line class="today" x1="{x:.1f}" y1="{_LINE + 2}" x2="{x:.1f}" y2="{base}"/>'
+        )
         anchor = "start" if x < room / 2 else "end"
-        marks.append(_text(x if x < room / 2 else min(x, room), top - 9, chart.now_words, anchor))
+        marks.append(_text(x if x < room / 2 else min(x, room), _LINE - 3, chart.now_words, anchor))
     heights: list[float] = []
     for series, (place, value, words) in enumerate(ends):
         points = [(0.0, 0), *_points(chart, series)]

@@ -456,6 +456,8 @@ def _picture(chart: Chart, word: Any) -> str:
     width = min(_PICTURE_WIDTH, Twips(_text_width(word)))
     inline = word.part.new_pic_inline(io.BytesIO(png_of(chart)), width=width)
     inline.docPr.set("descr", for_xml(text_layout.line(chart.alternative)))
+    for side in ("distT", "distB", "distL", "distR"):
+        inline.set(side, "0")  # some programs leave room around it otherwise
     # A line's usual spacing would apply to the height of the picture.
     return _wrapped(_drawing(inline.xml), spacing='<w:spacing w:line="240" w:lineRule="auto"/>')
 

@@ -30,7 +30,7 @@ def refuse_ended(actions: Iterable[Action], way: str = REOPEN_FIRST) -> None:
             continue
         if action.continued_by:
             raise Refused(
-                f"{action.id} was carried over and goes on as {action.continued_by}. Work on "
+                f"{action.id} was carried over and continues as {action.continued_by}. Work on "
                 "that one."
             )
         raise Refused(f"{action.id} is {action.status}{way}.")

@@ -74,7 +74,7 @@ def _origins_table(session: Session) -> Table:
 
 
 class ExecutiveScreen(FramedScreen, inherit_bindings=False):
-    """The actions of all sources but the plan: those that are current, or the closed ones."""
+    """The actions from all sources but the plan: those that are current, or the closed ones."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*EXECUTIVE_KEYS, *FRAME_KEYS]
     TAB = "executive"

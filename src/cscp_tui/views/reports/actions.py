@@ -1,4 +1,4 @@
-"""Reports of actions: a list as it is shown, and the actions of all sources but the plan."""
+"""Reports of actions: a list as it is shown, and the actions from all sources but the plan."""
 
 from __future__ import annotations
 
@@ -257,7 +257,7 @@ def executive_report(
     marking: str = "",
     shown: ShownRecords | None = None,
 ) -> Report:
-    """The actions of all sources but the plan, by source and origin; open ones, then ended ones.
+    """The actions from all sources but the plan, by source and origin; open ones, then ended ones.
 
     The figure above an origin counts all of its actions, whatever is left out.
 

@@ -173,7 +173,7 @@ class Update:
 
     @cached_property
     def others(self) -> list[Action]:
-        """The actions of all sources but the plans."""
+        """The actions from all sources but the plans."""
         return self.actions_by_plan.get("", [])
 
     @cached_property
