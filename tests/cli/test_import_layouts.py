@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from workbooks import workbook
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -238,10 +240,24 @@ def planned(cscp: Typist, folder: Path, text: str, words: tuple[str, ...]) -> An
             id="a summary and a footer are no actions",
         ),
         pytest.param(
-            "Committee of the Board,,Late\nRef,Action,Lead,Due date\n1,Map needs,ICB,31/3/2026\n",
+            "Status: draft,,Review date: 3 May,,\nRef,Action,Lead,Due date,RAG\n"
+            "1,Map needs,ICB,31/3/2026,Red\n",
             ONE_PRIORITY,
-            [{"title": "Map needs"}],
+            [{"title": "Map needs", "due": "2026-03-31"}],
             id="a title with two known words is no header",
+        ),
+        pytest.param(
+            "Ref,Action,Lead,RAG\n1,Map needs,ICB,R\n2,Train,ICB,G\nKey,,,\nR,Late,,\nG,On time,,\n",
+            ONE_PRIORITY,
+            [{"title": "Map needs"}, {"title": "Train"}],
+            id="a key of several rows below the table is no action",
+        ),
+        pytest.param(
+            "PRIORITY 7a Homes,,\nRef,Action,Lead\n1,Map needs,ICB\nPRIORITY 7b Schools,,\n"
+            "2,Train,ICB\nPRIORITY 8 Streets,,\n3,Wait,ICB\n",
+            PLAN,
+            [{"priority": f"2024/25/{number}"} for number in (7, 9, 8)],
+            id="a number that a priority gives itself is kept for it",
         ),
         pytest.param(
             "PRIORITY ONE: Hearing children,,\nBoard sponsor: Chief Nurse,,\nRef,Action,Lead\n"
@@ -280,6 +296,47 @@ def test_a_layout_is_read_as_a_careful_person_does(
     assert [
         {name: values.get(name) for name in row} for values, row in zip(found, rows, strict=True)
     ] == rows
+
+
+def test_what_says_that_there_is_no_update_is_none(cscp: Typist, tmp_path: Path) -> None:
+    """“No update received”, “n/a” and “as above” are no progress; any other words are."""
+    text = (
+        "Action,Status,Update\nMap,Open,No update received for this meeting\nTrain,Open,n/a\n"
+        "Wait,Open,As above\nSend,Open,No update was needed: it is sent\n"
+    )
+    plan = planned(cscp, tmp_path, text, ONE_PRIORITY)
+    assert [row["updates"] for row in plan["rows"]] == [
+        *([], [], [], ["No update was needed: it is sent"])
+    ]
+
+
+def test_a_letter_on_another_colour_is_a_doubt(cscp: Typist, tmp_path: Path) -> None:
+    """The letter counts, and the row says what contradicts it."""
+    path = tmp_path / "tracker.xlsx"
+    path.write_bytes(
+        workbook(
+            [["Action", "Lead", "RAG"], ["Map needs", "Police", None]],
+            lambda book, sheet: sheet.write(1, 2, "A", book.add_format({"bg_color": "#00B050"})),
+        )
+    )
+    plan = cscp("import", str(path), *ONE_PRIORITY, "--dry-run", "--json").json
+    assert "It says “A”, but is coloured green." in plan["rows"][0]["reasons"]
+    assert "status Amber" in {each["question"] for each in plan["questions"]}
+
+
+def test_a_month_in_which_work_starts_is_its_first_day(cscp: Typist, tmp_path: Path) -> None:
+    """“Sep-24” as a start is 1 September, though as a due date it is the 30th."""
+
+    def months(book: Any, sheet: Any) -> None:
+        for column in (1, 2):
+            sheet.write_number(1, column, 45536, book.add_format({"num_format": "mmm-yy"}))
+
+    path = tmp_path / "tracker.xlsx"
+    path.write_bytes(
+        workbook([["Action", "Raised", "Due date"], ["Map needs", None, None]], months)
+    )
+    (row,) = cscp("import", str(path), *ONE_PRIORITY, "--dry-run", "--json").json["rows"]
+    assert (row["created"], row["values"]["due"]) == ("2024-09-01", "2024-09-30")
 
 
 def test_the_day_of_a_section_is_that_of_its_actions(cscp: Typist, tmp_path: Path) -> None:

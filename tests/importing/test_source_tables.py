@@ -75,6 +75,24 @@ def test_a_row_merged_over_the_table_is_a_section() -> None:
     assert [row.section for row in table.rows] == ["Priority 1: Neglect", "Priority 2: Early help"]
 
 
+def test_a_section_under_completed_actions_is_under_both() -> None:
+    """The heading over the table says of its rows what their own section does not."""
+    (table,) = tables(
+        sheet(
+            ["Completed actions", "", "", ""],
+            HEADER,
+            [SourceCell("Priority 1: Neglect", columns=4), "", "", ""],
+            ["1", "Wait", "Police", ""],
+            [SourceCell("Open actions", columns=4), "", "", ""],
+            ["2", "Go", "ICB", ""],
+        )
+    )
+    assert [row.section for row in table.rows] == [
+        "Completed actions\nPriority 1: Neglect",
+        "Open actions",
+    ]
+
+
 def test_a_header_repeated_after_a_page_break_is_left_out() -> None:
     """The same titles again are no row, and a cell that goes on below them is put together."""
     (table,) = tables(

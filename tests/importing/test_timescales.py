@@ -119,7 +119,8 @@ def test_a_month_that_a_workbook_keeps_as_its_first_day_is_its_last() -> None:
 def test_a_date_that_is_struck_through_does_not_count() -> None:
     """Of an old date that is struck through and a new one, the new one is due."""
     cell = SourceCell("31/3/25 30/6/25", unstruck="30/6/25")
-    assert read_timescale(cell, RULES).due == date(2025, 6, 30)
+    found = read_timescale(cell, RULES)
+    assert (found.due, found.first) == (date(2025, 6, 30), date(2025, 3, 31))
 
 
 @given(st.text(max_size=60))
