@@ -52,9 +52,7 @@ person noun     \b(?:taker|manager|commissioner|officer|worker|keeper|leader|tea
 tells on        \W|(?:v|very|really|quite|so|too|positive|happy|keen|pleased|in|at|under|within|without|out|is|are|was|were|has|have|had|do|does|did|will|would|can|cannot|could|may|might|should|must|to|
                 not|no|now|also|still|both|and|all|who|which|that|feels?|thinks?|hopes?|expects?|heard|met|saw|came|thought|spoke|wrote|brought|made|gave|said|say|went|left|sent|told|felt|took|put|
                 rose|fell|late|why|how|rep|reps|lead|colleagues|\w{2,}ed|\w+s|\w+ing|\w+'t)\b
-typed kind      ^\s*(?P<kind>action|challenge|decision|note)\s*:
 bullet          ^(?:(?:(?:\w+ )?(?:update|progress|feedback) )?(?:on|re|ref|reference|action|item|for|against):? (?={known ref})|[-*•·–—>▪◦]+\s+|\[ ?\]\s*|o\s+(?=[A-Z])|(?:hi|hello|dear|(?:good )?(?:morning|afternoon))(?: (?:all|both|everyone|colleagues|team))?[,!]\s+|[(\[](?=action\b))+
-hurry           ^(immediate(?: action)?|urgent(?: action)?|asap|high priority|priority)\s*[:–—!-]+\s*
 log number      ^(?:(?:action|ap|act|task|item|ref(?:erence)?\.?|minute|
                 rec(?:ommendation)?)(?:\s+point)?\s*(?:no\.?\s*)?\d+[\d./]*[a-z]?\b|#\d+|
                 (?-i:(?!Q[1-4]\b|VOTES?\b)[A-Z]{1,6})[ /-]?\d+(?:[./-]\d+)*(?:\([a-z]+\))?|\d+\.\d+(?:\.\d+)*|\d{1,2}/\d{1,2}-\d+|
@@ -117,24 +115,6 @@ comes to one    ^(?P<what>.+)\s+(?:to|will|should)\s+(?:come|go|return|be (?:tak
                 (?P<where>.+?)\s+(?:meeting|agenda)[.!]?$
 filler          \b(?:the|next|coming|following|upcoming|meeting|group|for|of|on|in|s)\b|['’,]
 conditional     ^(?:if|unless|should \w+ not)\b
-by the chair    ^(?:the )?chair\b.*\b(?:between meetings|delegated (?:powers?|authority))
-chairs action   \bchair['’]s action\b(?! (?:be |is |was |to be )?(?:ratif|endors|approv|noted|confirm))
-all but         \b(?:all|everyone|everybody)\b.*\b(?:bar|except(?: for)?|apart from|other than)\b
-told of apologies
-                \b(?:reported|announced|relayed|read out|passed on) (?:the )?(?:apologies|apols) (?:from|of|for)\b
-does more       ^(?!.*(?:apol|attend|join|make it|unable|absent|sent|sick|away|can['’]?t|cannot|\bnot\b|noted|received)).*\b(?:will|to|is|are|has|
-                have|would|can)\b
-excuse          \b(?:leave|sick|ill|unwell|court|clash\w*|training|diary|holiday|away|busy|emergency|inspection|appointment|
-                conference|commitments?|e-?mail)\b
-others came     \b(?:deputis\w*|represented by|sent a deputy|in (?:his|her|their) place|attending|deputy|joins? (?:us )?(?:late|later|from|at)\b|(?:dialling|
-                joining|phoning|zooming) in|join(?:s|ed|ing)|running late|chaired|did not send|no apologies|nothing (?:heard|received)|no word|not heard)\b
-of apologies    \b(?:no|absent|with|late|further|written|apologies|apols?|apology|for|absence|cllr|councillor|dr|ms|mrs|mr|were|
-                was|have|been|received|from|and|the|sent|gave|given|gives|sends|noted|accepted|as|a|her|his|their|in|
-                advance|tendered|on|behalf|of|to|today|this|meeting|unable|attend|cannot|also|with|after|agenda|went|
-                out|had|has|by|are|is|online|lateness|submitted|offered|made|who|both|able|rec|d|not|join|make|it|
-                there|sorry|cant|t|nobody|no-one|one)\b|[^\w\s]
-old date        \b(?:from|was|since|(?<!date )of|rather than|instead of|not|in place of|previously|formerly|originally|(?:can['’]t|cannot|won['’]t)
-                (?:do|make|meet|hit|manage))\s+(?:the\s+)?$
 answered        (?:,|\bbut|;|-|\.)\s*(?:the\s+)?(?P<who>[^,;.]{2,40}?) (?:said|replied|answered|responded|confirmed|
                 explained|advised|will|to)\b
 asking          \b(?:(?:q|question|query|challenge) (?:from .{2,40}? )?to|worried(?: that| about)?|disputed|contested|criticised|doubted|took issue with|unconvinced|unimpressed|challeng(?:ed|es|e)|asked|pressed|pushed|probed|grilled|
@@ -150,30 +130,20 @@ to-answer       ^(?:[\w ]{2,30}(?:->|→)\s*)?(?:to\s+)?(?P<who>[^:–>]{2,60}?)
 helps           (?:contribute|support|assist|help|input)\b
 explains        (?:explain|account|justify|answer)\b
 ends unnamed    \ban? \w+$|\b(?:on|of|for|in|at|to|by|with|from|the|an?|not)$
-introduced      \b(?:from|in the|for the|after)\s+$
 agreed that     ^(?:it was\s+)?(?:agreed|resolved|decided)\s+(?:in principle\s+|unanimously\s+)?that\s+|
                 ^(?:in principle )?that\s+
-happy for       \b(?:happy|content) for|delegated
-jointly         ^(?P<who>.{2,60}?) (?:fund|pay|share|split|pool|cover|host|own)\b
-still needed    \bsubject to\b|\bonce\b|\bin principle\b
 and             \s*(?:,|/|&|\+|and|,\s*and)\s*(?:the\s+)?
 why             ^(?:[\w ]{2,40}: )?(?P<who>[\w/&' ]{2,40}?),? (?:why|how)\b
 about           \b(?:about|on|over|why|whether|if|how|what|when|where|which|for|to|that|with)\b
 closed          \bclosed?\b|\bremoved?\b
 or              \bor\b
 beside          (?:['’]s)?\s*[,(\[–-]?\s*(?:(?:for|of|at|from|in) (?:the )?)?
-some actions    \bor (?:in hand|in progress|on the agenda)\b|\bmost (?:of the )?actions\b|^all actions\b
 no date         \b(?:taken off|removed|withdrawn|suspended|dropped|lifted|no (?:new )?date|until further notice)\b
-from to         \bfrom\b.*?\bto\b
-only moved      (?:\W*\b(?:agreed|extend(?:ed)?|extension|moved?|push(?:ed)?|put|back|defer(?:red)?|postponed?|carr(?:y|ied)|
-                forward|over|new|revised|due|date|deadline|is|has|been|be|now|to|until|till|by|the|for|of)\b)*\W*
 past            \s+(?:['’]ve |has |have |had |now |since |already |both |all |also |then )*(?:\w{3,}ed|did|sent|wrote|gave|met|put|ran|took|made|
                 brought|built|held|got|went|came|found|told|spoke|rang|drew|set|shared|done|written|given|taken|gone|believes?|
                 thinks?|says?|reports?|confirms?)\b
 is said of      \w+ (?:is|are|was|were|has|have|had|will|continues|ends|begins|remains|starts|goes|comes|shows|needs)\b
 promised        promised|pledged|offered|volunteered|undertook
-we did          (?:all present|everyone|everybody|those present) \w+ed\b|(?:it was )?agreed not to\b|voted\b|(?:the )?(?:group|board|members|meeting|qag|partners|all|chair|we) (?:\w+ )?(?:\w+ed|gave|chose|took|went)\b
-date of         .*\b(?:date|deadline|timescale|target|extension)\b.*\b(?:for|of) (?:the )?
 from whom       \b(?:from|of)\s+(?:the\s+)?$
 is asked        (?:is|are|do|does|did|was|were|has|have|had|can|could|will|would|should)\s+(?:the\s+)?
 not asked       ^$|\b(?:to|for|tell|told|inform\w*|help|support\w*|and|or)\s+(?:the )?$
@@ -189,21 +159,13 @@ no owner        \b(?:recommendation|proposal|motion|request|decision|offer|plans
 event noun      \b(?:conference|meeting|event|workshop|training|session|day|hearing|visit|inspection|launch|starts?|begins?|closes?|opens?|that|
                 when|which|who|held|published|issued|sent|dated)\b[\w ]{0,20}$
 noted that      \b(?:noted|reported|advised|heard|explained|said|highlighted) that\s+$
-as the lead     \s*(?:\((?:lead|leads|leading)\)|(?:to lead|leads?|leading)\b\s*(?:on this|this)?\s*(?:[.;,)]|$))
 name to do it   (?-i:[A-Z][a-z]+) to (?-i:[a-z]+) (?:[a-z]+ )?(?:the|an?|all|his|her|their|our|some|any|every|this|these)\b
 led by          (?P<lead>.+?)\s*\((?:lead|leading|leads|owner)\),?\s*(?:and|with|&|\+|,|supported by)\s+(?P<helper>.+)
 no order        \w+ (?:(?:his|her|their|late) )*(?:apol|regrets)
-no subject      \b(?:to|from|with|for|by|of|at|about|on|via|and|as|all|until|bar|except)\s+(?:the\s+)?$
-whose action    \b(?:all|most|some|several)\b.*\bactions\b
 did             ^(?:[\w ]{2,30}[-–:,.]\s)??(?:the )?(?P<who>.{2,60}?)\s+(?:has|have|had|won't|will|cannot|can't|
                 confirms?|confirmed|reported|advised|said|is now|are now|sent|completed|shared|circulated|published|
                 requested|asked|sought|needs?|done|finished)\b
-owns            ^(?:the )?(?P<who>[^,:]{2,60}?)['’]s?\s
 given           ^(?:agreed to )?give (?P<who>.{2,40}?) (?:until|till|another|more|longer)\b
-has-done        (?:^|[-–,|:]\s*)(?P<who>[^-–,|:]{2,40}?)\s*[-–,|]?\s*(?:now )?(?:done|completed?|closed)\b
-no apologies    ^(?:there were )?no apol|^(?:apologies|apols)\W+(?:none|nil)\b
-of others       \([^)]*(?:deput|attend|represent|sent|sub|leave|sick|clash)[^)]*\)
-came for        deput|represent|instead|in place|\bhere\b|attending|standing in|covering
 letters         [A-Za-z]{2,3}(?:\s?[/&+]\s?[A-Za-z]{2,3})*
 goes            \s*,?\s*to (?:go|come)\b
 before an owner
@@ -215,17 +177,10 @@ first names     \w+(?:\s?[/&+,]\s?\w+)*(?=\s[\w£])
 bare verb       (?<=\s)(?!(?:{static}|{not bare})\b)(?-i:[a-z][a-z-]+)\b
 passive         be\s+(?!able|present|clear|sure|part|in\b)\w+
 answer by       by|due|before|no later|within
-loose end       \s*(?:[-–—|,;/]|\bdue:?|\bdeadline:?|\btarget:?)\s*$
 event           (?:to )?(?:book|hold|host|arrange|schedule|organise|attend|visit|invite|plan)\b
 of event        (?:for|on|to)\b|(?:the )?next (?!week|month)
-start date      \bstart(?:ing)? date\b
-a time          (?<!over )(?<!under )(?<![\d/-])\b(?:\d+|{number}|an?|the) (?:working )?(?:days?|weeks?|fortnights?|months?)\b(?! (?:old|long|plan|report|review|
-                programme|sessions?|checks?|courses?|events?)\b)|
-                \bfortnight\b|\bq[1-4]\b|\b\d{1,2}(?:st|nd|rd|th)? (?:{month})\b
-plainly done    \b(?<!not )(?<!yet )(?:been |now |is )?(?:done|completed|finished|delivered|published|achieved)\b
 should have     (?:should|would) have\b
 collective      (?:the )?(?:group|board|meeting|committee|panel|members|partners|all)
-action at end   [\s(\[:–-]*\bactions?\W*$
 everybody       all(?:\s+of (?:us|you))?|each of (?:us|you)|you all|everyone|everybody|(?:all|each|
                 every)\s+(?:other\s+)?(?:the\s+)?(?:statutory\s+)?(?:\w+\s+)?(?:agenc(?:y|ies)|partners?(?: agenc(?:y|
                 ies))?|members?|attendees|leads|reps?|representatives|organisations?|colleagues)|(?:members|partners|

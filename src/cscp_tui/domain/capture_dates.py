@@ -30,6 +30,7 @@ from cscp_tui.domain.dates import (
 )
 from cscp_tui.domain.meetings import next_meeting
 from cscp_tui.domain.names import groups_called
+from cscp_tui.domain.quarters import working_days_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -354,9 +355,7 @@ class _DateReader(Struct, frozen=True):
         """Read a period counted from the meeting: ``within six weeks``, ``in 10 working days``."""
         number, unit = _number(found["count"].casefold()), found["unit"].casefold()
         if "working" in unit:
-            day, has_holidays = _working_days(self.today, number)
-            question = "Bank holidays fall in this time. Which date?"
-            return self.asked(found, question, day) if has_holidays else self.clear(found, day)
+            return self.clear(found, working_days_from(self.today, number))
         if "hour" in unit or "fortnight" in unit:
             days = (number + 23) // 24 if "hour" in unit else 14 * number
             return self.clear(found, self.today + timedelta(days=days))
@@ -651,16 +650,3 @@ def _in_a_later_year(day: date, today: date) -> date | None:
 def _end_of_next_month(today: date) -> date:
     first = last_day_of_month(today.year, today.month) + timedelta(days=1)
     return last_day_of_month(first.year, first.month)
-
-
-def _working_days(start: date, number: int) -> tuple[date, bool]:
-    """Return the day a number of working days later.
-
-    Tell too whether Christmas or New Year lies before it.
-    """
-    day, left, has_holidays = start, number, False
-    while left:
-        day += timedelta(days=1)
-        has_holidays |= (day.month, day.day) in {(12, 25), (12, 26), (1, 1)}
-        left -= day.weekday() < 5
-    return day, has_holidays
