@@ -91,6 +91,14 @@ def test_lines_stand_under_the_item_that_is_said_before_them(
     ]
 
 
+def test_lines_without_an_item_stay_together_in_their_order(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the first item; none is sorted under another that it mentions."""
+    capture(qag, monkeypatch, "The letter is out.\nBP24-1.1 was discussed\nIgnore the last line.\n")
+    assert [line.item for line in lines_of(qag.book, MEETING)] == ["agenda/welcome"] * 3
+
+
 HEADED = """\
 1 Welcome and apologies
 The Chair opened the meeting.

@@ -70,7 +70,8 @@ def add_commands(commands: Commands) -> None:
         "--item",
         metavar="N",
         type=whole_number,
-        help="the agenda item they belong to; a line such as “3 Business plan” begins another",
+        help="the agenda item at which they begin (default: the first); a line such as “3 Business "
+        "plan” begins another",
     )
     add_dry_run(command, "show how each line is understood, and record nothing")
 
@@ -137,7 +138,7 @@ class _LineRecording:
             raise Refused(
                 f"The agenda has no item {number}. Choose 1 to {len(items)}.", field="item"
             )
-        item, after = items.get(number or 0), number or 0
+        item, after = items[number or 1], number or 0
         for line in lines:
             heading = made.heading_of(line, after)
             if heading is None:
