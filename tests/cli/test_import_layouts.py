@@ -372,6 +372,7 @@ def test_a_name_of_a_part_of_a_list_is_no_action(cscp: Typist, tmp_path: Path) -
 
 
 ASKED = [
+    ("Action,Lead,Due\nNeglect,,\nMap needs,Chair,31/3/2025\n", "rows with one cell"),
     ("Action,Start date,End date\nMap,1/4/2025,30/9/2025\n", "column due date"),
     ("Action,RAG Q1,RAG Q2\nMap,Red,Green\nTrain,Red,Red\n", "column status"),
     ("Recommendation,Management action\nShare more,Map the needs\n", "column action"),
@@ -400,6 +401,21 @@ def test_what_could_be_two_things_is_one_question(
     assert question not in {
         each["question"] for each in again["questions"] if each["needed"] and not each["answer"]
     }
+
+
+def test_a_row_with_one_cell_is_what_was_answered(cscp: Typist, tmp_path: Path) -> None:
+    """It is the priority of the rows below, or an action; what is said of a chair stays an action."""
+    text = (
+        "Action,Lead,Due\nNeglect,,\nMap needs,Police,31/3/2025\n"
+        "Chair to write to schools: by letter,,\nTrain,Police,31/3/2025\n"
+    )
+    plan = planned(cscp, tmp_path, text, (*ONE_PRIORITY, "rows with one cell=heading"))
+    assert [row["values"]["title"] for row in plan["rows"]] == ["Map needs", "Train"]
+    assert {row["values"]["priority"] for row in plan["rows"]} == {"2024/25/3", "2024/25/4"}
+    plan = planned(cscp, tmp_path, text, (*ONE_PRIORITY, "rows with one cell=action"))
+    assert [row["values"]["title"] for row in plan["rows"]] == [
+        *("Neglect", "Map needs", "Chair to write to schools: by letter", "Train")
+    ]
 
 
 def test_a_chosen_column_takes_the_place_of_the_other(cscp: Typist, tmp_path: Path) -> None:

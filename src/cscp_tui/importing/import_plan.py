@@ -57,6 +57,8 @@ from cscp_tui.importing.source_tables import (
     with_continuations,
 )
 
+_HEADING_WORDS = 8
+"""The most words of a text alone in its row that may be a heading."""
 _FEW_SHARE = 0.3
 """The share of rows up to which a reference of several is a doubt."""
 _ALIKE = 0.7
@@ -442,6 +444,7 @@ class _ActionsPlanner:
                 title != 0
                 or kind_of_section(text) is not SectionKind.SUBJECT
                 or NUMBERED_LABEL.match(text)
+                or (place < last and self._is_heading(text))
             ):
                 section = text
                 self._leave_out(row, LeftOutKind.HEADING)
@@ -449,6 +452,13 @@ class _ActionsPlanner:
                 found.append(replace(row, section=nested(row.section, section)))
         status = self.mapping.place("status")
         return found if status is None else [_with_colour(row, status) for row in found]
+
+    def _is_heading(self, text: str) -> bool:
+        """Return whether a short text alone where actions are expected is a heading, as answered."""
+        if len(text.split()) > _HEADING_WORDS or text.endswith((".", "!", "?")):
+            return False
+        self.reader.asked[asked.ALONE] += 1
+        return self.reader.answer(asked.ALONE) == asked.HEADING
 
     def _shared_refs(self, rows: Sequence[TableRow]) -> Mapping[str, int]:
         """Count the rows of each reference that several have though nearly all have their own."""

@@ -17,6 +17,7 @@ YEAR, QUARTER = "year", "quarter"
 FIRST_DAYS, HIDDEN, STRUCK, CREATED = "first days", "hidden rows", "struck rows", "created"
 COLUMN, PERCENT, DELIVERED, HOLD_REASON = "column", "percentages", "delivered on", "hold reason"
 REVIEW_DATE, MOVED, CONFLICT = "review date", "moved dates", "changed here"
+ALONE, HEADING, ACTION = "rows with one cell", "heading", "action"
 MISSING, AGENCY, NEW = "missing rows", "agency", "new"
 
 OURS, FILE = "ours", "file"

@@ -961,6 +961,11 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
         ((asked.LEAVE_OUT, "don't import these rows"),),
         True,
     ),
+    asked.ALONE: (
+        "Some rows have only their first cell. Is each an action, or the heading of the rows below?",
+        ((asked.ACTION, "an action"), (asked.HEADING, "the heading of the rows below")),
+        True,
+    ),
     asked.STRUCK: (
         "Some rows are struck through. Import them?",
         ((asked.IMPORT, "import them"), (asked.LEAVE_OUT, "leave them out")),

@@ -355,7 +355,8 @@ _NOTE = re.compile(
     r"accountable|responsible|objectives|aims|outcomes?|purpose|context|vision|rationale|why|source|"
     r"(?:last |date )?(?:updated?|reviewed|revised)|version|author|prepared|notes?|please note|"
     r"reporting (?:period|to)|contact|membership|approved|agreed|status as at|as at|"
-    r"(?:what|where) (?:we|do we)|measures of success|key performance|monitored)\b[^:\n]{0,60}:|"
+    r"(?:what|where) (?:we|do we)|measures of success|key performance|monitored)\b"
+    r"(?! (?:to|will|should|must|on|with)\b)[^:\n]{0,40}:|"
     r"n\.?b\.?\b|notes?$|\* |page \d+ of \d+$|prepared by\b|produced by\b)",
     re.IGNORECASE,
 )
