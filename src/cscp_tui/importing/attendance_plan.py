@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import PurePath
 
 from msgspec import Struct
@@ -257,6 +258,7 @@ class _AttendancePlanner:
         self._made: dict[tuple[str, str], str] = {}
         self._kinds: dict[str, str] = {}
         self._names: dict[str, str] = {}
+        self._cancelled: dict[tuple[int, int], str] = {}
         self._doubts: list[str] = []
         self._chairs: list[str] = []
         self._joined: Counter[str] = Counter()
@@ -581,12 +583,14 @@ class _AttendancePlanner:
         marks = [_mark(line.marks[n]) for n in held]
         if not any(marks) or isinstance(self._marks.blank(), Came | None):
             return 0
-        if self._has_absences():
+        if self._has_absences:
             while marks and not marks[0]:
                 marks.pop(0)
         return sum(not mark for mark in marks)
 
+    @cached_property
     def _has_absences(self) -> bool:
+        """True if the tables have marks of absence, so that a blank need not be one."""
         reads = (
             self._marks.read(mark)
             for table in self.tables
@@ -698,6 +702,13 @@ class _AttendancePlanner:
 
     def _not_held(self, table: AttendanceTable, place: int) -> str:
         """Return the words that say that a meeting was not held; empty if none do."""
+        key = id(table), place
+        if key not in self._cancelled:
+            self._cancelled[key] = self._words_for_not_held(table, place)
+        return self._cancelled[key]
+
+    @staticmethod
+    def _words_for_not_held(table: AttendanceTable, place: int) -> str:
         title = table.meetings[place]
         if tables.NOT_HELD.fullmatch(title.rest):
             return title.rest
@@ -920,6 +931,26 @@ class _AttendancePlanner:
             said = f"{agency_name(agency, self._book)} in {group_name(group, self._book)}"
             self.unknown["memberships"][said] += 1
 
+    @cached_property
+    def _with_makes(self) -> Book:
+        """The book with the new groups, agencies and memberships, which is tried once.
+
+        Raises:
+            CscpError: they are refused.
+        """
+        if not self.makes:
+            return self._book
+        live, undone = self._book.tables, self._book.undone
+        book = Book({name: live[name] | undone[name] for name in live})
+        book.apply(self._try(book, as_one(self.makes)).changes())
+        return book
+
+    def _try(self, book: Book, command: Command) -> UnitOfWork:
+        draft = UnitOfWork(book, self._context)
+        command.work(draft)
+        check(draft)
+        return draft
+
     def _row(self, meeting: _Marked) -> tuple[PlannedRow, tuple[Command, ...]]:
         day, group, came = meeting.day, meeting.group, meeting.came
         if day is None:
@@ -944,9 +975,7 @@ class _AttendancePlanner:
         if there is None:
             commands = (PlanMeeting(group, day), *commands)
         try:
-            draft = UnitOfWork(self._book, self._context)
-            as_one((*self.makes, *commands)).work(draft)
-            check(draft)
+            self._try(self._with_makes, as_one(commands))
         except CscpError as problem:
             return row(RowState.REFUSED, str(problem)), ()
         reasons = (_counted_people(came.values(), meeting.chair), *meeting.told)
