@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from email.message import EmailMessage
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,8 +18,6 @@ from cscp_tui.views.actions import Standings
 from cscp_tui.views.overview import overview
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from command_line import Typist
 
 Q2, Q1 = "2024-25/Q2", "2024-25/Q1"
@@ -479,3 +478,24 @@ def test_lines_below_a_table_in_an_email_are_named_and_no_answers(
     assert "Not about an action that is named: “Thanks” and “Head of Training”." in answer.err
     assert "BP24-1.1: position “Red”" in answer.out
     assert "BP24-1.2: new date and reason: “Yes - 30/6/2025, post vacant”" in answer.out
+
+
+def test_forms_that_another_program_saved_again_are_taken_in_once(
+    cscp: Typist, forms: Path
+) -> None:
+    """They were opened and saved three times in LibreOffice, between which nothing changed."""
+    assert forms.is_dir()
+    saved = Path(__file__).parents[1] / "fixtures" / "answers"
+    cscp.does("take-in-answers", str(saved / "form-resaved.xlsx"), "--yes")
+    assert {ref: text for ref, (text, _) in notes(cscp).items()} == {
+        "BP24-1.1": "All staff were trained.\nBoth teams use the form – “at last”.",
+        "BP24-1.2": "Two of three maps are drawn.",
+    }
+    before = cscp.journal
+    for name in ("form-resaved.xlsx", "form-resaved.docx", "form-resaved.xlsx"):
+        answer = cscp.does("take-in-answers", str(saved / name), "--yes")
+        assert "Nothing to take in." in answer.err
+    assert cscp.journal == before
+    cscp.does("undo")
+    cscp.does("take-in-answers", str(saved / "form-resaved.docx"), "--yes")
+    assert len(notes(cscp)) == 2

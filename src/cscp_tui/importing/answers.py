@@ -638,7 +638,8 @@ class _FormReader:
             return RowState.UNCHANGED, ("It has no update.",)
         for note in self.book.updates_of(action.id):
             if self.quarter is not None and note.quarter == self.quarter.typed:
-                if (_squeezed(note.text), note.proposes) == (_squeezed(text), proposes):
+                is_same = _squeezed(note.text) == _squeezed(text)
+                if is_same and proposes in {"", note.proposes}:
                     return RowState.UNCHANGED, ("Recorded already.",)
             elif text != _NOTHING_TO_REPORT and _is_alike(note.text, text):
                 doubts.append(f"It is the update for {short_quarter(note.quarter)} again.")
