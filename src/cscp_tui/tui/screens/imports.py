@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
@@ -301,19 +302,25 @@ def import_form(book: Book, wanted: str = "") -> Form:
     )
 
 
-def question_form(questions: tuple[ImportQuestion, ...]) -> Form:
+def question_form(questions: tuple[ImportQuestion, ...], *, is_kept: bool = True) -> Form:
+    """Ask questions about a file.
+
+    Args:
+        is_kept: whether the answers are kept for its next import.
+    """
+    labels = Counter(shortened(each.key, _LONGEST_LABEL) for each in questions)
     return Form(
         key="",
         title="Answer",
         about=(
             questions[0].text
             if len(questions) == 1
-            else "Once for the whole file, and remembered for its next import."
+            else f"Once for the whole file{', and remembered for its next import' * is_kept}."
         ),
         fields=tuple(
             Field(
                 key=each.key,
-                label=shortened(each.key[:1].upper() + each.key[1:], 24),
+                label=_label_of(each.key, labels),
                 kind=FieldType.CHOICE if each.choices and not each.takes_text else FieldType.TEXT,
                 choices=Choices(Choice(key, key, words) for key, words in each.choices),
                 value=each.answer or each.suggestion,
@@ -327,7 +334,15 @@ def question_form(questions: tuple[ImportQuestion, ...]) -> Form:
     )
 
 
-_MOST_NAMED = 8
+_MOST_NAMED, _LONGEST_LABEL = 8, 24
+
+
+def _label_of(key: str, labels: Mapping[str, int]) -> str:
+    """Return the label of a question; of those that begin alike, the end tells more."""
+    said = shortened(key, _LONGEST_LABEL)
+    if labels[said] > 1:
+        return f"…{key[1 - _LONGEST_LABEL :]}"
+    return said[:1].upper() + said[1:]
 
 
 def _asked_in_full(question: ImportQuestion) -> str:
@@ -437,7 +452,7 @@ class ImportScreen(PreviewScreen):
             self._ask_about_clash(ref)
         elif kind == QUESTION:
             found = tuple(each for each in self._plan.questions if each.key == rest)
-            self.ask(question_form(found), self._take_answers)
+            self.ask(question_form(found, is_kept=self._keeps_answers), self._take_answers)
         elif kind == ROW:
             row = self._plan.rows[int(rest)]
             facts = row_in_full(row, self.session.book)
@@ -494,7 +509,11 @@ class ImportScreen(PreviewScreen):
                 f"{own_key('import.change')}."
             )
             return
-        self.ask(question_form(waiting), self._take_answers)
+        self.ask(question_form(waiting, is_kept=self._keeps_answers), self._take_answers)
+
+    @property
+    def _keeps_answers(self) -> bool:
+        return not self._options.is_attendance
 
     def action_create(self) -> None:
         """Add new names, or leave them out again."""
