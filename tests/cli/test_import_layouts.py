@@ -298,6 +298,46 @@ def test_a_layout_is_read_as_a_careful_person_does(
     ] == rows
 
 
+def test_evidence_and_outcomes_that_tell_what_was_done_are_progress(
+    cscp: Typist, tmp_path: Path
+) -> None:
+    """“Evidence and impact” sets no impact; an outcome that was reached is no intended one."""
+    text = (
+        "Action,Outcome,Evidence and impact\nMap,Agreed at the meeting,Draft ready\n"
+        "Train,Done,Two courses\n"
+    )
+    (row, _) = planned(cscp, tmp_path, text, ONE_PRIORITY)["rows"]
+    assert not {"impact", "impact_state", "intended_outcome"} & set(row["values"])
+    assert row["updates"] == [
+        "Outcome: Agreed at the meeting",
+        "Evidence and impact: Draft ready",
+    ]
+
+
+def test_a_heading_can_name_an_origin_and_say_that_it_is_done(cscp: Typist, tmp_path: Path) -> None:
+    """Both parts of “Review of Child K: completed actions” count, and a day alone is a meeting."""
+    text = "Item,Action,Lead\nReview of Child K: completed actions,,\n1,Map needs,Police\n"
+    plan = planned(cscp, tmp_path, text, REVIEW)
+    assert [each["name"] for each in plan["created"]] == ["Review of Child K"]
+    assert "status Closed" in {each["question"] for each in plan["questions"]}
+    text = "Item,Action,Lead\n12 January 2024,,\n1,Map needs,Police\n"
+    plan = planned(cscp, tmp_path, text, ("--source", "executive", "--create"))
+    assert [each["name"] for each in plan["created"]] == ["Meeting of 12 January 2024"]
+    assert plan["rows"][0]["created"] == "2024-01-12"
+
+
+def test_the_key_explains_letters_for_colours(cscp: Typist, tmp_path: Path) -> None:
+    """“B/C = complete” explains a B, which stands for blue, and a C."""
+    text = (
+        "Action,Lead,RAG\nMap,Police,B\nTrain,ICB,C\nWait,ICB,G\nB/C = complete; G = on track,,\n"
+    )
+    plan = planned(cscp, tmp_path, text, ONE_PRIORITY)
+    said = {each["question"]: each["text"] for each in plan["questions"]}
+    assert "The key says “complete”." in said["status Blue"]
+    assert "The key says “complete”." in said["status C"]
+    assert "The key says “on track”." in said["status Green"]
+
+
 def test_what_says_that_there_is_no_update_is_none(cscp: Typist, tmp_path: Path) -> None:
     """“No update received”, “n/a” and “as above” are no progress; any other words are."""
     text = (

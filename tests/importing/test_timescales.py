@@ -51,6 +51,7 @@ def test_a_date_is_read_as_people_write_it(text: str, due: date) -> None:
         ("Jan/Feb 26", date(2026, 2, 28)),
         ("Nov - Dec 2025", date(2025, 12, 31)),
         ("17/09/25 19/11/25", date(2025, 11, 19)),
+        ("31/3/26 (extended from 28/2/26)", date(2026, 3, 31)),
     ],
 )
 def test_a_date_with_other_words_is_read_and_kept_as_written(text: str, due: date) -> None:

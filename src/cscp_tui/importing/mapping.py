@@ -252,7 +252,7 @@ def map_columns(
             and (texts := [text for text in cells[place] if text]) is not None
             for name, score in (
                 *_status_words(title, texts or fills[place], key),
-                *(() if _are_percent(title, texts) else scores[place].items()),
+                *(() if _are_percent(title, texts) else _told(scores[place], texts).items()),
             )
             # If section rows hold the priorities, an “Objective” column holds something smaller.
             if not (has_sections and name == "priority" and name not in compared(title))
@@ -330,6 +330,7 @@ _STARTS = re.compile(r"\b(?:start|begin|beginning|commence|commencement|from)\b"
 _ENDS = re.compile(r"\b(?:end|finish|completion|to)\b")
 _DATED = re.compile(r"\b(?:date|deadline|timescale|target|due)\b")
 _OF_DUE = ("due", "original_due")
+_OF_PROGRESS = re.compile(r"\b(?:evidence|progress|update|action taken)\b")
 _RESPONSE = re.compile(r"\b(?:management|response|reply|proposed)\b")
 """Words of the title of an action that answers a recommendation."""
 _ONE_COLUMN = frozenset(
@@ -369,6 +370,9 @@ def _scores_together(titles: Sequence[str]) -> list[dict[str, float]]:
         if PROGRESS in scores and "measure" in scores:
             # “Comments and evidence” are of its progress.
             scores["measure"] = 0.0
+        if "impact" in scores and scores["impact"] < 1 and _OF_PROGRESS.search(words):
+            # “Evidence and impact” says what was done, too, which is no impact yet.
+            scores |= {"impact": 0.0, "measure": 0.0, PROGRESS: 0.8}
         if not is_date:
             continue
         without = {name: score for name, score in scores.items() if name not in _OF_DUE}
@@ -446,6 +450,22 @@ def _are_percent(title: str, texts: Sequence[str]) -> bool:
     known = _SHARE if is_titled else _PERCENT
     count = sum(bool(known.fullmatch(text) or _PERCENT.fullmatch(text)) for text in texts)
     return bool(texts) and count > 0.7 * len(texts)
+
+
+def _told(scores: Map[str, float], texts: Sequence[str]) -> Map[str, float]:
+    """Take outcomes that tell what was done for progress, not for what is intended."""
+    done = sum(_WAS_DONE.search(text) is not None for text in texts)
+    if "intended_outcome" not in scores or PROGRESS in scores or done < _MOST_DONE * len(texts):
+        return scores
+    return {**scores, "intended_outcome": 0.0, PROGRESS: scores["intended_outcome"]}
+
+
+_MOST_DONE = 0.5
+_WAS_DONE = re.compile(
+    r"\b(?:done|completed?|closed|agreed|sent|circulated|drafted|noted|attended|received|deferred)\b"
+    r"|\d{1,2}[./]\d{1,2}[./]\d{2,4}",
+    re.IGNORECASE,
+)
 
 
 def _filled(texts: Sequence[str]) -> float:

@@ -38,7 +38,7 @@ from cscp_tui.importing.cells import BLANK, SourceCell
 from cscp_tui.importing.leads import Leads, agency_named, names_alone, read_leads
 from cscp_tui.importing.mapping import CREATED, PROGRESS, Mapping, as_percentage
 from cscp_tui.importing.planned import ImportOptions
-from cscp_tui.importing.sections import LABEL, SectionKind, kind_of_section
+from cscp_tui.importing.sections import LABEL, SectionKind, headings_in, kind_of_section
 from cscp_tui.importing.timescales import Rules, Timescale, day_done, day_in, read_timescale
 
 
@@ -329,7 +329,7 @@ class RowReader:
         agency = agencies.agency or leads.agency
         written = [each.as_written for each in (leads, agencies) if each.as_written]
         values = {
-            "lead": leads.lead or agencies.lead or unknown,
+            "lead": leads.lead or agencies.lead or ("" if agencies.agency else unknown),
             "lead_agency": agency,
             "supporting_agencies": sorted(set(supporting) - {agency}),
             "lead_as_written": "; ".join(written)
@@ -620,6 +620,8 @@ class RowReader:
             text = cells.get("origin", BLANK).valid or text
             text = self.key.get(folded(text), text)
             day = self._meeting_day(row, cells, mapping, is_named=bool(text))
+            if text and day is None and (day := _only_day(text, self.rules)):
+                text = ""
             if not text and day is None:
                 self.asked[asked.ORIGIN] += 1
                 self._needs_origin |= bool(cells.get("recommendation", BLANK).valid)
@@ -749,7 +751,7 @@ class RowReader:
                 word,
                 rows,
                 self.answer(f"{asked.STATUS} {word}"),
-                self.key.get(folded(word), ""),
+                self._meaning(word),
             )
             for word, rows in self.statuses.items()
         ]
@@ -757,6 +759,11 @@ class RowReader:
             if question := self._question(key, rows, titles):
                 found.append(question)
         return [asked.checked(each) for each in (*found, *self._about_agencies())]
+
+    def _meaning(self, word: str) -> str:
+        """Return how the file's key explains a status, by its word or the letter of its colour."""
+        letter = next((letter for letter, colour in asked.COLOURS.items() if colour == word), "")
+        return self.key.get(folded(word)) or self.key.get(letter, "")
 
     def _about_agencies(self) -> Iterator[asked.ImportQuestion]:
         """Ask whether a new agency is another one, if the name of one is within the other's."""
@@ -894,18 +901,24 @@ _NUMBER = re.compile(
 _REF = re.compile(r"[A-Z]{1,5}[ -]?\d+(?:\.\d+)*|\d+\.\d+", re.IGNORECASE)
 
 
+def _only_day(text: str, rules: Rules) -> date | None:
+    """Return the day that a heading gives, if it is only a day."""
+    found = read_timescale(SourceCell(text), rules)
+    return found.due if not found.as_written and day_in(text, rules) else None
+
+
 def _is_closed(section: str) -> bool:
-    return any(kind_of_section(each) is SectionKind.CLOSED for each in section.splitlines())
+    return any(kind_of_section(each) is SectionKind.CLOSED for each in headings_in(section))
 
 
 def _asks_for_extension(section: str) -> bool:
-    return any(kind_of_section(each) is SectionKind.EXTENSION for each in section.splitlines())
+    return any(kind_of_section(each) is SectionKind.EXTENSION for each in headings_in(section))
 
 
 def _subject(section: str) -> str:
     """Return the heading that names a priority or an origin; empty for none."""
     subjects = (
-        each for each in section.splitlines() if kind_of_section(each) is SectionKind.SUBJECT
+        each for each in headings_in(section) if kind_of_section(each) is SectionKind.SUBJECT
     )
     return next(subjects, "")
 

@@ -72,6 +72,22 @@ def nested(above: str, section: str) -> str:
     return section or above
 
 
+def headings_in(section: str) -> list[str]:
+    """Return the headings over some rows, with what one says of its rows apart from its subject.
+
+    “Review of Child K: completed actions” is two headings.
+    """
+    found: list[str] = []
+    for line in section.splitlines():
+        subject, *rest = _PARTING.split(line, maxsplit=1)
+        is_two = rest and kind_of_section(rest[0]) is not SectionKind.SUBJECT
+        found += [*rest, subject] if is_two and not LABEL.match(line) else [line]
+    return found
+
+
+_PARTING = re.compile(r"\s*:\s+|\s+[–—-]\s+")
+
+
 @lru_cache(1000)
 def kind_of_section(text: str) -> SectionKind:
     """Return what a heading says of the rows below it."""

@@ -394,7 +394,11 @@ def explained(text: str) -> dict[str, str]:
     if "=" not in text:
         return {}
     said = _KEY_TO.sub("", text, count=1) if _KEY_TO.match(text) else text
-    return {found["mark"].strip(" :-–"): found["meaning"].strip() for found in _PAIR.finditer(said)}
+    return {
+        mark.strip(): found["meaning"].strip()
+        for found in _PAIR.finditer(said)
+        for mark in (found["mark"].strip(" :-–").split("/"))
+    }
 
 
 def kind_of_line(text: str) -> LeftOutKind | None:

@@ -96,7 +96,10 @@ _REVISED = re.compile(
 )
 _APART = re.compile(r"[\s,;/]+")
 """What is between an original date and a new one without a word."""
-_WAS = re.compile(r"\W*(?:was|previously|originally|formerly|moved from)\W*", re.IGNORECASE)
+_WAS = re.compile(
+    r"\W*(?:was|previously|originally|formerly|(?:moved|extended|revised|changed) from)\W*",
+    re.IGNORECASE,
+)
 _MOVED = re.compile(r"now|revis|exten|moved|changed|new|→|->", re.IGNORECASE)
 _ONGOING = re.compile(
     r"(?:on-?\s?going|continuous(?:ly)?|rolling|business as usual|BAU|(?:at )?(?:each|every) (?:\w+ )?"
