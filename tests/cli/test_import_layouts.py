@@ -267,6 +267,16 @@ def planned(cscp: Typist, folder: Path, text: str, words: tuple[str, ...]) -> An
             id="a sponsor under a heading is no heading",
         ),
         pytest.param(
+            "Action,Lead Org,Lead Person,Source,Complete?,Start date,End date\n"
+            "Map needs,Police,Chair,Group A,Y,Apr-24,31/3/2025\nTrain,ICB,Chair,Group A,N,May 2024,\n",
+            ("--source", "other", "--create"),
+            [
+                {"lead_agency": "police", "lead": "Chair", "published_status": "Y"},
+                {"lead_agency": "icb", "origin": "origin-1", "published_status": "N"},
+            ],
+            id="an organisation, a source, and a Y that is no colour",
+        ),
+        pytest.param(
             "Action,% complete\nMap needs,1\nTrain,0.4\nWait,0\n",
             (*ONE_PRIORITY, "percentages=status", "delivered on=1/11/2024"),
             [

@@ -618,7 +618,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             filter="lead",
             synonyms=(
                 *("agency", "organisation", "owning_agency", "responsible_agency"),
-                *("lead_organisation", "lead_partner", "agency_lead"),
+                *("lead_organisation", "lead_partner", "agency_lead", "lead_org", "org"),
             ),
         ),
     ] = ""

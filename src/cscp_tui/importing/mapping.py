@@ -109,6 +109,9 @@ class Mapping(Struct, frozen=True):
     def places(self, field: str) -> list[int]:
         return [n for n, each in enumerate(self.columns) if each.field == field]
 
+    is_rating: bool = False
+    """True if the status is a colour or its letter."""
+
     status_from: int | None = None
     """The index of the column of updates whose beginning or colour is the status; None for none."""
 
@@ -126,7 +129,12 @@ def import_fields() -> dict[str, ImportField]:
     """
     fields = KINDS["actions"].given
     asked = {each.name: each.ask.synonyms for each in AddProgressUpdate.asked()}
-    more = {"old_ref": asked["ref"], "due": ("timescale", *fields["timescale"].spec.synonyms)}
+    more = {
+        "old_ref": asked["ref"],
+        "due": ("timescale", *fields["timescale"].spec.synonyms),
+        # Where an action comes from; our own field of that name is its kind.
+        "origin": ("source", "raised_at"),
+    }
     found = {
         name: _field(
             name, _LABELS.get(name, each.label), (name, *spec.synonyms, *more.get(name, ()))
@@ -305,8 +313,15 @@ def map_columns(
             ),
             0,
         ),
+        any(
+            name == "status" and (bool(fills[place]) or _RATING.search(table.titles[place]))
+            for place, (name, _) in taken.items()
+        ),
         _status_from(taken, rows),
     )
+
+
+_RATING = re.compile(r"\bb?rag\b|colour|rating", re.IGNORECASE)
 
 
 def _status_from(taken: Map[int, tuple[str, float]], rows: Sequence[TableRow]) -> int | None:

@@ -127,7 +127,8 @@ OTHER_ENDS = re.compile(
     re.IGNORECASE,
 )
 """Words that say that a closed action was not delivered."""
-COLOURS = {"r": "Red", "a": "Amber", "g": "Green", "b": "Blue", "y": "Yellow"}
+COLOURS = {"r": "Red", "a": "Amber", "g": "Green", "b": "Blue"}
+"""The letters of a rating, each with its colour."""
 
 
 def own_status(text: str) -> str:

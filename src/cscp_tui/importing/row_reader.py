@@ -125,6 +125,7 @@ class RowReader:
         self.numbers: set[int] = set()
         """The numbers of priorities that the file names, which no other priority gets."""
         self._holds = 0
+        self._is_rating = False
         self._has_other_days = False
         """True once a date of the workbook is not the first of a month."""
         self.rules = Rules(
@@ -174,6 +175,7 @@ class RowReader:
             row.refused = f"A cell has more than {LONGEST_TEXT:,} characters. Shorten it."
             return row
         by_field = _by_field(cells, mapping)
+        self._is_rating = mapping.is_rating
         self._take_latest_status(row, by_field, cells, mapping)
         self._leave_out(row, cells, by_field.get("title", BLANK), is_hidden=is_hidden)
         if row.left_out:
@@ -438,7 +440,7 @@ class RowReader:
     def _read_created(self, row: ReadRow, cells: Map[str, SourceCell], section: str) -> None:
         cell = cells.get(CREATED, BLANK)
         created = self._read_day(row, cell).due or day_in(_subject(section), self.rules)
-        if cell.is_month and created:
+        if created and (cell.is_month or _MONTH.fullmatch(cell.text)):
             # What starts in a month starts with it.
             created = created.replace(day=1)
         if created is None:
@@ -473,8 +475,9 @@ class RowReader:
         row.values.setdefault("status", Status.NOT_STARTED.value)
         if word:
             row.values["published_status"] = word
-            row.doubts += _contradiction(word, cell.fill)
-            word = asked.COLOURS.get(word.casefold(), word)
+            if self._is_rating:
+                row.doubts += _contradiction(word, cell.fill)
+                word = asked.COLOURS.get(word.casefold(), word)
             row.updates = (cell.rich,) if len(word) < len(cell.valid.strip()) else ()
         ended = cells.get("ended", BLANK)
         status = self._of_share(row, word, section) if _SHARE.fullmatch(word) else ""
@@ -865,6 +868,7 @@ def _is_within(short: str, long: str) -> bool:
     )
 
 
+_MONTH = re.compile(r"[a-z]{3,9}[\s.'/-]*(?:20)?\d\d", re.IGNORECASE)
 _FEW_WORDS = 3
 _RAISED = frozenset(("raised", "date raised", "raised on", "date agreed", "date"))
 _OF_MEETING = re.compile(r"\b(?:meeting|committee|board|review|audit|group|panel)\b", re.IGNORECASE)
