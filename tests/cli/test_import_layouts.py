@@ -195,6 +195,16 @@ def planned(cscp: Typist, folder: Path, text: str, words: tuple[str, ...]) -> An
             id="only a name that stands alone becomes an agency",
         ),
         pytest.param(
+            'Action,Agency\nMap needs,Play Trust and Wardens\nTrain,Play Trust\nWait,"Parks, Wharf Trust"\n',
+            ONE_PRIORITY,
+            [
+                {"lead_agency": "play-trust", "supporting_agencies": None},
+                {"lead_agency": "play-trust"},
+                {"lead_agency": "parks-wharf-trust"},
+            ],
+            id="“and” joins agencies, and a comma can be part of a name",
+        ),
+        pytest.param(
             "Action,Deadline,Revised deadline\nMap needs,30/9/2025,31/12/2025\nTrain,1/5/25,\n",
             ONE_PRIORITY,
             [

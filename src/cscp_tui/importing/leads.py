@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from msgspec import Struct
 
@@ -59,7 +59,13 @@ _ROLE = re.compile(
 
 
 def read_leads(
-    text: str, book: Book, *, is_agency: bool, made: dict[str, str], has_support: bool = False
+    text: str,
+    book: Book,
+    *,
+    is_agency: bool,
+    made: dict[str, str],
+    has_support: bool = False,
+    standing: Set[str] = frozenset(),
 ) -> Leads:
     """Read the names in a lead cell.
 
@@ -69,12 +75,15 @@ def read_leads(
         is_agency: whether the column holds agencies instead of roles.
         made: the ids of agencies that the import adds, by their folded names.
         has_support: whether the column's title says that supporting agencies are in brackets.
+        standing: the folded names that stand alone in a cell of the file.
     """
     text = " ".join(text.split(" ")).strip()
     if not text:
         return Leads()
     if not _named(text, book, made) and (bracketed := _BRACKETED.fullmatch(text)):
-        lead = _read_list(bracketed["lead"].strip(), book, is_agency=is_agency, made=made)
+        lead = _read_list(
+            bracketed["lead"].strip(), book, is_agency=is_agency, made=made, standing=standing
+        )
         names = _WITH.sub("", bracketed["others"].strip(), count=1)
         others = _read_list(names, book, is_agency=True, made=made, is_list=True)
         has_several = len(_PARTED.split(names)) > 1
@@ -82,7 +91,7 @@ def read_leads(
             text, lead, others, is_agency=is_agency, is_list=has_several or has_support
         ):
             return found
-    return _read_list(text, book, is_agency=is_agency, made=made)
+    return _read_list(text, book, is_agency=is_agency, made=made, standing=standing)
 
 
 def names_alone(text: str) -> Iterator[str]:
@@ -126,7 +135,13 @@ def _with_brackets(
 
 
 def _read_list(
-    text: str, book: Book, *, is_agency: bool, made: dict[str, str], is_list: bool = False
+    text: str,
+    book: Book,
+    *,
+    is_agency: bool,
+    made: dict[str, str],
+    is_list: bool = False,
+    standing: Set[str] = frozenset(),
 ) -> Leads:
     key, doubt = agency_named(text, book, made)
     if key:
@@ -137,9 +152,13 @@ def _read_list(
     found = [agency_named(part, book, made) for part in parts]
     if not all(key for key, _ in found) or len(parts) < len(("one", "other")):
         hard = [part.strip(" .") for part in _HARD.split(text) if part.strip(" .")]
-        # Names that the import adds part a list only beside a role: one may be part of another.
+        # A comma can be part of one name. Names that the import adds part only what “and” joins.
         has_role = any(is_role(part) or _NOBODY.fullmatch(part) for part in parts)
-        is_list = is_list or (any(key for key, _ in found) and (has_role or _are_in(book, parts)))
+        is_list = (
+            is_list
+            or (any(key for key, _ in found) and (has_role or _are_in(book, parts)))
+            or ("," not in text and any(folded(part) in standing for part in parts))
+        )
         if len(hard) > 1 or (is_agency and not is_list):
             parts = hard if len(hard) > 1 else [text]
             found = [agency_named(part, book, made) for part in parts]

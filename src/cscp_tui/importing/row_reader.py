@@ -356,6 +356,7 @@ class RowReader:
                 is_agency=is_agency,
                 made=self._agencies,
                 has_support=has_support,
+                standing=self.standing or frozenset(),
             )
 
         known = self._leads.get((text, is_agency))
