@@ -404,6 +404,8 @@ def lost(name: str, then: str, now: str) -> list[str]:
         # Papers for the public have no words of the program's own before an impact.
         said.add(re.sub("^(?:Emerging|Evidenced): (?:# )?", "", phrase))
         said.add(re.sub("^(Audit|Review)s: ", r"\1: ", phrase))
+        # A part of fewer than ten has no percentage in the annual report.
+        said |= {re.sub(r"\b(\d of \d) \(\d+%\)", r"\1", each) for each in said}
         # Review dates have a column of their own in spreadsheets.
         said.add(re.sub(rf"^\(({LONG_DAY})\)$", r"\1", phrase))
         is_reworded = phrase in SAID_OTHERWISE or _REWORDED.search(phrase)

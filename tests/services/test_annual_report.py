@@ -12,11 +12,18 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from building import HOSTILE, make_workspace, record
+from building import HOSTILE, context, make_workspace, record
+from cscp_tui.base.errors import Refused
 from cscp_tui.domain.commands.commitments import AddCommitment
 from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.updates import Signature, WriteNarrative
+from cscp_tui.domain.enums import Audience
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.updates import ANNUAL_TEXTS
+from cscp_tui.services.updates import sign_off, update_of
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.reports.annual_report import Year, annual_report
+from cscp_tui.views.updates.checklist import ChecklistKind, checklist
 from cscp_tui.writers.formats import prepared, text_of
 from cscp_tui.writers.templates import html_body_of
 from published import PUBLISHED_ATTENDANCE
@@ -250,3 +257,71 @@ def test_hostile_texts_are_harmless(tmp_path: Path) -> None:
     assert failures_of(text_of(paper, "md")) == []
     for format_ in ("html", "csv", "json"):
         assert text_of(paper, format_)
+
+
+def test_a_part_of_a_few_has_no_percentage(demo_year: Workspace) -> None:
+    """Nor in the workbook; only the attendance table has percentages of a few meetings."""
+    paper = annual_report(year_of(demo_year))
+    before, _, attendance = text_of(paper, "md").partition("## Attendance")
+    small = [found for found in re.findall(r"\d+ of (\d+) \(\d+%\)", before) if int(found) < 10]
+    assert small == []
+    assert "6 of 7" in before
+    assert "30 of 35 (86%)" in before
+    assert "133%" in attendance
+    data = prepared(paper, "xlsx")(lambda *_: None)
+    assert isinstance(data, bytes)
+    sheets = openpyxl.load_workbook(io.BytesIO(data))
+    rows = list(sheets["What was delivered"].values)
+    assert rows[1][:4] == ("1 Family resilience", 6, 7, None)
+    assert rows[-1][:4] == ("Total", 30, 35, pytest.approx(30 / 35))
+
+
+def test_it_has_the_tables_that_records_can_give(demo_year: Workspace) -> None:
+    """Groups with their meetings, reviews by kind, and the audits of the next year."""
+    text = text_of(annual_report(year_of(demo_year)), "csv")
+    groups = {row["Group"]: row for row in cells(text, "Groups and their meetings")}
+    held = Counter(
+        meeting.group
+        for meeting in demo_year.book.meetings.values()
+        if date(2024, 4, 1) <= meeting.day <= date(2025, 3, 31) and meeting.state.took_place
+    )
+    names = {group.id: group.name for group in demo_year.book.groups.values()}
+    assert {name: int(row["Meetings held"]) for name, row in groups.items()} == {
+        names[key]: held[key] for key in names if names[key] in groups
+    }
+    kinds = cells(text, "Reviews and audits / Reviews and audits by kind")
+    assert [list(row.values()) for row in kinds] == [
+        ["LCSPR", "1", "0"],
+        ["Thematic review", "1", "0"],
+        ["Audit", "0", "5"],
+    ]
+    planned = cells(text, "Audits planned for 2025/26")
+    assert [row["Audit"] for row in planned] == ["Carry out a multi-agency audit of neglect"]
+
+
+def test_texts_to_add_by_hand_are_listed_and_printed_in_their_place(tmp_path: Path) -> None:
+    """Each with its place in the checklist until it is written, also once the quarter is signed."""
+    team = small_year(tmp_path / "w")
+    last, day = Quarter(2024, 4), date(2025, 3, 31)
+
+    def missing() -> list[str]:
+        update = update_of(Workspace(team.folder), last, day, Audience.QA)
+        found = (each for each in checklist(update) if each.kind is ChecklistKind.ANNUAL)
+        return [each.words for each in found]
+
+    before = missing()
+    assert sum("annual-" in words for words in before) == len(ANNUAL_TEXTS)
+    assert any(words.startswith("Audits planned for 2025/26") for words in before)
+    sign_off(team, last, Signature("the Chair", "by email"), context(PUBLISHED))
+    team.record(WriteNarrative(last.typed, "annual-area", "A young borough."), context(PUBLISHED))
+    team.record(WriteNarrative(last.typed, "annual-conclusion", "We go on."), context(PUBLISHED))
+    with pytest.raises(Refused):
+        team.record(WriteNarrative(last.typed, "headline", "Too late."), context(PUBLISHED))
+    assert len(missing()) == len(before) - 2
+    paper = annual_report(year_of(Workspace(team.folder)))
+    titles = [part.title for part in paper.document.contents]
+    assert titles.index("Area profile") < titles.index("What was delivered")
+    assert titles.index("Conclusion") > titles.index("Attendance")
+    text = text_of(paper, "md")
+    assert "A young borough." in text
+    assert "Executive summary" not in text

@@ -89,6 +89,8 @@ def count(
     )
 
 
+FEW = 10
+"""The total from which a part of it has a percentage of its own."""
 _PARTS = re.compile(r"(\d+)(?: of (\d+))?")
 
 
@@ -124,13 +126,15 @@ def tidy_table(figures: Iterable[Figure]) -> Table:
 
 def tidy_row(figure: Figure) -> tuple[str | Cell, ...]:
     """Return the cells of a figure in a table with the ``TIDY`` columns."""
-    is_part = figure.numerator is not None and figure.denominator is not None
+    part, whole = figure.numerator or 0, figure.denominator or 0
+    # A share of a few says little, so that it is given only where the paper gives it.
+    has_share = figure.percent is not None and (whole >= FEW or "%" in figure.value)
     return (
         figure.title,
         figure.value,
         _number(figure.numerator),
         _number(figure.denominator),
-        share_cell(figure.numerator or 0, figure.denominator or 0) if is_part else EMPTY,
+        share_cell(part, whole) if has_share else EMPTY,
         figure.definition,
         figure.population,
     )

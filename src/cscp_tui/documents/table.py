@@ -266,7 +266,7 @@ class Table(Struct, frozen=True, kw_only=True):
         )
 
 
-_FIGURE = re.compile(r"(\d+) of (\d+)(?: \(\d+%\))?(?:, (.+))?", re.DOTALL)
+_FIGURE = re.compile(r"(\d+) of (\d+)( \(\d+%\))?(?:, (.+))?", re.DOTALL)
 
 
 def _parted(
@@ -298,8 +298,12 @@ def _figures_apart(
         right=(f"{column.title}: of", f"{column.title}: share"),
     )
     yield of, [Cell(each[2]) if each else EMPTY for each in figures]
-    yield share, [share_cell(int(each[1]), int(each[2])) if each else EMPTY for each in figures]
-    notes = [Cell(each[3]) if each and each[3] else EMPTY for each in figures]
+    shares = [
+        share_cell(int(each[1]), int(each[2])) if each and each[3] else EMPTY for each in figures
+    ]
+    if any(cell.text for cell in shares):
+        yield share, shares
+    notes = [Cell(each[4]) if each and each[4] else EMPTY for each in figures]
     if any(cell.text for cell in notes):
         yield note, notes
 

@@ -94,7 +94,11 @@ def refuse_signed(draft: UnitOfWork, table: str, record: Record) -> None:
         QuarterSignedOff: the change would belong to a quarter that is signed off.
     """
     is_scrutineers = table == "reflections" and draft.context.role is Role.SCRUTINEER
+    # The annual report is written when the last quarter of its plan has long been signed off.
+    is_of_annual_report = getattr(record, "section", "") in ANNUAL_TEXTS
     if table not in FOR_A_QUARTER or is_scrutineers or draft.context.is_merged:
+        return
+    if is_of_annual_report:
         return
     known = draft.book.find(table, record.id)
     for quarter in {getattr(record, "quarter", ""), getattr(known, "quarter", "")} - {""}:
@@ -141,6 +145,21 @@ def refuse_undoing(record: Record) -> None:
     )
 
 
+ANNUAL_TEXTS = {
+    "annual-summary": ("Executive summary", "at the beginning"),
+    "annual-scrutineers": ("Scrutineers' reflections on the year", "after the executive summary"),
+    "annual-area": ("Area profile", "before the headline figures of the dataset"),
+    "annual-dataset": ("Headline figures and trends of the dataset", "before governance"),
+    "annual-governance": ("Governance and arrangements", "before the groups and their meetings"),
+    "annual-funding": ("Income and expenditure", "after the groups and their meetings"),
+    "annual-overview": ("Strategic overview", "before what was delivered"),
+    "annual-themes": ("Themes of reviews and data", "after the reviews and audits"),
+    "annual-learning": ("Learning and training", "after the challenges"),
+    "annual-voice": ("Voice of children and families", "before attendance"),
+    "annual-conclusion": ("Conclusion", "at the end"),
+}
+"""The texts of the annual report that only the partnership can write: the title and the place of
+each, in the order of the report. They are kept for the last quarter of a plan."""
 NARRATIVE_SECTIONS = {
     "summary": "First page, for the Executive",
     "asks": "Asks",
@@ -161,6 +180,7 @@ NARRATIVE_SECTIONS = {
     "next-steps": "Next steps",
     "coming": "Due next quarter",
     "ahead": "Looking ahead",
+    **{key: f"Annual report: {title}" for key, (title, _) in ANNUAL_TEXTS.items()},
 }
 """The sections that can have a text by the chair or the team, in the update's order."""
 

@@ -6,6 +6,7 @@ closed shows what came of it as impact area and evidence of impact.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -19,10 +20,12 @@ from cscp_tui.base.texts import counted, natural
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Column, LazyRow, Table, Tone, day_cell
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.enums import Source
+from cscp_tui.domain.enums import OriginKind, Source
 from cscp_tui.domain.figures import Delivered
+from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action
+from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.views.actions import due_cell, lead_cell, origin_key, origin_order, origin_title
 from cscp_tui.views.frame import rating_cells
 from cscp_tui.views.plan_list import ActionList, GroupBy, SortBy
@@ -82,6 +85,30 @@ def origin_groups(book: Book, actions: Iterable[Action]) -> tuple[OriginGroup, .
         )
         for key in sorted(found, key=lambda key: origin_order(key, book))
     )
+
+
+def audits_planned(book: Book, days: Period) -> tuple[tuple[date | None, str, str], ...]:
+    """Return the audits of some days: the date, the title, and the action that is one, if any.
+
+    They are origins of the kind audit, and actions to carry one out that are due in these days.
+    """
+    origins = [
+        (each.day, each.title, "")
+        for each in book.origins.values()
+        if each.kind is OriginKind.AUDIT and each.day and each.day in days and not each.restricted
+    ]
+    actions = [
+        (each.due, each.title, each.id)
+        for each in book.actions.values()
+        if each.due
+        and each.due in days
+        and _AUDIT.match(each.title)
+        and not is_restricted(each, book)
+    ]
+    return tuple(sorted((*origins, *actions), key=lambda audit: (audit[0] or days.last, audit[1])))
+
+
+_AUDIT = re.compile(r"(carry out|complete|do|repeat|run|undertake)\b.*\baudit\b", re.IGNORECASE)
 
 
 def of_other_sources(actions: Iterable[Action]) -> tuple[Action, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,15 +23,17 @@ from cscp_tui.documents.document import (
     tables_in,
     texts_in,
 )
-from cscp_tui.documents.figure import Figure, count
+from cscp_tui.documents.figure import FEW, Figure, count
 from cscp_tui.documents.table import Table, columns, table
+from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import MONTHS, long, long_or
-from cscp_tui.domain.enums import Cause, Outcome, Source
+from cscp_tui.domain.enums import Cause, OriginKind, Outcome, Source
 from cscp_tui.domain.figures import DEFINITION, Delivered, counts
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
+from cscp_tui.domain.quorum import is_quorate
 from cscp_tui.domain.records import (
     Action,
     Commitment,
@@ -39,6 +42,7 @@ from cscp_tui.domain.records import (
     Reflection,
 )
 from cscp_tui.domain.restricted import is_restricted
+from cscp_tui.domain.updates import ANNUAL_TEXTS
 from cscp_tui.views.actions import SOURCE_TITLES, Standings, published_impact
 from cscp_tui.views.as_signed import (
     SignedQuarters,
@@ -55,7 +59,7 @@ from cscp_tui.views.commitments import (
     partner_evidence_in,
     status_words,
 )
-from cscp_tui.views.executive import OriginGroup, evidence_cell, origin_groups
+from cscp_tui.views.executive import OriginGroup, audits_planned, evidence_cell, origin_groups
 from cscp_tui.views.names import abbreviations_in, agency_in_full, group_in_full, lead_name
 from cscp_tui.views.records import plain_values
 from cscp_tui.views.reports.attendance import attendance_report
@@ -63,6 +67,7 @@ from cscp_tui.views.reports.report import facts_under_title, rating_key, restric
 from cscp_tui.views.reports.scrutiny import challenges_report
 from cscp_tui.views.updates.exceptions import outcome_words
 from cscp_tui.views.updates.progress import has_impact
+from cscp_tui.views.updates.update import narrative_text
 
 NONE = "None."
 _REPORTED = frozenset({Source.REVIEW, Source.AUDIT})
@@ -95,6 +100,12 @@ class Year(Struct, frozen=True, kw_only=True):
     @property
     def years(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(quarter.year_label for quarter in self.period.quarters))
+
+    @property
+    def following(self) -> Period:
+        """The financial year after its last."""
+        quarter = Quarter.containing(self.plan.last_day).next
+        return Period(quarter.first_day, Quarter(quarter.year, 4).last_day)
 
     @property
     def next_year(self) -> str:
@@ -134,19 +145,33 @@ def annual_report(year: Year, *, marking: str = "") -> Report:
     Args:
         year: the plan, its books and its days.
     """
-    sections: tuple[Section, ...] = (
+    made = (
+        _text(year, "annual-summary"),
+        _text(year, "annual-scrutineers"),
+        _reflections(year),
+        _text(year, "annual-area"),
+        _text(year, "annual-dataset"),
+        _text(year, "annual-governance"),
+        _groups(year),
+        _text(year, "annual-funding"),
+        _text(year, "annual-overview"),
         _delivered(year),
         _carried_over(year),
         _commitments(year),
         _partner_evidence(year),
-        _executive(year),
         _origins(year),
+        _audits_planned(year),
+        _text(year, "annual-themes"),
+        _executive(year),
         _challenges(year),
-        _reflections(year),
+        _text(year, "annual-learning"),
+        _text(year, "annual-voice"),
         _attendance(year),
         _ahead(year),
+        _text(year, "annual-conclusion"),
         rating_key(year.book),
     )
+    sections = tuple(part for part in made if part is not None)
     if found := abbreviations_in(year.book, texts_in(sections)):
         blocks = (Definitions(found),)
         sections += (Section(key="abbreviations", title="Abbreviations", blocks=blocks),)
@@ -174,20 +199,85 @@ def _section(key: str, title: str, *blocks: Block | None) -> Section:
     return Section(title=title, key=key, blocks=tuple(full) or (Paragraph(NONE),))
 
 
-def _table(titles: str, rows: Iterable[Sequence[str]], caption: str = "") -> Table:
-    return table(columns(*titles.split(", ")), rows, caption)
+def _table(
+    titles: str, rows: Iterable[Sequence[str]], caption: str = "", right: Collection[str] = ()
+) -> Table:
+    return table(columns(*titles.split(", "), right=right), rows, caption)
+
+
+def _text(year: Year, key: str) -> Section | None:
+    """A text that the partnership wrote for the report; None if it has not."""
+    text = narrative_text(year.book, Quarter.containing(year.plan.last_day), key)
+    title, _ = ANNUAL_TEXTS[key]
+    return _section(key, title, Paragraph(text)) if text.strip() else None
+
+
+_PERCENTAGE = re.compile(r" \([0-9]+%\)")
+
+
+def _of_few(words: str, total: int) -> str:
+    """Leave out percentages of a small total."""
+    return _PERCENTAGE.sub("", words) if total < FEW else words
+
+
+def _groups(year: Year) -> Section:
+    """The groups, what they oversee, and their meetings in the days of the plan."""
+    book, last = year.book, min(year.plan.last_day, year.published)
+    attended = attendance(book, tuple(book.groups), year.plan.first_day, last)
+    rows = []
+    for group in book.groups.values():
+        met = [
+            meeting
+            for meeting in book.meetings.values()
+            if meeting.group == group.id
+            and year.plan.first_day <= meeting.day <= last
+            and meeting.state.took_place
+        ]
+        quorate = sum(is_quorate(book, meeting) for meeting in met)
+        members = sum(attended.of(each.id, group.id).is_member for each in attended.agencies)
+        oversees = ", ".join(SOURCE_WORDS[source] for source in group.oversees)
+        if met or members:
+            rows.append((group.name, oversees, str(members), str(len(met)), str(quorate)))
+    numbers = ("Members", "Meetings held", "With a quorum")
+    made = _table(f"Group, Oversees, {', '.join(numbers)}", rows, right=numbers)
+    return _section("groups", "Groups and their meetings", made)
+
+
+SOURCE_WORDS = {
+    Source.PLAN: "the business plan",
+    Source.EXECUTIVE: "Executive actions",
+    Source.REVIEW: "reviews",
+    Source.AUDIT: "audits",
+    Source.SCRUTINEER: "scrutineers' recommendations",
+    Source.OTHER: "other actions",
+}
+"""What a group that oversees actions of a source oversees."""
+
+
+def _audits_planned(year: Year) -> Section:
+    rows = (
+        (long_or(day, "date not set"), title, ref or "Audit")
+        for day, title, ref in audits_planned(year.book, year.following)
+    )
+    title = f"Audits planned for {year.next_year}"
+    return _section("audits-planned", title, _table("Date, Audit, Recorded as", rows))
 
 
 def _delivered(year: Year) -> Section:
     actions, parts = _of_plan(year.at_end, year.plan), _by_priority(year)
-    rows = [(title, _delivered_words(year, found, f"{title}: Delivered")) for title, found in parts]
-    words = _delivered_words(year, actions)
+    rows = [
+        (title, _of_few(_delivered_words(year, found, f"{title}: Delivered"), len(found)))
+        for title, found in parts
+    ]
+    words = _of_few(_delivered_words(year, actions), len(actions))
     said = f"Delivered at {long(year.last_day)}: {words}. What is counted: {DEFINITION}"
     return _section(
         "delivered",
         "What was delivered",
         Paragraph(said if actions else "The plan has no actions."),
-        _table("Priority, Delivered", [*rows, ("Total", words)] if rows else []),
+        _table(
+            "Priority, Delivered", [*rows, ("Total", words)] if rows else [], right=("Delivered",)
+        ),
         _agreed_since(year, actions),
     )
 
@@ -307,8 +397,9 @@ def _figures(year: Year) -> Iterator[Figure]:
         yield Figure(
             key=f"delivered {label}",
             label=label if found is actions else f"{label}: Delivered",
-            value=_delivered_words(
-                year, found, label if found is actions else f"{label}: Delivered"
+            value=_of_few(
+                _delivered_words(year, found, label if found is actions else f"{label}: Delivered"),
+                len(found),
             ),
             definition=DEFINITION,
             population=of_plan
@@ -433,14 +524,45 @@ def _origins(year: Year) -> Section:
         "Reviews and audits",
         _table(
             "Date, Review or audit, Actions delivered",
-            ((long_or(day, ""), _title(each), each.delivered.figure) for day, each in dated),
+            (
+                (long_or(day, ""), _title(each), _of_few(each.delivered.figure, len(each.actions)))
+                for day, each in dated
+            ),
+            right=("Actions delivered",),
         ),
+        _by_kind(year),
         *(section for section in sections if section is not None),
         *_left_out(year, sum(section is None for section in sections)),
     )
 
 
 _SOURCES = tuple(Source)
+
+
+def _by_kind(year: Year) -> Table:
+    """The reviews and audits of each kind, in the plan's days and in as many before."""
+    quarters = year.period.quarters
+    first = quarters[0]
+    for _ in quarters:
+        first = first.previous
+    before = Period(first.first_day, quarters[0].previous.last_day)
+    found = [
+        Counter(o.kind for o in year.book.origins.values() if o.day and o.day in days)
+        for days in (before, year.period)
+    ]
+    titles = (f"{long(before.first)} to {long(before.last)}", str(year.period.days))
+    rows = [
+        (capitalised(kind), *(str(tally[kind]) for tally in found))
+        for kind in _REVIEW_KINDS
+        if any(tally[kind] for tally in found)
+    ]
+    return table(columns("Kind", *titles, right=titles), rows, "Reviews and audits by kind")
+
+
+_REVIEW_KINDS = (
+    *(OriginKind.LCSPR, OriginKind.RAPID_REVIEW, OriginKind.CASE_OF_CONCERN),
+    *(OriginKind.THEMATIC_REVIEW, OriginKind.AUDIT),
+)
 
 
 def _title(group: OriginGroup) -> str:
@@ -475,7 +597,7 @@ def _origin(year: Year, group: OriginGroup, standings: Standings) -> Section | N
     titles = "Ref, Action, Lead, Status and rating, Impact"
     day = f", {MONTHS[origin.day.month - 1]} {origin.day.year}" if origin and origin.day else ""
     return Section(
-        title=f"{_title(group)}{day} – {group.delivered.figure} delivered",
+        title=f"{_title(group)}{day} – {_of_few(group.delivered.figure, len(group.actions))} delivered",
         name=_title(group),
         blocks=(
             *(blocks if learning else ()),

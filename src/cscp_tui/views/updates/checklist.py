@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
@@ -22,17 +22,19 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience, ChallengeStatus
 from cscp_tui.domain.figures import movement
 from cscp_tui.domain.names import agency_name, group_name, party_name, record_label
+from cscp_tui.domain.periods import Period
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.public_wording import proposed_wording
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS, Action, Record
-from cscp_tui.domain.updates import NARRATIVE_SECTIONS
+from cscp_tui.domain.updates import ANNUAL_TEXTS, NARRATIVE_SECTIONS
+from cscp_tui.views.executive import audits_planned
 from cscp_tui.views.updates.document import height_too_much
 from cscp_tui.views.updates.exceptions import due_and_late, outcome_words
 from cscp_tui.views.updates.first_page import MOST_ON_FIRST_PAGE, is_long_for_first_page
 from cscp_tui.views.updates.headline import balance_sentence, headline_change
 from cscp_tui.views.updates.public import PUBLIC_TEXTS, lacks_reason, lacks_wording
-from cscp_tui.views.updates.update import Update
+from cscp_tui.views.updates.update import Update, narrative_text
 from cscp_tui.views.updates.update_figures import number_in
 
 
@@ -108,6 +110,7 @@ class ChecklistKind(StrEnum):
     REASON = "No reason for taking longer"
     LENGTH = "Too long for its pages"
     AGREEMENT = "Delivery not agreed"
+    ANNUAL = "Text to write for the annual report"
     CHALLENGE = "Challenge not answered"
 
 
@@ -141,6 +144,7 @@ def checklist(update: Update) -> tuple[ChecklistItem, ...]:
         *_without_reason(update),
         *_too_long(update),
         *_unanswered(update),
+        *_annual_texts(update),
     )
     order = {kind: place for place, kind in enumerate(ChecklistKind)}
     return tuple(sorted(found, key=lambda doubt: order[doubt.kind]))
@@ -287,6 +291,29 @@ def _unanswered(update: Update) -> Iterator[ChecklistItem]:
             who = party_name(known.put_to, update.book)
             words = f"{shortened(known.question, 200)} (put {long(known.created)})"
             yield ChecklistItem(ChecklistKind.CHALLENGE, "challenges", known.id, words, who)
+
+
+def _annual_texts(update: Update) -> Iterator[ChecklistItem]:
+    """Yield the texts of the annual report that are still to write, when a plan ends."""
+    quarter = update.quarter
+    for plan in update.plans:
+        if plan.last_day not in quarter:
+            continue
+        for key, (title, place) in ANNUAL_TEXTS.items():
+            if not narrative_text(update.present, quarter, key).strip():
+                words = f"{title}, {place} (“cscp narrative {quarter.typed} {key} TEXT”)"
+                yield ChecklistItem(ChecklistKind.ANNUAL, "plans", plan.id, words)
+        following = Period(plan.last_day + timedelta(1), plan.last_day + timedelta(_YEAR))
+        if not audits_planned(update.present, following):
+            words = (
+                f"Audits planned for {following.quarters[0].year_label}: add each as an origin of the "
+                "kind audit, with its date"
+            )
+            yield ChecklistItem(ChecklistKind.ANNUAL, "plans", plan.id, words)
+
+
+_YEAR = 365
+"""The days after a plan for which audits are planned."""
 
 
 def checklist_figures(doubts: Iterable[ChecklistItem], as_at: date) -> tuple[Figure, ...]:

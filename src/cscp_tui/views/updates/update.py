@@ -40,7 +40,7 @@ from cscp_tui.domain.records import (
 )
 from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.rules.moves import moves_in
-from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
+from cscp_tui.domain.updates import ANNUAL_TEXTS, NARRATIVE_SECTIONS, SECTIONS
 from cscp_tui.views.actions import RESTRICTED, Standings
 from cscp_tui.views.as_signed import (
     EarlierPart,
@@ -424,8 +424,11 @@ def narrative_text(book: Book, quarter: Quarter, section: str) -> str:
 def narrative_places(book: Book, quarter: Quarter, typed: str) -> Table:
     """List the sections with some words in their names or texts."""
     words = typed.casefold().split()
+    ends_plan = any(plan.last_day in quarter for plan in book.plans.values())
     lines = []
     for key, title in NARRATIVE_SECTIONS.items():
+        if key in ANNUAL_TEXTS and not ends_plan:
+            continue
         text = narrative_text(book, quarter, key)
         if all(word in f"{title} {text}".casefold() for word in words):
             shown = Cell(one_line(text)) if text else Cell("none", Tone.MUTED)
