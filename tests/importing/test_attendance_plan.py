@@ -676,3 +676,38 @@ def test_a_column_of_apologies_goes_with_the_agencies_that_it_names() -> None:
     assert "The file says 6 people." in told["QAG-2024-10-01"]
     assert told["QAG-2024-09-30"] == "Not held."
     assert "Type" in left_of(plan)
+
+
+def test_new_agencies_whose_names_begin_alike_can_be_parts_of_one() -> None:
+    """It is offered once for each; unanswered, they stay apart."""
+    text = (
+        "Agency,16/6/24\nQuay Council – Housing,Y\nQuay Council – Education,Y\n"
+        "The ICB – Nursing,Y\nFaith – one,Y\n"
+    )
+    plan = planned(text, creates=True, answers={"agency the icb nursing": "new agency"})
+    assert [(each.key, each.is_needed) for each in plan.questions if "parts" in each.key] == [
+        ("parts of Quay Council", False),
+        ("parts of The ICB", False),
+    ]
+    assert not any(
+        each.values.get("parent") for each in commands_of(plan) if isinstance(each, AddRecord)
+    )
+    answers = {
+        "agency the icb nursing": "new agency",
+        "parts of quay council": "parts",
+        "parts of the icb": "parts",
+    }
+    plan = planned(text, creates=True, answers=answers)
+    parents = {
+        str(each.values["name"]): each.values.get("parent")
+        for each in commands_of(plan)
+        if isinstance(each, AddRecord)
+    }
+    assert parents == {
+        "Quay Council": None,
+        "Quay Council – Housing": "quay-council",
+        "Quay Council – Education": "quay-council",
+        "The ICB – Nursing": "icb",
+        "Faith – one": None,
+    }
+    assert [row.state for row in plan.rows] == [RowState.ADDED]

@@ -60,7 +60,8 @@ from cscp_tui.importing.planned import (
 from cscp_tui.importing.questions import LEAVE_OUT, ImportQuestion, UnknownAnswer, checked
 from cscp_tui.importing.source_tables import LeftOut, LeftOutKind, SourceTable
 
-GROUP, AGENCY, YEAR = "group", "agency", "year"
+GROUP, AGENCY, YEAR, PARTS = "group", "agency", "year", "parts of"
+APART, AS_PARTS = "apart", "parts"
 NEW_AGENCY, NO_AGENCY, NEW_GROUP = "new agency", "no agency", "new group"
 
 _CHAIR = re.compile(
@@ -405,6 +406,7 @@ class _AttendancePlanner:
         yield from self._about_groups()
         yield from self._about_days()
         yield from self._about_agencies()
+        yield from self._about_parts()
         yield from self._about_marks()
 
     def _about_groups(self) -> Iterator[ImportQuestion]:
@@ -498,6 +500,28 @@ class _AttendancePlanner:
                     answer=self._agency_answer(who),
                 )
             )
+
+    def _about_parts(self) -> Iterator[ImportQuestion]:
+        """Ask whether new agencies whose names begin alike are parts of one; else they stay apart."""
+        parts: dict[str, set[str]] = defaultdict(set)
+        names = {who.name for several in self._whos for who in several if who.is_agency}
+        for name in names if self._options.creates else ():
+            if (whole := _whole_of(name)) and not self._known(name):
+                parts[whole].add(name)
+        for whole, found in sorted(parts.items()):
+            if len(found) > 1 or whole in names or self._known(whole):
+                number = counted(len(found), "new agency", "new agencies")
+                yield checked(
+                    ImportQuestion(
+                        key=_key(PARTS, whole),
+                        text=f"Make {number} part of “{shortened(whole)}”? Leave blank to keep "
+                        f"{'it' if len(found) == 1 else 'them'} apart.",
+                        rows=len(found),
+                        choices=((APART, "keep them apart"), (AS_PARTS, f"part of {whole}")),
+                        answer=self._answered(_key(PARTS, whole)),
+                        is_needed=False,
+                    )
+                )
 
     def _agency_choices(self, who: _Who, near: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """Return the answers about an agency; first those it may be, or else the harmless one."""
@@ -871,11 +895,18 @@ class _AttendancePlanner:
             return answer
         if answer == NEW_AGENCY or (who.is_agency and self._options.creates):
             kind = {"kind": AgencyKind.ROLE.value} if _ROLE_ROW.search(who.name) else {}
-            return self._add("agencies", who.name, **kind)
+            return self._add("agencies", who.name, **kind, **self._parent_of(who.name))
         if answer and self._options.creates:
             return self._add("agencies", answer)
         self.unknown["agencies"][who.name] += 1
         return None
+
+    def _parent_of(self, name: str) -> dict[str, str]:
+        """Return the agency that a new one is part of, if somebody said so."""
+        whole = _whole_of(name)
+        if not whole or self._answered(_key(PARTS, whole)) != AS_PARTS:
+            return {}
+        return {"parent": self._known(whole) or self._add("agencies", whole)}
 
     def _add(self, table: str, name: str, **values: str) -> str:
         """Add a record once, and return its id."""
@@ -1074,6 +1105,12 @@ def _key(kind: str, said: str) -> str:
 
 def _quoted(text: str) -> str:
     return f"“{shortened(text)}”"
+
+
+def _whole_of(name: str) -> str:
+    """Return the body of which a name says it is a part: the Council in ``Council – Housing``."""
+    whole, *part = re.split(r"\s+[-–—]\s+|:\s+", name, maxsplit=1)
+    return whole.strip() if part else ""
 
 
 def _mark(cell: SourceCell) -> str:
