@@ -119,7 +119,7 @@ def _with_brackets(
         return None
     is_own = bool(known) and not (is_list or is_agency or lead.agency)
     strangers = [*others.unknown, *([others.lead] if others.lead and not is_nobody else ())]
-    kept = [f"{each[:-1]}, so it is kept as written." for each in _not_known(strangers)]
+    kept = [f"{each[:-1]}: kept as written." for each in _not_known(strangers)]
     return Leads(
         lead=lead.lead,
         agency=known[0] if is_own else lead.agency,
