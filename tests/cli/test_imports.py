@@ -572,3 +572,20 @@ def test_progress_is_told_on_a_terminal_alone(
     answer = cscp(*IMPORT, "--dry-run", "--json", str(HARBOUR))
     assert answer.err.lstrip(" ").startswith("\rComparing: 0%\r")
     assert answer.json["v"] == 1
+
+
+def test_a_column_that_is_only_kept_changes_no_action(cscp: Typist, tmp_path: Path) -> None:
+    """Its new cells are given back in an export, and the sentence calls no action changed."""
+    path = tmp_path / "log.csv"
+    path.write_text("Action,Due,Room\nAgree the pathway,30/9/2024,1\n")
+    words = ("import", str(path), "--source", "other", "--yes")
+    cscp.does(*words)
+    before = dict(cscp.book.actions)
+    path.write_text("Action,Due,Room\nAgree the pathway,30/9/2024,2\n")
+    assert "Kept 1 row of log.csv as it is now." in cscp.does(*words).err
+    assert cscp.book.actions == before
+    exported = cscp.does("export", "actions", "--columns", "log.csv", "--format", "csv", "-o", "-")
+    assert "Agree the pathway,30/9/2024,2" in exported.out
+    journal = cscp.journal
+    cscp.does(*words)
+    assert cscp.journal == journal

@@ -98,7 +98,9 @@ class Import(Effective, Struct, frozen=True):
     def sentence(self) -> str:
         rows = [row for table in (self, *self.others) for row in table.rows]
         new = sum(not row.ref for row in rows)
-        changed = len(rows) - new
+        changed = sum(bool(row.ref and (row.commands or row.updates)) for row in rows)
+        if not new and not changed:
+            return f"Kept {counted(len(rows), 'row')} of {self.name} as it is now"
         said = [counted(new, "new action")] * (new > 0 or not changed)
         said += [counted(changed, "change") if new else counted(changed, "changed action")] * (
             changed > 0
