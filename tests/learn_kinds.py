@@ -2,8 +2,8 @@
 
 It reads the lines of ``tests/fixtures/line-kinds.toml`` and ``tests/fixtures/spoken-lines``, and writes
 the weights of their features to ``src/cscp_tui/capture/weights.tsv``: a multinomial logistic regression, in steps that grow
-smaller for each weight the more it has been changed (AdaGrad). The same lines give the same file.
-It takes about ten seconds. Lines that measure the program must not be among those it learns from.
+smaller for each weight the more it has been changed (AdaGrad). It learns again from the features that tell most.
+The same lines give the same file. It takes about a minute. Lines that measure the program must not be among those it learns from.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import random
 import tomllib
 from collections import Counter
 from pathlib import Path
+from typing import TypeAlias
 
 from cscp_tui.capture import kinds
 from cscp_tui.capture.kinds import WEIGHED, LineKind, features_of
@@ -23,11 +24,12 @@ from spoken_lines_measured import DAY, MEETING, demo_book
 
 FIXTURES = Path(__file__).parent / "fixtures"
 WRITTEN = Path(kinds.__file__).with_name("weights.tsv")
-ROUNDS, STEP, DECAY = 8, 0.1, 0.002
+STEP, DECAY = 0.1, 0.002
+ROUNDS = 8
+KEPT = ((5200, ROUNDS), (3500, 20))
+"""How many features are learned from again, and in how many rounds."""
 SCALE = 1.8
 """What a learned weight of one counts beside the weights of cues."""
-LEAST = 0.3
-"""A feature all of whose weights are smaller is left out."""
 
 
 def known_lines() -> list[tuple[frozenset[str], LineKind]]:
@@ -43,7 +45,10 @@ def known_lines() -> list[tuple[frozenset[str], LineKind]]:
     return [(features_of(marks, shape_of(marks, setting)), kind) for marks, kind in marked]
 
 
-def learned(lines: list[tuple[frozenset[str], LineKind]]) -> dict[str, list[float]]:
+Lines: TypeAlias = "list[tuple[frozenset[str], LineKind]]"
+
+
+def learned(lines: Lines, rounds: int = ROUNDS) -> dict[str, list[float]]:
     """Return the weight of every feature that at least four lines have, for each kind."""
     each_kind = list(WEIGHED)
     seen = Counter(feature for features, _ in lines for feature in features)
@@ -54,7 +59,7 @@ def learned(lines: list[tuple[frozenset[str], LineKind]]) -> dict[str, list[floa
         for features, kind in lines
     ]
     order = random.Random(0)
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         order.shuffle(examples)
         for features, right in examples:
             sums = [sum(each) for each in zip(*(weights[f] for f in features), strict=True)]
@@ -70,13 +75,27 @@ def learned(lines: list[tuple[frozenset[str], LineKind]]) -> dict[str, list[floa
     return weights
 
 
+def without_others(lines: Lines, weights: dict[str, list[float]], most: int) -> Lines:
+    """Return lines with the features that tell most: apart for kinds, and found in many lines."""
+    seen = Counter(feature for features, _ in lines for feature in features)
+    tells = {
+        feature: (max(own) - min(own)) * math.sqrt(seen[feature])
+        for feature, own in weights.items()
+    }
+    kept = frozenset(sorted(tells, key=lambda feature: -tells[feature])[:most])
+    return [(features & kept, kind) for features, kind in lines]
+
+
 def main() -> None:
     """Write the weights, in tenths."""
     lines = known_lines()
+    weights = learned(lines)
+    for most, rounds in KEPT:
+        lines = without_others(lines, weights, most)
+        weights = learned(lines, rounds)
     rows = [
-        f"{feature}\t{' '.join(str(round(10 * SCALE * weight)) for weight in weights)}\n"
-        for feature, weights in learned(lines).items()
-        if max(map(abs, weights)) > LEAST
+        f"{feature}\t{' '.join(str(round(10 * SCALE * weight)) for weight in own)}\n"
+        for feature, own in weights.items()
     ]
     WRITTEN.write_text("".join(rows), encoding="utf-8", newline="\n")
     print(f"{len(lines)} lines, {len(rows)} features")

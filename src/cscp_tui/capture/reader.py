@@ -152,7 +152,8 @@ def _is_question_to_a_role(made: Reading, marks: Marks, setting: Setting) -> boo
 
 
 _NONE = re.compile(
-    r"\bno (?:further |new )?(?:actions?|decisions?|agreement)\b|\bunable to agree\b", re.IGNORECASE
+    r"\bno (?:further |new )?(?:actions?|decisions?|agreement)\b|\bunable to agree\b|\bneither\b.*\bnor\b",
+    re.IGNORECASE,
 )
 """The words of lines by which nothing was decided or asked for."""
 _WHETHER = re.compile(r"(?:is|are|was|were|has|have|do|does|did)\b.*\?", re.IGNORECASE)
