@@ -15,9 +15,10 @@ from cscp_tui.base.resources import build
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.document import Definitions, Section
 from cscp_tui.documents.page_layout import PAGE, heading_height, height_of
+from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.commands.actions import Deliver
 from cscp_tui.domain.commands.updates import Signature
-from cscp_tui.domain.enums import ChallengeStatus
+from cscp_tui.domain.enums import AgencyKind, ChallengeStatus
 from cscp_tui.domain.figures import Delivered
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.scrutiny import EarlierPack, render_scrutiny_pack, scrutiny_pack
@@ -350,6 +351,9 @@ def test_the_first_page_tells_what_has_changed_since_the_last_pack(tmp_path: Pat
     ref = next(action.id for action in workspace.book.actions.values() if action.is_open)
     team.record(Deliver(ref), context())
     now = Workspace(team.folder)
+    older = render_scrutiny_pack(workspace.as_recorded(line - 1, 0), PUBLISHED)
+    (kept.parent / "older-scrutiny-pack.html").write_text(older, "utf-8")
+    (kept.parent / "not-scrutiny.html").write_text("<p>Other words.</p>", "utf-8")
     since = newest_pack(now)
     assert since == last_pack(now, str(kept)) == EarlierPack(line, PUBLISHED)
     assert last_pack(now, seal[:12]).line == line
@@ -409,3 +413,19 @@ def test_agencies_that_were_not_represented_are_counted_by_hand(demo_year: Works
     missed = [meeting for meeting in expected if meeting.id not in came]
     told = summary_of(render_scrutiny_pack(demo_year, date(2025, 3, 31)))
     assert f"Youth Justice Service (YJS) {len(missed)} of {len(expected)} (" in told
+    # Several people at one meeting make up for no other meeting.
+    found = re.search(r"\); (\d+) other agencies, less often", told)
+    assert found is not None
+    named = re.findall(r" (\d+) of (\d+) \(", told.partition("recorded attendance: ")[2])
+    attended = attendance(book, tuple(book.groups), date(2024, 4, 1), date(2025, 3, 31))
+    kinds = {AgencyKind.AGENCY, AgencyKind.CATEGORY}
+    absent = [
+        agency
+        for agency in attended.agencies
+        if agency.kind in kinds
+        and any(
+            attended.of(agency.id, group.id).represented < attended.of(agency.id, group.id).held
+            for group in attended.groups
+        )
+    ]
+    assert len(absent) == int(found[1]) + len(named)
