@@ -271,6 +271,13 @@ def test_a_blank_after_the_first_mark_is_asked_about() -> None:
     assert held_in(plan)["QAG-2024-11-18"]["police"] == (0, 0, 0, 0)
 
 
+def test_a_blank_before_the_first_mark_of_a_known_member_is_asked_about() -> None:
+    """It would count as an absence; of somebody else it means that they were no member yet."""
+    text = "QAG\nAgency,16.6.24,30.9.24\nThe Council,Y,N\n{},,Y\n"
+    assert asked_in(planned(text.format("The Police"), group="")) == ["mark blank"]
+    assert asked_in(planned(text.format("Harbour"), group="", creates=True)) == []
+
+
 def everybody() -> Iterator[tuple[str, str, str]]:
     """The initials, role and organisation of 29 agencies' members; some have two seats."""
     roles = ("Head of Service", "Detective Superintendent", "Designated Nurse", "Chair", "Manager")

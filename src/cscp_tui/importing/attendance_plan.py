@@ -573,7 +573,7 @@ class _AttendancePlanner:
                 for own in (
                     self._by_group(table, held) if not (who.is_guest or who.is_deputy) else ()
                 ):
-                    counts[BLANK_MARK] += self._doubtful_blanks(line, own)
+                    counts[BLANK_MARK] += self._doubtful_blanks(line, who, table, own)
         for mark, rows in counts.items():
             if mark and rows:
                 key = mark_key("" if mark == BLANK_MARK else mark)
@@ -598,19 +598,30 @@ class _AttendancePlanner:
                 found[folded(table.meetings[place].group)].append(place)
         return found.values()
 
-    def _doubtful_blanks(self, line: AttendanceLine, held: Sequence[int]) -> int:
+    def _doubtful_blanks(
+        self, line: AttendanceLine, who: _Who, table: AttendanceTable, held: Sequence[int]
+    ) -> int:
         """Count the blank cells that may mean an absence or the end of a membership.
 
         Those before an agency's first mark mean that it was no member yet, if the table has marks
-        for absence, too.
+        for absence, too, and it isn't recorded as a member on that day.
         """
-        marks = [_mark(line.marks[n]) for n in held]
-        if not any(marks) or isinstance(self._marks.blank(), Came | None):
+        places = [n for n in held if not _mark(line.marks[n])]
+        marked = [n for n in held if _mark(line.marks[n])]
+        if not marked or isinstance(self._marks.blank(), Came | None):
             return 0
-        if self._has_absences:
-            while marks and not marks[0]:
-                marks.pop(0)
-        return sum(not mark for mark in marks)
+        if not self._has_absences:
+            return len(places)
+        return sum(
+            n > marked[0] or self._is_known_member(who, table, table.meetings[n]) for n in places
+        )
+
+    def _is_known_member(self, who: _Who, table: AttendanceTable, title: MeetingTitle) -> bool:
+        """Return whether an agency is recorded as a member on the day of a meeting."""
+        group, key = self._known_group(title, table), self._known(who.name)
+        if not (group and key and title.day):
+            return False
+        return group in groups_on(self._book.memberships.values(), key, title.day)
 
     @cached_property
     def _has_absences(self) -> bool:
