@@ -334,7 +334,7 @@ def question_form(questions: tuple[ImportQuestion, ...], *, is_kept: bool = True
     )
 
 
-_MOST_NAMED, _LONGEST_LABEL = 8, 24
+_MOST_NAMED, _LONGEST_LABEL = 8, 19
 
 
 def _label_of(key: str, labels: Mapping[str, int]) -> str:
