@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from building import HOSTILE, TODAY, context, founded_book
+from building import HOSTILE, TODAY, context, do, founded_book
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.commands.attendance import KeepSummary
 from cscp_tui.domain.commands.meetings import CancelMeeting, HoldMeeting, TakePlace
@@ -718,3 +718,52 @@ def test_new_agencies_whose_names_begin_alike_can_be_parts_of_one() -> None:
         "Faith – one": None,
     }
     assert [row.state for row in plan.rows] == [RowState.ADDED]
+
+
+AGAIN = """\
+Agency,16/6/23,30/9/23,18/11/23 (cancelled),5/12/23
+The Council,Y,see adults,,2 (1 online)
+Harbour – AB,Ap,see adults,,Y
+In attendance,2,,,0
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [(BOARD, {}), (AGAIN, {"mark see adults": "not recorded"}), (REGISTER, {"agency": "council"})],
+)
+def test_the_same_file_again_changes_nothing(text: str, answers: dict[str, str]) -> None:
+    """Neither what was held, nor what was cancelled, nor what has no record of attendance."""
+    book = founded_book()
+    file = read_file("record.csv", text.encode())
+    options = ImportOptions(creates=True, is_attendance=True, answers={"group": "QAG", **answers})
+    first = plan_attendance(file, book, context(), options)
+    assert first.command is not None
+    assert {row.state for row in first.rows} == {RowState.ADDED}
+    do(book, first.command)
+    again = plan_attendance(file, book, context(), options)
+    assert again.command is None
+    assert {row.state for row in again.rows} == {RowState.UNCHANGED}
+    assert again.creates == ()
+
+
+def test_what_was_recorded_otherwise_is_refused() -> None:
+    """A meeting that was held isn't cancelled by a file, nor its attendance replaced."""
+    book = founded_book()
+    options = ImportOptions(creates=True, answers={"group": "QAG"})
+    text = "Agency,16/6/24{}\nThe Council,{}\nThe ICB,Y\n"
+    first = plan_attendance(
+        read_file("x.csv", text.format("", "Y").encode()), book, context(), options
+    )
+    assert first.command is not None
+    do(book, first.command)
+    for heading, mark, said in (
+        ("", "2", "recorded differently for The Council"),
+        (" cancelled", "", "the file says it was not held"),
+    ):
+        file = read_file("x.csv", text.format(heading, mark).encode())
+        plan = plan_attendance(file, book, context(), options)
+        (row,) = plan.rows
+        assert row.state is RowState.REFUSED
+        assert said in row.reasons[0]
+        assert plan.command is None

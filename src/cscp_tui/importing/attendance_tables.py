@@ -117,6 +117,7 @@ NOT_HELD = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A text that says that a meeting was not held."""
+_LOOKED_THROUGH = 60
 _ENOUGH_FOR_TABLE, _MOST_TITLE_ROWS = 2, 3
 
 
@@ -327,8 +328,8 @@ class _SheetOfAttendance:
         others = [at for at in filled if at not in days and at > min(days)]
         if len(filled) == 1 or len(others) > len(days) + _MOST_TITLE_ROWS + 2:
             return False
-        below = self._next(place)
-        return (below is not None and len(self._filled(below)) > 1) or len(days) > 1
+        below = range(place + 1, min(len(self._rows), place + _LOOKED_THROUGH))
+        return len(days) > 1 or any(len(self._filled(each)) > 1 for each in below)
 
     def _day_column(self, place: int) -> int | None:
         """Return the column of a row's day if the meetings are in rows; else None."""
