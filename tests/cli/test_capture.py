@@ -146,10 +146,12 @@ def test_an_item_points_to_the_heading_that_may_have_meant_it(
 ) -> None:
     """By its title; one that only has its number means something else."""
     lines = "5 Minutes of others\nThe letter is out.\n6 Finance\nThe budget is balanced.\n"
+    lines += "7 Welcome and declarations\n8 Housing\nThe flats are let.\n"
     capture(qag, monkeypatch, lines)
     minutes = qag.does("export", "minutes", "qag").out
     assert "\nSee item 3.\n" in minutes[minutes.index("\n## 2 ") : minutes.index("\n## 3 ")]
     assert minutes.count("See item") == 1
+    assert minutes.index("\n## 5 Housing\n") < minutes.index("The flats are let.")
 
 
 @pytest.mark.parametrize(

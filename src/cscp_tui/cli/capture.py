@@ -34,7 +34,7 @@ from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.commands.actions import MoveDate
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.meetings import AgendaItem, AgendaSection, agenda, entries_of
+from cscp_tui.domain.meetings import AgendaItem, AgendaSection, agenda, entries_of, heading_number
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Meeting
 from cscp_tui.services.capture import RESULT, capture_line, read_otherwise
@@ -140,6 +140,7 @@ class _LineRecording:
             )
         item, after = items[number or 1], number or 0
         for line in lines:
+            # The officer's own agenda may be numbered otherwise.
             heading = made.heading_of(line, after)
             if heading is None:
                 yield self._read(line), item
@@ -154,7 +155,7 @@ class _LineRecording:
                 if reading.kind is LineKind.HEADING:
                     item = made.numbered_of(reading.values.get("item", "")) or _of_its_own(reading)
                 yield reading, item
-            after = (item and item.number) or after
+            after = heading_number(line) or item.number or after
 
     def _read(self, line: str) -> Reading:
         """Read a line. A line that cannot be understood becomes a question."""

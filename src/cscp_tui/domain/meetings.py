@@ -595,8 +595,13 @@ def heading_words(line: str) -> str:
 def number_typed(item: AgendaItem, book: Book) -> int:
     """Return an item's number; that of the heading that began it, if one did."""
     line = book.lines.get(item.entry.asked_by) if item.entry else None
-    found = _HEADING.fullmatch(line.words.strip()) if line and line.is_heading else None
-    return int(found["number"]) if found else item.number
+    return (heading_number(line.words) if line and line.is_heading else 0) or item.number
+
+
+def heading_number(line: str) -> int:
+    """Return the number with which a heading begins; 0 for none."""
+    found = _HEADING.fullmatch(line.strip())
+    return int(found["number"]) if found else 0
 
 
 def _is_called(title: str, item: AgendaItem, *, is_whole: bool) -> bool:

@@ -441,7 +441,7 @@ class CaptureLine(Vertical):
         selected: Callable[[], str],
         item: Callable[[], AgendaItem | None],
         heading: Callable[[str], ItemHeading | None],
-        begin_item: Callable[[str], object],
+        begin_item: Callable[[str, str], object],
     ) -> None:
         """Make a line that shows what was left in it the last time.
 
@@ -451,7 +451,7 @@ class CaptureLine(Vertical):
             selected: gives the reference of the action that is selected; empty for none.
             item: gives the item of the agenda under which it is said, if under any.
             heading: gives the item of the agenda that a line is the heading of, if of any.
-            begin_item: goes to the item of the agenda with a key.
+            begin_item: goes to the item of the agenda with a key, which a line begins.
         """
         super().__init__()
         self._session, self._running_meeting, self._keep = session, running, keep
@@ -732,7 +732,7 @@ class CaptureLine(Vertical):
             return
         heading = self._heading(text)
         if heading and heading.item and not heading.title:
-            self._begin_item(heading.item.key)
+            self._begin_item(heading.item.key, text)
             self._go_on()
             return
         self.keep_draft()
@@ -782,7 +782,7 @@ class CaptureLine(Vertical):
             self.keep_draft()
             return
         if key := reading.values.get("item", ""):
-            self._begin_item(key)
+            self._begin_item(key, text)
         try:
             meeting = self._running_meeting()
             command_of(reading, meeting, self._session.book)

@@ -37,6 +37,7 @@ from cscp_tui.domain.meetings import (
     ItemHeading,
     ItemRole,
     agenda,
+    heading_number,
     linked_notes,
     number_typed,
 )
@@ -219,6 +220,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self._places: dict[str, AgendaItem] = {}
         """The items as they were when the screen was opened, in that order."""
         self._digit = 0
+        self._begun = "", 0
+        """The item that was begun by its heading, and the number of that."""
         self._activity = MeetingActivity()
         self._agenda = self._make_agenda()
         self._quorum = QuorumLine()
@@ -236,7 +239,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             selected=lambda: next((action.id for action in self.chosen), ""),
             item=lambda: self.numbered,
             heading=self._heading_of,
-            begin_item=self.pane.records.move_to,
+            begin_item=self._begin_item,
         )
         self.actions = ActionCommands(self, self)
         self.parts = [self.actions]
@@ -432,9 +435,16 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         """The numbered item that the cursor is on or under."""
         return self._agenda.numbered_of(item_of_row(self.pane.records.key or ""))
 
+    def _begin_item(self, key: str, line: str) -> None:
+        """Go to the item that a line begins; the line may have another number than the agenda."""
+        self._begun = key, heading_number(line)
+        self.pane.records.move_to(key)
+
     def _heading_of(self, line: str) -> ItemHeading | None:
         item = self.numbered
         after = number_typed(item, self.session.book) if item else 0
+        if item and item.key == self._begun[0]:
+            after = self._begun[1] or after
         return self._agenda.heading_of(line, after)
 
     @property
