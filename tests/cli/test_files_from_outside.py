@@ -309,6 +309,8 @@ _TAKING: dict[str, tuple[str, ...]] = {
     "merge": ("merge", "{}"),
     "verify": ("verify", "{}"),
     "take-in": ("take-in", "{}"),
+    "capture": ("capture", "QAG-2024-11-20", "{}", "--to-check"),
+    "scrutiny-pack": ("export", "scrutiny-pack", "--since", "{}"),
     "published-summary": ("add", "published-summary", "{}", "--plan", "2024/25"),
 }
 """The commands that take a file of any kind."""
