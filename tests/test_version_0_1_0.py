@@ -152,7 +152,7 @@ def counted(figures: list[dict[str, Any]]) -> dict[tuple[str, str], Any]:
     }
 
 
-_SINCE = {"applied_keys", "lines", "agenda_items", "issued_minutes"}
+_SINCE = {"lines", "agenda_items", "issued_minutes"}
 """The tables that later versions have too."""
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from datetime import datetime
+from hashlib import sha256
 from io import StringIO
 from typing import Any, NoReturn, TypeAlias
 
 import msgspec
 from msgspec import Struct
 from msgspec import field as field_of
+from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
-from cscp_tui.base.texts import in_a_row, shortened
+from cscp_tui.base.texts import clean, in_a_row, shortened
 from cscp_tui.cli.parser import Commands, add_dry_run
 from cscp_tui.cli.printing import read_file, say, show_json
 from cscp_tui.cli.registry import parse_json
@@ -22,13 +24,13 @@ from cscp_tui.cli.writing import Writing, result_of
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.records import Together
-from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import sentence_of
-from cscp_tui.domain.records import AppliedKey, Meeting
+from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.rules.identifiers import identifiers_in
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.services.perform import JobOutcome
 from cscp_tui.store.drafting import MovedOn, NothingToChange, draft_of
+from cscp_tui.store.history import recorded_keys
 
 EXAMPLE = "cscp apply changes.jsonl --dry-run\ncscp apply -"
 
@@ -63,22 +65,16 @@ class AsTried(Together, frozen=True):
 
     made: tuple[tuple[str, str], ...] = ()
     """The table and id of each new record, in order."""
-    keys: tuple[str, ...] = ()
-    """The keys of the lines, which are kept."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Run the commands in order, unless others have taken an id or used a key meanwhile.
+        """Run the commands in order, unless others have taken one of the ids meanwhile.
 
         Raises:
-            MovedOn: an id has been taken, or a key used.
+            MovedOn: an id has been taken.
         """
         super().work(draft)
         if tuple((each.table, each.id) for each in draft.changes() if each.creates) != self.made:
             raise MovedOn
-        if {each.key for each in draft.records(AppliedKey)} & {*self.keys}:
-            raise MovedOn
-        for key in self.keys:
-            draft.make("applied_keys", draft.next_id("applied_keys", "applied-"), {"key": key})
 
 
 class _Trial(Writing):
@@ -175,14 +171,14 @@ def apply_file(session: CommandRun) -> int:
         raise NotUnderstood("There are no commands in it. Write one JSON object per line.")
     _refuse_same_keys(asked)
     writing = session.write(asks=not session.arguments.dry_run)
-    used = {each.key: each for each in writing.book.applied_keys.values()}
+    used = recorded_keys(writing.workspace.recorder.whole_lines())
     trial = _Trial(writing)
     results: list[dict[str, Any]] = []
     keys: list[str] = []
     for number, each in asked:
         told = {"line": number, "command": each.command, "key": each.key}
-        if (known := used.get(each.key)) is not None:
-            results.append(told | _skipped(known))
+        if each.key and _kept(each.key) in used:
+            results.append(told | _skipped(each.key))
             continue
         before = len(trial.results)
         try:
@@ -195,11 +191,10 @@ def apply_file(session: CommandRun) -> int:
                 f"Line {number} ({shortened(each.command)}): {problem} Nothing was recorded."
             ) from None
         results += [told | {"skipped": False} | result_of(one) for one in done]
-        keys += [each.key] * bool(each.key)
+        keys += [_kept(each.key)] * bool(each.key)
     made = (c for one in trial.results for c in one.changes if c.creates)
-    command = AsTried(
-        tuple(trial.commands), made=tuple((c.table, c.id) for c in made), keys=tuple(keys)
-    )
+    command = AsTried(tuple(trial.commands), made=tuple((c.table, c.id) for c in made))
+    writing.context = replace(writing.context, keys=tuple(keys))
     recorded = None
     if not trial.commands:
         say("Nothing was recorded: the key of every line was used before.")
@@ -226,9 +221,14 @@ def _refuse_same_keys(asked: list[tuple[int, Asked]]) -> None:
             )
 
 
-def _skipped(known: AppliedKey) -> dict[str, Any]:
+def _kept(key: str) -> str:
+    """Return the key as the journal keeps it: none of its text, which may have to be redacted."""
+    return f"apply-{sha256(clean(key).encode()).hexdigest()[:24]}"
+
+
+def _skipped(key: str) -> dict[str, Any]:
     """The result of a line whose key was used before."""
-    did = f"Skipped: the key “{shortened(known.key)}” was used on {long(known.created)}"
+    did = f"Skipped: the key “{shortened(key)}” was used before"
     return {"skipped": True, "did": did, "new": [], "changed": [], "warnings": []}
 
 

@@ -23,7 +23,6 @@ from cscp_tui.domain.records import (
     Agency,
     AgendaEntry,
     Answer,
-    AppliedKey,
     Attendance,
     Challenge,
     ColumnSet,
@@ -117,7 +116,6 @@ class Book:
     progress_updates: Mapping[str, ProgressUpdate]
     import_sources: Mapping[str, ImportSource]
     source_rows: Mapping[str, SourceRow]
-    applied_keys: Mapping[str, AppliedKey]
     moves: Mapping[str, Move]
     meetings: Mapping[str, Meeting]
     attendances: Mapping[str, Attendance]

@@ -1048,22 +1048,6 @@ class SourceRow(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False)
 
 
 @record_kind(
-    table="applied_keys",
-    noun="applied key",
-    added_by="give a line of a file for “cscp apply” a key",
-    id_pattern="applied-{n}",
-    title="{key}",
-    id_label="",
-    created_label="Applied on",
-    append_only=True,
-)
-class AppliedKey(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """The key of a line that was recorded from a file of commands, which isn't recorded again."""
-
-    key: Annotated[str, FieldSpec(needed=True, free_text=True, grows=1)]
-
-
-@record_kind(
     table="moves",
     noun="date move",
     added_by="move the date of an action",
