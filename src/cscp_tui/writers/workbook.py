@@ -341,9 +341,12 @@ class _CellWriter:
     def __call__(
         self, down: int, place: int, text: str, *, is_figure: bool, share: Fraction | None = None
     ) -> None:
-        """Write a text, as a number if it is one in a column of figures."""
+        """Write a text, as a number if it is one in a column of figures.
+
+        A share has the 15 digits that every spreadsheet program keeps.
+        """
         if share is not None:
-            self._sheet.write_number(down, place, float(share), self._percent)
+            self._sheet.write_number(down, place, float(f"{float(share):.15g}"), self._percent)
         elif not text:
             self._sheet.write_blank(down, place, None, self._text)
         elif (dated := _day_in(text)) is not None:
