@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cscp_tui.base.progress import Step
+    from cscp_tui.services.scrutiny import EarlierPack
     from cscp_tui.store.workspace import Workspace
     from sitting import Sitting
 
@@ -341,14 +342,14 @@ async def test_a_long_pack_is_written_beside_the_keys_and_can_be_stopped(
     is_half, may_go_on = Event(), Event()
     render = scrutiny.render_scrutiny_pack
 
-    def half(workspace: Workspace, day: date, step: Step) -> str:
+    def half(workspace: Workspace, day: date, *, since: EarlierPack | None, step: Step) -> str:
         def wait(done: int, of: int) -> None:
             step(done, of)
             if done == of // 2:
                 is_half.set()
                 may_go_on.wait(20)
 
-        return render(workspace, day, step=wait)
+        return render(workspace, day, since=since, step=wait)
 
     monkeypatch.setattr(scrutiny_screen, "render_scrutiny_pack", half)
     async with sitting(scrutineer) as at:
