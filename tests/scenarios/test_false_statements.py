@@ -146,7 +146,7 @@ MEETINGS = (
     refused(
         "A cancelled meeting agreed a delivery",
         "deliver BP24-1.6 --on 1/9/2024",
-        shown="was carried over and goes on as BP25-1.1",
+        shown="was carried over and continues as BP25-1.1",
     ),
     refused(
         "A cancelled meeting agreed a new date",
@@ -660,7 +660,7 @@ READERS = (
         "Q2 qa",
         "An old meeting agreed a date, and the lead had asked in time",
         f"move BP25-1.1 31/3/2026 --meeting QAG-2025-09-16 {WHY} --asked 1/9/2025 --on 16/9/2025",
-        shown="Slip, 3 so far",
+        shown="Third slip",
     ),
     shown_in(
         "warnings",
@@ -887,7 +887,7 @@ SPOKEN_FOR = (
         "status BP24-5.7 'in progress' --reason other --explanation 'Not in use.' --on 18/6/2025",
         "carry-over 2024/25 --to 2025-27 --reason 'partner capacity' --cause within "
         "--row 'BP24-5.7=carried over,partner capacity,within,5,20/12/2025,' --yes",
-        shown="Slip, 2 so far | 28 March 2025 to 20 December 2025",
+        shown="Second slip | 28 March 2025 to 20 December 2025",
     ),
     shown_in(
         "Q3 public",
@@ -983,7 +983,7 @@ def test_what_a_partner_reports_says_that_the_team_wrote_it(office: Typist) -> N
     """In every paper that prints it: nobody else writes in the records."""
     said = "Repeat missing episodes fell by half."
     office.does(
-        *("add", "partner-evidence", "agency=police", "quarter=2025-26/Q2"),
+        *("add", "partner-evidence", "agency=csc", "quarter=2025-26/Q2"),  # the paper names a few
         *("impact_area=Missing children", f"evidence={said}", "--yes"),
         today=DEMO_DAY,
     )

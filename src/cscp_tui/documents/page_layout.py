@@ -75,7 +75,7 @@ def _height(block: Block) -> float:
             return title + _table_height(block) + _AFTER_TABLE
 
 
-NUMBER = 20
+NUMBER = 16
 """The size of a number that stands out, in points."""
 
 

@@ -224,7 +224,7 @@ def height_too_much(update: Update) -> float:
     return max(over, 0.0)
 
 
-_BAND = 30.0
+_BAND = 14.0
 """The height of the band of a public paper without its title, and of the day of its publication."""
 
 
