@@ -193,7 +193,7 @@ def _with_log(room: Path) -> None:
 
 def _with_marks(room: Path) -> None:
     _small(room)
-    (room / "marks.csv").write_text("Agency,20/11/2024\nPolice,2\nCouncil,A\n")
+    (room / "marks.csv").write_text("Agency,20/11/2024\nPolice,2\nCouncil,apologies\n")
 
 
 def _answered(room: Path) -> None:

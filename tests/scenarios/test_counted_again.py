@@ -64,7 +64,7 @@ def test_deliveries_of_a_plan_that_has_ended_are_asked_about_until_somebody_agre
 ) -> None:
     """Those of March 2025 in June, by the very group that agrees them a week later."""
     text = paper(office, "2025-26/Q1", "qa", "--as-at", "10/6/2025")
-    asked = text.partition("Deliveries awaiting agreement")[2].partition("## ")[0]
+    asked = text.partition("Deliveries awaiting this group's agreement")[2].partition("## ")[0]
     wanted = text.partition("Decisions wanted")[2].partition("Extensions awaiting")[0]
     for ref in (*OLD, "BP25-4.6", "BP25-5.3", "AU24-11"):
         assert ref in asked, ref

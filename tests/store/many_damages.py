@@ -519,6 +519,16 @@ class Trial:
     ends: Counter[str] = field(default_factory=Counter)
 
 
+def shows_nothing(out: str) -> bool:
+    """Return whether nothing is printed, or JSON that only says why nothing is shown."""
+    if not out:
+        return True
+    told = json.loads(out)
+    return told.keys() == {"v", "error", "said", "shown", "rows"} and not (
+        told["shown"] or told["rows"]
+    )
+
+
 def read_all(folder: Path, sound: Sound, trial: Trial, when: str, *, may_lack: bool) -> bool:
     """Read everything; returns whether each answer was the truth."""
     is_true = True
@@ -536,7 +546,7 @@ def read_all(folder: Path, sound: Sound, trial: Trial, when: str, *, may_lack: b
                 trial.faults.append(f"{when}, {' '.join(words)}: wrong with status 0")
             continue
         trial.ends[f"{when}: refused"] += 1
-        if answer.out or "Traceback" in answer.said or not answer.said.strip():
+        if not shows_nothing(answer.out) or "Traceback" in answer.said or not answer.said.strip():
             trial.faults.append(f"{when}, {' '.join(words)}: {answer}")
     return is_true
 

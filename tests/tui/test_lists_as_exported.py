@@ -28,6 +28,8 @@ REPORTS = {
 that name the record."""
 
 WITHOUT_HEADINGS = {"said"}
+ADDED_IN_FILES = {"plan": ("Plan", "Lead", "Review date", "Timescale as written")}
+"""What a screen says otherwise, or has no room for, and a spreadsheet needs."""
 """Lists with a column that says what their headings say."""
 
 WITHOUT_LIST_EXPORT = {"meeting-page", "scrutiny"}
@@ -79,10 +81,20 @@ async def test_a_list_is_exported_cell_for_cell(session: Session, name: str) -> 
         leading = [title for title in found[0] if title not in table.titles]
         headings = [str(above.title) if above else "" for above, _ in table.rows_with_headings()]
         has_headings = any(isinstance(line, Heading) for line in table.lines)
-        assert len(leading) == (has_headings and name not in WITHOUT_HEADINGS)
-        for title in leading:
+        added = ADDED_IN_FILES.get(name, ())
+        assert {*added} <= {*leading}
+        for title in added:
+            for row in found:
+                row.pop(title)
+        (*heading,) = (title for title in leading if title not in added)
+        assert len(heading) == (has_headings and name not in WITHOUT_HEADINGS)
+        for title in heading:
             assert [row.pop(title) for row in found] == headings
-        assert found == rows_of(table)
+        wanted = rows_of(table)
+        for row in wanted if added else ():
+            row["Slips"] = row["Slips"] or "0"  # numbers in a spreadsheet, and dates alone
+            row["Due"] = row["Due"] if row["Due"][:1].isdigit() else ""
+        assert found == wanted
 
 
 @pytest.mark.parametrize("name", [name for name in LISTS if name not in REPORTS])

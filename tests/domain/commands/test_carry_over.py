@@ -306,7 +306,7 @@ def test_an_ongoing_continuation_keeps_its_day_to_look_again(
 def test_an_action_is_carried_over_once(book: Book) -> None:
     """Two rows of one action make no two continuations."""
     told = rows(book)
-    with pytest.raises(Refused, match=r"^BP24-1\.1 was carried over and goes on as BP25-"):
+    with pytest.raises(Refused, match=r"^BP24-1\.1 was carried over and continues as BP25-"):
         carry(book, (*told, told[0]))
 
 

@@ -349,13 +349,13 @@ def _missed_and_red(update: Update) -> str:
     missed = {action.id for action in update.missed}
     red = {action.id for action, rated in exceptional(update) if rated.shown is Rating.RED}
     both, others = len(missed & red), len(red - missed)
-    parts = [f"{counted(len(missed), 'action')} missed {_its(len(missed))} date"] if missed else []
+    words = f"{counted(len(missed), 'action')} missed {_its(len(missed))} date" if missed else ""
     if both:
-        of_these = "it" if len(missed) == 1 else f"{spelled(both)} of them"
-        parts.append(f"{of_these} {'is' if both == 1 else 'are'} rated Red")
-    if others:
-        parts.append(f"{spelled(others)} more {'is' if others == 1 else 'are'} Red")
-    return "; ".join(parts)
+        words += (
+            ", and is rated Red" if len(missed) == 1 else f", {spelled(both)} of them rated Red"
+        )
+    more = f"{spelled(others)} more {'is' if others == 1 else 'are'} Red" if others else ""
+    return "; ".join(filter(None, (words, more)))
 
 
 def _its(number: int) -> str:
