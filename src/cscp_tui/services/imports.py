@@ -285,7 +285,9 @@ def _values_in_words(row: PlannedRow, created: Mapping[str, str]) -> Iterator[st
         ended = values.get("ended")
         day = "day not known" if values.get("ended_unknown") else ended and _long(ended)
         yield f"{status}, {day}" if day else str(status)
-    yield str(values.get("lead") or values.get("lead_as_written") or "no lead")
+    agency = str(values.get("lead_agency") or "")
+    written = values.get("lead") or values.get("lead_as_written")
+    yield str(written or created.get(agency, agency) or "no lead")
     due = values.get("due")
     yield f"due {_long(due)}" if due else str(values.get("timescale") or "no due date")
     if priority := str(values.get("priority") or ""):

@@ -474,6 +474,7 @@ async def test_the_preview_says_where_what_and_what_not(folder: Path, tmp_path: 
         (row,) = [line for line in lines if line.startswith("Row 4: Ask them")]
         assert "new action" in row
         assert "no due date" in row
+        assert "no lead" not in row
         assert "priority 7 Voice of the child" in row
         assert "1 to add" in on.words
         assert "added" not in on.top_message

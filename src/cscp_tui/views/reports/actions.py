@@ -128,9 +128,11 @@ plan, and with due and review dates apart."""
 def _with_plans(listed: Table, book: Book) -> Table:
     """Name the plan before each priority, if actions of several plans are listed."""
     plans = {
-        line.key: book.plans[book.priorities[line.key].plan]
+        line.key: plan
         for line in listed.lines
-        if isinstance(line, Heading) and line.key in book.priorities
+        if isinstance(line, Heading)
+        and (known := book.priorities.get(line.key))
+        and (plan := book.plans.get(known.plan))
     }
     if len({plan.id for plan in plans.values()}) <= 1:
         return listed
