@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import shutil
 from datetime import date
 from itertools import pairwise
@@ -20,6 +19,7 @@ from docx import Document as WordFile
 from building import HOSTILE, TODAY, make_workspace
 from cscp_tui.cli.main import main
 from cscp_tui.store.clock import FixedClock
+from golden_files import golden
 from published import PUBLISHED_ATTENDANCE
 from writers.markdown_reading import failures_of
 
@@ -322,33 +322,29 @@ def without_style(text: str) -> str:
     return text.partition("<body>\n")[2] or text
 
 
-def golden(name: str, text: str) -> str:
-    """What a file of the golden ones has; with ``RENEW`` set, it is made anew."""
-    if os.environ.get("RENEW"):
-        (GOLDEN / name).write_text(without_style(text), "utf-8", newline="\n")
-    return (GOLDEN / name).read_bytes().decode()
-
-
 @pytest.mark.parametrize("name", [*LISTS, "actions"])
 @pytest.mark.parametrize("kind", FORMATS)
 def test_golden(name: str, kind: str, year: Typist) -> None:
     """Each list is the same, byte for byte, every time."""
     text = year("export", name, "--format", kind, "--marking", "OFFICIAL").out
-    assert without_style(text) == golden(f"{name}.{kind}", text)
+    shown = without_style(text)
+    assert shown == golden(GOLDEN / f"{name}.{kind}", shown)
 
 
 @pytest.mark.parametrize("kind", ["md", "html"])
 def test_golden_minutes(kind: str, year: Typist) -> None:
     """So are the minutes of a meeting."""
     text = year("export", "minutes", MEETING, "--format", kind).out
-    assert without_style(text) == golden(f"minutes.{kind}", text)
+    shown = without_style(text)
+    assert shown == golden(GOLDEN / f"minutes.{kind}", shown)
 
 
 @pytest.mark.parametrize("kind", ["md", "html"])
 def test_golden_agenda(kind: str, year: Typist) -> None:
     """And the agenda of one to come."""
     text = year("export", "agenda", COMING, "--format", kind).out
-    assert without_style(text) == golden(f"agenda.{kind}", text)
+    shown = without_style(text)
+    assert shown == golden(GOLDEN / f"agenda.{kind}", shown)
 
 
 def test_an_agenda_says_when_the_next_meeting_is(year: Typist) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import pytest
 
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, columns, rows_with, table
@@ -79,6 +77,6 @@ def test_a_figure_becomes_numbers_and_an_exact_share() -> None:
         ("", "", "", "", ""),
     ]
     shares = [row.cells[2].share for row in made.rows]
-    assert shares == [Fraction(5, 35), Fraction(2, 3), None]
+    assert shares == [5 / 35, 2 / 3, None]
     mixed = table(headings, [("5 of 35 (14%)",), ("none yet",)]).for_spreadsheets()
     assert [tuple(row) for row in mixed.rows] == [("5 of 35 (14%)", ""), ("none yet", "")]

@@ -6,7 +6,6 @@ After a change that is meant, ``RENEW=1`` before this test writes the files agai
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import msgspec
@@ -17,6 +16,7 @@ from cscp_tui.domain.enums import Source
 from cscp_tui.importing.files import read_file, read_path
 from cscp_tui.importing.import_plan import plan_import
 from cscp_tui.importing.planned import ImportOptions
+from golden_files import golden
 
 GOLDEN = Path(__file__).parent / "golden"
 HARBOUR = Path(__file__).parent.parent / "fixtures" / "import" / "harbour-plan.csv"
@@ -89,7 +89,4 @@ def test_each_row_is_planned_as_it_was(name: str) -> None:
     """What a file becomes changes only where somebody has read the difference."""
     text = planned(*PLANS[name])
     path = GOLDEN / f"{name.replace(' ', '-')}.json"
-    if os.environ.get("RENEW"):
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, "utf-8", newline="\n")
-    assert text == path.read_text("utf-8")
+    assert text == golden(path, text)

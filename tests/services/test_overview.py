@@ -3,7 +3,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from cscp_tui.views.actions import Standings
 from cscp_tui.views.overview import overview
 from cscp_tui.views.reports.overview import overview_report
 from cscp_tui.writers.formats import text_of
+from golden_files import golden
 from meetings_made import live_book
 from writers.markdown_reading import failures_of
 
@@ -48,10 +48,7 @@ def test_golden(demo_year: Workspace, day: date, plan: str) -> None:
     found = overview(book, Standings(day), book.plans[plan], line)
     text = text_of(overview_report(found, book, day), "md")
     path = GOLDEN / f"overview-{day}.md"
-    if os.environ.get("RENEW"):
-        path.write_text(text, "utf-8", newline="\n")
-    expected = path.read_text("utf-8")
-    assert text == expected
+    assert text == golden(path, text)
 
 
 def paper(book: Book, today: date = TODAY) -> Report:

@@ -11,6 +11,7 @@ from cscp_tui.store.folder import read_templates
 from cscp_tui.writers.formats import shipped_template
 from cscp_tui.writers.markdown import markdown_of
 from cscp_tui.writers.templates import html_body_of, html_of
+from golden_files import golden
 from writers.example_documents import QUARTERLY_UPDATE
 
 if TYPE_CHECKING:
@@ -337,7 +338,8 @@ def luminance(colour: str) -> float:
 
 def test_golden() -> None:
     """The example update has the same HTML every time."""
-    assert html_of(QUARTERLY_UPDATE) == GOLDEN.read_text("utf-8")
+    page = html_of(QUARTERLY_UPDATE)
+    assert page == golden(GOLDEN, page)
 
 
 def test_language_and_title() -> None:

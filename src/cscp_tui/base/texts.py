@@ -127,7 +127,7 @@ def which(number: int) -> str:
 
 
 def times(number: int) -> str:
-    """How often as running text has it: ``once``, ``twice``, ``26 times``."""
+    """A number of times as running text has it: ``once``, ``twice``, ``26 times``."""
     return {1: "once", 2: "twice"}.get(number, f"{spelled(number)} times")
 
 

@@ -57,7 +57,7 @@ class Asked(Struct, frozen=True, forbid_unknown_fields=True):
     options: Options = field_of(default_factory=dict)
     """The options without their dashes: a text, ``true`` for a flag, or several texts."""
     key: str = ""
-    """What the line is called where it comes from; it is recorded only once."""
+    """The name of the line where it comes from, under which it is recorded only once."""
 
 
 class AsTried(Together, frozen=True):

@@ -63,10 +63,10 @@ class Applied(Struct, frozen=True, kw_only=True):
 
 
 class Told(Struct, frozen=True, kw_only=True):
-    """What a command told that recorded nothing, or failed."""
+    """The answer of a command that recorded nothing, or failed."""
 
     error: str
-    """Why it failed; empty if it did not."""
+    """The reason why it failed; empty if it did not."""
     said: list[str]
     """The sentences that people read, which are on stderr, too."""
     shown: list[str]
@@ -141,13 +141,13 @@ class Import(Struct, frozen=True, kw_only=True):
 
     file: str
     into: str
-    """Where the actions go, in words."""
+    """The plan or source that the actions go to, in words."""
     counts: dict[str, int]
     """The number of rows by state."""
     columns: list[ImportColumn]
     questions: list[ImportQuestion]
     created: list[ImportCreated]
-    """What is added besides the actions."""
+    """The agencies, priorities and other records that are added besides the actions."""
     left_out: list[ImportLeftOut]
     rows: list[ImportRow]
     missing: tuple[str, ...]
@@ -163,7 +163,7 @@ class AnswerRow(Struct, frozen=True):
     row: int
     ref: str
     named: str
-    """What names its action in the file, if that is no reference that is known."""
+    """The words that name its action in the file, if they are no known reference."""
     state: str
     text: str
     present: str

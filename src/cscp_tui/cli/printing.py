@@ -47,7 +47,7 @@ def let_nobody_read(stream: TextIO) -> None:
 
 
 class JsonOutput:
-    """What a command with ``--json`` has to print: JSON and nothing else, in every case.
+    """The output of a command with ``--json``: JSON and nothing else, in every case.
 
     A command without a form of its own prints what people would have seen, as values.
     """

@@ -34,7 +34,7 @@ class ChartRow(Struct, frozen=True, kw_only=True):
     values: tuple[int | None, ...]
     """The value of each series; None if there is none. Of lines, that at the end of the quarter."""
     parts: tuple[int | None, ...] = ()
-    """How much of each value was added in the quarter itself, for the table beside the picture."""
+    """The part of each value that was added in the quarter itself, for the table beside the picture."""
     shown: str = ""
     """The text beside the bar, such as ``4 of 7 (57%)``; empty for the first value."""
     words: tuple[str, ...] = ()
@@ -62,15 +62,15 @@ class Chart(Struct, frozen=True, kw_only=True):
     is_low: bool = False
     """True if lines are drawn at half height, for a page with little room."""
     now: float | None = None
-    """Where today is among the labels, from 0 to their number; None where it is not marked."""
+    """The position of today along the labels, from 0 to the number of labels; None if it isn't marked."""
     now_words: str = ""
     """The day that is marked."""
     name: str = ""
-    """What the values are, as the title of their table; the title, if left out."""
+    """The title of the table of values; that of the chart, if left out."""
 
     @property
     def alternative(self) -> str:
-        """What it is, what it shows and its values, for those who do not see the picture."""
+        """The name, the finding and the values, for those who do not see the picture."""
         return ". ".join(filter(None, (self.name, self.title, self.summary)))
 
     @property

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 from functools import partial
 from types import MappingProxyType
 from typing import ClassVar, Protocol, TypeVar
@@ -54,7 +53,7 @@ class Cell(Struct, frozen=True):
     """A sign with the same meaning as the tone, shown before the text."""
     whole: str | None = None
     """The text in a file, with its sign; None if it is the same as on a screen."""
-    share: Fraction | None = None
+    share: float | None = None
     """The exact share behind a rounded percentage, for spreadsheets; None for other texts."""
 
     def __str__(self) -> str:
@@ -92,7 +91,7 @@ def number_cell(number: int) -> Cell:
 def share_cell(part: int, whole: int) -> Cell:
     """Build a cell with a percentage, rounded half up; empty for an empty whole."""
     rounded = percent(part, whole)
-    return EMPTY if rounded is None else Cell(f"{rounded}%", share=Fraction(part, whole))
+    return EMPTY if rounded is None else Cell(f"{rounded}%", share=part / whole)
 
 
 class Column(Struct, frozen=True, kw_only=True):

@@ -116,11 +116,11 @@ class AgencyAnswer(Struct, frozen=True, kw_only=True):
 
     ref: str = ""
     said: str = ""
-    """What names its action, if that is no reference that we know; empty if it is."""
+    """The words that name its action, if they are no reference that we know; empty if they are."""
     named: tuple[str, ...] = ()
     """The references that it names, if they are several."""
     found_by: str = ""
-    """What names it in the file, if somebody said which action that is."""
+    """The words that name it in the file, if somebody said which action that is."""
 
     title: str = ""
     present: str = ""
@@ -169,7 +169,7 @@ class AnswersPlan(Struct, frozen=True, kw_only=True):
     completed_by: str
     answers: tuple[AgencyAnswer, ...]
     questions: tuple[ImportQuestion, ...] = ()
-    """What is asked: who sent it, its quarter, and the actions of answers that name none."""
+    """The questions: who sent it, its quarter, and the actions of answers that name none."""
 
     notes: tuple[str, ...] = field(default=())
     email: tuple[EmailLine, ...] = ()

@@ -166,14 +166,14 @@ class _Marked(Struct, frozen=True):
     day: date | None
     came: Mapping[str, Came]
     members: Mapping[str, bool]
-    """Whether each agency that has a cell was a member, as far as the cell says."""
+    """Membership by agency, as far as its cell says: True for a member."""
     chair: str | None = None
     """The agency of the Chair who was there; empty for none; None if the table doesn't say."""
     cancelled: str = ""
-    """Why it was not held; empty if it was."""
+    """The reason why it was not held; empty if it was."""
     is_unrecorded: bool = False
     told: tuple[str, ...] = ()
-    """What the file says of it that its marks don't."""
+    """The file's notes on it, besides marks."""
 
 
 def plan_attendance(

@@ -133,7 +133,7 @@ class MeetingTitle(Struct, frozen=True):
     without_year: str = ""
     """The day and month, if no year is given: ``18 Sep``."""
     rest: str = ""
-    """What it says besides the day: ``cancelled``, ``Executive``."""
+    """The words besides the day: ``cancelled``, ``Executive``."""
     group: str = ""
     """The group named above it or beside it; empty for that of the whole table."""
 
@@ -142,7 +142,7 @@ class AttendanceLine(Struct, frozen=True):
     """The marks of an agency, a person or a seat."""
 
     texts: Mapping[str, str]
-    """Who it is, by field; the texts of a column that isn't known are under ``unknown``."""
+    """The person and organisation, by field; texts of an unknown column are under ``unknown``."""
     marks: tuple[SourceCell, ...]
     """A mark for each meeting."""
     number: int
@@ -172,7 +172,7 @@ class AttendanceTable(Struct, frozen=True, kw_only=True):
     left_out: tuple[LeftOut, ...] = ()
     """Its rows that are no marks of anybody."""
     remarks: tuple[AttendanceLine, ...] = ()
-    """What it tells about each meeting besides marks, such as totals, by ``title``."""
+    """Facts about each meeting besides marks, such as totals, by ``title``."""
 
 
 class TextAround(Struct, frozen=True):

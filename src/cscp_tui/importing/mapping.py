@@ -100,7 +100,7 @@ class Mapping(Struct, frozen=True):
     columns: tuple[MappedColumn, ...]
     rivals: tuple[Rivals, ...] = ()
     share: float = 0
-    """What makes a percentage of the status: 100 for 0.9, 1 for 90%; 0 if it is none."""
+    """The factor that makes a percentage of the status: 100 for 0.9, 1 for 90%; 0 if it is none."""
 
     def place(self, field: str) -> int | None:
         """Return the index of the column that is imported as a field; None if there is none."""

@@ -30,7 +30,7 @@ class RowState(StrEnum):
 
     @property
     def planned(self) -> str:
-        """What is to be done with a row: ``to add``."""
+        """The words for what is to be done with a row: ``to add``."""
         return _PLANNED[self]
 
 
@@ -76,7 +76,7 @@ class PlannedRow(Struct, frozen=True, kw_only=True):
 
     values: Mapping[str, object] = field(default_factory=dict)
     identifiers: tuple[str, ...] = ()
-    """What in it looks like the details of a child or a family, in words."""
+    """The phrases in it that look like details of a child or a family, in words."""
 
 
 def rows_to_record(planned: Iterable[PlannedRow]) -> tuple[ImportRow, ...]:
@@ -129,10 +129,10 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
 
     name: str
     into: str = ""
-    """Where its actions go, in words."""
+    """The plan or source that its actions go to, in words."""
 
     creates: tuple[Created, ...] = ()
-    """What it adds besides actions."""
+    """The records that it adds besides actions."""
 
     tables: tuple[TablePlan, ...]
     questions: tuple[ImportQuestion, ...]
@@ -155,7 +155,7 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
     """The labels of the fields as which its columns can be imported, by name."""
 
     unmapped: str = "kept as it is"
-    """What becomes of a column without a field, in words."""
+    """The way in which a column without a field is kept, in words."""
 
     @property
     def open_questions(self) -> tuple[ImportQuestion, ...]:
@@ -168,7 +168,7 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
 
     @property
     def identifiers(self) -> tuple[str, ...]:
-        """What in the rows to record looks like the details of a child or a family, in words."""
+        """The phrases in the rows to record that look like details of a child or a family, in words."""
         return tuple(dict.fromkeys(said for row in self.rows for said in row.identifiers))
 
     @property

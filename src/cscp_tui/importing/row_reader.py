@@ -52,7 +52,7 @@ class ReadRow(Struct):
     created: date | None = None
     doubts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    """What was read from its words, which needs no check."""
+    """The values that were read from its words, which need no check."""
 
     said: tuple[str, ...] = ()
     """The texts that may tell the day on which it was delivered."""
@@ -106,7 +106,7 @@ class RowReader:
         self.answers = answers
         self.asked: Counter[str] = Counter()
         self.may_be_asked: Counter[str] = Counter()
-        """What is asked only after some answers to other questions, with the rows that it concerns."""
+        """Questions that follow from answers to others, with the rows that they concern."""
         self.statuses: Counter[str] = Counter()
         self.unknown: dict[str, Counter[str]] = defaultdict(Counter)
         """Unknown names by table, with how often each comes."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 
 class SectionKind(StrEnum):
-    """What a heading says of the rows below it."""
+    """The meaning of a heading for the rows below it."""
 
     SUBJECT = "subject"
     """It names their priority or origin."""

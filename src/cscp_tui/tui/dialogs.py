@@ -227,7 +227,10 @@ class PickingScreen(ModalScreen["str | None"]):
     @on(Input.Changed)
     def _look(self, event: Input.Changed) -> None:
         event.stop()
-        self._list.show(self.table_for(event.value))
+        self._find(event.value)
+
+    def _find(self, text: str) -> None:
+        self._list.show(self.table_for(text))
         self._begin()
         self._more.show(self.words_on(self._list.key))
 

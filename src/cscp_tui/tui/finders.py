@@ -17,7 +17,7 @@ from cscp_tui.base.texts import counted
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.records import KINDS, Plan
-from cscp_tui.tui.dialogs import PickingScreen
+from cscp_tui.tui.dialogs import PickingInput, PickingScreen
 from cscp_tui.tui.key_help import KeyCommand, commands_elsewhere, help_table
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.session import Session
@@ -122,12 +122,14 @@ class HelpScreen(PickingScreen):
         super().__init__()
 
     def on_mount(self) -> None:
-        self.run_worker(self._look_elsewhere(), exit_on_error=False)
+        self.run_worker(self._look_elsewhere())
 
     async def _look_elsewhere(self) -> None:
         """Read what other screens can do, whose modules may not have been imported yet."""
         others = await to_thread(commands_elsewhere, tuple(self._commands.values()), self.app)
         self._elsewhere = {known.name: known for known in others}
+        if typed := self.query_one(PickingInput).value:
+            self._find(typed)  # somebody typed faster than the modules were read
 
     def table_for(self, text: str) -> Table:
         found = self._commands | self._elsewhere if text.strip() else self._commands

@@ -102,7 +102,7 @@ def deliveries_by_quarter(
 
 
 def _finding(done: Delivered, planned: int, as_at: date) -> str:
-    """What the chart shows: ``7 of 34 actions were delivered by 30 September 2025; 11 were planned``."""
+    """The finding: ``7 of 34 actions were delivered by 30 September 2025; 11 were planned``."""
     of_all = counted(done.total, "action")
     verb, other = ("was" if each == 1 else "were" for each in (done.delivered, planned))
     awaiting = f", {done.awaiting} of them awaiting agreement" if done.awaiting else ""
@@ -207,7 +207,7 @@ def progress_by_priority(priorities: Iterable[tuple[str, Iterable[Action]]]) -> 
 
 
 def _furthest(done: Sequence[tuple[str, Delivered]]) -> str:
-    """Which priority is furthest on and which least; the plain title where none is."""
+    """The priorities that are furthest on and least; a plain title where all are alike."""
     known = sorted(
         ((each.delivered / each.total, title) for title, each in done if each.total),
         key=lambda pair: -pair[0],

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from fractions import Fraction
 from math import ceil
 from typing import Any, NamedTuple
 
@@ -339,14 +338,14 @@ class _CellWriter:
         self._figure = book.format(text_wrap=True, bottom=_HAIR, **_RIGHT)
 
     def __call__(
-        self, down: int, place: int, text: str, *, is_figure: bool, share: Fraction | None = None
+        self, down: int, place: int, text: str, *, is_figure: bool, share: float | None = None
     ) -> None:
         """Write a text, as a number if it is one in a column of figures.
 
         A share has the 15 digits that every spreadsheet program keeps.
         """
         if share is not None:
-            self._sheet.write_number(down, place, float(f"{float(share):.15g}"), self._percent)
+            self._sheet.write_number(down, place, float(f"{share:.15g}"), self._percent)
         elif not text:
             self._sheet.write_blank(down, place, None, self._text)
         elif (dated := _day_in(text)) is not None:

@@ -5,7 +5,6 @@ After a change that is meant, ``RENEW=1`` before this test writes the files agai
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -29,6 +28,7 @@ from cscp_tui.views.reports.scrutiny_pack import pack_document
 from cscp_tui.views.warnings import AcceptedWarning
 from cscp_tui.writers.formats import text_of
 from cscp_tui.writers.markdown import markdown_of
+from golden_files import golden
 from views.small_years import LATER, QUARTER, small_year
 
 if TYPE_CHECKING:
@@ -156,9 +156,7 @@ def test_every_word_and_figure_is_as_it_was(name: str) -> None:
     """What leaves the house changes only where somebody has read the difference."""
     text = printed(PAPERS[name]())
     path = GOLDEN / f"{name.replace(' ', '-')}.txt"
-    if os.environ.get("RENEW"):
-        path.write_text(text, "utf-8", newline="\n")
-    assert text == path.read_text("utf-8")
+    assert text == golden(path, text)
 
 
 def test_the_figures_are_those_counted_by_hand() -> None:

@@ -5,7 +5,6 @@ After a change that is meant, ``RENEW=1`` before this test writes the files agai
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ import pytest
 from cscp_tui.domain.enums import Audience
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.writers.markdown import markdown_of
+from golden_files import golden
 from views.small_years import QUARTER, small_year
 
 if TYPE_CHECKING:
@@ -37,6 +37,4 @@ def test_the_update_is_the_same_every_time(audience: Audience, quarter: Quarter,
     )
     text = markdown_of(document_of(small_year().update(audience, quarter), options))
     path = GOLDEN / f"{name}.md"
-    if os.environ.get("RENEW"):
-        path.write_text(text, "utf-8", newline="\n")
-    assert text == path.read_text("utf-8")
+    assert text == golden(path, text)

@@ -57,7 +57,7 @@ class LastPack(Struct, frozen=True, kw_only=True):
 
 
 class PackCounts(Struct, frozen=True, kw_only=True):
-    """How many challenges, sign-offs and meetings there are, in sentences."""
+    """The numbers of challenges, sign-offs and meetings, in sentences."""
 
     challenges: str
     sign_offs: str
@@ -65,7 +65,7 @@ class PackCounts(Struct, frozen=True, kw_only=True):
 
 
 class PackScope(Struct, frozen=True, kw_only=True):
-    """What a pack is about."""
+    """The subject of a pack."""
 
     plans: tuple[Plan, ...]
     actions: Collection[str]

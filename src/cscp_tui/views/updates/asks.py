@@ -52,7 +52,7 @@ class GroupAsks(Struct, frozen=True, kw_only=True):
 
     @property
     def decisions(self) -> int:
-        """How many decisions and answers are asked for; what is only to be noted is none."""
+        """The number of decisions and answers asked for; what is only to be noted is none."""
         return sum(1 for _ in self.actions) + len(self.challenges)
 
 

@@ -406,7 +406,7 @@ def _turn(update: Update, action: Action) -> tuple[bool, bool, bool, date]:
 
 
 def _next_step(update: Update, action: Action) -> str:
-    """Who decides on an action, when and what; or why nothing is to be decided."""
+    """A heading for who decides on an action, when and what, or why nothing is to be decided."""
     if not action.is_open:
         return "Carried over: nothing to decide"
     if _waits(action, update.as_at):
@@ -421,7 +421,7 @@ def _next_step(update: Update, action: Action) -> str:
 
 
 def _after(action: Action, day: date) -> str:
-    """What comes next for an action on which nothing is to be decided; empty for others."""
+    """The next step of an action on which nothing is to be decided; empty for others."""
     if not action.is_open:
         return f"continued as {action.continued_by}" if action.continued_by else ""
     if _waits(action, day) and action.status is Status.ON_HOLD and action.review_date:
