@@ -74,6 +74,9 @@ async def test_a_word_that_means_a_filter_offers_it(session: Session) -> None:
     async with sitting(session) as at:
         best = max(await asked(at, CommandProvider, "late"), key=lambda hit: hit.score)
         assert best.text == "is:late"
+        found = {hit.text for hit in await asked(at, CommandProvider, "late")}
+        assert not found & {"Undo", "Carry"}, "its letters alone say nothing"
+        assert "Attendance" not in {h.text for h in await asked(at, CommandProvider, "sign off")}
         best.command()
         await at.pilot.pause()
         assert "is:late" in at.text

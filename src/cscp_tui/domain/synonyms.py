@@ -81,7 +81,7 @@ SYNONYMS = (
             "apologies",
             "absence",
             "register",
-            "sign in",
+            "sign in sheet",
             "turn up",
             "came",
             "present",

@@ -137,7 +137,9 @@ class KeyCommand(Struct, frozen=True):
             return 0.92
         if self.id in meant:
             return 0.9 - meant.index(self.id) / 100
-        return 0.6 if _begins_words(text, f"{self.title} {self.words} {self.subject}") else 0.0
+        # Where a word is known, its letters alone say nothing: “late” is not the latest change.
+        own = f"{self.title} {self.words} {self.subject}"
+        return 0.6 if _begins_words(text, own, are_whole=bool(meant)) else 0.0
 
     @property
     def id(self) -> str:
@@ -145,12 +147,12 @@ class KeyCommand(Struct, frozen=True):
         return self.name.rpartition("/")[2]
 
 
-def _begins_words(text: str, own: str) -> bool:
-    """Return whether every word of a text begins a word of another."""
-    words = text.split()
+def _begins_words(text: str, own: str, *, are_whole: bool = False) -> bool:
+    """Return whether every word of a text begins a word of another, or is one."""
+    words, end = text.split(), r"(?!\w)" if are_whole else ""
     folded_own = own.casefold()
     return bool(words) and all(
-        re.search(rf"(?<!\w){re.escape(word)}", folded_own) for word in words
+        re.search(rf"(?<!\w){re.escape(word)}{end}", folded_own) for word in words
     )
 
 
