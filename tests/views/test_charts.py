@@ -104,3 +104,20 @@ def test_slips_by_agency() -> None:
     chart = slips_by_agency([("Police", 1), ("CSC", 3), ("Housing", 0)])
     assert chart.title == "CSC had 3 of 4 slips"
     assert [(row.label, row.values) for row in chart.rows] == [("CSC", (3,)), ("Police", (1,))]
+
+
+def test_the_finding_of_priorities_names_the_ends_or_their_range() -> None:
+    """Two ends are named; where several are alike, only how far they are."""
+    book = live_book(4)
+    one, two, three, four = book.actions.values()
+    do(book, Deliver(one.id))
+    done = book.actions[one.id]
+    ends = [("1 Neglect", [done]), ("2 Help", [two, three])]
+    assert progress_by_priority(ends).title == "Furthest on: 1 Neglect. Least: 2 Help"
+    alike = [*ends, ("3 Harm", [four])]
+    assert progress_by_priority(alike).title == (
+        "0% to 100% of the actions under each priority are delivered"
+    )
+    assert progress_by_priority(alike[1:]).title == (
+        "0% of the actions under each priority are delivered"
+    )

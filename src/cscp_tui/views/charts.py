@@ -207,19 +207,21 @@ def progress_by_priority(priorities: Iterable[tuple[str, Iterable[Action]]]) -> 
 
 
 def _furthest(done: Sequence[tuple[str, Delivered]]) -> str:
-    """The priorities that are furthest on and least; a plain title where all are alike."""
+    """The priorities that are furthest on and least; a range where several are alike."""
     known = sorted(
-        ((each.delivered / each.total, title) for title, each in done if each.total),
-        key=lambda pair: -pair[0],
+        (pair for pair in done if pair[1].total),
+        key=lambda pair: -pair[1].delivered / pair[1].total,
     )
-    if not known or known[0][0] == known[-1][0]:
+    if not known:
         return "Delivered by priority"
-    best = [title for share, title in known if share == known[0][0]]
-    least = [title for share, title in known if share == known[-1][0]]
-    most = 1
-    if len(best) > most or len(least) > most:
-        return f"Delivered by priority: {known[0][0]:.0%} at most, {known[-1][0]:.0%} at least"
-    return f"Furthest on: {best[0]}. Least: {least[0]}"
+    best, least = (
+        [t for t, each in known if each.fraction == end[1].fraction]
+        for end in (known[0], known[-1])
+    )
+    if len(best) == len(least) == 1 and len(known) > 1:
+        return f"Furthest on: {best[0]}. Least: {least[0]}"
+    ends = dict.fromkeys(f"{each.percentage}%" for _, each in (known[-1], known[0]))
+    return f"{' to '.join(ends)} of the actions under each priority are delivered"
 
 
 def absences(attended: Attended, groups: tuple[str, ...]) -> Chart | Paragraph:

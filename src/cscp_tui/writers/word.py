@@ -81,6 +81,8 @@ _PICTURE_WIDTH, _LOGO_HEIGHT = Mm(178), Mm(16)
 """The most width of a chart, at which its text is as large as the paper's, and the height of the
 partnership's logo."""
 _LONGEST_BOOKMARK = 39
+_BAND_EDGE = 40
+"""The width of the band around the title, in eighths of a point."""
 _TABLE, _TABLE_TEXT, _TABLE_HEADING = "PartnershipTable", "TableText", "TableHeading"
 """The ids of the program's own styles."""
 _EDGES = "".join(
@@ -397,7 +399,14 @@ def _elements(document: Document, word: Any, templates: Templates | None) -> Ite
             beside = _drawing(_floating(inline))
     title = text_layout.line(document.title)
     if document.band:
-        fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{document.band}"/>'
+        edges = "".join(
+            f'<w:{edge} w:val="single" w:sz="{_BAND_EDGE}" w:space="0" w:color="{document.band}"/>'
+            for edge in ("top", "left", "bottom", "right")
+        )
+        fill = (
+            f"<w:pBdr>{edges}</w:pBdr>"
+            f'<w:shd w:val="clear" w:color="auto" w:fill="{document.band}"/>'
+        )
         named = _run(_partnership(document), colour="FFFFFF")
         yield _wrapped(named, follows=True, spacing=f'{fill}<w:spacing w:after="0"/>')
         yield _wrapped(beside + _run(title, colour="FFFFFF"), "Heading1", spacing=fill)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from cscp_tui.documents import page_layout
 from cscp_tui.documents.document import NOT_SIGNED, Definitions, Document, Paragraph, Section
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.reports.report import facts_under_title
@@ -271,17 +271,13 @@ def document_of(update: Update, options: QuarterlyOptions, *, is_data: bool = Fa
     """
     seal = _seal(options)
     above = key_numbers(update) if update.is_public and not is_data else ()
-    published = options.signed_on and update.is_public
+    is_published = options.signed_on is not None and update.is_public
+    published = (("Published", long_or(options.signed_on)),) if is_published else ()
     # Spreadsheets have no paragraphs.
     checks = tuple((part.title, options.made_from) for part in seal if is_data)
     return Document(
         title=title(update),
-        facts=(
-            *facts(update),
-            *((("Published", long(options.signed_on)),) if options.signed_on and published else ()),
-            *options.signed,
-            *checks,
-        ),
+        facts=(*facts(update), *published, *options.signed, *checks),
         blocks=_data(update) if is_data else (*above, *sections(update, options.signed), *seal),
         band=(update.present.partnership.colour.lstrip("#") or _USUAL_BAND)
         if update.is_public
