@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import permutations
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import StartMeeting
 from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.store.clock import DayClock, FixedClock
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.attendance import AttendanceScreen
 from cscp_tui.tui.screens.commitments import SaidScreen
@@ -51,6 +53,13 @@ KEYS: dict[type[FramedScreen], str] = {
 """Every screen, and the keys that show it."""
 
 ORDERS = list(permutations(("overlay", "process", "tick")))
+
+
+@pytest.fixture(autouse=True)
+def the_clock_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no minute turn between a screen and its drawing anew: one says how long a meeting runs."""
+    clock = FixedClock(date(2025, 11, 27))
+    monkeypatch.setattr(DayClock.__init__, "__defaults__", (clock,))
 
 
 @pytest.mark.parametrize("kind", KEYS, ids=lambda kind: kind.__name__)
