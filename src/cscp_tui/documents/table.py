@@ -65,8 +65,11 @@ class Cell(Struct, frozen=True):
 
 
 EMPTY = Cell("")
-_LAST_DAY = re.compile(rf"(.+?)(?:, (?:as at )?({LONG_DAY})| \(({LONG_DAY})\))", re.DOTALL)
-"""A text that ends in its date: ``Delivered, 5 June 2025``, ``Text is final. (12 August 2025)``."""
+_LAST_DAY = rf"(?s)(.+?)(?:, (?:as at )?({LONG_DAY})| \(({LONG_DAY})\))"
+"""A text that ends in its date: ``Delivered, 5 June 2025``, ``Text is final. (12 August 2025)``.
+
+It is compiled at its first use, which few commands need: that takes as long as reading a workspace.
+"""
 
 
 def day_cell(
@@ -275,7 +278,7 @@ def _parted(
     if not column.date_title:
         yield from _figures_apart(column, cells)
         return
-    found = [_LAST_DAY.fullmatch(cell.exported) for cell in cells]
+    found = [re.fullmatch(_LAST_DAY, cell.exported) for cell in cells]
     rest = [Cell(day[1]) if day else cell for day, cell in zip(found, cells, strict=True)]
     yield from _figures_apart(column, rest)
     if column.date_title not in titles:
