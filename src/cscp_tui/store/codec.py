@@ -302,7 +302,7 @@ def check_texts(line: bytes) -> None:
     """
     hashed, claimed, texts = line_parts(line)
     if texts:
-        sealed = _decoded(hashed + _BEFORE_HASH + claimed + _AFTER_HASH)
+        sealed = _lines.decode(hashed + _BEFORE_HASH + claimed + _AFTER_HASH)
         _refuse_other_texts(sealed, texts, len(_texts_alone(texts)))
 
 
@@ -446,7 +446,11 @@ def decode(line: bytes) -> Line:
         line += _BEFORE_TEXTS + _shown(texts, _SALT) + b"}" if texts else _AFTER_HASH
     hashed, claimed, texts = line_parts(line)
     behind = line[len(hashed) + len(_BEFORE_HASH) :]
-    return _opened(_decoded(line, written), hashed, behind, has_texts=bool(texts))
+    try:
+        decoded = _lines.decode(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
+        raise _unreadable(written, problem) from None
+    return _opened(decoded, hashed, behind, has_texts=bool(texts))
 
 
 def decode_verified(line: bytes, *, texts: bool = False) -> Line:
@@ -463,22 +467,13 @@ def decode_verified(line: bytes, *, texts: bool = False) -> Line:
     has_texts = behind[64:_UP_TO_FIRST] == _BEFORE_TEXTS and behind[-1:] == b"}"
     if not hashed or not (has_texts or behind[64:] == _AFTER_HASH):
         raise NotALine(_why_no_line(line))
-    decoded = _decoded(line)
+    try:
+        decoded = _lines.decode(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
+        raise _unreadable(line, problem) from None
     if decoded.hash != sha256(hashed).hexdigest():
         raise NotALine("was changed after it was written")
     return _opened(decoded, hashed, behind, has_texts=has_texts, is_checked=texts)
-
-
-def _decoded(line: bytes, written: bytes = b"") -> _Sealed:
-    """Decode a line.
-
-    Args:
-        written: the line as it is in the journal, where a text is blank there.
-    """
-    try:
-        return _lines.decode(line)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
-        raise _unreadable(written or line, problem) from None
 
 
 def _opened(
