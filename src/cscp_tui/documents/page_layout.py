@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import permutations
+from math import ceil
 from unicodedata import east_asian_width
 
 from cscp_tui.documents import text_layout
@@ -32,14 +33,15 @@ _LOW_CHART, _CHART, _CHART_BAR, _CHART_LABEL = 111, 158, 22, 13
 _LABEL_LETTERS = 36
 """The letters of a horizontal bar's label."""
 
-_LETTER, _BOLD_LETTER, _PADDING = 100, 122, 190
-"""The widths of a letter, of a bold letter and of a cell's padding, in twentieths of a point."""
-_LONGEST_WORD = 14
+_BOLD, _PADDING = 1.1, 190
+"""How much wider bold text is, and the width of a cell's padding, in twentieths of a point."""
+_LONGEST_WORD = 17
+"""The letters of the longest date, and of the longest word that is never broken."""
 _STEPS, _MOST_BALANCED = (1080, 480, 240, 120), 30
 """The steps by which columns are widened, in twentieths of a point, and the most rows for which that is tried."""
-_WORDS = re.compile(r"[0-9]{1,2} [A-Z][a-z]+|[■▲●○✓→»×] \S+|(?:\S|\u00a0)+")
-"""The pieces that a column is wide enough for: words, also with spaces at which no line ends, a day
-with its month, and a sign with its word."""
+_WORDS = re.compile(r"[0-9]{1,2} [A-Z][a-z]+(?: [0-9]{4}\b)?|[■▲●○✓→»×] \S+|(?:\S|\u00a0)+")
+"""The pieces that a column is wide enough for: words, also with spaces at which no line ends, dates,
+and a sign with its word."""
 
 
 def height_of(blocks: Iterable[Block]) -> float:
@@ -151,7 +153,7 @@ def _wrapped(text: str, room: float) -> int:
 @lru_cache(maxsize=10_000)
 def _word_widths(text: str) -> tuple[float, ...]:
     """Return the width of each word as a multiple of the font size."""
-    return tuple(sum(map(_wide, word)) for word in text.split(" "))
+    return tuple(map(_text_width, text.split(" ")))
 
 
 _WIDTHS = {
@@ -182,7 +184,8 @@ def column_widths(titles: list[str], rows: list[list[str]], table: Table, across
     """
     rights = table.alignments
     columns = _columns(titles, rows)
-    least = [_least_width(*cells) for cells in columns]
+    size = text_size(table)
+    least = [_least_width(size, *cells) for cells in columns]
     weights = [
         0
         if right and not all(rights)
@@ -195,7 +198,6 @@ def column_widths(titles: list[str], rows: list[list[str]], table: Table, across
     room = across - sum(least)
     if room < 0:
         return _narrowed(least, across)
-    size = text_size(table)
     most = [max(each, _widest(cells, size)) for each, cells in zip(least, columns, strict=True)]
     if not table.to_fill_in and sum(most) <= across:
         return most
@@ -208,9 +210,9 @@ def column_widths(titles: list[str], rows: list[list[str]], table: Table, across
 def _widest(cells: tuple[str, ...], size: int) -> int:
     """Return the width at which no line of a column is broken; the first cell is its title."""
     texts = (line for cell in cells[1:] for line in cell.split("\n"))
-    widest = max((sum(map(_wide, text)) for text in texts), default=0.0)
-    title = sum(map(_wide, cells[0])) * _BOLD_LETTER / _LETTER
-    return int(max(widest, title) * size * 20) + _PADDING
+    widest = max(map(_text_width, texts), default=0.0)
+    title = _text_width(cells[0]) * _BOLD
+    return ceil(max(widest, title) * size * 20) + _PADDING
 
 
 def _shared_out(
@@ -257,17 +259,18 @@ def _balanced(rows: list[list[str]], widths: list[int], least: list[int], size: 
 def fits_upright(table: Table) -> bool:
     """Return whether a table fits on a portrait page without breaking words."""
     columns = _columns(*table_texts(table))
-    return sum(_least_width(*cells) for cells in columns) <= TEXT_WIDTH
+    size = text_size(table)
+    return sum(_least_width(size, *cells) for cells in columns) <= TEXT_WIDTH
 
 
 def _columns(titles: list[str], rows: list[list[str]]) -> list[tuple[str, ...]]:
     return [(title, *(row[place] for row in rows)) for place, title in enumerate(titles)]
 
 
-def _least_width(title: str, *cells: str) -> int:
+def _least_width(size: int, title: str, *cells: str) -> int:
     """Return the least width at which no word of a column breaks."""
-    longest = max(_longest(title) * _BOLD_LETTER, _longest(" ".join(cells)) * _LETTER)
-    return longest + _PADDING
+    longest = max(_longest(title) * _BOLD, _longest(" ".join(cells)))
+    return ceil(longest * size * 20) + _PADDING
 
 
 def _narrowed(widths: list[int], across: int) -> list[int]:
@@ -281,9 +284,14 @@ def _narrowed(widths: list[int], across: int) -> list[int]:
     return widths
 
 
-def _longest(text: str) -> int:
-    """Return the length of the longest word, limited to the length that is never broken."""
-    return min(max(map(len, _WORDS.findall(text)), default=1), _LONGEST_WORD)
+def _longest(text: str) -> float:
+    """Return the width of the longest word, limited to the length that is never broken."""
+    return max((_text_width(word[:_LONGEST_WORD]) for word in _WORDS.findall(text)), default=1)
+
+
+def _text_width(text: str) -> float:
+    """Return the width of a line of text as a multiple of the font size."""
+    return sum(map(_wide, text))
 
 
 def most_that_fit(
