@@ -311,6 +311,14 @@ class Paper:
         done = sum(action.get("status") == "delivered" for action in counted)
         return f"{done} of {len(counted)} ({(200 * done + len(counted)) // (2 * len(counted))}%)"
 
+    def planned_by_then(self, actions: Iterable[Values]) -> int:
+        moves = [*self.tables["moves"].values()]
+        return sum(
+            "" < planned_day(each, moves) <= self.last
+            for each in actions
+            if each in self.every.counted
+        )
+
     @cached_property
     def moves(self) -> list[Values]:
         """Those of the quarter, by action and day."""
@@ -505,7 +513,9 @@ class Paper:
                 t for pair in zip(RATINGS, opened, strict=True) for t in pair
             ],
             "Delivered by priority": [
-                text for name, each in self.priorities.items() for text in (name, self.figure(each))
+                text
+                for name, each in self.priorities.items()
+                for text in (name, f"{self.figure(each)}, {self.planned_by_then(each)} planned")
             ],
             "Slips by lead agency": [
                 text for name, number in self.slips_by_lead() for text in (name, str(number))
@@ -938,14 +948,17 @@ def test_charts_follow_from_the_journal(
         text = markdown_of(document(folder, quarter, audience))
         for bars in re.findall(r"```text\n(.*?)```", text, re.DOTALL):
             said = " ".join(re.sub("[▇░█▓▒·]", " ", bars).split())
-            form = r"\d+ of \d+(?: \(\d+%\))?|—" if " of " in said else r"(?<= )\d+%?(?= |$)|—"
+            form = rf"{OF_ALL}|—" if " of " in said else r"(?<= )\d+%?(?= |$)|—"
             numbers = " ".join(re.findall(form, said.replace("Delivered —", "")))
             every = [*map(_numbers_only, paper.charts().values()), paper.deliveries_in_text()]
             assert numbers in every, said
 
 
+OF_ALL = r"\d+ of \d+(?: \(\d+%\))?(?:, \d+ planned)?"
+
+
 def _numbers_only(texts: list[str]) -> str:
-    return " ".join(t for t in texts if re.fullmatch(r"\d+%?|\d+ of \d+( \(\d+%\))?|—", t))
+    return " ".join(t for t in texts if re.fullmatch(rf"\d+%?|{OF_ALL}|—", t))
 
 
 @pytest.mark.parametrize("quarter", QUARTERS, ids=str)

@@ -63,13 +63,15 @@ def test_ratings() -> None:
 
 
 def test_progress_by_priority() -> None:
-    """A bar is as long as the delivered part of what counts, which is printed beside it."""
+    """A bar is as long as the delivered part of what counts; a mark shows what was planned by then."""
     book = live_book(3)
     do(book, Deliver("BP24-1.1"))
-    chart = progress_by_priority([("1 Neglect", book.actions.values()), ("2 Help", [])])
+    priorities = [("1 Neglect", [*book.actions.values()]), ("2 Help", [])]
+    last_due = max(action.due for action in book.actions.values() if action.due)
+    chart = progress_by_priority(book, priorities, last_due)
     assert [(row.values, row.figure) for row in chart.rows] == [
-        ((1, 3), "1 of 3 (33%)"),
-        ((0, 0), "0 of 0"),
+        ((1, 3, 2), "1 of 3 (33%), 2 planned"),
+        ((0, 0, 0), "0 of 0, 0 planned"),
     ]
 
 
@@ -113,11 +115,11 @@ def test_the_finding_of_priorities_names_the_ends_or_their_range() -> None:
     do(book, Deliver(one.id))
     done = book.actions[one.id]
     ends = [("1 Neglect", [done]), ("2 Help", [two, three])]
-    assert progress_by_priority(ends).title == "Furthest on: 1 Neglect. Least: 2 Help"
+    assert progress_by_priority(book, ends, TODAY).title == "Furthest on: 1 Neglect. Least: 2 Help"
     alike = [*ends, ("3 Harm", [four])]
-    assert progress_by_priority(alike).title == (
+    assert progress_by_priority(book, alike, TODAY).title == (
         "0% to 100% of the actions under each priority are delivered"
     )
-    assert progress_by_priority(alike[1:]).title == (
+    assert progress_by_priority(book, alike[1:], TODAY).title == (
         "0% of the actions under each priority are delivered"
     )

@@ -21,8 +21,8 @@ class ChartForm(StrEnum):
     """A line for each series over labels such as the quarters of a plan, with today marked. The
     first is what was planned."""
     BARS = "bars"
-    """A horizontal bar for each label. Of two series, the first is drawn as a part of the
-    second."""
+    """A horizontal bar for each label. The first series is drawn as a part of the second; a mark
+    across the bar shows the third, what was planned."""
     GRID = "grid"
     """A square for each label and series, which is darker for a higher value."""
 
@@ -202,9 +202,14 @@ def _drawn(chart: Chart, row: ChartRow, name: str, room: int) -> Iterator[tuple[
         case ChartForm.BARS:
             figures = max(len(each.figure) for each in chart.rows)
             most = max(min(room - figures - len(_GAP), _LONGEST_BAR), 1)
-            value, whole = (*row.values, None)[:2]
-            share = (value or 0) / (chart.highest if whole is None else whole or 1)
-            drawn = DONE * filled(share, most) if whole is None else bar(share, most)
+            value, whole, planned = (*row.values, None, None)[:3]
+            full = chart.highest if whole is None else whole or 1
+            share = (value or 0) / full
+            drawn = (
+                DONE * filled(share, most)
+                if whole is None
+                else bar(share, most, (planned or 0) / full)
+            )
             yield name, f"{drawn:{most}}{_GAP}{row.figure}"
         case ChartForm.GRID:
             squares = (

@@ -189,21 +189,38 @@ def _rated_words(number: int, rating: Rating) -> str:
     return f"{number} {'is' if number == 1 else 'are'} {rating}"
 
 
-def progress_by_priority(priorities: Iterable[tuple[str, Iterable[Action]]]) -> Chart:
-    """Chart how much of each priority is delivered."""
+def progress_by_priority(
+    book: Book, priorities: Iterable[tuple[str, Sequence[Action]]], as_at: date
+) -> Chart:
+    """Chart how much of each priority is delivered by a day, and how much was planned by then."""
     done = [(title, Delivered.of(actions)) for title, actions in priorities]
+    planned = [_planned_by(book, actions, as_at) for _, actions in priorities]
+    drawn = [(*each, due) for each, due in zip(done, planned, strict=True)]
     return Chart(
         title=_furthest(done),
         name="Delivered by priority",
-        summary="; ".join(f"{title}: {each.figure}" for title, each in done) + " delivered.",
+        summary="; ".join(
+            f"{title}: {each.figure} delivered, {due} planned" for title, each, due in drawn
+        )
+        + f" by {long(as_at)}.",
         form=ChartForm.BARS,
         heading="Priority",
-        series=("Delivered", "Actions"),
+        series=("Delivered", "Actions", "Planned by then"),
         rows=tuple(
-            ChartRow(label=title, values=(each.delivered, each.total), shown=each.figure)
-            for title, each in done
+            ChartRow(
+                label=title,
+                values=(each.delivered, each.total, due),
+                shown=f"{each.figure}, {due} planned",
+            )
+            for title, each, due in drawn
         ),
     )
+
+
+def _planned_by(book: Book, actions: Iterable[Action], as_at: date) -> int:
+    """Count the actions that were first due by a day."""
+    due = (first_due_of(book, action) for action in actions if counts(action))
+    return sum(day is not None and day <= as_at for day in due)
 
 
 def _furthest(done: Sequence[tuple[str, Delivered]]) -> str:

@@ -179,7 +179,7 @@ def _bars(chart: Chart, width: int) -> tuple[int, list[str]]:
     y = 4
     for row, lines in zip(chart.rows, labels, strict=True):
         high = len(lines) * _LINE
-        value, whole = (*row.values, None)[:2]
+        value, whole, planned = (*row.values, None, None)[:3]
         most = chart.highest if whole is None else whole
         bar = y + high + 2 if is_narrow else y + (high - _LINE) / 2 + 1
         marks += (_text(0, y + n * _LINE + 12, words) for n, words in enumerate(lines))
@@ -187,6 +187,8 @@ def _bars(chart: Chart, width: int) -> tuple[int, list[str]]:
             marks.append(_rectangle(Box(left, bar, room, 14), "outline"))
         if value and most:
             marks.append(_bar(Box(left, bar, room * value / most, 14), row, 1))
+        if planned and most:
+            marks.append(_mark(left + room * planned / most, bar - 3, bar + 17))
         marks.append(_text(width - 6, bar + 11, row.figure, "end"))
         y += high + (30 if is_narrow else 10)
     return y, marks
@@ -247,6 +249,14 @@ def _rectangle(box: Box, look: str) -> str:
 
 def _line(x: float, y: float, to_x: float, to_y: float) -> str:
     return f'<line x1="{x:.1f}" y1="{y:.1f}" x2="{to_x:.1f}" y2="{to_y:.1f}"/>'
+
+
+def _mark(x: float, top: float, end: float) -> str:
+    """Draw a mark across a bar, dark on white and white on dark."""
+    return "".join(
+        f'<line class="{look}" x1="{x:.1f}" y1="{top}" x2="{x:.1f}" y2="{end}"/>'
+        for look in ("edge", "mark")
+    )
 
 
 def _text(x: float, y: float, words: str, anchor: str = "", look: str = "") -> str:

@@ -109,9 +109,10 @@ def progress_in_brief(update: Update, *details: Section) -> Section:
 
 
 def priorities_chart(update: Update, plan: Plan) -> Chart:
-    return progress_by_priority(
+    titled = [
         (f"{known.number} {known.title}", actions) for known, actions in by_priority(update, plan)
-    )
+    ]
+    return progress_by_priority(update.book, titled, update.as_at)
 
 
 def _brief_table(update: Update, plan: Plan) -> Table:
