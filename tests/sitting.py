@@ -17,7 +17,7 @@ from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.lines import CellLine, MessageLine, TroubleBanner
 from cscp_tui.tui.widgets.table import RecordTable
-from cscp_tui.tui.widgets.text import PlainText
+from cscp_tui.tui.widgets.text import PlainText, ScrolledText
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -104,6 +104,15 @@ class Sitting:
     def table(self) -> RecordTable:
         """The list of the screen, the first where it has several."""
         return self.framed.query(RecordTable).first()
+
+    @property
+    def detail(self) -> str:
+        """What is told of the record under the cursor, wherever its lines break."""
+        split = self.framed.split
+        assert split is not None
+        told = [each for each in split.aside.walk_children(with_self=True) if each.display]
+        pieces = [each.pieces for each in told if isinstance(each, PlainText | ScrolledText)]
+        return " ".join(" ".join("".join(map(str, each)) for each in pieces).split())
 
     @property
     def message(self) -> str:

@@ -158,10 +158,10 @@ def test_said_beside_delivered() -> None:
         "BP24-1.1 ●",
     ]
     assert texts_by_key(table)["2024/25/commitment-3"][2:6] == [
-        "nothing yet",
+        "–",
         "○ Open",
         "",
-        "none yet",
+        "–",
     ]
 
 
@@ -213,7 +213,7 @@ def test_partner_evidence_by_quarter() -> None:
     ]
     rows = texts_by_key(table)
     assert rows["2024-25/Q3/police/evidence-1"] == ["The Police", "Data", "On time."]
-    assert rows["none/2024-25/Q3/council"] == ["The Council", "○ none this quarter", ""]
+    assert rows["none/2024-25/Q3/council"] == ["The Council", "–", ""]
     assert rows["2024-25/Q2/icb/evidence-1"][2] == "restricted: Trained."
 
 

@@ -63,6 +63,12 @@ class Cell(Struct, frozen=True):
     def exported(self) -> str:
         return str(self) if self.whole is None else self.whole
 
+    @property
+    def brief(self) -> Cell:
+        """The words before the first comma, such as ``■ Red`` of ``■ Red, 58 days late``."""
+        first, comma, _ = self.text.partition(",")
+        return Cell(first, self.tone, self.symbol) if comma else self
+
 
 EMPTY = Cell("")
 _LAST_DAY = rf"(?s)(.+?)(?:, (?:as at )?({LONG_DAY})| \(({LONG_DAY})\))"
@@ -108,6 +114,9 @@ class Column(Struct, frozen=True, kw_only=True):
     """The share of the spare width that the column gets; 0 for a fixed width."""
     right: bool = False
     """True if its cells are right-aligned, as figures are."""
+    brief: int = 0
+    """The width in a table without room for all, where its cells show their first words only; 0 if it
+    is as wide there."""
     needs: int = 0
     """The width of the table, in terminal cells, below which the column is hidden."""
     holds_times: bool = False

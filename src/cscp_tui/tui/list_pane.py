@@ -9,7 +9,7 @@ from typing import ClassVar
 from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
@@ -17,7 +17,8 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Cell, Table, Tone, rows_with
 from cscp_tui.tui.key_help import help_hint, own_key
 from cscp_tui.tui.widgets.prompt import FilterBar, FilterInput
-from cscp_tui.tui.widgets.table import RecordTable, WrappedTable
+from cscp_tui.tui.widgets.split import Split
+from cscp_tui.tui.widgets.table import MOST_LINES, RecordTable, WrappedTable
 from cscp_tui.tui.widgets.text import PlainText, ScrolledText
 from cscp_tui.views.actions import Pieces
 from cscp_tui.views.record_filters import RowFilter
@@ -27,17 +28,17 @@ from cscp_tui.views.records import truncate
 class ListPane(Vertical):
     """A list of the rows that match a filter, with the record under the cursor in full.
 
-    The detail is beside the list on a wide terminal, below it on a tall one, and left out where
-    there is room for neither: the screen has the classes ``-wide`` and ``-tall``.
+    ``Split`` says where the detail is.
     """
 
     DEFAULT_CSS = """
     ListPane {
         height: 1fr;
-        & > #body { height: 1fr; layout: vertical; }
-        & #records { height: 1fr; width: 1fr; }
-        & #detail {
-            display: none; height: 11; padding: 0 1 0 2; background: $surface;
+        & #detail { padding: 0 1 0 2; background: $surface; }
+        /* Where no ground tells the detail from the list, a line does. */
+        & #detail:ansi, & #detail:nocolor { border-top: solid $foreground; }
+        & .-beside #detail:ansi, & .-beside #detail:nocolor {
+            border-top: none; border-left: solid $foreground;
         }
     }
     """
@@ -56,6 +57,10 @@ class ListPane(Vertical):
     CAN_SAVE_FILTERS: ClassVar[bool] = False
     CAN_MARK: ClassVar[bool] = False
     TABLE_CLASS: ClassVar[type[RecordTable]] = WrappedTable
+    MOST_LINES: ClassVar[int] = MOST_LINES
+    """The most lines of a row on a wide terminal."""
+    SMALL: ClassVar[int] = 0
+    """The lines of the detail on a small terminal; 0 for none."""
 
     _filter_text = ""
     """The filter applied: the text typed, without a last part that is not complete yet."""
@@ -89,19 +94,26 @@ class ListPane(Vertical):
         self.filter = FilterBar(noun, self.FILTER_HINT, can_save=self.CAN_SAVE_FILTERS)
         self.filter.count(self.records.row_count, self.total)
         self.detail: ScrolledText | PlainText = ScrolledText(id="detail")
+        self.detail.can_focus = True
+        self.split = self.new_split()
 
     def new_list(self, table: Table, name: str) -> RecordTable:
         """Make the widget of a list with its first rows and its id."""
-        return self.TABLE_CLASS(table=table, can_mark=self.CAN_MARK, id=name)
+        made = self.TABLE_CLASS(table=table, can_mark=self.CAN_MARK, id=name)
+        if isinstance(made, WrappedTable):
+            made.most_lines = self.MOST_LINES
+        return made
+
+    def new_split(self) -> Split:
+        """Make the two parts of the pane: the list, and what is told of its record."""
+        return Split(self.records, self.detail, small=self.SMALL)
 
     def compose(self) -> ComposeResult:
         self.records.empty = self.when_empty()
         self.show_detail()
         if self.HAS_FILTER:
             yield self.filter
-        with Horizontal(id="body"):
-            yield self.records
-            yield self.detail
+        yield self.split
 
     @property
     def hidden(self) -> int:

@@ -50,6 +50,7 @@ from cscp_tui.tui.session import Session, Token, hint_cells, special_cells, stat
 from cscp_tui.tui.undo import undo_latest
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import CellLine, MessageLine, TabLine
+from cscp_tui.tui.widgets.split import Split
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.action_figures import figures_table, heading_figures
 from cscp_tui.views.actions import Link, Pieces, added_words
@@ -114,25 +115,8 @@ class FramedScreen(Screen[None]):
     DEFAULT_CSS = """
     FramedScreen {
         layout: vertical;
-        &.-tall ListPane #detail { display: block; }
-        &.-tall ListPane > FilterBar { margin-bottom: 1; }
-        /* What a scrutineer must see takes every line of a screen of 36. */
-        &.-tall ScrutinyPane > FilterBar { margin-bottom: 0; }
-        &.-wide ListPane > #body { layout: horizontal; }
-        &.-wide ListPane #detail {
-            display: block; width: 40%; max-width: 40; height: 1fr;
-        }
-        /* Where no ground tells the detail from the list, a line does. */
-        &.-tall ListPane #detail:ansi, &.-tall ListPane #detail:nocolor {
-            border-top: solid $foreground;
-        }
-        &.-wide ListPane #detail:ansi, &.-wide ListPane #detail:nocolor {
-            border-top: none; border-left: solid $foreground;
-        }
     }
     """
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (150, "-wide")]  # noqa: RUF012 - the toolkit's type
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]  # noqa: RUF012 - the toolkit's type
     AUTO_FOCUS = "#records"
     BINDINGS: ClassVar[list[BindingType]] = FRAME_KEYS
 
@@ -166,12 +150,7 @@ class FramedScreen(Screen[None]):
         self._shown: Token = ()
 
     def compose(self) -> ComposeResult:
-        # Known before the toolkit tells, this is no reason to work out all styles a second time.
-        for room, points in (
-            (self.app.size.width, self.HORIZONTAL_BREAKPOINTS),
-            (self.app.size.height, self.VERTICAL_BREAKPOINTS),
-        ):
-            self.add_class(max(each for each in points if each[0] <= room)[1], update=False)
+        self.arrange_parts()
         self._shown = token_of(self.session)
         self.show_frame()
         yield self._title
@@ -180,6 +159,19 @@ class FramedScreen(Screen[None]):
         yield from self.body()
         yield self._message
         yield KeyBar()
+
+    @property
+    def split(self) -> Split | None:
+        """The two parts of the screen; None if it has no parts to arrange."""
+        return self.pane.split if self.pane is not None else None
+
+    def arrange_parts(self) -> None:
+        """Arrange the parts of the screen for the size of the terminal."""
+        if (split := self.split) is not None:
+            split.take_room(self.app.size)
+
+    def on_resize(self) -> None:
+        self.arrange_parts()
 
     def body(self) -> Iterable[Widget]:
         if self.pane is not None:

@@ -115,10 +115,14 @@ def commitment_status(commitment: Commitment) -> Cell:
     return day_cell(commitment.delivered_on, f"{words}, {{}}", tone, symbol)
 
 
+NOTHING = Cell("–", Tone.MUTED, whole="")
+"""The cell of what isn't recorded, which stays quiet in a list where most rows have none."""
+
+
 def _impact_cell(commitment: Commitment, *_: object) -> Cell:
     impact = commitment.impact
     if not impact:
-        return Cell("none yet", Tone.MUTED, "", "None yet")
+        return replace(NOTHING, whole="None yet")
     said = capitalised(f"{commitment.impact_state}: {impact}") if impact.strip() else "None yet"
     return Cell(impact, whole=said)
 
@@ -159,14 +163,10 @@ COMMITMENT_LIST: tuple[tuple[Column, Callable[[Commitment, Book, Standings, bool
     ),
     (
         Column(key="delivered", title="What we delivered", width=24, grows=4),
-        lambda commitment, *_: (
-            Cell(commitment.delivered)
-            if commitment.delivered
-            else Cell("nothing yet", Tone.MUTED, whole="")
-        ),
+        lambda commitment, *_: Cell(commitment.delivered) if commitment.delivered else NOTHING,
     ),
     (
-        Column(key="status", title="Status", width=22, grows=1, date_title="Delivered on"),
+        Column(key="status", title="Status", width=22, brief=18, date_title="Delivered on"),
         lambda commitment, *_: replace(
             commitment_status(commitment), whole=status_words(commitment)
         ),
@@ -371,7 +371,7 @@ def evidence_table(
 def _missing_row(book: Book, quarter: Quarter, agency: Agency) -> Row:
     cells = (
         Cell(agency_name(agency.id, book), Tone.MUTED),
-        Cell("none this quarter", Tone.MUTED, "○"),
+        replace(NOTHING, whole="○ none this quarter"),
         EMPTY,
     )
     return Row(missing_key(quarter, agency), cells)

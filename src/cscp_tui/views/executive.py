@@ -203,24 +203,24 @@ ListedColumn: TypeAlias = tuple[Column, Callable[[Action, Book, OriginList], Cel
 OPEN_LIST: tuple[ListedColumn, ...] = (
     (Column(key="ref", title="Ref", width=9), lambda action, *_: Cell(action.id, Tone.STRONG)),
     (
-        Column(key="standing", title="Rating or status", width=21, grows=1),
+        Column(key="standing", title="Rating or status", width=22, brief=11),
         lambda action, book, listed: listed.standings.cell(action, book),
     ),
     (
-        Column(key="title", title="Action", width=22, grows=6),
+        Column(key="title", title="Action", width=30, grows=1),
         lambda action, *_: Cell(action.title),
     ),
     (
-        Column(key="lead", title="Lead agency", width=14, grows=1, needs=100),
+        Column(key="lead", title="Lead agency", width=15, brief=10),
         lambda action, book, _: lead_cell(action, book),
     ),
-    (Column(key="due", title="Due", width=11, needs=90), lambda action, *_: due_cell(action)),
+    (Column(key="due", title="Due", width=11), lambda action, *_: due_cell(action)),
     (
-        Column(key="days", title="Days", width=5, right=True),
+        Column(key="days", title="Days", width=5, right=True, needs=90),
         lambda action, book, listed: Cell(str(listed.ages(book).days(action))),
     ),
     (
-        Column(key="meetings", title="Meetings", width=8, right=True),
+        Column(key="meetings", title="Meetings", width=8, right=True, needs=90),
         lambda action, book, listed: Cell(str(listed.ages(book).meetings(action))),
     ),
 )

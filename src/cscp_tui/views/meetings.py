@@ -30,7 +30,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.clock_times import beginning, clock_time, time_said
 from cscp_tui.domain.dates import WEEKDAYS, distance, in_words, long, short
-from cscp_tui.domain.enums import MeetingState
+from cscp_tui.domain.enums import MeetingState, MinutesState
 from cscp_tui.domain.meetings import (
     Agenda,
     AgendaItem,
@@ -148,6 +148,22 @@ def state_cell(meeting: Meeting, today: date) -> Cell:
     return Cell(words, tone, symbol)
 
 
+def _quiet(cell: Cell, usual: str = "") -> Cell:
+    """Return a cell of a list in which most rows say the same, so that only others stand out.
+
+    Args:
+        usual: what is shown, muted, in place of good news; files have all of it.
+    """
+    is_usual = cell.tone is Tone.GREEN
+    return Cell(usual, Tone.MUTED, whole=cell.exported) if is_usual else cell
+
+
+def _minutes_cell(state: MinutesState | None) -> Cell:
+    words = str(state or "").capitalize()
+    is_usual = state in {MinutesState.AGREED, MinutesState.NOT_RECORDED}
+    return Cell(words, Tone.MUTED if is_usual else Tone.PLAIN)
+
+
 MEETING_LIST: tuple[tuple[Column, Callable[[Meeting, Book, date], Cell]], ...] = (
     (Column(key="day", title="Day", width=13), _day_cell),
     (
@@ -155,16 +171,16 @@ MEETING_LIST: tuple[tuple[Column, Callable[[Meeting, Book, date], Cell]], ...] =
         lambda meeting, *_: Cell(time_said(beginning(meeting.time))),
     ),
     (
-        Column(key="group", title="Group", width=9, grows=1),
+        Column(key="group", title="Group", width=9),
         lambda meeting, book, _: Cell(group_name(meeting.group, book)),
     ),
     (
-        Column(key="state", title="State", width=26),
-        lambda meeting, _, today: state_cell(meeting, today),
+        Column(key="state", title="State", width=24, grows=3),
+        lambda meeting, _, today: _quiet(state_cell(meeting, today), "Held"),
     ),
     (
-        Column(key="quorum", title="Quorum", width=14, grows=3),
-        lambda meeting, book, _: quorum_cell(book, meeting),
+        Column(key="quorum", title="Quorum", width=14, brief=8, grows=1),
+        lambda meeting, book, _: _quiet(quorum_cell(book, meeting)),
     ),
     (
         Column(key="people", title="People", width=6, right=True),
@@ -188,7 +204,7 @@ MEETING_LIST: tuple[tuple[Column, Callable[[Meeting, Book, date], Cell]], ...] =
     ),
     (
         Column(key="minutes", title="Minutes", width=12, needs=118),
-        lambda meeting, book, _: Cell(str(minutes_state(book, meeting) or "").capitalize()),
+        lambda meeting, book, _: _minutes_cell(minutes_state(book, meeting)),
     ),
 )
 """The columns of the list of meetings, each with the function that makes its cells."""
@@ -235,13 +251,13 @@ def _minutes_row(book: Book, meeting: Meeting) -> Row:
 
 
 AGENDA_COLUMNS = (
-    Column(key="done", title="Done", width=6),
+    Column(key="done", title="Done", width=6, brief=1),
     Column(key="ref", title="Ref", width=9),
-    Column(key="text", title="Item", width=24, grows=6),
-    Column(key="standing", title="Rating or status", width=20, grows=1),
-    Column(key="lead", title="Lead agency", width=14, grows=1, needs=100),
-    Column(key="due", title="Due", width=11, needs=90),
-    Column(key="slips", title="Slips", width=5, right=True, needs=100),
+    Column(key="text", title="Item", width=30, grows=1),
+    Column(key="standing", title="Rating or status", width=22, brief=11),
+    Column(key="lead", title="Lead agency", width=15, brief=10),
+    Column(key="due", title="Due", width=11),
+    Column(key="slips", title="Slips", width=5, right=True, needs=90),
 )
 
 

@@ -188,20 +188,20 @@ def action_cells(action: Action, book: Book, standings: Standings) -> tuple[Cell
 PLAN_LIST: tuple[tuple[Column, Callable[[Action, Book, Standings], Cell]], ...] = (
     (Column(key="id", title="Ref", width=9), lambda action, *_: Cell(action.id, Tone.STRONG)),
     (
-        Column(key="standing", title="Rating or status", width=22),
+        Column(key="standing", title="Rating or status", width=22, brief=11),
         lambda action, book, standings: standings.cell(action, book),
     ),
     (
-        Column(key="title", title="Action", width=22, grows=1),
+        Column(key="title", title="Action", width=30, grows=1),
         lambda action, *_: Cell(action.title),
     ),
     (
-        Column(key="lead_agency", title="Lead agency", width=15, needs=100),
+        Column(key="lead_agency", title="Lead agency", width=15, brief=10),
         lambda action, book, _: lead_cell(action, book),
     ),
     (Column(key="due", title="Due", width=11), lambda action, *_: due_cell(action)),
     (
-        Column(key="slips", title="Slips", width=5, right=True, needs=100),
+        Column(key="slips", title="Slips", width=5, right=True, needs=90),
         lambda action, book, _: slips_cell(action, book),
     ),
 )

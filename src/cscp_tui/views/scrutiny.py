@@ -119,9 +119,9 @@ def scrutiny_figures(book: Book, plan: Plan | None, today: date) -> tuple[Cell, 
 
 _COLUMNS = (
     Column(key="ref", title="Ref", width=12),
-    Column(key="standing", title="Position", width=19, grows=1),
-    Column(key="what", title="What", width=24, grows=6),
-    Column(key="who", title="Who", width=18, grows=2, needs=100),
+    Column(key="standing", title="Position", width=22, brief=11),
+    Column(key="what", title="What", width=30, grows=6),
+    Column(key="who", title="Who", width=18, grows=1, needs=100),
     Column(key="when", title="When", width=9),
 )
 CHALLENGES, CHANGES, SLIPS, IMPACT, REFLECTIONS, CLOSED = (

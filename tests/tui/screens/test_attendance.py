@@ -148,16 +148,16 @@ async def test_the_row_of_quoracy_opens_to_its_meetings(session: Session) -> Non
 
 
 async def test_the_detail_follows_the_cell(session: Session) -> None:
-    """Under the matrix stand the cell's figures, its quarters, its meetings, and the notes."""
+    """Beside the matrix stand the cell's figures, its quarters, its meetings, and the notes."""
     session.look_at(YEAR_END)
     async with sitting(session, size=USUAL) as at:
         await at.press("5", *["down"] * 9)
-        assert "Metropolitan Police at the Review Group" in at.text
-        assert "By quarter  █ █ █ █  Q1 2024/25 100%" in at.text
+        assert "Metropolitan Police at the Review Group" in at.detail
+        assert "By quarter █ █ █ █ Q1 2024/25 100%" in at.detail
         await at.press("right", "right")
-        assert "Metropolitan Police at the Editorial Group" in at.text
-        assert "50%" in at.text
-        assert "Over 100%: on average, more than one person" in at.text
+        assert "Metropolitan Police at the Editorial Group" in at.detail
+        assert "50%" in at.detail
+        assert "Over 100%: on average, more than one person" in at.detail
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
@@ -316,6 +316,6 @@ async def test_plain_consoles_get_plain_signs(session: Session) -> None:
     session.look_at(YEAR_END)
     async with sitting(session, ascii_only=True) as at:
         await at.press("5", "down", "down", "down", "down")
-        assert "".join(at.text.splitlines()[:-12]).isascii()
-        assert "By quarter  _ # _ _  Q1 2024/25 0% - Q2 2024/25 100%" in at.text
+        assert "By quarter  _ # _ _" in at.text
+        assert at.text.isascii()
         assert "25%" in at.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,11 @@ import pytest
 from building import HOSTILE
 from cscp_tui.base.texts import one_line
 from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import ImpactState, Source, Status
 from cscp_tui.tui.screens.first_run import begin
-from sitting import SMALL, USUAL, open_session, sitting
+from cscp_tui.views.actions import due_cell
+from sitting import SMALL, USUAL, Sitting, open_session, sitting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -444,18 +447,55 @@ async def test_a_priority_is_added_to_a_plan(session: Session) -> None:
     assert session.book.priorities["2025-27/6"].title == "Contextual harm"
 
 
-@pytest.mark.parametrize(("size", "most"), [((120, 36), 2), ((200, 50), 1)])
-async def test_titles_are_read_whole(session: Session, size: tuple[int, int], most: int) -> None:
-    """Over two lines at 120 columns, in one at 200; a blank line is above the list."""
+def rows_of(at: Sitting) -> list[str]:
+    """The lines of the list that begin with the reference of an action."""
+    width = at.table.size.width
+    lines = (line[:width] for line in at.text.splitlines())
+    return [line for line in lines if re.match(r"▸?\s+[A-Z]{2}\d\d-", line)]
+
+
+@pytest.mark.parametrize(("key", "least"), [("2", 14), ("3", 10)])
+async def test_who_and_when_are_in_one_row_on_a_small_terminal(
+    session: Session, key: str, least: int
+) -> None:
+    """At 80 columns a row has the reference, sign and first word of the rating, lead and date."""
+    async with sitting(session, SMALL) as at:
+        await at.press(key)
+        rows = rows_of(at)
+        assert len(rows) >= least
+        for row in rows:
+            action = session.book.actions[row.split()[0 if row[0] == " " else 1]]
+            assert re.search(r"[■▲●✓○»] (Red|Amber|Green|Delivered|Transf\w*|No date)", row), row
+            lead = session.book.agencies[action.lead_agency].short_name
+            assert lead[:8] in row, row
+            assert row.rstrip().endswith(str(due_cell(action))), row
+
+
+async def test_the_list_takes_three_fifths_and_the_detail_the_rest(session: Session) -> None:
+    """At 120 columns at least 16 actions are in view, one row each, beside the whole record."""
+    async with sitting(session, USUAL) as at:
+        assert len(rows_of(at)) >= 16
+        assert at.table.outer_size.width == 72
+        assert at.framed.query_one("#detail").outer_size.width == 48
+        assert len(rows_of(at)) == len(set(rows_of(at)))
+
+
+@pytest.mark.parametrize("size", [(160, 40), (200, 50)])
+async def test_titles_are_read_whole_on_wide_terminals(
+    session: Session, size: tuple[int, int]
+) -> None:
+    """From 160 columns on, they are wrapped if need be."""
+    action = session.book.actions["BP25-1.3"]
+    title = "Train lead practitioners for family help in every agency, " * 3
+    session.record(SetFields("actions", action.id, {"title": title}))
     async with sitting(session, size) as at:
         lines = at.text.splitlines()
-    head = next(n for n, line in enumerate(lines) if "Rating or status" in line)
-    assert not lines[head - 1].strip()
-    left, right = lines[head].index("Action"), lines[head].index("Lead agency")
-    for ref in ("BP25-1.1", "BP25-1.4", "BP25-1.5", "BP25-1.6"):
-        first = next(n for n, line in enumerate(lines) if ref in line[:left])
-        told = " ".join(line[left:right].strip() for line in lines[first : first + most])
-        assert told.startswith(session.book.actions[ref].title)
+        head = next(n for n, line in enumerate(lines) if " Ref " in line)
+        left, right = lines[head].index("Action"), lines[head].index("Lead")
+        for ref in ("BP25-1.1", "BP25-1.3", "BP25-1.4", "BP25-1.5"):
+            first = next(n for n, line in enumerate(lines) if ref in line[:left])
+            told = " ".join(line[left:right].strip() for line in lines[first : first + 6])
+            assert told.startswith(session.book.actions[ref].title.strip()), told
 
 
 async def test_a_page_is_no_wider_than_is_comfortable_to_read(session: Session) -> None:

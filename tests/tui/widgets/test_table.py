@@ -13,6 +13,7 @@ from cscp_tui.tui.widgets.table import (
     GAP,
     GUTTER,
     MOST_LINES,
+    WIDE,
     LinePainter,
     LineStyles,
     Measures,
@@ -573,8 +574,8 @@ def test_a_line_is_drawn_once() -> None:
     assert drawn.line(ROW, is_cursor=False, flagged=False) is first
 
 
-TALL = (60, 40)
-LOW = (60, 20)
+ROOMY = (WIDE, 40)
+NARROW = (120, 40)
 LONG = "one two three four five six seven eight nine ten " * 4
 
 
@@ -584,11 +585,18 @@ def of(*titles: str) -> Table:
     return Table(columns=COLUMNS, lines=lines)
 
 
+def sixty_wide(table: Table) -> WrappedTable:
+    """A table as wide as a list beside a detail."""
+    made = WrappedTable(table=table)
+    made.styles.width = 60
+    return made
+
+
 async def test_words_are_wrapped_and_the_next_row_stands_below() -> None:
     """A row takes the lines that its longest cell needs."""
     title = "Agree what a whole family approach means at every entry point"
-    table = WrappedTable(table=of(title, "Short"))
-    async with Stage(table).run_test(size=TALL):
+    table = sixty_wide(of(title, "Short"))
+    async with Stage(table).run_test(size=ROOMY):
         lines = drawn(table)
         assert "Agree what" in lines[1]
         assert "entry point" in lines[2]
@@ -598,24 +606,25 @@ async def test_words_are_wrapped_and_the_next_row_stands_below() -> None:
 
 async def test_what_does_not_fit_ends_in_an_ellipsis() -> None:
     """No row takes more than three lines."""
-    table = WrappedTable(table=of(LONG, "Short"))
-    async with Stage(table).run_test(size=TALL):
+    table = sixty_wide(of(LONG, "Short"))
+    async with Stage(table).run_test(size=ROOMY):
         lines = drawn(table)
         assert lines[MOST_LINES].endswith("…")
         assert lines[MOST_LINES + 1].split()[0] == "R1"
 
 
-async def test_low_terminals_give_each_row_one_line() -> None:
+async def test_narrow_terminals_give_each_row_one_line() -> None:
     """There is no room for more; resized, it is wrapped again, with the cursor where it was."""
-    table = WrappedTable(table=of(LONG, LONG, LONG))
-    async with Stage(table).run_test(size=LOW) as pilot:
+    table = sixty_wide(of(LONG, LONG, LONG))
+    table.styles.width = "40%"
+    async with Stage(table).run_test(size=NARROW) as pilot:
         await pilot.press("down")
         assert drawn(table)[2].split()[1] == "R1"
-        await pilot.resize_terminal(*TALL)
+        await pilot.resize_terminal(*ROOMY)
         await settle(pilot)
         assert drawn(table)[1 + MOST_LINES].split()[1] == "R1"
         assert table.virtual_size.height == 1 + 3 * MOST_LINES
-        await pilot.resize_terminal(*LOW)
+        await pilot.resize_terminal(*NARROW)
         await settle(pilot)
         assert drawn(table)[2].split()[1] == "R1"
 
@@ -624,8 +633,8 @@ async def test_the_cursor_is_always_whole_in_view() -> None:
     """Wherever it goes, the first and the last line of its row are on the screen."""
     random = Random(4)
     titles = [" ".join(["word"] * random.randint(1, 60)) for _ in range(60)]
-    table = WrappedTable(table=of(*titles))
-    async with Stage(table).run_test(size=(60, 33)) as pilot:
+    table = sixty_wide(of(*titles))
+    async with Stage(table).run_test(size=(WIDE, 33)) as pilot:
         keys = ["pagedown", "down", "end", "up", "pageup", "home", "down"]
         for _ in range(40):
             await pilot.press(random.choice(keys))
@@ -637,8 +646,8 @@ async def test_the_cursor_is_always_whole_in_view() -> None:
 
 async def test_a_click_on_any_of_its_lines_goes_to_a_row() -> None:
     """Each line of a row stands for it; below the last one there is none."""
-    table = WrappedTable(table=of("Short", LONG, "Short"))
-    async with Stage(table).run_test(size=TALL) as pilot:
+    table = sixty_wide(of("Short", LONG, "Short"))
+    async with Stage(table).run_test(size=ROOMY) as pilot:
         await pilot.click(table, offset=(20, 4))
         assert table.key == "R1"
         await pilot.click(table, offset=(20, 5))
@@ -650,8 +659,8 @@ async def test_a_click_on_any_of_its_lines_goes_to_a_row() -> None:
 async def test_the_line_under_the_cursor_stays_where_it_is() -> None:
     """Other rows come and go above it, and it stays at its place on the screen."""
     every = of(*[LONG] * 20)
-    table = WrappedTable(table=every)
-    async with Stage(table).run_test(size=TALL) as pilot:
+    table = sixty_wide(every)
+    async with Stage(table).run_test(size=ROOMY) as pilot:
         for _ in range(14):
             await pilot.press("down")
         assert cursor_line(table).split()[1] == "R14"
@@ -670,8 +679,8 @@ async def test_groups_fold_and_headings_take_one_line() -> None:
         Heading("B", Cell("Group B")),
         row("b1", "Short"),
     )
-    table = WrappedTable(table=Table(columns=COLUMNS, lines=lines))
-    async with Stage(table).run_test(size=TALL) as pilot:
+    table = sixty_wide(Table(columns=COLUMNS, lines=lines))
+    async with Stage(table).run_test(size=ROOMY) as pilot:
         await pilot.press("space")
         assert sum("•" in line for line in drawn(table)) == 1
         table.fold("A")
@@ -685,16 +694,16 @@ async def test_groups_fold_and_headings_take_one_line() -> None:
 
 async def test_long_lists_give_each_row_one_line() -> None:
     """Measuring thousands of rows would be felt at every key."""
-    table = WrappedTable(table=of(*[LONG] * 1000))
-    async with Stage(table).run_test(size=TALL):
+    table = sixty_wide(of(*[LONG] * 1000))
+    async with Stage(table).run_test(size=ROOMY):
         assert drawn(table)[2].split()[0] == "R1"
 
 
-@pytest.mark.parametrize("size", [LOW, TALL, (20, 40)])
+@pytest.mark.parametrize("size", [NARROW, ROOMY, (20, 40)])
 async def test_hostile_text_is_wrapped_harmlessly(size: tuple[int, int]) -> None:
     """Nothing in it is an instruction, and no line is wider than the widget."""
     cells = tuple(Cell(HOSTILE * 300) for _ in COLUMNS)
-    table = WrappedTable(table=Table(columns=COLUMNS, lines=(Row("R0", cells),)))
+    table = sixty_wide(Table(columns=COLUMNS, lines=(Row("R0", cells),)))
     async with Stage(table).run_test(size=size):
         for y in range(table.size.height):
             strip = table.render_line(y)
@@ -705,7 +714,7 @@ async def test_hostile_text_is_wrapped_harmlessly(size: tuple[int, int]) -> None
 async def test_an_empty_table_says_its_sentence() -> None:
     """As every table does."""
     table = WrappedTable(table=rows(), empty="Press a to add one.")
-    async with Stage(table).run_test(size=TALL) as pilot:
+    async with Stage(table).run_test(size=ROOMY) as pilot:
         assert "Press a to add one." in "\n".join(drawn(table))
         table.show(of(LONG))
         await settle(pilot)

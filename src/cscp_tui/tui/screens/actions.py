@@ -95,6 +95,7 @@ class ActionsPane(ListPane):
     FILTER_HINT = "words, lead:police, is:late, due:<2w"
     CAN_SAVE_FILTERS = True
     CAN_MARK = True
+    MOST_LINES = 6  # so that titles are whole
     GROUPS: ClassVar[tuple[GroupBy, ...]] = (
         GroupBy.PRIORITY,
         GroupBy.LEAD_AGENCY,

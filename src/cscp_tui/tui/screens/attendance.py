@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Container, VerticalScroll
 
 from cscp_tui.base.texts import shortened
 from cscp_tui.documents.figure import Figure
@@ -34,6 +34,7 @@ from cscp_tui.tui.messages import GROUP_ATTENDANCE, ShowRecord
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.matrix import Matrix
+from cscp_tui.tui.widgets.split import Split
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.actions import Pieces
@@ -102,16 +103,13 @@ class AttendancePane(ListPane):
         self._notes = PlainText()
         super().__init__(rows, details, when_empty, row_filter=row_filter, noun="rows")
 
+    def new_split(self) -> Split:
+        notes = VerticalScroll(self._notes, id="notes")
+        return Split(self.records, Container(self.detail, notes, id="aside"))
+
     def compose(self) -> ComposeResult:
-        self.records.empty = self.when_empty()
-        self.show_detail()
         self._show_notes()
-        yield self.filter
-        with Horizontal(id="body"):
-            yield self.records
-            yield self.detail
-            with VerticalScroll(id="notes", can_focus=False):
-                yield self._notes
+        yield from super().compose()
 
     def update(self) -> None:
         super().update()
@@ -126,24 +124,14 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
 
     DEFAULT_CSS = """
     AttendanceScreen {
-        & AttendancePane #detail, & AttendancePane #notes {
-            display: none; width: 1fr; height: 1fr; padding: 0 2; background: $surface;
+        & #aside { layout: horizontal; }
+        & .-beside #aside { layout: vertical; }
+        & #notes {
+            width: 1fr; height: 1fr; padding: 0 2; background: $surface;
+            scrollbar-size-vertical: 1;
+            & > PlainText { padding: 0 1 0 0; }
         }
-        & AttendancePane #notes { scrollbar-size-vertical: 1; & > PlainText { padding: 0 1 0 0; } }
-        &.-tall AttendancePane > #body { layout: grid; grid-size: 2 2; grid-rows: 1fr 10; }
-        &.-tall AttendancePane #records { column-span: 2; }
-        &.-tall AttendancePane #detail, &.-tall AttendancePane #notes { display: block; }
-        &.-tall AttendancePane #notes:ansi, &.-tall AttendancePane #notes:nocolor {
-            border-top: solid $foreground;
-        }
-        &.-wide AttendancePane > #body {
-            layout: grid; grid-size: 2 2; grid-columns: 110 1fr; grid-rows: auto 1fr;
-        }
-        &.-wide AttendancePane #records { column-span: 1; height: auto; max-height: 70vh; }
-        &.-wide AttendancePane #detail {
-            display: block; row-span: 2; width: 1fr; max-width: 90; height: 1fr;
-        }
-        &.-wide AttendancePane #notes { display: block; padding: 1 2; background: $background; }
+        & #notes:ansi, & #notes:nocolor { border-top: solid $foreground; }
     }
     """
 

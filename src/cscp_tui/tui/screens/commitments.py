@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Container, Vertical, VerticalScroll
 from textual.message import Message
 
 from cscp_tui.base.texts import counted
@@ -51,6 +51,8 @@ from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.tui.screen import FormsOfRecord, FramedScreen
 from cscp_tui.tui.screens.actions import on_page
 from cscp_tui.tui.session import Session
+from cscp_tui.tui.widgets.split import TALL, Split
+from cscp_tui.tui.widgets.table import WIDE
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.actions import Link, Pieces, Standings
 from cscp_tui.views.commitments import (
@@ -187,21 +189,24 @@ class SaidPane(ListPane):
             row_filter=row_filter,
             noun="rows",
         )
+
+    def new_split(self) -> Split:
+        """Make both lists, and below or beside them what was said and what was delivered."""
         self._commitments = self.records
         self._evidence = self.new_list(self._evidence_table(), "partner-evidence")
-        self.detail = PlainText()
-        self._delivered = PlainText(id="delivered")
+        self.detail, self._delivered = PlainText(), PlainText(id="delivered")
+        sides = Container(self.detail, self._delivered, id="sides")
+        lists = Vertical(self._commitments, self._evidence, id="lists")
+        return Split(lists, VerticalScroll(sides, id="detail"), small=7)
 
     def compose(self) -> ComposeResult:
-        self._commitments.empty, self._evidence.empty = self._no_commitments, self._no_evidence
-        self.show_detail()
-        yield self.filter
-        with Horizontal(id="body"):
-            yield self._commitments
-            yield self._evidence
-            with VerticalScroll(id="detail", can_focus=False), Horizontal():
-                yield self.detail
-                yield self._delivered
+        self._evidence.empty = self._no_evidence
+        yield from super().compose()
+
+    def on_resize(self) -> None:
+        """Show both lists where there is room for both."""
+        room = self.app.size
+        self.set_class(room.width >= WIDE and room.height >= TALL, "-both")
 
     def go_to_list(self, *, partner_evidence: bool) -> None:
         """Make the keys act on one of the two lists."""
@@ -281,20 +286,18 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
 
     DEFAULT_CSS = """
     SaidScreen {
-        & SaidPane #partner-evidence { display: none; height: 1fr; width: 1fr; }
-        & SaidPane #detail { display: block; height: 7; padding: 0 1; }
-        & SaidPane #detail Horizontal { height: auto; }
-        & SaidPane #detail PlainText { padding: 0 1; }
-        & SaidPane #delivered.-alone { display: none; }
-        &.-tall SaidPane #detail { height: 12; }
-        & SaidPane.-partner-evidence #records { display: none; }
-        & SaidPane.-partner-evidence #partner-evidence { display: block; }
-        &.-wide SaidPane > #body {
-            layout: grid; grid-size: 2 2; grid-columns: 3fr 2fr; grid-rows: 1fr 12;
-        }
-        &.-wide SaidPane #records, &.-wide SaidPane #partner-evidence { display: block; }
-        &.-wide SaidPane #partner-evidence { row-span: 2; border-left: solid $bar-rest; }
-        &.-wide SaidPane #detail { width: 1fr; max-width: 100%; height: 1fr; }
+        & #partner-evidence { display: none; }
+        & SaidPane #detail { padding: 0 1; }
+        & #sides { height: auto; layout: horizontal; }
+        & .-beside #sides { layout: vertical; }
+        & .-beside #delivered { margin-top: 1; }
+        & #sides PlainText { padding: 0 1; }
+        & #delivered.-alone { display: none; }
+        & .-partner-evidence #records { display: none; }
+        & .-partner-evidence #partner-evidence { display: block; }
+        & .-both #records, & .-both #partner-evidence { display: block; }
+        & .-both #records { height: 2fr; }
+        & .-both #partner-evidence { border-top: solid $bar-rest; }
     }
     """
 

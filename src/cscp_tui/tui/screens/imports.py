@@ -416,7 +416,7 @@ class ImportScreen(PreviewScreen):
         self._draft = _draft_key(read.file.name, read.options)
         self._begun = read.options
         super().__init__(session, f"Import {read.file.name}", empty="It has no rows.")
-        self.table.lines_if_low = MOST_LINES
+        self.table.lines_if_narrow = MOST_LINES
 
     @property
     def _plan(self) -> ImportPlan:

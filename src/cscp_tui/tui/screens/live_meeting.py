@@ -93,7 +93,7 @@ from cscp_tui.tui.screens.capture import (
 from cscp_tui.tui.screens.meetings import exported_meeting
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.lines import MessageLine, QuorumLine
-from cscp_tui.views.actions import Pieces, Standings, due_cell, lead_cell
+from cscp_tui.views.actions import Pieces, Standings
 from cscp_tui.views.attendance import attendance_summary, quorum_line
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.meetings import (
@@ -182,14 +182,15 @@ class AgendaPane(ListPane):
     """The agenda, with the item under the cursor in full; it has no filter."""
 
     HAS_FILTER = False
+    SMALL = 1
+    MOST_LINES = 6
 
     brief: Callable[[], Pieces] = staticmethod(lambda: ())
-    """The item under the cursor in two lines, for a small terminal."""
+    """What the row does not show of the item under the cursor in one line, for a small terminal."""
 
     def show_detail(self) -> None:
         """Show the item under the cursor; on a small screen, only the essentials."""
-        is_low = self.is_attached and self.screen.has_class("-low", "-narrow")
-        pieces = self.brief() if is_low else ()
+        pieces = self.brief() if self.split.is_small else ()
         self.detail.show(*(pieces or self.details(self.key)))
 
     def on_resize(self) -> None:
@@ -208,8 +209,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     DEFAULT_CSS = """
     LiveMeetingScreen {
         & > #tabs { display: none; }
-        & ListPane #detail { height: 9; }
-        &.-low.-narrow ListPane #detail { display: block; height: 2; padding: 0 1; }
     }
     """
     pane: AgendaPane
@@ -323,11 +322,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         updates = book.updates_of(action.id)
         latest = one_line(updates[-1].text) if updates else "no update yet"
         return (
-            Cell("Lead ", Tone.MUTED),
-            str(lead_cell(action, book)),
-            Cell("  Due ", Tone.MUTED),
-            str(due_cell(action)) or "no date",
-            Cell("\nLatest update ", Tone.MUTED),
+            Cell("Latest update ", Tone.MUTED),
             latest,
         )
 

@@ -11,7 +11,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
@@ -75,6 +74,7 @@ from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Session, team_of, token_of
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.paper import PaperView
+from cscp_tui.tui.widgets.split import Split
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.frame import partnership_title
@@ -533,15 +533,8 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     DEFAULT_CSS = """
     UpdateScreen {
-        & > #body { height: 1fr; layout: vertical; }
-        & #paper { height: 2fr; width: 1fr; }
-        & #doubts-part { height: 1fr; width: 1fr; min-height: 5; }
-        & #doubts { height: 1fr; }
-        & #doubts-part { border-top: solid $panel; }
-        &.-wide > #body { layout: horizontal; }
-        &.-wide #paper { width: 3fr; height: 1fr; }
-        &.-wide #doubts-part { width: 2fr; height: 1fr; border-left: solid $panel; }
-        &.-wide #doubts-part { border-top: none; }
+        & #doubts { border-top: solid $panel; }
+        & .-beside #doubts { border-top: none; border-left: solid $panel; }
     }
     """
 
@@ -561,6 +554,11 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             can_mark=False,
             id="doubts",
         )
+        self._split = Split(self._paper, self._doubts, small=7)
+
+    @property
+    def split(self) -> Split:
+        return self._split
 
     @property
     def quarter(self) -> Quarter:
@@ -616,10 +614,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         )
 
     def body(self) -> Iterable[Widget]:
-        with Horizontal(id="body"):
-            yield self._paper
-            with Vertical(id="doubts-part"):
-                yield self._doubts
+        yield self._split
 
     def disabled_reason(self, action: str) -> str:
         if action in _NEEDS_PARTNERSHIP:

@@ -35,8 +35,8 @@ from cscp_tui.tui.widgets.text import (
     wrapped,
 )
 
-GAP = 2
-"""Blank terminal cells between two columns."""
+GAP, BRIEF_GAP = 2, 1
+"""Blank terminal cells between two columns, and between brief ones."""
 
 _NARROWEST = 3
 
@@ -50,13 +50,29 @@ class ColumnPlace(Struct, frozen=True):
     width: int
     """In terminal cells."""
     right: bool
+    grows: bool = False
+    """True if it takes what room is left over; the others need no more lines than these do."""
+    is_brief: bool = False
+    """True if it shows only the first words of its cells, or their signs where it is very narrow."""
+
+    def shown(self, cell: Cell) -> Cell:
+        """Return what is shown of a cell, all of it or its first words."""
+        if self.is_brief and self.width < _NARROWEST:
+            return Cell(cell.symbol or cell.text, cell.tone)
+        return cell.brief if self.is_brief else cell
+
+    @property
+    def heading(self) -> Cell:
+        """The title, or as much of it as suits the first words of the cells."""
+        title = self.title.partition(" ")[0] if self.is_brief else self.title
+        return Cell(title if self.width >= _NARROWEST else "")
 
 
 def places(columns: Sequence[Column], width: int, *, taken: int = 0) -> tuple[ColumnPlace, ...]:
     """The columns that a table of ``width`` terminal cells shows, from left to right.
 
-    A column whose needs exceed the width is left out. What is left over goes to those that grow;
-    where even the smallest widths exceed the width, the widest columns give way.
+    A column whose needs exceed the width is left out. What is left over goes to those that grow.
+    Where all widths exceed the width, columns become brief, and then the widest ones give way.
 
     Args:
         taken: the terminal cells already used beside the columns.
@@ -64,12 +80,23 @@ def places(columns: Sequence[Column], width: int, *, taken: int = 0) -> tuple[Co
     kept = [(index, column) for index, column in enumerate(columns) if column.needs <= width]
     widths = [column.width for _, column in kept]
     spare = width - taken - sum(widths) - GAP * (len(kept) - 1)
+    is_brief = spare < 0 and any(column.brief for _, column in kept)
+    if is_brief:
+        widths = [column.brief or column.width for _, column in kept]
+        spare = width - taken - sum(widths) - BRIEF_GAP * (len(kept) - 1)
     if spare >= 0:
         widths = _grown(widths, [column.grows for _, column in kept], spare)
     else:
         widths = _shrunk(widths, -spare)
     return tuple(
-        ColumnPlace(index, column.title, size, column.right)
+        ColumnPlace(
+            index,
+            column.title,
+            size,
+            column.right,
+            column.grows > 0,
+            is_brief and column.brief > 0,
+        )
         for (index, column), size in zip(kept, widths, strict=True)
     )
 
@@ -129,6 +156,11 @@ class Measures(Struct, frozen=True, kw_only=True):
     detail_width: int
     """The same for all headings, so that their bars are aligned."""
 
+    @property
+    def gap(self) -> str:
+        """The blank between two columns."""
+        return " " * (BRIEF_GAP if any(place.is_brief for place in self.places) else GAP)
+
 
 class LinePainter:
     """Draws lines to one set of measures in one palette, and remembers them."""
@@ -151,8 +183,11 @@ class LinePainter:
 
     def header(self) -> Strip:
         style = self._palette.header
-        titles = (self._fit(Cell(place.title), place) for place in self.measures.places)
-        return self._strip([Segment(" " * GUTTER + (" " * GAP).join(titles), style)], style)
+        titles = (
+            self._sized(place.heading, place.width, right=place.right)
+            for place in self.measures.places
+        )
+        return self._strip([Segment(" " * GUTTER + self.measures.gap.join(titles), style)], style)
 
     def blank(self) -> Strip:
         return Strip.blank(self.measures.width, self._palette.base)
@@ -183,7 +218,7 @@ class LinePainter:
         return self._strip(segments, self._palette.base)
 
     def _cells(self, row: Row) -> Iterator[Segment]:
-        gap = Segment(" " * GAP, self._palette.base)
+        gap = Segment(self.measures.gap, self._palette.base)
         for place in self.measures.places:
             if place is not self.measures.places[0]:
                 yield gap
@@ -213,7 +248,7 @@ class LinePainter:
             yield Segment(self._sized(heading.detail, room, right=True), style)
 
     def _fit(self, cell: Cell, place: ColumnPlace) -> str:
-        return self._sized(cell, place.width, right=place.right)
+        return self._sized(place.shown(cell), place.width, right=place.right)
 
     def _sized(self, cell: Cell, width: int, *, right: bool = False) -> str:
         text = self._glyphs.drawn(str(cell))
@@ -835,8 +870,8 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
 MOST_LINES = 3
 """The most lines of a row; longer text ends in an ellipsis, and the detail shows all of it."""
 
-_TALL = 32
-"""The terminal height from which rows are wrapped."""
+WIDE = 160
+"""The width of the terminal from which rows are wrapped."""
 _MOST_WRAPPED = 500
 """Longer lists are not wrapped: all of their rows would have to be measured."""
 _LETTERS_A_CELL = 4
@@ -860,12 +895,13 @@ class _Wrapping(Struct, frozen=True):
 
 
 class WrappedTable(RecordTable):
-    """A table whose rows wrap over up to three lines.
+    """A table whose rows wrap over up to ``most_lines`` on a wide terminal.
 
-    On low terminals each has ``lines_if_low``, and in long lists one.
+    On another, each has ``lines_if_narrow``, and in long lists one.
     """
 
-    lines_if_low = 1
+    most_lines = MOST_LINES
+    lines_if_narrow = 1
     _known: _Wrapping | None = None
 
     def render_line(self, y: int) -> Strip:
@@ -901,7 +937,7 @@ class WrappedTable(RecordTable):
         width = self.scrollable_size.width if self.is_attached else 0
         most = 1
         if width > 0 and len(lines) <= _MOST_WRAPPED:
-            most = MOST_LINES if self.app.size.height >= _TALL else self.lines_if_low
+            most = self.most_lines if self.app.size.width >= WIDE else self.lines_if_narrow
         known = self._known
         if known is None or known.lines is not lines or (known.width, known.most) != (width, most):
             known = self._known = self._wrapped(lines, width, most)
@@ -917,8 +953,11 @@ class WrappedTable(RecordTable):
         return _Wrapping(lines, width, most, parts, begins)
 
     def _parts(self, row: Row, shown: Sequence[ColumnPlace], most: int) -> tuple[Row, ...]:
-        texts = {place.index: self._texts(row.cells[place.index], place, most) for place in shown}
-        height = max(map(len, texts.values()), default=1)
+        cells = row.cells
+        texts = {p.index: self._texts(cells[p.index], p, most) for p in shown if p.grows}
+        height = max(map(len, texts.values()), default=most)
+        texts |= {p.index: self._texts(cells[p.index], p, height) for p in shown if not p.grows}
+        height = min(max(map(len, texts.values()), default=1), height)
         return tuple(
             Row(
                 row.key,
@@ -926,7 +965,7 @@ class WrappedTable(RecordTable):
                     Cell(texts[index][line], cell.tone)
                     if index in texts and line < len(texts[index])
                     else Cell("", cell.tone)
-                    for index, cell in enumerate(row.cells)
+                    for index, cell in enumerate(cells)
                 ),
             )
             for line in range(height)
@@ -934,7 +973,7 @@ class WrappedTable(RecordTable):
 
     def _texts(self, cell: Cell, place: ColumnPlace, most: int) -> list[str]:
         """The lines of a cell, the last one with an ellipsis where there would be more."""
-        text = self._glyphs.drawn(str(cell))
+        text = self._glyphs.drawn(str(place.shown(cell)))
         lines = wrapped(text[: place.width * most * _LETTERS_A_CELL], place.width)
         if len(lines) > most:
             rest = " ".join(lines[most - 1 :])

@@ -1,0 +1,75 @@
+"""Two parts of a screen, a list and what is told of its record, and the edge between them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.geometry import Size
+from textual.widget import Widget
+
+BESIDE, TALL = 110, 32
+"""The width of the terminal from which the parts are side by side, and the height from which the
+second is below the first."""
+
+USUAL_SHARE = 60
+_SHARES = range(30, 81, 10)
+
+
+class Zoom(StrEnum):
+    """The part that has all the room."""
+
+    NONE = ""
+    MAIN = "main"
+    ASIDE = "aside"
+
+
+class Split(Container):
+    """A main part, and another beside it on a wide terminal, else below it, else left out."""
+
+    DEFAULT_CSS = """
+    Split { height: 1fr; }
+    """
+
+    share: int = USUAL_SHARE
+    """The percentage of the room that the main part takes."""
+    zoom: Zoom = Zoom.NONE
+    is_small: bool = False
+    """True if the second part has no more room than its fewest lines."""
+
+    def __init__(self, main: Widget, aside: Widget, *, small: int = 0) -> None:
+        """Make both parts.
+
+        Args:
+            small: the lines of the second part on a small terminal; 0 leaves it out there.
+        """
+        super().__init__(id="body")
+        self.main, self.aside, self._small = main, aside, small
+
+    def compose(self) -> ComposeResult:
+        yield self.main
+        yield self.aside
+
+    def take_room(self, room: Size) -> None:
+        """Arrange the parts for a terminal of this size."""
+        is_beside = room.width >= BESIDE
+        has_room = is_beside or room.height >= TALL
+        main, aside = self.main, self.aside
+        main.display = self.zoom is not Zoom.ASIDE
+        aside.display = self.zoom is Zoom.ASIDE or (
+            self.zoom is Zoom.NONE and (has_room or self._small > 0)
+        )
+        is_shared = main.display and aside.display
+        self.is_small = is_shared and not has_room
+        share = f"{self.share}%" if is_shared and has_room else "1fr"
+        self.styles.layout = "horizontal" if is_beside else "vertical"
+        self.set_class(is_beside, "-beside")
+        main.styles.width, main.styles.height = (share, "1fr") if is_beside else ("1fr", share)
+        aside.styles.width = "1fr"
+        aside.styles.height = self._small if self.is_small else "1fr"
+
+    def move_edge(self, steps: int) -> None:
+        """Make the main part larger by some steps; beyond the last share comes the first."""
+        shares = list(_SHARES)
+        self.share = shares[(shares.index(self.share) + steps) % len(shares)]
