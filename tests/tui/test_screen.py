@@ -373,8 +373,8 @@ async def test_neither_colours_nor_signs(session: Session) -> None:
 
 
 async def test_a_line_parts_list_and_detail_where_no_ground_does(session: Session) -> None:
-    """It is above the detail, or beside it on a wide terminal; other themes have a ground instead."""
-    for size, edge in (((120, 36), "border_top"), ((200, 50), "border_left")):
+    """It is above the detail, or beside it from 110 columns on; other themes have a ground instead."""
+    for size, edge in (((100, 36), "border_top"), ((120, 24), "border_left")):
         async with sitting(session, size, theme="terminal") as at:
             detail = at.app.screen.query_one("#detail")
             assert getattr(detail.styles, edge)[0] == "solid"

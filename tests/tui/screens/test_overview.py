@@ -229,7 +229,7 @@ async def test_attendance_opens_what_its_figure_counts(session: Session) -> None
         matrix = screen.query_one(Matrix)
         assert (matrix.key, matrix.column) == (QUORACY, "EDG")
         assert "meetings where represented" in at.text.casefold()
-        assert re.search(r"Members were represented \d+ of \d+ times\s+\(67%\)", at.text)
+        assert re.search(r"Members were represented \d+ of \d+ times \(67%\)", at.detail)
         assert "1 April 2025 to 27 November 2025" in at.text
 
 
