@@ -210,7 +210,8 @@ _FORMER_LABELS = {
 }
 """The name of a figure in an earlier version of the program, by its label."""
 _KEY = "first page"
-_ORDER = ("delivered", "due", "missed", "slips", "silent", "impact")
+_ORDER = ("delivered", "due", "impact", "missed", "slips", "silent")
+"""Those of the plans come first, then those of all sources."""
 
 
 def _in_order(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
