@@ -369,7 +369,7 @@ def test_pasted_text_is_imported(cscp: Typist, monkeypatch: pytest.MonkeyPatch) 
     pasted = "| Action | Due |\n|---|---|\n| **Agree** the pathway | 31/3/25 |\n"
     monkeypatch.setattr("cscp_tui.cli.imports.read_stdin", lambda: pasted)
     cscp.does("import", "-", "--source", "other", "--yes")
-    assert "**Agree** the pathway" in [a.title for a in cscp.book.actions.values()]
+    assert "Agree the pathway" in [a.title for a in cscp.book.actions.values()]
 
 
 def test_the_day_of_the_file_and_of_the_actions_can_be_given(cscp: Typist) -> None:

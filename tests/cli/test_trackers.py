@@ -122,7 +122,8 @@ PLAN = Tracker(
     ("--plan", "2024/25"),
     (
         *("status Green=in progress", "status Amber=in progress", "status Red=in progress"),
-        *("status Blue=delivered", "review date=31/3/2027"),
+        *("status Blue=delivered", "status Grey=in progress", "blank status=not started"),
+        "review date=31/3/2027",
     ),
     (
         {
@@ -152,7 +153,7 @@ PLAN = Tracker(
         18: "column titles",
         22: "key",
     },
-    frozenset(("3 1a Early Help and Prevention", "4 1b Neglect", "5 Voice of the child")),
+    frozenset(("1a Early Help and Prevention", "1b Neglect", "5 Voice of the child")),
 )
 SCRUTINY = Tracker(
     "scrutiny-tracker-rowspans.html",
@@ -164,13 +165,19 @@ SCRUTINY = Tracker(
     (
         {
             "old_ref": "SR (25/26) 01",
-            "title": "That **every** care leaver is offered a named housing officer.",
+            "title": "That every care leaver is offered a named housing officer.",
             "status": CLOSED,
             "ended": "2025-09-30",
         },
         {"old_ref": "SR (25/26) 02", "status": OPEN},
         {"old_ref": "SR (25/26) 02", "status": OPEN, "lead": "Service Director, Communities"},
-        {"lead": "DM/PL", "status": "ended", "outcome": "withdrawn", "lead_agency": ""},
+        {
+            "lead": "DM/PL",
+            "status": "ended",
+            "outcome": "withdrawn",
+            "reason": "other",
+            "lead_agency": "",
+        },
         {"lead": "JP", "status": "on hold", "lead_agency": ""},
     ),
     {7: "total", 1: "key", 2: "key", 3: "key", 4: "key"},

@@ -499,7 +499,7 @@ def test_counts_of_a_quarter_are_no_meetings_but_their_percentages_a_summary() -
     plan = planned(QUARTERLY)
     (question,) = plan.open_questions
     assert question.text.startswith("These are counts per quarter, not per meeting, so they can't")
-    assert ("leave out", "keep nothing") in question.choices
+    assert [key for key, _ in question.choices] == ["2024/25", "2023/24", "2022/23", "leave out"]
     plan = planned(QUARTERLY, answers={"published summary": "2023-24"})
     (kept,) = commands_of(plan)
     assert isinstance(kept, KeepSummary)
@@ -509,6 +509,8 @@ def test_counts_of_a_quarter_are_no_meetings_but_their_percentages_a_summary() -
         SummaryRow(agency="ICB", figures=(100,)),
     )
     assert "total: Total" in left_of(plan)
+    (group,) = planned(QUARTERLY, group="", answers={"published summary": "2023/24"}).open_questions
+    assert group.key == "group"
     assert commands_of(planned(QUARTERLY, answers={"published summary": "leave out"})) == ()
 
 

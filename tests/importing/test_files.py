@@ -159,8 +159,8 @@ def as_bytes(document: Any) -> bytes:
     return output.getvalue()
 
 
-def test_a_word_table_keeps_its_heading_lists_and_bold() -> None:
-    """The heading above a table names it, and a cell keeps lists and bold as Markdown."""
+def test_a_word_table_keeps_its_heading_and_lists() -> None:
+    """The heading above a table names it, and a cell keeps lists as Markdown, but no emphasis."""
     document = word_file([["Ref", "Action"], ["1", ""]])
     cell = document.tables[0].cell(1, 1)
     cell.paragraphs[0].add_run("Review ").bold = True
@@ -170,7 +170,7 @@ def test_a_word_table_keeps_its_heading_lists_and_bold() -> None:
         paragraph._p.get_or_add_pPr()._add_numPr()
     sheet = only(as_bytes(document), "plan.docx")
     assert sheet.name == "Priority 1: Neglect"
-    assert sheet.rows[1][1].markdown == "**Review** the pathway\n\n- with schools\n- with health"
+    assert sheet.rows[1][1].markdown == "Review the pathway\n\n- with schools\n- with health"
     assert sheet.rows[1][1].text == "Review the pathway\nwith schools\nwith health"
 
 
@@ -214,12 +214,12 @@ def test_text_is_read_in_every_encoding_and_with_every_delimiter(
     assert texts(only(text.encode(encoding), "plan.csv")) == rows
 
 
-def test_a_markdown_table_is_read_with_its_emphasis() -> None:
-    """Markdown that is pasted gives its table, with bold kept and strikes known."""
+def test_a_markdown_table_is_read_without_its_emphasis() -> None:
+    """Markdown that is pasted gives its table; marks of emphasis are no text, and strikes are known."""
     text = "Our plan\n\n| Ref | Action |\n|---|---|\n| 1 | **Agree** a \\| b |\n| 2 | ~~Wait~~ |\n"
     (sheet,) = read_pasted(text).sheets
     assert texts(sheet) == [["Ref", "Action"], ["1", "Agree a | b"], ["2", "Wait"]]
-    assert sheet.rows[1][1].markdown == "**Agree** a | b"
+    assert sheet.rows[1][1].rich == "Agree a | b"
     assert sheet.rows[2][1].is_struck
 
 

@@ -187,8 +187,7 @@ def priorities(book: Book, plan: str) -> Choices:
     known = [p for p in book.priorities.values() if p.plan == plan]
     known.sort(key=lambda priority: priority.number)
     return Choices(
-        Choice(p.id, one_line(f"{p.number} {p.title}"), names=(p.title, str(p.number)))
-        for p in known
+        Choice(p.id, one_line(p.full_title), names=(p.title, str(p.number))) for p in known
     )
 
 

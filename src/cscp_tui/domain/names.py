@@ -148,7 +148,7 @@ def said_name(record: Record) -> str:
     if hasattr(known, "short_name"):
         return str(known.short_name)
     if hasattr(known, "number"):
-        return f"{known.number} {known.title}"
+        return str(known.full_title)
     return str(known.title) if hasattr(known, "key_learning") else record.id
 
 

@@ -4,6 +4,7 @@ Dates are calendar days in London. Quarters are stored as typed (``2024-25/Q4``)
 hold several ids are sets: kept sorted, and merged member by member when two people edit them.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, TypeAlias, TypeVar
@@ -234,6 +235,11 @@ class Plan(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     last_day: Annotated[date, FieldSpec(sets_figures=True, filter="end")]
 
 
+def numbered_title(number: object, title: str) -> str:
+    """Return a title after its number, unless it has one of its own: ``1a Early help``."""
+    return title if re.match(r"\d{1,2}[a-z]\b", title) else f"{number} {title}"
+
+
 @record_kind(
     table="priorities",
     noun="priority",
@@ -251,6 +257,10 @@ class Priority(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ]
     number: Annotated[int, FieldSpec(listed=False, detailed=False)]
     title: Annotated[str, FieldSpec(needed=True, detailed=False, grows=1)]
+
+    @property
+    def full_title(self) -> str:
+        return numbered_title(self.number, self.title)
 
 
 @record_kind(

@@ -197,7 +197,7 @@ def plan_attendance(
         # Few files are summaries.
         from cscp_tui.importing.attendance_summaries import plan_summary  # noqa: PLC0415
 
-        if (summary := plan_summary(file, book, options)) is not None:
+        if (summary := plan_summary(file, book, context.today, options)) is not None:
             return summary
         raise NoAttendance(file)
     planner = _AttendancePlanner(file, found, book, context, options)
@@ -1019,7 +1019,8 @@ class _AttendancePlanner:
         try:
             self._try(self._with_makes, as_one(commands))
         except CscpError as problem:
-            return row(RowState.REFUSED, str(problem)), ()
+            waits = any(self.unknown.values())
+            return row(RowState.WAITING if waits else RowState.REFUSED, str(problem)), ()
         reasons = (_counted_people(came.values(), meeting.chair), *meeting.told)
         if meeting.cancelled or meeting.is_unrecorded:
             reasons = ("Not held." if meeting.cancelled else "Held, attendance not recorded.",)

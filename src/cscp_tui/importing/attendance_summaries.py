@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from fractions import Fraction
 from pathlib import PurePath
 
@@ -25,7 +26,8 @@ from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, Ro
 from cscp_tui.importing.questions import LEAVE_OUT, ImportQuestion, checked
 from cscp_tui.importing.source_tables import LeftOut, LeftOutKind, SourceTable
 
-SUMMARY = "published summary"
+SUMMARY, GROUP = "published summary", "group"
+_YEARS_OFFERED = 3
 _NO_MEMBER = frozenset({"", "-", "–", "—", "n/a", "na", "not a member"})
 _PERCENT = re.compile(r"(?P<number>\d{1,4}(?:\.\d+)?)\s?%")
 _SHARE = re.compile(r"(?P<came>\d{1,3}) ?(?:/|of|out of) ?(?P<held>\d{1,3})")
@@ -54,14 +56,15 @@ class _Summary(Struct, frozen=True, kw_only=True):
         return tuple(found)
 
 
-def plan_summary(file: SourceFile, book: Book, options: ImportOptions) -> ImportPlan | None:
+def plan_summary(
+    file: SourceFile, book: Book, today: date, options: ImportOptions
+) -> ImportPlan | None:
     """Plan a file of percentages, or of counts of several meetings; None if it is neither.
 
     Raises:
         Refused: it has counts of several meetings, and not how many were held.
     """
-    shown = [sheet for sheet in file.sheets if not sheet.is_hidden]
-    found = next(filter(None, map(_in_sheet, shown)), None)
+    found = next(filter(None, map(_in_sheet, file.shown)), None)
     if found is None:
         return None
     why = (
@@ -74,12 +77,15 @@ def plan_summary(file: SourceFile, book: Book, options: ImportOptions) -> Import
             f"{why} They can't be kept as a published summary either, because they don't say how many "
             "meetings were held. Give a mark for each agency and meeting."
         )
-    question = _question(found, file, why, book, options)
+    question = _question(found, file, why, book, today, options)
+    about_group = tuple(_about_group(found, book, options)) * (question.answer != LEAVE_OUT)
     groups = _groups(found, book, options)
     rows = tuple(_rows(found))
     command = None
     state = RowState.ADDED
-    if question.answer and question.answer != LEAVE_OUT:
+    is_answered = bool(question.answer) and not any(each.is_open for each in about_group)
+    is_kept = is_answered and question.answer != LEAVE_OUT
+    if is_kept:
         period = _period(question.answer, book)
         command = KeepSummary(period, groups, tuple(row for _, row in rows), file.name)
         kept = book.summaries.get(period.title)
@@ -100,7 +106,7 @@ def plan_summary(file: SourceFile, book: Book, options: ImportOptions) -> Import
             reasons=reasons,
         )
         for number, row in rows
-        if question.answer and question.answer != LEAVE_OUT
+        if is_kept
     ]
     columns = [
         MappedColumn(
@@ -125,7 +131,7 @@ def plan_summary(file: SourceFile, book: Book, options: ImportOptions) -> Import
                 rows=tuple(planned),
             ),
         ),
-        questions=(question,),
+        questions=(question, *about_group),
         unknown={},
         command=command,
         notes=file.notes,
@@ -165,16 +171,30 @@ def _below(sheet: Sheet, header: int) -> tuple[tuple[int, tuple[str, ...]], ...]
 
 
 def _groups(found: _Summary, book: Book, options: ImportOptions) -> tuple[str, ...]:
-    """Return the groups of the columns, each as the table names it.
-
-    A single column such as “% of meetings” is that of the group that somebody names.
-    """
+    """Return the groups of the columns, each as the table names it, or somebody has."""
     titles = tuple(found.titles[at] for at in found.shares)
-    if len(titles) > 1 or not is_total(titles[0]):
+    group = options.answers.get(GROUP, "")
+    if not group or not _is_of_one_group(titles):
         return titles
-    group = options.answers.get("group", "")
-    known = groups_called(group, book) if group else ()
-    return (known[0].name if known else group or titles[0],)
+    known = groups_called(group, book)
+    return (known[0].name if known else group,)
+
+
+def _is_of_one_group(titles: Sequence[str]) -> bool:
+    """Return whether the only column has no group's name: ``% of meetings``."""
+    return len(titles) == 1 and is_total(titles[0])
+
+
+def _about_group(found: _Summary, book: Book, options: ImportOptions) -> Iterator[ImportQuestion]:
+    if _is_of_one_group([found.titles[at] for at in found.shares]):
+        yield ImportQuestion(
+            key=GROUP,
+            text="Whose meetings were these?",
+            rows=len(found.rows),
+            choices=tuple((each.id, each.name) for each in book.groups.values()),
+            answer=options.answers.get(GROUP, ""),
+            takes_text=True,
+        )
 
 
 def _rows(found: _Summary) -> Iterator[tuple[int, SummaryRow]]:
@@ -199,7 +219,7 @@ def _said(figure: int | None) -> str:
 
 
 def _question(
-    found: _Summary, file: SourceFile, why: str, book: Book, options: ImportOptions
+    found: _Summary, file: SourceFile, why: str, book: Book, today: date, options: ImportOptions
 ) -> ImportQuestion:
     """Ask for which year the percentages are to be kept, if they are."""
     answer = options.answers.get(SUMMARY, "")
@@ -208,7 +228,9 @@ def _question(
     if answer and not known and (typed := next(_years((answer,)), "")):
         years.append(typed)
         answer = typed
-    choices = dict.fromkeys((*years, *book.plans))
+    this = Quarter.containing(today).year
+    recent = (financial_year_label(this - back) for back in range(_YEARS_OFFERED))
+    choices = dict.fromkeys((*years, *recent, *(plan.id for plan in known)))
     return checked(
         ImportQuestion(
             key=SUMMARY,

@@ -201,11 +201,10 @@ def find_attendance(file: SourceFile, today: date, chosen: Mapping[str, str]) ->
     """
     tables: list[AttendanceTable] = []
     texts: list[TextAround] = []
-    for sheet in file.sheets:
-        if not sheet.is_hidden:
-            reader = _SheetOfAttendance(sheet, today, chosen)
-            tables += reader.tables
-            texts += reader.texts
+    for sheet in file.shown:
+        reader = _SheetOfAttendance(sheet, today, chosen)
+        tables += reader.tables
+        texts += reader.texts
     return FoundAttendance(tuple(tables), tuple(texts))
 
 

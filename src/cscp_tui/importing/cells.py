@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.progress import Step
@@ -96,10 +97,10 @@ class SourceCell(Struct, frozen=True, gc=False):
     """True if its number format shows only the month of that date."""
 
     markdown: str = ""
-    """The text as Markdown, with lists, links and emphasis; empty if it has none of these."""
+    """The text as Markdown, with lists, links and strikes; empty if it has none of these."""
 
     fill: str = ""
-    """The fill colour by name: ``Red``, ``Amber``, ``Green``; empty for no such colour."""
+    """The fill colour by name: ``Red``, ``Amber``, ``Grey``; empty for none, white or black."""
 
     is_struck: bool = False
     """True if the whole text is struck through."""
@@ -147,9 +148,19 @@ class Sheet(Struct, frozen=True):
 
     is_hidden: bool = False
 
+    def unshaded(self) -> Sheet:
+        """Return the sheet without the grey of rows that are grey from their first cell on."""
+        return replace(self, rows=tuple(map(_unshaded, self.rows)))
+
     def number(self, place: int) -> int:
         """Return the number in the file of the row at an index."""
         return self.numbers[place] if self.numbers else place + 1
+
+
+def _unshaded(row: tuple[SourceCell, ...]) -> tuple[SourceCell, ...]:
+    if row[:1] and row[0].fill == GREY:
+        return tuple(replace(cell, fill="") if cell.fill == GREY else cell for cell in row)
+    return row
 
 
 class SourceFile(Struct, frozen=True):
@@ -165,6 +176,11 @@ class SourceFile(Struct, frozen=True):
 
     email: tuple[EmailLine, ...] = ()
     """Every line of an e-mail that answers were read from."""
+
+    @property
+    def shown(self) -> list[Sheet]:
+        """The sheets that are not hidden, without the shade of whole rows."""
+        return [sheet.unshaded() for sheet in self.sheets if not sheet.is_hidden]
 
 
 def tidy(text: str) -> str:
@@ -187,8 +203,11 @@ def cell_of_pieces(
     return SourceCell(text, is_struck=not kept, unstruck=kept or None)
 
 
+GREY = "Grey"
 _LIGHT_FROM = 0.18
 """The least saturation at which a colour is not counted as grey."""
+_GREYS = (0.25, 0.88)
+"""The values between which a grey is neither nearly black nor the shade of every other row."""
 _HUES = (
     (18, "Red"),
     (75, "Amber"),
@@ -201,7 +220,7 @@ _HUES = (
 
 
 def colour_name(rgb: str) -> str:
-    """Name the colour given by six hexadecimal digits; empty for white, greys and black."""
+    """Name the colour given by six hexadecimal digits; empty for white, black and what is near."""
     if not re.fullmatch(r"[0-9a-fA-F]{6}", rgb):
         return ""
     # Few files have colours.
@@ -210,5 +229,5 @@ def colour_name(rgb: str) -> str:
     red, green, blue = (int(rgb[at : at + 2], 16) / 255 for at in (0, 2, 4))
     hue, saturation, value = rgb_to_hsv(red, green, blue)
     if saturation < _LIGHT_FROM or value < _LIGHT_FROM:
-        return ""
+        return GREY if _GREYS[0] <= value <= _GREYS[1] else ""
     return next(name for end, name in _HUES if hue * 360 < end)

@@ -305,7 +305,7 @@ class EditedPlanner:
                 name: read.values[name]
                 for name in (
                     *("hold_reason", "hold_explanation", "review_date", "reason", "cause"),
-                    *("ended", "ended_unknown"),
+                    *("outcome", "transferred_to", "ended", "ended_unknown"),
                 )
                 if name in read.values
             } | {"explanation": read.values.get("explanation", "")}

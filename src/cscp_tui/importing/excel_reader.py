@@ -169,7 +169,10 @@ def _colour(element: Any, theme: list[str]) -> str:
         return str(rgb)[-6:]
     if (number := element.get("theme")) is not None:
         place = int(number)
-        return theme[place] if place < len(theme) else ""
+        colour = theme[place] if place < len(theme) else ""
+        # The greys are shades of white. A shade of a colour has the name of the colour.
+        shade = 1 + float(element.get("tint", 0))
+        return f"{round(255 * shade):02x}" * 3 if colour == "FFFFFF" and shade < 1 else colour
     return _INDEXED.get(int(element.get("indexed", 64)), "")
 
 
@@ -205,30 +208,19 @@ def _text_of(element: Any) -> SourceCell:
     if not len(element):
         return SourceCell()
     runs = [
-        (
-            "".join(each.itertext("{*}t")),
-            _is_on(each.find("{*}rPr/{*}strike")),
-            _is_on(each.find("{*}rPr/{*}b")),
-        )
+        ("".join(each.itertext("{*}t")), _is_on(each.find("{*}rPr/{*}strike")))
         for each in element.iterfind("{*}r")
     ]
     if not runs:
         return SourceCell(tidy("".join(each.text or "" for each in element.iterfind("{*}t"))))
-    cell = cell_of_pieces([(said, is_struck) for said, is_struck, _ in runs])
-    bold = {is_bold for said, _, is_bold in runs if said.strip()}
-    if cell.unstruck is None and len(bold) < len((True, False)):
+    cell = cell_of_pieces(runs)
+    if cell.unstruck is None:
         return cell
-    return replace(cell, markdown=tidy("".join(_marked(*run) for run in runs)))
-
-
-def _marked(said: str, struck: bool, bold: bool) -> str:  # noqa: FBT001 - a run's own fields
-    """A run of text with its emphasis as Markdown."""
-    core = said.strip()
-    if not core or not (struck or bold):
-        return said
-    inside = f"~~{core}~~" if struck else core
-    inside = f"**{inside}**" if bold and not struck else inside
-    return said.replace(core, inside, 1)
+    marked = (
+        said.replace(core, f"~~{core}~~", 1) if is_struck and (core := said.strip()) else said
+        for said, is_struck in runs
+    )
+    return replace(cell, markdown=tidy("".join(marked)))
 
 
 def _sheet(book: _Book, part: str, name: str, step: Step, *, is_hidden: bool) -> Sheet:

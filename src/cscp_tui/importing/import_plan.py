@@ -20,7 +20,7 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Cause, Outcome, Source
 from cscp_tui.domain.names import folded, said_name
 from cscp_tui.domain.personal_identifiers import find_identifiers
-from cscp_tui.domain.records import KINDS, Action, ImportSource
+from cscp_tui.domain.records import KINDS, Action, ImportSource, numbered_title
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.attendance_plan import plan_attendance
 from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
@@ -45,7 +45,7 @@ from cscp_tui.importing.planned import (
 )
 from cscp_tui.importing.questions import ImportQuestion
 from cscp_tui.importing.row_changes import RowComparer
-from cscp_tui.importing.row_reader import ReadRow, RowReader, numbered_title
+from cscp_tui.importing.row_reader import ReadRow, RowReader, number_and_title
 from cscp_tui.importing.sections import NUMBERED_LABEL, SectionKind, kind_of_section, nested
 from cscp_tui.importing.source_tables import (
     LeftOut,
@@ -217,9 +217,11 @@ def _created(command: Command) -> Created:
     """Return the record that a command adds."""
     assert isinstance(command, AddRecord)
     values = command.values
-    named = (values.get(name, "") for name in ("number", "name", "title", "text"))
-    key = command.id or f"{values.get('plan')}/{values.get('number')}"
-    return Created(KINDS[command.table].noun, " ".join(str(each) for each in named if each), key)
+    number = values.get("number", "")
+    name = str(values.get("name") or values.get("title") or values.get("text"))
+    key = command.id or f"{values.get('plan')}/{number}"
+    title = numbered_title(number, name) if number else name
+    return Created(KINDS[command.table].noun, title, key)
 
 
 def _with_identifiers(plan: TablePlan, quiet: Collection[str]) -> TablePlan:
@@ -487,7 +489,7 @@ class _ActionsPlanner:
         texts = {row.section for row in rows}
         if place is not None:
             texts |= {row.cells[place].text for row in rows}
-        self.reader.numbers |= {numbered_title(text)[0] for text in texts}
+        self.reader.numbers |= {number_and_title(text)[0] for text in texts}
 
     def _leave_out(self, row: TableRow, kind: LeftOutKind) -> None:
         self.left_out.append(LeftOut(self.table.name, row.number, row.cells[0].text, kind))
@@ -571,9 +573,8 @@ class _ActionsPlanner:
             )
         if read.refused:
             reasons = (read.refused, *read.doubts)
-            return PlannedRow(
-                state=RowState.REFUSED, number=row.number, title=title, reasons=reasons
-            )
+            state = RowState.WAITING if read.waits else RowState.REFUSED
+            return PlannedRow(state=state, number=row.number, title=title, reasons=reasons)
         doubts = list(read.doubts)
         if other := titles.get(folded(title)):
             doubts.append(f"{other} has the same title.")

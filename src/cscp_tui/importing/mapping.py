@@ -14,6 +14,7 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.records import KINDS
+from cscp_tui.importing.cells import GREY
 from cscp_tui.importing.questions import STATUS_WORD, status_in_update, status_word
 from cscp_tui.importing.source_tables import SourceTable, TableRow
 
@@ -330,7 +331,11 @@ def _status_from(taken: Map[int, tuple[str, float]], rows: Sequence[TableRow]) -
     if "status" in fields or PROGRESS not in fields:
         return None
     cells = [row.cells[fields[PROGRESS]] for row in rows]
-    said = [status_in_update(cell.text) or cell.fill for cell in cells if cell.text]
+    said = [
+        status_in_update(cell.text) or (cell.fill if cell.fill != GREY else "")
+        for cell in cells
+        if cell.text
+    ]
     known = [folded(each) for each in said if each]
     is_status = len(set(known)) > 1 and len(known) >= _MOST_BEGIN * len(said)
     return fields[PROGRESS] if is_status else None

@@ -30,7 +30,9 @@ from cscp_tui.importing.number_formats import is_date_format, shown
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LINES = frozenset({"p", "div", "br", "li", "ul", "ol", "tr", "table", *_HEADINGS})
-_RICH = frozenset({"a", "b", "strong", "em", "i", "ul", "ol", "li"})
+_RICH = frozenset({"a", "ul", "ol", "li"})
+_EMPHASIS = ("b", "strong", "em", "i")
+"""The elements whose marks would be read as text: a title is never called ``**every**``."""
 _STRUCK = frozenset({"del", "s", "strike"})
 _NOT_READ = frozenset({"script", "style", "template", "noscript"})
 _COMMENTS = frozenset({"aside", "comment"})
@@ -141,8 +143,8 @@ def cell_of(element: Any) -> SourceCell:
     if not has_strikes and not any(each.tag in _RICH for each in element.iterdescendants()):
         return cell
     markdown = _markdown(element)
-    # Bold or struck-through text needs no Markdown if it is the whole cell.
-    is_plain = markdown.strip("*~") == " ".join(cell.text.split())
+    # Struck-through text needs no Markdown if it is the whole cell.
+    is_plain = markdown.strip("~") == " ".join(cell.text.split())
     return cell if is_plain else replace(cell, markdown=markdown)
 
 
@@ -169,7 +171,9 @@ def _markdown(element: Any) -> str:
     from markdownify import markdownify  # noqa: PLC0415
 
     inner = lxml.html.tostring(element, encoding="unicode", with_tail=False)
-    converted = markdownify(inner, strip=["td", "th", "img"], bullets="-", escape_misc=False)
+    converted = markdownify(
+        inner, strip=["td", "th", "img", *_EMPHASIS], bullets="-", escape_misc=False
+    )
     lines = [line.rstrip() for line in str(converted).strip().split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
 

@@ -26,6 +26,7 @@ class RowState(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     DOUBTFUL = "doubtful"
+    WAITING = "waiting"
     REFUSED = "refused"
 
     @property
@@ -39,6 +40,7 @@ _PLANNED = {
     RowState.CHANGED: "to change",
     RowState.UNCHANGED: "unchanged",
     RowState.DOUBTFUL: "to check",
+    RowState.WAITING: "waiting",
     RowState.REFUSED: "can't be imported",
 }
 
@@ -184,11 +186,12 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
     def why_nothing(self) -> str:
         if not self.rows:
             return "Nothing to import: there are no rows."
-        if refused := self.counts[RowState.REFUSED]:
-            return (
-                f"Nothing to import: {counted(refused, 'row')} can't be imported. The reason is "
-                "beside each."
-            )
+        for state, words in (
+            (RowState.REFUSED, "can't be imported"),
+            (RowState.WAITING, "can't be imported yet"),
+        ):
+            if number := self.counts[state]:
+                return f"Nothing to import: {counted(number, 'row')} {words}. The reason is beside each."
         return "Nothing to import: you already have everything in it."
 
     @property

@@ -19,6 +19,7 @@ COLUMN, PERCENT, DELIVERED, HOLD_REASON = "column", "percentages", "delivered on
 REVIEW_DATE, MOVED, CONFLICT = "review date", "moved dates", "changed here"
 ALONE, HEADING, ACTION = "rows with one cell", "heading", "action"
 MISSING, AGENCY, NEW = "missing rows", "agency", "new"
+BLANK_STATUS, END_REASON, TRANSFERRED_TO = "blank status", "ended reason", "transferred to"
 
 OURS, FILE = "ours", "file"
 """The answers that choose a side of a conflict: our value or the file's."""
@@ -82,6 +83,11 @@ STATUS_CHOICES: tuple[tuple[str, str], ...] = (
     (Status.DELIVERED.value, "delivered, awaiting agreement"),
     (f"withdrawn {Cause.WITHIN.value}", "ended as withdrawn, within our control"),
     (f"withdrawn {Cause.OUTSIDE.value}", "ended as withdrawn, outside our control"),
+    (f"transferred {Cause.WITHIN.value}", "ended as transferred to another body, by our choice"),
+    (
+        f"transferred {Cause.OUTSIDE.value}",
+        "ended as transferred to another body, not by our choice",
+    ),
     (LEAVE_OUT, "don't import these rows"),
 )
 _SUGGESTIONS = {
@@ -97,7 +103,7 @@ _STATUSES = (
     r"not (?:yet )?(?:started|due|complete|begun)|(?:partially |partly |fully )?"
     r"(?:completed|complete|met)|in (?:progress|hand)|on[ -]?(?:track|hold|target|going)|off track|"
     r"at risk|overdue|due|closed?|open|done|delayed|behind|pending|outstanding|actioned|achieved|"
-    r"underway|red|amber|green|blue|yellow|[ragb]|tbc|carried forward|superseded|paused|deferred|"
+    r"underway|red|amber|green|blue|yellow|[ragb]|tbc|carried forward|superseded|gr[ae]y|paused|deferred|"
     r"slipping|(?:recommended|proposed) for closure|no longer required"
 )
 STATUS_WORD = re.compile(rf"\W*(?P<word>{_STATUSES})(?:\W*$|\s*[-–—:;,.(\n]\s*\S)", re.IGNORECASE)

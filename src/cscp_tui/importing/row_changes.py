@@ -264,10 +264,11 @@ def _take_status(
     elif new == Status.ENDED.value:
         command = EndAction(
             action.id,
-            Outcome.WITHDRAWN,
+            Outcome(values["outcome"]),
             reason=values["reason"],
             cause=Cause(values["cause"]),
             explanation=values["explanation"],
+            transferred_to=values.get("transferred_to", ""),
         )
     else:
         command = ChangeStatus(

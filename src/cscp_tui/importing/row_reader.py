@@ -34,7 +34,7 @@ from cscp_tui.domain.records import KINDS, Action
 from cscp_tui.domain.rules.check import LONGEST_TEXT
 from cscp_tui.domain.schema import RecordField
 from cscp_tui.importing import questions as asked
-from cscp_tui.importing.cells import BLANK, SourceCell
+from cscp_tui.importing.cells import BLANK, GREY, SourceCell
 from cscp_tui.importing.leads import Leads, agency_named, names_alone, read_leads
 from cscp_tui.importing.mapping import CREATED, PROGRESS, Mapping, as_percentage
 from cscp_tui.importing.planned import ImportOptions
@@ -57,11 +57,22 @@ class ReadRow(Struct):
     said: tuple[str, ...] = ()
     """The texts that may tell the day on which it was delivered."""
 
+    is_ongoing: bool = False
+    """True if its timescale is “Ongoing”, or in such words."""
+
     refused: str = ""
     """The reason why it can't be imported."""
 
+    waits: bool = False
+    """True if an answer or a new name would let it be imported."""
+
     left_out: str = ""
     """Why it is left out, by the user's answer; empty if it is imported."""
+
+    def wait(self, why: str) -> None:
+        """Say why it can't be imported until a question is answered, or a name is added."""
+        self.waits = self.waits or not self.refused
+        self.refused = self.refused or why
 
 
 _NUMBERS = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
@@ -124,8 +135,7 @@ class RowReader:
         """The meanings of marks and abbreviations that the file explains, by folded text."""
         self.numbers: set[int] = set()
         """The numbers of priorities that the file names, which no other priority gets."""
-        self._holds = 0
-        self._is_rating = False
+        self._is_rating = self._has_blank_rating = False
         self._has_other_days = False
         """True once a date of the workbook is not the first of a month."""
         self.rules = Rules(
@@ -407,6 +417,7 @@ class RowReader:
             for name, value in values.items()
             if value
         }
+        row.is_ongoing = due.is_ongoing
         if due.is_ongoing:
             if not cells.get("status", BLANK).valid:
                 # “Ongoing” is in progress, without a due date.
@@ -476,10 +487,10 @@ class RowReader:
         row.values.setdefault("status", Status.NOT_STARTED.value)
         if word:
             row.values["published_status"] = word
-            if self._is_rating:
-                row.doubts += _contradiction(word, cell.fill)
-                word = asked.COLOURS.get(word.casefold(), word)
             row.updates = (cell.rich,) if len(word) < len(cell.valid.strip()) else ()
+        if word and self._is_rating:
+            row.doubts += _contradiction(word, cell.fill)
+            word = asked.COLOURS.get(word.casefold(), word)
         ended = cells.get("ended", BLANK)
         status = self._of_share(row, word, section) if _SHARE.fullmatch(word) else ""
         if not word or (_SHARE.fullmatch(word) and self.answer(asked.PERCENT) == asked.KEEP):
@@ -495,6 +506,8 @@ class RowReader:
                 word = self._spelled.setdefault(folded(word), word)
                 self.statuses[word] += 1
                 status = self.answer(f"{asked.STATUS} {word}")
+        elif not (status or cell.text or row.is_ongoing) and "status" in cells:
+            status = self._blank_status(row)
         if status == asked.LEAVE_OUT:
             row.left_out = f"Its status is “{shortened(word)}”."
         elif status:
@@ -503,6 +516,15 @@ class RowReader:
             row.doubts.append(f"“{shortened(word)}” {asked.NO_STATUS}")
             self.may_be_asked[asked.REVIEW_DATE] += "review_date" not in row.values
             self.may_be_asked[asked.DELIVERED] += self._day_in_row(row, ended)[0] is None
+
+    def _blank_status(self, row: ReadRow) -> str:
+        """Return the status of actions for which the file gives none; empty for no answer."""
+        self.asked[asked.BLANK_STATUS] += 1
+        self._has_blank_rating |= self._is_rating
+        status = self.answer(asked.BLANK_STATUS)
+        if self._is_rating and not status:
+            row.doubts.append(f"Without a colour, it {asked.NO_STATUS}")
+        return status
 
     def _of_share(self, row: ReadRow, share: str, section: str) -> str:
         """Return the status that a percentage means by the answer for all; empty for none."""
@@ -528,16 +550,22 @@ class RowReader:
 
     def _take_status(self, row: ReadRow, status: str, word: str, ended: SourceCell) -> None:
         outcome, _, cause = status.partition(" ")
-        if outcome == Outcome.WITHDRAWN.value:
+        if outcome in {Outcome.WITHDRAWN.value, Outcome.TRANSFERRED.value}:
+            self.asked[asked.END_REASON] += 1
             row.values |= {
                 "status": Status.ENDED.value,
-                "outcome": Outcome.WITHDRAWN.value,
-                "reason": self.reason_to_withdraw,
+                "outcome": outcome,
+                "reason": self._reason(asked.END_REASON),
                 "explanation": f"Published as “{word}”.",
                 "cause": Cause(cause or Cause.OUTSIDE).value,
             }
+            if outcome == Outcome.TRANSFERRED.value:
+                self.asked[asked.TRANSFERRED_TO] += 1
+                row.values["transferred_to"] = self.answer(asked.TRANSFERRED_TO)
         else:
             row.values["status"] = status
+        if row.is_ongoing and status == Status.NOT_STARTED.value:
+            row.doubts.append("Its timescale says that it is ongoing.")
         if row.values["status"] in {Status.DELIVERED.value, Status.ENDED.value}:
             day = self._day_ended(row, ended)
             row.values["ended"] = day.isoformat()
@@ -569,12 +597,14 @@ class RowReader:
         found = day_done(row.said, self.rules)
         return found if found and found[0] <= self.on else (None, "", False)
 
-    def _hold(self, row: ReadRow, word: str) -> None:
+    def _reason(self, key: str) -> str:
+        """Return the reason code that answers a question; “other” for no answer."""
         reasons = self.book.partnership.reasons
-        self._holds += 1
+        return self.answer(key) or ("other" if "other" in reasons else reasons[-1])
+
+    def _hold(self, row: ReadRow, word: str) -> None:
         self.asked[asked.HOLD_REASON] += 1
-        other = "other" if "other" in reasons else reasons[-1]
-        row.values["hold_reason"] = self.answer(asked.HOLD_REASON) or other
+        row.values["hold_reason"] = self._reason(asked.HOLD_REASON)
         row.values["hold_explanation"] = f"Published as “{word}”."
         self._review(row)
         if "review_date" not in row.values:
@@ -612,7 +642,7 @@ class RowReader:
                 row.left_out = "It has no action text."
                 return
             if not title.strip():
-                row.refused = "It has no action text."
+                row.wait("It has no action text.")
         row.values["title"] = title
 
     def _read_place(
@@ -643,12 +673,12 @@ class RowReader:
             self.asked[asked.PRIORITY] += 1
             text = self.answer(asked.PRIORITY)
             if not text:
-                row.refused = row.refused or "It has no priority."
+                row.wait("It has no priority.")
                 return
         if key := self._priority(text):
             row.values["priority"] = key
         else:
-            row.refused = row.refused or f"“{shortened(text)}” isn't a priority of {self.plan}."
+            row.wait(f"“{shortened(text)}” isn't a priority of {self.plan}.")
 
     def _meeting_day(
         self, row: ReadRow, cells: Map[str, SourceCell], mapping: Mapping, *, is_named: bool
@@ -670,7 +700,7 @@ class RowReader:
         wanted = folded(text)
         if wanted in self._priorities:
             return self._priorities[wanted]
-        number, title = numbered_title(text)
+        number, title = number_and_title(text)
         known = self._known_priorities.get(wanted) or self._known_priorities.get(folded(title))
         if known is None and number and title == text.strip():
             known = self._numbers.get(number)
@@ -794,7 +824,7 @@ class RowReader:
                 )
 
     def _question(self, key: str, rows: int, titles: Sequence[str]) -> asked.ImportQuestion | None:
-        answer = self.answer(key)
+        answer, suggestion = self.answer(key), ""
         said, choices, is_needed = _QUESTIONS[key]
         if not rows:
             return None
@@ -807,14 +837,13 @@ class RowReader:
             is_needed = rows >= _SEVERAL_DAYS
         if key == asked.ACTION_TEXT:
             choices = (*((t, f"the text under {t}") for t in titles), *choices)
-        if key == asked.HOLD_REASON:
+        if key in {asked.HOLD_REASON, asked.END_REASON}:
             choices = tuple((reason, reason) for reason in self.book.partnership.reasons)
-        suggestion = ""
         if key == asked.ORIGIN:
             is_needed = self._needs_origin
             suggestion = next(filter(_OF_MEETING.search, self.titles), "")
-        if key == asked.REVIEW_DATE and is_needed:
-            is_needed = self._holds > 0
+        if key == asked.BLANK_STATUS and self.asked[key]:
+            is_needed, suggestion = self._has_blank_rating, Status.NOT_STARTED.value
         if key == asked.PRIORITY:
             titled = ((str(each.number), each.title) for _, each in sorted(self._numbers.items()))
             choices = tuple(titled) if not self.creates else ()
@@ -832,7 +861,7 @@ class RowReader:
         )
 
 
-def numbered_title(text: str) -> tuple[int, str]:
+def number_and_title(text: str) -> tuple[int, str]:
     """Return the number in front of a priority, and its title: ``Priority 2: Neglect``.
 
     A letter belongs to the title: ``1a Early help``.
@@ -891,7 +920,7 @@ def _as_digit(found: re.Match[str]) -> str:
 def _contradiction(word: str, fill: str) -> Iterator[str]:
     """Yield the doubt about a letter on another colour than its own."""
     colour = asked.COLOURS.get(word.casefold(), word)
-    if fill and colour in asked.COLOURS.values() and colour != fill:
+    if fill not in {"", GREY} and colour in asked.COLOURS.values() and colour != fill:
         yield f"It says “{word}”, but is coloured {fill.lower()}."
 
 
@@ -995,6 +1024,13 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
         True,
     ),
     asked.HOLD_REASON: ("Why are actions on hold? Leave blank for “other”.", (), False),
+    asked.END_REASON: ("Why did actions end undelivered? Leave blank for “other”.", (), False),
+    asked.TRANSFERRED_TO: ("Who were the actions transferred to?", (), True),
+    asked.BLANK_STATUS: (
+        "What is the status of actions for which the file gives none?",
+        asked.STATUS_CHOICES,
+        True,
+    ),
     asked.DELIVERED: (
         "When were they delivered or ended, where the file doesn't say? E.g. 31/3/2026",
         ((asked.NOT_KNOWN, "nobody knows the day"),),

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
 from cscp_tui.domain.names import folded
-from cscp_tui.importing.cells import BLANK, Sheet, SourceCell, SourceFile
+from cscp_tui.importing.cells import BLANK, GREY, Sheet, SourceCell, SourceFile
 from cscp_tui.importing.sections import LABEL, SectionKind, kind_of_section, nested
 
 _LONGEST_TITLE = 90
@@ -98,7 +98,7 @@ def find_structure(file: SourceFile, knows: Callable[[str], bool]) -> Structure:
         file: the file whose sheets are searched.
         knows: returns whether a text is the title of a known column.
     """
-    readers = [_SheetReader(sheet, knows) for sheet in file.sheets if not sheet.is_hidden]
+    readers = [_SheetReader(sheet, knows) for sheet in file.shown]
     found = [table for reader in readers for table in reader.tables()]
     if not found:
         found = [table for reader in readers for table in reader.without_known_titles()]
@@ -186,7 +186,7 @@ class _SheetReader:
                 continue
             filled = [cell for cell in cells if cell.text]
             for cell in filled if place < first else ():
-                if cell.fill and len(cell.text) <= _LONGEST_SUBTITLE:
+                if cell.fill not in {"", GREY} and len(cell.text) <= _LONGEST_SUBTITLE:
                     # A key can be beside the titles.
                     self.key.setdefault(folded(cell.fill), cell.text)
             if self._is_key(place, filled):

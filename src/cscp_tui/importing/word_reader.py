@@ -259,18 +259,15 @@ def _run(element: Any, parts: _Parts) -> Iterator[Any]:
         for place, line in enumerate(said.split("\n")):
             if place:
                 yield builder.BR()
-            yield from _with_emphasis(line, element)
+            yield from _with_strikes(line, element)
     yield from breaks
 
 
-def _with_emphasis(said: str, run: Any) -> Iterator[Any]:
+def _with_strikes(said: str, run: Any) -> Iterator[Any]:
     made: Any = said
-    if said.strip():
-        for tag, names in (("strong", ("b",)), ("del", ("strike", "dstrike"))):
-            if any(_is_on(run, name) for name in names):
-                holder = lxml.html.Element(tag)
-                _append(holder, made)
-                made = holder
+    if said.strip() and any(_is_on(run, name) for name in ("strike", "dstrike")):
+        made = lxml.html.Element("del")
+        _append(made, said)
     if not isinstance(made, str) or made:
         yield made
 

@@ -47,6 +47,7 @@ _TONES = {
     RowState.CHANGED: Tone.STRONG,
     RowState.UNCHANGED: Tone.MUTED,
     RowState.DOUBTFUL: Tone.AMBER,
+    RowState.WAITING: Tone.AMBER,
     RowState.REFUSED: Tone.RED,
 }
 _TITLES = {
@@ -54,11 +55,12 @@ _TITLES = {
     RowState.CHANGED: "Will be changed",
     RowState.UNCHANGED: "Unchanged",
     RowState.DOUBTFUL: "Check these. They are imported as shown",
+    RowState.WAITING: "Waiting for an answer or a new name",
     RowState.REFUSED: "Can't be imported",
 }
 _ORDER = (
-    *(RowState.REFUSED, RowState.DOUBTFUL, RowState.CHANGED, RowState.ADDED),
-    RowState.UNCHANGED,
+    *(RowState.REFUSED, RowState.WAITING, RowState.DOUBTFUL, RowState.CHANGED),
+    *(RowState.ADDED, RowState.UNCHANGED),
 )
 """The order of the states; those that need attention come first."""
 
@@ -197,9 +199,7 @@ def _lines(plan: ImportPlan) -> Iterator[Row | Heading]:
                 about = "asked below · "
             yield _column(f"{COLUMN}#{number}#{place}", column, plan, about)
     if plan.questions:
-        waiting = len(plan.open_questions)
-        detail = f"{waiting} to answer" if waiting else "all answered"
-        yield Heading("questions", Cell("Questions"), Cell(detail))
+        yield Heading("questions", Cell("Questions"), Cell(_waiting(plan)))
         yield from (_question(each) for each in plan.questions)
     yield from _names(plan)
     yield from _rows_by_state(plan)
@@ -209,6 +209,14 @@ def _lines(plan: ImportPlan) -> Iterator[Row | Heading]:
         where = f"Row {line.number}: {one_line(line.text)}" if line.number else line.text
         note = Cell(shortened(line.sheet, _SAMPLE), Tone.MUTED)
         yield Row(f"left-out#{place}", (Cell(where), Cell(line.kind.value, Tone.MUTED), note))
+
+
+def _waiting(plan: ImportPlan) -> str:
+    """Say how many questions wait for an answer, and how many may be left blank."""
+    needed = len(plan.open_questions)
+    optional = sum(not each.answer for each in plan.questions) - needed
+    said = [f"{needed} to answer"] * (needed > 0) + [f"{optional} optional"] * (optional > 0)
+    return ", ".join(said) or "all answered"
 
 
 def _names(plan: ImportPlan) -> Iterator[Row | Heading]:
@@ -261,7 +269,7 @@ def _question(question: ImportQuestion) -> Row:
     elif question.is_needed:
         answer = Cell("to answer", Tone.AMBER)
     else:
-        answer = Cell("–", Tone.MUTED)
+        answer = Cell("optional", Tone.MUTED)
     note = Cell(counted(question.rows, "row"), Tone.MUTED)
     return Row(f"{QUESTION}#{question.key}", (Cell(one_line(question.text)), answer, note))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.screen import ModalScreen
 
 from cscp_tui.base.errors import CscpError
@@ -15,12 +16,21 @@ from cscp_tui.domain.names import with_names
 from cscp_tui.tui.dialogs import Moment, ReadingScreen
 from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.form_screen import FormScreen, handed_on
+from cscp_tui.tui.keys import command
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import MessageLine
 from cscp_tui.tui.widgets.table import RecordTable, WrappedTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.actions import labelled
+
+
+class PreviewTable(WrappedTable):
+    """The rows of a preview; the footer says that Enter opens one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        command("enter", "open", "Open", "table.open", "Read this row in full, or change it.")
+    ]
 
 
 class PreviewScreen(ModalScreen[object]):
@@ -61,7 +71,7 @@ class PreviewScreen(ModalScreen[object]):
         self._about = PlainText(id="preview-about")
         self._message = MessageLine()
         self._shown = Moment()
-        self.table = WrappedTable(table=self.rows(), empty=empty, can_mark=can_mark)
+        self.table = PreviewTable(table=self.rows(), empty=empty, can_mark=can_mark)
 
     def rows(self) -> Table:
         """Return the table of what will be recorded, with the choices made so far."""

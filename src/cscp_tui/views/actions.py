@@ -544,7 +544,7 @@ def added_words(changes: Iterable[Change], book: Book) -> str:
         return ""
     if action.source is Source.PLAN:
         priority = book.priorities.get(action.priority)
-        place = f"{priority.number} {priority.title}" if priority else action.plan
+        place = priority.full_title if priority else action.plan
     elif action.comes_from:
         place = origin_title(origin_key(action), book)
     else:

@@ -79,4 +79,4 @@ def _priority(row: CarryRow, book: Book) -> Cell:
     known = book.priorities.get(row.priority)
     if known is None:
         return Cell("priority?", Tone.AMBER)
-    return Cell(f"{known.number} {known.title}")
+    return Cell(known.full_title)

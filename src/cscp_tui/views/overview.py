@@ -291,7 +291,7 @@ def _priorities(book: Book, plan: Plan, actions: Iterable[Action]) -> Iterator[O
         done = Delivered.of(own)
         yield OverviewFigure(
             key=f"priority/{priority.id}",
-            label=f"{priority.number} {priority.title}",
+            label=priority.full_title,
             value=done.figure,
             definition=f"{priority.title}. {DEFINITION}",
             screen="plan",

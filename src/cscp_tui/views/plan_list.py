@@ -87,7 +87,7 @@ def title_of_group(key: str, by: GroupBy, book: Book) -> str:
 
 def _priority_title(key: str, book: Book) -> str:
     if priority := book.priorities.get(key):
-        return f"{priority.number} {priority.title}"
+        return priority.full_title
     origin = book.origin(key)
     return origin.title if origin else "No priority"
 

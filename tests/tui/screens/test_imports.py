@@ -210,7 +210,7 @@ async def test_a_long_file_is_compared_and_recorded_beside_the_keys(
     async with sitting(session_on(folder), SMALL) as on:
         await open_file(on, long_plan)
         await on.press("y")
-        assert "4 rows can't be imported. The reason is beside each." in on.top_message
+        assert "4 rows can't be imported yet. The reason is beside each." in on.top_message
         await on.press("c")
         await rest(on)
         assert "4 to add" in on.text
@@ -262,7 +262,7 @@ async def test_escape_stops_it_before_anything_is_recorded(
             await on.press("c" if at == "a choice" else "y")
             await stop(on)
             assert isinstance(on.app.screen, ImportScreen)
-            assert ("Stopped" if at == "the import" else "4 can't be imported") in on.text
+            assert ("Stopped" if at == "the import" else "4 waiting") in on.text
         else:
             monkeypatch.setattr(module, work, held)
             await on.press("f6")
@@ -478,3 +478,21 @@ async def test_the_preview_says_where_what_and_what_not(folder: Path, tmp_path: 
         assert "priority 7 Voice of the child" in row
         assert "1 to add" in on.words
         assert "added" not in on.top_message
+
+
+async def test_optional_questions_are_asked_after_those_needed(
+    folder: Path, tmp_path: Path
+) -> None:
+    """They are marked as optional, and the key for answers asks them once no other is open."""
+    path = tmp_path / "log.csv"
+    path.write_text("Action,Lead\nAsk the schools,Police\n")
+    async with sitting(session_on(folder), SMALL) as on:
+        await open_file(on, path)
+        cells = {row.key: row.cells for row in preview(on).table.rows}
+        assert cells["question#created"][1].text == "optional"
+        assert "1 waiting" in on.text
+        assert "enter Open" in await on.text_at_rest()
+        await on.press("a")
+        await on.type("1")
+        await on.press("enter", "a")
+        assert "When were the actions agreed?" in await on.text_at_rest()

@@ -502,12 +502,12 @@ class ImportScreen(PreviewScreen):
         self.dismiss(Done(kept))
 
     def action_answer(self) -> None:
-        waiting = self._plan.open_questions
+        plan = self._plan
+        waiting = plan.open_questions or tuple(q for q in plan.questions if not q.answer)
         if not waiting:
-            self.complain(
-                "There are no questions to answer. To change an answer, select it and press "
-                f"{own_key('import.change')}."
-            )
+            none = "Every question is answered" if plan.questions else "It asks nothing"
+            change = own_key("import.change")
+            self.complain(f"{none}. To change a row, select it and press {change}.")
             return
         self.ask(question_form(waiting, is_kept=self._keeps_answers), self._take_answers)
 

@@ -291,7 +291,7 @@ def _by_priority(year: Year) -> list[tuple[str, list[Action]]]:
     actions = _of_plan(year.at_end, year.plan)
     priorities = [p for p in year.at_end.priorities.values() if p.plan == year.plan.id]
     return [
-        (f"{known.number} {known.title}", [a for a in actions if a.priority == known.id])
+        (known.full_title, [a for a in actions if a.priority == known.id])
         for known in sorted(priorities, key=lambda known: known.number)
     ]
 

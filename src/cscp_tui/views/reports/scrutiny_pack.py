@@ -166,7 +166,7 @@ def _title(key: str, actions: Sequence[Action], book: Book) -> str:
     plan, priority = book.plans.get(actions[0].plan), book.priorities.get(key)
     if plan is None:
         return origin_title(origin_key(actions[0]), book)
-    return f"{plan.title}: {priority.number} {priority.title}" if priority else plan.title
+    return f"{plan.title}: {priority.full_title}" if priority else plan.title
 
 
 def _histories(

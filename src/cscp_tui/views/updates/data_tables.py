@@ -71,7 +71,7 @@ def _what(update: Update) -> Cells:
 
     def priority(action: Action) -> str:
         known = book.priorities.get(action.priority)
-        return f"{known.number} {known.title}" if known else ""
+        return known.full_title if known else ""
 
     def rating(action: Action) -> str:
         rated = update.rated(action)

@@ -83,7 +83,7 @@ def corrections_of(
     signed = update.signed_figures
     if signed is None or not update.had(plan):
         return 0
-    label = f"{priority.number} {priority.title}, movement" if priority else "Movement"
+    label = f"{priority.full_title}, movement" if priority else "Movement"
     titles = titles_of(plan, f"{label}: {MOVEMENT_NUMBERS[-1]}")
     return _corrections(signed, moved, *titles)
 
@@ -131,7 +131,7 @@ def _movement_table(
 ) -> Table:
     found = [
         (
-            f"{priority.number} {priority.title}",
+            priority.full_title,
             moved,
             corrections_of(update, plan, moved, priority),
         )

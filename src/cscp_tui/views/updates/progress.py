@@ -48,9 +48,9 @@ def _plan_sections(update: Update) -> Iterator[Section]:
         for priority, actions in by_priority(update, plan):
             yield section(
                 f"progress-{priority.id}",
-                f"{prefix}{priority.number} {priority.title}: {Delivered.of(actions).figure}",
+                f"{prefix}{priority.full_title}: {Delivered.of(actions).figure}",
                 *_actions_pieces(update, actions),
-                name=f"{prefix}{priority.number} {priority.title}",
+                name=f"{prefix}{priority.full_title}",
             )
 
 
@@ -109,9 +109,7 @@ def progress_in_brief(update: Update, *details: Section) -> Section:
 
 
 def priorities_chart(update: Update, plan: Plan) -> Chart:
-    titled = [
-        (f"{known.number} {known.title}", actions) for known, actions in by_priority(update, plan)
-    ]
+    titled = [(known.full_title, actions) for known, actions in by_priority(update, plan)]
     return progress_by_priority(update.book, titled, update.as_at)
 
 
@@ -121,7 +119,7 @@ def _brief_table(update: Update, plan: Plan) -> Table:
         "Priority", "Delivered", "Open", *ratings, right=("Delivered", "Open", *ratings)
     )
     rows = (
-        _brief_row(update, f"{known.number} {known.title}", actions)
+        _brief_row(update, known.full_title, actions)
         for known, actions in by_priority(update, plan)
     )
     return table(headings, rows, title=plan.title)

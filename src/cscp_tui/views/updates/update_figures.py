@@ -307,7 +307,7 @@ def _progress(update: Update) -> Iterator[Figure]:
     for plan in update.plans:
         for priority, every in by_priority(update, plan):
             actions = [action for action in every if action.is_open]
-            label = f"{priority.number} {priority.title}: Open"
+            label = f"{priority.full_title}: Open"
             words = "Open actions of the priority."
             yield _count(update, f"open {priority.id}", label, words, actions)
             for rating in Rating:
@@ -468,7 +468,7 @@ def _priorities(update: Update, plan: Plan) -> Iterator[Figure]:
     """Count what is delivered of each priority, and the moves of its actions, which are not published."""
     before = update.before_by_plan.get(plan.id, {})
     for priority, actions in by_priority(update, plan):
-        label = _title(update, plan, f"{priority.number} {priority.title}")
+        label = _title(update, plan, priority.full_title)
         counted_ones = [action for action in actions if counts(action)]
         yield count(
             f"delivered {priority.id}",
