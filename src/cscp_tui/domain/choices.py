@@ -49,14 +49,17 @@ class Choices:
         choices: Iterable[Choice] = (),
         *,
         with_agencies: Callable[[Book], Choices] | None = None,
+        advice: str = "",
     ) -> None:
         """Take the choices to offer.
 
         Args:
             with_agencies: rebuilds the choices after an agency was added; None if they list none.
+            advice: where something that isn't on the list can be added, as a sentence.
         """
         self._choices = tuple(choices)
         self.with_agencies = with_agencies
+        self.advice = advice
 
     @classmethod
     def of(cls, words: Iterable[str]) -> Choices:
@@ -155,7 +158,10 @@ def choose(choices: Choices, text: str) -> Choice:
         raise NotUnderstood(
             f"“{shortened(text)}” isn't on the list: there's nothing to choose from yet."
         )
-    raise NotUnderstood(f"“{shortened(text)}” isn't on the list. Choose {any_of(choices.labels)}.")
+    raise NotUnderstood(
+        f"“{shortened(text)}” isn't on the list. Choose {any_of(choices.labels)}. "
+        f"{choices.advice}".strip()
+    )
 
 
 def only(words: Iterable[str]) -> Callable[[Book], Choices]:

@@ -628,6 +628,8 @@ class CscpApp(KeysInTurn):
                 self._came_from = screen.TAB
                 await self._switch(tab)
                 screen = self.framed_screen or screen
+                if event.recorded is not None:
+                    screen.call_after_refresh(screen.tell, event.recorded)
             if tab != screen.TAB or not screen.show_record(table, key):
                 screen.open_record(table, key)
 

@@ -29,6 +29,8 @@ class ShowRecord(Message):
 
     table: str
     key: str
+    recorded: JobOutcome | None = None
+    """What added it, which another screen than the present one says again."""
 
 
 @dataclass

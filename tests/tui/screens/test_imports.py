@@ -443,7 +443,10 @@ async def test_escape_keeps_the_choices_as_a_draft(folder: Path, tmp_path: Path)
         await on.press("escape")
         assert "Your choices are saved as a draft" in on.message
         assert len(on.session.book.actions) == 1
-        await open_file(on, path)
+        await on.press("f6")
+        assert "Draft of" in await on.text_at_rest()
+        await on.press("enter")
+        await rest(on)
         assert "Draft of" in on.words
         cells = {row.key: row.cells for row in preview(on).table.rows}
         assert cells["column#0#0"][1].text == "Action"
@@ -451,6 +454,8 @@ async def test_escape_keeps_the_choices_as_a_draft(folder: Path, tmp_path: Path)
         await on.press("y")
         assert "BP24-1.2 added" in on.message
         assert on.session.drafts.get(f"import/{path.name}/2024/25") is None
+        await on.press("f6")
+        assert "Draft" not in await on.text_at_rest()
 
 
 async def test_the_preview_says_where_what_and_what_not(folder: Path, tmp_path: Path) -> None:
@@ -496,3 +501,32 @@ async def test_optional_questions_are_asked_after_those_needed(
         await on.type("1")
         await on.press("enter", "a")
         assert "When were the actions agreed?" in await on.text_at_rest()
+
+
+async def test_the_screen_goes_to_what_was_imported(folder: Path, tmp_path: Path) -> None:
+    """The cursor is on the first new action, on the screen that lists it, which says what was added."""
+    path = tmp_path / "log.csv"
+    path.write_text("Action,Lead\nAsk the schools,Police\nAsk the colleges,Police\n")
+    async with sitting(session_on(folder), SMALL) as on:
+        await on.press("1", "f6")
+        await on.type(str(path))
+        await on.press("tab", "ctrl+u")
+        await on.type("other")
+        await on.press("enter")
+        await rest(on)
+        await on.press("y")
+        await on.text_at_rest()
+        assert on.app.screen.TAB == "executive"
+        assert on.app.screen.pane.key.startswith("OT")
+        assert "Imported 2 new actions" in on.message
+
+
+async def test_a_plan_that_is_new_is_refused_with_where_to_make_it(folder: Path) -> None:
+    """The form names the list, and the screen on which plans are made."""
+    async with sitting(session_on(folder), SMALL) as on:
+        await on.press("f6")
+        await on.type("x.csv")
+        await on.press("tab", "ctrl+u")
+        await on.type("2027-29")
+        await on.press("enter")
+        assert "choose “New plan”" in " ".join((await on.text_at_rest()).split())

@@ -67,6 +67,7 @@ from cscp_tui.tui.forms.form_screen import ConflictScreen, ConflictSide, handed_
 from cscp_tui.tui.forms.identifiers import ask_about_identifiers
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import command, confirm_key
+from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Keep, Session, team_of
@@ -79,6 +80,9 @@ class ImportRequest(Struct, frozen=True):
     """A file or a pasted text that is to be imported, and where its actions belong."""
 
     options: ImportOptions
+    typed: Mapping[str, str]
+    """The texts of the form, which is restored with the draft of its import."""
+
     path: Path | None = None
     text: str = ""
     is_answers: bool = False
@@ -112,22 +116,34 @@ def open_import(screen: FramedScreen, into: str = "") -> None:
         if isinstance(answer, ImportRequest):
             title = f"Reading {answer.path.name if answer.path else 'the pasted text'}"
             work = WorkScreen(title, _reading(answer, screen.session))
-            screen.app.push_screen(work, show)
+            screen.app.push_screen(work, partial(show, answer))
         elif isinstance(answer, Done) and answer.sentence:
             screen.say(answer.sentence)
 
-    def show(answer: object) -> None:
+    def show(request: ImportRequest, answer: object) -> None:
         if answer is None:
             screen.say("Stopped; nothing was imported.")
         elif isinstance(answer, Exception):
             screen.complain(str(answer))
         elif isinstance(answer, ReadImport):
-            screen.open("import", screen.session, answer, screen.keep, then=screen.answered)
+            parts = (screen.session, answer, screen.keep, request.typed)
+            screen.open("import", *parts, then=partial(_show_imported, screen))
         elif isinstance(answer, SourceFile):
             options = AnswersOptions(workspace=screen.session.workspace.header.workspace)
             _show_answers(screen, answer, options)
 
     screen.open_form(import_form(book, into), keep=handed_on, then=read)
+
+
+def _show_imported(screen: FramedScreen, answer: object) -> None:
+    """Say what was imported, and go to the first of it."""
+    screen.answered(answer)
+    if isinstance(answer, JobOutcome):
+        new = [each for each in answer.changes if each.creates]
+        for table in ("actions", "meetings"):
+            if key := next((each.id for each in new if each.table == table), ""):
+                screen.post_message(ShowRecord(table, key, answer))
+                return
 
 
 def _show_answers(screen: FramedScreen, file: SourceFile, options: AnswersOptions) -> None:
@@ -201,6 +217,8 @@ def _reading(request: ImportRequest, session: Session) -> Work:
     return work
 
 
+_FORM = "import"
+"""The key of the draft of the form that names a file."""
 _MAPPED, _ANSWERED, _CREATES = "column ", "answer ", "creates"
 """The beginnings of the keys of an import's draft."""
 
@@ -248,7 +266,8 @@ def import_form(book: Book, wanted: str = "") -> Form:
     """The file or pasted text, where its actions belong, and whether new names are added."""
     others = [Choice(s.value, s.value) for s in Source if s is not Source.PLAN]
     kinds = [Choice(kind, kind) for kind in (ATTENDANCE, ANSWERS)]
-    places = Choices([*plans(book), *others, *kinds])
+    new_plan = f"To make a plan, go to Plan, press {own_key('app.help')} and choose “New plan”."
+    places = Choices([*plans(book), *others, *kinds], advice=new_plan)
 
     def build(values: Values) -> ImportRequest:
         into = values["into"]
@@ -258,16 +277,22 @@ def import_form(book: Book, wanted: str = "") -> Form:
             creates=values["create"],
             is_attendance=into == ATTENDANCE,
         )
+        typed = {
+            "file": values["file"],
+            "into": places.label_of(into),
+            "create": "yes" if values["create"] else "no",
+            "text": values["text"],
+        }
         if values["text"].strip():
-            return ImportRequest(options, text=values["text"], is_answers=into == ANSWERS)
+            return ImportRequest(options, typed, text=values["text"], is_answers=into == ANSWERS)
         if not values["file"]:
             raise CscpError("Type a file's name, or paste a table.", field="file")
         # A file that is dropped on a terminal comes in quotation marks.
         path = typed_path(values["file"].strip("'\""))
-        return ImportRequest(options, path=path, is_answers=into == ANSWERS)
+        return ImportRequest(options, typed, path=path, is_answers=into == ANSWERS)
 
     return Form(
-        key="import",
+        key=_FORM,
         title="Import",
         verb="Preview",
         about="Actions, attendance or answers from a file or pasted text. You'll see a preview before anything is recorded.",
@@ -411,8 +436,15 @@ class ImportScreen(PreviewScreen):
         ),
     ]
 
-    def __init__(self, session: Session, read: ReadImport, keep: Keep) -> None:
-        self._read, self._keep = read, keep
+    def __init__(
+        self, session: Session, read: ReadImport, keep: Keep, typed: Mapping[str, str]
+    ) -> None:
+        """Show what was read.
+
+        Args:
+            typed: the texts of the form that named the file.
+        """
+        self._read, self._keep, self._typed = read, keep, typed
         self._draft = _draft_key(read.file.name, read.options)
         self._begun = read.options
         super().__init__(session, f"Import {read.file.name}", empty="It has no rows.")
@@ -498,6 +530,7 @@ class ImportScreen(PreviewScreen):
             self.dismiss(None)
             return
         drafts.keep(self._draft, _as_draft(self._options))
+        drafts.keep(_FORM, self._typed)
         kept = drafts.problem or "Nothing was imported. Your choices are saved as a draft."
         self.dismiss(Done(kept))
 
@@ -526,6 +559,7 @@ class ImportScreen(PreviewScreen):
     def _import(self) -> JobOutcome:
         outcome = import_rows(team_of(self.session), self._plan, self.session.context())
         self.session.drafts.drop(self._draft)
+        self.session.drafts.drop(_FORM)
         return outcome
 
     def _command(self) -> Command:
