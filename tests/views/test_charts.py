@@ -8,9 +8,11 @@ from cscp_tui.documents.document import Paragraph
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.commands.actions import Deliver, EndAction, MoveDate
 from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance
+from cscp_tui.domain.commands.imports import Import, ImportRow
 from cscp_tui.domain.commands.meetings import CloseMeeting
 from cscp_tui.domain.enums import Cause, Outcome
-from cscp_tui.domain.figures import by_rating
+from cscp_tui.domain.figures import by_rating, movement
+from cscp_tui.domain.headline_changes import why_it_moved
 from cscp_tui.views.charts import (
     absences,
     deliveries_by_quarter,
@@ -45,6 +47,23 @@ def test_deliveries_by_quarter() -> None:
     assert chart.summary.endswith("Q3 2024/25: 3 planned, 1 delivered. 1 action has no due date.")
     assert chart.now is not None
     assert 2 < chart.now < 3
+
+
+def test_a_delivery_on_a_day_that_nobody_knows_is_of_no_quarter() -> None:
+    """It counts among all that were delivered, but not in the quarter of the import."""
+    book = live_book(0)
+    values = {"source": "plan", "plan": "2024/25", "priority": "2024/25/1", "title": "Old one"}
+    ended = {"status": "delivered", "ended": TODAY.isoformat(), "ended_unknown": True}
+    rows = (ImportRow(values=values | ended),)
+    do(book, Import(name="log.csv", columns=(), fields=(), answers=(), rows=rows))
+    plan = book.plans["2024/25"]
+    chart = deliveries_by_quarter(book, plan, book.actions.values(), TODAY)
+    assert sum(row.parts[1] or 0 for row in chart.rows) == 0
+    assert "1 of 1 action" in chart.title
+    moved = movement({}, book.actions.values())
+    assert moved.figures == (0, 0, 0, 0, 0, 0, 0)
+    (reason,) = why_it_moved({}, book.actions, "").reasons
+    assert reason.what == "added to the plan, delivered on a day that is not known"
 
 
 def test_ratings() -> None:

@@ -289,6 +289,8 @@ class Movement(Struct):
 
     def add(self, before: Action | None, after: Action) -> None:
         """Count one action by its states at the start and at the end."""
+        if before is None and after.ended_unknown:
+            return  # it was imported as an old one, and moved in no time that is known
         if before is None:
             self.new.append(after.id)
         elif before.is_open:

@@ -76,6 +76,8 @@ def _is_counted_delivery(action: Action | None) -> int:
 def _what(old: Action | None, new: Action | None) -> str:
     if new is None:
         return "removed from the plan"
+    if old is None and new.is_delivered and new.ended_unknown:
+        return "added to the plan, delivered on a day that is not known"
     if old is None:
         return "added to the plan, delivered" if new.is_delivered else "added to the plan"
     if new.is_delivered:

@@ -925,6 +925,11 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ] = False
 
     @property
+    def known_end(self) -> date | None:
+        """The day on which it was delivered or ended; None while it is open, or if nobody knows."""
+        return None if self.ended_unknown else self.ended
+
+    @property
     def ended_in_words(self) -> str:
         """The day on which it was delivered or ended; empty while it is open."""
         return "day not known" if self.ended_unknown else long_or(self.ended, "")

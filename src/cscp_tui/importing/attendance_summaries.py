@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import PurePath
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.domain.book import Book
@@ -77,7 +78,8 @@ def plan_summary(
             f"{why} They can't be kept as a published summary either, because they don't say how many "
             "meetings were held. Give a mark for each agency and meeting."
         )
-    question = _question(found, file, why, book, today, options)
+    question = _question(found, file.name, book, today, options)
+    question = replace(question, text=f"{why} {question.text}")
     about_group = tuple(_about_group(found, book, options)) * (question.answer != LEAVE_OUT)
     groups = _groups(found, book, options)
     rows = tuple(_rows(found))
@@ -219,11 +221,11 @@ def _said(figure: int | None) -> str:
 
 
 def _question(
-    found: _Summary, file: SourceFile, why: str, book: Book, today: date, options: ImportOptions
+    found: _Summary, name: str, book: Book, today: date, options: ImportOptions
 ) -> ImportQuestion:
     """Ask for which year the percentages are to be kept, if they are."""
     answer = options.answers.get(SUMMARY, "")
-    years = list(_years((found.heading, PurePath(file.name).stem)))
+    years = list(_years((found.heading, PurePath(name).stem)))
     known = plans_called(answer, book) if answer else ()
     if answer and not known and (typed := next(_years((answer,)), "")):
         years.append(typed)
@@ -234,7 +236,7 @@ def _question(
     return checked(
         ImportQuestion(
             key=SUMMARY,
-            text=f"{why} Keep the percentages as a published summary, and for which year?",
+            text="Keep the percentages as a published summary, and for which year?",
             rows=len(found.rows),
             choices=(*((each, each) for each in choices), (LEAVE_OUT, "keep nothing")),
             suggestion=years[0] if years else "",

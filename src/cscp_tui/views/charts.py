@@ -64,7 +64,8 @@ def deliveries_by_quarter(
     delivered = [day for day in done if day is not None]
     days = (plan.first_day, plan.last_day, *planned, *delivered)
     planned_in = Counter(map(Quarter.containing, planned))
-    delivered_in = Counter(map(Quarter.containing, delivered))
+    known = (action.known_end for action in counted_ones if action.is_delivered)
+    delivered_in = Counter(Quarter.containing(day) for day in known if day is not None)
     rows, corrected = [], []
     for quarter in Period(min(days), max(days)).quarters:
         last = min(quarter.last_day, as_at)

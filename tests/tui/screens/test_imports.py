@@ -14,6 +14,7 @@ from cscp_tui.domain.enums import Status
 from cscp_tui.services import imports as services
 from cscp_tui.tui.dialogs import WorkScreen
 from cscp_tui.tui.screens import imports
+from cscp_tui.tui.screens.executive import ExecutiveScreen
 from cscp_tui.tui.screens.imports import AnswersScreen, ImportScreen
 from cscp_tui.tui.widgets.table import RecordTable
 from sitting import LARGE, SMALL, Sitting, session_on, sitting
@@ -516,8 +517,9 @@ async def test_the_screen_goes_to_what_was_imported(folder: Path, tmp_path: Path
         await rest(on)
         await on.press("y")
         await on.text_at_rest()
-        assert on.app.screen.TAB == "executive"
-        assert on.app.screen.pane.key.startswith("OT")
+        screen = on.app.screen
+        assert isinstance(screen, ExecutiveScreen)
+        assert screen.pane.key.startswith("OT")
         assert "Imported 2 new actions" in on.message
 
 

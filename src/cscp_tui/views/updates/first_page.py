@@ -161,7 +161,7 @@ def chart_figures(update: Update) -> Iterator[Figure]:
             f"{_KEY} chart",
             deliveries_title(update.quarter),
             "Actions by the day on which they were delivered.",
-            [a for a in done if a.ended and a.ended in update.quarter],
+            [a for a in done if a.known_end and a.known_end in update.quarter],
             f"actions of {plan.title}, as at {long(update.as_at)}",
         )
 

@@ -340,7 +340,7 @@ def _delivered_section(update: Update, delivered: list[Action], *, has_actions: 
             action.ended_in_words,
         )
         for action in delivered
-        if action.ended and first <= action.ended
+        if action.known_end and first <= action.known_end
     ]
     none = Paragraph("None so far.") if has_actions and not rows else None
     return section(

@@ -232,7 +232,7 @@ def _executive(update: Update) -> Iterator[Figure]:
     actions = [action for action in update.others if action.source is Source.EXECUTIVE]
     first = Quarter(update.quarter.year, 1).first_day
     opened = [action for action in actions if action.is_open]
-    done = [a for a in actions if a.is_delivered and a.ended and first <= a.ended]
+    done = [a for a in actions if a.is_delivered and a.known_end and first <= a.known_end]
     yield _count(
         update, "executive", "Executive actions: Open", "Open actions of the Executive.", opened
     )
