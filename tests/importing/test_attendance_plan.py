@@ -749,6 +749,30 @@ def test_the_same_file_again_changes_nothing(text: str, answers: dict[str, str])
     assert again.creates == ()
 
 
+def test_what_was_answered_is_known_at_the_next_import() -> None:
+    """The same file with another meeting, or that of the next year, asks nothing twice."""
+    book = founded_book()
+    text = "Name,Who,16/6/24{0}\nThe Council,AB,z{1}\nThe ICB,CD,Y{2}\n"
+    answers = {"group": "QAG", "mark z": "absent"}
+    columns = {"Who": ""}
+    options = ImportOptions(creates=True, answers=answers, columns=columns)
+    file = read_file("attendance 2024-25.csv", text.format("", "", "").encode())
+    first = plan_attendance(file, book, context(), options)
+    assert first.command is not None
+    do(book, first.command)
+    options = ImportOptions(creates=True)
+    file = read_file("attendance 2025-26.csv", text.format(",17/6/24", ",z", ",Y").encode())
+    again = plan_attendance(file, book, context(), options)
+    assert {each.key: each.answer for each in again.questions} == {"group": "QAG"}
+    assert not again.open_questions
+    assert [each.certainty for each in again.tables[0].mapping.columns][1] == "chosen"
+    assert [row.state for row in again.rows] == [RowState.UNCHANGED, RowState.ADDED]
+    other = plan_attendance(
+        read_file("Executive.csv", text.format("", "", "").encode()), book, context(), options
+    )
+    assert "group" not in {each.key for each in other.questions if each.answer}
+
+
 def test_what_was_recorded_otherwise_is_refused() -> None:
     """A meeting that was held isn't cancelled by a file, nor its attendance replaced."""
     book = founded_book()

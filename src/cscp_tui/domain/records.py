@@ -1023,7 +1023,10 @@ _IMPORT_AGAIN = "import the file again"
     example="import-sources",
 )
 class ImportSource(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """A table that actions were imported from, how it was understood, and what was answered."""
+    """A table that actions were imported from, how it was understood, and what was answered.
+
+    A file of attendance has no columns, which differ with its meetings; only the answers are kept.
+    """
 
     name: Annotated[str, FieldSpec(label="File", needed=True, free_text=True, grows=1)]
     columns: Annotated[

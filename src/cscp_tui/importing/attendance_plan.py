@@ -18,6 +18,7 @@ from cscp_tui.domain.attendance import is_chairs_role
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.attendance import Came, attendance_id
 from cscp_tui.domain.commands.base import Command
+from cscp_tui.domain.commands.imports import KeepAnswers
 from cscp_tui.domain.commands.meetings import CancelMeeting, HoldMeeting, PlanMeeting, TakePlace
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import AddRecord, as_one
@@ -27,7 +28,7 @@ from cscp_tui.domain.dates import MONTHS, long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.names import agencies_called, agency_name, folded, group_name, groups_called
 from cscp_tui.domain.partners import MAKERS, groups_on
-from cscp_tui.domain.records import KINDS, Meeting
+from cscp_tui.domain.records import KINDS, ImportSource, Meeting
 from cscp_tui.domain.rules.check import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.importing import attendance_tables as tables
@@ -57,7 +58,15 @@ from cscp_tui.importing.planned import (
     RowState,
     TablePlan,
 )
-from cscp_tui.importing.questions import LEAVE_OUT, ImportQuestion, UnknownAnswer, checked
+from cscp_tui.importing.questions import (
+    COLUMN,
+    LEAVE_OUT,
+    ImportQuestion,
+    UnknownAnswer,
+    answers_as_kept,
+    checked,
+    read_answers,
+)
 from cscp_tui.importing.source_tables import LeftOut, LeftOutKind, SourceTable
 
 GROUP, AGENCY, YEAR, PARTS = "group", "agency", "year", "parts of"
@@ -191,6 +200,8 @@ def plan_attendance(
         NotUnderstood: there is no table of attendance, or an answer is none.
         Refused: its cells are counts of several meetings that can't be kept as a summary.
     """
+    kept = _kept(file, book)
+    options = _with_kept(options, kept)
     chosen = {folded(title): field for title, field in options.columns.items()}
     found = tables.find_attendance(file, context.today, chosen)
     if not found.tables:
@@ -203,7 +214,11 @@ def plan_attendance(
     planner = _AttendancePlanner(file, found, book, context, options)
     questions = tuple(planner.questions())
     rows = planner.rows() if not any(each.is_open for each in questions) else []
-    commands = (*planner.makes, *(each for _, made in rows for each in made))
+    commands = (
+        *planner.makes,
+        *(each for _, made in rows for each in made),
+        *_to_keep(file, options, kept),
+    )
     return ImportPlan(
         name=file.name,
         tables=tuple(
@@ -224,6 +239,47 @@ def plan_attendance(
         fields=tables.FIELDS,
         unmapped="left out",
     )
+
+
+def _kept(file: SourceFile, book: Book) -> ImportSource | None:
+    """Return what was answered about the last file of attendance with this name, save its digits."""
+    found = (
+        each
+        for each in reversed(tuple(book.import_sources.values()))
+        if not each.columns and _without_digits(each.name) == _without_digits(file.name)
+    )
+    return next(found, None)
+
+
+def _without_digits(name: str) -> str:
+    return " ".join(re.findall(r"[^\W\d_]+", PurePath(name).stem.casefold()))
+
+
+def _with_kept(options: ImportOptions, kept: ImportSource | None) -> ImportOptions:
+    """Return the options with the answers and columns of the last import, unless given anew."""
+    answers = read_answers(kept.answers if kept else ())
+    columns = {
+        key.removeprefix(_COLUMN): answers.pop(key).removeprefix(LEAVE_OUT)
+        for key in list(answers)
+        if key.startswith(_COLUMN)
+    }
+    given = {folded(title): field for title, field in options.columns.items()}
+    return replace(options, columns=columns | given, answers=answers | dict(options.answers))
+
+
+def _to_keep(
+    file: SourceFile, options: ImportOptions, kept: ImportSource | None
+) -> Iterator[KeepAnswers]:
+    """Yield the command that keeps the answers, if they are not those of the last import."""
+    columns = {f"{_COLUMN}{title}": field or LEAVE_OUT for title, field in options.columns.items()}
+    given = {key: text for key, text in options.answers.items() if text}
+    answers = answers_as_kept(given | columns)
+    if answers and (kept is None or kept.answers != answers):
+        yield KeepAnswers(file.name, answers, kept.id if kept else "")
+
+
+_COLUMN = f"{COLUMN} "
+"""The beginning of the keys under which a column's field is kept beside the answers."""
 
 
 def attendance_columns(file: SourceFile, today: date) -> tuple[SourceTable, ...]:

@@ -64,8 +64,11 @@ def deliveries_by_quarter(
     delivered = [day for day in done if day is not None]
     days = (plan.first_day, plan.last_day, *planned, *delivered)
     planned_in = Counter(map(Quarter.containing, planned))
-    known = (action.known_end for action in counted_ones if action.is_delivered)
-    delivered_in = Counter(Quarter.containing(day) for day in known if day is not None)
+    delivered_in = Counter(
+        Quarter.containing(action.known_end)
+        for action in counted_ones
+        if action.is_delivered and action.known_end
+    )
     rows, corrected = [], []
     for quarter in Period(min(days), max(days)).quarters:
         last = min(quarter.last_day, as_at)

@@ -108,15 +108,34 @@ class Import(Effective, Struct, frozen=True):
         return f"Imported {' and '.join(said)} from {self.name}"
 
     def _source(self, draft: UnitOfWork) -> str:
-        key = self.source or draft.next_id("import_sources", "source-")
-        values = {
-            "name": self.name,
-            "columns": list(self.columns),
-            "fields": list(self.fields),
-            "answers": list(self.answers),
-        }
-        draft.write("import_sources", key, values)
-        return key
+        columns = {"columns": list(self.columns), "fields": list(self.fields)}
+        return _write_source(draft, self.source, self.name, self.answers, **columns)
+
+
+class KeepAnswers(Effective, Struct, frozen=True):
+    """Keep what was answered about a file of attendance for its next import."""
+
+    what: ClassVar[str] = "keep answers"
+    name: str
+    """The file's name."""
+
+    answers: tuple[str, ...]
+    source: str = ""
+    """The id of the source, if the file was imported before; empty for a new one."""
+
+    def work(self, draft: UnitOfWork) -> None:
+        _write_source(draft, self.source, self.name, self.answers, columns=[], fields=[])
+
+    def sentence(self) -> str:
+        return f"Kept the answers about {self.name}"
+
+
+def _write_source(
+    draft: UnitOfWork, source: str, name: str, answers: tuple[str, ...], **columns: list[str]
+) -> str:
+    key = source or draft.next_id("import_sources", "source-")
+    draft.write("import_sources", key, {"name": name, "answers": list(answers)} | columns)
+    return key
 
 
 def _added(draft: UnitOfWork, row: ImportRow) -> Action:

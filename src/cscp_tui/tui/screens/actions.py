@@ -472,7 +472,7 @@ class ActionListCommands(ScreenPart):
 
         listed = pane.made_again()
         names = [each.name for each in book.column_sets.values()]
-        names += [each.name for each in book.import_sources.values()]
+        names += [each.name for each in book.import_sources.values() if each.columns]
         sets = Choices(Choice(name, name) for name in dict.fromkeys(names))
         return replace(exported_as(listed, group_by), columns=sets, in_columns=in_columns)
 

@@ -327,12 +327,7 @@ def import_form(book: Book, wanted: str = "") -> Form:
     )
 
 
-def question_form(questions: tuple[ImportQuestion, ...], *, is_kept: bool = True) -> Form:
-    """Ask questions about a file.
-
-    Args:
-        is_kept: whether the answers are kept for its next import.
-    """
+def question_form(questions: tuple[ImportQuestion, ...]) -> Form:
     labels = Counter(shortened(each.key, _LONGEST_LABEL) for each in questions)
     return Form(
         key="",
@@ -340,7 +335,7 @@ def question_form(questions: tuple[ImportQuestion, ...], *, is_kept: bool = True
         about=(
             questions[0].text
             if len(questions) == 1
-            else f"Once for the whole file{', and remembered for its next import' * is_kept}."
+            else "Once for the whole file, and remembered for its next import."
         ),
         fields=tuple(
             Field(
@@ -484,7 +479,7 @@ class ImportScreen(PreviewScreen):
             self._ask_about_clash(ref)
         elif kind == QUESTION:
             found = tuple(each for each in self._plan.questions if each.key == rest)
-            self.ask(question_form(found, is_kept=self._keeps_answers), self._take_answers)
+            self.ask(question_form(found), self._take_answers)
         elif kind == ROW:
             row = self._plan.rows[int(rest)]
             facts = row_in_full(row, self.session.book)
@@ -542,11 +537,7 @@ class ImportScreen(PreviewScreen):
             change = own_key("import.change")
             self.complain(f"{none}. To change a row, select it and press {change}.")
             return
-        self.ask(question_form(waiting, is_kept=self._keeps_answers), self._take_answers)
-
-    @property
-    def _keeps_answers(self) -> bool:
-        return not self._options.is_attendance
+        self.ask(question_form(waiting), self._take_answers)
 
     def action_create(self) -> None:
         """Add new names, or leave them out again."""

@@ -231,7 +231,7 @@ def _source_called(book: Book, wanted: str) -> ImportSource | None:
     """The latest source with an id or a file's name, with or without its ending."""
     for source in reversed(tuple(book.import_sources.values())):
         names = {folded(source.id), folded(source.name), folded(source.name.rpartition(".")[0])}
-        if wanted and wanted in names:
+        if wanted and wanted in names and source.columns:
             return source
     return None
 
