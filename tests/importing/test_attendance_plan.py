@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from building import HOSTILE, TODAY, context, do, founded_book
 from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.commands.attendance import KeepSummary
 from cscp_tui.domain.commands.meetings import CancelMeeting, HoldMeeting, TakePlace
 from cscp_tui.domain.commands.partners import MakeMember
@@ -70,6 +71,7 @@ def held_in(plan: ImportPlan) -> dict[str, dict[str, tuple[int, ...]]]:
             held[each.meeting] = {
                 row.agency: (row.in_room, row.online, row.deputies, int(row.apologies))
                 for row in rows
+                if not row.unknown
             }
     return held
 
@@ -653,13 +655,18 @@ def test_subgroups_below_each_other_have_their_own_days_and_names() -> None:
 
 
 def test_a_meeting_whose_marks_say_nothing_was_held_without_a_record() -> None:
-    """It counts in no figure; a single mark of the kind only says nothing of its agency."""
+    """It counts in no figure; a single mark of the kind leaves the meeting out for its agency."""
     text = "Agency,16/6/24,30/9/24\nThe Council,Y,see adults\nThe Police,n/r,see adults\n"
     answers = {"mark see adults": "not recorded", "mark n r": "not recorded"}
     plan = planned(text, answers=answers)
     assert held_in(plan) == {"QAG-2024-06-16": {"council": (1, 0, 0, 0)}}
     (took_place,) = (each for each in commands_of(plan) if isinstance(each, TakePlace))
     assert took_place.meeting == "QAG-2024-09-30"
+    book = founded_book()
+    assert plan.command is not None
+    do(book, plan.command)
+    found = attendance(book, ["QAG"], date(2024, 4, 1), date(2024, 11, 1))
+    assert (found.of("council", "QAG").held, found.of("police", "QAG").held) == (1, 0)
 
 
 def test_a_column_of_apologies_goes_with_the_agencies_that_it_names() -> None:

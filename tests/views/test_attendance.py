@@ -8,10 +8,11 @@ import pytest
 from building import TODAY, context, do
 from cscp_tui.documents.table import Heading
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.periods import Period
-from cscp_tui.views.attendance import period_of, period_table, typed_period
-from meetings_made import live_book
+from cscp_tui.views.attendance import mark_cell, period_of, period_table, typed_period
+from meetings_made import MEETING, live_book
 
 
 def offered(text: str = "") -> list[str]:
@@ -113,3 +114,13 @@ def test_without_meetings_the_present_quarter_is_offered() -> None:
         ["2024/25", "1 April 2024 to 31 March 2025", "none"],
         ["Q3 2024/25 (Oct to Dec 2024)", "1 October 2024 to 31 December 2024", "none"],
     ]
+
+
+def test_a_mark_that_nobody_recorded_is_no_absence() -> None:
+    """It says so, is no one's absence, and gives way to the first people recorded."""
+    book = live_book(0)
+    do(book, RecordAttendance(MEETING, "police", unknown=True))
+    row = book.attendances[f"{MEETING}/police"]
+    assert mark_cell(row).text == "not recorded"
+    do(book, RecordAttendance(MEETING, "police", in_room=1))
+    assert not book.attendances[f"{MEETING}/police"].unknown

@@ -167,11 +167,13 @@ def _count_meeting(
         for spell in memberships
         if spell.group == meeting.group and covers(spell, meeting.day)
     }
-    for agency in members:
+    rows = book.attendances_of(meeting.id)
+    not_known = {row.agency for row in rows if row.unknown} - represented
+    for agency in members - not_known:
         presence = presences[agency, meeting.group]
         presence.held += 1
         presence.represented += agency in represented
-    for row in book.attendances_of(meeting.id):
+    for row in rows:
         if row.agency in members or (row.present and _is_guest(book, row.agency)):
             presence = presences[row.agency, meeting.group]
             presence.people += row.present

@@ -1367,6 +1367,8 @@ class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     apologies: bool = False
     seats_excused: Annotated[int, FieldSpec(listed=False)] = 0
     """The number of seats that sent apologies, if more than one did."""
+    unknown: Annotated[bool, FieldSpec(label="Attendance not recorded", listed=False)] = False
+    """True if nobody knows whether anyone came, so that the meeting counts in no figure of theirs."""
     guests: Annotated[
         tuple[Guests, ...],
         FieldSpec(

@@ -13,6 +13,7 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.domain.commands.attendance import Came
 from cscp_tui.domain.names import folded
 from cscp_tui.importing.attendance_tables import KEY_TITLE
+from cscp_tui.importing.questions import LEAVE_OUT
 
 _IN_ROOM, ABSENT, _APOLOGIES = Came(in_room=1), Came(), Came(apologies=1)
 _ONLINE, _DEPUTY = Came(online=1), Came(in_room=1, deputies=1)
@@ -29,6 +30,7 @@ MEANINGS: dict[str, Came | None] = {
     "apologies, deputy came": Came(in_room=1, deputies=1, apologies=1),
     "absent": ABSENT,
     NO_MEMBER: None,
+    LEAVE_OUT: UNRECORDED,
 }
 """The attendance that each mark means; None if the agency is not a member."""
 

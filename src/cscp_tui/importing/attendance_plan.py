@@ -27,7 +27,7 @@ from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import MONTHS, long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.names import agencies_called, agency_name, folded, group_name, groups_called
-from cscp_tui.domain.partners import MAKERS, groups_on
+from cscp_tui.domain.partners import MAKERS, groups_on, members_on
 from cscp_tui.domain.records import KINDS, ImportSource, Meeting
 from cscp_tui.domain.rules.check import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
@@ -633,7 +633,6 @@ class _AttendancePlanner:
         for mark, rows in counts.items():
             if mark and rows:
                 key = mark_key("" if mark == BLANK_MARK else mark)
-                words = tuple((word, word) for word in MEANINGS)
                 yield checked(
                     ImportQuestion(
                         key=key,
@@ -641,7 +640,7 @@ class _AttendancePlanner:
                         if mark == BLANK_MARK
                         else f"What does “{mark}” mean for an agency at a meeting?",
                         rows=rows,
-                        choices=(*words, (LEAVE_OUT, "say nothing about it")),
+                        choices=tuple((word, word) for word in MEANINGS),
                         answer=self._answered(key),
                     )
                 )
@@ -870,7 +869,8 @@ class _AttendancePlanner:
     def _told(meeting: _Marked, table: AttendanceTable, place: int) -> Iterator[str]:
         """Yield where a total of the file differs from its marks, and that it calls it inquorate."""
         came = meeting.came.values()
-        people = sum(each.in_room + each.online for each in came) + (meeting.chair is not None)
+        present = sum(each.in_room + each.online for each in came if each.has_people)
+        people = present + (meeting.chair is not None)
         agencies = sum(each.has_people for each in came)
         for line in table.remarks:
             title = line.texts[tables.TITLE].rstrip(" :")
@@ -914,7 +914,7 @@ class _AttendancePlanner:
             meaning = self._marks.read(mark) if mark else self._marks.blank()
             if isinstance(meaning, str) and who.is_guest:
                 meaning = _guests(mark)
-            if isinstance(meaning, str) or meaning == UNRECORDED:
+            if isinstance(meaning, str):
                 continue
             if who.is_deputy and not (meaning and meaning.has_people):
                 continue
@@ -923,6 +923,9 @@ class _AttendancePlanner:
                 continue
             if meaning is None:
                 members.setdefault(key, False)
+                continue
+            if meaning.is_unknown:
+                came.setdefault(key, UNRECORDED)
                 continue
             if who.is_deputy:
                 meaning = replace(meaning, deputies=meaning.in_room + meaning.online)
@@ -933,8 +936,8 @@ class _AttendancePlanner:
                 continue
             if key:
                 members[key] = True
-                seats = zip(astuple(came.get(key, ABSENT)), astuple(meaning), strict=True)
-                came[key] = Came(*map(sum, seats))
+                came[key] = _added(came.get(key, ABSENT), meaning)
+        came.pop("", None)
         members.pop("", None)
         return _Marked(title, group, day, came, members, chair)
 
@@ -1111,7 +1114,10 @@ class _AttendancePlanner:
                 RowState.REFUSED,
                 f"recorded differently for {names}: reopen the meeting to change it",
             )
-        attendance = tuple(one.at(key, each) for each, one in came.items())
+        here = members_on(self._with_makes.memberships.values(), meeting.group, meeting.day)
+        attendance = tuple(
+            one.at(key, each) for each, one in came.items() if not one.is_unknown or each in here
+        )
         chair = None if meeting.chair is None else "Chair"
         return (HoldMeeting(key, attendance, chair, meeting.chair or None),)
 
@@ -1119,7 +1125,8 @@ class _AttendancePlanner:
         row = self._book.attendances.get(attendance_id(meeting, agency))
         if row is None:
             return ABSENT
-        return Came(row.in_room, row.online, row.deputies, row.excused)
+        known = Came(row.in_room, row.online, row.deputies, row.excused)
+        return UNRECORDED if row.unknown else known
 
     def left_out(self) -> Iterator[LeftOut]:
         """Yield the rows that are no marks: totals, titles, the key, notes."""
@@ -1222,14 +1229,20 @@ def _group_name(heading: str) -> str:
     return name.title() if name.isupper() and len(name) > _LONGEST_ABBREVIATION else name
 
 
+def _added(one: Came, other: Came) -> Came:
+    """Add up the seats of an agency; those that nobody recorded count only if it has no others."""
+    if one.is_unknown or other.is_unknown:
+        return other if one.is_unknown else one
+    return Came(*map(sum, zip(astuple(one), astuple(other), strict=True)))
+
+
 def _joined(several: Sequence[_Marked]) -> _Marked:
     """Return a meeting whose marks stand in one or more tables."""
     first, *others = several
     for other in others:
         came = dict(first.came)
         for key, one in other.came.items():
-            seats = zip(astuple(came.get(key, ABSENT)), astuple(one), strict=True)
-            came[key] = Came(*map(sum, seats))
+            came[key] = _added(came.get(key, UNRECORDED), one)
         members = {
             key: bool(first.members.get(key) or other.members.get(key))
             for key in (*first.members, *other.members)
@@ -1249,11 +1262,13 @@ def _joined(several: Sequence[_Marked]) -> _Marked:
 def _counted_people(came: Iterable[Came], chair: str | None) -> str:
     """Say how many people came: ``7 people from 5 agencies, 2 apologies``."""
     rows = list(came)
-    people = sum(each.in_room + each.online for each in rows)
+    people = sum(each.in_room + each.online for each in rows if each.has_people)
     agencies = sum(each.has_people for each in rows)
     said = [f"{counted(people, 'person', 'people')} from {counted(agencies, 'agency', 'agencies')}"]
     if chair is not None:
         said.append("the Chair")
     if sent := sum(each.apologies for each in rows):
         said.append(counted(sent, "apology", "apologies"))
+    if unknown := sum(each.is_unknown for each in rows):
+        said.append(f"{unknown} not recorded")
     return f"{', '.join(said)}."

@@ -146,6 +146,8 @@ def mark_cell(row: Attendance | None) -> Cell:
     """Return an agency's attendance at a meeting, with absence distinct from apologies."""
     if row is None:
         return Cell("not marked yet", Tone.MUTED, "○")
+    if row.unknown:
+        return Cell("not recorded", Tone.MUTED, "○")
     if not row.present:
         if row.apologies:
             return Cell(_apologies(row), Tone.MUTED, "–")

@@ -211,6 +211,8 @@ def _matrix_cells(
     mark = mark_cell(row) if row is not None else NOT_REPRESENTED
     if is_represented and not (row and row.present):
         mark = Cell(f"{mark.text}; part of it or the Chair was there", Tone.PLAIN)
+    if row is not None and row.unknown and not is_represented:
+        return (name, state, mark, EMPTY, EMPTY)
     represented = Cell("yes", Tone.GREEN, "✓") if is_represented else Cell("no", Tone.RED, "✗")
     return (name, state, mark, people, represented)
 

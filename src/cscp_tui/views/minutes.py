@@ -269,7 +269,7 @@ class _People:
         for agency in self._members if self._rows else ():
             row = self._rows.get(agency.id)
             is_agency = agency.kind in {AgencyKind.AGENCY, AgencyKind.CATEGORY}
-            is_told = agency.id in here or (row is not None and row.apologies)
+            is_told = agency.id in here or (row is not None and (row.apologies or row.unknown))
             if is_agency and not is_told and not _is_named(agency.names, spoken_of):
                 yield agency.name
 
@@ -363,7 +363,7 @@ def attendance_section(book: Book, meeting: Meeting) -> Section:
     absent: list[str] = []
     for agency in members:
         row = rows.get(agency.id)
-        if row is None or not row.present:
+        if row is None or not (row.present or row.unknown):
             (excused if row and row.apologies else absent).append(agency.name)
     guests = [(where, counted(n, "guest")) for where, n in _guests(book, rows.values())]
     return section(

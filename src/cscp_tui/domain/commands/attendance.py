@@ -46,6 +46,8 @@ class RecordAttendance(InNames, AtMeeting, Struct, frozen=True):
     """The time of an early departure, as people type it."""
     interest: str | None = None
     """The declared interest: ``item 4; took no part``."""
+    unknown: bool = False
+    """True if nobody knows whether anyone came."""
 
     def work(self, draft: UnitOfWork) -> None:
         meeting, agency = self.of(draft), draft.agency(self.agency)
@@ -56,6 +58,8 @@ class RecordAttendance(InNames, AtMeeting, Struct, frozen=True):
             sent = int(self.apologies)
             given |= {"apologies": sent > 0, "seats_excused": sent if sent > 1 else 0}
         given |= {name: as_clock(given[name]) for name in ("joined", "left") if name in given}
+        if self.unknown or (known is not None and known.unknown and given):
+            given["unknown"] = self.unknown
         if "roles" in given:
             given["roles"] = [role.strip() for role in given["roles"] if role.strip()]
         if known is not None and self.deputies is None:
@@ -95,7 +99,14 @@ class Came(Struct, frozen=True):
         """True if anybody came; invalid numbers are ignored."""
         return self.in_room + self.online > 0
 
+    @property
+    def is_unknown(self) -> bool:
+        """True for a mark that says that nobody knows whether anyone came."""
+        return self.in_room < 0
+
     def at(self, meeting: str, agency: str) -> RecordAttendance:
+        if self.is_unknown:
+            return RecordAttendance(meeting, agency, unknown=True)
         return RecordAttendance(
             meeting, agency, self.in_room, self.online, self.deputies, self.apologies
         )
