@@ -258,6 +258,7 @@ class CscpApp(KeysInTurn):
         keys: Mapping[str, str] | None = None,
         problems: Iterable[str] = (),
         remember_theme: Callable[[str], None] | None = None,
+        begins: bool = False,
     ) -> None:
         """Make the app for a session.
 
@@ -267,6 +268,7 @@ class CscpApp(KeysInTurn):
             ascii_only: whether the console can show only the plain signs.
             keys: the user's own keys, by the id of the command.
             remember_theme: saves the name of the theme that the user chooses.
+            begins: whether the workspace is new, so that its steps are shown.
         """
         # Without this, a theme of the terminal's own colours would be drawn in greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
@@ -284,6 +286,7 @@ class CscpApp(KeysInTurn):
         self._idle_text = ""
         """The letters typed since the first unbound key of the word."""
         self._remember_theme = remember_theme
+        self._begins = begins
         self._keys = dict(keys or {})
         self._own_keys: dict[str, str] = {}
         OWN_KEYS.set(self._own_keys)
@@ -320,6 +323,8 @@ class CscpApp(KeysInTurn):
         self._merge_overwritten()
         self._ask_about_clock()
         self._ask_to_upgrade()
+        if self._begins and (screen := self.framed_screen) is not None:
+            screen.action_set_up()
         if not self.is_headless:
             # Rows and indexes stay to the end; the collector would walk through them, for 50 ms
             # and more at ten thousand actions, in the middle of a key.

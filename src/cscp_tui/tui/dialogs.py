@@ -261,13 +261,16 @@ class TablePicker(PickingScreen):
         *,
         hint: str = PickingScreen.HINT,
         empty: str = PickingScreen.EMPTY,
+        first: str = "",
     ) -> None:
         """Make a picker.
 
         Args:
             words: the text under the table, or a function that makes it. The function gets the key
                 of the row under the cursor and the text typed.
+            first: the key of the row to begin on; if empty, the first one.
         """
+        self._first = first
         self.TITLE_WORDS, self.HINT, self.EMPTY = title, hint, empty
         self._rows_for, self._words, self._typed = rows, words, ""
         super().__init__()
@@ -275,6 +278,9 @@ class TablePicker(PickingScreen):
     def table_for(self, text: str) -> Table:
         self._typed = text
         return self._rows_for(text)
+
+    def first_of(self, keys: Sequence[str], text: str) -> str:
+        return self._first if self._first in keys and not text else super().first_of(keys, text)
 
     def words_on(self, key: str | None) -> str:
         return self._words(key, self._typed) if callable(self._words) else self._words

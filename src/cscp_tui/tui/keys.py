@@ -245,6 +245,13 @@ FRAME_KEYS: list[BindingType] = [
         "Edit the partnership's name, rating rule, reasons, annual report table and phrases to ignore.",
         needs=_TEAM,
     ),
+    keyless(
+        "set_up",
+        "Set up",
+        "change.set_up",
+        "Set up a new partnership step by step: agencies, groups, plan, actions and meetings.",
+        needs=_TEAM,
+    ),
     quiet(
         "f4",
         "backups",

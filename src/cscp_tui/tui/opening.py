@@ -77,6 +77,7 @@ def run(
         own=own,
         temporary=temporary,
         problems=told,
+        begins=is_new,
     )
 
 
@@ -122,6 +123,7 @@ def _open(
     own: Path | None = None,
     temporary: bool,
     problems: Iterable[str] = (),
+    begins: bool = False,
 ) -> int:
     is_scrutineer = role is Role.SCRUTINEER
     workspace = open_for_scrutineer(folder, own=own) if is_scrutineer else open_for_team(folder)
@@ -141,6 +143,7 @@ def _open(
         keys=settings.keys,
         problems=told,
         remember_theme=lambda name: remember(theme=name),
+        begins=begins and not is_scrutineer,
     )
     try:
         shutdown.run(app)

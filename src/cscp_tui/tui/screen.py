@@ -500,7 +500,8 @@ class FramedScreen(Screen[None]):
         """Open a table to pick a row from, and call ``then`` with its key.
 
         Args:
-            texts: the hint and the sentence for an empty list, passed on to ``TablePicker``.
+            texts: the hint, the sentence for an empty list and the row to begin on, passed on to
+                ``TablePicker``.
         """
 
         def take(key: str | None) -> None:
@@ -549,6 +550,10 @@ class FramedScreen(Screen[None]):
             self.complain(str(NotTheScrutineers()))
         else:
             opener("backups")(self)
+
+    def action_set_up(self) -> None:
+        """Show the steps that set up a partnership."""
+        opener("set-up")(self)
 
     def action_import(self) -> None:
         """Ask for a file to import, and preview the outcome."""

@@ -71,6 +71,7 @@ OPENERS: Mapping[str, str] = {
     "import": "screens.imports:open_import",
     "meeting": "screens.meeting_entry:enter_meeting",
     "redaction": "screens.workspace:open_redaction",
+    "set-up": "screens.set_up:open_set_up",
 }
 """The module and function of features that open more than one dialog."""
 

@@ -10,6 +10,7 @@ from cscp_tui.domain.changes import inverse
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import PlanMeeting
 from cscp_tui.domain.commands.partners import (
+    AddAgencies,
     EndAgency,
     EndGroup,
     EndMembership,
@@ -255,3 +256,37 @@ def test_a_quorum_is_replaced() -> None:
     assert book.groups["QAG"].quorum == (clause,)
     do(book, SetQuorum("QAG", ()))
     assert not book.groups["QAG"].quorum
+
+
+def test_agencies_come_from_a_list() -> None:
+    """A line has a name, a short name, a part or a kind, and the whole that it belongs to."""
+    book = live_book(0)
+    typed = (
+        "Shire Council (Shire), local authority\n\nShire Council: Housing\nShire Police, police\n"
+        "Voluntary, community and faith sector (VCFS), category\nLay member, role\n"
+        "Schools, colleges and others"
+    )
+    before = set(book.agencies)
+    do(book, AddAgencies(typed))
+    made = [agency for key, agency in book.agencies.items() if key not in before]
+    assert [(a.name, a.abbreviation, str(a.kind), str(a.statutory or "")) for a in made] == [
+        ("Shire Council", "Shire", "agency", "local authority"),
+        ("Shire Council: Housing", "", "agency", ""),
+        ("Shire Police", "", "agency", "police"),
+        ("Voluntary, community and faith sector", "VCFS", "category", ""),
+        ("Lay member", "", "role", ""),
+        ("Schools, colleges and others", "", "agency", ""),
+    ]
+    assert [agency.parent for agency in made] == ["", made[0].id, "", "", "", ""]
+    assert [a.order for a in made] == sorted({a.order for a in made})
+
+
+def test_an_agency_of_a_list_that_is_there_already_is_left_out_and_said() -> None:
+    """A list can be pasted again with one more name; with none, it is refused."""
+    book = live_book(0)
+    (name, *_) = [agency.name for agency in book.agencies.values()]
+    draft = UnitOfWork(book, context())
+    AddAgencies(f"{name.upper()}\nLay member").work(draft)
+    assert draft.warnings == [f"{name.upper()} is already an agency."]
+    assert [record.name for table, record in draft.touched if table == "agencies"] == ["Lay member"]
+    assert refusal_of(book, AddAgencies(name)) == "Everything on this list is already an agency."

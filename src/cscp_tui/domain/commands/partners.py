@@ -6,7 +6,7 @@ These begin and end on days, and are never deleted.
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Struct
 
@@ -17,9 +17,9 @@ from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import AgencyKind
-from cscp_tui.domain.names import Finds, InNames, agency_name, group_name, listed
-from cscp_tui.domain.partners import covers, spells_of
+from cscp_tui.domain.enums import AgencyKind, StatutoryPart
+from cscp_tui.domain.names import Finds, InNames, agency_name, folded, group_name, listed
+from cscp_tui.domain.partners import agency_id, covers, spells_of
 from cscp_tui.domain.records import Action, Agency, Membership, QuorumClause
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
@@ -35,6 +35,93 @@ LastDay = Annotated[
         prefer="past",
     ),
 ]
+
+
+STARTER_AGENCIES = """\
+Council, local authority
+Council: Children's Social Care (CSC)
+Council: Early Help
+Council: Education
+Council: Housing
+Council: Public Health
+Integrated Care Board (ICB), ICB
+Police, police
+Acute hospital trust
+Community health trust
+Mental health trust
+Youth Justice Service (YJS)
+Probation Service
+Schools
+Colleges
+Voluntary, community and faith sector (VCFS), category
+Chair, role
+Independent Scrutineer, role
+Guest, guest"""
+"""The agencies that most English partnerships have, as they are typed in a list."""
+
+
+class AddAgencies(Asks, Effective, Struct, frozen=True):
+    """Add the agencies of a list, except for those already there."""
+
+    what: ClassVar[str] = "add agencies"
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="add-agencies",
+        help="add the agencies of a list, one on each line",
+        example='cscp add-agencies "Metropolitan Police (Met Police), police"\n'
+        "cscp add-agencies - < agencies.txt",
+        title="Agencies",
+        shows_new="agencies",
+    )
+    listed: Annotated[
+        str,
+        Ask(
+            label="One per line",
+            hint="name (short name), then for some “local authority”, “ICB”, “police”, “role”, "
+            "“category” or “guest”; “Council: Housing” is a part of Council",
+            typed="TEXT",
+            needed=True,
+            lines=12,
+        ),
+    ]
+
+    def work(self, draft: UnitOfWork) -> None:
+        agencies = list(draft.records(Agency))
+        known = {folded(agency.name): agency.id for agency in agencies}
+        before, last = len(known), max((agency.order for agency in agencies), default=0)
+        for order, line in enumerate(_lines_of(self.listed), last + 1):
+            values = _agency_listed(line) | {"order": order}
+            name = values["name"]
+            if folded(name) in known:
+                draft.warnings.append(f"{name} is already an agency.")
+                continue
+            key = agency_id(known.values(), name, values["abbreviation"])
+            values["parent"] = known.get(folded(name.partition(":")[0]), "")
+            draft.make("agencies", key, values)
+            known[folded(name)] = key
+        if len(known) == before:
+            raise Refused("Everything on this list is already an agency.", field="listed")
+
+    def sentence(self) -> str:
+        return "Agencies added"
+
+
+def _lines_of(text: str) -> list[str]:
+    return [line for typed in text.splitlines() if (line := " ".join(typed.split()))]
+
+
+_KINDS = {kind.value: {"kind": kind.value} for kind in AgencyKind}
+_PARTS = {folded(part.value): {"statutory": part.value} for part in StatutoryPart}
+
+
+def _agency_listed(line: str) -> dict[str, Any]:
+    """Read a line such as ``Metropolitan Police (Met Police), police``."""
+    name, _, word = line.rpartition(", ")
+    known = (_KINDS | _PARTS).get(folded(word)) if name else None
+    name = name if known else line
+    short = ""
+    if name.endswith(")") and " (" in name:
+        name, _, short = name[:-1].rpartition(" (")
+    return {"name": name, "abbreviation": short, **(known or {})}
 
 
 class MakeMember(Asks, InNames, Struct, frozen=True):

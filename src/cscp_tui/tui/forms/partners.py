@@ -16,7 +16,13 @@ from cscp_tui.domain.book import PARTNERSHIP_ID, Book
 from cscp_tui.domain.changes import Plain, plain
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.commands.base import Command
-from cscp_tui.domain.commands.partners import EndMembership, MakeMember, SetQuorum
+from cscp_tui.domain.commands.partners import (
+    STARTER_AGENCIES,
+    AddAgencies,
+    EndMembership,
+    MakeMember,
+    SetQuorum,
+)
 from cscp_tui.domain.commands.records import AddRecord, SetFields, as_one
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, Marking
@@ -256,6 +262,17 @@ KINDS = Choices(
         Choice(AgencyKind.GUEST, "guest", "people who aren't members"),
     )
 )
+
+
+def agencies_form(book: Book, today: date) -> Form:
+    """Build the form of a list of agencies, which begins with those that most partnerships have."""
+    form = form_for(
+        AddAgencies,
+        book,
+        about="Take out those that you don't have, add yours, or paste a list of your own.",
+        amend={"listed": {"value": STARTER_AGENCIES}},
+    )
+    return replace(form, day=lambda _: usual_first_day(book, today))
 
 
 def new_agency_form(book: Book, today: date) -> Form:
