@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.styles import PatternFill
 
 from workbooks import workbook
 
@@ -56,6 +58,34 @@ def planned(cscp: Typist, folder: Path, text: str, words: tuple[str, ...]) -> An
             ONE_PRIORITY,
             [{"published_status": "Green"}],
             id="the last of several quarters counts",
+        ),
+        pytest.param(
+            "Action,Progress\nMap needs,COMPLETE – sent 3 June\nTrain,PARKED – waits for the trust\n"
+            "Wait,NOT ACCEPTED\n",
+            ONE_PRIORITY,
+            [{"published_status": word} for word in ("COMPLETE", "PARKED", "NOT ACCEPTED")],
+            id="a word in capitals before an update is a status",
+        ),
+        pytest.param(
+            'Agency,Action,Lead officer\n"Midwifery, health visiting and GPs",Map needs,Named Nurse\n'
+            "All agencies,Train,The board\n",
+            ONE_PRIORITY,
+            [
+                {
+                    "lead": "Named Nurse",
+                    "lead_agency": None,
+                    "lead_as_written": "Midwifery, health visiting and GPs",
+                },
+                {"lead": "The board", "lead_as_written": "All agencies"},
+            ],
+            id="what is no agency is kept beside the lead",
+        ),
+        pytest.param(
+            "No,Action,Lead,Outcome / what changed\n1,Map needs,Police,Strategy approved in May\n"
+            "2,Train,ICB,Chair in post\n,On track or complete,,5 of 7\n",
+            ONE_PRIORITY,
+            [{"intended_outcome": None}, {"intended_outcome": None}],
+            id="an outcome that was reached is progress, and counts of those possible are totals",
         ),
         pytest.param(
             "#,What will we do?,Who will lead?,When will it be done?\n1,Map needs,Police,Fri 5 Dec 2025\n",
@@ -555,3 +585,29 @@ def test_closed_work_that_was_replaced_is_asked_about(cscp: Typist, tmp_path: Pa
     plan = planned(cscp, tmp_path, text, ONE_PRIORITY)
     found = {each["question"] for each in plan["questions"] if each["needed"]}
     assert {"status Closed", "status Superseded"} <= found
+
+
+def test_the_heading_of_a_recommendation_is_no_origin(cscp: Typist, tmp_path: Path) -> None:
+    """It is the recommendation of its rows; the review that made it is asked about."""
+    text = (
+        "Recommendation 1 – Share more,,\nRef,Action,Lead\n1,Map needs,Police\n"
+        "Recommendation 2 – Ask more,,\nRef,Action,Lead\n2,Train,ICB\n"
+    )
+    asked = planned(cscp, tmp_path, text, REVIEW)["questions"]
+    assert [each["needed"] for each in asked if each["question"] == "origin"] == [True]
+    plan = planned(cscp, tmp_path, text, (*REVIEW, "--answers", "origin=Family W"))
+    assert {each["name"] for each in plan["created"]} == {"Family W", "1 Share more", "2 Ask more"}
+
+
+def test_the_shade_of_a_row_is_no_status(cscp: Typist, tmp_path: Path) -> None:
+    """Grey is asked about where a row isn't grey from its first cell on; so is a row without colour."""
+    book = Workbook()
+    sheet = book.active
+    for row in (("Action", "Lead", "RAG"), *((title, "Police", None) for title in "ABCD")):
+        sheet.append(row)
+    for cell, colour in (("C2", "00B050"), ("C3", "BFBFBF"), *((f"{c}4", "D9D9D9") for c in "ABC")):
+        sheet[cell].fill = PatternFill("solid", fgColor=colour)
+    book.save(tmp_path / "log.xlsx")
+    words = ("import", str(tmp_path / "log.xlsx"), *ONE_PRIORITY, "--dry-run", "--json")
+    asked = {each["question"]: each["rows"] for each in cscp(*words).json["questions"]}
+    assert (asked["status Green"], asked["status Grey"], asked["blank status"]) == (1, 1, 2)

@@ -88,6 +88,7 @@ _TOTAL = re.compile(
     r"(?:grand |sub ?|overall |annual |running )?(?:totals?|averages?|sum|mean)\b.*"
     r"|(?:no|nos|number|numbers|count|sum)\.? ?(?:of )?(?:people |members? |agencies |partners |persons )?"
     r"(?:present|attend\w*|in attendance|absen\w+|apolog\w+|meetings?|possible|eligible|expected)\b.*"
+    r"|(?:members?|people|agencies|partners|organisations) (?:represented|present|in attendance)\b.*"
     r"|(?:members? |people |agencies |meetings? |sessions? )?(?:attended|attendance|attendances|present)"
     r"(?:[ /(:-]*(?:\d+ ?(?:/|of) ?\d+|total|totals|rate|record|figures?|score|summary|count|%|per ?cent"
     r"|percentage|possible|out of|ytd|no\.?|number).*)?"

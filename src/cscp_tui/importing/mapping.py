@@ -482,7 +482,8 @@ def _told(scores: Map[str, float], texts: Sequence[str]) -> Map[str, float]:
 
 _MOST_DONE = 0.5
 _WAS_DONE = re.compile(
-    r"\b(?:done|completed?|closed|agreed|sent|circulated|drafted|noted|attended|received|deferred)\b"
+    r"\b(?:done|completed?|closed|agreed|approved|sent|circulated|drafted|noted|attended|received|"
+    r"deferred|held|launched|published|appointed|in (?:place|post|use))\b"
     r"|\d{1,2}[./]\d{1,2}[./]\d{2,4}",
     re.IGNORECASE,
 )

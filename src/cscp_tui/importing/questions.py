@@ -100,6 +100,7 @@ _SUGGESTIONS = {
 
 
 _STATUSES = (
+    r"(?:not |partially |partly )?accepted|rejected|declined|progressing|implemented|embedded|"
     r"not (?:yet )?(?:started|due|complete|begun)|(?:partially |partly |fully )?"
     r"(?:completed|complete|met)|in (?:progress|hand)|on[ -]?(?:track|hold|target|going)|off track|"
     r"at risk|overdue|due|closed?|open|done|delayed|behind|pending|outstanding|actioned|achieved|"
@@ -122,9 +123,13 @@ def status_word(text: str) -> str:
 _BEGINS = re.compile(rf"\W*(?P<word>(?!\w\b)(?:{_STATUSES}))\b", re.IGNORECASE)
 
 
+_LABEL = re.compile(r"(?P<word>[A-Z]{3,}(?: [A-Z]{2,}){0,3})(?=\s*(?:[-–—:.]\s|$))")
+"""A word in capitals before what it is about: ``PARKED – waiting for the trust``."""
+
+
 def status_in_update(text: str) -> str:
     """Return the status word that begins a progress update: ``OVERDUE. Data received``."""
-    found = _BEGINS.match(text)
+    found = _BEGINS.match(text) or _LABEL.match(text)
     return found["word"] if found else ""
 
 

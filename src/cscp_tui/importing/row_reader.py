@@ -340,6 +340,8 @@ class RowReader:
         supporting += [key for key in (support.agency, *support.supporting) if key]
         agency = agencies.agency or leads.agency
         written = [each.as_written for each in (leads, agencies) if each.as_written]
+        if leads.lead and agencies.lead and not agencies.as_written:
+            written.append(agencies.lead)
         values = {
             "lead": leads.lead or agencies.lead or ("" if agencies.agency else unknown),
             "lead_agency": agency,
@@ -652,20 +654,24 @@ class RowReader:
         row.values["source"] = self.source.value
         if self.source is not Source.PLAN:
             text = cells.get("origin", BLANK).valid or text
+            recommended = cells.get("recommendation", BLANK).valid
+            if _RECOMMENDED.match(text):
+                # The heading over some rows is the recommendation that they answer.
+                text, recommended = "", recommended or text
             text = self.key.get(folded(text), text)
             day = self._meeting_day(row, cells, mapping, is_named=bool(text))
             if text and day is None and (day := _only_day(text, self.rules)):
                 text = ""
             if not text and day is None:
                 self.asked[asked.ORIGIN] += 1
-                self._needs_origin |= bool(cells.get("recommendation", BLANK).valid)
+                self._needs_origin |= bool(recommended)
                 text = self.answer(asked.ORIGIN)
             if day is not None:
                 text = f"{text}, {long(day)}" if text else f"Meeting of {long(day)}"
             if text and (key := self._origin(text, self.source, day)):
                 row.values["origin"] = key
-                if said := cells.get("recommendation", BLANK).valid:
-                    row.values |= self._recommendation(key, said)
+                if recommended:
+                    row.values |= self._recommendation(key, recommended)
             return
         row.values["plan"] = self.plan
         # A section that names a day is a meeting, and no priority.
@@ -900,6 +906,7 @@ def _is_within(short: str, long: str) -> bool:
 
 _MONTH = re.compile(r"[a-z]{3,9}[\s.'/-]*(?:20)?\d\d", re.IGNORECASE)
 _FEW_WORDS = 3
+_RECOMMENDED = re.compile(r"rec(?:ommendation)?s?\.?\s*(?:no\.?\s*)?\d", re.IGNORECASE)
 _RAISED = frozenset(("raised", "date raised", "raised on", "date agreed", "date"))
 _OF_MEETING = re.compile(r"\b(?:meeting|committee|board|review|audit|group|panel)\b", re.IGNORECASE)
 _NO_UPDATE = re.compile(

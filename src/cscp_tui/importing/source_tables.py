@@ -374,6 +374,8 @@ _TOTAL = re.compile(
 _SUMMARY = re.compile(
     r"(?:grand |sub ?)?(?:totals?|summary|average|mean|overall|count)\b(?: \S+){0,6}", re.IGNORECASE
 )
+_PART_OF = re.compile(r"\d{1,4}\s?(?:/|of|out of)\s?\d{1,4}(?:\s?\(\d{1,3}\s?%\))?", re.IGNORECASE)
+"""A count of those possible: ``5 of 7 (71%)``."""
 _COUNTS = re.compile(r"(?:[^\W\d][^\d:;|]{0,40}?:? ?\d+\W*){3,}")
 """Three or more counts in one cell: ``Actions: 15 Complete 3 On track 12``."""
 _TOTALS = re.compile(r"(?:[^\W\d][^\d:=]*[:=] ?\d+[\s,;.|]*)+")
@@ -415,6 +417,8 @@ def kind_of_line(text: str) -> LeftOutKind | None:
 def is_total(cells: Sequence[SourceCell]) -> bool:
     """Return whether a row counts or adds up the others: “Total, 7” or “Total: 7 actions”."""
     filled = [cell for cell in cells if cell.text and not cell.is_repeated]
+    if len(filled) > 1 and all(_PART_OF.fullmatch(cell.text) for cell in filled[1:]):
+        return True
     if not filled or (not _SUMMARY.match(filled[0].text) and len(filled) > 1):
         return False
     first, *others = [folded(cell.text) for cell in filled]

@@ -294,8 +294,9 @@ def _values_in_words(row: PlannedRow, created: Mapping[str, str]) -> Iterator[st
         day = "day not known" if values.get("ended_unknown") else ended and _long(ended)
         yield f"{status}, {day}" if day else str(status)
     agency = str(values.get("lead_agency") or "")
-    written = values.get("lead") or values.get("lead_as_written")
-    yield str(written or created.get(agency, agency) or "no lead")
+    lead, written = (str(values.get(name) or "") for name in ("lead", "lead_as_written"))
+    both = written if lead in written else f"{lead} ({written})" if written else lead
+    yield both or created.get(agency, agency) or "no lead"
     due = values.get("due")
     yield f"due {_long(due)}" if due else str(values.get("timescale") or "no due date")
     if priority := str(values.get("priority") or ""):
