@@ -180,7 +180,12 @@ class Sitting:
 async def sitting(
     session: Session, size: tuple[int, int] = USUAL, **options: Any
 ) -> AsyncIterator[Sitting]:
-    """The app for a session, at a terminal of some size; options are those of the app."""
+    """The app for a session, at a terminal of some size; options are those of the app.
+
+    Letters are taken one by one, however fast they come, unless ``letters_apart`` says otherwise.
+    """
+    apart = options.pop("letters_apart", 0.0)
     app = CscpApp(session, **options)
+    app.letters_apart = apart
     async with app.run_test(size=size) as pilot:
         yield Sitting(app, pilot)

@@ -105,6 +105,8 @@ async def test_a_clash_names_person_and_record_and_offers_the_rest(
         other.record(SetImpact("BP25-1.3", "Parents know whom to ask."))
         at.app._look()
         await at.press("u")
+        assert "Somebody else has recorded something since" in question(at)
+        await at.press("y")
         assert is_asked(at)
         assert "Business manager changed BP25-1.3 since" in question(at)
         await at.press("y")
@@ -112,6 +114,7 @@ async def test_a_clash_names_person_and_record_and_offers_the_rest(
         assert session.book.actions["BP25-1.4"].is_open
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_a_clash_without_a_rest_is_only_said(session: Session, demo: Path) -> None:
     """Where all of it was worked on since, nothing is offered."""
     async with sitting(session) as at:
@@ -119,7 +122,7 @@ async def test_a_clash_without_a_rest_is_only_said(session: Session, demo: Path)
         other = open_session(demo, "Business manager")
         other.record(SetImpact("BP25-1.3", "Parents know whom to ask."))
         at.app._look()
-        await at.press("u")
+        await at.press("u", "y")
         assert not is_asked(at)
         assert "Business manager changed BP25-1.3 since" in at.message
 

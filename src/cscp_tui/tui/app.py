@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import gc
 import os
-from asyncio import Event, Future, Task, create_task, get_running_loop, wait_for
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from functools import partial
 from inspect import isawaitable
 from pathlib import Path
-from time import monotonic
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from rich.text import Text
 from textual import events, on, work
 from textual.actions import ActionParseResult, parse
-from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.command import Provider
@@ -49,7 +44,8 @@ from cscp_tui.tui.background_sync import (
 from cscp_tui.tui.dialogs import WorkScreen, confirm
 from cscp_tui.tui.forms.exports import PendingExport, write_pending
 from cscp_tui.tui.key_help import key_name, own_key
-from cscp_tui.tui.keys import OWN_KEYS, PROGRAM_KEYS
+from cscp_tui.tui.keys import OWN_KEYS, PROGRAM_KEYS, USUAL_KEYS, Needs, needs_of
+from cscp_tui.tui.keys_in_turn import KeysInTurn
 from cscp_tui.tui.messages import LeaveMeeting, ShowMeeting, ShowRecord, ShowTab, WriteFile
 from cscp_tui.tui.palette import PROVIDERS, Palette, ThemeListProvider
 from cscp_tui.tui.screen import FramedScreen
@@ -65,97 +61,6 @@ from cscp_tui.tui.themes import (
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import TroubleBanner
 from cscp_tui.tui.widgets.text import follow_console
-
-_LOOK_AGAIN = 0.3
-"""The seconds between two looks at whether the widget that has the key still exists."""
-
-_DRAWN = 0.015
-"""The seconds within which what a key changed is mostly drawn."""
-
-_LOOKS = 20
-"""The number of times after which a widget counts as having handled its key in any case."""
-
-
-class KeysInTurn(App[int]):
-    """An app that finishes with one key before it handles the next.
-
-    Textual gives each key to the widget that has the focus when the key arrives, and does not wait
-    for what the key before it does: a key typed ahead of a form would go to the list below.
-    """
-
-    def __init__(self, *, ansi_color: bool | None = None) -> None:
-        """Make an app with no keys waiting.
-
-        Args:
-            ansi_color: whether to keep the terminal's own colours.
-        """
-        super().__init__(ansi_color=ansi_color)
-        self._waiting: deque[events.Key | events.Paste] = deque()
-        self._is_typed_ahead = Event()
-        self._delivering: Task[None] | None = None
-
-    async def on_event(self, event: events.Event) -> None:
-        """Queue keys and pastes until the previous one has been handled."""
-        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
-            await super().on_event(event)
-            return
-        self._waiting.append(event)
-        self._is_typed_ahead.set()
-        if self._delivering is None:
-            self._delivering = create_task(self._deliver_keys())
-            self._delivering.add_done_callback(self._delivered_keys)
-
-    async def _deliver_keys(self) -> None:
-        """Send each key to the focused widget, and wait for what it does."""
-        while self._waiting:
-            event, before = self._waiting.popleft(), self.screen
-            path = list((self.focused or before).ancestors_with_self)
-            await super().on_event(event)
-            await self._draw_first()
-            for node in path:  # so that the key comes from the widget up to the app
-                await _reach(node)
-            for node in path[:-1]:  # and what it causes, up to the screen
-                await _reach(node)
-            if self.screen is not before:
-                await _reach(self.screen)
-            await _reach(self)
-
-    async def _draw_first(self) -> None:
-        """Let what a key changed be drawn, unless another key is waiting."""
-        self._is_typed_ahead.clear()
-        if not self._waiting:
-            with suppress(TimeoutError):
-                await wait_for(self._is_typed_ahead.wait(), _DRAWN)
-
-    def _delivered_keys(self, delivering: Task[None]) -> None:
-        self._delivering = None
-        if not delivering.cancelled():
-            self.call_later(delivering.result)  # where an error ends the app
-
-
-def _mark(reached: Future[None]) -> None:
-    if not reached.done():
-        reached.set_result(None)
-
-
-def _look(node: DOMNode, reached: Future[None], looks: int) -> None:
-    if not node.is_attached or not looks:
-        _mark(reached)
-    elif not reached.done():
-        get_running_loop().call_later(_LOOK_AGAIN, _look, node, reached, looks - 1)
-
-
-async def _reach(node: DOMNode) -> None:
-    """Wait until a node has handled what it was sent before, unless it is removed meanwhile.
-
-    One that is there is waited for: on a slow machine a first form takes its time.
-    """
-    loop = get_running_loop()
-    reached: Future[None] = loop.create_future()
-    if node.call_later(_mark, reached):
-        looking = loop.call_later(_LOOK_AGAIN, _look, node, reached, _LOOKS)
-        await reached
-        looking.cancel()
 
 
 @runtime_checkable
@@ -198,11 +103,6 @@ def _told(lines: list[Line], book: Book) -> str:
 
 _FINDING = frozenset({"list.filter", "meeting.find", "attendance.find"})
 """The commands that search in what is shown."""
-
-_WORD_BEGINS = 3
-"""The number of keys that do nothing, in a row, that are taken for a text being typed."""
-_WORD_GOES_ON = 1.0
-"""The seconds within which letters after an unbound key count as the same word."""
 
 
 def _command(
@@ -279,12 +179,11 @@ class CscpApp(KeysInTurn):
         self.sync = BackgroundSync(session)
         self.problems = list(problems)
         self._chain_check: Timer | None = None
+        self._before_word: tuple[Screen[Any], int] = (Screen(), 0)
+        """The screen and the latest own change before the last letter."""
+        self._word_told = ""
         self._unread = ""
         """Why the journals could not be read at the last check; empty if they could."""
-        self._idle_at = 0.0
-        """The time at which an unbound key was last pressed."""
-        self._idle_text = ""
-        """The letters typed since the first unbound key of the word."""
         self._remember_theme = remember_theme
         self._begins = begins
         self._keys = dict(keys or {})
@@ -343,35 +242,42 @@ class CscpApp(KeysInTurn):
             screen.complain(str(problem))
 
     def on_key(self, event: events.Key) -> None:
-        """Leave a key to what it is bound to.
-
-        If it is bound to nothing, say so and skip the rest of the word.
-        """
-        screen = self.screen
-        if not (event.is_printable and isinstance(screen, HasDisabledCommands)):
+        """Leave a key to what it is bound to; say so if it is bound to nothing."""
+        if not (event.is_printable and isinstance(self.screen, HasDisabledCommands)):
             return
         if isinstance(self.focused, Input):
             event.prevent_default()  # the screen has opened a field with the letter
-            return
-        goes_on = monotonic() - self._idle_at < _WORD_GOES_ON
-        if not goes_on and event.key in screen.active_bindings:
-            return
-        event.prevent_default()
-        self._idle_at = monotonic()
-        self._idle_text = f"{self._idle_text * goes_on}{event.character}"
-        if (
-            len(self._idle_text) >= _WORD_BEGINS
-            and isinstance(screen, TakesText)
-            and screen.take_text(self._idle_text)
-        ):
-            return
-        key, more = key_name(event.key), own_key("app.help")
-        told = (
-            "isn't read as a command just after another letter" if goes_on else "does nothing here"
-        )
-        finds = [b.binding for b in screen.active_bindings.values() if b.binding.id in _FINDING]
-        find = f"{key_name(finds[0].key)} to find, or " if finds else ""
-        screen.complain(f"“{key}” {told}. Press {find}{more} to see every key.")
+        elif event.key not in self.screen.active_bindings:
+            event.prevent_default()
+            self._tell_idle(f"“{key_name(event.key)}” does nothing here.")
+
+    def _tell_idle(self, told: str) -> None:
+        """Say why letters do nothing, and how to find what they were to do."""
+        screen = self.screen
+        if isinstance(screen, HasDisabledCommands):
+            bound = screen.active_bindings.values()
+            find = [key_name(b.binding.key) for b in bound if b.binding.id in _FINDING]
+            way = f"{find[0]} to find, or " if find else ""
+            screen.complain(f"{told} Press {way}{own_key('app.help')} to see every key.")
+
+    def waits_for_more(self, key: str) -> bool:
+        active = self.screen.active_bindings.get(key)
+        return active is not None and Needs.PAUSE in needs_of(active.binding.action)
+
+    def begin_word(self) -> None:
+        self._before_word = self.screen, self.session.latest_own
+        self._word_told = "so nothing was done."
+
+    def take_word(self, text: str) -> None:
+        before, latest = self._before_word
+        if self.screen is not before and self.screen.is_modal and before in self.screen_stack:
+            self.screen.dismiss(None)
+        if (n := self.session.latest_own) != latest and isinstance(before, FollowsBook):
+            self._word_told = f"so what it did was taken back: {self.session.undo(n).sentence}."
+            before.refresh_book()
+        self._before_word = before, self.session.latest_own
+        if not (isinstance(before, TakesText) and before.take_text(text)):
+            self.call_later(self._tell_idle, f"“{text}” was typed as a word, {self._word_told}")
 
     async def action_quit(self) -> None:
         """Leave the app. If a meeting is running, ask first."""
@@ -719,6 +625,8 @@ class CscpApp(KeysInTurn):
         keymap, problems = checked_keymap(self._keys)
         self.problems += problems
         self._own_keys.update(keymap)
+        moves = (keymap.get(name, USUAL_KEYS[name]) for name in ("table.down", "table.up"))
+        self.moving = frozenset(",".join(moves).split(","))
         self.set_keymap(keymap)
 
     def _draw_anew(self, _theme: Theme) -> None:

@@ -48,9 +48,12 @@ class Needs(Flag):
     """A record is under the cursor."""
     COMMITMENT = auto()
     """The record is a commitment, not partner evidence."""
+    PAUSE = auto()
+    """Its key is not one of a word: what it does at once can't be taken back."""
 
 
 _TEAM, _OWN, _RECORD, _COMMITMENT = Needs.TEAM, Needs.OWN, Needs.RECORD, Needs.COMMITMENT
+_PAUSE = Needs.PAUSE
 
 _NEEDS: dict[str, Needs] = {}
 """The conditions of actions, besides those of commands that declare their own."""
@@ -202,7 +205,9 @@ RECORD_FOR_KEY = keyless(*_RECORD_FOR)
 """The binding for screens on which ``f`` chooses the quarter that is shown."""
 
 FRAME_KEYS: list[BindingType] = [
-    command("m", "meeting", "Meeting", "meeting.open", "Start or join today's meeting."),
+    command(
+        "m", "meeting", "Meeting", "meeting.open", "Start or join today's meeting.", needs=_PAUSE
+    ),
     command(
         "apostrophe",
         "go_to",
@@ -228,6 +233,7 @@ FRAME_KEYS: list[BindingType] = [
         "Projector",
         "view.projector",
         "Hide restricted records and causes while others are watching, or show them again.",
+        needs=_PAUSE,
     ),
     keyless(
         "app.show_tab('groups')", "Groups", "screen.groups", "Show the groups and their members."
@@ -293,7 +299,14 @@ FRAME_KEYS: list[BindingType] = [
     command(
         "question_mark,f1", "help", "Help", "app.help", "Find every key, and run what it does."
     ),
-    command("q", "app.quit", "Quit", "app.quit", "Quit; everything is already saved."),
+    command(
+        "q",
+        "app.quit",
+        "Quit",
+        "app.quit",
+        "Quit; everything is already saved.",
+        needs=_PAUSE,
+    ),
 ]
 
 PROGRAM_KEYS: list[BindingType] = [
@@ -356,6 +369,7 @@ _OPEN_OR_CLOSED = command(
     "Open/ended",
     "list.other",
     "Show the other list of the screen: what has ended, or what is open.",
+    needs=_PAUSE,
 )
 
 _SAY_ACTION = quiet(
@@ -397,7 +411,9 @@ PLAN_KEYS: list[BindingType] = [
         "End the plan: decide what happens to each open action, and do it in one step.",
         needs=_TEAM,
     ),
-    quiet("o", "other_plan", "Other plan", "view.plan", "Show the next of the plans."),
+    quiet(
+        "o", "other_plan", "Other plan", "view.plan", "Show the next of the plans.", needs=_PAUSE
+    ),
 ]
 
 
@@ -408,6 +424,7 @@ ATTENDANCE_KEYS: list[BindingType] = [
         "Measure",
         "attendance.measure",
         "Switch between people present and meetings represented.",
+        needs=_PAUSE,
     ),
     command("f", "period", "Period", "attendance.period", "Choose a plan, a quarter or dates."),
     command(
@@ -840,7 +857,14 @@ SCRUTINY_KEYS: list[BindingType] = [
 
 
 UPDATE_KEYS: list[BindingType] = [
-    command("o", "audience", "Audience", "update.audience", "Show the next audience's version."),
+    command(
+        "o",
+        "audience",
+        "Audience",
+        "update.audience",
+        "Show the next audience's version.",
+        needs=_PAUSE,
+    ),
     command("f", "quarter", "Quarter", "update.quarter", "Choose another quarter."),
     edit_key("update.text", "Write the chair's or the team's own text.", label="Text"),
     command(
@@ -857,7 +881,14 @@ UPDATE_KEYS: list[BindingType] = [
         "update.wording",
         "Write what the public reads of the delivery under the cursor, starting with a proposal.",
     ),
-    command("g", "compare", "Compare", "update.compare", "Compare with the quarter before."),
+    command(
+        "g",
+        "compare",
+        "Compare",
+        "update.compare",
+        "Compare with the quarter before.",
+        needs=_PAUSE,
+    ),
     command("a", "requests", "Requests", "update.requests", "Ask the lead agencies for progress."),
     RECORD_FOR_KEY,
     keyless("copy", "Copy", "update.copy", "Copy the Markdown to the clipboard."),

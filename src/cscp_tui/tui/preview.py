@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.names import with_names
-from cscp_tui.tui.dialogs import Moment, ReadingScreen
+from cscp_tui.tui.dialogs import Moment, ReadingScreen, confirm
 from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.form_screen import FormScreen, handed_on
 from cscp_tui.tui.keys import command
@@ -50,6 +50,9 @@ class PreviewScreen(ModalScreen[object]):
     """
     AUTO_FOCUS = "RecordTable"
 
+    keeps_choices = False
+    """True if what was chosen is still there when the preview is opened again."""
+
     def __init__(
         self,
         session: Session,
@@ -71,6 +74,7 @@ class PreviewScreen(ModalScreen[object]):
         self._about = PlainText(id="preview-about")
         self._message = MessageLine()
         self._shown = Moment()
+        self._choices = -1  # the first show is none
         self.table = PreviewTable(table=self.rows(), empty=empty, can_mark=can_mark)
 
     def rows(self) -> Table:
@@ -97,6 +101,7 @@ class PreviewScreen(ModalScreen[object]):
     def show(self) -> None:
         """Show the current rows and summary. A moment later they can be confirmed."""
         self._shown.begin()
+        self._choices += 1
         self._message.clear()
         self.table.show(self.rows())
         self._about.show(self.summary())
@@ -128,6 +133,14 @@ class PreviewScreen(ModalScreen[object]):
             self.complain(str(problem))
         else:
             self.dismiss(recorded)
+
+    async def action_dismiss(self, result: object = None) -> None:
+        """Go back; ask first if several choices would be lost."""
+        if self._choices <= 1 or self.keeps_choices:
+            self.dismiss(result)
+            return
+        words = f"You have made {self._choices} choices here. They aren't kept."
+        confirm(self.app, "Go back without them?", words, self.dismiss, asked_by="escape")
 
     def action_change(self) -> None:
         """Change the choice of the row under the cursor; by default, show the row in full."""

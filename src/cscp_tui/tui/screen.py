@@ -19,6 +19,7 @@ from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table
 from cscp_tui.domain.asking import Asks
 from cscp_tui.domain.book import name_of
+from cscp_tui.domain.changes import Line
 from cscp_tui.domain.commands.base import Command as Change
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import with_names
@@ -148,6 +149,8 @@ class FramedScreen(Screen[None]):
         self._figures = CellLine(id="figures")
         self._message = MessageLine()
         self._shown: Token = ()
+        self._told_last = 0
+        """The number of the change that was told last."""
 
     def compose(self) -> ComposeResult:
         self.arrange_parts()
@@ -445,6 +448,7 @@ class FramedScreen(Screen[None]):
         """Show what a form or an undo recorded, and how to reverse it; None shows nothing."""
         self.refresh_bindings()
         if recorded is not None:
+            self._told_last = recorded.n
             self.refresh_book()
             way = f" · {self.before_keys}{own_key('change.undo')} to undo"
             if was_undo:
@@ -454,6 +458,12 @@ class FramedScreen(Screen[None]):
             notices = " ".join(recorded.notices)
             added = "" if was_undo else added_words(recorded.changes, self.session.book)
             self.say(f"{added or recorded.sentence}{way}. {notices}".rstrip())
+
+    def shows_change(self, line: Line) -> bool:
+        if line.n == self._told_last or self.pane is None:
+            return line.n == self._told_last
+        shown = {self.record_of(row.key)[1] for row in self.pane.records.table.rows}
+        return any(change.id.partition("/")[0] in shown for change in line.changes)
 
     @property
     def before_keys(self) -> str:

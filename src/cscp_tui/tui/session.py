@@ -213,6 +213,11 @@ class Session(Struct):
     def has_recorded(self) -> bool:
         return bool(self._own)
 
+    @property
+    def latest_own(self) -> int:
+        """The number of the latest journal line recorded in this session; 0 if there is none."""
+        return max(self._own, default=0)
+
     def look_at(self, day: date | None) -> None:
         """Show another day. None, today or a later day means today."""
         self.as_at = None if day is None or day >= self.workspace.today() else day
@@ -362,6 +367,12 @@ class Session(Struct):
     def is_of_this_sitting(self, line: Line) -> bool:
         """Return whether a change was recorded in this session."""
         return line.n in self._own
+
+    def has_later_of_others(self, line: Line) -> bool:
+        """Return whether others have recorded something after a change."""
+        known = self.workspace
+        latest = (known.scrutiny_position if self.is_scrutineer else known.position).n
+        return any(n not in self._own for n in range(line.n + 1, latest + 1))
 
     def undo(self, number: int, *, rest: bool = False) -> JobOutcome:
         """Undo a change; if it is an undo, redo what it undid.

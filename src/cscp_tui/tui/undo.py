@@ -8,8 +8,13 @@ from typing import Protocol
 from textual.app import App
 
 from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import counted
 from cscp_tui.domain.changes import Line
-from cscp_tui.domain.commands.meetings import StartMeeting
+from cscp_tui.domain.commands.carry_over import CarryOver
+from cscp_tui.domain.commands.commitments import BeginYear
+from cscp_tui.domain.commands.imports import Import
+from cscp_tui.domain.commands.meetings import ScheduleMeetings, StartMeeting
+from cscp_tui.domain.commands.updates import TakeInAnswers
 from cscp_tui.services.perform import JobOutcome
 from cscp_tui.store.errors import UndoClash
 from cscp_tui.store.undo import told
@@ -33,22 +38,48 @@ class Host(Protocol):
     def complain(self, text: str) -> None:
         """Show what went wrong."""
 
+    def shows_change(self, line: Line) -> bool:
+        """Return whether a change was the last one told here, or is to a record shown here."""
+
+
+_LARGE = frozenset(
+    each.what for each in (BeginYear, CarryOver, Import, ScheduleMeetings, TakeInAnswers)
+)
+"""The commands that change many records in one step."""
+
 
 def undo_latest(host: Host, *, redo: bool) -> None:
     """Undo the user's latest change, or redo what they undid last.
 
-    A change of another sitting may be a colleague's who works under the same name, so it is asked;
-    so is the start of a meeting, out of which others would be put too.
+    It is asked where somebody may not mean what would be undone: of another sitting (a colleague
+    may work under the same name), not the latest change, not of a record in view, or a large one.
+    So is the start of a meeting, out of which others would be put too.
     """
     try:
         line = host.session.next_undo(redo=redo)
     except CscpError as problem:
         host.complain(str(problem))
         return
-    if host.session.is_of_this_sitting(line) and (redo or line.what != StartMeeting.what):
+    if redo and host.session.is_of_this_sitting(line):
         _undo(host, line)
+    elif why := _why_asked(host, line):
+        _ask(host, line, why, redo=redo)
     else:
-        _ask(host, line, redo=redo)
+        _undo(host, line)
+
+
+def _why_asked(host: Host, line: Line) -> str:
+    """Return why somebody may not mean a change when they undo it; empty if they must."""
+    if not host.session.is_of_this_sitting(line):
+        return " "
+    if line.what == StartMeeting.what:
+        return "The meeting will go back to planned for everyone in it. What was recorded stays."
+    makes_plan = any(change.table == "plans" and change.creates for change in line.changes)
+    if line.what in _LARGE or line.merged is not None or makes_plan:
+        return f"This takes back {counted(len(line.changes), 'change')} at once."
+    if host.session.has_later_of_others(line):
+        return "Somebody else has recorded something since."
+    return "" if host.shows_change(line) else "It isn't on this screen."
 
 
 def undo_change(host: Host, line: Line) -> None:
@@ -56,16 +87,14 @@ def undo_change(host: Host, line: Line) -> None:
     _ask(host, line, redo=bool(line.undoes))
 
 
-def _ask(host: Host, line: Line, *, redo: bool) -> None:
+def _ask(host: Host, line: Line, why: str = "", *, redo: bool) -> None:
     title = (
         f"Redo what “{told(line, host.session.book)}” undid?"
         if redo
         else f"Undo “{told(line, host.session.book)}”?"
     )
     whose = "here" if host.session.is_of_this_sitting(line) else "in an earlier session"
-    words = f"{line.by} recorded it on {recorded_when(line.at)}, {whose}."
-    if line.what == StartMeeting.what and not redo:
-        words += " The meeting will go back to planned for everyone in it. What was recorded stays."
+    words = f"{line.by} recorded it on {recorded_when(line.at)}, {whose}. {why}".rstrip()
     confirm(host.app, title, words, partial(_undo, host, line), asked_by="u")
 
 

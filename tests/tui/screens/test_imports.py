@@ -357,7 +357,7 @@ async def test_answers_are_seen_beside_the_present_and_taken_in(
         assert taken["BP24-1.1"].by == "The Police"
         assert taken["BP24-1.1"].proposes == "complete"
         assert "31 March 2025, staff left" in taken["BP24-1.2"].proposes
-        await on.press("escape", "u")
+        await on.press("escape", "u", "y")
         assert not any(each.quarter == Q2 for each in on.session.book.progress_updates.values())
 
 

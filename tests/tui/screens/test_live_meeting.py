@@ -34,6 +34,7 @@ from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui import background_sync
 from cscp_tui.tui.key_help import commands_of, help_table
+from cscp_tui.tui.keys_in_turn import LETTERS_APART
 from cscp_tui.tui.screens.capture import MOST, AnswerScreen, CaptureInput, CaptureLine, offers
 from cscp_tui.tui.screens.live_meeting import LiveMeetingScreen, closing_words
 from cscp_tui.tui.screens.plan import PlanScreen
@@ -271,6 +272,7 @@ async def test_a_dead_key_says_so_and_what_is_typed_after_it_is_no_command(
     async with sitting(session, SMALL) as at:
         await at.press("m")
         before = session.workspace.position.n
+        at.app.letters_apart = LETTERS_APART
         await at.press("comma", *"zero d")
         assert live(at).is_current
         assert "or ? to see every key" in at.message
@@ -910,7 +912,7 @@ async def test_a_new_action_is_the_groups_and_raised_at_the_meeting(session: Ses
 async def test_the_end_of_a_meeting_can_be_taken_back(session: Session, demo: Path) -> None:
     """It goes on then, and ends with a note beside the first one."""
     async with sitting(start(session)) as at:
-        await at.press("m", "z", "y", "u")
+        await at.press("m", "z", "y", "u", "y")
         assert meeting_of(session).in_progress
         await at.press("m", "colon", *"One more", "enter", "escape", "z", "y")
         assert meeting_of(session).minuted
@@ -1578,6 +1580,7 @@ async def test_a_line_typed_outside_the_line_goes_into_it(session: Session) -> N
     """Its first letters do nothing; nothing that was typed is lost, and a draft comes after it."""
     async with sitting(start(session), SMALL) as at:
         await at.press("m", "colon", *"A draft", "escape")
+        at.app.letters_apart = LETTERS_APART
         await at.type("JB is to chase the ICB")
         assert line_of(at).text == "JB is to chase the ICB"
         await at.press("enter", "down", "enter")

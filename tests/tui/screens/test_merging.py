@@ -48,7 +48,7 @@ async def test_a_copy_is_merged_after_each_conflict_was_decided(folder: Path) ->
         assert "2 changes merged from the other copy" in on.message
         assert on.session.book.actions["BP24-1.1"].lead == "Head of theirs"
         assert len(on.session.book.progress_updates) == 1
-        await on.press("u")
+        await on.press("u", "y")
         assert on.session.book.actions["BP24-1.1"].lead == "Head of ours"
         assert not on.session.book.progress_updates
 
@@ -64,3 +64,14 @@ async def test_another_folder_is_named_in_a_form(folder: Path) -> None:
         assert isinstance(on.app.screen, MergeScreen)
         await on.press("escape")
     assert (folder / "journal.jsonl").read_bytes() == before
+
+
+async def test_several_choices_are_not_lost_by_one_escape(folder: Path) -> None:
+    """One choice is soon made again; of more, one is asked first."""
+    async with sitting(session_on(folder), SMALL) as on:
+        await on.press("f4", "down", "down", "enter", "t", "m", "escape")
+        assert "You have made 2 choices here" in on.words
+        await on.press("escape")
+        assert isinstance(on.app.screen, MergeScreen)
+        await on.press("escape", "y")
+        assert len(on.app.screen_stack) == 1

@@ -394,13 +394,14 @@ def titles(session: Session, plan: str) -> list[tuple[int, str]]:
     return sorted((each.number, each.title) for each in known if each.plan == plan)
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_a_plan_that_was_undone_is_begun_again(tmp_path: Path) -> None:
     """Its label says what it is, so it comes back, with the priorities that are typed now."""
     session = empty_session(tmp_path)
     async with sitting(session, SMALL) as at:
         await at.press("a", "tab", "tab", "tab", *"Neglec, Early help", "enter")
         (plan,) = session.book.plans
-        await at.press("u")
+        await at.press("u", "y")
         assert not session.book.plans
         assert "Business plan" in at.message
         assert f"{plan}/1" not in at.message

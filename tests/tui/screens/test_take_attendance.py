@@ -418,7 +418,7 @@ async def test_what_a_colleague_changed_since_is_named_where_undo_clashes(
         other.follow()
         other.record(RecordAttendance(QAG, "housing", in_room=3))
         await hear(at)
-        await at.press("ctrl+z")
+        await at.press("ctrl+z", "y")
         assert "Business manager changed Housing at the QAG meeting" in at.top_message
         found = row(started, "housing")
         assert found is not None

@@ -33,6 +33,7 @@ from cscp_tui.views.carry_over import carry_over_table, still_needed
 class CarryOverScreen(PreviewScreen):
     """Each open action is carried over, transferred, replaced, withdrawn or left."""
 
+    keeps_choices = True
     BINDINGS: ClassVar[list[BindingType]] = [
         command("e", "change", "Change", "carry.change", "Choose its outcome."),
         confirm_key("Confirm", "carry.confirm", "Confirm it all, as one step."),

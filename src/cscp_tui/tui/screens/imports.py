@@ -186,7 +186,7 @@ def sender_form(plan: AnswersPlan, book: Book, quarter: Quarter) -> Form:
     words = {"agency": "who sent it", "quarter": "which quarter it is about"}
     missing = either([words[key] for key in fields if key in asked])
     return Form(
-        key="",
+        key=f"answers in {plan.name}",
         title="Answers",
         about=f"{shortened(plan.name, 60)} doesn't say {missing}.",
         fields=tuple(field for key, field in fields.items() if key in asked),
@@ -330,7 +330,7 @@ def import_form(book: Book, wanted: str = "") -> Form:
 def question_form(questions: tuple[ImportQuestion, ...]) -> Form:
     labels = Counter(shortened(each.key, _LONGEST_LABEL) for each in questions)
     return Form(
-        key="",
+        key=f"answer {' '.join(each.key for each in questions)}" if len(questions) > 1 else "",
         title="Answer",
         about=(
             questions[0].text

@@ -19,6 +19,7 @@ from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.attendance import unmarked_members
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Line
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import (
     AgreeMinutes,
@@ -785,6 +786,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self.open_form(
             replace(form, build=lambda values: under_item(key, meeting, form.build(values)))
         )
+
+    def shows_change(self, line: Line) -> bool:
+        return line.meeting == self.session.meeting or super().shows_change(line)
 
     def take_text(self, text: str) -> bool:
         """Go on in the capture line with a word that was typed outside it, so that it isn't lost."""

@@ -17,6 +17,7 @@ from textual.widgets import Input
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import one_line
 from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.domain.changes import Line
 from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.commands.attendance import MarkAllPresent
 from cscp_tui.domain.commands.base import Command
@@ -35,6 +36,7 @@ from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.form_screen import FormScreen
 from cscp_tui.tui.key_help import commands_of, own_key
 from cscp_tui.tui.keys import TABLE_KEYS, TAKE_ATTENDANCE_KEYS
+from cscp_tui.tui.keys_in_turn import TakesLetters
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.undo import undo_latest
 from cscp_tui.tui.widgets.key_bar import KeyBar
@@ -50,7 +52,7 @@ from cscp_tui.views.attendance import (
 )
 
 
-class Members(RecordTable, inherit_bindings=False):
+class Members(RecordTable, TakesLetters, inherit_bindings=False):
     """The rows of an attendance, without the letters that move: each begins a name."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -179,6 +181,9 @@ class TakeAttendanceScreen(ModalScreen[None]):
             redo = own_key("change.redo")
             way = f"press {redo} to redo" if was_undo else f"{self._undo} to undo"
             self.say(" ".join((f"{recorded.sentence} · {way}.", *recorded.notices)))
+
+    def shows_change(self, line: Line) -> bool:
+        return line.meeting == self._key
 
     def _record(self, command: Command | None) -> JobOutcome | None:
         """Save a change at once, or show why it failed; return None if nothing was saved."""

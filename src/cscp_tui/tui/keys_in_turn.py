@@ -1,0 +1,166 @@
+"""The keys of the app, handled one after the other, and words typed where there is no field."""
+
+from __future__ import annotations
+
+from asyncio import Event, Future, Task, create_task, get_running_loop, wait_for
+from collections import deque
+from contextlib import suppress
+
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+from textual.widgets import Input, TextArea
+
+LETTERS_APART = 0.25
+"""The seconds within which a letter belongs to the same word as the letter before it."""
+
+_LOOK_AGAIN = 0.3
+"""The seconds between two looks at whether the widget that has the key still exists."""
+
+_DRAWN = 0.015
+"""The seconds within which what a key changed is mostly drawn."""
+
+_LOOKS = 20
+"""The number of times after which a widget counts as having handled its key in any case."""
+
+
+class TakesLetters:
+    """A widget without a field of text that takes the letters of a word itself."""
+
+
+class KeysInTurn(App[int]):
+    """An app that finishes with one key before it handles the next.
+
+    Textual gives each key to the widget that has the focus when the key arrives, and does not wait
+    for what the key before it does: a key typed ahead of a form would go to the list below.
+
+    Where there is no field, letters are commands only if they come one by one: of a word, the first
+    letter is taken back and the others do nothing.
+    """
+
+    letters_apart = LETTERS_APART
+    moving = frozenset({"j", "k"})
+    """The letters that only move, which may follow each other and be followed at any speed."""
+
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
+        """Make an app with no keys waiting.
+
+        Args:
+            ansi_color: whether to keep the terminal's own colours.
+        """
+        super().__init__(ansi_color=ansi_color)
+        self._waiting: deque[events.Key | events.Paste] = deque()
+        self._is_typed_ahead = Event()
+        self._delivering: Task[None] | None = None
+        self._word, self._word_at = "", 0.0
+
+    async def on_event(self, event: events.Event) -> None:
+        """Queue keys and pastes until the previous one has been handled."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        self._waiting.append(event)
+        self._is_typed_ahead.set()
+        if self._delivering is None:
+            self._delivering = create_task(self._deliver_keys())
+            self._delivering.add_done_callback(self._delivered_keys)
+
+    async def _deliver_keys(self) -> None:
+        """Send each key to the focused widget, and wait for what it does."""
+        while self._waiting:
+            event, before = self._waiting.popleft(), self.screen
+            if isinstance(event, events.Key) and await self._is_in_word(event):
+                continue
+            path = list((self.focused or before).ancestors_with_self)
+            await super().on_event(event)
+            await self._draw_first()
+            for node in path:  # so that the key comes from the widget up to the app
+                await _reach(node)
+            for node in path[:-1]:  # and what it causes, up to the screen
+                await _reach(node)
+            if self.screen is not before:
+                await _reach(self.screen)
+            await _reach(self)
+
+    async def _is_in_word(self, event: events.Key) -> bool:
+        """Return whether a key is part of a word typed where it can't be taken, and so is no command."""
+        takes = isinstance(self.focused, Input | TextArea | TakesLetters)
+        if takes or not event.is_printable or event.character is None:
+            self._word = ""
+            return False
+        apart = event.time - self._word_at
+        if not self._word or apart >= self.letters_apart:
+            self._word = ""
+        self._word_at, before = event.time, self._word
+        self._word += event.character
+        if event.key in self.moving:
+            return False
+        if any(letter.isalpha() for letter in before if letter not in self.moving):
+            self.take_word(self._word)
+            return True
+        self.begin_word()
+        return event.character.isalpha() and await self._is_followed(event)
+
+    async def _is_followed(self, event: events.Key) -> bool:
+        """Return whether a letter that can't be taken back begins a word."""
+        if not (self.letters_apart and self.waits_for_more(event.key)):
+            return False
+        if not self._waiting:
+            self._is_typed_ahead.clear()
+            with suppress(TimeoutError):
+                await wait_for(self._is_typed_ahead.wait(), self.letters_apart)
+        following = self._waiting[0] if self._waiting else None
+        return (
+            isinstance(following, events.Key)
+            and following.is_printable
+            and following.time - event.time < self.letters_apart
+        )
+
+    def waits_for_more(self, key: str) -> bool:
+        """Return whether what a letter does can't be taken back, so that it waits for the next key."""
+        raise NotImplementedError
+
+    def begin_word(self) -> None:
+        """Remember what a letter may change, in case that it begins a word."""
+        raise NotImplementedError
+
+    def take_word(self, text: str) -> None:
+        """Take back what the first letter of a word did, and say so."""
+        raise NotImplementedError
+
+    async def _draw_first(self) -> None:
+        """Let what a key changed be drawn, unless another key is waiting."""
+        self._is_typed_ahead.clear()
+        if not self._waiting:
+            with suppress(TimeoutError):
+                await wait_for(self._is_typed_ahead.wait(), _DRAWN)
+
+    def _delivered_keys(self, delivering: Task[None]) -> None:
+        self._delivering = None
+        if not delivering.cancelled():
+            self.call_later(delivering.result)  # where an error ends the app
+
+
+def _mark(reached: Future[None]) -> None:
+    if not reached.done():
+        reached.set_result(None)
+
+
+def _look(node: DOMNode, reached: Future[None], looks: int) -> None:
+    if not node.is_attached or not looks:
+        _mark(reached)
+    elif not reached.done():
+        get_running_loop().call_later(_LOOK_AGAIN, _look, node, reached, looks - 1)
+
+
+async def _reach(node: DOMNode) -> None:
+    """Wait until a node has handled what it was sent before, unless it is removed meanwhile.
+
+    One that is there is waited for: on a slow machine a first form takes its time.
+    """
+    loop = get_running_loop()
+    reached: Future[None] = loop.create_future()
+    if node.call_later(_mark, reached):
+        looking = loop.call_later(_LOOK_AGAIN, _look, node, reached, _LOOKS)
+        await reached
+        looking.cancel()

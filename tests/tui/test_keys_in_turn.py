@@ -1,0 +1,153 @@
+"""Words typed where there is no field: their letters are no commands."""
+
+from __future__ import annotations
+
+from asyncio import sleep
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from textual import events
+
+from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.domain.commands.meetings import StartMeeting
+from cscp_tui.domain.commands.records import AddRecord
+from cscp_tui.tui.keys import TABS, Tab
+from cscp_tui.tui.keys_in_turn import LETTERS_APART
+from sitting import open_session, sitting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cscp_tui.tui.session import Session
+    from sitting import Sitting
+
+QAG = "QAG-2025-11-27"
+SENTENCES = (
+    "unfortunately the date will slip",
+    "question for you: 2 agencies, isn't it?",
+    "Yes, however we won't go.",
+    "please just open it",
+    "old news",
+)
+
+
+async def typed_at(at: Sitting, text: str, pause: float = 0.1) -> None:
+    """Type a text as somebody does, a letter every tenth of a second."""
+    for letter in text:
+        named = {
+            " ": "space",
+            "'": "apostrophe",
+            ",": "comma",
+            ".": "full_stop",
+            "?": "question_mark",
+        }
+        key = named.get(letter, {":": "colon"}.get(letter, letter))
+        at.app.post_message(events.Key(key, letter))
+        await sleep(pause)
+    await at.pilot.pause()
+
+
+@pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)
+@pytest.mark.parametrize("text", SENTENCES[:2])
+async def test_a_sentence_on_any_screen_changes_and_opens_nothing(
+    session: Session, tab: Tab, text: str
+) -> None:
+    """Nothing is undone, opened, marked or left, and how to find is said."""
+    session.record(AddProgressUpdate("BP25-1.1", "Mine"))
+    async with sitting(session, letters_apart=LETTERS_APART) as at:
+        await at.press(tab.key)
+        n, shown, before = session.workspace.position.n, at.app.screen, session.book
+        await typed_at(at, text, 0.06)
+        assert at.app.is_running
+        assert at.app.screen is shown
+        assert session.book.tables == before.tables
+        assert session.workspace.position.n - n in {0, 2}
+        assert "typed as a word" in at.message or tab.name == "meeting"
+
+
+@pytest.mark.parametrize("text", SENTENCES[2:])
+async def test_words_that_begin_with_other_keys(session: Session, text: str) -> None:
+    """Capital letters, and letters that show something else at once."""
+    async with sitting(session, letters_apart=LETTERS_APART) as at:
+        n, shown, listed = session.workspace.position.n, at.app.screen, at.table.table
+        await typed_at(at, text, 0.06)
+        assert at.app.screen is shown
+        assert (session.is_projected, session.workspace.position.n) == (False, n)
+        assert at.table.table is listed
+
+
+async def test_after_a_wrong_letter_the_next_command_works(session: Session) -> None:
+    """A letter that does nothing keeps no other from its job."""
+    async with sitting(session, letters_apart=LETTERS_APART) as at:
+        await at.press("z")
+        await sleep(LETTERS_APART + 0.05)
+        assert "“z” does nothing here" in at.message
+        await at.press("n")
+        assert "Progress update" in at.text
+
+
+async def test_what_a_word_undid_is_redone(session: Session) -> None:
+    """U acts at once; the next letter takes it back, and says so."""
+    async with sitting(session, letters_apart=LETTERS_APART) as at:
+        await at.press("n", *"Mine", "enter")
+        await sleep(LETTERS_APART)
+        n = session.workspace.position.n
+        await typed_at(at, "unless", 0.05)
+        assert session.workspace.position.n == n + 2
+        assert session.book.last_update("BP25-1.1").text == "Mine"
+        assert "what it did was taken back" in at.message
+
+
+async def test_moving_is_as_fast_as_one_likes(session: Session) -> None:
+    """J and k at any speed move, and a command may follow at once."""
+    async with sitting(session, letters_apart=LETTERS_APART) as at:
+        key = at.table.key
+        await typed_at(at, "jjjkj", 0.01)
+        assert at.table.key != key
+        await typed_at(at, "jn", 0.01)
+        assert "Progress update" in at.text
+
+
+async def test_what_is_typed_ahead_of_a_form_is_in_it(session: Session) -> None:
+    """N and a note at full speed: nothing is lost."""
+    async with sitting(session, letters_apart=LETTERS_APART) as at:
+        await typed_at(at, "nMet the team", 0.005)
+        await at.press("enter")
+        assert session.book.last_update("BP25-1.1").text == "Met the team"
+
+
+async def test_a_word_typed_at_an_agenda_is_kept_in_the_line(session: Session) -> None:
+    """In a meeting a sentence is a note to be: it goes on in the capture line, whole."""
+    session.record(StartMeeting(QAG, datetime(2025, 11, 27, 10, 0, tzinfo=UTC)))
+    session.meeting = QAG
+    async with sitting(session, letters_apart=LETTERS_APART) as at:
+        await at.press("m")
+        await sleep(2 * LETTERS_APART)
+        n = session.workspace.position.n
+        await typed_at(at, "unless the date", 0.05)
+        assert at.app.focused is not None
+        assert getattr(at.app.focused, "value", "") == "unless the date"
+        assert session.workspace.position.n == n
+
+
+async def test_a_change_that_is_not_in_view_is_asked_about(session: Session, demo: Path) -> None:
+    """Of another screen, before somebody else's, or of a whole plan: one is asked first."""
+    async with sitting(session) as at:
+        await at.press("n", *"Mine", "enter", "3", "u")
+        assert "It isn't on this screen" in at.words
+        await at.press("escape", "2")
+        open_session(demo, "Sam Okoro").record(AddProgressUpdate("BP25-2.3", "Theirs"))
+        at.app._look()
+        await at.press("u")
+        assert "Somebody else has recorded something since" in at.words
+        await at.press("escape")
+        session.record(
+            AddRecord(
+                "plans",
+                {"title": "Next", "first_day": "2028-04-01", "last_day": "2030-03-31"},
+                id="2028-30",
+            )
+        )
+        await at.press("u")
+        assert "This takes back 1 change at once" in at.words
