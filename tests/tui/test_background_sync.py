@@ -135,17 +135,6 @@ async def test_what_is_wrong_with_the_settings_is_said_at_the_start(session: Ses
         assert at.app.theme == "partnership-dark"
 
 
-async def test_ctrl_c_copies_what_is_selected_and_else_leaves(session: Session) -> None:
-    """In a field with a selection it copies; over the list it ends the program."""
-    async with sitting(session) as at:
-        await at.press("slash", *"family")
-        await at.press("shift+home", "ctrl+c")
-        assert at.app.clipboard == "family"
-        assert at.app.is_running
-        await at.press("escape", "ctrl+c")
-    assert at.app.return_code == 0
-
-
 async def test_a_broken_line_is_said_where_it_is_met(session: Session, demo: Path) -> None:
     """Another day or a history that would need it shows a sentence, and the screen stays."""
     journal = demo / "journal.jsonl"

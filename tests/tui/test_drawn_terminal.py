@@ -60,7 +60,7 @@ _OPEN = "table.open"
 """The command that opens something else on each screen."""
 _LETTERS = "zyxwvutsrqponmlkjihgedca"
 """Keys for commands that have none, with Alt: not b and f, which are arrows then."""
-_LEFT_OUT = frozenset({"app.quit", "app.interrupt", "meeting.open"})
+_LEFT_OUT = frozenset({"app.quit", "meeting.open"})
 _WAYS: dict[str, tuple[str, ...]] = {
     "work": (
         *("1", "5 f p u b l i s h e d down enter", "5", "5 right right down enter"),

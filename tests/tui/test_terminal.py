@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import sys
+from base64 import b64encode
 from typing import TYPE_CHECKING
 
 import pytest
@@ -120,16 +121,21 @@ def test_a_closed_window_ends_the_program(terminal: PseudoTerminal) -> None:
     assert terminal.ended() == 128 + signal.SIGHUP
 
 
-def test_ctrl_c_leaves_the_form_and_then_the_program(terminal: PseudoTerminal) -> None:
-    """What was typed is a draft; the terminal is clean."""
+def test_ctrl_c_copies_by_the_terminal_and_leaves_nothing(terminal: PseudoTerminal) -> None:
+    """The form stays, then the list; the clipboard is the terminal's own."""
     terminal.wait_for("12 of 34 delivered")
     terminal.send("n")
     terminal.wait_for("Progress update")
     terminal.send("Half a sentence")
     terminal.wait_for("Half a sentence")
     terminal.send("\x03")
+    terminal.wait_for("Copied the field")
+    assert b"\x1b]52;c;" + b64encode(b"Half a sentence") in terminal.output
+    terminal.send("\x1b")
     terminal.wait_for("d Deliver")
     terminal.send("\x03")
+    terminal.wait_for("Copied the row “BP25-1.1” · q quits")
+    terminal.send("q")
     assert terminal.ended() == 0
     assert is_clean(terminal.output)
 
@@ -228,11 +234,14 @@ def test_a_resized_list_is_drawn_at_its_new_width(terminal: PseudoTerminal) -> N
     assert {len(line) for line in shown} == {198}
 
 
-def test_a_paste_into_the_list_does_nothing(terminal: PseudoTerminal, demo: Path) -> None:
+def test_a_paste_into_the_list_asks_what_it_is(terminal: PseudoTerminal, demo: Path) -> None:
     """Letters that are pasted are no keys."""
     before = (demo / "journal.jsonl").read_bytes()
     terminal.wait_for("12 of 34 delivered")
     terminal.send("\x1b[200~ndvsuyq\r\x1b[201~")
+    terminal.wait_for("You pasted 1 line")
+    terminal.send("\x1b")
+    terminal.wait_for("d Deliver")
     terminal.send("j")
     terminal.wait_for("▸  BP25-1.2")
     assert "12 of 34 delivered" in terminal.text

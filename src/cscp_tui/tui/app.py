@@ -20,7 +20,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.timer import Timer
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from cscp_tui.base.errors import CscpError, Refused, UnknownRecord
 from cscp_tui.base.progress import Stopped
@@ -593,19 +593,46 @@ class CscpApp(KeysInTurn):
         self._install(name)
         return self.switch_screen(name)
 
-    async def action_interrupt(self) -> None:
-        """Copy the selected text; otherwise close the dialog, or leave the app as ``q`` does."""
-        field = self.focused
-        text = getattr(field, "selected_text", "") or self.screen.get_selected_text()
-        leave = getattr(self.screen, "action_leave", None)
-        if text:
-            self.copy_to_clipboard(text)
-        elif leave is not None:
-            leave()
-        elif self.screen.is_modal:
-            self.screen.dismiss(None)
+    def action_copy(self) -> None:
+        """Copy what is selected, and say what that was and how to leave."""
+        # Only those who copy need what writes rows.
+        from cscp_tui.tui.familiar import copied  # noqa: PLC0415
+
+        found = None if isinstance(self.screen, WorkScreen) else copied(self.screen)
+        if found is not None:
+            self.copy_to_clipboard(found.text)
+        told = f"Copied {found.what}" if found else "There's nothing to copy here"
+        leave = own_key("view.back") if self.screen.is_modal else own_key("app.quit")
+        self._tell(f"{told} · {leave} {'goes back' if self.screen.is_modal else 'quits'}.")
+
+    def _tell(self, words: str) -> None:
+        """Say something on the screen on top, whatever that is."""
+        screen = self.screen
+        if isinstance(screen, FollowsBook):
+            screen.say(words)
         else:
-            await self.action_quit()
+            self.notify(words, markup=False)
+
+    def action_say_saved(self) -> None:
+        if problem := self.session.not_saved or self.session.workspace.read_only:
+            self._tell(problem)
+        else:
+            self._tell("Everything is saved: each change is saved as you make it.")
+
+    def action_find(self) -> None:
+        if isinstance(self.screen, FramedScreen):
+            self.screen.action_go_to()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Ask what a text is that was pasted where there is no field."""
+        from cscp_tui.tui.familiar import ask_about_paste  # noqa: PLC0415 - see above
+
+        if not event.text.strip() or isinstance(self.focused, Input | TextArea):
+            return
+        if isinstance(self.screen, FramedScreen):
+            ask_about_paste(self.screen, event.text)
+        else:
+            self._tell("Nothing was pasted, as there is no field here.")
 
     def _take_themes(self, wanted: str, folders: Iterable[Path]) -> list[TitledTheme]:
         themes, problems = load_themes([shipped_themes(), *folders])

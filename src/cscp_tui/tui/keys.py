@@ -196,7 +196,9 @@ _RECORD_FOR = (
     "Record for an earlier quarter, as its updates arrive after it ends.",
 )
 
-_UNDO_KEY = command("u", "undo", "Undo", "change.undo", "Undo your latest change.", needs=_OWN)
+_UNDO_KEY = command(
+    "u,ctrl+z", "undo", "Undo", "change.undo", "Undo your latest change.", needs=_OWN
+)
 _REDO_KEY = quiet(
     "ctrl+r,ctrl+y", "redo", "Redo", "change.redo", "Redo what you last undid.", needs=_OWN
 )
@@ -287,6 +289,22 @@ FRAME_KEYS: list[BindingType] = [
         "change.redact",
         "Remove a text, such as a child's name, from every record and file for good.",
     ),
+    quiet(
+        "delete",
+        "say_removing",
+        "Remove",
+        "view.remove",
+        "Say what can be removed here, and how; nothing is deleted.",
+    ),
+    keyless(
+        "copy_table",
+        "Copy table",
+        "view.copy-table",
+        "Copy the list as shown, to paste into Excel or a table in Word.",
+    ),
+    keyless(
+        "copy_ref", "Copy ref", "view.copy-ref", "Copy the ref of the record under the cursor."
+    ),
     keyless("app.choose_theme", "Theme", "view.theme", "Change the theme; your choice is kept."),
     quiet(
         "escape",
@@ -321,18 +339,34 @@ PROGRAM_KEYS: list[BindingType] = [
     ),
     Binding(
         "ctrl+c",
-        "interrupt",
-        "Leave",
-        id="app.interrupt",
-        tooltip="Copy what is selected. If nothing is, leave the form, keeping a draft, or quit.",
+        "copy",
+        "Copy",
+        id="app.copy",
+        tooltip="Copy the row or the selected text, and say how to quit.",
         show=False,
         priority=True,
+    ),
+    Binding(
+        "ctrl+s",
+        "say_saved",
+        "Saved",
+        id="app.saved",
+        tooltip="Say that everything is saved, as each change is saved at once.",
+        show=False,
+    ),
+    Binding(
+        "ctrl+f",
+        "find",
+        "Find",
+        id="app.find",
+        tooltip="Find any record, where the screen has no list to filter.",
+        show=False,
     ),
 ]
 
 
 FILTER_KEY = command(
-    "slash", "filter", "Filter", "list.filter", "Filter the list by words and tokens."
+    "slash,ctrl+f", "filter", "Filter", "list.filter", "Filter the list by words and tokens."
 )
 
 _FIRST_KEYS: list[BindingType] = [declared(Deliver), declared(AddProgressUpdate)]
@@ -517,7 +551,13 @@ LIVE_KEYS: list[BindingType] = [
         needs=_TEAM,
     ),
     _ADD_ITEM,
-    quiet("slash", "go_to", "Find", "meeting.find", "Find an item or any record by ref or words."),
+    quiet(
+        "slash,ctrl+f",
+        "go_to",
+        "Find",
+        "meeting.find",
+        "Find an item or any record by ref or words.",
+    ),
     *_but(FRAME_KEYS, _NOT_IN_A_MEETING | {"change.undo"}),
 ]
 
@@ -565,7 +605,11 @@ TAKE_ATTENDANCE_KEYS: list[BindingType] = [
     ),
     command("space", "one", "1 or none", "attendance.one", "Set one person present, or none."),
     command(
-        "slash", "find", "Find", "attendance.find", "Find an agency; typing letters does the same."
+        "slash,ctrl+f",
+        "find",
+        "Find",
+        "attendance.find",
+        "Find an agency; typing letters does the same.",
     ),
     quiet("backspace,delete", "unmark", "Unmark", "attendance.unmark", "Clear their attendance."),
     command("ctrl+z", "undo", "Undo", "attendance.undo", "Undo your latest change.", needs=_OWN),

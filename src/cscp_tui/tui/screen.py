@@ -13,8 +13,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input
 
 from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import counted
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table
 from cscp_tui.domain.asking import Asks
@@ -549,10 +551,39 @@ class FramedScreen(Screen[None]):
         opener("meeting")(self)
 
     def action_undo(self) -> None:
-        undo_latest(self, redo=False)
+        if isinstance(self.focused, Input) and self.focused.value:
+            way = f"{own_key('view.back')}, then {own_key('change.undo')}"
+            self.complain(f"To undo what was saved, press {way}.")
+        else:
+            undo_latest(self, redo=False)
 
     def action_redo(self) -> None:
         undo_latest(self, redo=True)
+
+    def action_say_removing(self) -> None:
+        from cscp_tui.tui.familiar import ways_to_remove  # noqa: PLC0415 - it knows this class
+
+        self.say(ways_to_remove(self))
+
+    def action_copy_ref(self) -> None:
+        key = self.record_of(self.pane.key)[1] if self.pane is not None else ""
+        if not key:
+            self.complain("Select a record first.")
+            return
+        self.app.copy_to_clipboard(key)
+        self.say(f"Copied {key}.")
+
+    def action_copy_table(self) -> None:
+        """Copy the list as shown, with its titles."""
+        from cscp_tui.writers.csv import tabbed  # noqa: PLC0415 - the app starts without it
+
+        if self.pane is None or not self.pane.records.row_count:
+            self.complain("There's no list to copy here.")
+            return
+        with self.session.workspace.publishing("Not copied"):
+            table = self.pane.made_again()
+        self.app.copy_to_clipboard(tabbed(table))
+        self.say(f"Copied {counted(len(table.rows), 'row')} with titles, to paste into Excel.")
 
     def action_backups(self) -> None:
         """Ask whether to back up, repair or restore a backup."""

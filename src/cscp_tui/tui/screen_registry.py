@@ -82,9 +82,9 @@ def screen_class(name: str) -> Callable[..., Screen[Any]]:
     return found
 
 
-def opener(name: str) -> Callable[[Screen[Any]], None]:
+def opener(name: str) -> Callable[..., None]:
     """Import and return the function that opens a feature over a screen."""
-    found: Callable[[Screen[Any]], None] = _loaded(OPENERS[name])
+    found: Callable[..., None] = _loaded(OPENERS[name])
     return found
 
 

@@ -38,6 +38,10 @@ class Host(Protocol):
     def complain(self, text: str) -> None:
         """Show what went wrong."""
 
+
+class ListHost(Host, Protocol):
+    """A screen with a list, whose user undoes the latest change."""
+
     def shows_change(self, line: Line) -> bool:
         """Return whether a change was the last one told here, or is to a record shown here."""
 
@@ -48,7 +52,7 @@ _LARGE = frozenset(
 """The commands that change many records in one step."""
 
 
-def undo_latest(host: Host, *, redo: bool) -> None:
+def undo_latest(host: ListHost, *, redo: bool) -> None:
     """Undo the user's latest change, or redo what they undid last.
 
     It is asked where somebody may not mean what would be undone: of another sitting (a colleague
@@ -68,7 +72,7 @@ def undo_latest(host: Host, *, redo: bool) -> None:
         _undo(host, line)
 
 
-def _why_asked(host: Host, line: Line) -> str:
+def _why_asked(host: ListHost, line: Line) -> str:
     """Return why somebody may not mean a change when they undo it; empty if they must."""
     if not host.session.is_of_this_sitting(line):
         return " "

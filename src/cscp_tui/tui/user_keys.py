@@ -164,6 +164,7 @@ def _bindings(owner: type[DOMNode]) -> Iterator[tuple[Binding, tuple[str, ...]]]
 
 _FORMER_NAMES = {
     "action.close": "action.end",
+    "app.interrupt": "app.copy",
     "meeting.override": "meeting.without-quorum",
     "overview.yearly": "overview.annual-report",
 }

@@ -28,9 +28,19 @@ def csv_of(table: Table, *, byte_order_mark: bool = False) -> str:
         table: the table to write, without its caption.
         byte_order_mark: whether to begin with the mark by which Excel recognises UTF-8.
     """
+    return (BYTE_ORDER_MARK if byte_order_mark else "") + _written(table, ",", "\r\n")
+
+
+def tabbed(table: Table, *, with_titles: bool = True) -> str:
+    """Write a table as text with tabs, as spreadsheets take it from the clipboard."""
+    return _written(table, "\t", "\n", with_titles=with_titles)
+
+
+def _written(table: Table, between: str, end: str, *, with_titles: bool = True) -> str:
     output = io.StringIO()
-    writer = csv.writer(output, lineterminator="\r\n")
-    writer.writerow(map(_spreadsheet_text, table.titles))
+    writer = csv.writer(output, delimiter=between, lineterminator=end)
+    if with_titles:
+        writer.writerow(map(_spreadsheet_text, table.titles))
     for row in table.rows:
         writer.writerow(
             harmless(text)
@@ -38,7 +48,7 @@ def csv_of(table: Table, *, byte_order_mark: bool = False) -> str:
             else _spreadsheet_text(text.replace(".", ":") if column.holds_times else text)
             for column, text in zip(table.columns, row, strict=True)
         )
-    return (BYTE_ORDER_MARK if byte_order_mark else "") + output.getvalue()
+    return output.getvalue()
 
 
 def _spreadsheet_text(text: str) -> str:

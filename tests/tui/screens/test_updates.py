@@ -221,7 +221,7 @@ async def test_a_sign_off_is_stopped_between_two_files(
     ("key", "said_then"),
     [
         ("escape", "Stopped: Q2 2025/26 is not signed off."),
-        ("ctrl+c", "Stopped: Q2 2025/26 is not signed off."),
+        ("ctrl+c", "Q2 2025/26 (Jul to Sep 2025) signed off by the Chair, by email."),
         ("ctrl+p", "Q2 2025/26 (Jul to Sep 2025) signed off by the Chair, by email."),
     ],
 )

@@ -86,7 +86,7 @@ class FirstRunScreen(Screen[None]):
             "first.demo",
             "Open the demo in a temporary folder.",
         ),
-        command("escape,ctrl+c", "leave", "Leave", "first.leave", "Quit; nothing is created."),
+        command("escape", "leave", "Leave", "first.leave", "Quit; nothing is created."),
     ]
 
     def __init__(self, folder: Path, by: str) -> None:

@@ -62,6 +62,7 @@ from cscp_tui.services.perform import JobOutcome
 from cscp_tui.store.drafting import identifiers_of, recorded_at
 from cscp_tui.store.errors import Conflict
 from cscp_tui.tui.dialogs import Call, ReadingScreen, Work, WorkScreen
+from cscp_tui.tui.forms.command_forms import amended
 from cscp_tui.tui.forms.fields import Done, Field, Form, Values, choice_field
 from cscp_tui.tui.forms.form_screen import ConflictScreen, ConflictSide, handed_on
 from cscp_tui.tui.forms.identifiers import ask_about_identifiers
@@ -99,16 +100,17 @@ class ImportRequest(Struct, frozen=True):
         return read_path(self.path, step)
 
 
-def open_answers(screen: FramedScreen) -> None:
+def open_answers(screen: FramedScreen, *, text: str = "") -> None:
     """Ask for a form that came back, and show its answers beside the present."""
-    open_import(screen, ANSWERS)
+    open_import(screen, ANSWERS, text=text)
 
 
-def open_import(screen: FramedScreen, into: str = "") -> None:
+def open_import(screen: FramedScreen, into: str = "", *, text: str = "") -> None:
     """Ask for a file, read it, and show what becomes of it.
 
     Args:
         into: where the form says that it belongs; the latest plan if empty.
+        text: what was pasted already.
     """
     book = screen.session.book
 
@@ -132,7 +134,10 @@ def open_import(screen: FramedScreen, into: str = "") -> None:
             options = AnswersOptions(workspace=screen.session.workspace.header.workspace)
             _show_answers(screen, answer, options)
 
-    screen.open_form(import_form(book, into), keep=handed_on, then=read)
+    form = import_form(book, into)
+    if text:
+        form = replace(amended(form, text={"value": text}), key="", first="text")
+    screen.open_form(form, keep=handed_on, then=read)
 
 
 def _show_imported(screen: FramedScreen, answer: object) -> None:
