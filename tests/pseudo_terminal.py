@@ -132,6 +132,11 @@ class PseudoTerminal:
         """What stands on the screen."""
         return "\n".join(self._screen.display)
 
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The column and the line where its cursor is."""
+        return self._screen.cursor.x, self._screen.cursor.y
+
     def send(self, text: str) -> None:
         """Type or paste."""
         os.write(self._fd, text.encode())

@@ -32,7 +32,7 @@ from cscp_tui import tui
 from cscp_tui.cli.main import main
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.store.clock import DayClock, FixedClock
-from cscp_tui.tui import app, dialogs, opening
+from cscp_tui.tui import dialogs, keys_in_turn, opening
 from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.dialogs import ConfirmScreen, WorkScreen
 from cscp_tui.tui.forms.field_row import FieldRow
@@ -235,6 +235,6 @@ if __name__ == "__main__":
     setattr(WorkScreen, "_work", _work)  # noqa: B010 - the same
     setattr(strip, "FIFOCache", lambda _: _FORGETFUL)  # noqa: B010 - the same
     dialogs.MOMENT = 0.0  # nobody types ahead here
-    app._WORD_GOES_ON = 0.0
-    app._DRAWN = 0.0
+    CscpApp.letters_apart = 0.0
+    keys_in_turn._DRAWN = 0.0
     sys.exit(main())

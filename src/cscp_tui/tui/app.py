@@ -17,6 +17,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.dom import DOMNode
+from textual.geometry import Offset
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.timer import Timer
@@ -230,6 +231,27 @@ class CscpApp(KeysInTurn):
             self.call_after_refresh(gc.freeze)
 
     @property
+    def cursor_position(self) -> Offset:
+        """The place of the terminal's cursor, which screen readers and magnifiers follow.
+
+        It is asked for whenever something is drawn: where the screen says it is, or on the line,
+        letter or text that has the focus.
+        """
+        screen = self.screen
+        focused = screen.focused
+        for node in (screen, focused):
+            if (place := getattr(node, "cursor_screen_offset", None)) is not None:
+                # The toolkit counts the cell after the last letter twice.
+                is_late = isinstance(node, Input) and node.cursor_at_end
+                return Offset(*place) - (int(is_late), 0)
+        shown = focused or next(iter(screen.children), screen)
+        return shown.content_region.offset
+
+    @cursor_position.setter
+    def cursor_position(self, place: Offset) -> None:
+        """Leave it to where things are drawn; fields say it too early."""
+
+    @property
     def framed_screen(self) -> FramedScreen | None:
         """The framed screen under any dialogs; None if there is none."""
         for screen in self.screen_stack:
@@ -266,18 +288,18 @@ class CscpApp(KeysInTurn):
 
     def begin_word(self) -> None:
         self._before_word = self.screen, self.session.latest_own
-        self._word_told = "so nothing was done."
+        self._word_told = "Nothing was done."
 
     def take_word(self, text: str) -> None:
         before, latest = self._before_word
         if self.screen is not before and self.screen.is_modal and before in self.screen_stack:
             self.screen.dismiss(None)
         if (n := self.session.latest_own) != latest and isinstance(before, FollowsBook):
-            self._word_told = f"so what it did was taken back: {self.session.undo(n).sentence}."
+            self._word_told = f"{self.session.undo(n).sentence}."
             before.refresh_book()
         self._before_word = before, self.session.latest_own
         if not (isinstance(before, TakesText) and before.take_text(text)):
-            self.call_later(self._tell_idle, f"“{text}” was typed as a word, {self._word_told}")
+            self.call_later(self._tell_idle, f"“{text}” was typed as a word. {self._word_told}")
 
     async def action_quit(self) -> None:
         """Leave the app. If a meeting is running, ask first."""

@@ -12,6 +12,7 @@ from textual import events, on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.geometry import Offset
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -183,6 +184,12 @@ class PickingScreen(ModalScreen["str | None"]):
         self._list = RecordTable(table=self.table_for(""), empty=self.EMPTY, can_mark=False)
         self._list.can_focus = False
         self._more = PlainText(id="pick-more")
+        self._is_choosing = False
+
+    @property
+    def cursor_screen_offset(self) -> Offset | None:
+        """The line chosen with the keys; None while something is typed."""
+        return self._list.cursor_screen_offset if self._is_choosing else None
 
     def table_for(self, text: str) -> Table:
         """Return the lines that match a text."""
@@ -216,6 +223,7 @@ class PickingScreen(ModalScreen["str | None"]):
     def action_go(self, lines: int) -> None:
         """Move the cursor some lines down or up, skipping headings."""
         keys = [row.key for row in self._list.table.rows]
+        self._is_choosing = bool(keys)
         if keys:
             place = keys.index(self._list.key) if self._list.key in keys else -1
             self._list.move_to(keys[max(0, min(place + lines, len(keys) - 1))])
@@ -227,6 +235,7 @@ class PickingScreen(ModalScreen["str | None"]):
     @on(Input.Changed)
     def _look(self, event: Input.Changed) -> None:
         event.stop()
+        self._is_choosing = False
         self._find(event.value)
 
     def _find(self, text: str) -> None:

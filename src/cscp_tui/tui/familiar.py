@@ -1,4 +1,4 @@
-"""What keys that people know from other programs do here: copying, pasting into a list, removing."""
+"""Copying what is selected, and a paste where there is no field."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from textual.widgets import Input, TextArea
 
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.documents.table import Cell, Row, Table, column, rows_with
-from cscp_tui.tui.key_help import key_name, own_key
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screen_registry import opener
 from cscp_tui.tui.widgets.paper import PaperView
@@ -59,22 +58,6 @@ def _rows_copied(table: RecordTable) -> Copied | None:
         return Copied(text, counted(len(rows), "row"))
     name = next(filter(None, map(one_line, map(str, rows[0].cells))), rows[0].key)
     return Copied(text, f"the row “{shortened(name, _LONGEST)}”")
-
-
-_WAYS = frozenset({"end", "take-away", "carry", "status", "close", "unmark", "edit-line"})
-"""The last words of the ids of commands that end or remove something."""
-
-
-def ways_to_remove(screen: FramedScreen) -> str:
-    """Say what can be removed on a screen, and how."""
-    bound = [active.binding for active in screen.active_bindings.values()]
-    ways = {
-        key.id: f"{key_name(key.key)} {key.description.lower()}"
-        for key in bound
-        if key.id and key.id.partition(".")[2] in _WAYS and key.show
-    }
-    undo = f"{own_key('change.undo')} undo your latest change"
-    return f"Nothing is deleted, so that history stays whole. {' · '.join((*ways.values(), undo))}"
 
 
 _PASTED = (

@@ -226,6 +226,22 @@ def commands_of(screen: Screen[Any]) -> list[KeyCommand]:
     return sorted(found.values(), key=lambda known: order.index(known.subject))
 
 
+_WAYS = frozenset({"end", "take-away", "carry", "status", "close", "unmark", "edit-line"})
+"""The last words of the ids of commands that end or remove something."""
+
+
+def ways_to_remove(screen: Screen[Any]) -> str:
+    """Say what can be removed on a screen, and how."""
+    bound = [active.binding for active in screen.active_bindings.values()]
+    ways = {
+        key.id: f"{key_name(key.key)} {key.description.lower()}"
+        for key in bound
+        if key.id and key.id.partition(".")[2] in _WAYS and key.show
+    }
+    undo = f"{own_key('change.undo')} undo your latest change"
+    return f"Nothing is deleted, so that history stays whole. {' · '.join((*ways.values(), undo))}"
+
+
 def _shown_keys(binding: Binding) -> Iterator[str]:
     if not binding.key.startswith(NO_KEY):
         yield key_name(binding.key)

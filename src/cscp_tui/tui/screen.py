@@ -44,7 +44,13 @@ from cscp_tui.tui.forms.exports import (
 from cscp_tui.tui.forms.fields import Done, Form
 from cscp_tui.tui.forms.form_screen import Keeper
 from cscp_tui.tui.forms.partners import partnership_form
-from cscp_tui.tui.key_help import KeyCommand, commands_elsewhere, commands_of, own_key
+from cscp_tui.tui.key_help import (
+    KeyCommand,
+    commands_elsewhere,
+    commands_of,
+    own_key,
+    ways_to_remove,
+)
 from cscp_tui.tui.keys import DECLARED, FRAME_KEYS, TABS, Needs, needs_of
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowPreviousScreen, ShowRecord, WorkspaceReplaced, WriteFile
@@ -561,8 +567,6 @@ class FramedScreen(Screen[None]):
         undo_latest(self, redo=True)
 
     def action_say_removing(self) -> None:
-        from cscp_tui.tui.familiar import ways_to_remove  # noqa: PLC0415 - it knows this class
-
         self.say(ways_to_remove(self))
 
     def action_copy_ref(self) -> None:

@@ -586,11 +586,13 @@ async def test_two_thousand_pasted_lines_are_one_note(session: Session) -> None:
         assert session.book.updates_of("BP25-1.1")[-1].text == text
 
 
-async def test_a_paste_into_the_list_does_nothing(session: Session) -> None:
-    """Pasted keys are no commands."""
+async def test_a_paste_into_the_list_is_no_commands(session: Session) -> None:
+    """It is asked what it is, and Enter leaves it."""
     async with sitting(session) as at:
         n = session.workspace.position.n
         await at.paste("n\nd\ny\nu\nq")
+        assert "You pasted 5 lines" in at.text
+        await at.press("enter")
         assert len(at.app.screen_stack) == 1
         assert session.workspace.position.n == n
 
@@ -855,12 +857,12 @@ async def test_a_filter_typed_ahead_runs_no_command(session: Session, text: str)
 
 
 async def test_a_wrong_key_does_not_hold_the_others_up(session: Session) -> None:
-    """Keys that mean nothing here are passed over; letters behind them are no commands."""
+    """Keys that mean nothing here are passed over; those behind them move."""
     async with sitting(session) as at:
         await type_at_once(at, "]]]jj")
         assert "or ? to see every key" in at.message
         await at.press("down", "down")
-        assert at.table.key == "BP25-1.3"
+        assert at.table.key == "BP25-1.5"
 
 
 async def test_a_paste_waits_for_the_form_too(session: Session) -> None:

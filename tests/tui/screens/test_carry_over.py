@@ -77,7 +77,7 @@ async def test_a_whole_plan_goes_over_in_one_step(session: Session) -> None:
             "funding",
             Cause.OUTSIDE,
         )
-        await at.press("u")
+        await at.press("u", "y")
         assert all(session.book.actions[ref].is_open for ref in REFS)
         assert "BP25-1.1" not in session.book.actions
 

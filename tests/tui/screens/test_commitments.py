@@ -216,7 +216,7 @@ async def test_a_year_begins_from_the_priorities_ahead(session: Session) -> None
         assert "Family resilience" not in said
         assert session.book.commitments[MASH].status is CommitmentStatus.CARRIED
         assert session.book.commitments[WHOLE_FAMILIES].status is CommitmentStatus.PARTLY
-        await at.press("u")
+        await at.press("u", "y")
         assert not [p for p in session.book.commitments.values() if p.year == "2026/27"]
 
 

@@ -71,7 +71,7 @@ async def test_a_file_is_mapped_answered_seen_and_imported(folder: Path) -> None
         assert "Imported 6 new actions from harbour-plan.xlsx" in on.message
         known = on.session.book.actions
         assert known["BP24-3.1"].status is Status.DELIVERED
-        await on.press("u")
+        await on.press("u", "y")
         assert len(on.session.book.actions) == 1
 
 
@@ -131,7 +131,7 @@ async def test_attendance_is_asked_about_seen_and_imported(folder: Path, tmp_pat
         came = on.session.book.attendances
         assert came["QAG-2024-09-30/council"].in_room == 2
         assert came["QAG-2024-06-16/police"].apologies
-        await on.press("u")
+        await on.press("u", "y")
         assert not on.session.book.attendances
 
 

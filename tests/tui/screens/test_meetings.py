@@ -77,6 +77,7 @@ async def test_todays_meeting_comes_first(session: Session) -> None:
         assert "Agenda" in at.text
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_a_year_is_planned_in_one_step(session: Session) -> None:
     """A rule is echoed as days, planned as one step, and undone as one."""
     async with sitting(session) as at:
@@ -91,7 +92,7 @@ async def test_a_year_is_planned_in_one_step(session: Session) -> None:
         assert len(session.book.meetings) == before + 4
         assert at.table.key == "QAG-2026-04-14"
         assert meeting(at, "QAG-2026-05-12").standing_items == meeting(at).standing_items
-        await at.press("u")
+        await at.press("u", "y")
         assert len(session.book.meetings) == before
 
 

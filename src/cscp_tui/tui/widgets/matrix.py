@@ -191,6 +191,15 @@ class Matrix(RecordTable, inherit_bindings=False):
             if (self.key, self._column) == before:
                 self.action_open()
 
+    @property
+    def _cursor_x(self) -> int:
+        left = GUTTER
+        for place in (self._painter or self._new_painter()).measures.places:
+            if place.index == self._column:
+                return left
+            left += place.width + GAP
+        return GUTTER
+
     def _column_at(self, x: int) -> int:
         """Return the index of the column at a terminal cell; 0 if none is there."""
         left = GUTTER

@@ -15,7 +15,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -612,6 +612,16 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def folded(self) -> frozenset[str]:
         return self._state.lines.folded
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """The place on the screen where the cursor's line begins."""
+        y = self._y_of(self._state.cursor) - self.scroll_offset.y + self._header_height
+        return self.content_region.offset + Offset(self._cursor_x, max(0, y))
+
+    @property
+    def _cursor_x(self) -> int:
+        return GUTTER
 
     def show(self, table: Table) -> None:
         """Take another table; the line under the cursor stays where it is on the screen."""

@@ -1,0 +1,142 @@
+"""The terminal's cursor, which screen readers and magnifiers follow: where it is on every screen."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cscp_tui.domain.commands.meetings import StartMeeting
+from cscp_tui.tui.keys import TABS, Tab
+from cscp_tui.tui.widgets.matrix import Matrix
+from sitting import LARGE, SMALL, USUAL, sitting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cscp_tui.tui.session import Session
+    from sitting import Sitting
+
+QAG = "QAG-2025-11-27"
+
+
+def line_at_cursor(at: Sitting) -> str:
+    """The line of the screen that the terminal's cursor is on, from the cursor on."""
+    x, y = at.app.cursor_position
+    return at.text.splitlines()[y][x:]
+
+
+def is_on_row(at: Sitting) -> bool:
+    """Whether the cursor is on the line with the list's own sign for it."""
+    _, y = at.app.cursor_position
+    return "▸" in at.text.splitlines()[y][:4]
+
+
+@pytest.mark.parametrize("size", [SMALL, USUAL, LARGE])
+@pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)
+async def test_it_is_on_the_selected_row_of_every_screen(
+    session: Session, tab: Tab, size: tuple[int, int]
+) -> None:
+    """It goes with the keys, and stays in view at the end of a long list."""
+    async with sitting(session, size) as at:
+        await at.press(tab.key)
+        for keys in (("down",), ("down", "down"), ("end",), ("home",), ("pagedown",)):
+            await at.press(*keys)
+            if tab.name == "update":
+                assert at.app.focused is not None
+                assert at.app.focused.region.contains(*at.app.cursor_position)
+            else:
+                assert is_on_row(at), keys
+
+
+async def test_it_is_on_the_cell_of_a_matrix(session: Session) -> None:
+    """Left and right move it too."""
+    async with sitting(session) as at:
+        await at.press("5", "down", "down", "right", "right")
+        matrix = at.framed.query_one(Matrix)
+        row = next(row for row in matrix.table.rows if row.key == matrix.key)
+        place = [column.key for column in matrix.table.columns].index(matrix.column)
+        assert line_at_cursor(at).lstrip().startswith(str(row.cells[place]).strip())
+
+
+async def test_it_is_in_the_field_where_something_is_typed(session: Session) -> None:
+    """In forms, the filter, the palette and the pickers, behind the letters."""
+    async with sitting(session) as at:
+        await at.press("n", *"Half a sentence")
+        x, y = at.app.cursor_position
+        assert at.text.splitlines()[y][:x].endswith("Half a sentence")
+        await at.press("tab")
+        assert at.app.cursor_position[1] > y
+        await at.press("escape", "slash", *"fam")
+        x, y = at.app.cursor_position
+        assert at.text.splitlines()[y][:x].endswith("fam")
+        await at.press("escape", "ctrl+p", *"note")
+        x, y = at.app.cursor_position
+        assert at.text.splitlines()[y][:x].endswith("note")
+
+
+async def test_it_is_on_the_line_chosen_in_a_picker(session: Session) -> None:
+    """While one types it is in the field; the arrows move it into the list."""
+    async with sitting(session) as at:
+        await at.press("question_mark", "down")
+        assert is_on_row_of_picker(at)
+        await at.press("down")
+        assert is_on_row_of_picker(at)
+        await at.press(*"pri")
+        x, y = at.app.cursor_position
+        assert at.text.splitlines()[y][:x].endswith("pri")
+
+
+def is_on_row_of_picker(at: Sitting) -> bool:
+    """Whether the cursor is on the line with the sign of the picker's list."""
+    _, y = at.app.cursor_position
+    return "▸" in at.text.splitlines()[y]
+
+
+async def test_it_is_on_the_question_of_a_dialog(session: Session) -> None:
+    """Its words can be read from there."""
+    async with sitting(session) as at:
+        await at.press("u")
+        x, y = at.app.cursor_position
+        read = "\n".join(line[x:] for line in at.text.splitlines()[y:])
+        assert "recorded it on" in read
+        assert "y to confirm" in read
+
+
+async def test_it_follows_a_meeting_and_its_attendance(session: Session) -> None:
+    """On the agenda, in the capture line, on the members, and where one is looked for."""
+    session.record(StartMeeting(QAG, datetime(2025, 11, 27, 10, 0, tzinfo=UTC)))
+    session.meeting = QAG
+    async with sitting(session) as at:
+        await at.press("m", "down")
+        assert is_on_row(at)
+        await at.press("colon", *"Half a line")
+        x, y = at.app.cursor_position
+        assert at.text.splitlines()[y][:x].endswith("Half a line")
+        await at.press("escape", "r", "down")
+        assert is_on_row(at)
+        await at.press(*"pol")
+        x, y = at.app.cursor_position
+        assert at.text.splitlines()[y][:x].endswith("pol")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+@pytest.mark.parametrize("key", "123456 8".replace(" ", ""))
+def test_a_terminal_has_it_there(demo: Path, tmp_path: Path, key: str) -> None:
+    """What is written to a real terminal leaves its cursor on the row."""
+    from pseudo_terminal import PseudoTerminal  # noqa: PLC0415 - elsewhere it can't be imported
+
+    command = [sys.executable, "-m", "cscp_tui", "-w", str(demo), "--by", "Business officer"]
+    own = {"CSCP_CONFIG": str(tmp_path / "c"), "CSCP_STATE": str(tmp_path / "s")}
+    with PseudoTerminal(command, own) as terminal:
+        terminal.wait_for("12 of 34 delivered")
+        terminal.send(key)
+        terminal.settle()
+        terminal.send("\x1b[B")
+        terminal.settle()
+        _, y = terminal.cursor
+        assert "▸" in terminal.text.splitlines()[y][:4]
+        terminal.send("q")
+        terminal.ended()
