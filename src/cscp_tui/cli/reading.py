@@ -37,7 +37,7 @@ class OpenedWorkspace:
                 f"{long(self.now)}, the date of that change. Correct the clock, or if it's "
                 "right, run “cscp clock --correct”."
             )
-        self.today = _as_at(session.given("as_at"), self.now)
+        self.today = day_until(session.given("as_at"), self.now)
         """The day shown."""
 
     def refuse_damage(self) -> None:
@@ -106,7 +106,12 @@ class OpenedWorkspace:
         return Quarter.parse(typed) if typed else Quarter.containing(self.today)
 
 
-def _as_at(text: str, now: date) -> date:
+def day_until(text: str, now: date) -> date:
+    """Read a day that is not after today, which an empty text means.
+
+    Raises:
+        Refused: it is a later day.
+    """
     if not text:
         return now
     day = read_date(text, now, prefer="past")

@@ -34,6 +34,8 @@ cscp -w croydon note BP24-1.3 "Half of the staff are trained." --meeting QAG-202
 FAMILIES: dict[str, tuple[str, ...]] = {
     "opening": ("demo", "scrutineer", "init"),
     "listing": ("list",),
+    "showing": ("show",),
+    "configuring": ("config",),
     "records": ("add", "set"),
     "actions": ("hold", "judge", "carry-over"),
     "meetings": (

@@ -11,9 +11,10 @@ from cscp_tui.cli import finding
 from cscp_tui.cli.history import history_line
 from cscp_tui.cli.json_forms import Correction, Doubt
 from cscp_tui.cli.output import add_marking
-from cscp_tui.cli.parser import Commands, add_choice
+from cscp_tui.cli.parser import BadCommandLine, Commands, add_choice
 from cscp_tui.cli.periods import as_at_day, quarter_of, update_from
 from cscp_tui.cli.printing import say, show, show_cells, show_json, show_view
+from cscp_tui.cli.reading import OpenedWorkspace, day_until
 from cscp_tui.cli.session import CommandRun
 from cscp_tui.documents.table import Column
 from cscp_tui.domain.commands.updates import (
@@ -26,6 +27,7 @@ from cscp_tui.domain.commands.updates import (
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of
+from cscp_tui.views.comparing_days import BookOfDay, days_document
 from cscp_tui.views.updates.checklist import checklist, checklist_table, summary
 from cscp_tui.views.updates.comparison import comparison_document
 from cscp_tui.views.updates.corrections import corrections_table, signed_words
@@ -119,13 +121,23 @@ def _add_signing(commands: Commands) -> None:
 def _add_looking(commands: Commands) -> None:
     for name, help_text, run in (
         ("checklist", "show what is missing or doubtful in a quarter", show_checklist),
-        ("compare", "show what has changed since the quarter before, and why", show_comparison),
+        (
+            "compare",
+            "show what has changed since the quarter before, and why; or between any two days",
+            show_comparison,
+        ),
         ("corrections", "show what was recorded since a sign-off", show_corrections),
         ("requests", "show who was asked for updates, and who hasn't answered", show_requests),
     ):
-        example, gives_json = f"cscp {name} --quarter 2025-26/Q2", name != "compare"
-        command = commands.add(name, help_text, example, run, gives_json=gives_json)
+        example = f"cscp {name} --quarter 2025-26/Q2"
+        if name == "compare":
+            example += "\ncscp compare 30/6/2025 27/11/2025"
+        command = commands.add(name, help_text, example, run)
         command.add_argument("--quarter", metavar="Q", default="", help=QUARTER)
+        if name == "compare":
+            command.add_argument(
+                "days", metavar="DAY", nargs="*", help="two days (default of the second: today)"
+            )
         if name == "requests":
             command.add_argument(
                 "--chase",
@@ -257,6 +269,8 @@ def show_checklist(session: CommandRun) -> int:
 
 def show_comparison(session: CommandRun) -> int:
     reading = session.read()
+    if session.arguments.days:
+        return _compare_days(reading)
     quarter = quarter_of(reading)
     # Loading templates and the Markdown converter takes as long as the rest of a command.
     from cscp_tui.services.updates import signed_update  # noqa: PLC0415
@@ -265,6 +279,21 @@ def show_comparison(session: CommandRun) -> int:
     signed = None if reading.is_past else sign_off_of(reading.workspace.book, quarter)
     update = signed_update(reading.workspace, signed) if signed else update_from(reading)
     show(markdown_of(comparison_document(update, signed)))
+    return 0
+
+
+def _compare_days(reading: OpenedWorkspace) -> int:
+    """Show which figures differ and which actions moved between two days."""
+    session, today = reading.session, reading.now
+    typed = session.arguments.days
+    if len(typed) > 2 or session.arguments.quarter:  # noqa: PLR2004 - a comparison has two sides
+        raise BadCommandLine("Give two days, or --quarter", session.arguments.called)
+    days = sorted([*(day_until(each, today) for each in typed), *[today] * (2 - len(typed))])
+    first, second = (BookOfDay(day, reading.workspace.known_at(day)) for day in days)
+    # Printing the tables does not need the Markdown converter.
+    from cscp_tui.writers.markdown import markdown_of  # noqa: PLC0415
+
+    show(markdown_of(days_document(first, second)))
     return 0
 
 

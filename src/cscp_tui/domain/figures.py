@@ -178,6 +178,13 @@ def by_due_date(actions: Iterable[Action]) -> tuple[Action, ...]:
 _OF_EARLIER, _OF_OTHERS = "of earlier plans", "of other sources"
 
 
+def plan_in_force(book: Book, day: date) -> Plan | None:
+    """Return the latest plan begun by a day, else the first plan, else None."""
+    plans = sorted(book.plans.values(), key=lambda plan: plan.first_day)
+    begun = [plan for plan in plans if plan.first_day <= day]
+    return begun[-1] if begun else next(iter(plans), None)
+
+
 def missed(book: Book, day: date) -> tuple[Missed, ...]:
     """Return what was due by a day and is not delivered, for each population that has any.
 

@@ -111,20 +111,66 @@ def remember_filter(name: str, text: str, folder: Path | None = None) -> None:
     Raises:
         Refused: the file is broken or cannot be written; it is as it was.
     """
+    _remember_in("filters", name, text, folder)
 
+
+def _remember_in(table: str, name: str, text: str, folder: Path | None) -> None:
     def change(document: TOMLDocument) -> None:
-        saved = document.get("filters", {})
+        saved = document.get(table, {})
         if not isinstance(saved, MutableMapping):
             raise TypeError  # it has something else of that name
         if wanted := clean(text):
-            document.setdefault("filters", saved)[clean(name)] = wanted
+            document.setdefault(table, saved)[clean(name)] = wanted
         else:
             saved.pop(clean(name), None)
 
     _rewrite(folder, change)
 
 
-def _rewrite(folder: Path | None, change: Callable[[TOMLDocument], None]) -> None:
+MEANINGS: Mapping[str, str] = {
+    "name": "What the history calls you: a role, or your name.",
+    "role": "What you may do: team, chair or scrutineer.",
+    "workspace": "The folder that opens when you name no other.",
+    "theme": "The colours, such as partnership-light or high-contrast.",
+    "ascii": "yes draws with plain signs, where the console has no others.",
+    "keys": "Keys of your own, by command, e.g. keys.action.note.",
+    "filters": "Filters that you saved, by name, e.g. filters.late.",
+}
+"""What each setting does, in the order in which they are listed."""
+
+_OF_TABLES = frozenset({"keys", "filters"})
+_SWITCHES = {"yes": True, "true": True, "no": False, "false": False}
+
+
+def change_setting(name: str, typed: str, folder: Path | None = None) -> None:
+    """Change a setting as it is typed; an empty text goes back to the default.
+
+    Args:
+        name: a setting, or a key or filter of one, such as ``keys.action.note``.
+
+    Raises:
+        Refused: there is no such setting, it doesn't take the value, or the file can't be written.
+    """
+    table, _, entry = name.partition(".")
+    if table in _OF_TABLES and entry:
+        _remember_in(table, entry, typed, folder)
+        return
+    if name not in MEANINGS or table in _OF_TABLES:
+        hint = f"{table}.NAME" if table in _OF_TABLES else ", ".join(MEANINGS)
+        raise Refused(f"There's no setting “{shortened(name)}”. Give {hint}.")
+    if not typed.strip():
+        _rewrite(folder, lambda document: document.pop(name, None))
+        return
+    value = _SWITCHES.get(typed.casefold(), typed) if name == "ascii" else typed
+    try:
+        _READERS[name](value)
+    except WrongValue as wrong:
+        accepted = "yes or no" if name == "ascii" else str(wrong)
+        raise Refused(f"“{shortened(typed)}” isn't a valid {name}. Give {accepted}.") from None
+    remember(folder, **{name: value})
+
+
+def _rewrite(folder: Path | None, change: Callable[[TOMLDocument], object]) -> None:
     """Replace the settings file completely or not at all; comments and order stay."""
     import tomlkit  # noqa: PLC0415 - settings are seldom written
 

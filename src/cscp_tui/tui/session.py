@@ -18,6 +18,7 @@ from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import MeetingState, Role
+from cscp_tui.domain.figures import plan_in_force
 from cscp_tui.domain.filters import saved_name
 from cscp_tui.domain.names import group_name
 from cscp_tui.domain.quarters import Quarter
@@ -225,9 +226,7 @@ class Session(Struct):
 
     def plan_in_force(self) -> Plan | None:
         """Return the latest plan begun by the day shown, else the first plan, else None."""
-        plans = sorted(self.book.plans.values(), key=lambda plan: plan.first_day)
-        begun = [plan for plan in plans if plan.first_day <= self.today]
-        return begun[-1] if begun else next(iter(plans), None)
+        return plan_in_force(self.book, self.today)
 
     def plan_after(self, plan: Plan | None) -> Plan | None:
         """Return the plan after a plan, in a cycle; None if the plan is unknown."""

@@ -1,0 +1,122 @@
+"""Any two days side by side: which figures differ, and which actions moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from msgspec import Struct
+
+from cscp_tui.base.texts import counted, natural
+from cscp_tui.documents.document import Document, Paragraph, Section
+from cscp_tui.documents.table import Table, columns, table
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.dates import long, long_or
+from cscp_tui.domain.enums import Status
+from cscp_tui.domain.figures import plan_in_force
+from cscp_tui.domain.ratings import rate, standing
+from cscp_tui.domain.records import Action, Record
+from cscp_tui.views.actions import Standings, lead_cell
+from cscp_tui.views.overview import Overview, OverviewFigure, overview
+
+
+class BookOfDay(Struct, frozen=True):
+    """What was known on a day."""
+
+    day: date
+    book: Book
+
+    def overview(self) -> Overview:
+        """Return the figures of the Overview screen on the day."""
+        return overview(self.book, Standings(self.day), plan_in_force(self.book, self.day))
+
+
+def figures_that_differ(first: BookOfDay, second: BookOfDay) -> Table:
+    """List the figures that are not the same on both days.
+
+    Columns: ``Part``, ``Figure``, and each day's number.
+    """
+    before, after = _by_key(first.overview()), _by_key(second.overview())
+    rows = [
+        (part, figure.label, *(each[key][1].value if key in each else "–" for each in sides))
+        for key, (part, figure) in (before | after).items()
+        for sides in [(before, after)]
+    ]
+    titles = (long(first.day), long(second.day))
+    differing = (row for row in rows if row[2] != row[3])
+    return table(columns("Part", "Figure", *titles, right=titles), differing)
+
+
+def _by_key(made: Overview) -> dict[str, tuple[str, OverviewFigure]]:
+    return {
+        figure.key: (block.title, figure)
+        for block in made.blocks
+        for figure in block.figures
+        if block.key != "meetings" and figure.key != "line"
+    }
+
+
+def actions_that_moved(
+    first: BookOfDay, second: BookOfDay, hides: Callable[[Record], bool] = lambda _: False
+) -> Table:
+    """List the actions that were added, ended, rated or changed between the days.
+
+    Columns: ``Ref``, ``Action``, ``What``, and how it was on each day.
+
+    Args:
+        hides: whether a record must not be shown.
+    """
+    rows = []
+    for ref in sorted(first.book.actions.keys() | second.book.actions.keys(), key=natural):
+        was, now = first.book.actions.get(ref), second.book.actions.get(ref)
+        known = now or was
+        if known is not None and not hides(known):
+            rows += [(ref, known.title, *each) for each in _changes(was, now, first, second)]
+    return table(columns("Ref", "Action", "What", long(first.day), long(second.day)), rows)
+
+
+def _changes(
+    was: Action | None, now: Action | None, first: BookOfDay, second: BookOfDay
+) -> Iterator[tuple[str, str, str]]:
+    before = _told(was, first) if was is not None else {"Status": "not there yet"}
+    after = _told(now, second) if now is not None else {"Status": "not there"}
+    for what in dict.fromkeys((*before, *after)):
+        if was is None or now is None:
+            if what == "Status":
+                yield what, before[what], after[what]
+        elif before[what] != after[what]:
+            yield what, before[what], after[what]
+
+
+def _told(action: Action, of: BookOfDay) -> dict[str, str]:
+    rated = rate(action, of.book, of.day)
+    hold = ", on hold" if action.status is Status.ON_HOLD else ""
+    return {
+        # Without the days late, which are others every day.
+        "Status": f"{rated.shown}{hold}" if rated else standing(action, of.book, of.day),
+        "Due": long_or(action.due),
+        "Lead": str(lead_cell(action, of.book)) or "none named",
+    }
+
+
+def days_document(
+    first: BookOfDay, second: BookOfDay, hides: Callable[[Record], bool] = lambda _: False
+) -> Document:
+    """Compare two days in a document: the figures that differ, and the actions that moved."""
+    figures, moved = figures_that_differ(first, second), actions_that_moved(first, second, hides)
+    count = len({row.cells[0].text for row in moved.rows})
+    return Document(
+        title=f"{long(first.day)} compared with {long(second.day)}",
+        facts=(("Partnership", second.book.partnership.name),),
+        blocks=(
+            Section(
+                title="Figures that differ",
+                blocks=(figures if figures.rows else Paragraph("No figure differs."),),
+            ),
+            Section(
+                title=f"{counted(count, 'action')} moved",
+                blocks=(moved if moved.rows else Paragraph("No action moved."),),
+            ),
+        ),
+        day=second.day,
+    )
