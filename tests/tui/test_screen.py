@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.binding import Binding
+from textual.color import Color
 
 from building import HOSTILE
 from cscp_tui.domain.commands.actions import AddProgressUpdate
@@ -26,6 +27,9 @@ from sitting import LARGE, SMALL, USUAL, sitting
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from textual.screen import Screen
+    from textual.widget import Widget
 
     from sitting import Sitting
 
@@ -372,21 +376,63 @@ async def test_neither_colours_nor_signs(session: Session) -> None:
             await _leave(at)
 
 
-async def test_a_line_parts_list_and_detail_where_no_ground_does(session: Session) -> None:
-    """It is above the detail, or beside it from 110 columns on; other themes have a ground instead."""
-    for size, edge in (((100, 36), "border_top"), ((120, 24), "border_left")):
-        async with sitting(session, size, theme="terminal") as at:
-            detail = at.app.screen.query_one("#detail")
-            assert getattr(detail.styles, edge)[0] == "solid"
-        async with sitting(session, size, theme="partnership-light") as at:
-            detail = at.app.screen.query_one("#detail")
-            assert getattr(detail.styles, edge)[0] == ""
-            assert detail.styles.background != at.app.screen.query_one("#records").styles.background
+@pytest.mark.parametrize("theme", ["terminal", "partnership-light"])
+@pytest.mark.parametrize("size", [SMALL, (120, 36), (200, 50)])
+async def test_every_pane_has_an_edge_and_the_one_with_the_focus_the_accent(
+    session: Session, theme: str, size: tuple[int, int]
+) -> None:
+    """On all eight screens, with one line for all, and the accent on one pane only."""
+    async with sitting(session, size, theme=theme) as at:
+        accent = Color.parse(at.app.theme_variables["edge-focused"])
+        for key in "12345678":
+            await at.press(key)
+            panes = [pane for pane in at.app.screen.query(".pane") if pane.display and pane.size]
+            lines = {side[0] for pane in panes for side in pane.styles.border}
+            assert lines == {"round"}, key
+            focused = [pane for pane in panes if pane.styles.border_top[1] == accent]
+            assert focused == [at.app.focused], key
+            assert _is_covered(at.app.screen, panes), key
+
+
+def _is_covered(screen: Screen[Any], panes: list[Widget]) -> bool:
+    """Whether everything between the figures and the keys is in a pane."""
+    rows = range(screen.query_one("#figures").region.bottom, screen.size.height - 1)
+    return all(any(y in pane.region.line_range for pane in panes) for y in rows)
+
+
+async def test_an_edge_says_what_is_in_its_pane(session: Session) -> None:
+    """The list's edge says how many there are and how to find some; the detail's says of what."""
+    async with sitting(session, (120, 36)) as at:
+        assert "35 actions · / filter" in at.text
+        assert "╭─ BP25-1.1 ─" in at.text
+        await at.press("slash", *"is:late")
+        top = at.app.screen.query_one("#records").region.y
+        line = at.text.splitlines()[top]
+        assert "is:late" in line
+        assert "35 shown" in line
+        assert line.endswith("╮")
+
+
+async def test_a_message_covers_the_lower_edge_and_no_row(session: Session) -> None:
+    """A message of one line is where the edge was, and the list keeps its rows; more lines move it."""
+    async with sitting(session, SMALL) as at:
+        rows = at.table.size
+        at.framed.complain("No.")
+        await at.pilot.pause()
+        assert at.text.splitlines()[-2].strip() == "No."
+        assert at.table.size == rows
+        at.framed.complain("No. " * 30)
+        await at.pilot.pause()
+        assert at.table.size.height == rows.height - 2
+        assert at.text.splitlines()[-4].startswith("╰")
+        at.framed.clear_message()
+        await at.pilot.pause()
+        assert at.text.splitlines()[-2].startswith("╰")
 
 
 @pytest.mark.parametrize("key", ["2", "5"])
 async def test_a_large_console_of_few_signs_has_no_other_signs(session: Session, key: str) -> None:
-    """The line between list and detail is drawn only where its sign is known."""
+    """The edges are drawn in plain signs."""
     async with sitting(session, (120, 36), ascii_only=True, theme="terminal") as at:
         await at.press(key)
         assert not {sign for sign in at.text if sign in SIGNS}

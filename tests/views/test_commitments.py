@@ -292,12 +292,13 @@ def test_said_and_delivered_as_two_columns() -> None:
     """Both sides of the report; a restricted action is left out while others look on."""
     book = promised_book()
     first = book.commitments["2024/25/commitment-1"]
-    said, delivered = commitment_sides(first, book, Standings(TODAY))
+    (title, said), (_, delivered) = commitment_sides(first, book, Standings(TODAY))
+    assert title == "What we said · 2024/25"
     assert "A conference" in "".join(map(str, said))
     assert "Hold a conference" in "".join(map(str, said))
     assert "It was held." in "".join(map(str, delivered))
     do(book, SetFields("actions", "BP24-1.1", {"restricted": True}))
-    said, _ = commitment_sides(first, book, Standings(TODAY), is_projected=True)
+    (_, said), _ = commitment_sides(first, book, Standings(TODAY), is_projected=True)
     assert "Hold a conference" not in "".join(map(str, said))
     cells = commitment_table(book, Standings(TODAY), is_projected=True).rows[1].cells
     assert "BP24-1.1" not in " ".join(map(str, cells))

@@ -119,34 +119,7 @@ class CscpApp(KeysInTurn):
     """The terminal app."""
 
     TITLE = "cscp"
-    CSS = """
-    SearchIcon { display: none; }
-    CommandPalette CommandList > .option-list--option { text-style: not bold; }
-    OptionList {
-        &:ansi > .option-list--option-highlighted { text-style: bold underline; }
-        &:nocolor > .option-list--option-highlighted { text-style: bold underline; }
-    }
-    Input:ansi > .input--cursor, Input:nocolor > .input--cursor {
-        color: $foreground; background: $background; text-style: reverse;
-    }
-    Input:ansi > .input--selection, Input:nocolor > .input--selection { text-style: reverse; }
-    .-plain-signs CommandPalette #--input { border: none; padding: 1 0; }
-    .-plain-signs CommandPalette #--results { border: none; padding: 0 1; }
-    .-plain-signs Offers { border-left: ascii $primary; }
-    .-plain-signs CommandPalette CommandList, .-plain-signs LoadingIndicator { border: none; }
-    .-plain-signs FieldRow:ansi > LineInput, .-plain-signs FieldRow:nocolor > LineInput,
-    .-plain-signs FieldRow:ansi > LongText, .-plain-signs FieldRow:nocolor > LongText {
-        border-left: ascii $foreground;
-    }
-    .-plain-signs ModalScreen:ansi > Vertical, .-plain-signs ModalScreen:nocolor > Vertical {
-        border: ascii $foreground;
-    }
-    .-plain-signs ListPane #detail, .-plain-signs ListPane #notes { border: none; }
-    RecordTable:nocolor:focus > .record-table--cursor { text-style: bold reverse; }
-    PickingScreen:nocolor RecordTable > .record-table--cursor { text-style: bold reverse; }
-    CellLine:nocolor.-banner, CellLine:nocolor.-alert { text-style: reverse; }
-    MessageLine:nocolor.-wrong { text-style: reverse; }
-    """
+    CSS_PATH = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = PROGRAM_KEYS
 
     def __init__(
@@ -171,6 +144,7 @@ class CscpApp(KeysInTurn):
             remember_theme: saves the name of the theme that the user chooses.
             begins: whether the workspace is new, so that its steps are shown.
         """
+        self.ascii_only = ascii_only
         # Without this, a theme of the terminal's own colours would be drawn in greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.session = session
@@ -191,7 +165,6 @@ class CscpApp(KeysInTurn):
         self._own_keys: dict[str, str] = {}
         OWN_KEYS.set(self._own_keys)
         self.themes = self._take_themes(theme or DEFAULT_THEME, theme_folders)
-        self.ascii_only = ascii_only
         if ascii_only:
             self.add_class("-plain-signs")
             follow_console()
@@ -199,7 +172,8 @@ class CscpApp(KeysInTurn):
         self._came_from = ""
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return variable_defaults(self.current_theme)
+        line = "ascii" if self.ascii_only else "round"
+        return {"line": line, **variable_defaults(self.current_theme)}
 
     def get_default_screen(self) -> Screen[Any]:
         first = "scrutiny" if self.session.is_scrutineer else "plan"

@@ -16,11 +16,12 @@ from textual.widgets import Input
 from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Cell, Table, Tone, rows_with
 from cscp_tui.tui.key_help import help_hint, own_key
+from cscp_tui.tui.widgets.panes import edged, entitle
 from cscp_tui.tui.widgets.prompt import FilterBar, FilterInput
 from cscp_tui.tui.widgets.split import Split
 from cscp_tui.tui.widgets.table import MOST_LINES, RecordTable, WrappedTable
 from cscp_tui.tui.widgets.text import PlainText, ScrolledText
-from cscp_tui.views.actions import Pieces
+from cscp_tui.views.actions import Pieces, split_reference
 from cscp_tui.views.record_filters import RowFilter
 from cscp_tui.views.records import truncate
 
@@ -34,12 +35,7 @@ class ListPane(Vertical):
     DEFAULT_CSS = """
     ListPane {
         height: 1fr;
-        & #detail { padding: 0 1 0 2; background: $surface; }
-        /* Where no ground tells the detail from the list, a line does. */
-        & #detail:ansi, & #detail:nocolor { border-top: solid $foreground; }
-        & .-beside #detail:ansi, & .-beside #detail:nocolor {
-            border-top: none; border-left: solid $foreground;
-        }
+        & > FilterBar { layer: above; }
     }
     """
 
@@ -92,8 +88,9 @@ class ListPane(Vertical):
         self.all_rows = rows()
         self.records = self.new_list(self.all_rows, "records")
         self.filter = FilterBar(noun, self.FILTER_HINT, can_save=self.CAN_SAVE_FILTERS)
+        self.filter.edge = self.records
         self.filter.count(self.records.row_count, self.total)
-        self.detail: ScrolledText | PlainText = ScrolledText(id="detail")
+        self.detail: ScrolledText | PlainText = edged(ScrolledText(id="detail"))
         self.detail.can_focus = True
         self.split = self.new_split()
 
@@ -102,7 +99,7 @@ class ListPane(Vertical):
         made = self.TABLE_CLASS(table=table, can_mark=self.CAN_MARK, id=name)
         if isinstance(made, WrappedTable):
             made.most_lines = self.MOST_LINES
-        return made
+        return edged(made)
 
     def new_split(self) -> Split:
         """Make the two parts of the pane: the list, and what is told of its record."""
@@ -169,10 +166,16 @@ class ListPane(Vertical):
     def show_detail(self) -> None:
         pieces = self._details(self.key) if self.key else ()
         if pieces:
-            self.detail.show(*truncate(pieces, self.way_to_whole))
+            self.show_in_detail(truncate(pieces, self.way_to_whole))
         else:
             way = f"Select one of the {self.noun}." if self.all_rows.rows else ""
-            self.detail.show(Cell(way, Tone.MUTED))
+            self.show_in_detail((Cell(way, Tone.MUTED),))
+
+    def show_in_detail(self, pieces: Pieces) -> None:
+        """Show a record in the detail, with its reference in the upper edge."""
+        reference, rest = split_reference(pieces)
+        entitle(self.detail, (Cell(reference),))
+        self.detail.show(*rest)
 
     def details(self, key: str) -> Pieces:
         """Return the full details of a record."""

@@ -123,7 +123,7 @@ class FramedScreen(Screen[None]):
 
     DEFAULT_CSS = """
     FramedScreen {
-        layout: vertical;
+        layout: vertical; layers: default above;
     }
     """
     AUTO_FOCUS = "#records"

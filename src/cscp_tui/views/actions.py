@@ -340,6 +340,17 @@ def labelled(facts: Iterable[tuple[str, str]]) -> Iterator[str | Cell]:
             yield from (Cell(f"\n{label}  ", Tone.MUTED), text)
 
 
+def split_reference(pieces: Pieces) -> tuple[str, Pieces]:
+    """Return the reference that a record's text begins with, empty if it has none, and the rest."""
+    first = pieces[0] if pieces else ""
+    if not isinstance(first, Cell):
+        return "", pieces
+    reference, gap, title = first.text.partition("  ")
+    if not gap or " " in reference:
+        return "", pieces
+    return reference, (Cell(title, first.tone, first.symbol), *pieces[1:])
+
+
 def action_details(
     action: Action, book: Book, standings: Standings, *, is_projected: bool = False
 ) -> Pieces:

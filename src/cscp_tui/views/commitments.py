@@ -188,17 +188,16 @@ def commitment_details(
     commitment: Commitment, book: Book, standings: Standings, *, is_projected: bool = False
 ) -> Pieces:
     """Return a commitment in full as text, with both columns of the report in one."""
-    said, delivered = commitment_sides(commitment, book, standings, is_projected=is_projected)
-    return (*said, "\n\n", *delivered)
+    sides = commitment_sides(commitment, book, standings, is_projected=is_projected)
+    told = (("\n\n", Cell(title, Tone.MUTED), "\n", *side) for title, side in sides)
+    return tuple(piece for side in told for piece in side)[1:]
 
 
 def commitment_sides(
     commitment: Commitment, book: Book, standings: Standings, *, is_projected: bool = False
-) -> tuple[Pieces, Pieces]:
-    """Return the report's two columns as text: what we said, and what we delivered."""
+) -> tuple[tuple[str, Pieces], tuple[str, Pieces]]:
+    """Return the report's two columns, each with its title: what we said and what we delivered."""
     said: list[str | Cell] = [
-        Cell(f"What we said · {kept_year(commitment)}", Tone.MUTED),
-        "\n",
         Cell(commitment.said, Tone.STRONG),
         "\n",
         commitment_status(commitment),
@@ -212,13 +211,14 @@ def commitment_sides(
     linked = actions_of(commitment, book, is_projected=is_projected)
     said += _linked_pieces(linked, book, standings)
     delivered = (
-        Cell("What we delivered", Tone.MUTED),
-        "\n",
         commitment.delivered or Cell("Nothing yet.", Tone.MUTED),
         Cell("\nImpact  ", Tone.MUTED),
         f"{commitment.impact_state}: {commitment.impact}" if commitment.impact else "none yet",
     )
-    return tuple(said), delivered
+    return (f"What we said · {kept_year(commitment)}", tuple(said)), (
+        "What we delivered",
+        delivered,
+    )
 
 
 def _linked_pieces(linked: list[Action], book: Book, standings: Standings) -> Iterator[str | Cell]:

@@ -187,7 +187,7 @@ class ActionsPane(ListPane):
         session = self._session
         action = session.book.actions.get(self.key)
         if action is None:
-            self.detail.show(*self._source.heading_details())
+            self.show_in_detail(self._source.heading_details())
             self._shown_detail = ()
             return
         projected = session.is_projected
@@ -196,7 +196,7 @@ class ActionsPane(ListPane):
             self._shown_detail = state
             standings = self.actions.standings
             pieces = action_details(action, session.book, standings, is_projected=projected)
-            self.detail.show(*truncate(pieces, self.way_to_whole))
+            self.show_in_detail(truncate(pieces, self.way_to_whole))
 
     def has_row(self, key: str) -> bool:
         return any(action.id == key for action in self.actions.listed)

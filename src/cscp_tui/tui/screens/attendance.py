@@ -34,6 +34,7 @@ from cscp_tui.tui.messages import GROUP_ATTENDANCE, ShowRecord
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.matrix import Matrix
+from cscp_tui.tui.widgets.panes import edged
 from cscp_tui.tui.widgets.split import Split
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
@@ -104,7 +105,7 @@ class AttendancePane(ListPane):
         super().__init__(rows, details, when_empty, row_filter=row_filter, noun="rows")
 
     def new_split(self) -> Split:
-        notes = VerticalScroll(self._notes, id="notes")
+        notes = edged(VerticalScroll(self._notes, id="notes"), "Notes")
         return Split(self.records, Container(self.detail, notes, id="aside"))
 
     def compose(self) -> ComposeResult:
@@ -116,7 +117,7 @@ class AttendancePane(ListPane):
         self._show_notes()
 
     def _show_notes(self) -> None:
-        self._notes.show(Cell("Notes\n", Tone.STRONG), *self._noted())
+        self._notes.show(*self._noted())
 
 
 class AttendanceScreen(FramedScreen, inherit_bindings=False):
@@ -126,12 +127,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
     AttendanceScreen {
         & #aside { layout: horizontal; }
         & .-beside #aside { layout: vertical; }
-        & #notes {
-            width: 1fr; height: 1fr; padding: 0 2; background: $surface;
-            scrollbar-size-vertical: 1;
-            & > PlainText { padding: 0 1 0 0; }
-        }
-        & #notes:ansi, & #notes:nocolor { border-top: solid $foreground; }
+        & #notes { width: 1fr; height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
     }
     """
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical, VerticalScroll
+from textual.containers import Container, Vertical
 from textual.message import Message
 
 from cscp_tui.base.texts import counted
@@ -51,9 +51,10 @@ from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.tui.screen import FormsOfRecord, FramedScreen
 from cscp_tui.tui.screens.actions import on_page
 from cscp_tui.tui.session import Session
+from cscp_tui.tui.widgets.panes import edged, entitle
 from cscp_tui.tui.widgets.split import TALL, Split
 from cscp_tui.tui.widgets.table import WIDE
-from cscp_tui.tui.widgets.text import PlainText
+from cscp_tui.tui.widgets.text import ScrolledText
 from cscp_tui.views.actions import Link, Pieces, Standings
 from cscp_tui.views.commitments import (
     actions_of,
@@ -194,10 +195,10 @@ class SaidPane(ListPane):
         """Make both lists, and below or beside them what was said and what was delivered."""
         self._commitments = self.records
         self._evidence = self.new_list(self._evidence_table(), "partner-evidence")
-        self.detail, self._delivered = PlainText(), PlainText(id="delivered")
-        sides = Container(self.detail, self._delivered, id="sides")
+        self._delivered = edged(ScrolledText(id="delivered"))
+        self._delivered.can_focus = True
         lists = Vertical(self._commitments, self._evidence, id="lists")
-        return Split(lists, VerticalScroll(sides, id="detail"), small=7)
+        return Split(lists, Container(self.detail, self._delivered, id="sides"), small=8)
 
     def compose(self) -> ComposeResult:
         self._evidence.empty = self._no_evidence
@@ -232,16 +233,17 @@ class SaidPane(ListPane):
         commitment = session.book.commitments.get(self.key)
         self._delivered.set_class(commitment is None, "-alone")
         if not self.records.table.rows:
-            self.detail.show()
+            self.show_in_detail(())
             return
         if commitment is None:
             super().show_detail()
             return
-        said, delivered = commitment_sides(
+        sides = commitment_sides(
             commitment, session.book, Standings(session.today), is_projected=session.is_projected
         )
-        self.detail.show(*said)
-        self._delivered.show(*delivered)
+        for pane, (title, side) in zip((self.detail, self._delivered), sides, strict=True):
+            entitle(pane, (Cell(title),))
+            pane.show(*side)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if event.widget in {self._commitments, self._evidence} - {self.records}:
@@ -287,17 +289,14 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
     DEFAULT_CSS = """
     SaidScreen {
         & #partner-evidence { display: none; }
-        & SaidPane #detail { padding: 0 1; }
-        & #sides { height: auto; layout: horizontal; }
+        & #sides { layout: horizontal; }
         & .-beside #sides { layout: vertical; }
-        & .-beside #delivered { margin-top: 1; }
-        & #sides PlainText { padding: 0 1; }
+        & #detail, & #delivered { width: 1fr; height: 1fr; }
         & #delivered.-alone { display: none; }
         & .-partner-evidence #records { display: none; }
         & .-partner-evidence #partner-evidence { display: block; }
         & .-both #records, & .-both #partner-evidence { display: block; }
         & .-both #records { height: 2fr; }
-        & .-both #partner-evidence { border-top: solid $bar-rest; }
     }
     """
 

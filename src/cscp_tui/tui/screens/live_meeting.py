@@ -192,7 +192,7 @@ class AgendaPane(ListPane):
     def show_detail(self) -> None:
         """Show the item under the cursor; on a small screen, only the essentials."""
         pieces = self.brief() if self.split.is_small else ()
-        self.detail.show(*(pieces or self.details(self.key)))
+        self.show_in_detail(pieces or self.details(self.key))
 
     def on_resize(self) -> None:
         self.show_detail()

@@ -34,6 +34,7 @@ from cscp_tui.tui.messages import GROUP_ATTENDANCE, ShowRecord, ShowTab
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.matrix import MATRIX_KEYS
+from cscp_tui.tui.widgets.panes import edged
 from cscp_tui.tui.widgets.table import LinePainter, RecordTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.actions import Standings
@@ -222,7 +223,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         & #burn-up { display: none; padding: 0 3; }
         & #right { display: none; width: 20fr; }
         &.-two #right { display: block; }
-        & #meaning { display: none; height: 3; padding: 0 3; background: $surface; }
+        & #meaning { display: none; height: 4; padding: 0 2; }
         &.-tall #meaning { display: block; }
     }
     """
@@ -243,20 +244,13 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         self._delay: Timer | None = None
         self._is_wide = False
         self._overview = self._made()
-        self._left = FigureList(
-            table=figure_table(self._overview, IN_ONE),
-            can_mark=False,
-            id="left",
-        )
-        self._right = FigureList(
-            table=figure_table(self._overview, RIGHT),
-            can_mark=False,
-            id="right",
-        )
+        left, right = (figure_table(self._overview, blocks) for blocks in (IN_ONE, RIGHT))
+        self._left = edged(FigureList(table=left, can_mark=False, id="left"))
+        self._right = edged(FigureList(table=right, can_mark=False, id="right"))
         self._right.is_chosen = False
         self._column = self._left
         self._burn_up = PlainText(id="burn-up")
-        self._meaning = PlainText(id="meaning")
+        self._meaning = edged(PlainText(id="meaning"))
 
     @property
     def plan(self) -> Plan | None:

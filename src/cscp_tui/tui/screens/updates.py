@@ -73,6 +73,7 @@ from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Session, team_of, token_of
 from cscp_tui.tui.widgets.key_bar import KeyBar
+from cscp_tui.tui.widgets.panes import edged
 from cscp_tui.tui.widgets.paper import PaperView
 from cscp_tui.tui.widgets.split import Split
 from cscp_tui.tui.widgets.table import RecordTable
@@ -531,12 +532,6 @@ def no_partnership() -> str:
 class UpdateScreen(FramedScreen, inherit_bindings=False):
     """The paper, with what is missing or doubtful in it beside or below it."""
 
-    DEFAULT_CSS = """
-    UpdateScreen {
-        & #doubts { border-top: solid $panel; }
-        & .-beside #doubts { border-top: none; border-left: solid $panel; }
-    }
-    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*UPDATE_KEYS, *FRAME_KEYS]
     TAB = "update"
@@ -548,13 +543,10 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         self.audience = Audience.QA
         self._looked_at: tuple[Quarter, bool] | None = None
         self._papers = UpdatePapers(session)
-        self._paper = PaperView(id="paper")
-        self._doubts = RecordTable(
-            empty=NO_DOUBT,
-            can_mark=False,
-            id="doubts",
-        )
-        self._split = Split(self._paper, self._doubts, small=7)
+        self._paper = edged(PaperView(id="paper"))
+        doubts = RecordTable(empty=NO_DOUBT, can_mark=False, id="doubts")
+        self._doubts = edged(doubts, "Checklist")
+        self._split = Split(self._paper, self._doubts, small=8)
 
     @property
     def split(self) -> Split:

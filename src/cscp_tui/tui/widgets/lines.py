@@ -19,7 +19,6 @@ from cscp_tui.base.texts import one_line
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.tui.keys import Tab
 from cscp_tui.tui.widgets.text import (
-    ASCII,
     PlainText,
     console_glyphs,
     content_of,
@@ -164,24 +163,27 @@ _MOST_LINES = 4
 
 
 class MessageLine(Widget):
-    """A line that says what was done and how to undo it, or what went wrong."""
+    """What was done and how to undo it, or what went wrong.
+
+    One line covers the lower edge of the screen's panes; more lines take their own room.
+    """
 
     ALLOW_SELECT = False
 
     DEFAULT_CSS = """
     MessageLine {
-        height: 1;
-        color: $tone-muted;
-        background: $background;
-        &.-said { color: $tone-strong; background: $panel; }
-        &.-wrong { color: $alert-foreground; background: $alert-background; }
+        layer: above; dock: bottom; margin-bottom: 1; height: 1; display: none;
+        &.-said { display: block; color: $tone-strong; background: $panel; }
+        &.-wrong {
+            display: block; color: $alert-foreground; background: $alert-background;
+        }
+        &.-long { layer: default; dock: none; margin-bottom: 0; }
     }
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._glyphs = console_glyphs()
-        self._rule = "-" if self._glyphs is ASCII else "─"
         self._timer: Timer | None = None
         self.text = ""
 
@@ -203,8 +205,6 @@ class MessageLine(Widget):
 
     def render_line(self, y: int) -> Strip:
         width, style = self.size.width, self.rich_style
-        if not self.text:
-            return Strip([Segment(self._rule * width, style)])
         lines = self._lines()
         # Until the next layout, the widget is still as high as the previous message.
         is_last = y >= min(self.size.height, len(lines)) - 1
@@ -226,7 +226,9 @@ class MessageLine(Widget):
         self.refresh()
 
     def _fit(self) -> None:
-        self.styles.height = min(_MOST_LINES, len(self._lines())) if self.text else 1
+        lines = min(_MOST_LINES, len(self._lines())) if self.text else 1
+        self.styles.height = lines
+        self.set_class(lines > 1, "-long")
 
 
 _GAP = "   "

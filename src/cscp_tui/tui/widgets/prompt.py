@@ -15,6 +15,7 @@ from textual.containers import Horizontal
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Input
 
 from cscp_tui.base.texts import counted, pictured
@@ -23,6 +24,7 @@ from cscp_tui.domain.filters import last_part
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import FIND_KEYS, command
 from cscp_tui.tui.widgets.lines import CellLine
+from cscp_tui.tui.widgets.panes import entitle
 from cscp_tui.tui.widgets.text import console_glyphs
 
 _MOST_OFFERS = 8
@@ -150,8 +152,9 @@ class FilterBar(Horizontal):
 
     DEFAULT_CSS = """
     FilterBar {
-        height: 1;
+        height: 1; width: 1fr; margin: 0 1; display: none;
         background: $background;
+        &.-open { display: block; }
         & > CellLine { background: $background; width: 1fr; min-width: 32; }
         & > FilterInput {
             border: none; height: 1; width: 2fr; padding: 0 1; background: $panel; display: none;
@@ -173,6 +176,8 @@ class FilterBar(Horizontal):
         self._line = CellLine()
         self._input: FilterInput | None = None
         self._counts, self._marked = (0, 0), 0
+        self.edge: Widget | None = None
+        """The pane whose upper edge says what the bar says while it is closed."""
 
     def compose(self) -> ComposeResult:
         yield self._line
@@ -249,7 +254,10 @@ class FilterBar(Horizontal):
         else:
             filters = Cell(f"{own_key('list.filter')} filter", Tone.MUTED)
             one = re.sub("(ie)?s$", lambda end: "y" if end[1] else "", self._noun)
-            self._line.show((filters,), (*marks, Cell(counted(total, one, self._noun), Tone.MUTED)))
+            self._line.show((filters,), marks)
+            counts = Cell(counted(total, one, self._noun))
+            if self.edge is not None:
+                entitle(self.edge, (counts, *marks, filters))
 
     def _offered(self) -> list[Cell]:
         """Return the last parts of the completions, beginning with the one that Tab takes."""
