@@ -89,6 +89,7 @@ class ListPane(Vertical):
         self.records = self.new_list(self.all_rows, "records")
         self.filter = FilterBar(noun, self.FILTER_HINT, can_save=self.CAN_SAVE_FILTERS)
         self.filter.edge = self.records
+        self.filter.can_open = self.HAS_FILTER
         self.filter.count(self.records.row_count, self.total)
         self.detail: ScrolledText | PlainText = edged(ScrolledText(id="detail"))
         self.detail.can_focus = True

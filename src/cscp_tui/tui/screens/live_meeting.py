@@ -210,6 +210,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     DEFAULT_CSS = """
     LiveMeetingScreen {
         & > #tabs { display: none; }
+        /* The capture line is where messages are on other screens. */
+        & > MessageLine { layer: default; dock: none; margin-bottom: 0; }
     }
     """
     pane: AgendaPane

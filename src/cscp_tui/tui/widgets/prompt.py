@@ -176,6 +176,7 @@ class FilterBar(Horizontal):
         self._line = CellLine()
         self._input: FilterInput | None = None
         self._counts, self._marked = (0, 0), 0
+        self.can_open = True
         self.edge: Widget | None = None
         """The pane whose upper edge says what the bar says while it is closed."""
 
@@ -257,7 +258,7 @@ class FilterBar(Horizontal):
             self._line.show((filters,), marks)
             counts = Cell(counted(total, one, self._noun))
             if self.edge is not None:
-                entitle(self.edge, (counts, *marks, filters))
+                entitle(self.edge, (counts, *marks, *([filters] if self.can_open else [])))
 
     def _offered(self) -> list[Cell]:
         """Return the last parts of the completions, beginning with the one that Tab takes."""
