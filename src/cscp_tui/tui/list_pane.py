@@ -113,6 +113,11 @@ class ListPane(Vertical):
             yield self.filter
         yield self.split
 
+    def put_filter_in_edge(self) -> None:
+        """Let the filter lie over the upper edge of the list, and of nothing beside it."""
+        main = self.split.main.styles.width
+        self.filter.styles.width = f"{main.value - 2}%" if main and main.is_percent else "1fr"
+
     @property
     def hidden(self) -> int:
         """The number of the list's records that are hidden in projector mode."""

@@ -59,7 +59,7 @@ from cscp_tui.tui.session import Session, Token, hint_cells, special_cells, stat
 from cscp_tui.tui.undo import undo_latest
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import CellLine, MessageLine, TabLine
-from cscp_tui.tui.widgets.split import Split
+from cscp_tui.tui.widgets.split import TALL, Split
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.action_figures import figures_table, heading_figures
 from cscp_tui.views.actions import Link, Pieces, added_words
@@ -178,8 +178,11 @@ class FramedScreen(Screen[None]):
 
     def arrange_parts(self) -> None:
         """Arrange the parts of the screen for the size of the terminal."""
+        self.set_class(self.app.size.height < TALL, "-low", update=self.is_mounted)
         if (split := self.split) is not None:
             split.take_room(self.app.size)
+        if self.pane is not None:
+            self.pane.put_filter_in_edge()
 
     def on_resize(self) -> None:
         self.arrange_parts()

@@ -210,8 +210,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     DEFAULT_CSS = """
     LiveMeetingScreen {
         & > #tabs { display: none; }
-        /* The capture line is where messages are on other screens. */
-        & > MessageLine { layer: default; dock: none; margin-bottom: 0; }
+        /* Messages have a line of their own above the capture line, which is an edge if it's free. */
+        & > MessageLine { display: block; layer: default; dock: none; margin-bottom: 0; }
+        &.-low > MessageLine { color: $edge; }
     }
     """
     pane: AgendaPane

@@ -173,6 +173,7 @@ class MessageLine(Widget):
     DEFAULT_CSS = """
     MessageLine {
         layer: above; dock: bottom; margin-bottom: 1; height: 1; display: none;
+        color: $background;
         &.-said { display: block; color: $tone-strong; background: $panel; }
         &.-wrong {
             display: block; color: $alert-foreground; background: $alert-background;
@@ -205,6 +206,8 @@ class MessageLine(Widget):
 
     def render_line(self, y: int) -> Strip:
         width, style = self.size.width, self.rich_style
+        if not self.text:
+            return Strip([Segment(self._glyphs.drawn("─") * width, style)])
         lines = self._lines()
         # Until the next layout, the widget is still as high as the previous message.
         is_last = y >= min(self.size.height, len(lines)) - 1
