@@ -210,9 +210,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     DEFAULT_CSS = """
     LiveMeetingScreen {
         & > #tabs { display: none; }
-        /* Messages have a line of their own above the capture line, which is an edge if it's free. */
+        /* Messages have a line of their own under the capture line. */
         & > MessageLine { display: block; layer: default; dock: none; margin-bottom: 0; }
-        &.-low > MessageLine { color: $edge; }
     }
     """
     pane: AgendaPane

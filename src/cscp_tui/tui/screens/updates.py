@@ -532,7 +532,6 @@ def no_partnership() -> str:
 class UpdateScreen(FramedScreen, inherit_bindings=False):
     """The paper, with what is missing or doubtful in it beside or below it."""
 
-
     BINDINGS: ClassVar[list[BindingType]] = [*UPDATE_KEYS, *FRAME_KEYS]
     TAB = "update"
     AUTO_FOCUS = "#paper"

@@ -173,7 +173,7 @@ class MessageLine(Widget):
     DEFAULT_CSS = """
     MessageLine {
         layer: above; dock: bottom; margin-bottom: 1; height: 1; display: none;
-        color: $background;
+        color: $edge;
         &.-said { display: block; color: $tone-strong; background: $panel; }
         &.-wrong {
             display: block; color: $alert-foreground; background: $alert-background;
