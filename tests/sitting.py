@@ -107,11 +107,15 @@ class Sitting:
 
     @property
     def detail(self) -> str:
-        """What is told of the record under the cursor, wherever its lines break."""
+        """What is told of the record under the cursor, with its edges, wherever its lines break."""
         split = self.framed.split
         assert split is not None
         told = [each for each in split.aside.walk_children(with_self=True) if each.display]
-        pieces = [each.pieces for each in told if isinstance(each, PlainText | ScrolledText)]
+        pieces = [
+            (f"{each.border_title or ''} ", *each.pieces)
+            for each in told
+            if isinstance(each, PlainText | ScrolledText)
+        ]
         return " ".join(" ".join("".join(map(str, each)) for each in pieces).split())
 
     @property

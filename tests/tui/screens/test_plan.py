@@ -450,8 +450,8 @@ async def test_a_priority_is_added_to_a_plan(session: Session) -> None:
 
 def rows_of(at: Sitting) -> list[str]:
     """The lines of the list that begin with the reference of an action."""
-    width = at.table.size.width
-    lines = (line[:width] for line in at.text.splitlines())
+    room = at.table.content_region
+    lines = (line[room.x : room.right] for line in at.text.splitlines())
     return [line for line in lines if re.match(r"▸?\s+[A-Z]{2}\d\d-", line)]
 
 
