@@ -497,7 +497,9 @@ async def test_optional_questions_are_asked_after_those_needed(
         cells = {row.key: row.cells for row in preview(on).table.rows}
         assert cells["question#created"][1].text == "optional"
         assert "1 waiting" in on.text
-        assert "enter Open" in await on.text_at_rest()
+        shown = await on.text_at_rest()
+        assert "enter Open" in shown
+        assert "esc Back, keeps a draft" in shown
         await on.press("a")
         await on.type("1")
         await on.press("enter", "a")

@@ -416,6 +416,7 @@ class ImportScreen(PreviewScreen):
             "Change",
             "import.change",
             "Change what the column is imported as, or the answer, on this row.",
+            show=False,  # Enter does it, too
         ),
         command("a", "answer", "Answer", "import.answer", "Answer the questions."),
         command(
