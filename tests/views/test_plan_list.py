@@ -21,7 +21,7 @@ from cscp_tui.documents.table import Heading
 from cscp_tui.domain.commands.actions import AddProgressUpdate, ChangeStatus, Deliver, MoveDate
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import Cause, Status
-from cscp_tui.views.plan_list import ActionList, GroupBy, SortBy
+from cscp_tui.views.plan_list import ActionList, GroupBy
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
@@ -54,10 +54,10 @@ def all_of(listed: ActionList) -> tuple[object, ...]:
     return lines, str(listed.delivered), str(listed.delivered_of_due), listed.silent, listed.actions
 
 
-def made_anew(book: Book, by: GroupBy, sort: SortBy) -> ActionList:
+def made_anew(book: Book, by: GroupBy) -> ActionList:
     """A list that knows nothing of before."""
     listed = ActionList(TODAY)
-    listed.take(book, tuple(book.actions.values()), by, sort)
+    listed.take(book, tuple(book.actions.values()), by)
     return listed
 
 
@@ -65,21 +65,18 @@ def made_anew(book: Book, by: GroupBy, sort: SortBy) -> ActionList:
 @given(
     st.lists(commands(), max_size=6),
     st.sampled_from([GroupBy.PRIORITY, GroupBy.LEAD_AGENCY, GroupBy.STATUS]),
-    st.sampled_from(SortBy),
 )
-def test_what_changed_is_taken_in_as_if_made_anew(
-    changes: list[Command], by: GroupBy, sort: SortBy
-) -> None:
+def test_what_changed_is_taken_in_as_if_made_anew(changes: list[Command], by: GroupBy) -> None:
     """After whatever changes, rows, headings, figures and ratings are the same."""
     book = book_with_actions(4)
-    listed = made_anew(book, by, sort)
+    listed = made_anew(book, by)
     for command in changes:
         try:
             do(book, command, context())
         except CscpError:
             continue
-        listed.take(book, tuple(book.actions.values()), by, sort)
-        assert all_of(listed) == all_of(made_anew(book, by, sort))
+        listed.take(book, tuple(book.actions.values()), by)
+        assert all_of(listed) == all_of(made_anew(book, by))
 
 
 def test_actions_of_plans_come_from_no_origin() -> None:
@@ -87,7 +84,7 @@ def test_actions_of_plans_come_from_no_origin() -> None:
     book = book_with_actions(2)
     headings = [
         str(line.title)
-        for line in made_anew(book, GroupBy.ORIGIN, SortBy.REF).table().lines
+        for line in made_anew(book, GroupBy.ORIGIN).table().lines
         if isinstance(line, Heading)
     ]
     assert headings == ["Business plans"]
@@ -101,7 +98,7 @@ def test_origins_of_a_source_come_the_latest_first() -> None:
         do(book, AddRecord("origins", origin, name.lower()), context())
         do(book, executive_action(origin=name.lower()))
     do(book, executive_action())
-    listed = made_anew(book, GroupBy.PRIORITY, SortBy.REF).table()
+    listed = made_anew(book, GroupBy.PRIORITY).table()
     keys = [line.key for line in listed.lines if isinstance(line, Heading)]
     assert keys == ["2024/25/1", "january", "april", "none"]
 
@@ -109,10 +106,10 @@ def test_origins_of_a_source_come_the_latest_first() -> None:
 def test_rows_of_other_actions_are_kept() -> None:
     """A note and a delivery make new rows of their own actions only."""
     book = book_with_actions(4)
-    listed = made_anew(book, GroupBy.PRIORITY, SortBy.REF)
+    listed = made_anew(book, GroupBy.PRIORITY)
     before = {row.key: row for row in listed.table().rows}
     do(book, AddProgressUpdate("BP24-1.2", "News"), context())
     do(book, Deliver("BP24-1.3", "It helped"), context())
-    listed.take(book, tuple(book.actions.values()), GroupBy.PRIORITY, SortBy.REF)
+    listed.take(book, tuple(book.actions.values()), GroupBy.PRIORITY)
     changed = {row.key for row in listed.table().rows if row is not before[row.key]}
     assert changed == {"BP24-1.2", "BP24-1.3"}

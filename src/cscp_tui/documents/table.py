@@ -14,7 +14,8 @@ from typing import ClassVar, Protocol, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cscp_tui.domain.dates import LONG_DAY, long, short
+from cscp_tui.base.texts import natural
+from cscp_tui.domain.dates import LONG_DAY, MONTHS, long, short
 from cscp_tui.domain.figures import percent
 
 
@@ -395,6 +396,40 @@ class LazyRow(Row):
             made = self._make()
             object.__setattr__(self, "_cells", made)
         return made
+
+
+_WORST_FIRST = (Tone.RED, Tone.AMBER, Tone.UNDATED, Tone.GREEN, Tone.PLAIN, Tone.MUTED)
+_ANY_DAY = re.compile(rf"([0-9]{{1,2}}) ({'|'.join(MONTHS)}) ([0-9]{{4}})")
+_ANY_NUMBER = re.compile(r"[0-9]{1,9}")
+_BLANK = frozenset({"", "–", "—"})
+
+
+def sorting_key(cell: Cell) -> tuple[int, int, tuple[object, ...]]:
+    """Return a key that orders cells of a column: worst first, then by date or number, then by words."""
+    text = cell.exported or str(cell)
+    is_sign = cell.symbol and cell.tone in _WORST_FIRST
+    rank = _WORST_FIRST.index(cell.tone) if is_sign else len(_WORST_FIRST)
+    if day := _ANY_DAY.search(text):
+        number = date(int(day[3]), MONTHS.index(day[2]) + 1, int(day[1])).toordinal()
+    else:
+        first = _ANY_NUMBER.match(text) or (_ANY_NUMBER.search(text) if is_sign else None)
+        # Of what is late, the longest comes first.
+        number = (-1 if is_sign else 1) * int(first[0]) if first else 0
+    return rank, number, natural(text.casefold())
+
+
+def sorted_by(table: Table, key: str, *, is_falling: bool = False) -> Table:
+    """Return the table with the rows of each group sorted by a column; those without a value last."""
+    place = [column.key for column in table.columns].index(key)
+    lines: list[Row | Heading] = []
+    for heading, rows in _groups(table):
+        if heading is not None:
+            lines.append(heading)
+        told = [row for row in rows if row.cells[place].text not in _BLANK]
+        told.sort(key=lambda row: sorting_key(row.cells[place]), reverse=is_falling)
+        lines += told
+        lines += [row for row in rows if row.cells[place].text in _BLANK]
+    return replace(table, lines=tuple(lines))
 
 
 def rows_with(table: Table, text: str) -> Table:

@@ -1,4 +1,4 @@
-"""A person's own files about a workspace: drafts of forms, and the last visit to the Scrutiny screen.
+"""A person's own files about a workspace: drafts of forms, the last visit, where they left off.
 
 They are in the user's own folder, never in the workspace, which others can read. Drafts are texts
 that were typed and not saved; they survive escape, and a crash. A damaged file is ignored, as nobody
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -224,3 +225,42 @@ class Visits:
 def _visit(kept: dict[str, Any]) -> Visit:
     day = date.fromisoformat(kept["day"])
     return Visit(int(kept["n"]), day, int(kept.get("scrutiny", 0)))
+
+
+class PlaceLeft(Struct, frozen=True):
+    """The place in a workspace where the program was left."""
+
+    screen: str
+    """The name of its tab."""
+    key: str = ""
+    """The key of the row under the cursor."""
+    filter: str = ""
+
+
+class LastPlace:
+    """The place where the program was left in one workspace."""
+
+    def __init__(self, folder: Path | None = None, workspace: str = "") -> None:
+        """Name the file in which it is kept; with None as the folder, nothing is kept."""
+        self._path = _own_path(folder, "place", workspace) if folder else None
+
+    def keep(self, place: PlaceLeft) -> None:
+        """Remember a place; a full disk remembers none."""
+        if self._path is not None:
+            write_own(self._path, {name: clean(text) for name, text in asdict(place).items()})
+
+    def forget(self) -> None:
+        """Remove it, because its filter may have a text that is to be nowhere."""
+        if self._path is not None:
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
+
+    def read(self) -> PlaceLeft | None:
+        """Return the place that was kept; None if there is none."""
+        if self._path is None:
+            return None
+        try:
+            kept = json.loads(read_plain(self._path))
+            return PlaceLeft(str(kept["screen"]), str(kept["key"]), str(kept["filter"]))
+        except _UNREADABLE:
+            return None

@@ -14,7 +14,7 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import listed, record_label
 from cscp_tui.domain.records import SCRUTINY_TABLES, conclusion_id, is_the_scrutineers
 from cscp_tui.domain.rights import NotTheScrutineers
-from cscp_tui.services.own_files import FormDrafts
+from cscp_tui.services.own_files import FormDrafts, LastPlace
 from cscp_tui.services.perform import JobOutcome, outcome_of
 from cscp_tui.store import redaction
 from cscp_tui.store.folder import JOURNAL_NAME, FileKind
@@ -136,6 +136,7 @@ def redact(
     """Remove a text everywhere, and record who removed it and why."""
     if not context.by.strip():
         raise Missing("Say who is redacting the text.", field="by")
+    LastPlace(state_folder(), workspace.header.workspace).forget()
     drafts = _drafts(workspace)
     for form in drafts.holding(asked.text):
         drafts.drop(form)

@@ -47,6 +47,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     filters: Mapping[str, str] = field(default_factory=dict)
     """Filters of actions by the names under which they were saved."""
 
+    screens: Mapping[str, str] = field(default_factory=dict)
+    """How screens are arranged, by screen and what: ``plan.columns`` = ``id, title, due``."""
+
     ascii: bool = False
     """True to draw with ASCII characters only."""
 
@@ -111,18 +114,25 @@ def remember_filter(name: str, text: str, folder: Path | None = None) -> None:
     Raises:
         Refused: the file is broken or cannot be written; it is as it was.
     """
-    _remember_in("filters", name, text, folder)
+    remember_texts("filters", {name: text}, folder)
 
 
-def _remember_in(table: str, name: str, text: str, folder: Path | None) -> None:
+def remember_texts(table: str, texts: Mapping[str, str], folder: Path | None = None) -> None:
+    """Keep some texts of a table of settings, such as ``screens``; an empty one is removed.
+
+    Raises:
+        Refused: the file is broken or cannot be written; it is as it was.
+    """
+
     def change(document: TOMLDocument) -> None:
         saved = document.get(table, {})
         if not isinstance(saved, MutableMapping):
             raise TypeError  # it has something else of that name
-        if wanted := clean(text):
-            document.setdefault(table, saved)[clean(name)] = wanted
-        else:
-            saved.pop(clean(name), None)
+        for name, text in texts.items():
+            if wanted := clean(text):
+                document.setdefault(table, saved)[clean(name)] = wanted
+            else:
+                saved.pop(clean(name), None)
 
     _rewrite(folder, change)
 
@@ -135,6 +145,7 @@ MEANINGS: Mapping[str, str] = {
     "ascii": "yes draws with plain signs, where the console has no others.",
     "keys": "Keys of your own, by command, e.g. keys.action.note.",
     "filters": "Filters that you saved, by name, e.g. filters.late.",
+    "screens": "How you arranged the screens, by screen, e.g. screens.plan.edge.",
 }
 """What each setting does, in the order in which they are listed."""
 
@@ -153,7 +164,7 @@ def change_setting(name: str, typed: str, folder: Path | None = None) -> None:
     """
     table, _, entry = name.partition(".")
     if table in _OF_TABLES and entry:
-        _remember_in(table, entry, typed, folder)
+        remember_texts(table, {entry: typed}, folder)
         return
     if name not in MEANINGS or table in _OF_TABLES:
         hint = f"{table}.NAME" if table in _OF_TABLES else ", ".join(MEANINGS)
@@ -249,10 +260,13 @@ def _keys(value: object) -> dict[str, str]:
     return dict(value)
 
 
-def _filters(value: object) -> dict[str, str]:
-    if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
-        raise WrongValue('a table of filters, e.g. [filters] "late" = "is:late"')
-    return {clean(name): clean(text) for name, text in value.items()}
+def _texts(name: str, example: str) -> Callable[[object], dict[str, str]]:
+    def read(value: object) -> dict[str, str]:
+        if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+            raise WrongValue(f"a table of {name}, e.g. {example}")
+        return {clean(key): clean(text) for key, text in value.items()}
+
+    return read
 
 
 _READERS: dict[str, Callable[[object], object]] = {
@@ -261,7 +275,8 @@ _READERS: dict[str, Callable[[object], object]] = {
     "workspace": _folder,
     "theme": _text,
     "keys": _keys,
-    "filters": _filters,
+    "filters": _texts("filters", '[filters] "late" = "is:late"'),
+    "screens": _texts("arrangements", '[screens] "plan.edge" = "70"'),
     "ascii": _switch,
 }
 

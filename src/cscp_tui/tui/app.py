@@ -10,6 +10,7 @@ from inspect import isawaitable
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
+from rich.console import RenderableType
 from rich.text import Text
 from textual import events, on, work
 from textual.actions import ActionParseResult, parse
@@ -31,6 +32,7 @@ from cscp_tui.domain.names import group_name
 from cscp_tui.domain.rules.identifiers import MayIdentify
 from cscp_tui.services.crash_report import failure_told
 from cscp_tui.services.opening import merge_overwritten
+from cscp_tui.services.own_files import PlaceLeft
 from cscp_tui.store.errors import OlderFormat
 from cscp_tui.store.undo import told_as_done
 from cscp_tui.store.writing import TeamWorkspace
@@ -45,7 +47,7 @@ from cscp_tui.tui.background_sync import (
 from cscp_tui.tui.dialogs import WorkScreen, confirm
 from cscp_tui.tui.forms.exports import PendingExport, write_pending
 from cscp_tui.tui.key_help import key_name, own_key
-from cscp_tui.tui.keys import OWN_KEYS, PROGRAM_KEYS, USUAL_KEYS, Needs, needs_of
+from cscp_tui.tui.keys import OWN_KEYS, PROGRAM_KEYS, TABS, USUAL_KEYS, Needs, needs_of
 from cscp_tui.tui.keys_in_turn import KeysInTurn
 from cscp_tui.tui.messages import LeaveMeeting, ShowMeeting, ShowRecord, ShowTab, WriteFile
 from cscp_tui.tui.palette import PROVIDERS, Palette, ThemeListProvider
@@ -169,6 +171,8 @@ class CscpApp(KeysInTurn):
             self.add_class("-plain-signs")
             follow_console()
         self._before_meeting = "plan"
+        self._left_at: PlaceLeft | None = None
+        """Where the program was left the last time, until that is shown again."""
         self._came_from = ""
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -176,7 +180,10 @@ class CscpApp(KeysInTurn):
         return {"line": line, **variable_defaults(self.current_theme)}
 
     def get_default_screen(self) -> Screen[Any]:
+        place = self.session.place.read()
         first = "scrutiny" if self.session.is_scrutineer else "plan"
+        if place is not None and place.screen in {tab.name for tab in TABS}:
+            first, self._left_at = place.screen, place
         self._install(first)
         screen = self.get_screen(first)
         # Textual gives none to its first screen, but takes one away when that is switched.
@@ -186,7 +193,20 @@ class CscpApp(KeysInTurn):
     def get_key_display(self, binding: Binding) -> str:
         return key_name(binding.key)
 
+    def exit(
+        self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        """Remember where the program is left."""
+        screen = self.framed_screen
+        if screen is not None:
+            shown = screen.TAB if screen.TAB != "meeting" else self._before_meeting
+            place = screen.place_now() if shown == screen.TAB else PlaceLeft(shown)
+            self.session.place.keep(place)
+        super().exit(result, return_code, message)
+
     def on_mount(self) -> None:
+        if self._left_at is not None and (shown := self.framed_screen) is not None:
+            shown.call_after_refresh(shown.go_back_to, self._left_at)
         self.set_interval(POLL, self._look)
         self.set_timer(CHECK_AFTER, self._begin_checking)
         self.theme_changed_signal.subscribe(self, self._draw_anew)

@@ -230,7 +230,11 @@ class PickingScreen(ModalScreen["str | None"]):
 
     def action_take(self) -> None:
         if self._list.key is not None:
-            self.dismiss(self._list.key)
+            self.choose(self._list.key)
+
+    def choose(self, key: str) -> None:
+        """Answer with a line."""
+        self.dismiss(key)
 
     @on(Input.Changed)
     def _look(self, event: Input.Changed) -> None:
@@ -246,7 +250,7 @@ class PickingScreen(ModalScreen["str | None"]):
     @on(RecordTable.Opened)
     def _take(self, event: RecordTable.Opened) -> None:
         event.stop()
-        self.dismiss(event.key)
+        self.choose(event.key)
 
     @on(RecordTable.Highlighted)
     def _tell_more(self, event: RecordTable.Highlighted) -> None:
@@ -271,6 +275,7 @@ class TablePicker(PickingScreen):
         hint: str = PickingScreen.HINT,
         empty: str = PickingScreen.EMPTY,
         first: str = "",
+        toggle: Callable[[str], object] | None = None,
     ) -> None:
         """Make a picker.
 
@@ -278,10 +283,12 @@ class TablePicker(PickingScreen):
             words: the text under the table, or a function that makes it. The function gets the key
                 of the row under the cursor and the text typed.
             first: the key of the row to begin on; if empty, the first one.
+            toggle: takes the key of a row chosen, which is then shown anew; if None, it is the answer.
         """
         self._first = first
         self.TITLE_WORDS, self.HINT, self.EMPTY = title, hint, empty
         self._rows_for, self._words, self._typed = rows, words, ""
+        self._toggle = toggle
         super().__init__()
 
     def table_for(self, text: str) -> Table:
@@ -290,6 +297,13 @@ class TablePicker(PickingScreen):
 
     def first_of(self, keys: Sequence[str], text: str) -> str:
         return self._first if self._first in keys and not text else super().first_of(keys, text)
+
+    def choose(self, key: str) -> None:
+        if self._toggle is None:
+            super().choose(key)
+            return
+        self._toggle(key)
+        self._list.show(self.table_for(self._typed))
 
     def words_on(self, key: str | None) -> str:
         return self._words(key, self._typed) if callable(self._words) else self._words

@@ -206,6 +206,34 @@ _REDO_KEY = quiet(
 RECORD_FOR_KEY = keyless(*_RECORD_FOR)
 """The binding for screens on which ``f`` chooses the quarter that is shown."""
 
+_PARTS_KEYS: list[BindingType] = [
+    quiet("tab", "app.focus_next", "Other part", "view.part", "Go to the screen's other part."),
+    quiet(
+        "0",
+        "zoom",
+        "Zoom",
+        "view.zoom",
+        "Give the part that you are in the whole screen, or share it again.",
+    ),
+    quiet(
+        "comma,ctrl+right",
+        "widen",
+        "Widen",
+        "view.widen",
+        "Move the edge between list and detail to widen the list; from the widest, begin again.",
+    ),
+    quiet("ctrl+left", "narrow", "Narrow", "view.narrow", "Move the edge the other way."),
+    quiet(
+        "ctrl+g",
+        "sort",
+        "Sort by",
+        "list.sort",
+        "Sort by the next column, then in reverse; a click on its heading does the same.",
+    ),
+    keyless("columns", "Columns", "list.columns", "Choose which columns the list shows."),
+]
+"""Keys that arrange the parts of a screen; what they change is kept in the user's settings."""
+
 FRAME_KEYS: list[BindingType] = [
     command(
         "m", "meeting", "Meeting", "meeting.open", "Start or join today's meeting.", needs=_PAUSE
@@ -314,6 +342,7 @@ FRAME_KEYS: list[BindingType] = [
         "Stop writing a file, clear the filter, or go back to today.",
     ),
     *TAB_KEYS,
+    *_PARTS_KEYS,
     command(
         "question_mark,f1", "help", "Help", "app.help", "Find every key, and run what it does."
     ),
@@ -389,9 +418,6 @@ _ACTION_KEYS: list[BindingType] = [
         "Save filter",
         "list.save-filter",
         "Save the filter under a name in your settings, or forget one.",
-    ),
-    quiet(
-        "ctrl+g", "sort", "Sort by", "list.sort", "Change how the list is sorted within its groups."
     ),
 ]
 
@@ -486,13 +512,12 @@ _NOT_OF_AN_AGENDA = frozenset(
         "list.filter",
         "list.group",
         "list.save-filter",
-        "list.sort",
         "action.agree",
         "action.escalate",
         "action.history",
     }
 )
-_NOT_IN_A_MEETING = frozenset({"view.as-at", *(f"screen.{tab.name}" for tab in TABS)})
+_NOT_IN_A_MEETING = frozenset({"view.as-at", "list.sort", *(f"screen.{tab.name}" for tab in TABS)})
 _DIGITS = ",".join("123456789")
 
 
@@ -942,9 +967,6 @@ UPDATE_KEYS: list[BindingType] = [
         "update.sections",
         "Leave sections out of this audience's update, or put some first.",
     ),
-    quiet(
-        "tab", "app.focus_next", "Other part", "update.part", "Go to the preview or the checklist."
-    ),
 ]
 
 
@@ -977,6 +999,6 @@ TABLE_KEYS: list[BindingType] = [
         "mark_all",
         "mark-all",
         "Mark all shown",
-        "Mark every record shown, or clear all marks.",
+        "Mark every record that the filter shows, or clear all marks.",
     ),
 ]

@@ -14,16 +14,20 @@ from textual.message import Message
 from textual.widgets import Input
 
 from cscp_tui.base.errors import CscpError
-from cscp_tui.documents.table import Cell, Table, Tone, rows_with
+from cscp_tui.documents.table import Cell, Column, Row, Table, Tone, rows_with, sorted_by
+from cscp_tui.tui.dialogs import TablePicker
 from cscp_tui.tui.key_help import help_hint, own_key
 from cscp_tui.tui.widgets.panes import edged, entitle
 from cscp_tui.tui.widgets.prompt import FilterBar, FilterInput
 from cscp_tui.tui.widgets.split import Split
-from cscp_tui.tui.widgets.table import MOST_LINES, RecordTable, WrappedTable
+from cscp_tui.tui.widgets.table import MOST_LINES, RecordTable, Sorting, WrappedTable
 from cscp_tui.tui.widgets.text import PlainText, ScrolledText
 from cscp_tui.views.actions import Pieces, split_reference
 from cscp_tui.views.record_filters import RowFilter
 from cscp_tui.views.records import truncate
+
+_ONLY_IN_FILES = 1000
+"""The width that no terminal has, which a column needs that is for files."""
 
 
 class ListPane(Vertical):
@@ -41,6 +45,12 @@ class ListPane(Vertical):
 
     class FilterChanged(Message):
         """The message that the filter was changed; ``problem`` says what is wrong with it."""
+
+    @dataclass
+    class Sorted(Message):
+        """The message that another order was chosen."""
+
+        sorting: Sorting
 
     @dataclass
     class Said(Message):
@@ -139,8 +149,45 @@ class ListPane(Vertical):
         hint = self.hint() or help_hint(self.filter.text)
         none_fit = self.problem or f"No matching {self.noun}. {hint}".rstrip()
         self.records.empty = none_fit if self.total else self.when_empty()
-        self.records.show(table)
+        self.records.show(self.ordered(table))
         self.filter.count(self.records.row_count, self.total)
+
+    def ordered(self, table: Table) -> Table:
+        """Return rows in the order that the user chose, inside their groups."""
+        sorting = self.records.sorting
+        if sorting.column not in {column.key for column in table.columns}:
+            return table
+        return sorted_by(table, sorting.column, is_falling=sorting.is_falling)
+
+    def sort_by(self, sorting: Sorting) -> None:
+        self.records.sorting = sorting
+        self.records.lay_out_anew()
+        self.show_rows()
+        self.records.reveal_group()
+
+    def action_sort(self) -> None:
+        """Sort by the next column, first rising and then falling; after the last as usual."""
+        columns = self.records.table.columns
+        known = [each.key for each in columns if each.title and each.needs < _ONLY_IN_FILES]
+        self._sort(self.records.sorting.next(known))
+
+    def _sort(self, sorting: Sorting) -> None:
+        self.sort_by(sorting)
+        titles = {column.key: column.title for column in self.records.table.columns}
+        words = "In the usual order"
+        if sorting.column:
+            reverse = ", in reverse" if sorting.is_falling else ""
+            words = f"Sorted by {titles[sorting.column].casefold()}{reverse}"
+        self.post_message(self.Sorted(sorting))
+        self.post_message(self.Said(words))
+
+    @on(RecordTable.HeadingClicked)
+    def _sort_by_clicked(self, event: RecordTable.HeadingClicked) -> None:
+        """Sort by a column; where the table is sorted by it, the other way round."""
+        event.stop()
+        known = self.records.sorting
+        is_again = known.column == event.column and not known.is_falling
+        self._sort(Sorting(event.column, is_falling=is_again))
 
     @property
     def total(self) -> int:
@@ -291,3 +338,38 @@ class ListPane(Vertical):
             self.show_rows()
             self.post_message(self.FilterChanged())
         self.records.focus()
+
+
+_COLUMNS = (
+    Column(key="shown", title="", width=1),
+    Column(key="title", title="Column", width=20, grows=1),
+)
+
+
+def columns_picker(pane: ListPane) -> TablePicker:
+    """Return a picker of a list's columns, which are shown or left out one by one."""
+    records, columns = pane.records, pane.all_rows.columns
+
+    def shown() -> set[str]:
+        return {column.key for column in records.shown_columns()}
+
+    def rows(text: str) -> Table:
+        lines = (
+            Row(each.key, (Cell("✓" if each.key in shown() else "", Tone.GREEN), Cell(each.title)))
+            for each in columns
+            if each.title
+        )
+        return rows_with(Table(columns=_COLUMNS, lines=tuple(lines)), text)
+
+    def toggle(key: str) -> None:
+        if wanted := shown() ^ {key}:  # the last one stays
+            records.chosen = tuple(each.key for each in columns if each.key in wanted)
+            records.lay_out_anew()
+
+    return TablePicker(
+        "Columns of the list",
+        rows,
+        "Press Enter to show a column or leave it out, and Esc to go back.",
+        hint="Type part of a title",
+        toggle=toggle,
+    )

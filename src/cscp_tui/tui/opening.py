@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +15,14 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.base.paths import state_folder
 from cscp_tui.domain.enums import Role
 from cscp_tui.services.opening import open_for_scrutineer, open_for_team
-from cscp_tui.services.own_files import FormDrafts, Visits
-from cscp_tui.services.settings import Settings, config_folder, remember, remember_filter
+from cscp_tui.services.own_files import FormDrafts, LastPlace, Visits
+from cscp_tui.services.settings import (
+    Settings,
+    config_folder,
+    remember,
+    remember_filter,
+    remember_texts,
+)
 from cscp_tui.store.folder import is_begun
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.writing import TeamWorkspace
@@ -133,7 +140,16 @@ def _open(
     drafts = FormDrafts(*kept)
     if redacted := workspace.last_redacted:
         drafts.drop_before(redacted)  # they may have the text
-    session = Session(workspace, by, role, drafts=drafts, visits=Visits(*kept), filters=filters)
+    session = Session(
+        workspace,
+        by,
+        role,
+        drafts=drafts,
+        filters=filters,
+        screens=dict(settings.screens),
+        place=LastPlace(*kept),
+        visits=Visits(*kept),
+    )
     session.look_at(as_at)
     app = CscpApp(
         session,
@@ -148,11 +164,23 @@ def _open(
     try:
         shutdown.run(app)
     finally:
+        remember_screens(settings.screens, session.screens)
         left = session.workspace
         if not temporary and isinstance(left, TeamWorkspace):
             left.save_snapshot(by)
             back_up_once_a_day(session)
     return app.return_code or 0
+
+
+def remember_screens(
+    before: Mapping[str, str], now: Mapping[str, str], folder: Path | None = None
+) -> None:
+    """Save how the user arranged the screens; where it can't be saved, it is as before next time."""
+    changed = {name: now.get(name, "") for name in {*before, *now}}
+    changed = {name: text for name, text in changed.items() if before.get(name, "") != text}
+    if changed:
+        with suppress(CscpError):
+            remember_texts("screens", changed, folder)
 
 
 def _no_place(workspace: TeamWorkspace | ScrutineerWorkspace) -> Iterator[str]:

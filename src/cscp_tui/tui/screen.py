@@ -29,6 +29,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Plan, Record
 from cscp_tui.domain.rights import NotTheScrutineers
 from cscp_tui.domain.updates import TABLES_NEVER_UNDONE
+from cscp_tui.services.own_files import PlaceLeft
 from cscp_tui.services.perform import JobOutcome
 from cscp_tui.store.drafting import BaseValues
 from cscp_tui.store.errors import NotSaved
@@ -52,7 +53,7 @@ from cscp_tui.tui.key_help import (
     ways_to_remove,
 )
 from cscp_tui.tui.keys import DECLARED, FRAME_KEYS, TABS, Needs, needs_of
-from cscp_tui.tui.list_pane import ListPane
+from cscp_tui.tui.list_pane import ListPane, columns_picker
 from cscp_tui.tui.messages import ShowPreviousScreen, ShowRecord, WorkspaceReplaced, WriteFile
 from cscp_tui.tui.screen_registry import opener, screen_class
 from cscp_tui.tui.session import Session, Token, hint_cells, special_cells, state_cells, token_of
@@ -60,7 +61,7 @@ from cscp_tui.tui.undo import undo_latest
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import CellLine, MessageLine, TabLine
 from cscp_tui.tui.widgets.split import TALL, Split
-from cscp_tui.tui.widgets.table import RecordTable
+from cscp_tui.tui.widgets.table import RecordTable, Sorting
 from cscp_tui.views.action_figures import figures_table, heading_figures
 from cscp_tui.views.actions import Link, Pieces, added_words
 from cscp_tui.views.frame import partnership_title
@@ -69,6 +70,10 @@ from cscp_tui.views.record_titles import title_of
 from cscp_tui.views.records import record_details
 from cscp_tui.views.search import table_and_id
 from cscp_tui.views.updates.quarters import quarters_table, signed_sentence
+
+_OF_LISTS = frozenset({"sort", "columns"})
+_OF_PARTS = frozenset({"zoom", "widen", "narrow"})
+"""Actions that need a list, and those that need two parts of the screen."""
 
 FormsOfRecord: TypeAlias = Mapping[str, Callable[[Session, Any], Form]]
 """Functions that build forms about one or more records, by the actions that open them."""
@@ -162,6 +167,7 @@ class FramedScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         self.arrange_parts()
+        self._arrange_list()
         self._shown = token_of(self.session)
         self.show_frame()
         yield self._title
@@ -177,12 +183,70 @@ class FramedScreen(Screen[None]):
         return self.pane.split if self.pane is not None else None
 
     def arrange_parts(self) -> None:
-        """Arrange the parts of the screen for the size of the terminal."""
+        """Arrange the parts of the screen for the size of the terminal, as the user wants them."""
         self.set_class(self.app.size.height < TALL, "-low", update=self.is_mounted)
         if (split := self.split) is not None:
+            split.take_wishes(self._wish("edge"), self._wish("zoom"))
             split.take_room(self.app.size)
         if self.pane is not None:
             self.pane.put_filter_in_edge()
+
+    def _wish(self, what: str) -> str:
+        """Return how the user arranged something on this screen; empty if they didn't."""
+        return self.session.screens.get(f"{self.TAB}.{what}", "")
+
+    def _wishes(self, **wishes: str) -> None:
+        self.session.screens |= {f"{self.TAB}.{what}": text for what, text in wishes.items()}
+
+    def place_now(self) -> PlaceLeft:
+        """Return where the user is on this screen, to come back to it at the next start."""
+        if (pane := self.pane) is None:
+            return PlaceLeft(self.UNDER or self.TAB)
+        return PlaceLeft(self.UNDER or self.TAB, pane.key, pane.filter.text)
+
+    async def go_back_to(self, place: PlaceLeft) -> None:
+        """Go to where the user was; what no longer exists is left out."""
+        if (pane := self.pane) is None:
+            return
+        if place.filter and not pane.is_misunderstood(place.filter):
+            await pane.use_filter(place.filter)
+        pane.records.move_to(place.key)
+
+    def action_zoom(self) -> None:
+        """Give the part with the focus all the room, or share it again."""
+        if (split := self.split) is not None:
+            self._wishes(zoom=split.zoomed())
+            self.arrange_parts()
+
+    def action_widen(self) -> None:
+        self._move_edge(1)
+
+    def action_narrow(self) -> None:
+        self._move_edge(-1)
+
+    def _move_edge(self, steps: int) -> None:
+        if (split := self.split) is not None:
+            self._wishes(edge=split.moved_edge(steps))
+            self.arrange_parts()
+
+    def action_columns(self) -> None:
+        """Choose the columns of the list."""
+        if (pane := self.pane) is not None:
+            self.app.push_screen(columns_picker(pane), lambda _: self._keep_columns(pane))
+
+    def _keep_columns(self, pane: ListPane) -> None:
+        self._wishes(columns=", ".join(pane.records.chosen))
+
+    def _arrange_list(self) -> None:
+        """Show the columns in the order that the user chose, if the list still has them."""
+        if (pane := self.pane) is None:
+            return
+        known = [column.key for column in pane.all_rows.columns]
+        chosen = [name.strip() for name in self._wish("columns").split(",")]
+        pane.records.chosen = tuple(name for name in chosen if name in known)
+        column, _, order = self._wish("sort").partition(" ")
+        if column in known:
+            pane.sort_by(Sorting(column, is_falling=bool(order)))
 
     def on_resize(self) -> None:
         self.arrange_parts()
@@ -294,7 +358,11 @@ class FramedScreen(Screen[None]):
 
     def disabled_reason(self, action: str) -> str:
         """Return why an action cannot be used now; empty if it can."""
-        session, needs = self.session, needs_of(action)
+        session, needs, split = self.session, needs_of(action), self.split
+        if action in _OF_LISTS and self.pane is None:
+            return "This screen has no list."
+        if action in _OF_PARTS and (split is None or not split.can_zoom):
+            return f"One part has the whole screen. Press {own_key('table.open')} to open a record."
         if Needs.OWN in needs:
             why = session.why_not_scrutinised
         else:
@@ -397,6 +465,12 @@ class FramedScreen(Screen[None]):
             self.complain(self.pane.problem)
         else:
             self.clear_message()
+
+    @on(ListPane.Sorted)
+    def _keep_order(self, event: ListPane.Sorted) -> None:
+        event.stop()
+        order = " falling" if event.sorting.is_falling else ""
+        self._wishes(sort=f"{event.sorting.column}{order}")
 
     @on(ListPane.Said)
     def _tell_said(self, event: ListPane.Said) -> None:
@@ -516,13 +590,15 @@ class FramedScreen(Screen[None]):
         rows: Callable[[str], Table],
         then: Callable[[str], object],
         words: str | Callable[[str | None, str], str] = "",
-        **texts: str,
+        *,
+        hint: str = TablePicker.HINT,
+        empty: str = TablePicker.EMPTY,
+        first: str = "",
     ) -> None:
         """Open a table to pick a row from, and call ``then`` with its key.
 
         Args:
-            texts: the hint, the sentence for an empty list and the row to begin on, passed on to
-                ``TablePicker``.
+            first: the key of the row to begin on; if empty, the first one.
         """
 
         def take(key: str | None) -> None:
@@ -533,7 +609,7 @@ class FramedScreen(Screen[None]):
             except CscpError as problem:
                 self.complain(str(problem))
 
-        self.app.push_screen(TablePicker(title, rows, words, **texts), take)
+        self.app.push_screen(TablePicker(title, rows, words, hint=hint, empty=empty, first=first), take)
 
     def answered(self, answer: object) -> None:
         """Show what a form recorded, or the sentence of a form that recorded nothing."""

@@ -28,7 +28,7 @@ from cscp_tui.domain.rights import NotTheScrutineers
 from cscp_tui.domain.rules.identifiers import DoubtfulText, MayIdentify
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.opening import open_for_team
-from cscp_tui.services.own_files import FormDrafts, Visits
+from cscp_tui.services.own_files import FormDrafts, LastPlace, Visits
 from cscp_tui.services.perform import JobOutcome, perform, undo
 from cscp_tui.store.drafting import BaseValues
 from cscp_tui.store.errors import MARK, REPAIR, ClockInDoubt, OlderFormat
@@ -126,6 +126,12 @@ class Session(Struct):
     """The texts typed into forms but not saved."""
 
     filters: SavedFilters = field(default_factory=SavedFilters)
+
+    screens: dict[str, str] = field(default_factory=dict)
+    """How the user arranged the screens, by screen and what, such as ``plan.columns``."""
+
+    place: LastPlace = field(default_factory=LastPlace)
+    """Where the program was left the last time."""
 
     meeting: str = ""
     """The id of the meeting run here, recorded with each change while it lasts."""

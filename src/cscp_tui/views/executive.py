@@ -28,7 +28,7 @@ from cscp_tui.domain.records import Action
 from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.views.actions import due_cell, lead_cell, origin_key, origin_order, origin_title
 from cscp_tui.views.frame import rating_cells
-from cscp_tui.views.plan_list import ActionList, GroupBy, SortBy
+from cscp_tui.views.plan_list import ActionList, GroupBy
 from cscp_tui.views.updates.progress import impact_words
 
 
@@ -167,7 +167,6 @@ class OriginList(ActionList):
         book: Book,
         actions: Sequence[Action],
         by: GroupBy = GroupBy.ORIGIN,
-        sort: SortBy = SortBy.REF,
         headings: Iterable[str] = (),
     ) -> None:
         """Take the current actions, and make all rows again if the meetings changed."""
@@ -175,7 +174,7 @@ class OriginList(ActionList):
         if self._ages is None or not ages.are_those_of(self._ages):
             self.forget()
         self._ages = ages
-        super().take(book, actions, by, sort, headings)
+        super().take(book, actions, by, headings)
 
     def table(
         self, matches: Callable[[Action], bool] | None = None, *, empty: bool = False

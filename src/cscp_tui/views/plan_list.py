@@ -1,4 +1,4 @@
-"""The Plan list: its groups, sort orders, columns and summary figures."""
+"""The Plan list: its groups, columns and summary figures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -131,50 +131,11 @@ def order_of_group(key: str, by: GroupBy, book: Book) -> tuple[int, object]:
 
 
 T = TypeVar("T")
-_SUNK = 9
-"""The sorting rank of ended actions, which puts them after every rating."""
-
-
-class SortBy(StrEnum):
-    """How the actions in each group can be sorted."""
-
-    REF = "reference"
-    RATING = "rating, worst first"
-    DUE = "due date"
-    LEAD = "lead agency"
-    AGE = "age, oldest first"
 
 
 def following(one: T, every: Sequence[T]) -> T:
     """Return the item after a given one, starting again after the last."""
     return every[(every.index(one) + 1) % len(every)]
-
-
-def sorted_actions(
-    actions: Iterable[Action], by: SortBy, book: Book, standings: Standings
-) -> list[Action]:
-    """Sort actions; ties are sorted by reference."""
-    by_ref = sorted(actions, key=lambda action: natural(action.id))
-    if by is SortBy.REF:
-        return by_ref
-    key: Callable[[Action], Any] = {
-        SortBy.RATING: lambda action: _badness(action, book, standings),
-        SortBy.DUE: lambda action: action.next_day or date.max,
-        SortBy.LEAD: lambda action: _lead(action, book),
-        SortBy.AGE: lambda action: action.created,
-    }[by]
-    return sorted(by_ref, key=key)
-
-
-def _badness(action: Action, book: Book, standings: Standings) -> tuple[int, date]:
-    rated = standings.rated(action, book)
-    rank = _SUNK if rated is None else -rated.shown.severity
-    return rank, action.next_day or date.max
-
-
-def _lead(action: Action, book: Book) -> str:
-    agency = book.agencies.get(action.lead_agency)
-    return (agency.name if agency else action.lead).casefold() or "\uffff"
 
 
 def action_row(action: Action, book: Book, standings: Standings) -> LazyRow:
@@ -241,19 +202,14 @@ class _Taken(Struct, frozen=True):
 
     actions: list[Action]
     by: GroupBy
-    sort: SortBy
     group: ActionGroup
     stands: list[Standing]
     """The standings of its open actions."""
     rows: tuple[LazyRow, ...]
 
-    def is_same(self, actions: list[Action], by: GroupBy, sort: SortBy, title: str) -> bool:
+    def is_same(self, actions: list[Action], by: GroupBy, title: str) -> bool:
         """Return whether the group would come out the same, so that it can be reused."""
-        return (
-            sort is not SortBy.RATING
-            and (self.by, self.sort, self.group.title) == (by, sort, title)
-            and self.actions == actions
-        )
+        return (self.by, self.group.title) == (by, title) and self.actions == actions
 
 
 class ActionList:
@@ -314,7 +270,6 @@ class ActionList:
         book: Book,
         actions: Sequence[Action],
         by: GroupBy,
-        sort: SortBy = SortBy.REF,
         headings: Iterable[str] = (),
     ) -> None:
         """Take the current actions and sort them into groups.
@@ -330,7 +285,7 @@ class ActionList:
         for key in headings:
             parts.setdefault(key, [])
         self._taken = {
-            key: self._take_group(key, parts[key], by, sort)
+            key: self._take_group(key, parts[key], by)
             for key in sorted(parts, key=lambda key: order_of_group(key, by, book))
         }
 
@@ -339,18 +294,18 @@ class ActionList:
         self._rows.clear()
         self._taken.clear()
 
-    def _take_group(self, key: str, actions: list[Action], by: GroupBy, sort: SortBy) -> _Taken:
+    def _take_group(self, key: str, actions: list[Action], by: GroupBy) -> _Taken:
         """Build a group with its rows, or reuse the earlier one if nothing in it changed."""
         assert self._book is not None
         title, known = title_of_group(key, by, self._book), self._taken.get(key)
-        is_same = known is not None and known.is_same(actions, by, sort, title)
+        is_same = known is not None and known.is_same(actions, by, title)
         if known and is_same:
             group = known.group
         else:
             group = ActionGroup(
                 key,
                 title,
-                tuple(sorted_actions(actions, sort, self._book, self.standings)),
+                tuple(sorted(actions, key=lambda action: natural(action.id))),
                 tuple(action for action in actions if action.is_open),
                 Delivered.of(actions),
                 delivered_of_due(actions, self.standings.today),
@@ -360,7 +315,7 @@ class ActionList:
             return known
         standing_of = {standing.action.id: standing for standing in stands}
         rows = tuple(self._row(action, standing_of.get(action.id)) for action in group.actions)
-        return _Taken(actions, by, sort, group, stands, rows)
+        return _Taken(actions, by, group, stands, rows)
 
     def table(
         self, matches: Callable[[Action], bool] | None = None, *, empty: bool = False

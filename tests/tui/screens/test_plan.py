@@ -349,7 +349,7 @@ async def test_range_and_all_can_be_marked(session: Session) -> None:
 async def test_sorting_by_rating_puts_the_worst_first(session: Session) -> None:
     """Sorted by rating, the Red ones lead their groups."""
     async with sitting(session) as at:
-        await at.press("ctrl+g")
+        await at.press("ctrl+g", "ctrl+g", "ctrl+g")
         assert "Sorted by rating" in at.message
         third = [row.key for row in at.table.table.rows if row.key.startswith("BP25-3.")]
         assert third[0] == "BP25-3.4"

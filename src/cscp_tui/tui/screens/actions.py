@@ -49,7 +49,7 @@ from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.action_figures import action_figures, group_figures
 from cscp_tui.views.actions import Link, Pieces, action_details, linked_with
 from cscp_tui.views.frame import figures
-from cscp_tui.views.plan_list import GROUPINGS, ActionList, GroupBy, SortBy, following
+from cscp_tui.views.plan_list import GROUPINGS, ActionList, GroupBy, following
 from cscp_tui.views.records import truncate
 
 _OF_LISTS = frozenset({"add", "filter", "group", "save_filter", "sort"})
@@ -103,7 +103,6 @@ class ActionsPane(ListPane):
         GroupBy.QUARTER_DUE,
         GroupBy.OVERSEEING_GROUP,
     )
-    SORTS: ClassVar[tuple[SortBy, ...]] = (SortBy.REF, SortBy.RATING, SortBy.DUE, SortBy.LEAD)
 
     def __init__(
         self,
@@ -111,17 +110,15 @@ class ActionsPane(ListPane):
         source: ActionSource,
         *,
         groups: tuple[GroupBy, ...] = GROUPS,
-        sorts: tuple[SortBy, ...] = SORTS,
     ) -> None:
         """Make a list whose first rows are there before it is laid out.
 
         Args:
             groups: what it can be grouped by, the usual thing first.
-            sorts: what it can be sorted by, the usual thing first.
         """
         self._session, self._source = session, source
-        self._groups, self._sorts = groups, sorts
-        self.group_by, self.sort_by = groups[0], sorts[0]
+        self._groups = groups
+        self.group_by = groups[0]
         self.selection: Selection | None = None
         self._search_index: tuple[Book, SearchIndex] | None = None
         self._read_for: tuple[object, ...] = ()
@@ -230,17 +227,18 @@ class ActionsPane(ListPane):
             else:
                 self.read_filter(before, is_finished=True)
 
+    def is_misunderstood(self, text: str) -> bool:
+        try:
+            self._parsed(text)
+        except CscpError:
+            return True
+        return False
+
     def action_group(self) -> None:
         self.group_by = following(self.group_by, self._groups)
         self.update()
         self.records.reveal_group()
         self.post_message(self.Said(f"Grouped by {self.group_by}"))
-
-    def action_sort(self) -> None:
-        self.sort_by = following(self.sort_by, self._sorts)
-        self.update()
-        self.records.reveal_group()
-        self.post_message(self.Said(f"Sorted by {self.sort_by}"))
 
     def _made_table(self) -> Table:
         is_unfiltered = self.selection is None and not self.problem
@@ -249,9 +247,7 @@ class ActionsPane(ListPane):
     def _take_actions(self) -> None:
         source = self._source
         headings = source.headings(self.group_by)
-        self.actions.take(
-            self._session.book, source.actions(), self.group_by, self.sort_by, headings
-        )
+        self.actions.take(self._session.book, source.actions(), self.group_by, headings)
 
     def _filtering(self) -> Callable[[Action], bool] | None:
         """Return a test that an action fits the filter and is not hidden from those who look on."""

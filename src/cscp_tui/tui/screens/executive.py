@@ -36,7 +36,7 @@ from cscp_tui.views.executive import (
     oldest_question,
 )
 from cscp_tui.views.frame import partnership_title
-from cscp_tui.views.plan_list import GroupBy, SortBy
+from cscp_tui.views.plan_list import GroupBy
 from cscp_tui.views.reports.actions import executive_report
 from cscp_tui.views.reports.report import ShownRecords
 
@@ -95,7 +95,6 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
             session,
             source,
             groups=(GroupBy.ORIGIN, *ActionsPane.GROUPS[1:]),
-            sorts=(SortBy.REF, SortBy.AGE, *ActionsPane.SORTS[1:]),
         )
         self.actions = ActionCommands(self, self.pane)
         self.listing = ActionListCommands(self, self.pane)

@@ -14,6 +14,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.names import plan_in_full
 from cscp_tui.domain.records import Action, Plan, Priority
+from cscp_tui.services.own_files import PlaceLeft
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import add_form, new_plan_form, plan_form, sentence_form
 from cscp_tui.tui.forms.carry_over import next_plan, plan_before
@@ -116,6 +117,14 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
             self._plan_id = action.plan
             self.refresh_book()
         return self.listing.show_action(key)
+
+    async def go_back_to(self, place: PlaceLeft) -> None:
+        """Go to where the user was, which may be in another plan."""
+        action = self.session.book.actions.get(place.key)
+        if action is not None and action.plan in self.session.book.plans:
+            self._plan_id = action.plan
+            self.refresh_book()
+        await super().go_back_to(place)
 
     async def show_filtered(self, text: str) -> None:
         """Show what a filter leaves of the plan that it names, else of the one that is shown."""

@@ -35,6 +35,8 @@ class Split(Container):
     share: int = USUAL_SHARE
     """The percentage of the room that the main part takes."""
     zoom: Zoom = Zoom.NONE
+    is_shared: bool = False
+    """True if both parts are in view."""
     is_small: bool = False
     """True if the second part has no more room than its fewest lines."""
 
@@ -60,16 +62,31 @@ class Split(Container):
         aside.display = self.zoom is Zoom.ASIDE or (
             self.zoom is Zoom.NONE and (has_room or self._small > 0)
         )
-        is_shared = main.display and aside.display
-        self.is_small = is_shared and not has_room
-        share = f"{self.share}%" if is_shared and has_room else "1fr"
+        self.is_shared = main.display and aside.display
+        self.is_small = self.is_shared and not has_room
+        share = f"{self.share}%" if self.is_shared and has_room else "1fr"
         self.styles.layout = "horizontal" if is_beside else "vertical"
         self.set_class(is_beside, "-beside")
         main.styles.width, main.styles.height = (share, "1fr") if is_beside else ("1fr", share)
         aside.styles.width = "1fr"
         aside.styles.height = self._small if self.is_small else "1fr"
 
-    def move_edge(self, steps: int) -> None:
-        """Make the main part larger by some steps; beyond the last share comes the first."""
-        shares = list(_SHARES)
-        self.share = shares[(shares.index(self.share) + steps) % len(shares)]
+    def take_wishes(self, edge: str, zoom: str) -> None:
+        """Take what the user wants, as it is kept; what makes no sense is left out."""
+        self.share = int(edge) if edge in map(str, _SHARES) else USUAL_SHARE
+        self.zoom = Zoom(zoom) if zoom in set(Zoom) else Zoom.NONE
+
+    def moved_edge(self, steps: int) -> str:
+        """Return the share of a main part that is larger by some steps; the least follows the most."""
+        return str(_SHARES[(_SHARES.index(self.share) + steps) % len(_SHARES)])
+
+    @property
+    def can_zoom(self) -> bool:
+        """True if both parts are in view, or one has all the room because the user wants it."""
+        return self.is_shared or self.zoom is not Zoom.NONE
+
+    def zoomed(self) -> Zoom:
+        """Return what is to be zoomed next: the part with the focus, or none if one is."""
+        if self.zoom is not Zoom.NONE:
+            return Zoom.NONE
+        return Zoom.ASIDE if self.aside.has_focus_within else Zoom.MAIN

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import ClassVar, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -54,6 +55,8 @@ class ColumnPlace(Struct, frozen=True):
     """True if it takes what room is left over; the others need no more lines than these do."""
     is_brief: bool = False
     """True if it shows only the first words of its cells, or their signs where it is very narrow."""
+    sign: str = ""
+    """The sign behind the title if the table is sorted by it; empty if it isn't."""
 
     def shown(self, cell: Cell) -> Cell:
         """Return what is shown of a cell, all of it or its first words."""
@@ -65,10 +68,14 @@ class ColumnPlace(Struct, frozen=True):
     def heading(self) -> Cell:
         """The title, or as much of it as suits the first words of the cells."""
         title = self.title.partition(" ")[0] if self.is_brief else self.title
+        if self.sign:
+            return Cell(f"{title[: max(0, self.width - 2)]} {self.sign}"[-self.width :])
         return Cell(title if self.width >= _NARROWEST else "")
 
 
-def places(columns: Sequence[Column], width: int, *, taken: int = 0) -> tuple[ColumnPlace, ...]:
+def places(
+    columns: Sequence[Column], width: int, *, taken: int = 0, chosen: Collection[str] = ()
+) -> tuple[ColumnPlace, ...]:
     """The columns that a table of ``width`` terminal cells shows, from left to right.
 
     A column whose needs exceed the width is left out. What is left over goes to those that grow.
@@ -76,8 +83,13 @@ def places(columns: Sequence[Column], width: int, *, taken: int = 0) -> tuple[Co
 
     Args:
         taken: the terminal cells already used beside the columns.
+        chosen: the keys of the columns to show, whatever they need; empty for those that fit.
     """
-    kept = [(index, column) for index, column in enumerate(columns) if column.needs <= width]
+    kept = [
+        (index, column)
+        for index, column in enumerate(columns)
+        if (column.key in chosen if chosen else column.needs <= width)
+    ]
     widths = [column.width for _, column in kept]
     spare = width - taken - sum(widths) - GAP * (len(kept) - 1)
     is_brief = spare < 0 and any(column.brief for _, column in kept)
@@ -481,6 +493,24 @@ _STYLES = tone_styles(bold={Tone.RED, Tone.STRONG})
 NO_TABLE = Table(columns=(), lines=())
 
 
+class Sorting(Struct, frozen=True):
+    """The column by which a table is sorted, if it is by any."""
+
+    column: str = ""
+    is_falling: bool = False
+
+    @property
+    def sign(self) -> str:
+        return "▼" if self.is_falling else "▲"
+
+    def next(self, columns: Sequence[str]) -> Sorting:
+        """Return the next of all ways to sort: each column rising, then falling; at the end none."""
+        if self.column in columns and not self.is_falling:
+            return Sorting(self.column, is_falling=True)
+        following = columns.index(self.column) + 1 if self.column in columns else 0
+        return Sorting(columns[following]) if following < len(columns) else Sorting()
+
+
 class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
     """A table with titles above, lines that scroll, and a sentence where there are none.
 
@@ -547,6 +577,12 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
             return isinstance(message, RecordTable.Highlighted) and message.table is self.table
 
     @dataclass
+    class HeadingClicked(Event):
+        """The heading of a column was clicked."""
+
+        column: str
+
+    @dataclass
     class Opened(Event):
         """The user opened a record."""
 
@@ -578,6 +614,9 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._glyphs = console_glyphs()
         self._state = TableState(table)
         self._painter: LinePainter | None = None
+        self.chosen: tuple[str, ...] = ()
+        """The keys of the columns that the user chose; empty for those that fit."""
+        self.sorting = Sorting()
         self.set_reactive(Widget.virtual_size, self._wanted_size)
 
     @property
@@ -727,7 +766,11 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     async def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
-        if offset is None or offset.y < self._header_height:
+        if offset is None:
+            return
+        if offset.y < self._header_height:
+            event.stop()
+            self._click_heading(offset.x - GUTTER)
             return
         position = self._position_at(offset.y - self._header_height)
         if position >= len(self._state.lines):
@@ -737,6 +780,23 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._move(position)
         if is_again or self.heading is not None:
             self.action_open()
+
+    def _click_heading(self, x: int) -> None:
+        measures = self._measures()
+        for place in measures.places:
+            if 0 <= x < place.width:
+                column = self.table.columns[place.index]
+                self.post_message(self.HeadingClicked(self, column.key))
+            x -= place.width + len(measures.gap)
+
+    def shown_columns(self) -> list[Column]:
+        """Return the columns in view, from left to right."""
+        return [self.table.columns[place.index] for place in self._measures().places]
+
+    def lay_out_anew(self) -> None:
+        """Draw everything again after other columns or another order were chosen."""
+        self._painter = None
+        self._lay_out(self._top)
 
     def action_mark_range(self) -> None:
         """Mark every record from the nearest marked one above to this one."""
@@ -802,8 +862,17 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         width, lines = self.scrollable_size.width, self._state.lines
         return Measures(
             width=width,
-            places=places(lines.table.columns, width, taken=GUTTER + 1),
+            places=self._places(lines.table.columns, width),
             detail_width=detail_width(lines.headings, self._glyphs),
+        )
+
+    def _places(self, columns: Sequence[Column], width: int) -> tuple[ColumnPlace, ...]:
+        found = places(columns, width, taken=GUTTER + 1, chosen=self.chosen)
+        if not self.sorting.column:
+            return found
+        by, sign = self.sorting.column, self._glyphs.drawn(self.sorting.sign)
+        return tuple(
+            replace(each, sign=sign) if columns[each.index].key == by else each for each in found
         )
 
     def _palette(self) -> LineStyles:
@@ -892,8 +961,8 @@ class _Wrapping(Struct, frozen=True):
     """The lines of a table as they are wrapped to one width."""
 
     lines: ShownLines
-    width: int
-    most: int
+    room: tuple[int, int, tuple[str, ...]]
+    """The width, the most lines of a row, and the columns chosen."""
     parts: tuple[tuple[Row | Heading, ...], ...]
     """For each line, the one-line rows drawn for it, from top to bottom."""
     begins: tuple[int, ...]
@@ -949,18 +1018,18 @@ class WrappedTable(RecordTable):
         if width > 0 and len(lines) <= _MOST_WRAPPED:
             most = self.most_lines if self.app.size.width >= WIDE else self.lines_if_narrow
         known = self._known
-        if known is None or known.lines is not lines or (known.width, known.most) != (width, most):
+        if known is None or known.lines is not lines or known.room != (width, most, self.chosen):
             known = self._known = self._wrapped(lines, width, most)
         return known
 
     def _wrapped(self, lines: ShownLines, width: int, most: int) -> _Wrapping:
-        shown = places(lines.table.columns, width, taken=GUTTER + 1)
+        shown = self._places(lines.table.columns, width)
         parts = tuple(
             self._parts(line, shown, most) if isinstance(line, Row) and most > 1 else (line,)
             for line in lines.shown
         )
         begins = tuple(accumulate(map(len, parts), initial=0))
-        return _Wrapping(lines, width, most, parts, begins)
+        return _Wrapping(lines, (width, most, self.chosen), parts, begins)
 
     def _parts(self, row: Row, shown: Sequence[ColumnPlace], most: int) -> tuple[Row, ...]:
         cells = row.cells

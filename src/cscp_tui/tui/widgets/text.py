@@ -52,7 +52,7 @@ class Glyphs(Struct, frozen=True, kw_only=True):
 
 UNICODE = Glyphs()
 
-SIGNS = "▸•▾▹▁▂▃▄▅▆▇█▒░…■▲●○◆✓✗·–—‘’“”→↓─━"
+SIGNS = "▸•▾▹▁▂▃▄▅▆▇█▒░…■▲▼●○◆✓✗·–—‘’“”→↓─━"
 """The characters that a console must be able to show; otherwise it gets the plain signs."""
 
 ASCII = Glyphs(
@@ -72,6 +72,7 @@ ASCII = Glyphs(
             "»": ">>",
             "■": "#",
             "▲": "^",
+            "▼": "v",
             "●": "o",
             "○": "-",
             "◆": "+",
