@@ -12,6 +12,7 @@ from cscp_tui.cli.session import CommandRun
 from cscp_tui.services.settings import (
     FILE_NAME,
     MEANINGS,
+    OF_TABLES,
     Settings,
     change_setting,
     config_folder,
@@ -59,7 +60,7 @@ def _rows(settings: Settings, names: tuple[str, ...]) -> Iterator[tuple[str, str
     for name in names:
         yield name, _shown(settings, name), MEANINGS[name]
         value = getattr(settings, name)
-        for key, text in value.items() if name in {"keys", "filters"} else ():
+        for key, text in value.items() if name in OF_TABLES else ():
             yield f"{name}.{key}", shortened(text, _MOST), ""
 
 
@@ -71,7 +72,7 @@ def _shown(settings: Settings, name: str) -> str:
         return "yes" if value else "no"
     if entry:
         return str(value.get(entry, ""))
-    if table in {"keys", "filters"}:
+    if table in OF_TABLES:
         return str(len(value)) if value else ""
     return str(value) if value else ""
 

@@ -149,7 +149,9 @@ MEANINGS: Mapping[str, str] = {
 }
 """What each setting does, in the order in which they are listed."""
 
-_OF_TABLES = frozenset({"keys", "filters"})
+OF_TABLES = frozenset({"keys", "filters", "screens"})
+"""The settings that hold texts by name."""
+
 _SWITCHES = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -163,11 +165,11 @@ def change_setting(name: str, typed: str, folder: Path | None = None) -> None:
         Refused: there is no such setting, it doesn't take the value, or the file can't be written.
     """
     table, _, entry = name.partition(".")
-    if table in _OF_TABLES and entry:
+    if table in OF_TABLES and entry:
         remember_texts(table, {entry: typed}, folder)
         return
-    if name not in MEANINGS or table in _OF_TABLES:
-        hint = f"{table}.NAME" if table in _OF_TABLES else ", ".join(MEANINGS)
+    if name not in MEANINGS or table in OF_TABLES:
+        hint = f"{table}.NAME" if table in OF_TABLES else ", ".join(MEANINGS)
         raise Refused(f"There's no setting “{shortened(name)}”. Give {hint}.")
     if not typed.strip():
         _rewrite(folder, lambda document: document.pop(name, None))

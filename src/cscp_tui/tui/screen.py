@@ -609,7 +609,9 @@ class FramedScreen(Screen[None]):
             except CscpError as problem:
                 self.complain(str(problem))
 
-        self.app.push_screen(TablePicker(title, rows, words, hint=hint, empty=empty, first=first), take)
+        self.app.push_screen(
+            TablePicker(title, rows, words, hint=hint, empty=empty, first=first), take
+        )
 
     def answered(self, answer: object) -> None:
         """Show what a form recorded, or the sentence of a form that recorded nothing."""
