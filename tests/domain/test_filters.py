@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cscp_tui.domain.records import Action
+    from cscp_tui.store.workspace import Workspace
 
 
 MADE = date(2024, 4, 1)
@@ -597,3 +598,71 @@ def test_names_are_offered() -> None:
     assert completions("fil", book, SAVED) == ("filter:",)
     assert completions("filter:la", book, SAVED) == ('filter:"late police"',)
     assert len(completions("filter:", book, SAVED)) == len(SAVED)
+
+
+@pytest.mark.parametrize(
+    ("said", "filter_"),
+    [
+        ("late", "is:late"),
+        ("overdue", "is:late"),
+        ("past due", "is:late"),
+        ("this month", 'due:"this month"'),
+        ("due next month", 'due:"next month"'),
+        ("no update", "is:no-update"),
+        ("on hold", "is:held"),
+        ("to agree", "is:to-agree"),
+        ("not started", 'status:"not started"'),
+        ("late this quarter", 'is:late due:"this quarter"'),
+        ("-late", "-is:late"),
+        ("-this month", '-due:"this month"'),
+    ],
+)
+def test_peoples_words_filter_as_meant(demo_year: Workspace, said: str, filter_: str) -> None:
+    """They are the same as the tokens for them; the words in double quotes are searched for."""
+    day = date(2025, 11, 27)
+    asked = parse_filter(said, demo_year.book, day).of(demo_year.book.actions.values())
+    assert asked == parse_filter(filter_, demo_year.book, day).of(demo_year.book.actions.values())
+    if not said.startswith("-"):
+        assert asked
+        found = parse_filter(f'"{said}"', demo_year.book, day).of(demo_year.book.actions.values())
+        assert found != asked
+
+
+@pytest.mark.parametrize(
+    "said", ["police", "Met Police", "MPS", "metropolitan police"]
+)
+def test_an_agencys_name_finds_what_it_is_involved_in(demo_year: Workspace, said: str) -> None:
+    """Its name, short name or another one, and titles with the word, but not every note."""
+    day = date(2025, 11, 27)
+    found = parse_filter(said, demo_year.book, day)
+    involved = parse_filter("agency:police", demo_year.book, day).of(
+        demo_year.book.actions.values()
+    )
+    shown = found.of(demo_year.book.actions.values())
+    assert involved
+    assert {a.id for a in involved} <= {a.id for a in shown}
+    assert "involving Met Police" in str(found)
+    others = [a for a in shown if a not in involved]
+    assert all(said.casefold() in a.title.casefold() for a in others)
+
+
+def test_nonsense_finds_nothing(demo_year: Workspace) -> None:
+    """Letters in some order are no words."""
+    for text in ("hlth", "ltae", "plce", "xyzzy", "due overdue month"):
+        found = parse_filter(text, demo_year.book, date(2025, 11, 27))
+        assert not found.of(demo_year.book.actions.values()), text
+
+
+def test_words_of_other_lists_are_only_words(demo_year: Workspace) -> None:
+    """Of meetings none is “on hold”."""
+    meetings = demo_year.book.meetings.values()
+    assert not parse_filter(
+        "on hold", demo_year.book, date(2025, 11, 27), table="meetings", haystack=_Nothing()
+    ).of(meetings)
+
+
+class _Nothing:
+    """Texts that have no words."""
+
+    def of(self, record: object) -> str:  # noqa: ARG002 - of none
+        return ""

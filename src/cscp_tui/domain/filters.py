@@ -52,7 +52,7 @@ from cscp_tui.domain.selections import (
     having,
     with_words,
 )
-from cscp_tui.domain.synonyms import filter_meant, filter_words
+from cscp_tui.domain.synonyms import filter_alone, filter_meant, filter_words
 
 _QUOTES = frozenset('"“”')
 
@@ -82,11 +82,6 @@ def _unknown_token(name: str, known: Iterable[str]) -> UnknownToken:
         f"Unknown filter “{shortened(name)}:”. {hint} To search for the text itself, put it in "
         "double quotes."
     )
-
-
-_LATE = "is:late"
-"""The filter that a single word such as “overdue” stands for. No title has that word in it, so the
-text need not be searched."""
 
 
 SAVED_FILTER = "filter"
@@ -833,8 +828,9 @@ def hint_of_filters(text: str, book: Book, table: str = "actions") -> str:
     """Suggest filters for words of a text that would otherwise be searched for."""
     tokens = tokens_of(table)
     words = [text, *(part["plain"] for part in _PART.finditer(text) if not part["name"])]
-    meant = (each for word in words if word for each in _filters_meant(word, book, tokens))
-    found = tuple(dict.fromkeys(f"“{each}”" for each in meant if each != _LATE))
+    asked = (word for word in words if word and not filter_alone(word))
+    meant = (each for word in asked for each in _filters_meant(word, book, tokens))
+    found = tuple(dict.fromkeys(f"“{each}”" for each in meant))
     return f"Did you mean {either(found)}?" if found else ""
 
 
@@ -888,14 +884,16 @@ def _selection(
 ) -> Selection:
     selection: Selection = EVERYTHING
     words: list[str] = []
-    for part in _PART.finditer(text):
+    parts = list(_PART.finditer(text))
+    while parts:
+        part = parts.pop(0)
         value = " ".join((part["quoted"] or part["plain"] or "").split())
         if part["name"]:
             found = _selected(part["name"], value, context, tokens)
         elif not value:
             continue
-        elif part["plain"] and _means_late(value, tokens):
-            found = _by_synonym(value, context)
+        elif part["plain"] and (phrase := _phrase(part, parts, context, tokens)) is not None:
+            found = phrase
         elif part["minus"]:
             found = with_words((value,), texts)
         else:
@@ -905,13 +903,45 @@ def _selection(
     return selection & with_words(words, texts) if words else selection
 
 
-def _means_late(word: str, tokens: Mapping[str, Token]) -> bool:
-    """Return whether a single word such as ``overdue`` asks for late actions.
+def _phrase(
+    first: re.Match[str],
+    following: list[re.Match[str]],
+    context: FilterContext,
+    tokens: Mapping[str, Token],
+) -> Selection | None:
+    """Return what words are a filter of by themselves, such as ``this month`` or an agency's name.
 
-    A colour does not, as titles may contain one.
+    The words after the first are taken from those that follow. A colour is no such word, as titles
+    may contain one.
     """
-    about_actions = tokens.get("is") is _TOKENS_OF_ACTIONS["is"]
-    return about_actions and filter_meant(word) == _LATE
+    if tokens.get("is") is not _TOKENS_OF_ACTIONS["is"]:
+        return None
+    said = [first["plain"]]
+    for part in following:
+        if (part[0].strip() and not part["plain"]) or part["name"] or part["minus"]:
+            break
+        said.append(part["plain"] or "")
+    agencies = _agencies_by_name(context.book)
+    for most in range(len(said), 0, -1):
+        phrase = " ".join(filter(None, said[:most]))
+        name, _, value = filter_alone(phrase).partition(":")
+        agency = agencies.get(folded(phrase), "")
+        if name or agency:
+            del following[: most - 1]
+            found = tokens[name or "agency"].read(value or agency, context)
+            return found if name else any_selected((found, _titled(phrase)))
+    return None
+
+
+def _agencies_by_name(book: Book) -> dict[str, str]:
+    """Return the ids of agencies by each of their names."""
+    known = (each for each in book.agencies.values() if each.last_day is None)
+    return {folded(name): each.id for each in known for name in each.names}
+
+
+def _titled(phrase: str) -> Selection:
+    wanted = phrase.casefold()
+    return Selection(f"“{shortened(phrase)}” in the title", lambda a: wanted in a.title.casefold())
 
 
 def _selected(

@@ -24,6 +24,8 @@ class Synonym(Struct, frozen=True, kw_only=True):
     """The same on the command line."""
     filter: str = ""
     """The filter that finds it, if it describes actions."""
+    filters_alone: bool = False
+    """True if the words are that filter by themselves where actions are listed. No title has them."""
 
 
 SYNONYMS = (
@@ -50,7 +52,14 @@ SYNONYMS = (
         commands=("take-in-answers",),
     ),
     Synonym(
-        said=("chase", "remind", "reminder", "nudge", "no update", "silent", "not heard"),
+        said=("no update", "no updates", "not updated", "without update", "not heard"),
+        finds=("update.requests", "change.take_in_answers", "screen.update", "list.filter"),
+        commands=("list actions is:no-update",),
+        filter="is:no-update",
+        filters_alone=True,
+    ),
+    Synonym(
+        said=("chase", "remind", "reminder", "nudge", "silent"),
         finds=("update.requests", "change.take_in_answers", "screen.update"),
         commands=("list actions is:no-update",),
         filter="is:no-update",
@@ -139,6 +148,34 @@ SYNONYMS = (
         finds=("list.filter", "screen.overview"),
         commands=("list actions is:late",),
         filter="is:late",
+        filters_alone=True,
+    ),
+    *(
+        Synonym(
+            said=(span, f"due {span}"),
+            finds=("list.filter", "screen.overview"),
+            commands=("list actions",),
+            filter=f"due:{span}",
+            filters_alone=True,
+        )
+        for span in (
+            *("this week", "next week", "this month", "next month"),
+            *("this quarter", "next quarter"),
+        )
+    ),
+    *(
+        Synonym(
+            said=said,
+            finds=("list.filter", "screen.plan"),
+            commands=("list actions",),
+            filter=filter_,
+            filters_alone=True,
+        )
+        for said, filter_ in (
+            (("on hold", "paused"), "is:held"),
+            (("to agree", "awaiting agreement", "not agreed"), "is:to agree"),
+            (("not started", "not begun"), "status:not started"),
+        )
     ),
     Synonym(
         said=("outstanding", "to do", "not done", "unfinished", "remaining"),
@@ -340,6 +377,14 @@ def _firsts(synonym: Synonym) -> Iterator[str]:
 def filter_words() -> tuple[str, ...]:
     """Return the words that stand for a filter."""
     return tuple(said for known in SYNONYMS if known.filter for said in known.said)
+
+
+@cache
+def filter_alone(phrase: str) -> str:
+    """Return the filter that words are by themselves; empty if they are only words to find."""
+    text = folded(phrase)
+    alone = (known for known in SYNONYMS if known.filters_alone)
+    return next((known.filter for known in alone if text in known.said), "")
 
 
 def filter_meant(typed: str) -> str:
