@@ -628,9 +628,7 @@ def test_peoples_words_filter_as_meant(demo_year: Workspace, said: str, filter_:
         assert found != asked
 
 
-@pytest.mark.parametrize(
-    "said", ["police", "Met Police", "MPS", "metropolitan police"]
-)
+@pytest.mark.parametrize("said", ["police", "Met Police", "MPS", "metropolitan police"])
 def test_an_agencys_name_finds_what_it_is_involved_in(demo_year: Workspace, said: str) -> None:
     """Its name, short name or another one, and titles with the word, but not every note."""
     day = date(2025, 11, 27)

@@ -35,7 +35,7 @@ from cscp_tui.views.record_titles import title_of
 from cscp_tui.views.search import SEARCHED, RecordSearch, table_and_id
 from cscp_tui.views.updates import update_figures
 from cscp_tui.views.updates.headline import MOVEMENT_NUMBERS
-from sitting import SMALL, USUAL, sitting
+from sitting import LARGE, SMALL, USUAL, sitting
 
 if TYPE_CHECKING:
     from cscp_tui.tui.keys import Tab
@@ -621,3 +621,40 @@ async def test_help_says_when_nothing_fits(session: Session) -> None:
 def test_help_table_of_nothing_is_empty() -> None:
     """No commands make no lines."""
     assert help_table((), "x").lines == ()
+
+
+@pytest.mark.parametrize("key", ["question_mark", "ctrl+p", "apostrophe"])
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("health", "Croydon Health Service"),
+        ("housing", "Croydon Council: Housing"),
+        ("fathers", "Name fathers and other carers"),
+        ("bp25-2.7", "Test a leaflet on neglect"),
+        ("whole family plans", ""),
+    ],
+)
+async def test_records_are_found_wherever_one_types(
+    session: Session, key: str, words: str, shown: str
+) -> None:
+    """In help, palette and go to: an action's words, its ref, and an agency by a word of its name."""
+    async with sitting(session, LARGE) as at:
+        await at.press(key, *words)
+        await at.app.workers.wait_for_complete()
+        assert shown in await at.text_at_rest()
+
+
+async def test_help_goes_to_a_record(session: Session) -> None:
+    """Enter on it shows it, as from go to."""
+    async with sitting(session) as at:
+        await at.press("question_mark", *"leaflet on neglect", "enter")
+        assert at.table.key == "BP25-2.7"
+
+
+async def test_nonsense_finds_nothing_anywhere(session: Session) -> None:
+    """No result is better than a wrong one."""
+    async with sitting(session) as at:
+        await at.press("question_mark", *"hlthsrv")
+        assert "No matching commands or records" in at.text
+        await at.press("escape", "apostrophe", *"hlthsrv")
+        assert "No matches" in at.text

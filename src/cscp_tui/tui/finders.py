@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from asyncio import to_thread
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -15,10 +15,10 @@ from textual.screen import ModalScreen
 
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.figure import Figure
-from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.documents.table import Cell, Heading, Row, Table, Tone
 from cscp_tui.domain.records import KINDS, Plan
 from cscp_tui.tui.dialogs import PickingInput, PickingScreen
-from cscp_tui.tui.key_help import KeyCommand, commands_elsewhere, help_table
+from cscp_tui.tui.key_help import RECORD, KeyCommand, commands_elsewhere, help_table
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.key_bar import KeyBar
@@ -109,15 +109,28 @@ class RecordsBehindScreen(BehindScreen):
         super().__init__(title, (words,), table)
 
 
+_FEWEST, _MOST_RECORDS = 3, 12
+
+
 class HelpScreen(PickingScreen):
     """A list of commands by subject, with the reason why some cannot be used."""
 
     TITLE_WORDS = "Help: every command here, with its keys"
-    HINT = "Type a word or key to find a command; press Enter to run it"
-    EMPTY = "No matching commands. Try another word."
+    HINT = "Type a word or key to find a command or a record; press Enter to run or show it"
+    EMPTY = "No matching commands or records. Try another word."
 
-    def __init__(self, commands: Sequence[KeyCommand]) -> None:
+    def __init__(
+        self, commands: Sequence[KeyCommand], records: Callable[[str], Table] | None = None
+    ) -> None:
+        """Make the list.
+
+        Args:
+            records: gives the records that match a text; None where none can be shown.
+        """
         self._commands = {known.name: known for known in commands}
+        self._records = records
+        self._found: Mapping[str, Row] = {}
+        """The rows of the records that match the text, by their keys here."""
         self._elsewhere: dict[str, KeyCommand] = {}
         super().__init__()
 
@@ -133,11 +146,23 @@ class HelpScreen(PickingScreen):
 
     def table_for(self, text: str) -> Table:
         found = self._commands | self._elsewhere if text.strip() else self._commands
-        return help_table(tuple(found.values()), text)
+        made = help_table(tuple(found.values()), text)
+        self._found = {}
+        if self._records is None or len(text.strip()) < _FEWEST:
+            return made
+        rows = self._records(text).rows[:_MOST_RECORDS]
+        self._found = {f"{RECORD}{row.key}": row for row in rows}
+        told = (
+            Row(key, (row.cells[0], Cell(""), Cell(f"{row.cells[1]} · {row.cells[3]}")))
+            for key, row in self._found.items()
+        )
+        heading = (Heading(RECORD, Cell("Records", Tone.STRONG)),) if rows else ()
+        return replace(made, lines=(*made.lines, *heading, *told))
 
     def first_of(self, keys: Sequence[str], text: str) -> str:
         """Return the command with that key, else one whose name begins so, else the first."""
-        if text.strip() in self._known(keys[0]).keys:
+        keys = [key for key in keys if key not in self._found] or keys
+        if keys[0] in self._found or text.strip() in self._known(keys[0]).keys:
             return keys[0]
         begun = text.strip().casefold()
         named = (key for key in keys if self._known(key).title.casefold().startswith(begun))
@@ -148,6 +173,8 @@ class HelpScreen(PickingScreen):
 
     def words_on(self, key: str | None) -> str:
         known = self._commands.get(key or "") or self._elsewhere.get(key or "")
+        if (row := self._found.get(key or "")) is not None:
+            return f"{row.cells[0]}  {row.cells[1]} · {row.cells[3]}".strip()
         if known is None:
             return ""
         return f"{known.title} can't be used now: {known.why}" if known.why else known.words

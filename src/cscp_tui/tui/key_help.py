@@ -39,6 +39,9 @@ SUBJECTS = {
 }
 """The names of subjects by the first part of command ids, in the order of the help."""
 
+RECORD = "record: "
+"""What the keys of records begin with, among those of commands."""
+
 COLUMNS = (
     Column(key="keys", title="Key", width=12),
     Column(key="title", title="Command", width=15),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, ClassVar, TypeAlias
 
@@ -46,6 +46,7 @@ from cscp_tui.tui.forms.fields import Done, Form
 from cscp_tui.tui.forms.form_screen import Keeper
 from cscp_tui.tui.forms.partners import partnership_form
 from cscp_tui.tui.key_help import (
+    RECORD,
     KeyCommand,
     commands_elsewhere,
     commands_of,
@@ -63,12 +64,12 @@ from cscp_tui.tui.widgets.lines import CellLine, MessageLine, TabLine
 from cscp_tui.tui.widgets.split import TALL, Split
 from cscp_tui.tui.widgets.table import RecordTable, Sorting
 from cscp_tui.views.action_figures import figures_table, heading_figures
-from cscp_tui.views.actions import Link, Pieces, added_words
+from cscp_tui.views.actions import Link, Pieces, Standings, added_words
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.record_filters import RowFilter
 from cscp_tui.views.record_titles import title_of
 from cscp_tui.views.records import record_details
-from cscp_tui.views.search import table_and_id
+from cscp_tui.views.search import RecordSearch, everything, table_and_id
 from cscp_tui.views.updates.quarters import quarters_table, signed_sentence
 
 _OF_LISTS = frozenset({"sort", "columns"})
@@ -840,12 +841,25 @@ class FramedScreen(Screen[None]):
         async def run(name: str | None) -> None:
             if name is None:
                 return
+            if name.startswith(RECORD):
+                self.go_to(name.removeprefix(RECORD))
+                return
             if name not in commands:
                 others = commands_elsewhere(commands.values(), self.app)
                 commands.update({known.name: known for known in others})
             await self.run_command(commands[name])
 
-        self.open("help", tuple(commands.values()), then=run)
+        self.open("help", tuple(commands.values()), self._record_finder(), then=run)
+
+    def _record_finder(self) -> Callable[[str], Table]:
+        """Return a search through all records, which is prepared when it is first used."""
+        session = self.session
+
+        @cache
+        def others() -> RecordSearch:
+            return RecordSearch(session.book, is_projected=session.is_projected)
+
+        return lambda text: everything(text, session.search(), others(), Standings(session.today))
 
     async def run_command(self, wanted: KeyCommand) -> None:
         """Run a command chosen in help or the palette, or say why it cannot be used now."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntEnum
 
 from msgspec import Struct
@@ -167,13 +168,17 @@ _CALLED_FIRST = frozenset({"agencies", "groups", "meetings"})
 """The tables whose records come before the actions if their name matches exactly."""
 
 
+_PARTIES = frozenset({"agencies", "groups"})
+_WORD = re.compile(r"\w+")
+
+
 class FoundRecord(Struct, frozen=True):
     """A record other than an action that matches."""
 
     table: str
     record: Record
     is_called_so: bool
-    """True if the typed text is exactly its name, and so it comes before the actions."""
+    """True if the typed text is its name, or words of it, and so it comes before the actions."""
 
     @property
     def key(self) -> str:
@@ -205,11 +210,18 @@ class RecordSearch:
         wanted = folded(text)
         words = wanted.split()
         found = [
-            FoundRecord(table, record, wanted in names and table in _CALLED_FIRST)
+            FoundRecord(table, record, _is_called_so(table, names, wanted, words))
             for table, record, names in self._records
             if words and all(any(word in name for name in names) for word in words)
         ]
         return sorted(found, key=lambda one: not one.is_called_so)[:MOST]
+
+
+def _is_called_so(table: str, names: Sequence[str], wanted: str, words: Sequence[str]) -> bool:
+    """Return whether a text is a record's name, or whole words of an agency's or group's."""
+    if table in _PARTIES and any(set(words) <= set(_WORD.findall(name)) for name in names):
+        return True
+    return table in _CALLED_FIRST and wanted in names
 
 
 def _names(record: Record, table: str, book: Book) -> tuple[str, ...]:
