@@ -274,8 +274,8 @@ def recounted(
     ]
     found = {
         "Due and not delivered, all sources": every.missed_words,
-        "Dates moved after they were due": str(len(slips)),
-        "No update received for the quarter": f"{every.silent(notes)} of {len(opened)}",
+        "Dates that slipped, all sources": str(len(slips)),
+        "No update received, all sources": f"{every.silent(notes)} of {len(opened)}",
     }
     if not plans:
         return found
@@ -697,9 +697,9 @@ class Recount:
         for title, same in (
             ("Delivered", "Delivered"),
             ("Delivered of those due", "Delivered of those due by then"),
-            ("Dates moved after they were due", "All sources: Slips in the quarter"),
+            ("Dates that slipped, all sources", "All sources: Slips in the quarter"),
             (
-                "No update received for the quarter",
+                "No update received, all sources",
                 "All sources: No update received for this quarter",
             ),
         ):

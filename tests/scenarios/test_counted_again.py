@@ -97,7 +97,7 @@ def test_a_figure_whose_whole_has_changed_names_the_change_that_did_it(office: T
     for title in ("Delivered", "First page: Delivered", "2 Neglect: Delivered"):
         assert found[title].refs == ("BP25-2.3",), title
         assert len(found[title].lines) == 1
-    silent = found["First page: No update received for the quarter"]
+    silent = found["First page: No update received, all sources"]
     assert (silent.signed, silent.now, silent.refs) == ("6 of 41", "6 of 40", ("BP25-2.3",))
 
 

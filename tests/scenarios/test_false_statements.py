@@ -240,7 +240,7 @@ DATES = (
         "An overdue action has no date any more, so it isn't late",
         f"move BP25-4.3 none --review-date 1/3/2026 {WHY}",
         "move BP25-4.3 31/3/2026",
-        shown="Dates moved after they were due | 6 |",
+        shown="Dates that slipped, all sources | 6 |",
     ),
     refused(
         "An overdue action has no date, and nobody has to say why",

@@ -109,7 +109,7 @@ def test_the_next_papers_give_the_signed_figure_and_the_current_one(
     assert page["Delivered"][1] == (
         "7 of 34 (21%), 1 awaiting agreement as signed off, now 8 of 34 (24%), 2 awaiting agreement"
     )
-    assert page["No update received for the quarter"][1] == "6 of 41 as signed off, now 6 of 40"
+    assert page["No update received, all sources"][1] == "6 of 41 as signed off, now 6 of 40"
     assert page["Impact recorded, of the plan's deliveries"][1].startswith("5 of 7, 0 evidenced as")
     text = paper(corrected)
     assert "At 30 September 2025 it was 7 of 34 (21%) as signed off, now 8 of 34 (24%)." in text
@@ -280,7 +280,7 @@ def test_signed_figures_are_read_from_the_papers_where_the_tables_are_gone(
     assert read["Delivered"].value == whole["Delivered"].value
     assert read["Movement: Still open"].numerator == whole["Movement: Still open"].numerator == 27
     page = printed_figures(corrected, signature, Audience.EXECUTIVE)
-    assert page["First page: No update received for the quarter"].value == "6 of 41"
+    assert page["First page: No update received, all sources"].value == "6 of 41"
     assert "7 of 34 (21%) as signed off, now 8 of 34" in paper(corrected)
     for path in (corrected.folder / FOLDER).glob("*.md"):
         path.unlink()
@@ -288,7 +288,7 @@ def test_signed_figures_are_read_from_the_papers_where_the_tables_are_gone(
     # What none of them has is marked.
     assert (
         "(not in the signed paper)"
-        in first_page_rows(corrected.folder, Q3)["No update received for the quarter"][1]
+        in first_page_rows(corrected.folder, Q3)["No update received, all sources"][1]
     )
 
 

@@ -199,8 +199,7 @@ def test_a_meeting_without_recorded_attendance_is_not_said_to_be_quorate(
     page = BeautifulSoup(render_scrutiny_pack(demo_year, DEMO_DAY), "html.parser")
     (summary,) = page.select("section#summary")
     assert " ".join(summary.get_text().split()).count(
-        "2 meetings held in Q3 2025/26, none of them without a quorum, "
-        "1 with attendance not recorded."
+        "2 meetings held in Q3 2025/26: 1 with a quorum and 1 with attendance not recorded."
     )
 
 

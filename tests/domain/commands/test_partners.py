@@ -20,7 +20,7 @@ from cscp_tui.domain.commands.partners import (
 )
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.partners import members_on
-from cscp_tui.domain.records import QuorumClause
+from cscp_tui.domain.records import Agency, QuorumClause
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.store.drafting import draft_of
 from meetings_made import MEETING, live_book, planned_book
@@ -288,5 +288,7 @@ def test_an_agency_of_a_list_that_is_there_already_is_left_out_and_said() -> Non
     draft = UnitOfWork(book, context())
     AddAgencies(f"{name.upper()}\nLay member").work(draft)
     assert draft.warnings == [f"{name.upper()} is already an agency."]
-    assert [record.name for table, record in draft.touched if table == "agencies"] == ["Lay member"]
+    assert [each.name for each in draft.records(Agency) if each.id not in book.agencies] == [
+        "Lay member"
+    ]
     assert refusal_of(book, AddAgencies(name)) == "Everything on this list is already an agency."

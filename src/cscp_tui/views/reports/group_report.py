@@ -34,8 +34,9 @@ from cscp_tui.domain.enums import (
     Status,
 )
 from cscp_tui.domain.figures import Delivered, delivered_of_due
+from cscp_tui.domain.meetings import coming_meeting
 from cscp_tui.domain.quorum import quorum
-from cscp_tui.domain.records import Action, Challenge, Group, Meeting
+from cscp_tui.domain.records import Action, Challenge, Group, Meeting, Move
 from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.views.actions import RESTRICTED
 from cscp_tui.views.reports.report import facts_under_title
@@ -145,15 +146,16 @@ def _entries(found: Sequence[GroupReportEntry], most: int) -> Iterator[Block]:
         return
     yield Bullets(tuple(each.words for each in found[:most]))
     if left := found[most:]:
-        refs = [each.ref for each in left]
-        yield Paragraph(f"And {len(left)} more{f': {in_a_row(refs)}' if all(refs) else ''}.")
+        refs = [each.ref for each in left if each.ref]
+        among = ", " if len(refs) == len(left) else ", among them "
+        yield Paragraph(f"And {len(left)} more{among + in_a_row(refs) if refs else ''}.")
 
 
 def _alert(update: Update, group: Group, own: Sequence[Action]) -> Iterator[GroupReportEntry]:
     ids = {action.id for action in own}
     meetings = [m for m in meetings_of_quarter(update) if m.group == group.id]
     if not any(meeting.state.took_place for meeting in meetings):
-        yield GroupReportEntry("", f"The group did not meet in {update.quarter.short}.")
+        yield GroupReportEntry("", _not_met(update, group))
     for meeting in meetings:
         if not _is_quorate(update, meeting):
             words = quorum_words(update, meeting)
@@ -171,6 +173,14 @@ def _alert(update: Update, group: Group, own: Sequence[Action]) -> Iterator[Grou
         yield GroupReportEntry(action.id, _late(update, action))
     for known in _waiting(update, group):
         yield GroupReportEntry(known.id, f"No answer yet: {_question(update, known)}")
+
+
+def _not_met(update: Update, group: Group) -> str:
+    if update.as_at >= update.quarter.last_day:
+        return f"The group did not meet in {update.quarter.short}."
+    coming = coming_meeting(update.book, group.id, update.as_at)
+    when = f"; it meets on {long(coming.day)}" if coming else ""
+    return f"The group has not met yet in {update.quarter.short}{when}."
 
 
 def _waiting(update: Update, group: Group) -> Iterator[Challenge]:
@@ -210,7 +220,10 @@ def _late(update: Update, action: Action) -> str:
         said += f"; our own judgement: {_short(action.judgement_reason)}"
     if slips:
         said += f"; the date slipped {times(slips)}"
-    reason = _short(delay_reason(update, action)) or "No reason is recorded"
+    reason, given = _short(delay_reason(update, action)), update.why_longer(action)
+    if reason and isinstance(given, Move) and given.kind is MoveKind.EXTENSION:
+        reason = f"Extended to {long_or(given.later_due, 'no date')}: {reason}"
+    reason = reason or "No reason is recorded"
     return f"{_named(update, action)}: {said}. {reason}."
 
 
@@ -276,7 +289,8 @@ def _assure(update: Update, group: Group, own: Sequence[Action]) -> Iterator[Gro
         if of_plan := [action for action in own if action.plan == plan.id]:
             figure = Delivered.of(of_plan)
             due = delivered_of_due(of_plan, update.as_at)
-            also = f"; of those due, {due.delivered} of {due.total}" if due.total else ""
+            also = f", {figure.awaiting} of them awaiting agreement" if figure.awaiting else ""
+            also += f"; of those due, {due.delivered} of {due.total}" if due.total else ""
             yield GroupReportEntry(
                 "",
                 f"{plan.title}, actions that the group oversees: {figure.delivered} of {figure.total} "

@@ -197,6 +197,10 @@ def _slips(update: Update, late: Sequence[Action], most: int) -> Iterator[Block]
         return
     yield Paragraph(slips_sentence(sum(len(slips_of(book, each)) for each in late), len(late)))
     yield Bullets(tuple(_slip(update, action) for action in late[:most]))
+    often = len(slips_of(book, late[0]))
+    alike = [each for each in late[most:] if len(slips_of(book, each)) == often]
+    if alike:
+        yield Paragraph(f"As often: {_named(alike, book, most)}.")
 
 
 def _slip(update: Update, action: Action) -> str:

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from msgspec.structs import replace
 
 from cscp_tui.base.progress import Step, untold
-from cscp_tui.base.texts import counted, natural
+from cscp_tui.base.texts import counted, in_a_row, natural
 from cscp_tui.documents import page_layout
 from cscp_tui.documents.document import (
     Block,
@@ -377,7 +377,13 @@ def _in_words(update: Update, figures: Iterable[Figure]) -> PackCounts:
     number = {each.key: each.numerator or 0 for each in figures}
     corrected, short, unknown = number["corrections"], number["short"], number["unknown"]
     corrections = counted(corrected, "correction") if corrected else "no corrections"
-    recorded = f", {unknown} with attendance not recorded" if unknown else ""
+    quorate = number["held"] - short - unknown
+    kinds = (
+        (quorate, "with a quorum"),
+        (short, "without one" if quorate else "without a quorum"),
+        (unknown, "with attendance not recorded"),
+    )
+    parts = in_a_row([f"{many} {words}" for many, words in kinds if many])
     return PackCounts(
         challenges=(
             f"{counted(number['challenges'], 'challenge')}, {number['unanswered']} of them without an "
@@ -389,8 +395,8 @@ def _in_words(update: Update, figures: Iterable[Figure]) -> PackCounts:
             else "No quarter signed off yet."
         ),
         meetings=(
-            f"{counted(number['held'], 'meeting')} held in {update.quarter.short}, "
-            f"{short or 'none'} of them without a quorum{recorded}."
+            f"{counted(number['held'], 'meeting')} held in {update.quarter.short}"
+            f"{f': {parts}' if parts else ''}."
         ),
     )
 

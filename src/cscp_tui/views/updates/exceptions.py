@@ -73,9 +73,13 @@ def _why(update: Update, action: Action) -> str:
     reason, given = delay_reason(update, action), update.why_longer(action)
     if isinstance(given, ProgressUpdate) and given.cause and action.status is not Status.ON_HOLD:
         reason = f"{reason}. Cause {given.cause.sentence}."
-    if not reason and action.id not in update.progress_updates:
+    if isinstance(given, Move) and given.later_due and given.later_due <= update.as_at:
+        reason = f"{reason}\n(The reason for the move to {long(given.later_due)}.)"
+    latest = latest_update_words(update, action)
+    if not reason:
         reason = "No reason recorded."
-    return "\n".join(filter(None, (reason, latest_update_words(update, action))))
+        latest = f"Latest update: {latest}" if action.id in update.progress_updates else latest
+    return f"{reason}\n{latest}"
 
 
 def due_and_late(update: Update, action: Action) -> str:

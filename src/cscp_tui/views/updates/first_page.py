@@ -24,7 +24,7 @@ from cscp_tui.documents.page_layout import SPACE_AFTER, height_of, most_that_fit
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import ImpactState, Rating, Status
-from cscp_tui.domain.figures import counts
+from cscp_tui.domain.figures import counts, original_due_of
 from cscp_tui.domain.meetings import coming_meeting
 from cscp_tui.domain.names import group_name
 from cscp_tui.domain.ratings import days_passed
@@ -206,7 +206,9 @@ def _figures_before(update: Update) -> tuple[Figure, ...]:
 
 
 _FORMER_LABELS = {
-    "Impact recorded, of the plan's deliveries": "Impact recorded, of those delivered"
+    "Impact recorded, of the plan's deliveries": "Impact recorded, of those delivered",
+    "Dates that slipped, all sources": "Dates moved after they were due",
+    "No update received, all sources": "No update received for the quarter",
 }
 """The name of a figure in an earlier version of the program, by its label."""
 _KEY = "first page"
@@ -271,14 +273,14 @@ def _of_all(update: Update) -> Iterator[Figure]:
     slipped = [action for action, _ in update.slipped]
     yield figure(
         "slips",
-        "Dates moved after they were due",
+        "Dates that slipped, all sources",
         "Due dates moved later in the quarter after they had passed, or past the end of the plan; also "
         "those that were recorded in the quarter and took effect before it.",
         slipped,
     )
     yield figure(
         "silent",
-        "No update received for the quarter",
+        "No update received, all sources",
         "Open actions for which an update is expected this quarter and has not been received.",
         update.without_progress_update,
         more=f" of {len(update.open_actions)}",
@@ -290,7 +292,8 @@ def missed_or_red(update: Update) -> list[Action]:
     """The actions that are Red, and those that were due by the day and are not delivered.
 
     The page may not have room for all: the Red ones come first, then the open ones, of them those
-    that the reader oversees, each time the latest first, and last what was carried over.
+    that the reader oversees, each time the latest first, by the present and then by the first due
+    date, and last what was carried over.
     """
     red = {
         a.id: a for a, rated in exceptional(update) if Rating.RED in {rated.shown, rated.computed}
@@ -305,6 +308,7 @@ def missed_or_red(update: Update) -> list[Action]:
             not action.is_open,
             action.overseeing_group != overseen,
             -days_passed(action, update.as_at),
+            original_due_of(update.book, action) or update.as_at,
         ),
     )
 

@@ -112,6 +112,7 @@ def _definitions(settings: Partnership) -> tuple[tuple[str, str], ...]:
         ),
         ("Extension", "A due date moved later before it had passed. Listed, not counted."),
         ("New dates agreed at a meeting", _meeting_words(settings.meeting_recorded_within)),
+        ("Overdue", "An open action whose current due date has passed."),
         ("Days late", "Days past the current due date, and days past the first one agreed."),
         (
             "No update received for this quarter",

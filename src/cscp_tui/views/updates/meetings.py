@@ -13,6 +13,8 @@ from cscp_tui.domain.enums import ChallengeStatus, MeetingState
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import decision_standing, quorum
 from cscp_tui.domain.records import Challenge, Decision, Meeting, QuorumClause, Reflection
+from cscp_tui.domain.restricted import is_restricted
+from cscp_tui.views.actions import RESTRICTED
 from cscp_tui.views.attendance import attendance_notes, attendance_table
 from cscp_tui.views.charts import absences
 from cscp_tui.views.names import Names
@@ -35,7 +37,8 @@ def attendance_and_quorum(update: Update) -> Section:
 
 def _attendance_section(update: Update) -> Section:
     attended = year_so_far(update)
-    title = f"Attendance in {update.quarter.year_label} so far"
+    is_over = Quarter(update.quarter.year, 4).last_day <= update.as_at
+    title = f"Attendance in {update.quarter.year_label}{'' if is_over else ' so far'}"
     if not any(attended.held.values()):
         return section("attendance-year", title)
     table = attendance_table(attended, update.names.group_heading)
@@ -116,11 +119,20 @@ def challenges(update: Update) -> Section:
 def _challenges_section(update: Update) -> Section:
     found = alive(update)
     rows = (
-        (raised_words(update.names, known), known.question, answer_words(known), came_words(known))
+        (
+            raised_words(update.names, known) + _mark(update, known),
+            known.question,
+            answer_words(known),
+            came_words(known),
+        )
         for known in found
     )
     made = table(columns("Raised", "Question", "Answer", "Status and outcome"), rows)
     return section("challenges-raised", "Challenges", made)
+
+
+def _mark(update: Update, known: Challenge) -> str:
+    return RESTRICTED if is_restricted(known, update.book) else ""
 
 
 ANSWER_DATES = {"Answer": "Answered on"}

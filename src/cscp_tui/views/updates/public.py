@@ -103,7 +103,8 @@ def _headline_words(update: Update, plan: Plan) -> str:
         sentences.append(f"On {long(update.before_day)} it was {words}.")
     if due.total:
         of_those = f"Of the {due.total} that were due by {long(update.as_at)}, we had delivered "
-        sentences.append(f"{of_those}{due.delivered}.")
+        later = f" We had moved {due.moved_past} more to a later date." if due.moved_past else ""
+        sentences.append(f"{of_those}{due.delivered}.{later}")
     if now.awaiting:
         verb = "is" if now.awaiting == 1 else "are"
         sentences.append(
@@ -239,7 +240,7 @@ def _said(known: Commitment) -> str:
 def taking_longer(update: Update, most: int) -> Section:
     """The actions that were due and are not delivered, or were moved this quarter, with the reasons."""
     found = taking_longer_now(update)
-    named = update.shown(found)[:most]
+    named = sorted(update.shown(found), key=lambda action: not action.plan)[:most]
     return section(
         "taking-longer",
         "What is taking longer",
@@ -284,7 +285,7 @@ _REASONS = {
     "waiting for a partner": "It had to wait for a partner.",
     "waiting for national guidance": "It had to wait for national guidance.",
     "funding": "The reason is funding.",
-    "staffing or vacancy": "We did not have enough staff.",
+    "staffing or vacancy": "There were not enough staff.",
     "depends on other work": "It depends on other work.",
     "scope changed": "What it covers has changed.",
     "no longer needed": "It is no longer needed.",
