@@ -491,3 +491,16 @@ def test_it_is_recorded_in_a_file_of_their_own(place: Path) -> None:
         assert terminal.ended() == 0
     assert file.read_bytes().count(b"\n") == 2
     assert contents(place / "croydon") == before
+
+
+@pytest.mark.parametrize("words", [[], ["demo"], ["scrutineer"]])
+def test_a_dumb_terminal_is_told_the_commands_and_nothing_is_drawn(
+    demo: Path, environment: dict[str, str], words: list[str]
+) -> None:
+    """What the screens show can be printed; no escape code is sent."""
+    command = [sys.executable, "-m", "cscp_tui", "-w", str(demo), *words]
+    with PseudoTerminal(command, environment | {"TERM": "dumb"}) as terminal:
+        assert terminal.ended() == 1
+        assert b"\x1b" not in terminal.output
+        for name in (b"cscp show overview", b"cscp list actions", b"cscp show agenda"):
+            assert name in b" ".join(terminal.output.split())

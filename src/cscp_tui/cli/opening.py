@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import nullcontext
 from datetime import date
@@ -141,11 +142,18 @@ def _run(
     return status
 
 
+_AS_TEXT = (
+    "These commands print what its screens show: “cscp show overview”, “cscp list actions”, “cscp "
+    "show” with a reference, “cscp show agenda”, “cscp show attendance”, “cscp list commitments” "
+    "and “cscp checklist”. “cscp --help” lists those that record."
+)
+
+
 def _refuse_without_terminal() -> None:
     if not (sys.stdin.isatty() and (sys.stdout.isatty() or sys.stderr.isatty())):
-        raise Refused(
-            "The app needs a terminal. In scripts, use commands such as “cscp list actions”."
-        )
+        raise Refused(f"The app needs a terminal. {_AS_TEXT}")
+    if os.environ.get("TERM") == "dumb":
+        raise Refused(f"The app needs a terminal that can be drawn on. {_AS_TEXT}")
 
 
 def make_workspace(session: CommandRun) -> int:
