@@ -89,9 +89,11 @@ def test_progress_by_priority() -> None:
     last_due = max(action.due for action in book.actions.values() if action.due)
     chart = progress_by_priority(book, priorities, last_due)
     assert [(row.values, row.figure) for row in chart.rows] == [
-        ((1, 3, 2), "1 of 3 (33%), 2 planned"),
+        ((1, 3, 3), "1 of 3 (33%), 3 planned"),
         ((0, 0, 0), "0 of 0, 0 planned"),
     ]
+    earlier = progress_by_priority(book, priorities, TODAY)
+    assert earlier.rows[0].figure == "1 of 3 (33%), 0 planned"
 
 
 def test_absences() -> None:

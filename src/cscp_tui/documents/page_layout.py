@@ -90,7 +90,8 @@ def _chart_height(chart: Chart) -> float:
     if chart.form is ChartForm.LINES:
         return (_LOW_CHART if chart.is_low else _CHART) + SPACE_AFTER
     long = sum(len(row.label) > _LABEL_LETTERS for row in chart.rows)
-    return _CHART_BAR * len(chart.rows) + _CHART_LABEL * long + SPACE_AFTER
+    legend = _CHART_BAR if chart.series[2:] else 0
+    return _CHART_BAR * len(chart.rows) + _CHART_LABEL * long + legend + SPACE_AFTER
 
 
 def heading_height(title: str, level: int) -> float:

@@ -209,7 +209,7 @@ def progress_by_priority(
         + f" by {long(as_at)}.",
         form=ChartForm.BARS,
         heading="Priority",
-        series=("Delivered", "Actions", "Planned by then"),
+        series=("Delivered", "Actions", f"Planned by {long(as_at)}"),
         rows=tuple(
             ChartRow(
                 label=title,

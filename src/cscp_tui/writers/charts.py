@@ -27,6 +27,8 @@ _LETTER = 6.6
 _LINE = 16
 _DARKEST = "level3"
 """The style of the darkest squares of a grid, whose figures are light."""
+_ON_LINES = "on-lines"
+"""The style of figures that stand on lines, with a white edge."""
 
 
 class Box(NamedTuple):
@@ -106,14 +108,17 @@ def _lines_over_time(chart: Chart, width: int) -> tuple[int, list[str]]:
         anchor = "start" if x < room / 2 else "end"
         marks.append(_text(x if x < room / 2 else min(x, room), _LINE - 3, chart.now_words, anchor))
     heights: list[float] = []
+    labels: list[str] = []  # drawn last, so that no line runs through them
     for series, (place, value, words) in enumerate(ends):
         points = [(0.0, 0), *_points(chart, series)]
         drawn = " ".join(f"{x * step:.1f},{base - tall * y / chart.highest:.1f}" for x, y in points)
         for x, value_then in points[1:-1]:
+            if series and value_then == _planned_at(chart, x):
+                continue  # both lines are there, and the figure stands beside the first
             y = base - tall * value_then / chart.highest
             y = y - 7 if series == 0 else min(y + 17, base - 4)
             # Beside the line of today, which may stand there.
-            marks.append(_text(x * step - 4, y, str(value_then), "end"))
+            labels.append(_text(x * step - 4, y, str(value_then), "end", _ON_LINES))
         look = _SERIES_LINES[min(series, len(_SERIES_LINES) - 1)]
         marks.append(f'<polyline class="{look}" points="{drawn}"/>')
         y = base - tall * value / chart.highest + 4.5
@@ -122,9 +127,8 @@ def _lines_over_time(chart: Chart, width: int) -> tuple[int, list[str]]:
         elif heights and abs(y - heights[-1]) < _LINE:
             y = heights[-1] + _LINE
         heights.append(y)
-        marks.append(_text(place * step + 8, y, words))
-    marks += _quarter_names(chart, step, base)
-    return base + 2 * _LINE + 6, marks
+        labels.append(_text(place * step + 8, y, words, look=_ON_LINES))
+    return base + 2 * _LINE + 6, [*marks, *_quarter_names(chart, step, base), *labels]
 
 
 def _quarter_names(chart: Chart, step: float, base: float) -> Iterator[str]:
@@ -188,10 +192,19 @@ def _bars(chart: Chart, width: int) -> tuple[int, list[str]]:
         if value and most:
             marks.append(_bar(Box(left, bar, room * value / most, 14), row, 1))
         if planned and most:
-            marks.append(_mark(left + room * planned / most, bar - 3, bar + 17))
+            x = left + room * planned / most
+            marks.append(_mark(x, bar - 3, bar + 17, on_dark=planned < (value or 0)))
         marks.append(_text(width - 6, bar + 11, row.figure, "end"))
         y += high + (30 if is_narrow else 10)
+    if (words := _third(chart)) and any(row.values[2] for row in chart.rows):
+        marks += (_mark(left + 4, y - 3, y + 13, on_dark=False), _text(left + 14, y + 10, words))
+        y += _LINE + 6
     return y, marks
+
+
+def _third(chart: Chart) -> str:
+    """Return what a mark across a bar stands for; empty if there are none."""
+    return next(iter(chart.series[2:]), "")
 
 
 def _grid(chart: Chart, width: int) -> tuple[int, list[str]]:
@@ -251,11 +264,11 @@ def _line(x: float, y: float, to_x: float, to_y: float) -> str:
     return f'<line x1="{x:.1f}" y1="{y:.1f}" x2="{to_x:.1f}" y2="{to_y:.1f}"/>'
 
 
-def _mark(x: float, top: float, end: float) -> str:
-    """Draw a mark across a bar, dark on white and white on dark."""
+def _mark(x: float, top: float, end: float, *, on_dark: bool) -> str:
+    """Draw a mark across a bar, with a white edge on its dark part."""
     return "".join(
         f'<line class="{look}" x1="{x:.1f}" y1="{top}" x2="{x:.1f}" y2="{end}"/>'
-        for look in ("edge", "mark")
+        for look in (("edge", "mark") if on_dark else ("mark",))
     )
 
 

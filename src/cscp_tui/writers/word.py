@@ -419,14 +419,17 @@ def _elements(document: Document, word: Any, templates: Templates | None) -> Ite
 
 
 def _flow(blocks: Iterable[Block], word: Any) -> Iterator[str]:
-    """Yield the elements of blocks in order. A text right before a table stays on its page."""
+    """Yield the elements of blocks in order. A text or a chart stays with what it leads to."""
     before: Block | None = None
     for block in blocks:
         if before is not None:
-            yield from _block(before, word, leads=isinstance(block, Table))
+            yield from _block(before, word, leads=isinstance(block, _LED_TO))
         before = block
     if before is not None:
         yield from _block(before, word, leads=False)
+
+
+_LED_TO = (Table, Chart, Definitions)
 
 
 def _block(block: Block, word: Any, *, leads: bool) -> Iterable[str]:
@@ -453,7 +456,7 @@ def _block(block: Block, word: Any, *, leads: bool) -> Iterable[str]:
                 yield _definition(pair, follows=number < last)
         case Chart():
             yield _paragraph(text_layout.line(block.title), bold=True, follows=True)
-            yield _picture(block, word)
+            yield _picture(block, word, follows=leads)
         case Table():
             if caption := text_layout.line(block.caption):
                 yield _paragraph(caption, bold=True, follows=True)
@@ -461,14 +464,15 @@ def _block(block: Block, word: Any, *, leads: bool) -> Iterable[str]:
             yield _wrapped("", spacing='<w:spacing w:after="0" w:line="160" w:lineRule="exact"/>')
 
 
-def _picture(chart: Chart, word: Any) -> str:
+def _picture(chart: Chart, word: Any, *, follows: bool) -> str:
     width = min(_PICTURE_WIDTH, Twips(_text_width(word)))
     inline = word.part.new_pic_inline(io.BytesIO(png_of(chart)), width=width)
     inline.docPr.set("descr", for_xml(text_layout.line(chart.alternative)))
     for side in ("distT", "distB", "distL", "distR"):
         inline.set(side, "0")  # some programs leave room around it otherwise
     # A line's usual spacing would apply to the height of the picture.
-    return _wrapped(_drawing(inline.xml), spacing='<w:spacing w:line="240" w:lineRule="auto"/>')
+    spacing = '<w:spacing w:line="240" w:lineRule="auto"/>'
+    return _wrapped(_drawing(inline.xml), follows=follows, spacing=spacing)
 
 
 def _drawing(xml: str) -> str:

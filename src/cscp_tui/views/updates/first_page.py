@@ -65,13 +65,14 @@ def first_page(update: Update, room: float) -> tuple[Section, ...]:
         update: an update for the Executive.
         room: the height of the page below the title, in points.
     """
-    chart = _chart(update)
+    tall = _chart(update)
+    chart = replace(tall, is_low=True) if tall else None
     words = narrative(update, "summary")
     is_long = is_long_for_first_page(words.text)
     above, wanted = _figures_table(update), decisions_wanted(update, most=_ASKED)
     found = missed_or_red(update)
 
-    def page(numbers: tuple[int, ...], most: int) -> Section:
+    def page(numbers: tuple[int, ...], most: int, drawn: Chart | None = chart) -> Section:
         asks, missed = numbers
         return section(
             "summary",
@@ -89,12 +90,12 @@ def first_page(update: Update, room: float) -> tuple[Section, ...]:
                 above,
             ),
             _missed_section(update, found, missed, most),
-            chart,
+            drawn,
         )
 
-    def fits(most: int, numbers: tuple[int, ...]) -> bool:
+    def fits(most: int, numbers: tuple[int, ...], drawn: Chart | None = chart) -> bool:
         below = SPACE_AFTER if chart else 0  # it may be cut off
-        return height_of([page(numbers, most)]) - below <= room
+        return height_of([page(numbers, most, drawn)]) - below <= room
 
     annex = Section(
         key="annex",
@@ -113,7 +114,7 @@ def first_page(update: Update, room: float) -> tuple[Section, ...]:
     every = (min(len(wanted), _MOST), min(len(found), _MOST))
     numbers = most_that_fit(every, partial(fits, _TITLES[-1]))
     most = next((each for each in _TITLES if fits(each, numbers)), _TITLES[-1])
-    return page(numbers, most), annex
+    return page(numbers, most, tall if fits(most, numbers, tall) else chart), annex
 
 
 def asks_on_page(parts: Iterable[Block]) -> tuple[str, ...]:
@@ -141,8 +142,7 @@ def _chart(update: Update) -> Chart | None:
         return None
     plan = update.plans[-1]
     actions = update.actions_by_plan.get(plan.id, [])
-    made = deliveries_by_quarter(update.book, plan, actions, update.as_at, update.signed)
-    return replace(made, is_low=True)
+    return deliveries_by_quarter(update.book, plan, actions, update.as_at, update.signed)
 
 
 def chart_figures(update: Update) -> Iterator[Figure]:
