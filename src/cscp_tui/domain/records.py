@@ -31,7 +31,7 @@ from cscp_tui.domain.enums import (
     Status,
     StatutoryPart,
 )
-from cscp_tui.domain.schema import PARTIES, FieldSpec, RecordKind
+from cscp_tui.domain.schema import MORE, PARTIES, FieldSpec, RecordKind
 
 
 class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -563,6 +563,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     title: Annotated[
         str,
         FieldSpec(
+            group="What",
             sets_figures=True,
             hint="what is to be done",
             label="Action",
@@ -582,6 +583,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     priority: Annotated[
         str,
         FieldSpec(
+            group="What",
             sets_figures=True,
             hint="its number, or words from its title",
             links="priorities",
@@ -594,6 +596,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     origin: Annotated[
         str,
         FieldSpec(
+            group="What",
             hint="the review, audit or meeting that it comes from",
             links="origins",
             synonyms=("audit", "audit_title", "audit_name", "review_title", "committee"),
@@ -602,6 +605,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     recommendation: Annotated[
         str,
         FieldSpec(
+            group=MORE,
             hint="the recommendation that it answers, e.g. origin-1/recommendation-3a",
             links="recommendations",
         ),
@@ -609,6 +613,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     lead: Annotated[
         str,
         FieldSpec(
+            group="Who",
             hint="a role or a group, never a person's name",
             free_text=True,
             filter=None,
@@ -623,6 +628,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     lead_agency: Annotated[
         str,
         FieldSpec(
+            group="Who",
             hint="a name, an abbreviation or an alias",
             links="agencies",
             filter="lead",
@@ -635,6 +641,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     supporting_agencies: Annotated[
         tuple[str, ...],
         FieldSpec(
+            group="Who",
             hint="other agencies, separated by commas",
             links="agencies",
             is_set=True,
@@ -644,6 +651,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     overseeing_group: Annotated[
         str,
         FieldSpec(
+            group="Outcome and oversight",
             sets_figures=True,
             hint="the group that monitors it and agrees its delivery",
             links="groups",
@@ -653,6 +661,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     intended_outcome: Annotated[
         str,
         FieldSpec(
+            group="Outcome and oversight",
             sets_figures=True,
             hint="what should be different once it is delivered",
             free_text=True,
@@ -665,6 +674,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     measure: Annotated[
         str,
         FieldSpec(
+            group="Outcome and oversight",
             sets_figures=True,
             hint="what would show that the outcome was achieved",
             free_text=True,
@@ -676,7 +686,9 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             ),
         ),
     ] = ""
-    impact_area: Annotated[str, FieldSpec(hint="the subject of its impact, e.g. Neglect")] = ""
+    impact_area: Annotated[
+        str, FieldSpec(group="Impact", hint="the subject of its impact, e.g. Neglect")
+    ] = ""
     """The heading under which its impact is reported."""
     status: Annotated[
         Status,
@@ -707,6 +719,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     original_due_unknown: Annotated[
         bool,
         FieldSpec(
+            group=MORE,
             hint="“yes” if nobody knows the first date agreed",
             label="Original due date not known",
             filter=None,
@@ -715,6 +728,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     due: Annotated[
         date | None,
         FieldSpec(
+            group="When",
             hint="e.g. 31/3/2026, +2w, end of Q4 · leave blank for no date",
             label="Due date",
             synonyms=(
@@ -729,6 +743,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     timescale: Annotated[
         str,
         FieldSpec(
+            group=MORE,
             hint="if the timescale isn't a date, e.g. Once in post",
             label="Timescale as written",
             free_text=True,
@@ -737,7 +752,11 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ] = ""
     review_date: Annotated[
         date | None,
-        FieldSpec(hint="if there's no due date: the date to look at it again", filter="review"),
+        FieldSpec(
+            group="When",
+            hint="if there's no due date: the date to look at it again",
+            filter="review",
+        ),
     ] = None
     hold_reason: Annotated[
         str, FieldSpec(label="Reason for the hold", is_reason=True, changed_by="put it on hold")
@@ -827,17 +846,19 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     impact: Annotated[
         str,
         FieldSpec(
+            group="Impact",
             hint="for children, families or practice",
             free_text=True,
             synonyms=("impact_so_far", "difference_made", "so_what", "evidence_of_impact"),
         ),
     ] = ""
-    impact_state: Annotated[ImpactState, FieldSpec(label="Impact status", filter="impact")] = (
-        ImpactState.NONE_YET
-    )
+    impact_state: Annotated[
+        ImpactState, FieldSpec(group="Impact", label="Impact status", filter="impact")
+    ] = ImpactState.NONE_YET
     public_wording: Annotated[
         str,
         FieldSpec(
+            group="Impact",
             hint="one sentence in the past tense, e.g. We tested the leaflet with parents",
             free_text=True,
             filter=None,
@@ -846,6 +867,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     evidence_links: Annotated[
         tuple[str, ...],
         FieldSpec(
+            group="Impact",
             hint="web addresses or file names that support the impact, one per line",
             free_text=True,
             filter=None,
@@ -860,11 +882,14 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             label="Reason for our judgement", free_text=True, is_reason=True, changed_by="judge it"
         ),
     ] = ""
-    raised_at: Annotated[str, FieldSpec(hint="the meeting that agreed it", links="meetings")] = ""
+    raised_at: Annotated[
+        str, FieldSpec(group=MORE, hint="the meeting that agreed it", links="meetings")
+    ] = ""
     """The meeting that raised it."""
     origin_meeting: Annotated[
         str,
         FieldSpec(
+            group=MORE,
             hint="the meeting that it comes from, if it has no other origin",
             links="meetings",
             filter=None,
@@ -874,6 +899,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     housekeeping: Annotated[
         bool,
         FieldSpec(
+            group=MORE,
             sets_figures=True,
             hint="“yes” for a meeting's own task, e.g. circulate the slides: no impact, no agreement",
         ),
@@ -882,6 +908,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     related: Annotated[
         tuple[str, ...],
         FieldSpec(
+            group=MORE,
             hint="references of other actions, separated by commas",
             label="Related actions",
             links="actions",
@@ -892,6 +919,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     old_ref: Annotated[
         str,
         FieldSpec(
+            group=MORE,
             hint="its reference in your previous system",
             label="Old reference",
             synonyms=(
@@ -902,12 +930,15 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ] = ""
     lead_as_written: Annotated[
         str,
-        FieldSpec(hint="as the body it came from wrote it", free_text=True, filter=None),
+        FieldSpec(
+            group=MORE, hint="as the body it came from wrote it", free_text=True, filter=None
+        ),
     ] = ""
     """The lead as the originating body wrote it; empty if the known leads say the same."""
     published_status: Annotated[
         str,
         FieldSpec(
+            group=MORE,
             hint="the word of the body that it came from, e.g. Partially complete",
             label="Status as published",
             free_text=True,
@@ -919,6 +950,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     restricted: Annotated[
         bool,
         FieldSpec(
+            group=MORE,
             sets_figures=True,
             hint="“yes” leaves it out of the public version and hides it on the projector",
         ),

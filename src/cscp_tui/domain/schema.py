@@ -20,6 +20,9 @@ from msgspec.structs import fields
 AUTOMATIC = frozenset({"id", "created", "undone"})
 """The fields that the program fills in by itself."""
 
+MORE = "More"
+"""The group of fields that a form shows on request, or once one of them has a value."""
+
 PARTIES = "parties"
 """The target of a link to an agency, to a group, or to the partnership itself."""
 
@@ -31,6 +34,8 @@ class FieldSpec(Struct, frozen=True, kw_only=True):
     """The column title and label in details; by default the field's name in words."""
     hint: str = ""
     """The help shown to the person who fills it in."""
+    group: str = ""
+    """The heading under which forms ask for it; ``MORE`` for what is rarely filled in."""
     links: str = ""
     """The table whose ids the field holds, or ``PARTIES``."""
     needed: bool = False

@@ -176,8 +176,7 @@ class CscpApp(KeysInTurn):
         self._came_from = ""
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        line = "ascii" if self.ascii_only else "round"
-        return {"line": line, **variable_defaults(self.current_theme)}
+        return variable_defaults(self.current_theme, ascii_only=self.ascii_only)
 
     def get_default_screen(self) -> Screen[Any]:
         place = self.session.place.read()

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from textual import events, on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.geometry import Offset
 from textual.screen import ModalScreen
 from textual.widgets import Input
@@ -22,6 +22,7 @@ from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import command, quiet
 from cscp_tui.tui.widgets.key_bar import KeyBar
+from cscp_tui.tui.widgets.panes import buttons, dialog, edged, entitle
 from cscp_tui.tui.widgets.prompt import LineInput
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import HangingText, PlainText
@@ -61,16 +62,10 @@ class ConfirmScreen(ModalScreen[bool]):
 
     DEFAULT_CSS = """
     ConfirmScreen {
-        align: center middle;
-        & > #confirm {
-            width: 76; max-width: 94%; height: auto; background: $surface; padding: 1 2;
-        }
         & #confirm-scroll {
-            height: auto; max-height: 60vh; margin: 1 0; scrollbar-size-vertical: 1;
+            height: auto; max-height: 60vh; margin-bottom: 1; scrollbar-size-vertical: 1;
         }
         & #confirm-words { height: auto; }
-        & #confirm-how { color: $tone-muted; }
-        &:ansi > #confirm, &:nocolor > #confirm { border: solid $foreground; padding: 0 1; }
     }
     """
 
@@ -92,11 +87,13 @@ class ConfirmScreen(ModalScreen[bool]):
         self._key = "o" if asked_by == "y" else "y"
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="confirm"):
-            yield PlainText(Cell(self._title, Tone.STRONG))
-            with VerticalScroll(id="confirm-scroll"):
+        with dialog(self._title):
+            with VerticalScroll(id="confirm-scroll", can_focus=False):
                 yield PlainText(self._words, id="confirm-words")
-            yield PlainText(f"{self._key} to confirm, esc to cancel", id="confirm-how")
+            yield buttons(
+                ("Cancel", own_key("confirm.leave", "esc"), "screen.dismiss"),
+                ("Confirm", self._key, f"screen.confirm('{self._key}')"),
+            )
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -160,18 +157,11 @@ class PickingScreen(ModalScreen["str | None"]):
 
     DEFAULT_CSS = """
     PickingScreen {
-        align: center middle;
-        & > #pick {
-            width: 94%; max-width: 110; height: auto; max-height: 100%;
-            background: $surface; padding: 1 2;
-        }
-        & #pick-title { margin-bottom: 1; }
         & RecordTable { background: $surface; margin-top: 1; }
         & RecordTable > .record-table--cursor {
             color: $cursor-foreground; background: $cursor-background; text-style: $cursor-style;
         }
         & #pick-more { color: $tone-muted; height: auto; min-height: 2; }
-        &:ansi > #pick, &:nocolor > #pick { border: solid $foreground; padding: 0 1; }
     }
     """
 
@@ -204,8 +194,7 @@ class PickingScreen(ModalScreen["str | None"]):
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="pick"):
-            yield PlainText(Cell(self.TITLE_WORDS, Tone.STRONG), id="pick-title")
+        with dialog(self.TITLE_WORDS, is_large=True):
             yield PickingInput(placeholder=self.HINT)
             yield self._list
             yield self._more
@@ -315,8 +304,7 @@ class ReadingScreen(ModalScreen[str | None]):
     DEFAULT_CSS = """
     ReadingScreen {
         background: $background;
-        & > #reading-title { height: auto; max-height: 3; padding: 0 1; background: $panel; }
-        & > #reading { padding: 1 2; }
+        & > #reading { padding: 0 2; }
         & HangingText { max-width: 92; padding: 0 1 0 0; }
     }
     """
@@ -342,9 +330,7 @@ class ReadingScreen(ModalScreen[str | None]):
         self._title, self._pieces, self._why_not = title, pieces, why_not
 
     def compose(self) -> ComposeResult:
-        title = Cell(self._title, Tone.STRONG)
-        yield PlainText(title, id="reading-title")
-        with VerticalScroll(id="reading"):
+        with edged(VerticalScroll(id="reading"), self._title):
             yield HangingText(*self._pieces)
         yield KeyBar()
 
@@ -362,9 +348,9 @@ class ReadingScreen(ModalScreen[str | None]):
         if event.is_printable and event.key not in self.active_bindings:
             back = own_key("reading.back")
             words = Cell(
-                f" · {event.character} does nothing here. Press {back} to go back", Tone.AMBER
+                f"{event.character} does nothing here. Press {back} to go back", Tone.AMBER
             )
-            self.query_one("#reading-title", PlainText).show(Cell(self._title, Tone.STRONG), words)
+            entitle(self.query_one("#reading"), (Cell(self._title), words))
 
     def action_act(self, action: str) -> None:
         self.dismiss(action)
@@ -385,13 +371,8 @@ class WorkScreen(ModalScreen["object"]):
 
     DEFAULT_CSS = """
     WorkScreen {
-        align: center middle;
-        & > #work {
-            width: 76; max-width: 94%; height: auto; background: $surface; padding: 1 2;
-        }
-        & #work-words { margin: 1 0; }
+        & #work-words { margin-bottom: 1; }
         & #work-how { color: $tone-muted; }
-        &:ansi > #work, &:nocolor > #work { border: solid $foreground; padding: 0 1; }
     }
     """
 
@@ -416,8 +397,7 @@ class WorkScreen(ModalScreen["object"]):
         self._words = PlainText(id="work-words")
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="work"):
-            yield PlainText(Cell(self._title, Tone.STRONG))
+        with dialog(self._title):
             yield self._words
             stop = own_key("work.stop")
             yield PlainText(f"Press {stop} to stop. Nothing will be recorded", id="work-how")

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from cscp_tui.base.texts import counted
@@ -22,7 +23,7 @@ from cscp_tui.tui.key_help import RECORD, KeyCommand, commands_elsewhere, help_t
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.key_bar import KeyBar
-from cscp_tui.tui.widgets.lines import CellLine
+from cscp_tui.tui.widgets.panes import edged, entitle
 from cscp_tui.tui.widgets.table import RecordTable, WrappedTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.action_figures import figure_records_table
@@ -38,8 +39,7 @@ class BehindScreen(ModalScreen["str | None"]):
     DEFAULT_CSS = """
     BehindScreen {
         background: $background;
-        & > CellLine { background: $panel; }
-        & > PlainText { height: auto; max-height: 40%; padding: 1 3; }
+        & PlainText { height: auto; max-height: 40%; padding: 0 1 1 1; }
     }
     """
     AUTO_FOCUS = "RecordTable"
@@ -58,10 +58,10 @@ class BehindScreen(ModalScreen["str | None"]):
         self._list = WrappedTable(table=records, empty=self.EMPTY, can_mark=False)
 
     def compose(self) -> ComposeResult:
-        title = Cell(self._title, Tone.STRONG)
-        yield CellLine((title,), (Cell(self.HINT, Tone.MUTED),))
-        yield PlainText(*self._words)
-        yield self._list
+        with edged(Vertical(), self._title) as page:
+            entitle(page, (Cell(self._title), Cell(self.HINT, Tone.MUTED)))
+            yield PlainText(*self._words)
+            yield self._list
         yield KeyBar()
 
     @on(RecordTable.Opened)

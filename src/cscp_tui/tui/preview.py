@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from cscp_tui.base.errors import CscpError
-from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.documents.table import Table
 from cscp_tui.domain.names import with_names
 from cscp_tui.tui.dialogs import Moment, ReadingScreen, confirm
 from cscp_tui.tui.forms.fields import Form
@@ -20,6 +21,7 @@ from cscp_tui.tui.keys import command
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import MessageLine
+from cscp_tui.tui.widgets.panes import edged
 from cscp_tui.tui.widgets.table import RecordTable, WrappedTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.actions import labelled
@@ -44,8 +46,7 @@ class PreviewScreen(ModalScreen[object]):
     DEFAULT_CSS = """
     PreviewScreen {
         background: $background;
-        & > #preview-title { padding: 0 1; background: $panel; }
-        & > #preview-about { padding: 0 1 1 1; color: $tone-muted; }
+        & #preview-about { padding: 0 1 1 1; color: $tone-muted; }
     }
     """
     AUTO_FOCUS = "RecordTable"
@@ -70,7 +71,6 @@ class PreviewScreen(ModalScreen[object]):
         super().__init__()
         self.session = session
         self._words = title
-        self._title = PlainText(Cell(title, Tone.STRONG), id="preview-title")
         self._about = PlainText(id="preview-about")
         self._message = MessageLine()
         self._shown = Moment()
@@ -89,9 +89,9 @@ class PreviewScreen(ModalScreen[object]):
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        yield self._title
-        yield self._about
-        yield self.table
+        with edged(Vertical(), self._words):
+            yield self._about
+            yield self.table
         yield self._message
         yield KeyBar()
 

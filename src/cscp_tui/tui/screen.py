@@ -129,7 +129,7 @@ class FramedScreen(Screen[None]):
 
     DEFAULT_CSS = """
     FramedScreen {
-        layout: vertical; layers: default above;
+        layout: vertical;
     }
     """
     AUTO_FOCUS = "#records"

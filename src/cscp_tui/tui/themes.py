@@ -150,17 +150,18 @@ def shipped_themes() -> Traversable:
     return shipped("themes")
 
 
-def variable_defaults(theme: Theme) -> dict[str, str]:
-    """Return defaults for the variables that a theme leaves out, from its own colours.
+def variable_defaults(theme: Theme, *, ascii_only: bool) -> dict[str, str]:
+    """Return the lines that edges are drawn with, and defaults for what a theme leaves out.
 
     An app returns it from ``get_theme_variable_defaults``; without it, choosing a theme that
     knows nothing of tones would end the program.
     """
+    lines = {"line": "ascii", "side": "ascii"} if ascii_only else {"line": "round", "side": "outer"}
     missing = {name: by for name, by in _VARIABLES.items() if name not in theme.variables}
     if not missing:
-        return {}
+        return lines
     generated = {**theme.to_color_system().generate(), **theme.variables}
-    return {name: generated[stand_in] for name, stand_in in missing.items()}
+    return lines | {name: generated[stand_in] for name, stand_in in missing.items()}
 
 
 def _theme_files(folders: Sequence[Traversable]) -> Iterator[Traversable]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -418,10 +418,10 @@ _WHEN_ADDED = (
     "lead_agency",
     "supporting_agencies",
     "due",
+    "review_date",
     "intended_outcome",
     "measure",
     "timescale",
-    "review_date",
     "overseeing_group",
     "raised_at",
     "housekeeping",
@@ -607,7 +607,7 @@ _USUAL_KIND = {
 }
 """The default type of a new origin by source. A review has none and must be given one."""
 
-_FIRST = ("title", "lead_agency", "lead", "due")
+_FIRST = ("title", "lead_agency", "lead", "due", "supporting_agencies", "review_date")
 _LAST = tuple(n for n in _WHEN_ADDED if n not in (*_FIRST, *_OF_PLANS, "origin"))
 _OF_ORIGIN = ("origin_kind", "origin_day", "key_learning")
 
@@ -628,19 +628,28 @@ def sourced_form(book: Book, today: date, *, hides: bool) -> Form:
         title="New action",
         about="From the Executive, a review, an audit, a scrutineer or another source.",
         fields=(
-            *(replace(fields[name]) for name in _FIRST),
-            _source_field(book),
-            *_origin_fields(book, choices),
-            choice_field(
-                "decision",
-                "Decision",
-                book_choices.decisions(book, hides=hides),
-                hint="the decision that led to it; its meeting is added automatically",
+            *_under("What, who and when", (fields[name] for name in _FIRST)),
+            *_under(
+                "Where it comes from",
+                (
+                    _source_field(book),
+                    *_origin_fields(book, choices),
+                    choice_field(
+                        "decision",
+                        "Decision",
+                        book_choices.decisions(book, hides=hides),
+                        hint="the decision that led to it; its meeting is added automatically",
+                    ),
+                ),
             ),
-            *(replace(fields[name]) for name in _LAST),
+            *(fields[name] for name in _LAST),
         ),
         build=lambda values: _add(book, choices, values),
     )
+
+
+def _under(heading: str, fields: Iterable[Field]) -> Iterator[Field]:
+    return (replace(field, group=heading) for field in fields)
 
 
 def _source_field(book: Book) -> Field:

@@ -173,6 +173,7 @@ def field_of(table: str, name: str, book: Book, **changes: Any) -> Field:
         label=known.label,
         kind=kind,
         hint=hint,
+        group=known.spec.group,
         choices=choices,
         needed=known.spec.needed,
         show=time_said if known.spec.shown == "time" else str if known.item is int else None,

@@ -80,7 +80,7 @@ class Offers(Widget):
         display: none; width: 1fr; height: auto; padding: 0 1 0 0;
         overlay: screen; constrain: none inflect;
         background: $panel; color: $foreground;
-        border-left: outer $primary;
+        border-left: $side $edge-focused;
         &.-shown { display: block; }
         & > .offers--chosen {
             color: $cursor-foreground; background: $cursor-background; text-style: $cursor-style;
@@ -167,22 +167,11 @@ class FieldRow(Widget):
     DEFAULT_CSS = """
     FieldRow {
         layout: vertical; width: 1fr; height: auto;
-        & > LineInput { margin-left: 20; }
-        & > LineInput:focus, & > LongText:focus {
-            border: none; color: $resting-foreground; background: $resting-background;
-        }
         & .input--selection, & .text-area--selection {
             color: $cursor-foreground; background: $cursor-background;
         }
-        & > LongText {
-            margin-left: 20; border: none; padding: 0 1; background: $panel;
-            scrollbar-size-vertical: 1;
-        }
-        &:ansi > LineInput, &:ansi > LongText, &:nocolor > LineInput, &:nocolor > LongText {
-            border-left: outer $foreground; padding: 0 1 0 0;
-        }
-        & > .form--echo { margin-left: 20; padding: 0 1; color: $tone-muted; display: none; }
-        & > Offers { margin-left: 20; }
+        & > LongText { scrollbar-size-vertical: 1; }
+        & > .form--echo { padding: 0 1; color: $tone-muted; display: none; }
     }
     """
 
@@ -238,7 +227,9 @@ class FieldRow(Widget):
         self._show_echo()
 
     def render(self) -> RenderResult:
-        style = "bold $tone-red" if self.problem else "bold $tone-strong"
+        style = "$tone-strong"
+        if self.problem or self._has_cursor:
+            style = "bold $tone-red" if self.problem else "bold $edge-focused"
         return Content.styled(shortened(self.field.label, LABEL_WIDTH - 1), style)
 
     @property
@@ -356,6 +347,7 @@ class FieldRow(Widget):
     def on_descendant_focus(self) -> None:
         """Show the hint of the focused field, and its choices."""
         self._has_cursor = True
+        self.refresh()
         self._show_echo()
         if self.field.kind in _WITH_ALL_OFFERS and not self.text:
             self._offer()
@@ -365,6 +357,7 @@ class FieldRow(Widget):
         if not self.screen.is_current:
             return
         self._has_cursor = False
+        self.refresh()
         self.close()
         self._show_echo()
 

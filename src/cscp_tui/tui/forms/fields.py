@@ -38,6 +38,9 @@ class Field(Struct, frozen=True, kw_only=True):
     hint: str = ""
     """The text shown under the field while it is empty."""
 
+    group: str = ""
+    """The heading that it is under; fields of one group are together, and ``MORE`` is last."""
+
     choices: Choices = field(default_factory=Choices)
     """The choices, or suggestions for a text. A choice is found by the beginning of a word."""
 

@@ -7,16 +7,18 @@ import os
 import shlex
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from msgspec.structs import replace
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import ActiveBinding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Input
@@ -35,11 +37,13 @@ from cscp_tui.tui.dialogs import Moment
 from cscp_tui.tui.forms.command_forms import amended
 from cscp_tui.tui.forms.field_row import FieldRow, LongText
 from cscp_tui.tui.forms.fields import Done, Form, read_form, text_of
+from cscp_tui.tui.forms.groups import GroupHeading, MoreFields, in_groups
 from cscp_tui.tui.forms.partners import new_agency_form
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import command, quiet
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.key_bar import KeyBar
+from cscp_tui.tui.widgets.panes import dialog, entitle
 from cscp_tui.tui.widgets.text import PlainText
 
 DRAFT_AFTER = 0.6
@@ -115,14 +119,6 @@ class ConflictScreen(ModalScreen["ConflictSide | None"]):
 
     DEFAULT_CSS = """
     ConflictScreen {
-        align: center middle;
-        & > #conflict {
-            width: 90%; max-width: 100; height: auto; max-height: 100%;
-            background: $surface; padding: 1 2;
-        }
-        &:ansi > #conflict, &:nocolor > #conflict {
-            border: solid $foreground; padding: 0 1;
-        }
         & .conflict--value { height: auto; max-height: 7; margin: 0 0 1 0; background: $panel; }
         & .conflict--value > PlainText { padding: 0 1; }
     }
@@ -154,7 +150,7 @@ class ConflictScreen(ModalScreen["ConflictSide | None"]):
         meanwhile, whose = "while you had it open", "mine"
         if self._is_import:
             meanwhile, whose = "and the file has another value", "the file's"
-        with Vertical(id="conflict"):
+        with dialog("Changed by somebody else", is_large=True):
             who = with_names(f"{by} changed {conflict.label} ", self._book)
             yield PlainText(
                 Cell(who, Tone.STRONG),
@@ -182,8 +178,19 @@ def in_words(value: object) -> str:
 
 
 _ROOM_FOR_WORDS = 4
-"""The lines kept free for hints and complaints. Blank lines are put between fields only if there is
-room for these too."""
+"""The lines kept free for hints and complaints. Blank lines are put between fields or groups only
+if there is room for these too."""
+
+_AROUND = 3
+"""The lines of a form's edges and of the keys."""
+_AIR = 2
+"""The blank lines above and below a form's fields, where there is room."""
+
+
+def _title_width(title: Sequence[Cell]) -> int:
+    """Return the room that an edge needs for a title; too much for one of several lines."""
+    words = " · ".join(cell.text for cell in title)
+    return 10_000 if "\n" in words else cell_len(words) + 4
 
 
 class Keeper(Protocol):
@@ -210,16 +217,11 @@ class FormScreen(ModalScreen[object]):
 
     DEFAULT_CSS = """
     FormScreen {
-        align: center middle;
-        & > #form {
-            width: 90%; min-width: 76; max-width: 110; height: auto; max-height: 100%;
-            background: $surface; padding: 1 2 0 2;
-        }
-        & #form-fields { height: auto; scrollbar-size-vertical: 1; margin: 1 0; }
-        & #form-about { color: $tone-muted; }
+        & > .dialog { padding: 0 1 0 2; &.-roomy { padding: 1 1 1 2; } }
+        & #form-fields { height: auto; scrollbar-size-vertical: 1; padding: 0 1 0 0; }
+        & #form-about { color: $tone-muted; margin-bottom: 1; }
         & #form-draft { color: $tone-amber; display: none; }
         & #form-problem { color: $tone-red; text-style: bold; display: none; }
-        &:ansi > #form, &:nocolor > #form { border: solid $foreground; padding: 0 1; }
         & #form-draft.-shown, & #form-problem.-shown { display: block; }
     }
     """
@@ -301,16 +303,14 @@ class FormScreen(ModalScreen[object]):
     def compose(self) -> ComposeResult:
         texts = self._draft.texts if self._draft else {}
         today = self._session.today
-        with Vertical(id="form"):
-            yield PlainText(Cell(self.form.title, Tone.STRONG))
+        for field in self.form.fields:
+            self._rows[field.key] = FieldRow(field, texts.get(field.key, field.value), today)
+        with dialog(self.form.title, is_large=True):
             yield PlainText(self.form.about, id="form-about")
             yield PlainText(id="form-draft")
             yield PlainText(id="form-problem")
             with VerticalScroll(id="form-fields", can_focus=False):
-                for field in self.form.fields:
-                    row = FieldRow(field, texts.get(field.key, field.value), today)
-                    self._rows[field.key] = row
-                    yield row
+                yield from in_groups(tuple(self._rows.values()))
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -319,7 +319,7 @@ class FormScreen(ModalScreen[object]):
             key = own_key("form.begin-again")
             self._say("#form-draft", f"Draft of {when} restored · {key} to start without it")
         if self.form.first:
-            self._rows[self.form.first].focus_field()
+            self._go_to(self._rows[self.form.first])
         self._fit()
 
     def on_resize(self) -> None:
@@ -329,18 +329,38 @@ class FormScreen(ModalScreen[object]):
         def fit() -> None:
             if not self.query("#form-fields"):
                 return  # it was left meanwhile
+            box, about = self.query_one(".dialog"), self.query_one("#form-about")
             fields = self.query_one("#form-fields", VerticalScroll)
-            others = [child for child in self.query_one("#form").children if child is not fields]
-            taken = sum(child.outer_size.height for child in others if child.display)
-            height = max(4, self.size.height - 1 - taken - 3)
-            fields.styles.max_height = height
-            airy = 2 * len(self._rows) + _ROOM_FOR_WORDS
-            airy += sum(row.field.lines - 1 for row in self._rows.values() if row.is_long)
-            for row in self._rows.values():
-                row.space_out(airy=airy <= height)
+            title = (Cell(self.form.title), Cell(self.form.about))
+            is_short = _title_width(title) <= box.size.width
+            entitle(box, title[: 1 + is_short])
+            about.display = not is_short
+            others = [child for child in box.children if child is not fields and child.display]
+            height = self.size.height - _AROUND - sum(child.outer_size.height for child in others)
+            shown = [row for row in self._rows.values() if row.display]
+            heads = len(self.query(GroupHeading))
+            needed = len(shown) + heads + _ROOM_FOR_WORDS
+            needed += sum(row.field.lines - 1 for row in shown if row.is_long)
+            # The room is between the groups or, where there are none, between the fields.
+            is_roomy = needed + (heads or len(shown)) + _AIR <= height
+            box.set_class(is_roomy, "-roomy")
+            for row in shown:
+                row.space_out(airy=is_roomy and not heads)
+            fields.styles.max_height = max(4, height - _AIR * is_roomy)
 
         fit()
         self.call_after_refresh(fit)
+
+    @on(MoreFields.Shown)
+    def _make_room(self, event: MoreFields.Shown) -> None:
+        event.stop()
+        self._fit()
+
+    def _go_to(self, row: FieldRow) -> None:
+        """Put the cursor in a field, which may be a rare one that isn't shown yet."""
+        if isinstance(row.parent, MoreFields):
+            row.parent.show()
+        row.focus_field()
 
     @property
     def changed(self) -> dict[str, str]:
@@ -480,7 +500,7 @@ class FormScreen(ModalScreen[object]):
         if row is None:
             self.complain(with_names(str(problem), self._session.book))
         else:
-            row.focus_field()
+            self._go_to(row)
             if isinstance(problem, Warned):
                 self._warning.begin()
                 row.complain(str(problem), Tone.AMBER)
@@ -493,7 +513,7 @@ class FormScreen(ModalScreen[object]):
         for found in problem.found:
             for row in self._rows.values():
                 if (start := row.text.find(found.phrase)) >= 0:
-                    row.focus_field()
+                    self._go_to(row)
                     row.select(start, start + len(found.phrase))
                     row.complain(found.identifier.sentence(f"“{row.field.label}”"), Tone.AMBER)
                     self._reveal(row)

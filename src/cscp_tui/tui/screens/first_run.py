@@ -10,12 +10,10 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Input
 
 from cscp_tui.base.errors import CscpError
-from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.context import Context
 from cscp_tui.services.folder import made
@@ -27,6 +25,7 @@ from cscp_tui.tui.key_help import key_name
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.themes import DEFAULT_THEME, load_themes, shipped_themes, variable_defaults
 from cscp_tui.tui.widgets.key_bar import KeyBar
+from cscp_tui.tui.widgets.panes import dialog
 from cscp_tui.tui.widgets.text import PlainText
 
 DEMO = "\0demo"
@@ -69,10 +68,7 @@ class FirstRunScreen(Screen[None]):
     DEFAULT_CSS = """
     FirstRunScreen {
         align: center middle;
-        & > #first {
-            width: 94%; max-width: 100; height: auto; background: $surface; padding: 1 2;
-        }
-        & #first-words { margin: 1 0; }
+        & #first-words { margin-bottom: 1; }
         & #first-problem { color: $tone-red; text-style: bold; display: none; }
         & #first-problem.-shown { display: block; }
     }
@@ -97,10 +93,7 @@ class FirstRunScreen(Screen[None]):
         self._is_warned = False
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="first"):
-            yield PlainText(
-                Cell("cscp tracks a safeguarding partnership's business plan.", Tone.STRONG)
-            )
+        with dialog("cscp tracks a safeguarding partnership's business plan", is_large=True):
             yield PlainText(
                 f"There's no workspace in {self._folder} yet. Enter the partnership's name, "
                 "then press Enter. Or look at the demo first, in a temporary folder.",
@@ -158,6 +151,7 @@ class FirstRunApp(App[str]):
     """Asks what to begin with; gives the name of the person who began a workspace, or ``DEMO``."""
 
     TITLE = "cscp"
+    CSS_PATH = "../app.tcss"
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, folder: Path, settings: Settings, *, by: str) -> None:
@@ -167,9 +161,9 @@ class FirstRunApp(App[str]):
             folder: where a workspace would be made.
             by: what they are called, as far as is known.
         """
+        self.ascii_only = settings.ascii
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._folder, self._by = folder, by
-        self.ascii_only = settings.ascii
         themes, _ = load_themes([shipped_themes(), config_folder() / "themes"])
         for theme in themes:
             self.register_theme(theme)
@@ -177,7 +171,7 @@ class FirstRunApp(App[str]):
         self.theme = settings.theme if settings.theme in names else DEFAULT_THEME
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return variable_defaults(self.current_theme)
+        return variable_defaults(self.current_theme, ascii_only=self.ascii_only)
 
     def get_key_display(self, binding: Binding) -> str:
         return key_name(binding.key)

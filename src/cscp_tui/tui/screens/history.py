@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
@@ -27,6 +27,7 @@ from cscp_tui.tui.session import Session
 from cscp_tui.tui.undo import undo_change
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import MessageLine
+from cscp_tui.tui.widgets.panes import dialog, edged
 from cscp_tui.tui.widgets.prompt import LineInput
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import HangingText, PlainText
@@ -49,9 +50,7 @@ class DayScreen(ModalScreen["date | None"]):
 
     DEFAULT_CSS = """
     DayScreen {
-        align: center middle;
-        & > #day { width: 60; height: auto; background: $surface; padding: 1 2; }
-        &:ansi > #day, &:nocolor > #day { border: solid $foreground; padding: 0 1; }
+        & > .dialog { width: 60; }
         & #day-echo { color: $tone-muted; padding: 0 1; margin-bottom: 1; }
         & OptionList { height: auto; max-height: 10; border: none; background: $surface; }
         & OptionList:focus { border: none; }
@@ -75,8 +74,7 @@ class DayScreen(ModalScreen["date | None"]):
         )
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="day"):
-            yield PlainText(Cell("Show everything as at", Tone.STRONG))
+        with dialog("Show everything as at"):
             yield DayInput()
             yield PlainText(self._field.hint, id="day-echo")
             yield OptionList(*self._offers(), markup=False)
@@ -121,11 +119,8 @@ class HistoryScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     HistoryScreen {
         background: $background;
-        & > #history-title { height: auto; max-height: 3; padding: 0 1; background: $panel; }
         & > #change {
-            height: auto; max-height: 40%; padding: 0 2; background: $surface;
-            scrollbar-size-vertical: 1;
-            & > HangingText { padding: 0 1 0 0; }
+            height: auto; max-height: 40%; padding: 0 1; scrollbar-size-vertical: 1;
         }
     }
     """
@@ -151,10 +146,8 @@ class HistoryScreen(ModalScreen[None]):
         book = self.session.book
         is_known_by_id = self._key in book.actions or self._key in book.challenges
         name = f"{self._key}  {self._title}" if is_known_by_id else self._title
-        title = Cell(f"History: {name}", Tone.STRONG)
-        yield PlainText(title, id="history-title")
-        yield self._list
-        with VerticalScroll(id="change", can_focus=False):
+        yield edged(self._list, f"History: {name}")
+        with edged(VerticalScroll(id="change", can_focus=False), "In full"):
             yield self._change
         yield self._message
         yield KeyBar()

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -40,7 +41,8 @@ from cscp_tui.tui.keys_in_turn import TakesLetters
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.undo import undo_latest
 from cscp_tui.tui.widgets.key_bar import KeyBar
-from cscp_tui.tui.widgets.lines import CellLine, MessageLine, QuorumLine
+from cscp_tui.tui.widgets.lines import MessageLine, QuorumLine
+from cscp_tui.tui.widgets.panes import edged, entitle
 from cscp_tui.tui.widgets.prompt import FindLine
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.attendance import (
@@ -81,8 +83,8 @@ class TakeAttendanceScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     TakeAttendanceScreen {
         layout: vertical; background: $background;
-        & > #attendance-title { background: $panel; }
-        & > RecordTable { height: 1fr; }
+        & RecordTable { height: 1fr; }
+        & QuorumLine { background: $background; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = TAKE_ATTENDANCE_KEYS
@@ -92,7 +94,7 @@ class TakeAttendanceScreen(ModalScreen[None]):
         super().__init__()
         self.session = session
         self._key, self._keep = meeting, keep
-        self._title = CellLine(id="attendance-title")
+        self._page = edged(Vertical())
         self._quorum = QuorumLine()
         self._list = Members(
             table=self._table(),
@@ -111,10 +113,10 @@ class TakeAttendanceScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         self._show_head()
-        yield self._title
-        yield self._quorum
-        yield self._list
-        yield self._find
+        with self._page:
+            yield self._quorum
+            yield self._list
+            yield self._find
         yield self._message
         yield KeyBar()
 
@@ -166,7 +168,7 @@ class TakeAttendanceScreen(ModalScreen[None]):
         name = f"Attendance of {group_name(meeting.group, book)}, {long(meeting.day)}"
         summary = Cell(attendance_summary(book, meeting), Tone.STRONG)
         state = (Cell("closed and locked", Tone.AMBER),) if meeting.minuted else (summary,)
-        self._title.show((Cell(name, Tone.STRONG),), state)
+        entitle(self._page, (Cell(name), *state))
         self._quorum.show_cells(quorum_line(book, meeting))
 
     def say(self, text: str) -> None:

@@ -11,6 +11,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
@@ -109,7 +110,7 @@ class PaperScreen(ModalScreen[bool]):
 
     DEFAULT_CSS = """
     PaperScreen { background: $background; }
-    PaperScreen > PaperView { height: 1fr; padding: 0; }
+    PaperScreen > PaperView { height: 1fr; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -123,7 +124,7 @@ class PaperScreen(ModalScreen[bool]):
         self._paper = document
 
     def compose(self) -> ComposeResult:
-        view = PaperView()
+        view = edged(PaperView(), self._paper.title)
         view.show(self._paper)
         yield view
         yield KeyBar()
@@ -146,10 +147,8 @@ class RequestsScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     RequestsScreen {
         background: $background;
-        & > #requests-title { height: 1; padding: 0 1; background: $panel; }
-        & > #requests-about { height: auto; max-height: 5; padding: 0 3; margin-bottom: 1; }
-        & > RecordTable { height: 1fr; }
-        & > #requests-agency { height: auto; max-height: 3; padding: 0 3; color: $tone-muted; }
+        & #requests-about { height: auto; max-height: 5; padding: 0 1; margin-bottom: 1; }
+        & #requests-agency { height: auto; max-height: 3; padding: 0 1; color: $tone-muted; }
     }
     """
 
@@ -203,11 +202,10 @@ class RequestsScreen(ModalScreen[None]):
         )
 
     def compose(self) -> ComposeResult:
-        title = Cell(f"Update requests for {self._update.quarter}", Tone.STRONG)
-        yield PlainText(title, id="requests-title")
-        yield self._words
-        yield self._list
-        yield self._agency
+        with edged(Vertical(), f"Update requests for {self._update.quarter}"):
+            yield self._words
+            yield self._list
+            yield self._agency
         yield KeyBar()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
+from textual import events
+from textual.app import RenderResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.widget import Widget
 
 from cscp_tui.base.texts import one_line
 from cscp_tui.documents.table import Cell
+from cscp_tui.tui.keys import command, quiet
 from cscp_tui.tui.widgets.text import console_glyphs, content_of
 
 Pane = TypeVar("Pane", bound=Widget)
@@ -30,3 +36,45 @@ def entitle(pane: Widget, cells: Iterable[Cell]) -> None:
     title = content_of(tuple(pieces), console_glyphs())
     if title.markup != (pane.border_title or ""):
         pane.border_title = title or None
+
+
+def dialog(title: str, *, is_large: bool = False) -> Vertical:
+    """Make the box of a dialog, with its title in the upper edge."""
+    return edged(Vertical(classes="dialog -large" if is_large else "dialog"), title)
+
+
+class DialogButton(Widget, can_focus=True):
+    """A button with the key that does the same, in one line with the others of a dialog."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        command("enter,space", "press", "Choose", "button.press", "Do what the button says."),
+        quiet("left,up", "app.focus_previous", "Left", "button.left", "Go to the button before."),
+        quiet("right,down", "app.focus_next", "Right", "button.right", "Go to the next button."),
+    ]
+
+    def __init__(self, label: str, key: str, action: str) -> None:
+        """Make a button.
+
+        Args:
+            action: what it does, as in a binding.
+        """
+        super().__init__()
+        self._label, self._key, self._action = label, key, action
+
+    def render(self) -> RenderResult:
+        return Content.assemble((f" {self._key}", "bold $key"), f" {self._label} ")
+
+    async def action_press(self) -> None:
+        await self.run_action(self._action)
+
+    async def on_click(self, event: events.Click) -> None:
+        event.stop()
+        await self.action_press()
+
+
+def buttons(*offered: tuple[str, str, str]) -> Horizontal:
+    """Make the line of a dialog's buttons, each from its label, key and action.
+
+    The first is the default.
+    """
+    return Horizontal(*(DialogButton(*each) for each in offered), classes="buttons")
