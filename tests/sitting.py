@@ -13,6 +13,7 @@ from building import OFFICER, TODAY
 from cscp_tui.services.opening import open_for_team
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.tui.app import CscpApp
+from cscp_tui.tui.forms.groups import MoreHeading
 from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.lines import CellLine, MessageLine, TroubleBanner
@@ -171,7 +172,8 @@ class Sitting:
             if getattr(getattr(focused.parent, "field", None), "key", "") == field:
                 await self.type(text)
                 return
-            await self.press("tab")
+            opens = isinstance(focused, MoreHeading) and not focused.is_open
+            await self.press("enter" if opens else "tab")
         raise AssertionError(f"the form has no field {field}")
 
     async def go_to(self, ref: str) -> None:

@@ -43,10 +43,10 @@ def test_a_higher_figure_never_has_a_lower_block(figures: list[int | None]) -> N
 def test_a_bar() -> None:
     """Only nothing looks empty, and only all looks full."""
     assert [bar(share, 4) for share in (0, 0.01, 0.5, 0.99, 1)] == [
-        "░░░░",
-        "▇░░░",
-        "▇▇░░",
-        "▇▇▇░",
+        "────",
+        "▇───",
+        "▇▇──",
+        "▇▇▇─",
         "▇▇▇▇",
     ]
 
@@ -75,8 +75,8 @@ def test_bars_as_text() -> None:
         ChartRow(label="Help", values=(0, 0), shown="0 of 0"),
     )
     assert text_bars(chart(ChartForm.BARS, *rows), width=33) == [
-        "Neglect  ▇▇░░░░░░░░  1 of 4 (25%)",
-        "Help     ░░░░░░░░░░  0 of 0",
+        "Neglect  ▇▇────────  1 of 4 (25%)",
+        "Help     ──────────  0 of 0",
     ]
     alone = chart(ChartForm.BARS, ChartRow(label="Red", values=(3,)), series=("Open",))
     assert text_bars(alone, width=16) == ["Red  ▇▇▇▇▇▇▇▇  3"]

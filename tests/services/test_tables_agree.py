@@ -947,7 +947,7 @@ def test_charts_follow_from_the_journal(
     for audience in Audience:
         text = markdown_of(document(folder, quarter, audience))
         for bars in re.findall(r"```text\n(.*?)```", text, re.DOTALL):
-            said = " ".join(re.sub("[▇░█▓▒·]", " ", bars).split())
+            said = " ".join(re.sub("[▇─░█▓▒·]", " ", bars).split())
             form = rf"{OF_ALL}|—" if " of " in said else r"(?<= )\d+%?(?= |$)|—"
             numbers = " ".join(re.findall(form, said.replace("Delivered —", "")))
             every = [*map(_numbers_only, paper.charts().values()), paper.deliveries_in_text()]

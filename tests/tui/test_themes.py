@@ -12,7 +12,10 @@ from textual.app import App
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
+from cscp_tui.tui.app import CscpApp
+from cscp_tui.tui.opening import has_few_colours
 from cscp_tui.tui.themes import (
+    DEFAULT_THEME,
     PARTS,
     TONES,
     TitledTheme,
@@ -57,7 +60,7 @@ def text_pairs(theme: dict[str, dict[str, str]]) -> Iterator[tuple[str, str, str
     """What stands on what, by name, with both colours."""
     colours, tones, parts = theme["colours"], theme["tones"], theme["parts"]
     texts = tones | {"foreground": colours["foreground"], "heading": parts["heading"]}
-    texts |= {"mark": parts["mark"]}
+    texts |= {name: parts[name] for name in ("mark", "edge-title", "edge-focused")}
     grounds = {name: colours[name] for name in ("background", "surface", "panel")}
     for (text, colour), (ground, behind) in product(texts.items(), grounds.items()):
         yield f"{text} on {ground}", colour, behind
@@ -270,7 +273,7 @@ def coloured(at: Sitting, colour: str) -> list[str]:
 
 def test_an_app_without_a_theme_of_ours_has_all_variables() -> None:
     """The defaults hold every variable that a theme leaves out."""
-    names = {f"tone-{tone}" for tone in TONES} | PARTS.keys()
+    names = {f"tone-{tone}" for tone in TONES} | PARTS.keys() | {"line", "side"}
     assert variable_defaults(App().current_theme).keys() == names
 
 
@@ -289,3 +292,32 @@ async def test_the_cursor_of_a_field_is_seen_in_the_terminals_own_colours(
             assert style.bgcolor is not None
             assert style.color.is_default
             assert style.bgcolor.is_default
+
+
+async def test_a_terminal_of_sixteen_colours_gets_its_own(session: Session) -> None:
+    """The nearest of them to a theme's green may be white, unless the theme is made of them."""
+    for theme, shown in (("", "terminal"), ("partnership-light", "terminal")):
+        assert CscpApp(session, theme=theme, few_colours=True).theme == shown
+        assert CscpApp(session, theme=theme).theme == (theme or DEFAULT_THEME)
+    tones = load_themes([shipped_themes()])[0]
+    (own,) = (each for each in tones if each.name == "terminal")
+    assert own.variables["tone-green"] == "ansi_green"
+
+
+@pytest.mark.parametrize(
+    ("terminal", "colours", "is_few"),
+    [
+        ("xterm", "", True),
+        ("xterm-16color", "", True),
+        ("xterm-256color", "", False),
+        ("xterm", "truecolor", False),
+        ("dumb", "", False),
+    ],
+)
+def test_whether_a_terminal_has_few_colours(
+    monkeypatch: pytest.MonkeyPatch, terminal: str, colours: str, *, is_few: bool
+) -> None:
+    """Its name tells, as for every other program."""
+    monkeypatch.setenv("TERM", terminal)
+    monkeypatch.setenv("COLORTERM", colours)
+    assert has_few_colours() is is_few

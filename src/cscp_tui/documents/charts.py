@@ -106,7 +106,7 @@ def figure_text(value: int | None) -> str:
 BLOCKS = "▁▂▃▄▅▆▇█"
 NO_FIGURE = "·"
 
-DONE, PLANNED, REST = "▇", "▒", "░"
+DONE, PLANNED, REST = "▇", "▒", "─"
 SHADES = "░▒▓█"
 """The characters for the squares of a grid, from low to high values."""
 

@@ -56,13 +56,14 @@ from cscp_tui.tui.screen_registry import screen_class, tab_of
 from cscp_tui.tui.session import ExportUnderWay, Session, banner_of
 from cscp_tui.tui.themes import (
     DEFAULT_THEME,
+    TERMINAL_THEME,
     TitledTheme,
     load_themes,
     shipped_themes,
     variable_defaults,
 )
 from cscp_tui.tui.widgets.key_bar import KeyBar
-from cscp_tui.tui.widgets.lines import TroubleBanner
+from cscp_tui.tui.widgets.lines import SMALLEST, TooSmall, TroubleBanner
 from cscp_tui.tui.widgets.text import follow_console
 
 
@@ -117,6 +118,10 @@ def _command(
     return None
 
 
+_LEAVING = frozenset({"ctrl+c", "ctrl+q"})
+"""The keys that leave the app wherever they are pressed."""
+
+
 class CscpApp(KeysInTurn):
     """The terminal app."""
 
@@ -134,6 +139,7 @@ class CscpApp(KeysInTurn):
         keys: Mapping[str, str] | None = None,
         problems: Iterable[str] = (),
         remember_theme: Callable[[str], None] | None = None,
+        few_colours: bool = False,
         begins: bool = False,
     ) -> None:
         """Make the app for a session.
@@ -144,6 +150,8 @@ class CscpApp(KeysInTurn):
             ascii_only: whether the console can show only the plain signs.
             keys: the user's own keys, by the id of the command.
             remember_theme: saves the name of the theme that the user chooses.
+            few_colours: whether the terminal has only colours of its own. Those of another theme
+                would be drawn in the nearest of them, which for a green may be white.
             begins: whether the workspace is new, so that its steps are shown.
         """
         self.ascii_only = ascii_only
@@ -167,6 +175,8 @@ class CscpApp(KeysInTurn):
         self._own_keys: dict[str, str] = {}
         OWN_KEYS.set(self._own_keys)
         self.themes = self._take_themes(theme or DEFAULT_THEME, theme_folders)
+        if few_colours and not self.current_theme.ansi:
+            self.theme = TERMINAL_THEME
         if ascii_only:
             self.add_class("-plain-signs")
             follow_console()
@@ -210,6 +220,7 @@ class CscpApp(KeysInTurn):
         self.set_timer(CHECK_AFTER, self._begin_checking)
         self.theme_changed_signal.subscribe(self, self._draw_anew)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
+        self.screen_change_signal.subscribe(self, self._say_too_small)
         if self._keys:
             self._take_keys()
         self.tell_findings()
@@ -222,6 +233,29 @@ class CscpApp(KeysInTurn):
             # Rows and indexes stay to the end; the collector would walk through them, for 50 ms
             # and more at ten thousand actions, in the middle of a key.
             self.call_after_refresh(gc.freeze)
+
+    is_too_small = False
+    """True if the terminal has no room for the screens."""
+
+    async def on_event(self, event: events.Event) -> None:
+        """Leave out what is typed or clicked where nothing is seen, except for leaving the app."""
+        is_typed = isinstance(event, events.Key | events.Paste | events.MouseEvent)
+        if is_typed and self.is_too_small and getattr(event, "key", "") not in _LEAVING:
+            return
+        await super().on_event(event)
+
+    def on_resize(self, event: events.Resize) -> None:
+        room = event.size
+        self.is_too_small = room.width < SMALLEST.width or room.height < SMALLEST.height
+        self._say_too_small(self.screen)
+
+    def _say_too_small(self, screen: Screen[Any]) -> None:
+        """Put a sentence over a screen for which the terminal has no room."""
+        for known in screen.query(TooSmall):
+            known.display = self.is_too_small
+            return
+        if self.is_too_small:
+            screen.mount(TooSmall())
 
     @property
     def cursor_position(self) -> Offset:

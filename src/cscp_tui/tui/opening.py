@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from msgspec.structs import replace
+from rich.console import Console
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.paths import state_folder
@@ -99,6 +100,11 @@ def can_show_signs(encodings: Iterable[str] = ()) -> bool:
     return True
 
 
+def has_few_colours() -> bool:
+    """Return whether the terminal has only sixteen colours of its own."""
+    return Console(force_terminal=True).color_system in {"standard", "windows"}
+
+
 def _remember_beginning(settings: Settings, folder: Path, by: str) -> list[str]:
     """Save the user's name and workspace if none are saved yet. Return any problems."""
     values = {} if settings.name else {"name": by}
@@ -159,6 +165,7 @@ def _open(
         keys=settings.keys,
         problems=told,
         remember_theme=lambda name: remember(theme=name),
+        few_colours=has_few_colours(),
         begins=begins and not is_scrutineer,
     )
     try:

@@ -19,6 +19,8 @@ from cscp_tui.base.resources import shipped
 from cscp_tui.base.texts import why_unread
 
 DEFAULT_THEME = "partnership-dark"
+TERMINAL_THEME = "terminal"
+"""The theme of the terminal's own colours."""
 
 TONES = {
     "red": "text-error",
@@ -150,7 +152,7 @@ def shipped_themes() -> Traversable:
     return shipped("themes")
 
 
-def variable_defaults(theme: Theme, *, ascii_only: bool) -> dict[str, str]:
+def variable_defaults(theme: Theme, *, ascii_only: bool = False) -> dict[str, str]:
     """Return the lines that edges are drawn with, and defaults for what a theme leaves out.
 
     An app returns it from ``get_theme_variable_defaults``; without it, choosing a theme that

@@ -14,8 +14,11 @@ from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Status
 from cscp_tui.services.own_files import FormDrafts
 from cscp_tui.store.clock import FixedClock
+from cscp_tui.tui.dialogs import MOMENT, confirm
 from cscp_tui.tui.forms.field_row import FieldRow
 from cscp_tui.tui.forms.form_screen import DRAFT_AFTER, FormScreen
+from cscp_tui.tui.forms.groups import GroupHeading, MoreFields, MoreHeading
+from cscp_tui.tui.widgets.panes import DialogButton
 from meetings_made import held_with_quorum
 from sitting import LARGE, SMALL, USUAL, open_session, sitting
 
@@ -612,7 +615,7 @@ async def test_words_of_any_length_are_taken(session: Session) -> None:
     async with sitting(session, SMALL) as at:
         await at.press("a")
         await at.paste(word)
-        await at.press(*["tab"] * 6)
+        await at.press(*["tab"] * 7)
         await at.paste(word)
         await at.press("enter")
         action = session.book.actions[at.table.key or ""]
@@ -775,6 +778,8 @@ async def test_every_form_takes_hostile_text_in_every_field(
             await at.press(key)
             assert len(at.app.screen_stack) == 2, key
             for row in list(at.app.screen.query(FieldRow)):
+                if isinstance(at.app.screen.focused, MoreHeading):
+                    await at.press("tab" if row.display else "enter")
                 assert where(at) == row.field.key, key
                 field = at.app.screen.focused
                 assert isinstance(field, Input | TextArea)
@@ -956,3 +961,121 @@ async def test_a_date_in_the_past_is_saved_at_the_second_enter(session: Session)
         assert session.book.actions[ref].due == due
         await at.press("enter")
     assert session.book.actions[ref].due == date(2021, 1, 1)
+
+
+# Groups, rare fields and small windows.
+
+TINY = (60, 18)
+
+
+async def test_a_form_has_its_fields_in_groups(session: Session) -> None:
+    """Each group has a heading, and with room a blank line above it; labels are one column."""
+    async with sitting(session) as at:
+        await at.press("a")
+        heads = [each.title for each in at.app.screen.query(GroupHeading)]
+        assert heads[:4] == ["What", "Who", "When", "Outcome and oversight"]
+        lines = [line.strip("│ ") for line in at.text.splitlines()]
+        for head in heads[1:4]:
+            (place,) = (n for n, line in enumerate(lines) if line.startswith(f"{head} ──"))
+            assert not lines[place - 1].strip("│▌ "), head
+        fields = [row.query_one("Input, TextArea") for row in at.app.screen.query(FieldRow)]
+        assert len({field.region.x for field in fields if field.region}) == 1
+
+
+async def test_rare_fields_are_shown_by_key_and_click(session: Session) -> None:
+    """Their names are told until then; saving works from the line of their names as well."""
+    async with sitting(session) as at:
+        await at.press("a")
+        assert "▹ More Timescale, Old reference" in at.text
+        rare = at.app.screen.query_one(MoreFields)
+        rows = list(rare.query(FieldRow))
+        assert not any(row.display for row in rows)
+        await at.press("shift+tab", "enter")
+        assert all(row.display for row in rows)
+        assert where(at) == "timescale"
+        await at.press("shift+tab", "space")
+        assert not any(row.display for row in rows)
+        assert await at.pilot.click(MoreHeading)
+        assert all(row.display for row in rows)
+
+
+async def test_rare_fields_with_text_are_shown_at_once(session: Session) -> None:
+    """Whether the text is recorded already or restored from a draft."""
+    session.record(SetFields("actions", "BP25-1.1", {"old_ref": "R7"}))
+    async with sitting(session) as at:
+        await at.press("e")
+        assert at.app.screen.query_one(MoreFields).has_class("-open")
+        await at.press("escape", "a")
+        assert not at.app.screen.query_one(MoreFields).has_class("-open")
+        await at.type_into("timescale", "Once in post")
+        await at.press("escape", "a")
+        assert at.app.screen.query_one(MoreFields).has_class("-open")
+
+
+async def test_a_mistake_in_a_rare_field_shows_it(session: Session) -> None:
+    """Although the fields were folded away again."""
+    async with sitting(session) as at:
+        await at.press("a", *"Try")
+        await at.type_into("restricted", "perhaps")
+        await at.press("escape", "escape", "a")
+        form = at.app.screen.query_one(MoreFields)
+        form.show(is_shown=False)
+        await at.press("enter")
+        assert form.has_class("-open")
+        assert where(at) == "restricted"
+
+
+@pytest.mark.usefixtures("unhurried")
+@pytest.mark.parametrize("key", ["a", "e", "v", "d", "n", "s", "c"])
+async def test_every_form_can_be_filled_in_at_sixty_by_eighteen(session: Session, key: str) -> None:
+    """Whichever field has the cursor, it is in view with its label, and so are the form's edges."""
+    async with sitting(session, TINY) as at:
+        await at.press(key)
+        box = at.app.screen.query_one(".dialog").region
+        assert at.app.screen.region.contains_region(box)
+        for row in list(at.app.screen.query(FieldRow)):
+            if isinstance(at.app.screen.focused, MoreHeading):
+                await at.press("tab" if row.display else "enter")
+            field = at.app.screen.focused
+            assert field is not None
+            assert where(at) == row.field.key
+            assert box.contains_region(field.region), row.field.key
+            assert row.field.label in at.text
+            await at.press("tab")
+
+
+async def test_a_window_that_is_too_small_says_so_and_takes_no_keys(session: Session) -> None:
+    """Below sixty by eighteen there is one sentence; what was typed comes back with the room."""
+    async with sitting(session, TINY) as at:
+        await at.press("a", *"Try")
+        for width, height in ((59, 18), (60, 17)):
+            await at.pilot.resize_terminal(width, height)
+            assert f"too small ({width}×{height}). Make it at least 60×18" in " ".join(
+                at.text.split()
+            )
+            assert "Action" not in at.text
+            await at.press("x", "enter")
+        await at.pilot.resize_terminal(*TINY)
+        assert "too small" not in at.text
+        focused = at.app.screen.focused
+        assert isinstance(focused, Input)
+        assert focused.value == "Try"
+
+
+async def test_a_question_has_its_buttons_on_one_line(session: Session) -> None:
+    """Cancel is the default; the buttons can be clicked, and chosen with the arrows."""
+    asked: list[str] = []
+    async with sitting(session) as at:
+        confirm(at.app, "Sure?", "It is a question.", lambda: asked.append("yes"))
+        await at.pilot.pause()
+        first, second = at.app.screen.query(DialogButton)
+        assert first.has_focus
+        assert first.region.y == second.region.y
+        assert "esc Cancel" in at.text
+        assert "y Confirm" in at.text
+        await at.press("enter")
+        assert asked == []
+        confirm(at.app, "Sure?", "It is a question.", lambda: asked.append("yes"))
+        await at.pilot.pause(MOMENT + 0.1)
+        await at.press("right", "enter")
+        assert asked == ["yes"]

@@ -479,7 +479,7 @@ async def test_ratings_are_drawn_where_there_is_room_and_open_their_actions(
     async with sitting(session, size=(200, 50)) as at:
         await at.press("1")
         (line,) = (each for each in at.text.splitlines() if "● 12  Green" in each)
-        assert "▇▇▇▇▇▇▇░░░░░" in line
+        assert "▇▇▇▇▇▇▇─────" in line
         await at.press("right")
         await go_to(at, "rating/no_date")
         await at.press("enter")

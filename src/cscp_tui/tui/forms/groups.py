@@ -24,7 +24,7 @@ class GroupHeading(Widget):
 
     def __init__(self, title: str) -> None:
         super().__init__()
-        self._title = title
+        self.title = title
 
     @property
     def words(self) -> str:
@@ -32,7 +32,7 @@ class GroupHeading(Widget):
         return ""
 
     def render(self) -> RenderResult:
-        glyphs, title = console_glyphs(), f"{self._title} "
+        glyphs, title = console_glyphs(), f"{self.title} "
         words = fit(self.words, self.size.width - len(title), ellipsis=glyphs.ellipsis).rstrip()
         line = glyphs.drawn("─" * (self.size.width - len(title) - len(words) - bool(words)))
         return Content.assemble(
@@ -57,12 +57,17 @@ class MoreHeading(GroupHeading, can_focus=True):
         self._names = ", ".join(names)
 
     @property
+    def is_open(self) -> bool:
+        """True if the fields are shown."""
+        return self.parent is not None and self.parent.has_class("-open")
+
+    @property
     def words(self) -> str:
-        return "" if self.parent is not None and self.parent.has_class("-open") else self._names
+        return "" if self.is_open else self._names
 
     def render(self) -> RenderResult:
         glyphs = console_glyphs()
-        self._title = f"{glyphs.closed if self.words else glyphs.opened} {MORE}"
+        self.title = f"{glyphs.closed if self.words else glyphs.opened} {MORE}"
         return super().render()
 
     def action_toggle(self) -> None:

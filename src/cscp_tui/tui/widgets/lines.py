@@ -348,3 +348,19 @@ class TroubleBanner(PlainText):
         &:nocolor { text-style: reverse; }
     }
     """
+
+
+SMALLEST = Size(60, 18)
+"""The smallest terminal in which every form can be filled in."""
+
+
+class TooSmall(Widget):
+    """A sentence in place of a screen for which the terminal has no room."""
+
+    def render(self) -> Content:
+        has, needs = self.app.size, SMALLEST
+        words = (
+            f"This window is too small ({has.width}×{has.height}). "
+            f"Make it at least {needs.width}×{needs.height}."
+        )
+        return Content(console_glyphs().drawn(words))

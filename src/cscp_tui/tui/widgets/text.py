@@ -39,7 +39,7 @@ class Glyphs(Struct, frozen=True, kw_only=True):
     closed: str = "▹"
     """The sign before a heading whose rows are folded away."""
     done: str = "█"
-    rest: str = "░"
+    rest: str = "─"
     ellipsis: str = "…"
     """The sign in place of text that was cut."""
     replaced: Mapping[int, str] = field(default_factory=dict)
