@@ -144,6 +144,6 @@ async def test_a_question_asked_by_y_is_answered_by_another_key(session: Session
         await at.pilot.pause()
         await at.press("y")
         assert is_asked(at)
-        assert "o to confirm" in at.text
+        assert "o Confirm" in at.text
         await at.press("o")
         assert not is_asked(at)

@@ -203,7 +203,7 @@ async def test_guests_are_named_by_where_they_come_from(started: Session) -> Non
     async with sitting(started) as at:
         await take(at)
         await at.press("plus", *"Home Office", "enter")
-        assert "no guests have come from there before" in at.text
+        assert "no guests have come from there before" in at.words
         await at.press("enter")
         assert [known.where for known in guests(started)] == ["Home Office"]
         await go_to(at, "guests/Home Office")

@@ -217,7 +217,6 @@ class FormScreen(ModalScreen[object]):
 
     DEFAULT_CSS = """
     FormScreen {
-        & > .dialog { padding: 0 1 0 2; &.-roomy { padding: 1 1 1 2; } }
         & #form-fields { height: auto; scrollbar-size-vertical: 1; padding: 0 1 0 0; }
         & #form-about { color: $tone-muted; margin-bottom: 1; }
         & #form-draft { color: $tone-amber; display: none; }
