@@ -18,20 +18,20 @@ from cscp_tui.domain.attendance import is_chairs_role
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.attendance import Came, attendance_id
 from cscp_tui.domain.commands.base import Command
-from cscp_tui.domain.commands.imports import KeepAnswers
 from cscp_tui.domain.commands.meetings import CancelMeeting, HoldMeeting, PlanMeeting, TakePlace
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import AddRecord, as_one
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.date_reading import read_date
-from cscp_tui.domain.dates import MONTHS, long
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
-from cscp_tui.domain.names import agencies_called, agency_name, folded, group_name, groups_called
+from cscp_tui.domain.names import agency_name, folded, group_name, groups_called
 from cscp_tui.domain.partners import MAKERS, groups_on, members_on
-from cscp_tui.domain.records import KINDS, ImportSource, Meeting
+from cscp_tui.domain.records import KINDS, Meeting
 from cscp_tui.domain.rules.check import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.importing import attendance_tables as tables
+from cscp_tui.importing.attendance_groups import GroupFinder
 from cscp_tui.importing.attendance_marks import (
     ABSENT,
     BLANK_MARK,
@@ -41,13 +41,14 @@ from cscp_tui.importing.attendance_marks import (
     key_in,
     mark_key,
 )
+from cscp_tui.importing.attendance_people import ROLE_ROW, People, Who, whole_of
 from cscp_tui.importing.attendance_tables import (
     AttendanceLine,
     AttendanceTable,
     MeetingTitle,
 )
 from cscp_tui.importing.cells import SourceCell, SourceFile
-from cscp_tui.importing.leads import agency_named, is_role
+from cscp_tui.importing.kept_answers import answers_to_keep, attendance_source, with_kept_answers
 from cscp_tui.importing.mapping import MappedColumn
 from cscp_tui.importing.mapping import Mapping as ColumnMapping
 from cscp_tui.importing.planned import (
@@ -59,13 +60,10 @@ from cscp_tui.importing.planned import (
     TablePlan,
 )
 from cscp_tui.importing.questions import (
-    COLUMN,
     LEAVE_OUT,
     ImportQuestion,
     UnknownAnswer,
-    answers_as_kept,
     checked,
-    read_answers,
 )
 from cscp_tui.importing.source_tables import LeftOut, LeftOutKind, SourceTable
 
@@ -73,49 +71,6 @@ GROUP, AGENCY, YEAR, PARTS = "group", "agency", "year", "parts of"
 APART, AS_PARTS = "apart", "parts"
 NEW_AGENCY, NO_AGENCY, NEW_GROUP = "new agency", "no agency", "new group"
 
-_CHAIR = re.compile(
-    r"(?:(?:the|independent|acting|co)[ -])?chair(?:person|man|woman)?", re.IGNORECASE
-)
-_CHAIR_TOO = re.compile(r"(?:vice|deputy)[ -]chair(?:person|man|woman)?", re.IGNORECASE)
-_IS_DEPUTY = re.compile(
-    r"(?:named )?(?:deputy|dep|substitute|sub|alternate)(?: (?:for|to) .+)?", re.IGNORECASE
-)
-_GUESTS = re.compile(
-    r"(?:other )?(?:guests?|observers?|visitors?|in attendance|non-?members?)", re.IGNORECASE
-)
-_ROLE_ROW = re.compile(
-    r"\b(?:scrutineer|lay (?:member|person|adviser)|independent (?:chair|member|person|adviser))\b"
-    r"|^chair\b",
-    re.IGNORECASE,
-)
-"""Roles that have a row of their own beside the agencies."""
-_INITIALS = re.compile(r"[A-Z](?:[. ]?[A-Z]){1,3}\.?|[A-Z]\.?")
-_BODY = re.compile(
-    r"\b(?:nhs|trust|council|police|service|services|school|schools|college|colleges|board|authority|"
-    r"partnership|charity|ltd|cic|hospital|hospice|health|housing|icb|probation|education|care|borough|"
-    r"county|association|academy|academies|centre|foundation|fire|ambulance|cafcass|voluntary|sector|"
-    r"university|diocese|court|courts|justice|agency|network|forum|community|safety|commissioning)\b",
-    re.IGNORECASE,
-)
-"""Words by which a name is that of a body, not of a person."""
-_SPLIT = re.compile(r"\s*[()\[\],;|/\n]\s*|\s+[-–—]\s+|:\s+")
-
-_NO_NAME = re.compile(
-    r"\b(?:attendance|attended|attendees|register|record|records|matrix|log|sheet|sheets?\d*|table|list|"
-    r"summary|of|at|for|the|members?['’]?s?|membership|meetings?|dates?|annual|appendix|year|to|and|from|q[1-4]|"
-    rf"quarter|draft|final|{'|'.join(MONTHS)}|{'|'.join(m[:3] for m in MONTHS)})\b|"
-    r"\d{1,4}(?:[/.–-]\d{1,4})*|[()\[\]:;,.–—/-]",
-    re.IGNORECASE,
-)
-"""What a heading says besides the name of the group."""
-_PARTS = re.compile(r"\s+[-–—]\s+|\s*[:;|()\[\]]\s*|^\d+\.\s+")
-_GROUP_WORD = re.compile(
-    r"\b(?:board|group|sub-?group|committee|panel|executive|forum|network)\b", re.IGNORECASE
-)
-_LONGEST_ABBREVIATION = 6
-_KINDS_OF_GROUP = frozenset(
-    {"group", "board", "committee", "panel", "subgroup", "sub", "forum", "scp", "partnership"}
-)
 _YEARS = re.compile(r"\b(20\d\d)(?: ?[/–-] ?(?:20)?(\d\d))?\b")
 _APOLOGIES_FROM = re.compile(r"apologies(?: received)?(?: from)?", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
@@ -134,9 +89,6 @@ _NOT_MINUTED = re.compile(
 )
 
 
-_NO_HEADING = re.compile(r"=|^\W*(?:chair|note|key|legend)\b|\.\W*$|.{160}", re.IGNORECASE)
-"""Texts above a table that are sentences, keys or notes, and name no group."""
-_NOT_PEOPLE = frozenset({tables.AGENCY, tables.GROUP, tables.DEPUTY})
 _LONGEST_MARK = 24
 _APRIL = 4
 """The first month of the year that “2024/25” means."""
@@ -150,20 +102,6 @@ class NoAttendance(NotUnderstood):
             f"There's no table of attendance in “{shortened(file.name)}”. It needs the days of "
             "meetings in a row or a column, and the agencies in the other."
         )
-
-
-class _Who(Struct, frozen=True):
-    """The agency, seat or person of a line."""
-
-    name: str
-    """The name by which its agency is asked about: that of the agency, or of the person."""
-    is_agency: bool = False
-    """True if the name is that of an agency; otherwise somebody has to say which it is."""
-    may_be_agency: bool = False
-    """True if it may be the name of an agency, although it stands among people."""
-    is_chair: bool = False
-    is_deputy: bool = False
-    is_guest: bool = False
 
 
 class _Marked(Struct, frozen=True):
@@ -200,8 +138,8 @@ def plan_attendance(
         NotUnderstood: there is no table of attendance, or an answer is none.
         Refused: its cells are counts of several meetings that can't be kept as a summary.
     """
-    kept = _kept(file, book)
-    options = _with_kept(options, kept)
+    kept = attendance_source(file, book)
+    options = with_kept_answers(options, kept)
     chosen = {folded(title): field for title, field in options.columns.items()}
     found = tables.find_attendance(file, context.today, chosen)
     if not found.tables:
@@ -217,7 +155,7 @@ def plan_attendance(
     commands = (
         *planner.makes,
         *(each for _, made in rows for each in made),
-        *_to_keep(file, options, kept),
+        *answers_to_keep(file, options, kept),
     )
     return ImportPlan(
         name=file.name,
@@ -239,47 +177,6 @@ def plan_attendance(
         fields=tables.FIELDS,
         unmapped="left out",
     )
-
-
-def _kept(file: SourceFile, book: Book) -> ImportSource | None:
-    """Return what was answered about the last file of attendance with this name, save its digits."""
-    found = (
-        each
-        for each in reversed(tuple(book.import_sources.values()))
-        if not each.columns and _without_digits(each.name) == _without_digits(file.name)
-    )
-    return next(found, None)
-
-
-def _without_digits(name: str) -> str:
-    return " ".join(re.findall(r"[^\W\d_]+", PurePath(name).stem.casefold()))
-
-
-def _with_kept(options: ImportOptions, kept: ImportSource | None) -> ImportOptions:
-    """Return the options with the answers and columns of the last import, unless given anew."""
-    answers = read_answers(kept.answers if kept else ())
-    columns = {
-        key.removeprefix(_COLUMN): answers.pop(key).removeprefix(LEAVE_OUT)
-        for key in list(answers)
-        if key.startswith(_COLUMN)
-    }
-    given = {folded(title): field for title, field in options.columns.items()}
-    return replace(options, columns=columns | given, answers=answers | dict(options.answers))
-
-
-def _to_keep(
-    file: SourceFile, options: ImportOptions, kept: ImportSource | None
-) -> Iterator[KeepAnswers]:
-    """Yield the command that keeps the answers, if they are not those of the last import."""
-    columns = {f"{_COLUMN}{title}": field or LEAVE_OUT for title, field in options.columns.items()}
-    given = {key: text for key, text in options.answers.items() if text}
-    answers = answers_as_kept(given | columns)
-    if answers and (kept is None or kept.answers != answers):
-        yield KeepAnswers(file.name, answers, kept.id if kept else "")
-
-
-_COLUMN = f"{COLUMN} "
-"""The beginning of the keys under which a column's field is kept beside the answers."""
 
 
 def attendance_columns(file: SourceFile, today: date) -> tuple[SourceTable, ...]:
@@ -305,13 +202,14 @@ class _AttendancePlanner:
         self._file, self._texts = file, found.texts
         self._book, self._context, self._options = book, context, options
         self._answers = options.answers
-        self._agencies: dict[str, tuple[str, str]] = {}
+        self.people = People(book)
+        self._groups = GroupFinder(book, file.name)
         cells = (cell for table in found.tables for line in table.lines for cell in line.marks)
         self._used = set(map(_mark, cells))
         key = key_in((each.cells for each in found.texts), self._used)
         self._marks = MarkReader(self._answers, key, self._used)
         self.tables = tuple(map(self._without_remarks, found.tables))
-        self._whos = [self._whos_of(table) for table in self.tables]
+        self._whos = [self.people.of(table) for table in self.tables]
         self._made: dict[tuple[str, str], str] = {}
         self._kinds: dict[str, str] = {}
         self._names: dict[str, str] = {}
@@ -366,74 +264,8 @@ class _AttendancePlanner:
         marks = [mark for cell in line.marks if (mark := _mark(cell))]
         return bool(marks) and all(
             isinstance(self._marks.read(mark), str)
-            and (self._known(mark) or len(mark) > _LONGEST_MARK)
+            and (self.people.known(mark) or len(mark) > _LONGEST_MARK)
             for mark in marks
-        )
-
-    def _whos_of(self, table: AttendanceTable) -> list[_Who]:
-        are_bodies = self._are_bodies(table)
-        return [self._who(line, are_bodies=are_bodies) for line in table.lines]
-
-    # Who was expected
-
-    def _who(self, line: AttendanceLine, *, are_bodies: bool) -> _Who:
-        texts = line.texts
-        agency = texts.get(tables.AGENCY, "")
-        people = [text for field, text in texts.items() if field not in _NOT_PEOPLE]
-        parts = [part for text in (*people, agency) for part in _SPLIT.split(text) if part.strip()]
-        if any(map(_GUESTS.fullmatch, parts)):
-            return _Who(parts[0], is_agency=True, is_guest=True)
-        is_chair = any(map(_CHAIR.fullmatch, parts))
-        is_deputy = any(map(_IS_DEPUTY.fullmatch, parts))
-        name, is_agency = _bare(agency), True
-        if not name:
-            name, is_agency = self._known_in(people), True
-        if not name:
-            label = texts.get(tables.PERSON) or next(iter(people), "")
-            name = _bare(label) or label
-            is_person = bool({tables.PERSON, tables.ROLE} & texts.keys())
-            first = _SPLIT.split(name)[0]
-            is_body = _BODY.search(first) or (are_bodies and len(first) > len("AB"))
-            is_initials = _INITIALS.fullmatch(first) and not is_body
-            may_be = not (is_initials or is_role(name) or _CHAIR.fullmatch(name))
-            is_agency = may_be and not is_person and are_bodies
-            if _ROLE_ROW.search(name) and are_bodies and not is_person:
-                return _Who(name, is_agency=True)
-            return _Who(
-                name, is_agency, may_be_agency=may_be, is_chair=is_chair, is_deputy=is_deputy
-            )
-        return _Who(name, is_agency, is_chair=is_chair, is_deputy=is_deputy)
-
-    def _known_in(self, texts: Sequence[str]) -> str:
-        """Return the name of the one known agency in texts or their parts; empty for none."""
-        found = set[str]()
-        for text in texts:
-            whole = self._known(text)
-            parts = [text] if whole else _SPLIT.split(text)
-            found |= {
-                key
-                for part in parts
-                if part
-                and (key := self._known(part))
-                # “AB (Chair)” is a person; “Chair” alone can be the Chair's own row.
-                and (part == text or not _CHAIR.fullmatch(part))
-            }
-        return self._book.agencies[found.pop()].name if len(found) == 1 else ""
-
-    def _known(self, name: str) -> str:
-        return self._named(name)[0]
-
-    def _named(self, name: str) -> tuple[str, str]:
-        """Return the agency with a name, and what is doubtful about that."""
-        if name not in self._agencies:
-            self._agencies[name] = agency_named(name, self._book, {})
-        return self._agencies[name]
-
-    def _are_bodies(self, table: AttendanceTable) -> bool:
-        """Return whether lines whose column has no known title are agencies, not people."""
-        labels = [next(iter(line.texts.values())) for line in table.lines]
-        return 2 * sum(bool(self._known(each) or _BODY.search(each)) for each in labels) >= len(
-            labels
         )
 
     def mapping(self, place: int) -> ColumnMapping:
@@ -450,7 +282,7 @@ class _AttendancePlanner:
             if field == tables.UNKNOWN and has_agency:
                 field = tables.LEFT_OUT
             elif field == tables.UNKNOWN:
-                are_bodies = is_body.get(folded(each.title), self._are_bodies(table))
+                are_bodies = is_body.get(folded(each.title), self.people.are_bodies(table))
                 field = tables.AGENCY if are_bodies else tables.PERSON
             columns.append(MappedColumn(each.title, field, 1.0, each.samples, each.is_chosen))
         return ColumnMapping(tuple(columns))
@@ -469,8 +301,8 @@ class _AttendancePlanner:
         counts: Counter[str] = Counter()
         for table in self.tables:
             for title in table.meetings:
-                if not self._known_group(title, table):
-                    counts[self._group_said(title, table)] += 1
+                if not self._groups.known(title, table):
+                    counts[self._groups.said(title, table)] += 1
         for said, number in counts.items():
             answer = self._answered(_key(GROUP, said)) or self._answers.get(GROUP, "")
             known = groups_called(answer, self._book) if answer else ()
@@ -531,19 +363,19 @@ class _AttendancePlanner:
                 )
 
     def _about_agencies(self) -> Iterator[ImportQuestion]:
-        whos: dict[str, _Who] = {}
+        whos: dict[str, Who] = {}
         counts: Counter[str] = Counter()
         for who in (each for several in self._whos for each in several):
             fold = folded(who.name)
-            if who.is_guest or self._known(who.name):
+            if who.is_guest or self.people.known(who.name):
                 continue
-            near = self._similar(who.name) if who.is_agency else ()
+            near = self.people.similar(who.name) if who.is_agency else ()
             if who.is_agency and not near and not self._answered(_key(AGENCY, who.name)):
                 continue
             whos.setdefault(fold, who)
             counts[fold] += 1
         for fold, who in whos.items():
-            near = self._similar(who.name)
+            near = self.people.similar(who.name)
             yield checked(
                 ImportQuestion(
                     key=_key(AGENCY, who.name),
@@ -562,10 +394,10 @@ class _AttendancePlanner:
         parts: dict[str, set[str]] = defaultdict(set)
         names = {who.name for several in self._whos for who in several if who.is_agency}
         for name in names if self._options.creates else ():
-            if (whole := _whole_of(name)) and not self._known(name):
+            if (whole := whole_of(name)) and not self.people.known(name):
                 parts[whole].add(name)
         for whole, found in sorted(parts.items()):
-            if len(found) > 1 or whole in names or self._known(whole):
+            if len(found) > 1 or whole in names or self.people.known(whole):
                 number = counted(len(found), "new agency", "new agencies")
                 yield checked(
                     ImportQuestion(
@@ -579,7 +411,7 @@ class _AttendancePlanner:
                     )
                 )
 
-    def _agency_choices(self, who: _Who, near: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    def _agency_choices(self, who: Who, near: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """Return the answers about an agency; first those it may be, or else the harmless one."""
         names = {each.id: each.name for each in self._book.agencies.values()}
         is_new = who.is_agency or who.may_be_agency
@@ -593,22 +425,11 @@ class _AttendancePlanner:
             *(leave_out if who.is_agency else ()),
         )
 
-    def _agency_answer(self, who: _Who) -> str:
+    def _agency_answer(self, who: Who) -> str:
         """Return the answer about an agency: an id, ``new agency``, ``leave out``; empty for none."""
         answer = self._answered(_key(AGENCY, who.name))
         answer = answer or ("" if who.is_agency else self._answers.get(AGENCY, ""))
-        return self._known(answer) or answer if answer else ""
-
-    def _similar(self, name: str) -> tuple[str, ...]:
-        """Return the agencies whose names begin with a name, or the name with theirs."""
-        wanted = folded(name)
-        found = [each.id for each in agencies_called(name, self._book)]
-        found += [
-            each.id
-            for each in self._book.agencies.values()
-            if any(len(own) > 2 and f" {folded(own)} " in f" {wanted} " for own in each.names)  # noqa: PLR2004
-        ]
-        return tuple(dict.fromkeys(found))
+        return self.people.known(answer) or answer if answer else ""
 
     def _about_marks(self) -> Iterator[ImportQuestion]:
         counts: Counter[str] = Counter()
@@ -654,7 +475,7 @@ class _AttendancePlanner:
         return found.values()
 
     def _doubtful_blanks(
-        self, line: AttendanceLine, who: _Who, table: AttendanceTable, held: Sequence[int]
+        self, line: AttendanceLine, who: Who, table: AttendanceTable, held: Sequence[int]
     ) -> int:
         """Count the blank cells that may mean an absence or the end of a membership.
 
@@ -671,9 +492,9 @@ class _AttendancePlanner:
             n > marked[0] or self._is_known_member(who, table, table.meetings[n]) for n in places
         )
 
-    def _is_known_member(self, who: _Who, table: AttendanceTable, title: MeetingTitle) -> bool:
+    def _is_known_member(self, who: Who, table: AttendanceTable, title: MeetingTitle) -> bool:
         """Return whether an agency is recorded as a member on the day of a meeting."""
-        group, key = self._known_group(title, table), self._known(who.name)
+        group, key = self._groups.known(title, table), self.people.known(who.name)
         if not (group and key and title.day):
             return False
         return group in groups_on(self._book.memberships.values(), key, title.day)
@@ -697,41 +518,11 @@ class _AttendancePlanner:
 
     # Meetings
 
-    def _group_said(self, title: MeetingTitle, table: AttendanceTable) -> str:
-        """Return the group's name as the table says it; empty if it doesn't."""
-        if title.group:
-            return " ".join(title.group.split())
-        if title.rest and self._group_in(title.rest):
-            return title.rest
-        headings = [each for each in table.headings if not _NO_HEADING.search(each)]
-        # A heading with a word such as “board” goes before one without, and that before the sheet's.
-        headings.sort(key=lambda each: (_GROUP_WORD.search(each) is None, each == table.name))
-        return next(filter(None, map(_group_name, headings)), "")
-
-    def _known_group(self, title: MeetingTitle, table: AttendanceTable) -> str:
-        """Return the known group that the table or the file names; empty for none."""
-        said = [title.group] if title.group else [title.rest, *table.headings]
-        found = next(filter(None, map(self._group_in, said)), "")
-        stem = PurePath(self._file.name).stem
-        return found or ("" if self._group_said(title, table) else self._group_in(stem))
-
-    def _group_in(self, heading: str) -> str:
-        """Return the known group that a heading names, alone or among words for attendance."""
-        wanted = set[str]()
-        for text in (heading, _group_name(heading)):
-            fold = folded(text)
-            for group in self._book.groups.values():
-                for name in map(folded, (group.id, *group.names)):
-                    rest = f" {fold} ".replace(f" {name} ", " ").split()
-                    if f" {name} " in f" {fold} " and set(rest) <= _KINDS_OF_GROUP:
-                        wanted.add(group.id)
-        return wanted.pop() if len(wanted) == 1 else ""
-
     def _group(self, title: MeetingTitle, table: AttendanceTable) -> str:
         """Return the id of a meeting's group, which is added if it is new; empty to leave it out."""
-        if known := self._known_group(title, table):
+        if known := self._groups.known(title, table):
             return known
-        said = self._group_said(title, table)
+        said = self._groups.said(title, table)
         answer = self._answered(_key(GROUP, said)) or self._answers.get(GROUP, "")
         if answer == LEAVE_OUT:
             return ""
@@ -776,7 +567,7 @@ class _AttendancePlanner:
 
     def _in_month(self, title: MeetingTitle, table: AttendanceTable) -> date | None:
         """Return the day of the only meeting that is known in a month."""
-        group, month = self._known_group(title, table), title.month
+        group, month = self._groups.known(title, table), title.month
         found = [
             meeting.day
             for meeting in self._book.meetings.values()
@@ -821,7 +612,7 @@ class _AttendancePlanner:
         self._add_members(joined)
         return [self._row(each) for each in joined if each.group]
 
-    def _meetings(self, table: AttendanceTable, whos: Sequence[_Who]) -> Iterator[_Marked]:
+    def _meetings(self, table: AttendanceTable, whos: Sequence[Who]) -> Iterator[_Marked]:
         before: date | None = None
         own = {
             n: places
@@ -850,7 +641,7 @@ class _AttendancePlanner:
             yield replace(meeting, told=tuple(self._told(meeting, table, place)))
 
     def _with_apologies(
-        self, meeting: _Marked, table: AttendanceTable, place: int, whos: Sequence[_Who]
+        self, meeting: _Marked, table: AttendanceTable, place: int, whos: Sequence[Who]
     ) -> _Marked:
         """Return a meeting with the apologies that a column of their own names."""
         came = dict(meeting.came)
@@ -886,7 +677,7 @@ class _AttendancePlanner:
             if "quora" in title.casefold() and said.casefold() in {"n", "no", "✗", "inquorate"}:
                 yield "The file says that it was not quorate."
 
-    def _named_in(self, name: str, whos: Sequence[_Who]) -> str:
+    def _named_in(self, name: str, whos: Sequence[Who]) -> str:
         """Return the agency among some that a name means, alone or as a part of their names."""
         wanted = folded(name)
         exact = [who for who in whos if folded(who.name) == wanted]
@@ -894,7 +685,7 @@ class _AttendancePlanner:
             who for who in whos if wanted and f" {wanted} " in f" {folded(who.name)} "
         ]
         keys = {self._agency(who) or "" for who in found if who.is_agency}
-        return keys.pop() if len(keys) == 1 else self._known(name) if name else ""
+        return keys.pop() if len(keys) == 1 else self.people.known(name) if name else ""
 
     def _is_unrecorded(self, mark: str) -> bool:
         return bool(_NOT_MINUTED.fullmatch(mark)) or self._marks.read(mark) == UNRECORDED
@@ -904,7 +695,7 @@ class _AttendancePlanner:
         title: MeetingTitle,
         group: str,
         day: date | None,
-        expected: Iterable[tuple[_Who, str]],
+        expected: Iterable[tuple[Who, str]],
     ) -> _Marked:
         """Read the marks of a meeting; the seats of an agency are counted together."""
         came: dict[str, Came] = {}
@@ -946,12 +737,12 @@ class _AttendancePlanner:
         is_new_role = self._kinds.get(key) == AgencyKind.ROLE
         return is_new_role if agency is None else is_chairs_role(agency)
 
-    def _agency(self, who: _Who) -> str | None:
+    def _agency(self, who: Who) -> str | None:
         """Return the id of an agency, empty for a Chair from none; None to leave it out."""
         if who.is_guest:
             guests = (a.id for a in self._book.agencies.values() if a.kind is AgencyKind.GUEST)
             return next(guests, None) or self._add("agencies", "Guest", kind=AgencyKind.GUEST.value)
-        key, doubt = self._named(who.name)
+        key, doubt = self.people.named(who.name)
         if key:
             if doubt and doubt not in self._doubts:
                 self._doubts.append(doubt)
@@ -964,7 +755,7 @@ class _AttendancePlanner:
         if answer in self._book.agencies:
             return answer
         if answer == NEW_AGENCY or (who.is_agency and self._options.creates):
-            kind = {"kind": AgencyKind.ROLE.value} if _ROLE_ROW.search(who.name) else {}
+            kind = {"kind": AgencyKind.ROLE.value} if ROLE_ROW.search(who.name) else {}
             return self._add("agencies", who.name, **kind, **self._parent_of(who.name))
         if answer and self._options.creates:
             return self._add("agencies", answer)
@@ -973,10 +764,10 @@ class _AttendancePlanner:
 
     def _parent_of(self, name: str) -> dict[str, str]:
         """Return the agency that a new one is part of, if somebody said so."""
-        whole = _whole_of(name)
+        whole = whole_of(name)
         if not whole or self._answered(_key(PARTS, whole)) != AS_PARTS:
             return {}
-        return {"parent": self._known(whole) or self._add("agencies", whole)}
+        return {"parent": self.people.known(whole) or self._add("agencies", whole)}
 
     def _add(self, table: str, name: str, **values: str) -> str:
         """Add a record once, and return its id."""
@@ -1182,12 +973,6 @@ def _quoted(text: str) -> str:
     return f"“{shortened(text)}”"
 
 
-def _whole_of(name: str) -> str:
-    """Return the body of which a name says it is a part: the Council in ``Council – Housing``."""
-    whole, *part = re.split(r"\s+[-–—]\s+|:\s+", name, maxsplit=1)
-    return whole.strip() if part else ""
-
-
 def _mark(cell: SourceCell) -> str:
     """Return the mark of a cell: its text, or else the colour that it is filled with."""
     text = " ".join(cell.text.split())
@@ -1201,32 +986,6 @@ def _guests(mark: str) -> Came | str:
     """Return the number of guests in ``2 (Ofsted, a student)``, whose names are not kept."""
     found = _GUESTS_NAMED.fullmatch(mark)
     return Came(in_room=int(found["count"])) if found else mark
-
-
-def _bare(name: str) -> str:
-    """Return a name without the words for the Chair and for deputies beside it."""
-    kept = [
-        part
-        for part in _SPLIT.split(name)
-        if part.strip()
-        and not any(each.fullmatch(part) for each in (_CHAIR, _CHAIR_TOO, _IS_DEPUTY))
-    ]
-    return " ".join(
-        (
-            name
-            if len(kept) == len([p for p in _SPLIT.split(name) if p.strip()])
-            else " ".join(kept)
-        ).split()
-    )
-
-
-def _group_name(heading: str) -> str:
-    """Return the name of the group in a heading, without words for attendance and dates."""
-    parts = [part for part in _PARTS.split(heading) if part]
-    named = [part for part in parts if _GROUP_WORD.search(part)]
-    # “Harbour Partnership – Full Board: attendance 2025/26” is the attendance of the Full Board.
-    name = " ".join(_NO_NAME.sub(" ", named[-1] if named else heading).split())
-    return name.title() if name.isupper() and len(name) > _LONGEST_ABBREVIATION else name
 
 
 def _added(one: Came, other: Came) -> Came:

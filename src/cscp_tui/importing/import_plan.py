@@ -20,11 +20,12 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Cause, Outcome, Source
 from cscp_tui.domain.names import folded, said_name
 from cscp_tui.domain.personal_identifiers import find_identifiers
-from cscp_tui.domain.records import KINDS, Action, ImportSource, numbered_title
+from cscp_tui.domain.records import KINDS, Action, numbered_title
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.attendance_plan import plan_attendance
 from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
 from cscp_tui.importing.edited_exports import Base, EditedPlanner, exported_from
+from cscp_tui.importing.kept_answers import ALIKE, kept_answers, kept_fields, source_of
 from cscp_tui.importing.known_rows import KnownRow, RowKey, has_text, match_rows
 from cscp_tui.importing.leads import names_alone
 from cscp_tui.importing.mapping import (
@@ -61,8 +62,6 @@ _HEADING_WORDS = 8
 """The most words of a text alone in its row that may be a heading."""
 _FEW_SHARE = 0.3
 """The share of rows up to which a reference of several is a doubt."""
-_ALIKE = 0.7
-"""The share of common column titles from which two tables count as the same."""
 
 
 class NoActionsTable(NotUnderstood):
@@ -143,7 +142,7 @@ def plan_import(
     structure = structure_of(file)
     tables = structure.tables
     of = sum(len(table.rows) for table in tables) or 1
-    reader = RowReader(book, context, options, _kept_answers(tables, book) | dict(options.answers))
+    reader = RowReader(book, context, options, kept_answers(tables, book) | dict(options.answers))
     reader.key = structure.key
     reader.titles = tuple(
         line.text for line in structure.left_out if line.kind is LeftOutKind.TITLE
@@ -284,15 +283,6 @@ def between_rows(step: Step, start: int, of: int) -> Callable[[int], None]:
     return lambda done: step(start + done, of)
 
 
-def _kept_answers(tables: Iterable[SourceTable], book: Book) -> dict[str, str]:
-    """Return the answers kept from earlier imports of similar tables."""
-    found: dict[str, str] = {}
-    for table in tables:
-        if (source := _source_of(table, book)) is not None:
-            found |= asked.read_answers(source.answers)
-    return found
-
-
 def _about_changes(
     comparer: RowComparer, reader: RowReader, book: Book
 ) -> Iterator[ImportQuestion]:
@@ -366,13 +356,13 @@ class _ActionsPlanner:
     ) -> None:
         self.table, self.book, self.options = table, reader.book, options
         self.reader, self._comparer = reader, comparer
-        self.source = _source_of(table, reader.book)
+        self.source = source_of(table, reader.book)
         titles = set(table.key)
         chosen = {t: f for t, f in options.columns.items() if folded(t) in titles}
         self.mapping = map_columns(
             table,
             chosen,
-            _kept_fields(self.source),
+            kept_fields(self.source),
             lambda field: reader.answer(asked.column_key(import_fields()[field].label)),
             reader.key,
         )
@@ -507,7 +497,7 @@ class _ActionsPlanner:
             if source is None or action is None or not self._is_ours(action):
                 continue
             known = [folded(title) for title in source.columns]
-            if len(titles & set(known)) >= _ALIKE * len(titles | set(known)):
+            if len(titles & set(known)) >= ALIKE * len(titles | set(known)):
                 found.append(KnownRow(action, dict(zip(known, row.cells, strict=False))))
         return found
 
@@ -673,18 +663,3 @@ def _unchanged(row: TableRow, match: KnownRow) -> PlannedRow:
 
 def _first_text(row: TableRow) -> str:
     return max((cell.text for cell in row.cells), key=len, default="")
-
-
-def _source_of(table: SourceTable, book: Book) -> ImportSource | None:
-    """Return the earlier import source whose columns best match a table. The last wins a tie."""
-    titles, best, best_share = set(table.key), None, _ALIKE
-    for source in book.import_sources.values():
-        known = {folded(title) for title in source.columns}
-        share = len(titles & known) / len(titles | known)
-        if share >= best_share:
-            best, best_share = source, share
-    return best
-
-
-def _kept_fields(source: ImportSource | None) -> dict[str, str]:
-    return dict(zip(source.columns, source.fields, strict=True)) if source is not None else {}

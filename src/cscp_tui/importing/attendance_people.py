@@ -1,0 +1,162 @@
+"""Tell the agencies, seats and people of attendance apart, by the words beside their marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.names import agencies_called, folded
+from cscp_tui.importing import attendance_tables as tables
+from cscp_tui.importing.attendance_tables import AttendanceLine, AttendanceTable
+from cscp_tui.importing.leads import agency_named, is_role
+
+_CHAIR = re.compile(
+    r"(?:(?:the|independent|acting|co)[ -])?chair(?:person|man|woman)?", re.IGNORECASE
+)
+_CHAIR_TOO = re.compile(r"(?:vice|deputy)[ -]chair(?:person|man|woman)?", re.IGNORECASE)
+_IS_DEPUTY = re.compile(
+    r"(?:named )?(?:deputy|dep|substitute|sub|alternate)(?: (?:for|to) .+)?", re.IGNORECASE
+)
+_GUESTS = re.compile(
+    r"(?:other )?(?:guests?|observers?|visitors?|in attendance|non-?members?)", re.IGNORECASE
+)
+ROLE_ROW = re.compile(
+    r"\b(?:scrutineer|lay (?:member|person|adviser)|independent (?:chair|member|person|adviser))\b"
+    r"|^chair\b",
+    re.IGNORECASE,
+)
+"""Roles that have a row of their own beside the agencies."""
+_INITIALS = re.compile(r"[A-Z](?:[. ]?[A-Z]){1,3}\.?|[A-Z]\.?")
+_BODY = re.compile(
+    r"\b(?:nhs|trust|council|police|service|services|school|schools|college|colleges|board|authority|"
+    r"partnership|charity|ltd|cic|hospital|hospice|health|housing|icb|probation|education|care|borough|"
+    r"county|association|academy|academies|centre|foundation|fire|ambulance|cafcass|voluntary|sector|"
+    r"university|diocese|court|courts|justice|agency|network|forum|community|safety|commissioning)\b",
+    re.IGNORECASE,
+)
+"""Words by which a name is that of a body, not of a person."""
+_SPLIT = re.compile(r"\s*[()\[\],;|/\n]\s*|\s+[-–—]\s+|:\s+")
+_NOT_PEOPLE = frozenset({tables.AGENCY, tables.GROUP, tables.DEPUTY})
+
+
+class Who(Struct, frozen=True):
+    """The agency, seat or person of a line."""
+
+    name: str
+    """The name by which its agency is asked about: that of the agency, or of the person."""
+    is_agency: bool = False
+    """True if the name is that of an agency; otherwise somebody has to say which it is."""
+    may_be_agency: bool = False
+    """True if it may be the name of an agency, although it stands among people."""
+    is_chair: bool = False
+    is_deputy: bool = False
+    is_guest: bool = False
+
+
+class People:
+    """Finds the agencies that the lines of attendance are about."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._found: dict[str, tuple[str, str]] = {}
+
+    def of(self, table: AttendanceTable) -> list[Who]:
+        are_bodies = self.are_bodies(table)
+        return [self._who(line, are_bodies=are_bodies) for line in table.lines]
+
+    def _who(self, line: AttendanceLine, *, are_bodies: bool) -> Who:
+        texts = line.texts
+        agency = texts.get(tables.AGENCY, "")
+        people = [text for field, text in texts.items() if field not in _NOT_PEOPLE]
+        parts = [part for text in (*people, agency) for part in _SPLIT.split(text) if part.strip()]
+        if any(map(_GUESTS.fullmatch, parts)):
+            return Who(parts[0], is_agency=True, is_guest=True)
+        is_chair = any(map(_CHAIR.fullmatch, parts))
+        is_deputy = any(map(_IS_DEPUTY.fullmatch, parts))
+        name, is_agency = _bare(agency), True
+        if not name:
+            name, is_agency = self._known_in(people), True
+        if not name:
+            label = texts.get(tables.PERSON) or next(iter(people), "")
+            name = _bare(label) or label
+            is_person = bool({tables.PERSON, tables.ROLE} & texts.keys())
+            first = _SPLIT.split(name)[0]
+            is_body = _BODY.search(first) or (are_bodies and len(first) > len("AB"))
+            is_initials = _INITIALS.fullmatch(first) and not is_body
+            may_be = not (is_initials or is_role(name) or _CHAIR.fullmatch(name))
+            is_agency = may_be and not is_person and are_bodies
+            if ROLE_ROW.search(name) and are_bodies and not is_person:
+                return Who(name, is_agency=True)
+            return Who(
+                name, is_agency, may_be_agency=may_be, is_chair=is_chair, is_deputy=is_deputy
+            )
+        return Who(name, is_agency, is_chair=is_chair, is_deputy=is_deputy)
+
+    def _known_in(self, texts: Sequence[str]) -> str:
+        """Return the name of the one known agency in texts or their parts; empty for none."""
+        found = set[str]()
+        for text in texts:
+            whole = self.known(text)
+            parts = [text] if whole else _SPLIT.split(text)
+            found |= {
+                key
+                for part in parts
+                if part
+                and (key := self.known(part))
+                # “AB (Chair)” is a person; “Chair” alone can be the Chair's own row.
+                and (part == text or not _CHAIR.fullmatch(part))
+            }
+        return self._book.agencies[found.pop()].name if len(found) == 1 else ""
+
+    def known(self, name: str) -> str:
+        return self.named(name)[0]
+
+    def named(self, name: str) -> tuple[str, str]:
+        """Return the agency with a name, and what is doubtful about that."""
+        if name not in self._found:
+            self._found[name] = agency_named(name, self._book, {})
+        return self._found[name]
+
+    def are_bodies(self, table: AttendanceTable) -> bool:
+        """Return whether lines whose column has no known title are agencies, not people."""
+        labels = [next(iter(line.texts.values())) for line in table.lines]
+        return 2 * sum(bool(self.known(each) or _BODY.search(each)) for each in labels) >= len(
+            labels
+        )
+
+    def similar(self, name: str) -> tuple[str, ...]:
+        """Return the agencies whose names begin with a name, or the name with theirs."""
+        wanted = folded(name)
+        found = [each.id for each in agencies_called(name, self._book)]
+        found += [
+            each.id
+            for each in self._book.agencies.values()
+            if any(len(own) > 2 and f" {folded(own)} " in f" {wanted} " for own in each.names)  # noqa: PLR2004
+        ]
+        return tuple(dict.fromkeys(found))
+
+
+def whole_of(name: str) -> str:
+    """Return the body of which a name says it is a part: the Council in ``Council – Housing``."""
+    whole, *part = re.split(r"\s+[-–—]\s+|:\s+", name, maxsplit=1)
+    return whole.strip() if part else ""
+
+
+def _bare(name: str) -> str:
+    """Return a name without the words for the Chair and for deputies beside it."""
+    kept = [
+        part
+        for part in _SPLIT.split(name)
+        if part.strip()
+        and not any(each.fullmatch(part) for each in (_CHAIR, _CHAIR_TOO, _IS_DEPUTY))
+    ]
+    return " ".join(
+        (
+            name
+            if len(kept) == len([p for p in _SPLIT.split(name) if p.strip()])
+            else " ".join(kept)
+        ).split()
+    )
