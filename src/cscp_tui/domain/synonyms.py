@@ -195,8 +195,8 @@ SYNONYMS = (
         commands=("undo",),
     ),
     Synonym(
-        said=("why changed", "what changed", "movement", "difference since"),
-        finds=("update.compare", "view.figures", "screen.update"),
+        said=("why changed", "what changed", "movement", "difference since", "compare", "since"),
+        finds=("update.compare", "view.compare", "view.figures", "screen.update"),
         commands=("compare",),
     ),
     Synonym(

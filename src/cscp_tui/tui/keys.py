@@ -331,6 +331,12 @@ FRAME_KEYS: list[BindingType] = [
         "Copy the list as shown, to paste into Excel or a table in Word.",
     ),
     keyless(
+        "compare_days",
+        "Compare two days",
+        "view.compare",
+        "Show which figures differ and which actions moved between any two days.",
+    ),
+    keyless(
         "copy_ref", "Copy ref", "view.copy-ref", "Copy the ref of the record under the cursor."
     ),
     keyless("app.choose_theme", "Theme", "view.theme", "Change the theme; your choice is kept."),

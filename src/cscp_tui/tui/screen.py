@@ -651,6 +651,9 @@ class FramedScreen(Screen[None]):
     def action_say_removing(self) -> None:
         self.say(ways_to_remove(self))
 
+    def action_compare_days(self) -> None:
+        opener("compare")(self)
+
     def action_copy_ref(self) -> None:
         key = self.record_of(self.pane.key)[1] if self.pane is not None else ""
         if not key:

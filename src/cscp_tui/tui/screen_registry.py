@@ -68,6 +68,7 @@ DIALOGS: Mapping[str, str] = {
 OPENERS: Mapping[str, str] = {
     "answers": "screens.imports:open_answers",
     "backups": "screens.workspace:open_backups",
+    "compare": "screens.comparing:open_comparison",
     "import": "screens.imports:open_import",
     "meeting": "screens.meeting_entry:enter_meeting",
     "redaction": "screens.workspace:open_redaction",
