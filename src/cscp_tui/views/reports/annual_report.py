@@ -259,7 +259,7 @@ def _audits_planned(year: Year) -> Section:
         (long_or(day, "date not set"), title, ref or "Audit")
         for day, title, ref in audits_planned(year.book, year.following)
     )
-    title = f"Audits planned for {year.next_year}"
+    title = f"Audits planned for {year.next_year}, as known on {long(year.published)}"
     return _section("audits-planned", title, _table("Date, Audit, Recorded as", rows))
 
 
@@ -525,7 +525,7 @@ def _origins(year: Year) -> Section:
         _table(
             "Date, Review or audit, Actions delivered",
             (
-                (long_or(day, ""), _title(each), _of_few(each.delivered.figure, len(each.actions)))
+                (long_or(day, ""), _title(each), _of_few(str(each.delivered), len(each.actions)))
                 for day, each in dated
             ),
             right=("Actions delivered",),
