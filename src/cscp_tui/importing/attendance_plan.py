@@ -40,6 +40,7 @@ from cscp_tui.importing.attendance_marks import (
     MarkReader,
     key_in,
     mark_key,
+    shown_mark,
 )
 from cscp_tui.importing.attendance_people import ROLE_ROW, People, Who, whole_of
 from cscp_tui.importing.attendance_tables import (
@@ -445,8 +446,9 @@ class _AttendancePlanner:
                         read = self._marks.read(mark)
                         if who.is_guest and isinstance(read, str):
                             read = _guests(mark)
-                        bare = read if isinstance(read, str) else ""
-                        counts[bare] += bool(bare)
+                        shown = shown_mark(mark)
+                        is_answered = bool(self._answered(mark_key(shown)))
+                        counts[shown] += isinstance(read, str) or is_answered
                 for own in (
                     self._by_group(table, held) if not (who.is_guest or who.is_deputy) else ()
                 ):
@@ -484,7 +486,8 @@ class _AttendancePlanner:
         """
         places = [n for n in held if not _mark(line.marks[n])]
         marked = [n for n in held if _mark(line.marks[n])]
-        if not marked or isinstance(self._marks.blank(), Came | None):
+        is_known = isinstance(self._marks.blank(), Came | None)
+        if not marked or (is_known and not self._answered(mark_key(""))):
             return 0
         if not self._has_absences:
             return len(places)

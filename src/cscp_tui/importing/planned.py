@@ -199,4 +199,6 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
         """The number of rows of each outcome: ``93 to add, 2 to check``."""
         counts = self.counts
         said = [f"{counts[state]} {state.planned}" for state in RowState if counts[state]]
-        return ", ".join(said) or "no rows"
+        return ", ".join(said) or (
+            "the rows appear once you answer" * bool(self.open_questions) or "no rows"
+        )
