@@ -130,6 +130,20 @@ def test_what_is_to_come_is_left_out_before_the_past() -> None:
     assert [cell.text.strip() for cell in labels] == ["Q1", "Q2", "Q3"]
 
 
+def test_years_go_below_quarters_where_there_is_no_room_beside() -> None:
+    """So that no quarter is left out; each year is said once."""
+    labels = [f"Q{n} {year}" for year in ("2025/26", "2026/27") for n in range(1, 5)]
+    rows = [ChartRow(label=label, values=(30, 3)) for label in labels]
+    wide = upright(chart(ChartForm.LINES, *rows), 96, 3)
+    assert [cell.text.strip() for cell in wide[-1]] == labels
+    *_, quarters, years = upright(chart(ChartForm.LINES, *rows), 56, 3)
+    assert [cell.text.strip() for cell in quarters] == ["Q1", "Q2", "Q3", "Q4"] * 2
+    assert [cell.text.strip() for cell in years] == ["2025/26", "2026/27"]
+    assert sum(len(cell.text) for cell in years) == sum(len(cell.text) for cell in quarters) == 56
+    *_, few, _ = upright(chart(ChartForm.LINES, *rows), 21, 3)
+    assert [cell.text.strip() for cell in few] == ["Q2", "Q3", "Q4"]
+
+
 def test_only_nothing_has_the_lightest_shade() -> None:
     """And only all, or more, the darkest."""
     assert [level(value) for value in (0, 1, 33, 34, 67, 99, 100, 150)] == [0, 1, 1, 1, 2, 2, 3, 3]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from textwrap import wrap
 from typing import ClassVar
 
@@ -225,28 +225,45 @@ def _in_columns(texts: tuple[str, ...], room: int) -> str:
 
 
 def upright(chart: Chart, width: int, height: int) -> list[tuple[Cell, ...]]:
-    """Draw a chart as vertical bars, in lines of cells with the title first.
+    """Draw a chart as vertical bars, in lines of cells with the labels last.
 
-    Where there is no room for all labels, those to come are left out, and then the first ones.
+    Where there is no room for all labels, the years of quarters go below them. Where there still
+    isn't, those to come are left out, and then the first ones.
 
     Args:
         width: the width of a line in terminal cells.
         height: the height of the tallest bar in lines.
     """
     group = max((len(row.label) for row in chart.rows), default=0) + len(_GAP)
+    quarters = [row.label.partition(" ") for row in chart.rows]
+    has_years = group * len(chart.rows) > width and all(year for *_, year in quarters)
+    if has_years:
+        # A blank keeps the figure above one bar from that above the next.
+        figures = len(chart.series) * (len(str(chart.highest)) + 1)
+        group = max(figures, *(len(quarter) for quarter, *_ in quarters)) + 1
     most = max(width // group, 1)
     rows = chart.rows[: max(chart.last, most)][-most:]
-    signs = (PLANNED, DONE)
-    named = zip(signs, chart.series, _SERIES, strict=True)
-    legend = (Cell(f"{sign} {name}{_GAP}", tone) for sign, name, tone in named)
     bars = (
         tuple(
             piece for row in rows for piece in _upright_pieces(chart, row, (above, height), group)
         )
         for above in range(height, -1, -1)
     )
-    labels = tuple(Cell(f"{row.label:{group}}", Tone.MUTED) for row in rows)
-    return [(Cell(f"{chart.title}{_GAP}", Tone.STRONG), *legend), *bars, labels]
+    if not has_years:
+        return [*bars, tuple(Cell(f"{row.label:{group}}", Tone.MUTED) for row in rows)]
+    parts = [row.label.partition(" ") for row in rows]
+    years = ((year, len(list(same))) for year, same in groupby(parts, lambda part: part[2]))
+    return [
+        *bars,
+        tuple(Cell(f"{quarter:{group}}", Tone.MUTED) for quarter, *_ in parts),
+        tuple(Cell(f"{year:{group * n}}"[: group * n], Tone.MUTED) for year, n in years),
+    ]
+
+
+def legend(chart: Chart) -> tuple[Cell, ...]:
+    """Return the signs of the bars drawn upright, with what each stands for."""
+    named = zip((PLANNED, DONE), chart.series, _SERIES, strict=True)
+    return tuple(Cell(name, tone, sign) for sign, name, tone in named)
 
 
 _SERIES = (Tone.MUTED, Tone.DELIVERED)
@@ -257,7 +274,7 @@ def _upright_pieces(
 ) -> Iterator[Cell]:
     """Yield one line of a row's bars. ``line`` gives the lines below it and the full height."""
     above, height = line
-    wide = max((group - len(_GAP)) // len(row.values), 1)
+    wide = max((group - 1) // len(row.values), 1)
     for series, value in enumerate(row.values):
         eighths = -(-(value or 0) * height * len(BLOCKS) // chart.highest) - above * len(BLOCKS)
         if value is None or eighths <= -len(BLOCKS):

@@ -14,7 +14,7 @@ from cscp_tui.documents.document import Paragraph
 from cscp_tui.documents.table import Tone
 from cscp_tui.domain.attendance import Attended
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import AgencyKind, Rating
 from cscp_tui.domain.figures import (
     Delivered,
@@ -156,6 +156,7 @@ def burn_up(book: Book, plan: Plan, actions: Iterable[Action], line: Sequence[Qu
         line: the quarters' ends until the as-at day, with the deliveries by then.
     """
     due = [day for each in actions if counts(each) and (day := first_due_of(book, each))]
+    as_at = line[-1].day if line else plan.first_day
     ends = {end.quarter: end for end in line}
     rows = []
     for quarter in Period.of_plan(plan).quarters:
@@ -163,7 +164,13 @@ def burn_up(book: Book, plan: Plan, actions: Iterable[Action], line: Sequence[Qu
         day = end.day if end else quarter.last_day
         done = end.delivered.delivered if end and end.delivered else None
         rows.append(ChartRow(label=quarter.short, values=(sum(each <= day for each in due), done)))
-    return _burn_up(rows, line[-1].day if line else plan.first_day)
+    made = _burn_up(rows, as_at)
+    if not line or (now := line[-1].delivered) is None:
+        return made
+    planned = sum(day <= as_at for day in due)
+    # The list beside it has the rest of the finding that papers print: how many await agreement.
+    finding = f"{now.delivered} of {now.total} delivered by {short(as_at)}; {planned} planned"
+    return replace(made, title=finding)
 
 
 def ratings_chart(rated: Mapping[Rating, Sequence[Action]], as_at: date) -> Chart:
@@ -198,7 +205,7 @@ def progress_by_priority(
 ) -> Chart:
     """Chart how much of each priority is delivered by a day, and how much was planned by then."""
     done = [(title, Delivered.of(actions)) for title, actions in priorities]
-    planned = [_planned_by(book, actions, as_at) for _, actions in priorities]
+    planned = [planned_by(book, actions, as_at) for _, actions in priorities]
     drawn = [(*each, due) for each, due in zip(done, planned, strict=True)]
     return Chart(
         title=_furthest(done),
@@ -221,8 +228,8 @@ def progress_by_priority(
     )
 
 
-def _planned_by(book: Book, actions: Iterable[Action], as_at: date) -> int:
-    """Count the actions that were first due by a day."""
+def planned_by(book: Book, actions: Iterable[Action], as_at: date) -> int:
+    """Count the actions that were first due by a day, as charts of papers do."""
     due = (first_due_of(book, action) for action in actions if counts(action))
     return sum(day is not None and day <= as_at for day in due)
 

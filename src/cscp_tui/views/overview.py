@@ -38,7 +38,7 @@ from cscp_tui.domain.selections import Selection, having
 from cscp_tui.views.actions import Standings, rating_cell
 from cscp_tui.views.as_signed import SignedFigures, as_signed_words, titles_of
 from cscp_tui.views.attendance_matrix import minuted_meetings, quoracy_cell
-from cscp_tui.views.charts import burn_up
+from cscp_tui.views.charts import burn_up, planned_by
 from cscp_tui.views.frame import day_with_weekday
 from cscp_tui.views.meetings import lacks_attendance
 from cscp_tui.views.scrutiny import unanswered_challenges
@@ -131,7 +131,7 @@ LEAST_WORDS = 24
 """The least width of the column of labels, in terminal cells."""
 LEAST_VALUE = 11
 """The least width of the column of values, in terminal cells."""
-BAR, SHORT_BAR = 12, 5
+BAR, SHORT_BAR = 12, 4
 """The lengths of a bar in terminal cells; the short one leaves more room for labels."""
 
 IN_ONE = (
@@ -283,21 +283,25 @@ def _short(delivered: Delivered | None) -> str:
     return f"{delivered.delivered} ({figure}%)"
 
 
-def _priorities(book: Book, plan: Plan, actions: Iterable[Action]) -> Iterator[OverviewFigure]:
+def _priorities(
+    book: Book, plan: Plan, actions: Iterable[Action], today: date
+) -> Iterator[OverviewFigure]:
     of_plan = list(actions)
     priorities = [known for known in book.priorities.values() if known.plan == plan.id]
     for priority in sorted(priorities, key=lambda known: known.number):
         own = [action for action in of_plan if action.priority == priority.id]
         done = Delivered.of(own)
+        planned = planned_by(book, own, today)
         yield OverviewFigure(
             key=f"priority/{priority.id}",
             label=priority.full_title,
             value=done.figure,
-            definition=f"{priority.title}. {DEFINITION}",
+            definition=f"{priority.title}. {DEFINITION} Planned: {planned}, by their first due dates.",
             screen="plan",
             filter=f"plan:{plan.id} priority:{priority.id}",
             ids=_refs(own),
             share=done.fraction,
+            planned=min(planned / done.total, 1) if done.total else 0,
         )
 
 
@@ -421,7 +425,11 @@ def overview(
             "plan", plan.title, tuple(_plan_progress(plan, of_plan, line, today))
         )
         blocks += [
-            OverviewBlock("priorities", "By priority", tuple(_priorities(book, plan, of_plan))),
+            OverviewBlock(
+                "priorities",
+                "Delivered by priority",
+                tuple(_priorities(book, plan, of_plan, today)),
+            ),
             OverviewBlock(
                 "quarters",
                 "Delivered and planned by the end of each quarter",

@@ -449,7 +449,7 @@ async def test_bars_stand_beside_their_labels(session: Session, size: tuple[int,
     for title in (
         "1 Family resilience",
         "4 Wellbeing and equitable practice",
-        "Q2 2025/26 · 11 planned",
+        "Of those due by now",
     ):
         line = next(each for each in lines if title in each)
         ends.append(line.index(title) + len(title))
@@ -463,10 +463,38 @@ async def test_planned_and_delivered_are_drawn_where_there_is_room(session: Sess
     async with sitting(session, size=(200, 50)) as at:
         await at.press("1")
         lines = at.text.splitlines()
-    top = next(n for n, line in enumerate(lines) if "Planned and delivered" in line)
+    title = "─ 12 of 34 delivered by 27 Nov 25; 17 planned ─"
+    top = next(n for n, line in enumerate(lines) if title in line)
     foot = next(n for n, line in enumerate(lines) if "Q1 2025/26  Q2 2025/26" in line)
     drawn = " ".join(line[:110] for line in lines[top:foot])
     assert {"2", "7", "11", "12", "17", "28", "29", "30"} <= set(drawn.split())
+
+
+async def test_the_chart_has_all_quarters_at_120_columns(session: Session) -> None:
+    """The years go below the quarters; the figures that need attention stay above it, whole."""
+    async with sitting(session, size=USUAL) as at:
+        await at.press("1")
+        await at.pilot.pause()
+        text = at.text
+        for words in (
+            "12 of 34 delivered by 27 Nov 25; 17 planned",
+            "Q1     Q2     Q3     Q4     Q1     Q2     Q3     Q4",
+            "2025/26                     2026/27",
+            "5  Executive actions open · 3 over 180 days",
+            "5 Working together effectively",
+            "3 of 3 quorate     ▇▇▇",
+        ):
+            assert words in text, words
+
+
+async def test_the_chart_is_drawn_in_plain_signs(session: Session) -> None:
+    """A console without others shows it, too."""
+    async with sitting(session, size=USUAL, ascii_only=True) as at:
+        await at.press("1")
+        await at.pilot.pause()
+        assert "17 planned" in at.text
+        assert "= Planned - * Delivered" in at.text
+        assert at.text.isascii()
 
 
 async def test_ratings_are_drawn_where_there_is_room_and_open_their_actions(

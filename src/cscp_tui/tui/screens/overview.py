@@ -18,7 +18,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from cscp_tui.base.errors import CscpError
-from cscp_tui.documents.charts import upright
+from cscp_tui.documents.charts import legend, upright
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Heading, Tone
 from cscp_tui.domain.figures import QuarterEnd, quarter_ends, worked_out
@@ -34,7 +34,7 @@ from cscp_tui.tui.messages import GROUP_ATTENDANCE, ShowRecord, ShowTab
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.matrix import MATRIX_KEYS
-from cscp_tui.tui.widgets.panes import edged
+from cscp_tui.tui.widgets.panes import edged, entitle
 from cscp_tui.tui.widgets.table import LinePainter, RecordTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.actions import Standings
@@ -188,8 +188,12 @@ TWO_COLUMNS, ROOMY = 110, 150
 _AROUND = 8
 """The lines on a tall screen that are not figures."""
 
-_LEAST_CHART, _TALLEST_BAR = 9, 12
-"""The lines that a chart with bars of five takes, and the most lines of its bars."""
+_LEAST_CHART, _AROUND_BARS, _TALLEST_BAR = 8, 5, 12
+"""The fewest lines for a chart, those of its edges, figures and labels, and the most of its bars."""
+_ANY_ROOM = 1000
+"""More lines than a terminal has."""
+_CHARTED = frozenset({"quarters", "meetings", "executive", "silent", RATINGS})
+"""The blocks that may be scrolled to, below those for which a chart leaves room."""
 
 _LATER = 0.02
 """The seconds before more figures of past days are calculated."""
@@ -218,10 +222,10 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
     DEFAULT_CSS = """
     OverviewScreen {
         & > #body { height: 1fr; }
-        & #left-column { width: 27fr; height: 1fr; }
+        & #left-column { width: 31fr; height: 1fr; }
         & FigureList { width: 1fr; height: 1fr; }
-        & #burn-up { display: none; padding: 0 3; }
-        & #right { display: none; width: 20fr; }
+        & #burn-up { display: none; padding: 0 1; }
+        & #right { display: none; width: 29fr; }
         &.-two #right { display: block; }
         & #meaning { display: none; height: 4; padding: 0 2; }
         &.-tall #meaning { display: block; }
@@ -249,7 +253,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         self._right = edged(FigureList(table=right, can_mark=False, id="right"))
         self._right.is_chosen = False
         self._column = self._left
-        self._burn_up = PlainText(id="burn-up")
+        self._burn_up = edged(PlainText(id="burn-up"))
         self._meaning = edged(PlainText(id="meaning"))
 
     @property
@@ -387,27 +391,32 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
             self._delay = self.set_timer(_LATER, self._go_on)
 
     def _show_figures(self) -> None:
-        keys, room = LEFT if self._is_wide else IN_ONE, self.size.height - _AROUND
-        is_narrow = self._is_wide and self.size.width < ROOMY
-        left, right = (SHORT_BAR, 0) if is_narrow else (BAR, BAR)
-        table = figure_table(self._overview, keys, room, left)
-        self._left.show(table)
-        aside = figure_table(self._overview, WITH_RATINGS, room, right)
+        keys, room = LEFT if self._is_wide else IN_ONE, self.size.height - _AROUND - 2
+        length = SHORT_BAR if self._is_wide and self.size.width < ROOMY else BAR
+        whole = figure_table(self._overview, keys, _ANY_ROOM)
+        first = figure_table(self._overview, [key for key in keys if key not in _CHARTED])
+        left = room - len(whole.lines)
+        lines = self._show_burn_up(left if left >= _LEAST_CHART else room - len(first.lines))
+        self._left.show(figure_table(self._overview, keys, room - lines, length))
+        aside = figure_table(self._overview, WITH_RATINGS, room, length)
         if len(aside.lines) > room:
-            aside = figure_table(self._overview, RIGHT, room, right)
+            aside = figure_table(self._overview, RIGHT, room, length)
         self._right.show(aside)
-        self._show_burn_up(room - len(table.lines))
 
-    def _show_burn_up(self, room: int) -> None:
+    def _show_burn_up(self, room: int) -> int:
+        """Show the chart below the figures if there is room; return the lines that it takes."""
         chart = self._overview.chart
         self._burn_up.display = chart is not None and room >= _LEAST_CHART
-        if chart is not None and self._burn_up.display:
-            width = (self.size.width * 27 // 47 if self._is_wide else self.size.width) - 6
-            lines = upright(chart, width, min(room - _LEAST_CHART + 5, _TALLEST_BAR))
-            pieces: list[str | Cell] = []
-            for line in lines:
-                pieces += (*line, "\n")
-            self._burn_up.show(*pieces)
+        if chart is None or not self._burn_up.display:
+            return 0
+        width = (self.size.width * 31 // 60 if self._is_wide else self.size.width) - 4
+        lines = upright(chart, width, min(room - _AROUND_BARS, _TALLEST_BAR))
+        pieces: list[str | Cell] = []
+        for line in lines:
+            pieces += (*line, "\n")
+        entitle(self._burn_up, (Cell(chart.title, Tone.STRONG),), legend(chart))
+        self._burn_up.show(*pieces[:-1])
+        return len(lines) + 2
 
     def _go_to(self, figure: OverviewFigure | None) -> None:
         is_left = figure is None or self._left.move_to(figure.key)

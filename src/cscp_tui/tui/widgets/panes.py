@@ -27,15 +27,25 @@ def edged(pane: Pane, title: str = "") -> Pane:
     return pane
 
 
-def entitle(pane: Widget, cells: Iterable[Cell]) -> None:
-    """Write cells into the upper edge of a pane, in which nothing is read as markup."""
+def entitle(pane: Widget, cells: Iterable[Cell], below: Iterable[Cell] = ()) -> None:
+    """Write cells into the edges of a pane, in which nothing is read as markup.
+
+    Args:
+        below: those for the lower edge.
+    """
+    title, subtitle = _edge_content(cells), _edge_content(below)
+    if title.markup != (pane.border_title or ""):
+        pane.border_title = title or None
+    if subtitle.markup != (pane.border_subtitle or ""):
+        pane.border_subtitle = subtitle or None
+
+
+def _edge_content(cells: Iterable[Cell]) -> Content:
     pieces: list[str | Cell] = []
     for cell in cells:
         pieces += [" · "] if pieces else []
         pieces.append(Cell(one_line(cell.text), cell.tone, cell.symbol))
-    title = content_of(tuple(pieces), console_glyphs())
-    if title.markup != (pane.border_title or ""):
-        pane.border_title = title or None
+    return content_of(tuple(pieces), console_glyphs())
 
 
 def dialog(title: str, *, is_large: bool = False) -> Vertical:

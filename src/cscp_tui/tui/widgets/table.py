@@ -230,12 +230,19 @@ class LinePainter:
         return self._strip(segments, self._palette.base)
 
     def _cells(self, row: Row) -> Iterator[Segment]:
-        gap = Segment(self.measures.gap, self._palette.base)
-        for place in self.measures.places:
-            if place is not self.measures.places[0]:
-                yield gap
-            cell = row.cells[place.index]
-            yield Segment(self._fit(cell, place), self._palette.tones[cell.tone])
+        places, gap = self.measures.places, self.measures.gap
+        cells = row.cells
+        last = max((n for n, p in enumerate(places) if cells[p.index].text), default=0)
+        for number, place in enumerate(places[: last + 1]):
+            if number:
+                yield Segment(gap, self._palette.base)
+            cell, style = cells[place.index], self._palette.tones[cells[place.index].tone]
+            if number < last or place.right:
+                yield Segment(self._fit(cell, place), style)
+                continue
+            # What is last runs on over the empty columns beside it.
+            room = place.width + sum(p.width + len(gap) for p in places[last + 1 :])
+            yield Segment(self._sized(place.shown(cell), room), style)
 
     def _heading(self, heading: Heading) -> Iterator[Segment]:
         """Yield title, bar and detail; all the bars of a table are aligned."""
