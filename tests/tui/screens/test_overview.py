@@ -482,9 +482,9 @@ async def test_the_chart_has_all_quarters_at_120_columns(session: Session) -> No
             "2025/26                     2026/27",
             "5  Executive actions open · 3 over 180 days",
             "5 Working together effectively",
-            "3 of 3 quorate     ▇▇▇",
         ):
             assert words in text, words
+        assert re.search("3 of 3 quorate +▇▇▇", text)
 
 
 async def test_the_chart_is_drawn_in_plain_signs(session: Session) -> None:

@@ -222,10 +222,10 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
     DEFAULT_CSS = """
     OverviewScreen {
         & > #body { height: 1fr; }
-        & #left-column { width: 31fr; height: 1fr; }
+        & #left-column { width: 8fr; height: 1fr; }
         & FigureList { width: 1fr; height: 1fr; }
         & #burn-up { display: none; padding: 0 1; }
-        & #right { display: none; width: 29fr; }
+        & #right { display: none; width: 7fr; }
         &.-two #right { display: block; }
         & #meaning { display: none; height: 4; padding: 0 2; }
         &.-tall #meaning { display: block; }
@@ -409,7 +409,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         self._burn_up.display = chart is not None and room >= _LEAST_CHART
         if chart is None or not self._burn_up.display:
             return 0
-        width = (self.size.width * 31 // 60 if self._is_wide else self.size.width) - 4
+        width = (self.size.width * 8 // 15 if self._is_wide else self.size.width) - 4
         lines = upright(chart, width, min(room - _AROUND_BARS, _TALLEST_BAR))
         pieces: list[str | Cell] = []
         for line in lines:
