@@ -107,7 +107,7 @@ async def test_a_paste_asks_what_it_is(session: Session, tab: Tab) -> None:
         await at.press(tab.key)
         n = session.workspace.position.n
         await at.paste("ref\ttitle\nBP9\tndvsuyq\n")
-        assert "You pasted 2 lines" in at.words
+        assert "You pasted 2 lines" in at.text
         await at.press("enter")
         assert not at.app.screen.is_modal
         assert session.workspace.position.n == n

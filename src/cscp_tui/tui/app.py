@@ -668,9 +668,14 @@ class CscpApp(KeysInTurn):
         else:
             self._tell("Everything is saved: each change is saved as you make it.")
 
-    def action_find(self) -> None:
+    async def action_find(self) -> None:
+        if isinstance(screen := self.screen, FramedScreen):
+            is_list = screen.command("filter") is not None
+            await self.run_action("filter" if is_list else "go_to", screen)
+
+    async def action_undo(self) -> None:
         if isinstance(self.screen, FramedScreen):
-            self.screen.action_go_to()
+            await self.run_action("undo", self.screen)
 
     def on_paste(self, event: events.Paste) -> None:
         """Ask what a text is that was pasted where there is no field."""

@@ -196,9 +196,7 @@ _RECORD_FOR = (
     "Record for an earlier quarter, as its updates arrive after it ends.",
 )
 
-_UNDO_KEY = command(
-    "u,ctrl+z", "undo", "Undo", "change.undo", "Undo your latest change.", needs=_OWN
-)
+_UNDO_KEY = command("u", "undo", "Undo", "change.undo", "Undo your latest change.", needs=_OWN)
 _REDO_KEY = quiet(
     "ctrl+r,ctrl+y", "redo", "Redo", "change.redo", "Redo what you last undid.", needs=_OWN
 )
@@ -394,14 +392,22 @@ PROGRAM_KEYS: list[BindingType] = [
         "find",
         "Find",
         id="app.find",
-        tooltip="Find any record, where the screen has no list to filter.",
+        tooltip="Filter the list; where there is none, find any record.",
+        show=False,
+    ),
+    Binding(
+        "ctrl+z",
+        "undo",
+        "Undo",
+        id="app.undo",
+        tooltip="Undo your latest change, as in other programs.",
         show=False,
     ),
 ]
 
 
 FILTER_KEY = command(
-    "slash,ctrl+f", "filter", "Filter", "list.filter", "Filter the list by words and tokens."
+    "slash", "filter", "Filter", "list.filter", "Filter the list by words and tokens."
 )
 
 _FIRST_KEYS: list[BindingType] = [declared(Deliver), declared(AddProgressUpdate)]
@@ -583,7 +589,7 @@ LIVE_KEYS: list[BindingType] = [
     ),
     _ADD_ITEM,
     quiet(
-        "slash,ctrl+f",
+        "slash",
         "go_to",
         "Find",
         "meeting.find",

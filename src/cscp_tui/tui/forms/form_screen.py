@@ -226,7 +226,8 @@ class FormScreen(ModalScreen[object]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("enter,ctrl+s", "save", "Save", "form.save", "Save the form."),
+        command("enter", "save", "Save", "form.save", "Save the form."),
+        quiet("ctrl+s", "save", "Save", "form.save", "Save the form."),
         command("tab", "app.focus_next", "Next field", "form.next", "Go to the next field."),
         quiet("down", "app.focus_next", "Down", "form.down", "Go down."),
         command(
