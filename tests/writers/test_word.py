@@ -397,3 +397,34 @@ def test_a_text_stays_with_the_table_after_it() -> None:
     assert kept["Two actions:"]
     assert not kept["That is all."]
     assert found.styles["Heading 2"].paragraph_format.keep_with_next
+
+
+def part(title: str, *, starts_page: bool = False) -> Section:
+    key = title.casefold()
+    return Section(key=key, title=title, blocks=(Paragraph("Said."),), starts_page=starts_page)
+
+
+def contents(*parts: Section) -> list[str]:
+    """The texts from the list of parts on; a tab stands before each page."""
+    found = word(Document(title="Update", blocks=parts))
+    texts = [paragraph.text for paragraph in found.paragraphs]
+    return texts[texts.index("Contents") + 1 :] if "Contents" in texts else []
+
+
+def test_a_long_paper_lists_its_parts_with_their_pages() -> None:
+    """Each has a field, which Word fills in, for the bookmark of its part."""
+    names = [f"Part {number}" for number in range(1, 8)]
+    parts = tuple(map(part, names))
+    assert [text.partition("\t")[0] for text in contents(*parts)[:7]] == names
+    xml = word(Document(title="Update", blocks=parts)).element.xml
+    assert re.findall(r"PAGEREF (\S+)", xml) == re.findall(
+        r'bookmarkStart [^>]*w:name="([^"]+)"', xml
+    )
+    assert contents(*parts[:5]) == []
+
+
+def test_the_list_of_parts_leaves_the_first_page_alone() -> None:
+    """It stands in the annex, and names what follows there."""
+    later = [part(f"Part {number}") for number in range(1, 7)]
+    listed = contents(part("First page"), part("Annex", starts_page=True), *later)
+    assert [text.partition("\t")[0] for text in listed[:6]] == [each.title for each in later]

@@ -6,7 +6,7 @@ import io
 import re
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
@@ -415,7 +415,31 @@ def _elements(document: Document, word: Any, templates: Templates | None) -> Ite
     if document.draft:
         yield _paragraph(text_layout.line(document.draft_line), bold=True)
     yield from map(_definition, document.shown_facts)
-    yield from _flow(document.blocks, word)
+    parts = document.contents if len(document.contents) >= _MANY and not document.band else ()
+    blocks, before = document.blocks, 0
+    annex = next((part for part in parts if part.starts_page), None)
+    if annex is not None:  # what stands before it is one page
+        before = parts.index(annex) + 1
+        yield from _flow(blocks[: blocks.index(annex)], word)
+        yield _opening(annex)
+        yield from _flow(annex.blocks[:1], word)
+        blocks = (*annex.blocks[1:], *blocks[blocks.index(annex) + 1 :])
+    yield from _contents(parts[before:], _text_width(word))
+    yield from _flow(blocks, word)
+
+
+_MANY = 6
+"""The parts from which a file has a list of them, with their pages."""
+
+
+def _contents(parts: Sequence[Section], across: int) -> Iterator[str]:
+    """List the parts with their pages."""
+    if parts:
+        yield _paragraph("Contents", bold=True, follows=True)
+    tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{across}"/></w:tabs>'
+    for part in parts:
+        words = f"{_run(text_layout.line(part.title))}<w:r><w:tab/></w:r>"
+        yield _wrapped(words + _page_field(part.anchor), spacing=f'{tab}<w:spacing w:after="20"/>')
 
 
 def _flow(blocks: Iterable[Block], word: Any) -> Iterator[str]:
@@ -533,8 +557,12 @@ def _place(anchor: str) -> str:
 
 def _page_of(anchor: str) -> str:
     """Write the page of a section as a field, which Word fills in when it opens the file."""
+    return _run(" See page ") + _page_field(anchor) + _run(".")
+
+
+def _page_field(anchor: str) -> str:
     field = f'<w:fldSimple w:instr=" PAGEREF {_place(anchor)} \\h " w:dirty="true">'
-    return f"{_run(' See page ')}{field}{_run('…')}</w:fldSimple>{_run('.')}"
+    return f"{field}{_run('…')}</w:fldSimple>"
 
 
 def _paragraph(text: str, style: str = "", *, bold: bool = False, follows: bool = False) -> str:
