@@ -143,6 +143,7 @@ def test_settings_are_listed_with_what_they_do(demo_says: Says, own: Path) -> No
         ("role", "chair", Role.CHAIR),
         ("theme", "high-contrast", "high-contrast"),
         ("ascii", "yes", True),
+        ("cursor", "yes", True),
         ("keys.action.note", "ctrl+n", {"action.note": "ctrl+n"}),
         ("filters.late", "is:late", {"late": "is:late"}),
     ],

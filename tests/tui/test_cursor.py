@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cscp_tui.domain.commands.meetings import StartMeeting
+from cscp_tui.services.settings import remember
 from cscp_tui.tui.keys import TABS, Tab
 from cscp_tui.tui.widgets.matrix import Matrix
 from sitting import LARGE, SMALL, USUAL, sitting
@@ -140,3 +141,22 @@ def test_a_terminal_has_it_there(demo: Path, tmp_path: Path, key: str) -> None:
         assert "▸" in terminal.text.splitlines()[y][:4]
         terminal.send("q")
         terminal.ended()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+@pytest.mark.parametrize("is_seen", [False, True])
+def test_it_is_seen_if_somebody_wants_it(demo: Path, tmp_path: Path, *, is_seen: bool) -> None:
+    """The setting shows it; it is hidden otherwise, and at the end there again in any case."""
+    from pseudo_terminal import PseudoTerminal  # noqa: PLC0415 - elsewhere it can't be imported
+
+    command = [sys.executable, "-m", "cscp_tui", "-w", str(demo), "--by", "Business officer"]
+    own = {"CSCP_CONFIG": str(tmp_path / "c"), "CSCP_STATE": str(tmp_path / "s")}
+    remember(tmp_path / "c", cursor=is_seen)
+    with PseudoTerminal(command, own) as terminal:
+        terminal.wait_for("12 of 34 delivered")
+        terminal.settle()
+        shown, hidden = (terminal.output.rfind(code) for code in (b"\x1b[?25h", b"\x1b[?25l"))
+        assert (shown > hidden) is is_seen
+        terminal.send("q")
+        terminal.ended()
+        assert terminal.output.rfind(b"\x1b[?25h") > terminal.output.rfind(b"\x1b[?25l")

@@ -50,6 +50,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     screens: Mapping[str, str] = field(default_factory=dict)
     """How screens are arranged, by screen and what: ``plan.columns`` = ``id, title, due``."""
 
+    cursor: bool = False
+    """True to show the terminal's cursor, for magnifiers that follow only one that can be seen."""
+
     ascii: bool = False
     """True to draw with ASCII characters only."""
 
@@ -142,6 +145,7 @@ MEANINGS: Mapping[str, str] = {
     "role": "What you may do: team, chair or scrutineer.",
     "workspace": "The folder that opens when you name no other.",
     "theme": "The colours, such as partnership-light or high-contrast.",
+    "cursor": "yes shows the terminal's cursor on the selected line, for magnifiers.",
     "ascii": "yes draws with plain signs, where the console has no others.",
     "keys": "Keys of your own, by command, e.g. keys.action.note.",
     "filters": "Filters that you saved, by name, e.g. filters.late.",
@@ -152,6 +156,7 @@ MEANINGS: Mapping[str, str] = {
 OF_TABLES = frozenset({"keys", "filters", "screens"})
 """The settings that hold texts by name."""
 
+_SWITCHED = frozenset({"ascii", "cursor"})
 _SWITCHES = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -174,11 +179,11 @@ def change_setting(name: str, typed: str, folder: Path | None = None) -> None:
     if not typed.strip():
         _rewrite(folder, lambda document: document.pop(name, None))
         return
-    value = _SWITCHES.get(typed.casefold(), typed) if name == "ascii" else typed
+    value = _SWITCHES.get(typed.casefold(), typed) if name in _SWITCHED else typed
     try:
         _READERS[name](value)
     except WrongValue as wrong:
-        accepted = "yes or no" if name == "ascii" else str(wrong)
+        accepted = "yes or no" if name in _SWITCHED else str(wrong)
         raise Refused(f"“{shortened(typed)}” isn't a valid {name}. Give {accepted}.") from None
     remember(folder, **{name: value})
 
@@ -280,6 +285,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "filters": _texts("filters", '[filters] "late" = "is:late"'),
     "screens": _texts("arrangements", '[screens] "plan.edge" = "70"'),
     "ascii": _switch,
+    "cursor": _switch,
 }
 
 

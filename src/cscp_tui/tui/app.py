@@ -140,6 +140,7 @@ class CscpApp(KeysInTurn):
         problems: Iterable[str] = (),
         remember_theme: Callable[[str], None] | None = None,
         few_colours: bool = False,
+        shows_cursor: bool = False,
         begins: bool = False,
     ) -> None:
         """Make the app for a session.
@@ -150,11 +151,13 @@ class CscpApp(KeysInTurn):
             ascii_only: whether the console can show only the plain signs.
             keys: the user's own keys, by the id of the command.
             remember_theme: saves the name of the theme that the user chooses.
+            shows_cursor: whether the terminal's cursor is seen, for magnifiers.
             few_colours: whether the terminal has only colours of its own. Those of another theme
                 would be drawn in the nearest of them, which for a green may be white.
             begins: whether the workspace is new, so that its steps are shown.
         """
         self.ascii_only = ascii_only
+        self._shows_cursor = shows_cursor
         # Without this, a theme of the terminal's own colours would be drawn in greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.session = session
@@ -218,6 +221,9 @@ class CscpApp(KeysInTurn):
             shown.call_after_refresh(shown.go_back_to, self._left_at)
         self.set_interval(POLL, self._look)
         self.set_timer(CHECK_AFTER, self._begin_checking)
+        if self._shows_cursor:
+            self._show_cursor()
+            self.app_resume_signal.subscribe(self, self._show_cursor)  # as after an editor
         self.theme_changed_signal.subscribe(self, self._draw_anew)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         self.screen_change_signal.subscribe(self, self._say_too_small)
@@ -277,6 +283,11 @@ class CscpApp(KeysInTurn):
     @cursor_position.setter
     def cursor_position(self, place: Offset) -> None:
         """Leave it to where things are drawn; fields say it too early."""
+
+    def _show_cursor(self, _: object = None) -> None:
+        """Show the terminal's cursor, which the toolkit hides."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write("\x1b[?25h")
 
     @property
     def framed_screen(self) -> FramedScreen | None:

@@ -162,6 +162,7 @@ def _open(
         theme=settings.theme,
         theme_folders=[config_folder() / "themes"],
         ascii_only=settings.ascii,
+        shows_cursor=settings.cursor,
         keys=settings.keys,
         problems=told,
         remember_theme=lambda name: remember(theme=name),
