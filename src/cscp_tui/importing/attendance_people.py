@@ -147,16 +147,7 @@ def whole_of(name: str) -> str:
 
 def _bare(name: str) -> str:
     """Return a name without the words for the Chair and for deputies beside it."""
-    kept = [
-        part
-        for part in _SPLIT.split(name)
-        if part.strip()
-        and not any(each.fullmatch(part) for each in (_CHAIR, _CHAIR_TOO, _IS_DEPUTY))
-    ]
-    return " ".join(
-        (
-            name
-            if len(kept) == len([p for p in _SPLIT.split(name) if p.strip()])
-            else " ".join(kept)
-        ).split()
-    )
+    parts = [part for part in _SPLIT.split(name) if part.strip()]
+    beside = (_CHAIR, _CHAIR_TOO, _IS_DEPUTY)
+    kept = [part for part in parts if not any(each.fullmatch(part) for each in beside)]
+    return " ".join((name if kept == parts else " ".join(kept)).split())

@@ -226,38 +226,34 @@ class _AttendancePlanner:
 
     def _without_remarks(self, table: AttendanceTable) -> AttendanceTable:
         """Leave out lines that tell something else of each meeting, such as who chaired it."""
-        remarks = [line for line in table.lines if self._is_remark(line)]
-        if not remarks:
-            return table
-        titles = [" ".join(line.texts.values()) for line in remarks]
+        lines = [line for line in table.lines if not self._is_remark(line)]
+        remarks = [
+            replace(line, texts={tables.TITLE: " ".join(line.texts.values())})
+            for line in table.lines
+            if self._is_remark(line)
+        ]
         held = list(table.meetings)
         for line in remarks:
             for place, cell in enumerate(line.marks):
                 if tables.NOT_HELD.fullmatch(cell.text):
                     held[place] = replace(held[place], rest=" ".join(cell.text.split()))
+        titles = {line.texts[tables.TITLE] for line in remarks}
+        columns = {each.title for each in table.columns}
+        left_out = (
+            LeftOut(table.name, line.number, title, LeftOutKind.OTHER)
+            for line in remarks
+            if (title := line.texts[tables.TITLE]) not in columns
+        )
         return replace(
             table,
             meetings=tuple(held),
-            lines=tuple(line for line in table.lines if line not in remarks),
-            remarks=(
-                *table.remarks,
-                *(
-                    replace(line, texts={tables.TITLE: title})
-                    for line, title in zip(remarks, titles, strict=True)
-                ),
-            ),
+            lines=tuple(lines),
+            remarks=(*table.remarks, *remarks),
             columns=tuple(
                 replace(each, field=tables.LEFT_OUT) if each.title in titles else each
                 for each in table.columns
             ),
-            left_out=(
-                *table.left_out,
-                *(
-                    LeftOut(table.name, line.number, title, LeftOutKind.OTHER)
-                    for line, title in zip(remarks, titles, strict=True)
-                    if title not in {each.title for each in table.columns}
-                ),
-            ),
+            left_out=(*table.left_out, *left_out),
         )
 
     def _is_remark(self, line: AttendanceLine) -> bool:

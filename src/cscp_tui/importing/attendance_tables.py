@@ -390,9 +390,7 @@ class _SheetOfAttendance:
 
     def _is_again(self, start: int, place: int) -> bool:
         """Return whether a row repeats the titles, as after a page break."""
-        texts = ([folded(cell.text) for cell in self._rows[each]] for each in (start, place))
-        first, second = texts
-        return first == second
+        return self._key(start) == self._key(place)
 
     def _begins_table(self, place: int) -> bool:
         """Return whether a row is a heading or the titles of a table that follows at once."""
@@ -454,24 +452,15 @@ class _SheetOfAttendance:
             over.append(self._spread(self._rows[above.pop()]))
         days = self._days[head]
         lines, loose = [], list[TextAround]()
-        is_key = False
-        for place in range(head + 1, end):
-            filled = self._filled(place)
-            if not filled or self._is_again(head, place):
-                continue
+        for place, filled in self._body(range(head + 1, end), [head], loose):
             row = self._rows[place]
-            is_key = is_key or self._begins_key(place)
-            if is_key:
-                loose.append(self._around(place))
-            elif len(filled) == 1 and not any(min(days) <= at for at in filled):
-                lines.append((row, self._sheet.number(place), True))
-            elif len(filled) == 1 and len(row[filled[0]].text) > _LONGEST_TITLE:
+            is_alone = len(filled) == 1 and filled[0] < min(days)
+            if len(filled) == 1 and not is_alone and len(row[filled[0]].text) > _LONGEST_TITLE:
                 loose.append(self._around(place))
             else:
-                lines.append((row, self._sheet.number(place), False))
-        titles = self._rows[head]
+                lines.append((row, self._sheet.number(place), is_alone))
         return _Grid(
-            titles=titles,
+            titles=self._rows[head],
             days=dict(days),
             lines=lines,
             over=over,
@@ -479,44 +468,41 @@ class _SheetOfAttendance:
             sheet=self._sheet.name,
         )
 
-    def _down(self, titles: Sequence[int], start: int, end: int, column: int) -> _Grid:
-        """Return the grid of a table whose meetings are rows, as if they were columns."""
-        head_rows = list(titles)
-        body, loose, left_out = [], list[TextAround](), list[LeftOut]()
-        first = {self._key(each) for each in head_rows}
-        is_key = False
-        for place in range(start, end):
+    def _body(
+        self, places: Iterable[int], titles: Collection[int], loose: list[TextAround]
+    ) -> Iterator[tuple[int, list[int]]]:
+        """Yield the rows of a table with their filled columns; those of a key below it are loose."""
+        known, is_key = {self._key(each) for each in titles}, False
+        for place in places:
             filled = self._filled(place)
-            if not filled or self._key(place) in first:
+            if not filled or self._key(place) in known:
                 continue
             is_key = is_key or self._begins_key(place)
             if is_key:
                 loose.append(self._around(place))
-            elif column in self._days[place]:
+            else:
+                yield place, filled
+
+    def _down(self, titles: Sequence[int], start: int, end: int, column: int) -> _Grid:
+        """Return the grid of a table whose meetings are rows, as if they were columns."""
+        body, loose, left_out = [], list[TextAround](), list[LeftOut]()
+        sheet = self._sheet
+        for place, filled in self._body(range(start, end), titles, loose):
+            if column in self._days[place]:
                 body.append(place)
             elif len(filled) == 1:
                 loose.append(self._around(place))
             else:
-                left_out.append(
-                    LeftOut(
-                        self._sheet.name,
-                        self._sheet.number(place),
-                        _text(self._rows[place], filled[0]),
-                        LeftOutKind.TOTAL,
-                    )
-                )
-        places = [*head_rows, *body]
-        days = {
-            at: self._days[place][column]
-            for at, place in enumerate(places)
-            if column in self._days[place] and place not in head_rows
-        }
+                text = _text(self._rows[place], filled[0])
+                left_out.append(LeftOut(sheet.name, sheet.number(place), text, LeftOutKind.TOTAL))
+        places = [*titles, *body]
+        days = {at: self._days[place][column] for at, place in enumerate(body, len(titles))}
         width = max(len(self._rows[each]) for each in places)
         columns = [
             tuple(self._rows[each][at] if at < len(self._rows[each]) else BLANK for each in places)
             for at in range(width)
         ]
-        number = self._sheet.number(head_rows[-1] if head_rows else start)
+        number = sheet.number(titles[-1] if titles else start)
         lines = [
             (columns[at], number, False)
             for at in range(width)
@@ -653,19 +639,20 @@ class _Grid(Struct, kw_only=True):
             for place, (at, title) in enumerate(self.days.items())
             if chosen.get(folded(title.text)) != LEFT_OUT
         ]
+
+        def with_marks(lines: Iterable[AttendanceLine]) -> tuple[AttendanceLine, ...]:
+            return tuple(
+                replace(line, marks=tuple(line.marks[place] for place in kept)) for line in lines
+            )
+
         return AttendanceTable(
             name=name,
             headings=headings,
             meetings=tuple(meetings[place] for place in kept),
-            lines=tuple(
-                replace(line, marks=tuple(line.marks[place] for place in kept)) for line in lines
-            ),
+            lines=with_marks(lines),
             columns=tuple(columns),
             left_out=tuple(self.left_out),
-            remarks=tuple(
-                replace(line, marks=tuple(line.marks[place] for place in kept))
-                for line in self.remarks
-            ),
+            remarks=with_marks(self.remarks),
         )
 
     def _leave_out(self, number: int, text: str) -> None:

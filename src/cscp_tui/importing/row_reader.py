@@ -393,7 +393,7 @@ class RowReader:
                 self._make_agency(same)
             self._agencies[folded(name)] = agency_named(same, self.book, self._agencies)[0]
             return
-        taken = {*self.book.agencies, *self._agencies.values()}
+        taken = {*self.book.agencies, *self.book.undone["agencies"], *self._agencies.values()}
         key = MAKERS["agencies"](taken, name, "")
         self._agencies[folded(name)] = key
         values = {"name": name, "kind": AgencyKind.AGENCY.value}
