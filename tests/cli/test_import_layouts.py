@@ -60,6 +60,16 @@ def planned(cscp: Typist, folder: Path, text: str, words: tuple[str, ...]) -> An
             id="the last of several quarters counts",
         ),
         pytest.param(
+            "Deliverable,Planned date,Forecast date,Progress,Narrative\n"
+            "Map all needs,30/6/2025,30/9/2025,●,In use\nTrain all staff,1/5/2025,,○,\n",
+            ONE_PRIORITY,
+            [
+                {"original_due": "2025-06-30", "due": "2025-09-30", "published_status": "●"},
+                {"original_due": "2025-05-01", "due": "2025-05-01", "published_status": "○"},
+            ],
+            id="a planned date is the original one, and signs are a status",
+        ),
+        pytest.param(
             "Action,Progress\nMap needs,COMPLETE – sent 3 June\nTrain,PARKED – waits for the trust\n"
             "Wait,NOT ACCEPTED\n",
             ONE_PRIORITY,
@@ -611,3 +621,11 @@ def test_the_shade_of_a_row_is_no_status(cscp: Typist, tmp_path: Path) -> None:
     words = ("import", str(tmp_path / "log.xlsx"), *ONE_PRIORITY, "--dry-run", "--json")
     asked = {each["question"]: each["rows"] for each in cscp(*words).json["questions"]}
     assert (asked["status Green"], asked["status Grey"], asked["blank status"]) == (1, 1, 2)
+
+
+def test_a_meeting_named_with_its_day_is_the_origin(cscp: Typist, tmp_path: Path) -> None:
+    """The column of the meeting gives the day on which the action was agreed, too."""
+    text = "Title,Meeting,Assigned To\nMap needs,QEG 12/03/2024,Police\n"
+    plan = planned(cscp, tmp_path, text, ("--source", "other", "--create"))
+    assert [each["name"] for each in plan["created"]] == ["QEG, 12 March 2024"]
+    assert [(row["created"], row["reasons"]) for row in plan["rows"]] == [("2024-03-12", [])]

@@ -344,8 +344,10 @@ def _status_from(taken: Map[int, tuple[str, float]], rows: Sequence[TableRow]) -
 _MOST_BEGIN = 0.6
 
 
-_ORIGINAL = re.compile(r"\b(?:original|initial|first|baseline)\b")
-_REVISED = re.compile(r"\b(?:revised|new|extended|updated|current|latest|amended)\b")
+_ORIGINAL = re.compile(r"\b(?:original|initial|first|baseline|planned)\b")
+_REVISED = re.compile(
+    r"\b(?:revised|new|extended|updated|current|latest|amended|forecast|expected|anticipated)\b"
+)
 _STARTS = re.compile(r"\b(?:start|begin|beginning|commence|commencement|from)\b")
 _ENDS = re.compile(r"\b(?:end|finish|completion|to)\b")
 _DATED = re.compile(r"\b(?:date|deadline|timescale|target|due)\b")
@@ -523,10 +525,22 @@ def _status_words(
     """
     if _are_percent(title, texts):
         return (("status", 0.65),)
+    if _are_signs(texts):
+        return (("status", 0.75),)
     if key and len(texts) > 1 and all(folded(text) in key for text in texts):
         return (("status", 0.75),)
     known = sum(STATUS_WORD.match(text) is not None for text in texts)
     return (("status", 0.7),) if known > 1 and known > 0.7 * len(texts) else ()
+
+
+def _are_signs(texts: Sequence[str]) -> bool:
+    """Return whether the cells of a column have a few signs instead of words: ``●``, ``○``."""
+    signs = {text for text in texts if text}
+    return 1 < len(signs) <= _MOST_SIGNS and not any(map(_LETTERS.search, signs))
+
+
+_MOST_SIGNS = 6
+_LETTERS = re.compile(r"[^\W_]|[-–—?]")
 
 
 def _guess_title(cells: Sequence[Sequence[str]], taken: dict[int, tuple[str, float]]) -> None:
@@ -587,7 +601,7 @@ _FITS: dict[str, Callable[[Sequence[str]], float]] = {
     "impact": lambda texts: 1.0 if _words(texts) > 2 else 0.4,  # noqa: PLR2004
     # “High” and “Low” give the urgency of an action, not its priority in the plan.
     "priority": lambda texts: 0.3 if all(map(_URGENCY.fullmatch, texts)) else 1.0,
-    PROGRESS: lambda texts: 0.5 if _status_words("", texts) else 1.0,
+    PROGRESS: lambda texts: 0.4 if _are_signs(texts) else 0.5 if _status_words("", texts) else 1.0,
     "lead": lambda texts: 1.0 if _letters(texts) <= 120 else 0.4,  # noqa: PLR2004
 }
 """Functions that score the fit of a column's cells to a field, from 0 to 1, by field."""

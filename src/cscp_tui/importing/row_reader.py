@@ -453,7 +453,7 @@ class RowReader:
 
     def _read_created(self, row: ReadRow, cells: Map[str, SourceCell], section: str) -> None:
         cell = cells.get(CREATED, BLANK)
-        created = self._read_day(row, cell).due or day_in(_subject(section), self.rules)
+        created = self._day_agreed(row, cell) or day_in(_subject(section), self.rules)
         if created and (cell.is_month or _MONTH.fullmatch(cell.text)):
             # What starts in a month starts with it.
             created = created.replace(day=1)
@@ -462,6 +462,12 @@ class RowReader:
         if created is None:
             self.asked[asked.CREATED] += 1
         row.created = min(created, self.on) if created else None
+
+    def _day_agreed(self, row: ReadRow, cell: SourceCell) -> date | None:
+        """Return the day in a cell, which can name the meeting, too: ``QEG 12/03/2025``."""
+        is_text = cell.day is None and not _NUMBERS.fullmatch(cell.text)
+        day = day_in(cell.valid, self.rules) if is_text else None
+        return day or self._read_day(row, cell).due
 
     def _read_day(self, row: ReadRow, cell: SourceCell) -> Timescale:
         if not cell.text:
@@ -660,6 +666,8 @@ class RowReader:
                 text, recommended = "", recommended or text
             text = self.key.get(folded(text), text)
             day = self._meeting_day(row, cells, mapping, is_named=bool(text))
+            if day is not None and not text:
+                text = self._meeting_named(cells.get(CREATED, BLANK))
             if text and day is None and (day := _only_day(text, self.rules)):
                 text = ""
             if not text and day is None:
@@ -700,7 +708,13 @@ class RowReader:
             or (is_named and said == "date")
             or (is_raised and any(map(_OF_MEETING.search, self.titles)))
         )
-        return self._read_day(row, cells.get(CREATED, BLANK)).due if is_meeting else None
+        return self._day_agreed(row, cells.get(CREATED, BLANK)) if is_meeting else None
+
+    @staticmethod
+    def _meeting_named(cell: SourceCell) -> str:
+        """Return the name of a meeting before its day in a cell; empty for none."""
+        name = _NAME_AND_DAY.fullmatch(cell.valid) if cell.day is None else None
+        return name["name"].strip(" ,:–-") if name else ""
 
     def _priority(self, text: str) -> str:
         wanted = folded(text)
@@ -906,6 +920,7 @@ def _is_within(short: str, long: str) -> bool:
 
 _MONTH = re.compile(r"[a-z]{3,9}[\s.'/-]*(?:20)?\d\d", re.IGNORECASE)
 _FEW_WORDS = 3
+_NAME_AND_DAY = re.compile(rf"(?P<name>[^\W\d][^\d]+?)\W+{_NUMBERS.pattern}")
 _RECOMMENDED = re.compile(r"rec(?:ommendation)?s?\.?\s*(?:no\.?\s*)?\d", re.IGNORECASE)
 _RAISED = frozenset(("raised", "date raised", "raised on", "date agreed", "date"))
 _OF_MEETING = re.compile(r"\b(?:meeting|committee|board|review|audit|group|panel)\b", re.IGNORECASE)

@@ -126,7 +126,7 @@ class AddProgressUpdate(Asks, Effective, MayBeLater, Struct, frozen=True):
             lines=7,
             synonyms=(
                 *("progress", "update", "progress_update", "comments", "notes", "comment"),
-                *("latest_position", "status_update", "latest_update", "commentary"),
+                *("latest_position", "status_update", "latest_update", "commentary", "narrative"),
                 *("progress_to_date", "current_position", "quarterly_update", "where_are_we_now"),
                 *("position_statement", "action_taken", "actions_taken", "progress_and_evidence"),
                 *("evidence_of_progress", "progress_evidence", "update_comment"),
