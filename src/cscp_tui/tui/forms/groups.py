@@ -46,7 +46,7 @@ class MoreHeading(GroupHeading, can_focus=True):
     """The heading of the rare fields, which says what they are until they are shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("enter,space", "toggle", "More fields", "form.more", "Show or hide rare fields.")
+        command("enter,space", "unfold", "More fields", "form.more", "Show or hide rare fields.")
     ]
 
     class Toggled(Message):
@@ -70,13 +70,13 @@ class MoreHeading(GroupHeading, can_focus=True):
         self.title = f"{glyphs.closed if self.words else glyphs.opened} {MORE}"
         return super().render()
 
-    def action_toggle(self) -> None:
+    def action_unfold(self) -> None:
         self.post_message(self.Toggled())
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
         self.focus()
-        self.action_toggle()
+        self.action_unfold()
 
 
 class MoreFields(Vertical):
