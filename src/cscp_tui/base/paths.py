@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.texts import shortened
+
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+"""The beginning of an address, such as ``https://``; a drive has one letter alone."""
 
 
 class NoPath(NotUnderstood):
@@ -28,6 +33,8 @@ def typed_path(typed: str, *folders: Path) -> Path:
     """
     if "\0" in typed:
         raise NoPath(typed, "it has a character that names can't have, so type it again")
+    if _ADDRESS.match(typed):
+        raise NoPath(typed, "it's an address, so type a folder or file of this computer or a share")
     try:
         path = Path(typed).expanduser()
     except RuntimeError:  # the home of somebody whom the system does not know
