@@ -151,3 +151,18 @@ async def test_a_change_that_is_not_in_view_is_asked_about(session: Session, dem
         )
         await at.press("u")
         assert "This takes back 1 change at once" in at.words
+
+
+@pytest.mark.usefixtures("unhurried")
+async def test_a_word_is_no_answer_to_a_question(session: Session) -> None:
+    """Y confirms only if no other letter follows it at once."""
+    async with sitting(session, letters_apart=LETTERS_APART) as at:
+        n = session.workspace.position.n
+        await at.press("u")
+        await sleep(2 * LETTERS_APART)
+        await typed_at(at, "yes please", 0.05)
+        assert session.workspace.position.n == n
+        await sleep(2 * LETTERS_APART)
+        await at.press("y")
+        await sleep(2 * LETTERS_APART)
+        assert session.workspace.position.n == n + 1

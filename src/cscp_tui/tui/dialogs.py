@@ -20,7 +20,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.base.progress import Stopped
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.tui.key_help import own_key
-from cscp_tui.tui.keys import command, quiet
+from cscp_tui.tui.keys import Needs, command, quiet
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.panes import buttons, dialog, edged, entitle
 from cscp_tui.tui.widgets.prompt import LineInput
@@ -54,6 +54,7 @@ def _confirm(key: str) -> Binding:
         "Confirm",
         f"confirm.{'do' if key == 'y' else 'do-otherwise'}",
         "Confirm; works once the question has been shown for a moment.",
+        needs=Needs.PAUSE,
     )
 
 

@@ -100,7 +100,7 @@ def history_key(name: str, *, show: bool = True) -> Binding:
 
 def confirm_key(label: str, name: str, tooltip: str) -> Binding:
     """Make the binding that confirms a preview."""
-    return command("y", "confirm", label, name, tooltip)
+    return command("y", "confirm", label, name, tooltip, needs=_PAUSE)
 
 
 def quiet(
