@@ -9,7 +9,6 @@ from pathlib import Path
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.texts import shortened
 
-
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 """The beginning of an address, such as ``https://``; a drive has one letter alone."""
 
