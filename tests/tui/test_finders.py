@@ -363,12 +363,12 @@ async def test_the_figures_of_one_meeting_are_questioned(session: Session) -> No
         told = {(each.label, each.value) for each in questions.values()}
         assert {(line.title.text, line.detail.text) for line in headings} <= told
         await at.press("equals_sign", "enter", "enter")
-        assert "16 September 2025" in at.text
+        assert "16 September 2025" in at.detail
 
 
 async def test_the_figures_of_the_update_are_those_of_its_paper(session: Session) -> None:
     """Each line of the table of figures, and each number of the movement, by the same name."""
-    async with sitting(session) as at:
+    async with sitting(session, LARGE) as at:
         await at.press("7")
         screen = framed(at)
         values = {each.label: each.value for each in screen.explained_figures()}
@@ -392,7 +392,7 @@ async def test_the_figures_of_the_update_are_those_of_its_paper(session: Session
 
 async def test_the_sections_of_the_update_answer_too(session: Session) -> None:
     """Exceptions, deliveries, slips, partner_evidence, attendance and decisions; as the paper says."""
-    async with sitting(session) as at:
+    async with sitting(session, LARGE) as at:
         await at.press("7")
         screen = framed(at)
         known = {each.label: each for each in screen.explained_figures()}
