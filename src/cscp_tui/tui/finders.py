@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from cscp_tui.base.texts import counted
@@ -23,7 +22,7 @@ from cscp_tui.tui.key_help import RECORD, KeyCommand, commands_elsewhere, help_t
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.key_bar import KeyBar
-from cscp_tui.tui.widgets.panes import edged, entitle
+from cscp_tui.tui.widgets.panes import entitle, page
 from cscp_tui.tui.widgets.table import RecordTable, WrappedTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.action_figures import figure_records_table
@@ -58,8 +57,8 @@ class BehindScreen(ModalScreen["str | None"]):
         self._list = WrappedTable(table=records, empty=self.EMPTY, can_mark=False)
 
     def compose(self) -> ComposeResult:
-        with edged(Vertical(), self._title) as page:
-            entitle(page, (Cell(self._title), Cell(self.HINT, Tone.MUTED)))
+        with page() as box:
+            entitle(box, (Cell(self._title), Cell(self.HINT, Tone.MUTED)))
             yield PlainText(*self._words)
             yield self._list
         yield KeyBar()

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from cscp_tui.base.errors import CscpError
@@ -21,7 +20,7 @@ from cscp_tui.tui.keys import command
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import MessageLine
-from cscp_tui.tui.widgets.panes import edged
+from cscp_tui.tui.widgets.panes import page
 from cscp_tui.tui.widgets.table import RecordTable, WrappedTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.actions import labelled
@@ -89,7 +88,7 @@ class PreviewScreen(ModalScreen[object]):
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        with edged(Vertical(), self._words):
+        with page(self._words):
             yield self._about
             yield self.table
         yield self._message

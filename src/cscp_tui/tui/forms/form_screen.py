@@ -338,12 +338,16 @@ class FormScreen(ModalScreen[object]):
             others = [child for child in box.children if child is not fields and child.display]
             height = self.size.height - _AROUND - sum(child.outer_size.height for child in others)
             shown = [row for row in self._rows.values() if row.display]
-            heads = len(self.query(GroupHeading))
+            groups = self.query(GroupHeading)
+            heads = len(groups)
             needed = len(shown) + heads + _ROOM_FOR_WORDS
             needed += sum(row.field.lines - 1 for row in shown if row.is_long)
             # The room is between the groups or, where there are none, between the fields.
             is_roomy = needed + (heads or len(shown)) + _AIR <= height
-            box.set_class(is_roomy, "-roomy")
+            # Not with a class of the form: the toolkit would work out the styles of all in it anew.
+            box.styles.padding = (1, 1, 1, 2) if is_roomy else (0, 1, 0, 2)
+            for group in groups:
+                group.styles.margin = (int(is_roomy and group is not groups.first()), 0, 0, 0)
             for row in shown:
                 row.space_out(airy=is_roomy and not heads)
             fields.styles.max_height = max(4, height - _AIR * is_roomy)

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -42,7 +41,7 @@ from cscp_tui.tui.session import Session
 from cscp_tui.tui.undo import undo_latest
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import MessageLine, QuorumLine
-from cscp_tui.tui.widgets.panes import edged, entitle
+from cscp_tui.tui.widgets.panes import entitle, page
 from cscp_tui.tui.widgets.prompt import FindLine
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.attendance import (
@@ -94,7 +93,7 @@ class TakeAttendanceScreen(ModalScreen[None]):
         super().__init__()
         self.session = session
         self._key, self._keep = meeting, keep
-        self._page = edged(Vertical())
+        self._page = page()
         self._quorum = QuorumLine()
         self._list = Members(
             table=self._table(),

@@ -11,7 +11,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
@@ -74,7 +73,7 @@ from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Session, team_of, token_of
 from cscp_tui.tui.widgets.key_bar import KeyBar
-from cscp_tui.tui.widgets.panes import edged
+from cscp_tui.tui.widgets.panes import edged, page
 from cscp_tui.tui.widgets.paper import PaperView
 from cscp_tui.tui.widgets.split import Split
 from cscp_tui.tui.widgets.table import RecordTable
@@ -202,7 +201,7 @@ class RequestsScreen(ModalScreen[None]):
         )
 
     def compose(self) -> ComposeResult:
-        with edged(Vertical(), f"Update requests for {self._update.quarter}"):
+        with page(f"Update requests for {self._update.quarter}"):
             yield self._words
             yield self._list
             yield self._agency

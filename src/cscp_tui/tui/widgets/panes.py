@@ -20,9 +20,9 @@ from cscp_tui.tui.widgets.text import console_glyphs, content_of
 Pane = TypeVar("Pane", bound=Widget)
 
 
-def edged(pane: Pane, title: str = "") -> Pane:
-    """Give a widget a titled edge, which has the accent while the focus is in it."""
-    pane.add_class("pane")
+def edged(pane: Pane, title: str = "", kind: str = "pane") -> Pane:
+    """Give a widget a titled edge, which has the accent while the widget has the focus."""
+    pane.add_class(kind)
     entitle(pane, (Cell(title),))
     return pane
 
@@ -50,7 +50,12 @@ def _edge_content(cells: Iterable[Cell]) -> Content:
 
 def dialog(title: str, *, is_large: bool = False) -> Vertical:
     """Make the box of a dialog, with its title in the upper edge."""
-    return edged(Vertical(classes="dialog -large" if is_large else "dialog"), title)
+    return edged(Vertical(classes="-large" if is_large else None), title, "dialog")
+
+
+def page(title: str = "") -> Vertical:
+    """Make the box of a page that takes the whole screen, with its title in the upper edge."""
+    return edged(Vertical(), title, "page")
 
 
 class DialogButton(Widget, can_focus=True):
