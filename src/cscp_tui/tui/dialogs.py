@@ -8,6 +8,7 @@ from math import inf
 from time import monotonic
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
@@ -58,6 +59,10 @@ def _confirm(key: str) -> Binding:
     )
 
 
+_LONGEST_TITLE = 52
+"""The length of a title that fits into the edge of a dialog at 60 columns."""
+
+
 class ConfirmScreen(ModalScreen[bool]):
     """A yes-or-no question. The key that led here does not confirm it, and Enter cancels."""
 
@@ -88,9 +93,12 @@ class ConfirmScreen(ModalScreen[bool]):
         self._key = "o" if asked_by == "y" else "y"
 
     def compose(self) -> ComposeResult:
-        with dialog(self._title):
+        # A longer question is read in full above its words.
+        is_long = cell_len(self._title) > _LONGEST_TITLE
+        question = [Cell(self._title, Tone.STRONG), "\n\n"] if is_long else []
+        with dialog("" if is_long else self._title):
             with VerticalScroll(id="confirm-scroll", can_focus=False):
-                yield PlainText(self._words, id="confirm-words")
+                yield PlainText(*question, self._words, id="confirm-words")
             yield buttons(
                 ("Cancel", own_key("confirm.leave", "esc"), "screen.dismiss"),
                 ("Confirm", self._key, f"screen.confirm('{self._key}')"),
@@ -167,6 +175,8 @@ class PickingScreen(ModalScreen["str | None"]):
     """
 
     TITLE_WORDS: str = ""
+    QUESTION: str = ""
+    """A sentence above the field; empty for none."""
     HINT: str = "Type to find"
     EMPTY: str = "No matches. Type fewer letters."
 
@@ -196,6 +206,8 @@ class PickingScreen(ModalScreen["str | None"]):
 
     def compose(self) -> ComposeResult:
         with dialog(self.TITLE_WORDS, is_large=True):
+            if self.QUESTION:
+                yield PlainText(Cell(self.QUESTION, Tone.STRONG))
             yield PickingInput(placeholder=self.HINT)
             yield self._list
             yield self._more

@@ -67,12 +67,13 @@ the minutes."""
 class AnswerScreen(PickingScreen):
     """Asks the first question about a line; its result is the key of the answer."""
 
+    TITLE_WORDS = "What do you mean?"
     HINT = "Choose an answer, or type one"
 
     def __init__(self, reading: Reading, setting: Setting) -> None:
         self._reading, self._setting = reading, setting
         self._question = reading.questions[0]
-        self.TITLE_WORDS = self._question.sentence
+        self.QUESTION = self._question.sentence
         self._answers: dict[str, OfferedAnswer] = {}
         self.typed = ""
         """The text that was typed instead of choosing an answer."""

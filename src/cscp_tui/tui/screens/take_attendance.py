@@ -15,14 +15,14 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from cscp_tui.base.errors import CscpError
-from cscp_tui.base.texts import one_line
+from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.commands.attendance import MarkAllPresent
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.names import agency_name, called, group_name, with_names
 from cscp_tui.domain.records import Attendance, Guests, Meeting
@@ -74,6 +74,10 @@ _WRITING = frozenset(
 """Actions that a locked attendance does not allow."""
 
 _GONE = "This meeting no longer exists: adding it was undone."
+
+
+_LONGEST_NAME = 12
+"""The letters of a group's name for which there is room beside the figures."""
 
 
 class TakeAttendanceScreen(ModalScreen[None]):
@@ -164,7 +168,8 @@ class TakeAttendanceScreen(ModalScreen[None]):
         book, meeting = self.session.book, self.meeting
         if meeting is None:
             return
-        name = f"Attendance of {group_name(meeting.group, book)}, {long(meeting.day)}"
+        group = shortened(group_name(meeting.group, book), _LONGEST_NAME)
+        name = f"Attendance of {group}, {short(meeting.day)}"
         summary = Cell(attendance_summary(book, meeting), Tone.STRONG)
         state = (Cell("closed and locked", Tone.AMBER),) if meeting.minuted else (summary,)
         entitle(self._page, (Cell(name), *state))

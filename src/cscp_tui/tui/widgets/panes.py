@@ -15,7 +15,7 @@ from textual.widget import Widget
 from cscp_tui.base.texts import one_line
 from cscp_tui.documents.table import Cell
 from cscp_tui.tui.keys import command, quiet
-from cscp_tui.tui.widgets.text import console_glyphs, content_of
+from cscp_tui.tui.widgets.text import ASCII, console_glyphs, content_of
 
 Pane = TypeVar("Pane", bound=Widget)
 
@@ -27,25 +27,35 @@ def edged(pane: Pane, title: str = "", kind: str = "pane") -> Pane:
     return pane
 
 
+_CORNERS = 6
+"""The terminal cells of an edge that are no room for its title."""
+
+
 def entitle(pane: Widget, cells: Iterable[Cell], below: Iterable[Cell] = ()) -> None:
     """Write cells into the edges of a pane, in which nothing is read as markup.
 
     Args:
         below: those for the lower edge.
     """
-    title, subtitle = _edge_content(cells), _edge_content(below)
+    room = pane.app.size.width - _CORNERS
+    title, subtitle = _edge_content(cells, room), _edge_content(below, room)
     if title.markup != (pane.border_title or ""):
         pane.border_title = title or None
     if subtitle.markup != (pane.border_subtitle or ""):
         pane.border_subtitle = subtitle or None
 
 
-def _edge_content(cells: Iterable[Cell]) -> Content:
+def _edge_content(cells: Iterable[Cell], room: int) -> Content:
     pieces: list[str | Cell] = []
     for cell in cells:
         pieces += [" · "] if pieces else []
         pieces.append(Cell(one_line(cell.text), cell.tone, cell.symbol))
-    return content_of(tuple(pieces), console_glyphs())
+    glyphs = console_glyphs()
+    title = content_of(tuple(pieces), glyphs)
+    if glyphs is ASCII and title.cell_length > room:
+        # The toolkit would cut it with a sign that this console may not have.
+        title = title.truncate(room - len(glyphs.ellipsis)).append(glyphs.ellipsis)
+    return title
 
 
 def dialog(title: str, *, is_large: bool = False) -> Vertical:
