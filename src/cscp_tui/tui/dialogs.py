@@ -95,7 +95,7 @@ class ConfirmScreen(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         # A longer question is read in full above its words.
         is_long = cell_len(self._title) > _LONGEST_TITLE
-        question = [Cell(self._title, Tone.STRONG), "\n\n"] if is_long else []
+        question: list[str | Cell] = [Cell(self._title, Tone.STRONG), "\n\n"] if is_long else []
         with dialog("" if is_long else self._title):
             with VerticalScroll(id="confirm-scroll", can_focus=False):
                 yield PlainText(*question, self._words, id="confirm-words")

@@ -37,22 +37,21 @@ def entitle(pane: Widget, cells: Iterable[Cell], below: Iterable[Cell] = ()) -> 
     Args:
         below: those for the lower edge.
     """
-    room = pane.app.size.width - _CORNERS
-    title, subtitle = _edge_content(cells, room), _edge_content(below, room)
+    title, subtitle = _edge_content(pane, cells), _edge_content(pane, below)
     if title.markup != (pane.border_title or ""):
         pane.border_title = title or None
     if subtitle.markup != (pane.border_subtitle or ""):
         pane.border_subtitle = subtitle or None
 
 
-def _edge_content(cells: Iterable[Cell], room: int) -> Content:
+def _edge_content(pane: Widget, cells: Iterable[Cell]) -> Content:
     pieces: list[str | Cell] = []
     for cell in cells:
         pieces += [" · "] if pieces else []
         pieces.append(Cell(one_line(cell.text), cell.tone, cell.symbol))
     glyphs = console_glyphs()
     title = content_of(tuple(pieces), glyphs)
-    if glyphs is ASCII and title.cell_length > room:
+    if glyphs is ASCII and title.cell_length > (room := pane.app.size.width - _CORNERS):
         # The toolkit would cut it with a sign that this console may not have.
         title = title.truncate(room - len(glyphs.ellipsis)).append(glyphs.ellipsis)
     return title
