@@ -629,3 +629,30 @@ def test_a_meeting_named_with_its_day_is_the_origin(cscp: Typist, tmp_path: Path
     plan = planned(cscp, tmp_path, text, ("--source", "other", "--create"))
     assert [each["name"] for each in plan["created"]] == ["QEG, 12 March 2024"]
     assert [(row["created"], row["reasons"]) for row in plan["rows"]] == [("2024-03-12", [])]
+
+
+def test_work_that_another_body_took_over_is_transferred(cscp: Typist, tmp_path: Path) -> None:
+    """The answer says whose choice it was; who took it over and the reason are asked for, too."""
+    text = "Action,Status\nMap needs,With the ICB now\n"
+    answered = (*ONE_PRIORITY, "status With the ICB now=transferred outside")
+    asked = planned(cscp, tmp_path, text, answered)["questions"]
+    needed = {each["question"]: each["needed"] for each in asked}
+    assert needed["transferred to"]
+    assert not needed["ended reason"]
+    words = (*answered, "transferred to=ICB", "ended reason=funding", "delivered on=not known")
+    path = tmp_path / "tracker.csv"
+    cscp.does("import", str(path), *words, "--yes")
+    (action,) = [each for each in cscp.book.actions.values() if each.title == "Map needs"]
+    assert (action.outcome, action.transferred_to, action.reason) == (
+        "transferred",
+        "ICB",
+        "funding",
+    )
+    assert action.cause == "outside"
+    path.write_text("Action,Status\nMap needs,With the ICB now\nTrain,Open\n")
+    open_one = (*words, "status Open=in progress")
+    cscp.does("import", str(path), *open_one, "--yes")
+    path.write_text("Action,Status\nMap needs,With the ICB now\nTrain,With the ICB now\n")
+    cscp.does("import", str(path), *open_one, "--yes")
+    (other,) = [each for each in cscp.book.actions.values() if each.title == "Train"]
+    assert (other.outcome, other.transferred_to) == ("transferred", "ICB")
