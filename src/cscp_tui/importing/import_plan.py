@@ -35,6 +35,7 @@ from cscp_tui.importing.mapping import (
     knows_title,
     map_columns,
 )
+from cscp_tui.importing.parent_finder import number_and_title
 from cscp_tui.importing.planned import (
     Created,
     ImportOptions,
@@ -46,7 +47,7 @@ from cscp_tui.importing.planned import (
 )
 from cscp_tui.importing.questions import ImportQuestion
 from cscp_tui.importing.row_changes import RowComparer
-from cscp_tui.importing.row_reader import ReadRow, RowReader, number_and_title
+from cscp_tui.importing.row_reader import ReadRow, RowReader
 from cscp_tui.importing.sections import NUMBERED_LABEL, SectionKind, kind_of_section, nested
 from cscp_tui.importing.source_tables import (
     LeftOut,
@@ -479,7 +480,7 @@ class _ActionsPlanner:
         texts = {row.section for row in rows}
         if place is not None:
             texts |= {row.cells[place].text for row in rows}
-        self.reader.numbers |= {number_and_title(text)[0] for text in texts}
+        self.reader.parents.numbers |= {number_and_title(text)[0] for text in texts}
 
     def _leave_out(self, row: TableRow, kind: LeftOutKind) -> None:
         self.left_out.append(LeftOut(self.table.name, row.number, row.cells[0].text, kind))

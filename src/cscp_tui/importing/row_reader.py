@@ -23,7 +23,6 @@ from cscp_tui.domain.enums import (
     AgencyKind,
     Cause,
     ImpactState,
-    OriginKind,
     Outcome,
     Source,
     Status,
@@ -37,8 +36,9 @@ from cscp_tui.importing import questions as asked
 from cscp_tui.importing.cells import BLANK, GREY, SourceCell
 from cscp_tui.importing.leads import Leads, agency_named, names_alone, read_leads
 from cscp_tui.importing.mapping import CREATED, PROGRESS, Mapping, as_percentage
+from cscp_tui.importing.parent_finder import ParentFinder
 from cscp_tui.importing.planned import ImportOptions
-from cscp_tui.importing.sections import LABEL, SectionKind, headings_in, kind_of_section
+from cscp_tui.importing.sections import SectionKind, headings_in, kind_of_section
 from cscp_tui.importing.timescales import Rules, Timescale, day_done, day_in, read_timescale
 
 
@@ -76,14 +76,6 @@ class ReadRow(Struct):
 
 
 _NUMBERS = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
-_NUMBERED = re.compile(
-    r"(?:LABEL\s*)?(\d{1,2})([a-z]?)(?:\s*[:.)–—-]\s*|\s+|$)(.*)|LABEL\s*[:–—-]\s*(.+)".replace(
-        "LABEL", "(?:(?:strategic )?(?:priority|objective|theme|aim|goal|strand|workstream))"
-    ),
-    re.IGNORECASE | re.DOTALL,
-)
-
-
 _READ_OTHERWISE = frozenset(
     (
         *("title", "source", "plan", "priority", "origin", "recommendation", "lead"),
@@ -133,8 +125,6 @@ class RowReader:
         """The names that are no agency of the workspace, by themselves in folded form."""
         self.key: Map[str, str] = {}
         """The meanings of marks and abbreviations that the file explains, by folded text."""
-        self.numbers: set[int] = set()
-        """The numbers of priorities that the file names, which no other priority gets."""
         self._is_rating = self._has_blank_rating = False
         self._has_other_days = False
         """True once a date of the workbook is not the first of a month."""
@@ -145,12 +135,7 @@ class RowReader:
             self.answer(asked.FIRST_DAYS),
         )
         self._agencies: dict[str, str] = {}
-        self._priorities: dict[str, str] = {}
-        self._origins: dict[tuple[Source, str], str] = {}
-        self._recommendations: dict[tuple[str, str], str] = {}
-        known = [each for each in book.priorities.values() if each.plan == self.plan]
-        self._known_priorities = {folded(each.title): each for each in known}
-        self._numbers = {each.number: each for each in known}
+        self.parents = ParentFinder(book, options, self.makes, self.unknown)
         self._leads: dict[tuple[str, bool], Leads] = {}
         self._known: dict[str, Choices | None] = {}
         """The choices for each field, by its name; None for any text."""
@@ -228,7 +213,7 @@ class RowReader:
             else:
                 row.doubts.append(f"“{shortened(text)}” isn't a priority of {action.plan}.")
         if text := by_field.get("origin", BLANK).valid:
-            if key := self._origin(text, action.source):
+            if key := self.parents.origin(text, action.source):
                 row.values["origin"] = key
             else:
                 row.doubts.append(f"“{shortened(text)}” isn't an origin in this workspace.")
@@ -676,10 +661,10 @@ class RowReader:
                 text = self.answer(asked.ORIGIN)
             if day is not None:
                 text = f"{text}, {long(day)}" if text else f"Meeting of {long(day)}"
-            if text and (key := self._origin(text, self.source, day)):
+            if text and (key := self.parents.origin(text, self.source, day)):
                 row.values["origin"] = key
                 if recommended:
-                    row.values |= self._recommendation(key, recommended)
+                    row.values |= self.parents.recommendation(key, recommended)
             return
         row.values["plan"] = self.plan
         # A section that names a day is a meeting, and no priority.
@@ -689,7 +674,7 @@ class RowReader:
             if not text:
                 row.wait("It has no priority.")
                 return
-        if key := self._priority(text):
+        if key := self.parents.priority(text):
             row.values["priority"] = key
         else:
             row.wait(f"“{shortened(text)}” isn't a priority of {self.plan}.")
@@ -715,84 +700,6 @@ class RowReader:
         """Return the name of a meeting before its day in a cell; empty for none."""
         name = _NAME_AND_DAY.fullmatch(cell.valid) if cell.day is None else None
         return name["name"].strip(" ,:–-") if name else ""
-
-    def _priority(self, text: str) -> str:
-        wanted = folded(text)
-        if wanted in self._priorities:
-            return self._priorities[wanted]
-        number, title = number_and_title(text)
-        known = self._known_priorities.get(wanted) or self._known_priorities.get(folded(title))
-        if known is None and number and title == text.strip():
-            known = self._numbers.get(number)
-        if known is not None:
-            self._priorities[wanted] = known.id
-            return known.id
-        if not self.creates:
-            self.unknown["priorities"][text] += 1
-            return ""
-        taken = {
-            *self._numbers,
-            *(int(key.rpartition("/")[2]) for key in self._priorities.values()),
-        }
-        if number < 1 or number in taken:
-            number = max(taken | self.numbers, default=0) + 1
-        self.makes.append(
-            AddRecord("priorities", {"plan": self.plan, "number": number, "title": title})
-        )
-        self._priorities[wanted] = f"{self.plan}/{number}"
-        return self._priorities[wanted]
-
-    def _origin(self, text: str, source: Source, day: date | None = None) -> str:
-        wanted = (source, folded(text))
-        if wanted not in self._origins:
-            known = next(
-                (
-                    each.id
-                    for each in self.book.origins.values()
-                    if (each.source, folded(each.title)) == wanted
-                ),
-                "",
-            )
-            if not known and self.creates:
-                first = self.book.next_number("origins", "origin-")
-                known = f"origin-{first + sum(_is_new_origin(each) for each in self.makes)}"
-                kind = {Source.AUDIT: OriginKind.AUDIT}.get(source, OriginKind.OTHER)
-                values = {"title": text, "source": source.value, "kind": kind.value}
-                if day is not None:
-                    values |= {"kind": OriginKind.MEETING.value, "day": day.isoformat()}
-                self.makes.append(AddRecord("origins", values, known))
-            self._origins[wanted] = known
-        if not self._origins[wanted]:
-            self.unknown["origins"][text] += 1
-        return self._origins[wanted]
-
-    def _recommendation(self, origin: str, text: str) -> dict[str, str]:
-        """Return the link to an origin's recommendation with this text.
-
-        It is added if that is allowed; empty if unknown.
-        """
-        said = " ".join(text.split())
-        known = {
-            (each.origin, folded(words)): each.id
-            for each in self.book.recommendations.values()
-            for words in (each.text, f"{each.number} {each.text}", each.number)
-        } | self._recommendations
-        if (origin, folded(said)) in known:
-            return {"recommendation": known[origin, folded(said)]}
-        if not self.creates:
-            self.unknown["recommendations"][said] += 1
-            return {}
-        numbered = _NUMBER.match(said)
-        number = numbered[1] if numbered else str(len(self._recommendations) + 1)
-        key = f"{origin}/recommendation-{number.casefold()}"
-        if key in known.values():
-            number = f"{number}-{len(self._recommendations) + 1}"
-            key = f"{origin}/recommendation-{number.casefold()}"
-        text = (said[numbered.end() :] if numbered else "") or said
-        values = {"origin": origin, "number": number, "text": text}
-        self.makes.append(AddRecord("recommendations", values, key))
-        self._recommendations[origin, folded(said)] = key
-        return {"recommendation": key}
 
     def questions(self, titles: Sequence[str]) -> list[asked.ImportQuestion]:
         """Return the questions that the rows read so far leave open.
@@ -865,9 +772,11 @@ class RowReader:
         if key == asked.BLANK_STATUS and self.asked[key]:
             is_needed, suggestion = self._has_blank_rating, Status.NOT_STARTED.value
         if key == asked.PRIORITY:
-            titled = ((str(each.number), each.title) for _, each in sorted(self._numbers.items()))
+            titled = (
+                (str(each.number), each.title) for _, each in sorted(self.parents.known.items())
+            )
             choices = tuple(titled) if not self.creates else ()
-            if answer and self._priority(answer):
+            if answer and self.parents.priority(answer):
                 choices = ()
         return asked.ImportQuestion(
             key=key,
@@ -879,20 +788,6 @@ class RowReader:
             is_needed=is_needed,
             takes_text=key in {asked.ACTION_TEXT, asked.DELIVERED, asked.PRIORITY},
         )
-
-
-def number_and_title(text: str) -> tuple[int, str]:
-    """Return the number in front of a priority, and its title: ``Priority 2: Neglect``.
-
-    A letter belongs to the title: ``1a Early help``.
-    """
-    said = _IN_WORDS.sub(_as_digit, text.strip())
-    numbered = _NUMBERED.fullmatch(said)
-    if numbered is None:
-        return 0, said
-    number = int(numbered[1] or 0)
-    title = f"{numbered[1]}{numbered[2]} {numbered[3]}" if numbered[2] else numbered[3]
-    return number, (title or numbered[4] or "").strip() or said
 
 
 def _by_field(cells: Sequence[SourceCell], mapping: Mapping) -> dict[str, SourceCell]:
@@ -929,14 +824,6 @@ _NO_UPDATE = re.compile(
     re.IGNORECASE,
 )
 """What says that there is no update."""
-_DIGITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_IN_WORDS = re.compile(
-    rf"(?P<label>{LABEL.pattern}\s+)(?P<number>{'|'.join(_DIGITS)})\b", re.IGNORECASE
-)
-
-
-def _as_digit(found: re.Match[str]) -> str:
-    return f"{found['label']}{_DIGITS.index(found['number'].casefold()) + 1}"
 
 
 def _contradiction(word: str, fill: str) -> Iterator[str]:
@@ -951,9 +838,6 @@ _WHOLE = 100
 _COMPLETED = re.compile(r"\W*(?:completed?|done|delivered|closed)\b", re.IGNORECASE)
 
 
-_NUMBER = re.compile(
-    r"(?:recommendation|rec)?\s*(\d{1,2}(?:\.\d+)?[a-z]?)[.:)\s–-]+\s*", re.IGNORECASE
-)
 _REF = re.compile(r"[A-Z]{1,5}[ -]?\d+(?:\.\d+)*|\d+\.\d+", re.IGNORECASE)
 
 
@@ -1007,10 +891,6 @@ def _why_not(field: RecordField) -> str:
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in re.split(r"[\n;]", text) if line.strip()]
-
-
-def _is_new_origin(command: Command) -> bool:
-    return isinstance(command, AddRecord) and command.table == "origins"
 
 
 _IF = {

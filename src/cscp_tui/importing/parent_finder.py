@@ -1,0 +1,163 @@
+"""Find the priorities, origins and recommendations that rows name, or propose to add them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.base import Command
+from cscp_tui.domain.commands.records import AddRecord
+from cscp_tui.domain.enums import OriginKind, Source
+from cscp_tui.domain.names import folded
+from cscp_tui.importing.planned import ImportOptions
+from cscp_tui.importing.sections import LABEL
+
+_NUMBERED = re.compile(
+    r"(?:LABEL\s*)?(\d{1,2})([a-z]?)(?:\s*[:.)–—-]\s*|\s+|$)(.*)|LABEL\s*[:–—-]\s*(.+)".replace(
+        "LABEL", "(?:(?:strategic )?(?:priority|objective|theme|aim|goal|strand|workstream))"
+    ),
+    re.IGNORECASE | re.DOTALL,
+)
+_NUMBER = re.compile(
+    r"(?:recommendation|rec)?\s*(\d{1,2}(?:\.\d+)?[a-z]?)[.:)\s–-]+\s*", re.IGNORECASE
+)
+_DIGITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_IN_WORDS = re.compile(
+    rf"(?P<label>{LABEL.pattern}\s+)(?P<number>{'|'.join(_DIGITS)})\b", re.IGNORECASE
+)
+
+
+def _as_digit(found: re.Match[str]) -> str:
+    return f"{found['label']}{_DIGITS.index(found['number'].casefold()) + 1}"
+
+
+class ParentFinder:
+    """Finds the priorities, origins and recommendations under which actions are recorded."""
+
+    def __init__(
+        self,
+        book: Book,
+        options: ImportOptions,
+        makes: list[Command],
+        unknown: Mapping[str, Counter[str]],
+    ) -> None:
+        """Begin with those of the book.
+
+        Args:
+            book: where they are looked up.
+            options: the plan whose priorities they are, and whether new ones are added.
+            makes: gets the commands that add new ones.
+            unknown: counts the names that are not known, by table.
+        """
+        self._book, self._plan, self._creates = book, options.plan, options.creates
+        self._makes, self._unknown = makes, unknown
+        known = [each for each in book.priorities.values() if each.plan == self._plan]
+        self._titles = {folded(each.title): each for each in known}
+        self.known = {each.number: each for each in known}
+        """The priorities of the plan, by number."""
+        self.numbers: set[int] = set()
+        """The numbers of priorities that the file names, which no other priority gets."""
+        self._priorities: dict[str, str] = {}
+        self._origins: dict[tuple[Source, str], str] = {}
+        self._recommendations = {
+            (each.origin, folded(words)): each.id
+            for each in book.recommendations.values()
+            for words in (each.text, f"{each.number} {each.text}", each.number)
+        }
+        self._recommended = 0
+        """The number of recommendations to add."""
+
+    def priority(self, text: str) -> str:
+        wanted = folded(text)
+        if wanted in self._priorities:
+            return self._priorities[wanted]
+        number, title = number_and_title(text)
+        known = self._titles.get(wanted) or self._titles.get(folded(title))
+        if known is None and number and title == text.strip():
+            known = self.known.get(number)
+        if known is not None:
+            self._priorities[wanted] = known.id
+            return known.id
+        if not self._creates:
+            self._unknown["priorities"][text] += 1
+            return ""
+        taken = {
+            *self.known,
+            *(int(key.rpartition("/")[2]) for key in self._priorities.values()),
+        }
+        if number < 1 or number in taken:
+            number = max(taken | self.numbers, default=0) + 1
+        self._makes.append(
+            AddRecord("priorities", {"plan": self._plan, "number": number, "title": title})
+        )
+        self._priorities[wanted] = f"{self._plan}/{number}"
+        return self._priorities[wanted]
+
+    def origin(self, text: str, source: Source, day: date | None = None) -> str:
+        wanted = (source, folded(text))
+        if wanted not in self._origins:
+            known = next(
+                (
+                    each.id
+                    for each in self._book.origins.values()
+                    if (each.source, folded(each.title)) == wanted
+                ),
+                "",
+            )
+            if not known and self._creates:
+                first = self._book.next_number("origins", "origin-")
+                known = f"origin-{first + sum(_is_new_origin(each) for each in self._makes)}"
+                kind = {Source.AUDIT: OriginKind.AUDIT}.get(source, OriginKind.OTHER)
+                values = {"title": text, "source": source.value, "kind": kind.value}
+                if day is not None:
+                    values |= {"kind": OriginKind.MEETING.value, "day": day.isoformat()}
+                self._makes.append(AddRecord("origins", values, known))
+            self._origins[wanted] = known
+        if not self._origins[wanted]:
+            self._unknown["origins"][text] += 1
+        return self._origins[wanted]
+
+    def recommendation(self, origin: str, text: str) -> dict[str, str]:
+        """Return the link to an origin's recommendation with this text.
+
+        It is added if that is allowed; empty if unknown.
+        """
+        said = " ".join(text.split())
+        wanted = (origin, folded(said))
+        if wanted not in self._recommendations:
+            if not self._creates:
+                self._unknown["recommendations"][said] += 1
+                return {}
+            self._recommended += 1
+            numbered = _NUMBER.match(said)
+            number = numbered[1] if numbered else str(self._recommended)
+            key = f"{origin}/recommendation-{number.casefold()}"
+            if key in self._recommendations.values():
+                number = f"{number}-{self._recommended}"
+                key = f"{origin}/recommendation-{number.casefold()}"
+            text = (said[numbered.end() :] if numbered else "") or said
+            values = {"origin": origin, "number": number, "text": text}
+            self._makes.append(AddRecord("recommendations", values, key))
+            self._recommendations[wanted] = key
+        return {"recommendation": self._recommendations[wanted]}
+
+
+def number_and_title(text: str) -> tuple[int, str]:
+    """Return the number in front of a priority, and its title: ``Priority 2: Neglect``.
+
+    A letter belongs to the title: ``1a Early help``.
+    """
+    said = _IN_WORDS.sub(_as_digit, text.strip())
+    numbered = _NUMBERED.fullmatch(said)
+    if numbered is None:
+        return 0, said
+    number = int(numbered[1] or 0)
+    title = f"{numbered[1]}{numbered[2]} {numbered[3]}" if numbered[2] else numbered[3]
+    return number, (title or numbered[4] or "").strip() or said
+
+
+def _is_new_origin(command: Command) -> bool:
+    return isinstance(command, AddRecord) and command.table == "origins"
