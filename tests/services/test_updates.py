@@ -425,6 +425,13 @@ def test_an_email_goes_to_the_mailbox_of_a_role(workspace: TeamWorkspace) -> Non
     assert "scp@council.example" in words.get_content()
 
 
+def test_an_address_among_an_agencys_other_names_is_its_mailbox(workspace: TeamWorkspace) -> None:
+    """Requests go to it, as the action log of a meeting does."""
+    record(workspace, SetFields("agencies", "police", {"aliases": ["Met", "desk@police.example"]}))
+    (path,) = (p for p in ask(workspace) if p.suffix == ".eml" and "police" in p.name)
+    assert message_from_bytes(path.read_bytes(), policy=SMTP)["To"] == "desk@police.example"
+
+
 def test_a_deadline_is_ten_working_days_after_the_quarter(workspace: TeamWorkspace) -> None:
     """Or after the day of asking, where that is later; it is kept with the request."""
     assert default_reply_by(Q3, date(2024, 12, 2)) == date(2025, 1, 15)

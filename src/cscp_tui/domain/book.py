@@ -211,14 +211,9 @@ class Book:
         """The phrases that look like a child's details but are harmless.
 
         They are those of the partnership, what it publishes about whom to ask and ring, and the
-        mailboxes of the agencies, also those among their other names.
+        mailboxes of the agencies.
         """
-        mailboxes = (
-            name
-            for agency in self.agencies.values()
-            for name in (agency.mailbox.strip(), *agency.aliases)
-            if "@" in name
-        )
+        mailboxes = (box for agency in self.agencies.values() for box in agency.mailboxes)
         known = self.records(Partnership)
         own = (
             phrase

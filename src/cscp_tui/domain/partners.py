@@ -102,8 +102,8 @@ def is_the_team(agency: Agency) -> bool:
 
 def mailbox_of_the_team(book: Book) -> str:
     """Return the mailbox that answers go to; empty if none is recorded."""
-    found = (agency.mailbox.strip() for agency in book.agencies.values() if is_the_team(agency))
-    return next(filter(None, found), "")
+    teams = filter(is_the_team, book.agencies.values())
+    return next((box for agency in teams for box in agency.mailboxes), "")
 
 
 def scrutineer_of(book: Book, name: str = "") -> str:

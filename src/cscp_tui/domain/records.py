@@ -345,6 +345,11 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         """Everything that it is called; empty texts may be among them."""
         return (self.name, self.abbreviation, *self.aliases)
 
+    @property
+    def mailboxes(self) -> tuple[str, ...]:
+        """Its mailbox, then any addresses among its other names."""
+        return tuple(name.strip() for name in (self.mailbox, *self.aliases) if "@" in name)
+
 
 class QuorumClause(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """At least ``at_least`` of the named agencies must be represented."""

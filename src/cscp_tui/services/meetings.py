@@ -63,13 +63,7 @@ def mailboxes_of_leads(book: Book, meeting: Meeting) -> Iterator[str]:
     helpers = (key for action in asked for key in action.supporting_agencies)
     keys = dict.fromkeys((*(action.lead_agency for action in asked), *helpers))
     agencies = (book.agencies[key] for key in keys if key in book.agencies)
-    names = (
-        name.strip()
-        for agency in agencies
-        for name in (agency.mailbox, *agency.aliases)
-        if "@" in name
-    )
-    yield from dict.fromkeys(names)
+    yield from dict.fromkeys(box for agency in agencies for box in agency.mailboxes)
 
 
 def action_log_email(

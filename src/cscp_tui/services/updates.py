@@ -667,7 +667,7 @@ def _draft(
 
     text = "\n\n".join(texts_in(letter.blocks))
     html = bytes_of(letter, PaperFormat.HTML).decode()
-    to = (update.present.agencies[agency].mailbox.strip(),)
+    to = update.present.agencies[agency].mailboxes[:1]
     return email_draft(letter.title, to, text, html, attached)
 
 

@@ -269,7 +269,7 @@ def without_mailbox(update: Update, agencies: Collection[str] = ()) -> list[str]
         for key in to_ask(update)
         if (not agencies or key in agencies)
         and gets_email(update, key)
-        and not book.agencies[key].mailbox.strip()
+        and not book.agencies[key].mailboxes
     ]
 
 
