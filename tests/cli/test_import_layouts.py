@@ -656,3 +656,13 @@ def test_work_that_another_body_took_over_is_transferred(cscp: Typist, tmp_path:
     cscp.does("import", str(path), *open_one, "--yes")
     (other,) = [each for each in cscp.book.actions.values() if each.title == "Train"]
     assert (other.outcome, other.transferred_to) == ("transferred", "ICB")
+
+
+def test_a_group_that_may_be_ours_is_only_asked_about(cscp: Typist, tmp_path: Path) -> None:
+    """Nothing is said of names that don't stand alone in a cell, which a group isn't."""
+    path = tmp_path / "tracker.csv"
+    path.write_text("Harbour Towns Executive Board,\nAgency,16/6/24\nThe Council,Y\n")
+    words = ("import", str(path), "--as", "attendance", "--create", "--dry-run")
+    said = cscp(*words).err
+    assert "Whose meetings are those under “Harbour Towns Executive Board”?" in said
+    assert "stand alone" not in said

@@ -485,11 +485,11 @@ def _show(plan: ImportPlan, *, creates: bool) -> None:
         show("")
     for sentence in sentences_about(plan):
         say(sentence)
-    if plan.unknown and creates:
+    if "agencies" in plan.unknown and creates:
         say(
             "These don't stand alone in a cell, so they aren't created. Add them first if you need them."
         )
-    elif plan.unknown:
+    elif plan.unknown and not creates:
         say("To add these names, add --create.")
 
 
