@@ -619,8 +619,10 @@ def test_the_shade_of_a_row_is_no_status(cscp: Typist, tmp_path: Path) -> None:
         sheet[cell].fill = PatternFill("solid", fgColor=colour)
     book.save(tmp_path / "log.xlsx")
     words = ("import", str(tmp_path / "log.xlsx"), *ONE_PRIORITY, "--dry-run", "--json")
-    asked = {each["question"]: each["rows"] for each in cscp(*words).json["questions"]}
-    assert (asked["status Green"], asked["status Grey"], asked["blank status"]) == (1, 1, 2)
+    questions = cscp(*words).json["questions"]
+    asked = {each["question"]: (each["rows"], each["needed"]) for each in questions}
+    assert asked["status Green"] == asked["status Grey"] == (1, True)
+    assert asked["blank status"] == (2, True)
 
 
 def test_a_meeting_named_with_its_day_is_the_origin(cscp: Typist, tmp_path: Path) -> None:

@@ -190,10 +190,10 @@ def test_what_tracked_changes_deleted_is_left_out() -> None:
 
 
 def test_a_page_keeps_links_and_spans() -> None:
-    """A web page's cell keeps its link, and a cell over two rows is in both."""
+    """A web page's cell keeps its link, not its emphasis, and a cell over two rows is in both."""
     page = (
         "<h2>Log</h2><table><tr><th>Ref<th>Action<tr><td rowspan=2>1<td>See <a "
-        "href='https://example.org/a'>the guidance</a><tr><td>Second<script>x()</script></table>"
+        "href='https://example.org/a'><b>the</b> guidance</a><tr><td>Second<script>x()</script></table>"
     )
     sheet = only(page.encode(), "log.html")
     assert sheet.name == "Log"
