@@ -1,4 +1,4 @@
-"""Take the README's pictures anew, from a real run of the demo.
+"""Take the pictures of the README and the docs anew, from a real run of the demo.
 
     python -m pip install -e '.[test,check]'
     python tests/pictures.py [NAME ...]
@@ -52,6 +52,8 @@ class Keys(NamedTuple):
 PICTURES: dict[str, Sequence[Keys]] = {
     "plan.png": [Keys(("2",))],
     "quarterly-update.png": [Keys(("7",))],
+    "form.png": [Keys(("2",)), Keys(("a", "tab", "tab"))],
+    "dialog.png": [Keys(("2",)), Keys(("m", "enter")), Keys(("q",))],
     "meeting.gif": [
         Keys(("2",)),
         Keys(("m", "enter")),

@@ -59,6 +59,9 @@ class Ask(Struct, frozen=True, kw_only=True):
     help: str = ""
     """The help on the command line; by default the hint."""
 
+    group: str = ""
+    """The heading under which the form asks for it; ``MORE`` for what is rarely filled in."""
+
     links: str = ""
 
     choices: Callable[[Book], Choices] | None = None

@@ -117,24 +117,31 @@ class UpdateLayout(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
 class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The body itself and the settings that shape its figures. There is one, ``partnership``."""
 
-    name: Annotated[str, FieldSpec(hint="the full name", needed=True, grows=2)]
-    abbreviation: Annotated[str, FieldSpec(hint="shown at the top of every screen")]
+    name: Annotated[str, FieldSpec(group="Names", hint="the full name", needed=True, grows=2)]
+    abbreviation: Annotated[str, FieldSpec(group="Names", hint="shown at the top of every screen")]
     illustrative: Annotated[str, FieldSpec(listed=False)] = ""
     """A warning to readers about the data, e.g. the demo's that its counts are illustrative."""
     red_after_days: Annotated[
         int,
         FieldSpec(
+            group="Ratings and updates",
             sets_figures=True,
             hint="more than this many days late is Red; fewer is Amber",
             label="Days late for Red",
         ),
     ] = 30
     amber_within_days: Annotated[
-        int, FieldSpec(sets_figures=True, hint="due within this many days and not started is Amber")
+        int,
+        FieldSpec(
+            group="Ratings and updates",
+            sets_figures=True,
+            hint="due within this many days and not started is Amber",
+        ),
     ] = 30
     new_for_days: Annotated[
         int,
         FieldSpec(
+            group="Ratings and updates",
             sets_figures=True,
             label="Days counted as new",
             hint="a new action isn't Amber for being due soon in its first days",
@@ -144,6 +151,7 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     updates_expected_from_days: Annotated[
         int,
         FieldSpec(
+            group="Ratings and updates",
             sets_figures=True,
             hint="for actions not started: days before the due date from which an update is needed",
             label="Days before due date when updates are expected",
@@ -153,6 +161,7 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     meeting_recorded_within: Annotated[
         int,
         FieldSpec(
+            group="Ratings and updates",
             sets_figures=True,
             label="Recorded within",
             hint="working days after a meeting, in which its day says whether a new date is a slip; at most 20",
@@ -161,11 +170,17 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     ] = 10
     reasons: Annotated[
         tuple[str, ...],
-        FieldSpec(hint="for slips, holds and endings, one per line", grows=3, needs=150),
+        FieldSpec(
+            group="Reasons and phrases",
+            hint="for slips, holds and endings, one per line",
+            grows=3,
+            needs=150,
+        ),
     ] = DEFAULT_REASONS
     annual_report_groups: Annotated[
         tuple[str, ...],
         FieldSpec(
+            group="Papers",
             hint="the groups in its columns, in order, separated by commas",
             links="groups",
             filter=None,
@@ -175,12 +190,18 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     ] = ()
     contact: Annotated[
         str,
-        FieldSpec(hint="who the public can ask about the update", free_text=True, listed=False),
+        FieldSpec(
+            group="Papers",
+            hint="who the public can ask about the update",
+            free_text=True,
+            listed=False,
+        ),
     ] = ""
     """Published at the end of the public version, like ``accessible_formats`` and ``worried``."""
     accessible_formats: Annotated[
         str,
         FieldSpec(
+            group="Papers",
             hint="how to get it in large print, easy read or another language",
             free_text=True,
             listed=False,
@@ -189,6 +210,7 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     worried: Annotated[
         str,
         FieldSpec(
+            group="Papers",
             label="Worried about a child?",
             hint="what to do and who to ring, in the partnership's own words",
             free_text=True,
@@ -198,7 +220,9 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     colour: Annotated[
         str,
         FieldSpec(
-            hint="of the band at the top of public papers, as six digits, e.g. 0B2E4F", listed=False
+            group="Papers",
+            hint="of the band at the top of public papers, as six digits, e.g. 0B2E4F",
+            listed=False,
         ),
     ] = ""
     update_layouts: Annotated[tuple[UpdateLayout, ...], FieldSpec(listed=False)] = ()
@@ -206,6 +230,7 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     ignored_phrases: Annotated[
         tuple[str, ...],
         FieldSpec(
+            group="Reasons and phrases",
             hint="titles and pseudonyms that only look like a child's details, one per line",
             label="Phrases to ignore",
             is_set=True,
@@ -277,13 +302,20 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     name: Annotated[
         str,
         FieldSpec(
-            hint="the full name, e.g. Metropolitan Police", needed=True, detailed=False, grows=3
+            group="Name",
+            hint="the full name, e.g. Metropolitan Police",
+            needed=True,
+            detailed=False,
+            grows=3,
         ),
     ]
-    abbreviation: Annotated[str, FieldSpec(hint="the name in lists, e.g. Met Police")] = ""
+    abbreviation: Annotated[
+        str, FieldSpec(group="Name", hint="the name in lists, e.g. Met Police")
+    ] = ""
     aliases: Annotated[
         tuple[str, ...],
         FieldSpec(
+            group="Name",
             hint="other names people use, separated by commas",
             label="Also called",
             is_set=True,
@@ -294,6 +326,7 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     parent: Annotated[
         str,
         FieldSpec(
+            group="What it is",
             sets_figures=True,
             hint="the agency it belongs to, e.g. Croydon Council",
             label="Part of",
@@ -305,11 +338,17 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The agency it is part of. An agency is represented if any of its parts is."""
     kind: Annotated[
         AgencyKind,
-        FieldSpec(sets_figures=True, label="Type", hint="agency, role, category or guest"),
+        FieldSpec(
+            group="What it is",
+            sets_figures=True,
+            label="Type",
+            hint="agency, role, category or guest",
+        ),
     ] = AgencyKind.AGENCY
     statutory: Annotated[
         StatutoryPart | None,
         FieldSpec(
+            group="What it is",
             sets_figures=True,
             hint="local authority, ICB or police; leave blank if none",
             label="Statutory partner",
@@ -318,17 +357,25 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ] = None
     mailbox: Annotated[
         str,
-        FieldSpec(hint="a role's mailbox for update requests, never a person's", listed=False),
+        FieldSpec(
+            group="What it is",
+            hint="a role's mailbox for update requests, never a person's",
+            listed=False,
+        ),
     ] = ""
     order: Annotated[
         int,
         FieldSpec(
-            hint="its position in the attendance table, e.g. 3", listed=False, detailed=False
+            group=MORE,
+            hint="its position in the attendance table, e.g. 3",
+            listed=False,
+            detailed=False,
         ),
     ] = 0
     last_day: Annotated[
         date | None,
         FieldSpec(
+            group=MORE,
             hint="leave blank if it is still a partner; its memberships stay ended",
             label="Ended",
             filter="end",
@@ -371,15 +418,20 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     name: Annotated[
         str,
         FieldSpec(
-            hint="the full name, e.g. Quality Assurance Group", needed=True, detailed=False, grows=2
+            group="Name",
+            hint="the full name, e.g. Quality Assurance Group",
+            needed=True,
+            detailed=False,
+            grows=2,
         ),
     ]
     abbreviation: Annotated[
-        str, FieldSpec(hint="e.g. QAG; references of its meetings begin with it")
+        str, FieldSpec(group="Name", hint="e.g. QAG; references of its meetings begin with it")
     ] = ""
     quorum: Annotated[
         tuple[QuorumClause, ...],
         FieldSpec(
+            group="Quorum and actions",
             sets_figures=True,
             hint="e.g. 1 of Council; 1 of ICB, Police · leave blank for no quorum",
             grows=2,
@@ -387,15 +439,22 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ] = ()
     minutes_called: Annotated[
         str,
-        FieldSpec(hint="e.g. Notes and actions; leave blank for Minutes", listed=False),
+        FieldSpec(
+            group="Papers", hint="e.g. Notes and actions; leave blank for Minutes", listed=False
+        ),
     ] = ""
     marking: Annotated[
         Marking,
-        FieldSpec(hint="on its agendas, minutes and action logs; not on public ones", listed=False),
+        FieldSpec(
+            group="Papers",
+            hint="on its agendas, minutes and action logs; not on public ones",
+            listed=False,
+        ),
     ] = Marking.NONE
     inquorate_counts: Annotated[
         bool,
         FieldSpec(
+            group="Quorum and actions",
             sets_figures=True,
             hint="“yes” if inquorate meetings count as held in attendance figures",
             label="Count inquorate meetings",
@@ -406,6 +465,7 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     oversees: Annotated[
         tuple[Source, ...],
         FieldSpec(
+            group="Quorum and actions",
             sets_figures=True,
             hint="the sources whose deliveries it agrees, separated by commas",
             filter="source",
@@ -417,6 +477,7 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     last_day: Annotated[
         date | None,
         FieldSpec(
+            group=MORE,
             hint="leave blank if it still meets; its memberships stay ended",
             label="Ended",
             filter="end",

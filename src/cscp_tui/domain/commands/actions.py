@@ -33,6 +33,7 @@ from cscp_tui.domain.rules.moves import (
     why_slip,
 )
 from cscp_tui.domain.rules.noticed import says_no_update_came, says_nothing_is_done
+from cscp_tui.domain.schema import MORE
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import sign_off_of
 
@@ -825,6 +826,7 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
     review_date: Annotated[
         date | None,
         Ask(
+            group=MORE,
             label="Review date",
             hint="if there's no due date: the date to look at it again",
             typed="--review-date DATE",
@@ -834,6 +836,7 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
     chairs_action: Annotated[
         str,
         Ask(
+            group=MORE,
             label="Chair's action",
             hint="why the Chair agreed it between meetings; leave blank if a meeting or group "
             "agreed it",
@@ -844,6 +847,7 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
     asked_on: Annotated[
         date | None,
         Ask(
+            group=MORE,
             label="Asked for on",
             hint="the day the lead asked for a new date, if they did so in time",
             typed="--asked DATE",

@@ -112,6 +112,7 @@ def _field(
         label=ask.label,
         kind=asked.kind,
         hint=ask.hint or (long_text() if asked.kind is FieldType.LONG else ""),
+        group=ask.group,
         choices=choices,
         needed=ask.needed,
         prefer=ask.prefer,

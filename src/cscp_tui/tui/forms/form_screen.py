@@ -347,7 +347,7 @@ class FormScreen(ModalScreen[object]):
             # Not with a class of the form: the toolkit would work out the styles of all in it anew.
             box.styles.padding = (1, 1, 1, 2) if is_roomy else (0, 1, 0, 2)
             for group in groups:
-                group.styles.margin = (int(is_roomy and group is not groups.first()), 0, 0, 0)
+                group.styles.margin = (int(is_roomy and group is not fields.children[0]), 0, 0, 0)
             for row in shown:
                 row.space_out(airy=is_roomy and not heads)
             fields.styles.max_height = max(4, height - _AIR * is_roomy)

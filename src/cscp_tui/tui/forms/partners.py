@@ -88,14 +88,17 @@ def new_group_form(book: Book, today: date) -> Form:
         fields=(
             fields["name"],
             fields["abbreviation"],
-            choice_field(
-                "members",
-                "Members",
-                book_choices.agencies(book),
-                (),
-                hint="agencies, separated by commas; optional",
+            replace(
+                choice_field(
+                    "members",
+                    "Members",
+                    book_choices.agencies(book),
+                    (),
+                    hint="agencies, separated by commas; optional",
+                ),
+                group="Members",
             ),
-            _members_from(book, today, "Members from"),
+            replace(_members_from(book, today, "Members from"), group="Members"),
             fields["quorum"],
             fields["oversees"],
             replace(fields["inquorate_counts"], value="yes"),
@@ -248,6 +251,7 @@ def _group_fields(book: Book) -> dict[str, Field]:
     fields["annual-report"] = Field(
         key="annual-report",
         label="Annual report table",
+        group="Papers",
         kind=FieldType.YES_NO,
         hint="“yes” if it has a column in the annual report's attendance table",
     )
