@@ -138,8 +138,10 @@ class Sitting:
     @property
     def words(self) -> str:
         """What is said on the screen on top, such as in a form, wherever its lines break."""
-        said = self.app.screen.query(PlainText)
-        return "\n".join("".join(map(str, each.pieces)) for each in said)
+        screen = self.app.screen
+        titles = [box.border_title or "" for box in screen.query(".dialog, .page, #reading")]
+        said = ("".join(map(str, each.pieces)) for each in screen.query(PlainText))
+        return "\n".join((*titles, *said))
 
     @property
     def title(self) -> str:

@@ -358,7 +358,7 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     mailbox: Annotated[
         str,
         FieldSpec(
-            group="What it is",
+            group="Contact",
             hint="a role's mailbox for update requests, never a person's",
             listed=False,
         ),
@@ -366,7 +366,7 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     order: Annotated[
         int,
         FieldSpec(
-            group=MORE,
+            group="What it is",
             hint="its position in the attendance table, e.g. 3",
             listed=False,
             detailed=False,
@@ -375,7 +375,7 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     last_day: Annotated[
         date | None,
         FieldSpec(
-            group=MORE,
+            group="What it is",
             hint="leave blank if it is still a partner; its memberships stay ended",
             label="Ended",
             filter="end",

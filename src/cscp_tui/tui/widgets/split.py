@@ -64,6 +64,7 @@ class Split(Container):
         )
         self.is_shared = main.display and aside.display
         self.is_small = self.is_shared and not has_room
+        self.set_class(self.is_small, "-small")
         share = f"{self.share}%" if self.is_shared and has_room else "1fr"
         self.styles.layout = "horizontal" if is_beside else "vertical"
         self.set_class(is_beside, "-beside")
