@@ -56,6 +56,7 @@ from cscp_tui.tui.screen_registry import screen_class, tab_of
 from cscp_tui.tui.session import ExportUnderWay, Session, banner_of
 from cscp_tui.tui.themes import (
     DEFAULT_THEME,
+    STYLESHEET,
     TERMINAL_THEME,
     TitledTheme,
     load_themes,
@@ -126,7 +127,7 @@ class CscpApp(KeysInTurn):
     """The terminal app."""
 
     TITLE = "cscp"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = STYLESHEET
     BINDINGS: ClassVar[list[BindingType]] = PROGRAM_KEYS
 
     def __init__(

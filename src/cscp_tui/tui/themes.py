@@ -19,6 +19,9 @@ from cscp_tui.base.resources import shipped
 from cscp_tui.base.texts import why_unread
 
 DEFAULT_THEME = "partnership-dark"
+STYLESHEET = Path(__file__).with_name("app.tcss")
+"""What all apps have in common besides colours. A relative path would be looked for beside the file
+of an app's own class."""
 TERMINAL_THEME = "terminal"
 """The theme of the terminal's own colours."""
 

@@ -36,6 +36,7 @@ from cscp_tui.domain.partners import (
 from cscp_tui.domain.quorum import clauses_of, plain_clauses, read_clauses, typed
 from cscp_tui.domain.records import KINDS as RECORD_KINDS
 from cscp_tui.domain.records import Agency, Group, Membership
+from cscp_tui.domain.schema import MORE
 from cscp_tui.tui.forms.command_forms import (
     amended,
     edit_form_for,
@@ -295,16 +296,21 @@ def new_agency_form(book: Book, today: date) -> Form:
             replace(fields["kind"], value="agency"),
             fields["parent"],
             fields["statutory"],
-            choice_field(
-                "groups",
-                "Member of",
-                book_choices.groups(book),
-                (),
-                hint="groups, separated by commas; optional",
-            ),
-            _members_from(book, today, "Member from"),
             replace(
-                fields["order"], hint="its position in the attendance table; leave blank for last"
+                choice_field(
+                    "groups",
+                    "Member of",
+                    book_choices.groups(book),
+                    (),
+                    hint="groups, separated by commas; optional",
+                ),
+                group="Membership",
+            ),
+            replace(_members_from(book, today, "Member from"), group="Membership"),
+            replace(
+                fields["order"],
+                hint="its position in the attendance table; leave blank for last",
+                group=MORE,
             ),
         ),
         build=lambda values: _make_agency(book, values),

@@ -23,7 +23,13 @@ from cscp_tui.tui.forms.field_row import FieldRow
 from cscp_tui.tui.forms.fields import Field, read_field
 from cscp_tui.tui.key_help import key_name
 from cscp_tui.tui.keys import command
-from cscp_tui.tui.themes import DEFAULT_THEME, load_themes, shipped_themes, variable_defaults
+from cscp_tui.tui.themes import (
+    DEFAULT_THEME,
+    STYLESHEET,
+    load_themes,
+    shipped_themes,
+    variable_defaults,
+)
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.panes import dialog
 from cscp_tui.tui.widgets.text import PlainText
@@ -151,7 +157,7 @@ class FirstRunApp(App[str]):
     """Asks what to begin with; gives the name of the person who began a workspace, or ``DEMO``."""
 
     TITLE = "cscp"
-    CSS_PATH = "../app.tcss"
+    CSS_PATH = STYLESHEET
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, folder: Path, settings: Settings, *, by: str) -> None:
