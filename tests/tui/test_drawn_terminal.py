@@ -58,7 +58,7 @@ _KEY_OF_ANOTHER = "change.quarter"
 """The command that takes the key of another one, the period of attendance, if it is given its own."""
 _OPEN = "table.open"
 """The command that opens something else on each screen."""
-_LETTERS = "zyxwvutsrqponmlkjihgedca"
+_LETTERS = "zyxwvutsrqponmlkjihgedca0123456789"
 """Keys for commands that have none, with Alt: not b and f, which are arrows then."""
 _LEFT_OUT = frozenset({"app.quit", "meeting.open"})
 _WAYS: dict[str, tuple[str, ...]] = {
@@ -92,6 +92,7 @@ _WAYS: dict[str, tuple[str, ...]] = {
         "7",
         "7 a",
         "7 @view.export fill enter",
+        "1 @view.compare enter",
     ),
 }
 """The keys that lead to each screen of a part of the journey."""
@@ -183,6 +184,7 @@ _REACHED: dict[str, frozenset[str]] = {
             "forms.updates.sign_off_form",
             "forms.updates.update_file_form",
             "forms.updates.withdraw_sign_off_form",
+            "screens.comparing._days_form",
             "screens.actions.save_filter_form",
             "screens.imports.import_form",
             "screens.imports.column_form",
