@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from cscp_tui.domain.commands.meetings import StartMeeting
 from cscp_tui.tui.forms.form_screen import FormScreen
 from cscp_tui.tui.keys import TABS, Tab
 from sitting import sitting
@@ -141,3 +143,18 @@ async def test_a_ref_and_a_whole_table_are_copied(session: Session) -> None:
         lines = clipboard(at).splitlines()
         assert lines[0].split("\t")[0] == "Ref"
         assert len(lines) == 1 + at.table.row_count
+
+
+async def test_they_work_in_a_meeting_too(session: Session) -> None:
+    """Ctrl+F finds an item, and a pasted line can go into the capture line, to be read first."""
+    session.record(StartMeeting("QAG-2025-11-27", datetime(2025, 11, 27, 10, 0, tzinfo=UTC)))
+    session.meeting = "QAG-2025-11-27"
+    async with sitting(session) as at:
+        await at.press("m", "ctrl+f", *"BP25-2.7", "enter")
+        assert at.table.key == "BP25-2.7"
+        n = session.workspace.position.n
+        await at.paste("Police to send the data")
+        await at.press(*"meeting", "enter")
+        await at.pilot.pause()
+        assert getattr(at.app.focused, "value", "") == "Police to send the data"
+        assert session.workspace.position.n == n

@@ -682,8 +682,7 @@ class CscpApp(KeysInTurn):
 
     async def action_find(self) -> None:
         if isinstance(screen := self.screen, FramedScreen):
-            is_list = screen.command("filter") is not None
-            await self.run_action("filter" if is_list else "go_to", screen)
+            await self.run_action("filter" if screen.has_filter else "go_to", screen)
 
     async def action_undo(self) -> None:
         if isinstance(self.screen, FramedScreen):

@@ -86,7 +86,7 @@ def _pasted_rows(screen: FramedScreen, lines: Sequence[str]) -> Iterable[Row]:
     able = {
         "nothing": True,
         "capture": screen.command("capture") is not None and not screen.disabled_reason("capture"),
-        "filter": screen.command("filter") is not None and len(lines) == 1,
+        "filter": screen.has_filter and len(lines) == 1,
         "import": not screen.disabled_reason("import"),
         "answers": not screen.disabled_reason("take_in_answers"),
     }

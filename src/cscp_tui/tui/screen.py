@@ -256,6 +256,11 @@ class FramedScreen(Screen[None]):
         if self.pane is not None:
             yield self.pane
 
+    @property
+    def has_filter(self) -> bool:
+        """True if its list can be filtered."""
+        return self.pane is not None and self.pane.HAS_FILTER
+
     def command(self, action: str) -> Callable[..., object] | None:
         """Return the method for an action, from the screen, its parts or its list.
 
