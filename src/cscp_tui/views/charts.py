@@ -252,13 +252,16 @@ def _furthest(done: Sequence[tuple[str, Delivered]]) -> str:
     return f"{' to '.join(ends)} of the actions under each priority are delivered"
 
 
-def absences(attended: Attended, groups: tuple[str, ...]) -> Chart | Paragraph:
+def absences(
+    attended: Attended, groups: tuple[str, ...], *, in_total: bool = False
+) -> Chart | Paragraph:
     """Chart at how many meetings of each group an agency was not represented by anybody.
 
     An agency that its Chair represented was there. Those that never missed are only counted.
 
     Args:
         groups: the names of the groups, in order.
+        in_total: whether a bar shows the meetings of all groups together, for a screen.
     """
     agencies = [
         each for each in attended.agencies if each.kind in {AgencyKind.AGENCY, AgencyKind.CATEGORY}
@@ -285,7 +288,7 @@ def absences(attended: Attended, groups: tuple[str, ...]) -> Chart | Paragraph:
     who = in_a_row(alike) if len(alike) <= _MOST_NAMED else f"{spelled(len(alike))} agencies"
     verb = "was" if len(alike) == 1 else "were each"
     of_held = counted(held[first.id], "meeting")
-    return Chart(
+    made = Chart(
         title=f"{who} {verb} not represented at {missed[first.id]} of {of_held}".replace(
             who, capitalised(who), 1
         ),
@@ -307,6 +310,18 @@ def absences(attended: Attended, groups: tuple[str, ...]) -> Chart | Paragraph:
             for agency, presences in shown
         ),
     )
+    if not in_total:
+        return made
+    bars = (
+        ChartRow(
+            label=agency.short_name,
+            values=(missed[agency.id], held[agency.id]),
+            shown=f"{missed[agency.id]} of {held[agency.id]}",
+            tone=Tone.AMBER,
+        )
+        for agency, _ in shown
+    )
+    return replace(made, form=ChartForm.BARS, series=("Missed", "Held"), rows=tuple(bars))
 
 
 _MOST_NAMED = 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE, TODAY
+from cscp_tui.documents.charts import Chart
 from cscp_tui.domain.commands.attendance import KeepSummary
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import AgencyKind, MeetingState
@@ -24,6 +26,7 @@ from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.lines import MessageLine
 from cscp_tui.tui.widgets.matrix import Matrix
 from cscp_tui.views.attendance_matrix import QUORACY
+from cscp_tui.views.charts import absences
 from published import PUBLISHED_ATTENDANCE
 from sitting import LARGE, SMALL, USUAL, sitting
 
@@ -158,6 +161,22 @@ async def test_the_detail_follows_the_cell(session: Session) -> None:
         assert "Metropolitan Police at the Editorial Group" in at.detail
         assert "50%" in at.detail
         assert "Over 100%: on average, more than one person" in at.detail
+
+
+async def test_who_was_not_represented_is_a_chart(session: Session) -> None:
+    """The finding is that of the papers, with a bar for each agency that missed a meeting."""
+    async with sitting(session, size=USUAL) as at:
+        await at.press("5")
+        assert isinstance(at.framed, AttendanceScreen)
+        papers = absences(at.framed._attended, ())
+        assert isinstance(papers, Chart)
+        assert papers.title in at.detail
+        lines = [line for line in at.text.splitlines() if re.search(r"▇+[─░]* +\d of \d", line)]
+        assert lines
+        assert "Met Police" in at.detail
+    async with sitting(session, size=USUAL, ascii_only=True) as at:
+        await at.press("5")
+        assert re.search(r"Met Police +\*+[-.]* +\d of \d", at.text)
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 
 from cscp_tui.base.texts import shortened
+from cscp_tui.documents.charts import Chart, text_bars
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.attendance import Attended, attendance
@@ -61,9 +62,13 @@ from cscp_tui.views.attendance_matrix import (
     meetings_behind,
     with_quoracy,
 )
+from cscp_tui.views.charts import absences
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.record_filters import RowFilter
 from cscp_tui.views.reports.attendance import attendance_report
+
+_CHART_WIDTH = 38
+"""The width of the chart in the notes, which fits beside the matrix at 120 columns."""
 
 
 class PublishedScreen(BehindScreen):
@@ -361,8 +366,14 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         return tuple(dict.fromkeys((*reported, *self.session.book.groups)))
 
     def _noted(self) -> Pieces:
+        """Return who was not represented, as a chart with its finding, and the notes."""
         notes = attendance_notes(self.session.book, self._attended, self.measure)
-        return tuple(f"{note}\n\n" for note in notes)
+        missed = absences(self._attended, (), in_total=True)
+        chart: Pieces = ()
+        if isinstance(missed, Chart):
+            bars = "\n".join(text_bars(missed, _CHART_WIDTH))
+            chart = (Cell(f"{missed.title}\n", Tone.STRONG), Cell(f"{bars}\n\n", Tone.DELIVERED))
+        return (*chart, *(f"{note}\n\n" for note in notes))
 
     def _meetings(self, at: AtCell, period: Period) -> Iterable[str | Cell]:
         table = meetings_behind(self.session.book, at, period, self.session.today)
