@@ -351,7 +351,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
 
     def action_notes(self) -> None:
         title = f"Notes on attendance, {self.period}"
-        screen = ReadingScreen(title, self._noted())
+        screen = ReadingScreen(title, self._notes())
         self.app.push_screen(screen)
 
     def _move_to(self, column: str) -> None:
@@ -367,13 +367,16 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
 
     def _noted(self) -> Pieces:
         """Return who was not represented, as a chart with its finding, and the notes."""
-        notes = attendance_notes(self.session.book, self._attended, self.measure)
         missed = absences(self._attended, (), in_total=True)
-        chart: Pieces = ()
-        if isinstance(missed, Chart):
-            bars = "\n".join(text_bars(missed, _CHART_WIDTH))
-            chart = (Cell(f"{missed.title}\n", Tone.STRONG), Cell(f"{bars}\n\n", Tone.DELIVERED))
-        return (*chart, *(f"{note}\n\n" for note in notes))
+        if not isinstance(missed, Chart):
+            return self._notes()
+        bars = "\n".join(text_bars(missed, _CHART_WIDTH))
+        title = Cell(f"{missed.title}\n", Tone.STRONG)
+        return (title, Cell(f"{bars}\n\n", Tone.DELIVERED), *self._notes())
+
+    def _notes(self) -> Pieces:
+        notes = attendance_notes(self.session.book, self._attended, self.measure)
+        return tuple(f"{note}\n\n" for note in notes)
 
     def _meetings(self, at: AtCell, period: Period) -> Iterable[str | Cell]:
         table = meetings_behind(self.session.book, at, period, self.session.today)
