@@ -292,7 +292,7 @@ def test_it_has_the_tables_that_records_can_give(demo_year: Workspace) -> None:
         ["Thematic review", "1", "0"],
         ["Audit", "0", "5"],
     ]
-    planned = cells(text, "Audits planned for 2025/26")
+    planned = cells(text, "Audits planned for 2025/26, as known on 27 November 2025")
     assert [row["Audit"] for row in planned] == ["Carry out a multi-agency audit of neglect"]
 
 

@@ -30,6 +30,16 @@ class Synonym(Struct, frozen=True, kw_only=True):
 
 SYNONYMS = (
     Synonym(
+        said=("last minutes", "previous minutes", "old minutes", "matters arising"),
+        finds=("screen.meetings", "meeting.open", "meeting.note"),
+        commands=("list minutes", "export minutes"),
+    ),
+    Synonym(
+        said=("approve minutes", "agree minutes", "confirm minutes", "sign off minutes"),
+        finds=("meeting.agree-minutes", "meeting.issue-minutes", "screen.meetings"),
+        commands=("agree-minutes",),
+    ),
+    Synonym(
         said=("minutes", "minute", "write up", "read back"),
         finds=(
             *("meeting.note", "meeting.issue-minutes", "meeting.read-back", "screen.meetings"),
@@ -75,13 +85,21 @@ SYNONYMS = (
         commands=("export meeting",),
     ),
     Synonym(
+        said=(
+            *("dashboard", "summary", "at a glance", "one page", "plan on a page", "position"),
+            *("snapshot", "overall", "kpi", "chart", "graph"),
+        ),
+        finds=("screen.overview", "screen.update", "view.export"),
+        commands=("export quarterly", "list actions"),
+    ),
+    Synonym(
         said=("many", "percentage", "percent", "headline", "how far", "statistics", "total"),
         finds=("screen.overview", "view.figures", "overview.meaning"),
         commands=("export figures",),
     ),
     Synonym(
-        said=("finish", "wrap up"),
-        finds=("meeting.close", "action.deliver", "meeting.tick"),
+        said=("finish", "wrap up", "close", "close off", "sign off action"),
+        finds=("action.deliver", "meeting.close", "meeting.tick"),
         commands=("deliver", "close"),
         filter="is:delivered",
     ),
@@ -110,7 +128,7 @@ SYNONYMS = (
     Synonym(
         said=(
             *("postpone", "extend", "extension", "defer", "delay", "reschedule", "slip"),
-            *("new date", "push back", "deadline", "put off"),
+            *("new date", "push back", "deadline", "put off", "slippage", "slipped", "move date"),
         ),
         finds=("action.move", "screen.plan"),
         commands=("move",),
@@ -251,6 +269,58 @@ SYNONYMS = (
         commands=("export agenda",),
     ),
     Synonym(
+        said=("change owner", "change lead", "reassign", "hand over", "transfer to"),
+        finds=("action.edit", "screen.agencies", "list.group"),
+        commands=("set",),
+    ),
+    Synonym(
+        said=(
+            *("by agency", "by lead", "per agency", "by priority", "by status", "by owner"),
+            *("group by", "sort", "order", "arrange", "priority", "priorities", "theme"),
+        ),
+        finds=("list.group", "list.sort", "screen.plan", "plan.edit"),
+        commands=("list actions", "list priorities"),
+    ),
+    Synonym(
+        said=(
+            *("contact", "people", "partner", "member", "membership", "address book", "staff"),
+            *("representative", "organisation", "department"),
+        ),
+        finds=("screen.agencies", "screen.groups", "agency.add"),
+        commands=("list agencies", "list memberships"),
+    ),
+    Synonym(
+        said=("exec", "executive", "executive action", "board", "leadership"),
+        finds=("screen.executive", "action.escalate", "screen.meetings"),
+        commands=("list executive",),
+    ),
+    Synonym(
+        said=("decision", "decided", "resolution", "resolved"),
+        finds=("meeting.decide", "screen.meetings", "meeting.read-back"),
+        commands=("list decisions",),
+    ),
+    Synonym(
+        said=("archive", "archived", "past", "old action", "ended", "as it was", "earlier"),
+        finds=("view.as-at", "view.plan", "app.backups"),
+        commands=("list actions is:ended",),
+    ),
+    Synonym(
+        said=("original date", "original due", "first date", "baseline", "initial date"),
+        finds=("action.history", "action.move", "screen.plan"),
+        commands=("history",),
+        filter="is:slipped",
+    ),
+    Synonym(
+        said=("worse", "downgrade", "downgraded", "deteriorated", "improved", "better", "trend"),
+        finds=("view.compare", "update.compare", "action.history", "screen.overview"),
+        commands=("compare",),
+    ),
+    Synonym(
+        said=("said v done", "said vs done", "said done", "you said", "we did", "commitment"),
+        finds=("screen.said", "commitment.add", "commitment.deliver"),
+        commands=("list commitments",),
+    ),
+    Synonym(
         said=("who", "mine", "my actions", "lot", "down for", "owner", "responsible", "assigned"),
         finds=("list.filter", "list.group", "screen.agencies", "action.edit"),
         commands=("list actions",),
@@ -264,6 +334,11 @@ SYNONYMS = (
         said=("difference", "outcome", "benefit", "evidence", "result"),
         finds=("action.impact", "commitment.impact", "screen.said", "commitment.add"),
         commands=("impact",),
+    ),
+    Synonym(
+        said=("response", "respond", "answer", "unanswered", "answered"),
+        finds=("scrutiny.answer", "screen.scrutiny", "change.take_in_answers", "update.requests"),
+        commands=("list challenges", "answer"),
     ),
     Synonym(
         said=("question", "challenge", "scrutineer"),
@@ -317,6 +392,7 @@ _STOP = frozenset(
         *("is", "are", "was", "were", "be", "been", "am", "do", "does", "did", "have", "has"),
         *("had", "can", "could", "how", "what", "what's", "whats", "who", "who's", "not", "made"),
         *("hasn't", "haven't", "didn't", "isn't", "don't", "ones", "stuff", "any", "all", "please"),
+        *("action", "actions", "list", "item", "items", "show", "see", "view", "v", "vs"),
     }
 )
 """Words that say nothing about what is looked for, unless nothing else is typed."""
@@ -337,19 +413,47 @@ def filters_found(typed: str) -> tuple[str, ...]:
 
 
 def _meant(typed: str) -> list[Synonym]:
-    """Return the synonyms that a text has, those with most of its words first."""
-    words = _telling(typed)
-    found = [(most, known) for known in SYNONYMS if (most := max(_common(words, known)))]
+    """Return the synonyms that a text has, those with most of its words first.
+
+    Where it has none, a word with a slip of the keys is read as the one that it is nearest to.
+    """
+    return _found(typed) or _found(" ".join(map(_mended, _telling(typed))))
+
+
+def _found(typed: str) -> list[Synonym]:
+    text, words = folded(typed), _telling(typed)
+    found = [(most, known) for known in SYNONYMS if (most := max(_common(text, words, known)))]
     return [known for _, known in sorted(found, key=lambda pair: -pair[0])]
 
 
-def _common(words: Sequence[str], known: Synonym) -> Iterator[float]:
+def _mended(word: str) -> str:
+    # Imported here because only mistyped words need it.
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    near = get_close_matches(word, _words(), n=1, cutoff=_ALIKE) if len(word) > _SHORTEST else []
+    return near[0] if near else word
+
+
+@cache
+def _words() -> tuple[str, ...]:
+    """Return the words of all synonyms."""
+    return tuple({word for known in SYNONYMS for said in known.said for word in _telling(said)})
+
+
+_ALIKE = 0.85
+"""The likeness from which a word is taken for one with a slip of the keys."""
+
+
+def _common(typed: str, words: Sequence[str], known: Synonym) -> Iterator[float]:
     """Yield for each name how many words of a text it has; 0 where it has others too.
 
     A name that the text only begins counts for less than one.
     """
     for said in known.said:
         own = _telling(said)
+        if len(own) < len(said.split()):  # “my actions” is more than its telling words
+            yield len(said.split()) if f" {folded(said)} " in f" {typed} " else 0
+            continue
         is_begun = len(words) == 1 and len(words[0]) >= _SHORTEST and said.startswith(words[0])
         yield len(own) if set(own) <= set(words) else is_begun / 2
 
