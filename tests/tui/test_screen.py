@@ -392,6 +392,7 @@ async def test_every_pane_has_an_edge_and_the_one_with_the_focus_the_accent(
             focused = [pane for pane in panes if pane.styles.border_top[1] == accent]
             assert focused == [at.app.focused], key
             assert _is_covered(at.app.screen, panes), key
+            assert all(pane.border_title for pane in panes), key
 
 
 def _is_covered(screen: Screen[Any], panes: list[Widget]) -> bool:

@@ -227,7 +227,7 @@ class ListPane(Vertical):
     def show_in_detail(self, pieces: Pieces) -> None:
         """Show a record in the detail, with its reference in the upper edge."""
         reference, rest = split_reference(pieces)
-        entitle(self.detail, (Cell(reference),))
+        entitle(self.detail, (Cell(reference or "In full"),))
         self.detail.show(*rest)
 
     def details(self, key: str) -> Pieces:

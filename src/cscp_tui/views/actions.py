@@ -341,14 +341,18 @@ def labelled(facts: Iterable[tuple[str, str]]) -> Iterator[str | Cell]:
 
 
 def split_reference(pieces: Pieces) -> tuple[str, Pieces]:
-    """Return the reference that a record's text begins with, empty if it has none, and the rest."""
-    first = pieces[0] if pieces else ""
-    if not isinstance(first, Cell):
-        return "", pieces
-    reference, gap, title = first.text.partition("  ")
-    if not gap or " " in reference:
-        return "", pieces
-    return reference, (Cell(title, first.tone, first.symbol), *pieces[1:])
+    """Return what a record's text says that it is, such as “BP25-1.2”, and the rest of the text.
+
+    It is empty if the text is of no record.
+    """
+    match pieces:
+        case (Cell(tone=Tone.STRONG) as title, "\n", Cell(tone=Tone.MUTED) as kind, "\n", *rest):
+            return kind.text, (title, "\n", *rest)
+        case (Cell() as first, *rest):
+            reference, gap, title = first.text.partition("  ")
+            if gap and " " not in reference:
+                return reference, (Cell(title, first.tone, first.symbol), *rest)
+    return "", pieces
 
 
 def action_details(

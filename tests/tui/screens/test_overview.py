@@ -280,7 +280,7 @@ async def test_what_a_figure_means_can_be_read(session: Session) -> None:
     async with sitting(session, size=SMALL) as at:
         await at.press("1", "l")
         assert isinstance(at.app.screen, ReadingScreen)
-        text = re.sub(r"\s+", " ", at.text)
+        text = re.sub(r"[\s│]+", " ", at.text)
         assert "of all its actions except those transferred, replaced or withdrawn" in text
         assert "6 awaiting agreement" in text
 
@@ -351,7 +351,7 @@ async def test_the_projector_hides_restricted_actions_behind_a_figure(session: S
         await at.press("enter")
         assert figures(at)["late"][0] == "9"
         assert len(at.app.screen.query_one(RecordTable).table.rows) == 8
-        assert "1 restricted record not shown" in re.sub(r"\s+", " ", at.text)
+        assert "1 restricted record not shown" in re.sub(r"[\s│]+", " ", at.text)
 
 
 async def test_users_words_and_plain_signs(session: Session) -> None:

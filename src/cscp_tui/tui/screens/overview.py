@@ -249,12 +249,14 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         self._is_wide = False
         self._overview = self._made()
         left, right = (figure_table(self._overview, blocks) for blocks in (IN_ONE, RIGHT))
-        self._left = edged(FigureList(table=left, can_mark=False, id="left"))
-        self._right = edged(FigureList(table=right, can_mark=False, id="right"))
+        self._left = edged(FigureList(table=left, can_mark=False, id="left"), "Figures")
+        self._right = edged(
+            FigureList(table=right, can_mark=False, id="right"), "Meetings and updates"
+        )
         self._right.is_chosen = False
         self._column = self._left
         self._burn_up = edged(PlainText(id="burn-up"))
-        self._meaning = edged(PlainText(id="meaning"))
+        self._meaning = edged(PlainText(id="meaning"), "What it means")
 
     @property
     def plan(self) -> Plan | None:

@@ -539,7 +539,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         self.audience = Audience.QA
         self._looked_at: tuple[Quarter, bool] | None = None
         self._papers = UpdatePapers(session)
-        self._paper = edged(PaperView(id="paper"))
+        self._paper = edged(PaperView(id="paper"), "Paper")
         doubts = RecordTable(empty=NO_DOUBT, can_mark=False, id="doubts")
         self._doubts = edged(doubts, "Checklist")
         self._split = Split(self._paper, self._doubts, small=8)
