@@ -14,6 +14,7 @@ from cscp_tui.domain.commands.meetings import StartMeeting
 from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.tui.keys import TABS, Tab
 from cscp_tui.tui.keys_in_turn import LETTERS_APART
+from cscp_tui.tui.screens.take_attendance import TakeAttendanceScreen
 from sitting import open_session, sitting
 
 if TYPE_CHECKING:
@@ -166,3 +167,17 @@ async def test_a_word_is_no_answer_to_a_question(session: Session) -> None:
         await at.press("y")
         await sleep(2 * LETTERS_APART)
         assert session.workspace.position.n == n + 1
+
+
+async def test_an_agency_typed_ahead_of_the_attendance_is_found(session: Session) -> None:
+    """R and the first letters of a name at full speed: they are no word there."""
+    session.record(StartMeeting(QAG, datetime(2025, 11, 27, 10, 0, tzinfo=UTC)))
+    session.meeting = QAG
+    async with sitting(session, letters_apart=LETTERS_APART) as at:
+        await at.press("m")
+        await sleep(2 * LETTERS_APART)
+        await typed_at(at, "rhou", 0.005)
+        assert isinstance(at.app.screen, TakeAttendanceScreen)
+        assert getattr(at.app.focused, "value", "") == "hou"
+        await at.press("enter", "minus")
+        assert "apologies" in at.text
