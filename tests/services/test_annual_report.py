@@ -16,6 +16,7 @@ from cscp_tui.base.errors import Refused
 from cscp_tui.domain.commands.commitments import AddCommitment
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.updates import Signature, WriteNarrative
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import ANNUAL_TEXTS
@@ -292,7 +293,7 @@ def test_it_has_the_tables_that_records_can_give(demo_year: Workspace) -> None:
         ["Thematic review", "1", "0"],
         ["Audit", "0", "5"],
     ]
-    planned = cells(text, "Audits planned for 2025/26, as known on 27 November 2025")
+    planned = cells(text, f"Audits planned for 2025/26, as known on {long(PUBLISHED)}")
     assert [row["Audit"] for row in planned] == ["Carry out a multi-agency audit of neglect"]
 
 
