@@ -47,6 +47,22 @@ async def test_the_part_with_the_focus_is_zoomed_and_stays_so(session: Session) 
         assert widths(at) == (72, 48)
 
 
+async def test_escape_leads_from_the_detail_to_the_list(session: Session) -> None:
+    """And only then clears the filter; a detail that has all the room at the start can be left."""
+    async with sitting(session) as at:
+        await at.press("slash", *"late", "enter", "tab")
+        assert at.framed.query_one("#detail").has_focus
+        await at.press("escape")
+        assert at.table.has_focus
+        assert "late" in at.framed.pane.filter.text if at.framed.pane else False
+        await at.press("escape", "tab", "0")
+    assert session.screens == {"plan.zoom": "aside"}
+    async with sitting(session) as at:
+        await at.press("down", "0")
+        assert widths(at) == (72, 48)
+        assert at.table.has_focus
+
+
 @pytest.mark.parametrize("key", ["3", "4", "5", "6", "7", "8"])
 async def test_every_screen_with_a_list_and_a_detail_has_the_same_parts(
     session: Session, key: str

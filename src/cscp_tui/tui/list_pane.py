@@ -265,7 +265,10 @@ class ListPane(Vertical):
         self.records.focus()
 
     def step_back(self) -> bool:
-        """Clear the filter. Return whether there was one."""
+        """Go from the detail to the list, or clear the filter. Return whether there was either."""
+        if self.split.main.display and self.split.aside.has_focus_within:
+            self.records.focus()
+            return True
         if not self.filter.text:
             return False
         self.filter.clear()

@@ -216,7 +216,7 @@ class FramedScreen(Screen[None]):
     def action_zoom(self) -> None:
         """Give the part with the focus all the room, or share it again."""
         if (split := self.split) is not None:
-            self._wishes(zoom=split.zoomed())
+            self._wishes(zoom=split.zoomed().value)
             self.arrange_parts()
 
     def action_widen(self) -> None:
