@@ -154,6 +154,10 @@ class SaidPage(ReadingScreen):
         return super().check_action(action, parameters)
 
 
+_OTHER_LIST = {True: "Commitments", False: "Partner evidence"}
+"""The title of the list that the keys don't act on, by whether they act on the partner evidence."""
+
+
 class SaidPane(ListPane):
     """Shows commitments by year, or a quarter's partner evidence: two lists, one at a time.
 
@@ -195,6 +199,7 @@ class SaidPane(ListPane):
         """Make both lists, and below or beside them what was said and what was delivered."""
         self._commitments = self.records
         self._evidence = self.new_list(self._evidence_table(), "partner-evidence")
+        entitle(self._evidence, (Cell(_OTHER_LIST[False]),))
         self._delivered = edged(ScrolledText(id="delivered"))
         self._delivered.can_focus = True
         lists = Vertical(self._commitments, self._evidence, id="lists")
@@ -212,7 +217,10 @@ class SaidPane(ListPane):
     def go_to_list(self, *, partner_evidence: bool) -> None:
         """Make the keys act on one of the two lists."""
         self.is_at_partner_evidence = partner_evidence
-        self.records = self._evidence if partner_evidence else self._commitments
+        lists = self._evidence, self._commitments
+        self.records, other = lists if partner_evidence else lists[::-1]
+        entitle(other, (Cell(_OTHER_LIST[partner_evidence]),))
+        self.filter.edge = self.records
         self.set_class(partner_evidence, "-partner-evidence")
 
     def show_rows(self) -> None:
