@@ -227,6 +227,20 @@ async def test_columns_are_chosen_and_stay(session: Session) -> None:
         assert at.text.splitlines()[4].strip("│ ").split() == ["Slips"]
 
 
+def test_where_there_is_no_room_columns_become_brief() -> None:
+    """They show the words before the first comma, and the column that grows gets what they leave."""
+    columns = (
+        Column(key="a", title="Rating or status", width=22, brief=11),
+        Column(key="b", title="Action", width=30, grows=1),
+    )
+    rating = Cell("Red, 58 days late", Tone.RED, "■")
+    whole, brief = places(columns, 60), places(columns, 50)
+    assert [place.width for place in whole] == [22, 36]
+    assert [place.width for place in brief] == [11, 38]
+    assert [str(each[0].shown(rating)) for each in (whole, brief)] == [str(rating), "■ Red"]
+    assert [each[0].heading.text for each in (whole, brief)] == ["Rating or status", "Rating"]
+
+
 def test_columns_that_were_chosen_need_no_room() -> None:
     """The others give way; without a choice those are shown that fit."""
     columns = (

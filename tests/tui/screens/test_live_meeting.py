@@ -439,6 +439,7 @@ async def test_lead_due_date_and_latest_update_are_read_at_80_columns(session: S
         (row,) = [line for line in text.splitlines() if "BP25-2.1" in line]
         assert re.search(r"BP25-2.1 .* ● Green +SWLICB +27 Feb 26", row), row
         assert "Latest update The draft is out." in text
+        assert live(at).query_one("#detail").size.height == 1
 
 
 @pytest.mark.parametrize("size", [SMALL, USUAL])

@@ -11,6 +11,7 @@ from docx import Document as WordFile
 
 from building import HOSTILE, make_workspace
 from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.documents.table import Tone
 from cscp_tui.domain.commands.attendance import RecordAttendance, RecordGuests
 from cscp_tui.domain.commands.meetings import AddRemark, PlanMeeting, StartMeeting
 from cscp_tui.domain.commands.records import AddRecord, SetFields, Together
@@ -230,6 +231,23 @@ async def test_attendance_typed_afterwards(session: Session) -> None:
         await at.press("enter")
         assert meeting(at, UNRECORDED).minuted
         assert "without attendance" not in at.figures
+
+
+async def test_only_what_deviates_stands_out(session: Session) -> None:
+    """Most meetings were held and quorate: that is muted or left out, and whole in a file."""
+    async with sitting(session) as at:
+        await at.press("6")
+        rows = {row.key: row for row in at.table.table.rows}
+        columns = [column.key for column in at.table.table.columns]
+        state, quorum = columns.index("state"), columns.index("quorum")
+        held = [row for row in rows.values() if row[state] == "✓ Held" and row[quorum] == "✓ met"]
+        assert len(held) > 10
+        for row in held:
+            assert (str(row.cells[state]), row.cells[state].tone) == ("Held", Tone.MUTED)
+            assert str(row.cells[quorum]) == ""
+        others = [str(row.cells[state]) for row in rows.values() if row not in held]
+        assert "▲ Held, attendance not recorded" in others
+        assert "▲ Inquorate" in others
 
 
 async def test_a_meeting_without_its_quorum(session: Session) -> None:
