@@ -52,6 +52,7 @@ def fold(lines: Iterable[Line]) -> Book:
         NotALine: a change does not fit its record.
     """
     tables: dict[str, dict[str, Any]] = {table: {} for table in KINDS}
+    kinds, convert = {table: kind.record for table, kind in KINDS.items()}, msgspec.convert
     with without_collecting():
         try:
             for line in lines:
@@ -66,7 +67,10 @@ def fold(lines: Iterable[Line]) -> Book:
                     elif known is not None:
                         records[key] = edited(table, known, fields)
                     elif change.creates:
-                        records[key] = made_by(change)
+                        # As ``made_by``, without its calls: most lines of years make a record.
+                        values = {"id": key}
+                        merge(values, fields)
+                        records[key] = convert(values, kinds[table])
                     else:
                         continue
                     if "undone" in fields:

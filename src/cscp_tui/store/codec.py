@@ -13,7 +13,6 @@ from binascii import b2a_base64
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from functools import cache
 from hashlib import sha256
 from sys import intern
 from typing import Any, TypeGuard
@@ -403,23 +402,27 @@ def _refuse_unknown_names(line: Line) -> None:
     """Refuse a line that changes a table or a field that this version does not have."""
     try:
         for change in line.changes:
-            if not change.fields.keys() <= _plain_names(change.table).keys():
+            if not change.fields.keys() <= _PLAIN_NAMES[change.table].keys():
                 raise NewerLine
     except KeyError:
         raise NewerLine from None
 
 
-@cache
-def _plain_names(table: str) -> dict[str, str]:
-    """Return the names that a table's fields may have in a line, with those without their mark.
+class _PlainNames(dict[str, dict[str, str]]):
+    """The names that each table's fields may have in a line, with those without their mark.
 
-    The latter are empty where there is no mark to take off.
-
-    Raises:
-        KeyError: this version does not have the table.
+    The latter are empty where there is no mark to take off. A table that this version does not have
+    raises ``KeyError``.
     """
-    names = KINDS[table].defaults
-    return dict.fromkeys(names, "") | {name + _SEALED: intern(name) for name in names}
+
+    def __missing__(self, table: str) -> dict[str, str]:
+        names = KINDS[table].defaults
+        plain = dict.fromkeys(names, "") | {name + _SEALED: intern(name) for name in names}
+        self[table] = plain
+        return plain
+
+
+_PLAIN_NAMES = _PlainNames()
 
 
 def format_of(line: bytes) -> int:
@@ -549,7 +552,7 @@ def _put_texts_back(line: Line, texts: list[str]) -> None:
     try:
         for change in line.changes:
             fields = change.fields
-            names = _plain_names(change.table) if line.v > _LAST_OF_ANY_FIELDS else _ANY_NAMES
+            names = _PLAIN_NAMES[change.table] if line.v > _LAST_OF_ANY_FIELDS else _ANY_NAMES
             for name in tuple(fields):
                 if plain := names[name]:
                     edit: Any = fields.pop(name)
