@@ -33,6 +33,7 @@ async def test_an_earlier_folder_is_asked_about(
     names = ("journal.jsonl", "scrutiny.jsonl", "cscp.json")
     before = [(folder / name).read_bytes() for name in names]
     app = CscpApp(Session(TeamWorkspace(folder), "Business officer"))
+    app.letters_apart = 0
     async with app.run_test() as pilot:
         await pilot.pause()
         assert is_asking(app)
