@@ -380,7 +380,15 @@ def test_who_is_to_do_what_by_when_is_an_action(line: str) -> None:
 @pytest.mark.parametrize(
     ("line", "title"),
     [
-        ("Housing strategy to come to the January meeting", "Housing strategy to come"),
+        (
+            "Housing strategy to come to the January meeting",
+            "Housing strategy to come to the January meeting",
+        ),
+        ("ICB to write a paper to next QAG", "Write a paper to next QAG"),
+        ("Police to report to next QAG", "Report to next QAG"),
+        ("Police to send the list by 5pm on 8 December", "Send the list by 5pm on 8 December"),
+        ("Police to send the list by noon on Friday", "Send the list by noon on Friday"),
+        ("Police to send the list by 8 December", "Send the list"),
         ("AP25 Police to send the list", "AP25 send the list"),
         (
             "Police to run three sessions, the first on 15 January",
@@ -620,7 +628,22 @@ def test_what_is_allowed_is_a_decision() -> None:
         ("Restricted: Police to send the list", True),
         ("Police to send the list (confidential)", True),
         ("[Confidential – partners only] BP24-1.1: half are trained", True),
+        ("not for minutes: concern about a named manager at one agency", True),
+        ("Not for the minutes: a Police officer is suspended", True),
+        ("Not for minuting - HR matter", True),
+        ("Off the record: the GP lead has left", True),
+        ("In confidence, one GP is under investigation", True),
+        ("In strict confidence: one school is to close", True),
+        ("Confidentially, Housing have lost two managers", True),
+        ("Strictly confidential: a serious incident at a college", True),
+        ("Restricted item, Police officer suspended", True),
+        ("Private and confidential - a complaint", True),
+        ("please don't minute this: CSC are about to move", True),
+        ("BP24-1.1 restricted: three options costed", True),
         ("Police to mark the file as confidential", False),
+        ("Private fostering numbers are up", False),
+        ("Confidentiality was discussed", False),
+        ("Met Police do not agree to be recorded", False),
         ("The list is confidential.", False),
     ],
 )
@@ -629,3 +652,74 @@ def test_a_line_says_that_it_is_restricted(line: str, *, is_restricted: bool) ->
     assert read(line).restricted is is_restricted
     assert read(line, kind=LineKind.NOTE).restricted is is_restricted
     assert echo(line).startswith("Restricted. ") is is_restricted
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Police disagreed with the red rating, said it should be amber",
+        "Met Police do not agree to be recorded",
+        "police voted against",
+        "ICB abstained on the pooled budget vote",
+        "Housing dissented from the risk being closed",
+        "reserve stands at 74k",
+        "the grant stands at £12k",
+        "waiting list is now 200",
+        "ICB offered to lend a commissioner for 6 weeks",
+        "Housing volunteered to look at it for a month",
+        "if the grant comes through we won't need the reserve",
+        "unless the ICB confirms funding we lose the post",
+        "were Housing to pull out we would have to start again",
+        "Chair asked why BP24-1.1 is still red",
+        "Police asked for the escalation leaflet in print",
+        "scrutineer not satisfied with this answer",
+        "Police wanted to know how BP24-1.2 is going",
+        "concern about a named manager at one agency",
+    ],
+)
+def test_what_decides_or_asks_for_nothing_is_a_note_without_a_question(line: str) -> None:
+    """Disagreement, votes, numbers, offers, conditions, and questions that are put to nobody."""
+    reading = read(line)
+    assert (reading.kind, reading.questions) == (LineKind.NOTE, ())
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Police voted against but the group agreed to publish the report", LineKind.DECISION),
+        ("Members voted against a change of name", LineKind.DECISION),
+        ("If there is no reply, Police to escalate it by Friday", LineKind.ACTION),
+        ("Police challenged Housing on why it is late", LineKind.CHALLENGE),
+        ("Police asked Housing why it is late", LineKind.CHALLENGE),
+    ],
+)
+def test_what_is_decided_or_asked_of_somebody_counts(line: str, kind: LineKind) -> None:
+    """Who disagreed or what it depends on doesn't take it back."""
+    assert read(line).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("line", "by", "words"),
+    [
+        ("Challenge from the Police to Housing: what changed?", "Police", "What changed?"),
+        ("Challenge to Housing from the Police: what changed?", "Police", "What changed?"),
+        ("Challenge raised by ICB to Housing - what changed?", "ICB", "What changed?"),
+        (
+            "Challenge from the parents to Housing: what changed?",
+            "",
+            "Challenge from the parents to Housing: what changed?",
+        ),
+    ],
+)
+def test_a_label_says_who_challenges_and_who_is_asked(line: str, by: str, words: str) -> None:
+    """Somebody who isn't known stays in the words."""
+    reading = read(line)
+    assert [party.said for party in reading.leads] == ["Housing"]
+    assert "".join(party.said for party in reading.by).removeprefix("the ") == by
+    assert reading.words == words
+
+
+def test_a_question_quotes_the_words_as_they_were_typed() -> None:
+    """Not with their abbreviations written out."""
+    reading = read("Police to go through the mtgs nxt week")
+    assert all("next week" not in question.sentence for question in reading.questions)

@@ -475,6 +475,50 @@ def test_roles_are_of_the_people_counted_and_may_be_online() -> None:
     assert row.roles == ("Detective Superintendent", "Constable")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "present: Police, Council, ICB",
+        "Present Police council ICB",
+        "Here: police, Council and the ICB",
+        "In attendance - Police rep, Council & ICB",
+        "Police, Council and ICB present",
+        "Attendees: Police; Council; ICB",
+    ],
+)
+def test_a_list_of_agencies_is_one_person_of_each(line: str) -> None:
+    """Nobody is the role of somebody else."""
+    book = kept(line)
+    rows = [row for row in book.attendances_of(MEETING) if row.present]
+    assert {row.agency for row in rows} == {"police", "council", "icb"}
+    assert all((row.present, row.roles) == (1, ()) for row in rows)
+    again = live_book()
+    keep(line, again)
+    keep(line, again)
+    assert all(row.present == 1 for row in again.attendances_of(MEETING) if row.present)
+
+
+def test_roles_in_a_list_are_of_the_agency_after_them() -> None:
+    """And somebody of each agency may be online."""
+    book = kept("present: ICB, Detective Inspector, Police (online), Council")
+    assert row_of(book, "police").roles == ("Detective Inspector",)
+    assert (row_of(book, "police").online, row_of(book, "icb").roles) == (1, ())
+    assert row_of(kept("Here: Council, Police (online)"), "police").online == 1
+
+
+def test_what_is_no_name_in_a_list_is_asked_about_or_offered() -> None:
+    """Nobody is recorded unless every word names somebody."""
+    line = "In attendance: Police, Housing and a parent from the school"
+    reading = read_line(line, setting())
+    assert reading.kind is LineKind.NOTE
+    assert LineKind.PRESENCE in reading.others
+    chosen = read_line(line, setting(), LineKind.PRESENCE)
+    assert {row["agency"] for row in chosen.values["attendance"]} == {"police", "housing"}
+    for other in ("Police not here", "Police present the data", "Here is the plan from Police"):
+        none = read_line(other, setting())
+        assert LineKind.PRESENCE not in {none.kind, *none.others}
+
+
 def test_somebody_who_leaves_now_leaves_at_this_time() -> None:
     """Without a time it is a note, unless the present time is known; then that is shown."""
     assert echo("Police left") == "Note: Police left"
@@ -522,6 +566,8 @@ def test_the_words_of_the_line_name_every_token_and_kind() -> None:
         LineKind.AGREED,
         LineKind.RESUMED,
         LineKind.HEADING,
+        LineKind.REJECTED,
+        LineKind.ANSWERED,
     }
 
 

@@ -173,9 +173,10 @@ def test_an_action_is_taken_off_hold_only_if_it_is_on_hold() -> None:
     ],
 )
 def test_no_key_offers_the_opposite_of_a_line(line: str) -> None:
-    """After “not”, “neither”, “declined to” and the like."""
+    """After “not”, “neither”, “declined to” and the like; not agreeing a delivery is what is said."""
     reading = read_line(line, SETTING)
-    assert CHANGES.isdisjoint({reading.kind, *reading.others})
+    assert (CHANGES - {LineKind.REJECTED}).isdisjoint({reading.kind, *reading.others})
+    assert (LineKind.REJECTED in reading.others) == ("BP24-1.3" in line)
 
 
 @pytest.mark.parametrize(
@@ -198,6 +199,41 @@ def test_agreeing_all_but_some() -> None:
     assert read_line("All deliveries except BP24-1.1", SETTING).kind is not LineKind.AGREED
     assert read_line("BP24-1.1 agreed", SETTING).kind is not LineKind.AGREED
     assert read_line("All agreed", SETTING).kind is not LineKind.AGREED
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "QAG agreed BP24-1.3 as delivered, not 1.4",
+        "BP24-1.3 agreed with thanks, but BP24-1.4 was not",
+        "The group agreed BP24-1.3 but not BP24-1.4, which needs evidence",
+        "Agreed BP24-1.3 as a good piece of work, except 1.4",
+    ],
+)
+def test_only_what_a_line_agrees_is_offered_to_be_agreed(line: str) -> None:
+    """What it excepts isn't; that can be recorded as not agreed."""
+    reading = read_line(line, SETTING)
+    assert reading.kind is LineKind.NOTE
+    assert LineKind.AGREED in reading.others
+    assert read_line(line, SETTING, LineKind.AGREED).refs == ("BP24-1.3",)
+    if LineKind.REJECTED in reading.others:
+        assert read_line(line, SETTING, LineKind.REJECTED).refs == ("BP24-1.4",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "BP24-1.1 started, commissioning wrote to six boroughs",
+        "BP24-1.1 is under way",
+        "somebody thought BP24-1.1 was on hold but it isnt",
+        "BP24-1.1 someone thought we'd put this on hold but we havent",
+        "if Housing appoint by January then BP24-1.1 could be closed",
+    ],
+)
+def test_what_has_not_happened_is_not_offered(line: str) -> None:
+    """It was begun, is to come, or is taken back."""
+    reading = read_line(line, SETTING)
+    assert CHANGES.isdisjoint({reading.kind, *reading.others})
 
 
 WORDS = st.sampled_from(

@@ -95,7 +95,8 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _OF_A_NOUN = re.compile(
-    r"\s*(?:(?:of|for|on|from|is|was|were|at|in|has|to|and|by)\b|[^\w\s]|$)", re.IGNORECASE
+    r"\s*(?:(?:of|for|on|from|is|was|were|are|at|in|has|have|had|to|and|by|stands|remains|stays)\b|[^\w\s]|$)",
+    re.IGNORECASE,
 )
 
 

@@ -40,6 +40,8 @@ class LineKind(StrEnum):
     AGENDA = "agenda item"
     RESUMED = "off hold"
     HEADING = "heading"
+    REJECTED = "not agreed"
+    ANSWERED = "answer"
 
 
 WEIGHED = (*list(LineKind)[:7],)
@@ -53,6 +55,8 @@ CHANGES = frozenset(
         LineKind.AGREED,
         LineKind.HELD,
         LineKind.RESUMED,
+        LineKind.REJECTED,
+        LineKind.ANSWERED,
     }
 )
 """The kinds that change what is there. Being likely is not enough for them."""

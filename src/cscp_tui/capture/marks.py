@@ -130,6 +130,8 @@ class Marks(Struct, frozen=True):
     """The kind of line that a label at its beginning gives; empty for none."""
     owner: str = ""
     """The words of the label that say who is to do it."""
+    asker: str = ""
+    """The words of the label of a challenge that say who raises it."""
     about: str = ""
     """The action whose reference begins the line."""
     joined: tuple[MarkedSpan, ...] = ()
@@ -164,6 +166,7 @@ def mark(typed: str, setting: Setting) -> Marks:
         words=words,
         label=begun.label,
         owner=begun.owner,
+        asker=begun.asker,
         about=begun.about,
         joined=(*begun.joined, *asked),
         facts=frozenset(begun.facts),
@@ -218,7 +221,7 @@ class _Beginning:
 
     def __init__(self, words: Words, setting: Setting) -> None:
         self.words, self._setting = words, setting
-        self.label = self.owner = self.about = ""
+        self.label = self.owner = self.asker = self.about = ""
         self.facts: set[str] = set()
         self.joined: list[MarkedSpan] = []
 
@@ -256,9 +259,12 @@ class _Beginning:
             kind, match = found
             groups = match.groupdict()
             self.owner = groups.get("who") or groups.get("who2") or ""
+            self.asker = groups.get("asker") or groups.get("asker2") or ""
             self.label = kind
             self.facts.add(f"label-{kind}")
-            self._take(match.end(), Use.JOINS)
+            # What it says of somebody who isn't known is not lost.
+            slot = self._setting.parties.slot(self.asker)
+            self._take(match.end(), Use.JOINS if slot.parties or not self.asker else None)
             rest = len(self.words.text) - len(self.words.text.lstrip(" :,-–"))
             self.words = self.words.cut(rest)
 

@@ -97,7 +97,7 @@ enumerated      (?:^|\s)\(?(?:1|a|i)[.)]\s*(?P<one>.+?)[\s;,]+(?:and\s+)?\(?(?:2
 time hint       \b(?:by|before|ahead of|in time for|prior to|until|till)\s+(?:the |our |their |its )?(?!(?:email|
                 e-mail|phone|post|letter|ward|area|age|ethnicity|school|agency|gender|type|hand|partner|all|each|
                 \w+ing)\b)(?P<what>[\w'’-]+)|\b(?:(?:at|in) the )?(?P<vague>(?:at|in|on) (?:each|every)|
-                in (?:\w+ ){1,4}(?:days|weeks|months)|(?:\d+|one|two|three|four|five|six|for an?)[- ](?:day|week|month|term)s?|
+                in (?:\w+ ){1,4}(?:days|weeks|months)|(?<!for )(?:\d+|one|two|three|four|five|six)[- ](?:day|week|month|term)s?|
                 forthcoming|upcoming|after next|next (?-i:(?=[A-Z]))|earliest|soonest|later|quickly|swiftly|whenever|
                 regularly|periodically)\b(?: \w+)?
 needed          \b(?:needs?(?! assess| analys)|somebody|someone|volunteer|asked for|requested|would like|wanted)\b
@@ -114,7 +114,7 @@ for an agenda   ^(?:(?:{agreed}|we|please|to|can we|let['’]s)\W+)*(?:add|put|p
 comes to one    ^(?P<what>.+)\s+(?:to|will|should)\s+(?:come|go|return|be (?:taken|brought))(?:\s+back)?\s+(?:to|at|on)\s+(?:the\s+)?
                 (?P<where>.+?)\s+(?:meeting|agenda)[.!]?$
 filler          \b(?:the|next|coming|following|upcoming|meeting|group|for|of|on|in|s)\b|['’,]
-conditional     ^(?:if|unless|should \w+ not)\b
+conditional     ^(?:(?:so|but|and|even) )?(?:if|unless|in case|assuming|provided|providing|were(?= .{2,40} to\b)|should(?= \w+ not))\b
 answered        (?:,|\bbut|;|-|\.)\s*(?:the\s+)?(?P<who>[^,;.]{2,40}?) (?:said|replied|answered|responded|confirmed|
                 explained|advised|will|to)\b
 asking          \b(?:(?:q|question|query|challenge) (?:from .{2,40}? )?to|worried(?: that| about)?|disputed|contested|criticised|doubted|took issue with|unconvinced|unimpressed|challeng(?:ed|es|e)|asked|pressed|pushed|probed|grilled|
@@ -232,9 +232,9 @@ apart           \b(?:for|of|to|from|at|on|about|in|into|via|per)\b
 """The patterns of words in a line, by the name of what they stand for."""
 
 _LABELS = rows(r"""
-challenge       ^(?:challenges?|query|(?:question|q)(?= (?:to|for|from)\b|:))\b{number}?(?:\s+(?:raised|from|
-                by) (?!with)[^:]{2,40}?)?\s*(?:\((?:[^()]*?\bto\s+)?(?P<who>[^()]{2,60})\)\s*[:–-]?|(?:to|for|with|
-                put to)\s+(?P<who2>[^:–-]{2,60}?)\s*(?::|\s?[–-])|[:–—-])\s*
+challenge       ^(?:challenges?|query|(?:question|q)(?= (?:to|for|from)\b|:))\b{number}?(?:\s+(?:raised(?: by)?|from|
+                by) (?!with)(?P<asker>[^:]{2,40}?))?\s*(?:\((?:[^()]*?\bto\s+)?(?P<who>[^()]{2,60})\)\s*[:–-]?|(?:to|for|with|
+                put to)\s+(?P<who2>[^:–-]{2,60}?)(?:,?\s+(?:from|(?:raised )?by)\s+(?P<asker2>[^:–-]{2,40}?))?\s*(?::|\s?[–-])|[:–—-])\s*
 action          ^(?:(?:decision|agreed|outcome|recommendation)\s*(?:/|and|&)\s*)?(?:new\s+)?(?:actions?|a/p|ap|act|
                 task|to do|todo)(?:/decision)?(?:\s+(?:points?|agreed|
                 log))?{number}?\s*(?:[(\[](?P<who>[^)\]]*)[)\]]\s*[:–-]?|(?:(?:taken|carried|owned|held|accepted) )?(?:for|by|

@@ -12,7 +12,7 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.capture.parties import Parties
 from cscp_tui.domain.attendance import interest_words
 from cscp_tui.domain.clock_times import as_clock, time_said
-from cscp_tui.domain.names import agencies_called, hint_for, listed
+from cscp_tui.domain.names import agencies_called, hint_for, listed, said_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +33,19 @@ _INTEREST = re.compile(
     re.IGNORECASE,
 )
 _PRESENT = re.compile(r"^(?:present|attended|attending)\s*:\s*(?P<who>\S.*)$", re.IGNORECASE)
+_LISTED = re.compile(
+    r"^(?:(?:also|those|members|agencies|we were) )*(?:present|in attendance|attendees|attended|attending|here|joined by)"
+    r"(?: (?:today|were|are|was|is))*\s*[:,–—-]*\s*(?P<who>\S.*)$"
+    r"|^(?P<first>\S.*?)(?: (?:are|were|is|was|all|both|now))* (?:present|here|in attendance|attended)(?: today)?$",
+    re.IGNORECASE,
+)
+"""A list of those who came, which has to consist of nothing but names."""
+_NAME = re.compile(r"[^,;/&+().\s][^,;/&+()]*")
+_NO_NAME = re.compile(
+    r"\b(?:and|the|from|for|reps?|representatives?|colleagues)\b|[\s.–—-]+", re.IGNORECASE
+)
+"""What is no part of a name between the names of a list."""
+_ONLINE = re.compile(r"\s*[(,]?\s*(?:online|remotely|virtually|on teams)\b\)?", re.IGNORECASE)
 _HOW = re.compile(
     r"\s*[(,]\s*(?P<how>online|remote|virtual|teams|deputy|deputising)\s*\)?$", re.IGNORECASE
 )
@@ -45,15 +58,20 @@ class Presence(Struct, frozen=True):
     sentence: str
     rows: tuple[dict[str, Any], ...]
     """For each attendance row to change, its agency and the new values."""
+    asked: tuple[tuple[str, str], ...] = ()
+    """The questions about names that are not certain, each with the agency that may be meant."""
 
 
-def read_presence(text: str, meeting: Meeting, book: Book, at: str = "") -> Presence | None:
+def read_presence(
+    text: str, meeting: Meeting, parties: Parties, book: Book, at: str = ""
+) -> Presence | None:
     """Read a line about who was present; return None if it is about anything else.
 
     Args:
         text: the line: ``Police left 11.20``, ``ICB declares an interest in item 4``,
             ``present: Head of Service, Housing (online)``.
         meeting: the meeting whose attendance it is about.
+        parties: finds the names in a list.
         book: where agencies and the attendance so far are looked up.
         at: the present time of day, for arrivals and departures; empty if not known.
 
@@ -62,6 +80,10 @@ def read_presence(text: str, meeting: Meeting, book: Book, at: str = "") -> Pres
     """
     line = text.strip().rstrip(".")
     rows = {row.agency: row for row in book.attendances_of(meeting.id)}
+    if (found := _LISTED.match(line)) and (
+        came := came_from(found["who"] or found["first"], parties, book, rows)
+    ):
+        return came
     if found := _PRESENT.match(line):
         return _came(found["who"], book, rows)
     if found := _INTEREST.match(line):
@@ -78,6 +100,66 @@ def read_presence(text: str, meeting: Meeting, book: Book, at: str = "") -> Pres
         field = "left" if found["verb"].casefold().startswith("le") else "joined"
         return _of_each(agencies, rows, f"{field} at {time_said(time)}", **{field: time})
     return None
+
+
+def came_from(
+    words: str,
+    parties: Parties,
+    book: Book,
+    rows: dict[str, Attendance],
+    *,
+    is_whole: bool = True,
+) -> Presence | None:
+    """Return a person of each agency in a list; None if it names none, or has other words.
+
+    Args:
+        is_whole: false to pass over other words.
+    """
+    lowered, at, last = words.lower(), 0, ""
+    online: dict[str, bool] = {}
+    asked: list[tuple[str, str]] = []
+    named = [(each.start, each.end, each.party.agency) for each in parties.mentions(lowered)]
+    for start, end, key in (*named, (len(lowered), len(lowered), "")):
+        if last and (how := _ONLINE.match(lowered, at, start)):
+            online[last], at = True, how.end()
+        for found in _NAME.finditer(lowered, at, start):
+            if not (name := _NO_NAME.sub(" ", found[0]).strip()):
+                continue
+            slot = parties.slot(words[found.start() : found.end()])
+            if slot.question and len(slot.choices) == 1 and slot.choices[0].agency:
+                online.setdefault(slot.choices[0].agency, False)
+                asked.append((slot.question, book.agencies[slot.choices[0].agency].name))
+            elif name and is_whole:
+                return None
+        if key in book.agencies:
+            online.setdefault(key, False)
+        elif is_whole and start < end:
+            return None
+        at, last = end, key if key in book.agencies else ""
+    changes = tuple(
+        {"agency": key, **_there(rows.get(key)), **({"in_room": 0, "online": 1} if there else {})}
+        for key, there in online.items()
+    )
+    names = [
+        f"{said_name(book.agencies[key])}{' (online)' if there else ''}"
+        for key, there in online.items()
+    ]
+    return Presence(f"Present: {listed(names)}", changes, tuple(asked)) if names else None
+
+
+def presence_offered(
+    text: str, parties: Parties, book: Book, rows: dict[str, Attendance]
+) -> Presence | None:
+    """Return who came by a list that has other words, too; None if it is none."""
+    found = _LISTED.match(text.strip())
+    words = (found["who"] or found["first"]) if found else ""
+    is_absent = re.search(
+        r"\b(?:not|no|nobody|except|absent|apol\w*|late)\b|n['’]t\b", text, re.IGNORECASE
+    )
+    is_list = re.search(r"[:,]", text)
+    return (
+        None if is_absent or not is_list else came_from(words, parties, book, rows, is_whole=False)
+    )
 
 
 def _agencies(said: str, book: Book) -> list[Agency]:
@@ -116,23 +198,53 @@ def _each_that_came(
     parts: Iterable[str], book: Book, rows: dict[str, Attendance]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     for part in parts:
-        hows, words = set(), part.strip()
+        pieces = [each.strip() for each in re.split(r",(?![^(]*\))", part) if each.strip()]
+        roles: list[str] = []
+        at = is_more = 0
+        while at < len(pieces):
+            agency, hows, size = _agency_at(at, pieces, book)
+            at += size
+            if agency is None:
+                roles.append(pieces[at - 1])
+                continue
+            role = ", ".join(roles)
+            _refuse_person(role)
+            if is_more and role and not _has_role_words(role):
+                raise _unknown(role, book)
+            is_deputy, is_online = bool(hows & _DEPUTIES), bool(hows - _DEPUTIES)
+            how = listed([*(["online"] if is_online else []), *(["a deputy"] if is_deputy else [])])
+            name = ", ".join(filter(None, (role, agency.name))) + (f" ({how})" if how else "")
+            values = one_more(rows.get(agency.id), role, online=is_online, deputy=is_deputy)
+            yield name, {"agency": agency.id, **values}
+            roles, is_more = [], 1
+        if roles or not pieces:
+            raise _unknown(roles[-1] if roles else part, book)
+
+
+def _agency_at(at: int, pieces: list[str], book: Book) -> tuple[Agency | None, set[str], int]:
+    """Return the agency that some pieces of a list name, how it came, and how many pieces they are."""
+    for end in range(len(pieces), at, -1):
+        hows, words = set(), ", ".join(pieces[at:end])
         while found := _HOW.search(words):
             hows.add(found["how"].casefold())
             words = words[: found.start()]
-        role, agency = _role_and_agency(words, book)
-        _refuse_person(role)
-        is_deputy, is_online = bool(hows & _DEPUTIES), bool(hows - _DEPUTIES)
-        how = listed([*(["online"] if is_online else []), *(["a deputy"] if is_deputy else [])])
-        name = ", ".join(filter(None, (role, agency.name))) + (f" ({how})" if how else "")
-        values = one_more(rows.get(agency.id), role, online=is_online, deputy=is_deputy)
-        yield name, {"agency": agency.id, **values}
+        if len(known := agencies_called(words, book)) == 1:
+            return known[0], hows, end - at
+    return None, set(), 1
+
+
+def _unknown(name: str, book: Book) -> UnknownRecord:
+    hint = hint_for(name.strip(), book.agencies.values(), agencies_called(name, book))
+    return UnknownRecord("agency", shortened(name.strip()), hint, field="agency")
+
+
+def _has_role_words(words: str) -> bool:
+    return Parties.without_roles(words).split() != words.split()
 
 
 def is_role_of_somebody(words: str) -> bool:
     """Return whether words may be a role; False for a person's name."""
-    has_role_words = Parties.without_roles(words).split() != words.split()
-    return has_role_words or not Parties.is_person(words)
+    return _has_role_words(words) or not Parties.is_person(words)
 
 
 def _refuse_person(role: str) -> None:
@@ -142,16 +254,6 @@ def _refuse_person(role: str) -> None:
             f"“{shortened(role)}” looks like a person's name. Enter the role that came. If this is "
             "a role, type it in lower case."
         )
-
-
-def _role_and_agency(words: str, book: Book) -> tuple[str, Agency]:
-    whole = agencies_called(words, book)
-    role, _, name = words.rpartition(",")
-    found = whole if len(whole) == 1 else agencies_called(name.strip(), book)
-    if len(found) != 1:
-        hint = hint_for(name.strip(), book.agencies.values(), found)
-        raise UnknownRecord("agency", shortened(name.strip()), hint, field="agency")
-    return ("" if len(whole) == 1 else role.strip()), found[0]
 
 
 def one_more(row: Attendance | None, role: str, *, online: bool, deputy: bool) -> dict[str, Any]:

@@ -9,16 +9,24 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from cscp_tui.base.english import is_order, is_verb
+from cscp_tui.base.texts import capitalised
 from cscp_tui.capture.kinds import CHANGES, LineKind, weigh
-from cscp_tui.capture.marks import MarkedSpan, Marks, Setting, Use, mark
+from cscp_tui.capture.marks import MarkedSpan, Marks, Setting, Use, find_references, mark
 from cscp_tui.capture.parties import Party, Slot, without_doubles
 from cscp_tui.capture.patterns import said
-from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
+from cscp_tui.capture.presence import Presence, presence_offered
+from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
 from cscp_tui.capture.shapes import WHO_LEADS, Deed, Shape, joined, named, shape_of
-from cscp_tui.capture.statements import are_on_hold, for_agenda, minutes_agreed, statement
+from cscp_tui.capture.statements import (
+    are_on_hold,
+    as_attendance,
+    for_agenda,
+    minutes_agreed,
+    statement,
+)
 from cscp_tui.domain.capture_dates import DateRole, DateSaid
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import AgencyKind
+from cscp_tui.domain.enums import AgencyKind, ChallengeStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,9 +36,9 @@ if TYPE_CHECKING:
 LONGEST = 500
 """The most characters of a single line. A longer text is a note."""
 
-_KEEP = OfferedAnswer("Keep it as a note", "kind", LineKind.NOTE)
 _NO_DATE = OfferedAnswer("No due date", "due", None)
 _NO_LEAD = OfferedAnswer("No lead yet", "leads", ())
+TWO_ACTIONS = "Two actions"
 _WHO_ANSWERS = "Who is to answer?"
 
 _NOTHING = re.compile(
@@ -52,6 +60,11 @@ _OFFERED = {
         re.IGNORECASE,
     ),
     LineKind.AGREED: re.compile(r"\b(?:agreed?|accepted?|approved?|signed off)\b", re.IGNORECASE),
+    LineKind.REJECTED: re.compile(
+        r"\b(?:reject|refus|declin)\w*|(?:\b(?:not|never)|n['’]?t)\s+(?:\w+\s+){0,2}(?:agree|accept|approv)|"
+        r"(?:,|\bbut|\band)\s+(?:not\s+\S*\d|\S*\d\S*\s+(?:was|were|is|are)(?: not|n['’]?t)\b)",
+        re.IGNORECASE,
+    ),
     LineKind.HELD: re.compile(r"\b(?:on hold|paus\w+|park\w*)\b", re.IGNORECASE),
     LineKind.RESUMED: re.compile(r"\b(?:off hold|resum\w+|back on)\b", re.IGNORECASE),
     LineKind.APOLOGIES: re.compile(
@@ -79,16 +92,45 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     first, near = weigh(marks, shape)
     likely = LineKind.ACTION if _is_plain_deed(marks, shape) and LineKind.ACTION in near else first
     own = _doubted(_update(marks, likely), marks, shape, setting) if kind is None else kind
-    kinds = dict.fromkeys([*near, *_offered(marks, setting), first, LineKind.NOTE])
+    said_so = [*_offered(marks, setting)]
+    # Words speak for a change better than weights do.
+    likely_ones = [
+        k for k in near if k not in CHANGES or not any(each in CHANGES for each in said_so)
+    ]
+    kinds = dict.fromkeys([*likely_ones, *said_so, first, LineKind.NOTE])
     others = [k for k in kinds if k not in CHANGES or not _is_ruled_out(k, marks, setting)]
+    if _TAKEN_BACK.search(marks.text):
+        others = [LineKind.NOTE]
     made = _as_kind(own, marks, shape, setting)
     is_said = made.kind is LineKind.ACTION and bool(_REPORTED.match(made.title))
     is_other = is_said or _is_question_to_a_role(made, marks, setting)
     if kind is None and not marks.label and is_other:
         made, others = _as_kind(LineKind.NOTE, marks, shape, setting), [own, *others]
-    made = replace(made, others=tuple(k for k in others if k is not made.kind))
+    made = replace(
+        made,
+        others=tuple(k for k in others if k is not made.kind),
+        questions=tuple(_as_typed(question, marks) for question in made.questions),
+    )
     spans = {**dict.fromkeys(marks.joined), **dict.fromkeys(made.spans)}
     return replace(made, spans=tuple(sorted(spans, key=lambda each: each.start)))
+
+
+_TAKEN_BACK = re.compile(
+    r"\bbut (?:we|they|it|he|she|that|this) (?:has|have|had|did|does|do|is|was|were|are)(?:n['’]?t| not)\b[\W]*(?:\w+\W*){0,2}$",
+    re.IGNORECASE,
+)
+"""The last words of a line that takes back what it says: ``… but we haven't``."""
+
+
+def _as_typed(question: Question, marks: Marks) -> Question:
+    """Return a question that quotes words of the line as they were typed."""
+    sentence = question.sentence
+    for quoted in re.findall("“([^”]+)”", sentence):
+        at = marks.text.find(quoted)
+        if at >= 0 and quoted not in marks.typed:
+            span = marks.used(at, at + len(quoted), Use.WHO)
+            sentence = sentence.replace(quoted, marks.typed[span.start : span.end])
+    return replace(question, sentence=sentence)
 
 
 def _update(marks: Marks, kind: LineKind) -> LineKind:
@@ -109,7 +151,8 @@ _HEDGED = re.compile(
 
 _DENIED = re.compile(
     r"\b(?:not|never|neither|nor|nobody|none of|no (?:progress|update|movement|evidence)|cannot|unable|"
-    r"refus\w+|declin\w+|reject\w+|incomplete|undelivered)\b|n['’]t\b",
+    r"refus\w+|declin\w+|reject\w+|incomplete|undelivered|"
+    r"(?:did|do|does|has|have|had|is|are|was|were|could|would|should)nt)\b|n['’]t\b",
     re.IGNORECASE,
 )
 """The words by which a line says that something is not so."""
@@ -125,15 +168,49 @@ _NO_APOLOGIES = re.compile(
 )
 
 
+_NOT_YET = re.compile(
+    r"\b(?:to|will|would|could|should|might|may|can|must)\s+(?:now\s+|also\s+)?(?:be\s+)?(?:fully\s+)?"
+    r"(?:deliver|complet|finish|clos|done|achiev|implement|action)|"
+    r"\b(?:started|begun|began|under ?way|ongoing|in progress|partly|half)\b",
+    re.IGNORECASE,
+)
+_ACTIONS = "[\ue100-\ue1ff]"
+"""The signs that stand for actions."""
+_EXCEPTED = re.compile(
+    rf"[\s,;(–-]*(?:(?:\b(?:but|and)\s+)?\b(?:not|except|bar|apart from|other than)\s+(?:for\s+)?"
+    rf"{_ACTIONS}(?:[\s,&]+(?:and\s+)?{_ACTIONS})*(?:\s+(?:agreed|accepted))?"
+    rf"|(?:\b(?:but|and)\s+|[,;]\s*){_ACTIONS}(?:[\s,&]+(?:and\s+)?{_ACTIONS})*\s+(?:was|were|is|are|has|have)"
+    r"(?:\s+not|n['’]?t)\b(?:\s+(?:yet\s+|been\s+)*(?:agreed|accepted|approved))?)",
+    re.IGNORECASE,
+)
+"""The words that except actions: ``…, not 2.4``, ``but 2.4 was not``."""
+
+
+def _apart_from_excepted(marks: Marks, setting: Setting) -> tuple[str, tuple[str, ...]]:
+    """Return the words of a line without those that except actions, and the excepted actions."""
+    text, found = marks.whole.text, find_references(marks.whole.text, setting)
+    for n, each in reversed([*enumerate(found)]):
+        text = f"{text[: each.start]}{chr(0xE100 + n)}{text[each.end :]}"
+    cut = _EXCEPTED.search(text)
+    signs = re.findall(_ACTIONS, cut[0]) if cut else ()
+    if cut is None or len(signs) == len(found):
+        return marks.whole.text, ()
+    return text[: cut.start()] + text[cut.end() :], tuple(found[ord(s) - 0xE100].ref for s in signs)
+
+
 def _is_ruled_out(kind: LineKind, marks: Marks, setting: Setting) -> bool:
     """Return whether a change is the opposite of what a line says, or has no action to change."""
-    text = marks.whole.text
+    text, _ = _apart_from_excepted(marks, setting)
     if kind is LineKind.APOLOGIES:
         return bool(marks.mentions and _NO_APOLOGIES.search(text))
+    if kind is LineKind.ANSWERED:
+        return False
     if not (marks.refs or setting.selected):
         return True
     if _OFF_HOLD.search(text):
         return kind is not LineKind.RESUMED
+    if kind is LineKind.DELIVERED and _NOT_YET.search(text):
+        return True
     if kind in {LineKind.DELIVERED, LineKind.AGREED}:
         return bool(_DENIED.search(text))
     is_denied = _NOT_MOVED if marks.dates or _OFFERED[LineKind.MOVED].search(text) else _DENIED
@@ -197,29 +274,104 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
     """Return a note for what is only considered, or may be something else."""
     if marks.label in {"action", "decided", "challenge", "note"}:
         return kind
-    if kind is LineKind.CHALLENGE and not marks.mentions and _WHETHER.match(marks.whole.text):
-        return LineKind.NOTE  # “Is BP25-1.5 delivered?” asks nobody
-    if kind is LineKind.CHALLENGE and _ANSWERED.search(marks.text):
-        return LineKind.NOTE  # nothing is left to be answered
-    if kind is LineKind.DECISION and LineKind.AGREED in _offered(marks, setting):
-        return LineKind.NOTE  # a delivery that is agreed “in principle”, or “subject to …”
-    if kind is LineKind.DECISION and marks.about and _ONLY_AGREED.fullmatch(marks.text):
-        return LineKind.NOTE  # there is no delivery to agree
+    if kind is LineKind.CHALLENGE and _is_put_to_nobody(marks, shape, setting):
+        return LineKind.NOTE
     if kind in {LineKind.DECISION, LineKind.ACTION} and _NONE.search(marks.text):
         return LineKind.NOTE
-    if kind is LineKind.NOTE and _DECIDED.match(marks.text):
-        return LineKind.DECISION
-    if kind is LineKind.DECISION and (
-        "?" in marks.text or (marks.refs and _NOT_AGREED.search(marks.text))
-    ):
+    if _is_said_against(marks):
         return LineKind.NOTE
+    if kind is LineKind.DECISION:
+        return LineKind.NOTE if _decides_nothing(marks, setting) else kind
     if kind is LineKind.ACTION and _ALLOWED.match(marks.text):
         return LineKind.DECISION
     if kind is LineKind.ACTION:
-        is_news = _is_news_of(shape, marks) or [deed.fact for deed in shape.deeds] == ["deed-can"]
-        if _HEDGED.search(marks.text) or _ASKS_FIRST.search(marks.text) or is_news:
+        is_news = (
+            _is_news_of(shape, marks)
+            or _is_condition(shape, marks)
+            or [deed.fact for deed in shape.deeds] == ["deed-can"]
+        )
+        is_offer = _OFFER.search(marks.text) and not _is_due(marks)
+        is_nobodys = not (shape.deeds or shape.owners or _TASK.search(marks.text))
+        if is_nobodys and not is_order(marks.text):
+            return LineKind.NOTE
+        if is_offer or _HEDGED.search(marks.text) or _ASKS_FIRST.search(marks.text) or is_news:
             return LineKind.NOTE
     return kind
+
+
+def _is_put_to_nobody(marks: Marks, shape: Shape, setting: Setting) -> bool:
+    """Return whether a line that looks like a challenge asks nobody, or has its answer."""
+    if _ANSWERED.search(marks.text):
+        return True  # nothing is left to be answered
+    if not marks.mentions and _WHETHER.match(marks.whole.text):
+        return True  # “Is BP25-1.5 delivered?” asks nobody
+    slot = _challenged(marks, shape, setting)
+    return bool(_ONLY_ASKED.match(marks.text)) and not (slot.choices or slot.parties)
+
+
+def _decides_nothing(marks: Marks, setting: Setting) -> bool:
+    """Return whether a line that looks like a decision agrees a delivery, asks, or only tells."""
+    is_agreement = LineKind.AGREED in _offered(marks, setting) or (
+        marks.about and _ONLY_AGREED.fullmatch(marks.text)
+    )  # a delivery that is agreed “in principle”; or there is no delivery to agree
+    is_open = "?" in marks.text or (marks.refs and _NOT_AGREED.search(marks.text))
+    return bool(is_agreement or is_open or _COUNT.match(marks.text))
+
+
+_TASK = re.compile(
+    r"\b(?:to|will|shall|needs?|needed|should|must|please|pls|would|can|could|action|task|owner|lead|who|"
+    r"requir\w+|request\w*|ask\w*|want\w*|promis\w+|agreed|took|take|due|by)\b|[/|]|\s[–-]\s",
+    re.IGNORECASE,
+)
+"""The words of what may be a task although nobody is named who is to do it."""
+_OFFER = re.compile(
+    r"\b(?:(?:has |have |kindly )?(?:offer(?:s|ed)|volunteer(?:s|ed))|could spare|can spare)\b(?! up\b)",
+    re.IGNORECASE,
+)
+"""The words by which somebody offers something, which nobody has taken up yet."""
+_AGAINST = re.compile(
+    r"\b(?:disagree\w*|dissent\w*|objects?|objected|oppos(?:es?|ed|ing)|abstain\w*|vot(?:es?|ed|ing) (?:against|for|no|yes)|"
+    r"(?:is|are|was|were) against|(?:do|does|did|would|will|could|can)(?: not|n['’]?t) (?:agree|accept|support)|"
+    r"cannot (?:agree|accept|support)|said it should be)\b",
+    re.IGNORECASE,
+)
+"""The words by which one of those present is of another opinion, or votes."""
+_MEETING_AGREED = re.compile(
+    r"\b(?:group|members|meeting|board|committee|exec(?:utive)?|qag|it was|all|we) (?:then |still |nevertheless )?"
+    r"(?:agreed|decided|resolved|approved)\b",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(
+    r"(?!agreed|decided)(?:the |our )?[\w ]{2,30}? (?:stands?|stood|is|are|was|were|remains?|totals?|comes?) (?:now |still )?(?:at |to )?[£\d]",
+    re.IGNORECASE,
+)
+"""A line that only tells a number: ``reserve stands at 74k``."""
+_ONLY_ASKED = re.compile(
+    r"(?:the |our )?(?:[\w'’&]+ ){1,4}?(?:also |again )?(?:(?:asks?|asked|wants?|wanted)\b|"
+    r"(?:is |was |are |were )?(?:still |very )?(?:not (?:satisfied|happy|content|assured)|unhappy|dissatisfied))",
+    re.IGNORECASE,
+)
+"""The first words of lines that need not be challenges, where nobody is to answer."""
+
+
+def _is_said_against(marks: Marks) -> bool:
+    """Return whether a line tells that somebody disagreed or voted, which decides nothing."""
+    first = marks.mentions[0] if marks.mentions else None
+    is_one = first is not None and first.start <= len("the ") and bool(first.party.agency)
+    is_said = is_one and _AGAINST.search(marks.text)
+    return bool(is_said) and not _MEETING_AGREED.search(marks.text)
+
+
+def _is_condition(shape: Shape, marks: Marks) -> bool:
+    """Return whether a line is a condition, and nobody is to do anything after it."""
+    if not said("conditional").match(marks.text):
+        return False
+    after = re.search(r",| then ", marks.text)
+    return not any(after and deed.start >= after.start() for deed in shape.deeds)
+
+
+def _is_due(marks: Marks) -> bool:
+    return any(found.role is DateRole.DUE for found in marks.dates)
 
 
 def _is_news_of(shape: Shape, marks: Marks) -> bool:
@@ -228,8 +380,7 @@ def _is_news_of(shape: Shape, marks: Marks) -> bool:
     if first is None or first.role != "owner" or first.start or len(shape.owners) > 1:
         return False
     rest = marks.text[first.end :]
-    is_dated = any(found.role is DateRole.DUE for found in marks.dates)
-    is_dated = is_dated and not re.search(
+    is_dated = _is_due(marks) and not re.search(
         r"\b(?:was|were|is|are|has|have|had)\b", rest, re.IGNORECASE
     )
     is_said = rest.lstrip().startswith(":") and not is_order(rest.strip(" :-–—"))
@@ -259,20 +410,73 @@ def _offered(marks: Marks, setting: Setting) -> Iterator[LineKind]:
         yield LineKind.MINUTES
     if for_agenda(marks, setting, _COMES):
         yield LineKind.AGENDA
+    if _presence(marks, setting):
+        yield LineKind.PRESENCE
+    if _answer_in(marks, setting):
+        yield LineKind.ANSWERED
+    text = marks.whole.text
     for kind, words in _OFFERED.items():
-        is_about = bool(marks.refs or setting.selected)
-        if kind is LineKind.APOLOGIES:
-            is_about = bool(marks.mentions)
-        elif kind in {LineKind.MOVED, LineKind.HELD}:
-            is_about = is_about and bool(marks.dates)
-        elif kind is LineKind.AGREED:
-            about = (setting.book.actions[ref] for ref in marks.refs)
-            is_about = any(action.awaits_agreement for action in about)
-        elif kind is LineKind.RESUMED:
-            refs = marks.refs or ((setting.selected,) if setting.selected else ())
-            is_about = are_on_hold(refs, setting)
-        if is_about and words.search(marks.whole.text):
+        is_said = words.search(text) and _has_what_it_needs(kind, marks, setting)
+        if is_said and not _is_ruled_out(kind, marks, setting):
             yield kind
+
+
+def _has_what_it_needs(kind: LineKind, marks: Marks, setting: Setting) -> bool:
+    """Return whether a line names what a change is about, and that can be changed so."""
+    if kind is LineKind.APOLOGIES:
+        return bool(marks.mentions)
+    if kind in {LineKind.AGREED, LineKind.REJECTED}:
+        return bool(_awaiting_agreement(kind, marks, setting))
+    refs = marks.refs or ((setting.selected,) if setting.selected else ())
+    match kind:
+        case LineKind.RESUMED:
+            return are_on_hold(refs, setting)
+        case LineKind.MOVED | LineKind.HELD:
+            return bool(refs and marks.dates)
+    return any(setting.book.actions[ref].is_open for ref in refs)
+
+
+_ANSWER = re.compile(
+    r"\W*(?:re |challenge )*(?P<ref>[a-z]{2}-?\d+)\b\W*(?:(?:was |has been |the )?(?:answer(?:ed)?|response|reply)\b\W*)?"
+    r"(?P<answer>\w.*)$",
+    re.IGNORECASE,
+)
+"""A line that begins with a challenge: ``CH-10 answered: …``."""
+_NO_ANSWER = re.compile(
+    r"\b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?"
+    r"(?:answer|respon|repl)|\bunanswered\b|\b(?:still|keep|kept|stays?|remains?) (?:open|outstanding)\b|\?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _answer_in(marks: Marks, setting: Setting) -> dict[str, str]:
+    """Return a challenge and its answer, if a line begins with one that is open; else nothing."""
+    found = _ANSWER.match(marks.whole.text)
+    known = setting.book.challenges.get(found["ref"].upper()) if found else None
+    if found is None or known is None or known.status is ChallengeStatus.CLOSED:
+        return {}
+    if _NO_ANSWER.search(marks.whole.text):
+        return {}
+    begun = marks.whole.span(*found.span("answer"), Use.DOES)
+    return {"challenge": known.id, "answer": capitalised(marks.typed[begun.start : begun.end])}
+
+
+def _presence(marks: Marks, setting: Setting) -> Presence | None:
+    """Return who came by a list of which not all words are understood; None if it is none."""
+    rows = {row.agency: row for row in setting.book.attendances_of(setting.meeting.id)}
+    text = marks.whole.text
+    return (
+        presence_offered(text, setting.parties, setting.book, rows) if setting.meeting.id else None
+    )
+
+
+def _awaiting_agreement(kind: LineKind, marks: Marks, setting: Setting) -> tuple[str, ...]:
+    """Return the deliveries that a line agrees or rejects, of those that await agreement."""
+    actions, (_, excepted) = setting.book.actions, _apart_from_excepted(marks, setting)
+    waiting = [ref for ref in marks.refs if actions[ref].awaits_agreement]
+    if kind is LineKind.REJECTED and excepted:
+        return tuple(ref for ref in waiting if ref in excepted)
+    return tuple(ref for ref in waiting if ref not in excepted)
 
 
 def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Reading:
@@ -289,6 +493,11 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
         case LineKind.AGENDA:
             made = for_agenda(marks, setting) or for_agenda(marks, setting, _COMES)
             return made or Reading(text=marks.typed, kind=LineKind.NOTE, refs=marks.refs)
+        case LineKind.PRESENCE:
+            came = _presence(marks, setting)
+            return as_attendance(came, marks) if came else Reading.as_typed(marks.typed)
+        case LineKind.ANSWERED:
+            return Reading(text=marks.typed, kind=kind, values=_answer_in(marks, setting))
         case _ if kind in CHANGES:
             return _change(kind, marks, setting)
     return Reading(text=marks.typed, kind=kind, refs=marks.refs)
@@ -537,7 +746,7 @@ def _several(marks: Marks, shape: Shape, slot: Slot) -> tuple[Slot, list[Questio
 
 
 def _apart_question(first: str, second: str) -> Question:
-    two = OfferedAnswer("Two actions", "lines", (first, second))
+    two = OfferedAnswer(TWO_ACTIONS, "lines", (first, second))
     sentence = "These look like two actions. Record them one by one?"
     return Question("lines", sentence, (OfferedAnswer("One action", "", None), two))
 
@@ -646,7 +855,7 @@ def _decision(marks: Marks) -> Reading:
 
 def _challenge(marks: Marks, shape: Shape, setting: Setting) -> Reading:
     slot = _challenged(marks, shape, setting)
-    by = _challenger(marks, slot)
+    by = named(marks.asker, setting) or _challenger(marks, slot)
     questions = []
     if not slot.parties or slot.question:
         every = slot.choices or without_doubles(
@@ -657,7 +866,9 @@ def _challenge(marks: Marks, shape: Shape, setting: Setting) -> Reading:
             for party in every
             if _is_asked(party)
         ]
-        questions.append(Question("leads", slot.question or _WHO_ANSWERS, (_KEEP, *choices[:5])))
+        questions.append(
+            Question("leads", slot.question or _WHO_ANSWERS, (KEEP_AS_NOTE, *choices[:5]))
+        )
     due = [d for d in marks.dates if d.role is DateRole.DUE and said("answer by").match(d.said)]
     day = due[-1].day if due else None
     if due and day is None:
@@ -686,7 +897,7 @@ def _is_asked(party: Party) -> bool:
 
 _ASKS = re.compile(
     r"(?:challeng(?:ed|es)|asked|asks|question(?:ed|s)|quer(?:ied|ies)|pressed|presses|sought|seeks|probed|"
-    r"wanted|wants|raised|raises|pushed|expressed|disputed|put|requested|requests)\b",
+    r"wanted|wants|raised|raises|pushed|expressed|disputed|put|requested|requests|to(?=[^:]{2,40}:))\b",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|is|are) (?:\w+ly )?$", re.IGNORECASE)
@@ -787,6 +998,8 @@ def _asked_in(start: int, marks: Marks) -> Party | None:
 def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
     """Return a change that is offered for a line, with questions about what it doesn't say."""
     refs = marks.refs or ((setting.selected,) if setting.selected else ())
+    if kind in {LineKind.AGREED, LineKind.REJECTED}:
+        refs = _awaiting_agreement(kind, marks, setting) or refs
     reading = Reading(
         text=marks.typed,
         kind=kind,
@@ -799,7 +1012,7 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
         return replace(reading, leads=away, refs=())
     questions = []
     if not refs:
-        questions.append(Question("refs", "Which action is meant?", (_KEEP,)))
+        questions.append(Question("refs", "Which action is meant?", (KEEP_AS_NOTE,)))
     if kind in {LineKind.MOVED, LineKind.HELD}:
         clear = [found.day for found in marks.dates if found.day]
         if len(clear) == 1 and len(marks.dates) == 1:
@@ -811,5 +1024,5 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
             else "When is it to be looked at again?"
         )
         offered = (OfferedAnswer(long(day), "due", day) for day in [*days][:4])
-        questions.append(Question("due", what, (_KEEP, *offered)))
+        questions.append(Question("due", what, (KEEP_AS_NOTE, *offered)))
     return replace(reading, questions=tuple(questions))

@@ -29,6 +29,10 @@ class OfferedAnswer(Struct, frozen=True):
     value: Any
 
 
+KEEP_AS_NOTE = OfferedAnswer("Keep it as a note", "kind", LineKind.NOTE)
+"""The answer that every question has."""
+
+
 class Question(Struct, frozen=True):
     """A question about what is uncertain. Its first answer is the harmless one."""
 
@@ -118,7 +122,8 @@ class Reading(Struct, frozen=True, kw_only=True):
             case Use.WHO | Use.LEADS:
                 return bool(self.leads or self.supporting)
             case Use.WHEN:
-                return self.due is not None
+                said = self.text[span.start : span.end]
+                return self.due is not None and not _MORE_THAN_A_DAY.search(said)
             case Use.REFERENCE | Use.JOINS:
                 return True
         return False
@@ -142,6 +147,12 @@ _BREAKS_OFF = re.compile(
     re.IGNORECASE,
 )
 """The last words of titles that lack what follows."""
+_MORE_THAN_A_DAY = re.compile(
+    r"^(?:back )?to\b.*[a-z]{3}|^(?:at|for|in|in time for)\b.*\b(?:board|exec\w*|committee|cabinet|panel|forum|(?-i:[A-Z]{3,}))\b"
+    r"|\d\s?[ap]m\b|\b(?:noon|midday|lunchtime|midnight|o['’]?clock)\b",
+    re.IGNORECASE,
+)
+"""The words of a date that say for whom, or at what time of day."""
 _EMPTY = re.compile(r"\(\s*\)|\[\s*\]")
 _BEFORE = re.compile(r"^[\s\-–—:;,.|/)\]>→]+")
 _AFTER = re.compile(r"[\s\-–—:;,|/(\[]+$")

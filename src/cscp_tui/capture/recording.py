@@ -17,7 +17,7 @@ from cscp_tui.capture.marks import Setting, Use
 from cscp_tui.capture.parties import Parties, Party
 from cscp_tui.capture.presence import one_more
 from cscp_tui.capture.reader import read
-from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
+from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
 from cscp_tui.capture.statements import FORMS
 from cscp_tui.capture.tokens import CaptureEmpty, read_tokens
 from cscp_tui.domain.commands.actions import (
@@ -27,16 +27,24 @@ from cscp_tui.domain.commands.actions import (
     ChangeStatus,
     Deliver,
     MoveDate,
+    RejectDelivery,
 )
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import AddDecision, AddToAgenda, AgreeMinutes, KeepLine
 from cscp_tui.domain.commands.records import as_one
-from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.enums import AgencyKind, Cause, Source, Status
 from cscp_tui.domain.meetings import last_meeting, source_of
-from cscp_tui.domain.names import PARTNERSHIP, agencies_called, listed, meeting_said, said_name
+from cscp_tui.domain.names import (
+    PARTNERSHIP,
+    agencies_called,
+    groups_called,
+    listed,
+    meeting_said,
+    said_name,
+)
 from cscp_tui.domain.records import Attendance, Meeting
 from cscp_tui.domain.restricted import is_restricted
 
@@ -160,9 +168,14 @@ def read_line(typed: str, setting: Setting, kind: LineKind | None = None) -> Rea
 
 
 _RESTRICTED = re.compile(
-    r"^\s*[\[(]\s*(?P<word>confidential|restricted|private)\b[^\])]*[\])]"
-    r"|^\s*(?:confidential|restricted|private)\s*[:–—-]"
-    r"|[\[(]\s*(?:confidential|restricted|private)\s*[\])]\W*$",
+    r"^\s*[\[(]\s*(?:confidential|restricted|private)\b[^\])]*[\])]"
+    r"|[\[(]\s*(?:confidential|restricted|private)\s*[\])]\W*$"
+    r"|^\W*(?:[a-z]{2}\d\d-[\d.]+\W+)?(?:[\w.-]+(?: [\w.-]+)?\s*[:–—-]\s*|please )?(?:"
+    r"(?:(?:strictly|highly|very|this is|the following is|commercially) )*(?:confidential|restricted|private|sensitive)"
+    r"(?: (?:and|&) \w+)?(?: (?:items?|notes?|matters?|parts?|discussion|session|update|information|line|minute|point))?\s*[:,;.–—-]"
+    r"|confidentially\b|(?:in (?:strict(?:est)? )?|in complete )confidence\b|between ourselves\b)"
+    r"|\b(?:not (?:to be |for )(?:the )?(?:(?:wider|public|open|formal) )?(?:minut\w+|circulat\w+|publi\w+|shar(?:ed|ing)|note[sd]\b|noting\b)"
+    r"|(?:do not|don['’]?t|not to|never) (?:be )?minuted?\b|off[- ](?:the[- ])?record\b|unminuted\b)",
     re.IGNORECASE,
 )
 """The marks by which a line says that it is restricted."""
@@ -238,7 +251,9 @@ def read_heading(line: str, heading: ItemHeading) -> Reading:
 def answers_typed(text: str, question: Question, setting: Setting) -> list[OfferedAnswer]:
     """Return the answers to a question that a text may mean; all that are offered if it is blank."""
     wanted = text.strip().casefold()
-    found = [each for each in question.choices if wanted in each.label.casefold()]
+    is_kept = any(each.field == "kind" for each in question.choices)
+    choices = question.choices if is_kept else (*question.choices, KEEP_AS_NOTE)
+    found = [each for each in choices if wanted in each.label.casefold()]
     return [*found, *(_typed_answers(text.strip(), question.about, setting) if wanted else ())]
 
 
@@ -256,6 +271,8 @@ def _typed_answers(text: str, about: str, setting: Setting) -> Iterator[OfferedA
             if agency.kind is not AgencyKind.GUEST:
                 party = Party(said_name(agency), agency=agency.id)
                 yield OfferedAnswer(agency.name, "leads", (party,))
+        for group in groups_called(text, book):
+            yield OfferedAnswer(group.name, "leads", (Party(group.name, group=group.id),))
     if about == "refs":
         wanted = text.casefold()
         actions = (each for each in book.actions.values() if each.is_open)
@@ -353,6 +370,8 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command | None
             return AgreeMinutes(meeting.id, **reading.values)
         case LineKind.AGENDA | LineKind.HEADING:
             return _to_agenda(reading, meeting)
+        case LineKind.ANSWERED:
+            return AnswerChallenge(**reading.values)
         case LineKind.NOTE:
             return None
     if not reading.refs:
@@ -417,6 +436,8 @@ def _of_action(ref: str, reading: Reading, meeting: Meeting, book: Book) -> Comm
             return AddProgressUpdate(ref, _news(reading), starts_action=False)
         case LineKind.DELIVERED:
             return Deliver(ref)
+        case LineKind.REJECTED:
+            return RejectDelivery(ref, _news(reading), meeting.id)
         case LineKind.RESUMED:
             return ChangeStatus(ref, Status.IN_PROGRESS)
         case LineKind.HELD:
@@ -558,10 +579,23 @@ def _told(reading: Reading, setting: Setting) -> str:
             return f"{what} {until}{about}{_because(reading)}"
         case LineKind.AGREED:
             return f"{counted(len(reading.refs), 'delivery', 'deliveries')} agreed{about}"
+        case LineKind.REJECTED:
+            return f"Not agreed{about}: {_news(reading)}"
         case LineKind.APOLOGIES:
             names = listed(_party_name(party, book) for party in reading.leads)
             deputy = reading.values.get("deputy", "")
             return f"Apologies from {names or '…'}{f', with a deputy: {deputy}' if deputy else ''}"
+        case LineKind.NOTE:
+            return f"Note{about}: {reading.words}"
+    return _told_of_meeting(reading, setting)
+
+
+def _told_of_meeting(reading: Reading, setting: Setting) -> str:
+    """Describe what is recorded of the meeting itself, or of a challenge."""
+    book = setting.book
+    match reading.kind:
+        case LineKind.ANSWERED:
+            return f"Answer to {reading.values['challenge']}: {reading.values['answer']}"
         case LineKind.PRESENCE:
             return f"Attendance: {reading.values['sentence']}"
         case LineKind.AGENDA | LineKind.HEADING:
@@ -570,7 +604,7 @@ def _told(reading: Reading, setting: Setting) -> str:
             earlier, but = last_meeting(book, setting.meeting), reading.values.get("subject_to", "")
             of = in_words(earlier.day) if earlier else "…"
             return f"Minutes of {of} agreed{f', subject to: {but}' if but else ''}"
-    return f"Note{about}: {reading.words}"
+    return str(reading.kind)
 
 
 def _on_agenda(reading: Reading, book: Book) -> str:
@@ -581,6 +615,8 @@ def _on_agenda(reading: Reading, book: Book) -> str:
 
 def offer_of(kind: LineKind, reading: Reading, setting: Setting) -> str:
     """Name briefly what a line may be instead: ``BP25-2.3 delivered``."""
+    if kind in {LineKind.AGREED, LineKind.REJECTED}:
+        reading = read_line(reading.text, setting, kind)
     refs = reading.refs or ((setting.selected,) if setting.selected else ())
     about = f"{listed(refs)} " if refs else ""
     return {
@@ -589,6 +625,8 @@ def offer_of(kind: LineKind, reading: Reading, setting: Setting) -> str:
         LineKind.HELD: f"{about}on hold",
         LineKind.RESUMED: f"{about}off hold",
         LineKind.AGREED: f"{about}agreed",
+        LineKind.REJECTED: f"{about}not agreed",
+        LineKind.ANSWERED: "the answer to the challenge",
         LineKind.APOLOGIES: "apologies",
         LineKind.MINUTES: "minutes agreed",
         LineKind.UPDATE: f"{about}progress update",

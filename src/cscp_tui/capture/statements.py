@@ -21,8 +21,8 @@ from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import MarkedSpan, Use, find_references
 from cscp_tui.capture.parties import Party
 from cscp_tui.capture.patterns import said
-from cscp_tui.capture.presence import is_role_of_somebody, read_presence
-from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
+from cscp_tui.capture.presence import Presence, is_role_of_somebody, read_presence
+from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
 from cscp_tui.domain.capture_dates import find_dates
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import in_words
@@ -469,11 +469,10 @@ def for_agenda(marks: Marks, setting: Setting, form: str = "for an agenda") -> R
             if meetings
             else f"No {name} meeting is planned then. Which one?"
         )
-        keep = OfferedAnswer("Keep it as a note", "kind", LineKind.NOTE)
         offered = (
             OfferedAnswer(in_words(each.day), "values", {"meeting": each.id}) for each in coming
         )
-        questions = (Question("meeting", sentence, (keep, *offered)),)
+        questions = (Question("meeting", sentence, (KEEP_AS_NOTE, *offered)),)
     key = meetings[0].id if len(meetings) == 1 else ""
     words = marks.whole
     return Reading(
@@ -534,9 +533,23 @@ def _of_presence(marks: Marks, setting: Setting) -> Reading | None:
     """Read a line about who came, joined, left or declared an interest."""
     if not setting.meeting.id:
         return None
-    presence = read_presence(marks.typed, setting.meeting, setting.book, setting.at)
-    if presence is None:
-        return None
+    meeting, book = setting.meeting, setting.book
+    presence = read_presence(marks.typed, meeting, setting.parties, book, setting.at)
+    return as_attendance(presence, marks) if presence else None
+
+
+def as_attendance(presence: Presence, marks: Marks) -> Reading:
+    """Return the reading of a statement about who was there, which asks about doubtful names."""
     values = {"attendance": presence.rows, "sentence": presence.sentence}
     span = marks.whole.span(0, len(marks.whole.text), Use.DOES)
-    return Reading(text=marks.typed, kind=LineKind.PRESENCE, spans=(span,), values=values)
+    questions = tuple(
+        Question(asked, asked, (KEEP_AS_NOTE, OfferedAnswer(name, "", None)))
+        for asked, name in presence.asked
+    )
+    return Reading(
+        text=marks.typed,
+        kind=LineKind.PRESENCE,
+        spans=(span,),
+        values=values,
+        questions=questions,
+    )

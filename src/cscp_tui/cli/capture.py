@@ -15,12 +15,14 @@ from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.capture.kinds import CHANGES, LineKind
 from cscp_tui.capture.marks import Setting, Use
-from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
+from cscp_tui.capture.reader import TWO_ACTIONS
+from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
 from cscp_tui.capture.recording import (
     answer,
     answers_typed,
     asked_why,
     command_of,
+    echo_of,
     read_heading,
     read_line,
     setting_of,
@@ -91,6 +93,7 @@ def capture_lines(session: CommandRun) -> int:
     else:
         columns = ("Item", "Kind", "What", "Lead", "Due", "Question")
         show_table(columns, [_row(reading, item) for reading, item in captured])
+        recording.tell_offers(reading for reading, _ in captured)
     if arguments.dry_run:
         for reading, _ in captured:
             for found in find_identifiers(reading.text, writing.book.ignored_phrases):
@@ -176,6 +179,10 @@ class _LineRecording:
             try:
                 if key not in self._recorded:
                     reading = self._settled(reading)
+                    if reading.lines:
+                        parts = ((self._read(each), item) for each in reading.lines)
+                        yield from self.recorded(parts)
+                        continue
                     self._keep(reading, item)
                     self._to_check += reading.to_check
                 elif not self._completed(reading, key):
@@ -207,6 +214,21 @@ class _LineRecording:
         for words in self._refused:
             say(words)
         return not self._refused
+
+    def tell_offers(self, readings: Iterable[Reading]) -> None:
+        """Say what lines that were kept as notes may change, and how many are only notes."""
+        notes = [r for r in readings if r.kind is LineKind.NOTE and not (r.to_check or r.questions)]
+        for reading in notes:
+            for kind in (each for each in reading.others if each in _COMMANDS):
+                offered = read_line(reading.text, self._setting, kind)
+                if offered.questions and not offered.refs:
+                    continue
+                says, does = echo_of(offered, self._setting), _command_for(offered, self._meeting)
+                say(f"“{shortened(reading.text)}” is kept as a note. To record “{says}”: {does}")
+        if notes:
+            say(
+                f"{counted(len(notes), 'line is', 'lines are')} only kept as typed: nothing was changed."
+            )
 
     def _keep(self, reading: Reading, item: AgendaItem | None) -> None:
         """Keep a line and record what it says."""
@@ -268,10 +290,9 @@ class _LineRecording:
 
     def _asked(self, reading: Reading) -> Reading:
         """Return a line with its questions answered, as far as somebody answers."""
-        while self._asks and reading.questions:
+        while self._asks and reading.questions and not reading.lines:
             question = reading.questions[0]
-            # Lines that are split are typed separately.
-            choices = tuple(each for each in question.choices if each.field != "lines")
+            choices = (*question.choices, *(() if _keeps(question) else (KEEP_AS_NOTE,)))
             rows = (f"  {n}  {shortened(each.label)}" for n, each in enumerate(choices, 1))
             words = f"“{shortened(reading.text)}”: {question.sentence}"
             answer_with = "A number, or other words; Enter to keep it to check: "
@@ -279,14 +300,59 @@ class _LineRecording:
             if not typed:
                 break
             by_number = choices[int(typed) - 1 : int(typed)] if typed.isdecimal() else ()
-            named = [each for each in choices if each.label.casefold() == typed.casefold()]
+            named = [each for each in choices if _begins(each.label, typed)]
             asked_of = replace(question, choices=choices)
-            found = by_number or named or answers_typed(typed, asked_of, self._setting)
+            found = by_number or (named if len(named) == 1 else ())
+            found = found or answers_typed(typed, asked_of, self._setting)
             if len(found) == 1:
                 reading = answer(reading, question.about, found[0], self._setting)
             else:
                 say(f"“{shortened(typed)}” isn't one of the answers.")
         return reading
+
+
+def _keeps(question: Question) -> bool:
+    """Return whether an answer to a question keeps the line as a note."""
+    return any(each.field == "kind" for each in question.choices)
+
+
+def _begins(label: str, typed: str) -> bool:
+    """Return whether an answer begins with a word that was typed, or is it."""
+    return f"{label.casefold()} ".startswith(f"{typed.casefold()} ") or (
+        typed.casefold() == "yes" and label == TWO_ACTIONS
+    )
+
+
+_COMMANDS = {
+    LineKind.DELIVERED: "cscp deliver {ref}",
+    LineKind.MOVED: "cscp move {ref} {day} --agreed-by {meeting}",
+    LineKind.AGREED: "cscp agree {refs} --meeting {meeting}",
+    LineKind.REJECTED: 'cscp reject {ref} --meeting {meeting} --reason "…"',
+    LineKind.HELD: "cscp hold {refs} --review-date {day}",
+    LineKind.RESUMED: 'cscp status {ref} "in progress"',
+    LineKind.ANSWERED: 'cscp answer {challenge} "…"',
+    LineKind.PRESENCE: "cscp attend {meeting} {agencies}",
+}
+"""The commands that record what lines say that were kept as notes."""
+
+
+def _command_for(reading: Reading, meeting: Meeting) -> str:
+    """Return the command that records a change, one for each action where it takes only one."""
+    form = _COMMANDS[reading.kind]
+    rows = reading.values.get("attendance", ())
+    agencies = " ".join(f"{row['agency']}={'online' if row.get('online') else 1}" for row in rows)
+    filled = (
+        form.format(
+            ref=ref,
+            refs=" ".join(reading.refs),
+            day=reading.due.isoformat() if reading.due else "DATE",
+            meeting=meeting.id,
+            challenge=reading.values.get("challenge", ""),
+            agencies=agencies,
+        )
+        for ref in (reading.refs if "{ref}" in form else ("",))
+    )
+    return "; ".join(filled)
 
 
 def _of_its_own(reading: Reading) -> AgendaItem:

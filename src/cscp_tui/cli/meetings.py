@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from cscp_tui.base.paths import typed_path
-from cscp_tui.base.texts import counted
+from cscp_tui.base.texts import counted, shortened
 from cscp_tui.cli import finding
 from cscp_tui.cli.attendance import GUESTS, MEMBERS, attendance_commands
 from cscp_tui.cli.declared import (
@@ -40,10 +40,12 @@ from cscp_tui.domain.commands.meetings import (
 from cscp_tui.domain.commands.records import as_one
 from cscp_tui.domain.commands.scrutiny import CloseChallenge, ReopenChallenge
 from cscp_tui.domain.dates import in_words
+from cscp_tui.domain.meetings import lines_of, linked_notes
 from cscp_tui.domain.names import agency_name, groups_called, listed
 from cscp_tui.domain.quorum import clause_words, is_attendance_awaited, quorum
 from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.schedules import days_of, read_schedule
+from cscp_tui.store.meeting_activity import activity_in
 
 _BARE_INTERVAL = re.compile(r"(?:\d{1,3}|[a-z]+) weeks?|week", re.IGNORECASE)
 
@@ -288,6 +290,12 @@ def close_meeting(writing: Writing, key: str) -> None:
     writing.at(key)
     record_declared(writing, CloseMeeting, meeting=key)
     tell_quorum(writing, key)
+    book, recorded = writing.book, activity_in(writing.workspace, key).recorded
+    for line in lines_of(book, key):
+        if line.to_check:
+            say(f"To check, kept as typed: “{shortened(line.words)}”")
+    for line in linked_notes(book, book.meetings[key], recorded):
+        say(f"Only a note on {listed(line.about)}, nothing was changed: “{shortened(line.words)}”")
 
 
 def issue_minutes_of(session: CommandRun) -> int:
