@@ -407,7 +407,9 @@ def test_minutes_of_a_closed_meeting_have_the_words_of_every_line(
     """Lines to check, too, under the item at which they were typed."""
     capture(qag, monkeypatch, f"{LATE}\n{LINES}", "--item", "3")
     minutes = qag.does("export", "minutes", "qag").out
-    assert LATE not in minutes
+    body, _, to_check = minutes.partition("## To clear up")
+    assert LATE not in body
+    assert LATE in to_check  # named in the draft, so that nobody overlooks it
     qag.does("attend", "qag", "police=1")
     qag.does("close", "qag")
     item = qag.does("export", "minutes", "qag").out.partition("## 3")[2].partition("## 4")[0]
@@ -451,7 +453,7 @@ def test_lines_below_a_confidential_heading_are_restricted(
     [
         (
             "QAG challenged the Police and the Council on late plans",
-            "CHALLENGE: QAG challenged the Police and the Council on late plans.",
+            "CHALLENGE: QAG to the Police and the Council on late plans.",
         ),
         ("challenge: to:council Plans are late", "CHALLENGE to "),
         (
@@ -466,7 +468,7 @@ def test_a_challenge_is_printed_once_however_many_are_to_answer(
     """And without a heading that says again what its words say."""
     capture(qag, monkeypatch, line)
     minutes = " ".join(qag.does("export", "minutes", "qag").out.split())
-    assert minutes.count(line.rpartition("council ")[2]) == 1
+    assert minutes.count(line.rpartition("Council ")[2].rpartition(" ")[2]) == 1
     assert printed in minutes
 
 
@@ -491,3 +493,58 @@ def test_an_action_is_printed_with_the_one_that_its_line_mentions(
     minutes = " ".join(qag.does("export", "minutes", "qag").out.split())
     assert "ACTION OT24-01, on BP24-1.1: " in minutes
     assert "ACTION OT24-02: " in minutes
+
+
+def test_a_line_that_was_only_kept_says_what_it_may_change(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the command that records it; at the end, how many lines changed nothing; closing says it again."""
+    lines = "BP24-1.1 moved to 31 January 2025, the post is vacant\nThe room is cold.\nJB to chase it ASAP\n"
+    lines += "Here: police, council, ICB\n"
+    answer = capture(qag, monkeypatch, lines)
+    said = " ".join(answer.err.split())
+    assert "cscp move BP24-1.1 2025-01-31 --agreed-by" in said
+    assert "2 lines are only kept as typed: nothing was changed." in said
+    draft = " ".join(qag.does("export", "minutes", "qag").out.split())
+    assert "the post is vacant. (Nothing was changed.)" in draft
+    assert "JB to chase it ASAP" in draft
+    closed = " ".join(qag("close", "qag").err.split())
+    assert "Only a note on BP24-1.1, nothing was changed" in closed
+    assert "To check, kept as typed: “JB to chase it ASAP”" in closed
+    final = " ".join(qag.does("export", "minutes", "qag").out.split())
+    assert "Nothing was changed" not in final
+
+
+@pytest.mark.parametrize(
+    ("typed", "actions"), [("2\n", 2), ("two\n", 2), ("yes\n", 2), ("1\n1\n", 1), ("3\n", 0)]
+)
+def test_a_line_of_two_actions_is_split_at_the_terminal(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, typed: str, actions: int
+) -> None:
+    """Or stays one, or a note; captured again, nothing is recorded twice."""
+    file = tmp_path / "lines.txt"
+    file.write_text(
+        "Police to send the list by 9 December; ICB to write to GPs by 10 December", "utf-8"
+    )
+    for _ in range(2):
+        monkeypatch.setattr("sys.stdin", Terminal(typed + "\n" * 4))
+        answer = qag("capture", "qag", str(file))
+        assert answer.status == 0, answer.err
+        made = [a for a in qag.book.actions.values() if a.raised_at]
+        assert len(made) == actions, answer.err
+
+
+def test_minutes_spell_names_and_references_as_usual_and_say_nothing_twice(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the case in which they were typed."""
+    lines = (
+        "1 Welcome\nbp24-1.1 was discussed by qag\nre BP24-1.2, half is done\n"
+        "decision: Decided the next topic is neglect\nPolice, council and ICB to meet by 9 December\n"
+    )
+    capture(qag, monkeypatch, lines)
+    minutes = " ".join(qag.does("export", "minutes", "qag").out.split())
+    assert "BP24-1.1 was discussed by QAG." in minutes
+    assert "Re BP24-1.2, half is done." in minutes
+    assert "DECISION: The next topic is neglect" in minutes
+    assert "The Police, The Council and The ICB to meet" in minutes

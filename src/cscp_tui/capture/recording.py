@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Missing, Refused
-from cscp_tui.base.texts import capitalised, counted
+from cscp_tui.base.texts import capitalised, counted, in_a_row
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Setting, Use
 from cscp_tui.capture.parties import Parties, Party
@@ -322,7 +322,9 @@ def line_command(reading: Reading, meeting: Meeting, item: str = "") -> KeepLine
 
 def _without_label(reading: Reading) -> str:
     """Return the words of a note behind a label such as “note:”; empty if it has none."""
-    begins = any(span.use is Use.JOINS and not span.start for span in reading.spans)
+    labels = (reading.text[: s.end] for s in reading.spans if s.use is Use.JOINS and not s.start)
+    # “re BP25-1.1” stays as it is.
+    begins = any(not re.fullmatch("[a-z ]+", label) for label in labels)
     return reading.words if begins and reading.kind is LineKind.NOTE else ""
 
 
@@ -497,7 +499,7 @@ def _action_values(reading: Reading, meeting: Meeting, book: Book) -> dict[str, 
     if not reading.leads:
         values.pop("lead", None)
     elif len(reading.leads) > 1 or not agencies:
-        names = " and ".join(_party_name(party, book) for party in reading.leads)
+        names = in_a_row([_party_name(party, book) for party in reading.leads])
         values["lead"] = values.get("lead") or names
     if agencies:
         values["lead_agency"] = agencies[0]

@@ -126,6 +126,7 @@ class _LineRecording:
         self._before = Counter[tuple[str, str]]()
         self._to_check = self._known = 0
         self._refused: list[str] = []
+        self._refused_lines: set[str] = set()
 
     @property
     def _setting(self) -> Setting:
@@ -190,6 +191,7 @@ class _LineRecording:
             except CscpError as problem:
                 words = f"“{shortened(reading.text)}” wasn't recorded: {problem}"
                 self._refused.append(words)
+                self._refused_lines.add(reading.text)
             self._writing.context = context
             yield reading, item
 
@@ -218,6 +220,7 @@ class _LineRecording:
     def tell_offers(self, readings: Iterable[Reading]) -> None:
         """Say what lines that were kept as notes may change, and how many are only notes."""
         notes = [r for r in readings if r.kind is LineKind.NOTE and not (r.to_check or r.questions)]
+        notes = [r for r in notes if r.text not in self._refused_lines]
         for reading in notes:
             for kind in (each for each in reading.others if each in _COMMANDS):
                 offered = read_line(reading.text, self._setting, kind)

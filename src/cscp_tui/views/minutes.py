@@ -63,7 +63,13 @@ from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.views.actions import RESTRICTED, Pieces, due_words
 from cscp_tui.views.attendance import presence_words
 from cscp_tui.views.history import stopped
-from cscp_tui.views.names import Names, agency_in_full, group_in_full, meeting_in_full
+from cscp_tui.views.names import (
+    Names,
+    agency_in_full,
+    group_in_full,
+    is_abbreviation,
+    meeting_in_full,
+)
 from cscp_tui.views.reports.report import facts_under_title, not_shown
 from cscp_tui.views.updates.meetings import state_words
 
@@ -466,6 +472,9 @@ class _Minutes:
         """The lines that put an item on the agenda of the meeting itself."""
         self._of_restricted: set[str] = set()
         """The actions that restricted lines asked for."""
+        self._usual = self._usual_spelling()
+        known = "|".join(map(re.escape, sorted(self._usual, key=len, reverse=True))) or r"(?!)"
+        self._spelling = re.compile(rf"(?<![\w-])(?:{known})(?![\w-])", re.IGNORECASE)
         self._place_everything()
 
     # Where everything belongs
@@ -592,7 +601,8 @@ class _Minutes:
                 yield Paragraph(" ".join(sentences))
         agreed = self._agreement() if item.role is ItemRole.NOTES else ""
         yield Paragraph(agreed)
-        yield from said
+        told = {*quorum_sentences(self._book, self._meeting)}
+        yield from (b for b in said if not (isinstance(b, Paragraph) and b.text in told))
         if item.role is ItemRole.NEXT:
             yield Paragraph(next_meeting_words(self._book, self._meeting))
             return
@@ -702,11 +712,24 @@ class _Minutes:
     def _shown(self, lines: Sequence[_Line]) -> list[str]:
         """Return the words of lines as sentences, without those that are hidden from the public."""
         return [
-            stopped(text)
+            stopped(self._spelt(text))
             for record, text in lines
             if not self._is_hidden(record)
             and not (self._public and tells_of_restricted(text, self._book))
         ]
+
+    def _spelt(self, text: str) -> str:
+        """Return a text with references and short names in their usual spelling: CSC for csc."""
+        return self._spelling.sub(lambda found: self._usual[found[0].casefold()], text)
+
+    def _usual_spelling(self) -> dict[str, str]:
+        """Return references and abbreviations by how they are written in small letters."""
+        records = (*self._book.agencies.values(), *self._book.groups.values())
+        names = (
+            name for each in records for name in (each.id, *each.names) if is_abbreviation(name)
+        )
+        refs = (*self._book.actions, *self._book.challenges)
+        return {name.casefold(): name for name in (*names, *refs) if " " not in name}
 
     def _told(self, line: MeetingLine, *, confidential: bool = False) -> Iterator[_Line]:
         """Yield a line as its result, or as its words followed by the result."""
@@ -725,7 +748,10 @@ class _Minutes:
         results += [each for change in others for each in self._result(change)]
         is_told = line.told_by_result and (bool(changes) or not self._recorded.changes)
         if line.text.strip() or not is_told:
-            yield None, capitalised(line.text.strip() or line.words.strip())
+            words = capitalised(line.text.strip() or line.words.strip())
+            is_draft = self._meeting.in_progress and not self._public and bool(line.about)
+            is_only_said = is_draft and not changes and _CHANGED.search(words)
+            yield None, f"{stopped(words)} (Nothing was changed.)" if is_only_said else words
         yield from results
 
     def _result(self, change: Change) -> Iterator[_Line]:
@@ -812,7 +838,7 @@ class _Minutes:
         if standing := decision_standing(self._book, decision):
             by = self._book.meetings.get(decision.ratified_at)
             about.append(f"ratified on {long(by.day)}" if by else standing)
-        text = capitalised(decision.text.strip())
+        text = capitalised(_DECIDED.sub("", decision.text.strip()))
         end = "." if about and text.endswith(".") else ""
         words = "".join(f" ({each})" for each in about)
         return f"DECISION: {text.removesuffix(end)}{words}{end}"
@@ -826,7 +852,8 @@ class _Minutes:
         if asked and (self._is_party(by, asked[1]) or self._is_part_of_name(by, asked[1])):
             rest = question[asked.end() :][:_LONGEST_NAME]
             if all(self._is_party(to, rest) for to in every):
-                return f"CHALLENGE: {capitalised(question)}"
+                said = _CHALLENGED.sub("to", question, count=1)
+                return f"CHALLENGE: {capitalised(said)}"
         return f"CHALLENGE{whose} to {in_a_row([*map(self._names.party, every)])}: {question}"
 
     def _is_part_of_name(self, key: str, words: str) -> bool:
@@ -865,7 +892,8 @@ class _Minutes:
         agency = self._names.agency(action.lead_agency) if action.lead_agency else ""
         role = action.lead.strip()
         first = self._book.agencies.get(action.lead_agency)
-        if first and folded(role).startswith(f"{folded(first.name)} and "):
+        both = (f"{folded(first.name)} and ", f"{folded(first.name)}, ") if first else ()
+        if both and folded(role).startswith(both):
             return role  # several lead together, and it names them all
         if agency and role and folded(role) != folded(agency):
             if agency.endswith(")"):  # its abbreviation has parentheses of its own
@@ -929,6 +957,12 @@ class _Minutes:
         texts = [
             f"{text}{numbers.get(under.get(('to_clear_up', n), ''), '')}" for n, _, text in lines
         ]
+        if self._meeting.in_progress:
+            texts += [
+                f"{line.words.strip()}{numbers.get(line.item, '')}"
+                for line in lines_of(self._book, self._meeting.id)
+                if line.to_check and not is_restricted(line, self._book)
+            ]
         if texts and not self._public:
             yield section("to-clear-up", "To clear up", Bullets(tuple(texts)))
 
@@ -938,6 +972,16 @@ def _is_delivery(change: Change) -> bool:
     return isinstance(edit, list) and edit[1] == Status.DELIVERED.value
 
 
+_DECIDED = re.compile(
+    r"^(?:decided|decision)\b[\s:–-]+(?:that\s+)?(?!to\b|not\b)(?=\w)", re.IGNORECASE
+)
+"""The first words of a decision that say no more than its label."""
+_CHALLENGED = re.compile(r"\bchallenged\b", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"\b(?:moved|extended|delivered|complete|completed|agreed|not agree|on hold|off hold|new date|(?:due )?date (?:to|changed))\b",
+    re.IGNORECASE,
+)
+"""The words of a line that may have meant to change an action."""
 _ASKED = re.compile(r"(.{1,80}?)\b(?:challenged|asked)\b", re.IGNORECASE)
 _LONGEST_NAME = 80
 
