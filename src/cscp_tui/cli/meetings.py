@@ -286,10 +286,12 @@ def minute_meeting(session: CommandRun) -> int:
 
 
 def close_meeting(writing: Writing, key: str) -> None:
-    """Close a meeting in progress, and say whether it was quorate."""
+    """Close a meeting in progress; say whether it was quorate, and which lines are only kept."""
     writing.at(key)
     record_declared(writing, CloseMeeting, meeting=key)
     tell_quorum(writing, key)
+    if writing.tells_json:
+        return
     book, recorded = writing.book, activity_in(writing.workspace, key).recorded
     for line in lines_of(book, key):
         if line.to_check:
