@@ -724,10 +724,9 @@ class _Minutes:
 
     def _usual_spelling(self) -> dict[str, str]:
         """Return references and abbreviations by how they are written in small letters."""
-        records = (*self._book.agencies.values(), *self._book.groups.values())
-        names = (
-            name for each in records for name in (each.id, *each.names) if is_abbreviation(name)
-        )
+        agencies = ((each.id, *each.names) for each in self._book.agencies.values())
+        groups = ((each.id, *each.names) for each in self._book.groups.values())
+        names = (name for each in (*agencies, *groups) for name in each if is_abbreviation(name))
         refs = (*self._book.actions, *self._book.challenges)
         return {name.casefold(): name for name in (*names, *refs) if " " not in name}
 
