@@ -525,7 +525,10 @@ class FormScreen(ModalScreen[object]):
         return False
 
     def _reveal(self, row: FieldRow) -> None:
-        self.call_after_refresh(row.scroll_visible, animate=False)
+        is_first = row is next(iter(self._rows.values()))
+        # The first field comes with the heading of its group.
+        way = self.query_one("#form-fields").scroll_home if is_first else row.scroll_visible
+        self.call_after_refresh(way, animate=False)
 
     def _ask(self, conflict: Conflict) -> None:
         """Ask which of two conflicting values to keep."""
