@@ -228,6 +228,8 @@ def test_only_what_a_line_agrees_is_offered_to_be_agreed(line: str) -> None:
         "somebody thought BP24-1.1 was on hold but it isnt",
         "BP24-1.1 someone thought we'd put this on hold but we havent",
         "if Housing appoint by January then BP24-1.1 could be closed",
+        "Police dissented from BP24-1.1 being treated as delivered",
+        "ICB are against moving BP24-1.1 to April",
     ],
 )
 def test_what_has_not_happened_is_not_offered(line: str) -> None:

@@ -101,6 +101,8 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     others = [k for k in kinds if k not in CHANGES or not _is_ruled_out(k, marks, setting)]
     if _TAKEN_BACK.search(marks.text):
         others = [LineKind.NOTE]
+    elif _is_said_against(marks):
+        others = [k for k in others if k not in CHANGES or k is LineKind.REJECTED]
     made = _as_kind(own, marks, shape, setting)
     is_said = made.kind is LineKind.ACTION and bool(_REPORTED.match(made.title))
     is_other = is_said or _is_question_to_a_role(made, marks, setting)

@@ -750,7 +750,7 @@ class _Minutes:
             words = capitalised(line.text.strip() or line.words.strip())
             is_draft = self._meeting.in_progress and not self._public and bool(line.about)
             is_only_said = is_draft and not changes and _CHANGED.search(words)
-            yield None, f"{stopped(words)} (Nothing was changed.)" if is_only_said else words
+            yield None, f"{words.rstrip('.')} (nothing was changed)" if is_only_said else words
         yield from results
 
     def _result(self, change: Change) -> Iterator[_Line]:
