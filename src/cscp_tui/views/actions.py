@@ -349,9 +349,9 @@ def split_reference(pieces: Pieces) -> tuple[str, Pieces]:
         case (Cell(tone=Tone.STRONG) as title, "\n", Cell(tone=Tone.MUTED) as kind, "\n", *rest):
             return kind.text, (title, "\n", *rest)
         case (Cell() as first, *rest):
-            reference, gap, title = first.text.partition("  ")
+            reference, gap, words = first.text.partition("  ")
             if gap and " " not in reference:
-                return reference, (Cell(title, first.tone, first.symbol), *rest)
+                return reference, (Cell(words, first.tone, first.symbol), *rest)
     return "", pieces
 
 
