@@ -35,6 +35,41 @@ SYNONYMS = (
         commands=("list minutes", "export minutes"),
     ),
     Synonym(
+        said=("circulate", "circulate minutes", "distribute", "send minutes"),
+        finds=("meeting.issue-minutes", "view.export", "update.requests"),
+        commands=("issue-minutes", "export minutes"),
+    ),
+    Synonym(
+        said=("draft", "drafts"),
+        finds=("screen.update", "meeting.note", "view.export"),
+        commands=("export quarterly", "export minutes"),
+    ),
+    Synonym(
+        said=("assurance", "assure", "alert"),
+        finds=("screen.update", "screen.scrutiny", "view.export"),
+        commands=("export group",),
+    ),
+    Synonym(
+        said=("risk", "at risk", "concern", "worry", "problem", "issue", "escalation"),
+        finds=("list.filter", "screen.overview", "action.escalate"),
+        commands=("list actions rating:red",),
+        filter="rating:red",
+    ),
+    Synonym(
+        said=("terms of reference", "tor", "constitution", "subgroup", "committee", "subcommittee"),
+        finds=("screen.groups", "group.edit", "screen.agencies"),
+        commands=("list groups",),
+    ),
+    Synonym(
+        said=("duplicate", "duplicates", "twice", "double"),
+        finds=("view.go-to", "action.end", "app.backups"),
+        commands=("find",),
+    ),
+    Synonym(
+        said=("password", "login", "log in", "security", "permission", "access"),
+        finds=("app.help", "app.backups", "view.projector"),
+    ),
+    Synonym(
         said=("approve minutes", "agree minutes", "confirm minutes", "sign off minutes"),
         finds=("meeting.agree-minutes", "meeting.issue-minutes", "screen.meetings"),
         commands=("agree-minutes",),
@@ -113,6 +148,7 @@ SYNONYMS = (
             "came",
             "present",
             "absent",
+            *("attendee", "attendees", "deputy", "deputies", "substitute", "turnout"),
         ),
         finds=("meeting.attendance", "screen.attendance"),
         commands=("attend",),
@@ -130,7 +166,7 @@ SYNONYMS = (
             *("postpone", "extend", "extension", "defer", "delay", "reschedule", "slip"),
             *("new date", "push back", "deadline", "put off", "slippage", "slipped", "move date"),
         ),
-        finds=("action.move", "screen.plan"),
+        finds=("action.move", "screen.plan", "meeting.edit"),
         commands=("move",),
         filter="is:slipped",
     ),
@@ -348,7 +384,14 @@ SYNONYMS = (
     Synonym(
         said=(
             *("serious case", "case review", "rapid review", "review", "lcspr", "audit", "recs"),
-            "recommendation",
+            *(
+                "recommendation",
+                "learning",
+                "lesson",
+                "lessons learned",
+                "finding",
+                "practice review",
+            ),
         ),
         finds=("action.origins", "screen.executive", "action.origin"),
         commands=("list origins", "list recommendations"),
@@ -407,6 +450,16 @@ def commands_found(typed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for known in _meant(typed) for each in known.finds))
 
 
+def is_known(typed: str) -> bool:
+    """Return whether a text is, as a whole, one of people's words."""
+    return folded(typed) in _said()
+
+
+@cache
+def _said() -> frozenset[str]:
+    return frozenset(said for known in SYNONYMS for said in known.said)
+
+
 def filters_found(typed: str) -> tuple[str, ...]:
     """Return the filters of actions that people mean by a text, the likeliest first."""
     return tuple(dict.fromkeys(known.filter for known in _meant(typed) if known.filter))
@@ -440,7 +493,7 @@ def _words() -> tuple[str, ...]:
     return tuple({word for known in SYNONYMS for said in known.said for word in _telling(said)})
 
 
-_ALIKE = 0.85
+_ALIKE = 0.75
 """The likeness from which a word is taken for one with a slip of the keys."""
 
 

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from cscp_tui.base.grouping import grouped
 from cscp_tui.base.texts import one_line
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
-from cscp_tui.domain.synonyms import commands_found, commands_meant
+from cscp_tui.domain.synonyms import commands_found, commands_meant, is_known
 from cscp_tui.tui.keys import NO_KEY, OWN_KEYS, TABS, USUAL_KEYS
 from cscp_tui.tui.screen_registry import screen_class
 
@@ -134,15 +134,17 @@ class KeyCommand(Struct, frozen=True):
         text, title = typed.casefold().strip(), self.title.casefold()
         if text in self.keys or text == title:
             return 1.0
+        if self.id in meant and is_known(text):
+            return 0.97 - meant.index(self.id) / 100
         if text and title.startswith(text):
-            return 0.95
-        if _begins_words(text, title):
-            return 0.92
+            return 0.95 - 0.1 * is_known(text)
+        if begins_words(text, title):
+            return 0.92 - 0.1 * is_known(text)
         if self.id in meant:
             return 0.9 - meant.index(self.id) / 100
         # Where a word is known, its letters alone say nothing: “late” is not the latest change.
         own = f"{self.title} {self.words} {self.subject}"
-        return 0.6 if _begins_words(text, own, are_whole=bool(meant)) else 0.0
+        return 0.6 if begins_words(text, own, are_whole=bool(meant)) else 0.0
 
     @property
     def id(self) -> str:
@@ -150,7 +152,7 @@ class KeyCommand(Struct, frozen=True):
         return self.name.rpartition("/")[2]
 
 
-def _begins_words(text: str, own: str, *, are_whole: bool = False) -> bool:
+def begins_words(text: str, own: str, *, are_whole: bool = False) -> bool:
     """Return whether every word of a text begins a word of another, or is one."""
     words, end = text.split(), r"(?!\w)" if are_whole else ""
     folded_own = own.casefold()

@@ -16,7 +16,13 @@ from textual.content import Content
 from cscp_tui.base.texts import one_line
 from cscp_tui.domain.records import Record
 from cscp_tui.domain.synonyms import commands_found, filters_found
-from cscp_tui.tui.key_help import KeyCommand, commands_elsewhere, commands_of, ranked
+from cscp_tui.tui.key_help import (
+    KeyCommand,
+    begins_words,
+    commands_elsewhere,
+    commands_of,
+    ranked,
+)
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.messages import ShowRecord, ShowTab
 from cscp_tui.tui.screen import FramedScreen
@@ -27,9 +33,12 @@ from cscp_tui.tui.widgets.text import console_glyphs
 from cscp_tui.views.record_titles import title_of, where_record_is
 from cscp_tui.views.search import RecordSearch, where_of
 
-_AS_FILTER, _BEHIND_COMMANDS = 0.91, 0.885
+_AS_FILTER, _BEHIND_COMMANDS = 0.98, 0.885
 """The scores of a filter that a word means: of one for a state, such as “late”, and of others, whose
 commands come first."""
+
+_NAMED = 0.88
+"""The score of a filter or a theme that is called so."""
 
 MOST_RECORDS = 20
 
@@ -132,10 +141,9 @@ class NamedProvider(Provider):
             yield DiscoveryHit(_shown(name, words), take, text=one_line(name))
 
     async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
         for name, words, take in self.named():
-            if (score := matcher.match(one_line(name))) > 0:
-                yield Hit(score, _shown(name, words), take, text=one_line(name))
+            if begins_words(query.strip(), name):
+                yield Hit(_NAMED, _shown(name, words), take, text=one_line(name))
 
 
 class FilterProvider(NamedProvider):
