@@ -724,8 +724,8 @@ class _Minutes:
 
     def _usual_spelling(self) -> dict[str, str]:
         """Return references and abbreviations by how they are written in small letters."""
-        agencies = ((each.id, *each.names) for each in self._book.agencies.values())
-        groups = ((each.id, *each.names) for each in self._book.groups.values())
+        agencies = (each.names for each in self._book.agencies.values())
+        groups = (each.names for each in self._book.groups.values())
         names = (name for each in (*agencies, *groups) for name in each if is_abbreviation(name))
         refs = (*self._book.actions, *self._book.challenges)
         return {name.casefold(): name for name in (*names, *refs) if " " not in name}
