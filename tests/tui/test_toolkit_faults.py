@@ -118,6 +118,12 @@ async def test_a_field_draws_control_characters_as_they_are() -> None:
         assert "\x1b" in field.render_line(0).text
 
 
+def test_the_terminals_cursor_is_only_shown_in_private() -> None:
+    """``CscpApp._show_cursor``: the toolkit hides it, and only the driver writes to the terminal."""
+    assert "driver" not in {name for name in vars(App) if not name.startswith("_")}
+    assert "self._driver.write" in inspect.getsource(App)
+
+
 async def test_a_fault_shows_the_values_of_its_variables() -> None:
     """``CscpApp._fatal_error``: Textual's own shows them on the terminal, texts of people among them."""
 
@@ -160,6 +166,7 @@ async def test_a_palette_cannot_page_before_it_is_drawn() -> None:
 WORKED_AROUND: dict[str, Callable[..., object]] = {
     "_context.": test_the_running_app_is_only_known_in_private,
     "_action_command_list": test_a_palette_cannot_page_before_it_is_drawn,
+    "_driver": test_the_terminals_cursor_is_only_shown_in_private,
     "_exception": test_a_fault_shows_the_values_of_its_variables,
     "_fatal_error": test_a_fault_shows_the_values_of_its_variables,
     "_merged_bindings": test_bindings_of_a_class_are_only_known_in_private,

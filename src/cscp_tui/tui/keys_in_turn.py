@@ -5,6 +5,7 @@ from __future__ import annotations
 from asyncio import Event, Future, Task, create_task, get_running_loop, wait_for
 from collections import deque
 from contextlib import suppress
+from typing import Protocol, runtime_checkable
 
 from textual import events
 from textual.app import App
@@ -24,8 +25,11 @@ _LOOKS = 20
 """The number of times after which a widget counts as having handled its key in any case."""
 
 
-class TakesLetters:
+@runtime_checkable
+class TakesLetters(Protocol):
     """A widget without a field of text that takes the letters of a word itself."""
+
+    takes_letters: bool
 
 
 class KeysInTurn(App[int]):

@@ -169,9 +169,9 @@ class ListPane(Vertical):
         """Sort by the next column, first rising and then falling; after the last as usual."""
         columns = self.records.table.columns
         known = [each.key for each in columns if each.title and each.needs < _ONLY_IN_FILES]
-        self._sort(self.records.sorting.next(known))
+        self._sort_by(self.records.sorting.next(known))
 
-    def _sort(self, sorting: Sorting) -> None:
+    def _sort_by(self, sorting: Sorting) -> None:
         self.sort_by(sorting)
         titles = {column.key: column.title for column in self.records.table.columns}
         words = "In the usual order"
@@ -187,7 +187,7 @@ class ListPane(Vertical):
         event.stop()
         known = self.records.sorting
         is_again = known.column == event.column and not known.is_falling
-        self._sort(Sorting(event.column, is_falling=is_again))
+        self._sort_by(Sorting(event.column, is_falling=is_again))
 
     @property
     def total(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual import on
@@ -26,14 +27,6 @@ from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.actions import labelled
 
 
-class PreviewTable(WrappedTable):
-    """The rows of a preview; the footer says that Enter opens one."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        command("enter", "open", "Open", "table.open", "Read this row in full, or change it.")
-    ]
-
-
 class PreviewScreen(ModalScreen[object]):
     """Shows each row's outcome before anything is recorded, then records all as one step.
 
@@ -49,6 +42,13 @@ class PreviewScreen(ModalScreen[object]):
     }
     """
     AUTO_FOCUS = "RecordTable"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Before that of the table, which the footer leaves out.
+        replace(
+            command("enter", "open", "Open", "table.open", "Read this row in full, or change it."),
+            priority=True,
+        )
+    ]
 
     keeps_choices = False
     """True if what was chosen is still there when the preview is opened again."""
@@ -74,7 +74,7 @@ class PreviewScreen(ModalScreen[object]):
         self._message = MessageLine()
         self._shown = Moment()
         self._choices = -1  # the first show is none
-        self.table = PreviewTable(table=self.rows(), empty=empty, can_mark=can_mark)
+        self.table = WrappedTable(table=self.rows(), empty=empty, can_mark=can_mark)
 
     def rows(self) -> Table:
         """Return the table of what will be recorded, with the choices made so far."""
@@ -96,6 +96,9 @@ class PreviewScreen(ModalScreen[object]):
 
     def on_mount(self) -> None:
         self.show()
+
+    def action_open(self) -> None:
+        self.table.action_open()
 
     def show(self) -> None:
         """Show the current rows and summary. A moment later they can be confirmed."""

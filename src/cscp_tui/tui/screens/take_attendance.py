@@ -36,7 +36,6 @@ from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.form_screen import FormScreen
 from cscp_tui.tui.key_help import commands_of, own_key
 from cscp_tui.tui.keys import TABLE_KEYS, TAKE_ATTENDANCE_KEYS
-from cscp_tui.tui.keys_in_turn import TakesLetters
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.undo import undo_latest
 from cscp_tui.tui.widgets.key_bar import KeyBar
@@ -53,8 +52,10 @@ from cscp_tui.views.attendance import (
 )
 
 
-class Members(RecordTable, TakesLetters, inherit_bindings=False):
+class Members(RecordTable, inherit_bindings=False):
     """The rows of an attendance, without the letters that move: each begins a name."""
+
+    takes_letters = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         dataclasses.replace(key, key=",".join(k for k in key.key.split(",") if len(k) > 1))
