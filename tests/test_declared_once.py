@@ -360,8 +360,9 @@ def costed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def forget_fields() -> None:
-    for known in (import_fields, _scores, _PLAIN_NAMES):
+    for known in (import_fields, _scores):
         known.cache_clear()
+    _PLAIN_NAMES.clear()
 
 
 @pytest.mark.usefixtures("costed")
