@@ -327,6 +327,7 @@ OPERATIONS: dict[str, Operation] = {
 LIKE_NOTE = frozenset(
     [
         "set",
+        "add-agencies",
         "hold",
         "judge",
         "status",
@@ -370,8 +371,8 @@ LIKE_NOTE = frozenset(
 
 ONLY_READ = frozenset(
     [
-        *("demo", "scrutineer", "list", "checklist", "compare", "corrections", "requests"),
-        *("history", "completion", "verify"),
+        *("demo", "scrutineer", "list", "checklist", "compare", "corrections", "requests", "show"),
+        *("history", "completion", "verify", "config"),
     ]
 )
 """Commands that write nothing, or open the app."""

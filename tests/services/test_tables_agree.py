@@ -513,9 +513,12 @@ class Paper:
                 t for pair in zip(RATINGS, opened, strict=True) for t in pair
             ],
             "Delivered by priority": [
-                text
-                for name, each in self.priorities.items()
-                for text in (name, f"{self.figure(each)}, {self.planned_by_then(each)} planned")
+                *(
+                    text
+                    for name, each in self.priorities.items()
+                    for text in (name, f"{self.figure(each)}, {self.planned_by_then(each)} planned")
+                ),
+                f"Planned by {long(date.fromisoformat(self.last))}",
             ],
             "Slips by lead agency": [
                 text for name, number in self.slips_by_lead() for text in (name, str(number))
@@ -526,14 +529,18 @@ class Paper:
         }
 
     def deliveries_drawn(self) -> list[str]:
-        """The day, then of each line its values up to the last, which has its name."""
+        """The day, then of each line its values up to the last, which has its name.
+
+        A value of the second that is that of the first stands there once.
+        """
         rows = self.deliveries()
         planned = [*accumulate(int(row[1]) for row in rows)]
         done = [*accumulate(int(row[2]) for row in rows if row[2] != "—")]
         return [
             long(date.fromisoformat(self.last)),
             *(*map(str, planned[:-1]), f"{planned[-1]} planned"),
-            *(*map(str, done[:-1]), f"{done[-1]} delivered"),
+            *(str(each) for each, due in zip(done[:-1], planned, strict=False) if each != due),
+            f"{done[-1]} delivered",
         ]
 
     def deliveries_in_text(self) -> str:

@@ -14,6 +14,7 @@ from cscp_tui.store.errors import ClockInDoubt
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.dialogs import ConfirmScreen
+from cscp_tui.tui.keys_in_turn import LETTERS_APART
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.lines import MessageLine
 
@@ -63,12 +64,12 @@ async def test_a_clock_that_nothing_vouches_for_is_asked_about(
         await pilot.pause()
         assert isinstance(app.screen, ConfirmScreen)
         await pilot.press(key)
-        await pilot.pause()
+        await pilot.pause(LETTERS_APART + 0.1)
         if key == "escape":
             with pytest.raises(ClockInDoubt, match="confirm that it's right"):
                 app.session.record(AddProgressUpdate("BP24-1.1", "All."))
             await pilot.pause()
             assert isinstance(app.screen, ConfirmScreen)
             await pilot.press("y")
-            await pilot.pause()
+            await pilot.pause(LETTERS_APART + 0.1)
         app.session.record(AddProgressUpdate("BP24-1.1", "All."))

@@ -96,14 +96,14 @@ def is_on_row_of_picker(at: Sitting) -> bool:
     return "▸" in at.text.splitlines()[y]
 
 
-async def test_it_is_on_the_question_of_a_dialog(session: Session) -> None:
-    """Its words can be read from there."""
+async def test_it_is_on_the_button_of_a_question(session: Session) -> None:
+    """On the one that Enter presses, below the words."""
     async with sitting(session) as at:
         await at.press("u")
         x, y = at.app.cursor_position
-        read = "\n".join(line[x:] for line in at.text.splitlines()[y:])
-        assert "recorded it on" in read
-        assert "y to confirm" in read
+        lines = at.text.splitlines()
+        assert lines[y][x:].lstrip().startswith("esc Cancel")
+        assert "recorded it on" in " ".join(lines[:y])
 
 
 async def test_it_follows_a_meeting_and_its_attendance(session: Session) -> None:

@@ -374,14 +374,21 @@ class Journey:
         for _ in range(4):
             if len(self.now.stack) <= len(begun.stack):
                 break
-            self.press("esc")
+            self._leave()
             self.left += 1
         return self.now.stack == begun.stack
+
+    def _leave(self) -> None:
+        """Press Escape; where it asks whether to lose what was chosen, say yes."""
+        before = self.now
+        self.press("esc")
+        if self.now.screen == "ConfirmScreen" and len(self.now.stack) > len(before.stack):
+            self.press("y")
 
     def home(self) -> None:
         """Leave all dialogs, and the meeting."""
         while len(self.now.stack) > 1:
-            self.press("esc")
+            self._leave()
         if self.now.screen == "LiveMeetingScreen":
             self.press("m")
 

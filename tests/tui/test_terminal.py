@@ -231,7 +231,7 @@ def test_a_resized_list_is_drawn_at_its_new_width(terminal: PseudoTerminal) -> N
     terminal.settle()
     shown = [line.rstrip() for line in terminal.text.splitlines() if "✓ 1 in the room" in line]
     assert len(shown) == 16
-    assert {len(line) for line in shown} == {198}
+    assert {len(line) for line in shown} == {200}
 
 
 def test_a_paste_into_the_list_asks_what_it_is(terminal: PseudoTerminal, demo: Path) -> None:

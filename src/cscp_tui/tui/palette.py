@@ -37,7 +37,7 @@ _AS_FILTER, _BEHIND_COMMANDS = 0.98, 0.885
 """The scores of a filter that a word means: of one for a state, such as “late”, and of others, whose
 commands come first."""
 
-_NAMED = 0.88
+_NAMED = 0.93
 """The score of a filter or a theme that is called so."""
 
 MOST_RECORDS = 20
