@@ -66,7 +66,7 @@ _WAYS: dict[str, tuple[str, ...]] = {
         *("1", "5 f p u b l i s h e d down enter", "5", "5 right right down enter"),
         *("m enter", "m r", "m r / b u s i n e s s space t e a m enter"),
         "m : H e a l t h space t o space s e n d space t h e space l i s t enter",
-        *("2", "2 down enter", "3", "3 @action.add fill enter"),
+        *("2", "2 ' B P 2 5 - 1 . 2 enter enter", "3", "3 @action.add fill enter"),
         *("4 @commitment.begin-year fill enter", "4", "4 o down", "4 down down enter"),
     ),
     "papers": (
@@ -222,11 +222,17 @@ class Report(Struct, frozen=True):
         return self.stack, self.focus
 
 
+_WITH_CTRL = {
+    f"{name}": f"\x1b[1;5{end}"
+    for name, end in zip(("up", "down", "right", "left"), "ABCD", strict=True)
+}
+
+
 def sent(key: str) -> str:
     """What a terminal sends for a key."""
     modifier, _, last = key.rpartition("+") if len(key) > 1 else ("", "", key)
     if modifier == "ctrl":
-        return {"up": "\x1b[1;5A", "down": "\x1b[1;5B"}.get(last) or chr(ord(last) & 31)
+        return _WITH_CTRL.get(last) or chr(ord(last) & 31)
     return f"{_ESCAPE * (modifier == 'alt')}{_SENT.get(last, last)}"
 
 
