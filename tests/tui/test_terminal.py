@@ -7,12 +7,14 @@ import re
 import shutil
 import signal
 import sys
+import time
 from base64 import b64encode
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cscp_tui.domain.enums import MeetingState, Status
+from cscp_tui.tui.keys_in_turn import LETTERS_APART
 from pseudo_terminal import PseudoTerminal
 from scrutinised import contents
 from sitting import open_session
@@ -282,6 +284,8 @@ def test_the_first_start_makes_a_workspace(tmp_path: Path, environment: dict[str
     with opened(tmp_path / "own", environment) as terminal:
         terminal.wait_for("There's no workspace in")
         terminal.send("Test Partnership\r")
+        terminal.wait_for("Set up the partnership")
+        terminal.send("\x1b")
         terminal.wait_for("Press a to start one")
         terminal.send("q")
         assert terminal.ended() == 0
@@ -306,6 +310,13 @@ if sys.platform == "win32":
 QAG = "QAG-2025-11-27"
 
 
+def in_turn(terminal: PseudoTerminal, *texts: str) -> None:
+    """Type texts with a moment before each, as between letters that are commands."""
+    for text in texts:
+        time.sleep(LETTERS_APART + 0.1)
+        terminal.send(text)
+
+
 def opened_live_meeting_terminal(
     folder: Path, environment: dict[str, str], by: str = "Business officer"
 ) -> PseudoTerminal:
@@ -320,9 +331,9 @@ def test_a_whole_meeting_that_is_killed_in_the_middle_goes_on(
     """Everything that was said to be saved is there, the half sentence too, and it is closed."""
     with opened_live_meeting_terminal(demo, environment) as terminal:
         terminal.wait_for("12 of 34 delivered")
-        terminal.send("m\r")
+        in_turn(terminal, "m", "\r")
         terminal.wait_for("0 of 8 done")
-        terminal.send("r/hou\r-/pol\r./camhs\r,*")
+        in_turn(terminal, "r", "/hou\r-", "/pol\r.", "/camhs\r,", "*")
         terminal.wait_for("12 more marked")
         terminal.send("\x1b")
         terminal.wait_for("0 of 8 done  15 people")
@@ -351,14 +362,14 @@ def test_a_whole_meeting_that_is_killed_in_the_middle_goes_on(
         terminal.wait_for("OT25-")
         terminal.send("\x1b")
         terminal.wait_for("Capture")
-        terminal.send("y\r")
+        in_turn(terminal, "y", "\r")
         terminal.wait_for("Delivery of")
-        terminal.send("d")
+        in_turn(terminal, "d")
         terminal.wait_for("Select an action")
-        terminal.send("z")
+        in_turn(terminal, "z")
         terminal.wait_for("Close the QAG meeting?")
         terminal.settle()
-        terminal.send("y")
+        in_turn(terminal, "y")
         terminal.wait_for(f"exports/{QAG}-minutes.docx")
         terminal.send("q")
         assert terminal.ended() == 0
@@ -393,13 +404,13 @@ def test_a_second_machine_joins_in_the_middle_and_both_see_the_same(
     ):
         first.wait_for("12 of 34 delivered")
         second.wait_for("12 of 34 delivered")
-        first.send("m\rr/hou\r1")
+        in_turn(first, "m", "\r", "r", "/hou\r1")
         first.wait_for("2 people, 2 of 16 members marked")
         second.wait_for("QAG meeting in progress, m to join")
-        second.send("mr")
+        in_turn(second, "m", "r")
         second.wait_for("2 people, 2 of 16 members marked")
-        second.send("/pol\r2")
-        first.send("/slam\r-")
+        in_turn(second, "/pol\r2")
+        in_turn(first, "/slam\r-")
         for terminal in (first, second):
             terminal.wait_for("4 people, 4 of 16 members marked")
             assert "2 in the room" in terminal.text

@@ -19,7 +19,7 @@ _IN_ROOM, ABSENT, _APOLOGIES = Came(in_room=1), Came(), Came(apologies=1)
 _ONLINE, _DEPUTY = Came(online=1), Came(in_room=1, deputies=1)
 NO_MEMBER = "not a member"
 NOT_RECORDED = "not recorded"
-UNRECORDED = Came(in_room=-1)
+UNRECORDED = Came(is_unknown=True)
 """The meaning of a mark that says nothing about attendance."""
 MEANINGS: dict[str, Came | None] = {
     NOT_RECORDED: UNRECORDED,

@@ -93,16 +93,13 @@ class Came(Struct, frozen=True):
     deputies: int = 0
     apologies: int = 0
     """The number of seats that sent apologies."""
+    is_unknown: bool = False
+    """True for a mark that says that nobody knows whether anyone came."""
 
     @property
     def has_people(self) -> bool:
         """True if anybody came; invalid numbers are ignored."""
         return self.in_room + self.online > 0
-
-    @property
-    def is_unknown(self) -> bool:
-        """True for a mark that says that nobody knows whether anyone came."""
-        return self.in_room < 0
 
     def at(self, meeting: str, agency: str) -> RecordAttendance:
         if self.is_unknown:
