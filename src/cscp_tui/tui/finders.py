@@ -140,8 +140,9 @@ class HelpScreen(PickingScreen):
         """Read what other screens can do, whose modules may not have been imported yet."""
         others = await to_thread(commands_elsewhere, tuple(self._commands.values()), self.app)
         self._elsewhere = {known.name: known for known in others}
-        if typed := self.query_one(PickingInput).value:
-            self._find(typed)  # somebody typed faster than the modules were read
+        for field in self.query(PickingInput):  # none, where the help was left meanwhile
+            if field.value:
+                self._find(field.value)  # somebody typed faster than the modules were read
 
     def table_for(self, text: str) -> Table:
         found = self._commands | self._elsewhere if text.strip() else self._commands
