@@ -77,6 +77,9 @@ class ConfirmScreen(ModalScreen[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("enter,escape,n", "dismiss", "Cancel", "confirm.leave", "Change nothing."),
+        quiet("down,pagedown", "scroll_words(4)", "Read on", "confirm.down", "Scroll down."),
+        quiet("up,pageup", "scroll_words(-4)", "Read back", "confirm.up", "Scroll up."),
+        quiet("end", "scroll_words(1000)", "To the end", "confirm.end", "Scroll to the end."),
         _confirm("y"),
         _confirm("o"),
     ]
@@ -91,6 +94,10 @@ class ConfirmScreen(ModalScreen[bool]):
         self._title, self._words = title, words
         self._shown = Moment()
         self._key = "o" if asked_by == "y" else "y"
+
+    def action_scroll_words(self, lines: int) -> None:
+        """Scroll a question that is longer than its room."""
+        self.query_one("#confirm-scroll").scroll_relative(y=lines, animate=False)
 
     def compose(self) -> ComposeResult:
         # A longer question is read in full above its words.
