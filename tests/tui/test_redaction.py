@@ -72,7 +72,10 @@ async def test_a_draft_that_cannot_be_deleted_stops_it(
     assert (folder / "journal.jsonl").read_bytes() == before
 
 
-async def test_every_place_is_listed_on_a_small_screen_too(folder: Path) -> None:
+@pytest.mark.parametrize("keys", [("end",), ("down",) * 12, ("pagedown",) * 12])
+async def test_every_place_is_listed_on_a_small_screen_too(
+    folder: Path, keys: tuple[str, ...]
+) -> None:
     """The same places as on the command line, with the arrows where they need more lines."""
     for number in range(12):
         (folder / "exports").mkdir(exist_ok=True)
@@ -83,7 +86,7 @@ async def test_every_place_is_listed_on_a_small_screen_too(folder: Path) -> None
         assert all(f"minutes-{number:02d}.md" in on.words for number in range(12))
         assert "Remove the text" in on.text
         assert "y Confirm" in on.text
-        await on.press("end")
+        await on.press(*keys)
         assert "can't be undone." in " ".join((await on.text_at_rest()).replace("│", " ").split())
 
 

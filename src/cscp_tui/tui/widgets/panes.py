@@ -72,8 +72,8 @@ class DialogButton(Widget, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("enter,space", "press", "Choose", "button.press", "Do what the button says."),
-        quiet("left,up", "app.focus_previous", "Left", "button.left", "Go to the button before."),
-        quiet("right,down", "app.focus_next", "Right", "button.right", "Go to the next button."),
+        quiet("left", "app.focus_previous", "Left", "button.left", "Go to the button before."),
+        quiet("right", "app.focus_next", "Right", "button.right", "Go to the next button."),
     ]
 
     def __init__(self, label: str, key: str, action: str) -> None:
