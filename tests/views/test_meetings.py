@@ -1158,6 +1158,7 @@ def test_small_print_of_minutes() -> None:
         "BP24-1.1 was delivered on 21 November 2024",
         'The Chair said, "We agreed this in June."',
         "The Independent Scrutineer challenged the Police: why do so few have a plan?",
+        "The Independent Scrutineer asked the Police why nobody challenged the delay.",
         "The Police asked the ICB whether it pays.",
         "Police to ask for guidance, with a copy to the schools, by 12/12/2024.",
     )
@@ -1168,6 +1169,7 @@ def test_small_print_of_minutes() -> None:
     assert (
         "CHALLENGE: The Independent Scrutineer to the Police: why do so few have a plan?"
     ) in text
+    assert "the Police why nobody challenged the delay" in text
     assert "with a copy to the schools by 12 December 2024." in text
     (asked,) = (each for each in book.actions.values() if each.raised_at == MEETING)
     assert asked.title == "Ask for guidance, with a copy to the schools"

@@ -851,8 +851,8 @@ class _Minutes:
         if asked and (self._is_party(by, asked[1]) or self._is_part_of_name(by, asked[1])):
             rest = question[asked.end() :][:_LONGEST_NAME]
             if all(self._is_party(to, rest) for to in every):
-                said = _CHALLENGED.sub("to", question, count=1)
-                return f"CHALLENGE: {capitalised(said)}"
+                said = _CHALLENGED.sub("to", asked[0])  # not what follows, which may say it, too
+                return f"CHALLENGE: {capitalised(said)}{question[asked.end() :]}"
         return f"CHALLENGE{whose} to {in_a_row([*map(self._names.party, every)])}: {question}"
 
     def _is_part_of_name(self, key: str, words: str) -> bool:
