@@ -66,6 +66,8 @@ def undo_latest(host: ListHost, *, redo: bool) -> None:
         return
     if redo and host.session.is_of_this_sitting(line):
         _undo(host, line)
+    elif not host.session.is_of_this_sitting(line):
+        _ask(host, line, redo=redo)
     elif why := _why_asked(host, line):
         _ask(host, line, why, redo=redo)
     else:
@@ -73,9 +75,7 @@ def undo_latest(host: ListHost, *, redo: bool) -> None:
 
 
 def _why_asked(host: ListHost, line: Line) -> str:
-    """Return why somebody may not mean a change when they undo it; empty if they must."""
-    if not host.session.is_of_this_sitting(line):
-        return " "
+    """Return why somebody may not mean a change of theirs when they undo it; empty if they must."""
     if line.what == StartMeeting.what:
         return "The meeting will go back to planned for everyone in it. What was recorded stays."
     makes_plan = any(change.table == "plans" and change.creates for change in line.changes)
