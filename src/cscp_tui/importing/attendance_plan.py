@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import PurePath
 
 from msgspec import Struct
-from msgspec.structs import astuple, replace
+from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, NotUnderstood
 from cscp_tui.base.texts import counted, in_a_row, shortened
@@ -991,7 +991,12 @@ def _added(one: Came, other: Came) -> Came:
     """Add up the seats of an agency; those that nobody recorded count only if it has no others."""
     if one.is_unknown or other.is_unknown:
         return other if one.is_unknown else one
-    return Came(*map(sum, zip(astuple(one), astuple(other), strict=True)))
+    return Came(
+        one.in_room + other.in_room,
+        one.online + other.online,
+        one.deputies + other.deputies,
+        one.apologies + other.apologies,
+    )
 
 
 def _joined(several: Sequence[_Marked]) -> _Marked:
