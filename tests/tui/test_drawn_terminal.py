@@ -50,6 +50,7 @@ _SENT = {
     "f4": "\x1bOS",
     "f6": "\x1b[17~",
     "delete": "\x1b[3~",
+    **{f"f{number}": f"\x1b[{57363 + number}u" for number in range(13, 21)},
 }
 """What a terminal sends for keys with a name."""
 _EVERYWHERE = ("app.", "change.", "screen.", "view.")
@@ -58,8 +59,12 @@ _KEY_OF_ANOTHER = "change.quarter"
 """The command that takes the key of another one, the period of attendance, if it is given its own."""
 _OPEN = "table.open"
 """The command that opens something else on each screen."""
-_LETTERS = "zyxwvutsrqponmlkjihgedca0123456789"
-"""Keys for commands that have none, with Alt: not b and f, which are arrows then."""
+_SPARE = (
+    *(f"alt+{key}" for key in "zyxwvutsrqponmlkjihgedca"),
+    *(f"f{number}" for number in range(13, 21)),
+)
+"""Keys for commands that have none: with Alt not b and f, which are arrows then, and no digits, which
+are keys of other commands."""
 _LEFT_OUT = frozenset({"app.quit", "meeting.open"})
 _WAYS: dict[str, tuple[str, ...]] = {
     "work": (
@@ -223,7 +228,7 @@ class Report(Struct, frozen=True):
 
 
 _WITH_CTRL = {
-    f"{name}": f"\x1b[1;5{end}"
+    name: f"\x1b[1;5{end}"
     for name, end in zip(("up", "down", "right", "left"), "ABCD", strict=True)
 }
 
@@ -436,7 +441,8 @@ def test_the_terminal_shows_what_is_so(
         for name, usual in USUAL_KEYS.items()
         if usual.startswith(NO_KEY) and name != _KEY_OF_ANOTHER
     )
-    own = "".join(f'"{name}" = "alt+{key}"\n' for name, key in zip(keyless, _LETTERS, strict=False))
+    assert len(keyless) <= len(_SPARE)
+    own = "".join(f'"{name}" = "{key}"\n' for name, key in zip(keyless, _SPARE, strict=False))
     (tmp_path / "settings.toml").write_text(f"[keys]\n{own}")
     (tmp_path / "plan.csv").write_text("Ref,Action,Lead,Due\n1,Write a leaflet,Police,31/03/2026\n")
     (tmp_path / "answers.csv").write_text("Ref,Your update\nBP25-1.1,Half are trained.\n")

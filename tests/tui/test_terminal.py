@@ -286,7 +286,8 @@ def test_the_first_start_makes_a_workspace(tmp_path: Path, environment: dict[str
         terminal.send("Test Partnership\r")
         terminal.wait_for("Set up the partnership")
         terminal.send("\x1b")
-        terminal.wait_for("Press a to start one")
+        terminal.wait_until(lambda: "Set up the" not in terminal.text, "the plan alone")
+        assert "Press a to start one" in terminal.text
         terminal.send("q")
         assert terminal.ended() == 0
     assert open_session(tmp_path / "own").book.partnership.name == "Test Partnership"
