@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import repeat
 from unicodedata import name
 
-from msgspec.structs import astuple, replace
+from msgspec.structs import replace
 
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.commands.attendance import Came
@@ -182,13 +183,12 @@ class MarkReader:
         brackets = [a or b for a, b in _BRACKET.findall(text)]
         plain = _BRACKET.sub(" ", text).strip()
         plain, *more = _QUALIFIED.split(plain)
-        total = [0] * len(astuple(ABSENT))
+        found = UNRECORDED
         for part in _PARTS.split(plain):
             came = self._counted(part)
             if came is None:
                 raise Unclear
-            total = [a + b for a, b in zip(total, astuple(came), strict=True)]
-        found = Came(*total)
+            found += came
         for each in (*more, *brackets):
             if found.deputies and _PERSON.fullmatch(each):
                 continue  # the deputy's initials
@@ -210,7 +210,7 @@ class MarkReader:
         found = [came for came in marks if came in {_IN_ROOM, _APOLOGIES}]
         if len(found) < len(("one", "two")) or len(found) < len(marks):
             raise Unclear
-        came = Came(*(sum(each) for each in zip(*map(astuple, found), strict=True)))
+        came = sum(found, start=ABSENT)
         return replace(came, deputies=came.in_room) if came.apologies else came
 
     def _single(self, text: str) -> Came | None:
@@ -240,7 +240,7 @@ class MarkReader:
         came = self._single(found["what"].strip())
         if came is None:
             raise Unclear
-        return Came(*(int(found["count"]) * each for each in astuple(came)))
+        return sum(repeat(came, int(found["count"])), start=UNRECORDED)
 
     def _qualified(self, came: Came, part: str) -> Came:
         """Apply what is said in brackets about those who were counted before."""

@@ -726,7 +726,7 @@ class _AttendancePlanner:
                 continue
             if key:
                 members[key] = True
-                came[key] = _added(came.get(key, ABSENT), meaning)
+                came[key] = came.get(key, ABSENT) + meaning
         came.pop("", None)
         members.pop("", None)
         return _Marked(title, group, day, came, members, chair)
@@ -987,25 +987,13 @@ def _guests(mark: str) -> Came | str:
     return Came(in_room=int(found["count"])) if found else mark
 
 
-def _added(one: Came, other: Came) -> Came:
-    """Add up the seats of an agency; those that nobody recorded count only if it has no others."""
-    if one.is_unknown or other.is_unknown:
-        return other if one.is_unknown else one
-    return Came(
-        one.in_room + other.in_room,
-        one.online + other.online,
-        one.deputies + other.deputies,
-        one.apologies + other.apologies,
-    )
-
-
 def _joined(several: Sequence[_Marked]) -> _Marked:
     """Return a meeting whose marks stand in one or more tables."""
     first, *others = several
     for other in others:
         came = dict(first.came)
         for key, one in other.came.items():
-            came[key] = _added(came.get(key, UNRECORDED), one)
+            came[key] = came.get(key, UNRECORDED) + one
         members = {
             key: bool(first.members.get(key) or other.members.get(key))
             for key in (*first.members, *other.members)

@@ -101,6 +101,17 @@ class Came(Struct, frozen=True):
         """True if anybody came; invalid numbers are ignored."""
         return self.in_room + self.online > 0
 
+    def __add__(self, other: Came) -> Came:
+        """Add the people of other seats; seats that nobody recorded count only beside no others."""
+        if self.is_unknown or other.is_unknown:
+            return other if self.is_unknown else self
+        return Came(
+            self.in_room + other.in_room,
+            self.online + other.online,
+            self.deputies + other.deputies,
+            self.apologies + other.apologies,
+        )
+
     def at(self, meeting: str, agency: str) -> RecordAttendance:
         if self.is_unknown:
             return RecordAttendance(meeting, agency, unknown=True)
