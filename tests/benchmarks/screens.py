@@ -31,6 +31,10 @@ _ESCAPE = "\x1b"
 _CLEAR = "\x15"
 _WORD = "neglect"
 _LINE = "Police to send the list of plans by 31 March"
+_SAVES = "enter Save"
+"""What the last line says while a form is open."""
+_APART = 0.3
+"""Seconds of quiet between keys; letters that arrive more quickly are taken for typing."""
 _LISTENED = 5.0
 """Seconds for which an idle screen is watched."""
 _FIRST_REST = 8.0
@@ -50,24 +54,24 @@ class Pair:
     bare: list[str]
     first: str
     """The reference of the first action."""
-    first_delivered: int
-    """How many rows below it the first delivered one is."""
+    first_unstarted: int
+    """How many rows below it the first one is that has not been started."""
 
     @classmethod
     def of(cls, workspaces: Workspaces, size: Size, name: str) -> Pair:
         """The commands for a copy of the workspace with the longest list."""
         copy = workspaces.room / f"{name}-{size}"
         shutil.copytree(workspaces.one_plan[size], copy)
-        rows, first_delivered = _rows(copy)
+        rows, first_unstarted = _rows(copy)
         file = workspaces.room / f"{name}-{size}.json"
         file.write_text(json.dumps(rows), encoding="utf-8")
         ours = [sys.executable, "-m", "cscp_tui", "-w", str(copy)]
         bare = [sys.executable, str(_BARE_APP), str(file)]
-        return cls(ours, bare, rows[1][0], first_delivered)
+        return cls(ours, bare, rows[1][0], first_unstarted)
 
 
 def _rows(folder: Path) -> tuple[list[list[str]], int]:
-    """The list of the plan in force, titles first, and where its first delivered action is."""
+    """The list of the plan in force, titles first, and where its first action is that has not been started."""
     workspace = open_for_team(folder)
     book, today = workspace.book, workspace.today()
     plans = sorted(book.plans.values(), key=lambda plan: plan.first_day)
@@ -76,10 +80,10 @@ def _rows(folder: Path) -> tuple[list[list[str]], int]:
     shown.take(book, [a for a in book.actions.values() if a.plan == plan.id], GroupBy.PRIORITY)
     table = shown.table()
     rows = [line for line in table.lines if isinstance(line, LazyRow)]
-    delivered = [book.actions[row.key].status is Status.DELIVERED for row in rows]
+    unstarted = [book.actions[row.key].status is Status.NOT_STARTED for row in rows]
     titles = [column.title for column in table.columns]
     texts = [[str(cell) for cell in row.cells] for row in rows]
-    return [titles, *texts], delivered.index(True)
+    return [titles, *texts], unstarted.index(True)
 
 
 def start(workspaces: Workspaces) -> Iterator[Timing]:
@@ -133,16 +137,18 @@ def _cursor(ours: Terminal, bare: Terminal, _pair: Pair, times: int) -> Medians:
 
 def _statuses(ours: Terminal, bare: Terminal, pair: Pair, times: int) -> Medians:
     """The key that saves another status, and the one that undoes it."""
-    for _ in range(pair.first_delivered):
+    for _ in range(pair.first_unstarted):
         ours.press(_DOWN)
     saved: list[float] = []
     undone: list[float] = []
     changed: list[float] = []
     for _ in range(times):
-        ours.press("s")
+        ours.press("s", _APART)
         ours.press("in progress")
-        saved.append(ours.press(_ENTER)[1])
-        undone.append(ours.press("u")[1])
+        saved.append(ours.press(_ENTER, _APART)[1])
+        if _SAVES in ours.text():
+            raise Silent(pair.ours, ours.text())
+        undone.append(ours.press("u", _APART)[1])
         changed.append(bare.press("s")[1])
     baseline = median(changed)
     return {

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from inspect import isawaitable
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, Self, runtime_checkable
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -240,6 +240,17 @@ class CscpApp(KeysInTurn):
             # Rows and indexes stay to the end; the collector would walk through them, for 50 ms
             # and more at ten thousand actions, in the middle of a key.
             self.call_after_refresh(gc.freeze)
+
+    def refresh(
+        self, *, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Leave a screen as it is when one above it has been removed.
+
+        It is drawn when it comes back; the toolkit would lay it out and draw it twice more.
+        """
+        if layout and not recompose:
+            return self
+        return super().refresh(repaint=repaint, layout=layout, recompose=recompose)
 
     is_too_small = False
     """True if the terminal has no room for the screens."""

@@ -447,14 +447,19 @@ class FormScreen(ModalScreen[object]):
         row = next((row for row in self._rows.values() if row.has_focus_within), None)
         if row is None or not row.is_long:
             return
+        text, told = row.text, ""
         try:
-            command = editor_command()
             with self.app.suspend():
-                text = edited(row.text, command)
+                try:  # the screen only comes back if nothing is raised here
+                    text = edited(text, editor_command())
+                except CscpError as problem:
+                    told = with_names(str(problem), self._session.book)
         except SuspendNotSupported:
-            self.complain("An editor can't open here. Carry on typing in this form.")
-        except CscpError as problem:
-            self.complain(with_names(str(problem), self._session.book))
+            told = "An editor can't open here. Carry on typing in this form."
+        else:
+            self.refresh(layout=True)
+        if told:
+            self.complain(told)
         else:
             row.put(text)
 
