@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from command_line import Typist
     from cscp_tui.domain.commands.base import Command
-    from cscp_tui.services.perform import JobOutcome
+    from cscp_tui.services.outcome import JobOutcome
 
 REF = "BP24-1.1"
 

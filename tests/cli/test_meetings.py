@@ -141,12 +141,12 @@ def test_a_meeting_from_start_to_note(qag: Typist) -> None:
     """Started, attended with quorum said at each step, closed, and its note exported."""
     started = qag("start", "qag")
     assert "Nobody is recorded as chairing, so" in started.err
-    assert "Attendance not taken yet: what QAG-2024-11-25 agrees before" in started.err
+    assert "What it agrees before attendance is taken is provisional." in started.err
     answer = attend(qag, "council=2", "icb=apologies")
-    assert "is not quorate: The Council yes; Police NO." in answer.err
+    assert "QAG-2024-11-25: Not quorate: The Council ✓ Police ✗." in answer.err
     assert "Not marked yet: The Police." in answer.err
     answer = attend(qag, "met=online", "--guest", "NHS England=2")
-    assert "is quorate: The Council yes; Police yes." in answer.err
+    assert "QAG-2024-11-25: Quorate: The Council ✓ Police ✓." in answer.err
     assert "Not marked" not in answer.err
     assert qag("remark", "qag", "The conference moves to March.").status == 0
     assert qag("add", "decision", f"meeting={MEETING}", "text=Audit again.").status == 0
@@ -511,7 +511,7 @@ def test_a_shortfall_warns_and_the_chair_may_override_it(command: str, qag: Typi
     qag("undo")
     answer = qag(*words, "--without-quorum", "Papers were agreed by email.")
     assert answer.status == 0, answer.err
-    assert "is proceeding without a quorum: The Council yes; Police NO." in answer.err
+    assert "The Chair proceeds without a quorum: The Council ✓ Police ✗." in answer.err
     meeting = qag.book.meetings[MEETING]
     assert (meeting.state, meeting.without_quorum_reason) == (
         MeetingState.HELD,
@@ -529,7 +529,7 @@ def test_an_override_lets_a_meeting_agree(qag: Typist) -> None:
     assert "record that the Chair is proceeding without a quorum" in refused.err
     answer = qag("proceed-without-quorum", "qag", "The Police agreed by email.")
     assert answer.status == 0
-    assert "is proceeding without a quorum: The Council yes; Police NO." in answer.err
+    assert "The Chair proceeds without a quorum: The Council ✓ Police ✗." in answer.err
     assert qag("agree", REF, "--meeting", "qag").status == 0
     assert qag.book.actions[REF].provisionally_agreed_at == MEETING
     assert qag.book.actions[REF].awaits_agreement

@@ -1,4 +1,4 @@
-"""The files of a closed meeting: its minutes, and its action log as an e-mail draft."""
+"""Closing a meeting: the words before it, its minutes, and its action log as an e-mail draft."""
 
 from __future__ import annotations
 
@@ -96,13 +96,13 @@ def test_hostile_texts_break_no_draft() -> None:
 def test_the_files_are_named_after_the_meeting_and_none_is_written_over(tmp_path: Path) -> None:
     """Minutes in Word and Markdown, and the draft; a later state of them stands beside."""
     book = closed_book()
-    files = write_meeting_files(tmp_path, book, book.meetings[MEETING])
-    assert files.sentence == (
+    (_, markdown, _), said = write_meeting_files(tmp_path, book, book.meetings[MEETING])
+    assert said == (
         f"Its minutes are exports/{MEETING}-minutes.docx and {MEETING}-minutes.md. E-mail draft of "
         f"its action log for the leads: {MEETING}-action-log.eml, with no address yet."
     )
-    before = files.markdown.read_bytes()
+    before = markdown.read_bytes()
     do(book, SetFields("actions", "BP24-1.3", {"title": "Write to all schools"}))
-    again = write_meeting_files(tmp_path, book, book.meetings[MEETING])
-    assert again.markdown.name == f"{MEETING}-minutes-copy-2.md"
-    assert files.markdown.read_bytes() == before
+    (_, again, _), _ = write_meeting_files(tmp_path, book, book.meetings[MEETING])
+    assert again.name == f"{MEETING}-minutes-copy-2.md"
+    assert markdown.read_bytes() == before

@@ -47,12 +47,11 @@ def running(demo: Path) -> Path:
 def by_form(folder: Path, _: Typist) -> str:
     session = session_of(folder)
     form = status_form(session.book.meetings[QAG], session.book, DAY)
-    done = session.record(form.build({"becomes": CLOSED.value, "reason": ""}))
-    return " ".join(done.notices)
+    return session.record(form.build({"becomes": CLOSED.value, "reason": ""})).told
 
 
 def by_key(folder: Path, _: Typist) -> str:
-    return " ".join(session_of(folder).record(CloseMeeting(QAG)).notices)
+    return session_of(folder).record(CloseMeeting(QAG)).told
 
 
 def by_words(*words: str) -> Callable[[Path, Typist], str]:
@@ -87,6 +86,7 @@ def test_each_way_to_close_a_meeting_writes_its_files_and_keeps_the_time(
     assert {f"{QAG}-minutes.docx", f"{QAG}-minutes.md"} <= made
     assert f"Its minutes are exports/{QAG}-minutes.docx" in said
     assert "1 line to check, kept in the minutes as typed." in said
+    assert "Quorate: " in said
 
 
 def test_a_meeting_recorded_afterwards_gets_its_files_but_no_closing_time(running: Path) -> None:

@@ -28,7 +28,7 @@ from cscp_tui.domain.names import sentence_of
 from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.rules.identifiers import identifiers_in
 from cscp_tui.domain.unit_of_work import UnitOfWork
-from cscp_tui.services.perform import JobOutcome
+from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.drafting import MovedOn, NothingToChange, draft_of
 from cscp_tui.store.history import recorded_keys
 

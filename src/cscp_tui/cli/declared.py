@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -29,7 +29,7 @@ from cscp_tui.domain.commands.records import as_one
 from cscp_tui.domain.former_words import current_value
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES
-from cscp_tui.services.perform import JobOutcome
+from cscp_tui.services.outcome import JobOutcome
 
 NOTHING = frozenset({"", "none"})
 """The words that clear a value."""
@@ -48,7 +48,6 @@ def add_shared(
     find: Callable[[Writing, str], tuple[str, str]],
     *,
     hidden: Sequence[type[Asks]] = (),
-    runs: Mapping[type[Asks], Callable[[Writing, str], None]] | None = None,
 ) -> None:
     """Add one command-line command for several domain commands about different tables.
 
@@ -56,14 +55,13 @@ def add_shared(
         sharing: the domain commands; the first gives the name and help.
         find: returns the table and id of the record typed.
         hidden: domain commands that are understood but not shown in the help.
-        runs: the functions that record a command, if that takes more than recording it.
     """
-    spec, runs = sharing[0].spec, runs or {}
+    spec = sharing[0].spec
     parser = commands.add(
         spec.name,
         spec.help,
         "\n".join(dict.fromkeys(each.spec.example for each in sharing)),
-        partial(_run_shared, (*sharing, *hidden), find, runs),
+        partial(_run_shared, (*sharing, *hidden), find),
     )
     typed = "|".join(_subject(each).ask.typed for each in sharing)
     parser.add_argument("which", metavar=typed, help="its reference, id or name")
@@ -103,7 +101,6 @@ def _by_options(sharing: Sequence[type[Asks]]) -> Iterator[tuple[str, type[Asks]
 def _run_shared(
     sharing: Sequence[type[Asks]],
     find: Callable[[Writing, str], tuple[str, str]],
-    runs: Mapping[type[Asks], Callable[[Writing, str], None]],
     session: CommandRun,
 ) -> int:
     tables = {_subject(each).ask.links: each for each in sharing}
@@ -114,10 +111,7 @@ def _run_shared(
         for name, flag in _options(other).items():
             if name not in _options(command) and getattr(session.arguments, name):
                 raise BadCommandLine(f"{flag} is for {plurals}", session.arguments.called)
-    if command in runs:
-        runs[command](writing, key)
-    else:
-        record_declared(writing, command, **{_subject(command).name: key})
+    record_declared(writing, command, **{_subject(command).name: key})
     return 0
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from cscp_tui.base.paths import typed_path
-from cscp_tui.base.texts import counted, shortened
+from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
 from cscp_tui.cli.attendance import GUESTS, MEMBERS, attendance_commands
 from cscp_tui.cli.declared import (
@@ -40,12 +40,11 @@ from cscp_tui.domain.commands.meetings import (
 from cscp_tui.domain.commands.records import as_one
 from cscp_tui.domain.commands.scrutiny import CloseChallenge, ReopenChallenge
 from cscp_tui.domain.dates import in_words
-from cscp_tui.domain.meetings import lines_of, linked_notes
 from cscp_tui.domain.names import agency_name, groups_called, listed
-from cscp_tui.domain.quorum import clause_words, is_attendance_awaited, quorum
+from cscp_tui.domain.quorum import is_attendance_awaited
 from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.schedules import days_of, read_schedule
-from cscp_tui.store.meeting_activity import activity_in
+from cscp_tui.views.attendance import quorum_words
 
 _BARE_INTERVAL = re.compile(r"(?:\d{1,3}|[a-z]+) weeks?|week", re.IGNORECASE)
 
@@ -59,7 +58,6 @@ def add_commands(commands: Commands) -> None:
         _closed,
         # In version 1, the command that ends an action had this name.
         hidden=(EndAction,),
-        runs={CloseMeeting: close_meeting},
     )
     add_shared(commands, (ReopenMeeting, ReopenChallenge), _reopened)
 
@@ -281,23 +279,7 @@ def minute_meeting(session: CommandRun) -> int:
     meeting = writing.at(session.arguments.which)
     attendance = _attendance(session, writing, meeting)
     writing.record(read_command(writing, HoldMeeting, meeting=meeting.id, attendance=attendance))
-    tell_quorum(writing, meeting.id)
     return 0
-
-
-def close_meeting(writing: Writing, key: str) -> None:
-    """Close a meeting in progress; say whether it was quorate, and which lines are only kept."""
-    writing.at(key)
-    record_declared(writing, CloseMeeting, meeting=key)
-    tell_quorum(writing, key)
-    if writing.tells_json:
-        return
-    book, recorded = writing.book, activity_in(writing.workspace, key).recorded
-    for line in lines_of(book, key):
-        if line.to_check:
-            say(f"To check, kept as typed: “{shortened(line.words)}”")
-    for line in linked_notes(book, book.meetings[key], recorded):
-        say(f"Only a note on {listed(line.about)}, nothing was changed: “{shortened(line.words)}”")
 
 
 def issue_minutes_of(session: CommandRun) -> int:
@@ -322,23 +304,10 @@ def proceed_without_quorum(session: CommandRun) -> int:
 
 
 def tell_quorum(writing: Writing, key: str) -> None:
-    book = writing.book
-    meeting = book.meetings[key]
-    found = quorum(book, meeting)
-    if not found.clauses:
-        say(f"No quorum is set for {meeting.group}.")
-        return
-    if is_attendance_awaited(book, meeting):
-        say(f"Attendance not taken yet: what {key} agrees before is provisional.")
-        return
-    clauses = "; ".join(
-        f"{clause_words(result.clause, book)} {'yes' if result.is_met else 'NO'}"
-        for result in found.clauses
-    )
-    word = "quorate" if found.is_met else "not quorate"
-    if not found.is_met and meeting.without_quorum_reason.strip():
-        word = "proceeding without a quorum"
-    say(f"{key} is {word}: {clauses}.")
+    meeting = writing.book.meetings[key]
+    say(f"{key}: {quorum_words(writing.book, meeting)}.")
+    if is_attendance_awaited(writing.book, meeting):
+        say("What it agrees before attendance is taken is provisional.")
 
 
 def _tell_unmarked(book: Book, meeting: Meeting) -> None:

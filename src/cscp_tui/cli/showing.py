@@ -17,7 +17,7 @@ from cscp_tui.domain.meetings import agenda
 from cscp_tui.domain.records import Meeting
 from cscp_tui.store.meeting_activity import activity_in
 from cscp_tui.views.actions import Standings
-from cscp_tui.views.attendance import attendance_form, attendance_summary, quorum_line
+from cscp_tui.views.attendance import attendance_form, attendance_summary, quorum_words
 from cscp_tui.views.meetings import agenda_table, meeting_title
 from cscp_tui.views.overview import overview
 from cscp_tui.views.records import action_values, record_details, record_values
@@ -104,7 +104,7 @@ def _show_attendance(book: Book, meeting: Meeting) -> None:
 def _show_quorum(book: Book, meeting: Meeting) -> None:
     state = "in progress" if meeting.in_progress else str(meeting.state)
     show(f"{meeting_title(book, meeting)}, {state}")
-    show(" ".join(map(str, quorum_line(book, meeting))))
+    show(quorum_words(book, meeting))
 
 
 def _show_record(reading: OpenedWorkspace, typed: str) -> None:

@@ -28,7 +28,8 @@ from cscp_tui.cli.writing import Writing, ask_to_upgrade, upgrading
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.rights import Operation
-from cscp_tui.services.perform import JobOutcome, correct_clock
+from cscp_tui.services.outcome import JobOutcome
+from cscp_tui.services.perform import correct_clock
 from cscp_tui.store.clock import ClockDoubt, in_london, moment_of, stamp, system_clock
 from cscp_tui.store.errors import BrokenJournal, JournalGone
 
@@ -338,7 +339,7 @@ def _repair(session: CommandRun) -> bool:
         session,
         lambda may: repair(session.folder, _now(session), session.by, may_upgrade=may),
     )
-    for sentence in (*done.wrote, *done.steps):
+    for sentence in (*done.wrote, *done.details):
         say(sentence)
     return bool(done.files)
 

@@ -26,7 +26,8 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.rules.identifiers import DoubtfulText, MayIdentify
 from cscp_tui.services.opening import merge_overwritten, open_for_scrutineer, open_for_team
-from cscp_tui.services.perform import JobOutcome, perform
+from cscp_tui.services.outcome import JobOutcome
+from cscp_tui.services.perform import perform
 from cscp_tui.store.clock import ClockDoubt
 from cscp_tui.store.drafting import draft_of
 from cscp_tui.store.errors import OlderFormat
@@ -220,7 +221,7 @@ class Writing:
         """Print what was recorded, and what the user should check unless that was printed before."""
         self.session.has_recorded = True
         say(f"{recorded.sentence}.")
-        self._tell(each for each in recorded.notices if each not in said)
+        self._tell(each for each in (*recorded.notices, *recorded.details) if each not in said)
         if self.tells_json:
             show_json({"number": recorded.n, **result_of(recorded)})
         self._tell(self.workspace.take_findings())

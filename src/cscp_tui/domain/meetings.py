@@ -773,6 +773,11 @@ def lines_of(book: Book, meeting: str) -> tuple[MeetingLine, ...]:
     return tuple(sorted(found, key=lambda line: (len(line.id), line.id)))
 
 
+def lines_to_check(book: Book, meeting: Meeting) -> tuple[MeetingLine, ...]:
+    """Return the lines of a meeting that weren't clear, and are kept as they were typed."""
+    return tuple(line for line in lines_of(book, meeting.id) if line.to_check)
+
+
 _CONFIDENTIAL = re.compile(
     r"\bconfidential\b|\b(?:closed|private) (?:session|part|item)\b", re.IGNORECASE
 )

@@ -15,7 +15,8 @@ from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.meetings import is_confidential
 from cscp_tui.domain.records import Meeting
-from cscp_tui.services.perform import JobOutcome, perform, undo
+from cscp_tui.services.outcome import JobOutcome
+from cscp_tui.services.perform import perform, undo
 from cscp_tui.store.meeting_activity import lines_caused_by
 from cscp_tui.store.undo import told
 from cscp_tui.store.writing import WritableWorkspace

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
-from cscp_tui.services.perform import JobOutcome
+from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store import backup
 from cscp_tui.store import repair as repairing
 from cscp_tui.store import restore as restoring
@@ -65,7 +65,7 @@ def repair(folder: Path, now: datetime, by: str, *, may_upgrade: bool = False) -
     steps = tuple(f"{number}. {step}" for number, step in enumerate(done.steps, 1))
     left = tuple(each.sentence for each in check(folder) if not each.is_harmless)
     outcome = JobOutcome(0, f"{counted(len(steps), 'fault')} repaired", (), questions=left)
-    return replace(_with_copy(outcome, copy), steps=steps)
+    return replace(_with_copy(outcome, copy), details=steps)
 
 
 def _with_copy(outcome: JobOutcome, copy: Path | None) -> JobOutcome:

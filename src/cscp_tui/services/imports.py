@@ -27,7 +27,8 @@ from cscp_tui.importing.import_plan import plan_import
 from cscp_tui.importing.mapping import MappedColumn
 from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState
 from cscp_tui.importing.questions import NO_STATUS, ImportQuestion
-from cscp_tui.services.perform import JobOutcome, perform
+from cscp_tui.services.outcome import JobOutcome
+from cscp_tui.services.perform import perform
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.columns import RecordColumn, chosen_columns

@@ -1,60 +1,152 @@
-"""The files of a closed meeting: its minutes, and its action log as an e-mail draft for the leads."""
+"""Closing a meeting: what is said before, what is written then, and what is still open after."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec.structs import replace
 
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.domain.attendance import unmarked_members
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.meetings import NOTHING_RECORDED, Recorded
+from cscp_tui.domain.enums import MeetingState
+from cscp_tui.domain.meetings import (
+    NOTHING_RECORDED,
+    Agenda,
+    AgendaItem,
+    Recorded,
+    lines_to_check,
+    linked_notes,
+)
+from cscp_tui.domain.names import listed
+from cscp_tui.domain.quorum import is_quorate
 from cscp_tui.domain.records import Meeting
+from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.services.exports import keep_as
+from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.folder import read_templates
+from cscp_tui.store.meeting_activity import activity_in
+from cscp_tui.store.writing import WritableWorkspace
+from cscp_tui.views.attendance import attendance_summary, quorum_words
 from cscp_tui.views.reports.meetings import action_log_document, action_log_text, minutes_document
 from cscp_tui.writers.formats import bytes_of
 
+_MOST_NAMED = 8
 
-class MeetingFiles(Struct, frozen=True):
-    """The files written for a meeting."""
 
-    word: Path
-    markdown: Path
-    email: Path | None = None
-    """The e-mail draft of the action log; None if the meeting agreed no actions."""
-    recipients: int = 0
-    """The number of lead mailboxes that the draft is addressed to."""
+def before_closing(
+    book: Book, meeting: Meeting, agenda: Agenda, key: str, hides: Callable[[AgendaItem], bool]
+) -> Iterator[str]:
+    """Summarise a meeting before it is closed: quorum, attendance, items not done.
 
-    @property
-    def paths(self) -> tuple[Path, ...]:
-        return tuple(filter(None, (self.word, self.markdown, self.email)))
+    Args:
+        key: the key that asks for the Chair's reason to proceed without a quorum.
+        hides: tells whether an item is hidden, e.g. while projected.
+    """
+    yield quorum_words(book, meeting)
+    closed = replace(meeting, in_progress=False)
+    if not is_quorate(book, closed):
+        decided = sum(decision.meeting == meeting.id for decision in book.decisions.values())
+        yield (
+            f"It made {counted(decided, 'decision')} without a quorum, so before it is closed the "
+            f"Chair's reason for proceeding is needed: {key} asks for it."
+            if decided
+            else f"It will be recorded as inquorate ({missing_words(book, closed)} missing), "
+            f"unless the Chair proceeds without a quorum: {key} asks for the reason."
+        )
+    yield attendance_summary(book, meeting)
+    if unmarked := unmarked_members(book, meeting):
+        names = _some(agency.short_name for agency in unmarked)
+        yield f"Not marked, so recorded as not represented: {names}"
+    yield f"Agenda: {agenda}"
+    if left_over := lines_to_check(book, meeting):
+        yield f"To check: {counted(len(left_over), 'line')}, kept as typed"
+    if left := agenda.left:
+        shown = [item.key if item.action else _item_name(item) for item in left if not hides(item)]
+        hidden = len(left) - len(shown)
+        unseen = [f"{hidden} not shown"] if hidden else []
+        yield f"Not done: {_some([*unseen, *shown])}"
+    yield "This writes its minutes and locks its attendance. Reopening it needs a reason."
 
-    @property
-    def sentence(self) -> str:
-        folder = self.word.parent.name
-        said = f"Its minutes are {folder}/{self.word.name} and {self.markdown.name}."
-        if self.email is None:
-            return said
-        to = "" if self.recipients else ", with no address yet"
-        return f"{said} E-mail draft of its action log for the leads: {self.email.name}{to}."
+
+def _item_name(item: AgendaItem) -> str:
+    return f"{item.number} {item.text}" if item.number else item.text
+
+
+def _some(names: Iterable[str]) -> str:
+    every = list(names)
+    more = len(every) - _MOST_NAMED
+    return listed([*every[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
+
+
+def close_meeting(workspace: WritableWorkspace, outcome: JobOutcome, key: str) -> JobOutcome:
+    """Do what belongs to a meeting that has just been closed, by whatever command.
+
+    Its minutes and the e-mail draft of its action log are written, and the outcome says how it is
+    recorded and what is still open. If no file can be written, it stays closed. The command itself
+    (``domain/commands/meetings.py``) recorded its state, its closing time and the warnings, and
+    judged what it agreed by who was in the room.
+    """
+    book, meeting = workspace.book, workspace.book.meetings[key]
+    recorded = activity_in(workspace, key).recorded
+    is_inquorate = meeting.state is MeetingState.INQUORATE
+    state = "Recorded as inquorate" if is_inquorate else quorum_words(book, meeting)
+    outcome = _with_open_lines(outcome, book, meeting, recorded)
+    outcome = replace(outcome, wrote=(*outcome.wrote, f"{state}."))
+    try:
+        with workspace.publishing("Not written"):
+            files, said = write_meeting_files(workspace.folder, book, meeting, recorded)
+    except CscpError as problem:
+        said = f"Its minutes couldn't be written: {problem} Export them to try again."
+        return replace(outcome, warnings=(*outcome.warnings, said))
+    return replace(outcome, files=(*outcome.files, *files), wrote=(*outcome.wrote, said))
+
+
+def _with_open_lines(
+    outcome: JobOutcome, book: Book, meeting: Meeting, recorded: Recorded
+) -> JobOutcome:
+    questions, details = list(outcome.questions), list(outcome.details)
+    if left := lines_to_check(book, meeting):
+        questions.append(f"{counted(len(left), 'line')} to check, kept in the minutes as typed.")
+        details += [f"To check, kept as typed: “{shortened(line.words)}”" for line in left]
+    if notes := linked_notes(book, meeting, recorded):
+        refs = in_a_row([*dict.fromkeys(ref for line in notes for ref in line.about)])
+        does = "doesn't" if len(notes) == 1 else "don't"
+        questions.append(
+            f"{counted(len(notes), 'note')} on {refs} {does} count as a progress update."
+        )
+        details += [
+            f"Only a note on {listed(line.about)}, nothing was changed: “{shortened(line.words)}”"
+            for line in notes
+        ]
+    return replace(outcome, questions=tuple(questions), details=tuple(details))
 
 
 def write_meeting_files(
     folder: Path, book: Book, meeting: Meeting, recorded: Recorded = NOTHING_RECORDED
-) -> MeetingFiles:
-    """Write the minutes and the action log of a meeting, keeping earlier files."""
+) -> tuple[tuple[Path, ...], str]:
+    """Write the minutes and the action log of a meeting, keeping earlier files.
+
+    Returns:
+        The files, and a sentence about them.
+    """
     name, templates = meeting.id.replace("/", "-"), read_templates(folder)
     minutes = minutes_document(book, meeting, recorded)
     word, markdown = (
         keep_as(folder, f"{name}-minutes", each.ending, bytes_of(minutes, each, templates))
         for each in (PaperFormat.WORD, PaperFormat.MARKDOWN)
     )
+    said = f"Its minutes are {word.parent.name}/{word.name} and {markdown.name}."
     to = tuple(mailboxes_of_leads(book, meeting))
-    data = action_log_email(book, meeting, to, recorded)
-    email = keep_as(folder, f"{name}-action-log", "eml", data) if data else None
-    return MeetingFiles(word, markdown, email, len(to))
+    if not (data := action_log_email(book, meeting, to, recorded)):
+        return (word, markdown), said
+    email = keep_as(folder, f"{name}-action-log", "eml", data)
+    who = "" if to else ", with no address yet"
+    said += f" E-mail draft of its action log for the leads: {email.name}{who}."
+    return (word, markdown, email), said
 
 
 def mailboxes_of_leads(book: Book, meeting: Meeting) -> Iterator[str]:

@@ -17,7 +17,7 @@ from cscp_tui.domain.dates import short
 from cscp_tui.domain.names import listed, record_label
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS
-from cscp_tui.services.perform import JobOutcome, outcome_of
+from cscp_tui.services.outcome import JobOutcome, outcome_of
 from cscp_tui.store import merge as store
 from cscp_tui.store import undo
 from cscp_tui.store.merge import OtherJournal

@@ -22,7 +22,8 @@ from cscp_tui.services.amended_papers import (
     stored_if_amended,
     told_of_amended,
 )
-from cscp_tui.services.perform import JobOutcome, perform
+from cscp_tui.services.outcome import JobOutcome
+from cscp_tui.services.perform import perform
 from cscp_tui.services.personal_identifier_warnings import warning_of_text
 from cscp_tui.store import signed_files
 from cscp_tui.store.folder import read_templates

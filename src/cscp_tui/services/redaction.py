@@ -14,8 +14,8 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import listed, record_label
 from cscp_tui.domain.records import SCRUTINY_TABLES, conclusion_id, is_the_scrutineers
 from cscp_tui.domain.rights import NotTheScrutineers
+from cscp_tui.services.outcome import JobOutcome, outcome_of
 from cscp_tui.services.own_files import FormDrafts, LastPlace
-from cscp_tui.services.perform import JobOutcome, outcome_of
 from cscp_tui.store import redaction
 from cscp_tui.store.folder import JOURNAL_NAME, FileKind
 from cscp_tui.store.redacted_files import DELETED

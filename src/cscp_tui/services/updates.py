@@ -48,7 +48,8 @@ from cscp_tui.services.amended_papers import (
     told_of_amended,
 )
 from cscp_tui.services.exports import keep_as, keep_revision
-from cscp_tui.services.perform import JobOutcome, perform
+from cscp_tui.services.outcome import JobOutcome
+from cscp_tui.services.perform import perform
 from cscp_tui.services.personal_identifier_warnings import warning_of_text, warnings_of_document
 from cscp_tui.services.signed_figures import printed_figures, signed_quarters
 from cscp_tui.store import signed_files

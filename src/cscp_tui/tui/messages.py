@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from cscp_tui.services.perform import JobOutcome
+from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.tui.forms.exports import PendingExport
 
 GROUP_ATTENDANCE = "attendance of a group"

@@ -29,8 +29,8 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Plan, Record
 from cscp_tui.domain.rights import NotTheScrutineers
 from cscp_tui.domain.updates import TABLES_NEVER_UNDONE
+from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.own_files import PlaceLeft
-from cscp_tui.services.perform import JobOutcome
 from cscp_tui.store.drafting import BaseValues
 from cscp_tui.store.errors import NotSaved
 from cscp_tui.tui.dialogs import ReadingScreen, TablePicker

@@ -28,8 +28,9 @@ from cscp_tui.domain.rights import NotTheScrutineers
 from cscp_tui.domain.rules.identifiers import DoubtfulText, MayIdentify
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.opening import open_for_team
+from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.own_files import FormDrafts, LastPlace, Visits
-from cscp_tui.services.perform import JobOutcome, perform, undo
+from cscp_tui.services.perform import perform, undo
 from cscp_tui.store.drafting import BaseValues
 from cscp_tui.store.errors import MARK, REPAIR, ClockInDoubt, OlderFormat
 from cscp_tui.store.scrutineer import ScrutineerWorkspace

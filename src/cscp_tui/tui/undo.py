@@ -15,7 +15,7 @@ from cscp_tui.domain.commands.commitments import BeginYear
 from cscp_tui.domain.commands.imports import Import
 from cscp_tui.domain.commands.meetings import ScheduleMeetings, StartMeeting
 from cscp_tui.domain.commands.updates import TakeInAnswers
-from cscp_tui.services.perform import JobOutcome
+from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.errors import UndoClash
 from cscp_tui.store.undo import told
 from cscp_tui.tui.dialogs import confirm

@@ -83,6 +83,11 @@ def quorum_line(book: Book, meeting: Meeting) -> tuple[Cell, ...]:
     return (Cell("Not quorate:", Tone.RED), *clauses)
 
 
+def quorum_words(book: Book, meeting: Meeting) -> str:
+    """Return the cells of a meeting's quorum as one line: ``Quorate: The Council ✓ Police ✓``."""
+    return " ".join(cell.text for cell in quorum_line(book, meeting))
+
+
 def quorum_cell(book: Book, meeting: Meeting) -> Cell:
     """Return a meeting's quorum: ``met``, or the missing part; empty before the meeting."""
     if not (meeting.in_progress or (meeting.state.took_place and meeting.minuted)):

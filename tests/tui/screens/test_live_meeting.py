@@ -29,6 +29,7 @@ from cscp_tui.domain.commands.meetings import (
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, ChallengeStatus, MeetingState, Source, Status
 from cscp_tui.domain.meetings import Agenda, AgendaSection, agenda, last_meeting, lines_of
+from cscp_tui.services.meetings import before_closing
 from cscp_tui.services.own_files import FormDrafts
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.writing import TeamWorkspace
@@ -36,7 +37,7 @@ from cscp_tui.tui import background_sync
 from cscp_tui.tui.key_help import commands_of, help_table
 from cscp_tui.tui.keys_in_turn import LETTERS_APART
 from cscp_tui.tui.screens.capture import MOST, AnswerScreen, CaptureInput, CaptureLine, offers
-from cscp_tui.tui.screens.live_meeting import LiveMeetingScreen, closing_words
+from cscp_tui.tui.screens.live_meeting import LiveMeetingScreen
 from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.screens.take_attendance import TakeAttendanceScreen
 from cscp_tui.tui.session import Session
@@ -967,7 +968,7 @@ def test_the_last_question_names_no_hidden_item(session: Session) -> None:
     items = Agenda(tuple(open_ones))
 
     def words(*, is_hidden: bool) -> str:
-        return "\n".join(closing_words(book, meeting, items, "o", lambda _: is_hidden))
+        return "\n".join(before_closing(book, meeting, items, "o", lambda _: is_hidden))
 
     beginning = open_ones[0].text[:12]
     assert beginning in words(is_hidden=False)
@@ -1966,7 +1967,7 @@ def test_the_last_question_says_what_decisions_without_a_quorum_need() -> None:
     meeting = book.meetings[MEETING]
 
     def words() -> str:
-        return "\n".join(closing_words(book, meeting, Agenda(()), "o", lambda _: False))
+        return "\n".join(before_closing(book, meeting, Agenda(()), "o", lambda _: False))
 
     assert "It will be recorded as inquorate" in words()
     do(book, AddDecision(MEETING, "Go on."), in_meeting())

@@ -24,7 +24,7 @@ from cscp_tui.domain.filters import completions, hint_of_filters, parse_filter
 from cscp_tui.domain.records import Action
 from cscp_tui.domain.selections import SearchIndex, Selection
 from cscp_tui.services.exports import recorded_at
-from cscp_tui.services.perform import JobOutcome
+from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.actions import (
     action_form,

@@ -38,7 +38,7 @@ from cscp_tui.documents.table import Cell, Row, Table, Tone, column
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.enums import AgencyKind
-from cscp_tui.domain.meetings import AgendaItem, ItemHeading, Recorded, lines_of, linked_notes
+from cscp_tui.domain.meetings import AgendaItem, ItemHeading, Recorded, lines_to_check, linked_notes
 from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Meeting, MeetingLine
@@ -167,10 +167,6 @@ def lines_at_close(book: Book, meeting: Meeting, recorded: Recorded, text: str) 
         words += ", and keep what isn't clear in the minutes as typed"
     rows.insert(len(rows) if left else 0, Row(CLOSE, (Cell(words), Cell(""))))
     return Table(columns=(column("Line", grows=3), column("Why", grows=1)), lines=tuple(rows))
-
-
-def lines_to_check(book: Book, meeting: Meeting) -> list[MeetingLine]:
-    return [line for line in lines_of(book, meeting.id) if line.to_check]
 
 
 def readings_of(line: MeetingLine, setting: Setting) -> list[Reading]:

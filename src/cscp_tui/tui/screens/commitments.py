@@ -20,7 +20,7 @@ from cscp_tui.domain.commands.commitments import BeginYear, MoveCommitment
 from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Commitment, PartnerEvidence
-from cscp_tui.services.perform import JobOutcome
+from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.commitments import (
     carry_form,

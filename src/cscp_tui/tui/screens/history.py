@@ -20,7 +20,7 @@ from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import with_names
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.services.perform import JobOutcome
+from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.tui.forms.fields import Field, WrongField, echo, read_field
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.session import Session

@@ -58,7 +58,7 @@ from cscp_tui.services.imports import (
     sentences_about,
     take_in_answers,
 )
-from cscp_tui.services.perform import JobOutcome
+from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.drafting import identifiers_of, recorded_at
 from cscp_tui.store.errors import Conflict
 from cscp_tui.tui.dialogs import Call, ReadingScreen, Work, WorkScreen

@@ -17,8 +17,6 @@ from cscp_tui.capture.reading import Reading
 from cscp_tui.capture.recording import CAPTURE_WORDS, setting_of
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table, Tone
-from cscp_tui.domain.attendance import unmarked_members
-from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import (
@@ -39,20 +37,21 @@ from cscp_tui.domain.meetings import (
     ItemRole,
     agenda,
     heading_number,
+    lines_to_check,
     linked_notes,
     number_typed,
 )
-from cscp_tui.domain.names import group_name, listed
-from cscp_tui.domain.quorum import is_quorate
+from cscp_tui.domain.names import group_name
 from cscp_tui.domain.records import Action, Meeting, MeetingLine
-from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.services.capture import (
     Captured,
     causes,
     read_otherwise,
     remove_line,
 )
-from cscp_tui.services.perform import JobOutcome, perform
+from cscp_tui.services.meetings import before_closing
+from cscp_tui.services.outcome import JobOutcome
+from cscp_tui.services.perform import perform
 from cscp_tui.store.meeting_activity import MeetingActivity, activity_in
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import agree_here_form, move_form, progress_update_form
@@ -87,7 +86,6 @@ from cscp_tui.tui.screens.capture import (
     CaptureLine,
     choices_about,
     lines_at_close,
-    lines_to_check,
     readings_of,
     settle,
 )
@@ -110,54 +108,6 @@ from cscp_tui.views.meetings import (
 )
 from cscp_tui.views.minutes import read_back_pieces
 from cscp_tui.views.names import meeting_in_full
-
-_MOST_NAMED = 8
-
-
-def closing_words(
-    book: Book, meeting: Meeting, agenda: Agenda, key: str, hides: Callable[[AgendaItem], bool]
-) -> Iterator[str]:
-    """Summarise a meeting before it is closed: quorum, attendance, items not done.
-
-    Args:
-        hides: tells whether an item is hidden, e.g. while projected.
-    """
-    yield " ".join(cell.text for cell in quorum_line(book, meeting))
-    closed = replace(meeting, in_progress=False)
-    if not is_quorate(book, closed):
-        decided = sum(decision.meeting == meeting.id for decision in book.decisions.values())
-        yield (
-            f"It made {counted(decided, 'decision')} without a quorum, so before it is closed the "
-            f"Chair's reason for proceeding is needed: {key} asks for it."
-            if decided
-            else f"It will be recorded as inquorate ({missing_words(book, closed)} missing), "
-            f"unless the Chair proceeds without a quorum: {key} asks for the reason."
-        )
-    yield attendance_summary(book, meeting)
-    if unmarked := unmarked_members(book, meeting):
-        names = _some(agency.short_name for agency in unmarked)
-        yield f"Not marked, so recorded as not represented: {names}"
-    left = agenda.left
-    yield f"Agenda: {agenda}"
-    if left_over := lines_to_check(book, meeting):
-        yield f"To check: {counted(len(left_over), 'line')}, kept as typed"
-    if left:
-        shown = [item.key if item.action else _item_name(item) for item in left if not hides(item)]
-        hidden = len(left) - len(shown)
-        unseen = [f"{hidden} not shown"] if hidden else []
-        yield f"Not done: {_some([*unseen, *shown])}"
-    yield "This writes its minutes and locks its attendance. Reopening it needs a reason."
-
-
-def _item_name(item: AgendaItem) -> str:
-    return f"{item.number} {item.text}" if item.number else item.text
-
-
-def _some(names: Iterable[str]) -> str:
-    every = list(names)
-    more = len(every) - _MOST_NAMED
-    return listed([*every[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
-
 
 _CORRECTED = frozenset({"actions", "challenges", "decisions", "moves", "progress_updates"})
 """The tables whose records have a form in which they are corrected."""
@@ -693,7 +643,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def _ask_to_close(self, meeting: Meeting) -> None:
         book, proceed = self.session.book, own_key("meeting.without-quorum")
-        words = closing_words(book, meeting, self._agenda, proceed, self._hides)
+        words = before_closing(book, meeting, self._agenda, proceed, self._hides)
         confirm(
             self.app,
             f"Close the {group_name(meeting.group, book)} meeting?",
@@ -703,7 +653,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         )
 
     def _close(self, meeting: Meeting) -> None:
-        session = self.session
         try:
             recorded = self.record(CloseMeeting(meeting.id))
         except CscpError as problem:
@@ -711,9 +660,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self.complain(str(problem))
             return
         self._leave_places()
-        closed = session.workspace.book.meetings[meeting.id]
-        said = (f"{recorded.sentence}, {closed.state}.", *recorded.notices)
-        self.post_message(LeaveMeeting(" ".join(said)))
+        self.post_message(LeaveMeeting(recorded.told))
 
     def on_key(self, event: events.Key) -> None:
         """Remember the digit pressed, for ``action_stay``."""

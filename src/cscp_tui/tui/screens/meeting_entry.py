@@ -15,7 +15,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.names import group_name
 from cscp_tui.domain.records import Meeting
-from cscp_tui.services.perform import JobOutcome
+from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.drafting import BaseValues
 from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.meetings import reopen_form, start_form

@@ -17,7 +17,7 @@ from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import agenda, issues_of, meeting_outcomes, minutes_state
 from cscp_tui.domain.records import Action, Meeting, Record
 from cscp_tui.services.minutes import export_minutes, issue_minutes
-from cscp_tui.services.perform import JobOutcome
+from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.folder import read_templates
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
 from cscp_tui.tui.forms.actions import escalate_form

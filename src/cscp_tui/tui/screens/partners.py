@@ -13,7 +13,7 @@ from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.commands.partners import EndAgency, EndGroup, TakeAway
 from cscp_tui.domain.partners import annual_report_groups
 from cscp_tui.domain.records import Agency, Group
-from cscp_tui.services.perform import JobOutcome
+from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.tui.forms.exports import PlannedExport, with_calendar
 from cscp_tui.tui.forms.partners import (
     edit_agency_form,

@@ -14,8 +14,8 @@ from cscp_tui.documents.table import Cell, Table
 from cscp_tui.domain.commands.scrutiny import ReopenChallenge
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Challenge
+from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.own_files import Visit
-from cscp_tui.services.perform import JobOutcome
 from cscp_tui.services.scrutiny import render_scrutiny_pack, warnings_accepted
 from cscp_tui.services.verification import Verified, newest_pack, verify_typed
 from cscp_tui.tui.dialogs import ReadingScreen

@@ -27,7 +27,7 @@ from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.names import agency_name, called, group_name, with_names
 from cscp_tui.domain.records import Attendance, Guests, Meeting
 from cscp_tui.domain.rules.meetings import AttendanceClosed
-from cscp_tui.services.perform import JobOutcome
+from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.drafting import BaseValues, NothingToChange
 from cscp_tui.tui.finders import HelpScreen
 from cscp_tui.tui.forms import attendance as marks
