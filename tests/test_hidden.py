@@ -28,13 +28,12 @@ from cscp_tui.documents.table import Row, column
 from cscp_tui.documents.table import table as table_of
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change, Entry, Line, creation
+from cscp_tui.domain.hidden import REASONS, SAID_IN_MEETINGS, is_restricted, shown_to
 from cscp_tui.domain.meetings import agenda
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import KINDS, AgendaEntry, MeetingLine, Record, UpdateRequest
-from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.history import Changed, entry_key
-from cscp_tui.views.meetings import is_restricted_item
 from cscp_tui.views.reports.actions import named_columns
 from cscp_tui.views.scrutiny import ScrutinyRow, scrutiny_table
 from cscp_tui.views.updates.update import Update
@@ -49,15 +48,7 @@ DAY = date(2025, 11, 27)
 REASON, RESTRICTED = "Marigold_", "Zebra_"
 """The words in reasons and in restricted records, before a field's name. No other text has them."""
 
-SAID_IN_MEETINGS = {
-    f"{REASON}{field}"
-    for field in (
-        *("cancel_reason", "reopen_reason", "without_quorum_reason"),
-        *("chairs_action", "reason", "explanation"),
-    )
-}
-"""What agendas report and minutes record of a meeting and its new dates, whoever reads them."""
-
+SAID = {f"{REASON}{field}" for field in SAID_IN_MEETINGS}
 TELL_OF_MEETINGS = {"agenda_section", "meeting_details", "minutes_sections", "read_back_pieces"}
 TELL_OF_MEETINGS |= {"agenda_document", "minutes_document"}
 
@@ -78,8 +69,8 @@ def words_of(record: Record, fields: Iterator[RecordField], word: str) -> Record
 
 
 def are_reasons(table: str) -> Iterator[RecordField]:
-    """The fields of a kind of record that say why."""
-    return (f for f in KINDS[table].fields.values() if f.spec.is_reason and f.item is str)
+    """The texts of a kind of record that say why."""
+    return (f for f in map(KINDS[table].fields.get, REASONS[table]) if f and f.item is str)
 
 
 def are_told(table: str) -> Iterator[RecordField]:
@@ -140,7 +131,7 @@ class Supply:
         self.book = book = marked(year)
         self.hides = hides
         seen: dict[str, list[Any]] = {
-            table: [r for r in records.values() if not self._is_hidden(r)]
+            table: shown_to(records.values(), book, hides=hides)
             for table, records in book.tables.items()
         }
         entries = [entry(n, creation(t, r)) for t in seen for n, r in enumerate(seen[t], 1)]
@@ -178,12 +169,8 @@ class Supply:
         }
         self.pairs = [(table, record) for table in seen for record in seen[table]]
 
-    def _is_hidden(self, record: Record) -> bool:
-        return self.hides and is_restricted(record, self.book)
-
     def _items(self, meeting: Any) -> list[Any]:
-        items = agenda(self.book, meeting).items
-        return [item for item in items if not (self.hides and is_restricted_item(self.book, item))]
+        return shown_to(agenda(self.book, meeting).items, self.book, hides=self.hides)
 
     def calls(self, function: Callable[..., Any]) -> Iterator[dict[str, Any]]:
         """Yield the arguments of each call of a function."""
@@ -257,7 +244,7 @@ HIDING_FUNCTIONS = list(hiding_functions())
 @pytest.mark.parametrize("function", HIDING_FUNCTIONS)
 def test_a_view_has_nothing_of_what_it_hides(function: Any, demo_year: Workspace) -> None:
     """Others in the room and the public read no reason and no word of a restricted record."""
-    told = SAID_IN_MEETINGS if function.__name__ in TELL_OF_MEETINGS else set()
+    told = SAID if function.__name__ in TELL_OF_MEETINGS else set()
     supply = Supply(demo_year.book, hides=True)
     refs = hidden_refs(function, supply.book)
     for arguments in supply.calls(function):

@@ -10,7 +10,7 @@ import pytest
 
 from building import open_workspace
 from command_line import Typist
-from cscp_tui.domain.restricted import is_restricted, tells_of_restricted
+from cscp_tui.domain.hidden import is_restricted, tells_of_restricted
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -41,6 +41,7 @@ from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.enums import Cause, Rating
+from cscp_tui.domain.hidden import is_restricted
 from cscp_tui.domain.meetings import AgendaItem, AgendaSection, Recorded, agenda, lines_of
 from cscp_tui.domain.records import Decision
 from cscp_tui.domain.unit_of_work import UnitOfWork
@@ -50,7 +51,6 @@ from cscp_tui.views.attendance import attendance_form, attendance_summary, quoru
 from cscp_tui.views.meetings import (
     agenda_details,
     agenda_table,
-    is_restricted_item,
     line_key,
     meeting_details,
     meeting_figures,
@@ -901,7 +901,7 @@ def test_a_restricted_decision_to_ratify_is_not_shown_to_others() -> None:
         item = AgendaItem(
             key="d", section=AgendaSection.TO_RATIFY, text="", done=False, decision=decision
         )
-        assert is_restricted_item(live_book(), item) is restricted
+        assert is_restricted(item, live_book()) is restricted
 
 
 def test_papers_carry_the_marking_of_their_group_unless_they_are_public() -> None:

@@ -36,6 +36,7 @@ from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.enums import AgencyKind, Cause, Source, Status
+from cscp_tui.domain.hidden import is_restricted
 from cscp_tui.domain.meetings import last_meeting, source_of
 from cscp_tui.domain.names import (
     PARTNERSHIP,
@@ -46,7 +47,6 @@ from cscp_tui.domain.names import (
     said_name,
 )
 from cscp_tui.domain.records import Attendance, Meeting
-from cscp_tui.domain.restricted import is_restricted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

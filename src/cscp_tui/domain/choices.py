@@ -13,11 +13,11 @@ from cscp_tui.base.texts import either, one_line, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
+from cscp_tui.domain.hidden import shown_to
 from cscp_tui.domain.names import PARTNERSHIP, any_of, folded, group_name
 from cscp_tui.domain.partners import scrutineers
 from cscp_tui.domain.quarters import Quarter, known_quarters
 from cscp_tui.domain.records import Action, Agency, Group, Meeting
-from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS
 
 
@@ -233,9 +233,10 @@ def actions(
     """
     left_out = set(but)
     known = [action for action in book.actions.values() if action.id not in left_out]
-    unseen = {action.id for action in known if hides and is_restricted(action, book)}
-    shown = (action_choice(action) for action in known if action.id not in unseen)
-    return Choices((*shown, *(Choice(ref, ref) for ref in linked if ref in unseen)))
+    shown = shown_to(known, book, hides=hides)
+    unseen = {action.id for action in known} - {action.id for action in shown}
+    kept = (Choice(ref, ref) for ref in linked if ref in unseen)
+    return Choices((*map(action_choice, shown), *kept))
 
 
 def action_choice(action: Action) -> Choice:
@@ -272,8 +273,8 @@ def decisions(book: Book, *, hides: bool = False) -> Choices:
     """Return the decisions of meetings, the latest first. ``hides`` leaves out restricted ones."""
     known = [
         (book.meetings[each.meeting], each)
-        for each in book.decisions.values()
-        if each.meeting in book.meetings and not (hides and is_restricted(each, book))
+        for each in shown_to(book.decisions.values(), book, hides=hides)
+        if each.meeting in book.meetings
     ]
     known.sort(key=lambda pair: pair[0].day, reverse=True)
     return Choices(

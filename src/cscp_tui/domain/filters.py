@@ -26,6 +26,7 @@ from cscp_tui.domain.dates import Preference
 from cscp_tui.domain.enums import ImpactState, Outcome, Rating, Source, Status
 from cscp_tui.domain.figures import slips_of
 from cscp_tui.domain.former_words import spellings
+from cscp_tui.domain.hidden import is_restricted
 from cscp_tui.domain.names import (
     agencies_called,
     any_of,
@@ -41,7 +42,6 @@ from cscp_tui.domain.partners import covers, groups_on, members_on
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.ratings import days_passed, lacks_update, rate
 from cscp_tui.domain.records import KINDS, Agency, Group, Record
-from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.schema import PARTIES, RecordField, RecordKind
 from cscp_tui.domain.selections import (
     EVERYTHING,

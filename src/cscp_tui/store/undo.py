@@ -15,9 +15,9 @@ from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import Change, Line, inverse, merge, plain, typed
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Role
+from cscp_tui.domain.hidden import is_restricted
 from cscp_tui.domain.names import record_label, what_words, with_names
 from cscp_tui.domain.records import KINDS, Record
-from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import TABLES_NEVER_UNDONE
 from cscp_tui.store.codec import CLOCK_CORRECTED, decode

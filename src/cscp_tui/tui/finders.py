@@ -95,9 +95,7 @@ class RecordsBehindScreen(BehindScreen):
         """
         book = session.book
         records = {key: book.find(figure.table, key) for key in figure.ids}
-        hidden = [
-            key for key, record in records.items() if record is not None and session.hides(record)
-        ]
+        hidden = [key for key, record in records.items() if session.hides(record)]
         table = figure_records_table(figure, book, hidden)
         if figure.table == "actions":
             standings = Standings(session.today)

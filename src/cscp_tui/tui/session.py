@@ -20,10 +20,11 @@ from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import MeetingState, Role
 from cscp_tui.domain.figures import plan_in_force
 from cscp_tui.domain.filters import saved_name
+from cscp_tui.domain.hidden import is_restricted
+from cscp_tui.domain.meetings import AgendaItem
 from cscp_tui.domain.names import group_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Meeting, Plan, Record
-from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.rights import NotTheScrutineers
 from cscp_tui.domain.rules.identifiers import DoubtfulText, MayIdentify
 from cscp_tui.domain.updates import sign_off_of
@@ -245,7 +246,8 @@ class Session(Struct):
         self._search.take(self.book, self.hides)
         return self._search
 
-    def hides(self, record: Record) -> bool:
+    def hides(self, record: Record | AgendaItem | None) -> bool:
+        """Return whether a record of the day shown is hidden from others in the room."""
         return self.is_projected and is_restricted(record, self.book)
 
     def context(self) -> Context:

@@ -19,6 +19,7 @@ from cscp_tui.domain.changes import Change
 from cscp_tui.domain.dates import distance, long, long_or
 from cscp_tui.domain.enums import ImpactState, MoveKind, OriginKind, Outcome, Rating, Source, Status
 from cscp_tui.domain.figures import original_due_of, slips_of
+from cscp_tui.domain.hidden import is_restricted
 from cscp_tui.domain.names import meeting_said, party_name
 from cscp_tui.domain.quarters import Quarter, short_quarter
 from cscp_tui.domain.ratings import (
@@ -30,7 +31,6 @@ from cscp_tui.domain.ratings import (
     rate,
 )
 from cscp_tui.domain.records import Action, Commitment, Move, Partnership, ProgressUpdate, Record
-from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.rules.moves import days_recorded_late, is_agreed
 from cscp_tui.views.names import meeting_in_full, meeting_name
 

@@ -11,10 +11,10 @@ from cscp_tui.documents.calendar import Calendar, CalendarEntry
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import times_on
 from cscp_tui.domain.enums import MeetingState
+from cscp_tui.domain.hidden import is_restricted
 from cscp_tui.domain.names import agency_name, group_name
 from cscp_tui.domain.partners import groups_on
 from cscp_tui.domain.records import Action, Meeting
-from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.views.names import group_in_full
 
 KEPT_DAYS = 92

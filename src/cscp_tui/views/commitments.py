@@ -25,6 +25,7 @@ from cscp_tui.domain.commands.commitments import not_committed
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, CommitmentStatus
 from cscp_tui.domain.figures import share
+from cscp_tui.domain.hidden import shown_to
 from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.partners import covers, in_table_order, with_wholes
 from cscp_tui.domain.quarters import (
@@ -34,7 +35,6 @@ from cscp_tui.domain.quarters import (
     known_quarters,
 )
 from cscp_tui.domain.records import Action, Agency, Commitment, PartnerEvidence, Priority
-from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.rules.commitments import UnknownYear, year_of
 from cscp_tui.views.actions import Pieces, Standings, labelled
 from cscp_tui.views.updates.quarters import is_meant, recording_quarters
@@ -129,8 +129,8 @@ def _impact_cell(commitment: Commitment, *_: object) -> Cell:
 
 def actions_of(commitment: Commitment, book: Book, *, is_projected: bool = False) -> list[Action]:
     """Return the linked actions, without restricted ones while others look on."""
-    found = [book.actions[ref] for ref in commitment.actions if ref in book.actions]
-    return [action for action in found if not (is_projected and is_restricted(action, book))]
+    found = (book.actions[ref] for ref in commitment.actions if ref in book.actions)
+    return shown_to(found, book, hides=is_projected)
 
 
 def with_state(action: Action) -> str:
@@ -355,8 +355,7 @@ def evidence_table(
     for quarter in quarters:
         rows = [
             Row(each.id, tuple(make(each, book) for _, make in EVIDENCE_LIST))
-            for each in partner_evidence_in(book, quarter)
-            if not (is_projected and each.restricted)
+            for each in shown_to(partner_evidence_in(book, quarter), book, hides=is_projected)
         ]
         missing = agencies_without_evidence(book, quarter)
         rows += [_missing_row(book, quarter, agency) for agency in missing]

@@ -22,10 +22,10 @@ from cscp_tui.documents.table import Cell, Column, LazyRow, Table, Tone, day_cel
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import OriginKind, Source
 from cscp_tui.domain.figures import Delivered
+from cscp_tui.domain.hidden import is_restricted
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action
-from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.views.actions import due_cell, lead_cell, origin_key, origin_order, origin_title
 from cscp_tui.views.frame import rating_cells
 from cscp_tui.views.plan_list import ActionList, GroupBy

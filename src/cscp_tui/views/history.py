@@ -19,9 +19,9 @@ from cscp_tui.domain.changes import ADDED, REMOVED, Change, Edit, Entry
 from cscp_tui.domain.clock_times import time_said
 from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import Cause, Role
+from cscp_tui.domain.hidden import hidden_fields, is_restricted
 from cscp_tui.domain.names import meeting_said, party_name, plan_in_full, record_label, what_words
 from cscp_tui.domain.records import KINDS, Origin, Plan, Priority
-from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.schema import PARTIES, FieldSpec
 from cscp_tui.views.record_titles import title_of
 
@@ -168,21 +168,10 @@ def entry_pieces(entry: Entry, book: Book, *, is_projected: bool = False) -> Ite
 def entry_words(entry: Entry, book: Book, *, is_projected: bool) -> Iterator[str]:
     """Describe the changes of an entry, without confidential parts while others look on."""
     for change in told_once(entry.changes):
-        hidden = set()
-        if is_projected:
-            fields = KINDS[change.table].fields
-            hidden = {name for name, field in fields.items() if field.spec.is_reason}
-            if _names_restricted(change, book):
-                hidden.add("origin")
+        hidden = hidden_fields(change, book) if is_projected else ()
         if change.table == "attendances" and not change.creates and "undone" not in change.fields:
             yield record_label(change.table, change.id, book)
         yield from change_words(change, book, hidden)
-
-
-def _names_restricted(change: Change, book: Book) -> bool:
-    edit = change.fields.get("origin")
-    known = [book.told("origins").get(key) for key in edit] if isinstance(edit, list) else []
-    return any(getattr(origin, "restricted", False) for origin in known)
 
 
 def told_once(changes: Iterable[Change]) -> list[Change]:
@@ -257,7 +246,7 @@ class Changed(Struct, frozen=True):
         left = (
             (key, entry)
             for key, entry in self.entries
-            if not any(_is_hidden(*owner_of(change), book) for change in entry.changes)
+            if not any(is_restricted(book.find(*owner_of(each)), book) for each in entry.changes)
         )
         return replace(self, entries=tuple(left))
 
@@ -320,14 +309,6 @@ def owner_of(change: Change) -> tuple[str, str]:
     if kind.is_told_with_parent:
         return kind.links[kind.parent], change.id.partition("/")[0]
     return change.table, change.id
-
-
-def _is_hidden(table: str, key: str, book: Book) -> bool:
-    if table == "actions":
-        action = book.actions.get(key)
-        return action is not None and is_restricted(action, book)
-    record = book.find(table, key)
-    return record is not None and is_restricted(record, book)
 
 
 _SILENT = frozenset({"created", "undone", "source", "quarter", "action", "by", "kind", "meeting"})

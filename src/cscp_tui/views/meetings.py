@@ -31,6 +31,7 @@ from cscp_tui.domain.changes import Change
 from cscp_tui.domain.clock_times import beginning, clock_time, time_said
 from cscp_tui.domain.dates import WEEKDAYS, distance, in_words, long, short
 from cscp_tui.domain.enums import MeetingState, MinutesState
+from cscp_tui.domain.hidden import REASONS, is_restricted, shown_to
 from cscp_tui.domain.meetings import (
     Agenda,
     AgendaItem,
@@ -43,8 +44,7 @@ from cscp_tui.domain.meetings import (
 from cscp_tui.domain.names import agency_name, group_name, party_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import clause_words, clauses_for, quorum
-from cscp_tui.domain.records import AgendaEntry, Challenge, Meeting, Record
-from cscp_tui.domain.restricted import is_restricted
+from cscp_tui.domain.records import KINDS, AgendaEntry, Challenge, Meeting, Record
 from cscp_tui.views.actions import (
     Pieces,
     Standings,
@@ -577,12 +577,6 @@ def meeting_details(
     return (*facts, *section_pieces(_sections(book, meeting, is_projected=is_projected)))
 
 
-_REASONS = frozenset(
-    {"Proceeded without a quorum", "Reason for cancellation", "Reason for reopening"}
-)
-"""The labels of facts that are hidden while others look on, since they give reasons."""
-
-
 def meeting_facts(
     book: Book, meeting: Meeting, today: date, *, is_projected: bool = False
 ) -> Pieces:
@@ -590,6 +584,7 @@ def meeting_facts(
 
     Reasons stay unseen while others look on.
     """
+    fields = KINDS["meetings"].fields
     pieces: list[str | Cell] = [
         Cell(meeting_title(book, meeting), Tone.STRONG),
         "\n",
@@ -598,9 +593,10 @@ def meeting_facts(
     facts = (
         *facts_of_meeting(book, meeting),
         ("Minutes", issued_words(book, meeting)),
-        ("Proceeded without a quorum", meeting.without_quorum_reason.strip()),
+        (fields["without_quorum_reason"].label, meeting.without_quorum_reason.strip()),
     )
-    unseen = _SAID_ABOVE | (_REASONS if is_projected else frozenset())
+    reasons = {fields[name].label for name in REASONS["meetings"]} if is_projected else frozenset()
+    unseen = _SAID_ABOVE | reasons
     pieces += labelled(fact for fact in facts if fact[0] not in unseen)
     pieces += [Cell("\nQuorum  ", Tone.MUTED), *_quorum(book, meeting)]
     return tuple(pieces)
@@ -641,7 +637,7 @@ def _to_come(book: Book, meeting: Meeting, *, is_projected: bool) -> Iterator[Se
 def agenda_section(book: Book, meeting: Meeting, *, is_projected: bool = False) -> Section:
     """Return the agenda by section, without restricted items while others look on."""
     made = agenda(book, meeting)
-    shown = [item for item in made.items if not (is_projected and is_restricted_item(book, item))]
+    shown = shown_to(made.items, book, hides=is_projected)
     hidden = len(made.items) - len(shown)
     title = f"Agenda, {counted(len(made.numbered), 'item')}"
     if made.done:
@@ -692,11 +688,6 @@ def _rows(table: Table) -> Iterator[str | Cell]:
         yield from ("\n", Cell(str(first), Tone.STRONG))
         said = "  ".join(str(cell) for cell in others if str(cell).strip())
         yield f"  {said}" if said else ""
-
-
-def is_restricted_item(book: Book, item: AgendaItem) -> bool:
-    shown = (item.action, item.challenge, item.decision, item.entry)
-    return any(each is not None and is_restricted(each, book) for each in shown)
 
 
 def _item_words(item: AgendaItem) -> str:
@@ -766,14 +757,10 @@ class _MeetingRecords:
     def _agenda(self) -> Iterator[Row | Heading]:
         made = agenda(self._book, self._meeting)
         for item in made.numbered:
-            if self._is_projected and is_restricted_item(self._book, item):
+            if self._is_projected and is_restricted(item, self._book):
                 continue
             below = made.under(item)
-            shown = [
-                each
-                for each in below
-                if not (self._is_projected and is_restricted_item(self._book, each))
-            ]
+            shown = shown_to(below, self._book, hides=self._is_projected)
             about = entry_line(item, self._book, public=self._is_projected)
             words = " · ".join(filter(None, (about, _progress(made, item))))
             if hidden := len(below) - len(shown):
@@ -799,9 +786,7 @@ class _MeetingRecords:
         self, section: str, title: str, table: str, records: Iterable[Record]
     ) -> Iterator[Row | Heading]:
         every = list(records)
-        shown = [
-            each for each in every if not (self._is_projected and is_restricted(each, self._book))
-        ]
+        shown = shown_to(every, self._book, hides=self._is_projected)
         rows = [self._row(section, table, each.id) for each in shown]
         yield from _under(section, title, rows, len(every) - len(shown))
 

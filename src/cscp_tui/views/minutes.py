@@ -20,6 +20,7 @@ from cscp_tui.domain.clock_times import beginning, clock_time, day_of_moment, ti
 from cscp_tui.domain.commands.actions import REJECTED
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import AgencyKind, ImpactState, MeetingState, MinutesState, Status
+from cscp_tui.domain.hidden import is_restricted, tells_of_restricted
 from cscp_tui.domain.meetings import (
     NOTHING_RECORDED,
     Agenda,
@@ -58,7 +59,6 @@ from cscp_tui.domain.records import (
     Move,
     ProgressUpdate,
 )
-from cscp_tui.domain.restricted import is_restricted, tells_of_restricted
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.views.actions import RESTRICTED, Pieces, due_words
 from cscp_tui.views.attendance import presence_words

@@ -14,13 +14,13 @@ from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import Plain, plain
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import original_due_of, slips_of
+from cscp_tui.domain.hidden import REASONS, shown_to
 from cscp_tui.domain.meetings import minutes_state
 from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.partners import annual_report_groups, table_place
 from cscp_tui.domain.quorum import clause_words, quorum
 from cscp_tui.domain.ratings import days_late, days_late_originally, rate, standing
 from cscp_tui.domain.records import KINDS, Action, Meeting, Membership, QuorumClause, Record
-from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.schema import PARTIES, RecordField
 from cscp_tui.views.actions import Pieces, Standings, action_details, labelled
 from cscp_tui.views.attendance import people_present
@@ -33,10 +33,11 @@ def facts_of(
     table: str, record: Record, book: Book, *, is_projected: bool
 ) -> tuple[tuple[str, str], ...]:
     """Return labels with texts, in reading order; a text may be empty."""
+    unseen = REASONS[table] if is_projected else frozenset()
     facts = [
         (field.label, text)
         for field in KINDS[table].given.values()
-        if field.spec.detailed and not (is_projected and field.spec.is_reason)
+        if field.spec.detailed and field.name not in unseen
         for text in _texts(field, record, book)
     ]
     return (*facts, *_more_facts(table, record, book))
@@ -155,7 +156,7 @@ def _names(record: Record, field: str, key: str) -> bool:
 def _told(table: str, records: Iterable[Record], book: Book, *, is_projected: bool) -> list[str]:
     """Return one line for each record. While others look on, restricted ones are only counted."""
     every = list(records)
-    shown = [o for o in every if not (is_projected and is_restricted(o, book))]
+    shown = shown_to(every, book, hides=is_projected)
     lines = [f"{one.id}  {title_of(table, one, book)}" for one in shown]
     hidden = len(every) - len(shown)
     return [*lines, f"{hidden} not shown"] if hidden else lines

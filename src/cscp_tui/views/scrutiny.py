@@ -25,11 +25,11 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.domain.figures import Delivered, delivered_of_due, original_due_of, slips_of
+from cscp_tui.domain.hidden import shown_to
 from cscp_tui.domain.names import party_name
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.ratings import days_late, days_late_originally, lineage
 from cscp_tui.domain.records import Action, Challenge, Plan, Reflection
-from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.rules.moves import LISTED_MOVES, is_agreed
 from cscp_tui.views.action_figures import SLIPS as SLIPS_DEFINITION
 from cscp_tui.views.action_figures import ActionFigures
@@ -222,7 +222,7 @@ class _Groups:
     def _challenges(
         self, group: str, title: str, known: list[Challenge]
     ) -> tuple[Heading, Sequence[Row]]:
-        shown = [c for c in known if not (self._is_projected and is_restricted(c, self._book))]
+        shown = shown_to(known, self._book, hides=self._is_projected)
         waiting = sum(c.status is ChallengeStatus.OPEN for c in shown)
         detail = f"{waiting} of {len(shown)} without an answer" if waiting else str(len(shown))
         if not shown:
@@ -232,7 +232,7 @@ class _Groups:
         return Heading(group, Cell(title), Cell(detail)), rows
 
     def _shown(self, actions: Iterable[Action]) -> list[Action]:
-        return [a for a in actions if not (self._is_projected and is_restricted(a, self._book))]
+        return shown_to(actions, self._book, hides=self._is_projected)
 
 
 def _row(group: str, key: str, make: Callable[[], tuple[Cell, ...]]) -> LazyRow:

@@ -10,10 +10,10 @@ from msgspec import Struct
 
 from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, LazyRow, Row, Table, Tone
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.hidden import shown_to
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.ratings import lineage
 from cscp_tui.domain.records import KINDS, Action, Record
-from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.record_titles import title_of, where_record_is
 
@@ -201,8 +201,7 @@ class RecordSearch:
         self._records = [
             (table, record, _names(record, table, book))
             for table in SEARCHED
-            for record in book.told(table).values()
-            if not (is_projected and is_restricted(record, book))
+            for record in shown_to(book.told(table).values(), book, hides=is_projected)
         ]
 
     def find(self, text: str) -> list[FoundRecord]:

@@ -14,7 +14,7 @@ from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import EMPTY, Cell, Column, Row, Table, Tone, rows_with
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Source
-from cscp_tui.domain.restricted import is_restricted
+from cscp_tui.domain.hidden import shown_to
 from cscp_tui.tui.forms.actions import origin_at, origin_form, sentence_form, sourced_form
 from cscp_tui.tui.forms.exports import PlannedExport, exported_report
 from cscp_tui.tui.key_help import own_key
@@ -51,11 +51,7 @@ COLUMNS = (
 def _origins_table(session: Session) -> Table:
     book = session.book
     counts = Counter(action.origin for action in book.actions.values())
-    origins = (
-        origin
-        for origin in book.origins.values()
-        if not (session.is_projected and is_restricted(origin, book))
-    )
+    origins = shown_to(book.origins.values(), book, hides=session.is_projected)
     return Table(
         columns=COLUMNS,
         lines=tuple(

@@ -99,7 +99,6 @@ from cscp_tui.views.meetings import (
     agenda_details,
     agenda_figures,
     agenda_table,
-    is_restricted_item,
     item_of_row,
     live_table,
     meeting_figures,
@@ -232,7 +231,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def hidden(self) -> int:
-        return sum(map(self._hides, self._agenda.items))
+        return sum(map(self.session.hides, self._agenda.items))
 
     def body(self) -> Iterable[Widget]:
         self._show_quorum()
@@ -290,7 +289,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     @property
     def _shown_agenda(self) -> Agenda:
         """The agenda without items hidden while projected."""
-        return Agenda(tuple(item for item in self._agenda.items if not self._hides(item)))
+        return Agenda(tuple(item for item in self._agenda.items if not self.session.hides(item)))
 
     @property
     def _said(self) -> list[tuple[str, str]]:
@@ -365,9 +364,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         if table == "challenges":
             return answer_form(book.challenges[key], book)
         return correct_remark_form(meeting, key, note_of(meeting, key), book)
-
-    def _hides(self, item: AgendaItem) -> bool:
-        return self.session.is_projected and is_restricted_item(self.session.book, item)
 
     def _show_quorum(self) -> None:
         meeting = self.meeting
@@ -643,7 +639,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def _ask_to_close(self, meeting: Meeting) -> None:
         book, proceed = self.session.book, own_key("meeting.without-quorum")
-        words = before_closing(book, meeting, self._agenda, proceed, self._hides)
+        words = before_closing(book, meeting, self._agenda, proceed, self.session.hides)
         confirm(
             self.app,
             f"Close the {group_name(meeting.group, book)} meeting?",

@@ -370,8 +370,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         return made.while_hidden(self._is_hidden) if session.is_projected else made
 
     def _is_hidden(self, table: str, key: str) -> bool:
-        record = self.session.book.find(table, key)
-        return record is not None and self.session.hides(record)
+        return self.session.hides(self.session.book.find(table, key))
 
     def _go_on(self) -> None:
         """Work out figures of past days for a moment, while they are looked at; then show them."""

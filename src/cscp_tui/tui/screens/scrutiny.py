@@ -202,7 +202,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         known = [
             each
             for each in warnings_accepted(session.workspace, session.today)
-            if not ((record := session.book.find(each.table, each.id)) and session.hides(record))
+            if not session.hides(session.book.find(each.table, each.id))
         ]
 
         def rows(text: str) -> Table:

@@ -373,8 +373,7 @@ class UpdatePapers:
         return checklist_table(self.doubts, corrections_lines(shown), self._hides)
 
     def _hides(self, doubt: ChecklistItem) -> bool:
-        record = self._session.workspace.book.find(doubt.table, doubt.id)
-        return record is not None and self._session.hides(record)
+        return self._session.hides(self._session.workspace.book.find(doubt.table, doubt.id))
 
     def _document(self, quarter: Quarter, audience: Audience) -> Document:
         signed = self._signed(quarter)

@@ -22,10 +22,10 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Grouping
+from cscp_tui.domain.hidden import REASONS, is_restricted, shown_to, without_reasons
 from cscp_tui.domain.names import folded, plan_in_full
 from cscp_tui.domain.periods import Period
-from cscp_tui.domain.records import KINDS, Action, ImportSource
-from cscp_tui.domain.restricted import is_restricted
+from cscp_tui.domain.records import Action, ImportSource
 from cscp_tui.views.actions import Standings, due_date_words, due_words, published_impact
 from cscp_tui.views.columns import RecordColumn, chosen_columns, source_columns
 from cscp_tui.views.executive import Ages, OriginGroup, evidence_cell, origin_groups
@@ -40,9 +40,6 @@ from cscp_tui.views.reports.report import (
     restricted_note,
 )
 from cscp_tui.views.updates.progress import impact_words
-
-_REASONS = tuple(name for name, field in KINDS["actions"].fields.items() if field.spec.is_reason)
-"""The reasons and causes that are hidden from others in the room."""
 
 _HEADINGS = (
     ("In headings", "deliveries out of all actions of a group, including any not listed here"),
@@ -80,11 +77,8 @@ def actions_report(
     restricted = sum(is_restricted(action, book) for action in actions)
 
     def values() -> Plain:
-        every: list[dict[str, Plain]] = [action_values(action, book, today) for action in actions]
-        if is_projected:
-            for each in every:
-                each.update(dict.fromkeys(_REASONS))
-        return every
+        every = (action_values(action, book, today) for action in actions)
+        return [without_reasons("actions", each, hides=is_projected) for each in every]
 
     document = Document(
         title=title,
@@ -221,7 +215,7 @@ def named_columns(
     columns = chosen_columns(names.split(","))
     if is_projected:
         columns = tuple(
-            replace(each, cell=lambda *_: EMPTY) if each.column.key in _REASONS else each
+            replace(each, cell=lambda *_: EMPTY) if each.column.key in REASONS["actions"] else each
             for each in columns
         )
     return columns, known.group_by if known else None
@@ -273,7 +267,7 @@ def executive_report(
     restricted = 0
     for group in origin_groups(book, book.actions.values()):
         among = [a for a in group.actions if _is_asked_for(a, period, wanted)]
-        groups.append((group, [a for a in among if not (public and is_restricted(a, book))]))
+        groups.append((group, shown_to(among, book, hides=public)))
         restricted += sum(is_restricted(action, book) for action in among)
     actions = [action for _, left in groups for action in left]
     cells = _executive_cells(book, standings, ages, is_projected=is_projected)
@@ -370,17 +364,13 @@ def _values(
     book: Book, action: Action, standings: Standings, ages: Ages, *, is_projected: bool
 ) -> dict[str, Any]:
     origin = book.origin(action.comes_from)
-    unseen = dict.fromkeys(_REASONS) if is_projected else {}
-    return (
-        plain_values("actions", action)
-        | unseen
-        | {
-            "origin_title": origin.title if origin else "",
-            "standing": standings.cell(action, book).text,
-            "days_open": ages.days(action),
-            "meetings": ages.meetings(action),
-        }
-    )
+    values = without_reasons("actions", plain_values("actions", action), hides=is_projected)
+    return values | {
+        "origin_title": origin.title if origin else "",
+        "standing": standings.cell(action, book).text,
+        "days_open": ages.days(action),
+        "meetings": ages.meetings(action),
+    }
 
 
 def _evidence(action: Action, *, is_projected: bool, public: bool = False) -> str:

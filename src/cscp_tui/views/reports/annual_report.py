@@ -30,6 +30,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import MONTHS, long, long_or
 from cscp_tui.domain.enums import Cause, OriginKind, Outcome, Source
 from cscp_tui.domain.figures import DEFINITION, Delivered, counts
+from cscp_tui.domain.hidden import is_restricted
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
@@ -41,7 +42,6 @@ from cscp_tui.domain.records import (
     Priority,
     Reflection,
 )
-from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.updates import ANNUAL_TEXTS
 from cscp_tui.views.actions import SOURCE_TITLES, Standings, published_impact
 from cscp_tui.views.as_signed import (

@@ -10,9 +10,9 @@ from typing import Any
 from cscp_tui.documents.document import Block, Paragraph, Report, Section
 from cscp_tui.documents.table import Cell, Row, Table, records_table
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.hidden import is_restricted, shown_to
 from cscp_tui.domain.quarters import Quarter, short_quarter
 from cscp_tui.domain.records import Agency, Commitment, PartnerEvidence
-from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.views.actions import Standings, published_impact
 from cscp_tui.views.commitments import (
     COMMITMENT_COLUMNS,
@@ -130,7 +130,7 @@ def partner_evidence_report(
     restricted = 0
     for quarter in quarters:
         every, missing = _of_quarter(book, quarter, shown)
-        found.append((quarter, [e for e in every if not (public and e.restricted)], missing))
+        found.append((quarter, shown_to(every, book, hides=public), missing))
         restricted += sum(each.restricted for each in every)
     listed = records_table(
         [each for _, given, _ in found for each in given],

@@ -34,10 +34,10 @@ from cscp_tui.domain.enums import (
     Status,
 )
 from cscp_tui.domain.figures import Delivered, delivered_of_due
+from cscp_tui.domain.hidden import is_restricted
 from cscp_tui.domain.meetings import coming_meeting
 from cscp_tui.domain.quorum import quorum
 from cscp_tui.domain.records import Action, Challenge, Group, Meeting, Move
-from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.views.actions import RESTRICTED
 from cscp_tui.views.reports.report import facts_under_title
 from cscp_tui.views.updates.exceptions import days_late_words, delay_reason, exceptional

@@ -18,6 +18,7 @@ from cscp_tui.domain.attendance import members_of
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MeetingState
+from cscp_tui.domain.hidden import is_restricted, shown_to, tells_of_restricted
 from cscp_tui.domain.meetings import (
     NOTHING_RECORDED,
     AgendaItem,
@@ -29,10 +30,9 @@ from cscp_tui.domain.meetings import (
 )
 from cscp_tui.domain.ratings import days_late
 from cscp_tui.domain.records import Action, Meeting
-from cscp_tui.domain.restricted import tells_of_restricted
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.views.actions import Standings, due_words, marked_ref
-from cscp_tui.views.meetings import entry_line, is_restricted_item, meeting_title
+from cscp_tui.views.meetings import entry_line, meeting_title
 from cscp_tui.views.minutes import (
     DRAFT,
     action_log,
@@ -72,8 +72,8 @@ def agenda_document(
     """The agenda by its sections, then who is expected."""
     made = agenda(book, meeting)
     items = made.items
-    shown = [item for item in items if not (public and is_restricted_item(book, item))]
-    restricted = sum(is_restricted_item(book, item) for item in items)
+    shown = shown_to(items, book, hides=public)
+    restricted = sum(is_restricted(item, book) for item in items)
     names, standings = Names(book), Standings(today)
     sections: list[Block] = []
     for item in (each for each in shown if each.number):

@@ -10,9 +10,9 @@ from cscp_tui.documents.document import Block, Report, Section
 from cscp_tui.documents.table import records_table
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import ChallengeStatus
+from cscp_tui.domain.hidden import is_restricted, shown_to
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.records import Challenge
-from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.views.names import Names
 from cscp_tui.views.records import plain_values
 from cscp_tui.views.reports.report import make_report, restricted_note
@@ -50,7 +50,7 @@ def challenges_report(
         key=lambda each: (each.created, each.id),
     )
     restricted = sum(is_restricted(each, book) for each in among)
-    shown = [each for each in among if not (public and is_restricted(each, book))]
+    shown = shown_to(among, book, hides=public)
     by_status = [each for status in _TITLES for each in shown if each.status is status]
     names = Names(book)
     ids: dict[str, Callable[[Challenge], str]] = {"Challenge": lambda each: each.id}

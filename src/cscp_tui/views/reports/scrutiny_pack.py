@@ -30,11 +30,11 @@ from cscp_tui.domain.changes import Change, Entry
 from cscp_tui.domain.dates import long, long_or, short
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.figures import original_due_of, slips_of
+from cscp_tui.domain.hidden import is_restricted
 from cscp_tui.domain.names import meeting_said, what_words
 from cscp_tui.domain.quarters import Quarter, long_quarter, short_quarter
 from cscp_tui.domain.quorum import quorum
 from cscp_tui.domain.records import Action, SignOff
-from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.views.actions import (
     KEY_LEARNING,
     Standings,

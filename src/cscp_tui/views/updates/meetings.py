@@ -10,10 +10,10 @@ from cscp_tui.documents.table import Table, columns, table
 from cscp_tui.domain.attendance import Attended, attendance
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, MeetingState
+from cscp_tui.domain.hidden import is_restricted
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import decision_standing, quorum
 from cscp_tui.domain.records import Challenge, Decision, Meeting, QuorumClause, Reflection
-from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.views.actions import RESTRICTED
 from cscp_tui.views.attendance import attendance_notes, attendance_table
 from cscp_tui.views.charts import absences

@@ -26,6 +26,7 @@ from cscp_tui.domain.figures import (
     movement,
     slips_of,
 )
+from cscp_tui.domain.hidden import is_restricted
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.ratings import Rated, expects_update, lineage
 from cscp_tui.domain.records import (
@@ -38,7 +39,6 @@ from cscp_tui.domain.records import (
     SignOff,
     UpdateLayout,
 )
-from cscp_tui.domain.restricted import is_restricted
 from cscp_tui.domain.rules.moves import moves_in
 from cscp_tui.domain.updates import ANNUAL_TEXTS, NARRATIVE_SECTIONS, SECTIONS
 from cscp_tui.views.actions import RESTRICTED, Standings
@@ -312,9 +312,7 @@ class Update:
     def is_withheld(self, action: Action) -> bool:
         """The action is restricted, or was since: the public does not read of it."""
         now = self.present.actions.get(action.id)
-        return is_restricted(action, self.book) or (
-            now is not None and is_restricted(now, self.present)
-        )
+        return is_restricted(action, self.book) or is_restricted(now, self.present)
 
     def public_wording(self, record: Action | Commitment) -> str:
         """The public wording of a delivery, which is often written after the quarter's end."""

@@ -1,0 +1,114 @@
+"""What is hidden from others: on the projector, and in the public version. Views and papers ask here.
+
+============================  ==============================  ======================================
+what                          others in the room              the public
+============================  ==============================  ======================================
+restricted records            hidden, and counted             left out, and counted
+what is about one or names    the same                        the same
+one: lines, decisions, links
+reasons and causes            hidden: fields in ``REASONS``,  hidden, but for why something takes
+                              and why a line was recorded     longer: ``views/updates/public.py``
+the same in agendas, minutes  said: ``SAID_IN_MEETINGS``      said
+corrections since sign-off    hidden                          only figures that changed
+who recorded a sign-off       shown                           hidden
+security markings             shown                           none
+============================  ==============================  ======================================
+
+Views are told of the room as ``is_projected`` and of the public as ``public``; forms are told as
+``hides`` to offer nothing restricted. Nothing else is left out for others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Change
+from cscp_tui.domain.meetings import AgendaItem
+from cscp_tui.domain.records import (
+    KINDS,
+    Action,
+    AgendaEntry,
+    Answer,
+    Challenge,
+    Conclusion,
+    Decision,
+    MeetingLine,
+    Record,
+)
+from cscp_tui.domain.references import REFERENCE
+
+REASONS = {
+    table: frozenset(name for name, field in kind.fields.items() if field.spec.is_reason)
+    for table, kind in KINDS.items()
+}
+"""The fields of each table that say why: reasons, explanations and causes."""
+
+SAID_IN_MEETINGS = frozenset(
+    {"cancel_reason", "reopen_reason", "without_quorum_reason"}
+    | {"chairs_action", "reason", "explanation"}
+)
+"""The reasons that agendas and minutes say of a meeting and its new dates, whoever reads them."""
+
+Hideable = TypeVar("Hideable", bound=Record | AgendaItem)
+
+
+def is_restricted(record: Record | AgendaItem | None, book: Book) -> bool:
+    """Return whether a record is restricted, or is about, or names, an action that is."""
+    if getattr(record, "restricted", False):
+        return True
+    match record:
+        case Action(title=title):
+            return _has_restricted_origin(record, book) or tells_of_restricted(title, book)
+        case MeetingLine(about=refs, words=words, text=text):
+            return _any_restricted(refs, book) or tells_of_restricted(f"{words} {text}", book)
+        case Decision(actions=actions, text=text):
+            return _any_restricted(actions, book) or tells_of_restricted(text, book)
+        case Challenge(question=question):
+            return tells_of_restricted(question, book)
+        case AgendaEntry(title=title):
+            return tells_of_restricted(title, book)
+        case Answer(challenge=key) | Conclusion(challenge=key):
+            return is_restricted(book.challenges.get(key), book)
+        case AgendaItem():
+            shown = (record.action, record.challenge, record.decision, record.entry)
+            return any(is_restricted(each, book) for each in shown)
+    return _any_restricted((getattr(record, "action", ""),), book)
+
+
+def _any_restricted(refs: Iterable[str], book: Book) -> bool:
+    return any(is_restricted(book.actions.get(ref), book) for ref in refs)
+
+
+def tells_of_restricted(text: str, book: Book) -> bool:
+    """Return whether a text names an action that is restricted itself or by its origin."""
+    named = REFERENCE.findall(text.upper()) if "-" in text else ()
+    known = (book.actions[ref] for ref in named if ref in book.actions)
+    return any(action.restricted or _has_restricted_origin(action, book) for action in known)
+
+
+def _has_restricted_origin(action: Action, book: Book) -> bool:
+    origin = book.origins.get(action.origin)
+    return origin is not None and origin.restricted
+
+
+def shown_to(records: Iterable[Hideable], book: Book, *, hides: bool) -> list[Hideable]:
+    """Return the records that may be shown; ``hides`` tells whether others read them."""
+    return [each for each in records if not (hides and is_restricted(each, book))]
+
+
+def hidden_fields(change: Change, book: Book) -> set[str]:
+    """Return the fields of a change that others don't see: reasons, and a restricted origin."""
+    hidden = set(REASONS[change.table])
+    edit = change.fields.get("origin")
+    if isinstance(edit, list) and any(
+        is_restricted(book.told("origins").get(key), book) for key in edit
+    ):
+        hidden.add("origin")
+    return hidden
+
+
+def without_reasons(table: str, values: dict[str, Any], *, hides: bool) -> dict[str, Any]:
+    """Return the plain values of a record, with nothing in its reasons if others read them."""
+    return values | dict.fromkeys(REASONS[table]) if hides else values
