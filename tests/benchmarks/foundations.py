@@ -176,7 +176,7 @@ def _hold_meeting(
         day=day,
         chair="Chair",
         state=MeetingState.HELD,
-        minuted=True,
+        is_closed=True,
         chair_present=False,
     )
     rows = [

@@ -518,7 +518,7 @@ def test_attendance_is_imported_once_and_undone_as_one(cscp: Typist, tmp_path: P
     assert came["QAG-2024-09-30/police"].deputies == 1
     assert came["QAG-2024-06-16/police"].apologies
     assert "QAG-2024-06-16/icb" not in came
-    assert cscp.book.meetings["QAG-2024-06-16"].minuted
+    assert cscp.book.meetings["QAG-2024-06-16"].is_closed
     after = cscp.journal
     again = cscp.does(*words, "--yes")
     assert "Nothing to import" in again.err

@@ -312,7 +312,7 @@ def test_minutes_are_recorded_in_one_step(qag: Typist) -> None:
     )
     assert answer.status == 0, answer.err
     meeting = qag.book.meetings[MEETING]
-    assert (meeting.state, meeting.chair, meeting.minuted) == (
+    assert (meeting.state, meeting.chair, meeting.is_closed) == (
         MeetingState.HELD,
         "Lead Member",
         True,

@@ -60,7 +60,7 @@ class Made:
         present: dict[str, int],
         *,
         state: MeetingState = MeetingState.HELD,
-        minuted: bool = True,
+        is_closed: bool = True,
         chair_agency: str = "",
     ) -> Meeting:
         """Hold a meeting, with so many people of each agency."""
@@ -70,7 +70,7 @@ class Made:
             group="QAG",
             day=day,
             state=state,
-            minuted=minuted,
+            is_closed=is_closed,
             chair_agency=chair_agency,
         )
         self.add("meetings", meeting)
@@ -157,7 +157,7 @@ def test_what_counts_as_held() -> None:
     made.meet(date(2024, 5, 1), {"police": 1})
     made.meet(date(2024, 6, 1), {}, state=MeetingState.CANCELLED)
     made.meet(date(2024, 7, 1), {}, state=MeetingState.PLANNED)
-    made.meet(date(2024, 8, 1), {"police": 1}, minuted=False)
+    made.meet(date(2024, 8, 1), {"police": 1}, is_closed=False)
     made.meet(date(2024, 9, 1), {}, state=MeetingState.INQUORATE)
     found = made.measured()
 
@@ -294,9 +294,13 @@ def test_any_history(
     for agency, start, length in given_spells:
         first = FIRST + timedelta(days=start)
         made.member(agency, first, None if length is None else first + timedelta(days=length))
-    for day, (present, state, minuted, chair) in given_meetings.items():
+    for day, (present, state, is_closed, chair) in given_meetings.items():
         made.meet(
-            FIRST + timedelta(days=day), present, state=state, minuted=minuted, chair_agency=chair
+            FIRST + timedelta(days=day),
+            present,
+            state=state,
+            is_closed=is_closed,
+            chair_agency=chair,
         )
     found = made.measured()
     members = {agency for agency, _, _ in given_spells}
@@ -305,8 +309,8 @@ def test_any_history(
         presence = found.of(agency, "QAG")
         own = sum(
             present.get(agency, 0)
-            for present, state, minuted, _ in given_meetings.values()
-            if minuted and state.took_place
+            for present, state, is_closed, _ in given_meetings.values()
+            if is_closed and state.took_place
         )
         assert presence.is_member == (agency in members)
         assert presence.is_member or presence.attendance is None

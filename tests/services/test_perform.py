@@ -103,7 +103,7 @@ def test_a_meeting_whose_files_cannot_be_written_stays_closed(running: Path) -> 
     done = session_of(running).record(CloseMeeting(QAG))
     assert not done.files
     assert "Its minutes couldn't be written: " in done.warnings[-1]
-    assert session_of(running).book.meetings[QAG].minuted
+    assert session_of(running).book.meetings[QAG].is_closed
 
 
 @pytest.mark.parametrize("command", [AddRemark(QAG, "More."), KeepLine(QAG, "More.")])

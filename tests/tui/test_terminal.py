@@ -376,7 +376,7 @@ def test_a_whole_meeting_that_is_killed_in_the_middle_goes_on(
         assert terminal.ended() == 0
     book = open_session(demo).book
     meeting = book.meetings[QAG]
-    assert (meeting.state, meeting.minuted) == (MeetingState.HELD, True)
+    assert (meeting.state, meeting.is_closed) == (MeetingState.HELD, True)
     assert len(book.attendances_of(QAG)) == 16
     made = next(action for action in book.actions.values() if action.raised_at == QAG)
     assert (made.title, made.raised_at) == ("Review the referral form", QAG)

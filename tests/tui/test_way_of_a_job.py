@@ -49,7 +49,7 @@ async def test_closing_a_meeting_goes_the_way_that_maintainers_read(session: Ses
             await at.press("z", "y")
         finally:
             sys.setprofile(None)
-    assert session.workspace.book.meetings[QAG].minuted
+    assert session.workspace.book.meetings[QAG].is_closed
     places = [called.get(step, -1) for step in steps]
     assert -1 not in places, steps[places.index(-1)]
     assert places == sorted(places)

@@ -139,7 +139,7 @@ def _met(book: Book, group: Group, first: date, last: date) -> list[Meeting]:
 def counts(meeting: Meeting, group: Group) -> bool:
     """Return whether a meeting counts in its group's attendance figures."""
     quorate = meeting.state is MeetingState.HELD
-    return meeting.minuted and (quorate or group.inquorate_counts)
+    return meeting.is_closed and (quorate or group.inquorate_counts)
 
 
 def _memberships(
@@ -232,7 +232,7 @@ def is_chair_present(records: Records, meeting: Meeting) -> bool:
     told = own or [row for row in rows if row.agency == meeting.chair_agency]
     if told and (own or not any(row.present for row in told)):
         return any(row.present for row in told)
-    return meeting.minuted if meeting.chair_present is None else meeting.chair_present
+    return meeting.is_closed if meeting.chair_present is None else meeting.chair_present
 
 
 def is_attendance_taken(records: Records, meeting: Meeting) -> bool:

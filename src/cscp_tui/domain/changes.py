@@ -247,15 +247,16 @@ def with_values(table: str, record: Record, values: dict[str, Plain]) -> Record:
     """
     # Only what changed is read again: a record of many fields takes several times as long.
     some = msgspec.convert(values, _some_fields(KINDS[table].record))
-    known_fields = KINDS[table].defaults
-    return replace(record, **{name: getattr(some, name) for name in values if name in known_fields})
+    known = KINDS[table].fields
+    made = {known[name].attribute: getattr(some, name) for name in values if name in known}
+    return replace(record, **made)
 
 
 @cache
 def _some_fields(record: type[Record]) -> type[Struct]:
-    """Make a class with the fields of a kind of record, all of them optional."""
+    """Make a class with the fields of a kind of record by their names in files, all of them optional."""
     any_fields = [
-        (info.name, info.type | msgspec.UnsetType, msgspec.UNSET)
+        (info.encode_name, info.type | msgspec.UnsetType, msgspec.UNSET)
         for info in msgspec.structs.fields(record)
     ]
     return msgspec.defstruct("SomeFields", any_fields, gc=False)

@@ -521,7 +521,7 @@ def _yes_no_token(kind: RecordKind) -> Token | None:
         if name not in fields:
             raise NoSuchValue
         field = kind.given[fields[name]]
-        return Selection(field.words_in_sentence, lambda record: getattr(record, field.name))
+        return Selection(field.words_in_sentence, field.of)
 
     return Token("is", read, _always(*fields))
 
@@ -532,12 +532,12 @@ def _date_token(field: RecordField, name: str) -> Token:
     def read(value: str, context: FilterContext) -> Selection:
         if folded(value) == "none":
             told = f"not {field.words_in_sentence} on any day"
-            return Selection(told, lambda record: getattr(record, field.name) is None)
+            return Selection(told, lambda record: field.of(record) is None)
         prefer: Preference = "past" if value.lstrip("<=>").startswith("-") else "future"
         span = _span(value, context.today, prefer)
 
         def matches(record: Any) -> bool:
-            day = getattr(record, field.name)
+            day = field.of(record)
             return day is not None and day in span
 
         return Selection(f"{field.words_in_sentence} {span}", matches)

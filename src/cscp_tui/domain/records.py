@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, TypeAlias, TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from cscp_tui.domain.dates import long_or
@@ -1296,8 +1297,10 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     standing_items: Annotated[
         tuple[str, ...], FieldSpec(hint="one per line", free_text=True, listed=False)
     ] = ()
-    minuted: Annotated[bool, FieldSpec(label="Attendance recorded", listed=False)] = False
-    """True once its attendance is recorded and counts."""
+    is_closed: Annotated[bool, FieldSpec(label="Attendance recorded", listed=False)] = (
+        msgspec.field(default=False, name="minuted")
+    )
+    """True once it is closed: its attendance is recorded and counts. Files say ``minuted``."""
     kept_quorum: Annotated[
         tuple[QuorumClause, ...] | None,
         FieldSpec(

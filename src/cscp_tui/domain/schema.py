@@ -74,11 +74,18 @@ class RecordField(Struct, frozen=True, eq=False):
     """A field of a kind of record: its specification, type and default."""
 
     name: str
+    """Its name in journals, files, filters and lists."""
+    attribute: str
+    """Its name in the code, which is another where an earlier version chose an unclear one."""
     spec: FieldSpec
     type: Any
     """The annotation of the field, without its ``FieldSpec``."""
     default: Any
     """The default as a plain value; None if the field must be given."""
+
+    def of(self, record: Struct) -> Any:
+        """Return its value in a record."""
+        return getattr(record, self.attribute)
 
     @property
     def label(self) -> str:
@@ -227,7 +234,7 @@ def _record_field(info: msgspec.structs.FieldInfo) -> RecordField:
         kind, *notes = get_args(kind)
         spec = next((note for note in notes if isinstance(note, FieldSpec)), _PLAIN)
     default = None if info.default is msgspec.NODEFAULT else plain_value(info.default)
-    return RecordField(info.encode_name, spec, kind, default)
+    return RecordField(info.encode_name, info.name, spec, kind, default)
 
 
 def plain_value(value: object) -> Any:

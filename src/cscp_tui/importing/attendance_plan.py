@@ -895,7 +895,7 @@ class _AttendancePlanner:
         assert meeting.day is not None
         if meeting.day > self._context.today:
             return row(RowState.REFUSED, "this day is still to come")
-        if there is not None and there.minuted:
+        if there is not None and there.is_closed:
             differing = [each for each in came if came[each] != self._recorded(key, each)]
             if not differing:
                 return row(RowState.UNCHANGED)

@@ -90,7 +90,7 @@ def quorum_words(book: Book, meeting: Meeting) -> str:
 
 def quorum_cell(book: Book, meeting: Meeting) -> Cell:
     """Return a meeting's quorum: ``met``, or the missing part; empty before the meeting."""
-    if not (meeting.in_progress or (meeting.state.took_place and meeting.minuted)):
+    if not (meeting.in_progress or (meeting.state.took_place and meeting.is_closed)):
         return EMPTY
     if is_attendance_awaited(book, meeting):
         return Cell(NOT_TAKEN.lower(), Tone.MUTED, "○")
@@ -99,7 +99,7 @@ def quorum_cell(book: Book, meeting: Meeting) -> Cell:
     missing = missing_words(book, meeting)
     if is_quorate(book, meeting):
         return Cell(f"without a quorum, {missing} missing", Tone.AMBER, "▲")
-    as_held = " but held" if meeting.state is MeetingState.HELD and meeting.minuted else ""
+    as_held = " but held" if meeting.state is MeetingState.HELD and meeting.is_closed else ""
     return Cell(f"{missing} missing{as_held}", Tone.RED, LACKING)
 
 
@@ -378,7 +378,9 @@ def _nesting(attended: Attended) -> Iterator[str]:
 def _left_out(book: Book, attended: Attended) -> Iterator[str]:
     for meeting in attended.left_out:
         why = (
-            "this group doesn't count inquorate meetings" if meeting.minuted else "not minuted yet"
+            "this group doesn't count inquorate meetings"
+            if meeting.is_closed
+            else "not minuted yet"
         )
         group = book.groups[meeting.group]
         yield f"Not counted: {group.name}, {long(meeting.day)}, {meeting.state} ({why})."

@@ -52,7 +52,7 @@ def minuted_meetings(book: Book, group: str, period: Period) -> list[Meeting]:
         for meeting in book.meetings.values()
         if meeting.group == group
         and meeting.state.took_place
-        and meeting.minuted
+        and meeting.is_closed
         and meeting.day in period
     )
     return sorted(found, key=lambda meeting: (meeting.day, meeting.id))
@@ -201,7 +201,7 @@ def _matrix_cells(
         state = Cell(f"Not counted: {state.text[:1].lower()}{state.text[1:]}", Tone.MUTED)
     if not (was_member or is_guest):
         return (name, state, Cell("not a member on that date", Tone.MUTED), EMPTY, EMPTY)
-    if row is None and not meeting.minuted:
+    if row is None and not meeting.is_closed:
         return (name, state, Cell("nothing recorded yet", Tone.MUTED), EMPTY, EMPTY)
     people = number_cell(row.present if row else 0)
     if is_guest:

@@ -240,7 +240,7 @@ def _field_column(field: RecordField) -> RecordColumn:
         return _day_column(field.name, field.label, spec.needs)
 
     def cell(record: Any, book: Book, _: date) -> Cell:
-        value = getattr(record, field.name)
+        value = field.of(record)
         if value in (None, "", ()):
             return EMPTY
         return Cell(_text(field, value, book), whole=_whole(field, value, book))

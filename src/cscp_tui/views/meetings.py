@@ -106,7 +106,7 @@ def is_ahead(meeting: Meeting, today: date) -> bool:
 
 def lacks_attendance(meeting: Meeting, today: date) -> bool:
     """Return whether a meeting is past, not cancelled, and without recorded attendance."""
-    is_unrecorded = meeting.state is not MeetingState.CANCELLED and not meeting.minuted
+    is_unrecorded = meeting.state is not MeetingState.CANCELLED and not meeting.is_closed
     return is_unrecorded and not is_ahead(meeting, today)
 
 
@@ -141,9 +141,9 @@ def state_cell(meeting: Meeting, today: date) -> Cell:
         )
         return Cell(f"Planned, {distance(meeting.day, today)}{at}", tone, symbol)
     words = str(meeting.state).capitalize()
-    if meeting.state is MeetingState.HELD and not meeting.minuted:
+    if meeting.state is MeetingState.HELD and not meeting.is_closed:
         return state_cell(replace(meeting, state=MeetingState.UNRECORDED), today)
-    if meeting.state is MeetingState.INQUORATE and not meeting.minuted:
+    if meeting.state is MeetingState.INQUORATE and not meeting.is_closed:
         return Cell(f"{words}, attendance not recorded", Tone.AMBER, "▲")
     return Cell(words, tone, symbol)
 
@@ -879,7 +879,7 @@ def meeting_list_figures(book: Book, today: date) -> tuple[Figure, ...]:
     """Count the meetings to come, held, without attendance, and cancelled."""
     meetings = sorted(book.meetings.values(), key=lambda meeting: (meeting.day, meeting.id))
     ahead = [m for m in meetings if is_ahead(m, today) and m.state is not MeetingState.CANCELLED]
-    held = [m for m in meetings if m.state.took_place and m.minuted]
+    held = [m for m in meetings if m.state.took_place and m.is_closed]
     bare = [m for m in meetings if lacks_attendance(m, today)]
     cancelled = [m for m in meetings if m.state is MeetingState.CANCELLED]
     population = f"the meetings of all groups, as at {long(today)}"

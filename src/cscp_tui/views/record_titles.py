@@ -79,8 +79,9 @@ def _filled(template: str, table: str, record: Record, book: Book) -> str:
     for before, name, _, _ in Formatter().parse(template):
         parts.append(before)
         if name:
-            value = getattr(record, name)
-            parts.append(field_text(fields[name], value, book, quarter=short_quarter))
+            parts.append(
+                field_text(fields[name], fields[name].of(record), book, quarter=short_quarter)
+            )
     return "".join(parts)
 
 

@@ -45,7 +45,7 @@ def facts_of(
 
 def _texts(field: RecordField, record: Record, book: Book) -> Iterator[str]:
     """Yield the value of a field in full; one text for each of several free texts."""
-    value = getattr(record, field.name)
+    value = field.of(record)
     if field.name == "restricted":
         yield "not for the public version" if value else ""
     elif field.item is QuorumClause:
@@ -255,11 +255,11 @@ def plain_values(table: str, record: Record) -> dict[str, Plain]:
 
 
 def record_values(table: str, record: Record, book: Book) -> dict[str, Plain]:
-    """Return a record's fields; for a minuted meeting also its attendance and its quorum."""
+    """Return a record's fields; for a closed meeting also its attendance and its quorum."""
     values = plain_values(table, record)
     if not isinstance(record, Meeting):
         return values
-    told = record.in_progress or record.minuted
+    told = record.in_progress or record.is_closed
     found = quorum(book, record)
     return values | {
         "people_present": people_present(book, record) if told else None,

@@ -151,7 +151,7 @@ def test_a_meeting_that_took_place_before_anybody_says_who_came() -> None:
     assert TakePlace(MEETING).day(book, late) == TODAY
     do(book, TakePlace(MEETING), late)
     meeting = book.meetings[MEETING]
-    assert (meeting.state, meeting.minuted) == (MeetingState.UNRECORDED, False)
+    assert (meeting.state, meeting.is_closed) == (MeetingState.UNRECORDED, False)
     assert "is already held, attendance not recorded" in refusal_of(book, TakePlace(MEETING), late)
     do(book, TakePlace(MEETING, is_quorate=False), late)
     assert book.meetings[MEETING].state == "inquorate"
@@ -281,7 +281,11 @@ def test_closing_with_a_quorum() -> None:
         do(book, command)
     do(book, CloseMeeting(MEETING))
     meeting = book.meetings[MEETING]
-    assert (meeting.state, meeting.minuted, meeting.in_progress) == (MeetingState.HELD, True, False)
+    assert (meeting.state, meeting.is_closed, meeting.in_progress) == (
+        MeetingState.HELD,
+        True,
+        False,
+    )
     for command in (come("icb")[0], RecordAttendance(MEETING, "police", in_room=2)):
         assert refusal_of(book, command) == (
             f"The attendance of {MEETING} was closed with the meeting. Reopen the meeting, with a reason."
@@ -380,7 +384,7 @@ def test_from_its_minutes_in_one_step() -> None:
     command = HoldMeeting(MEETING, come("council"), "Vice-chair", "police")
     do(book, command, later)
     meeting = book.meetings[MEETING]
-    assert (meeting.state, meeting.chair, meeting.minuted) == (
+    assert (meeting.state, meeting.chair, meeting.is_closed) == (
         MeetingState.HELD,
         "Vice-chair",
         True,

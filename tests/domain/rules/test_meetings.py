@@ -134,7 +134,9 @@ def test_meetings_closed_in_an_earlier_version_are_not_judged_again() -> None:
     do(book, SetFields("meetings", MEETING, {"chair_agency": "police"}))
     do(book, StartMeeting(MEETING, AT_TEN))
     come(book, "council")
-    old = replace(book.meetings[MEETING], in_progress=False, minuted=True, state=MeetingState.HELD)
+    old = replace(
+        book.meetings[MEETING], in_progress=False, is_closed=True, state=MeetingState.HELD
+    )
     assert old.chair_present is None
     assert quorum(book, old).is_met
 

@@ -77,7 +77,7 @@ def represented(book: Book) -> dict[str, list[str]]:
         held = [
             meeting
             for meeting in book.meetings.values()
-            if meeting.group == group and meeting.state is MeetingState.HELD and meeting.minuted
+            if meeting.group == group and meeting.state is MeetingState.HELD and meeting.is_closed
         ]
         members = {each.agency for each in book.memberships.values() if each.group == group}
         for agency in book.agencies.values():

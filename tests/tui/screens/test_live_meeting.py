@@ -161,7 +161,7 @@ async def test_a_whole_meeting_from_start_to_closed_note(session: Session, demo:
         assert isinstance(at.app.screen, PlanScreen)
         assert f"exports/{QAG}-minutes.docx and {QAG}-minutes.md" in at.top_message
     closed = meeting_of(session)
-    assert (closed.state, closed.minuted, closed.in_progress) == (MeetingState.HELD, True, False)
+    assert (closed.state, closed.is_closed, closed.in_progress) == (MeetingState.HELD, True, False)
     note = " ".join((demo / "exports" / f"{QAG}-minutes.md").read_text("utf-8").split())
     for words in IN_THE_NOTE:
         assert words in note, words
@@ -481,7 +481,7 @@ async def test_a_whole_executive_meeting_from_m_to_the_file(session: Session, de
         await at.press("escape", "b")
         assert ref in at.text
         await at.press("escape", "z", "y")
-    assert meeting_of(session, key).minuted
+    assert meeting_of(session, key).is_closed
     (written,) = (demo / "exports").glob(f"{key}*.md")
     note = written.read_text("utf-8")
     assert ref in note
@@ -916,7 +916,7 @@ async def test_the_end_of_a_meeting_can_be_taken_back(session: Session, demo: Pa
         await at.press("m", "z", "y", "u", "y")
         assert meeting_of(session).in_progress
         await at.press("m", "colon", *"One more", "enter", "escape", "z", "y")
-        assert meeting_of(session).minuted
+        assert meeting_of(session).is_closed
     assert len(list((demo / "exports").glob("*.md"))) == 2
 
 
@@ -946,7 +946,7 @@ async def test_a_note_that_cannot_be_written_is_said(session: Session, demo: Pat
     async with sitting(start(session)) as at:
         await at.press("m", "z", "y")
         assert "Its minutes couldn't be written" in at.top_message
-    assert meeting_of(session).minuted
+    assert meeting_of(session).is_closed
 
 
 async def test_restricted_items_are_hidden_from_those_who_look_on(session: Session) -> None:
@@ -1197,7 +1197,7 @@ async def test_hostile_texts_are_kept_and_shown_harmlessly(
         await at.press("b")
         assert "\x1b" not in at.text
         await at.press("escape", "z", "y")
-    assert meeting_of(session).minuted
+    assert meeting_of(session).is_closed
     assert any("x" * 10_000 in line.words for line in lines_of(session.book, QAG))
 
 
@@ -1728,7 +1728,7 @@ async def test_a_meeting_may_close_with_lines_to_clear_up(session: Session) -> N
         await at.press("m", "z", "down", "enter")
         assert "To check: 1 line, kept as typed" in at.text
         await at.press("y")
-    assert meeting_of(session).minuted
+    assert meeting_of(session).is_closed
     assert to_check(session) == ("JB to chase it",)
 
 

@@ -213,7 +213,7 @@ async def test_a_closed_meeting_is_reopened_and_closed(session: Session) -> None
         assert meeting(at, HELD).in_progress
         assert "Reopened" in at.text
         await at.press("s", "enter")
-        assert meeting(at, HELD).minuted
+        assert meeting(at, HELD).is_closed
         assert meeting(at, HELD).state is MeetingState.HELD
 
 
@@ -229,7 +229,7 @@ async def test_attendance_typed_afterwards(session: Session) -> None:
         await at.press("s")
         await at.type("closed")
         await at.press("enter")
-        assert meeting(at, UNRECORDED).minuted
+        assert meeting(at, UNRECORDED).is_closed
         assert "without attendance" not in at.figures
 
 
@@ -627,7 +627,7 @@ async def test_it_is_closed_with_a_note(hostile: Session) -> None:
     """The text stands in the file as text."""
     async with sitting(hostile, SMALL) as at:
         await at.press("m", "r", "asterisk", "escape", "z", "y")
-    assert hostile.workspace.book.meetings[QAG].minuted
+    assert hostile.workspace.book.meetings[QAG].is_closed
     note = hostile.workspace.folder / "exports" / f"{QAG}-minutes.md"
     assert "\x1b" not in note.read_text("utf-8")
 

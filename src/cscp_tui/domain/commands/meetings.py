@@ -353,7 +353,7 @@ def _close(draft: UnitOfWork, meeting: Meeting) -> None:
     closed = replace(
         meeting,
         state=MeetingState.HELD,
-        minuted=True,
+        is_closed=True,
         in_progress=False,
         closed=_closing_time(draft, meeting),
         chair_present=bool(meeting.chair_present),
@@ -425,7 +425,7 @@ class HoldMeeting(Asks, AtMeeting, Struct, frozen=True):
 
     def work(self, draft: UnitOfWork) -> None:
         meeting = self.of(draft)
-        if meeting.minuted or meeting.state is MeetingState.CANCELLED:
+        if meeting.is_closed or meeting.state is MeetingState.CANCELLED:
             raise Refused(
                 f"Meeting {meeting.id} is already {meeting.state}. Reopen it, with a reason."
             )
@@ -459,7 +459,7 @@ class TakePlace(AtMeeting, Struct, frozen=True):
         if meeting.in_progress:
             raise Refused(f"Meeting {meeting.id} is in progress. Close it first.")
         state = MeetingState.UNRECORDED if self.is_quorate else MeetingState.INQUORATE
-        if meeting.minuted or meeting.state in {MeetingState.CANCELLED, state}:
+        if meeting.is_closed or meeting.state in {MeetingState.CANCELLED, state}:
             raise Refused(
                 f"Meeting {meeting.id} is already {meeting.state}. Reopen it, with a reason."
             )
@@ -498,7 +498,7 @@ class ReopenMeeting(Asks, AtMeeting, Struct, frozen=True):
             planned = replace(meeting, state=MeetingState.PLANNED, cancel_reason="")
             draft.change("meetings", planned, reopen_reason=reason)
             return
-        opened = replace(meeting, minuted=False, in_progress=True, reopen_reason=reason)
+        opened = replace(meeting, is_closed=False, in_progress=True, reopen_reason=reason)
         draft.put("meetings", opened)
 
     def sentence(self) -> str:

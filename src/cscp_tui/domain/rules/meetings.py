@@ -135,11 +135,11 @@ def check_meeting(draft: UnitOfWork, meeting: Meeting) -> None:
         refuse_unless_times(meeting.time)
     _check_day(draft, meeting)
     is_held = known is not None and known.state is not meeting.state and meeting.state.took_place
-    if is_held or meeting.minuted or meeting.in_progress:
+    if is_held or meeting.is_closed or meeting.in_progress:
         refuse_ahead(draft, meeting, "it can't have been held")
     if meeting.state is MeetingState.CANCELLED:
         _check_cancelled(draft, meeting)
-    elif meeting.minuted and not meeting.state.took_place:
+    elif meeting.is_closed and not meeting.state.took_place:
         raise Refused(
             f"Meeting {meeting.id} is {meeting.state}, so it can't have minutes. Record first "
             "that it was held."
@@ -177,15 +177,15 @@ def keep_quorums(draft: UnitOfWork) -> None:
         if isinstance(record, Group) and isinstance(known, Group) and not record.undone:
             if record.quorum != known.quorum:
                 _keep_quorum_before(draft, known)
-        elif isinstance(record, Meeting) and record.minuted and record.chair_present is None:
-            is_judged = isinstance(known, Meeting) and (known.minuted or known.in_progress)
+        elif isinstance(record, Meeting) and record.is_closed and record.chair_present is None:
+            is_judged = isinstance(known, Meeting) and (known.is_closed or known.in_progress)
             if not (is_judged or draft.context.is_merged):
                 draft.change("meetings", record, chair_present=False)
 
 
 def _keep_quorum_before(draft: UnitOfWork, group: Group) -> None:
     for meeting in [each for each in draft.records(Meeting) if each.group == group.id]:
-        is_judged = meeting.minuted or meeting.in_progress
+        is_judged = meeting.is_closed or meeting.in_progress
         known = draft.book.find(Meeting, meeting.id)
         if not is_judged or known is None or known.kept_quorum is not None:
             continue
@@ -202,12 +202,12 @@ def _is_concluded_beside(known: Meeting, meeting: Meeting) -> bool:
     """Return whether an edit of a running meeting says how it ended, which closing it does."""
     is_said = meeting.state in {MeetingState.HELD, MeetingState.INQUORATE}
     is_new = known.state is not meeting.state and is_said
-    return is_new or (meeting.minuted and not known.minuted)
+    return is_new or (meeting.is_closed and not known.is_closed)
 
 
 def _outcome_of(meeting: Meeting) -> tuple[object, ...]:
     reason = meeting.without_quorum_reason.strip()
-    return meeting.state, meeting.minuted, meeting.in_progress, reason
+    return meeting.state, meeting.is_closed, meeting.in_progress, reason
 
 
 def _refuse_decisions(draft: UnitOfWork, meeting: Meeting) -> None:
@@ -222,11 +222,11 @@ def _refuse_decisions(draft: UnitOfWork, meeting: Meeting) -> None:
 
 
 def _check_lock(known: Meeting, meeting: Meeting) -> None:
-    if known.minuted and meeting.minuted:
+    if known.is_closed and meeting.is_closed:
         locked = ("day", "chair_agency", "chair_present")
         if any(getattr(known, name) != getattr(meeting, name) for name in locked):
             raise AttendanceClosed(meeting.id)
-    elif known.minuted and meeting.state.took_place and not meeting.in_progress:
+    elif known.is_closed and meeting.state.took_place and not meeting.in_progress:
         raise AttendanceClosed(meeting.id)
 
 
@@ -275,7 +275,7 @@ def refuse_ahead(draft: UnitOfWork, meeting: Meeting, consequence: str) -> None:
 
 
 def _check_cancelled(draft: UnitOfWork, meeting: Meeting) -> None:
-    if meeting.in_progress or meeting.minuted:
+    if meeting.in_progress or meeting.is_closed:
         raise Refused(f"You can't cancel meeting {meeting.id}: it took place. Close it instead.")
     if any(row.present for row in draft.attendances_of(meeting.id)):
         raise Refused(
@@ -431,7 +431,7 @@ def refuse_closed(draft: UnitOfWork, row: Attendance) -> None:
         return
     before = draft.book.find(Meeting, row.meeting)
     after = draft.find(Meeting, row.meeting)
-    if before is not None and after is not None and before.minuted and after.minuted:
+    if before is not None and after is not None and before.is_closed and after.is_closed:
         raise AttendanceClosed(row.meeting)
 
 

@@ -405,7 +405,7 @@ def _offered(meeting: Meeting, book: Book, today: date) -> Iterator[Choice]:
         yield from (CLOSED, WITHOUT_QUORUM)
     elif meeting.state is MeetingState.CANCELLED:
         yield PLANNED
-    elif meeting.minuted:
+    elif meeting.is_closed:
         yield REOPENED
         if any(action.agreed_at == meeting.id for action in book.actions.values()):
             yield WITHDRAWN

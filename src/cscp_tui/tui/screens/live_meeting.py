@@ -413,7 +413,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def tell(self, recorded: JobOutcome | None, *, was_undo: bool = False) -> None:
         """Report what a form or an undo did, and warn if the minutes were already written."""
-        if recorded is not None and self.meeting is not None and self.meeting.minuted:
+        if recorded is not None and self.meeting is not None and self.meeting.is_closed:
             key = own_key("view.export")
             late = f"The meeting is closed. Press {key} to write its minutes again."
             recorded = replace(recorded, warnings=(*recorded.warnings, late))

@@ -130,7 +130,7 @@ class TakeAttendanceScreen(ModalScreen[None]):
             return ""
         if meeting is None:
             return _GONE
-        return str(AttendanceClosed(meeting.id)) if meeting.minuted else ""
+        return str(AttendanceClosed(meeting.id)) if meeting.is_closed else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable the screen's keys while an agency is looked for."""
@@ -172,7 +172,7 @@ class TakeAttendanceScreen(ModalScreen[None]):
         group = shortened(group_name(meeting.group, book), _LONGEST_NAME)
         name = f"Attendance of {group}, {short(meeting.day)}"
         summary = Cell(attendance_summary(book, meeting), Tone.STRONG)
-        state = (Cell("closed and locked", Tone.AMBER),) if meeting.minuted else (summary,)
+        state = (Cell("closed and locked", Tone.AMBER),) if meeting.is_closed else (summary,)
         entitle(self._page, (Cell(name), *state))
         self._quorum.show_cells(quorum_line(book, meeting))
 

@@ -340,4 +340,4 @@ def _is_quorate(update: Update, meeting: Meeting) -> bool:
         return True
     if meeting.state is MeetingState.INQUORATE:
         return False
-    return not meeting.minuted or quorum(update.book, meeting).is_met
+    return not meeting.is_closed or quorum(update.book, meeting).is_met

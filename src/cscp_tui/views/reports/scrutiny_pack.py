@@ -334,9 +334,9 @@ def summary_figures(
         meeting
         for meeting in held
         if meeting.state is MeetingState.INQUORATE
-        or (meeting.minuted and not quorum(book, meeting).is_met)
+        or (meeting.is_closed and not quorum(book, meeting).is_met)
     ]
-    unknown = [m for m in held if m.state is not MeetingState.INQUORATE and not m.minuted]
+    unknown = [m for m in held if m.state is not MeetingState.INQUORATE and not m.is_closed]
     meetings = f"meetings of all groups in {update.quarter.short}, {day}"
     return (
         *questions(book, late, bare, whose, update.as_at),

@@ -81,14 +81,14 @@ def state_words(meeting: Meeting) -> str:
     if meeting.is_reopened:
         return "Reopened"
     words = str(meeting.state)
-    if meeting.state in {MeetingState.HELD, MeetingState.INQUORATE} and not meeting.minuted:
+    if meeting.state in {MeetingState.HELD, MeetingState.INQUORATE} and not meeting.is_closed:
         words += ", attendance not recorded"
     return words.capitalize()
 
 
 def quorum_words(update: Update, meeting: Meeting) -> str:
     """The quorum in words: met or not, the missing clauses, and why the chair went on."""
-    if not meeting.state.took_place or not (meeting.minuted or meeting.is_reopened):
+    if not meeting.state.took_place or not (meeting.is_closed or meeting.is_reopened):
         return ""
     found = quorum(update.book, meeting)
     if found.is_met:
