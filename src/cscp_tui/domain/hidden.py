@@ -56,6 +56,8 @@ Hideable = TypeVar("Hideable", bound=Record | AgendaItem)
 
 def is_restricted(record: Record | AgendaItem | None, book: Book) -> bool:
     """Return whether a record is restricted, or is about, or names, an action that is."""
+    if record is None:
+        return False
     if getattr(record, "restricted", False):
         return True
     match record:
