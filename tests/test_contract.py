@@ -146,7 +146,9 @@ class Example:
     @property
     def fields(self) -> list[str]:
         """The fields that hold the text."""
-        return [name for name in self.kind.given if getattr(self.record, name) == self.text]
+        return [
+            name for name, field in self.kind.given.items() if field.of(self.record) == self.text
+        ]
 
     @property
     def told(self) -> Record:
