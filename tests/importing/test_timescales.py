@@ -52,6 +52,9 @@ def test_a_date_is_read_as_people_write_it(text: str, due: date) -> None:
         ("Nov - Dec 2025", date(2025, 12, 31)),
         ("17/09/25 19/11/25", date(2025, 11, 19)),
         ("31/3/26 (extended from 28/2/26)", date(2026, 3, 31)),
+        ("31/3/26 (30/6/26)", date(2026, 6, 30)),
+        ("31/3/26 (28/2/26)", date(2026, 3, 31)),
+        ("31/3/25, 30/6/25, 30/9/25", date(2025, 9, 30)),
     ],
 )
 def test_a_date_with_other_words_is_read_and_kept_as_written(text: str, due: date) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Missing, NotUnderstood
 from cscp_tui.base.paths import typed_path
-from cscp_tui.base.texts import counted
+from cscp_tui.base.texts import counted, shortened
 from cscp_tui.cli import finding
 from cscp_tui.cli import json_forms as forms
 from cscp_tui.cli.parser import Commands, add_choice, add_dry_run, unconfirmed
@@ -50,7 +50,8 @@ from cscp_tui.importing.files import bytes_of, read_pasted, read_path
 from cscp_tui.importing.import_plan import structure_of
 from cscp_tui.importing.mapping import read_choices
 from cscp_tui.importing.planned import ImportOptions, ImportPlan, RowState
-from cscp_tui.importing.questions import ImportQuestion, answer_meant, read_answers
+from cscp_tui.importing.questions import LEAVE_OUT, ImportQuestion, answer_meant, read_answers
+from cscp_tui.importing.questions import ROW as ROW_KEY
 from cscp_tui.services import imports as services
 from cscp_tui.services.imports import (
     answers_table,
@@ -296,6 +297,14 @@ def _add_import(commands: Commands) -> None:
         help="answers to what the file leaves open, e.g. “status Complete=delivered”",
     )
     command.add_argument(
+        "--leave-out",
+        metavar="ROW",
+        nargs="+",
+        action="extend",
+        default=[],
+        help="rows to leave out, by their numbers or first words in the preview",
+    )
+    command.add_argument(
         "--create",
         action="store_true",
         help="add agencies, priorities and origins that aren't in this workspace yet",
@@ -325,6 +334,10 @@ def _import_file(session: CommandRun, writing: Writing) -> int:
     options = _options(session, writing, file)
     step = progress_of("Comparing")
     read = read_import(writing.workspace, file, writing.context, options, step)
+    if arguments.leave_out:
+        answers = dict.fromkeys(_left_out(read.plan, arguments.leave_out), LEAVE_OUT)
+        options = replace(options, answers={**options.answers, **answers})
+        read = read.planned(writing.book, writing.context, options, step)
     step(1, 1)
     if sys.stdin.isatty() and not session.says_yes and arguments.file != "-":
         while read.plan.open_questions and not arguments.dry_run:
@@ -343,6 +356,26 @@ def _import_file(session: CommandRun, writing: Writing) -> int:
     if arguments.dry_run:
         return _tell_what_is_asked(writing, plan)
     return _record(session, writing, plan)
+
+
+def _left_out(plan: ImportPlan, typed: list[str]) -> Iterator[str]:
+    """Yield the folded keys of the rows that are to be left out.
+
+    Raises:
+        NotUnderstood: if words name no row, or several.
+    """
+    rows = [(folded(row.key), row) for row in plan.rows if row.key]
+    for words in typed:
+        said = folded(words).removeprefix(f"{ROW_KEY} ")
+        found = [key for key, row in rows if said in {str(row.number), folded(row.ref)}] or [
+            key for key, _ in rows if key.removeprefix(f"{ROW_KEY} ").startswith(said)
+        ]
+        if len(set(found)) != 1:
+            raise NotUnderstood(
+                f"“{shortened(words)}” isn't one of the rows. Type its number in the file, or "
+                "enough of its first words, as the preview shows them."
+            )
+        yield found[0]
 
 
 def _tell_what_is_asked(writing: Writing, plan: ImportPlan) -> int:

@@ -62,6 +62,7 @@ from cscp_tui.importing.planned import (
 )
 from cscp_tui.importing.questions import (
     LEAVE_OUT,
+    ROW,
     ImportQuestion,
     UnknownAnswer,
     checked,
@@ -608,8 +609,9 @@ class _AttendancePlanner:
             several[meeting.group, meeting.day or meeting.title.text].append(meeting)
         joined = [_joined(each) for each in several.values()]
         joined.sort(key=lambda each: each.day or date.max)
-        self._add_members(joined)
-        return [self._row(each) for each in joined if each.group]
+        joined = [each for each in joined if each.group]
+        self._add_members([each for each in joined if not self._is_left_out(each)])
+        return [self._row(each) for each in joined]
 
     def _meetings(self, table: AttendanceTable, whos: Sequence[Who]) -> Iterator[_Marked]:
         before: date | None = None
@@ -842,6 +844,13 @@ class _AttendancePlanner:
         check(draft)
         return draft
 
+    def _row_key(self, meeting: _Marked) -> str:
+        """Return the key under which a meeting can be left out."""
+        return _key(ROW, f"{meeting.group}-{meeting.day or meeting.title.text}")
+
+    def _is_left_out(self, meeting: _Marked) -> bool:
+        return self._answered(self._row_key(meeting)) == LEAVE_OUT
+
     def _row(self, meeting: _Marked) -> tuple[PlannedRow, tuple[Command, ...]]:
         day, group, came = meeting.day, meeting.group, meeting.came
         if day is None:
@@ -857,9 +866,16 @@ class _AttendancePlanner:
 
         def row(state: RowState, *reasons: str) -> PlannedRow:
             return PlannedRow(
-                state=state, number=meeting.title.number, ref=key, title=title, reasons=reasons
+                state=state,
+                number=meeting.title.number,
+                ref=key,
+                title=title,
+                key=self._row_key(meeting),
+                reasons=reasons,
             )
 
+        if self._is_left_out(meeting):
+            return row(RowState.LEFT_OUT, "You left it out."), ()
         commands = self._commands(meeting, there, key, row)
         if isinstance(commands, PlannedRow):
             return commands, ()

@@ -17,13 +17,13 @@ from datetime import date
 from msgspec import Struct
 
 from cscp_tui.domain.changes import plain
-from cscp_tui.domain.commands.imports import Import, ImportRow
+from cscp_tui.domain.commands.imports import Import
 from cscp_tui.domain.commands.records import editable_fields
 from cscp_tui.domain.enums import ImpactState, Source
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.records import Action
 from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
-from cscp_tui.importing.known_rows import KnownRow, RowKey, has_text, match_rows
+from cscp_tui.importing.known_rows import KnownRow, RowKey, has_text, leave_out_keys, match_rows
 from cscp_tui.importing.mapping import KEPT, PROGRESS, MappedColumn
 from cscp_tui.importing.mapping import Mapping as ColumnMapping
 from cscp_tui.importing.planned import PlannedRow, RowState, TablePlan, rows_to_record
@@ -159,15 +159,24 @@ class EditedPlanner:
         matches = iter(
             match_rows([self._by_title(row) for row in added], self._known(), self._keys)
         )
-        for place, row in enumerate(self.table.rows):
+        titled = next((n for n, each in enumerate(self.mapping.fields) if each == "title"), None)
+        keys = leave_out_keys(self.table.rows, (self._ref, titled))
+        for place, (row, key) in enumerate(zip(self.table.rows, keys, strict=True)):
             if place % TOLD_EVERY == 0:
                 step(place)
-            if ref := row.cells[self._ref].text.strip():
-                planned.append(self._row(row, ref, seen))
-            elif (match := next(matches)) is not None:
-                planned.append(self._again(row, match))
+            ref = row.cells[self._ref].text.strip().upper()
+            match = None if ref else next(matches)
+            known = ref if ref in self.book.actions else match.action.id if match else ""
+            if (left_out := self._comparer.left_out(row, key, known)) is not None:
+                seen |= {known} - {""}
+                planned.append(left_out)
+            elif ref:
+                planned.append(self._row(row, ref, seen, key))
+            elif match is not None:
+                planned.append(self._again(row, match, key))
             else:
-                planned.append(self._new(row))
+                read = self.reader.read(row.cells, self.mapping)
+                planned.append(self._comparer.new(row, key, read, self._cells(row)))
         missing = sorted(self.base.exported.refs - seen)
         return TablePlan(
             table=self.table,
@@ -215,7 +224,7 @@ class EditedPlanner:
         cells = {t: c.text for t, c in zip(self.table.key, row.cells, strict=False)}
         return cells | {_SHEET: self.table.name}
 
-    def _again(self, row: TableRow, match: KnownRow) -> PlannedRow:
+    def _again(self, row: TableRow, match: KnownRow, key: str) -> PlannedRow:
         """Compare a row without a reference with the one from which its action was made."""
         action, rules = match.action, self.reader.rules
         cells = tuple(SourceCell(match.cells.get(title, "")) for title in self.table.key)
@@ -226,13 +235,13 @@ class EditedPlanner:
         after = before if is_same else self.reader.read_cells(row.cells, self.mapping, action)
         found = self._comparer.compare(action, before, after)
         kept = () if is_same or found.waiting else self._cells(row)
-        return found.planned(row.number, action, after, () if is_same else after.doubts, kept)
+        doubts = () if is_same else after.doubts
+        return found.planned(row.number, action, after, doubts, cells=kept, key=key)
 
     def _cells(self, row: TableRow) -> tuple[str, ...]:
         return (*(cell.text for cell in row.cells), self.table.name)
 
-    def _row(self, row: TableRow, ref: str, seen: set[str]) -> PlannedRow:
-        ref = ref.upper()
+    def _row(self, row: TableRow, ref: str, seen: set[str], key: str) -> PlannedRow:
         action, before = self.book.actions.get(ref), self.base.actions.get(ref)
         if action is None or before is None or ref in seen:
             why = "is in two rows" if ref in seen else "isn't a ref of this workspace"
@@ -244,9 +253,9 @@ class EditedPlanner:
                 reasons=(f"{ref} {why}.",),
             )
         seen.add(ref)
-        return self._compared(row, action, before)
+        return self._compared(row, action, before, key)
 
-    def _compared(self, row: TableRow, action: Action, exported: Action) -> PlannedRow:
+    def _compared(self, row: TableRow, action: Action, exported: Action, key: str) -> PlannedRow:
         edited = list(self._edited(row, action.id))
         fixed = [self.table.titles[n] for n in edited if self.table.key[n] in self._fixed]
         fields = [field for n in edited if (field := self._field(n, action))]
@@ -277,7 +286,7 @@ class EditedPlanner:
             notes.append("The action can't be blank, so it stays as it is.")
         before, after = self._sides(exported, read, fields, unread)
         found = self._comparer.compare(action, before, after)
-        return found.planned(row.number, action, after, (*read.doubts, *notes))
+        return found.planned(row.number, action, after, (*read.doubts, *notes), key=key)
 
     def _field(self, place: int, action: Action) -> str:
         """Return the field of a column.
@@ -323,22 +332,3 @@ class EditedPlanner:
                 and not has_text(cell, known[title], self.reader.rules)
             ):
                 yield place
-
-    def _new(self, row: TableRow) -> PlannedRow:
-        read = self.reader.read(row.cells, self.mapping)
-        title = str(read.values.get("title", ""))
-        if why := read.refused or read.left_out:
-            reasons = (why, *read.doubts)
-            return PlannedRow(
-                state=RowState.REFUSED, number=row.number, title=title, reasons=reasons
-            )
-        return PlannedRow(
-            state=RowState.DOUBTFUL if read.doubts else RowState.ADDED,
-            number=row.number,
-            title=title,
-            reasons=tuple(read.doubts),
-            row=ImportRow(
-                values=read.values, updates=read.updates, cells=self._cells(row), number=row.number
-            ),
-            values=read.values,
-        )

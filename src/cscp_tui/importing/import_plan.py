@@ -26,7 +26,7 @@ from cscp_tui.importing.attendance_plan import plan_attendance
 from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
 from cscp_tui.importing.edited_exports import Base, EditedPlanner, exported_from
 from cscp_tui.importing.kept_answers import ALIKE, kept_answers, kept_fields, source_of
-from cscp_tui.importing.known_rows import KnownRow, RowKey, has_text, match_rows
+from cscp_tui.importing.known_rows import KnownRow, RowKey, has_text, leave_out_keys, match_rows
 from cscp_tui.importing.leads import names_alone
 from cscp_tui.importing.mapping import (
     PROGRESS,
@@ -287,11 +287,7 @@ def between_rows(step: Step, start: int, of: int) -> Callable[[int], None]:
 def _about_changes(
     comparer: RowComparer, reader: RowReader, book: Book
 ) -> Iterator[ImportQuestion]:
-    choices = tuple(
-        (f"{reason} {cause.value}", f"{reason}, {cause.sentence}")
-        for reason in book.partnership.reasons
-        for cause in Cause
-    )
+    choices = asked.why_moved_choices(book.partnership.reasons)
     for ref, said in comparer.slips.items():
         yield asked.checked(
             ImportQuestion(
@@ -390,9 +386,14 @@ class _ActionsPlanner:
             if (column := self.mapping.place(name)) is not None
             and (filled := _filled_down(rows, column))
         }
-        for place, (row, match) in enumerate(zip(rows, matches, strict=True)):
+        keys = leave_out_keys(rows, [self.mapping.place(name) for name in ("old_ref", "title")])
+        for place, (row, match, key) in enumerate(zip(rows, matches, keys, strict=True)):
             if place % TOLD_EVERY == 0:
                 step(place)
+            ref = match.action.id if match is not None else ""
+            if (left_out := self._comparer.left_out(row, key, ref)) is not None:
+                planned.append(left_out)
+                continue
             if match is not None and self._is_same(row, match):
                 planned.append(_unchanged(row, match))
                 continue
@@ -402,12 +403,14 @@ class _ActionsPlanner:
             read = self.reader.read(
                 cells, self.mapping, section=row.section, is_hidden=row.is_hidden
             )
-            if (ref := str(read.values.get("old_ref") or "")) in shared:
-                read.doubts.append(f"{shared[ref]} rows have the reference {ref}.")
+            if (old := str(read.values.get("old_ref") or "")) in shared:
+                read.doubts.append(f"{shared[old]} rows have the reference {old}.")
             if match is None:
-                planned.append(self._new(row, read, titles))
+                other = titles.get(folded(str(read.values.get("title", ""))))
+                doubts = [f"{other} has the same title."] * bool(other)
+                planned.append(self._comparer.new(row, key, read, self._cells(row), *doubts))
             else:
-                planned.append(self._changed(row, read, match))
+                planned.append(self._changed(row, read, match, key))
         seen = {match.action.id for match in matches if match is not None}
         missing = tuple(each.action.id for each in known if each.action.id not in seen)
         return TablePlan(
@@ -556,41 +559,14 @@ class _ActionsPlanner:
         cells = [cell.text for cell in row.cells]
         return tuple(cells + [row.section] * self._has_sections)
 
-    def _new(self, row: TableRow, read: ReadRow, titles: Mapping[str, str]) -> PlannedRow:
-        title = str(read.values.get("title", "")) or _first_text(row)
-        if read.left_out:
-            return PlannedRow(
-                state=RowState.UNCHANGED, number=row.number, title=title, reasons=(read.left_out,)
-            )
-        if read.refused:
-            reasons = (read.refused, *read.doubts)
-            state = RowState.WAITING if read.waits else RowState.REFUSED
-            return PlannedRow(state=state, number=row.number, title=title, reasons=reasons)
-        doubts = list(read.doubts)
-        if other := titles.get(folded(title)):
-            doubts.append(f"{other} has the same title.")
-        return PlannedRow(
-            state=RowState.DOUBTFUL if doubts else RowState.ADDED,
-            number=row.number,
-            title=title,
-            reasons=(*doubts, *read.notes),
-            row=ImportRow(
-                values=read.values,
-                created=read.created,
-                updates=read.updates,
-                cells=self._cells(row),
-                number=row.number,
-            ),
-            values=read.values,
-        )
-
-    def _changed(self, row: TableRow, read: ReadRow, match: KnownRow) -> PlannedRow:
+    def _changed(self, row: TableRow, read: ReadRow, match: KnownRow, key: str) -> PlannedRow:
         if why := read.refused or read.left_out:
             return PlannedRow(
                 state=RowState.REFUSED,
                 number=row.number,
                 ref=match.action.id,
                 title=match.action.title,
+                key=key,
                 reasons=(why,),
             )
         cells = tuple(SourceCell(match.cells.get(title, "")) for title in self.table.key)
@@ -600,7 +576,7 @@ class _ActionsPlanner:
         doubts = [] if found.is_empty else fresh
         # Keep the old cells while a conflict is open. It is then asked about again next time.
         kept = () if found.waiting else self._cells(row)
-        return found.planned(row.number, match.action, read, doubts, kept)
+        return found.planned(row.number, match.action, read, doubts, cells=kept, key=key)
 
     def command(self, name: str, planned: Iterable[PlannedRow]) -> Import | None:
         """Return the command that imports the table; None if there is nothing to record."""
@@ -660,7 +636,3 @@ def _unchanged(row: TableRow, match: KnownRow) -> PlannedRow:
     return PlannedRow(
         state=RowState.UNCHANGED, number=row.number, ref=match.action.id, title=match.action.title
     )
-
-
-def _first_text(row: TableRow) -> str:
-    return max((cell.text for cell in row.cells), key=len, default="")

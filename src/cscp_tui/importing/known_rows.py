@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from cscp_tui.base.texts import shortened
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.records import Action
 from cscp_tui.importing.cells import SourceCell
+from cscp_tui.importing.questions import ROW
+from cscp_tui.importing.source_tables import TableRow
 from cscp_tui.importing.timescales import Rules, read_timescale
 
 
@@ -57,6 +60,32 @@ def match_rows(
                 found[place] = free.pop(number)
                 left.discard(place)
     return found
+
+
+def leave_out_keys(rows: Sequence[TableRow], columns: Sequence[int | None]) -> list[str]:
+    """Return the keys under which rows are left out, now and in later versions of their file.
+
+    Args:
+        rows: the rows of a table.
+        columns: the indexes of the columns that tell its rows apart, such as reference and action.
+    """
+    found, seen = [], Counter[str]()
+    for row in rows:
+        texts = [row.cells[place].text for place in columns if place is not None]
+        said = " ".join(" ".join(texts).split()) or first_text(row)
+        key = f"{ROW} {shortened(said, _LONGEST_KEY)}"
+        seen[folded(key)] += 1
+        again = seen[folded(key)]
+        found.append(key if again == 1 else f"{key} ({again})")
+    return found
+
+
+_LONGEST_KEY = 60
+
+
+def first_text(row: TableRow) -> str:
+    """Return the longest text of a row."""
+    return max((cell.text for cell in row.cells), key=len, default="")
 
 
 def _key(cells: Mapping[str, str], names: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,11 +15,13 @@ from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.records import KINDS
 from cscp_tui.importing.cells import GREY
-from cscp_tui.importing.questions import STATUS_WORD, status_in_update, status_word
+from cscp_tui.importing.questions import COLOURS, STATUS_WORD, status_in_update, status_word
 from cscp_tui.importing.source_tables import SourceTable, TableRow
 
 PROGRESS = "progress"
 CREATED = "created"
+RATING = "judgement"
+"""The field of a rating that stands in a column beside the status."""
 KEPT = ""
 """The field of a column that has no field here. Its cells are only kept with the row."""
 
@@ -147,6 +149,7 @@ def import_fields() -> dict[str, ImportField]:
     found["timescale"] = _field("timescale", fields["timescale"].label, ())
     found[PROGRESS] = _field(PROGRESS, "Progress update", asked["text"])
     found[CREATED] = _field(CREATED, "Date agreed", _CREATED_SYNONYMS)
+    found[RATING] = _field(RATING, "Rating", ())
     return found
 
 
@@ -278,11 +281,16 @@ def map_columns(
         if score >= _ACCEPTED and place not in taken and (name not in used or name in _SEVERAL):
             taken[place] = (name, score)
             used.add(name)
-    rivals = tuple(_rivals(table.titles, cells, offers, taken, fixed))
+    shown = [texts if any(texts) else fills[place] for place, texts in enumerate(cells)]
+    rivals = list(_rivals(table.titles, shown, offers, taken, fixed))
+    if RATING not in used:
+        rivals = [_without_rating(each, table.titles, shown, taken) for each in rivals]
     if "title" not in used:
         _guess_title(cells, taken)
     decided = []
     for each in rivals:
+        if len(each.places) == 1:
+            continue
         wanted = folded(preferred(each.field))
         winner = next((n for n in each.places if folded(table.titles[n]) == wanted), None)
         is_open = winner is None
@@ -320,6 +328,27 @@ def map_columns(
         ),
         _status_from(taken, rows),
     )
+
+
+def _without_rating(
+    rivals: Rivals,
+    titles: Sequence[str],
+    shown: Sequence[Sequence[str]],
+    taken: dict[int, tuple[str, float]],
+) -> Rivals:
+    """Take a column of colours as the rating if another one has words for the status."""
+    rated = [n for n in rivals.places if _RATING.search(titles[n]) and _are_colours(shown[n])]
+    others = tuple(n for n in rivals.places if n not in rated)
+    if rivals.field != "status" or not rated or not others:
+        return rivals
+    taken[others[0]] = (rivals.field, 1.0)
+    taken[max(rated) if _are_times(titles, rated) else rated[0]] = (RATING, 1.0)
+    return Rivals(rivals.field, others)
+
+
+def _are_colours(texts: Sequence[str]) -> bool:
+    words = {folded(status_word(text)) for text in texts if text}
+    return words <= {*COLOURS, *map(folded, COLOURS.values()), folded(GREY)}
 
 
 _RATING = re.compile(r"\bb?rag\b|colour|rating", re.IGNORECASE)

@@ -28,6 +28,7 @@ class RowState(StrEnum):
     DOUBTFUL = "doubtful"
     WAITING = "waiting"
     REFUSED = "refused"
+    LEFT_OUT = "left out"
 
     @property
     def planned(self) -> str:
@@ -42,6 +43,7 @@ _PLANNED = {
     RowState.DOUBTFUL: "to check",
     RowState.WAITING: "waiting",
     RowState.REFUSED: "can't be imported",
+    RowState.LEFT_OUT: "left out",
 }
 
 
@@ -72,6 +74,9 @@ class PlannedRow(Struct, frozen=True, kw_only=True):
     """The reference of the action that the row matches; empty for a new one."""
 
     title: str = ""
+    key: str = ""
+    """The key under which it can be left out; empty if it can't."""
+
     reasons: tuple[str, ...] = ()
     row: ImportRow | None = None
     """The changes to record; None for none."""

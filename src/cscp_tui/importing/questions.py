@@ -24,6 +24,10 @@ BLANK_STATUS, END_REASON, TRANSFERRED_TO = "blank status", "ended reason", "tran
 OURS, FILE = "ours", "file"
 """The answers that choose a side of a conflict: our value or the file's."""
 
+RATINGS, COMPUTED = "ratings", "computed"
+ROW = "row"
+"""The beginning of the key under which a row is left out."""
+
 LEAVE_OUT, KEEP = "leave out", "keep"
 IMPORT = "import"
 NOT_KNOWN, BY_SHARE = "not known", "status"
@@ -165,6 +169,15 @@ def status_question(word: str, rows: int, answer: str, meaning: str = "") -> Imp
         choices=STATUS_CHOICES,
         suggestion=_SUGGESTIONS.get(folded(meaning or word), ""),
         answer=answer,
+    )
+
+
+def why_moved_choices(reasons: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return the reasons for which a date slips, each with its cause."""
+    return tuple(
+        (f"{reason} {cause.value}", f"{reason}, {cause.sentence}")
+        for reason in reasons
+        for cause in Cause
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.book import Book
@@ -15,6 +16,7 @@ from cscp_tui.domain.commands.actions import (
     ChangeStatus,
     Deliver,
     EndAction,
+    Judge,
     MoveDate,
 )
 from cscp_tui.domain.commands.base import Command
@@ -22,13 +24,16 @@ from cscp_tui.domain.commands.imports import ImportRow
 from cscp_tui.domain.commands.records import SetFields, editable_fields
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long_or
-from cscp_tui.domain.enums import Cause, MoveKind, Outcome, Status
+from cscp_tui.domain.enums import Cause, MoveKind, Outcome, Rating, Status
 from cscp_tui.domain.names import said_name
 from cscp_tui.domain.records import KINDS, Action
 from cscp_tui.domain.rules.moves import kind_of_move
 from cscp_tui.importing import questions as asked
+from cscp_tui.importing.known_rows import first_text
+from cscp_tui.importing.mapping import RATING
 from cscp_tui.importing.planned import Clash, PlannedRow, RowState
 from cscp_tui.importing.row_reader import ReadRow, RowReader
+from cscp_tui.importing.source_tables import TableRow
 
 
 class RowChanges(Struct):
@@ -66,7 +71,9 @@ class RowChanges(Struct):
         action: Action,
         after: ReadRow,
         doubts: Iterable[str],
+        *,
         cells: tuple[str, ...] = (),
+        key: str = "",
     ) -> PlannedRow:
         """Return the planned row of the action, with the reasons to check it.
 
@@ -76,6 +83,7 @@ class RowChanges(Struct):
             after: the row as it is in the file now.
             doubts: further doubts about the row.
             cells: the row's texts to keep with the action; empty to keep none.
+            key: the key under which the row can be left out.
         """
         reasons = (*self.waiting, *self.unmet, *doubts)
         state = RowState.UNCHANGED if self.is_empty else RowState.CHANGED
@@ -84,6 +92,7 @@ class RowChanges(Struct):
             number=number,
             ref=action.id,
             title=action.title,
+            key=key,
             reasons=(*self.said, *reasons),
             row=ImportRow(
                 ref=action.id,
@@ -108,6 +117,58 @@ class RowComparer:
 
         self.clashes: dict[str, tuple[Clash, ...]] = {}
         """The values changed both here and in the file, by the action's reference."""
+
+    def left_out(self, row: TableRow, key: str, ref: str = "") -> PlannedRow | None:
+        """Return a row that the user leaves out; None for any other."""
+        if self._reader.answer(key) != asked.LEAVE_OUT:
+            return None
+        return PlannedRow(
+            state=RowState.LEFT_OUT,
+            number=row.number,
+            ref=ref,
+            title=self._book.actions[ref].title if ref else first_text(row),
+            key=key,
+            reasons=("You left it out.",),
+        )
+
+    def new(
+        self, row: TableRow, key: str, read: ReadRow, cells: tuple[str, ...], *doubts: str
+    ) -> PlannedRow:
+        """Plan the action that a row adds.
+
+        Args:
+            row: the row.
+            key: the key under which it can be left out.
+            read: the values that were read from it.
+            cells: its texts, which are kept with the action.
+            doubts: the doubts about it besides those of its values.
+        """
+        reasons = (*read.doubts, *doubts)
+        planned = PlannedRow(
+            state=RowState.DOUBTFUL if reasons else RowState.ADDED,
+            number=row.number,
+            title=str(read.values.get("title", "")) or first_text(row),
+            key=key,
+        )
+        if read.left_out:
+            return replace(planned, state=RowState.LEFT_OUT, key="", reasons=(read.left_out,))
+        if read.refused:
+            state = RowState.WAITING if read.waits else RowState.REFUSED
+            return replace(planned, state=state, reasons=(read.refused, *reasons))
+        self._reader.read_move(read)
+        return replace(
+            planned,
+            reasons=(*reasons, *read.notes),
+            row=ImportRow(
+                values=read.values,
+                created=read.created,
+                moved=read.moved,
+                updates=read.updates,
+                cells=cells,
+                number=row.number,
+            ),
+            values=read.values,
+        )
 
     def compare(self, action: Action, before: ReadRow, after: ReadRow) -> RowChanges:
         """Compare an action with its row, as last imported and as it is in the file now."""
@@ -171,6 +232,7 @@ def changes_of(
         found.commands.append(SetFields("actions", action.id, values))
     _move(found, action, before, after, book=book, context=context, moved=moved, force=takes_file)
     _take_status(found, action, before, after, force=takes_file)
+    _judge(found, action, before, after, force=takes_file)
     known = {note.text for note in book.updates_of(action.id)}
     found.updates = tuple(
         text for text in after.updates if text not in before.updates and text not in known
@@ -243,6 +305,29 @@ def _move(
         MoveDate(action.id, new, reason=reason, cause=Cause(cause) if reason else None)
     )
     found.said.append(f"due date: {long_or(action.due)} becomes {long_or(new)}")
+
+
+def _judge(
+    found: RowChanges, action: Action, before: ReadRow, after: ReadRow, *, force: bool
+) -> None:
+    """Take a new rating of the file, or take back the judgement that came from an earlier one."""
+    wanted = after.values.get(RATING)
+    new = Rating(wanted) if wanted else None
+    if (
+        before.rating is after.rating
+        or action.judgement is new
+        or found.ended
+        or not action.is_open
+    ):
+        return
+    if action.judgement not in {None, before.rating}:
+        found.clashes.append(Clash(RATING, str(action.judgement), str(new or "computed")))
+        if not force:
+            return
+    found.commands.append(Judge(action.id, new, after.values.get("judgement_reason", "")))
+    found.said.append(
+        f"rating in the file: {before.rating or 'none'} becomes {after.rating or 'none'}"
+    )
 
 
 def _take_status(

@@ -16,6 +16,7 @@ from cscp_tui.base.texts import counted, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.choices import OF_TABLES, YES_OR_NO, Choices, parts, priorities
 from cscp_tui.domain.commands.base import Command
+from cscp_tui.domain.commands.imports import WhyMoved
 from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
@@ -23,19 +24,23 @@ from cscp_tui.domain.enums import (
     AgencyKind,
     Cause,
     ImpactState,
+    MoveKind,
     Outcome,
+    Rating,
     Source,
     Status,
 )
 from cscp_tui.domain.names import any_of, folded
 from cscp_tui.domain.partners import MAKERS
+from cscp_tui.domain.ratings import rate
 from cscp_tui.domain.records import KINDS, Action
 from cscp_tui.domain.rules.check import LONGEST_TEXT
+from cscp_tui.domain.rules.moves import kind_of_move
 from cscp_tui.domain.schema import RecordField
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.cells import BLANK, GREY, SourceCell
 from cscp_tui.importing.leads import Leads, agency_named, names_alone, read_leads
-from cscp_tui.importing.mapping import CREATED, PROGRESS, Mapping, as_percentage
+from cscp_tui.importing.mapping import CREATED, PROGRESS, RATING, Mapping, as_percentage
 from cscp_tui.importing.parent_finder import ParentFinder
 from cscp_tui.importing.planned import ImportOptions
 from cscp_tui.importing.sections import SectionKind, headings_in, kind_of_section
@@ -50,6 +55,10 @@ class ReadRow(Struct):
 
     updates: tuple[str, ...] = ()
     created: date | None = None
+    moved: WhyMoved = WhyMoved()
+    rating: Rating | None = None
+    """The rating as published; None for none."""
+
     doubts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """The values that were read from its words, which need no check."""
@@ -80,7 +89,7 @@ _READ_OTHERWISE = frozenset(
     (
         *("title", "source", "plan", "priority", "origin", "recommendation", "lead"),
         *("lead_agency", "supporting_agencies", "status", "original_due", "due", "review_date"),
-        *("ended", "old_ref"),
+        *("ended", "old_ref", RATING),
     )
 )
 """Fields whose value depends on more than their own cell."""
@@ -151,7 +160,8 @@ class RowReader:
 
     def why_moved(self, ref: str) -> str:
         """Return the reason given for a slip of this action, or else for all; empty for none."""
-        return self.answer(f"{asked.MOVED} {ref}") or self.answer(asked.MOVED)
+        given = self.answer(f"{asked.MOVED} {ref}") or self.answer(asked.MOVED)
+        return given if given != asked.NOT_KNOWN else ""
 
     def side_of(self, ref: str) -> str:
         """Return the side chosen in a conflict, for this action or for all; empty if none was."""
@@ -184,6 +194,7 @@ class RowReader:
         self._read_title(row, by_field, cells, mapping)
         self._read_place(row, by_field, section, mapping)
         self._read_plain(row, by_field)
+        self._judge(row, by_field.get(RATING, BLANK))
         row.doubts = list(dict.fromkeys(row.doubts))
         return row
 
@@ -395,7 +406,7 @@ class RowReader:
             due = replace(original, as_written=f"{long(due.due)} is asked for")
         values: dict[str, Any] = {
             "due": due.due or (original.due if not due.as_written else None),
-            "original_due": original.due or due.first or due.due,
+            "original_due": original.first or original.due or due.first or due.due,
             "timescale": due.as_written or ("" if due.due else original.as_written),
             "review_date": review.due,
         }
@@ -410,6 +421,70 @@ class RowReader:
                 # “Ongoing” is in progress, without a due date.
                 row.values["status"] = Status.IN_PROGRESS.value
             self._review(row)
+
+    def _judge(self, row: ReadRow, cell: SourceCell) -> None:
+        """Take a published rating as the team's judgement if it is worse than the computed one."""
+        if cell.text or cell.fill:
+            row.rating = self._rating_of(asked.status_word(cell.valid) or cell.fill)
+        action = self._as_action(row)
+        if row.updates:
+            action = replace(action, created=self.on)
+        rated = rate(action, self.book, self.rules.today)
+        if row.rating is None or rated is None or row.left_out:
+            return
+        if row.rating.severity <= max(rated.computed.severity, Rating.NO_DATE.severity):
+            return
+        self.asked[asked.RATINGS] += 1
+        said = f"It is rated {row.rating} in the file, and {rated.computed} here"
+        if self.answer(asked.RATINGS) == asked.COMPUTED:
+            row.notes.append(f"{said}.")
+            return
+        row.notes.append(f"{said}, so {row.rating} is shown as our judgement.")
+        row.values[RATING] = row.rating.value
+        row.values["judgement_reason"] = f"Published as “{row.rating}”."
+
+    def _rating_of(self, word: str) -> Rating | None:
+        """Return the rating that a word or colour means; None where colours are statuses."""
+        green = Rating.GREEN.value
+        is_done = self.answer(f"{asked.STATUS} {green}") == Status.DELIVERED.value
+        if is_done or _COMPLETED.match(self._meaning(green)):
+            return None
+        said = asked.COLOURS.get(word.casefold(), word.capitalize())
+        return Rating(said) if said in {Rating.RED, Rating.AMBER, Rating.GREEN} else None
+
+    def read_move(self, row: ReadRow) -> None:
+        """Say of a new action that its date moved from the original one; ask once why dates slipped."""
+        action = self._as_action(row)
+        due, first = action.due, action.original_due
+        if not due or not first or due == first:
+            return
+        row.notes.append(f"The date moved from {long(first)} to {long(due)}.")
+        judged_on = action.known_end or self.rules.today
+        if kind_of_move(self.book, replace(action, due=first), due, judged_on) is MoveKind.SLIP:
+            self.asked[asked.MOVED] += 1
+            reason, _, cause = self.why_moved("").rpartition(" ")
+            row.moved = (
+                WhyMoved(reason, Cause(cause))
+                if reason
+                else WhyMoved(explanation="No reason recorded before the import.")
+            )
+
+    def _as_action(self, row: ReadRow) -> Action:
+        """Return the new action as far as its rating and the moves of its date depend on it."""
+        days = {
+            name: date.fromisoformat(text) if (text := row.values.get(name)) else None
+            for name in ("due", "original_due", "review_date", "ended")
+        }
+        return Action(
+            id="",
+            created=row.created or self.on,
+            title="",
+            source=self.source,
+            plan=self.plan,
+            status=Status(row.values["status"]),
+            ended_unknown=bool(row.values.get("ended_unknown")),
+            **days,
+        )
 
     def _review(self, row: ReadRow) -> None:
         """Take the review date given for all rows that need one, unless the row has its own."""
@@ -484,6 +559,7 @@ class RowReader:
         if word and self._is_rating:
             row.doubts += _contradiction(word, cell.fill)
             word = asked.COLOURS.get(word.casefold(), word)
+        row.rating = self._rating_of(word) if self._is_rating or len(word) > 1 else None
         ended = cells.get("ended", BLANK)
         status = self._of_share(row, word, section) if _SHARE.fullmatch(word) else ""
         if not word or (_SHARE.fullmatch(word) and self.answer(asked.PERCENT) == asked.KEEP):
@@ -764,6 +840,8 @@ class RowReader:
             is_needed = rows >= _SEVERAL_DAYS
         if key == asked.ACTION_TEXT:
             choices = (*((t, f"the text under {t}") for t in titles), *choices)
+        if key == asked.MOVED:
+            choices = (*choices, *asked.why_moved_choices(self.book.partnership.reasons))
         if key in {asked.HOLD_REASON, asked.END_REASON}:
             choices = tuple((reason, reason) for reason in self.book.partnership.reasons)
         if key == asked.ORIGIN:
@@ -927,6 +1005,19 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
     ),
     asked.HOLD_REASON: ("Why are actions on hold? Leave blank for “other”.", (), False),
     asked.END_REASON: ("Why did actions end undelivered? Leave blank for “other”.", (), False),
+    asked.RATINGS: (
+        "The file rates some actions worse than they are here. Leave blank to keep its ratings.",
+        (
+            (asked.OURS, "show the file's ratings as our judgement"),
+            (asked.COMPUTED, "show the computed ratings; the file's stay as published"),
+        ),
+        False,
+    ),
+    asked.MOVED: (
+        "Why were due dates that had passed moved to later ones? Leave blank if nobody knows.",
+        ((asked.NOT_KNOWN, "no reason is recorded"),),
+        False,
+    ),
     asked.TRANSFERRED_TO: ("Who were the actions transferred to?", (), True),
     asked.BLANK_STATUS: (
         "What is the status of actions for which the file gives none?",

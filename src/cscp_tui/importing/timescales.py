@@ -94,7 +94,7 @@ _REVISED = re.compile(
     r"[\s\W]*(?:(?:now|revised|extended|extension|moved|changed|new|date|to|from|until|and|->|→|\W)\s*)+",
     re.IGNORECASE,
 )
-_APART = re.compile(r"[\s,;/]+")
+_APART = re.compile(r"[\s,;/()\[\]]+")
 """What is between an original date and a new one without a word."""
 _WAS = re.compile(
     r"\W*(?:was|previously|originally|formerly|(?:moved|extended|revised|changed) from)\W*",
@@ -256,8 +256,10 @@ def _several(text: str, found: list[tuple[re.Match[str], date]]) -> Timescale:
     is_range = len(found) == len(("from", "to")) and _RANGE.fullmatch(between[0])
     if around and len(days) == len(("new", "old")) and _WAS.fullmatch(between[0]):
         return _read_as(text, days[0], days[1])
-    is_pair = len(days) == len(("old", "new")) and _APART.fullmatch(between[0])
-    is_moved = is_pair or (
+    are_apart = all(_APART.fullmatch(words) for words in between)
+    if around and are_apart and days == sorted(days, reverse=True) and "(" in between[0]:
+        return _read_as(text, days[0], days[-1])
+    is_moved = are_apart or (
         all(_REVISED.fullmatch(words) for words in between)
         and (_MOVED.search(" ".join(between)) or _MOVED.search(text[last.end() :]))
     )

@@ -50,6 +50,7 @@ _TONES = {
     RowState.DOUBTFUL: Tone.AMBER,
     RowState.WAITING: Tone.AMBER,
     RowState.REFUSED: Tone.RED,
+    RowState.LEFT_OUT: Tone.MUTED,
 }
 _TITLES = {
     RowState.ADDED: "Will be added",
@@ -58,10 +59,11 @@ _TITLES = {
     RowState.DOUBTFUL: "Check these. They are imported as shown",
     RowState.WAITING: "Waiting for an answer or a new name",
     RowState.REFUSED: "Can't be imported",
+    RowState.LEFT_OUT: "Left out by you",
 }
 _ORDER = (
     *(RowState.REFUSED, RowState.WAITING, RowState.DOUBTFUL, RowState.CHANGED),
-    *(RowState.ADDED, RowState.UNCHANGED),
+    *(RowState.ADDED, RowState.LEFT_OUT, RowState.UNCHANGED),
 )
 """The order of the states; those that need attention come first."""
 

@@ -499,7 +499,7 @@ async def test_optional_questions_are_asked_after_those_needed(
         assert "1 waiting" in on.text
         shown = await on.text_at_rest()
         assert "enter Open" in shown
-        assert "esc Back, keeps a draft" in shown
+        assert "esc Back, draft kept" in shown
         await on.press("a")
         await on.type("1")
         await on.press("enter", "a")
@@ -534,3 +534,32 @@ async def test_a_plan_that_is_new_is_refused_with_where_to_make_it(folder: Path)
         await on.type("2027-29")
         await on.press("enter")
         assert "choose “New plan”" in " ".join((await on.text_at_rest()).split())
+
+
+async def test_a_row_is_left_out_by_key_and_brought_back(folder: Path, tmp_path: Path) -> None:
+    """The row is shown as left out, a draft keeps that, and the same key takes it in again."""
+    path = tmp_path / "log.csv"
+    path.write_text("Action,Lead\nMap the needs,Police\nTrain the staff,ICB\nAsk for data,ICB\n")
+    async with sitting(session_on(folder), SMALL) as on:
+        await open_file(on, path)
+        assert preview(on).move_to("question#priority")
+        await on.press("x")
+        assert "Only rows of the file can be left out" in on.top_message
+        await on.press("a", "1", "enter")
+        assert preview(on).move_to("row#0")
+        await on.press("x")
+        assert preview(on).key == "row#1"
+        await on.press("x")
+        cells = {row.key: row.cells for row in preview(on).table.rows}
+        assert "You left it out" in cells["row#0"][2].text
+        assert "1 to add, 2 left out" in on.words
+        await on.press("escape", "f6", "enter")
+        await rest(on)
+        assert "1 to add, 2 left out" in on.words
+        assert preview(on).move_to("row#0")
+        await on.press("x")
+        assert "2 to add, 1 left out" in on.words
+        await on.press("y")
+        titles = {each.title for each in on.session.book.actions.values()}
+        assert {"Map the needs", "Ask for data"} <= titles
+        assert "Train the staff" not in titles

@@ -7,13 +7,23 @@ from datetime import date
 from typing import Any, ClassVar
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
-from cscp_tui.domain.commands.actions import make_action, put_update
+from cscp_tui.domain.commands.actions import make_action, new_move, put_update
 from cscp_tui.domain.commands.base import Command, Effective
-from cscp_tui.domain.enums import Source
+from cscp_tui.domain.enums import Cause, MoveKind, Source
 from cscp_tui.domain.records import Action
+from cscp_tui.domain.rules.moves import kind_of_move
 from cscp_tui.domain.unit_of_work import UnitOfWork
+
+
+class WhyMoved(Struct, frozen=True):
+    """The reason why a due date slipped, as far as it is known."""
+
+    reason: str = ""
+    cause: Cause | None = None
+    explanation: str = ""
 
 
 class ImportRow(Struct, frozen=True, kw_only=True):
@@ -27,6 +37,9 @@ class ImportRow(Struct, frozen=True, kw_only=True):
 
     created: date | None = None
     """The day on which the action was agreed, if that was before the day of effect."""
+
+    moved: WhyMoved = WhyMoved()
+    """Why the due date of a new action slipped from the original one, if it did."""
 
     updates: tuple[str, ...] = ()
     """Progress updates as they were published."""
@@ -139,7 +152,35 @@ def _write_source(
 
 
 def _added(draft: UnitOfWork, row: ImportRow) -> Action:
-    action = make_action(draft, Source(row.values["source"]), dict(row.values))
+    values = dict(row.values)
+    due, first = values.get("due"), values.get("original_due")
+    is_moved = bool(due and first and due != first)
+    if is_moved:
+        values["due"] = first
+    action = make_action(draft, Source(values["source"]), values)
     if row.created is not None:
         draft.change("actions", action, created=min(row.created, draft.on))
+    if is_moved:
+        _move(draft, draft.action(action.id), date.fromisoformat(str(due)), row.moved)
     return action
+
+
+def _move(draft: UnitOfWork, action: Action, due: date, why: WhyMoved) -> None:
+    """Move a new action from its original due date to the one that the file gives, too."""
+    judged_on = action.known_end or draft.today
+    kind = kind_of_move(draft.book, action, due, judged_on)
+    move = new_move(
+        draft,
+        action.id,
+        earlier_due=action.due,
+        later_due=due,
+        kind=kind,
+        reason=why.reason if kind is MoveKind.SLIP else "",
+        cause=why.cause if kind is MoveKind.SLIP else None,
+        explanation=why.explanation if kind is MoveKind.SLIP else "",
+    )
+    day = min(judged_on, draft.on)
+    draft.put(
+        "moves", replace(move, created=day, recorded=draft.today if day < draft.today else None)
+    )
+    draft.change("actions", action, due=due)

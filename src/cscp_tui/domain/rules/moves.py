@@ -168,7 +168,8 @@ def moves_in(book: Book, action: Action, first: date, last: date) -> list[Move]:
 def check_move(draft: UnitOfWork, move: Move) -> None:
     _refuse_inquorate(draft, move)
     check_reason(draft, move.reason)
-    if move.kind is MoveKind.SLIP and not (move.reason and move.cause):
+    # A date that moved before its action was imported has an explanation if nobody knows more.
+    if move.kind is MoveKind.SLIP and not ((move.reason and move.cause) or move.explanation):
         raise Missing(f"Give a reason and a cause for the slip of {move.action}.")
     if move.asked_on is not None and move.asked_on > draft.today:
         raise Refused(

@@ -422,16 +422,23 @@ class ImportScreen(PreviewScreen):
         command(
             "c",
             "create",
-            "Add new names",
+            "New names",
             "import.create",
             "Add agencies, priorities and origins that aren't in this workspace yet, or "
             "leave them out.",
+        ),
+        command(
+            "x",
+            "leave_out",
+            "Leave out",
+            "import.leave_out",
+            "Leave this row of the file out, or take it in after all.",
         ),
         confirm_key("Import", "import.confirm", "Import it all, as one step."),
         command(
             "escape",
             "leave",
-            "Back, keeps a draft",
+            "Back, draft kept",
             "import.leave",
             "Go back; nothing is imported, and your choices are saved as a draft.",
         ),
@@ -490,6 +497,20 @@ class ImportScreen(PreviewScreen):
             row = self._plan.rows[int(rest)]
             facts = row_in_full(row, self.session.book)
             self.app.push_screen(_facts_screen(f"Row {row.number}", facts))
+
+    def action_leave_out(self) -> None:
+        """Leave the row under the cursor out, or bring it back, and go on to the next one."""
+        kind, _, place = (self.table.key or "").partition("#")
+        row = self._plan.rows[int(place)] if kind == ROW else None
+        if row is None or not row.key:
+            self.complain("Only rows of the file can be left out. Select one first.")
+            return
+        keys = [each.key for each in self.table.table.rows]
+        at = keys.index(f"{ROW}#{place}")
+        is_out = row.state is RowState.LEFT_OUT
+        self._take_answers({row.key: asked.IMPORT if is_out else asked.LEAVE_OUT})
+        if not self._is_long and at + 1 < len(keys):
+            self.table.move_to(keys[at + 1])
 
     def _ask_about_clash(self, ref: str) -> None:
         session, clashes = self.session, self._plan.clashes[ref]

@@ -1,0 +1,201 @@
+"""What a file says of its actions is kept: ratings, leads and moved dates; rows can be left out."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cscp_tui.domain.enums import Cause, MoveKind, Rating
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from command_line import Typist
+    from cscp_tui.domain.records import Action, Move
+
+INTO = ("--source", "other")
+TWO_DATES = """Ref,Action,Lead,Original date,Revised date,Status
+1,Map all the needs,Police,30/09/2024,31/12/2024,In progress
+2,Train all the staff,Police,30/09/2024,,In progress
+3,Write the policy,Police,31/12/2024,31/01/2025,In progress
+4,Publish the leaflet,Police,30/06/2024 31/07/2024,,Delivered
+"""
+
+
+def written(folder: Path, text: str) -> str:
+    path = folder / "tracker.csv"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def planned(cscp: Typist, folder: Path, text: str, *words: str) -> Any:
+    return cscp("import", written(folder, text), *INTO, *words, "--dry-run", "--json").json
+
+
+def imported(cscp: Typist, folder: Path, text: str, *words: str) -> dict[str, Action]:
+    """Import a file, and return its actions by the reference in it."""
+    cscp.does("import", written(folder, text), *INTO, *words, "--yes")
+    return {each.old_ref: each for each in cscp.book.actions.values() if each.old_ref}
+
+
+def moves_of(cscp: Typist, action: Action) -> list[Move]:
+    return list(cscp.book.moves_of(action.id))
+
+
+def test_an_original_and_a_revised_date_are_a_move(cscp: Typist, tmp_path: Path) -> None:
+    """The action has its original date and a move to the new one, which is judged like any other."""
+    answers = ("--answers", "moved dates=funding outside", "delivered on=1/8/2024")
+    found = imported(cscp, tmp_path, TWO_DATES, *answers)
+    assert [(each.original_due, each.due) for each in found.values()] == [
+        (date(2024, 9, 30), date(2024, 12, 31)),
+        (date(2024, 9, 30), date(2024, 9, 30)),
+        (date(2024, 12, 31), date(2025, 1, 31)),
+        (date(2024, 6, 30), date(2024, 7, 31)),
+    ]
+    (slip,), none, (extension,), (of_delivered,) = (moves_of(cscp, each) for each in found.values())
+    assert (slip.kind, slip.reason, slip.cause) == (MoveKind.SLIP, "funding", Cause.OUTSIDE)
+    assert (slip.earlier_due, slip.later_due) == (date(2024, 9, 30), date(2024, 12, 31))
+    assert not none
+    assert (extension.kind, extension.reason) == (MoveKind.EXTENSION, "")
+    assert (of_delivered.kind, of_delivered.created) == (MoveKind.SLIP, date(2024, 8, 1))
+
+
+def test_why_dates_were_moved_is_asked_once(cscp: Typist, tmp_path: Path) -> None:
+    """The dry run asks the same; a blank answer means that no reason is recorded."""
+    plan = planned(cscp, tmp_path, TWO_DATES)
+    (asked,) = [each for each in plan["questions"] if each["question"] == "moved dates"]
+    assert (asked["rows"], asked["needed"], asked["choices"][0]) == (2, False, "not known")
+    assert "moved dates" in cscp("import", written(tmp_path, TWO_DATES), *INTO, "--dry-run").err
+    assert plan["rows"][0]["reasons"] == [
+        "The date moved from 30 September 2024 to 31 December 2024."
+    ]
+    found = imported(cscp, tmp_path, TWO_DATES, "--answers", "delivered on=not known")
+    (slip,) = moves_of(cscp, found["1"])
+    assert (slip.kind, slip.cause) == (MoveKind.SLIP, None)
+    assert slip.explanation == "No reason recorded before the import."
+    before = cscp.journal
+    imported(cscp, tmp_path, TWO_DATES)
+    assert cscp.journal == before
+
+
+RATED = """Ref,Action,Lead,Due date,RAG,Comments
+1,Map all the needs,Police,31/01/2025,Red,The supplier is late
+2,Train all the staff,Police,31/01/2025,A,Half of them are trained
+3,Write the policy,Police,31/01/2025,Green,Nearly there
+4,Publish the leaflet,Police,31/01/2024,Amber,Not printed yet
+5,Close the old group,Police,31/01/2025,Red,It met for the last time
+"""
+COLOURS = (
+    *("--answers", "status Red=in progress", "status Amber=in progress"),
+    *("status Green=in progress", "delivered on=not known"),
+)
+
+
+def test_a_published_rating_is_shown_as_our_judgement(cscp: Typist, tmp_path: Path) -> None:
+    """Red and Amber stay what the file says unless the rating here is worse; nothing turns Green."""
+    plan = planned(cscp, tmp_path, RATED, *COLOURS)
+    assert (
+        "It is rated Red in the file, and Green here, so Red is shown as our judgement."
+        in plan["rows"][0]["reasons"]
+    )
+    found = imported(cscp, tmp_path, RATED, *COLOURS)
+    assert [each.judgement for each in found.values()] == [
+        *(Rating.RED, Rating.AMBER, None, None, Rating.RED),
+    ]
+    assert found["1"].judgement_reason == "Published as “Red”."
+    shown = cscp.does("list", "actions").out
+    assert shown.count("Red, our judgement") == 2
+
+
+def test_whether_published_ratings_count_is_asked_once(cscp: Typist, tmp_path: Path) -> None:
+    """The question is in the dry run with the option that answers it; the published word stays."""
+    plan = planned(cscp, tmp_path, RATED, *COLOURS)
+    (asked,) = [each for each in plan["questions"] if each["question"] == "ratings"]
+    assert (asked["rows"], asked["needed"]) == (3, False)
+    assert asked["choices"] == ["ours", "computed"]
+    found = imported(cscp, tmp_path, RATED, *COLOURS, "ratings=computed")
+    assert {each.judgement for each in found.values()} == {None}
+    assert found["1"].published_status == "Red"
+
+
+def test_a_rating_beside_a_status_is_kept(cscp: Typist, tmp_path: Path) -> None:
+    """A column of words is the status and one of colours the rating, without a question."""
+    text = (
+        "Ref,Action,Due date,Status,RAG\n1,Map needs,31/1/25,Open,Red\n2,Train,31/1/25,Open,Green\n"
+    )
+    plan = planned(cscp, tmp_path, text)
+    fields = {each["column"]: each["field"] for each in plan["columns"]}
+    assert (fields["Status"], fields["RAG"]) == ("status", "judgement")
+    assert "column status" not in {each["question"] for each in plan["questions"]}
+    found = imported(cscp, tmp_path, text, "--answers", "status Open=in progress")
+    assert [(each.published_status, each.judgement) for each in found.values()] == [
+        ("Open", Rating.RED),
+        ("Open", None),
+    ]
+
+
+def test_a_rating_that_changed_in_the_file_changes_here(cscp: Typist, tmp_path: Path) -> None:
+    """A later version of the file takes back the judgement that came from it."""
+    imported(cscp, tmp_path, RATED, *COLOURS)
+    found = imported(cscp, tmp_path, RATED.replace("2025,Red,The", "2025,Green,The"))
+    assert found["1"].judgement is None
+    assert found["5"].judgement is Rating.RED
+    before = cscp.journal
+    imported(cscp, tmp_path, RATED.replace("2025,Red,The", "2025,Green,The"))
+    assert cscp.journal == before
+
+
+def test_a_colour_that_is_a_status_is_no_rating(cscp: Typist, tmp_path: Path) -> None:
+    """Where Green means delivered, or the key explains a colour as a status, nothing is judged."""
+    answers = ("--answers", "status Red=not started", "status Amber=in progress")
+    plan = planned(cscp, tmp_path, RATED, *answers, "status Green=delivered")
+    assert not [each for each in plan["questions"] if each["question"] == "ratings"]
+
+
+THREE = """Ref,Action,Lead agency,Status
+1,Map all the needs,Police,In progress
+2,Train all the staff,Harbour Trust,In progress
+3,Write the policy,Police,In progress
+"""
+
+
+@pytest.mark.parametrize("typed", ["3", "2 Train", "row 2 train all the staff"])
+def test_a_row_is_left_out_by_its_number_or_its_words(
+    cscp: Typist, tmp_path: Path, typed: str
+) -> None:
+    """It is shown as left out, nothing of it is created, and it stays out the next time."""
+    words = ("--create", "--leave-out", typed)
+    plan = planned(cscp, tmp_path, THREE, *words)
+    assert [row["state"] for row in plan["rows"]] == ["added", "left out", "added"]
+    assert plan["rows"][1]["reasons"] == ["You left it out."]
+    assert not plan["created"]
+    assert {*imported(cscp, tmp_path, THREE, *words)} == {"1", "3"}
+    assert "harbour-trust" not in cscp.book.agencies
+    before = cscp.journal
+    assert {*imported(cscp, tmp_path, THREE, "--create")} == {"1", "3"}
+    assert cscp.journal == before
+    back = ("--create", "--answers", "row 2 Train all the staff=import")
+    assert {*imported(cscp, tmp_path, THREE, *back)} == {"1", "2", "3"}
+
+
+def test_a_row_that_there_is_not_cannot_be_left_out(cscp: Typist, tmp_path: Path) -> None:
+    """The sentence says how a row is named."""
+    path = written(tmp_path, THREE)
+    for typed in ("7", "T"):
+        said = cscp.refused("import", path, *INTO, "--leave-out", typed, "--yes")
+        assert said.startswith(f"“{typed}” isn't one of the rows. Type its number")
+
+
+def test_a_changed_row_and_a_meeting_can_be_left_out(cscp: Typist, tmp_path: Path) -> None:
+    """Leaving out a known row keeps its action as it is; a meeting that is left out isn't added."""
+    imported(cscp, tmp_path, THREE.replace("Harbour Trust", "ICB"))
+    changed = THREE.replace("Harbour Trust", "ICB").replace("Train all", "Train most")
+    assert imported(cscp, tmp_path, changed, "--leave-out", "3")["2"].title == "Train all the staff"
+    path = tmp_path / "attendance.csv"
+    path.write_text("Agency,18/9/2024,16/10/2024\nThe Police,✓,✓\nThe ICB,✓,✓\n")
+    words = ("import", str(path), "--as", "attendance", "--group", "QAG")
+    cscp.does(*words, "--leave-out", "QAG-2024-09-18", "--yes")
+    assert "QAG-2024-09-18" not in cscp.book.meetings
+    assert "QAG-2024-10-16" in cscp.book.meetings
