@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from building import open_workspace, record
+from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, MoveKind, Rating
 
 if TYPE_CHECKING:
@@ -199,3 +201,82 @@ def test_a_changed_row_and_a_meeting_can_be_left_out(cscp: Typist, tmp_path: Pat
     cscp.does(*words, "--leave-out", "QAG-2024-09-18", "--yes")
     assert "QAG-2024-09-18" not in cscp.book.meetings
     assert "QAG-2024-10-16" in cscp.book.meetings
+
+
+@pytest.mark.parametrize(
+    ("lead", "kept"),
+    [
+        ("ICB (Des. Dr)", {"lead": "Des. Dr", "lead_agency": "icb"}),
+        ("Police (DI, Croydon)", {"lead": "DI, Croydon", "lead_agency": "police"}),
+        ("AB and ICB", {"lead": "AB", "lead_agency": None, "supporting_agencies": ["icb"]}),
+        ("Jo B / Police", {"lead": "Jo B", "lead_agency": None, "supporting_agencies": ["police"]}),
+        ("Head of Service / Police", {"lead": "Head of Service", "lead_agency": "police"}),
+        (
+            "Head of Early Help (Council) / Named Nurse (ICB)",
+            {
+                "lead": "Head of Early Help / Named Nurse",
+                "lead_agency": "council",
+                "supporting_agencies": ["icb"],
+            },
+        ),
+        ("Strategic Lead", {"lead": "Strategic Lead", "lead_agency": None}),
+    ],
+)
+def test_a_lead_that_nobody_knows_leads_no_other_agency(
+    cscp: Typist, tmp_path: Path, lead: str, kept: dict[str, Any]
+) -> None:
+    """Its words are kept, and an agency beside it isn't taken for its own."""
+    text = f'Ref,Action,Lead,Status\n1,Map all the needs,"{lead}",In progress\n'
+    plan = planned(cscp, tmp_path, text)
+    values = plan["rows"][0]["values"]
+    assert {name: values.get(name) for name in kept} == kept
+    assert {values.get("lead"), values.get("lead_as_written")} & {lead}
+
+
+LED = """Ref,Action,Lead,Supporting,Status
+1,Map all the needs,AB,Named GP,In progress
+2,Train all the staff,AB,"Police, Fire Service",In progress
+3,Write the policy,TBC,,In progress
+4,Publish the leaflet,QAG,,In progress
+5,Close the old group,Police,,In progress
+6,Visit the schools,Harbour Trust,,In progress
+"""
+
+
+def test_who_a_lead_stands_for_is_asked_once(cscp: Typist, tmp_path: Path) -> None:
+    """Each lead without an agency is one question, which may stay open; its words are kept."""
+    plan = planned(cscp, tmp_path, LED)
+    asked = {each["question"]: each for each in plan["questions"]}
+    assert [key for key in asked if key.startswith("lead ")] == ["lead AB", "lead Harbour Trust"]
+    assert (asked["lead AB"]["rows"], asked["lead AB"]["needed"]) == (2, False)
+    assert asked["lead AB"]["choices"] == ["none", "council", "police", "icb", "guests"]
+    assert asked["lead Harbour Trust"]["choices"][-1] == "new"
+    assert (
+        '--answers "lead AB=none"' in cscp("import", written(tmp_path, LED), *INTO, "--dry-run").err
+    )
+    found = imported(cscp, tmp_path, LED, "--answers", "lead AB=the icb", "lead Harbour Trust=new")
+    assert [(each.lead, each.lead_agency) for each in found.values()] == [
+        ("AB", "icb"),
+        ("AB", "icb"),
+        ("", ""),
+        ("QAG", ""),
+        ("", "police"),
+        ("", "harbour-trust"),
+    ]
+    assert found["1"].lead_as_written == "AB; supporting: Named GP"
+    assert found["2"].lead_as_written == "AB; supporting: Police, Fire Service"
+    assert found["2"].supporting_agencies == ("police",)
+    before = cscp.journal
+    imported(cscp, tmp_path, LED)
+    assert cscp.journal == before
+
+
+def test_the_role_of_a_representative_suggests_their_agency(cscp: Typist, tmp_path: Path) -> None:
+    """It is only suggested; nobody is taken for somebody else unasked."""
+    values = {"representative": "Named Nurse"}
+    record(open_workspace(cscp.folder), SetFields("memberships", "QAG/icb/2024-04-01", values))
+    text = LED.replace("AB", "Named nurse")
+    plan = planned(cscp, tmp_path, text)
+    (asked,) = [each for each in plan["questions"] if each["question"] == "lead Named nurse"]
+    assert (asked["suggestion"], asked["answer"]) == ("icb", "")
+    assert plan["rows"][0]["values"].get("lead_agency") is None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.texts import in_a_row, shortened
 from cscp_tui.domain.book import Book
@@ -80,6 +81,13 @@ def read_leads(
     text = " ".join(text.split(" ")).strip()
     if not text:
         return Leads()
+    parts = [part for part in _EACH.split(text) if part]
+    if len(parts) > 1 and any(map(_BRACKETED.fullmatch, parts)):
+        several = [
+            read_leads(part, book, is_agency=is_agency, made=made, standing=standing)
+            for part in parts
+        ]
+        return _together(text, several)
     if not _named(text, book, made) and (bracketed := _BRACKETED.fullmatch(text)):
         lead = _read_list(
             bracketed["lead"].strip(), book, is_agency=is_agency, made=made, standing=standing
@@ -88,7 +96,7 @@ def read_leads(
         others = _read_list(names, book, is_agency=True, made=made, is_list=True)
         has_several = len(_PARTED.split(names)) > 1
         if found := _with_brackets(
-            text, lead, others, is_agency=is_agency, is_list=has_several or has_support
+            text, names, lead, others, is_agency=is_agency, is_list=has_several or has_support
         ):
             return found
     return _read_list(text, book, is_agency=is_agency, made=made, standing=standing)
@@ -102,12 +110,28 @@ def names_alone(text: str) -> Iterator[str]:
             yield folded(part.strip(" ."))
 
 
+def _together(text: str, several: Sequence[Leads]) -> Leads:
+    """Join leads of which each names its own agencies. That of the first leads."""
+    first = several[0].agency
+    others = [key for each in several for key in (each.agency, *each.supporting)]
+    return Leads(
+        lead=" / ".join(each.lead for each in several if each.lead),
+        agency=first,
+        supporting=tuple(dict.fromkeys(key for key in others if key and key != first)),
+        as_written=text,
+        unknown=tuple(name for each in several for name in each.unknown),
+        doubts=tuple(dict.fromkeys(doubt for each in several for doubt in each.doubts)),
+    )
+
+
+_EACH = re.compile(r"\s*[/;\n]\s*(?![^()]*\))")
+"""What is between several leads, and not in the brackets of one."""
 _BRACKETED = re.compile(r"(?P<lead>[^()\[\]]+?)\s*[(\[](?P<others>[^()\[\]]+)[)\]]\W*")
 _WITH = re.compile(r"\A(?:supported by|support(?:ing)?|with|and)\b\W*", re.IGNORECASE)
 
 
 def _with_brackets(
-    text: str, lead: Leads, others: Leads, *, is_agency: bool, is_list: bool
+    text: str, words: str, lead: Leads, others: Leads, *, is_agency: bool, is_list: bool
 ) -> Leads | None:
     """Read a lead with others in brackets, which support it. The only agency of a role leads.
 
@@ -115,6 +139,9 @@ def _with_brackets(
     """
     known = [key for key in (others.agency, *others.supporting) if key]
     is_nobody = _NOBODY.fullmatch(others.lead) is not None and bool(others.lead)
+    if not known and lead.agency and not lead.lead and not is_nobody:
+        # What is no agency tells who in the agency leads: “ICB (Designated Doctor)”.
+        return replace(lead, lead=words, as_written=text)
     if not known and not is_list and not is_nobody:
         return None
     is_own = bool(known) and not (is_list or is_agency or lead.agency)
@@ -166,15 +193,7 @@ def _read_list(
     rest = [part for part, (key, _) in zip(parts, found, strict=True) if not key]
     doubts = tuple(doubt for _, doubt in found if doubt)
     # A role, a group, everybody or nobody is not reported as an unknown agency.
-    others = [
-        part
-        for part in rest
-        if _NOBODY.fullmatch(part)
-        or is_role(part)
-        or _INITIALS.fullmatch(part)
-        or _GROUP.search(part)
-        or _is_group(part, book)
-    ]
+    others = [part for part in rest if _INITIALS.fullmatch(part) or _is_no_agency(part, book)]
     unknown = tuple(part for part in rest if part not in others) if is_agency else ()
     if not keys and _NOT_YET.fullmatch(text):
         return Leads(as_written=text)
@@ -187,14 +206,34 @@ def _read_list(
             unknown=unknown,
             doubts=() if is_clear else (doubt,),
         )
+    # An agency beside a stranger who comes first is not the stranger's.
+    leads = found[0][0] or _is_no_agency(parts[0], book)
     return Leads(
         lead=" / ".join(others if is_agency else rest),
-        agency=keys[0],
-        supporting=tuple(keys[1:]),
+        agency=keys[0] if leads else "",
+        supporting=tuple(keys[1:] if leads else keys),
         as_written=text,
         unknown=unknown,
         doubts=(*doubts, *_not_known(unknown)),
     )
+
+
+def _is_no_agency(text: str, book: Book) -> bool:
+    """Return whether a name is that of a role or a group, or of everybody or nobody."""
+    is_group = _GROUP.search(text) is not None or _is_group(text, book)
+    return is_group or is_role(text) or _NOBODY.fullmatch(text) is not None
+
+
+def is_asked_about(text: str, book: Book) -> bool:
+    """Return whether a lead without an agency may stand for one: a role or a name, but no group."""
+    if _NOBODY.fullmatch(text):
+        return False
+    return is_role(text) or not (_GROUP.search(text) or _is_group(text, book))
+
+
+def may_be_agency(text: str) -> bool:
+    """Return whether a name may be that of an agency that is to be added."""
+    return not (is_role(text) or _INITIALS.fullmatch(text) or len(_PARTED.split(text)) > 1)
 
 
 def is_role(text: str) -> bool:

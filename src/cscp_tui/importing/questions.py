@@ -19,6 +19,7 @@ COLUMN, PERCENT, DELIVERED, HOLD_REASON = "column", "percentages", "delivered on
 REVIEW_DATE, MOVED, CONFLICT = "review date", "moved dates", "changed here"
 ALONE, HEADING, ACTION = "rows with one cell", "heading", "action"
 MISSING, AGENCY, NEW = "missing rows", "agency", "new"
+LEAD, NOBODY = "lead", "none"
 BLANK_STATUS, END_REASON, TRANSFERRED_TO = "blank status", "ended reason", "transferred to"
 
 OURS, FILE = "ours", "file"

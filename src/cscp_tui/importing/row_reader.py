@@ -39,7 +39,14 @@ from cscp_tui.domain.rules.moves import kind_of_move
 from cscp_tui.domain.schema import RecordField
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.cells import BLANK, GREY, SourceCell
-from cscp_tui.importing.leads import Leads, agency_named, names_alone, read_leads
+from cscp_tui.importing.leads import (
+    Leads,
+    agency_named,
+    is_asked_about,
+    may_be_agency,
+    names_alone,
+    read_leads,
+)
 from cscp_tui.importing.mapping import CREATED, PROGRESS, RATING, Mapping, as_percentage
 from cscp_tui.importing.parent_finder import ParentFinder
 from cscp_tui.importing.planned import ImportOptions
@@ -120,6 +127,8 @@ class RowReader:
         self.may_be_asked: Counter[str] = Counter()
         """Questions that follow from answers to others, with the rows that they concern."""
         self.statuses: Counter[str] = Counter()
+        self.leads: Counter[str] = Counter()
+        """Leads that no agency is known for."""
         self.unknown: dict[str, Counter[str]] = defaultdict(Counter)
         """Unknown names by table, with how often each comes."""
         self.makes: list[Command] = []
@@ -338,13 +347,20 @@ class RowReader:
         written = [each.as_written for each in (leads, agencies) if each.as_written]
         if leads.lead and agencies.lead and not agencies.as_written:
             written.append(agencies.lead)
+        lead = leads.lead or agencies.lead or ("" if agencies.agency else unknown)
+        if support.lead or support.as_written:
+            words = [cells.get(name, BLANK).valid for name in ("lead", "lead_agency")]
+            also = f"supporting: {cells['supporting_agencies'].valid}"
+            written = [*(written or filter(None, words)), also]
+        if mapping is not None and lead and not agency and is_asked_about(lead, self.book):
+            agency = self._agency_of(lead)
+            # The name of a new agency is no longer that of a role.
+            lead = "" if folded(lead) in self._agencies else lead
         values = {
-            "lead": leads.lead or agencies.lead or ("" if agencies.agency else unknown),
+            "lead": lead,
             "lead_agency": agency,
             "supporting_agencies": sorted(set(supporting) - {agency}),
-            "lead_as_written": "; ".join(written)
-            if written != [leads.lead or agencies.lead or unknown]
-            else "",
+            "lead_as_written": "; ".join(written) if written != [lead] else "",
         }
         row.values |= {name: value for name, value in values.items() if value}
         for each in (leads, agencies, support):
@@ -355,6 +371,47 @@ class RowReader:
             if not each.agency
             for name in each.unknown
         ]
+
+    def _agency_of(self, lead: str) -> str:
+        """Return the agency that a lead is from, as answered; empty for none, or for no answer."""
+        self.leads[lead] += 1
+        answer = self.answer(_lead_key(lead))
+        if folded(answer) == asked.NEW and may_be_agency(lead):
+            if folded(lead) not in self._agencies:
+                self._make_agency(lead)
+            return self._agencies[folded(lead)]
+        return agency_named(answer, self.book, self._agencies)[0] if answer else ""
+
+    def _about_leads(self) -> Iterator[asked.ImportQuestion]:
+        """Ask for the agency of each lead that has none; of many, the most common come first."""
+        agencies = tuple((each.id, each.name) for each in self.book.agencies.values())
+        is_open = 0
+        for lead, rows in self.leads.most_common():
+            key = _lead_key(lead)
+            answer = self.answer(key)
+            is_open += not answer
+            if not answer and is_open > _MOST_LEADS:
+                continue
+            wanted = folded(lead)
+            suggested = {
+                each.agency
+                for each in self.book.memberships.values()
+                if wanted in {folded(each.initials), folded(each.representative)}
+            }
+            named = agency_named(answer, self.book, {})[0] if answer else ""
+            yield asked.ImportQuestion(
+                key=key,
+                text=f"Which agency is “{shortened(lead)}” from? Leave blank to keep only the words.",
+                rows=rows,
+                choices=(
+                    (asked.NOBODY, "none, or not known"),
+                    *agencies,
+                    *(((asked.NEW, "add it as an agency"),) * may_be_agency(lead)),
+                ),
+                suggestion=suggested.pop() if len(suggested) == 1 else "",
+                answer=named or answer,
+                is_needed=False,
+            )
 
     def _read_leads(self, text: str, *, is_agency: bool, has_support: bool = False) -> Leads:
         def read() -> Leads:
@@ -795,7 +852,8 @@ class RowReader:
         for key, rows in (self.may_be_asked | self.asked).items():
             if question := self._question(key, rows, titles):
                 found.append(question)
-        return [asked.checked(each) for each in (*found, *self._about_agencies())]
+        found += (*self._about_agencies(), *self._about_leads())
+        return list(map(asked.checked, found))
 
     def _meaning(self, word: str) -> str:
         """Return how the file's key explains a status, by its word or the letter of its colour."""
@@ -866,6 +924,14 @@ class RowReader:
             is_needed=is_needed,
             takes_text=key in {asked.ACTION_TEXT, asked.DELIVERED, asked.PRIORITY},
         )
+
+
+_MOST_LEADS = 20
+"""The most leads without an agency that are asked about at once."""
+
+
+def _lead_key(lead: str) -> str:
+    return f"{asked.LEAD} {shortened(' '.join(lead.split()), 60)}"
 
 
 def _by_field(cells: Sequence[SourceCell], mapping: Mapping) -> dict[str, SourceCell]:
