@@ -800,3 +800,48 @@ def test_what_was_recorded_otherwise_is_refused() -> None:
         assert row.state is RowState.REFUSED
         assert said in row.reasons[0]
         assert plan.command is None
+
+
+NAMES = """\
+Name,,Role,16/6/24,30/9/24
+Ann Bell,,"Head of Service, Harbour Council",Y,Y
+Carl Dean (The Police),,DCI,Y,N
+Eve Ford - Fire Brigade,,Station Manager,Y,Y
+Gus Hill,Faith Matters,Chief Officer,Y,N
+Ida Jay,,Consultant,Y,Y
+AB (Youth Trust),,,Y,N
+"""
+
+
+def test_the_organisation_beside_a_name_is_shown_and_can_be_added() -> None:
+    """The question is about the organisation, and a new agency is never called as a person is."""
+    plan = planned(NAMES)
+    asked = {each.key: each for each in plan.open_questions}
+    assert {key: each.text for key, each in asked.items()} == {
+        "agency Harbour Council": "Is “Harbour Council” (Ann Bell, Head of Service) one of our agencies?",
+        "agency Fire Brigade": "Is “Fire Brigade” (Eve Ford, Station Manager) one of our agencies?",
+        "agency Gus Hill": "Which agency is “Gus Hill” (Faith Matters, Chief Officer) from?",
+        "agency Ida Jay": "Which agency is “Ida Jay” (Consultant) from?",
+        "agency Youth Trust": "Is “Youth Trust” (AB) one of our agencies?",
+    }
+    new = ("new agency", "add “Fire Brigade” as an agency")
+    assert new in asked["agency Fire Brigade"].choices
+    answers = {
+        "agency harbour council": "council",
+        "agency fire brigade": "new agency",
+        "agency gus hill": "new agency",
+        "agency ida jay": "leave out",
+        "agency youth trust": "new agency",
+    }
+    assert asked_in(planned(NAMES, answers=answers)) == ["new agency Gus Hill"]
+    named = {**answers, "new agency gus hill": "Faith Matters"}
+    plan = planned(NAMES, answers=named, creates=True)
+    assert asked_in(plan) == []
+    assert added_to(plan, "agencies") == ["Fire Brigade", "Faith Matters", "Youth Trust"]
+    assert held_in(plan)["QAG-2024-06-16"] == {
+        "council": (1, 0, 0, 0),
+        "police": (1, 0, 0, 0),
+        "fire-brigade": (1, 0, 0, 0),
+        "faith-matters": (1, 0, 0, 0),
+        "youth-trust": (1, 0, 0, 0),
+    }

@@ -34,7 +34,8 @@ _BODY = re.compile(
     r"\b(?:nhs|trust|council|police|service|services|school|schools|college|colleges|board|authority|"
     r"partnership|charity|ltd|cic|hospital|hospice|health|housing|icb|probation|education|care|borough|"
     r"county|association|academy|academies|centre|foundation|fire|ambulance|cafcass|voluntary|sector|"
-    r"university|diocese|court|courts|justice|agency|network|forum|community|safety|commissioning)\b",
+    r"university|diocese|court|courts|justice|agency|network|forum|community|safety|commissioning|"
+    r"brigade|alliance|constabulary|consortium|federation|nursery|clinic|surgery|church|mosque)\b",
     re.IGNORECASE,
 )
 """Words by which a name is that of a body, not of a person."""
@@ -49,8 +50,12 @@ class Who(Struct, frozen=True):
     """The name by which its agency is asked about: that of the agency, or of the person."""
     is_agency: bool = False
     """True if the name is that of an agency; otherwise somebody has to say which it is."""
-    may_be_agency: bool = False
-    """True if it may be the name of an agency, although it stands among people."""
+    may_be_new: bool = False
+    """True if its agency may be one that is to be added."""
+    body: str = ""
+    """The name of that agency, as far as the line says it; empty if it has to be asked for."""
+    beside: str = ""
+    """What else the line says of somebody: the person of an agency, or the role of a person."""
     is_chair: bool = False
     is_deputy: bool = False
     is_guest: bool = False
@@ -90,8 +95,18 @@ class People:
             is_agency = may_be and not is_person and are_bodies
             if ROLE_ROW.search(name) and are_bodies and not is_person:
                 return Who(name, is_agency=True)
+            body = "" if is_agency else _body_in(people, label)
+            others = (text for text in people if body or text != label)
+            said = (" ".join(text.replace(body, "").split()).strip(" ,;:()-–") for text in others)
+            beside = ", ".join(text for text in said if text and (body or text != name))
             return Who(
-                name, is_agency, may_be_agency=may_be, is_chair=is_chair, is_deputy=is_deputy
+                body or name,
+                is_agency,
+                may_be_new=bool(body or beside) or not is_initials,
+                body=body or ("" if is_person or not may_be else name),
+                beside=beside,
+                is_chair=is_chair,
+                is_deputy=is_deputy,
             )
         return Who(name, is_agency, is_chair=is_chair, is_deputy=is_deputy)
 
@@ -137,6 +152,24 @@ class People:
             if any(len(own) > 2 and f" {folded(own)} " in f" {wanted} " for own in each.names)  # noqa: PLR2004
         ]
         return tuple(dict.fromkeys(found))
+
+
+def _body_in(texts: Sequence[str], label: str) -> str:
+    """Return the one body that texts name beside a person; empty for none, or for several."""
+    found = set[str]()
+    for text in texts:
+        parts = [part for part in _SPLIT.split(text) if part]
+        named = parts[1:] if text == label else parts
+        found |= {part for part in named if _BODY.search(part) and _is_body(part)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _is_body(text: str) -> bool:
+    """Return whether a text is neither a role nor somebody's initials."""
+    is_chair = _CHAIR.fullmatch(text) or _CHAIR_TOO.fullmatch(text) or ROLE_ROW.search(text)
+    return not (
+        is_chair or _IS_DEPUTY.fullmatch(text) or is_role(text) or _INITIALS.fullmatch(text)
+    )
 
 
 def whole_of(name: str) -> str:

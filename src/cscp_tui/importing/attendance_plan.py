@@ -50,6 +50,7 @@ from cscp_tui.importing.attendance_tables import (
 )
 from cscp_tui.importing.cells import SourceCell, SourceFile
 from cscp_tui.importing.kept_answers import answers_to_keep, attendance_source, with_kept_answers
+from cscp_tui.importing.leads import is_role
 from cscp_tui.importing.mapping import MappedColumn
 from cscp_tui.importing.mapping import Mapping as ColumnMapping
 from cscp_tui.importing.planned import (
@@ -374,18 +375,29 @@ class _AttendancePlanner:
             counts[fold] += 1
         for fold, who in whos.items():
             near = self.people.similar(who.name)
+            is_named = who.is_agency or who.body == who.name
+            beside = f" ({shortened(who.beside)})" if who.beside else ""
+            answer = self._agency_answer(who)
             yield checked(
                 ImportQuestion(
                     key=_key(AGENCY, who.name),
-                    text=f"Is “{shortened(who.name)}” one of our agencies?"
-                    if who.is_agency
-                    else f"Which agency is “{shortened(who.name)}” from?",
+                    text=f"Is “{shortened(who.name)}”{beside} one of our agencies?"
+                    if is_named
+                    else f"Which agency is “{shortened(who.name)}”{beside} from?",
                     rows=counts[fold],
                     choices=self._agency_choices(who, near),
-                    suggestion=near[0] if len(near) == 1 and who.is_agency else "",
-                    answer=self._agency_answer(who),
+                    suggestion=near[0] if len(near) == 1 and is_named else "",
+                    answer=answer,
                 )
             )
+            if answer == NEW_AGENCY and not (who.is_agency or who.body):
+                yield ImportQuestion(
+                    key=_key(NEW_AGENCY, who.name),
+                    text=f"What is the agency of “{shortened(who.name)}”{beside} called?",
+                    rows=counts[fold],
+                    suggestion="" if is_role(who.beside) else who.beside,
+                    answer=self._answered(_key(NEW_AGENCY, who.name)),
+                )
 
     def _about_parts(self) -> Iterator[ImportQuestion]:
         """Ask whether new agencies whose names begin alike are parts of one; else they stay apart."""
@@ -412,13 +424,14 @@ class _AttendancePlanner:
     def _agency_choices(self, who: Who, near: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """Return the answers about an agency; first those it may be, or else the harmless one."""
         names = {each.id: each.name for each in self._book.agencies.values()}
-        is_new = who.is_agency or who.may_be_agency
+        is_new = who.is_agency or who.may_be_new
+        said = f"add “{shortened(who.body)}” as an agency" if who.body else "add its agency"
         keys = [*near, *(key for key in names if key not in near)] if who.is_agency else names
         leave_out = ((LEAVE_OUT, "don't import these marks"),)
         return (
             *(() if who.is_agency else leave_out),
             *((key, names[key]) for key in keys),
-            *(((NEW_AGENCY, "add it as an agency"),) * is_new),
+            *(((NEW_AGENCY, "add it as an agency" if who.is_agency else said),) * is_new),
             *(((NO_AGENCY, "the Chair is from no agency"),) * who.is_chair),
             *(leave_out if who.is_agency else ()),
         )
@@ -757,7 +770,9 @@ class _AttendancePlanner:
             return answer
         if answer == NEW_AGENCY or (who.is_agency and self._options.creates):
             kind = {"kind": AgencyKind.ROLE.value} if ROLE_ROW.search(who.name) else {}
-            return self._add("agencies", who.name, **kind, **self._parent_of(who.name))
+            name = who.name if who.is_agency else who.body
+            name = name or self._answered(_key(NEW_AGENCY, who.name))
+            return self._add("agencies", name, **kind, **self._parent_of(name))
         if answer and self._options.creates:
             return self._add("agencies", answer)
         self.unknown["agencies"][who.name] += 1
