@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import docx
 import pytest
 
 from building import open_workspace, record
@@ -280,3 +281,30 @@ def test_the_role_of_a_representative_suggests_their_agency(cscp: Typist, tmp_pa
     (asked,) = [each for each in plan["questions"] if each["question"] == "lead Named nurse"]
     assert (asked["suggestion"], asked["answer"]) == ("icb", "")
     assert plan["rows"][0]["values"].get("lead_agency") is None
+
+
+def test_the_texts_outside_the_tables_of_a_word_file_are_named(
+    cscp: Typist, tmp_path: Path
+) -> None:
+    """Each is among what is left out; the heading above a table is the name of its rows."""
+    document = docx.Document()
+    document.add_paragraph("Reported to the Board in May.")
+    for number, title in ((1, "Map all the needs"), (2, "Train all the staff")):
+        document.add_heading(f"Priority {number}: Part {number}", 2)
+        document.add_paragraph("Led by the Designated Nurse.")
+        table = document.add_table(rows=2, cols=2)
+        for place, text in enumerate(("Action", "Lead", title, "Police")):
+            table.cell(place // 2, place % 2).text = text
+    document.add_paragraph("The group will ask housing for figures by June.")
+    path = tmp_path / "plan.docx"
+    document.save(str(path))
+    words = ("import", str(path), "--plan", "2024/25", "--create", "--dry-run")
+    plan = cscp(*words, "--json").json
+    assert [row["values"]["priority"] for row in plan["rows"]] == ["2024/25/3", "2024/25/4"]
+    assert [(each["text"], each["kind"]) for each in plan["left_out"]] == [
+        ("Reported to the Board in May.", "outside the table"),
+        ("Led by the Designated Nurse.", "outside the table"),
+        ("Led by the Designated Nurse.", "outside the table"),
+        ("The group will ask housing for figures by June.", "outside the table"),
+    ]
+    assert "Left out  4" in cscp(*words).out

@@ -78,6 +78,18 @@ def test_answers_have_their_form(cscp: Typist, tmp_path: Path) -> None:
     fits(cscp("take-in-answers", str(path), *words).json, Answers)
 
 
+def test_answers_say_which_file_could_not_be_read(cscp: Typist, tmp_path: Path) -> None:
+    """The reason is in the JSON, beside the answers of the other files."""
+    path = tmp_path / "back.csv"
+    path.write_text("Ref,Your update\nBP24-1.1,All trained.\n")
+    words = ("--agency", "police", "--quarter", "2024-25/Q2", "--dry-run", "--json")
+    answer = cscp("take-in-answers", str(tmp_path / "gone.csv"), str(path), *words)
+    fits(answer.json, Answers)
+    assert answer.status == 1
+    assert answer.json["problems"] == ["gone.csv isn't there. Check its name and its folder."]
+    assert [each["file"] for each in answer.json["files"]] == ["back.csv"]
+
+
 @pytest.mark.parametrize("table", KINDS)
 def test_the_rows_of_a_list_have_their_form(
     loaded_demo: Path, capsys: pytest.CaptureFixture[str], table: str

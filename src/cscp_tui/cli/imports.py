@@ -120,12 +120,14 @@ def _take_in_answers(session: CommandRun, writing: Writing) -> int:
     options, status = _answers_options(session, writing), 0
     files: list[SourceFile] = []
     plans: list[AnswersPlan] = []
+    problems: list[str] = []
     for typed in arguments.files:
         try:
             file = _read_answers(typed, writing.book)
             plan = plan_answers(file, writing.book, options)
         except CscpError as problem:
             say(str(problem))
+            problems.append(str(problem))
             status = 1
             continue
         if (waiting := _to_ask(session, plan)) and typed != "-":
@@ -137,7 +139,7 @@ def _take_in_answers(session: CommandRun, writing: Writing) -> int:
         files.append(file)
         plans.append(plan)
     if arguments.json:
-        show_json(_answers_form(plans))
+        show_json(_answers_form(plans, problems))
     else:
         for plan in plans:
             _show_answers(plan)
@@ -582,7 +584,7 @@ def _import_form(plan: ImportPlan) -> Any:
     )
 
 
-def _answers_form(plans: list[AnswersPlan]) -> Any:
+def _answers_form(plans: list[AnswersPlan], problems: list[str]) -> Any:
     files = [
         forms.AnswersFile(
             plan.name,
@@ -607,4 +609,4 @@ def _answers_form(plans: list[AnswersPlan]) -> Any:
         )
         for plan in plans
     ]
-    return to_builtins(forms.Answers(files=files))
+    return to_builtins(forms.Answers(files=files, problems=problems))

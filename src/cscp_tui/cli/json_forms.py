@@ -187,6 +187,8 @@ class Answers(Struct, frozen=True, kw_only=True):
     """The answers in several files."""
 
     files: list[AnswersFile]
+    problems: list[str]
+    """The reasons why other files could not be read."""
 
 
 class LastUpdate(Struct, frozen=True):

@@ -177,6 +177,9 @@ class SourceFile(Struct, frozen=True):
     email: tuple[EmailLine, ...] = ()
     """Every line of an e-mail that answers were read from."""
 
+    texts: tuple[str, ...] = ()
+    """The texts of a document that are in none of its tables."""
+
     @property
     def shown(self) -> list[Sheet]:
         """The sheets that are not hidden, without the shade of whole rows."""

@@ -138,8 +138,24 @@ def plan_import(
         NotUnderstood: if there is no table of actions, or an answer is not valid.
         Stopped: if the import was cancelled.
     """
-    if options.is_attendance:
-        return plan_attendance(file, book, context, options)
+    plan = (
+        plan_attendance(file, book, context, options)
+        if options.is_attendance
+        else _plan_actions(file, book, context, options, step=step, base=base)
+    )
+    around = (LeftOut("", 0, text, LeftOutKind.OTHER) for text in file.texts)
+    return replace(plan, left_out=(*plan.left_out, *around))
+
+
+def _plan_actions(
+    file: SourceFile,
+    book: Book,
+    context: Context,
+    options: ImportOptions,
+    *,
+    step: Step,
+    base: Base | None,
+) -> ImportPlan:
     structure = structure_of(file)
     tables = structure.tables
     of = sum(len(table.rows) for table in tables) or 1

@@ -25,6 +25,7 @@ from cscp_tui.importing.cells import (
     tidy,
 )
 from cscp_tui.importing.page_reader import sheets_of
+from cscp_tui.importing.sections import LABEL
 
 
 class _Parts(Struct, frozen=True):
@@ -44,22 +45,30 @@ def read_word(archive: Archive, step: Step) -> SourceFile:
     try:
         root = archive.xml("word/document.xml")
         parts = _Parts(_links(archive), _comments(archive))
-        page = builder.DIV()
+        page, texts, before = builder.DIV(), list[str](), list[tuple[str, bool]]()
         body = next(root.iter("{*}body"))
         tables = islice(body.iter("{*}tbl"), MOST_TABLES + 1)
         refuse_too_many_tables(sum(1 for _ in tables), archive.name)
         for element in body.iter("{*}p", "{*}tbl"):
             if local_name(element) == "tbl":
+                named = next((text for text, names in reversed(before) if names), "")
+                if name := named or next((text for text, _ in reversed(before)), ""):
+                    page.append(builder.H2(name))
+                texts += (text for text, _ in before if text != name)
+                before = []
                 page.append(_table(element, parts, step))
             elif not any(local_name(each) == "tbl" for each in element.iterancestors()) and (
                 said := tidy("".join(element.itertext("{*}t")))
             ):
-                page.append(builder.H2(said))
+                style = _value(element, "{*}pPr/{*}pStyle") or ""
+                before.append((said, style.startswith("Heading") or LABEL.match(said) is not None))
+        texts += (text for text, _ in before)
     except (*MarkupError, KeyError, StopIteration):
         why = "is damaged. Open it in Word, save it again and try once more"
         raise UnreadableFile(archive.name, why) from None
     sheets = sheets_of(archive.name, page, step)
-    return SourceFile(archive.name, sheets, tuple(archive.notes), _carried(archive))
+    notes = tuple(archive.notes)
+    return SourceFile(archive.name, sheets, notes, _carried(archive), texts=tuple(texts))
 
 
 def words_of(archive: Archive) -> tuple[tuple[str, ...], tuple[tuple[tuple[str, ...], ...], ...]]:
