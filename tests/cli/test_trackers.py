@@ -180,7 +180,7 @@ SCRUTINY = Tracker(
         },
         {"lead": "JP", "status": "on hold", "lead_agency": ""},
     ),
-    {7: "total", 1: "key", 2: "key", 3: "key", 4: "key"},
+    {0: "outside the table", 7: "total", 1: "key", 2: "key", 3: "key", 4: "key"},
     frozenset(
         (
             "People Scrutiny Committee, 3 June 2025",

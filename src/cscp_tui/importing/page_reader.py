@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import lxml.html
+from lxml import etree
 from msgspec.structs import replace
 
 from cscp_tui.base.markup import MarkupError, parsed_page
@@ -30,6 +31,7 @@ from cscp_tui.importing.number_formats import is_date_format, shown
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LINES = frozenset({"p", "div", "br", "li", "ul", "ol", "tr", "table", *_HEADINGS})
+_TEXTS = frozenset({"p", *_HEADINGS})
 _RICH = frozenset({"a", "ul", "ol", "li"})
 _EMPHASIS = ("b", "strong", "em", "i")
 """The elements whose marks would be read as text: a title is never called ``**every**``."""
@@ -59,24 +61,35 @@ def read_page(name: str, data: bytes | str, step: Step = untold) -> SourceFile:
         root = parsed_page(name, data)
     except MarkupError:
         raise UnreadableFile(name, "has nothing in it that can be read") from None
-    return SourceFile(name, sheets_of(name, root, step))
+    return source_of_page(name, root, step)
 
 
-def sheets_of(name: str, root: Any, step: Step) -> tuple[Sheet, ...]:
-    """Return the tables under an element, each named by the heading above it."""
-    heading, sheets = "", []
+def source_of_page(name: str, root: Any, step: Step) -> SourceFile:
+    """Return the tables under an element, each named by the heading above it, and the other texts."""
+    heading, sheets, texts = "", list[Sheet](), list[str]()
+    named: int | None = None
+    """The place in ``texts`` of a heading that names no table yet."""
     count = CellCount(name)
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
-        if element.tag in _HEADINGS:
-            heading = _SHEET.sub("", tidy(element.text_content()))
+    walk = etree.iterwalk(root, events=("start",))
+    for _, element in walk:
+        if element.tag in _TEXTS:
+            if said := tidy(element.text_content()):
+                texts.append(said)
+            if element.tag in _HEADINGS:
+                heading, named = _SHEET.sub("", said), len(texts) - 1
         elif element.tag == "table" and element.find(".//table") is None:
             caption = element.find("caption")
             title = tidy(caption.text_content()) if caption is not None else heading
             sheets.append(_sheet(count, title, element, step))
             refuse_too_many_tables(len(sheets), name)
-    return tuple(sheet for sheet in sheets if sheet.rows)
+            if caption is None and named is not None:
+                texts[named], named = "", None
+            walk.skip_subtree()
+    return SourceFile(
+        name,
+        tuple(sheet for sheet in sheets if sheet.rows),
+        texts=tuple(filter(None, texts)),
+    )
 
 
 def _sheet(count: CellCount, title: str, table: Any, step: Step) -> Sheet:

@@ -9,6 +9,7 @@ from typing import Any
 import lxml.html
 from lxml.html import builder
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.markup import MarkupError, attribute, local_name
 from cscp_tui.base.progress import Step
@@ -24,7 +25,7 @@ from cscp_tui.importing.cells import (
     tell_rows,
     tidy,
 )
-from cscp_tui.importing.page_reader import sheets_of
+from cscp_tui.importing.page_reader import source_of_page
 from cscp_tui.importing.sections import LABEL
 
 
@@ -45,30 +46,32 @@ def read_word(archive: Archive, step: Step) -> SourceFile:
     try:
         root = archive.xml("word/document.xml")
         parts = _Parts(_links(archive), _comments(archive))
-        page, texts, before = builder.DIV(), list[str](), list[tuple[str, bool]]()
+        page, before = builder.DIV(), list[Any]()
         body = next(root.iter("{*}body"))
         tables = islice(body.iter("{*}tbl"), MOST_TABLES + 1)
         refuse_too_many_tables(sum(1 for _ in tables), archive.name)
         for element in body.iter("{*}p", "{*}tbl"):
             if local_name(element) == "tbl":
-                named = next((text for text, names in reversed(before) if names), "")
-                if name := named or next((text for text, _ in reversed(before)), ""):
-                    page.append(builder.H2(name))
-                texts += (text for text, _ in before if text != name)
+                if before and not any(each.tag == "h2" for each in before):
+                    before[-1].tag = "h2"
+                page.extend(before)
                 before = []
                 page.append(_table(element, parts, step))
             elif not any(local_name(each) == "tbl" for each in element.iterancestors()) and (
                 said := tidy("".join(element.itertext("{*}t")))
             ):
                 style = _value(element, "{*}pPr/{*}pStyle") or ""
-                before.append((said, style.startswith("Heading") or LABEL.match(said) is not None))
-        texts += (text for text, _ in before)
+                is_heading = style.startswith("Heading") or LABEL.match(said)
+                before.append(builder.H2(said) if is_heading else builder.P(said))
+        page.extend(before)
     except (*MarkupError, KeyError, StopIteration):
         why = "is damaged. Open it in Word, save it again and try once more"
         raise UnreadableFile(archive.name, why) from None
-    sheets = sheets_of(archive.name, page, step)
-    notes = tuple(archive.notes)
-    return SourceFile(archive.name, sheets, notes, _carried(archive), texts=tuple(texts))
+    return replace(
+        source_of_page(archive.name, page, step),
+        notes=tuple(archive.notes),
+        carried=_carried(archive),
+    )
 
 
 def words_of(archive: Archive) -> tuple[tuple[str, ...], tuple[tuple[tuple[str, ...], ...], ...]]:
