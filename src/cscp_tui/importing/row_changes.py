@@ -39,6 +39,9 @@ from cscp_tui.importing.source_tables import TableRow
 class RowChanges(Struct):
     """The commands for one known action, and the reasons why some cannot be carried out."""
 
+    takes_file: bool = False
+    """True if the file's value is taken where both sides changed."""
+
     commands: list[Command] = field(default_factory=list)
     updates: tuple[str, ...] = ()
     said: list[str] = field(default_factory=list)
@@ -60,6 +63,11 @@ class RowChanges(Struct):
 
     waiting: tuple[str, ...] = ()
     """The conflicts for which no side has been chosen yet, in words."""
+
+    def wins(self, name: str, ours: str, theirs: str) -> bool:
+        """Note that a field was changed on both sides; return whether the file's value is taken."""
+        self.clashes.append(Clash(name, ours, theirs))
+        return self.takes_file
 
     @property
     def is_empty(self) -> bool:
@@ -171,17 +179,18 @@ class RowComparer:
         )
 
     def compare(self, action: Action, before: ReadRow, after: ReadRow) -> RowChanges:
-        """Compare an action with its row, as last imported and as it is in the file now."""
+        """Compare three versions of an action: as last imported, in the file, and as it is now."""
         side = self._reader.side_of(action.id)
-        found = changes_of(
-            action,
-            before,
-            after,
-            book=self._book,
-            context=self._context,
-            takes_file=side == asked.FILE,
-            moved=self._reader.why_moved(action.id),
+        found = RowChanges(takes_file=side == asked.FILE)
+        self._compare_fields(found, action, before, after)
+        self._compare_due(found, action, before, after)
+        self._compare_status(found, action, before, after)
+        self._compare_rating(found, action, before, after)
+        known = {note.text for note in self._book.updates_of(action.id)}
+        found.updates = tuple(
+            text for text in after.updates if text not in before.updates and text not in known
         )
+        found.said += ["a new progress update"] * bool(found.updates)
         if found.slip:
             self.slips[action.id] = found.slip
         if found.clashes:
@@ -190,59 +199,113 @@ class RowComparer:
             found.waiting = tuple(each.sentence for each in found.clashes)
         return found
 
-
-def changes_of(
-    action: Action,
-    before: ReadRow,
-    after: ReadRow,
-    *,
-    book: Book,
-    context: Context,
-    takes_file: bool,
-    moved: str,
-) -> RowChanges:
-    """Compare three versions: the last import, this import, and the action as it is now.
-
-    Args:
-        action: the action as it is now.
-        before: the row as last imported.
-        after: the row as it is in the file now.
-        book: the book as it is now.
-        context: the person who imports, and the as-at day.
-        takes_file: whether the file's value is taken if both sides changed.
-        moved: the reason and the cause if its date slips, such as ``funding outside``.
-    """
-    found = RowChanges()
-    now = plain(action)
-    fields = KINDS["actions"].defaults
-    values: dict[str, Any] = {}
-    for name in editable_fields("actions"):
-        old, new = (each.values.get(name) or fields[name] or "" for each in (before, after))
-        is_kept = now.get(name, fields[name]) or ""
-        if _same(old, new) or _same(is_kept, new):
-            continue
-        words, ours, theirs = _words(name), _shown(name, is_kept, book), _shown(name, new, book)
-        if not _same(is_kept, old):
-            found.clashes.append(Clash(name, ours, theirs))
-            if not takes_file:
+    def _compare_fields(
+        self, found: RowChanges, action: Action, before: ReadRow, after: ReadRow
+    ) -> None:
+        now, fields = plain(action), KINDS["actions"].defaults
+        values: dict[str, Any] = {}
+        for name in editable_fields("actions"):
+            old, new = (each.values.get(name) or fields[name] or "" for each in (before, after))
+            is_kept = now.get(name, fields[name]) or ""
+            if _same(old, new) or _same(is_kept, new):
                 continue
-        values[name] = new or fields[name]
-        found.said.append(f"{words}: {ours} becomes {theirs}")
-    if values:
-        found.commands.append(SetFields("actions", action.id, values))
-    _move(found, action, before, after, book=book, context=context, moved=moved, force=takes_file)
-    _take_status(found, action, before, after, force=takes_file)
-    _judge(found, action, before, after, force=takes_file)
-    known = {note.text for note in book.updates_of(action.id)}
-    found.updates = tuple(
-        text for text in after.updates if text not in before.updates and text not in known
-    )
-    found.said += ["a new progress update"] * bool(found.updates)
-    return found
+            ours, theirs = self._shown(name, is_kept), self._shown(name, new)
+            if not _same(is_kept, old) and not found.wins(name, ours, theirs):
+                continue
+            values[name] = new or fields[name]
+            found.said.append(f"{KINDS['actions'].words_for(name)}: {ours} becomes {theirs}")
+        if values:
+            found.commands.append(SetFields("actions", action.id, values))
 
+    def _shown(self, name: str, value: Any) -> str:
+        """Return a plain value in words: a record by its name, a date as people write it."""
+        field = KINDS["actions"].fields[name]
+        if field.item in {bool, date}:
+            return long_or(_day(value)) if field.item is date else ("yes" if value else "no")
+        each = value if isinstance(value, list | tuple) else [value]
+        if links := field.spec.links:
+            records = (self._book.find(links, one) for one in each)
+            each = [
+                said_name(known) if known else one for known, one in zip(records, each, strict=True)
+            ]
+        text = ", ".join(map(str, each))
+        return f"“{shortened(text)}”" if text else "nothing"
 
-def _value(row: ReadRow, name: str) -> Any:
-    return row.values.get(name) or ""
+    def _compare_due(
+        self, found: RowChanges, action: Action, before: ReadRow, after: ReadRow
+    ) -> None:
+        old, new = (_day(each.values.get("due")) for each in (before, after))
+        if new in {old, action.due}:
+            return
+        if not action.is_open:
+            found.unmet.append(f"The due date moved in the file, and it is {action.status} here.")
+            return
+        if new is None and not action.review_date:
+            found.unmet.append("The file no longer has a due date, and there is no review date.")
+            return
+        ours, theirs = long_or(action.due), long_or(new)
+        if action.due != old and not found.wins("due", ours, theirs):
+            return
+        is_slip = kind_of_move(self._book, action, new, self._context.today) is MoveKind.SLIP
+        found.slip = f"from {ours} to {theirs}" if is_slip else ""
+        why = self._reader.why_moved(action.id) if is_slip else ""
+        reason, _, cause = why.rpartition(" ")
+        found.commands.append(
+            MoveDate(action.id, new, reason=reason, cause=Cause(cause) if reason else None)
+        )
+        found.said.append(f"due date: {ours} becomes {theirs}")
+
+    def _compare_rating(
+        self, found: RowChanges, action: Action, before: ReadRow, after: ReadRow
+    ) -> None:
+        """Take a new rating of the file, or take back the judgement that came from an earlier one."""
+        wanted = after.values.get(RATING)
+        new = Rating(wanted) if wanted else None
+        is_known = before.rating is after.rating or action.judgement is new
+        if is_known or found.ended or not action.is_open:
+            return
+        is_ours = action.judgement not in {None, before.rating}
+        if is_ours and not found.wins(RATING, str(action.judgement), str(new or "computed")):
+            return
+        found.commands.append(Judge(action.id, new, after.values.get("judgement_reason", "")))
+        was, now = before.rating or "none", after.rating or "none"
+        found.said.append(f"rating in the file: {was} becomes {now}")
+
+    @staticmethod
+    def _compare_status(found: RowChanges, action: Action, before: ReadRow, after: ReadRow) -> None:
+        old, new = (each.values.get("status") or "" for each in (before, after))
+        if new in {old, action.status.value}:
+            return
+        if not action.is_open and Status(new).is_end:
+            found.unmet.append(f"It is {action.status} here already, and {new} in the file.")
+            return
+        if action.status.value != old and not found.wins("status", action.status.value, new):
+            return
+        values = after.values
+        if new == Status.DELIVERED.value:
+            command: Command = Deliver(action.id)
+        elif new == Status.ENDED.value:
+            command = EndAction(
+                action.id,
+                Outcome(values["outcome"]),
+                reason=values["reason"],
+                cause=Cause(values["cause"]),
+                explanation=values["explanation"],
+                transferred_to=values.get("transferred_to", ""),
+            )
+        else:
+            command = ChangeStatus(
+                action.id,
+                Status(new),
+                reason=values.get("hold_reason", ""),
+                explanation=values.get("hold_explanation", ""),
+                review_date=_day(values.get("review_date")),
+            )
+        if Status(new).is_end:
+            found.ended = _day(values.get("ended"))
+            found.is_end_unknown = bool(values.get("ended_unknown"))
+        found.commands.append(command)
+        found.said.append(f"status: {action.status} becomes {new}")
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -251,120 +314,5 @@ def _same(one: Any, other: Any) -> bool:
     return " ".join(str(one).split()) == " ".join(str(other).split())
 
 
-def _words(name: str) -> str:
-    return KINDS["actions"].words_for(name)
-
-
-def _shown(name: str, value: Any, book: Book) -> str:
-    """Return a plain value in words: a record by its name, a date as people write it."""
-    field = KINDS["actions"].fields[name]
-    if field.item in {bool, date}:
-        return long_or(_day(value)) if field.item is date else ("yes" if value else "no")
-    each = value if isinstance(value, list | tuple) else [value]
-    if field.spec.links:
-        each = [
-            said_name(record) if (record := book.find(field.spec.links, one)) else one
-            for one in each
-        ]
-    text = ", ".join(map(str, each))
-    return f"“{shortened(text)}”" if text else "nothing"
-
-
 def _day(text: Any) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _move(
-    found: RowChanges,
-    action: Action,
-    before: ReadRow,
-    after: ReadRow,
-    *,
-    book: Book,
-    context: Context,
-    moved: str,
-    force: bool,
-) -> None:
-    old, new = _day(_value(before, "due")), _day(_value(after, "due"))
-    if new in {old, action.due}:
-        return
-    if not action.is_open:
-        found.unmet.append(f"The due date moved in the file, and it is {action.status} here.")
-        return
-    if new is None and not action.review_date:
-        found.unmet.append("The file no longer has a due date, and there is no review date.")
-        return
-    if action.due != old:
-        found.clashes.append(Clash("due", long_or(action.due), long_or(new)))
-        if not force:
-            return
-    is_slip = kind_of_move(book, action, new, context.today) is MoveKind.SLIP
-    found.slip = f"from {long_or(action.due)} to {long_or(new)}" if is_slip else ""
-    reason, _, cause = moved.rpartition(" ") if is_slip else ("", "", "")
-    found.commands.append(
-        MoveDate(action.id, new, reason=reason, cause=Cause(cause) if reason else None)
-    )
-    found.said.append(f"due date: {long_or(action.due)} becomes {long_or(new)}")
-
-
-def _judge(
-    found: RowChanges, action: Action, before: ReadRow, after: ReadRow, *, force: bool
-) -> None:
-    """Take a new rating of the file, or take back the judgement that came from an earlier one."""
-    wanted = after.values.get(RATING)
-    new = Rating(wanted) if wanted else None
-    if (
-        before.rating is after.rating
-        or action.judgement is new
-        or found.ended
-        or not action.is_open
-    ):
-        return
-    if action.judgement not in {None, before.rating}:
-        found.clashes.append(Clash(RATING, str(action.judgement), str(new or "computed")))
-        if not force:
-            return
-    found.commands.append(Judge(action.id, new, after.values.get("judgement_reason", "")))
-    found.said.append(
-        f"rating in the file: {before.rating or 'none'} becomes {after.rating or 'none'}"
-    )
-
-
-def _take_status(
-    found: RowChanges, action: Action, before: ReadRow, after: ReadRow, *, force: bool
-) -> None:
-    old, new = _value(before, "status"), _value(after, "status")
-    if new in {old, action.status.value}:
-        return
-    if not action.is_open and Status(new).is_end:
-        found.unmet.append(f"It is {action.status} here already, and {new} in the file.")
-        return
-    if action.status.value != old:
-        found.clashes.append(Clash("status", action.status.value, new))
-        if not force:
-            return
-    values = after.values
-    if new == Status.DELIVERED.value:
-        command: Command = Deliver(action.id)
-    elif new == Status.ENDED.value:
-        command = EndAction(
-            action.id,
-            Outcome(values["outcome"]),
-            reason=values["reason"],
-            cause=Cause(values["cause"]),
-            explanation=values["explanation"],
-            transferred_to=values.get("transferred_to", ""),
-        )
-    else:
-        command = ChangeStatus(
-            action.id,
-            Status(new),
-            reason=values.get("hold_reason", ""),
-            explanation=values.get("hold_explanation", ""),
-            review_date=_day(values.get("review_date")),
-        )
-    if Status(new).is_end:
-        found.ended = _day(values.get("ended"))
-        found.is_end_unknown = bool(values.get("ended_unknown"))
-    found.commands.append(command)
-    found.said.append(f"status: {action.status} becomes {new}")
