@@ -151,14 +151,6 @@ class AnswersOptions(Struct, frozen=True, kw_only=True):
     folded names that they have; ``leave out`` to record none."""
 
 
-class SenderQuestion(ImportQuestion, frozen=True, kw_only=True):
-    """A question about who sent answers, which has an option of its own."""
-
-    @property
-    def example(self) -> str:
-        return f"--{self.key} {self.suggestion or (self.choices[0][0] if self.choices else '…')}"
-
-
 class AnswersPlan(Struct, frozen=True, kw_only=True):
     """The planned outcome of a returned form."""
 
@@ -259,12 +251,14 @@ def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> Answe
 
 def _about_agency(leads: Counter[str], book: Book, rows: int) -> Iterator[ImportQuestion]:
     """Ask who sent the answers, most likely who leads most of their actions."""
-    yield SenderQuestion(
+    suggestion = max(leads, key=lambda each: leads[each]) if leads else ""
+    yield ImportQuestion(
         key="agency",
         text="Who sent these answers?",
         rows=rows,
         choices=tuple((each.id, each.name) for each in book.agencies.values()),
-        suggestion=max(leads, key=lambda each: leads[each]) if leads else "",
+        suggestion=suggestion,
+        option=f"--agency {suggestion or next(iter(book.agencies), '…')}",
     )
 
 
@@ -273,11 +267,13 @@ def _about_quarter(book: Book, email: Sequence[EmailLine], rows: int) -> Iterato
     asked = [Quarter.parse(each.quarter) for each in book.requests.values()]
     named = (_QUARTER.search(line.text) for line in email)
     asked += [Quarter.parse(f"{found[2]}-{found[3]}/Q{found[1]}") for found in named if found]
-    yield SenderQuestion(
+    suggestion = max(asked).typed if asked else ""
+    yield ImportQuestion(
         key="quarter",
         text="Which quarter are these answers about?",
         rows=rows,
-        suggestion=max(asked).typed if asked else "",
+        suggestion=suggestion,
+        option=f"--quarter {suggestion or '…'}",
     )
 
 
