@@ -528,10 +528,11 @@ class RowReader:
 
     def _as_action(self, row: ReadRow) -> Action:
         """Return the new action as far as its rating and the moves of its date depend on it."""
-        days = {
-            name: date.fromisoformat(text) if (text := row.values.get(name)) else None
-            for name in ("due", "original_due", "review_date", "ended")
-        }
+
+        def day(name: str) -> date | None:
+            text = row.values.get(name)
+            return date.fromisoformat(text) if text else None
+
         return Action(
             id="",
             created=row.created or self.on,
@@ -539,8 +540,11 @@ class RowReader:
             source=self.source,
             plan=self.plan,
             status=Status(row.values["status"]),
+            due=day("due"),
+            original_due=day("original_due"),
+            review_date=day("review_date"),
+            ended=day("ended"),
             ended_unknown=bool(row.values.get("ended_unknown")),
-            **days,
         )
 
     def _review(self, row: ReadRow) -> None:
