@@ -100,7 +100,6 @@ time hint       \b(?:by|before|ahead of|in time for|prior to|until|till)\s+(?:th
                 in (?:\w+ ){1,4}(?:days|weeks|months)|(?<!for )(?:\d+|one|two|three|four|five|six)[- ](?:day|week|month|term)s?|
                 forthcoming|upcoming|after next|next (?-i:(?=[A-Z]))|earliest|soonest|later|quickly|swiftly|whenever|
                 regularly|periodically)\b(?: \w+)?
-needed          \b(?:needs?(?! assess| analys)|somebody|someone|volunteer|asked for|requested|would like|wanted)\b
 minutes day     (?:(?:{weekday}) )?[0-9]{1,2}(?:st|nd|rd|th)?[ /.-](?:{month}|[0-9]{1,2})(?:[ /.-](?:20)?[0-9]{2})?
 minutes of      (?:(?:draft|last|previous|qag) )*(?:minutes|mins|notes)(?: and actions)?
                 (?:,? (?:of|from|for|on|held on) (?:the |our )?(?:{minutes day}|(?:(?:last|previous|qag|{month}) )*(?:meeting|mtg)|{month})){0,2}
@@ -135,10 +134,8 @@ agreed that     ^(?:it was\s+)?(?:agreed|resolved|decided)\s+(?:in principle\s+|
 and             \s*(?:,|/|&|\+|and|,\s*and)\s*(?:the\s+)?
 why             ^(?:[\w ]{2,40}: )?(?P<who>[\w/&' ]{2,40}?),? (?:why|how)\b
 about           \b(?:about|on|over|why|whether|if|how|what|when|where|which|for|to|that|with)\b
-closed          \bclosed?\b|\bremoved?\b
 or              \bor\b
 beside          (?:['’]s)?\s*[,(\[–-]?\s*(?:(?:for|of|at|from|in) (?:the )?)?
-no date         \b(?:taken off|removed|withdrawn|suspended|dropped|lifted|no (?:new )?date|until further notice)\b
 past            \s+(?:['’]ve |has |have |had |now |since |already |both |all |also |then )*(?:\w{3,}ed|did|sent|wrote|gave|met|put|ran|took|made|
                 brought|built|held|got|went|came|found|told|spoke|rang|drew|set|shared|done|written|given|taken|gone|believes?|
                 thinks?|says?|reports?|confirms?)\b
@@ -162,10 +159,6 @@ noted that      \b(?:noted|reported|advised|heard|explained|said|highlighted) th
 name to do it   (?-i:[A-Z][a-z]+) to (?-i:[a-z]+) (?:[a-z]+ )?(?:the|an?|all|his|her|their|our|some|any|every|this|these)\b
 led by          (?P<lead>.+?)\s*\((?:lead|leading|leads|owner)\),?\s*(?:and|with|&|\+|,|supported by)\s+(?P<helper>.+)
 no order        \w+ (?:(?:his|her|their|late) )*(?:apol|regrets)
-did             ^(?:[\w ]{2,30}[-–:,.]\s)??(?:the )?(?P<who>.{2,60}?)\s+(?:has|have|had|won't|will|cannot|can't|
-                confirms?|confirmed|reported|advised|said|is now|are now|sent|completed|shared|circulated|published|
-                requested|asked|sought|needs?|done|finished)\b
-given           ^(?:agreed to )?give (?P<who>.{2,40}?) (?:until|till|another|more|longer)\b
 letters         [A-Za-z]{2,3}(?:\s?[/&+]\s?[A-Za-z]{2,3})*
 goes            \s*,?\s*to (?:go|come)\b
 before an owner
@@ -197,13 +190,13 @@ role word       somebody|someone|the|a|an|our|from|dr|prof|colleague|who|at|its|
                 council|commander|inspector|sergeant|superintendent|members?|link|liaison|headteacher|heads|child|
                 children|childrens|protection|local|authority|service's|dci|di|ds|supt|dsl|lado|business|professional|
                 social|workers?|advisers?|advisors?|trust|hospital|gps?|commissioning|interim|acting|new|ad|hos|dcs|
-                dph|midwife|midwifery|matron|consultant|jointly|joint|both|together|as|on|behalf|support|admin|
+                dph|midwife|midwifery|matron|constable|consultant|jointly|joint|both|together|as|on|behalf|support|admin|
                 administrator|information|governance|legal|housing|s|others|providers?|tbc|each|also|primary|secondary|school|
                 partner|agency
 role noun       \b(?:nurse|doctor|officer|manager|director|head(?:s)? of|lead|co-?ordinator|commissioner|rep|
                 representative|team|service|services|practitioner|analyst|administrator|adviser|advisor|lado|dsl|dcs|
                 dph|gps?|headteachers?|commander|chair|vice[- ]chair|deputy|secretary|midwife|worker|workers|trust|
-                group|sub-?group|board|panel|trustees?|governors?)\b
+                group|sub-?group|board|panel|trustees?|governors?|superintendent|supt|inspector|sergeant|constable)\b
 body            \b(?:services?|trust|network|brigade|board|panel)$
 no role         \b(?:be|been|will|has|have|not|agreed|noted|is|are|was|were|that|said)\b|^a\b
 connector       \s*(?:,|/|&|\+|;|\band\b|\bjointly\b|\(|\)|\[|\]|'s\b|’s\b|:|-|–)\s*
@@ -218,6 +211,11 @@ name            (?!(?:we|it|they|this|that|these|there|he|she|you|one|
 full name       {title}(?-i:[A-Z][a-z'’]+(?:[- ][A-Z][a-z'’]+){1,2})
 named-post      (?P<name>{full name})\s*(?:[,(\[–-]|\b(?:from|for|of|at)\b)\s*(?P<post>.+)
 post-named      (?P<post>.+?)\s*(?:[(\[]|\s[–-]\s|,\s)(?P<name>{full name})\s*[)\]]?
+apologies from  ^(?:late |further |written )?(?:apologies|apology|apols?)(?: for absence)?(?: (?:were|was|have been))?
+                (?: (?:received|given|sent|noted))?(?: from| by|\s*[:–-])\s*(?P<who>.+)$
+tells more      ^$|n['’]t\b|\b(?:no|not|nobody|none|never|neither|nor|or|only|is|are|was|were|be|has|had|have|can|may|might|
+                could|would|should|will|to|if|when|usually|that|who|said|says|asked|hopes?|without|somebody|someone|perhaps|
+                possibly|except|here|present|attend\w*|instead|apol\w*|regrets|late|absent|unable)\b
 post            {police-post}|\b(?:head|director|manager|lead|officer|nurse|doctor|co-?ordinator)\b
 post after      \s+(?:director|member|head|nurse|lead|officer|assistant|support)\b
 post of         \b(?:head|director|lead|manager|officer|co-?ordinator)\s+(?:of|for)\s+(?:(?-i:[A-Z])[\w'’&-]*|and|
@@ -227,6 +225,96 @@ ordinary word   commissioning|education|housing|schools?|colleges?|council|chair
 any             \b(?:an?|another|new|vice|co|acting|next|former|outgoing|previous|rotating)[ -]$
 joined before   ^$|(?:\band|,|/|&|\+)\s*(?:the\s+)?$
 apart           \b(?:for|of|to|from|at|on|about|in|into|via|per)\b
+no news         (?:there (?:is|was|has been|were) )?(?:still )?(?:no|nothing|not (?:yet )?(?:started|begun)|nil|none|awaiting)\b|.*\b(?:no|
+                awaiting an?|not (?:yet )?(?:received|heard|had)(?: an?| any)?) (?:update|progress|news|response|reply)\b
+may be delivered  \b(?:complet\w*|done|deliver\w*|finish\w*|closed?|achieved|implemented|actioned|signed off|sent|published|circulated|launched|
+                in place)\b
+may be move     \b(?:exten\w+|mov\w+|push\w*|put back|defer\w*|postpon\w*|slip\w*|delay\w*|reschedul\w*|new date|due|date|deadline|carr(?:y|ied)|
+                roll\w*)\b
+may be agreed   \b(?:agreed?|accepted?|approved?|signed off)\b
+may be not agreed  \b(?:reject|refus|declin)\w*|(?:\b(?:not|never)|n['’]?t)\s+(?:\w+\s+){0,2}(?:agree|accept|approv)|(?:,|\bbut|
+                \band)\s+(?:not\s+\S*\d|\S*\d\S*\s+(?:was|were|is|are)(?: not|n['’]?t)\b)
+may be on hold  \b(?:on hold|paus\w+|park\w*)\b
+may be off hold  \b(?:off hold|resum\w+|back on)\b
+may be apologies  \bapol\w*|\b(?:cannot|can['’]t|unable to) attend
+taken back      \bbut (?:we|they|it|he|she|that|this) (?:has|have|had|did|does|do|is|was|were|are)(?:n['’]?t| not)\b[\W]*(?:\w+\W*){0,2}$
+hedged          \b(?:probably|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful)|(?:will|would|could|['’]d|['’]ll) (?:try|hope|
+                aim|attempt|endeavour)|(?:refus(?:ed|es)|declin(?:ed|es)) to|(?:asked|requested) not to)\b
+denied          \b(?:not|never|neither|nor|nobody|none of|no (?:progress|update|movement|evidence)|cannot|unable|refus\w+|declin\w+|reject\w+|
+                incomplete|undelivered|(?:did|do|does|has|have|had|is|are|was|were|could|would|should)nt)\b|n['’]t\b
+not moved       (?:{denied})[\w ]{0,30}?\b(?:mov|exten|push|defer|postpon|put|paus|agree|grant|allow|chang)|\bno (?:further |new )?(?:extension|date|
+                move|hold)
+off hold        \boff hold\b
+no apologies    (?:{denied}|\b(?:no|without))[\w ]{0,20}\bapol|\bapol\w*\s*[:–-]\s*(?:no|none|nil)\b|\bapology (?:that|which|to|letter)\b
+not yet         \b(?:to|will|would|could|should|might|may|can|must)\s+(?:now\s+|also\s+)?(?:be\s+)?(?:fully\s+)?(?:deliver|complet|finish|clos|done|
+                achiev|implement|action)|\b(?:started|begun|began|under ?way|ongoing|in progress|partly|half)\b
+excepted        [\s,;(–-]*(?:(?:\b(?:but|and)\s+)?\b(?:not|except|bar|apart from|
+                other than)\s+(?:for\s+)?{action signs}(?:[\s,&]+(?:and\s+)?{action signs})*(?:\s+(?:agreed|accepted))?|(?:\b(?:but|and)\s+|
+                [,;]\s*){action signs}(?:[\s,&]+(?:and\s+)?{action signs})*\s+(?:was|were|is|are|has|have)(?:\s+not|n['’]?t)\b(?:\s+(?:yet\s+|
+                been\s+)*(?:agreed|accepted|approved))?)
+nothing decided  \bno (?:further |new )?(?:actions?|decisions?|agreement)\b|\bunable to agree\b|\bneither\b.*\bnor\b
+whether         (?:is|are|was|were|has|have|do|does|did)\b.*\?
+only agreed     (?:is |was |has been )?(?:agreed|accepted|approved)[.!]?
+asks first      \?\s*$|\?\?|\?.*\b(?:not clear|decide|next time)\b
+not agreed      \b(?:not|never|cannot)\s+(?:be\s+)?agreed?\b|n['’]t\s+agreed?\b
+allowed         (?:(?:the )?[\w'’ ]{2,30} )?agreed (?:that )?(?!to\b)[^,;]{3,60}? (?:can|may|could)\b
+reported        (?:said|says|apologi[sz]ed|reported|explained|thought|felt|hoped?|believed?)\b
+has answer      (?:[,;:?.–—-]|\b(?:and|but|who|they|it))\s+(?:was|were|has been|have been|had been) (?:told|assured|informed|advised|reminded)\b|
+                (?:[,;?.–—]|\b(?:and|but|who))\s+(?:[\w'’]+ ){0,5}?(?:replied|answered|responded|explained|admitted|acknowledged|said|confirmed)\b|
+                (?:[,;?.–—]|\b(?:and|but))\s+(?:the |its |their )?(?:answer|reply|response) (?:is|was)\b|[.?]\s+(?:answer(?:ed)?\s*[:–—-]|
+                [A-Z][\w'’&]*(?: [\w'’&]+){0,4}:)\s
+task            \b(?:to|will|shall|needs?|needed|should|must|please|pls|would|can|could|action|task|owner|lead|who|requir\w+|request\w*|ask\w*|
+                want\w*|promis\w+|agreed|took|take|due|by)\b|[/|]|\s[–-]\s
+offer           \b(?:(?:has |have |kindly )?(?:offer(?:s|ed)|volunteer(?:s|ed))|could spare|can spare)\b(?! up\b)
+against         \b(?:disagree\w*|dissent\w*|objects?|objected|oppos(?:es?|ed|ing)|abstain\w*|vot(?:es?|ed|ing) (?:against|for|no|yes)|(?:is|are|was|
+                were) against|(?:do|does|did|would|will|could|can)(?: not|n['’]?t) (?:agree|accept|support)|cannot (?:agree|accept|support)|
+                said it should be)\b
+meeting agreed  \b(?:group|members|meeting|board|committee|exec(?:utive)?|qag|it was|all|we) (?:then |still |nevertheless )?(?:agreed|decided|
+                resolved|approved)\b
+only a number   (?!agreed|decided)(?:the |our )?[\w ]{2,30}? (?:stands?|stood|is|are|was|were|remains?|totals?|comes?) (?:now |still )?(?:at |
+                to )?[£\d]
+only asked      (?:the |our )?(?:[\w'’&]+ ){1,4}?(?:also |again )?(?:(?:asks?|asked|wants?|wanted)\b|(?:is |was |are |were )?(?:still |
+                very )?(?:not (?:satisfied|happy|content|assured)|unhappy|dissatisfied))
+is to           [\s,]*(?:(?:is|are|(?:has |have )?agreed|undertook) )?to\s+
+answer to       \W*(?:re |challenge )*(?P<ref>[a-z]{2}-?\d+)\b\W*(?:(?:was |has been |the )?(?:answer(?:ed)?|response|reply)\b\W*)?(?P<answer>\w.*)$
+no answer       \b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?(?:answer|respon|repl)|
+                \bunanswered\b|\b(?:still|keep|kept|stays?|remains?) (?:open|outstanding)\b|\?\s*$
+joining         (?:and|the|lead|leads|both|jointly|s|[\s,/&+()'’:;-])*
+asks            (?:challeng(?:ed|es)|asked|asks|question(?:ed|s)|quer(?:ied|ies)|pressed|presses|sought|seeks|probed|wanted|wants|raised|raises|
+                pushed|expressed|disputed|put|requested|requests|to(?=[^:]{2,40}:))\b
+by              \bby (?:the )?$
+exact day       \b\d{1,2}(?:st|nd|rd|th)?\b(?!\s*$)|\b\d{1,2}[/.-]\d|\d{4}-\d\d-\d\d|today|yesterday
+before a day    (?:(?:to|until|till|by|on|for|from|at|due|date|deadline|now|is|was|timescale|target)\s*[:=-]?\s+)+
+around a deputy  ^\W*(?:(?:the|a|an|their)\s+)?|\s*(?:\b(?:is|are|was|will)\s+)?\bdeputi[sz]\w+\W*$
+yesterday       \byesterday\b
+with a year     20\d\d|\d[/.-]\d{1,2}[/.-]\d\d$|['’]\d\d$|[a-z] \d\d$
+on condition    ^(?:as )?(?:soon|long|far) as\b|\?|\b(?:if|unless|once|subject to|provided|providing|pending|in principle|tbc|to be confirmed)\b
+control         \b(?P<not>not\s+|n['’]t\s+)?(?P<cause>within|outside|beyond)\s+(?:our|the\s+partnership['’]s|partnership)\s+control\b
+decision label  ^decision\s*:\s*
+one month       [a-z]+(?: \d{2,4})?
+how they came   (?:(?:{online}|deput(?:y|ising)|reps?|representatives?|colleagues)\b\s*)+
+came or went    ^(?:(?:at )?(?P<first>\d{1,2}[.:]\d\d(?: ?[ap]m)?)[,:–-]?\s+)?(?P<who>[^:]{2,80}?),?\s+(?:(?:has|have|then|re)[ -]?)*(?P<verb>joined|
+                joins?|arrived|arrives?|left|leaves?)(?: the (?:meeting|room|call)| early| late|
+                ,? \(?(?P<online>{online})\)?)*(?:,?\s+(?:at\s+)?(?P<at>\d[\d:.]*\s*(?:am|pm)?))?(?P<how>,? \(?{online}\)?)?$
+interest        ^(?:declarations?(?: of interests?)?\s*[:–-]\s*(?P<first>[^:]{2,80}?)(?:,|\s+in\b)|(?P<who>[^:]{2,80}?)\s+(?:has |have |
+                also )?declare[sd]?\s+(?:an?\s+)?(?:conflicts? of\s+)?interests?(?:\s+in)?\b)\s*[:,]?\s*(?P<what>.*)$
+listed people   ^(?:(?:also|those|members|agencies|we were) )*(?:present|in attendance|attendees|attended|attending|here|joined by)(?: (?:today|were|
+                are|was|is))*\s*(?P<colon>[:–—-])?[,\s]*(?P<who>\S.*)$|^(?P<first>\S.*?)(?: (?:are|were|is|was|all|both|now))* (?:present|here|
+                in attendance|attended)(?: today)?$
+between names   \s*(?:[,;/&+()]|\band\b)\s*
+around a name   ^(?:[\s.–—-]|\b(?:and|the|from|for)\b)+|[\s.–—-]+$
+of an agency    \s+(?:from|of|for|at)(?: the)?$
+restricted      ^\s*[\[(]\s*(?:confidential|restricted|private)\b[^\])]*[\])]|[\[(]\s*(?:confidential|restricted|private)\s*[\])]\W*$|
+                ^\W*(?:[a-z]{2}\d\d-[\d.]+\W+)?(?:[\w.-]+(?: [\w.-]+)?\s*[:–—-]\s*|please )?(?:(?:(?:strictly|highly|very|this is|the following is|
+                commercially) )*(?:confidential|restricted|private|sensitive)(?: (?:and|&) \w+)?(?: (?:items?|notes?|matters?|parts?|discussion|
+                session|update|information|line|minute|point))?\s*[:,;.–—-]|confidentially\b|(?:in (?:strict(?:est)? )?|in complete )confidence\b|
+                between ourselves\b)|\b(?:not (?:to be |for )(?:the )?(?:(?:wider|public|open|formal) )?(?:minut\w+|circulat\w+|publi\w+|shar(?:ed|
+                ing)|note[sd]\b|noting\b)|(?:do not|don['’]?t|not to|never) (?:be )?minuted?\b|off[- ](?:the[- ])?record\b|unminuted\b)
+breaks off      \s(?:for|of|at|by|with|from|to|into|about|the|an?|and|or|between|via|per|before|until)$
+more than a day  ^(?:back )?to\b.*[a-z]{3}|^(?:at|for|in|in time for)\b.*\b(?:board|exec\w*|committee|cabinet|panel|forum|(?-i:[A-Z]{3,}))\b|
+                \d\s?[ap]m\b|\b(?:noon|midday|lunchtime|midnight|o['’]?clock)\b
+action signs    [\ue100-\ue1ff]
+online          (?:online|remote(?:ly)?|virtual(?:ly)?|(?:on |via |by )?(?:ms )?teams|by (?:phone|video))
 """)
 )
 """The patterns of words in a line, by the name of what they stand for."""

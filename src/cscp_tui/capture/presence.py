@@ -6,60 +6,129 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from cscp_tui.base.errors import CscpError, Refused, UnknownRecord
-from cscp_tui.base.texts import shortened
-from cscp_tui.capture.parties import Parties
+from cscp_tui.base.errors import CscpError
+from cscp_tui.capture.parties import Parties, Party, without_doubles
+from cscp_tui.capture.patterns import said
+from cscp_tui.capture.shapes import has_verb
 from cscp_tui.domain.attendance import interest_words
 from cscp_tui.domain.clock_times import as_clock, time_said
-from cscp_tui.domain.names import agencies_called, hint_for, listed, said_name
+from cscp_tui.domain.names import listed, said_name
+from cscp_tui.domain.records import Attendance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from datetime import date
 
+    from cscp_tui.capture.parties import Mention
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Agency, Attendance, Meeting
+    from cscp_tui.domain.records import Meeting
 
 
-_CAME_OR_WENT = re.compile(
-    r"^(?P<who>[^:]{2,80}?),?\s+(?:has |have |then )?(?P<verb>joined|joins?|arrived|arrives?|left|leaves?)"
-    r"(?: the (?:meeting|room|call)| early| late)*(?:,?\s+(?:at\s+)?(?P<at>\d[\d:.]*\s*(?:am|pm)?))?$",
-    re.IGNORECASE,
-)
-_INTEREST = re.compile(
-    r"^(?:declarations?(?: of interests?)?\s*[:–-]\s*(?P<first>[^:]{2,80}?)(?:,|\s+in\b)"
-    r"|(?P<who>[^:]{2,80}?)\s+(?:has |have |also )?declare[sd]?\s+(?:an?\s+)?"
-    r"(?:conflicts? of\s+)?interests?(?:\s+in)?\b)\s*[:,]?\s*(?P<what>.*)$",
-    re.IGNORECASE,
-)
-_PRESENT = re.compile(r"^(?:present|attended|attending)\s*:\s*(?P<who>\S.*)$", re.IGNORECASE)
-_LISTED = re.compile(
-    r"^(?:(?:also|those|members|agencies|we were) )*(?:present|in attendance|attendees|attended|attending|here|joined by)"
-    r"(?: (?:today|were|are|was|is))*\s*[:,–—-]*\s*(?P<who>\S.*)$"
-    r"|^(?P<first>\S.*?)(?: (?:are|were|is|was|all|both|now))* (?:present|here|in attendance|attended)(?: today)?$",
-    re.IGNORECASE,
-)
-"""A list of those who came, which has to consist of nothing but names."""
-_NAME = re.compile(r"[^,;/&+().\s][^,;/&+()]*")
-_NO_NAME = re.compile(
-    r"\b(?:and|the|from|for|reps?|representatives?|colleagues)\b|[\s.–—-]+", re.IGNORECASE
-)
-"""What is no part of a name between the names of a list."""
-_ONLINE = re.compile(r"\s*[(,]?\s*(?:online|remotely|virtually|on teams)\b\)?", re.IGNORECASE)
-_HOW = re.compile(
-    r"\s*[(,]\s*(?P<how>online|remote|virtual|teams|deputy|deputising)\s*\)?$", re.IGNORECASE
-)
-_DEPUTIES = frozenset({"deputy", "deputising"})
+_LONGEST_NAME = 6
+"""The most words of a name that nobody knows."""
+
+
+class Somebody(Struct, frozen=True):
+    """Somebody of an agency who is named in a list."""
+
+    party: Party
+    role: str = ""
+    is_online: bool = False
+    is_deputy: bool = False
+
+
+class People(Struct):
+    """The people named in a list."""
+
+    known: list[Somebody]
+    unknown: list[tuple[int, int]]
+    """The places of names that nobody has."""
+    roles: list[tuple[int, int]]
+    """The places of roles."""
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        return without_doubles(each.party for each in self.known)
 
 
 class Presence(Struct, frozen=True):
-    """A statement about a person's or agency's presence at a meeting."""
+    """A statement about people's presence at a meeting."""
 
     sentence: str
     rows: tuple[dict[str, Any], ...]
     """For each attendance row to change, its agency and the new values."""
-    asked: tuple[tuple[str, str], ...] = ()
-    """The questions about names that are not certain, each with the agency that may be meant."""
+    people: People
+
+
+def people_in(text: str, start: int, end: int, parties: Parties) -> People | None:
+    """Return who is named in a list; None if it has other words than names, or names no agency."""
+    known: list[Somebody] = []
+    unknown: list[tuple[int, int]] = []
+    roles: list[tuple[int, int]] = []
+    at = start
+    for mention in (*_mentions(text, start, end, parties), None):
+        place, role = mention.start if mention else end, ""
+        marks = [
+            (at, at),
+            *(sign.span() for sign in said("between names").finditer(text, at, place)),
+        ]
+        for n, (sign, begun) in enumerate(marks):
+            done = marks[n + 1][0] if n + 1 < len(marks) else place
+            name = said("around a name").sub("", text[begun:done])
+            is_role, of = _is_role(name), said("of an agency").sub("", name)
+            is_beside = bool(known) and (n == 0 or text[sign:begun].strip() == "(")
+            is_before = mention is not None and done == place
+            if not name:
+                continue
+            if known and said("how they came").fullmatch(name):
+                online = known[-1].is_online or bool(said("online").search(name))
+                deputy = known[-1].is_deputy or "deput" in name.lower()
+                known[-1] = replace(known[-1], is_online=online, is_deputy=deputy)
+                continue
+            is_of_next = mention is not None and text[done:place].strip() == ","
+            if is_beside and (is_role or (n and not said("denied").search(name))):
+                # “Police (Head of Service)”, “Police (Jo Bright)”
+                known[-1] = replace(known[-1], role=name) if is_role else known[-1]
+            elif is_before and not is_beside and (is_role or (of != name and _may_be_name(of))):
+                is_role = _is_role(of)
+                role = of if is_role else ""
+            elif is_before or is_beside or not _may_be_name(name):
+                return None
+            elif is_role and is_of_next:
+                role = name
+            else:
+                is_role = False
+            (roles if is_role else unknown).append((begun, done))
+        if mention is not None:
+            known.append(Somebody(mention.party, role or mention.party.role))
+            at = mention.end
+    return People(known, unknown, roles) if known and all(s.party.agency for s in known) else None
+
+
+def _mentions(text: str, start: int, end: int, parties: Parties) -> list[Mention]:
+    """Return who is named in a part of a text; a word for an agency may be in small letters."""
+    found = parties.mentions(text)
+    for each in parties.mentions(text.lower()):
+        if all(each.end <= other.start or other.end <= each.start for other in found):
+            found.append(each)
+    return sorted(
+        (each for each in found if start <= each.start < each.end <= end), key=lambda m: m.start
+    )
+
+
+def _is_role(words: str) -> bool:
+    return bool(said("role noun").search(words)) and is_role_of_somebody(words)
+
+
+def is_role_of_somebody(words: str) -> bool:
+    """Return whether words may be a role; False for a person's name, and where they tell more."""
+    return not Parties.is_person(words) and not said("tells more").search(words)
+
+
+def _may_be_name(words: str) -> bool:
+    is_short = len(words.split()) <= _LONGEST_NAME and not re.search(r"[\d?:]", words)
+    return is_short and not has_verb(words) and not said("tells more").search(words)
 
 
 def read_presence(
@@ -72,116 +141,43 @@ def read_presence(
             ``present: Head of Service, Housing (online)``.
         meeting: the meeting whose attendance it is about.
         parties: finds the names in a list.
-        book: where agencies and the attendance so far are looked up.
+        book: where the attendance so far is looked up.
         at: the present time of day, for arrivals and departures; empty if not known.
-
-    Raises:
-        CscpError: it begins with ``present:`` but names no agency, or names a person.
     """
-    line = text.strip().rstrip(".")
+    end = len(text.rstrip(" ."))
     rows = {row.agency: row for row in book.attendances_of(meeting.id)}
-    if (found := _LISTED.match(line)) and (
-        came := came_from(found["who"] or found["first"], parties, book, rows)
-    ):
-        return came
-    if found := _PRESENT.match(line):
-        return _came(found["who"], book, rows)
-    if found := _INTEREST.match(line):
-        agencies = _agencies(found["who"] or found["first"], book)
-        what = " ".join(found["what"].split()).removeprefix("in ")
-        return _of_each(agencies, rows, interest_words(what), interest=what) if what else None
-    if (found := _CAME_OR_WENT.match(line)) and (agencies := _agencies(found["who"], book)):
-        try:
-            time = as_clock(found["at"] or at)
-        except CscpError:
-            return None
-        if not time:
-            return None
-        field = "left" if found["verb"].casefold().startswith("le") else "joined"
-        return _of_each(agencies, rows, f"{field} at {time_said(time)}", **{field: time})
-    return None
-
-
-def came_from(
-    words: str,
-    parties: Parties,
-    book: Book,
-    rows: dict[str, Attendance],
-    *,
-    is_whole: bool = True,
-) -> Presence | None:
-    """Return a person of each agency in a list; None if it names none, or has other words.
-
-    Args:
-        is_whole: false to pass over other words.
-    """
-    lowered, at, last = words.lower(), 0, ""
-    online: dict[str, bool] = {}
-    asked: list[tuple[str, str]] = []
-    named = [(each.start, each.end, each.party.agency) for each in parties.mentions(lowered)]
-    for start, end, key in (*named, (len(lowered), len(lowered), "")):
-        if last and (how := _ONLINE.match(lowered, at, start)):
-            online[last], at = True, how.end()
-        for found in _NAME.finditer(lowered, at, start):
-            if not (name := _NO_NAME.sub(" ", found[0]).strip()):
-                continue
-            slot = parties.slot(words[found.start() : found.end()])
-            if slot.question and len(slot.choices) == 1 and slot.choices[0].agency:
-                online.setdefault(slot.choices[0].agency, False)
-                asked.append((slot.question, book.agencies[slot.choices[0].agency].name))
-            elif name and is_whole:
-                return None
-        if key in book.agencies:
-            online.setdefault(key, False)
-        elif is_whole and start < end:
-            return None
-        at, last = end, key if key in book.agencies else ""
-    changes = tuple(
-        {"agency": key, **_there(rows.get(key)), **({"in_room": 0, "online": 1} if there else {})}
-        for key, there in online.items()
-    )
-    names = [
-        f"{said_name(book.agencies[key])}{' (online)' if there else ''}"
-        for key, there in online.items()
-    ]
-    return Presence(f"Present: {listed(names)}", changes, tuple(asked)) if names else None
-
-
-def presence_offered(
-    text: str, parties: Parties, book: Book, rows: dict[str, Attendance]
-) -> Presence | None:
-    """Return who came by a list that has other words, too; None if it is none."""
-    found = _LISTED.match(text.strip())
-    words = (found["who"] or found["first"]) if found else ""
-    is_absent = re.search(
-        r"\b(?:not|no|nobody|except|absent|apol\w*|late)\b|n['’]t\b", text, re.IGNORECASE
-    )
-    is_list = re.search(r"[:,]", text)
-    return (
-        None if is_absent or not is_list else came_from(words, parties, book, rows, is_whole=False)
-    )
-
-
-def _agencies(said: str, book: Book) -> list[Agency]:
-    """Return the agencies that a text names; empty if it contains anything else."""
-    found: list[Agency] = []
-    for part in re.split(r",\s*|\s+and\s+|\s*&\s*", said.strip()):
-        known = agencies_called(re.sub(r"^the\s+", "", part, flags=re.IGNORECASE), book)
-        if len(known) != 1:
-            whole = agencies_called(re.sub(r"^the\s+", "", said.strip(), flags=re.IGNORECASE), book)
-            return list(whole) if len(whole) == 1 else []
-        found += known
-    return found
+    if found := said("listed people").match(text, 0, end):
+        named = people_in(text, *found.span("who" if found["who"] else "first"), parties)
+        is_list = found["colon"] or (found["first"] and named and len(named.known) > 1)
+        if named and (is_list or not named.unknown):
+            return _came(named, book, rows, meeting.day)
+    form = said("interest").match(text, 0, end) or said("came or went").match(text, 0, end)
+    if form is None:
+        return None
+    named = people_in(text, *form.span("who" if form["who"] else "first"), parties)
+    if named is None or named.unknown:
+        return None
+    if form.re is said("interest"):
+        what = " ".join(form["what"].split()).removeprefix("in ")
+        return _of_each(named, rows, book, interest_words(what), interest=what) if what else None
+    try:
+        time = as_clock(form["at"] or form["first"] or at)
+    except CscpError:
+        return None
+    field = "left" if form["verb"].casefold().startswith("le") else "joined"
+    is_online = field == "joined" and bool(form["online"] or form["how"])
+    is_online |= any(each.is_online for each in named.known)
+    where: dict[str, Any] = {"in_room": 0, "online": 1} if is_online else {}
+    sentence = f"{field}{' online' if is_online else ''} at {time_said(time)}"
+    return _of_each(named, rows, book, sentence, **where, **{field: time}) if time else None
 
 
 def _of_each(
-    agencies: list[Agency], rows: dict[str, Attendance], said: str, **values: Any
-) -> Presence | None:
-    if not agencies:
-        return None
-    names = listed(agency.name for agency in agencies)
+    named: People, rows: dict[str, Attendance], book: Book, said: str, **values: Any
+) -> Presence:
+    agencies = [book.agencies[each.party.agency] for each in named.known]
     changes = tuple({"agency": a.id, **_there(rows.get(a.id)), **values} for a in agencies)
-    return Presence(f"{names} {said}", changes)
+    return Presence(f"{listed(map(said_name, agencies))} {said}", changes, named)
 
 
 def _there(row: Attendance | None) -> dict[str, Any]:
@@ -189,71 +185,26 @@ def _there(row: Attendance | None) -> dict[str, Any]:
     return {} if row is not None and row.present else {"in_room": 1, "apologies": False}
 
 
-def _came(said: str, book: Book, rows: dict[str, Attendance]) -> Presence:
-    sentences, changes = zip(*_each_that_came(said.split(";"), book, rows), strict=True)
-    return Presence(f"Present: {'; '.join(sentences)}", changes)
-
-
-def _each_that_came(
-    parts: Iterable[str], book: Book, rows: dict[str, Attendance]
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    for part in parts:
-        pieces = [each.strip() for each in re.split(r",(?![^(]*\))", part) if each.strip()]
-        roles: list[str] = []
-        at = is_more = 0
-        while at < len(pieces):
-            agency, hows, size = _agency_at(at, pieces, book)
-            at += size
-            if agency is None:
-                roles.append(pieces[at - 1])
-                continue
-            role = ", ".join(roles)
-            _refuse_person(role)
-            if is_more and role and not _has_role_words(role):
-                raise _unknown(role, book)
-            is_deputy, is_online = bool(hows & _DEPUTIES), bool(hows - _DEPUTIES)
-            how = listed([*(["online"] if is_online else []), *(["a deputy"] if is_deputy else [])])
-            name = ", ".join(filter(None, (role, agency.name))) + (f" ({how})" if how else "")
-            values = one_more(rows.get(agency.id), role, online=is_online, deputy=is_deputy)
-            yield name, {"agency": agency.id, **values}
-            roles, is_more = [], 1
-        if roles or not pieces:
-            raise _unknown(roles[-1] if roles else part, book)
-
-
-def _agency_at(at: int, pieces: list[str], book: Book) -> tuple[Agency | None, set[str], int]:
-    """Return the agency that some pieces of a list name, how it came, and how many pieces they are."""
-    for end in range(len(pieces), at, -1):
-        hows, words = set(), ", ".join(pieces[at:end])
-        while found := _HOW.search(words):
-            hows.add(found["how"].casefold())
-            words = words[: found.start()]
-        if len(known := agencies_called(words, book)) == 1:
-            return known[0], hows, end - at
-    return None, set(), 1
-
-
-def _unknown(name: str, book: Book) -> UnknownRecord:
-    hint = hint_for(name.strip(), book.agencies.values(), agencies_called(name, book))
-    return UnknownRecord("agency", shortened(name.strip()), hint, field="agency")
-
-
-def _has_role_words(words: str) -> bool:
-    return Parties.without_roles(words).split() != words.split()
-
-
-def is_role_of_somebody(words: str) -> bool:
-    """Return whether words may be a role; False for a person's name."""
-    return _has_role_words(words) or not Parties.is_person(words)
-
-
-def _refuse_person(role: str) -> None:
-    """Refuse a person's name where a role belongs."""
-    if not is_role_of_somebody(role):
-        raise Refused(
-            f"“{shortened(role)}” looks like a person's name. Enter the role that came. If this is "
-            "a role, type it in lower case."
+def _came(named: People, book: Book, rows: dict[str, Attendance], day: date) -> Presence:
+    """Return the presence of the people in a list: one of each agency, unless roles are named."""
+    names, changes = [], []
+    for each in named.known:
+        key, how = each.party.agency, [*(["online"] if each.is_online else [])]
+        how += ["a deputy"] if each.is_deputy else []
+        if each.role or each.is_deputy:
+            values = one_more(
+                rows.get(key), each.role, online=each.is_online, deputy=each.is_deputy
+            )
+        else:
+            values = _there(rows.get(key))
+            values |= {"in_room": 0, "online": 1} if each.is_online else {}
+        rows[key] = replace(
+            rows.get(key) or Attendance(id=key, created=day, meeting="", agency=key), **values
         )
+        changes.append({"agency": key, **values})
+        name = ", ".join(filter(None, (each.role, said_name(book.agencies[key]))))
+        names.append(f"{name} ({listed(how)})" if how else name)
+    return Presence(f"Present: {listed(names)}", tuple(changes), named)
 
 
 def one_more(row: Attendance | None, role: str, *, online: bool, deputy: bool) -> dict[str, Any]:

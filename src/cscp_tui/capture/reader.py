@@ -13,13 +13,11 @@ from cscp_tui.base.texts import capitalised
 from cscp_tui.capture.kinds import CHANGES, LineKind, weigh
 from cscp_tui.capture.marks import MarkedSpan, Marks, Setting, Use, find_references, mark
 from cscp_tui.capture.parties import Party, Slot, without_doubles
-from cscp_tui.capture.patterns import said
-from cscp_tui.capture.presence import Presence, presence_offered
+from cscp_tui.capture.patterns import WORDS, said
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
 from cscp_tui.capture.shapes import WHO_LEADS, Deed, Shape, joined, named, shape_of
 from cscp_tui.capture.statements import (
     are_on_hold,
-    as_attendance,
     for_agenda,
     minutes_agreed,
     statement,
@@ -41,38 +39,9 @@ _NO_LEAD = OfferedAnswer("No lead yet", "leads", ())
 TWO_ACTIONS = "Two actions"
 _WHO_ANSWERS = "Who is to answer?"
 
-_NOTHING = re.compile(
-    r"(?:there (?:is|was|has been|were) )?(?:still )?(?:no|nothing|not (?:yet )?(?:started|begun)|nil|none|awaiting)\b"
-    r"|.*\b(?:no|awaiting an?|not (?:yet )?(?:received|heard|had)(?: an?| any)?) (?:update|progress|news|response|reply)\b",
-    re.IGNORECASE,
-)
-"""The words of lines that have no progress update."""
 
-_OFFERED = {
-    LineKind.DELIVERED: re.compile(
-        r"\b(?:complet\w*|done|deliver\w*|finish\w*|closed?|achieved|implemented|actioned|signed off|"
-        r"sent|published|circulated|launched|in place)\b",
-        re.IGNORECASE,
-    ),
-    LineKind.MOVED: re.compile(
-        r"\b(?:exten\w+|mov\w+|push\w*|put back|defer\w*|postpon\w*|slip\w*|delay\w*|reschedul\w*|"
-        r"new date|due|date|deadline|carr(?:y|ied)|roll\w*)\b",
-        re.IGNORECASE,
-    ),
-    LineKind.AGREED: re.compile(r"\b(?:agreed?|accepted?|approved?|signed off)\b", re.IGNORECASE),
-    LineKind.REJECTED: re.compile(
-        r"\b(?:reject|refus|declin)\w*|(?:\b(?:not|never)|n['’]?t)\s+(?:\w+\s+){0,2}(?:agree|accept|approv)|"
-        r"(?:,|\bbut|\band)\s+(?:not\s+\S*\d|\S*\d\S*\s+(?:was|were|is|are)(?: not|n['’]?t)\b)",
-        re.IGNORECASE,
-    ),
-    LineKind.HELD: re.compile(r"\b(?:on hold|paus\w+|park\w*)\b", re.IGNORECASE),
-    LineKind.RESUMED: re.compile(r"\b(?:off hold|resum\w+|back on)\b", re.IGNORECASE),
-    LineKind.APOLOGIES: re.compile(
-        r"\bapol\w*|\b(?:cannot|can['’]t|unable to) attend",
-        re.IGNORECASE,
-    ),
-}
-"""The words for which a change is offered."""
+_OFFERED = tuple(kind for kind in LineKind if f"may be {kind}" in WORDS)
+"""The changes that are offered for a line with certain words."""
 
 
 def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
@@ -99,12 +68,12 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     ]
     kinds = dict.fromkeys([*likely_ones, *said_so, first, LineKind.NOTE])
     others = [k for k in kinds if k not in CHANGES or not _is_ruled_out(k, marks, setting)]
-    if _TAKEN_BACK.search(marks.text):
+    if said("taken back").search(marks.text):
         others = [LineKind.NOTE]
     elif _is_said_against(marks):
         others = [k for k in others if k not in CHANGES or k is LineKind.REJECTED]
     made = _as_kind(own, marks, shape, setting)
-    is_said = made.kind is LineKind.ACTION and bool(_REPORTED.match(made.title))
+    is_said = made.kind is LineKind.ACTION and bool(said("reported").match(made.title))
     is_other = is_said or _is_question_to_a_role(made, marks, setting)
     if kind is None and not marks.label and is_other:
         made, others = _as_kind(LineKind.NOTE, marks, shape, setting), [own, *others]
@@ -115,13 +84,6 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     )
     spans = {**dict.fromkeys(marks.joined), **dict.fromkeys(made.spans)}
     return replace(made, spans=tuple(sorted(spans, key=lambda each: each.start)))
-
-
-_TAKEN_BACK = re.compile(
-    r"\bbut (?:we|they|it|he|she|that|this) (?:has|have|had|did|does|do|is|was|were|are)(?:n['’]?t| not)\b[\W]*(?:\w+\W*){0,2}$",
-    re.IGNORECASE,
-)
-"""The last words of a line that takes back what it says: ``… but we haven't``."""
 
 
 def _as_typed(question: Question, marks: Marks) -> Question:
@@ -139,53 +101,12 @@ def _update(marks: Marks, kind: LineKind) -> LineKind:
     """Return the kind of a line that may be a progress update: ``BP25-1.1: text``."""
     if not marks.about or "colon" not in marks.facts or marks.label:
         return kind
-    is_news = not _NOTHING.match(marks.text) and not marks.text.endswith("?")
+    is_news = not said("no news").match(marks.text) and not marks.text.endswith("?")
     return LineKind.UPDATE if is_news else LineKind.NOTE
 
 
-_HEDGED = re.compile(
-    r"\b(?:probably|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful)|"
-    r"(?:will|would|could|['’]d|['’]ll) (?:try|hope|aim|attempt|endeavour)|"
-    r"(?:refus(?:ed|es)|declin(?:ed|es)) to|(?:asked|requested) not to)\b",
-    re.IGNORECASE,
-)
-
-
-_DENIED = re.compile(
-    r"\b(?:not|never|neither|nor|nobody|none of|no (?:progress|update|movement|evidence)|cannot|unable|"
-    r"refus\w+|declin\w+|reject\w+|incomplete|undelivered|"
-    r"(?:did|do|does|has|have|had|is|are|was|were|could|would|should)nt)\b|n['’]t\b",
-    re.IGNORECASE,
-)
-"""The words by which a line says that something is not so."""
-_NOT_MOVED = re.compile(
-    rf"(?:{_DENIED.pattern})[\w ]{{0,30}}?\b(?:mov|exten|push|defer|postpon|put|paus|agree|grant|allow|"
-    r"chang)|\bno (?:further |new )?(?:extension|date|move|hold)",
-    re.IGNORECASE,
-)
-_OFF_HOLD = re.compile(r"\boff hold\b", re.IGNORECASE)
-_NO_APOLOGIES = re.compile(
-    rf"(?:{_DENIED.pattern}|\b(?:no|without))[\w ]{{0,20}}\bapol|\bapology (?:that|which|to|letter)\b",
-    re.IGNORECASE,
-)
-
-
-_NOT_YET = re.compile(
-    r"\b(?:to|will|would|could|should|might|may|can|must)\s+(?:now\s+|also\s+)?(?:be\s+)?(?:fully\s+)?"
-    r"(?:deliver|complet|finish|clos|done|achiev|implement|action)|"
-    r"\b(?:started|begun|began|under ?way|ongoing|in progress|partly|half)\b",
-    re.IGNORECASE,
-)
 _ACTIONS = "[\ue100-\ue1ff]"
 """The signs that stand for actions."""
-_EXCEPTED = re.compile(
-    rf"[\s,;(–-]*(?:(?:\b(?:but|and)\s+)?\b(?:not|except|bar|apart from|other than)\s+(?:for\s+)?"
-    rf"{_ACTIONS}(?:[\s,&]+(?:and\s+)?{_ACTIONS})*(?:\s+(?:agreed|accepted))?"
-    rf"|(?:\b(?:but|and)\s+|[,;]\s*){_ACTIONS}(?:[\s,&]+(?:and\s+)?{_ACTIONS})*\s+(?:was|were|is|are|has|have)"
-    r"(?:\s+not|n['’]?t)\b(?:\s+(?:yet\s+|been\s+)*(?:agreed|accepted|approved))?)",
-    re.IGNORECASE,
-)
-"""The words that except actions: ``…, not 2.4``, ``but 2.4 was not``."""
 
 
 def _apart_from_excepted(marks: Marks, setting: Setting) -> tuple[str, tuple[str, ...]]:
@@ -193,7 +114,7 @@ def _apart_from_excepted(marks: Marks, setting: Setting) -> tuple[str, tuple[str
     text, found = marks.whole.text, find_references(marks.whole.text, setting)
     for n, each in reversed([*enumerate(found)]):
         text = f"{text[: each.start]}{chr(0xE100 + n)}{text[each.end :]}"
-    cut = _EXCEPTED.search(text)
+    cut = said("excepted").search(text)
     signs = re.findall(_ACTIONS, cut[0]) if cut else ()
     if cut is None or len(signs) == len(found):
         return marks.whole.text, ()
@@ -204,18 +125,20 @@ def _is_ruled_out(kind: LineKind, marks: Marks, setting: Setting) -> bool:
     """Return whether a change is the opposite of what a line says, or has no action to change."""
     text, _ = _apart_from_excepted(marks, setting)
     if kind is LineKind.APOLOGIES:
-        return bool(marks.mentions and _NO_APOLOGIES.search(text))
+        return bool(marks.mentions and said("no apologies").search(text))
     if kind is LineKind.ANSWERED:
         return False
     if not (marks.refs or setting.selected):
         return True
-    if _OFF_HOLD.search(text):
+    if said("off hold").search(text):
         return kind is not LineKind.RESUMED
-    if kind is LineKind.DELIVERED and _NOT_YET.search(text):
+    if kind is LineKind.DELIVERED and said("not yet").search(text):
         return True
     if kind in {LineKind.DELIVERED, LineKind.AGREED}:
-        return bool(_DENIED.search(text))
-    is_denied = _NOT_MOVED if marks.dates or _OFFERED[LineKind.MOVED].search(text) else _DENIED
+        return bool(said("denied").search(text))
+    is_denied = (
+        said("not moved") if marks.dates or said("may be move").search(text) else said("denied")
+    )
     return kind in {LineKind.MOVED, LineKind.HELD} and bool(is_denied.search(text))
 
 
@@ -230,61 +153,19 @@ def _is_question_to_a_role(made: Reading, marks: Marks, setting: Setting) -> boo
     return made.kind is LineKind.CHALLENGE and bool(is_role) and not is_said
 
 
-_NONE = re.compile(
-    r"\bno (?:further |new )?(?:actions?|decisions?|agreement)\b|\bunable to agree\b|\bneither\b.*\bnor\b",
-    re.IGNORECASE,
-)
-"""The words of lines by which nothing was decided or asked for."""
-_WHETHER = re.compile(r"(?:is|are|was|were|has|have|do|does|did)\b.*\?", re.IGNORECASE)
-_ONLY_AGREED = re.compile(
-    r"(?:is |was |has been )?(?:agreed|accepted|approved)[.!]?", re.IGNORECASE
-)
-_DECIDED = re.compile(
-    r"(?:it was |we |members |the (?:\w+ )?(?:group|executive|board|meeting|committee) )?"
-    r"(?:formally |unanimously )?(?:(?:decided|resolved|endorsed|ratified) (?:to|that|not to|the|an?)|agreed not to)\b",
-    re.IGNORECASE,
-)
-
-
-_ASKS_FIRST = re.compile(r"\?\s*$|\?\?|\?.*\b(?:not clear|decide|next time)\b", re.IGNORECASE)
-"""The words of lines that only ask who is to do something."""
-_NOT_AGREED = re.compile(
-    r"\b(?:not|never|cannot)\s+(?:be\s+)?agreed?\b|n['’]t\s+agreed?\b", re.IGNORECASE
-)
-_ALLOWED = re.compile(
-    r"(?:(?:the )?[\w'’ ]{2,30} )?agreed (?:that )?(?!to\b)[^,;]{3,60}? (?:can|may|could)\b",
-    re.IGNORECASE,
-)
-"""The words by which somebody allows something, and asks nobody to do it."""
-_REPORTED = re.compile(
-    r"(?:said|says|apologi[sz]ed|reported|explained|thought|felt|hoped?|believed?)\b", re.IGNORECASE
-)
-"""The first words of what was said, and is not to be done."""
-_ANSWERED = re.compile(
-    r"(?:[,;:?.–—-]|\b(?:and|but|who|they|it))\s+(?:was|were|has been|have been|had been) "
-    r"(?:told|assured|informed|advised|reminded)\b"
-    r"|(?:[,;?.–—]|\b(?:and|but|who))\s+(?:[\w'’]+ ){0,5}?(?:replied|answered|responded|explained|admitted|"
-    r"acknowledged|said|confirmed)\b"
-    r"|(?:[,;?.–—]|\b(?:and|but))\s+(?:the |its |their )?(?:answer|reply|response) (?:is|was)\b"
-    r"|[.?]\s+(?:answer(?:ed)?\s*[:–—-]|[A-Z][\w'’&]*(?: [\w'’&]+){0,4}:)\s",
-    re.IGNORECASE,
-)
-"""The words by which a line also gives the answer to what it asks."""
-
-
 def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> LineKind:
     """Return a note for what is only considered, or may be something else."""
     if marks.label in {"action", "decided", "challenge", "note"}:
         return kind
     if kind is LineKind.CHALLENGE and _is_put_to_nobody(marks, shape, setting):
         return LineKind.NOTE
-    if kind in {LineKind.DECISION, LineKind.ACTION} and _NONE.search(marks.text):
+    if kind in {LineKind.DECISION, LineKind.ACTION} and said("nothing decided").search(marks.text):
         return LineKind.NOTE
     if _is_said_against(marks):
         return LineKind.NOTE
     if kind is LineKind.DECISION:
         return LineKind.NOTE if _decides_nothing(marks, setting) else kind
-    if kind is LineKind.ACTION and _ALLOWED.match(marks.text):
+    if kind is LineKind.ACTION and said("allowed").match(marks.text):
         return LineKind.DECISION
     if kind is LineKind.ACTION:
         is_news = (
@@ -292,76 +173,45 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
             or _is_condition(shape, marks)
             or [deed.fact for deed in shape.deeds] == ["deed-can"]
         )
-        is_offer = _OFFER.search(marks.text) and not _is_due(marks)
-        is_nobodys = not (shape.deeds or shape.owners or _TASK.search(marks.text))
+        is_offer = said("offer").search(marks.text) and not _is_due(marks)
+        is_nobodys = not (shape.deeds or shape.owners or said("task").search(marks.text))
         if is_nobodys and not is_order(marks.text):
             return LineKind.NOTE
-        if is_offer or _HEDGED.search(marks.text) or _ASKS_FIRST.search(marks.text) or is_news:
+        if (
+            is_offer
+            or said("hedged").search(marks.text)
+            or said("asks first").search(marks.text)
+            or is_news
+        ):
             return LineKind.NOTE
     return kind
 
 
 def _is_put_to_nobody(marks: Marks, shape: Shape, setting: Setting) -> bool:
     """Return whether a line that looks like a challenge asks nobody, or has its answer."""
-    if _ANSWERED.search(marks.text):
+    if said("has answer").search(marks.text):
         return True  # nothing is left to be answered
-    if not marks.mentions and _WHETHER.match(marks.whole.text):
+    if not marks.mentions and said("whether").match(marks.whole.text):
         return True  # “Is BP25-1.5 delivered?” asks nobody
     slot = _challenged(marks, shape, setting)
-    return bool(_ONLY_ASKED.match(marks.text)) and not (slot.choices or slot.parties)
+    return bool(said("only asked").match(marks.text)) and not (slot.choices or slot.parties)
 
 
 def _decides_nothing(marks: Marks, setting: Setting) -> bool:
     """Return whether a line that looks like a decision agrees a delivery, asks, or only tells."""
     is_agreement = LineKind.AGREED in _offered(marks, setting) or (
-        marks.about and _ONLY_AGREED.fullmatch(marks.text)
+        marks.about and said("only agreed").fullmatch(marks.text)
     )  # a delivery that is agreed “in principle”; or there is no delivery to agree
-    is_open = "?" in marks.text or (marks.refs and _NOT_AGREED.search(marks.text))
-    return bool(is_agreement or is_open or _COUNT.match(marks.text))
-
-
-_TASK = re.compile(
-    r"\b(?:to|will|shall|needs?|needed|should|must|please|pls|would|can|could|action|task|owner|lead|who|"
-    r"requir\w+|request\w*|ask\w*|want\w*|promis\w+|agreed|took|take|due|by)\b|[/|]|\s[–-]\s",
-    re.IGNORECASE,
-)
-"""The words of what may be a task although nobody is named who is to do it."""
-_OFFER = re.compile(
-    r"\b(?:(?:has |have |kindly )?(?:offer(?:s|ed)|volunteer(?:s|ed))|could spare|can spare)\b(?! up\b)",
-    re.IGNORECASE,
-)
-"""The words by which somebody offers something, which nobody has taken up yet."""
-_AGAINST = re.compile(
-    r"\b(?:disagree\w*|dissent\w*|objects?|objected|oppos(?:es?|ed|ing)|abstain\w*|vot(?:es?|ed|ing) (?:against|for|no|yes)|"
-    r"(?:is|are|was|were) against|(?:do|does|did|would|will|could|can)(?: not|n['’]?t) (?:agree|accept|support)|"
-    r"cannot (?:agree|accept|support)|said it should be)\b",
-    re.IGNORECASE,
-)
-"""The words by which one of those present is of another opinion, or votes."""
-_MEETING_AGREED = re.compile(
-    r"\b(?:group|members|meeting|board|committee|exec(?:utive)?|qag|it was|all|we) (?:then |still |nevertheless )?"
-    r"(?:agreed|decided|resolved|approved)\b",
-    re.IGNORECASE,
-)
-_COUNT = re.compile(
-    r"(?!agreed|decided)(?:the |our )?[\w ]{2,30}? (?:stands?|stood|is|are|was|were|remains?|totals?|comes?) (?:now |still )?(?:at |to )?[£\d]",
-    re.IGNORECASE,
-)
-"""A line that only tells a number: ``reserve stands at 74k``."""
-_ONLY_ASKED = re.compile(
-    r"(?:the |our )?(?:[\w'’&]+ ){1,4}?(?:also |again )?(?:(?:asks?|asked|wants?|wanted)\b|"
-    r"(?:is |was |are |were )?(?:still |very )?(?:not (?:satisfied|happy|content|assured)|unhappy|dissatisfied))",
-    re.IGNORECASE,
-)
-"""The first words of lines that need not be challenges, where nobody is to answer."""
+    is_open = "?" in marks.text or (marks.refs and said("not agreed").search(marks.text))
+    return bool(is_agreement or is_open or said("only a number").match(marks.text))
 
 
 def _is_said_against(marks: Marks) -> bool:
     """Return whether a line tells that somebody disagreed or voted, which decides nothing."""
     first = marks.mentions[0] if marks.mentions else None
     is_one = first is not None and first.start <= len("the ") and bool(first.party.agency)
-    is_said = is_one and _AGAINST.search(marks.text)
-    return bool(is_said) and not _MEETING_AGREED.search(marks.text)
+    is_said = is_one and said("against").search(marks.text)
+    return bool(is_said) and not said("meeting agreed").search(marks.text)
 
 
 def _is_condition(shape: Shape, marks: Marks) -> bool:
@@ -389,9 +239,6 @@ def _is_news_of(shape: Shape, marks: Marks) -> bool:
     return is_said and not is_dated and not shape.deeds
 
 
-_IS_TO = re.compile(r"[\s,]*(?:(?:is|are|(?:has |have )?agreed|undertook) )?to\s+", re.IGNORECASE)
-
-
 def _is_plain_deed(marks: Marks, shape: Shape) -> bool:
     """Return whether a line consists of who is to do what by when."""
     deed = shape.deeds[0] if len(shape.deeds) == 1 else None
@@ -399,7 +246,11 @@ def _is_plain_deed(marks: Marks, shape: Shape) -> bool:
         return False
     due = [found for found in marks.dates if found.role is DateRole.DUE and found.day]
     is_first = marks.text[: deed.start].strip().casefold() in {"", "the"}
-    return is_first and len(due) == 1 and bool(_IS_TO.fullmatch(marks.text[deed.named : deed.end]))
+    return (
+        is_first
+        and len(due) == 1
+        and bool(said("is to").fullmatch(marks.text[deed.named : deed.end]))
+    )
 
 
 _COMES = "comes to one"
@@ -412,13 +263,11 @@ def _offered(marks: Marks, setting: Setting) -> Iterator[LineKind]:
         yield LineKind.MINUTES
     if for_agenda(marks, setting, _COMES):
         yield LineKind.AGENDA
-    if _presence(marks, setting):
-        yield LineKind.PRESENCE
     if _answer_in(marks, setting):
         yield LineKind.ANSWERED
     text = marks.whole.text
-    for kind, words in _OFFERED.items():
-        is_said = words.search(text) and _has_what_it_needs(kind, marks, setting)
+    for kind in _OFFERED:
+        is_said = said(f"may be {kind}").search(text) and _has_what_it_needs(kind, marks, setting)
         if is_said and not _is_ruled_out(kind, marks, setting):
             yield kind
 
@@ -438,38 +287,16 @@ def _has_what_it_needs(kind: LineKind, marks: Marks, setting: Setting) -> bool:
     return any(setting.book.actions[ref].is_open for ref in refs)
 
 
-_ANSWER = re.compile(
-    r"\W*(?:re |challenge )*(?P<ref>[a-z]{2}-?\d+)\b\W*(?:(?:was |has been |the )?(?:answer(?:ed)?|response|reply)\b\W*)?"
-    r"(?P<answer>\w.*)$",
-    re.IGNORECASE,
-)
-"""A line that begins with a challenge: ``CH-10 answered: …``."""
-_NO_ANSWER = re.compile(
-    r"\b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?"
-    r"(?:answer|respon|repl)|\bunanswered\b|\b(?:still|keep|kept|stays?|remains?) (?:open|outstanding)\b|\?\s*$",
-    re.IGNORECASE,
-)
-
-
 def _answer_in(marks: Marks, setting: Setting) -> dict[str, str]:
     """Return a challenge and its answer, if a line begins with one that is open; else nothing."""
-    found = _ANSWER.match(marks.whole.text)
+    found = said("answer to").match(marks.whole.text)
     known = setting.book.challenges.get(found["ref"].upper()) if found else None
     if found is None or known is None or known.status is ChallengeStatus.CLOSED:
         return {}
-    if _NO_ANSWER.search(marks.whole.text):
+    if said("no answer").search(marks.whole.text):
         return {}
     begun = marks.whole.span(*found.span("answer"), Use.DOES)
     return {"challenge": known.id, "answer": capitalised(marks.typed[begun.start : begun.end])}
-
-
-def _presence(marks: Marks, setting: Setting) -> Presence | None:
-    """Return who came by a list of which not all words are understood; None if it is none."""
-    rows = {row.agency: row for row in setting.book.attendances_of(setting.meeting.id)}
-    text = marks.whole.text
-    return (
-        presence_offered(text, setting.parties, setting.book, rows) if setting.meeting.id else None
-    )
 
 
 def _awaiting_agreement(kind: LineKind, marks: Marks, setting: Setting) -> tuple[str, ...]:
@@ -496,8 +323,7 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
             made = for_agenda(marks, setting) or for_agenda(marks, setting, _COMES)
             return made or Reading(text=marks.typed, kind=LineKind.NOTE, refs=marks.refs)
         case LineKind.PRESENCE:
-            came = _presence(marks, setting)
-            return as_attendance(came, marks) if came else Reading.as_typed(marks.typed)
+            return Reading.as_typed(marks.typed)
         case LineKind.ANSWERED:
             return Reading(text=marks.typed, kind=kind, values=_answer_in(marks, setting))
         case _ if kind in CHANGES:
@@ -562,7 +388,6 @@ def _lead_choices(slot: Slot, setting: Setting) -> tuple[OfferedAnswer, ...]:
 
 _ENDS = frozenset(":;.-–—|([")
 """The signs after which a task begins anew."""
-_JOINING = re.compile(r"(?:and|the|lead|leads|both|jointly|s|[\s,/&+()'’:;-])*", re.IGNORECASE)
 
 
 def _lead_words(marks: Marks, who: tuple[MarkedSpan, ...], setting: Setting) -> str:
@@ -575,7 +400,7 @@ def _lead_words(marks: Marks, who: tuple[MarkedSpan, ...], setting: Setting) -> 
         )
         for mention in reversed(mentions):
             left = left[: mention.start] + left[mention.end :]
-        if has_role or not _JOINING.fullmatch(left):
+        if has_role or not said("joining").fullmatch(left):
             return re.sub(r"^[Tt]he\s+", "", words.strip(" ,:-–"))
     return ""
 
@@ -897,23 +722,14 @@ def _is_asked(party: Party) -> bool:
     return bool(party.agency or party.group)
 
 
-_ASKS = re.compile(
-    r"(?:challeng(?:ed|es)|asked|asks|question(?:ed|s)|quer(?:ied|ies)|pressed|presses|sought|seeks|probed|"
-    r"wanted|wants|raised|raises|pushed|expressed|disputed|put|requested|requests|to(?=[^:]{2,40}:))\b",
-    re.IGNORECASE,
-)
-_PASSIVE = re.compile(r"\b(?:was|were|been|be|is|are) (?:\w+ly )?$", re.IGNORECASE)
-_BY = re.compile(r"\bby (?:the )?$", re.IGNORECASE)
-
-
 def _challenger(marks: Marks, slot: Slot) -> tuple[Party, ...]:
     """Return who raised a challenge, if the line begins with them or names them after “by”."""
     for mention in marks.mentions:
         before, after = marks.text[: mention.start], marks.text[mention.end :]
         is_first = not before.strip() or before.strip().casefold() == "the"
-        asks = _ASKS.match(after.lstrip(" ").removeprefix("also ").removeprefix("again "))
-        follows = _BY.search(before) and "label-action" not in marks.facts
-        if (is_first and asks) or (follows and _ASKS.search(before)):
+        asks = said("asks").match(after.lstrip(" ").removeprefix("also ").removeprefix("again "))
+        follows = said("by").search(before) and "label-action" not in marks.facts
+        if (is_first and asks) or (follows and said("asks").search(before)):
             return () if mention.party in slot.parties else (mention.party,)
     return ()
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from cscp_tui.base.texts import capitalised, one_line
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import MarkedSpan, Use
+from cscp_tui.capture.patterns import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -93,7 +94,7 @@ class Reading(Struct, frozen=True, kw_only=True):
         undated = [span for span in taken if span.use is not Use.WHEN]
         for spans in (taken, undated):
             words = self._besides(spans)
-            if re.search(r"\w{2}", words) and (not _BREAKS_OFF.search(words)):
+            if re.search(r"\w{2}", words) and (not said("breaks off").search(words)):
                 return words
         return _tidied(self.text)
 
@@ -122,8 +123,8 @@ class Reading(Struct, frozen=True, kw_only=True):
             case Use.WHO | Use.LEADS:
                 return bool(self.leads or self.supporting)
             case Use.WHEN:
-                said = self.text[span.start : span.end]
-                return self.due is not None and not _MORE_THAN_A_DAY.search(said)
+                time = self.text[span.start : span.end]
+                return self.due is not None and not said("more than a day").search(time)
             case Use.REFERENCE | Use.JOINS:
                 return True
         return False
@@ -142,17 +143,6 @@ class Reading(Struct, frozen=True, kw_only=True):
         return replace(self, questions=left, **changed)
 
 
-_BREAKS_OFF = re.compile(
-    r" (?:for|of|at|by|with|from|to|into|about|the|an?|and|or|between|via|per|before|until)$",
-    re.IGNORECASE,
-)
-"""The last words of titles that lack what follows."""
-_MORE_THAN_A_DAY = re.compile(
-    r"^(?:back )?to\b.*[a-z]{3}|^(?:at|for|in|in time for)\b.*\b(?:board|exec\w*|committee|cabinet|panel|forum|(?-i:[A-Z]{3,}))\b"
-    r"|\d\s?[ap]m\b|\b(?:noon|midday|lunchtime|midnight|o['’]?clock)\b",
-    re.IGNORECASE,
-)
-"""The words of a date that say for whom, or at what time of day."""
 _EMPTY = re.compile(r"\(\s*\)|\[\s*\]")
 _BEFORE = re.compile(r"^[\s\-–—:;,.|/)\]>→]+")
 _AFTER = re.compile(r"[\s\-–—:;,|/(\[]+$")

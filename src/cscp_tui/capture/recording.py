@@ -15,6 +15,7 @@ from cscp_tui.base.texts import capitalised, counted, in_a_row
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Setting, Use
 from cscp_tui.capture.parties import Parties, Party
+from cscp_tui.capture.patterns import said
 from cscp_tui.capture.presence import one_more
 from cscp_tui.capture.reader import read
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
@@ -164,21 +165,7 @@ def read_line(typed: str, setting: Setting, kind: LineKind | None = None) -> Rea
     if kind is None and not setting.plain and (exact := read_tokens(typed, setting)):
         return exact
     reading = _read_around(typed, setting, kind)
-    return replace(reading, restricted=bool(_RESTRICTED.search(typed)))
-
-
-_RESTRICTED = re.compile(
-    r"^\s*[\[(]\s*(?:confidential|restricted|private)\b[^\])]*[\])]"
-    r"|[\[(]\s*(?:confidential|restricted|private)\s*[\])]\W*$"
-    r"|^\W*(?:[a-z]{2}\d\d-[\d.]+\W+)?(?:[\w.-]+(?: [\w.-]+)?\s*[:–—-]\s*|please )?(?:"
-    r"(?:(?:strictly|highly|very|this is|the following is|commercially) )*(?:confidential|restricted|private|sensitive)"
-    r"(?: (?:and|&) \w+)?(?: (?:items?|notes?|matters?|parts?|discussion|session|update|information|line|minute|point))?\s*[:,;.–—-]"
-    r"|confidentially\b|(?:in (?:strict(?:est)? )?|in complete )confidence\b|between ourselves\b)"
-    r"|\b(?:not (?:to be |for )(?:the )?(?:(?:wider|public|open|formal) )?(?:minut\w+|circulat\w+|publi\w+|shar(?:ed|ing)|note[sd]\b|noting\b)"
-    r"|(?:do not|don['’]?t|not to|never) (?:be )?minuted?\b|off[- ](?:the[- ])?record\b|unminuted\b)",
-    re.IGNORECASE,
-)
-"""The marks by which a line says that it is restricted."""
+    return replace(reading, restricted=bool(said("restricted").search(typed)))
 
 
 def _read_around(typed: str, setting: Setting, kind: LineKind | None) -> Reading:
@@ -586,10 +573,16 @@ def _told(reading: Reading, setting: Setting) -> str:
         case LineKind.APOLOGIES:
             names = listed(_party_name(party, book) for party in reading.leads)
             deputy = reading.values.get("deputy", "")
-            return f"Apologies from {names or '…'}{f', with a deputy: {deputy}' if deputy else ''}"
+            return f"Apologies from {names or '…'}{f', with a deputy: {deputy}' if deputy else ''}{_kept(reading)}"
         case LineKind.NOTE:
             return f"Note{about}: {reading.words}"
     return _told_of_meeting(reading, setting)
+
+
+def _kept(reading: Reading) -> str:
+    """Name the people whom only the words of a line keep."""
+    names = listed(f"“{each}”" for each in reading.values.get("kept", ()))
+    return f" (and as typed: {names})" if names else ""
 
 
 def _told_of_meeting(reading: Reading, setting: Setting) -> str:
@@ -599,7 +592,7 @@ def _told_of_meeting(reading: Reading, setting: Setting) -> str:
         case LineKind.ANSWERED:
             return f"Answer to {reading.values['challenge']}: {reading.values['answer']}"
         case LineKind.PRESENCE:
-            return f"Attendance: {reading.values['sentence']}"
+            return f"Attendance: {reading.values['sentence']}{_kept(reading)}"
         case LineKind.AGENDA | LineKind.HEADING:
             return f"{_on_agenda(reading, book)}: {reading.values['title']}"
         case LineKind.MINUTES:

@@ -21,7 +21,7 @@ from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import MarkedSpan, Use, find_references
 from cscp_tui.capture.parties import Party
 from cscp_tui.capture.patterns import said
-from cscp_tui.capture.presence import Presence, is_role_of_somebody, read_presence
+from cscp_tui.capture.presence import People, is_role_of_somebody, people_in, read_presence
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
 from cscp_tui.domain.capture_dates import find_dates
 from cscp_tui.domain.date_reading import read_date
@@ -199,39 +199,6 @@ FORMS = (
 
 _LATEST = timedelta(days=183)
 """How long ago a day without a year may be, for something to have been delivered on it."""
-_EXACT = re.compile(
-    r"\b\d{1,2}(?:st|nd|rd|th)?\b(?!\s*$)|\b\d{1,2}[/.-]\d|\d{4}-\d\d-\d\d|today|yesterday",
-    re.IGNORECASE,
-)
-_INTRODUCED = re.compile(
-    r"(?:(?:to|until|till|by|on|for|from|at|due|date|deadline|now|is|was|timescale|target)\s*[:=-]?\s+)+",
-    re.IGNORECASE,
-)
-_DEPUTY = re.compile(
-    r"^\W*(?:(?:the|a|an|their)\s+)?|\s*(?:\b(?:is|are|was|will)\s+)?\bdeputi[sz]\w+\W*$",
-    re.IGNORECASE,
-)
-"""The words around a deputy's role: ``; the Head of Audit deputises``."""
-_NO_ROLE = re.compile(
-    r"^$|n['’]t\b|\b(?:no|not|nobody|none|never|neither|nor|or|only|is|are|was|were|be|has|had|have|can|may|"
-    r"might|could|would|should|will|to|if|when|usually|that|who|said|says|asked|hopes?|without|somebody|"
-    r"someone|perhaps|possibly)\b",
-    re.IGNORECASE,
-)
-"""The words of a statement that says more than which role came, or that none did."""
-_YESTERDAY = re.compile(r"\byesterday\b", re.IGNORECASE)
-_YEAR = re.compile(r"20\d\d|\d[/.-]\d{1,2}[/.-]\d\d$|['’]\d\d$|[a-z] \d\d$", re.IGNORECASE)
-_CONDITION = re.compile(
-    r"^(?:as )?(?:soon|long|far) as\b|\?|\b(?:if|unless|once|subject to|provided|providing|pending|"
-    r"in principle|tbc|to be confirmed)\b",
-    re.IGNORECASE,
-)
-"""The words of a reason that make it a condition."""
-_CONTROL = re.compile(
-    r"\b(?P<not>not\s+|n['’]t\s+)?(?P<cause>within|outside|beyond)\s+"
-    r"(?:our|the\s+partnership['’]s|partnership)\s+control\b",
-    re.IGNORECASE,
-)
 _CAUSES = {"within": Cause.WITHIN, "outside": Cause.OUTSIDE, "beyond": Cause.OUTSIDE}
 _BECAUSE = re.compile(rf",?\s*{_PARTS['because']}\s+", re.IGNORECASE)
 
@@ -265,7 +232,7 @@ def statement(marks: Marks, setting: Setting) -> Reading | None:
                 reading = _read(form, found, marks, named, setting)
                 if reading is not None:
                     return reading
-    return _of_minutes(marks, setting) or for_agenda(marks, setting) or _of_presence(marks, setting)
+    return _of_minutes(marks, setting) or for_agenda(marks, setting) or _of_people(marks, setting)
 
 
 def _named(words: Words, setting: Setting) -> list[_Named]:
@@ -273,12 +240,14 @@ def _named(words: Words, setting: Setting) -> list[_Named]:
     text = words.text
     found = [_Named(r.start, r.end, _REF, ref=r.ref) for r in find_references(text, setting)]
     for each in find_dates(text, setting.meeting, setting.book, setting.today):
-        said_at = _INTRODUCED.match(text, each.start, each.end)
+        said_at = said("before a day").match(text, each.start, each.end)
         start = said_at.end() if said_at else each.start
         past = _past_day(text[start : each.end], setting.today)
         found.append(_Named(start, each.end, _DAY, day=each.day, past=past))
     yesterday = setting.today - timedelta(days=1)
-    found += [_Named(*each.span(), _DAY, past=yesterday) for each in _YESTERDAY.finditer(text)]
+    found += [
+        _Named(*each.span(), _DAY, past=yesterday) for each in said("yesterday").finditer(text)
+    ]
     mentions = setting.parties.mentions(text)
     found += [_Named(each.start, each.end, _WHO, party=each.party) for each in mentions]
     apart: list[_Named] = []
@@ -290,13 +259,13 @@ def _named(words: Words, setting: Setting) -> list[_Named]:
 
 def _past_day(words: str, today: date) -> date | None:
     """Return the day on which something was delivered, if the words give exactly one."""
-    if not _EXACT.search(words):
+    if not said("exact day").search(words):
         return None
     try:
         day = read_date(words, today, prefer="past")
     except CscpError:
         return None
-    is_near = today - day <= _LATEST or bool(_YEAR.search(words))
+    is_near = today - day <= _LATEST or bool(said("with a year").search(words))
     return day if day <= today and is_near else None
 
 
@@ -329,7 +298,7 @@ def _read(
     elif is_selected:
         refs = (setting.selected,)
     reason, spans = _reason(marks, why_from, signs, named)
-    if _CONDITION.search(reason):
+    if said("on condition").search(reason):
         return None
     reading = Reading(
         text=marks.typed,
@@ -348,10 +317,8 @@ def _checked(reading: Reading, days: list[_Named], setting: Setting) -> Reading 
     match reading.kind:
         case LineKind.APOLOGIES:
             agencies = all(party.agency for party in reading.leads)
-            role = _DEPUTY.sub("", reading.reason).strip()
-            is_role = not reading.reason or (
-                len(reading.leads) == 1 and is_role_of_somebody(role) and not _NO_ROLE.search(role)
-            )
+            role = said("around a deputy").sub("", reading.reason).strip()
+            is_role = not reading.reason or (len(reading.leads) == 1 and is_role_of_somebody(role))
             if not (agencies and is_role and setting.meeting.id):
                 return None
             return replace(reading, reason="", values={"deputy": role} if role else {})
@@ -368,7 +335,7 @@ def _checked(reading: Reading, days: list[_Named], setting: Setting) -> Reading 
             return reading if is_waiting and setting.meeting.id else None
         case _:
             day = days[-1].day if days else None
-            cause = _CONTROL.search(reading.reason)
+            cause = said("control").search(reading.reason)
             is_moved = reading.kind is LineKind.MOVED and cause and not cause["not"]
             values = {"cause": _CAUSES[cause["cause"].casefold()]} if is_moved and cause else {}
             return replace(reading, due=day, values=values) if day else None
@@ -434,12 +401,9 @@ def _of_minutes(marks: Marks, setting: Setting) -> Reading | None:
     return Reading(text=marks.typed, kind=LineKind.MINUTES, spans=(span,)) if but == "" else None
 
 
-_DECISION = re.compile(r"^decision\s*:\s*", re.IGNORECASE)
-
-
 def minutes_agreed(marks: Marks, setting: Setting) -> str | None:
     """Return what the last minutes are agreed subject to, empty for nothing; None if they aren't."""
-    found = said("minutes agreed").match(_DECISION.sub("", marks.whole.text))
+    found = said("minutes agreed").match(said("decision label").sub("", marks.whole.text))
     earlier = last_meeting(setting.book, setting.meeting) if found and setting.meeting.id else None
     if found is None or earlier is None or earlier.minutes_agreed_at:
         return None
@@ -508,13 +472,9 @@ def _meetings_meant(words: str, setting: Setting) -> tuple[str, list[Meeting]]:
         day = read_date(when, setting.meeting.day)
     except CscpError:
         return "", []
-    if _MONTH.fullmatch(when):
+    if said("one month").fullmatch(when):
         return group, [m for m in coming if (m.day.year, m.day.month) == (day.year, day.month)]
     return group, [each for each in coming if each.day == day]
-
-
-_MONTH = re.compile(r"[a-z]+(?: \d{2,4})?", re.IGNORECASE)
-"""A month alone, which is read as its last day."""
 
 
 def _to_come(group: str, setting: Setting) -> list[Meeting]:
@@ -529,27 +489,30 @@ def _to_come(group: str, setting: Setting) -> list[Meeting]:
     return sorted(found, key=lambda each: each.day)
 
 
-def _of_presence(marks: Marks, setting: Setting) -> Reading | None:
-    """Read a line about who came, joined, left or declared an interest."""
-    if not setting.meeting.id:
+def _of_people(marks: Marks, setting: Setting) -> Reading | None:
+    """Read a line about who came, joined, left, declared an interest or sent apologies.
+
+    Names that nobody has are no reason to lose the others; they stay in the words of the line.
+    """
+    words, meeting = marks.whole, setting.meeting
+    if not meeting.id:
         return None
-    meeting, book = setting.meeting, setting.book
-    presence = read_presence(marks.typed, meeting, setting.parties, book, setting.at)
-    return as_attendance(presence, marks) if presence else None
-
-
-def as_attendance(presence: Presence, marks: Marks) -> Reading:
-    """Return the reading of a statement about who was there, which asks about doubtful names."""
-    values = {"attendance": presence.rows, "sentence": presence.sentence}
-    span = marks.whole.span(0, len(marks.whole.text), Use.DOES)
-    questions = tuple(
-        Question(asked, asked, (KEEP_AS_NOTE, OfferedAnswer(name, "", None)))
-        for asked, name in presence.asked
-    )
-    return Reading(
-        text=marks.typed,
-        kind=LineKind.PRESENCE,
-        spans=(span,),
-        values=values,
-        questions=questions,
-    )
+    listed = said("apologies from").match(words.text)
+    end = len(words.text.rstrip(" ."))
+    people = people_in(words.text, listed.start("who"), end, setting.parties) if listed else None
+    presence = read_presence(words.text, meeting, setting.parties, setting.book, setting.at)
+    if people is not None and not any(each.is_online or each.is_deputy for each in people.known):
+        made = Reading(text=marks.typed, kind=LineKind.APOLOGIES, leads=people.parties)
+    elif presence is not None:
+        people = People(presence.people.known, presence.people.unknown, [])
+        values = {"attendance": presence.rows, "sentence": presence.sentence}
+        made = Reading(text=marks.typed, kind=LineKind.PRESENCE, values=values)
+    else:
+        return None
+    # A role that sent apologies is in no row.
+    places = sorted([*people.unknown, *people.roles])
+    edges = [0, *(edge for place in places for edge in place), len(words.text)]
+    used = zip(edges[::2], edges[1::2], strict=True)
+    kept = tuple(words.text[start:end].strip() for start, end in places)
+    spans = tuple(words.span(start, end, Use.DOES) for start, end in used if start < end)
+    return replace(made, spans=spans, values={**made.values, "kept": kept})
