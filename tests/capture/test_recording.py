@@ -509,14 +509,15 @@ def test_roles_in_a_list_are_of_the_agency_after_them() -> None:
 @pytest.mark.parametrize(
     ("line", "agencies", "kept_as_typed"),
     [
-        ("Present: Police, Dr Sarah B, Housing", {"police", "housing"}, ("Dr Sarah B",)),
-        ("Present: Dr Sarah B (Housing), Police", {"police", "housing"}, ("Dr Sarah B",)),
+        ("Present: Police, Dr Sarah B, CSC", {"police", "csc"}, ("Dr Sarah B",)),
+        ("Present: Police, Housing, CSC", {"police", "csc"}, ("Housing",)),
+        ("Present: Dr Sarah B (CSC), Police", {"police", "csc"}, ("Dr Sarah B",)),
         ("Present: Police (Jo Bright), ICB", {"police", "icb"}, ("Jo Bright",)),
         ("present: Jane Smith, Police", {"police"}, ("Jane Smith",)),
         ("Police, ICB and Sarah B present", {"police", "icb"}, ("Sarah B",)),
         (
-            "In attendance: Police, Housing and a parent from the school",
-            {"police", "housing"},
+            "In attendance: Police, CSC and a parent from the school",
+            {"police", "csc"},
             ("a parent from the school",),
         ),
         ("Apologies: Police, Dr Sarah B, Housing", {"police", "housing"}, ("Dr Sarah B",)),

@@ -215,7 +215,7 @@ apologies from  ^(?:late |further |written )?(?:apologies|apology|apols?)(?: for
                 (?: (?:received|given|sent|noted))?(?: from| by|\s*[:–-])\s*(?P<who>.+)$
 tells more      ^$|n['’]t\b|\b(?:no|not|nobody|none|never|neither|nor|or|only|is|are|was|were|be|has|had|have|can|may|might|
                 could|would|should|will|to|if|when|usually|that|who|said|says|asked|hopes?|without|somebody|someone|perhaps|
-                possibly|except|here|present|attend\w*|instead|apol\w*|regrets|late|absent|unable)\b
+                possibly|except|here|present|attend\w*|instead|deputi[sz]\w*|apol\w*|regrets|late|absent|unable)\b
 post            {police-post}|\b(?:head|director|manager|lead|officer|nurse|doctor|co-?ordinator)\b
 post after      \s+(?:director|member|head|nurse|lead|officer|assistant|support)\b
 post of         \b(?:head|director|lead|manager|officer|co-?ordinator)\s+(?:of|for)\s+(?:(?-i:[A-Z])[\w'’&-]*|and|

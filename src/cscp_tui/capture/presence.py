@@ -15,6 +15,7 @@ from cscp_tui.capture.shapes import has_verb
 from cscp_tui.domain.attendance import interest_words
 from cscp_tui.domain.clock_times import as_clock, time_said
 from cscp_tui.domain.names import listed, said_name
+from cscp_tui.domain.partners import covers
 from cscp_tui.domain.records import Attendance
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Somebody(Struct, frozen=True):
     """Somebody of an agency who is named in a list."""
 
     party: Party
+    place: tuple[int, int]
     role: str = ""
     is_online: bool = False
     is_deputy: bool = False
@@ -101,7 +103,8 @@ def people_in(text: str, start: int, end: int, parties: Parties) -> People | Non
                 is_role = False
             (roles if is_role else unknown).append((begun, done))
         if mention is not None:
-            known.append(Somebody(mention.party, role or mention.party.role))
+            place = mention.start, mention.end
+            known.append(Somebody(mention.party, place, role or mention.party.role))
             at = mention.end
     return People(known, unknown, roles) if known and all(s.party.agency for s in known) else None
 
@@ -150,6 +153,7 @@ def read_presence(
         named = people_in(text, *found.span("who" if found["who"] else "first"), parties)
         is_list = found["colon"] or (found["first"] and named and len(named.known) > 1)
         if named and (is_list or not named.unknown):
+            _set_guests_apart(named, meeting, book)
             return _came(named, book, rows, meeting.day)
     form = said("interest").match(text, 0, end) or said("came or went").match(text, 0, end)
     if form is None:
@@ -170,6 +174,16 @@ def read_presence(
     where: dict[str, Any] = {"in_room": 0, "online": 1} if is_online else {}
     sentence = f"{field}{' online' if is_online else ''} at {time_said(time)}"
     return _of_each(named, rows, book, sentence, **where, **{field: time}) if time else None
+
+
+def _set_guests_apart(people: People, meeting: Meeting, book: Book) -> None:
+    """Keep agencies that aren't members only in the words, where others of the list are members."""
+    spells = (m for m in book.memberships.values() if m.group == meeting.group)
+    members = {spell.agency for spell in spells if covers(spell, meeting.day)}
+    known = [each for each in people.known if each.party.agency in members]
+    if known:
+        people.unknown += [each.place for each in people.known if each not in known]
+        people.known = known
 
 
 def _of_each(

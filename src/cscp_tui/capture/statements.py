@@ -85,116 +85,88 @@ class StatementForm(Struct, frozen=True):
     """Lines in the form, in the tests' meeting; the first is shown in the help."""
 
 
-FORMS = (
-    StatementForm(
-        LineKind.DELIVERED,
-        "… complete",
-        "An action was delivered: one or more references, and a day if there was one.",
-        (
-            "{about}(?:status\\s*[:–-]?\\s*)?{is}(?:marked (?:as )?)?{done}{on}",
-            "{done}{so}{refs}{on}",
-            "(?:please )?mark {refs} (?:as )?{done}{on}",
-        ),
-        (
-            "BP24-1.1 is complete",
-            "BP24-1.1 and BP24-1.2 both complete",
-            "BP24-1.1 - Completed 14/11/24",
-            "BP24-1.1 Status: Complete",
-            "BP24-1.1: delivered on 3 November",
-            "1.1 done",
-            "Done: BP24-1.1",
-        ),
-    ),
-    StatementForm(
-        LineKind.MOVED,
-        "Extend … to …",
-        "A new due date for an action; a reason may follow “because”.",
-        (
-            "{about}(?:{date} )?{is}(?:{agreed} (?:and )?)?{moved}{away} (?:from {day} )?(?:to|until|till) {day}{why}",
-            "{about}(?:{agreed} (?:to )?(?:an? )?)?{new} {date}(?: is| now| agreed|:)* (?:to |of )?{day}{why}",
-            "{about}{date} (?:is )?now {day}{why}",
-            "{about}moves{away} (?:from {day} )?(?:to|until) {day}{why}",
-            "{about}(?:has|have) an? {new} {date} (?:of )?{day}{why}",
-            "{about}{is}now due (?:on |by )?{day}{why}",
-            "(?:{agreed} (?:to|that) )?(?:please )?{move}(?: {refs})?{away} (?:to|until|till) {day}{why}",
-            "(?:the )?(?:{new} )?{date} (?:of|for) {refs}{so}(?:{is}{moved}{away} (?:to|until) |is |now )*{day}{why}",
-            "{about}extension (?:agreed |granted )?(?:to|until|till) {day}(?: agreed| granted)?{why}",
-        ),
-        (
-            "Extend BP24-1.1 to 31 January 2025",
-            "BP24-1.1 new date 30/4",
-            "BP24-1.1 extended to 28 February because the Police have no staff",
-            "BP24-1.1 moved to end of January",
-            "Agreed to push BP24-1.1 back to 28 February",
-            "New date for BP24-1.1: 28 February 2025",
-            "The new date for BP24-1.1 is 28 February 2025",
-            "BP24-1.1 moves to 28 February 2025 because the post is vacant",
-            "BP24-1.1 moves to 28 February because the post is vacant, which is outside our control",
-            "BP24-1.1 moves from 31 January 2025 to 28 February 2025",
-            "BP24-1.1 date moved from 31 January to 28 February because the post was vacant",
-            "BP24-1.1 the group agreed a new date of 28 February 2025",
-            "BP24-1.1 has a new due date of 28 February 2025",
-            "BP24-1.1 and BP24-1.2 now due 28 February",
-        ),
-    ),
-    StatementForm(
-        LineKind.AGREED,
-        "… agreed",
-        "The meeting agrees deliveries that await its agreement.",
-        (
-            "{about}{is}(?:{deliveries} )?agreed(?: as (?:delivered|complete))?",
-            "(?:{agreed}|agree)(?: {deliveries})?:? {refs}(?: as (?:delivered|complete))?",
-            "{deliveries} {refs} {is}agreed",
-            "(?P<all>(?:{agreed} |agree )?all {deliveries}(?: {is}agreed)?)(?:{but} {refs}(?: {is}agreed)?)?",
-            "(?P<all>all agreed|agree(?:d)? all){but} {refs}",
-        ),
-        (
-            "BP24-1.3 agreed",
-            "Group agreed BP24-1.3",
-            "QAG agreed BP24-1.3 as delivered",
-            "Agreed delivery of BP24-1.3",
-            "All deliveries agreed",
-            "All deliveries except BP24-1.4",
-            "All deliveries except BP24-1.4 are agreed",
-        ),
-    ),
-    StatementForm(
-        LineKind.HELD,
-        "… on hold until …",
-        "An action is put on hold until a review date; the reason follows “because”.",
-        (
-            "{about}{is}(?:put )?on hold (?:until|till) {day}{why}",
-            "put {refs} on hold (?:until|till) {day}{why}",
-        ),
-        ("Put BP24-1.1 on hold until 31 March because funding isn't known",),
-    ),
-    StatementForm(
-        LineKind.RESUMED,
-        "… off hold",
-        "An action that is on hold goes on.",
-        ("{about}{is}(?:taken |come )?off hold", "take {refs} off hold"),
-        ("BP24-1.2 is off hold", "Take BP24-1.2 off hold"),
-    ),
-    StatementForm(
-        LineKind.APOLOGIES,
-        "Apologies …",
-        "Apologies, in the attendance.",
-        (
-            "(?:late |further |written )?{apologies}(?: for absence)?{received}(?: from| by)?\\s*[:–-]?\\s*{whos}(?:{deputy}|{alone})",
-            "{whos} {sent} (?:their |late )?{apologies}",
-            "{whos}{so}{apologies}{received}",
-            "{whos} {cannot} (?:attend|make it|come|join|be here|be present)(?: today)?",
-        ),
-        (
-            "Apologies from Police",
-            "Apologies for absence were received from Police and ICB",
-            "Police sent apologies",
-            "Police can't make it",
-            "Apologies from Police, who sent nobody in their place",
-            "Apologies from Police; the Head of Audit deputises",
-        ),
-    ),
-)
+def _form(block: str) -> StatementForm:
+    head, *rows = block.strip().splitlines()
+    kind, typed, meaning = head.split(" | ")
+    examples = tuple(row.removeprefix("e.g. ") for row in rows if row.startswith("e.g. "))
+    patterns = tuple(row for row in rows if not row.startswith("e.g. "))
+    return StatementForm(LineKind(kind), typed, meaning, patterns, examples)
+
+
+_FORMS = r"""
+delivered | … complete | An action was delivered: one or more references, and a day if there was one.
+{about}(?:status\s*[:–-]?\s*)?{is}(?:marked (?:as )?)?{done}{on}
+{done}{so}{refs}{on}
+(?:please )?mark {refs} (?:as )?{done}{on}
+e.g. BP24-1.1 is complete
+e.g. BP24-1.1 and BP24-1.2 both complete
+e.g. BP24-1.1 - Completed 14/11/24
+e.g. BP24-1.1 Status: Complete
+e.g. BP24-1.1: delivered on 3 November
+e.g. 1.1 done
+e.g. Done: BP24-1.1
+
+move | Extend … to … | A new due date for an action; a reason may follow “because”.
+{about}(?:{date} )?{is}(?:{agreed} (?:and )?)?{moved}{away} (?:from {day} )?(?:to|until|till) {day}{why}
+{about}(?:(?:has|have) an? |{agreed} (?:to )?(?:an? )?)?{new} {date}(?: is| now| agreed|:)* (?:to |of )?{day}{why}
+{about}(?:{date} (?:is )?now|moves{away} (?:from {day} )?(?:to|until)|{is}now due(?: on| by)?) {day}{why}
+(?:{agreed} (?:to|that) )?(?:please )?{move}(?: {refs})?{away} (?:to|until|till) {day}{why}
+(?:the )?(?:{new} )?{date} (?:of|for) {refs}{so}(?:{is}{moved}{away} (?:to|until) |is |now )*{day}{why}
+{about}extension (?:agreed |granted )?(?:to|until|till) {day}(?: agreed| granted)?{why}
+e.g. Extend BP24-1.1 to 31 January 2025
+e.g. BP24-1.1 new date 30/4
+e.g. BP24-1.1 extended to 28 February because the Police have no staff
+e.g. BP24-1.1 moved to end of January
+e.g. Agreed to push BP24-1.1 back to 28 February
+e.g. New date for BP24-1.1: 28 February 2025
+e.g. The new date for BP24-1.1 is 28 February 2025
+e.g. BP24-1.1 moves to 28 February 2025 because the post is vacant
+e.g. BP24-1.1 moves to 28 February because the post is vacant, which is outside our control
+e.g. BP24-1.1 moves from 31 January 2025 to 28 February 2025
+e.g. BP24-1.1 date moved from 31 January to 28 February because the post was vacant
+e.g. BP24-1.1 the group agreed a new date of 28 February 2025
+e.g. BP24-1.1 has a new due date of 28 February 2025
+e.g. BP24-1.1 and BP24-1.2 now due 28 February
+
+agreed | … agreed | The meeting agrees deliveries that await its agreement.
+{about}{is}(?:{deliveries} )?agreed(?: as (?:delivered|complete))?
+(?:{agreed}|agree)(?: {deliveries})?:? {refs}(?: as (?:delivered|complete))?
+{deliveries} {refs} {is}agreed
+(?P<all>(?:{agreed} |agree )?all {deliveries}(?: {is}agreed)?)(?:{but} {refs}(?: {is}agreed)?)?
+(?P<all>all agreed|agree(?:d)? all){but} {refs}
+e.g. BP24-1.3 agreed
+e.g. Group agreed BP24-1.3
+e.g. QAG agreed BP24-1.3 as delivered
+e.g. Agreed delivery of BP24-1.3
+e.g. All deliveries agreed
+e.g. All deliveries except BP24-1.4
+e.g. All deliveries except BP24-1.4 are agreed
+
+on hold | … on hold until … | An action is put on hold until a review date; the reason follows “because”.
+{about}{is}(?:put )?on hold (?:until|till) {day}{why}
+put {refs} on hold (?:until|till) {day}{why}
+e.g. Put BP24-1.1 on hold until 31 March because funding isn't known
+
+off hold | … off hold | An action that is on hold goes on.
+{about}{is}(?:taken |come )?off hold
+take {refs} off hold
+e.g. BP24-1.2 is off hold
+e.g. Take BP24-1.2 off hold
+
+apologies | Apologies … | Apologies, in the attendance.
+(?:late |further |written )?{apologies}(?: for absence)?{received}(?: from| by)?\s*[:–-]?\s*{whos}(?:{deputy}|{alone})
+{whos} {sent} (?:their |late )?{apologies}
+{whos}{so}{apologies}{received}
+{whos} {cannot} (?:attend|make it|come|join|be here|be present)(?: today)?
+e.g. Apologies from Police
+e.g. Apologies for absence were received from Police and ICB
+e.g. Police sent apologies
+e.g. Police can't make it
+e.g. Apologies from Police, who sent nobody in their place
+e.g. Apologies from Police; the Head of Audit deputises
+"""
+
+FORMS = tuple(map(_form, _FORMS.split("\n\n")))
 """The forms, in the order in which they are tried."""
 
 _LATEST = timedelta(days=183)

@@ -27,12 +27,11 @@ from cscp_tui.domain.names import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from datetime import date
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cscp_tui.capture.marks import Setting
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Record
+    from cscp_tui.domain.records import R, Record
 
 _YES_OR_NO = ("restricted", "housekeeping")
 _OF_ACTIONS = frozenset({"lead", "due", "check", "with", "priority", "source", *_YES_OR_NO})
@@ -81,10 +80,20 @@ def read_tokens(typed: str, setting: Setting) -> Reading | None:
     names = {token.name for token in tokens}
     label = (MarkedSpan(found.start(), found.end(), Use.JOINS),) if found else ()
     if kind in {"", "action"} and names & (_OF_ACTIONS if kind else _MAKES_ACTION):
-        return _action(typed, label, [t for t in tokens if t.name in _OF_ACTIONS], setting)
-    if kind == "challenge" and names & _OF_CHALLENGES:
-        return _challenge(typed, label, [t for t in tokens if t.name in _OF_CHALLENGES], setting)
-    return None
+        kind, known, read = "action", _OF_ACTIONS, _action
+    elif kind == "challenge" and names & _OF_CHALLENGES:
+        known, read = _OF_CHALLENGES, _challenge
+    else:
+        return None
+    tokens = [each for each in tokens if each.name in known]
+    spans = (*label, *(each.span for each in tokens))
+    words = typed
+    for span in sorted(spans, key=lambda each: -each.start):
+        words = words[: span.start] + words[span.end :]
+    reading = read({each.name: each.value for each in tokens}, setting)
+    if not words.strip(" .;,"):
+        raise CaptureEmpty(kind)
+    return Reading(text=typed, kind=LineKind(kind), spans=spans, **reading)
 
 
 def _tokens(typed: str, start: int, setting: Setting) -> Iterator[_Token]:
@@ -133,42 +142,20 @@ def _is_party(value: str, setting: Setting) -> bool:
     return len(found) == 1 and found[0].start == 0 and found[0].end == len(value)
 
 
-def _challenge(
-    typed: str, label: tuple[MarkedSpan, ...], tokens: list[_Token], setting: Setting
-) -> Reading:
-    """Return a challenge, raised by the group unless a token names somebody else."""
-    values = {token.name: token.value for token in tokens}
-    if not values.get("to"):
+def _challenge(given: Mapping[str, str], setting: Setting) -> dict[str, Any]:
+    """Return what tokens give of a challenge, raised by the group unless one names somebody else."""
+    if not given.get("to"):
         raise Missing(
             "Say who the challenge is to, e.g. “challenge: to:housing Why …”.", field="to"
         )
-    put_to, by = (
-        _party(values[each], setting.book) if values.get(each) else None for each in ("to", "by")
+    asked, by = (
+        (_party(given[each], setting.book),) if given.get(each) else () for each in ("to", "by")
     )
-    reading = Reading(
-        text=typed,
-        kind=LineKind.CHALLENGE,
-        spans=(*label, *(token.span for token in tokens)),
-        leads=(put_to,) if put_to else (),
-        by=(by,) if by else (),
-    )
-    return _with_words(reading, "challenge")
+    return {"leads": asked, "by": by}
 
 
-def _with_words(reading: Reading, what: str) -> Reading:
-    text = reading.text
-    for span in sorted(reading.spans, key=lambda each: -each.start):
-        text = text[: span.start] + text[span.end :]
-    if not text.strip(" .;,"):
-        raise CaptureEmpty(what)
-    return reading
-
-
-def _action(
-    typed: str, label: tuple[MarkedSpan, ...], tokens: list[_Token], setting: Setting
-) -> Reading:
-    """Return an action of the group's source, raised at the meeting."""
-    given = {token.name: token.value for token in tokens}
+def _action(given: Mapping[str, str], setting: Setting) -> dict[str, Any]:
+    """Return what tokens give of an action of the group's source, raised at the meeting."""
     values: dict[str, Any] = {"source": _source(given, setting).value}
     questions: list[Question] = []
     if "priority" in given:
@@ -179,19 +166,27 @@ def _action(
     leads = _leads(given["lead"], setting, questions) if given.get("lead") else ()
     if len(leads) == 1 and leads[0].agency and leads[0].role:
         values["lead"] = leads[0].role
-    partners = [part for part in given.get("with", "").split(",") if part.strip()]
-    supporting = {_agency(part, setting.book): part.strip() for part in partners}
-    reading = Reading(
-        text=typed,
-        kind=LineKind.ACTION,
-        spans=(*label, *(token.span for token in tokens)),
-        leads=leads,
-        supporting=tuple(Party(said, agency=key) for key, said in supporting.items()),
-        due=_due(given["due"], setting, questions) if given.get("due") else None,
-        questions=tuple(questions),
-        values=values,
-    )
-    return _with_words(reading, "action")
+    agencies = setting.book.agencies
+    partners = [part.strip() for part in given.get("with", "").split(",") if part.strip()]
+    supporting = [
+        Party(part, agency=_one("agency", part, agencies_called(part, setting.book), agencies).id)
+        for part in partners
+    ]
+    due = read_date(given["due"], setting.today) if given.get("due") else None
+    if due and due < setting.today:
+        no_date, keep = (
+            OfferedAnswer("No due date", "due", None),
+            OfferedAnswer(f"Keep {long(due)}", "due", due),
+        )
+        asked = Question("due", f"{long(due)} has passed. Which date?", (no_date, keep))
+        questions.append(asked)
+    return {
+        "leads": leads,
+        "supporting": without_doubles(supporting),
+        "due": due,
+        "questions": tuple(questions),
+        "values": values,
+    }
 
 
 def _source(given: Mapping[str, str], setting: Setting) -> Source:
@@ -206,34 +201,35 @@ def _source(given: Mapping[str, str], setting: Setting) -> Source:
     return source_of(setting.meeting.group, setting.book)
 
 
+def _one(what: str, typed: str, found: Sequence[R], every: Mapping[str, R], field: str = "") -> R:
+    """Return the only record that a name means.
+
+    Raises:
+        UnknownRecord: it means none, or several.
+    """
+    if len(found) != 1:
+        hint = hint_for(typed, every.values(), found)
+        raise UnknownRecord(what, shortened(typed), hint, field=field or what)
+    return found[0]
+
+
 def _priority(typed: str, setting: Setting) -> str:
     book, day = setting.book, setting.meeting.day
     found = priorities_called(typed, book)
     running = {p.id for p in book.plans.values() if p.first_day <= day <= p.last_day}
     found = tuple(known for known in found if known.plan in running) or found
-    if len(found) != 1:
-        hint = hint_for(typed, book.priorities.values(), found)
-        raise UnknownRecord("priority", shortened(typed), hint, field="priority")
-    return found[0].id
+    return _one("priority", typed, found, book.priorities).id
 
 
 def _leads(typed: str, setting: Setting, questions: list[Question]) -> tuple[Party, ...]:
     """Return one lead, or several with commas between them."""
     parts = [part.strip() for part in typed.split(",") if part.strip()]
-    if len(parts) < 2 or not all(_is_party(part, setting) for part in parts):
-        return _lead(typed, setting, questions)
-    return without_doubles(party for part in parts for party in _lead(part, setting, questions))
-
-
-def _lead(typed: str, setting: Setting, questions: list[Question]) -> tuple[Party, ...]:
-    found = agencies_called(typed, setting.book)
-    if len(found) > 1:
-        raise UnknownRecord("lead", shortened(typed), hint_for(typed, (), found), field="lead")
-    if found:
-        return (Party(typed, agency=found[0].id),)
-    named = setting.parties.mentions(typed)
-    if len(named) == 1 and (named[0].start, named[0].end) == (0, len(typed)):
-        return (named[0].party,)
+    if len(parts) > 1 and all(_is_party(part, setting) for part in parts):
+        return without_doubles(p for part in parts for p in _leads(part, setting, questions))
+    if found := agencies_called(typed, setting.book):
+        return (Party(typed, agency=_one("lead", typed, found, {}).id),)
+    if _is_party(typed, setting):
+        return (setting.parties.mentions(typed)[0].party,)
     if setting.parties.is_person(typed):
         sentence = f"“{shortened(typed)}” looks like a person. Which role or agency?"
         questions.append(Question("leads", sentence, (OfferedAnswer("No lead yet", "leads", ()),)))
@@ -241,36 +237,11 @@ def _lead(typed: str, setting: Setting, questions: list[Question]) -> tuple[Part
     return (Party(typed, role=typed),)
 
 
-def _due(typed: str, setting: Setting, questions: list[Question]) -> date:
-    day = read_date(typed, setting.today)
-    if day < setting.today:
-        choices = (
-            OfferedAnswer("No due date", "due", None),
-            OfferedAnswer(f"Keep {long(day)}", "due", day),
-        )
-        questions.append(Question("due", f"{long(day)} has passed. Which date?", choices))
-    return day
-
-
-def _agency(typed: str, book: Book) -> str:
-    found = agencies_called(typed, book)
-    if len(found) != 1:
-        hint = hint_for(typed, book.agencies.values(), found)
-        raise UnknownRecord("agency", shortened(typed.strip()), hint, field="agency")
-    return found[0].id
-
-
 def _party(typed: str, book: Book) -> Party:
     if folded(typed) == PARTNERSHIP:
         return Party(typed, group=PARTNERSHIP)
-    parties: dict[str, Callable[[str], Party]] = {}
-    for group in groups_called(typed, book):
-        parties[group.id] = lambda key: Party(typed, group=key)
-    for agency in agencies_called(typed, book):
-        parties[agency.id] = lambda key: Party(typed, agency=key)
-    if len(parties) != 1:
-        every: dict[str, Record] = {**book.agencies, **book.groups}
-        hint = hint_for(typed, every.values(), (every[key] for key in parties))
-        raise UnknownRecord("agency or group", shortened(typed), hint, field="to")
-    ((key, make),) = parties.items()
-    return make(key)
+    agencies, groups = agencies_called(typed, book), groups_called(typed, book)
+    every: dict[str, Record] = {**book.agencies, **book.groups}
+    found = list({each.id: each for each in (*groups, *agencies)}.values())
+    key = _one("agency or group", typed, found, every, "to").id
+    return Party(typed, agency=key) if key in book.agencies else Party(typed, group=key)
