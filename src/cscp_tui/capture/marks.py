@@ -114,8 +114,6 @@ class Reference(Struct, frozen=True):
     start: int
     end: int
     ref: str
-    is_whole: bool = True
-    """False for the number of a plan's action alone: ``2.7``."""
 
 
 class Marks(Struct, frozen=True):
@@ -199,7 +197,7 @@ def find_references(text: str, setting: Setting) -> list[Reference]:
         if match[0].upper() in setting.book.actions
     ]
     shorts = ((each, planned(each[0], setting)) for each in said("short ref").finditer(text))
-    found += [Reference(*each.span(), ref, is_whole=False) for each, ref in shorts if ref]
+    found += [Reference(*each.span(), ref) for each, ref in shorts if ref]
     return sorted(found, key=lambda each: each.start)
 
 
@@ -298,18 +296,14 @@ class _Beginning:
 
     def _leading_reference(self, text: str) -> int:
         """Return the length of a reference that begins the line; 0 for none."""
-        book = self._setting.book
-        found = said("known ref").match(text)
-        if found and found[0].upper() in book.actions:
-            self.about = found[0].upper()
-            return found.end()
-        short = said("short ref").match(text)
-        if short and (ref := planned(short[0], self._setting)):
-            self.about = ref
-            return short.end()
+        for each in find_references(text, self._setting)[:1]:
+            if not each.start:
+                self.about = each.ref
+                return each.end
         old = re.match(r"[\w./()-]{2,16}(?=[\s:])", text)
         wanted = old[0].casefold() if old else " "
-        olds = [a.id for a in book.actions.values() if a.old_ref.casefold() == wanted]
+        actions = self._setting.book.actions.values()
+        olds = [each.id for each in actions if each.old_ref.casefold() == wanted]
         if old and len(olds) == 1:
             self.about = olds[0]
             return old.end()

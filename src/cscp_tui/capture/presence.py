@@ -106,6 +106,12 @@ def people_in(text: str, start: int, end: int, parties: Parties) -> People | Non
             place = mention.start, mention.end
             known.append(Somebody(mention.party, place, role or mention.party.role))
             at = mention.end
+    if len(unknown) == 1 and text[slice(*unknown[0])].isupper():
+        # Among agencies, “QA” is the one with these initials, and no person.
+        known += [
+            Somebody(each, unknown.pop())
+            for each in parties.slot(text[slice(*unknown[0])]).choices[:1]
+        ]
     return People(known, unknown, roles) if known and all(s.party.agency for s in known) else None
 
 

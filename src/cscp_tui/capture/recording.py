@@ -507,18 +507,13 @@ def echo_of(reading: Reading, setting: Setting) -> str:
 
 
 def _told(reading: Reading, setting: Setting) -> str:
-    book, about = setting.book, _about(reading, setting)
+    told = _told_of_meeting(reading, setting)
+    if told:
+        return told
+    about = _about(reading, setting)
     match reading.kind:
         case LineKind.ACTION:
-            parts = [_action_word(reading, setting), *_of_lead(reading, book)]
-            return f"{', '.join(parts)}: {reading.title}"
-        case LineKind.CHALLENGE:
-            by = (
-                _of_party(reading.by[0], book) if reading.by else _name(setting.meeting.group, book)
-            )
-            to = listed(_party_name(party, book) for party in reading.leads) or "…"
-            until = f", answer by {in_words(reading.due)}" if reading.due else ""
-            return f"Challenge by {by} to {to}{until}: {_without_tokens(reading)}"
+            return f"{', '.join(_of_action_said(reading, setting))}: {reading.title}"
         case LineKind.DECISION:
             return f"Decision{f' (about {listed(reading.refs)})' if reading.refs else ''}: {reading.words}"
         case LineKind.UPDATE:
@@ -529,47 +524,43 @@ def _told(reading: Reading, setting: Setting) -> str:
         case LineKind.MOVED | LineKind.HELD:
             until = in_words(reading.due) if reading.due else "…"
             what = "New due date" if reading.kind is LineKind.MOVED else "On hold until"
-            return f"{what} {until}{about}{_because(reading)}"
+            why = f", because {reading.reason}" if reading.reason else ""
+            return f"{what} {until}{about}{why}"
         case LineKind.AGREED:
             return f"{counted(len(reading.refs), 'delivery', 'deliveries')} agreed{about}"
         case LineKind.REJECTED:
             return f"Not agreed{about}: {_news(reading)}"
-        case LineKind.APOLOGIES:
-            names = listed(_party_name(party, book) for party in reading.leads)
-            deputy = reading.values.get("deputy", "")
-            return f"Apologies from {names or '…'}{f', with a deputy: {deputy}' if deputy else ''}{_kept(reading)}"
-        case LineKind.NOTE:
-            return f"Note{about}: {reading.words}"
-    return _told_of_meeting(reading, setting)
-
-
-def _kept(reading: Reading) -> str:
-    """Name the people whom only the words of a line keep."""
-    names = listed(f"“{each}”" for each in reading.values.get("kept", ()))
-    return f" (and as typed: {names})" if names else ""
+    return f"Note{about}: {reading.words}"
 
 
 def _told_of_meeting(reading: Reading, setting: Setting) -> str:
-    """Describe what is recorded of the meeting itself, or of a challenge."""
-    book = setting.book
+    """Describe what is recorded of the meeting itself, or of a challenge; empty for anything else."""
+    book, values = setting.book, reading.values
+    to = listed(_party_name(party, book) for party in reading.leads) or "…"
+    kept = listed(f"“{each}”" for each in values.get("kept", ()))
+    typed = f" (and as typed: {kept})" if kept else ""
     match reading.kind:
+        case LineKind.CHALLENGE:
+            group = _name(setting.meeting.group, book)
+            by = _of_party(reading.by[0], book) if reading.by else group
+            until = f", answer by {in_words(reading.due)}" if reading.due else ""
+            return f"Challenge by {by} to {to}{until}: {_without_tokens(reading)}"
         case LineKind.ANSWERED:
-            return f"Answer to {reading.values['challenge']}: {reading.values['answer']}"
+            return f"Answer to {values['challenge']}: {values['answer']}"
+        case LineKind.APOLOGIES:
+            deputy = f", with a deputy: {values['deputy']}" if values.get("deputy") else ""
+            return f"Apologies from {to}{deputy}{typed}"
         case LineKind.PRESENCE:
-            return f"Attendance: {reading.values['sentence']}{_kept(reading)}"
-        case LineKind.AGENDA | LineKind.HEADING:
-            return f"{_on_agenda(reading, book)}: {reading.values['title']}"
+            return f"Attendance: {values['sentence']}{typed}"
+        case LineKind.HEADING:
+            return f"The heading of {values.get('named', 'an item of its own')}: {values['title']}"
+        case LineKind.AGENDA:
+            return f"On the agenda of {meeting_said(values['meeting'], book) or '…'}: {values['title']}"
         case LineKind.MINUTES:
-            earlier, but = last_meeting(book, setting.meeting), reading.values.get("subject_to", "")
+            earlier, but = last_meeting(book, setting.meeting), values.get("subject_to", "")
             of = in_words(earlier.day) if earlier else "…"
             return f"Minutes of {of} agreed{f', subject to: {but}' if but else ''}"
-    return str(reading.kind)
-
-
-def _on_agenda(reading: Reading, book: Book) -> str:
-    if reading.kind is LineKind.HEADING:
-        return f"The heading of {reading.values.get('named', 'an item of its own')}"
-    return f"On the agenda of {meeting_said(reading.values['meeting'], book) or '…'}"
+    return ""
 
 
 def offer_of(kind: LineKind, reading: Reading, setting: Setting) -> str:
@@ -601,15 +592,13 @@ def _about(reading: Reading, setting: Setting) -> str:
     return f" for {listed(action.id for action in known)}" if known else ""
 
 
-def _because(reading: Reading) -> str:
-    return f", because {reading.reason}" if reading.reason else ""
-
-
-def _action_word(reading: Reading, setting: Setting) -> str:
+def _of_action_said(reading: Reading, setting: Setting) -> Iterator[str]:
     if priority := reading.values.get("priority"):
-        return f"Action of priority {priority}"
-    source = reading.values.get("source") or source_of(setting.meeting.group, setting.book).value
-    return f"Action ({source})"
+        yield f"Action of priority {priority}"
+    else:
+        source = source_of(setting.meeting.group, setting.book).value
+        yield f"Action ({reading.values.get('source') or source})"
+    yield from _of_lead(reading, setting.book)
 
 
 def _of_lead(reading: Reading, book: Book) -> Iterator[str]:

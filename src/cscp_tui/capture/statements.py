@@ -65,7 +65,7 @@ deliveries  (?:the\s+)?deliver(?:y|ies)(?:\s+of)?
 but         (?:,?\s+(?:except|but not|bar|apart from|other than)(?:\s+for)?)
 apologies   (?:apologies|apols?|apology)
 received    (?:\s+(?:were|was|have been))?(?:\s+(?:received|given|sent|noted))?
-alone       (?:,?\s+(?:(?:who|and|they|but)\s+)?(?:(?:has|have)\s+)?(?:sent|sends?|with)\s+(?:nobody|no[ -]one|no deputy)(?:\s+(?:else|instead|in (?:their|his|her) place))?)?
+alone       (?:,?\s+(?:(?:who|and|they|but)\s+)?(?:(?:has|have)\s+)?(?:sent|sends?|with)\s+(?:nobody|no[ -]one|no deputy)(?:\s+(?:else|instead|in (?:their|his|her) place))?|\s*[,;(]\s*no deputy\)?)?
 deputy      (?P<why>\s*[;,(–-]\s*[^;:?]+?\s+(?:deputi[sz](?:es|ed|ing)|will deputi[sz]e)\)?)
 sent        (?:sent|sends?|gave|gives?|(?:has|have) sent|with)
 cannot      (?:can['’]?t|cannot|can not|couldn['’]?t|could not|(?:is |are )?(?:unable|not able) to)
@@ -155,7 +155,7 @@ e.g. Take BP24-1.2 off hold
 
 apologies | Apologies … | Apologies, in the attendance.
 (?:late |further |written )?{apologies}(?: for absence)?{received}(?: from| by)?\s*[:–-]?\s*{whos}(?:{deputy}|{alone})
-{whos} {sent} (?:their |late )?{apologies}
+{whos} {sent} (?:their |late )?{apologies}{alone}
 {whos}{so}{apologies}{received}
 {whos} {cannot} (?:attend|make it|come|join|be here|be present)(?: today)?
 e.g. Apologies from Police

@@ -833,7 +833,8 @@ class _Minutes:
         return f"{action.id}, {_title(action)}: was {was} {long(day)}, {late} late."
 
     def _decision(self, decision: Decision) -> str:
-        about = [", ".join(decision.actions)] if decision.actions else []
+        named = [ref for ref in decision.actions if ref.casefold() not in decision.text.casefold()]
+        about = [", ".join(named)] if named else []
         if standing := decision_standing(self._book, decision):
             by = self._book.meetings.get(decision.ratified_at)
             about.append(f"ratified on {long(by.day)}" if by else standing)
