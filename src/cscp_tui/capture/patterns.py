@@ -238,6 +238,8 @@ may be on hold  \b(?:on hold|paus\w+|park\w*)\b
 may be off hold  \b(?:off hold|resum\w+|back on)\b
 may be apologies  \bapol\w*|\b(?:cannot|can['’]t|unable to) attend
 taken back      \bbut (?:we|they|it|he|she|that|this) (?:has|have|had|did|does|do|is|was|were|are)(?:n['’]?t| not)\b[\W]*(?:\w+\W*){0,2}$
+no task         {hedged}|{asks first}|{nothing decided}
+be or have      \b(?:was|were|is|are|has|have|had)\b
 hedged          \b(?:probably|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful)|(?:will|would|could|['’]d|['’]ll) (?:try|hope|
                 aim|attempt|endeavour)|(?:refus(?:ed|es)|declin(?:ed|es)) to|(?:asked|requested) not to)\b
 denied          \b(?:not|never|neither|nor|nobody|none of|no (?:progress|update|movement|evidence)|cannot|unable|refus\w+|declin\w+|reject\w+|

@@ -155,55 +155,49 @@ def _is_question_to_a_role(made: Reading, marks: Marks, setting: Setting) -> boo
 
 def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> LineKind:
     """Return a note for what is only considered, or may be something else."""
+    text, is_note = marks.text, _is_said_against(marks)
     if marks.label in {"action", "decided", "challenge", "note"}:
         return kind
-    if kind is LineKind.CHALLENGE and _is_put_to_nobody(marks, shape, setting):
-        return LineKind.NOTE
-    if kind in {LineKind.DECISION, LineKind.ACTION} and said("nothing decided").search(marks.text):
-        return LineKind.NOTE
-    if _is_said_against(marks):
-        return LineKind.NOTE
-    if kind is LineKind.DECISION:
-        return LineKind.NOTE if _decides_nothing(marks, setting) else kind
-    if kind is LineKind.ACTION and said("allowed").match(marks.text):
-        return LineKind.DECISION
-    if kind is LineKind.ACTION:
-        is_news = (
-            _is_news_of(shape, marks)
-            or _is_condition(shape, marks)
-            or [deed.fact for deed in shape.deeds] == ["deed-can"]
-        )
-        is_offer = said("offer").search(marks.text) and not _is_due(marks)
-        is_nobodys = not (shape.deeds or shape.owners or said("task").search(marks.text))
-        if is_nobodys and not is_order(marks.text):
-            return LineKind.NOTE
-        if (
-            is_offer
-            or said("hedged").search(marks.text)
-            or said("asks first").search(marks.text)
-            or is_news
-        ):
-            return LineKind.NOTE
-    return kind
+    match kind:
+        case LineKind.CHALLENGE:
+            # What has its answer asks for none; “Is BP25-1.5 delivered?” asks nobody.
+            is_note |= bool(said("has answer").search(text))
+            is_note |= bool(not marks.mentions and said("whether").match(marks.whole.text))
+            if said("only asked").match(text):
+                slot = _challenged(marks, shape, setting)
+                is_note |= not (slot.choices or slot.parties)
+        case LineKind.DECISION:
+            # A delivery that is agreed “in principle”, or that nobody has claimed, is no decision.
+            is_note |= LineKind.AGREED in _offered(marks, setting)
+            is_note |= bool(marks.about and said("only agreed").fullmatch(text))
+            is_note |= bool(marks.refs and said("not agreed").search(text)) or "?" in text
+            is_note |= bool(said("nothing decided").search(text))
+            is_note |= bool(said("only a number").match(text))
+        case LineKind.ACTION:
+            if said("allowed").match(text) and not is_note:
+                return LineKind.DECISION
+            is_note |= bool(said("no task").search(text)) or _is_only_told(shape, marks)
+    return LineKind.NOTE if is_note else kind
 
 
-def _is_put_to_nobody(marks: Marks, shape: Shape, setting: Setting) -> bool:
-    """Return whether a line that looks like a challenge asks nobody, or has its answer."""
-    if said("has answer").search(marks.text):
-        return True  # nothing is left to be answered
-    if not marks.mentions and said("whether").match(marks.whole.text):
-        return True  # “Is BP25-1.5 delivered?” asks nobody
-    slot = _challenged(marks, shape, setting)
-    return bool(said("only asked").match(marks.text)) and not (slot.choices or slot.parties)
-
-
-def _decides_nothing(marks: Marks, setting: Setting) -> bool:
-    """Return whether a line that looks like a decision agrees a delivery, asks, or only tells."""
-    is_agreement = LineKind.AGREED in _offered(marks, setting) or (
-        marks.about and said("only agreed").fullmatch(marks.text)
-    )  # a delivery that is agreed “in principle”; or there is no delivery to agree
-    is_open = "?" in marks.text or (marks.refs and said("not agreed").search(marks.text))
-    return bool(is_agreement or is_open or said("only a number").match(marks.text))
+def _is_only_told(shape: Shape, marks: Marks) -> bool:
+    """Return whether a line that looks like an action tells, offers or supposes something."""
+    text, facts = marks.text, [deed.fact for deed in shape.deeds]
+    is_due = any(found.role is DateRole.DUE for found in marks.dates)
+    if not (facts or shape.owners or said("task").search(text) or is_order(text)):
+        return True
+    if facts == ["deed-can"] or (said("offer").search(text) and not is_due):
+        return True
+    if said("conditional").match(text):
+        after = re.search(r",| then ", text)
+        return not any(after and deed.start >= after.start() for deed in shape.deeds)
+    first = shape.parts[0] if shape.parts else None
+    if facts or first is None or first.role != "owner" or first.start or len(shape.owners) > 1:
+        return False
+    # “Commissioning: they write …” is what somebody said.
+    rest = text[first.end :].lstrip()
+    is_dated = is_due and not said("be or have").search(rest)
+    return rest.startswith(":") and not is_order(rest.strip(" :-–—")) and not is_dated
 
 
 def _is_said_against(marks: Marks) -> bool:
@@ -212,31 +206,6 @@ def _is_said_against(marks: Marks) -> bool:
     is_one = first is not None and first.start <= len("the ") and bool(first.party.agency)
     is_said = is_one and said("against").search(marks.text)
     return bool(is_said) and not said("meeting agreed").search(marks.text)
-
-
-def _is_condition(shape: Shape, marks: Marks) -> bool:
-    """Return whether a line is a condition, and nobody is to do anything after it."""
-    if not said("conditional").match(marks.text):
-        return False
-    after = re.search(r",| then ", marks.text)
-    return not any(after and deed.start >= after.start() for deed in shape.deeds)
-
-
-def _is_due(marks: Marks) -> bool:
-    return any(found.role is DateRole.DUE for found in marks.dates)
-
-
-def _is_news_of(shape: Shape, marks: Marks) -> bool:
-    """Return whether a name and a colon begin what somebody said: ``Commissioning: they write …``."""
-    first = shape.parts[0] if shape.parts else None
-    if first is None or first.role != "owner" or first.start or len(shape.owners) > 1:
-        return False
-    rest = marks.text[first.end :]
-    is_dated = _is_due(marks) and not re.search(
-        r"\b(?:was|were|is|are|has|have|had)\b", rest, re.IGNORECASE
-    )
-    is_said = rest.lstrip().startswith(":") and not is_order(rest.strip(" :-–—"))
-    return is_said and not is_dated and not shape.deeds
 
 
 def _is_plain_deed(marks: Marks, shape: Shape) -> bool:
