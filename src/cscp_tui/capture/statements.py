@@ -37,14 +37,15 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Meeting
 
 _REF, _DAY, _WHO = "\ue001", "\ue002", "\ue003"
-"""The signs that stand for a reference, a day and a party in the words of a line."""
+"""The signs that stand, twice, for a reference, a day and a party in the words of a line."""
+_SIGNS = re.compile(rf"(?:[{_REF}{_DAY}{_WHO}]{{2}})")
 _SORTS = {_REF: Use.REFERENCE, _DAY: Use.WHEN, _WHO: Use.WHO}
 
 _PARTS = dict(
     rows(rf"""
-ref         {_REF}
-day         {_DAY}
-who         {_WHO}
+ref         {_REF}{_REF}
+day         {_DAY}{_DAY}
+who         {_WHO}{_WHO}
 and         (?:\s*(?:,\s*and|,|/|&|\+|and)\s*)
 refs        (?:(?:actions?\s+)?{{ref}}(?:{{and}}{{ref}})*)
 whos        (?:(?:the\s+)?{{who}}(?:{{and}}(?:from\s+)?(?:the\s+)?{{who}})*)
@@ -195,15 +196,15 @@ class _Named(Struct, frozen=True):
 
 def statement(marks: Marks, setting: Setting) -> Reading | None:
     """Return what a line changes, if it is in one of the forms; None if it is in none."""
-    words = marks.whole
-    named = _named(words, setting)
-    signs = _signed(words.text, named)
+    named, signed = _named(marks.whole, setting), marks.whole
+    for each in reversed(named):
+        signed = signed.replaced(each.start, each.end, each.sign * 2)
     for form in FORMS:
         for pattern in _patterns(form):
-            if found := pattern.fullmatch(signs):
-                reading = _read(form, found, marks, named, setting)
-                if reading is not None:
-                    return reading
+            found = pattern.fullmatch(signed.text)
+            reading = _read(form.kind, found, signed, named, marks, setting) if found else None
+            if reading is not None:
+                return reading
     return _of_minutes(marks, setting) or for_agenda(marks, setting) or _of_people(marks, setting)
 
 
@@ -241,47 +242,58 @@ def _past_day(words: str, today: date) -> date | None:
     return day if day <= today and is_near else None
 
 
-def _signed(text: str, named: list[_Named]) -> str:
-    """Return a line with signs in the places of what it names."""
-    for each in reversed(named):
-        text = text[: each.start] + each.sign + text[each.end :]
-    return text
-
-
-def _read(
-    form: StatementForm, found: re.Match[str], marks: Marks, named: list[_Named], setting: Setting
+def _read(  # noqa: PLR0917 - what is known about one line
+    kind: LineKind,
+    found: re.Match[str],
+    signed: Words,
+    named: list[_Named],
+    marks: Marks,
+    setting: Setting,
 ) -> Reading | None:
     """Return the reading of a line in a form; None where what it names does not fit the form."""
-    signs = found.string
-    why_from = found.start("why") if "why" in found.groupdict() and found["why"] else len(signs)
-    used = [each for each, at in zip(named, _places(signs), strict=True) if at < why_from]
-    others = (each.party.group != setting.meeting.group for each in used if each.party)
-    if form.kind is not LineKind.APOLOGIES and any(others):
+    groups, is_away, end = found.groupdict(), kind is LineKind.APOLOGIES, len(signed.text)
+    why_from = found.start("why") if groups.get("why") else end
+    places = [sign.span() for sign in _SIGNS.finditer(signed.text, 0, why_from)]
+    used = named[: len(places)]
+    if not is_away and any(n.party.group != setting.meeting.group for n in used if n.party):
         return None  # somebody else than the meeting agreed it
     refs = tuple(dict.fromkeys(each.ref for each in used if each.sign == _REF))
-    days = [each for each in used if each.sign == _DAY]
-    is_all = "all" in found.groupdict() and found["all"]
-    is_selected = (
-        not refs and not is_all and form.kind is not LineKind.APOLOGIES and bool(setting.selected)
-    )
-    if is_all:
+    is_selected = not (refs or is_away or groups.get("all")) and bool(setting.selected)
+    if groups.get("all"):
         waiting = _awaiting(setting)
         refs = tuple(ref for ref in waiting if ref not in refs) if {*refs} <= {*waiting} else ()
     elif is_selected:
         refs = (setting.selected,)
-    reason, spans = _reason(marks, why_from, signs, named)
+    parts = [(*place, _SORTS[each.sign]) for place, each in zip(places, used, strict=True)]
+    reason = ""
+    if why_from < end:
+        because = _BECAUSE.match(signed.text, why_from)
+        why = signed.span(because.end() if because else why_from, end, Use.WHY)
+        reason = marks.typed[why.start : why.end].strip(" .!")
+        parts.append((because.end() if because else why_from, end, Use.WHY))
     if said("on condition").search(reason):
         return None
     reading = Reading(
         text=marks.typed,
-        kind=form.kind,
+        kind=kind,
         refs=refs,
         is_selected=is_selected,
         leads=tuple(each.party for each in used if each.party and each.party.agency),
         reason=reason,
-        spans=tuple(_spans(marks.whole, used, spans)),
+        spans=tuple(_spans(signed, parts)),
     )
-    return _checked(reading, days, setting)
+    return _checked(reading, [each for each in used if each.sign == _DAY], setting)
+
+
+def _spans(words: Words, parts: list[tuple[int, int, Use]]) -> Iterator[MarkedSpan]:
+    """Yield the use of every word of a line, from left to right."""
+    at = 0
+    for start, end, use in (*parts, (len(words.text), len(words.text), Use.DOES)):
+        if words.text[at:start].strip():
+            yield words.span(at, start, Use.DOES)
+        if start < end:
+            yield words.span(start, end, use)
+        at = end
 
 
 def _checked(reading: Reading, days: list[_Named], setting: Setting) -> Reading | None:
@@ -326,44 +338,6 @@ def _awaiting(setting: Setting) -> list[str]:
         for action in setting.book.actions.values()
         if action.awaits_agreement and action.overseeing_group == setting.meeting.group
     ]
-
-
-def _places(signs: str) -> Iterator[int]:
-    """Yield the positions of the signs."""
-    yield from (place for place, sign in enumerate(signs) if sign in _SORTS)
-
-
-def _reason(
-    marks: Marks, why_from: int, signs: str, named: list[_Named]
-) -> tuple[str, list[tuple[int, int, Use]]]:
-    """Return the words after “because”, and their place in the line."""
-    if why_from >= len(signs):
-        return "", []
-    grown = sum(
-        each.end - each.start - 1
-        for each, at in zip(named, _places(signs), strict=True)
-        if at < why_from
-    )
-    text = marks.whole.text
-    start = why_from + grown
-    because = _BECAUSE.match(text, start)
-    begun = because.end() if because else start
-    return text[begun:].strip(" .!"), [(begun, len(text), Use.WHY)]
-
-
-def _spans(
-    words: Words, used: list[_Named], others: list[tuple[int, int, Use]]
-) -> Iterator[MarkedSpan]:
-    """Yield the use of every word of a line, from left to right."""
-    places = [(each.start, each.end, _SORTS[each.sign]) for each in used] + others
-    at = 0
-    for start, end, use in sorted(places):
-        if words.text[at:start].strip():
-            yield words.span(at, start, Use.DOES)
-        yield words.span(start, end, use)
-        at = end
-    if words.text[at:].strip():
-        yield words.span(at, len(words.text), Use.DOES)
 
 
 def _of_minutes(marks: Marks, setting: Setting) -> Reading | None:
