@@ -103,8 +103,10 @@ def people_in(text: str, start: int, end: int, parties: Parties) -> People | Non
                 is_role = False
             (roles if is_role else unknown).append((begun, done))
         if mention is not None:
-            place = mention.start, mention.end
-            known.append(Somebody(mention.party, place, role or mention.party.role))
+            named = Somebody(
+                mention.party, (mention.start, mention.end), role or mention.party.role
+            )
+            known.append(named)
             at = mention.end
     if len(unknown) == 1 and text[slice(*unknown[0])].isupper():
         # Among agencies, “QA” is the one with these initials, and no person.

@@ -889,12 +889,14 @@ class _Minutes:
         return [key for key, name in names if folded(name) not in folded(action.lead)]
 
     def _lead(self, action: Action) -> str:
-        agency = self._names.agency(action.lead_agency) if action.lead_agency else ""
         role = action.lead.strip()
-        first = self._book.agencies.get(action.lead_agency)
-        both = (f"{folded(first.name)} and ", f"{folded(first.name)}, ") if first else ()
-        if both and folded(role).startswith(both):
-            return role  # several lead together, and it names them all
+        agencies = self._book.agencies
+        several = [a for a in (action.lead_agency, *action.supporting_agencies) if a in agencies]
+        several = [key for key in several if folded(agencies[key].name) in folded(role)]
+        several.sort(key=lambda key: folded(role).index(folded(agencies[key].name)))
+        if len(several) > 1 and in_a_row([agencies[key].name for key in several]) == role:
+            return in_a_row([*map(self._names.agency, several)])
+        agency = self._names.agency(action.lead_agency) if action.lead_agency else ""
         if agency and role and folded(role) != folded(agency):
             if agency.endswith(")"):  # its abbreviation has parentheses of its own
                 agency = ", ".join(agency.removesuffix(")").rsplit(" (", 1))
