@@ -890,12 +890,15 @@ class _Minutes:
 
     def _lead(self, action: Action) -> str:
         role = action.lead.strip()
-        agencies = self._book.agencies
-        several = [a for a in (action.lead_agency, *action.supporting_agencies) if a in agencies]
-        several = [key for key in several if folded(agencies[key].name) in folded(role)]
-        several.sort(key=lambda key: folded(role).index(folded(agencies[key].name)))
-        if len(several) > 1 and in_a_row([agencies[key].name for key in several]) == role:
-            return in_a_row([*map(self._names.agency, several)])
+        known = self._book.agencies
+        keys = [key for key in (action.lead_agency, *action.supporting_agencies) if key in known]
+        first = folded(known[keys[0]].name) if keys else ""
+        if first and folded(role).startswith((f"{first} and ", f"{first}, ")):
+            # Several lead together, and it names them all.
+            rest = [key for key in keys[1:] if folded(known[key].name) in folded(role)]
+            rest.sort(key=lambda key: folded(role).index(folded(known[key].name)))
+            is_each = in_a_row([known[key].name for key in (keys[0], *rest)]) == role
+            return in_a_row([self._names.agency(k) for k in (keys[0], *rest)]) if is_each else role
         agency = self._names.agency(action.lead_agency) if action.lead_agency else ""
         if agency and role and folded(role) != folded(agency):
             if agency.endswith(")"):  # its abbreviation has parentheses of its own
