@@ -147,7 +147,6 @@ not asked       ^$|\b(?:to|for|tell|told|inform\w*|help|support\w*|and|or)\s+(?:
 doing           \s(?:(?P<modal>will) be|(?P<promise>agreed|committed|pledged) to|(?:is |are |was |were )?(?:tasked|charged|entrusted) with) (?P<doing>\w+ing)\b
 if they could   \b(?P<asked>asked(?: [\w ]{2,30}?)?) (?:if|whether) (?:it|they|he|she) (?:could|would|can)\b
 hoped           \b(?:grateful|helpful|good|useful|appreciate\w*|great|ideal|welcome\w*|kind|best|pleased)\b.* if (?:the )?$
-and will        \b(?:and|but|then) (?:will|(?:is|are) to) (?P<verb>[a-z-]+)
 under way       \s(?:(?:rep|colleagues|team|lead) )?(?P<doing>\w+ing)\b(?! (?:for|of|is|are|was|were|has|have)\b)
 suggesting      \b(?:suggest|propose|recommend|ask|request)(?:s|ed)? (?:that )?$
 no owner        \b(?:recommendation|proposal|motion|request|decision|offer|plans?|suggestion|need|option|permission|agreement|invitation|

@@ -107,7 +107,7 @@ def _deeds(marks: Marks, setting: Setting) -> list[Deed]:
             found.append(deed)
     if found:
         return found
-    for other in (_bare_deed, _and_will, _under_way, _heading):
+    for other in (_bare_deed, _under_way, _heading):
         if deed := other(marks, setting):
             return [deed]
     return []
@@ -282,16 +282,6 @@ def _deed_without_modal(
         slot = replace(slot, question=WHO_LEADS, choices=slot.parties)
     begin = start + _indent(text, start)
     return Deed(begin, start + len(text[start:place].rstrip(" ,:-–—|")), place, slot, fact)
-
-
-def _and_will(marks: Marks, setting: Setting) -> Deed | None:  # noqa: ARG001 - one shape
-    """Find a second deed by the same party: ``Police are working on it and will report``."""
-    found, mentions = said("and will").search(marks.text), marks.mentions
-    if not found or not is_verb(found["verb"]) or not mentions or mentions[0].start:
-        return None
-    parties = joined(mentions, marks.text)
-    end = mentions[len(parties) - 1].end
-    return Deed(0, end, end, Slot(parties), "deed-said")
 
 
 def _under_way(marks: Marks, setting: Setting) -> Deed | None:  # noqa: ARG001 - one shape
