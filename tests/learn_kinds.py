@@ -26,9 +26,9 @@ FIXTURES = Path(__file__).parent / "fixtures"
 WRITTEN = Path(kinds.__file__).with_name("weights.tsv")
 STEP, DECAY = 0.1, 0.002
 ROUNDS = 8
-KEPT = ((5200, ROUNDS), (3500, 20))
+KEPT = ((5200, ROUNDS), (2200, 20))
 """How many features are learned from again, and in how many rounds."""
-SCALE = 1.8
+SCALE = 3.2
 """What a learned weight of one counts beside the weights of cues."""
 
 

@@ -40,7 +40,7 @@ class Somebody(Struct, frozen=True):
     is_deputy: bool = False
 
 
-class People(Struct):
+class PeopleListed(Struct):
     """The people named in a list."""
 
     known: list[Somebody]
@@ -60,10 +60,10 @@ class Presence(Struct, frozen=True):
     sentence: str
     rows: tuple[dict[str, Any], ...]
     """For each attendance row to change, its agency and the new values."""
-    people: People
+    people: PeopleListed
 
 
-def people_in(text: str, start: int, end: int, parties: Parties) -> People | None:
+def people_in(text: str, start: int, end: int, parties: Parties) -> PeopleListed | None:
     """Return who is named in a list; None if it has other words than names, or names no agency."""
     known: list[Somebody] = []
     unknown: list[tuple[int, int]] = []
@@ -114,7 +114,11 @@ def people_in(text: str, start: int, end: int, parties: Parties) -> People | Non
             Somebody(each, unknown.pop())
             for each in parties.slot(text[slice(*unknown[0])]).choices[:1]
         ]
-    return People(known, unknown, roles) if known and all(s.party.agency for s in known) else None
+    return (
+        PeopleListed(known, unknown, roles)
+        if known and all(s.party.agency for s in known)
+        else None
+    )
 
 
 def _mentions(text: str, start: int, end: int, parties: Parties) -> list[Mention]:
@@ -184,7 +188,7 @@ def read_presence(
     return _of_each(named, rows, book, sentence, **where, **{field: time}) if time else None
 
 
-def _set_guests_apart(people: People, meeting: Meeting, book: Book) -> None:
+def _set_guests_apart(people: PeopleListed, meeting: Meeting, book: Book) -> None:
     """Keep agencies that aren't members only in the words, where others of the list are members."""
     spells = (m for m in book.memberships.values() if m.group == meeting.group)
     members = {spell.agency for spell in spells if covers(spell, meeting.day)}
@@ -195,7 +199,7 @@ def _set_guests_apart(people: People, meeting: Meeting, book: Book) -> None:
 
 
 def _of_each(
-    named: People, rows: dict[str, Attendance], book: Book, said: str, **values: Any
+    named: PeopleListed, rows: dict[str, Attendance], book: Book, said: str, **values: Any
 ) -> Presence:
     agencies = [book.agencies[each.party.agency] for each in named.known]
     changes = tuple({"agency": a.id, **_there(rows.get(a.id)), **values} for a in agencies)
@@ -207,7 +211,7 @@ def _there(row: Attendance | None) -> dict[str, Any]:
     return {} if row is not None and row.present else {"in_room": 1, "apologies": False}
 
 
-def _came(named: People, book: Book, rows: dict[str, Attendance], day: date) -> Presence:
+def _came(named: PeopleListed, book: Book, rows: dict[str, Attendance], day: date) -> Presence:
     """Return the presence of the people in a list: one of each agency, unless roles are named."""
     names, changes = [], []
     for each in named.known:

@@ -21,7 +21,7 @@ from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import MarkedSpan, Use, find_references
 from cscp_tui.capture.parties import Party
 from cscp_tui.capture.patterns import said
-from cscp_tui.capture.presence import People, is_role_of_somebody, people_in, read_presence
+from cscp_tui.capture.presence import PeopleListed, is_role_of_somebody, people_in, read_presence
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
 from cscp_tui.domain.capture_dates import find_dates
 from cscp_tui.domain.date_reading import read_date
@@ -450,7 +450,7 @@ def _of_people(marks: Marks, setting: Setting) -> Reading | None:
     if people is not None and not any(each.is_online or each.is_deputy for each in people.known):
         made = Reading(text=marks.typed, kind=LineKind.APOLOGIES, leads=people.parties)
     elif presence is not None:
-        people = People(presence.people.known, presence.people.unknown, [])
+        people = PeopleListed(presence.people.known, presence.people.unknown, [])
         values = {"attendance": presence.rows, "sentence": presence.sentence}
         made = Reading(text=marks.typed, kind=LineKind.PRESENCE, values=values)
     else:
