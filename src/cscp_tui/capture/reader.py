@@ -59,8 +59,7 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
         return replace(stated, others=(LineKind.NOTE,))
     shape = shape_of(marks, setting)
     first, near = weigh(marks, shape)
-    likely = LineKind.ACTION if _is_plain_deed(marks, shape) and LineKind.ACTION in near else first
-    own = _doubted(_update(marks, likely), marks, shape, setting) if kind is None else kind
+    own = _doubted(_update(marks, first), marks, shape, setting) if kind is None else kind
     said_so = [*_offered(marks, setting)]
     # Words speak for a change better than weights do.
     likely_ones = [
@@ -206,20 +205,6 @@ def _is_said_against(marks: Marks) -> bool:
     is_one = first is not None and first.start <= len("the ") and bool(first.party.agency)
     is_said = is_one and said("against").search(marks.text)
     return bool(is_said) and not said("meeting agreed").search(marks.text)
-
-
-def _is_plain_deed(marks: Marks, shape: Shape) -> bool:
-    """Return whether a line consists of who is to do what by when."""
-    deed = shape.deeds[0] if len(shape.deeds) == 1 else None
-    if deed is None or deed.fact != "deed" or deed.slot.question:
-        return False
-    due = [found for found in marks.dates if found.role is DateRole.DUE and found.day]
-    is_first = marks.text[: deed.start].strip().casefold() in {"", "the"}
-    return (
-        is_first
-        and len(due) == 1
-        and bool(said("is to").fullmatch(marks.text[deed.named : deed.end]))
-    )
 
 
 _COMES = "comes to one"
@@ -408,7 +393,7 @@ def _owner(marks: Marks, shape: Shape, setting: Setting) -> tuple[Slot, tuple[Ma
         is_same = deed is not None and deed.slot.parties == labelled.parties
         return labelled, _of_deed(deed, marks) if deed and is_same else ()
     if deed is not None:
-        return _beside(deed, shape), _of_deed(deed, marks)
+        return deed.slot, _of_deed(deed, marks)
     if asked := said("asked for").search(marks.text):
         slot = setting.parties.slot(asked["who"])
         if slot.parties or slot.question:
@@ -432,16 +417,6 @@ def _of_deed(deed: Deed, marks: Marks) -> tuple[MarkedSpan, ...]:
     if before.strip() and before.rstrip()[-1:] not in _ENDS:
         return ()  # a sentence that goes on
     return (who, join)
-
-
-def _beside(deed: Deed, shape: Shape) -> Slot:
-    """Return who does a deed, asking if somebody else is named separately, as an owner would be."""
-    later = [part for part in shape.owners if part.start >= deed.end and part.mark[:1] != ","]
-    others = [party for part in later for party in part.slot.parties if party.agency]
-    every = without_doubles([*deed.slot.parties, *others])
-    if len(every) > len(deed.slot.parties):
-        return replace(deed.slot, question=deed.slot.question or WHO_LEADS, choices=every)
-    return deed.slot
 
 
 def _apart(marks: Marks, shape: Shape) -> tuple[Slot, tuple[MarkedSpan, ...]]:
