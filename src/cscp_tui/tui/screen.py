@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from asyncio import sleep
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, ClassVar, TypeAlias
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -171,11 +172,12 @@ class FramedScreen(Screen[None]):
         self._arrange_list()
         self._shown = token_of(self.session)
         self.show_frame()
+        # First, as what comes later in the order of drawing is drawn anew when it appears.
+        yield self._message
         yield self._title
         yield self._tabs
         yield self._figures
         yield from self.body()
-        yield self._message
         yield KeyBar()
 
     @property
@@ -315,6 +317,15 @@ class FramedScreen(Screen[None]):
     def hidden(self) -> int:
         """The number of the screen's records hidden in projector mode."""
         return self.pane.hidden if self.pane is not None else 0
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hear what has changed in the parts of a screen that comes back before it is drawn.
+
+        They say it in turns of their own. Otherwise they would be drawn once more afterwards.
+        """
+        await super().on_event(event)
+        if isinstance(event, events.ScreenResume):
+            await sleep(0)
 
     def on_screen_suspend(self) -> None:
         """Clear the message, because it is about something done before the screen was left."""

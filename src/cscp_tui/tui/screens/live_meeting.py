@@ -160,7 +160,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     LiveMeetingScreen {
         & > #tabs { display: none; }
         /* Messages have a line of their own under the capture line. */
-        & > MessageLine { display: block; layer: default; dock: none; margin-bottom: 0; }
+        & > MessageLine { display: block; layer: default; }
     }
     """
     pane: AgendaPane

@@ -178,7 +178,7 @@ class MessageLine(Widget):
         &.-wrong {
             display: block; color: $alert-foreground; background: $alert-background;
         }
-        &.-long { layer: default; dock: none; margin-bottom: 0; }
+        &.-long { layer: default; }
     }
     """
 
