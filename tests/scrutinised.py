@@ -56,7 +56,7 @@ def says(workspace: ScrutineerWorkspace, command: Command) -> CommitResult:
 def published(workspace: Workspace, table: str = "actions") -> int:
     """Publish the records of a table; returns how many there are."""
     with workspace.publishing("Not exported"):
-        return len(workspace.book.told(table))
+        return len(workspace.book.as_read(table))
 
 
 def contents(folder: Path) -> dict[str, bytes]:

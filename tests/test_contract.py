@@ -153,7 +153,7 @@ class Example:
     @property
     def told(self) -> Record:
         """The record as it is shown."""
-        return self.cscp.book.told(self.table)[self.id]
+        return self.cscp.book.as_read(self.table)[self.id]
 
     def listed(self, *options: str) -> dict[str, dict[str, Any]]:
         """The records of its kind that a list gives to programs, by id."""

@@ -156,7 +156,7 @@ def test_whatever_is_read_of_a_scrutineer_s_records_is_checked_first(table: str)
     book = book_with_actions(1)
     book.check_scrutiny = Mock(side_effect=Refused("Missing."))
     ways: tuple[Callable[[], object], ...] = (
-        lambda: book.told(table),
+        lambda: book.as_read(table),
         lambda: book.find(table, "CH-S1"),
         lambda: book.get(table, "CH-S1"),
         lambda: book.records(cast("type[Record]", KINDS[table].record)),
@@ -165,5 +165,5 @@ def test_whatever_is_read_of_a_scrutineer_s_records_is_checked_first(table: str)
     for way in ways:
         with pytest.raises(Refused, match="Missing"):
             way()
-    assert book.told("actions")
+    assert book.as_read("actions")
     assert book.find("actions", REF)

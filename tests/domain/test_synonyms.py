@@ -26,7 +26,7 @@ def test_what_people_say_is_known(word: str) -> None:
 
 def test_no_word_is_said_for_two_things() -> None:
     """Each stands once in the table."""
-    said = [word for synonym in SYNONYMS for word in synonym.said]
+    said = [word for synonym in SYNONYMS for word in synonym.words]
     assert len(said) == len(set(said))
 
 

@@ -47,11 +47,11 @@ def running(demo: Path) -> Path:
 def by_form(folder: Path, _: Typist) -> str:
     session = session_of(folder)
     form = status_form(session.book.meetings[QAG], session.book, DAY)
-    return session.record(form.build({"becomes": CLOSED.value, "reason": ""})).told
+    return session.record(form.build({"becomes": CLOSED.value, "reason": ""})).message
 
 
 def by_key(folder: Path, _: Typist) -> str:
-    return session_of(folder).record(CloseMeeting(QAG)).told
+    return session_of(folder).record(CloseMeeting(QAG)).message
 
 
 def by_words(*words: str) -> Callable[[Path, Typist], str]:

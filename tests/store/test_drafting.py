@@ -53,7 +53,7 @@ from cscp_tui.domain.rules.meetings import AttendanceClosed
 from cscp_tui.store.clock import FixedClock, moment_of
 from cscp_tui.store.drafting import NothingToChange
 from cscp_tui.store.errors import Conflict
-from cscp_tui.store.undo import told
+from cscp_tui.store.undo import line_words
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.reports.meetings import minutes_document
@@ -655,7 +655,7 @@ def test_what_the_other_did_is_told_in_few_words(machines: Machines) -> None:
     record(first, AddDecision(MEETING, "The audit is received."))
     record(first, CloseMeeting(MEETING))
     meeting = "the Quality Assurance Group meeting of 25 November 2024"
-    assert [told(line, first.book) for line in second.follow()] == [
+    assert [line_words(line, first.book) for line in second.follow()] == [
         f"mark all present {meeting}",
         f"tick off an item at {meeting}",
         f"record a decision of {meeting}",

@@ -55,9 +55,9 @@ def test_what_was_said_is_newest_first_without_what_was_taken_back(tmp_path: Pat
     workspace = make_workspace(tmp_path, 1)
     record(workspace, AddRemark(QAG_MEETING, "The letter is out."), meeting=QAG_MEETING)
     record(workspace, action("Another"), meeting=QAG_MEETING)
-    assert activity_in(workspace, QAG_MEETING).said == (
+    assert activity_in(workspace, QAG_MEETING).records == (
         ("actions", "BP24-1.2"),
         ("remarks", "001"),
     )
     workspace.undo(context(workspace.today(), meeting=QAG_MEETING))
-    assert activity_in(workspace, QAG_MEETING).said == (("remarks", "001"),)
+    assert activity_in(workspace, QAG_MEETING).records == (("remarks", "001"),)

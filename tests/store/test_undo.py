@@ -31,7 +31,7 @@ from cscp_tui.domain.commands.carry_over import CarryOver, proposed_carry_over
 from cscp_tui.domain.commands.records import SetFields, Together
 from cscp_tui.domain.enums import Cause, Outcome, Status
 from cscp_tui.store.errors import NothingToUndo, UndoClash
-from cscp_tui.store.undo import told, told_as_done
+from cscp_tui.store.undo import done_words, line_words
 from cscp_tui.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -444,7 +444,7 @@ def test_a_step_of_several_changes_is_told_as_such(mine: TeamWorkspace) -> None:
     number = record(mine, Together((edit(lead="x"), AddProgressUpdate("BP24-1.1", "Ready.")))).n
     line = mine.next_undo(OFFICER)
     assert line.n == number
-    assert told(line, mine.book) == "several changes to BP24-1.1"
+    assert line_words(line, mine.book) == "several changes to BP24-1.1"
 
 
 @pytest.mark.parametrize(
@@ -465,7 +465,7 @@ def test_others_read_in_the_past_tense_what_somebody_did(
 ) -> None:
     """One action with its title, unless it is restricted: others may be looking on."""
     record(mine, command)
-    assert told_as_done(mine.next_undo(OFFICER), mine.book).startswith(done)
+    assert done_words(mine.next_undo(OFFICER), mine.book).startswith(done)
 
 
 def test_others_read_that_a_change_was_undone(mine: TeamWorkspace) -> None:
@@ -473,4 +473,4 @@ def test_others_read_that_a_change_was_undone(mine: TeamWorkspace) -> None:
     record(mine, edit(lead="x"))
     undo(mine)
     line = mine.next_undo(OFFICER, redo=True)
-    assert told_as_done(line, mine.book).startswith("undid a change to BP24-1.1 (")
+    assert done_words(line, mine.book).startswith("undid a change to BP24-1.1 (")

@@ -288,7 +288,7 @@ async def test_every_record_behind_a_figure_is_there(session: Session, tab: Tab)
     async with sitting(session) as at:
         await at.press(tab.key)
         for question in framed(at).explained_figures():
-            known = session.book.told(question.table)
+            known = session.book.as_read(question.table)
             assert set(question.ids) <= set(known), question.label
             is_counted = COUNTED.fullmatch(
                 question.value

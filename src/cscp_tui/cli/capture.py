@@ -97,7 +97,7 @@ def capture_lines(session: CommandRun) -> int:
     if arguments.dry_run:
         for reading, _ in captured:
             for found in find_identifiers(reading.text, writing.book.ignored_phrases):
-                say(found.told(f"“{shortened(reading.text)}”"))
+                say(found.in_full(f"“{shortened(reading.text)}”"))
         return 0
     return 0 if recording.tells_all() else 1
 

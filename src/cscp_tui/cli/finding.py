@@ -147,7 +147,7 @@ def agency_or_group(book: Book, typed: str) -> tuple[str, str]:
 def key_of(book: Book, table: str, typed: str) -> str:
     """Return the id in a table that matches a text, ignoring case; empty if there is none."""
     wanted = folded(typed)
-    return next((key for key in book.told(table) if folded(key) == wanted), "")
+    return next((key for key in book.as_read(table) if folded(key) == wanted), "")
 
 
 def any_record(book: Book, typed: str) -> tuple[str, str]:
@@ -162,7 +162,10 @@ def any_record(book: Book, typed: str) -> tuple[str, str]:
     except UnknownRecord:
         wanted = typed.strip().casefold()
         found = [
-            (table, key) for table in KINDS for key in book.told(table) if key.casefold() == wanted
+            (table, key)
+            for table in KINDS
+            for key in book.as_read(table)
+            if key.casefold() == wanted
         ]
         if not found:
             raise
@@ -179,7 +182,7 @@ def linked(book: Book, target: str, typed: str, day: date, of_plan: str = "") ->
         return meeting(book, typed, day)
     if target in _FINDERS:
         return _FINDERS[target](book, typed)
-    records = book.told(target)
+    records = book.as_read(target)
     found = called(typed, records, lambda known: (getattr(known, _WORDS[target]),))
     return _only(target, typed, found, records.values())
 

@@ -232,7 +232,7 @@ def list_records(session: CommandRun) -> int:
     table = session.arguments.table
     reading = _reading(session)
     book, today = reading.book, reading.today
-    every = sorted_records(table, book.told(table).values())
+    every = sorted_records(table, book.as_read(table).values())
     return _list(reading, every, record_table(table, every, book, today))
 
 

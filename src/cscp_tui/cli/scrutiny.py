@@ -53,7 +53,7 @@ def take_in_file(session: CommandRun) -> int:
         if not _goes_on(session):
             return 0
         done = upgrading(session, lambda may: take_out(folder, file, session.by, may_upgrade=may))
-        say(f"{done.told} To take the file in again, run “cscp take-in”.")
+        say(f"{done.message} To take the file in again, run “cscp take-in”.")
         return 0
     found = preview_take_in(folder, file)
     if found.lines:
@@ -61,7 +61,7 @@ def take_in_file(session: CommandRun) -> int:
     for sentence in sentences(found, file):
         say(sentence)
     for each in found.identifiers:
-        say(each.told)
+        say(each.in_full)
     if not (found.lines or found.again) or not _goes_on(session):
         return 0
     if found.identifiers and not session.given("not_identifiers"):

@@ -110,7 +110,7 @@ def _show_quorum(book: Book, meeting: Meeting) -> None:
 def _show_record(reading: OpenedWorkspace, typed: str) -> None:
     book, session = reading.book, reading.session
     table, key = _found(book, typed, reading)
-    record = book.told(table)[key]
+    record = book.as_read(table)[key]
     if not session.arguments.json:
         show("".join(map(str, record_details(table, record, book, reading.today))))
     elif table == "actions":

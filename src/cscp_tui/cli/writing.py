@@ -215,7 +215,7 @@ class Writing:
     def tell_identifiers(found: Iterable[DoubtfulText]) -> None:
         """Say, phrase by phrase, what may identify a child or a family."""
         for each in found:
-            say(each.told)
+            say(each.in_full)
 
     def _done(self, recorded: JobOutcome, said: Collection[str]) -> JobOutcome:
         """Print what was recorded, and what the user should check unless that was printed before."""

@@ -58,7 +58,9 @@ from cscp_tui.domain.records import (
 )
 
 
-def told(challenge: Challenge, answer: Answer | None, conclusion: Conclusion | None) -> Challenge:
+def with_replies(
+    challenge: Challenge, answer: Answer | None, conclusion: Conclusion | None
+) -> Challenge:
     """Return a challenge with what the other side has said about it.
 
     Args:
@@ -165,7 +167,7 @@ class Book:
         if not (self.answers or self.conclusions):
             return challenges
         return {
-            key: told(
+            key: with_replies(
                 each, self.answers.get(answer_id(key)), self.conclusions.get(conclusion_id(key))
             )
             for key, each in challenges.items()
@@ -225,8 +227,8 @@ class Book:
         )
         return (*filter(None, own), *mailboxes)
 
-    def told(self, table: str) -> Mapping[str, Record]:
-        """Return the live records of a table, including what the other side says about them."""
+    def as_read(self, table: str) -> Mapping[str, Record]:
+        """Return the live records of a table as people read them: challenges with what both sides said."""
         if table == "challenges":
             return self.challenges
         return self.reflections if table == "reflections" else self._live(table)

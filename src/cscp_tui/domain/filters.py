@@ -486,7 +486,7 @@ _TOKENS_OF_ACTIONS: dict[str, Token] = {
         Token("updated", _updated, _always("<30d", ">30d", "1/4..30/6", "Q2", "never")),
         Token("slipped", _slipped, _always("0", "1", ">1")),
         _enum_token("impact", "impact_state", ImpactState, "impact {}"),
-        Token("origin", _origin, lambda book: tuple(book.told("origins"))[:MOST_OFFERED]),
+        Token("origin", _origin, lambda book: tuple(book.as_read("origins"))[:MOST_OFFERED]),
         Token(SAVED_FILTER, lambda value, context: context.saved.select(value), _always()),
     )
 }
@@ -567,7 +567,7 @@ def _link_token(name: str, target: str, values_of: ValuesOf) -> Token:
         return _sharing(keys, told, lambda record: values_of(record, context) or ("",))
 
     return Token(
-        name, read, _OFFERS.get(target, lambda book: tuple(book.told(target))[:MOST_OFFERED])
+        name, read, _OFFERS.get(target, lambda book: tuple(book.as_read(target))[:MOST_OFFERED])
     )
 
 
@@ -584,7 +584,7 @@ def _keys_called(target: str, typed: str, book: Book) -> frozenset[str]:
     if target in _CALLED:
         found = _CALLED[target](typed, book)
     else:
-        found = called(typed, book.told(target), _titles)
+        found = called(typed, book.as_read(target), _titles)
     return frozenset(record.id for record in _known(found))
 
 

@@ -105,7 +105,7 @@ def hidden_fields(change: Change, book: Book) -> set[str]:
     hidden = set(REASONS[change.table])
     edit = change.fields.get("origin")
     if isinstance(edit, list) and any(
-        is_restricted(book.told("origins").get(key), book) for key in edit
+        is_restricted(book.as_read("origins").get(key), book) for key in edit
     ):
         hidden.add("origin")
     return hidden

@@ -57,7 +57,7 @@ class Identifier(Struct, frozen=True, kw_only=True):
         """
         return f"{place[:1].upper()}{place[1:]} contains what looks like {self.kind}."
 
-    def told(self, place: str = "") -> str:
+    def in_full(self, place: str = "") -> str:
         """Return the passage with what it looks like, for a preview or for whoever confirms it."""
         where = f" in {place}" if place else ""
         rest = ")" if "(" in self.text and ")" not in self.text else ""

@@ -20,7 +20,7 @@ R = TypeVar("R", bound="Record")
 class Selection(Struct, frozen=True, eq=False):
     """A selection of the records of a table."""
 
-    told: str
+    words: str
     """The selection in words: ``overseen by QAG``."""
     matches: Callable[[Any], bool]
 
@@ -37,7 +37,7 @@ class Selection(Struct, frozen=True, eq=False):
         return Selection(f"not {self}", lambda record: not self.matches(record))
 
     def __str__(self) -> str:
-        return self.told
+        return self.words
 
 
 EVERYTHING = Selection("all", lambda _: True)
@@ -45,13 +45,13 @@ EVERYTHING = Selection("all", lambda _: True)
 
 def any_selected(parts: Iterable[Selection]) -> Selection:
     each = tuple(parts)
-    told = " or ".join(map(str, each))
-    return Selection(told, lambda record: any(part.matches(record) for part in each))
+    words = " or ".join(map(str, each))
+    return Selection(words, lambda record: any(part.matches(record) for part in each))
 
 
-def having(field: str, values: Iterable[str], told: str) -> Selection:
+def having(field: str, values: Iterable[str], words: str) -> Selection:
     wanted = frozenset(values)
-    return Selection(told, lambda record: getattr(record, field) in wanted)
+    return Selection(words, lambda record: getattr(record, field) in wanted)
 
 
 def with_words(words: Iterable[str], texts: Texts) -> Selection:

@@ -16,7 +16,7 @@ from cscp_tui.domain.names import folded
 class Synonym(Struct, frozen=True, kw_only=True):
     """Words that people use for one thing, and where to find it."""
 
-    said: tuple[str, ...]
+    words: tuple[str, ...]
     """The words that people use."""
     finds: tuple[str, ...]
     """The ids of the commands that they mean, the likeliest first."""
@@ -30,52 +30,59 @@ class Synonym(Struct, frozen=True, kw_only=True):
 
 SYNONYMS = (
     Synonym(
-        said=("last minutes", "previous minutes", "old minutes", "matters arising"),
+        words=("last minutes", "previous minutes", "old minutes", "matters arising"),
         finds=("screen.meetings", "meeting.open", "meeting.note"),
         commands=("list minutes", "export minutes"),
     ),
     Synonym(
-        said=("circulate", "circulate minutes", "distribute", "send minutes"),
+        words=("circulate", "circulate minutes", "distribute", "send minutes"),
         finds=("meeting.issue-minutes", "view.export", "update.requests"),
         commands=("issue-minutes", "export minutes"),
     ),
     Synonym(
-        said=("draft", "drafts"),
+        words=("draft", "drafts"),
         finds=("screen.update", "meeting.note", "view.export"),
         commands=("export quarterly", "export minutes"),
     ),
     Synonym(
-        said=("assurance", "assure", "alert"),
+        words=("assurance", "assure", "alert"),
         finds=("screen.update", "screen.scrutiny", "view.export"),
         commands=("export group",),
     ),
     Synonym(
-        said=("risk", "at risk", "concern", "worry", "problem", "issue", "escalation"),
+        words=("risk", "at risk", "concern", "worry", "problem", "issue", "escalation"),
         finds=("list.filter", "screen.overview", "action.escalate"),
         commands=("list actions rating:red",),
         filter="rating:red",
     ),
     Synonym(
-        said=("terms of reference", "tor", "constitution", "subgroup", "committee", "subcommittee"),
+        words=(
+            "terms of reference",
+            "tor",
+            "constitution",
+            "subgroup",
+            "committee",
+            "subcommittee",
+        ),
         finds=("screen.groups", "group.edit", "screen.agencies"),
         commands=("list groups",),
     ),
     Synonym(
-        said=("duplicate", "duplicates", "twice", "double"),
+        words=("duplicate", "duplicates", "twice", "double"),
         finds=("view.go-to", "action.end", "app.backups"),
         commands=("find",),
     ),
     Synonym(
-        said=("password", "login", "log in", "security", "permission", "access"),
+        words=("password", "login", "log in", "security", "permission", "access"),
         finds=("app.help", "app.backups", "view.projector"),
     ),
     Synonym(
-        said=("approve minutes", "agree minutes", "confirm minutes", "sign off minutes"),
+        words=("approve minutes", "agree minutes", "confirm minutes", "sign off minutes"),
         finds=("meeting.agree-minutes", "meeting.issue-minutes", "screen.meetings"),
         commands=("agree-minutes",),
     ),
     Synonym(
-        said=("minutes", "minute", "write up", "read back"),
+        words=("minutes", "minute", "write up", "read back"),
         finds=(
             *("meeting.note", "meeting.issue-minutes", "meeting.read-back", "screen.meetings"),
             *("view.export", "meeting.agree-minutes"),
@@ -84,7 +91,7 @@ SYNONYMS = (
         filter="is:minuted",
     ),
     Synonym(
-        said=(
+        words=(
             *("upload", "load", "bring", "migrate", "paste", "open a file", "spreadsheet"),
             *("excel", "csv", "attachment"),
         ),
@@ -92,35 +99,35 @@ SYNONYMS = (
         commands=("import",),
     ),
     Synonym(
-        said=("email", "e-mail", "mail", "reply", "replies", "replied", "sent back", "returned"),
+        words=("email", "e-mail", "mail", "reply", "replies", "replied", "sent back", "returned"),
         finds=("change.take_in_answers", "update.requests"),
         commands=("take-in-answers",),
     ),
     Synonym(
-        said=("no update", "no updates", "not updated", "without update", "not heard"),
+        words=("no update", "no updates", "not updated", "without update", "not heard"),
         finds=("update.requests", "change.take_in_answers", "screen.update", "list.filter"),
         commands=("list actions is:no-update",),
         filter="is:no-update",
         filters_alone=True,
     ),
     Synonym(
-        said=("chase", "remind", "reminder", "nudge", "silent"),
+        words=("chase", "remind", "reminder", "nudge", "silent"),
         finds=("update.requests", "change.take_in_answers", "screen.update"),
         commands=("list actions is:no-update",),
         filter="is:no-update",
     ),
     Synonym(
-        said=("next meeting", "calendar", "diary", "schedule", "appointment"),
+        words=("next meeting", "calendar", "diary", "schedule", "appointment"),
         finds=("screen.meetings", "meeting.add", "meeting.open"),
         commands=("list meetings", "export calendar"),
     ),
     Synonym(
-        said=("meeting",),
+        words=("meeting",),
         finds=("meeting.open", "screen.meetings", "meeting.add"),
         commands=("export meeting",),
     ),
     Synonym(
-        said=(
+        words=(
             *("dashboard", "summary", "at a glance", "one page", "plan on a page", "position"),
             *("snapshot", "overall", "kpi", "chart", "graph"),
         ),
@@ -128,18 +135,18 @@ SYNONYMS = (
         commands=("export quarterly", "list actions"),
     ),
     Synonym(
-        said=("many", "percentage", "percent", "headline", "how far", "statistics", "total"),
+        words=("many", "percentage", "percent", "headline", "how far", "statistics", "total"),
         finds=("screen.overview", "view.figures", "overview.meaning"),
         commands=("export figures",),
     ),
     Synonym(
-        said=("finish", "wrap up", "close", "close off", "sign off action"),
+        words=("finish", "wrap up", "close", "close off", "sign off action"),
         finds=("action.deliver", "meeting.close", "meeting.tick"),
         commands=("deliver", "close"),
         filter="is:delivered",
     ),
     Synonym(
-        said=(
+        words=(
             "apologies",
             "absence",
             "register",
@@ -154,7 +161,7 @@ SYNONYMS = (
         commands=("attend",),
     ),
     Synonym(
-        said=("quorum", "quorate", "enough people", "enough"),
+        words=("quorum", "quorate", "enough people", "enough"),
         finds=(
             *("meeting.attendance", "meeting.without-quorum", "group.edit", "screen.meetings"),
             "screen.groups",
@@ -162,7 +169,7 @@ SYNONYMS = (
         commands=("quorum",),
     ),
     Synonym(
-        said=(
+        words=(
             *("postpone", "extend", "extension", "defer", "delay", "reschedule", "slip"),
             *("new date", "push back", "deadline", "put off", "slippage", "slipped", "move date"),
         ),
@@ -171,7 +178,7 @@ SYNONYMS = (
         filter="is:slipped",
     ),
     Synonym(
-        said=(
+        words=(
             *("complete", "completed", "completion", "done", "achieved", "tick off", "finished"),
             "mark",
         ),
@@ -180,7 +187,7 @@ SYNONYMS = (
         filter="is:delivered",
     ),
     Synonym(
-        said=(
+        words=(
             *("print", "pdf", "word", "docx", "document", "report", "save as", "download"),
             *("paperwork", "handout", "send", "share"),
         ),
@@ -188,17 +195,17 @@ SYNONYMS = (
         commands=("export",),
     ),
     Synonym(
-        said=("chair", "sign"),
+        words=("chair", "sign"),
         finds=("update.sign", "update.text", "view.export"),
         commands=("sign-off",),
     ),
     Synonym(
-        said=("action log", "action tracker", "tracker", "list of actions"),
+        words=("action log", "action tracker", "tracker", "list of actions"),
         finds=("screen.plan", "screen.executive", "view.export"),
         commands=("export actions", "list actions"),
     ),
     Synonym(
-        said=("overdue", "late", "past due", "behind", "missed"),
+        words=("overdue", "late", "past due", "behind", "missed"),
         finds=("list.filter", "screen.overview"),
         commands=("list actions is:late",),
         filter="is:late",
@@ -206,7 +213,7 @@ SYNONYMS = (
     ),
     *(
         Synonym(
-            said=(span, f"due {span}"),
+            words=(span, f"due {span}"),
             finds=("list.filter", "screen.overview"),
             commands=("list actions",),
             filter=f"due:{span}",
@@ -219,7 +226,7 @@ SYNONYMS = (
     ),
     *(
         Synonym(
-            said=said,
+            words=said,
             finds=("list.filter", "screen.plan"),
             commands=("list actions",),
             filter=filter_,
@@ -232,57 +239,57 @@ SYNONYMS = (
         )
     ),
     Synonym(
-        said=("outstanding", "to do", "not done", "unfinished", "remaining"),
+        words=("outstanding", "to do", "not done", "unfinished", "remaining"),
         finds=("list.filter", "screen.plan", "screen.overview"),
         commands=("list actions is:open",),
         filter="is:open",
     ),
     Synonym(
-        said=("delete", "erase", "discard", "get rid", "bin"),
+        words=("delete", "erase", "discard", "get rid", "bin"),
         finds=("action.end", "partner.take-away", "change.undo", "change.redact"),
         commands=("remove", "undo"),
         filter="is:undelivered",
     ),
     Synonym(
-        said=("mistake", "wrong", "oops", "revert", "put back", "error"),
+        words=("mistake", "wrong", "oops", "revert", "put back", "error"),
         finds=("change.undo", "change.redo", "action.history", "app.backups"),
         commands=("undo",),
     ),
     Synonym(
-        said=("why changed", "what changed", "movement", "difference since", "compare", "since"),
+        words=("why changed", "what changed", "movement", "difference since", "compare", "since"),
         finds=("update.compare", "view.compare", "view.figures", "screen.update"),
         commands=("compare",),
     ),
     Synonym(
-        said=("changed", "who changed", "audit trail", "log", "version", "edited"),
+        words=("changed", "who changed", "audit trail", "log", "version", "edited"),
         finds=("action.history", "meeting.history", "partner.history", "view.as-at"),
         commands=("history",),
     ),
     Synonym(
-        said=("year end", "end of year", "roll over", "rollover", "carry over", "carry forward"),
+        words=("year end", "end of year", "roll over", "rollover", "carry over", "carry forward"),
         finds=("plan.carry-over", "action.end", "plan.new", "commitment.carry"),
         commands=("carry-over",),
         filter="is:carried",
     ),
     Synonym(
-        said=("last year", "old plan", "earlier plan", "previous plan"),
+        words=("last year", "old plan", "earlier plan", "previous plan"),
         finds=("view.plan", "view.as-at", "screen.plan"),
         commands=("list plans",),
     ),
     Synonym(
-        said=("check", "damage", "damaged", "merge", "safe", "copy", "home", "save", "lost"),
+        words=("check", "damage", "damaged", "merge", "safe", "copy", "home", "save", "lost"),
         finds=("app.backups",),
         commands=("check", "merge"),
     ),
     Synonym(
-        said=("rag", "traffic light"),
+        words=("rag", "traffic light"),
         finds=("action.judge", "view.figures", "screen.overview"),
         commands=("judge",),
         filter="rating:red",
     ),
     *(
         Synonym(
-            said=(colour,),
+            words=(colour,),
             finds=("list.filter", "action.judge", "screen.overview"),
             commands=(f"list actions rating:{colour}", "judge"),
             filter=f"rating:{colour}",
@@ -290,27 +297,27 @@ SYNONYMS = (
         for colour in ("red", "amber", "green")
     ),
     Synonym(
-        said=("hold", "park", "pause", "suspend", "restart", "reopen"),
+        words=("hold", "park", "pause", "suspend", "restart", "reopen"),
         finds=("action.status",),
         commands=("status",),
     ),
     Synonym(
-        said=("abandon", "withdraw", "cancel", "drop", "scrap", "stop"),
+        words=("abandon", "withdraw", "cancel", "drop", "scrap", "stop"),
         finds=("action.end", "meeting.status", "partner.end"),
         commands=("end",),
     ),
     Synonym(
-        said=("agenda",),
+        words=("agenda",),
         finds=("meeting.edit", "meeting.add-item", "screen.meetings", "view.export"),
         commands=("export agenda",),
     ),
     Synonym(
-        said=("change owner", "change lead", "reassign", "hand over", "transfer to"),
+        words=("change owner", "change lead", "reassign", "hand over", "transfer to"),
         finds=("action.edit", "screen.agencies", "list.group"),
         commands=("set",),
     ),
     Synonym(
-        said=(
+        words=(
             *("by agency", "by lead", "per agency", "by priority", "by status", "by owner"),
             *("group by", "sort", "order", "arrange", "priority", "priorities", "theme"),
         ),
@@ -318,7 +325,7 @@ SYNONYMS = (
         commands=("list actions", "list priorities"),
     ),
     Synonym(
-        said=(
+        words=(
             *("contact", "people", "partner", "member", "membership", "address book", "staff"),
             *("representative", "organisation", "department"),
         ),
@@ -326,63 +333,63 @@ SYNONYMS = (
         commands=("list agencies", "list memberships"),
     ),
     Synonym(
-        said=("exec", "executive", "executive action", "board", "leadership"),
+        words=("exec", "executive", "executive action", "board", "leadership"),
         finds=("screen.executive", "action.escalate", "screen.meetings"),
         commands=("list executive",),
     ),
     Synonym(
-        said=("decision", "decided", "resolution", "resolved"),
+        words=("decision", "decided", "resolution", "resolved"),
         finds=("meeting.decide", "screen.meetings", "meeting.read-back"),
         commands=("list decisions",),
     ),
     Synonym(
-        said=("archive", "archived", "past", "old action", "ended", "as it was", "earlier"),
+        words=("archive", "archived", "past", "old action", "ended", "as it was", "earlier"),
         finds=("view.as-at", "view.plan", "app.backups"),
         commands=("list actions is:ended",),
     ),
     Synonym(
-        said=("original date", "original due", "first date", "baseline", "initial date"),
+        words=("original date", "original due", "first date", "baseline", "initial date"),
         finds=("action.history", "action.move", "screen.plan"),
         commands=("history",),
         filter="is:slipped",
     ),
     Synonym(
-        said=("worse", "downgrade", "downgraded", "deteriorated", "improved", "better", "trend"),
+        words=("worse", "downgrade", "downgraded", "deteriorated", "improved", "better", "trend"),
         finds=("view.compare", "update.compare", "action.history", "screen.overview"),
         commands=("compare",),
     ),
     Synonym(
-        said=("said v done", "said vs done", "said done", "you said", "we did", "commitment"),
+        words=("said v done", "said vs done", "said done", "you said", "we did", "commitment"),
         finds=("screen.said", "commitment.add", "commitment.deliver"),
         commands=("list commitments",),
     ),
     Synonym(
-        said=("who", "mine", "my actions", "lot", "down for", "owner", "responsible", "assigned"),
+        words=("who", "mine", "my actions", "lot", "down for", "owner", "responsible", "assigned"),
         finds=("list.filter", "list.group", "screen.agencies", "action.edit"),
         commands=("list actions",),
     ),
     Synonym(
-        said=("promise", "promised", "pledge"),
+        words=("promise", "promised", "pledge"),
         finds=("screen.said", "commitment.add", "commitment.deliver"),
         commands=("list commitments",),
     ),
     Synonym(
-        said=("difference", "outcome", "benefit", "evidence", "result"),
+        words=("difference", "outcome", "benefit", "evidence", "result"),
         finds=("action.impact", "commitment.impact", "screen.said", "commitment.add"),
         commands=("impact",),
     ),
     Synonym(
-        said=("response", "respond", "answer", "unanswered", "answered"),
+        words=("response", "respond", "answer", "unanswered", "answered"),
         finds=("scrutiny.answer", "screen.scrutiny", "change.take_in_answers", "update.requests"),
         commands=("list challenges", "answer"),
     ),
     Synonym(
-        said=("question", "challenge", "scrutineer"),
+        words=("question", "challenge", "scrutineer"),
         finds=("screen.scrutiny", "scrutiny.add", "scrutiny.answer", "scrutiny.reflect"),
         commands=("list challenges",),
     ),
     Synonym(
-        said=(
+        words=(
             *("serious case", "case review", "rapid review", "review", "lcspr", "audit", "recs"),
             *(
                 "recommendation",
@@ -397,30 +404,30 @@ SYNONYMS = (
         commands=("list origins", "list recommendations"),
     ),
     Synonym(
-        said=("private", "confidential", "hide", "secret", "restricted"),
+        words=("private", "confidential", "hide", "secret", "restricted"),
         finds=("view.projector", "action.edit"),
         commands=("list actions is:restricted",),
         filter="is:restricted",
     ),
     Synonym(
-        said=("name out", "anonymise", "identifier", "remove a name"),
+        words=("name out", "anonymise", "identifier", "remove a name"),
         finds=("change.redact",),
         commands=("redact",),
     ),
     Synonym(
-        said=("font", "text size", "small", "zoom", "bigger", "contrast", "colours", "dark"),
+        words=("font", "text size", "small", "zoom", "bigger", "contrast", "colours", "dark"),
         finds=("view.theme",),
     ),
     Synonym(
-        said=("settings", "options", "preferences", "config", "name of the partnership"),
+        words=("settings", "options", "preferences", "config", "name of the partnership"),
         finds=("change.partnership", "view.theme"),
     ),
     Synonym(
-        said=("how", "manual", "stuck", "shortcut", "keys"),
+        words=("how", "manual", "stuck", "shortcut", "keys"),
         finds=("app.help",),
     ),
     Synonym(
-        said=("search", "look up", "find"),
+        words=("search", "look up", "find"),
         finds=("view.go-to", "list.filter", "meeting.find"),
         commands=("find",),
     ),
@@ -457,7 +464,7 @@ def is_known(typed: str) -> bool:
 
 @cache
 def _said() -> frozenset[str]:
-    return frozenset(said for known in SYNONYMS for said in known.said)
+    return frozenset(said for known in SYNONYMS for said in known.words)
 
 
 def filters_found(typed: str) -> tuple[str, ...]:
@@ -490,7 +497,7 @@ def _mended(word: str) -> str:
 @cache
 def _words() -> tuple[str, ...]:
     """Return the words of all synonyms."""
-    return tuple({word for known in SYNONYMS for said in known.said for word in _telling(said)})
+    return tuple({word for known in SYNONYMS for said in known.words for word in _telling(said)})
 
 
 _ALIKE = 0.75
@@ -502,7 +509,7 @@ def _common(typed: str, words: Sequence[str], known: Synonym) -> Iterator[float]
 
     A name that the text only begins counts for less than one.
     """
-    for said in known.said:
+    for said in known.words:
         own = _telling(said)
         if len(own) < len(said.split()):  # “my actions” is more than its telling words
             yield len(said.split()) if f" {folded(said)} " in f" {typed} " else 0
@@ -526,14 +533,14 @@ def commands_meant(typed: str) -> tuple[str, ...]:
 
 def _firsts(synonym: Synonym) -> Iterator[str]:
     """Yield its names, and the first word of each, as a shell splits two words."""
-    for said in synonym.said:
+    for said in synonym.words:
         yield said
         yield said.partition(" ")[0]
 
 
 def filter_words() -> tuple[str, ...]:
     """Return the words that stand for a filter."""
-    return tuple(said for known in SYNONYMS if known.filter for said in known.said)
+    return tuple(said for known in SYNONYMS if known.filter for said in known.words)
 
 
 @cache
@@ -541,10 +548,10 @@ def filter_alone(phrase: str) -> str:
     """Return the filter that words are by themselves; empty if they are only words to find."""
     text = folded(phrase)
     alone = (known for known in SYNONYMS if known.filters_alone)
-    return next((known.filter for known in alone if text in known.said), "")
+    return next((known.filter for known in alone if text in known.words), "")
 
 
 def filter_meant(typed: str) -> str:
     """Return the filter that a word means; empty if there is none."""
     text = folded(typed)
-    return next((known.filter for known in SYNONYMS if text in known.said), "")
+    return next((known.filter for known in SYNONYMS if text in known.words), "")

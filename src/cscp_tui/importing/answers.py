@@ -531,7 +531,7 @@ class _FormReader:
         if state is not RowState.UNCHANGED:
             kept = " ".join((text, *proposals))
             found = find_identifiers(kept, self.book.ignored_phrases)
-            reasons = tuple(dict.fromkeys((*reasons, *(each.told() for each in found))))
+            reasons = tuple(dict.fromkeys((*reasons, *(each.in_full() for each in found))))
         last = self.book.last_update(ref)
         return AgencyAnswer(
             state=state,

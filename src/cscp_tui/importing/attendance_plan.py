@@ -122,7 +122,7 @@ class _Marked(Struct, frozen=True):
     cancelled: str = ""
     """The reason why it was not held; empty if it was."""
     is_unrecorded: bool = False
-    told: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     """The file's notes on it, besides marks."""
 
 
@@ -652,7 +652,7 @@ class _AttendancePlanner:
             ]
             meeting = self._marked(title, group, day, expected if group else [])
             meeting = self._with_apologies(meeting, table, place, whos)
-            yield replace(meeting, told=tuple(self._told(meeting, table, place)))
+            yield replace(meeting, notes=tuple(self._notes(meeting, table, place)))
 
     def _with_apologies(
         self, meeting: _Marked, table: AttendanceTable, place: int, whos: Sequence[Who]
@@ -671,7 +671,7 @@ class _AttendancePlanner:
         return replace(meeting, came=came)
 
     @staticmethod
-    def _told(meeting: _Marked, table: AttendanceTable, place: int) -> Iterator[str]:
+    def _notes(meeting: _Marked, table: AttendanceTable, place: int) -> Iterator[str]:
         """Yield where a total of the file differs from its marks, and that it calls it inquorate."""
         came = meeting.came.values()
         present = sum(each.in_room + each.online for each in came if each.has_people)
@@ -901,7 +901,7 @@ class _AttendancePlanner:
         except CscpError as problem:
             waits = any(self.unknown.values())
             return row(RowState.WAITING if waits else RowState.REFUSED, str(problem)), ()
-        reasons = (_counted_people(came.values(), meeting.chair), *meeting.told)
+        reasons = (_counted_people(came.values(), meeting.chair), *meeting.notes)
         if meeting.cancelled or meeting.is_unrecorded:
             reasons = ("Not held." if meeting.cancelled else "Held, attendance not recorded.",)
         return row(RowState.ADDED if there is None else RowState.CHANGED, *reasons), commands
@@ -1031,7 +1031,7 @@ def _joined(several: Sequence[_Marked]) -> _Marked:
         }
         first = replace(
             first,
-            told=(*first.told, *other.told),
+            notes=(*first.notes, *other.notes),
             came=came,
             members=members,
             chair=other.chair if first.chair is None else first.chair,

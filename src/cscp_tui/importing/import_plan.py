@@ -245,7 +245,7 @@ def _with_identifiers(plan: TablePlan, quiet: Collection[str]) -> TablePlan:
 
     def named(planned: PlannedRow) -> PlannedRow:
         texts = _texts_of(planned.row) if planned.row is not None else ()
-        found = [each.told() for text in texts for each in find_identifiers(text, quiet)]
+        found = [each.in_full() for text in texts for each in find_identifiers(text, quiet)]
         if not found:
             return planned
         reasons = tuple(dict.fromkeys((*planned.reasons, *found)))

@@ -44,7 +44,7 @@ class RowChanges(Struct):
 
     commands: list[Command] = field(default_factory=list)
     updates: tuple[str, ...] = ()
-    said: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     """The changes, each described in words."""
 
     clashes: list[Clash] = field(default_factory=list)
@@ -101,7 +101,7 @@ class RowChanges(Struct):
             ref=action.id,
             title=action.title,
             key=key,
-            reasons=(*self.said, *reasons),
+            reasons=(*self.notes, *reasons),
             row=ImportRow(
                 ref=action.id,
                 commands=tuple(self.commands),
@@ -190,7 +190,7 @@ class RowComparer:
         found.updates = tuple(
             text for text in after.updates if text not in before.updates and text not in known
         )
-        found.said += ["a new progress update"] * bool(found.updates)
+        found.notes += ["a new progress update"] * bool(found.updates)
         if found.slip:
             self.slips[action.id] = found.slip
         if found.clashes:
@@ -213,7 +213,7 @@ class RowComparer:
             if not _same(is_kept, old) and not found.wins(name, ours, theirs):
                 continue
             values[name] = new or fields[name]
-            found.said.append(f"{KINDS['actions'].words_for(name)}: {ours} becomes {theirs}")
+            found.notes.append(f"{KINDS['actions'].words_for(name)}: {ours} becomes {theirs}")
         if values:
             found.commands.append(SetFields("actions", action.id, values))
 
@@ -253,7 +253,7 @@ class RowComparer:
         found.commands.append(
             MoveDate(action.id, new, reason=reason, cause=Cause(cause) if reason else None)
         )
-        found.said.append(f"due date: {ours} becomes {theirs}")
+        found.notes.append(f"due date: {ours} becomes {theirs}")
 
     def _compare_rating(
         self, found: RowChanges, action: Action, before: ReadRow, after: ReadRow
@@ -269,7 +269,7 @@ class RowComparer:
             return
         found.commands.append(Judge(action.id, new, after.values.get("judgement_reason", "")))
         was, now = before.rating or "none", after.rating or "none"
-        found.said.append(f"rating in the file: {was} becomes {now}")
+        found.notes.append(f"rating in the file: {was} becomes {now}")
 
     @staticmethod
     def _compare_status(found: RowChanges, action: Action, before: ReadRow, after: ReadRow) -> None:
@@ -305,7 +305,7 @@ class RowComparer:
             found.ended = _day(values.get("ended"))
             found.is_end_unknown = bool(values.get("ended_unknown"))
         found.commands.append(command)
-        found.said.append(f"status: {action.status} becomes {new}")
+        found.notes.append(f"status: {action.status} becomes {new}")
 
 
 def _same(one: Any, other: Any) -> bool:

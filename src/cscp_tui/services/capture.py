@@ -18,7 +18,7 @@ from cscp_tui.domain.records import Meeting
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.perform import perform, undo
 from cscp_tui.store.meeting_activity import lines_caused_by
-from cscp_tui.store.undo import told
+from cscp_tui.store.undo import line_words
 from cscp_tui.store.writing import WritableWorkspace
 
 RESULT = "-result"
@@ -90,7 +90,7 @@ def record_reading(
 
 def causes(workspace: WritableWorkspace, line: str) -> tuple[str, ...]:
     """Return in words what was recorded because of a line and still is."""
-    return tuple(told(each, workspace.book) for each in lines_caused_by(workspace, line))
+    return tuple(line_words(each, workspace.book) for each in lines_caused_by(workspace, line))
 
 
 def read_otherwise(

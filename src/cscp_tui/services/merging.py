@@ -69,7 +69,7 @@ def changes_table(plan: MergePlan, book: Book) -> Table:
                 Cell(recorded_when(each.line.at)),
                 Cell(short(each.line.on)),
                 Cell(each.line.by),
-                Cell(undo.told(replace(each.line, changes=list(each.recorded)), book)),
+                Cell(undo.line_words(replace(each.line, changes=list(each.recorded)), book)),
                 Cell(_becomes(each, plan), Tone.AMBER if each.fate in _TO_SEE else Tone.PLAIN),
             ),
         )

@@ -22,7 +22,7 @@ class JobOutcome(CommitResult, frozen=True):
     """Single steps, and lines left open, for those who want to read them."""
 
     @property
-    def told(self) -> str:
+    def message(self) -> str:
         """Its sentence, and what there is to say after it."""
         return " ".join((f"{self.sentence}.", *self.notices))
 

@@ -15,7 +15,9 @@ from cscp_tui.store.workspace import Workspace
 _NOT_DEALT_WITH = frozenset({"agree", "reject"})
 """Told by the records themselves, and sometimes taken back in ways that they tell better."""
 
-SAID = frozenset({"actions", "challenges", "decisions", "lines", "moves", "progress_updates"})
+TABLES_OF_MEETINGS = frozenset(
+    {"actions", "challenges", "decisions", "lines", "moves", "progress_updates"}
+)
 """The tables of what is said in a meeting."""
 
 
@@ -24,7 +26,7 @@ class MeetingActivity(Struct, frozen=True, kw_only=True):
 
     changed: frozenset[str] = frozenset()
     """The references of the actions that were changed in it."""
-    said: tuple[tuple[str, str], ...] = ()
+    records: tuple[tuple[str, str], ...] = ()
     """Table and id of everything recorded in it, newest first, apart from what its lines caused; its
     notes and lines to clear up by the name of their field and their numbers."""
     recorded: Recorded = Recorded()
@@ -41,19 +43,19 @@ def activity_in(workspace: Workspace, meeting: str) -> MeetingActivity:
         for text in (getattr(known, field) if known else ())
     }
     changed: set[str] = set()
-    said: dict[tuple[str, str], None] = {}
+    records: dict[tuple[str, str], None] = {}
     changes: list[tuple[str, Change]] = []
     for line, left in _standing_in(workspace, meeting):
         if not line.line:
-            said |= dict.fromkeys(one for change in left for one in said_in(change, meeting))
+            records |= dict.fromkeys(one for change in left for one in records_in(change, meeting))
         changes += [(line.line, change) for change in left]
         if line.what not in _NOT_DEALT_WITH:
             changed |= {c.id for c in left if c.table == "actions" and not c.creates}
     return MeetingActivity(
         changed=frozenset(changed),
-        said=tuple(
+        records=tuple(
             (table, key)
-            for table, key in reversed(said)
+            for table, key in reversed(records)
             if ((table, key) in numbers if table in NUMBERED else key in book.tables[table])
         ),
         recorded=Recorded(tuple(changes)),
@@ -78,9 +80,9 @@ def lines_caused_by(workspace: Workspace, key: str) -> list[Line]:
     ]
 
 
-def said_in(change: Change, meeting: str) -> Iterator[tuple[str, str]]:
-    """Yield table and id, as in ``MeetingActivity.said``, of what a change records in a meeting."""
-    if change.table in SAID and change.creates:
+def records_in(change: Change, meeting: str) -> Iterator[tuple[str, str]]:
+    """Yield table and id, as in ``MeetingActivity.records``, of what a change records in a meeting."""
+    if change.table in TABLES_OF_MEETINGS and change.creates:
         yield change.table, change.id
     elif change.table == "meetings" and change.id == meeting:
         for field in NUMBERED:

@@ -314,7 +314,7 @@ class Recorder:
             target, root = self._look_back(
                 lambda data: self._target(data, context.by, number, redo=redo)
             )
-            words = undo.told(root, self._book)
+            words = undo.line_words(root, self._book)
             if root.merged is not None:
                 return self._undo_merge(context, target, words)
             found = undo.changes_built_on(target, self._book)
@@ -349,7 +349,7 @@ class Recorder:
                 later = undo.in_the_way(target, kept, self._workspace.own_book(), allowed)
                 if later is None:
                     raise
-                done = undo.told_as_done(later, self._book)
+                done = undo.done_words(later, self._book)
                 raise Refused(
                     f"“{words}” can't be {'redone' if makes_again else 'undone'} yet: "
                     f"{shortened(later.by)} {done} on {long(later.on)}. Undo that first; it is change "

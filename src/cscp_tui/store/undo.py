@@ -124,7 +124,7 @@ class Revert(Struct, frozen=True):
     what: ClassVar[str] = "undo"
     changes: tuple[Change, ...]
     on: date
-    told: str
+    words: str
     """The undone changes in words, for messages."""
 
     def day(self, book: Book, context: Context) -> date:  # noqa: ARG002 - it has a day of its own
@@ -145,7 +145,7 @@ class Revert(Struct, frozen=True):
             draft.put(change.table, typed(change.table, values))
 
     def sentence(self) -> str:
-        return f"Undone: {self.told}"
+        return f"Undone: {self.words}"
 
 
 def backwards(data: bytes) -> Iterator[Line]:
@@ -406,7 +406,7 @@ def _names(record: Record, key: str) -> bool:
     )
 
 
-def told(line: Line, book: Book) -> str:
+def line_words(line: Line, book: Book) -> str:
     """Describe a line in a few words: ``deliver BP24-1.3``, ``start the QAG meeting of …``."""
     if line.merged is not None:
         return f"the merge of {counted(line.merged.lines, 'change')} from another copy"
@@ -415,7 +415,7 @@ def told(line: Line, book: Book) -> str:
     return with_names(f"{_SAID.get(what, what)} {_listed(line, book)}".strip(), book)
 
 
-def told_as_done(line: Line, book: Book) -> str:
+def done_words(line: Line, book: Book) -> str:
     """Describe for others what somebody did: ``moved the date of BP24-1.3 (Leaflets)``."""
     if line.merged is not None:
         return f"merged {counted(line.merged.lines, 'change')} from another copy"

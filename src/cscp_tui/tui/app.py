@@ -34,7 +34,7 @@ from cscp_tui.services.crash_report import failure_told
 from cscp_tui.services.opening import merge_overwritten
 from cscp_tui.services.own_files import PlaceLeft
 from cscp_tui.store.errors import OlderFormat
-from cscp_tui.store.undo import told_as_done
+from cscp_tui.store.undo import done_words
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.background_sync import (
     CHECK_AFTER,
@@ -103,7 +103,7 @@ class FollowsBook(Protocol):
 
 def _told(lines: list[Line], book: Book) -> str:
     last, more = lines[-1], f" · and {len(lines) - 1} more" if len(lines) > 1 else ""
-    return f"{last.by} {told_as_done(last, book)}{more}"
+    return f"{last.by} {done_words(last, book)}{more}"
 
 
 _FINDING = frozenset({"list.filter", "meeting.find", "attendance.find"})
@@ -584,13 +584,13 @@ class CscpApp(KeysInTurn):
             return
         if event.recorded is not None:
             shown.call_after_refresh(shown.tell, event.recorded)
-        elif event.said:
-            shown.call_after_refresh(shown.say, event.said)
+        elif event.message:
+            shown.call_after_refresh(shown.say, event.message)
 
     async def on_leave_meeting(self, event: LeaveMeeting) -> None:
         await self._switch(self._before_meeting)
-        if event.said and (shown := self.framed_screen) is not None:
-            shown.call_after_refresh(shown.say, event.said)
+        if event.message and (shown := self.framed_screen) is not None:
+            shown.call_after_refresh(shown.say, event.message)
 
     async def on_show_record(self, event: ShowRecord) -> None:
         """Show a record on the present screen, else on its own screen, else on a page."""

@@ -226,7 +226,7 @@ class GoToScreen(PickingScreen):
         action = self._book.actions.get(name) if table == "actions" else None
         if action is not None:
             return f"{action.id}  {action.title} · {where_of(action, self._book)}"
-        record = self._book.told(table).get(name)
+        record = self._book.as_read(table).get(name)
         if record is None:
             return ""
         where = where_record_is(table, record, self._book)

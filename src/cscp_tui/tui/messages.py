@@ -42,7 +42,7 @@ class ShowPreviousScreen(Message):
 class ShowMeeting(Message):
     """Show the session's running meeting, and say how it was entered."""
 
-    said: str = ""
+    message: str = ""
     recorded: JobOutcome | None = None
     """The change that started or reopened the meeting."""
 
@@ -51,7 +51,7 @@ class ShowMeeting(Message):
 class LeaveMeeting(Message):
     """Return to the screen that was shown before the meeting."""
 
-    said: str = ""
+    message: str = ""
 
 
 @dataclass

@@ -427,7 +427,7 @@ class FramedScreen(Screen[None]):
     def in_full(self, table: str, key: str) -> Pieces:
         """Return the full details of a record; empty if it does not exist or is hidden."""
         session = self.session
-        record = session.book.told(table).get(key) if table else None
+        record = session.book.as_read(table).get(key) if table else None
         if record is None or session.hides(record):
             return ()
         projected = session.is_projected
@@ -455,7 +455,7 @@ class FramedScreen(Screen[None]):
     def title_of(self, key: str) -> str:
         """Return the title of a row's record, for its page and its history."""
         table, name = self.record_of(key)
-        record = self.session.book.told(table).get(name) if table else None
+        record = self.session.book.as_read(table).get(name) if table else None
         return title_of(table, record, self.session.book) if record is not None else key
 
     def show_record(self, table: str, key: str) -> bool:
@@ -518,7 +518,7 @@ class FramedScreen(Screen[None]):
             return
         if pieces := self.in_full(table, key):
             book, is_known_by_id = self.session.book, table in {"actions", "challenges"}
-            name = key if is_known_by_id else title_of(table, book.told(table)[key], book)
+            name = key if is_known_by_id else title_of(table, book.as_read(table)[key], book)
             self.app.push_screen(ReadingScreen(f"{name} in full", pieces))
 
     def record(

@@ -17,7 +17,7 @@ from cscp_tui.domain.commands.meetings import ScheduleMeetings, StartMeeting
 from cscp_tui.domain.commands.updates import TakeInAnswers
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.errors import UndoClash
-from cscp_tui.store.undo import told
+from cscp_tui.store.undo import line_words
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.session import Session
 from cscp_tui.views.history import recorded_when
@@ -93,9 +93,9 @@ def undo_change(host: Host, line: Line) -> None:
 
 def _ask(host: Host, line: Line, why: str = "", *, redo: bool) -> None:
     title = (
-        f"Redo what “{told(line, host.session.book)}” undid?"
+        f"Redo what “{line_words(line, host.session.book)}” undid?"
         if redo
-        else f"Undo “{told(line, host.session.book)}”?"
+        else f"Undo “{line_words(line, host.session.book)}”?"
     )
     whose = "here" if host.session.is_of_this_sitting(line) else "in an earlier session"
     words = f"{line.by} recorded it on {recorded_when(line.at)}, {whose}. {why}".rstrip()

@@ -85,7 +85,7 @@ def _in_london(at: str) -> datetime:
 
 
 def _record(table: str, key: str, book: Book) -> str:
-    record = book.told(table).get(key)
+    record = book.as_read(table).get(key)
     if isinstance(record, Plan):
         return one_line(plan_in_full(record))
     if isinstance(record, Origin | Priority):
@@ -281,7 +281,7 @@ def changed_since(
 def change_cells(entry: Entry, book: Book, *, is_projected: bool = False) -> tuple[Cell, ...]:
     """Return the cells for an entry. Reasons and causes are left out while others look on."""
     table, key = subject_of(entry)
-    record = book.told(table).get(key)
+    record = book.as_read(table).get(key)
     title = title_of(table, record, book) if record else name_of(table)
     more = f" · and {len(entry.changes) - 1} more" if len(entry.changes) > 1 else ""
     words = "; ".join(entry_words(entry, book, is_projected=is_projected))
@@ -318,7 +318,7 @@ _SILENT = frozenset({"created", "undone", "source", "quarter", "action", "by", "
 def subject_words(change: Change, book: Book) -> str:
     """Name the record of a change: ``BP25-4.2 Make equitable practice part of supervision``."""
     table, key = owner_of(change)
-    record = book.told(table).get(key)
+    record = book.as_read(table).get(key)
     title = title_of(table, record, book) if record is not None else ""
     if table == "actions":
         return f"{key} {title}".rstrip()

@@ -84,7 +84,7 @@ class RowFilter:
     def _record(self, row: Row) -> tuple[str, Any]:
         """Return the table and record of a row; without a record, an empty table and the row."""
         kind, key = self._record_of(row.key)
-        record = self._book.told(kind).get(key) if kind else None
+        record = self._book.as_read(kind).get(key) if kind else None
         return (kind, record) if record is not None else ("", row)
 
     def _parsed(self, text: str, kind: str, texts: _RowTexts) -> Selection:

@@ -68,7 +68,7 @@ def linked_name(target: str, key: str, book: Book) -> str:
         return meeting_in_full(key, book) if key in book.meetings else party_in_full(key, book)
     if target == "meetings":
         return meeting_in_full(key, book)
-    record = None if KINDS[target].said_by_id else book.told(target).get(key)
+    record = None if KINDS[target].said_by_id else book.as_read(target).get(key)
     if record is None:
         return key
     return title_of(target, record, book) if target not in _TITLES else party_in_full(key, book)

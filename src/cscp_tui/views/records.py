@@ -112,7 +112,7 @@ def _belongings(
     for name in named:
         keys = dict.fromkeys(getattr(record, name))
         target = KINDS[table].links[name]
-        others = book.told(target)
+        others = book.as_read(target)
         known = [others[each] for each in keys if each in others]
         yield KINDS[table].fields[name].label, _told(target, known, book, is_projected=is_projected)
     match table:
@@ -132,7 +132,7 @@ def _belongings(
         targets = {table, PARTIES} if table in {"agencies", "groups"} else {table}
         linked = [field for field in kind.given.values() if field.spec.links in targets]
         for field in linked:
-            found = (o for o in book.told(kind.table).values() if _names(o, field.name, key))
+            found = (o for o in book.as_read(kind.table).values() if _names(o, field.name, key))
             which = f", {field.words_in_sentence}" if len(linked) > 1 else ""
             title = f"{kind.plural_noun.capitalize()}{which}"
             yield title, _told(kind.table, found, book, is_projected=is_projected)

@@ -313,7 +313,7 @@ def scrutiny_details(
     """
     match place.table:
         case "challenges" | "reflections":
-            record = book.told(place.table).get(place.key)
+            record = book.as_read(place.table).get(place.key)
             if record is None:
                 return ()
             return record_details(

@@ -201,7 +201,7 @@ class RecordSearch:
         self._records = [
             (table, record, _names(record, table, book))
             for table in SEARCHED
-            for record in shown_to(book.told(table).values(), book, hides=is_projected)
+            for record in shown_to(book.as_read(table).values(), book, hides=is_projected)
         ]
 
     def find(self, text: str) -> list[FoundRecord]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from cscp_tui.base.errors import Missing, Refused, UnknownRecord
 from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
-from cscp_tui.domain.book import told
+from cscp_tui.domain.book import with_replies
 from cscp_tui.domain.commands.base import Effective, Restricted, begun_quarter
 from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.dates import long
@@ -98,7 +98,7 @@ def _refuse_unknown(draft: UnitOfWork, field: str, party: str) -> None:
 
 
 def _told(draft: UnitOfWork, key: str) -> Challenge:
-    return told(
+    return with_replies(
         draft.get(Challenge, key),
         draft.find(Answer, answer_id(key)),
         draft.find(Conclusion, conclusion_id(key)),

@@ -41,9 +41,9 @@ class DoubtfulText(Struct, frozen=True):
         return self.identifier.sentence(self.place)
 
     @property
-    def told(self) -> str:
+    def in_full(self) -> str:
         """The passage with its place, for the person who confirms it."""
-        return self.identifier.told(self.place)
+        return self.identifier.in_full(self.place)
 
 
 class MayIdentify(Refused):

@@ -213,7 +213,7 @@ def _of_answer(seen: _Recording, change: Change) -> Iterator[_Found]:
 
 def _of_membership(seen: _Recording, change: Change) -> Iterator[_Found]:
     """Yield a membership that begins or ends before a meeting that has been held, or is removed."""
-    spell = seen.book.told("memberships").get(change.id)
+    spell = seen.book.as_read("memberships").get(change.id)
     group = _new(change, "group") or getattr(spell, "group", "")
     names = ("first_day", "last_day")
     days = [day for name in names for day in (_day(change, name), _old_day(change, name)) if day]

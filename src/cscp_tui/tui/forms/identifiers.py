@@ -31,7 +31,7 @@ def identifiers_form(problem: MayIdentify, *, is_projected: bool) -> Form:
         is_projected: whether others see the screen, so that only the places are named.
     """
     found = list(
-        dict.fromkeys(each.sentence if is_projected else each.told for each in problem.found)
+        dict.fromkeys(each.sentence if is_projected else each.in_full for each in problem.found)
     )
     more = len(found) - _MOST
     return Form(

@@ -122,7 +122,7 @@ def file_keeper(
     def keep(asked: tuple[Path, bool], /, **_: object) -> Done:
         file, is_out = asked
         if is_out:
-            return Done(take_out(folder, file, by, may_upgrade=may_upgrade()).told)
+            return Done(take_out(folder, file, by, may_upgrade=may_upgrade()).message)
         if file not in shown:
             found = preview_take_in(folder, file)
             told = " ".join(sentences(found, file))
@@ -130,12 +130,12 @@ def file_keeper(
                 return Done(told)
             shown.clear()
             shown.add(file)
-            told = " ".join((told, *(each.told for each in found.identifiers[:_MOST])))
+            told = " ".join((told, *(each.in_full for each in found.identifiers[:_MOST])))
             texts = [f"“{shortened(one_line(text), _LONGEST)}”" for text in found.texts[:_MOST]]
             more = f" and {len(found.texts) - _MOST} more" if len(found.texts) > _MOST else ""
             raise Refused(f"{told} {', '.join(texts)}{more}. Press Enter again to take it in.")
         refuse_unconfirmed(preview_take_in(folder, file).identifiers)
-        return Done(take_in(folder, file, by, may_upgrade=may_upgrade()).told)
+        return Done(take_in(folder, file, by, may_upgrade=may_upgrade()).message)
 
     return keep
 

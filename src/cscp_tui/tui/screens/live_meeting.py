@@ -297,7 +297,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         session, book = self.session, self.session.book
         return [
             (table, key)
-            for table, key in self._activity.said
+            for table, key in self._activity.records
             if table in NUMBERED or not session.hides(book.tables[table][key])
         ]
 
@@ -656,7 +656,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self.complain(str(problem))
             return
         self._leave_places()
-        self.post_message(LeaveMeeting(recorded.told))
+        self.post_message(LeaveMeeting(recorded.message))
 
     def on_key(self, event: events.Key) -> None:
         """Remember the digit pressed, for ``action_stay``."""

@@ -95,7 +95,7 @@ def open_meeting(screen: FramedScreen, key: str) -> None:
 def _join(screen: FramedScreen, meeting: Meeting, more: str = "") -> None:
     screen.session.meeting = meeting.id
     group = group_name(meeting.group, screen.session.book)
-    screen.post_message(ShowMeeting(said=f"Joined the {group} meeting.{more}"))
+    screen.post_message(ShowMeeting(message=f"Joined the {group} meeting.{more}"))
 
 
 def _open(screen: FramedScreen, meeting: Meeting, form: Form) -> None:

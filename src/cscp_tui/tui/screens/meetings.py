@@ -246,7 +246,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
     def record_at(self, key: str) -> tuple[str, Record] | None:
         """The record under a line, with its table."""
         table, name = record_of(key)
-        record = self.session.book.told(table).get(name) if table else None
+        record = self.session.book.as_read(table).get(name) if table else None
         return (table, record) if record is not None else None
 
     def details(self, key: str) -> Pieces:

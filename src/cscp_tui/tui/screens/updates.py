@@ -770,7 +770,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
                 lines = "\n\n".join((f"{answer.sentence}.", *answer.notices))
                 self.app.push_screen(ReadingScreen("The Chair's Word file", (lines,)))
             else:
-                self.say(answer.told)
+                self.say(answer.message)
 
     def action_export(self) -> None:
         known = sign_offs_of(self.session.workspace.book, self.quarter)

@@ -98,7 +98,7 @@ def _take_way_out(screen: FramedScreen, key: str) -> None:
     workspace = screen.session.workspace
     try:
         if key == _BACK_UP:
-            screen.say(back_up(workspace.folder, workspace.now(), screen.session.by).told)
+            screen.say(back_up(workspace.folder, workspace.now(), screen.session.by).message)
         elif key == _REPAIR:
             _ask_to_repair(screen)
         elif key == _CLAIM:
@@ -211,7 +211,7 @@ def _restore(plan: Restoration, screen: FramedScreen) -> None:
         plan, workspace.now(), screen.session.by, may_upgrade=workspace.recorder.may_upgrade
     )
     screen.open_workspace_again()
-    screen.say(done.told)
+    screen.say(done.message)
 
 
 class RedactionAsked(Struct, frozen=True):
@@ -304,7 +304,7 @@ def _redact(screen: FramedScreen, answer: RedactionAsked) -> None:
         screen.complain(str(problem))
         return
     screen.open_workspace_again()
-    screen.say(f"{done.told} The history shows when, who and why.")
+    screen.say(f"{done.message} The history shows when, who and why.")
 
 
 class MergeScreen(PreviewScreen):

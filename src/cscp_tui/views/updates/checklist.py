@@ -86,11 +86,11 @@ def _records(update: Update) -> Iterator[tuple[str, Record]]:
     yield from (("progress_updates", note) for note in update.progress_updates.values())
     quarter, present, book = update.quarter.typed, update.present, update.book
     for table in ("partner_evidence", "narratives", "reflections"):
-        for record in present.told(table).values():
+        for record in present.as_read(table).values():
             if getattr(record, "quarter", "") == quarter:
                 yield table, record
     for table in ("commitments", "challenges", "origins"):
-        yield from ((table, record) for record in book.told(table).values())
+        yield from ((table, record) for record in book.as_read(table).values())
     for known in book.decisions.values():
         meeting = book.meetings.get(known.meeting)
         if meeting is not None and update.before_day < meeting.day <= update.as_at:
