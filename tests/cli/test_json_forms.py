@@ -16,11 +16,11 @@ from cscp_tui.cli.json_forms import (
     Applied,
     AppliedLine,
     CapturedLine,
-    Change,
     Doubt,
     GroupQuorum,
     HistoryLine,
-    Import,
+    ImportResult,
+    RecordedChange,
     RequestRow,
     Told,
     VerifiedFile,
@@ -49,7 +49,7 @@ def test_the_schema_is_as_the_program_declares_it() -> None:
 
 def test_a_change_has_its_form(cscp: Typist) -> None:
     """With what it made, by table and id."""
-    fits(cscp("note", "BP24-1.1", "Half are trained.", "--json").json, Change)
+    fits(cscp("note", "BP24-1.1", "Half are trained.", "--json").json, RecordedChange)
 
 
 def test_a_file_of_commands_has_its_forms(cscp: Typist, tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_an_import_has_its_form(cscp: Typist, tmp_path: Path, words: tuple[str, 
     path = tmp_path / "file.csv"
     texts = {"--source": "Action,Lead agency,Status\nMap needs,Harbour Trust,Green\n"}
     path.write_text(texts.get(words[0], "QAG\nAgency,16.6.24\nHarbour Trust,Y\nThe Police,?\n"))
-    fits(cscp("import", str(path), *words, "--dry-run", "--json").json, Import)
+    fits(cscp("import", str(path), *words, "--dry-run", "--json").json, ImportResult)
 
 
 def test_answers_have_their_form(cscp: Typist, tmp_path: Path) -> None:
@@ -179,13 +179,13 @@ def test_a_preview_that_is_confirmed_tells_the_change_alone(cscp: Typist) -> Non
     """One value, with the meetings that were planned."""
     words = ("schedule", "QAG", "--every", "6 weeks", "--to", "31/3/2025", "--yes", "--json")
     told = cscp.does(*words).json
-    fits(told, Change)
+    fits(told, RecordedChange)
     assert {each["table"] for each in told["new"]} == {"meetings"}
 
 
 def test_a_quorum_has_its_form(cscp: Typist) -> None:
     """Without clauses, too; setting it tells the change."""
     fits(cscp.does("quorum", "EXEC", "--json").json, GroupQuorum)
-    fits(cscp.does("quorum", "EXEC", "council", "2 of police, icb", "--json").json, Change)
+    fits(cscp.does("quorum", "EXEC", "council", "2 of police, icb", "--json").json, RecordedChange)
     told = cscp.does("quorum", "EXEC", "--json").json
     assert [each["at_least"] for each in told["clauses"]] == [1, 2]

@@ -533,8 +533,8 @@ def _say_question(question: ImportQuestion) -> None:
     say(f"{question.text} ({counted(question.rows, 'row')}{need})  {question.example}")
 
 
-def _question_form(question: ImportQuestion) -> forms.ImportQuestion:
-    return forms.ImportQuestion(
+def _question_form(question: ImportQuestion) -> forms.AskedQuestion:
+    return forms.AskedQuestion(
         question.key,
         question.text,
         question.rows,
@@ -548,7 +548,7 @@ def _question_form(question: ImportQuestion) -> forms.ImportQuestion:
 
 def _import_form(plan: ImportPlan) -> Any:
     return to_builtins(
-        forms.Import(
+        forms.ImportResult(
             file=plan.name,
             into=plan.into,
             counts={state.value: number for state, number in plan.counts.items()},
@@ -566,7 +566,7 @@ def _import_form(plan: ImportPlan) -> Any:
                 for each in plan.left_out
             ],
             rows=[
-                forms.ImportRow(
+                forms.ImportedRow(
                     each.number,
                     each.state.value,
                     each.ref,

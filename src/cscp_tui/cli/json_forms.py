@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from cscp_tui.cli.printing import JSON_VERSION
-from cscp_tui.domain.changes import Change as RecordChange
+from cscp_tui.domain.changes import Change
 from cscp_tui.domain.enums import MinutesState
 from cscp_tui.domain.records import KINDS, QuorumClause
 
@@ -29,7 +29,7 @@ class ChangedRecord(Struct, frozen=True):
     fields: list[str]
 
 
-class Change(Struct, frozen=True, kw_only=True):
+class RecordedChange(Struct, frozen=True, kw_only=True):
     """A recorded change."""
 
     number: int
@@ -92,7 +92,7 @@ class ImportColumn(Struct, frozen=True):
     samples: tuple[str, ...]
 
 
-class ImportQuestion(Struct, frozen=True):
+class AskedQuestion(Struct, frozen=True):
     """A question asked once for the whole file."""
 
     question: str
@@ -123,7 +123,7 @@ class ImportLeftOut(Struct, frozen=True):
     kind: str
 
 
-class ImportRow(Struct, frozen=True):
+class ImportedRow(Struct, frozen=True):
     """The outcome of a row of an import."""
 
     row: int
@@ -136,7 +136,7 @@ class ImportRow(Struct, frozen=True):
     """The day on which the action was agreed, if the file has it."""
 
 
-class Import(Struct, frozen=True, kw_only=True):
+class ImportResult(Struct, frozen=True, kw_only=True):
     """The outcome of an import."""
 
     file: str
@@ -145,11 +145,11 @@ class Import(Struct, frozen=True, kw_only=True):
     counts: dict[str, int]
     """The number of rows by state."""
     columns: list[ImportColumn]
-    questions: list[ImportQuestion]
+    questions: list[AskedQuestion]
     created: list[ImportCreated]
     """The agencies, priorities and other records that are added besides the actions."""
     left_out: list[ImportLeftOut]
-    rows: list[ImportRow]
+    rows: list[ImportedRow]
     missing: tuple[str, ...]
     """The actions that the file no longer has a row for."""
     unknown: dict[str, list[str]]
@@ -178,7 +178,7 @@ class AnswersFile(Struct, frozen=True):
     agency: str
     quarter: str
     completed_by: str
-    questions: list[ImportQuestion]
+    questions: list[AskedQuestion]
     answers: list[AnswerRow]
     notes: tuple[str, ...]
 
@@ -232,7 +232,7 @@ class HistoryChange(Struct, frozen=True):
     fields: dict[str, Any]
 
     @staticmethod
-    def each_of(changes: Iterable[RecordChange]) -> list[HistoryChange]:
+    def each_of(changes: Iterable[Change]) -> list[HistoryChange]:
         return [HistoryChange(each.table, each.id, each.fields) for each in changes]
 
 
@@ -316,7 +316,7 @@ class VerifiedFile(Struct, frozen=True, kw_only=True):
 
 
 _PRINTED = (
-    *(Change, AppliedLine, Applied, Told, GroupQuorum, Import, Answers),
+    *(RecordedChange, AppliedLine, Applied, Told, GroupQuorum, ImportResult, Answers),
     *(Correction, HistoryLine, Doubt, RequestRow, CapturedLine, VerifiedFile),
 )
 """The structures printed as top-level objects, each with the version."""
