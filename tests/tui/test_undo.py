@@ -9,6 +9,7 @@ import pytest
 from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver, SetImpact
 from cscp_tui.domain.commands.records import Together
 from cscp_tui.tui.dialogs import ConfirmScreen
+from cscp_tui.tui.keys import OWN_KEYS
 from cscp_tui.tui.widgets.text import PlainText
 from sitting import open_session, sitting
 
@@ -137,10 +138,11 @@ async def test_nothing_to_undo_is_said(demo: Path) -> None:
 
 
 @pytest.mark.usefixtures("unhurried")
-async def test_a_question_asked_by_y_is_answered_by_another_key(session: Session) -> None:
-    """The key that asked never says yes."""
+async def test_a_key_of_the_users_own_never_confirms(session: Session) -> None:
+    """Who mapped a command to y says yes with another key, since y may be what asked."""
     async with sitting(session) as at:
-        at.app.push_screen(ConfirmScreen("Agree all?", "Six deliveries.", asked_by="y"))
+        OWN_KEYS.get()["change.undo"] = "y"
+        at.app.push_screen(ConfirmScreen("Agree all?", "Six deliveries."))
         await at.pilot.pause()
         await at.press("y")
         assert is_asked(at)

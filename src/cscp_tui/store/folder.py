@@ -473,8 +473,8 @@ def forks(folder: Path, journal: Journal, header: Header, position: Position) ->
             if _has_more(path, journal, header, position):
                 found.append(
                     f"“{shortened(path.name, 80)}” is a second history of this plan, with changes "
-                    f"that {journal.ledger.name} doesn't have. Press f4 to merge it, or type "
-                    "“cscp merge” with its name."
+                    f"that {journal.ledger.name} doesn't have. Choose “Backups” in the app to "
+                    "merge it, or type “cscp merge” with its name."
                 )
     return found
 

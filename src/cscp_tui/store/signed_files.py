@@ -100,7 +100,7 @@ def _signed_file(signed: Filed) -> str:
 
 
 def _way_out(signed: Filed) -> str:
-    put_back = "“cscp check --repair”, or f4 in the app, puts it back if a backup has it."
+    put_back = "“cscp check --repair”, or “Backups” in the app, puts it back if a backup has it."
     if not isinstance(signed, SignOff):
         return f"{put_back} Otherwise issue the minutes again, and say why under corrections."
     if signed.is_in_force:

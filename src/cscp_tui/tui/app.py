@@ -364,7 +364,6 @@ class CscpApp(KeysInTurn):
             f"The {group} meeting is running. It stays open, and everything is saved. To "
             f"come back to it, start the program again and press {own_key('meeting.open')}.",
             self.exit,
-            asked_by="q",
         )
 
     async def run_action(

@@ -21,7 +21,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.base.progress import Stopped
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.tui.key_help import own_key
-from cscp_tui.tui.keys import Needs, command, quiet
+from cscp_tui.tui.keys import OWN_KEYS, Needs, command, quiet
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.panes import buttons, dialog, edged, entitle
 from cscp_tui.tui.widgets.prompt import LineInput
@@ -84,16 +84,13 @@ class ConfirmScreen(ModalScreen[bool]):
         _confirm("o"),
     ]
 
-    def __init__(self, title: str, words: str, *, asked_by: str = "") -> None:
-        """Make a question.
-
-        Args:
-            asked_by: the key that led here, which must not confirm.
-        """
+    def __init__(self, title: str, words: str) -> None:
         super().__init__()
         self._title, self._words = title, words
         self._shown = Moment()
-        self._key = "o" if asked_by == "y" else "y"
+        # A key of the user's own may be the one that led here, which must not confirm.
+        is_taken = any("y" in keys.split(",") for keys in OWN_KEYS.get({}).values())
+        self._key = "o" if is_taken else "y"
 
     def action_scroll_words(self, lines: int) -> None:
         """Scroll a question that is longer than its room."""
@@ -132,13 +129,11 @@ def confirm(
     then: Callable[[], object],
     *,
     otherwise: Callable[[], object] | None = None,
-    asked_by: str = "",
 ) -> None:
     """Ask a question over the screen, and call ``then`` if the answer is yes.
 
     Args:
         otherwise: called if the question is cancelled.
-        asked_by: the key that led here, which must not confirm.
     """
 
     def answer(yes: bool | None) -> None:  # noqa: FBT001 - a screen's answer is one value
@@ -147,8 +142,7 @@ def confirm(
         elif otherwise is not None:
             otherwise()
 
-    screen = ConfirmScreen(title, words, asked_by=asked_by)
-    app.push_screen(screen, answer)
+    app.push_screen(ConfirmScreen(title, words), answer)
 
 
 _AROUND = 11

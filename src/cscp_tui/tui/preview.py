@@ -142,7 +142,7 @@ class PreviewScreen(ModalScreen[object]):
             self.dismiss(result)
             return
         words = f"You have made {self._choices} choices here. They aren't kept."
-        confirm(self.app, "Go back without them?", words, self.dismiss, asked_by="escape")
+        confirm(self.app, "Go back without them?", words, self.dismiss)
 
     def action_change(self) -> None:
         """Change the choice of the row under the cursor; by default, show the row in full."""

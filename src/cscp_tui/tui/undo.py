@@ -99,7 +99,7 @@ def _ask(host: Host, line: Line, why: str = "", *, redo: bool) -> None:
     )
     whose = "here" if host.session.is_of_this_sitting(line) else "in an earlier session"
     words = f"{line.by} recorded it on {recorded_when(line.at)}, {whose}. {why}".rstrip()
-    confirm(host.app, title, words, partial(_undo, host, line), asked_by="u")
+    confirm(host.app, title, words, partial(_undo, host, line))
 
 
 def _undo(host: Host, line: Line, *, rest: bool = False) -> None:

@@ -220,7 +220,7 @@ def test_a_year_begins_with_some_of_the_priorities() -> None:
     do(book, BeginYear("2025/26", priorities=("2025-27/2",)), NEXT_YEAR)
     assert [p.said for p in book.commitments.values()] == ["Priority 2"]
     assert refusal_of(book, BeginYear("2025/26", priorities=())) == (
-        "Nothing is marked. Press Space to mark a row."
+        "Nothing is marked. Mark at least one row."
     )
 
 

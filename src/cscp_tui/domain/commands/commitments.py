@@ -341,7 +341,7 @@ class BeginYear(Asks, Effective, Struct, frozen=True):
         if not new and not self.carry and self.priorities is None:
             raise Refused(f"Every priority of plan {plan.id} is already a commitment for {year}.")
         if not new and not self.carry:
-            raise Refused("Nothing is marked. Press Space to mark a row.")
+            raise Refused("Nothing is marked. Mark at least one row.")
 
     def sentence(self) -> str:
         return f"Commitments for {self.year} added"

@@ -120,7 +120,7 @@ class BeginYearScreen(PreviewScreen):
         carried = len(marked) - new
         return (
             f"Marked: {counted(new, 'priority', 'priorities')} to become commitments, and "
-            f"{counted(carried, 'commitment')} to carry over. Press Space to mark or unmark a row. "
+            f"{counted(carried, 'commitment')} to carry over. Press {own_key('table.mark')} to mark or unmark a row. "
             "Unmarked rows stay as they are."
         )
 

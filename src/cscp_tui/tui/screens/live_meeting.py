@@ -645,7 +645,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             f"Close the {group_name(meeting.group, book)} meeting?",
             "\n".join(map(one_line, words)),
             partial(self._close, meeting),
-            asked_by="z",
         )
 
     def _close(self, meeting: Meeting) -> None:

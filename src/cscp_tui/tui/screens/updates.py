@@ -213,13 +213,11 @@ class RequestsScreen(ModalScreen[None]):
         return super().check_action(action, parameters)
 
     def action_ask_all(self) -> None:
-        self._confirm(tuple(to_ask(self._update)), asked_by="a")
+        self._confirm(tuple(to_ask(self._update)))
 
     def action_ask_missing(self) -> None:
         asked = to_ask(self._update)
-        self._confirm(
-            tuple(key for key in asked if refs_without_update(self._update, key)), asked_by="m"
-        )
+        self._confirm(tuple(key for key in asked if refs_without_update(self._update, key)))
 
     def action_chase(self) -> None:
         paper = chase_document(self._update, is_projected=self._is_projected)
@@ -248,9 +246,9 @@ class RequestsScreen(ModalScreen[None]):
         event.stop()
         if not self._why_not:
             known = (event.key,) if event.key in to_ask(self._update) else ()
-            self._confirm(known, asked_by="enter")
+            self._confirm(known)
 
-    def _confirm(self, agencies: tuple[str, ...], *, asked_by: str) -> None:
+    def _confirm(self, agencies: tuple[str, ...]) -> None:
         if not agencies:
             self._words.show("There are no open actions to ask about.")
             return
@@ -266,7 +264,7 @@ class RequestsScreen(ModalScreen[None]):
         )
         title = f"Ask {who} for an update?"
         then = partial(self._take, agencies)
-        confirm(self.app, title, words, then, asked_by=asked_by)
+        confirm(self.app, title, words, then)
 
     def _take(self, agencies: tuple[str, ...]) -> None:
         """Ask some agencies for updates, report it, and show their new state."""
@@ -741,7 +739,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             words,
             lambda: self._sign(answer),
             otherwise=lambda: self.say(f"{self.quarter.short} is not signed off."),
-            asked_by="s",
         )
 
     def _sign(self, asked: SignOffAsked) -> None:
