@@ -215,7 +215,7 @@ def test_no_file_is_opened_but_as_an_ordinary_one() -> None:
         "base/atomic_write.py",  # which makes files only
         "cli/main.py",  # the null device
         "cli/printing.py",
-        "store/share.py",  # the mounts of Linux
+        "store/shared_drives.py",  # the mounts of Linux
     }
     source = ROOT / "src" / "cscp_tui"
     reading = {

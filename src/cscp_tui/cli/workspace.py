@@ -214,7 +214,7 @@ def claim_folder(session: CommandRun) -> int:
 def check_share(session: CommandRun) -> int:
     """Test from two computers whether the drive keeps writers apart. Return 1 if not."""
     session.refuse_scrutineer()
-    from cscp_tui.store.share import ShareTrial  # noqa: PLC0415 - hardly ever needed
+    from cscp_tui.store.shared_drives import ShareTrial  # noqa: PLC0415 - hardly ever needed
     from cscp_tui.store.workspace import Workspace  # noqa: PLC0415
 
     folder = Workspace(session.folder).folder

@@ -172,7 +172,7 @@ def ascii_json(value: Any) -> str:
     import json  # noqa: PLC0415
 
     if isinstance(value, str):
-        return json.encoder.encode_basestring_ascii(value)  # as below, without an encoder for each
+        return json.dumps(value)  # as below, without an encoder for each
     return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
 
 

@@ -51,7 +51,7 @@ from cscp_tui.store.folder import pending_redaction, pending_replacement
 from cscp_tui.store.journal import Journal, Log, Position
 from cscp_tui.store.kept_lines import KeptLines
 from cscp_tui.store.ledger import Disk, FileLedger, LazyDisk, Moved
-from cscp_tui.store.share import is_on_local_disk
+from cscp_tui.store.shared_drives import is_on_local_disk
 from cscp_tui.store.undo import Target
 from cscp_tui.store.workspace import Workspace
 

@@ -34,7 +34,7 @@ from cscp_tui.store.folder import (
 from cscp_tui.store.history import lines_with
 from cscp_tui.store.kept_lines import COPY_NAME, KeptLines
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
-from cscp_tui.store.share import is_on_local_disk
+from cscp_tui.store.shared_drives import is_on_local_disk
 from cscp_tui.store.signed_files import FOLDER, MERGED_FOLDER, printed_seals, strays
 
 _MANIFEST = "cscp-backup.json"

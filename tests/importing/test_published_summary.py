@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.records import SummaryRow
-from cscp_tui.importing.attendance import read_summary
+from cscp_tui.importing.published_summary import read_summary
 
 NAMES = st.text("abc ÄŠ:,;\"'&", min_size=1, max_size=12).filter(lambda name: name.strip(' "'))
 FIGURES = st.none() | st.integers(0, 2000)

@@ -31,7 +31,7 @@ from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import Overwritten
 from cscp_tui.store.ledger import Disk
 from cscp_tui.store.restore import plan_restore, restore
-from cscp_tui.store.share import ShareTrial, is_on_local_disk
+from cscp_tui.store.shared_drives import ShareTrial, is_on_local_disk
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from scrutinised import SCRUTINEER, says, scrutineer_of
