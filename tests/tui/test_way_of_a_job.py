@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from datetime import UTC, datetime
@@ -24,6 +25,30 @@ QAG = "QAG-2025-11-27"
 SOURCE = Path(cscp_tui.__file__).parent
 PAGE = Path(__file__).parents[2] / "docs" / "maintainers.md"
 STEP = re.compile(r"^\d\. \*\*[^*]+\*\*: `([\w.]+)` in `([\w/]+\.py)`", re.MULTILINE)
+
+NAMED = re.compile(r"`([\w.]+)` in `(?:src/cscp_tui/)?([\w/]+/\w+\.py)`")
+
+
+def defined_in(file: Path) -> set[str]:
+    """The names that a module defines, and those of its classes' methods."""
+    found: set[str] = set()
+    for node in ast.parse(file.read_text("utf-8")).body:
+        if isinstance(node, ast.ClassDef):
+            methods = (each for each in node.body if isinstance(each, ast.FunctionDef))
+            found |= {node.name, *(f"{node.name}.{each.name}" for each in methods)}
+        elif isinstance(node, ast.FunctionDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            names = node.targets if isinstance(node, ast.Assign) else [node.target]
+            found |= {name.id for name in names if isinstance(name, ast.Name)}
+    return found
+
+
+def test_what_maintainers_are_sent_to_is_there() -> None:
+    """Each function, class and table that the page names is defined in the module that it names."""
+    named = NAMED.findall(PAGE.read_text("utf-8"))
+    assert len(named) > 12
+    assert not [(name, file) for name, file in named if name not in defined_in(SOURCE / file)]
 
 
 @pytest.mark.usefixtures("unhurried")
