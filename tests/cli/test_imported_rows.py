@@ -71,9 +71,7 @@ def test_why_dates_were_moved_is_asked_once(cscp: Typist, tmp_path: Path) -> Non
     (asked,) = [each for each in plan["questions"] if each["question"] == "moved dates"]
     assert (asked["rows"], asked["needed"], asked["choices"][0]) == (2, False, "not known")
     assert "moved dates" in cscp("import", written(tmp_path, TWO_DATES), *INTO, "--dry-run").err
-    assert plan["rows"][0]["reasons"] == [
-        "The date moved from 30 September 2024 to 31 December 2024."
-    ]
+    assert plan["rows"][0]["reasons"] == ["Moved from 30 September 2024 to 31 December 2024."]
     found = imported(cscp, tmp_path, TWO_DATES, "--answers", "delivered on=not known")
     (slip,) = moves_of(cscp, found["1"])
     assert (slip.kind, slip.cause) == (MoveKind.SLIP, None)
@@ -99,10 +97,7 @@ COLOURS = (
 def test_a_published_rating_is_shown_as_our_judgement(cscp: Typist, tmp_path: Path) -> None:
     """Red and Amber stay what the file says unless the rating here is worse; nothing turns Green."""
     plan = planned(cscp, tmp_path, RATED, *COLOURS)
-    assert (
-        "It is rated Red in the file, and Green here, so Red is shown as our judgement."
-        in plan["rows"][0]["reasons"]
-    )
+    assert "Red in the file, Green here: kept as our judgement." in plan["rows"][0]["reasons"]
     found = imported(cscp, tmp_path, RATED, *COLOURS)
     assert [each.judgement for each in found.values()] == [
         *(Rating.RED, Rating.AMBER, None, None, Rating.RED),

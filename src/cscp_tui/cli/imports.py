@@ -343,7 +343,7 @@ def _import_file(session: CommandRun, writing: Writing) -> int:
     step(1, 1)
     if sys.stdin.isatty() and not session.says_yes and arguments.file != "-":
         while read.plan.open_questions and not arguments.dry_run:
-            _show(read.plan, creates=options.creates)
+            _show(read.plan, writing.book, creates=options.creates)
             if (more := _ask(read.plan.open_questions)) is None:
                 return 1
             options = replace(options, answers={**options.answers, **more})
@@ -354,7 +354,7 @@ def _import_file(session: CommandRun, writing: Writing) -> int:
     if arguments.json:
         show_json(_import_form(plan))
     else:
-        _show(plan, creates=options.creates)
+        _show(plan, writing.book, creates=options.creates)
     if arguments.dry_run:
         return _tell_what_is_asked(writing, plan)
     return _record(session, writing, plan)
@@ -505,8 +505,8 @@ def _ask(questions: tuple[ImportQuestion, ...]) -> dict[str, str] | None:
     return {folded(key): answer for key, answer in found.items()}
 
 
-def _show(plan: ImportPlan, *, creates: bool) -> None:
-    table = import_table(plan)
+def _show(plan: ImportPlan, book: Book, *, creates: bool) -> None:
+    table = import_table(plan, book)
     groups: dict[str, list[tuple[str, ...]]] = {}
     for heading, row in table.rows_with_headings():
         title = f"{heading.title.text}  {heading.detail.text}".strip() if heading else ""

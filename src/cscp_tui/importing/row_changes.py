@@ -134,7 +134,7 @@ class RowComparer:
             state=RowState.LEFT_OUT,
             number=row.number,
             ref=ref,
-            title=self._book.actions[ref].title if ref else first_text(row),
+            title=self._book.actions[ref].title if ref else key.removeprefix(f"{asked.ROW} "),
             key=key,
             reasons=("You left it out.",),
         )

@@ -492,11 +492,11 @@ class RowReader:
         if row.rating.severity <= max(rated.computed.severity, Rating.NO_DATE.severity):
             return
         self.asked[asked.RATINGS] += 1
-        said = f"It is rated {row.rating} in the file, and {rated.computed} here"
-        if self.answer(asked.RATINGS) == asked.COMPUTED:
-            row.notes.append(f"{said}.")
+        is_kept = self.answer(asked.RATINGS) != asked.COMPUTED
+        outcome = "kept as our judgement" if is_kept else "only kept as published"
+        row.notes.append(f"{row.rating} in the file, {rated.computed} here: {outcome}.")
+        if not is_kept:
             return
-        row.notes.append(f"{said}, so {row.rating} is shown as our judgement.")
         row.values[RATING] = row.rating.value
         row.values["judgement_reason"] = f"Published as “{row.rating}”."
 
@@ -515,7 +515,7 @@ class RowReader:
         due, first = action.due, action.original_due
         if not due or not first or due == first:
             return
-        row.notes.append(f"The date moved from {long(first)} to {long(due)}.")
+        row.notes.append(f"Moved from {long(first)} to {long(due)}.")
         judged_on = action.known_end or self.rules.today
         if kind_of_move(self.book, replace(action, due=first), due, judged_on) is MoveKind.SLIP:
             self.asked[asked.MOVED] += 1

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.progress import Step, untold
-from cscp_tui.base.texts import counted, one_line, shortened
+from cscp_tui.base.texts import counted, in_a_row, one_line, shortened
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.base import Command
@@ -182,12 +182,12 @@ def _columns_of(exported: Exported) -> tuple[RecordColumn, ...]:
     return tuple(found)
 
 
-def import_table(plan: ImportPlan) -> Table:
+def import_table(plan: ImportPlan, book: Book) -> Table:
     """List the columns of a file, its questions, and its rows by their outcome."""
-    return Table(columns=_COLUMNS, lines=tuple(_lines(plan)))
+    return Table(columns=_COLUMNS, lines=tuple(_lines(plan, book)))
 
 
-def _lines(plan: ImportPlan) -> Iterator[Row | Heading]:
+def _lines(plan: ImportPlan, book: Book) -> Iterator[Row | Heading]:
     if plan.into:
         yield Heading("into", Cell("File"), Cell(plan.summary))
         yield Row("into", (Cell(one_line(plan.name)), Cell(one_line(plan.into)), Cell("")))
@@ -205,7 +205,7 @@ def _lines(plan: ImportPlan) -> Iterator[Row | Heading]:
         yield Heading("questions", Cell("Questions"), Cell(_waiting(plan)))
         yield from (_question(each) for each in plan.questions)
     yield from _names(plan)
-    yield from _rows_by_state(plan)
+    yield from _rows_by_state(plan, book)
     if plan.left_out:
         yield Heading("left-out", Cell("Left out", Tone.MUTED), Cell(str(len(plan.left_out))))
     for place, line in enumerate(plan.left_out):
@@ -238,15 +238,16 @@ def _names(plan: ImportPlan) -> Iterator[Row | Heading]:
             yield Row(f"unknown#{table}#{name}", (Cell(one_line(name)), what, note))
 
 
-def _rows_by_state(plan: ImportPlan) -> Iterator[Row | Heading]:
+def _rows_by_state(plan: ImportPlan, book: Book) -> Iterator[Row | Heading]:
     places = list(enumerate(plan.rows))
-    created = {each.key: each.name for each in plan.creates}
+    known = {key: said_name(each) for key, each in book.agencies.items()}
+    named = known | {each.key: each.name for each in plan.creates}
     for state in _ORDER:
         found = [(place, row) for place, row in places if row.state is state]
         if found:
             title = Cell(_TITLES[state], _TONES[state])
             yield Heading(state.value, title, Cell(counted(len(found), "row")))
-            yield from (_row(place, row, created) for place, row in found)
+            yield from (_row(place, row, named) for place, row in found)
 
 
 def _column(key: str, column: MappedColumn, plan: ImportPlan, about: str) -> Row:
@@ -277,18 +278,20 @@ def _question(question: ImportQuestion) -> Row:
     return Row(f"{QUESTION}#{question.key}", (Cell(one_line(question.text)), answer, note))
 
 
-def _row(place: int, row: PlannedRow, created: Mapping[str, str]) -> Row:
+def _row(place: int, row: PlannedRow, named: Mapping[str, str]) -> Row:
     title = f"Row {row.number}: {one_line(row.title)}" if row.number else one_line(row.title)
     becomes = row.ref or ("–" if row.row is None else "new action")
     # A new action is shown with what matters of it, a known one with its changes.
-    said = " · ".join(_values_in_words(row, created)) if not row.ref and row.row is not None else ""
+    said = " · ".join(_values_in_words(row, named)) if not row.ref and row.row is not None else ""
     reasons = one_line(" ".join(row.reasons))
-    note = " ".join(filter(None, (reasons, said)))
+    # What was read without a doubt comes after the values.
+    parts = (f"{said}.", reasons) if said and row.state is RowState.ADDED else (reasons, said)
+    note = " ".join(filter(None, parts))
     tone = _TONES[row.state] if row.reasons else Tone.MUTED
     return Row(f"{ROW}#{place}", (Cell(title), Cell(becomes), Cell(one_line(note), tone)))
 
 
-def _values_in_words(row: PlannedRow, created: Mapping[str, str]) -> Iterator[str]:
+def _values_in_words(row: PlannedRow, named: Mapping[str, str]) -> Iterator[str]:
     """Yield the status, the lead, the date and the heading of a new action."""
     values = row.values
     is_answered = not any(reason.endswith(NO_STATUS) for reason in row.reasons)
@@ -298,13 +301,16 @@ def _values_in_words(row: PlannedRow, created: Mapping[str, str]) -> Iterator[st
         yield f"{status}, {day}" if day else str(status)
     agency = str(values.get("lead_agency") or "")
     lead, written = (str(values.get(name) or "") for name in ("lead", "lead_as_written"))
-    both = written if lead in written else f"{lead} ({written})" if written else lead
-    yield both or created.get(agency, agency) or "no lead"
+    words = written if lead in written else f"{lead} ({written})" if written else lead
+    yield ", ".join(filter(None, (words, named.get(agency, agency)))) or "no lead"
+    supporting = values.get("supporting_agencies")
+    if isinstance(supporting, list) and supporting:
+        yield f"with {in_a_row([named.get(key, key) for key in supporting])}"
     due = values.get("due")
     yield f"due {_long(due)}" if due else str(values.get("timescale") or "no due date")
     if priority := str(values.get("priority") or ""):
-        yield f"priority {created.get(priority, priority.rpartition('/')[2])}"
-    if origin := created.get(str(values.get("origin") or "")):
+        yield f"priority {named.get(priority, priority.rpartition('/')[2])}"
+    if origin := named.get(str(values.get("origin") or "")):
         yield f"from {origin}"
 
 

@@ -467,7 +467,7 @@ class ImportScreen(PreviewScreen):
         return self._read.options
 
     def rows(self) -> Table:
-        return import_table(self._plan)
+        return import_table(self._plan, self.session.book)
 
     def summary(self) -> str:
         said = sentences_about(self._plan)
@@ -476,6 +476,9 @@ class ImportScreen(PreviewScreen):
             said.insert(1, f"Draft of {draft.when(self.session.drafts.now)} restored.")
         if waiting := len(self._plan.open_questions):
             said.insert(1, f"{waiting} to answer first: press {own_key('import.answer')}.")
+        elif optional := sum(not each.answer for each in self._plan.questions):
+            asks = counted(optional, "optional question")
+            said.insert(1, f"{asks}: press {own_key('import.answer')}.")
         if self._plan.unknown and not self._options.creates:
             said.append(f"Press {own_key('import.create')} to add them.")
         return " ".join(said)
