@@ -104,6 +104,27 @@ def planned(cscp: Typist, folder: Path, text: str, words: tuple[str, ...]) -> An
             id="titles can be questions",
         ),
         pytest.param(
+            "Action,Target date,Completion date,RAG\nMap needs,30/9/24,12/10/24,B\nTrain,1/12/24,,A\n",
+            (*ONE_PRIORITY, "status Blue=delivered", "status Amber=in progress"),
+            [{"due": "2024-09-30", "ended": "2024-10-12"}, {"due": "2024-12-01", "ended": None}],
+            id="beside a target, the completion date is when it was completed",
+        ),
+        pytest.param(
+            "Action,Lead,Update\nMap needs,Police,COMPLETE - sent 27/06/24\nTrain,ICB,In draft\n",
+            (*ONE_PRIORITY, "status COMPLETE=delivered"),
+            [
+                {"status": "delivered", "ended": "2024-06-27"},
+                {"status": "not started"},
+            ],
+            id="an update that begins by saying that it is done is asked about",
+        ),
+        pytest.param(
+            "Action,Start,End\nMap needs,01/04/2024,30/09/2024\n",
+            ONE_PRIORITY,
+            [{"due": "2024-09-30"}],
+            id="the end is when it is due",
+        ),
+        pytest.param(
             "Action,Start,Finish\nMap needs,01.04.24,31/12/2025 (was 30/09/2025)\n",
             ONE_PRIORITY,
             [{"due": "2025-12-31", "original_due": "2025-09-30"}],

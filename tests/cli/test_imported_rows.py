@@ -83,13 +83,14 @@ def test_why_dates_were_moved_is_asked_once(cscp: Typist, tmp_path: Path) -> Non
 
 RATED = """Ref,Action,Lead,Due date,RAG,Comments
 1,Map all the needs,Police,31/01/2025,Red,The supplier is late
-2,Train all the staff,Police,31/01/2025,A,Half of them are trained
+2,Train all the staff,Police,31/01/2025,Amber - slipping,Half of them are trained
 3,Write the policy,Police,31/01/2025,Green,Nearly there
 4,Publish the leaflet,Police,31/01/2024,Amber,Not printed yet
 5,Close the old group,Police,31/01/2025,Red,It met for the last time
 """
 COLOURS = (
     *("--answers", "status Red=in progress", "status Amber=in progress"),
+    "status Amber - slipping=in progress",
     *("status Green=in progress", "delivered on=not known"),
 )
 
@@ -216,6 +217,8 @@ def test_a_changed_row_and_a_meeting_can_be_left_out(cscp: Typist, tmp_path: Pat
             },
         ),
         ("Strategic Lead", {"lead": "Strategic Lead", "lead_agency": None}),
+        ("Police - Head of Service", {"lead": "Head of Service", "lead_agency": "police"}),
+        ("Police rep", {"lead": "Police rep", "lead_agency": None}),
     ],
 )
 def test_a_lead_that_nobody_knows_leads_no_other_agency(
@@ -275,6 +278,9 @@ def test_the_role_of_a_representative_suggests_their_agency(cscp: Typist, tmp_pa
     plan = planned(cscp, tmp_path, text)
     (asked,) = [each for each in plan["questions"] if each["question"] == "lead Named nurse"]
     assert (asked["suggestion"], asked["answer"]) == ("icb", "")
+    plan_of_rep = planned(cscp, tmp_path, LED.replace("AB", "Police rep"))
+    (of_rep,) = [each for each in plan_of_rep["questions"] if each["question"] == "lead Police rep"]
+    assert of_rep["suggestion"] == "police"
     assert plan["rows"][0]["values"].get("lead_agency") is None
 
 

@@ -801,7 +801,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             synonyms=(
                 *("due_date", "deadline", "target_date", "completion_date", "by_when"),
                 *("revised_date", "due_by", "date_due", "target", "target_completion_date"),
-                *("finish", "finish_date", "end_date", "complete_by", "to_be_completed_by"),
+                *("finish", "finish_date", "end", "end_date", "complete_by", "to_be_completed_by"),
                 *("implementation_date", "delivery_date"),
             ),
             changed_by="move the date",

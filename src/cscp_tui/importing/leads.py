@@ -53,7 +53,7 @@ _ROLE = re.compile(
     r"\b(?:head|director|manager|officer|lead|nurse|doctor|chair|co-?ordinator|superintendent|"
     r"inspector|advis[eo]r|consultant|practitioner|teacher|GP|DCI|DSL|analyst|administrator|holder|"
     r"councillor|cllr|secretary|accountant|commissioner|governor|registrar|worker|member|matron|supt|"
-    r"DI|SENCO)s?\b",
+    r"DI|SENCO|rep|representative|SPOC)s?\b",
     re.IGNORECASE,
 )
 """Words that make a name a role instead of an agency."""
@@ -88,7 +88,7 @@ def read_leads(
             for part in parts
         ]
         return _together(text, several)
-    if not _named(text, book, made) and (bracketed := _BRACKETED.fullmatch(text)):
+    if not _named(text, book, made) and (bracketed := _bracketed(text)):
         lead = _read_list(
             bracketed["lead"].strip(), book, is_agency=is_agency, made=made, standing=standing
         )
@@ -127,6 +127,16 @@ def _together(text: str, several: Sequence[Leads]) -> Leads:
 _EACH = re.compile(r"\s*[/;\n]\s*(?![^()]*\))")
 """What is between several leads, and not in the brackets of one."""
 _BRACKETED = re.compile(r"(?P<lead>[^()\[\]]+?)\s*[(\[](?P<others>[^()\[\]]+)[)\]]\W*")
+_DASHED = re.compile(r"(?P<lead>.+?)\s+[-–—]\s+(?P<others>.+)")
+
+
+def _bracketed(text: str) -> re.Match[str] | None:
+    """Return a lead and what is in brackets after it, or after a dash if one of them is a role."""
+    dashed = _DASHED.fullmatch(text)
+    has_role = dashed is not None and is_role(dashed["lead"]) is not is_role(dashed["others"])
+    return _BRACKETED.fullmatch(text) or (dashed if has_role else None)
+
+
 _WITH = re.compile(r"\A(?:supported by|support(?:ing)?|with|and)\b\W*", re.IGNORECASE)
 
 

@@ -34,8 +34,8 @@ _CREATED_SYNONYMS = (
 )
 _WHOLE_TITLES = frozenset(
     (
-        *("by", "date", "start", "meeting", "created", "complete", "completed", "closed", "done"),
-        *("audit", "committee"),
+        *("by", "date", "start", "end", "meeting", "created", "complete", "completed", "closed"),
+        *("done", "audit", "committee"),
     )
 )
 """Words that mean a field only as a whole title. A “Closure date” is not the day on which the
@@ -410,11 +410,16 @@ def _scores_together(titles: Sequence[str]) -> list[dict[str, float]]:
         each and _ENDS.search(words) and not _STARTS.search(words)
         for each, words in zip(of_due, said, strict=True)
     )
-    others = zip(found, said, strict=True)
-    if not any(scores.get("due", 0.0) >= _SURE for scores, words in others if words != "end date"):
+    if not any(words != "end date" for words in _due_titles(found, said)):
         # Without another due date, the end is not the day on which it ended.
         found = [
             {**scores, "due": 1.05, "ended": 0.0} if words == "end date" else scores
+            for scores, words in zip(found, said, strict=True)
+        ]
+    elif any(words not in {"completion date", "end date"} for words in _due_titles(found, said)):
+        # Beside the date that was agreed, it is the day on which it was completed.
+        found = [
+            {**scores, "due": 0.0, "ended": 1.0} if words == "completion date" else scores
             for scores, words in zip(found, said, strict=True)
         ]
     for scores, words, is_date in zip(found, said, of_due, strict=True):
@@ -440,6 +445,13 @@ def _scores_together(titles: Sequence[str]) -> list[dict[str, float]]:
             # The date before the one that replaced it.
             scores |= {"due": 0.0, "original_due": 0.9}
     return found
+
+
+def _due_titles(found: Sequence[Map[str, float]], said: Sequence[str]) -> Iterator[str]:
+    """Yield the titles that surely mean a due date."""
+    for scores, words in zip(found, said, strict=True):
+        if scores.get("due", 0.0) >= _SURE:
+            yield words
 
 
 def _rivals(

@@ -398,6 +398,10 @@ class RowReader:
                 for each in self.book.memberships.values()
                 if wanted in {folded(each.initials), folded(each.representative)}
             }
+            begins = (" ".join(lead.split()[:count]) for count in (3, 2, 1))
+            suggested = suggested or {agency_named(each, self.book, {})[0] for each in begins} - {
+                ""
+            }
             named = agency_named(answer, self.book, {})[0] if answer else ""
             yield asked.ImportQuestion(
                 key=key,
@@ -506,7 +510,8 @@ class RowReader:
         is_done = self.answer(f"{asked.STATUS} {green}") == Status.DELIVERED.value
         if is_done or _COMPLETED.match(self._meaning(green)):
             return None
-        said = asked.COLOURS.get(word.casefold(), word.capitalize())
+        first = re.split(r"\W+", word.strip(), maxsplit=1)[0]
+        said = asked.COLOURS.get(first.casefold(), first.capitalize())
         return Rating(said) if said in {Rating.RED, Rating.AMBER, Rating.GREEN} else None
 
     def read_move(self, row: ReadRow) -> None:
@@ -625,7 +630,7 @@ class RowReader:
         status = self._of_share(row, word, section) if _SHARE.fullmatch(word) else ""
         if not word or (_SHARE.fullmatch(word) and self.answer(asked.PERCENT) == asked.KEEP):
             is_closed = ended.valid or _is_closed(section)
-            word = "Closed" if is_closed else self._word_of_timescale(row)
+            word = "Closed" if is_closed else self._word_elsewhere(row, cells)
             if is_closed and (other := asked.OTHER_ENDS.search("\n".join(row.said))):
                 word = other[0].capitalize()
         elif _SHARE.fullmatch(word) and not status:
@@ -673,10 +678,13 @@ class RowReader:
             return Status.DELIVERED.value
         return (Status.IN_PROGRESS if number else Status.NOT_STARTED).value
 
-    def _word_of_timescale(self, row: ReadRow) -> str:
-        """Return the status word before a day in the timescale: ``Completed May 2025``."""
-        found = _COMPLETED.match(row.values.get("timescale", ""))
-        return found[0] if found else ""
+    @staticmethod
+    def _word_elsewhere(row: ReadRow, cells: Map[str, SourceCell]) -> str:
+        """Return the word for done before a day in the timescale, or that begins an update."""
+        if found := _COMPLETED.match(row.values.get("timescale", "")):
+            return found[0]
+        said = () if "status" in cells else filter(None, map(_SAYS_DONE.match, row.said))
+        return next((each["word"] for each in said), "")
 
     def _take_status(self, row: ReadRow, status: str, word: str, ended: SourceCell) -> None:
         outcome, _, cause = status.partition(" ")
@@ -983,6 +991,10 @@ def _contradiction(word: str, fill: str) -> Iterator[str]:
 
 _SHARE = re.compile(r"\d{1,3}(?:\.\d+)?%")
 _WHOLE = 100
+_SAYS_DONE = re.compile(
+    r"\W*(?P<word>completed?|done|delivered|closed|actioned)\s*(?:[-–—:;,.(\n]|\d|$)", re.IGNORECASE
+)
+"""An update that begins by saying that it is done: ``COMPLETE - sent 27/6``."""
 _COMPLETED = re.compile(r"\W*(?:completed?|done|delivered|closed)\b", re.IGNORECASE)
 
 
