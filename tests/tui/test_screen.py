@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.binding import Binding
 from textual.color import Color
+from textual.screen import Screen
 
 from building import HOSTILE
 from cscp_tui.domain.commands.actions import AddProgressUpdate
@@ -28,7 +29,6 @@ from sitting import LARGE, SMALL, USUAL, sitting
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from textual.screen import Screen
     from textual.widget import Widget
 
     from sitting import Sitting
@@ -429,6 +429,25 @@ async def test_a_message_covers_the_lower_edge_and_no_row(session: Session) -> N
         at.framed.clear_message()
         await at.pilot.pause()
         assert at.text.splitlines()[-2].startswith("╰")
+
+
+async def test_after_a_save_the_screen_is_laid_out_once(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the message and all that has changed in its parts."""
+    async with sitting(session) as at:
+        plan, lay_out = at.app.screen, Screen._refresh_layout
+        await at.press("n", *"Half.")
+        laid_out: list[Screen[Any]] = []
+        monkeypatch.setattr(
+            Screen,
+            "_refresh_layout",
+            lambda screen, *size, **how: (laid_out.append(screen), lay_out(screen, *size, **how)),
+        )
+        await at.pilot.press("enter")
+        await at.pilot.pause(0.5)
+        assert "to undo" in at.text
+        assert laid_out.count(plan) == 1
 
 
 @pytest.mark.parametrize("key", ["2", "5"])

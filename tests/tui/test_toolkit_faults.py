@@ -67,6 +67,22 @@ async def test_a_key_does_not_wait_for_the_one_before() -> None:
         assert app.screen.query_one(Input).value == ""
 
 
+async def test_a_screen_is_laid_out_anew_for_every_screen_removed_above_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """``CscpApp.refresh``: it has been drawn by then, as it came back."""
+    layouts: list[bool] = []
+    app = _List()
+    async with app.run_test() as pilot:
+        await pilot.press("n")
+        await pilot.pause()
+        refresh = app.refresh
+        monkeypatch.setattr(app, "refresh", lambda **how: layouts.append(bool(refresh(**how))))
+        app.pop_screen()
+        await pilot.pause()
+    assert layouts
+
+
 async def test_the_first_screen_cannot_be_switched() -> None:
     """``CscpApp.get_default_screen``: Textual takes a callback from it that it never gave it."""
 
