@@ -6,7 +6,9 @@ import json
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
+from msgspec import convert
 
+from cscp_tui.cli.json_forms import Paper
 from cscp_tui.cli.main import main
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.records import KINDS
@@ -115,6 +117,29 @@ def test_two_days_are_compared(demo_says: Says) -> None:
     assert "No action moved." in same
     assert "is after today" in demo_says("compare", "1/1/2030", status=1)
     assert "Give two days" in demo_says("compare", "1/1/25", "2/1/25", "3/1/25", status=2)
+
+
+def test_a_comparison_in_json_is_values(demo_says: Says) -> None:
+    """Its figures and actions are rows with the same keys on any days; of quarters it is the same."""
+    made = json.loads(demo_says("compare", "30/6/2025", "27/11/2025", "--json"))
+    convert(made, Paper, strict=True)
+    figures, moved = made["sections"]
+    assert figures["title"] == "Figures that differ"
+    assert figures["rows"][0] == {
+        "part": "Business plan 2025–27",
+        "figure": "Delivered",
+        "before": "2 of 35 (6%)",
+        "after": "12 of 34 (35%)",
+    }
+    assert all(row.keys() == {"ref", "action", "what", "before", "after"} for row in moved["rows"])
+    same = json.loads(demo_says("compare", "27/11/2025", "27/11/2025", "--json"))
+    assert same["sections"][0]["sentences"] == ["No figure differs."]
+    quarter = json.loads(demo_says("compare", "--quarter", "2025-26/Q2", "--json"))
+    assert quarter["title"].endswith("compared with Q1 2025/26")
+    assert any(part["rows"] for part in quarter["sections"])
+    assert "shown" not in quarter
+    chased = json.loads(demo_says("requests", "--quarter", "2025-26/Q2", "--chase", "--json"))
+    convert(chased, Paper, strict=True)
 
 
 def test_each_difference_is_so_on_its_day(demo_says: Says) -> None:

@@ -166,6 +166,14 @@ def test_a_column_is_sorted_by_what_it_means(cells: list[Cell], rising: str, fal
     assert order(sorted_by(table, "one", is_falling=True)) == f"a {falling} {last}"
 
 
+@pytest.mark.parametrize("is_falling", [False, True])
+def test_a_total_stays_below_the_rows_that_it_counts(*, is_falling: bool) -> None:
+    """In whatever order these are."""
+    rows = of(Cell("2"), Cell("30"), Cell("9")).rows
+    table = Table(columns=of(Cell("")).columns, lines=rows, foot=rows[1].key)
+    assert sorted_by(table, "one", is_falling=is_falling).rows[-1] is rows[1]
+
+
 async def test_a_key_goes_through_the_columns(session: Session) -> None:
     """Rising, then falling; the heading shows which, and the next start knows it."""
     async with sitting(session) as at:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual import events
+from textual.widgets import Input, TextArea
 
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.meetings import StartMeeting
 from cscp_tui.domain.commands.records import AddRecord
+from cscp_tui.tui.forms.form_screen import DRAFT_AFTER
 from cscp_tui.tui.keys import TABS, Tab
 from cscp_tui.tui.keys_in_turn import LETTERS_APART
 from cscp_tui.tui.screens.take_attendance import TakeAttendanceScreen
@@ -42,6 +44,7 @@ async def typed_at(at: Sitting, text: str, pause: float = 0.1) -> None:
             ",": "comma",
             ".": "full_stop",
             "?": "question_mark",
+            "/": "slash",
         }
         key = named.get(letter, {":": "colon"}.get(letter, letter))
         at.app.post_message(events.Key(key, letter))
@@ -181,3 +184,122 @@ async def test_an_agency_typed_ahead_of_the_attendance_is_found(session: Session
         assert getattr(at.app.focused, "value", "") == "hou"
         await at.press("enter", "minus")
         assert "apologies" in at.text
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.06])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "however the date will slip",
+        "no one told us",
+        "any news of it",
+        "very late, isn't it",
+        "she said so",
+        "I'd like to add one",
+        "a plan is needed",
+        "this will slip",
+        "x marks it",
+        "exactly that",
+        "in the end it wasn't done",
+    ],
+)
+async def test_a_sentence_closes_the_form_that_its_first_letter_opened(
+    session: Session, text: str, pause: float
+) -> None:
+    """Its other letters land in no field and in no draft, however fast they come."""
+    async with sitting(session, letters_apart=LETTERS_APART) as at:
+        shown, n = at.app.screen, session.workspace.position.n
+        await typed_at(at, text, pause)
+        assert at.app.screen is shown
+        assert not isinstance(at.app.focused, Input | TextArea)
+        assert session.workspace.position.n == n
+        await sleep(DRAFT_AFTER if pause else 0)
+        assert not session.drafts.holding(text[-3:])
+        assert "typed as a word. Nothing was done." in at.message
+
+
+@pytest.mark.parametrize(
+    ("keys", "field"),
+    [
+        ("nMet the team", "Met the team"),
+        ("v31/3/2026", "31/3/2026"),
+        ("vend of march", "end of march"),
+        ("son hold", "on hold"),
+        ("tlast friday", "last friday"),
+    ],
+)
+async def test_what_may_be_meant_for_the_field_goes_into_it(
+    session: Session, keys: str, field: str
+) -> None:
+    """A capital letter, a digit, the words of a date and the name of a choice."""
+    async with sitting(session, letters_apart=LETTERS_APART) as at:
+        await typed_at(at, keys, 0.005)
+        assert (
+            getattr(at.app.focused, "value", "") or getattr(at.app.focused, "text", "")
+        ) == field
+
+
+async def test_words_in_small_letters_meant_for_a_form_are_a_key_away(session: Session) -> None:
+    """Whoever wrote a note faster than the form opens presses its key again."""
+    async with sitting(session, letters_apart=LETTERS_APART) as at:
+        await typed_at(at, "nmet the team", 0.02)
+        assert "Press n again to put “met the team” in its form." in at.message
+        await sleep(LETTERS_APART)
+        await at.press("n", "enter")
+        assert session.book.updates_of("BP25-1.1")[-1].text == "met the team"
+        await at.press("n")
+        assert getattr(at.app.focused, "text", "") == ""
+
+
+async def test_in_a_meeting_a_word_that_opens_the_attendance_marks_nobody(session: Session) -> None:
+    """What finds no agency is a line of the meeting, and its blanks mark nobody."""
+    session.record(StartMeeting(QAG, datetime(2025, 11, 27, 10, 0, tzinfo=UTC)))
+    session.meeting = QAG
+    async with sitting(session, letters_apart=LETTERS_APART) as at:
+        await at.press("m")
+        await sleep(2 * LETTERS_APART)
+        n = session.workspace.position.n
+        await typed_at(at, "remember to ask them", 0.03)
+        assert not isinstance(at.app.screen, TakeAttendanceScreen)
+        assert getattr(at.app.focused, "value", "") == "remember to ask them"
+        assert session.workspace.position.n == n
+
+
+@pytest.mark.parametrize(("keys", "words"), [("/police", "police"), ("'bp25-2.3", "bp25-2.3")])
+async def test_words_after_a_sign_are_typed_as_fast_as_one_likes(
+    session: Session, keys: str, words: str
+) -> None:
+    """A sign is no letter of a word."""
+    async with sitting(session, letters_apart=LETTERS_APART) as at:
+        await typed_at(at, keys, 0.01)
+        assert getattr(at.app.focused, "value", "") == words
+
+
+async def test_what_a_word_typed_is_forgotten_with_the_next_other_key(session: Session) -> None:
+    """It comes back only if its key is the next one."""
+    async with sitting(session, letters_apart=LETTERS_APART) as at:
+        await typed_at(at, "nmet the team", 0.02)
+        await sleep(LETTERS_APART)
+        await at.press("down", "n")
+        assert getattr(at.app.focused, "text", "") == ""
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.1])
+async def test_the_filter_opens_right_after_a_wrong_letter(session: Session, pause: float) -> None:
+    """Z does nothing, and / with its words is not lost."""
+    async with sitting(session, letters_apart=LETTERS_APART) as at:
+        await typed_at(at, "z/police", pause)
+        assert getattr(at.app.focused, "value", "") == "police"
+
+
+async def test_a_digit_right_after_a_wrong_letter_shows_its_screen(session: Session) -> None:
+    """If no more follows, it was no word; otherwise it was."""
+    async with sitting(session, letters_apart=LETTERS_APART) as at:
+        shown = at.app.screen
+        await typed_at(at, "q3 is late", 0.05)
+        assert at.app.screen is shown
+        await sleep(LETTERS_APART)
+        await typed_at(at, "z3", 0.05)
+        await sleep(LETTERS_APART)
+        await at.pilot.pause()
+        assert at.app.screen is not shown

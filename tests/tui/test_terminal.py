@@ -516,3 +516,30 @@ def test_a_dumb_terminal_is_told_the_commands_and_nothing_is_drawn(
         assert b"\x1b" not in terminal.output
         for name in (b"cscp show overview", b"cscp list actions", b"cscp show agenda"):
             assert name in b" ".join(terminal.output.split())
+
+
+def typed_in(terminal: PseudoTerminal, text: str, pause: float) -> None:
+    """Type a text into a terminal, a letter after the other."""
+    for letter in text:
+        terminal.send(letter)
+        time.sleep(pause)
+    terminal.settle()
+
+
+def test_sentences_typed_at_a_list_open_and_change_nothing(
+    terminal: PseudoTerminal, demo: Path
+) -> None:
+    """At the speed of people and of scripts; and the next command works at once."""
+    terminal.wait_for("12 of 34 delivered (35%)")
+    before = (demo / "journal.jsonl").read_bytes()
+    for text in ("however the date will slip", "no news of it", "s is for status, isn't it"):
+        for pause in (0.0, 0.12):
+            typed_in(terminal, text, pause)
+            assert "typed as a word. Nothing was done." in terminal.text
+            assert "d Deliver" in terminal.text
+            time.sleep(LETTERS_APART)
+    terminal.send("z/slip")
+    terminal.wait_for("35 shown")
+    assert "slip" in terminal.text
+    assert (demo / "journal.jsonl").read_bytes() == before
+    assert not list((demo.parent / "state").rglob("*draft*"))

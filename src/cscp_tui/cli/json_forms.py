@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from msgspec import Struct
 
 from cscp_tui.cli.printing import JSON_VERSION
+from cscp_tui.documents.document import (
+    Block,
+    Bullets,
+    Definitions,
+    Disclosure,
+    Document,
+    Paragraph,
+    Section,
+)
+from cscp_tui.documents.table import Table
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.enums import MinutesState
 from cscp_tui.domain.records import KINDS, QuorumClause
@@ -73,6 +83,58 @@ class Told(Struct, frozen=True, kw_only=True):
     """The texts that it shows."""
     rows: list[dict[str, str]]
     """The rows of the table that it shows, by column."""
+
+
+class PaperSection(Struct, frozen=True, kw_only=True):
+    """A part of a paper: its sentences, and the rows of its tables by column."""
+
+    title: str
+    sentences: list[str]
+    rows: list[dict[str, str]]
+
+
+class Paper(Struct, frozen=True, kw_only=True):
+    """A paper that is printed as text otherwise, such as a comparison."""
+
+    title: str
+    facts: dict[str, str]
+    """What it is about, such as the partnership and the quarter."""
+    sections: list[PaperSection]
+
+
+def paper_form(document: Document) -> Paper:
+    """Return a document as values, with a section within a section after it."""
+    return Paper(
+        title=document.title,
+        facts=dict(document.facts),
+        sections=list(_sections_of(document.title, document.blocks)),
+    )
+
+
+def _sections_of(title: str, blocks: Sequence[Block]) -> Iterator[PaperSection]:
+    made = PaperSection(title=title, sentences=[], rows=[])
+    within: list[tuple[str, Sequence[Block]]] = []
+    for block in blocks:
+        match block:
+            case Section():
+                within.append((block.title, block.blocks))
+            case Disclosure():
+                within.append((block.summary, block.blocks))
+            case Table():
+                keys = [column.key for column in block.columns]
+                made.rows.extend(dict(zip(keys, row, strict=True)) for row in block.rows)
+            case Paragraph():
+                made.sentences.extend(filter(None, block.text.split("\n\n")))
+            case Bullets():
+                made.sentences.extend(block.items)
+            case Definitions():
+                made.sentences.extend(map(": ".join, block.pairs))
+            case _:
+                pass  # a chart repeats a table
+    if made.rows or made.sentences or not within:
+        yield made
+    for inner, parts in within:
+        yield from _sections_of(inner, parts)
 
 
 class GroupQuorum(Struct, frozen=True, kw_only=True):
@@ -316,7 +378,7 @@ class VerifiedFile(Struct, frozen=True, kw_only=True):
 
 
 _PRINTED = (
-    *(RecordedChange, AppliedLine, Applied, Told, GroupQuorum, ImportResult, Answers),
+    *(RecordedChange, AppliedLine, Applied, Told, Paper, GroupQuorum, ImportResult, Answers),
     *(Correction, HistoryLine, Doubt, RequestRow, CapturedLine, VerifiedFile),
 )
 """The structures printed as top-level objects, each with the version."""

@@ -9,13 +9,14 @@ from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
 from cscp_tui.cli.history import history_line
-from cscp_tui.cli.json_forms import Correction, Doubt
+from cscp_tui.cli.json_forms import Correction, Doubt, paper_form
 from cscp_tui.cli.output import add_marking
 from cscp_tui.cli.parser import BadCommandLine, Commands, add_choice
 from cscp_tui.cli.periods import as_at_day, quarter_of, update_from
 from cscp_tui.cli.printing import say, show, show_cells, show_json, show_view
 from cscp_tui.cli.reading import OpenedWorkspace, day_until
 from cscp_tui.cli.session import CommandRun
+from cscp_tui.documents.document import Document
 from cscp_tui.documents.table import Column
 from cscp_tui.domain.commands.updates import (
     CHAIR,
@@ -272,14 +273,23 @@ def show_comparison(session: CommandRun) -> int:
     if session.arguments.days:
         return _compare_days(reading)
     quarter = quarter_of(reading)
-    # Loading templates and the Markdown converter takes as long as the rest of a command.
+    # Loading templates takes as long as the rest of a command.
     from cscp_tui.services.updates import signed_update  # noqa: PLC0415
-    from cscp_tui.writers.markdown import markdown_of  # noqa: PLC0415
 
     signed = None if reading.is_past else sign_off_of(reading.workspace.book, quarter)
     update = signed_update(reading.workspace, signed) if signed else update_from(reading)
-    show(markdown_of(comparison_document(update, signed)))
+    _show_paper(session, comparison_document(update, signed))
     return 0
+
+
+def _show_paper(session: CommandRun, document: Document) -> None:
+    if session.arguments.json:
+        show_json(session.marked(to_builtins(paper_form(document))))
+        return
+    # Others need no Markdown converter, which takes as long as the rest of a command.
+    from cscp_tui.writers.markdown import markdown_of  # noqa: PLC0415
+
+    show(markdown_of(document))
 
 
 def _compare_days(reading: OpenedWorkspace) -> int:
@@ -290,10 +300,7 @@ def _compare_days(reading: OpenedWorkspace) -> int:
         raise BadCommandLine("Give two days, or --quarter", session.arguments.called)
     days = sorted([*(day_until(each, today) for each in typed), *[today] * (2 - len(typed))])
     first, second = (BookOfDay(day, reading.workspace.known_at(day)) for day in days)
-    # Printing the tables does not need the Markdown converter.
-    from cscp_tui.writers.markdown import markdown_of  # noqa: PLC0415
-
-    show(markdown_of(days_document(first, second)))
+    _show_paper(session, days_document(first, second))
     return 0
 
 
@@ -332,10 +339,7 @@ def show_requests(session: CommandRun) -> int:
         say(f"{counted(len(paths), 'e-mail draft')} written.")
         return 0
     if session.arguments.chase:
-        # Only some papers need templates and the Markdown converter.
-        from cscp_tui.writers.markdown import markdown_of  # noqa: PLC0415
-
-        show(markdown_of(chase_document(update)))
+        _show_paper(session, chase_document(update))
         return 0
     table = requests_table(update)
     if session.arguments.json:

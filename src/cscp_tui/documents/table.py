@@ -178,7 +178,7 @@ class Heading(Struct, frozen=True):
     detail: Cell = EMPTY
     """The text at the right end of the line, such as ``4 of 7 (57%)``."""
     share: float | None = None
-    """The share of the group that is done, from 0 to 1, drawn as a bar; None for no bar."""
+    """The share that the detail tells, from 0 to 1, drawn as a bar; None for no bar."""
 
 
 class Table(Struct, frozen=True, kw_only=True):
@@ -195,6 +195,8 @@ class Table(Struct, frozen=True, kw_only=True):
     """True if its text is as large as that of paragraphs, for a page that everybody reads."""
     is_as_published: bool = False
     """True if its cells repeat the table from which its rows were imported."""
+    foot: str = ""
+    """The key of the row that stays the last, in whatever order the others are."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -427,8 +429,8 @@ def sorted_by(table: Table, key: str, *, is_falling: bool = False) -> Table:
             lines.append(heading)
         told = [row for row in rows if row.cells[place].text not in _BLANK]
         told.sort(key=lambda row: sorting_key(row.cells[place]), reverse=is_falling)
-        lines += told
-        lines += [row for row in rows if row.cells[place].text in _BLANK]
+        told += [row for row in rows if row.cells[place].text in _BLANK]
+        lines += sorted(told, key=lambda row: row.key == table.foot)
     return replace(table, lines=tuple(lines))
 
 

@@ -519,13 +519,14 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 class Membership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """An agency's membership of a group from a day, and to a day once it has ended."""
 
-    group: Annotated[str, FieldSpec(links="groups", detailed=False, grows=1)]
-    agency: Annotated[str, FieldSpec(links="agencies", detailed=False, grows=1)]
-    first_day: Annotated[date, FieldSpec(label="From", filter="start")]
-    last_day: Annotated[date | None, FieldSpec(label="To", filter="end")] = None
+    group: Annotated[str, FieldSpec(group="Membership", links="groups", detailed=False, grows=1)]
+    agency: Annotated[str, FieldSpec(group="Membership", links="agencies", detailed=False, grows=1)]
+    first_day: Annotated[date, FieldSpec(group="Membership", label="From", filter="start")]
+    last_day: Annotated[date | None, FieldSpec(group="Membership", label="To", filter="end")] = None
     representative: Annotated[
         str,
         FieldSpec(
+            group="Who comes",
             hint="the role that represents it, e.g. Detective Superintendent; never a name",
             free_text=True,
             filter=None,
@@ -536,6 +537,7 @@ class Membership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     initials: Annotated[
         str,
         FieldSpec(
+            group="Who comes",
             hint="the representative's initials, e.g. JB, if people are called by them in meetings",
             free_text=True,
             filter=None,
@@ -546,6 +548,7 @@ class Membership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     deputy: Annotated[
         str,
         FieldSpec(
+            group="Who comes",
             hint="the role that comes instead, e.g. Detective Chief Inspector; never a name",
             free_text=True,
             filter=None,
@@ -1231,13 +1234,17 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     day: Annotated[
         date,
         FieldSpec(
-            label="Date", hint="e.g. 27/11/2025, fri, +2w", synonyms=("date", "meeting_date")
+            group="When and where",
+            label="Date",
+            hint="e.g. 27/11/2025, fri, +2w",
+            synonyms=("date", "meeting_date"),
         ),
     ]
     state: Annotated[MeetingState, FieldSpec(filter="status", listed=False)] = MeetingState.PLANNED
     time: Annotated[
         str,
         FieldSpec(
+            group="When and where",
             hint="e.g. 10.00 to 12.00",
             shown="time",
             needs=110,
@@ -1247,6 +1254,7 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     place: Annotated[
         str,
         FieldSpec(
+            group="When and where",
             hint="e.g. Room 2, or online",
             free_text=True,
             grows=1,
@@ -1257,6 +1265,7 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     chair: Annotated[
         str,
         FieldSpec(
+            group="Chair and notes",
             hint="a role, never a person's name",
             free_text=True,
             grows=1,
@@ -1267,6 +1276,7 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     chair_agency: Annotated[
         str,
         FieldSpec(
+            group="Chair and notes",
             hint="the agency the Chair counts towards in the quorum",
             label="Chair's agency",
             links="agencies",
@@ -1277,6 +1287,7 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     chair_present: Annotated[
         bool | None,
         FieldSpec(
+            group="Chair and notes",
             hint="“yes” once the Chair is recorded as present; the Chair's own row says so, too",
             detailed=False,
             listed=False,
@@ -1288,6 +1299,7 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     minute_taker: Annotated[
         str,
         FieldSpec(
+            group="Chair and notes",
             label="Notes taken by",
             hint="a role, e.g. Business Officer; never a name",
             free_text=True,
@@ -1295,7 +1307,8 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         ),
     ] = ""
     standing_items: Annotated[
-        tuple[str, ...], FieldSpec(hint="one per line", free_text=True, listed=False)
+        tuple[str, ...],
+        FieldSpec(group="Agenda", hint="one per line", free_text=True, listed=False),
     ] = ()
     is_closed: Annotated[bool, FieldSpec(label="Attendance recorded", listed=False)] = (
         msgspec.field(default=False, name="minuted")

@@ -26,6 +26,7 @@ from textual.widgets import Input, TextArea
 
 from cscp_tui.base.errors import CscpError, Refused, UnknownRecord
 from cscp_tui.base.progress import Stopped
+from cscp_tui.base.texts import shortened
 from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.names import group_name
@@ -91,6 +92,14 @@ class TakesText(Protocol):
 
 
 @runtime_checkable
+class TypedAhead(Protocol):
+    """A screen that knows what may be typed ahead of it."""
+
+    def is_typed_ahead(self, text: str) -> bool:
+        """Return whether a text in small letters may be meant for its field."""
+
+
+@runtime_checkable
 class FollowsBook(Protocol):
     """A screen that is updated while it is open when others record something."""
 
@@ -105,6 +114,9 @@ def _told(lines: list[Line], book: Book) -> str:
     last, more = lines[-1], f" · and {len(lines) - 1} more" if len(lines) > 1 else ""
     return f"{last.by} {done_words(last, book)}{more}"
 
+
+_WORD = 40
+"""The most that is shown again of what was typed as a word."""
 
 _FINDING = frozenset({"list.filter", "meeting.find", "attendance.find"})
 """The commands that search in what is shown."""
@@ -336,11 +348,16 @@ class CscpApp(KeysInTurn):
         active = self.screen.active_bindings.get(key)
         return active is not None and Needs.PAUSE in needs_of(active.binding.action)
 
+    def is_typed_ahead(self, text: str) -> bool:
+        if not (text[0].islower() or text[0].isspace()):
+            return True
+        return isinstance(self.screen, TypedAhead) and self.screen.is_typed_ahead(text)
+
     def begin_word(self) -> None:
         self._before_word = self.screen, self.session.latest_own
         self._word_told = "Nothing was done."
 
-    def take_word(self, text: str) -> None:
+    def take_word(self, text: str, opener: str, rest: str) -> bool:
         before, latest = self._before_word
         if self.screen is not before and self.screen.is_modal and before in self.screen_stack:
             self.screen.dismiss(None)
@@ -348,8 +365,15 @@ class CscpApp(KeysInTurn):
             self._word_told = f"{self.session.undo(n).sentence}."
             before.refresh_book()
         self._before_word = before, self.session.latest_own
-        if not (isinstance(before, TakesText) and before.take_text(text)):
-            self.call_later(self._tell_idle, f"“{text}” was typed as a word. {self._word_told}")
+        if isinstance(before, TakesText) and before.take_text(text):
+            return True
+        told = f"“{shortened(text, _WORD)}” was typed as a word. {self._word_told}"
+        if opener:
+            told += (
+                f" Press {key_name(opener)} again to put “{shortened(rest, _WORD)}” in its form."
+            )
+        self.call_later(self._tell_idle, told)
+        return False
 
     async def action_quit(self) -> None:
         """Leave the app. If a meeting is running, ask first."""

@@ -68,9 +68,7 @@ class ConfirmScreen(ModalScreen[bool]):
 
     DEFAULT_CSS = """
     ConfirmScreen {
-        & #confirm-scroll {
-            height: auto; max-height: 60vh; margin-bottom: 1; scrollbar-size-vertical: 1;
-        }
+        & #confirm-scroll { height: auto; max-height: 60vh; margin-bottom: 1; }
         & #confirm-words { height: auto; }
     }
     """
@@ -167,11 +165,8 @@ class PickingScreen(ModalScreen["str | None"]):
 
     DEFAULT_CSS = """
     PickingScreen {
-        & RecordTable { background: $surface; margin-top: 1; }
-        & RecordTable > .record-table--cursor {
-            color: $cursor-foreground; background: $cursor-background; text-style: $cursor-style;
-        }
-        & #pick-more { color: $tone-muted; height: auto; min-height: 2; }
+        & RecordTable { margin-top: 1; }
+        & #pick-more { height: auto; min-height: 2; }
     }
     """
 
@@ -196,6 +191,10 @@ class PickingScreen(ModalScreen["str | None"]):
     def table_for(self, text: str) -> Table:
         """Return the lines that match a text."""
         raise NotImplementedError
+
+    def is_typed_ahead(self, text: str) -> bool:
+        """Return whether a text in small letters finds a line."""
+        return bool(text.strip() and self.table_for(text).rows)
 
     def first_of(self, keys: Sequence[str], text: str) -> str:  # noqa: ARG002 - for others to judge
         """Return the key of the line to put the cursor on after something was typed."""
@@ -317,7 +316,6 @@ class ReadingScreen(ModalScreen[str | None]):
 
     DEFAULT_CSS = """
     ReadingScreen {
-        background: $background;
         & > #reading { padding: 0 2; }
         & HangingText { max-width: 92; padding: 0 1 0 0; }
     }
@@ -384,10 +382,7 @@ class WorkScreen(ModalScreen["object"]):
     """A dialog that waits for work. Its answer is the result or the error; None if stopped."""
 
     DEFAULT_CSS = """
-    WorkScreen {
-        & #work-words { margin-bottom: 1; }
-        & #work-how { color: $tone-muted; }
-    }
+    WorkScreen #work-words { margin-bottom: 1; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -36,10 +36,7 @@ class BehindScreen(ModalScreen["str | None"]):
     """A list of the records behind a figure. Its answer is the opened record's key, or None."""
 
     DEFAULT_CSS = """
-    BehindScreen {
-        background: $background;
-        & PlainText { height: auto; max-height: 40%; padding: 0 1 1 1; }
-    }
+    BehindScreen PlainText { height: auto; max-height: 40%; padding: 0 1 1 1; }
     """
     AUTO_FOCUS = "RecordTable"
 

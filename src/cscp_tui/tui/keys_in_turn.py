@@ -25,6 +25,12 @@ _LOOKS = 20
 """The number of times after which a widget counts as having handled its key in any case."""
 
 
+_NOTHING = ("", "")
+
+_BEFORE_WORDS = "/:"
+"""The keys of commands after which words are typed at once."""
+
+
 @runtime_checkable
 class TakesLetters(Protocol):
     """A widget without a field of text that takes the letters of a word itself."""
@@ -39,7 +45,8 @@ class KeysInTurn(App[int]):
     for what the key before it does: a key typed ahead of a form would go to the list below.
 
     Where there is no field, letters are commands only if they come one by one: of a word, the first
-    letter is taken back and the others do nothing.
+    letter is taken back and the others do nothing. What is typed ahead of the field that a letter
+    opens goes into the field, unless the field cannot be meant by it.
     """
 
     letters_apart = LETTERS_APART
@@ -57,6 +64,10 @@ class KeysInTurn(App[int]):
         self._is_typed_ahead = Event()
         self._delivering: Task[None] | None = None
         self._word, self._word_at = "", 0.0
+        self._opened, self._opener = 0, ""
+        """The length of the word up to the letter that was a command, and its key."""
+        self._held = _NOTHING
+        """The key that opens a field again, and what was typed into it before it was closed."""
 
     async def on_event(self, event: events.Event) -> None:
         """Queue keys and pastes until the previous one has been handled."""
@@ -88,27 +99,52 @@ class KeysInTurn(App[int]):
 
     async def _is_in_word(self, event: events.Key) -> bool:
         """Return whether a key is part of a word typed where it can't be taken, and so is no command."""
+        typed = event.character if event.is_printable else None
+        if typed is None or event.time - self._word_at >= self.letters_apart:
+            self._word = ""
         takes = isinstance(self.focused, Input | TextArea | TakesLetters)
-        if takes or not event.is_printable or event.character is None:
-            self._word = ""
+        if typed is None or (takes and not self._word):
+            self._held = _NOTHING
             return False
-        apart = event.time - self._word_at
-        if not self._word or apart >= self.letters_apart:
-            self._word = ""
-        self._word_at, before = event.time, self._word
-        self._word += event.character
-        if event.key in self.moving:
+        before, self._word = self._word, self._word + typed
+        self._word_at = event.time
+        letters = [each for each in before if each.isalpha() and each not in self.moving]
+        if takes:
+            if self.is_typed_ahead(self._word[self._opened :]):
+                return False
+            if not isinstance(self.focused, TakesLetters):
+                self._held = self._opener, ""
+        elif event.key in self.moving:
             return False
-        if any(letter.isalpha() for letter in before if letter not in self.moving):
-            self.take_word(self._word)
-            return True
+        elif not letters and typed.isalpha():
+            self._begin_word(event.key)
+            can_wait = bool(self.letters_apart) and self.waits_for_more(event.key)
+            return can_wait and await self._is_followed(event)
+        elif not letters or (
+            # A command after a wrong letter, not the second sign of a word.
+            letters == [before[-1]]
+            and not typed.isalpha()
+            and (typed in _BEFORE_WORDS or not await self._is_followed(event))
+        ):
+            self._word, self._held = "", _NOTHING
+            return False
+        if self._held is not _NOTHING:
+            self._held = self._held[0], self._word[self._opened :]
+        if self.take_word(self._word, *self._held):
+            self._word, self._held = "", _NOTHING
+        return True
+
+    def _begin_word(self, key: str) -> None:
+        """Begin with a letter that is a command, or opens again what a word closed."""
+        self._opened, self._opener = len(self._word), key
+        before, text = self._held
+        self._held = _NOTHING
+        if text and before == key:
+            self._waiting.appendleft(events.Paste(text))
         self.begin_word()
-        return event.character.isalpha() and await self._is_followed(event)
 
     async def _is_followed(self, event: events.Key) -> bool:
-        """Return whether a letter that can't be taken back begins a word."""
-        if not (self.letters_apart and self.waits_for_more(event.key)):
-            return False
+        """Return whether another letter or sign follows a key as in a word."""
         if not self._waiting:
             self._is_typed_ahead.clear()
             with suppress(TimeoutError):
@@ -124,12 +160,24 @@ class KeysInTurn(App[int]):
         """Return whether what a letter does can't be taken back, so that it waits for the next key."""
         raise NotImplementedError
 
+    def is_typed_ahead(self, text: str) -> bool:
+        """Return whether a text may be meant for the field that the letter before it opened."""
+        raise NotImplementedError
+
     def begin_word(self) -> None:
         """Remember what a letter may change, in case that it begins a word."""
         raise NotImplementedError
 
-    def take_word(self, text: str) -> None:
-        """Take back what the first letter of a word did, and say so."""
+    def take_word(self, text: str, opener: str, rest: str) -> bool:
+        """Take back what the first letter of a word did, and say so.
+
+        Args:
+            opener: the key of a letter that had opened a field; empty for none. It opens that
+                again with the rest of the word in it.
+
+        Returns:
+            Whether a field takes the word and what follows.
+        """
         raise NotImplementedError
 
     async def _draw_first(self) -> None:

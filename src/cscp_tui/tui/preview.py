@@ -36,10 +36,7 @@ class PreviewScreen(ModalScreen[object]):
     """
 
     DEFAULT_CSS = """
-    PreviewScreen {
-        background: $background;
-        & #preview-about { padding: 0 1 1 1; color: $tone-muted; }
-    }
+    PreviewScreen #preview-about { padding: 0 1 1 1; }
     """
     AUTO_FOCUS = "RecordTable"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -128,11 +128,6 @@ class FramedScreen(Screen[None]):
     may raise a ``CscpError``, whose sentence the app shows on the screen.
     """
 
-    DEFAULT_CSS = """
-    FramedScreen {
-        layout: vertical;
-    }
-    """
     AUTO_FOCUS = "#records"
     BINDINGS: ClassVar[list[BindingType]] = FRAME_KEYS
 

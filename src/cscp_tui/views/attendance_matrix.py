@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
+from msgspec.structs import replace
+
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.documents.charts import blocks
 from cscp_tui.documents.figure import Figure
@@ -78,7 +80,7 @@ def with_quoracy(matrix: Table, book: Book, columns: Sequence[tuple[str, Period]
         return matrix
     cells = (quoracy_cell(minuted_meetings(book, group, period)) for group, period in columns)
     row = Row(QUORACY, (Cell("Meetings quorate", Tone.STRONG), *cells))
-    return Table(columns=matrix.columns, lines=(*matrix.lines, row), title=matrix.title)
+    return replace(matrix, lines=(*matrix.lines, row), foot=QUORACY)
 
 
 def quoracy_meetings(book: Book, group: str, period: Period, today: date) -> Table:

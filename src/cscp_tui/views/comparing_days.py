@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted, natural
 from cscp_tui.documents.document import Document, Paragraph, Section
-from cscp_tui.documents.table import Table, columns, table
+from cscp_tui.documents.table import Column, Table, column, columns, table
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Status
@@ -42,9 +43,13 @@ def figures_that_differ(first: BookOfDay, second: BookOfDay) -> Table:
         for key, (part, figure) in (before | after).items()
         for sides in [(before, after)]
     ]
-    titles = (long(first.day), long(second.day))
     differing = (row for row in rows if row[2] != row[3])
-    return table(columns("Part", "Figure", *titles, right=titles), differing)
+    return table((*columns("Part", "Figure"), *_of_days(first, second, right=True)), differing)
+
+
+def _of_days(first: BookOfDay, second: BookOfDay, *, right: bool = False) -> tuple[Column, Column]:
+    before, after = (column(long(each.day), right=right) for each in (first, second))
+    return replace(before, key="before"), replace(after, key="after")
 
 
 def _by_key(made: Overview) -> dict[str, tuple[str, OverviewFigure]]:
@@ -72,7 +77,7 @@ def actions_that_moved(
         known = now or was
         if known is not None and not hides(known):
             rows += [(ref, known.title, *each) for each in _changes(was, now, first, second)]
-    return table(columns("Ref", "Action", "What", long(first.day), long(second.day)), rows)
+    return table((*columns("Ref", "Action", "What"), *_of_days(first, second)), rows)
 
 
 def _changes(

@@ -208,8 +208,11 @@ class _Groups:
             Heading(SLIPS, Cell("Slips"), Cell(slips)),
             [_row(SLIPS, a.id, partial(_slip_cells, a, book)) for a in late],
         )
+        delivered = [a for a in book.actions.values() if a.is_delivered and not a.housekeeping]
+        bare_of = f"{len(bare)} of {counted(total := len(self._shown(delivered)), 'action')}"
+        share = len(bare) / total if total else None
         yield (
-            Heading(IMPACT, Cell("Delivered without impact"), Cell(counted(len(bare), "action"))),
+            Heading(IMPACT, Cell("Delivered without impact"), Cell(bare_of), share),
             [_row(IMPACT, a.id, partial(_impact_cells, a, book)) for a in bare],
         )
         texts = reflections_in_order(book)
@@ -229,7 +232,8 @@ class _Groups:
             detail = "none yet"
         make = partial(_challenge_cells, today=self._today, book=self._book)
         rows = [_row(CHALLENGES, c.id, partial(make, c)) for c in shown]
-        return Heading(group, Cell(title), Cell(detail)), rows
+        share = waiting / len(shown) if waiting else None
+        return Heading(group, Cell(title), Cell(detail), share), rows
 
     def _shown(self, actions: Iterable[Action]) -> list[Action]:
         return shown_to(actions, self._book, hides=self._is_projected)

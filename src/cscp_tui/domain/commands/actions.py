@@ -46,9 +46,11 @@ Ref = Annotated[
         synonyms=("ref", "reference", "id", "action_no", "action_number"),
     ),
 ]
+WHY = "Why"
 Explanation = Annotated[
     str,
     Ask(
+        group=WHY,
         label="In your own words",
         hint="optional",
         typed="--explanation TEXT",
@@ -86,6 +88,7 @@ OptionalImpactState = Annotated[
 OptionalCause = Annotated[
     Cause | None,
     Ask(
+        group=WHY,
         label="Cause",
         hint="within or outside the partnership's control",
         typed=f"--cause {'|'.join(Cause)}",
@@ -95,6 +98,7 @@ OptionalCause = Annotated[
 ReasonCode = Annotated[
     str,
     Ask(
+        group=WHY,
         label="Reason",
         typed="--reason CODE",
         help="one of the reason codes",
@@ -816,6 +820,7 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
     agreed_by: Annotated[
         str,
         Ask(
+            group="Agreement",
             label="Agreed by",
             hint="a group or role",
             typed="--agreed-by WHO",
@@ -975,6 +980,7 @@ class EndAction(Asks, Effective, Struct, frozen=True):
     transferred_to: Annotated[
         str,
         Ask(
+            group="What follows",
             label="Transferred to",
             hint="if transferred: who owns it now",
             typed="--to BODY",
@@ -985,6 +991,7 @@ class EndAction(Asks, Effective, Struct, frozen=True):
     replaced_by: Annotated[
         str,
         Ask(
+            group="What follows",
             label="Replaced by",
             hint="if replaced: the action that replaces it",
             typed="--replaced-by REF",

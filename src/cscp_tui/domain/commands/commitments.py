@@ -97,6 +97,7 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
     status: Annotated[
         CommitmentStatus | None,
         Ask(
+            group="Delivery",
             label="Status",
             hint="open, delivered, partly or not delivered; c carries it to a later year",
             typed="|".join(OTHER_STATUSES),
@@ -109,6 +110,7 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
     delivered: Annotated[
         str | None,
         Ask(
+            group="Delivery",
             label="What we delivered",
             typed="--delivered TEXT",
             help="what we delivered (- to read it from stdin)",
@@ -119,6 +121,7 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
     delivered_on: Annotated[
         date | None,
         Ask(
+            group="Delivery",
             label="Delivered on",
             hint="only if delivered, or partly",
             typed="--delivered-on DATE",
@@ -130,6 +133,7 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
     impact: Annotated[
         str | None,
         Ask(
+            group="Impact",
             label="What changed",
             hint="for children, families or practice; leave blank if not known yet",
             typed="--impact TEXT",
@@ -141,6 +145,7 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
     impact_state: Annotated[
         ImpactState | None,
         Ask(
+            group="Impact",
             label="Impact",
             hint="a first entry counts as “emerging” unless you change this",
             typed=f"--impact-state {'|'.join(ImpactState)}",
@@ -151,6 +156,7 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
     public_wording: Annotated[
         str | None,
         Ask(
+            group="Impact",
             label="Public wording",
             hint="one sentence in the past tense, e.g. We published the guidance",
             typed="--public-wording TEXT",
@@ -162,6 +168,7 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
     said: Annotated[
         str | None,
         Ask(
+            group="Commitment",
             label="What we said",
             typed="--said TEXT",
             help="the corrected wording",
@@ -172,6 +179,7 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
     actions: Annotated[
         tuple[str, ...] | None,
         Ask(
+            group="Commitment",
             label="Linked actions",
             hint=_LINKED,
             typed="--actions REF,REF",

@@ -166,7 +166,9 @@ def _text(number: int) -> str:
     return str(number) if number else ""
 
 
-_NUMBER = Field(key="number", label="Number", is_suggested=True, hint="how many people")
+_NUMBER = Field(
+    key="number", label="Number", group="How many", is_suggested=True, hint="how many people"
+)
 """The base of number fields, whose text is replaced when something is typed."""
 
 
@@ -220,18 +222,21 @@ def people_form(meeting: Meeting, book: Book, agency: Agency, room: str = "") ->
             ),
             Field(
                 key="roles",
+                group="Who, and when",
                 label="Roles",
                 value="; ".join(row.roles) if row else "",
                 hint="roles that came, separated by semicolons; never names",
             ),
             Field(
                 key="joined",
+                group="Who, and when",
                 label="Joined at",
                 value=time_said(row.joined) if row else "",
                 hint="e.g. 10.20, if late",
             ),
             Field(
                 key="left",
+                group="Who, and when",
                 label="Left at",
                 value=time_said(row.left) if row else "",
                 hint="e.g. 11.20, if early",

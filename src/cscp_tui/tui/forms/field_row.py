@@ -79,13 +79,7 @@ class Offers(Widget):
     Offers {
         display: none; width: 1fr; height: auto; padding: 0 1 0 0;
         overlay: screen; constrain: none inflect;
-        background: $panel; color: $foreground;
-        border-left: $side $edge-focused;
         &.-shown { display: block; }
-        & > .offers--chosen {
-            color: $cursor-foreground; background: $cursor-background; text-style: $cursor-style;
-        }
-        & > .offers--about { color: $tone-muted; }
     }
     """
     COMPONENT_CLASSES = frozenset({"offers--chosen", "offers--about"})  # type: ignore[assignment]
@@ -167,11 +161,7 @@ class FieldRow(Widget):
     DEFAULT_CSS = """
     FieldRow {
         layout: vertical; width: 1fr; height: auto;
-        & .input--selection, & .text-area--selection {
-            color: $cursor-foreground; background: $cursor-background;
-        }
-        & > LongText { scrollbar-size-vertical: 1; }
-        & > .form--echo { padding: 0 1; color: $tone-muted; display: none; }
+        & > .form--echo { padding: 0 1; display: none; }
     }
     """
 

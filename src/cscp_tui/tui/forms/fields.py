@@ -13,11 +13,17 @@ from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import one_line
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.changes import Plain
-from cscp_tui.domain.choices import YES_OR_NO, Choice, Choices, parts
+from cscp_tui.domain.choices import YES_OR_NO, Choice, Choices, last_part, parts
 from cscp_tui.domain.choices import choose as choose_from
 from cscp_tui.domain.date_reading import read_date
-from cscp_tui.domain.dates import in_words, long
+from cscp_tui.domain.dates import MONTHS, WEEKDAYS, in_words, long
 from cscp_tui.tui.key_help import own_key
+
+_OF_DATES = (
+    *map(str.lower, (*MONTHS, *WEEKDAYS)),
+    *("today", "tomorrow", "yesterday", "next", "last", "this", "end", "mid", "in", "q"),
+)
+"""The words that a date may begin with."""
 
 Values = dict[str, Any]
 """The values of a form's fields by key: text, a day or None, choices, or yes or no."""
@@ -160,6 +166,18 @@ def choose(field: Field, text: str, choices: Choices | None = None) -> Choice:
         return choose_from(field.choices if choices is None else choices, text)
     except NotUnderstood as problem:
         raise WrongField(field.key, str(problem)) from None
+
+
+def may_begin(field: Field, text: str) -> bool:
+    """Return whether a text in small letters may be the beginning of a field's text.
+
+    Of a free text that can't be told from a word that somebody types without looking.
+    """
+    if field.kind is FieldType.DATE:
+        return any(f"{word} ".startswith(text) or text.startswith(f"{word} ") for word in _OF_DATES)
+    typed = last_part(text)[1] if field.kind is FieldType.CHOICES else text
+    choices = YES_OR_NO if field.kind is FieldType.YES_NO else field.choices
+    return bool(typed.strip() and choices.offered(typed))
 
 
 def echo(field: Field, text: str, today: date) -> str:

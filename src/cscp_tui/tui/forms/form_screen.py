@@ -36,7 +36,7 @@ from cscp_tui.store.errors import Conflict
 from cscp_tui.tui.dialogs import Moment
 from cscp_tui.tui.forms.command_forms import amended
 from cscp_tui.tui.forms.field_row import FieldRow, LongText
-from cscp_tui.tui.forms.fields import Done, Form, read_form, text_of
+from cscp_tui.tui.forms.fields import Done, Form, may_begin, read_form, text_of
 from cscp_tui.tui.forms.groups import GroupHeading, MoreFields, in_groups
 from cscp_tui.tui.forms.partners import new_agency_form
 from cscp_tui.tui.key_help import own_key
@@ -118,9 +118,9 @@ class ConflictScreen(ModalScreen["ConflictSide | None"]):
     """A question about which of two conflicting values to keep, with both shown."""
 
     DEFAULT_CSS = """
-    ConflictScreen {
-        & .conflict--value { height: auto; max-height: 7; margin: 0 0 1 0; background: $panel; }
-        & .conflict--value > PlainText { padding: 0 1; }
+    ConflictScreen .conflict--value {
+        height: auto; max-height: 7; margin: 0 0 1 0;
+        & > PlainText { padding: 0 1; }
     }
     """
 
@@ -217,10 +217,9 @@ class FormScreen(ModalScreen[object]):
 
     DEFAULT_CSS = """
     FormScreen {
-        & #form-fields { height: auto; scrollbar-size-vertical: 1; padding: 0 1 0 0; }
-        & #form-about { color: $tone-muted; margin-bottom: 1; }
-        & #form-draft { color: $tone-amber; display: none; }
-        & #form-problem { color: $tone-red; text-style: bold; display: none; }
+        & #form-fields { height: auto; padding: 0 1 0 0; }
+        & #form-about { margin-bottom: 1; }
+        & #form-draft, & #form-problem { display: none; }
         & #form-draft.-shown, & #form-problem.-shown { display: block; }
     }
     """
@@ -342,14 +341,16 @@ class FormScreen(ModalScreen[object]):
             heads = len(groups)
             needed = len(shown) + heads + _ROOM_FOR_WORDS
             needed += sum(row.field.lines - 1 for row in shown if row.is_long)
-            # The room is between the groups or, where there are none, between the fields.
+            # The room is between the groups or, where there are none or it suffices, the fields.
             is_roomy = needed + (heads or len(shown)) + _AIR <= height
+            is_airy = needed + len(shown) + _AIR <= height
             # Not with a class of the form: the toolkit would work out the styles of all in it anew.
             box.styles.padding = (1, 1, 1, 2) if is_roomy else (0, 1, 0, 2)
             for group in groups:
-                group.styles.margin = (int(is_roomy and group is not fields.children[0]), 0, 0, 0)
+                is_below = is_roomy and not is_airy and group is not fields.children[0]
+                group.styles.margin = (int(is_below), 0, 0, 0)
             for row in shown:
-                row.space_out(airy=is_roomy and not heads)
+                row.space_out(airy=is_airy)
             fields.styles.max_height = max(4, height - _AIR * is_roomy)
 
         fit()
@@ -365,6 +366,11 @@ class FormScreen(ModalScreen[object]):
         if isinstance(row.parent, MoreFields):
             row.parent.show()
         row.focus_field()
+
+    def is_typed_ahead(self, text: str) -> bool:
+        """Return whether a text in small letters may be meant for the field that has the cursor."""
+        row = next((row for row in self._rows.values() if row.has_focus_within), None)
+        return row is not None and may_begin(row.field, text)
 
     @property
     def changed(self) -> dict[str, str]:

@@ -106,6 +106,10 @@ class MoreFields(Vertical):
         """The message that the form has more or fewer fields to show."""
 
 
+_FEW = 5
+"""The number of fields up to which a form needs no headings."""
+
+
 def in_groups(rows: Sequence[FieldRow]) -> Iterator[Widget]:
     """Put fields under the headings of their groups, the rare ones last."""
     groups: dict[str, list[FieldRow]] = {}
@@ -113,7 +117,7 @@ def in_groups(rows: Sequence[FieldRow]) -> Iterator[Widget]:
         groups.setdefault(row.field.group, []).append(row)
     rare = groups.pop(MORE, [])
     for title, members in groups.items():
-        if title:
+        if title and len(rows) > _FEW and len(groups) > 1:
             yield GroupHeading(title)
         yield from members
     if rare:

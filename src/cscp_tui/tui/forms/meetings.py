@@ -180,9 +180,13 @@ def plan_form(book: Book, today: date) -> Form:
         title="New meeting, or a year of them",
         about="Leave blank to copy from the last meeting.",
         fields=(
-            choice_field("group", "Group", groups, needed=True, hint="e.g. QAG"),
+            replace(
+                choice_field("group", "Group", groups, needed=True, hint="e.g. QAG"),
+                group=fields["day"].group,
+            ),
             Field(
                 key="day",
+                group=fields["day"].group,
                 label="Date or dates",
                 needed=True,
                 hint="e.g. 27/11 · every 6 weeks from 14/1 to 31/3/2027 · second Tuesday of "

@@ -132,7 +132,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
     AttendanceScreen {
         & #aside { layout: horizontal; }
         & .-beside #aside { layout: vertical; }
-        & #notes { width: 1fr; height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
+        & #notes { width: 1fr; height: 1fr; padding: 0 1; }
     }
     """
 

@@ -266,14 +266,6 @@ class CaptureInput(LineInput):
         f"capture-input--{style}" for style in _STYLES.values()
     }
 
-    DEFAULT_CSS = """
-    CaptureInput {
-        & > .capture-input--who { color: $primary; text-style: underline; }
-        & > .capture-input--when { color: $success; text-style: underline; }
-        & > .capture-input--what { color: $accent; text-style: underline; }
-    }
-    """
-
     class Taken(Message):
         """Sent when the text is to be recorded."""
 
@@ -399,12 +391,9 @@ class CaptureLine(Vertical):
 
     DEFAULT_CSS = """
     CaptureLine {
-        height: auto; background: $surface;
+        height: auto;
         & > CaptureInput { display: none; }
         & > #capture-echo { display: none; height: auto; max-height: 12; padding: 0 1; }
-        &:ansi > CaptureInput, &:nocolor > CaptureInput {
-            border-left: outer $foreground; padding: 0 1 0 0;
-        }
         &.-open > CellLine { display: none; }
         &.-open > CaptureInput, &.-open > #capture-echo { display: block; }
     }

@@ -73,9 +73,8 @@ class FirstRunScreen(Screen[None]):
 
     DEFAULT_CSS = """
     FirstRunScreen {
-        align: center middle;
         & #first-words { margin-bottom: 1; }
-        & #first-problem { color: $tone-red; text-style: bold; display: none; }
+        & #first-problem { display: none; }
         & #first-problem.-shown { display: block; }
     }
     """

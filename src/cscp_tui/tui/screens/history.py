@@ -21,7 +21,7 @@ from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import with_names
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.outcome import JobOutcome
-from cscp_tui.tui.forms.fields import Field, WrongField, echo, read_field
+from cscp_tui.tui.forms.fields import Field, WrongField, echo, may_begin, read_field
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.undo import undo_change
@@ -51,9 +51,8 @@ class DayScreen(ModalScreen["date | None"]):
     DEFAULT_CSS = """
     DayScreen {
         & > .dialog { width: 60; }
-        & #day-echo { color: $tone-muted; padding: 0 1; margin-bottom: 1; }
-        & OptionList { height: auto; max-height: 10; border: none; background: $surface; }
-        & OptionList:focus { border: none; }
+        & #day-echo { padding: 0 1; margin-bottom: 1; }
+        & OptionList { height: auto; max-height: 10; }
     }
     """
 
@@ -79,6 +78,10 @@ class DayScreen(ModalScreen["date | None"]):
             yield PlainText(self._field.hint, id="day-echo")
             yield OptionList(*self._offers(), markup=False)
         yield KeyBar()
+
+    def is_typed_ahead(self, text: str) -> bool:
+        """Return whether a text in small letters may begin a day."""
+        return may_begin(self._field, text)
 
     def _offers(self) -> list[Option]:
         offers = [Option(f"Today, {in_words(self._today)}", id=self._today.isoformat())]
@@ -117,12 +120,7 @@ class HistoryScreen(ModalScreen[None]):
     """Lists the changes of a record, newest first, with the one under the cursor whole below."""
 
     DEFAULT_CSS = """
-    HistoryScreen {
-        background: $background;
-        & > #change {
-            height: auto; max-height: 40%; padding: 0 1; scrollbar-size-vertical: 1;
-        }
-    }
+    HistoryScreen > #change { height: auto; max-height: 40%; padding: 0 1; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -84,13 +84,6 @@ _LONGEST_NAME = 12
 class TakeAttendanceScreen(ModalScreen[None]):
     """The members of the meeting's day, with what their keys say of them, and the guests."""
 
-    DEFAULT_CSS = """
-    TakeAttendanceScreen {
-        layout: vertical; background: $background;
-        & RecordTable { height: 1fr; }
-        & QuorumLine { background: $background; }
-    }
-    """
     BINDINGS: ClassVar[list[BindingType]] = TAKE_ATTENDANCE_KEYS
     AUTO_FOCUS = "RecordTable"
 
@@ -395,6 +388,10 @@ class TakeAttendanceScreen(ModalScreen[None]):
         """Search again if others' changes altered what is found."""
         if self._find.is_open and self._fitting(self._find.text) != self._found:
             self._look(self._find.text)
+
+    def is_typed_ahead(self, text: str) -> bool:
+        """Return whether a text in small letters finds an agency, or is the space of a key."""
+        return text.isspace() or bool(self._fitting(text))
 
     def _fitting(self, text: str) -> list[str]:
         meeting, book = self.meeting, self.session.book

@@ -108,7 +108,6 @@ class PaperScreen(ModalScreen[bool]):
     """Shows a whole document; its result is whether to export it."""
 
     DEFAULT_CSS = """
-    PaperScreen { background: $background; }
     PaperScreen > PaperView { height: 1fr; }
     """
 
@@ -145,9 +144,8 @@ class RequestsScreen(ModalScreen[None]):
 
     DEFAULT_CSS = """
     RequestsScreen {
-        background: $background;
         & #requests-about { height: auto; max-height: 5; padding: 0 1; margin-bottom: 1; }
-        & #requests-agency { height: auto; max-height: 3; padding: 0 1; color: $tone-muted; }
+        & #requests-agency { height: auto; max-height: 3; padding: 0 1; }
     }
     """
 

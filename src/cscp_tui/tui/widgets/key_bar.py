@@ -55,14 +55,7 @@ class KeyBar(Widget):
     ALLOW_SELECT = False
 
     DEFAULT_CSS = """
-    KeyBar {
-        dock: bottom;
-        height: 1;
-        color: $key-bar-foreground;
-        background: $key-bar-background;
-        & > .key-bar--key { color: $key; text-style: bold; }
-        & > .key-bar--disabled { color: $key-disabled; }
-    }
+    KeyBar { dock: bottom; height: 1; }
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {

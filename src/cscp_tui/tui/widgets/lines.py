@@ -40,13 +40,7 @@ class CellLine(Widget):
     ALLOW_SELECT = False
 
     DEFAULT_CSS = """
-    CellLine {
-        height: 1;
-        color: $foreground;
-        background: $surface;
-        &.-banner { color: $banner-foreground; background: $banner-background; }
-        &.-alert { color: $alert-foreground; background: $alert-background; }
-    }
+    CellLine { height: 1; }
     """
 
     def __init__(
@@ -173,11 +167,7 @@ class MessageLine(Widget):
     DEFAULT_CSS = """
     MessageLine {
         layer: above; dock: bottom; margin-bottom: 1; height: 1; display: none;
-        color: $edge;
-        &.-said { display: block; color: $tone-strong; background: $panel; }
-        &.-wrong {
-            display: block; color: $alert-foreground; background: $alert-background;
-        }
+        &.-said, &.-wrong { display: block; }
         &.-long { layer: default; }
     }
     """
@@ -241,7 +231,7 @@ class QuorumLine(PlainText):
     """A line with whether the quorum is met, and each clause with its sign."""
 
     DEFAULT_CSS = """
-    QuorumLine { height: auto; max-height: 4; padding: 0 1; background: $surface; }
+    QuorumLine { height: auto; max-height: 4; padding: 0 1; }
     """
 
     def __init__(self) -> None:
@@ -279,14 +269,6 @@ class QuorumLine(PlainText):
 
 class TabLine(CellLine):
     """A line of tabs, each with its digit, with short names if the long ones do not fit."""
-
-    DEFAULT_CSS = """
-    TabLine {
-        background: $panel;
-        & > .tab-line--other { color: $tone-muted; }
-        & > .tab-line--shown { color: $tone-strong; text-style: bold reverse; }
-    }
-    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"tab-line--other", "tab-line--shown"}
 
@@ -342,11 +324,7 @@ class TroubleBanner(PlainText):
     """A banner above every screen if the journal is damaged or nothing can be recorded."""
 
     DEFAULT_CSS = """
-    TroubleBanner {
-        dock: top; height: auto; max-height: 3; padding: 0 1;
-        color: $alert-foreground; background: $alert-background;
-        &:nocolor { text-style: reverse; }
-    }
+    TroubleBanner { dock: top; height: auto; max-height: 3; padding: 0 1; }
     """
 
 

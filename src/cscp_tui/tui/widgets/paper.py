@@ -213,12 +213,6 @@ def _scroll(keys: str, action: str, name: str, tooltip: str) -> Binding:
 class PaperView(ScrollView, can_focus=True, inherit_bindings=False):
     """A scrolling view of a document, in which users' words are never markup."""
 
-    DEFAULT_CSS = """
-    PaperView {
-        background: $background; color: $foreground; scrollbar-size-vertical: 1;
-    }
-    """
-
     BINDINGS: ClassVar[list[BindingType]] = [
         _scroll("down,j", "scroll_down", "paper.down", "Scroll down"),
         _scroll("up,k", "scroll_up", "paper.up", "Scroll up"),

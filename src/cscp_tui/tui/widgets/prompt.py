@@ -36,10 +36,6 @@ _SIGNS = {"slash": "/", "minus": "-", "plus": "+"}
 class LineInput(Input):
     """A field of one line."""
 
-    DEFAULT_CSS = """
-    LineInput, LineInput:focus { border: none; height: 1; padding: 0 1; background: $panel; }
-    """
-
     BINDINGS: ClassVar[list[BindingType]] = [
         command("enter", "submit", "Save", "form.save", "Save the form."),
     ]
@@ -153,13 +149,9 @@ class FilterBar(Horizontal):
     DEFAULT_CSS = """
     FilterBar {
         height: 1; width: 1fr; margin: 0 1; display: none;
-        background: $background;
         &.-open { display: block; }
-        & > CellLine { background: $background; width: 1fr; min-width: 32; }
-        & > FilterInput {
-            border: none; height: 1; width: 2fr; padding: 0 1; background: $panel; display: none;
-        }
-        & > FilterInput:focus { border: none; }
+        & > CellLine { width: 1fr; min-width: 32; }
+        & > FilterInput { width: 2fr; display: none; }
         &.-open > FilterInput { display: block; }
     }
     """
@@ -296,9 +288,6 @@ class FindLine(Horizontal):
         &.-open { display: block; }
         & > CellLine { width: 2fr; }
         & > FindInput { width: 1fr; }
-        &:ansi > FindInput, &:nocolor > FindInput {
-            border-left: outer $foreground; padding: 0 1 0 0;
-        }
     }
     """
 

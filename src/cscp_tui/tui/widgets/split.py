@@ -9,7 +9,7 @@ from textual.containers import Container
 from textual.geometry import Size
 from textual.widget import Widget
 
-BESIDE, TALL = 110, 32
+BESIDE, TALL = 120, 32
 """The width of the terminal from which the parts are side by side, and the height from which the
 second is below the first."""
 

@@ -529,27 +529,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
     ALLOW_SELECT = False
 
     DEFAULT_CSS = """
-    RecordTable {
-        height: 1fr;
-        color: $foreground;
-        background: $background;
-        overflow-x: hidden;
-        scrollbar-gutter: stable;
-        scrollbar-size-vertical: 1;
-        & > .record-table--header {
-            color: $header-foreground; background: $header-background; text-style: $header-style;
-        }
-        & > .record-table--cursor {
-            color: $resting-foreground; background: $resting-background; text-style: $resting-style;
-        }
-        &:focus > .record-table--cursor {
-            color: $cursor-foreground; background: $cursor-background; text-style: $cursor-style;
-        }
-        & > .record-table--heading { color: $heading; text-style: bold; }
-        & > .record-table--mark { color: $mark; text-style: bold; }
-        & > .record-table--bar { color: $bar; }
-        & > .record-table--rest { color: $bar-rest; }
-    }
+    RecordTable { height: 1fr; overflow-x: hidden; scrollbar-gutter: stable; }
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {

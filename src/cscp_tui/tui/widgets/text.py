@@ -270,7 +270,7 @@ class ScrolledText(ScrollView, can_focus=False):
     """
 
     DEFAULT_CSS = """
-    ScrolledText { scrollbar-size-vertical: 1; scrollbar-gutter: stable; overflow-x: hidden; }
+    ScrolledText { scrollbar-gutter: stable; overflow-x: hidden; }
     """
 
     _size_updated = size_updated
