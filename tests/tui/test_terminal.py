@@ -539,7 +539,7 @@ def test_sentences_typed_at_a_list_open_and_change_nothing(
             assert "d Deliver" in terminal.text
             time.sleep(LETTERS_APART)
     terminal.send("z/slip")
-    terminal.wait_for("35 shown")
-    assert "slip" in terminal.text
+    terminal.wait_for("of 35")
+    assert "╭ slip " in terminal.text
     assert (demo / "journal.jsonl").read_bytes() == before
     assert not list((demo.parent / "state").rglob("*draft*"))

@@ -368,11 +368,11 @@ class CscpApp(KeysInTurn):
         if isinstance(before, TakesText) and before.take_text(text):
             return True
         told = f"“{shortened(text, _WORD)}” was typed as a word. {self._word_told}"
-        if opener:
-            told += (
-                f" Press {key_name(opener)} again to put “{shortened(rest, _WORD)}” in its form."
-            )
-        self.call_later(self._tell_idle, told)
+        if opener and isinstance(before, HasDisabledCommands):
+            way = f"Press {key_name(opener)} again to put “{shortened(rest, _WORD)}” in its form."
+            self.call_later(before.complain, f"{told} {way}")
+        else:
+            self.call_later(self._tell_idle, told)
         return False
 
     async def action_quit(self) -> None:

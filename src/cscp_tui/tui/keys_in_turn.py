@@ -112,7 +112,7 @@ class KeysInTurn(App[int]):
         if takes:
             if self.is_typed_ahead(self._word[self._opened :]):
                 return False
-            if not isinstance(self.focused, TakesLetters):
+            if not (typed.isspace() or isinstance(self.focused, TakesLetters)):
                 self._held = self._opener, ""
         elif event.key in self.moving:
             return False

@@ -86,7 +86,8 @@ class DialogButton(Widget, can_focus=True):
         self._label, self._key, self._action = label, key, action
 
     def render(self) -> RenderResult:
-        return Content.assemble((f" {self._key}", "bold $key"), f" {self._label} ")
+        key = "bold" if self.has_focus else "bold $key"
+        return Content.assemble((f" {self._key}", key), f" {self._label} ")
 
     async def action_press(self) -> None:
         await self.run_action(self._action)
