@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table
-from cscp_tui.tui.themes import load_themes, shipped_themes, variable_defaults
+from cscp_tui.tui.themes import STYLESHEET, load_themes, shipped_themes, variable_defaults
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -27,6 +27,8 @@ COLUMNS = (
 
 class Stage(App[None]):
     """Shows a table, and remembers what it says."""
+
+    CSS_PATH = STYLESHEET
 
     def __init__(self, table: RecordTable, *, theme: str = "partnership-dark") -> None:
         super().__init__()

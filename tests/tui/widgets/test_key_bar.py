@@ -7,7 +7,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.widgets import Input
 
-from cscp_tui.tui.themes import variable_defaults
+from cscp_tui.tui.themes import STYLESHEET, variable_defaults
 from cscp_tui.tui.widgets.key_bar import KeyBar, KeyEntry, fitting
 from tui.widgets.stage import settle
 
@@ -28,6 +28,8 @@ class Field(Input):
 
 class Bound(App[None]):
     """A field, and a bar with a few keys."""
+
+    CSS_PATH = STYLESHEET
 
     AUTO_FOCUS = None
     ENABLE_COMMAND_PALETTE = False

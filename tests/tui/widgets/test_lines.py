@@ -9,7 +9,7 @@ from textual.app import App, ComposeResult
 
 from cscp_tui.tui.keys import Tab
 from cscp_tui.tui.screens.plan import PlanScreen
-from cscp_tui.tui.themes import variable_defaults
+from cscp_tui.tui.themes import STYLESHEET, variable_defaults
 from cscp_tui.tui.widgets.lines import MessageLine, TabLine
 from cscp_tui.tui.widgets.table import RecordTable
 from sitting import SMALL, USUAL, sitting
@@ -98,6 +98,8 @@ async def test_a_form_is_not_left_by_a_digit(session: Session) -> None:
 class Stage(App[None]):
     """A message and nothing else."""
 
+    CSS_PATH = STYLESHEET
+
     def compose(self) -> ComposeResult:
         """Lay out the message."""
         yield MessageLine()
@@ -126,6 +128,8 @@ TABS = (Tab("1", "overview", "Overview", "Over"), Tab("4", "said", "Said & deliv
 
 class Shown(App[None]):
     """An app with nothing but tabs, which remembers what was asked for."""
+
+    CSS_PATH = STYLESHEET
 
     def __init__(self) -> None:
         super().__init__()

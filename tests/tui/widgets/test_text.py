@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.app import App
 
 from cscp_tui.documents.table import Cell, Tone
-from cscp_tui.tui.themes import variable_defaults
+from cscp_tui.tui.themes import STYLESHEET, variable_defaults
 from cscp_tui.tui.widgets.text import HangingText, PlainText, ScrolledText, fit, wrapped
 from tui.widgets.stage import HOSTILE, settle
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 class Page(App[None]):
     """A page with one text."""
+
+    CSS_PATH = STYLESHEET
 
     def __init__(self, text: PlainText | ScrolledText) -> None:
         super().__init__()
