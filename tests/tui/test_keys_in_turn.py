@@ -198,6 +198,7 @@ async def test_an_agency_typed_ahead_of_the_attendance_is_found(session: Session
         "I'd like to add one",
         "a plan is needed",
         "this will slip",
+        "to be confirmed",
         "x marks it",
         "exactly that",
         "in the end it wasn't done",
@@ -226,6 +227,7 @@ async def test_a_sentence_closes_the_form_that_its_first_letter_opened(
         ("vend of march", "end of march"),
         ("son hold", "on hold"),
         ("tlast friday", "last friday"),
+        ("tmar 2025", "mar 2025"),
     ],
 )
 async def test_what_may_be_meant_for_the_field_goes_into_it(

@@ -66,12 +66,9 @@ _LONGEST_TITLE = 52
 class ConfirmScreen(ModalScreen[bool]):
     """A yes-or-no question. The key that led here does not confirm it, and Enter cancels."""
 
-    DEFAULT_CSS = """
-    ConfirmScreen {
-        & #confirm-scroll { height: auto; max-height: 60vh; margin-bottom: 1; }
-        & #confirm-words { height: auto; }
-    }
-    """
+    DEFAULT_CSS = (
+        "ConfirmScreen #confirm-scroll { height: auto; max-height: 60vh; margin-bottom: 1; }"
+    )
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("enter,escape,n", "dismiss", "Cancel", "confirm.leave", "Change nothing."),
@@ -164,10 +161,7 @@ class PickingScreen(ModalScreen["str | None"]):
     """A list filtered by what is typed. Its answer is the key of the chosen line, or None."""
 
     DEFAULT_CSS = """
-    PickingScreen {
-        & RecordTable { margin-top: 1; }
-        & #pick-more { height: auto; min-height: 2; }
-    }
+    PickingScreen { & RecordTable { margin-top: 1; } & #pick-more { min-height: 2; } }
     """
 
     TITLE_WORDS: str = ""
@@ -381,9 +375,7 @@ Work = Callable[[Callable[[str], None], Call], object]
 class WorkScreen(ModalScreen["object"]):
     """A dialog that waits for work. Its answer is the result or the error; None if stopped."""
 
-    DEFAULT_CSS = """
-    WorkScreen #work-words { margin-bottom: 1; }
-    """
+    DEFAULT_CSS = "WorkScreen #work-words { margin-bottom: 1; }"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("escape", "leave", "Stop", "work.stop", "Stop before anything is recorded."),

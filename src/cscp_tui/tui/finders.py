@@ -35,9 +35,7 @@ from cscp_tui.views.search import RecordSearch, everything, near, table_and_id, 
 class BehindScreen(ModalScreen["str | None"]):
     """A list of the records behind a figure. Its answer is the opened record's key, or None."""
 
-    DEFAULT_CSS = """
-    BehindScreen PlainText { height: auto; max-height: 40%; padding: 0 1 1 1; }
-    """
+    DEFAULT_CSS = "BehindScreen PlainText { max-height: 40%; padding: 0 1 1 1; }"
     AUTO_FOCUS = "RecordTable"
 
     HINT: ClassVar[str] = "Enter opens the record"

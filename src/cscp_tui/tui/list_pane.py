@@ -36,12 +36,7 @@ class ListPane(Vertical):
     ``Split`` says where the detail is.
     """
 
-    DEFAULT_CSS = """
-    ListPane {
-        height: 1fr;
-        & > FilterBar { layer: above; }
-    }
-    """
+    DEFAULT_CSS = "ListPane { height: 1fr; & > FilterBar { layer: above; } }"
 
     class FilterChanged(Message):
         """The message that the filter was changed; ``problem`` says what is wrong with it."""

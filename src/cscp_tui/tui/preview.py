@@ -35,9 +35,7 @@ class PreviewScreen(ModalScreen[object]):
     on a row does its ``action_change``.
     """
 
-    DEFAULT_CSS = """
-    PreviewScreen #preview-about { padding: 0 1 1 1; }
-    """
+    DEFAULT_CSS = "PreviewScreen #preview-about { padding: 0 1 1 1; }"
     AUTO_FOCUS = "RecordTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         # Before that of the table, which the footer leaves out.

@@ -156,7 +156,7 @@ async def test_a_meeting_is_edited(session: Session) -> None:
         await at.press("e")
         await at.type("17/3/2026")
         await at.press(
-            *("tab",) * 5, "down", "down", "down", "down", "down", "down", "end", "ctrl+j"
+            *("tab",) * 7, "down", "down", "down", "down", "down", "down", "end", "ctrl+j"
         )
         await at.type("Missing children")
         await at.press("enter")
@@ -328,7 +328,7 @@ async def test_two_people_edit_one_meeting(session: Session) -> None:
     other = open_session(session.workspace.folder, "Business manager")
     async with sitting(session) as at:
         await to_meetings(at)
-        await at.press("e", *("tab",) * 5)
+        await at.press("e", *("tab",) * 7)
         await at.press("end", "ctrl+j")
         await at.type("Mine")
         other.record(SetFields("meetings", TODAYS, {"standing_items": ["Welcome", "Theirs"]}))

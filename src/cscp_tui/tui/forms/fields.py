@@ -25,6 +25,9 @@ _OF_DATES = (
 )
 """The words that a date may begin with."""
 
+_ABBREVIATED = 3
+"""The letters of an abbreviated month or weekday."""
+
 Values = dict[str, Any]
 """The values of a form's fields by key: text, a day or None, choices, or yes or no."""
 
@@ -174,7 +177,9 @@ def may_begin(field: Field, text: str) -> bool:
     Of a free text that can't be told from a word that somebody types without looking.
     """
     if field.kind is FieldType.DATE:
-        return any(f"{word} ".startswith(text) or text.startswith(f"{word} ") for word in _OF_DATES)
+        first, gap, _ = text.partition(" ")
+        known = [word for word in _OF_DATES if word.startswith(first)]
+        return bool(known) and (not gap or first in known or len(first) >= _ABBREVIATED)
     typed = last_part(text)[1] if field.kind is FieldType.CHOICES else text
     choices = YES_OR_NO if field.kind is FieldType.YES_NO else field.choices
     return bool(typed.strip() and choices.offered(typed))

@@ -119,9 +119,7 @@ class DayScreen(ModalScreen["date | None"]):
 class HistoryScreen(ModalScreen[None]):
     """Lists the changes of a record, newest first, with the one under the cursor whole below."""
 
-    DEFAULT_CSS = """
-    HistoryScreen > #change { height: auto; max-height: 40%; padding: 0 1; }
-    """
+    DEFAULT_CSS = "HistoryScreen > #change { height: auto; max-height: 40%; padding: 0 1; }"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("u", "undo_this", "Undo this", "history.undo", "Undo it, if it's yours."),

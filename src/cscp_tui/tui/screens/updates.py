@@ -107,9 +107,7 @@ from cscp_tui.writers.formats import bytes_of
 class PaperScreen(ModalScreen[bool]):
     """Shows a whole document; its result is whether to export it."""
 
-    DEFAULT_CSS = """
-    PaperScreen > PaperView { height: 1fr; }
-    """
+    DEFAULT_CSS = "PaperScreen > PaperView { height: 1fr; }"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("escape,q,enter", "dismiss", "Back", "paper.leave", "Go back."),
@@ -143,10 +141,8 @@ class RequestsScreen(ModalScreen[None]):
     """Shows which agencies were asked, and asks more after a question."""
 
     DEFAULT_CSS = """
-    RequestsScreen {
-        & #requests-about { height: auto; max-height: 5; padding: 0 1; margin-bottom: 1; }
-        & #requests-agency { height: auto; max-height: 3; padding: 0 1; }
-    }
+    #requests-about { max-height: 5; padding: 0 1; margin-bottom: 1; }
+    #requests-agency { max-height: 3; padding: 0 1; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [

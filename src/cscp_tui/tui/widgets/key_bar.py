@@ -54,9 +54,7 @@ class KeyBar(Widget):
 
     ALLOW_SELECT = False
 
-    DEFAULT_CSS = """
-    KeyBar { dock: bottom; height: 1; }
-    """
+    DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; }"
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "key-bar--key",

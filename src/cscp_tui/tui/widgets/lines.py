@@ -39,9 +39,7 @@ class CellLine(Widget):
 
     ALLOW_SELECT = False
 
-    DEFAULT_CSS = """
-    CellLine { height: 1; }
-    """
+    DEFAULT_CSS = "CellLine { height: 1; }"
 
     def __init__(
         self,
@@ -230,9 +228,7 @@ _GAP = "   "
 class QuorumLine(PlainText):
     """A line with whether the quorum is met, and each clause with its sign."""
 
-    DEFAULT_CSS = """
-    QuorumLine { height: auto; max-height: 4; padding: 0 1; }
-    """
+    DEFAULT_CSS = "QuorumLine { max-height: 4; padding: 0 1; }"
 
     def __init__(self) -> None:
         super().__init__(id="quorum")
@@ -323,9 +319,7 @@ class TabLine(CellLine):
 class TroubleBanner(PlainText):
     """A banner above every screen if the journal is damaged or nothing can be recorded."""
 
-    DEFAULT_CSS = """
-    TroubleBanner { dock: top; height: auto; max-height: 3; padding: 0 1; }
-    """
+    DEFAULT_CSS = "TroubleBanner { dock: top; max-height: 3; padding: 0 1; }"
 
 
 SMALLEST = Size(60, 18)

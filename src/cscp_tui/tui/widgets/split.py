@@ -28,9 +28,7 @@ class Zoom(StrEnum):
 class Split(Container):
     """A main part, and another beside it on a wide terminal, else below it, else left out."""
 
-    DEFAULT_CSS = """
-    Split { height: 1fr; }
-    """
+    DEFAULT_CSS = "Split { height: 1fr; }"
 
     share: int = USUAL_SHARE
     """The percentage of the room that the main part takes."""

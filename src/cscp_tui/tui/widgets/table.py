@@ -528,9 +528,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
     BINDINGS = TABLE_KEYS
     ALLOW_SELECT = False
 
-    DEFAULT_CSS = """
-    RecordTable { height: 1fr; overflow-x: hidden; scrollbar-gutter: stable; }
-    """
+    DEFAULT_CSS = "RecordTable { height: 1fr; overflow-x: hidden; scrollbar-gutter: stable; }"
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "record-table--header",

@@ -218,9 +218,7 @@ _STYLES = tone_styles(bold={Tone.STRONG})
 class PlainText(Widget):
     """A widget for pieces of text, one after another, in which nothing is read as markup."""
 
-    DEFAULT_CSS = """
-    PlainText { width: 1fr; height: auto; }
-    """
+    DEFAULT_CSS = "PlainText { width: 1fr; height: auto; }"
 
     pieces: reactive[tuple[str | Cell, ...]] = reactive(tuple, layout=True)
     """The pieces of text; line breaks in them are kept."""
@@ -269,9 +267,7 @@ class ScrolledText(ScrollView, can_focus=False):
     is drawn without laying out the screen anew, which would take three frames.
     """
 
-    DEFAULT_CSS = """
-    ScrolledText { scrollbar-gutter: stable; overflow-x: hidden; }
-    """
+    DEFAULT_CSS = "ScrolledText { scrollbar-gutter: stable; overflow-x: hidden; }"
 
     _size_updated = size_updated
 
