@@ -278,13 +278,13 @@ def show_comparison(session: CommandRun) -> int:
 
     signed = None if reading.is_past else sign_off_of(reading.workspace.book, quarter)
     update = signed_update(reading.workspace, signed) if signed else update_from(reading)
-    _show_paper(session, comparison_document(update, signed))
+    _show_paper(reading, comparison_document(update, signed))
     return 0
 
 
-def _show_paper(session: CommandRun, document: Document) -> None:
-    if session.arguments.json:
-        show_json(session.marked(to_builtins(paper_form(document))))
+def _show_paper(reading: OpenedWorkspace, document: Document) -> None:
+    if reading.session.arguments.json:
+        show_json(reading.session.marked(to_builtins(paper_form(document))))
         return
     # Others need no Markdown converter, which takes as long as the rest of a command.
     from cscp_tui.writers.markdown import markdown_of  # noqa: PLC0415
@@ -300,7 +300,7 @@ def _compare_days(reading: OpenedWorkspace) -> int:
         raise BadCommandLine("Give two days, or --quarter", session.arguments.called)
     days = sorted([*(day_until(each, today) for each in typed), *[today] * (2 - len(typed))])
     first, second = (BookOfDay(day, reading.workspace.known_at(day)) for day in days)
-    _show_paper(session, days_document(first, second))
+    _show_paper(reading, days_document(first, second))
     return 0
 
 
@@ -339,7 +339,7 @@ def show_requests(session: CommandRun) -> int:
         say(f"{counted(len(paths), 'e-mail draft')} written.")
         return 0
     if session.arguments.chase:
-        _show_paper(session, chase_document(update))
+        _show_paper(reading, chase_document(update))
         return 0
     table = requests_table(update)
     if session.arguments.json:

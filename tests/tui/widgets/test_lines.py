@@ -149,10 +149,16 @@ class Shown(App[None]):
 
 
 @pytest.mark.parametrize(
-    ("width", "names"), [(80, " 1 Overview  4 Said & delivered "), (20, " 1 Over  4 Said ")]
+    ("width", "names"),
+    [
+        (80, " 1 Overview  4 Said & delivered "),
+        (20, " 1 Over  4 Said "),
+        (12, " 1 Ove 4 Sai"),
+        (6, " 1  4 "),
+    ],
 )
 async def test_names_are_as_long_as_the_line_allows(width: int, names: str) -> None:
-    """Long ones where there is room, short ones where there is not."""
+    """Long ones where there is room, short ones where there is not, and every key in any case."""
     async with Shown().run_test(size=(width, 5)) as pilot:
         assert pilot.app.query_one(TabLine).text == names
 

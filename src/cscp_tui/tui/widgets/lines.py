@@ -307,13 +307,14 @@ class TabLine(CellLine):
                 return
 
     def _names(self, width: int) -> list[str]:
-        for names in (
+        longest = max(0, (width - 3 * len(self._tabs)) // len(self._tabs))
+        tries = (
             [f" {tab.key} {tab.title} " for tab in self._tabs],
             [f" {tab.key} {tab.short} " for tab in self._tabs],
-        ):
-            if sum(map(cell_len, names)) <= width:
-                return names
-        return [f" {tab.key} {tab.short}" for tab in self._tabs]
+            [f" {tab.key} {tab.short}" for tab in self._tabs],
+            [f" {tab.key} {tab.short[:longest]}" for tab in self._tabs],
+        )
+        return next((names for names in tries if sum(map(cell_len, names)) <= width), tries[-1])
 
 
 class TroubleBanner(PlainText):
