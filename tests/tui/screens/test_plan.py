@@ -469,8 +469,8 @@ async def test_who_and_when_are_in_one_row_on_a_small_terminal(
             assert re.search(r"[■▲●✓○»] (Red|Amber|Green|Delivered|Transf\w*|No date)", row), row
             lead = session.book.agencies[action.lead_agency].short_name
             assert lead[:8] in row, row
-            age = f"{(session.today - action.created).days}" if key == "3" else ""
-            due = row.rstrip().removesuffix(age).rstrip()
+            days = ((action.ended or session.today) - action.created).days
+            due = row.rstrip().removesuffix(f" {days}" if key == "3" else "").rstrip()
             assert due.endswith(str(due_cell(action))), row
 
 
