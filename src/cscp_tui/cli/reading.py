@@ -7,13 +7,12 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import natural
 from cscp_tui.cli.invocation import Invocation
 from cscp_tui.cli.printing import say, show
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.date_reading import read_date
-from cscp_tui.domain.dates import london_today, long
+from cscp_tui.domain.dates import london_today, long, refuse_future
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action
@@ -115,8 +114,5 @@ def day_until(text: str, now: date) -> date:
     if not text:
         return now
     day = read_date(text, now, prefer="past")
-    if day > now:
-        raise Refused(
-            f"{long(day)} is after today, {long(now)}. Give today's date or an earlier one."
-        )
+    refuse_future(day, now)
     return day

@@ -30,7 +30,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.rights import Operation
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.perform import correct_clock
-from cscp_tui.store.clock import ClockDoubt, in_london, moment_of, stamp, system_clock
+from cscp_tui.store.clock import ClockDoubt, in_london, moment_of, system_clock
 from cscp_tui.store.errors import BrokenJournal, JournalGone
 
 if TYPE_CHECKING:
@@ -185,8 +185,8 @@ def claim_folder(session: CommandRun) -> int:
     """Name the computer that records in the folder; hand over to this one after confirmation."""
     session.refuse_scrutineer()
     # Loading the store takes a third of a command's start, and the help does not need it.
+    from cscp_tui.services.folder import claim  # noqa: PLC0415
     from cscp_tui.store.synced import (  # noqa: PLC0415
-        claim,
         sync_client,
         trouble_of,
         what_claiming_means,
@@ -206,8 +206,7 @@ def claim_folder(session: CommandRun) -> int:
             raise Refused("Nothing was changed. Add --yes to claim it.")
         if not confirmed(Answered.YES):
             return 1
-    claim(folder, session.by, stamp(_now(session)))
-    say("This computer now records in this folder. All others open it read-only.")
+    say(claim(folder, _now(session), session.by).message)
     return 0
 
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from cscp_tui.base.errors import UnknownDate
+from cscp_tui.base.errors import Refused, UnknownDate
 from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain.quarters import Quarter, working_days_from
 
@@ -125,6 +125,15 @@ def read_date(text: str, today: date, *, prefer: Preference = "future") -> date:
 def in_words(day: date) -> str:
     """Write a day in full, for its reader to check: ``Tuesday 31 March 2026``."""
     return f"{WEEKDAYS[day.weekday()]} {long(day)}"
+
+
+def refuse_future(day: date, today: date, field: str = "") -> None:
+    """Refuse a day that has not come yet."""
+    if day > today:
+        raise Refused(
+            f"{long(day)} is after today, {long(today)}. Give today's date or an earlier one.",
+            field=field,
+        )
 
 
 def long(day: date) -> str:

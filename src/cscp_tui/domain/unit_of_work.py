@@ -21,7 +21,7 @@ from cscp_tui.base.texts import clean
 from cscp_tui.domain.book import PARTNERSHIP_ID, Book, name_of, table_of
 from cscp_tui.domain.changes import Change, Plain, creation, difference, plain, typed
 from cscp_tui.domain.context import Context
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import long, refuse_future
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import (
     KINDS,
@@ -66,12 +66,7 @@ class UnitOfWork:
         """The ids of new and changed progress updates, by action."""
         self._numbers: dict[tuple[str, str], int] = {}
         """The number at which to look for the next free id with a prefix."""
-        if self.on > context.today:
-            raise Refused(
-                f"{long(self.on)} is after today, {long(context.today)}. Give today's date or "
-                "an earlier one.",
-                field="on",
-            )
+        refuse_future(self.on, context.today, "on")
 
     @property
     def today(self) -> date:

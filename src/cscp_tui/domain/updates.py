@@ -25,6 +25,15 @@ TABLES_NEVER_UNDONE = frozenset({"sign_offs", "redactions"})
 final."""
 
 
+class AlreadySigned(Refused):
+    """A second sign-off of a quarter, while the first is in force."""
+
+    def __init__(self, quarter: Quarter) -> None:
+        super().__init__(
+            f"{quarter.short} is already signed off. Withdraw its sign-off first, with a reason."
+        )
+
+
 class QuarterSignedOff(Refused):
     """A change to a signed-off quarter that would not appear among its corrections."""
 
@@ -131,9 +140,7 @@ def check_sign_off(draft: UnitOfWork, signed: SignOff) -> None:
         s for s in same if s.quarter == signed.quarter and s.is_in_force and s.id != signed.id
     ]
     if signed.is_in_force and others and not is_merged:
-        raise Refused(
-            f"{quarter.short} is already signed off. Withdraw its sign-off first, with a reason."
-        )
+        raise AlreadySigned(quarter)
 
 
 def refuse_undoing(record: Record) -> None:

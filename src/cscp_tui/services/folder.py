@@ -12,12 +12,12 @@ from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
 from cscp_tui.services.outcome import JobOutcome
-from cscp_tui.store import backup
+from cscp_tui.store import backup, synced
 from cscp_tui.store import repair as repairing
 from cscp_tui.store import restore as restoring
 from cscp_tui.store import take_in as taking_in
 from cscp_tui.store.check import check
-from cscp_tui.store.clock import Clock
+from cscp_tui.store.clock import Clock, stamp
 from cscp_tui.store.folder import made_apart
 from cscp_tui.store.restore import Restoration
 from cscp_tui.store.writing import TeamWorkspace
@@ -74,6 +74,17 @@ def _with_copy(outcome: JobOutcome, copy: Path | None) -> JobOutcome:
     return replace(
         outcome, files=(copy,), wrote=(f"A copy of the folder from before is in {copy}.",)
     )
+
+
+def claim(folder: Path, now: datetime, by: str) -> JobOutcome:
+    """Make this computer the one that records in a folder that a sync client copies.
+
+    Raises:
+        CscpError: the claim could not be written.
+    """
+    synced.claim(folder, by, stamp(now))
+    said = "This computer now records in this folder. All others open it read-only"
+    return JobOutcome(0, said, ())
 
 
 def take_in(folder: Path, file: Path, by: str, *, may_upgrade: bool = False) -> JobOutcome:

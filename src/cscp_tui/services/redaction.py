@@ -19,7 +19,7 @@ from cscp_tui.services.own_files import FormDrafts, LastPlace
 from cscp_tui.store import redaction
 from cscp_tui.store.folder import JOURNAL_NAME, FileKind
 from cscp_tui.store.redacted_files import DELETED
-from cscp_tui.store.redaction import FoundText
+from cscp_tui.store.redaction import NOWHERE, FoundText
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.writing import WritableWorkspace
 
@@ -127,7 +127,7 @@ def _is_own(workspace: WritableWorkspace, key: str) -> bool:
 def _nowhere(beyond: Sequence[str]) -> str:
     if beyond:
         return f"That text can't be removed from here. It may be in {'; '.join(beyond)}."
-    return "That text isn't anywhere in this workspace. Check its spelling."
+    return NOWHERE
 
 
 def redact(

@@ -106,12 +106,20 @@ def first_unfit(lines: Iterable[Line]) -> tuple[int, str] | None:
         Its place among the lines, and what is wrong; None where every line fits.
     """
     book = Book()
-    for place, line in enumerate(lines):
-        try:
-            book.apply(line.changes)
-        except (LookupError, TypeError, msgspec.ValidationError) as problem:
-            return place, f"has a change that doesn't fit its record ({problem})"
-    return None
+    found = ((place, why_unfit(book, line)) for place, line in enumerate(lines))
+    return next(((place, why) for place, why in found if why), None)
+
+
+def why_unfit(book: Book, line: Line) -> str:
+    """Apply a line to a book, and return why it does not fit; empty if it does.
+
+    A line that does not fit leaves the book half-changed.
+    """
+    try:
+        book.apply(line.changes)
+    except (LookupError, TypeError, msgspec.ValidationError) as problem:
+        return f"has a change that doesn't fit its record ({problem})"
+    return ""
 
 
 DatedChange: TypeAlias = tuple[

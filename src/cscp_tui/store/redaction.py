@@ -40,6 +40,7 @@ from cscp_tui.store.redacted_lines import Hits, find, redactions_in, values_at
 from cscp_tui.store.snapshot import FILE_NAME
 from cscp_tui.store.writing import WritableWorkspace
 
+NOWHERE = "That text isn't anywhere in this workspace. Check its spelling."
 LEAST = 3
 """The least number of characters of a text to redact. A shorter one would be found everywhere."""
 
@@ -171,7 +172,7 @@ def redact(
     def make() -> Redact:
         found = search(workspace, text)
         if not (found.hits.texts or found.places):
-            raise Refused("That text isn't anywhere in this workspace. Check its spelling.")
+            raise Refused(NOWHERE)
         texts = _longest_first([*found.hits.values, text])
         signed = tuple(_signed_without(workspace, texts))
         command = Redact(

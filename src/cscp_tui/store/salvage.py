@@ -15,14 +15,13 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-import msgspec
 from msgspec import Struct, field
 
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Line, creation, difference
 from cscp_tui.domain.records import KINDS, Redaction
 from cscp_tui.domain.rights import Whose, redactions_for
-from cscp_tui.store.as_at import first_unfit, fold
+from cscp_tui.store.as_at import first_unfit, fold, why_unfit
 from cscp_tui.store.codec import (
     BLANK,
     SCRUTINY_FORMAT,
@@ -596,7 +595,7 @@ class _Writer:
         """Write a line again at the end unless it no longer fits. Returns the book after it."""
         line, raw = entry
         takes = any(c.creates and book.is_taken(c.table, c.id) for c in line.changes)
-        if takes or not _fits(line, book):
+        if takes or why_unfit(book, line):
             self._made.unfit.append((line, raw))
             return fold(self._lines) if not takes else book
         values = values_of(line) | {"source": line.recorded_hash}
@@ -672,18 +671,6 @@ class _Writer:
         named = {"line": place.n, "offset": place.offset, "head": place.hash}
         moved = {name: [fields[name][0], value] for name, value in named.items() if name in fields}
         return [table, key, fields | moved]
-
-
-def _fits(line: Line, book: Book) -> bool:
-    """Apply a line to a book and return whether it fitted.
-
-    After a failure the book is half-changed.
-    """
-    try:
-        book.apply(line.changes)
-    except (LookupError, TypeError, msgspec.ValidationError):
-        return False
-    return True
 
 
 def _without_known_places(changes: list[list[Any]], book: Book) -> list[list[Any]]:

@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-import msgspec
-
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.plain_files import NoPlainFile
 from cscp_tui.base.texts import counted, in_a_row, shortened
@@ -19,6 +17,7 @@ from cscp_tui.domain.book import Book, nothing_to_check
 from cscp_tui.domain.changes import Change, Line
 from cscp_tui.domain.records import SCRUTINY_TABLES, Record, is_the_scrutineers
 from cscp_tui.domain.rights import Operation, Whose, first_foreign
+from cscp_tui.store.as_at import why_unfit
 from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, decode_all, is_redaction
 from cscp_tui.store.errors import (
     BrokenScrutiny,
@@ -252,11 +251,7 @@ class Scrutiny:
     def _why_not(self, line: Line) -> str:
         if foreign := first_foreign(Whose.SCRUTINEERS, Operation.WRITE, line.changes):
             return f"changes {shortened(foreign.id)}, which is the team's"
-        try:
-            self._alone.apply(line.changes)
-        except (LookupError, TypeError, msgspec.ValidationError) as problem:
-            return f"has a change that doesn't fit its record ({problem})"
-        return ""
+        return why_unfit(self._alone, line)
 
     def _stop(self, number: int, why: str) -> None:
         where, ours = self.journal.ledger.where, self._path.name == SCRUTINY_NAME

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
-
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.records import KINDS, Record
-from cscp_tui.store.as_at import first_unfit, fold, without_collecting
+from cscp_tui.store.as_at import first_unfit, fold, why_unfit, without_collecting
 from cscp_tui.store.codec import Header, NotALine, is_redaction
 from cscp_tui.store.errors import BrokenJournal, Trouble, TroubleKind
 from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position
@@ -55,11 +53,8 @@ class State(Log, kw_only=True):
         """
         if any(is_redaction(line) for line in lines):
             raise Unfit
-        try:
-            for line in lines:
-                self.book.apply(line.changes)
-        except (LookupError, TypeError, msgspec.ValidationError):
-            raise Unfit from None
+        if any(why_unfit(self.book, line) for line in lines):
+            raise Unfit
         self.pass_over(lines, position)
 
 

@@ -218,6 +218,7 @@ def attendance_summary(book: Book, meeting: Meeting) -> str:
     )
 
 
+PUBLISHED = "Published, separate from the meetings"
 NOT_A_MEMBER = "—"
 NO_MEETING = "no meeting"
 
@@ -434,7 +435,7 @@ def period_table(book: Book, today: date, text: str) -> Table:
         for each in sorted(book.summaries.values(), key=lambda each: each.first_day, reverse=True)
         if all(word in f"published {each.id} {each.source}".casefold() for word in words)
     ]
-    lines += rows_under("published", "Published, separate from the meetings", published)
+    lines += rows_under("published", PUBLISHED, published)
     return Table(columns=PERIOD_COLUMNS, lines=tuple(lines))
 
 

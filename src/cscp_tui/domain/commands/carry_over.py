@@ -114,11 +114,6 @@ class CarryOver(MayBeLater, Struct, frozen=True):
                 f"Choose the priority of plan {self.to} that {action.id} goes under.",
                 field="priority",
             )
-        if draft.priority(row.priority).plan != self.to:
-            raise Refused(
-                f"Priority {row.priority} isn't in plan {self.to}. Choose one that is.",
-                field="priority",
-            )
         ref = next_ref(draft, Source.PLAN, row.priority)
         keeps_review_date = row.due is None or action.status is Status.ON_HOLD
         first = None if action.original_due_unknown else action.original_due or row.due

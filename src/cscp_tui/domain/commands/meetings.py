@@ -14,7 +14,7 @@ from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import counted
 from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
-from cscp_tui.domain.attendance import is_chairs_role, members_of, unmarked_members
+from cscp_tui.domain.attendance import Records, is_chairs_role, members_of, unmarked_members
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.clock_times import as_moment, clock_time, with_minutes
@@ -275,6 +275,12 @@ def _record_chair(draft: UnitOfWork, key: str, chair: str | None, agency: str | 
         )
 
 
+def refuse_quorate(records: Records, meeting: Meeting) -> None:
+    """Refuse a reason for proceeding without a quorum where there is one."""
+    if quorum(records, meeting).is_met:
+        raise Refused(f"Meeting {meeting.id} is quorate, so it can go ahead.")
+
+
 class ProceedWithoutQuorum(Asks, AtMeeting, Struct, frozen=True):
     """Record that the Chair proceeds without a quorum, with the reason."""
 
@@ -303,8 +309,7 @@ class ProceedWithoutQuorum(Asks, AtMeeting, Struct, frozen=True):
         _refuse_unless_in_progress(meeting)
         if not self.reason.strip():
             raise Missing(f"Say why {meeting.id} is proceeding without a quorum.", field="reason")
-        if quorum(draft, meeting).is_met:
-            raise Refused(f"Meeting {meeting.id} is quorate, so it can go ahead.")
+        refuse_quorate(draft, meeting)
         draft.change("meetings", meeting, without_quorum_reason=self.reason.strip())
 
     def sentence(self) -> str:
@@ -548,6 +553,15 @@ class WithdrawAgreements(Asks, AtMeeting, Struct, frozen=True):
         return f"Agreement of {self.meeting or 'the meeting'} withdrawn"
 
 
+def _refuse_for_minutes(meeting: Meeting, text: str) -> None:
+    if not text.strip():
+        raise Missing(f"Type the text for the minutes of {meeting.id}.", field="text")
+    if meeting.state is MeetingState.CANCELLED:
+        raise Refused(
+            f"Meeting {meeting.id} was cancelled, so it has no minutes. Choose another meeting."
+        )
+
+
 class AddRemark(Asks, AtMeeting, Struct, frozen=True):
     """Add a note that belongs to no action to a meeting."""
 
@@ -573,12 +587,7 @@ class AddRemark(Asks, AtMeeting, Struct, frozen=True):
     def work(self, draft: UnitOfWork) -> None:
         """Add the remark after the existing ones, so that two people's remarks do not clash."""
         meeting = self.of(draft)
-        if not self.text.strip():
-            raise Missing(f"Type the text for the minutes of {meeting.id}.", field="text")
-        if meeting.state is MeetingState.CANCELLED:
-            raise Refused(
-                f"Meeting {meeting.id} was cancelled, so it has no minutes. Choose another meeting."
-            )
+        _refuse_for_minutes(meeting, self.text)
         remarks = _with_numbered(meeting.remarks, self.text)
         draft.edit("meetings", meeting.id, {"remarks": remarks})
 
@@ -822,12 +831,7 @@ class KeepLine(AtMeeting, Struct, frozen=True):
 
     def work(self, draft: UnitOfWork) -> None:
         meeting = self.of(draft)
-        if not self.words.strip():
-            raise Missing(f"Type the text for the minutes of {meeting.id}.", field="text")
-        if meeting.state is MeetingState.CANCELLED:
-            raise Refused(
-                f"Meeting {meeting.id} was cancelled, so it has no minutes. Choose another meeting."
-            )
+        _refuse_for_minutes(meeting, self.words)
         values = {
             "meeting": meeting.id,
             "words": self.words.strip(),

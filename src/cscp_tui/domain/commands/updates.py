@@ -22,6 +22,7 @@ from cscp_tui.domain.records import SignedFigure, SignedFile, UpdateLayout
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.domain.updates import (
     NARRATIVE_SECTIONS,
+    AlreadySigned,
     narrative_section,
     refuse_needed,
     section_of,
@@ -186,9 +187,7 @@ def refuse_signing(book: Book, quarter: Quarter, day: date) -> None:
             f"{quarter} ends on {long(quarter.last_day)}. Sign it off on that day or later."
         )
     if sign_off_of(book, quarter) is not None:
-        raise Refused(
-            f"{quarter.short} is already signed off. Withdraw its sign-off first, with a reason."
-        )
+        raise AlreadySigned(quarter)
 
 
 class WithdrawSignOff(Effective, Struct, frozen=True):
@@ -202,10 +201,6 @@ class WithdrawSignOff(Effective, Struct, frozen=True):
         signed = sign_off_of(draft.book, self.quarter)
         if signed is None:
             raise Refused(f"{self.quarter.short} isn't signed off, so there's nothing to withdraw.")
-        if not self.why.strip():
-            raise Missing(
-                f"Say why the sign-off of {self.quarter.short} is being withdrawn.", field="why"
-            )
         values = {"withdrawn": draft.on.isoformat(), "withdrawn_why": self.why.strip()}
         draft.edit("sign_offs", signed.id, values)
 

@@ -101,7 +101,8 @@ def _check_place(draft: UnitOfWork, action: Action) -> None:
             )
         if draft.priority(action.priority).plan != action.plan:
             raise Refused(
-                f"Priority {action.priority} isn't in plan {action.plan}. Choose one that is."
+                f"Priority {action.priority} isn't in plan {action.plan}. Choose one that is.",
+                field="priority",
             )
     elif action.plan or action.priority:
         raise Refused(f"{action.id} isn't a plan action. Leave its plan and priority blank.")

@@ -34,6 +34,7 @@ from cscp_tui.domain.commands.meetings import (
     StartMeeting,
     TakePlace,
     WithdrawAgreements,
+    refuse_quorate,
 )
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge
 from cscp_tui.domain.date_reading import read_date
@@ -41,7 +42,6 @@ from cscp_tui.domain.dates import WEEKDAYS, in_words, long, short
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import AgendaItem, issues_of, source_of
 from cscp_tui.domain.names import group_name
-from cscp_tui.domain.quorum import quorum
 from cscp_tui.domain.records import Challenge, Decision, Meeting, MeetingLine
 from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.domain.schedules import days_of, read_schedule
@@ -104,8 +104,7 @@ def reopen_form(meeting: Meeting, book: Book) -> Form:
 
 
 def without_quorum_form(meeting: Meeting, book: Book) -> Form:
-    if quorum(book, meeting).is_met:
-        raise Refused(f"Meeting {meeting.id} is quorate, so it can go ahead.")
+    refuse_quorate(book, meeting)
     missing = missing_words(book, meeting)
     about = f"Missing: {missing}" if missing else "Nothing is missing"
     return form_for(ProceedWithoutQuorum, book, [meeting], about=about)

@@ -6,9 +6,8 @@ from datetime import date
 
 from msgspec import Struct
 
-from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.domain.asking import FieldType
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import long, refuse_future
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.tui.forms.exports import export_form, exported_table
 from cscp_tui.tui.forms.fields import Field, Form, Values, begun
@@ -40,10 +39,7 @@ def _days_form(session: Session) -> Form:
 
     def build(values: Values) -> _Days:
         for key in ("first", "second"):
-            if values[key] > latest:
-                raise NotUnderstood(
-                    f"{long(values[key])} is after today. Give today or an earlier date.", field=key
-                )
+            refuse_future(values[key], latest, key)
         return _Days(*sorted((values["first"], values["second"])))
 
     def field(key: str, label: str, day: date) -> Field:

@@ -17,19 +17,18 @@ from cscp_tui.documents.table import Cell, Column, Row, Table
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.records import KINDS
-from cscp_tui.services.folder import back_up, repair, restore
+from cscp_tui.services.folder import back_up, claim, repair, restore
 from cscp_tui.services.merging import merge, merge_table, summary
 from cscp_tui.services.redaction import Redacting, prepare, redact
 from cscp_tui.store.backup import backups_in, manifest_of
 from cscp_tui.store.check import check
-from cscp_tui.store.clock import stamp
 from cscp_tui.store.drafting import MovedOn
 from cscp_tui.store.folder import JOURNAL_NAME, other_journals
 from cscp_tui.store.merge import journal_at, plan_with, read_other
 from cscp_tui.store.merge_plan import MergeSide
 from cscp_tui.store.repair import plan_repair
 from cscp_tui.store.restore import Restoration, plan_restore
-from cscp_tui.store.synced import claim, trouble_of, what_claiming_means
+from cscp_tui.store.synced import trouble_of, what_claiming_means
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.dialogs import ReadingScreen, confirm
 from cscp_tui.tui.forms.fields import Field, Form
@@ -181,9 +180,9 @@ def _show_unrepaired(screen: FramedScreen, left: Sequence[str], title: str) -> N
 
 def _claim(screen: FramedScreen) -> None:
     workspace = screen.session.workspace
-    claim(workspace.folder, screen.session.by, stamp(workspace.now()))
+    done = claim(workspace.folder, workspace.now(), screen.session.by)
     screen.open_workspace_again()
-    screen.say("This computer now records in this folder. All others open it read-only.")
+    screen.say(done.message)
 
 
 def _ask_to_restore(screen: FramedScreen, plan: Restoration) -> None:
