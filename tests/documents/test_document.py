@@ -107,9 +107,8 @@ def test_a_table_of_records() -> None:
     made = records_table(
         [Record("0"), Record("1")],
         {"Ref": lambda each: f"BP24-{each.id}", "Twice": lambda each: Cell(each.id * 2, Tone.RED)},
-        "Two",
         right=("Twice",),
     )
     assert [(row.key, *row) for row in made.rows] == [("0", "BP24-0", "00"), ("1", "BP24-1", "11")]
-    assert (made.title, made.alignments) == ("Two", (False, True))
+    assert made.alignments == (False, True)
     assert exported(made.of({"1"}, "One")) == [("BP24-1", "11")]

@@ -36,7 +36,6 @@ from cscp_tui.domain.commands.meetings import AddDecision, CloseMeeting, PlanMee
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import AddRecord, SetFields, as_one, editable_fields
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge, WriteReflection
-from cscp_tui.domain.dates import Preference
 from cscp_tui.domain.enums import MeetingState, Source, Status
 from cscp_tui.domain.former_words import current_field
 from cscp_tui.domain.quorum import read_clauses
@@ -165,13 +164,10 @@ _FLAGS = {
 """The shorter names of some options."""
 
 
-def field_reader(writing: Writing, prefer: Preference = "future") -> FieldReader:
+def field_reader(writing: Writing) -> FieldReader:
     """Return a reader of field values that looks up names in the workspace."""
-
-    def day(text: str, what: str) -> date:
-        return writing.day(text, what, prefer)
-
-    return FieldReader(book=writing.book, today=writing.context.on or writing.today, day=day)
+    today = writing.context.on or writing.today
+    return FieldReader(book=writing.book, today=today, day=writing.day)
 
 
 def add_action(session: CommandRun) -> int:

@@ -339,7 +339,6 @@ def table(
 def records_table(
     records: Iterable[T],
     cells: Mapping[str, Callable[[T], str | Cell]],
-    title: str = "",
     *,
     right: Collection[str] = (),
     dates: Mapping[str, str] = NO_DATES,
@@ -357,7 +356,6 @@ def records_table(
             Row(record.id, tuple(_cell(make(record)) for make in cells.values()))
             for record in records
         ),
-        title=title,
     )
 
 

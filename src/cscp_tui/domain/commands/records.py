@@ -146,10 +146,10 @@ def _are_texts(value: object) -> TypeGuard[Collection[str]]:
     return isinstance(value, list | tuple) and all(isinstance(member, str) for member in value)
 
 
-def as_one(commands: Iterable[Command], *, named: int = 0) -> Command:
-    """Combine commands into one step, described by the sentence of one of them."""
+def as_one(commands: Iterable[Command]) -> Command:
+    """Combine commands into one step, described by the sentence of the first."""
     each = tuple(commands)
-    return each[0] if len(each) == 1 else Together(each, named=named)
+    return each[0] if len(each) == 1 else Together(each)
 
 
 class Together(InNames, MayBeLater, Struct, frozen=True):
