@@ -145,6 +145,22 @@ def test_what_users_do_goes_through_services() -> None:
     assert not [*doors, *paths]
 
 
+def test_one_module_decides_what_others_may_read() -> None:
+    """Views and screens ask it; two of them show that a record was marked, which only the team reads."""
+    shown = {"views/actions.py", "views/commitments.py"}
+    source = ROOT / "src" / "cscp_tui"
+    reading = {
+        file.relative_to(source).as_posix()
+        for file in MODULES
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.ctx, ast.Load)
+        and node.attr in {"restricted", "is_reason"}
+    }
+    asking = {"views", "documents", "writers", "services", "tui", "cli"}
+    assert {file for file in reading if file.partition("/")[0] in asking} == shown
+
+
 _PARSERS = {"XMLParser", "HTMLParser", "XML", "iterparse", "document_fromstring", "parse_xml"}
 
 

@@ -13,7 +13,7 @@ import shlex
 import shutil
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +23,7 @@ from building import HOSTILE
 from cscp_tui.base.errors import CscpError, NotUnderstood
 from cscp_tui.cli.apply import AsTried
 from cscp_tui.cli.main import main
+from cscp_tui.cli.records import COMMANDS_THAT_ADD, NAMES_IN_COMMANDS
 from cscp_tui.cli.registry import make_parser
 from cscp_tui.domain.asking import AskedField, Asks, FieldType, declared_commands
 from cscp_tui.domain.commands.attendance import RecordAttendance
@@ -35,6 +36,7 @@ from cscp_tui.domain.commands.meetings import (
 )
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import sentence_of
+from cscp_tui.domain.records import KINDS
 from cscp_tui.services.demo import load_demo
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.drafting import draft_of
@@ -454,6 +456,40 @@ def test_each_way_to_it_is_the_same_call(
         for field in command.asked():
             value, wanted = getattr(made, field.name), sample.values[field.name]
             assert (value or None) == (wanted or None), (name, field.name)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [table for table, command in COMMANDS_THAT_ADD.items() if issubclass(command, Asks)],
+)
+def test_adding_a_record_is_the_same_call_as_its_form(
+    table: str,
+    book: Book,
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """“cscp add decision …” and a line of a file make the command that the form makes."""
+
+    def door(_: object, made: Any, *__: object, **___: object) -> None:
+        raise Called(made)
+
+    monkeypatch.setattr("cscp_tui.cli.writing.perform", door)
+    command = COMMANDS_THAT_ADD[table]
+    sample, names = sample_of(command, book), NAMES_IN_COMMANDS.get(table, {})
+    words = ["add", KINDS[table].noun.replace(" ", "-")]
+    for name, called in {name: names.get(name, name) for name in KINDS[table].given}.items():
+        value = sample.values.get(called)
+        if value not in {None, "", (), False}:
+            texts = [said(each) for each in value] if isinstance(value, tuple) else [said(value)]
+            words.append(f"{name}={','.join(texts)}")
+    file = folder / "lines.jsonl"
+    file.write_text(json.dumps({"command": " ".join(words[:2]), "args": words[2:]}), "utf-8")
+    for way in (words, ["apply", str(file)]):
+        made = called_by(partial(typed_in, folder, sample, way, capsys))
+        assert type(made) is command, way
+        for field in command.asked():
+            assert (getattr(made, field.name) or None) == (sample.values[field.name] or None)
 
 
 def line_of(command: type[Asks], values: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:

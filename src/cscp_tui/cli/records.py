@@ -49,8 +49,8 @@ def adding(table: str, values: Mapping[str, Plain], key: str = "") -> Command:
     A command of the kind's own knows its usual place, its day and more of its rules; a record with
     an id of its own, or with fields that such a command does not take, is added as it is.
     """
-    make = _OWN.get(table)
-    renamed = _RENAMED.get(table, {})
+    make = COMMANDS_THAT_ADD.get(table)
+    renamed = NAMES_IN_COMMANDS.get(table, {})
     given = {renamed.get(name, name): value for name, value in values.items()}
     known = {each.name: each for each in fields(make)} if make is not None else {}
     if make is None or key or not given.keys() <= known.keys():
@@ -63,7 +63,7 @@ def adding(table: str, values: Mapping[str, Plain], key: str = "") -> Command:
     return command_of(make, given)
 
 
-_OWN: dict[str, type[Any]] = {
+COMMANDS_THAT_ADD: dict[str, type[Any]] = {
     "memberships": MakeMember,
     "meetings": PlanMeeting,
     "attendances": RecordAttendance,
@@ -75,7 +75,7 @@ _OWN: dict[str, type[Any]] = {
 }
 """The commands for adding records of kinds that have a command of their own."""
 
-_RENAMED = {"meetings": {"day": "on"}, "reflections": {"role": "scrutineer"}}
+NAMES_IN_COMMANDS = {"meetings": {"day": "on"}, "reflections": {"role": "scrutineer"}}
 """The names of record fields that are called otherwise in such a command."""
 
 

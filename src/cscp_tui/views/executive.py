@@ -95,7 +95,10 @@ def audits_planned(book: Book, days: Period) -> tuple[tuple[date | None, str, st
     origins = [
         (each.day, each.title, "")
         for each in book.origins.values()
-        if each.kind is OriginKind.AUDIT and each.day and each.day in days and not each.restricted
+        if each.kind is OriginKind.AUDIT
+        and each.day
+        and each.day in days
+        and not is_restricted(each, book)
     ]
     actions = [
         (each.due, each.title, each.id)

@@ -32,6 +32,7 @@ from cscp_tui.domain.commands.meetings import Escalate
 from cscp_tui.domain.commands.records import AddRecord, SetFields, as_one, plan_label
 from cscp_tui.domain.dates import distance, long, short
 from cscp_tui.domain.enums import MeetingState, MoveKind, OriginKind, Source, Status
+from cscp_tui.domain.hidden import shown_to
 from cscp_tui.domain.names import group_name, meeting_said, plan_in_full
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.ratings import rate
@@ -618,7 +619,7 @@ def sourced_form(book: Book, today: date, *, hides: bool) -> Form:
     Args:
         hides: whether restricted origins and decisions are left out, for a projector.
     """
-    known = [each for each in book.origins.values() if not (hides and each.restricted)]
+    known = shown_to(book.origins.values(), book, hides=hides)
     choices = Choices(
         Choice(each.id, one_line(each.title), _about_origin(each)) for each in reversed(known)
     )

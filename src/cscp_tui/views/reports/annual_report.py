@@ -40,6 +40,7 @@ from cscp_tui.domain.records import (
     Commitment,
     Plan,
     Priority,
+    Record,
     Reflection,
 )
 from cscp_tui.domain.updates import ANNUAL_TEXTS
@@ -120,8 +121,8 @@ class Year(Struct, frozen=True, kw_only=True):
         found = (p for p in self.book.priorities.values() if following and p.plan == following.id)
         return sorted(found, key=lambda priority: priority.number)
 
-    def shows(self, action: Action) -> bool:
-        return self.with_restricted or not is_restricted(action, self.book)
+    def shows(self, record: Record | None) -> bool:
+        return self.with_restricted or not is_restricted(record, self.book)
 
     def was_open(self, action: Action) -> bool:
         """The action was open on any day of the plan."""
@@ -484,7 +485,7 @@ def _partner_evidence(year: Year) -> Section:
         for quarter in year.period.quarters
         for each in partner_evidence_in(year.book, quarter)
     ]
-    shown = [(q, each) for q, each in every if year.with_restricted or not each.restricted]
+    shown = [(q, each) for q, each in every if year.shows(each)]
     found = grouped(shown, lambda pair: (pair[1].agency, folded(pair[1].impact_area)))
     agencies = year.book.agencies
     order = sorted(found, key=lambda key: agencies[key[0]].order if key[0] in agencies else 0)
@@ -580,7 +581,7 @@ def _day_of(year: Year, group: OriginGroup) -> date | None:
 def _origin(year: Year, group: OriginGroup, standings: Standings) -> Section | None:
     origin = year.book.origin(group.origin)
     shown = [action for action in group.actions if year.shows(action)]
-    if origin is not None and origin.restricted and not year.with_restricted:
+    if not year.shows(origin):
         return None
     learning = tuple(origin.key_learning) if origin is not None else ()
     rows = (
@@ -695,7 +696,7 @@ def _values(year: Year) -> dict[str, Any]:
             plain_values("partner_evidence", each)
             for quarter in year.period.quarters
             for each in partner_evidence_in(year.book, quarter)
-            if year.with_restricted or not each.restricted
+            if year.shows(each)
         ],
         "reviews_and_audits": [
             plain_values("actions", action)

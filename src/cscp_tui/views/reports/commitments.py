@@ -131,7 +131,7 @@ def partner_evidence_report(
     for quarter in quarters:
         every, missing = _of_quarter(book, quarter, shown)
         found.append((quarter, shown_to(every, book, hides=public), missing))
-        restricted += sum(each.restricted for each in every)
+        restricted += sum(is_restricted(each, book) for each in every)
     listed = records_table(
         [each for _, given, _ in found for each in given],
         {

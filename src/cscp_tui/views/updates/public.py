@@ -10,6 +10,7 @@ from cscp_tui.documents.document import Bullets, Definitions, Paragraph, Section
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import CommitmentStatus, ImpactState, MoveKind, Outcome, Status
 from cscp_tui.domain.figures import Delivered, DeliveredPart, delivered_of_due
+from cscp_tui.domain.hidden import shown_to
 from cscp_tui.domain.public_wording import what_was_promised
 from cscp_tui.domain.records import Action, Commitment, PartnerEvidence, Plan
 from cscp_tui.views.commitments import actions_of, partner_evidence_in
@@ -183,7 +184,7 @@ def _more(count: int, noun: str, what: str, *, is_passive: bool = True) -> Parag
 def public_evidence(update: Update, most: int) -> Section:
     """The partner evidence of the quarter, by agency."""
     found = partner_evidence_in(update.present, update.quarter)
-    shown = [given for given in found if not given.restricted]
+    shown = shown_to(found, update.present, hides=True)
     agencies = tuple(_by_agency(update, shown))
     return section(
         "partner-evidence",
