@@ -62,6 +62,8 @@ _DAMAGE = frozenset(
 )
 
 REPAIR = "To see the damage and repair what can be repaired, run “cscp check --repair”."
+IN_THE_APP = "choose “Backups” in the app"
+"""A way out of a trouble; the app, which knows the user's keys, names its key instead."""
 RESTORE = "To restore a backup, run “cscp restore”."
 
 

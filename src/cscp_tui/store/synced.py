@@ -128,7 +128,7 @@ def trouble_of(folder: Path) -> Trouble | None:
     return Trouble(
         TroubleKind.SYNCED,
         f"{client} copies this folder between computers, {who}.",
-        "To record on this computer, run “cscp claim”, or choose “Backups” in the app.",
+        f"To record on this computer, run “cscp claim”, or {IN_THE_APP}.",
     )
 
 

@@ -33,7 +33,7 @@ from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.own_files import FormDrafts, LastPlace, Visits
 from cscp_tui.services.perform import perform, undo
 from cscp_tui.store.drafting import BaseValues
-from cscp_tui.store.errors import MARK, REPAIR, ClockInDoubt, OlderFormat
+from cscp_tui.store.errors import IN_THE_APP, MARK, REPAIR, ClockInDoubt, OlderFormat
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
@@ -534,10 +534,11 @@ def banner_of(workspace: Workspace, *, can_repair: bool) -> str:
         workspace: the open workspace.
         can_repair: whether the key of the repair command can be pressed now.
     """
+    key = own_key("app.backups")
     if not workspace.is_damaged:
         found = (*workspace.damage(), *workspace.scrutiny_damage())
-        return " ".join([workspace.read_only, *(f"{MARK}: {each}" for each in found)]).strip()
-    key = own_key("app.backups")
+        why = workspace.read_only.replace(IN_THE_APP, f"press {key}")
+        return " ".join([why, *(f"{MARK}: {each}" for each in found)]).strip()
     way = f"; press {key} to repair it or restore a backup. " if can_repair else ": "
     troubles = [each for each in workspace.troubles if each.kind.stops_writing]
     # The key stands for the command that most of them name.
