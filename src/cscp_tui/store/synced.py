@@ -19,7 +19,7 @@ from cscp_tui.base.plain_files import read_plain
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.dates import long
 from cscp_tui.store.clock import day_of
-from cscp_tui.store.errors import NotAllowed, Trouble, TroubleKind
+from cscp_tui.store.errors import IN_THE_APP, NotAllowed, Trouble, TroubleKind
 from cscp_tui.store.folder import CLAIM_NAME
 
 _MARKS = (
