@@ -131,12 +131,6 @@ def plan_attendance(
 ) -> ImportPlan:
     """Plan every meeting of a file; nothing is recorded.
 
-    Args:
-        file: what was read.
-        book: the present.
-        context: who imports.
-        options: what somebody chose.
-
     Raises:
         NotUnderstood: there is no table of attendance, or an answer is none.
         Refused: its cells are counts of several meetings that can't be kept as a summary.

@@ -106,15 +106,6 @@ class EditedPlanner:
         comparer: RowComparer,
         chosen: Mapping[str, str],
     ) -> None:
-        """Plan the import of one sheet.
-
-        Args:
-            table: the sheet as it is now.
-            base: the actions and cells from which the sheet was exported.
-            reader: the reader of the sheet's cells.
-            comparer: the comparer of known actions with their rows.
-            chosen: the fields that the user chose, by column title.
-        """
         self.table, self.base, self.book = table, base, reader.book
         self.reader, self._comparer = reader, comparer
         keys = {folded(title): key for title, key in base.exported.columns}

@@ -44,7 +44,6 @@ class EmailLine(Struct, frozen=True):
     """False if its reference is that of no action."""
 
 
-_BULLETS = "*•-–· "
 _AFTER_REF = " :.,;)]*–-"
 _CLOSING = re.compile(
     r"(?:(?:kind(?:est)?|best|warm(?:est)?|with (?:kind|best|warm)|many) )?(?:regards|wishes|thanks)"

@@ -127,10 +127,6 @@ def plan_import(
     """Plan the outcome of every row of a file without recording anything.
 
     Args:
-        file: the file as it was read.
-        book: the book as it is now.
-        context: the person who imports, and the as-at day.
-        options: the user's options.
         step: called with the number of rows done and the total.
         base: the exported data to compare with, if the file is a workbook of this program.
 

@@ -71,8 +71,6 @@ def read_leads(
     """Read the names in a lead cell.
 
     Args:
-        text: the text of the cell.
-        book: the book in which agencies are looked up.
         is_agency: whether the column holds agencies instead of roles.
         made: the ids of agencies that the import adds, by their folded names.
         has_support: whether the column's title says that supporting agencies are in brackets.

@@ -228,7 +228,6 @@ def map_columns(
     """Map each column of a table to a field.
 
     Args:
-        table: the table whose columns are mapped.
         chosen: the fields that the user chose, by column title.
         kept: the fields kept from an earlier import, by column title.
         preferred: returns the title of the column that the user chose for a field that several
@@ -660,11 +659,6 @@ def read_choices(
     words: Sequence[str], tables: Sequence[SourceTable], fields: Map[str, str] | None = None
 ) -> dict[str, str]:
     """Read ``COLUMN=FIELD`` words as a mapping of column titles to fields.
-
-    Args:
-        words: what was typed.
-        tables: the tables of the file.
-        fields: the labels of the fields, by name; those of actions if None.
 
     Raises:
         UnknownColumn: if a column or a field does not exist.

@@ -77,13 +77,7 @@ def _bare(code: str) -> str:
 
 
 def shown(number: float, code: str, *, is_1904: bool = False) -> ShownNumber:
-    """Return a number as its format shows it.
-
-    Args:
-        number: the cell's value.
-        code: its number format, as in ``mmm-yy``.
-        is_1904: whether the workbook counts days from 1904.
-    """
+    """Return a number as its format shows it."""
     if is_date_format(code) and 0 < number <= _LAST_SERIAL:
         return _shown_day(number, code, is_1904=is_1904)
     return ShownNumber(_shown_number(number, code))

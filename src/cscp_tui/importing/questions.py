@@ -154,14 +154,7 @@ def own_status(text: str) -> str:
 
 
 def status_question(word: str, rows: int, answer: str, meaning: str = "") -> ImportQuestion:
-    """Ask which of our statuses a status word in the file means.
-
-    Args:
-        word: the word, or the name of a colour.
-        rows: the number of rows that have it.
-        answer: the answer given so far; empty for none.
-        meaning: how the file's key explains it; empty for not at all.
-    """
+    """Ask which of our statuses a status word means, and say how the file's key explains it."""
     explained = f" The key says “{shortened(meaning)}”." if meaning else ""
     return ImportQuestion(
         key=f"{STATUS} {word}",

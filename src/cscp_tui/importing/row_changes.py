@@ -86,12 +86,7 @@ class RowChanges(Struct):
         """Return the planned row of the action, with the reasons to check it.
 
         Args:
-            number: the row's number in the file.
-            action: the known action that the row matches.
-            after: the row as it is in the file now.
-            doubts: further doubts about the row.
             cells: the row's texts to keep with the action; empty to keep none.
-            key: the key under which the row can be left out.
         """
         reasons = (*self.waiting, *self.unmet, *doubts)
         state = RowState.UNCHANGED if self.is_empty else RowState.CHANGED
@@ -142,15 +137,7 @@ class RowComparer:
     def new(
         self, row: TableRow, key: str, read: ReadRow, cells: tuple[str, ...], *doubts: str
     ) -> PlannedRow:
-        """Plan the action that a row adds.
-
-        Args:
-            row: the row.
-            key: the key under which it can be left out.
-            read: the values that were read from it.
-            cells: its texts, which are kept with the action.
-            doubts: the doubts about it besides those of its values.
-        """
+        """Plan the action that a row adds; ``cells`` are its texts, which are kept with it."""
         reasons = (*read.doubts, *doubts)
         planned = PlannedRow(
             state=RowState.DOUBTFUL if reasons else RowState.ADDED,
