@@ -242,6 +242,17 @@ LED = """Ref,Action,Lead,Supporting,Status
 """
 
 
+def test_joint_is_no_agency(cscp: Typist, tmp_path: Path) -> None:
+    """It is kept as written, with those who do it together in support."""
+    text = "Action,Lead agency,Status\nMap all the needs,Joint (Police & ICB),In progress\n"
+    plan = planned(cscp, tmp_path, text, "--create")
+    assert not plan["created"]
+    values = plan["rows"][0]["values"]
+    assert (values["lead_as_written"], values["supporting_agencies"]) == (
+        *("Joint (Police & ICB)", ["icb", "police"]),
+    )
+
+
 def test_who_a_lead_stands_for_is_asked_once(cscp: Typist, tmp_path: Path) -> None:
     """Each lead without an agency is one question, which may stay open; its words are kept."""
     plan = planned(cscp, tmp_path, LED)

@@ -835,6 +835,8 @@ def test_the_organisation_beside_a_name_is_shown_and_can_be_added() -> None:
     }
     assert asked_in(planned(NAMES, answers=answers)) == ["new agency Gus Hill"]
     named = {**answers, "new agency gus hill": "Faith Matters"}
+    names = list(planned(NAMES, answers=named).unknown["memberships"])
+    assert names[0].startswith("Fire Brigade in ")
     plan = planned(NAMES, answers=named, creates=True)
     assert asked_in(plan) == []
     assert added_to(plan, "agencies") == ["Fire Brigade", "Faith Matters", "Youth Trust"]

@@ -830,7 +830,8 @@ class _AttendancePlanner:
             self._joined[group] += 1
             self.makes.append(MakeMember(agency, group, first, last))
         else:
-            said = f"{agency_name(agency, self._book)} in {group_name(group, self._book)}"
+            name = self._names.get(agency) or agency_name(agency, self._book)
+            said = f"{name} in {self._names.get(group) or group_name(group, self._book)}"
             self.unknown["memberships"][said] += 1
 
     @cached_property

@@ -39,7 +39,7 @@ _NOT_YET = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"(?:all|every|each|other|relevant|various|multi|the|\W)*"
+    r"(?:all|every|each|other|relevant|various|multi|joint(?:ly)?|shared|both|the|\W)*"
     r"(?:agency|agencies|partners?|one|members?|services?|organisations?)?"
     rf"|{_NOT_YET.pattern}",
     re.IGNORECASE,
