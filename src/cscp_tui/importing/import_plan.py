@@ -201,7 +201,7 @@ def _plan_actions(
         creates=tuple(map(_created, reader.makes)),
         tables=tuple(plans),
         questions=questions,
-        unknown={name: dict(names) for name, names in reader.unknown.items()},
+        unknown={name: dict(names) for name, names in reader.unknown.items() if names},
         command=command,
         notes=file.notes,
         clashes=comparer.clashes,
@@ -487,7 +487,8 @@ class _ActionsPlanner:
         ]
         texts = {row.cells[place].valid for row in rows for place in places}
         found = {name for text in texts for name in names_alone(text)}
-        self.reader.standing = found | (self.reader.standing or set())
+        leads = self.reader.leads
+        leads.standing = found | (leads.standing or set())
 
     def _reserve_numbers(self, rows: Iterable[TableRow]) -> None:
         """Keep the numbers that sections and priorities give themselves from the others."""

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import in_a_row, shortened
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.base import Command
+from cscp_tui.domain.commands.records import AddRecord
+from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.names import agencies_called, agencies_near, folded, groups_called, said_name
+from cscp_tui.domain.partners import MAKERS
 from cscp_tui.domain.records import Agency
+from cscp_tui.importing import questions as asked
 
 
 class Leads(Struct, frozen=True):
@@ -59,45 +65,226 @@ _ROLE = re.compile(
 """Words that make a name a role instead of an agency."""
 
 
-def read_leads(
-    text: str,
-    book: Book,
-    *,
-    is_agency: bool,
-    made: dict[str, str],
-    has_support: bool = False,
-    standing: Set[str] = frozenset(),
-) -> Leads:
-    """Read the names in a lead cell.
+class LeadReader:
+    """Reads the cells with leads and agencies; adds new agencies, and asks who leads stand for."""
 
-    Args:
-        is_agency: whether the column holds agencies instead of roles.
-        made: the ids of agencies that the import adds, by their folded names.
-        has_support: whether the column's title says that supporting agencies are in brackets.
-        standing: the folded names that stand alone in a cell of the file.
-    """
-    text = " ".join(text.split(" ")).strip()
-    if not text:
-        return Leads()
-    parts = [part for part in _EACH.split(text) if part]
-    if len(parts) > 1 and any(map(_BRACKETED.fullmatch, parts)):
-        several = [
-            read_leads(part, book, is_agency=is_agency, made=made, standing=standing)
-            for part in parts
+    def __init__(
+        self,
+        book: Book,
+        answer: Callable[[str], str],
+        makes: list[Command],
+        unknown: Counter[str],
+        *,
+        creates: bool,
+    ) -> None:
+        """Begin with the agencies of the book.
+
+        Args:
+            answer: returns the answer to a question by its key; empty for none.
+            makes: gets the commands that add new agencies.
+            unknown: counts the names that are no known agency.
+            creates: whether unknown names are added.
+        """
+        self._book, self._answer, self._makes = book, answer, makes
+        self._unknown, self._creates = unknown, creates
+        self.standing: Set[str] | None = None
+        """The folded names that stand alone in a cell, so that they can be agencies; None for all."""
+        self._made: dict[str, str] = {}
+        """The ids of the agencies that the import adds, by their folded names."""
+        self._new: dict[str, str] = {}
+        """The names that are no agency of the workspace, by themselves in folded form."""
+        self._named_alone: Counter[str] = Counter()
+        self._known: dict[tuple[str, bool], Leads] = {}
+        self._without: Counter[str] = Counter()
+        """The leads for which no agency is known."""
+
+    def read(self, text: str, *, is_agency: bool, has_support: bool = False) -> Leads:
+        """Read the names in a cell.
+
+        Args:
+            is_agency: whether the column holds agencies instead of roles.
+            has_support: whether the column's title says that supporting agencies are in brackets.
+        """
+        known = self._known.get((text, is_agency))
+        if known is None:
+            known = self._read(text, is_agency=is_agency, has_support=has_support)
+            if self._creates and known.unknown:
+                for name in known.unknown:
+                    if self.standing is None or folded(name) in self.standing:
+                        self._make(name)
+                known = self._read(text, is_agency=is_agency, has_support=has_support)
+            self._known[text, is_agency] = known
+        for name in names_alone(text) if is_agency else ():
+            self._named_alone[name] += 1
+        for name in known.unknown:
+            self._unknown[name] += 1
+        return known
+
+    def agency_of(self, lead: str) -> tuple[str, str]:
+        """Return a lead without an agency and that agency, as answered; nothing for the latter if none.
+
+        What is added as an agency is no longer a role.
+        """
+        if not _is_asked_about(lead, self._book):
+            return lead, ""
+        self._without[lead] += 1
+        answer = self._answer(_lead_key(lead))
+        if folded(answer) != asked.NEW or not _may_be_agency(lead):
+            return lead, self._named(answer)[0] if answer else ""
+        if folded(lead) not in self._made:
+            self._make(lead)
+        return "", self._made[folded(lead)]
+
+    def questions(self) -> Iterator[asked.ImportQuestion]:
+        yield from self._about_new()
+        yield from self._about_leads()
+
+    def _about_new(self) -> Iterator[asked.ImportQuestion]:
+        """Ask whether a new agency is another one, if the name of one is within the other's."""
+        names = sorted(self._new.values())
+        for name in names:
+            within = [each for each in names if _is_within(name, each)] + [
+                known.name
+                for known in self._book.agencies.values()
+                if any(
+                    _is_within(name, each) or _is_within(each, name)
+                    for each in (known.id, *known.names)
+                )
+            ]
+            if within:
+                yield asked.ImportQuestion(
+                    key=f"{asked.AGENCY} {name}",
+                    text=f"Is the agency “{shortened(name)}” one of these?",
+                    rows=self._named_alone[folded(name)],
+                    choices=(
+                        *((each, "the same") for each in dict.fromkeys(within)),
+                        (asked.NEW, "none of these"),
+                    ),
+                    answer=self._answer(f"{asked.AGENCY} {name}"),
+                )
+
+    def _about_leads(self) -> Iterator[asked.ImportQuestion]:
+        """Ask for the agency of each lead that has none; of many, the most common come first."""
+        agencies = tuple((each.id, each.name) for each in self._book.agencies.values())
+        is_open = 0
+        for lead, rows in self._without.most_common():
+            answer = self._answer(_lead_key(lead))
+            is_open += not answer
+            if not answer and is_open > _MOST_LEADS:
+                continue
+            yield asked.ImportQuestion(
+                key=_lead_key(lead),
+                text=f"Which agency is “{shortened(lead)}” from? Leave blank to keep only the words.",
+                rows=rows,
+                choices=(
+                    (asked.NOBODY, "none, or not known"),
+                    *agencies,
+                    *(((asked.NEW, "add it as an agency"),) * _may_be_agency(lead)),
+                ),
+                suggestion=self._suggested(lead),
+                answer=(answer and agency_named(answer, self._book, {})[0]) or answer,
+                is_needed=False,
+            )
+
+    def _suggested(self, lead: str) -> str:
+        """Return the agency that a lead represents in a group, or that its name begins with."""
+        found = {
+            each.agency
+            for each in self._book.memberships.values()
+            if folded(lead) in {folded(each.initials), folded(each.representative)}
+        }
+        begins = (" ".join(lead.split()[:count]) for count in (3, 2, 1))
+        found = found or {agency_named(each, self._book, {})[0] for each in begins} - {""}
+        return found.pop() if len(found) == 1 else ""
+
+    def _make(self, name: str) -> None:
+        self._new[folded(name)] = name
+        if (same := self._answer(f"{asked.AGENCY} {name}")) and folded(same) != asked.NEW:
+            if folded(same) not in self._made and not agency_named(same, self._book, {})[0]:
+                self._make(same)
+            self._made[folded(name)] = self._named(same)[0]
+            return
+        taken = {*self._book.agencies, *self._book.undone["agencies"], *self._made.values()}
+        key = MAKERS["agencies"](taken, name, "")
+        self._made[folded(name)] = key
+        values = {"name": name, "kind": AgencyKind.AGENCY.value}
+        self._makes.append(AddRecord("agencies", values, key))
+
+    def _named(self, text: str) -> tuple[str, str]:
+        return agency_named(text, self._book, self._made)
+
+    def _read(self, text: str, *, is_agency: bool, has_support: bool = False) -> Leads:
+        text = " ".join(text.split(" ")).strip()
+        if not text:
+            return Leads()
+        parts = [part for part in _EACH.split(text) if part]
+        if len(parts) > 1 and any(map(_BRACKETED.fullmatch, parts)):
+            return _together(text, [self._read(part, is_agency=is_agency) for part in parts])
+        if not _named(text, self._book, self._made) and (bracketed := _bracketed(text)):
+            lead = self._read_list(bracketed["lead"].strip(), is_agency=is_agency)
+            names = _WITH.sub("", bracketed["others"].strip(), count=1)
+            others = self._read_list(names, is_agency=True, is_list=True)
+            is_list = has_support or len(_PARTED.split(names)) > 1
+            if found := _with_brackets(
+                text, names, lead, others, is_agency=is_agency, is_list=is_list
+            ):
+                return found
+        return self._read_list(text, is_agency=is_agency)
+
+    def _read_list(self, text: str, *, is_agency: bool, is_list: bool = False) -> Leads:
+        key, doubt = self._named(text)
+        if key:
+            return Leads(
+                agency=key, as_written="" if not doubt else text, doubts=(doubt,) * bool(doubt)
+            )
+        parts = [part.strip(" .") for part in _PARTED.split(text) if part.strip(" .")]
+        found = [self._named(part) for part in parts]
+        if not all(key for key, _ in found) or len(parts) < len(("one", "other")):
+            hard = [part.strip(" .") for part in _HARD.split(text) if part.strip(" .")]
+            # A comma can be part of one name. Names that the import adds part only what “and” joins.
+            has_role = any(is_role(part) or _NOBODY.fullmatch(part) for part in parts)
+            is_list = (
+                is_list
+                or (
+                    any(key for key, _ in found)
+                    and (has_role or any(_named(part, self._book, {}) for part in parts))
+                )
+                or (
+                    "," not in text and any(folded(part) in (self.standing or ()) for part in parts)
+                )
+            )
+            if len(hard) > 1 or (is_agency and not is_list):
+                parts = hard if len(hard) > 1 else [text]
+                found = [self._named(part) for part in parts]
+        keys = list(dict.fromkeys(key for key, _ in found if key))
+        rest = [part for part, (key, _) in zip(parts, found, strict=True) if not key]
+        doubts = tuple(doubt for _, doubt in found if doubt)
+        # A role, a group, everybody or nobody is not reported as an unknown agency.
+        others = [
+            part for part in rest if _INITIALS.fullmatch(part) or _is_no_agency(part, self._book)
         ]
-        return _together(text, several)
-    if not _named(text, book, made) and (bracketed := _bracketed(text)):
-        lead = _read_list(
-            bracketed["lead"].strip(), book, is_agency=is_agency, made=made, standing=standing
+        unknown = tuple(part for part in rest if part not in others) if is_agency else ()
+        if not keys and _NOT_YET.fullmatch(text):
+            return Leads(as_written=text)
+        if not keys:
+            is_clear = is_agency or len(rest) == 1 or bool(others)
+            doubt = f"“{shortened(text)}” may be several agencies, so it is the lead as written."
+            return Leads(
+                lead="" if is_agency and unknown else text,
+                as_written=text if unknown else "",
+                unknown=unknown,
+                doubts=() if is_clear else (doubt,),
+            )
+        # An agency beside a stranger who comes first is not the stranger's.
+        leads = found[0][0] or _is_no_agency(parts[0], self._book)
+        return Leads(
+            lead=" / ".join(others if is_agency else rest),
+            agency=keys[0] if leads else "",
+            supporting=tuple(keys[1:] if leads else keys),
+            as_written=text,
+            unknown=unknown,
+            doubts=(*doubts, *_not_known(unknown)),
         )
-        names = _WITH.sub("", bracketed["others"].strip(), count=1)
-        others = _read_list(names, book, is_agency=True, made=made, is_list=True)
-        has_several = len(_PARTED.split(names)) > 1
-        if found := _with_brackets(
-            text, names, lead, others, is_agency=is_agency, is_list=has_several or has_support
-        ):
-            return found
-    return _read_list(text, book, is_agency=is_agency, made=made, standing=standing)
 
 
 def names_alone(text: str) -> Iterator[str]:
@@ -169,77 +356,20 @@ def _with_brackets(
     )
 
 
-def _read_list(
-    text: str,
-    book: Book,
-    *,
-    is_agency: bool,
-    made: dict[str, str],
-    is_list: bool = False,
-    standing: Set[str] = frozenset(),
-) -> Leads:
-    key, doubt = agency_named(text, book, made)
-    if key:
-        return Leads(
-            agency=key, as_written="" if not doubt else text, doubts=(doubt,) * bool(doubt)
-        )
-    parts = [part.strip(" .") for part in _PARTED.split(text) if part.strip(" .")]
-    found = [agency_named(part, book, made) for part in parts]
-    if not all(key for key, _ in found) or len(parts) < len(("one", "other")):
-        hard = [part.strip(" .") for part in _HARD.split(text) if part.strip(" .")]
-        # A comma can be part of one name. Names that the import adds part only what “and” joins.
-        has_role = any(is_role(part) or _NOBODY.fullmatch(part) for part in parts)
-        is_list = (
-            is_list
-            or (any(key for key, _ in found) and (has_role or _are_in(book, parts)))
-            or ("," not in text and any(folded(part) in standing for part in parts))
-        )
-        if len(hard) > 1 or (is_agency and not is_list):
-            parts = hard if len(hard) > 1 else [text]
-            found = [agency_named(part, book, made) for part in parts]
-    keys = list(dict.fromkeys(key for key, _ in found if key))
-    rest = [part for part, (key, _) in zip(parts, found, strict=True) if not key]
-    doubts = tuple(doubt for _, doubt in found if doubt)
-    # A role, a group, everybody or nobody is not reported as an unknown agency.
-    others = [part for part in rest if _INITIALS.fullmatch(part) or _is_no_agency(part, book)]
-    unknown = tuple(part for part in rest if part not in others) if is_agency else ()
-    if not keys and _NOT_YET.fullmatch(text):
-        return Leads(as_written=text)
-    if not keys:
-        is_clear = is_agency or len(rest) == 1 or bool(others)
-        doubt = f"“{shortened(text)}” may be several agencies, so it is the lead as written."
-        return Leads(
-            lead="" if is_agency and unknown else text,
-            as_written=text if unknown else "",
-            unknown=unknown,
-            doubts=() if is_clear else (doubt,),
-        )
-    # An agency beside a stranger who comes first is not the stranger's.
-    leads = found[0][0] or _is_no_agency(parts[0], book)
-    return Leads(
-        lead=" / ".join(others if is_agency else rest),
-        agency=keys[0] if leads else "",
-        supporting=tuple(keys[1:] if leads else keys),
-        as_written=text,
-        unknown=unknown,
-        doubts=(*doubts, *_not_known(unknown)),
-    )
-
-
 def _is_no_agency(text: str, book: Book) -> bool:
     """Return whether a name is that of a role or a group, or of everybody or nobody."""
     is_group = _GROUP.search(text) is not None or _is_group(text, book)
     return is_group or is_role(text) or _NOBODY.fullmatch(text) is not None
 
 
-def is_asked_about(text: str, book: Book) -> bool:
+def _is_asked_about(text: str, book: Book) -> bool:
     """Return whether a lead without an agency may stand for one: a role or a name, but no group."""
     if _NOBODY.fullmatch(text):
         return False
     return is_role(text) or not (_GROUP.search(text) or _is_group(text, book))
 
 
-def may_be_agency(text: str) -> bool:
+def _may_be_agency(text: str) -> bool:
     """Return whether a name may be that of an agency that is to be added."""
     return not (is_role(text) or _INITIALS.fullmatch(text) or len(_PARTED.split(text)) > 1)
 
@@ -284,6 +414,18 @@ def _named(text: str, book: Book, made: dict[str, str]) -> str:
     return ""
 
 
-def _are_in(book: Book, parts: Sequence[str]) -> bool:
-    """Return whether some of the names are agencies of the workspace."""
-    return any(_named(part, book, {}) for part in parts)
+def _is_within(short: str, long: str) -> bool:
+    """Return whether a short name is a part of a longer one, in whole words."""
+    one, other = folded(short), folded(long)
+    return (
+        bool(one) and one != other and len(one.split()) <= _FEW_WORDS and f" {one} " in f" {other} "
+    )
+
+
+_FEW_WORDS = 3
+_MOST_LEADS = 20
+"""The most leads without an agency that are asked about at once."""
+
+
+def _lead_key(lead: str) -> str:
+    return f"{asked.LEAD} {shortened(' '.join(lead.split()), 60)}"

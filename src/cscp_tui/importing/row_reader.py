@@ -17,11 +17,9 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.choices import OF_TABLES, YES_OR_NO, Choices, parts, priorities
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.imports import WhyMoved
-from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import (
-    AgencyKind,
     Cause,
     ImpactState,
     MoveKind,
@@ -31,7 +29,6 @@ from cscp_tui.domain.enums import (
     Status,
 )
 from cscp_tui.domain.names import any_of, folded
-from cscp_tui.domain.partners import MAKERS
 from cscp_tui.domain.ratings import rate
 from cscp_tui.domain.records import KINDS, Action
 from cscp_tui.domain.rules.check import LONGEST_TEXT
@@ -39,14 +36,7 @@ from cscp_tui.domain.rules.moves import kind_of_move
 from cscp_tui.domain.schema import RecordField
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.cells import BLANK, GREY, SourceCell
-from cscp_tui.importing.leads import (
-    Leads,
-    agency_named,
-    is_asked_about,
-    may_be_agency,
-    names_alone,
-    read_leads,
-)
+from cscp_tui.importing.leads import LeadReader
 from cscp_tui.importing.mapping import CREATED, PROGRESS, RATING, Mapping, as_percentage
 from cscp_tui.importing.parent_finder import ParentFinder
 from cscp_tui.importing.planned import ImportOptions
@@ -127,20 +117,13 @@ class RowReader:
         self.may_be_asked: Counter[str] = Counter()
         """Questions that follow from answers to others, with the rows that they concern."""
         self.statuses: Counter[str] = Counter()
-        self.leads: Counter[str] = Counter()
-        """Leads that no agency is known for."""
         self.unknown: dict[str, Counter[str]] = defaultdict(Counter)
         """Unknown names by table, with how often each comes."""
         self.makes: list[Command] = []
         self.titles: tuple[str, ...] = ()
         """The titles above the tables of the file."""
-        self.standing: Set[str] | None = None
-        """The folded names that stand alone in a cell, so that they can be agencies; None for all."""
         self._spelled: dict[str, str] = {}
         self._needs_origin = False
-        self._named_agencies: Counter[str] = Counter()
-        self._new_agencies: dict[str, str] = {}
-        """The names that are no agency of the workspace, by themselves in folded form."""
         self.key: Map[str, str] = {}
         """The meanings of marks and abbreviations that the file explains, by folded text."""
         self._is_rating = self._has_blank_rating = False
@@ -152,9 +135,9 @@ class RowReader:
             self.answer(asked.QUARTER),
             self.answer(asked.FIRST_DAYS),
         )
-        self._agencies: dict[str, str] = {}
+        names = self.unknown["agencies"]
+        self.leads = LeadReader(book, self.answer, self.makes, names, creates=self.creates)
         self.parents = ParentFinder(book, options, self.makes, self.unknown)
-        self._leads: dict[tuple[str, bool], Leads] = {}
         self._known: dict[str, Choices | None] = {}
         """The choices for each field, by its name; None for any text."""
 
@@ -331,13 +314,15 @@ class RowReader:
     ) -> None:
         place = mapping.place("lead") if mapping is not None else None
         title = mapping.columns[place].title if mapping is not None and place is not None else ""
-        leads = self._read_leads(
-            cells.get("lead", BLANK).valid,
-            is_agency=False,
-            has_support="support" in title.casefold(),
+        texts = {
+            name: cells.get(name, BLANK).valid
+            for name in ("lead", "lead_agency", "supporting_agencies")
+        }
+        leads = self.leads.read(
+            texts["lead"], is_agency=False, has_support="support" in title.casefold()
         )
-        agencies = self._read_leads(cells.get("lead_agency", BLANK).valid, is_agency=True)
-        support = self._read_leads(cells.get("supporting_agencies", BLANK).valid, is_agency=True)
+        agencies = self.leads.read(texts["lead_agency"], is_agency=True)
+        support = self.leads.read(texts["supporting_agencies"], is_agency=True)
         unknown = " / ".join(agencies.unknown)
         supporting = [*leads.supporting, *agencies.supporting]
         if agencies.agency and leads.agency:
@@ -349,13 +334,10 @@ class RowReader:
             written.append(agencies.lead)
         lead = leads.lead or agencies.lead or ("" if agencies.agency else unknown)
         if support.lead or support.as_written:
-            words = [cells.get(name, BLANK).valid for name in ("lead", "lead_agency")]
-            also = f"supporting: {cells['supporting_agencies'].valid}"
-            written = [*(written or filter(None, words)), also]
-        if mapping is not None and lead and not agency and is_asked_about(lead, self.book):
-            agency = self._agency_of(lead)
-            # The name of a new agency is no longer that of a role.
-            lead = "" if folded(lead) in self._agencies else lead
+            own = filter(None, (texts["lead"], texts["lead_agency"]))
+            written = [*(written or own), f"supporting: {texts['supporting_agencies']}"]
+        if mapping is not None and lead and not agency:
+            lead, agency = self.leads.agency_of(lead)
         values = {
             "lead": lead,
             "lead_agency": agency,
@@ -371,90 +353,6 @@ class RowReader:
             if not each.agency
             for name in each.unknown
         ]
-
-    def _agency_of(self, lead: str) -> str:
-        """Return the agency that a lead is from, as answered; empty for none, or for no answer."""
-        self.leads[lead] += 1
-        answer = self.answer(_lead_key(lead))
-        if folded(answer) == asked.NEW and may_be_agency(lead):
-            if folded(lead) not in self._agencies:
-                self._make_agency(lead)
-            return self._agencies[folded(lead)]
-        return agency_named(answer, self.book, self._agencies)[0] if answer else ""
-
-    def _about_leads(self) -> Iterator[asked.ImportQuestion]:
-        """Ask for the agency of each lead that has none; of many, the most common come first."""
-        agencies = tuple((each.id, each.name) for each in self.book.agencies.values())
-        is_open = 0
-        for lead, rows in self.leads.most_common():
-            key = _lead_key(lead)
-            answer = self.answer(key)
-            is_open += not answer
-            if not answer and is_open > _MOST_LEADS:
-                continue
-            wanted = folded(lead)
-            suggested = {
-                each.agency
-                for each in self.book.memberships.values()
-                if wanted in {folded(each.initials), folded(each.representative)}
-            }
-            begins = (" ".join(lead.split()[:count]) for count in (3, 2, 1))
-            suggested = suggested or {agency_named(each, self.book, {})[0] for each in begins} - {
-                ""
-            }
-            named = agency_named(answer, self.book, {})[0] if answer else ""
-            yield asked.ImportQuestion(
-                key=key,
-                text=f"Which agency is “{shortened(lead)}” from? Leave blank to keep only the words.",
-                rows=rows,
-                choices=(
-                    (asked.NOBODY, "none, or not known"),
-                    *agencies,
-                    *(((asked.NEW, "add it as an agency"),) * may_be_agency(lead)),
-                ),
-                suggestion=suggested.pop() if len(suggested) == 1 else "",
-                answer=named or answer,
-                is_needed=False,
-            )
-
-    def _read_leads(self, text: str, *, is_agency: bool, has_support: bool = False) -> Leads:
-        def read() -> Leads:
-            return read_leads(
-                text,
-                self.book,
-                is_agency=is_agency,
-                made=self._agencies,
-                has_support=has_support,
-                standing=self.standing or frozenset(),
-            )
-
-        known = self._leads.get((text, is_agency))
-        if known is None:
-            known = read()
-            if self.creates and known.unknown:
-                for name in known.unknown:
-                    if self.standing is None or folded(name) in self.standing:
-                        self._make_agency(name)
-                known = read()
-            self._leads[text, is_agency] = known
-        for name in names_alone(text) if is_agency else ():
-            self._named_agencies[name] += 1
-        for name in known.unknown:
-            self.unknown["agencies"][name] += 1
-        return known
-
-    def _make_agency(self, name: str) -> None:
-        self._new_agencies[folded(name)] = name
-        if (same := self.answer(f"{asked.AGENCY} {name}")) and folded(same) != asked.NEW:
-            if folded(same) not in self._agencies and not agency_named(same, self.book, {})[0]:
-                self._make_agency(same)
-            self._agencies[folded(name)] = agency_named(same, self.book, self._agencies)[0]
-            return
-        taken = {*self.book.agencies, *self.book.undone["agencies"], *self._agencies.values()}
-        key = MAKERS["agencies"](taken, name, "")
-        self._agencies[folded(name)] = key
-        values = {"name": name, "kind": AgencyKind.AGENCY.value}
-        self.makes.append(AddRecord("agencies", values, key))
 
     def _read_days(self, row: ReadRow, cells: Map[str, SourceCell], section: str = "") -> None:
         due = self._read_day(row, cells.get("due", BLANK))
@@ -864,37 +762,12 @@ class RowReader:
         for key, rows in (self.may_be_asked | self.asked).items():
             if question := self._question(key, rows, titles):
                 found.append(question)
-        found += (*self._about_agencies(), *self._about_leads())
-        return list(map(asked.checked, found))
+        return [asked.checked(each) for each in (*found, *self.leads.questions())]
 
     def _meaning(self, word: str) -> str:
         """Return how the file's key explains a status, by its word or the letter of its colour."""
         letter = next((letter for letter, colour in asked.COLOURS.items() if colour == word), "")
         return self.key.get(folded(word)) or self.key.get(letter, "")
-
-    def _about_agencies(self) -> Iterator[asked.ImportQuestion]:
-        """Ask whether a new agency is another one, if the name of one is within the other's."""
-        names = sorted(self._new_agencies.values())
-        for name in names:
-            within = [each for each in names if _is_within(name, each)] + [
-                known.name
-                for known in self.book.agencies.values()
-                if any(
-                    _is_within(name, each) or _is_within(each, name)
-                    for each in (known.id, *known.names)
-                )
-            ]
-            if within:
-                yield asked.ImportQuestion(
-                    key=f"{asked.AGENCY} {name}",
-                    text=f"Is the agency “{shortened(name)}” one of these?",
-                    rows=self._named_agencies[folded(name)],
-                    choices=(
-                        *((each, "the same") for each in dict.fromkeys(within)),
-                        (asked.NEW, "none of these"),
-                    ),
-                    answer=self.answer(f"{asked.AGENCY} {name}"),
-                )
 
     def _question(self, key: str, rows: int, titles: Sequence[str]) -> asked.ImportQuestion | None:
         answer, suggestion = self.answer(key), ""
@@ -938,14 +811,6 @@ class RowReader:
         )
 
 
-_MOST_LEADS = 20
-"""The most leads without an agency that are asked about at once."""
-
-
-def _lead_key(lead: str) -> str:
-    return f"{asked.LEAD} {shortened(' '.join(lead.split()), 60)}"
-
-
 def _by_field(cells: Sequence[SourceCell], mapping: Mapping) -> dict[str, SourceCell]:
     """Map each field to its first cell; a dash counts as blank."""
     found = {
@@ -961,16 +826,7 @@ def _by_field(cells: Sequence[SourceCell], mapping: Mapping) -> dict[str, Source
     return found
 
 
-def _is_within(short: str, long: str) -> bool:
-    """Return whether a short name is a part of a longer one, in whole words."""
-    one, other = folded(short), folded(long)
-    return (
-        bool(one) and one != other and len(one.split()) <= _FEW_WORDS and f" {one} " in f" {other} "
-    )
-
-
 _MONTH = re.compile(r"[a-z]{3,9}[\s.'/-]*(?:20)?\d\d", re.IGNORECASE)
-_FEW_WORDS = 3
 _NAME_AND_DAY = re.compile(rf"(?P<name>[^\W\d][^\d]+?)\W+{_NUMBERS.pattern}")
 _RECOMMENDED = re.compile(r"rec(?:ommendation)?s?\.?\s*(?:no\.?\s*)?\d", re.IGNORECASE)
 _RAISED = frozenset(("raised", "date raised", "raised on", "date agreed", "date"))
