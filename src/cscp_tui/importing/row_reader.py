@@ -385,13 +385,13 @@ class RowReader:
         """Take a published rating as the team's judgement if it is worse than the computed one."""
         if cell.text or cell.fill:
             row.rating = self._rating_of(asked.status_word(cell.valid) or cell.fill)
+        if row.rating is None or row.rating is Rating.GREEN or row.left_out:
+            return
         action = self._as_action(row)
         if row.updates:
             action = replace(action, created=self.on)
         rated = rate(action, self.book, self.rules.today)
-        if row.rating is None or rated is None or row.left_out:
-            return
-        if row.rating.severity <= max(rated.computed.severity, Rating.NO_DATE.severity):
+        if rated is None or row.rating.severity <= rated.computed.severity:
             return
         self.asked[asked.RATINGS] += 1
         is_kept = self.answer(asked.RATINGS) != asked.COMPUTED
