@@ -726,3 +726,60 @@ def test_a_question_quotes_the_words_as_they_were_typed() -> None:
     """Not with their abbreviations written out."""
     reading = read("Police to go through the mtgs nxt week")
     assert all("next week" not in question.sentence for question in reading.questions)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Is BP24-1.1 delivered?",
+        "BP24-1.1 is delivered?",
+        "VCSE here?",
+        "Housing to be told of BP24-1.1?",
+        "Was Public Health ever invited?",
+        "Is Housing coming?",
+        "Who challenged Housing?",
+        "Why didn't anybody challenge Police in September?",
+        "Housing asked whether BP24-1.1 could be paid for by the ICB.",
+        "Housing questioned whether ethnicity is complete for schools.",
+        "Challenge to Housing withdrawn",
+        "she asked that each partner check its own",
+        "BP24-1.1 may need to go to the lead partners",
+        "Members noted not agreed the figure on neglect",
+        "The group didn't reach a decision on the pilot",
+        "Agreed last week: the leaflet goes out",
+        "Police apologised to the group - answer to be given in person",
+    ],
+)
+def test_what_is_only_asked_about_or_told_is_a_note_without_a_question(line: str) -> None:
+    """A question to nobody, what somebody said, and what was decided elsewhere or not at all."""
+    reading = read(line)
+    assert (reading.kind, reading.questions) == (LineKind.NOTE, ())
+
+
+@pytest.mark.parametrize(
+    ("line", "by"),
+    [
+        ("ys asked police why there is no leaflet", ["young-scrutineer"]),
+        ("Challenge: Scrutineer to Met Police — when will it end?", ["scrutineer"]),
+        ("Members asked Police why there is no leaflet", []),
+    ],
+)
+def test_who_challenges_may_be_named_in_short(line: str, by: list[str]) -> None:
+    """By initials in small letters, or before a dash."""
+    reading = read_line(line, setting(book=demo_book(), meeting=DEMO_MEETING))
+    assert reading.kind is LineKind.CHALLENGE
+    assert [party.agency for party in reading.by] == by
+    assert [party.agency for party in reading.leads] == ["police"]
+
+
+def test_roles_joined_by_and_lead_together() -> None:
+    """“of” in the second is no reason to doubt who leads."""
+    line = "Designated Nurse and Head of Education to agree wording by 16 January 2026"
+    reading = read_line(line, setting(book=demo_book(), meeting=DEMO_MEETING))
+    assert [party.agency for party in reading.leads] == ["icb", "education"]
+    assert not reading.questions
+
+
+def test_a_reference_that_no_action_has_is_said_to_have_none() -> None:
+    """Whoever typed it wrongly sees it before it is kept."""
+    assert echo("BP24-9.9 delivered") == "Note: BP24-9.9 delivered (there is no action BP24-9.9)"

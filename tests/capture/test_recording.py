@@ -576,6 +576,31 @@ def test_somebody_joins_online(line: str) -> None:
     assert (row.in_room, row.online, row.joined) == (0, 1, "10:20")
 
 
+@pytest.mark.parametrize(
+    ("line", "here", "online"),
+    [
+        ("Police online", {}, {"police": 1}),
+        ("Police and ICB joined online.", {}, {"police": 1, "icb": 1}),
+        ("Present: Police (2), CSC, and the ICB.", {"police": 2, "csc": 1, "icb": 1}, {}),
+        ("pres: CSC x2, police onl", {"csc": 2}, {"police": 1}),
+        ("In the room: CSC, Police; online: ICB", {"csc": 1, "police": 1}, {"icb": 1}),
+    ],
+)
+def test_how_many_came_and_how(line: str, here: dict[str, int], online: dict[str, int]) -> None:
+    """Numbers, and who was in the room or online, however they are listed."""
+    rows = [row for row in kept(line).attendances_of(MEETING) if row.present]
+    chairs = {"icb": 1} if "ICB" not in line else {}
+    assert {row.agency: row.in_room for row in rows if row.in_room} in ({**chairs, **here}, here)
+    assert {row.agency: row.online for row in rows if row.online} == online
+
+
+def test_a_time_after_in_or_out_is_an_arrival_or_a_departure() -> None:
+    """“Police in 10:25”; a number alone is not one."""
+    assert row_of(kept("Police in 10:25"), "police").joined == "10:25"
+    assert row_of(kept("Police out at 11.15"), "police").left == "11:15"
+    assert echo("Police in 10 cases") == "Note: Police in 10 cases"
+
+
 def test_two_of_an_agency_in_one_list_are_two_people() -> None:
     """Each with a role."""
     row = row_of(kept("Present: Detective Superintendent, Police; Constable, Police"), "police")

@@ -238,6 +238,41 @@ def test_what_has_not_happened_is_not_offered(line: str) -> None:
     assert CHANGES.isdisjoint({reading.kind, *reading.others})
 
 
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("BP24-1.1 is on hold", {LineKind.HELD}),
+        ("BP24-1.2 no longer on hold from 1 December", {LineKind.RESUMED}),
+        ("BP24-1.1 would have been delivered on 21 November if the tool had worked", set()),
+        ("delivered: all of priority 1 except 1.1 and 1.2", set()),
+        ("BP24-1.1 n/s", set()),
+        ("BP24-1.1 30.4.25 becuase legal", {LineKind.MOVED}),
+        ("BP24-1.1 -> 27 feb (advert late)", {LineKind.MOVED}),
+        ("BP24-1.1 dlvd wk of 17 nov", {LineKind.DELIVERED}),
+        ("BP24-1.1 due 28 Feb 2025 as before", {LineKind.MOVED}),
+    ],
+)
+def test_what_is_offered_is_what_the_line_may_say(line: str, offered: set[LineKind]) -> None:
+    """Neither its opposite, nor what is excepted or only supposed."""
+    reading = read_line(line, SETTING)
+    assert reading.kind not in CHANGES
+    assert CHANGES & {*reading.others} == offered
+
+
+def test_the_date_of_a_reason_is_not_the_new_one() -> None:
+    """The one before “because” is."""
+    line = "BP24-1.1 to move to 28 February 2025, because Cabinet meets on 3 February 2025"
+    assert read_line(line, SETTING, LineKind.MOVED).due == date(2025, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"), [("1.3 agrd", LineKind.AGREED), ("1.1 del 21/11", LineKind.DELIVERED)]
+)
+def test_abbreviations_that_officers_type_are_understood(line: str, kind: LineKind) -> None:
+    """As if they were written out."""
+    assert read_line(line, SETTING).kind is kind
+
+
 WORDS = st.sampled_from(
     [
         *("BP24-1.1", "1.2", "complete", "done", "not", "extended", "to", "31 January", "agreed"),

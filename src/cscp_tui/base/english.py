@@ -95,7 +95,7 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _OF_A_NOUN = re.compile(
-    r"\s*(?:(?:of|for|on|from|is|was|were|are|at|in|has|have|had|to|and|by|stands|remains|stays)\b|[^\w\s]|$)",
+    r"\s*(?:(?:of|for|on|from|is|was|were|are|at|in|has|have|had|to|and|by|stands|remains|stays|\w{3,}ed)\b|[^\w\s]|$)",
     re.IGNORECASE,
 )
 

@@ -80,6 +80,8 @@ class Parties:
             key=lambda known: known.order,
         )
         self._book = book
+        spells = (m for m in book.memberships.values() if meeting and m.group == meeting.group)
+        self._members = {m.agency for m in spells if meeting and covers(m, meeting.day)}
         self._folds = {agency.id: [*map(_fold, _names_of(agency))] for agency in self._agencies}
         self._names: dict[str, set[Party]] = {}
         for agency in self._agencies:
@@ -124,6 +126,9 @@ class Parties:
                 ]
         return sorted(found, key=lambda mention: mention.start)
 
+    def names_of(self, party: Party) -> list[str]:
+        return self._folds.get(party.agency, [])
+
     def slot(self, words: str) -> Slot:
         """Find the parties in words that stand where a line says who.
 
@@ -148,7 +153,9 @@ class Parties:
             left = left[: mention.start] + " , " + left[mention.end :]
         if len(parties) > 1 and said("or").search(words):
             return Slot((), (), f"“{words}”: which one?", parties)
-        gaps = (words[one.end : other.start] for one, other in pairwise(found))
+        gaps = [words[one.end : other.start] for one, other in pairwise(found)]
+        # “Designated Nurse and Head of Education” are two.
+        gaps = ["," if said("and role").match(g) and not self.without_roles(g) else g for g in gaps]
         if len(parties) > 1 and any(said("apart").search(gap) or not gap.strip() for gap in gaps):
             # "Housing lead for Police" may be one or the other.
             return Slot(parties[:1], (), f"“{words}”: who leads?", parties)
@@ -159,7 +166,8 @@ class Parties:
 
     def _with_others(self, parties: tuple[Party, ...], rest: str, words: str) -> Slot:
         """Return parties, with a question about what the other words beside them may mean."""
-        parts = self._parts_of(parties[0]) if len(parties) == 1 and not rest else ()
+        is_alone = len(parties) == 1 and not rest and parties[0].agency not in self._members
+        parts = self._parts_of(parties[0]) if is_alone else ()
         if len(parts) >= _MANY_PARTS:
             whole = parties[0].said
             return Slot(parties, (), f"“{whole}” as a whole, or which part of it?", parties + parts)

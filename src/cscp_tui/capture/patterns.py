@@ -55,7 +55,7 @@ tells on        \W|(?:v|very|really|quite|so|too|positive|happy|keen|pleased|in|
 bullet          ^(?:(?:(?:\w+ )?(?:update|progress|feedback) )?(?:on|re|ref|reference|action|item|for|against):? (?={known ref})|[-*•·–—>▪◦]+\s+|\[ ?\]\s*|o\s+(?=[A-Z])|(?:hi|hello|dear|(?:good )?(?:morning|afternoon))(?: (?:all|both|everyone|colleagues|team))?[,!]\s+|[(\[](?=action\b))+
 log number      ^(?:(?:action|ap|act|task|item|ref(?:erence)?\.?|minute|
                 rec(?:ommendation)?)(?:\s+point)?\s*(?:no\.?\s*)?\d+[\d./]*[a-z]?\b|#\d+|
-                (?-i:(?!Q[1-4]\b|VOTES?\b)[A-Z]{1,6})[ /-]?\d+(?:[./-]\d+)*(?:\([a-z]+\))?|\d+\.\d+(?:\.\d+)*|\d{1,2}/\d{1,2}-\d+|
+                (?-i:(?!Q[1-4]\b|VOTES?\b)[A-Z]{1,6})[ /-]?\d+(?:[./-]\d+)*(?:\([a-z]+\))?|(?!\d{1,2}\.\d{1,2}\.(?:20)?\d\d\b)\d+\.\d+(?:\.\d+)*|\d{1,2}/\d{1,2}-\d+|
                 \d{1,3}[.)]|\((?:\d+|[a-z]|[ivx]+)\)|[ivx]{1,4}[.)]|[a-z][.)]|(?-i:[A-Z][a-z]{2})\d\d[- ][A-Za-z]+\d+|
                 (?:update|progress)(?: \d{1,2}/\d{1,2}(?:/\d\d)?)?(?=:))(?=\s|[:.)–-])\s*[-:.)–—|]*\s*
 order number    (?:\d{1,2}[.)]|\((?:\d+|[a-z]|[ivx]+)\)|[ivx]{1,4}[.)]|[a-z][.)])\s*
@@ -131,6 +131,7 @@ explains        (?:explain|account|justify|answer)\b
 ends unnamed    \ban? \w+$|\b(?:on|of|for|in|at|to|by|with|from|the|an?|not)$
 agreed that     ^(?:it was\s+)?(?:agreed|resolved|decided)\s+(?:in principle\s+|unanimously\s+)?that\s+|
                 ^(?:in principle )?that\s+
+and role        \s*(?:,|&|\band\b)\s*\w
 and             \s*(?:,|/|&|\+|and|,\s*and)\s*(?:the\s+)?
 why             ^(?:[\w ]{2,40}: )?(?P<who>[\w/&' ]{2,40}?),? (?:why|how)\b
 about           \b(?:about|on|over|why|whether|if|how|what|when|where|which|for|to|that|with)\b
@@ -226,43 +227,49 @@ joined before   ^$|(?:\band|,|/|&|\+)\s*(?:the\s+)?$
 apart           \b(?:for|of|to|from|at|on|about|in|into|via|per)\b
 no news         (?:there (?:is|was|has been|were) )?(?:still )?(?:no|nothing|not (?:yet )?(?:started|begun)|nil|none|awaiting)\b|.*\b(?:no|
                 awaiting an?|not (?:yet )?(?:received|heard|had)(?: an?| any)?) (?:update|progress|news|response|reply)\b
-may be delivered  \b(?:complet\w*|done|deliver\w*|finish\w*|closed?|achieved|implemented|actioned|signed off|sent|published|circulated|launched|
+may be delivered  \b(?:complet\w*|done|deliver\w*|finish\w*|clos(?:ed?|ure)|recommend(?:ed)? closure|blue|held|achieved|implemented|actioned|signed off|sent|published|circulated|launched|
                 in place)\b
-may be move     \b(?:exten\w+|mov\w+|push\w*|put back|defer\w*|postpon\w*|slip\w*|delay\w*|reschedul\w*|new date|due|date|deadline|carr(?:y|ied)|
-                roll\w*)\b
+may be move     \b(?:exten\w+|mov\w+|push\w*|put back|defer\w*|postpon\w*|slip\w*|delay\w*|reschedul\w*|new date|due|date|deadline|carr(?:y|ied)|roll\w*|brought forward|because|go back|another (?:week|month)|more (?:weeks|months|time)|slide\w*)\b|->|→
 may be agreed   \b(?:agreed?|accepted?|approved?|signed off)\b
 may be not agreed  \b(?:reject|refus|declin)\w*|(?:\b(?:not|never)|n['’]?t)\s+(?:\w+\s+){0,2}(?:agree|accept|approv)|(?:,|\bbut|
                 \band)\s+(?:not\s+\S*\d|\S*\d\S*\s+(?:was|were|is|are)(?: not|n['’]?t)\b)
 may be on hold  \b(?:on hold|paus\w+|park\w*)\b
-may be off hold  \b(?:off hold|resum\w+|back on)\b
+may be off hold  \b(?:(?:off|no longer on|not on) hold|resum\w+|back on)\b
 may be apologies  \bapol\w*|\b(?:cannot|can['’]t|unable to) attend
 taken back      \bbut (?:we|they|it|he|she|that|this) (?:has|have|had|did|does|do|is|was|were|are)(?:n['’]?t| not)\b[\W]*(?:\w+\W*){0,2}$
 no task         {hedged}|{asks first}|{nothing decided}
 be or have      \b(?:was|were|is|are|has|have|had)\b
-hedged          \b(?:probably|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful)|(?:will|would|could|['’]d|['’]ll) (?:try|hope|
+hedged          \b(?:may|might) (?:need|have)\b|^(?:he|she|they|it|someone|somebody|one member)\s+(?:also\s+)?(?:asked|said|wanted|thought|suggested|hoped|
+                felt|told|wondered|queried)\b|\b(?:probably|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful)|(?:will|would|could|['’]d|['’]ll) (?:try|hope|
                 aim|attempt|endeavour)|(?:refus(?:ed|es)|declin(?:ed|es)) to|(?:asked|requested) not to)\b
 denied          \b(?:not|never|neither|nor|nobody|none of|no (?:progress|update|movement|evidence)|cannot|unable|refus\w+|declin\w+|reject\w+|
                 incomplete|undelivered|(?:did|do|does|has|have|had|is|are|was|were|could|would|should)nt)\b|n['’]t\b
 not moved       (?:{denied})[\w ]{0,30}?\b(?:mov|exten|push|defer|postpon|put|paus|agree|grant|allow|chang)|\bno (?:further |new )?(?:extension|date|
                 move|hold)
-off hold        \boff hold\b
-no apologies    (?:{denied}|\b(?:no|without))[\w ]{0,20}\bapol|\bapol\w*\s*[:–-]\s*(?:no|none|nil)\b|\bapology (?:that|which|to|letter)\b
+off hold        \b(?:off|no longer on|not on) hold\b|n['’]?t on hold\b
+no apologies    \bapologi[sz]ed? (?:to|for|that)\b|(?:{denied}|\b(?:no|without))[\w ]{0,20}\bapol|\bapol\w*\s*[:–-]\s*(?:no|none|nil)\b|\bapology (?:that|which|to|letter)\b
 not yet         \b(?:to|will|would|could|should|might|may|can|must)\s+(?:now\s+|also\s+)?(?:be\s+)?(?:fully\s+)?(?:deliver|complet|finish|clos|done|
-                achiev|implement|action)|\b(?:started|begun|began|under ?way|ongoing|in progress|partly|half|on hold|paused)\b
+                achiev|implement|action)|\bwould have\b|\b(?:started|begun|began|under ?way|ongoing|in progress|partly|half|on hold|paused)\b
 excepted        [\s,;(–-]*(?:(?:\b(?:but|and)\s+)?\b(?:not|except|bar|apart from|
                 other than)\s+(?:for\s+)?{action signs}(?:[\s,&]+(?:and\s+)?{action signs})*(?:\s+(?:agreed|accepted))?|(?:\b(?:but|and)\s+|
                 [,;]\s*){action signs}(?:[\s,&]+(?:and\s+)?{action signs})*\s+(?:was|were|is|are|has|have)(?:\s+not|n['’]?t)\b(?:\s+(?:yet\s+|
                 been\s+)*(?:agreed|accepted|approved))?)
-nothing decided  \bno (?:further |new )?(?:actions?|decisions?|agreement)\b|\bunable to agree\b|\bneither\b.*\bnor\b
+nothing decided  (?:{denied}|\b(?:no|without))\s+(?:\w+\s+){0,3}(?:decisions?|agreement)\b|\bagreed\b[^:]{0,20}\b(?:last (?:week|month|time|meeting|year)|
+                earlier|previously|in (?:{month}))\b|\bno (?:further |new )?(?:actions?|decisions?|agreement)\b|\bunable to agree\b|\bneither\b.*\bnor\b
 whether         (?:is|are|was|were|has|have|do|does|did)\b.*\?
+asks nobody     (?:was|were|did)\b[^?]*\?$|(?:is|are)\b[^?]*\b(?:coming|here|joining|attending|present)\?$|who (?:\w+ )?(?:challenged|asked)\b|
+                why\b.*\b(?:anybody|anyone)\b.*\bchallenge
+asked whether   \b(?:asked|questioned|queried|wondered) (?:if|whether)\b
+did not agree   \b(?:noted|was|were|is|did|do|does|could|would)(?: not|n['’]?t)\s+agreed?\b
+interrogative   ^(?:so |and |but )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|shall)\b|\b(?:what|who|whose|why|how|when|where|which)\b
 only agreed     (?:is |was |has been )?(?:agreed|accepted|approved)[.!]?
 asks first      \?\s*$|\?\?|\?.*\b(?:not clear|decide|next time)\b
 not agreed      \b(?:not|never|cannot)\s+(?:be\s+)?agreed?\b|n['’]t\s+agreed?\b
 allowed         (?:(?:the )?[\w'’ ]{2,30} )?agreed (?:that )?(?!to\b)[^,;]{3,60}? (?:can|may|could)\b
 reported        (?:said|says|apologi[sz]ed|reported|explained|thought|felt|hoped?|believed?)\b
-has answer      (?:[,;:?.–—-]|\b(?:and|but|who|they|it))\s+(?:was|were|has been|have been|had been) (?:told|assured|informed|advised|reminded)\b|
+has answer      ^challenge\b[^:]*\b(?:withdrawn|dropped|closed|resolved|settled|answered)\b|(?:[,;:?.–—-]|\b(?:and|but|who|they|it))\s+(?:was|were|has been|have been|had been) (?:told|assured|informed|advised|reminded)\b|
                 (?:[,;?.–—]|\b(?:and|but|who))\s+(?:[\w'’]+ ){0,5}?(?:replied|answered|responded|explained|admitted|acknowledged|said|confirmed)\b|
-                (?:[,;?.–—]|\b(?:and|but))\s+(?:the |its |their )?(?:answer|reply|response) (?:is|was)\b|[.?]\s+(?:answer(?:ed)?\s*[:–—-]|
+                ,\s+[A-Z][\w'’&]*: [^?]*$|(?:[,;?.–—]|\b(?:and|but))\s+(?:the |its |their )?(?:answer|reply|response) (?:is|was)\b|[.?]\s+(?:answer(?:ed)?\s*[:–—-]|
                 [A-Z][\w'’&]*(?: [\w'’&]+){0,4}:)\s
 task            \b(?:to|will|shall|needs?|needed|should|must|please|pls|would|can|could|action|task|owner|lead|who|requir\w+|request\w*|ask\w*|
                 want\w*|promis\w+|agreed|took|take|due|by)\b|[/|]|\s[–-]\s
@@ -277,12 +284,15 @@ only a number   (?!agreed|decided)(?:the |our )?[\w ]{2,30}? (?:stands?|stood|is
 only asked      (?:the |our )?(?:[\w'’&]+ ){1,4}?(?:also |again )?(?:(?:asks?|asked|wants?|wanted)\b|(?:is |was |are |were )?(?:still |
                 very )?(?:not (?:satisfied|happy|content|assured)|unhappy|dissatisfied))
 is to           [\s,]*(?:(?:is|are|(?:has |have )?agreed|undertook) )?to\s+
-answer to       \W*(?:re |challenge )*(?P<ref>[a-z]{2}-?\d+)\b\W*(?:(?:was |has been |the )?(?:answer(?:ed)?|response|reply)\b\W*)?(?P<answer>\w.*)$
+answer to       (?:\W*|(?:the )?[\w&'’]+(?: [\w&'’]+){0,4} (?:answered|replied to|responded to) )(?:re |challenge )*(?P<ref>[a-z]{2}-?\d+)\b\W*(?:(?:was |has been |the )?(?:answer(?:ed)?|response|reply)\b\W*)?(?P<answer>\w.*)$
 no answer       \b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?(?:answer|respon|repl)|
-                \bunanswered\b|\b(?:still|keep|kept|stays?|remains?) (?:open|outstanding)\b|\?\s*$
+                \bunanswered\b|\b(?:still|keep|kept|stays?|remains?) (?:open|outstanding)\b|(?:not|n['’]?t|cannot) (?:yet )?be (?:closed|answered)\b|\?\s*$
 joining         (?:and|the|lead|leads|both|jointly|s|[\s,/&+()'’:;-])*
+begins with asker  ^(?:the )?(?P<who>[\w'’]+(?: [\w'’]+)?) (?:also |again )?{asks}
+surely moved    \b(?:exten\w+|postpon\w*|defer\w*|new date|re-?dated|brought forward|put (?:back|off))\b|->|→
+because         \b(?:because|due to|owing to)\b
 asks            (?:challeng(?:ed|es)|asked|asks|question(?:ed|s)|quer(?:ied|ies)|pressed|presses|sought|seeks|probed|wanted|wants|raised|raises|
-                pushed|expressed|disputed|put|requested|requests|to(?=[^:]{2,40}:))\b
+                pushed|expressed|disputed|put|requested|requests|to(?=[^:–—]{2,40}[:–—]))\b
 by              \bby (?:the )?$
 exact day       \b\d{1,2}(?:st|nd|rd|th)?\b(?!\s*$)|\b\d{1,2}[/.-]\d|\d{4}-\d\d-\d\d|today|yesterday
 before a day    (?:(?:to|until|till|by|on|for|from|at|due|date|deadline|now|is|was|timescale|target)\s*[:=-]?\s+)+
@@ -293,15 +303,17 @@ on condition    ^(?:as )?(?:soon|long|far) as\b|\?|\b(?:if|unless|once|subject t
 control         \b(?P<not>not\s+|n['’]t\s+)?(?P<cause>within|outside|beyond)\s+(?:our|the\s+partnership['’]s|partnership)\s+control\b
 decision label  ^decision\s*:\s*
 one month       [a-z]+(?: \d{2,4})?
-how they came   (?:(?:{online}|deput(?:y|ising)|reps?|representatives?|colleagues)\b\s*)+
-came or went    ^(?:(?:at )?(?P<first>\d{1,2}[.:]\d\d(?: ?[ap]m)?)[,:–-]?\s+)?(?P<who>[^:]{2,80}?),?\s+(?:(?:has|have|then|re)[ -]?)*(?P<verb>joined|
-                joins?|arrived|arrives?|left|leaves?)(?: the (?:meeting|room|call)| early| late|
+how they came   (?:(?:{online}|deput(?:y|ising)|reps?|representatives?|colleagues|x ?(?P<times>\d{1,2})|(?P<number>\d{1,2}))\b\s*)+
+came or went    (?:(?:at )?(?P<first>\d{1,2}[.:]\d\d(?: ?[ap]m)?)[,:–-]?\s+)?(?P<who>[^:]{2,80}?),?\s+(?:(?:has|have|then|re)[ -]?)*(?P<verb>joined|
+                joins?|arrived|arrives?|left|leaves?|in(?=,? (?:at )?\d{1,2}[.:]\d\d)|out(?=,? (?:at )?\d{1,2}[.:]\d\d))(?: the (?:meeting|room|call)| early| late|
                 ,? \(?(?P<online>{online})\)?)*(?:,?\s+(?:at\s+)?(?P<at>\d[\d:.]*\s*(?:am|pm)?))?(?P<how>,? \(?{online}\)?)?$
-interest        ^(?:declarations?(?: of interests?)?\s*[:–-]\s*(?P<first>[^:]{2,80}?)(?:,|\s+in\b)|(?P<who>[^:]{2,80}?)\s+(?:has |have |
+interest        (?:declarations?(?: of interests?)?\s*[:–-]\s*(?P<first>[^:]{2,80}?)(?:,|\s+in\b)|(?P<who>[^:]{2,80}?)\s+(?:has |have |
                 also )?declare[sd]?\s+(?:an?\s+)?(?:conflicts? of\s+)?interests?(?:\s+in)?\b)\s*[:,]?\s*(?P<what>.*)$
-listed people   ^(?:(?:also|those|members|agencies|we were) )*(?:present|in attendance|attendees|attended|attending|here|joined by)(?: (?:today|were|
-                are|was|is))*\s*(?P<colon>[:–—-])?[,\s]*(?P<who>\S.*)$|^(?P<first>\S.*?)(?: (?:are|were|is|was|all|both|now))* (?:present|here|
-                in attendance|attended)(?: today)?$
+people label    (?:(?:also|those|members|agencies|we were) )*(?:present|in attendance|attendees|attended|attending|here|joined by|(?:pres|in (?:the )?(?:room|person)|
+                (?P<away>{online}))(?=\s*[:–-]))(?: (?:today|were|are|was|is))*
+listed people   {people label}\s*(?P<colon>[:–—-])?[,\s]*(?P<who>\S.*)$|(?P<first>\S.*?)(?: (?:are|were|is|was|all|both|now|joined))* (?:present|here|
+                in attendance|attended|(?P<online>{online}))(?: today)?$
+next list       [;.]\s+(?=(?:present|in attendance|here|in (?:the )?(?:room|person)|{online})\s*[:–-])
 between names   \s*(?:[,;/&+()]|\band\b)\s*
 around a name   ^(?:[\s.–—-]|\b(?:and|the|from|for)\b)+|[\s.–—-]+$
 of an agency    \s+(?:from|of|for|at)(?: the)?$
@@ -315,7 +327,7 @@ breaks off      \s(?:for|of|at|by|with|from|to|into|about|the|an?|and|or|between
 more than a day  ^(?:back )?to\b.*[a-z]{3}|^(?:at|for|in|in time for)\b.*\b(?:board|exec\w*|committee|cabinet|panel|forum|(?-i:[A-Z]{3,}))\b|
                 \d\s?[ap]m\b|\b(?:noon|midday|lunchtime|midnight|o['’]?clock)\b
 action signs    [\ue100-\ue1ff]
-online          (?:online|remote(?:ly)?|virtual(?:ly)?|(?:on |via |by )?(?:ms )?teams|by (?:phone|video))
+online          (?:online|onl\b|remote(?:ly)?|virtual(?:ly)?|(?:on |via |by )?(?:ms )?teams|by (?:phone|video))
 """)
 )
 """The patterns of words in a line, by the name of what they stand for."""
@@ -380,6 +392,11 @@ question        \bq (?=(?:to|for|from)\b)
 challenge       \bchall\b\.?(?= (?:to|for|from)\b)
 apologies       ^aps\b
 received        \brec['’]?d\b
+agreed          \bagr'?d\b
+delivered       \b(?:dlvd|delvd)\b|\bdel(?= \d)
+on hold         \bo/h\b
+because         \b(?:becuase|becasue|beacuse|b/c|cos)\b
+not started     \bn/s\b
 quarter         \bqtr\b
 quarters        \bqtrs\b
 year            \byr\b

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import counted
 from cscp_tui.capture.parties import Parties, Party, without_doubles
 from cscp_tui.capture.patterns import said
 from cscp_tui.capture.shapes import has_verb
@@ -38,6 +39,8 @@ class Somebody(Struct, frozen=True):
     role: str = ""
     is_online: bool = False
     is_deputy: bool = False
+    number: int = 0
+    """How many they are, if that is said."""
 
 
 class PeopleListed(Struct):
@@ -83,10 +86,15 @@ def people_in(text: str, start: int, end: int, parties: Parties) -> PeopleListed
             is_before = mention is not None and done == place
             if not name:
                 continue
-            if known and said("how they came").fullmatch(name):
-                online = known[-1].is_online or bool(said("online").search(name))
-                deputy = known[-1].is_deputy or "deput" in name.lower()
-                known[-1] = replace(known[-1], is_online=online, is_deputy=deputy)
+            if known and (how := said("how they came").fullmatch(name)):
+                known[-1] = replace(
+                    known[-1],
+                    is_online=known[-1].is_online or bool(said("online").search(name)),
+                    is_deputy=known[-1].is_deputy or "deput" in name.lower(),
+                    number=int(how["times"] or how["number"] or known[-1].number),
+                )
+                continue
+            if is_before and mention and _begins_name(name, mention.party, parties):
                 continue
             is_of_next = mention is not None and text[done:place].strip() == ","
             if is_beside and (is_role or (n and not said("denied").search(name))):
@@ -108,17 +116,29 @@ def people_in(text: str, start: int, end: int, parties: Parties) -> PeopleListed
             )
             known.append(named)
             at = mention.end
-    if len(unknown) == 1 and text[slice(*unknown[0])].isupper():
-        # Among agencies, “QA” is the one with these initials, and no person.
-        known += [
-            Somebody(each, unknown.pop())
-            for each in parties.slot(text[slice(*unknown[0])]).choices[:1]
-        ]
-    return (
-        PeopleListed(known, unknown, roles)
-        if known and all(s.party.agency for s in known)
-        else None
-    )
+    found = PeopleListed(known, unknown, roles)
+    _know_short_names(found, text, parties)
+    return found if known and all(each.party.agency for each in known) else None
+
+
+def _know_short_names(people: PeopleListed, text: str, parties: Parties) -> None:
+    """Take “hsg” and “QA” in a list of agencies for the one that they are short for, and no person."""
+    for place in people.unknown.copy():
+        word, is_alone = text[slice(*place)].strip(), len(people.unknown) == 1
+        short = parties.slot(word).choices if word.isalpha() else ()
+        if (
+            len(short) == 1
+            and short[0].agency
+            and (word.islower() or (word.isupper() and is_alone))
+        ):
+            people.unknown.remove(place)
+            people.known.append(Somebody(short[0], place))
+
+
+def _begins_name(word: str, party: Party, parties: Parties) -> bool:
+    """Return whether a word is short for one of a party's name: ``Indep Scrutineer``."""
+    names = parties.names_of(party)
+    return len(word) > 2 and any(f" {word.lower()}" in f" {name}" for name in names)
 
 
 def _mentions(text: str, start: int, end: int, parties: Parties) -> list[Mention]:
@@ -161,12 +181,9 @@ def read_presence(
     """
     end = len(text.rstrip(" ."))
     rows = {row.agency: row for row in book.attendances_of(meeting.id)}
-    if found := said("listed people").match(text, 0, end):
-        named = people_in(text, *found.span("who" if found["who"] else "first"), parties)
-        is_list = found["colon"] or (found["first"] and named and len(named.known) > 1)
-        if named and (is_list or not named.unknown):
-            _set_guests_apart(named, meeting, book)
-            return _came(named, book, rows, meeting.day)
+    if named := _listed_people(text, end, parties):
+        _set_guests_apart(named, meeting, book)
+        return _came(named, book, rows, meeting.day)
     form = said("interest").match(text, 0, end) or said("came or went").match(text, 0, end)
     if form is None:
         return None
@@ -180,12 +197,32 @@ def read_presence(
         time = as_clock(form["at"] or form["first"] or at)
     except CscpError:
         return None
-    field = "left" if form["verb"].casefold().startswith("le") else "joined"
+    field = "left" if form["verb"].casefold().startswith(("le", "out")) else "joined"
     is_online = field == "joined" and bool(form["online"] or form["how"])
     is_online |= any(each.is_online for each in named.known)
     where: dict[str, Any] = {"in_room": 0, "online": 1} if is_online else {}
     sentence = f"{field}{' online' if is_online else ''} at {time_said(time)}"
     return _of_each(named, rows, book, sentence, **where, **{field: time}) if time else None
+
+
+def _listed_people(text: str, end: int, parties: Parties) -> PeopleListed | None:
+    """Return who is named as present; a line may list apart those in the room and those online."""
+    every = PeopleListed([], [], [])
+    starts = [0, *(each.end() for each in said("next list").finditer(text, 0, end))]
+    ends = [*(each.start() for each in said("next list").finditer(text, 0, end)), end]
+    for start, stop in zip(starts, ends, strict=True):
+        found = said("listed people").match(text, start, stop)
+        place = found.span("who" if found["who"] else "first") if found else (0, 0)
+        named = people_in(text, *place, parties) if found else None
+        if found is None or named is None:
+            return None
+        if named.unknown and not (found["colon"] or (found["first"] and len(named.known) > 1)):
+            return None
+        is_away = bool(found["away"] or found["online"])
+        every.known += [replace(n, is_online=is_away or n.is_online) for n in named.known]
+        every.unknown += named.unknown
+        every.roles += named.roles
+    return every
 
 
 def _set_guests_apart(people: PeopleListed, meeting: Meeting, book: Book) -> None:
@@ -217,13 +254,16 @@ def _came(named: PeopleListed, book: Book, rows: dict[str, Attendance], day: dat
     for each in named.known:
         key, how = each.party.agency, [*(["online"] if each.is_online else [])]
         how += ["a deputy"] if each.is_deputy else []
+        how += [counted(each.number, "person", "people")] if each.number > 1 else []
         if each.role or each.is_deputy:
             values = one_more(
                 rows.get(key), each.role, online=each.is_online, deputy=each.is_deputy
             )
         else:
             values = _there(rows.get(key))
-            values |= {"in_room": 0, "online": 1} if each.is_online else {}
+            if each.number or each.is_online:
+                here, away = ("online", "in_room") if each.is_online else ("in_room", "online")
+                values |= {here: each.number or 1, away: 0, "apologies": False}
         rows[key] = replace(
             rows.get(key) or Attendance(id=key, created=day, meeting="", agency=key), **values
         )

@@ -115,14 +115,16 @@ def _apart_from_excepted(marks: Marks, setting: Setting) -> tuple[str, tuple[str
         text = f"{text[: each.start]}{chr(0xE100 + n)}{text[each.end :]}"
     cut = said("excepted").search(text)
     signs = re.findall(_ACTIONS, cut[0]) if cut else ()
-    if cut is None or len(signs) == len(found):
+    if cut is None:
         return marks.whole.text, ()
     return text[: cut.start()] + text[cut.end() :], tuple(found[ord(s) - 0xE100].ref for s in signs)
 
 
 def _is_ruled_out(kind: LineKind, marks: Marks, setting: Setting) -> bool:
     """Return whether a change is the opposite of what a line says, or has no action to change."""
-    text, _ = _apart_from_excepted(marks, setting)
+    text, excepted = _apart_from_excepted(marks, setting)
+    if excepted and {*excepted} == {*marks.refs} and kind is not LineKind.REJECTED:
+        return True
     if kind is LineKind.APOLOGIES:
         return bool(marks.mentions and said("no apologies").search(text))
     if kind is LineKind.ANSWERED:
@@ -162,14 +164,18 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
             # What has its answer asks for none; “Is BP25-1.5 delivered?” asks nobody.
             is_note |= bool(said("has answer").search(text))
             is_note |= bool(not marks.mentions and said("whether").match(marks.whole.text))
-            if said("only asked").match(text):
+            is_note |= bool(said("asks nobody").match(text)) or _is_bare_question(marks)
+            if said("only asked").match(text) or said("asked whether").search(text):
                 slot = _challenged(marks, shape, setting)
                 is_note |= not (slot.choices or slot.parties)
+                is_note |= bool(slot.question and said("asked whether").search(text))
         case LineKind.DECISION:
             # A delivery that is agreed “in principle”, or that nobody has claimed, is no decision.
             is_note |= LineKind.AGREED in _offered(marks, setting)
             is_note |= bool(marks.about and said("only agreed").fullmatch(text))
             is_note |= bool(marks.refs and said("not agreed").search(text)) or "?" in text
+            is_note |= bool(said("did not agree").search(text))
+            is_note |= _is_reported(marks)
             is_note |= bool(said("nothing decided").search(text))
             is_note |= bool(said("only a number").match(text))
         case LineKind.ACTION:
@@ -177,6 +183,20 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
                 return LineKind.DECISION
             is_note |= bool(said("no task").search(text)) or _is_only_told(shape, marks)
     return LineKind.NOTE if is_note else kind
+
+
+def _is_reported(marks: Marks) -> bool:
+    """Return whether a line begins with somebody who said something: ``The Chair apologised …``."""
+    first = marks.mentions[0] if marks.mentions else None
+    is_first = first is not None and first.start <= len("the ")
+    return bool(first and is_first and said("reported").match(marks.text, first.end + 1))
+
+
+def _is_bare_question(marks: Marks) -> bool:
+    """Return whether a line is a question that nobody is asked: ``VCSE here?``."""
+    text = marks.whole.text
+    is_asked = said("interrogative").search(text) or said("asks").search(text)
+    return text.endswith("?") and not is_asked and not said("to-answer").match(text)
 
 
 def _is_only_told(shape: Shape, marks: Marks) -> bool:
@@ -236,9 +256,21 @@ def _has_what_it_needs(kind: LineKind, marks: Marks, setting: Setting) -> bool:
     match kind:
         case LineKind.RESUMED:
             return are_on_hold(refs, setting)
-        case LineKind.MOVED | LineKind.HELD:
-            return bool(refs and marks.dates)
+        case LineKind.HELD:
+            return bool(refs)
+        case LineKind.MOVED:
+            is_sure = _new_dates(marks, setting) or said("surely moved").search(marks.whole.text)
+            return bool(refs and is_sure)
     return any(setting.book.actions[ref].is_open for ref in refs)
+
+
+def _new_dates(marks: Marks, setting: Setting) -> list[DateSaid]:
+    """Return the dates of a line that may be an action's new one: none of its reason, or of its past."""
+    why = said("because").search(marks.text)
+    end = why.start() if why else len(marks.text)
+    known = {setting.book.actions[ref].due for ref in marks.refs}
+    found = (d for d in marks.dates if d.start < end and d.role is not DateRole.PART)
+    return [each for each in found if each.day is None or each.day not in known]
 
 
 def _answer_in(marks: Marks, setting: Setting) -> dict[str, str]:
@@ -626,7 +658,7 @@ def _decision(marks: Marks) -> Reading:
 
 def _challenge(marks: Marks, shape: Shape, setting: Setting) -> Reading:
     slot = _challenged(marks, shape, setting)
-    by = named(marks.asker, setting) or _challenger(marks, slot)
+    by = named(marks.asker, setting) or _challenger(marks, slot, setting)
     questions = []
     if not slot.parties or slot.question:
         every = slot.choices or without_doubles(
@@ -666,7 +698,7 @@ def _is_asked(party: Party) -> bool:
     return bool(party.agency or party.group)
 
 
-def _challenger(marks: Marks, slot: Slot) -> tuple[Party, ...]:
+def _challenger(marks: Marks, slot: Slot, setting: Setting) -> tuple[Party, ...]:
     """Return who raised a challenge, if the line begins with them or names them after “by”."""
     for mention in marks.mentions:
         before, after = marks.text[: mention.start], marks.text[mention.end :]
@@ -675,6 +707,10 @@ def _challenger(marks: Marks, slot: Slot) -> tuple[Party, ...]:
         follows = said("by").search(before) and "label-action" not in marks.facts
         if (is_first and asks) or (follows and said("asks").search(before)):
             return () if mention.party in slot.parties else (mention.party,)
+    if begun := said("begins with asker").match(marks.text):
+        asker = setting.parties.slot(begun["who"])
+        is_other = not asker.rest and asker.parties != slot.parties
+        return tuple(filter(_is_asked, asker.parties)) if is_other else ()
     return ()
 
 
@@ -732,7 +768,7 @@ def _addressed(marks: Marks, setting: Setting) -> Slot | None:
     for asks, asked in pairwise(mentions):
         before, rest = text[: asks.start].strip(), text[asked.end :].lstrip()
         is_first = not before or before.endswith("|")
-        if is_first and text[asks.end : asked.start] == " to " and rest[:1] in {":", "|"}:
+        if is_first and text[asks.end : asked.start] == " to " and rest[:1] in {":", "|", "–", "—"}:
             return Slot((asked.party,))
     for name in ("why", "to-answer", "answered"):
         to = said(name).search(text)
@@ -776,10 +812,11 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
     if not refs:
         questions.append(Question("refs", "Which action is meant?", (KEEP_AS_NOTE,)))
     if kind in {LineKind.MOVED, LineKind.HELD}:
-        clear = [found.day for found in marks.dates if found.day]
-        if len(clear) == 1 and len(marks.dates) == 1:
+        dates = _new_dates(marks, setting)
+        clear = [found.day for found in dates if found.day]
+        if len(clear) == 1 and len(dates) == 1:
             return replace(reading, due=clear[0], questions=tuple(questions))
-        days = dict.fromkeys([*clear, *(day for found in marks.dates for day in found.days)])
+        days = dict.fromkeys([*clear, *(day for found in dates for day in found.days)])
         what = (
             "What is the new date?"
             if kind is LineKind.MOVED

@@ -530,7 +530,10 @@ def _told(reading: Reading, setting: Setting) -> str:
             return f"{counted(len(reading.refs), 'delivery', 'deliveries')} agreed{about}"
         case LineKind.REJECTED:
             return f"Not agreed{about}: {_news(reading)}"
-    return f"Note{about}: {reading.words}"
+    refs = (each[0].upper() for each in said("known ref").finditer(reading.text))
+    unknown = in_a_row([ref for ref in refs if ref not in setting.book.actions])
+    lacks = f" (there is no action {unknown})" if unknown else ""
+    return f"Note{about}: {reading.words}{lacks}"
 
 
 def _told_of_meeting(reading: Reading, setting: Setting) -> str:

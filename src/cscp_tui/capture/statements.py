@@ -55,7 +55,7 @@ is          (?:(?:this|it|that|they|these)\s+)?(?:(?:is|are|was|were|has been|ha
 done        (?:completed?|done|delivered|finished|actioned|achieved|implemented|fulfilled)
 on          (?:{{so}}\(?(?:on\s+)?{{day}}\)?)?
 why         (?P<why>,?\s+{{because}}\s+.+?)?
-because     (?:because(?:\s+of)?|as(?!\s+(?:long|soon|far|if|yet|of|per|from|a)\b)|due\s+to(?!\s+be\b)|owing\s+to)
+because     (?:because(?:\s+of)?|as(?!\s+(?:long|soon|far|if|yet|of|per|from|an?|before|planned|agreed|usual|expected|scheduled|published|reported|discussed|requested|set|above|now)\b)|due\s+to(?!\s+be\b)|owing\s+to)
 date        (?:(?:due|target|completion|end)\s+)?(?:date|deadline|timescale)
 new         (?:new|revised|amended|changed|extended)
 moved       (?:extended|moved|pushed|put|deferred|postponed|revised|changed|rescheduled|carried|rolled)
@@ -113,6 +113,7 @@ move | Extend … to … | A new due date for an action; a reason may follow “
 {about}(?:{date} (?:is )?now|moves{away} (?:from {day} )?(?:to|until)|{is}now due(?: on| by)?) {day}{why}
 (?:{agreed} (?:to|that) )?(?:please )?{move}(?: {refs})?{away} (?:to|until|till) {day}{why}
 (?:the )?(?:{new} )?{date} (?:of|for) {refs}{so}(?:{is}{moved}{away} (?:to|until) |is |now )*{day}{why}
+{about}due(?: on| by)? {day}(?P<why>,?\s+{because}\s+.+?)
 {about}extension (?:agreed |granted )?(?:to|until|till) {day}(?: agreed| granted)?{why}
 e.g. Extend BP24-1.1 to 31 January 2025
 e.g. BP24-1.1 new date 30/4
@@ -128,6 +129,7 @@ e.g. BP24-1.1 date moved from 31 January to 28 February because the post was vac
 e.g. BP24-1.1 the group agreed a new date of 28 February 2025
 e.g. BP24-1.1 has a new due date of 28 February 2025
 e.g. BP24-1.1 and BP24-1.2 now due 28 February
+e.g. BP24-1.1 due 28 February 2025 because Cabinet meets in February
 
 agreed | … agreed | The meeting agrees deliveries that await its agreement.
 {about}{is}(?:{deliveries} )?agreed(?: as (?:delivered|complete))?

@@ -571,13 +571,15 @@ def _placed(found: DateSaid, text: str) -> DateSaid:
         role = DateRole.PART
     elif surely := _form("surely due").search(before):
         role, start = DateRole.DUE, surely.start()
-        found = _asked_month(found) if is_month and _form("month only").match(surely[0]) else found
+        if is_month and _form("month only").match(surely[0]):
+            found = _asked_month(found, surely[0].strip())
     elif _form("part after").match(after) and not is_event:
         role = DateRole.PART
     elif due := _form("due").search(before):
         role = DateRole.DUE if at_end or _form("meeting").search(said) else DateRole.LOOSE
         start = due.start()
-        found = _asked_month(found) if is_month and _form("month only").match(due[0]) else found
+        if is_month and _form("month only").match(due[0]):
+            found = _asked_month(found, due[0].strip())
     elif _form("part").search(before):
         role = DateRole.PART
     elif (
@@ -599,10 +601,10 @@ def _placed(found: DateSaid, text: str) -> DateSaid:
     return replace(found, start=start, end=end, said=text[start:end].strip(" ,"), role=role)
 
 
-def _asked_month(found: DateSaid) -> DateSaid:
+def _asked_month(found: DateSaid, lead: str) -> DateSaid:
     """Return ``by March`` with a question whether its first or its last day is meant."""
     assert found.day is not None
-    question = f"“by {found.said}”: the start or the end of the month?"
+    question = f"“{lead} {found.said}”: the start or the end of the month?"
     return replace(found, day=None, question=question, days=(found.day.replace(day=1), found.day))
 
 

@@ -606,7 +606,7 @@ def heading_number(line: str) -> int:
 
 def _is_called(title: str, item: AgendaItem, *, is_whole: bool) -> bool:
     own = folded(item.text)
-    letters = "".join(word[0] for word in own.split())
+    letters = "".join(word[0] for word in folded(item.text.partition(":")[0]).split())
     if title == own or (len(letters) > 1 and title.replace(".", "") == letters):
         return True
     is_begun = f"{own} ".startswith(f"{title} ")

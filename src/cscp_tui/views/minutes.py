@@ -340,7 +340,7 @@ def quorum_sentences(book: Book, meeting: Meeting) -> Iterator[str]:
         yield f"The Chair proceeded without a quorum: {reason.rstrip('.')}. Decisions are provisional."
 
 
-_INTEREST = re.compile(r"\binterests?\b", re.IGNORECASE)
+_INTEREST = re.compile(r"\binterests?\b|\bdeclar", re.IGNORECASE)
 
 
 def _interests(
@@ -748,9 +748,9 @@ class _Minutes:
         is_told = line.told_by_result and (bool(changes) or not self._recorded.changes)
         if line.text.strip() or not is_told:
             words = capitalised(line.text.strip() or line.words.strip())
-            is_draft = self._meeting.in_progress and not self._public and bool(line.about)
-            is_only_said = is_draft and not changes and _CHANGED.search(words)
-            yield None, f"{words.rstrip('.')} (nothing was changed)" if is_only_said else words
+            is_about = not self._public and bool(line.about)
+            is_only_said = is_about and not changes and _CHANGED.search(words)
+            yield None, f"{words.rstrip('.')} (no change recorded)" if is_only_said else words
         yield from results
 
     def _result(self, change: Change) -> Iterator[_Line]:
@@ -983,7 +983,7 @@ _DECIDED = re.compile(
 """The first words of a decision that say no more than its label."""
 _CHALLENGED = re.compile(r"\bchallenged\b", re.IGNORECASE)
 _CHANGED = re.compile(
-    r"\b(?:moved|extended|delivered|complete|completed|agreed|not agree|on hold|off hold|new date|(?:due )?date (?:to|changed))\b",
+    r"\b(?:moved|extended|delivered|complete|completed|agreed|not agree|on hold|off hold|new date|due|(?:due )?date (?:to|changed))\b",
     re.IGNORECASE,
 )
 """The words of a line that may have meant to change an action."""
