@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from types import GenericAlias
@@ -14,7 +14,6 @@ import msgspec
 
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import (
-    Change,
     Line,
     Plain,
     SetEdit,
@@ -157,24 +156,11 @@ class Past:
         before = self._scan.position
         if before.offset >= end.offset:
             return False
-        with without_collecting():
-            for line in self._scan.part(most, end.offset):
-                n, on = line.n, line.on
-                if line.what == CLOCK_CORRECTED:
-                    self._corrections[n] = len(self._recorded), on
-                    self._put_days_right()
-                elif self._corrections.pop(line.undoes, None) is not None:
-                    self._put_days_right()
-                for change in line.changes:
-                    made: Record | None = None
-                    if "created" in change.fields and change.creates:
-                        made, values, sets = _made(change, present), _NOTHING, _NOTHING
-                    else:
-                        values, sets = values_after(change.fields)
-                    dated = (n, on, change.table, change.id, made, values, sets)
-                    self._recorded.append(dated)
-                    if self._corrections:
-                        self._changes.append(dated)
+        try:
+            with without_collecting():
+                self._take(self._scan.part(most, end.offset), present.tables)
+        except (LookupError, msgspec.ValidationError) as problem:
+            raise NotALine(f"has a change that doesn't fit its record ({problem})") from None
         known = self._scan.position
         if self._scan.broken:
             raise NotALine(self._scan.broken.why)
@@ -183,6 +169,36 @@ class Past:
         if known.offset == end.offset and known.hash != end.hash:
             raise NotALine("isn't the original")
         return known.offset < end.offset
+
+    def _take(self, lines: Iterable[Line], present: Mapping[str, Mapping[str, Record]]) -> None:
+        """Decode the changes of lines; no function is called for each, as there are so many.
+
+        Args:
+            present: the records of the present by table and id, kept in place of equal ones.
+
+        Raises:
+            LookupError, ValidationError: a change makes a record that does not fit its table.
+        """
+        for line in lines:
+            n, on = line.n, line.on
+            if line.what == CLOCK_CORRECTED:
+                self._corrections[n] = len(self._recorded), on
+                self._put_days_right()
+            elif self._corrections.pop(line.undoes, None) is not None:
+                self._put_days_right()
+            for change in line.changes:
+                table, key = change.table, change.id
+                made: Record | None = None
+                if "created" in change.fields and change.creates:
+                    made, values, sets = made_by(change), _NOTHING, _NOTHING
+                    known = present[table].get(key)
+                    made = known if known == made and known is not None else made
+                else:
+                    values, sets = values_after(change.fields)
+                dated = (n, on, table, key, made, values, sets)
+                self._recorded.append(dated)
+                if self._corrections:
+                    self._changes.append(dated)
 
     def _put_days_right(self) -> None:
         """Keep changes from having effect later than the corrections of a clock allow."""
@@ -235,13 +251,3 @@ class Past:
             if changed == table:
                 days.append(on)
         return min(days, default=None)
-
-
-def _made(change: Change, present: Book) -> Record:
-    """Make the record that a change makes; an equal one of the present takes its place."""
-    try:
-        made = made_by(change)
-        known = present.tables[change.table].get(change.id)
-    except (LookupError, msgspec.ValidationError) as problem:
-        raise NotALine(f"has a change that doesn't fit its record ({problem})") from None
-    return known if known is not None and known == made else made
