@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cscp_tui.base.texts import clean, counted, harmless, lines_of, one_line, shortened
+from cscp_tui.base.texts import clean, counted, harmless, lines_of, one_line, shortened, stopped
 
 HOSTILE = "[CSCP] [/oops] \\ | \x1b[31m <b>"
 BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
@@ -114,3 +114,9 @@ def test_only_long_text_is_shortened() -> None:
     """Forty characters stay whole; of forty-one the end is cut and marked."""
     assert shortened("x" * 40) == "x" * 40
     assert shortened("x" * 41) == "x" * 39 + "…"
+
+
+def test_a_sentence_ends_once() -> None:
+    """Whatever its last words are."""
+    assert stopped("It ends") == "It ends."
+    assert stopped("“It ends.”") == "“It ends.”"

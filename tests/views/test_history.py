@@ -13,7 +13,6 @@ from cscp_tui.views.history import (
     change_sentence,
     change_words,
     entry_words,
-    stopped,
     told_once,
     told_value,
 )
@@ -72,12 +71,6 @@ from meetings_made import MEETING, live_book, planned_book
 def test_a_change_is_told_in_words(change: Change, words: str) -> None:
     """No names of fields, no arrows."""
     assert change_sentence(change) == words
-
-
-def test_a_sentence_ends_once() -> None:
-    """Whatever its last words are."""
-    assert stopped("It ends") == "It ends."
-    assert stopped("“It ends.”") == "“It ends.”"
 
 
 def test_a_moved_date_is_told_once() -> None:

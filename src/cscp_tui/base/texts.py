@@ -78,6 +78,12 @@ def first_sentence(text: str) -> str:
     return found[0] if found else whole
 
 
+def stopped(words: str) -> str:
+    """Return a text that ends with exactly one full stop."""
+    said = words.rstrip("\"'”’")
+    return words if said.endswith((".", "?", "!", "…", ":")) else f"{words}."
+
+
 def lines_of(text: str) -> list[str]:
     """The text's own lines, each harmless."""
     unmarked = _BIDI_CONTROLS.sub("", clean(text)).replace("\r\n", "\n")

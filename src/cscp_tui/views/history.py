@@ -354,12 +354,6 @@ def _move_words(change: Change) -> str:
     return f"due date moved from {first} to {last}{f': {said}' if said else ''}"
 
 
-def stopped(words: str) -> str:
-    """Return a text that ends with exactly one full stop."""
-    said = words.rstrip("\"'”’")
-    return words if said.endswith((".", "?", "!", "…", ":")) else f"{words}."
-
-
 def _field_words(change: Change) -> Iterator[str]:
     fields = dict(change.fields)
     text = fields.pop("text", None)

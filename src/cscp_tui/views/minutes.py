@@ -10,7 +10,7 @@ from typing import TypeAlias, TypeVar
 from msgspec import Struct, field
 
 from cscp_tui.base.english import is_order
-from cscp_tui.base.texts import capitalised, counted, in_a_row, natural
+from cscp_tui.base.texts import capitalised, counted, in_a_row, natural, stopped
 from cscp_tui.documents.document import Block, Bullets, Paragraph, Section, section
 from cscp_tui.documents.table import Cell, Tone, columns, table
 from cscp_tui.domain.attendance import interest_words, is_chairs_row, members_of, represented_at
@@ -62,7 +62,6 @@ from cscp_tui.domain.records import (
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.views.actions import RESTRICTED, Pieces, due_words
 from cscp_tui.views.attendance import presence_words
-from cscp_tui.views.history import stopped
 from cscp_tui.views.names import (
     Names,
     agency_in_full,

@@ -115,9 +115,9 @@ def test_the_first_page_asks_the_executive_and_lists_what_was_missed_or_is_red()
     assert text(asked).splitlines()[1:] == [asks]
     first, second = missed_on_page(missed)
     said = "No reason recorded, and no update received for this quarter."
-    assert first == f"EX24-01 Write to housing (none named, due 31 Jan 25, Red). {said}"
+    assert first == f"EX24-01 Write to housing (none named, due 31 January 2025, Red). {said}"
     assert second.startswith("BP24-1.1 Train staff Train staff")
-    assert second.endswith(f"… (The Council, due 31 Mar 25). {said}")
+    assert second.endswith(f"… (The Council, due 31 March 2025). {said}")
 
 
 def missed_on_page(part: Section) -> list[str]:

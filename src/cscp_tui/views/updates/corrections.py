@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from cscp_tui.base.texts import one_line
+from cscp_tui.base.texts import one_line, stopped
 from cscp_tui.documents.document import Bullets, Paragraph, Section, section
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Row, Table, Tone, column, columns, table
@@ -19,7 +19,6 @@ from cscp_tui.views.history import (
     change_sentence,
     owner_of,
     recorded_in_full,
-    stopped,
     subject_words,
     told_once,
 )

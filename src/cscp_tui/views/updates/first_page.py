@@ -9,7 +9,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from cscp_tui.base.grouping import grouped
-from cscp_tui.base.texts import counted, first_sentence, shortened_to_words, spelled
+from cscp_tui.base.texts import counted, first_sentence, shortened_to_words, spelled, stopped
 from cscp_tui.documents.charts import Chart
 from cscp_tui.documents.document import (
     Block,
@@ -22,7 +22,7 @@ from cscp_tui.documents.document import (
 from cscp_tui.documents.figure import Figure, count
 from cscp_tui.documents.page_layout import SPACE_AFTER, height_of, most_that_fit
 from cscp_tui.documents.table import columns, table
-from cscp_tui.domain.dates import long, short
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ImpactState, Rating, Status
 from cscp_tui.domain.figures import counts, original_due_of
 from cscp_tui.domain.meetings import coming_meeting
@@ -337,7 +337,7 @@ def _missed_words(update: Update, action: Action, most: int) -> str:
     agency = update.book.agencies.get(action.lead_agency)
     facts = (
         shortened_to_words(agency.short_name if agency else update.lead(action), _LEAD),
-        f"due {short(action.due)}" if action.due else _undated_words(action),
+        f"due {long(action.due)}" if action.due else _undated_words(action),
         str(Rating.RED) if _is_red(update, action) else "",
         _after(action, update.as_at),
     )
@@ -346,7 +346,7 @@ def _missed_words(update: Update, action: Action, most: int) -> str:
     if len(reason) > _LONGEST_SENTENCE:
         reason = "The reason is under “Exceptions” in the annex."
     named = f"{action.id}{update.mark(action)} {title}"
-    return f"{named} ({', '.join(filter(None, facts))}). {reason}"
+    return f"{named} ({', '.join(filter(None, facts))}). {stopped(reason)}"
 
 
 def _missed_and_red(update: Update) -> str:
@@ -430,5 +430,5 @@ def _after(action: Action, day: date) -> str:
     if not action.is_open:
         return f"continued as {action.continued_by}" if action.continued_by else ""
     if _waits(action, day) and action.status is Status.ON_HOLD and action.review_date:
-        return f"review on {short(action.review_date)}"
+        return f"review on {long(action.review_date)}"
     return ""
