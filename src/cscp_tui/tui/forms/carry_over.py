@@ -69,22 +69,23 @@ _ONLY_CARRIED = ("priority", "due", "review_date")
 
 
 def _continuation_fields(book: Book, into: Plan, priority: str) -> list[Field]:
-    return [
+    asked = (
         choice_field(
             "priority",
             "New priority",
             book_choices.priorities(book, into.id),
             priority,
-            hint="if carried over: its number, or words from its title",
+            hint="its number, or words from its title",
         ),
-        Field(key="due", label="New due date", kind=FieldType.DATE, hint="if carried over"),
+        Field(key="due", label="New due date", kind=FieldType.DATE),
         Field(
             key="review_date",
             label="Review date",
             kind=FieldType.DATE,
-            hint="if carried over without a due date",
+            hint="if there's no due date",
         ),
-    ]
+    )
+    return [replace(field, group="If carried over") for field in asked]
 
 
 def _same_priority(actions: Sequence[Action], book: Book, into: Plan) -> str:
