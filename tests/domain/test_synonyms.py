@@ -8,7 +8,7 @@ import pytest
 
 from building import founded_book
 from cscp_tui.domain.filters import UnknownToken, parse_filter
-from cscp_tui.domain.synonyms import SYNONYMS, commands_found, commands_meant, filters_found
+from cscp_tui.domain.synonyms import commands_found, commands_meant, filters_found, synonyms
 
 TODAY = date(2025, 11, 27)
 PEOPLE_SAY = (
@@ -26,7 +26,7 @@ def test_what_people_say_is_known(word: str) -> None:
 
 def test_no_word_is_said_for_two_things() -> None:
     """Each stands once in the table."""
-    said = [word for synonym in SYNONYMS for word in synonym.words]
+    said = [word for synonym in synonyms() for word in synonym.words]
     assert len(said) == len(set(said))
 
 

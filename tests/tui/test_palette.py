@@ -12,7 +12,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit
 from building import HOSTILE
 from cscp_tui.base.texts import one_line
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.domain.synonyms import SYNONYMS
+from cscp_tui.domain.synonyms import synonyms
 from cscp_tui.tui.key_help import declared_bindings
 from cscp_tui.tui.palette import CommandProvider, RecordProvider, ThemeListProvider, ThemeProvider
 from cscp_tui.tui.screen_registry import SCREENS, screen_class
@@ -201,4 +201,4 @@ def test_every_command_that_a_word_means_exists() -> None:
         for binding in bindings
     }
     assert len(owners) == len(SCREENS)
-    assert {each for known in SYNONYMS for each in known.finds} <= every
+    assert {each for known in synonyms() for each in known.finds} <= every

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from importlib.resources import files
 
 from msgspec import Struct
 
@@ -28,410 +29,26 @@ class Synonym(Struct, frozen=True, kw_only=True):
     """True if the words are that filter by themselves where actions are listed. No title has them."""
 
 
-SYNONYMS = (
-    Synonym(
-        words=("last minutes", "previous minutes", "old minutes", "matters arising"),
-        finds=("screen.meetings", "meeting.open", "meeting.note"),
-        commands=("list minutes", "export minutes"),
-    ),
-    Synonym(
-        words=("circulate", "circulate minutes", "distribute", "send minutes"),
-        finds=("meeting.issue-minutes", "view.export", "update.requests"),
-        commands=("issue-minutes", "export minutes"),
-    ),
-    Synonym(
-        words=("draft", "drafts"),
-        finds=("screen.update", "meeting.note", "view.export"),
-        commands=("export quarterly", "export minutes"),
-    ),
-    Synonym(
-        words=("assurance", "assure", "alert"),
-        finds=("screen.update", "screen.scrutiny", "view.export"),
-        commands=("export group",),
-    ),
-    Synonym(
-        words=("risk", "at risk", "concern", "worry", "problem", "issue", "escalation"),
-        finds=("list.filter", "screen.overview", "action.escalate"),
-        commands=("list actions rating:red",),
-        filter="rating:red",
-    ),
-    Synonym(
-        words=(
-            "terms of reference",
-            "tor",
-            "constitution",
-            "subgroup",
-            "committee",
-            "subcommittee",
-        ),
-        finds=("screen.groups", "group.edit", "screen.agencies"),
-        commands=("list groups",),
-    ),
-    Synonym(
-        words=("duplicate", "duplicates", "twice", "double"),
-        finds=("view.go-to", "action.end", "app.backups"),
-        commands=("find",),
-    ),
-    Synonym(
-        words=("password", "login", "log in", "security", "permission", "access"),
-        finds=("app.help", "app.backups", "view.projector"),
-    ),
-    Synonym(
-        words=("approve minutes", "agree minutes", "confirm minutes", "sign off minutes"),
-        finds=("meeting.agree-minutes", "meeting.issue-minutes", "screen.meetings"),
-        commands=("agree-minutes",),
-    ),
-    Synonym(
-        words=("minutes", "minute", "write up", "read back"),
-        finds=(
-            *("meeting.note", "meeting.issue-minutes", "meeting.read-back", "screen.meetings"),
-            *("view.export", "meeting.agree-minutes"),
-        ),
-        commands=("export minutes", "list minutes", "issue-minutes"),
-        filter="is:minuted",
-    ),
-    Synonym(
-        words=(
-            *("upload", "load", "bring", "migrate", "paste", "open a file", "spreadsheet"),
-            *("excel", "csv", "attachment"),
-        ),
-        finds=("change.import", "view.export", "change.take_in_answers"),
-        commands=("import",),
-    ),
-    Synonym(
-        words=("email", "e-mail", "mail", "reply", "replies", "replied", "sent back", "returned"),
-        finds=("change.take_in_answers", "update.requests"),
-        commands=("take-in-answers",),
-    ),
-    Synonym(
-        words=("no update", "no updates", "not updated", "without update", "not heard"),
-        finds=("update.requests", "change.take_in_answers", "screen.update", "list.filter"),
-        commands=("list actions is:no-update",),
-        filter="is:no-update",
-        filters_alone=True,
-    ),
-    Synonym(
-        words=("chase", "remind", "reminder", "nudge", "silent"),
-        finds=("update.requests", "change.take_in_answers", "screen.update"),
-        commands=("list actions is:no-update",),
-        filter="is:no-update",
-    ),
-    Synonym(
-        words=("next meeting", "calendar", "diary", "schedule", "appointment"),
-        finds=("screen.meetings", "meeting.add", "meeting.open"),
-        commands=("list meetings", "export calendar"),
-    ),
-    Synonym(
-        words=("meeting",),
-        finds=("meeting.open", "screen.meetings", "meeting.add"),
-        commands=("export meeting",),
-    ),
-    Synonym(
-        words=(
-            *("dashboard", "summary", "at a glance", "one page", "plan on a page", "position"),
-            *("snapshot", "overall", "kpi", "chart", "graph"),
-        ),
-        finds=("screen.overview", "screen.update", "view.export"),
-        commands=("export quarterly", "list actions"),
-    ),
-    Synonym(
-        words=("many", "percentage", "percent", "headline", "how far", "statistics", "total"),
-        finds=("screen.overview", "view.figures", "overview.meaning"),
-        commands=("export figures",),
-    ),
-    Synonym(
-        words=("finish", "wrap up", "close", "close off", "sign off action"),
-        finds=("action.deliver", "meeting.close", "meeting.tick"),
-        commands=("deliver", "close"),
-        filter="is:delivered",
-    ),
-    Synonym(
-        words=(
-            "apologies",
-            "absence",
-            "register",
-            "sign in sheet",
-            "turn up",
-            "came",
-            "present",
-            "absent",
-            *("attendee", "attendees", "deputy", "deputies", "substitute", "turnout"),
-        ),
-        finds=("meeting.attendance", "screen.attendance"),
-        commands=("attend",),
-    ),
-    Synonym(
-        words=("quorum", "quorate", "enough people", "enough"),
-        finds=(
-            *("meeting.attendance", "meeting.without-quorum", "group.edit", "screen.meetings"),
-            "screen.groups",
-        ),
-        commands=("quorum",),
-    ),
-    Synonym(
-        words=(
-            *("postpone", "extend", "extension", "defer", "delay", "reschedule", "slip"),
-            *("new date", "push back", "deadline", "put off", "slippage", "slipped", "move date"),
-        ),
-        finds=("action.move", "screen.plan", "meeting.edit"),
-        commands=("move",),
-        filter="is:slipped",
-    ),
-    Synonym(
-        words=(
-            *("complete", "completed", "completion", "done", "achieved", "tick off", "finished"),
-            "mark",
-        ),
-        finds=("action.deliver", "action.agree", "meeting.tick", "commitment.deliver"),
-        commands=("deliver",),
-        filter="is:delivered",
-    ),
-    Synonym(
-        words=(
-            *("print", "pdf", "word", "docx", "document", "report", "save as", "download"),
-            *("paperwork", "handout", "send", "share"),
-        ),
-        finds=("view.export", "screen.update", "overview.annual-report", "meeting.issue-minutes"),
-        commands=("export",),
-    ),
-    Synonym(
-        words=("chair", "sign"),
-        finds=("update.sign", "update.text", "view.export"),
-        commands=("sign-off",),
-    ),
-    Synonym(
-        words=("action log", "action tracker", "tracker", "list of actions"),
-        finds=("screen.plan", "screen.executive", "view.export"),
-        commands=("export actions", "list actions"),
-    ),
-    Synonym(
-        words=("overdue", "late", "past due", "behind", "missed"),
-        finds=("list.filter", "screen.overview"),
-        commands=("list actions is:late",),
-        filter="is:late",
-        filters_alone=True,
-    ),
-    *(
-        Synonym(
-            words=(span, f"due {span}"),
-            finds=("list.filter", "screen.overview"),
-            commands=("list actions",),
-            filter=f"due:{span}",
-            filters_alone=True,
-        )
-        for span in (
-            *("this week", "next week", "this month", "next month"),
-            *("this quarter", "next quarter"),
-        )
-    ),
-    *(
-        Synonym(
-            words=said,
-            finds=("list.filter", "screen.plan"),
-            commands=("list actions",),
-            filter=filter_,
-            filters_alone=True,
-        )
-        for said, filter_ in (
-            (("on hold", "paused"), "is:held"),
-            (("to agree", "awaiting agreement", "not agreed"), "is:to agree"),
-            (("not started", "not begun"), "status:not started"),
-        )
-    ),
-    Synonym(
-        words=("outstanding", "to do", "not done", "unfinished", "remaining"),
-        finds=("list.filter", "screen.plan", "screen.overview"),
-        commands=("list actions is:open",),
-        filter="is:open",
-    ),
-    Synonym(
-        words=("delete", "erase", "discard", "get rid", "bin"),
-        finds=("action.end", "partner.take-away", "change.undo", "change.redact"),
-        commands=("remove", "undo"),
-        filter="is:undelivered",
-    ),
-    Synonym(
-        words=("mistake", "wrong", "oops", "revert", "put back", "error"),
-        finds=("change.undo", "change.redo", "action.history", "app.backups"),
-        commands=("undo",),
-    ),
-    Synonym(
-        words=("why changed", "what changed", "movement", "difference since", "compare", "since"),
-        finds=("update.compare", "view.compare", "view.figures", "screen.update"),
-        commands=("compare",),
-    ),
-    Synonym(
-        words=("changed", "who changed", "audit trail", "log", "version", "edited"),
-        finds=("action.history", "meeting.history", "partner.history", "view.as-at"),
-        commands=("history",),
-    ),
-    Synonym(
-        words=("year end", "end of year", "roll over", "rollover", "carry over", "carry forward"),
-        finds=("plan.carry-over", "action.end", "plan.new", "commitment.carry"),
-        commands=("carry-over",),
-        filter="is:carried",
-    ),
-    Synonym(
-        words=("last year", "old plan", "earlier plan", "previous plan"),
-        finds=("view.plan", "view.as-at", "screen.plan"),
-        commands=("list plans",),
-    ),
-    Synonym(
-        words=("check", "damage", "damaged", "merge", "safe", "copy", "home", "save", "lost"),
-        finds=("app.backups",),
-        commands=("check", "merge"),
-    ),
-    Synonym(
-        words=("rag", "traffic light"),
-        finds=("action.judge", "view.figures", "screen.overview"),
-        commands=("judge",),
-        filter="rating:red",
-    ),
-    *(
-        Synonym(
-            words=(colour,),
-            finds=("list.filter", "action.judge", "screen.overview"),
-            commands=(f"list actions rating:{colour}", "judge"),
-            filter=f"rating:{colour}",
-        )
-        for colour in ("red", "amber", "green")
-    ),
-    Synonym(
-        words=("hold", "park", "pause", "suspend", "restart", "reopen"),
-        finds=("action.status",),
-        commands=("status",),
-    ),
-    Synonym(
-        words=("abandon", "withdraw", "cancel", "drop", "scrap", "stop"),
-        finds=("action.end", "meeting.status", "partner.end"),
-        commands=("end",),
-    ),
-    Synonym(
-        words=("agenda",),
-        finds=("meeting.edit", "meeting.add-item", "screen.meetings", "view.export"),
-        commands=("export agenda",),
-    ),
-    Synonym(
-        words=("change owner", "change lead", "reassign", "hand over", "transfer to"),
-        finds=("action.edit", "screen.agencies", "list.group"),
-        commands=("set",),
-    ),
-    Synonym(
-        words=(
-            *("by agency", "by lead", "per agency", "by priority", "by status", "by owner"),
-            *("group by", "sort", "order", "arrange", "priority", "priorities", "theme"),
-        ),
-        finds=("list.group", "list.sort", "screen.plan", "plan.edit"),
-        commands=("list actions", "list priorities"),
-    ),
-    Synonym(
-        words=(
-            *("contact", "people", "partner", "member", "membership", "address book", "staff"),
-            *("representative", "organisation", "department"),
-        ),
-        finds=("screen.agencies", "screen.groups", "agency.add"),
-        commands=("list agencies", "list memberships"),
-    ),
-    Synonym(
-        words=("exec", "executive", "executive action", "board", "leadership"),
-        finds=("screen.executive", "action.escalate", "screen.meetings"),
-        commands=("list executive",),
-    ),
-    Synonym(
-        words=("decision", "decided", "resolution", "resolved"),
-        finds=("meeting.decide", "screen.meetings", "meeting.read-back"),
-        commands=("list decisions",),
-    ),
-    Synonym(
-        words=("archive", "archived", "past", "old action", "ended", "as it was", "earlier"),
-        finds=("view.as-at", "view.plan", "app.backups"),
-        commands=("list actions is:ended",),
-    ),
-    Synonym(
-        words=("original date", "original due", "first date", "baseline", "initial date"),
-        finds=("action.history", "action.move", "screen.plan"),
-        commands=("history",),
-        filter="is:slipped",
-    ),
-    Synonym(
-        words=("worse", "downgrade", "downgraded", "deteriorated", "improved", "better", "trend"),
-        finds=("view.compare", "update.compare", "action.history", "screen.overview"),
-        commands=("compare",),
-    ),
-    Synonym(
-        words=("said v done", "said vs done", "said done", "you said", "we did", "commitment"),
-        finds=("screen.said", "commitment.add", "commitment.deliver"),
-        commands=("list commitments",),
-    ),
-    Synonym(
-        words=("who", "mine", "my actions", "lot", "down for", "owner", "responsible", "assigned"),
-        finds=("list.filter", "list.group", "screen.agencies", "action.edit"),
-        commands=("list actions",),
-    ),
-    Synonym(
-        words=("promise", "promised", "pledge"),
-        finds=("screen.said", "commitment.add", "commitment.deliver"),
-        commands=("list commitments",),
-    ),
-    Synonym(
-        words=("difference", "outcome", "benefit", "evidence", "result"),
-        finds=("action.impact", "commitment.impact", "screen.said", "commitment.add"),
-        commands=("impact",),
-    ),
-    Synonym(
-        words=("response", "respond", "answer", "unanswered", "answered"),
-        finds=("scrutiny.answer", "screen.scrutiny", "change.take_in_answers", "update.requests"),
-        commands=("list challenges", "answer"),
-    ),
-    Synonym(
-        words=("question", "challenge", "scrutineer"),
-        finds=("screen.scrutiny", "scrutiny.add", "scrutiny.answer", "scrutiny.reflect"),
-        commands=("list challenges",),
-    ),
-    Synonym(
-        words=(
-            *("serious case", "case review", "rapid review", "review", "lcspr", "audit", "recs"),
-            *(
-                "recommendation",
-                "learning",
-                "lesson",
-                "lessons learned",
-                "finding",
-                "practice review",
-            ),
-        ),
-        finds=("action.origins", "screen.executive", "action.origin"),
-        commands=("list origins", "list recommendations"),
-    ),
-    Synonym(
-        words=("private", "confidential", "hide", "secret", "restricted"),
-        finds=("view.projector", "action.edit"),
-        commands=("list actions is:restricted",),
-        filter="is:restricted",
-    ),
-    Synonym(
-        words=("name out", "anonymise", "identifier", "remove a name"),
-        finds=("change.redact",),
-        commands=("redact",),
-    ),
-    Synonym(
-        words=("font", "text size", "small", "zoom", "bigger", "contrast", "colours", "dark"),
-        finds=("view.theme",),
-    ),
-    Synonym(
-        words=("settings", "options", "preferences", "config", "name of the partnership"),
-        finds=("change.partnership", "view.theme"),
-    ),
-    Synonym(
-        words=("how", "manual", "stuck", "shortcut", "keys"),
-        finds=("app.help",),
-    ),
-    Synonym(
-        words=("search", "look up", "find"),
-        finds=("view.go-to", "list.filter", "meeting.find"),
-        commands=("find",),
-    ),
-)
+@cache
+def synonyms() -> tuple[Synonym, ...]:
+    """Return all of them, as the table beside this module has them, the likeliest first.
+
+    Its columns are words, ids of commands, commands of the command line, and a filter, which has a
+    ``=`` before it where the words are that filter by themselves; parts of a cell are separated by ``;``.
+    """
+    text = files("cscp_tui.domain").joinpath("synonyms.tsv").read_text("utf-8")
+    return tuple(_synonym(*line.split("\t")) for line in text.splitlines()[1:])
+
+
+def _synonym(words: str, finds: str, commands: str = "", filter_: str = "") -> Synonym:
+    return Synonym(
+        words=tuple(words.split("; ")),
+        finds=tuple(finds.split("; ")),
+        commands=tuple(filter(None, commands.split("; "))),
+        filter=filter_.removeprefix("="),
+        filters_alone=filter_.startswith("="),
+    )
+
 
 _SHORTEST = 4
 """The least number of letters at which an unfinished word is looked up."""
@@ -464,7 +81,7 @@ def is_known(typed: str) -> bool:
 
 @cache
 def _said() -> frozenset[str]:
-    return frozenset(said for known in SYNONYMS for said in known.words)
+    return frozenset(said for known in synonyms() for said in known.words)
 
 
 def filters_found(typed: str) -> tuple[str, ...]:
@@ -482,7 +99,7 @@ def _meant(typed: str) -> list[Synonym]:
 
 def _found(typed: str) -> list[Synonym]:
     text, words = folded(typed), _telling(typed)
-    found = [(most, known) for known in SYNONYMS if (most := max(_common(text, words, known)))]
+    found = [(most, known) for known in synonyms() if (most := max(_common(text, words, known)))]
     return [known for _, known in sorted(found, key=lambda pair: -pair[0])]
 
 
@@ -497,7 +114,7 @@ def _mended(word: str) -> str:
 @cache
 def _words() -> tuple[str, ...]:
     """Return the words of all synonyms."""
-    return tuple({word for known in SYNONYMS for said in known.words for word in _telling(said)})
+    return tuple({word for known in synonyms() for said in known.words for word in _telling(said)})
 
 
 _ALIKE = 0.75
@@ -528,7 +145,7 @@ def _telling(text: str) -> tuple[str, ...]:
 
 def commands_meant(typed: str) -> tuple[str, ...]:
     text = folded(typed)
-    return next((synonym.commands for synonym in SYNONYMS if text in _firsts(synonym)), ())
+    return next((synonym.commands for synonym in synonyms() if text in _firsts(synonym)), ())
 
 
 def _firsts(synonym: Synonym) -> Iterator[str]:
@@ -540,18 +157,18 @@ def _firsts(synonym: Synonym) -> Iterator[str]:
 
 def filter_words() -> tuple[str, ...]:
     """Return the words that stand for a filter."""
-    return tuple(said for known in SYNONYMS if known.filter for said in known.words)
+    return tuple(said for known in synonyms() if known.filter for said in known.words)
 
 
 @cache
 def filter_alone(phrase: str) -> str:
     """Return the filter that words are by themselves; empty if they are only words to find."""
     text = folded(phrase)
-    alone = (known for known in SYNONYMS if known.filters_alone)
+    alone = (known for known in synonyms() if known.filters_alone)
     return next((known.filter for known in alone if text in known.words), "")
 
 
 def filter_meant(typed: str) -> str:
     """Return the filter that a word means; empty if there is none."""
     text = folded(typed)
-    return next((known.filter for known in SYNONYMS if text in known.words), "")
+    return next((known.filter for known in synonyms() if text in known.words), "")
