@@ -165,11 +165,11 @@ async def test_an_unfinished_line_that_a_save_moves_aside_is_said(folder: Path) 
 async def test_a_folder_of_a_sync_client_is_claimed_from_the_key(
     folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """The banner names the command, and what to do first is said before this computer takes over."""
+    """The banner names the key, and what to do first is said before this computer takes over."""
     monkeypatch.setenv("CSCP_STATE", str(tmp_path / "state"))
     (folder.parent / ".stfolder").mkdir()
     async with sitting(session_on(folder), SMALL) as on:
-        assert "choose “Backups” in the app" in on.banner
+        assert "press f4" in on.banner
         await on.press("f4", "enter")
         assert "close the plan on the other" in on.words
         assert not on.session.can_write
