@@ -63,9 +63,13 @@ MADE = "2025-11-20T10:00:00Z"
 
 
 def words_of(record: Record, fields: Iterator[RecordField], word: str) -> Record:
-    """A record with a word and the field's name at the end of each text of some fields."""
+    """A record with a word and the field's name at both ends of each text of some fields.
+
+    A text that is shortened has it, too.
+    """
     texts = {field.name: getattr(record, field.name) for field in fields}
-    return replace(record, **{name: f"{text} {word}{name}" for name, text in texts.items() if text})
+    marked = {n: f"{word}{n} {text} {word}{n}" for n, text in texts.items() if text}
+    return replace(record, **marked)
 
 
 def are_reasons(table: str) -> Iterator[RecordField]:
