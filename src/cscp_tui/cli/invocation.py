@@ -55,17 +55,17 @@ class Invocation:
     @property
     def says_yes(self) -> bool:
         """True if questions that lose nothing were answered beforehand, with --yes."""
-        return bool(getattr(self.arguments, "yes", False))
+        return bool(self.arguments.yes)
 
     @property
     def says_clock_is_right(self) -> bool:
         """True if the computer's clock was confirmed beforehand, with --clock-is-right."""
-        return bool(getattr(self.arguments, "clock_is_right", False))
+        return bool(self.arguments.clock_is_right)
 
     @property
     def may_upgrade(self) -> bool:
         """True if writing the first line of a new format was agreed to beforehand, with --upgrade."""
-        return bool(getattr(self.arguments, "upgrade", False))
+        return bool(self.arguments.upgrade)
 
     @property
     def folder(self) -> Path:
@@ -77,7 +77,7 @@ class Invocation:
 
     @property
     def role(self) -> Role:
-        role: Role = getattr(self.arguments, "role", self.settings.role)
+        role: Role = self.arguments.role or self.settings.role
         return role
 
     @property
@@ -92,7 +92,7 @@ class Invocation:
     @property
     def prints_text(self) -> bool:
         """True if the command prints text for people, not JSON or an export."""
-        return not (getattr(self.arguments, "json", False) or hasattr(self.arguments, "marking"))
+        return not (self.arguments.json or hasattr(self.arguments, "marking"))
 
     def marked_file(self, content: FileContent, ending: str) -> FileContent:
         """Return the content of an export, marked if it is from a damaged journal."""

@@ -85,7 +85,7 @@ def _run(argv: Sequence[str], clock: Clock | None) -> int:
     except SystemExit as end:  # argparse leaves this way after --help and --version
         JSON_OUTPUT.begin(is_wanted=False)
         return int(end.code or 0)
-    JSON_OUTPUT.begin(is_wanted=bool(getattr(arguments, "json", False)))
+    JSON_OUTPUT.begin(is_wanted=arguments.json)
     settings, problems = load()
     for problem in problems:
         say(problem)

@@ -77,7 +77,7 @@ class CommandLineParser(argparse.ArgumentParser):
         """Names of them in version 1, still understood but not shown, with the present ones."""
         self.taken: list[argparse.Action] = []
         """Its options and positional arguments, in order."""
-        self.fixed: dict[str, Any] = {}
+        self.fixed: dict[str, Any] = {"json": False}
         """Values that go with every reading of its arguments."""
         for parent in options.get("parents", ()):
             self.taken += parent.taken
@@ -171,7 +171,7 @@ class CommandLineParser(argparse.ArgumentParser):
         defaults = {
             each.dest: [] if each.nargs == "*" and not each.default else each.default
             for each in reversed(self.taken)
-            if each.default is not argparse.SUPPRESS
+            if each.default is not argparse.SUPPRESS  # such as --help
         }
         return argparse.Namespace(**defaults | self.fixed | vars(read))
 
@@ -370,46 +370,41 @@ def common_options() -> CommandLineParser:
     group = parser.add_heading("for every command")
     for short, long, metavar, help_text in COMMON:
         flags = [flag for flag in (short, long) if flag]
-        # No default: else a command's parser would overwrite an option typed before its name.
-        group.add_argument(*flags, metavar=metavar, default=argparse.SUPPRESS, help=help_text)
-    add_choice(group, "--role", "role", Role, default=argparse.SUPPRESS, help="your role")
+        group.add_argument(*flags, metavar=metavar, default="", help=help_text)
+    add_choice(group, "--role", "role", Role, help="your role")
     group.add_argument(
         "--yes",
         action="store_true",
-        default=argparse.SUPPRESS,
         help="answer yes to questions that lose nothing; each other has an option of its own: "
         f"{in_a_row(list(QUESTIONS))}",
     )
     group.add_argument(
         "--not-identifiers",
         metavar="REASON",
-        default=argparse.SUPPRESS,
+        default="",
         help="save text that looks like a child's or family's details, and keep the reason why it "
         "isn't, e.g. “initials of staff”",
     )
     group.add_argument(
         "--clock-is-right",
         action="store_true",
-        default=argparse.SUPPRESS,
         help="confirm that this computer's clock is right",
     )
     group.add_argument(
         "--upgrade",
         action="store_true",
-        default=argparse.SUPPRESS,
         help="let this version write to a folder that an earlier version made, which that can't "
         "open any more then",
     )
     group.add_argument(
         "--encoding",
         metavar="NAME",
-        default=argparse.SUPPRESS,
+        default="",
         help="the encoding of piped text, such as cp1252 (default: UTF-8)",
     )
     group.add_argument(
         "--anyway",
         action="store_true",
-        default=argparse.SUPPRESS,
         help=f"show a damaged journal's data, marked “{MARK}”",
     )
     return parser

@@ -51,7 +51,7 @@ class OpenedWorkspace:
 
     def _refuse(self, troubles: Sequence[Trouble]) -> None:
         session = self.session
-        if troubles and not session.given("anyway"):
+        if troubles and not session.arguments.anyway:
             self.tell_findings({trouble.sentence for trouble in troubles})
             raise DamagedRecord(troubles)
         if not troubles or session.mark:

@@ -69,7 +69,7 @@ class Writing:
         self._tell(merge_overwritten(self.workspace, self._who()))
         self._tell(self.workspace.take_findings())
         self.context = self._context()
-        self.tells_json = bool(getattr(session.arguments, "json", False))
+        self.tells_json = bool(session.arguments.json)
 
     @property
     def team(self) -> TeamWorkspace:
