@@ -99,6 +99,8 @@ def test_a_published_rating_is_shown_as_our_judgement(cscp: Typist, tmp_path: Pa
     """Red and Amber stay what the file says unless the rating here is worse; nothing turns Green."""
     plan = planned(cscp, tmp_path, RATED, *COLOURS)
     assert "Red in the file, Green here: kept as our judgement." in plan["rows"][0]["reasons"]
+    preview = cscp("import", written(tmp_path, RATED), *INTO, *COLOURS, "--dry-run").out
+    assert "in progress · Red, our judgement · The Police" in preview
     found = imported(cscp, tmp_path, RATED, *COLOURS)
     assert [each.judgement for each in found.values()] == [
         *(Rating.RED, Rating.AMBER, None, None, Rating.RED),

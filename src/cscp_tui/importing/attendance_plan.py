@@ -51,7 +51,6 @@ from cscp_tui.importing.attendance_tables import (
 from cscp_tui.importing.cells import SourceCell, SourceFile
 from cscp_tui.importing.kept_answers import answers_to_keep, attendance_source, with_kept_answers
 from cscp_tui.importing.leads import is_role
-from cscp_tui.importing.mapping import MappedColumn
 from cscp_tui.importing.mapping import Mapping as ColumnMapping
 from cscp_tui.importing.planned import (
     Created,
@@ -277,7 +276,7 @@ class _AttendancePlanner:
             elif field == tables.UNKNOWN:
                 are_bodies = is_body.get(folded(each.title), self.people.are_bodies(table))
                 field = tables.AGENCY if are_bodies else tables.PERSON
-            columns.append(MappedColumn(each.title, field, 1.0, each.samples, each.is_chosen))
+            columns.append(replace(each, field=field))
         return ColumnMapping(tuple(columns))
 
     # Questions

@@ -14,7 +14,7 @@ from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import MONTHS
 from cscp_tui.domain.names import folded
 from cscp_tui.importing.cells import BLANK, Sheet, SourceCell, SourceFile
-from cscp_tui.importing.mapping import compared
+from cscp_tui.importing.mapping import MappedColumn, compared
 from cscp_tui.importing.source_tables import LeftOut, LeftOutKind
 
 AGENCY, PERSON, ROLE, DEPUTY, GROUP, MEETING = (
@@ -152,15 +152,6 @@ class AttendanceLine(Struct, frozen=True):
 UNKNOWN, TITLE = "unknown", "title"
 
 
-class AttendanceColumn(Struct, frozen=True):
-    """A column of the file, with the field that it is read as."""
-
-    title: str
-    field: str
-    samples: tuple[str, ...] = ()
-    is_chosen: bool = False
-
-
 class AttendanceTable(Struct, frozen=True, kw_only=True):
     """Meetings with the marks of those who were expected."""
 
@@ -169,7 +160,7 @@ class AttendanceTable(Struct, frozen=True, kw_only=True):
     """The texts above the table, nearest first, then the name of the sheet."""
     meetings: tuple[MeetingTitle, ...]
     lines: tuple[AttendanceLine, ...]
-    columns: tuple[AttendanceColumn, ...]
+    columns: tuple[MappedColumn, ...]
     left_out: tuple[LeftOut, ...] = ()
     """Its rows that are no marks of anybody."""
     remarks: tuple[AttendanceLine, ...] = ()
@@ -607,7 +598,7 @@ class _Grid(Struct, kw_only=True):
             if self.is_down:
                 field = choice if choice is not None else self._kind(title, marks)
                 samples = tuple(dict.fromkeys(m.text for m in marks if m.text.strip()))[:3]
-                columns.append(AttendanceColumn(title, field, samples, choice is not None))
+                columns.append(MappedColumn(title, field, 1.0, samples, choice is not None))
                 if field == GROUP:
                     groups = {at: m.text for at, m in zip(self.days, marks, strict=True)}
                 if field not in {AGENCY, PERSON, UNKNOWN}:
@@ -694,9 +685,7 @@ class _Grid(Struct, kw_only=True):
                 ),
             )
 
-    def _columns(
-        self, fields: Mapping[int, str], chosen: Mapping[str, str]
-    ) -> list[AttendanceColumn]:
+    def _columns(self, fields: Mapping[int, str], chosen: Mapping[str, str]) -> list[MappedColumn]:
         found = []
         for at in range(len(self.titles)):
             title = _text(self.titles, at)
@@ -708,7 +697,7 @@ class _Grid(Struct, kw_only=True):
             field = MEETING if at in self.days else fields.get(at, LEFT_OUT)
             if is_chosen and chosen[folded(title)] == LEFT_OUT:
                 field = LEFT_OUT
-            found.append(AttendanceColumn(title or f"Column {at + 1}", field, samples, is_chosen))
+            found.append(MappedColumn(title or f"Column {at + 1}", field, 1.0, samples, is_chosen))
         return found
 
     def _texts(self, fields: Mapping[int, str], own: Mapping[int, str]) -> dict[str, str]:

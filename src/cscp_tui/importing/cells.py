@@ -40,24 +40,14 @@ class TooLarge(Refused):
         )
 
 
-def refuse_too_many(rows: int, name: str) -> None:
-    """Refuse a table that has too many rows to be a plan.
+def refuse_too_many(number: int, name: str, most: int = MOST_ROWS, what: str = "rows") -> None:
+    """Refuse a file that has more rows in a table, or more tables, than any plan.
 
     Raises:
-        TooLarge: if there are more than ``MOST_ROWS`` rows.
+        TooLarge: if the number is larger than that.
     """
-    if rows > MOST_ROWS:
-        raise TooLarge(name, f"has more than {MOST_ROWS:,} rows")
-
-
-def refuse_too_many_tables(tables: int, name: str) -> None:
-    """Refuse a file that has too many tables to be a plan.
-
-    Raises:
-        TooLarge: if there are more than ``MOST_TABLES`` tables.
-    """
-    if tables > MOST_TABLES:
-        raise TooLarge(name, f"has more than {MOST_TABLES:,} tables")
+    if number > most:
+        raise TooLarge(name, f"has more than {most:,} {what}")
 
 
 class CellCount:

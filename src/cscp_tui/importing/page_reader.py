@@ -14,6 +14,7 @@ from cscp_tui.base.markup import MarkupError, parsed_page
 from cscp_tui.base.progress import Step, untold
 from cscp_tui.importing.cells import (
     MOST_COLUMNS,
+    MOST_TABLES,
     CellCount,
     Sheet,
     SourceCell,
@@ -22,7 +23,6 @@ from cscp_tui.importing.cells import (
     cell_of_pieces,
     colour_name,
     refuse_too_many,
-    refuse_too_many_tables,
     tell_rows,
     tidy,
 )
@@ -81,7 +81,7 @@ def source_of_page(name: str, root: Any, step: Step) -> SourceFile:
             caption = element.find("caption")
             title = tidy(caption.text_content()) if caption is not None else heading
             sheets.append(_sheet(count, title, element, step))
-            refuse_too_many_tables(len(sheets), name)
+            refuse_too_many(len(sheets), name, MOST_TABLES, "tables")
             if caption is None and named is not None:
                 texts[named], named = "", None
             walk.skip_subtree()

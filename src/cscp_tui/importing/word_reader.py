@@ -21,7 +21,7 @@ from cscp_tui.importing.cells import (
     MOST_TABLES,
     SourceFile,
     UnreadableFile,
-    refuse_too_many_tables,
+    refuse_too_many,
     tell_rows,
     tidy,
 )
@@ -49,7 +49,7 @@ def read_word(archive: Archive, step: Step) -> SourceFile:
         page, before = builder.DIV(), list[Any]()
         body = next(root.iter("{*}body"))
         tables = islice(body.iter("{*}tbl"), MOST_TABLES + 1)
-        refuse_too_many_tables(sum(1 for _ in tables), archive.name)
+        refuse_too_many(sum(1 for _ in tables), archive.name, MOST_TABLES, "tables")
         for element in body.iter("{*}p", "{*}tbl"):
             if local_name(element) == "tbl":
                 if before and not any(each.tag == "h2" for each in before):

@@ -24,7 +24,7 @@ from cscp_tui.importing.cells import SourceFile
 from cscp_tui.importing.edited_exports import HEADING, Base, Exported, exported_from
 from cscp_tui.importing.emails import EmailLine, LinePart
 from cscp_tui.importing.import_plan import plan_import
-from cscp_tui.importing.mapping import MappedColumn
+from cscp_tui.importing.mapping import RATING, MappedColumn
 from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState
 from cscp_tui.importing.questions import NO_STATUS, ImportQuestion
 from cscp_tui.services.outcome import JobOutcome
@@ -299,6 +299,8 @@ def _values_in_words(row: PlannedRow, named: Mapping[str, str]) -> Iterator[str]
         ended = values.get("ended")
         day = "day not known" if values.get("ended_unknown") else ended and _long(ended)
         yield f"{status}, {day}" if day else str(status)
+    if rating := values.get(RATING):
+        yield f"{rating}, our judgement"
     agency = str(values.get("lead_agency") or "")
     lead, written = (str(values.get(name) or "") for name in ("lead", "lead_as_written"))
     words = written if lead in written else f"{lead} ({written})" if written else lead
