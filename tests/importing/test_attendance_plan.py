@@ -810,6 +810,8 @@ Eve Ford - Fire Brigade,,Station Manager,Y,Y
 Gus Hill,Faith Matters,Chief Officer,Y,N
 Ida Jay,,Consultant,Y,Y
 AB (Youth Trust),,,Y,N
+"Liz Moor, The Council: Housing",,,Y,Y
+"Kay Lee, Mencap",,,Y,N
 """
 
 
@@ -823,6 +825,7 @@ def test_the_organisation_beside_a_name_is_shown_and_can_be_added() -> None:
         "agency Gus Hill": "Which agency is “Gus Hill” (Faith Matters, Chief Officer) from?",
         "agency Ida Jay": "Which agency is “Ida Jay” (Consultant) from?",
         "agency Youth Trust": "Is “Youth Trust” (AB) one of our agencies?",
+        "agency Kay Lee, Mencap": "Which agency is “Kay Lee, Mencap” from?",
     }
     new = ("new agency", "add “Fire Brigade” as an agency")
     assert new in asked["agency Fire Brigade"].choices
@@ -832,18 +835,30 @@ def test_the_organisation_beside_a_name_is_shown_and_can_be_added() -> None:
         "agency gus hill": "new agency",
         "agency ida jay": "leave out",
         "agency youth trust": "new agency",
+        "agency kay lee, mencap": "new agency",
     }
-    assert asked_in(planned(NAMES, answers=answers)) == ["new agency Gus Hill"]
-    named = {**answers, "new agency gus hill": "Faith Matters"}
+    unnamed = planned(NAMES, answers=answers).open_questions
+    assert [(each.key, each.suggestion) for each in unnamed] == [
+        ("new agency Gus Hill", "Faith Matters"),
+        ("new agency Kay Lee, Mencap", "Mencap"),
+    ]
+    named = {
+        **answers,
+        "new agency gus hill": "Faith Matters",
+        "new agency kay lee, mencap": "Mencap",
+    }
     names = list(planned(NAMES, answers=named).unknown["memberships"])
     assert names[0].startswith("Fire Brigade in ")
     plan = planned(NAMES, answers=named, creates=True)
     assert asked_in(plan) == []
-    assert added_to(plan, "agencies") == ["Fire Brigade", "Faith Matters", "Youth Trust"]
+    assert added_to(plan, "agencies") == [
+        *("Fire Brigade", "Faith Matters", "Youth Trust", "Mencap"),
+    ]
     assert held_in(plan)["QAG-2024-06-16"] == {
-        "council": (1, 0, 0, 0),
+        "council": (2, 0, 0, 0),
         "police": (1, 0, 0, 0),
         "fire-brigade": (1, 0, 0, 0),
         "faith-matters": (1, 0, 0, 0),
         "youth-trust": (1, 0, 0, 0),
+        "mencap": (1, 0, 0, 0),
     }

@@ -336,10 +336,6 @@ def _import_file(session: CommandRun, writing: Writing) -> int:
     options = _options(session, writing, file)
     step = progress_of("Comparing")
     read = read_import(writing.workspace, file, writing.context, options, step)
-    if arguments.leave_out:
-        answers = dict.fromkeys(_left_out(read.plan, arguments.leave_out), LEAVE_OUT)
-        options = replace(options, answers={**options.answers, **answers})
-        read = read.planned(writing.book, writing.context, options, step)
     step(1, 1)
     if sys.stdin.isatty() and not session.says_yes and arguments.file != "-":
         while read.plan.open_questions and not arguments.dry_run:
@@ -350,6 +346,10 @@ def _import_file(session: CommandRun, writing: Writing) -> int:
             step = progress_of("Comparing")
             read = read.planned(writing.book, writing.context, options, step)
             step(1, 1)
+    if arguments.leave_out and read.plan.rows:  # those of attendance appear once it is answered
+        answers = dict.fromkeys(_left_out(read.plan, arguments.leave_out), LEAVE_OUT)
+        options = replace(options, answers={**options.answers, **answers})
+        read = read.planned(writing.book, writing.context, options)
     plan = read.plan
     if arguments.json:
         show_json(_import_form(plan))

@@ -60,6 +60,12 @@ class Who(Struct, frozen=True):
     is_deputy: bool = False
     is_guest: bool = False
 
+    @property
+    def likely_body(self) -> str:
+        """What may be the name of somebody's agency, if the line doesn't surely say it."""
+        parts = (*self.beside.split(", "), *_SPLIT.split(self.name)[1:])
+        return next((part for part in parts if part and not is_role(part)), "")
+
 
 class People:
     """Finds the agencies that the lines of attendance are about."""
@@ -114,8 +120,10 @@ class People:
         """Return the name of the one known agency in texts or their parts; empty for none."""
         found = set[str]()
         for text in texts:
-            whole = self.known(text)
-            parts = [text] if whole else _SPLIT.split(text)
+            _, *rest = re.split(r"\s*[(,]\s*", text.rstrip(")"), maxsplit=1)
+            # “Ann Bell, The Council: Housing” is from the agency with the longer name.
+            whole = next(filter(self.known, (text, *rest)), "")
+            parts = [whole] if whole else _SPLIT.split(text)
             found |= {
                 key
                 for part in parts

@@ -50,7 +50,6 @@ from cscp_tui.importing.attendance_tables import (
 )
 from cscp_tui.importing.cells import SourceCell, SourceFile
 from cscp_tui.importing.kept_answers import answers_to_keep, attendance_source, with_kept_answers
-from cscp_tui.importing.leads import is_role
 from cscp_tui.importing.mapping import Mapping as ColumnMapping
 from cscp_tui.importing.planned import (
     Created,
@@ -388,7 +387,7 @@ class _AttendancePlanner:
                     key=_key(NEW_AGENCY, who.name),
                     text=f"What is the agency of “{shortened(who.name)}”{beside} called?",
                     rows=counts[fold],
-                    suggestion="" if is_role(who.beside) else who.beside,
+                    suggestion=who.likely_body,
                     answer=self._answered(_key(NEW_AGENCY, who.name)),
                 )
 
