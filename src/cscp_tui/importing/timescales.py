@@ -256,10 +256,10 @@ def _several(text: str, found: list[tuple[re.Match[str], date]]) -> Timescale:
     is_range = len(found) == len(("from", "to")) and _RANGE.fullmatch(between[0])
     if around and len(days) == len(("new", "old")) and _WAS.fullmatch(between[0]):
         return _read_as(text, days[0], days[1])
-    are_apart = all(_APART.fullmatch(words) for words in between)
-    if around and are_apart and days == sorted(days, reverse=True) and "(" in between[0]:
-        return _read_as(text, days[0], days[-1])
-    is_moved = are_apart or (
+    is_pair = len(days) == len(("old", "new")) and _APART.fullmatch(between[0])
+    if around and is_pair and days[0] > days[1] and "(" in between[0]:
+        return _read_as(text, days[0], days[1])
+    is_moved = is_pair or (
         all(_REVISED.fullmatch(words) for words in between)
         and (_MOVED.search(" ".join(between)) or _MOVED.search(text[last.end() :]))
     )
