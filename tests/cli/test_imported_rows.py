@@ -322,3 +322,22 @@ def test_the_texts_outside_the_tables_of_a_word_file_are_named(
         ("The group will ask housing for figures by June.", "outside the table"),
     ]
     assert "Left out  4" in cscp(*words).out
+
+
+def test_the_words_right_above_a_table_of_a_word_file_count_for_its_rows(
+    cscp: Typist, tmp_path: Path
+) -> None:
+    """“Closed actions” is the heading of its table, whatever heading stands above it."""
+    document = docx.Document()
+    document.add_heading("Action log", 1)
+    for words, title in (("OPEN ACTIONS", "Map all the needs"), ("CLOSED ACTIONS", "Train staff")):
+        document.add_paragraph(words)
+        table = document.add_table(rows=2, cols=2)
+        for place, text in enumerate(("Action", "Lead", title, "Police")):
+            table.cell(place // 2, place % 2).text = text
+    path = tmp_path / "log.docx"
+    document.save(str(path))
+    answers = ("--answers", "status Closed=delivered", "delivered on=1/11/2024")
+    plan = cscp("import", str(path), *INTO, *answers, "--dry-run", "--json").json
+    assert [row["values"]["status"] for row in plan["rows"]] == ["not started", "delivered"]
+    assert [each["text"] for each in plan["left_out"]] == ["Action log"]

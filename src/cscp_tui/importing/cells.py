@@ -40,12 +40,13 @@ class TooLarge(Refused):
         )
 
 
-def refuse_too_many(number: int, name: str, most: int = MOST_ROWS, what: str = "rows") -> None:
+def refuse_too_many(number: int, name: str, most: int = 0, what: str = "rows") -> None:
     """Refuse a file that has more rows in a table, or more tables, than any plan.
 
     Raises:
         TooLarge: if the number is larger than that.
     """
+    most = most or MOST_ROWS
     if number > most:
         raise TooLarge(name, f"has more than {most:,} {what}")
 

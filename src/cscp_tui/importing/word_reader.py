@@ -26,7 +26,7 @@ from cscp_tui.importing.cells import (
     tidy,
 )
 from cscp_tui.importing.page_reader import source_of_page
-from cscp_tui.importing.sections import LABEL
+from cscp_tui.importing.sections import LABEL, SectionKind, kind_of_section
 
 
 class _Parts(Struct, frozen=True):
@@ -61,7 +61,8 @@ def read_word(archive: Archive, step: Step) -> SourceFile:
                 said := tidy("".join(element.itertext("{*}t")))
             ):
                 style = _value(element, "{*}pPr/{*}pStyle") or ""
-                is_heading = style.startswith("Heading") or LABEL.match(said)
+                says_what = LABEL.match(said) or kind_of_section(said) is not SectionKind.SUBJECT
+                is_heading = style.startswith("Heading") or says_what
                 before.append(builder.H2(said) if is_heading else builder.P(said))
         page.extend(before)
     except (*MarkupError, KeyError, StopIteration):
