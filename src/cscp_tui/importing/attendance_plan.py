@@ -43,11 +43,7 @@ from cscp_tui.importing.attendance_marks import (
     shown_mark,
 )
 from cscp_tui.importing.attendance_people import ROLE_ROW, People, Who, whole_of
-from cscp_tui.importing.attendance_tables import (
-    AttendanceLine,
-    AttendanceTable,
-    MeetingTitle,
-)
+from cscp_tui.importing.attendance_tables import AttendanceLine, AttendanceTable, MeetingTitle
 from cscp_tui.importing.cells import SourceCell, SourceFile
 from cscp_tui.importing.kept_answers import answers_to_keep, attendance_source, with_kept_answers
 from cscp_tui.importing.mapping import Mapping as ColumnMapping
@@ -59,13 +55,7 @@ from cscp_tui.importing.planned import (
     RowState,
     TablePlan,
 )
-from cscp_tui.importing.questions import (
-    LEAVE_OUT,
-    ROW,
-    ImportQuestion,
-    UnknownAnswer,
-    checked,
-)
+from cscp_tui.importing.questions import LEAVE_OUT, ROW, ImportQuestion, UnknownAnswer, checked
 from cscp_tui.importing.source_tables import LeftOut, LeftOutKind, SourceTable
 
 GROUP, AGENCY, YEAR, PARTS = "group", "agency", "year", "parts of"
@@ -697,11 +687,7 @@ class _AttendancePlanner:
         return bool(_NOT_MINUTED.fullmatch(mark)) or self._marks.read(mark) == UNRECORDED
 
     def _marked(
-        self,
-        title: MeetingTitle,
-        group: str,
-        day: date | None,
-        expected: Iterable[tuple[Who, str]],
+        self, title: MeetingTitle, group: str, day: date | None, expected: Iterable[tuple[Who, str]]
     ) -> _Marked:
         """Read the marks of a meeting; the seats of an agency are counted together."""
         came: dict[str, Came] = {}

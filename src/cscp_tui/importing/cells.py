@@ -202,14 +202,7 @@ _LIGHT_FROM = 0.18
 """The least saturation at which a colour is not counted as grey."""
 _GREYS = (0.25, 0.88)
 """The values between which a grey is neither nearly black nor the shade of every other row."""
-_HUES = (
-    (18, "Red"),
-    (75, "Amber"),
-    (170, "Green"),
-    (265, "Blue"),
-    (330, "Purple"),
-    (361, "Red"),
-)
+_HUES = ((18, "Red"), (75, "Amber"), (170, "Green"), (265, "Blue"), (330, "Purple"), (361, "Red"))
 """The names of the colours, each with the hue in degrees at which it ends."""
 
 

@@ -181,7 +181,7 @@ def _plan_actions(
     questions: tuple[ImportQuestion, ...] = (
         *_about_columns(planners, reader),
         *reader.questions(texts),
-        *_about_changes(comparer, reader, book),
+        *comparer.questions(),
         *([asked.missing_question(missing, reader.answer(asked.MISSING))] if missing else ()),
     )
     # What has to be answered comes first.
@@ -294,34 +294,6 @@ def _with_ended(plan: TablePlan, reader: RowReader, book: Book) -> TablePlan:
 def between_rows(step: Step, start: int, of: int) -> Callable[[int], None]:
     """Return a callback that reports the progress of one table as part of all tables."""
     return lambda done: step(start + done, of)
-
-
-def _about_changes(
-    comparer: RowComparer, reader: RowReader, book: Book
-) -> Iterator[ImportQuestion]:
-    choices = asked.why_moved_choices(book.partnership.reasons)
-    for ref, said in comparer.slips.items():
-        yield asked.checked(
-            ImportQuestion(
-                key=f"{asked.MOVED} {ref}",
-                text=f"Why did the due date of {ref} slip {said}?",
-                rows=1,
-                choices=choices,
-                answer=reader.why_moved(ref),
-            )
-        )
-    for ref, clashes in comparer.clashes.items():
-        said = " ".join(each.sentence for each in clashes)
-        yield asked.checked(
-            ImportQuestion(
-                key=f"{asked.CONFLICT} {ref}",
-                text=f"{ref}: {said} Which is right?",
-                rows=1,
-                choices=((asked.OURS, "keep ours"), (asked.FILE, "take the file's")),
-                answer=reader.side_of(ref),
-                is_needed=False,
-            )
-        )
 
 
 def _about_columns(

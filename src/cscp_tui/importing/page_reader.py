@@ -86,9 +86,7 @@ def source_of_page(name: str, root: Any, step: Step) -> SourceFile:
                 texts[named], named = "", None
             walk.skip_subtree()
     return SourceFile(
-        name,
-        tuple(sheet for sheet in sheets if sheet.rows),
-        texts=tuple(filter(None, texts)),
+        name, tuple(sheet for sheet in sheets if sheet.rows), texts=tuple(filter(None, texts))
     )
 
 

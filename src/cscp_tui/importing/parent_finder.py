@@ -84,10 +84,7 @@ class ParentFinder:
         if not self._creates:
             self._unknown["priorities"][text] += 1
             return ""
-        taken = {
-            *self.known,
-            *(int(key.rpartition("/")[2]) for key in self._priorities.values()),
-        }
+        taken = {*self.known, *(int(key.rpartition("/")[2]) for key in self._priorities.values())}
         if number < 1 or number in taken:
             number = max(taken | self.numbers, default=0) + 1
         self._makes.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -12,13 +12,7 @@ from msgspec.structs import replace
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import plain
-from cscp_tui.domain.commands.actions import (
-    ChangeStatus,
-    Deliver,
-    EndAction,
-    Judge,
-    MoveDate,
-)
+from cscp_tui.domain.commands.actions import ChangeStatus, Deliver, EndAction, Judge, MoveDate
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.imports import ImportRow
 from cscp_tui.domain.commands.records import SetFields, editable_fields
@@ -185,6 +179,32 @@ class RowComparer:
         if not side:
             found.waiting = tuple(each.sentence for each in found.clashes)
         return found
+
+    def questions(self) -> Iterator[asked.ImportQuestion]:
+        """Ask why each date slipped, and which side is right where both changed a value."""
+        choices = asked.why_moved_choices(self._book.partnership.reasons)
+        for ref, said in self.slips.items():
+            yield asked.checked(
+                asked.ImportQuestion(
+                    key=f"{asked.MOVED} {ref}",
+                    text=f"Why did the due date of {ref} slip {said}?",
+                    rows=1,
+                    choices=choices,
+                    answer=self._reader.why_moved(ref),
+                )
+            )
+        for ref, clashes in self.clashes.items():
+            said = " ".join(each.sentence for each in clashes)
+            yield asked.checked(
+                asked.ImportQuestion(
+                    key=f"{asked.CONFLICT} {ref}",
+                    text=f"{ref}: {said} Which is right?",
+                    rows=1,
+                    choices=((asked.OURS, "keep ours"), (asked.FILE, "take the file's")),
+                    answer=self._reader.side_of(ref),
+                    is_needed=False,
+                )
+            )
 
     def _compare_fields(
         self, found: RowChanges, action: Action, before: ReadRow, after: ReadRow

@@ -19,15 +19,7 @@ from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.imports import WhyMoved
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import (
-    Cause,
-    ImpactState,
-    MoveKind,
-    Outcome,
-    Rating,
-    Source,
-    Status,
-)
+from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source, Status
 from cscp_tui.domain.names import any_of, folded
 from cscp_tui.domain.ratings import rate
 from cscp_tui.domain.records import KINDS, Action
@@ -96,11 +88,7 @@ class RowReader:
     """Reads the rows of one table; counts what must be asked, and collects the records to add."""
 
     def __init__(
-        self,
-        book: Book,
-        context: Context,
-        options: ImportOptions,
-        answers: Map[str, str],
+        self, book: Book, context: Context, options: ImportOptions, answers: Map[str, str]
     ) -> None:
         """Make a reader for actions of one source (and of one plan, if that source is the plan).
 
@@ -752,10 +740,7 @@ class RowReader:
         """
         found = [
             asked.status_question(
-                word,
-                rows,
-                self.answer(f"{asked.STATUS} {word}"),
-                self._meaning(word),
+                word, rows, self.answer(f"{asked.STATUS} {word}"), self._meaning(word)
             )
             for word, rows in self.statuses.items()
         ]
@@ -909,10 +894,7 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in re.split(r"[\n;]", text) if line.strip()]
 
 
-_IF = {
-    asked.DELIVERED: "If some are delivered:",
-    asked.REVIEW_DATE: "If some are on hold:",
-}
+_IF = {asked.DELIVERED: "If some are delivered:", asked.REVIEW_DATE: "If some are on hold:"}
 """The answers that lead to a question."""
 _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
     asked.PRIORITY: ("Under which priority of {plan} are the rows without one?", (), True),
