@@ -237,7 +237,7 @@ may be on hold  \b(?:on hold|paus\w+|park\w*)\b
 may be off hold  \b(?:(?:off|no longer on|not on) hold|resum\w+|back on)\b
 may be apologies  \bapol\w*|\b(?:cannot|can['’]t|unable to) attend
 taken back      \bbut (?:we|they|it|he|she|that|this) (?:has|have|had|did|does|do|is|was|were|are)(?:n['’]?t| not)\b[\W]*(?:\w+\W*){0,2}$
-no task         {hedged}|{asks first}|{nothing decided}
+no task         {hedged}|{asked whether}|{asks first}|{nothing decided}
 be or have      \b(?:was|were|is|are|has|have|had)\b
 hedged          \b(?:may|might) (?:need|have)\b|^(?:he|she|they|it|someone|somebody|one member)\s+(?:also\s+)?(?:asked|said|wanted|thought|suggested|hoped|
                 felt|told|wondered|queried)\b|\b(?:probably|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful)|(?:will|would|could|['’]d|['’]ll) (?:try|hope|
@@ -257,12 +257,12 @@ excepted        [\s,;(–-]*(?:(?:\b(?:but|and)\s+)?\b(?:not|except|bar|apart fr
 nothing decided  (?:{denied}|\b(?:no|without))\s+(?:\w+\s+){0,3}(?:decisions?|agreement)\b|\bagreed\b[^:]{0,20}\b(?:last (?:week|month|time|meeting|year)|
                 earlier|previously|in (?:{month}))\b|\bno (?:further |new )?(?:actions?|decisions?|agreement)\b|\bunable to agree\b|\bneither\b.*\bnor\b
 whether         (?:is|are|was|were|has|have|do|does|did)\b.*\?
-asks nobody     (?:was|were|did)\b[^?]*\?$|(?:is|are)\b[^?]*\b(?:coming|here|joining|attending|present)\?$|who (?:\w+ )?(?:challenged|asked)\b|
+asks nobody     (?:shall|should|can|could|do|are|may) we\b[^?]*\?$|who (?:is|will|was|has)\b[^?,]*\?$|what about\b|(?:was|were|did)\b[^?]*\?$|(?:is|are)\b[^?]*\b(?:coming|here|joining|attending|present)\?$|who (?:\w+ )?(?:challenged|asked)\b|
                 why\b.*\b(?:anybody|anyone)\b.*\bchallenge
 asked whether   \b(?:asked|questioned|queried|wondered) (?:if|whether)\b
 did not agree   \b(?:noted|was|were|is|did|do|does|could|would)(?: not|n['’]?t)\s+agreed?\b
 interrogative   ^(?:so |and |but )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|shall)\b|\b(?:what|who|whose|why|how|when|where|which)\b
-only agreed     (?:is |was |has been )?(?:agreed|accepted|approved)[.!]?
+only agreed     (?:is |was |has been )?(?:agreed|accepted|approved)(?: in principle)?[.!]?
 asks first      \?\s*$|\?\?|\?.*\b(?:not clear|decide|next time)\b
 not agreed      \b(?:not|never|cannot)\s+(?:be\s+)?agreed?\b|n['’]t\s+agreed?\b
 allowed         (?:(?:the )?[\w'’ ]{2,30} )?agreed (?:that )?(?!to\b)[^,;]{3,60}? (?:can|may|could)\b

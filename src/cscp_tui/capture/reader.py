@@ -181,7 +181,9 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
         case LineKind.ACTION:
             if said("allowed").match(text) and not is_note:
                 return LineKind.DECISION
-            is_note |= bool(said("no task").search(text)) or _is_only_told(shape, marks)
+            is_request = any(span.use is Use.LEADS for span in marks.joined)
+            is_note |= not is_request and bool(said("no task").search(text))
+            is_note |= _is_only_told(shape, marks)
     return LineKind.NOTE if is_note else kind
 
 
