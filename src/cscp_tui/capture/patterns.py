@@ -27,7 +27,6 @@ number          one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve
 done word       (?:completed?|closed|done|actioned|discharged|delivered|finished|achieved|resolved|implemented|
                 cleared|fulfilled|signed off|ticked off|crossed off|wrapped up|sorted(?: out)?|finalised|
                 dealt with|put to bed)
-welcomes        welcome|like|prefer|appreciate|value|love|rather
 static          be|remain|stay|continue|retain|keep(?! (?:[\w]+ ){1,2}(?:posted|informed|updated|advised|under))|become|serve|chair(?! an? )|join|sit|act as|stand in|replace(?= [\w' ]+ as\b)
 not bare        be|become|do|feel|get|go|have|know|need|note|say|see|think|understand
 modal           (?:,?\s+|^)(?P<modal>(?:(?:asked|requested|tasked|invited|reminded|advised) to|be (?:asked|requested|
@@ -78,8 +77,6 @@ agreement       ^(?:(?:it was|the (?:group|board|meeting|chair)|members|partners
                 further\s+)?(?:agreed|resolved|decided|suggested|requested|recommended|proposed|
                 noted)(?: in principle| unanimously)?\s+(?:that\s+|[:–-]\s*|(?-i:(?=[A-Z])))(?:the\s+)?|^that\s+
 asking that     \b(?:agreed|requested?|resolved|recommended|asked|suggested|proposed|decided)\b[\w ]*$
-telling that    \b(?:noted|reported|advised|explained|informed|told|said|says?|updated|confirmed|expected|felt|
-                hoped?)\b
 no verb         (?:the|a|an|this|that|these|our|its|their|his|her|all|any|some|every|each|next|end|early|mid|late|who|
                 whom|what|which|no|like|[a-z]+s|q[1-4]|from|date|last)\b|\W|\d|(?-i:[A-Z][a-z])|\w\b(?!-)
 request         ^(?:please\s+)?(?:can|could|would|will)\s+(?!we\b|you\b|someone\b)
@@ -137,10 +134,6 @@ why             ^(?:[\w ]{2,40}: )?(?P<who>[\w/&' ]{2,40}?),? (?:why|how)\b
 about           \b(?:about|on|over|why|whether|if|how|what|when|where|which|for|to|that|with)\b
 or              \bor\b
 beside          (?:['’]s)?\s*[,(\[–-]?\s*(?:(?:for|of|at|from|in) (?:the )?)?
-past            \s+(?:['’]ve |has |have |had |now |since |already |both |all |also |then )*(?:\w{3,}ed|did|sent|wrote|gave|met|put|ran|took|made|
-                brought|built|held|got|went|came|found|told|spoke|rang|drew|set|shared|done|written|given|taken|gone|believes?|
-                thinks?|says?|reports?|confirms?)\b
-is said of      \w+ (?:is|are|was|were|has|have|had|will|continues|ends|begins|remains|starts|goes|comes|shows|needs)\b
 promised        promised|pledged|offered|volunteered|undertook
 from whom       \b(?:from|of)\s+(?:the\s+)?$
 is asked        (?:is|are|do|does|did|was|were|has|have|had|can|could|will|would|should)\s+(?:the\s+)?
@@ -150,9 +143,6 @@ if they could   \b(?P<asked>asked(?: [\w ]{2,30}?)?) (?:if|whether) (?:it|they|h
 hoped           \b(?:grateful|helpful|good|useful|appreciate\w*|great|ideal|welcome\w*|kind|best|pleased)\b.* if (?:the )?$
 under way       \s(?:(?:rep|colleagues|team|lead) )?(?P<doing>\w+ing)\b(?! (?:for|of|is|are|was|were|has|have)\b)
 suggesting      \b(?:suggest|propose|recommend|ask|request)(?:s|ed)? (?:that )?$
-no owner        \b(?:recommendation|proposal|motion|request|decision|offer|plans?|suggestion|need|option|permission|agreement|invitation|
-                case|question|failure|ability|commitment|deadline|date|time|chance|opportunity|right|way|attempts?|steps|aim|work|
-                intention|access|referrals?|response|update|letter|report|changes|extension|move|introduction)$
 event noun      \b(?:conference|meeting|event|workshop|training|session|day|hearing|visit|inspection|launch|starts?|begins?|closes?|opens?|that|
                 when|which|who|held|published|issued|sent|dated)\b[\w ]{0,20}$
 noted that      \b(?:noted|reported|advised|heard|explained|said|highlighted) that\s+$
@@ -283,7 +273,6 @@ only a number   (?!agreed|decided)(?:the |our )?[\w ]{2,30}? (?:stands?|stood|is
                 to )?[£\d]
 only asked      (?:the |our )?(?:[\w'’&]+ ){1,4}?(?:also |again )?(?:(?:asks?|asked|wants?|wanted)\b|(?:is |was |are |were )?(?:still |
                 very )?(?:not (?:satisfied|happy|content|assured)|unhappy|dissatisfied))
-is to           [\s,]*(?:(?:is|are|(?:has |have )?agreed|undertook) )?to\s+
 answer to       (?:\W*|(?:the )?[\w&'’]+(?: [\w&'’]+){0,4} (?:answered|replied to|responded to) )(?:re |challenge )*(?P<ref>[a-z]{2}-?\d+)\b\W*(?:(?:was |has been |the )?(?:answer(?:ed)?|response|reply)\b\W*)?(?P<answer>\w.*)$
 no answer       \b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?(?:answer|respon|repl)|
                 \bunanswered\b|\b(?:still|keep|kept|stays?|remains?) (?:open|outstanding)\b|(?:not|n['’]?t|cannot) (?:yet )?be (?:closed|answered)\b|\?\s*$

@@ -150,13 +150,8 @@ def _fact_of(  # noqa: PLR0917 - what is known about one deed
         return "deed-explain"
     if re.match(rf"(?:{said('static').pattern})\b", rest, re.IGNORECASE):
         return "deed-static"
-    if modal.startswith("would") and said("welcomes").match(rest):
-        return "deed-static"
     if modal.startswith(("can", "could", "happy", "willing", "prepared")) or " happy" in modal:
         return "deed" if said("hoped").search(marks.text[:start]) else "deed-can"
-    is_told = said("telling that").search(marks.text[:start])
-    if is_told and modal.startswith(("will", "would", "should")):
-        return "deed-told"
     if re.search(" (?:they|s?he|we)", modal):
         return "deed-said"
     if re.fullmatch(r"(?:asked|requested|invited) to", modal):
@@ -179,7 +174,7 @@ def _who_before(
         words = before[start:].strip(" ,:-–")
         if start == 0 and said("before an owner").match(words):
             continue
-        if not words or len(words) > _LONGEST_NAMES or (is_to and said("no owner").search(words)):
+        if not words or len(words) > _LONGEST_NAMES:
             continue
         slot, has_verb = setting.parties.slot(words), _has_verb_besides(words, setting)
         if slot.parties and _is_name(words, slot, setting) and not (slot.question and has_verb):
@@ -262,8 +257,7 @@ def _deed_without_modal(
     orders = gap in ":-–—|" and is_order(text[place:])
     if (gap in ":-–—|()[]," and not orders) or said("no order").match(text, place):
         return None
-    is_statement = is_noun(verb) and said("is said of").match(text, place)
-    if is_statement or said("noted that").search(text[:start]):
+    if said("noted that").search(text[:start]):
         return None
     first = words.split(maxsplit=1)[0]
     if is_verb(first) and not named(first, setting):
