@@ -244,7 +244,7 @@ excepted        [\s,;(–-]*(?:(?:\b(?:but|and)\s+)?\b(?:not|except|bar|apart fr
                 other than)\s+(?:for\s+)?{action signs}(?:[\s,&]+(?:and\s+)?{action signs})*(?:\s+(?:agreed|accepted))?|(?:\b(?:but|and)\s+|
                 [,;]\s*){action signs}(?:[\s,&]+(?:and\s+)?{action signs})*\s+(?:was|were|is|are|has|have)(?:\s+not|n['’]?t)\b(?:\s+(?:yet\s+|
                 been\s+)*(?:agreed|accepted|approved))?)
-nothing decided  (?:{denied}|\b(?:no|without))\s+(?:\w+\s+){0,3}(?:decisions?|agreement)\b|\bagreed\b[^:]{0,20}\b(?:last (?:week|month|time|meeting|year)|
+nothing decided  \bdecisions?\b[^.:]*\b(?:deferred|postponed|put off|awaited|outstanding)\b|^votes?\b|(?:{denied}|\b(?:no|without))\s+(?:\w+\s+){0,3}(?:decisions?|agreement)\b|\bagreed\b[^:]{0,20}\b(?:last (?:week|month|time|meeting|year)|
                 earlier|previously|in (?:{month}))\b|\bno (?:further |new )?(?:actions?|decisions?|agreement)\b|\bunable to agree\b|\bneither\b.*\bnor\b
 whether         (?:is|are|was|were|has|have|do|does|did)\b.*\?
 asks nobody     (?:shall|should|can|could|do|are|may) we\b[^?]*\?$|who (?:is|will|was|has)\b[^?,]*\?$|what about\b|(?:was|were|did)\b[^?]*\?$|(?:is|are)\b[^?]*\b(?:coming|here|joining|attending|present)\?$|who (?:\w+ )?(?:challenged|asked)\b|
@@ -257,7 +257,7 @@ asks first      \?\s*$|\?\?|\?.*\b(?:not clear|decide|next time)\b
 not agreed      \b(?:not|never|cannot)\s+(?:be\s+)?agreed?\b|n['’]t\s+agreed?\b
 allowed         (?:(?:the )?[\w'’ ]{2,30} )?agreed (?:that )?(?!to\b)[^,;]{3,60}? (?:can|may|could)\b
 reported        (?:said|says|apologi[sz]ed|reported|explained|thought|felt|hoped?|believed?)\b
-has answer      ^challenge\b[^:]*\b(?:withdrawn|dropped|closed|resolved|settled|answered)\b|(?:[,;:?.–—-]|\b(?:and|but|who|they|it))\s+(?:was|were|has been|have been|had been) (?:told|assured|informed|advised|reminded)\b|
+has answer      \baccept(?:s|ed)? (?:the|this|that) challenge\b|^challenge\b[^:]*\b(?:withdrawn|dropped|closed|resolved|settled|answered)\b|(?:[,;:?.–—-]|\b(?:and|but|who|they|it))\s+(?:was|were|has been|have been|had been) (?:told|assured|informed|advised|reminded)\b|
                 (?:[,;?.–—]|\b(?:and|but|who))\s+(?:[\w'’]+ ){0,5}?(?:replied|answered|responded|explained|admitted|acknowledged|said|confirmed)\b|
                 ,\s+[A-Z][\w'’&]*: [^?]*$|(?:[,;?.–—]|\b(?:and|but))\s+(?:the |its |their )?(?:answer|reply|response) (?:is|was)\b|[.?]\s+(?:answer(?:ed)?\s*[:–—-]|
                 [A-Z][\w'’&]*(?: [\w'’&]+){0,4}:)\s

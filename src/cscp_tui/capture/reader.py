@@ -110,6 +110,8 @@ _ACTIONS = "[\ue100-\ue1ff]"
 
 def _apart_from_excepted(marks: Marks, setting: Setting) -> tuple[str, tuple[str, ...]]:
     """Return the words of a line without those that except actions, and the excepted actions."""
+    if not marks.refs:
+        return marks.whole.text, ()
     text, found = marks.whole.text, find_references(marks.whole.text, setting)
     for n, each in reversed([*enumerate(found)]):
         text = f"{text[: each.start]}{chr(0xE100 + n)}{text[each.end :]}"

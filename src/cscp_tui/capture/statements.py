@@ -198,7 +198,7 @@ class _Named(Struct, frozen=True):
 
 def statement(marks: Marks, setting: Setting) -> Reading | None:
     """Return what a line changes, if it is in one of the forms; None if it is in none."""
-    named, signed = _named(marks.whole, setting), marks.whole
+    named, signed = _named(marks, setting), marks.whole
     for each in reversed(named):
         signed = signed.replaced(each.start, each.end, each.sign * 2)
     for form in FORMS:
@@ -210,11 +210,14 @@ def statement(marks: Marks, setting: Setting) -> Reading | None:
     return _of_minutes(marks, setting) or for_agenda(marks, setting) or _of_people(marks, setting)
 
 
-def _named(words: Words, setting: Setting) -> list[_Named]:
+def _named(marks: Marks, setting: Setting) -> list[_Named]:
     """Return what a line names, without what overlaps, from left to right."""
-    text = words.text
+    text, is_same = marks.whole.text, marks.text == marks.whole.text
     found = [_Named(r.start, r.end, _REF, ref=r.ref) for r in find_references(text, setting)]
-    for each in find_dates(text, setting.meeting, setting.book, setting.today):
+    dates = marks.dates
+    if not is_same:
+        dates = tuple(find_dates(text, setting.meeting, setting.book, setting.today))
+    for each in dates:
         said_at = said("before a day").match(text, each.start, each.end)
         start = said_at.end() if said_at else each.start
         past = _past_day(text[start : each.end], setting.today)
@@ -223,7 +226,7 @@ def _named(words: Words, setting: Setting) -> list[_Named]:
     found += [
         _Named(*each.span(), _DAY, past=yesterday) for each in said("yesterday").finditer(text)
     ]
-    mentions = setting.parties.mentions(text)
+    mentions = marks.mentions if is_same else setting.parties.mentions(text)
     found += [_Named(each.start, each.end, _WHO, party=each.party) for each in mentions]
     apart: list[_Named] = []
     for one in found:
