@@ -8,7 +8,13 @@ import pytest
 
 from building import founded_book
 from cscp_tui.domain.filters import UnknownToken, parse_filter
-from cscp_tui.domain.synonyms import commands_found, commands_meant, filters_found, synonyms
+from cscp_tui.domain.synonyms import (
+    commands_found,
+    commands_meant,
+    filters_found,
+    of_same_topic,
+    synonyms,
+)
 
 TODAY = date(2025, 11, 27)
 PEOPLE_SAY = (
@@ -37,7 +43,7 @@ def test_no_word_is_said_for_two_things() -> None:
         ("postp", "action.move"),
         ("push the date back", "action.move"),
         ("who hasn’t replied", "change.take_in_answers"),
-        ("get rid of this", "action.end"),
+        ("get rid of this", "view.remove"),
         ("I made a mistake", "change.undo"),
         ("what am I down for", "list.filter"),
         ("audit", "action.origins"),
@@ -105,3 +111,16 @@ def test_what_was_meant_is_suggested(text: str, meant: str) -> None:
     with pytest.raises(UnknownToken) as caught:
         parse_filter(text, founded_book(), TODAY)
     assert meant in str(caught.value)
+
+
+def test_every_filter_in_the_table_is_one() -> None:
+    """It could not be shown otherwise."""
+    for word in {known.words[0] for known in synonyms() if known.filters}:
+        for text in filters_found(word):
+            parse_filter(text, founded_book(), TODAY)
+
+
+def test_words_of_one_topic_stand_for_one_another() -> None:
+    """Whichever of them is typed, and in any case."""
+    assert "gangs" in of_same_topic("Knife crime")
+    assert of_same_topic("biscuits") == ()

@@ -632,6 +632,8 @@ def test_help_table_of_nothing_is_empty() -> None:
         ("fathers", "Name fathers and other carers"),
         ("bp25-2.7", "Test a leaflet on neglect"),
         ("whole family plans", ""),
+        ("negelct", "neglect"),
+        ("dads", "Name fathers and other carers"),
     ],
 )
 async def test_records_are_found_wherever_one_types(

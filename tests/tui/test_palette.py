@@ -13,9 +13,11 @@ from building import HOSTILE
 from cscp_tui.base.texts import one_line
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.synonyms import synonyms
+from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.key_help import declared_bindings
 from cscp_tui.tui.palette import CommandProvider, RecordProvider, ThemeListProvider, ThemeProvider
 from cscp_tui.tui.screen_registry import SCREENS, screen_class
+from cscp_tui.tui.widgets.table import RecordTable
 from sitting import sitting
 
 if TYPE_CHECKING:
@@ -193,12 +195,12 @@ async def test_keys_open_and_run_the_palette(session: Session) -> None:
 
 def test_every_command_that_a_word_means_exists() -> None:
     """Each id in the table of what people say is that of a command of some screen."""
-    owners = [owner for name in SCREENS if isinstance(owner := screen_class(name), type)]
+    screens = [owner for name in SCREENS if isinstance(owner := screen_class(name), type)]
     every = {
         binding.id
-        for owner in owners
+        for owner in (*screens, CscpApp, RecordTable)
         for bindings in declared_bindings(owner).key_to_bindings.values()
         for binding in bindings
     }
-    assert len(owners) == len(SCREENS)
+    assert len(screens) == len(SCREENS)
     assert {each for known in synonyms() for each in known.finds} <= every

@@ -23,8 +23,8 @@ class Synonym(Struct, frozen=True, kw_only=True):
     """The ids of the commands that they mean, the likeliest first."""
     commands: tuple[str, ...] = ()
     """The same on the command line."""
-    filter: str = ""
-    """The filter that finds it, if it describes actions."""
+    filters: tuple[str, ...] = ()
+    """The filters of actions that find it, the likeliest first."""
     filters_alone: bool = False
     """True if the words are that filter by themselves where actions are listed. No title has them."""
 
@@ -33,21 +33,37 @@ class Synonym(Struct, frozen=True, kw_only=True):
 def synonyms() -> tuple[Synonym, ...]:
     """Return all of them, as the table beside this module has them, the likeliest first.
 
-    Its columns are words, ids of commands, commands of the command line, and a filter, which has a
-    ``=`` before it where the words are that filter by themselves; parts of a cell are separated by ``;``.
+    Its columns are words, ids of commands, commands of the command line, and filters, with ``=``
+    before them where the words are that filter by themselves; parts of a cell are separated by ``;``.
     """
     text = files("cscp_tui.domain").joinpath("synonyms.tsv").read_text("utf-8")
     return tuple(_synonym(*line.split("\t")) for line in text.splitlines()[1:])
 
 
-def _synonym(words: str, finds: str, commands: str = "", filter_: str = "") -> Synonym:
+def _synonym(words: str, finds: str, commands: str = "", filters: str = "") -> Synonym:
     return Synonym(
         words=tuple(words.split("; ")),
         finds=tuple(finds.split("; ")),
         commands=tuple(filter(None, commands.split("; "))),
-        filter=filter_.removeprefix("="),
-        filters_alone=filter_.startswith("="),
+        filters=tuple(filter(None, filters.removeprefix("=").split("; "))),
+        filters_alone=filters.startswith("="),
     )
+
+
+def of_same_topic(typed: str) -> tuple[str, ...]:
+    """Return other words for the topic that a text is, such as “gangs” for “knife crime”.
+
+    They are looked for in records where the text itself is in none. Each line of the table beside
+    this module has the words of one topic.
+    """
+    text = folded(typed)
+    return next((topic for topic in _topics() if text in topic), ())
+
+
+@cache
+def _topics() -> tuple[tuple[str, ...], ...]:
+    text = files("cscp_tui.domain").joinpath("topics.txt").read_text("utf-8")
+    return tuple(tuple(folded(line).split("; ")) for line in text.splitlines())
 
 
 _SHORTEST = 4
@@ -86,7 +102,13 @@ def _said() -> frozenset[str]:
 
 def filters_found(typed: str) -> tuple[str, ...]:
     """Return the filters of actions that people mean by a text, the likeliest first."""
-    return tuple(dict.fromkeys(known.filter for known in _meant(typed) if known.filter))
+    return tuple(dict.fromkeys(_typed(each) for known in _meant(typed) for each in known.filters))
+
+
+def _typed(filter_: str) -> str:
+    """Return a filter as it is typed, its value in quotes where it has several words."""
+    name, _, value = filter_.partition(":")
+    return f'{name}:"{value}"' if " " in value else filter_
 
 
 def _meant(typed: str) -> list[Synonym]:
@@ -94,21 +116,85 @@ def _meant(typed: str) -> list[Synonym]:
 
     Where it has none, a word with a slip of the keys is read as the one that it is nearest to.
     """
-    return _found(typed) or _found(" ".join(map(_mended, _telling(typed))))
+    return _found(typed) or _found(mended(" ".join(_telling(typed)), _words()))
+
+
+def is_said_whole(typed: str) -> bool:
+    """Return whether people's words are all of what a text is about, and not only a part of it."""
+    text, words = folded(typed), _telling(typed)
+    return any(each.common(text, words) >= len(words) for each in _candidates(text, words))
 
 
 def _found(typed: str) -> list[Synonym]:
     text, words = folded(typed), _telling(typed)
-    found = [(most, known) for known in synonyms() if (most := max(_common(text, words, known)))]
-    return [known for _, known in sorted(found, key=lambda pair: -pair[0])]
+    most: dict[int, float] = {}
+    for phrase in _candidates(text, words):
+        if common := phrase.common(text, words):
+            most[phrase.place] = max(common, most.get(phrase.place, 0))
+    places = sorted(most, key=lambda place: (-most[place], place))
+    return [synonyms()[place] for place in places]
 
 
-def _mended(word: str) -> str:
+class _Phrase(Struct, frozen=True):
+    """Words of people, with the place of their synonym in the table."""
+
+    said: str
+    telling: tuple[str, ...]
+    place: int
+
+    @property
+    def is_literal(self) -> bool:
+        """True for “my actions”, which is more than its telling words."""
+        return len(self.telling) < len(self.said.split())
+
+    def common(self, typed: str, words: Sequence[str]) -> float:
+        """Return how many words of a text it has; 0 where it has others too.
+
+        One that is the whole text counts for more, and one that the text only begins for less than one.
+        """
+        is_whole = self.said == typed
+        if self.is_literal:
+            return (len(self.said.split()) + is_whole) * (f" {self.said} " in f" {typed} ")
+        if set(self.telling) <= set(words):
+            return len(self.telling) + is_whole
+        return _begins(words, self.said) / 2
+
+
+def _begins(words: Sequence[str], said: str) -> bool:
+    return len(words) == 1 and len(words[0]) >= _SHORTEST and said.startswith(words[0])
+
+
+def _candidates(typed: str, words: Sequence[str]) -> Iterator[_Phrase]:
+    """Yield the phrases that begin with one of the words, or with the letters of the only one."""
+    for word in {*words, *typed.split()}:
+        yield from _phrases().get(word, ())
+    if len(words) == 1:
+        for first, phrases in _phrases().items():
+            if first != words[0] and _begins(words, first):
+                yield from phrases
+
+
+@cache
+def _phrases() -> dict[str, list[_Phrase]]:
+    """Return all phrases by the word that a text must have for them."""
+    found: dict[str, list[_Phrase]] = {}
+    for place, known in enumerate(synonyms()):
+        for said in known.words:
+            phrase = _Phrase(folded(said), _telling(said), place)
+            first = phrase.said.split()[0] if phrase.is_literal else phrase.telling[0]
+            found.setdefault(first, []).append(phrase)
+    return found
+
+
+def mended(text: str, words: Sequence[str]) -> str:
+    """Return a folded text with its mistyped words as the known ones that they are nearest to."""
     # Imported here because only mistyped words need it.
     from difflib import get_close_matches  # noqa: PLC0415
 
-    near = get_close_matches(word, _words(), n=1, cutoff=_ALIKE) if len(word) > _SHORTEST else []
-    return near[0] if near else word
+    typed = text.split()
+    near = (get_close_matches(word, words, n=1, cutoff=_ALIKE) for word in typed)
+    found = zip(typed, near, strict=True)
+    return " ".join(known[0] if known and len(word) > _SHORTEST else word for word, known in found)
 
 
 @cache
@@ -117,22 +203,8 @@ def _words() -> tuple[str, ...]:
     return tuple({word for known in synonyms() for said in known.words for word in _telling(said)})
 
 
-_ALIKE = 0.75
+_ALIKE = 0.82
 """The likeness from which a word is taken for one with a slip of the keys."""
-
-
-def _common(typed: str, words: Sequence[str], known: Synonym) -> Iterator[float]:
-    """Yield for each name how many words of a text it has; 0 where it has others too.
-
-    A name that the text only begins counts for less than one.
-    """
-    for said in known.words:
-        own = _telling(said)
-        if len(own) < len(said.split()):  # “my actions” is more than its telling words
-            yield len(said.split()) if f" {folded(said)} " in f" {typed} " else 0
-            continue
-        is_begun = len(words) == 1 and len(words[0]) >= _SHORTEST and said.startswith(words[0])
-        yield len(own) if set(own) <= set(words) else is_begun / 2
 
 
 @cache
@@ -145,7 +217,8 @@ def _telling(text: str) -> tuple[str, ...]:
 
 def commands_meant(typed: str) -> tuple[str, ...]:
     text = folded(typed)
-    return next((synonym.commands for synonym in synonyms() if text in _firsts(synonym)), ())
+    known = (each for each in synonyms() if each.commands)
+    return next((each.commands for each in known if text in _firsts(each)), ())
 
 
 def _firsts(synonym: Synonym) -> Iterator[str]:
@@ -156,8 +229,9 @@ def _firsts(synonym: Synonym) -> Iterator[str]:
 
 
 def filter_words() -> tuple[str, ...]:
-    """Return the words that stand for a filter."""
-    return tuple(said for known in synonyms() if known.filter for said in known.words)
+    """Return the words that stand for a filter, those that the command line knows, too."""
+    known = (each for each in synonyms() if each.filters and each.commands)
+    return tuple(said for each in known for said in each.words)
 
 
 @cache
@@ -165,10 +239,11 @@ def filter_alone(phrase: str) -> str:
     """Return the filter that words are by themselves; empty if they are only words to find."""
     text = folded(phrase)
     alone = (known for known in synonyms() if known.filters_alone)
-    return next((known.filter for known in alone if text in known.words), "")
+    return next((known.filters[0] for known in alone if text in known.words), "")
 
 
 def filter_meant(typed: str) -> str:
     """Return the filter that a word means; empty if there is none."""
     text = folded(typed)
-    return next((known.filter for known in synonyms() if text in known.words), "")
+    meant = (each for known in synonyms() if text in known.words for each in known.filters)
+    return next(meant, "")

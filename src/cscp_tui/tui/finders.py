@@ -17,8 +17,9 @@ from cscp_tui.base.texts import counted
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Heading, Row, Table, Tone
 from cscp_tui.domain.records import KINDS, Plan
+from cscp_tui.domain.synonyms import is_said_whole
 from cscp_tui.tui.dialogs import PickingInput, PickingScreen
-from cscp_tui.tui.key_help import RECORD, KeyCommand, commands_elsewhere, help_table
+from cscp_tui.tui.key_help import RECORD, KeyCommand, begins_words, commands_elsewhere, help_table
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.key_bar import KeyBar
@@ -153,8 +154,15 @@ class HelpScreen(PickingScreen):
         return replace(made, lines=(*made.lines, *heading, *told))
 
     def first_of(self, keys: Sequence[str], text: str) -> str:
-        """Return the command with that key, else one whose name begins so, else the first."""
-        keys = [key for key in keys if key not in self._found] or keys
+        """Return the command with that key, else one whose name begins so, else the first.
+
+        A record that has all words comes before commands that are found by some of them.
+        """
+        commands = [key for key in keys if key not in self._found]
+        is_named = any(begins_words(text, self._known(key).title) for key in commands)
+        if self._found and not is_named and not is_said_whole(text):
+            return next(iter(self._found))
+        keys = commands or keys
         if keys[0] in self._found or text.strip() in self._known(keys[0]).keys:
             return keys[0]
         begun = text.strip().casefold()

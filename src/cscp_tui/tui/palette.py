@@ -77,15 +77,17 @@ class CommandProvider(Provider):
         )
 
     async def search(self, query: str) -> Hits:
-        for score, known in ranked((*self._commands(), *self._elsewhere), query):
-            yield Hit(score, _prompt(known), self._run(known), text=known.title)
+        filters = filters_found(query) if not self.screen.is_modal else ()
         is_state = commands_found(query)[:1] == ("list.filter",)
+        for score, known in ranked((*self._commands(), *self._elsewhere), query):
+            # The filter itself says more than the command that one can be typed with.
+            if known.name != "list.filter" or not filters or begins_words(query, known.title):
+                yield Hit(score, _prompt(known), self._run(known), text=known.title)
         best = _AS_FILTER if is_state else _BEHIND_COMMANDS
-        for place, text in enumerate(filters_found(query)):
-            if not self.screen.is_modal:
-                show = partial(self.screen.post_message, ShowTab("plan", filter=text))
-                shown = _shown(f"Filter: {text}", "Show these actions on screen 2, Plan.")
-                yield Hit(best - place / 100, shown, show, text=text)
+        for place, text in enumerate(filters):
+            show = partial(self.screen.post_message, ShowTab("plan", filter=text))
+            shown = _shown(f"Filter: {text}", "Show these actions on screen 2, Plan.")
+            yield Hit(best - place / 100, shown, show, text=text)
 
     def _commands(self) -> Iterator[KeyCommand]:
         for known in commands_of(self.screen):

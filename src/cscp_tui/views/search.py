@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, LazyRow, Row, Table, Tone
 from cscp_tui.domain.book import Book
@@ -14,6 +16,7 @@ from cscp_tui.domain.hidden import shown_to
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.ratings import lineage
 from cscp_tui.domain.records import KINDS, Action, Record
+from cscp_tui.domain.synonyms import commands_found, mended, of_same_topic
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.record_titles import title_of, where_record_is
 
@@ -67,13 +70,31 @@ class ActionSearch:
         self._actions = [action for action in book.actions.values() if not hides(action)]
 
     def find(self, text: str) -> list[Found]:
-        """Find the actions that match a text, the best match first.
+        """Find the actions that match a text, the best match first; else those of the same topic.
 
         The reference of an action that was carried over finds what it goes on as before itself.
         """
         wanted = folded(text)
         if not wanted:
             return [Found(action) for action in self._actions[:MOST]]
+        if found := self._find(wanted):
+            return found
+        others = (
+            replace(found, because=f"is about {other}")
+            for other in of_same_topic(wanted)
+            for found in self._find(other)
+        )
+        about = {found.action.id: found for found in others}
+        if about or commands_found(wanted):
+            return list(about.values())[:MOST]
+        return self._find(mended(wanted, self._words()))
+
+    def _words(self) -> list[str]:
+        """Return the words of all actions, the commonest first."""
+        texts = (word for action in self._actions for word in _WORD.findall(self._text(action)))
+        return [word for word, _ in Counter(texts).most_common()]
+
+    def _find(self, wanted: str) -> list[Found]:
         found: dict[str, Found] = {}
         for nearness, action in self._fitting(wanted)[:MOST]:
             if nearness is Nearness.EXACT:
@@ -205,8 +226,16 @@ class RecordSearch:
         ]
 
     def find(self, text: str) -> list[FoundRecord]:
-        """Find the records that contain every word, exact names first; none for an empty text."""
+        """Find the records that contain every word, exact names first; none for an empty text.
+
+        Where there are none, those of the same topic are found.
+        """
         wanted = folded(text)
+        return self._find(wanted) or [
+            found for other in of_same_topic(wanted) for found in self._find(other)
+        ]
+
+    def _find(self, wanted: str) -> list[FoundRecord]:
         words = wanted.split()
         found = [
             FoundRecord(table, record, _is_called_so(table, names, wanted, words))
