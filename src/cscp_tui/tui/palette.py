@@ -14,6 +14,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from cscp_tui.base.texts import one_line
+from cscp_tui.domain.filters import UnknownToken, parse_filter
 from cscp_tui.domain.records import Record
 from cscp_tui.domain.synonyms import commands_found, filters_found
 from cscp_tui.tui.key_help import (
@@ -77,7 +78,9 @@ class CommandProvider(Provider):
         )
 
     async def search(self, query: str) -> Hits:
-        filters = filters_found(query) if not self.screen.is_modal else ()
+        filters = (
+            () if self.screen.is_modal else tuple(filter(self._is_of_actions, filters_found(query)))
+        )
         is_state = commands_found(query)[:1] == ("list.filter",)
         for score, known in ranked((*self._commands(), *self._elsewhere), query):
             # The filter itself says more than the command that one can be typed with.
@@ -88,6 +91,14 @@ class CommandProvider(Provider):
             show = partial(self.screen.post_message, ShowTab("plan", filter=text))
             shown = _shown(f"Filter: {text}", "Show these actions on screen 2, Plan.")
             yield Hit(best - place / 100, shown, show, text=text)
+
+    def _is_of_actions(self, text: str) -> bool:
+        session = _program(self.app).session
+        try:
+            parse_filter(text, session.book, session.today)
+        except UnknownToken:
+            return False  # one of meetings
+        return True
 
     def _commands(self) -> Iterator[KeyCommand]:
         for known in commands_of(self.screen):
