@@ -181,6 +181,15 @@ def test_a_row_is_left_out_by_its_number_or_its_words(
     assert {*imported(cscp, tmp_path, THREE, *back)} == {"1", "2", "3"}
 
 
+def test_a_file_of_which_every_row_is_left_out_says_so(cscp: Typist, tmp_path: Path) -> None:
+    """It isn't said that its rows are here already."""
+    words = ("import", written(tmp_path, THREE), *INTO, "--create", "--leave-out", "2", "3", "4")
+    before = cscp.journal
+    said = cscp.does(*words, "--yes").err
+    assert "Nothing to import: 3 rows left out. The reason is beside each." in said
+    assert cscp.journal == before
+
+
 def test_a_row_that_there_is_not_cannot_be_left_out(cscp: Typist, tmp_path: Path) -> None:
     """The sentence says how a row is named."""
     path = written(tmp_path, THREE)

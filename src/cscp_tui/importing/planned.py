@@ -194,6 +194,7 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
         for state, words in (
             (RowState.REFUSED, "can't be imported"),
             (RowState.WAITING, "can't be imported yet"),
+            (RowState.LEFT_OUT, "left out"),
         ):
             if number := self.counts[state]:
                 return f"Nothing to import: {counted(number, 'row')} {words}. The reason is beside each."
