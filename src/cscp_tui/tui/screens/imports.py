@@ -639,7 +639,13 @@ class ImportScreen(PreviewScreen):
         self._try(replace(self._options, columns={**chosen, **others, title: field}))
 
     def _take_answers(self, answer: dict[str, str]) -> None:
-        answers = {folded(key): text for key, text in answer.items()}
+        asked_about = {each.key: each for each in self._plan.questions}
+        answers = {}
+        for key, text in answer.items():
+            # The beginning of an answer that is offered beside others is enough, as in a terminal.
+            question = None if text.isdecimal() else asked_about.get(key)
+            meant = asked.answer_meant(question, text) if question and text else text
+            answers[folded(key)] = meant or text
         self._try(replace(self._options, answers={**self._options.answers, **answers}))
 
     def _try(self, options: ImportOptions) -> None:
