@@ -115,7 +115,7 @@ def eventful_book() -> Book:
 def test_the_quorum_is_shown_live() -> None:
     """Each clause of the quorum has its sign, also while only some have come."""
     book = live_book()
-    assert line(book) == "Attendance not taken yet: Council The Police"
+    assert line(book) == "Attendance not taken yet. Quorum: Council, The Police"
     do(book, RecordAttendance(MEETING, "icb", in_room=1))
     assert line(book) == "Not quorate: Council ✗ The Police ✗"
     do(book, RecordAttendance(MEETING, "csc", in_room=1))
@@ -540,6 +540,16 @@ def test_the_note_tells_how_a_shortfall_was_met(reason: str) -> None:
     assert told in minutes_of(book)["1 Welcome"]
 
 
+def test_nobody_is_said_to_be_missing_before_attendance_is_taken() -> None:
+    """A note read back to those in the room names nobody as absent who sits in it."""
+    book = live_book()
+    do(book, AddRecord("agencies", {"name": "Chair", "kind": "role"}, "chair"))
+    do(book, RecordAttendance(MEETING, "chair", in_room=1))
+    welcome = minutes_of(book)["1 Welcome"]
+    assert "Attendance has not been taken yet." in welcome
+    assert "nobody was present" not in welcome
+
+
 def test_the_date_tells_that_a_meeting_was_not_held() -> None:
     """In words that a reader of the minutes would use."""
     book = planned_book()
@@ -586,7 +596,7 @@ def test_a_meeting_to_come_shows_its_agenda_and_what_its_quorum_needs() -> None:
 def test_a_meeting_in_progress_shows_what_of_its_quorum_is_met() -> None:
     """Its agenda stays beside what has come of it."""
     text = words_meeting_details(live_book())
-    assert "Quorum  Attendance not taken yet:  Council  The Police" in text
+    assert "Quorum  Attendance not taken yet.  Quorum: Council, The Police" in text
     assert "Agenda, 5 items" in text
     assert "3 Business plan\nNo decisions or actions were recorded." in text
 

@@ -58,8 +58,8 @@ def quorum_line(book: Book, meeting: Meeting) -> tuple[Cell, ...]:
     """Return ``Quorate:`` or ``Not quorate:``, then each clause and its sign."""
     found = quorum(book, meeting)
     if is_attendance_awaited(book, meeting):
-        needed = (Cell(clause_words(each, book), Tone.MUTED) for each in clauses_for(book, meeting))
-        return (Cell(f"{NOT_TAKEN}:", Tone.AMBER), *needed)
+        needed = ", ".join(clause_words(each, book) for each in clauses_for(book, meeting))
+        return (Cell(f"{NOT_TAKEN}.", Tone.AMBER), Cell(f"Quorum: {needed}", Tone.MUTED))
     clauses = tuple(
         Cell(
             f"{clause_words(result.clause, book)} {MET if result.is_met else LACKING}",

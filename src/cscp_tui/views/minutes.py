@@ -43,6 +43,7 @@ from cscp_tui.domain.names import agency_name, folded
 from cscp_tui.domain.quorum import (
     clause_words,
     decision_standing,
+    is_attendance_awaited,
     is_provisional,
     quorum,
     quorum_changes,
@@ -322,6 +323,9 @@ def quorum_sentences(book: Book, meeting: Meeting) -> Iterator[str]:
     """Yield from when to when a meeting was quorate: ``Quorate from 10.20, when Police joined.``."""
     found = quorum(book, meeting)
     if not found.clauses or not book.attendances_of(meeting.id):
+        return
+    if is_attendance_awaited(book, meeting):
+        yield "Attendance has not been taken yet."
         return
     changes = quorum_changes(book, meeting)
     for change in changes:

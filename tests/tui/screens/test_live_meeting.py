@@ -836,7 +836,7 @@ async def test_until_attendance_is_taken_the_screen_says_so(session: Session) ->
     async with sitting(session) as at:
         await at.press("m", "enter")
         assert "1 of 16 members marked" in head(at)
-        assert "Attendance not taken yet:   Council   A health partner   Police" in head(at)
+        assert "Attendance not taken yet.   Quorum: Council, A health partner, Police" in head(at)
         await at.press("y", "enter")
         assert "it is judged by who was in the room" in at.top_message
         assert session.book.actions["BP25-2.4"].provisionally_agreed_at == QAG

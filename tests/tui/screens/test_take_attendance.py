@@ -156,7 +156,9 @@ async def test_the_quorum_is_evaluated_with_each_key(started: Session) -> None:
         await take(at)
         quorum = form(at).query_one(QuorumLine)
         await at.press("1")
-        assert quorum.text == "Attendance not taken yet:   Council   A health partner   Police"
+        assert (
+            quorum.text == "Attendance not taken yet.   Quorum: Council, A health partner, Police"
+        )
         await go_to(at, "scrutineer")
         await at.press("1")
         assert quorum.text == "Not quorate:   Council ✗   A health partner ✓   Police ✗"

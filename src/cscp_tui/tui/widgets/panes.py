@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar, TypeVar
 
-from textual import events
+from textual import events, on
 from textual.app import RenderResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -88,6 +88,11 @@ class DialogButton(Widget, can_focus=True):
     def render(self) -> RenderResult:
         key = "bold" if self.has_focus else "bold $key"
         return Content.assemble((f" {self._key}", key), f" {self._label} ")
+
+    @on(events.Focus)
+    @on(events.Blur)
+    def _draw_anew(self) -> None:
+        self.refresh(layout=True)  # what is only repainted keeps the colours of its words
 
     async def action_press(self) -> None:
         await self.run_action(self._action)
