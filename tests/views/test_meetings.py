@@ -367,6 +367,9 @@ def test_what_was_said_of_an_item_under_another_one_is_pointed_to() -> None:
     type_line(book, "The letter is out.", first.key)
     do(book, RecordAttendance(MEETING, "police", in_room=1), in_meeting())
     do(book, CloseMeeting(MEETING), in_meeting())
+    # All lines may have been typed under the first item.
+    assert minutes_of(book)["3 Business plan"] == "No decisions or actions were recorded."
+    type_line(book, "The room was cold.", "standing/3")
     assert minutes_of(book)["3 Business plan"] == "Not reached."
     type_line(book, "Nobody knows when BP24-1.1 will be done", first.key)
     assert minutes_of(book)["3 Business plan"] == "See item 1."

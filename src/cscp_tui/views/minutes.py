@@ -610,7 +610,8 @@ class _Minutes:
             yield Paragraph(next_meeting_words(self._book, self._meeting))
             return
         if item.role is ItemRole.ANY_OTHER:
-            yield Paragraph("" if said else NOTHING)
+            nothing = NO_OUTCOME if self._is_under_one else NOTHING
+            yield Paragraph("" if said else nothing)
         elif not said and not agreed and item.role is not ItemRole.WELCOME:
             elsewhere = self._elsewhere(item)
             nothing = "Not reached." if self._is_left(item) else NO_OUTCOME
@@ -656,11 +657,18 @@ class _Minutes:
         subject = self._last.minutes_subject_to.strip().rstrip(".")
         return f"Agreed as a correct record{f', subject to: {subject}' if subject else ''}."
 
+    @property
+    def _is_under_one(self) -> bool:
+        """Whether every line was typed under one item, so that nobody knows which items were reached."""
+        items = {line.item for line in lines_of(self._book, self._meeting.id)}
+        return len(items) == 1 and not self._meeting.dealt_with
+
     def _is_left(self, item: AgendaItem) -> bool:
         """Return whether the item of a meeting run in the app was neither ticked off nor discussed."""
         was_run_here = self._meeting.started or self._meeting.dealt_with
         return (
             bool(was_run_here)
+            and not self._is_under_one
             and not self._meeting.in_progress
             and item.role not in {ItemRole.WELCOME, ItemRole.ANY_OTHER, ItemRole.NEXT}
             and not self._agenda.is_done(item)
