@@ -547,6 +547,7 @@ def test_nobody_is_said_to_be_missing_before_attendance_is_taken() -> None:
     """A note read back to those in the room names nobody as absent who sits in it."""
     book = live_book()
     do(book, AddRecord("agencies", {"name": "Chair", "kind": "role"}, "chair"))
+    do(book, MakeMember("chair", "QAG", date(2024, 4, 1)))
     do(book, RecordAttendance(MEETING, "chair", in_room=1))
     welcome = minutes_of(book)["1 Welcome"]
     assert "Attendance has not been taken yet." in welcome
