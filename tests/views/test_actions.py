@@ -144,7 +144,10 @@ def linked_book() -> Book:
 def test_everything_it_is_linked_with() -> None:
     """What raised it first, then actions, commitments and what it comes from."""
     book = linked_book()
-    found = [(table, record.id) for table, record in linked_with(book.actions[REF], book)]
+    found = [
+        (table, record.id)
+        for table, record in linked_with(book.actions[REF], book, is_projected=False)
+    ]
     assert found == [
         ("decisions", f"{EXECUTIVE_MEETING}/decision-1"),
         ("meetings", EXECUTIVE_MEETING),
@@ -158,7 +161,7 @@ def test_everything_it_is_linked_with() -> None:
 def test_links_in_words() -> None:
     """Each is called by its words, actions with their standing."""
     book = linked_book()
-    facts = list(link_facts(book.actions[REF], book, Standings(TODAY)))
+    facts = list(link_facts(book.actions[REF], book, Standings(TODAY), is_projected=False))
     told = {label: text for label, text in facts if text}
     assert told["Decision"] == "Write to Housing. (Executive, 21 November 2024)"
     assert told["Raised at"] == "Executive, 21 November 2024"

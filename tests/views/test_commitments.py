@@ -143,7 +143,7 @@ def promised_book() -> Book:
 
 def test_said_beside_delivered() -> None:
     """What was said stands beside what was delivered, with status, impact and linked actions."""
-    table = commitment_table(promised_book(), Standings(TODAY))
+    table = commitment_table(promised_book(), Standings(TODAY), is_projected=False)
     assert headings_of(table) == [
         ("Commitments for 2025/26", "0 of 1 (0%) delivered"),
         ("Commitments for 2024/25", "1 of 3 (33%) delivered"),
@@ -185,12 +185,22 @@ def test_a_commitment_in_full() -> None:
     do(book, CarryCommitment("2024/25/commitment-2", "2025/26"))
     standings = Standings(TODAY)
     first = "".join(
-        map(str, commitment_details(book.commitments["2024/25/commitment-1"], book, standings))
+        map(
+            str,
+            commitment_details(
+                book.commitments["2024/25/commitment-1"], book, standings, is_projected=False
+            ),
+        )
     )
     assert "BP24-1.1  Hold a conference\n    ● Green" in first
     assert "Delivered, 19 Nov 24" in first
     second = "".join(
-        map(str, commitment_details(book.commitments["2024/25/commitment-2"], book, standings))
+        map(
+            str,
+            commitment_details(
+                book.commitments["2024/25/commitment-2"], book, standings, is_projected=False
+            ),
+        )
     )
     assert "Carried to  A helpline (2025/26)" in second
     assert "No actions linked yet." in second
@@ -206,7 +216,7 @@ def test_partner_evidence_by_quarter() -> None:
     do(book, AddPartnerEvidence("icb", "Nurses", "Trained.", "2024-25/Q2", restricted=True))
     quarters = quarters_with_partner_evidence(book, TODAY)
     assert quarters == (Q3, Quarter(2024, 2))
-    table = evidence_table(book, quarters)
+    table = evidence_table(book, quarters, is_projected=False)
     assert headings_of(table) == [
         ("Q3 2024/25 (Oct to Dec 2024)", "1 given, 2 agencies with none"),
         ("Q2 2024/25 (Jul to Sep 2024)", "1 given, 2 agencies with none"),
@@ -292,7 +302,9 @@ def test_said_and_delivered_as_two_columns() -> None:
     """Both sides of the report; a restricted action is left out while others look on."""
     book = promised_book()
     first = book.commitments["2024/25/commitment-1"]
-    (title, said), (_, delivered) = commitment_sides(first, book, Standings(TODAY))
+    (title, said), (_, delivered) = commitment_sides(
+        first, book, Standings(TODAY), is_projected=False
+    )
     assert title == "What we said · 2024/25"
     assert "A conference" in "".join(map(str, said))
     assert "Hold a conference" in "".join(map(str, said))

@@ -384,7 +384,7 @@ def test_an_item_at_which_somebody_left_was_reached() -> None:
     do(book, RecordAttendance(MEETING, "police", in_room=1), in_meeting())
     recorded = type_line(book, "Police left at 11.30", "standing/2")
     do(book, CloseMeeting(MEETING), in_meeting())
-    sections = minutes_sections(book, book.meetings[MEETING], recorded)
+    sections = minutes_sections(book, book.meetings[MEETING], recorded, public=False)
     (made,) = (each for each in sections if each.title == "3 Business plan")
     assert list(texts_in([made]))[-1] == NO_OUTCOME
 
@@ -480,7 +480,7 @@ def test_minutes_say_where_they_were_agreed_and_subject_to_what() -> None:
         "As a correct record on 9 December 2024, subject to: the apologies"
     )
     assert minutes_document(book, meeting).marking == ""
-    following = minutes_sections(book, book.meetings["QAG-2024-12-09"])
+    following = minutes_sections(book, book.meetings["QAG-2024-12-09"], public=False)
     assert "Agreed as a correct record, subject to: the apologies." in words(following[1])
     assert agreed_words(book, book.meetings[QAG_MEETING]) == (
         "Not recorded; the group has met since"
@@ -501,7 +501,7 @@ def test_minutes_with_nothing_to_say() -> None:
 def test_what_is_read_back() -> None:
     """The minutes so far, item by item, with how much stands under each."""
     book = eventful_book()
-    text = "".join(map(str, read_back_pieces(book, book.meetings[MEETING])))
+    text = "".join(map(str, read_back_pieces(book, book.meetings[MEETING], public=False)))
     assert "3 Business plan (3)" in text
     assert "• BP24-1.3, Action 3: Half are trained." in text
     assert "Nothing yet under: 2 Minutes of 20 November 2024" in text
@@ -729,16 +729,20 @@ def test_each_kind_of_item_is_shown_in_full() -> None:
     do(book, RaiseChallenge("police", f"Why? {HOSTILE}", "QAG"))
     standings = Standings(TODAY)
     items = {item.key: item for item in agenda(book, book.meetings[MEETING]).items}
-    standing = words_agendas_in_full(agenda_details(items["standing/1"], book, standings))
+    standing = words_agendas_in_full(
+        agenda_details(items["standing/1"], book, standings, is_projected=False)
+    )
     assert "Welcome" in standing
     assert "Still to come" in standing
     challenge = next(item for item in items.values() if item.challenge is not None)
-    shown = words_agendas_in_full(agenda_details(challenge, book, standings))
+    shown = words_agendas_in_full(agenda_details(challenge, book, standings, is_projected=False))
     assert "Quality Assurance Group to The Police" in shown
     assert "Answer  none yet" in shown
     do(book, AnswerChallenge(challenge.key, "Because"))
     items = {item.key: item for item in agenda(book, book.meetings[MEETING]).items}
-    assert "Because" in words_agendas_in_full(agenda_details(items[challenge.key], book, standings))
+    assert "Because" in words_agendas_in_full(
+        agenda_details(items[challenge.key], book, standings, is_projected=False)
+    )
 
 
 def test_what_came_of_a_meeting_is_read_back_and_what_did_not_is_named() -> None:
@@ -749,7 +753,7 @@ def test_what_came_of_a_meeting_is_read_back_and_what_did_not_is_named() -> None
     do(book, Agree(("BP24-1.1",), MEETING), in_meeting())
     for line in ("decision: so be it", f"A word {HOSTILE}"):
         type_line(book, line)
-    shown = words_agendas_in_full(read_back_pieces(book, book.meetings[MEETING]))
+    shown = words_agendas_in_full(read_back_pieces(book, book.meetings[MEETING], public=False))
     assert "3 Business plan (1)" in shown
     assert "• BP24-1.1, Action 1. Impact (emerging): It works." in shown
     assert "DECISION: So be it" in shown
@@ -764,7 +768,7 @@ def test_a_delivery_without_impact_is_read_back_as_such() -> None:
     do(book, Deliver("BP24-1.1"))
     do(book, MarkAllPresent(MEETING))
     do(book, Agree(("BP24-1.1",), MEETING), in_meeting())
-    shown = words_agendas_in_full(read_back_pieces(book, book.meetings[MEETING]))
+    shown = words_agendas_in_full(read_back_pieces(book, book.meetings[MEETING], public=False))
     assert "Impact not known yet." in shown
     assert "None yet" not in shown
 
@@ -772,7 +776,7 @@ def test_a_delivery_without_impact_is_read_back_as_such() -> None:
 def test_a_meeting_of_which_nothing_came_says_so() -> None:
     """All its items in one line."""
     book = live_book()
-    shown = words_agendas_in_full(read_back_pieces(book, book.meetings[MEETING]))
+    shown = words_agendas_in_full(read_back_pieces(book, book.meetings[MEETING], public=False))
     assert "Nothing yet under: 2 Minutes of 20 November 2024 and matters arising; 3 Bus" in shown
 
 
@@ -805,7 +809,7 @@ def test_lines_to_clear_up_of_earlier_versions_stand_in_the_minutes_as_typed() -
     book.tables["meetings"][MEETING] = replace(
         book.meetings[MEETING], to_clear_up=("001 JB to chase it",)
     )
-    sections = minutes_sections(book, book.meetings[MEETING])
+    sections = minutes_sections(book, book.meetings[MEETING], public=False)
     (found,) = [each for each in sections if each.title == "To clear up"]
     assert "JB to chase it" in str(found.blocks)
     shown = minutes_sections(book, book.meetings[MEETING], public=True)
@@ -890,7 +894,7 @@ def test_a_restricted_line_is_printed_in_the_confidential_part_only() -> None:
     type_line(book, "A quiet word was had")
     key = lines_of(book, MEETING)[0].id
     do(book, SetFields("lines", key, {"restricted": True}), in_meeting())
-    sections = minutes_sections(book, book.meetings[MEETING])
+    sections = minutes_sections(book, book.meetings[MEETING], public=False)
     (found,) = [each for each in sections if "A quiet word" in str(each.blocks)]
     assert found.title == "Confidential part"
     assert "quiet" not in said_in_minutes(book, public=True)
@@ -924,7 +928,7 @@ def test_papers_carry_the_marking_of_their_group_unless_they_are_public() -> Non
     do(book, SetFields("groups", "QAG", {"marking": "OFFICIAL-SENSITIVE"}))
     meeting = book.meetings[MEETING]
     assert minutes_document(book, meeting).marking == "DRAFT until agreed · OFFICIAL-SENSITIVE"
-    assert agenda_document(book, meeting, TODAY).marking == "OFFICIAL-SENSITIVE"
+    assert agenda_document(book, meeting, TODAY, public=False).marking == "OFFICIAL-SENSITIVE"
     assert minutes_document(book, meeting, public=True).marking == "DRAFT until agreed"
     assert minutes_document(book, meeting, marking="").marking == "DRAFT until agreed"
 
@@ -941,7 +945,7 @@ def test_the_item_on_the_last_minutes_calls_them_as_the_group_does(called: str, 
     """The title of the minutes and their second item have one word."""
     book = live_book()
     do(book, SetFields("groups", "QAG", {"minutes_called": called}))
-    titles = [made.title for made in minutes_sections(book, book.meetings[MEETING])]
+    titles = [made.title for made in minutes_sections(book, book.meetings[MEETING], public=False)]
     assert title in titles
 
 
@@ -951,7 +955,7 @@ def test_an_agenda_names_who_raised_a_challenge_and_how_late_an_action_is() -> N
     do(book, RaiseChallenge(put_to="council", question="Who attends?", raised_by="QAG"))
     do(book, MoveDate("BP24-1.1", date(2024, 11, 12), "funding", Cause.WITHIN))
     do(book, Judge("BP24-1.1", Rating.GREEN, "The form is at the printer's."))
-    blocks = agenda_document(book, book.meetings[MEETING], TODAY).blocks
+    blocks = agenda_document(book, book.meetings[MEETING], TODAY, public=False).blocks
     told = " | ".join(texts_in(blocks))
     assert "25 November 2024, by Quality Assurance Group to The Council | Who attends?" in told
     assert "CH-" not in told
@@ -1022,7 +1026,7 @@ def test_an_item_for_a_later_meeting_is_in_its_agenda_and_in_the_minutes() -> No
         "Presenter: Head of Service · Purpose: to decide · Time: 15 minutes · Paper: Report · "
         "Asked for: by Quality Assurance Group, 25 November 2024: “Add neglect to the January agenda”"
     )
-    assert told in texts_in(agenda_document(book, later, TODAY).blocks)
+    assert told in texts_in(agenda_document(book, later, TODAY, public=False).blocks)
     item = next(i for i in agenda(book, later).numbered if i.entry)
     table = agenda_table(book, agenda(book, later), Standings(TODAY))
     row = next(row for row in table.rows if row.key == item.key)
@@ -1031,7 +1035,7 @@ def test_an_item_for_a_later_meeting_is_in_its_agenda_and_in_the_minutes() -> No
         "to decide, 15 minutes",
         "Head of Service",
     ]
-    details = "".join(map(str, agenda_details(item, book, Standings(TODAY))))
+    details = "".join(map(str, agenda_details(item, book, Standings(TODAY), is_projected=False)))
     assert "Paper  Report" in details
 
 
@@ -1054,12 +1058,14 @@ def test_hostile_items_break_no_agenda() -> None:
     item = next(i for i in made.numbered if i.entry)
     row = next(r for r in agenda_table(book, made, Standings(TODAY)).rows if r.key == item.key)
     assert "[CSCP] [/oops]" in str(row.cells)
-    assert "[CSCP] [/oops]" in "".join(map(str, agenda_details(item, book, Standings(TODAY))))
+    assert "[CSCP] [/oops]" in "".join(
+        map(str, agenda_details(item, book, Standings(TODAY), is_projected=False))
+    )
 
 
 def annex(book: Book) -> list[str]:
     """The overdue actions that the minutes of the meeting list in their annex."""
-    made = {each.key: each for each in minutes_sections(book, book.meetings[MEETING])}
+    made = {each.key: each for each in minutes_sections(book, book.meetings[MEETING], public=False)}
     (listed,) = made["annex"].blocks
     assert isinstance(listed, Bullets)
     return list(listed.items)

@@ -81,7 +81,7 @@ def test_deliveries_without_impact_are_those_that_say_none_yet(demo_year: Worksp
 
 def test_the_groups_of_the_list(demo_year: Workspace) -> None:
     """Open challenges come first, then answered ones; closed ones stand at the end."""
-    table = scrutiny_table(demo_year.book, DEMO_DAY, NOTHING)
+    table = scrutiny_table(demo_year.book, DEMO_DAY, NOTHING, is_projected=False)
     assert keys(table, "challenges")[:4] == ["CH-08", "CH-10", "CH-11", "CH-06"]
     titles = [line.title.text for line in table.lines if isinstance(line, Heading)]
     assert titles[0] == "Challenges"
@@ -94,7 +94,7 @@ def test_others_who_look_on_see_no_restricted_record(demo_year: Workspace) -> No
     table = scrutiny_table(demo_year.book, DEMO_DAY, NOTHING, is_projected=True)
     assert "CH-07" not in keys(table, "challenges")
     place, standings = ScrutinyRow("slips", "BP25-2.1"), Standings(DEMO_DAY)
-    whole = scrutiny_details(place, demo_year.book, standings, NOTHING)
+    whole = scrutiny_details(place, demo_year.book, standings, NOTHING, is_projected=False)
     shown = scrutiny_details(place, demo_year.book, standings, NOTHING, is_projected=True)
     assert "control" in "".join(map(str, whole))
     assert "control" not in "".join(map(str, shown))
@@ -105,7 +105,7 @@ def test_others_who_look_on_see_no_reason_of_a_change(demo_year: Workspace) -> N
     every, _ = demo_year.entries_after(0)
     changed = changed_since(every, date(2024, 4, 1), DEMO_DAY)
     commitment = next(each for _, each in changed.entries if subject_of(each)[0] == "commitments")
-    assert change_cells(commitment, demo_year.book)[0].text == "commitment"
+    assert change_cells(commitment, demo_year.book, is_projected=False)[0].text == "commitment"
     for is_projected in (False, True):
         table = scrutiny_table(demo_year.book, DEMO_DAY, changed, is_projected=is_projected)
         rows = [row for row in table.rows if ScrutinyRow.of(row.key).group == "changes"]
@@ -128,12 +128,16 @@ def test_every_row_has_details(demo_year: Workspace) -> None:
     """Whatever the cursor is on, there is something to read, and its cells are whole."""
     entries, _ = demo_year.entries_after(900)
     changed = changed_since(entries, DEMO_DAY, DEMO_DAY)
-    table = scrutiny_table(demo_year.book, DEMO_DAY, changed)
+    table = scrutiny_table(demo_year.book, DEMO_DAY, changed, is_projected=False)
     assert keys(table, "changes")
     for row in table.rows:
         assert len(row.cells) == len(table.columns)
         assert scrutiny_details(
-            ScrutinyRow.of(row.key), demo_year.book, Standings(DEMO_DAY), changed
+            ScrutinyRow.of(row.key),
+            demo_year.book,
+            Standings(DEMO_DAY),
+            changed,
+            is_projected=False,
         )
 
 
@@ -144,7 +148,10 @@ def test_a_record_that_is_gone_has_none(demo_year: Workspace) -> None:
         ScrutinyRow("challenges", "x"),
         ScrutinyRow("changes", "1-0"),
     ):
-        assert scrutiny_details(place, demo_year.book, Standings(TODAY), NOTHING) == ()
+        assert (
+            scrutiny_details(place, demo_year.book, Standings(TODAY), NOTHING, is_projected=False)
+            == ()
+        )
 
 
 def test_what_changed_since_a_visit(demo_year: Workspace) -> None:
@@ -176,10 +183,10 @@ def test_whose_words_a_reflection_has_is_told_in_list_and_detail() -> None:
     book = founded_book()
     do(book, WriteReflection("Independent Scrutineer", "By email."))
     (key,) = book.reflections
-    table = scrutiny_table(book, TODAY, Changed((), None))
+    table = scrutiny_table(book, TODAY, Changed((), None), is_projected=False)
     row = next(row for row in table.rows if row.key == f"reflections {key}")
     assert str(row.cells[2]) == "(by the team) By email."
     place = ScrutinyRow.of(row.key)
-    pieces = scrutiny_details(place, book, Standings(TODAY), Changed((), None))
+    pieces = scrutiny_details(place, book, Standings(TODAY), Changed((), None), is_projected=False)
     told = "recorded by the business team for the Independent Scrutineer"
     assert told in "".join(map(str, pieces))

@@ -15,7 +15,8 @@ security markings             shown                           none
 ============================  ==============================  ======================================
 
 Views are told of the room as ``is_projected`` and of the public as ``public``; forms are told as
-``hides`` to offer nothing restricted. Nothing else is left out for others.
+``hides`` to offer nothing restricted. No view has a default for them, so that nobody forgets who
+reads. Nothing else is left out for others.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ def export_minutes(
     paper_format: PaperFormat,
     templates: Templates,
     *,
-    public: bool = False,
+    public: bool,
     marking: str | None = None,
     as_recorded: bool = False,
 ) -> ExportedMinutes:

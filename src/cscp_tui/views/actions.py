@@ -272,7 +272,7 @@ def slips_cell(action: Action, book: Book) -> Cell:
 Link = tuple[str, "Record"]
 
 
-def linked_with(action: Action, book: Book, *, is_projected: bool = False) -> list[Link]:
+def linked_with(action: Action, book: Book, *, is_projected: bool) -> list[Link]:
     """Return the linked records of an action, without restricted ones while others look on."""
     found = dict.fromkeys(_links(action, book))
     links = [(table, book.tables[table][key]) for table, key in found if key in book.tables[table]]
@@ -293,7 +293,7 @@ def _links(action: Action, book: Book) -> Iterator[tuple[str, str]]:
 
 
 def link_facts(
-    action: Action, book: Book, standings: Standings, *, is_projected: bool = False
+    action: Action, book: Book, standings: Standings, *, is_projected: bool
 ) -> Iterator[tuple[str, str]]:
     yield "Continues", " from ".join(parent.id for parent in lineage(book, action))
     yield from _origin_facts(action, book)

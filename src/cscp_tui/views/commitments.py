@@ -79,7 +79,7 @@ def unfulfilled_before(book: Book, year: str) -> list[Commitment]:
     return sorted(found, key=lambda each: (kept_year(each), each.order, each.id))
 
 
-def commitment_table(book: Book, standings: Standings, *, is_projected: bool = False) -> Table:
+def commitment_table(book: Book, standings: Standings, *, is_projected: bool) -> Table:
     """List the commitments below headings for their years, the latest first."""
     lines: list[Row | Heading] = []
     for year in years_of(book):
@@ -185,7 +185,7 @@ COMMITMENT_COLUMNS = tuple(column for column, _ in COMMITMENT_LIST)
 
 
 def commitment_details(
-    commitment: Commitment, book: Book, standings: Standings, *, is_projected: bool = False
+    commitment: Commitment, book: Book, standings: Standings, *, is_projected: bool
 ) -> Pieces:
     """Return a commitment in full as text, with both columns of the report in one."""
     sides = commitment_sides(commitment, book, standings, is_projected=is_projected)
@@ -194,7 +194,7 @@ def commitment_details(
 
 
 def commitment_sides(
-    commitment: Commitment, book: Book, standings: Standings, *, is_projected: bool = False
+    commitment: Commitment, book: Book, standings: Standings, *, is_projected: bool
 ) -> tuple[tuple[str, Pieces], tuple[str, Pieces]]:
     """Return the report's two columns, each with its title: what we said and what we delivered."""
     said: list[str | Cell] = [
@@ -348,7 +348,7 @@ def evidence_table(
     book: Book,
     quarters: Iterable[Quarter],
     *,
-    is_projected: bool = False,
+    is_projected: bool,
 ) -> Table:
     """List partner evidence below headings for quarters, then the agencies without any."""
     lines: list[Row | Heading] = []

@@ -120,7 +120,7 @@ _COLUMNS = (
 )
 
 
-def history_table(entries: Sequence[Entry], book: Book, *, is_projected: bool = False) -> Table:
+def history_table(entries: Sequence[Entry], book: Book, *, is_projected: bool) -> Table:
     """List a history, newest first, with undone changes struck out."""
     return Table(
         columns=_COLUMNS,
@@ -151,7 +151,7 @@ def _row(entry: Entry, book: Book, *, is_projected: bool) -> Row:
     )
 
 
-def entry_pieces(entry: Entry, book: Book, *, is_projected: bool = False) -> Iterator[str | Cell]:
+def entry_pieces(entry: Entry, book: Book, *, is_projected: bool) -> Iterator[str | Cell]:
     line = entry.line
     undone = f" · undone by change {entry.undone_by}" if entry.undone_by else ""
     takes_back = f" · undoes change {line.undoes}" if line.undoes else ""
@@ -278,7 +278,7 @@ def changed_since(
     return Changed(tuple(reversed(found)), since, earlier)
 
 
-def change_cells(entry: Entry, book: Book, *, is_projected: bool = False) -> tuple[Cell, ...]:
+def change_cells(entry: Entry, book: Book, *, is_projected: bool) -> tuple[Cell, ...]:
     """Return the cells for an entry. Reasons and causes are left out while others look on."""
     table, key = subject_of(entry)
     record = book.as_read(table).get(key)

@@ -498,7 +498,7 @@ def agenda_figures(agenda: Agenda, today: date) -> tuple[Figure, ...]:
 
 
 def agenda_details(
-    item: AgendaItem, book: Book, standings: Standings, *, is_projected: bool = False
+    item: AgendaItem, book: Book, standings: Standings, *, is_projected: bool
 ) -> Pieces:
     if item.action is not None:
         return action_details(item.action, book, standings, is_projected=is_projected)
@@ -520,7 +520,7 @@ def length_of(entry: AgendaEntry) -> str:
 
 
 def entry_facts(
-    agenda_entry: AgendaEntry, book: Book, *, public: bool = False
+    agenda_entry: AgendaEntry, book: Book, *, public: bool
 ) -> tuple[tuple[str, str], ...]:
     """Return what is recorded of an agenda item besides its title, and which line asked for it.
 
@@ -543,7 +543,7 @@ def entry_facts(
     return tuple(fact for fact in facts if fact[1])
 
 
-def entry_line(item: AgendaItem, book: Book, *, public: bool = False) -> str:
+def entry_line(item: AgendaItem, book: Book, *, public: bool) -> str:
     """Return what is recorded of an agenda item as one line; empty for nothing."""
     facts = entry_facts(item.entry, book, public=public) if item.entry else ()
     return " · ".join(f"{label}: {words}" for label, words in facts)
@@ -570,16 +570,12 @@ def meeting_title(book: Book, meeting: Meeting) -> str:
     return f"{group_in_full(meeting.group, book)}, {in_words(meeting.day)}"
 
 
-def meeting_details(
-    book: Book, meeting: Meeting, today: date, *, is_projected: bool = False
-) -> Pieces:
+def meeting_details(book: Book, meeting: Meeting, today: date, *, is_projected: bool) -> Pieces:
     facts = meeting_facts(book, meeting, today, is_projected=is_projected)
     return (*facts, *section_pieces(_sections(book, meeting, is_projected=is_projected)))
 
 
-def meeting_facts(
-    book: Book, meeting: Meeting, today: date, *, is_projected: bool = False
-) -> Pieces:
+def meeting_facts(book: Book, meeting: Meeting, today: date, *, is_projected: bool) -> Pieces:
     """Show the name, state, place, times, chair and quorum of a meeting.
 
     Reasons stay unseen while others look on.
@@ -634,7 +630,7 @@ def _to_come(book: Book, meeting: Meeting, *, is_projected: bool) -> Iterator[Se
         yield from minutes_sections(book, meeting, public=is_projected)
 
 
-def agenda_section(book: Book, meeting: Meeting, *, is_projected: bool = False) -> Section:
+def agenda_section(book: Book, meeting: Meeting, *, is_projected: bool) -> Section:
     """Return the agenda by section, without restricted items while others look on."""
     made = agenda(book, meeting)
     shown = shown_to(made.items, book, hides=is_projected)
@@ -718,7 +714,7 @@ def record_of(key: str) -> tuple[str, str]:
 
 
 def meeting_records(
-    book: Book, meeting: Meeting, standings: Standings, *, is_projected: bool = False
+    book: Book, meeting: Meeting, standings: Standings, *, is_projected: bool
 ) -> Table:
     """List a meeting's records below their headings, without empty sections."""
     made = _MeetingRecords(book, meeting, standings, is_projected=is_projected)

@@ -398,7 +398,7 @@ def _guests(book: Book, rows: Iterable[Attendance]) -> Iterator[tuple[str, int]]
 
 
 def minutes_sections(
-    book: Book, meeting: Meeting, recorded: Recorded = NOTHING_RECORDED, *, public: bool = False
+    book: Book, meeting: Meeting, recorded: Recorded = NOTHING_RECORDED, *, public: bool
 ) -> tuple[Section, ...]:
     """The minutes by the items of the agenda, then the action log, and the overdue actions in an annex.
 
@@ -1036,7 +1036,7 @@ _EMPTY = frozenset({NOTHING, NO_OUTCOME, ""})
 
 
 def read_back_pieces(
-    book: Book, meeting: Meeting, recorded: Recorded = NOTHING_RECORDED, *, public: bool = False
+    book: Book, meeting: Meeting, recorded: Recorded = NOTHING_RECORDED, *, public: bool
 ) -> Pieces:
     """Build the read-back: the minutes' sections in order, item by item.
 

@@ -171,9 +171,7 @@ _TABLES = {
 }
 
 
-def scrutiny_table(
-    book: Book, today: date, changed: Changed, *, is_projected: bool = False
-) -> Table:
+def scrutiny_table(book: Book, today: date, changed: Changed, *, is_projected: bool) -> Table:
     """List everything to scrutinise, grouped by question.
 
     Args:
@@ -307,7 +305,7 @@ def scrutiny_details(
     standings: Standings,
     changed: Changed,
     *,
-    is_projected: bool = False,
+    is_projected: bool,
 ) -> Pieces:
     """Return a row's record in full as text; empty if the record no longer exists.
 
@@ -341,7 +339,7 @@ def _bare(action: Action, rest: Pieces) -> Pieces:
 
 
 def slip_pieces(
-    action: Action, book: Book, standings: Standings, *, is_projected: bool = False
+    action: Action, book: Book, standings: Standings, *, is_projected: bool
 ) -> Iterator[str | Cell]:
     """Yield the first and current due dates, then each slip and extension with its cause."""
     original = original_due_of(book, action)

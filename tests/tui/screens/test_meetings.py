@@ -649,6 +649,7 @@ async def test_minutes_are_issued_from_the_page_of_their_meeting(
             meeting(at, HELD),
             PaperFormat.WORD,
             read_templates(session.workspace.folder),
+            public=False,
         ).data
         word = WordFile(BytesIO(data))
         word.add_paragraph("The Chair thanked everybody.")

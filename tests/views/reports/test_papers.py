@@ -133,7 +133,7 @@ PAPERS: dict[str, Callable[[], Report | Document | None]] = {
     "representation": lambda: attendance_report(
         book(), year().period, LATER, Measure.REPRESENTED, groups=("QAG",)
     ),
-    "agenda": lambda: agenda_document(book(), meeting(COMING), LATER),
+    "agenda": lambda: agenda_document(book(), meeting(COMING), LATER, public=False),
     "agenda in public": lambda: agenda_document(book(), meeting(MEETING), LATER, public=True),
     "minutes": lambda: minutes_document(book(), meeting(MEETING)),
     "minutes in public": lambda: minutes_document(book(), meeting(MEETING), public=True),

@@ -66,7 +66,7 @@ def agenda_document(
     meeting: Meeting,
     today: date,
     *,
-    public: bool = False,
+    public: bool,
     marking: str | None = None,
 ) -> Document:
     """The agenda by its sections, then who is expected."""
