@@ -328,7 +328,7 @@ def test_it_can_be_read_in_full(made: Example) -> None:
     title = title_of(made.table, made.told, book)
     assert title == one_line(title)
     assert where_record_is(made.table, made.told, book)
-    page = "".join(map(str, record_details(made.table, made.told, book, TODAY)))
+    page = "".join(map(str, record_details(made.table, made.told, book, TODAY, is_projected=False)))
     assert title in one_line(page)
     if any(made.kind.fields[name].spec.detailed for name in made.fields):
         assert made.text in page
@@ -355,7 +355,7 @@ def test_it_is_found(made: Example) -> None:
     key = made.id if made.table == "actions" else f"{made.table} {made.id}"
     title = title_of(made.table, made.told, book)
     for words in ("[/oops] 🙂" if "oops" in title else title, made.id):
-        found = everything(words, actions, RecordSearch(book), Standings(TODAY))
+        found = everything(words, actions, RecordSearch(book, is_projected=False), Standings(TODAY))
         assert key in [line.key for line in found.lines]
 
 

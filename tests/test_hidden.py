@@ -8,6 +8,7 @@ further ado.
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import importlib
 import inspect
@@ -16,6 +17,7 @@ import re
 from datetime import date
 from functools import cache
 from itertools import product
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -243,6 +245,27 @@ def hiding_functions() -> Iterator[Any]:
 
 
 HIDING_FUNCTIONS = list(hiding_functions())
+
+
+def test_no_view_has_a_default_for_who_reads() -> None:
+    """Whoever calls one says it, so that a screen that forgets the projector is none that works."""
+    modules = sorted(Path(views.__path__[0]).rglob("*.py"))
+    functions = [
+        node
+        for file in modules
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    ]
+    asked = [
+        (function.name, default)
+        for function in functions
+        for argument, default in zip(
+            function.args.kwonlyargs, function.args.kw_defaults, strict=True
+        )
+        if argument.arg in HIDING
+    ]
+    assert len(asked) > len(HIDING_FUNCTIONS)
+    assert [name for name, default in asked if default is not None] == []
 
 
 @pytest.mark.parametrize("function", HIDING_FUNCTIONS)

@@ -79,10 +79,10 @@ def papers_of(book: Book, today: date) -> dict[str, Report]:
         "represented": attendance_report(
             book, Period.of_year(today), today, Measure.REPRESENTED, marking="OFFICIAL"
         ),
-        "executive": executive_report(book, today),
-        "said-delivered": said_delivered_report(book, today),
-        "partner_evidence": partner_evidence_report(book, today, quarters),
-        "challenges": challenges_report(book, today),
+        "executive": executive_report(book, today, public=False),
+        "said-delivered": said_delivered_report(book, today, public=False),
+        "partner_evidence": partner_evidence_report(book, today, quarters, public=False),
+        "challenges": challenges_report(book, today, public=False),
     }
 
 
@@ -200,7 +200,9 @@ def test_headings_name_the_plan_where_there_are_several(
     """Two plans have a first priority each, of the same name."""
     actions = [action for action in demo.actions.values() if action.plan in plans]
     listed = table_of(demo, DEMO_DAY, actions, actions)
-    paper = actions_report(demo, DEMO_DAY, actions, actions, listed, which="all")
+    paper = actions_report(
+        demo, DEMO_DAY, actions, actions, listed, which="all", is_projected=False
+    )
     titles = [line for line in text_of(paper, "md").splitlines() if line.startswith("## ")]
     assert titles.count(heading) == 1
     assert len(set(titles)) == len(titles)
@@ -211,7 +213,7 @@ def test_headings_name_the_plan_where_there_are_several(
 
 def test_the_executive_in_columns(demo: Book) -> None:
     """Every action of another source than the plan has a row, whatever became of it."""
-    paper = executive_report(demo, DEMO_DAY)
+    paper = executive_report(demo, DEMO_DAY, public=False)
     rows = {row[2]: row for row in rows_of(paper)[1:]}
     assert set(rows) == {ref for ref, known in demo.actions.items() if not known.plan}
     area, evidence, ended = rows["EX24-01"][10:13]
@@ -249,7 +251,7 @@ def test_reasons_are_hidden_while_others_look_on(demo: Book, *, is_projected: bo
 
 def test_said_and_delivered_in_the_order_of_the_report(demo: Book) -> None:
     """A year's commitments come in their order, those left over from earlier years after them."""
-    rows = rows_of(said_delivered_report(demo, DEMO_DAY, ("2025/26",)))[1:]
+    rows = rows_of(said_delivered_report(demo, DEMO_DAY, ("2025/26",), public=False))[1:]
     assert [row[0] for row in rows] == ["2025/26"] * 12 + ["2024/25"] * 2
     assert rows[0][1:4] == [
         "Make the CSCP Shared Values part of daily work",
@@ -258,7 +260,7 @@ def test_said_and_delivered_in_the_order_of_the_report(demo: Book) -> None:
     ]
     assert rows[1][6] == "BP25-1.2 (delivered), BP25-1.3 (in progress)"
     assert {row[3] for row in rows[12:]} == {"Partly delivered"}
-    every = rows_of(said_delivered_report(demo, DEMO_DAY))[1:]
+    every = rows_of(said_delivered_report(demo, DEMO_DAY, public=False))[1:]
     assert [row[0] for row in every] == ["2025/26"] * 12 + ["2024/25"] * 9
 
 
@@ -268,7 +270,7 @@ def test_restricted_linked_actions_are_counted_for_the_public(format_: TextForma
     book = book_with_actions(2)
     do(book, SetFields("actions", "BP24-1.1", {"restricted": True}))
     do(book, AddCommitment("2024/25", "Train everybody", actions=("BP24-1.1", "BP24-1.2")))
-    whole = said_delivered_report(book, TODAY)
+    whole = said_delivered_report(book, TODAY, public=False)
     public = said_delivered_report(book, TODAY, public=True)
     assert "BP24-1.1" in text_of(whole, format_)
     assert "BP24-1.1" not in text_of(public, format_)
@@ -279,7 +281,7 @@ def test_restricted_linked_actions_are_counted_for_the_public(format_: TextForma
 
 def test_partner_evidence_and_who_gave_none(demo: Book) -> None:
     """A quarter's partner evidence come with the agencies that gave none."""
-    paper = partner_evidence_report(demo, DEMO_DAY, [Quarter(2025, 2)])
+    paper = partner_evidence_report(demo, DEMO_DAY, [Quarter(2025, 2)], public=False)
     assert rows_of(paper)[0] == ["Quarter", "Agency", "Impact area", "Evidence of impact"]
     assert "Without partner evidence: Croydon Council: Quality Assurance;" in text_of(paper, "md")
     (value,) = paper.values
@@ -335,11 +337,11 @@ def test_hostile_text_is_harmless() -> None:
     """Hostile text leaves every list and note a file that passes the linter and runs nothing."""
     book = hostile_book()
     texts = [text_of(paper, "md") for paper in papers_of(book, TODAY).values()]
-    texts.append(markdown_of(minutes_document(book, book.meetings[MEETING])))
+    texts.append(markdown_of(minutes_document(book, book.meetings[MEETING], public=False)))
     for text in texts:
         assert failures_of(text) == []
         assert not any(ord(letter) < 0x20 and letter != "\n" for letter in text)
-    assert "<b>" not in html_of(minutes_document(book, book.meetings[MEETING]))
+    assert "<b>" not in html_of(minutes_document(book, book.meetings[MEETING], public=False))
     assert "␛[31m" in texts[-1]
 
 
@@ -349,11 +351,11 @@ def test_hostile_text_is_harmless() -> None:
 def test_the_note_of_every_meeting_of_the_demo(demo: Book) -> None:
     """Every meeting has a note that passes the linter; a draft until it is closed."""
     for meeting in demo.meetings.values():
-        text = markdown_of(minutes_document(demo, meeting, marking="OFFICIAL"))
+        text = markdown_of(minutes_document(demo, meeting, marking="OFFICIAL", public=False))
         assert failures_of(text) == []
         assert ("DRAFT" in text) is not are_minutes_agreed(demo, meeting)
         assert text.splitlines()[0] in {"OFFICIAL", "DRAFT until agreed · OFFICIAL"}
-    note = markdown_of(minutes_document(demo, demo.meetings["QAG-2025-09-16"]))
+    note = markdown_of(minutes_document(demo, demo.meetings["QAG-2025-09-16"], public=False))
     assert "## 1 Welcome and declarations\n\nQuorate." in note
     assert "- BP25-1.2, Agree what a whole family approach means" in note
 

@@ -487,7 +487,7 @@ def test_a_meeting_of_the_demo_from_start_to_note(workspace: TeamWorkspace) -> N
     keep(workspace, CloseMeeting(""))
     meeting = workspace.book.meetings[QAG]
     assert (meeting.state, meeting.is_closed) == (MeetingState.HELD, True)
-    note = unwrapped(markdown_of(minutes_document(workspace.book, meeting)))
+    note = unwrapped(markdown_of(minutes_document(workspace.book, meeting, public=False)))
     for words in (
         "- **Date:** Thursday 27 November 2025, 10.00–12.05",
         "Metropolitan Police (2 people, online)",

@@ -95,7 +95,7 @@ def test_what_a_meeting_asked_for_is_listed_under_it() -> None:
         ("Reviews: Baby Eva (LCSPR)", ["Share learning", "Share it too"]),
         ("Reviews: no origin given", ["Of earlier versions"]),
     ]
-    facts = dict(action_facts(book.actions["RV24-02"], book, Standings(TODAY)))
+    facts = dict(action_facts(book.actions["RV24-02"], book, Standings(TODAY), is_projected=False))
     assert facts["Origin"] == "Executive, 21 November 2024 (meeting)"
     assert "Raised at" not in facts
 
@@ -168,7 +168,7 @@ def test_said_beside_delivered() -> None:
 def test_unfulfilled_commitments_stay() -> None:
     """A new year drops no commitment: what is not delivered stands below until it is carried."""
     book = promised_book()
-    report = said_delivered_report(book, TODAY, ["2025/26"])
+    report = said_delivered_report(book, TODAY, ["2025/26"], public=False)
     sections = [block for block in report.document.blocks if isinstance(block, Section)]
     assert [section.title for section in sections] == [
         "Commitments for 2025/26",

@@ -468,7 +468,7 @@ def test_minutes_say_where_they_were_agreed_and_subject_to_what() -> None:
     book = eventful_book()
     do(book, CloseMeeting(MEETING))
     meeting = book.meetings[MEETING]
-    assert minutes_document(book, meeting, marking="OFFICIAL").marking == (
+    assert minutes_document(book, meeting, marking="OFFICIAL", public=False).marking == (
         "DRAFT until agreed · OFFICIAL"
     )
     later = date(2024, 12, 9)
@@ -479,7 +479,7 @@ def test_minutes_say_where_they_were_agreed_and_subject_to_what() -> None:
     assert dict(minutes_facts(book, meeting))["Agreed"] == (
         "As a correct record on 9 December 2024, subject to: the apologies"
     )
-    assert minutes_document(book, meeting).marking == ""
+    assert minutes_document(book, meeting, public=False).marking == ""
     following = minutes_sections(book, book.meetings["QAG-2024-12-09"], public=False)
     assert "Agreed as a correct record, subject to: the apologies." in words(following[1])
     assert agreed_words(book, book.meetings[QAG_MEETING]) == (
@@ -927,10 +927,13 @@ def test_papers_carry_the_marking_of_their_group_unless_they_are_public() -> Non
     book = live_book()
     do(book, SetFields("groups", "QAG", {"marking": "OFFICIAL-SENSITIVE"}))
     meeting = book.meetings[MEETING]
-    assert minutes_document(book, meeting).marking == "DRAFT until agreed · OFFICIAL-SENSITIVE"
+    assert (
+        minutes_document(book, meeting, public=False).marking
+        == "DRAFT until agreed · OFFICIAL-SENSITIVE"
+    )
     assert agenda_document(book, meeting, TODAY, public=False).marking == "OFFICIAL-SENSITIVE"
     assert minutes_document(book, meeting, public=True).marking == "DRAFT until agreed"
-    assert minutes_document(book, meeting, marking="").marking == "DRAFT until agreed"
+    assert minutes_document(book, meeting, marking="", public=False).marking == "DRAFT until agreed"
 
 
 @pytest.mark.parametrize(
@@ -979,7 +982,7 @@ def test_that_no_interests_were_declared_is_said_once() -> None:
     remark = AddRemark(MEETING, "No interests were declared.")
     do(book, UnderItem((remark,), meeting=MEETING, item=first.key), in_meeting())
     do(book, TickOff(MEETING, (first.key,)), in_meeting())
-    text = " ".join(texts_in(minutes_document(book, book.meetings[MEETING]).blocks))
+    text = " ".join(texts_in(minutes_document(book, book.meetings[MEETING], public=False).blocks))
     assert text.count("No interests were declared.") == 1
 
 
@@ -990,7 +993,7 @@ def test_a_decision_without_a_quorum_is_provisional_in_the_minutes() -> None:
     do(book, ProceedWithoutQuorum(MEETING, "It can't wait"), in_meeting())
     do(book, AddDecision(MEETING, "Publish the dataset."), in_meeting())
     do(book, CloseMeeting(MEETING))
-    text = " ".join(texts_in(minutes_document(book, book.meetings[MEETING]).blocks))
+    text = " ".join(texts_in(minutes_document(book, book.meetings[MEETING], public=False).blocks))
     assert "DECISION: Publish the dataset (provisional)." in text
 
 
@@ -1010,6 +1013,7 @@ def asked_for_neglect(*, restricted: bool = False) -> tuple[Book, str]:
                 book,
                 book.meetings[MEETING],
                 Recorded(tuple((line.id, change) for change in changes)),
+                public=False,
             ).blocks
         )
     )

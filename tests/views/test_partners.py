@@ -97,21 +97,30 @@ def test_memberships_that_run_come_and_ended() -> None:
 def test_a_group_in_full() -> None:
     """Its rules stand in words, its members with their days, its meetings the latest first."""
     book = planned_book()
-    text = "".join(map(str, record_details("groups", book.groups["QAG"], book, TODAY)))
+    text = "".join(
+        map(str, record_details("groups", book.groups["QAG"], book, TODAY, is_projected=False))
+    )
     assert "Oversees  plan, audit" in text
     assert "Quorum  at least 1 of The Council" in text
     assert "An inquorate meeting  counts as held in attendance" in text
     assert "Annual report table  not in it" in text
     assert "The Police, since 1 April 2024" in text
     assert text.index("25 November 2024") < text.index("20 November 2024")
-    other = "".join(map(str, record_details("groups", book.groups["EXEC"], book, TODAY)))
+    other = "".join(
+        map(str, record_details("groups", book.groups["EXEC"], book, TODAY, is_projected=False))
+    )
     assert "none set, so every meeting is quorate" in other
 
 
 def test_an_agency_in_full() -> None:
     """Its parts, its memberships and the quorums that need it are named."""
     book = planned_book()
-    text = "".join(map(str, record_details("agencies", book.agencies["council"], book, TODAY)))
+    text = "".join(
+        map(
+            str,
+            record_details("agencies", book.agencies["council"], book, TODAY, is_projected=False),
+        )
+    )
     assert "Agencies that are part of it\nSocial Care\nHousing" in text
     assert "In the quorum of Quality Assurance Group  at least 1 of The Council" in text
     assert "Quality Assurance Group, since 1 April 2024" in text

@@ -56,7 +56,7 @@ def test_an_action_says_what_supports_its_impact() -> None:
     book = book_with_actions(1)
     links = ["https://police.example/audit", "leaflet.pdf"]
     do(book, SetFields("actions", "BP24-1.1", {"evidence_links": links}))
-    pieces = record_details("actions", book.actions["BP24-1.1"], book, TODAY)
+    pieces = record_details("actions", book.actions["BP24-1.1"], book, TODAY, is_projected=False)
     assert "Evidence  \n  · https://police.example/audit\n  · leaflet.pdf" in "".join(
         map(str, pieces)
     )

@@ -120,7 +120,7 @@ def test_a_search_says_of_a_scrutineers_challenge_what_became_of_it(tmp_path: Pa
     says(scrutineer_of(team.folder), RaiseChallenge("police", "Why are data late?"))
     team.follow()
     record(team, AnswerChallenge("CH-S1", "Because."))
-    (found,) = RecordSearch(team.book).find("CH-S1")
+    (found,) = RecordSearch(team.book, is_projected=False).find("CH-S1")
     assert where_record_is(found.table, found.record, team.book).endswith("answered")
 
 

@@ -556,7 +556,7 @@ def export_actions(session: CommandRun) -> int:
     kept: Grouping | None = None
     columns: tuple[RecordColumn, ...] = ()
     if arguments.columns:
-        columns, kept = named_columns(reading.book, arguments.columns)
+        columns, kept = named_columns(reading.book, arguments.columns, is_projected=False)
     by = GROUPINGS[arguments.group_by or kept or Grouping.PRIORITY]
     marking = arguments.marking.line
     put_actions(reading, actions, selection, by=by, columns=columns, marking=marking)

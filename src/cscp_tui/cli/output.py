@@ -119,5 +119,6 @@ def put_actions(
         by=by,
         marking=marking,
         recorded=recorded_at(reading.workspace, today),
+        is_projected=False,
     )
     put_report(reading, report, "actions")

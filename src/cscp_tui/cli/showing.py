@@ -112,7 +112,11 @@ def _show_record(reading: OpenedWorkspace, typed: str) -> None:
     table, key = _found(book, typed, reading)
     record = book.as_read(table)[key]
     if not session.arguments.json:
-        show("".join(map(str, record_details(table, record, book, reading.today))))
+        show(
+            "".join(
+                map(str, record_details(table, record, book, reading.today, is_projected=False))
+            )
+        )
     elif table == "actions":
         show_json(session.marked(action_values(book.actions[key], book, reading.today)))
     else:

@@ -320,7 +320,7 @@ def show_corrections(session: CommandRun) -> int:
     else:
         show_cells(corrections_table(entries, reading.book))
     count = counted(len(entries), "correction")
-    say(f"{quarter.short} was signed off {signed_words(signed)}; {count} since.")
+    say(f"{quarter.short} was signed off {signed_words(signed, public=False)}; {count} since.")
     return 0
 
 
@@ -339,7 +339,7 @@ def show_requests(session: CommandRun) -> int:
         say(f"{counted(len(paths), 'e-mail draft')} written.")
         return 0
     if session.arguments.chase:
-        _show_paper(reading, chase_document(update))
+        _show_paper(reading, chase_document(update, is_projected=False))
         return 0
     table = requests_table(update)
     if session.arguments.json:

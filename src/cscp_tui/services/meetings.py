@@ -134,7 +134,7 @@ def write_meeting_files(
         The files, and a sentence about them.
     """
     name, templates = meeting.id.replace("/", "-"), read_templates(folder)
-    minutes = minutes_document(book, meeting, recorded)
+    minutes = minutes_document(book, meeting, recorded, public=False)
     word, markdown = (
         keep_as(folder, f"{name}-minutes", each.ending, bytes_of(minutes, each, templates))
         for each in (PaperFormat.WORD, PaperFormat.MARKDOWN)

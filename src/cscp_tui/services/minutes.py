@@ -61,7 +61,7 @@ def issue_minutes(
         recorded = activity_in(workspace, meeting.id).recorded
         day, said = command.day(book, context), command.corrections.strip()
         correction = (day, said) if said else None
-        document = minutes_document(book, meeting, recorded, correction=correction)
+        document = minutes_document(book, meeting, recorded, correction=correction, public=False)
         templates = read_templates(folder)
         files = [
             stored(folder, bytes_of(document, each, templates), each)

@@ -654,7 +654,7 @@ def write_reminders(workspace: Workspace, update: Update) -> list[Path]:
             "eml",
             _draft(update, agency, reminder_email(update, words)),
         )
-        for agency, words in reminders(update).items()
+        for agency, words in reminders(update, is_projected=False).items()
     )
     with _written(workspace.folder, files) as paths:
         return paths

@@ -356,7 +356,7 @@ def split_reference(pieces: Pieces) -> tuple[str, Pieces]:
 
 
 def action_details(
-    action: Action, book: Book, standings: Standings, *, is_projected: bool = False
+    action: Action, book: Book, standings: Standings, *, is_projected: bool
 ) -> Pieces:
     """Return an action in full as text, the latest progress update first.
 
@@ -380,7 +380,7 @@ def action_details(
 
 
 def action_facts(
-    action: Action, book: Book, standings: Standings, *, is_projected: bool = False
+    action: Action, book: Book, standings: Standings, *, is_projected: bool
 ) -> Iterator[tuple[str, str]]:
     links = link_facts(action, book, standings, is_projected=is_projected)
     facts = _facts(action, book, standings.today, is_projected=is_projected)

@@ -97,7 +97,7 @@ def commitment_table(book: Book, standings: Standings, *, is_projected: bool) ->
 
 
 def commitment_cells(
-    commitment: Commitment, book: Book, standings: Standings, *, is_projected: bool = False
+    commitment: Commitment, book: Book, standings: Standings, *, is_projected: bool
 ) -> tuple[Cell, ...]:
     return tuple(make(commitment, book, standings, is_projected) for _, make in COMMITMENT_LIST)
 
@@ -127,7 +127,7 @@ def _impact_cell(commitment: Commitment, *_: object) -> Cell:
     return Cell(impact, whole=said)
 
 
-def actions_of(commitment: Commitment, book: Book, *, is_projected: bool = False) -> list[Action]:
+def actions_of(commitment: Commitment, book: Book, *, is_projected: bool) -> list[Action]:
     """Return the linked actions, without restricted ones while others look on."""
     found = (book.actions[ref] for ref in commitment.actions if ref in book.actions)
     return shown_to(found, book, hides=is_projected)

@@ -133,7 +133,7 @@ class OriginList(ActionList):
         quarter: Quarter | None = None,
         *,
         closed: bool = False,
-        is_projected: bool = False,
+        is_projected: bool,
     ) -> None:
         """Make an empty list for ``today``.
 
@@ -191,7 +191,7 @@ class OriginList(ActionList):
         return LazyRow(action.id, lambda: tuple(make(action, book, self) for _, make in made))
 
 
-def evidence_cell(action: Action, *, is_projected: bool = False) -> Cell:
+def evidence_cell(action: Action, *, is_projected: bool) -> Cell:
     """Return the impact of an ended action, or the reason why it ended otherwise."""
     if not action.is_delivered:
         reason = "" if is_projected else action.explanation or action.reason

@@ -85,7 +85,7 @@ def _more_facts(table: str, record: Any, book: Book) -> Iterator[tuple[str, str]
 
 
 def record_details(
-    table: str, record: Record, book: Book, today: date, *, is_projected: bool = False
+    table: str, record: Record, book: Book, today: date, *, is_projected: bool
 ) -> Pieces:
     """Return a record in full as text, with one line for each record that belongs to it."""
     if isinstance(record, Action):

@@ -216,7 +216,7 @@ def table_and_id(key: str) -> tuple[str, str]:
 class RecordSearch:
     """Searches a book's records other than actions as each letter is typed."""
 
-    def __init__(self, book: Book, *, is_projected: bool = False) -> None:
+    def __init__(self, book: Book, *, is_projected: bool) -> None:
         """Create a search, without restricted records while others look on."""
         self.book = book
         self._records = [

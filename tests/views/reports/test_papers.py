@@ -108,24 +108,28 @@ def pack(plan: str = "") -> Document:
     return pack_document(update, (("For", "the scrutineer"),), entries(), (), WARNINGS, plan=plan)
 
 
-SHOWN = ShownRecords(keys={"EX24-01", "EX24-02"}, which="chosen by hand", hidden=1)
+SHOWN = ShownRecords(
+    keys={"EX24-01", "EX24-02"}, which="chosen by hand", hidden=1, is_projected=False
+)
 LATE_WINTER = Period.between(date(2025, 2, 1), date(2025, 3, 31))
 PAPERS: dict[str, Callable[[], Report | Document | None]] = {
     "annual report": lambda: annual_report(year(), marking="OFFICIAL"),
     "annual report with restricted": lambda: annual_report(year(with_restricted=True)),
     "scrutiny pack": pack,
     "scrutiny pack of a plan": partial(pack, "2024/25"),
-    "executive": lambda: executive_report(book(), LATER),
+    "executive": lambda: executive_report(book(), LATER, public=False),
     "executive in public": lambda: executive_report(book(), LATER, public=True),
-    "executive of a quarter": lambda: executive_report(book(), LATER, LATE_WINTER),
-    "executive as shown": lambda: executive_report(book(), LATER, shown=SHOWN),
-    "said and delivered": lambda: said_delivered_report(book(), LATER),
+    "executive of a quarter": lambda: executive_report(book(), LATER, LATE_WINTER, public=False),
+    "executive as shown": lambda: executive_report(book(), LATER, shown=SHOWN, public=False),
+    "said and delivered": lambda: said_delivered_report(book(), LATER, public=False),
     "said and delivered in public": lambda: said_delivered_report(book(), LATER, public=True),
-    "partner evidence": lambda: partner_evidence_report(book(), LATER, [QUARTER.previous, QUARTER]),
+    "partner evidence": lambda: partner_evidence_report(
+        book(), LATER, [QUARTER.previous, QUARTER], public=False
+    ),
     "partner evidence in public": lambda: partner_evidence_report(
         book(), LATER, [QUARTER], public=True
     ),
-    "challenges": lambda: challenges_report(book(), LATER),
+    "challenges": lambda: challenges_report(book(), LATER, public=False),
     "challenges of a quarter": lambda: challenges_report(
         book(), LATER, Period.of_quarter(QUARTER), public=True, with_ids=False
     ),
@@ -135,7 +139,7 @@ PAPERS: dict[str, Callable[[], Report | Document | None]] = {
     ),
     "agenda": lambda: agenda_document(book(), meeting(COMING), LATER, public=False),
     "agenda in public": lambda: agenda_document(book(), meeting(MEETING), LATER, public=True),
-    "minutes": lambda: minutes_document(book(), meeting(MEETING)),
+    "minutes": lambda: minutes_document(book(), meeting(MEETING), public=False),
     "minutes in public": lambda: minutes_document(book(), meeting(MEETING), public=True),
     "action log": lambda: action_log_document(book(), meeting(MEETING)),
 }

@@ -461,10 +461,12 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         if self.is_at_partner_evidence:
             about = f"partner evidence for {self.quarter}"
             name = f"partner evidence-{self.quarter.file_name}"
-            paper = partner_evidence_report(book, session.today, [self.quarter], shown=shown)
+            paper = partner_evidence_report(
+                book, session.today, [self.quarter], shown=shown, public=False
+            )
         else:
             name, about = "said-and-delivered", "what we said and what we delivered"
-            paper = said_delivered_report(book, session.today, shown=shown)
+            paper = said_delivered_report(book, session.today, shown=shown, public=False)
         about = " · ".join(filter(None, (about, filtered)))
         return exported_report(session, paper, name=name, about=about)
 

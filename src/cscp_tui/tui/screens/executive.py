@@ -184,7 +184,7 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
             hidden=self.hidden,
             is_projected=session.is_projected,
         )
-        paper = executive_report(session.book, session.today, shown=shown)
+        paper = executive_report(session.book, session.today, shown=shown, public=False)
         about = f"{len(shown.keys)} of {counted(len(listed), 'action')} · {which}"
         return exported_report(session, paper, name="executive-actions", about=about)
 

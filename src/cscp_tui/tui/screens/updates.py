@@ -215,7 +215,7 @@ class RequestsScreen(ModalScreen[None]):
 
     def action_chase(self) -> None:
         paper = chase_document(self._update, is_projected=self._is_projected)
-        has_messages = bool(reminders(self._update))
+        has_messages = bool(reminders(self._update, is_projected=False))
         self.app.push_screen(PaperScreen(paper, can_export=has_messages), self._write_drafts)
 
     def _write_drafts(self, wanted: object) -> None:
@@ -578,7 +578,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             cells.append(Cell(words, Tone.AMBER))
         cells.append(Cell(f"{len(shown.doubts)} on the checklist"))
         if signed is not None:
-            cells.append(Cell(signed_words(signed), Tone.MUTED))
+            cells.append(Cell(signed_words(signed, public=False), Tone.MUTED))
         return tuple(cells)
 
     def explained_figures(self) -> Sequence[Figure]:

@@ -58,7 +58,7 @@ def actions_report(
     title: str = "Actions",
     by: GroupBy | None = GroupBy.PRIORITY,
     hidden: int = 0,
-    is_projected: bool = False,
+    is_projected: bool,
     marking: str = "",
     recorded: RecordedAt | None = None,
 ) -> Report:
@@ -195,7 +195,7 @@ def with_columns(table: Table, columns: Sequence[RecordColumn], book: Book, toda
 
 
 def named_columns(
-    book: Book, typed: str, *, is_projected: bool = False
+    book: Book, typed: str, *, is_projected: bool
 ) -> tuple[tuple[RecordColumn, ...], Grouping | None]:
     """The columns that were typed or are kept under a name, and the grouping kept with these.
 
@@ -249,7 +249,7 @@ def executive_report(
     today: date,
     period: Period | None = None,
     *,
-    public: bool = False,
+    public: bool,
     marking: str = "",
     shown: ShownRecords | None = None,
 ) -> Report:
@@ -353,7 +353,9 @@ def _executive_cells(
         "Days open": lambda action: str(ages.days(action)),
         "Meetings": lambda action: str(ages.meetings(action)),
         "Impact area": lambda action: action.impact_area,
-        "Evidence of impact": lambda action: _evidence(action, is_projected=is_projected),
+        "Evidence of impact": lambda action: _evidence(
+            action, is_projected=is_projected, public=False
+        ),
         "Ended": lambda action: action.ended_in_words,
         "Agreed": lambda action: long_or(action.agreed, ""),
         "Agreed at": agreed_at,
@@ -373,7 +375,7 @@ def _values(
     }
 
 
-def _evidence(action: Action, *, is_projected: bool, public: bool = False) -> str:
+def _evidence(action: Action, *, is_projected: bool, public: bool) -> str:
     words = published_impact if public else impact_words
     if action.is_open:
         return words(action) if action.impact.strip() else ""

@@ -464,7 +464,7 @@ def _executive(year: Year) -> Section:
 def _evidence(action: Action) -> str:
     if action.is_open or action.is_delivered:
         return published_impact(action)
-    return evidence_cell(action).text
+    return evidence_cell(action, is_projected=False).text
 
 
 def _state(action: Action) -> str:
@@ -719,5 +719,9 @@ def _values(year: Year) -> dict[str, Any]:
 
 def _commitment_values(year: Year, commitment: Commitment) -> dict[str, Any]:
     """A commitment as plain values, without the actions that may not be named."""
-    linked = [action.id for action in actions_of(commitment, year.book) if year.shows(action)]
+    linked = [
+        action.id
+        for action in actions_of(commitment, year.book, is_projected=False)
+        if year.shows(action)
+    ]
     return plain_values("commitments", commitment) | {"actions": linked}

@@ -40,7 +40,7 @@ def said_delivered_report(
     *,
     marking: str = "",
     shown: ShownRecords | None = None,
-    public: bool = False,
+    public: bool,
 ) -> Report:
     """The commitments in the order of the report, the latest year first.
 
@@ -98,7 +98,7 @@ def _restricted_of(
         action.id: action
         for _, made in groups
         for each in made
-        for action in actions_of(each, book)
+        for action in actions_of(each, book, is_projected=False)
     }
     count = sum(is_restricted(action, book) for action in linked.values())
     if public or not count:
@@ -117,7 +117,7 @@ def partner_evidence_report(
     today: date,
     quarters: Sequence[Quarter],
     *,
-    public: bool = False,
+    public: bool,
     marking: str = "",
     shown: ShownRecords | None = None,
 ) -> Report:

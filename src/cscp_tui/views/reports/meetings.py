@@ -48,9 +48,7 @@ from cscp_tui.views.updates.meetings import raised_words
 from cscp_tui.views.updates.progress import impact_words
 
 
-def marking_of(
-    book: Book, meeting: Meeting, given: str | None = None, *, public: bool = False
-) -> str:
+def marking_of(book: Book, meeting: Meeting, given: str | None = None, *, public: bool) -> str:
     """The security marking of a meeting's papers: as given, else that of its group."""
     if given is not None:
         return given
@@ -173,7 +171,7 @@ def minutes_document(
     meeting: Meeting,
     recorded: Recorded = NOTHING_RECORDED,
     *,
-    public: bool = False,
+    public: bool,
     marking: str | None = None,
     correction: tuple[date, str] | None = None,
 ) -> Document:
@@ -217,7 +215,7 @@ def action_log_document(
         title=f"Action log: {meeting_in_full(meeting.id, book)}",
         facts=facts_under_title(book),
         blocks=(Paragraph(intro), *blocks),
-        marking=marking_of(book, meeting, marking),
+        marking=marking_of(book, meeting, marking, public=False),
         day=meeting.day,
     )
 

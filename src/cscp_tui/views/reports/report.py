@@ -36,7 +36,7 @@ class ShownRecords(Struct, frozen=True, kw_only=True):
     """The selection in words: ``ended · led by Police``."""
     hidden: int = 0
     """The number of restricted ones that the screen leaves out."""
-    is_projected: bool = False
+    is_projected: bool
     """Restricted records, reasons and causes are hidden from others in the room."""
 
     def of(self, records: Iterable[R]) -> list[R]:

@@ -35,7 +35,7 @@ def challenges_report(
     today: date,
     period: Period | None = None,
     *,
-    public: bool = False,
+    public: bool,
     with_ids: bool = True,
     marking: str = "",
 ) -> Report:

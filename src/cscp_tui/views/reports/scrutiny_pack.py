@@ -196,7 +196,7 @@ def _action(
 ) -> Disclosure:
     restricted = " – restricted" if is_restricted(action, book) else ""
     standing = standings.cell(action, book).text
-    every = action_facts(action, book, standings)
+    every = action_facts(action, book, standings, is_projected=False)
     facts = tuple(fact for fact in every if fact[0] != KEY_LEARNING)
     rows = (_history_row(entry, changes, book) for entry, changes in history)
     return Disclosure(
@@ -446,7 +446,7 @@ def _sign_off_row(signed: SignOff, quarter: SignedQuarter | None) -> tuple[str, 
     return (
         f"{short_quarter(signed.quarter)}{again}",
         long(signed.as_at),
-        signed_words(signed),
+        signed_words(signed, public=False),
         f"{signed.line}\n{signed.head[:SHORT_SEAL]}",
         str(len(quarter.corrections)) if quarter else "not known",
         state,
@@ -521,7 +521,7 @@ def _evidence(book: Book, actions: list[Action]) -> Section:
 
 
 def _challenges(book: Book, as_at: date) -> Section:
-    report = challenges_report(book, as_at)
+    report = challenges_report(book, as_at, public=False)
     blocks = report.document.blocks
     restricted = [c.id for c in book.challenges.values() if is_restricted(c, book)]
     if restricted:

@@ -92,7 +92,7 @@ def what_was_changed(entry: Entry, book: Book) -> str:
     return f"{words} Undone by change {entry.undone_by}." if entry.undone_by else words
 
 
-def signed_words(signed: SignOff, *, public: bool = False) -> str:
+def signed_words(signed: SignOff, *, public: bool) -> str:
     """The sign-off in words: by whom, how, when, and recorded by whom, except for the public."""
     by = ", ".join(filter(None, (signed.signed_by, signed.how)))
     recorded = "" if public else f", recorded by {signed.recorded_by}"
@@ -135,7 +135,7 @@ def corrections_section(update: Update, signed: SignedQuarter | None) -> Section
         intro = Paragraph(f"The figures that we published for {quarter} have been corrected.")
         return section(key, title, intro, Bullets(lines)) if lines else None
     words = (
-        f"{quarter.short} was signed off {signed_words(sign_off)}. Changes recorded since then "
+        f"{quarter.short} was signed off {signed_words(sign_off, public=False)}. Changes recorded since then "
         f"that took effect by {long(sign_off.as_at)} are in the figures of this update, but not "
         "in those signed off."
     )

@@ -220,7 +220,7 @@ def public_commitments(update: Update, most: int) -> Section:
         narrative(update, "commitments"),
         Bullets(
             tuple(
-                f"{_entry(_said(known))} – {_worded(update, known, actions_of(known, update.book))}"
+                f"{_entry(_said(known))} – {_worded(update, known, actions_of(known, update.book, is_projected=False))}"
                 for known in named
             )
         ),

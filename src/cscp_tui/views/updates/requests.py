@@ -118,7 +118,7 @@ _REMINDED_BEFORE = 5
 """The working days before the deadline from which agencies are reminded."""
 
 
-def reminders(update: Update, *, is_projected: bool = False) -> dict[str, str]:
+def reminders(update: Update, *, is_projected: bool) -> dict[str, str]:
     """The words to send on the as-at day to agencies that have not answered, by agency."""
     found = {}
     for agency, day in _unanswered(update):
@@ -148,7 +148,7 @@ def _signature(update: Update) -> Paragraph:
     return Paragraph(f"{update.book.partnership.name}, business team")
 
 
-def chase_document(update: Update, *, is_projected: bool = False) -> Document:
+def chase_document(update: Update, *, is_projected: bool) -> Document:
     """The words with which agencies that have not answered are chased on the as-at day.
 
     From five working days before their deadline they are reminded; on the day after it they are
