@@ -224,6 +224,7 @@ def test_no_file_is_opened_but_as_an_ordinary_one() -> None:
         "base/plain_files.py",
         "base/resources.py",  # what ships with the program, as those below
         "capture/kinds.py",
+        "domain/synonyms.py",
         "services/demo.py",
         "tui/themes.py",
         "writers/charts.py",

@@ -31,9 +31,10 @@ from cscp_tui.views.search import COLUMNS, near
 TODAY_ACTION_DETAILS = date(2025, 11, 27)
 
 
-def told(book: Book, ref: str, **options: Any) -> str:
+def told(book: Book, ref: str, *, is_projected: bool = False) -> str:
     """The text of an action in full."""
-    pieces = action_details(book.actions[ref], book, Standings(TODAY_ACTION_DETAILS), **options)
+    standings = Standings(TODAY_ACTION_DETAILS)
+    pieces = action_details(book.actions[ref], book, standings, is_projected=is_projected)
     return "".join(map(str, pieces))
 
 
