@@ -439,11 +439,12 @@ async def test_after_a_save_the_screen_is_not_laid_out_again(
         plan, lay_out = at.app.screen, Screen._refresh_layout
         await at.press("n", *"Half.")
         laid_out: list[Screen[Any]] = []
-        monkeypatch.setattr(
-            Screen,
-            "_refresh_layout",
-            lambda screen, *size, **how: (laid_out.append(screen), lay_out(screen, *size, **how)),
-        )
+
+        def counted(screen: Screen[Any], *size: Any, **how: Any) -> None:
+            laid_out.append(screen)
+            lay_out(screen, *size, **how)
+
+        monkeypatch.setattr(Screen, "_refresh_layout", counted)
         await at.pilot.press("enter")
         await at.pilot.pause(0.5)
         assert "to undo" in at.text
