@@ -91,5 +91,5 @@ def test_nothing_is_an_overview_too() -> None:
     book = live_book(0)
     found = overview_report(overview(book, Standings(TODAY), None), book, TODAY)
     titles = {row[0] for row in found.table.rows}
-    assert "Needs attention" in titles
+    assert "Needs attention, all sources" in titles
     assert "No plan in force" not in titles

@@ -405,7 +405,7 @@ def overview(
         OverviewBlock("plan", "No plan in force", ()),
         OverviewBlock(
             "today",
-            "Needs attention",
+            "Needs attention, all sources",
             (
                 *(*_needs(book, standings), unanswered, total),
                 *(*_unrecorded(book, today), *_proposed(book), open_ones),
