@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import nullcontext
@@ -124,22 +125,25 @@ def _run(
     shutdown: Shutdown | None = None,
 ) -> int:
     """Run the app on a workspace; a temporary one is watched already."""
-    with nullcontext(shutdown) if shutdown is not None else _shutdown() as watched:
-        # Loading Textual takes most of the start, so other commands do not load it.
-        from cscp_tui.tui.opening import run  # noqa: PLC0415
+    gc.disable()  # loading leaves no garbage; the app begins to collect once it is drawn
+    try:
+        with nullcontext(shutdown) if shutdown is not None else _shutdown() as watched:
+            # Loading Textual takes most of the start, so other commands do not load it.
+            from cscp_tui.tui.opening import run  # noqa: PLC0415
 
-        status: int = run(
-            folder,
-            session.settings,
-            watched,
-            by=session.by,
-            role=session.role,
-            as_at=as_at,
-            own=own,
-            temporary=shutdown is not None,
-            problems=session.problems,
-        )
-    return status
+            return run(
+                folder,
+                session.settings,
+                watched,
+                by=session.by,
+                role=session.role,
+                as_at=as_at,
+                own=own,
+                temporary=shutdown is not None,
+                problems=session.problems,
+            )
+    finally:
+        gc.enable()
 
 
 _AS_TEXT = (

@@ -131,6 +131,16 @@ def _command(
     return None
 
 
+def _begin_collecting() -> None:
+    """Look for garbage from now on, in what is made from now on.
+
+    Rows and indexes stay to the end; the collector would walk through them, for 50 ms and more at
+    ten thousand actions, in the middle of a key.
+    """
+    gc.freeze()
+    gc.enable()
+
+
 _LEAVING = frozenset({"ctrl+c", "ctrl+q"})
 """The keys that leave the app wherever they are pressed."""
 
@@ -249,9 +259,7 @@ class CscpApp(KeysInTurn):
         if self._begins and (screen := self.framed_screen) is not None:
             screen.action_set_up()
         if not self.is_headless:
-            # Rows and indexes stay to the end; the collector would walk through them, for 50 ms
-            # and more at ten thousand actions, in the middle of a key.
-            self.call_after_refresh(gc.freeze)
+            self.call_after_refresh(_begin_collecting)
 
     def refresh(
         self, *, repaint: bool = True, layout: bool = False, recompose: bool = False
