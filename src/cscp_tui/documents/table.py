@@ -45,6 +45,9 @@ class Tone(StrEnum):
     STRUCK = "struck"
 
 
+_DAYS_LATE = re.compile(r" (\d+) days? late")
+
+
 class Cell(Struct, frozen=True):
     """A piece of plain text, in which users' words stay as they were typed."""
 
@@ -66,9 +69,14 @@ class Cell(Struct, frozen=True):
 
     @property
     def brief(self) -> Cell:
-        """The words before the first comma, such as ``■ Red`` of ``■ Red, 58 days late``."""
-        first, comma, _ = self.text.partition(",")
-        return Cell(first, self.tone, self.symbol) if comma else self
+        """The words before the first comma: ``■ Red 58d`` of ``■ Red, 58 days late``."""
+        first, comma, rest = self.text.partition(",")
+        late = _DAYS_LATE.fullmatch(rest)
+        return (
+            Cell(f"{first} {late[1]}d" if late else first, self.tone, self.symbol)
+            if comma
+            else self
+        )
 
 
 EMPTY = Cell("")

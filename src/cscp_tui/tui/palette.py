@@ -60,7 +60,7 @@ def _program(app: App[Any]) -> Program:
 def _shown(title: str, words: str) -> Content:
     """Return a name with a description below it, neither of them read as markup."""
     drawn = console_glyphs().drawn
-    return Content.assemble(drawn(one_line(title)), "\n", (drawn(one_line(words)), "$tone-muted"))
+    return Content.assemble((drawn(one_line(title)), "bold"), "\n", drawn(one_line(words)))
 
 
 class CommandProvider(Provider):

@@ -77,7 +77,7 @@ class Offers(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     Offers {
-        display: none; width: 1fr; height: auto; padding: 0 1 0 0;
+        display: none; width: 1fr; height: auto;
         overlay: screen; constrain: none inflect;
         &.-shown { display: block; }
     }
@@ -151,6 +151,9 @@ _WITH_ALL_OFFERS = frozenset({FieldType.CHOICE, FieldType.YES_NO})
 """The kinds of field that offer every choice while they are empty."""
 
 
+NEEDED = "*"
+"""The sign behind the label of a field that can't be left blank."""
+
 LABEL_WIDTH = 20
 """The width of a label, including the space after it."""
 
@@ -220,7 +223,8 @@ class FieldRow(Widget):
         style = "$tone-strong"
         if self.problem or self._has_cursor:
             style = "bold $tone-red" if self.problem else "bold $edge-focused"
-        return Content.styled(shortened(self.field.label, LABEL_WIDTH - 1), style)
+        label = Content.styled(shortened(self.field.label, LABEL_WIDTH - 1), style)
+        return label + Content.styled(NEEDED, "$tone-amber") if self.field.needed else label
 
     @property
     def text(self) -> str:

@@ -35,7 +35,7 @@ from cscp_tui.store.drafting import BaseValues
 from cscp_tui.store.errors import Conflict
 from cscp_tui.tui.dialogs import Moment
 from cscp_tui.tui.forms.command_forms import amended
-from cscp_tui.tui.forms.field_row import FieldRow, LongText
+from cscp_tui.tui.forms.field_row import NEEDED, FieldRow, LongText
 from cscp_tui.tui.forms.fields import Done, Form, may_begin, read_form, text_of
 from cscp_tui.tui.forms.groups import GroupHeading, MoreFields, in_groups
 from cscp_tui.tui.forms.partners import new_agency_form
@@ -332,7 +332,9 @@ class FormScreen(ModalScreen[object]):
             fields = self.query_one("#form-fields", VerticalScroll)
             title = (Cell(self.form.title), Cell(self.form.about))
             is_short = _title_width(title) <= box.size.width
-            entitle(box, title[: 1 + is_short])
+            is_needed = any(row.field.needed for row in self._rows.values())
+            below = (Cell(f"{NEEDED} needed", Tone.MUTED),) if is_needed else ()
+            entitle(box, title[: 1 + is_short], below)
             about.display = not is_short
             others = [child for child in box.children if child is not fields and child.display]
             height = self.size.height - _AROUND - sum(child.outer_size.height for child in others)

@@ -13,7 +13,9 @@ BESIDE, TALL = 120, 32
 """The width of the terminal from which the parts are side by side, and the height from which the
 second is below the first."""
 
-USUAL_SHARE = 60
+WIDE = 160
+"""The width from which the list has so much that its titles are whole in few lines."""
+USUAL_SHARE, WIDE_SHARE = 60, 70
 _SHARES = range(30, 81, 10)
 
 
@@ -46,6 +48,7 @@ class Split(Container):
         """
         super().__init__(id="body")
         self.main, self.aside, self._small = main, aside, small
+        self._edge = ""
 
     def compose(self) -> ComposeResult:
         yield self.main
@@ -54,6 +57,8 @@ class Split(Container):
     def take_room(self, room: Size) -> None:
         """Arrange the parts for a terminal of this size."""
         is_beside = room.width >= BESIDE
+        usual = WIDE_SHARE if room.width >= WIDE else USUAL_SHARE
+        self.share = int(self._edge) if self._edge in map(str, _SHARES) else usual
         has_room = is_beside or room.height >= TALL
         main, aside = self.main, self.aside
         main.display = self.zoom is not Zoom.ASIDE
@@ -72,7 +77,7 @@ class Split(Container):
 
     def take_wishes(self, edge: str, zoom: str) -> None:
         """Take what the user wants, as it is kept; what makes no sense is left out."""
-        self.share = int(edge) if edge in map(str, _SHARES) else USUAL_SHARE
+        self._edge = edge
         self.zoom = Zoom(zoom) if zoom in set(Zoom) else Zoom.NONE
 
     def moved_edge(self, steps: int) -> str:
