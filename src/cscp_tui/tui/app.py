@@ -350,7 +350,8 @@ class CscpApp(KeysInTurn):
             bound = screen.active_bindings.values()
             find = [key_name(b.binding.key) for b in bound if b.binding.id in _FINDING]
             way = f"{find[0]} to find, or " if find else ""
-            screen.complain(f"{told} Press {way}{own_key('app.help')} to see every key.")
+            tell = screen.say if isinstance(screen, FollowsBook) else screen.complain
+            tell(f"{told} Press {way}{own_key('app.help')} to see every key.")
 
     def waits_for_more(self, key: str) -> bool:
         active = self.screen.active_bindings.get(key)

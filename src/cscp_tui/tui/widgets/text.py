@@ -260,6 +260,10 @@ def size_updated(
     return ScrollView._size_updated(view, size, known, container_size, layout)  # noqa: SLF001
 
 
+_WIDE, _HANGING = 30, 2
+"""The width from which wrapped lines are indented, so that what each line is about stands out."""
+
+
 class ScrolledText(ScrollView, can_focus=False):
     """A widget like ``PlainText`` that scrolls if its text needs more room.
 
@@ -328,7 +332,9 @@ class ScrolledText(ScrollView, can_focus=False):
         width, style = self.scrollable_content_region.width, self.visual_style
         # A blank cell keeps the text from the scrollbar.
         text = max(width - 1, 1)
-        lines = Visual.to_strips(self, self.render(), text, None, style, pad=True)
+        further = _HANGING if text >= _WIDE else 0
+        made = Content("\n").join(hanging(self.render(), text, further))
+        lines = Visual.to_strips(self, made, text, None, style, pad=True)
         return [line.extend_cell_length(width, style.rich_style) for line in lines]
 
 
@@ -342,14 +348,26 @@ class HangingText(PlainText):
         return Content("\n").join(self._lines(self.content_size.width))
 
     def _lines(self, width: int) -> list[Content]:
-        found: list[Content] = []
-        for line in super().render().split(allow_blank=True):
-            begin = _BEGINNING.match(line.plain)
-            indent = begin.end() if begin is not None else 0
-            indent = indent if 2 * indent < width else 0
-            first, *others = line[indent:].wrap(max(1, width - indent)) or [Content()]
-            found += [line[:indent] + first, *(other.pad_left(indent) for other in others)]
-        return found
+        return hanging(super().render(), width)
+
+
+def hanging(text: Content, width: int, further: int = 0) -> list[Content]:
+    """Return the lines of a text, wrapped ones indented to where the text of the line begins.
+
+    Args:
+        further: the cells that they are indented more.
+    """
+    found: list[Content] = []
+    for line in text.split(allow_blank=True):
+        if line.cell_length <= width:
+            found.append(line)
+            continue
+        begin = _BEGINNING.match(line.plain)
+        indent = begin.end() if begin is not None else 0
+        indent = indent if 2 * indent < width else 0
+        first, *others = line[indent:].wrap(max(1, width - indent - further)) or [Content()]
+        found += [line[:indent] + first, *(each.pad_left(indent + further) for each in others)]
+    return found
 
 
 _BEGINNING = re.compile(r" *(?:[•·*] )?")
