@@ -109,7 +109,7 @@ class HelpScreen(PickingScreen):
     """A list of commands by subject, with the reason why some cannot be used."""
 
     TITLE_WORDS = "Help: every command here, with its keys"
-    HINT = "Type a word or key to find a command or a record; press Enter to run or show it"
+    HINT = "Find a command or a record by a word or key"
     EMPTY = "No matching commands or records. Try another word."
 
     def __init__(

@@ -1080,3 +1080,48 @@ async def test_a_question_has_its_buttons_on_one_line(session: Session) -> None:
         confirm(at.app, "Sure?", "It is a question.", lambda: asked.append("yes"))
         await at.press("right", "enter")
         assert asked == ["yes"]
+
+
+async def test_what_is_offered_hides_the_labels_of_the_fields_it_covers(session: Session) -> None:
+    """A choice is not read as the text of the field beside whose label it stands."""
+    async with sitting(session, SMALL) as at:
+        await at.press("s")
+        assert "on hold" in at.text
+        assert "Reason" not in at.text
+        await at.press(*"on hold", "tab")
+        assert "Reason" in at.text
+
+
+async def test_what_is_needed_is_marked(session: Session) -> None:
+    """With a sign behind the label, which the lower edge explains where there is any."""
+    async with sitting(session) as at:
+        await at.press("s")
+        assert "Status*" in at.text
+        assert "* needed" in at.text
+        await at.press("escape", "escape", "i")
+        assert "* needed" not in at.text
+
+
+@pytest.mark.parametrize("size", [(60, 18), SMALL, USUAL])
+async def test_the_groups_of_a_meeting_are_in_the_order_of_its_fields(
+    session: Session, size: tuple[int, int]
+) -> None:
+    """Their headings stand over them, and tab goes through them from top to bottom."""
+    async with sitting(session, size) as at:
+        await at.press("6", "e")
+        groups = [group.title for group in at.app.screen.query(GroupHeading)]
+        assert groups == ["When and where", "Chair and notes", "Agenda"]
+        labels = [row.field.label for row in at.app.screen.query(FieldRow)]
+        assert labels[:5] == ["Date", "Time", "Place", "Chair", "Chair's agency"]
+        await at.press(*("tab",) * (len(labels) - 1))
+        focused = at.app.focused
+        assert focused is not None
+        assert isinstance(focused.parent, FieldRow)
+        assert focused.parent.field.label == "Standing items"
+
+
+async def test_a_form_of_few_fields_has_no_headings(session: Session) -> None:
+    """A status has four fields, of which one heading would say what the title says."""
+    async with sitting(session) as at:
+        await at.press("s")
+        assert not at.app.screen.query(GroupHeading)

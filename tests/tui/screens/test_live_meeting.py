@@ -2121,3 +2121,11 @@ async def test_a_line_is_removed_unless_something_builds_on_it(session: Session)
         await at.press("u", "end", "e", *"remove", "enter")
         assert not session.book.lines
         assert not session.book.actions["BP25-1.7"].is_delivered
+
+
+async def test_before_the_attendance_nobody_is_read_back_as_missing(session: Session) -> None:
+    """Those who sit there may not be recorded yet."""
+    async with sitting(session) as at:
+        await at.press("m", "enter", "b")
+        assert "Attendance not taken yet." in at.text
+        assert "nobody was present" not in at.text

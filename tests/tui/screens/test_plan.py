@@ -483,6 +483,23 @@ async def test_the_list_takes_three_fifths_and_the_detail_the_rest(session: Sess
         assert len(rows_of(at)) == len(set(rows_of(at)))
 
 
+async def test_a_larger_terminal_shows_no_fewer_actions(session: Session) -> None:
+    """Though titles are whole on a wide one."""
+    shown = []
+    for size in (SMALL, USUAL, (200, 50)):
+        async with sitting(session, size) as at:
+            shown.append(len(rows_of(at)))
+    assert shown == sorted(shown)
+
+
+async def test_how_late_an_action_is_stands_in_its_row(session: Session) -> None:
+    """In short where there is no room for words."""
+    async with sitting(session, SMALL) as at:
+        assert "■ Red 58d" in at.text
+    async with sitting(session, (200, 50)) as at:
+        assert "■ Red, 58 days late" in at.text
+
+
 @pytest.mark.parametrize("size", [(160, 40), (200, 50)])
 async def test_titles_are_read_whole_on_wide_terminals(
     session: Session, size: tuple[int, int]
