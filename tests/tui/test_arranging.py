@@ -245,7 +245,7 @@ def test_where_there_is_no_room_columns_become_brief() -> None:
     whole, brief = places(columns, 60), places(columns, 50)
     assert [place.width for place in whole] == [22, 36]
     assert [place.width for place in brief] == [11, 38]
-    assert [str(each[0].shown(rating)) for each in (whole, brief)] == [str(rating), "■ Red"]
+    assert [str(each[0].shown(rating)) for each in (whole, brief)] == [str(rating), "■ Red 58d"]
     assert [each[0].heading.text for each in (whole, brief)] == ["Rating or status", "Rating"]
 
 

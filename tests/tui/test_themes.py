@@ -114,6 +114,7 @@ def test_the_cursor_stands_out(theme: dict[str, dict[str, str]]) -> None:
     ground = theme["colours"]["background"]
     assert contrast(theme["parts"]["cursor-background"], ground) >= 3
     assert contrast(theme["parts"]["bar"], ground) >= 3
+    assert contrast(theme["parts"]["edge-field"], theme["colours"]["surface"]) >= 3
 
 
 DICHROMACIES = {

@@ -49,6 +49,7 @@ PARTS = {
     "header-style": "block-cursor-text-style",
     "heading": "text-primary",
     "edge": "panel-lighten-2",
+    "edge-field": "primary",
     "edge-focused": "accent",
     "edge-title": "text-muted",
     "mark": "text-accent",

@@ -111,6 +111,10 @@ class Offers(Widget):
             last = self.screen.size.height - _FOOTER
             is_above = row.region.bottom + lines > last and row.region.y >= lines
             self.styles.offset = (0, -(row.region.height + lines) if is_above else 0)
+            # Where it has no room above or below, it covers its own field, but not the label.
+            is_over = row.region.bottom + lines > last and not is_above
+            self.styles.margin = (0, 0, 0, LABEL_WIDTH if is_over else 0)
+            self.styles.padding = (0, 1, 0, 0 if is_over else LABEL_WIDTH)
 
     def move(self, by: int) -> None:
         """Move the highlight by some offers. Before the first offer, nothing is highlighted."""
