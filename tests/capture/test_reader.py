@@ -734,6 +734,7 @@ def test_a_question_quotes_the_words_as_they_were_typed() -> None:
         "Is BP24-1.1 delivered?",
         "BP24-1.1 is delivered?",
         "VCSE here?",
+        "Present: Police?",
         "Housing to be told of BP24-1.1?",
         "Was Public Health ever invited?",
         "Is Housing coming?",

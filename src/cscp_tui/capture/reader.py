@@ -199,8 +199,9 @@ def _is_reported(marks: Marks) -> bool:
 def _is_bare_question(marks: Marks) -> bool:
     """Return whether a line is a question that nobody is asked: ``VCSE here?``."""
     text = marks.whole.text
-    is_asked = said("interrogative").search(text) or said("asks").search(text)
-    return text.endswith("?") and not is_asked and not said("to-answer").match(text)
+    is_asked = bool(said("interrogative").search(text) or said("asks").search(text))
+    is_asked |= bool(said("to-answer").match(text)) and not said("people label").match(text)
+    return text.endswith("?") and not is_asked
 
 
 def _is_only_told(shape: Shape, marks: Marks) -> bool:
