@@ -49,6 +49,11 @@ def test_colours_live_in_themes() -> None:
     )
 
 
+def test_sentences_take_their_keys_from_the_keymap() -> None:
+    """Who has mapped a command to another key reads that one."""
+    assert not finds(r"\b[Pp]ress (f\d{1,2}|ctrl\+\w|[Ss]pace|[b-zB-Z])\b", MODULES)
+
+
 def test_no_place_of_one_computer_is_named() -> None:
     """Nothing depends on where it was written."""
     assert not finds(r"(?<![\w.~$}])/([w]ork|[r]oot|[h]ome|[U]sers|[o]pt)/\w", TEXTS)
