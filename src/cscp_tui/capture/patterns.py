@@ -48,9 +48,6 @@ person noun     \b(?:taker|manager|commissioner|officer|worker|keeper|leader|tea
                 administrator|coordinator|adviser|advisor|clerk|person|assistant|consultant|solicitor|secretary|
                 governor|councillor|headteacher|facilitator|visiting|nursing|visitor|service|unit|trainer|organiser|reviewer|author|auditor|analyst|
                 therapist|psychologist|paediatrician|nurse|midwife|matron|trustee|partner|colleague|professional|practitioner|leader|rep)s?$
-tells on        \W|(?:v|very|really|quite|so|too|positive|happy|keen|pleased|in|at|under|within|without|out|is|are|was|were|has|have|had|do|does|did|will|would|can|cannot|could|may|might|should|must|to|
-                not|no|now|also|still|both|and|all|who|which|that|feels?|thinks?|hopes?|expects?|heard|met|saw|came|thought|spoke|wrote|brought|made|gave|said|say|went|left|sent|told|felt|took|put|
-                rose|fell|late|why|how|rep|reps|lead|colleagues|\w{2,}ed|\w+s|\w+ing|\w+'t)\b
 bullet          ^(?:(?:(?:\w+ )?(?:update|progress|feedback) )?(?:on|re|ref|reference|action|item|for|against):? (?={known ref})|[-*•·–—>▪◦]+\s+|\[ ?\]\s*|o\s+(?=[A-Z])|(?:hi|hello|dear|(?:good )?(?:morning|afternoon))(?: (?:all|both|everyone|colleagues|team))?[,!]\s+|[(\[](?=action\b))+
 log number      ^(?:(?:action|ap|act|task|item|ref(?:erence)?\.?|minute|
                 rec(?:ommendation)?)(?:\s+point)?\s*(?:no\.?\s*)?\d+[\d./]*[a-z]?\b|#\d+|
@@ -156,7 +153,6 @@ before an owner
                 as discussed|thanks)\b
 decides         (?:decide|approve|ratify)\b
 proper name     (?-i:[A-Z][\w&'’-]*(?:\s+(?:(?:of|and|the|for|&)\s+)?[A-Z][\w&'’-]*)+|[A-Z]{3,})
-first names     \w+(?:\s?[/&+,]\s?\w+)*(?=\s[\w£])
 bare verb       (?<=\s)(?!(?:{static}|{not bare})\b)(?-i:[a-z][a-z-]+)\b
 passive         be\s+(?!able|present|clear|sure|part|in\b)\w+
 answer by       by|due|before|no later|within

@@ -420,10 +420,7 @@ def _owner(marks: Marks, shape: Shape, setting: Setting) -> tuple[Slot, tuple[Ma
             return replace(two.slot, supporting=helpers), (*spans, *_of_deed(deed, marks))
         if not deed or not deed.slot.parties:
             return two.slot, spans
-    if deed and any(
-        deed.fact == "heading" or (not deed.slot.parties and part.end <= deed.start)
-        for part in shape.owners
-    ):
+    if deed and not deed.slot.parties and any(p.end <= deed.start for p in shape.owners):
         deed = None
     labelled = setting.parties.slot(marks.owner) if marks.owner else Slot()
     if labelled.parties or labelled.question:
@@ -444,7 +441,7 @@ def _owner(marks: Marks, shape: Shape, setting: Setting) -> tuple[Slot, tuple[Ma
 
 def _of_deed(deed: Deed, marks: Marks) -> tuple[MarkedSpan, ...]:
     """Return the words of a deed that name the doer and join it to what is to be done."""
-    if deed.fact in {"heading", "deed-doing", "deed-said"}:
+    if deed.fact in {"deed-doing", "deed-said"}:
         return ()
     before = marks.text[: deed.start]
     who = marks.used(*_undated(deed.start, deed.named, marks), Use.WHO)

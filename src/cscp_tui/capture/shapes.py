@@ -77,9 +77,7 @@ def facts_of(marks: Marks, shape: Shape) -> Iterator[str]:
     roles = {part.role for part in shape.parts}
     is_due = any(found.role is DateRole.DUE for found in marks.dates)
     yield from facts
-    if "heading" in facts and is_due:
-        yield "heading-with-date"
-    if "owner" in roles and facts in ([], ["heading"]):
+    if "owner" in roles and not facts:
         is_leading = [part.start for part in shape.owners] == [0] and "date" not in roles
         yield "row-labelled" if "label" in roles else "row-leading" if is_leading else "row"
         if "date" in roles:
@@ -107,7 +105,7 @@ def _deeds(marks: Marks, setting: Setting) -> list[Deed]:
             found.append(deed)
     if found:
         return found
-    for other in (_bare_deed, _under_way, _heading):
+    for other in (_bare_deed, _under_way):
         if deed := other(marks, setting):
             return [deed]
     return []
@@ -285,30 +283,6 @@ def _under_way(marks: Marks, setting: Setting) -> Deed | None:  # noqa: ARG001 -
     if not first or not doing or first.start > len("the ") or not verb_of(doing["doing"]):
         return None
     return Deed(0, first.end, doing.start("doing"), Slot((first.party,)), "deed-doing")
-
-
-def _heading(marks: Marks, setting: Setting) -> Deed | None:
-    """Find a deed in names that begin a line: ``Housing + CSC meeting about leavers``.
-
-    Who leads is asked.
-    """
-    mentions, text = marks.mentions, marks.text
-    if mentions and not mentions[0].start:
-        parties = joined(mentions, text)
-        slot, end = Slot(parties), mentions[len(parties) - 1].end
-    else:
-        first = said("first names").match(text)
-        slot = setting.parties.slot(first[0]) if first else Slot()
-        end = first.end() if first else 0
-    rest = text[end:]
-    is_due = any(found.role is DateRole.DUE for found in marks.dates)
-    is_planned = is_due and re.match(r" \w+ing\b", rest)
-    tells = said("tells on").match(rest[1:]) and not is_planned
-    is_group = any(party.group for party in slot.parties)
-    if not slot.parties or slot.rest or is_group or tells or not rest.startswith(" "):
-        return None
-    question = slot.question or WHO_LEADS
-    return Deed(0, end, end, Slot(slot.parties, (), question, slot.parties), "heading")
 
 
 # Parts
