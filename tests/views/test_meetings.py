@@ -246,7 +246,7 @@ def test_the_agenda_as_lines() -> None:
         *("standing/3", "agenda/next"),
     ]
     assert rows["standing/1"][:4] == ["✓ done", "1", "Welcome", ""]
-    assert rows["standing/2"][:4] == ["", "3", "Business plan", "0 of 2 done"]
+    assert rows["standing/2"][:4] == ["", "3", "Business plan · 0 of 2 done", ""]
     assert rows["BP24-1.1"][:4] == ["", "BP24-1.1", "Action 1", "✓ Delivered, awaiting agreement"]
     assert rows["BP24-1.2"][3:6] == ["▲ Amber, 24 days late", "The Police", "1 Nov 24"]
     assert rows["CH-01"][4] == "Executive to Quality Assurance Group"

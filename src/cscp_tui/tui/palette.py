@@ -14,6 +14,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from cscp_tui.base.texts import one_line
+from cscp_tui.documents.table import Cell
 from cscp_tui.domain.filters import UnknownToken, parse_filter
 from cscp_tui.domain.records import Record
 from cscp_tui.domain.synonyms import commands_found, filters_found
@@ -30,6 +31,7 @@ from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.themes import TitledTheme
 from cscp_tui.tui.widgets.key_bar import KeyBar
+from cscp_tui.tui.widgets.panes import entitle
 from cscp_tui.tui.widgets.text import console_glyphs
 from cscp_tui.views.record_titles import title_of, where_record_is
 from cscp_tui.views.search import RecordSearch, where_of
@@ -196,6 +198,9 @@ class Palette(CommandPalette):
     def compose(self) -> ComposeResult:
         yield from super().compose()
         yield KeyBar()
+
+    def on_mount(self) -> None:
+        entitle(self.query_one("#--input"), (Cell("Find"),))
 
     def _action_command_list(self, action: str) -> None:
         """Move in the list once it is drawn, because Textual counts a page by lines on screen."""

@@ -447,8 +447,10 @@ def _agenda_row(book: Book, agenda: Agenda, item: AgendaItem, standings: Standin
         cells["ref"] = Cell(str(item.number), Tone.STRONG)
         entry = item.entry
         about = (entry_purpose(entry), length_of(entry)) if entry else ()
-        words = ", ".join(filter(None, (_progress(agenda, item), *about)))
-        cells["standing"] = Cell(words, Tone.MUTED)
+        # The title has all the room to its right, unless something is said of the item there.
+        title = " · ".join(filter(None, (item.text, _progress(agenda, item))))
+        cells["text"] = Cell(title, Tone.MUTED if item.done else tone)
+        cells["standing"] = Cell(", ".join(filter(None, about)), Tone.MUTED)
         cells["lead"] = Cell(entry.presenter) if entry else EMPTY
     elif (action := item.action) is not None:
         cells |= {

@@ -62,7 +62,7 @@ from cscp_tui.domain.records import (
 )
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.views.actions import RESTRICTED, Pieces, due_words
-from cscp_tui.views.attendance import NOT_TAKEN, presence_words
+from cscp_tui.views.attendance import presence_words
 from cscp_tui.views.names import (
     Names,
     agency_in_full,
@@ -322,9 +322,6 @@ def quorum_by_clause(book: Book, meeting: Meeting) -> str:
 def quorum_sentences(book: Book, meeting: Meeting) -> Iterator[str]:
     """Yield from when to when a meeting was quorate: ``Quorate from 10.20, when Police joined.``."""
     found = quorum(book, meeting)
-    if is_attendance_awaited(book, meeting):
-        yield f"{NOT_TAKEN}."
-        return
     if not found.clauses or not book.attendances_of(meeting.id):
         return
     if is_attendance_awaited(book, meeting):

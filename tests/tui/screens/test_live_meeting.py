@@ -2127,5 +2127,5 @@ async def test_before_the_attendance_nobody_is_read_back_as_missing(session: Ses
     """Those who sit there may not be recorded yet."""
     async with sitting(session) as at:
         await at.press("m", "enter", "b")
-        assert "Attendance not taken yet." in at.text
+        assert "Attendance has not been taken yet." in at.text
         assert "nobody was present" not in at.text
