@@ -441,7 +441,7 @@ def _owner(marks: Marks, shape: Shape, setting: Setting) -> tuple[Slot, tuple[Ma
 
 def _of_deed(deed: Deed, marks: Marks) -> tuple[MarkedSpan, ...]:
     """Return the words of a deed that name the doer and join it to what is to be done."""
-    if deed.fact in {"deed-doing", "deed-said"}:
+    if deed.fact == "deed-said":
         return ()
     before = marks.text[: deed.start]
     who = marks.used(*_undated(deed.start, deed.named, marks), Use.WHO)
@@ -528,7 +528,8 @@ def _several(marks: Marks, shape: Shape, slot: Slot) -> tuple[Slot, list[Questio
         if is_apart and two.slot.parties and two.slot.parties != slot.parties:
             if said("helps").match(text[two.end :]):
                 return replace(slot, supporting=(*slot.supporting, *two.slot.parties)), []
-            first = _before_break(text[: two.start]).rstrip(" ,;.")
+            breaks = rf"(?:{said('break').pattern})$"
+            first = re.sub(breaks, "", text[: two.start], flags=re.IGNORECASE).rstrip(" ,;.")
             both = without_doubles([*slot.parties, *two.slot.parties])
             return replace(slot, parties=both), [_apart_question(first, text[two.start :])]
     names = " and ".join(party.said for party in slot.parties)
@@ -554,11 +555,6 @@ def _apart_question(first: str, second: str) -> Question:
     two = OfferedAnswer(TWO_ACTIONS, "lines", (first, second))
     sentence = "These look like two actions. Record them one by one?"
     return Question("lines", sentence, (OfferedAnswer("One action", "", None), two))
-
-
-def _before_break(text: str) -> str:
-    """Return a text without the joining words at its end."""
-    return re.sub(rf"(?:{said('break').pattern})$", "", text, flags=re.IGNORECASE)
 
 
 # Dates

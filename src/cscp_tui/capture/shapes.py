@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cscp_tui.base.english import is_noun, is_order, is_verb, verb_of
+from cscp_tui.base.english import is_noun, is_order, is_verb
 from cscp_tui.capture.parties import Mention, Party, Slot
 from cscp_tui.capture.patterns import said
 from cscp_tui.domain.capture_dates import DateRole
@@ -105,10 +105,8 @@ def _deeds(marks: Marks, setting: Setting) -> list[Deed]:
             found.append(deed)
     if found:
         return found
-    for other in (_bare_deed, _under_way):
-        if deed := other(marks, setting):
-            return [deed]
-    return []
+    deed = _bare_deed(marks, setting)
+    return [deed] if deed else []
 
 
 def _deed_of(modal: re.Match[str], begin: int, marks: Marks, setting: Setting) -> Deed | None:
@@ -274,15 +272,6 @@ def _deed_without_modal(
         slot = replace(slot, question=WHO_LEADS, choices=slot.parties)
     begin = start + _indent(text, start)
     return Deed(begin, start + len(text[start:place].rstrip(" ,:-–—|")), place, slot, fact)
-
-
-def _under_way(marks: Marks, setting: Setting) -> Deed | None:  # noqa: ARG001 - one shape
-    """Find a deed under way: ``Police taking this back to the team``."""
-    first = marks.mentions[0] if marks.mentions else None
-    doing = said("under way").match(marks.text, first.end) if first else None
-    if not first or not doing or first.start > len("the ") or not verb_of(doing["doing"]):
-        return None
-    return Deed(0, first.end, doing.start("doing"), Slot((first.party,)), "deed-doing")
 
 
 # Parts

@@ -207,7 +207,10 @@ def statement(marks: Marks, setting: Setting) -> Reading | None:
             reading = _read(form.kind, found, signed, named, marks, setting) if found else None
             if reading is not None:
                 return reading
-    return _of_minutes(marks, setting) or for_agenda(marks, setting) or _of_people(marks, setting)
+    if minutes_agreed(marks, setting) == "":
+        span = marks.whole.span(0, len(marks.whole.text), Use.DOES)
+        return Reading(text=marks.typed, kind=LineKind.MINUTES, spans=(span,))
+    return for_agenda(marks, setting) or _of_people(marks, setting)
 
 
 def _named(marks: Marks, setting: Setting) -> list[_Named]:
@@ -343,13 +346,6 @@ def _awaiting(setting: Setting) -> list[str]:
         for action in setting.book.actions.values()
         if action.awaits_agreement and action.overseeing_group == setting.meeting.group
     ]
-
-
-def _of_minutes(marks: Marks, setting: Setting) -> Reading | None:
-    """Read a line by which the meeting agrees the minutes of the one before."""
-    but = minutes_agreed(marks, setting)
-    span = marks.whole.span(0, len(marks.whole.text), Use.DOES)
-    return Reading(text=marks.typed, kind=LineKind.MINUTES, spans=(span,)) if but == "" else None
 
 
 def minutes_agreed(marks: Marks, setting: Setting) -> str | None:
