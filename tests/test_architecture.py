@@ -85,11 +85,11 @@ def imports_of(file: Path, names: set[str]) -> set[str]:
 
 
 def test_no_two_classes_have_the_same_name() -> None:
-    """A name means one thing in the whole tree."""
+    """A name means one thing in the whole tree, also that of a message in its widget."""
     names = [
         node.name
         for file in MODULES
-        for node in ast.parse(file.read_text("utf-8")).body
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
         if isinstance(node, ast.ClassDef)
     ]
     assert sorted(name for name, count in Counter(names).items() if count > 1) == []

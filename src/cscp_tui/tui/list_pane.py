@@ -328,8 +328,8 @@ class ListPane(Vertical):
         self.show_rows()
         self.post_message(self.FilterChanged())
 
-    @on(FilterInput.Left)
-    def _leave_filter(self, event: FilterInput.Left) -> None:
+    @on(FilterInput.ToList)
+    def _leave_filter(self, event: FilterInput.ToList) -> None:
         event.stop()
         if self.filter.before_last_part is not None:
             self.read_filter(self.filter.text, is_finished=True)

@@ -186,7 +186,7 @@ class FieldRow(Widget):
         quiet("up", "offer(-1)", "Up", "field.up", "Go up."),
     ]
 
-    class Changed(Message):
+    class Edited(Message):
         """The message that the text of the field was changed."""
 
     def __init__(self, field: Field, text: str, today: date) -> None:
@@ -329,7 +329,7 @@ class FieldRow(Widget):
             self.put(label)
         self.problem = ""
         self._show_echo()
-        self.post_message(self.Changed())
+        self.post_message(self.Edited())
 
     def action_take_on(self) -> None:
         self.action_take()
@@ -368,7 +368,7 @@ class FieldRow(Widget):
         self._show_echo()
         if self._has_cursor:
             self._offer()
-        self.post_message(self.Changed())
+        self.post_message(self.Edited())
 
     @property
     def _is_offering(self) -> bool:

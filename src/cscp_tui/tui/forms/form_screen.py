@@ -571,8 +571,8 @@ class FormScreen(ModalScreen[object]):
                 return
         self.action_save()
 
-    @on(FieldRow.Changed)
-    def _note_change(self, event: FieldRow.Changed) -> None:
+    @on(FieldRow.Edited)
+    def _note_change(self, event: FieldRow.Edited) -> None:
         """Save a draft after a moment, and again at that interval while typing continues."""
         event.stop()
         if self._timer is None:

@@ -400,13 +400,13 @@ class CaptureLine(Vertical):
     """
 
     @dataclass
-    class Recorded(Message):
+    class LineRecorded(Message):
         """Sent when a line was recorded."""
 
         captured: Captured
 
     @dataclass
-    class Answered(Message):
+    class LineCompleted(Message):
         """Sent when it was answered what the change of a line lacked."""
 
         line: str
@@ -791,7 +791,7 @@ class CaptureLine(Vertical):
 
         def settled(answered: Reading | None, _: str | None) -> None:
             if answered is not None and answered.kind is not LineKind.NOTE:
-                self.post_message(self.Answered(captured.line, answered))
+                self.post_message(self.LineCompleted(captured.line, answered))
 
         if asked is None:
             self.echo(Cell(f"The line is kept as a note. {captured.problem}", Tone.AMBER))
@@ -838,7 +838,7 @@ class CaptureLine(Vertical):
 
     def _recorded(self, captured: Captured) -> None:
         self._go_on()
-        self.post_message(self.Recorded(captured))
+        self.post_message(self.LineRecorded(captured))
 
     def _go_on(self) -> None:
         """Put the next line of a pasted block into the field, or clear it."""

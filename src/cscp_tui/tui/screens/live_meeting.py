@@ -624,8 +624,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self._remembered(keep)
         return made[0]
 
-    @on(CaptureLine.Answered)
-    def _record_answered(self, event: CaptureLine.Answered) -> None:
+    @on(CaptureLine.LineCompleted)
+    def _record_answered(self, event: CaptureLine.LineCompleted) -> None:
         """Record the change of a line that lacked something when it was kept."""
         event.stop()
         session = self.session
@@ -768,8 +768,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             return super().before_keys
         return f"{own_key('capture.leave')}, then "
 
-    @on(CaptureLine.Recorded)
-    def _tell_captured(self, event: CaptureLine.Recorded) -> None:
+    @on(CaptureLine.LineRecorded)
+    def _tell_captured(self, event: CaptureLine.LineRecorded) -> None:
         event.stop()
         self.tell(event.captured.last)
         newest, records = self._said[:1], self.pane.records

@@ -108,7 +108,7 @@ class FilterInput(Input):
         ),
     ]
 
-    class Left(Message):
+    class ToList(Message):
         """A request to go to the list and keep the filter."""
 
     can_save = False
@@ -129,11 +129,11 @@ class FilterInput(Input):
             self.action_leave()
 
     def action_leave(self) -> None:
-        self.post_message(self.Left())
+        self.post_message(self.ToList())
 
     def action_clear(self) -> None:
         self.value = ""
-        self.post_message(self.Left())
+        self.post_message(self.ToList())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to save only if filters can be saved."""
@@ -259,7 +259,7 @@ class FilterBar(Horizontal):
         rest = [Cell(part, Tone.MUTED) for part in parts[1:]]
         return [Cell(f"{own_key('filter.complete')}: {parts[0]}", Tone.STRONG), *rest]
 
-    @on(FilterInput.Left)
+    @on(FilterInput.ToList)
     def _close_where_empty(self) -> None:
         if not self.text:
             self.remove_class("-open")
