@@ -994,7 +994,8 @@ _DECIDED = re.compile(
 """The first words of a decision that say no more than its label."""
 _CHALLENGED = re.compile(r"\bchallenged\b", re.IGNORECASE)
 _CHANGED = re.compile(
-    r"\b(?:moved|extended|delivered|complete|completed|agreed|not agree|on hold|off hold|new date|due|(?:due )?date (?:to|changed))\b",
+    r"\b(?:moved|extended|delivered|(?<!% )completed?|agreed|not agree|(?<!remains )(?<!still )(?<!stays )on hold|off hold|"
+    r"(?<!no )(?<!for a )new date|due|(?:due )?date (?:to|changed))\b",
     re.IGNORECASE,
 )
 """The words of a line that may have meant to change an action."""
