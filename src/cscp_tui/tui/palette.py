@@ -17,7 +17,7 @@ from cscp_tui.base.texts import one_line
 from cscp_tui.documents.table import Cell
 from cscp_tui.domain.filters import UnknownToken, parse_filter
 from cscp_tui.domain.records import Record
-from cscp_tui.domain.synonyms import commands_found, filters_found
+from cscp_tui.domain.synonyms import commands_found, filters_found, is_said_whole
 from cscp_tui.tui.key_help import (
     KeyCommand,
     begins_words,
@@ -42,6 +42,13 @@ commands come first."""
 
 _NAMED = 0.93
 """The score of a filter or a theme that is called so."""
+
+_BEFORE_PARTS = 0.915
+"""The score of a record with all words of a text: better than that of a command that is meant by some
+of them, and worse than that of one which is called so."""
+
+_LEFT_OUT = ("table.", "app.palette")
+"""What is done with a key or not at all."""
 
 MOST_RECORDS = 20
 
@@ -74,10 +81,12 @@ class CommandProvider(Provider):
 
     async def startup(self) -> None:
         here = list(self._commands())
-        # The other screens are imported only here, as long as somebody reads what is offered first.
+        # The other screens are imported and people's words read only here, as long as somebody reads
+        # what is offered first.
         self._elsewhere = (
             [] if self.screen.is_modal else await to_thread(commands_elsewhere, here, self.app)
         )
+        await to_thread(commands_found, "")
 
     async def search(self, query: str) -> Hits:
         filters = (
@@ -104,7 +113,7 @@ class CommandProvider(Provider):
 
     def _commands(self) -> Iterator[KeyCommand]:
         for known in commands_of(self.screen):
-            if not known.name.startswith(("table.", "app.palette")):
+            if known.name.startswith("table.mark") or not known.name.startswith(_LEFT_OUT):
                 yield known
 
     def _run(self, known: KeyCommand) -> Any:
@@ -126,9 +135,10 @@ class RecordProvider(Provider):
         """Yield the first matches; none while a form or a question is open."""
         if self.screen.is_modal:
             return
+        best = 0.9 if is_said_whole(query) else _BEFORE_PARTS
         for place, found in enumerate(self._actions.find(query)[:MOST_RECORDS]):
             where = found.because or where_of(found.action, self._book)
-            yield self._hit("actions", found.action, where, 0.9 - place / 100)
+            yield self._hit("actions", found.action, where, best - place / 100)
         for place, other in enumerate(self._records.find(query)[:MOST_RECORDS]):
             where = where_record_is(other.table, other.record, self._book)
             best = 0.95 if other.is_called_so else 0.6

@@ -16,7 +16,7 @@ from cscp_tui.domain.hidden import shown_to
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.ratings import lineage
 from cscp_tui.domain.records import KINDS, Action, Record
-from cscp_tui.domain.synonyms import commands_found, mended, of_same_topic
+from cscp_tui.domain.synonyms import is_said_whole, mended, of_same_topic
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.record_titles import title_of, where_record_is
 
@@ -85,7 +85,7 @@ class ActionSearch:
             for found in self._find(other)
         )
         about = {found.action.id: found for found in others}
-        if about or commands_found(wanted):
+        if about or is_said_whole(wanted):
             return list(about.values())[:MOST]
         return self._find(mended(wanted, self._words()))
 
