@@ -760,7 +760,8 @@ class _Minutes:
         if line.text.strip() or not is_told:
             words = capitalised(line.text.strip() or line.words.strip())
             is_about = not self._public and bool(line.about)
-            is_only_said = is_about and not changes and _CHANGED.search(words)
+            says_so = _CHANGED.search(words) and "no change" not in words.casefold()
+            is_only_said = is_about and not changes and says_so
             yield None, f"{words.rstrip('.')} (no change recorded)" if is_only_said else words
         yield from results
 
