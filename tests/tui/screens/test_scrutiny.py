@@ -436,7 +436,7 @@ async def test_the_team_takes_a_scrutineers_file_in(demo: Path, tmp_path: Path) 
     own = scrutineers_session(demo, file)
     own.record(RaiseChallenge("police", "Who checks?"))
     async with sitting(open_session(demo)) as at:
-        await at.press("8", "question_mark", *"take in a scrut", "enter")
+        await at.press("8", "question_mark", *"take in", "enter")
         await at.press(*str(tmp_path / "none"), "enter")
         assert "isn't a scrutineer's file" in at.words
         await at.press(*["backspace"] * 4, *"mine/sent.jsonl", "enter")
@@ -445,7 +445,7 @@ async def test_the_team_takes_a_scrutineers_file_in(demo: Path, tmp_path: Path) 
         assert "1 change by the scrutineer taken in." in at.message
         assert "Who checks?" in at.text
     async with sitting(own) as at:
-        await at.press("8", "question_mark", *"take in a scrut", "enter")
+        await at.press("8", "question_mark", *"take in", "enter")
         assert len(at.app.screen_stack) == 1
         assert "not change them" in at.message
 
@@ -461,7 +461,7 @@ async def test_a_scrutineers_file_with_details_of_a_child_needs_a_reason(
         own = scrutineers_session(demo, file)
         own.record(RaiseChallenge("police", "Who saw Tyler, aged 7?"))
     async with sitting(open_session(demo)) as at:
-        await at.press("8", "question_mark", *"take in a scrut", "enter")
+        await at.press("8", "question_mark", *"take in", "enter")
         await at.type(str(file))
         await at.press("enter", "enter")
         assert "Does this identify a child or family?" in at.text
