@@ -707,6 +707,7 @@ def test_what_is_decided_or_asked_of_somebody_counts(line: str, kind: LineKind) 
         ("Challenge from the Police to Housing: what changed?", "Police", "What changed?"),
         ("Challenge to Housing from the Police: what changed?", "Police", "What changed?"),
         ("Challenge raised by ICB to Housing - what changed?", "ICB", "What changed?"),
+        ("Challenge: the Police to Housing — what changed?", "Police", "What changed?"),
         (
             "Challenge from the parents to Housing: what changed?",
             "",

@@ -279,9 +279,10 @@ class _Beginning:
         If they hold a name, as in ``Action Police …``, it must be that of a known party; else words
         must follow.
         """
-        if "who" in found.groupdict() and found.re.groups == 1:
-            slot = self._setting.parties.slot(found["who"])
-            return bool(slot.parties) and not slot.rest
+        groups = found.groupdict()
+        if "who" in groups and {*groups} <= {"who", "asker"}:
+            slots = (self._setting.parties.slot(groups[name]) for name in groups)
+            return all(slot.parties and not slot.rest for slot in slots)
         return bool(text[found.end() :].strip())
 
     @staticmethod

@@ -317,6 +317,7 @@ online          (?:online|onl\b|remote(?:ly)?|virtual(?:ly)?|(?:on |via |by )?(?
 """The patterns of words in a line, by the name of what they stand for."""
 
 _LABELS = rows(r"""
+challenge       ^challenge\s*:\s*(?P<asker>[\w'’& ]{2,40}?)\s+to\s+(?P<who>[\w'’& ]{2,40}?)\s*(?::|\s[–—-])\s*
 challenge       ^(?:challenges?|query|(?:question|q)(?= (?:to|for|from)\b|:))\b{number}?(?:\s+(?:raised(?: by)?|from|
                 by) (?!with)(?P<asker>[^:]{2,40}?))?\s*(?:\((?:[^()]*?\bto\s+)?(?P<who>[^()]{2,60})\)\s*[:–-]?|(?:to|for|with|
                 put to)\s+(?P<who2>[^:–-]{2,60}?)(?:,?\s+(?:from|(?:raised )?by)\s+(?P<asker2>[^:–-]{2,40}?))?\s*(?::|\s?[–-])|[:–—-])\s*
