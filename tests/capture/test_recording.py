@@ -594,6 +594,14 @@ def test_how_many_came_and_how(line: str, here: dict[str, int], online: dict[str
     assert {row.agency: row.online for row in rows if row.online} == online
 
 
+def test_a_short_name_in_small_letters_is_an_agency_in_a_list() -> None:
+    """With a capital it may be a person's."""
+    reading = read_line("Present: Police, soc", setting())
+    assert [row["agency"] for row in reading.values["attendance"]] == ["police", "csc"]
+    assert reading.values["kept"] == ()
+    assert read_line("Present: Police, Soc", setting()).values["kept"] == ("Soc",)
+
+
 def test_a_time_after_in_or_out_is_an_arrival_or_a_departure() -> None:
     """“Police in 10:25”; a number alone is not one."""
     assert row_of(kept("Police in 10:25"), "police").joined == "10:25"
