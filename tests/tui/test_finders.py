@@ -623,6 +623,9 @@ def test_help_table_of_nothing_is_empty() -> None:
     assert help_table((), "x").lines == ()
 
 
+_MOST_TURNS = 50
+
+
 @pytest.mark.parametrize("key", ["question_mark", "ctrl+p", "apostrophe"])
 @pytest.mark.parametrize(
     ("words", "shown"),
@@ -642,8 +645,10 @@ async def test_records_are_found_wherever_one_types(
     """In help, palette and go to: an action's words, its ref, and an agency by a word of its name."""
     async with sitting(session, LARGE) as at:
         await at.press(key, *words)
-        await at.app.workers.wait_for_complete()
-        assert shown in await at.text_at_rest()
+        for _ in range(_MOST_TURNS):  # the palette shows what it finds in several turns
+            if shown in await at.text_at_rest():
+                break
+        assert shown in at.text
 
 
 async def test_help_goes_to_a_record(session: Session) -> None:

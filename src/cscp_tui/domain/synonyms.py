@@ -212,12 +212,16 @@ _ALIKE = 0.82
 """The likeness from which a word is taken for one with a slip of the keys."""
 
 
+def telling(text: str) -> list[str]:
+    """Return the words of a text that say what it is about; all of them where none does."""
+    words = [word.removesuffix("'s") for word in folded(text).replace("’", "'").split()]
+    return [word for word in words if word not in _STOP] or words
+
+
 @cache
 def _telling(text: str) -> tuple[str, ...]:
-    """Return the words of a text that say what it is about, without their endings."""
-    words = [word.removesuffix("'s") for word in folded(text).replace("’", "'").split()]
-    telling = [word for word in words if word not in _STOP] or words
-    return tuple(map(_stem, telling))
+    """Return the same words without their endings."""
+    return tuple(map(_stem, telling(text)))
 
 
 _ENDING = re.compile(r"(?<=\w{4})(?:ed|ing|e)$")

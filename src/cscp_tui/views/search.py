@@ -16,7 +16,7 @@ from cscp_tui.domain.hidden import shown_to
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.ratings import lineage
 from cscp_tui.domain.records import KINDS, Action, Record
-from cscp_tui.domain.synonyms import is_said_whole, mended, of_same_topic
+from cscp_tui.domain.synonyms import is_said_whole, mended, of_same_topic, telling
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.record_titles import title_of, where_record_is
 
@@ -231,9 +231,8 @@ class RecordSearch:
         Where there are none, those of the same topic are found.
         """
         wanted = folded(text)
-        return self._find(wanted) or [
-            found for other in of_same_topic(wanted) for found in self._find(other)
-        ]
+        others = (found for other in of_same_topic(wanted) for found in self._find(other))
+        return self._find(wanted) or [*others] or self._find(" ".join(telling(wanted)))
 
     def _find(self, wanted: str) -> list[FoundRecord]:
         words = wanted.split()
