@@ -269,7 +269,7 @@ def test_a_home_that_is_not_there_is_said_where_it_matters(demo: Path, tmp_path:
         terminal.wait_for("Progress update added to BP25-1.1")
         terminal.send("\x10")
         terminal.wait_for("Find a command")
-        terminal.send("high contrast")
+        terminal.send("high contrast, for")
         terminal.settle()
         terminal.send("\r")
         terminal.wait_for("settings.toml wasn't changed")
