@@ -153,13 +153,15 @@ class _Phrase(Struct, frozen=True):
     def common(self, typed: str, words: Sequence[str]) -> float:
         """Return how many words of a text it has; 0 where it has others too.
 
-        One that is the whole text counts for more, and one that the text only begins for less than one.
+        One that is the whole text counts for more, as does one with the same endings; one that the text
+        only begins counts for less than one.
         """
         is_whole = self.said == typed
         if self.is_literal:
             return (len(self.said.split()) + is_whole) * (f" {self.said} " in f" {typed} ")
         if set(self.telling) <= set(words):
-            return len(self.telling) + is_whole
+            as_typed = set(self.said.split()) <= set(typed.split())
+            return len(self.telling) + is_whole + as_typed / 4
         return _begins(words, self.said) / 2
 
 
