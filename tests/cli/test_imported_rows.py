@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import docx
 import pytest
+from openpyxl import Workbook
 
 from building import open_workspace, record
 from cscp_tui.domain.commands.records import SetFields
@@ -350,3 +351,36 @@ def test_the_words_right_above_a_table_of_a_word_file_count_for_its_rows(
     plan = cscp("import", str(path), *INTO, *answers, "--dry-run", "--json").json
     assert [row["values"]["status"] for row in plan["rows"]] == ["not started", "delivered"]
     assert [each["text"] for each in plan["left_out"]] == ["Action log"]
+
+
+def test_a_date_that_a_spreadsheet_writes_with_midnight_moves(cscp: Typist, tmp_path: Path) -> None:
+    """A day kept as “2025-01-31 00:00:00” is the day that it was; a later one in the file is taken."""
+    book, path = Workbook(), tmp_path / "tracker.xlsx"
+    sheet = book.worksheets[0]
+    sheet.append(["Ref", "Action", "Due", "Status"])
+    sheet.append(["1", "Map all the needs", datetime(2025, 1, 31), "In progress"])  # noqa: DTZ001
+    book.save(path)
+    cscp.does("import", str(path), *INTO, "--yes")
+    sheet["C2"] = datetime(2025, 4, 30)  # noqa: DTZ001
+    book.save(path)
+    plan = cscp("import", str(path), *INTO, "--dry-run", "--json").json
+    assert not [each for each in plan["questions"] if each["question"].startswith("changed here")]
+    cscp.does("import", str(path), *INTO, "--yes")
+    (action,) = (each for each in cscp.book.actions.values() if each.old_ref == "1")
+    assert action.due == date(2025, 4, 30)
+
+
+def test_a_row_says_which_value_stays_until_somebody_chooses(cscp: Typist, tmp_path: Path) -> None:
+    """A due date that was moved here and in the file stays as it is here, and the row says so."""
+    text = "Ref,Action,Due,Status\n1,Map all the needs,{},In progress\n"
+    (action,) = imported(cscp, tmp_path, text.format("31/1/2025")).values()
+    cscp.does("move", action.id, "28/2/2025", "--why", "funding", "--cause", "within")
+    moved = text.format("30/4/2025")
+    plan = planned(cscp, tmp_path, moved)
+    said = "The due date is 28 February 2025 here and 30 April 2025 in the file. "
+    assert plan["rows"][0]["reasons"] == [f"{said}Ours stays until you say which is right."]
+    (question,) = [e for e in plan["questions"] if e["question"].startswith("changed here")]
+    assert question["text"].endswith(f"{said}Which is right? Leave blank to keep ours for now.")
+    answer = ("--answers", f"changed here {action.id}=file")
+    (after,) = imported(cscp, tmp_path, moved, *answer).values()
+    assert after.due == date(2025, 4, 30)

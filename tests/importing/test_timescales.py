@@ -30,6 +30,7 @@ def read(text: str, rules: Rules = RULES) -> Timescale:
         ("1.4.25", date(2025, 4, 1)),
         ("31/03/25", date(2025, 3, 31)),
         ("2025-03-31", date(2025, 3, 31)),
+        ("2025-03-31 00:00:00", date(2025, 3, 31)),
         ("2 September 2004", date(2004, 9, 2)),
         ("15th January 2026.", date(2026, 1, 15)),
         ("by end of March 2026", date(2026, 3, 31)),

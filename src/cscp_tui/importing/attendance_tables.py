@@ -15,6 +15,7 @@ from cscp_tui.domain.dates import MONTHS
 from cscp_tui.domain.names import folded
 from cscp_tui.importing.cells import BLANK, Sheet, SourceCell, SourceFile
 from cscp_tui.importing.mapping import MappedColumn, compared
+from cscp_tui.importing.number_formats import without_midnight
 from cscp_tui.importing.source_tables import LeftOut, LeftOutKind
 
 AGENCY, PERSON, ROLE, DEPUTY, GROUP, MEETING = (
@@ -64,7 +65,7 @@ _REPRESENTS = re.compile(r"\brepresent(?:ing|s|ative of|ative for)\b|\bfrom$")
 _MONTH = rf"(?P<month>{'|'.join(f'{month[:3]}(?:t|{month[3:]})?' for month in MONTHS)})\.?"
 _DAY_TEXT = re.compile(
     r"(?:\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?"
-    r"(?:(?P<full>\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b(?:[T ]00:00(?::00)?)?)"
+    r"(?:(?P<full>\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b)"
     rf"|\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ /.-]*{_MONTH}(?:,?[ /.'’-]*(?P<year>\d{{4}}|\d{{2}}))?\b"
     rf"|\b{_MONTH.replace('month', 'month_alone')}[ /.'’-]*(?P<year_alone>\d{{4}}|\d{{2}})\b)",
     re.IGNORECASE,
@@ -202,7 +203,7 @@ def find_attendance(file: SourceFile, today: date, chosen: Mapping[str, str]) ->
 
 def title_of(cell: SourceCell, number: int, today: date) -> MeetingTitle | None:
     """Read the title of a meeting: a day, alone or with words beside it; None if there is no day."""
-    text = " ".join(cell.text.split())
+    text = without_midnight(" ".join(cell.text.split()))
     if not text or len(text) > _LONGEST_TITLE or _NO_DAY.search(text):
         return None
     if cell.day is not None:
@@ -226,7 +227,7 @@ def title_of(cell: SourceCell, number: int, today: date) -> MeetingTitle | None:
             text, number, without_year=f"{match['day']} {match['month'][:3]}", rest=rest
         )
     said = match["full"] or f"{match['day']} {match['month'][:3]} {match['year']}"
-    day = _read(re.sub(r"[T ]00:00(?::00)?$", "", said), today)
+    day = _read(said, today)
     # A day that there isn't, such as 17 in the place of the month, is asked about.
     return MeetingTitle(text, number, day, rest=rest)
 

@@ -41,6 +41,7 @@ _NUMBER_PARTS = re.compile(
     r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].|([0#?][0#?,.]*)|([^0#?])'
 )
 _AMERICAN = re.compile(r"^(\[[^\]]*\])*m{1,2}\\?[/.-]d{1,2}\\?[/.-]y", re.IGNORECASE)
+_MIDNIGHT = re.compile(r"(?<=\d)[T ]0?0:00(?::00)?(?:\.0+)?$")
 _LONGEST = 255
 """The most characters of a format that Excel takes."""
 _LAST_SERIAL = 2_958_465
@@ -108,7 +109,12 @@ def shown_moment(moment: datetime, code: str) -> ShownNumber:
         else:
             said.append(found["quoted"] or found["escaped"] or found["other"] or "")
     is_month = not re.search(r"d", _bare(code), re.IGNORECASE)
-    return ShownNumber("".join(said).strip(), moment.date(), is_month)
+    return ShownNumber(without_midnight("".join(said).strip()), moment.date(), is_month)
+
+
+def without_midnight(text: str) -> str:
+    """Return the text of a day without the time that programs write after it: ``00:00:00``."""
+    return _MIDNIGHT.sub("", text)
 
 
 def _part(moment: datetime, part: str, *, is_minute: bool, is_half: bool) -> str:

@@ -177,7 +177,10 @@ class RowComparer:
         if found.clashes:
             self.clashes[action.id] = tuple(found.clashes)
         if not side:
-            found.waiting = tuple(each.sentence for each in found.clashes)
+            found.waiting = tuple(
+                f"{each.sentence} Ours stays until you say which is right."
+                for each in found.clashes
+            )
         return found
 
     def questions(self) -> Iterator[asked.ImportQuestion]:
@@ -198,7 +201,7 @@ class RowComparer:
             yield asked.checked(
                 asked.ImportQuestion(
                     key=f"{asked.CONFLICT} {ref}",
-                    text=f"{ref}: {said} Which is right?",
+                    text=f"{ref}: {said} Which is right? Leave blank to keep ours for now.",
                     rows=1,
                     choices=((asked.OURS, "keep ours"), (asked.FILE, "take the file's")),
                     answer=self._reader.side_of(ref),
@@ -245,10 +248,14 @@ class RowComparer:
         if new in {old, action.due}:
             return
         if not action.is_open:
-            found.unmet.append(f"The due date moved in the file, and it is {action.status} here.")
+            found.unmet.append(
+                f"The due date moved in the file. It stays, as it is {action.status} here."
+            )
             return
         if new is None and not action.review_date:
-            found.unmet.append("The file no longer has a due date, and there is no review date.")
+            found.unmet.append(
+                "The file no longer has a due date. Ours stays, as there is no review date."
+            )
             return
         ours, theirs = long_or(action.due), long_or(new)
         if action.due != old and not found.wins("due", ours, theirs):
@@ -284,7 +291,7 @@ class RowComparer:
         if new in {old, action.status.value}:
             return
         if not action.is_open and Status(new).is_end:
-            found.unmet.append(f"It is {action.status} here already, and {new} in the file.")
+            found.unmet.append(f"It is {new} in the file. It stays {action.status} here.")
             return
         if action.status.value != old and not found.wins("status", action.status.value, new):
             return

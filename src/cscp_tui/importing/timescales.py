@@ -18,6 +18,7 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.domain.date_reading import read_absolute_date, read_date
 from cscp_tui.domain.dates import MONTHS, last_day_of_month, long
 from cscp_tui.importing.cells import SourceCell
+from cscp_tui.importing.number_formats import without_midnight
 
 
 class Timescale(Struct, frozen=True):
@@ -131,7 +132,7 @@ def _read(cell: SourceCell, rules: Rules) -> Timescale:
         if cell.is_month or is_first:
             return Timescale(last_day_of_month(cell.day.year, cell.day.month))
         return Timescale(cell.day)
-    text = cell.valid.strip()
+    text = without_midnight(cell.valid.strip())
     if _NO_DAY.fullmatch(text):
         return Timescale(as_written=cell.text if cell.is_struck else "")
     if _ONGOING.fullmatch(text):
