@@ -12,6 +12,8 @@ the same in agendas, minutes  said: ``SAID_IN_MEETINGS``      said
 corrections since sign-off    hidden                          only figures that changed
 who recorded a sign-off       shown                           hidden
 security markings             shown                           none
+a quarterly update on screen  its public version              its public version
+a text that may identify      only its place                  never asked about
 ============================  ==============================  ======================================
 
 Views are told of the room as ``is_projected`` and of the public as ``public``; forms are told as

@@ -1204,6 +1204,10 @@ class Move(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         return self.recorded or self.created
 
 
+IS_CLOSED = "minuted"
+"""The name in files, and so in changes, of whether a meeting is closed."""
+
+
 @record_kind(
     table="meetings",
     noun="meeting",
@@ -1214,7 +1218,7 @@ class Move(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     order=("day", "id"),
     day="day",
     read_together=frozenset(
-        {"state", "day", "group", "in_progress", "minuted", "without_quorum_reason"}
+        {"state", "day", "group", "in_progress", IS_CLOSED, "without_quorum_reason"}
     ),
     search_rank=3,
     example="meetings group:qag status:held quarter:2025-26/Q2",
@@ -1311,9 +1315,9 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         FieldSpec(group="Agenda", hint="one per line", free_text=True, listed=False),
     ] = ()
     is_closed: Annotated[bool, FieldSpec(label="Attendance recorded", listed=False)] = (
-        msgspec.field(default=False, name="minuted")
+        msgspec.field(default=False, name=IS_CLOSED)
     )
-    """True once it is closed: its attendance is recorded and counts. Files say ``minuted``."""
+    """True once it is closed: its attendance is recorded and counts. ``IS_CLOSED`` is its name in files."""
     kept_quorum: Annotated[
         tuple[QuorumClause, ...] | None,
         FieldSpec(

@@ -85,10 +85,18 @@ def _some(names: Iterable[str]) -> str:
 def close_meeting(workspace: WritableWorkspace, outcome: JobOutcome, key: str) -> JobOutcome:
     """Do what belongs to a meeting that has just been closed, by whatever command.
 
-    Its minutes and the e-mail draft of its action log are written, and the outcome says how it is
-    recorded and what is still open. If no file can be written, it stays closed. The command itself
-    (``domain/commands/meetings.py``) recorded its state, its closing time and the warnings, and
-    judged what it agreed by who was in the room.
+    Closing a meeting does all of this, in this order:
+
+    - The live meeting shows what is still open (``before_closing``) and asks; afterwards it puts the
+      line being typed aside and is left (``tui/screens/live_meeting.py``).
+    - ``CloseMeeting`` (``domain/commands/meetings.py``) refuses if nobody was present, records state,
+      closing time and warnings, and judges what was agreed by who was in the room: without a quorum it
+      is provisional.
+    - The rules (``domain/rules/meetings.py``) refuse an inquorate meeting that has agreed something,
+      and lock attendance from then on.
+    - ``perform`` sees the change and calls this: minutes and the e-mail draft of the action log are
+      written, and the outcome says how the meeting is recorded and what is still open. If no file can
+      be written, it stays closed.
     """
     book, meeting = workspace.book, workspace.book.meetings[key]
     recorded = activity_in(workspace, key).recorded

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
+from cscp_tui.domain.records import IS_CLOSED
 from cscp_tui.services.outcome import JobOutcome, outcome_of
 from cscp_tui.store.drafting import BaseValues, ClockCorrection
 from cscp_tui.store.writing import WritableWorkspace
@@ -28,7 +29,7 @@ def perform(
     """
     outcome = outcome_of(workspace.record(command, context, seen, after=after))
     for change in outcome.changes:
-        if change.table == "meetings" and change.fields.get("minuted") == [False, True]:
+        if change.table == "meetings" and change.fields.get(IS_CLOSED) == [False, True]:
             # Only a meeting that is closed needs what makes papers.
             from cscp_tui.services.meetings import close_meeting  # noqa: PLC0415
 

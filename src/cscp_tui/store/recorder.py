@@ -209,13 +209,25 @@ class Recorder:
             after: the number of the line that must still be the last one, if the command depends on
                 it.
 
+        These are all reasons why a save is refused, in the order in which they are looked for. Each
+        class has its sentence where it is defined or raised.
+
         Raises:
-            MovedOn: something was recorded after that line.
-            MayIdentify: a text may identify a child or a family, and nobody has confirmed it.
+            ReadOnly, Overwritten, JournalGone, BrokenJournal, DamagedRecord: the folder can't be
+                written now (``store/errors.py``).
             Locked: somebody else writes for longer than two seconds.
+            MovedOn: something was recorded after that line (``store/drafting.py``).
+            ClockInDoubt: the computer's clock is behind the latest line, and nobody said it is right.
             OlderFormat: it would be the first line of a new format, and nobody agreed to that.
-            Conflict: somebody else changed the same field.
+            Refused, Missing, UnknownRecord, NotUnderstood: the command itself can't do it to these
+                records (its ``work`` in ``domain/commands/``), or what came of it breaks a rule
+                (``domain/rules/check.py``, and by subject beside it).
             Unconfirmed: it has to be confirmed first, and the context asks.
+            NothingToChange: everything is so already (``store/drafting.py``).
+            NotTheScrutineers, NotTheTeams, NotAllowedTo: that is for others (``domain/rights.py``).
+            Conflict: somebody else changed the same field (``store/drafting.py``).
+            MayIdentify: a text may identify a child or a family, and nobody has confirmed it
+                (``domain/rules/identifiers.py``).
             NotSaved: the disk did not keep it; everything is as it was.
         """
         context = _storable(context)

@@ -21,7 +21,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Outcome, Status
 from cscp_tui.domain.names import folded, group_name
 from cscp_tui.domain.quarters import working_days_from
-from cscp_tui.domain.records import KINDS, Action, Meeting
+from cscp_tui.domain.records import IS_CLOSED, KINDS, Action, Meeting
 
 
 class Noticed(Struct, frozen=True):
@@ -180,7 +180,7 @@ def _of_meeting(seen: _Recording, change: Change) -> Iterator[_Found]:
     if change.creates:
         words = f"Meeting of {long(day)} added {seen.days_after(day)} after its day"
         yield change.table, change.id, words
-    elif change.fields.keys() & {"state", "minuted", "notes", "remarks"} and seen.is_long_after(
+    elif change.fields.keys() & {"state", IS_CLOSED, "notes", "remarks"} and seen.is_long_after(
         day
     ):
         words = f"Meeting of {long(day)} changed {seen.days_after(day)} after its day"

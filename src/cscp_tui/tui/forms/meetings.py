@@ -42,7 +42,7 @@ from cscp_tui.domain.dates import WEEKDAYS, in_words, long, short
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import AgendaItem, issues_of, source_of
 from cscp_tui.domain.names import group_name
-from cscp_tui.domain.records import Challenge, Decision, Meeting, MeetingLine
+from cscp_tui.domain.records import IS_CLOSED, Challenge, Decision, Meeting, MeetingLine
 from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.domain.schedules import days_of, read_schedule
 from cscp_tui.services.amended_papers import AmendedPaper, read_word
@@ -253,7 +253,7 @@ def _meeting_fields(book: Book, *, as_before: bool = False) -> dict[str, Field]:
         "chair": {"choices": book_choices.chairs(book)},
         "standing_items": {"lines": 3 if as_before else 6},
     }
-    own_form = ("state", "minuted", "notes", *(("chair_present",) if as_before else ()))
+    own_form = ("state", IS_CLOSED, "notes", *(("chair_present",) if as_before else ()))
     first = ("day", "time", "place", "chair", "chair_agency", "standing_items")
     return fields_of("meetings", book, special, first=first, but=own_form)
 
