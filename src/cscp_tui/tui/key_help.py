@@ -144,7 +144,9 @@ class KeyCommand(Struct, frozen=True):
             return 0.9 - meant.index(self.id) / 100
         # Where a word is known, its letters alone say nothing: “late” is not the latest change.
         own = f"{self.title} {self.words} {self.subject}"
-        return 0.6 if begins_words(text, own, are_whole=bool(meant)) else 0.0
+        if not begins_words(text, own, are_whole=bool(meant)):
+            return 0.0
+        return 0.92 if len(text.split()) >= _TELLING else 0.6
 
     @property
     def id(self) -> str:
@@ -172,6 +174,8 @@ def ranked(commands: Iterable[KeyCommand], typed: str) -> list[tuple[float, KeyC
 
 
 _SHORT, _SLIP, _ALIKE = 3, 0.3, 0.75
+_TELLING = 3
+"""How many words, all of which are in a description, mean its command as surely as its name."""
 
 
 def _is_slip(typed: str, title: str) -> bool:
