@@ -226,7 +226,7 @@ def _telling(text: str) -> tuple[str, ...]:
     return tuple(map(_stem, telling(text)))
 
 
-_ENDING = re.compile(r"(?<=\w{4})(?:ed|ing|e)$")
+_ENDING = re.compile(r"(?<=\w{5})(?:ed|ing|e)$")
 
 
 def _stem(word: str) -> str:

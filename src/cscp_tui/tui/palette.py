@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncio import to_thread
+from asyncio import create_task, shield, to_thread
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
@@ -80,20 +80,26 @@ class CommandProvider(Provider):
             yield DiscoveryHit(_prompt(known), self._run(known), text=known.title)
 
     async def startup(self) -> None:
-        here = list(self._commands())
-        # The other screens are imported and people's words read only here, as long as somebody reads
-        # what is offered first.
-        self._elsewhere = (
-            [] if self.screen.is_modal else await to_thread(commands_elsewhere, here, self.app)
-        )
+        # A task of its own: a search that waits for this one would end it when somebody types on.
+        self._reading = create_task(self._read_elsewhere())
+
+    async def _read_elsewhere(self) -> list[KeyCommand]:
+        """Return the commands of other screens, which are imported only here, and read people's words.
+
+        Whoever opened the palette reads meanwhile what is offered first.
+        """
         await to_thread(commands_found, "")
+        if self.screen.is_modal:
+            return []
+        return await to_thread(commands_elsewhere, list(self._commands()), self.app)
 
     async def search(self, query: str) -> Hits:
         filters = (
             () if self.screen.is_modal else tuple(filter(self._is_of_actions, filters_found(query)))
         )
         is_state = commands_found(query)[:1] == ("list.filter",)
-        for score, known in ranked((*self._commands(), *self._elsewhere), query):
+        elsewhere = await shield(self._reading)
+        for score, known in ranked((*self._commands(), *elsewhere), query):
             # The filter itself says more than the command that one can be typed with.
             if known.name != "list.filter" or not filters or begins_words(query, known.title):
                 yield Hit(score, _prompt(known), self._run(known), text=known.title)
