@@ -13,7 +13,7 @@ from building import HOSTILE, TODAY, context, do, founded_book
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.commands.attendance import KeepSummary
-from cscp_tui.domain.commands.meetings import CancelMeeting, HoldMeeting, TakePlace
+from cscp_tui.domain.commands.meetings import CancelMeeting, HoldMeeting, PlanMeeting, TakePlace
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.records import SummaryRow
@@ -862,3 +862,65 @@ def test_the_organisation_beside_a_name_is_shown_and_can_be_added() -> None:
         "youth-trust": (1, 0, 0, 0),
         "mencap": (1, 0, 0, 0),
     }
+
+
+CHAIRED = """\
+Initials,Job title,Organisation,Role on group,16.6.24,18.11.24
+RH,DCI,The Police,Chair,P,P
+AB,Head of Service,The Council,,P,Apologies
+CD,Note taker,The ICB,In attendance,P,P
+"""
+
+
+def test_the_role_on_a_group_says_who_chairs_and_who_is_a_guest() -> None:
+    """It is no group; the file's Chair is recorded, and nothing of the last meeting is put in."""
+    book = founded_book()
+    do(book, PlanMeeting("QAG", date(2024, 6, 1), chair="Named Person", time="10.00"), context())
+    answers = {"group": "QAG"}
+    options = ImportOptions(answers=answers, creates=True)
+    plan = plan_attendance(read_file("x.csv", CHAIRED.encode()), book, context(), options)
+    assert [each.field for each in plan.tables[0].mapping.columns][:4] == [
+        *("person", "role", "agency", "role"),
+    ]
+    holds = [each for each in commands_of(plan) if isinstance(each, HoldMeeting)]
+    assert {(each.chair, each.chair_agency) for each in holds} == {("Chair", "police")}
+    assert held_in(plan)["QAG-2024-06-16"] == {"council": (1, 0, 0, 0), "guests": (1, 0, 0, 0)}
+    command: Any = plan.command
+    do(book, command, context())
+    meeting = book.meetings["QAG-2024-06-16"]
+    assert (meeting.chair, meeting.chair_agency, meeting.time) == ("Chair", "police", "")
+
+
+def test_the_preview_says_who_is_recorded_as_not_represented() -> None:
+    """A member that the file doesn't list is named in each row; one in the chair isn't."""
+    (june, _) = planned(CHAIRED, creates=True).rows
+    said = " ".join(june.reasons)
+    assert "the Chair (The Police)" in said
+    assert "Not marked, so recorded as not represented: The ICB." in said
+
+
+@pytest.mark.parametrize("answer", ["leave out", "with the others"])
+def test_a_meeting_planned_after_others_in_the_file_is_asked_about(answer: str) -> None:
+    """It can't change before it was planned, so it is left for later, or all counts from that day."""
+    book, file = founded_book(), read_file("x.csv", CHAIRED.encode())
+    do(book, PlanMeeting("QAG", date(2024, 11, 18)), context(date(2024, 9, 16)))
+
+    def plan(**answers: str) -> ImportPlan:
+        given = ImportOptions(answers={"group": "QAG"} | answers, creates=True)
+        return plan_attendance(file, book, context(), given)
+
+    first = plan()
+    assert asked_in(first) == ["planned meetings"]
+    assert "18 November 2024: planned on 16 September 2024" in first.open_questions[0].text
+    assert (first.command, len(first.rows)) == (None, 2)
+    then = plan(**{"planned meetings": answer})
+    command: Any = then.command
+    is_all = answer == "with the others"
+    assert command.day(book, context()) == date(2024, *((9, 16) if is_all else (6, 16)))
+    do(book, command, context())
+    assert book.meetings["QAG-2024-06-16"].is_closed
+    assert book.meetings["QAG-2024-11-18"].is_closed is is_all
+    again = plan(**{"planned meetings": answer})
+    assert not asked_in(again)
+    states = [RowState.UNCHANGED, RowState.UNCHANGED if is_all else RowState.CHANGED]
+    assert [each.state for each in again.rows] == states

@@ -209,6 +209,12 @@ def unmarked_members(records: Records, meeting: Meeting) -> list[Agency]:
     ]
 
 
+def unrepresented_members(records: Records, meeting: Meeting) -> list[Agency]:
+    """Return the unmarked members that nobody represents, not even in the chair."""
+    there = represented_at(records, meeting)
+    return [each for each in unmarked_members(records, meeting) if each.id not in there]
+
+
 def represented_at(records: Records, meeting: Meeting) -> frozenset[str]:
     """Return the agencies represented at a meeting: with somebody present, or in the chair.
 

@@ -16,9 +16,15 @@ from cscp_tui.base.errors import CscpError, NotUnderstood
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.domain.attendance import is_chairs_role
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Change
 from cscp_tui.domain.commands.attendance import Came, attendance_id
 from cscp_tui.domain.commands.base import Command
-from cscp_tui.domain.commands.meetings import CancelMeeting, HoldMeeting, PlanMeeting, TakePlace
+from cscp_tui.domain.commands.meetings import (
+    CancelMeeting,
+    HoldMeeting,
+    PlanMeeting,
+    TakePlace,
+)
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import AddRecord, as_one
 from cscp_tui.domain.context import Context
@@ -60,6 +66,7 @@ from cscp_tui.importing.source_tables import LeftOut, LeftOutKind, SourceTable
 
 GROUP, AGENCY, YEAR, PARTS = "group", "agency", "year", "parts of"
 APART, AS_PARTS = "apart", "parts"
+LATER, AS_ONE = "planned meetings", "with the others"
 NEW_AGENCY, NO_AGENCY, NEW_GROUP = "new agency", "no agency", "new group"
 
 _YEARS = re.compile(r"\b(20\d\d)(?: ?[/–-] ?(?:20)?(\d\d))?\b")
@@ -137,11 +144,9 @@ def plan_attendance(
     planner = _AttendancePlanner(file, found, book, context, options)
     questions = tuple(planner.questions())
     rows = planner.rows() if not any(each.is_open for each in questions) else []
-    commands = (
-        *planner.makes,
-        *(each for _, made in rows for each in made),
-        *answers_to_keep(file, options, kept),
-    )
+    made = tuple(each for _, several in rows for each in several)
+    commands = (*planner.makes, *made, *answers_to_keep(file, options, kept))
+    questions += tuple(planner.about_later())
     return ImportPlan(
         name=file.name,
         tables=tuple(
@@ -154,7 +159,9 @@ def plan_attendance(
         ),
         questions=questions,
         unknown={name: names for name, names in planner.unknown.items() if names},
-        command=as_one(commands) if any(made for _, made in rows) else None,
+        command=as_one(commands, planner.not_before)
+        if made and not any(each.is_open for each in questions)
+        else None,
         notes=(*file.notes, *planner.notes()),
         into="attendance at meetings",
         creates=tuple(planner.created()),
@@ -202,6 +209,9 @@ class _AttendancePlanner:
         self._doubts: list[str] = []
         self._chairs: list[str] = []
         self._joined: Counter[str] = Counter()
+        self._later: dict[str, date] = {}
+        """The planned meetings that were added after the first day that the file records, with the
+        first day on which they can change."""
         self.makes: list[Command] = []
         """Commands that add groups, agencies and memberships, recorded before the meetings."""
         self.unknown: dict[str, Counter[str]] = {
@@ -606,7 +616,60 @@ class _AttendancePlanner:
         joined.sort(key=lambda each: each.day or date.max)
         joined = [each for each in joined if each.group]
         self._add_members([each for each in joined if not self._is_left_out(each)])
-        return [self._row(each) for each in joined]
+        rows = [self._row(each) for each in joined]
+        self._later = dict(self._added_later(rows))
+        if self._answered(LATER) != LEAVE_OUT:
+            return rows
+        why = ("You left it out, to import it by itself.",)
+        return [
+            (replace(row, state=RowState.LEFT_OUT, reasons=why), ())
+            if row.ref in self._later
+            else (row, made)
+            for row, made in rows
+        ]
+
+    def _added_later(
+        self, rows: Sequence[tuple[PlannedRow, tuple[Command, ...]]]
+    ) -> Iterator[tuple[str, date]]:
+        """Yield the known meetings to change that can't change on the day of the whole import."""
+        known = self._book.meetings
+        new = (each for row, made in rows for each in made if row.ref not in known)
+        days = [each.day(self._book, self._context) for each in (*self.makes, *new)]
+        for row, made in rows:
+            if made and row.ref in known:
+                records = (known[row.ref], *self._book.attendances_of(row.ref))
+                since = max(each.created for each in records)
+                if since > min(days, default=since):
+                    yield row.ref, since
+
+    @property
+    def not_before(self) -> date | None:
+        """The first day on which the whole import can take effect; None for any."""
+        is_all = self._later and self._answered(LATER) != LEAVE_OUT
+        return max(self._later.values()) if is_all else None
+
+    def about_later(self) -> Iterator[ImportQuestion]:
+        """Ask whether meetings that were planned later than others took place come in with them."""
+        if not self._later:
+            return
+        names = [
+            f"{self._group_name(meeting.group)}, {long(meeting.day)}"
+            for meeting in map(self._book.meetings.__getitem__, self._later)
+        ]
+        since = long(max(self._later.values()))
+        yield checked(
+            ImportQuestion(
+                key=LATER,
+                text=f"{in_a_row(names)}: planned on {since}, after other meetings in the file. "
+                "Import it with them, or by itself afterwards?",
+                rows=len(names),
+                choices=(
+                    (LEAVE_OUT, "by itself: leave it out, and import the file again afterwards"),
+                    (AS_ONE, f"with them; then all of it counts from {since}"),
+                ),
+                answer=self._answered(LATER),
+            )
+        )
 
     def _meetings(self, table: AttendanceTable, whos: Sequence[Who]) -> Iterator[_Marked]:
         before: date | None = None
@@ -814,8 +877,7 @@ class _AttendancePlanner:
             self._joined[group] += 1
             self.makes.append(MakeMember(agency, group, first, last))
         else:
-            name = self._names.get(agency) or agency_name(agency, self._book)
-            said = f"{name} in {self._names.get(group) or group_name(group, self._book)}"
+            said = f"{self._named(agency)} in {self._group_name(group)}"
             self.unknown["memberships"][said] += 1
 
     @cached_property
@@ -829,14 +891,27 @@ class _AttendancePlanner:
             return self._book
         live, undone = self._book.tables, self._book.undone
         book = Book({name: live[name] | undone[name] for name in live})
-        book.apply(self._try(book, as_one(self.makes)).changes())
+        changes, _ = self._try(book, as_one(self.makes))
+        book.apply(changes)
         return book
 
-    def _try(self, book: Book, command: Command) -> UnitOfWork:
-        draft = UnitOfWork(book, self._context)
+    def _try(self, book: Book, command: Command) -> tuple[tuple[Change, ...], tuple[str, ...]]:
+        """Return the changes of a command with its own warnings.
+
+        Raises:
+            CscpError: it is refused.
+        """
+        draft = UnitOfWork(book, self._context, command.day(book, self._context))
         command.work(draft)
+        warnings = tuple(draft.warnings)
         check(draft)
-        return draft
+        return draft.changes(), warnings
+
+    def _named(self, agency: str) -> str:
+        return self._names.get(agency) or agency_name(agency, self._book)
+
+    def _group_name(self, group: str) -> str:
+        return self._names.get(group) or group_name(group, self._book)
 
     def _row_key(self, meeting: _Marked) -> str:
         """Return the key under which a meeting can be left out."""
@@ -856,7 +931,7 @@ class _AttendancePlanner:
         known = {m.day: m for m in self._book.meetings.values() if m.group == group}
         there = known.get(day)
         key = there.id if there else f"{group}-{day.isoformat()}"
-        title = f"{self._names.get(group) or group_name(group, self._book)}, {long(day)}"
+        title = f"{self._group_name(group)}, {long(day)}"
 
         def row(state: RowState, *reasons: str) -> PlannedRow:
             return PlannedRow(
@@ -874,13 +949,14 @@ class _AttendancePlanner:
         if isinstance(commands, PlannedRow):
             return commands, ()
         if there is None:
-            commands = (PlanMeeting(group, day), *commands)
+            commands = (_planned_alone(group, day), *commands)
         try:
-            self._try(self._with_makes, as_one(commands))
+            _, warnings = self._try(self._with_makes, as_one(commands))
         except CscpError as problem:
             waits = any(self.unknown.values())
             return row(RowState.WAITING if waits else RowState.REFUSED, str(problem)), ()
-        reasons = (_counted_people(came.values(), meeting.chair), *meeting.notes)
+        chair = meeting.chair and (self._named(meeting.chair))
+        reasons = (_counted_people(came.values(), chair), *meeting.notes, *warnings)
         if meeting.cancelled or meeting.is_unrecorded:
             reasons = ("Not held." if meeting.cancelled else "Held, attendance not recorded.",)
         return row(RowState.ADDED if there is None else RowState.CHANGED, *reasons), commands
@@ -970,8 +1046,22 @@ class _AttendancePlanner:
             yield f"Where {names} came, that is recorded for the Chair."
         for group, number in self._joined.items():
             agencies = counted(number, "agency", "agencies")
-            name = self._names.get(group) or group_name(group, self._book)
+            name = self._group_name(group)
             yield f"{agencies} will become {'a member' if number == 1 else 'members'} of {name}."
+
+
+def _planned_alone(group: str, day: date) -> PlanMeeting:
+    """Return the command for a meeting that takes on nothing of the last one."""
+    return PlanMeeting(
+        group,
+        day,
+        chair="",
+        chair_agency="",
+        standing_items=(),
+        time="",
+        place="",
+        minute_taker="",
+    )
 
 
 def _key(kind: str, said: str) -> str:
@@ -1021,13 +1111,17 @@ def _joined(several: Sequence[_Marked]) -> _Marked:
 
 
 def _counted_people(came: Iterable[Came], chair: str | None) -> str:
-    """Say how many people came: ``7 people from 5 agencies, 2 apologies``."""
+    """Say how many people came: ``7 people from 5 agencies, 2 apologies``.
+
+    Args:
+        chair: the name of the agency of the Chair who came; empty for none, None if nobody says.
+    """
     rows = list(came)
     people = sum(each.in_room + each.online for each in rows if each.has_people)
     agencies = sum(each.has_people for each in rows)
     said = [f"{counted(people, 'person', 'people')} from {counted(agencies, 'agency', 'agencies')}"]
     if chair is not None:
-        said.append("the Chair")
+        said.append(f"the Chair ({chair})" if chair else "the Chair")
     if sent := sum(each.apologies for each in rows):
         said.append(counted(sent, "apology", "apologies"))
     if unknown := sum(each.is_unknown for each in rows):

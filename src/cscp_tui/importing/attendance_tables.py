@@ -60,6 +60,7 @@ _WORDS = {
     GROUP: ["group", "board", "committee", "subgroup", "panel", "forum"],
 }
 _WORD_OF = {word: field for field, words in _WORDS.items() for word in words}
+_ROLE_IN = re.compile(r"\b(?:role|position|post|capacity) (?:on|in|within|at)\b")
 _REPRESENTS = re.compile(r"\brepresent(?:ing|s|ative of|ative for)\b|\bfrom$")
 
 _MONTH = rf"(?P<month>{'|'.join(f'{month[:3]}(?:t|{month[3:]})?' for month in MONTHS)})\.?"
@@ -259,7 +260,7 @@ def field_of(title: str) -> str:
     if _REPRESENTS.search(folded(title)):
         return AGENCY
     known = [_WORD_OF[word] for word in said.split() if word in _WORD_OF]
-    if said == "job title":
+    if said == "job title" or _ROLE_IN.search(folded(title)):
         return ROLE
     if AGENCY in known and (known[-1] == AGENCY or {"name", "type"} & set(said.split())):
         return AGENCY
@@ -706,8 +707,8 @@ class _Grid(Struct, kw_only=True):
         for at, field in fields.items():
             if own[at] and field not in texts:
                 texts[field] = own[at]
-            elif own[at] and field == UNKNOWN:
-                texts[f"{UNKNOWN} {at}"] = own[at]
+            elif own[at] and field in {UNKNOWN, ROLE}:
+                texts[f"{field} {at}"] = own[at]
         return texts
 
     def _fill_down(

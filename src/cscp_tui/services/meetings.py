@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.documents.formats import PaperFormat
-from cscp_tui.domain.attendance import unmarked_members
+from cscp_tui.domain.attendance import unrepresented_members
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import (
@@ -58,7 +58,7 @@ def before_closing(
             f"unless the Chair proceeds without a quorum: {key} asks for the reason."
         )
     yield attendance_summary(book, meeting)
-    if unmarked := unmarked_members(book, meeting):
+    if unmarked := unrepresented_members(book, meeting):
         names = _some(agency.short_name for agency in unmarked)
         yield f"Not marked, so recorded as not represented: {names}"
     yield f"Agenda: {agenda}"

@@ -14,7 +14,7 @@ from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import counted
 from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
-from cscp_tui.domain.attendance import Records, is_chairs_role, members_of, unmarked_members
+from cscp_tui.domain.attendance import Records, is_chairs_role, members_of, unrepresented_members
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.clock_times import as_moment, clock_time, with_minutes
@@ -412,8 +412,7 @@ def _judge_agreements(draft: UnitOfWork, meeting: Meeting) -> None:
 
 
 def _warn_of_unmarked(draft: UnitOfWork, meeting: Meeting) -> None:
-    unmarked = unmarked_members(draft, meeting)
-    if unmarked:
+    if unmarked := unrepresented_members(draft, meeting):
         names = listed(agency.short_name for agency in unmarked)
         draft.warnings.append(f"Not marked, so recorded as not represented: {names}.")
 

@@ -146,10 +146,10 @@ def _are_texts(value: object) -> TypeGuard[Collection[str]]:
     return isinstance(value, list | tuple) and all(isinstance(member, str) for member in value)
 
 
-def as_one(commands: Iterable[Command]) -> Command:
+def as_one(commands: Iterable[Command], not_before: date | None = None) -> Command:
     """Combine commands into one step, described by the sentence of the first."""
     each = tuple(commands)
-    return each[0] if len(each) == 1 else Together(each)
+    return each[0] if len(each) == 1 else Together(each, not_before=not_before)
 
 
 class Together(InNames, MayBeLater, Struct, frozen=True):
@@ -159,13 +159,18 @@ class Together(InNames, MayBeLater, Struct, frozen=True):
     commands: tuple[Command, ...]
     named: int = 0
     """The index of the command whose sentence describes the step."""
+    not_before: date | None = None
+    """The first day on which all of them can take effect; None if any can on its own day."""
 
     def day(self, book: Book, context: Context) -> date:
         """Return the earliest day on which any of the commands takes effect."""
-        return min(command.day(book, context) for command in self.commands)
+        first = min(command.day(book, context) for command in self.commands)
+        return context.on or max(first, self.not_before or first)
 
     def later_day(self, allowed: date | None, context: Context) -> date | None:
         """Return the latest day on which they take effect instead, if each of them can."""
+        if self.not_before is not None:
+            return max(self.not_before, allowed or self.not_before)
         days = [c.later_day(allowed, context) for c in self.commands if isinstance(c, MayBeLater)]
         later = [day for day in days if day is not None]
         return max(later) if len(later) == len(self.commands) else None
