@@ -689,3 +689,51 @@ def test_a_group_that_may_be_ours_is_only_asked_about(cscp: Typist, tmp_path: Pa
     said = cscp(*words).err
     assert "Whose meetings are those under “Harbour Towns Executive Board”?" in said
     assert "stand alone" not in said
+
+
+ON_HOLD = "Action,Due date,Status\nMap needs,31/1/2025,On hold\nTrain staff,31/1/2025,Sent back\n"
+
+
+def test_a_review_date_is_needed_once_the_statuses_are_known(cscp: Typist, tmp_path: Path) -> None:
+    """Before, it is only offered for the rows that may need it; then it says how many do."""
+
+    def asked(*answers: str) -> dict[str, tuple[bool, int]]:
+        words = ("--source", "other", "--answers", "created=1/10/2024", *answers)
+        plan = planned(cscp, tmp_path, ON_HOLD, words)
+        return {each["question"]: (each["needed"], each["rows"]) for each in plan["questions"]}
+
+    assert asked()["review date"] == (False, 2)
+    assert asked("status Sent back=in progress")["review date"] == (True, 1)
+
+
+def test_a_review_date_is_a_day(cscp: Typist, tmp_path: Path) -> None:
+    """“Not known” is refused at once, not when the row is recorded; so it is for the day of agreement."""
+    path = tmp_path / "tracker.csv"
+    path.write_text(ON_HOLD, encoding="utf-8")
+    for key in ("review date", "created"):
+        words = ["import", str(path), "--source", "other", "--answers", f"{key}=not known"]
+        said = cscp.refused(*words, "status Sent back=in progress")
+        assert f"“not known” isn't a date, so it doesn't answer “{key}”." in said
+
+
+def test_counts_in_several_cells_are_a_total(cscp: Typist, tmp_path: Path) -> None:
+    """A row with nothing but counts is left out and named, and asks nothing."""
+    text = "No,Action,Lead,Status\n1,Map needs,Police,Open\nActions: 5,,Open: 4   Done: 1,\n"
+    plan = planned(cscp, tmp_path, text, ("--source", "other"))
+    assert [row["values"]["title"] for row in plan["rows"]] == ["Map needs"]
+    assert [(each["row"], each["kind"]) for each in plan["left_out"]] == [(3, "total")]
+    assert "action text" not in {each["question"] for each in plan["questions"]}
+
+
+def test_a_priority_with_the_number_of_another_is_asked_about(cscp: Typist, tmp_path: Path) -> None:
+    """It can be the plan's own under other words; left blank, it gets a number of its own."""
+    text = "Priority,Action,Due\nPriority 1: Voice of the child,Map needs,31/1/2025\n"
+    plan = planned(cscp, tmp_path, text, PLAN)
+    (asked,) = [e for e in plan["questions"] if e["question"] == "priority Voice of the child"]
+    assert not asked["needed"]
+    assert "Is the file's priority 1, “Voice of the child”, that of 2024/25, “" in asked["text"]
+    assert plan["rows"][0]["values"]["priority"] != "2024/25/1"
+    answer = ("--answers", "priority Voice of the child=1")
+    plan = planned(cscp, tmp_path, text, (*PLAN, *answer))
+    assert plan["rows"][0]["values"]["priority"] == "2024/25/1"
+    assert not plan["created"]

@@ -924,3 +924,19 @@ def test_a_meeting_planned_after_others_in_the_file_is_asked_about(answer: str) 
     assert not asked_in(again)
     states = [RowState.UNCHANGED, RowState.UNCHANGED if is_all else RowState.CHANGED]
     assert [each.state for each in again.rows] == states
+
+
+@pytest.mark.parametrize("between", ["; ", "\n"])
+def test_a_key_in_one_cell_needs_no_signs(between: str) -> None:
+    """“V joined by Teams; S substitute sent” explains V and S, so neither is asked about."""
+    key = between.join(
+        ["Key: P present", "V joined by Teams", "S substitute sent", "X did not attend"]
+    )
+    text = (
+        f'"{key}",,,\nAgency,16.6.24,30.9.24,18.11.24\nThe Council,P,V,P\nThe Police,S (LT),X,P\n'
+    )
+    plan = planned(text)
+    assert asked_in(plan) == []
+    held = held_in(plan)
+    assert held["QAG-2024-06-16"]["police"] == (1, 0, 1, 0)
+    assert held["QAG-2024-09-30"] == {"council": (0, 1, 0, 0), "police": (0, 0, 0, 0)}

@@ -330,8 +330,13 @@ def _pairs(cells: Sequence[str], *, is_key: bool) -> Iterator[tuple[str, str]]:
         yield texts[0], texts[1]
         return
     for text in texts:
-        for part in _parts_of(text):
+        parts = _parts_of(text)
+        # “P present; S substitute sent” has only spaces between marks and meanings.
+        is_list = is_key and len(parts) > 1
+        for part in parts:
             mark, *words = _EQUALS.split(part.strip(" .,;|"), maxsplit=1)
+            if not words and is_list and len(mark.split()[0]) <= _SHORT_MARK:
+                mark, *words = mark.split(maxsplit=1)
             is_pair = bool(words) and ("=" in part or is_key)
             if is_pair and 0 < len(mark) <= _LONGEST_MARK and len(words[0].split()) <= _MOST_WORDS:
                 yield mark, words[0]

@@ -14,7 +14,15 @@ from cscp_tui.domain.names import folded
 from cscp_tui.domain.records import ImportSource
 from cscp_tui.importing.cells import SourceFile
 from cscp_tui.importing.planned import ImportOptions
-from cscp_tui.importing.questions import COLUMN, LEAVE_OUT, answers_as_kept, read_answers
+from cscp_tui.importing.questions import (
+    COLUMN,
+    CREATED,
+    LEAVE_OUT,
+    NOT_KNOWN,
+    REVIEW_DATE,
+    answers_as_kept,
+    read_answers,
+)
 from cscp_tui.importing.source_tables import SourceTable
 
 ALIKE = 0.7
@@ -27,7 +35,11 @@ def kept_answers(tables: Iterable[SourceTable], book: Book) -> dict[str, str]:
     for table in tables:
         if (source := source_of(table, book)) is not None:
             found |= read_answers(source.answers)
-    return found
+    # Earlier versions took “not known” where only a day or nothing is an answer.
+    return {key: text for key, text in found.items() if (key, text) not in _NO_ANSWERS}
+
+
+_NO_ANSWERS = {(folded(key), NOT_KNOWN) for key in (REVIEW_DATE, CREATED)}
 
 
 def source_of(table: SourceTable, book: Book) -> ImportSource | None:

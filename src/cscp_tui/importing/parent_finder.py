@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
+from cscp_tui.base.texts import shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.enums import OriginKind, Source
 from cscp_tui.domain.names import folded
+from cscp_tui.domain.records import numbered_title
+from cscp_tui.importing import questions as asked
 from cscp_tui.importing.planned import ImportOptions
 from cscp_tui.importing.sections import LABEL
 
@@ -43,6 +46,7 @@ class ParentFinder:
         options: ImportOptions,
         makes: list[Command],
         unknown: Mapping[str, Counter[str]],
+        answer: Callable[[str], str],
     ) -> None:
         """Begin with those of the book.
 
@@ -51,9 +55,10 @@ class ParentFinder:
             options: the plan whose priorities they are, and whether new ones are added.
             makes: gets the commands that add new ones.
             unknown: counts the names that are not known, by table.
+            answer: returns the answer to a question; empty for none.
         """
         self._book, self._plan, self._creates = book, options.plan, options.creates
-        self._makes, self._unknown = makes, unknown
+        self._makes, self._unknown, self._answer = makes, unknown, answer
         known = [each for each in book.priorities.values() if each.plan == self._plan]
         self._titles = {folded(each.title): each for each in known}
         self.known = {each.number: each for each in known}
@@ -61,6 +66,8 @@ class ParentFinder:
         self.numbers: set[int] = set()
         """The numbers of priorities that the file names, which no other priority gets."""
         self._priorities: dict[str, str] = {}
+        self._others: dict[str, int] = {}
+        """The titles in the file whose number is that of another priority of the plan."""
         self._origins: dict[tuple[Source, str], str] = {}
         self._recommendations = {
             (each.origin, folded(words)): each.id
@@ -78,6 +85,10 @@ class ParentFinder:
         known = self._titles.get(wanted) or self._titles.get(folded(title))
         if known is None and number and title == text.strip():
             known = self.known.get(number)
+        if known is None and number in self.known and not title.startswith(str(number)):
+            self._others[title] = number
+            if self._answer(f"{asked.PRIORITY} {title}") == str(number):
+                known = self.known[number]
         if known is not None:
             self._priorities[wanted] = known.id
             return known.id
@@ -92,6 +103,23 @@ class ParentFinder:
         )
         self._priorities[wanted] = f"{self._plan}/{number}"
         return self._priorities[wanted]
+
+    def questions(self) -> Iterator[asked.ImportQuestion]:
+        """Ask whether a priority with the number of another one of the plan is that one."""
+        for title, number in self._others.items():
+            known = self.known[number].title
+            yield asked.ImportQuestion(
+                key=f"{asked.PRIORITY} {title}",
+                text=f"Is the file's priority {number}, “{shortened(title)}”, that of {self._plan}, "
+                f"“{shortened(known)}”? Leave blank if it is another.",
+                rows=1,
+                choices=(
+                    (str(number), f"the same: {numbered_title(number, known)}"),
+                    (asked.NEW, "another, with a number of its own here"),
+                ),
+                answer=self._answer(f"{asked.PRIORITY} {title}"),
+                is_needed=False,
+            )
 
     def origin(self, text: str, source: Source, day: date | None = None) -> str:
         wanted = (source, folded(text))

@@ -125,7 +125,7 @@ class RowReader:
         )
         names = self.unknown["agencies"]
         self.leads = LeadReader(book, self.answer, self.makes, names, creates=self.creates)
-        self.parents = ParentFinder(book, options, self.makes, self.unknown)
+        self.parents = ParentFinder(book, options, self.makes, self.unknown, self.answer)
         self._known: dict[str, Choices | None] = {}
         """The choices for each field, by its name; None for any text."""
 
@@ -452,8 +452,8 @@ class RowReader:
         Raises:
             UnknownAnswer: if the answer is no day.
         """
-        typed = self.answer(key)
-        if not typed or folded(typed) == asked.NOT_KNOWN:
+        typed, (_, choices, _) = self.answer(key), _QUESTIONS[key]
+        if not typed or folded(typed) in dict(choices):
             return None
         day = read_timescale(SourceCell(typed), self.rules).due
         if day is None:
@@ -535,7 +535,8 @@ class RowReader:
             self._take_status(row, status, word, ended)
         elif word:
             row.doubts.append(f"“{shortened(word)}” {asked.NO_STATUS}")
-            self.may_be_asked[asked.REVIEW_DATE] += "review_date" not in row.values
+            is_asked = row.is_ongoing or "review_date" in row.values
+            self.may_be_asked[asked.REVIEW_DATE] += not is_asked
             self.may_be_asked[asked.DELIVERED] += self._day_in_row(row, ended)[0] is None
 
     def _blank_status(self, row: ReadRow) -> str:
@@ -744,23 +745,24 @@ class RowReader:
             )
             for word, rows in self.statuses.items()
         ]
-        for key, rows in (self.may_be_asked | self.asked).items():
-            if question := self._question(key, rows, titles):
-                found.append(question)
-        return [asked.checked(each) for each in (*found, *self.leads.questions())]
+        keys = dict.fromkeys((*self.may_be_asked, *self.asked))
+        found += filter(None, (self._question(key, titles) for key in keys))
+        found += [*self.parents.questions(), *self.leads.questions()]
+        return [asked.checked(each) for each in found]
 
     def _meaning(self, word: str) -> str:
         """Return how the file's key explains a status, by its word or the letter of its colour."""
         letter = next((letter for letter, colour in asked.COLOURS.items() if colour == word), "")
         return self.key.get(folded(word)) or self.key.get(letter, "")
 
-    def _question(self, key: str, rows: int, titles: Sequence[str]) -> asked.ImportQuestion | None:
-        answer, suggestion = self.answer(key), ""
+    def _question(self, key: str, titles: Sequence[str]) -> asked.ImportQuestion | None:
+        answer, suggestion, rows = self.answer(key), "", self.asked[key]
         said, choices, is_needed = _QUESTIONS[key]
+        if self.may_be_asked[key]:
+            rows += self.may_be_asked[key]
+            said, is_needed = f"{_IF[key]} {said[0].lower()}{said[1:]}", False
         if not rows:
             return None
-        if not self.asked[key]:
-            said, is_needed = f"{_IF[key]} {said[0].lower()}{said[1:]}", False
         if key == asked.FIRST_DAYS:
             # A spreadsheet keeps “Mar 2026” as the first of March, and may show it as that day.
             if self._has_other_days and not answer:

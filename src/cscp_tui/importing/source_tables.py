@@ -419,6 +419,8 @@ def is_total(cells: Sequence[SourceCell]) -> bool:
     filled = [cell for cell in cells if cell.text and not cell.is_repeated]
     if len(filled) > 1 and all(_PART_OF.fullmatch(cell.text) for cell in filled[1:]):
         return True
+    if len(filled) > 1 and all(_TOTALS.fullmatch(cell.text) for cell in filled):
+        return True
     if not filled or (not _SUMMARY.match(filled[0].text) and len(filled) > 1):
         return False
     first, *others = [folded(cell.text) for cell in filled]
