@@ -895,7 +895,7 @@ def test_the_preview_says_who_is_recorded_as_not_represented() -> None:
     """A member that the file doesn't list is named in each row; one in the chair isn't."""
     (june, _) = planned(CHAIRED, creates=True).rows
     said = " ".join(june.reasons)
-    assert "the Chair (The Police)" in said
+    assert said.startswith("2 people from 2 agencies, the Chair (The Police), 1 member not in")
     assert "Not marked, so recorded as not represented: The ICB." in said
 
 
@@ -911,7 +911,7 @@ def test_a_meeting_planned_after_others_in_the_file_is_asked_about(answer: str) 
 
     first = plan()
     assert asked_in(first) == ["planned meetings"]
-    assert "18 November 2024: planned on 16 September 2024" in first.open_questions[0].text
+    assert "18 November 2024 (planned on 16 September 2024)" in first.open_questions[0].text
     assert (first.command, len(first.rows)) == (None, 2)
     then = plan(**{"planned meetings": answer})
     command: Any = then.command

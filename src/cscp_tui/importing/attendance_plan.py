@@ -14,9 +14,8 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, NotUnderstood
 from cscp_tui.base.texts import counted, in_a_row, shortened
-from cscp_tui.domain.attendance import is_chairs_role
+from cscp_tui.domain.attendance import is_chairs_role, unrepresented_members
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.changes import Change
 from cscp_tui.domain.commands.attendance import Came, attendance_id
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import (
@@ -29,7 +28,7 @@ from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import AddRecord, as_one
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.date_reading import read_date
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.names import agency_name, folded, group_name, groups_called
 from cscp_tui.domain.partners import MAKERS, groups_on, members_on
@@ -656,16 +655,15 @@ class _AttendancePlanner:
             f"{self._group_name(meeting.group)}, {long(meeting.day)}"
             for meeting in map(self._book.meetings.__getitem__, self._later)
         ]
-        since = long(max(self._later.values()))
+        since = max(self._later.values())
         yield checked(
             ImportQuestion(
                 key=LATER,
-                text=f"{in_a_row(names)}: planned on {since}, after other meetings in the file. "
-                "Import it with them, or by itself afterwards?",
+                text=f"Import {in_a_row(names)} (planned on {long(since)}) with earlier meetings?",
                 rows=len(names),
                 choices=(
-                    (LEAVE_OUT, "by itself: leave it out, and import the file again afterwards"),
-                    (AS_ONE, f"with them; then all of it counts from {since}"),
+                    (LEAVE_OUT, "import it afterwards, by itself"),
+                    (AS_ONE, f"all counts from {short(since)}"),
                 ),
                 answer=self._answered(LATER),
             )
@@ -891,12 +889,11 @@ class _AttendancePlanner:
             return self._book
         live, undone = self._book.tables, self._book.undone
         book = Book({name: live[name] | undone[name] for name in live})
-        changes, _ = self._try(book, as_one(self.makes))
-        book.apply(changes)
+        book.apply(self._try(book, as_one(self.makes)).changes())
         return book
 
-    def _try(self, book: Book, command: Command) -> tuple[tuple[Change, ...], tuple[str, ...]]:
-        """Return the changes of a command with its own warnings.
+    def _try(self, book: Book, command: Command) -> UnitOfWork:
+        """Return the draft of a command, with its own warnings only.
 
         Raises:
             CscpError: it is refused.
@@ -905,7 +902,8 @@ class _AttendancePlanner:
         command.work(draft)
         warnings = tuple(draft.warnings)
         check(draft)
-        return draft.changes(), warnings
+        draft.warnings[:] = warnings
+        return draft
 
     def _named(self, agency: str) -> str:
         return self._names.get(agency) or agency_name(agency, self._book)
@@ -951,14 +949,18 @@ class _AttendancePlanner:
         if there is None:
             commands = (_planned_alone(group, day), *commands)
         try:
-            _, warnings = self._try(self._with_makes, as_one(commands))
+            draft = self._try(self._with_makes, as_one(commands))
         except CscpError as problem:
             waits = any(self.unknown.values())
             return row(RowState.WAITING if waits else RowState.REFUSED, str(problem)), ()
-        chair = meeting.chair and (self._named(meeting.chair))
-        reasons = (_counted_people(came.values(), chair), *meeting.notes, *warnings)
+        reasons: tuple[str, ...]
         if meeting.cancelled or meeting.is_unrecorded:
             reasons = ("Not held." if meeting.cancelled else "Held, attendance not recorded.",)
+        else:
+            chair = meeting.chair and self._named(meeting.chair)
+            missing = len(unrepresented_members(draft, draft.meeting(key)))
+            people = _counted_people(came.values(), chair, missing)
+            reasons = (people, *meeting.notes, *draft.warnings)
         return row(RowState.ADDED if there is None else RowState.CHANGED, *reasons), commands
 
     def _commands(
@@ -1110,11 +1112,12 @@ def _joined(several: Sequence[_Marked]) -> _Marked:
     return first
 
 
-def _counted_people(came: Iterable[Came], chair: str | None) -> str:
+def _counted_people(came: Iterable[Came], chair: str | None, missing: int) -> str:
     """Say how many people came: ``7 people from 5 agencies, 2 apologies``.
 
     Args:
         chair: the name of the agency of the Chair who came; empty for none, None if nobody says.
+        missing: the number of members that are not in the file.
     """
     rows = list(came)
     people = sum(each.in_room + each.online for each in rows if each.has_people)
@@ -1122,6 +1125,8 @@ def _counted_people(came: Iterable[Came], chair: str | None) -> str:
     said = [f"{counted(people, 'person', 'people')} from {counted(agencies, 'agency', 'agencies')}"]
     if chair is not None:
         said.append(f"the Chair ({chair})" if chair else "the Chair")
+    if missing:
+        said.append(f"{counted(missing, 'member')} not in the file")
     if sent := sum(each.apologies for each in rows):
         said.append(counted(sent, "apology", "apologies"))
     if unknown := sum(each.is_unknown for each in rows):

@@ -351,7 +351,7 @@ def question_form(questions: tuple[ImportQuestion, ...]) -> Form:
                 value=each.answer or each.suggestion,
                 is_suggested=not each.answer,
                 needed=each.is_needed,
-                hint=_asked_in_full(each),
+                hint=_asked_in_full(each, is_alone=len(questions) == 1),
             )
             for each in questions
         ),
@@ -370,10 +370,14 @@ def _label_of(key: str, labels: Mapping[str, int]) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _asked_in_full(question: ImportQuestion) -> str:
-    """Return a question with its answers; many of them are only listed as somebody types."""
+def _asked_in_full(question: ImportQuestion, *, is_alone: bool) -> str:
+    """Return a question, unless it stands above, with its answers.
+
+    Many answers are only listed as somebody types.
+    """
     names = [key for key, _ in question.choices]
-    return " ".join([question.text, ", ".join(names) if len(names) <= _MOST_NAMED else ""]).strip()
+    listed = ", ".join(names) if len(names) <= _MOST_NAMED else ""
+    return listed if is_alone else f"{question.text} {listed}".strip()
 
 
 def column_form(column: MappedColumn, plan: ImportPlan) -> Form:
