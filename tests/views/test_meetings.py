@@ -1197,3 +1197,14 @@ def test_small_print_of_minutes() -> None:
     assert "with a copy to the schools by 12 December 2024." in text
     (asked,) = (each for each in book.actions.values() if each.raised_at == MEETING)
     assert asked.title == "Ask for guidance, with a copy to the schools"
+
+
+def test_the_agency_of_the_chair_is_not_called_absent() -> None:
+    """Who chairs counts for their own agency, without a row of its own."""
+    book = live_book()
+    do(book, RecordAttendance(MEETING, "police", in_room=1), in_meeting())
+    meeting = replace(book.meetings[MEETING], chair_agency="icb", chair_present=True)
+    (absent,) = (
+        text for text in texts_in([attendance_section(book, meeting)]) if "Not represented" in text
+    )
+    assert absent == "Not represented: The Council; Social Care."

@@ -368,12 +368,15 @@ def attendance_section(book: Book, meeting: Meeting) -> Section:
         for agency in members
         if agency.id in rows and rows[agency.id].present
     ]
+    here = represented_at(book, meeting)
     excused: list[str] = []
     absent: list[str] = []
     for agency in members:
         row = rows.get(agency.id)
-        if row is None or not (row.present or row.unknown):
-            (excused if row and row.apologies else absent).append(agency.name)
+        if row is not None and row.apologies and not (row.present or row.unknown):
+            excused.append(agency.name)
+        elif agency.id not in here and not (row and row.unknown):
+            absent.append(agency.name)
     guests = [(where, counted(n, "guest")) for where, n in _guests(book, rows.values())]
     return section(
         "attendance",
