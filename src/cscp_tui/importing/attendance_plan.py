@@ -506,13 +506,7 @@ class _AttendancePlanner:
     @cached_property
     def _has_absences(self) -> bool:
         """True if the tables have marks of absence, so that a blank need not be one."""
-        reads = (
-            self._marks.read(mark)
-            for table in self.tables
-            for line in table.lines
-            for cell in line.marks
-            if (mark := _mark(cell))
-        )
+        reads = map(self._marks.read, filter(None, self._used))
         return any(
             isinstance(read, Came) and read != UNRECORDED and not read.has_people for read in reads
         )
