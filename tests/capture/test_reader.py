@@ -12,7 +12,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Use
 from cscp_tui.capture.reader import LONGEST
-from cscp_tui.capture.recording import answer, read_line
+from cscp_tui.capture.recording import answer, read_line, setting_of
 from reading_lines import asked, echo, leads, read, setting
 from spoken_lines_measured import MEETING as DEMO_MEETING
 from spoken_lines_measured import demo_book
@@ -37,6 +37,29 @@ from spoken_lines_measured import demo_book
 def test_the_kind_of_a_line(line: str, kind: str) -> None:
     """Each kind, however it is numbered or marked."""
     assert read(line).kind == kind
+
+
+def test_both_are_challenged_to_do_something() -> None:
+    """By the one that the sentence begins with."""
+    found = read("The ICB challenged Police and Housing to share data with each other.")
+    assert found.kind == "challenge"
+    assert [party.agency for party in found.leads] == ["police", "housing"]
+    assert [party.agency for party in found.by] == ["icb"]
+
+
+def test_a_short_word_for_the_scrutineer_is_understood() -> None:
+    """In small letters, too."""
+    book = demo_book()
+    line = setting_of(book.meetings[DEMO_MEETING], book, date(2025, 11, 27))
+    found = read_line("scrut asked csc - how do we know children feel safer", line)
+    assert (found.kind, [party.agency for party in found.by]) == ("challenge", ["scrutineer"])
+
+
+def test_who_is_minded_to_agree_has_not_decided() -> None:
+    """It can be made a decision."""
+    found = read("chair minded to agree but wait for exec")
+    assert found.kind == "note"
+    assert LineKind.DECISION in found.others
 
 
 @pytest.mark.parametrize(

@@ -609,6 +609,61 @@ def test_a_time_after_in_or_out_is_an_arrival_or_a_departure() -> None:
     assert echo("Police in 10 cases") == "Note: Police in 10 cases"
 
 
+@pytest.mark.parametrize(
+    ("before", "line", "wanted"),
+    [
+        ("Present: Police", "Police rep joined online at 11:20", (1, 1, "")),
+        ("Present: Police", "Police joined 11:20", (2, 0, "")),
+        ("Police joined 10:20", "Police joined 11:20", (2, 0, "10:20")),
+        ("Present: ICB", "Police joined 11:20", (1, 0, "11:20")),
+        ("Present: Police", "Police rejoined 11:20", (1, 0, "")),
+    ],
+)
+def test_a_further_person_who_joins_replaces_nobody(
+    before: str, line: str, wanted: tuple[int, int, str]
+) -> None:
+    """Whoever was there from the start stays so; the time is in the words, which are printed."""
+    book = kept(before)
+    keep(line, book)
+    row = row_of(book, "police")
+    assert (row.in_room, row.online, row.joined) == wanted
+    assert lines_of(book, MEETING)[-1].told_by_result == before.startswith("Present: ICB")
+
+
+def test_a_further_person_of_the_chairs_agency_joins() -> None:
+    """The Chair's own row is never only one that “all present” made."""
+    book = live_book()
+    do(book, RecordAttendance(MEETING, "icb", in_room=1), in_meeting())
+    meeting = replace(book.meetings[MEETING], chair_agency="icb")
+    book.tables["meetings"][MEETING] = meeting
+    keep("Police and ICB joined at 11.20", book)
+    row, police = row_of(book, "icb"), row_of(book, "police")
+    assert (row.in_room, row.joined, police.in_room, police.joined) == (2, "", 1, "11:20")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Also present: someone from Housing?, rep from Police (online)",
+        "Present: Police, Housing?, ICB",
+        "here: police (2), csc, someone from icb i think",
+    ],
+)
+def test_a_list_of_people_with_doubtful_names_is_checked_as_one(line: str) -> None:
+    """Nobody is to do anything, and nobody is asked to answer."""
+    reading = read_line(line, setting())
+    assert (reading.kind, reading.to_check, reading.others) == (LineKind.NOTE, True, ())
+
+
+def test_a_greeting_stays_in_the_words() -> None:
+    """It is no label; “note:” is."""
+    for typed, text in (
+        ("Good morning everyone, it is ten.", ""),
+        ("note: it is ten", "It is ten"),
+    ):
+        assert lines_of(kept(typed), MEETING)[0].text == text
+
+
 def test_two_of_an_agency_in_one_list_are_two_people() -> None:
     """Each with a role."""
     row = row_of(kept("Present: Detective Superintendent, Police; Constable, Police"), "police")

@@ -13,6 +13,7 @@ from cscp_tui.capture.reading import Reading
 from cscp_tui.capture.recording import read_line, setting_of
 from cscp_tui.domain.commands.actions import Agree
 from cscp_tui.domain.enums import Status
+from cscp_tui.domain.meetings import ItemRole, agenda
 from cscp_tui.services.capture import capture_line, causes, read_otherwise, remove_line
 
 if TYPE_CHECKING:
@@ -29,12 +30,12 @@ def workspace(tmp_path: Path) -> TeamWorkspace:
     return make_workspace(tmp_path / "croydon", 2)
 
 
-def captured(workspace: TeamWorkspace, text: str) -> str:
+def captured(workspace: TeamWorkspace, text: str, item: str = "") -> str:
     """Keep a line of the meeting, and return its id."""
     meeting = workspace.book.meetings[QAG_MEETING]
     reading = read_line(text, setting_of(meeting, workspace.book, TODAY))
     then = context(on=meeting.day)
-    return capture_line(workspace, then, reading, meeting).line
+    return capture_line(workspace, then, reading, meeting, item).line
 
 
 def test_a_line_that_cannot_be_read_otherwise_keeps_what_it_caused(
@@ -58,6 +59,16 @@ def test_a_line_is_read_otherwise_with_its_words_as_they_are(workspace: TeamWork
     assert workspace.book.actions[REF].status is Status.NOT_STARTED
     assert workspace.book.lines[line].words == f"{REF} completed"
     assert not causes(workspace, line)
+
+
+@pytest.mark.parametrize("words", ["AOB: the rota is out", "Any other business : the rota"])
+def test_a_line_of_any_other_business_belongs_to_it(workspace: TeamWorkspace, words: str) -> None:
+    """Whichever item it is typed under; “aobs” and a mention are something else."""
+    items = agenda(workspace.book, workspace.book.meetings[QAG_MEETING]).numbered
+    first, last = items[0], next(each for each in items if each.role is ItemRole.ANY_OTHER)
+    for text, key in ((words, last.key), ("The AOB: none", first.key), ("AOB is next", first.key)):
+        line = captured(workspace, text, first.key)
+        assert workspace.book.lines[line].item == key
 
 
 def test_a_line_that_later_changes_build_on_is_not_removed(workspace: TeamWorkspace) -> None:

@@ -876,6 +876,42 @@ def test_a_change_chosen_for_a_line_follows_its_words() -> None:
     assert -1 < text.find(words) < text.find(result)
 
 
+def test_an_action_that_comes_off_hold_is_in_the_minutes() -> None:
+    """Every change is."""
+    book = live_book()
+    type_line(book, "BP24-1.1 on hold until 31 March 2025 because the post is empty")
+    made = type_line(book, "BP24-1.1 off hold")
+    assert made.changes
+    assert "OFF HOLD: BP24-1.1, Action 1." in said_in_minutes(book, made)
+
+
+def test_a_change_without_words_of_its_own_is_told_by_the_line() -> None:
+    """Whatever a line changes of an action."""
+    book = live_book()
+    made = type_line(book, "BP24-1.1 complete")
+    ((line, change),) = made.changes
+    told = Recorded(((line, replace(change, fields={"lead": ["", "Head of Service"]})),))
+    assert "BP24-1.1 complete" in said_in_minutes(book, told)
+
+
+def test_a_reason_is_said_once() -> None:
+    """The words that name it are enough."""
+    book = live_book()
+    made = type_line(book, "BP24-1.1 moved to 28 February 2025 because of funding, again")
+    text = said_in_minutes(book, made)
+    assert text.casefold().count("funding") == 1, text
+
+
+def test_an_item_under_which_something_was_typed_is_not_said_to_have_none() -> None:
+    """A line that is still to be checked stands there."""
+    book = live_book()
+    type_line(book, "The letter is out.", "standing/1")
+    type_line(book, "The room is cold.", "standing/2")
+    assert minutes_of(book)["4 Any other business"] == "None."
+    type_line(book, "Present: Police, Housing?, ICB", "standing/3")
+    assert minutes_of(book)["4 Any other business"] == "No decisions or actions were recorded."
+
+
 def test_a_line_with_another_text_is_printed_with_that() -> None:
     """The words stay in the record."""
     book = live_book()

@@ -117,6 +117,7 @@ asking          \b(?:(?:q|question|query|challenge) (?:from .{2,40}? )?to|worrie
                 raised|voiced)(?: by [\w ]{2,40}?)?)? (?:that|about|with|at|over)|(?:assured|satisfied|happy|convinced|persuaded|impressed|comfortable|content|unhappy) (?:that|by|with|about)|
                 evidence from|wants?|should|whether|if|why|how|when)\s+(?:the\s+)?
 on what         ^(?:the )?[\w&'’ ]{2,30}? (?:challenged|questioned|pressed|quizzed) (?:on|about|over|by|re|regarding)\b
+challenged to do  (?:the )?[\w&'’]+(?: [\w&'’]+){0,4}? challenge[ds] (?:the )?[\w&'’, ]{2,80}? to (?=\w)
 was asked       \b(?:was|were|will be|be|been) (?:challenged|questioned|asked|pressed)\b|\b(?:challenged|questioned|
                 pressed) by\b
 to-answer       ^(?:[\w ]{2,30}(?:->|→)\s*)?(?:to\s+)?(?P<who>[^:–>]{2,60}?)\s*(?::|\s[-–]\s)\s*(?P<rest>.+)$
@@ -239,7 +240,7 @@ excepted        [\s,;(–-]*(?:(?:\b(?:but|and)\s+)?\b(?:not|except|bar|apart fr
                 other than)\s+(?:for\s+)?{action signs}(?:[\s,&]+(?:and\s+)?{action signs})*(?:\s+(?:agreed|accepted))?|(?:\b(?:but|and)\s+|
                 [,;]\s*){action signs}(?:[\s,&]+(?:and\s+)?{action signs})*\s+(?:was|were|is|are|has|have)(?:\s+not|n['’]?t)\b(?:\s+(?:yet\s+|
                 been\s+)*(?:agreed|accepted|approved))?)
-nothing decided  \bdecisions?\b[^.:]*\b(?:deferred|postponed|put off|awaited|outstanding)\b|^votes?\b|(?:{denied}|\b(?:no|without))\s+(?:\w+\s+){0,3}(?:decisions?|agreement)\b|\bagreed\b[^:]{0,20}\b(?:last (?:week|month|time|meeting|year)|
+nothing decided  \bminded to\b|\bdecisions?\b[^.:]*\b(?:deferred|postponed|put off|awaited|outstanding)\b|^votes?\b|(?:{denied}|\b(?:no|without))\s+(?:\w+\s+){0,3}(?:decisions?|agreement)\b|\bagreed\b[^:]{0,20}\b(?:last (?:week|month|time|meeting|year)|
                 earlier|previously|in (?:{month}))\b|\bno (?:further |new )?(?:actions?|decisions?|agreement)\b|\bunable to agree\b|\bneither\b.*\bnor\b
 whether         (?:is|are|was|were|has|have|do|does|did)\b.*\?
 asks nobody     (?:shall|should|can|could|do|are|may) we\b[^?]*\?$|who (?:is|will|was|has)\b[^?,]*\?$|what about\b|(?:was|were|did)\b[^?]*\?$|(?:is|are)\b[^?]*\b(?:coming|here|joining|attending|present)\?$|who (?:\w+ )?(?:challenged|asked)\b|
@@ -295,6 +296,7 @@ interest        (?:declarations?(?: of interests?)?\s*[:–-]\s*(?P<first>[^:]{2
                 also )?declare[sd]?\s+(?:an?\s+)?(?:conflicts? of\s+)?interests?(?:\s+in)?\b)\s*[:,]?\s*(?P<what>.*)$
 people label    (?:(?:also|those|members|agencies|we were) )*(?:present|in attendance|attendees|attended|attending|here|joined by|(?:pres|in (?:the )?(?:room|person)|
                 (?P<away>{online}))(?=\s*[:–-]))(?: (?:today|were|are|was|is))*
+list of people  {people label}\s*[:–—-]
 listed people   {people label}\s*(?P<colon>[:–—-])?[,\s]*(?P<who>\S.*)$|(?P<first>\S.*?)(?: (?:are|were|is|was|all|both|now|joined))* (?:present|here|
                 in attendance|attended|(?P<online>{online}))(?: today)?$
 next list       [;.]\s+(?=(?:present|in attendance|here|in (?:the )?(?:room|person)|{online})\s*[:–-])
@@ -378,6 +380,7 @@ challenge       \bchall\b\.?(?= (?:to|for|from)\b)
 apologies       ^aps\b
 received        \brec['’]?d\b
 agreed          \bagr'?d\b
+scrutineer      \bscrut\b(?!\.)
 delivered       \b(?:dlvd|delvd)\b|\bdel(?= \d)
 on hold         \bo/h\b
 because         \b(?:becuase|becasue|beacuse|b/c|cos)\b

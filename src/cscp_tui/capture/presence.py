@@ -15,6 +15,7 @@ from cscp_tui.capture.patterns import said
 from cscp_tui.capture.shapes import has_verb
 from cscp_tui.domain.attendance import interest_words
 from cscp_tui.domain.clock_times import as_clock, time_said
+from cscp_tui.domain.meetings import lines_of
 from cscp_tui.domain.names import listed, said_name
 from cscp_tui.domain.partners import covers
 from cscp_tui.domain.records import Attendance
@@ -202,7 +203,35 @@ def read_presence(
     is_online |= any(each.is_online for each in named.known)
     where: dict[str, Any] = {"in_room": 0, "online": 1} if is_online else {}
     sentence = f"{field}{' online' if is_online else ''} at {time_said(time)}"
-    return _of_each(named, rows, book, sentence, **where, **{field: time}) if time else None
+    here = [rows[each.party.agency] for each in named.known if each.party.agency in rows]
+    further = [each for each in here if field == "joined" and _stays(each, meeting, parties, book)]
+    if further and text[: form.start("verb")].rstrip(" -").casefold().endswith(" re"):
+        return None  # nobody of them is known to have left
+    if not time:
+        return None
+    if not further:
+        return _of_each(named, rows, book, sentence, **where, **{field: time})
+    named.unknown.append((form.start("verb"), end))  # a row has one time
+    made = _of_each(named, rows, book, f"{sentence} (one more)", **where, **{field: time})
+    more = {
+        row.agency: {"in_room": row.in_room + (not is_online), "online": row.online + is_online}
+        for row in further
+    }
+    changes = (
+        {"agency": key, **more[key]} if (key := row["agency"]) in more else row for row in made.rows
+    )
+    return replace(made, rows=tuple(changes))
+
+
+def _stays(row: Attendance, meeting: Meeting, parties: Parties, book: Book) -> bool:
+    """Return whether those who are recorded stay when somebody of their agency joins.
+
+    Whoever was only marked with all others may have come later.
+    """
+    lists = (x.words for x in lines_of(book, meeting.id) if said("listed people").match(x.words))
+    named = (each.party.agency for text in lists for each in parties.mentions(text.lower()))
+    is_told = row.agency in named or not only_marked(row, meeting)
+    return bool(row.present) and not row.left and is_told
 
 
 def _listed_people(text: str, end: int, parties: Parties) -> PeopleListed | None:
@@ -271,6 +300,21 @@ def _came(named: PeopleListed, book: Book, rows: dict[str, Attendance], day: dat
         name = ", ".join(filter(None, (each.role, said_name(book.agencies[key]))))
         names.append(f"{name} ({listed(how)})" if how else name)
     return Presence(f"Present: {listed(names)}", tuple(changes), named)
+
+
+def only_marked(row: Attendance | None, meeting: Meeting) -> bool:
+    """Return whether a row says no more than that somebody is in the room, as “all present” does.
+
+    Apologies and arrivals correct that: a deputy is one whom somebody named. The Chair's own agency
+    stays, since the Chair is in its row.
+    """
+    told = row is not None and (row.online, row.deputies, row.roles, row.joined, row.left)
+    return (
+        row is not None
+        and told == (0, 0, (), "", "")
+        and row.in_room == 1
+        and (row.agency != meeting.chair_agency)
+    )
 
 
 def one_more(row: Attendance | None, role: str, *, online: bool, deputy: bool) -> dict[str, Any]:

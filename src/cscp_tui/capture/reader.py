@@ -67,7 +67,7 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     ]
     kinds = dict.fromkeys([*likely_ones, *said_so, first, LineKind.NOTE])
     others = [k for k in kinds if k not in CHANGES or not _is_ruled_out(k, marks, setting)]
-    if said("taken back").search(marks.text):
+    if own is LineKind.PRESENCE or said("taken back").search(marks.text):
         others = [LineKind.NOTE]
     elif _is_said_against(marks):
         others = [k for k in others if k not in CHANGES or k is LineKind.REJECTED]
@@ -161,6 +161,8 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
     text, is_note = marks.text, _is_said_against(marks)
     if marks.label in {"action", "decided", "challenge", "note"}:
         return kind
+    if said("list of people").match(marks.whole.text):
+        return LineKind.PRESENCE
     match kind:
         case LineKind.CHALLENGE:
             # What has its answer asks for none; “Is BP25-1.5 delivered?” asks nobody.
@@ -183,6 +185,8 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
         case LineKind.ACTION:
             if said("allowed").match(text) and not is_note:
                 return LineKind.DECISION
+            if said("challenged to do").match(text):
+                return LineKind.CHALLENGE
             is_request = any(span.use is Use.LEADS for span in marks.joined)
             is_note |= not is_request and bool(said("no task").search(text))
             is_note |= _is_only_told(shape, marks)

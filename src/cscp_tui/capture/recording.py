@@ -16,7 +16,7 @@ from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Setting, Use
 from cscp_tui.capture.parties import Parties, Party
 from cscp_tui.capture.patterns import said
-from cscp_tui.capture.presence import one_more
+from cscp_tui.capture.presence import one_more, only_marked
 from cscp_tui.capture.reader import read
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
 from cscp_tui.capture.statements import FORMS
@@ -274,8 +274,8 @@ def line_command(reading: Reading, meeting: Meeting, item: str = "") -> KeepLine
 def _without_label(reading: Reading) -> str:
     """Return the words of a note behind a label such as “note:”; empty if it has none."""
     labels = (reading.text[: s.end] for s in reading.spans if s.use is Use.JOINS and not s.start)
-    # “re BP25-1.1” stays as it is.
-    begins = any(not re.fullmatch("[a-z ]+", label) for label in labels)
+    # “re BP25-1.1” and “Good morning, ” stay as they are.
+    begins = any(not re.fullmatch("[a-z ]+|.*[,!]", label) for label in labels)
     return reading.words if begins and reading.kind is LineKind.NOTE else ""
 
 
@@ -351,23 +351,8 @@ def _apologies(
     if role := reading.values.get("deputy", ""):
         came = one_more(row, role, online=False, deputy=True)
         return RecordAttendance(meeting.id, agency, **came, apologies=True)
-    stays = not _only_marked(row, meeting)
+    stays = not only_marked(row, meeting)
     return RecordAttendance(meeting.id, agency, None if stays else 0, apologies=True)
-
-
-def _only_marked(row: Attendance | None, meeting: Meeting) -> bool:
-    """Return whether a row says no more than that somebody is in the room, as “all present” does.
-
-    Apologies correct that: a deputy is one whom somebody named. The Chair's own agency stays, since
-    the Chair is in its row.
-    """
-    told = row is not None and (row.online, row.deputies, row.roles, row.joined, row.left)
-    return (
-        row is not None
-        and told == (0, 0, (), "", "")
-        and row.in_room == 1
-        and (row.agency != meeting.chair_agency)
-    )
 
 
 def _is_secret(reading: Reading, book: Book) -> bool:

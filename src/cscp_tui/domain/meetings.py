@@ -148,6 +148,9 @@ class ItemHeading(Struct, frozen=True):
     """The item that has its number, where it begins none."""
 
 
+_LONGEST_TITLE = len("any other urgent business")
+
+
 class Agenda(Struct, frozen=True):
     """The numbered items of a meeting's agenda, each followed by its rows."""
 
@@ -168,6 +171,13 @@ class Agenda(Struct, frozen=True):
         if found is None or found.number:
             return found
         return next((item for item in self.numbered if item.key == found.under), None)
+
+    def any_other_in(self, line: str) -> AgendaItem | None:
+        """Return any other business, if a line begins with it: ``AOB: the rota is out``."""
+        title, colon, _ = line.strip().partition(":")
+        role = _roles_of((title,))[0] if colon and len(title) <= _LONGEST_TITLE else ItemRole.OTHER
+        found = (each for each in self.numbered if each.role is role is ItemRole.ANY_OTHER)
+        return next(found, None)
 
     def heading_of(self, line: str, after: int = 0) -> ItemHeading | None:
         """Return what a line is the heading of: ``3 Business plan``, ``Item 3``, ``AOB``.

@@ -13,7 +13,7 @@ from cscp_tui.capture.reading import Reading
 from cscp_tui.capture.recording import command_of, line_command
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.context import Context
-from cscp_tui.domain.meetings import is_confidential
+from cscp_tui.domain.meetings import agenda, is_confidential
 from cscp_tui.domain.records import Meeting
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.perform import perform, undo
@@ -52,11 +52,13 @@ def capture_line(
 
     Args:
         reading: the line as it is read, ignoring its questions.
-        item: the key of the agenda item under which it was typed.
+        item: the key of the agenda item under which it was typed; a line may name any other business.
 
     Raises:
         CscpError: the line can't be kept. What it says is not recorded then, either.
     """
+    if other := agenda(workspace.book, meeting).any_other_in(reading.text):
+        item = other.key
     if is_confidential(workspace.book, meeting, item):
         reading = replace(reading, restricted=True)
     command = line_command(reading, meeting, item)

@@ -613,7 +613,8 @@ class _Minutes:
             yield Paragraph(next_meeting_words(self._book, self._meeting))
             return
         if item.role is ItemRole.ANY_OTHER:
-            nothing = NO_OUTCOME if self._is_under_one else NOTHING
+            typed = {line.item for line in lines_of(self._book, self._meeting.id)}
+            nothing = NO_OUTCOME if self._is_under_one or item.key in typed else NOTHING
             yield Paragraph("" if said else nothing)
         elif not said and not agreed and item.role is not ItemRole.WELCOME:
             elsewhere = self._elsewhere(item)
@@ -760,6 +761,8 @@ class _Minutes:
         results: list[_Line] = [(asked[0], self._challenge(*asked))] if asked else []
         results += [each for change in others for each in self._result(change)]
         is_told = line.told_by_result and (bool(changes) or not self._recorded.changes)
+        # A change of an action that has no words of its own is told by those of the line.
+        is_told &= bool(results) or all(each.table != "actions" for each in changes)
         if line.text.strip() or not is_told:
             words = capitalised(line.text.strip() or line.words.strip())
             is_about = not self._public and bool(line.about)
@@ -797,6 +800,8 @@ class _Minutes:
             until = f" until {long(action.review_date)}" if action.review_date else ""
             why = _why(action.hold_reason, action.hold_explanation)
             yield action, f"ON HOLD: {action.id}, {_title(action)}{until}. {capitalised(why)}."
+        elif _statuses(change) == (Status.ON_HOLD, Status.IN_PROGRESS):
+            yield action, f"OFF HOLD: {action.id}, {_title(action)}."
 
     def _claimed(self, action: Action) -> str:
         waits = ", AWAITING AGREEMENT" if action.awaits_agreement else ""
@@ -988,8 +993,13 @@ class _Minutes:
 
 
 def _is_delivery(change: Change) -> bool:
+    return _statuses(change)[1:] == (Status.DELIVERED,)
+
+
+def _statuses(change: Change) -> tuple[str, ...]:
+    """Return the status before a change and after it; empty if it leaves it as it is."""
     edit = change.fields.get("status")
-    return isinstance(edit, list) and edit[1] == Status.DELIVERED.value
+    return tuple(edit) if isinstance(edit, list) else ()
 
 
 _DECIDED = re.compile(
@@ -1008,9 +1018,10 @@ _LONGEST_NAME = 80
 
 
 def _why(reason: str, explanation: str) -> str:
-    """Return a reason with its explanation, which is enough where the reason is only “other”."""
+    """Return a reason with its explanation, which is enough where it says the reason."""
     said = explanation.strip().rstrip(".")
-    code = "" if said and reason.casefold() == "other" else reason
+    is_said = reason.casefold() == "other" or reason.casefold() in said.casefold()
+    code = "" if said and is_said else reason
     return ": ".join(filter(None, (code, said)))
 
 
