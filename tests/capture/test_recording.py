@@ -647,6 +647,7 @@ def test_a_further_person_of_the_chairs_agency_joins() -> None:
         "Also present: someone from Housing?, rep from Police (online)",
         "Present: Police, Housing?, ICB",
         "here: police (2), csc, someone from icb i think",
+        "In attendance were the Police, the ICB and (possibly) Housing.",
     ],
 )
 def test_a_list_of_people_with_doubtful_names_is_checked_as_one(line: str) -> None:

@@ -63,6 +63,17 @@ def test_each_line_is_shown_as_understood(qag: Typist, monkeypatch: pytest.Monke
     assert (fifth["kind"], fifth["ask"]) == ("note", "")
 
 
+def test_a_list_of_people_with_doubtful_names_is_to_be_checked(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever closes the meeting is told; nobody is recorded, and nothing is asked for."""
+    doubtful = "Also present: someone from Police?"
+    capture(qag, monkeypatch, f"{doubtful}\nThe letter is out.\nAOB: the rota\n", "--item", "1")
+    assert words_in(qag, to_check=True) == [doubtful]
+    first, second, third = lines_of(qag.book, MEETING)
+    assert first.item == second.item != third.item
+
+
 @pytest.mark.skipif(os.name == "nt", reason="there is no such device")
 def test_lines_without_end_are_refused(qag: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
     """No more is read than a file may hold."""

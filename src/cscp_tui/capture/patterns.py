@@ -296,7 +296,7 @@ interest        (?:declarations?(?: of interests?)?\s*[:–-]\s*(?P<first>[^:]{2
                 also )?declare[sd]?\s+(?:an?\s+)?(?:conflicts? of\s+)?interests?(?:\s+in)?\b)\s*[:,]?\s*(?P<what>.*)$
 people label    (?:(?:also|those|members|agencies|we were) )*(?:present|in attendance|attendees|attended|attending|here|joined by|(?:pres|in (?:the )?(?:room|person)|
                 (?P<away>{online}))(?=\s*[:–-]))(?: (?:today|were|are|was|is))*
-list of people  {people label}\s*[:–—-]
+list of people  {people label}\s*[:–—-]|(?:also )?(?:present|in attendance) (?:were|was)\b
 listed people   {people label}\s*(?P<colon>[:–—-])?[,\s]*(?P<who>\S.*)$|(?P<first>\S.*?)(?: (?:are|were|is|was|all|both|now|joined))* (?:present|here|
                 in attendance|attended|(?P<online>{online}))(?: today)?$
 next list       [;.]\s+(?=(?:present|in attendance|here|in (?:the )?(?:room|person)|{online})\s*[:–-])

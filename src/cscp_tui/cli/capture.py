@@ -277,7 +277,7 @@ class _LineRecording:
             problem = problem if reading.questions else self._problem(reading)
         if problem is not None:
             say(f"“{shortened(reading.text)}”: {problem}")
-        return replace(reading, to_check=bool(problem or reading.questions))
+        return replace(reading, to_check=bool(problem or reading.questions or reading.to_check))
 
     def _problem(self, reading: Reading) -> CscpError | None:
         """Return why what a line says can't be recorded; None if it can, or isn't clear."""
