@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from asyncio import create_task, shield, to_thread
+from asyncio import Task, create_task, shield, to_thread
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from textual.app import App, ComposeResult
@@ -15,6 +15,7 @@ from textual.content import Content
 
 from cscp_tui.base.texts import one_line
 from cscp_tui.documents.table import Cell
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.filters import UnknownToken, parse_filter
 from cscp_tui.domain.records import Record
 from cscp_tui.domain.synonyms import commands_found, filters_found, is_said_whole
@@ -34,7 +35,7 @@ from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.panes import entitle
 from cscp_tui.tui.widgets.text import console_glyphs
 from cscp_tui.views.record_titles import title_of, where_record_is
-from cscp_tui.views.search import RecordSearch, where_of
+from cscp_tui.views.search import ActionSearch, RecordSearch, where_of
 
 _AS_FILTER, _BEHIND_COMMANDS = 0.98, 0.885
 """The scores of a filter that a word means: of one for a state, such as “late”, and of others, whose
@@ -79,9 +80,20 @@ class CommandProvider(Provider):
         for known in self._commands():
             yield DiscoveryHit(_prompt(known), self._run(known), text=known.title)
 
+    _reading: Task[list[KeyCommand]] | None = None
+
     async def startup(self) -> None:
-        # A task of its own: a search that waits for this one would end it when somebody types on.
-        self._reading = create_task(self._read_elsewhere())
+        self._begin_reading()
+
+    def _begin_reading(self) -> Task[list[KeyCommand]]:
+        """Begin to read the commands of other screens, unless that has begun.
+
+        Whoever types on ends the searches before, and with them the start that they wait for, which
+        may not have begun.
+        """
+        if self._reading is None:
+            self._reading = create_task(self._read_elsewhere())
+        return self._reading
 
     async def _read_elsewhere(self) -> list[KeyCommand]:
         """Return the commands of other screens, which are imported only here, and read people's words.
@@ -98,7 +110,7 @@ class CommandProvider(Provider):
             () if self.screen.is_modal else tuple(filter(self._is_of_actions, filters_found(query)))
         )
         is_state = commands_found(query)[:1] == ("list.filter",)
-        elsewhere = await shield(self._reading)
+        elsewhere = await shield(self._begin_reading())
         for score, known in ranked((*self._commands(), *elsewhere), query):
             # The filter itself says more than the command that one can be typed with.
             if known.name != "list.filter" or not filters or begins_words(query, known.title):
@@ -131,11 +143,18 @@ class CommandProvider(Provider):
 class RecordProvider(Provider):
     """Provides the records of the day shown: actions by reference, others by name."""
 
-    async def startup(self) -> None:
+    @cached_property
+    def _book(self) -> Book:
+        return _program(self.app).session.book
+
+    @cached_property
+    def _actions(self) -> ActionSearch:
+        return _program(self.app).session.search()
+
+    @cached_property
+    def _records(self) -> RecordSearch:
         session = _program(self.app).session
-        self._book = session.book
-        self._actions = session.search()
-        self._records = RecordSearch(session.book, is_projected=session.is_projected)
+        return RecordSearch(session.book, is_projected=session.is_projected)
 
     async def search(self, query: str) -> Hits:
         """Yield the first matches; none while a form or a question is open."""

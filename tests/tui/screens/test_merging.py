@@ -34,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 async def test_a_copy_is_merged_after_each_conflict_was_decided(folder: Path) -> None:
     """Opening says it, f4 offers it; y waits until nothing is undecided; undo takes it back."""
     async with sitting(session_on(folder), SMALL) as on:
-        assert "Press f4 to merge it" in on.message
+        assert "Choose “Backups” in the app to merge it" in on.message
         await on.press("f4", "down", "down", "enter")
         assert len(on.app.screen_stack) == 2
         assert "BP24-1.1: Lead" in on.text
