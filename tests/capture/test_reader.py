@@ -48,11 +48,12 @@ def test_both_are_challenged_to_do_something() -> None:
 
 
 def test_a_short_word_for_the_scrutineer_is_understood() -> None:
-    """In small letters, too."""
+    """In small letters, too, and with a full stop."""
     book = demo_book()
     line = setting_of(book.meetings[DEMO_MEETING], book, date(2025, 11, 27))
-    found = read_line("scrut asked csc - how do we know children feel safer", line)
-    assert (found.kind, [party.agency for party in found.by]) == ("challenge", ["scrutineer"])
+    for word in ("scrut", "Scrut."):
+        found = read_line(f"{word} asked csc - how do we know children feel safer", line)
+        assert (found.kind, [party.agency for party in found.by]) == ("challenge", ["scrutineer"])
 
 
 def test_who_is_minded_to_agree_has_not_decided() -> None:

@@ -615,6 +615,7 @@ def test_a_time_after_in_or_out_is_an_arrival_or_a_departure() -> None:
         ("Present: Police", "Police rep joined online at 11:20", (1, 1, "")),
         ("Present: Police", "Police joined 11:20", (2, 0, "")),
         ("Police joined 10:20", "Police joined 11:20", (2, 0, "10:20")),
+        ("Police joined 11:20", "Police joined at 11.20", (1, 0, "11:20")),
         ("Present: ICB", "Police joined 11:20", (1, 0, "11:20")),
         ("Present: Police", "Police rejoined 11:20", (1, 0, "")),
     ],
@@ -627,7 +628,7 @@ def test_a_further_person_who_joins_replaces_nobody(
     keep(line, book)
     row = row_of(book, "police")
     assert (row.in_room, row.online, row.joined) == wanted
-    assert lines_of(book, MEETING)[-1].told_by_result == before.startswith("Present: ICB")
+    assert lines_of(book, MEETING)[-1].told_by_result == (wanted[-1] == "11:20")
 
 
 def test_a_further_person_of_the_chairs_agency_joins() -> None:
@@ -636,7 +637,9 @@ def test_a_further_person_of_the_chairs_agency_joins() -> None:
     do(book, RecordAttendance(MEETING, "icb", in_room=1), in_meeting())
     meeting = replace(book.meetings[MEETING], chair_agency="icb")
     book.tables["meetings"][MEETING] = meeting
-    keep("Police and ICB joined at 11.20", book)
+    line = "Police and ICB joined at 11.20"
+    assert "(one more of The ICB)" in echo_of(read_line(line, setting(book)), setting(book))
+    keep(line, book)
     row, police = row_of(book, "icb"), row_of(book, "police")
     assert (row.in_room, row.joined, police.in_room, police.joined) == (2, "", 1, "11:20")
 

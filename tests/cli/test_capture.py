@@ -68,10 +68,20 @@ def test_a_list_of_people_with_doubtful_names_is_to_be_checked(
 ) -> None:
     """Whoever closes the meeting is told; nobody is recorded, and nothing is asked for."""
     doubtful = "Also present: someone from Police?"
-    capture(qag, monkeypatch, f"{doubtful}\nThe letter is out.\nAOB: the rota\n", "--item", "1")
+    capture(qag, monkeypatch, f"{doubtful}\nThe letter is out.\n")
     assert words_in(qag, to_check=True) == [doubtful]
+
+
+def test_a_line_that_begins_with_aob_is_shown_and_kept_under_it(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line after it goes on where the one before it was."""
+    lines = "The letter is out.\nAOB: the rota\nThe room is cold.\n"
+    shown = capture(qag, monkeypatch, lines, "--item", "1", "--dry-run", "--json").json
+    capture(qag, monkeypatch, lines, "--item", "1")
     first, second, third = lines_of(qag.book, MEETING)
-    assert first.item == second.item != third.item
+    assert first.item == third.item != second.item
+    assert [each["item"] for each in shown] == [1, 3, 1]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no such device")

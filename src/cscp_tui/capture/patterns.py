@@ -380,7 +380,7 @@ challenge       \bchall\b\.?(?= (?:to|for|from)\b)
 apologies       ^aps\b
 received        \brec['’]?d\b
 agreed          \bagr'?d\b
-scrutineer      \bscrut\b(?!\.)
+scrutineer      \bscrut\b(?:\.(?= [a-z]))?
 delivered       \b(?:dlvd|delvd)\b|\bdel(?= \d)
 on hold         \bo/h\b
 because         \b(?:becuase|becasue|beacuse|b/c|cos)\b

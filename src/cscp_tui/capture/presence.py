@@ -204,7 +204,8 @@ def read_presence(
     where: dict[str, Any] = {"in_room": 0, "online": 1} if is_online else {}
     sentence = f"{field}{' online' if is_online else ''} at {time_said(time)}"
     here = [rows[each.party.agency] for each in named.known if each.party.agency in rows]
-    further = [each for each in here if field == "joined" and _stays(each, meeting, parties, book)]
+    here = [row for row in here if field == "joined" and row.joined != time]  # said twice
+    further = [row for row in here if _stays(row, meeting, parties, book)]
     if further and text[: form.start("verb")].rstrip(" -").casefold().endswith(" re"):
         return None  # nobody of them is known to have left
     if not time:
@@ -212,7 +213,9 @@ def read_presence(
     if not further:
         return _of_each(named, rows, book, sentence, **where, **{field: time})
     named.unknown.append((form.start("verb"), end))  # a row has one time
-    made = _of_each(named, rows, book, f"{sentence} (one more)", **where, **{field: time})
+    names = listed(said_name(book.agencies[row.agency]) for row in further)
+    sentence += f" (one more of {names})" if len(further) < len(named.known) else " (one more)"
+    made = _of_each(named, rows, book, sentence, **where, **{field: time})
     more = {
         row.agency: {"in_room": row.in_room + (not is_online), "online": row.online + is_online}
         for row in further
