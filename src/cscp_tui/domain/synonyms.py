@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 
 from msgspec import Struct
 
@@ -37,8 +36,15 @@ def synonyms() -> tuple[Synonym, ...]:
     Its columns are words, ids of commands, commands of the command line, and filters, with ``=``
     before them where the words are that filter by themselves; parts of a cell are separated by ``;``.
     """
-    text = files("cscp_tui.domain").joinpath("synonyms.tsv").read_text("utf-8")
+    text = _read("synonyms.tsv")
     return tuple(_synonym(*line.split("\t")) for line in text.splitlines()[1:])
+
+
+def _read(name: str) -> str:
+    # Imported here because every command imports this module, and few look a word up.
+    from importlib.resources import files  # noqa: PLC0415
+
+    return files("cscp_tui.domain").joinpath(name).read_text("utf-8")
 
 
 def _synonym(words: str, finds: str, commands: str = "", filters: str = "") -> Synonym:
@@ -63,7 +69,7 @@ def of_same_topic(typed: str) -> tuple[str, ...]:
 
 @cache
 def _topics() -> tuple[tuple[str, ...], ...]:
-    text = files("cscp_tui.domain").joinpath("topics.txt").read_text("utf-8")
+    text = _read("topics.txt")
     return tuple(tuple(folded(line).split("; ")) for line in text.splitlines())
 
 
