@@ -827,7 +827,8 @@ def _filters_meant(word: str, book: Book, tokens: Mapping[str, Token]) -> tuple[
 def hint_of_filters(text: str, book: Book, table: str = "actions") -> str:
     """Suggest filters for words of a text that would otherwise be searched for."""
     tokens = tokens_of(table)
-    words = [text, *(part["plain"] for part in _PART.finditer(text) if not part["name"])]
+    plain = [part["plain"] for part in _PART.finditer(text) if not part["name"]]
+    words = [text, *plain] if any(plain) else []  # where none is plain, nobody looks words up
     asked = (word for word in words if word and not filter_alone(word))
     meant = (each for word in asked for each in _filters_meant(word, book, tokens))
     found = tuple(dict.fromkeys(f"“{each}”" for each in meant))
