@@ -6,7 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from building import FIRST_DAY, context, do
-from cscp_tui.capture.recording import echo_of, read_line, setting_of
+from cscp_tui.capture.echo import echo_of
+from cscp_tui.capture.marks import setting_of
+from cscp_tui.capture.reader import read_line
 from cscp_tui.domain.commands.meetings import PlanMeeting
 from cscp_tui.domain.commands.records import AddRecord
 from meetings_made import MEETING, live_book

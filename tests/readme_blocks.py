@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 
 import cscp_tui.tui
-from cscp_tui.capture.recording import CAPTURE_WORDS
+from cscp_tui.capture.vocabulary import CAPTURE_WORDS
 from cscp_tui.cli.apply import Asked
 from cscp_tui.cli.json_forms import schema
 from cscp_tui.cli.main import main as run

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 
 from cscp_tui.capture.kinds import CHANGES, LineKind
-from cscp_tui.capture.recording import read_line, setting_of
+from cscp_tui.capture.marks import setting_of
+from cscp_tui.capture.reader import read_line
 from cscp_tui.services.demo import load_demo
 
 if TYPE_CHECKING:

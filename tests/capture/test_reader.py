@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cscp_tui.base.errors import CscpError
+from cscp_tui.capture.answers import answer
 from cscp_tui.capture.kinds import LineKind
-from cscp_tui.capture.marks import Use
-from cscp_tui.capture.reader import LONGEST
-from cscp_tui.capture.recording import answer, read_line, setting_of
+from cscp_tui.capture.marks import Use, setting_of
+from cscp_tui.capture.reader import LONGEST, read_line
 from reading_lines import asked, echo, leads, read, setting
 from spoken_lines_measured import MEETING as DEMO_MEETING
 from spoken_lines_measured import demo_book

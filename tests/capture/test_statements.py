@@ -10,13 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import context, do
+from cscp_tui.base.errors import CscpError
+from cscp_tui.capture.answers import answer
+from cscp_tui.capture.commands import command_of, line_command
 from cscp_tui.capture.kinds import CHANGES, LineKind
-from cscp_tui.capture.marks import mark
-from cscp_tui.capture.recording import read_line, setting_of
+from cscp_tui.capture.marks import mark, setting_of
+from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.statements import FORMS, statement
 from cscp_tui.domain.commands.actions import ChangeStatus, Deliver
 from cscp_tui.domain.enums import Status
-from meetings_made import MEETING, live_book
+from cscp_tui.domain.meetings import agenda, last_meeting, lines_of
+from keeping_lines import coming_book, keep, setting
+from meetings_made import MEETING, in_meeting, live_book
 from reading_lines import read
 from spoken_lines_measured import DAY, demo_book
 from spoken_lines_measured import MEETING as DEMO_MEETING
@@ -293,3 +298,136 @@ def test_a_change_uses_every_word(line: str) -> None:
     assert all(n in used for n, letter in enumerate(line) if letter.isalnum())
     before_reason = re.split(" (?:because|as|due to) ", line)[0]
     assert not {"not", "almost", "phase", "?"} & set(before_reason.split())
+
+
+# What a line puts on an agenda, or agrees of the last minutes
+
+
+@pytest.mark.parametrize(
+    ("line", "meeting", "title"),
+    [
+        ("Add neglect to the January Executive agenda", "EXEC-2025-01-21", "Neglect"),
+        ("please add neglect to the agenda of the next Executive", "EXEC-2024-12-17", "Neglect"),
+        ("Put the section 11 audit on the next agenda", "QAG-2025-01-14", "The section 11 audit"),
+        ("agreed to add AWOL to the agenda for 11 March.", "QAG-2025-03-11", "AWOL"),
+        (
+            "add housing to the police update to the March meeting's agenda",
+            "QAG-2025-03-11",
+            "Housing to the police update",
+        ),
+    ],
+)
+def test_a_line_puts_an_item_on_a_later_agenda(line: str, meeting: str, title: str) -> None:
+    """With the line that asked for it, in its words; nothing is printed twice in the minutes."""
+    book = coming_book()
+    reading = read_line(line, setting(book))
+    assert (reading.kind, reading.questions) == (LineKind.AGENDA, ())
+    made = command_of(reading, book.meetings[MEETING], book)
+    assert made is not None
+    do(book, line_command(reading, book.meetings[MEETING]), in_meeting())
+    (kept,) = lines_of(book, MEETING)
+    assert kept.told_by_result
+    do(book, made, in_meeting(line=kept.id))
+    (entry,) = book.agenda_items.values()
+    assert (entry.meeting, entry.title, entry.asked_by) == (meeting, title, kept.id)
+    (item,) = (i for i in agenda(book, book.meetings[meeting]).numbered if i.entry)
+    assert (item.text, item.key) == (title, entry.id)
+
+
+@pytest.mark.parametrize(
+    ("line", "first"),
+    [
+        (
+            "Add neglect to the February Executive agenda",
+            "No Executive meeting is planned then. Which one?",
+        ),
+        (
+            "Add neglect to the agenda for 1 May",
+            "No Quality Assurance Group meeting is planned then. Which one?",
+        ),
+    ],
+)
+def test_an_agenda_that_isnt_known_is_asked_about(line: str, first: str) -> None:
+    """The first answer is a note, and the others are the group's meetings to come."""
+    book = coming_book()
+    reading = read_line(line, setting(book))
+    (asked,) = reading.questions
+    assert asked.sentence == first
+    note, *others = asked.choices
+    assert answer(reading, asked.about, note, setting(book)).kind is LineKind.NOTE
+    assert len(others) == 2
+    made = answer(reading, asked.about, others[0], setting(book))
+    assert not made.questions
+    assert made.values["meeting"] in book.meetings
+    with pytest.raises(CscpError, match="Say which meeting's agenda is meant"):
+        command_of(reading, book.meetings[MEETING], book)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Did we add neglect to the January Executive agenda?",
+        "Add neglect to the police agenda for change",
+        "Add neglect to the Police agenda",
+        "Neglect is on the January Executive agenda",
+        "Add neglect to the January Executive and QAG agenda",
+        "Business manager to add neglect to the January agenda",
+    ],
+)
+def test_what_asks_for_no_agenda_item_makes_none(line: str) -> None:
+    """A question, another agenda, a statement, two meetings, or somebody's action."""
+    assert read_line(line, setting(coming_book())).kind is not LineKind.AGENDA
+
+
+def test_an_item_that_is_to_come_to_a_meeting_is_offered_for_its_agenda() -> None:
+    """It may be an action as well, so nothing is put on an agenda unless it is chosen."""
+    book = coming_book()
+    reading = read_line("Housing strategy to come to the March meeting", setting(book))
+    assert LineKind.AGENDA in reading.others
+    chosen = read_line(reading.text, setting(book), LineKind.AGENDA)
+    assert chosen.values == {"title": "Housing strategy", "meeting": "QAG-2025-03-11"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Agreed: the notes of 16 September are a correct record",
+        "decision: Minutes of the last meeting agreed",
+        "AGREED - minutes of 16/9 correct",
+    ],
+)
+def test_a_line_agrees_the_last_minutes(line: str) -> None:
+    """It says nothing else, so it is recorded; once they are agreed, it is a decision."""
+    book = live_book()
+    assert read_line(line, setting(book)).kind is LineKind.MINUTES
+    keep(line, book)
+    earlier = last_meeting(book, book.meetings[MEETING])
+    assert earlier is not None
+    assert book.meetings[earlier.id].minutes_agreed_at == MEETING
+    assert read_line(line, setting(book)).kind is not LineKind.MINUTES
+
+
+def test_minutes_agreed_subject_to_something_are_offered() -> None:
+    """The condition is recorded with them if the offer is taken."""
+    book, line = live_book(), "mins agreed, subject to adding Housing"
+    reading = read_line(line, setting(book))
+    assert reading.kind is not LineKind.MINUTES
+    assert LineKind.MINUTES in reading.others
+    keep(line, book, LineKind.MINUTES)
+    earlier = last_meeting(book, book.meetings[MEETING])
+    assert earlier is not None
+    assert book.meetings[earlier.id].minutes_subject_to == "adding Housing"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Agreed: notes to be shorter",
+        "The minutes were not agreed as a correct record",
+        "Agreed notes of the visit to be circulated",
+        "Agreed minutes to be published",
+    ],
+)
+def test_other_lines_about_minutes_agree_none(line: str) -> None:
+    """What is to become of minutes, and minutes that were not agreed, are no agreement."""
+    assert read_line(line, setting()).kind is not LineKind.MINUTES

@@ -9,8 +9,9 @@ import pytest
 from building import OFFICER, QAG_MEETING, TODAY, context, make_workspace
 from cscp_tui.base.errors import CscpError
 from cscp_tui.capture.kinds import LineKind
+from cscp_tui.capture.marks import setting_of
+from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import Reading
-from cscp_tui.capture.recording import read_line, setting_of
 from cscp_tui.domain.commands.actions import Agree
 from cscp_tui.domain.enums import Status
 from cscp_tui.domain.meetings import ItemRole, agenda

@@ -20,7 +20,9 @@ from building import (
     record,
 )
 from cscp_tui.base.errors import CscpError, Refused, UnknownQuarter
-from cscp_tui.capture.recording import command_of, line_command, read_line, setting_of
+from cscp_tui.capture.commands import command_of, line_command
+from cscp_tui.capture.marks import setting_of
+from cscp_tui.capture.reader import read_line
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.changes import plain
 from cscp_tui.domain.commands.actions import (

@@ -9,8 +9,10 @@ import pytest
 from msgspec.structs import replace
 
 from building import HOSTILE, QAG_MEETING, TODAY, action, context, do
+from cscp_tui.capture.commands import command_of, line_command
 from cscp_tui.capture.kinds import LineKind
-from cscp_tui.capture.recording import command_of, line_command, read_line, setting_of
+from cscp_tui.capture.marks import setting_of
+from cscp_tui.capture.reader import read_line
 from cscp_tui.documents.document import Bullets, Section, texts_in
 from cscp_tui.domain.clock_times import as_moment
 from cscp_tui.domain.commands.actions import (

@@ -9,14 +9,15 @@
                 is a place in the words as they were typed, so that it can be shown in them.
 ``statements``  are the few forms that change a status, a date, an agreement or the attendance. A form
                 applies only if it uses every word of the line; each is declared once, with examples
-                that are its tests and its help.
+                that are its tests and its help. ``presence`` reads who came or went.
 ``shapes``      finds who is to do something, in a sentence (“Police to send …”) or apart (“… - ICB”).
 ``kinds``       weighs whether a line that changes nothing is an action, a decision, a challenge or a
                 note. The words stay, so that being wrong loses nothing.
-``reader``      puts it together: a ``Reading`` has the words, what each of them was used for, what
+``reader``      puts it together, with ``actions`` for who is to do what by when and ``challenges`` for
+                who asks whom: a ``Reading`` has the words, what each of them was used for, what
                 would be recorded, the questions left, and the other readings that a key offers.
-``recording``   makes commands and words of a reading; ``tokens`` and ``presence`` read exact notation
-                (“lead:ICB due:31/3”) and who came or went.
+``answers``     are those to its questions, ``commands`` record it, ``echo`` says what they will record;
+                ``tokens`` reads exact notation (“lead:ICB due:31/3”), ``vocabulary`` is the help.
 
 What is not certain is read in the form that counts for nothing: a note, no due date, no lead yet.
 """

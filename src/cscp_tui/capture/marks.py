@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -106,6 +106,11 @@ class Setting(Struct, frozen=True):
     """The present time of day if the meeting is in progress; empty if it is not known."""
     plain: tuple[str, ...] = ()
     """Words of the line that the user takes for ordinary text: they name nothing."""
+
+
+def setting_of(meeting: Meeting, book: Book, today: date, **others: Any) -> Setting:
+    """Return where and when a line is typed; for the arguments see ``Setting``."""
+    return Setting(meeting, book, today, Parties(book, meeting), **others)
 
 
 class Reference(Struct, frozen=True):

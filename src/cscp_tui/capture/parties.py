@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from cscp_tui.base.english import is_verb
 from cscp_tui.capture.patterns import said
 from cscp_tui.domain.enums import AgencyKind, StatutoryPart
-from cscp_tui.domain.names import agencies_near, any_of, folded, said_name
+from cscp_tui.domain.names import PARTNERSHIP, agencies_near, any_of, folded, said_name
 from cscp_tui.domain.partners import covers
 
 if TYPE_CHECKING:
@@ -48,6 +48,21 @@ class Mention(Struct, frozen=True):
     start: int
     end: int
     party: Party
+
+
+def full_name(party: Party, book: Book) -> str:
+    """Return a party's whole name, or its role."""
+    if known := book.agencies.get(party.agency) or book.groups.get(party.group):
+        return known.name
+    if party.group == PARTNERSHIP:
+        return f"the {PARTNERSHIP}"
+    return party.role or party.group or party.said
+
+
+def short_name(party: Party, book: Book) -> str:
+    """Return a party's short name."""
+    agency = book.agencies.get(party.agency)
+    return said_name(agency) if agency else full_name(party, book)
 
 
 class Slot(Struct, frozen=True):

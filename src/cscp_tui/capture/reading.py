@@ -129,6 +129,20 @@ class Reading(Struct, frozen=True, kw_only=True):
                 return True
         return False
 
+    @property
+    def news(self) -> str:
+        """The words of a progress update, after the reference."""
+        first = next((span for span in self.spans if span.use is Use.REFERENCE), None)
+        words = self.text[first.end :] if first and not self.text[: first.start].strip() else ""
+        return words.strip(" :,-–—|") or self.text.strip()
+
+    @property
+    def question_asked(self) -> str:
+        """The words of a challenge without the tokens that say who asks whom."""
+        joining = (span for span in self.spans[1:] if span.use is Use.JOINS)
+        is_exact = any(":" in self.text[span.start : span.end] for span in joining)
+        return self.title if is_exact else self.words
+
     def said(self, use: Use) -> str:
         """Return the words that were used for something."""
         parts = (self.text[span.start : span.end] for span in self.spans if span.use is use)

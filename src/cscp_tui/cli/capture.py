@@ -13,20 +13,14 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, shortened
+from cscp_tui.capture.actions import TWO_ACTIONS
+from cscp_tui.capture.answers import answer, answers_typed, asked_why
+from cscp_tui.capture.commands import command_of
+from cscp_tui.capture.echo import echo_of
 from cscp_tui.capture.kinds import CHANGES, LineKind
-from cscp_tui.capture.marks import Setting, Use
-from cscp_tui.capture.reader import TWO_ACTIONS
+from cscp_tui.capture.marks import Setting, Use, setting_of
+from cscp_tui.capture.reader import read_heading, read_line
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
-from cscp_tui.capture.recording import (
-    answer,
-    answers_typed,
-    asked_why,
-    command_of,
-    echo_of,
-    read_heading,
-    read_line,
-    setting_of,
-)
 from cscp_tui.cli.declared import add_fields, read_command
 from cscp_tui.cli.json_forms import CapturedLine
 from cscp_tui.cli.parser import Commands, add_dry_run, whole_number

@@ -9,8 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.capture.commands import command_of, line_command
 from cscp_tui.capture.reading import Reading
-from cscp_tui.capture.recording import command_of, line_command
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.meetings import agenda, is_confidential

@@ -518,7 +518,7 @@ def sentence_form(
 ) -> Form:
     """Build the form in which a new action is typed as one sentence."""
     # The patterns that read a sentence take longer to load than the rest of the app.
-    from cscp_tui.capture.recording import action_said  # noqa: PLC0415
+    from cscp_tui.capture.commands import action_said  # noqa: PLC0415
 
     given = {name: key for name, key in (("plan", plan), ("priority", priority)) if key}
 

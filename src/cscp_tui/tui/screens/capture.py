@@ -20,20 +20,13 @@ from textual.widgets.input import Selection
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import counted, one_line, shortened
+from cscp_tui.capture.answers import answer, answers_typed, asked_why
+from cscp_tui.capture.commands import command_of
+from cscp_tui.capture.echo import echo_of, offer_of
 from cscp_tui.capture.kinds import LineKind
-from cscp_tui.capture.marks import MarkedSpan, Setting, Use
+from cscp_tui.capture.marks import MarkedSpan, Setting, Use, setting_of
+from cscp_tui.capture.reader import read_heading, read_line
 from cscp_tui.capture.reading import OfferedAnswer, Reading
-from cscp_tui.capture.recording import (
-    answer,
-    answers_typed,
-    asked_why,
-    command_of,
-    echo_of,
-    offer_of,
-    read_heading,
-    read_line,
-    setting_of,
-)
 from cscp_tui.documents.table import Cell, Row, Table, Tone, column
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import as_moment, clock_time

@@ -13,8 +13,9 @@ from textual.widget import Widget
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, one_line
+from cscp_tui.capture.marks import setting_of
 from cscp_tui.capture.reading import Reading
-from cscp_tui.capture.recording import CAPTURE_WORDS, setting_of
+from cscp_tui.capture.vocabulary import CAPTURE_WORDS
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.changes import Line

@@ -1,0 +1,344 @@
+"""Reads who is to do what by when."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from cscp_tui.base.english import is_order, is_verb
+from cscp_tui.capture.kinds import LineKind
+from cscp_tui.capture.marks import MarkedSpan, Marks, Setting, Use
+from cscp_tui.capture.parties import Party, Slot, full_name, without_doubles
+from cscp_tui.capture.patterns import said
+from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
+from cscp_tui.capture.shapes import WHO_LEADS, Deed, Shape, joined, named
+from cscp_tui.domain.capture_dates import DateRole, DateSaid
+from cscp_tui.domain.dates import long
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+_NO_DATE = OfferedAnswer("No due date", "due", None)
+_NO_LEAD = OfferedAnswer("No lead yet", "leads", ())
+TWO_ACTIONS = "Two actions"
+
+
+def action_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
+    slot, who = _owner(marks, shape, setting)
+    said_of = " ".join(marks.typed[span.start : span.end] for span in who)
+    if slot.parties and (besides := said("not them").search(said_of)):
+        slot = replace(slot, question=f"“{besides[0].strip(' ,')}”: who leads?")
+    day, when, asked = _due(marks, shape)
+    slot, questions = _several(marks, shape, slot)
+    if slot.question or not slot.parties:
+        lead = Question(
+            "leads",
+            slot.question or WHO_LEADS,
+            _lead_choices(slot, setting),
+        )
+        questions.append(lead)
+    if asked is not None:
+        questions.append(asked)
+    helpers, helped = _helpers(marks, setting)
+    alone = slot.parties[0] if len(slot.parties) == 1 and slot.parties[0].agency else None
+    lead_words = _lead_words(marks, who, setting) or (alone.role if alone else "")
+    others = without_doubles([*slot.supporting, *helpers])
+    leading = {party.key for party in slot.parties}
+    supporting = tuple(party for party in others if party.key not in leading)
+    return Reading(
+        text=marks.typed,
+        kind=LineKind.ACTION,
+        spans=(*who, *when, *(helped if supporting else ())),
+        refs=marks.refs,
+        leads=() if slot.question and not slot.parties else without_doubles(slot.parties),
+        supporting=supporting,
+        due=day,
+        values={"lead": lead_words} if lead_words else {},
+        questions=tuple(questions),
+    )
+
+
+def _lead_choices(slot: Slot, setting: Setting) -> tuple[OfferedAnswer, ...]:
+    """Return who may lead; those who are known to lead stay, whoever else does."""
+    if slot.rest and slot.parties:
+        known = " and ".join(full_name(party, setting.book) for party in slot.parties)
+        more = [
+            OfferedAnswer(f"{known} and {full_name(p, setting.book)}", "leads", (*slot.parties, p))
+            for p in slot.choices
+        ]
+        return (OfferedAnswer(f"{known}; the rest as typed", "leads", slot.parties), *more[:5])
+    offered = without_doubles([*slot.parties, *slot.choices])[:5]
+    both = [
+        OfferedAnswer(
+            " and ".join(full_name(p, setting.book) for p in slot.parties), "leads", slot.parties
+        )
+    ]
+    alone = [OfferedAnswer(full_name(party, setting.book), "leads", (party,)) for party in offered]
+    return (_NO_LEAD, *(both if len(slot.parties) > 1 else ()), *alone)
+
+
+_ENDS = frozenset(":;.-–—|([")
+"""The signs after which a task begins anew."""
+
+
+def _lead_words(marks: Marks, who: tuple[MarkedSpan, ...], setting: Setting) -> str:
+    """Return the words that name the lead, where they say more than names do."""
+    parts = [marks.typed[s.start : s.end] for s in who if s.use is Use.WHO]
+    for words in parts:
+        left, mentions = words, setting.parties.mentions(words)
+        has_role = len(mentions) > 1 and any(
+            each.party.role == each.party.said for each in mentions
+        )
+        for mention in reversed(mentions):
+            left = left[: mention.start] + left[mention.end :]
+        if has_role or not said("joining").fullmatch(left):
+            return re.sub(r"^[Tt]he\s+", "", words.strip(" ,:-–"))
+    return ""
+
+
+def _owner(marks: Marks, shape: Shape, setting: Setting) -> tuple[Slot, tuple[MarkedSpan, ...]]:
+    """Return who is to do it, and the words that say so."""
+    deed = shape.deeds[0] if shape.deeds else None
+    labels = [
+        (one, two)
+        for one, two in pairwise(shape.parts)
+        if (one.role, two.role) == ("label", "owner")
+    ]
+    if labels:
+        one, two = labels[0]
+        spans = (
+            marks.used(one.start, two.start, Use.LEADS),
+            marks.used(two.start, two.end, Use.WHO),
+        )
+        if deed and two.slot.parties and set(two.slot.parties) < set(deed.slot.parties):
+            helpers = tuple(p for p in deed.slot.parties if p not in two.slot.parties)
+            return replace(two.slot, supporting=helpers), (*spans, *_of_deed(deed, marks))
+        if not deed or not deed.slot.parties:
+            return two.slot, spans
+    if deed and not deed.slot.parties and any(p.end <= deed.start for p in shape.owners):
+        deed = None
+    labelled = setting.parties.slot(marks.owner) if marks.owner else Slot()
+    if labelled.parties or labelled.question:
+        is_same = deed is not None and deed.slot.parties == labelled.parties
+        return labelled, _of_deed(deed, marks) if deed and is_same else ()
+    if deed is not None:
+        return deed.slot, _of_deed(deed, marks)
+    if asked := said("asked for").search(marks.text):
+        slot = setting.parties.slot(asked["who"])
+        if slot.parties or slot.question:
+            return slot, ()
+    if shape.owners:
+        return _apart(marks, shape)
+    if "label-action" in marks.facts and (alone := named(marks.text, setting)):
+        return Slot(alone), ()
+    return _agents(marks, setting)
+
+
+def _of_deed(deed: Deed, marks: Marks) -> tuple[MarkedSpan, ...]:
+    """Return the words of a deed that name the doer and join it to what is to be done."""
+    if deed.fact == "deed-said":
+        return ()
+    before = marks.text[: deed.start]
+    who = marks.used(*_undated(deed.start, deed.named, marks), Use.WHO)
+    join = marks.used(deed.named, deed.end, Use.LEADS)
+    if said("agreement").fullmatch(before.strip(" ,:") + " "):
+        return (marks.used(0, deed.start, Use.JOINS), who, join)
+    if before.strip() and before.rstrip()[-1:] not in _ENDS:
+        return ()  # a sentence that goes on
+    return (who, join)
+
+
+def _apart(marks: Marks, shape: Shape) -> tuple[Slot, tuple[MarkedSpan, ...]]:
+    """Return the owners named separately, asking which is meant if they are not together."""
+    slots = [part.slot for part in shape.owners]
+    parties = tuple(dict.fromkeys(party for slot in slots for party in slot.parties))
+    asked = next((slot for slot in slots if slot.question), Slot(choices=parties))
+    places = [place for place, part in enumerate(shape.parts) if part.role == "owner"]
+    question = WHO_LEADS if places[-1] - places[0] >= len(places) else ""
+    helpers = [p for part in shape.parts if part.role == "support" for p in part.slot.parties]
+    helpers += [party for slot in slots for party in slot.supporting]
+    slot = Slot(parties, tuple(helpers), asked.question or question, asked.choices)
+    spans = tuple(
+        marks.used(*_undated(part.start, part.end, marks), Use.WHO) for part in shape.owners
+    )
+    return slot, spans if parties else ()
+
+
+def _undated(start: int, end: int, marks: Marks) -> tuple[int, int]:
+    """Return the place of a part without the dates at its ends."""
+    for found in marks.dates:
+        if found.start <= start < found.end <= end:
+            start = found.end
+        elif start < found.start < end <= found.end:
+            end = found.start
+    return start, end
+
+
+def _agents(marks: Marks, setting: Setting) -> tuple[Slot, tuple[MarkedSpan, ...]]:
+    """Return the parties after ``by``: ``… signed off by the Chair``."""
+    found: list[tuple[tuple[Party, ...], tuple[MarkedSpan, ...]]] = []
+    for by in said("by whom").finditer(marks.text):
+        end, parties = _agent(by.start("who"), by["who"], marks, setting)
+        if parties:
+            spans: tuple[MarkedSpan, ...] = (
+                marks.used(by.start(), by.start("who"), Use.LEADS),
+                marks.used(by.start("who"), end, Use.WHO),
+            )
+            found.append((parties, spans))
+    if not found:
+        return Slot(), ()
+    every = without_doubles(party for parties, _ in found for party in parties)
+    first, spans = found[0]
+    if len(every) > len(first):
+        return Slot(first, (), WHO_LEADS, every), ()
+    return Slot(first), spans
+
+
+def _agent(start: int, who: str, marks: Marks, setting: Setting) -> tuple[int, tuple[Party, ...]]:
+    """Return the parties named after ``by``, and where their names end."""
+    listed = [mention for mention in marks.mentions if mention.start >= start]
+    if listed and listed[0].start == start and len(both := joined(listed, marks.text)) > 1:
+        return listed[len(both) - 1].end, both
+    who = re.split(r"\b(?:by|to|for|at|in|on|before|no later|and then)\b", who)[0]
+    for words in (who.rstrip(), who.split(" and ")[0]):
+        if parties := named(words, setting):
+            return start + len(words), parties
+    return start, ()
+
+
+def _helpers(marks: Marks, setting: Setting) -> tuple[tuple[Party, ...], tuple[MarkedSpan, ...]]:
+    """Return the parties of ``with support from …``, and the words that name them."""
+    if found := said("helped").search(marks.text):
+        who = found["who"] or found["who2"] or found["who3"]
+        if parties := named(who, setting):
+            return parties, (marks.used(*found.span(), Use.WHO),)
+    return (), ()
+
+
+def _several(marks: Marks, shape: Shape, slot: Slot) -> tuple[Slot, list[Question]]:
+    """Offer two actions for “X to … and Y to …”; return who leads if it stays one."""
+    text = marks.text
+    for one, two in pairwise(shape.deeds):
+        is_apart = len(text[one.end : two.start].split()) > 1
+        if is_apart and two.slot.parties and two.slot.parties != slot.parties:
+            if said("helps").match(text[two.end :]):
+                return replace(slot, supporting=(*slot.supporting, *two.slot.parties)), []
+            breaks = rf"(?:{said('break').pattern})$"
+            first = re.sub(breaks, "", text[: two.start], flags=re.IGNORECASE).rstrip(" ,;.")
+            both = without_doubles([*slot.parties, *two.slot.parties])
+            return replace(slot, parties=both), [_apart_question(first, text[two.start :])]
+    names = " and ".join(party.said for party in slot.parties)
+    if (found := said("enumerated").search(text)) and names:
+        return slot, [_apart_question(*(f"{names} to {found[part]}" for part in ("one", "two")))]
+    for found in said("same lead").finditer(text):
+        first = text[: found.start()].rstrip(" ,;.")
+        is_deed = is_verb(found["verb"]) and bool(shape.deeds or is_order(text))
+        is_deed &= all(found.start("verb") != mention.start for mention in marks.mentions)
+        is_owner = any(p.role == "owner" and p.end == len(first) for p in shape.parts)
+        if (
+            is_deed
+            and len(first.split()) > 3
+            and not is_owner
+            and found[0].lstrip()[:1] in {";", "."}
+        ):
+            second = text[found.start("verb") :]
+            return slot, [_apart_question(first, f"{names} to {second}" if names else second)]
+    return slot, []
+
+
+def _apart_question(first: str, second: str) -> Question:
+    two = OfferedAnswer(TWO_ACTIONS, "lines", (first, second))
+    sentence = "These look like two actions. Record them one by one?"
+    return Question("lines", sentence, (OfferedAnswer("One action", "", None), two))
+
+
+# Dates
+
+
+def _due(marks: Marks, shape: Shape) -> tuple[date | None, tuple[MarkedSpan, ...], Question | None]:
+    """Return the due date, the words that gave it, and a question if it is not clear."""
+    begin = shape.deeds[0].start if shape.deeds else 0
+    due = [found for found in marks.dates if found.role is DateRole.DUE]
+    due = [found for found in due if found.start >= begin] or due
+    if due:
+        clear = [found for found in due if found.day]
+        if len(due) == 1 and _is_of_event(due[0], marks, shape):
+            return None, (), ask_date(f"Is “{due[0].said}” the due date?", (due[0].day,))
+        if len(due) > 1 and not (len(clear) == 1 and _are_cells(due, marks)):
+            return None, (), _which_date(due, clear, marks)
+        if due[-1].day and (earlier := _earlier_deed(due[-1], marks)):
+            return None, (), _which_date([earlier, due[-1]], [earlier, due[-1]], marks)
+        one = (clear or due)[0]
+        spans = (marks.used(one.start, one.end, Use.WHEN),)
+        question = None if one.day else ask_date(one.question, one.days)
+        return one.day, spans, question
+    loose = [each for each in marks.dates if each.role is DateRole.LOOSE]
+    if len(loose) == 1 and _is_day_of_deed(loose[0], marks, shape):
+        start = loose[0].start - len("on ")
+        return loose[0].day, (marks.used(start, loose[0].end, Use.WHEN),), None
+    if loose:
+        last = loose[-1]
+        words = last.question or f"Is “{last.said}” the due date?"
+        at = (marks.used(last.start, last.end, Use.WHEN),)
+        return None, at, ask_date(words, (last.day, *last.days))
+    if hint := said("time hint").search(marks.text):
+        is_party = hint["what"] and any(
+            mention.start == hint.start("what") for mention in marks.mentions
+        )
+        if not is_party:
+            return None, (), ask_date(f"“{hint[0]}” isn't a date. Due when?", ())
+    return None, (), None
+
+
+def ask_date(question: str, days: Iterable[date | None]) -> Question:
+    known = dict.fromkeys(day for day in days if day)
+    return Question(
+        "due", question, (_NO_DATE, *(OfferedAnswer(long(d), "due", d) for d in [*known][:4]))
+    )
+
+
+def _which_date(due: list[DateSaid], clear: list[DateSaid], marks: Marks) -> Question:
+    whole = marks.text[due[0].start : due[-1].end]
+    question = "There are two dates. Which one is it due, or are these two actions?"
+    days = [day for found in due for day in (found.day, *found.days)]
+    return ask_date(f"“{whole}”: which date?" if len(clear) == 1 else question, days)
+
+
+def _earlier_deed(due: DateSaid, marks: Marks) -> DateSaid | None:
+    """Return the day of a deed before the one that is due: ``pilot it in May and report by …``."""
+    for found in marks.dates:
+        follows = said("and verb").match(marks.text[found.end : due.start])
+        if found.role is DateRole.LOOSE and found.day and follows and is_verb(follows["verb"]):
+            return found
+    return None
+
+
+def _are_cells(due: list[DateSaid], marks: Marks) -> bool:
+    """Return whether dates stand in cells of their own, those that are not clear before the other.
+
+    An action log's row has the day it was raised, then the day it is due.
+    """
+    cells = [part.strip() for part in marks.text.split(" | ")]
+    return all(each.said in cells for each in due) and all(
+        each.has_passed and each.start < due[-1].start for each in due if each.day is None
+    )
+
+
+def _is_day_of_deed(found: DateSaid, marks: Marks, shape: Shape) -> bool:
+    """Return whether a day is part of a deed: ``Police to present at the Executive on …``."""
+    if not shape.deeds or shape.deeds[0].fact != "deed" or not found.day:
+        return False
+    before, after = marks.text[shape.deeds[0].end : found.start], marks.text[found.end :]
+    is_on = before.endswith(" on ") and not said("event noun").search(before[:-4])
+    is_on = is_on and "," not in before
+    return is_on and not after.strip(" .")
+
+
+def _is_of_event(found: DateSaid, marks: Marks, shape: Shape) -> bool:
+    """Return whether a date is an event's, not a due date: ``book a room for 10 March``."""
+    words = marks.text[shape.deeds[0].end :] if shape.deeds else marks.text
+    return bool(found.day and said("of event").match(found.said) and said("event").match(words))

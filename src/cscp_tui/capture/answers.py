@@ -1,0 +1,93 @@
+"""Answers to the questions that a line leaves open."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import capitalised
+from cscp_tui.capture.kinds import LineKind
+from cscp_tui.capture.marks import Setting
+from cscp_tui.capture.parties import Party
+from cscp_tui.capture.reader import read_line
+from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
+from cscp_tui.domain.date_reading import read_date
+from cscp_tui.domain.dates import in_words
+from cscp_tui.domain.enums import AgencyKind, Cause
+from cscp_tui.domain.names import (
+    agencies_called,
+    groups_called,
+    said_name,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.domain.book import Book
+
+
+def answer(reading: Reading, about: str, choice: OfferedAnswer, setting: Setting) -> Reading:
+    """Return the reading of a line after a question about it was answered."""
+    if choice.field == "kind":
+        return read_line(reading.text, setting, choice.value)
+    return reading.answered(choice, about)
+
+
+def answers_typed(text: str, question: Question, setting: Setting) -> list[OfferedAnswer]:
+    """Return the answers to a question that a text may mean; all that are offered if it is blank."""
+    wanted = text.strip().casefold()
+    is_kept = any(each.field == "kind" for each in question.choices)
+    choices = question.choices if is_kept else (*question.choices, KEEP_AS_NOTE)
+    found = [each for each in choices if wanted in each.label.casefold()]
+    return [*found, *(_typed_answers(text.strip(), question.about, setting) if wanted else ())]
+
+
+_MOST_ANSWERS = 8
+
+
+def _typed_answers(text: str, about: str, setting: Setting) -> Iterator[OfferedAnswer]:
+    book = setting.book
+    if about == "due":
+        with suppress(CscpError):
+            day = read_date(text, setting.today)
+            yield OfferedAnswer(in_words(day), "due", day)
+    if about == "leads":
+        for agency in agencies_called(text, book)[:_MOST_ANSWERS]:
+            if agency.kind is not AgencyKind.GUEST:
+                party = Party(said_name(agency), agency=agency.id)
+                yield OfferedAnswer(agency.name, "leads", (party,))
+        for group in groups_called(text, book):
+            yield OfferedAnswer(group.name, "leads", (Party(group.name, group=group.id),))
+    if about == "refs":
+        wanted = text.casefold()
+        actions = (each for each in book.actions.values() if each.is_open)
+        fitting = [each for each in actions if wanted in f"{each.id} {each.title}".casefold()]
+        for action in fitting[:_MOST_ANSWERS]:
+            yield OfferedAnswer(f"{action.id} {action.title}", "refs", (action.id,))
+
+
+def asked_why(reading: Reading, problem: CscpError, book: Book) -> Reading | None:
+    """Return a change with questions about its reason, if that is missing; else None."""
+    if reading.kind not in {LineKind.MOVED, LineKind.HELD} or problem.field not in {
+        "reason",
+        "cause",
+    }:
+        return None
+    words = set(reading.reason.casefold().split())
+    reasons = sorted(
+        book.partnership.reasons, key=lambda why: not words & set(why.casefold().split())
+    )
+    keep = OfferedAnswer("Keep the line, and change nothing", "kind", LineKind.NOTE)
+    why = Question(
+        "reason",
+        str(problem),
+        (keep, *(OfferedAnswer(capitalised(each), "values", {"reason": each}) for each in reasons)),
+    )
+    if reading.kind is LineKind.HELD:
+        return replace(reading, questions=(why,))
+    causes = (OfferedAnswer(capitalised(c.sentence), "values", {"cause": c}) for c in Cause)
+    whose = Question("cause", "Was the cause within the partnership's control?", (keep, *causes))
+    return replace(reading, questions=(why, whose) if problem.field == "reason" else (whose,))

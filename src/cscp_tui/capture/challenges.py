@@ -1,0 +1,154 @@
+"""Reads who challenges whom."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from msgspec.structs import replace
+
+from cscp_tui.capture.actions import ask_date
+from cscp_tui.capture.kinds import LineKind
+from cscp_tui.capture.marks import Marks, Setting, Use
+from cscp_tui.capture.parties import Party, Slot, full_name, without_doubles
+from cscp_tui.capture.patterns import said
+from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
+from cscp_tui.capture.shapes import WHO_LEADS, Shape, joined, named
+from cscp_tui.domain.capture_dates import DateRole
+from cscp_tui.domain.enums import AgencyKind
+
+_WHO_ANSWERS = "Who is to answer?"
+
+
+def challenge_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
+    slot = challenged(marks, shape, setting)
+    by = named(marks.asker, setting) or _challenger(marks, slot, setting)
+    questions = []
+    if not slot.parties or slot.question:
+        every = slot.choices or without_doubles(
+            m.party for m in marks.mentions if m.party not in by
+        )
+        choices = [
+            OfferedAnswer(full_name(party, setting.book), "leads", (party,))
+            for party in every
+            if _is_asked(party)
+        ]
+        questions.append(
+            Question("leads", slot.question or _WHO_ANSWERS, (KEEP_AS_NOTE, *choices[:5]))
+        )
+    due = [d for d in marks.dates if d.role is DateRole.DUE and said("answer by").match(d.said)]
+    day = due[-1].day if due else None
+    if due and day is None:
+        questions.append(ask_date(due[-1].question, due[-1].days))
+    spans = [marks.used(found.start, found.end, Use.WHEN) for found in due[-1:]]
+    spans += [
+        marks.used(m.start, m.end, Use.WHO)
+        for m in marks.mentions
+        if m.party in {*slot.parties, *by}
+    ]
+    return Reading(
+        text=marks.typed,
+        kind=LineKind.CHALLENGE,
+        spans=tuple(spans),
+        refs=marks.refs,
+        leads=slot.parties,
+        by=by,
+        due=day,
+        questions=tuple(questions),
+    )
+
+
+def _is_asked(party: Party) -> bool:
+    return bool(party.agency or party.group)
+
+
+def _challenger(marks: Marks, slot: Slot, setting: Setting) -> tuple[Party, ...]:
+    """Return who raised a challenge, if the line begins with them or names them after “by”."""
+    for mention in marks.mentions:
+        before, after = marks.text[: mention.start], marks.text[mention.end :]
+        is_first = not before.strip() or before.strip().casefold() == "the"
+        asks = said("asks").match(after.lstrip(" ").removeprefix("also ").removeprefix("again "))
+        follows = said("by").search(before) and "label-action" not in marks.facts
+        if (is_first and asks) or (follows and said("asks").search(before)):
+            return () if mention.party in slot.parties else (mention.party,)
+    if begun := said("begins with asker").match(marks.text):
+        asker = setting.parties.slot(begun["who"])
+        is_other = not asker.rest and asker.parties != slot.parties
+        return tuple(filter(_is_asked, asker.parties)) if is_other else ()
+    return ()
+
+
+def challenged(marks: Marks, shape: Shape, setting: Setting) -> Slot:
+    """Return who is to answer a challenge."""
+    text, every = marks.text, list(marks.mentions)
+    labelled = setting.parties.slot(marks.owner) if marks.owner else Slot()
+    if labelled.parties or labelled.question:
+        return labelled
+    deed = shape.deeds[0] if shape.deeds else None
+    if marks.label == "challenge" and deed and deed.slot.parties:
+        return replace(
+            deed.slot, question="" if deed.slot.question == WHO_LEADS else deed.slot.question
+        )
+    if addressed := _addressed(marks, setting):
+        return addressed
+    asking = said("asking").search(text)
+    start = asking.end() if asking else 0
+    if every and said("is asked").fullmatch(text[: every[0].start]):
+        return Slot(joined(every, text))
+    if deed and deed.fact == "deed-explain" and deed.slot.parties:
+        return Slot(deed.slot.parties)
+    roles = {a.id for a in setting.book.agencies.values() if a.kind is AgencyKind.ROLE}
+    if said("on what").match(text) and len(every) == 1 and every[0].party.agency not in roles:
+        return Slot((every[0].party,))
+    by = said("was asked").search(text)
+    if by and every and every[0].end <= by.end():
+        return Slot(joined(every, text))
+    askers = {mention.party for mention in every if mention.end <= start}
+    later = [each for each in every if each.end > start and each.party not in askers]
+    if asking and later:
+        both = joined(later, text)
+        is_near = later[0].start - start <= len("the head of the ")
+        is_near |= bool(said("from whom").search(text[: later[0].start]))
+        return Slot(both, (), "" if is_near else _WHO_ANSWERS, both)
+    slot = setting.parties.slot(said("about").split(text[start:])[0]) if asking else Slot()
+    if slot.question or (slot.parties and not slot.rest):
+        return slot
+    left = without_doubles(
+        each.party
+        for each in every
+        if each.party.agency not in roles and (each.party not in askers or each != every[0])
+    )
+    if len(left) != 1:
+        return Slot()
+    first = next(each for each in every if each.party == left[0])
+    is_clear = not said("not asked").search(text[: first.start])
+    return Slot(left, (), "" if is_clear else _WHO_ANSWERS, left)
+
+
+def _addressed(marks: Marks, setting: Setting) -> Slot | None:
+    """Return the party whom a question addresses: ``CSC: why …``."""
+    text, mentions = marks.text, marks.mentions
+    roles = {a.id for a in setting.book.agencies.values() if a.kind is AgencyKind.ROLE}
+    for asks, asked in pairwise(mentions):
+        before, rest = text[: asks.start].strip(), text[asked.end :].lstrip()
+        is_first = not before or before.endswith("|")
+        if is_first and text[asks.end : asked.start] == " to " and rest[:1] in {":", "|", "–", "—"}:
+            return Slot((asked.party,))
+    for name in ("why", "to-answer", "answered"):
+        to = said(name).search(text)
+        parties = named(to["who"], setting) if to else ()
+        if name == "to-answer" and to and (other := _asked_in(to.start("rest"), marks)):
+            return Slot((other,), (), _WHO_ANSWERS, without_doubles((other, *parties)))
+        by_role = len(mentions) > 1 and {each.agency for each in parties} <= roles
+        if to and parties and not by_role:
+            return Slot(parties)
+    return None
+
+
+def _asked_in(start: int, marks: Marks) -> Party | None:
+    """Return the party that a question is put to: ``why does CSC …``."""
+    for mention in marks.mentions:
+        is_asked = re.search(rf"\b(?:{said('is asked').pattern})$", marks.text[: mention.start])
+        if mention.start > start and is_asked:
+            return mention.party
+    return None

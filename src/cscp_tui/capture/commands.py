@@ -1,0 +1,248 @@
+"""The commands that record a line."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from cscp_tui.base.errors import Missing, Refused
+from cscp_tui.base.texts import in_a_row
+from cscp_tui.capture.echo import lead_said
+from cscp_tui.capture.kinds import LineKind
+from cscp_tui.capture.marks import Use, setting_of
+from cscp_tui.capture.parties import full_name
+from cscp_tui.capture.presence import one_more, only_marked
+from cscp_tui.capture.reader import read, read_line
+from cscp_tui.capture.reading import Reading
+from cscp_tui.domain.commands.actions import (
+    AddAction,
+    AddProgressUpdate,
+    Agree,
+    ChangeStatus,
+    Deliver,
+    MoveDate,
+    RejectDelivery,
+)
+from cscp_tui.domain.commands.attendance import RecordAttendance
+from cscp_tui.domain.commands.meetings import AddDecision, AddToAgenda, AgreeMinutes, KeepLine
+from cscp_tui.domain.commands.records import as_one
+from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
+from cscp_tui.domain.enums import Source, Status
+from cscp_tui.domain.hidden import is_restricted
+from cscp_tui.domain.meetings import source_of
+from cscp_tui.domain.records import Attendance, Meeting
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.commands.base import Command
+
+
+def line_command(reading: Reading, meeting: Meeting, item: str = "") -> KeepLine:
+    """Return the command that keeps the words of a line."""
+    return KeepLine(
+        meeting.id,
+        reading.text,
+        item,
+        about=reading.refs,
+        text=_without_label(reading),
+        told_by_result=_is_whole(reading) and not reading.to_check,
+        to_check=reading.to_check,
+        restricted=_is_marked(reading),
+        is_heading=reading.kind is LineKind.HEADING,
+    )
+
+
+def _without_label(reading: Reading) -> str:
+    """Return the words of a note behind a label such as “note:”; empty if it has none."""
+    labels = (reading.text[: s.end] for s in reading.spans if s.use is Use.JOINS and not s.start)
+    # “re BP25-1.1” and “Good morning, ” stay as they are.
+    begins = any(not re.fullmatch("[a-z ]+|.*[,!]", label) for label in labels)
+    return reading.words if begins and reading.kind is LineKind.NOTE else ""
+
+
+def _is_whole(reading: Reading) -> bool:
+    """Return whether all words of a line are in what is recorded because of it."""
+    if reading.kind in {
+        LineKind.ACTION,
+        LineKind.DECISION,
+        LineKind.CHALLENGE,
+        LineKind.UPDATE,
+        LineKind.AGENDA,
+        LineKind.HEADING,
+    }:
+        return True
+    text = list(reading.text)
+    for span in reading.spans:
+        text[span.start : span.end] = " " * (span.end - span.start)
+    return not any(letter.isalnum() for letter in text)
+
+
+def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command | None:
+    """Return the command that records what a line says besides its words; None for a note.
+
+    Raises:
+        Missing: it cannot be recorded as it is: nobody is asked, or no action is named.
+    """
+    match reading.kind:
+        case LineKind.ACTION:
+            return AddAction(_action_values(reading, meeting, book))
+        case LineKind.DECISION:
+            return AddDecision(meeting.id, reading.words, reading.refs, _is_secret(reading, book))
+        case LineKind.CHALLENGE:
+            return _raise_challenge(reading, meeting, book)
+        case LineKind.APOLOGIES:
+            rows = {row.agency: row for row in book.attendances_of(meeting.id)}
+            return as_one(
+                _apologies(party.agency, rows.get(party.agency), reading, meeting)
+                for party in reading.leads
+                if party.agency
+            )
+        case LineKind.PRESENCE:
+            rows = reading.values["attendance"]
+            return as_one(RecordAttendance(meeting.id, **row) for row in rows)
+        case LineKind.MINUTES:
+            return AgreeMinutes(meeting.id, **reading.values)
+        case LineKind.AGENDA | LineKind.HEADING:
+            return _to_agenda(reading, meeting)
+        case LineKind.ANSWERED:
+            return AnswerChallenge(**reading.values)
+        case LineKind.NOTE:
+            return None
+    if not reading.refs:
+        raise Missing("Say which action is meant.", field="refs")
+    if reading.kind is LineKind.AGREED:
+        return Agree(reading.refs, meeting.id)
+    return as_one(_of_action(ref, reading, meeting, book) for ref in reading.refs)
+
+
+def _to_agenda(reading: Reading, meeting: Meeting) -> Command | None:
+    """Return the command for an item of an agenda; None for the heading of one that is there."""
+    if "item" in reading.values:
+        return None
+    to = reading.values.get("meeting", meeting.id)
+    if not to:
+        raise Missing("Say which meeting's agenda is meant.", field="meeting")
+    return AddToAgenda(to, {"title": reading.values["title"]})
+
+
+def _apologies(
+    agency: str, row: Attendance | None, reading: Reading, meeting: Meeting
+) -> RecordAttendance:
+    """Return the command for an agency's apologies, and for the deputy whom the line names."""
+    if role := reading.values.get("deputy", ""):
+        came = one_more(row, role, online=False, deputy=True)
+        return RecordAttendance(meeting.id, agency, **came, apologies=True)
+    stays = not only_marked(row, meeting)
+    return RecordAttendance(meeting.id, agency, None if stays else 0, apologies=True)
+
+
+def _is_secret(reading: Reading, book: Book) -> bool:
+    """Return whether a line is marked as restricted, or is about an action that is."""
+    about = (book.actions[ref] for ref in reading.refs if ref in book.actions)
+    return _is_marked(reading) or any(is_restricted(action, book) for action in about)
+
+
+def _is_marked(reading: Reading) -> bool:
+    return reading.restricted or bool(reading.values.get("restricted"))
+
+
+def _of_action(ref: str, reading: Reading, meeting: Meeting, book: Book) -> Command:
+    why = dict(reading.values)
+    if reading.reason:
+        why = {"reason": _code_of(reading.reason, book)} | why
+    match reading.kind:
+        case LineKind.UPDATE:
+            return AddProgressUpdate(ref, reading.news, starts_action=False)
+        case LineKind.DELIVERED:
+            return Deliver(ref)
+        case LineKind.REJECTED:
+            return RejectDelivery(ref, reading.news, meeting.id)
+        case LineKind.RESUMED:
+            return ChangeStatus(ref, Status.IN_PROGRESS)
+        case LineKind.HELD:
+            return ChangeStatus(
+                ref,
+                Status.ON_HOLD,
+                explanation=reading.reason,
+                review_date=reading.due,
+                reason=why.get("reason", ""),
+            )
+    return MoveDate(ref, reading.due, **why, explanation=reading.reason, agreed_by=meeting.id)
+
+
+def _code_of(reason: str, book: Book) -> str:
+    """Return the partnership's reason that a line's own words name, else its word for others."""
+    words = {*re.findall(r"\w+", reason.casefold())}
+    named = [each for each in book.partnership.reasons if {*each.casefold().split()} <= words]
+    others = [each for each in book.partnership.reasons if each.casefold() == "other"]
+    return next(iter([*named, *others]), "")
+
+
+def _raise_challenge(reading: Reading, meeting: Meeting, book: Book) -> Command:
+    asked = [party.agency or party.group for party in reading.leads if party.agency or party.group]
+    if not asked:
+        raise Missing(
+            "Say who the challenge is to, e.g. “challenge: to:housing Why …”.", field="to"
+        )
+    by = next((party.agency or party.group for party in reading.by), meeting.group)
+    words, is_secret = reading.question_asked, _is_secret(reading, book)
+    return as_one(RaiseChallenge(to, words, by, meeting.id, is_secret) for to in asked)
+
+
+def _action_values(reading: Reading, meeting: Meeting, book: Book) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "title": reading.title,
+        "source": source_of(meeting.group, book).value,
+        "overseeing_group": meeting.group,
+        "raised_at": meeting.id,
+    } | dict(reading.values)
+    agencies = [party.agency for party in reading.leads if party.agency]
+    if not reading.leads:
+        values.pop("lead", None)
+    elif len(reading.leads) > 1 or not agencies:
+        names = in_a_row([full_name(party, book) for party in reading.leads])
+        values["lead"] = values.get("lead") or names
+    if agencies:
+        values["lead_agency"] = agencies[0]
+    others = dict.fromkeys([*agencies[1:], *(p.agency for p in reading.supporting if p.agency)])
+    if supporting := sorted(others.keys() - set(agencies[:1])):
+        values["supporting_agencies"] = supporting
+    if reading.due:
+        values["due"] = reading.due.isoformat()
+    if _is_secret(reading, book):
+        values["restricted"] = True
+    return values
+
+
+def action_said(
+    text: str, source: Source, book: Book, today: date, given: Mapping[str, Any]
+) -> tuple[Command, str]:
+    """Return the command for an action described outside a meeting, and its echo.
+
+    Args:
+        text: the sentence.
+        source: the source of the action.
+        book: where agencies are looked up.
+        today: relative dates count from it.
+        given: fields already known, such as the plan and priority.
+
+    Raises:
+        Refused: something about the sentence is doubtful; the message asks about it.
+        CscpError: a name or a date in a token is not known, or the sentence has no words.
+    """
+    group = next((known.id for known in book.groups.values() if source in known.oversees), "")
+    nowhere = Meeting(id="", created=today, group=group, day=today)
+    setting = setting_of(nowhere, book, today)
+    reading = read_line(text, setting)
+    if reading.kind is not LineKind.ACTION:
+        reading = read(text, setting, LineKind.ACTION)
+    if reading.questions:
+        raise Refused(reading.questions[0].sentence, field="text")
+    values = _action_values(reading, nowhere, book)
+    for name in ("raised_at", "overseeing_group"):
+        del values[name]
+    values |= {"source": source.value, **given}
+    return AddAction(values), ", ".join(lead_said(reading, book)) or "no lead and no date yet"

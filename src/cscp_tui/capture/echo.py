@@ -1,0 +1,147 @@
+"""What will be recorded of a line, in words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.texts import counted, in_a_row
+from cscp_tui.capture.kinds import LineKind
+from cscp_tui.capture.marks import Setting
+from cscp_tui.capture.parties import Party, full_name, short_name
+from cscp_tui.capture.patterns import said
+from cscp_tui.capture.reader import read_line
+from cscp_tui.capture.reading import Reading
+from cscp_tui.domain.dates import in_words
+from cscp_tui.domain.meetings import last_meeting, source_of
+from cscp_tui.domain.names import (
+    listed,
+    meeting_said,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.domain.book import Book
+
+
+def echo_of(reading: Reading, setting: Setting) -> str:
+    """Describe completely what will be recorded of a line, for the user to check beforehand."""
+    return f"{'Restricted. ' if reading.restricted else ''}{_told(reading, setting)}"
+
+
+def _told(reading: Reading, setting: Setting) -> str:
+    told = _told_of_meeting(reading, setting)
+    if told:
+        return told
+    about = _about(reading, setting)
+    match reading.kind:
+        case LineKind.ACTION:
+            return f"{', '.join(_of_action_said(reading, setting))}: {reading.title}"
+        case LineKind.DECISION:
+            return f"Decision{f' (about {listed(reading.refs)})' if reading.refs else ''}: {reading.words}"
+        case LineKind.UPDATE:
+            return f"Progress update{about}: {reading.news}"
+        case LineKind.DELIVERED | LineKind.RESUMED:
+            what = "Delivered" if reading.kind is LineKind.DELIVERED else "Off hold"
+            return f"{what}{f' on {in_words(reading.on)}' if reading.on else ''}{about}"
+        case LineKind.MOVED | LineKind.HELD:
+            until = in_words(reading.due) if reading.due else "…"
+            what = "New due date" if reading.kind is LineKind.MOVED else "On hold until"
+            why = f", because {reading.reason}" if reading.reason else ""
+            return f"{what} {until}{about}{why}"
+        case LineKind.AGREED:
+            return f"{counted(len(reading.refs), 'delivery', 'deliveries')} agreed{about}"
+        case LineKind.REJECTED:
+            return f"Not agreed{about}: {reading.news}"
+    refs = (each[0].upper() for each in said("known ref").finditer(reading.text))
+    unknown = in_a_row([ref for ref in refs if ref not in setting.book.actions])
+    lacks = f" (there is no action {unknown})" if unknown else ""
+    return f"Note{about}: {reading.words}{lacks}"
+
+
+def _told_of_meeting(reading: Reading, setting: Setting) -> str:
+    """Describe what is recorded of the meeting itself, or of a challenge; empty for anything else."""
+    book, values = setting.book, reading.values
+    to = listed(full_name(party, book) for party in reading.leads) or "…"
+    kept = listed(f"“{each}”" for each in values.get("kept", ()))
+    typed = f" (and as typed: {kept})" if kept else ""
+    match reading.kind:
+        case LineKind.CHALLENGE:
+            group = full_name(Party("", group=setting.meeting.group), book)
+            by = short_name(reading.by[0], book) if reading.by else group
+            until = f", answer by {in_words(reading.due)}" if reading.due else ""
+            return f"Challenge by {by} to {to}{until}: {reading.question_asked}"
+        case LineKind.ANSWERED:
+            return f"Answer to {values['challenge']}: {values['answer']}"
+        case LineKind.APOLOGIES:
+            deputy = f", with a deputy: {values['deputy']}" if values.get("deputy") else ""
+            return f"Apologies from {to}{deputy}{typed}"
+        case LineKind.PRESENCE:
+            return f"Attendance: {values['sentence']}{typed}"
+        case LineKind.HEADING:
+            return f"The heading of {values.get('named', 'an item of its own')}: {values['title']}"
+        case LineKind.AGENDA:
+            return f"On the agenda of {meeting_said(values['meeting'], book) or '…'}: {values['title']}"
+        case LineKind.MINUTES:
+            earlier, but = last_meeting(book, setting.meeting), values.get("subject_to", "")
+            of = in_words(earlier.day) if earlier else "…"
+            return f"Minutes of {of} agreed{f', subject to: {but}' if but else ''}"
+    return ""
+
+
+def offer_of(kind: LineKind, reading: Reading, setting: Setting) -> str:
+    """Name briefly what a line may be instead: ``BP25-2.3 delivered``."""
+    if kind in {LineKind.AGREED, LineKind.REJECTED}:
+        reading = read_line(reading.text, setting, kind)
+    refs = reading.refs or ((setting.selected,) if setting.selected else ())
+    about = f"{listed(refs)} " if refs else ""
+    return {
+        LineKind.DELIVERED: f"{about}delivered",
+        LineKind.MOVED: f"{about}new date",
+        LineKind.HELD: f"{about}on hold",
+        LineKind.RESUMED: f"{about}off hold",
+        LineKind.AGREED: f"{about}agreed",
+        LineKind.REJECTED: f"{about}not agreed",
+        LineKind.ANSWERED: "the answer to the challenge",
+        LineKind.APOLOGIES: "apologies",
+        LineKind.MINUTES: "minutes agreed",
+        LineKind.UPDATE: f"{about}progress update",
+    }.get(kind, str(kind))
+
+
+def _about(reading: Reading, setting: Setting) -> str:
+    """Name the actions that a line is about, and say if one is meant as it is selected."""
+    known = [setting.book.actions[ref] for ref in reading.refs if ref in setting.book.actions]
+    if len(known) == 1:
+        is_selected = ", the selected action" if reading.is_selected else ""
+        return f" for {known[0].id} ({known[0].title}{is_selected})"
+    return f" for {listed(action.id for action in known)}" if known else ""
+
+
+def _of_action_said(reading: Reading, setting: Setting) -> Iterator[str]:
+    if priority := reading.values.get("priority"):
+        yield f"Action of priority {priority}"
+    else:
+        source = source_of(setting.meeting.group, setting.book).value
+        yield f"Action ({reading.values.get('source') or source})"
+    yield from lead_said(reading, setting.book)
+
+
+def lead_said(reading: Reading, book: Book) -> Iterator[str]:
+    """Yield who leads and supports an action, and its dates."""
+    if reading.leads:
+        every = [short_name(party, book) for party in reading.leads]
+        first = f", {every[0]} first" if len(every) > 1 else ""
+        is_role = all(
+            not party.agency and party.role not in {"", "All agencies"} for party in reading.leads
+        )
+        role = "a role, not an agency" if is_role else reading.values.get("lead", "")
+        yield f"led by {listed(every)}{first}{f' ({role})' if role else ''}"
+    if helpers := [party for party in reading.supporting if party.agency]:
+        yield f"with {listed(short_name(party, book) for party in helpers)}"
+    if reading.due:
+        yield f"due {in_words(reading.due)}"
+    if "review_date" in reading.values:
+        yield f"review date {in_words(date.fromisoformat(reading.values['review_date']))}"
+    yield from (name for name in ("restricted", "housekeeping") if reading.values.get(name))

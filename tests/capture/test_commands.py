@@ -1,0 +1,397 @@
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
+
+from building import FIRST_DAY, HOSTILE, TODAY, context, do
+from cscp_tui.base.errors import CscpError, Missing
+from cscp_tui.capture.answers import answer, asked_why
+from cscp_tui.capture.commands import command_of, line_command
+from cscp_tui.capture.echo import echo_of
+from cscp_tui.capture.kinds import LineKind
+from cscp_tui.capture.reader import read_line
+from cscp_tui.capture.reading import OfferedAnswer
+from cscp_tui.capture.statements import FORMS
+from cscp_tui.domain.commands.actions import AddAction
+from cscp_tui.domain.commands.records import AddRecord, SetFields
+from cscp_tui.domain.enums import Source, Status
+from cscp_tui.domain.meetings import lines_of, source_of
+from keeping_lines import echo, keep, kept, setting
+from meetings_made import MEETING, live_book
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.domain.book import Book
+
+
+BOOK = live_book()
+WORDS = st.sampled_from(
+    [
+        *("lead:ICB", 'lead:"', "due:31/3", "due:", "decision:", "challenge:", "to:police", "by:"),
+        *("note:", "priority:1", "source:pl", "with:icb,", "action:", "BP24-1.1", "Review"),
+        *("“", "”", "restricted:"),
+    ]
+)
+
+
+def test_an_action_with_lead_and_date() -> None:
+    """A line with a lead or a date is an action of the meeting's group, and says so first."""
+    line = "lead:ICB due:31/3 Review the referral form"
+    assert echo(line) == (
+        "Action (other), led by The ICB, due Monday 31 March 2025: Review the referral form"
+    )
+    action = kept(line).actions["OT24-01"]
+    assert (action.title, action.lead_agency) == ("Review the referral form", "icb")
+    assert (action.due, action.original_due) == (date(2025, 3, 31), date(2025, 3, 31))
+    assert (action.raised_at, action.overseeing_group) == (MEETING, "QAG")
+    assert (action.origin_meeting, action.origin) == (MEETING, "")
+
+
+def test_an_action_with_more() -> None:
+    """Supporting agencies, a review date and a role are understood; tokens stand anywhere."""
+    line = 'Review forms lead:"Designated Nurse" with:met,csc check:1/2/25 restricted:yes'
+    action = kept(line).actions["OT24-01"]
+    assert (action.title, action.lead, action.lead_agency) == (
+        "Review forms",
+        "Designated Nurse",
+        "",
+    )
+    assert action.supporting_agencies == ("csc", "police")
+    assert action.review_date == date(2025, 2, 1)
+    assert action.restricted
+    assert "led by Designated Nurse (a role, not an agency)" in echo(line)
+
+
+def test_an_action_that_is_housekeeping() -> None:
+    """It is marked on the line, and said so before it is recorded; the word alone marks nothing."""
+    line = "lead:police housekeeping:yes Circulate the slides"
+    assert kept(line).actions["OT24-01"].housekeeping
+    assert "led by The Police, housekeeping: Circulate the slides" in echo(line)
+    assert (
+        not kept("lead:police housekeeping:no Circulate the slides").actions["OT24-01"].housekeeping
+    )
+    assert echo("Housekeeping: the fire exits are at the back").startswith("Note: ")
+
+
+def book_with_initials(*initials: str, group: str = "QAG", until: str = "") -> Book:
+    """The meeting, with representatives of the Police, Social Care and the ICB who have initials."""
+    book = live_book()
+    do(book, AddRecord("groups", {"name": "Review Group"}, "REV"), context(FIRST_DAY))
+    for agency, letters in zip(("csc", "icb", "police"), initials, strict=False):
+        spell = {"group": group, "agency": agency, "first_day": "2024-09-01"}
+        values = spell | {"initials": letters, "representative": f"Head of {agency}"}
+        known = next(
+            (m for m in book.memberships.values() if (m.group, m.agency) == (group, agency)), None
+        )
+        if known is None:
+            do(book, AddRecord("memberships", values), context(date(2024, 9, 1)))
+        else:
+            changed = {"initials": letters, "representative": f"Head of {agency}"}
+            changed |= {"last_day": until} if until else {}
+            do(book, SetFields("memberships", known.id, changed), context(date(2024, 9, 1)))
+    return book
+
+
+@pytest.mark.parametrize(
+    ("line", "agencies", "lead"),
+    [
+        ("JB to chase the data by 31 January", ["csc"], "Head of csc"),
+        ("lead:JB Chase the data", ["csc"], "Head of csc"),
+        ("JB and Police to chase the data", ["csc", "police"], "Social Care and The Police"),
+        ("Police to chase the data", ["police"], ""),
+    ],
+)
+def test_a_representative_leads_by_their_initials(
+    line: str, agencies: list[str], lead: str
+) -> None:
+    """The agency and the role are recorded, and never the initials."""
+    book = book_with_initials("JB")
+    reading = read_line(line, setting(book))
+    assert not reading.questions
+    made = command_of(reading, book.meetings[MEETING], book)
+    assert isinstance(made, AddAction)
+    others = made.values.get("supporting_agencies", [])
+    assert [made.values["lead_agency"], *others] == agencies
+    assert made.values.get("lead", "") == lead
+    assert made.values["title"] == "Chase the data"
+    assert "JB" not in echo_of(reading, setting(book))
+
+
+@pytest.mark.parametrize(
+    ("book", "line"),
+    [
+        (book_with_initials("JB", "JB"), "JB to chase the data"),
+        (book_with_initials("JB", group="REV"), "JB to chase the data"),
+        (live_book(), "JB to chase the data"),
+        (book_with_initials("JB", until="2024-11-01"), "JB to chase the data"),
+    ],
+)
+def test_initials_that_nobody_or_two_have_are_asked_about(book: Book, line: str) -> None:
+    """In the meeting's group, and on its day."""
+    assert [q.sentence for q in read_line(line, setting(book)).questions] == [
+        "Who is JB, and for which agency?"
+    ]
+
+
+def test_small_letters_and_names_of_agencies_are_no_initials() -> None:
+    """“it” is a word, and an agency that is called so is meant."""
+    book = book_with_initials("IT", "MET")
+    assert not read_line("Police to fix it", setting(book)).values.get("lead")
+    reading = read_line("MET to fix the form", setting(book))
+    assert [party.agency for party in reading.leads] == ["police"]
+
+
+def test_an_action_of_the_plan() -> None:
+    """A priority makes it an action of the plan in force."""
+    action = kept("lead:police priority:2 Train staff").actions["BP24-2.1"]
+    assert (action.source, action.priority) == (Source.PLAN, "2024/25/2")
+
+
+def test_an_action_without_any_token() -> None:
+    """The word before the colon makes an action of any line."""
+    assert kept("action: Write to schools").actions["OT24-01"].title == "Write to schools"
+    assert kept("action: source:rev Write").actions["RV24-01"].source is Source.REVIEW
+
+
+def test_a_decision_is_linked_with_what_it_names() -> None:
+    """References in a decision become links; unknown ones stay words."""
+    (decision,) = kept("Decision: close bp24-1.1, not BP24-9.9").decisions.values()
+    assert decision.text == "Close bp24-1.1, not BP24-9.9"
+    assert decision.actions == ("BP24-1.1",)
+    assert echo("decision: close BP24-1.1") == "Decision (about BP24-1.1): Close BP24-1.1"
+
+
+@pytest.mark.parametrize(
+    "line", ["challenge: to:met Why late?", "challenge: The Police: Why late?"]
+)
+def test_a_challenge_says_whom_it_is_put_to(line: str) -> None:
+    """A challenge is put by the meeting's group to the one that is named."""
+    (challenge,) = kept(line).challenges.values()
+    assert (challenge.raised_by, challenge.put_to) == ("QAG", "police")
+    assert (challenge.question[-9:], challenge.meeting) == ("Why late?", MEETING)
+    assert echo(line).startswith("Challenge by Quality Assurance Group to The Police: ")
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "words"),
+    [
+        ("on hold until 31 March 2025 because the post is empty", "other", "the post is empty"),
+        ("on hold until 31 March 2025 due to funding", "funding", "funding"),
+        ("on hold until 31 March 2025, as nobody wrote", "other", "nobody wrote"),
+    ],
+)
+def test_a_reason_in_the_line_is_the_reason(line: str, code: str, words: str) -> None:
+    """In its own words, under the partnership's reason that it names, if it names one."""
+    action = kept(f"BP24-1.1 {line}").actions["BP24-1.1"]
+    assert (action.status, action.hold_reason) == (Status.ON_HOLD, code)
+    assert action.hold_explanation == words
+
+
+def test_only_what_a_line_does_not_say_is_asked_about_a_slip() -> None:
+    """The reason is in it; whether it could have been helped isn't."""
+    book = live_book()
+    line = "BP24-1.1 moves to 31 March 2027 because the post is empty"
+    reading = read_line(line, setting(book))
+    command = command_of(reading, book.meetings[MEETING], book)
+    assert command is not None
+    with pytest.raises(Missing) as refused:
+        do(book, command, context(TODAY + timedelta(days=900), meeting=MEETING))
+    why = asked_why(reading, refused.value, book)
+    assert why is not None
+    assert [question.about for question in why.questions] == ["cause"]
+
+
+def test_an_action_comes_off_hold() -> None:
+    """It goes on as it did before."""
+    book = kept("BP24-1.1 on hold until 31 March 2025 because the post is empty")
+    keep("BP24-1.1 is off hold", book)
+    assert book.actions["BP24-1.1"].status is Status.IN_PROGRESS
+    assert echo_of(read_line("BP24-1.1 off hold", setting(book)), setting(book))
+
+
+def test_a_challenge_of_somebody_else() -> None:
+    """Who raises a challenge can be named."""
+    (challenge,) = kept("challenge: by:partnership to:QAG Why?").challenges.values()
+    assert (challenge.raised_by, challenge.put_to) == ("partnership", "QAG")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The letter is out.",
+        "note: decision was hard",
+        "Noted re: the letter to: nobody",
+        "It was noted at https://example.org/lead:x",
+        "mislead:ICB",
+        HOSTILE,
+    ],
+)
+def test_anything_else_is_kept_word_for_word(line: str) -> None:
+    """What is no action, decision or challenge is a note as it was typed."""
+    book = kept(line)
+    (found,) = lines_of(book, MEETING)
+    assert found.words == line.strip()
+    assert echo(line).startswith("Note: ")
+    assert not book.decisions
+
+
+@pytest.mark.parametrize(
+    ("line", "is_told"),
+    [
+        ("Police to send the list by 31 January", True),
+        ("BP24-1.1 complete", True),
+        ("BP24-1.1: half of it is done", True),
+        ("Agreed that the list is published", True),
+        ("BP24-1.1 is 80% complete", False),
+    ],
+)
+def test_a_line_is_told_by_its_result_if_that_has_all_its_words(
+    line: str, *, is_told: bool
+) -> None:
+    """The minutes print any other line in its words, followed by the result."""
+    reading = read_line(line, setting())
+    assert line_command(reading, BOOK.meetings[MEETING]).told_by_result is is_told
+
+
+def test_a_change_chosen_for_a_line_leaves_its_words_to_be_printed() -> None:
+    """“80% complete” and a delivery are two things."""
+    line = "BP24-1.1 is 80% complete"
+    reading = read_line(line, setting(), LineKind.DELIVERED)
+    assert not line_command(reading, BOOK.meetings[MEETING]).told_by_result
+
+
+ASKING = (
+    "Police to send the data and Housing to reply by 31 January",
+    "Health to review it before xmas",
+    "icb to review and police to comment",
+    "Housing lead for Police to report, because of staffing",
+    "Head of Service, Housing to write",
+)
+"""Lines about which something is asked."""
+
+
+def all_texts(value: object) -> Iterator[str]:
+    """Every text in a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Struct):
+        yield from all_texts([getattr(value, name) for name in value.__struct_fields__])
+    elif isinstance(value, list | tuple | dict):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from all_texts(each)
+
+
+@pytest.mark.parametrize("typed", [*(line for form in FORMS for line in form.examples), *ASKING])
+def test_whatever_is_ordinary_text_the_words_stay_as_they_were_typed(typed: str) -> None:
+    """In the reading, its questions and answers, and in what is read after an answer; runes, too."""
+    line = f"{typed} ᚠᚢᚦ"
+    for words in line.split():
+        here = replace(setting(), plain=(words,))
+        made = read_line(line, here)
+        answers = [answer(made, q.about, c, here) for q in made.questions for c in q.choices]
+        letters = {letter for text in all_texts([made, *answers]) for letter in text}
+        assert {each for each in letters if "ᚠ" <= each <= "᛿"} <= set("ᚠᚢᚦ")
+        assert {each.text for each in (made, *answers)} == {line}
+
+
+def test_ordinary_text_stays_ordinary_after_an_answer() -> None:
+    """Also where the answer says what kind of line it is; a longer word is another one."""
+    here = replace(setting(), plain=("by 31 January",))
+    asked = read_line("Police to send the data by 31 January", here)
+    as_action = answer(asked, "kind", OfferedAnswer("Action", "kind", LineKind.ACTION), here)
+    assert (as_action.due, as_action.title) == (None, "Send the data by 31 January")
+    assert (
+        read_line("BP24-1.1 complete", replace(setting(), plain=("comp",))).kind
+        is LineKind.DELIVERED
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "plain", "echo"),
+    [
+        (
+            "Police to send the data by 31 January",
+            "by 31 January",
+            "Action (other), led by The Police: Send the data by 31 January",
+        ),
+        (
+            "Police to ask Housing for the data",
+            "Police",
+            "Action (other): Police to ask Housing for the data",
+        ),
+        ("BP24-1.1 complete", "complete", "Note for BP24-1.1 (Action 1): BP24-1.1 complete"),
+    ],
+)
+def test_words_that_are_ordinary_text_name_nothing(line: str, plain: str, echo: str) -> None:
+    """Neither a date, nor a lead, nor what was done; they stay where they were typed."""
+    reading = read_line(line, replace(setting(), plain=(plain,)))
+    place = line.index(plain)
+    assert not [s for s in reading.spans if s.start < place + len(plain) and s.end > place]
+    assert reading.text == line
+    assert echo_of(reading, setting()) == echo
+
+
+def test_a_line_is_linked_with_the_actions_that_it_names() -> None:
+    """It counts for nothing else: nothing starts, and it is no update received."""
+    book = kept("No update from Police on 1.1 or BP24-1.2")
+    (line,) = lines_of(book, MEETING)
+    assert line.about == ("BP24-1.1", "BP24-1.2")
+    assert not book.progress_updates
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        ("", "Type the text of the note"),
+        ("decision:  ", "Type the text of the decision"),
+        ("lead:police", "Type the text of the action"),
+        ("challenge: to:police", "Type the text of the challenge"),
+        ("challenge: to:polis why?", "There's no agency or group “polis”"),
+        (
+            "lead:the Train",
+            "There's no lead “the”. Did you mean The Council, The Police or The ICB?",
+        ),
+        ("lead:police due:31/2 Train", "isn't a date"),
+        ("lead:police with:polis Train", "There's no agency “polis”"),
+        ("lead:police priority:9 Train", "There's no priority “9”"),
+        ("lead:police source:x Train", "“x” isn't a valid source. Use plan, executive"),
+    ],
+)
+def test_what_means_nothing_is_said_before_it_is_kept(line: str, part: str) -> None:
+    """A line that means nothing is answered with a sentence."""
+    with pytest.raises(CscpError) as refusal:
+        echo(line)
+    assert part in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("oversees", "source"),
+    [
+        (["executive", "scrutineer"], Source.EXECUTIVE),
+        (["audit", "review"], Source.REVIEW),
+        (["scrutineer"], Source.SCRUTINEER),
+        (["plan", "audit"], Source.OTHER),
+        ([], Source.OTHER),
+    ],
+)
+def test_the_source_of_what_a_group_asks_for(oversees: list[str], source: Source) -> None:
+    """The Executive's actions are its own; what a group asks for is neither plan nor audit."""
+    book = live_book()
+    do(book, SetFields("groups", "QAG", {"oversees": oversees}))
+    assert source_of("QAG", book) is source
+    assert source_of("QQQ", book) is Source.OTHER
+
+
+@given(st.text(max_size=60) | st.lists(WORDS, max_size=6).map(" ".join))
+def test_no_line_crashes(line: str) -> None:
+    """Whatever is typed is understood and kept, or answered with a sentence."""
+    with suppress(CscpError):
+        kept(line)

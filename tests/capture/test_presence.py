@@ -1,0 +1,287 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from msgspec.structs import replace
+
+from building import do
+from cscp_tui.capture.echo import echo_of
+from cscp_tui.capture.kinds import LineKind
+from cscp_tui.capture.reader import read_line
+from cscp_tui.domain.commands.attendance import RecordAttendance
+from cscp_tui.domain.meetings import lines_of
+from keeping_lines import echo, keep, kept, setting
+from meetings_made import MEETING, in_meeting, live_book
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Attendance
+
+
+def row_of(book: Book, agency: str) -> Attendance:
+    return book.attendances[f"{MEETING}/{agency}"]
+
+
+@pytest.mark.parametrize(
+    ("line", "agency", "field", "value"),
+    [
+        ("Police left 11.20", "police", "left", "11:20"),
+        ("The Police left the meeting at 2.15", "police", "left", "14:15"),
+        ("The Police joined at 10.20am.", "police", "joined", "10:20"),
+        ("ICB declares an interest in item 4", "icb", "interest", "item 4"),
+        (
+            "ICB declared an interest in item 4 and took no part",
+            "icb",
+            "interest",
+            "item 4 and took no part",
+        ),
+        ("Declarations: the ICB, item 4", "icb", "interest", "item 4"),
+        ("present: Head of Service, Police (online)", "police", "roles", ("Head of Service",)),
+    ],
+)
+def test_who_was_there_is_typed_as_it_is_said(
+    line: str, agency: str, field: str, value: object
+) -> None:
+    """Whoever leaves, joins or declares an interest was there, if nobody was recorded yet."""
+    row = row_of(kept(line), agency)
+    assert getattr(row, field) == value
+    assert row.present == 1
+
+
+def test_roles_are_of_the_people_counted_and_may_be_online() -> None:
+    """A second role is a second person; the first one named after a digit is none."""
+    book = live_book()
+    do(book, RecordAttendance(MEETING, "police", in_room=1), in_meeting())
+    keep("present: Detective Superintendent, Police", book)
+    keep("present: Constable, Police (online, deputy)", book)
+    row = row_of(book, "police")
+    assert (row.in_room, row.online, row.deputies) == (1, 1, 1)
+    assert row.roles == ("Detective Superintendent", "Constable")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "present: Police, Council, ICB",
+        "Present Police council ICB",
+        "Here: police, Council and the ICB",
+        "In attendance - Police rep, Council & ICB",
+        "Police, Council and ICB present",
+        "Attendees: Police; Council; ICB",
+    ],
+)
+def test_a_list_of_agencies_is_one_person_of_each(line: str) -> None:
+    """Nobody is the role of somebody else."""
+    book = kept(line)
+    rows = [row for row in book.attendances_of(MEETING) if row.present]
+    assert {row.agency for row in rows} == {"police", "council", "icb"}
+    assert all((row.present, row.roles) == (1, ()) for row in rows)
+    again = live_book()
+    keep(line, again)
+    keep(line, again)
+    assert all(row.present == 1 for row in again.attendances_of(MEETING) if row.present)
+
+
+def test_roles_in_a_list_are_of_the_agency_after_them() -> None:
+    """And somebody of each agency may be online."""
+    book = kept("present: ICB, Detective Inspector, Police (online), Council")
+    assert row_of(book, "police").roles == ("Detective Inspector",)
+    assert (row_of(book, "police").online, row_of(book, "icb").roles) == (1, ())
+    assert row_of(kept("Here: Council, Police (online)"), "police").online == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "agencies", "kept_as_typed"),
+    [
+        ("Present: Police, Dr Sarah B, CSC", {"police", "csc"}, ("Dr Sarah B",)),
+        ("Present: Police, Housing, CSC", {"police", "csc"}, ("Housing",)),
+        ("Present: Dr Sarah B (CSC), Police", {"police", "csc"}, ("Dr Sarah B",)),
+        ("Present: Police (Jo Bright), ICB", {"police", "icb"}, ("Jo Bright",)),
+        ("present: Jane Smith, Police", {"police"}, ("Jane Smith",)),
+        ("Police, ICB and Sarah B present", {"police", "icb"}, ("Sarah B",)),
+        (
+            "In attendance: Police, CSC and a parent from the school",
+            {"police", "csc"},
+            ("a parent from the school",),
+        ),
+        ("Apologies: Police, Dr Sarah B, Housing", {"police", "housing"}, ("Dr Sarah B",)),
+        ("Apologies from Head of Service, Housing", {"housing"}, ("Head of Service",)),
+    ],
+)
+def test_a_doubtful_name_in_a_list_holds_nobody_else_back(
+    line: str, agencies: set[str], kept_as_typed: tuple[str, ...]
+) -> None:
+    """Everybody else is recorded; it stays in the line, which the minutes print for it."""
+    reading = read_line(line, setting())
+    assert not reading.questions
+    assert reading.values["kept"] == kept_as_typed
+    assert all(f"“{name}”" in echo(line) for name in kept_as_typed)
+    book = kept(line)
+    rows = [row for row in book.attendances_of(MEETING) if row.present or row.apologies]
+    assert {row.agency for row in rows} == agencies
+    (known,) = lines_of(book, MEETING)
+    assert (known.words, known.told_by_result) == (line, False)
+    assert not any("Bright" in role or "Sarah" in role for row in rows for role in row.roles)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "In attendance: the Police have moved three officers",
+        "Present: Police, not Housing",
+        "Present: Jane Smith",
+        "present: Head, Nowhere",
+        "Police not here",
+        "Police present the data",
+        "Here is the plan from Police",
+        "Apologies: none received from Police",
+        "Apologies from Police for the late paper",
+    ],
+)
+def test_other_words_make_no_list(line: str) -> None:
+    """What is told of somebody, or who is not there, records nobody."""
+    reading = read_line(line, setting())
+    assert not {LineKind.PRESENCE, LineKind.APOLOGIES} & {reading.kind}
+    assert LineKind.PRESENCE not in reading.others
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Police joined 10.20 online",
+        "Police joined online at 10.20",
+        "10.20 Police joined on Teams",
+        "Police (online) joined at 10.20",
+    ],
+)
+def test_somebody_joins_online(line: str) -> None:
+    """With every word used, whichever comes first."""
+    row = row_of(kept(line), "police")
+    assert (row.in_room, row.online, row.joined) == (0, 1, "10:20")
+
+
+@pytest.mark.parametrize(
+    ("line", "here", "online"),
+    [
+        ("Police online", {}, {"police": 1}),
+        ("Police and ICB joined online.", {}, {"police": 1, "icb": 1}),
+        ("Present: Police (2), CSC, and the ICB.", {"police": 2, "csc": 1, "icb": 1}, {}),
+        ("pres: CSC x2, police onl", {"csc": 2}, {"police": 1}),
+        ("In the room: CSC, Police; online: ICB", {"csc": 1, "police": 1}, {"icb": 1}),
+    ],
+)
+def test_how_many_came_and_how(line: str, here: dict[str, int], online: dict[str, int]) -> None:
+    """Numbers, and who was in the room or online, however they are listed."""
+    rows = [row for row in kept(line).attendances_of(MEETING) if row.present]
+    chairs = {"icb": 1} if "ICB" not in line else {}
+    assert {row.agency: row.in_room for row in rows if row.in_room} in ({**chairs, **here}, here)
+    assert {row.agency: row.online for row in rows if row.online} == online
+
+
+def test_a_short_name_in_small_letters_is_an_agency_in_a_list() -> None:
+    """With a capital it may be a person's."""
+    reading = read_line("Present: Police, soc", setting())
+    assert [row["agency"] for row in reading.values["attendance"]] == ["police", "csc"]
+    assert reading.values["kept"] == ()
+    assert read_line("Present: Police, Soc", setting()).values["kept"] == ("Soc",)
+
+
+def test_a_time_after_in_or_out_is_an_arrival_or_a_departure() -> None:
+    """“Police in 10:25”; a number alone is not one."""
+    assert row_of(kept("Police in 10:25"), "police").joined == "10:25"
+    assert row_of(kept("Police out at 11.15"), "police").left == "11:15"
+    assert echo("Police in 10 cases") == "Note: Police in 10 cases"
+
+
+@pytest.mark.parametrize(
+    ("before", "line", "wanted"),
+    [
+        ("Present: Police", "Police rep joined online at 11:20", (1, 1, "")),
+        ("Present: Police", "Police joined 11:20", (2, 0, "")),
+        ("Police joined 10:20", "Police joined 11:20", (2, 0, "10:20")),
+        ("Police joined 11:20", "Police joined at 11.20", (1, 0, "11:20")),
+        ("Present: ICB", "Police joined 11:20", (1, 0, "11:20")),
+        ("Present: Police", "Police rejoined 11:20", (1, 0, "")),
+    ],
+)
+def test_a_further_person_who_joins_replaces_nobody(
+    before: str, line: str, wanted: tuple[int, int, str]
+) -> None:
+    """Whoever was there from the start stays so; the time is in the words, which are printed."""
+    book = kept(before)
+    keep(line, book)
+    row = row_of(book, "police")
+    assert (row.in_room, row.online, row.joined) == wanted
+    assert lines_of(book, MEETING)[-1].told_by_result == (wanted[-1] == "11:20")
+
+
+def test_a_further_person_of_the_chairs_agency_joins() -> None:
+    """The Chair's own row is never only one that “all present” made."""
+    book = live_book()
+    do(book, RecordAttendance(MEETING, "icb", in_room=1), in_meeting())
+    meeting = replace(book.meetings[MEETING], chair_agency="icb")
+    book.tables["meetings"][MEETING] = meeting
+    line = "Police and ICB joined at 11.20"
+    assert "(one more of The ICB)" in echo_of(read_line(line, setting(book)), setting(book))
+    keep(line, book)
+    row, police = row_of(book, "icb"), row_of(book, "police")
+    assert (row.in_room, row.joined, police.in_room, police.joined) == (2, "", 1, "11:20")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Also present: someone from Housing?, rep from Police (online)",
+        "Present: Police, Housing?, ICB",
+        "here: police (2), csc, someone from icb i think",
+        "In attendance were the Police, the ICB and (possibly) Housing.",
+    ],
+)
+def test_a_list_of_people_with_doubtful_names_is_checked_as_one(line: str) -> None:
+    """Nobody is to do anything, and nobody is asked to answer."""
+    reading = read_line(line, setting())
+    assert (reading.kind, reading.to_check, reading.others) == (LineKind.NOTE, True, ())
+
+
+def test_a_greeting_stays_in_the_words() -> None:
+    """It is no label; “note:” is."""
+    for typed, text in (
+        ("Good morning everyone, it is ten.", ""),
+        ("note: it is ten", "It is ten"),
+    ):
+        assert lines_of(kept(typed), MEETING)[0].text == text
+
+
+def test_two_of_an_agency_in_one_list_are_two_people() -> None:
+    """Each with a role."""
+    row = row_of(kept("Present: Detective Superintendent, Police; Constable, Police"), "police")
+    assert (row.in_room, row.roles) == (2, ("Detective Superintendent", "Constable"))
+
+
+def test_somebody_who_leaves_now_leaves_at_this_time() -> None:
+    """Without a time it is a note, unless the present time is known; then that is shown."""
+    assert echo("Police left") == "Note: Police left"
+    now = setting(at="11:20")
+    assert echo_of(read_line("Police left", now), now) == "Attendance: The Police left at 11.20"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "No interests were declared",
+        "The letter left on Monday",
+        "Housing and the drivers left 11.20",
+        "ICB declared an interest",
+    ],
+)
+def test_what_names_nobody_who_was_there_stays_a_note(line: str) -> None:
+    """Nothing is guessed of it."""
+    assert echo(line).startswith("Note: ")
+
+
+def test_a_date_of_several_words_needs_no_quotes_or_space() -> None:
+    """As many words as make a date belong to it."""
+    action = kept("lead:ICB due:31 January Review the form").actions["OT24-01"]
+    assert (action.title, action.due) == ("Review the form", date(2025, 1, 31))
