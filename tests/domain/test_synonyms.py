@@ -125,3 +125,11 @@ def test_words_of_one_topic_stand_for_one_another() -> None:
     """Whichever of them is typed, and in any case."""
     assert "gangs" in of_same_topic("Knife crime")
     assert of_same_topic("biscuits") == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"), [("chalenge log", "screen.scrutiny"), ("agender", "meeting.edit")]
+)
+def test_a_mistyped_word_counts_beside_one_that_is_known(typed: str, first: str) -> None:
+    """The other word alone would find something else."""
+    assert first in commands_found(typed)[:2]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain
 
 from msgspec import Struct
 
@@ -121,9 +122,26 @@ def _typed(filter_: str) -> str:
 def _meant(typed: str) -> list[Synonym]:
     """Return the synonyms that a text has, those with most of its words first.
 
-    Where it has none, a word with a slip of the keys is read as the one that it is nearest to.
+    A word with a slip of the keys is read as the one that it is nearest to.
     """
-    return _found(typed) or _found(mended(" ".join(_telling(typed)), _words()))
+    text = folded(typed)
+    unknown = [word for word in _telling(typed) if not _is_known(word)]
+    if unknown:
+        read = {word: mended(word, _words()) for word in unknown}
+        text = " ".join(read.get(word, word) for word in _telling(typed))
+    return _found(text) or _found(typed)
+
+
+def _is_known(word: str) -> bool:
+    """Return whether a word is one of people's words or of a topic's, or begins one."""
+    return len(word) <= _SHORTEST or any(
+        known.startswith(word) for known in chain(_words(), _topic_words())
+    )
+
+
+@cache
+def _topic_words() -> frozenset[str]:
+    return frozenset(word for topic in _topics() for said in topic for word in _telling(said))
 
 
 def is_said_whole(typed: str) -> bool:
@@ -200,14 +218,23 @@ def _phrases() -> dict[str, list[_Phrase]]:
 
 
 def mended(text: str, words: Sequence[str]) -> str:
-    """Return a folded text with its mistyped words as the known ones that they are nearest to."""
+    """Return a folded text with its mistyped words as the known ones that they are nearest to.
+
+    A slip is seldom in the first letter, and to look at all words would take long at each key.
+    """
     # Imported here because only mistyped words need it.
     from difflib import get_close_matches  # noqa: PLC0415
 
-    typed = text.split()
-    near = (get_close_matches(word, words, n=1, cutoff=_ALIKE) for word in typed)
-    found = zip(typed, near, strict=True)
-    return " ".join(known[0] if known and len(word) > _SHORTEST else word for word, known in found)
+    def near(word: str) -> str:
+        if len(word) <= _SHORTEST:
+            return word
+        begun = [known for known in words if known[:1] == word[:1]]
+        if alike := get_close_matches(word, begun, n=1, cutoff=_ALIKE):
+            return str(alike[0])
+        begun = [known for known in begun if known[:_SHORTEST] == word[:_SHORTEST]]
+        return str(next(iter(get_close_matches(word, begun, n=1, cutoff=_ALIKE_FROM_BEGUN)), word))
+
+    return " ".join(map(near, text.split()))
 
 
 @cache
@@ -218,6 +245,8 @@ def _words() -> tuple[str, ...]:
 
 _ALIKE = 0.82
 """The likeness from which a word is taken for one with a slip of the keys."""
+_ALIKE_FROM_BEGUN = 0.75
+"""The same for one that begins with the same letters."""
 
 
 def telling(text: str) -> list[str]:
