@@ -737,3 +737,46 @@ def test_a_priority_with_the_number_of_another_is_asked_about(cscp: Typist, tmp_
     plan = planned(cscp, tmp_path, text, (*PLAN, *answer))
     assert plan["rows"][0]["values"]["priority"] == "2024/25/1"
     assert not plan["created"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "key"),
+    [
+        ('Action,Lead agency\nMap needs,"HR, MASH partners"\n', PLAN, "agency HR, MASH partners"),
+        ("Action,Lead agency\nMap needs,MASH partners\n", PLAN, "agency MASH partners"),
+        ("Action,Lead,Due\nNeglect in homes,,\nMap needs,Police,1/5/25\n", PLAN, "headings"),
+        ("Action,Due\nMap needs,Q2\n", PLAN, "dates without a year"),
+        ("Action,Due\nMap needs,30/9/25 TBC\n", PLAN, "dates to be confirmed"),
+    ],
+)
+def test_what_may_mean_two_things_is_asked_about(
+    cscp: Typist, tmp_path: Path, text: str, words: tuple[str, ...], key: str
+) -> None:
+    """Nothing is imported while it isn't answered whether a name, a heading or a date is one."""
+    found = planned(cscp, tmp_path, text, (*words, "--answers", "rows with one cell=heading"))
+    assert key in [each["question"] for each in found["questions"] if each["needed"]]
+
+
+def test_the_names_of_a_list_become_agencies_of_their_own(cscp: Typist, tmp_path: Path) -> None:
+    """“Several” makes an agency of each name that can be one; “none” of no name."""
+    text = 'Action,Lead agency\nMap needs,"Fire Service, MASH partners"\n'
+    answers = ("agency Fire Service, MASH partners=several", "agency MASH partners=none")
+    found = planned(cscp, tmp_path, text, (*ONE_PRIORITY, *answers))
+    assert [each["name"] for each in found["created"]] == ["Fire Service"]
+
+
+def test_a_care_board_is_an_agency_and_a_governing_body_is_none(
+    cscp: Typist, tmp_path: Path
+) -> None:
+    text = "Action,Lead agency\nMap needs,Kent Integrated Care Board\nTrain,School governing body\n"
+    found = planned(cscp, tmp_path, text, ONE_PRIORITY)
+    assert [each["name"] for each in found["created"]] == ["Kent Integrated Care Board"]
+
+
+def test_a_meeting_has_the_name_of_the_committee_in_the_title(cscp: Typist, tmp_path: Path) -> None:
+    """Where only the day of a meeting is given, the title above says whose it was."""
+    text = (
+        "Quality Committee - Action log,,\nAction,Meeting date,Lead\nMap needs,21/5/2025,Police\n"
+    )
+    found = planned(cscp, tmp_path, text, ("--source", "other", "--create"))
+    assert [each["name"] for each in found["created"]] == ["Quality Committee, 21 May 2025"]

@@ -64,6 +64,10 @@ def test_one_check_digit_at_most_makes_an_nhs_number(nine: int, last: int) -> No
                 ),
             ),
         ),
+        (
+            "INITIALS",
+            ("child A.B. was seen", "Sibling of JS", "the pupil J. S.", "Young person AB"),
+        ),
         ("AGE", ("a boy aged 7",)),
     ],
 )
@@ -84,6 +88,7 @@ def test_mailboxes_of_agencies_are_nobodys(address: str) -> None:
     "text",
     [
         *("Family Hubs, 3", "child First Response, 3 days", "Children Looked After, 12"),
+        *("Child Q review", "the child DA pathway", "Child and Adolescent", "carer of a child"),
         *("on 4TH May", "BP25-1.4", "EHCPs in 2024", "0.12345678901", "police and council, 7"),
     ],
 )

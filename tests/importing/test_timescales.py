@@ -103,8 +103,8 @@ def test_a_bare_year_means_what_was_answered(answer: str, due: date | None) -> N
 def test_a_quarter_means_what_was_answered() -> None:
     """A quarter counts from April or from January, as somebody says."""
     text = "end Q4 2025/26"
-    assert read("end Q4 2025").asks == "quarter"
-    assert (read(text).due, read(text).asks) == (None, "quarter")
+    assert read("end Q4 2025").asks == ("quarter",)
+    assert (read(text).due, read(text).asks) == (None, ("quarter",))
     assert read(text, Rules(RULES.today, quarter="financial")).due == date(2026, 3, 31)
     assert read(text, Rules(RULES.today, quarter="calendar")).due == date(2025, 12, 31)
 
@@ -140,3 +140,31 @@ def test_a_date_without_a_year_is_kept_with_the_reason(text: str) -> None:
     read = read_timescale(SourceCell(text), RULES)
     assert (read.due, read.as_written) == (None, text)
     assert read.doubt == f"“{text}” has no year, so it is kept as written."
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "due"),
+    [
+        ("31 March", "2025/26", date(2026, 3, 31)),
+        ("31/3", "2025", date(2025, 3, 31)),
+        ("by end of June", "2025/26", date(2025, 6, 30)),
+        ("Q4", "2025/26", date(2026, 3, 31)),
+        ("end of Q2", "2025/26", date(2025, 9, 30)),
+        ("Sept", "written", None),
+    ],
+)
+def test_a_date_without_a_year_is_of_the_year_that_was_answered(
+    text: str, year: str, due: date | None
+) -> None:
+    """Days, months and quarters without a year are asked about once, and kept as written."""
+    found = read(text, Rules(RULES.today, quarter="financial", without_year=year))
+    assert (found.due, found.as_written) == (due, text)
+    assert "dates without a year" in read(text).asks
+
+
+@pytest.mark.parametrize("text", ["30/9/25 TBC", "31/3/26?", "June 2026 (provisional)"])
+def test_a_date_to_be_confirmed_counts_only_if_somebody_says_so(text: str) -> None:
+    """What is beside the date says that it may be another one, so it is asked about."""
+    assert (read(text).due, read(text).asks) == (None, ("dates to be confirmed",))
+    assert read(text, Rules(RULES.today, unconfirmed="use")).due is not None
+    assert read(text, Rules(RULES.today, unconfirmed="written")).due is None

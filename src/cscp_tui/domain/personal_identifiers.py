@@ -28,6 +28,7 @@ class IdentifierKind(StrEnum):
     NHS_NUMBER = "an NHS number"
     DATE_OF_BIRTH = "a date of birth"
     INITIALS_WITH_AGE = "a child's initials and age"
+    INITIALS = "a child's initials"
     AGE = "a child's age"
     CASE_NUMBER = "a case number"
     POSTCODE = "a postcode"
@@ -162,6 +163,9 @@ _INITIALS_WITH_AGE = (
     rf"|(?:{_PSEUDONYM}|(?:{_NAMED})){_WEEKS_OLD}"
 )
 
+# A letter alone is a pseudonym, such as "Child Q"; two are somebody's.
+_INITIALS = rf"\b(?:{_CHILD}|{_RELATIVE}\s(?i:of))\s(?:{_DOTTED}|{_TWO_LETTERS})"
+
 # Things have years too: "a 3-year-old policy", "the 2-year-old offer".
 _NO_THING = (
     r"(?!\s(?i:agreement|building|check|contract|data|development|entitlement|funding|nursery"
@@ -215,6 +219,7 @@ _PATTERNS = {
     IdentifierKind.NHS_NUMBER: _NHS_NUMBER,
     IdentifierKind.DATE_OF_BIRTH: _DATE_OF_BIRTH,
     IdentifierKind.INITIALS_WITH_AGE: rf"(?m:{_INITIALS_WITH_AGE})",
+    IdentifierKind.INITIALS: _INITIALS,
     IdentifierKind.AGE: _AGE_ALONE,
     IdentifierKind.CASE_NUMBER: _CASE_NUMBER,
 }
@@ -228,6 +233,7 @@ _HINTS = {
     IdentifierKind.NHS_NUMBER: rf"[1-9][0-9]{{2}}{_NHS_GAP}[0-9]{{3}}{_NHS_GAP}[0-9]{{4}}",
     IdentifierKind.DATE_OF_BIRTH: r"[bB](?:.[rR][tT][hH]|[oO][rR][nN])|[dD]\.?\s?[oO]\.?\s?[bB]",
     IdentifierKind.INITIALS_WITH_AGE: rf"[,(]\s?(?:{_AGE}|[0-9]{{1,2}}[\s-][dDwWmM])|[aA][gG][eE][dD]?\s(?:[oO][fF]\s)?{_AGE}",
+    IdentifierKind.INITIALS: r"[a-zA-Z]\s[A-Z](?:[A-Z]\b|\.)",
     IdentifierKind.AGE: (
         rf"[aA][gG][eE][dD]\s{_AGE}|[oO](?<=[\s-].)(?:[lL][dD]|[fF]\s[aA][gG][eE])"
         r"|[yY](?:/[oO]|\.[oO]|[oO](?![A-Za-z]))"

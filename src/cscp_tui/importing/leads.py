@@ -52,8 +52,16 @@ _NOBODY = re.compile(
 )
 """Words for everybody or nobody. They are not names of agencies."""
 _GROUP = re.compile(
-    r"\b(?:sub-? ?group|group|board|committee|panel|forum|network)s?\b", re.IGNORECASE
+    r"\b(?:sub-? ?group|group|(?<!care )(?<!health )board|committee|panel|forum|network|"
+    r"governing bod(?:y|ie)|trustee|cabinet)s?\b",
+    re.IGNORECASE,
 )
+_SEVERAL_BODIES = re.compile(
+    r"\b(?:partners|agencies|providers|professionals|practitioners|organisations|settings|"
+    r"colleagues|stakeholders|bodies|teams)\W*",
+    re.IGNORECASE,
+)
+"""The last word of what is no agency's name but tells of several: “MASH partners”."""
 _INITIALS = re.compile(r"[A-Z]{2}|[A-Z]\.? ?[A-Z]\.?")
 _ROLE = re.compile(
     r"\b(?:head|director|manager|officer|lead|nurse|doctor|chair|co-?ordinator|superintendent|"
@@ -140,10 +148,14 @@ class LeadReader:
         yield from self._about_leads()
 
     def _about_new(self) -> Iterator[asked.ImportQuestion]:
-        """Ask whether a new agency is another one, if the name of one is within the other's."""
+        """Ask whether a new agency is one, if its name may be several, or is within another's."""
         names = sorted(self._new.values())
         for name in names:
-            within = [each for each in names if _is_within(name, each)] + [
+            parts = _parts_of(name)
+            is_several = len(parts) > 1 or _SEVERAL_BODIES.fullmatch(name.split()[-1]) is not None
+            within = [
+                each for each in names if _is_within(name, each) and len(_parts_of(each)) == 1
+            ] + [
                 known.name
                 for known in self._book.agencies.values()
                 if any(
@@ -151,14 +163,19 @@ class LeadReader:
                     for each in (known.id, *known.names)
                 )
             ]
-            if within:
+            if within or is_several:
+                listed = "; ".join(parts)
                 yield asked.ImportQuestion(
                     key=f"{asked.AGENCY} {name}",
-                    text=f"Is the agency “{shortened(name)}” one of these?",
+                    text=f"Is the agency “{shortened(name)}” one of these?"
+                    if within
+                    else f"Is “{shortened(name)}” one agency?",
                     rows=self._named_alone[folded(name)],
                     choices=(
+                        *(((asked.SEVERAL, f"no, several: {listed}"),) * (len(parts) > 1)),
+                        *(((asked.NOBODY, "no; it is only kept as written"),) * is_several),
                         *((each, "the same") for each in dict.fromkeys(within)),
-                        (asked.NEW, "none of these"),
+                        (asked.NEW, "none of these" if within else "yes, add it"),
                     ),
                     answer=self._answer(f"{asked.AGENCY} {name}"),
                 )
@@ -199,6 +216,14 @@ class LeadReader:
 
     def _make(self, name: str) -> None:
         self._new[folded(name)] = name
+        answer = folded(self._answer(f"{asked.AGENCY} {name}"))
+        if answer == asked.NOBODY:
+            return
+        if answer == asked.SEVERAL:
+            for part in _parts_of(name):
+                if not (self._named(part)[0] or _is_no_agency(part, self._book)):
+                    self._make(part)
+            return
         if (same := self._answer(f"{asked.AGENCY} {name}")) and folded(same) != asked.NEW:
             if folded(same) not in self._made and not agency_named(same, self._book, {})[0]:
                 self._make(same)
@@ -209,6 +234,13 @@ class LeadReader:
         self._made[folded(name)] = key
         values = {"name": name, "kind": AgencyKind.AGENCY.value}
         self._makes.append(AddRecord("agencies", values, key))
+
+    def _is_answered(self, name: str, answer: str) -> bool:
+        """Return whether a name was answered so, and keep the question about it."""
+        is_so = folded(self._answer(f"{asked.AGENCY} {name}")) == answer
+        if is_so and self._creates:
+            self._new[folded(name)] = name
+        return is_so
 
     def _named(self, text: str) -> tuple[str, str]:
         return agency_named(text, self._book, self._made)
@@ -237,7 +269,8 @@ class LeadReader:
             return Leads(
                 agency=key, as_written="" if not doubt else text, doubts=(doubt,) * bool(doubt)
             )
-        parts = [part.strip(" .") for part in _PARTED.split(text) if part.strip(" .")]
+        parts = _parts_of(text)
+        is_list = is_list or self._is_answered(text, asked.SEVERAL)
         found = [self._named(part) for part in parts]
         if not all(key for key, _ in found) or len(parts) < len(("one", "other")):
             hard = [part.strip(" .") for part in _HARD.split(text) if part.strip(" .")]
@@ -263,6 +296,7 @@ class LeadReader:
         others = [
             part for part in rest if _INITIALS.fullmatch(part) or _is_no_agency(part, self._book)
         ]
+        others += [part for part in rest if self._is_answered(part, asked.NOBODY)]
         unknown = tuple(part for part in rest if part not in others) if is_agency else ()
         if not keys and _NOT_YET.fullmatch(text):
             return Leads(as_written=text)
@@ -285,6 +319,11 @@ class LeadReader:
             unknown=unknown,
             doubts=(*doubts, *_not_known(unknown)),
         )
+
+
+def _parts_of(text: str) -> list[str]:
+    """Return the names in a text that may be a list."""
+    return [part.strip(" .") for part in _PARTED.split(text) if part.strip(" .")]
 
 
 def names_alone(text: str) -> Iterator[str]:
@@ -371,7 +410,7 @@ def _is_asked_about(text: str, book: Book) -> bool:
 
 def _may_be_agency(text: str) -> bool:
     """Return whether a name may be that of an agency that is to be added."""
-    return not (is_role(text) or _INITIALS.fullmatch(text) or len(_PARTED.split(text)) > 1)
+    return not (is_role(text) or _INITIALS.fullmatch(text) or len(_parts_of(text)) > 1)
 
 
 def is_role(text: str) -> bool:

@@ -77,6 +77,15 @@ class ParentFinder:
         self._recommended = 0
         """The number of recommendations to add."""
 
+    def is_known(self, text: str, source: Source) -> bool:
+        """Return whether a text is a priority of the plan, or an origin of another source."""
+        if source is Source.PLAN:
+            number, title = number_and_title(text)
+            is_number = number in self.known and title == text.strip()
+            return is_number or bool({folded(text), folded(title)} & self._titles.keys())
+        known = self._book.origins.values()
+        return (source, folded(text)) in {(each.source, folded(each.title)) for each in known}
+
     def priority(self, text: str) -> str:
         wanted = folded(text)
         if wanted in self._priorities:

@@ -13,13 +13,15 @@ from cscp_tui.domain.enums import Cause, Status
 from cscp_tui.domain.names import folded
 
 STATUS, PRIORITY, ORIGIN, ACTION_TEXT = "status", "priority", "origin", "action text"
-YEAR, QUARTER = "year", "quarter"
+YEAR, QUARTER, WITHOUT_YEAR = "year", "quarter", "dates without a year"
+UNCONFIRMED, USE, WRITTEN = "dates to be confirmed", "use", "written"
 FIRST_DAYS, HIDDEN, STRUCK, CREATED = "first days", "hidden rows", "struck rows", "created"
 COLUMN, PERCENT, DELIVERED, HOLD_REASON = "column", "percentages", "delivered on", "hold reason"
 REVIEW_DATE, MOVED, CONFLICT = "review date", "moved dates", "changed here"
 ALONE, HEADING, ACTION = "rows with one cell", "heading", "action"
+HEADINGS, PRIORITIES, ORIGINS, NONE = "headings", "priorities", "origins", "none"
 MISSING, AGENCY, NEW = "missing rows", "agency", "new"
-LEAD, NOBODY = "lead", "none"
+LEAD, NOBODY, SEVERAL = "lead", "none", "several"
 BLANK_STATUS, END_REASON, TRANSFERRED_TO = "blank status", "ended reason", "transferred to"
 
 OURS, FILE = "ours", "file"

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from cscp_tui.base.texts import counted, shortened
+from cscp_tui.base.texts import in_a_row, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.choices import OF_TABLES, YES_OR_NO, Choices, parts, priorities
 from cscp_tui.domain.commands.base import Command
@@ -21,6 +21,7 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source, Status
 from cscp_tui.domain.names import any_of, folded
+from cscp_tui.domain.quarters import financial_year_label, financial_year_of
 from cscp_tui.domain.ratings import rate
 from cscp_tui.domain.records import KINDS, Action
 from cscp_tui.domain.rules.check import LONGEST_TEXT
@@ -32,8 +33,15 @@ from cscp_tui.importing.leads import LeadReader
 from cscp_tui.importing.mapping import CREATED, PROGRESS, RATING, Mapping, as_percentage
 from cscp_tui.importing.parent_finder import ParentFinder
 from cscp_tui.importing.planned import ImportOptions
-from cscp_tui.importing.sections import SectionKind, headings_in, kind_of_section
-from cscp_tui.importing.timescales import Rules, Timescale, day_done, day_in, read_timescale
+from cscp_tui.importing.sections import LABEL, SectionKind, headings_in, kind_of_section
+from cscp_tui.importing.timescales import (
+    Rules,
+    Timescale,
+    day_done,
+    day_in,
+    first_day_of,
+    read_timescale,
+)
 
 
 class ReadRow(Struct):
@@ -112,6 +120,8 @@ class RowReader:
         """The titles above the tables of the file."""
         self._spelled: dict[str, str] = {}
         self._needs_origin = False
+        self._headings: dict[str, None] = {}
+        """The headings that may name a priority or an origin."""
         self.key: Map[str, str] = {}
         """The meanings of marks and abbreviations that the file explains, by folded text."""
         self._is_rating = self._has_blank_rating = False
@@ -121,6 +131,8 @@ class RowReader:
             context.today,
             self.answer(asked.YEAR),
             self.answer(asked.QUARTER),
+            self._year_answered(),
+            self.answer(asked.UNCONFIRMED),
             self.answer(asked.FIRST_DAYS),
         )
         names = self.unknown["agencies"]
@@ -492,14 +504,28 @@ class RowReader:
         if cell.day is not None and not cell.is_month:
             self.asked[asked.FIRST_DAYS] += cell.day.day == 1
             self._has_other_days = self._has_other_days or cell.day.day > 1
-        if read.asks:
-            self.asked[read.asks] += 1
+        self.asked.update(read.asks)
         is_done = _COMPLETED.match(cell.valid) is not None and bool(
             day_done([cell.valid], self.rules)
         )
-        if read.doubt and not is_done and not (read.asks and self.answer(read.asks)):
+        is_answered = bool(read.asks) and all(map(self.answer, read.asks))
+        if read.doubt and not is_done and not is_answered:
             row.doubts.append(read.doubt)
         return read
+
+    def _year_answered(self) -> str:
+        """Return the year of dates without one.
+
+        Raises:
+            UnknownAnswer: if the answer is no year.
+        """
+        year = self.answer(asked.WITHOUT_YEAR)
+        if year and year != asked.WRITTEN and first_day_of(year) is None:
+            raise asked.UnknownAnswer(
+                f"“{shortened(year)}” isn't a year. Type one such as 2025/26 or 2025, or "
+                f"{asked.WRITTEN}."
+            )
+        return year
 
     def _read_status(self, row: ReadRow, cells: Map[str, SourceCell], section: str = "") -> None:
         cell = cells.get("status", BLANK)
@@ -673,32 +699,14 @@ class RowReader:
     def _read_place(
         self, row: ReadRow, cells: Map[str, SourceCell], section: str, mapping: Mapping
     ) -> None:
-        text = cells.get("priority", BLANK).valid or _subject(section)
+        text = cells.get("priority", BLANK).valid
         row.values["source"] = self.source.value
         if self.source is not Source.PLAN:
-            text = cells.get("origin", BLANK).valid or text
-            recommended = cells.get("recommendation", BLANK).valid
-            if _RECOMMENDED.match(text):
-                # The heading over some rows is the recommendation that they answer.
-                text, recommended = "", recommended or text
-            text = self.key.get(folded(text), text)
-            day = self._meeting_day(row, cells, mapping, is_named=bool(text))
-            if day is not None and not text:
-                text = self._meeting_named(cells.get(CREATED, BLANK))
-            if text and day is None and (day := _only_day(text, self.rules)):
-                text = ""
-            if not text and day is None:
-                self.asked[asked.ORIGIN] += 1
-                self._needs_origin |= bool(recommended)
-                text = self.answer(asked.ORIGIN)
-            if day is not None:
-                text = f"{text}, {long(day)}" if text else f"Meeting of {long(day)}"
-            if text and (key := self.parents.origin(text, self.source, day)):
-                row.values["origin"] = key
-                if recommended:
-                    row.values |= self.parents.recommendation(key, recommended)
+            is_told = text or cells.get("origin", BLANK).valid
+            self._read_origin(row, cells, text if is_told else self._place_in(section), mapping)
             return
         row.values["plan"] = self.plan
+        text = text or self._place_in(section)
         # A section that names a day is a meeting, and no priority.
         if not text or (text == _subject(section) and day_in(text, self.rules)):
             self.asked[asked.PRIORITY] += 1
@@ -710,6 +718,48 @@ class RowReader:
             row.values["priority"] = key
         else:
             row.wait(f"“{shortened(text)}” isn't a priority of {self.plan}.")
+
+    def _read_origin(
+        self, row: ReadRow, cells: Map[str, SourceCell], place: str, mapping: Mapping
+    ) -> None:
+        text = cells.get("origin", BLANK).valid or place
+        recommended = cells.get("recommendation", BLANK).valid
+        if _RECOMMENDED.match(text):
+            # The heading over some rows is the recommendation that they answer.
+            text, recommended = "", recommended or text
+        text = self.key.get(folded(text), text)
+        day = self._meeting_day(row, cells, mapping, is_named=bool(text))
+        if day is not None and not text:
+            text = self._meeting_named(cells.get(CREATED, BLANK))
+            if not self.parents.is_known(f"Meeting of {long(day)}", self.source):
+                text = text or self._body_in_titles()
+        if text and day is None and (day := _only_day(text, self.rules)):
+            text = ""
+        if not text and day is None:
+            self.asked[asked.ORIGIN] += 1
+            self._needs_origin |= bool(recommended)
+            text = self.answer(asked.ORIGIN)
+        if day is not None:
+            text = f"{text}, {long(day)}" if text else f"Meeting of {long(day)}"
+        if text and (key := self.parents.origin(text, self.source, day)):
+            row.values["origin"] = key
+            if recommended:
+                row.values |= self.parents.recommendation(key, recommended)
+
+    def _place_in(self, section: str) -> str:
+        """Return the priority or origin that a heading names, as answered for all; empty for none."""
+        text = _subject(section)
+        if (
+            not text
+            or LABEL.match(text)
+            or _RECOMMENDED.match(text)
+            or day_in(text, self.rules)
+            or self.parents.is_known(text, self.source)
+        ):
+            return text
+        self.asked[asked.HEADINGS] += 1
+        self._headings[text] = None
+        return "" if self.answer(asked.HEADINGS) == asked.NONE else text
 
     def _meeting_day(
         self, row: ReadRow, cells: Map[str, SourceCell], mapping: Mapping, *, is_named: bool
@@ -732,6 +782,13 @@ class RowReader:
         """Return the name of a meeting before its day in a cell; empty for none."""
         name = _NAME_AND_DAY.fullmatch(cell.valid) if cell.day is None else None
         return name["name"].strip(" ,:–-") if name else ""
+
+    def _body_in_titles(self) -> str:
+        """Return the only committee that the titles of the file name; empty for none."""
+        parts = (part for title in self.titles for part in _TITLE_PARTS.split(title))
+        said = (_OF_LOG.sub("", part).strip(" .,:") for part in parts)
+        found = dict.fromkeys(name for name in said if _BODY.search(name))
+        return next(iter(found)) if len(found) == 1 else ""
 
     def questions(self, titles: Sequence[str]) -> list[asked.ImportQuestion]:
         """Return the questions that the rows read so far leave open.
@@ -757,7 +814,7 @@ class RowReader:
 
     def _question(self, key: str, titles: Sequence[str]) -> asked.ImportQuestion | None:
         answer, suggestion, rows = self.answer(key), "", self.asked[key]
-        said, choices, is_needed = _QUESTIONS[key]
+        said, _, is_needed = _QUESTIONS[key]
         if self.may_be_asked[key]:
             rows += self.may_be_asked[key]
             said, is_needed = f"{_IF[key]} {said[0].lower()}{said[1:]}", False
@@ -768,34 +825,60 @@ class RowReader:
             if self._has_other_days and not answer:
                 return None
             is_needed = rows >= _SEVERAL_DAYS
-        if key == asked.ACTION_TEXT:
-            choices = (*((t, f"the text under {t}") for t in titles), *choices)
-        if key == asked.MOVED:
-            choices = (*choices, *asked.why_moved_choices(self.book.partnership.reasons))
-        if key in {asked.HOLD_REASON, asked.END_REASON}:
-            choices = tuple((reason, reason) for reason in self.book.partnership.reasons)
+        if key == asked.WITHOUT_YEAR:
+            suggestion = self._year_of_titles()
         if key == asked.ORIGIN:
             is_needed = self._needs_origin
             suggestion = next(filter(_OF_MEETING.search, self.titles), "")
         if key == asked.BLANK_STATUS and self.asked[key]:
             is_needed, suggestion = self._has_blank_rating, Status.NOT_STARTED.value
-        if key == asked.PRIORITY:
-            titled = (
-                (str(each.number), each.title) for _, each in sorted(self.parents.known.items())
-            )
-            choices = tuple(titled) if not self.creates else ()
-            if answer and self.parents.priority(answer):
-                choices = ()
+        is_plan = self.source is Source.PLAN
         return asked.ImportQuestion(
             key=key,
-            text=said.format(plan=self.plan, rows=counted(rows, "row")),
+            text=said.format(
+                plan=self.plan,
+                what=f"priorities of {self.plan}" if is_plan else "what the actions come from",
+                headings=in_a_row([f"“{shortened(each, 40)}”" for each in self._headings][:3]),
+            ),
             rows=rows,
-            choices=choices,
+            choices=self._choices_for(key, titles),
             suggestion=suggestion,
             answer=answer,
             is_needed=is_needed,
-            takes_text=key in {asked.ACTION_TEXT, asked.DELIVERED, asked.PRIORITY},
+            takes_text=key
+            in {asked.ACTION_TEXT, asked.DELIVERED, asked.PRIORITY, asked.WITHOUT_YEAR},
         )
+
+    def _choices_for(self, key: str, titles: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        _, choices, _ = _QUESTIONS[key]
+        if key == asked.HEADINGS and self.source is Source.PLAN:
+            return ((asked.PRIORITIES, f"yes, each is a priority of {self.plan}"), *choices)
+        if key == asked.HEADINGS:
+            return ((asked.ORIGINS, "yes, each is a review, audit or meeting"), *choices)
+        if key == asked.WITHOUT_YEAR:
+            return (*_years_around(self.rules.today), *choices)
+        if key == asked.ACTION_TEXT:
+            return (*((t, f"the text under {t}") for t in titles), *choices)
+        if key == asked.MOVED:
+            return (*choices, *asked.why_moved_choices(self.book.partnership.reasons))
+        if key in {asked.HOLD_REASON, asked.END_REASON}:
+            return tuple((reason, reason) for reason in self.book.partnership.reasons)
+        if key == asked.PRIORITY and not self.creates:
+            answer = self.answer(key)
+            if not answer or not self.parents.priority(answer):
+                known = sorted(self.parents.known.items())
+                return tuple((str(each.number), each.title) for _, each in known)
+        return choices
+
+    def _year_of_titles(self) -> str:
+        """Return the only financial year that the titles of the file name; empty for none."""
+        years = {
+            f"{found[1]}/{found[2]}"
+            for title in self.titles
+            for found in _FINANCIAL_YEAR.finditer(title)
+        }
+        only = years.pop() if len(years) == 1 else ""
+        return only if first_day_of(only) else ""
 
 
 def _by_field(cells: Sequence[SourceCell], mapping: Mapping) -> dict[str, SourceCell]:
@@ -813,11 +896,29 @@ def _by_field(cells: Sequence[SourceCell], mapping: Mapping) -> dict[str, Source
     return found
 
 
+def _years_around(today: date) -> Iterator[tuple[str, str]]:
+    """Yield the financial years around a day, each with its months."""
+    first = financial_year_of(today)
+    for year in (first, first - 1, first + 1):
+        yield financial_year_label(year), f"April {year} to March {year + 1}"
+
+
+_FINANCIAL_YEAR = re.compile(r"\b(20\d\d)\s?[/–-]\s?(?:20)?(\d\d)\b")
 _MONTH = re.compile(r"[a-z]{3,9}[\s.'/-]*(?:20)?\d\d", re.IGNORECASE)
 _NAME_AND_DAY = re.compile(rf"(?P<name>[^\W\d][^\d]+?)\W+{_NUMBERS.pattern}")
 _RECOMMENDED = re.compile(r"rec(?:ommendation)?s?\.?\s*(?:no\.?\s*)?\d", re.IGNORECASE)
 _RAISED = frozenset(("raised", "date raised", "raised on", "date agreed", "date"))
 _OF_MEETING = re.compile(r"\b(?:meeting|committee|board|review|audit|group|panel)\b", re.IGNORECASE)
+_BODY = re.compile(
+    r"\S \b(?:committee|board|(?:sub-?)?group|panel|forum|executive)\b", re.IGNORECASE
+)
+_TITLE_PARTS = re.compile(r"\s+[-–—|]\s+|[:(),]\s*|\n")
+_OF_LOG = re.compile(
+    r"\A(?:(?:open |outstanding )?actions?(?: log| tracker| list)?|log|tracker)\s+(?:from|of|for|at)\s+(?:the\s+)?"
+    r"|\s*\b(?:rolling |live )?(?:action|decision|matters arising)s?\b.*|\s*\b(?:tracker|log|minutes)\b.*",
+    re.IGNORECASE,
+)
+"""What a title says besides the name of a committee: that it is its log of actions."""
 _NO_UPDATE = re.compile(
     r"\W*(?:\w+\W+)?(?:no (?:further )?updates?(?: \w+){0,6}|as above|nil|not applicable)\W*",
     re.IGNORECASE,
@@ -905,6 +1006,11 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
         (),
         False,
     ),
+    asked.HEADINGS: (
+        "Are the headings over the rows {what}, e.g. {headings}?",
+        ((asked.NONE, "no, they are only headings"),),
+        True,
+    ),
     asked.ACTION_TEXT: (
         "What is the action in rows without one?",
         ((asked.LEAVE_OUT, "don't import these rows"),),
@@ -985,6 +1091,19 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
             ("financial", "its last day; Q1 is April to June"),
             ("calendar", "its last day; Q1 is January to March"),
             ("written", "no date"),
+        ),
+        True,
+    ),
+    asked.WITHOUT_YEAR: (
+        "In which year are the dates that have none? E.g. 2025/26",
+        ((asked.WRITTEN, "no date; they are kept as written"),),
+        True,
+    ),
+    asked.UNCONFIRMED: (
+        "Some dates are to be confirmed. Do they count as due dates?",
+        (
+            (asked.USE, "yes; what is written is kept beside them"),
+            (asked.WRITTEN, "no; they are only kept as written"),
         ),
         True,
     ),

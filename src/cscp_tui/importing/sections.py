@@ -36,6 +36,8 @@ _WHICH = re.compile(
 """The number of a table in its heading."""
 _THINGS = (
     r"(?:actions?|items?|tasks?|recommendations?|log|list|plan|tracker|sheet|table|all|the|and|"
+    r"(?:next |key |specific |further |agreed )?(?:steps?|activit(?:y|ies)|deliverables?|milestones?)|"
+    r"(?:to be|being) (?:taken|done)|to do|required|needed|key|specific|further|agreed|planned|"
     r"\d|\W)*"
 )
 _PAST = r"(?:since|at|in|during|before|by)\b[^.]*"

@@ -19,6 +19,7 @@ from cscp_tui.domain.date_reading import read_absolute_date, read_date
 from cscp_tui.domain.dates import MONTHS, last_day_of_month, long
 from cscp_tui.importing.cells import SourceCell
 from cscp_tui.importing.number_formats import without_midnight
+from cscp_tui.importing.questions import QUARTER, UNCONFIRMED, USE, WITHOUT_YEAR, YEAR
 
 
 class Timescale(Struct, frozen=True):
@@ -35,8 +36,8 @@ class Timescale(Struct, frozen=True):
     """The reason to check the timescale; empty for none."""
 
     is_ongoing: bool = False
-    asks: str = ""
-    """The question that decides what it means, ``year`` or ``quarter``; empty for none."""
+    asks: tuple[str, ...] = ()
+    """The keys of the questions that decide what it means."""
 
 
 class Rules(Struct, frozen=True):
@@ -48,6 +49,12 @@ class Rules(Struct, frozen=True):
 
     quarter: str = ""
     """The year to which quarters belong: ``calendar``, ``financial`` or ``written``."""
+
+    without_year: str = ""
+    """The year of days and quarters without one: ``2025/26``, ``2025`` or ``written``."""
+
+    unconfirmed: str = ""
+    """``use`` if dates that are to be confirmed count, ``written`` if not; otherwise empty."""
 
     first_days: str = ""
     """``month`` if the first of a month stands for the whole month; otherwise empty."""
@@ -147,18 +154,50 @@ def _read(cell: SourceCell, rules: Rules) -> Timescale:
     if (found := _MONTHS.fullmatch(text)) and (due := _day(found["last"], rules)):
         return _read_as(text, due)
     found_days = [(match, day) for match in _FOUND.finditer(text) if (day := _day(match[0], rules))]
-    if not found_days and (due := read_absolute_date(text, rules.today)) is not None:
+    return _with_days(text, found_days, rules) if found_days else _without_day(text, rules)
+
+
+def _with_days(text: str, found: list[tuple[re.Match[str], date]], rules: Rules) -> Timescale:
+    read = _single(text, *found[0], rules.today) if len(found) == 1 else _several(text, found)
+    if read.due is None or not _UNCONFIRMED.search(text):
+        return read
+    if rules.unconfirmed == USE:
+        return replace(read, as_written=text, asks=(UNCONFIRMED,))
+    return _kept(text, "is to be confirmed", UNCONFIRMED)
+
+
+_UNCONFIRMED = re.compile(
+    r"\b(?:tb[cad]|provisional(?:ly)?|to be (?:confirmed|agreed|decided))\b|\?", re.IGNORECASE
+)
+"""What says of a date beside it that it may be another one."""
+
+
+def _without_day(text: str, rules: Rules) -> Timescale:
+    """Read a day or a month without a year, in the year that was answered."""
+    if (due := read_absolute_date(text, rules.today)) is not None:
         return _read_as(text, due)
-    if not found_days:
+    if not _WITHOUT_YEAR.fullmatch(text):
         return _kept(text, _why_no_day(text, rules.today))
-    if len(found_days) == 1:
-        return _single(text, *found_days[0], rules.today)
-    return _several(text, found_days)
+    first = first_day_of(rules.without_year)
+    day = _day(_BY.sub("", text), replace(rules, today=first)) if first else None
+    if day is None:
+        return _kept(text, "has no year", WITHOUT_YEAR)
+    return Timescale(day, as_written=text, asks=(WITHOUT_YEAR,))
+
+
+_BY = re.compile(r"\A(?:by\s+)?(?:the\s+)?", re.IGNORECASE)
+_WHICH_YEAR = re.compile(r"(20\d\d)(?:\s?[/–-]\s?(?:20)?(\d\d))?")
+
+
+def first_day_of(year: str) -> date | None:
+    """Return the first day of a year, ``2025`` or ``2025/26``; None if the text is none."""
+    found = _WHICH_YEAR.fullmatch(year.strip())
+    if found is None or (found[2] and int(found[2]) != (int(found[1]) + 1) % 100):
+        return None
+    return date(int(found[1]), 4 if found[2] else 1, 1)
 
 
 def _why_no_day(text: str, today: date) -> str:
-    if _WITHOUT_YEAR.fullmatch(text):
-        return "has no year"
     try:
         read_date(text, today)
     except CscpError:
@@ -166,7 +205,7 @@ def _why_no_day(text: str, today: date) -> str:
     return "counts from a day that the file doesn't give"
 
 
-def _kept(text: str, why: str, asks: str = "") -> Timescale:
+def _kept(text: str, why: str, *asks: str) -> Timescale:
     return Timescale(
         as_written=text, doubt=f"“{shortened(text)}” {why}, so it is kept as written.", asks=asks
     )
@@ -276,7 +315,7 @@ def _year(text: str, year: int, rules: Rules) -> Timescale:
         return Timescale(date(year + 1, 3, 31), as_written=text)
     if rules.year == "march":
         return Timescale(date(year, 3, 31), as_written=text)
-    return _kept(text, "is a whole year", "year")
+    return _kept(text, "is a whole year", YEAR)
 
 
 _QUARTERS = {"financial": (6, 9, 12, 15), "calendar": (3, 6, 9, 12)}
@@ -285,9 +324,18 @@ _QUARTERS = {"financial": (6, 9, 12, 15), "calendar": (3, 6, 9, 12)}
 def _quarter(text: str, found: re.Match[str], rules: Rules) -> Timescale:
     years = re.findall(r"\d+", found["year"] or found["first"] or "")
     ends = _QUARTERS.get(rules.quarter)
-    if ends is None or not years:
-        return _kept(text, "is a whole quarter", "quarter" if years else "")
-    year = int(years[0]) % 100 + 2000
+    first = None if years else first_day_of(rules.without_year)
+    asks = (QUARTER,) if years else (QUARTER, WITHOUT_YEAR)
+    if ends is None or not (years or first):
+        return _kept(text, "is a whole quarter", *asks)
     month = ends[int(found["n"]) - 1]
+    if first:
+        month = (month - 1) % 12 + 1
+        return Timescale(
+            last_day_of_month(first.year + (month < first.month), month),
+            as_written=text,
+            asks=asks,
+        )
+    year = int(years[0]) % 100 + 2000
     due = last_day_of_month(year + (month > 12), (month - 1) % 12 + 1)  # noqa: PLR2004
     return Timescale(due, as_written=text)
