@@ -133,7 +133,9 @@ def test_a_doubtful_name_in_a_list_holds_nobody_else_back(
         "Present: Police, not Housing",
         "Present: Jane Smith",
         "present: Head, Nowhere",
-        "Police not here",
+        "Police not here yet",
+        "Nobody from Police could explain it",
+        "No Police data was sent",
         "Police present the data",
         "Here is the plan from Police",
         "Apologies: none received from Police",
@@ -258,6 +260,75 @@ def test_two_of_an_agency_in_one_list_are_two_people() -> None:
     """Each with a role."""
     row = row_of(kept("Present: Detective Superintendent, Police; Constable, Police"), "police")
     assert (row.in_room, row.roles) == (2, ("Detective Superintendent", "Constable"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Housing didn't come",
+        "Nobody from Housing today",
+        "there was no Housing rep",
+        "Housing absent, no apologies",
+        "Housing and CSC weren't represented.",
+    ],
+)
+def test_who_did_not_come_is_recorded_as_absent(line: str) -> None:
+    """Which is no apology; “all present” is corrected by it."""
+    for before in ("note: nothing", "all present"):
+        book = kept(before)
+        keep(line, book)
+        row = row_of(book, "housing")
+        assert (row.present, row.apologies) == (0, False)
+        assert lines_of(book, MEETING)[-1].told_by_result
+
+
+@pytest.mark.parametrize(
+    ("before", "line"),
+    [
+        ("Present: Police x2", "Police left at 11.20"),
+        ("Present: Police", "Police left early"),
+        ("Present: Police", "Police left at 11.20 for a strategy meeting"),
+        ("Present: Police", "The Police joined late"),
+        ("Present: Police x2", "Police absent"),
+    ],
+)
+def test_who_came_or_went_is_only_offered_where_the_line_tells_more_or_less(
+    before: str, line: str
+) -> None:
+    """One of two may have left, and “early” is no time; the line is kept, and a key records it."""
+    book = kept(before)
+    reading = read_line(line, setting(book, at="11:20"))
+    assert (reading.kind, LineKind.PRESENCE in reading.others) == (LineKind.NOTE, True)
+    chosen = read_line(line, setting(book, at="11:20"), LineKind.PRESENCE)
+    assert [row["agency"] for row in chosen.values["attendance"]] == ["police"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Helen from the Police left at 11.20", "Police left at 11.20 and were back at 12"]
+)
+def test_one_of_several_who_leaves_is_in_the_words_only(line: str) -> None:
+    """A row has one time for all of an agency, and none of who came back."""
+    reading = read_line(line, setting(kept("Present: Police x2")))
+    assert (reading.kind, reading.others) == (LineKind.NOTE, ())
+
+
+@pytest.mark.parametrize(
+    ("line", "came"),
+    [
+        ("Helen from the Police joined at 10.15", {"police": (1, 0, ())}),
+        ("Helen Brown (Police) came in at 10.15", {"police": (1, 0, ())}),
+        ("CSC present, Police x2", {"csc": (1, 0, ()), "police": (2, 0, ())}),
+        ("Two people from the Police came", {"police": (2, 0, ())}),
+        ("Police sent a deputy", {"police": (1, 1, ())}),
+        ("Head of Audit is deputising for the Police", {"police": (1, 1, ("Head of Audit",))}),
+        ("Everybody present except CSC", {"police": (1, 0, ()), "csc": (0, 0, ())}),
+    ],
+)
+def test_who_came_in_plain_sentences(line: str, came: dict[str, tuple[int, int, object]]) -> None:
+    """Names of people stay in the line's own words."""
+    rows = {row.agency: row for row in kept(line).attendances_of(MEETING)}
+    found = {key: (row.present, row.deputies, row.roles) for key, row in rows.items()}
+    assert {key: found[key] for key in came} == came
 
 
 def test_somebody_who_leaves_now_leaves_at_this_time() -> None:

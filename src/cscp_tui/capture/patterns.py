@@ -198,7 +198,8 @@ full name       {title}(?-i:[A-Z][a-z'’]+(?:[- ][A-Z][a-z'’]+){1,2})
 named-post      (?P<name>{full name})\s*(?:[,(\[–-]|\b(?:from|for|of|at)\b)\s*(?P<post>.+)
 post-named      (?P<post>.+?)\s*(?:[(\[]|\s[–-]\s|,\s)(?P<name>{full name})\s*[)\]]?
 apologies from  ^(?:late |further |written )?(?:apologies|apology|apols?)(?: for absence)?(?: (?:were|was|have been))?
-                (?: (?:received|given|sent|noted))?(?: from| by|\s*[:–-])\s*(?P<who>.+)$
+                (?: (?:received|given|sent|noted))?(?: from| by|\s*[:–-])\s*(?P<who>.+)$|
+                ^(?P<who2>[^;:]{2,80}?) (?:has |have )?(?:sent|sends?|gave|gives?|given) (?:their |his |her |late )?(?:apologies|apology|apols?)[.!]*$
 tells more      ^$|n['’]t\b|\b(?:no|not|nobody|none|never|neither|nor|or|only|is|are|was|were|be|has|had|have|can|may|might|
                 could|would|should|will|to|if|when|usually|that|who|said|says|asked|hopes?|without|somebody|someone|perhaps|
                 possibly|except|here|present|attend\w*|instead|deputi[sz]\w*|apol\w*|regrets|late|absent|unable)\b
@@ -289,18 +290,30 @@ control         \b(?P<not>not\s+|n['’]t\s+)?(?P<cause>within|outside|beyond)\s
 decision label  ^decision\s*:\s*
 one month       [a-z]+(?: \d{2,4})?
 how they came   (?:(?:{online}|deput(?:y|ising)|reps?|representatives?|colleagues|x ?(?P<times>\d{1,2})|(?P<number>\d{1,2}))\b\s*)+
-came or went    (?:(?:at )?(?P<first>\d{1,2}[.:]\d\d(?: ?[ap]m)?)[,:–-]?\s+)?(?P<who>[^:]{2,80}?),?\s+(?:(?:has|have|then|re)[ -]?)*(?P<verb>joined|
-                joins?|arrived|arrives?|left|leaves?|in(?=,? (?:at )?\d{1,2}[.:]\d\d)|out(?=,? (?:at )?\d{1,2}[.:]\d\d))(?: the (?:meeting|room|call)| early| late|
-                ,? \(?(?P<online>{online})\)?)*(?:,?\s+(?:at\s+)?(?P<at>\d[\d:.]*\s*(?:am|pm)?))?(?P<how>,? \(?{online}\)?)?$
-interest        (?:declarations?(?: of interests?)?\s*[:–-]\s*(?P<first>[^:]{2,80}?)(?:,|\s+in\b)|(?P<who>[^:]{2,80}?)\s+(?:has |have |
+came or went    (?:(?:at )?(?P<before>\d{1,2}[.:]\d\d(?: ?[ap]m)?)[,:–-]?\s+)?(?P<who>[^:]{2,80}?),?\s+(?:(?:has|have|had to|needed to|then)\s+)*(?P<verb>joined|
+                joins?|arrived|arrives?|came(?: in)?(?=,? (?:late|(?:at )?\d))|left|leaves?|in(?=,? (?:at )?\d{1,2}[.:]\d\d)|out(?=,? (?:at )?\d{1,2}[.:]\d\d))(?: us| the (?:meeting|room|call)|(?P<vague> early| late)|
+                ,? \(?(?P<online>{online})\)?)*(?:,?\s+(?:at\s+)?(?P<at>\d[\d:.]*\s*(?:am|pm)?))?(?P<how>,? \(?{online}\)?)?(?P<tail>$|[,;.(–-].*|\s+(?:for|because|due|as|to|and|but|so)\s.*)
+came back       \b(?:back|return\w*|rejoin\w*|re-join\w*|came|again)\b
+a deputy came   (?P<who>.+?) (?:sent|sends|has sent|have sent|had) a deputy|
+                (?P<name>.+?) (?:(?:is|was) )?(?:deputi[sz](?:ed|ing|es)|st(?:ood|anding|ands) in) for (?P<who2>.+)
+all came        (?:all|everyone|everybody|all members|all agencies)(?: (?:are|is|were|was))? (?:present|here)(?: today)?(?:,? (?:except|but not|but|bar|apart from|other than)(?: for)? (?P<who>.+))?
+nobody came     (?:there (?:was|were) |we had )?(?:nobody|no[ -]one|no (?:rep|representatives?|representation))(?: (?:here|present|attended|came))?(?: from| for| of) (?P<who>.+?){today}|
+                (?:there (?:was|were) |we had )?no (?P<who2>.+?) (?:rep|representatives?|representation|presence){today}|
+                (?P<who3>.+?) (?:did not|didn['’]t|have not|haven['’]t|has not|hasn['’]t) (?:come|attend(?:ed)?|join(?:ed)?|turn(?:ed)? up|show(?:ed|n)? up|make it|arrived?){today}|
+                (?P<who4>.+?)(?: (?:is|are|was|were))?(?: both| all)? (?:absent|unrepresented|not (?:here|present|there|represented|in attendance)){today}|
+                (?P<who5>.+?) (?:isn['’]t|aren['’]t|wasn['’]t|weren['’]t) (?:here|present|there|represented|in attendance){today}
+today           (?: (?:here|present|today|at all|again|to the meeting|the meeting))*(?:,? (?:and |but )?(?:no|without|sent no) apologies)?
+interest        (?:declarations?(?: of interests?)?\s*[:–-]\s*(?P<who>[^:]{2,80}?)(?:,|\s+in\b)|(?P<who2>[^:]{2,80}?)\s+(?:has |have |
                 also )?declare[sd]?\s+(?:an?\s+)?(?:conflicts? of\s+)?interests?(?:\s+in)?\b)\s*[:,]?\s*(?P<what>.*)$
 people label    (?:(?:also|those|members|agencies|we were) )*(?:present|in attendance|attendees|attended|attending|here|joined by|(?:pres|in (?:the )?(?:room|person)|
                 (?P<away>{online}))(?=\s*[:–-]))(?: (?:today|were|are|was|is))*
 list of people  {people label}\s*[:–—-]|(?:also )?(?:present|in attendance) (?:were|was)\b
-listed people   {people label}\s*(?P<colon>[:–—-])?[,\s]*(?P<who>\S.*)$|(?P<first>\S.*?)(?: (?:are|were|is|was|all|both|now|joined))* (?:present|here|
-                in attendance|attended|(?P<online>{online}))(?: today)?$
+listed people   {people label}\s*(?P<colon>[:–—-])?[,\s]*(?P<who>\S.*)$|(?P<who2>\S.*?)(?: (?:are|were|is|was|all|both|now|joined))* (?:present|here|
+                in attendance|attended|came|(?P<online>{online}))(?: today)?$|(?P<who3>\S.*? (?:present|here)[,;] \S.*)$
+times           \s+x ?\d{1,2}$
+how many        (?:\d{1,2}|two|three|four|five|six)(?: (?:people|colleagues|reps?|representatives|members))?
 next list       [;.]\s+(?=(?:present|in attendance|here|in (?:the )?(?:room|person)|{online})\s*[:–-])
-between names   \s*(?:[,;/&+()]|\band\b)\s*
+between names   (?:\s+(?:present|here))?\s*(?:[,;/&+()]|\band\b)\s*
 around a name   ^(?:[\s.–—-]|\b(?:and|the|from|for)\b)+|[\s.–—-]+$
 of an agency    \s+(?:from|of|for|at)(?: the)?$
 restricted      ^\s*[\[(]\s*(?:confidential|restricted|private)\b[^\])]*[\])]|[\[(]\s*(?:confidential|restricted|private)\s*[\])]\W*$|

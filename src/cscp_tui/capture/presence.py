@@ -13,7 +13,7 @@ from cscp_tui.base.texts import counted
 from cscp_tui.capture.parties import Parties, Party, without_doubles
 from cscp_tui.capture.patterns import said
 from cscp_tui.capture.shapes import has_verb
-from cscp_tui.domain.attendance import interest_words
+from cscp_tui.domain.attendance import interest_words, unmarked_members
 from cscp_tui.domain.clock_times import as_clock, time_said
 from cscp_tui.domain.meetings import lines_of
 from cscp_tui.domain.names import listed, said_name
@@ -21,10 +21,8 @@ from cscp_tui.domain.partners import covers
 from cscp_tui.domain.records import Attendance
 
 if TYPE_CHECKING:
-    from datetime import date
-
+    from cscp_tui.capture.marks import Setting
     from cscp_tui.capture.parties import Mention
-    from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Meeting
 
 
@@ -42,6 +40,15 @@ class Somebody(Struct, frozen=True):
     is_deputy: bool = False
     number: int = 0
     """How many they are, if that is said."""
+
+    def values(self, row: Attendance | None) -> dict[str, Any]:
+        """Return what changes in the row of their agency: one of each, unless roles are named."""
+        if self.role or self.is_deputy:
+            return one_more(row, self.role, online=self.is_online, deputy=self.is_deputy)
+        if not (self.number or self.is_online):
+            return _there(row)
+        here, away = ("online", "in_room") if self.is_online else ("in_room", "online")
+        return {**_there(row), here: self.number or 1, away: 0, "apologies": False}
 
 
 class PeopleListed(Struct):
@@ -65,6 +72,8 @@ class Presence(Struct, frozen=True):
     rows: tuple[dict[str, Any], ...]
     """For each attendance row to change, its agency and the new values."""
     people: PeopleListed
+    is_plain: bool = True
+    """False if it is only offered: a line tells more, or one of several people may have left."""
 
 
 def people_in(text: str, start: int, end: int, parties: Parties) -> PeopleListed | None:
@@ -74,7 +83,7 @@ def people_in(text: str, start: int, end: int, parties: Parties) -> PeopleListed
     roles: list[tuple[int, int]] = []
     at = start
     for mention in (*_mentions(text, start, end, parties), None):
-        place, role = mention.start if mention else end, ""
+        place, role, number = mention.start if mention else end, "", 0
         marks = [
             (at, at),
             *(sign.span() for sign in said("between names").finditer(text, at, place)),
@@ -97,6 +106,9 @@ def people_in(text: str, start: int, end: int, parties: Parties) -> PeopleListed
                 continue
             if is_before and mention and _begins_name(name, mention.party, parties):
                 continue
+            if is_before and said("how many").fullmatch(of):
+                number = _number(of.split()[0])
+                continue
             is_of_next = mention is not None and text[done:place].strip() == ","
             if is_beside and (is_role or (n and not said("denied").search(name))):
                 # “Police (Head of Service)”, “Police (Jo Bright)”
@@ -110,12 +122,11 @@ def people_in(text: str, start: int, end: int, parties: Parties) -> PeopleListed
                 role = name
             else:
                 is_role = False
-            (roles if is_role else unknown).append((begun, done))
+            first, is_of = text.index(name, begun), is_before and not is_role
+            (roles if is_role else unknown).append((first, first + len(of if is_of else name)))
         if mention is not None:
-            named = Somebody(
-                mention.party, (mention.start, mention.end), role or mention.party.role
-            )
-            known.append(named)
+            role = role or mention.party.role
+            known.append(Somebody(mention.party, (mention.start, mention.end), role, number=number))
             at = mention.end
     found = PeopleListed(known, unknown, roles)
     _know_short_names(found, text, parties)
@@ -134,6 +145,12 @@ def _know_short_names(people: PeopleListed, text: str, parties: Parties) -> None
         ):
             people.unknown.remove(place)
             people.known.append(Somebody(short[0], place))
+
+
+def _number(word: str) -> int:
+    """Return a number up to twelve in words, or any in digits."""
+    words = said("number").pattern.split("|")
+    return int(word) if word.isdecimal() else words.index(word.casefold()) + 1
 
 
 def _begins_name(word: str, party: Party, parties: Parties) -> bool:
@@ -163,59 +180,96 @@ def is_role_of_somebody(words: str) -> bool:
 
 
 def _may_be_name(words: str) -> bool:
+    words = said("times").sub("", words)
     is_short = len(words.split()) <= _LONGEST_NAME and not re.search(r"[\d?:]", words)
     return is_short and not has_verb(words) and not said("tells more").search(words)
 
 
-def read_presence(
-    text: str, meeting: Meeting, parties: Parties, book: Book, at: str = ""
-) -> Presence | None:
+def read_presence(text: str, setting: Setting) -> Presence | None:
     """Read a line about who was present; return None if it is about anything else.
 
     Args:
         text: the line: ``Police left 11.20``, ``ICB declares an interest in item 4``,
-            ``present: Head of Service, Housing (online)``.
-        meeting: the meeting whose attendance it is about.
-        parties: finds the names in a list.
-        book: where the attendance so far is looked up.
-        at: the present time of day, for arrivals and departures; empty if not known.
+            ``present: Head of Service, Housing (online)``, ``Nobody from Housing``.
+        setting: where and when it was typed; whoever comes or goes does so at its time of day.
     """
     end = len(text.rstrip(" ."))
-    rows = {row.agency: row for row in book.attendances_of(meeting.id)}
-    if named := _listed_people(text, end, parties):
-        _set_guests_apart(named, meeting, book)
-        return _came(named, book, rows, meeting.day)
+    if named := _deputies(text, end, setting.parties) or _listed_people(text, end, setting.parties):
+        _set_guests_apart(named, setting)
+        return _came(named, setting)
+    if form := said("all came").fullmatch(text, 0, end):
+        return _all_but(form, setting)
+    if form := said("nobody came").fullmatch(text, 0, end):
+        return _nobody(form, setting)
     form = said("interest").match(text, 0, end) or said("came or went").match(text, 0, end)
-    if form is None:
-        return None
-    named = people_in(text, *form.span("who" if form["who"] else "first"), parties)
-    if named is None or named.unknown:
+    named = people_in(text, *_who(form), setting.parties) if form else None
+    if form is None or named is None:
         return None
     if form.re is said("interest"):
         what = " ".join(form["what"].split()).removeprefix("in ")
-        return _of_each(named, rows, book, interest_words(what), interest=what) if what else None
+        is_all = what and not named.unknown
+        return _of_each(named, setting, interest_words(what), interest=what) if is_all else None
+    if not all(said("name").fullmatch(text[start:stop]) for start, stop in named.unknown):
+        return None  # “Housing and the drivers left”
+    leaves = form["verb"].casefold().startswith(("le", "out"))
+    return (_left if leaves else _joined)(form, named, setting)
+
+
+def _rows(setting: Setting) -> dict[str, Attendance]:
+    return {row.agency: row for row in setting.book.attendances_of(setting.meeting.id)}
+
+
+def _who(form: re.Match[str]) -> tuple[int, int]:
+    """Return the place of the words that say who."""
+    named = (each for each, words in form.groupdict().items() if each.startswith("who") and words)
+    return form.span(next(named))
+
+
+def _time(form: re.Match[str], at: str) -> str:
+    """Return when somebody came or went: as said, else at present; empty if that isn't known.
+
+    What is told besides may be why, or what happened later, and says nothing of the present.
+    """
+    said_at = form["at"] or form["before"]
+    if said("came back").search(form["tail"]) or (form["tail"] and not said_at):
+        return ""
     try:
-        time = as_clock(form["at"] or form["first"] or at)
+        return as_clock(said_at or at)
     except CscpError:
+        return ""
+
+
+def _is_plain(form: re.Match[str]) -> bool:
+    return not form["tail"] and bool(form["at"] or form["before"] or not form["vague"])
+
+
+def _left(form: re.Match[str], named: PeopleListed, setting: Setting) -> Presence | None:
+    """Read that somebody left. One of several people may be meant, who stay."""
+    rows = _rows(setting)
+    are_several = any(rows[key].present > 1 for n in named.known if (key := n.party.agency) in rows)
+    time = _time(form, setting.at)
+    if not time or (are_several and named.unknown):
         return None
-    field = "left" if form["verb"].casefold().startswith(("le", "out")) else "joined"
-    is_online = field == "joined" and bool(form["online"] or form["how"])
-    is_online |= any(each.is_online for each in named.known)
-    where: dict[str, Any] = {"in_room": 0, "online": 1} if is_online else {}
-    sentence = f"{field}{' online' if is_online else ''} at {time_said(time)}"
-    here = [rows[each.party.agency] for each in named.known if each.party.agency in rows]
-    here = [row for row in here if field == "joined" and row.joined != time]  # said twice
-    further = [row for row in here if _stays(row, meeting, parties, book)]
-    if further and text[: form.start("verb")].rstrip(" -").casefold().endswith(" re"):
-        return None  # nobody of them is known to have left
+    made = _of_each(named, setting, f"left at {time_said(time)}", left=time)
+    return replace(made, is_plain=_is_plain(form) and not are_several)
+
+
+def _joined(form: re.Match[str], named: PeopleListed, setting: Setting) -> Presence | None:
+    """Read that somebody joined, beside those of their agency who are there."""
+    time, rows = _time(form, setting.at), _rows(setting)
     if not time:
         return None
-    if not further:
-        return _of_each(named, rows, book, sentence, **where, **{field: time})
-    named.unknown.append((form.start("verb"), end))  # a row has one time
-    names = listed(said_name(book.agencies[row.agency]) for row in further)
-    sentence += f" (one more of {names})" if len(further) < len(named.known) else " (one more)"
-    made = _of_each(named, rows, book, sentence, **where, **{field: time})
+    is_online = bool(form["online"] or form["how"]) or any(n.is_online for n in named.known)
+    where: dict[str, Any] = {"in_room": 0, "online": 1} if is_online else {}
+    sentence = f"joined{' online' if is_online else ''} at {time_said(time)}"
+    here = [rows[each.party.agency] for each in named.known if each.party.agency in rows]
+    here = [row for row in here if row.joined != time]  # said twice
+    further = [row for row in here if _stays(row, setting)]
+    if further:
+        named.unknown.append((form.start("verb"), form.end()))  # a row has one time
+        names = listed(said_name(setting.book.agencies[row.agency]) for row in further)
+        sentence += f" (one more of {names})" if len(further) < len(named.known) else " (one more)"
+    made = _of_each(named, setting, sentence, **where, joined=time)
     more = {
         row.agency: {"in_room": row.in_room + (not is_online), "online": row.online + is_online}
         for row in further
@@ -223,17 +277,69 @@ def read_presence(
     changes = (
         {"agency": key, **more[key]} if (key := row["agency"]) in more else row for row in made.rows
     )
-    return replace(made, rows=tuple(changes))
+    return replace(made, rows=tuple(changes), is_plain=_is_plain(form))
 
 
-def _stays(row: Attendance, meeting: Meeting, parties: Parties, book: Book) -> bool:
+def _nobody(form: re.Match[str], setting: Setting) -> Presence | None:
+    """Read that nobody came for an agency; those who are recorded otherwise stay unless it is chosen."""
+    named = people_in(form.string, *_who(form), setting.parties)
+    if named is None or named.unknown:
+        return None
+    rows = _rows(setting)
+    here = (rows[n.party.agency] for n in named.known if n.party.agency in rows)
+    is_plain = all(not row.present or only_marked(row, setting.meeting) for row in here)
+    made = _of_each(named, setting, "not represented")
+    away = tuple({"agency": row["agency"], **_NOBODY} for row in made.rows)
+    return replace(made, rows=away, is_plain=is_plain)
+
+
+_NOBODY = {"in_room": 0, "online": 0}
+
+
+def _all_but(form: re.Match[str], setting: Setting) -> Presence | None:
+    """Read that everybody is there, but for some agencies."""
+    away = people_in(form.string, *form.span("who"), setting.parties) if form["who"] else None
+    if form["who"] and (away is None or away.unknown):
+        return None
+    named = away or PeopleListed([], [], [])
+    absent, marked = {party.agency for party in named.parties}, _rows(setting)
+    unmarked = [agency.id for agency in unmarked_members(setting.book, setting.meeting)]
+    if not unmarked or any(marked[key].present for key in absent & marked.keys()):
+        return None
+    rows = ({"agency": k, **(_NOBODY if k in absent else {"in_room": 1})} for k in unmarked)
+    but = listed(said_name(setting.book.agencies[key]) for key in unmarked if key in absent)
+    sentence = f"Everybody who isn't marked is present{f', but not {but}' if but else ''}"
+    return Presence(sentence, tuple(rows), named)
+
+
+def _deputies(text: str, end: int, parties: Parties) -> PeopleListed | None:
+    """Return the deputy of one agency: ``Education sent a deputy``, ``… is deputising for Police``."""
+    form = said("a deputy came").fullmatch(text, 0, end)
+    named = people_in(text, *_who(form), parties) if form else None
+    if form is None or named is None or named.unknown or len(named.known) != 1:
+        return None
+    name = form["name"] or ""
+    is_role = bool(name) and _is_role(name)
+    if name and not is_role and not said("name").fullmatch(name):
+        return None
+    if name:
+        (named.roles if is_role else named.unknown).append(form.span("name"))
+    role = name if is_role else ""
+    return replace(named, known=[replace(named.known[0], role=role, is_deputy=True)])
+
+
+def _stays(row: Attendance, setting: Setting) -> bool:
     """Return whether those who are recorded stay when somebody of their agency joins.
 
     Whoever was only marked with all others may have come later.
     """
-    lists = (x.words for x in lines_of(book, meeting.id) if said("listed people").match(x.words))
-    named = (each.party.agency for text in lists for each in parties.mentions(text.lower()))
-    is_told = row.agency in named or not only_marked(row, meeting)
+    lists = (
+        x.words
+        for x in lines_of(setting.book, setting.meeting.id)
+        if said("listed people").match(x.words)
+    )
+    named = (each.party.agency for text in lists for each in setting.parties.mentions(text.lower()))
+    is_told = row.agency in named or not only_marked(row, setting.meeting)
     return bool(row.present) and not row.left and is_told
 
 
@@ -244,11 +350,15 @@ def _listed_people(text: str, end: int, parties: Parties) -> PeopleListed | None
     ends = [*(each.start() for each in said("next list").finditer(text, 0, end)), end]
     for start, stop in zip(starts, ends, strict=True):
         found = said("listed people").match(text, start, stop)
-        place = found.span("who" if found["who"] else "first") if found else (0, 0)
-        named = people_in(text, *place, parties) if found else None
+        named = people_in(text, *_who(found), parties) if found else None
         if found is None or named is None:
             return None
-        if named.unknown and not (found["colon"] or (found["first"] and len(named.known) > 1)):
+        are_names = found["who3"] and all(
+            said("name").fullmatch(said("times").sub("", text[slice(*place)]))
+            for place in named.unknown
+        )
+        is_list = found["colon"] or (found["who2"] and len(named.known) > 1) or are_names
+        if named.unknown and not is_list:
             return None
         is_away = bool(found["away"] or found["online"])
         every.known += [replace(n, is_online=is_away or n.is_online) for n in named.known]
@@ -257,8 +367,9 @@ def _listed_people(text: str, end: int, parties: Parties) -> PeopleListed | None
     return every
 
 
-def _set_guests_apart(people: PeopleListed, meeting: Meeting, book: Book) -> None:
+def _set_guests_apart(people: PeopleListed, setting: Setting) -> None:
     """Keep agencies that aren't members only in the words, where others of the list are members."""
+    book, meeting = setting.book, setting.meeting
     spells = (m for m in book.memberships.values() if m.group == meeting.group)
     members = {spell.agency for spell in spells if covers(spell, meeting.day)}
     known = [each for each in people.known if each.party.agency in members]
@@ -267,10 +378,9 @@ def _set_guests_apart(people: PeopleListed, meeting: Meeting, book: Book) -> Non
         people.known = known
 
 
-def _of_each(
-    named: PeopleListed, rows: dict[str, Attendance], book: Book, said: str, **values: Any
-) -> Presence:
-    agencies = [book.agencies[each.party.agency] for each in named.known]
+def _of_each(named: PeopleListed, setting: Setting, said: str, **values: Any) -> Presence:
+    rows = _rows(setting)
+    agencies = [setting.book.agencies[each.party.agency] for each in named.known]
     changes = tuple({"agency": a.id, **_there(rows.get(a.id)), **values} for a in agencies)
     return Presence(f"{listed(map(said_name, agencies))} {said}", changes, named)
 
@@ -280,27 +390,22 @@ def _there(row: Attendance | None) -> dict[str, Any]:
     return {} if row is not None and row.present else {"in_room": 1, "apologies": False}
 
 
-def _came(named: PeopleListed, book: Book, rows: dict[str, Attendance], day: date) -> Presence:
+def _came(named: PeopleListed, setting: Setting) -> Presence:
     """Return the presence of the people in a list: one of each agency, unless roles are named."""
+    rows = _rows(setting)
     names, changes = [], []
     for each in named.known:
         key, how = each.party.agency, [*(["online"] if each.is_online else [])]
         how += ["a deputy"] if each.is_deputy else []
         how += [counted(each.number, "person", "people")] if each.number > 1 else []
-        if each.role or each.is_deputy:
-            values = one_more(
-                rows.get(key), each.role, online=each.is_online, deputy=each.is_deputy
-            )
-        else:
-            values = _there(rows.get(key))
-            if each.number or each.is_online:
-                here, away = ("online", "in_room") if each.is_online else ("in_room", "online")
-                values |= {here: each.number or 1, away: 0, "apologies": False}
+        values = each.values(rows.get(key))
         rows[key] = replace(
-            rows.get(key) or Attendance(id=key, created=day, meeting="", agency=key), **values
+            rows.get(key)
+            or Attendance(id=key, created=setting.meeting.day, meeting="", agency=key),
+            **values,
         )
         changes.append({"agency": key, **values})
-        name = ", ".join(filter(None, (each.role, said_name(book.agencies[key]))))
+        name = ", ".join(filter(None, (each.role, said_name(setting.book.agencies[key]))))
         names.append(f"{name} ({listed(how)})" if how else name)
     return Presence(f"Present: {listed(names)}", tuple(changes), named)
 

@@ -22,6 +22,7 @@ from cscp_tui.capture.statements import (
     are_on_hold,
     for_agenda,
     minutes_agreed,
+    people_said,
     statement,
 )
 from cscp_tui.capture.tokens import CaptureEmpty, read_tokens
@@ -204,7 +205,7 @@ def _is_ruled_out(kind: LineKind, marks: Marks, setting: Setting) -> bool:
     if excepted and {*excepted} == {*marks.refs} and kind is not LineKind.REJECTED:
         return True
     if kind is LineKind.APOLOGIES:
-        return bool(marks.mentions and said("no apologies").search(text))
+        return bool(said("no apologies").search(text))
     if kind is LineKind.ANSWERED:
         return False
     if not (marks.refs or setting.selected):
@@ -324,6 +325,8 @@ def _offered(marks: Marks, setting: Setting) -> Iterator[LineKind]:
         yield LineKind.AGENDA
     if _answer_in(marks, setting):
         yield LineKind.ANSWERED
+    if people_said(marks, setting, is_plain=False):
+        yield LineKind.PRESENCE
     text = marks.whole.text
     for kind in _OFFERED:
         is_said = said(f"may be {kind}").search(text) and _has_what_it_needs(kind, marks, setting)
@@ -394,7 +397,8 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
             made = for_agenda(marks, setting) or for_agenda(marks, setting, _COMES)
             return made or Reading(text=marks.typed, kind=LineKind.NOTE, refs=marks.refs)
         case LineKind.PRESENCE:
-            return Reading.as_typed(marks.typed)
+            made = people_said(marks, setting, is_plain=False)
+            return made or Reading.as_typed(marks.typed)
         case LineKind.ANSWERED:
             return Reading(text=marks.typed, kind=kind, values=_answer_in(marks, setting))
         case _ if kind in CHANGES:

@@ -159,7 +159,7 @@ e.g. Take BP24-1.2 off hold
 apologies | Apologies … | Apologies, in the attendance.
 (?:late |further |written )?{apologies}(?: for absence)?{received}(?: from| by)?\s*[:–-]?\s*{whos}(?:{deputy}|{alone})
 {whos} {sent} (?:their |late )?{apologies}{alone}
-{whos}{so}{apologies}{received}
+{whos}{so}{apologies}{received}{alone}
 {whos} {cannot} (?:attend|make it|come|join|be here|be present)(?: today)?
 e.g. Apologies from Police
 e.g. Apologies for absence were received from Police and ICB
@@ -210,7 +210,7 @@ def statement(marks: Marks, setting: Setting) -> Reading | None:
     if minutes_agreed(marks, setting) == "":
         span = marks.whole.span(0, len(marks.whole.text), Use.DOES)
         return Reading(text=marks.typed, kind=LineKind.MINUTES, spans=(span,))
-    return for_agenda(marks, setting) or _of_people(marks, setting)
+    return for_agenda(marks, setting) or people_said(marks, setting)
 
 
 def _named(marks: Marks, setting: Setting) -> list[_Named]:
@@ -436,21 +436,26 @@ def _to_come(group: str, setting: Setting) -> list[Meeting]:
     return sorted(found, key=lambda each: each.day)
 
 
-def _of_people(marks: Marks, setting: Setting) -> Reading | None:
+def people_said(marks: Marks, setting: Setting, *, is_plain: bool = True) -> Reading | None:
     """Read a line about who came, joined, left, declared an interest or sent apologies.
 
     Names that nobody has are no reason to lose the others; they stay in the words of the line.
+
+    Args:
+        is_plain: False to read a line that only offers it, too.
     """
     words, meeting = marks.whole, setting.meeting
     if not meeting.id:
         return None
     listed = said("apologies from").match(words.text)
     end = len(words.text.rstrip(" ."))
-    people = people_in(words.text, listed.start("who"), end, setting.parties) if listed else None
-    presence = read_presence(words.text, meeting, setting.parties, setting.book, setting.at)
+    who = "who" if listed and listed["who"] else "who2"
+    place = (listed.start(who), min(listed.end(who), end)) if listed else (0, 0)
+    people = people_in(words.text, *place, setting.parties) if listed else None
+    presence = read_presence(words.text, setting)
     if people is not None and not any(each.is_online or each.is_deputy for each in people.known):
         made = Reading(text=marks.typed, kind=LineKind.APOLOGIES, leads=people.parties)
-    elif presence is not None:
+    elif presence is not None and (presence.is_plain or not is_plain):
         people = PeopleListed(presence.people.known, presence.people.unknown, [])
         values = {"attendance": presence.rows, "sentence": presence.sentence}
         made = Reading(text=marks.typed, kind=LineKind.PRESENCE, values=values)

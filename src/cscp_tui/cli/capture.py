@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from hashlib import sha256
+from typing import Any
 
 from msgspec import to_builtins
 from msgspec.structs import replace
@@ -337,7 +338,9 @@ def _command_for(reading: Reading, meeting: Meeting) -> str:
     """Return the command that records a change, one for each action where it takes only one."""
     form = _COMMANDS[reading.kind]
     rows = reading.values.get("attendance", ())
-    agencies = " ".join(f"{row['agency']}={'online' if row.get('online') else 1}" for row in rows)
+    if any({"joined", "left"} & row.keys() for row in rows):
+        return "choose it with the line on the meeting screen"
+    agencies = " ".join(f"{row['agency']}={_people(row)}" for row in rows)
     filled = (
         form.format(
             ref=ref,
@@ -350,6 +353,13 @@ def _command_for(reading: Reading, meeting: Meeting) -> str:
         for ref in (reading.refs if "{ref}" in form else ("",))
     )
     return "; ".join(filled)
+
+
+def _people(row: Mapping[str, Any]) -> str:
+    """Return the word of “cscp attend” for a row of attendance."""
+    if row.get("online"):
+        return "online"
+    return "absent" if row.get("in_room") == 0 else "1"
 
 
 def _of_its_own(reading: Reading) -> AgendaItem:

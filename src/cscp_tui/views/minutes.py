@@ -276,7 +276,8 @@ class _People:
             row = self._rows.get(agency.id)
             is_agency = agency.kind in {AgencyKind.AGENCY, AgencyKind.CATEGORY}
             is_told = agency.id in here or (row is not None and (row.apologies or row.unknown))
-            if is_agency and not is_told and not _is_named(agency.names, spoken_of):
+            is_doubtful = row is None and _is_named(agency.names, spoken_of)
+            if is_agency and not (is_told or is_doubtful):
                 yield agency.name
 
     def _those_with_rows(self) -> list[tuple[Agency, Attendance]]:
