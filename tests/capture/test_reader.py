@@ -595,6 +595,32 @@ def test_what_joins_says_nothing(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("The Chair asked the Police to send the missing data", "action"),
+        ("Chair asked that the Police send the data", "action"),
+        ("The Police were asked to look at this again", "action"),
+        ("The Chair asked the Police whether the data was ready", "challenge"),
+        ("The Chair asked the Police to explain the delay", "challenge"),
+        ("The Chair asked the Police not to share the paper", "note"),
+        ("The Chair asked members to note the dates", "note"),
+        ("The Police were asked to send the data at the last meeting", "note"),
+        ("At the last meeting the Police were asked to send the data", "note"),
+        ("The Police had been asked to send the data", "note"),
+        ("Police to leave early", "note"),
+    ],
+)
+def test_a_request_that_is_told_is_an_action_if_somebody_is_to_do_it_now(
+    line: str, kind: str
+) -> None:
+    """A question is put to them, and what was asked before, or asks for nothing, is a note."""
+    reading = read(line)
+    assert (reading.kind, reading.questions) == (kind, ())
+    if kind == "action":
+        assert leads(line) == ["police"]
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "The Chair asked Education why, and was told that one post is vacant.",

@@ -138,6 +138,11 @@ is asked        (?:is|are|do|does|did|was|were|has|have|had|can|could|will|would
 not asked       ^$|\b(?:to|for|tell|told|inform\w*|help|support\w*|and|or)\s+(?:the )?$
 doing           \s(?:(?P<modal>will) be|(?P<promise>agreed|committed|pledged) to|(?:is |are |was |were )?(?:tasked|charged|entrusted) with) (?P<doing>\w+ing)\b
 if they could   \b(?P<asked>asked(?: [\w ]{2,30}?)?) (?:if|whether) (?:it|they|he|she) (?:could|would|can)\b
+requests        \b(?:asked|requested|invited|wanted|wants)(?: (?:for|that))?\s*$
+clarifies       (?:clarify|confirm|defend)\b
+no deed         note\b(?!.*(?:\band\b|&))|introduce (?:themselves|himself|herself)\b|leave(?: us| the (?:meeting|room|call))?(?: (?:early|soon|now|shortly|at \d.*|for another .*))?[.!]*$
+asks no deed    \b(?:asked|requested) .{2,60}? (?:to note|not to)\b
+asked before    \bhad (?:already |previously )?been (?:asked|requested|tasked)\b|^(?:at (?:the|our) (?:last|previous) meeting|last time|previously),?\s|\b(?:asked|requested|tasked|agreed) (?:by [\w ]+ )?to\b.*\b(?:at (?:the|our) (?:last|previous) meeting|last time|previously)[.!]*$
 hoped           \b(?:grateful|helpful|good|useful|appreciate\w*|great|ideal|welcome\w*|kind|best|pleased)\b.* if (?:the )?$
 suggesting      \b(?:suggest|propose|recommend|ask|request)(?:s|ed)? (?:that )?$
 event noun      \b(?:conference|meeting|event|workshop|training|session|day|hearing|visit|inspection|launch|starts?|begins?|closes?|opens?|that|

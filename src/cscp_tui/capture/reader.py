@@ -17,7 +17,7 @@ from cscp_tui.capture.marks import Marks, Setting, Use, find_references, mark
 from cscp_tui.capture.parties import without_doubles
 from cscp_tui.capture.patterns import WORDS, said
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
-from cscp_tui.capture.shapes import Shape, shape_of
+from cscp_tui.capture.shapes import Deed, Shape, shape_of
 from cscp_tui.capture.statements import (
     are_on_hold,
     for_agenda,
@@ -240,8 +240,14 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
         return kind
     if said("list of people").match(marks.whole.text):
         return LineKind.PRESENCE
+    deed = shape.deeds[0] if shape.deeds else None
+    if kind is LineKind.CHALLENGE and deed and _is_request(deed, marks):
+        kind = LineKind.ACTION
+    if kind in {LineKind.ACTION, LineKind.CHALLENGE}:
+        is_note |= bool(said("asked before").search(text))
     match kind:
         case LineKind.CHALLENGE:
+            is_note |= bool(said("asks no deed").search(text))
             # What has its answer asks for none; “Is BP25-1.5 delivered?” asks nobody.
             is_note |= bool(said("has answer").search(text))
             is_note |= bool(not marks.mentions and said("whether").match(marks.whole.text))
@@ -264,10 +270,20 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
                 return LineKind.DECISION
             if said("challenged to do").match(text):
                 return LineKind.CHALLENGE
+            is_note |= bool(deed and said("no deed").match(text, deed.end))
             is_request = any(span.use is Use.LEADS for span in marks.joined)
             is_note |= not is_request and bool(said("no task").search(text))
             is_note |= _is_only_told(shape, marks)
     return LineKind.NOTE if is_note else kind
+
+
+def _is_request(deed: Deed, marks: Marks) -> bool:
+    """Return whether somebody is asked to do something: ``The Chair asked the Police to send …``."""
+    is_told = said("requests").search(marks.text[: deed.start])
+    is_asked = re.search(r"\b(?:if|whether)\b|\?$", marks.whole.text, re.IGNORECASE)
+    explains = deed.fact == "deed-explain" or said("clarifies").match(marks.text, deed.end)
+    is_named = deed.slot.parties and not marks.text.startswith("of ", deed.start)
+    return bool(is_told and is_named) and not (is_asked or explains)
 
 
 def _is_reported(marks: Marks) -> bool:
