@@ -384,3 +384,23 @@ def test_a_row_says_which_value_stays_until_somebody_chooses(cscp: Typist, tmp_p
     answer = ("--answers", f"changed here {action.id}=file")
     (after,) = imported(cscp, tmp_path, moved, *answer).values()
     assert after.due == date(2025, 4, 30)
+
+
+def test_an_answer_about_a_value_changes_rows_that_were_imported_before(
+    cscp: Typist, tmp_path: Path
+) -> None:
+    """Whose a lead is, what a status means, and a row's own values; given again, they change nothing."""
+    path = tmp_path / "log.csv"
+    path.write_text("Ref,Action,Lead,Due,Status\n1,Map needs,CNO,30/9/26,Open\n2,Train,HT,,Open\n")
+    words = ("import", str(path), "--source", "other", "--yes")
+    cscp(*words, "--answers", "status Open=not started")
+    late = ("--answers", "lead CNO=icb", "row 2: due date=31/10/26", "row 3: status=in progress")
+    assert "Imported 2 changed actions" in cscp(*words, *late).err
+    by_title = {each["title"]: each for each in cscp("list", "actions", "--json").json}
+    assert by_title["Map needs"]["lead_agency"] == "icb"
+    assert by_title["Map needs"]["due"] == "2026-10-31"
+    assert by_title["Train"]["status"] == "in progress"
+    assert "2 unchanged" in cscp(*words, *late).err
+    assert "2 unchanged" in cscp(*words).err
+    assert "isn't one of the rows" in cscp.refused(*words, "--answers", "row 9: due=1/5/26")
+    assert "“colour” isn't a field" in cscp.refused(*words, "--answers", "row 2: colour=red")

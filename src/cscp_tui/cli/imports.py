@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -48,9 +49,16 @@ from cscp_tui.importing.cells import SourceFile
 from cscp_tui.importing.edited_exports import exported_from
 from cscp_tui.importing.files import bytes_of, read_pasted, read_path
 from cscp_tui.importing.import_plan import structure_of
-from cscp_tui.importing.mapping import read_choices
-from cscp_tui.importing.planned import ImportOptions, ImportPlan, RowState
-from cscp_tui.importing.questions import LEAVE_OUT, ImportQuestion, answer_meant, read_answers
+from cscp_tui.importing.mapping import field_called, read_choices
+from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState
+from cscp_tui.importing.questions import (
+    LEAVE_OUT,
+    ImportQuestion,
+    answer_meant,
+    mend_key,
+    mends_in,
+    read_answers,
+)
 from cscp_tui.importing.questions import ROW as ROW_KEY
 from cscp_tui.services import imports as services
 from cscp_tui.services.imports import (
@@ -296,7 +304,8 @@ def _add_import(commands: Commands) -> None:
         nargs="+",
         action="extend",
         default=[],
-        help="answers to what the file leaves open, e.g. “status Complete=delivered”",
+        help="answers to what the file leaves open, e.g. “status Complete=delivered”, or values "
+        "for a row, e.g. “row 5: due date=31/3/2026”",
     )
     command.add_argument(
         "--leave-out",
@@ -346,9 +355,10 @@ def _import_file(session: CommandRun, writing: Writing) -> int:
             step = progress_of("Comparing")
             read = read.planned(writing.book, writing.context, options, step)
             step(1, 1)
-    if arguments.leave_out and read.plan.rows:  # those of attendance appear once it is answered
-        answers = dict.fromkeys(_left_out(read.plan, arguments.leave_out), LEAVE_OUT)
-        options = replace(options, answers={**options.answers, **answers})
+    # The rows of attendance appear once it is answered.
+    if read.plan.rows and (answers := _rows_named(read.plan, arguments)):
+        others = {k: text for k, text in options.answers.items() if not mends_in({k: text})}
+        options = replace(options, answers=others | answers)
         read = read.planned(writing.book, writing.context, options)
     plan = read.plan
     if arguments.json:
@@ -360,24 +370,36 @@ def _import_file(session: CommandRun, writing: Writing) -> int:
     return _record(session, writing, plan)
 
 
-def _left_out(plan: ImportPlan, typed: list[str]) -> Iterator[str]:
-    """Yield the folded keys of the rows that are to be left out.
+def _rows_named(plan: ImportPlan, arguments: Namespace) -> dict[str, str]:
+    """Return the answers about rows: those to leave out, and the values changed in them.
 
     Raises:
         NotUnderstood: if words name no row, or several.
     """
     rows = [(folded(row.key), row) for row in plan.rows if row.key]
-    for words in typed:
-        said = folded(words).removeprefix(f"{ROW_KEY} ")
-        found = [key for key, row in rows if said in {str(row.number), folded(row.ref)}] or [
-            key for key, _ in rows if key.removeprefix(f"{ROW_KEY} ").startswith(said)
-        ]
-        if len(set(found)) != 1:
-            raise NotUnderstood(
-                f"“{shortened(words)}” isn't one of the rows. Type its number in the file, or "
-                "enough of its first words, as the preview shows them."
-            )
-        yield found[0]
+    found = {_row_called(words, rows): LEAVE_OUT for words in arguments.leave_out}
+    for row, values in mends_in(read_answers(arguments.answers)).items():
+        key = _row_called(row, rows)
+        found |= {mend_key(key, field_called(field)): text for field, text in values.items()}
+    return found
+
+
+def _row_called(words: str, rows: Sequence[tuple[str, PlannedRow]]) -> str:
+    """Return the folded key of the row with this number, ref or key, or whose text begins so."""
+    said = folded(words).removeprefix(f"{ROW_KEY} ")
+    ways: tuple[Callable[[str, PlannedRow], bool], ...] = (
+        lambda key, _: key == said,
+        lambda _, row: said in {str(row.number), folded(row.ref)},
+        lambda key, _: key.startswith(said),
+    )
+    for is_meant in ways:
+        found = {key for key, row in rows if is_meant(key.removeprefix(f"{ROW_KEY} "), row)}
+        if len(found) == 1:
+            return found.pop()
+    raise NotUnderstood(
+        f"“{shortened(words)}” isn't one of the rows. Type its number in the file, or "
+        "enough of its first words, as the preview shows them."
+    )
 
 
 def _tell_what_is_asked(writing: Writing, plan: ImportPlan) -> int:

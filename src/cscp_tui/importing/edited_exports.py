@@ -161,7 +161,7 @@ class EditedPlanner:
             elif match is not None:
                 planned.append(self._again(row, match, key))
             else:
-                read = self.reader.read(row.cells, self.mapping)
+                read = self.reader.read(row.cells, self.mapping, key=key)
                 planned.append(self._comparer.new(row, key, read, self._cells(row)))
         missing = sorted(self.base.exported.refs - seen)
         return TablePlan(

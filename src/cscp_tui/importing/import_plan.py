@@ -155,7 +155,8 @@ def _plan_actions(
     structure = structure_of(file)
     tables = structure.tables
     of = sum(len(table.rows) for table in tables) or 1
-    reader = RowReader(book, context, options, kept_answers(tables, book) | dict(options.answers))
+    kept = kept_answers(tables, book)
+    reader = RowReader(book, context, options, kept | dict(options.answers))
     reader.key = structure.key
     reader.titles = tuple(
         line.text for line in structure.left_out if line.kind is LeftOutKind.TITLE
@@ -170,7 +171,10 @@ def _plan_actions(
         )
         planners += [each for each in edited if each.has_refs]
     if not planners:
-        planners += [_ActionsPlanner(table, context, options, reader, comparer) for table in tables]
+        planners += [
+            _ActionsPlanner(table, context, options, reader, comparer=comparer, kept=kept)
+            for table in tables
+        ]
     plans, done = [], 0
     for planner in planners:
         plan = planner.plan(between_rows(step, done, of))
@@ -333,7 +337,9 @@ class _ActionsPlanner:
         context: Context,
         options: ImportOptions,
         reader: RowReader,
+        *,
         comparer: RowComparer,
+        kept: Mapping[str, str],
     ) -> None:
         self.table, self.book, self.options = table, reader.book, options
         self.reader, self._comparer = reader, comparer
@@ -349,10 +355,17 @@ class _ActionsPlanner:
         )
         self._has_sections = any(row.section or row.alone == 0 for row in table.rows)
         self.left_out: list[LeftOut] = []
-        # Earlier rows are read again with the same answers, but without adding any records.
+        # Earlier rows are read again as they were answered, but without adding any records.
         makes_nothing = replace(options, creates=False)
-        self._earlier = RowReader(reader.book, context, makes_nothing, reader.answers)
-        self._earlier.key, self._earlier.titles = reader.key, reader.titles
+        answers = {k: text for k, text in reader.answers.items() if not k.startswith(_OF_VALUES)}
+        answers |= {k: text for k, text in kept.items() if k.startswith(_OF_VALUES)}
+        self._is_answered_anew = answers != reader.answers
+        self._earlier, self._later = (
+            RowReader(reader.book, context, makes_nothing, each)
+            for each in (answers, reader.answers)
+        )
+        for each in (self._earlier, self._later):
+            each.key, each.titles = reader.key, reader.titles
 
     def plan(self, step: Callable[[int], None]) -> TablePlan:
         """Read every row and compare it with the actions imported before."""
@@ -378,14 +391,14 @@ class _ActionsPlanner:
             if (left_out := self._comparer.left_out(row, key, ref)) is not None:
                 planned.append(left_out)
                 continue
-            if match is not None and self._is_same(row, match):
-                planned.append(_unchanged(row, match))
+            if match is not None and self._is_same(row, match, key):
+                planned.append(_unchanged(row, match, key))
                 continue
             cells = row.cells
             for column, filled in groups.items():
                 cells = (*cells[:column], filled[place], *cells[column + 1 :])
             read = self.reader.read(
-                cells, self.mapping, section=row.section, is_hidden=row.is_hidden
+                cells, self.mapping, section=row.section, is_hidden=row.is_hidden, key=key
             )
             if (old := str(read.values.get("old_ref") or "")) in shared:
                 read.doubts.append(f"{shared[old]} rows have the reference {old}.")
@@ -501,12 +514,23 @@ class _ActionsPlanner:
             cells[_SECTION] = row.section
         return cells
 
-    def _is_same(self, row: TableRow, match: KnownRow) -> bool:
-        """Return whether the row's cells equal those imported before."""
-        return match.cells.get(_SECTION, "") == row.section and all(
+    def _is_same(self, row: TableRow, match: KnownRow, key: str) -> bool:
+        """Return whether the row's cells equal those imported before, and mean the same."""
+        has_same_cells = match.cells.get(_SECTION, "") == row.section and all(
             has_text(cell, match.cells.get(title, ""), self.reader.rules)
             for title, cell in zip(self.table.key, row.cells, strict=False)
         )
+        if not (has_same_cells and self._is_answered_anew):
+            return has_same_cells
+        before, after = (
+            self._read_again(each, match, key).values for each in (self._earlier, self._later)
+        )
+        return before == after
+
+    def _read_again(self, reader: RowReader, match: KnownRow, key: str) -> ReadRow:
+        cells = tuple(SourceCell(match.cells.get(title, "")) for title in self.table.key)
+        section = match.cells.get(_SECTION, "")
+        return reader.read(cells, self.mapping, section=section, key=key)
 
     def _keys(self) -> tuple[RowKey, ...]:
         """Return the columns by which a row is recognised: reference, action and lead."""
@@ -554,8 +578,7 @@ class _ActionsPlanner:
                 key=key,
                 reasons=(why,),
             )
-        cells = tuple(SourceCell(match.cells.get(title, "")) for title in self.table.key)
-        before = self._earlier.read(cells, self.mapping, section=match.cells.get(_SECTION, ""))
+        before = self._read_again(self._earlier, match, key)
         found = self._comparer.compare(match.action, before, read)
         fresh = [doubt for doubt in read.doubts if doubt not in before.doubts]
         doubts = [] if found.is_empty else fresh
@@ -588,6 +611,10 @@ class _ActionsPlanner:
 
 _PASSING = tuple(map(folded, (asked.CONFLICT, asked.MOVED, asked.MISSING)))
 """The beginnings of the keys of questions whose answers apply to one import only."""
+_OF_VALUES = tuple(
+    f"{folded(each)} " for each in (asked.LEAD, asked.AGENCY, asked.STATUS, asked.ROW)
+)
+"""The beginnings of the keys of answers about a value, which change earlier rows with it, too."""
 _SECTION_TITLE = "Section row"
 _SECTION = folded(_SECTION_TITLE)
 
@@ -617,7 +644,11 @@ def _filled_down(rows: Sequence[TableRow], column: int) -> list[SourceCell]:
     return found
 
 
-def _unchanged(row: TableRow, match: KnownRow) -> PlannedRow:
+def _unchanged(row: TableRow, match: KnownRow, key: str) -> PlannedRow:
     return PlannedRow(
-        state=RowState.UNCHANGED, number=row.number, ref=match.action.id, title=match.action.title
+        state=RowState.UNCHANGED,
+        number=row.number,
+        ref=match.action.id,
+        title=match.action.title,
+        key=key,
     )

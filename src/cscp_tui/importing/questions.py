@@ -97,6 +97,8 @@ STATUS_CHOICES: tuple[tuple[str, str], ...] = (
     ),
     (LEAVE_OUT, "don't import these rows"),
 )
+OWN_STATUSES = {key: words for key, words in STATUS_CHOICES if key != LEAVE_OUT}
+"""Our statuses as they are answered, with their meanings."""
 _SUGGESTIONS = {
     **dict.fromkeys(("complete", "completed", "done", "actioned", "achieved"), "delivered"),
     **dict.fromkeys(("partially complete", "ongoing", "on track", "underway"), "in progress"),
@@ -152,7 +154,7 @@ COLOURS = {"r": "Red", "a": "Amber", "g": "Green", "b": "Blue"}
 def own_status(text: str) -> str:
     """Return our own status with this name; empty for none. No question about it is needed."""
     said = folded(text)
-    return said if said in {s.value for s in Status if s is not Status.ENDED} else ""
+    return said if said in OWN_STATUSES else ""
 
 
 def status_question(word: str, rows: int, answer: str, meaning: str = "") -> ImportQuestion:
@@ -227,6 +229,21 @@ def checked(question: ImportQuestion) -> ImportQuestion:
                 f"“{shortened(question.answer)}” doesn't answer “{shortened(question.key)}”. Choose {names}."
             )
     return question
+
+
+def mends_in(answers: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return the values that the user changed in rows, by the row's folded key and the field's words."""
+    found: dict[str, dict[str, str]] = {}
+    for key, text in answers.items():
+        row, colon, field = key.rpartition(": ")
+        if colon and row.startswith(f"{ROW} ") and text not in {LEAVE_OUT, IMPORT, ""}:
+            found.setdefault(row, {})[field] = text
+    return found
+
+
+def mend_key(row: str, field: str) -> str:
+    """Return the key under which a value of a row is changed."""
+    return folded(f"{row}: {field}")
 
 
 def answers_as_kept(answers: Mapping[str, str]) -> tuple[str, ...]:

@@ -143,7 +143,8 @@ class RowComparer:
             return replace(planned, state=RowState.LEFT_OUT, key="", reasons=(read.left_out,))
         if read.refused:
             state = RowState.WAITING if read.waits else RowState.REFUSED
-            return replace(planned, state=state, reasons=(read.refused, *reasons))
+            reasons = (read.refused, *reasons)
+            return replace(planned, state=state, reasons=reasons, values=read.values)
         self._reader.read_move(read)
         return replace(
             planned,

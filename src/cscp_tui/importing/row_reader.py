@@ -30,7 +30,15 @@ from cscp_tui.domain.schema import RecordField
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.cells import BLANK, GREY, SourceCell
 from cscp_tui.importing.leads import LeadReader
-from cscp_tui.importing.mapping import CREATED, PROGRESS, RATING, Mapping, as_percentage
+from cscp_tui.importing.mapping import (
+    CREATED,
+    PROGRESS,
+    RATING,
+    Mapping,
+    as_percentage,
+    field_called,
+    import_fields,
+)
 from cscp_tui.importing.parent_finder import ParentFinder
 from cscp_tui.importing.planned import ImportOptions
 from cscp_tui.importing.sections import LABEL, SectionKind, headings_in, kind_of_section
@@ -138,6 +146,10 @@ class RowReader:
         names = self.unknown["agencies"]
         self.leads = LeadReader(book, self.answer, self.makes, names, creates=self.creates)
         self.parents = ParentFinder(book, options, self.makes, self.unknown, self.answer)
+        self._mends = {
+            key: {field_called(name): text for name, text in mends.items()}
+            for key, mends in asked.mends_in(answers).items()
+        }
         self._known: dict[str, Choices | None] = {}
         """The choices for each field, by its name; None for any text."""
 
@@ -166,7 +178,13 @@ class RowReader:
         *,
         section: str = "",
         is_hidden: bool = False,
+        key: str = "",
     ) -> ReadRow:
+        """Read a row with the values that the user changed in it.
+
+        Args:
+            key: the key under which its values are changed.
+        """
         row = ReadRow(said=tuple(self._said(cells, mapping)))
         if any(len(cell.rich) > LONGEST_TEXT for cell in cells):
             row.refused = f"A cell has more than {LONGEST_TEXT:,} characters. Shorten it."
@@ -174,6 +192,15 @@ class RowReader:
         by_field = _by_field(cells, mapping)
         self._is_rating = mapping.is_rating
         self._take_latest_status(row, by_field, cells, mapping)
+        mends = self._mends.get(folded(key), {}) if self._mends else {}
+        by_field |= {
+            name: BLANK if _DASH.fullmatch(text) else SourceCell(text)
+            for name, text in mends.items()
+            if name != "status"
+        }
+        if mends:
+            labels = [import_fields()[name].label for name in mends]
+            row.notes.append(f"Changed by you: {in_a_row(labels)}.")
         self._leave_out(row, cells, by_field.get("title", BLANK), is_hidden=is_hidden)
         if row.left_out:
             return row
@@ -181,8 +208,14 @@ class RowReader:
         self._read_parties(row, by_field, mapping)
         self._read_days(row, by_field, section)
         self._read_created(row, by_field, section)
-        self._read_status(row, by_field, section)
+        if status := asked.own_status(mends.get("status", "")):
+            word = self._published_status(row, by_field.get("status", BLANK))
+            self._take_status(row, status, word or status, by_field.get("ended", BLANK))
+        else:
+            self._read_status(row, by_field, section)
         self._read_updates(row, cells, mapping)
+        if text := mends.get(PROGRESS):
+            row.updates = () if _DASH.fullmatch(text) else (text,)
         self._read_title(row, by_field, cells, mapping)
         self._read_place(row, by_field, section, mapping)
         self._read_plain(row, by_field)
@@ -527,13 +560,19 @@ class RowReader:
             )
         return year
 
-    def _read_status(self, row: ReadRow, cells: Map[str, SourceCell], section: str = "") -> None:
-        cell = cells.get("status", BLANK)
+    @staticmethod
+    def _published_status(row: ReadRow, cell: SourceCell) -> str:
+        """Keep the status as published, and return it; empty for none."""
         word = asked.status_word(cell.valid) or cell.fill
         row.values.setdefault("status", Status.NOT_STARTED.value)
         if word:
             row.values["published_status"] = word
             row.updates = (cell.rich,) if len(word) < len(cell.valid.strip()) else ()
+        return word
+
+    def _read_status(self, row: ReadRow, cells: Map[str, SourceCell], section: str = "") -> None:
+        cell = cells.get("status", BLANK)
+        word = self._published_status(row, cell)
         if word and self._is_rating:
             row.doubts += _contradiction(word, cell.fill)
             word = asked.COLOURS.get(word.casefold(), word)

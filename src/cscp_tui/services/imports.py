@@ -294,8 +294,7 @@ def _row(place: int, row: PlannedRow, named: Mapping[str, str]) -> Row:
 def _values_in_words(row: PlannedRow, named: Mapping[str, str]) -> Iterator[str]:
     """Yield the status, the lead, the date and the heading of a new action."""
     values = row.values
-    is_answered = not any(reason.endswith(NO_STATUS) for reason in row.reasons)
-    if is_answered and (status := values.get("status")):
+    if _has_status(row) and (status := values.get("status")):
         ended = values.get("ended")
         day = "day not known" if values.get("ended_unknown") else ended and _long(ended)
         yield f"{status}, {day}" if day else str(status)
@@ -314,6 +313,40 @@ def _values_in_words(row: PlannedRow, named: Mapping[str, str]) -> Iterator[str]
         yield f"priority {named.get(priority, priority.rpartition('/')[2])}"
     if origin := named.get(str(values.get("origin") or "")):
         yield f"from {origin}"
+
+
+MENDABLE = (
+    *("title", "lead", "lead_agency", "supporting_agencies", "status", "due", "original_due"),
+    *("review_date", "ended", "priority", "origin"),
+)
+"""The fields whose value can be changed in a row of the preview."""
+
+
+def row_as_typed(row: PlannedRow, plan: ImportPlan, book: Book) -> dict[str, str]:
+    """Return the values of a new action that can be changed in the preview, as people type them."""
+    values = row.values
+    is_plan = bool(values.get("plan"))
+    names = {each.key: each.name for each in plan.creates}
+    found = {}
+    for name in MENDABLE:
+        if name == ("origin" if is_plan else "priority"):
+            continue
+        field, value = KINDS["actions"].fields[name], values.get(name) or ""
+        each = value if isinstance(value, list | tuple) else [value]
+        said = ", ".join(
+            names.get(str(one)) or _named(field, str(one), book) for one in each if one
+        )
+        found[name] = said or (str(values.get("timescale") or "") if name == "due" else "")
+    if not _has_status(row):
+        found["status"] = ""
+    elif outcome := values.get("outcome"):
+        found["status"] = f"{outcome} {values.get('cause')}"
+    return found
+
+
+def _has_status(row: PlannedRow) -> bool:
+    """Return whether it is answered which status the word in the file means."""
+    return not any(reason.endswith(NO_STATUS) for reason in row.reasons)
 
 
 def _long(day: object) -> str:

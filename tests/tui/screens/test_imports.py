@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
@@ -563,3 +564,24 @@ async def test_a_row_is_left_out_by_key_and_brought_back(folder: Path, tmp_path:
         titles = {each.title for each in on.session.book.actions.values()}
         assert {"Map the needs", "Ask for data"} <= titles
         assert "Train the staff" not in titles
+
+
+async def test_a_value_of_a_row_is_changed_in_the_preview(folder: Path, tmp_path: Path) -> None:
+    """Enter on a row asks for its values; only what is typed anew differs from the file."""
+    path = tmp_path / "log.csv"
+    path.write_text("Action,Lead,Due\nMap the needs,Police,Spring\nTrain the staff,ICB,\n")
+    async with sitting(session_on(folder), SMALL) as on:
+        await open_file(on, path)
+        await on.press("a", "1", "enter")
+        assert preview(on).move_to("row#0")
+        await on.press("enter", "tab", "tab", "tab", "tab", "tab", "ctrl+u")
+        await on.type("31/3/2027")
+        await on.press("enter")
+        row = {row.key: row.cells for row in preview(on).table.rows}["row#0"]
+        assert "due 31 March 2027" in row[2].text
+        assert "Changed by you: Due date." in row[2].text
+        await on.press("y")
+        known = {each.title: each for each in on.session.book.actions.values()}
+        assert known["Map the needs"].due == date(2027, 3, 31)
+        assert known["Map the needs"].lead_agency == "police"
+        assert known["Train the staff"].due is None

@@ -20,11 +20,20 @@ from cscp_tui.base.texts import counted, either, in_a_row, shortened
 from cscp_tui.documents.table import Cell, Heading, Row, Table, Tone
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.choices import Choice, Choices, agencies, plans, quarters
+from cscp_tui.domain.choices import (
+    Choice,
+    Choices,
+    agencies,
+    origins,
+    plans,
+    priorities,
+    quarters,
+)
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.rules.identifiers import MayIdentify, refuse_identifiers
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.answers import (
@@ -39,7 +48,7 @@ from cscp_tui.importing.answers import (
 from cscp_tui.importing.cells import TOLD_EVERY, SourceFile
 from cscp_tui.importing.files import bytes_of, read_pasted, read_path
 from cscp_tui.importing.mapping import MappedColumn
-from cscp_tui.importing.planned import ImportOptions, ImportPlan, RowState
+from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState
 from cscp_tui.importing.questions import ImportQuestion
 from cscp_tui.services.imports import (
     COLUMN,
@@ -54,6 +63,7 @@ from cscp_tui.services.imports import (
     import_rows,
     import_table,
     read_import,
+    row_as_typed,
     row_in_full,
     sentences_about,
     take_in_answers,
@@ -402,6 +412,48 @@ def column_form(column: MappedColumn, plan: ImportPlan) -> Form:
     )
 
 
+def row_form(row: PlannedRow, plan: ImportPlan, book: Book) -> Form:
+    """Ask for the values of a new action that are to be others than in the file."""
+    declared = KINDS["actions"].fields
+    into = str(row.values.get("plan") or "")
+    choices = {
+        "lead_agency": agencies(book),
+        "supporting_agencies": agencies(book),
+        "priority": priorities(book, into),
+        "origin": origins(book),
+        "status": Choices(Choice(key, key, words) for key, words in asked.OWN_STATUSES.items()),
+    }
+    kinds = {"title": FieldType.LONG, "status": FieldType.CHOICE}
+    return Form(
+        key="",
+        title="Change a row",
+        about=f"Row {row.number}. {' '.join(row.reasons)}".strip(),
+        fields=tuple(
+            Field(
+                key=name,
+                label=declared[name].label,
+                kind=kinds.get(name, FieldType.TEXT),
+                choices=choices.get(name, Choices()),
+                value=text,
+                needed=name == "title",
+                hint=_MEND_HINTS.get(name, ""),
+            )
+            for name, text in row_as_typed(row, plan, book).items()
+        ),
+        build=dict,
+        only_changed=True,
+    )
+
+
+_MEND_HINTS = {
+    **dict.fromkeys(("original_due", "review_date", "ended"), "e.g. 31/3/2026"),
+    "due": "e.g. 31/3/2026, or in words where it is no date",
+    "lead_agency": "an agency, or leave blank for none",
+    "supporting_agencies": "agencies with commas between them",
+    "status": "leave blank for what is answered for the whole file",
+}
+
+
 def _facts_screen(title: str, facts: Iterable[tuple[str, str]]) -> ReadingScreen:
     """Make a page that shows texts under their labels."""
     pieces = [
@@ -419,9 +471,10 @@ class ImportScreen(PreviewScreen):
             "change",
             "Change",
             "import.change",
-            "Change what the column is imported as, or the answer, on this row.",
+            "Change what the column is imported as, the answer, or the values of this row.",
             show=False,  # Enter does it, too
         ),
+        command("v", "read", "Read", "import.read", "Read this row of the file in full."),
         command("a", "answer", "Answer", "import.answer", "Answer the questions."),
         command(
             "c",
@@ -502,8 +555,26 @@ class ImportScreen(PreviewScreen):
             self.ask(question_form(found), self._take_answers)
         elif kind == ROW:
             row = self._plan.rows[int(rest)]
-            facts = row_in_full(row, self.session.book)
-            self.app.push_screen(_facts_screen(f"Row {row.number}", facts))
+            if row.ref or not row.key or not row.values or self._options.is_attendance:
+                self.action_read()
+                return
+            self.ask(row_form(row, self._plan, self.session.book), partial(self._mend, row.key))
+
+    def _mend(self, key: str, changed: dict[str, str]) -> None:
+        """Take the changed values of a row; a blank one is kept as a dash."""
+        self._take_answers(
+            {asked.mend_key(key, name): text.strip() or "–" for name, text in changed.items()}
+        )
+
+    def action_read(self) -> None:
+        """Show the row under the cursor in full."""
+        kind, _, rest = (self.table.key or "").partition("#")
+        if kind != ROW:
+            self.complain("Only rows of the file can be read in full. Select one first.")
+            return
+        row = self._plan.rows[int(rest)]
+        facts = row_in_full(row, self.session.book)
+        self.app.push_screen(_facts_screen(f"Row {row.number}", facts))
 
     def action_leave_out(self) -> None:
         """Leave the row under the cursor out, or bring it back, and go on to the next one."""
