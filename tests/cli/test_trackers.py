@@ -63,7 +63,7 @@ LOG = Tracker(
     ),
     {1: "title", 2: "heading", 10: "heading", 11: "column titles", 14: "total"},
     frozenset(
-        f"Meeting of {day}"
+        f"Quality and Safeguarding Committee, {day}"
         for day in (
             *("21 May 2025", "16 July 2025", "17 September 2025"),
             *("20 November 2024", "22 January 2025"),

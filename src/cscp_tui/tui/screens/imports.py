@@ -82,7 +82,6 @@ from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Keep, Session, team_of
-from cscp_tui.tui.widgets.table import MOST_LINES
 
 ATTENDANCE, ANSWERS = "attendance", "answers to update requests"
 
@@ -462,6 +461,10 @@ def _facts_screen(title: str, facts: Iterable[tuple[str, str]]) -> ReadingScreen
     return ReadingScreen(title, tuple(pieces))
 
 
+_MOST_LINES = 12
+"""The most lines of a row, so that questions, names and reasons are whole on a small terminal, too."""
+
+
 class ImportScreen(PreviewScreen):
     """Shows what each column, question and row of a file would bring."""
 
@@ -474,7 +477,7 @@ class ImportScreen(PreviewScreen):
             "Change what the column is imported as, the answer, or the values of this row.",
             show=False,  # Enter does it, too
         ),
-        command("v", "read", "Read", "import.read", "Read this row of the file in full."),
+        command("v", "read", "Read", "import.read", "Read this row in full.", show=False),
         command("a", "answer", "Answer", "import.answer", "Answer the questions."),
         command(
             "c",
@@ -513,7 +516,7 @@ class ImportScreen(PreviewScreen):
         self._draft = _draft_key(read.file.name, read.options)
         self._begun = read.options
         super().__init__(session, f"Import {read.file.name}", empty="It has no rows.")
-        self.table.lines_if_narrow = MOST_LINES
+        self.table.most_lines = self.table.lines_if_narrow = _MOST_LINES
 
     @property
     def _plan(self) -> ImportPlan:
