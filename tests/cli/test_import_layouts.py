@@ -768,6 +768,7 @@ def test_the_names_of_a_list_become_agencies_of_their_own(cscp: Typist, tmp_path
 def test_a_care_board_is_an_agency_and_a_governing_body_is_none(
     cscp: Typist, tmp_path: Path
 ) -> None:
+    """A board that provides a service can lead; one that only meets is kept as written."""
     text = "Action,Lead agency\nMap needs,Kent Integrated Care Board\nTrain,School governing body\n"
     found = planned(cscp, tmp_path, text, ONE_PRIORITY)
     assert [each["name"] for each in found["created"]] == ["Kent Integrated Care Board"]

@@ -446,9 +446,9 @@ def row_form(row: PlannedRow, plan: ImportPlan, book: Book) -> Form:
 
 _MEND_HINTS = {
     **dict.fromkeys(("original_due", "review_date", "ended"), "e.g. 31/3/2026"),
-    "due": "e.g. 31/3/2026, or in words where it is no date",
+    "due": "e.g. 31/3/2026, or words that aren't a date, such as “Once in post”",
     "lead_agency": "an agency, or leave blank for none",
-    "supporting_agencies": "agencies with commas between them",
+    "supporting_agencies": "agencies, e.g. Police, ICB",
     "status": "leave blank for what is answered for the whole file",
 }
 
