@@ -474,12 +474,12 @@ def test_lines_below_a_confidential_heading_are_restricted(
     [
         (
             "QAG challenged the Police and the Council on late plans",
-            "CHALLENGE: QAG to the Police and the Council on late plans.",
+            "**CHALLENGE:** QAG challenged the Police and the Council on late plans.",
         ),
-        ("challenge: to:council Plans are late", "CHALLENGE to "),
+        ("challenge: to:council Plans are late", "**CHALLENGE to "),
         (
             "Police asked the Council why plans are late",
-            "CHALLENGE: Police asked the Council why plans are late.",
+            "**CHALLENGE:** Police asked the Council why plans are late.",
         ),
     ],
 )
@@ -512,8 +512,8 @@ def test_an_action_is_printed_with_the_one_that_its_line_mentions(
     lines = "BP24-1.1 - ACTION: Police to send the list\nPolice to send the file of BP24-1.2\n"
     capture(qag, monkeypatch, lines)
     minutes = " ".join(qag.does("export", "minutes", "qag").out.split())
-    assert "ACTION OT24-01, on BP24-1.1: " in minutes
-    assert "ACTION OT24-02: " in minutes
+    assert "**ACTION OT24-01, on BP24-1.1:** " in minutes
+    assert "**ACTION OT24-02:** " in minutes
 
 
 def test_a_line_that_was_only_kept_says_what_it_may_change(
@@ -534,6 +534,16 @@ def test_a_line_that_was_only_kept_says_what_it_may_change(
     assert "To check, kept as typed: “JB to chase it ASAP”" in closed
     final = " ".join(qag.does("export", "minutes", "qag").out.split())
     assert "the post is vacant (no change recorded)." in final
+
+
+def test_what_was_noted_elsewhere_was_agreed_before_somebody_left(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lines of a file are recorded after the meeting, at a time that says nothing of the quorum."""
+    lines = "Present: Police, Council, ICB\nDECISION: one audit\nPolice left at 0.01\n"
+    capture(qag, monkeypatch, lines)
+    assert "One audit." in qag.does("export", "minutes", "qag").out
+    assert "(provisional)" not in qag.does("export", "minutes", "qag").out
 
 
 @pytest.mark.parametrize(
@@ -567,5 +577,5 @@ def test_minutes_spell_names_and_references_as_usual_and_say_nothing_twice(
     minutes = " ".join(qag.does("export", "minutes", "qag").out.split())
     assert "BP24-1.1 was discussed by qag." in minutes  # it has no abbreviation here
     assert "Re BP24-1.2, half is done." in minutes
-    assert "DECISION: The next topic is neglect" in minutes
+    assert "**DECISION:** The next topic is neglect" in minutes
     assert "The Police, The Council and The ICB to meet" in minutes

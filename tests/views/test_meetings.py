@@ -290,7 +290,7 @@ def test_the_minutes_of_a_meeting() -> None:
     others = parts["4 Any other business"]
     assert "The letter is out. | DECISION: Keep this quiet." in others
     assert "CHALLENGE to The Police: Why late?" in others
-    assert "ACTION BP24-1.4: The ICB to write to schools by 31 March 2025." in others
+    assert "ACTION BP24-1.4: The ICB to write to schools, by 31 March 2025." in others
     assert parts["Action log"].endswith("BP24-1.4 | Write to schools | The ICB | 31 March 2025 | 4")
 
 
@@ -307,7 +307,7 @@ def test_what_was_said_under_an_item_stands_there_in_the_minutes() -> None:
     parts = minutes_of(book)
     assert parts["4 Any other business"] == (
         "It rains. | DECISION: Go on (provisional). | CHALLENGE to The Police: Why late? | "
-        "ACTION BP24-1.3: Head of Schools (The ICB) to write to schools by 31 March 2025."
+        "ACTION BP24-1.3: Head of Schools (The ICB) to write to schools, by 31 March 2025."
     )
     assert parts["Action log"].endswith("| 31 March 2025 | 4")
 
@@ -322,9 +322,9 @@ def test_supporting_agencies_stand_beside_the_lead_in_minutes_and_action_log() -
     parts = minutes_of(book)
     others = parts["4 Any other business"]
     helpers = "Social Care and The Police"
-    assert f"ACTION BP24-1.3: The ICB, with {helpers}, to write to schools by" in others
-    assert "The ICB and The Police, with Social Care, to ask by" in others
-    assert "Head of Work with Families (The ICB) to write by" in others
+    assert f"ACTION BP24-1.3: The ICB, with {helpers}, to write to schools, by" in others
+    assert "The ICB and The Police, with Social Care, to ask, by" in others
+    assert "Head of Work with Families (The ICB) to write, by" in others
     assert f"BP24-1.3 | Write to schools | The ICB, with {helpers} | 31" in parts["Action log"]
 
 
@@ -334,7 +334,7 @@ def test_supporting_agencies_are_named_in_full_in_minutes() -> None:
     whole = "Integrated Care Board of the North, the South and the Islands"
     do(book, SetFields("agencies", "icb", {"name": whole}))
     do(book, action("Ask", lead_agency="police", supporting_agencies=["icb"]), in_meeting())
-    assert f"with {whole}, to ask by" in minutes_of(book)["4 Any other business"]
+    assert f"with {whole}, to ask, by" in minutes_of(book)["4 Any other business"]
 
 
 def test_several_leads_are_named_once_in_the_minutes() -> None:
@@ -856,7 +856,7 @@ def test_minutes_are_in_the_order_of_the_meeting_each_line_as_its_result_or_its_
     text = said_in_minutes(book, *[type_line(book, line, item) for line in lines])
     wanted = (
         "The letter is out.",
-        "ACTION OT24-01: The Police to send the missing data by 31 January 2025.",
+        "ACTION OT24-01: The Police to send the missing data, by 31 January 2025.",
         "BP24-1.1, Action 1: half of the staff are trained",
         "DELIVERED, AWAITING AGREEMENT: BP24-1.2, Action 2.",
         "BP24-1.1 is 80% complete",
@@ -1229,10 +1229,10 @@ def test_small_print_of_minutes() -> None:
     assert delivered in text
     assert 'The Chair said, "We agreed this in June." |' in text
     assert (
-        "CHALLENGE: The Independent Scrutineer to the Police: why do so few have a plan?"
+        "CHALLENGE: The Independent Scrutineer challenged the Police: why do so few have a plan?"
     ) in text
     assert "the Police why nobody challenged the delay" in text
-    assert "with a copy to the schools by 12 December 2024." in text
+    assert "with a copy to the schools, by 12 December 2024." in text
     (asked,) = (each for each in book.actions.values() if each.raised_at == MEETING)
     assert asked.title == "Ask for guidance, with a copy to the schools"
 

@@ -244,6 +244,23 @@ def test_references_do_not_break() -> None:
     assert len(found._p.xpath(".//w:noBreakHyphen")) == 3
 
 
+@pytest.mark.parametrize(
+    ("text", "strong", "bold"),
+    [
+        ("ACTION OT25-04: The <b>Police</b> send it.", "ACTION OT25-04:", "ACTION OT25-04:"),
+        ("It is agreed.", "ACTION:", ""),
+    ],
+)
+def test_the_words_that_begin_a_paragraph_may_stand_out(text: str, strong: str, bold: str) -> None:
+    """On paper and on a page, without another word."""
+    document = Document(title="T", blocks=(Paragraph(text, strong=strong),))
+    found = word(document).paragraphs[-1]
+    assert (found.text, "".join(run.text for run in found.runs if run.bold)) == (text, bold)
+    (paragraph,) = BeautifulSoup(html_of(document), "html.parser").select("main p")
+    assert paragraph.get_text() == text
+    assert "".join(each.get_text() for each in paragraph.select("strong")) == bold
+
+
 def test_columns_are_as_wide_as_their_texts_need() -> None:
     """The long texts get the room, and no reference needs a second line."""
     table = text_table(

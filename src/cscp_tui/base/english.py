@@ -105,4 +105,5 @@ def is_order(words: str) -> bool:
     found = _ORDER.match(words)
     if not found or not is_verb(found["verb"]):
         return False
-    return not (is_noun(found["verb"]) and _OF_A_NOUN.match(words[found.end() :]))
+    verb = found["verb"].casefold()  # nobody calls “Look at …” a look
+    return not (is_noun(verb) and verb != "look" and _OF_A_NOUN.match(words[found.end() :]))

@@ -79,6 +79,7 @@ def capture_lines(session: CommandRun) -> int:
     meeting = writing.at(arguments.which)
     lines = [line.strip() for line in read_file(arguments.file).splitlines() if line.strip()]
     given = read_command(writing, MoveDate, ref="", due=None)
+    writing.context = replace(writing.context, is_afterwards=len(lines) > 1)
     recording = _LineRecording(writing, meeting, given)
     writing.tells_json = False  # the lines are told, and not what each of them changes
     understood = recording.under_items(lines, arguments.item)

@@ -51,6 +51,8 @@ class Paragraph(Struct, frozen=True):
 
     kind: ClassVar[str] = "paragraph"
     text: str
+    strong: str = ""
+    """Words at its beginning that stand out: ``ACTION OT25-04:``."""
     see: str = ""
     """The anchor of a section that it leads to: papers give its page, and web pages a link."""
 

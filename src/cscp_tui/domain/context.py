@@ -25,6 +25,9 @@ class Context(Struct, frozen=True, kw_only=True):
     time: str = ""
     """The time of day in London, e.g. ``10:20``; the workspace sets it when it records."""
 
+    is_afterwards: bool = False
+    """True for lines that were noted elsewhere, and agreed at a time of day that nobody knows."""
+
     now: datetime | None = None
     """The present moment; the workspace sets it when it records."""
 

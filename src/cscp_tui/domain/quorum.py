@@ -172,7 +172,7 @@ def agrees_provisionally(records: Records, meeting: Meeting, time: str) -> bool:
 def time_of(meeting: Meeting, context: Context) -> str:
     """Return the time at which a meeting decides what is recorded now; empty if it isn't running."""
     is_live = meeting.in_progress and meeting.day == context.today and bool(meeting.started)
-    return context.time if is_live else ""
+    return context.time if is_live and not context.is_afterwards else ""
 
 
 def decision_standing(records: Records, decision: Decision) -> str:

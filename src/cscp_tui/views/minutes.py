@@ -712,7 +712,7 @@ class _Minutes:
             shown = self._shown(told)
             hidden += len(told) - len(shown)
             if not line.is_heading:
-                yield from map(Paragraph, shown)
+                yield from shown
             elif place and shown:  # the first is the item's title
                 yield Section(title=heading_words(line.words))
         for title, lines in parts:
@@ -720,15 +720,15 @@ class _Minutes:
             hidden += len(lines) - len(shown)
             if title:
                 yield Paragraph(title if shown else "")
-                yield Bullets(tuple(shown))
+                yield Bullets(tuple(each.text for each in shown))
             else:
-                yield from map(Paragraph, shown)
+                yield from shown
         yield not_shown_note(hidden)
 
-    def _shown(self, lines: Sequence[_Line]) -> list[str]:
+    def _shown(self, lines: Iterable[_Line]) -> list[Paragraph]:
         """Return the words of lines as sentences, without those that are hidden from the public."""
         return [
-            stopped(self._spelt(text))
+            _with_label(stopped(self._spelt(text)), is_result=record is not None)
             for record, text in lines
             if not self._is_hidden(record)
             and not (self._public and tells_of_restricted(text, self._book))
@@ -786,7 +786,8 @@ class _Minutes:
             case "agenda_items" if key in book.agenda_items:
                 entry = book.agenda_items[key]
                 where = meeting_in_full(entry.meeting, book)
-                yield None, f"FOR THE AGENDA OF {where}: {entry.title.strip()}."
+                line = book.lines.get(entry.asked_by)
+                yield line, f"FOR THE AGENDA OF {where}: {entry.title.strip()}."
             case "actions" if key in book.actions:
                 yield from self._of_change(change, book.actions[key])
 
@@ -873,8 +874,7 @@ class _Minutes:
         if asked and (self._is_party(by, asked[1]) or self._is_part_of_name(by, asked[1])):
             rest = question[asked.end() :][:_LONGEST_NAME]
             if all(self._is_party(to, rest) for to in every):
-                said = _CHALLENGED.sub("to", asked[0])  # not what follows, which may say it, too
-                return f"CHALLENGE: {capitalised(said)}{question[asked.end() :]}"
+                return f"CHALLENGE: {capitalised(question)}"
         return f"CHALLENGE{whose} to {in_a_row([*map(self._names.party, every)])}: {question}"
 
     def _is_part_of_name(self, key: str, words: str) -> bool:
@@ -889,14 +889,14 @@ class _Minutes:
         return party is not None and _is_named((key, *party.names), words)
 
     def _action(self, action: Action) -> str:
-        due, title = f" by {due_words(action)}" if action.due else "", _title(action)
+        due, title = f", by {due_words(action)}" if action.due else "", _title(action)
         who, first = self._who(action), title.partition(" ")[0]
         about = self._about.get(action.id)
         ref = f"{action.id}, on {in_a_row(about)}" if about else action.id
         if is_order(title) and who != _NO_LEAD:
             comma = "," if self._helpers(action) else ""
             return f"ACTION {ref}: {who}{comma} to {first.casefold()}{title[len(first) :]}{due}."
-        return f"ACTION {ref}: {title} ({who}{f',{due}' if due else ''})."
+        return f"ACTION {ref}: {stopped(title)} {capitalised(who)}{due}."
 
     def _who(self, action: Action) -> str:
         """Return who leads an action, with those who support: ``Police, with Housing``."""
@@ -960,8 +960,7 @@ class _Minutes:
         """Yield the restricted lines, which only the partners' own minutes have."""
         lines = [each for line in self._restricted for each in self._told(line, confidential=True)]
         if lines and not self._public:
-            made = (Paragraph(stopped(text)) for _, text in lines)
-            yield section("confidential", "Confidential part", *made)
+            yield section("confidential", "Confidential part", *self._shown(lines))
 
     def annex(self) -> Iterator[Section]:
         """Yield the actions of the group that were overdue on the day, where there are any."""
@@ -993,6 +992,16 @@ class _Minutes:
             yield section("to-clear-up", "To clear up", Bullets(tuple(texts)))
 
 
+def _with_label(text: str, *, is_result: bool) -> Paragraph:
+    """Return a sentence, in which the label of a result stands out: ``ACTION OT25-04:``."""
+    label = _LABEL.match(text) if is_result else None
+    return Paragraph(text, strong=label[0] if label else "")
+
+
+_LABEL = re.compile(r"[A-Z]{2,}\b[^:]*:")
+"""The words in capitals before the colon of a result, and what it is about."""
+
+
 def _is_delivery(change: Change) -> bool:
     return _statuses(change)[1:] == (Status.DELIVERED,)
 
@@ -1007,7 +1016,6 @@ _DECIDED = re.compile(
     r"^(?:decided|decision)\b[\s:–-]+(?:that\s+)?(?!to\b|not\b)(?=\w)", re.IGNORECASE
 )
 """The first words of a decision that say no more than its label."""
-_CHALLENGED = re.compile(r"\bchallenged\b", re.IGNORECASE)
 _CHANGED = re.compile(
     r"\b(?:moved|extended|delivered|(?<!% )completed?|agreed|not agree|(?<!remains )(?<!still )(?<!stays )on hold|off hold|"
     r"(?<!no )(?<!for a )new date|due|(?:due )?date (?:to|changed))\b",

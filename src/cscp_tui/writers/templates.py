@@ -424,6 +424,14 @@ def _add_filters(environment: Environment) -> None:
         line_break.join(each) for each in text_layout.paragraphs(text)
     ]
 
+    def stressed(made: Markup, begin: str) -> Markup:
+        """The same, with the words strong with which it begins."""
+        strong = escape(text_layout.line(begin))
+        rest = made.removeprefix(strong)
+        return Markup("<strong>{}</strong>{}").format(strong, rest) if rest != made else made
+
+    environment.filters["stressed"] = stressed
+
 
 def html_of(document: Document, templates: Templates | None = None) -> str:
     """Return a document as a whole HTML file with its style. It needs no other file."""

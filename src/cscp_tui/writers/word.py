@@ -465,7 +465,10 @@ def _block(block: Block, word: Any, *, leads: bool) -> Iterable[str]:
             for lines in text_layout.paragraphs(block.text):
                 text = "\n".join(lines)
                 page = _page_of(block.see) if block.see else ""
-                yield _wrapped(_run(text) + page, follows=leads or text.endswith(":"))
+                strong = text_layout.line(block.strong)
+                begins = bool(strong) and text.startswith(strong)
+                runs = _run(strong, bold=True) + _run(text[len(strong) :]) if begins else _run(text)
+                yield _wrapped(runs + page, follows=leads or text.endswith(":"))
         case Bullets():
             items = [lines for item in block.items if (lines := text_layout.full_lines(item))]
             for number, lines in enumerate(items, 1):

@@ -230,7 +230,7 @@ async def test_the_minutes_of_a_meeting_are_fit_to_send(session: Session, demo: 
         "3 Business plan: progress and deliveries to agree",
         "BP25-2.7, Test a leaflet on neglect with parents, and publish it. Impact",
         "4 Audits and their actions",
-        "ACTION OT25-02: Metropolitan Police (Met Police) to audit missing episodes by 31 January 2026.",
+        "ACTION OT25-02: Metropolitan Police (Met Police) to audit missing episodes, by 31 January 2026.",
         "5 Dataset",
         "Not reached.",
         "Tuesday 10 March 2026, 10.00, Hospital seminar room, and online.",
