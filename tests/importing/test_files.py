@@ -60,6 +60,7 @@ def test_a_table_is_the_same_in_every_format(ending: str) -> None:
         (7, "000", "007"),
         (2027, "General", "2027"),
         (-3, '0;"minus "0', "minus 3"),
+        (-2.5, "0.00", "-2.50"),
         (1.1, "General", "1.1"),
         (12, '"£"#,##0', "£12"),
     ],

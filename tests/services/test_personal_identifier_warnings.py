@@ -74,6 +74,8 @@ def test_in_json_the_action_stands_before() -> None:
     """The reference is on a line of its own, above the field."""
     text = '[\n  {\n    "id": "BP24-1.3",\n    "title": "See the boy aged 7"\n  }\n]\n'
     assert warning_of_text(text, ()).startswith("Line 4, on BP24-1.3,")
+    text = '"id": "BP24-1.3",\n"title": "See the boy aged 7"\n'
+    assert warning_of_text(text, ()).startswith("Line 2, on BP24-1.3,")
 
 
 def test_further_lines_are_counted() -> None:

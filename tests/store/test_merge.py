@@ -489,6 +489,7 @@ def test_a_merge_that_replaces_a_redacted_text_says_beforehand_that_it_cannot_be
 ) -> None:
     """The text that was there before can't be put back."""
     copies.there(SetFields("actions", "BP24-1.1", {"measure": "Ask Zebedee."}))
+    assert can_be_undone(copies.plan())
     redact(copies.theirs, "Zebedee", "BP24-1.1", "A name.", context(by=SECOND))
     copies.there(SetFields("actions", "BP24-1.1", {"measure": "Ask somebody."}))
     plan = copies.plan()

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
-from building import FIRST_DAY, context, do, executive_action, founded_book
+from datetime import timedelta
+
+from building import FIRST_DAY, TODAY, context, do, executive_action, founded_book
 from cscp_tui.documents.document import Paragraph, Section
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.views.executive import Ages
 from cscp_tui.views.updates.progress import executive_actions
 from cscp_tui.views.updates.update import Update
+from meetings_made import MEETING, held_with_quorum, planned_book
 
 
 def test_ages_are_days_and_an_empty_year_is_no_empty_quarter() -> None:
@@ -20,3 +24,13 @@ def test_ages_are_days_and_an_empty_year_is_no_empty_quarter() -> None:
     assert row.cells[3].text == f"{(quarter.last_day - FIRST_DAY).days} days"
     assert closed.title.startswith("Delivered since")
     assert closed.blocks == (Paragraph("None so far."),)
+
+
+def test_a_meeting_that_was_not_held_makes_nothing_older() -> None:
+    """One that is planned for a day gone by, or held later than today, is none that it waited for."""
+    book = planned_book()
+    action = next(each for each in book.actions.values() if each.overseeing_group == "QAG")
+    before = Ages(book, TODAY).meetings(action)
+    do(book, held_with_quorum(MEETING))
+    assert Ages(book, TODAY).meetings(action) == before + 1
+    assert Ages(book, TODAY - timedelta(1)).meetings(action) == before

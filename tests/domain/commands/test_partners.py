@@ -195,6 +195,8 @@ def test_an_agency_that_a_quorum_needs() -> None:
     assert "is needed for the quorum of Quality Assurance Group" in refusal_of(
         book, EndAgency("icb", TODAY)
     )
+    do(book, EndGroup("QAG", TODAY))
+    do(book, EndAgency("icb", TODAY))
 
 
 def test_a_group_that_ends() -> None:
