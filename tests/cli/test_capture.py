@@ -537,13 +537,17 @@ def test_a_line_that_was_only_kept_says_what_it_may_change(
 
 
 def test_what_was_noted_elsewhere_was_agreed_before_somebody_left(
-    qag: Typist, monkeypatch: pytest.MonkeyPatch
+    cscp: Typist, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Lines of a file are recorded after the meeting, at a time that says nothing of the quorum."""
-    lines = "Present: Police, Council, ICB\nDECISION: one audit\nPolice left at 0.01\n"
-    capture(qag, monkeypatch, lines)
-    assert "One audit." in qag.does("export", "minutes", "qag").out
-    assert "(provisional)" not in qag.does("export", "minutes", "qag").out
+    cscp.does("quorum", "QAG", "police")
+    cscp.does("add", "meeting", "group=QAG", "day=25/11/2024")
+    cscp.does("start", "qag")
+    lines = "Present: Police, Council, ICB\nDECISION: one audit\nPolice left at 10.00\n"
+    capture(cscp, monkeypatch, lines)
+    assert "One audit." in cscp.does("export", "minutes", "qag").out
+    capture(cscp, monkeypatch, "DECISION: two audits")
+    assert "Two audits (provisional)." in cscp.does("export", "minutes", "qag").out
 
 
 @pytest.mark.parametrize(
