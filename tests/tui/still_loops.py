@@ -13,9 +13,14 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 
 import pytest
+from textual._compositor import Compositor
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.geometry import Region
+from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen
+
+from tui.known_looks import know_looks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -159,6 +164,15 @@ def _paint_at_rest(screen: Screen[object]) -> None:
         _paint(screen)
 
 
+def _draw_widgets(compositor: Compositor, *_: object, **__: object) -> None:
+    """Let each widget in view draw itself; nobody sees what the toolkit would make of it all."""
+    dirty = compositor._dirty_regions
+    crop = Region.from_union(dirty).intersection(compositor.size.region) if dirty else Region()
+    dirty.clear()
+    for _drawn in compositor._get_renders(crop) if crop else ():
+        pass
+
+
 async def _press(pilot: Pilot[object], *keys: str) -> None:
     """Press keys, each as soon as the one before is done, and wait for what comes of them."""
     await pilot.app._press_keys(keys)
@@ -175,6 +189,10 @@ def toolkit_keeps_time() -> Iterator[None]:
         patch.setattr("textual.pilot.wait_for_idle", _rest_and_paint)
         patch.setattr(Stylesheet, "_parse_rules", _parse_once)
         patch.setattr(RuleSet, "__hash__", object.__hash__)
+        know_looks(patch)
+        patch.setattr(Compositor, "render_full_update", _draw_widgets)
+        patch.setattr(Compositor, "render_partial_update", _draw_widgets)
+        patch.setattr(BackgroundScreen, "process_segments", lambda _, segments, __: segments)
         patch.setattr(Screen, "_compositor_refresh", _paint_at_rest)
         patch.setattr("textual.strip.FIFOCache", lambda _: _FORGETFUL)
         patch.setattr("textual.pilot.Pilot.press", _press)

@@ -87,7 +87,11 @@ def stopped(words: str) -> str:
 def lines_of(text: str) -> list[str]:
     """The text's own lines, each harmless."""
     unmarked = _BIDI_CONTROLS.sub("", clean(text)).replace("\r\n", "\n")
-    return unmarked.translate(_MANY_LINES).split("\n")
+    return [
+        each
+        for line in unmarked.split("\n")
+        for each in ((line,) if line.isprintable() else line.translate(_MANY_LINES).split("\n"))
+    ]
 
 
 def harmless(text: str) -> str:

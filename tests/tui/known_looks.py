@@ -1,0 +1,186 @@
+"""How widgets look, worked out once for all that stand at the same place, in whatever app.
+
+The toolkit asks every rule about every widget, each time that one is mounted or its screen comes
+back. What it finds depends on the kinds, names and classes of the widget and of those around it, and
+on the states (such as having the focus) that the rules about it speak of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
+
+if TYPE_CHECKING:
+    import pytest
+    from textual.css.model import RuleSet
+    from textual.css.styles import RulesMap
+
+_Place = tuple[tuple[type[DOMNode], frozenset[str], str | None], ...]
+"""A widget and those around it, the outermost first: all that rules ask but states."""
+
+_FLAGS = ("_has_hover_style", "_has_focus_within", "_has_order_style", "_has_odd_or_even")
+"""What a widget notes of the rules about it."""
+_apply = Stylesheet.apply
+_replace = Stylesheet.replace_rules
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """What rules say of a widget, and of each of its parts that have rules of their own."""
+
+    rules: RulesMap | None
+    flags: tuple[bool, ...]
+    parts: tuple[tuple[str, RulesMap | None], ...]
+
+
+class _Rules:
+    """Some rules, which the toolkit takes for a whole stylesheet that has only these."""
+
+    _check_rule = Stylesheet._check_rule
+    _EXCLUDE_PSEUDO_CLASSES_FROM_CACHE = Stylesheet._EXCLUDE_PSEUDO_CLASSES_FROM_CACHE
+
+    def __init__(self, rules: list[RuleSet]) -> None:
+        self.rules, self.rules_map = rules, {"*": rules}
+        self._found: RulesMap | None = None
+        ways = [each for rule in rules for way in rule.selector_set for each in way.selectors]
+        self._about_states = [each for each in ways if each.pseudo_classes]
+
+    def replace_rules(self, _: DOMNode, found: RulesMap, *, animate: bool) -> None:  # noqa: ARG002 - it is called so
+        """Note what the toolkit has found."""
+        self._found = found
+
+    def _process_component_classes(self, node: DOMNode) -> None:
+        """Leave this to others."""
+
+    def ask(self, node: DOMNode) -> RulesMap | None:
+        """What the rules say of a widget; nothing if none is about it."""
+        self._found = None
+        _apply(self, node)  # type: ignore[arg-type]
+        return self._found
+
+    def states(self, nodes: list[DOMNode]) -> set[tuple[int, str]]:
+        """The states that the rules ask for, each with whose it is."""
+        return {
+            (at, state)
+            for at, node in enumerate(nodes)
+            for each in self._about_states
+            if each._check(node)
+            for state in each.pseudo_classes
+        }
+
+
+class _Kind:
+    """Widgets of one kind, and how those looked that were seen before."""
+
+    def __init__(self, sheet: Stylesheet, node: DOMNode) -> None:
+        self.rules = _rules_about(sheet, node)
+        self.parts = {
+            name: _rules_about(sheet, DOMNode(classes=name))
+            for name in sorted(node._get_component_classes())
+        }
+        self._states: dict[_Place, list[tuple[int, set[str]]]] = {}
+        self._known: dict[tuple[object, ...], _Looks] = {}
+
+    def looks(self, node: DOMNode) -> _Looks:
+        """How a widget looks where it stands, in the states that it and those around it have."""
+        nodes = node.css_path_nodes
+        place = tuple([(type(each), each.classes, each._id) for each in nodes])
+        states = self._states.get(place)
+        if states is None:
+            asked = [
+                self.rules.states(nodes),
+                *[each.states(nodes) for each in self.parts.values()],
+            ]
+            states = [(at, {state}) for at, state in sorted(set().union(*asked))]
+            self._states[place] = states
+        key = (place, *[nodes[at].has_pseudo_classes(state) for at, state in states])
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._ask(node)
+        return known
+
+    def _ask(self, node: DOMNode) -> _Looks:
+        rules = self.rules.ask(node)
+        flags = tuple(getattr(node, flag) for flag in _FLAGS)
+        parts = [(name, each.ask(_part(node, name))) for name, each in self.parts.items()]
+        return _Looks(rules, flags, tuple(parts))
+
+
+def _part(node: DOMNode, name: str) -> DOMNode:
+    part = DOMNode(classes=name)
+    part._attach(node)
+    return part
+
+
+_all_rules: dict[tuple[int, ...], _Rules] = {}
+_kinds: dict[tuple[object, ...], _Kind] = {}
+
+
+def _rules_about(sheet: Stylesheet, node: DOMNode) -> _Rules:
+    by_name = sheet.rules_map
+    named = {id(rule) for name in by_name.keys() & node._selector_names for rule in by_name[name]}
+    rules = [rule for rule in sheet.rules if id(rule) in named]
+    return _all_rules.setdefault(tuple(map(id, rules)), _Rules(rules))
+
+
+def _kind(sheet: Stylesheet, node: DOMNode) -> _Kind:
+    by_name = sheet.rules_map
+    of_what, found = sheet.__dict__.get("known_kinds", (None, {}))
+    if of_what is not by_name:
+        of_what, found = sheet.__dict__["known_kinds"] = by_name, {}
+    key = type(node), node.classes, node._id
+    kind: _Kind | None = found.get(key)
+    if kind is None:
+        kind = _Kind(sheet, node)
+        rules = (kind.rules, *kind.parts.values())
+        kind = found[key] = _kinds.setdefault((type(node), *map(id, rules)), kind)
+    return kind
+
+
+def _apply_known(
+    sheet: Stylesheet,
+    node: DOMNode,
+    *,
+    animate: bool = False,
+    cache: object = None,  # noqa: ARG001 - it is called so
+) -> None:
+    """Give a widget its looks."""
+    looks = _kind(sheet, node).looks(node)
+    for flag, is_so in zip(_FLAGS, looks.flags, strict=True):
+        setattr(node, flag, is_so)
+    if looks.rules is not None:
+        sheet.replace_rules(node, looks.rules, animate=animate)
+    if not looks.parts or (node.__dict__.get("parts_given") is looks and node._component_styles):
+        return
+    before = node._component_styles.copy()
+    node._component_styles.clear()
+    for name, rules in looks.parts:
+        part = _part(node, name)
+        if rules is not None:
+            sheet.replace_rules(part, rules)
+        node._component_styles[name] = part.styles
+    node.__dict__["parts_given"] = looks
+    if node._component_styles != before:
+        node.refresh()
+
+
+def _replace_what_differs(node: DOMNode, rules: RulesMap, animate: bool = False) -> None:  # noqa: FBT001, FBT002 - it is called so
+    """Set what is not so already."""
+    if animate:
+        _replace(node, rules, animate=True)
+        return
+    base = node.styles.base
+    has, wanted = cast("tuple[dict[str, object], dict[str, object]]", (base._rules, rules))
+    for name in has.keys() | wanted.keys():
+        if name not in wanted or name not in has or has[name] is not wanted[name]:
+            setattr(base, name, wanted.get(name))
+    node.notify_style_update()
+
+
+def know_looks(patch: pytest.MonkeyPatch) -> None:
+    """Let stylesheets take what is known."""
+    patch.setattr(Stylesheet, "apply", _apply_known)
+    patch.setattr(Stylesheet, "replace_rules", staticmethod(_replace_what_differs))
