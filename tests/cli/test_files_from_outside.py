@@ -9,6 +9,7 @@ import argparse
 import io
 import json
 import os
+import shutil
 import struct
 import subprocess
 import sys
@@ -65,6 +66,7 @@ from cscp_tui.store.clock import FixedClock
 clock = FixedClock(date.fromisoformat(today), 13)
 told = []
 for each in words:
+    print(each, file=sys.__stderr__, flush=True)
     err, out, begun = io.StringIO(), io.StringIO(), time.process_time()
     with contextlib.redirect_stderr(err), contextlib.redirect_stdout(out):
         status = main(each, clock=clock)
@@ -209,7 +211,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "dense.docx": (lambda: many_paragraphs(40_000_000), "more than 3,000,000 elements"),
     "styles.bin.xlsx": (
         lambda: workbook(
-            "styles.bin", "styles", much(b"<styleSheet>", b"<xf/>", 600_000_000, b"</styleSheet>")
+            "styles.bin", "styles", much(b"<styleSheet>", b"<xf/>", 160_000_000, b"</styleSheet>")
         ),
         "unpacks to more than",
     ),
@@ -217,7 +219,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: workbook(
             "strings.png",
             "sharedStrings",
-            much(_STRINGS[0], b"<si><t>a</t></si>", 600_000_000, _STRINGS[1]),
+            much(_STRINGS[0], b"<si><t>a</t></si>", 160_000_000, _STRINGS[1]),
         ),
         "unpacks to more than",
     ),
@@ -225,7 +227,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: workbook(
             "sharedStrings.xml",
             "sharedStrings",
-            much(_STRINGS[0], b"<si/>", 45_000_000, _STRINGS[1]),
+            much(_STRINGS[0], b"<si/>", 15_000_000, _STRINGS[1]),
         ),
         "more than 2,000,000 cells",
     ),
@@ -238,7 +240,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "lying.docx": (lambda: lying(many_paragraphs(600_000_000)), "is damaged or was cut off"),
     "overlapping.docx": (overlapping, "unpacks to more than"),
     "parts.docx": (
-        lambda: word(_BODY % b"", **{f"word/{n}.xml": b"" for n in range(100_000)}),
+        lambda: word(_BODY % b"", **{f"word/{n}.xml": b"" for n in range(10_000)}),
         "holds more than 5,000 files",
     ),
     "encrypted.docx": (lambda: encrypted(_PLAIN), "is protected by a password"),
@@ -276,7 +278,7 @@ TABLES: dict[str, tuple[Callable[[], bytes], str]] = {
     "repeated.ods": (repeated, "more than 2,000,000 cells"),
     "merged.xlsx": (merged, "more than 2,000,000 cells"),
     "commas.csv": (lambda: b"a,b\n1,2\n" + b"," * 49_000_000, "more than 2,000,000 cells"),
-    "lines.csv": (lambda: b"a,b\n1,2\n" + b"\n" * 49_000_000, "more than 2,000,000 cells"),
+    "lines.csv": (lambda: b"a,b\n1,2\n" + b"\n" * 8_000_000, "more than 2,000,000 cells"),
     "attributes.html": (
         lambda: b"<table><tr><td " + b"".join(b"a%d " % n for n in range(500_000)) + b">",
         "more than 10,000 attributes",
@@ -316,22 +318,39 @@ _TAKING: dict[str, tuple[str, ...]] = {
 """The commands that take a file of any kind."""
 
 
+_READ_ONCE = frozenset({"strings.xlsx", "no-rows.xlsx"})
+"""Workbooks that take a second to refuse, of which one command that reads tables is enough."""
+
+
 def _reads(command: str, name: str) -> bool:
+    if name in _READ_ONCE:
+        return command == "import"
     return command != "sign-off" or name.endswith(".docx")
 
 
 def run(folder: Path, commands: list[list[str]], limit: int = 1 << 30) -> list[list[Any]]:
-    """Run commands in one process with little memory; returns status, errors, output and seconds."""
-    words = [["-w", str(folder / "w"), "--by", "Business officer", *each] for each in commands]
-    done = subprocess.run(
-        [sys.executable, "-c", _CHILD],
-        input=json.dumps([limit, TODAY.isoformat(), words]),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-        env=os.environ | {"CSCP_CONFIG": str(folder / "c"), "CSCP_STATE": str(folder / "s")},
-    )
+    """Run commands in one process with little memory; returns status, errors, output and seconds.
+
+    They are for the workspace in a folder, unless they name another one.
+    """
+    usual = ["-w", str(folder / "w")]
+    words = [
+        ["--by", "Business officer", *(usual if each[0] != "-w" else ()), *each]
+        for each in commands
+    ]
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", _CHILD],
+            input=json.dumps([limit, TODAY.isoformat(), words]),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+            env=os.environ | {"CSCP_CONFIG": str(folder / "c"), "CSCP_STATE": str(folder / "s")},
+        )
+    except subprocess.TimeoutExpired as expired:
+        begun = (expired.stderr or b"").decode().splitlines()[-1:]
+        raise AssertionError(f"it waits in {begun}") from None
     assert done.returncode == 0, done.stderr[-2000:]
     told: list[list[Any]] = json.loads(done.stdout)
     return told
@@ -349,15 +368,15 @@ def told(folder: Path, wanted: list[tuple[str, str]]) -> Iterator[tuple[str, lis
     return zip(names, run(folder, commands), strict=True)
 
 
-def refused(answer: list[Any], said: str, name: str) -> None:
+def refused(answer: list[Any], said: str, name: str, command: str = "") -> None:
     """Prove that an answer is one sentence with a file's name, and came soon."""
     status, errors, _, seconds = answer
     sentence = errors.strip().splitlines()[-1]
-    assert said in sentence
-    assert name in sentence
-    assert "has a fault" not in errors
-    assert status == 1
-    assert seconds < _LONGEST
+    assert said in sentence, (command, name)
+    assert name in sentence, (command, name)
+    assert "has a fault" not in errors, (command, name)
+    assert status == 1, (command, name)
+    assert seconds < _LONGEST, (command, name)
 
 
 def test_a_file_that_takes_all_memory_is_refused(tmp_path: Path) -> None:
@@ -461,60 +480,64 @@ def test_a_backup_that_could_be_restored_in_part_only_is_refused(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes have no names in folders there")
-@pytest.mark.parametrize("command", _TAKING)
-def test_a_pipe_or_a_device_in_place_of_a_file_is_refused_at_once(
-    command: str, tmp_path: Path
-) -> None:
+def test_a_pipe_or_a_device_in_place_of_a_file_is_refused_at_once(tmp_path: Path) -> None:
     """No command waits for somebody to write into it, or reads without end."""
     make_workspace(tmp_path / "w", actions=2)
     os.mkfifo(tmp_path / "pipe.docx")
     (tmp_path / "link.docx").symlink_to(tmp_path / "pipe.docx")
     places = [str(tmp_path / "pipe.docx"), str(tmp_path / "link.docx"), "/dev/zero"]
-    commands = [[word.format(place) for word in _TAKING[command]] for place in places]
-    for place, answer in zip(places, run(tmp_path, commands), strict=True):
-        refused(answer, "a pipe or a device", os.path.basename(place))  # noqa: PTH119 - a name
+    tried = [(command, place) for command in _TAKING for place in places]
+    commands = [[word.format(place) for word in _TAKING[command]] for command, place in tried]
+    for (command, place), answer in zip(tried, run(tmp_path, commands), strict=True):
+        refused(answer, "a pipe or a device", os.path.basename(place), command)  # noqa: PTH119 - a name
+
+
+_PIPES = (
+    "scrutiny.jsonl",
+    "scrutiny.jsonl.redacting",
+    "journal.jsonl.redacting",
+    "journal.jsonl.replacing",
+    "cscp.json",
+    "cscp-claim.json",
+    "backups/backup.zip",
+    "backups/before-restore-1.zip",
+    "signed/merged/other.jsonl",
+    "journal-copy.jsonl",
+    "templates/body.html.j2",
+    "templates/document.docx",
+    "exports/paper.docx",
+)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes have no names in folders there")
-@pytest.mark.parametrize(
-    "name",
-    [
-        "scrutiny.jsonl",
-        "scrutiny.jsonl.redacting",
-        "journal.jsonl.redacting",
-        "journal.jsonl.replacing",
-        "cscp.json",
-        "cscp-claim.json",
-        "backups/backup.zip",
-        "backups/before-restore-1.zip",
-        "signed/merged/other.jsonl",
-        "journal-copy.jsonl",
-        "templates/body.html.j2",
-        "templates/document.docx",
-        "exports/paper.docx",
-    ],
-)
-def test_a_pipe_among_a_workspaces_files_is_waited_for_by_nothing(
-    name: str, tmp_path: Path
-) -> None:
+def test_a_pipe_among_a_workspaces_files_is_waited_for_by_nothing(tmp_path: Path) -> None:
     """Saving, checking, backing up, exporting and redacting end, whatever it is called."""
     make_workspace(tmp_path / "w", actions=2)
-    path = tmp_path / "w" / name
-    path.parent.mkdir(exist_ok=True, parents=True)
-    path.unlink(missing_ok=True)
-    os.mkfifo(path)
-    made = str(tmp_path / "made.docx")
-    commands = [
-        ["note", "BP24-1.1", "Half of the staff are trained."],
-        ["check"],
-        ["check", "--repair", "--yes"],
-        ["backup"],
-        ["export", "quarterly", "--quarter", "2024-25/Q2", "--format", "docx", "-o", made],
-        ["redact", "BP24-1.1", "Half of the staff", "--why", "It named a child.", "--for-good"],
-    ]
-    for _, errors, _, seconds in run(tmp_path, commands):
-        assert "has a fault" not in errors
-        assert seconds < _LONGEST
+    commands = []
+    for number, name in enumerate(_PIPES):
+        folder = shutil.copytree(tmp_path / "w", tmp_path / str(number))
+        path = folder / name
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.unlink(missing_ok=True)
+        os.mkfifo(path)
+        made = str(tmp_path / f"{number}.docx")
+        commands += [
+            ["-w", str(folder), *words]
+            for words in (
+                ("note", "BP24-1.1", "Half of the staff are trained."),
+                ("check",),
+                ("check", "--repair", "--yes"),
+                ("backup",),
+                ("export", "quarterly", "--quarter", "2024-25/Q2", "--format", "docx", "-o", made),
+                ("redact", "BP24-1.1", "Half of the staff", "--why", "A child.", "--for-good"),
+            )
+        ]
+    for (_, folder, *words), (_, errors, _, seconds) in zip(
+        commands, run(tmp_path, commands), strict=True
+    ):
+        tried = _PIPES[int(Path(folder).name)], words
+        assert "has a fault" not in errors, tried
+        assert seconds < _LONGEST, tried
 
 
 def nested(innermost: bytes | list[bytes], levels: int, copies: int = 1) -> bytes:

@@ -13,6 +13,8 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 """A pipe in the place of a file would be waited for."""
 _BINARY = getattr(os, "O_BINARY", 0)
+_GROWTH = 1_000_000
+"""Bytes by which a file may grow between the look at its size and its reading."""
 
 
 class NoPlainFile(OSError):
@@ -80,9 +82,12 @@ def read_given(path: Path, most: int) -> bytes:
 
 def _read(handle: int, path: Path, most: int | None) -> bytes:
     with os.fdopen(handle, "rb") as file:
-        if most is not None and os.fstat(handle).st_size > most:
+        if most is None:
+            return file.read()
+        size = os.fstat(handle).st_size
+        if size > most:
             raise LargeFile(path, most)
-        return file.read(-1 if most is None else most)
+        return file.read(min(size + _GROWTH, most))  # room for as much is taken at once
 
 
 def read_plain(path: Path, most: int | None = None) -> bytes:
