@@ -23,7 +23,7 @@ from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver, MoveDat
 from cscp_tui.domain.commands.commitments import AddCommitment
 from cscp_tui.domain.commands.meetings import AddDecision
 from cscp_tui.domain.commands.records import AddRecord, SetFields
-from cscp_tui.domain.enums import Cause, MoveKind, Source, Status
+from cscp_tui.domain.enums import Cause, MoveKind, Rating, Source, Status
 from cscp_tui.domain.records import Action, Move
 from cscp_tui.views.actions import Standings, action_details, link_facts, linked_with
 from cscp_tui.views.search import COLUMNS, near
@@ -195,3 +195,22 @@ def test_links_stand_above_the_rest_and_not_twice() -> None:
     assert [row.key for row in table.rows] == ["BP24-1.1", REF]
     assert isinstance(table.lines[0], Heading)
     assert near([], "Linked", book, rest) is rest
+
+
+@pytest.mark.parametrize(
+    ("values", "short"),
+    [
+        ({"status": Status.IN_PROGRESS, "due": date(2025, 10, 8)}, "■ Red 50d"),
+        ({"status": Status.ON_HOLD, "due": date(2025, 10, 8)}, "■ Red hold"),
+        ({"status": Status.IN_PROGRESS, "judgement": Rating.AMBER}, "▲ Amber ours"),
+        ({"status": Status.IN_PROGRESS}, "▲ Amber"),
+        ({"status": Status.DELIVERED, "ended": FIRST_DAY}, "✓ To agree"),
+        ({"status": Status.DELIVERED, "ended": FIRST_DAY, "agreed": FIRST_DAY}, "✓ Delivered"),
+    ],
+)
+def test_what_matters_of_a_rating_is_in_its_short_form(values: dict[str, Any], short: str) -> None:
+    """Where there is no room for all words, what is late, on hold, ours or to agree is still told."""
+    action = Action(id="BP25-1.1", created=FIRST_DAY, source=Source.PLAN, title="Train", **values)
+    book = book_with_actions(1)
+    cell = Standings(TODAY_ACTION_DETAILS).cell(action, book)
+    assert str(cell.brief) == short

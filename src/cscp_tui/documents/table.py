@@ -45,9 +45,6 @@ class Tone(StrEnum):
     STRUCK = "struck"
 
 
-_DAYS_LATE = re.compile(r" (\d+) days? late")
-
-
 class Cell(Struct, frozen=True):
     """A piece of plain text, in which users' words stay as they were typed."""
 
@@ -57,6 +54,8 @@ class Cell(Struct, frozen=True):
     """A sign with the same meaning as the tone, shown before the text."""
     whole: str | None = None
     """The text in a file, with its sign; None if it is the same as on a screen."""
+    short: str = ""
+    """The text where there is no room for all; empty for the words before the first comma."""
     share: float | None = None
     """The exact share behind a rounded percentage, for spreadsheets; None for other texts."""
 
@@ -69,14 +68,18 @@ class Cell(Struct, frozen=True):
 
     @property
     def brief(self) -> Cell:
-        """The words before the first comma: ``■ Red 58d`` of ``■ Red, 58 days late``."""
-        first, comma, rest = self.text.partition(",")
-        late = _DAYS_LATE.fullmatch(rest)
-        return (
-            Cell(f"{first} {late[1]}d" if late else first, self.tone, self.symbol)
-            if comma
-            else self
-        )
+        """What is shown where there is no room for all: ``■ Red 58d`` of ``■ Red, 58 days late``."""
+        short = self.short or self.text.partition(",")[0]
+        return Cell(short, self.tone, self.symbol) if short != self.text else self
+
+
+class Label(Cell, frozen=True):
+    """The label of what follows it in a text, such as “Lead”, with the line break before it.
+
+    Screens put labels in one column and what they are of in another.
+    """
+
+    tone: Tone = Tone.MUTED
 
 
 EMPTY = Cell("")

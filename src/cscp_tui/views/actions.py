@@ -11,6 +11,7 @@ from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.documents.table import (
     EMPTY,
     Cell,
+    Label,
     Tone,
     day_cell,
 )
@@ -85,8 +86,8 @@ def marked_ref(action: Action, book: Book) -> str:
 RESTRICTED = " (Restricted)"
 
 
-def rating_cell(rating: Rating, text: str = "") -> Cell:
-    return Cell(text or str(rating), RATING_TONES[rating], RATING_SYMBOLS[rating])
+def rating_cell(rating: Rating, text: str = "", short: str = "") -> Cell:
+    return Cell(text or str(rating), RATING_TONES[rating], RATING_SYMBOLS[rating], short=short)
 
 
 class Standing(Struct):
@@ -152,17 +153,22 @@ class Standings:
     def cell(self, action: Action, book: Book) -> Cell:
         rated = self.rated(action, book)
         if rated is not None:
-            return rating_cell(rated.shown, _open_words(action, rated))
+            short = _open_in_short(action, rated, self.today)
+            return rating_cell(rated.shown, _open_words(action, rated), short)
         if action.is_delivered:
-            return Cell(_delivered_words(action), Tone.DELIVERED, DELIVERED_SYMBOL)
+            words, short = _delivered_words(action)
+            return Cell(words, Tone.DELIVERED, DELIVERED_SYMBOL, short=short)
         symbol = OUTCOME_SYMBOLS[action.outcome] if action.outcome else ""
         return Cell(action.ending.capitalize(), Tone.CLOSED, symbol)
 
 
-def _delivered_words(action: Action) -> str:
+def _delivered_words(action: Action) -> tuple[str, str]:
+    """Return whether a delivery is agreed, in full and in short."""
     if not action.awaits_agreement:
-        return "Delivered"
-    return f"Delivered, {'provisional' if action.provisionally_agreed_at else 'awaiting agreement'}"
+        return "Delivered", ""
+    if action.provisionally_agreed_at:
+        return "Delivered, provisional", "To ratify"
+    return "Delivered, awaiting agreement", "To agree"
 
 
 def _open_words(action: Action, rated: Rated) -> str:
@@ -170,6 +176,17 @@ def _open_words(action: Action, rated: Rated) -> str:
         return f"{rated.judgement}, our judgement"
     hold = ", on hold" if action.status is Status.ON_HOLD else ""
     return f"{rated}{hold}"
+
+
+def _open_in_short(action: Action, rated: Rated, today: date) -> str:
+    """Return the rating with what matters most of it in ten letters; empty for the rating alone."""
+    shown = rated.shown
+    if rated.judgement is not None:
+        return f"{shown} ours"
+    if action.status is Status.ON_HOLD:
+        return "On hold" if shown is Rating.NO_DATE else f"{shown} hold"
+    late = days_late(action, today)
+    return f"{shown} {late}d" if late else ""
 
 
 SOURCE_TITLES = {
@@ -337,7 +354,7 @@ def labelled(facts: Iterable[tuple[str, str]]) -> Iterator[str | Cell]:
     """Yield a line with its label for each fact that is not empty."""
     for label, text in facts:
         if text:
-            yield from (Cell(f"\n{label}  ", Tone.MUTED), text)
+            yield from (Label(f"\n{label}  "), text)
 
 
 def split_reference(pieces: Pieces) -> tuple[str, Pieces]:

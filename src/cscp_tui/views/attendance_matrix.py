@@ -102,8 +102,11 @@ def _cells(book: Book, meeting: Meeting, today: date) -> tuple[Cell, ...]:
     )
 
 
-SELDOM, OFTEN = 50, 80
-"""Percentages: a cell below the first is Red, from the second on Green, else Amber."""
+SELDOM, OFTEN, _ALL = 50, 80, 100
+"""Percentages: a cell below the first is Red, from the second up to the last Green, else Amber."""
+
+_SHORT_NAME = 17
+"""The width of an agency's column where there is no room for whole names."""
 
 _NARROWEST, _WIDEST = 10, 16
 """The widths of a group's column in terminal cells: room for ``no meeting``, and for a name."""
@@ -142,13 +145,13 @@ def _toned_table(
         Row(
             agency.id,
             (
-                Cell(agency.name),
+                Cell(agency.name, short=agency.short_name),
                 *(toned_cell(each, agency, measure) for each in presences(agency)),
             ),
         )
         for agency in measured_agencies(agencies, measure)
     )
-    leading = Column(key="agency", title="Agency", width=26, grows=1)
+    leading = Column(key="agency", title="Agency", width=26, brief=_SHORT_NAME, grows=1)
     return Table(columns=(leading, *columns), lines=tuple(rows), title=title)
 
 
@@ -159,10 +162,13 @@ def _group_column(group: Group, held: int) -> Column:
 
 
 def toned_cell(presence: AgencyAttendance, agency: Agency, measure: Measure) -> Cell:
-    """Return an agency's cell coloured by its figure; guests and non-members stay plain."""
+    """Return an agency's cell coloured by its figure.
+
+    Guests and those who are no members stay plain, and so does what is over 100%: it counts people.
+    """
     cell = presence_cell(presence, agency, measure)
     figure = percentage(presence, measure)
-    if agency.kind is AgencyKind.GUEST or figure is None:
+    if agency.kind is AgencyKind.GUEST or figure is None or figure > _ALL:
         return cell
     if figure < SELDOM:
         return Cell(cell.text, Tone.RED)

@@ -14,6 +14,7 @@ from cscp_tui.documents.table import (
     Cell,
     Column,
     Heading,
+    Label,
     Row,
     Table,
     Tone,
@@ -212,7 +213,7 @@ def commitment_sides(
     said += _linked_pieces(linked, book, standings)
     delivered = (
         commitment.delivered or Cell("Nothing yet.", Tone.MUTED),
-        Cell("\nImpact  ", Tone.MUTED),
+        Label("\nImpact  "),
         f"{commitment.impact_state}: {commitment.impact}" if commitment.impact else "none yet",
     )
     return (f"What we said · {kept_year(commitment)}", tuple(said)), (

@@ -16,6 +16,7 @@ from cscp_tui.documents.table import (
     Cell,
     Column,
     Heading,
+    Label,
     LazyRow,
     Row,
     Table,
@@ -254,7 +255,7 @@ AGENDA_COLUMNS = (
     Column(key="done", title="Done", width=6, brief=1),
     Column(key="ref", title="Ref", width=9),
     Column(key="text", title="Item", width=30, grows=1),
-    Column(key="standing", title="Rating or status", width=22, brief=11),
+    Column(key="standing", title="Rating or status", width=22, brief=12),
     Column(key="lead", title="Lead agency", width=15, brief=10),
     Column(key="due", title="Due", width=11),
     Column(key="slips", title="Slips", width=5, right=True, needs=90),
@@ -596,7 +597,7 @@ def meeting_facts(book: Book, meeting: Meeting, today: date, *, is_projected: bo
     reasons = {fields[name].label for name in REASONS["meetings"]} if is_projected else frozenset()
     unseen = _SAID_ABOVE | reasons
     pieces += labelled(fact for fact in facts if fact[0] not in unseen)
-    pieces += [Cell("\nQuorum  ", Tone.MUTED), *_quorum(book, meeting)]
+    pieces += [Label("\nQuorum  "), *_quorum(book, meeting)]
     return tuple(pieces)
 
 

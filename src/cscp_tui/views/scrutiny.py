@@ -15,6 +15,7 @@ from cscp_tui.documents.table import (
     Cell,
     Column,
     Heading,
+    Label,
     LazyRow,
     Row,
     Table,
@@ -344,12 +345,12 @@ def slip_pieces(
     """Yield the first and current due dates, then each slip and extension with its cause."""
     original = original_due_of(book, action)
     yield Cell("Date changes", Tone.STRONG)
-    yield from (Cell("\nFirst agreed  ", Tone.MUTED), long_or(original, "not known"))
-    yield from (Cell("\nDue now  ", Tone.MUTED), long_or(action.due))
+    yield from (Label("\nFirst agreed  "), long_or(original, "not known"))
+    yield from (Label("\nDue now  "), long_or(action.due))
     today = standings.today
     if action.is_open and (late := days_late_originally(action, today)):
         now = days_late(action, today)
-        yield Cell("\nLate  ", Tone.MUTED)
+        yield Label("\nLate  ")
         first = f"{counted(late, 'day')} past the original date"
         yield f"{first}, {counted(now, 'day')} past the current one" if now else first
     for member in [*reversed(lineage(book, action)), action]:

@@ -61,13 +61,17 @@ class ActionSearch:
         self._book: Book | None = None
         self._actions: list[Action] = []
         self._texts: dict[str, tuple[Action, str]] = {}
+        self._known_words: list[str] | None = None
+        """The words of all actions; None until a word is looked for that none of them has."""
 
     def take(self, book: Book, hides: Callable[[Action], bool]) -> None:
         """Make the actions of ``book`` searchable, except those for which ``hides`` is true."""
         if book is not self._book:
             self._texts.clear()
-        self._book = book
-        self._actions = [action for action in book.actions.values() if not hides(action)]
+        actions = [action for action in book.actions.values() if not hides(action)]
+        if book is not self._book or actions != self._actions:
+            self._known_words = None
+        self._book, self._actions = book, actions
 
     def find(self, text: str) -> list[Found]:
         """Find the actions that match a text, the best match first; else those of the same topic.
@@ -91,8 +95,10 @@ class ActionSearch:
 
     def _words(self) -> list[str]:
         """Return the words of all actions, the commonest first."""
-        texts = (word for action in self._actions for word in _WORD.findall(self._text(action)))
-        return [word for word, _ in Counter(texts).most_common()]
+        if self._known_words is None:
+            texts = (word for each in self._actions for word in _WORD.findall(self._text(each)))
+            self._known_words = [word for word, _ in Counter(texts).most_common()]
+        return self._known_words
 
     def _find(self, wanted: str) -> list[Found]:
         found: dict[str, Found] = {}

@@ -101,7 +101,7 @@ async def test_the_published_table_cell_for_cell(session: Session) -> None:
     """As at the end of 2024/25 the screen shows what the partnership published."""
     session.look_at(YEAR_END)
     async with sitting(session) as at:
-        await at.press("5")
+        await at.press("5", "asterisk")
         *agencies, quoracy = cells(at).values()
         assert agencies == published()
         assert quoracy == ["Meetings quorate", "4 of 4", "3 of 3", "2 of 2"]
@@ -113,7 +113,7 @@ async def test_the_other_measure(session: Session) -> None:
     """W switches to the meetings where represented, and back; so does the percent."""
     session.look_at(YEAR_END)
     async with sitting(session) as at:
-        await at.press("5", "o")
+        await at.press("5", "asterisk", "o")
         assert "represented" in at.text
         shown = cells(at)
         quoracy = shown.pop(QUORACY)
@@ -183,7 +183,7 @@ async def test_who_was_not_represented_is_a_chart(session: Session) -> None:
 async def test_notes_can_be_read_in_full(session: Session, size: tuple[int, int]) -> None:
     """L opens all of them, whatever the size: chair's agency, joiners, nesting, guests."""
     async with sitting(session, size=size) as at:
-        await at.press("5", "l")
+        await at.press("5", "asterisk", "l")
         assert isinstance(at.app.screen, ReadingScreen)
         text = " ".join(at.text.split())
         for words in (
@@ -199,7 +199,7 @@ async def test_notes_can_be_read_in_full(session: Session, size: tuple[int, int]
 async def test_a_quarter_and_typed_days(session: Session) -> None:
     """F offers periods by their names, and takes days as they are typed."""
     async with sitting(session) as at:
-        await at.press("5", "f")
+        await at.press("5", "asterisk", "f")
         await at.type("Q3 2024/25")
         await at.press("enter")
         assert "Showing Q3 2024/25" in message(at)
@@ -219,9 +219,10 @@ async def test_a_quarter_and_typed_days(session: Session) -> None:
 
 
 async def test_all_groups(session: Session) -> None:
-    """An asterisk shows the groups that stand in no annual report table, and takes them away again."""
+    """All are in columns, as far as they fit; an asterisk leaves those of the annual report table."""
     async with sitting(session, size=SMALL) as at:
-        await at.press("5", "asterisk")
+        await at.press("5")
+        assert "Executive (3)" in at.text
         keys = [column.key for column in matrix(at).table.columns][1:]
         assert keys == ["REV", "QAG", "EDG", "EXEC", "MASH"]
         assert "more >" in at.text
@@ -232,11 +233,27 @@ async def test_all_groups(session: Session) -> None:
         assert matrix(at).column == "EDG"
 
 
+async def test_the_quoracy_stays_in_view(session: Session) -> None:
+    """It is below the agencies, also where there are more of them than lines."""
+    async with sitting(session, size=SMALL) as at:
+        await at.press("5")
+        table = matrix(at)
+        assert table.row_count > table.size.height
+        assert "Meetings quorate" in at.text
+        await at.press(*["down"] * 15)
+        assert at.text.count("Meetings quorate") == 1
+        line = next(line for line in at.text.splitlines() if "▸" in line)
+        assert "Meetings quorate" not in line
+        await at.press("end")
+        assert table.key == QUORACY
+        assert at.text.count("Meetings quorate") == 1
+
+
 async def test_a_filter_leaves_rows_and_the_export_follows(session: Session, demo: Path) -> None:
     """What is exported are the rows, the period and the measure that are shown."""
     session.look_at(YEAR_END)
     async with sitting(session) as at:
-        await at.press("5", "slash")
+        await at.press("5", "asterisk", "slash")
         await at.type("police")
         await at.press("enter")
         assert list(cells(at)) == ["police"]
@@ -312,7 +329,7 @@ async def test_what_others_record_appears(session: Session) -> None:
     async with sitting(session) as at:
         await at.press("5", "down", "down", "right")
         before = (matrix(at).key, matrix(at).column)
-        session.record(SetFields("agencies", "police", {"name": HOSTILE}))
+        session.record(SetFields("agencies", "police", {"name": HOSTILE, "abbreviation": ""}))
         screen_of(at).refresh_book()
         await at.pilot.pause()
         assert "[CSCP] [/oops]" in at.text

@@ -17,7 +17,7 @@ from cscp_tui.tui.messages import ShowTab
 from cscp_tui.tui.screens.meetings import MeetingsScreen
 from cscp_tui.tui.screens.partners import AgenciesScreen, GroupsScreen, MembersPage
 from cscp_tui.tui.session import Session
-from sitting import SMALL, open_session, sitting
+from sitting import LARGE, SMALL, open_session, sitting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,7 +107,7 @@ async def test_the_palette_knows_them(session: Session) -> None:
 
 async def test_groups_say_what_they_are(session: Session) -> None:
     """Members, quorum, next meeting, oversight and the annual report table stand in list and detail."""
-    async with sitting(session, (160, 40)) as at:
+    async with sitting(session, LARGE) as at:
         await to_groups(at)
         text = one_line(at)
         assert "5 groups" in at.figures

@@ -466,7 +466,9 @@ async def test_who_and_when_are_in_one_row_on_a_small_terminal(
         assert len(rows) >= least
         for row in rows:
             action = session.book.actions[row.split()[0 if row[0] == " " else 1]]
-            assert re.search(r"[■▲●✓○»] (Red|Amber|Green|Delivered|Transf\w*|No date)", row), row
+            assert re.search(
+                r"[■▲●✓○»] (Red|Amber|Green|Delivered|To agree|Transf\w*|No date)", row
+            ), row
             lead = session.book.agencies[action.lead_agency].short_name
             assert lead[:8] in row, row
             days = ((action.ended or session.today) - action.created).days
@@ -474,12 +476,12 @@ async def test_who_and_when_are_in_one_row_on_a_small_terminal(
             assert due.endswith(str(due_cell(action))), row
 
 
-async def test_the_list_takes_three_fifths_and_the_detail_the_rest(session: Session) -> None:
+async def test_the_list_takes_two_thirds_and_the_detail_the_rest(session: Session) -> None:
     """At 120 columns at least 16 actions are in view, one row each, beside the whole record."""
     async with sitting(session, USUAL) as at:
         assert len(rows_of(at)) >= 16
-        assert at.table.outer_size.width == 72
-        assert at.framed.query_one("#detail").outer_size.width == 48
+        assert at.table.outer_size.width == 80
+        assert at.framed.query_one("#detail").outer_size.width == 40
         assert len(rows_of(at)) == len(set(rows_of(at)))
 
 

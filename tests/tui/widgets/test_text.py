@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.app import App
 
-from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.documents.table import Cell, Label, Tone
 from cscp_tui.tui.themes import STYLESHEET, variable_defaults
 from cscp_tui.tui.widgets.text import HangingText, PlainText, ScrolledText, fit, wrapped
 from tui.widgets.stage import HOSTILE, settle
@@ -58,6 +58,24 @@ async def test_a_point_that_is_too_long_goes_on_under_its_own_words() -> None:
     text = HangingText("Decisions\n\n• ", Cell("one two three four", Tone.STRONG), "\n  five six")
     async with Page(text).run_test(size=(12, 20)):
         assert drawn(text) == ["Decisions", "", "• one two", "  three four", "  five six"]
+
+
+async def test_labels_are_in_one_column_and_what_they_are_of_in_another() -> None:
+    """In a narrow text a label of two words takes two lines; a list begins beside its label."""
+    facts = (
+        *(Label("\nLead"), "Police and Housing"),
+        *(Label("\nOverseen by"), "QAG"),
+        *(Label("\nLinks"), "\n  · one\n  · two"),
+    )
+    text = HangingText(Cell("A title"), *facts, "\n\nNotes")
+    async with Page(text).run_test(size=(24, 20)):
+        assert drawn(text) == [
+            *("A title", "Lead      Police and", "          Housing", "Overseen  QAG", "by"),
+            *("Links     · one", "          · two", "", "Notes"),
+        ]
+    wide = HangingText(*facts)
+    async with Page(wide).run_test(size=(60, 20)):
+        assert drawn(wide)[2] == "Overseen by  QAG"
 
 
 async def test_a_tone_colours_its_piece_alone() -> None:

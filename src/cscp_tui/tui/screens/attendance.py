@@ -67,7 +67,7 @@ from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.record_filters import RowFilter
 from cscp_tui.views.reports.attendance import attendance_report
 
-_CHART_WIDTH = 38
+_CHART_WIDTH = 34
 """The width of the chart in the notes, which fits beside the matrix at 120 columns."""
 
 
@@ -144,7 +144,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
     measure = Measure.ATTENDANCE
     chosen: Period | None = None
     """The chosen period; None for the plan in force."""
-    shows_all = False
+    shows_all = True
     """True if all groups are shown, not only those of the annual report table."""
 
     by_quarter = ""

@@ -61,7 +61,7 @@ class Window(Struct, frozen=True):
 
 
 def _fit(columns: Sequence[Column], first: int, last: int, width: int) -> bool:
-    needed = GUTTER + 1 + min(columns[0].width, _LEAST_NAME)
+    needed = GUTTER + 1 + min(columns[0].brief or columns[0].width, _LEAST_NAME)
     needed += sum(column.width + GAP for column in columns[first : last + 1])
     return needed <= width
 
@@ -83,7 +83,7 @@ class MatrixPainter(LinePainter):
 
     def header(self) -> Strip:
         """Draw the titles, with the number of columns out of view at either end."""
-        style, shown = self._palette.header, self.measures.places
+        style, shown, gap = self._palette.header, self.measures.places, self.measures.gap
         before = shown[1].index - 1 if len(shown) > 1 else 0
         ends = (f"< {before} more" if before else "", f"{self._rest} more >" if self._rest else "")
         more = "  ".join(filter(None, ends))
@@ -92,7 +92,7 @@ class MatrixPainter(LinePainter):
         for place in shown[1:]:
             title_style = self._palette.heading if place.index == self._column else style
             segments += [
-                Segment(" " * GAP, style),
+                Segment(gap, style),
                 Segment(self._fit(Cell(place.title), place), title_style),
             ]
         return self._strip(segments, style)
@@ -108,7 +108,7 @@ class MatrixPainter(LinePainter):
             if place.index == self._column:
                 style = palette.cursor
             if place.index:
-                segments.append(Segment(" " * GAP, palette.base))
+                segments.append(Segment(self.measures.gap, palette.base))
             segments.append(Segment(self._fit(cell, place), style))
         return self._strip(segments, palette.base)
 
@@ -185,7 +185,7 @@ class Matrix(RecordTable, inherit_bindings=False):
         before = (self.key, self._column)
         if column := self._column_at(offset.x):
             self._go(column)
-        position = offset.y - self._header_height + self._top
+        position = self._position_at(offset.y - self._header_height)
         if offset.y >= self._header_height and position < len(self._state.lines):
             self._move(position)
             if (self.key, self._column) == before:
@@ -193,21 +193,43 @@ class Matrix(RecordTable, inherit_bindings=False):
 
     @property
     def _cursor_x(self) -> int:
-        left = GUTTER
-        for place in (self._painter or self._new_painter()).measures.places:
+        left, measures = GUTTER, (self._painter or self._new_painter()).measures
+        for place in measures.places:
             if place.index == self._column:
                 return left
-            left += place.width + GAP
+            left += place.width + len(measures.gap)
         return GUTTER
 
     def _column_at(self, x: int) -> int:
         """Return the index of the column at a terminal cell; 0 if none is there."""
-        left = GUTTER
-        for place in (self._painter or self._new_painter()).measures.places:
+        left, measures = GUTTER, (self._painter or self._new_painter()).measures
+        for place in measures.places:
             if left <= x < left + place.width:
                 return place.index
-            left += place.width + GAP
+            left += place.width + len(measures.gap)
         return 0
+
+    @property
+    def _holds_foot(self) -> bool:
+        """True if the row that stays the last is held in view, below the lines that scroll."""
+        lines = self._state.lines
+        is_long = len(lines) > self.size.height - self._header_height
+        return is_long and lines[len(lines) - 1].key == self.table.foot
+
+    @property
+    def _room(self) -> int:
+        return max(0, super()._room - self._holds_foot)
+
+    def _position_at(self, y: int) -> int:
+        if self._holds_foot and y >= self._room:
+            return len(self._state.lines) - 1
+        return super()._position_at(y)
+
+    def render_line(self, y: int) -> Strip:
+        if self._holds_foot and y == self.size.height - 1:
+            painter = self._painter or self._new_painter()
+            return self._line(painter, len(self._state.lines) - 1)
+        return super().render_line(y)
 
     @property
     def _columns(self) -> Sequence[Column]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect, bisect_left
 from enum import StrEnum
 
 from textual.app import ComposeResult
@@ -15,7 +16,8 @@ second is below the first."""
 
 WIDE = 160
 """The width from which the list has so much that its titles are whole in few lines."""
-USUAL_SHARE, WIDE_SHARE = 60, 70
+USUAL_SHARE, WIDE_SHARE = 67, 70
+"""With the first, a title has as much room at 120 columns as where the list is alone at 80."""
 _SHARES = range(30, 81, 10)
 
 
@@ -82,7 +84,8 @@ class Split(Container):
 
     def moved_edge(self, steps: int) -> str:
         """Return the share of a main part that is larger by some steps; the least follows the most."""
-        return str(_SHARES[(_SHARES.index(self.share) + steps) % len(_SHARES)])
+        here = bisect(_SHARES, self.share) - 1 if steps > 0 else bisect_left(_SHARES, self.share)
+        return str(_SHARES[(here + steps) % len(_SHARES)])
 
     @property
     def can_zoom(self) -> bool:

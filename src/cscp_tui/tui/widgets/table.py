@@ -267,7 +267,10 @@ class LinePainter:
             yield Segment(self._sized(heading.detail, room, right=True), style)
 
     def _fit(self, cell: Cell, place: ColumnPlace) -> str:
-        return self._sized(place.shown(cell), place.width, right=place.right)
+        shown = place.shown(cell)
+        if shown.short and len(str(shown)) > place.width:
+            shown = shown.brief
+        return self._sized(shown, place.width, right=place.right)
 
     def _sized(self, cell: Cell, width: int, *, right: bool = False) -> str:
         text = self._glyphs.drawn(str(cell))
@@ -886,8 +889,13 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         return self.scroll_offset.y
 
     @property
-    def _page(self) -> int:
+    def _room(self) -> int:
+        """The terminal lines in which lines of the table are in view."""
         return max(0, self.size.height - self._header_height)
+
+    @property
+    def _page(self) -> int:
+        return self._room
 
     def _lay_out(self, top: int) -> None:
         """Lay out the current lines afresh, scrolled to ``top``."""
@@ -919,7 +927,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
     def _reveal_cursor(self) -> None:
         """Scroll just enough to show the cursor's line, with the heading directly above it."""
         top, cursor = self.scroll_offset.y, self._state.cursor
-        in_view = max(0, self.size.height - self._header_height)
+        in_view = self._room
         if not in_view:
             return
         y, height = self._y_of(cursor), self._height_of(cursor)
@@ -1039,6 +1047,8 @@ class WrappedTable(RecordTable):
         """The lines of a cell, the last one with an ellipsis where there would be more."""
         text = self._glyphs.drawn(str(place.shown(cell)))
         lines = wrapped(text[: place.width * most * _LETTERS_A_CELL], place.width)
+        if len(lines) > most and cell.short:
+            return [self._glyphs.drawn(str(cell.brief))]
         if len(lines) > most:
             rest = " ".join(lines[most - 1 :])
             lines[most - 1 :] = [fit(rest, place.width, ellipsis=self._glyphs.ellipsis)]
@@ -1054,10 +1064,9 @@ class WrappedTable(RecordTable):
 
     @property
     def _page(self) -> int:
-        in_view = max(0, self.size.height - self._header_height)
-        if not in_view:
+        if not self._room:
             return 0
-        return max(1, self._wrapping.at(self.scroll_offset.y + in_view) - self._top)
+        return max(1, self._wrapping.at(self.scroll_offset.y + self._room) - self._top)
 
     def _y_of(self, position: int) -> int:
         begins = self._wrapping.begins

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
+from itertools import zip_longest
 from typing import Any, ClassVar
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segments
 from rich.style import Style as RichStyle
@@ -24,7 +26,8 @@ from textual.visual import Visual
 from textual.widget import Widget
 
 from cscp_tui.base.texts import harmless, one_line
-from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.documents.table import Cell, Label, Tone
+from cscp_tui.views.actions import Pieces
 
 
 class Glyphs(Struct, frozen=True, kw_only=True):
@@ -260,6 +263,10 @@ def size_updated(
     return ScrollView._size_updated(view, size, known, container_size, layout)  # noqa: SLF001
 
 
+_LIST = "  "
+"""What a list below its label begins its lines with."""
+_NARROW = 50
+"""Where a text is narrower, its labels are wrapped, so that what they are of has more room."""
 _WIDE, _HANGING = 30, 2
 """The width from which wrapped lines are indented, so that what each line is about stands out."""
 
@@ -333,13 +340,13 @@ class ScrolledText(ScrollView, can_focus=False):
         # A blank cell keeps the text from the scrollbar.
         text = max(width - 1, 1)
         further = _HANGING if text >= _WIDE else 0
-        made = Content("\n").join(hanging(self.render(), text, further))
+        made = Content("\n").join(laid_out(self.pieces, text, further))
         lines = Visual.to_strips(self, made, text, None, style, pad=True)
         return [line.extend_cell_length(width, style.rich_style) for line in lines]
 
 
 class HangingText(PlainText):
-    """Text whose wrapped lines are indented to where the text of the line begins."""
+    """Text with its labels in a column, whose wrapped lines are indented to where they begin."""
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - the toolkit's shape
         return len(self._lines(width))
@@ -348,7 +355,63 @@ class HangingText(PlainText):
         return Content("\n").join(self._lines(self.content_size.width))
 
     def _lines(self, width: int) -> list[Content]:
-        return hanging(super().render(), width)
+        return laid_out(self.pieces, width)
+
+
+_LONGEST_LABEL = 24
+"""A longer label takes several lines."""
+_LABEL_GAP = 2
+
+
+def laid_out(pieces: Pieces, width: int, further: int = 0) -> list[Content]:
+    """Return the lines of a text, with labels in one column and what they are of in another.
+
+    Args:
+        further: the cells that other wrapped lines are indented more.
+    """
+    glyphs, found = console_glyphs(), list[Content]()
+    parts = list(_labelled_parts(pieces))
+    column = _label_column([label.text for label, _ in parts if label is not None], width)
+    for label, of in parts:
+        text = content_of(of, glyphs)
+        if label is None:
+            found += hanging(text, width, further)
+            continue
+        name = content_of((Cell(label.text.strip(), label.tone),), glyphs)
+        names = name.wrap(max(1, column - _LABEL_GAP))
+        told = hanging(text, max(1, width - column))
+        if not told[0]:  # a list begins below its label
+            told = [line[len(_LIST) :] for line in told[1:]]
+        for left, right in zip_longest(names, told, fillvalue=Content()):
+            found.append(left.pad_right(column - left.cell_length) + right)
+    return found
+
+
+def _label_column(labels: list[str], width: int) -> int:
+    """Return the width of the labels' column: all in one line, or in a narrow text each word."""
+    words = [label.strip() for label in labels]
+    if width < _NARROW:
+        words = [word for label in words for word in label.split()]
+    longest = max((cell_len(one_line(word)) for word in words), default=0)
+    return min(longest, _LONGEST_LABEL, width // 2) + _LABEL_GAP
+
+
+def _labelled_parts(pieces: Pieces) -> Iterator[tuple[Label | None, Pieces]]:
+    """Yield each label with what it is of, and with None what has no label."""
+    label: Label | None = None
+    part: list[str | Cell] = []
+    for piece in pieces:
+        text = piece if isinstance(piece, str) else piece.text
+        if isinstance(piece, Label):
+            yield label, tuple(part)
+            label, part = piece, []
+        elif label is not None and part and text.startswith("\n"):
+            yield label, tuple(part)
+            rest = text[1:]
+            label, part = None, [rest if isinstance(piece, str) else replace(piece, text=rest)]
+        else:
+            part.append(piece)
+    yield label, tuple(part)
 
 
 def hanging(text: Content, width: int, further: int = 0) -> list[Content]:
