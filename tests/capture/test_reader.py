@@ -608,6 +608,7 @@ def test_what_joins_says_nothing(line: str) -> None:
         ("At the last meeting the Police were asked to send the data", "note"),
         ("The Police had been asked to send the data", "note"),
         ("Police to leave early", "note"),
+        ("Agreed to carry it over to next year", "decision"),
     ],
 )
 def test_a_request_that_is_told_is_an_action_if_somebody_is_to_do_it_now(
@@ -835,3 +836,13 @@ def test_roles_joined_by_and_lead_together() -> None:
 def test_a_reference_that_no_action_has_is_said_to_have_none() -> None:
     """Whoever typed it wrongly sees it before it is kept."""
     assert echo("BP24-9.9 delivered") == "Note: BP24-9.9 delivered (there is no action BP24-9.9)"
+
+
+def test_who_challenges_is_asked_if_several_are_called_so() -> None:
+    """It is nobody's challenge until somebody says whose; the first answer keeps the line."""
+    (question,) = read("Health challenged the Police about the delay").questions
+    note, first, *_ = question.choices
+    assert (question.about, note.value) == ("by", LineKind.NOTE)
+    line = read("Health challenged the Police about the delay")
+    chosen = answer(line, "by", first, setting())
+    assert (chosen.by, chosen.questions) == (first.value, ())

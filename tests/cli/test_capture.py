@@ -476,7 +476,7 @@ def test_lines_below_a_confidential_heading_are_restricted(
             "QAG challenged the Police and the Council on late plans",
             "**CHALLENGE:** QAG challenged the Police and the Council on late plans.",
         ),
-        ("challenge: to:council Plans are late", "**CHALLENGE to "),
+        ("challenge: to:council Plans are late", "**CHALLENGE** to "),
         (
             "Police asked the Council why plans are late",
             "**CHALLENGE:** Police asked the Council why plans are late.",

@@ -36,6 +36,9 @@ def challenge_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
         questions.append(
             Question("leads", slot.question or _WHO_ANSWERS, (KEEP_AS_NOTE, *choices[:5]))
         )
+    if not by and (doubtful := _doubtful_asker(marks, setting)):
+        who = (OfferedAnswer(full_name(each, setting.book), "by", (each,)) for each in doubtful)
+        questions.append(Question("by", "Who asks?", (KEEP_AS_NOTE, *who)))
     due = [d for d in marks.dates if d.role is DateRole.DUE and said("answer by").match(d.said)]
     day = due[-1].day if due else None
     if due and day is None:
@@ -60,6 +63,12 @@ def challenge_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
 
 def _is_asked(party: Party) -> bool:
     return bool(party.agency or party.group)
+
+
+def _doubtful_asker(marks: Marks, setting: Setting) -> tuple[Party, ...]:
+    """Return the agencies that the word with which a line begins may mean: ``Health asked …``."""
+    begun = said("begins with asker").match(marks.text)
+    return setting.parties.slot(begun["who"]).choices if begun else ()
 
 
 def _challenger(marks: Marks, slot: Slot, setting: Setting) -> tuple[Party, ...]:

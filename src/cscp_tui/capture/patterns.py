@@ -138,6 +138,7 @@ is asked        (?:is|are|do|does|did|was|were|has|have|had|can|could|will|would
 not asked       ^$|\b(?:to|for|tell|told|inform\w*|help|support\w*|and|or)\s+(?:the )?$
 doing           \s(?:(?P<modal>will) be|(?P<promise>agreed|committed|pledged) to|(?:is |are |was |were )?(?:tasked|charged|entrusted) with) (?P<doing>\w+ing)\b
 if they could   \b(?P<asked>asked(?: [\w ]{2,30}?)?) (?:if|whether) (?:it|they|he|she) (?:could|would|can)\b
+agreed to       (?:(?:it was|we|members|all|(?:the )?(?:group|meeting|board|executive|exec|qag)) )?agreed (?:not )?to \w
 requests        \b(?:asked|requested|invited|wanted|wants)(?: (?:for|that))?\s*$
 clarifies       (?:clarify|confirm|defend)\b
 no deed         note\b(?!.*(?:\band\b|&))|introduce (?:themselves|himself|herself)\b|leave(?: us| the (?:meeting|room|call))?(?: (?:early|soon|now|shortly|at \d.*|for another .*))?[.!]*$

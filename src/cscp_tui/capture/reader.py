@@ -240,6 +240,9 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
         return kind
     if said("list of people").match(marks.whole.text):
         return LineKind.PRESENCE
+    names_none = not (marks.refs or marks.mentions)
+    if kind is LineKind.NOTE and names_none and said("agreed to").match(text):
+        kind = LineKind.DECISION  # whatever is moved or put off is no action's date
     deed = shape.deeds[0] if shape.deeds else None
     if kind is LineKind.CHALLENGE and deed and _is_request(deed, marks):
         kind = LineKind.ACTION

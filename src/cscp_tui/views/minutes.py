@@ -799,7 +799,7 @@ class _Minutes:
         elif _is_delivery(change):
             yield action, self._claimed(action)
         elif "hold_reason" in change.fields and action.status is Status.ON_HOLD:
-            until = f" until {long(action.review_date)}" if action.review_date else ""
+            until = f", until {long(action.review_date)}" if action.review_date else ""
             why = _why(action.hold_reason, action.hold_explanation)
             yield action, f"ON HOLD: {action.id}, {_title(action)}{until}. {capitalised(why)}."
         elif _statuses(change) == (Status.ON_HOLD, Status.IN_PROGRESS):
@@ -998,8 +998,8 @@ def _with_label(text: str, *, is_result: bool) -> Paragraph:
     return Paragraph(text, strong=label[0] if label else "")
 
 
-_LABEL = re.compile(r"[A-Z]{2,}\b[^:]*:")
-"""The words in capitals before the colon of a result, and what it is about."""
+_LABEL = re.compile(r"(?:CHALLENGE|FOR THE AGENDA OF)\b:?|[A-Z]{2,}\b[^:]*:")
+"""The words in capitals that begin a result, up to the colon; names may have one, too."""
 
 
 def _is_delivery(change: Change) -> bool:
@@ -1017,7 +1017,7 @@ _DECIDED = re.compile(
 )
 """The first words of a decision that say no more than its label."""
 _CHANGED = re.compile(
-    r"\b(?:moved|extended|delivered|(?<!% )completed?|agreed|not agree|(?<!remains )(?<!still )(?<!stays )on hold|off hold|"
+    r"\b(?:moved?|extend(?:ed)?|postponed?|push(?:ed)?|delivered|(?<!% )completed?|agreed|not agree|(?<!remains )(?<!still )(?<!stays )on hold|off hold|"
     r"(?<!no )(?<!for a )new date|due|(?:due )?date (?:to|changed))\b",
     re.IGNORECASE,
 )
