@@ -455,6 +455,9 @@ def test_the_minutes_that_the_chair_amended_are_handed_out(held: Typist, tmp_pat
     WordFile().save(str(other))
     said = held.refused(*ISSUE, "--corrections", "None.", "--file", str(other))
     assert said == f"The Word file doesn't name 25 November 2024. Choose that of {MEETING}."
+    again = held.does(*ISSUE, "--corrections", "Housing came.").err
+    assert "The Chair's own words in the minutes issued before aren't in these." in again
+    assert "The Chair's own words" not in held.does(*ISSUE, "--corrections", "It came.").err
 
 
 def test_to_issue_minutes_is_no_correction_of_a_quarter(qag: Typist) -> None:

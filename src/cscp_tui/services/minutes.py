@@ -33,6 +33,11 @@ from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.reports.meetings import minutes_document
 from cscp_tui.writers.formats import bytes_of
 
+_WITHOUT_AMENDMENTS = (
+    "The Chair's own words in the minutes issued before aren't in these. To keep them, correct the "
+    "Chair's Word file, and issue that."
+)
+
 
 def issue_minutes(
     workspace: TeamWorkspace,
@@ -52,6 +57,7 @@ def issue_minutes(
     book, folder = workspace.book, workspace.folder
     meeting = book.get(Meeting, command.meeting or context.meeting)
     command.refuse(book, meeting)
+    issued = issues_of(book, meeting.id)
     if amended is not None and long(meeting.day) not in amended.words.text:
         raise Refused(
             f"The Word file doesn't name {long(meeting.day)}. Choose that of {meeting.id}.",
@@ -73,7 +79,9 @@ def issue_minutes(
     marked = replace(command, marking=document.marking, files=tuple(files))
     outcome = perform(workspace, marked, context)
     papers = (amended,) if amended else ()
-    warnings = (warning_of_text(paper.words.text, book.ignored_phrases) for paper in papers)
+    warnings = [warning_of_text(paper.words.text, book.ignored_phrases) for paper in papers]
+    if amended is None and any(each.is_amended for each in issued[-1:]):
+        warnings.append(_WITHOUT_AMENDMENTS)
     return replace(
         outcome,
         wrote=(*outcome.wrote, *told_of_amended(files, papers)),
