@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from command_line import Answer, Typist
+    from cscp_tui.store.storage import Storage
 
 QUESTION = RaiseChallenge("police", "Why are data late?")
 
@@ -93,16 +94,16 @@ def test_the_app_of_the_scrutineer_is_opened_after_one_look(
     cscp: Typist, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The name of the scrutineer and the day come from the same reading, with its findings once."""
-    opened: list[Path] = []
+    opened: list[str] = []
 
-    def look(folder: Path) -> Workspace:
-        opened.append(folder)
-        return Workspace(folder)
+    def look(storage: Storage) -> Workspace:
+        opened.append(storage.where)
+        return Workspace(storage)
 
     monkeypatch.setattr(reading, "Workspace", look)
     words = ("scrutineer", "--as-at", "20/11/2024")
     assert "needs a terminal" in cscp.bare("-w", str(cscp.folder), *words).err
-    assert opened == [cscp.folder]
+    assert opened == [str(cscp.folder)]
 
 
 def test_a_scrutineer_records_by_the_command_line(cscp: Typist) -> None:

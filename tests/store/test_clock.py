@@ -231,7 +231,7 @@ def test_the_time_of_a_drive_s_server_questions_the_clock(
     make_workspace(folder, 1)
     record(open_workspace(folder), action("theirs"))
     assert TeamWorkspace(folder).recorder.clock_doubt(OFFICER) is None
-    monkeypatch.setattr("cscp_tui.store.recorder.is_on_local_disk", lambda _: False)
+    monkeypatch.setattr("cscp_tui.store.shared_drives.is_on_local_disk", lambda _: False)
     mine = TeamWorkspace(folder)
     doubt = mine.recorder.clock_doubt(OFFICER)
     assert doubt is not None

@@ -30,7 +30,6 @@ from cscp_tui.domain.commands.scrutiny import (
 )
 from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.domain.rights import NotTheScrutineers
-from cscp_tui.store import scrutiny
 from cscp_tui.store.as_at import fold
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
@@ -44,6 +43,7 @@ from cscp_tui.store.errors import (
     ReadOnly,
     UnfitScrutiny,
 )
+from cscp_tui.store.folder_storage import FolderStorage
 from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.scrutineer import mark_of
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
@@ -489,7 +489,13 @@ def test_a_journal_that_cannot_be_read_at_first_is_tried_again(
     says(scrutineer_of(team.folder), QUESTION)
     disk = FailingDisk()
     disk.forbids_reading = True
-    monkeypatch.setattr(scrutiny, "ReadingDisk", lambda: disk)
+    ledger_of = FolderStorage.scrutiny
+
+    def scrutiny(storage: FolderStorage, *, writes: bool = False) -> FileLedger:
+        known = ledger_of(storage, writes=writes)
+        return known if writes else FileLedger(known.path, disk)
+
+    monkeypatch.setattr(FolderStorage, "scrutiny", scrutiny)
     reader, mine = Workspace(team.folder), scrutineer_of(team.folder)
     before = contents(team.folder)
     for window in (reader, mine):

@@ -148,7 +148,7 @@ def devices(
 ) -> Callable[[str], TeamWorkspace]:
     """Open the folder as a device with a state folder of its own, on a drive without locks."""
     make_workspace(tmp_path / "w", 1)
-    monkeypatch.setattr("cscp_tui.store.recorder.is_on_local_disk", lambda _: False)
+    monkeypatch.setattr("cscp_tui.store.shared_drives.is_on_local_disk", lambda _: False)
 
     def opened(name: str) -> TeamWorkspace:
         monkeypatch.setenv("CSCP_STATE", str(tmp_path / name))

@@ -161,7 +161,7 @@ def test_an_empty_template_is_not_used_for_signing(workspace: TeamWorkspace) -> 
 
 def test_the_shipped_templates_leave_nothing_out(workspace: TeamWorkspace) -> None:
     """Copied for users to edit, they are signed with as they are."""
-    copy_shipped(workspace.folder)
+    copy_shipped(workspace.storage)
     assert signed(workspace).files
 
 

@@ -43,6 +43,7 @@ from cscp_tui.store.errors import (
     NoWorkspace,
     ReadOnly,
 )
+from cscp_tui.store.folder_storage import FolderStorage
 from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.snapshot import read_snapshot, read_snapshot_mark
 from cscp_tui.store.workspace import Workspace
@@ -624,6 +625,8 @@ def test_a_reader_has_no_way_to_write() -> None:
         "reopen",
         "scan_chain",
         "scrutiny_position",
+        "exports_in",
+        "folder",
         "is_damaged",
         "chain_was_verified",
         "show_anyway",
@@ -716,7 +719,7 @@ def test_a_journal_that_may_not_be_read_is_said(mine_workspaces: TeamWorkspace) 
     disk = FailingDisk()
     disk.forbids_reading = True
     with pytest.raises(NotAllowed, match=r"journal\.jsonl can't be read: permission denied"):
-        Workspace(mine_workspaces.folder, disk)
+        Workspace(FolderStorage(mine_workspaces.folder, disk), writes=True)
 
 
 # Demo

@@ -42,7 +42,6 @@ from cscp_tui.services.personal_identifier_warnings import (
     warning_of_text,
     warnings_of_document,
 )
-from cscp_tui.store.folder import read_templates
 from cscp_tui.store.meeting_activity import activity_in
 from cscp_tui.views.attendance import Measure
 from cscp_tui.views.columns import RecordColumn
@@ -284,7 +283,7 @@ def export_of_meeting(what: str, session: CommandRun) -> int:
     book, wanted = reading.book, arguments.format
     marking = arguments.marking.line if arguments.marking is not None else None
     meeting = book.meetings[finding.meeting(book, arguments.which, reading.today)]
-    templates = read_templates(reading.workspace.folder)
+    templates = reading.workspace.storage.templates()
     notices: tuple[str, ...] = ()
     if what == "minutes":
         if meeting.state is MeetingState.PLANNED and not meeting.in_progress:
@@ -517,7 +516,7 @@ def export_quarterly(session: CommandRun) -> int:
     from cscp_tui.services.updates import UpdateAsked, export_update, save_update  # noqa: PLC0415
 
     marking = arguments.marking
-    templates = read_templates(reading.workspace.folder)
+    templates = reading.workspace.storage.templates()
     paper = export_update(
         reading.workspace,
         UpdateAsked(

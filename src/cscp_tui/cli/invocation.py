@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cscp_tui.base.paths import typed_path
@@ -15,6 +15,8 @@ from cscp_tui.store.clock import Clock
 
 if TYPE_CHECKING:
     import argparse
+
+    from cscp_tui.store.storage import Storage
 
 
 WORKSPACE_VARIABLE = "CSCP_WORKSPACE"
@@ -67,13 +69,14 @@ class Invocation:
         """True if writing the first line of a new format was agreed to beforehand, with --upgrade."""
         return bool(self.arguments.upgrade)
 
-    @property
-    def folder(self) -> Path:
-        """The workspace's folder: typed, from the environment or settings, or the default."""
+    @cached_property
+    def storage(self) -> Storage:
+        """The workspace's place: typed, from the environment or settings, or the default."""
+        # Loading the store takes a third of a command's start, and the help does not need it.
+        from cscp_tui.store.folder_storage import storage_at  # noqa: PLC0415
+
         typed = self.given("workspace") or os.environ.get(WORKSPACE_VARIABLE, "")
-        if typed:
-            return typed_path(typed)
-        return self.settings.workspace or data_folder()
+        return storage_at(typed_path(typed) if typed else self.settings.workspace or data_folder())
 
     @property
     def role(self) -> Role:

@@ -19,6 +19,7 @@ from cscp_tui.domain.enums import Role
 from cscp_tui.store.errors import BrokenJournal, JournalGone
 
 if TYPE_CHECKING:
+    from cscp_tui.store.storage import Storage
     from cscp_tui.tui.shutdown import Shutdown
 
 NAMELESS = "Safeguarding children partnership"
@@ -70,7 +71,7 @@ def open_app(session: CommandRun) -> int:
     """Open the app on the workspace; if it cannot be opened, offer to repair it first."""
     try:
         as_at = session.read(shows=False).today if session.given("as_at") else None
-        return _run(session, session.folder, as_at)
+        return _run(session, session.storage, as_at)
     except (BrokenJournal, JournalGone) as problem:
         if session.role is Role.SCRUTINEER:
             raise
@@ -93,7 +94,7 @@ def open_as_scrutineer(session: CommandRun) -> int:
         known = scrutineers(reading.workspace.book)
         session.arguments.by = known[0].name if known else "Independent Scrutineer"
     as_at = reading.today if reading is not None and reading.is_past else None
-    return _run(session, session.folder, as_at, own=own)
+    return _run(session, session.storage, as_at, own=own)
 
 
 def open_demo(session: CommandRun) -> int:
@@ -102,10 +103,9 @@ def open_demo(session: CommandRun) -> int:
         # This takes a fifth of a second, which only the demo should cost.
         from cscp_tui.services.demo import temporary_demo  # noqa: PLC0415
 
-        with temporary_demo() as folder:
-            session.arguments.workspace = str(folder)
+        with temporary_demo() as session.storage:
             as_at = session.read(shows=False).today if session.given("as_at") else None
-            return _run(session, folder, as_at, shutdown=shutdown)
+            return _run(session, session.storage, as_at, shutdown=shutdown)
 
 
 def _shutdown() -> Shutdown:
@@ -118,7 +118,7 @@ def _shutdown() -> Shutdown:
 
 def _run(
     session: CommandRun,
-    folder: Path,
+    storage: Storage,
     as_at: date | None,
     *,
     own: Path | None = None,
@@ -132,7 +132,7 @@ def _run(
             from cscp_tui.tui.opening import run  # noqa: PLC0415
 
             return run(
-                folder,
+                storage,
                 session.settings,
                 watched,
                 by=session.by,
@@ -163,22 +163,25 @@ def _refuse_without_terminal() -> None:
 def make_workspace(session: CommandRun) -> int:
     """Make a workspace that has only the partnership, or the data of the demo."""
     arguments = session.arguments
-    folder = typed_path(arguments.dir)
+    # Loading the store takes a third of a command's start, and the help does not need it.
+    from cscp_tui.store.folder_storage import storage_at  # noqa: PLC0415
+
     session.refuse_scrutineer()
+    storage = storage_at(typed_path(arguments.dir))
     if arguments.demo:
         # This takes a fifth of a second, which only the demo should cost.
         from cscp_tui.services.demo import load_demo  # noqa: PLC0415
 
-        load_demo(folder)
+        load_demo(storage)
     else:
-        _make_empty(session, folder)
+        _make_empty(session, storage)
         if arguments.name == NAMELESS:
             say(f"The partnership has no name yet. To name it, run “{_NAMING}”.")
-    say(f"Workspace created in {folder}. To open it, run “cscp -w {folder}”.")
+    say(f"Workspace created in {storage.where}. To open it, run “cscp -w {storage.where}”.")
     return 0
 
 
-def _make_empty(session: CommandRun, folder: Path) -> None:
+def _make_empty(session: CommandRun, storage: Storage) -> None:
     arguments = session.arguments
     if not arguments.name.strip():
         raise Missing("Enter the partnership's name.")
@@ -188,7 +191,7 @@ def _make_empty(session: CommandRun, folder: Path) -> None:
     from cscp_tui.services.folder import made  # noqa: PLC0415
 
     values = {"name": arguments.name, "abbreviation": arguments.abbreviation}
-    with made(folder, session.clock) as workspace:
-        session.arguments.workspace = str(workspace.folder)
+    with made(storage, session.clock) as workspace:
+        session.storage = workspace.storage
         Writing(session).record(AddRecord("partnership", values))
-    session.arguments.workspace = str(folder)
+    session.storage = storage

@@ -19,7 +19,7 @@ from cscp_tui.domain.records import Action
 from cscp_tui.domain.selections import Selection
 from cscp_tui.services.exports import keep_revision, recorded_at, write_file
 from cscp_tui.services.personal_identifier_warnings import warnings_of_values
-from cscp_tui.store.folder import read_templates, refuse_place_of_the_teams
+from cscp_tui.store.folder_storage import refuse_place_of_the_teams
 from cscp_tui.views.columns import RecordColumn
 from cscp_tui.views.plan_list import GroupBy
 from cscp_tui.views.reports.actions import actions_report, table_of, with_columns
@@ -59,7 +59,7 @@ def put(session: Invocation, content: str | bytes, output: str) -> None:
         return
     path = typed_path(output)
     if session.role is Role.SCRUTINEER:
-        refuse_place_of_the_teams(path, session.folder)
+        refuse_place_of_the_teams(path, session.storage)
     write_file(path, content)
     say(f"Wrote {path}.")
 
@@ -75,7 +75,7 @@ def put_report(reading: OpenedWorkspace, report: Report, name: str) -> None:
         say(warning)
     templates = None
     if wanted is ListFormat.WORD:
-        templates = read_templates(reading.workspace.folder)
+        templates = reading.workspace.storage.templates()
     # Excel recognises UTF-8 by the byte order mark, which readers of pipes do not expect.
     mark = arguments.output not in {STDOUT, None}
     # Most commands write no list.

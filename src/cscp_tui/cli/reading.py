@@ -17,7 +17,7 @@ from cscp_tui.domain.enums import Role
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action
 from cscp_tui.store.errors import MARK, DamagedRecord, Trouble
-from cscp_tui.store.folder import place_of_exports
+from cscp_tui.store.folder_storage import place_of_exports
 from cscp_tui.store.workspace import Workspace
 
 
@@ -26,7 +26,7 @@ class OpenedWorkspace:
 
     def __init__(self, session: Invocation) -> None:
         self.session = session
-        self.workspace = Workspace(session.folder)
+        self.workspace = Workspace(session.storage)
         clocks = london_today((session.clock or self.workspace.own_clock())())
         self.now = max(clocks, self.workspace.latest_day)
         """The present day, or the demo's day; never before the day of the last change."""
@@ -76,7 +76,7 @@ class OpenedWorkspace:
     def place(self) -> Path:
         """The folder that holds the folder for exports; never the team's for a scrutineer."""
         scrutinises = self.session.role is Role.SCRUTINEER
-        return place_of_exports(self.workspace.folder, scrutinises=scrutinises)
+        return place_of_exports(self.workspace.storage, scrutinises=scrutinises)
 
     @property
     def is_past(self) -> bool:

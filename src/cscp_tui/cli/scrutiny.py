@@ -46,16 +46,16 @@ def take_in_file(session: CommandRun) -> int:
     from cscp_tui.services.folder import take_in, take_out  # noqa: PLC0415
     from cscp_tui.store.take_in import preview_take_in, sentences  # noqa: PLC0415
 
-    arguments, folder = session.arguments, session.folder
+    arguments, storage = session.arguments, session.storage
     file = typed_path(arguments.file)
     if arguments.undo:
         say(f"Everything taken in from {file} will be undone.")
         if not _goes_on(session):
             return 0
-        done = upgrading(session, lambda may: take_out(folder, file, session.by, may_upgrade=may))
+        done = upgrading(session, lambda may: take_out(storage, file, session.by, may_upgrade=may))
         say(f"{done.message} To take the file in again, run “cscp take-in”.")
         return 0
-    found = preview_take_in(folder, file)
+    found = preview_take_in(storage, file)
     if found.lines:
         show_table(_TITLES, [_cells(line) for line in found.lines])
     for sentence in sentences(found, file):
@@ -69,7 +69,7 @@ def take_in_file(session: CommandRun) -> int:
             f"{MayIdentify(found.identifiers).places} Nothing was taken in. Ask the scrutineer to "
             "redact it. If it identifies no child or family, add --not-identifiers with the reason."
         )
-    done = upgrading(session, lambda may: take_in(folder, file, session.by, may_upgrade=may))
+    done = upgrading(session, lambda may: take_in(storage, file, session.by, may_upgrade=may))
     for sentence in (f"{done.sentence}.", *done.questions):
         say(sentence)
     say(f"To undo this, run “cscp take-in {file} --undo”.")

@@ -244,8 +244,8 @@ def copy_templates(session: CommandRun) -> int:
     from cscp_tui.services.exports import copy_shipped  # noqa: PLC0415
 
     session.refuse_scrutineer()
-    for path, is_new in copy_shipped(session.read(shows=False).workspace.folder):
-        say(f"{'Wrote' if is_new else 'Not changed:'} {path}.")
+    for name, is_new in copy_shipped(session.read(shows=False).workspace.storage):
+        say(f"{'Wrote' if is_new else 'Not changed:'} {name}.")
     return 0
 
 

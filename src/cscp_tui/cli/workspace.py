@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from getpass import getpass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import Missing, NotUnderstood, Refused
@@ -35,6 +34,7 @@ from cscp_tui.store.errors import BrokenJournal, JournalGone
 
 if TYPE_CHECKING:
     from cscp_tui.store.merge_plan import MergePlan, MergeSide
+    from cscp_tui.store.storage import Storage
 
 
 def _add_redact(commands: Commands) -> None:
@@ -193,20 +193,20 @@ def claim_folder(session: CommandRun) -> int:
     )
     from cscp_tui.store.workspace import Workspace  # noqa: PLC0415
 
-    folder = Workspace(session.folder).folder
-    if not sync_client(folder):
+    place = Workspace(session.storage).storage
+    if not sync_client(place):
         say("No sync client copies this folder, so every computer can record in it.")
         return 0
-    if trouble_of(folder) is None:
+    if trouble_of(place) is None:
         say("This computer is already the one that records in this folder.")
         return 0
-    say(what_claiming_means(folder))
+    say(what_claiming_means(place))
     if not session.says_yes:
         if not sys.stdin.isatty():
             raise Refused("Nothing was changed. Add --yes to claim it.")
         if not confirmed(Answered.YES):
             return 1
-    say(claim(folder, _now(session), session.by).message)
+    say(claim(place, _now(session), session.by).message)
     return 0
 
 
@@ -216,8 +216,7 @@ def check_share(session: CommandRun) -> int:
     from cscp_tui.store.shared_drives import ShareTrial  # noqa: PLC0415 - hardly ever needed
     from cscp_tui.store.workspace import Workspace  # noqa: PLC0415
 
-    folder = Workspace(session.folder).folder
-    trial = ShareTrial(folder, session.arguments.share)
+    trial = ShareTrial(Workspace(session.storage).storage, session.arguments.share)
     if session.arguments.share:
         trial.join()
         say("Done. The result is on the first computer.")
@@ -306,7 +305,7 @@ def check(session: CommandRun) -> int:
     # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.store.check import check as look_over  # noqa: PLC0415
 
-    findings = look_over(session.folder)
+    findings = look_over(session.storage)
     is_sound = all(each.is_harmless for each in findings)
     if session.arguments.repair and not is_repaired:
         say("There's nothing to repair." if is_sound else "None of this can be repaired here:")
@@ -336,7 +335,7 @@ def _repair(session: CommandRun) -> bool:
     session.refuse_scrutineer(Operation.REPAIR)
     done = upgrading(
         session,
-        lambda may: repair(session.folder, _now(session), session.by, may_upgrade=may),
+        lambda may: repair(session.storage, _now(session), session.by, may_upgrade=may),
     )
     for sentence in (*done.wrote, *done.details):
         say(sentence)
@@ -355,7 +354,7 @@ def offer_repair(session: CommandRun, problem: BrokenJournal | JournalGone) -> b
     from cscp_tui.store.repair import plan_repair  # noqa: PLC0415
 
     say(problem.trouble.sentence)
-    steps = plan_repair(session.folder).steps
+    steps = plan_repair(session.storage).steps
     if not steps:
         raise problem
     for number, sentence in enumerate(steps, 1):
@@ -367,12 +366,12 @@ def offer_repair(session: CommandRun, problem: BrokenJournal | JournalGone) -> b
 
 def back_up(session: CommandRun) -> int:
     # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.services import folder  # noqa: PLC0415
+    from cscp_tui.services.folder import back_up as make_backup  # noqa: PLC0415
 
     session.refuse_scrutineer(Operation.BACK_UP)
     typed = session.arguments.file
     target = typed_path(typed) if typed else None
-    _tell(folder.back_up(session.folder, _now(session), session.by, target))
+    _tell(make_backup(session.storage, _now(session), session.by, target))
     return 0
 
 
@@ -384,17 +383,17 @@ def _tell(done: JobOutcome) -> None:
 def restore_backup(session: CommandRun) -> int:
     # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.services.folder import restore  # noqa: PLC0415
-    from cscp_tui.store.backup import place_of_backups  # noqa: PLC0415
+    from cscp_tui.store.backup import backup_called  # noqa: PLC0415
     from cscp_tui.store.restore import WouldLose, plan_restore  # noqa: PLC0415
 
     arguments = session.arguments
     session.refuse_scrutineer(Operation.RESTORE)
     if not arguments.file:
-        return _list_backups(session.folder)
-    folder = typed_path(arguments.into) if arguments.into else session.folder
+        return _list_backups(session.storage)
+    place = typed_path(arguments.into) if arguments.into else session.storage
     parts = (arguments.only,) if arguments.only else ()
-    file = typed_path(arguments.file, session.folder, place_of_backups(session.folder))
-    plan = plan_restore(folder, file, parts)
+    file = backup_called(arguments.file, session.storage)
+    plan = plan_restore(place, file, parts)
     if plan.lost and not arguments.drop_newer:
         if not sys.stdin.isatty():
             raise WouldLose(plan.lost)
@@ -406,12 +405,12 @@ def restore_backup(session: CommandRun) -> int:
     return 0
 
 
-def _list_backups(folder: Path) -> int:
+def _list_backups(storage: Storage) -> int:
     # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.store.backup import backups_in, manifest_of  # noqa: PLC0415
 
     rows = []
-    for path in backups_in(folder):
+    for path in backups_in(storage):
         manifest = manifest_of(path)
         if manifest is None:
             rows.append((str(path), "", "damaged, or another kind of file"))
@@ -419,7 +418,7 @@ def _list_backups(folder: Path) -> int:
         last = max((each.at for each in manifest.journals.values()), default="")
         rows.append((str(path), _told(last) if last else "", manifest.sentence()))
     if not rows:
-        say(f"There are no backups in {folder}. To make one, run “cscp backup”.")
+        say(f"There are no backups in {storage.where}. To make one, run “cscp backup”.")
         return 0
     show_table(("Backup", "Last change", "Contents"), rows)
     return 0
@@ -454,6 +453,7 @@ def merge_copy(session: CommandRun) -> int:
     # Loading the store takes a third of a command's start, and the help does not need it.
     from cscp_tui.services.merging import can_be_undone, merge  # noqa: PLC0415
     from cscp_tui.store.merge import (  # noqa: PLC0415
+        copy_called,
         new_redactions,
         plan_with,
         read_other,
@@ -465,8 +465,7 @@ def merge_copy(session: CommandRun) -> int:
     if arguments.mine and arguments.theirs:
         raise NotUnderstood("Choose --mine or --theirs, or leave both out to be asked.")
     writing = session.write()
-    path = typed_path(arguments.other, writing.workspace.folder)
-    other = read_other(path, writing.workspace)
+    other = read_other(copy_called(arguments.other, writing.workspace), writing.workspace)
     answers: dict[str, MergeSide] = {}
     plan = plan_with(writing.team, other, answers)
     if arguments.mine or arguments.theirs:

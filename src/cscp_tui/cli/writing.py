@@ -241,7 +241,7 @@ class Writing:
         from cscp_tui.store.backup import back_up_daily  # noqa: PLC0415
 
         try:
-            back_up_daily(self.workspace.folder, self.today, self.session.by)
+            back_up_daily(self.workspace.storage, self.today, self.session.by)
         except CscpError as problem:
             say(str(problem))
 
@@ -340,7 +340,7 @@ def _ask_about_clock(
 
 def _opened(session: Invocation) -> TeamWorkspace | ScrutineerWorkspace:
     if session.role is not Role.SCRUTINEER:
-        return open_for_team(session.folder, session.clock)
-    workspace = open_for_scrutineer(session.folder, session.clock)
+        return open_for_team(session.storage, session.clock)
+    workspace = open_for_scrutineer(session.storage, session.clock)
     workspace.follow()  # if their journal couldn't be read, nothing of it would be found
     return workspace

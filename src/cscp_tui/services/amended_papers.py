@@ -21,7 +21,7 @@ from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import SignedFile
-from cscp_tui.store import signed_files
+from cscp_tui.store.storage import Storage
 from cscp_tui.writers.formats import bytes_of
 
 _MOST_BYTES = 50_000_000
@@ -135,14 +135,16 @@ def words_in(name: str, data: bytes) -> WordText:
     return WordText(*words_of(Archive(name, data)))
 
 
-def stored(folder: Path, data: bytes, paper_format: PaperFormat, audience: str = "") -> SignedFile:
-    """Store a file in ``signed/``."""
-    digest = signed_files.keep(folder, data, paper_format.value)
+def stored(
+    storage: Storage, data: bytes, paper_format: PaperFormat, audience: str = ""
+) -> SignedFile:
+    """Store a file under its hash."""
+    digest = storage.keep(data, paper_format.value)
     return SignedFile(audience=audience, format=paper_format.value, hash=digest)
 
 
 def stored_if_amended(
-    folder: Path, paper: AmendedPaper, document: Document, templates: Templates
+    storage: Storage, paper: AmendedPaper, document: Document, templates: Templates
 ) -> Iterator[SignedFile]:
     """Store a file that the Chair amended; one with the same words as ours is none.
 
@@ -152,7 +154,7 @@ def stored_if_amended(
     ours = words_in(document.title, bytes_of(document, PaperFormat.WORD, templates))
     if paper.words != ours:
         audience = paper.audience.value if paper.audience else ""
-        kept = stored(folder, paper.data, PaperFormat.WORD, audience)
+        kept = stored(storage, paper.data, PaperFormat.WORD, audience)
         yield replace(kept, amended=True, differences=differences(ours, paper.words))
 
 

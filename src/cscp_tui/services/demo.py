@@ -36,8 +36,8 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Source, Status
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import NotSaved
-from cscp_tui.store.folder import made_apart
-from cscp_tui.store.ledger import LazyDisk
+from cscp_tui.store.folder_storage import storage_at
+from cscp_tui.store.storage import Address, Storage
 from cscp_tui.store.writing import TeamWorkspace
 
 Entry = dict[str, Any]
@@ -250,35 +250,32 @@ ACTION_FILES = (
 
 
 @contextmanager
-def temporary_demo() -> Iterator[Path]:
+def temporary_demo() -> Iterator[Storage]:
     """Make a workspace of the demo that is deleted afterwards."""
     with TemporaryDirectory(prefix="cscp-demo-", ignore_cleanup_errors=True) as parent:
-        folder = Path(parent) / "demo"
-        load_demo(folder)
-        yield folder
+        yield load_demo(Path(parent) / "demo").storage
 
 
-def load_demo(folder: Path, source: Traversable | None = None) -> TeamWorkspace:
+def load_demo(place: Address, source: Traversable | None = None) -> TeamWorkspace:
     """Make a workspace of the demo year.
 
     Args:
-        folder: the workspace's folder, which must be new or empty.
+        place: where the workspace is to be, which must be new or empty.
         source: the demo's files, where they are not the shipped ones.
     """
     files = source or shipped("data")
     settings = read_file(files, "partnership.toml")
     steps = sorted(demo_steps(files), key=lambda step: (step.recorded, step.rank))
     clock = FixedClock(steps[0].recorded)
-    with made_apart(folder) as apart:
-        loading = TeamWorkspace.create(
-            apart, secrets.token_hex(8), clock, settings["demo_day"], LazyDisk()
-        )
+    storage = storage_at(place)
+    with storage.made(is_filled=True) as apart:
+        loading = TeamWorkspace.create(apart, secrets.token_hex(8), clock, settings["demo_day"])
         for step in steps:
             clock.set(step.recorded)
             _record(loading, step)
         loading.sync()
         loading.save_snapshot()
-    return TeamWorkspace(folder)
+    return TeamWorkspace(storage)
 
 
 def _record(workspace: TeamWorkspace, step: Step) -> None:

@@ -17,6 +17,7 @@ from cscp_tui.documents.document import RecordedAt
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import NAMES
 from cscp_tui.store.folder import EXPORTS, is_kept
+from cscp_tui.store.storage import Storage
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.writers.formats import shipped_template
 
@@ -109,16 +110,17 @@ def _failure(path: Path, error: OSError) -> Refused:
     return Refused(f"“{path}” wasn't written: {why}.")
 
 
-def keep_revision(workspace: Path, name: str, ending: str, data: bytes) -> Path:
+def keep_revision(place: Path, name: str, ending: str, data: bytes) -> Path:
     """Write a file as the next revision of its name, unless the latest one is the same.
 
     Args:
+        place: where the folder for exports is.
         name: the name without its revision: ``quarterly-update-2025-26-Q2-qa-draft``.
 
     Raises:
         CscpError: it could not be written; no other file was touched.
     """
-    folder = _exports_folder(workspace)
+    folder = _exports_folder(place)
     latest = max(_revisions(folder, name, ending), default=0)
     known = folder / f"{name}-{latest}.{ending}"
     if latest and _holds(known, data):
@@ -126,13 +128,13 @@ def keep_revision(workspace: Path, name: str, ending: str, data: bytes) -> Path:
     return _write_new(folder, (f"{name}-{number}.{ending}" for number in count(latest + 1)), data)
 
 
-def keep_as(workspace: Path, name: str, ending: str, data: bytes) -> Path:
+def keep_as(place: Path, name: str, ending: str, data: bytes) -> Path:
     """Write a file under a fixed name; if another file has it, write it beside that.
 
     Raises:
         CscpError: it could not be written; no other file was touched.
     """
-    folder = _exports_folder(workspace)
+    folder = _exports_folder(place)
     names = [f"{name}.{ending}", *(f"{name}-copy-{number}.{ending}" for number in range(2, 1000))]
     for each in names:
         if _holds(folder / each, data):
@@ -142,8 +144,8 @@ def keep_as(workspace: Path, name: str, ending: str, data: bytes) -> Path:
     return _write_new(folder, names, data)
 
 
-def _exports_folder(workspace: Path) -> Path:
-    folder = workspace / EXPORTS
+def _exports_folder(place: Path) -> Path:
+    folder = place / EXPORTS
     with told_in_words(folder):
         folder.mkdir(exist_ok=True)
     _refuse_link(folder)
@@ -181,20 +183,14 @@ def _write_new(folder: Path, names: Iterable[str], data: bytes) -> Path:
     )
 
 
-def copy_shipped(workspace: Path) -> list[tuple[Path, bool]]:
+def copy_shipped(storage: Storage) -> list[tuple[str, bool]]:
     """Copy the shipped templates into a workspace, for users to edit.
 
     Returns:
-        Each file, and whether it was written; what is there already stays as it is.
+        What each is called, and whether it was written; what is there already stays as it is.
     """
-    found: list[tuple[Path, bool]] = []
+    found: list[tuple[str, bool]] = []
     for name in NAMES:
-        path = workspace / TEMPLATES / name
-        is_new = not path.exists()
-        if is_new:
-            with told_in_words(path):
-                path.parent.mkdir(exist_ok=True)
-                _refuse_link(path.parent)
-                atomic_create(path, shipped_template(name).encode())
-        found.append((path, is_new))
+        with told_in_words(Path(TEMPLATES, name)):
+            found.append(storage.add_template(name, shipped_template(name).encode()))
     return found

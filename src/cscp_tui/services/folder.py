@@ -18,29 +18,30 @@ from cscp_tui.store import restore as restoring
 from cscp_tui.store import take_in as taking_in
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import Clock, stamp
-from cscp_tui.store.folder import made_apart
+from cscp_tui.store.folder_storage import storage_at
 from cscp_tui.store.restore import Restoration
+from cscp_tui.store.storage import Address
 from cscp_tui.store.writing import TeamWorkspace
 
 
 @contextmanager
-def made(folder: Path, clock: Clock | None = None) -> Iterator[TeamWorkspace]:
-    """Make a workspace in a folder; where what is recorded first is refused, none is made.
+def made(place: Address, clock: Clock | None = None) -> Iterator[TeamWorkspace]:
+    """Make a workspace in a place; where what is recorded first is refused, none is made.
 
     Raises:
-        CscpError: the folder has a workspace, or had one, or could not be written.
+        CscpError: there is a workspace, or was one, or it could not be written.
     """
-    with made_apart(folder) as apart:
+    with storage_at(place).made() as apart:
         yield TeamWorkspace.create(apart, secrets.token_hex(8), clock)
 
 
-def back_up(folder: Path, now: datetime, by: str, file: Path | None = None) -> JobOutcome:
+def back_up(place: Address, now: datetime, by: str, file: Path | None = None) -> JobOutcome:
     """Back a folder up, read the backup back and verify it.
 
     Raises:
         CscpError: it could not be written or read back.
     """
-    made = backup.back_up(folder, now, by, file)
+    made = backup.back_up(place, now, by, file)
     said = f"Backed up {made.backup.manifest.sentence()} to {made.path}, then read it back and verified it"
     return JobOutcome(0, said, (), warnings=made.problems, files=(made.path,))
 
@@ -55,15 +56,15 @@ def restore(plan: Restoration, now: datetime, by: str, *, may_upgrade: bool = Fa
     return _with_copy(JobOutcome(0, plan.sentence().removesuffix("."), ()), copy)
 
 
-def repair(folder: Path, now: datetime, by: str, *, may_upgrade: bool = False) -> JobOutcome:
+def repair(place: Address, now: datetime, by: str, *, may_upgrade: bool = False) -> JobOutcome:
     """Repair what can be repaired without losing anything, and say what is left.
 
     Raises:
         CscpError: no copy of the folder could be kept, or a file could not be written.
     """
-    done, copy = repairing.repair(folder, now, by, may_upgrade=may_upgrade)
+    done, copy = repairing.repair(place, now, by, may_upgrade=may_upgrade)
     steps = tuple(f"{number}. {step}" for number, step in enumerate(done.steps, 1))
-    left = tuple(each.sentence for each in check(folder) if not each.is_harmless)
+    left = tuple(each.sentence for each in check(place) if not each.is_harmless)
     outcome = JobOutcome(0, f"{counted(len(steps), 'fault')} repaired", (), questions=left)
     return replace(_with_copy(outcome, copy), details=steps)
 
@@ -76,33 +77,33 @@ def _with_copy(outcome: JobOutcome, copy: Path | None) -> JobOutcome:
     )
 
 
-def claim(folder: Path, now: datetime, by: str) -> JobOutcome:
+def claim(place: Address, now: datetime, by: str) -> JobOutcome:
     """Make this computer the one that records in a folder that a sync client copies.
 
     Raises:
         CscpError: the claim could not be written.
     """
-    synced.claim(folder, by, stamp(now))
+    synced.claim(place, by, stamp(now))
     said = "This computer now records in this folder. All others open it read-only"
     return JobOutcome(0, said, ())
 
 
-def take_in(folder: Path, file: Path, by: str, *, may_upgrade: bool = False) -> JobOutcome:
+def take_in(place: Address, file: Path, by: str, *, may_upgrade: bool = False) -> JobOutcome:
     """Take what a scrutineer recorded in a file of their own into the folder's journal.
 
     Raises:
         CscpError: it is not a scrutineer's file of this folder, or could not be kept.
     """
-    taken = taking_in.take_in(folder, file, by, may_upgrade=may_upgrade)
+    taken = taking_in.take_in(place, file, by, may_upgrade=may_upgrade)
     said, *more = taken.sentences(file)
     return JobOutcome(0, said.removesuffix("."), (), questions=tuple(more))
 
 
-def take_out(folder: Path, file: Path, by: str, *, may_upgrade: bool = False) -> JobOutcome:
+def take_out(place: Address, file: Path, by: str, *, may_upgrade: bool = False) -> JobOutcome:
     """Undo all that was taken in of a file, as one step; it can be taken in again.
 
     Raises:
         CscpError: it is not a scrutineer's file of this folder, or it could not be recorded.
     """
-    number = taking_in.take_out(folder, file, by, may_upgrade=may_upgrade)
+    number = taking_in.take_out(place, file, by, may_upgrade=may_upgrade)
     return JobOutcome(0, f"{counted(number, 'change')} undone", ())

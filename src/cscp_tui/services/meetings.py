@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.attendance import unrepresented_members
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import MeetingState
@@ -27,7 +28,6 @@ from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.services.exports import keep_as
 from cscp_tui.services.outcome import JobOutcome
-from cscp_tui.store.folder import read_templates
 from cscp_tui.store.meeting_activity import activity_in
 from cscp_tui.store.writing import WritableWorkspace
 from cscp_tui.views.attendance import attendance_summary, quorum_words
@@ -106,7 +106,9 @@ def close_meeting(workspace: WritableWorkspace, outcome: JobOutcome, key: str) -
     outcome = replace(outcome, wrote=(*outcome.wrote, f"{state}."))
     try:
         with workspace.publishing("Not written"):
-            files, said = write_meeting_files(workspace.folder, book, meeting, recorded)
+            files, said = write_meeting_files(
+                workspace.exports_in, book, meeting, recorded, workspace.storage.templates()
+            )
     except CscpError as problem:
         said = f"Its minutes couldn't be written: {problem} Export them to try again."
         return replace(outcome, warnings=(*outcome.warnings, said))
@@ -134,24 +136,31 @@ def _with_open_lines(
 
 
 def write_meeting_files(
-    folder: Path, book: Book, meeting: Meeting, recorded: Recorded = NOTHING_RECORDED
+    place: Path,
+    book: Book,
+    meeting: Meeting,
+    recorded: Recorded = NOTHING_RECORDED,
+    templates: Templates | None = None,
 ) -> tuple[tuple[Path, ...], str]:
     """Write the minutes and the action log of a meeting, keeping earlier files.
+
+    Args:
+        place: where the folder for exports is.
 
     Returns:
         The files, and a sentence about them.
     """
-    name, templates = meeting.id.replace("/", "-"), read_templates(folder)
+    name = meeting.id.replace("/", "-")
     minutes = minutes_document(book, meeting, recorded, public=False)
     word, markdown = (
-        keep_as(folder, f"{name}-minutes", each.ending, bytes_of(minutes, each, templates))
+        keep_as(place, f"{name}-minutes", each.ending, bytes_of(minutes, each, templates))
         for each in (PaperFormat.WORD, PaperFormat.MARKDOWN)
     )
     said = f"Its minutes are {word.parent.name}/{word.name} and {markdown.name}."
     to = tuple(mailboxes_of_leads(book, meeting))
     if not (data := action_log_email(book, meeting, to, recorded)):
         return (word, markdown), said
-    email = keep_as(folder, f"{name}-action-log", "eml", data)
+    email = keep_as(place, f"{name}-action-log", "eml", data)
     who = "" if to else ", with no address yet"
     said += f" E-mail draft of its action log for the leads: {email.name}{who}."
     return (word, markdown, email), said

@@ -25,8 +25,6 @@ from cscp_tui.services.amended_papers import (
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.perform import perform
 from cscp_tui.services.personal_identifier_warnings import warning_of_text
-from cscp_tui.store import signed_files
-from cscp_tui.store.folder import read_templates
 from cscp_tui.store.meeting_activity import activity_in
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
@@ -54,7 +52,7 @@ def issue_minutes(
         Refused: they can't be issued, or the Word file is another meeting's.
         NotKept: a file could not be stored; nothing is recorded.
     """
-    book, folder = workspace.book, workspace.folder
+    book, storage = workspace.book, workspace.storage
     meeting = book.get(Meeting, command.meeting or context.meeting)
     command.refuse(book, meeting)
     issued = issues_of(book, meeting.id)
@@ -68,14 +66,14 @@ def issue_minutes(
         day, said = command.day(book, context), command.corrections.strip()
         correction = (day, said) if said else None
         document = minutes_document(book, meeting, recorded, correction=correction, public=False)
-        templates = read_templates(folder)
+        templates = storage.templates()
         files = [
-            stored(folder, bytes_of(document, each, templates), each)
+            stored(storage, bytes_of(document, each, templates), each)
             for each in PaperFormat
             if not each.is_data
         ]
         if amended is not None:
-            files += stored_if_amended(folder, amended, document, templates)
+            files += stored_if_amended(storage, amended, document, templates)
     marked = replace(command, marking=document.marking, files=tuple(files))
     outcome = perform(workspace, marked, context)
     papers = (amended,) if amended else ()
@@ -127,7 +125,7 @@ def export_minutes(
     if file is None or public or marking is not None or as_recorded:
         words = f"These are the minutes as recorded now, not the file that was {on}."
         return ExportedMinutes(bytes_of(document, paper_format, templates), document, (words,))
-    data = signed_files.fetch(workspace.folder, issued, file, book.redactions.values())
+    data = workspace.storage.fetch(issued, file, book.redactions.values())
     told = [f"This is the file that was {on}."]
     if file.amended:
         told.append(amended_words(file))

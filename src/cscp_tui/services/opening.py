@@ -1,4 +1,4 @@
-"""Opening a folder for writing, and bringing back what was cut off or written over in it."""
+"""Opening a workspace for writing, and bringing back what was cut off or written over in it."""
 
 from __future__ import annotations
 
@@ -9,38 +9,39 @@ from pathlib import Path
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.context import Context
 from cscp_tui.store.clock import Clock
-from cscp_tui.store.folder import complete_replacing, pending_replacement
-from cscp_tui.store.kept_lines import COPY_NAME
+from cscp_tui.store.folder_storage import storage_at
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
+from cscp_tui.store.storage import Address
 from cscp_tui.store.writing import TeamWorkspace
 
 _TRIES = 5
 
 
-def open_for_team(folder: Path, clock: Clock | None = None) -> TeamWorkspace:
-    """Complete a restore, a repair or a redaction that was cut off, and open the folder.
+def open_for_team(place: Address, clock: Clock | None = None) -> TeamWorkspace:
+    """Complete a restore, a repair or a redaction that was cut off, and open the workspace.
 
     Its findings say what was done. What can't be completed now is tried again before the next save.
     """
     completed: list[str] = []
-    if pending_replacement(folder).exists():
+    storage = storage_at(place)
+    if storage.is_half_replaced():
         with suppress(CscpError):
-            completed = complete_replacing(folder, "cscp")
-    workspace = TeamWorkspace(folder, clock)
+            completed = storage.complete_replacing("cscp")
+    workspace = TeamWorkspace(storage, clock)
     workspace.state.findings += completed
     workspace.recorder.complete_interrupted()
     return workspace
 
 
 def open_for_scrutineer(
-    folder: Path, clock: Clock | None = None, own: Path | None = None
+    place: Address, clock: Clock | None = None, own: Path | None = None
 ) -> ScrutineerWorkspace:
-    """Open a folder for its scrutineer, and complete a redaction of theirs that was cut off.
+    """Open a workspace for its scrutineer, and complete a redaction of theirs that was cut off.
 
     Args:
-        own: the file of their journal, where it is not in the folder.
+        own: the file of their journal, where it is not in the workspace.
     """
-    workspace = ScrutineerWorkspace(folder, clock, own=own)
+    workspace = ScrutineerWorkspace(place, clock, own=own)
     workspace.recorder.complete_interrupted()
     return workspace
 
@@ -51,7 +52,7 @@ def merge_overwritten(
     """Merge the copies with overwritten changes, except those with a conflict to decide."""
     if not isinstance(workspace, TeamWorkspace) or workspace.read_only:
         return
-    copies = sorted(workspace.folder.glob(f"{COPY_NAME}*.jsonl"))
+    copies = workspace.storage.overwritten()
     if not copies:
         return
     from cscp_tui.store.merge import merge, plan_with, read_other  # noqa: PLC0415 - rarely needed

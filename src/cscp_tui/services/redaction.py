@@ -17,10 +17,9 @@ from cscp_tui.domain.rights import NotTheScrutineers
 from cscp_tui.services.outcome import JobOutcome, outcome_of
 from cscp_tui.services.own_files import FormDrafts, LastPlace
 from cscp_tui.store import redaction
-from cscp_tui.store.folder import JOURNAL_NAME, FileKind
+from cscp_tui.store.folder import FileKind
 from cscp_tui.store.redacted_files import DELETED
 from cscp_tui.store.redaction import NOWHERE, FoundText
-from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.writing import WritableWorkspace
 
 ELSEWHERE = (
@@ -62,7 +61,7 @@ class Redacting(Struct, frozen=True):
             if same:
                 yield words.format(number=counted(len(same), "file"))
         named = [place for place in self.found.places if place.kind not in _WORDS]
-        named = [place for place in named if place.name not in {JOURNAL_NAME, SCRUTINY_NAME}]
+        named = [place for place in named if not place.is_own]
         for place in named[:_MOST_FILES]:
             is_deleted = place.kind in DELETED
             yield f"{place.sentence}{', and the file will be deleted' if is_deleted else ''}"

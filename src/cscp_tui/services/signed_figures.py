@@ -130,7 +130,7 @@ def printed_figures(
                 continue
             # Whether the files are as they were signed is for “verify” to say.
             with suppress(CscpError):
-                data = signed_files.fetch(workspace.folder, signed, file, redactions)
+                data = workspace.storage.fetch(signed, file, redactions)
                 if found := read(data):
                     return found
     titles = {plan.id: plan.title for plan in workspace.book.plans.values()}

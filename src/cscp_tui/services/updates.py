@@ -52,10 +52,9 @@ from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.perform import perform
 from cscp_tui.services.personal_identifier_warnings import warning_of_text, warnings_of_document
 from cscp_tui.services.signed_figures import printed_figures, signed_quarters
-from cscp_tui.store import signed_files
 from cscp_tui.store.drafting import MovedOn
 from cscp_tui.store.errors import BeforeTheRecord
-from cscp_tui.store.folder import EXPORTS, read_templates
+from cscp_tui.store.folder import EXPORTS
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.as_signed import as_printed
@@ -260,7 +259,7 @@ def sign_off(
         NotKept: a file could not be stored; nothing is signed off.
         MovedOn: each time the files were made, others recorded something meanwhile.
     """
-    templates = templates or read_templates(workspace.folder)
+    templates = templates or workspace.storage.templates()
     signing = _SigningOff(
         reading=reading or workspace,
         quarter=quarter,
@@ -340,7 +339,7 @@ class _SigningOff(Struct, frozen=True, kw_only=True):
                     if not is_data:
                         self._refuse_incomplete(documents[is_data])
                 data = bytes_of(documents[is_data], paper_format, self.templates)
-                yield stored(self.reading.folder, data, paper_format, audience.value)
+                yield stored(self.reading.storage, data, paper_format, audience.value)
             for paper in self.amended:
                 if paper.audience is audience:
                     yield from self._amended(paper, update, documents[False])
@@ -357,7 +356,7 @@ class _SigningOff(Struct, frozen=True, kw_only=True):
                     quarter=self.quarter, audience=update.audience, as_at=self.quarter.last_day
                 ),
             )
-        yield from stored_if_amended(self.reading.folder, paper, document, self.templates)
+        yield from stored_if_amended(self.reading.storage, paper, document, self.templates)
 
     def _refuse_incomplete(self, document: Document) -> None:
         """Refuse a paper in which the workspace's own templates leave something out."""
@@ -432,7 +431,7 @@ def signed_bytes(
     if file is None:
         raise _not_signed_as(quarter, f"{paper_format} for {audience.readers}")
     redactions = workspace.book.redactions.values()
-    return signed_files.fetch(workspace.folder, signed, file, redactions)
+    return workspace.storage.fetch(signed, file, redactions)
 
 
 def signed_file(
@@ -493,7 +492,7 @@ def changed_since_signing(workspace: Workspace) -> Iterator[str]:
                 "here. The signed files are exported as they are."
             )
             continue
-        templates = read_templates(workspace.folder)
+        templates = workspace.storage.templates()
         if any(
             bytes_of(rebuilt_document(update, signed, audience), paper, templates)
             != signed_bytes(workspace, signed, audience, paper)
@@ -540,7 +539,7 @@ def request_updates(
     Raises:
         CscpError: a file could not be written, or nobody is asked anything; nobody is asked then.
     """
-    templates = templates or read_templates(workspace.folder)
+    templates = templates or workspace.storage.templates()
     asked = _asked(update, agencies)
     day = reply_by or default_reply_by(update.quarter, update.as_at)
     files = [
@@ -552,7 +551,7 @@ def request_updates(
     ]
     refs = {agency: [action.id for action in actions] for agency, actions in asked.items()}
     command = RequestUpdates(refs, update.quarter.typed, day)
-    with _written(workspace.folder, files) as paths:
+    with _written(workspace.exports_in, files) as paths:
         outcome = perform(workspace, command, context)
     number, verb = counted(len(paths), "file"), "is" if len(paths) == 1 else "are"
     return replace(
@@ -609,13 +608,13 @@ def _files_for(
 
 
 @contextmanager
-def _written(workspace: Path, files: Iterable[tuple[str, str, bytes]]) -> Iterator[list[Path]]:
+def _written(place: Path, files: Iterable[tuple[str, str, bytes]]) -> Iterator[list[Path]]:
     """Write files given as name, ending and bytes; remove them all if anything fails."""
-    known = set((workspace / EXPORTS).glob("*"))
+    known = set((place / EXPORTS).glob("*"))
     paths: list[Path] = []
     try:
         for name, ending, data in files:
-            paths.append(keep_revision(workspace, name, ending, data))
+            paths.append(keep_revision(place, name, ending, data))
         yield paths
     except BaseException:
         for path in set(paths) - known:
@@ -656,7 +655,7 @@ def write_reminders(workspace: Workspace, update: Update) -> list[Path]:
         )
         for agency, words in reminders(update, is_projected=False).items()
     )
-    with _written(workspace.folder, files) as paths:
+    with _written(workspace.exports_in, files) as paths:
         return paths
 
 
@@ -796,9 +795,9 @@ def _sign_off_asked(workspace: Workspace, asked: UpdateAsked) -> SignOff | None:
     )
 
 
-def save_update(workspace: Path, file: ExportedUpdate) -> Path:
+def save_update(place: Path, file: ExportedUpdate) -> Path:
     """Write an update into the exports folder without overwriting other revisions."""
     ending = file.format.ending
     if file.revision:
-        return keep_as(workspace, f"{file.name}-{file.revision}", ending, file.data)
-    return keep_revision(workspace, file.name, ending, file.data)
+        return keep_as(place, f"{file.name}-{file.revision}", ending, file.data)
+    return keep_revision(place, file.name, ending, file.data)

@@ -40,8 +40,7 @@ from cscp_tui.services.scrutiny import (
     this_program,
 )
 from cscp_tui.store.folder import EXPORTS
-from cscp_tui.store.scrutiny import SCRUTINY_NAME
-from cscp_tui.store.signed_files import MERGED_FOLDER, KnownSeals, SealLost, lost_seal
+from cscp_tui.store.signed_files import KnownSeals, SealLost, lost_seal
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.history import recorded_day, recorded_when
 from cscp_tui.views.reports.pack_summary import SHORT_SEAL
@@ -113,7 +112,7 @@ def verify_file(workspace: Workspace, name: str, data: bytes) -> Verified:
         for redaction in workspace.book.redactions.values()
         for file in redaction.files
     }
-    seals = KnownSeals(workspace.header.hash, workspace.lines(), workspace.folder / MERGED_FOLDER)
+    seals = KnownSeals(workspace.header.hash, workspace.lines(), workspace.storage.merged())
     for signed in workspace.book.filed:
         for file in signed.files:
             if file.hash in {digest, blanked.get(digest)}:
@@ -295,7 +294,7 @@ def last_pack(workspace: Workspace, typed: str) -> EarlierPack:
 def newest_pack(workspace: Workspace) -> EarlierPack | None:
     """Return the newest pack of this workspace in its exports folder; None if there is none."""
     found: list[EarlierPack] = []
-    for path in (workspace.folder / EXPORTS).glob("*scrutiny*.html"):
+    for path in (workspace.exports_in / EXPORTS).glob("*scrutiny*.html"):
         with suppress(CscpError):
             found.append(_pack_in(workspace, path))
     return max(found, key=lambda pack: (pack.line, pack.as_at), default=None)
@@ -379,9 +378,10 @@ def _made_from(workspace: Workspace, name: str, printed: _Printed) -> _Made:
             f"{name} was made from another workspace, {shortened(facts[WORKSPACE])}. Give a copy of that "
             "one with -w."
         )
+    own = workspace.scrutiny.journal.ledger
     for found, position, journal in (
         (team, workspace.position, "The journal"),
-        (theirs, workspace.scrutiny_position, f"The scrutineer's journal, {SCRUTINY_NAME},"),
+        (theirs, workspace.scrutiny_position, f"The scrutineer's journal, {own.name},"),
     ):
         if found is not None and int(found[1]) > position.n:
             raise Refused(

@@ -22,6 +22,7 @@ from msgspec import Struct
 
 from cscp_tui.base.atomic_write import at_once, atomic_write
 from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.paths import typed_path
 from cscp_tui.base.plain_files import files_below, is_link, read_given, read_plain
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.base.zip_archive import BACKUP, UnfitArchive, ZipArchive, archive_of
@@ -61,6 +62,7 @@ from cscp_tui.store.journal import START, BrokenLine, Journal, with_last_end
 from cscp_tui.store.ledger import FileLedger, MemoryLedger
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME
+from cscp_tui.store.storage import Address, OnlyInAFolder, folder_of
 from cscp_tui.store.witnesses import Witness
 
 KEPT = 14
@@ -201,7 +203,7 @@ def journal_in(path: Path, data: bytes) -> Journal:
     Args:
         path: the file that they were read from, named in messages.
     """
-    return Journal(MemoryLedger(path, data), JOURNAL_KINDS.get(path.name, FORMAT))
+    return Journal(MemoryLedger(str(path), data), JOURNAL_KINDS.get(path.name, FORMAT))
 
 
 def lines_in(path: Path, data: bytes) -> JournalLines:
@@ -241,7 +243,7 @@ def collect(folder: Path, holder: str) -> tuple[Backup, list[str]]:
         workspace = workspace or read.header.workspace
         if name == JOURNAL_NAME:
             seals = signed_files.KnownSeals(
-                read.header.hash, read.lines, folder / signed_files.MERGED_FOLDER
+                read.header.hash, read.lines, signed_files.merged_in(folder)
             )
             journal = journal_in(folder / name, data)
             found = signed_files.problems(folder, fold(read.lines).filed, journal, seals)
@@ -449,7 +451,7 @@ def manifest_of(path: Path) -> Manifest | None:
         return None
 
 
-def back_up(folder: Path, now: datetime, holder: str, file: Path | None = None) -> Made:
+def back_up(address: Address, now: datetime, holder: str, file: Path | None = None) -> Made:
     """Make a backup of a workspace.
 
     Args:
@@ -457,6 +459,7 @@ def back_up(folder: Path, now: datetime, holder: str, file: Path | None = None) 
         file: the file to write, by default in ``backups/``. A folder gets a file named by the
             moment.
     """
+    folder = folder_of(address)
 
     def place(backup: Backup) -> Path:
         name = f"backup-{in_london(now):%Y-%m-%d-%H%M%S}{_end(backup)}.zip"
@@ -470,11 +473,15 @@ def back_up(folder: Path, now: datetime, holder: str, file: Path | None = None) 
     return _write_current(folder, holder, place)
 
 
-def back_up_daily(folder: Path, today: date, holder: str) -> Path | None:
+def back_up_daily(address: Address, today: date, holder: str) -> Path | None:
     """Make the automatic backup of a day, unless there is one; older ones make room.
 
-    Nothing is made of a demo, or of a damaged workspace.
+    Nothing is made of a demo, of a damaged workspace, or of one that is not in a folder.
     """
+    try:
+        folder = folder_of(address)
+    except OnlyInAFolder:
+        return None
     root = place_of_backups(folder)
     if any(root.glob(f"{_AUTOMATIC}{today.isoformat()}*.zip")):
         return None
@@ -552,8 +559,14 @@ def keep_as_is(folder: Path, now: datetime, before: str, agreed: Iterable[Witnes
     return path
 
 
-def place_of_backups(folder: Path) -> Path:
+def backup_called(typed: str, address: Address) -> Path:
+    """Return the backup that was typed: a file, or the name of one in a workspace's folder."""
+    return typed_path(typed, folder_of(address), place_of_backups(address))
+
+
+def place_of_backups(address: Address) -> Path:
     """Return the folder of a workspace's backups, which may not be there yet."""
+    folder = folder_of(address)
     root = folder / BACKUPS
     if root.is_symlink():
         raise Refused(
@@ -562,8 +575,9 @@ def place_of_backups(folder: Path) -> Path:
     return root
 
 
-def backups_in(folder: Path) -> list[Path]:
+def backups_in(address: Address) -> list[Path]:
     """Return the backups of a workspace, the latest first."""
+    folder = folder_of(address)
     found = [path for path in (folder / BACKUPS).glob("*.zip") if not path.is_symlink()]
     return sorted(found, key=lambda path: (path.stat().st_mtime, path.name), reverse=True)
 

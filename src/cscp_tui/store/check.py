@@ -41,6 +41,7 @@ from cscp_tui.store.redacted_lines import redactions_of
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_lines
 from cscp_tui.store.snapshot import FILE_NAME, Snapshot, read_snapshot, read_snapshot_mark
 from cscp_tui.store.state import snapshot_ahead
+from cscp_tui.store.storage import Address, folder_of
 from cscp_tui.store.take_in import preview_take_in
 from cscp_tui.store.witnesses import (
     lacking,
@@ -59,7 +60,7 @@ class Finding(Struct, frozen=True):
     """True if nothing is lost and nothing need be done."""
 
 
-def check(folder: Path) -> list[Finding]:
+def check(address: Address) -> list[Finding]:
     """Check a workspace's files; returns what is wrong with them or good to know.
 
     It reads only, and takes no lock.
@@ -67,6 +68,7 @@ def check(folder: Path) -> list[Finding]:
     Raises:
         NoWorkspace: the folder holds no journal.
     """
+    folder = folder_of(address)
     journal = Journal(FileLedger(folder / JOURNAL_NAME))
     with without_collecting():
         try:
@@ -97,7 +99,7 @@ def check(folder: Path) -> list[Finding]:
             findings += _witnesses(folder, header, journal.read_bytes(position), filed, len(lines))
         if pending_replacement(folder).exists():
             findings.append(Finding(str(HALF_REPLACED)))
-        seals = signed_files.KnownSeals(header.hash, lines, folder / signed_files.MERGED_FOLDER)
+        seals = signed_files.KnownSeals(header.hash, lines, signed_files.merged_in(folder))
         for sentence, is_withdrawn in signed_files.problems(folder, filed, journal, seals):
             findings.append(Finding(sentence, is_harmless=is_withdrawn))
         if broken is None and unfit is None:
@@ -258,7 +260,7 @@ def _redacted(folder: Path, lines: Sequence[Line], filed: Sequence[Filed]) -> It
 
 def _scrutiny(folder: Path, header: Header, book: Book) -> Iterator[Finding]:
     """Check the scrutineer's journal, if there is one, and that every challenge answered is there."""
-    scrutiny = Scrutiny(folder / SCRUTINY_NAME, header.workspace)
+    scrutiny = Scrutiny(FileLedger(folder / SCRUTINY_NAME, ReadingDisk()), header.workspace)
     scrutiny.join(book)
     for sentence in scrutiny.take_findings():
         yield Finding(sentence)

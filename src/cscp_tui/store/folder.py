@@ -19,7 +19,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
-from cscp_tui.base.atomic_write import atomic_write, is_left_over, put_in_free_place
+from cscp_tui.base.atomic_write import atomic_create, atomic_write, is_left_over, put_in_free_place
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.plain_files import NoPlainFile, is_link, open_plain, read_plain
 from cscp_tui.base.texts import counted, shortened
@@ -27,7 +27,6 @@ from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import LOGOS, NAMES, WORD_NAME, Templates
 from cscp_tui.store.codec import FORMAT, Header, NotALine, hash_of, latest_format
 from cscp_tui.store.errors import (
-    InTheTeamsFolder,
     JournalGone,
     NotReadable,
     NotSaved,
@@ -639,6 +638,21 @@ def read_templates(folder: Path) -> Templates:
     return templates
 
 
+def add_template(folder: Path, name: str, data: bytes) -> bool:
+    """Write a template, unless there is one of that name; returns whether it was written.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    path = folder / TEMPLATES / name
+    if path.exists():
+        return False
+    path.parent.mkdir(exist_ok=True)
+    refuse_links(folder, [f"{TEMPLATES}/{name}"])
+    atomic_create(path, data)
+    return True
+
+
 def _read_template(path: Path, root: Path) -> bytes:
     """Read a file of the templates folder itself, and refuse one that holds nothing."""
     between = [parent for parent in path.parents if root in parent.parents]
@@ -648,23 +662,3 @@ def _read_template(path: Path, root: Path) -> bytes:
     if not data.strip():
         raise OSError(errno.ENODATA, "it is empty", str(path))
     return data
-
-
-def place_of_exports(folder: Path, *, scrutinises: bool) -> Path:
-    """Return where the folder for exports is: in the workspace, unless a scrutineer exports."""
-    if not scrutinises:
-        return folder
-    place = Path.cwd()
-    refuse_place_of_the_teams(place / EXPORTS, folder)
-    return place
-
-
-def refuse_place_of_the_teams(path: Path, folder: Path) -> None:
-    """Refuse to let a scrutineer write a file among those of a team; links are followed.
-
-    Args:
-        folder: the workspace's.
-    """
-    parents, own = path.resolve().parents, folder.resolve()
-    if any(parent == own or (parent / JOURNAL_NAME).exists() for parent in parents):
-        raise InTheTeamsFolder(path)

@@ -40,7 +40,7 @@ from cscp_tui.store.errors import (
     NotBegun,
     Trouble,
 )
-from cscp_tui.store.ledger import FileLedger, Moved
+from cscp_tui.store.ledger import Ledger, Moved
 
 if TYPE_CHECKING:
     from cscp_tui.store.redacted_lines import Redacted
@@ -87,7 +87,7 @@ class BrokenLine(BrokenJournal):
 class Journal:
     """Numbered lines in a chain of hashes, kept in a ledger; it knows no records."""
 
-    def __init__(self, ledger: FileLedger, kind: str = FORMAT) -> None:
+    def __init__(self, ledger: Ledger, kind: str = FORMAT) -> None:
         """The journal in a ledger, which may be empty yet.
 
         Args:

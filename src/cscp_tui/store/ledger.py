@@ -1,7 +1,8 @@
 """Ledgers: where the lines of a journal are kept, appended to, locked and rescued.
 
-A ledger knows bytes and where they end, and nothing of what the lines say. It is a file; all else
-reaches a journal's lines through it, by offsets in bytes from the beginning.
+A ledger knows bytes and where they end, and nothing of what the lines say. All else reaches a
+journal's lines through it, by offsets in bytes from the beginning, which are the same wherever the
+lines are kept. It is a file, or memory.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ import errno
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from itertools import count
-from pathlib import Path
-from typing import TypeAlias
+from pathlib import Path, PurePath
+from threading import Lock
+from typing import Protocol, TypeAlias
 
 from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError
@@ -34,6 +36,85 @@ LONGEST_WAIT = 2.0
 
 class Moved(Exception):
     """A ledger that does not end where its writer expected."""
+
+
+class Ledger(Protocol):
+    """Lines that are only appended to, by one holder of the lock at a time, and read by many."""
+
+    where: str
+    """What messages call it, such as the path of its file."""
+    name: str
+    """The same in short: ``journal.jsonl``."""
+    told_at: float
+    """The time that whoever keeps it gave our last turn, in seconds since 1970; 0 if none was told."""
+
+    def exists(self) -> bool:
+        """Return whether it was begun."""
+
+    def fingerprint(self) -> object:
+        """Return a value that changes with every change of the lines; None where there are none.
+
+        It is much quicker than reading.
+        """
+
+    def read(self, offset: int, most: int | None = None) -> bytes:
+        """Read from an offset to the end, or at most so many bytes; nothing past the end.
+
+        Raises:
+            NoWorkspace: it was never begun.
+            NotAllowed, NotReadable: it can't be read now.
+        """
+
+    def extend(self, end: int, lines: bytes) -> None:
+        """Append whole lines; they are durable once this returns.
+
+        Args:
+            end: where it ends, as the holder of the lock has just read it.
+
+        Raises:
+            Moved: it ends elsewhere.
+            NotSaved, NotAllowed: nothing of the lines was kept.
+        """
+
+    def begin(self, lines: bytes) -> None:
+        """Put the first lines into a ledger that has none; where that fails, it has none.
+
+        Raises:
+            Moved: it has some already.
+            NotSaved, NotAllowed: nothing was kept.
+        """
+
+    def replace(self, end: int, lines: bytes) -> None:
+        """Replace all lines by others of the same length, as when a text is blanked in them.
+
+        Raises:
+            Moved: it does not end at ``end``.
+            NotSaved, NotAllowed: it is as it was.
+        """
+
+    def turn(self, holder: str, wait: float | None = None) -> AbstractContextManager[None]:
+        """Hold the lock, so that nobody else writes meanwhile.
+
+        Args:
+            holder: who we are, for those who wait in vain.
+            wait: how many seconds to wait for others; ``LONGEST_WAIT`` if left out.
+
+        Raises:
+            Locked: somebody else holds it for longer.
+        """
+
+    def rescue(self, end: int) -> str:
+        """Put aside what somebody left after the last whole line; the caller holds the lock.
+
+        Args:
+            end: of the last whole line.
+
+        Returns:
+            What it is called now; empty where nothing was unfinished.
+        """
+
+    def sync(self) -> None:
+        """Make durable whatever was written without waiting for that."""
 
 
 class Disk:
@@ -104,7 +185,7 @@ class FileLedger:
 
     def __init__(self, path: Path, disk: Disk | None = None) -> None:
         """The ledger at ``path``, which may not exist yet."""
-        self._path = path
+        self.path = path
         self.where, self.name = str(path), path.name
         self.disk = disk or Disk()
         self._was_there = False
@@ -116,12 +197,12 @@ class FileLedger:
 
     def exists(self) -> bool:
         """Return whether anything has its name, be it a link to nowhere."""
-        return os.path.lexists(self._path)
+        return os.path.lexists(self.path)
 
     def fingerprint(self) -> object:
         """Return a value that changes when the file is written or replaced; None for no file."""
         with suppress(OSError):
-            found = self._path.stat()
+            found = self.path.stat()
             return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
         return None
 
@@ -132,7 +213,7 @@ class FileLedger:
             NoWorkspace: there is no such file.
         """
         with self._readable():
-            data = self.disk.read(self._path, offset, most)
+            data = self.disk.read(self.path, offset, most)
         self._was_there = True
         return data
 
@@ -152,7 +233,7 @@ class FileLedger:
             self._refuse_replaced_lock()
             self._append(handle, end, lines)
         with suppress(OSError):  # what cannot be read was written and synced all the same
-            if self.disk.read(self._path, end, len(lines)) != lines:
+            if self.disk.read(self.path, end, len(lines)) != lines:
                 raise Overwritten(self.where)
 
     def replace(self, end: int, lines: bytes) -> None:
@@ -167,14 +248,14 @@ class FileLedger:
                 raise Moved
         self._refuse_replaced_lock()
         try:
-            atomic_write(self._path, lines)
+            atomic_write(self.path, lines)
         except OSError as problem:
             raise NotSaved(self.where, problem) from None
 
     def _refuse_replaced_lock(self) -> None:
-        if self._lock_id is not None and self._lock_id != _file_id(_lock_file(self._path)):
+        if self._lock_id is not None and self._lock_id != _file_id(_lock_file(self.path)):
             raise CscpError(
-                f"Not saved: {_lock_file(self._path)!s} was deleted or replaced while you "
+                f"Not saved: {_lock_file(self.path)!s} was deleted or replaced while you "
                 "were saving, so someone else could have saved at the same moment. Leave that "
                 "file alone, and save again."
             )
@@ -186,7 +267,7 @@ class FileLedger:
             Moved: it holds something already.
             NotSaved: nothing was made.
         """
-        is_empty, is_ours = self._path.exists(), False
+        is_empty, is_ours = self.path.exists(), False
         try:
             with self._writable(self.disk.open if is_empty else self.disk.make) as handle:
                 if os.lseek(handle, 0, os.SEEK_END):
@@ -196,7 +277,7 @@ class FileLedger:
         except NotSaved:
             if is_ours:  # closed by now: Windows removes no open file
                 with suppress(OSError):
-                    self.disk.remove(self._path)
+                    self.disk.remove(self.path)
             raise
 
     @contextmanager
@@ -212,9 +293,9 @@ class FileLedger:
             FolderGone: the ledger's folder is gone.
         """
         self._fairness.give_way()
-        with _locked(self._path, holder, LONGEST_WAIT if wait is None else wait) as told_at:
+        with _locked(self.path, holder, LONGEST_WAIT if wait is None else wait) as told_at:
             self._fairness.begin(self._size())
-            self._lock_id, self.told_at = _file_id(_lock_file(self._path)), told_at
+            self._lock_id, self.told_at = _file_id(_lock_file(self.path)), told_at
             try:
                 yield
             finally:
@@ -240,7 +321,7 @@ class FileLedger:
             if end and self._size() == end - 1:
                 self.extend(end - 1, b"\n")
             return ""
-        copy = _unused(self._path.with_name(f"{self._path.stem}.torn-{end}"))
+        copy = _unused(self.path.with_name(f"{self.path.stem}.torn-{end}"))
         self._copy_aside(copy, tail)
         with self._writable(self.disk.open) as handle:
             try:
@@ -260,7 +341,7 @@ class FileLedger:
 
     def _size(self) -> int:
         try:
-            return self._path.stat().st_size
+            return self.path.stat().st_size
         except OSError:
             return 0
 
@@ -288,7 +369,7 @@ class FileLedger:
             self.disk.cut(handle, end)
         except OSError:
             with suppress(OSError):
-                return self.disk.read(self._path, end) == lines
+                return self.disk.read(self.path, end) == lines
             return False
         with suppress(OSError):
             self.disk.sync(handle)
@@ -315,18 +396,18 @@ class FileLedger:
             yield
         except (FileNotFoundError, NotADirectoryError):
             missing = FolderGone if self._was_there else NoWorkspace
-            raise missing(self._path.parent) from None
+            raise missing(self.path.parent) from None
         except PermissionError:
-            raise NotAllowed(self._path, "read") from None
+            raise NotAllowed(self.path, "read") from None
         except OSError as problem:
-            raise NotReadable(self._path, problem) from None
+            raise NotReadable(self.path, problem) from None
 
     @contextmanager
     def _writable(self, opening: Callable[[Path], int]) -> Iterator[int]:
         try:
-            handle = opening(self._path)
+            handle = opening(self.path)
         except PermissionError:
-            raise NotAllowed(self._path, "written") from None
+            raise NotAllowed(self.path, "written") from None
         except OSError as problem:
             raise NotSaved(self.where, problem) from None
         try:
@@ -335,16 +416,80 @@ class FileLedger:
             os.close(handle)
 
 
-class MemoryLedger(FileLedger):
-    """Lines in memory, as a file will have them or once had them; they are only read."""
+class _LinesInMemory:
+    """What several ledgers of one place in memory share."""
 
-    def __init__(self, path: Path, data: bytes) -> None:
-        """The lines ``data``; ``path`` is the file that messages name."""
-        super().__init__(path, ReadingDisk())
-        self._data = data
+    def __init__(self, data: bytes | None) -> None:
+        self.data = data
+        self.changes = 0
+        self.lock, self.holder = Lock(), ""
+
+
+class MemoryLedger:
+    """Lines in memory: those of a workspace that is there, or as a file will have or once had them."""
+
+    told_at = 0.0
+
+    def __init__(self, where: str, data: bytes | None = None) -> None:
+        """The lines ``data``; not begun yet, if left out.
+
+        Args:
+            where: what messages call it, such as the path of the file that has them.
+        """
+        self.where, self.name = where, PurePath(where).name
+        self._lines, self._is_read_only = _LinesInMemory(data), False
+
+    def only_read(self) -> MemoryLedger:
+        """Return the same lines as a ledger that refuses to be written."""
+        reading = MemoryLedger(self.where)
+        reading._lines, reading._is_read_only = self._lines, True
+        return reading
+
+    def exists(self) -> bool:
+        return self._lines.data is not None
+
+    def fingerprint(self) -> object:
+        return self._lines.changes if self.exists() else None
 
     def read(self, offset: int, most: int | None = None) -> bytes:
-        return self._data[offset:] if most is None else self._data[offset : offset + most]
+        data = self._lines.data
+        if data is None:
+            raise NoWorkspace(Path(self.where).parent)
+        return data[offset:] if most is None else data[offset : offset + most]
+
+    def extend(self, end: int, lines: bytes) -> None:
+        self._put(end, (self._lines.data or b"") + lines)
+
+    def begin(self, lines: bytes) -> None:
+        self._put(0, lines)
+
+    def replace(self, end: int, lines: bytes) -> None:
+        self._put(end, lines)
+
+    @contextmanager
+    def turn(self, holder: str, wait: float | None = None) -> Iterator[None]:
+        lines = self._lines
+        if not lines.lock.acquire(timeout=LONGEST_WAIT if wait is None else wait):
+            raise Locked(lines.holder)
+        lines.holder = holder
+        try:
+            yield
+        finally:
+            lines.lock.release()
+
+    def rescue(self, end: int) -> str:  # noqa: ARG002 - no write is ever half done here
+        return ""
+
+    def sync(self) -> None:
+        """Do nothing: there is nothing to wait for."""
+
+    def _put(self, end: int, data: bytes) -> None:
+        if self._is_read_only:
+            raise NotAllowed(Path(self.where), "written")
+        if len(self._lines.data or b"") != end:
+            raise Moved
+        self._lines.data = data
+        self._lines.changes += 1
 
 
 def _unused(path: Path) -> Path:

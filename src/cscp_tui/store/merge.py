@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.paths import typed_path
 from cscp_tui.base.plain_files import NoPlainFile, is_link, read_plain
 from cscp_tui.base.texts import counted
 from cscp_tui.domain.changes import Line, typed
@@ -28,7 +29,7 @@ from cscp_tui.store import signed_files
 from cscp_tui.store.codec import VERSION, NotALine, decode_all, values_of
 from cscp_tui.store.drafting import CommitResult, MovedOn, reason_of
 from cscp_tui.store.errors import system_errors_about
-from cscp_tui.store.folder import JOURNAL_NAME
+from cscp_tui.store.folder import JOURNAL_NAME, other_journals
 from cscp_tui.store.journal import START, BrokenLine, Journal
 from cscp_tui.store.ledger import FileLedger, ReadingDisk
 from cscp_tui.store.merge_plan import (
@@ -56,6 +57,18 @@ class OtherJournal(Struct, frozen=True):
 def journal_at(path: Path) -> Path:
     """Return the journal that a path names: itself, or that of a workspace's folder."""
     return path / JOURNAL_NAME if path.is_dir() else path
+
+
+def copy_called(typed: str, workspace: Workspace) -> Path:
+    """Return the copy that was typed: a path, or a name in the workspace's folder."""
+    folder = workspace.storage.folder
+    return typed_path(typed, *([folder] if folder is not None else []))
+
+
+def copies_beside(workspace: Workspace) -> list[Path]:
+    """Return the other journals in the workspace's folder, to be merged."""
+    folder = workspace.storage.folder
+    return other_journals(folder, JOURNAL_NAME) if folder is not None else []
 
 
 def read_other(path: Path, workspace: Workspace) -> OtherJournal:

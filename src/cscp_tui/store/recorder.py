@@ -12,7 +12,6 @@ from typing import Any, Protocol, TypeVar
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused, Unconfirmed
-from cscp_tui.base.paths import state_folder
 from cscp_tui.base.texts import clean, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change, Line
@@ -47,11 +46,9 @@ from cscp_tui.store.errors import (
     ReadOnly,
     UndoClash,
 )
-from cscp_tui.store.folder import pending_redaction, pending_replacement
 from cscp_tui.store.journal import Journal, Log, Position
 from cscp_tui.store.kept_lines import KeptLines
-from cscp_tui.store.ledger import Disk, FileLedger, LazyDisk, Moved
-from cscp_tui.store.shared_drives import is_on_local_disk
+from cscp_tui.store.ledger import Ledger, Moved
 from cscp_tui.store.undo import Target
 from cscp_tui.store.workspace import Workspace
 
@@ -111,21 +108,17 @@ class OwnJournal(Protocol):
 class Recorder:
     """Writes one journal of a workspace: each change under the lock, checked by every rule."""
 
-    def __init__(
-        self, workspace: Workspace, own: OwnJournal, clock: Clock | None, disk: Disk
-    ) -> None:
-        self._workspace, self._own = workspace, own
+    def __init__(self, workspace: Workspace, own: OwnJournal, clock: Clock | None) -> None:
+        self._workspace, self._own, self._storage = workspace, own, workspace.storage
         self.clock = clock or workspace.own_clock()
         self._is_clock_trusted = clock is not None or workspace.demo_day is not None
         """True if the clock needs no confirmation: it isn't the computer's own, or a person has
         confirmed it."""
-        self.path = Path(own.journal.ledger.where)
-        """The file of the journal."""
-        self._is_shared = not is_on_local_disk(self.path.parent)
+        self.kept = workspace.storage.kept_lines(own.journal.ledger, own.kept_as)
+        self._is_shared = self.kept is not None
         """True if the journal isn't on a local disk, so other computers may write it and a server
         sets file times."""
-        self.kept = KeptLines(state_folder(), own.kept_as) if self._is_shared else None
-        self.is_filled_alone = isinstance(disk, LazyDisk)
+        self.is_filled_alone = workspace.storage.is_filled_alone
         """True while only this process knows the folder (it is being filled), so locking and
         re-reading are skipped."""
         self.may_upgrade = False
@@ -142,22 +135,28 @@ class Recorder:
         if self.kept is not None and self.kept.read() is not None:
             with suppress(CscpError), self._own.journal.ledger.turn("cscp"):
                 self._own.bring_back_overwritten(self.kept)
-        if pending_redaction(self.path).exists():
-            from cscp_tui.store.redacted_files import complete_redaction  # noqa: PLC0415 - hardly ever needed
-
-            self._own.log.findings += complete_redaction(self._workspace.folder, self.path)
+        if self._storage.unfinished_redaction(self.ledger) is not None:
+            self._own.log.findings += self._storage.complete_redaction(self.ledger)
 
     def _meet_redaction(self) -> None:
         """Finish a redaction that was cut off before anything is recorded, once for each attempt.
 
         The caller holds the lock.
         """
-        pending = FileLedger(pending_redaction(self.path)).fingerprint()
+        pending = self._storage.unfinished_redaction(self.ledger)
         if pending != self._redaction_met:
-            from cscp_tui.store.redacted_files import finish_redaction  # noqa: PLC0415 - hardly ever needed
-
             self._redaction_met = pending
-            self._own.log.findings += finish_redaction(self._workspace.folder, self.path)
+            self._own.log.findings += self._storage.finish_redaction(self.ledger)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger that it writes."""
+        return self._own.journal.ledger
+
+    @property
+    def path(self) -> Path:
+        """The file that it writes, for what only a folder has."""
+        return Path(self.ledger.where)
 
     @property
     def must_upgrade(self) -> bool:
@@ -446,7 +445,7 @@ class Recorder:
             return
         try:
             with journal.ledger.turn(by):
-                if pending_replacement(self._workspace.folder).exists():
+                if self._storage.is_half_replaced():
                     self._own.complete_replacing(by)
                 self._meet_redaction()
                 if self.kept is not None:

@@ -26,7 +26,7 @@ from cscp_tui.domain.rights import redactions_for
 from cscp_tui.store import signed_files
 from cscp_tui.store.codec import NotALine, whose_journal
 from cscp_tui.store.drafting import CommitResult
-from cscp_tui.store.folder import FileKind, kind_of, pending_redaction
+from cscp_tui.store.folder import JOURNAL_NAME, FileKind, kind_of, pending_redaction
 from cscp_tui.store.redacted_files import (
     Unfinished,
     complete_redaction,
@@ -37,6 +37,7 @@ from cscp_tui.store.redacted_files import (
     write_pending,
 )
 from cscp_tui.store.redacted_lines import Hits, find, redactions_in, values_at
+from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME
 from cscp_tui.store.writing import WritableWorkspace
 
@@ -51,6 +52,11 @@ class Place(Struct, frozen=True):
     name: str
     count: int
     kind: FileKind
+
+    @property
+    def is_own(self) -> bool:
+        """True if it is one of the workspace's two journals, and not a copy."""
+        return self.name in {JOURNAL_NAME, SCRUTINY_NAME}
 
     @property
     def sentence(self) -> str:

@@ -41,6 +41,7 @@ from cscp_tui.store.redacted_files import copies_to_redact, known_redactions
 from cscp_tui.store.salvage import DAMAGED_TEXT, Salvaged, refuse_newer, salvage
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME, Snapshot, read_snapshot, read_snapshot_mark
+from cscp_tui.store.storage import Address, folder_of
 from cscp_tui.store.witnesses import (
     NOT_THE_SCRUTINEERS,
     Witness,
@@ -69,8 +70,9 @@ class Repair(Struct):
     """The witnesses of lines that nothing in the folder has."""
 
 
-def plan_repair(folder: Path) -> Repair:
+def plan_repair(address: Address) -> Repair:
     """Find what can be repaired in a workspace; nothing is changed."""
+    folder = folder_of(address)
     plan = Repair(folder)
     with without_collecting():
         present = read_snapshot(folder / FILE_NAME)
@@ -90,7 +92,7 @@ def plan_repair(folder: Path) -> Repair:
 
 
 def repair(
-    folder: Path, now: datetime, holder: str, *, may_upgrade: bool = False
+    address: Address, now: datetime, holder: str, *, may_upgrade: bool = False
 ) -> tuple[Repair, Path | None]:
     """Repair what can be repaired without losing anything.
 
@@ -105,6 +107,7 @@ def repair(
         NotSaved: nothing was changed.
         NotComplete: a file could not be written; opening the folder goes on from there.
     """
+    folder = folder_of(address)
     with whole_turn(folder, holder):
         completed = finish_replacing(folder)
         plan = plan_repair(folder)

@@ -54,6 +54,7 @@ from cscp_tui.store.redacted_files import redact_copies
 from cscp_tui.store.redacted_lines import blanked, redacted_values, redactions_in
 from cscp_tui.store.salvage import refuse_newer, whole_lines, with_redactions
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
+from cscp_tui.store.storage import Address, folder_of
 from cscp_tui.store.witnesses import Witness, lacking, lacking_of_scrutiny
 from cscp_tui.store.workspace import Workspace
 
@@ -99,13 +100,14 @@ class Restoration(Struct, frozen=True):
         return f"Restored {in_a_row(names)} from {self.file.name}."
 
 
-def plan_restore(folder: Path, file: Path, parts: Iterable[str] = ()) -> Restoration:
+def plan_restore(address: Address, file: Path, parts: Iterable[str] = ()) -> Restoration:
     """Compare a backup with a folder; nothing is changed.
 
     Args:
-        folder: the workspace, or a folder without one.
+        address: the workspace, or a folder without one.
         parts: which of ``PARTS`` to restore; all, if left out.
     """
+    folder = folder_of(address)
     backup = read_backup(file)
     if not backup.manifest.is_verified:
         raise NoBackup(

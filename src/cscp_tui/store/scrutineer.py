@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
@@ -23,12 +24,13 @@ from cscp_tui.domain.records import KINDS, OWN, conclusion_id
 from cscp_tui.store.clock import Clock
 from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, encode, is_redaction, values_of
 from cscp_tui.store.errors import HalfReplaced, NotAllowed, NotReadable
-from cscp_tui.store.folder import refuse_place_of_the_teams
+from cscp_tui.store.folder_storage import refuse_place_of_the_teams, storage_at
 from cscp_tui.store.journal import START, Journal, Log
 from cscp_tui.store.kept_lines import KeptLines, written_over
-from cscp_tui.store.ledger import Disk, FileLedger, ReadingDisk
+from cscp_tui.store.ledger import Disk, FileLedger, Ledger, ReadingDisk
 from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
+from cscp_tui.store.storage import Address, Storage
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import WritableWorkspace
 
@@ -179,11 +181,13 @@ _ASK_THE_TEAM = (
 class ScrutineersJournal:
     """A scrutineer's journal, as a recorder writes it."""
 
-    def __init__(self, workspace: Workspace, path: Path, disk: Disk) -> None:
+    def __init__(self, workspace: Workspace, own: FileLedger | None) -> None:
+        """The journal in the workspace, or in a file of the scrutineer's own."""
         self._workspace = workspace
-        self.journal = Journal(FileLedger(path, disk), SCRUTINY_FORMAT)
-        is_in_folder = path.parent.resolve() == workspace.folder.resolve()
-        self._mark = "" if is_in_folder else mark_of(path)
+        is_elsewhere = own is not None and not workspace.storage.keeps(own.path)
+        self._mark = mark_of(own.path) if own is not None and is_elsewhere else ""
+        ledger = own or workspace.storage.scrutiny(writes=True)
+        self.journal = Journal(ledger, SCRUTINY_FORMAT)
         self.kept_as = f"{workspace.header.workspace}-{self._mark or 'scrutiny'}"
         self.signed = {"role": Role.SCRUTINEER, "mark": self._mark}
 
@@ -221,8 +225,8 @@ class ScrutineersJournal:
 
     def _record_again(self, data: bytes, lost: int) -> Iterator[str]:
         """Append what another computer wrote over, with new references for those taken since."""
-        path, workspace = Path(self.journal.ledger.where), self._workspace.header.workspace
-        here, there = Scrutiny(path, workspace), Scrutiny(path, workspace, data)
+        here = Scrutiny(self.journal.ledger, self._workspace.header.workspace)
+        there = here.with_lines(data)
         here.look()
         there.look()
         found = lines_to_append(here, there, renumbers=True)
@@ -252,8 +256,7 @@ class ScrutineersJournal:
         elif is_elsewhere:
             write_on(own, self.whole_lines())
         if is_elsewhere:
-            ledger = FileLedger(Path(own.where), ReadingDisk())
-            self._read.journal = Journal(ledger, SCRUTINY_FORMAT)
+            self._read.journal = Journal(_only_read(own), SCRUTINY_FORMAT)
         position = self._workspace.position
         return {"seen": [position.n, position.hash]}
 
@@ -273,62 +276,74 @@ class ScrutineersJournal:
         )
 
 
+def _only_read(ledger: Ledger) -> Ledger:
+    """Return a file for reading alone; others are read through what writes them."""
+    return FileLedger(ledger.path, ReadingDisk()) if isinstance(ledger, FileLedger) else ledger
+
+
 class ScrutineerWorkspace(WritableWorkspace):
-    """A folder whose journal is read, with a journal of the scrutineer's beside it."""
+    """A team's plan whose journal is read, with a journal of the scrutineer's beside it."""
 
     def __init__(
         self,
-        folder: Path,
+        place: Address,
         clock: Clock | None = None,
         disk: Disk | None = None,
         own: Path | None = None,
     ) -> None:
-        """Open the folder; nothing is made or locked before something is recorded or completed.
+        """Open it; nothing is made or locked before something is recorded or completed.
 
         Args:
-            own: the file of that journal, where it is not in the folder.
+            disk: through which a folder, or the file, is written.
+            own: the file of that journal, where it is not in the workspace.
 
         Raises:
             UnfitScrutiny: the file is something else.
         """
+        storage = storage_at(place, disk)
         if own is not None:
-            _refuse_place(own, folder)
-        super().__init__(folder, ReadingDisk())
-        disk = disk or Disk()
-        journal = ScrutineersJournal(self, own or folder / SCRUTINY_NAME, disk)
-        self.recorder = Recorder(self, journal, clock, disk)
+            _refuse_place(own, storage)
+        super().__init__(storage)
+        self._file = own
+        journal = ScrutineersJournal(self, FileLedger(own, disk) if own is not None else None)
+        self.recorder = Recorder(self, journal, clock)
         if own is not None:
             self.scrutiny = _with_file(self.scrutiny, own, self.header.workspace)
             self.scrutiny.join(self.book)
 
+    @property
+    def needs_own_file(self) -> bool:
+        """True if their journal is in a folder that they can't write to."""
+        folder = self.storage.folder
+        is_there = self._file is None or self.storage.keeps(self._file)
+        return folder is not None and is_there and not os.access(folder, os.W_OK)
+
     def reader(self) -> Workspace:
-        return ScrutineerWorkspace(self.folder, own=self.recorder.path)
+        return ScrutineerWorkspace(self.storage, own=self._file)
 
 
 def _with_file(folders: Scrutiny, own: Path, workspace: str) -> Scrutiny:
     """Return a journal with everything in a file and in the folder's journal."""
-    mine = Scrutiny(own, workspace)
+    mine = Scrutiny(FileLedger(own, ReadingDisk()), workspace)
     mine.look()
     if goes_on(mine, folders):
         return folders if folders.log.position != mine.log.position else mine
     is_whole = goes_on(folders, mine) or not lines_to_append(mine, folders).more
-    return mine if is_whole else _joined(mine, folders, workspace)
+    return mine if is_whole else _joined(mine, folders)
 
 
-def _refuse_place(own: Path, folder: Path) -> None:
+def _refuse_place(own: Path, storage: Storage) -> None:
     """Refuse a file among a team's, but for the scrutineer's journal in the folder."""
-    path = own.resolve()
-    if path == folder.resolve() / SCRUTINY_NAME:
+    if storage.keeps(own.resolve()) and own.resolve().name == SCRUTINY_NAME:
         return
-    refuse_place_of_the_teams(own, folder)
-    if not path.parent.is_dir():
+    refuse_place_of_the_teams(own, storage)
+    if not own.resolve().parent.is_dir():
         raise Refused(f"There's no folder {own.parent}. Make it first, or give another file.")
 
 
-def _joined(one: Scrutiny, other: Scrutiny, workspace: str) -> Scrutiny:
+def _joined(one: Scrutiny, other: Scrutiny) -> Scrutiny:
     """Return a journal followed by the new lines of another; nothing is written yet."""
-    data = one.whole_lines() + lines_to_append(one, other).data
-    return Scrutiny(Path(other.journal.ledger.where), workspace, data)
+    return other.with_lines(one.whole_lines() + lines_to_append(one, other).data)
 
 
 def goes_on(one: Scrutiny, other: Scrutiny) -> bool:
@@ -346,7 +361,7 @@ def mark_of(file: Path) -> str:
     return "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:2])
 
 
-def write_on(ledger: FileLedger, data: bytes) -> None:
+def write_on(ledger: Ledger, data: bytes) -> None:
     """Make a ledger hold whole lines that begin with those that it has; we hold its lock.
 
     An unfinished line of which these are the rest is finished.

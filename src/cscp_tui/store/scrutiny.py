@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from pathlib import Path
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.plain_files import NoPlainFile
@@ -31,7 +30,7 @@ from cscp_tui.store.errors import (
     UnfitScrutiny,
 )
 from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position
-from cscp_tui.store.ledger import FileLedger, MemoryLedger, ReadingDisk
+from cscp_tui.store.ledger import FileLedger, Ledger, MemoryLedger
 
 SCRUTINY_NAME = "scrutiny.jsonl"
 _MOST_NAMED = 3
@@ -45,14 +44,12 @@ _BEGINNINGS = tuple(
 class Scrutiny:
     """A scrutineer's journal about a workspace, read up to a position."""
 
-    def __init__(self, path: Path, workspace: str, data: bytes | None = None) -> None:
-        """The journal at ``path``, which may not be there; nothing is read yet.
+    def __init__(self, ledger: Ledger, workspace: str) -> None:
+        """The journal in a ledger, which may not be there; nothing is read yet.
 
         Args:
             workspace: the id of the workspace that it must be about.
         """
-        self._path = path
-        ledger = FileLedger(path, ReadingDisk()) if data is None else MemoryLedger(path, data)
         self.journal = Journal(ledger, SCRUTINY_FORMAT)
         self.log = Log(START)
         self._workspace = workspace
@@ -155,15 +152,21 @@ class Scrutiny:
             NoScrutiny: there is no such file, and it is needed; or it is a folder or a device.
         """
         where = self.journal.ledger.where
-        if self._path.is_dir():
-            raise NoScrutiny(where)
-        if self._path.exists() and not self._path.is_file():
-            raise NotReadable(self._path, NoPlainFile(self._path, "a pipe or a device"))
+        if isinstance(self.journal.ledger, FileLedger):
+            path = self.journal.ledger.path
+            if path.is_dir():
+                raise NoScrutiny(where)
+            if path.exists() and not path.is_file():
+                raise NotReadable(path, NoPlainFile(path, "a pipe or a device"))
         self._join(Book())
         if self.log.read_only:
             raise UnfitScrutiny(self.log.read_only)
         if is_needed and self.log.position == START:
             raise NoScrutiny(where)
+
+    def with_lines(self, data: bytes) -> Scrutiny:
+        """Return the same journal as it would be with other lines; they are not read yet."""
+        return Scrutiny(MemoryLedger(self.journal.ledger.where, data), self._workspace)
 
     def until(self, number: int) -> Scrutiny:
         """Return the same journal as it was after an earlier line; nothing for 0."""
@@ -171,7 +174,7 @@ class Scrutiny:
 
         data = self.whole_lines()
         end = self.journal.position_after(number).offset if number > 0 else 0
-        earlier = Scrutiny(self._path, self._workspace, data[:end])
+        earlier = self.with_lines(data[:end])
         earlier.check = self.check
         earlier.journal.redactions = list(redactions_in(data))
         return earlier
@@ -254,7 +257,7 @@ class Scrutiny:
         return why_unfit(self._alone, line)
 
     def _stop(self, number: int, why: str) -> None:
-        where, ours = self.journal.ledger.where, self._path.name == SCRUTINY_NAME
+        where, ours = self.journal.ledger.where, self.journal.ledger.name == SCRUTINY_NAME
         self.broken = BrokenScrutiny(where, number, why, is_in_folder=ours)
         self._refuse(TroubleKind.BROKEN, self.broken)
 

@@ -15,6 +15,7 @@ from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted
 from cscp_tui.store.folder import TRIAL
 from cscp_tui.store.ledger import FileLedger, Moved
+from cscp_tui.store.storage import Address, folder_of
 
 
 def is_on_local_disk(folder: Path) -> bool:
@@ -103,7 +104,7 @@ _FIRST, _JOINED, _HELD, _DONE = b"first\n", b"joined\n", b"held\n", b"done\n"
 class ShareTrial:
     """A trial that one computer begins and a second one joins."""
 
-    def __init__(self, folder: Path, code: str = "", patience: float = 600.0) -> None:
+    def __init__(self, address: Address, code: str = "", patience: float = 600.0) -> None:
         """A trial in a folder.
 
         Args:
@@ -113,7 +114,7 @@ class ShareTrial:
         self.code = code or f"{secrets.randbelow(9000) + 1000}"
         if not (self.code.isascii() and self.code.isdecimal() and len(self.code) <= _LONGEST):
             raise Refused("Give the number that the first computer shows.")
-        self._base = folder / f"{TRIAL}{self.code}.txt"
+        self._base = folder_of(address) / f"{TRIAL}{self.code}.txt"
         self._patience = patience
 
     def _file(self, name: str) -> FileLedger:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -22,7 +22,7 @@ from cscp_tui.domain.updates import FOR_A_QUARTER
 from cscp_tui.store.errors import NotAllowed, NotReadable
 from cscp_tui.store.history import standing, taken_back, with_right_clock
 from cscp_tui.store.journal import Journal, Position
-from cscp_tui.store.ledger import FileLedger, ReadingDisk
+from cscp_tui.store.ledger import FileLedger, Ledger, ReadingDisk
 
 FOLDER = "signed"
 MERGED_FOLDER = "merged"
@@ -171,6 +171,23 @@ def fetch(
         raise NotAllowed(path, "read") from None
     except OSError as problem:
         raise NotReadable(path, problem) from None
+    return verified(data, signed, file, redactions)
+
+
+def verified(
+    data: bytes | None, signed: Filed, file: SignedFile, redactions: Iterable[Redaction] = ()
+) -> bytes:
+    """Return the bytes of a signed file if they are those that were signed.
+
+    Args:
+        data: what is kept under its name; None for nothing.
+
+    Raises:
+        SignedFileMissing, SignedFileChanged: they are not.
+    """
+    name = file_name(file.hash, file.format)
+    if data is None:
+        raise SignedFileMissing(signed, name)
     digest, hashes = sha256(data).hexdigest(), [file.hash]
     hashes += [each.digest for r in redactions for each in r.files if each.hash == file.hash]
     if digest != hashes[-1]:
@@ -183,17 +200,23 @@ def place_of(signed: SignOff) -> Position:
     return Position(signed.line, signed.offset, signed.head)
 
 
-def journal_of(signed: SignOff, journal: Journal, merged: Path) -> Journal | None:
+def merged_in(folder: Path) -> Iterator[Ledger]:
+    """Yield the ledgers of the journals that were merged into that of a folder."""
+    for path in sorted((folder / MERGED_FOLDER).glob("*.jsonl")):
+        yield FileLedger(path, ReadingDisk())
+
+
+def journal_of(signed: SignOff, journal: Journal, merged: Iterable[Ledger]) -> Journal | None:
     """Return the journal that a quarter was signed on; None where it is not there any more.
 
     Args:
-        merged: the folder of those that were merged into it.
+        merged: those that were merged into it.
     """
     place = place_of(signed)
     if journal.has_line_at(place):
         return journal
-    for path in sorted(merged.glob("*.jsonl")):
-        other = Journal(FileLedger(path, ReadingDisk()))
+    for ledger in merged:
+        other = Journal(ledger)
         if other.has_line_at(place):
             return other
     return None
@@ -290,27 +313,25 @@ class SealLost(CscpError):
 class KnownSeals:
     """The seals of a journal's lines, and of those that were merged into it."""
 
-    def __init__(self, header: str, lines: Iterable[Line], merged: Path) -> None:
+    def __init__(self, header: str, lines: Iterable[Line], merged: Iterable[Ledger]) -> None:
         """The seals; the merged journals are read only if one is not found in the journal.
 
         Args:
             header: the hash of the first line.
-            merged: the folder of the journals that were merged in.
+            merged: those that were merged in.
         """
         self._seals = {header}
         for line in lines:
             self._seals |= {line.hash, line.recorded_hash}
-        self._merged: Path | None = merged
+        self._merged = merged
 
     def __call__(self, seal: str) -> bool:
         """Return whether a line has a seal."""
-        if seal not in self._seals and self._merged is not None:
-            for path in sorted(self._merged.glob("*.jsonl")):
-                with suppress(OSError):
-                    self._seals |= {
-                        each.decode("ascii") for each in _HASH.findall(read_plain(path))
-                    }
-            self._merged = None
+        if seal not in self._seals:
+            for ledger in self._merged:
+                with suppress(CscpError):
+                    self._seals |= {each.decode("ascii") for each in _HASH.findall(ledger.read(0))}
+            self._merged = ()
         return seal in self._seals
 
 
@@ -338,7 +359,7 @@ def problems(
     redactions = list(redactions_in(journal.ledger.read(0)))
     for signed in filed:
         sign_off = signed if isinstance(signed, SignOff) else None
-        if sign_off and journal_of(sign_off, journal, folder / MERGED_FOLDER) is None:
+        if sign_off and journal_of(sign_off, journal, merged_in(folder)) is None:
             found.append((str(SignedElsewhere(sign_off)), False))
         for file in signed.files:
             try:

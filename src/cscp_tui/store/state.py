@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Line
@@ -19,8 +18,8 @@ from cscp_tui.store.snapshot import (
     SnapshotMark,
     is_noted,
     note_true,
-    read_snapshot,
 )
+from cscp_tui.store.storage import Storage
 
 
 class Unfit(Exception):
@@ -58,14 +57,14 @@ class State(Log, kw_only=True):
         self.pass_over(lines, position)
 
 
-def open_state(folder: Path, journal: Journal, header: Header) -> State:
+def open_state(storage: Storage, journal: Journal, header: Header) -> State:
     """Return the state of a workspace, from ``cscp.json`` if valid, else from the journal.
 
     Raises:
         NoWorkspace: there is no journal.
     """
     with without_collecting():
-        present = read_snapshot(folder / FILE_NAME)
+        present = storage.read_snapshot()
         if present is None or present.mark.workspace != header.workspace:
             return fold_whole(journal)
         mark = present.mark

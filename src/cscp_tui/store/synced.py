@@ -21,6 +21,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.store.clock import day_of
 from cscp_tui.store.errors import IN_THE_APP, NotAllowed, Trouble, TroubleKind
 from cscp_tui.store.folder import CLAIM_NAME
+from cscp_tui.store.storage import Address, folder_of
 
 _MARKS = (
     (".dropbox", "Dropbox"),
@@ -46,8 +47,9 @@ _CLOUD_TAG, _CLOUD_MASK = 0x9000001A, 0xFFFF0FFF
 """Reparse tags of the files that Windows' cloud interface keeps, such as those of SharePoint."""
 
 
-def sync_client(folder: Path, environment: Mapping[str, str] | None = None) -> str:
+def sync_client(address: Address, environment: Mapping[str, str] | None = None) -> str:
     """Return the sync client that copies a folder; empty where none is recognised."""
+    folder = folder_of(address)
     environment = os.environ if environment is None else environment
     path = folder.absolute()
     with suppress(OSError):
@@ -98,8 +100,9 @@ def claim_of(folder: Path) -> Claim | None:
     return found if is_whole else None
 
 
-def claim(folder: Path, by: str, at: str) -> None:
+def claim(address: Address, by: str, at: str) -> None:
     """Make this computer the one that writes a folder."""
+    folder = folder_of(address)
     device = _device(makes=True)
     if not device:
         raise Refused(
@@ -112,8 +115,9 @@ def claim(folder: Path, by: str, at: str) -> None:
         raise NotAllowed(folder, "written") from None
 
 
-def trouble_of(folder: Path) -> Trouble | None:
+def trouble_of(address: Address) -> Trouble | None:
     """Return why a folder that a sync client copies is not written here; None where it may be."""
+    folder = folder_of(address)
     client = sync_client(folder)
     if not client:
         return None
@@ -132,8 +136,9 @@ def trouble_of(folder: Path) -> Trouble | None:
     )
 
 
-def what_claiming_means(folder: Path) -> str:
+def what_claiming_means(address: Address) -> str:
     """Name who records in a synced folder, and what to do before this computer takes over."""
+    folder = folder_of(address)
     client, known = sync_client(folder), claim_of(folder)
     who = f"{known.words} currently records in it." if known else "No computer has claimed it yet."
     return (

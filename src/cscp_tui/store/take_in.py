@@ -42,10 +42,10 @@ from cscp_tui.store.clock import Clock, day_of, moment_of, stamp
 from cscp_tui.store.codec import SCRUTINY_FORMAT, is_redaction
 from cscp_tui.store.drafting import draft_of, line_values
 from cscp_tui.store.errors import HalfReplaced, OlderFormat, UnfitScrutiny
-from cscp_tui.store.folder import SHORT_SEAL, complete_replacing, pending_replacement
+from cscp_tui.store.folder import SHORT_SEAL
 from cscp_tui.store.history import standing, taken_back
 from cscp_tui.store.journal import START, Journal
-from cscp_tui.store.ledger import FileLedger
+from cscp_tui.store.ledger import FileLedger, Ledger, ReadingDisk
 from cscp_tui.store.redacted_lines import redactions_of
 from cscp_tui.store.scrutineer import (
     LinesToAppend,
@@ -55,8 +55,8 @@ from cscp_tui.store.scrutineer import (
     missing,
     write_on,
 )
-from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
-from cscp_tui.store.witnesses import can_have_seen
+from cscp_tui.store.scrutiny import Scrutiny
+from cscp_tui.store.storage import Address
 from cscp_tui.store.workspace import Workspace
 
 MOST_BYTES = 20_000_000
@@ -108,9 +108,9 @@ def texts_of(line: Line) -> list[str]:
     ]
 
 
-def preview_take_in(folder: Path, file: Path, clock: Clock | None = None) -> TakeInPreview:
+def preview_take_in(place: Address, file: Path, clock: Clock | None = None) -> TakeInPreview:
     """Check a file as it would be taken in; nothing is changed."""
-    workspace = Workspace(folder)
+    workspace = Workspace(place)
     clock = clock or workspace.own_clock()
     theirs = _opened(workspace, file)
     known = _known(workspace)
@@ -124,7 +124,7 @@ def preview_take_in(folder: Path, file: Path, clock: Clock | None = None) -> Tak
 
 
 def take_in(
-    folder: Path,
+    place: Address,
     file: Path,
     holder: str,
     clock: Clock | None = None,
@@ -140,7 +140,7 @@ def take_in(
         file: the scrutineer's file, which stays as it is.
         may_upgrade: whether the folder may get its first lines of the present format.
     """
-    workspace = Workspace(folder)
+    workspace = Workspace(place)
     clock = clock or workspace.own_clock()
     theirs = _opened(workspace, file)
     with _written(workspace, holder, may_upgrade=may_upgrade) as (ledger, found):
@@ -166,7 +166,7 @@ def take_in(
 
 
 def take_out(
-    folder: Path,
+    place: Address,
     file: Path,
     holder: str,
     clock: Clock | None = None,
@@ -174,7 +174,7 @@ def take_out(
     may_upgrade: bool = False,
 ) -> int:
     """Undo all that was taken in of a file, as one step; it can be taken in again."""
-    workspace = Workspace(folder)
+    workspace = Workspace(place)
     clock = clock or workspace.own_clock()
     theirs = _opened(workspace, file)
     with _written(workspace, holder, may_upgrade=may_upgrade) as (ledger, known):
@@ -199,7 +199,7 @@ def _opened(workspace: Workspace, file: Path) -> Scrutiny:
             f"{file} is larger than {MOST_BYTES // 1000000} MB, too large for a scrutineer's "
             "file. Nothing was taken in. Choose the file that the scrutineer sent."
         )
-    theirs = Scrutiny(file, workspace.header.workspace)
+    theirs = Scrutiny(FileLedger(file, ReadingDisk()), workspace.header.workspace)
     try:
         theirs.look(is_needed=True)
     except UnfitScrutiny:
@@ -210,7 +210,7 @@ def _opened(workspace: Workspace, file: Path) -> Scrutiny:
 
 
 def _known(workspace: Workspace) -> Scrutiny:
-    known = Scrutiny(workspace.folder / SCRUTINY_NAME, workspace.header.workspace)
+    known = Scrutiny(workspace.storage.scrutiny(), workspace.header.workspace)
     known.look()
     return known
 
@@ -218,12 +218,12 @@ def _known(workspace: Workspace) -> Scrutiny:
 @contextmanager
 def _written(
     workspace: Workspace, holder: str, *, may_upgrade: bool
-) -> Iterator[tuple[FileLedger, Scrutiny]]:
-    ledger = FileLedger(workspace.folder / SCRUTINY_NAME)
-    if pending_replacement(workspace.folder).exists():
-        complete_replacing(workspace.folder, holder)
+) -> Iterator[tuple[Ledger, Scrutiny]]:
+    ledger = workspace.storage.scrutiny(writes=True)
+    if workspace.storage.is_half_replaced():
+        workspace.storage.complete_replacing(holder)
     with ledger.turn(holder):
-        if pending_replacement(workspace.folder).exists():
+        if workspace.storage.is_half_replaced():
             raise HalfReplaced("Nothing was taken in")
         workspace.follow()  # a file that could not be read when it was opened is read or refused
         if not may_upgrade and workspace.is_of_older_format:
@@ -231,7 +231,7 @@ def _written(
         yield ledger, _known(workspace)
 
 
-def _append(ledger: FileLedger, known: Scrutiny, several: list[dict[str, Any]]) -> None:
+def _append(ledger: Ledger, known: Scrutiny, several: list[dict[str, Any]]) -> None:
     ledger.rescue(known.log.position.offset)
     Journal(ledger, SCRUTINY_FORMAT).append_all(known.log.position, several)
 
@@ -281,7 +281,7 @@ def _refuse_untrustworthy(
     book, latest = workspace.own_book(), stamp(clock() + timedelta(days=1))
     lines, whose = theirs.lines(), ""
     numbers = {line.n for line in lines}
-    seals = can_have_seen(workspace.folder, workspace.header, workspace.lines())
+    seals = _can_have_seen(workspace)
     for line in new:
         why = (
             _why_not_line(line, numbers, latest)
@@ -297,6 +297,13 @@ def _refuse_untrustworthy(
                 why = f"is by {shortened(name)}, but earlier changes are by {shortened(whose)}"
         if why:
             raise Untrustworthy(file, line.n, why)
+
+
+def _can_have_seen(workspace: Workspace) -> set[str]:
+    """Return the beginnings of the seals that anybody can have seen in the team's journal."""
+    hashes = {seal for line in workspace.lines() for seal in (line.hash, line.recorded_hash)}
+    known = {each[:SHORT_SEAL] for each in (workspace.header.hash, *hashes)}
+    return known | workspace.storage.given_up()
 
 
 def _why_not_seen(line: Line, seals: Collection[str]) -> str:

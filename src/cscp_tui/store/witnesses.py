@@ -18,7 +18,6 @@ from cscp_tui.base.paths import state_folder
 from cscp_tui.base.plain_files import read_plain
 from cscp_tui.base.texts import counted
 from cscp_tui.base.zip_archive import BACKUP, UnfitArchive, ZipArchive
-from cscp_tui.domain.changes import Line
 from cscp_tui.domain.records import Filed
 from cscp_tui.store.codec import Header, NotALine, hash_of
 from cscp_tui.store.errors import Trouble, TroubleKind
@@ -130,12 +129,10 @@ def _latest(folder: Path, workspace: str) -> dict[Path, _Held]:
     return found
 
 
-def can_have_seen(folder: Path, header: Header, lines: Iterable[Line]) -> set[str]:
-    """Return the beginnings of the seals that anybody can have seen in a journal, or that it gave up."""
+def given_up(folder: Path) -> set[str]:
+    """Return the beginnings of the seals of lines that restores and repairs gave up."""
     copies = [path for path in _zips(folder) if path.name.startswith(BEFORE)]
-    hashes = {seal for line in lines for seal in (line.hash, line.recorded_hash)}
-    given_up = {seal for path in copies for seal in _agreed(path)}
-    return {each[:SHORT_SEAL] for each in (header.hash, *hashes)} | given_up
+    return {seal for path in copies for seal in _agreed(path)}
 
 
 def _agreed(path: Path) -> tuple[str, ...]:

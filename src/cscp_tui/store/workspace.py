@@ -30,17 +30,10 @@ from cscp_tui.store.errors import (
     Trouble,
     TroubleKind,
 )
-from cscp_tui.store.folder import (
-    JOURNAL_NAME,
-    copies_before,
-    ends_named,
-    journal_gone,
-    pending_replacement,
-)
+from cscp_tui.store.folder_storage import place_of_exports, storage_at
 from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position, Scan
-from cscp_tui.store.ledger import Disk, FileLedger, MemoryLedger, ReadingDisk
-from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_lines
-from cscp_tui.store.signed_files import MERGED_FOLDER
+from cscp_tui.store.ledger import MemoryLedger
+from cscp_tui.store.scrutiny import Scrutiny, lost_lines
 from cscp_tui.store.state import (
     NOT_USED,
     State,
@@ -51,6 +44,7 @@ from cscp_tui.store.state import (
     open_state,
     unfit_line,
 )
+from cscp_tui.store.storage import Address, folder_of
 
 if TYPE_CHECKING:
     from cscp_tui.store.kept_lines import KeptLines
@@ -69,24 +63,27 @@ SHOWN_BEFORE = (
 
 
 class Workspace:
-    """A folder with a journal, open for reading.
+    """A team's plan, open for reading.
 
     Whatever reads its lines raises ``BrokenJournal`` where one is not what was written.
     """
 
-    def __init__(self, folder: Path, disk: Disk | None = None) -> None:
-        """Open the folder.
+    def __init__(self, place: Address, *, writes: bool = False) -> None:
+        """Open it.
+
+        Args:
+            writes: whether the team's journal may be written.
 
         Raises:
-            NoWorkspace: it holds no journal.
+            NoWorkspace: there is no journal.
             NotBegun: its making was cut off.
             JournalGone: a plan was kept there, and its journal is missing.
             BrokenJournal: the journal's first line is not what was written.
         """
-        self.folder = folder
-        self.journal = Journal(FileLedger(folder / JOURNAL_NAME, disk or ReadingDisk()))
-        self._copies = copies_before(folder)
-        """The copies of the folder; with one more, it was restored or repaired since."""
+        self.storage = storage = storage_at(place)
+        self.journal = Journal(storage.team(writes=writes))
+        self._copies = storage.replacements()
+        """The copies of it; with one more, it was restored or repaired since."""
         self._damaged_as: object = None
         """The fingerprint of a damaged journal when it was last read whole."""
         self._kept: KeptLines | None = None
@@ -100,14 +97,28 @@ class Workspace:
         """The state of the files that was verified before the last publishing."""
         self._taken: list[Line] = []
         """Lines recorded by others that are in the book but not yet reported to the user."""
-        self.scrutiny = Scrutiny(folder / SCRUTINY_NAME, self.header.workspace)
+        self.scrutiny = Scrutiny(storage.scrutiny(), self.header.workspace)
         self._scrutiny_compared: tuple[Log, Position, tuple[Trouble, ...]] | None = None
         """The troubles that the latest backups showed in the scrutineer's journal, as it was read then."""
         self.scrutiny.join(self.state.book)
 
+    @property
+    def folder(self) -> Path:
+        """The folder that it is kept in, for what only a folder has.
+
+        Raises:
+            OnlyInAFolder: it is kept somewhere else.
+        """
+        return folder_of(self.storage)
+
+    @property
+    def exports_in(self) -> Path:
+        """Where the folder for exports is by default, unless a scrutineer exports."""
+        return place_of_exports(self.storage, scrutinises=False)
+
     def reader(self) -> Workspace:
         """Open the same journals again, for use in another thread."""
-        return Workspace(self.folder)
+        return Workspace(self.storage)
 
     def as_recorded(self, number: int, scrutiny: int) -> Workspace:
         """Open the same journals as they were after earlier lines, with redacted texts blank.
@@ -122,22 +133,22 @@ class Workspace:
 
     def as_if(self, whose: Whose, data: bytes) -> Workspace:
         """Open the same workspace as it would be with other lines in one of its journals."""
-        other = Workspace(self.folder)
+        other = Workspace(self.storage)
         other._put(whose, data)
         return other
 
     def _put(self, whose: Whose, data: bytes) -> None:
         if whose is Whose.SCRUTINEERS:
-            self.scrutiny = Scrutiny(self.folder / SCRUTINY_NAME, self.header.workspace, data)
+            self.scrutiny = self.scrutiny.with_lines(data)
         else:
-            self.journal = Journal(MemoryLedger(self.folder / JOURNAL_NAME, data))
+            self.journal = Journal(MemoryLedger(self.journal.ledger.where, data))
         self.read_again()
 
     def _end_at(self, number: int, scrutiny: int) -> None:
         from cscp_tui.store.redacted_lines import redactions_in  # noqa: PLC0415 - hardly ever needed
 
         data, end = self.whole_lines(), self.journal.position_after(number).offset
-        self.journal = Journal(MemoryLedger(self.folder / JOURNAL_NAME, data[:end]))
+        self.journal = Journal(MemoryLedger(self.journal.ledger.where, data[:end]))
         self.journal.redactions = list(redactions_in(data))
         self.scrutiny = self.scrutiny.until(scrutiny)
         self._published_from, self._taken = None, []
@@ -179,7 +190,7 @@ class Workspace:
     def damage(self) -> tuple[Trouble, ...]:
         """Return the reasons why the team's figures may be wrong; empty if none are known."""
         found = [trouble for trouble in self.state.troubles if trouble.kind.is_damage]
-        if HALF_REPLACED not in found and pending_replacement(self.folder).exists():
+        if HALF_REPLACED not in found and self.storage.is_half_replaced():
             found.append(HALF_REPLACED)
         return tuple(found)
 
@@ -209,16 +220,9 @@ class Workspace:
         known = self._scrutiny_compared
         # Lines that are added to a journal which lacks none don't change that.
         if known is None or known[0] is not scrutiny.log or (known[2] and known[1] != position):
-            # Only what tells of the scrutineer's records is compared.
-            from cscp_tui.store.witnesses import (  # noqa: PLC0415
-                lacking_of_scrutiny,
-                trouble_of_scrutiny,
-            )
-
             data, workspace = scrutiny.whole_lines(), self.header.workspace
-            found = lacking_of_scrutiny(self.folder, workspace, data)
-            lost = (trouble_of_scrutiny(found, position.n),) if found else ()
-            known = self._scrutiny_compared = scrutiny.log, position, lost
+            found = self.storage.lacking_of_scrutiny(workspace, data, position.n)
+            known = self._scrutiny_compared = scrutiny.log, position, (found,) if found else ()
         return known[2]
 
     def refuse_damage(self, what: str) -> None:
@@ -354,34 +358,23 @@ class Workspace:
         except FolderGone:
             raise
         except (NotBegun, NoWorkspace):
-            if gone := journal_gone(self.folder):
+            if gone := self.storage.gone():
                 raise gone from None
             raise
 
     def _opened(self, header: Header) -> State:
-        state = open_state(self.folder, self.journal, header)
-        if pending_replacement(self.folder).exists():
+        state = open_state(self.storage, self.journal, header)
+        if self.storage.is_half_replaced():
             state.add(HALF_REPLACED)
-        elif not state.is_damaged and self._is_doubted(state.position):
+        elif not state.is_damaged and self.storage.is_doubted(state.position):
             self._ask_witnesses(header, state)
         return state
 
-    def _is_doubted(self, position: Position) -> bool:
-        """Return whether the name of a backup says that it has more, or another last line."""
-        return any(
-            name.n > position.n
-            or (name.n == position.n and not position.hash.startswith(name.seal))
-            for name in ends_named(self.folder)
-        )
-
     def _ask_witnesses(self, header: Header, state: State) -> None:
         """Compare the journal with whatever else knows a line of it."""
-        # Only what is published, or in doubt, is compared.
-        from cscp_tui.store.witnesses import lacking, trouble_of  # noqa: PLC0415
-
-        data = self.journal.read_bytes(state.position)
-        if found := lacking(self.folder, header, data, state.book.sign_offs.values()):
-            state.add(trouble_of(found, state.position.n))
+        data, filed = self.journal.read_bytes(state.position), state.book.sign_offs.values()
+        if found := self.storage.lacking(header, data, filed, state.position.n):
+            state.add(found)
 
     def _read_after_damage(self) -> None:
         """Read a damaged journal that is another file by now; it is taken if it is whole."""
@@ -431,7 +424,7 @@ class Workspace:
         """
         self._take_state(self._read_header(), fold_whole(self.journal))
         if is_restored:
-            self._copies, self.scrutiny.most = copies_before(self.folder), 0
+            self._copies, self.scrutiny.most = self.storage.replacements(), 0
 
     def _compare(self, header: Header, state: State) -> None:
         """Report lines that were known but are missing from the journal."""
@@ -471,9 +464,8 @@ class Workspace:
 
     def _replaced(self) -> str:
         """Return a sentence if the workspace was restored or repaired since it was opened; else empty."""
-        copies = copies_before(self.folder)
-        new = {path.name for path in copies - self._copies}
-        self._copies = copies
+        copies = self.storage.replacements()
+        new, self._copies = copies - self._copies, copies
         if not new:
             return ""
         is_restored = any(name.startswith("before-restore-") for name in new)
@@ -556,7 +548,7 @@ class Workspace:
 
     def _journal_of(self, signed: SignOff) -> Journal:
         """Return the journal that a quarter was signed on: this one, or one that was merged in."""
-        found = signed_files.journal_of(signed, self.journal, self.folder / MERGED_FOLDER)
+        found = signed_files.journal_of(signed, self.journal, self.storage.merged())
         if found is None:
             raise signed_files.SignedElsewhere(signed)
         return found

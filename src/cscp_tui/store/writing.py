@@ -16,15 +16,15 @@ from cscp_tui.domain.records import Record
 from cscp_tui.store.clock import Clock, stamp, system_clock
 from cscp_tui.store.codec import FORMAT, REDACTION, VERSION
 from cscp_tui.store.drafting import BaseValues, CommitResult
-from cscp_tui.store.errors import NotAllowed, NotReadable, TroubleKind, system_errors_about
-from cscp_tui.store.folder import JOURNAL_NAME, finish_replacing, forks, refuse_made, scrutiny_turn
+from cscp_tui.store.errors import NotAllowed, NotReadable, TroubleKind
+from cscp_tui.store.folder_storage import storage_at
 from cscp_tui.store.journal import Journal, Log
 from cscp_tui.store.kept_lines import KeptLines, put_beside
-from cscp_tui.store.ledger import Disk, FileLedger
+from cscp_tui.store.ledger import Disk
 from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.scrutiny import team_records
-from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, write_snapshot
-from cscp_tui.store.synced import trouble_of
+from cscp_tui.store.snapshot import SnapshotMark
+from cscp_tui.store.storage import Address
 from cscp_tui.store.workspace import SHOWN_BEFORE, Workspace
 
 SAVE_SNAPSHOT_EVERY = 200
@@ -53,8 +53,7 @@ class TeamsJournal:
         return self._workspace.whole_lines()
 
     def complete_replacing(self, holder: str) -> None:
-        with scrutiny_turn(self._workspace.folder, holder):
-            completed = finish_replacing(self._workspace.folder)
+        completed = self._workspace.storage.finish_replacing(holder)
         self._workspace.read_again(is_restored=True)
         self.log.findings += completed
 
@@ -70,8 +69,7 @@ class TeamsJournal:
                 kept.begin(self.log.position)
                 return
             told = [SHOWN_BEFORE]
-        with suppress(OSError):  # The snapshot may contain overwritten lines, so remove it.
-            (self._workspace.folder / FILE_NAME).unlink(missing_ok=True)
+        self._workspace.storage.drop_snapshot()  # it may contain overwritten lines
         self._workspace.read_again()
         self.log.findings += told
 
@@ -137,40 +135,45 @@ class WritableWorkspace(Workspace):
 
 
 class TeamWorkspace(WritableWorkspace):
-    """A folder with a journal, open for reading and writing."""
+    """A team's plan, open for reading and writing."""
 
-    def __init__(self, folder: Path, clock: Clock | None = None, disk: Disk | None = None) -> None:
-        """Open the folder; nothing is written before something is recorded or completed."""
-        disk = disk or Disk()
-        super().__init__(folder, disk)
-        self.recorder = Recorder(self, TeamsJournal(self), clock, disk)
+    def __init__(
+        self, place: Address, clock: Clock | None = None, disk: Disk | None = None
+    ) -> None:
+        """Open it; nothing is written before something is recorded or completed.
+
+        Args:
+            disk: through which a folder is written.
+        """
+        super().__init__(storage_at(place, disk), writes=True)
+        self.recorder = Recorder(self, TeamsJournal(self), clock)
         self._kept = self.recorder.kept
         self._copies_redacted = self.state.seen_of_scrutiny
-        if trouble := trouble_of(folder):
+        if trouble := self.storage.why_not():
             self.state.add(trouble)
-        self.state.findings += forks(folder, self.journal, self.header, self.position)
+        self.state.findings += self.storage.forks(self.journal, self.header, self.position)
 
     @classmethod
     def create(
         cls,
-        folder: Path,
+        place: Address,
         workspace: str,
         clock: Clock | None = None,
         demo: date | None = None,
         disk: Disk | None = None,
     ) -> TeamWorkspace:
-        """Make a workspace in a new or empty folder.
+        """Make a workspace in a new or empty place.
 
         Raises:
-            JournalGone: the folder once held a workspace, and its journal is missing.
+            JournalGone: it once held a workspace, and its journal is missing.
         """
-        ledger = FileLedger(folder / JOURNAL_NAME, disk)
+        storage = storage_at(place, disk)
+        ledger = storage.team(writes=True)
         journal = Journal(ledger)
-        with system_errors_about(folder, "made"):
-            folder.mkdir(parents=True, exist_ok=True)
+        storage.make_room()
         with ledger.turn("the one who makes it"):
             at = stamp((clock or system_clock)())
-            refuse_made(folder)
+            storage.refuse_begun()
             if ledger.exists():
                 ledger.rescue(0)  # somebody was stopped while making it
             journal.begin(
@@ -178,7 +181,7 @@ class TeamWorkspace(WritableWorkspace):
                 | ({"demo": demo.isoformat()} if demo else {})
                 | {"at": at}
             )
-        return cls(folder, clock, disk)
+        return cls(storage, clock)
 
     def sync(self) -> None:
         """Flush the whole journal to disk.
@@ -240,8 +243,7 @@ class TeamWorkspace(WritableWorkspace):
             return False
         self._redact_copies(mark)
         try:
-            is_written = write_snapshot(
-                self.folder / FILE_NAME,
+            is_written = self.storage.write_snapshot(
                 mark,
                 tables,
                 lock=lambda: self.journal.ledger.turn(holder),
@@ -265,7 +267,5 @@ class TeamWorkspace(WritableWorkspace):
         seen, self._copies_redacted = self._copies_redacted, mark.scrutiny
         if mark.scrutiny <= seen or REDACTION not in self.scrutiny.whole_lines():
             return
-        from cscp_tui.store.redacted_files import redact_copies  # noqa: PLC0415 - hardly ever needed
-
         with suppress(OSError):
-            redact_copies(self.folder)
+            self.storage.redact_copies()

@@ -110,7 +110,7 @@ def back_up_once_a_day(session: Session) -> CscpError | None:
 
     if session.has_recorded:
         try:
-            back_up_daily(session.workspace.folder, session.workspace.today(), session.by)
+            back_up_daily(session.workspace.storage, session.workspace.today(), session.by)
         except CscpError as problem:
             return problem
     return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -24,8 +23,9 @@ from cscp_tui.services.settings import (
     remember_filter,
     remember_texts,
 )
-from cscp_tui.store.folder import is_begun
+from cscp_tui.store.folder_storage import storage_at
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
+from cscp_tui.store.storage import Address, Storage
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.background_sync import back_up_once_a_day
@@ -35,7 +35,7 @@ from cscp_tui.tui.widgets.text import SIGNS
 
 
 def run(
-    folder: Path,
+    place: Address,
     settings: Settings,
     shutdown: Shutdown,
     *,
@@ -48,14 +48,14 @@ def run(
 ) -> int:
     """Run the app on a workspace until the user leaves.
 
-    Where the folder holds none, the user is asked what to begin with: one of their own, or the
+    Where there is none, the user is asked what to begin with: one of their own, or the
     demo.
 
     Args:
         shutdown: runs the app, and ends it where the process is to end.
         as_at: the day to look at first; None for today.
-        own: the file of the scrutineer's journal, if it is not in the folder.
-        temporary: whether the folder is deleted afterwards, so that no files need writing.
+        own: the file of the scrutineer's journal, if it is not in the workspace.
+        temporary: whether it is deleted afterwards, so that no files need writing.
         problems: sentences to show at the start, such as about a broken settings file.
 
     Returns:
@@ -63,20 +63,21 @@ def run(
     """
     told = list(problems)
     settings = replace(settings, ascii=settings.ascii or not can_show_signs())
-    is_new = not is_begun(folder)
+    storage = storage_at(place)
+    is_new = not storage.is_begun()
     if role is not Role.SCRUTINEER and is_new:
         from cscp_tui.tui.screens.first_run import DEMO, FirstRunApp  # noqa: PLC0415 - only once
 
-        first = FirstRunApp(folder, settings, by=by)
+        first = FirstRunApp(storage, settings, by=by)
         answer = shutdown.run(first)
         if answer == DEMO:
             return _run_demo(settings, shutdown, by, role)
         if answer is None:
             return first.return_code or 0
         by = answer
-        told += _remember_beginning(settings, folder, by)
+        told += _remember_beginning(settings, storage, by)
     return _open(
-        folder,
+        storage,
         settings,
         shutdown,
         by=by,
@@ -105,11 +106,11 @@ def has_few_colours() -> bool:
     return Console(force_terminal=True).color_system in {"standard", "windows"}
 
 
-def _remember_beginning(settings: Settings, folder: Path, by: str) -> list[str]:
+def _remember_beginning(settings: Settings, storage: Storage, by: str) -> list[str]:
     """Save the user's name and workspace if none are saved yet. Return any problems."""
     values = {} if settings.name else {"name": by}
     if settings.workspace is None:
-        values["workspace"] = str(folder.absolute())
+        values["workspace"] = storage.address
     try:
         if values:
             remember(None, **values)
@@ -121,12 +122,12 @@ def _remember_beginning(settings: Settings, folder: Path, by: str) -> list[str]:
 def _run_demo(settings: Settings, shutdown: Shutdown, by: str, role: Role) -> int:
     from cscp_tui.services.demo import temporary_demo  # noqa: PLC0415 - a fifth of a second
 
-    with temporary_demo() as folder:
-        return _open(folder, settings, shutdown, by=by, role=role, temporary=True)
+    with temporary_demo() as storage:
+        return _open(storage, settings, shutdown, by=by, role=role, temporary=True)
 
 
 def _open(
-    folder: Path,
+    storage: Storage,
     settings: Settings,
     shutdown: Shutdown,
     *,
@@ -139,7 +140,9 @@ def _open(
     begins: bool = False,
 ) -> int:
     is_scrutineer = role is Role.SCRUTINEER
-    workspace = open_for_scrutineer(folder, own=own) if is_scrutineer else open_for_team(folder)
+    workspace: TeamWorkspace | ScrutineerWorkspace = (
+        open_for_scrutineer(storage, own=own) if is_scrutineer else open_for_team(storage)
+    )
     told = [*problems, *_no_place(workspace)]
     kept = (None if temporary else state_folder(), workspace.header.workspace)
     filters = SavedFilters(settings.filters, remember_filter)
@@ -196,11 +199,8 @@ def _no_place(workspace: TeamWorkspace | ScrutineerWorkspace) -> Iterator[str]:
 
     Network drives of Windows say only when it is saved whether they take it.
     """
-    if not isinstance(workspace, TeamWorkspace) and not os.access(workspace.folder, os.W_OK):
-        path = workspace.recorder.path
-        if path.parent.resolve() == workspace.folder.resolve():
-            yield (
-                "This folder is read-only. To record challenges and reflections, open it with "
-                "“cscp scrutineer --journal FILE”, where FILE is a file of your own for the "
-                "team to take in."
-            )
+    if not isinstance(workspace, TeamWorkspace) and workspace.needs_own_file:
+        yield (
+            "This folder is read-only. To record challenges and reflections, open it with “cscp "
+            "scrutineer --journal FILE”, where FILE is a file of your own for the team to take in."
+        )

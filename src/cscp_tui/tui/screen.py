@@ -34,6 +34,7 @@ from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.own_files import PlaceLeft
 from cscp_tui.store.drafting import BaseValues
 from cscp_tui.store.errors import NotSaved
+from cscp_tui.store.storage import Storage
 from cscp_tui.tui.dialogs import ReadingScreen, TablePicker
 from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.exports import (
@@ -743,10 +744,11 @@ class FramedScreen(Screen[None]):
         place, team = self.export_places()
         self.ask_export(export_form(exported, place, self.session.today, keeps_out_of=team))
 
-    def export_places(self) -> tuple[Path, Path | None]:
-        """Return the default folder for exports, and a folder that must not be written to."""
-        team = self.session.workspace.folder
-        return (Path.cwd(), team) if self.session.is_scrutineer else (team, None)
+    def export_places(self) -> tuple[Path, Storage | None]:
+        """Return the default folder for exports, and the workspace that must not be written to."""
+        workspace = self.session.workspace
+        is_theirs = self.session.is_scrutineer
+        return (Path.cwd(), workspace.storage) if is_theirs else (workspace.exports_in, None)
 
     def ask_export(self, form: Form) -> None:
         def tell(answer: object) -> None:

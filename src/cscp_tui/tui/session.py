@@ -215,7 +215,7 @@ class Session(Struct):
     def reopen(self) -> None:
         """Open the workspace again after its files were replaced."""
         if isinstance(self.workspace, TeamWorkspace):
-            self.workspace = open_for_team(self.workspace.folder, self.workspace.recorder.clock)
+            self.workspace = open_for_team(self.workspace.storage, self.workspace.recorder.clock)
         self._past, self._search, self._own, self.not_saved = None, ActionSearch(), set(), ""
 
     @property

@@ -26,7 +26,9 @@ from cscp_tui.services.exports import write_new_file
 from cscp_tui.services.personal_identifier_warnings import warning_of_text
 from cscp_tui.services.signed_figures import with_corrections_told
 from cscp_tui.store.as_at import without_collecting
-from cscp_tui.store.folder import EXPORTS, read_templates, refuse_place_of_the_teams
+from cscp_tui.store.folder import EXPORTS
+from cscp_tui.store.folder_storage import refuse_place_of_the_teams
+from cscp_tui.store.storage import Storage
 from cscp_tui.tui.forms.fields import Done, Field, Form, Values, choice_field
 from cscp_tui.tui.forms.form_screen import Keeper, Warned
 from cscp_tui.tui.session import ExportUnderWay, Session
@@ -71,7 +73,7 @@ def exported_report(
 
     def prepare(wanted: Format) -> Callable[[Step], str | bytes]:
         is_word = wanted == PaperFormat.WORD.value
-        templates = read_templates(session.workspace.folder) if is_word else None
+        templates = session.workspace.storage.templates() if is_word else None
         told = with_corrections_told(report, session.workspace)
         return prepared(told, wanted, templates, byte_order_mark=True)
 
@@ -195,13 +197,13 @@ class Export(Struct, frozen=True, kw_only=True):
 
 
 def export_form(
-    exported: PlannedExport, place: Path, as_at: date, *, keeps_out_of: Path | None = None
+    exported: PlannedExport, place: Path, as_at: date, *, keeps_out_of: Storage | None = None
 ) -> Form:
     """Build the form of an export. By default, it writes Markdown into the exports folder.
 
     Args:
         place: the folder that contains the folder for exports, usually the workspace.
-        keeps_out_of: the team's folder, in which a scrutineer must not write.
+        keeps_out_of: the team's workspace, in whose folder a scrutineer must not write.
     """
     name = file_name(f"{exported.name} as at {as_at.isoformat()}")
     folder = place / EXPORTS

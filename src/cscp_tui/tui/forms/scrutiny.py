@@ -30,6 +30,7 @@ from cscp_tui.domain.records import Challenge, answer_id, is_the_scrutineers
 from cscp_tui.domain.rules.identifiers import DoubtfulText
 from cscp_tui.services.folder import take_in, take_out
 from cscp_tui.store.drafting import BaseValues
+from cscp_tui.store.storage import Address
 from cscp_tui.store.take_in import preview_take_in, sentences
 from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.fields import Done, Field, Form
@@ -105,7 +106,7 @@ def verify_form() -> Form:
 
 
 def file_keeper(
-    folder: Path,
+    place: Address,
     by: str,
     may_upgrade: Callable[[], bool],
     refuse_unconfirmed: Callable[[Sequence[DoubtfulText]], None],
@@ -122,9 +123,9 @@ def file_keeper(
     def keep(asked: tuple[Path, bool], /, **_: object) -> Done:
         file, is_out = asked
         if is_out:
-            return Done(take_out(folder, file, by, may_upgrade=may_upgrade()).message)
+            return Done(take_out(place, file, by, may_upgrade=may_upgrade()).message)
         if file not in shown:
-            found = preview_take_in(folder, file)
+            found = preview_take_in(place, file)
             told = " ".join(sentences(found, file))
             if not (found.lines or found.again):
                 return Done(told)
@@ -134,8 +135,8 @@ def file_keeper(
             texts = [f"“{shortened(one_line(text), _LONGEST)}”" for text in found.texts[:_MOST]]
             more = f" and {len(found.texts) - _MOST} more" if len(found.texts) > _MOST else ""
             raise Refused(f"{told} {', '.join(texts)}{more}. Press Enter again to take it in.")
-        refuse_unconfirmed(preview_take_in(folder, file).identifiers)
-        return Done(take_in(folder, file, by, may_upgrade=may_upgrade()).message)
+        refuse_unconfirmed(preview_take_in(place, file).identifiers)
+        return Done(take_in(place, file, by, may_upgrade=may_upgrade()).message)
 
     return keep
 

@@ -36,7 +36,7 @@ from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
 from cscp_tui.services.amended_papers import AmendedPaper, read_amended
 from cscp_tui.services.signed_figures import signed_quarters
 from cscp_tui.services.updates import update_of
-from cscp_tui.store.folder import read_templates
+from cscp_tui.store.storage import Storage
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.tui.forms.command_forms import field_of, form_for
 from cscp_tui.tui.forms.exports import Export, Format, PlannedExport, export_form
@@ -277,14 +277,14 @@ def update_file_form(
 
 
 def annual_report_form(
-    workspace: Workspace, place: Path, today: date, *, keeps_out_of: Path | None = None
+    workspace: Workspace, place: Path, today: date, *, keeps_out_of: Storage | None = None
 ) -> Form:
     """Build the form of the annual report's tables, with restricted items only counted.
 
     Args:
         place: the folder that contains the folder for exports, usually the workspace.
         today: the day shown, which is the latest that can be chosen.
-        keeps_out_of: the team's folder, in which a scrutineer must not write.
+        keeps_out_of: the team's workspace, in whose folder a scrutineer must not write.
     """
     book = workspace.book
     plans = sorted(book.plans.values(), key=lambda plan: plan.first_day, reverse=True)
@@ -323,7 +323,7 @@ def group_report_form(
     today: date,
     quarter: Quarter,
     *,
-    keeps_out_of: Path | None = None,
+    keeps_out_of: Storage | None = None,
 ) -> Form:
     """Build the form of a group's report for a quarter, the chosen one or an earlier one."""
     book = workspace.book
@@ -338,7 +338,7 @@ def group_report_form(
     def prepare(values: Values, wanted: Format) -> Callable[[Step], str | bytes]:
         chosen = Quarter.parse(values["quarter"])
         update = update_of(workspace, chosen, min(chosen.last_day, today), Audience.QA)
-        templates = read_templates(workspace.folder) if wanted == "docx" else None
+        templates = workspace.storage.templates() if wanted == "docx" else None
         report = group_report(update, update.book.groups[values["group"]])
         return prepared(report, wanted, templates, byte_order_mark=True)
 
@@ -394,5 +394,5 @@ def _prepared(
     at_end = workspace.as_at(min(known.last_day, published))
     signed = signed_quarters(workspace, book)
     year = Year(plan=known, book=book, published=published, at_end=at_end, signed=signed)
-    templates = read_templates(workspace.folder) if wanted == "docx" else None
+    templates = workspace.storage.templates() if wanted == "docx" else None
     return prepared(annual_report(year), wanted, templates, byte_order_mark=True)

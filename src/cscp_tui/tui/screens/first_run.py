@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from datetime import date
-from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import on
@@ -19,6 +18,8 @@ from cscp_tui.domain.context import Context
 from cscp_tui.services.folder import made
 from cscp_tui.services.perform import perform
 from cscp_tui.services.settings import Settings, config_folder
+from cscp_tui.store.folder_storage import storage_at
+from cscp_tui.store.storage import Address, Storage
 from cscp_tui.tui.forms.field_row import FieldRow
 from cscp_tui.tui.forms.fields import Field, read_field
 from cscp_tui.tui.key_help import key_name
@@ -60,9 +61,9 @@ def fields(by: str) -> tuple[Field, ...]:
     )
 
 
-def begin(folder: Path, *, name: str, abbreviation: str, by: str) -> None:
+def begin(place: Address, *, name: str, abbreviation: str, by: str) -> None:
     """Make a workspace for a partnership."""
-    with made(folder) as workspace:
+    with made(place) as workspace:
         values = {"name": name, "abbreviation": abbreviation}
         context = Context(today=workspace.today(), by=by)
         perform(workspace, AddRecord("partnership", values), context)
@@ -90,9 +91,9 @@ class FirstRunScreen(Screen[None]):
         command("escape", "leave", "Leave", "first.leave", "Quit; nothing is created."),
     ]
 
-    def __init__(self, folder: Path, by: str) -> None:
+    def __init__(self, storage: Storage, by: str) -> None:
         super().__init__()
-        self._folder = folder
+        self._storage = storage
         self._fields = fields(by)
         self._rows: dict[str, FieldRow] = {}
         self._is_warned = False
@@ -100,7 +101,7 @@ class FirstRunScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         with dialog("cscp tracks a safeguarding partnership's business plan", is_large=True):
             yield PlainText(
-                f"There's no workspace in {self._folder} yet. Enter the partnership's name, "
+                f"There's no workspace in {self._storage.where} yet. Enter the partnership's name, "
                 "then press Enter. Or look at the demo first, in a temporary folder.",
                 id="first-words",
             )
@@ -132,7 +133,7 @@ class FirstRunScreen(Screen[None]):
         rows = list(self._rows.values())
         try:
             values = {row.field.key: read_field(row.field, row.text, _TODAY) for row in rows}
-            begin(self._folder, **values)
+            begin(self._storage, **values)
         except CscpError as problem:
             self._complain(problem)
         else:
@@ -159,16 +160,16 @@ class FirstRunApp(App[str]):
     CSS_PATH = STYLESHEET
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, folder: Path, settings: Settings, *, by: str) -> None:
-        """Ask where ``folder`` holds no workspace yet.
+    def __init__(self, place: Address, settings: Settings, *, by: str) -> None:
+        """Ask where ``place`` holds no workspace yet.
 
         Args:
-            folder: where a workspace would be made.
+            place: where a workspace would be made.
             by: what they are called, as far as is known.
         """
         self.ascii_only = settings.ascii
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
-        self._folder, self._by = folder, by
+        self._storage, self._by = storage_at(place), by
         themes, _ = load_themes([shipped_themes(), config_folder() / "themes"])
         for theme in themes:
             self.register_theme(theme)
@@ -182,4 +183,4 @@ class FirstRunApp(App[str]):
         return key_name(binding.key)
 
     def get_default_screen(self) -> Screen[Any]:
-        return FirstRunScreen(self._folder, self._by)
+        return FirstRunScreen(self._storage, self._by)

@@ -18,7 +18,6 @@ from cscp_tui.domain.meetings import agenda, issues_of, meeting_outcomes, minute
 from cscp_tui.domain.records import Action, Meeting, Record
 from cscp_tui.services.minutes import export_minutes, issue_minutes
 from cscp_tui.services.outcome import JobOutcome
-from cscp_tui.store.folder import read_templates
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
 from cscp_tui.tui.forms.actions import escalate_form
 from cscp_tui.tui.forms.exports import PlannedExport, with_calendar
@@ -71,7 +70,7 @@ def exported_meeting(session: Session, meeting: Meeting) -> PlannedExport:
 
     def prepare(ending: str) -> Callable[[Step], str | bytes]:
         paper_format = PaperFormat(ending)
-        templates = read_templates(session.workspace.folder)
+        templates = session.workspace.storage.templates()
         document = agenda_document(book, meeting, session.today, public=public)
 
         def content(_: Step) -> str | bytes:

@@ -218,7 +218,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
     def action_take_in(self) -> None:
         workspace = self.session.workspace
         keep = file_keeper(
-            workspace.folder,
+            workspace.storage,
             self.session.by,
             lambda: workspace.recorder.may_upgrade,
             self.session.refuse_unconfirmed,

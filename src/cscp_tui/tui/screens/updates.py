@@ -50,7 +50,7 @@ from cscp_tui.services.updates import (
     write_reminders,
 )
 from cscp_tui.store.errors import BrokenJournal
-from cscp_tui.store.folder import place_of_exports, read_templates
+from cscp_tui.store.folder_storage import place_of_exports
 from cscp_tui.tui.dialogs import Call, ReadingScreen, Work, WorkScreen, confirm
 from cscp_tui.tui.forms.fields import Done, Form
 from cscp_tui.tui.forms.form_screen import Warned, handed_on
@@ -400,7 +400,7 @@ class UpdatePapers:
         if signed is not None:
             data = signed_bytes(session.workspace, signed, audience, PaperFormat.MARKDOWN)
         else:
-            templates = read_templates(session.workspace.folder)
+            templates = session.workspace.storage.templates()
             document = self._document(quarter, audience)
             data = bytes_of(document, PaperFormat.MARKDOWN, templates)
         return data.decode()
@@ -426,7 +426,7 @@ class UpdatePapers:
             without_later=session.as_at is not None,
             revision=wanted.revision,
         )
-        templates = read_templates(session.workspace.folder)
+        templates = session.workspace.storage.templates()
         paper = export_update(session.workspace, asked, templates)
         return self._leave(paper, warned), templates.problems
 
@@ -436,8 +436,8 @@ class UpdatePapers:
             warned.update(paper.warnings)
             raise Warned(" ".join(paper.warnings), "")
         session = self._session
-        folder = session.workspace.folder
-        return save_update(place_of_exports(folder, scrutinises=session.is_scrutineer), paper)
+        storage, scrutinises = session.workspace.storage, session.is_scrutineer
+        return save_update(place_of_exports(storage, scrutinises=scrutinises), paper)
 
     def comparison(self, quarter: Quarter, audience: Audience, marking: str = "") -> Document:
         """Compare with the quarter before; a signed quarter is compared as signed."""
@@ -454,7 +454,7 @@ class UpdatePapers:
         if wanted.marking is None and signed is not None and audience is not Audience.PUBLIC:
             marking = signed.marking
         document = self.comparison(quarter, audience, marking)
-        templates = read_templates(session.workspace.folder)
+        templates = session.workspace.storage.templates()
         paper = ExportedUpdate(
             f"comparison-{quarter.file_name}-{audience.value}",
             wanted.format,

@@ -23,11 +23,11 @@ from cscp_tui.services.redaction import Redacting, prepare, redact
 from cscp_tui.store.backup import backups_in, manifest_of
 from cscp_tui.store.check import check
 from cscp_tui.store.drafting import MovedOn
-from cscp_tui.store.folder import JOURNAL_NAME, other_journals
-from cscp_tui.store.merge import journal_at, plan_with, read_other
+from cscp_tui.store.merge import copies_beside, journal_at, plan_with, read_other
 from cscp_tui.store.merge_plan import MergeSide
 from cscp_tui.store.repair import plan_repair
 from cscp_tui.store.restore import Restoration, plan_restore
+from cscp_tui.store.storage import OnlyInAFolder
 from cscp_tui.store.synced import trouble_of, what_claiming_means
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.dialogs import ReadingScreen, confirm
@@ -50,7 +50,11 @@ _COLUMNS = (
 
 def open_backups(screen: FramedScreen) -> None:
     """Offer to back up, to repair, to merge another copy, and to restore each backup."""
-    ways = _ways_out(screen.session)
+    try:
+        ways = _ways_out(screen.session)
+    except OnlyInAFolder as problem:
+        screen.complain(str(problem))
+        return
 
     def table(text: str) -> Table:
         rows = [
@@ -71,20 +75,20 @@ def open_backups(screen: FramedScreen) -> None:
 
 def _ways_out(session: Session) -> dict[str, tuple[str, str, str]]:
     """Return each option by its key: its name, its contents, and an explanation."""
-    folder = session.workspace.folder
+    storage = session.workspace.storage
     ways = {
         _BACK_UP: ("Back up now", "", "Makes one verified file in the folder “backups”."),
         _REPAIR: ("Check and repair", "", "You'll see what is wrong before anything changes."),
     }
     if session.workspace.is_damaged:
         ways = dict(reversed(ways.items()))
-    if trouble_of(folder) is not None:
+    if trouble_of(storage) is not None:
         more = "The others then open this folder read-only."
         ways = {_CLAIM: ("Record on this computer", "", more)} | ways
-    for path in other_journals(folder, JOURNAL_NAME):
+    for path in copies_beside(session.workspace):
         ways[f"{_MERGE}{path}"] = f"Merge {path.name}", "a copy of this plan", _MERGING
     ways[_MERGE] = "Merge another copy", "", _MERGING
-    for path in backups_in(folder):
+    for path in backups_in(storage):
         manifest = manifest_of(path)
         if manifest is not None and manifest.is_verified:
             more = "You'll see what would be lost before anything changes."
@@ -97,19 +101,19 @@ def _take_way_out(screen: FramedScreen, key: str) -> None:
     workspace = screen.session.workspace
     try:
         if key == _BACK_UP:
-            screen.say(back_up(workspace.folder, workspace.now(), screen.session.by).message)
+            screen.say(back_up(workspace.storage, workspace.now(), screen.session.by).message)
         elif key == _REPAIR:
             _ask_to_repair(screen)
         elif key == _CLAIM:
-            words = what_claiming_means(workspace.folder)
+            words = what_claiming_means(workspace.storage)
             _ask(screen, "Record on this computer?", words, _claim)
         elif key == _MERGE:
             screen.open_form(_merge_form(), keep=_path_of, then=partial(_open_merge, screen))
         elif key.startswith(_MERGE):
             _open_merge(screen, Path(key.removeprefix(_MERGE)))
         else:
-            file = next(path for path in backups_in(workspace.folder) if path.name == key)
-            _ask_to_restore(screen, plan_restore(workspace.folder, file))
+            file = next(path for path in backups_in(workspace.storage) if path.name == key)
+            _ask_to_restore(screen, plan_restore(workspace.storage, file))
     except CscpError as problem:
         screen.complain(str(problem))
 
@@ -144,9 +148,9 @@ def _open_merge(screen: FramedScreen, path: object) -> None:
 
 
 def _ask_to_repair(screen: FramedScreen) -> None:
-    steps = plan_repair(screen.session.workspace.folder).steps
+    steps = plan_repair(screen.session.workspace.storage).steps
     if not steps:
-        found = check(screen.session.workspace.folder)
+        found = check(screen.session.workspace.storage)
         left = [each.sentence for each in found if not each.is_harmless]
         _show_unrepaired(screen, left, "This can't be repaired here")
         if not left:
@@ -161,7 +165,7 @@ def _ask_to_repair(screen: FramedScreen) -> None:
 def _repair(screen: FramedScreen) -> None:
     workspace = screen.session.workspace
     done = repair(
-        workspace.folder,
+        workspace.storage,
         workspace.now(),
         screen.session.by,
         may_upgrade=workspace.recorder.may_upgrade,
@@ -180,7 +184,7 @@ def _show_unrepaired(screen: FramedScreen, left: Sequence[str], title: str) -> N
 
 def _claim(screen: FramedScreen) -> None:
     workspace = screen.session.workspace
-    done = claim(workspace.folder, workspace.now(), screen.session.by)
+    done = claim(workspace.storage, workspace.now(), screen.session.by)
     screen.open_workspace_again()
     screen.say(done.message)
 
