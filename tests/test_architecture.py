@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -18,6 +19,12 @@ TEXTS = [
 
 def in_project(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
+
+
+@cache
+def tree_of(file: Path) -> ast.Module:
+    """The syntax tree of a file, which several of these tests walk."""
+    return ast.parse(file.read_text("utf-8"))
 
 
 def finds(pattern: str, files: list[Path]) -> list[str]:
@@ -64,7 +71,7 @@ def test_every_test_says_what_it_shows() -> None:
     silent = [
         f"{in_project(file)}: {node.name}"
         for file in TESTS
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        for node in ast.walk(tree_of(file))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and node.name.startswith("test_")
         and not (ast.get_docstring(node) or "").strip()
@@ -75,7 +82,7 @@ def test_every_test_says_what_it_shows() -> None:
 def imports_of(file: Path, names: set[str]) -> set[str]:
     """The modules of the program that a module imports, in functions and for types too."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for node in ast.walk(tree_of(file)):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -89,7 +96,7 @@ def test_no_two_classes_have_the_same_name() -> None:
     names = [
         node.name
         for file in MODULES
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        for node in ast.walk(tree_of(file))
         if isinstance(node, ast.ClassDef)
     ]
     assert sorted(name for name, count in Counter(names).items() if count > 1) == []
@@ -110,9 +117,7 @@ def test_no_import_leads_back_to_its_module() -> None:
 
 def calls_of(file: Path) -> list[tuple[str, ast.Call]]:
     """The calls in a module, each by the name that it ends with."""
-    calls = [
-        node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Call)
-    ]
+    calls = [node for node in ast.walk(tree_of(file)) if isinstance(node, ast.Call)]
     return [
         (each.func.attr if isinstance(each.func, ast.Attribute) else each.func.id, each)
         for each in calls
@@ -142,12 +147,42 @@ def test_what_users_do_goes_through_services() -> None:
         f"{in_project(file)}:{node.lineno}: {ast.unparse(node)}"
         for file in MODULES
         if file.relative_to(ROOT / "src" / "cscp_tui").parts[0] in {"tui", "cli"}
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        for node in ast.walk(tree_of(file))
         if isinstance(node, ast.BinOp)
         and isinstance(node.op, ast.Div)
         and ".folder" in ast.unparse(node.left)
     ]
     assert not [*doors, *paths]
+
+
+_PLACES = {"folder", "path"}
+"""What only the store asks a workspace, its storage, a recorder or a ledger for."""
+_OF_THE_FOLDER = {"EXPORTS", "FileKind", "is_kept"}
+"""What others need of the folder: where papers go, and what its files are called for people."""
+_ONLY_IN_THE_STORE = {"FileLedger", "FolderStorage", "JOURNAL_NAME", "SCRUTINY_NAME", "FOLDER"}
+_ONLY_IN_THE_STORE |= {"MERGED_FOLDER", "BACKUPS", "CLAIM_NAME"}
+
+
+def test_only_the_store_knows_where_a_workspace_is() -> None:
+    """Nothing else asks for its folder or names one of its files: it may be in no folder at all."""
+    source, found = ROOT / "src" / "cscp_tui", []
+    for file in MODULES:
+        if file.relative_to(source).parts[0] == "store":
+            continue
+        for node in ast.walk(tree_of(file)):
+            if isinstance(node, ast.Attribute) and node.attr in _PLACES:
+                asked = ast.unparse(node.value)
+                if re.search(r"\b(workspace|storage|team|session|recorder|ledger)$", asked):
+                    found.append(f"{in_project(file)}:{node.lineno}: {asked}.{node.attr}")
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+                "cscp_tui.store"
+            ):
+                names = {alias.name for alias in node.names}
+                foreign = names & _ONLY_IN_THE_STORE
+                if node.module == "cscp_tui.store.folder":
+                    foreign |= names - _OF_THE_FOLDER
+                found += [f"{in_project(file)}:{node.lineno}: {name}" for name in foreign]
+    assert not found
 
 
 def test_one_module_decides_what_others_may_read() -> None:
@@ -157,7 +192,7 @@ def test_one_module_decides_what_others_may_read() -> None:
     reading = {
         file.relative_to(source).as_posix()
         for file in MODULES
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        for node in ast.walk(tree_of(file))
         if isinstance(node, ast.Attribute)
         and isinstance(node.ctx, ast.Load)
         and node.attr in {"restricted", "is_reason"}
@@ -184,7 +219,7 @@ def test_files_from_outside_have_one_door() -> None:
     found = {name: set[str]() for name in openers}
     for file in MODULES:
         place = file.relative_to(source).as_posix()
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        for node in ast.walk(tree_of(file)):
             if isinstance(node, ast.Import):
                 names = [alias.name for alias in node.names]
             elif isinstance(node, ast.ImportFrom):

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import MANAGER, action, make_workspace, open_workspace, record
-from cscp_tui.store.errors import Locked, NotAllowed, NotReadable, NotSaved, NoWorkspace
-from cscp_tui.store.ledger import LONGEST_WAIT, Fairness, FileLedger, Moved, ReadingDisk
+from cscp_tui.store.errors import Locked, NotAllowed, NotReadable, NotSaved
+from cscp_tui.store.ledger import LONGEST_WAIT, Fairness, FileLedger, ReadingDisk
 from store.failing_disks import FailingDisk
 
 if TYPE_CHECKING:
@@ -148,38 +148,6 @@ def ledger(tmp_path: Path, disk: FailingDisk) -> FileLedger:
     return made
 
 
-def test_parts_are_read_by_offset(ledger: FileLedger) -> None:
-    """From any offset, to the end or for so many bytes; past the end there is nothing."""
-    ledger.extend(4, b"two\nthree\n")
-    assert ledger.read(0) == b"one\ntwo\nthree\n"
-    assert ledger.read(4, 4) == b"two\n"
-    assert ledger.read(8, 100) == b"three\n"
-    assert ledger.read(99) == b""
-
-
-def test_a_ledger_that_is_not_there_is_said(tmp_path: Path) -> None:
-    """It does not exist and can't be read."""
-    missing = FileLedger(tmp_path / "journal.jsonl")
-    assert not missing.exists()
-    with pytest.raises(NoWorkspace):
-        missing.read(0)
-
-
-def test_it_is_begun_once(ledger: FileLedger) -> None:
-    """A ledger that holds something is not begun again."""
-    with pytest.raises(Moved):
-        ledger.begin(b"other\n")
-    assert ledger.read(0) == b"one\n"
-
-
-def test_who_took_it_to_end_elsewhere_writes_nothing(ledger: FileLedger) -> None:
-    """Lines are only put at the end that the writer has read."""
-    for end in (0, 3, 5):
-        with pytest.raises(Moved):
-            ledger.extend(end, b"two\n")
-    assert ledger.read(0) == b"one\n"
-
-
 @pytest.mark.parametrize("room", [0, 2])
 def test_a_full_disk_leaves_it_as_it_was(
     ledger: FileLedger, disk: FailingDisk, tmp_path: Path, room: int
@@ -216,19 +184,6 @@ def test_an_unfinished_end_is_copied_aside(ledger: FileLedger, tmp_path: Path) -
         assert (tmp_path / name).read_bytes() == tail
         assert ledger.read(0) == b"one\n"
     assert len(list(tmp_path.glob("journal.torn-*"))) == 2
-
-
-def test_a_turn_is_held_by_one(ledger: FileLedger, tmp_path: Path) -> None:
-    """Others are told by whom, and have it after that."""
-    other = FileLedger(tmp_path / "journal.jsonl")
-    with (
-        ledger.turn("Ann"),
-        pytest.raises(Locked, match="locked by Ann"),
-        other.turn("Ben", 0.01),
-    ):
-        pass
-    with other.turn("Ben", 0.01):
-        pass
 
 
 def test_a_reader_cannot_write(ledger: FileLedger, tmp_path: Path) -> None:

@@ -1,0 +1,88 @@
+"""Memory as the place of a workspace: gone with the program, and without a folder's backups and repairs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from hashlib import sha256
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.documents.templates import Templates
+from cscp_tui.domain.records import Filed, Record, Redaction, SignedFile
+from cscp_tui.store.ledger import Ledger, MemoryLedger
+from cscp_tui.store.signed_files import file_name, verified
+from cscp_tui.store.snapshot import Snapshot, SnapshotMark
+from cscp_tui.store.storage import Storage
+
+
+class MemoryStorage(Storage):
+    """A place that nobody but this process knows."""
+
+    where = address = "memory"
+
+    def __init__(self) -> None:
+        self._team = MemoryLedger(f"{self.where}/journal.jsonl")
+        self._scrutiny = MemoryLedger(f"{self.where}/scrutiny.jsonl")
+        self._files: dict[str, bytes] = {}
+        self._templates: dict[str, bytes] = {}
+
+    def team(self, *, writes: bool = False) -> Ledger:
+        return self._team if writes else self._team.only_read()
+
+    def scrutiny(self, *, writes: bool = False) -> Ledger:
+        return self._scrutiny if writes else self._scrutiny.only_read()
+
+    @contextmanager
+    def made(self, *, is_filled: bool = False) -> Iterator[Storage]:
+        self.refuse_begun()
+        apart = MemoryStorage()
+        apart.is_filled_alone = is_filled
+        yield apart
+        self.refuse_begun()
+        self._team, self._scrutiny = apart._team, apart._scrutiny
+        self._files, self._templates = apart._files, apart._templates
+
+    def make_room(self) -> None:
+        """Do nothing: there is room."""
+
+    def is_begun(self) -> bool:
+        return self._team.exists()
+
+    def refuse_begun(self) -> None:
+        if self._team.exists():
+            raise CscpError(f"There's a workspace in {self.where} already.")
+
+    def keep(self, data: bytes, ending: str) -> str:
+        digest = sha256(data).hexdigest()
+        self._files[file_name(digest, ending)] = data
+        return digest
+
+    def fetch(self, signed: Filed, file: SignedFile, redactions: Iterable[Redaction] = ()) -> bytes:
+        return verified(
+            self._files.get(file_name(file.hash, file.format)), signed, file, redactions
+        )
+
+    def templates(self) -> Templates:
+        return Templates(files=dict(self._templates))
+
+    def add_template(self, name: str, data: bytes) -> tuple[str, bool]:
+        is_new = name not in self._templates
+        self._templates.setdefault(name, data)
+        return name, is_new
+
+    def read_snapshot(self) -> Snapshot | None:
+        """Return none: reading the lines in memory takes no disk."""
+        return None
+
+    def write_snapshot(
+        self,
+        mark: SnapshotMark,  # noqa: ARG002 - none is kept
+        tables: dict[str, list[Record]],  # noqa: ARG002
+        lock: Callable[[], AbstractContextManager[None]],  # noqa: ARG002
+        is_still_true: Callable[[], bool],  # noqa: ARG002
+    ) -> bool:
+        """Return that none is needed."""
+        return True
+
+    def drop_snapshot(self) -> None:
+        """Do nothing: none is kept."""

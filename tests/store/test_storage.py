@@ -1,0 +1,263 @@
+"""What every place of a workspace keeps to, be it a folder or memory: ledgers, files, two writers."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from building import FIRST_DAY, MANAGER, OFFICER, TODAY, action, context, foundation, record
+from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.commands.records import AddRecord, SetFields
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.domain.records import IssuedMinutes, SignedFile
+from cscp_tui.services.folder import back_up, claim, made, repair
+from cscp_tui.services.opening import open_for_scrutineer, open_for_team
+from cscp_tui.store.backup import back_up_daily
+from cscp_tui.store.check import check
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.errors import Conflict, Locked, NotAllowed, NoWorkspace
+from cscp_tui.store.folder_storage import FolderStorage
+from cscp_tui.store.ledger import Moved
+from cscp_tui.store.memory import MemoryStorage
+from cscp_tui.store.shared_drives import ShareTrial
+from cscp_tui.store.signed_files import SignedFileMissing
+from cscp_tui.store.storage import OnlyInAFolder
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.writing import TeamWorkspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from cscp_tui.store.ledger import Ledger
+    from cscp_tui.store.storage import Storage
+
+
+@pytest.fixture(params=["folder", "memory"])
+def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
+    """A place without a workspace."""
+    if request.param == "memory":
+        return MemoryStorage()
+    place = FolderStorage(tmp_path / "w")
+    place.make_room()
+    return place
+
+
+@pytest.fixture
+def ledger(storage: Storage) -> Ledger:
+    """A ledger with one line."""
+    begun = storage.team(writes=True)
+    begun.begin(b"one\n")
+    return begun
+
+
+@pytest.fixture
+def workspace(storage: Storage) -> TeamWorkspace:
+    """A workspace with two actions."""
+    clock = FixedClock(FIRST_DAY)
+    TeamWorkspace.create(storage, "test-workspace", clock)
+    team = TeamWorkspace(storage, clock)
+    team.record(foundation(), context(FIRST_DAY))
+    for number in (1, 2):
+        team.record(action(f"Action {number}"), context(FIRST_DAY))
+    clock.set(TODAY)
+    return team
+
+
+def window(storage: Storage) -> TeamWorkspace:
+    """Another window on the same workspace."""
+    return open_for_team(storage, FixedClock(TODAY, 13))
+
+
+# Ledgers.
+
+
+def test_parts_are_read_by_offset(ledger: Ledger) -> None:
+    """From any offset, to the end or for so many bytes; past the end there is nothing."""
+    ledger.extend(4, b"two\nthree\n")
+    assert ledger.read(0) == b"one\ntwo\nthree\n"
+    assert ledger.read(4, 4) == b"two\n"
+    assert ledger.read(8, 100) == b"three\n"
+    assert ledger.read(99) == b""
+
+
+def test_a_ledger_that_is_not_there_is_said(storage: Storage) -> None:
+    """It does not exist, has no fingerprint and can't be read."""
+    missing = storage.team()
+    assert not missing.exists()
+    assert missing.fingerprint() is None
+    with pytest.raises(NoWorkspace):
+        missing.read(0)
+
+
+def test_it_is_begun_once(ledger: Ledger) -> None:
+    """A ledger that holds something is not begun again."""
+    with pytest.raises(Moved):
+        ledger.begin(b"other\n")
+    assert ledger.read(0) == b"one\n"
+
+
+def test_who_took_it_to_end_elsewhere_writes_nothing(ledger: Ledger) -> None:
+    """Lines are only put at the end that the writer has read, and replaced if they end there."""
+    for end in (0, 3, 5):
+        for write in (ledger.extend, ledger.replace):
+            with pytest.raises(Moved):
+                write(end, b"two\n")
+    assert ledger.read(0) == b"one\n"
+
+
+def test_lines_are_replaced_as_a_whole(ledger: Ledger) -> None:
+    """As when a text is blanked in them."""
+    ledger.replace(4, b"o e\n")
+    assert ledger.read(0) == b"o e\n"
+
+
+def test_every_change_of_the_lines_shows(storage: Storage, ledger: Ledger) -> None:
+    """Whoever only reads notices it without reading the lines."""
+    reading, known = storage.team(), set[object]()
+    writes: list[Callable[[], None]] = [
+        lambda: None,
+        lambda: ledger.extend(4, b"two\n"),
+        lambda: ledger.replace(8, b"one\nt o\n"),
+    ]
+    for number, write in enumerate(writes, 1):
+        write()
+        known.add(reading.fingerprint())
+        assert reading.fingerprint() in known
+        assert len(known) == number
+
+
+def test_a_turn_is_held_by_one(storage: Storage, ledger: Ledger) -> None:
+    """Others are told by whom, and have it after that."""
+    other = storage.team(writes=True)
+    with (
+        ledger.turn("Ann"),
+        pytest.raises(Locked, match="locked by Ann"),
+        other.turn("Ben", 0.01),
+    ):
+        pass
+    with other.turn("Ben", 0.01):
+        pass
+
+
+def test_who_only_reads_cannot_write(storage: Storage, ledger: Ledger) -> None:
+    """Nothing is appended, replaced or begun through a ledger that was asked for to read."""
+    for write in (storage.team().extend, storage.team().replace):
+        with pytest.raises(NotAllowed):
+            write(4, b"two\n")
+    with pytest.raises(NotAllowed):
+        storage.scrutiny().begin(b"one\n")
+    assert ledger.read(0) == b"one\n"
+    assert not storage.scrutiny().exists()
+
+
+# Workspaces.
+
+
+def test_a_window_shows_what_another_recorded(storage: Storage, workspace: TeamWorkspace) -> None:
+    """It is there when it follows, and when it is opened later; an undo too."""
+    other, reading = window(storage), Workspace(storage)
+    record(workspace, action("mine"))
+    assert [line.what for line in other.follow()] == ["add action"]
+    other.undo(context(), 4)
+    for each in (reading, workspace):
+        each.follow()
+    assert reading.book.tables == workspace.book.tables == Workspace(storage).book.tables
+    assert "BP24-1.3" not in reading.book.actions
+    workspace.verify()
+
+
+def test_two_changes_of_one_field_are_a_conflict(
+    storage: Storage, workspace: TeamWorkspace
+) -> None:
+    """It names who was first; of other fields, both count."""
+    other = window(storage)
+    seen = {("actions", "BP24-1.1"): {"title": "Action 1"}}
+    record(workspace, SetFields("actions", "BP24-1.1", {"title": "Mine"}), MANAGER)
+    with pytest.raises(Conflict, match=MANAGER):
+        other.record(SetFields("actions", "BP24-1.1", {"title": "Theirs"}), context(), seen)
+    record(other, SetFields("actions", "BP24-1.1", {"measure": "Audits"}))
+    assert other.book.actions["BP24-1.1"].title == "Mine"
+
+
+def test_two_writers_at_once_keep_everything(storage: Storage, workspace: TeamWorkspace) -> None:
+    """Each action has a reference of its own, and the chain is whole."""
+    refs: list[str] = []
+
+    def write(team: TeamWorkspace, name: str) -> None:
+        for number in range(20):
+            refs.extend(record(team, action(f"{name} {number}"), name).ids)
+
+    threads = [Thread(target=write, args=(window(storage), name)) for name in (OFFICER, MANAGER)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    workspace.follow()
+    workspace.verify()
+    assert len(set(refs)) == 40
+    assert len(workspace.book.actions) == 42
+
+
+def test_a_scrutineer_writes_their_own_ledger_only(
+    storage: Storage, workspace: TeamWorkspace
+) -> None:
+    """The team sees the challenge; the team's lines are as they were."""
+    record(workspace, AddRecord("agencies", {"name": "Scrutineer", "kind": "role"}, "scrutineer"))
+    before = storage.team().read(0)
+    mine = open_for_scrutineer(storage, FixedClock(TODAY, 14))
+    mine.record(RaiseChallenge("police", "Why?", "scrutineer"), context(by="Scrutineer"))
+    workspace.follow()
+    assert [each.question for each in workspace.book.challenges.values()] == ["Why?"]
+    assert storage.team().read(0) == before
+    with pytest.raises(CscpError):
+        mine.record(action("not mine"), context(by="Scrutineer"))
+
+
+def test_a_file_is_given_back_by_its_hash(storage: Storage) -> None:
+    """As it was stored; one that is not there is said to be missing."""
+    issued = IssuedMinutes(id="QAG/minutes-1", created=TODAY, meeting="QAG", to="Everybody")
+    files = [
+        SignedFile(format="md", hash=digest) for digest in (storage.keep(b"paper", "md"), "0" * 64)
+    ]
+    assert storage.keep(b"paper", "md") == files[0].hash
+    assert storage.fetch(issued, files[0]) == b"paper"
+    with pytest.raises(SignedFileMissing):
+        storage.fetch(issued, files[1])
+
+
+def test_a_workspace_is_made_whole_or_not_at_all(storage: Storage) -> None:
+    """Where its making fails there is none, and where there is one no other is made."""
+    for command in (action("without a plan"), foundation()):
+        assert not storage.is_begun()
+        with suppress(CscpError), made(storage) as begun:
+            begun.record(command, context(begun.today()))
+    assert Workspace(storage).book.has_partnership
+    with pytest.raises(CscpError, match="already"), made(storage):
+        pass
+
+
+def test_a_template_is_added_once(storage: Storage) -> None:
+    """One that is there stays."""
+    assert storage.add_template("quarterly.md", b"mine")[1]
+    assert not storage.add_template("quarterly.md", b"other")[1]
+    assert storage.templates().files == {"quarterly.md": b"mine"}
+
+
+def test_what_only_a_folder_has_is_refused_elsewhere(tmp_path: Path) -> None:
+    """Backups, checks, repairs, claims and trials of a share say so; the day's backup is left out."""
+    storage, now = MemoryStorage(), FixedClock(TODAY).now
+    jobs: list[Callable[[], Any]] = [
+        lambda: back_up(storage, now, OFFICER, tmp_path / "backup.zip"),
+        lambda: check(storage),
+        lambda: repair(storage, now, OFFICER),
+        lambda: claim(storage, now, OFFICER),
+        lambda: ShareTrial(storage),
+    ]
+    assert back_up_daily(storage, TODAY, OFFICER) is None
+    for job in jobs:
+        with pytest.raises(OnlyInAFolder, match="memory isn't a folder"):
+            job()
