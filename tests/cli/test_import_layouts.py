@@ -745,6 +745,7 @@ def test_a_priority_with_the_number_of_another_is_asked_about(cscp: Typist, tmp_
         ('Action,Lead agency\nMap needs,"HR, MASH partners"\n', PLAN, "agency HR, MASH partners"),
         ("Action,Lead agency\nMap needs,MASH partners\n", PLAN, "agency MASH partners"),
         ("Action,Lead,Due\nNeglect in homes,,\nMap needs,Police,1/5/25\n", PLAN, "headings"),
+        ("Theme,Action\nVoice,Map needs\n", REVIEW, "headings"),
         ("Action,Due\nMap needs,Q2\n", PLAN, "dates without a year"),
         ("Action,Due\nMap needs,30/9/25 TBC\n", PLAN, "dates to be confirmed"),
     ],

@@ -940,3 +940,17 @@ def test_a_key_in_one_cell_needs_no_signs(between: str) -> None:
     held = held_in(plan)
     assert held["QAG-2024-06-16"]["police"] == (1, 0, 1, 0)
     assert held["QAG-2024-09-30"] == {"council": (0, 1, 0, 0), "police": (0, 0, 0, 0)}
+
+
+def test_what_may_be_no_agency_is_asked_about_before_it_is_added() -> None:
+    """A governing body, several names, and a role in the column of organisations; a forum is one."""
+    text = (
+        'Organisation,16/6/23\nGoverning Body,Y\n"HR, MASH partners",Y\nHead of Housing,Y\n'
+        "Faith Forum,Y\n"
+    )
+    plan = planned(text, creates=True, answers={"group": "QAG"})
+    assert {each.key for each in plan.open_questions} == {
+        "agency Governing Body",
+        "agency HR, MASH partners",
+        "agency Head of Housing",
+    }

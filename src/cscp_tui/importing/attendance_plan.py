@@ -51,6 +51,7 @@ from cscp_tui.importing.attendance_people import ROLE_ROW, People, Who, whole_of
 from cscp_tui.importing.attendance_tables import AttendanceLine, AttendanceTable, MeetingTitle
 from cscp_tui.importing.cells import SourceCell, SourceFile
 from cscp_tui.importing.kept_answers import answers_to_keep, attendance_source, with_kept_answers
+from cscp_tui.importing.leads import is_doubtful_agency
 from cscp_tui.importing.mapping import Mapping as ColumnMapping
 from cscp_tui.importing.planned import (
     Created,
@@ -360,7 +361,9 @@ class _AttendancePlanner:
             if who.is_guest or self.people.known(who.name):
                 continue
             near = self.people.similar(who.name) if who.is_agency else ()
-            if who.is_agency and not near and not self._answered(_key(AGENCY, who.name)):
+            is_doubtful = is_doubtful_agency(who.name) and not ROLE_ROW.search(who.name)
+            is_clear = who.is_agency and not near and not is_doubtful
+            if is_clear and not self._answered(_key(AGENCY, who.name)):
                 continue
             whos.setdefault(fold, who)
             counts[fold] += 1

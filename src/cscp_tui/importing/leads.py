@@ -56,6 +56,8 @@ _GROUP = re.compile(
     r"governing bod(?:y|ie)|trustee|cabinet)s?\b",
     re.IGNORECASE,
 )
+_FORUM = re.compile(r"\b(?:forum|network)s?\b", re.IGNORECASE)
+"""Groups that others represent at a meeting, as they do an agency."""
 _SEVERAL_BODIES = re.compile(
     r"\b(?:partners|agencies|providers|professionals|practitioners|organisations|settings|"
     r"colleagues|stakeholders|bodies|teams)\W*",
@@ -152,7 +154,7 @@ class LeadReader:
         names = sorted(self._new.values())
         for name in names:
             parts = _parts_of(name)
-            is_several = len(parts) > 1 or _SEVERAL_BODIES.fullmatch(name.split()[-1]) is not None
+            is_several = len(parts) > 1 or _is_of_several(name)
             within = [
                 each for each in names if _is_within(name, each) and len(_parts_of(each)) == 1
             ] + [
@@ -411,6 +413,21 @@ def _is_asked_about(text: str, book: Book) -> bool:
 def _may_be_agency(text: str) -> bool:
     """Return whether a name may be that of an agency that is to be added."""
     return not (is_role(text) or _INITIALS.fullmatch(text) or len(_parts_of(text)) > 1)
+
+
+def is_doubtful_agency(text: str) -> bool:
+    """Return whether a name may not be one agency's, but that of a role, a group or several bodies."""
+    return (
+        is_role(text)
+        or (_GROUP.search(text) is not None and not _FORUM.search(text))
+        or _LISTED.search(text) is not None
+        or _is_of_several(text)
+    )
+
+
+def _is_of_several(text: str) -> bool:
+    *_, last = text.split() or [""]
+    return _SEVERAL_BODIES.fullmatch(last) is not None
 
 
 def is_role(text: str) -> bool:

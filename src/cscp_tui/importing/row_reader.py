@@ -741,11 +741,12 @@ class RowReader:
         text = cells.get("priority", BLANK).valid
         row.values["source"] = self.source.value
         if self.source is not Source.PLAN:
-            is_told = text or cells.get("origin", BLANK).valid
-            self._read_origin(row, cells, text if is_told else self._place_in(section), mapping)
+            is_told = cells.get("origin", BLANK).valid
+            place = "" if is_told else self._place_named(text or _subject(section))
+            self._read_origin(row, cells, place, mapping)
             return
         row.values["plan"] = self.plan
-        text = text or self._place_in(section)
+        text = text or self._place_named(_subject(section))
         # A section that names a day is a meeting, and no priority.
         if not text or (text == _subject(section) and day_in(text, self.rules)):
             self.asked[asked.PRIORITY] += 1
@@ -785,13 +786,13 @@ class RowReader:
             if recommended:
                 row.values |= self.parents.recommendation(key, recommended)
 
-    def _place_in(self, section: str) -> str:
+    def _place_named(self, text: str) -> str:
         """Return the priority or origin that a heading names, as answered for all; empty for none."""
-        text = _subject(section)
         if (
             not text
             or LABEL.match(text)
             or _RECOMMENDED.match(text)
+            or folded(text) in self.key
             or day_in(text, self.rules)
             or self.parents.is_known(text, self.source)
         ):
@@ -876,8 +877,13 @@ class RowReader:
             key=key,
             text=said.format(
                 plan=self.plan,
-                what=f"priorities of {self.plan}" if is_plan else "what the actions come from",
-                headings=in_a_row([f"“{shortened(each, 40)}”" for each in self._headings][:3]),
+                what=f"Are these priorities of {self.plan}"
+                if is_plan
+                else "Do the actions come from",
+                headings=in_a_row(
+                    [f"“{shortened(each, 40)}”" for each in list(self._headings)[:_NAMED]]
+                    + [f"{len(self._headings) - _NAMED} more"] * (len(self._headings) > _NAMED)
+                ),
             ),
             rows=rows,
             choices=self._choices_for(key, titles),
@@ -1020,6 +1026,8 @@ def _refs_in(text: str) -> list[str]:
 
 _DASH = re.compile(r"[-–—.]|n/?a|none", re.IGNORECASE)
 _SEVERAL_DAYS = 3
+_NAMED = 3
+"""The most headings that a question names."""
 
 
 def _why_not(field: RecordField) -> str:
@@ -1046,8 +1054,8 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
         False,
     ),
     asked.HEADINGS: (
-        "Are the headings over the rows {what}, e.g. {headings}?",
-        ((asked.NONE, "no, they are only headings"),),
+        "{what} {headings}?",
+        ((asked.NONE, "no, these are only headings or themes"),),
         True,
     ),
     asked.ACTION_TEXT: (
