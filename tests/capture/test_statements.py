@@ -310,6 +310,8 @@ def test_a_change_uses_every_word(line: str) -> None:
         ("please add neglect to the agenda of the next Executive", "EXEC-2024-12-17", "Neglect"),
         ("Put the section 11 audit on the next agenda", "QAG-2025-01-14", "The section 11 audit"),
         ("agreed to add AWOL to the agenda for 11 March.", "QAG-2025-03-11", "AWOL"),
+        ("Add neglect to the Exec agenda in January", "EXEC-2025-01-21", "Neglect"),
+        ("Next agenda: neglect", "QAG-2025-01-14", "Neglect"),
         (
             "add housing to the police update to the March meeting's agenda",
             "QAG-2025-03-11",
@@ -382,7 +384,10 @@ def test_what_asks_for_no_agenda_item_makes_none(line: str) -> None:
 def test_an_item_that_is_to_come_to_a_meeting_is_offered_for_its_agenda() -> None:
     """It may be an action as well, so nothing is put on an agenda unless it is chosen."""
     book = coming_book()
-    reading = read_line("Housing strategy to come to the March meeting", setting(book))
+    reading = read_line("neglect to go to the January Exec", setting(book))
+    assert LineKind.AGENDA in reading.others
+    reading = read_line("housing strategy to come to the March meeting", setting(book))
+    assert (reading.kind, reading.leads) == (LineKind.NOTE, ())
     assert LineKind.AGENDA in reading.others
     chosen = read_line(reading.text, setting(book), LineKind.AGENDA)
     assert chosen.values == {"title": "Housing strategy", "meeting": "QAG-2025-03-11"}

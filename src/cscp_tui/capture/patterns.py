@@ -103,10 +103,12 @@ minutes agreed  ^(?=.*\b{agreed}\b)(?:(?:it was|members|all|we|the group|qag) )?
                 (?:(?:were|was|are|is|be|to be|have been) )?{agreed}?\W*(?:(?:as|to be|are|were) )?(?:(?:a|an) )?(?:{true record})?\W*
                 (?:\b(?:subject to|with|once|after|apart from|except)\b\W*(?P<but>.+?))?[.!]?$
 for an agenda   ^(?:(?:{agreed}|we|please|to|can we|let['’]s)\W+)*(?:add|put|place)\s+(?P<what>.+)\s+(?:to|on|onto|in)\s+(?:the\s+)?
-                (?:agenda\s+(?:for|of|at)\s+(?:the\s+)?(?P<where>.+?)|(?P<at>.+?)\s+agenda)[.!]?$
-comes to one    ^(?P<what>.+)\s+(?:to|will|should)\s+(?:come|go|return|be (?:taken|brought))(?:\s+back)?\s+(?:to|at|on)\s+(?:the\s+)?
-                (?P<where>.+?)\s+(?:meeting|agenda)[.!]?$
-filler          \b(?:the|next|coming|following|upcoming|meeting|group|for|of|on|in|s)\b|['’,]
+                (?P<where>(?:\S.*\s)?agenda(?:\s.+)?)[.!]?$
+agenda first    ^(?:(?:please|add|put|item|to|on|for|the)\s+)*(?P<where>(?:[\w' ]+\s)?agenda(?:\s[\w ]+)?)\s*[:–—-]\s+(?P<what>.+)$
+comes to one    ^(?=(?:please )?(?:add|put|bring|take|return)\b|.*\s(?:to|will|should) (?:come|go|return|be (?:taken|brought|added))\b)(?:please )?
+                (?:(?:add|put|bring|take|return)\s+)?(?P<what>.+?)(?:\s+(?:to|will|should)\s+(?:come|go|return|be (?:taken|brought|added)))?(?:\s+back)?\s+(?:to|at|on)\s+(?:the\s+)?
+                (?P<where>[^.]+?)(?:\s+(?:meeting|agenda))?[.!]?$
+filler          \b(?:agenda|the|next|coming|following|upcoming|meeting|group|for|of|on|in|s)\b|['’,]
 conditional     ^(?:(?:so|but|and|even) )?(?:if|unless|in case|assuming|provided|providing|were(?= .{2,40} to\b)|should(?= \w+ not))\b
 answered        (?:,|\bbut|;|-|\.)\s*(?:the\s+)?(?P<who>[^,;.]{2,40}?) (?:said|replied|answered|responded|confirmed|
                 explained|advised|will|to)\b
@@ -153,7 +155,7 @@ name to do it   (?-i:[A-Z][a-z]+) to (?-i:[a-z]+) (?:[a-z]+ )?(?:the|an?|all|his
 led by          (?P<lead>.+?)\s*\((?:lead|leading|leads|owner)\),?\s*(?:and|with|&|\+|,|supported by)\s+(?P<helper>.+)
 no order        \w+ (?:(?:his|her|their|late) )*(?:apol|regrets)
 letters         [A-Za-z]{2,3}(?:\s?[/&+]\s?[A-Za-z]{2,3})*
-goes            \s*,?\s*to (?:go|come)\b
+goes            \s*,?\s*to (?:go|come|return|be (?:taken|brought|added))\b
 before an owner
                 (?:we )?needs?\b|(?:at the request|on the advice|at the suggestion|in response|further|following|as requested|
                 as discussed|thanks)\b

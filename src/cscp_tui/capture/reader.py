@@ -152,7 +152,10 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     is_said = made.kind is LineKind.ACTION and bool(said("reported").match(made.title))
     is_other = is_said or _is_question_to_a_role(made, marks, setting)
     if kind is None and not marks.label and is_other:
-        made, others = _as_kind(LineKind.NOTE, marks, shape, setting), [own, *others]
+        made, others = (
+            _as_kind(LineKind.NOTE, marks, shape, setting),
+            [*dict.fromkeys([own, *others])],
+        )
     made = replace(
         made,
         others=tuple(k for k in others if k is not made.kind),

@@ -173,7 +173,9 @@ def _who_before(
         if not words or len(words) > _LONGEST_NAMES:
             continue
         slot, has_verb = setting.parties.slot(words), _has_verb_besides(words, setting)
-        if slot.parties and _is_name(words, slot, setting) and not (slot.question and has_verb):
+        is_thing = slot.rest and said("goes").match(marks.text, end)  # “the housing strategy”
+        is_who = slot.parties and not is_thing and _is_name(words, slot, setting)
+        if is_who and not (slot.question and has_verb):
             return begin + start + _indent(before, start), slot
         if before.rstrip().endswith(":") or has_verb or slot.parties or unsure[1].question:
             continue  # a heading, a sentence, or somebody unknown further left

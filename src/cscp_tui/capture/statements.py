@@ -364,11 +364,11 @@ def for_agenda(marks: Marks, setting: Setting, form: str = "for an agenda") -> R
         form: the name of the pattern that it is to have.
     """
     text = marks.whole.text
-    found = said(form).match(text)
+    forms = (form, "agenda first") if form == "for an agenda" else (form,)
+    found = next(filter(None, (said(each).match(text) for each in forms)), None)
     if found is None or text.endswith("?") or not setting.meeting.id:
         return None
-    place = "at" if found.groupdict().get("at") else "where"
-    group, meetings = _meetings_meant(found[place], setting)
+    group, meetings = _meetings_meant(found["where"], setting)
     if not group:
         return None
     questions: tuple[Question, ...] = ()
@@ -390,8 +390,8 @@ def for_agenda(marks: Marks, setting: Setting, form: str = "for an agenda") -> R
         text=marks.typed,
         kind=LineKind.AGENDA,
         spans=(
-            words.span(0, found.start("what"), Use.DOES),
-            words.span(*found.span(place), Use.WHEN),
+            words.span(0, min(found.start("what"), found.start("where")), Use.DOES),
+            words.span(*found.span("where"), Use.WHEN),
         ),
         values={"title": capitalised(found["what"].strip(" ,:;–-")), "meeting": key},
         questions=questions,
