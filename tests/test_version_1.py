@@ -16,6 +16,7 @@ import shutil
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
@@ -174,6 +175,7 @@ SIGNED: dict[str, Any] = json.loads((VERSION_1 / "signed.json").read_text("utf-8
 FIGURES: dict[str, Any] = json.loads((VERSION_1 / "figures.json").read_text("utf-8"))
 
 
+@lru_cache(20_000)
 def renamed(text: str) -> str:
     """A text with today's words for those of version 1, capital letters kept."""
     for old, new in RENAMED.items():
@@ -818,8 +820,10 @@ def test_renamed_words_are_no_difference(monkeypatch: pytest.MonkeyPatch) -> Non
     assert not set(RENAMED.values()) & set(RENAMED)
     monkeypatch.setitem(RENAMED, "boat", "ship")
     monkeypatch.setitem(RENAMED, "boat_name", "ship_name")
+    renamed.cache_clear()
     then, now = {"boat_name": "Boat: a boat"}, {"ship_name": "Ship: a ship", "since": 1}
     assert not list(differences(then, now))
     assert not unlike("some.md", "| Boat |\n| ---- |", "| Ship  |\n| ----- |")
     assert unlike("some.md", "A boathouse", "A shiphouse")
     assert list(differences(now, then))
+    renamed.cache_clear()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cscp_tui.base.errors import CscpError
+from cscp_tui.cli.main import main
 from cscp_tui.store.folder import made_apart
 from strangers_paths import others_reach, others_reach_the_program
 
@@ -58,19 +59,24 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small workspace with one action."""
-    folder = tmp_path / "croydon"
+    folder = tmp_path_factory.mktemp("made") / "croydon"
     for words in (
         ["init", str(folder)],
         ["add", "plan", "--id", "2024/25", "title=Plan", "first_day=1/4/24", "last_day=31/3/25"],
         ["add", "priority", "plan=2024/25", "number=1", "title=Neglect"],
         ["add", "action", "Train staff 🙂", "--priority", "neglect"],
     ):
-        done = run("-w", str(folder), *words)
-        assert done.returncode == 0, done.stderr
+        assert main(["-w", str(folder), *words]) == 0
     return folder
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    """A copy of the small workspace."""
+    return shutil.copytree(made, tmp_path / "croydon")
 
 
 def test_the_demo_day_is_today(demo: Path) -> None:

@@ -53,6 +53,8 @@ KEYS: dict[type[FramedScreen], str] = {
 """Every screen, and the keys that show it."""
 
 ORDERS = list(permutations(("overlay", "process", "tick")))
+_TRIED = 2
+"""How many of the orders are tried on each screen; each is on some."""
 
 
 @pytest.fixture(autouse=True)
@@ -66,7 +68,9 @@ def the_clock_stands(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_a_screen_that_comes_back_shows_the_present(
     session: Session, demo: Path, kind: type[FramedScreen]
 ) -> None:
-    """Changed from what lies over it and by a second process, ticked and resized, in every order."""
+    """Changed from what lies over it and by a second process, ticked and resized, in any order."""
+    first = list(KEYS).index(kind) * _TRIED
+    orders = [ORDERS[(first + number) % len(ORDERS)] for number in range(_TRIED)]
     session.record(StartMeeting(QAG, TEN))
     session.meeting = QAG
     other = open_session(demo, "Second officer")
@@ -76,7 +80,7 @@ async def test_a_screen_that_comes_back_shows_the_present(
         assert type(screen) is kind
         drawn: list[object] = []
         await _follow_drawing(screen, drawn)
-        for number, order in enumerate(ORDERS):
+        for number, order in enumerate(orders):
             await at.press("question_mark")
             assert at.app.screen is not screen
             for step in order:

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from binascii import Error as NoBase64
 from binascii import a2b_base64, a2b_qp
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from functools import lru_cache
 from html import unescape
 from unicodedata import category, normalize
 
@@ -25,13 +24,15 @@ _CLOSED = (b"%PDF", _OLD_OFFICE)
 _TAG = r"<[!?/A-Za-z][^<>]*>"
 _ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _TAGS = re.compile(_TAG)
-_SIGNS = {tags: re.compile("|".join([*tags, _ENTITY, "."]), re.DOTALL) for tags in ((), (_TAG,))}
+_LONG_SIGNS = {tags: re.compile("|".join([*tags, _ENTITY])) for tags in ((), (_TAG,))}
+"""What stands for one character, or none, and is several."""
 _LINE_ESCAPES = re.compile(r"\\[nrtbf]")
 _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 _QUOTED = re.compile(r"=(?:[0-9A-F]{2}|\r?\n)")
 _HEADER_WORD = re.compile(r"=\?[^?\s]+\?([bBqQ])\?([^?]*)\?=(?:\s+(?==\?))?")
 _BASE64 = re.compile(
-    r"(?:[A-Za-z0-9+/]{40,}\r?\n[ \t]*)+[A-Za-z0-9+/]*={0,2}|[A-Za-z0-9+/]{16,}={0,2}"
+    r"(?<![A-Za-z0-9+/])"  # it is slow to begin at each letter of each word
+    r"(?:(?:[A-Za-z0-9+/]{40,}+\r?\n[ \t]*)++[A-Za-z0-9+/]*+={0,2}|[A-Za-z0-9+/]{16,}+={0,2})"
 )
 _CONTROLS = re.compile(r"[\0-\x08\x0e-\x1f]")
 _MARKS = frozenset(
@@ -64,9 +65,15 @@ def squeezed(text: str) -> str:
     return normalize("NFKD", text).casefold().translate(_COMPARED)
 
 
-@lru_cache(4096)
-def _squeezed_sign(sign: str) -> str:
-    return squeezed(sign)
+class _SqueezedSigns(dict[str, str]):
+    """What each sign is squeezed to."""
+
+    def __missing__(self, sign: str) -> str:
+        self[sign] = squeezed(sign)
+        return self[sign]
+
+
+_SQUEEZED_SIGNS = _SqueezedSigns()
 
 
 def holds(text: str, wanted: str) -> bool:
@@ -224,31 +231,47 @@ def _spans(text: str, wanted: Sequence[str]) -> list[tuple[int, int, bool]]:
         quick = squeezed(unescape(_TAGS.sub("", text) if tags else text))
         if not any(each in quick for each in wanted):
             continue  # the search for places is slow
-        plain, starts, ends = _mapped(text, _SIGNS[tags].finditer)
+        plain, starts, ends = _mapped(text, _LONG_SIGNS[tags])
         for each in wanted:
             place = plain.find(each)
             while place >= 0:
-                start, end = starts[place], ends[place + len(each) - 1]
+                start, last_start = starts[place], starts[place + len(each) - 1]
+                end = ends.get(last_start, last_start + 1)
                 if not any(first < end and start < last for first, last, _ in found):
                     found.append((start, end, bool(tags)))
                 place = plain.find(each, place + 1)
     return sorted(found)
 
 
-def _mapped(
-    text: str, signs: Callable[[str], Iterator[re.Match[str]]]
-) -> tuple[str, list[int], list[int]]:
-    """Squeeze a text; returns where each character of the result begins and ends in the text."""
+def _mapped(text: str, long_signs: re.Pattern[str]) -> tuple[str, list[int], dict[int, int]]:
+    """Squeeze a text.
+
+    Returns:
+        The result, where each of its characters begins in the text, and where those end that are
+        written with several signs, by their beginning.
+    """
     plain: list[str] = []
     starts: list[int] = []
-    ends: list[int] = []
-    for found in signs(text):
-        sign = found[0]
-        if len(sign) > 1:
-            sign = "" if sign.startswith("<") else unescape(sign)
-        if squeezed_sign := _squeezed_sign(sign):
-            start, end = found.span()
-            plain += squeezed_sign
-            starts += [start] * len(squeezed_sign)
-            ends += [end] * len(squeezed_sign)
+    ends: dict[int, int] = {}
+
+    def take_signs(begin: int, end: int) -> None:
+        signs = [_SQUEEZED_SIGNS[sign] for sign in text[begin:end]]
+        squeezed_signs = "".join(signs)
+        plain.append(squeezed_signs)
+        places = [place for place, sign in enumerate(signs, begin) if sign]
+        if len(places) != len(squeezed_signs):
+            places = [place for place, sign in enumerate(signs, begin) for _ in sign]
+        starts.extend(places)
+
+    at = 0
+    for found in long_signs.finditer(text):
+        start, end = found.span()
+        take_signs(at, start)
+        at = end
+        if not found[0].startswith("<"):
+            sign = squeezed(unescape(found[0]))
+            plain.append(sign)
+            starts += [start] * len(sign)
+            ends[start] = end
+    take_signs(at, len(text))
     return "".join(plain), starts, ends
