@@ -252,8 +252,10 @@ def test_no_module_reaches_the_network() -> None:
         "xmlrpc",
         "webbrowser",
     }
-    reaching |= {"urllib.request", "httpx", "requests", "aiohttp"}
+    reaching |= {"urllib.request", "httpx", "requests", "aiohttp", "psycopg"}
     for file in MODULES:
+        if in_project(file).endswith("store/postgres.py"):  # to the database that somebody named
+            continue
         imported = imports_of(file, reaching)
         assert not {each for each in imported if {each, each.partition(".")[0]} & reaching}, file
 

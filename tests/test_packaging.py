@@ -27,7 +27,7 @@ REQUIREMENTS = [
 def test_a_requirement_names_its_oldest_version(requirement: str) -> None:
     """Every requirement has a lower bound, and none an upper one except Textual."""
     newest = ",<9" if requirement.startswith("textual") else ""
-    assert re.fullmatch(rf"[a-z0-9-]+>=\d+(\.\d+)+{newest}(; .+)?", requirement)
+    assert re.fullmatch(rf"[a-z0-9-]+(\[[a-z]+\])?>=\d+(\.\d+)+{newest}(; .+)?", requirement)
 
 
 def imported() -> set[str]:
@@ -47,7 +47,9 @@ def test_what_is_imported_is_required() -> None:
     packages = packages_distributions()
     others = imported() - sys.stdlib_module_names - {"cscp_tui"}
     needed = {packages[name][0].lower().replace("_", "-") for name in others}
-    named = {re.split(r"[>;]", requirement)[0] for requirement in PROJECT["dependencies"]}
+    optional = PROJECT["optional-dependencies"]["postgres"]
+    requirements = [*PROJECT["dependencies"], *optional]
+    named = {re.split(r"[\[>;]", requirement)[0] for requirement in requirements}
     assert named == needed | {"tzdata"}
 
 

@@ -18,15 +18,20 @@ from cscp_tui.services.opening import open_for_scrutineer, open_for_team
 from cscp_tui.store.backup import back_up_daily
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.errors import Conflict, Locked, NotAllowed, NoWorkspace
+from cscp_tui.store.codec import NO_HASH, encode
+from cscp_tui.store.errors import Conflict, Locked, NoWorkspace
 from cscp_tui.store.folder_storage import FolderStorage
 from cscp_tui.store.ledger import Moved
 from cscp_tui.store.memory import MemoryStorage
+from cscp_tui.store.postgres import NotInADatabase, PostgresStorage
 from cscp_tui.store.shared_drives import ShareTrial
 from cscp_tui.store.signed_files import SignedFileMissing
 from cscp_tui.store.storage import OnlyInAFolder
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
+from postgres_server import TestDatabase, database, server
+
+__all__ = ["database", "server"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,21 +41,37 @@ if TYPE_CHECKING:
     from cscp_tui.store.storage import Storage
 
 
-@pytest.fixture(params=["folder", "memory"])
+@pytest.fixture(params=["folder", "memory", "database"])
 def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
     """A place without a workspace."""
-    if request.param == "memory":
-        return MemoryStorage()
-    place = FolderStorage(tmp_path / "w")
+    place: Storage = MemoryStorage()
+    if request.param == "folder":
+        place = FolderStorage(tmp_path / "w")
+    elif request.param == "database":
+        database: TestDatabase = request.getfixturevalue("database")
+        place = database.storage()
     place.make_room()
     return place
+
+
+def chain(*what: str) -> list[bytes]:
+    """Lines that follow on one another."""
+    lines, prev = [], NO_HASH
+    for n, each in enumerate(what):
+        line, prev = encode({"v": 2, "n": n, "what": each, "changes": []}, prev)
+        lines.append(line)
+    return lines
+
+
+ONE, TWO, THREE = chain("one", "two", "three")
+END = len(ONE)
 
 
 @pytest.fixture
 def ledger(storage: Storage) -> Ledger:
     """A ledger with one line."""
     begun = storage.team(writes=True)
-    begun.begin(b"one\n")
+    begun.begin(ONE)
     return begun
 
 
@@ -77,11 +98,12 @@ def window(storage: Storage) -> TeamWorkspace:
 
 def test_parts_are_read_by_offset(ledger: Ledger) -> None:
     """From any offset, to the end or for so many bytes; past the end there is nothing."""
-    ledger.extend(4, b"two\nthree\n")
-    assert ledger.read(0) == b"one\ntwo\nthree\n"
-    assert ledger.read(4, 4) == b"two\n"
-    assert ledger.read(8, 100) == b"three\n"
-    assert ledger.read(99) == b""
+    ledger.extend(END, TWO + THREE)
+    assert ledger.read(0) == ONE + TWO + THREE
+    assert ledger.read(END, len(TWO)) == TWO
+    assert ledger.read(END + 3, 10) == TWO[3:13]
+    assert ledger.read(END + len(TWO), 9999) == THREE
+    assert ledger.read(9999) == ledger.read(9999, 5) == b""
 
 
 def test_a_ledger_that_is_not_there_is_said(storage: Storage) -> None:
@@ -96,38 +118,37 @@ def test_a_ledger_that_is_not_there_is_said(storage: Storage) -> None:
 def test_it_is_begun_once(ledger: Ledger) -> None:
     """A ledger that holds something is not begun again."""
     with pytest.raises(Moved):
-        ledger.begin(b"other\n")
-    assert ledger.read(0) == b"one\n"
+        ledger.begin(chain("other")[0])
+    assert ledger.read(0) == ONE
 
 
 def test_who_took_it_to_end_elsewhere_writes_nothing(ledger: Ledger) -> None:
-    """Lines are only put at the end that the writer has read, and replaced if they end there."""
-    for end in (0, 3, 5):
-        for write in (ledger.extend, ledger.replace):
-            with pytest.raises(Moved):
-                write(end, b"two\n")
-    assert ledger.read(0) == b"one\n"
+    """Lines are only put at the end that the writer has read."""
+    for end in (0, END - 1, END + 1):
+        with pytest.raises(Moved):
+            ledger.extend(end, TWO)
+    assert ledger.read(0) == ONE
 
 
-def test_lines_are_replaced_as_a_whole(ledger: Ledger) -> None:
-    """As when a text is blanked in them."""
-    ledger.replace(4, b"o e\n")
-    assert ledger.read(0) == b"o e\n"
+def test_lines_are_replaced_as_a_whole(storage: Storage, ledger: Ledger) -> None:
+    """As when a text is blanked in them, if they end as they did; a database refuses it."""
+    if isinstance(storage, PostgresStorage):
+        with pytest.raises(NotInADatabase):
+            ledger.replace(END, ONE)
+        return
+    with pytest.raises(Moved):
+        ledger.replace(END + 1, ONE)
+    ledger.replace(END, ONE.replace(b"one", b"two"))
+    assert ledger.read(0) == ONE.replace(b"one", b"two")
 
 
 def test_every_change_of_the_lines_shows(storage: Storage, ledger: Ledger) -> None:
     """Whoever only reads notices it without reading the lines."""
-    reading, known = storage.team(), set[object]()
-    writes: list[Callable[[], None]] = [
-        lambda: None,
-        lambda: ledger.extend(4, b"two\n"),
-        lambda: ledger.replace(8, b"one\nt o\n"),
-    ]
-    for number, write in enumerate(writes, 1):
-        write()
-        known.add(reading.fingerprint())
-        assert reading.fingerprint() in known
-        assert len(known) == number
+    reading = storage.team()
+    before = reading.fingerprint()
+    assert reading.fingerprint() == before
+    ledger.extend(END, TWO)
+    assert reading.fingerprint() != before
 
 
 def test_a_turn_is_held_by_one(storage: Storage, ledger: Ledger) -> None:
@@ -144,13 +165,12 @@ def test_a_turn_is_held_by_one(storage: Storage, ledger: Ledger) -> None:
 
 
 def test_who_only_reads_cannot_write(storage: Storage, ledger: Ledger) -> None:
-    """Nothing is appended, replaced or begun through a ledger that was asked for to read."""
-    for write in (storage.team().extend, storage.team().replace):
-        with pytest.raises(NotAllowed):
-            write(4, b"two\n")
-    with pytest.raises(NotAllowed):
-        storage.scrutiny().begin(b"one\n")
-    assert ledger.read(0) == b"one\n"
+    """Nothing is appended or begun through a ledger that was asked for to read."""
+    with pytest.raises(CscpError):
+        storage.team().extend(END, TWO)
+    with pytest.raises(CscpError):
+        storage.scrutiny().begin(ONE)
+    assert ledger.read(0) == ONE
     assert not storage.scrutiny().exists()
 
 
@@ -232,7 +252,7 @@ def test_a_file_is_given_back_by_its_hash(storage: Storage) -> None:
 def test_a_workspace_is_made_whole_or_not_at_all(storage: Storage) -> None:
     """Where its making fails there is none, and where there is one no other is made."""
     for command in (action("without a plan"), foundation()):
-        assert not storage.is_begun()
+        assert not storage.team().exists()
         with suppress(CscpError), made(storage) as begun:
             begun.record(command, context(begun.today()))
     assert Workspace(storage).book.has_partnership

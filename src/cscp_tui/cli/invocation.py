@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cscp_tui.base.paths import typed_path
 from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.enums import Role
 from cscp_tui.services.settings import Settings, data_folder
@@ -74,9 +73,12 @@ class Invocation:
         """The workspace's place: typed, from the environment or settings, or the default."""
         # Loading the store takes a third of a command's start, and the help does not need it.
         from cscp_tui.store.folder_storage import storage_at  # noqa: PLC0415
+        from cscp_tui.store.places import storage_called  # noqa: PLC0415
 
         typed = self.given("workspace") or os.environ.get(WORKSPACE_VARIABLE, "")
-        return storage_at(typed_path(typed) if typed else self.settings.workspace or data_folder())
+        if typed:
+            return storage_called(typed)
+        return storage_at(self.settings.workspace or data_folder())
 
     @property
     def role(self) -> Role:

@@ -61,7 +61,7 @@ def add_commands(commands: Commands) -> None:
         make_workspace,
         gives_json=False,
     )
-    init.add_argument("dir", metavar="DIR", help="a new or empty folder")
+    init.add_argument("dir", metavar="DIR", help="a new or empty folder, or a database's address")
     init.add_argument("--demo", action="store_true", help="fill it with the demo year")
     init.add_argument("--name", metavar="TEXT", default=NAMELESS, help="the partnership's name")
     init.add_argument("--abbreviation", metavar="TEXT", default="", help="its short name")
@@ -164,10 +164,10 @@ def make_workspace(session: CommandRun) -> int:
     """Make a workspace that has only the partnership, or the data of the demo."""
     arguments = session.arguments
     # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.store.folder_storage import storage_at  # noqa: PLC0415
+    from cscp_tui.store.places import storage_called  # noqa: PLC0415
 
     session.refuse_scrutineer()
-    storage = storage_at(typed_path(arguments.dir))
+    storage = storage_called(arguments.dir)
     if arguments.demo:
         # This takes a fifth of a second, which only the demo should cost.
         from cscp_tui.services.demo import load_demo  # noqa: PLC0415

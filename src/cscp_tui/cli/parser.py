@@ -342,7 +342,7 @@ def add_format(
 
 
 COMMON = (
-    ("-w", "--workspace", "DIR", "the workspace's folder"),
+    ("-w", "--workspace", "DIR", "the workspace's folder, or the address of its database"),
     ("", "--as-at", "DATE", "show the position as at this date"),
     ("", "--on", "DATE", "effective date (default: today)"),
     ("", "--by", "NAME", "your name, as the history shows it"),

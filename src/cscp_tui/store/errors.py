@@ -105,12 +105,11 @@ class DamagedRecord(Refused):
 
 
 class NoWorkspace(NotUnderstood):
-    """A folder that holds no workspace."""
+    """A folder, or a database, that holds no workspace."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, place: Path | str) -> None:
         super().__init__(
-            f"{folder} isn't a workspace. Make one with “cscp init {folder}”, or give another "
-            "folder."
+            f"{place} isn't a workspace. Make one with “cscp init {place}”, or give another folder."
         )
 
 

@@ -23,7 +23,7 @@ class MemoryStorage(Storage):
     def __init__(self) -> None:
         self._team = MemoryLedger(f"{self.where}/journal.jsonl")
         self._scrutiny = MemoryLedger(f"{self.where}/scrutiny.jsonl")
-        self._files: dict[str, bytes] = {}
+        self.files: dict[str, bytes] = {}
         self._templates: dict[str, bytes] = {}
 
     def team(self, *, writes: bool = False) -> Ledger:
@@ -40,7 +40,7 @@ class MemoryStorage(Storage):
         yield apart
         self.refuse_begun()
         self._team, self._scrutiny = apart._team, apart._scrutiny
-        self._files, self._templates = apart._files, apart._templates
+        self.files, self._templates = apart.files, apart._templates
 
     def make_room(self) -> None:
         """Do nothing: there is room."""
@@ -54,13 +54,11 @@ class MemoryStorage(Storage):
 
     def keep(self, data: bytes, ending: str) -> str:
         digest = sha256(data).hexdigest()
-        self._files[file_name(digest, ending)] = data
+        self.files[file_name(digest, ending)] = data
         return digest
 
     def fetch(self, signed: Filed, file: SignedFile, redactions: Iterable[Redaction] = ()) -> bytes:
-        return verified(
-            self._files.get(file_name(file.hash, file.format)), signed, file, redactions
-        )
+        return verified(self.files.get(file_name(file.hash, file.format)), signed, file, redactions)
 
     def templates(self) -> Templates:
         return Templates(files=dict(self._templates))

@@ -28,7 +28,10 @@ class OnlyInAFolder(Refused):
     """A job that only a workspace in a folder has."""
 
     def __init__(self, where: str) -> None:
-        super().__init__(f"{where} isn't a folder, and that's only for a workspace in a folder.")
+        super().__init__(
+            f"{where} isn't a folder, and that's only for a workspace in a folder. “docs/it.md” "
+            "says what there is for others."
+        )
 
 
 class Storage(Protocol):

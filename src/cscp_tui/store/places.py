@@ -1,0 +1,24 @@
+"""The places of workspaces as people name them: a folder's path, or a database's address."""
+
+from __future__ import annotations
+
+from cscp_tui.base.paths import typed_path
+from cscp_tui.store.folder_storage import storage_at
+from cscp_tui.store.storage import Storage
+
+_DATABASES = ("postgresql://", "postgres://")
+
+
+def storage_called(typed: str) -> Storage:
+    """Return the place that was typed.
+
+    Raises:
+        NoPath: it names no folder.
+        NotADatabase: it is the address of a database, and can't be used.
+    """
+    if not typed.strip().casefold().startswith(_DATABASES):
+        return storage_at(typed_path(typed))
+    # A folder needs none of it.
+    from cscp_tui.store.postgres import PostgresStorage  # noqa: PLC0415
+
+    return PostgresStorage(typed.strip())

@@ -1,0 +1,597 @@
+"""PostgreSQL as the place of a workspace: its lines in a table that only a function appends to.
+
+Every network round trip counts, so what is read stays here, and whoever holds the lock is told with
+it what others have appended to either ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from hashlib import sha256
+from pathlib import Path
+from threading import RLock
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
+from cscp_tui.base.paths import state_folder
+from cscp_tui.documents.templates import Templates
+from cscp_tui.domain.records import Filed, Record, Redaction, SignedFile
+from cscp_tui.store.errors import Locked, NoWorkspace
+from cscp_tui.store.ledger import LONGEST_WAIT, Ledger, Moved
+from cscp_tui.store.memory import MemoryStorage
+from cscp_tui.store.postgres_schema import LOCK, MOVED, SET_UP, UNFIT, VERSION
+from cscp_tui.store.scrutiny import SCRUTINY_NAME
+from cscp_tui.store.signed_files import file_name, verified
+from cscp_tui.store.snapshot import Snapshot, SnapshotMark, read_snapshot, write_snapshot
+from cscp_tui.store.storage import Storage
+
+if TYPE_CHECKING:
+    import psycopg
+
+_NAMES = {"team": "journal.jsonl", "scrutiny": SCRUTINY_NAME}
+"""What each ledger is called, as in a folder."""
+_HERE = frozenset({"", "localhost", "127.0.0.1", "::1"})
+_PATIENCE = 5
+"""Seconds to wait for a server, and for which one that could not be reached is left alone."""
+_LONGEST_TURN = 60_000
+"""Milliseconds after which the server ends the turn of a client that does nothing."""
+
+
+_NOWHERE = 1 << 60
+"""The end of a ledger of which nothing was read, so that nothing follows."""
+_TURN = """
+begin;
+set local lock_timeout = %s;
+set local idle_in_transaction_session_timeout = %s;
+select set_config('application_name', %s, true);
+select pg_advisory_xact_lock(%s);
+select ledger, line from cscp.lines
+where (ledger = 'team' and ends > %s) or (ledger = 'scrutiny' and ends > %s)
+order by n
+"""
+
+
+class NotADatabase(NotUnderstood):
+    """An address of a database that can't be used as it is."""
+
+
+class NoConnection(CscpError):
+    """A database that can't be reached, or not by this user."""
+
+    def __init__(self, where: str, why: str, *, saves: bool = False) -> None:
+        begin = "Not saved: no" if saves else "No"
+        super().__init__(f"{begin} connection to {where}: {why}.")
+
+
+class ConnectionLost(CscpError):
+    """A change of which nobody knows whether the database kept it."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"The connection to {where} was lost while it was saving, and it isn't known whether "
+            "that was saved. Once there is a connection again, look before you save again."
+        )
+
+
+class NoRightInDatabase(CscpError):
+    """A change that the database doesn't let its user make."""
+
+    def __init__(self, where: str, user: str) -> None:
+        super().__init__(
+            f"Not saved: {user} may only read that in {where}. Ask IT to admit {user} there."
+        )
+
+
+class NotInADatabase(Refused):
+    """A job that a workspace in a database doesn't have yet."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(f"No text can be removed from a workspace in a database: {where} is one.")
+
+
+class Database:
+    """The connection to a database, which the threads of a program use one after the other."""
+
+    def __init__(self, address: str) -> None:
+        """The database at an address; nothing is connected yet.
+
+        Raises:
+            NotADatabase: the address can't be used.
+        """
+        self.where, self.lock = address, RLock()
+        self._connection: psycopg.Connection[Any] | None = None
+        self._failed_at, self._why = -float(_PATIENCE), ""
+        """When it could not be reached last, and why."""
+        self._settings = _settings_of(address)
+        self.holder: str | None = None
+        """Who holds the lock through this connection; None if nobody does."""
+        self.is_frozen = False
+        """True while the lock is held and nothing was committed since, so that nobody else writes."""
+        self.known = {name: _Known() for name in _NAMES}
+
+    @property
+    def user(self) -> str:
+        return str(self._settings.get("user") or "your database user")
+
+    def __del__(self) -> None:
+        self.close()
+
+    def close(self) -> None:
+        with self.lock:
+            if self._connection is not None:
+                self._connection.close()
+            self._connection = None
+
+    def connected(self) -> psycopg.Connection[Any]:
+        """Return the connection, made anew where it was lost.
+
+        Raises:
+            NoConnection: there is none.
+        """
+        import psycopg  # noqa: PLC0415 - a folder needs none of it
+
+        if self._connection is None or self._connection.closed:
+            if monotonic() - self._failed_at < _PATIENCE:  # the screens would wait at every look
+                raise NoConnection(self.where, self._why)
+            try:
+                made = psycopg.connect(**self._settings, autocommit=True)
+            except psycopg.OperationalError as problem:
+                self._failed_at, self._why = monotonic(), _in_words(problem)
+                raise NoConnection(self.where, self._why) from None
+            # A service file and the environment can name another server than the address.
+            if host := _unsafe_host(made.info.get_parameters()):
+                made.close()
+                raise NotADatabase(_UNSAFE.format(host=host))
+            self._connection = made
+        return self._connection
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return the rows that a query gives.
+
+        Raises:
+            NoWorkspace: the database has no workspace.
+            NoConnection: the database can't be reached, or refuses to be read.
+        """
+        import psycopg  # noqa: PLC0415 - as above
+
+        with self.lock:
+            try:
+                found = self.connected().execute(query, values or None)
+                return found.fetchall()
+            except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
+                raise NoWorkspace(self.where) from None
+            except psycopg.errors.InsufficientPrivilege:
+                raise NoConnection(self.where, f"{self.user} may not read it") from None
+            except psycopg.Error as problem:
+                raise NoConnection(self.where, _in_words(problem)) from None
+
+    def run(self, statements: str, *values: object) -> list[list[tuple[Any, ...]]]:
+        """Run statements in one round trip; returns the rows of each that has some.
+
+        Raises:
+            psycopg.Error: the database refused one.
+        """
+        from psycopg import ClientCursor  # noqa: PLC0415 - as above
+
+        cursor = ClientCursor(self.connected())
+        cursor.execute(statements, values or None)
+        found = [cursor.fetchall()] if cursor.description else []
+        while cursor.nextset():
+            if cursor.description:
+                found.append(cursor.fetchall())
+        return found
+
+    def give_up(self) -> None:
+        """End a transaction that failed or was only for the lock."""
+        import psycopg  # noqa: PLC0415 - as above
+
+        connection = self._connection
+        if connection is not None and not connection.closed:
+            with suppress(psycopg.Error):
+                connection.rollback()
+
+    @contextmanager
+    def turn(self, holder: str, wait: float) -> Iterator[None]:
+        """Hold the workspace's lock in a transaction, and learn what others have appended."""
+        import psycopg  # noqa: PLC0415 - as above
+
+        with self.lock:
+            if self.holder is not None:
+                raise Locked(self.holder)
+            ends = [known.end if known.is_begun else _NOWHERE for known in self.known.values()]
+            try:
+                *_, news = self.run(
+                    _TURN,
+                    max(1, int(wait * 1000)),
+                    _LONGEST_TURN,
+                    f"cscp {holder}"[:60].encode("ascii", "replace").decode(),
+                    LOCK,
+                    *ends,
+                )
+            except psycopg.errors.LockNotAvailable:
+                self.give_up()
+                raise Locked(self._who_holds()) from None
+            except psycopg.Error as problem:
+                self.give_up()
+                raise NoConnection(self.where, _in_words(problem), saves=True) from None
+            for name, line in news:
+                self.known[name].take(line)
+            self.holder, self.is_frozen = holder, True
+            try:
+                yield
+            finally:
+                self.holder, self.is_frozen = None, False
+                self.give_up()
+
+    def _who_holds(self) -> str:
+        found = self.rows(
+            "select application_name from pg_stat_activity join pg_locks using (pid) "
+            "where locktype = 'advisory' and granted and objid = %s "
+            "and database = (select oid from pg_database where datname = current_database())",
+            LOCK,
+        )
+        return str(found[0][0]).removeprefix("cscp ") if found else "somebody else"
+
+
+class _Known:
+    """The lines of a ledger that were read, without a gap."""
+
+    def __init__(self) -> None:
+        self.is_begun = False
+        self.start, self.data = 0, b""
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.data)
+
+    def take(self, line: str) -> None:
+        self.data += line.encode() + b"\n"
+
+
+class PostgresLedger:
+    """Lines in a table, which a function appends to."""
+
+    told_at = 0.0
+
+    def __init__(self, database: Database, ledger: str, *, writes: bool) -> None:
+        self._database, self._ledger, self._writes = database, ledger, writes
+        self.where, self.name = f"{database.where}, {_NAMES[ledger]}", _NAMES[ledger]
+
+    def exists(self) -> bool:
+        return self.fingerprint() is not None
+
+    def fingerprint(self) -> object:
+        with suppress(NoWorkspace):
+            found = self._database.rows(
+                "select ends, hash from cscp.lines where ledger = %s order by n desc limit 1",
+                self._ledger,
+            )
+            return found[0] if found else None
+        return None
+
+    def read(self, offset: int, most: int | None = None) -> bytes:
+        database, known = self._database, self._database.known[self._ledger]
+        with database.lock:
+            end = None if most is None else offset + most
+            if end is not None and end <= (known.start if known.is_begun else offset + _SMALL):
+                return self._selected(offset, end)
+            if not (known.is_begun and known.start <= offset):
+                self._know_from(offset)
+            elif not (database.is_frozen or (end is not None and end <= known.end)):
+                self._learn()
+            place = offset - known.start
+            data = known.data[place:] if most is None else known.data[place : place + most]
+            if not (data or known.end):
+                raise NoWorkspace(database.where)
+            return data
+
+    def _selected(self, offset: int, end: int) -> bytes:
+        rows = self._database.rows(
+            "select starts, line from cscp.lines where ledger = %s and ends > %s and starts < %s "
+            "order by n",
+            self._ledger,
+            offset,
+            end,
+        )
+        data = b"".join(line.encode() + b"\n" for _, line in rows)
+        if not rows:
+            self._refuse_none()
+            return b""
+        start = rows[0][0]
+        return data[offset - start : end - start]
+
+    def _know_from(self, offset: int) -> None:
+        """Read all lines from the one at an offset on."""
+        rows = self._database.rows(
+            "select starts, line from cscp.lines where ledger = %s and ends > %s order by n",
+            self._ledger,
+            offset,
+        )
+        known = self._database.known[self._ledger]
+        if rows:
+            known.start = rows[0][0]
+            known.data = b"".join(line.encode() + b"\n" for _, line in rows)
+            known.is_begun = True
+        else:
+            self._refuse_none()
+            if not known.is_begun:
+                known.start, known.is_begun = offset, True  # nothing follows yet
+
+    def _refuse_none(self) -> None:
+        """Refuse to read a ledger without lines, which is known from its beginning from now on."""
+        if not self.exists():
+            known = self._database.known[self._ledger]
+            known.start, known.data, known.is_begun = 0, b"", True
+            raise NoWorkspace(self._database.where)
+
+    def _learn(self) -> None:
+        """Read the lines that were appended since."""
+        known = self._database.known[self._ledger]
+        rows = self._database.rows(
+            "select line from cscp.lines where ledger = %s and ends > %s order by n",
+            self._ledger,
+            known.end,
+        )
+        for (line,) in rows:
+            known.take(line)
+
+    def begin(self, lines: bytes) -> None:
+        self.extend(0, lines)
+
+    def extend(self, end: int, lines: bytes) -> None:
+        import psycopg  # noqa: PLC0415 - a folder needs none of it
+
+        database, known = self._database, self._database.known[self._ledger]
+        if not self._writes:
+            raise NoRightInDatabase(database.where, database.user)
+        with database.lock:
+            begins = "" if database.is_frozen else "begin; "
+            database.is_frozen = False  # its transaction ends here
+            try:
+                database.run(
+                    f"{begins}select cscp.append(%s, %s, %s); commit",
+                    self._ledger,
+                    end,
+                    lines.decode(),
+                )
+            except psycopg.OperationalError as problem:
+                database.give_up()
+                self._settle(end, lines, problem)
+            except psycopg.Error as problem:
+                database.give_up()
+                self._refuse(problem)
+            if known.is_begun and known.end == end:
+                known.data += lines
+            elif not known.is_begun and end == 0:
+                known.start, known.data, known.is_begun = 0, lines, True
+
+    def _settle(self, end: int, lines: bytes, problem: Exception) -> None:
+        """Look whether lines are there after all, where the answer was lost."""
+        try:
+            is_there = self._selected(end, end + len(lines)) == lines
+        except NoWorkspace:
+            is_there = False
+        except NoConnection:
+            raise ConnectionLost(self._database.where) from None
+        if not is_there:
+            raise CscpError(
+                f"Not saved: {self._database.where} didn't keep it ({_in_words(problem)}). Save again."
+            ) from None
+
+    def _refuse(self, problem: psycopg.Error) -> None:
+        import psycopg  # noqa: PLC0415 - as above
+
+        if problem.sqlstate == MOVED:
+            raise Moved from None
+        if isinstance(problem, psycopg.errors.InsufficientPrivilege):
+            raise NoRightInDatabase(self._database.where, self._database.user) from None
+        if isinstance(problem, psycopg.errors.UndefinedFunction | psycopg.errors.InvalidSchemaName):
+            raise NoWorkspace(self._database.where) from None
+        why = "it doesn't follow on what is there" if problem.sqlstate == UNFIT else ""
+        raise CscpError(
+            f"Not saved: {self._database.where} refused it ({why or _in_words(problem)})."
+        ) from None
+
+    def replace(self, end: int, lines: bytes) -> None:  # noqa: ARG002 - nothing is replaced
+        raise NotInADatabase(self._database.where)
+
+    def turn(self, holder: str, wait: float | None = None) -> AbstractContextManager[None]:
+        return self._database.turn(holder, LONGEST_WAIT if wait is None else wait)
+
+    def rescue(self, end: int) -> str:  # noqa: ARG002 - no write is ever half done here
+        return ""
+
+    def sync(self) -> None:
+        """Do nothing: a commit has waited."""
+
+
+_SMALL = 4096
+"""The bytes of a first look, which are not worth keeping."""
+
+
+class PostgresStorage(Storage):
+    """A database with one workspace."""
+
+    def __init__(self, address: str) -> None:
+        """The database at an address, such as ``postgresql://server/croydon``.
+
+        Raises:
+            NotADatabase: the address can't be used.
+        """
+        self.where, self._database = address, Database(address)
+        self._is_known = False
+
+    @property
+    def address(self) -> str:
+        return self.where
+
+    def close(self) -> None:
+        """Close the connection; the next use opens it again."""
+        self._database.close()
+
+    def team(self, *, writes: bool = False) -> Ledger:
+        return self._ledger("team", writes=writes)
+
+    def scrutiny(self, *, writes: bool = False) -> Ledger:
+        return self._ledger("scrutiny", writes=writes)
+
+    def _ledger(self, name: str, *, writes: bool) -> Ledger:
+        if not self._is_known:
+            self._refuse_other_version()
+        return PostgresLedger(self._database, name, writes=writes)
+
+    def _refuse_other_version(self) -> None:
+        with suppress(NoWorkspace):
+            ((version,),) = self._database.rows("select version from cscp.version")
+            if version > VERSION:
+                raise NotADatabase(
+                    f"{self.where} was set up by a newer version of cscp. Update cscp on this "
+                    "computer to read it."
+                )
+            self._is_known = True
+
+    @contextmanager
+    def made(self, *, is_filled: bool = False) -> Iterator[Storage]:
+        self.refuse_begun()
+        apart = MemoryStorage()
+        apart.is_filled_alone = is_filled
+        yield apart
+        self.refuse_begun()
+        self.make_room()
+        for name, data in apart.files.items():
+            self._put("select cscp.keep(%s, %s)", name, data)
+        self.team(writes=True).begin(apart.team().read(0))
+
+    def make_room(self) -> None:
+        """Set the database up for a workspace, unless it is."""
+        import psycopg  # noqa: PLC0415 - a folder needs none of it
+
+        try:
+            self._database.rows("select version from cscp.version")
+        except NoWorkspace:
+            try:
+                with self._database.lock:
+                    self._database.run(f"begin; {SET_UP} commit")
+            except psycopg.Error as problem:
+                self._database.give_up()
+                raise CscpError(
+                    f"Nothing was made in {self.where}: {_in_words(problem)}. Ask IT for the right "
+                    "to create a schema in that database."
+                ) from None
+
+    def is_begun(self) -> bool:
+        """Return True: whoever opens a database without a workspace is told so."""
+        return True
+
+    def refuse_begun(self) -> None:
+        if self.team().exists():
+            raise CscpError(f"{self.where} already has a workspace. Give an empty database.")
+
+    def keep(self, data: bytes, ending: str) -> str:
+        digest = sha256(data).hexdigest()
+        self._put("select cscp.keep(%s, %s)", file_name(digest, ending), data)
+        return digest
+
+    def _put(self, query: str, *values: object) -> Any:
+        import psycopg  # noqa: PLC0415 - a folder needs none of it
+
+        with self._database.lock:
+            try:
+                return self._database.run(query, *values)[0][0][0]
+            except psycopg.errors.InsufficientPrivilege:
+                self._database.give_up()
+                raise NoRightInDatabase(self.where, self._database.user) from None
+            except psycopg.Error as problem:
+                self._database.give_up()
+                raise NoConnection(self.where, _in_words(problem), saves=True) from None
+
+    def fetch(self, signed: Filed, file: SignedFile, redactions: Iterable[Redaction] = ()) -> bytes:
+        name = file_name(file.hash, file.format)
+        found = self._database.rows("select data from cscp.files where name = %s", name)
+        return verified(found[0][0] if found else None, signed, file, redactions)
+
+    def templates(self) -> Templates:
+        return Templates(files=dict(self._database.rows("select name, data from cscp.templates")))
+
+    def add_template(self, name: str, data: bytes) -> tuple[str, bool]:
+        return name, bool(self._put("select cscp.add_template(%s, %s)", name, data))
+
+    @property
+    def _cache(self) -> Path:
+        """Where this computer keeps the present state of a database."""
+        return state_folder() / f"database-{sha256(self.where.encode()).hexdigest()[:16]}.json"
+
+    def read_snapshot(self) -> Snapshot | None:
+        return read_snapshot(self._cache)
+
+    def write_snapshot(
+        self,
+        mark: SnapshotMark,
+        tables: dict[str, list[Record]],
+        lock: Callable[[], AbstractContextManager[None]],  # noqa: ARG002 - nobody else knows it
+        is_still_true: Callable[[], bool],
+    ) -> bool:
+        self._cache.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return write_snapshot(self._cache, mark, tables, nullcontext, is_still_true)
+
+    def drop_snapshot(self) -> None:
+        with suppress(OSError):
+            self._cache.unlink(missing_ok=True)
+
+
+def _settings_of(address: str) -> dict[str, Any]:
+    """Return how to connect to an address.
+
+    Raises:
+        NotADatabase: it can't be used.
+    """
+    try:
+        from psycopg import ProgrammingError, conninfo  # noqa: PLC0415 - a folder needs none of it
+    except ImportError:
+        raise NotADatabase(
+            "Opening a database needs an extra part of cscp: install “cscp-tui[postgres]”."
+        ) from None
+    try:
+        settings = dict(conninfo.conninfo_to_dict(address))
+    except ProgrammingError as problem:
+        raise NotADatabase(f"That isn't an address of a database: {_in_words(problem)}.") from None
+    if "password" in settings:
+        raise NotADatabase(
+            "Leave the password out of the address, where others can read it: keep it in your "
+            "password file (.pgpass) or a service file."
+        )
+    if "," in str(settings.get("host", "")):
+        raise NotADatabase("Give one server: several in one address can't be used yet.")
+    if _unsafe_host(settings):
+        settings.setdefault("sslmode", _SAFE)
+    if host := _unsafe_host(settings):
+        raise NotADatabase(_UNSAFE.format(host=host))
+    settings.setdefault("connect_timeout", _PATIENCE)
+    settings.setdefault("keepalives_idle", _PATIENCE)
+    settings.setdefault("tcp_user_timeout", 2000 * _PATIENCE)
+    return settings
+
+
+_SAFE = "verify-full"
+_UNSAFE = (
+    "{host} is another computer, so the connection must be encrypted and the server's name verified: "
+    "give sslmode=verify-full, or leave sslmode out of the address."
+)
+
+
+def _unsafe_host(settings: Mapping[str, Any]) -> str:
+    """Return the host that a connection goes to without being encrypted to a verified name.
+
+    It is empty where the connection stays on this computer.
+    """
+    hosts = [str(settings.get(name) or "") for name in ("host", "hostaddr")]
+    away = [host for host in hosts if not (host in _HERE or host.startswith("/"))]
+    return away[0] if away and settings.get("sslmode") != _SAFE else ""
+
+
+def _in_words(problem: Exception) -> str:
+    """Return the first line of what the database says, as the end of a sentence."""
+    said = str(problem).strip().splitlines() or ["it gave no reason"]
+    return said[0].removeprefix("FATAL:").strip().rstrip(".")

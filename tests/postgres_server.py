@@ -1,0 +1,116 @@
+"""A PostgreSQL server of the tests' own, where the computer has one to start."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from itertools import count
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from cscp_tui.store.postgres import PostgresStorage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NUMBERS = count(1)
+_OWNER = "postgres"
+
+
+def programs() -> Path | None:
+    """The folder of the server's programs, of the newest version; None if there is none."""
+    found = shutil.which("initdb")
+    places = [*([Path(found).parent] if found else []), *Path("/usr/lib/postgresql").glob("*/bin")]
+    return max((place for place in places if (place / "pg_ctl").exists()), default=None)
+
+
+def _as_owner() -> dict[str, Any]:
+    """What starts a process as somebody whom the server accepts, which root is not."""
+    if os.name != "posix" or os.getuid():
+        return {}
+    return {"user": _OWNER, "group": _OWNER, "extra_groups": []}
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Path]:
+    """The folder in which a server listens; it is stopped afterwards."""
+    place = programs()
+    if place is None:
+        pytest.skip("there is no PostgreSQL server here to test with")
+    room = Path(mkdtemp(prefix="cscp-pg-"))
+    owner = _as_owner()
+    if owner:
+        try:
+            shutil.chown(room, _OWNER, _OWNER)
+        except LookupError:
+            pytest.skip("PostgreSQL doesn't run as root, and there is no user postgres")
+
+    def run(program: str, *words: str) -> None:
+        command = [str(place / program), "-D", str(room / "data"), *words]
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=True, **owner)
+
+    try:
+        run("initdb", "-A", "trust", "-U", _OWNER, "-N")
+        options = f"-k {room} -c listen_addresses='' -c fsync=off"
+        run("pg_ctl", "-o", options, "-l", str(room / "log"), "-w", "start")
+        yield room
+        run("pg_ctl", "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+
+
+class TestDatabase:
+    """An empty database, with the addresses by which users open it."""
+
+    __test__ = False
+
+    def __init__(self, server: Path, name: str) -> None:
+        self._server, self.name = server, name
+        self._opened: list[PostgresStorage] = []
+        self._roles: list[str] = []
+
+    def address(self, user: str = _OWNER) -> str:
+        """What opens it as a user."""
+        return f"postgresql:///{self.name}?host={self._server}&user={user}"
+
+    def storage(self, user: str = _OWNER) -> PostgresStorage:
+        """A connection of a user's own."""
+        self._opened.append(PostgresStorage(self.address(user)))
+        return self._opened[-1]
+
+    def run(self, statement: str, user: str = _OWNER) -> list[tuple[Any, ...]]:
+        """Run a statement as with psql; returns its rows."""
+        with psycopg.connect(self.address(user), autocommit=True) as connection:
+            found = connection.execute(statement)
+            return found.fetchall() if found.description else []
+
+    def admit(self, name: str, as_what: str) -> None:
+        """Make a user and give them their rights."""
+        self.run(f"create role {name} login")
+        self._roles.append(name)
+        self.run(f"select cscp.admit('{name}', '{as_what}')")
+
+    def close(self) -> None:
+        for storage in self._opened:
+            storage.close()
+        for name in self._roles:  # which are the whole server's
+            self.run(f"drop owned by {name}")
+            self.run(f"drop role {name}")
+
+
+@pytest.fixture
+def database(server: Path) -> Iterator[TestDatabase]:
+    """An empty database."""
+    name = f"test{next(_NUMBERS)}"
+    with psycopg.connect(f"postgresql:///postgres?host={server}&user={_OWNER}") as connection:
+        connection.autocommit = True
+        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+    made = TestDatabase(server, name)
+    yield made
+    made.close()

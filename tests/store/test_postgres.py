@@ -1,0 +1,284 @@
+"""A workspace in PostgreSQL: who may write what, lost connections, and addresses that are refused."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+
+from building import OFFICER, TODAY, action, context, foundation, record
+from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.commands.records import AddRecord
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.services.folder import made
+from cscp_tui.services.opening import open_for_scrutineer, open_for_team
+from cscp_tui.services.redaction import prepare
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.errors import Locked, NoWorkspace
+from cscp_tui.store.places import storage_called
+from cscp_tui.store.postgres import (
+    NoConnection,
+    NoRightInDatabase,
+    NotADatabase,
+    PostgresStorage,
+)
+from cscp_tui.store.storage import OnlyInAFolder
+from cscp_tui.store.workspace import Workspace
+from postgres_server import TestDatabase, database, server
+
+if TYPE_CHECKING:
+    from command_line import Typist
+    from cscp_tui.store.writing import TeamWorkspace
+
+__all__ = ["database", "server"]
+
+
+@pytest.fixture
+def begun(database: TestDatabase) -> TestDatabase:
+    """A database with a workspace."""
+    with made(database.storage(), FixedClock(TODAY)) as workspace:
+        workspace.record(foundation(), context())
+    return database
+
+
+def team_of(database: TestDatabase, user: str = "postgres") -> TeamWorkspace:
+    return open_for_team(database.storage(user), FixedClock(TODAY, 13))
+
+
+# Who may write what.
+
+
+def test_nobody_but_the_function_appends_a_line(begun: TestDatabase) -> None:
+    """A member of the team has no way to change, remove or insert a line by SQL."""
+    begun.admit("ann", "team")
+    assert record(team_of(begun, "ann"), action("hers")).ids == ("BP24-1.1",)
+    for statement in (
+        "delete from cscp.lines",
+        "update cscp.lines set line = ''",
+        "insert into cscp.lines select ledger, n + 9, starts + 9, ends + 9, hash, line from cscp.lines",
+        "insert into cscp.writers values ('ann', 'scrutiny')",
+        "select cscp.admit('ann', 'scrutiny')",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            begun.run(statement, "ann")
+    assert begun.run("select distinct recorded_by from cscp.lines order by 1") == [
+        ("ann",),
+        ("postgres",),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [('"n":2', '"n":3'), ('"by":"', '"by":"X'), ('"prev":"', '"prev":"0'), ("}\n", "} \n")],
+)
+def test_a_line_that_does_not_follow_is_refused(begun: TestDatabase, was: str, now: str) -> None:
+    """Its number, the hash before it and its own are worked out by the server."""
+    team = team_of(begun)
+    record(team, action("mine"))
+    (line,) = begun.run("select line from cscp.lines where ledger = 'team' and n = 2")
+    begun.run("delete from cscp.lines where ledger = 'team' and n = 2")
+    ((end,),) = begun.run("select max(ends) from cscp.lines where ledger = 'team'")
+    with psycopg.connect(begun.address(), autocommit=True) as connection:
+        append = "select cscp.append('team', %s, %s)"
+        whole = line[0] + "\n"
+        with pytest.raises(psycopg.Error) as refused:
+            connection.execute(append, (end, whole.replace(was, now)))
+        assert refused.value.sqlstate == "CS002"
+        connection.execute(append, (end, whole))
+    assert Workspace(begun.storage()).book.tables == team.book.tables
+
+
+def test_a_scrutineer_writes_only_their_own_ledger(begun: TestDatabase) -> None:
+    """Whatever client they use; a reader writes none."""
+    for name, what in (("sue", "scrutiny"), ("rob", "reader")):
+        begun.admit(name, what)
+    mine = open_for_scrutineer(begun.storage("sue"), FixedClock(TODAY, 14))
+    mine.record(RaiseChallenge("police", "Why?", "scrutineer"), context(by="Scrutineer"))
+    for name in ("sue", "rob"):
+        with pytest.raises(NoRightInDatabase, match=f"{name} may only read"):
+            record(team_of(begun, name), action("not theirs"))
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            begun.run("select cscp.append('team', 0, '')", name)
+    assert team_of(begun).book.challenges
+
+
+def test_who_is_not_admitted_reads_nothing(begun: TestDatabase) -> None:
+    """A user of the same server without rights is told in one sentence."""
+    begun.run("create role nobody_known login")
+    with pytest.raises(NoConnection, match="nobody_known may not read it"):
+        team_of(begun, "nobody_known")
+
+
+# Several at once, and lost connections.
+
+
+def test_who_waits_in_vain_is_told_who_holds_the_lock(begun: TestDatabase) -> None:
+    """By name, as in a folder; when they let go, the other one's turn has come."""
+    one, other = (begun.storage().team(writes=True) for _ in range(2))
+    with one.turn(OFFICER), pytest.raises(Locked, match=OFFICER), other.turn("Ben", 0.05):
+        pass
+    with other.turn("Ben", 0.05):
+        pass
+
+
+def test_a_connection_that_was_cut_is_made_anew(begun: TestDatabase) -> None:
+    """The save that met the cut is refused and nothing of it is kept; the next one works."""
+    team = team_of(begun)
+    begun.run(
+        "select pg_terminate_backend(pid) from pg_stat_activity "
+        f"where datname = '{begun.name}' and pid <> pg_backend_pid()"
+    )
+    with pytest.raises(NoConnection, match="Not saved: no connection to"):
+        record(team, action("lost"))
+    assert record(team, action("kept")).ids == ("BP24-1.1",)
+    assert [each.title for each in Workspace(begun.storage()).book.actions.values()] == ["kept"]
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_lost_answer_is_settled_by_looking(
+    begun: TestDatabase, monkeypatch: pytest.MonkeyPatch, *, is_kept: bool
+) -> None:
+    """Where the connection is lost at the commit, what is in the database says what became of it."""
+    storage = begun.storage()
+    team = open_for_team(storage, FixedClock(TODAY, 13))
+    run = storage._database.run
+
+    def lose(statements: str, *values: object) -> object:
+        if "append" not in statements:
+            return run(statements, *values)
+        if is_kept:
+            run(statements, *values)
+        storage.close()
+        raise psycopg.OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(storage._database, "run", lose)
+    if is_kept:
+        assert record(team, action("mine")).ids == ("BP24-1.1",)
+    else:
+        with pytest.raises(CscpError, match="didn't keep it"):
+            record(team, action("mine"))
+    assert len(Workspace(begun.storage()).book.actions) == is_kept
+
+
+# What a folder has and a database has not.
+
+
+def test_no_text_is_redacted_in_a_database(begun: TestDatabase) -> None:
+    """That is refused before anything is changed."""
+    team = team_of(begun)
+    record(team, action("A name to remove"))
+    with pytest.raises(OnlyInAFolder):
+        prepare(team, "BP24-1.1", "A name to remove")
+
+
+def test_a_present_state_is_kept_by_each_computer(begun: TestDatabase) -> None:
+    """So that a large workspace opens without all its lines; it is used the next time."""
+    team = team_of(begun)
+    record(team, action("mine"))
+    assert team.save_snapshot()
+    again = team_of(begun)
+    assert again.state.began == team.position
+    assert again.book.tables == team.book.tables
+
+
+# Addresses.
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("postgresql://ann:secret@localhost/croydon", "Leave the password out"),
+        ("postgresql://db.example.org/croydon?sslmode=prefer", "another computer"),
+        ("postgresql:///croydon?hostaddr=192.0.2.1&sslmode=require", "another computer"),
+        ("postgresql://one,two/croydon", "one server"),
+        ("postgresql://localhost/croydon?colour=red", "isn't an address of a database"),
+        ("postgresql://[::1/croydon", "isn't an address of a database"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_refused(address: str, said: str) -> None:
+    """Before anything is connected, in one sentence."""
+    with pytest.raises(NotADatabase, match=said) as refused:
+        storage_called(address)
+    assert "secret" not in str(refused.value)
+
+
+def test_without_the_extra_part_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever installed the program for folders alone reads what is missing."""
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(NotADatabase, match=r"install “cscp-tui\[postgres\]”"):
+        storage_called("postgresql://localhost/croydon")
+
+
+def test_another_computer_is_only_reached_with_a_verified_name() -> None:
+    """Where the address says nothing of encryption, that is asked for."""
+    storage = PostgresStorage("postgresql://db.example.org/croydon")
+    assert storage._database._settings["sslmode"] == "verify-full"
+
+
+def test_a_database_without_a_workspace_is_said(database: TestDatabase) -> None:
+    """As is one that cannot be reached, and one that a newer version set up."""
+    with pytest.raises(NoWorkspace, match="isn't a workspace"):
+        Workspace(database.storage())
+    with pytest.raises(NoConnection, match="does not exist"):
+        Workspace(PostgresStorage(database.address().replace(database.name, "no_such")))
+    database.storage().make_room()
+    database.run("update cscp.version set version = 99")
+    with pytest.raises(NotADatabase, match="newer version"):
+        Workspace(database.storage())
+
+
+def test_opening_a_folder_loads_nothing_of_it(demo: Path) -> None:
+    """Neither does recording in one."""
+    script = (
+        "import sys; from pathlib import Path; from cscp_tui.services.opening import open_for_team;"
+        "open_for_team(Path(sys.argv[1])).save_snapshot();"
+        "assert not [name for name in sys.modules if 'psycopg' in name or 'postgres' in name]"
+    )
+    subprocess.run([sys.executable, "-c", script, demo], check=True)
+
+
+# By the command line.
+
+
+def test_the_command_line_makes_fills_and_reads_a_database(
+    database: TestDatabase, cscp: Typist, loaded_demo: Path
+) -> None:
+    """``init``, ``list`` and ``note`` work as in a folder, and say the same."""
+    address = database.address()
+    assert "Workspace created" in cscp.bare("init", address, "--demo").err
+    listed = cscp.bare("-w", address, "list", "actions")
+    assert listed.out == cscp.bare("-w", str(loaded_demo), "list", "actions").out
+    assert "already has a workspace" in cscp.bare("init", address).err
+    assert cscp.bare("-w", address, "note", "BP24-1.1", "By a database.").status == 0
+    assert "By a database." in cscp.bare("-w", address, "show", "BP24-1.1").out
+    assert "isn't a folder" in cscp.bare("-w", address, "backup").err
+
+
+def test_the_page_for_it_does_what_it_says(database: TestDatabase, cscp: Typist) -> None:
+    """Each of its commands and statements about a database works against a server."""
+    page = (Path(__file__).parents[2] / "docs" / "it.md").read_text("utf-8")
+    blocks = re.findall(r"<!-- database -->\n```(sh|sql)\n(.*?)```", page, re.DOTALL)
+    assert [language for language, _ in blocks] == ["sh", "sql", "sql"]
+    for language, block in blocks:
+        if language == "sql":
+            for statement in block.split(";\n")[:-1]:
+                database.run(statement)
+            continue
+        for line in block.replace(
+            "postgresql://db.example.org/croydon", database.address()
+        ).splitlines():
+            words = shlex.split(line)
+            if words[0] == "cscp":  # the database itself is there
+                assert cscp.bare(*words[1:]).status == 0, line
+    assert (
+        record(team_of(database, "ann"), AddRecord("agencies", {"name": "Police"}, "police")).n == 2
+    )
+    for name in ("ann", "sue", "rob"):
+        database.run(f"drop owned by {name}")
+        database.run(f"drop role {name}")
