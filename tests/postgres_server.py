@@ -10,14 +10,14 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
-import psycopg
 import pytest
-from psycopg import sql
 
 from cscp_tui.store.postgres import PostgresStorage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import psycopg
 
 _NUMBERS = count(1)
 _OWNER = "postgres"
@@ -40,6 +40,7 @@ def _as_owner() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Path]:
     """The folder in which a server listens; it is stopped afterwards."""
+    pytest.importorskip("psycopg")
     place = programs()
     if place is None:
         pytest.skip("there is no PostgreSQL server here to test with")
@@ -65,6 +66,14 @@ def server() -> Iterator[Path]:
         shutil.rmtree(room, ignore_errors=True)
 
 
+def connected(address: str) -> psycopg.Connection[tuple[Any, ...]]:
+    """A connection of its own, each of whose statements counts at once."""
+    # It is not needed where there is no server.
+    import psycopg  # noqa: PLC0415
+
+    return psycopg.connect(address, autocommit=True)
+
+
 class TestDatabase:
     """An empty database, with the addresses by which users open it."""
 
@@ -86,7 +95,7 @@ class TestDatabase:
 
     def run(self, statement: str, user: str = _OWNER) -> list[tuple[Any, ...]]:
         """Run a statement as with psql; returns its rows."""
-        with psycopg.connect(self.address(user), autocommit=True) as connection:
+        with connected(self.address(user)) as connection:
             found = connection.execute(statement)
             return found.fetchall() if found.description else []
 
@@ -108,9 +117,8 @@ class TestDatabase:
 def database(server: Path) -> Iterator[TestDatabase]:
     """An empty database."""
     name = f"test{next(_NUMBERS)}"
-    with psycopg.connect(f"postgresql:///postgres?host={server}&user={_OWNER}") as connection:
-        connection.autocommit = True
-        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+    with connected(f"postgresql:///postgres?host={server}&user={_OWNER}") as connection:
+        connection.execute(f"create database {name}")
     made = TestDatabase(server, name)
     yield made
     made.close()

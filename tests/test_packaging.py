@@ -44,7 +44,7 @@ def imported() -> set[str]:
 
 def test_what_is_imported_is_required() -> None:
     """Every package that is imported is named, and none is that isn't, except the time zones."""
-    packages = packages_distributions()
+    packages = {"psycopg": ["psycopg"], **packages_distributions()}  # which few need
     others = imported() - sys.stdlib_module_names - {"cscp_tui"}
     needed = {packages[name][0].lower().replace("_", "-") for name in others}
     optional = PROJECT["optional-dependencies"]["postgres"]

@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
 
 from building import OFFICER, TODAY, action, context, foundation, record
@@ -30,13 +29,15 @@ from cscp_tui.store.postgres import (
 )
 from cscp_tui.store.storage import OnlyInAFolder
 from cscp_tui.store.workspace import Workspace
-from postgres_server import TestDatabase, database, server
+from postgres_server import TestDatabase, connected, database, server
 
 if TYPE_CHECKING:
     from command_line import Typist
     from cscp_tui.store.writing import TeamWorkspace
 
 __all__ = ["database", "server"]
+
+psycopg = pytest.importorskip("psycopg")
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_a_line_that_does_not_follow_is_refused(begun: TestDatabase, was: str, n
     (line,) = begun.run("select line from cscp.lines where ledger = 'team' and n = 2")
     begun.run("delete from cscp.lines where ledger = 'team' and n = 2")
     ((end,),) = begun.run("select max(ends) from cscp.lines where ledger = 'team'")
-    with psycopg.connect(begun.address(), autocommit=True) as connection:
+    with connected(begun.address()) as connection:
         append = "select cscp.append('team', %s, %s)"
         whole = line[0] + "\n"
         with pytest.raises(psycopg.Error) as refused:

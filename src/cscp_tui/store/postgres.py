@@ -158,14 +158,16 @@ class Database:
 
         with self.lock:
             try:
-                found = self.connected().execute(query, values or None)
-                return found.fetchall()
+                found: list[tuple[Any, ...]] = (
+                    self.connected().execute(query, values or None).fetchall()
+                )
             except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
                 raise NoWorkspace(self.where) from None
             except psycopg.errors.InsufficientPrivilege:
                 raise NoConnection(self.where, f"{self.user} may not read it") from None
             except psycopg.Error as problem:
                 raise NoConnection(self.where, _in_words(problem)) from None
+            return found
 
     def run(self, statements: str, *values: object) -> list[list[tuple[Any, ...]]]:
         """Run statements in one round trip; returns the rows of each that has some.
