@@ -195,8 +195,8 @@ def form_of(command: type[Asks], sample: Sample | None, book: Book) -> Form:
         if not next(f for f in command.asked() if f.name == name).ask.label
     }
     if record is not None and (subject and subject.ask.links == "meetings"):
-        return form_for(command, book, given=fixed)
-    return form_for(command, book, [record] if record else [], given=fixed)
+        return form_for(command, book, given=fixed, is_projected=False)
+    return form_for(command, book, [record] if record else [], given=fixed, is_projected=False)
 
 
 def words_of(command: type[Asks], values: dict[str, Any]) -> list[str]:

@@ -1,9 +1,10 @@
-"""What the projector and the public version hide: whatever a view shows, it has none of it.
+"""What the projector and the public version hide: whatever is shown, it has none of it.
 
 Reasons, and all words of restricted records, carry a word of their own in a copy of the demo year.
-Each function of ``views`` that is told whether others look on, or whether its reader is the public,
-is found by its signature and called with all that it can be about. A new one is tested without
-further ado.
+Each function that is told whether others look on, or whether its reader is the public, is found by
+its signature, wherever it is: views, papers, questions, lists to choose from. So is each that builds
+a form, whether it is told or not. They are called with all that they can be about. A new one is
+tested without further ado.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import importlib
 import inspect
 import pkgutil
 import re
-from datetime import date
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -24,20 +26,33 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from cscp_tui import views
+import cscp_tui
+from cscp_tui import domain, services, tui, views
+from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.document import Report
 from cscp_tui.documents.table import Row, column
 from cscp_tui.documents.table import table as table_of
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change, Entry, Line, creation
+from cscp_tui.domain.commands.actions import EndAction
+from cscp_tui.domain.commands.carry_over import proposed_carry_over
+from cscp_tui.domain.enums import Audience, Source
 from cscp_tui.domain.hidden import REASONS, SAID_IN_MEETINGS, is_restricted, shown_to
-from cscp_tui.domain.meetings import agenda
+from cscp_tui.domain.meetings import agenda, lines_of
+from cscp_tui.domain.personal_identifiers import Identifier, IdentifierKind
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import KINDS, AgendaEntry, MeetingLine, Record, UpdateRequest
+from cscp_tui.domain.rules.identifiers import DoubtfulText, MayIdentify
+from cscp_tui.domain.updates import NARRATIVE_SECTIONS
+from cscp_tui.tui import forms
+from cscp_tui.tui.forms.command_forms import field_of, form_for
+from cscp_tui.tui.forms.fields import Form
 from cscp_tui.views.actions import Standings
+from cscp_tui.views.comparing_days import BookOfDay
 from cscp_tui.views.history import Changed, entry_key
 from cscp_tui.views.reports.actions import named_columns
 from cscp_tui.views.scrutiny import ScrutinyRow, scrutiny_table
+from cscp_tui.views.updates.checklist import checklist
 from cscp_tui.views.updates.update import Update
 
 if TYPE_CHECKING:
@@ -59,6 +74,10 @@ HIDING = ("is_projected", "public")
 
 SAY_NOTHING_OF_RECORDS = {"marking_of", "named_columns", "restricted_note", "signed_words"}
 """Functions that are told who reads, but return a marking, columns, a number or a role."""
+
+MAKERS_OF_ANY_FORM = {"form_for", "field_of", "fields_of"}
+OF_OTHERS = {*MAKERS_OF_ANY_FORM, "action_form", "action_fields", "export_minutes", "shown"}
+"""Functions that only hand on who reads, or do the hiding for others."""
 
 RESTRICTABLE = [table for table, kind in KINDS.items() if "restricted" in kind.fields]
 MADE = "2025-11-20T10:00:00Z"
@@ -109,7 +128,12 @@ def marked(year: Book) -> Book:
     for place, meeting in enumerate(list(tables["meetings"])[:2]):
         asked = f"{meeting}/line-1"
         tables["lines"][asked] = MeetingLine(
-            id=asked, created=DAY, meeting=meeting, words="Add it.", restricted=place == 1
+            id=asked,
+            created=DAY,
+            meeting=meeting,
+            words="Add it.",
+            restricted=place == 1,
+            to_check=True,
         )
         item = f"{meeting}/item-1"
         tables["agenda_items"][item] = AgendaEntry(
@@ -173,6 +197,49 @@ class Supply:
             "which": ["all"],
             "whose": [""],
         }
+        phrase = Identifier(kind=IdentifierKind.AGE, start=0, end=len(REASON), text=REASON)
+        open_ones = [each for each in seen["actions"] if each.is_open]
+        into = max(book.plans.values(), key=lambda each: each.first_day)
+        carried = proposed_carry_over(book, into.id, into.id)
+        named = [replace(row, reason=REASON, explanation=REASON) for row in carried]
+        lines = [line for each in book.meetings for line in lines_of(book, each)]
+        waiting = [each for each in seen["actions"] if each.awaits_agreement]
+        self.values |= {
+            "agenda": [agenda(book, each) for each in book.meetings.values()],
+            "are_marked": [False],
+            "at": [None],
+            "audience": list(Audience),
+            "by": [""],
+            "challenge": seen["challenges"],
+            "decision": seen["decisions"],
+            "doubts": [checklist(update)],
+            "each": seen["partner_evidence"],
+            "every": [waiting],
+            "first": [BookOfDay(quarter.previous.last_day, year)],
+            "group": seen["groups"],
+            "into": [into],
+            "is_scrutineer": [False],
+            "key": ["o"],
+            "line": seen["lines"],
+            "lines": [[line for line in lines if line.to_check]],
+            "notes": [[line for line in lines if line.about]],
+            "now": [datetime(2025, 11, 27, 10, tzinfo=UTC)],
+            "number": ["1"],
+            "origin": seen["origins"],
+            "plan": [into],
+            "priorities": [seen["priorities"]],
+            "problem": [MayIdentify([DoubtfulText("", "", "the reason", phrase)])],
+            "quarter": [quarter],
+            "rows": [[row for row in named if row.ref in {each.id for each in open_ones}]],
+            "second": [BookOfDay(DAY, book)],
+            "section": list(NARRATIVE_SECTIONS),
+            "source": list(Source),
+            "spell": seen["memberships"],
+            "text": [""],
+            "waiting": [waiting],
+            "year": ["2025/26"],
+        }
+        self.values["actions"] += [open_ones, open_ones[:1], waiting[:1]]
         self.pairs = [(table, record) for table in seen for record in seen[table]]
 
     def _items(self, meeting: Any) -> list[Any]:
@@ -183,7 +250,8 @@ class Supply:
         needed = [
             name
             for name, parameter in inspect.signature(function).parameters.items()
-            if parameter.default is inspect.Parameter.empty and name not in HIDING
+            if name == "source"
+            or (parameter.default is inspect.Parameter.empty and name not in HIDING)
         ]
         who = {
             name: self.hides for name in HIDING if name in inspect.signature(function).parameters
@@ -195,6 +263,10 @@ class Supply:
             return
         for values in product(*(self.values[name] for name in needed)):
             yield {**dict(zip(needed, values, strict=True)), **who}
+
+
+supplied = cache(Supply)
+"""Supplies everything of a book, once for all tests."""
 
 
 def hidden_words(text: str, refs: Iterable[str] = ()) -> set[str]:
@@ -215,6 +287,10 @@ def texts_of(value: Any) -> Iterator[str]:
         yield value
     elif isinstance(value, Report):
         yield from texts_of((value.document, value.table, value.values))
+    elif isinstance(value, Form):
+        yield from texts_of((value.title, value.about))
+        for field in value.fields:
+            yield from texts_of((field.label, field.value, field.hint, field.choices))
     elif isinstance(value, Record):
         yield getattr(value, "title", "")
     elif isinstance(value, Row):
@@ -230,65 +306,112 @@ def texts_of(value: Any) -> Iterator[str]:
             yield from texts_of(each)
 
 
-def hiding_functions() -> Iterator[Any]:
-    """Every public function of ``views`` that is told who reads."""
-    for module in pkgutil.walk_packages(views.__path__, f"{views.__name__}."):
-        for name, value in vars(importlib.import_module(module.name)).items():
-            if (
-                inspect.isfunction(value)
-                and value.__module__ == module.name
-                and not name.startswith("_")
-                and name not in SAY_NOTHING_OF_RECORDS
-                and set(HIDING) & set(inspect.signature(value).parameters)
-            ):
-                yield pytest.param(value, id=f"{module.name.rpartition('.')[2]}.{name}")
+def public_functions() -> Iterator[tuple[str, Any]]:
+    """Every public function of the layers that show something, with the names of module and function."""
+    for layer in (domain, services, tui, views):
+        for module in pkgutil.walk_packages(layer.__path__, f"{layer.__name__}."):
+            for name, value in vars(importlib.import_module(module.name)).items():
+                is_own = inspect.isfunction(value) and value.__module__ == module.name
+                if is_own and not name.startswith("_") and name not in OF_OTHERS:
+                    yield f"{module.name.rpartition('.')[2]}.{name}", value
 
 
-HIDING_FUNCTIONS = list(hiding_functions())
+FUNCTIONS = list(public_functions())
+
+HIDING_FUNCTIONS = [
+    pytest.param(value, id=name)
+    for name, value in FUNCTIONS
+    if value.__name__ not in SAY_NOTHING_OF_RECORDS
+    and set(HIDING) & set(inspect.signature(value).parameters)
+]
+"""Those that are told who reads."""
+
+OTHER_FORMS = [
+    pytest.param(value, id=name)
+    for name, value in FUNCTIONS
+    if value.__module__.startswith(forms.__name__)
+    and "book" in inspect.signature(value).parameters
+    and inspect.signature(value).return_annotation == "Form"
+    and not {*HIDING, "agency", "command", "table", "wanted"}
+    & set(inspect.signature(value).parameters)
+]
+"""Those that build a form that offers the same whoever looks on, but for those of agencies."""
 
 
-def test_no_view_has_a_default_for_who_reads() -> None:
-    """Whoever calls one says it, so that a screen that forgets the projector is none that works."""
-    modules = sorted(Path(views.__path__[0]).rglob("*.py"))
+def test_nothing_has_a_default_for_who_reads() -> None:
+    """Whoever calls it says it, so that a screen that forgets the projector is none that works.
+
+    But for the makers of any form, which refuse to offer what can be restricted without it.
+    """
+    modules = sorted(Path(cscp_tui.__path__[0]).rglob("*.py"))
     functions = [
         node
-        for file in modules
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        for text in (file.read_text("utf-8") for file in modules)
+        if any(name in text for name in HIDING)
+        for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.FunctionDef)
     ]
     asked = [
         (function.name, default)
         for function in functions
-        for argument, default in zip(
-            function.args.kwonlyargs, function.args.kw_defaults, strict=True
+        for argument, default in (
+            *zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True),
+            *((argument, None) for argument in function.args.args[: -len(function.args.defaults)]),
+            *zip(reversed(function.args.args), reversed(function.args.defaults), strict=False),
         )
         if argument.arg in HIDING
     ]
     assert len(asked) > len(HIDING_FUNCTIONS)
-    assert [name for name, default in asked if default is not None] == []
+    assert {name for name, default in asked if default is not None} == MAKERS_OF_ANY_FORM
+
+
+def test_a_form_that_is_not_told_offers_nothing_restricted(demo_year: Workspace) -> None:
+    """It can't be built."""
+    with pytest.raises(TypeError, match="origins"):
+        field_of("actions", "origin", demo_year.book)
+    with pytest.raises(TypeError, match="actions"):
+        form_for(EndAction, demo_year.book)
+
+
+def shown_by(function: Any, supply: Supply) -> Iterator[Any]:
+    """Yield what a function shows of each thing that it can be about; of one of them at least."""
+    count = 0
+    for arguments in supply.calls(function):
+        with suppress(CscpError):
+            shown = function(**arguments)
+            count += 1
+            yield shown
+    assert count
 
 
 @pytest.mark.parametrize("function", HIDING_FUNCTIONS)
 def test_a_view_has_nothing_of_what_it_hides(function: Any, demo_year: Workspace) -> None:
     """Others in the room and the public read no reason and no word of a restricted record."""
     told = SAID if function.__name__ in TELL_OF_MEETINGS else set()
-    supply = Supply(demo_year.book, hides=True)
+    supply = supplied(demo_year.book, hides=True)
     refs = hidden_refs(function, supply.book)
-    for arguments in supply.calls(function):
-        for text in texts_of(function(**arguments)):
+    for shown in shown_by(function, supply):
+        for text in texts_of(shown):
             assert hidden_words(text, refs) <= told, text
 
 
 @pytest.mark.parametrize("function", HIDING_FUNCTIONS)
 def test_the_team_reads_it(function: Any, demo_year: Workspace) -> None:
     """The same function shows some of it to those who may read it."""
-    supply = Supply(demo_year.book, hides=False)
+    supply = supplied(demo_year.book, hides=False)
     refs = hidden_refs(function, supply.book)
     assert any(
-        hidden_words(text, refs)
-        for arguments in supply.calls(function)
-        for text in texts_of(function(**arguments))
+        hidden_words(text, refs) for shown in shown_by(function, supply) for text in texts_of(shown)
     )
+
+
+@pytest.mark.parametrize("form", OTHER_FORMS)
+def test_a_form_that_is_told_nothing_has_nothing_to_hide(form: Any, demo_year: Workspace) -> None:
+    """It offers no restricted record, and says nothing of one."""
+    supply = supplied(demo_year.book, hides=True)
+    for shown in shown_by(form, supply):
+        for text in texts_of(shown):
+            assert RESTRICTED not in text, text
 
 
 @pytest.mark.parametrize("hides", [True, False])
@@ -297,7 +420,7 @@ def test_columns_of_reasons_are_blank_while_others_look_on(
     demo_year: Workspace,
 ) -> None:
     """A column that was asked for by name is there, and has the reasons for the team only."""
-    supply = Supply(demo_year.book, hides=hides)
+    supply = supplied(demo_year.book, hides=hides)
     columns, _ = named_columns(supply.book, "ref, reason, explanation", is_projected=hides)
     assert [column.column.key for column in columns] == ["id", "reason", "explanation"]
     texts = [

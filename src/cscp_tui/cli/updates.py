@@ -256,7 +256,7 @@ def show_checklist(session: CommandRun) -> int:
     if session.arguments.json:
         show_json(to_builtins([Doubt(str(d.kind), d.table, d.id, d.words, d.who) for d in doubts]))
     elif doubts:
-        table = checklist_table(doubts)
+        table = checklist_table(doubts, update.present, is_projected=False)
         kinds = [str(doubt.kind) for doubt in doubts]
         rows = [
             (kind, *(cell.text for cell in row.cells))
@@ -300,7 +300,7 @@ def _compare_days(reading: OpenedWorkspace) -> int:
         raise BadCommandLine("Give two days, or --quarter", session.arguments.called)
     days = sorted([*(day_until(each, today) for each in typed), *[today] * (2 - len(typed))])
     first, second = (BookOfDay(day, reading.workspace.known_at(day)) for day in days)
-    _show_paper(reading, days_document(first, second))
+    _show_paper(reading, days_document(first, second, reading.workspace.book, is_projected=False))
     return 0
 
 

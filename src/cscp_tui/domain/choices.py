@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 
 from msgspec import Struct
@@ -13,7 +13,7 @@ from cscp_tui.base.texts import either, one_line, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
-from cscp_tui.domain.hidden import shown_to
+from cscp_tui.domain.hidden import RESTRICTABLE, is_restricted, shown_to
 from cscp_tui.domain.names import PARTNERSHIP, any_of, folded, group_name
 from cscp_tui.domain.partners import scrutineers
 from cscp_tui.domain.quarters import Quarter, known_quarters
@@ -183,8 +183,9 @@ def _agency(agency: Agency) -> Choice:
 
 
 def leads(book: Book) -> Choices:
-    """Return the leads that actions have had, the most frequent first."""
-    count = Counter(action.lead for action in book.actions.values() if action.lead)
+    """Return the leads that actions have had, the most frequent first; of none that is restricted."""
+    shown_to_all = shown_to(book.actions.values(), book, hides=True)
+    count = Counter(action.lead for action in shown_to_all if action.lead)
     return Choices(Choice(lead, one_line(lead)) for lead, _ in count.most_common())
 
 
@@ -221,22 +222,14 @@ def recommendations(book: Book) -> Choices:
     )
 
 
-def actions(
-    book: Book, *, but: Iterable[str] = (), hides: bool = False, linked: Iterable[str] = ()
-) -> Choices:
+def actions(book: Book, *, but: Iterable[str] = ()) -> Choices:
     """Return the actions by reference, to be found by words of their titles too.
 
     Args:
         but: references of actions to leave out.
-        hides: whether restricted actions are left out because others are looking on.
-        linked: references already in the field; hidden ones among these stay, without titles.
     """
     left_out = set(but)
-    known = [action for action in book.actions.values() if action.id not in left_out]
-    shown = shown_to(known, book, hides=hides)
-    unseen = {action.id for action in known} - {action.id for action in shown}
-    kept = (Choice(ref, ref) for ref in linked if ref in unseen)
-    return Choices((*map(action_choice, shown), *kept))
+    return Choices(map(action_choice, (a for a in book.actions.values() if a.id not in left_out)))
 
 
 def action_choice(action: Action) -> Choice:
@@ -269,11 +262,11 @@ def quarters(known: Iterable[Quarter]) -> Choices:
     return Choices(Choice(each.typed, each.short, str(each), (each.typed,)) for each in known)
 
 
-def decisions(book: Book, *, hides: bool = False) -> Choices:
-    """Return the decisions of meetings, the latest first. ``hides`` leaves out restricted ones."""
+def decisions(book: Book) -> Choices:
+    """Return the decisions of meetings, the latest first."""
     known = [
         (book.meetings[each.meeting], each)
-        for each in shown_to(book.decisions.values(), book, hides=hides)
+        for each in book.decisions.values()
         if each.meeting in book.meetings
     ]
     known.sort(key=lambda pair: pair[0].day, reverse=True)
@@ -311,7 +304,8 @@ def scrutineer_roles(book: Book) -> Choices:
 
 
 def impact_areas(book: Book) -> Choices:
-    known = book.partner_evidence.values()
+    """Return the impact areas of partner evidence, but for what is restricted."""
+    known = shown_to(book.partner_evidence.values(), book, hides=True)
     return Choices.of(dict.fromkeys(one_line(each.impact_area) for each in known))
 
 
@@ -350,3 +344,32 @@ OF_TABLES: dict[str, Callable[[Book], Choices]] = {
     "plans": plans,
     "recommendations": recommendations,
 }
+
+
+def shown(
+    offered: Choices,
+    table: str,
+    book: Book,
+    *,
+    is_projected: bool | None,
+    linked: Collection[str] = (),
+) -> Choices:
+    """Return the choices among a table's records, without restricted ones if others look on.
+
+    Args:
+        is_projected: whether others look on; None only for records that can't be restricted.
+        linked: ids already in the field; restricted ones among these stay, without their words.
+    """
+    if table not in RESTRICTABLE:
+        return offered
+    if is_projected is None:
+        raise TypeError(f"What offers {table} must be told whether others look on.")
+    if not is_projected:
+        return offered
+    records = book.tables[table]
+    hidden = {each.value for each in offered if is_restricted(records.get(each.value), book)}
+    return Choices(
+        Choice(each.value, each.value) if each.value in hidden else each
+        for each in offered
+        if each.value not in hidden or each.value in linked
+    )

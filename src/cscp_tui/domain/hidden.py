@@ -3,22 +3,36 @@
 ============================  ==============================  ======================================
 what                          others in the room              the public
 ============================  ==============================  ======================================
-restricted records            hidden, and counted             left out, and counted
+restricted records            hidden, and counted             left out; papers count them, and the
+                                                              figures include them
 what is about one or names    the same                        the same
 one: lines, decisions, links
+what became restricted later  shown as it was that day, but   left out
+                              for two days compared
+what forms offer: restricted  left out; a reference that is   (no forms)
+records, and their words      linked already stays, bare
 reasons and causes            hidden: fields in ``REASONS``,  hidden, but for why something takes
                               and why a line was recorded     longer: ``views/updates/public.py``
 the same in agendas, minutes  said: ``SAID_IN_MEETINGS``      said
-corrections since sign-off    hidden                          only figures that changed
+the carry-over of a plan      refused if an action of the     (not public)
+                              plan is restricted
+corrections since sign-off    hidden in the checklist         only figures that changed
 who recorded a sign-off       shown                           hidden
-security markings             shown                           none
-a quarterly update on screen  its public version              its public version
+security markings             shown                           OFFICIAL or none:
+                                                              ``refuse_public_marking``
+a quarterly update: paper,    its public version              its public version: the sections,
+comparison, copy, file                                        entries, figures and charts that
+                                                              ``views/updates/`` has for the public
 a text that may identify      only its place                  never asked about
 ============================  ==============================  ======================================
 
-Views are told of the room as ``is_projected`` and of the public as ``public``; forms are told as
-``hides`` to offer nothing restricted. No view has a default for them, so that nobody forgets who
-reads. Nothing else is left out for others.
+Whoever reads: the calendar calls a restricted action “restricted action”, and planned audits leave
+it out. Not hidden, but marked, as they go to those who work on it: the e-mail of an action log,
+update requests, the scrutiny pack.
+
+Functions are told of the room as ``is_projected`` and of the public as ``public``. None has a
+default for them, so that nobody forgets who reads; a form that can offer what is restricted can't
+be built without. ``tests/test_hidden.py`` calls all of them.
 """
 
 from __future__ import annotations
@@ -38,6 +52,7 @@ from cscp_tui.domain.records import (
     Conclusion,
     Decision,
     MeetingLine,
+    Recommendation,
     Record,
 )
 from cscp_tui.domain.references import REFERENCE
@@ -47,6 +62,12 @@ REASONS = {
     for table, kind in KINDS.items()
 }
 """The fields of each table that say why: reasons, explanations and causes."""
+
+RESTRICTABLE = frozenset(
+    {table for table, kind in KINDS.items() if "restricted" in kind.fields}
+    | {"agenda_items", "answers", "challenges", "conclusions", "recommendations"}
+)
+"""The tables with records that are restricted themselves or by what they are about."""
 
 SAID_IN_MEETINGS = frozenset(
     {"cancel_reason", "reopen_reason", "without_quorum_reason"}
@@ -74,6 +95,8 @@ def is_restricted(record: Record | AgendaItem | None, book: Book) -> bool:
             return tells_of_restricted(question, book)
         case AgendaEntry(title=title):
             return tells_of_restricted(title, book)
+        case Recommendation(origin=key):
+            return is_restricted(book.origins.get(key), book)
         case Answer(challenge=key) | Conclusion(challenge=key):
             return is_restricted(book.challenges.get(key), book)
         case AgendaItem():

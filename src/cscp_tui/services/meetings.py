@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.attendance import unrepresented_members
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import MeetingState
+from cscp_tui.domain.hidden import shown_to
 from cscp_tui.domain.meetings import (
     NOTHING_RECORDED,
     Agenda,
@@ -38,13 +39,12 @@ _MOST_NAMED = 8
 
 
 def before_closing(
-    book: Book, meeting: Meeting, agenda: Agenda, key: str, hides: Callable[[AgendaItem], bool]
+    book: Book, meeting: Meeting, agenda: Agenda, key: str, *, is_projected: bool
 ) -> Iterator[str]:
     """Summarise a meeting before it is closed: quorum, attendance, items not done.
 
     Args:
         key: the key that asks for the Chair's reason to proceed without a quorum.
-        hides: tells whether an item is hidden, e.g. while projected.
     """
     yield quorum_words(book, meeting)
     closed = replace(meeting, in_progress=False)
@@ -65,7 +65,8 @@ def before_closing(
     if left_over := lines_to_check(book, meeting):
         yield f"To check: {counted(len(left_over), 'line')}, kept as typed"
     if left := agenda.left:
-        shown = [item.key if item.action else _item_name(item) for item in left if not hides(item)]
+        named = shown_to(left, book, hides=is_projected)
+        shown = [item.key if item.action else _item_name(item) for item in named]
         hidden = len(left) - len(shown)
         unseen = [f"{hidden} not shown"] if hidden else []
         yield f"Not done: {_some([*unseen, *shown])}"

@@ -285,7 +285,8 @@ class FramedScreen(Screen[None]):
             self.complain("Select a record first.")
         else:
             of, name = ([known], title_of(table, known, book)) if known else ([], "")
-            self.open_form(form_for(command, book, of, about=name))
+            projected = self.session.is_projected
+            self.open_form(form_for(command, book, of, about=name, is_projected=projected))
 
     def ask(self, form: Callable[[Session, Any], Form]) -> None:
         """Open a form about the record under the cursor, or say that none is selected."""

@@ -39,12 +39,16 @@ def still_needed(row: CarryRow) -> str:
     return ""
 
 
-def carry_over_table(rows: Iterable[CarryRow], book: Book) -> Table:
-    """List each action's outcome, with whatever is still missing shown in its place."""
-    return Table(columns=_COLUMNS, lines=tuple(_line(row, book) for row in rows))
+def carry_over_table(rows: Iterable[CarryRow], book: Book, *, is_projected: bool) -> Table:
+    """List each action's outcome, with whatever is still missing shown in its place.
+
+    While others look on, a reason and a cause that have been given are only said to be.
+    """
+    lines = tuple(_line(row, book, is_projected=is_projected) for row in rows)
+    return Table(columns=_COLUMNS, lines=lines)
 
 
-def _line(row: CarryRow, book: Book) -> Row:
+def _line(row: CarryRow, book: Book, *, is_projected: bool) -> Row:
     title = book.actions[row.ref].title
     if row.outcome is None:
         cells = (Cell("left open", Tone.MUTED), EMPTY, EMPTY, EMPTY, EMPTY)
@@ -56,12 +60,18 @@ def _line(row: CarryRow, book: Book) -> Row:
             Cell(row.ref, Tone.STRONG),
             Cell(title),
             becomes,
-            Cell(row.reason) if row.reason else Cell("reason?", Tone.AMBER),
-            Cell(str(row.cause)) if row.cause else Cell("cause?", Tone.AMBER),
+            _why(row.reason, "reason?", is_projected=is_projected),
+            _why(row.cause, "cause?", is_projected=is_projected),
             _priority(row, book) if goes_on else EMPTY,
             Cell(short(row.due) if row.due else "no date") if goes_on else EMPTY,
         ),
     )
+
+
+def _why(given: str | None, missing: str, *, is_projected: bool) -> Cell:
+    if not given:
+        return Cell(missing, Tone.AMBER)
+    return Cell("not shown", Tone.MUTED) if is_projected else Cell(str(given))
 
 
 def _becomes(row: CarryRow) -> Cell:

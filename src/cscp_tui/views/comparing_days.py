@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from msgspec import Struct
@@ -15,8 +15,9 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Status
 from cscp_tui.domain.figures import plan_in_force
+from cscp_tui.domain.hidden import is_restricted
 from cscp_tui.domain.ratings import rate, standing
-from cscp_tui.domain.records import Action, Record
+from cscp_tui.domain.records import Action
 from cscp_tui.views.actions import Standings, lead_cell
 from cscp_tui.views.overview import Overview, OverviewFigure, overview
 
@@ -62,20 +63,21 @@ def _by_key(made: Overview) -> dict[str, tuple[str, OverviewFigure]]:
 
 
 def actions_that_moved(
-    first: BookOfDay, second: BookOfDay, hides: Callable[[Record], bool] = lambda _: False
+    first: BookOfDay, second: BookOfDay, book: Book, *, is_projected: bool
 ) -> Table:
     """List the actions that were added, ended, rated or changed between the days.
 
     Columns: ``Ref``, ``Action``, ``What``, and how it was on each day.
 
     Args:
-        hides: whether a record must not be shown.
+        book: what is known now, since what was restricted later is hidden, too.
     """
     rows = []
     for ref in sorted(first.book.actions.keys() | second.book.actions.keys(), key=natural):
         was, now = first.book.actions.get(ref), second.book.actions.get(ref)
         known = now or was
-        if known is not None and not hides(known):
+        is_hidden = is_restricted(known, book) or is_restricted(book.actions.get(ref), book)
+        if known is not None and not (is_projected and is_hidden):
             rows += [(ref, known.title, *each) for each in _changes(was, now, first, second)]
     return table((*columns("Ref", "Action", "What"), *_of_days(first, second)), rows)
 
@@ -105,10 +107,11 @@ def _told(action: Action, of: BookOfDay) -> dict[str, str]:
 
 
 def days_document(
-    first: BookOfDay, second: BookOfDay, hides: Callable[[Record], bool] = lambda _: False
+    first: BookOfDay, second: BookOfDay, book: Book, *, is_projected: bool
 ) -> Document:
     """Compare two days in a document: the figures that differ, and the actions that moved."""
-    figures, moved = figures_that_differ(first, second), actions_that_moved(first, second, hides)
+    figures = figures_that_differ(first, second)
+    moved = actions_that_moved(first, second, book, is_projected=is_projected)
     count = len({row.cells[0].text for row in moved.rows})
     return Document(
         title=f"{long(first.day)} compared with {long(second.day)}",

@@ -61,7 +61,7 @@ def refused(form: Form, **typed: str) -> tuple[str, str]:
 
 def test_a_known_origin_is_taken_and_a_new_one_made() -> None:
     """A title that is known means that origin; another one makes one, of the usual kind."""
-    form = sourced_form(book_with_origins(), TODAY, hides=False)
+    form = sourced_form(book_with_origins(), TODAY, is_projected=False)
     command = made(form, title="Share it", source="review", origin="baby eva")
     assert command == AddFromOrigin(Source.REVIEW, {"title": "Share it", "origin": "eva"}, {}, "")
     command = made(form, title="Do it", source="audit", origin="Neglect", key_learning="a\n\n b ")
@@ -76,7 +76,7 @@ def test_a_known_origin_is_taken_and_a_new_one_made() -> None:
 
 def test_what_an_origin_is_refused_for() -> None:
     """Another source, a review of no kind, and facts of a new origin beside a known one."""
-    form = sourced_form(book_with_origins(), TODAY, hides=False)
+    form = sourced_form(book_with_origins(), TODAY, is_projected=False)
     assert refused(form, title="x", origin="Baby Eva") == (
         "source",
         "“Baby Eva” has the source review. Choose that.",
@@ -89,7 +89,7 @@ def test_what_an_origin_is_refused_for() -> None:
 
 def test_what_is_said_while_it_is_typed() -> None:
     """Whether an origin is known or new, and who will oversee the action."""
-    form = sourced_form(book_with_origins(), TODAY, hides=False)
+    form = sourced_form(book_with_origins(), TODAY, is_projected=False)
     fields = {field.key: field for field in form.fields}
     assert echo(fields["origin"], "Baby Eva", TODAY) == "known: LCSPR, 1 May 2024"
     assert "a new origin: give its type and date below" in echo(fields["origin"], "Baby Zed", TODAY)
@@ -100,7 +100,7 @@ def test_restricted_ones_are_not_offered_while_others_look_on() -> None:
     """Neither the origin nor the decision can be chosen then."""
     book = book_with_origins()
     for hides in (False, True):
-        form = sourced_form(book, TODAY, hides=hides)
+        form = sourced_form(book, TODAY, is_projected=hides)
         fields = {field.key: field for field in form.fields}
         assert ("Zed" in fields["origin"].choices.labels) is not hides
         assert len(fields["decision"].choices) == int(not hides)

@@ -39,8 +39,8 @@ def test_restricted_actions_are_not_offered_while_others_look_on(book: Book) -> 
     """Neither to a decision, nor as what takes the place of another."""
     actions, meeting = [book.actions["BP24-1.1"]], book.meetings[QAG_MEETING]
     for hides in (False, True):
-        close = close_form(actions, book, hides=hides)
-        decide = decision_form(meeting, book, hides=hides)
+        close = close_form(actions, book, is_projected=hides)
+        decide = decision_form(meeting, book, is_projected=hides)
         assert (SECRET in offered(close, "replaced_by")) is not hides
         assert (SECRET in offered(decide, "actions")) is not hides
         assert "BP24-1.2" in offered(decide, "actions")
@@ -51,9 +51,9 @@ def test_what_is_linked_already_stays_without_its_title(book: Book) -> None:
     (decision,) = book.decisions.values()
     action, title = book.actions["BP24-1.1"], book.actions[SECRET].title
     for hides, words in ((False, title), (True, "")):
-        edit = edit_form([action], book, TODAY, hides=hides)
+        edit = edit_form([action], book, TODAY, is_projected=hides)
         assert offered(edit, "related")[SECRET] == words
-        decide = edit_decision_form(decision, book, hides=hides)
+        decide = edit_decision_form(decision, book, is_projected=hides)
         assert offered(decide, "actions")[SECRET] == words
 
 

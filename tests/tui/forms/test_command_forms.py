@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     [
         (
             "actions",
-            lambda b: edit_form([b.actions["BP24-1.1"]], b, TODAY, hides=False),
+            lambda b: edit_form([b.actions["BP24-1.1"]], b, TODAY, is_projected=False),
             {"origin", "origin_meeting", "housekeeping", "raised_at", "impact_area"},
         ),
         ("agencies", lambda b: edit_agency_form(b.agencies["police"], b), {"last_day"}),
@@ -79,8 +79,8 @@ TYPED = (
 @pytest.mark.parametrize(
     "form_of",
     [
-        lambda b: edit_form([b.actions["BP24-1.1"]], b, TODAY, hides=False),
-        lambda b: sourced_form(b, TODAY, hides=False),
+        lambda b: edit_form([b.actions["BP24-1.1"]], b, TODAY, is_projected=False),
+        lambda b: sourced_form(b, TODAY, is_projected=False),
         lambda b: move_form([b.actions["BP24-1.1"]], b, TODAY),
         lambda b: progress_update_form([b.actions["BP24-1.1"]], b),
         lambda b: edit_agency_form(b.agencies["police"], b),

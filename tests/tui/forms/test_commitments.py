@@ -43,7 +43,7 @@ def promised_book() -> Book:
 def test_only_what_was_changed_is_kept() -> None:
     """Nothing at all is refused; a day that was cleared is taken away."""
     book = promised_book()
-    form = standing_form(book.commitments[FIRST], book, hides=False)
+    form = standing_form(book.commitments[FIRST], book, is_projected=False)
     with pytest.raises(NothingEdited):
         form.build({})
     command = form.build({"impact": "More trust."})
@@ -55,10 +55,12 @@ def test_only_what_was_changed_is_kept() -> None:
 def test_a_carried_commitment_keeps_its_status_in_the_form() -> None:
     """Others cannot be made carried by a status; that has a form of its own."""
     book = promised_book()
-    before = standing_form(book.commitments[FIRST], book, hides=False).fields[0].choices.labels
+    before = (
+        standing_form(book.commitments[FIRST], book, is_projected=False).fields[0].choices.labels
+    )
     assert "carried" not in before
     do(book, CarryCommitment(FIRST, "2025/26"))
-    field = standing_form(book.commitments[FIRST], book, hides=False).fields[0]
+    field = standing_form(book.commitments[FIRST], book, is_projected=False).fields[0]
     assert field.value == "carried"
     assert "carried" in field.choices.labels
     with pytest.raises(Refused, match="there's nothing to carry"):
@@ -68,7 +70,7 @@ def test_a_carried_commitment_keeps_its_status_in_the_form() -> None:
 def test_restricted_actions_have_no_title_while_others_look_on() -> None:
     """One that is linked stays, by its reference alone; others are not offered."""
     book = promised_book()
-    form = words_form(book.commitments[FIRST], book, hides=True)
+    form = words_form(book.commitments[FIRST], book, is_projected=True)
     field = next(field for field in form.fields if field.key == "actions")
     assert [(c.value, c.about) for c in field.choices] == [
         ("BP24-1.1", "Action 1"),

@@ -963,17 +963,19 @@ async def test_restricted_items_are_hidden_from_those_who_look_on(session: Sessi
 def test_the_last_question_names_no_hidden_item(session: Session) -> None:
     """What is not done is named by its text, but for what others may not see."""
     start(session)
+    for key in [key for key, each in session.book.challenges.items() if not each.restricted]:
+        session.record(SetFields("challenges", key, {"restricted": True}))
     book, meeting = session.book, meeting_of(session)
     open_ones = [i for i in agenda(book, meeting).items if i.challenge and not i.done]
     items = Agenda(tuple(open_ones))
 
-    def words(*, is_hidden: bool) -> str:
-        return "\n".join(before_closing(book, meeting, items, "o", lambda _: is_hidden))
+    def words(*, is_projected: bool) -> str:
+        return "\n".join(before_closing(book, meeting, items, "o", is_projected=is_projected))
 
     beginning = open_ones[0].text[:12]
-    assert beginning in words(is_hidden=False)
-    assert beginning not in words(is_hidden=True)
-    assert f"Not done: {len(open_ones)} not shown" in words(is_hidden=True)
+    assert beginning in words(is_projected=False)
+    assert beginning not in words(is_projected=True)
+    assert f"Not done: {len(open_ones)} not shown" in words(is_projected=True)
 
 
 async def test_the_item_is_read_in_full_and_has_its_history(session: Session) -> None:
@@ -1967,7 +1969,7 @@ def test_the_last_question_says_what_decisions_without_a_quorum_need() -> None:
     meeting = book.meetings[MEETING]
 
     def words() -> str:
-        return "\n".join(before_closing(book, meeting, Agenda(()), "o", lambda _: False))
+        return "\n".join(before_closing(book, meeting, Agenda(()), "o", is_projected=False))
 
     assert "It will be recorded as inquorate" in words()
     do(book, AddDecision(MEETING, "Go on."), in_meeting())

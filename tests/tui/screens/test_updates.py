@@ -514,12 +514,18 @@ async def test_no_paper_comes_from_the_future_of_the_day_shown(
 
 
 async def test_those_who_look_on_see_what_the_public_may_see(session: Session) -> None:
-    """The paper is the public one while others look on."""
+    """The paper is the public one while others look on, and so is the file that is written of it."""
     async with sitting(session) as at:
         await at.press("7", "p")
         assert "How far we are" in paper(at)
         assert "for the public" in at.figures
         assert "Quality Assurance Group" not in at.figures
+        await at.press("x", "enter")
+        written = [file.name for file in (session.workspace.folder / "exports").iterdir()]
+        assert [name for name in written if "public" not in name] == []
+        assert written
+        await at.press("o")
+        assert "Others see the public version." in at.text
         await at.press("p")
         assert "For: Quality Assurance Group" in paper(at)
 

@@ -256,7 +256,7 @@ def test_what_may_identify_a_child_comes_first_and_is_not_repeated(year: Year) -
 def test_the_table_has_a_heading_for_each_kind(year: Year) -> None:
     """With how many there are, and keys that are all different."""
     year.late(Deliver("BP24-1.1"))
-    table = checklist_table(checklist(year.update))
+    table = checklist_table(checklist(year.update), year.update.present, is_projected=False)
     headings = [line for line in table.lines if line not in table.rows]
     assert len(headings) == 3
     keys = [row.key for row in table.rows]

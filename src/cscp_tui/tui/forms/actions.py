@@ -445,10 +445,16 @@ _OF_SEVERAL = (
 
 
 def add_form(
-    book: Book, today: date, *, source: Source = Source.PLAN, plan: str = "", priority: str = ""
+    book: Book,
+    today: date,
+    *,
+    is_projected: bool,
+    source: Source = Source.PLAN,
+    plan: str = "",
+    priority: str = "",
 ) -> Form:
     """Build the form of a new action; most of its fields can be left empty."""
-    fields = action_fields(book, today, source, plan)
+    fields = action_fields(book, today, source, plan, is_projected=is_projected)
     shown = [replace(fields[name]) for name in _of_source(_WHEN_ADDED, source)]
     if priority:
         label = fields["priority"].choices.label_of(priority)
@@ -545,17 +551,19 @@ def sentence_form(
     )
 
 
-def edit_form(actions: Sequence[Action], book: Book, today: date, *, hides: bool) -> Form:
+def edit_form(actions: Sequence[Action], book: Book, today: date, *, is_projected: bool) -> Form:
     """Build the form that edits an action, or the common fields of several.
 
     Args:
-        hides: whether restricted actions are left out of the choices, for a projector.
+        is_projected: whether restricted records are left out of the choices.
     """
     first = actions[0]
     is_one = len(actions) == 1
-    fields = action_fields(book, today, first.source, first.plan)
+    fields = action_fields(book, today, first.source, first.plan, is_projected=is_projected)
     linked = {ref for action in actions for ref in action.related}
-    related = book_choices.actions(book, hides=hides, linked=sorted(linked))
+    related = book_choices.shown(
+        book_choices.actions(book), "actions", book, is_projected=is_projected, linked=linked
+    )
     fields["related"] = replace(fields["related"], choices=related)
     are_alike = len({(action.source, action.plan) for action in actions}) == 1
     names = _of_source(
@@ -572,11 +580,14 @@ def _of_source(names: Sequence[str], source: Source) -> list[str]:
     return [name for name in names if name not in left_out]
 
 
-def action_fields(book: Book, today: date, source: Source, plan: str = "") -> dict[str, Field]:
+def action_fields(
+    book: Book, today: date, source: Source, plan: str = "", *, is_projected: bool
+) -> dict[str, Field]:
     """Build every field of an action that a form can ask for, in order.
 
     Args:
         source: where the action comes from, which decides the group that oversees it.
+        is_projected: whether restricted records are left out of the choices.
     """
     overseer = next((g.id for g in book.groups.values() if source in g.oversees), "")
     begun = [m for m in book.meetings.values() if m.state.took_place or m.in_progress]
@@ -597,7 +608,7 @@ def action_fields(book: Book, today: date, source: Source, plan: str = "") -> di
         "raised_at": {"choices": meetings},
         "origin_meeting": {"choices": meetings},
     }
-    return fields_of("actions", book, special, first=_WHEN_ADDED)
+    return fields_of("actions", book, special, first=_WHEN_ADDED, is_projected=is_projected)
 
 
 _USUAL_KIND = {
@@ -613,17 +624,17 @@ _LAST = tuple(n for n in _WHEN_ADDED if n not in (*_FIRST, *_OF_PLANS, "origin")
 _OF_ORIGIN = ("origin_kind", "origin_day", "key_learning")
 
 
-def sourced_form(book: Book, today: date, *, hides: bool) -> Form:
+def sourced_form(book: Book, today: date, *, is_projected: bool) -> Form:
     """Build the form of a new action from a source other than the plan, with its origin.
 
     Args:
-        hides: whether restricted origins and decisions are left out, for a projector.
+        is_projected: whether restricted records are left out of the choices.
     """
-    known = shown_to(book.origins.values(), book, hides=hides)
+    known = shown_to(book.origins.values(), book, hides=is_projected)
     choices = Choices(
         Choice(each.id, one_line(each.title), _about_origin(each)) for each in reversed(known)
     )
-    fields = action_fields(book, today, Source.EXECUTIVE)
+    fields = action_fields(book, today, Source.EXECUTIVE, is_projected=is_projected)
     return Form(
         key=f"add {Source.EXECUTIVE}",
         title="New action",
@@ -638,7 +649,12 @@ def sourced_form(book: Book, today: date, *, hides: bool) -> Form:
                     choice_field(
                         "decision",
                         "Decision",
-                        book_choices.decisions(book, hides=hides),
+                        book_choices.shown(
+                            book_choices.decisions(book),
+                            "decisions",
+                            book,
+                            is_projected=is_projected,
+                        ),
                         hint="the decision that led to it; its meeting is added automatically",
                     ),
                 ),

@@ -15,6 +15,7 @@ from cscp_tui.domain.commands.actions import EndAction
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.carry_over import CarryOver, CarryRow, kept_due, proposed_carry_over
 from cscp_tui.domain.enums import Cause, Outcome
+from cscp_tui.domain.hidden import REASONS
 from cscp_tui.domain.names import plan_in_full
 from cscp_tui.domain.records import Action, Plan
 from cscp_tui.domain.rules.actions import refuse_ended
@@ -40,12 +41,12 @@ def plan_before(book: Book, plan: Plan) -> Plan | None:
     return max(earlier, key=lambda p: p.first_day, default=None)
 
 
-def close_form(actions: Sequence[Action], book: Book, *, hides: bool) -> Form:
-    """Build the form that ends actions without delivery. ``hides`` is for use on a projector."""
+def close_form(actions: Sequence[Action], book: Book, *, is_projected: bool) -> Form:
+    """Build the form that ends actions without delivery. ``is_projected`` offers nothing restricted."""
     refuse_ended(actions)
     plans = {action.plan for action in actions}
     into = next_plan(book, actions[0].plan) if len(plans) == 1 else None
-    form = action_form(EndAction, actions, book, hides=hides)
+    form = action_form(EndAction, actions, book, is_projected=is_projected)
     if into is None:
         return amended(form, outcome={"hint": "you can carry it over once there is a later plan"})
 
@@ -131,12 +132,15 @@ def changed_row(row: CarryRow, values: Values, book: Book, plan: str, into: Plan
     )
 
 
-def row_form(rows: Sequence[CarryRow], book: Book, into: Plan) -> Form:
-    """Build the form of carry-over rows. Fields left alone stay unchanged."""
+def row_form(rows: Sequence[CarryRow], book: Book, into: Plan, *, is_projected: bool) -> Form:
+    """Build the form of carry-over rows. Fields left alone stay unchanged.
+
+    While others look on, restricted actions are not offered, and no reason given before is shown.
+    """
     actions = [book.actions[row.ref] for row in rows]
     outcomes = Choices.of((*Outcome, LEFT))
     closing = amended(
-        action_form(EndAction, actions, book),
+        action_form(EndAction, actions, book, is_projected=is_projected),
         outcome={"label": "Outcome", "choices": outcomes, "needed": False},
     )
     fields = [*closing.fields, *_continuation_fields(book, into, "")]
@@ -144,14 +148,16 @@ def row_form(rows: Sequence[CarryRow], book: Book, into: Plan) -> Form:
         key=f"carry-over row {' '.join(row.ref for row in rows)}",
         title="Outcome",
         about=about(actions),
-        fields=tuple(_begun(field, rows) for field in fields),
+        fields=tuple(_begun(field, rows, is_projected=is_projected) for field in fields),
         build=dict,
         only_changed=True,
     )
 
 
-def _begun(field: Field, rows: Sequence[CarryRow]) -> Field:
+def _begun(field: Field, rows: Sequence[CarryRow], *, is_projected: bool) -> Field:
     texts = {text_of_field(row, field) for row in rows}
+    if is_projected and field.key in REASONS["actions"] and any(texts):
+        return replace(field, hint="not shown; leave blank to keep what was given")
     if len(texts) == 1:
         return replace(field, value=texts.pop())
     return replace(field, hint="they differ; leave blank to keep each one's own")

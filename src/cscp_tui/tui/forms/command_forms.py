@@ -11,7 +11,7 @@ from msgspec.structs import fields, replace
 from cscp_tui.domain.asking import AskedField, Asks, FieldType
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Plain, plain_fields
-from cscp_tui.domain.choices import OF_TABLES, Choices
+from cscp_tui.domain.choices import OF_TABLES, Choices, shown
 from cscp_tui.domain.choices import actions as action_choices
 from cscp_tui.domain.clock_times import time_said
 from cscp_tui.domain.commands.base import Command
@@ -44,7 +44,7 @@ def form_for(
     only: Sequence[str] = (),
     amend: Mapping[str, Mapping[str, Any]] | None = None,
     given: Mapping[str, Any] | None = None,
-    hides: bool = False,
+    is_projected: bool | None = None,
     only_changed: bool = False,
 ) -> Form:
     """Build the form of a command.
@@ -56,16 +56,19 @@ def form_for(
         only: the fields to ask for, in this order; if empty, all of them.
         amend: changes to some fields: ``{"due": {"hint": "now due 31 March"}}``.
         given: the values of the command that the form does not ask for.
-        hides: whether restricted actions are left out of the choices, for a projector.
+        is_projected: whether nothing restricted is offered, because others look on; None only
+            for forms that offer no records that can be restricted.
         only_changed: whether the command gets only the fields changed in the form.
     """
     subject = command.subject() if of else None
     table = subject.ask.links if subject else ""
     asked = {each.name: each for each in command.asked() if each.ask.label}
     names = only or tuple(asked)
-    shown = [_field(asked[name], book, table, of, hides=hides) for name in names]
+    asked_for = [_field(asked[name], book, table, of, is_projected=is_projected) for name in names]
     if of and subject is None and (link := command.about()) is not None:
-        shown = [replace(f, value=text_of(f, of[0].id)) if f.key == link.name else f for f in shown]
+        asked_for = [
+            replace(f, value=text_of(f, of[0].id)) if f.key == link.name else f for f in asked_for
+        ]
     # Additions to a set by several people are merged, so they do not conflict.
     watched = {each.ask.start for name in names if not (each := asked[name]).is_many}
     watched.discard("")
@@ -74,7 +77,7 @@ def form_for(
         key=key or " ".join((command.spec.name or command.spec.title, *(each.id for each in of))),
         title=title or command.spec.title,
         about=about,
-        fields=tuple(shown),
+        fields=tuple(asked_for),
         build=lambda values: _build(
             command, of, dict(given or {}), values, only_changed=only_changed
         ),
@@ -95,7 +98,7 @@ def amended(form: Form, **changes: Mapping[str, Any]) -> Form:
 
 
 def _field(
-    asked: AskedField, book: Book, table: str, of: Sequence[Record], *, hides: bool
+    asked: AskedField, book: Book, table: str, of: Sequence[Record], *, is_projected: bool | None
 ) -> Field:
     ask = asked.ask
     value = None
@@ -105,8 +108,9 @@ def _field(
         value = True
     choices = asked.choices(book)
     if ask.links == "actions":
-        linked = value if isinstance(value, list) else ()
-        choices = action_choices(book, but=[each.id for each in of], hides=hides, linked=linked)
+        choices = action_choices(book, but=[each.id for each in of])
+    linked = value if isinstance(value, list) else ()
+    choices = shown(choices, ask.links, book, is_projected=is_projected, linked=linked)
     field = Field(
         key=asked.name,
         label=ask.label,
@@ -147,16 +151,20 @@ def _build(
     return as_one(make(**left | given | said | {subject.name: each.id}) for each in of)
 
 
-def field_of(table: str, name: str, book: Book, **changes: Any) -> Field:
+def field_of(
+    table: str, name: str, book: Book, *, is_projected: bool | None = None, **changes: Any
+) -> Field:
     """Build the form field for a field of a record kind.
 
     Args:
+        is_projected: as in ``form_for``.
         changes: attributes of the field to replace; ``lines`` makes it a long text.
     """
     known = KINDS[table].fields[name]
     choices = Choices.of(known.enum) if known.enum else Choices()
     if known.spec.links in OF_TABLES:
-        choices = OF_TABLES[known.spec.links](book)
+        links = known.spec.links
+        choices = shown(OF_TABLES[links](book), links, book, is_projected=is_projected)
     is_chosen = bool(known.enum or known.spec.links)
     if known.item is date:
         kind = FieldType.DATE
@@ -189,6 +197,7 @@ def fields_of(
     *,
     first: Sequence[str] = (),
     but: Collection[str] = (),
+    is_projected: bool | None = None,
 ) -> dict[str, Field]:
     """Build the form fields for all editable fields of a record kind.
 
@@ -196,10 +205,11 @@ def fields_of(
         special: changes to some fields, as in ``field_of``.
         first: the names of the fields that come first; the others follow in declared order.
         but: the names of fields that another form changes.
+        is_projected: as in ``form_for``.
     """
     names = dict.fromkeys((*first, *editable_fields(table)))
     return {
-        name: field_of(table, name, book, **special.get(name, {}))
+        name: field_of(table, name, book, is_projected=is_projected, **special.get(name, {}))
         for name in names
         if name not in but
     }

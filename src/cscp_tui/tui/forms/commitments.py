@@ -46,7 +46,7 @@ def year_after(year: str) -> str:
     return financial_year_label(int(year_of(year)[:4]) + 1)
 
 
-def commitment_form(book: Book, year: str, *, hides: bool) -> Form:
+def commitment_form(book: Book, year: str, *, is_projected: bool) -> Form:
     """Build the form of a new commitment, which is placed last in its year."""
     return form_for(
         AddCommitment,
@@ -55,26 +55,28 @@ def commitment_form(book: Book, year: str, *, hides: bool) -> Form:
         about="What the partnership says it will deliver in a year.",
         only=("said", "year", "actions"),
         amend={"year": {"value": year}},
-        hides=hides,
+        is_projected=is_projected,
     )
 
 
-def standing_form(commitment: Commitment, book: Book, *, hides: bool) -> Form:
+def standing_form(commitment: Commitment, book: Book, *, is_projected: bool) -> Form:
     """Build the form of a commitment's status, delivery and impact."""
-    return _update_form(commitment, book, "Update the commitment", _STANDING, hides=hides)
+    return _update_form(
+        commitment, book, "Update the commitment", _STANDING, is_projected=is_projected
+    )
 
 
-def words_form(commitment: Commitment, book: Book, *, hides: bool) -> Form:
+def words_form(commitment: Commitment, book: Book, *, is_projected: bool) -> Form:
     """Build the form of a commitment's fields other than its status."""
-    return _update_form(commitment, book, "Edit the commitment", _WORDS, hides=hides)
+    return _update_form(commitment, book, "Edit the commitment", _WORDS, is_projected=is_projected)
 
 
 def commitment_impact_form(commitment: Commitment, book: Book) -> Form:
-    return _update_form(commitment, book, "Impact", ("impact", "impact_state"), hides=False)
+    return _update_form(commitment, book, "Impact", ("impact", "impact_state"), is_projected=False)
 
 
 def _update_form(
-    commitment: Commitment, book: Book, title: str, names: Sequence[str], *, hides: bool
+    commitment: Commitment, book: Book, title: str, names: Sequence[str], *, is_projected: bool
 ) -> Form:
     is_carried = commitment.status is CommitmentStatus.CARRIED
     form = form_for(
@@ -87,7 +89,7 @@ def _update_form(
         only=names,
         amend={"status": {"choices": Choices.of(CommitmentStatus)}} if is_carried else None,
         given={"began_with": tuple(commitment.actions)},
-        hides=hides,
+        is_projected=is_projected,
         only_changed=True,
     )
 

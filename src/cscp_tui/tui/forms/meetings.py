@@ -148,12 +148,12 @@ def answer_form(challenge: Challenge, book: Book) -> Form:
     return replace(form, seen={})
 
 
-def new_action_form(meeting: Meeting, book: Book, today: date) -> Form:
+def new_action_form(meeting: Meeting, book: Book, today: date, *, is_projected: bool) -> Form:
     """Build the form of an action raised at a meeting, overseen by the meeting's group.
 
     That it was raised at the meeting goes without saying.
     """
-    form = add_form(book, today, source=source_of(meeting.group, book))
+    form = add_form(book, today, source=source_of(meeting.group, book), is_projected=is_projected)
     fields = tuple(
         begun(field, meeting.group) if field.key == "overseeing_group" else field
         for field in form.fields
@@ -258,9 +258,9 @@ def _meeting_fields(book: Book, *, as_before: bool = False) -> dict[str, Field]:
     return fields_of("meetings", book, special, first=first, but=own_form)
 
 
-def asked_for_form(meeting: Meeting, book: Book, today: date) -> Form:
+def asked_for_form(meeting: Meeting, book: Book, today: date, *, is_projected: bool) -> Form:
     """Build the form of an action that a past meeting asked for."""
-    form = new_action_form(meeting, book, today)
+    form = new_action_form(meeting, book, today, is_projected=is_projected)
 
     def build(values: Values) -> Command:
         made = form.build(values)
@@ -440,23 +440,30 @@ def _made(meeting: Meeting, values: Values) -> Command:
     return _MAKERS[becomes](meeting.id, reason)
 
 
-def decision_form(meeting: Meeting, book: Book, *, hides: bool) -> Form:
-    """Build the form of a new decision. ``hides`` leaves out restricted actions."""
+def decision_form(meeting: Meeting, book: Book, *, is_projected: bool) -> Form:
+    """Build the form of a new decision. ``is_projected`` leaves out restricted actions."""
     return form_for(
         AddDecision,
         book,
         key=f"decision of {meeting.id}",
         about=about_meeting(book, meeting),
         given={"meeting": meeting.id},
-        hides=hides,
+        is_projected=is_projected,
     )
 
 
-def edit_decision_form(decision: Decision, book: Book, *, hides: bool) -> Form:
-    """Build the form of a decision's text and actions. ``hides`` leaves out restricted ones."""
+def edit_decision_form(decision: Decision, book: Book, *, is_projected: bool) -> Form:
+    """Build the form of a decision's text and actions. ``is_projected`` leaves out restricted ones."""
     meeting = book.meetings.get(decision.meeting)
-    linked = book_choices.actions(book, hides=hides, linked=decision.actions)
-    form = amended(form_for(AddDecision, book), actions={"choices": linked})
+    linked = book_choices.shown(
+        book_choices.actions(book),
+        "actions",
+        book,
+        is_projected=is_projected,
+        linked=decision.actions,
+    )
+    form = form_for(AddDecision, book, is_projected=is_projected)
+    form = amended(form, actions={"choices": linked})
     return edit_form_for(
         "decisions",
         [decision],

@@ -309,14 +309,14 @@ class ActionCommands(ScreenPart):
     """The commands on chosen actions; most open a form."""
 
     FORMS: ClassVar[FormsOfRecord] = {
-        "edit": lambda s, actions: edit_form(actions, s.book, s.today, hides=s.is_projected),
+        "edit": lambda s, actions: edit_form(actions, s.book, s.today, is_projected=s.is_projected),
         "note": lambda s, actions: progress_update_form(actions, s.book, s.recording_for),
         "deliver": lambda s, actions: deliver_form(actions, s.book, s.today, s.recording_for),
         "move": lambda s, actions: move_form(
             actions, s.book, s.today, s.running.id if s.running else ""
         ),
         "status": lambda s, actions: status_form(actions, s.book, s.today),
-        "end": lambda s, actions: close_form(actions, s.book, hides=s.is_projected),
+        "end": lambda s, actions: close_form(actions, s.book, is_projected=s.is_projected),
         "judge": lambda s, actions: judge_form(actions, s.book, s.today),
         "escalate": lambda s, actions: escalate_form(actions[0], s.book, ""),
     }
@@ -372,7 +372,11 @@ class ActionCommands(ScreenPart):
         return True
 
     def open_declared(self, command: type[Asks]) -> bool:
-        self.ask(lambda session, actions: action_form(command, actions, session.book))
+        self.ask(
+            lambda session, actions: action_form(
+                command, actions, session.book, is_projected=session.is_projected
+            )
+        )
         return True
 
     def action_history(self) -> None:

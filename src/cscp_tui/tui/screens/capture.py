@@ -31,7 +31,8 @@ from cscp_tui.documents.table import Cell, Row, Table, Tone, column
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.enums import AgencyKind
-from cscp_tui.domain.meetings import AgendaItem, ItemHeading, Recorded, lines_to_check, linked_notes
+from cscp_tui.domain.hidden import shown_to
+from cscp_tui.domain.meetings import AgendaItem, ItemHeading
 from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Meeting, MeetingLine
@@ -135,30 +136,46 @@ def settle(
     app.push_screen(screen, take)
 
 
-def lines_at_close(book: Book, meeting: Meeting, recorded: Recorded, text: str) -> Table:
+def lines_at_close(
+    book: Book,
+    lines: Sequence[MeetingLine],
+    notes: Sequence[MeetingLine],
+    text: str,
+    *,
+    is_projected: bool,
+) -> Table:
     """List the lines of a meeting that are looked at before it is closed.
 
-    These are the lines kept as typed, then the notes on actions. Closing comes first where nothing
-    is left to check.
+    Closing comes first where nothing is left to check. While others look on, restricted lines are
+    only counted.
+
+    Args:
+        lines: those kept as typed, to be checked.
+        notes: those that are notes on actions.
     """
     wanted = text.strip().casefold()
-    found = (
-        *((line, "Not clear when it was typed") for line in lines_to_check(book, meeting)),
-        *(
-            (line, f"Note on {listed(line.about)}")
-            for line in linked_notes(book, meeting, recorded)
-        ),
-    )
+    shown = shown_to((*lines, *notes), book, hides=is_projected)
     rows = [
-        Row(line.id, (Cell(shortened(line.words, 200)), Cell(why)))
-        for line, why in found
+        Row(
+            line.id,
+            (
+                Cell(shortened(line.words, 200)),
+                Cell(
+                    "Not clear when it was typed"
+                    if line.to_check
+                    else f"Note on {listed(line.about)}"
+                ),
+            ),
+        )
+        for line in shown
         if wanted in line.words.casefold()
     ]
-    left = lines_to_check(book, meeting)
     words = "Close the meeting"
-    if left:
+    if lines:
         words += ", and keep what isn't clear in the minutes as typed"
-    rows.insert(len(rows) if left else 0, Row(CLOSE, (Cell(words), Cell(""))))
+    hidden = len(lines) + len(notes) - len(shown)
+    unseen = f"{hidden} not shown" if hidden else ""
+    rows.insert(len(rows) if lines else 0, Row(CLOSE, (Cell(words), Cell(unseen))))
     return Table(columns=(column("Line", grows=3), column("Why", grows=1)), lines=tuple(rows))
 
 

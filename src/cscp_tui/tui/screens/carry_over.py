@@ -66,7 +66,10 @@ class CarryOverScreen(PreviewScreen):
         )
 
     def rows(self) -> Table:
-        return carry_over_table(self._rows.values(), self.session.book)
+        session = self.session
+        return carry_over_table(
+            self._rows.values(), session.book, is_projected=session.is_projected
+        )
 
     def summary(self) -> str:
         rows = tuple(self._rows.values())
@@ -88,7 +91,9 @@ class CarryOverScreen(PreviewScreen):
         if not rows:
             self.complain("Select a row first.")
             return
-        self.ask(row_form(rows, self.session.book, self._into), self._take)
+        session = self.session
+        form = row_form(rows, session.book, self._into, is_projected=session.is_projected)
+        self.ask(form, self._take)
 
     def action_confirm(self) -> None:
         if self._rows:
@@ -144,7 +149,7 @@ class CarryOverScreen(PreviewScreen):
     def _keep_rows(self) -> None:
         book, texts = self.session.book, {}
         for ref, row in self._rows.items():
-            for field in row_form((row,), book, self._into).fields:
+            for field in row_form((row,), book, self._into, is_projected=False).fields:
                 texts[f"{ref} {field.key}"] = text_of_field(row, field)
         self.session.drafts.keep(self._key, texts)
 
@@ -155,7 +160,7 @@ class CarryOverScreen(PreviewScreen):
         book, today = self.session.book, self.session.today
         for ref, row in self._rows.items():
             values = {}
-            for field in row_form((row,), book, self._into).fields:
+            for field in row_form((row,), book, self._into, is_projected=False).fields:
                 text = draft.texts.get(f"{ref} {field.key}")
                 if text is None:
                     continue

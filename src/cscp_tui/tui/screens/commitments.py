@@ -314,7 +314,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
     TAB = "said"
     TABLE = "commitments"
     FORMS: ClassVar[FormsOfRecord] = {
-        "status": lambda s, one: standing_form(one, s.book, hides=s.is_projected),
+        "status": lambda s, one: standing_form(one, s.book, is_projected=s.is_projected),
         "deliver": lambda s, one: delivered_form(one, s.book, s.today, s.recording_for),
         "impact": lambda s, one: commitment_impact_form(one, s.book),
         "carry": lambda s, one: carry_form(one, s.book, s.today),
@@ -495,7 +495,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
             self.open_form(evidence_form(session.book, session.today, self.quarter, agency))
         else:
             year = kept_year(commitment) if commitment else year_now(session.today)
-            self.open_form(commitment_form(session.book, year, hides=session.is_projected))
+            self.open_form(commitment_form(session.book, year, is_projected=session.is_projected))
 
     def action_edit(self) -> None:
         session, given = self.session, self.evidence
@@ -504,7 +504,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         elif agency_of_missing(self.pane.key):
             self.action_add()
         else:
-            self.ask(lambda s, one: words_form(one, s.book, hides=s.is_projected))
+            self.ask(lambda s, one: words_form(one, s.book, is_projected=s.is_projected))
 
     def action_move_up(self) -> None:
         self._move(-1)

@@ -73,7 +73,9 @@ def _show_days(screen: FramedScreen, days: _Days) -> None:
         if not is_wanted:
             return
         with session.workspace.publishing("Not exported"):
-            moved = actions_that_moved(first, second, session.hides)
+            moved = actions_that_moved(
+                first, second, session.workspace.book, is_projected=session.is_projected
+            )
         which = f"{long(first.day)} and {long(second.day)}"
         exported = exported_table(
             session, moved, name="comparison", title="Actions that moved", which=which
@@ -81,4 +83,7 @@ def _show_days(screen: FramedScreen, days: _Days) -> None:
         place, team = screen.export_places()
         screen.ask_export(export_form(exported, place, session.today, keeps_out_of=team))
 
-    screen.app.push_screen(PaperScreen(days_document(first, second, session.hides)), leave)
+    document = days_document(
+        first, second, session.workspace.book, is_projected=session.is_projected
+    )
+    screen.app.push_screen(PaperScreen(document), leave)

@@ -166,7 +166,7 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
 
     def action_add(self) -> None:
         session = self.session
-        self.open_form(sourced_form(session.book, session.today, hides=session.is_projected))
+        self.open_form(sourced_form(session.book, session.today, is_projected=session.is_projected))
 
     def action_say_action(self) -> None:
         self.open_form(sentence_form(self.session.book, self.session.today))

@@ -29,6 +29,7 @@ from cscp_tui.domain.commands.meetings import (
 )
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import MeetingState
+from cscp_tui.domain.hidden import shown_to
 from cscp_tui.domain.meetings import (
     NUMBERED,
     Agenda,
@@ -350,10 +351,10 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def _correction(self, table: str, key: str) -> Form:
         session, book, meeting = self.session, self.session.book, self.running()
         if table == "decisions":
-            return edit_decision_form(book.decisions[key], book, hides=session.is_projected)
+            return edit_decision_form(book.decisions[key], book, is_projected=session.is_projected)
         if table == "actions":
             return edit_action_form(
-                [book.actions[key]], book, session.today, hides=session.is_projected
+                [book.actions[key]], book, session.today, is_projected=session.is_projected
             )
         if table == "progress_updates":
             note = book.progress_updates[key]
@@ -524,7 +525,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self.refresh_book()
         recorded = self._activity.recorded
         lines, notes = lines_to_check(book, meeting), linked_notes(book, meeting, recorded)
-        if not (lines or notes):
+        is_projected = self.session.is_projected
+        if not shown_to((*lines, *notes), book, hides=is_projected):
             self._ask_to_close(meeting)
             return
 
@@ -539,7 +541,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         about = f"{counted(len(notes), 'note')} on actions" if notes else ""
         self.pick(
             ", ".join(filter(None, (title, about))),
-            partial(lines_at_close, book, meeting, recorded),
+            partial(lines_at_close, book, lines, notes, is_projected=is_projected),
             take,
             "Those still to be checked when you close it are kept in the minutes as typed."
             if lines
@@ -640,7 +642,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def _ask_to_close(self, meeting: Meeting) -> None:
         book, proceed = self.session.book, own_key("meeting.without-quorum")
-        words = before_closing(book, meeting, self._agenda, proceed, self.session.hides)
+        words = before_closing(
+            book, meeting, self._agenda, proceed, is_projected=self.session.is_projected
+        )
         confirm(
             self.app,
             f"Close the {group_name(meeting.group, book)} meeting?",
@@ -727,7 +731,10 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def action_add(self) -> None:
         meeting, item = self.running(), self.numbered
         key = item.key if item else ""
-        form = new_action_form(meeting, self.session.book, self.session.today)
+        session = self.session
+        form = new_action_form(
+            meeting, session.book, session.today, is_projected=session.is_projected
+        )
         self.open_form(
             replace(form, build=lambda values: under_item(key, meeting, form.build(values)))
         )

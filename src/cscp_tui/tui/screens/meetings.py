@@ -280,27 +280,29 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
             self.show_history(self.meeting.id, meeting_title(self.session.book, self.meeting))
 
     def action_add(self) -> None:
-        self.ask(lambda s, meeting: decision_form(meeting, s.book, hides=s.is_projected))
+        self.ask(lambda s, meeting: decision_form(meeting, s.book, is_projected=s.is_projected))
 
     def action_add_item(self) -> None:
         self.ask(lambda s, meeting: item_form(meeting, None, s.book))
 
     def action_ask_for(self) -> None:
-        self.ask(lambda s, meeting: asked_for_form(meeting, s.book, s.today))
+        self.ask(
+            lambda s, meeting: asked_for_form(meeting, s.book, s.today, is_projected=s.is_projected)
+        )
 
     def action_edit(self) -> None:
         """Edit the decision, the action or the agenda item of the line; else the meeting."""
         session, book = self.session, self.session.book
-        hides = session.is_projected
+        others = session.is_projected
         table, name = record_of(self.pane.key)
         items = agenda(book, self.meeting).numbered if self.meeting else ()
         item = next((each for each in items if each.key == self.pane.records.heading), None)
         if item is not None and self.meeting is not None:
             self.open_form(item_form(self.meeting, item, book))
         elif table == "decisions" and name in book.decisions:
-            self.open_form(edit_decision_form(book.decisions[name], book, hides=hides))
+            self.open_form(edit_decision_form(book.decisions[name], book, is_projected=others))
         elif (action := self.action_of_line) is not None:
-            self.open_form(edit_action_form((action,), book, session.today, hides=hides))
+            self.open_form(edit_action_form((action,), book, session.today, is_projected=others))
         else:
             self.ask(MEETING_FORMS["edit"])
 

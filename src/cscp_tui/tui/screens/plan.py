@@ -172,10 +172,14 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         if self.plan is None:
             self.action_new_plan()
         else:
-            priority = self._priority_under_cursor
+            session = self.session
             self.open_form(
                 add_form(
-                    self.session.book, self.session.today, plan=self.plan.id, priority=priority
+                    session.book,
+                    session.today,
+                    is_projected=session.is_projected,
+                    plan=self.plan.id,
+                    priority=self._priority_under_cursor,
                 )
             )
 

@@ -361,11 +361,12 @@ class UpdatePapers:
         session, signed = self._session, self._signed(quarter)
         self.doubts = checklist(self.update(quarter, Audience.QA))
         self.corrections = session.workspace.corrections(signed) if signed else ()
-        shown = () if session.is_projected else self.corrections
-        return checklist_table(self.doubts, corrections_lines(shown), self._hides)
-
-    def _hides(self, doubt: ChecklistItem) -> bool:
-        return self._session.hides(self._session.workspace.book.find(doubt.table, doubt.id))
+        return checklist_table(
+            self.doubts,
+            session.workspace.book,
+            corrections_lines(self.corrections),
+            is_projected=session.is_projected,
+        )
 
     def _document(self, quarter: Quarter, audience: Audience) -> Document:
         signed = self._signed(quarter)
@@ -505,7 +506,7 @@ class UpdatePapers:
 
 
 _NEEDS_PARTNERSHIP = frozenset(
-    {"compare", "requests", "copy", "edit", "sign_off", "lay_out", "export"}
+    {"audience", "compare", "requests", "copy", "edit", "sign_off", "lay_out", "export"}
 )
 NO_DOUBT = "Nothing is missing or doubtful."
 NO_PLAN = "No business plan was in force on that day, so there is nothing to check."
@@ -599,6 +600,9 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         if action in _NEEDS_PARTNERSHIP:
             if not self.has_partnership:
                 return no_partnership()
+            if action == "audience" and self.session.is_projected:
+                key = own_key("view.projector")
+                return f"Others see the public version. Press {key} to leave projector view first."
             if action == "edit" and self.signed is not None:
                 return f"{self.quarter.short} is signed off. Withdraw its sign-off first."
         if action in {"sign_off", "lay_out", "public_wording"} and not self.session.can_write:
@@ -766,8 +770,9 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
     def action_export(self) -> None:
         known = sign_offs_of(self.session.workspace.book, self.quarter)
         withdrawn = [each for each in known if not each.is_in_force]
-        form = update_file_form(self.quarter, self.audience, self.signed, withdrawn)
-        self._write_file(form, partial(self._papers.write, self.quarter, self.audience))
+        audience = self._shown_audience
+        form = update_file_form(self.quarter, audience, self.signed, withdrawn)
+        self._write_file(form, partial(self._papers.write, self.quarter, audience))
 
     def _write_file(self, form: Form, write_as: Callable[..., tuple[Path, Sequence[str]]]) -> None:
         """Ask how to write a file, and write it, asking again if it may identify a child."""

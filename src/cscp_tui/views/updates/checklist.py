@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
@@ -21,6 +21,7 @@ from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience, ChallengeStatus
 from cscp_tui.domain.figures import movement
+from cscp_tui.domain.hidden import is_restricted
 from cscp_tui.domain.names import agency_name, group_name, party_name, record_label
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.personal_identifiers import find_identifiers
@@ -349,18 +350,20 @@ _COLUMNS = (
 
 def checklist_table(
     doubts: tuple[ChecklistItem, ...],
+    book: Book,
     corrections: tuple[Row, ...] = (),
-    hides: Callable[[ChecklistItem], bool] | None = None,
+    *,
+    is_projected: bool,
 ) -> Table:
     """The checklist as a table, a heading for each kind with how many there are.
 
     Args:
-        corrections: what was recorded since the sign-off, which stands first.
-        hides: which doubts are counted and not named, because others look on; none, where it is
-            not given.
+        book: what is known now. While others look on, doubts about what is restricted are counted
+            and not named.
+        corrections: what was recorded since the sign-off, which comes first, for the team only.
     """
     lines: list[Row | Heading] = []
-    if corrections:
+    if corrections and not is_projected:
         title = Cell("Corrections since it was signed off", Tone.AMBER)
         lines += [Heading("corrections", title, Cell(str(len(corrections)))), *corrections]
     for kind, group in groupby(doubts, key=attrgetter("kind")):
@@ -368,7 +371,11 @@ def checklist_table(
         tone = (
             Tone.RED if kind in {ChecklistKind.IDENTIFIER, ChecklistKind.MOVEMENT} else Tone.STRONG
         )
-        named = [doubt for doubt in found if hides is None or not hides(doubt)]
+        named = [
+            doubt
+            for doubt in found
+            if not (is_projected and is_restricted(book.find(doubt.table, doubt.id), book))
+        ]
         hidden = f", {len(found) - len(named)} not shown" if len(named) < len(found) else ""
         count = Cell(f"{len(found)}{hidden}")
         lines.append(Heading(kind.name, Cell(str(kind), tone), count))
