@@ -403,4 +403,27 @@ def test_an_answer_about_a_value_changes_rows_that_were_imported_before(
     assert "2 unchanged" in cscp(*words, *late).err
     assert "2 unchanged" in cscp(*words).err
     assert "isn't one of the rows" in cscp.refused(*words, "--answers", "row 9: due=1/5/26")
+    assert "“zz” doesn't answer “status Open”" in cscp.refused(
+        *words, "--answers", "row 2: status=zz"
+    )
     assert "“colour” isn't a field" in cscp.refused(*words, "--answers", "row 2: colour=red")
+
+
+def test_an_answer_that_is_no_status_is_refused(cscp: Typist, tmp_path: Path) -> None:
+    """In whatever letters it is typed, a status is one of those that are offered."""
+    path = tmp_path / "log.csv"
+    path.write_text("Action,Due,Status\nMap needs,30/9/26,Open\nTrain,,\n")
+    words = ("import", str(path), "--source", "other", "--yes", "--answers")
+    assert "“zz” doesn't answer “status Open”" in cscp.refused(*words, "status Open=zz")
+    assert "Imported 2 new actions" in cscp(*words, "status Open=In Progress").err
+
+
+def test_a_change_far_down_a_long_text_is_seen(cscp: Typist, tmp_path: Path) -> None:
+    """Two texts that begin alike are shown from where they differ."""
+    path = tmp_path / "log.csv"
+    long = "Ask every agency for what they need to know before a conference and write it down"
+    words = ("import", str(path), "--source", "other", "--yes")
+    path.write_text(f"Ref,Action\n1,{long} in May\n")
+    cscp(*words)
+    path.write_text(f"Ref,Action\n1,{long} in June\n")
+    assert "write it down in May” becomes “…write it down in June”" in cscp(*words).out

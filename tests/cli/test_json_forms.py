@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,6 +26,7 @@ from cscp_tui.cli.json_forms import (
     Told,
     VerifiedFile,
 )
+from cscp_tui.cli.main import main
 from cscp_tui.cli.registry import make_parser
 from cscp_tui.domain.records import KINDS
 from readme_blocks import SCHEMA, json_schema
@@ -189,3 +191,22 @@ def test_a_quorum_has_its_form(cscp: Typist) -> None:
     fits(cscp.does("quorum", "EXEC", "council", "2 of police, icb", "--json").json, RecordedChange)
     told = cscp.does("quorum", "EXEC", "--json").json
     assert [each["at_least"] for each in told["clauses"]] == [1, 2]
+
+
+def test_a_fault_of_the_program_is_told_as_json(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever reads stdout gets one value even then."""
+    monkeypatch.setattr(sys, "excepthook", sys.__excepthook__)
+    monkeypatch.setattr(sys, "argv", ["cscp", "list", "actions", "--json"])
+
+    def fail(*_: object) -> int:
+        raise ValueError
+
+    monkeypatch.setattr(sys.modules["cscp_tui.cli.main"], "_run", fail)
+    with pytest.raises(ValueError):  # noqa: PT011 - any fault
+        main()
+    sys.excepthook(ValueError, ValueError(), None)
+    told = json.loads(capsys.readouterr().out)
+    fits(told, Told)
+    assert "has a fault (ValueError)" in told["error"]

@@ -116,7 +116,9 @@ def _tell_failure(_: type[BaseException], error: BaseException, *trace: object) 
     # Only needed if there is a defect.
     from cscp_tui.services.crash_report import failure_told  # noqa: PLC0415
 
-    say(failure_told(error))
+    told = failure_told(error)
+    say(told)
+    JSON_OUTPUT.end(told)
 
 
 def _forget_what_is_not_taken(stream: TextIO) -> None:

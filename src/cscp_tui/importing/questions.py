@@ -236,7 +236,7 @@ def mends_in(answers: Mapping[str, str]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for key, text in answers.items():
         row, colon, field = key.rpartition(": ")
-        if colon and row.startswith(f"{ROW} ") and text not in {LEAVE_OUT, IMPORT, ""}:
+        if colon and row.startswith(f"{ROW} ") and folded(text) not in {LEAVE_OUT, IMPORT, ""}:
             found.setdefault(row, {})[field] = text
     return found
 

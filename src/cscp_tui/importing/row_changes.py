@@ -221,6 +221,8 @@ class RowComparer:
             if _same(old, new) or _same(is_kept, new):
                 continue
             ours, theirs = self._shown(name, is_kept), self._shown(name, new)
+            if ours == theirs:
+                ours, theirs = _from_difference(str(is_kept), str(new))
             if not _same(is_kept, old) and not found.wins(name, ours, theirs):
                 continue
             values[name] = new or fields[name]
@@ -321,6 +323,19 @@ class RowComparer:
             found.is_end_unknown = bool(values.get("ended_unknown"))
         found.commands.append(command)
         found.notes.append(f"status: {action.status} becomes {new}")
+
+
+_BEFORE = 20
+"""The characters shown before the first difference of two long texts."""
+
+
+def _from_difference(one: str, other: str) -> Iterator[str]:
+    """Yield two long texts that begin alike, from a little before their difference."""
+    pairs = enumerate(zip(one, other, strict=False))
+    alike = next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+    start = one.rfind(" ", 0, max(0, alike - _BEFORE)) + 1
+    for text in (one, other):
+        yield f"“…{shortened(text[start:])}”"
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -208,7 +208,7 @@ class RowReader:
         self._read_parties(row, by_field, mapping)
         self._read_days(row, by_field, section)
         self._read_created(row, by_field, section)
-        if status := asked.own_status(mends.get("status", "")):
+        if status := mends.get("status", "").strip("–"):
             word = self._published_status(row, by_field.get("status", BLANK))
             self._take_status(row, status, word or status, by_field.get("ended", BLANK))
         else:
@@ -594,7 +594,7 @@ class RowReader:
                 status = self.answer(f"{asked.STATUS} {word}")
         elif not (status or cell.text or row.is_ongoing) and "status" in cells:
             status = self._blank_status(row)
-        if status == asked.LEAVE_OUT:
+        if folded(status) == asked.LEAVE_OUT:
             row.left_out = f"Its status is “{shortened(word)}”."
         elif status:
             self._take_status(row, status, word, ended)
@@ -639,6 +639,14 @@ class RowReader:
         return next((each["word"] for each in said), "")
 
     def _take_status(self, row: ReadRow, status: str, word: str, ended: SourceCell) -> None:
+        """Take the answer to which status a word means.
+
+        Raises:
+            UnknownAnswer: if the answer is no status.
+        """
+        if not asked.own_status(status):
+            asked.checked(asked.status_question(word, 1, status))
+        status = folded(status)
         outcome, _, cause = status.partition(" ")
         if outcome in {Outcome.WITHDRAWN.value, Outcome.TRANSFERRED.value}:
             self.asked[asked.END_REASON] += 1
