@@ -426,4 +426,4 @@ def test_a_change_far_down_a_long_text_is_seen(cscp: Typist, tmp_path: Path) -> 
     path.write_text(f"Ref,Action\n1,{long} in May\n")
     cscp(*words)
     path.write_text(f"Ref,Action\n1,{long} in June\n")
-    assert "write it down in May” becomes “…write it down in June”" in cscp(*words).out
+    assert "“…and write it down in May” becomes “…and write it down in June”" in cscp(*words).out
