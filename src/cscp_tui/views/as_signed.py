@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,6 +12,8 @@ from cscp_tui.documents.figure import Figure
 from cscp_tui.domain.figures import Delivered, DeliveredPart, QuarterEnd
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Plan
+
+T = TypeVar("T")
 
 NOT_IN_PAPER = "not in the signed paper"
 
@@ -28,11 +30,21 @@ class SignedFigures(Struct, frozen=True):
         """Return the figure that is printed under one of some titles; None if none is."""
         return next((self.printed[each] for each in titles if each in self.printed), None)
 
-    def figure(self, now: Figure, *titles: str) -> Figure:
-        """Return a figure as it was signed off, with the current one beside it if they differ.
+    def beside(self, printed: T, now: T) -> T | None:
+        """Return what is shown beside a printed figure: the current one, where it was corrected.
 
-        If nothing was recorded since, another current value comes from another version of the
-        program, and is not shown.
+        A signed figure is what was printed. If nothing was recorded since with effect in its
+        quarter, another current value comes from another version of the program, and is shown
+        nowhere. Whatever shows a signed figure asks here.
+
+        Args:
+            printed: the figure as it was printed, or its value.
+            now: the same, calculated now.
+        """
+        return now if self.is_corrected and now != printed else None
+
+    def figure(self, now: Figure, *titles: str) -> Figure:
+        """Return a figure as it was signed off, with the current one beside it if it was corrected.
 
         Args:
             now: the figure as it is calculated now.
@@ -41,10 +53,10 @@ class SignedFigures(Struct, frozen=True):
         known = self.known(titles)
         if known is None:
             return replace(now, value=f"{now.value} ({NOT_IN_PAPER})")
-        is_other = self.is_corrected and known.value != now.value
+        current = self.beside(known.value, now.value)
         return replace(
             now,
-            value=as_signed_words(known.value, now.value) if is_other else known.value,
+            value=as_signed_words(known.value, current) if current else known.value,
             number=None if now.number is None else known.numerator,
             numerator=known.numerator,
             denominator=known.denominator,
@@ -90,28 +102,34 @@ class EarlierPart(Struct, frozen=True):
 
     signed: DeliveredPart
     """As signed off; as calculated now if the quarter is open."""
-    now: DeliveredPart
+    beside: DeliveredPart | None = None
+    """The current one, if the signed one was corrected since."""
     note: str = ""
 
     @property
+    def now(self) -> DeliveredPart:
+        """The current one to go on from; the signed one where it was not corrected."""
+        return self.beside or self.signed
+
+    @property
     def is_corrected(self) -> bool:
-        return (self.signed.delivered, self.signed.total) != (self.now.delivered, self.now.total)
+        return self.beside is not None
 
     def __str__(self) -> str:
-        if self.is_corrected:
-            return as_signed_words(self.signed.figure, self.now.figure)
+        if self.beside is not None:
+            return as_signed_words(self.signed.figure, self.beside.figure)
         return f"{self.signed.figure}{self.note}"
 
 
 def earlier_part(signed: SignedFigures | None, now: DeliveredPart, *titles: str) -> EarlierPart:
     """Return a delivered part at the end of an earlier quarter, as it was signed off."""
     if signed is None:
-        return EarlierPart(now, now)
+        return EarlierPart(now)
     known = signed.known(titles)
     if known is None or known.numerator is None or known.denominator is None:
-        return EarlierPart(now, now, f" ({NOT_IN_PAPER})")
+        return EarlierPart(now, note=f" ({NOT_IN_PAPER})")
     printed = DeliveredPart(known.numerator, known.denominator)
-    return EarlierPart(printed, now if signed.is_corrected else printed)
+    return EarlierPart(printed, signed.beside(printed, DeliveredPart(now.delivered, now.total)))
 
 
 def end_as_signed(end: QuarterEnd, plan: Plan, signed: SignedFigures | None) -> QuarterEnd:
@@ -119,10 +137,10 @@ def end_as_signed(end: QuarterEnd, plan: Plan, signed: SignedFigures | None) -> 
     if end.delivered is None or not end.is_over:
         return end
     part = earlier_part(signed, end.delivered, *titles_of(plan, "Delivered"))
-    if not part.is_corrected:
+    if part.signed.figure == end.delivered.figure:
         return end
     delivered = Delivered(part.signed.delivered, part.signed.total)
-    return replace(end, delivered=delivered, now=end.delivered)
+    return replace(end, delivered=delivered, now=end.delivered if part.is_corrected else None)
 
 
 def titles_of(plan: Plan, label: str) -> tuple[str, str]:

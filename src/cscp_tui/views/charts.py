@@ -76,11 +76,12 @@ def deliveries_by_quarter(
         if quarter.last_day < as_at and (known := signed(quarter)):
             titles = (deliveries_title(quarter), *titles_of(plan, "Movement: Delivered"))
             then = known.known(titles)
-            if then is not None and then.numerator not in {None, in_quarter}:
-                if known.is_corrected:
-                    words = as_signed_words(str(then.numerator), str(in_quarter))
+            if then is not None and then.numerator is not None:
+                current = known.beside(then.numerator, in_quarter)
+                if current is not None:
+                    words = as_signed_words(str(then.numerator), str(current))
                     corrected.append(f" {quarter.short}: {words}.")
-                in_quarter = then.numerator or 0
+                in_quarter = then.numerator
             now = DeliveredPart(by_then, len(counted_ones))
             by_then = earlier_part(known, now, *titles_of(plan, "Delivered")).signed.delivered
         is_to_come = quarter.first_day > as_at

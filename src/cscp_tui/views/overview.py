@@ -476,7 +476,7 @@ def _as_signed(figure: OverviewFigure, plan: Plan | None, signed: SignedFigures)
     elif figure.key.startswith("priority/"):
         titles = (f"{figure.label}: Delivered",)
     known = signed.known(titles)
-    if known is None or known.numerator is None or not signed.is_corrected:
+    if known is None or known.numerator is None:
         return figure
     words, part = str(known.numerator), figure.share
     if part is not None and known.denominator is not None:
@@ -484,7 +484,8 @@ def _as_signed(figure: OverviewFigure, plan: Plan | None, signed: SignedFigures)
         words, part = printed.figure, printed.fraction
     if words == figure.value:
         return figure
-    more = f"as signed off, now {figure.value.partition(' (')[0]}"
+    current = signed.beside(words, figure.value)
+    more = as_signed_words("", current.partition(" (")[0]).strip() if current else figure.more
     return replace(figure, value=words, more=more, share=part)
 
 

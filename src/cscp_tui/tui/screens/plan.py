@@ -146,7 +146,8 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
             return cells
         now = self.pane.actions.delivered
         part = earlier_part(signed, now, *titles_of(self.plan, "Delivered"))
-        return (Cell(f"Delivered {part}", Tone.STRONG), *cells[1:]) if part.is_corrected else cells
+        is_as_now = part.signed.figure == now.figure and not part.is_corrected
+        return cells if is_as_now else (Cell(f"Delivered {part}", Tone.STRONG), *cells[1:])
 
     @property
     def _priority_under_cursor(self) -> str:

@@ -66,10 +66,12 @@ def _all_plans(update: Update) -> Paragraph | None:
     after = {a.id: a for plan in update.plans for a in update.actions_by_plan.get(plan.id, ())}
     found = why_it_moved(before, after, "all plans in force")
     parts = [update.delivered_before(plan) for plan in update.plans]
-    signed = DeliveredPart(
-        sum(each.signed.delivered for each in parts), sum(each.signed.total for each in parts)
+    signed, then = (
+        DeliveredPart(sum(each.delivered for each in every), sum(each.total for each in every))
+        for every in ([each.signed for each in parts], [each.now for each in parts])
     )
-    was, now = EarlierPart(signed, Delivered.of(before.values())), Delivered.of(after.values())
+    is_corrected = any(each.is_corrected for each in parts)
+    was, now = EarlierPart(signed, then if is_corrected else None), Delivered.of(after.values())
     count = counted(len(found.reasons), "action")
     return Paragraph(f"All plans in force: from {was} to {now.figure}, by {count}.")
 
