@@ -96,7 +96,7 @@ def test_a_writer_moves_an_unfinished_line_aside(folder: Path) -> None:
     journal = folder / "journal.jsonl"
     data = journal.read_bytes()
     start = data.rindex(b"\n", 0, -1) + 1
-    for size in range(start + 1, len(data) - 1):
+    for size in range(start + 1, len(data) - 1, 3):
         for torn in folder.glob("journal.torn-*"):
             torn.unlink()
         journal.write_bytes(data[:size])

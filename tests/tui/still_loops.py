@@ -9,23 +9,28 @@ from __future__ import annotations
 import asyncio
 import selectors
 import time
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 
 import pytest
 from textual._compositor import Compositor
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen
 
+from cscp_tui.tui import themes
 from tui.known_looks import know_looks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
+    from importlib.resources.abc import Traversable
 
+    from rich.terminal_theme import TerminalTheme
     from textual.pilot import Pilot
 
 _Given = TypeVarTuple("_Given")
@@ -173,6 +178,25 @@ def _draw_widgets(compositor: Compositor, *_: object, **__: object) -> None:
         pass
 
 
+_set_up_filter = ANSIToTruecolor.__init__
+
+
+def _let_colours_be(filter_: ANSIToTruecolor, theme: TerminalTheme, enabled: bool = True) -> None:  # noqa: FBT001, FBT002, ARG001 - it is called so
+    """Leave a terminal's own colours as they are: each line is gone through for them."""
+    _set_up_filter(filter_, theme, enabled=False)
+
+
+_read_theme = themes._theme
+_read_shipped_theme: Callable[[Path], themes.TitledTheme] = cache(_read_theme)
+
+
+def _theme_once(file: Traversable) -> themes.TitledTheme:
+    """Read a theme, one of the program's own once for all apps."""
+    if isinstance(file, Path) and file.parent == themes.shipped_themes():
+        return _read_shipped_theme(file)
+    return _read_theme(file)
+
+
 async def _press(pilot: Pilot[object], *keys: str) -> None:
     """Press keys, each as soon as the one before is done, and wait for what comes of them."""
     await pilot.app._press_keys(keys)
@@ -190,6 +214,8 @@ def toolkit_keeps_time() -> Iterator[None]:
         patch.setattr(Stylesheet, "_parse_rules", _parse_once)
         patch.setattr(RuleSet, "__hash__", object.__hash__)
         know_looks(patch)
+        patch.setattr(ANSIToTruecolor, "__init__", _let_colours_be)
+        patch.setattr(themes, "_theme", _theme_once)
         patch.setattr(Compositor, "render_full_update", _draw_widgets)
         patch.setattr(Compositor, "render_partial_update", _draw_widgets)
         patch.setattr(BackgroundScreen, "process_segments", lambda _, segments, __: segments)

@@ -202,6 +202,7 @@ _REACHED: dict[str, frozenset[str]] = {
 """The screens and the makers of forms that each part reaches, each named once."""
 _SLOWEST = 2.0
 """Seconds after which what was drawn has reached the terminal, on the slowest of computers."""
+_SIZES = (80, 24), (120, 36)
 _DEEPEST = 2
 """How many dialogs over each other are looked into."""
 
@@ -211,6 +212,7 @@ class Report(Struct, frozen=True):
 
     number: int
     keys: int
+    size: tuple[int, int]
     drawn: tuple[str, ...]
     stack: tuple[int, ...]
     screen: str
@@ -247,8 +249,7 @@ class Journey:
     def __init__(
         self,
         terminal: PseudoTerminal,
-        columns: int,
-        lines: int,
+        size: tuple[int, int],
         file: Path,
         *,
         is_everywhere: bool,
@@ -267,7 +268,7 @@ class Journey:
         """The commands that were run."""
         self.left = 0
         """How often something was left."""
-        self._terminal, self._size = terminal, (columns, lines)
+        self._terminal, self._size = terminal, size
         self.keys = 0
         self._trail: list[str] = []
         self._file, self._is_everywhere = file, is_everywhere
@@ -286,7 +287,10 @@ class Journey:
         return self.now
 
     def _look(self, text: str) -> None:
-        self.now = self._send(text)
+        self._compare(self._send(text))
+
+    def _compare(self, told: Report) -> None:
+        self.now = told
         # A terminal takes long to draw, and mostly shows just what was drawn.
         if self._terminal.text != "\n".join(self.now.drawn):
             fresh, until = self._fresh, time.monotonic() + _SLOWEST
@@ -302,6 +306,14 @@ class Journey:
         fresh = TerminalScreen(*self._size)
         pyte.Stream(fresh).feed("\r\n".join(self.now.drawn))
         return "\n".join(fresh.display)
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Make the terminal another size; all is drawn again."""
+        self._trail.append(f"[{size[0]} x {size[1]}]")
+        self._size = size
+        self._terminal.output = b""
+        self._terminal.resize(*size)
+        self._compare(self._report())
 
     def _send(self, text: str) -> Report:
         self._terminal.output = b""
@@ -320,7 +332,8 @@ class Journey:
                 told = msgspec.json.decode(self._file.read_bytes(), type=Report)
                 if told.number == int(number):
                     found.append(told)
-            return bool(found) and found[-1].keys >= self.keys and not found[-1].works
+            told_all = bool(found) and found[-1].keys >= self.keys and not found[-1].works
+            return told_all and found[-1].size == self._size
 
         self._terminal.wait_until(is_there, f"an answer to {self._trail[-5:]}")
         return found[-1]
@@ -430,12 +443,12 @@ def makers_of_forms() -> set[str]:
     }
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
 @pytest.mark.parametrize("part", _WAYS)
-def test_the_terminal_shows_what_is_so(
-    demo: Path, tmp_path: Path, part: str, size: tuple[int, int]
-) -> None:
-    """Every screen, form, dialog and question, opened, saved and left with Escape and its own key."""
+def test_the_terminal_shows_what_is_so(demo: Path, tmp_path: Path, part: str) -> None:
+    """Every screen, form, dialog and question, opened, saved and left with Escape and its own key.
+
+    What each way leads to is also drawn at the other size, where the next one begins.
+    """
     keyless = sorted(
         name
         for name, usual in USUAL_KEYS.items()
@@ -461,9 +474,10 @@ def test_the_terminal_shows_what_is_so(
     quick = {"ESCDELAY": "10", "NO_COLOR": "1", "TEXTUAL_ANIMATIONS": "none", "TEXTUAL_FPS": "1000"}
     folders = {"CSCP_CONFIG": str(tmp_path), "CSCP_STATE": str(tmp_path)}
     command = [*program, "-w", str(demo), "--by", "Business officer"]
-    with PseudoTerminal(command, quick | folders | files, *size) as terminal:
+    with PseudoTerminal(command, quick | folders | files, *_SIZES[0]) as terminal:
         is_everywhere = part == "work"
-        journey = Journey(terminal, *size, tmp_path / "report.json", is_everywhere=is_everywhere)
+        file = tmp_path / "report.json"
+        journey = Journey(terminal, _SIZES[0], file, is_everywhere=is_everywhere)
         if part == "papers":
             journey.go("2 e x")
             record(demo, *_MEANWHILE)
@@ -475,8 +489,9 @@ def test_the_terminal_shows_what_is_so(
             journey.press("enter", waits=False)
             journey.press("esc")
             journey.home()
-        for way in _WAYS[part]:
+        for number, way in enumerate(_WAYS[part], 1):
             journey.go(way)
+            journey.resize(_SIZES[number % len(_SIZES)])
             while not (journey.now.form or journey.explore()):
                 journey.home()
                 journey.go(way)

@@ -94,6 +94,7 @@ class _Watched:
         screen = own.screen
         return {
             "keys": self.keys,
+            "size": own.size,
             "stack": [id(each) for each in own.screen_stack],
             "screen": type(screen).__name__,
             "form": screen.form.title if isinstance(screen, FormScreen) else "",
