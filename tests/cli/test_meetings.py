@@ -161,7 +161,7 @@ def test_a_meeting_from_start_to_note(qag: Typist) -> None:
     for words in (
         "The Council (2 people)",
         "- **Apologies:** The ICB",
-        "DECISION: Audit again.",
+        "**DECISION:** Audit again.",
         "conference moves to March",
     ):
         assert words in note

@@ -145,7 +145,7 @@ def test_what_is_said_of_a_restricted_action_is_restricted(executive: Typist) ->
     assert "EX25-04" not in items
     assert "The reserve stays." in items
     assert "Someone" not in minutes, "a line to check is on no paper"
-    for said in ("will be late", "DECISION: EX25-04", "CHALLENGE", "to write about EX25-04"):
+    for said in ("will be late", "**DECISION:** EX25-04", "CHALLENGE", "to write about EX25-04"):
         assert said in confidential
     log = executive.does("export", "action-log", "EXEC-2025-11-27", today=DEMO_DAY).out
     assert "(Restricted) | Write about EX25-04" in log

@@ -69,7 +69,8 @@ def _told_of_meeting(reading: Reading, setting: Setting) -> str:
     match reading.kind:
         case LineKind.CHALLENGE:
             group = full_name(Party("", group=setting.meeting.group), book)
-            by = short_name(reading.by[0], book) if reading.by else group
+            is_open = any(question.about == "by" for question in reading.questions)
+            by = short_name(reading.by[0], book) if reading.by else "…" if is_open else group
             until = f", answer by {in_words(reading.due)}" if reading.due else ""
             return f"Challenge by {by} to {to}{until}: {reading.question_asked}"
         case LineKind.ANSWERED:

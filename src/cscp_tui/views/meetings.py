@@ -339,6 +339,7 @@ _CHANGED = {
     "in_room": "Attendance",
     "left": "Attendance",
     "interest": "Interest",
+    **dict.fromkeys(("online", "joined", "agency"), "Attendance"),
 }
 """The names of what a line is recorded as, by the field that it changed."""
 

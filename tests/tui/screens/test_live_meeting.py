@@ -176,7 +176,7 @@ IN_THE_NOTE = (
     "The strategy goes to the partners' boards in January.",
     "Review the referral form",
     "31 March 2026",
-    "DECISION: Agreed BP25-2.7 with thanks.",
+    "**DECISION:** Agreed BP25-2.7 with thanks.",
     "Name a Housing lead",
     "Who comes next time?",
     "Mince pies were had.",

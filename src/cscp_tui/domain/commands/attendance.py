@@ -76,6 +76,9 @@ class RecordAttendance(InNames, AtMeeting, Struct, frozen=True):
         )
         if done := [words for words in said if words]:
             return f"{agency} {in_a_row(done)}"
+        is_nobody = self.in_room == 0 and not self.online
+        if self.apologies or is_nobody:
+            return f"{'Apologies from' if self.apologies else 'Nobody came for'} {agency}"
         return f"Recorded {agency} at {self.meeting or 'the meeting'}"
 
 
