@@ -37,9 +37,33 @@ def _as_owner() -> dict[str, Any]:
     return {"user": _OWNER, "group": _OWNER, "extra_groups": []}
 
 
+class TestServer:
+    """A server that listens in a folder."""
+
+    __test__ = False
+
+    def __init__(self, programs: Path, room: Path, owner: dict[str, Any]) -> None:
+        self.room, self._programs, self._owner = room, programs, owner
+
+    def make(self) -> None:
+        self._run("initdb", "-A", "trust", "-U", _OWNER, "-N")
+
+    def start(self) -> None:
+        options = f"-k {self.room} -c listen_addresses='' -c fsync=off"
+        self._run("pg_ctl", "-o", options, "-l", str(self.room / "log"), "-w", "start")
+
+    def kill(self) -> None:
+        """End it at once, whatever it is doing."""
+        self._run("pg_ctl", "-m", "immediate", "stop")
+
+    def _run(self, program: str, *words: str) -> None:
+        command = [str(self._programs / program), "-D", str(self.room / "data"), *words]
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=True, **self._owner)
+
+
 @pytest.fixture(scope="session")
-def server() -> Iterator[Path]:
-    """The folder in which a server listens; it is stopped afterwards."""
+def server() -> Iterator[TestServer]:
+    """A server, which is ended afterwards."""
     pytest.importorskip("psycopg")
     place = programs()
     if place is None:
@@ -51,17 +75,12 @@ def server() -> Iterator[Path]:
             shutil.chown(room, _OWNER, _OWNER)
         except LookupError:
             pytest.skip("PostgreSQL doesn't run as root, and there is no user postgres")
-
-    def run(program: str, *words: str) -> None:
-        command = [str(place / program), "-D", str(room / "data"), *words]
-        subprocess.run(command, stdout=subprocess.DEVNULL, check=True, **owner)
-
+    made = TestServer(place, room, owner)
     try:
-        run("initdb", "-A", "trust", "-U", _OWNER, "-N")
-        options = f"-k {room} -c listen_addresses='' -c fsync=off"
-        run("pg_ctl", "-o", options, "-l", str(room / "log"), "-w", "start")
-        yield room
-        run("pg_ctl", "-m", "immediate", "stop")
+        made.make()
+        made.start()
+        yield made
+        made.kill()
     finally:
         shutil.rmtree(room, ignore_errors=True)
 
@@ -79,14 +98,14 @@ class TestDatabase:
 
     __test__ = False
 
-    def __init__(self, server: Path, name: str) -> None:
-        self._server, self.name = server, name
+    def __init__(self, server: TestServer, name: str) -> None:
+        self.server, self.name = server, name
         self._opened: list[PostgresStorage] = []
         self._roles: list[str] = []
 
     def address(self, user: str = _OWNER) -> str:
         """What opens it as a user."""
-        return f"postgresql:///{self.name}?host={self._server}&user={user}"
+        return f"postgresql:///{self.name}?host={self.server.room}&user={user}"
 
     def storage(self, user: str = _OWNER) -> PostgresStorage:
         """A connection of a user's own."""
@@ -114,10 +133,10 @@ class TestDatabase:
 
 
 @pytest.fixture
-def database(server: Path) -> Iterator[TestDatabase]:
+def database(server: TestServer) -> Iterator[TestDatabase]:
     """An empty database."""
     name = f"test{next(_NUMBERS)}"
-    with connected(f"postgresql:///postgres?host={server}&user={_OWNER}") as connection:
+    with connected(f"postgresql:///postgres?host={server.room}&user={_OWNER}") as connection:
         connection.execute(f"create database {name}")
     made = TestDatabase(server, name)
     yield made

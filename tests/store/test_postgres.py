@@ -167,6 +167,70 @@ def test_a_lost_answer_is_settled_by_looking(
     assert len(Workspace(begun.storage()).book.actions) == is_kept
 
 
+_WRITER = """
+import sys
+from building import TODAY, action, context
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.services.opening import open_for_team
+from cscp_tui.store.places import storage_called
+team = open_for_team(storage_called(sys.argv[1]), FixedClock(TODAY, 13))
+for number in range(10_000):
+    done = team.record(action(f"{sys.argv[2]} {number}"), context(team.today()))
+    print(*done.ids, number, flush=True)
+"""
+
+
+def test_killed_writers_lose_nothing_that_was_said_to_be_saved(begun: TestDatabase) -> None:
+    """Two at a time are killed in the middle of it, and nothing is doubled or broken."""
+    told: dict[str, str] = {}
+    for name in "ab":
+        writers = [
+            subprocess.Popen(
+                [sys.executable, "-c", _WRITER, begun.address(), f"{name}{number}"],
+                cwd=Path(__file__).parents[1],
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            for number in range(2)
+        ]
+        for number, writer in enumerate(writers):
+            with writer:
+                assert writer.stdout is not None
+                lines = [writer.stdout.readline() for _ in range(7)]
+                writer.kill()
+                lines += writer.stdout.read().splitlines()
+            for ref, count in (line.split() for line in lines if line.count(" ") == 1):
+                told[ref] = f"{name}{number} {count}"
+    workspace = Workspace(begun.storage())
+    workspace.verify()
+    titles = {ref: each.title for ref, each in workspace.book.actions.items()}
+    assert len(told) >= 4 * 7
+    assert told.items() <= titles.items()
+    assert len(set(titles.values())) == len(titles)
+
+
+def test_a_server_that_is_killed_loses_nothing(
+    begun: TestDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Meanwhile nothing is saved, and reading says so; afterwards the same window goes on."""
+    monkeypatch.setattr("cscp_tui.store.postgres._PATIENCE", 0)
+    team = team_of(begun)
+    record(team, action("before"))
+    begun.server.kill()
+    try:
+        for _ in range(2):
+            with pytest.raises(NoConnection, match="Not saved: no connection"):
+                record(team, action("meanwhile"))
+            with pytest.raises(NoConnection):
+                team.follow()
+    finally:
+        begun.server.start()
+    assert team.follow() == []
+    record(team, action("after"))
+    titles = [each.title for each in Workspace(begun.storage()).book.actions.values()]
+    assert titles == ["before", "after"]
+
+
 # What a folder has and a database has not.
 
 
@@ -261,11 +325,29 @@ def test_the_command_line_makes_fills_and_reads_a_database(
     assert "isn't a folder" in cscp.bare("-w", address, "backup").err
 
 
-def test_the_page_for_it_does_what_it_says(database: TestDatabase, cscp: Typist) -> None:
+def test_a_folder_moves_into_a_database_and_back(
+    database: TestDatabase, cscp: Typist, loaded_demo: Path, tmp_path: Path
+) -> None:
+    """By a backup each way, with the same bytes; a database that has a workspace is not written over."""
+    there, back, address = tmp_path / "there.zip", tmp_path / "back.zip", database.address()
+    cscp.bare("-w", str(loaded_demo), "backup", str(there))
+    assert cscp.bare("restore", str(there), "--into", address).status == 0
+    assert "each as it was written" in cscp.bare("-w", address, "check").out
+    assert "already has a workspace" in cscp.bare("restore", str(there), "--into", address).err
+    assert cscp.bare("-w", address, "backup", str(back)).status == 0
+    assert cscp.bare("restore", str(back), "--into", str(tmp_path / "again")).status == 0
+    lines = [(place / "journal.jsonl").read_bytes() for place in (loaded_demo, tmp_path / "again")]
+    assert lines[0] == lines[1]
+
+
+def test_the_page_for_it_does_what_it_says(
+    database: TestDatabase, cscp: Typist, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """Each of its commands and statements about a database works against a server."""
+    monkeypatch.chdir(tmp_path)
     page = (Path(__file__).parents[2] / "docs" / "it.md").read_text("utf-8")
     blocks = re.findall(r"<!-- database -->\n```(sh|sql)\n(.*?)```", page, re.DOTALL)
-    assert [language for language, _ in blocks] == ["sh", "sql", "sql"]
+    assert [language for language, _ in blocks] == ["sh", "sql", "sh", "sql"]
     for language, block in blocks:
         if language == "sql":
             for statement in block.split(";\n")[:-1]:

@@ -13,7 +13,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.records import IssuedMinutes, SignedFile
-from cscp_tui.services.folder import back_up, claim, made, repair
+from cscp_tui.services.folder import back_up, claim, made, repair, restore_elsewhere
 from cscp_tui.services.opening import open_for_scrutineer, open_for_team
 from cscp_tui.store.backup import back_up_daily
 from cscp_tui.store.check import check
@@ -24,6 +24,7 @@ from cscp_tui.store.folder_storage import FolderStorage
 from cscp_tui.store.ledger import Moved
 from cscp_tui.store.memory import MemoryStorage
 from cscp_tui.store.postgres import NotInADatabase, PostgresStorage
+from cscp_tui.store.restore import plan_restore, restore
 from cscp_tui.store.shared_drives import ShareTrial
 from cscp_tui.store.signed_files import SignedFileMissing
 from cscp_tui.store.storage import OnlyInAFolder
@@ -267,12 +268,34 @@ def test_a_template_is_added_once(storage: Storage) -> None:
     assert storage.templates().files == {"quarterly.md": b"mine"}
 
 
-def test_what_only_a_folder_has_is_refused_elsewhere(tmp_path: Path) -> None:
-    """Backups, checks, repairs, claims and trials of a share say so; the day's backup is left out."""
+def test_a_backup_of_any_place_restores_into_any_other(
+    storage: Storage, workspace: TeamWorkspace, tmp_path: Path
+) -> None:
+    """With the same bytes; what is checked there is as sound as here."""
+    mine = open_for_scrutineer(storage, FixedClock(TODAY, 14))
+    mine.record(RaiseChallenge("police", "Why?", "scrutineer"), context(by="Scrutineer"))
+    storage.keep(b"paper", "md")
+    storage.add_template("quarterly.md", b"mine")
+    assert all(each.is_harmless for each in check(storage))
+    file = tmp_path / "backup.zip"
+    back_up(storage, workspace.now(), OFFICER, file)
+    memory, folder = MemoryStorage(), FolderStorage(tmp_path / "again")
+    restore_elsewhere(memory, file)
+    restore(plan_restore(folder, file), workspace.now(), OFFICER)
+    for other in (memory, folder):
+        assert other.team().read(0) == storage.team().read(0)
+        assert other.scrutiny().read(0) == storage.scrutiny().read(0)
+        assert other.templates().files == {"quarterly.md": b"mine"}
+    assert dict(memory.files())[f"signed/{storage.keep(b'paper', 'md')}.md"] == b"paper"
+    with pytest.raises(CscpError, match="already"):
+        restore_elsewhere(memory, file)
+
+
+def test_what_only_a_folder_has_is_refused_elsewhere() -> None:
+    """Backups without a name, repairs, claims and trials of a share; the day's backup is left out."""
     storage, now = MemoryStorage(), FixedClock(TODAY).now
     jobs: list[Callable[[], Any]] = [
-        lambda: back_up(storage, now, OFFICER, tmp_path / "backup.zip"),
-        lambda: check(storage),
+        lambda: back_up(storage, now, OFFICER),
         lambda: repair(storage, now, OFFICER),
         lambda: claim(storage, now, OFFICER),
         lambda: ShareTrial(storage),

@@ -291,7 +291,12 @@ def add_commands(commands: Commands) -> None:
         help="confirm that what is newer than the backup is removed, after a copy of the folder is "
         "made; --yes doesn't",
     )
-    restore.add_argument("--into", metavar="DIR", default="", help="restore into another folder")
+    restore.add_argument(
+        "--into",
+        metavar="DIR",
+        default="",
+        help="restore into another folder, or into an empty database",
+    )
     _add_redact(commands)
     _add_clock(commands)
     _add_claim(commands)
@@ -382,17 +387,21 @@ def _tell(done: JobOutcome) -> None:
 
 def restore_backup(session: CommandRun) -> int:
     # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.services.folder import restore  # noqa: PLC0415
+    from cscp_tui.services.folder import restore, restore_elsewhere  # noqa: PLC0415
     from cscp_tui.store.backup import backup_called  # noqa: PLC0415
+    from cscp_tui.store.places import storage_called  # noqa: PLC0415
     from cscp_tui.store.restore import WouldLose, plan_restore  # noqa: PLC0415
 
     arguments = session.arguments
     session.refuse_scrutineer(Operation.RESTORE)
     if not arguments.file:
         return _list_backups(session.storage)
-    place = typed_path(arguments.into) if arguments.into else session.storage
+    place = storage_called(arguments.into) if arguments.into else session.storage
     parts = (arguments.only,) if arguments.only else ()
     file = backup_called(arguments.file, session.storage)
+    if not place.is_folder:
+        _tell(restore_elsewhere(place, file))
+        return 0
     plan = plan_restore(place, file, parts)
     if plan.lost and not arguments.drop_newer:
         if not sys.stdin.isatty():

@@ -20,7 +20,7 @@ from cscp_tui.store.check import check
 from cscp_tui.store.clock import Clock, stamp
 from cscp_tui.store.folder_storage import storage_at
 from cscp_tui.store.restore import Restoration
-from cscp_tui.store.storage import Address
+from cscp_tui.store.storage import Address, Storage
 from cscp_tui.store.writing import TeamWorkspace
 
 
@@ -54,6 +54,16 @@ def restore(plan: Restoration, now: datetime, by: str, *, may_upgrade: bool = Fa
     """
     copy = restoring.restore(plan, now, by, may_upgrade=may_upgrade)
     return _with_copy(JobOutcome(0, plan.sentence().removesuffix("."), ()), copy)
+
+
+def restore_elsewhere(storage: Storage, file: Path) -> JobOutcome:
+    """Make a workspace from a backup in an empty place that is no folder.
+
+    Raises:
+        CscpError: there is one already, or the backup has what such a place can't keep.
+    """
+    held = restoring.restore_elsewhere(storage, file)
+    return JobOutcome(0, f"Restored {held} into {storage.where}", ())
 
 
 def repair(place: Address, now: datetime, by: str, *, may_upgrade: bool = False) -> JobOutcome:

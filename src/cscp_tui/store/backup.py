@@ -62,7 +62,7 @@ from cscp_tui.store.journal import START, BrokenLine, Journal, with_last_end
 from cscp_tui.store.ledger import FileLedger, MemoryLedger
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME
-from cscp_tui.store.storage import Address, OnlyInAFolder, folder_of
+from cscp_tui.store.storage import Address, OnlyInAFolder, as_folder, folder_of
 from cscp_tui.store.witnesses import Witness
 
 KEPT = 14
@@ -457,9 +457,10 @@ def back_up(address: Address, now: datetime, holder: str, file: Path | None = No
     Args:
         now: the present moment, which names the file if none is given.
         file: the file to write, by default in ``backups/``. A folder gets a file named by the
-            moment.
+            moment. A workspace that is not in a folder needs one.
     """
-    folder = folder_of(address)
+    if file is None:
+        folder_of(address)
 
     def place(backup: Backup) -> Path:
         name = f"backup-{in_london(now):%Y-%m-%d-%H%M%S}{_end(backup)}.zip"
@@ -470,7 +471,8 @@ def back_up(address: Address, now: datetime, holder: str, file: Path | None = No
             raise BackupExists(path)
         return path
 
-    return _write_current(folder, holder, place)
+    with as_folder(address) as folder:
+        return _write_current(folder, holder, place)
 
 
 def back_up_daily(address: Address, today: date, holder: str) -> Path | None:
@@ -561,6 +563,8 @@ def keep_as_is(folder: Path, now: datetime, before: str, agreed: Iterable[Witnes
 
 def backup_called(typed: str, address: Address) -> Path:
     """Return the backup that was typed: a file, or the name of one in a workspace's folder."""
+    if not (isinstance(address, Path) or address.is_folder):
+        return typed_path(typed)
     return typed_path(typed, folder_of(address), place_of_backups(address))
 
 

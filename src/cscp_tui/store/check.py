@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.plain_files import is_link
@@ -41,7 +42,7 @@ from cscp_tui.store.redacted_lines import redactions_of
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny, lost_lines
 from cscp_tui.store.snapshot import FILE_NAME, Snapshot, read_snapshot, read_snapshot_mark
 from cscp_tui.store.state import snapshot_ahead
-from cscp_tui.store.storage import Address, folder_of
+from cscp_tui.store.storage import Address, as_folder
 from cscp_tui.store.take_in import preview_take_in
 from cscp_tui.store.witnesses import (
     lacking,
@@ -66,9 +67,17 @@ def check(address: Address) -> list[Finding]:
     It reads only, and takes no lock.
 
     Raises:
-        NoWorkspace: the folder holds no journal.
+        NoWorkspace: there is no journal.
     """
-    folder = folder_of(address)
+    with as_folder(address) as folder:
+        where = str(address) if isinstance(address, Path) else address.where
+        return [
+            replace(each, sentence=each.sentence.replace(str(folder), where))
+            for each in _checked(folder)
+        ]
+
+
+def _checked(folder: Path) -> list[Finding]:
     journal = Journal(FileLedger(folder / JOURNAL_NAME))
     with without_collecting():
         try:

@@ -7,10 +7,11 @@ from contextlib import AbstractContextManager, contextmanager
 from hashlib import sha256
 
 from cscp_tui.base.errors import CscpError
+from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.records import Filed, Record, Redaction, SignedFile
 from cscp_tui.store.ledger import Ledger, MemoryLedger
-from cscp_tui.store.signed_files import file_name, verified
+from cscp_tui.store.signed_files import FOLDER, file_name, verified
 from cscp_tui.store.snapshot import Snapshot, SnapshotMark
 from cscp_tui.store.storage import Storage
 
@@ -23,7 +24,7 @@ class MemoryStorage(Storage):
     def __init__(self) -> None:
         self._team = MemoryLedger(f"{self.where}/journal.jsonl")
         self._scrutiny = MemoryLedger(f"{self.where}/scrutiny.jsonl")
-        self.files: dict[str, bytes] = {}
+        self.kept: dict[str, bytes] = {}
         self._templates: dict[str, bytes] = {}
 
     def team(self, *, writes: bool = False) -> Ledger:
@@ -40,7 +41,7 @@ class MemoryStorage(Storage):
         yield apart
         self.refuse_begun()
         self._team, self._scrutiny = apart._team, apart._scrutiny
-        self.files, self._templates = apart.files, apart._templates
+        self.kept, self._templates = apart.kept, apart._templates
 
     def make_room(self) -> None:
         """Do nothing: there is room."""
@@ -54,11 +55,11 @@ class MemoryStorage(Storage):
 
     def keep(self, data: bytes, ending: str) -> str:
         digest = sha256(data).hexdigest()
-        self.files[file_name(digest, ending)] = data
+        self.kept[file_name(digest, ending)] = data
         return digest
 
     def fetch(self, signed: Filed, file: SignedFile, redactions: Iterable[Redaction] = ()) -> bytes:
-        return verified(self.files.get(file_name(file.hash, file.format)), signed, file, redactions)
+        return verified(self.kept.get(file_name(file.hash, file.format)), signed, file, redactions)
 
     def templates(self) -> Templates:
         return Templates(files=dict(self._templates))
@@ -67,6 +68,12 @@ class MemoryStorage(Storage):
         is_new = name not in self._templates
         self._templates.setdefault(name, data)
         return name, is_new
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        for name, data in self.kept.items():
+            yield f"{FOLDER}/{name}", data
+        for name, data in self._templates.items():
+            yield f"{TEMPLATES}/{name}", data
 
     def read_snapshot(self) -> Snapshot | None:
         """Return none: reading the lines in memory takes no disk."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.paths import state_folder
+from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.records import Filed, Record, Redaction, SignedFile
 from cscp_tui.store.errors import Locked, NoWorkspace
@@ -23,7 +24,7 @@ from cscp_tui.store.ledger import LONGEST_WAIT, Ledger, Moved
 from cscp_tui.store.memory import MemoryStorage
 from cscp_tui.store.postgres_schema import LOCK, MOVED, SET_UP, UNFIT, VERSION
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
-from cscp_tui.store.signed_files import file_name, verified
+from cscp_tui.store.signed_files import FOLDER, file_name, verified
 from cscp_tui.store.snapshot import Snapshot, SnapshotMark, read_snapshot, write_snapshot
 from cscp_tui.store.storage import Storage
 
@@ -61,6 +62,7 @@ class NoConnection(CscpError):
     """A database that can't be reached, or not by this user."""
 
     def __init__(self, where: str, why: str, *, saves: bool = False) -> None:
+        self.why = why
         begin = "Not saved: no" if saves else "No"
         super().__init__(f"{begin} connection to {where}: {why}.")
 
@@ -215,9 +217,10 @@ class Database:
             except psycopg.errors.LockNotAvailable:
                 self.give_up()
                 raise Locked(self._who_holds()) from None
-            except psycopg.Error as problem:
+            except (psycopg.Error, NoConnection) as problem:
                 self.give_up()
-                raise NoConnection(self.where, _in_words(problem), saves=True) from None
+                why = problem.why if isinstance(problem, NoConnection) else _in_words(problem)
+                raise NoConnection(self.where, why, saves=True) from None
             for name, line in news:
                 self.known[name].take(line)
             self.holder, self.is_frozen = holder, True
@@ -462,8 +465,12 @@ class PostgresStorage(Storage):
         yield apart
         self.refuse_begun()
         self.make_room()
-        for name, data in apart.files.items():
+        for name, data in apart.kept.items():
             self._put("select cscp.keep(%s, %s)", name, data)
+        for name, data in apart.templates().files.items():
+            self.add_template(name, data)
+        if apart.scrutiny().exists():
+            self.scrutiny(writes=True).begin(apart.scrutiny().read(0))
         self.team(writes=True).begin(apart.team().read(0))
 
     def make_room(self) -> None:
@@ -519,6 +526,12 @@ class PostgresStorage(Storage):
 
     def add_template(self, name: str, data: bytes) -> tuple[str, bool]:
         return name, bool(self._put("select cscp.add_template(%s, %s)", name, data))
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        for name, data in self._database.rows("select name, data from cscp.files"):
+            yield f"{FOLDER}/{name}", data
+        for name, data in self.templates().files.items():
+            yield f"{TEMPLATES}/{name}", data
 
     @property
     def _cache(self) -> Path:

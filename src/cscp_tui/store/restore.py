@@ -9,12 +9,14 @@ from contextlib import (
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.text_removal import Unsearchable, removed
 from cscp_tui.base.texts import counted, in_a_row, shortened
+from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import short_quarter
@@ -54,7 +56,8 @@ from cscp_tui.store.redacted_files import redact_copies
 from cscp_tui.store.redacted_lines import blanked, redacted_values, redactions_in
 from cscp_tui.store.salvage import refuse_newer, whole_lines, with_redactions
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
-from cscp_tui.store.storage import Address, folder_of
+from cscp_tui.store.signed_files import FOLDER
+from cscp_tui.store.storage import Address, Storage, folder_of
 from cscp_tui.store.witnesses import Witness, lacking, lacking_of_scrutiny
 from cscp_tui.store.workspace import Workspace
 
@@ -267,6 +270,32 @@ def restore(
         replace_files(folder, fresh.writes)
         redact_copies(folder)
     return copy
+
+
+def restore_elsewhere(storage: Storage, file: Path) -> str:
+    """Make a workspace in an empty place that is no folder, from a backup; returns what it holds.
+
+    Raises:
+        CscpError: there is one already, or the backup has what such a place can't keep.
+    """
+    with TemporaryDirectory(prefix="cscp-") as room:
+        plan = plan_restore(Path(room), file)
+    with storage.made(is_filled=True) as apart:
+        for name, data in plan.writes.items():
+            part, _, rest = name.partition("/")
+            stem, _, ending = rest.rpartition(".")
+            if name == JOURNAL_NAME:
+                apart.team(writes=True).begin(data)
+            elif name == SCRUTINY_NAME:
+                apart.scrutiny(writes=True).begin(data)
+            elif part == TEMPLATES:
+                apart.add_template(rest, data)
+            elif part != FOLDER or apart.keep(data, ending) != stem:
+                raise Refused(
+                    f"Nothing was restored: {name} was merged in or redacted, and only a folder keeps "
+                    "such a file. Restore it into a folder."
+                )
+    return plan.backup.manifest.sentence()
 
 
 def _given_up(folder: Path, plan: Restoration) -> list[Witness]:

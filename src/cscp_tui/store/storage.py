@@ -7,15 +7,17 @@ repairs and claims; those jobs ask for the folder itself, and other places refus
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.records import Filed, Record, Redaction, SignedFile
 from cscp_tui.store.codec import Header
 from cscp_tui.store.errors import Trouble
+from cscp_tui.store.folder import JOURNAL_NAME, is_within
 from cscp_tui.store.journal import Journal, Position
 from cscp_tui.store.ledger import Ledger
 from cscp_tui.store.snapshot import Snapshot, SnapshotMark
@@ -46,6 +48,11 @@ class Storage(Protocol):
     """The folder, for what only a folder has; None for other places."""
     is_filled_alone: bool = False
     """True while nobody else can know it, so that its locks need not be taken."""
+
+    @property
+    def is_folder(self) -> bool:
+        """True if it has what only a folder has, such as backups beside its journals."""
+        return self.folder is not None
 
     @property
     def address(self) -> str:
@@ -116,6 +123,10 @@ class Storage(Protocol):
         Returns:
             What people call it, and whether it was stored.
         """
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the stored files and the templates by the names that they have in a folder."""
+        yield from ()
 
     # The snapshot of the present state, which the journal can always make again.
 
@@ -256,3 +267,27 @@ def folder_of(address: Address) -> Path:
     if address.folder is None:
         raise OnlyInAFolder(address.where)
     return address.folder
+
+
+@contextmanager
+def as_folder(address: Address) -> Iterator[Path]:
+    """Give the folder of a workspace; of one that is somewhere else, a copy that is gone afterwards.
+
+    Raises:
+        NoWorkspace: there is none.
+    """
+    if isinstance(address, Path) or address.folder is not None:
+        yield folder_of(address)
+        return
+    from tempfile import TemporaryDirectory  # noqa: PLC0415 - a folder needs none
+
+    with TemporaryDirectory(prefix="cscp-") as room:
+        # Whatever the scrutineer has seen of the team's journal is in it when that is read later.
+        for ledger in (address.scrutiny(), address.team()):
+            if ledger.name == JOURNAL_NAME or ledger.exists():
+                atomic_write(Path(room, ledger.name), ledger.read(0))
+        for name, data in address.files():
+            if is_within(name):
+                Path(room, name).parent.mkdir(parents=True, exist_ok=True)
+                atomic_write(Path(room, name), data)
+        yield Path(room)
