@@ -42,16 +42,21 @@ _LONGEST_TURN = 60_000
 
 _NOWHERE = 1 << 60
 """The end of a ledger of which nothing was read, so that nothing follows."""
-_TURN = """
+_NEWS = """
+select ledger, line from cscp.lines
+where (ledger = 'team' and ends > %s) or (ledger = 'scrutiny' and ends > %s)
+order by n
+"""
+_TURN = f"""
 begin;
 set local lock_timeout = %s;
 set local idle_in_transaction_session_timeout = %s;
 select set_config('application_name', %s, true);
 select pg_advisory_xact_lock(%s);
-select ledger, line from cscp.lines
-where (ledger = 'team' and ends > %s) or (ledger = 'scrutiny' and ends > %s)
-order by n
+{_NEWS}
 """
+_ONE_LOOK = 0.01
+"""Seconds for which what was just read is not read again: one look at both ledgers asks several times."""
 
 
 class NotADatabase(NotUnderstood):
@@ -106,6 +111,7 @@ class Database:
         self._connection: psycopg.Connection[Any] | None = None
         self._failed_at, self._why = -float(_PATIENCE), ""
         """When it could not be reached last, and why."""
+        self._looked_at = -_ONE_LOOK
         self._settings = _settings_of(address)
         self.holder: str | None = None
         """Who holds the lock through this connection; None if nobody does."""
@@ -204,7 +210,6 @@ class Database:
         with self.lock:
             if self.holder is not None:
                 raise Locked(self.holder)
-            ends = [known.end if known.is_begun else _NOWHERE for known in self.known.values()]
             try:
                 *_, news = self.run(
                     _TURN,
@@ -212,7 +217,7 @@ class Database:
                     _LONGEST_TURN,
                     f"cscp {holder}"[:60].encode("ascii", "replace").decode(),
                     LOCK,
-                    *ends,
+                    *self._ends(),
                 )
             except psycopg.errors.LockNotAvailable:
                 self.give_up()
@@ -221,14 +226,30 @@ class Database:
                 self.give_up()
                 why = problem.why if isinstance(problem, NoConnection) else _in_words(problem)
                 raise NoConnection(self.where, why, saves=True) from None
-            for name, line in news:
-                self.known[name].take(line)
+            self._take(news)
             self.holder, self.is_frozen = holder, True
             try:
                 yield
             finally:
                 self.holder, self.is_frozen = None, False
                 self.give_up()
+
+    def learn(self) -> None:
+        """Read the lines that were appended to either ledger since."""
+        self._take(self.rows(_NEWS, *self._ends()))
+
+    @property
+    def is_current(self) -> bool:
+        """True if nothing can have been appended since the last look, or hardly anything."""
+        return self.is_frozen or monotonic() - self._looked_at < _ONE_LOOK
+
+    def _ends(self) -> list[int]:
+        return [known.end if known.is_begun else _NOWHERE for known in self.known.values()]
+
+    def _take(self, news: list[tuple[Any, ...]]) -> None:
+        for name, line in news:
+            self.known[name].take(line)
+        self._looked_at = monotonic()
 
     def _who_holds(self) -> str:
         found = self.rows(
@@ -246,6 +267,7 @@ class _Known:
     def __init__(self) -> None:
         self.is_begun = False
         self.start, self.data = 0, b""
+        self.beginning = b""
 
     @property
     def end(self) -> int:
@@ -280,12 +302,12 @@ class PostgresLedger:
         database, known = self._database, self._database.known[self._ledger]
         with database.lock:
             end = None if most is None else offset + most
-            if end is not None and end <= (known.start if known.is_begun else offset + _SMALL):
+            if end is not None and end <= (known.start if known.is_begun else _BEGINNING):
                 return self._selected(offset, end)
             if not (known.is_begun and known.start <= offset):
                 self._know_from(offset)
-            elif not (database.is_frozen or (end is not None and end <= known.end)):
-                self._learn()
+            elif not (database.is_current or (end is not None and end <= known.end)):
+                database.learn()
             place = offset - known.start
             data = known.data[place:] if most is None else known.data[place : place + most]
             if not (data or known.end):
@@ -293,6 +315,10 @@ class PostgresLedger:
             return data
 
     def _selected(self, offset: int, end: int) -> bytes:
+        """Read a part that is not known; the beginning, which never changes, is kept."""
+        known = self._database.known[self._ledger]
+        if end <= len(known.beginning):
+            return known.beginning[offset:end]
         rows = self._database.rows(
             "select starts, line from cscp.lines where ledger = %s and ends > %s and starts < %s "
             "order by n",
@@ -305,6 +331,8 @@ class PostgresLedger:
             self._refuse_none()
             return b""
         start = rows[0][0]
+        if start == 0 and len(data) >= _BEGINNING:
+            known.beginning = data[:_BEGINNING]
         return data[offset - start : end - start]
 
     def _know_from(self, offset: int) -> None:
@@ -330,17 +358,6 @@ class PostgresLedger:
             known = self._database.known[self._ledger]
             known.start, known.data, known.is_begun = 0, b"", True
             raise NoWorkspace(self._database.where)
-
-    def _learn(self) -> None:
-        """Read the lines that were appended since."""
-        known = self._database.known[self._ledger]
-        rows = self._database.rows(
-            "select line from cscp.lines where ledger = %s and ends > %s order by n",
-            self._ledger,
-            known.end,
-        )
-        for (line,) in rows:
-            known.take(line)
 
     def begin(self, lines: bytes) -> None:
         self.extend(0, lines)
@@ -412,8 +429,8 @@ class PostgresLedger:
         """Do nothing: a commit has waited."""
 
 
-_SMALL = 4096
-"""The bytes of a first look, which are not worth keeping."""
+_BEGINNING = 4096
+"""The bytes at the beginning that are looked at alone, before it is known what else is wanted."""
 
 
 class PostgresStorage(Storage):
