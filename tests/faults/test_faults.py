@@ -24,6 +24,8 @@ from faults.trying import Trial
 if TYPE_CHECKING:
     from pathlib import Path
 
+CALLS = 2
+"""How many calls are tried with each fault."""
 SLOW = {"init --demo", "sign-off"}
 """Operations of which the short form tries fewer calls: each takes a second or more."""
 
@@ -43,7 +45,7 @@ def test_a_fault_leaves_all_or_nothing_and_a_way_out(tmp_path: Path, name: str) 
     trial = Trial(OPERATIONS[name], tmp_path)
     chance = random.Random(f"{TODAY} {name}")
     for fault in Fault:
-        for at in chance.sample(range(len(trial.calls)), 1 if name in SLOW else 3):
+        for at in chance.sample(range(len(trial.calls)), 1 if name in SLOW else CALLS):
             trial.fail(fault, at)
 
 
@@ -70,7 +72,7 @@ def test_a_window_that_was_open_before_goes_on_and_loses_nothing(tmp_path: Path,
     calls = range(len(trial.calls))
     moves = [at for at in calls if re.match("replace|unlink|rename", trial.calls[at])]
     for fault in (Fault.KILL, Fault.POWER, Fault.OTHER):
-        for at in {*chance.sample(calls, 3), *chance.sample(moves, min(3, len(moves)))}:
+        for at in {*chance.sample(calls, CALLS), *chance.sample(moves, min(CALLS, len(moves)))}:
             trial.fail(fault, at, is_open=True)
 
 

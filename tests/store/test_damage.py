@@ -54,6 +54,8 @@ class Sound:
     today: date | None
     """When it is asked; the demo knows by itself."""
     truths: Truths = field(default_factory=dict)
+    true_folders: set[bytes] = field(default_factory=set)
+    """The digests of what was in folders for which all answers were the truth."""
 
     def copy(self, to: Path, capsys: pytest.CaptureFixture[str]) -> Asker:
         """A command line on a copy."""
@@ -78,13 +80,32 @@ class Asker(Typist):
 
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str], sound: Sound) -> None:
         super().__init__(folder, capsys)
-        self.truths = sound.truths
+        self.truths, self._true_folders = sound.truths, sound.true_folders
         self._today = sound.today
 
     def on_its_day(self, *words: str) -> Answer:
         """Type words as the business officer."""
         before = ("-w", str(self.folder), "--by", "Business officer")
         return self.bare(*before, *words, today=self._today)
+
+    def answers_the_truth(self) -> bool:
+        """Whether all answers are the truth, as they are for any folder with the same in it."""
+        inside = self._digest()
+        if inside not in self._true_folders:
+            if not all(_is_answered(self, words, truth) for words, truth in self.truths.items()):
+                return False
+            self._true_folders |= {inside, self._digest()}  # reading writes cscp.json anew
+        return True
+
+    def _digest(self) -> bytes:
+        """What is in the folder, but for what is only kept there."""
+        digest = sha256()
+        for path in sorted(self.folder.rglob("*")):
+            name = path.relative_to(self.folder).as_posix()
+            if path.is_file() and not name.startswith("backups/") and ".torn-" not in name:
+                digest.update(f"{name} {path.is_symlink()} {path.stat().st_size} ".encode())
+                digest.update(path.read_bytes())
+        return digest.digest()
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +170,6 @@ def _damaged(cscp: Asker, damage: Callable[[Path], None], *, snapshot: bool) -> 
 
 BOTH = pytest.mark.parametrize("snapshot", [True, False], ids=["", "without cscp.json"])
 EVERY = pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-OF_EACH_KIND = pytest.mark.parametrize("damage", LARGE.values(), ids=LARGE)
 
 
 @BOTH
@@ -172,8 +192,11 @@ def test_the_way_out_ends_with_the_truth(
     _take_way_out(small)
 
 
-@BOTH
-@OF_EACH_KIND
+@pytest.mark.parametrize(
+    ("damage", "snapshot"),
+    [(damage, bool(number % 2)) for number, damage in enumerate(LARGE.values())],
+    ids=LARGE,
+)
 def test_a_year_that_is_read_in_parts_is_damaged(
     damage: Callable[[Path], None], cscp: Asker, *, snapshot: bool
 ) -> None:
@@ -207,7 +230,7 @@ def test_the_way_out_of_a_shorter_journal_ends_with_the_truth(
 
 def _take_way_out(cscp: Asker) -> None:
     cscp.on_its_day("check", "--repair")
-    if all(_is_answered(cscp, words, truth) for words, truth in cscp.truths.items()):
+    if cscp.answers_the_truth():
         return
     restore = ("restore", str(cscp.folder.parent / "backup.zip"), "--drop-newer")
     answer = cscp.on_its_day(*restore)
@@ -216,8 +239,7 @@ def _take_way_out(cscp: Asker) -> None:
         again = cscp.folder.parent / "again"
         _asked(cscp, *restore, "--into", str(again))
         cscp.folder = again
-    for words, truth in cscp.truths.items():
-        assert _is_true(cscp, words, truth)
+    assert cscp.answers_the_truth()
 
 
 def _is_answered(cscp: Asker, words: tuple[str, ...], truth: str) -> bool:
