@@ -24,7 +24,6 @@ from cscp_tui.domain.commands.updates import Signature, WithdrawSignOff
 from cscp_tui.domain.enums import Cause
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of, sign_offs_of
-from cscp_tui.services.merging import can_be_undone, summary
 from cscp_tui.services.updates import changed_since_signing, sign_off
 from cscp_tui.store.check import check
 from cscp_tui.store.drafting import CommitResult, MovedOn
@@ -34,6 +33,7 @@ from cscp_tui.store.merge_plan import Fate, MergePlan, MergeSide
 from cscp_tui.store.redaction import redact
 from cscp_tui.store.signed_files import fetch
 from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.views.merging import can_be_undone, summary
 from store.merge_seeds import try_seed
 from store.newer_lines import put_newer_line
 

@@ -460,7 +460,7 @@ def _add_merge_command(commands: Commands) -> None:
 def merge_copy(session: CommandRun) -> int:
     """Show the outcome of each change in another copy, and merge them after confirmation."""
     # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.services.merging import can_be_undone, merge  # noqa: PLC0415
+    from cscp_tui.services.merging import merge  # noqa: PLC0415
     from cscp_tui.store.merge import (  # noqa: PLC0415
         copy_called,
         new_redactions,
@@ -469,6 +469,7 @@ def merge_copy(session: CommandRun) -> int:
         unconfirmed_identifiers,
     )
     from cscp_tui.store.merge_plan import MergeSide  # noqa: PLC0415
+    from cscp_tui.views.merging import can_be_undone  # noqa: PLC0415
 
     arguments = session.arguments
     if arguments.mine and arguments.theirs:
@@ -515,7 +516,7 @@ def merge_copy(session: CommandRun) -> int:
 
 def _show(writing: Writing, plan: MergePlan, answers: dict[str, MergeSide]) -> None:
     # As above, loaded only when it is needed.
-    from cscp_tui.services.merging import changes_table, conflicts_table, summary  # noqa: PLC0415
+    from cscp_tui.views.merging import changes_table, conflicts_table, summary  # noqa: PLC0415
 
     book = writing.book
     if plan.foreign:
@@ -529,8 +530,8 @@ def _show(writing: Writing, plan: MergePlan, answers: dict[str, MergeSide]) -> N
 
 def _ask_each(writing: Writing, plan: MergePlan, answers: dict[str, MergeSide]) -> bool:
     """Ask which change to keep in each conflict. Return False if the user gives up."""
-    from cscp_tui.services.merging import question  # noqa: PLC0415 - as above
     from cscp_tui.store.merge_plan import MergeSide  # noqa: PLC0415
+    from cscp_tui.views.merging import question  # noqa: PLC0415 - as above
 
     for conflict in plan.waiting:
         while conflict.key not in answers:

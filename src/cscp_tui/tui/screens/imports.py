@@ -51,21 +51,10 @@ from cscp_tui.importing.mapping import MappedColumn
 from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState
 from cscp_tui.importing.questions import ImportQuestion
 from cscp_tui.services.imports import (
-    COLUMN,
-    QUESTION,
-    ROW,
     ReadImport,
-    answer_in_full,
-    answers_table,
     command_of,
-    email_in_full,
-    email_table,
     import_rows,
-    import_table,
     read_import,
-    row_as_typed,
-    row_in_full,
-    sentences_about,
     take_in_answers,
 )
 from cscp_tui.services.outcome import JobOutcome
@@ -82,6 +71,19 @@ from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Keep, Session, team_of
+from cscp_tui.views.imports import (
+    COLUMN,
+    QUESTION,
+    ROW,
+    answer_in_full,
+    answers_table,
+    email_in_full,
+    email_table,
+    import_table,
+    row_as_typed,
+    row_in_full,
+    sentences_about,
+)
 
 ATTENDANCE, ANSWERS = "attendance", "answers to update requests"
 

@@ -18,7 +18,7 @@ from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.records import KINDS
 from cscp_tui.services.folder import back_up, claim, repair, restore
-from cscp_tui.services.merging import merge, merge_table, summary
+from cscp_tui.services.merging import merge
 from cscp_tui.services.redaction import Redacting, prepare, redact
 from cscp_tui.store.backup import backups_in, manifest_of
 from cscp_tui.store.check import check
@@ -37,6 +37,7 @@ from cscp_tui.tui.keys import command, confirm_key
 from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Session
+from cscp_tui.views.merging import merge_table, summary
 
 _REPAIR, _BACK_UP, _CLAIM, _MERGE = "repair", "back up", "claim", "merge:"
 _MERGING = "You'll see what would be merged before anything changes."

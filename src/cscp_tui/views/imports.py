@@ -1,0 +1,359 @@
+"""The preview of an import: its columns, its questions, its rows, and their sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+
+from cscp_tui.base.texts import counted, in_a_row, one_line, shortened
+from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.names import said_name
+from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.schema import RecordField
+from cscp_tui.importing.answers import AgencyAnswer, AnswersPlan
+from cscp_tui.importing.emails import EmailLine, LinePart
+from cscp_tui.importing.mapping import RATING, MappedColumn
+from cscp_tui.importing.planned import ImportPlan, PlannedRow, RowState
+from cscp_tui.importing.questions import NO_STATUS, ImportQuestion
+
+COLUMN, QUESTION, ROW = "column", "question", "row"
+"""The prefixes of the keys of its lines."""
+
+
+_COLUMNS = (
+    Column(key="in-the-file", title="In the file", width=24, grows=3),
+    Column(key="becomes", title="Becomes", width=17, grows=1),
+    Column(key="note", title="Note", width=24, grows=3),
+)
+
+
+_TONES = {
+    RowState.ADDED: Tone.GREEN,
+    RowState.CHANGED: Tone.STRONG,
+    RowState.UNCHANGED: Tone.MUTED,
+    RowState.DOUBTFUL: Tone.AMBER,
+    RowState.WAITING: Tone.AMBER,
+    RowState.REFUSED: Tone.RED,
+    RowState.LEFT_OUT: Tone.MUTED,
+}
+
+
+_TITLES = {
+    RowState.ADDED: "Will be added",
+    RowState.CHANGED: "Will be changed",
+    RowState.UNCHANGED: "Unchanged",
+    RowState.DOUBTFUL: "Check these. They are imported as shown",
+    RowState.WAITING: "Waiting for an answer or a new name",
+    RowState.REFUSED: "Can't be imported",
+    RowState.LEFT_OUT: "Left out by you",
+}
+
+
+_ORDER = (
+    *(RowState.REFUSED, RowState.WAITING, RowState.DOUBTFUL, RowState.CHANGED),
+    *(RowState.ADDED, RowState.LEFT_OUT, RowState.UNCHANGED),
+)
+"""The order of the states; those that need attention come first."""
+
+
+_SAMPLE = 28
+
+
+_NAMED = 6
+
+
+def import_table(plan: ImportPlan, book: Book) -> Table:
+    """List the columns of a file, its questions, and its rows by their outcome."""
+    return Table(columns=_COLUMNS, lines=tuple(_lines(plan, book)))
+
+
+def _lines(plan: ImportPlan, book: Book) -> Iterator[Row | Heading]:
+    if plan.into:
+        yield Heading("into", Cell("File"), Cell(plan.summary))
+        yield Row("into", (Cell(one_line(plan.name)), Cell(one_line(plan.into)), Cell("")))
+    for number, table in enumerate(plan.tables):
+        name = shortened(table.table.name or plan.name, 60)
+        if not table.mapping.columns:
+            continue
+        yield Heading(f"{COLUMN}s#{number}", Cell(f"Columns of {name}"))
+        for place, column in enumerate(table.mapping.columns):
+            about = "also the status · " if place == table.mapping.status_from else ""
+            if any(place in each.places for each in table.mapping.rivals if each.is_open):
+                about = "asked below · "
+            yield _column(f"{COLUMN}#{number}#{place}", column, plan, about)
+    if plan.questions:
+        yield Heading("questions", Cell("Questions"), Cell(_waiting(plan)))
+        yield from (_question(each) for each in plan.questions)
+    yield from _names(plan)
+    yield from _rows_by_state(plan, book)
+    if plan.left_out:
+        yield Heading("left-out", Cell("Left out", Tone.MUTED), Cell(str(len(plan.left_out))))
+    for place, line in enumerate(plan.left_out):
+        where = f"Row {line.number}: {one_line(line.text)}" if line.number else line.text
+        note = Cell(shortened(line.sheet, _SAMPLE), Tone.MUTED)
+        yield Row(f"left-out#{place}", (Cell(where), Cell(line.kind.value, Tone.MUTED), note))
+
+
+def _waiting(plan: ImportPlan) -> str:
+    """Say how many questions wait for an answer, and how many may be left blank."""
+    needed = len(plan.open_questions)
+    optional = sum(not each.answer for each in plan.questions) - needed
+    said = [f"{needed} to answer"] * (needed > 0) + [f"{optional} optional"] * (optional > 0)
+    return ", ".join(said) or "all answered"
+
+
+def _names(plan: ImportPlan) -> Iterator[Row | Heading]:
+    """Yield what will be created besides actions, and the names that are not known."""
+    if plan.creates:
+        yield Heading("created", Cell("Will be created"), Cell(str(len(plan.creates))))
+    for each in plan.creates:
+        cells = (Cell(one_line(each.name)), Cell(f"new {each.noun}"), Cell(""))
+        yield Row(f"created#{each.key}", cells)
+    if plan.unknown:
+        yield Heading("unknown", Cell("Not in this workspace yet", Tone.AMBER))
+    for table, names in plan.unknown.items():
+        for name, rows in names.items():
+            note = Cell(counted(rows, "row"), Tone.MUTED)
+            what = Cell(f"unknown {KINDS[table].noun}", Tone.AMBER)
+            yield Row(f"unknown#{table}#{name}", (Cell(one_line(name)), what, note))
+
+
+def _rows_by_state(plan: ImportPlan, book: Book) -> Iterator[Row | Heading]:
+    places = list(enumerate(plan.rows))
+    known = {key: said_name(each) for key, each in book.agencies.items()}
+    named = known | {each.key: each.name for each in plan.creates}
+    for state in _ORDER:
+        found = [(place, row) for place, row in places if row.state is state]
+        if found:
+            title = Cell(_TITLES[state], _TONES[state])
+            yield Heading(state.value, title, Cell(counted(len(found), "row")))
+            yield from (_row(place, row, named) for place, row in found)
+
+
+def _column(key: str, column: MappedColumn, plan: ImportPlan, about: str) -> Row:
+    field = plan.fields[column.field] if column.field else plan.unmapped
+    samples = ", ".join(shortened(text, _SAMPLE) for text in column.samples)
+    certainty = "" if not column.field and not column.is_chosen else f"{column.certainty} · "
+    tone = Tone.AMBER if about or column.certainty == "a guess" else Tone.PLAIN
+    said = about or certainty
+    note = f"{said}e.g. {samples}" if samples else said.removesuffix(" · ")
+    return Row(
+        key,
+        (
+            Cell(one_line(column.title)),
+            Cell(field, tone if column.field else Tone.MUTED),
+            Cell(note, Tone.MUTED),
+        ),
+    )
+
+
+def _question(question: ImportQuestion) -> Row:
+    if question.answer:
+        answer = Cell(one_line(question.answer))
+    elif question.is_needed:
+        answer = Cell("to answer", Tone.AMBER)
+    else:
+        answer = Cell("optional", Tone.MUTED)
+    note = Cell(counted(question.rows, "row"), Tone.MUTED)
+    return Row(f"{QUESTION}#{question.key}", (Cell(one_line(question.text)), answer, note))
+
+
+def _row(place: int, row: PlannedRow, named: Mapping[str, str]) -> Row:
+    title = f"Row {row.number}: {one_line(row.title)}" if row.number else one_line(row.title)
+    becomes = row.ref or ("–" if row.row is None else "new action")
+    # A new action is shown with what matters of it, a known one with its changes.
+    said = " · ".join(_values_in_words(row, named)) if not row.ref and row.row is not None else ""
+    reasons = one_line(" ".join(row.reasons))
+    # What was read without a doubt comes after the values.
+    parts = (f"{said}.", reasons) if said and row.state is RowState.ADDED else (reasons, said)
+    note = " ".join(filter(None, parts))
+    tone = _TONES[row.state] if row.reasons else Tone.MUTED
+    return Row(f"{ROW}#{place}", (Cell(title), Cell(becomes), Cell(one_line(note), tone)))
+
+
+def _values_in_words(row: PlannedRow, named: Mapping[str, str]) -> Iterator[str]:
+    """Yield the status, the lead, the date and the heading of a new action."""
+    values = row.values
+    if _has_status(row) and (status := values.get("status")):
+        ended = values.get("ended")
+        day = "day not known" if values.get("ended_unknown") else ended and _long(ended)
+        yield f"{status}, {day}" if day else str(status)
+    if rating := values.get(RATING):
+        yield f"{rating}, our judgement"
+    agency = str(values.get("lead_agency") or "")
+    lead, written = (str(values.get(name) or "") for name in ("lead", "lead_as_written"))
+    words = written if lead in written else f"{lead} ({written})" if written else lead
+    yield ", ".join(filter(None, (words, named.get(agency, agency)))) or "no lead"
+    supporting = values.get("supporting_agencies")
+    if isinstance(supporting, list) and supporting:
+        yield f"with {in_a_row([named.get(key, key) for key in supporting])}"
+    due = values.get("due")
+    yield f"due {_long(due)}" if due else str(values.get("timescale") or "no due date")
+    if priority := str(values.get("priority") or ""):
+        yield f"priority {named.get(priority, priority.rpartition('/')[2])}"
+    if origin := named.get(str(values.get("origin") or "")):
+        yield f"from {origin}"
+
+
+MENDABLE = (
+    *("title", "lead", "lead_agency", "supporting_agencies", "status", "due", "original_due"),
+    *("review_date", "ended", "priority", "origin"),
+)
+"""The fields whose value can be changed in a row of the preview."""
+
+
+def row_as_typed(row: PlannedRow, plan: ImportPlan, book: Book) -> dict[str, str]:
+    """Return the values of a new action that can be changed in the preview, as people type them."""
+    values = row.values
+    is_plan = bool(values.get("plan"))
+    names = {each.key: each.name for each in plan.creates}
+    found = {}
+    for name in MENDABLE:
+        if name == ("origin" if is_plan else "priority"):
+            continue
+        field, value = KINDS["actions"].fields[name], values.get(name) or ""
+        each = value if isinstance(value, list | tuple) else [value]
+        said = ", ".join(
+            names.get(str(one)) or _named(field, str(one), book) for one in each if one
+        )
+        found[name] = said or (str(values.get("timescale") or "") if name == "due" else "")
+    if not _has_status(row):
+        found["status"] = ""
+    elif outcome := values.get("outcome"):
+        found["status"] = f"{outcome} {values.get('cause')}"
+    return found
+
+
+def _has_status(row: PlannedRow) -> bool:
+    """Return whether it is answered which status the word in the file means."""
+    return not any(reason.endswith(NO_STATUS) for reason in row.reasons)
+
+
+def _long(day: object) -> str:
+    return long(date.fromisoformat(str(day)))
+
+
+def sentences_about(plan: ImportPlan) -> list[str]:
+    said = [f"{plan.summary[:1].upper()}{plan.summary[1:]}."]
+    for table, names in plan.unknown.items():
+        listed = ", ".join(f"“{shortened(name)}”" for name in list(names)[:_NAMED])
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        said.append(f"Not in this workspace yet: {table} {listed}{more}.")
+    if plan.missing:
+        refs = ", ".join(plan.missing[:_NAMED])
+        is_one = len(plan.missing) == 1
+        said.append(
+            f"{counted(len(plan.missing), 'action')} {'is' if is_one else 'are'} no longer in the "
+            f"file: {refs}."
+        )
+    return [*said, *plan.notes]
+
+
+_ANSWER_COLUMNS = (
+    Column(key="action", title="Action", width=16, grows=2),
+    Column(key="last-update", title="Last update", width=18, grows=3),
+    Column(key="answer", title="Answer", width=18, grows=3),
+    Column(key="becomes", title="Outcome", width=18, grows=3),
+)
+
+
+def answers_table(plan: AnswersPlan) -> Table:
+    """List the answers of an agency, each beside the last update of its action."""
+    lines = tuple(
+        Row(
+            str(place),
+            (
+                Cell(one_line(f"{each.ref or each.said} {each.title}".strip())),
+                Cell(one_line(each.present) or ("none yet" if each.ref else ""), Tone.MUTED),
+                Cell(one_line(each.text)),
+                Cell(one_line(_answer_becomes(each)), _TONES[each.state]),
+            ),
+        )
+        for place, each in enumerate(plan.answers)
+    )
+    return Table(columns=_ANSWER_COLUMNS, lines=lines)
+
+
+_EMAIL_COLUMNS = (
+    Column(key="becomes", title="Recorded for", width=24),
+    Column(key="text", title="The e-mail", width=40, grows=6),
+)
+
+
+def email_table(plan: AnswersPlan) -> Table:
+    """List every line of the e-mail that answers were read from, with what it is recorded for."""
+    taken: dict[str, list[str]] = {}
+    for each in plan.answers:
+        if each.state is RowState.ADDED:
+            taken.setdefault(each.ref, []).append(each.ref)
+            taken.setdefault(each.found_by, []).append(each.ref)
+    lines = tuple(
+        Row(f"line/{place}", (_becomes_of(line, taken), Cell(one_line(line.text))))
+        for place, line in enumerate(plan.email)
+        if line.text.strip()
+    )
+    return Table(columns=_EMAIL_COLUMNS, lines=lines)
+
+
+def email_in_full(plan: AnswersPlan) -> Iterator[str | Cell]:
+    """Yield the whole e-mail as text, each line after what it is recorded for."""
+    for row in email_table(plan).rows:
+        yield from (
+            row.cells[0],
+            f"\n  {plan.email[int(row.key.partition('/')[2])].text.strip()}\n",
+        )
+
+
+def _becomes_of(line: EmailLine, taken: Mapping[str, Collection[str]]) -> Cell:
+    """Say which action a line is recorded for, or why for none."""
+    if line.part is not LinePart.ANSWER:
+        return Cell(f"({line.part})", Tone.MUTED)
+    refs = ", ".join(dict.fromkeys(taken.get(line.ref, ())))
+    if not refs:
+        return Cell(f"{line.ref}: left out", Tone.AMBER)
+    return Cell(refs if line.said else f"{refs}: its title", Tone.GREEN, "✓")
+
+
+def _answer_becomes(answer: AgencyAnswer) -> str:
+    proposed = f"Proposed: {'; '.join(answer.proposals)}." if answer.proposals else ""
+    said = " ".join(filter(None, (*answer.reasons, proposed)))
+    if answer.state is RowState.ADDED:
+        return f"Will be recorded. {said}".strip()
+    if answer.state is RowState.UNCHANGED:
+        return said
+    return f"{answer.state.value.capitalize()}: {said}"
+
+
+def answer_in_full(answer: AgencyAnswer) -> Iterator[tuple[str, str]]:
+    """Yield what an answer says, and the present beside it, for a page of its own."""
+    yield "Action", f"{answer.ref or answer.said} {answer.title}".strip()
+    yield "Last update", answer.present or "none yet"
+    yield "Answer", answer.text or "no update in it"
+    for proposal in answer.proposals:
+        yield "Proposed, for you to decide", proposal
+    for reason in answer.reasons:
+        yield "Note", reason
+
+
+def row_in_full(row: PlannedRow, book: Book) -> Iterator[tuple[str, str]]:
+    """Yield the result of a row, field by field, for a page of its own."""
+    fields = KINDS["actions"].fields
+    yield "Row", str(row.number)
+    yield "State", row.state.value
+    for reason in row.reasons:
+        yield "Note", reason
+    for name, value in row.values.items():
+        each = value if isinstance(value, list | tuple) else [value]
+        yield fields[name].label, ", ".join(_named(fields[name], str(one), book) for one in each)
+    for text in row.row.updates if row.row is not None else ():
+        yield "Progress update", text
+
+
+def _named(field: RecordField, text: str, book: Book) -> str:
+    """A plain value in words: a record by its name, a day as people write it."""
+    record = book.find(field.spec.links, text) if field.spec.links else None
+    if record is not None:
+        return said_name(record)
+    return long(date.fromisoformat(text)) if field.item is date else text
