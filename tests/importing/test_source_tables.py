@@ -8,7 +8,12 @@ import pytest
 
 from cscp_tui.importing.cells import Sheet, SourceCell, SourceFile
 from cscp_tui.importing.mapping import UnknownColumn, knows_title, map_columns, read_choices
-from cscp_tui.importing.source_tables import SourceTable, find_structure, with_continuations
+from cscp_tui.importing.source_tables import (
+    LeftOutKind,
+    SourceTable,
+    find_structure,
+    with_continuations,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -210,3 +215,27 @@ def test_an_unknown_column_is_told_with_those_that_there_are() -> None:
         "Lead": "lead_agency",
         "Ref": "",
     }
+
+
+GREEN, BLUE = SourceCell("", fill="Green"), SourceCell("", fill="Blue")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[GREEN, "On track"], [BLUE, "Complete"]],
+        [
+            ["Colour", "Meaning"],
+            [SourceCell("G", fill="Green"), "On track"],
+            [SourceCell("B", fill="Blue"), "Complete"],
+        ],
+        [[SourceCell("On track", fill="Green"), SourceCell("Complete", fill="Blue")]],
+        [[GREEN, "On track", BLUE, "Complete"]],
+    ],
+)
+def test_a_table_of_shaded_cells_explains_the_colours(rows: list[list[str | SourceCell]]) -> None:
+    """The text of a shaded cell is its meaning; of one without, or with a letter, that of the next."""
+    actions = sheet(HEADER, ["1", "Wait", "Police", "May"])
+    found = find_structure(SourceFile("plan.docx", (actions, sheet(*rows))), knows_title)
+    assert (found.key["green"], found.key["blue"]) == ("On track", "Complete")
+    assert {line.kind for line in found.left_out} == {LeftOutKind.KEY}

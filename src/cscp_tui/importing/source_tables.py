@@ -185,11 +185,14 @@ class _SheetReader:
             if place in self._in_tables or place in self.left_out:
                 continue
             filled = [cell for cell in cells if cell.text]
-            for cell in filled if place < first else ():
-                if cell.fill not in {"", GREY} and len(cell.text) <= _LONGEST_SUBTITLE:
-                    # A key can be beside the titles.
-                    self.key.setdefault(folded(cell.fill), cell.text)
+            # A key can be beside the titles, or in a table of its own.
+            colours = dict(_colours_explained(cells)) if place < first else {}
+            for colour, meaning in colours.items():
+                self.key.setdefault(folded(colour), meaning)
             if self._is_key(place, filled):
+                continue
+            if filled and colours and {cell.text for cell in filled} <= set(colours.values()):
+                self._leave_out(place, LeftOutKind.KEY)
                 continue
             pair = tuple(cell.text for cell in filled)
             if len(filled) == 1:
@@ -317,6 +320,13 @@ class _SheetReader:
             return False
         before = self.left_out.get(place - 1)
         is_in_key = before is not None and before.kind is LeftOutKind.KEY
+        colours = dict(_colours_explained(self._rows[place], only_blank=True))
+        if (is_in_key or self._is_after_gap(place)) and (
+            {cell.text for cell in filled} == set(colours.values())
+        ):
+            self.key |= {folded(colour): meaning for colour, meaning in colours.items()}
+            self._leave_out(place, LeftOutKind.KEY)
+            return True
         text, *others = [cell.text for cell in filled]
         is_mark = (
             len(others) % 2 == 1
@@ -380,6 +390,25 @@ _COUNTS = re.compile(r"(?:[^\W\d][^\d:;|]{0,40}?:? ?\d+\W*){3,}")
 """Three or more counts in one cell: ``Actions: 15 Complete 3 On track 12``."""
 _TOTALS = re.compile(r"(?:[^\W\d][^\d:=]*[:=] ?\d+[\s,;.|]*)+")
 """Several totals in one cell: ``People Committee: 3 Total: 5``."""
+
+
+def _colours_explained(
+    cells: Sequence[SourceCell], *, only_blank: bool = False
+) -> Iterator[tuple[str, str]]:
+    """Yield the colours of shaded cells, each with the text in the cell or, of a mark, after it.
+
+    Args:
+        only_blank: whether only cells without a text are looked at.
+    """
+    for place, cell in enumerate(cells):
+        after = cells[place + 1].text if place + 1 < len(cells) else ""
+        is_mark = not cell.text or _COLOUR.fullmatch(cell.text) is not None
+        if not cell.fill or cell.is_repeated or (only_blank and cell.text):
+            continue
+        if is_mark and after and len(after) <= _LONGEST_SUBTITLE:
+            yield cell.fill, after
+        elif not is_mark and cell.fill != GREY and len(cell.text) <= _LONGEST_SUBTITLE:
+            yield cell.fill, cell.text
 
 
 def is_key(text: str) -> bool:
