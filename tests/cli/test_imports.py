@@ -512,6 +512,8 @@ def test_attendance_is_imported_once_and_undone_as_one(cscp: Typist, tmp_path: P
     words = (*words, "--answers", "mark hyphen=absent")
     assert "Will be added  3 rows" in cscp.does(*words, "--dry-run").out
     assert cscp.journal == before
+    cscp.does("add", "meeting", "group=QAG", "day=30/9/2024")
+    words = (*words, "--answers", "planned meetings=with the others")
     cscp.does(*words, "--yes")
     came = {key: row for key, row in cscp.book.attendances.items() if row.meeting.startswith("QAG")}
     assert came["QAG-2024-09-30/council"].in_room == 2
@@ -519,6 +521,8 @@ def test_attendance_is_imported_once_and_undone_as_one(cscp: Typist, tmp_path: P
     assert came["QAG-2024-06-16/police"].apologies
     assert "QAG-2024-06-16/icb" not in came
     assert cscp.book.meetings["QAG-2024-06-16"].is_closed
+    assert cscp.book.meetings["QAG-2024-09-30"].is_closed
+    assert not list(cscp.folder.glob("exports/*minutes*")), "they were written when it was held"
     after = cscp.journal
     again = cscp.does(*words, "--yes")
     assert "Nothing to import" in again.err

@@ -111,7 +111,7 @@ def import_rows(workspace: TeamWorkspace, plan: ImportPlan, context: Context) ->
     Raises:
         CscpError: a question is still open, nothing is to be recorded, or it was refused.
     """
-    return perform(workspace, command_of(plan), context)
+    return perform(workspace, command_of(plan), context, writes_papers=False)
 
 
 def take_in_answers(workspace: TeamWorkspace, plan: AnswersPlan, context: Context) -> JobOutcome:

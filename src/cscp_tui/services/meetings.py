@@ -39,12 +39,19 @@ _MOST_NAMED = 8
 
 
 def before_closing(
-    book: Book, meeting: Meeting, agenda: Agenda, key: str, *, is_projected: bool
+    book: Book,
+    meeting: Meeting,
+    agenda: Agenda,
+    key: str,
+    *,
+    is_projected: bool,
+    not_recorded: int = 0,
 ) -> Iterator[str]:
     """Summarise a meeting before it is closed: quorum, attendance, items not done.
 
     Args:
         key: the key that asks for the Chair's reason to proceed without a quorum.
+        not_recorded: the number of lines that are typed and not recorded yet.
     """
     yield quorum_words(book, meeting)
     closed = replace(meeting, in_progress=False)
@@ -64,6 +71,8 @@ def before_closing(
     yield f"Agenda: {agenda}"
     if left_over := lines_to_check(book, meeting):
         yield f"To check: {counted(len(left_over), 'line')}, kept as typed"
+    if not_recorded:
+        yield f"Typed, not recorded yet: {counted(not_recorded, 'line')}, to be kept as typed"
     if left := agenda.left:
         named = shown_to(left, book, hides=is_projected)
         shown = [item.key if item.action else _item_name(item) for item in named]
@@ -83,21 +92,39 @@ def _some(names: Iterable[str]) -> str:
     return listed([*every[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
 
 
-def close_meeting(workspace: WritableWorkspace, outcome: JobOutcome, key: str) -> JobOutcome:
-    """Do what belongs to a meeting that has just been closed, by whatever command.
+def papers_of_closed_meeting(
+    workspace: WritableWorkspace, outcome: JobOutcome, key: str
+) -> JobOutcome:
+    """Write the papers of a meeting that has just been closed, and say what is still open.
 
     Closing a meeting does all of this, in this order:
 
-    - The live meeting shows what is still open (``before_closing``) and asks; afterwards it puts the
-      line being typed aside and is left (``tui/screens/live_meeting.py``).
-    - ``CloseMeeting`` (``domain/commands/meetings.py``) refuses if nobody was present, records state,
-      closing time and warnings, and judges what was agreed by who was in the room: without a quorum it
-      is provisional.
-    - The rules (``domain/rules/meetings.py``) refuse an inquorate meeting that has agreed something,
-      and lock attendance from then on.
-    - ``perform`` sees the change and calls this: minutes and the e-mail draft of the action log are
-      written, and the outcome says how the meeting is recorded and what is still open. If no file can
-      be written, it stays closed.
+    - The live meeting (``action_close_meeting`` in ``tui/screens/live_meeting.py``) refuses a line
+      that is being typed and may identify a child, has the lines to check and the notes on actions
+      looked at, says how it stands (``before_closing``) and asks. If that is cancelled, nothing has
+      happened. Otherwise the line being typed is recorded as one to check. ``cscp close``, a meeting's
+      status and ``apply`` ask none of this.
+    - ``CloseMeeting``, or ``HoldMeeting`` for a meeting that did not run here
+      (``domain/commands/meetings.py``), refuses if nobody was present, and records the Chair's reason
+      for going on without a quorum. The meeting becomes held or inquorate, is closed and no longer
+      running; its closing time is now if it was started and is today's. Whether the Chair was present
+      is “no” unless it was recorded. It warns of members that are not marked and of a missing quorum,
+      and judges each agreement by who was in the room at that time: without a quorum it becomes
+      provisional, and a provisional one with a quorum becomes agreed.
+    - The rules (``domain/rules/meetings.py``) refuse a day to come, and an inquorate meeting with
+      agreements or decisions; ``domain/rules/noticed.py`` warns if it is long past. From then on
+      attendance, the day, the Chair's agency and whether the Chair was present are locked, until it is
+      reopened with a reason.
+    - What depends on it changes by itself: it counts in attendance (``domain/attendance.py``), its
+      quorum is the best that there was at any time, and the minutes of the group's earlier meetings
+      count as agreed (``are_minutes_agreed``). What is recorded next is no longer recorded in it.
+    - ``perform`` sees the change and calls this: minutes in Word and Markdown, and the action log as an
+      e-mail draft if it has actions, are written into “exports”, with what is restricted in them,
+      marked; earlier files stay. The outcome says how the meeting is recorded and what is still open.
+      If no file can be written, it stays closed. The minutes are not issued.
+    - The live meeting is left. The snapshot and the day's backup follow, as after any change.
+
+    ``perform`` says which closings get no papers.
     """
     book, meeting = workspace.book, workspace.book.meetings[key]
     recorded = activity_in(workspace, key).recorded

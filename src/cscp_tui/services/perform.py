@@ -17,23 +17,29 @@ def perform(
     seen: BaseValues | None = None,
     *,
     after: int | None = None,
+    writes_papers: bool = True,
 ) -> JobOutcome:
     """Record a command, and do what belongs to its changes: a closed meeting gets its minutes.
+
+    One that is added closed was held before it was recorded here, so its minutes are written
+    already, and it gets none. The same goes for one whose attendance is imported, for a closing that
+    is redone (its files are where they were) and for one that is merged (they are in the other copy).
 
     Args:
         seen: the values that a form began with.
         after: the number of the line that must still be the last one.
+        writes_papers: whether a meeting that it closes gets its minutes.
 
     Raises:
         CscpError: it was refused or could not be recorded; nothing was changed.
     """
     outcome = outcome_of(workspace.record(command, context, seen, after=after))
-    for change in outcome.changes:
+    for change in outcome.changes if writes_papers else ():
         if change.table == "meetings" and change.fields.get(IS_CLOSED) == [False, True]:
             # Only a meeting that is closed needs what makes papers.
-            from cscp_tui.services.meetings import close_meeting  # noqa: PLC0415
+            from cscp_tui.services.meetings import papers_of_closed_meeting  # noqa: PLC0415
 
-            outcome = close_meeting(workspace, outcome, change.id)
+            outcome = papers_of_closed_meeting(workspace, outcome, change.id)
     return outcome
 
 

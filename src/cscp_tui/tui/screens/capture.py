@@ -533,11 +533,11 @@ class CaptureLine(Vertical):
         self._input.is_whole = False
         self.keep_draft()
 
-    def set_draft_aside(self) -> None:
-        """Keep what was typed but not recorded among the lines to check.
+    def lines_not_recorded(self) -> list[str]:
+        """Return the lines that were typed but not recorded, which the closed line shows.
 
         Raises:
-            CscpError: it cannot be recorded, or may identify a child; the draft stays.
+            Refused: one may identify a child.
         """
         self.close()
         lines = [line for line in self._draft.split("\n") if line.strip()]
@@ -546,7 +546,15 @@ class CaptureLine(Vertical):
             key = own_key("meeting.capture")
             said = findings[0].sentence("The line that is not recorded yet")
             raise Refused(f"{said} Press {key} to correct it, or to record it as it is.")
-        if lines:
+        return lines
+
+    def set_draft_aside(self) -> None:
+        """Keep what was typed but not recorded among the lines to check.
+
+        Raises:
+            CscpError: it cannot be recorded, or may identify a child; the draft stays.
+        """
+        if lines := self.lines_not_recorded():
             meeting = self._running_meeting()
             for line in lines:
                 self._keep(Reading.as_typed(line), meeting, "")

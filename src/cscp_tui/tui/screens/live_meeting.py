@@ -512,7 +512,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self.complain(str(NoMeeting(self.meeting)))
             return
         try:
-            self.capture.set_draft_aside()
+            self.capture.lines_not_recorded()
         except CscpError as problem:
             self.complain(str(problem))
             return
@@ -643,7 +643,12 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def _ask_to_close(self, meeting: Meeting) -> None:
         book, proceed = self.session.book, own_key("meeting.without-quorum")
         words = before_closing(
-            book, meeting, self._agenda, proceed, is_projected=self.session.is_projected
+            book,
+            meeting,
+            self._agenda,
+            proceed,
+            is_projected=self.session.is_projected,
+            not_recorded=len(self.capture.lines_not_recorded()),
         )
         confirm(
             self.app,
@@ -653,8 +658,12 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         )
 
     def _close(self, meeting: Meeting) -> None:
+        command = CloseMeeting(meeting.id)
         try:
-            recorded = self.record(CloseMeeting(meeting.id))
+            # What refuses to close it leaves the line that is being typed where it is.
+            self.session.workspace.recorder.day_of(command, self.session.context())
+            self.capture.set_draft_aside()
+            recorded = self.record(command)
         except CscpError as problem:
             self.refresh_book()
             self.complain(str(problem))
