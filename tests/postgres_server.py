@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
@@ -27,7 +28,9 @@ def programs() -> Path | None:
     """The folder of the server's programs, of the newest version; None if there is none."""
     found = shutil.which("initdb")
     places = [*([Path(found).parent] if found else []), *Path("/usr/lib/postgresql").glob("*/bin")]
-    return max((place for place in places if (place / "pg_ctl").exists()), default=None)
+    needed = ("initdb", "pg_ctl", "pg_basebackup")
+    whole = (place for place in places if all((place / name).exists() for name in needed))
+    return max(whole, default=None)
 
 
 def _as_owner() -> dict[str, Any]:
@@ -52,6 +55,24 @@ class TestServer:
         options = f"-k {self.room} -c listen_addresses='' -c fsync=off"
         self._run("pg_ctl", "-o", options, "-l", str(self.room / "log"), "-w", "start")
 
+    def copied(self, room: Path) -> TestServer:
+        """Make a standby in another folder, without which this one acknowledges nothing any more."""
+        copy = TestServer(self._programs, room, self._owner)
+        copy._run("pg_basebackup", "-R", "-X", "stream", "-h", str(self.room), "-U", _OWNER)
+        copy.start()
+        with connected(self.address("postgres")) as connection:
+            connection.execute("alter system set synchronous_standby_names = '*'")
+            connection.execute("select pg_reload_conf()")
+        return copy
+
+    def promote(self) -> None:
+        """Put a standby in charge."""
+        self._run("pg_ctl", "-w", "promote")
+
+    def address(self, name: str, user: str = _OWNER) -> str:
+        """What opens one of its databases as a user."""
+        return f"postgresql:///{name}?host={self.room}&user={user}"
+
     def kill(self) -> None:
         """End it at once, whatever it is doing."""
         self._run("pg_ctl", "-m", "immediate", "stop")
@@ -61,28 +82,50 @@ class TestServer:
         subprocess.run(command, stdout=subprocess.DEVNULL, check=True, **self._owner)
 
 
+@contextmanager
+def rooms(count: int) -> Iterator[list[TestServer]]:
+    """Places for servers, of which none is made yet; they are gone afterwards."""
+    pytest.importorskip("psycopg")
+    place, owner = programs(), _as_owner()
+    if place is None:
+        pytest.skip("there is no PostgreSQL server here to test with")
+    made = [Path(mkdtemp(prefix="cscp-pg-")) for _ in range(count)]
+    try:
+        if owner:
+            try:
+                for room in made:
+                    shutil.chown(room, _OWNER, _OWNER)
+            except LookupError:
+                pytest.skip("PostgreSQL doesn't run as root, and there is no user postgres")
+        yield [TestServer(place, room, owner) for room in made]
+    finally:
+        for room in made:
+            shutil.rmtree(room, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[TestServer]:
     """A server, which is ended afterwards."""
-    pytest.importorskip("psycopg")
-    place = programs()
-    if place is None:
-        pytest.skip("there is no PostgreSQL server here to test with")
-    room = Path(mkdtemp(prefix="cscp-pg-"))
-    owner = _as_owner()
-    if owner:
-        try:
-            shutil.chown(room, _OWNER, _OWNER)
-        except LookupError:
-            pytest.skip("PostgreSQL doesn't run as root, and there is no user postgres")
-    made = TestServer(place, room, owner)
-    try:
+    with rooms(1) as (made,):
         made.make()
         made.start()
         yield made
         made.kill()
-    finally:
-        shutil.rmtree(room, ignore_errors=True)
+
+
+@pytest.fixture
+def primary_and_standby() -> Iterator[tuple[TestServer, TestServer]]:
+    """A server with another one that has whatever it has acknowledged."""
+    with rooms(2) as (primary, place):
+        primary.make()
+        primary.start()
+        try:
+            standby = primary.copied(place.room)
+            yield primary, standby
+            standby.kill()
+        finally:
+            with suppress(subprocess.CalledProcessError):
+                primary.kill()
 
 
 def connected(address: str) -> psycopg.Connection[tuple[Any, ...]]:
@@ -105,7 +148,7 @@ class TestDatabase:
 
     def address(self, user: str = _OWNER) -> str:
         """What opens it as a user."""
-        return f"postgresql:///{self.name}?host={self.server.room}&user={user}"
+        return self.server.address(self.name, user)
 
     def storage(self, user: str = _OWNER) -> PostgresStorage:
         """A connection of a user's own."""
@@ -117,6 +160,13 @@ class TestDatabase:
         with connected(self.address(user)) as connection:
             found = connection.execute(statement)
             return found.fetchall() if found.description else []
+
+    def cut_connections(self) -> None:
+        """End whatever is connected to it."""
+        self.run(
+            "select pg_terminate_backend(pid) from pg_stat_activity "
+            f"where datname = '{self.name}' and pid <> pg_backend_pid()"
+        )
 
     def admit(self, name: str, as_what: str) -> None:
         """Make a user and give them their rights."""
@@ -136,7 +186,7 @@ class TestDatabase:
 def database(server: TestServer) -> Iterator[TestDatabase]:
     """An empty database."""
     name = f"test{next(_NUMBERS)}"
-    with connected(f"postgresql:///postgres?host={server.room}&user={_OWNER}") as connection:
+    with connected(server.address("postgres")) as connection:
         connection.execute(f"create database {name}")
     made = TestDatabase(server, name)
     yield made

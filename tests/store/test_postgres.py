@@ -29,13 +29,20 @@ from cscp_tui.store.postgres import (
 )
 from cscp_tui.store.storage import OnlyInAFolder
 from cscp_tui.store.workspace import Workspace
-from postgres_server import TestDatabase, connected, database, server
+from postgres_server import (
+    TestDatabase,
+    TestServer,
+    connected,
+    database,
+    primary_and_standby,
+    server,
+)
 
 if TYPE_CHECKING:
     from command_line import Typist
     from cscp_tui.store.writing import TeamWorkspace
 
-__all__ = ["database", "server"]
+__all__ = ["database", "primary_and_standby", "server"]
 
 psycopg = pytest.importorskip("psycopg")
 
@@ -129,16 +136,17 @@ def test_who_waits_in_vain_is_told_who_holds_the_lock(begun: TestDatabase) -> No
 
 
 def test_a_connection_that_was_cut_is_made_anew(begun: TestDatabase) -> None:
-    """The save that met the cut is refused and nothing of it is kept; the next one works."""
+    """Between two saves nobody notices; in the middle of one, it is refused and nothing is kept."""
     team = team_of(begun)
-    begun.run(
-        "select pg_terminate_backend(pid) from pg_stat_activity "
-        f"where datname = '{begun.name}' and pid <> pg_backend_pid()"
-    )
-    with pytest.raises(NoConnection, match="Not saved: no connection to"):
-        record(team, action("lost"))
+    begun.cut_connections()
     assert record(team, action("kept")).ids == ("BP24-1.1",)
-    assert [each.title for each in Workspace(begun.storage()).book.actions.values()] == ["kept"]
+    ledger, end = team.journal.ledger, team.position.offset
+    with ledger.turn(OFFICER):
+        begun.cut_connections()
+        with pytest.raises(CscpError, match="didn't keep it"):
+            ledger.extend(end, b"{}\n")
+    assert record(team, action("kept too")).ids == ("BP24-1.2",)
+    team.verify()
 
 
 @pytest.mark.parametrize("is_kept", [True, False])
@@ -231,6 +239,33 @@ def test_a_server_that_is_killed_loses_nothing(
     assert titles == ["before", "after"]
 
 
+def test_when_the_standby_takes_over_everybody_goes_on(
+    primary_and_standby: tuple[TestServer, TestServer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three windows with both servers in their address lose nothing that was acknowledged."""
+    monkeypatch.setattr("cscp_tui.store.postgres._PATIENCE", 0)
+    primary, standby = primary_and_standby
+    address = f"postgresql:///postgres?host={primary.room},{standby.room}&user=postgres"
+    storages = [PostgresStorage(address) for _ in range(3)]
+    with made(storages[0], FixedClock(TODAY)) as workspace:
+        workspace.record(foundation(), context())
+    windows = [open_for_team(each, FixedClock(TODAY, 13)) for each in storages]
+    told = [
+        ref for number, each in enumerate(windows) for ref in record(each, action(f"{number}")).ids
+    ]
+    primary.kill()
+    with pytest.raises(NoConnection, match="Not saved: no connection"):
+        record(windows[0], action("meanwhile"))
+    standby.promote()
+    told += [ref for each in windows for ref in record(each, action("after")).ids]
+    for each in windows:
+        each.follow()
+        each.verify()
+        assert sorted(each.book.actions) == sorted(told)
+    for storage in storages:
+        storage.close()
+
+
 # What a folder has and a database has not.
 
 
@@ -261,7 +296,8 @@ def test_a_present_state_is_kept_by_each_computer(begun: TestDatabase) -> None:
         ("postgresql://ann:secret@localhost/croydon", "Leave the password out"),
         ("postgresql://db.example.org/croydon?sslmode=prefer", "another computer"),
         ("postgresql:///croydon?hostaddr=192.0.2.1&sslmode=require", "another computer"),
-        ("postgresql://one,two/croydon", "one server"),
+        ("postgresql://one,two/croydon?sslmode=require", "one is another computer"),
+        ("postgresql:///croydon?host=localhost,two&sslmode=allow", "two is another computer"),
         ("postgresql://localhost/croydon?colour=red", "isn't an address of a database"),
         ("postgresql://[::1/croydon", "isn't an address of a database"),
     ],

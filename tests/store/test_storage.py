@@ -13,6 +13,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.records import IssuedMinutes, SignedFile
+from cscp_tui.services.exports import copy_shipped
 from cscp_tui.services.folder import back_up, claim, made, repair, restore_elsewhere
 from cscp_tui.services.opening import open_for_scrutineer, open_for_team
 from cscp_tui.store.backup import back_up_daily
@@ -299,6 +300,7 @@ def test_what_only_a_folder_has_is_refused_elsewhere() -> None:
         lambda: repair(storage, now, OFFICER),
         lambda: claim(storage, now, OFFICER),
         lambda: ShareTrial(storage),
+        lambda: copy_shipped(storage),
     ]
     assert back_up_daily(storage, TODAY, OFFICER) is None
     for job in jobs:

@@ -17,7 +17,7 @@ from cscp_tui.documents.document import RecordedAt
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import NAMES
 from cscp_tui.store.folder import EXPORTS, is_kept
-from cscp_tui.store.storage import Storage
+from cscp_tui.store.storage import OnlyInAFolder, Storage
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.writers.formats import shipped_template
 
@@ -188,7 +188,12 @@ def copy_shipped(storage: Storage) -> list[tuple[str, bool]]:
 
     Returns:
         What each is called, and whether it was written; what is there already stays as it is.
+
+    Raises:
+        OnlyInAFolder: nobody could edit them.
     """
+    if not storage.is_folder:
+        raise OnlyInAFolder(storage.where)
     found: list[tuple[str, bool]] = []
     for name in NAMES:
         with told_in_words(Path(TEMPLATES, name)):

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import RLock
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.paths import state_folder
@@ -59,6 +59,9 @@ _ONE_LOOK = 0.01
 """Seconds for which what was just read is not read again: one look at both ledgers asks several times."""
 
 
+Found = TypeVar("Found")
+
+
 class NotADatabase(NotUnderstood):
     """An address of a database that can't be used as it is."""
 
@@ -69,7 +72,10 @@ class NoConnection(CscpError):
     def __init__(self, where: str, why: str, *, saves: bool = False) -> None:
         self.why = why
         begin = "Not saved: no" if saves else "No"
-        super().__init__(f"{begin} connection to {where}: {why}.")
+        super().__init__(
+            f"{begin} connection to {where}: {why}. Check the address, your account and the network, or "
+            "ask IT."
+        )
 
 
 class ConnectionLost(CscpError):
@@ -166,8 +172,8 @@ class Database:
 
         with self.lock:
             try:
-                found: list[tuple[Any, ...]] = (
-                    self.connected().execute(query, values or None).fetchall()
+                return self._tried(
+                    lambda: self.connected().execute(query, values or None).fetchall()
                 )
             except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
                 raise NoWorkspace(self.where) from None
@@ -175,7 +181,18 @@ class Database:
                 raise NoConnection(self.where, f"{self.user} may not read it") from None
             except psycopg.Error as problem:
                 raise NoConnection(self.where, _in_words(problem)) from None
-            return found
+
+    def _tried(self, ask: Callable[[], Found]) -> Found:
+        """Ask, and once more where the connection was lost since it was used last."""
+        import psycopg  # noqa: PLC0415 - as above
+
+        try:
+            return ask()
+        except psycopg.OperationalError:
+            is_lost = self._connection is not None and self._connection.closed
+            if self.holder is not None or not is_lost:
+                raise
+            return ask()
 
     def run(self, statements: str, *values: object) -> list[list[tuple[Any, ...]]]:
         """Run statements in one round trip; returns the rows of each that has some.
@@ -211,14 +228,14 @@ class Database:
             if self.holder is not None:
                 raise Locked(self.holder)
             try:
-                *_, news = self.run(
-                    _TURN,
+                values = (
                     max(1, int(wait * 1000)),
                     _LONGEST_TURN,
-                    f"cscp {holder}"[:60].encode("ascii", "replace").decode(),
+                    _shown(holder),
                     LOCK,
                     *self._ends(),
                 )
+                *_, news = self._tried(lambda: self.run(_TURN, *values))
             except psycopg.errors.LockNotAvailable:
                 self.give_up()
                 raise Locked(self._who_holds()) from None
@@ -594,12 +611,13 @@ def _settings_of(address: str) -> dict[str, Any]:
             "Leave the password out of the address, where others can read it: keep it in your "
             "password file (.pgpass) or a service file."
         )
-    if "," in str(settings.get("host", "")):
-        raise NotADatabase("Give one server: several in one address can't be used yet.")
     if _unsafe_host(settings):
         settings.setdefault("sslmode", _SAFE)
     if host := _unsafe_host(settings):
         raise NotADatabase(_UNSAFE.format(host=host))
+    settings.setdefault(
+        "target_session_attrs", "read-write"
+    )  # of several, the one that is in charge
     settings.setdefault("connect_timeout", _PATIENCE)
     settings.setdefault("keepalives_idle", _PATIENCE)
     settings.setdefault("tcp_user_timeout", 2000 * _PATIENCE)
@@ -618,12 +636,19 @@ def _unsafe_host(settings: Mapping[str, Any]) -> str:
 
     It is empty where the connection stays on this computer.
     """
-    hosts = [str(settings.get(name) or "") for name in ("host", "hostaddr")]
+    hosts = [
+        host for name in ("host", "hostaddr") for host in str(settings.get(name) or "").split(",")
+    ]
     away = [host for host in hosts if not (host in _HERE or host.startswith("/"))]
     return away[0] if away and settings.get("sslmode") != _SAFE else ""
+
+
+def _shown(holder: str) -> str:
+    """Return a name as a server shows it of a connection."""
+    return f"cscp {holder}"[:60].encode("ascii", "replace").decode()
 
 
 def _in_words(problem: Exception) -> str:
     """Return the first line of what the database says, as the end of a sentence."""
     said = str(problem).strip().splitlines() or ["it gave no reason"]
-    return said[0].removeprefix("FATAL:").strip().rstrip(".")
+    return said[0].rpartition(" failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")
