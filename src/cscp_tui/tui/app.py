@@ -66,6 +66,7 @@ from cscp_tui.tui.themes import (
 )
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import SMALLEST, TooSmall, TroubleBanner
+from cscp_tui.tui.widgets.panes import dim_behind_dialogs
 from cscp_tui.tui.widgets.text import follow_console
 
 
@@ -203,6 +204,7 @@ class CscpApp(KeysInTurn):
         self.themes = self._take_themes(theme or DEFAULT_THEME, theme_folders)
         if few_colours and not self.current_theme.ansi:
             self.theme = TERMINAL_THEME
+        dim_behind_dialogs()
         if ascii_only:
             self.add_class("-plain-signs")
             follow_console()

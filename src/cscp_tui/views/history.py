@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cscp_tui.base.texts import counted, one_line, shortened
-from cscp_tui.documents.table import Cell, Column, Row, Table, Tone
+from cscp_tui.base.texts import capitalised, counted, one_line, shortened
+from cscp_tui.documents.table import Cell, Column, Label, Row, Table, Tone
 from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import ADDED, REMOVED, Change, Edit, Entry
 from cscp_tui.domain.clock_times import time_said
@@ -158,20 +158,27 @@ def entry_pieces(entry: Entry, book: Book, *, is_projected: bool) -> Iterator[st
     yield Cell(f"{long(line.on)} · {what_words(line.what)}", Tone.STRUCK if undone else Tone.STRONG)
     where = f" · at {meeting_said(line.meeting, book)}" if line.meeting else ""
     recorded = f" · recorded {recorded_when(line.at)}"
-    yield Cell(f" · {line.by}{where}{recorded}{takes_back}{undone}\n", Tone.MUTED)
-    for words in entry_words(entry, book, is_projected=is_projected):
-        yield Cell(f"  {words}\n", Tone.STRUCK if undone else Tone.PLAIN)
+    yield Cell(f" · {line.by}{where}{recorded}{takes_back}{undone}", Tone.MUTED)
+    for label, words in _entry_facts(entry, book, is_projected=is_projected):
+        yield Label(f"\n{capitalised(label)}  ") if label else "\n"
+        yield Cell(words, Tone.STRUCK if undone else Tone.PLAIN)
     if line.why and not is_projected:
-        yield f"  because {line.why}\n"
+        yield from (Label("\nBecause  "), line.why)
+    yield "\n"
 
 
 def entry_words(entry: Entry, book: Book, *, is_projected: bool) -> Iterator[str]:
     """Describe the changes of an entry, without confidential parts while others look on."""
+    for label, words in _entry_facts(entry, book, is_projected=is_projected):
+        yield f"{label}: {words}" if label else words
+
+
+def _entry_facts(entry: Entry, book: Book, *, is_projected: bool) -> Iterator[tuple[str, str]]:
     for change in told_once(entry.changes):
         hidden = hidden_fields(change, book) if is_projected else ()
         if change.table == "attendances" and not change.creates and "undone" not in change.fields:
-            yield record_label(change.table, change.id, book)
-        yield from change_words(change, book, hidden)
+            yield "", record_label(change.table, change.id, book)
+        yield from _change_facts(change, book, hidden)
 
 
 def told_once(changes: Iterable[Change]) -> list[Change]:
@@ -187,20 +194,26 @@ def told_once(changes: Iterable[Change]) -> list[Change]:
 
 def change_words(change: Change, book: Book, hidden: Iterable[str] = ()) -> Iterator[str]:
     """Describe a change, field by field: ``due: 30 June → 31 July``."""
+    for label, words in _change_facts(change, book, hidden):
+        yield f"{label}: {words}" if label else words
+
+
+def _change_facts(change: Change, book: Book, hidden: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the label and the change of each field; no label where the words say it all."""
     if "undone" in change.fields:
         back = change.fields["undone"] == [True, False]
         label = record_label(change.table, change.id, book)
-        yield f"{label} {'redone' if back else 'undone'}"
+        yield "", f"{label} {'redone' if back else 'undone'}"
         return
     if change.table == "moves" and change.creates:
         days = (change.fields.get(name) for name in ("earlier_due", "later_due"))
         first, last = (value_words(day[1]) if isinstance(day, list) else "no date" for day in days)
-        yield f"due: {first} → {last}"
+        yield "due", f"{first} → {last}"
     silent = {*hidden, *(_LEFT_OUT if change.creates else _LEFT_OUT - _CORRECTED)}
     for name, edit in change.fields.items():
         if name not in silent:
             label = KINDS[change.table].words_for(name)
-            yield f"{label}: {edit_words(change.table, name, edit, book)}"
+            yield label, edit_words(change.table, name, edit, book)
 
 
 def edit_words(table: str, field: str, edit: Edit, book: Book) -> str:

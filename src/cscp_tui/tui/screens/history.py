@@ -27,7 +27,7 @@ from cscp_tui.tui.session import Session
 from cscp_tui.tui.undo import undo_change
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import MessageLine
-from cscp_tui.tui.widgets.panes import dialog, edged
+from cscp_tui.tui.widgets.panes import dialog, edged, page
 from cscp_tui.tui.widgets.prompt import LineInput
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import HangingText, PlainText
@@ -119,7 +119,12 @@ class DayScreen(ModalScreen["date | None"]):
 class HistoryScreen(ModalScreen[None]):
     """Lists the changes of a record, newest first, with the one under the cursor whole below."""
 
-    DEFAULT_CSS = "HistoryScreen > #change { height: auto; max-height: 40%; padding: 0 1; }"
+    DEFAULT_CSS = """
+    HistoryScreen {
+        & #whose { padding: 0 1; }
+        & > #change { height: auto; max-height: 40%; padding: 0 1; }
+    }
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("u", "undo_this", "Undo this", "history.undo", "Undo it, if it's yours."),
@@ -141,8 +146,9 @@ class HistoryScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         book = self.session.book
         is_known_by_id = self._key in book.actions or self._key in book.challenges
-        name = f"{self._key}  {self._title}" if is_known_by_id else self._title
-        yield edged(self._list, f"History: {name}")
+        with page(f"History of {self._key}" if is_known_by_id else "History"):
+            yield PlainText(Cell(self._title, Tone.STRONG), id="whose")
+            yield self._list
         with edged(VerticalScroll(id="change", can_focus=False), "In full"):
             yield self._change
         yield self._message

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import ClassVar, TypeVar
 
-from textual import events, on
+from rich.segment import Segment
+from rich.style import Style
+from textual import events, on, screen
 from textual.app import RenderResult
 from textual.binding import BindingType
+from textual.color import Color
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.renderables.background_screen import BackgroundScreen
 from textual.widget import Widget
 
 from cscp_tui.base.texts import one_line
@@ -65,6 +70,25 @@ def dialog(title: str, *, is_large: bool = False) -> Vertical:
 def page(title: str = "") -> Vertical:
     """Make the box of a page that takes the whole screen, with its title in the upper edge."""
     return edged(Vertical(), title, "page")
+
+
+class DimmedScreen(BackgroundScreen):
+    """What is behind a dialog, also where its colours are the terminal's own.
+
+    Those can't be mixed with others, so there everything is in one grey, or dim if there are none.
+    """
+
+    @classmethod
+    def process_segments(cls, segments: Iterable[Segment], color: Color) -> Iterable[Segment]:
+        if color.a:
+            return super().process_segments(segments, color)
+        style = Style(dim=True) if "NO_COLOR" in os.environ else Style(color="bright_black")
+        return (each if each.control else Segment(each.text, style) for each in segments)
+
+
+def dim_behind_dialogs() -> None:
+    """Make every screen that is behind a dialog dim. The toolkit has no other way to choose it."""
+    screen.BackgroundScreen = DimmedScreen  # type: ignore[attr-defined]
 
 
 class DialogButton(Widget, can_focus=True):
