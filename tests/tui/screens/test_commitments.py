@@ -300,7 +300,8 @@ async def test_the_evidence_of_an_agency_without_one_takes_two_keys(session: Ses
         await at.press("e", "end", *" and harm", "enter")
         assert session.book.partner_evidence[given.id].impact_area == "Neglect and harm"
         await at.press("h")
-        assert "History: Croydon Council: Education: Neglect" in at.text
+        assert "History ─" in at.text
+        assert "│ Croydon Council: Education: Neglect" in at.text
         assert given.id not in at.text
 
 

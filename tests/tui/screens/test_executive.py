@@ -293,7 +293,7 @@ async def test_origins_are_edited_from_their_line_and_from_an_action(session: Se
         await at.press(*"Ask the child.", "ctrl+j", "enter")
         assert session.book.origins[origin].key_learning[0] == "Ask the child."
         await at.press("h")
-        assert f"History: {title} 2025" in at.text
+        assert f"│ {title} 2025" in at.text
 
 
 async def test_filters_marks_and_bulk_work_as_on_the_plan(session: Session) -> None:

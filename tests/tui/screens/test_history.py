@@ -35,7 +35,7 @@ async def test_history_shows_before_and_after_newest_first(session: Session) -> 
     async with sitting(session) as at:
         await at.go_to("BP25-1.4")
         await at.press("h")
-        assert "History: BP25-1.4" in at.text
+        assert "History of BP25-1.4" in at.text
         days = [row.cells[0].text for row in timeline(at).table.rows]
         assert len(days) > 2
         place = next(

@@ -301,7 +301,7 @@ async def test_history_shows_who_and_what(session: Session) -> None:
     async with sitting(session) as at:
         await at.go_to("BP25-1.4")
         await at.press("h")
-        assert "History: BP25-1.4" in at.text
+        assert "History of BP25-1.4" in at.text
         await at.press("down")
         assert "29 August 2025 → 30 January 2026" in at.text
         await at.press("escape")

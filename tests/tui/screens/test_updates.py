@@ -84,12 +84,12 @@ async def test_the_executives_update_is_written_with_four_keys(
     """From the Plan screen: 7, o, x, enter."""
     async with sitting(session, size) as at:
         await at.press("7", "o", "x", "enter")
-        name = "quarterly-update-2025-26-Q2-executive-draft-1.md"
+        name = "quarterly-update-2025-26-Q2-executive-draft-1.docx"
         assert exports(session) == {name}
         assert name in at.message
-    text = (session.workspace.folder / "exports" / name).read_text("utf-8")
-    assert "Executive actions" in text
-    assert "## Asks" in text
+    paper = WordFile(str(session.workspace.folder / "exports" / name))
+    headings = [each.text for each in paper.paragraphs if each.style.name.startswith("Heading")]
+    assert {"Executive actions", "Asks"} <= set(headings)
 
 
 async def test_a_chair_goes_from_start_to_signed_off_export(session: Session) -> None:
@@ -441,8 +441,8 @@ async def test_what_was_signed_is_compared_and_written(session: Session) -> None
         assert "Signed off: by the Chair, by email" in text
         assert "to 7 of 34 (21%)" in text
         await at.press("x", "enter")
-        assert at.message.endswith("comparison-2025-26-Q2-qa-1.md.")
-    assert exports(session) == {"comparison-2025-26-Q2-qa-1.md"}
+        assert at.message.endswith("comparison-2025-26-Q2-qa-1.docx.")
+    assert exports(session) == {"comparison-2025-26-Q2-qa-1.docx"}
 
 
 async def test_the_public_comparison_does_not_say_who_recorded_the_sign_off(
@@ -685,7 +685,7 @@ async def test_what_may_identify_a_child_is_warned_of_before_it_leaves(session: 
         assert words in " ".join(at.text.split())
         assert not exports(session)
         await at.press("enter")
-        assert exports(session) == {"quarterly-update-2025-26-Q2-qa-draft-1.md"}
+        assert exports(session) == {"quarterly-update-2025-26-Q2-qa-draft-1.docx"}
         await at.press("no_key_copy")
         assert "to the clipboard. Line" in at.message
         assert "contains what looks like a child's" in at.message

@@ -49,8 +49,8 @@ from cscp_tui.writers.formats import prepared
 
 FORMATS = Choices(
     (
-        Choice(PaperFormat.MARKDOWN, "Markdown", "text with tables"),
         Choice(PaperFormat.WORD, "Word", "with headings, tables and marking", names=("docx",)),
+        Choice(PaperFormat.MARKDOWN, "Markdown", "text with tables", names=("md",)),
         Choice(PaperFormat.HTML, "Web page", "one file, prints well", names=("html",)),
         Choice(PaperFormat.WORKBOOK, "Excel", "figures and tables", names=("xlsx", "workbook")),
         Choice(PaperFormat.TABLES, "Tables", "figures and each table as CSV", names=("csv",)),
@@ -216,7 +216,7 @@ def update_file_form(
     signed: SignOff | None,
     withdrawn: Sequence[SignOff] = (),
 ) -> Form:
-    """Build the form of an update's file. By default, it writes Markdown into the exports.
+    """Build the form of an update's file. By default, it writes Word, which is sent, into the exports.
 
     Args:
         signed: the sign-off in force; None for a draft.
@@ -228,9 +228,9 @@ def update_file_form(
             "format",
             "Format",
             FORMATS,
-            PaperFormat.MARKDOWN,
+            PaperFormat.WORD,
             needed=True,
-            hint="Markdown, Word, web page, Excel or tables",
+            hint="Word, Markdown, web page, Excel or tables",
         )
     ]
     if withdrawn:
