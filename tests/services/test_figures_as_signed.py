@@ -31,9 +31,9 @@ from cscp_tui.domain.enums import Audience, Cause, ImpactState, Outcome, Rating,
 from cscp_tui.domain.figures import quarter_ends, worked_out
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of
-from cscp_tui.services.signed_figures import (
+from cscp_tui.services.printed_figures import (
     printed_figures,
-    signed_quarters,
+    printed_figures_of,
     told_of_corrections,
 )
 from cscp_tui.services.updates import figures_of_quarters, sign_off, update_of
@@ -140,7 +140,7 @@ def test_movement_starts_from_the_signed_figure_and_balances(corrected: TeamWork
 def test_the_line_over_the_quarters_and_the_chart_are_as_signed(corrected: TeamWorkspace) -> None:
     """The bar of Q2 stays as high as it was, and the words beside it give the figure now."""
     plan = corrected.book.plans[PLAN]
-    figures = signed_quarters(corrected, corrected.book)
+    figures = printed_figures_of(corrected, corrected.book)
     (end,) = [each for each in quarter_ends(plan, TODAY) if each.quarter == Q2]
     made = worked_out(end, PLAN, corrected.as_at(Q2.last_day))
     shown = end_as_signed(made, plan, figures(Q2))
@@ -156,7 +156,7 @@ def test_the_line_over_the_quarters_and_the_chart_are_as_signed(corrected: TeamW
 def test_the_overview_of_the_signed_day_is_as_signed(corrected: TeamWorkspace) -> None:
     """Each figure that the paper has, too, with the current one beside it."""
     plan, book = corrected.book.plans[PLAN], corrected.as_at(Q2.last_day)
-    signed = signed_quarters(corrected, corrected.book)(Q2)
+    signed = printed_figures_of(corrected, corrected.book)(Q2)
     assert signed is not None
     now = overview(book, Standings(Q2.last_day), plan)
     shown = {
@@ -216,7 +216,7 @@ def test_a_signed_day_of_another_journal_is_shown_and_says_so(
 
     monkeypatch.setattr(signed, "corrections", replaced)
     assert "The journal was replaced" in told_of_corrections(signed, Q2.last_day)
-    figures = signed_quarters(signed, signed.book)(Q2)
+    figures = printed_figures_of(signed, signed.book)(Q2)
     assert figures is not None
     assert figures.is_corrected
 

@@ -24,7 +24,7 @@ from cscp_tui.services.updates import update_of  # noqa: E402
 from cscp_tui.store.check import check  # noqa: E402
 from cscp_tui.store.merge import merge, plan_with, read_other  # noqa: E402
 from cscp_tui.store.writing import TeamWorkspace  # noqa: E402
-from cscp_tui.views.updates.corrections import signed_figures  # noqa: E402
+from cscp_tui.views.updates.corrections import figures_to_keep  # noqa: E402
 from store.copies_made import SIGNED, answers_for, canonical, fork  # noqa: E402
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def figures(workspace: TeamWorkspace, today: date) -> list[object]:
         found.append(signed and (signed.as_at, signed.head, signed.files, signed.figures))
         as_at = min(quarter.last_day, today)
         update = update_of(workspace, quarter, as_at, Audience.QA)
-        found += [(each.plan, each.label, each.value) for each in signed_figures(update)]
+        found += [(each.plan, each.label, each.value) for each in figures_to_keep(update)]
     return found
 
 

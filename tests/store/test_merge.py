@@ -363,7 +363,7 @@ def test_a_quarter_signed_in_the_other_copy_stays_signed(copies: Copies) -> None
     [signed] = workspace.book.sign_offs.values()
     [correction] = workspace.corrections(signed)
     assert correction.line.by == MANAGER
-    before = workspace.as_signed(signed, date.max)
+    before = workspace.known_at_sign_off(signed, date.max)
     assert [each.text for each in before.progress_updates.values()] == ["theirs"]
     assert check(copies.ours.folder) == []
     assert not list(changed_since_signing(workspace))

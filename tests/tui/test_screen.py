@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,12 +16,14 @@ from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.meetings import ReopenMeeting, StartMeeting
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Role
+from cscp_tui.store.errors import Locked, Overwritten
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.finders import GoToScreen
 from cscp_tui.tui.keys import NO_KEY, TABS
 from cscp_tui.tui.messages import ShowTab
-from cscp_tui.tui.session import Session
+from cscp_tui.tui.screen import FramedScreen
+from cscp_tui.tui.session import Session, state_cells
 from cscp_tui.tui.widgets.table import RecordTable
 from hostile_texts import REF, make_hostile
 from scrutinised import SCRUTINEER, contents
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
+    from cscp_tui.base.errors import CscpError
+    from cscp_tui.services.outcome import JobOutcome
     from sitting import Sitting
 
 
@@ -47,6 +52,24 @@ async def test_the_state_is_there_at_eighty_columns(session: Session, day: date 
             assert all(word in first for word in ("demo", "✓ saved", *words)), tab
             heading = at.framed.heading()
             assert str((heading[1:] or heading)[0])[:16] in first
+
+
+@pytest.mark.parametrize("problem", [Locked("Officer"), Overwritten("journal.jsonl")], ids=str)
+def test_whatever_kept_a_change_from_the_disk_is_said_until_one_is_saved(
+    session: Session, problem: CscpError
+) -> None:
+    """A lock that somebody else holds, and a drive that keeps no writers apart, like a full disk."""
+
+    def fail() -> JobOutcome:
+        raise problem
+
+    stub: Any = SimpleNamespace(session=session, show_frame=lambda: None)
+    with pytest.raises(type(problem)):
+        FramedScreen._remembered(stub, fail)
+    assert session.not_saved == str(problem)
+    assert "not saved" in {cell.text for cell in state_cells(session)}
+    FramedScreen._remembered(stub, lambda: session.record(SetFields("actions", REF, {"lead": "X"})))
+    assert "saved" in {cell.text for cell in state_cells(session)}
 
 
 async def test_a_meeting_of_another_day_that_is_still_open_is_said_with_its_day(

@@ -156,7 +156,7 @@ def _attendance(reading: OpenedWorkspace) -> Report:
             "separately."
         )
     # Loading what reads signed files takes as long as the rest of a command.
-    from cscp_tui.services.signed_figures import (  # noqa: PLC0415 - as above
+    from cscp_tui.services.printed_figures import (  # noqa: PLC0415 - as above
         OF_ATTENDANCE,
         with_corrections_told,
     )
@@ -403,7 +403,7 @@ def export_group(session: CommandRun) -> int:
 
 
 def export_annual_report(session: CommandRun) -> int:
-    from cscp_tui.services.signed_figures import signed_quarters  # noqa: PLC0415 - as above
+    from cscp_tui.services.printed_figures import printed_figures_of  # noqa: PLC0415 - as above
 
     arguments = session.arguments
     if arguments.published:
@@ -417,7 +417,7 @@ def export_annual_report(session: CommandRun) -> int:
         book=reading.book,
         published=reading.today,
         at_end=reading.workspace.as_at(min(plan.last_day, reading.today)),
-        signed=signed_quarters(reading.workspace, reading.book),
+        signed=printed_figures_of(reading.workspace, reading.book),
         with_restricted=arguments.with_restricted,
     )
     report = annual_report(year, marking=arguments.marking.line)

@@ -14,7 +14,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import SignOff
-from cscp_tui.services.signed_figures import signed_quarters
+from cscp_tui.services.printed_figures import printed_figures_of
 from cscp_tui.services.updates import signed_quarter
 from cscp_tui.store.as_at import without_collecting
 from cscp_tui.store.journal import Position
@@ -58,7 +58,7 @@ def scrutiny_pack(
             present=book,
             quarter=quarter,
             as_at=as_at,
-            signed=signed_quarters(workspace, book),
+            signed=printed_figures_of(workspace, book),
         ),
         _facts(
             workspace,

@@ -51,7 +51,7 @@ from cscp_tui.services.exports import keep_as, keep_revision
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.perform import perform
 from cscp_tui.services.personal_identifier_warnings import warning_of_text, warnings_of_document
-from cscp_tui.services.signed_figures import printed_figures, signed_quarters
+from cscp_tui.services.printed_figures import printed_figures, printed_figures_of
 from cscp_tui.store.drafting import MovedOn
 from cscp_tui.store.errors import BeforeTheRecord
 from cscp_tui.store.folder import EXPORTS
@@ -59,7 +59,7 @@ from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.as_signed import as_printed
 from cscp_tui.views.updates.checklist import pii_warnings
-from cscp_tui.views.updates.corrections import signed_figures, signed_words
+from cscp_tui.views.updates.corrections import figures_to_keep, signed_words
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.views.updates.requests import (
     AgencyForm,
@@ -106,7 +106,7 @@ def update_of(
         audience=audience,
         signed_before=signed_quarter(workspace, signed) if signed else None,
         replaces=signed_quarter(workspace, replaced) if replaced else None,
-        signed=signed_quarters(workspace, present),
+        signed=printed_figures_of(workspace, present),
     )
 
 
@@ -193,8 +193,11 @@ def signed_quarter(
     then, now = (
         Update(book=book, before=before, present=present, quarter=quarter, as_at=signed.as_at)
         for book, before, present in (
-            [workspace.as_signed(signed, day) for day in days],
-            [workspace.as_signed(until, day) if until else workspace.as_at(day) for day in days],
+            [workspace.known_at_sign_off(signed, day) for day in days],
+            [
+                workspace.known_at_sign_off(until, day) if until else workspace.as_at(day)
+                for day in days
+            ],
         )
     )
     if not (then.book.has_partnership and now.book.has_partnership):
@@ -320,7 +323,7 @@ class _SigningOff(Struct, frozen=True, kw_only=True):
         by = f"by {self.signature.words}, on {long(day)}"
         update = update_of(reading, self.quarter, self.quarter.last_day, Audience.QA)
         files = tuple(self._files(update, fixed, by, day))
-        fixed = replace(fixed, files=files, figures=tuple(signed_figures(update)))
+        fixed = replace(fixed, files=files, figures=tuple(figures_to_keep(update)))
         return SignOffQuarter(self.quarter, self.signature, fixed)
 
     def _files(self, books: Update, fixed: Fixed, by: str, day: date) -> Iterator[SignedFile]:
@@ -448,20 +451,20 @@ def signed_update(workspace: Workspace, signed: SignOff) -> Update:
         BeforeTheRecord: those lines are gone, as in a journal rebuilt from ``cscp.json``.
     """
     quarter = Quarter.parse(signed.quarter)
-    present = workspace.as_signed(signed, date.max)
+    present = workspace.known_at_sign_off(signed, date.max)
     before, replaced = last_signed(present, quarter), replaced_by(present, quarter, signed)
-    book = workspace.as_signed(signed, signed.as_at)
+    book = workspace.known_at_sign_off(signed, signed.as_at)
     if not book.has_partnership:
         raise BeforeTheRecord(signed.as_at)
     return Update(
         book=book,
-        before=workspace.as_signed(signed, quarter.previous.last_day),
+        before=workspace.known_at_sign_off(signed, quarter.previous.last_day),
         present=present,
         quarter=quarter,
         as_at=signed.as_at,
         signed_before=signed_quarter(workspace, before, signed) if before else None,
         replaces=signed_quarter(workspace, replaced, signed) if replaced else None,
-        signed=signed_quarters(workspace, present, signed),
+        signed=printed_figures_of(workspace, present, signed),
     )
 
 

@@ -208,25 +208,35 @@ class Recorder:
             after: the number of the line that must still be the last one, if the command depends on
                 it.
 
-        These are all reasons why a save is refused, in the order in which they are looked for. Each
-        class has its sentence where it is defined or raised.
+        These are all reasons why a save is refused here, in the order in which they are looked for.
+        Each class has its sentence where it is defined or raised. What is refused before this is
+        called is listed in ``docs/maintainers.md``; undo, redaction and clock have lists of their own.
 
         Raises:
-            ReadOnly, Overwritten, JournalGone, BrokenJournal, DamagedRecord: the folder can't be
-                written now (``store/errors.py``).
+            ReadOnly: the journal is damaged, or was when it was last read (``store/errors.py``). On a
+                shared drive this is looked for once others' lines have been read.
+            FolderGone, NotAllowed, NotReadable: there is no way to the lock or the journal. A
+                scrutineer's journal has sentences of its own (``OwnJournal.explained``).
             Locked: somebody else writes for longer than two seconds.
+            HalfReplaced, NotComplete: a restore or a repair that was stopped can't be completed.
+            JournalGone, BrokenJournal, NewerVersion: what others have appended can't be read.
+            OlderFormat: it would be the first line of a new format, and nobody agreed to that.
             MovedOn: something was recorded after that line (``store/drafting.py``).
             ClockInDoubt: the computer's clock is behind the latest line, and nobody said it is right.
-            OlderFormat: it would be the first line of a new format, and nobody agreed to that.
             Refused, Missing, UnknownRecord, NotUnderstood: the command itself can't do it to these
                 records (its ``work`` in ``domain/commands/``), or what came of it breaks a rule
                 (``domain/rules/check.py``, and by subject beside it).
             Unconfirmed: it has to be confirmed first, and the context asks.
             NothingToChange: everything is so already (``store/drafting.py``).
             NotTheScrutineers, NotTheTeams, NotAllowedTo: that is for others (``domain/rights.py``).
-            Conflict: somebody else changed the same field (``store/drafting.py``).
+            Conflict: somebody else changed the same field, after the book was read or after a form
+                began (``store/drafting.py``).
+            CscpError: a field last changed on a later day than this takes effect on
+                (``refuse_too_early`` in ``store/drafting.py``).
             MayIdentify: a text may identify a child or a family, and nobody has confirmed it
                 (``domain/rules/identifiers.py``).
+            CscpError: a text or number can't be written as a line (``store/journal.py``).
+            Overwritten: the drive doesn't keep writers apart, so somebody wrote in spite of the lock.
             NotSaved: the disk did not keep it; everything is as it was.
         """
         context = _storable(context)

@@ -553,7 +553,7 @@ class Workspace:
             raise signed_files.SignedElsewhere(signed)
         return found
 
-    def as_signed(self, signed: SignOff, day: date) -> Book:
+    def known_at_sign_off(self, signed: SignOff, day: date) -> Book:
         """Return the book of a day as it was known when a quarter was signed off."""
         with self.lines_are_whole():
             journal = self._journal_of(signed)

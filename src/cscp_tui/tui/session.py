@@ -281,9 +281,9 @@ class Session(Struct):
         known = (self.today, self.workspace.position.n)
         if self._signed is None or self._signed[0] != known:
             # Only a look at the last day of a quarter needs what reads signed files.
-            from cscp_tui.services.signed_figures import signed_quarters  # noqa: PLC0415
+            from cscp_tui.services.printed_figures import printed_figures_of  # noqa: PLC0415
 
-            self._signed = known, signed_quarters(self.workspace, self.workspace.book)(quarter)
+            self._signed = known, printed_figures_of(self.workspace, self.workspace.book)(quarter)
         return self._signed[1]
 
     def refuse_unconfirmed(self, found: Sequence[DoubtfulText]) -> None:

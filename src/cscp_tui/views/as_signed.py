@@ -88,7 +88,7 @@ def as_printed(figures: Iterable[Figure], printed: Mapping[str, Figure]) -> tupl
     )
 
 
-SignedQuarters: TypeAlias = Callable[[Quarter], SignedFigures | None]
+PrintedFiguresOf: TypeAlias = Callable[[Quarter], SignedFigures | None]
 """Returns the figures of a quarter's sign-off in force; None if the quarter is open."""
 
 

@@ -29,7 +29,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action, Plan
 from cscp_tui.views.actions import RATING_TONES
 from cscp_tui.views.as_signed import (
-    SignedQuarters,
+    PrintedFiguresOf,
     as_signed_words,
     earlier_part,
     nothing_signed,
@@ -48,7 +48,7 @@ def deliveries_by_quarter(
     plan: Plan,
     actions: Iterable[Action],
     as_at: date,
-    signed: SignedQuarters = nothing_signed,
+    signed: PrintedFiguresOf = nothing_signed,
 ) -> Chart:
     """Chart how many of a plan's actions were planned for each quarter, and how many delivered.
 

@@ -24,7 +24,7 @@ from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.services.calendar import calendar_file
 from cscp_tui.services.exports import write_new_file
 from cscp_tui.services.personal_identifier_warnings import warning_of_text
-from cscp_tui.services.signed_figures import with_corrections_told
+from cscp_tui.services.printed_figures import with_corrections_told
 from cscp_tui.store.as_at import without_collecting
 from cscp_tui.store.folder import EXPORTS
 from cscp_tui.store.folder_storage import refuse_place_of_the_teams

@@ -34,7 +34,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Partnership, Plan, SignOff
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
 from cscp_tui.services.amended_papers import AmendedPaper, read_amended
-from cscp_tui.services.signed_figures import signed_quarters
+from cscp_tui.services.printed_figures import printed_figures_of
 from cscp_tui.services.updates import update_of
 from cscp_tui.store.storage import Storage
 from cscp_tui.store.workspace import Workspace
@@ -392,7 +392,7 @@ def _prepared(
     book: Book = workspace.as_at(published)
     known = book.plans.get(plan) or workspace.book.plans[plan]
     at_end = workspace.as_at(min(known.last_day, published))
-    signed = signed_quarters(workspace, book)
+    signed = printed_figures_of(workspace, book)
     year = Year(plan=known, book=book, published=published, at_end=at_end, signed=signed)
     templates = workspace.storage.templates() if wanted == "docx" else None
     return prepared(annual_report(year), wanted, templates, byte_order_mark=True)

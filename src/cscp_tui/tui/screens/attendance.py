@@ -20,7 +20,7 @@ from cscp_tui.domain.partners import annual_report_groups
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import PublishedSummary
-from cscp_tui.services.signed_figures import (
+from cscp_tui.services.printed_figures import (
     OF_ATTENDANCE,
     told_of_corrections,
     with_corrections_told,

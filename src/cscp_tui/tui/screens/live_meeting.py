@@ -660,9 +660,10 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def _close(self, meeting: Meeting) -> None:
         command = CloseMeeting(meeting.id)
         try:
-            # What refuses to close it leaves the line that is being typed where it is.
-            self.session.workspace.recorder.day_of(command, self.session.context())
-            self.capture.set_draft_aside()
+            if self.capture.lines_not_recorded():
+                # What refuses to close it leaves the line that is being typed where it is.
+                self.session.workspace.recorder.day_of(command, self.session.context())
+                self.capture.set_draft_aside()
             recorded = self.record(command)
         except CscpError as problem:
             self.refresh_book()

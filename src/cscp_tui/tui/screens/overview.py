@@ -24,7 +24,7 @@ from cscp_tui.documents.table import Cell, Heading, Tone
 from cscp_tui.domain.figures import QuarterEnd, quarter_ends, worked_out
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Plan
-from cscp_tui.services.signed_figures import signed_quarters
+from cscp_tui.services.printed_figures import printed_figures_of
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.exports import PlannedExport, exported_report
 from cscp_tui.tui.forms.updates import annual_report_form, group_report_form
@@ -159,7 +159,7 @@ class PastFigures:
         while missing:
             end = missing.pop()
             past = session.workspace.as_at(end.day)
-            signed = signed_quarters(session.workspace, session.workspace.book)(end.quarter)
+            signed = printed_figures_of(session.workspace, session.workspace.book)(end.quarter)
             made = worked_out(end, plan.id, past)
             self._known[plan.id, end.day] = end_as_signed(made, plan, signed)
             if monotonic() > until:

@@ -46,7 +46,7 @@ from cscp_tui.domain.records import (
 from cscp_tui.domain.updates import ANNUAL_TEXTS
 from cscp_tui.views.actions import SOURCE_TITLES, Standings, published_impact
 from cscp_tui.views.as_signed import (
-    SignedQuarters,
+    PrintedFiguresOf,
     as_signed_words,
     earlier_part,
     nothing_signed,
@@ -83,7 +83,7 @@ class Year(Struct, frozen=True, kw_only=True):
     published: date
     at_end: Book
     """The book of the plan's last day, or of the day of publication if that is earlier."""
-    signed: SignedQuarters = nothing_signed
+    signed: PrintedFiguresOf = nothing_signed
     """Gives the figures of a quarter that was signed off."""
     with_restricted: bool = False
     """Restricted items are named; otherwise they are counted and left out."""

@@ -252,7 +252,7 @@ def _changed_row(changed: ChangedFigure) -> tuple[str, ...]:
     )
 
 
-def signed_figures(update: Update) -> Iterator[SignedFigure]:
+def figures_to_keep(update: Update) -> Iterator[SignedFigure]:
     """The figures of each plan in force, to be kept with a sign-off."""
     for plan in update.plans:
         for figure in figures_now(update, plan):

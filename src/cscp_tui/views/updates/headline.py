@@ -80,7 +80,7 @@ def corrections_of(
     Args:
         priority: the priority whose movement it is; that of the whole plan, where left out.
     """
-    signed = update.signed_figures
+    signed = update.printed_of_quarter_before
     if signed is None or not update.had(plan):
         return 0
     label = f"{priority.full_title}, movement" if priority else "Movement"
@@ -105,7 +105,7 @@ def open_when_signed(update: Update, plan: Plan, priority: Priority | None = Non
 
 def corrections_of_all(update: Update) -> int:
     """The same, of the movement of all actions of an update."""
-    signed = update.signed_figures
+    signed = update.printed_of_quarter_before
     return _corrections(signed, update.movement, OPEN_OF_ALL) if signed else 0
 
 

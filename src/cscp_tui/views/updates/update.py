@@ -44,8 +44,8 @@ from cscp_tui.domain.updates import ANNUAL_TEXTS, NARRATIVE_SECTIONS, SECTIONS
 from cscp_tui.views.actions import RESTRICTED, Standings
 from cscp_tui.views.as_signed import (
     EarlierPart,
+    PrintedFiguresOf,
     SignedFigures,
-    SignedQuarters,
     earlier_part,
     nothing_signed,
     titles_of,
@@ -103,7 +103,7 @@ class Update:
     """The last signed-off quarter before this one."""
     replaces: SignedQuarter | None = None
     """This quarter as it was signed off before, where that sign-off was withdrawn."""
-    signed: SignedQuarters = nothing_signed
+    signed: PrintedFiguresOf = nothing_signed
     """Gives the figures of a quarter that was signed off, as its papers print them."""
 
     def for_another_paper(
@@ -128,19 +128,19 @@ class Update:
         return self.quarter.previous.last_day
 
     @cached_property
-    def signed_figures(self) -> SignedFigures | None:
+    def printed_of_quarter_before(self) -> SignedFigures | None:
         """The figures of the quarter before as it was signed off; None if it is open."""
         return self.signed(self.quarter.previous)
 
     def as_signed(self, now: Figure, *titles: str) -> Figure:
         """A figure of the quarter before: as signed off, with the current one if they differ."""
-        signed = self.signed_figures
+        signed = self.printed_of_quarter_before
         return signed.figure(now, *(titles or (now.label,))) if signed else now
 
     def delivered_before(self, plan: Plan) -> EarlierPart:
         """How many of a plan's actions were delivered at the end of the quarter before."""
         now = Delivered.of(self.before_by_plan.get(plan.id, {}).values())
-        return earlier_part(self.signed_figures, now, *titles_of(plan, "Delivered"))
+        return earlier_part(self.printed_of_quarter_before, now, *titles_of(plan, "Delivered"))
 
     def had(self, plan: Plan) -> bool:
         """The plan was in force and known at the end of the quarter before."""

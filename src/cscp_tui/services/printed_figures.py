@@ -1,4 +1,15 @@
-"""The figures of signed-off quarters, read from the files that were signed."""
+"""The figures of signed-off quarters, as they were printed, read from the files that were signed.
+
+A figure as signed is what was printed: in the tables' archive of a sign-off, else in its Markdown, else
+as recorded with it (``SignOff.figures``); a file that can't be read is passed over, as “verify” tells of
+it. It is found by its printed title, so a label that is reworded needs its former one (``titles_of`` in
+``views/as_signed.py``, ``_FORMER_LABELS`` in ``views/updates/``). A Word file that the Chair amended is
+handed out, but never read. ``SignedFigures.beside`` says when the current figure is shown beside it.
+
+Some things look alike and are not: ``Workspace.known_at_sign_off`` gives the records as they were known
+then, from which an update is made anew; lists and attendance as at a signed day show the present figures,
+and ``told_of_corrections`` says so.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +38,7 @@ from cscp_tui.domain.records import KINDS, SignOff
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.store import signed_files
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.views.as_signed import SignedFigures, SignedQuarters
+from cscp_tui.views.as_signed import PrintedFiguresOf, SignedFigures
 from cscp_tui.views.updates.first_page import FIGURES_ON_PAGE
 
 _AUDIENCES = (Audience.QA, Audience.EXECUTIVE)
@@ -35,9 +46,9 @@ _AUDIENCES = (Audience.QA, Audience.EXECUTIVE)
 the first."""
 
 
-def signed_quarters(
+def printed_figures_of(
     workspace: Workspace, book: Book, until: SignOff | None = None
-) -> SignedQuarters:
+) -> PrintedFiguresOf:
     """Return a function that gives the figures of a quarter as it was signed off.
 
     Args:
