@@ -109,11 +109,11 @@ AUDIT = Tracker(
         (
             *("Business continuity", "Safeguarding", "Main accounting", "Starters and leavers"),
             "1 Every service should have a tested continuity plan.",
-            "2 Records of DBS renewals should be complete.",
-            "3 The policy should name the designated officer.",
-            "4 Reconcile suspense accounts monthly.",
-            "5 All councillors should have safeguarding training.",
-            "6 Automate the leavers' report.",
+            "1 Records of DBS renewals should be complete.",
+            "2 The policy should name the designated officer.",
+            "1 Reconcile suspense accounts monthly.",
+            "3 All councillors should have safeguarding training.",
+            "1 Automate the leavers' report.",
         )
     ),
 )

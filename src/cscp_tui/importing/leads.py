@@ -399,7 +399,7 @@ def _with_brackets(
 
 def _is_no_agency(text: str, book: Book) -> bool:
     """Return whether a name is that of a role or a group, or of everybody or nobody."""
-    is_group = _GROUP.search(text) is not None or _is_group(text, book)
+    is_group = names_group(text) or _is_group(text, book)
     return is_group or is_role(text) or _NOBODY.fullmatch(text) is not None
 
 
@@ -407,7 +407,7 @@ def _is_asked_about(text: str, book: Book) -> bool:
     """Return whether a lead without an agency may stand for one: a role or a name, but no group."""
     if _NOBODY.fullmatch(text):
         return False
-    return is_role(text) or not (_GROUP.search(text) or _is_group(text, book))
+    return is_role(text) or not (names_group(text) or _is_group(text, book))
 
 
 def _may_be_agency(text: str) -> bool:
@@ -419,7 +419,7 @@ def is_doubtful_agency(text: str) -> bool:
     """Return whether a name may not be one agency's, but that of a role, a group or several bodies."""
     return (
         is_role(text)
-        or (_GROUP.search(text) is not None and not _FORUM.search(text))
+        or (names_group(text) and not _FORUM.search(text))
         or _LISTED.search(text) is not None
         or _is_of_several(text)
     )
@@ -428,6 +428,11 @@ def is_doubtful_agency(text: str) -> bool:
 def _is_of_several(text: str) -> bool:
     *_, last = text.split() or [""]
     return _SEVERAL_BODIES.fullmatch(last) is not None
+
+
+def names_group(text: str) -> bool:
+    """Return whether a name is that of a group that meets, such as a committee."""
+    return _GROUP.search(text) is not None
 
 
 def is_role(text: str) -> bool:

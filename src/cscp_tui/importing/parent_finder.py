@@ -74,8 +74,8 @@ class ParentFinder:
             for each in book.recommendations.values()
             for words in (each.text, f"{each.number} {each.text}", each.number)
         }
-        self._recommended = 0
-        """The number of recommendations to add."""
+        self._recommended = Counter(each.origin for each in book.recommendations.values())
+        """The number of recommendations of each origin, with those to add."""
 
     def is_known(self, text: str, source: Source) -> bool:
         """Return whether a text is a priority of the plan, or an origin of another source."""
@@ -165,12 +165,13 @@ class ParentFinder:
             if not self._creates:
                 self._unknown["recommendations"][said] += 1
                 return {}
-            self._recommended += 1
+            self._recommended[origin] += 1
+            place = str(self._recommended[origin])
             numbered = _NUMBER.match(said)
-            number = numbered[1] if numbered else str(self._recommended)
+            number = numbered[1] if numbered else place
             key = f"{origin}/recommendation-{number.casefold()}"
             if key in self._recommendations.values():
-                number = f"{number}-{self._recommended}"
+                number = f"{number}-{place}"
                 key = f"{origin}/recommendation-{number.casefold()}"
             text = (said[numbered.end() :] if numbered else "") or said
             values = {"origin": origin, "number": number, "text": text}

@@ -29,7 +29,7 @@ from cscp_tui.domain.rules.moves import kind_of_move
 from cscp_tui.domain.schema import RecordField
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.cells import BLANK, GREY, SourceCell
-from cscp_tui.importing.leads import LeadReader
+from cscp_tui.importing.leads import LeadReader, names_group
 from cscp_tui.importing.mapping import (
     CREATED,
     PROGRESS,
@@ -835,7 +835,7 @@ class RowReader:
         """Return the only committee that the titles of the file name; empty for none."""
         parts = (part for title in self.titles for part in _TITLE_PARTS.split(title))
         said = (_OF_LOG.sub("", part).strip(" .,:") for part in parts)
-        found = dict.fromkeys(name for name in said if _BODY.search(name))
+        found = dict.fromkeys(each for each in said if " " in each and names_group(each))
         return next(iter(found)) if len(found) == 1 else ""
 
     def questions(self, titles: Sequence[str]) -> list[asked.ImportQuestion]:
@@ -962,9 +962,6 @@ _NAME_AND_DAY = re.compile(rf"(?P<name>[^\W\d][^\d]+?)\W+{_NUMBERS.pattern}")
 _RECOMMENDED = re.compile(r"rec(?:ommendation)?s?\.?\s*(?:no\.?\s*)?\d", re.IGNORECASE)
 _RAISED = frozenset(("raised", "date raised", "raised on", "date agreed", "date"))
 _OF_MEETING = re.compile(r"\b(?:meeting|committee|board|review|audit|group|panel)\b", re.IGNORECASE)
-_BODY = re.compile(
-    r"\S \b(?:committee|board|(?:sub-?)?group|panel|forum|executive)\b", re.IGNORECASE
-)
 _TITLE_PARTS = re.compile(r"\s+[-–—|]\s+|[:(),]\s*|\n")
 _OF_LOG = re.compile(
     r"\A(?:(?:open |outstanding )?actions?(?: log| tracker| list)?|log|tracker)\s+(?:from|of|for|at)\s+(?:the\s+)?"
