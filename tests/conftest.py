@@ -14,15 +14,22 @@ from hypothesis import HealthCheck, settings
 
 from command_line import cscp
 from cscp_tui.base.paths import STATE_VARIABLE
+from cscp_tui.services import amended_papers, meetings, minutes, updates
 from cscp_tui.services.demo import load_demo
+from cscp_tui.store import signed_files, witnesses
 from cscp_tui.store.clock import DayClock, system_clock
 from cscp_tui.store.workspace import Workspace
+from cscp_tui.writers.formats import bytes_of
 from cscp_tui.writers.markdown import READING, DocumentConverter
 from tui.still_loops import StillLoop, toolkit_keeps_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from cscp_tui.documents.document import Document
+    from cscp_tui.documents.formats import PaperFormat
+    from cscp_tui.documents.templates import Templates
 
 __all__ = ["cscp", "toolkit_keeps_time"]
 
@@ -91,6 +98,33 @@ def converted_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DocumentConverter, "convert", lambda _, html: converted(html))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def written_once() -> Iterator[None]:
+    """Write each paper once in each format, however often it is signed, exported and compared.
+
+    The tests of writers ask them themselves.
+    """
+
+    @lru_cache(100)
+    def written(document: Document, paper_format: PaperFormat) -> bytes:
+        return bytes_of(document, paper_format)
+
+    def write(
+        document: Document, paper_format: PaperFormat, templates: Templates | None = None
+    ) -> bytes:
+        if templates is not None and templates.files:
+            return bytes_of(document, paper_format, templates)
+        return written(document, paper_format)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (amended_papers, meetings, minutes, updates):
+            patch.setattr(module, "bytes_of", write)
+        printed_seals = lru_cache(200)(signed_files.printed_seals)
+        for other in (signed_files, witnesses):
+            patch.setattr(other, "printed_seals", printed_seals)
         yield
 
 
