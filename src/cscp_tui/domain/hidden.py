@@ -7,8 +7,8 @@ restricted records            hidden, and counted             left out; papers c
                                                               figures include them
 what is about one or names    the same                        the same
 one: lines, decisions, links
-what became restricted later  shown as it was that day, but   left out
-                              for two days compared
+what became restricted later  the same, if a past day is      the same
+                              shown: ``restricted_as_now``
 what forms offer: restricted  left out; a reference that is   (no forms)
 records, and their words      linked already stays, bare
 reasons and causes            hidden: fields in ``REASONS``,  hidden, but for why something takes
@@ -37,8 +37,10 @@ be built without. ``tests/test_hidden.py`` calls all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
@@ -119,6 +121,22 @@ def tells_of_restricted(text: str, book: Book) -> bool:
 def _has_restricted_origin(action: Action, book: Book) -> bool:
     origin = book.origins.get(action.origin)
     return origin is not None and origin.restricted
+
+
+def restricted_as_now(past: Book, now: Book) -> Book:
+    """Return the book of a past day in which what has been restricted since is restricted, too."""
+    tables: dict[str, Mapping[str, Record]] = dict(past.tables)
+    for table in RESTRICTABLE:
+        if "restricted" in KINDS[table].fields:
+            tables[table] = {
+                key: replace(record, restricted=True)
+                if is_restricted(now.tables[table].get(key), now)
+                else record
+                for key, record in past.tables[table].items()
+            }
+    book = Book(tables)
+    book.undone, book.check_scrutiny = past.undone, past.check_scrutiny
+    return book
 
 
 def shown_to(records: Iterable[Hideable], book: Book, *, hides: bool) -> list[Hideable]:

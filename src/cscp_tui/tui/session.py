@@ -20,7 +20,7 @@ from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import MeetingState, Role
 from cscp_tui.domain.figures import plan_in_force
 from cscp_tui.domain.filters import saved_name
-from cscp_tui.domain.hidden import is_restricted
+from cscp_tui.domain.hidden import is_restricted, restricted_as_now
 from cscp_tui.domain.meetings import AgendaItem
 from cscp_tui.domain.names import group_name
 from cscp_tui.domain.quarters import Quarter
@@ -166,7 +166,7 @@ class Session(Struct):
 
     _search: ActionSearch = field(default_factory=ActionSearch)
 
-    _past: tuple[date, Book] | None = None
+    _past: tuple[tuple[date, bool], Book] | None = None
     _signed: tuple[tuple[date, int], SignedFigures | None] | None = None
 
     @property
@@ -176,11 +176,14 @@ class Session(Struct):
 
     @property
     def book(self) -> Book:
-        """The book as at the day shown."""
+        """The book as at the day shown; while others look on, with what has been restricted since."""
         if self.as_at is None:
             return self.workspace.book
-        if self._past is None or self._past[0] != self.as_at:
-            self._past = (self.as_at, self.workspace.as_at(self.as_at))
+        if self._past is None or self._past[0] != (self.as_at, self.is_projected):
+            past = self.workspace.as_at(self.as_at)
+            if self.is_projected:
+                past = restricted_as_now(past, self.workspace.book)
+            self._past = ((self.as_at, self.is_projected), past)
         return self._past[1]
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.tui.widgets.table import RecordTable
 from sitting import SMALL, sitting
@@ -73,3 +74,15 @@ async def test_escape_leaves_it_as_it_was(session: Session) -> None:
     async with sitting(session) as at:
         await at.press("f", "down", "escape")
         assert session.recording_for is None
+
+
+def test_what_has_been_restricted_since_is_hidden_on_an_earlier_day(session: Session) -> None:
+    """Those who look on don't read of it by going back; the team sees the day as it was."""
+    session.record(SetFields("actions", "BP25-1.1", {"restricted": True}))
+    session.look_at(date(2025, 6, 30))
+    assert not session.book.actions["BP25-1.1"].restricted
+    session.is_projected = True
+    assert session.hides(session.book.actions["BP25-1.1"])
+    assert not session.hides(session.book.actions["BP25-1.3"])
+    session.is_projected = False
+    assert not session.book.actions["BP25-1.1"].restricted
