@@ -258,6 +258,12 @@ def test_tokens_take_a_space_behind_the_colon(line: str) -> None:
     assert not reading.questions
 
 
+def test_a_deadline_in_words_is_the_due_date_beside_a_lead_in_exact_notation() -> None:
+    """Another day, such as that of an event, is none."""
+    assert "due Thursday 16 January 2025: Summary" in echo("Lead: ICB. Deadline: 16 Jan. Summary")
+    assert "due" not in echo("lead:ICB Book a room for 10 March")
+
+
 def test_the_same_agency_twice_leads_once() -> None:
     """Named twice, it is one lead."""
     assert leads("Police and the Police to meet") == ["police"]
@@ -609,6 +615,7 @@ def test_what_joins_says_nothing(line: str) -> None:
         ("The Police had been asked to send the data", "note"),
         ("Police to leave early", "note"),
         ("Agreed to carry it over to next year", "decision"),
+        ("Chair's action was taken on 14 November to sign off the letter", "decision"),
     ],
 )
 def test_a_request_that_is_told_is_an_action_if_somebody_is_to_do_it_now(

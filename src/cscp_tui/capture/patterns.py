@@ -140,6 +140,7 @@ is asked        (?:is|are|do|does|did|was|were|has|have|had|can|could|will|would
 not asked       ^$|\b(?:to|for|tell|told|inform\w*|help|support\w*|and|or)\s+(?:the )?$
 doing           \s(?:(?P<modal>will) be|(?P<promise>agreed|committed|pledged) to|(?:is |are |was |were )?(?:tasked|charged|entrusted) with) (?P<doing>\w+ing)\b
 if they could   \b(?P<asked>asked(?: [\w ]{2,30}?)?) (?:if|whether) (?:it|they|he|she) (?:could|would|can)\b
+chair's action  (?:by )?(?:the )?chair['’]s action (?:(?:was|has been) )?(?:taken|used|on)\b
 agreed to       (?:(?:it was|we|members|all|(?:the )?(?:group|meeting|board|executive|exec|qag)) )?agreed (?:not )?to \w
 requests        \b(?:asked|requested|invited|wanted|wants)(?: (?:for|that))?\s*$
 clarifies       (?:clarify|confirm|defend)\b
@@ -163,7 +164,7 @@ decides         (?:decide|approve|ratify)\b
 proper name     (?-i:[A-Z][\w&'’-]*(?:\s+(?:(?:of|and|the|for|&)\s+)?[A-Z][\w&'’-]*)+|[A-Z]{3,})
 bare verb       (?<=\s)(?!(?:{static}|{not bare})\b)(?-i:[a-z][a-z-]+)\b
 passive         be\s+(?!able|present|clear|sure|part|in\b)\w+
-answer by       by|due|before|no later|within
+answer by       by|due|before|no later|within|deadline
 event           (?:to )?(?:book|hold|host|arrange|schedule|organise|attend|visit|invite|plan)\b
 of event        (?:for|on|to)\b|(?:the )?next (?!week|month)
 should have     (?:should|would) have\b

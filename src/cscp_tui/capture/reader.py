@@ -243,9 +243,8 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
         return kind
     if said("list of people").match(marks.whole.text):
         return LineKind.PRESENCE
-    names_none = not (marks.refs or marks.mentions)
-    if kind is LineKind.NOTE and names_none and said("agreed to").match(text):
-        kind = LineKind.DECISION  # whatever is moved or put off is no action's date
+    if kind is LineKind.NOTE and _is_decided(marks):
+        kind = LineKind.DECISION
     deed = shape.deeds[0] if shape.deeds else None
     if kind is LineKind.CHALLENGE and deed and _is_request(deed, marks):
         kind = LineKind.ACTION
@@ -281,6 +280,12 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
             is_note |= not is_request and bool(said("no task").search(text))
             is_note |= _is_only_told(shape, marks)
     return LineKind.NOTE if is_note else kind
+
+
+def _is_decided(marks: Marks) -> bool:
+    """Return whether a line tells of a decision: whatever it puts off is no action's date."""
+    is_agreed = said("agreed to").match(marks.text) and not (marks.refs or marks.mentions)
+    return bool(is_agreed or said("chair's action").match(marks.text))
 
 
 def _is_request(deed: Deed, marks: Marks) -> bool:
