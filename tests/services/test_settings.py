@@ -249,7 +249,18 @@ def test_a_folder_that_cannot_be_is_said(tmp_path: Path, folder: str) -> None:
     (tmp_path / FILE_NAME).write_text(f'workspace = "{folder}"\n')
     settings, (problem,) = load(tmp_path)
     assert settings.workspace is None
-    assert problem.endswith("isn't a valid workspace. Give the path of a folder.")
+    assert problem.endswith(
+        "isn't a valid workspace. Give the path of a folder, or the address of a database."
+    )
+
+
+def test_a_database_can_be_what_opens(tmp_path: Path) -> None:
+    """Its address stays a text, and is no folder of that name."""
+    address = "postgresql://db.example.org/croydon"
+    (tmp_path / FILE_NAME).write_text(f'workspace = "{address}"\n')
+    settings, problems = load(tmp_path)
+    assert not problems
+    assert settings.workspace == address
 
 
 @given(st.dictionaries(st.text(min_size=1), st.text(min_size=1), max_size=4), st.data())

@@ -13,6 +13,14 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 """The beginning of an address, such as ``https://``; a drive has one letter alone."""
 
 
+_DATABASES = ("postgresql://", "postgres://")
+
+
+def is_database(typed: str) -> bool:
+    """Return whether a text is the address of a database."""
+    return typed.strip().casefold().startswith(_DATABASES)
+
+
 class NoPath(NotUnderstood):
     """A text that names no file or folder on any system."""
 

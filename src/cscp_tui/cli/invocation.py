@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cscp_tui.domain.changes import Plain
@@ -76,9 +77,8 @@ class Invocation:
         from cscp_tui.store.places import storage_called  # noqa: PLC0415
 
         typed = self.given("workspace") or os.environ.get(WORKSPACE_VARIABLE, "")
-        if typed:
-            return storage_called(typed)
-        return storage_at(self.settings.workspace or data_folder())
+        known = typed or self.settings.workspace or data_folder()
+        return storage_at(known) if isinstance(known, Path) else storage_called(known)
 
     @property
     def role(self) -> Role:

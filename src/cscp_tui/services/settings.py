@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import Refused
-from cscp_tui.base.paths import NoPath, typed_path
+from cscp_tui.base.paths import NoPath, is_database, typed_path
 from cscp_tui.base.plain_files import read_given
 from cscp_tui.base.texts import clean, shortened, why_unread
 from cscp_tui.domain.enums import Role
@@ -35,8 +35,8 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     role: Role = Role.TEAM
 
-    workspace: Path | None = None
-    """The folder to open if no other is named."""
+    workspace: Path | str | None = None
+    """What to open if nothing else is named: a folder, or the address of a database."""
 
     theme: str = ""
     """The name of a theme; empty for the program's own."""
@@ -143,7 +143,7 @@ def remember_texts(table: str, texts: Mapping[str, str], folder: Path | None = N
 MEANINGS: Mapping[str, str] = {
     "name": "What the history calls you: a role, or your name.",
     "role": "What you may do: team, chair or scrutineer.",
-    "workspace": "The folder that opens when you name no other.",
+    "workspace": "The folder, or the address of the database, that opens when you name no other.",
     "theme": "The colours, such as partnership-light or high-contrast.",
     "cursor": "yes shows the terminal's cursor on the selected line, for magnifiers.",
     "ascii": "yes draws with plain signs, where the console has no others.",
@@ -240,12 +240,14 @@ def _text(value: object) -> str:
     return clean(value)
 
 
-def _folder(value: object) -> Path | None:
+def _place(value: object) -> Path | str | None:
     text = _text(value)
+    if is_database(text):
+        return text.strip()
     try:
         return typed_path(text) if text.strip() else None
     except NoPath:
-        raise WrongValue("the path of a folder") from None
+        raise WrongValue("the path of a folder, or the address of a database") from None
 
 
 def _role(value: object) -> Role:
@@ -279,7 +281,7 @@ def _texts(name: str, example: str) -> Callable[[object], dict[str, str]]:
 _READERS: dict[str, Callable[[object], object]] = {
     "name": _text,
     "role": _role,
-    "workspace": _folder,
+    "workspace": _place,
     "theme": _text,
     "keys": _keys,
     "filters": _texts("filters", '[filters] "late" = "is:late"'),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from cscp_tui.base.paths import typed_path
+from cscp_tui.base.paths import is_database, typed_path
 from cscp_tui.store.folder_storage import storage_at
 from cscp_tui.store.storage import Storage
-
-_DATABASES = ("postgresql://", "postgres://")
 
 
 def storage_called(typed: str) -> Storage:
@@ -16,7 +14,7 @@ def storage_called(typed: str) -> Storage:
         NoPath: it names no folder.
         NotADatabase: it is the address of a database, and can't be used.
     """
-    if not typed.strip().casefold().startswith(_DATABASES):
+    if not is_database(typed):
         return storage_at(typed_path(typed))
     # A folder needs none of it.
     from cscp_tui.store.postgres import PostgresStorage  # noqa: PLC0415
