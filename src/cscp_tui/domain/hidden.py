@@ -144,6 +144,11 @@ def shown_to(records: Iterable[Hideable], book: Book, *, hides: bool) -> list[Hi
     return [each for each in records if not (hides and is_restricted(each, book))]
 
 
+def with_hidden(words: str, hidden: int) -> str:
+    """Return words followed by how many things are hidden: ``5 lines, 2 not shown``."""
+    return ", ".join(filter(None, (words, f"{hidden} not shown" if hidden else "")))
+
+
 def hidden_fields(change: Change, book: Book) -> set[str]:
     """Return the fields of a change that others don't see: reasons, and a restricted origin."""
     hidden = set(REASONS[change.table])

@@ -14,7 +14,7 @@ from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.attendance import unrepresented_members
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import MeetingState
-from cscp_tui.domain.hidden import shown_to
+from cscp_tui.domain.hidden import shown_to, with_hidden
 from cscp_tui.domain.meetings import (
     NOTHING_RECORDED,
     Agenda,
@@ -76,9 +76,8 @@ def before_closing(
     if left := agenda.left:
         named = shown_to(left, book, hides=is_projected)
         shown = [item.key if item.action else _item_name(item) for item in named]
-        hidden = len(left) - len(shown)
-        unseen = [f"{hidden} not shown"] if hidden else []
-        yield f"Not done: {_some([*unseen, *shown])}"
+        unseen = with_hidden("", len(left) - len(shown))
+        yield f"Not done: {_some(filter(None, (unseen, *shown)))}"
     yield "This writes its minutes and locks its attendance. Reopening it needs a reason."
 
 
@@ -210,10 +209,9 @@ def action_log_email(
 
     It goes to everybody who leads any of them; restricted ones are marked.
     """
-    from cscp_tui.writers.email import email_draft  # noqa: PLC0415 - only closing a meeting needs it
+    from cscp_tui.writers.email import draft_of  # noqa: PLC0415 - only closing a meeting needs it
 
     document = action_log_document(book, meeting, recorded)
     if document is None:
         return b""
-    html = bytes_of(document, PaperFormat.HTML).decode()
-    return email_draft(document.title, to, action_log_text(document), html)
+    return draft_of(document, to, action_log_text(document))

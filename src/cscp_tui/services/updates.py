@@ -666,12 +666,10 @@ def _draft(
     update: Update, agency: str, letter: Document, attached: Mapping[str, bytes] | None = None
 ) -> bytes:
     # Only an e-mail needs it.
-    from cscp_tui.writers.email import email_draft  # noqa: PLC0415
+    from cscp_tui.writers.email import draft_of  # noqa: PLC0415
 
     text = "\n\n".join(texts_in(letter.blocks))
-    html = bytes_of(letter, PaperFormat.HTML).decode()
-    to = update.present.agencies[agency].mailboxes[:1]
-    return email_draft(letter.title, to, text, html, attached)
+    return draft_of(letter, update.present.agencies[agency].mailboxes[:1], text, attached)
 
 
 def _file_word(agency: str) -> str:

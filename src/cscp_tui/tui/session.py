@@ -20,7 +20,7 @@ from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import MeetingState, Role
 from cscp_tui.domain.figures import plan_in_force
 from cscp_tui.domain.filters import saved_name
-from cscp_tui.domain.hidden import is_restricted, restricted_as_now
+from cscp_tui.domain.hidden import is_restricted, restricted_as_now, with_hidden
 from cscp_tui.domain.meetings import AgendaItem
 from cscp_tui.domain.names import group_name
 from cscp_tui.domain.quarters import Quarter
@@ -493,7 +493,7 @@ def _special_words(session: Session, hidden: int) -> Iterator[str]:
     if session.recording_for is not None:
         yield f"recording for {session.recording_for.short}"
     if session.is_projected:
-        yield f"projector, {hidden} not shown" if hidden else "projector"
+        yield with_hidden("projector", hidden)
 
 
 def meeting_words(session: Session) -> str | None:

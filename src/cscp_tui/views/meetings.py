@@ -32,7 +32,7 @@ from cscp_tui.domain.changes import Change
 from cscp_tui.domain.clock_times import beginning, clock_time, time_said
 from cscp_tui.domain.dates import WEEKDAYS, distance, in_words, long, short
 from cscp_tui.domain.enums import MeetingState, MinutesState
-from cscp_tui.domain.hidden import REASONS, is_restricted, shown_to
+from cscp_tui.domain.hidden import REASONS, is_restricted, shown_to, with_hidden
 from cscp_tui.domain.meetings import (
     Agenda,
     AgendaItem,
@@ -763,8 +763,7 @@ class _MeetingRecords:
             shown = shown_to(below, self._book, hides=self._is_projected)
             about = entry_line(item, self._book, public=self._is_projected)
             words = " · ".join(filter(None, (about, _progress(made, item))))
-            if hidden := len(below) - len(shown):
-                words += f", {hidden} not shown"
+            words = with_hidden(words, len(below) - len(shown))
             if not below and made.is_done(item):
                 words = "done"
             title = Cell(f"{item.number} {item.text}", Tone.STRONG)
@@ -870,8 +869,8 @@ class _MeetingRecords:
 def _under(key: str, title: str, rows: list[Row], hidden: int = 0) -> Iterator[Row | Heading]:
     """Yield rows below their heading; nothing if there are no rows, hidden ones included."""
     if rows or hidden:
-        words = counted(len(rows), "line") + (f", {hidden} not shown" if hidden else "")
-        yield Heading(key, Cell(title, Tone.STRONG), Cell(words if hidden else str(len(rows))))
+        words = with_hidden(counted(len(rows), "line"), hidden) if hidden else str(len(rows))
+        yield Heading(key, Cell(title, Tone.STRONG), Cell(words))
         yield from rows
 
 

@@ -29,6 +29,7 @@ from cscp_tui.domain.figures import (
     percent,
     slips_of,
 )
+from cscp_tui.domain.hidden import with_hidden
 from cscp_tui.domain.names import agency_name, group_name
 from cscp_tui.domain.partners import annual_report_groups
 from cscp_tui.domain.periods import Period
@@ -68,7 +69,7 @@ class OverviewFigure(Figure, frozen=True, kw_only=True):
 
     def with_unseen(self, number: int) -> OverviewFigure:
         """Return the figure with a note on how many of its records the list does not show."""
-        told = filter(None, (f"{number} not shown", self.more))
+        told = filter(None, (with_hidden("", number), self.more))
         return replace(self, more=" · ".join(told)) if number else self
 
     @property

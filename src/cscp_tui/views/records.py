@@ -14,7 +14,7 @@ from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import Plain, plain
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import original_due_of, slips_of
-from cscp_tui.domain.hidden import REASONS, shown_to
+from cscp_tui.domain.hidden import REASONS, shown_to, with_hidden
 from cscp_tui.domain.meetings import minutes_state
 from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.partners import annual_report_groups, table_place
@@ -158,8 +158,7 @@ def _told(table: str, records: Iterable[Record], book: Book, *, is_projected: bo
     every = list(records)
     shown = shown_to(every, book, hides=is_projected)
     lines = [f"{one.id}  {title_of(table, one, book)}" for one in shown]
-    hidden = len(every) - len(shown)
-    return [*lines, f"{hidden} not shown"] if hidden else lines
+    return [*filter(None, (*lines, with_hidden("", len(every) - len(shown))))]
 
 
 def _memberships(book: Book, field: str, key: str, today: date) -> list[str]:

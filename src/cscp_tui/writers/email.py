@@ -8,6 +8,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from cscp_tui.base.texts import one_line
+from cscp_tui.documents.document import Document
+from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.writers.formats import bytes_of
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _BOUNDARY = "=_cscp_action_log"
@@ -51,3 +54,18 @@ def email_draft(
     if attachments:
         draft.set_boundary(_OUTER_BOUNDARY)
     return draft.as_bytes()
+
+
+def draft_of(
+    document: Document,
+    to: Iterable[str],
+    text: str,
+    attachments: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """Write a document as a draft, under its title.
+
+    Args:
+        text: the same as plain text.
+    """
+    html = bytes_of(document, PaperFormat.HTML).decode()
+    return email_draft(document.title, to, text, html, attachments)

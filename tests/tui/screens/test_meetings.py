@@ -21,7 +21,7 @@ from cscp_tui.domain.meetings import agenda, issues_of
 from cscp_tui.services.minutes import export_minutes
 from cscp_tui.store.folder import read_templates
 from cscp_tui.store.writing import TeamWorkspace
-from cscp_tui.tui.screens.meetings import MeetingPage, MeetingsScreen
+from cscp_tui.tui.screens.meetings import MeetingPage, MeetingsScreen, exported_meeting
 from cscp_tui.tui.session import Session
 from hostile_texts import REF, make_hostile
 from sitting import SMALL, open_session, sitting
@@ -635,7 +635,7 @@ async def test_it_is_closed_with_a_note(hostile: Session) -> None:
 async def test_minutes_are_issued_from_the_page_of_their_meeting(
     session: Session, tmp_path: Path
 ) -> None:
-    """The form asks whom they went to, and the second time what was corrected; the page shows both."""
+    """The form asks whom they went to, then what was corrected; the page and each export show both."""
     async with sitting(session) as at:
         await to_page(at, HELD)
         assert "Minutes: draft" in at.text
@@ -667,6 +667,9 @@ async def test_minutes_are_issued_from_the_page_of_their_meeting(
             True,
         )
         assert any("Amended by the Chair" in map(str, row.cells) for row in at.table.table.rows)
+        told = exported_meeting(session, meeting(at, HELD)).notices("docx")
+        assert told[0].startswith("This is the file that was issued on ")
+        assert "the Chair amended" in told[1]
 
 
 async def test_items_of_an_agenda_are_added_and_edited_on_the_page_of_their_meeting(

@@ -53,6 +53,9 @@ class PlannedExport(Struct, frozen=True, kw_only=True):
     """Returns a function that makes the content in a format, as text or as bytes. That function
     does not read the book any more, and reports its progress."""
 
+    notices: Callable[[Format], tuple[str, ...]] = lambda _: ()
+    """Returns sentences to be told beside the file."""
+
     size: int = 0
     """The number of records; a large export is written in the background."""
 
@@ -278,7 +281,8 @@ def export_keeper(session: Session) -> Keeper:
         if warning and warning not in warned:
             warned.add(warning)
             raise Warned(warning, "file")
-        return Done(f"Wrote {write_new_file(made.path, content)}")
+        notices = exported.notices(made.format)
+        return Done(". ".join((f"Wrote {write_new_file(made.path, content)}", *notices)))
 
     return keep
 

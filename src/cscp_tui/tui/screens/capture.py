@@ -31,7 +31,7 @@ from cscp_tui.documents.table import Cell, Row, Table, Tone, column
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.enums import AgencyKind
-from cscp_tui.domain.hidden import shown_to
+from cscp_tui.domain.hidden import shown_to, with_hidden
 from cscp_tui.domain.meetings import AgendaItem, ItemHeading
 from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.personal_identifiers import find_identifiers
@@ -173,8 +173,7 @@ def lines_at_close(
     words = "Close the meeting"
     if lines:
         words += ", and keep what isn't clear in the minutes as typed"
-    hidden = len(lines) + len(notes) - len(shown)
-    unseen = f"{hidden} not shown" if hidden else ""
+    unseen = with_hidden("", len(lines) + len(notes) - len(shown))
     rows.insert(len(rows) if lines else 0, Row(CLOSE, (Cell(words), Cell(unseen))))
     return Table(columns=(column("Line", grows=3), column("Why", grows=1)), lines=tuple(rows))
 

@@ -16,7 +16,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import agenda, issues_of, meeting_outcomes, minutes_state
 from cscp_tui.domain.records import Action, Meeting, Record
-from cscp_tui.services.minutes import export_minutes, issue_minutes
+from cscp_tui.services.minutes import ExportedMinutes, export_minutes, issue_minutes
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
 from cscp_tui.tui.forms.actions import escalate_form
@@ -68,18 +68,20 @@ def exported_meeting(session: Session, meeting: Meeting) -> PlannedExport:
     is_agenda = is_to_come and meeting_outcomes(session.book, meeting).is_empty
     what, book, public = "agenda" if is_agenda else "minutes", session.book, session.is_projected
 
+    def minutes(paper_format: PaperFormat) -> ExportedMinutes:
+        templates = session.workspace.storage.templates()
+        return export_minutes(session.workspace, meeting, paper_format, templates, public=public)
+
     def prepare(ending: str) -> Callable[[Step], str | bytes]:
         paper_format = PaperFormat(ending)
-        templates = session.workspace.storage.templates()
         document = agenda_document(book, meeting, session.today, public=public)
 
         def content(_: Step) -> str | bytes:
             if is_agenda:
+                templates = session.workspace.storage.templates()
                 data = bytes_of(document, paper_format, templates)
             else:
-                data = export_minutes(
-                    session.workspace, meeting, paper_format, templates, public=public
-                ).data
+                data = minutes(paper_format).data
             return data.decode() if paper_format.is_text else data
 
         return content
@@ -88,6 +90,7 @@ def exported_meeting(session: Session, meeting: Meeting) -> PlannedExport:
         name=f"{meeting.id} {what}",
         about=f"The {what} of {meeting_title(book, meeting)}{_as_issued(book, meeting)}",
         prepare=prepare,
+        notices=lambda ending: () if is_agenda else minutes(PaperFormat(ending)).notices,
         formats=("docx", "md", "html", "xlsx"),
     )
 

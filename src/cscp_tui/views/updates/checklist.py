@@ -21,7 +21,7 @@ from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience, ChallengeStatus
 from cscp_tui.domain.figures import movement
-from cscp_tui.domain.hidden import is_restricted
+from cscp_tui.domain.hidden import is_restricted, with_hidden
 from cscp_tui.domain.names import agency_name, group_name, party_name, record_label
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.personal_identifiers import find_identifiers
@@ -376,8 +376,7 @@ def checklist_table(
             for doubt in found
             if not (is_projected and is_restricted(book.find(doubt.table, doubt.id), book))
         ]
-        hidden = f", {len(found) - len(named)} not shown" if len(named) < len(found) else ""
-        count = Cell(f"{len(found)}{hidden}")
+        count = Cell(with_hidden(str(len(found)), len(found) - len(named)))
         lines.append(Heading(kind.name, Cell(str(kind), tone), count))
         lines.extend(
             Row(

@@ -22,7 +22,7 @@ from cscp_tui.documents.document import (
 from cscp_tui.documents.table import Cell, Column, Row, Table, Tone, columns, table
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import WEEKDAYS, long, short
-from cscp_tui.domain.hidden import shown_to
+from cscp_tui.domain.hidden import shown_to, with_hidden
 from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.partners import is_scrutineer, is_the_team
 from cscp_tui.domain.quarters import Quarter, working_days_from
@@ -210,10 +210,7 @@ def missing_words(update: Update, agency: str, *, is_projected: bool) -> str:
 def _missing_refs(update: Update, agency: str, *, is_projected: bool) -> str:
     refs, actions = refs_without_update(update, agency), update.present.actions
     shown = shown_to((actions[ref] for ref in refs), update.present, hides=is_projected)
-    seen = [action.id for action in shown]
-    hidden = len(refs) - len(seen)
-    parts = [*seen, f"{hidden} not shown"] if hidden else seen
-    return ", ".join(parts)
+    return with_hidden(", ".join(action.id for action in shown), len(refs) - len(shown))
 
 
 def _asked_words(requests: list[UpdateRequest]) -> str:
