@@ -37,7 +37,6 @@ from cscp_tui.domain.commands.meetings import (
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import sentence_of
 from cscp_tui.domain.records import KINDS
-from cscp_tui.services.demo import load_demo
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.drafting import draft_of
 from cscp_tui.store.writing import TeamWorkspace
@@ -82,13 +81,13 @@ class Sample:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo(loaded_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo with meetings of its day: one held, one planned, and one in progress.
 
     The one in progress follows one that decided something without a quorum.
     """
     folder = tmp_path_factory.mktemp("contract") / "demo"
-    load_demo(folder)
+    shutil.copytree(loaded_demo, folder)
     workspace, circumstances = workspace_in(folder), Context(today=DEMO_DAY, by="Chair")
 
     def came(meeting: str, *agencies: str) -> tuple[RecordAttendance, ...]:

@@ -7,6 +7,7 @@ import shlex
 import tomllib
 from datetime import UTC, date, datetime
 from pathlib import Path
+from shutil import copytree
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +21,6 @@ from cscp_tui.domain.filters import tokens_of
 from cscp_tui.domain.records import KINDS
 from cscp_tui.importing.cells import MOST_ROWS
 from cscp_tui.importing.files import MOST_BYTES
-from cscp_tui.services.demo import load_demo
 from cscp_tui.services.settings import Settings, load
 from cscp_tui.store.backup import KEPT
 from cscp_tui.store.clock import LONG_AGO
@@ -48,13 +48,12 @@ def command_lines(text: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def demo(loaded_demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A demo workspace called trial, in a folder that we stand in."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CSCP_CONFIG", str(tmp_path / "config"))
     monkeypatch.delenv("CSCP_WORKSPACE", raising=False)
-    load_demo(tmp_path / "trial")
-    return tmp_path / "trial"
+    return copytree(loaded_demo, tmp_path / "trial")
 
 
 @pytest.mark.parametrize("name", MADE)

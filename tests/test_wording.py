@@ -20,7 +20,6 @@ from cscp_tui.domain.commands.meetings import AddDecision
 from cscp_tui.domain.commands.records import Together
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.enums import Audience
-from cscp_tui.services.demo import load_demo
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.tui.forms.field_row import LABEL_WIDTH, FieldRow
 from cscp_tui.tui.forms.form_screen import FormScreen
@@ -178,13 +177,15 @@ def some_of_each(count: int) -> tuple[Command, ...]:
 
 
 @pytest.fixture(scope="module")
-def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]:
+def places(
+    loaded_demo: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Path]]:
     """The demo, and workspaces with none, one and two of each thing."""
     folder = tmp_path_factory.mktemp("wording")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("CSCP_CONFIG", str(folder / "config"))
         environment.setenv("CSCP_STATE", str(folder / "state"))
-        load_demo(folder / "demo")
+        copytree(loaded_demo, folder / "demo")
         make_workspace(folder / "one action", actions=1)
         for count in SOME:
             workspace = make_workspace(folder / f"with {count}")

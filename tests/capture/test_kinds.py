@@ -12,10 +12,12 @@ from cscp_tui.capture.marks import mark
 from cscp_tui.capture.shapes import shape_of
 from learn_kinds import learned
 from reading_lines import read, setting
-from spoken_lines_measured import demo_book, measured
+from spoken_lines_measured import measured
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from cscp_tui.store.workspace import Workspace
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 KEPT_APART = FIXTURES / "lines-kept-apart.toml"
@@ -29,10 +31,10 @@ def lines_of(file: Path) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_lines_of_minutes_are_understood(file: Path) -> None:
+def test_lines_of_minutes_are_understood(file: Path, demo_year: Workspace) -> None:
     """Our own lines: kinds, leads and dates as a colleague reads them, with few questions."""
     lines = lines_of(file)
-    found = measured(lines, demo_book())
+    found = measured(lines, demo_year.book)
     assert found.kind >= 0.95 * len(lines)
     assert found.leads >= 0.95 * len(lines)
     assert found.date >= 0.95 * len(lines)
@@ -40,10 +42,10 @@ def test_lines_of_minutes_are_understood(file: Path) -> None:
     assert found.overasked <= (15 if file == KEPT_APART else 0.09 * len(lines))
 
 
-def test_a_line_that_looks_like_another_kind_has_its_own() -> None:
+def test_a_line_that_looks_like_another_kind_has_its_own(demo_year: Workspace) -> None:
     """Of lines that a careless reader takes for another kind, 95 in 100 have the right one."""
     lines = [line | {"leads": None} for line in lines_of(FIXTURES / "line-kinds.toml")]
-    assert measured(lines, demo_book()).kind >= 0.95 * len(lines)
+    assert measured(lines, demo_year.book).kind >= 0.95 * len(lines)
 
 
 def test_every_learned_feature_has_a_weight_for_each_kind() -> None:

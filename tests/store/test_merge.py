@@ -476,7 +476,7 @@ def test_both_orders_give_the_same(loaded_demo: Path, tmp_path: Path, seed: int)
     assert not counts["REFUSED"]
 
 
-@pytest.mark.parametrize("seed", [9000, 9001])
+@pytest.mark.parametrize("seed", [9000])
 def test_both_orders_give_the_same_figures_where_both_sign_off(
     loaded_demo: Path, tmp_path: Path, seed: int
 ) -> None:

@@ -437,7 +437,7 @@ def test_an_earlier_format_is_excused_and_said_to_be_unproven(tmp_path: Path) ->
     data = path.read_bytes()
     assert data[size - 1 : size] == b"\n"
     start, end = _line_with(data, found.hits.excused[0].line.encode())
-    for place in range(start, end - 1, 71):
+    for place in range(start, end - 1, 199):
         path.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
         assert harmful(folder), place
     line = data[start:end]

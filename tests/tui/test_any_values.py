@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from shutil import copytree
 from typing import TYPE_CHECKING
 
 from any_values import look_at_screens, show_everything, write_values
-from cscp_tui.services.demo import load_demo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 async def test_whatever_a_field_holds_is_shown(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    loaded_demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In lists, histories, exports and on screens; ``any_values.py`` tries all, and more seeds."""
     for name in ("STATE", "CONFIG"):
         monkeypatch.setenv(f"CSCP_{name}", str(tmp_path / name))
-    load_demo(tmp_path / "w")
+    copytree(loaded_demo, tmp_path / "w")
     ids = write_values(tmp_path / "w", 110)
     assert not list(show_everything(tmp_path / "w", ids, 20))
     await look_at_screens(tmp_path / "w")
