@@ -746,8 +746,8 @@ def test_a_priority_with_the_number_of_another_is_asked_about(cscp: Typist, tmp_
         ("Action,Lead agency\nMap needs,MASH partners\n", PLAN, "agency MASH partners"),
         ("Action,Lead,Due\nNeglect in homes,,\nMap needs,Police,1/5/25\n", PLAN, "headings"),
         ("Theme,Action\nVoice,Map needs\n", REVIEW, "headings"),
-        ("Action,Due\nMap needs,Q2\n", PLAN, "dates without a year"),
-        ("Action,Due\nMap needs,30/9/25 TBC\n", PLAN, "dates to be confirmed"),
+        ("Action,Due\nMap needs,Q2\n", PLAN, "year of dates"),
+        ("Action,Due\nMap needs,30/9/25 TBC\n", PLAN, "provisional dates"),
     ],
 )
 def test_what_may_mean_two_things_is_asked_about(

@@ -42,7 +42,7 @@ ANSWERED = {
     "first days": "day",
     "year": "financial",
     "quarter": "financial",
-    "dates without a year": "2024/25",
+    "year of dates": "2024/25",
     **{f"status {word}": "in progress" for word in ("ongoing", "partially complete", "pending")},
     **{f"status {word}": "delivered" for word in ("closed", "complete")},
     **{f"status {word}": "not started" for word in ("open", "tbc")},

@@ -159,12 +159,12 @@ def test_a_date_without_a_year_is_of_the_year_that_was_answered(
     """Days, months and quarters without a year are asked about once, and kept as written."""
     found = read(text, Rules(RULES.today, quarter="financial", without_year=year))
     assert (found.due, found.as_written) == (due, text)
-    assert "dates without a year" in read(text).asks
+    assert "year of dates" in read(text).asks
 
 
 @pytest.mark.parametrize("text", ["30/9/25 TBC", "31/3/26?", "June 2026 (provisional)"])
 def test_a_date_to_be_confirmed_counts_only_if_somebody_says_so(text: str) -> None:
     """What is beside the date says that it may be another one, so it is asked about."""
-    assert (read(text).due, read(text).asks) == (None, ("dates to be confirmed",))
+    assert (read(text).due, read(text).asks) == (None, ("provisional dates",))
     assert read(text, Rules(RULES.today, unconfirmed="use")).due is not None
     assert read(text, Rules(RULES.today, unconfirmed="written")).due is None

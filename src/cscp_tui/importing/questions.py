@@ -13,8 +13,8 @@ from cscp_tui.domain.enums import Cause, Status
 from cscp_tui.domain.names import folded
 
 STATUS, PRIORITY, ORIGIN, ACTION_TEXT = "status", "priority", "origin", "action text"
-YEAR, QUARTER, WITHOUT_YEAR = "year", "quarter", "dates without a year"
-UNCONFIRMED, USE, WRITTEN = "dates to be confirmed", "use", "written"
+YEAR, QUARTER, WITHOUT_YEAR = "year", "quarter", "year of dates"
+UNCONFIRMED, USE, WRITTEN = "provisional dates", "use", "written"
 FIRST_DAYS, HIDDEN, STRUCK, CREATED = "first days", "hidden rows", "struck rows", "created"
 COLUMN, PERCENT, DELIVERED, HOLD_REASON = "column", "percentages", "delivered on", "hold reason"
 REVIEW_DATE, MOVED, CONFLICT = "review date", "moved dates", "changed here"

@@ -128,8 +128,8 @@ class RowReader:
         """The titles above the tables of the file."""
         self._spelled: dict[str, str] = {}
         self._needs_origin = False
-        self._headings: dict[str, None] = {}
-        """The headings that may name a priority or an origin."""
+        self._written: dict[str, dict[str, None]] = defaultdict(dict)
+        """The texts that a question is about, by its key."""
         self.key: Map[str, str] = {}
         """The meanings of marks and abbreviations that the file explains, by folded text."""
         self._is_rating = self._has_blank_rating = False
@@ -537,7 +537,9 @@ class RowReader:
         if cell.day is not None and not cell.is_month:
             self.asked[asked.FIRST_DAYS] += cell.day.day == 1
             self._has_other_days = self._has_other_days or cell.day.day > 1
-        self.asked.update(read.asks)
+        for key in read.asks:
+            self.asked[key] += 1
+            self._written[key][cell.valid] = None
         is_done = _COMPLETED.match(cell.valid) is not None and bool(
             day_done([cell.valid], self.rules)
         )
@@ -806,7 +808,7 @@ class RowReader:
         ):
             return text
         self.asked[asked.HEADINGS] += 1
-        self._headings[text] = None
+        self._written[asked.HEADINGS][text] = None
         return "" if self.answer(asked.HEADINGS) == asked.NONE else text
 
     def _meeting_day(
@@ -888,10 +890,7 @@ class RowReader:
                 what=f"Are these priorities of {self.plan}"
                 if is_plan
                 else "Do the actions come from",
-                headings=in_a_row(
-                    [f"“{shortened(each, 40)}”" for each in list(self._headings)[:_NAMED]]
-                    + [f"{len(self._headings) - _NAMED} more"] * (len(self._headings) > _NAMED)
-                ),
+                written=self._said_in_file(key),
             ),
             rows=rows,
             choices=self._choices_for(key, titles),
@@ -922,6 +921,12 @@ class RowReader:
                 known = sorted(self.parents.known.items())
                 return tuple((str(each.number), each.title) for _, each in known)
         return choices
+
+    def _said_in_file(self, key: str) -> str:
+        """Return some of the texts that a question is about."""
+        texts = [f"“{shortened(each, 40)}”" for each in self._written[key]]
+        more = [f"{len(texts) - _NAMED} more"] * (len(texts) > _NAMED)
+        return in_a_row(texts[:_NAMED] + more)
 
     def _year_of_titles(self) -> str:
         """Return the only financial year that the titles of the file name; empty for none."""
@@ -1032,7 +1037,7 @@ def _refs_in(text: str) -> list[str]:
 _DASH = re.compile(r"[-–—.]|n/?a|none", re.IGNORECASE)
 _SEVERAL_DAYS = 3
 _NAMED = 3
-"""The most headings that a question names."""
+"""The most texts of the file that a question names."""
 
 
 def _why_not(field: RecordField) -> str:
@@ -1059,7 +1064,7 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
         False,
     ),
     asked.HEADINGS: (
-        "{what} {headings}?",
+        "{what} {written}?",
         ((asked.NONE, "no, these are only headings or themes"),),
         True,
     ),
@@ -1147,12 +1152,12 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
         True,
     ),
     asked.WITHOUT_YEAR: (
-        "In which year are the dates that have none? E.g. 2025/26",
+        "Which year do these dates mean: {written}? E.g. 2025/26",
         ((asked.WRITTEN, "no date; they are kept as written"),),
         True,
     ),
     asked.UNCONFIRMED: (
-        "Some dates are to be confirmed. Do they count as due dates?",
+        "Some dates are to be confirmed: {written}. Do they count as due dates?",
         (
             (asked.USE, "yes; what is written is kept beside them"),
             (asked.WRITTEN, "no; they are only kept as written"),
