@@ -123,7 +123,8 @@ def papers_of_closed_meeting(
       If no file can be written, it stays closed. The minutes are not issued.
     - The live meeting is left. The snapshot and the day's backup follow, as after any change.
 
-    ``perform`` says which closings get no papers.
+    ``perform`` says which closings get no papers. Whoever edits the field ``minuted`` of a meeting that
+    took place gets the rules and the papers, but no agreement is judged.
     """
     book, meeting = workspace.book, workspace.book.meetings[key]
     recorded = activity_in(workspace, key).recorded
