@@ -60,7 +60,8 @@ def chain(*what: str) -> list[bytes]:
     """Lines that follow on one another."""
     lines, prev = [], NO_HASH
     for n, each in enumerate(what):
-        line, prev = encode({"v": 2, "n": n, "what": each, "changes": []}, prev)
+        named = {"v": 2, "n": n, "what": each, "files": [{"format": "md", "hash": NO_HASH}]}
+        line, prev = encode(named | {"changes": []}, prev)
         lines.append(line)
     return lines
 
