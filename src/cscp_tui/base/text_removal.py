@@ -31,9 +31,14 @@ _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 _QUOTED = re.compile(r"=(?:[0-9A-F]{2}|\r?\n)")
 _HEADER_WORD = re.compile(r"=\?[^?\s]+\?([bBqQ])\?([^?]*)\?=(?:\s+(?==\?))?")
 _BASE64 = re.compile(
-    r"(?<![A-Za-z0-9+/])"  # it is slow to begin at each letter of each word
-    r"(?:(?:[A-Za-z0-9+/]{40,}+\r?\n[ \t]*)++[A-Za-z0-9+/]*+={0,2}|[A-Za-z0-9+/]{16,}+={0,2})"
+    r"(?:[A-Za-z0-9+/]{40,}+\r?\n[ \t]*)++[A-Za-z0-9+/]*+={0,2}|[A-Za-z0-9+/]{16,}+={0,2}"
 )
+_LETTERS = bytes(
+    b"A"[0] if chr(code).isascii() and (chr(code).isalnum() or chr(code) in "+/") else 0
+    for code in range(256)
+)
+_SHORTEST = b"A" * 16
+"""What begins a run of base64, with all of its letters made one: quick to look for."""
 _CONTROLS = re.compile(r"[\0-\x08\x0e-\x1f]")
 _MARKS = frozenset(
     "\"'`*_~\\\u00b4\u00ab\u00bb\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u2032\u2033"
@@ -114,11 +119,18 @@ def _in_members(data: bytes, wanted: str, within: ZipArchive | None) -> Iterator
 
 
 def _in_base64(text: str, wanted: str, within: ZipArchive | None) -> Iterator[int]:
-    for match in _BASE64.finditer(text):
+    for match in _base64_runs(text):
         with suppress(NoBase64, Unsearchable):
             data = a2b_base64(match[0])
             if data.startswith(_ZIP) or not _CONTROLS.search(_decoded(data)):
                 yield occurrences(data, wanted, within)
+
+
+def _base64_runs(text: str) -> Iterator[re.Match[str]]:
+    letters, at = text.encode("latin-1", "replace").translate(_LETTERS), 0
+    while (at := letters.find(_SHORTEST, at)) >= 0 and (match := _BASE64.match(text, at)):
+        yield match
+        at = match.end()
 
 
 def _readings(text: str) -> Iterator[str]:
