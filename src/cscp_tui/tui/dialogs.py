@@ -63,6 +63,18 @@ _LONGEST_TITLE = 52
 """The length of a title that fits into the edge of a dialog at 60 columns."""
 
 
+_MANY = 3
+"""The number of paragraphs from which each of them gets a sign."""
+
+
+def _in_points(words: str) -> str:
+    """Return several paragraphs as points, so that it is seen where each of them begins."""
+    lines = words.split("\n")
+    if len(lines) < _MANY or not all(line[:1].isalnum() for line in lines):
+        return words
+    return "\n".join(f"· {line}" for line in lines)
+
+
 class ConfirmScreen(ModalScreen[bool]):
     """A yes-or-no question. The key that led here does not confirm it, and Enter cancels."""
 
@@ -97,7 +109,7 @@ class ConfirmScreen(ModalScreen[bool]):
         question: list[str | Cell] = [Cell(self._title, Tone.STRONG), "\n\n"] if is_long else []
         with dialog("" if is_long else self._title):
             with VerticalScroll(id="confirm-scroll", can_focus=False):
-                yield PlainText(*question, self._words, id="confirm-words")
+                yield HangingText(*question, _in_points(self._words), id="confirm-words")
             yield buttons(
                 ("Cancel", own_key("confirm.leave", "esc"), "screen.dismiss"),
                 ("Confirm", self._key, f"screen.confirm('{self._key}')"),
