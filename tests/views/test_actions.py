@@ -25,7 +25,13 @@ from cscp_tui.domain.commands.meetings import AddDecision
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import Cause, MoveKind, Rating, Source, Status
 from cscp_tui.domain.records import Action, Move
-from cscp_tui.views.actions import Standings, action_details, link_facts, linked_with
+from cscp_tui.views.actions import (
+    Standings,
+    action_details,
+    added_words,
+    link_facts,
+    linked_with,
+)
 from cscp_tui.views.search import COLUMNS, near
 
 TODAY_ACTION_DETAILS = date(2025, 11, 27)
@@ -214,3 +220,19 @@ def test_what_matters_of_a_rating_is_in_its_short_form(values: dict[str, Any], s
     book = book_with_actions(1)
     cell = Standings(TODAY_ACTION_DETAILS).cell(action, book)
     assert str(cell.brief) == short
+
+
+@pytest.mark.parametrize(
+    ("given", "lacks"),
+    [
+        ({}, ", with no lead"),
+        ({"lead": "Chair"}, ""),
+        ({"lead": "Chair", "due": None}, ", with no due date"),
+        ({"due": None}, ", with no lead or due date"),
+    ],
+)
+def test_an_action_that_was_added_says_what_it_lacks(given: dict[str, Any], lacks: str) -> None:
+    """Enter in the first field of a form saves it; nobody is to find out at the meeting."""
+    book = book_with_actions(1)
+    changes = do(book, executive_action(**given))
+    assert added_words(changes, book).endswith(f"added under Executive{lacks}")

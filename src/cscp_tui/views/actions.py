@@ -564,9 +564,10 @@ _LONGEST_PLACE = 40
 
 
 def added_words(changes: Iterable[Change], book: Book) -> str:
-    """Return where a new action was added; empty unless the changes add exactly one.
+    """Return where a new action was added, and which of lead and due date it lacks.
 
-    For example: ``EX25-06 added under Executive, October 2025``.
+    It is empty unless the changes add exactly one action. For example: ``EX25-06 added under
+    Executive, October 2025, with no lead``.
     """
     every = tuple(changes)
     made = [each.id for each in every if each.table == "actions" and each.creates]
@@ -581,4 +582,13 @@ def added_words(changes: Iterable[Change], book: Book) -> str:
         place = origin_title(origin_key(action), book)
     else:
         place = SOURCE_TITLES[action.source]
-    return f"{action.id} added under {shortened(one_line(place), _LONGEST_PLACE)}"
+    lacks = [
+        name
+        for name, given in (
+            ("lead", action.lead or action.lead_agency),
+            ("due date", action.due or action.review_date or action.timescale),
+        )
+        if not given
+    ]
+    without = f", with no {' or '.join(lacks)}" if lacks else ""
+    return f"{action.id} added under {shortened(one_line(place), _LONGEST_PLACE)}{without}"

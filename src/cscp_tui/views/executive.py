@@ -205,7 +205,7 @@ ListedColumn: TypeAlias = tuple[Column, Callable[[Action, Book, OriginList], Cel
 OPEN_LIST: tuple[ListedColumn, ...] = (
     (Column(key="ref", title="Ref", width=9), lambda action, *_: Cell(action.id, Tone.STRONG)),
     (
-        Column(key="standing", title="Rating or status", width=22, brief=12),
+        Column(key="standing", title="Rating or status", width=22, brief=13),
         lambda action, book, listed: listed.standings.cell(action, book),
     ),
     (

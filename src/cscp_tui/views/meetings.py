@@ -255,7 +255,7 @@ AGENDA_COLUMNS = (
     Column(key="done", title="Done", width=6, brief=1),
     Column(key="ref", title="Ref", width=9),
     Column(key="text", title="Item", width=30, grows=1),
-    Column(key="standing", title="Rating or status", width=22, brief=12),
+    Column(key="standing", title="Rating or status", width=22, brief=13),
     Column(key="lead", title="Lead agency", width=15, brief=10),
     Column(key="due", title="Due", width=11),
     Column(key="slips", title="Slips", width=5, right=True, needs=90),

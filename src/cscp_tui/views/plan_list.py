@@ -149,11 +149,11 @@ def action_cells(action: Action, book: Book, standings: Standings) -> tuple[Cell
 PLAN_LIST: tuple[tuple[Column, Callable[[Action, Book, Standings], Cell]], ...] = (
     (Column(key="id", title="Ref", width=9), lambda action, *_: Cell(action.id, Tone.STRONG)),
     (
-        Column(key="standing", title="Rating or status", width=22, brief=12),
+        Column(key="standing", title="Rating or status", width=22, brief=13),
         lambda action, book, standings: standings.cell(action, book),
     ),
     (
-        Column(key="title", title="Action", width=30, grows=1),
+        Column(key="title", title="Action", width=40, grows=1),
         lambda action, *_: Cell(action.title),
     ),
     (
