@@ -100,7 +100,7 @@ def papers_of_closed_meeting(
 
     - The live meeting (``action_close_meeting`` in ``tui/screens/live_meeting.py``) refuses a line
       that is being typed and may identify a child, has the lines to check and the notes on actions
-      looked at, says how it stands (``before_closing``) and asks. If that is cancelled, nothing has
+      looked at, sums the meeting up (``before_closing``) and asks. If that is cancelled, nothing has
       happened. Otherwise the line being typed is recorded as one to check. ``cscp close``, a meeting's
       status and ``apply`` ask none of this.
     - ``CloseMeeting``, or ``HoldMeeting`` for a meeting that did not run here

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import capitalised, counted, in_a_row
@@ -330,10 +331,27 @@ def corrected_days(lines: Sequence[Line], book: Book, today: date) -> tuple[Chan
 def line_values(
     n: int, at: str, draft: UnitOfWork, what: str, *, changes: Sequence[Change], undoes: int = 0
 ) -> dict[str, Any]:
+    """Return the values of a journal line with the changes of a draft."""
     context = draft.context
+    quarter = draft.quarter.typed if context.quarter else ""
+    context = replace(context, quarter=quarter)
+    return values_of_line(n, at, draft.on, context, what, changes=changes, undoes=undoes)
+
+
+def values_of_line(
+    n: int,
+    at: str,
+    on: date,
+    context: Context,
+    what: str,
+    *,
+    changes: Sequence[Change],
+    undoes: int = 0,
+) -> dict[str, Any]:
+    """Return the values of a journal line; what the context doesn't say is left out."""
     optional = {
         "why": reason_of(context),
-        "quarter": draft.quarter.typed if context.quarter else "",
+        "quarter": context.quarter,
         "meeting": context.meeting,
         "keys": list(context.keys),
         "line": context.line,
@@ -344,7 +362,7 @@ def line_values(
         "v": VERSION,
         "n": n,
         "at": at,
-        "on": draft.on.isoformat(),
+        "on": on.isoformat(),
         "by": context.by,
         "role": context.role.value,
         "what": what,

@@ -26,8 +26,8 @@ from cscp_tui.domain.rules.identifiers import (
     refuse_identifiers,
 )
 from cscp_tui.store import signed_files
-from cscp_tui.store.codec import VERSION, NotALine, decode_all, values_of
-from cscp_tui.store.drafting import CommitResult, MovedOn, reason_of
+from cscp_tui.store.codec import NotALine, decode_all, values_of
+from cscp_tui.store.drafting import CommitResult, MovedOn, values_of_line
 from cscp_tui.store.errors import system_errors_about
 from cscp_tui.store.folder import JOURNAL_NAME, other_journals
 from cscp_tui.store.journal import START, BrokenLine, Journal
@@ -152,7 +152,13 @@ def merge(
         return CommitResult(workspace.position.n, sentence, ())
     found = () if is_own else unconfirmed_identifiers(workspace, plan)
     refuse_identifiers(found, context, workspace.book)
-    why = reason_of(context) if found else context.why
+    stamped = Context(
+        today=context.today,
+        by=context.by,
+        role=context.role,
+        why=context.why,
+        not_identifiers=context.not_identifiers if found else "",
+    )
     head = other.lines[-1].hash
     name = f"{head[:16]}.jsonl"
     warnings: list[str] = []
@@ -162,25 +168,15 @@ def merge(
             raise MovedOn
         warnings.extend(_keep_files(workspace.folder, other, name, plan))
         on = min(plan.reverts_on or context.today, context.today)
-        values: dict[str, Any] = {
-            "v": VERSION,
-            "n": len(lines) + 1,
-            "at": at,
-            "on": on.isoformat(),
-            "by": context.by,
-            "role": context.role.value,
-            "what": "merge",
-            **({"why": why} if why else {}),
-            **({"not_identifiers": True} if found else {}),
-            "changes": [[change.table, change.id, change.fields] for change in plan.reverts],
-            "merged": {
-                "journal": name,
-                "head": head,
-                "shared": plan.shared,
-                "lines": len(plan.foreign),
-                "renamed": msgspec.to_builtins(plan.renamed),
-            },
+        merged = {
+            "journal": name,
+            "head": head,
+            "shared": plan.shared,
+            "lines": len(plan.foreign),
+            "renamed": msgspec.to_builtins(plan.renamed),
         }
+        values = values_of_line(len(lines) + 1, at, on, stamped, "merge", changes=plan.reverts)
+        values["merged"] = merged
         return [values, *(values_of(each.line) for each in plan.foreign)]
 
     first = workspace.recorder.append_lines(context.by, build)

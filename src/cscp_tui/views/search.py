@@ -64,11 +64,11 @@ class ActionSearch:
         self._known_words: list[str] | None = None
         """The words of all actions; None until a word is looked for that none of them has."""
 
-    def take(self, book: Book, hides: Callable[[Action], bool]) -> None:
-        """Make the actions of ``book`` searchable, except those for which ``hides`` is true."""
+    def take(self, book: Book, is_hidden: Callable[[Action], bool]) -> None:
+        """Make the actions of ``book`` searchable, except those for which ``is_hidden`` is true."""
         if book is not self._book:
             self._texts.clear()
-        actions = [action for action in book.actions.values() if not hides(action)]
+        actions = [action for action in book.actions.values() if not is_hidden(action)]
         if book is not self._book or actions != self._actions:
             self._known_words = None
         self._book, self._actions = book, actions
