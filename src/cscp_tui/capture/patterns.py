@@ -101,7 +101,7 @@ agreed          (?:agreed|approved|accepted|confirmed|signed off)
 true record     (?:true|correct|accurate)(?: and (?:true|correct|accurate))?(?: (?:record|account))?(?: of the (?:(?:last|previous) )?meeting)?
 minutes agreed  ^(?=.*\b{agreed}\b)(?:(?:it was|members|all|we|the group|qag) )?(?:{agreed}(?:\W+(?:that|as|for))?\W+)?(?:the )?{minutes of}\W*
                 (?:(?:were|was|are|is|be|to be|have been) )?{agreed}?\W*(?:(?:as|to be|are|were) )?(?:(?:a|an) )?(?:{true record})?\W*
-                (?:\b(?:subject to|with|once|after|apart from|except)\b\W*(?P<but>.+?))?[.!]?$
+                (?:(?:\b(?:subject to|with|once|after|apart from|except)\b\W*|(?<=, ))(?P<but>.+?))?[.!]?$
 for an agenda   ^(?:(?:{agreed}|we|please|to|can we|let['’]s)\W+)*(?:add|put|place)\s+(?P<what>.+)\s+(?:to|on|onto|in)\s+(?:the\s+)?
                 (?P<where>(?:\S.*\s)?agenda(?:\s.+)?)[.!]?$
 agenda first    ^(?:(?:please|add|put|item|to|on|for|the)\s+)*(?P<where>(?:[\w' ]+\s)?agenda(?:\s[\w ]+)?)\s*[:–—-]\s+(?P<what>.+)$
@@ -145,8 +145,8 @@ agreed to       (?:(?:it was|we|members|all|(?:the )?(?:group|meeting|board|exec
 requests        \b(?:asked|requested|invited|wanted|wants)(?: (?:for|that))?\s*$
 clarifies       (?:clarify|confirm|defend)\b
 no deed         note\b(?!.*(?:\band\b|&))|introduce (?:themselves|himself|herself)\b|leave(?: us| the (?:meeting|room|call))?(?: (?:early|soon|now|shortly|at \d.*|for another .*))?[.!]*$
-asks no deed    \b(?:asked|requested) .{2,60}? (?:to note|not to)\b
-asked before    \bhad (?:already |previously )?been (?:asked|requested|tasked)\b|^(?:at (?:the|our) (?:last|previous) meeting|last time|previously),?\s|\b(?:asked|requested|tasked|agreed) (?:by [\w ]+ )?to\b.*\b(?:at (?:the|our) (?:last|previous) meeting|last time|previously)[.!]*$
+asks no deed    \bnot (?:here|represented|present)\b|\b(?:asked|requested) .{2,60}? (?:to note|not to)\b
+asked before    \bhad (?:already |previously )?(?:been )?(?:asked|requested|tasked)\b|\band (?:they|it|he|she|we) (?:did|have|has)(?: so)?[.!]*$|^(?:at (?:the|our) (?:last|previous) meeting|last time|previously),?\s|\b(?:asked|requested|tasked|agreed) (?:by [\w ]+ )?to\b.*\b(?:at (?:the|our) (?:last|previous) meeting|last time|previously)[.!]*$
 hoped           \b(?:grateful|helpful|good|useful|appreciate\w*|great|ideal|welcome\w*|kind|best|pleased)\b.* if (?:the )?$
 suggesting      \b(?:suggest|propose|recommend|ask|request)(?:s|ed)? (?:that )?$
 event noun      \b(?:conference|meeting|event|workshop|training|session|day|hearing|visit|inspection|launch|starts?|begins?|closes?|opens?|that|
@@ -235,7 +235,7 @@ may be apologies  \bapol\w*|\b(?:cannot|can['’]t|unable to) attend
 taken back      \bbut (?:we|they|it|he|she|that|this) (?:has|have|had|did|does|do|is|was|were|are)(?:n['’]?t| not)\b[\W]*(?:\w+\W*){0,2}$
 no task         {hedged}|{asked whether}|{asks first}|{nothing decided}
 be or have      \b(?:was|were|is|are|has|have|had)\b
-hedged          \b(?:may|might) (?:need|have)\b|^(?:he|she|they|it|someone|somebody|one member)\s+(?:also\s+)?(?:asked|said|wanted|thought|suggested|hoped|
+hedged          \b(?:do|does|did)(?: not|n['’]?t) (?:need|have) to\b|\b(?:may|might) (?:need|have)\b|^(?:he|she|they|it|someone|somebody|one member)\s+(?:also\s+)?(?:asked|said|wanted|thought|suggested|hoped|
                 felt|told|wondered|queried)\b|\b(?:probably|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful)|(?:will|would|could|['’]d|['’]ll) (?:try|hope|
                 aim|attempt|endeavour)|(?:refus(?:ed|es)|declin(?:ed|es)) to|(?:asked|requested) not to)\b
 denied          \b(?:not|never|neither|nor|nobody|none of|no (?:progress|update|movement|evidence)|cannot|unable|refus\w+|declin\w+|reject\w+|
@@ -250,10 +250,10 @@ excepted        [\s,;(–-]*(?:(?:\b(?:but|and)\s+)?\b(?:not|except|bar|apart fr
                 other than)\s+(?:for\s+)?{action signs}(?:[\s,&]+(?:and\s+)?{action signs})*(?:\s+(?:agreed|accepted))?|(?:\b(?:but|and)\s+|
                 [,;]\s*){action signs}(?:[\s,&]+(?:and\s+)?{action signs})*\s+(?:was|were|is|are|has|have)(?:\s+not|n['’]?t)\b(?:\s+(?:yet\s+|
                 been\s+)*(?:agreed|accepted|approved))?)
-nothing decided  \bminded to\b|\bdecisions?\b[^.:]*\b(?:deferred|postponed|put off|awaited|outstanding)\b|^votes?\b|(?:{denied}|\b(?:no|without))\s+(?:\w+\s+){0,3}(?:decisions?|agreement)\b|\bagreed\b[^:]{0,20}\b(?:last (?:week|month|time|meeting|year)|
+nothing decided  \bminded to\b|^(?:nobody|no[ -]one|none|\d+|one|two|three) (?:of \w+ )?(?:voted|abstained)\b|\bdecisions?\b[^.:]*\b(?:deferred|postponed|put off|awaited|outstanding)\b|^votes?\b|(?:{denied}|\b(?:no|without))\s+(?:\w+\s+){0,3}(?:decisions?|agreement)\b|\bagreed\b[^:]{0,20}\b(?:last (?:week|month|time|meeting|year)|
                 earlier|previously|in (?:{month}))\b|\bno (?:further |new )?(?:actions?|decisions?|agreement)\b|\bunable to agree\b|\bneither\b.*\bnor\b
 whether         (?:is|are|was|were|has|have|do|does|did)\b.*\?
-asks nobody     (?:shall|should|can|could|do|are|may) we\b[^?]*\?$|who (?:is|will|was|has)\b[^?,]*\?$|what about\b|(?:was|were|did)\b[^?]*\?$|(?:is|are)\b[^?]*\b(?:coming|here|joining|attending|present)\?$|who (?:\w+ )?(?:challenged|asked)\b|
+asks nobody     (?:did|do|does|has|have|was|were|is|are|can|could) (?:any|some)(?:body|one)\b[^?]*\?+$|(?:shall|should|can|could|do|are|may) we\b[^?]*\?$|who (?:is|will|was|has)\b[^?,]*\?$|what about\b|(?:was|were|did)\b[^?]*\?$|(?:is|are)\b[^?]*\b(?:coming|here|joining|attending|present)\?$|who (?:\w+ )?(?:challenged|asked)\b|
                 why\b.*\b(?:anybody|anyone)\b.*\bchallenge
 asked whether   \b(?:asked|questioned|queried|wondered) (?:if|whether)\b
 did not agree   \b(?:noted|was|were|is|did|do|does|could|would)(?: not|n['’]?t)\s+agreed?\b
@@ -262,7 +262,7 @@ only agreed     (?:is |was |has been )?(?:agreed|accepted|approved)(?: in princi
 asks first      \?\s*$|\?\?|\?.*\b(?:not clear|decide|next time)\b
 not agreed      \b(?:not|never|cannot)\s+(?:be\s+)?agreed?\b|n['’]t\s+agreed?\b
 allowed         (?:(?:the )?[\w'’ ]{2,30} )?agreed (?:that )?(?!to\b)[^,;]{3,60}? (?:can|may|could)\b
-reported        (?:said|says|apologi[sz]ed|reported|explained|thought|felt|hoped?|believed?)\b
+reported        (?:said|says|refus(?:ed|es)|declin(?:ed|es)|apologi[sz]ed|reported|explained|thought|felt|hoped?|believed?)\b
 has answer      \baccept(?:s|ed)? (?:the|this|that) challenge\b|^challenge\b[^:]*\b(?:withdrawn|dropped|closed|resolved|settled|answered)\b|(?:[,;:?.–—-]|\b(?:and|but|who|they|it))\s+(?:was|were|has been|have been|had been) (?:told|assured|informed|advised|reminded)\b|
                 (?:[,;?.–—]|\b(?:and|but|who))\s+(?:[\w'’]+ ){0,5}?(?:replied|answered|responded|explained|admitted|acknowledged|said|confirmed)\b|
                 ,\s+[A-Z][\w'’&]*: [^?]*$|(?:[,;?.–—]|\b(?:and|but))\s+(?:the |its |their )?(?:answer|reply|response) (?:is|was)\b|[.?]\s+(?:answer(?:ed)?\s*[:–—-]|
@@ -298,10 +298,11 @@ on condition    ^(?:as )?(?:soon|long|far) as\b|\?|\b(?:if|unless|once|subject t
 control         \b(?P<not>not\s+|n['’]t\s+)?(?P<cause>within|outside|beyond)\s+(?:our|the\s+partnership['’]s|partnership)\s+control\b
 decision label  ^decision\s*:\s*
 one month       [a-z]+(?: \d{2,4})?
-how they came   (?:(?:{online}|deput(?:y|ising)|reps?|representatives?|colleagues|x ?(?P<times>\d{1,2})|(?P<number>\d{1,2}))\b\s*)+
+how they came   (?:(?:{online}|all|both|in (?:the )?(?:person|room)|deput(?:y|ising)|reps?|representatives?|colleagues|x ?(?P<times>\d{1,2})|(?P<number>\d{1,2}))\b\s*)+
 came or went    (?:(?:at )?(?P<before>\d{1,2}[.:]\d\d(?: ?[ap]m)?)[,:–-]?\s+)?(?P<who>[^:]{2,80}?),?\s+(?:(?:has|have|had to|needed to|then)\s+)*(?P<verb>joined|
                 joins?|arrived|arrives?|came(?: in)?(?=,? (?:late|(?:at )?\d))|left|leaves?|in(?=,? (?:at )?\d{1,2}[.:]\d\d)|out(?=,? (?:at )?\d{1,2}[.:]\d\d))(?: us| the (?:meeting|room|call)|(?P<vague> early| late)|
-                ,? \(?(?P<online>{online})\)?)*(?:,?\s+(?:at\s+)?(?P<at>\d[\d:.]*\s*(?:am|pm)?))?(?P<how>,? \(?{online}\)?)?(?P<tail>$|[,;.(–-].*|\s+(?:for|because|due|as|to|and|but|so)\s.*)
+                ,? \(?(?P<online>{online})\)?)*(?:,?\s+(?:at\s+)?(?P<at>\d[\d:.]*\s*(?:am|pm)?|{quarter}))?(?P<how>,? \(?{online}\)?)?(?P<tail>$|[,;.(–-].*|\s+(?:for|because|due|as|to|and|but|so)\s.*)
+quarter         (?:quarter|half) (?:past|to) \d{1,2}
 came back       \b(?:back|return\w*|rejoin\w*|re-join\w*|came|again)\b
 a deputy came   (?P<who>.+?) (?:sent|sends|has sent|have sent|had) a deputy|
                 (?P<name>.+?) (?:(?:is|was) )?(?:deputi[sz](?:ed|ing|es)|st(?:ood|anding|ands) in) for (?P<who2>.+)
@@ -310,18 +311,20 @@ nobody came     (?:there (?:was|were) |we had )?(?:nobody|no[ -]one|no (?:rep|re
                 (?:there (?:was|were) |we had )?no (?P<who2>.+?) (?:rep|representatives?|representation|presence){today}|
                 (?P<who3>.+?) (?:did not|didn['’]t|have not|haven['’]t|has not|hasn['’]t) (?:come|attend(?:ed)?|join(?:ed)?|turn(?:ed)? up|show(?:ed|n)? up|make it|arrived?){today}|
                 (?P<who4>.+?)(?: (?:is|are|was|were))?(?: both| all)? (?:absent|unrepresented|not (?:here|present|there|represented|in attendance)){today}|
+                (?P<who6>[^,:]+?)\s*(?:\s[-–—]|[:,])\s*(?:no[ -]one|nobody|none|no rep|absent)(?: (?:came|attended))?{today}|
                 (?P<who5>.+?) (?:isn['’]t|aren['’]t|wasn['’]t|weren['’]t) (?:here|present|there|represented|in attendance){today}
-today           (?: (?:here|present|today|at all|again|to the meeting|the meeting))*(?:,? (?:and |but )?(?:no|without|sent no) apologies)?
+today           (?:[.,]? (?:here|present|today|at all|again|to the meeting|the meeting))*(?:,? (?:and |but )?(?:no|without|sent no) apologies(?: (?:rec['’]?d|received|sent|given))?)?
 interest        (?:declarations?(?: of interests?)?\s*[:–-]\s*(?P<who>[^:]{2,80}?)(?:,|\s+in\b)|(?P<who2>[^:]{2,80}?)\s+(?:has |have |
                 also )?declare[sd]?\s+(?:an?\s+)?(?:conflicts? of\s+)?interests?(?:\s+in)?\b)\s*[:,]?\s*(?P<what>.*)$
-people label    (?:(?:also|those|members|agencies|we were) )*(?:present|in attendance|attendees|attended|attending|here|joined by|(?:pres|in (?:the )?(?:room|person)|
-                (?P<away>{online}))(?=\s*[:–-]))(?: (?:today|were|are|was|is))*
+people label    (?:(?:also|those|members|agencies|we were) )*(?:present(?: in (?:the )?room)?|in attendance|attendees|attended|attending|here|joined by|(?P<away>{online})|(?:pres|in (?:the )?(?:room|person))(?=\s*[:–-]))(?: (?:today|were|are|was|is))*
 list of people  {people label}\s*[:–—-]|(?:also )?(?:present|in attendance) (?:were|was)\b
 listed people   {people label}\s*(?P<colon>[:–—-])?[,\s]*(?P<who>\S.*)$|(?P<who2>\S.*?)(?: (?:are|were|is|was|all|both|now|joined))* (?:present|here|
-                in attendance|attended|came|(?P<online>{online}))(?: today)?$|(?P<who3>\S.*? (?:present|here)[,;] \S.*)$
+                in attendance|attended|came|in (?:person|the room)|(?:(?:present|here|attended) )?(?P<online>{online}))(?: today)?$|(?P<who3>\S.*? (?:present|here)[,;] \S.*)$
 times           \s+x ?\d{1,2}$
 how many        (?:\d{1,2}|two|three|four|five|six)(?: (?:people|colleagues|reps?|representatives|members))?
 next list       [;.]\s+(?=(?:present|in attendance|here|in (?:the )?(?:room|person)|{online})\s*[:–-])
+chairs          \s*\((?:in the )?chair
+some here       \b(?:here|present|in (?:the )?(?:room|person))\b\s*[,;]
 between names   (?:\s+(?:present|here))?\s*(?:[,;/&+()]|\band\b)\s*
 around a name   ^(?:[\s.–—-]|\b(?:and|the|from|for)\b)+|[\s.–—-]+$
 of an agency    \s+(?:from|of|for|at)(?: the)?$
@@ -331,7 +334,7 @@ restricted      ^\s*[\[(]\s*(?:confidential|restricted|private)\b[^\])]*[\])]|[\
                 session|update|information|line|minute|point))?\s*[:,;.–—-]|confidentially\b|(?:in (?:strict(?:est)? )?|in complete )confidence\b|
                 between ourselves\b)|\b(?:not (?:to be |for )(?:the )?(?:(?:wider|public|open|formal) )?(?:minut\w+|circulat\w+|publi\w+|shar(?:ed|
                 ing)|note[sd]\b|noting\b)|(?:do not|don['’]?t|not to|never) (?:be )?minuted?\b|off[- ](?:the[- ])?record\b|unminuted\b)
-breaks off      \s(?:for|of|at|by|with|from|to|into|about|the|an?|and|or|between|via|per|before|until)$
+breaks off      \s(?:in|on|wk|week|wk comm|w/c|commencing|starting|around|about|since|after|for|of|at|by|with|from|to|into|about|the|an?|and|or|between|via|per|before|until)$
 more than a day  ^(?:back )?to\b.*[a-z]{3}|^(?:at|for|in|in time for)\b.*\b(?:board|exec\w*|committee|cabinet|panel|forum|(?-i:[A-Z]{3,}))\b|
                 \d\s?[ap]m\b|\b(?:noon|midday|lunchtime|midnight|o['’]?clock)\b
 action signs    [\ue100-\ue1ff]

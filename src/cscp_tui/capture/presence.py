@@ -76,13 +76,18 @@ class Presence(Struct, frozen=True):
     """False if it is only offered: a line tells more, or one of several people may have left."""
 
 
-def people_in(text: str, start: int, end: int, parties: Parties) -> PeopleListed | None:
+def people_in(  # noqa: C901, PLR0912 - what may stand around a name
+    text: str, start: int, end: int, parties: Parties
+) -> PeopleListed | None:
     """Return who is named in a list; None if it has other words than names, or names no agency."""
     known: list[Somebody] = []
     unknown: list[tuple[int, int]] = []
     roles: list[tuple[int, int]] = []
     at = start
     for mention in (*_mentions(text, start, end, parties), None):
+        if mention and known and said("chairs").fullmatch(text, at, mention.end):
+            at = mention.end  # “CHS (chair)” is one of CHS
+            continue
         place, role, number = mention.start if mention else end, "", 0
         marks = [
             (at, at),
@@ -233,6 +238,10 @@ def _time(form: re.Match[str], at: str) -> str:
     said_at = form["at"] or form["before"]
     if said("came back").search(form["tail"]) or (form["tail"] and not said_at):
         return ""
+    if said_at and said("quarter").fullmatch(said_at):
+        part, side, hour = said_at.casefold().split()
+        minutes = (30 if part == "half" else 15) * (1 if side == "past" else -1)
+        said_at = f"{int(hour) - (minutes < 0)}.{minutes % 60:02}"
     try:
         return as_clock(said_at or at)
     except CscpError:
@@ -360,8 +369,14 @@ def _listed_people(text: str, end: int, parties: Parties) -> PeopleListed | None
         is_list = found["colon"] or (found["who2"] and len(named.known) > 1) or are_names
         if named.unknown and not is_list:
             return None
-        is_away = bool(found["away"] or found["online"])
+        # “Police here, ICB online” says it of the last alone.
+        is_last = bool(
+            found["online"] and said("some here").search(text, start, found.start("online"))
+        )
+        is_away = bool(found["away"] or found["online"]) and not is_last
         every.known += [replace(n, is_online=is_away or n.is_online) for n in named.known]
+        if is_last:
+            every.known[-1] = replace(every.known[-1], is_online=True)
         every.unknown += named.unknown
         every.roles += named.roles
     return every

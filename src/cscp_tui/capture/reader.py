@@ -151,6 +151,10 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     made = _as_kind(own, marks, shape, setting)
     is_said = made.kind is LineKind.ACTION and bool(said("reported").match(made.title))
     is_other = is_said or _is_question_to_a_role(made, marks, setting)
+    # “BP25-2.6: Housing will go on once …” tells of the action.
+    is_other |= bool(marks.about) and any(
+        q.sentence.startswith("That depends") for q in made.questions
+    )
     if kind is None and not marks.label and is_other:
         made, others = (
             _as_kind(LineKind.NOTE, marks, shape, setting),
@@ -262,6 +266,7 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
                 is_note |= not (slot.choices or slot.parties)
                 is_note |= bool(slot.question and said("asked whether").search(text))
         case LineKind.DECISION:
+            is_note |= bool(_answer_in(marks, setting))
             # A delivery that is agreed “in principle”, or that nobody has claimed, is no decision.
             is_note |= LineKind.AGREED in _offered(marks, setting)
             is_note |= bool(marks.about and said("only agreed").fullmatch(text))

@@ -174,7 +174,7 @@ class Agenda(Struct, frozen=True):
 
     def any_other_in(self, line: str) -> AgendaItem | None:
         """Return any other business, if a line begins with it: ``AOB: the rota is out``."""
-        title, colon, _ = line.strip().partition(":")
+        title, colon, _ = re.sub(r"^(\S+)\s+[-–—]\s", r"\1: ", line.strip()).partition(":")
         role = _roles_of((title,))[0] if colon and len(title) <= _LONGEST_TITLE else ItemRole.OTHER
         found = (each for each in self.numbered if each.role is role is ItemRole.ANY_OTHER)
         return next(found, None)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.capture.commands import command_of, line_command
 from cscp_tui.capture.reading import Reading
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.meetings import SettleLine
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.meetings import agenda, is_confidential
 from cscp_tui.domain.records import Meeting
@@ -110,8 +110,9 @@ def read_otherwise(
     with _taken_back(workspace, context, line) as done:
         result = record_reading(workspace, context, line, reading)
     if known.to_check:
-        values = {"to_check": False}
-        done.append(perform(workspace, SetFields("lines", line, values), context))
+        meeting = workspace.book.meetings[known.meeting]
+        told = line_command(replace(reading, to_check=False), meeting).told_by_result
+        done.append(perform(workspace, SettleLine(known.meeting, line, told), context))
     if result is None and not done:
         raise Refused("It is a note already.")
     return result or done[-1]

@@ -779,7 +779,10 @@ class _Minutes:
             case "decisions" if key in book.decisions:
                 yield book.decisions[key], self._decision(book.decisions[key])
             case "progress_updates" if key in book.progress_updates:
-                yield from self._of_actions([book.progress_updates[key]], self._noted)
+                note = book.progress_updates[key]
+                label = "NOT AGREED: " if note.text.startswith(REJECTED) else ""
+                told = self._of_actions([note], self._noted)
+                yield from ((action, f"{label}{words}") for action, words in told)
             case "moves" if key in book.moves:
                 for action, words in self._of_actions([book.moves[key]], self._moved):
                     yield action, f"NEW DATE: {words}"
@@ -895,7 +898,9 @@ class _Minutes:
         ref = f"{action.id}, on {in_a_row(about)}" if about else action.id
         if is_order(title) and who != _NO_LEAD:
             comma = "," if self._helpers(action) else ""
-            return f"ACTION {ref}: {who}{comma} to {first.casefold()}{title[len(first) :]}{due}."
+            return stopped(
+                f"ACTION {ref}: {who}{comma} to {first.casefold()}{title[len(first) :]}{due}"
+            )
         return f"ACTION {ref}: {stopped(title)} {capitalised(who)}{due}."
 
     def _who(self, action: Action) -> str:

@@ -1687,6 +1687,32 @@ async def test_a_new_date_that_is_a_slip_is_asked_for_its_reason_and_cause(
         assert line_of(at).text == ""
 
 
+async def test_what_is_typed_over_the_question_about_a_reason_is_the_next_line(
+    session: Session,
+) -> None:
+    """The line before it is kept to check."""
+    async with sitting(start(session), SMALL) as at:
+        await at.press("m", "colon")
+        await at.type("Extend BP25-1.1 to 30 January 2026")
+        await at.press("enter")
+        await at.type("That is three meetings running")
+        await at.press("enter")
+        assert to_check(session) == ("Extend BP25-1.1 to 30 January 2026",)
+        assert line_of(at).text == "That is three meetings running"
+
+
+async def test_a_change_that_is_refused_is_said_to_be_only_a_note(session: Session) -> None:
+    """With the reason: an agreement without a quorum is none."""
+    session.record(StartMeeting(QAG))
+    session.record(RecordAttendance(QAG, "csc", in_room=1))
+    async with sitting(session, SMALL) as at:
+        await at.press("m", "colon")
+        await at.type("leaflet BP25-2.7 agreed as delivered")
+        await at.press("down", "enter")
+        assert "Kept as a note. " in at.text
+        assert session.book.actions["BP25-2.7"].awaits_agreement
+
+
 async def test_escape_from_a_question_leaves_the_line_as_it_was(session: Session) -> None:
     """Nothing is recorded, and nothing is lost."""
     async with sitting(start(session)) as at:

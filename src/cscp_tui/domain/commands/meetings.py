@@ -850,6 +850,23 @@ class KeepLine(AtMeeting, Struct, frozen=True):
         return f"{kept} at {self.meeting or 'the meeting'}"
 
 
+class SettleLine(AtMeeting, Struct, frozen=True):
+    """Take a line for checked, now that it is recorded what it says."""
+
+    what: ClassVar[str] = "settle line"
+    meeting: str
+    line: str
+    told_by_result: bool = False
+    """True if all its words are in what is recorded because of it."""
+
+    def work(self, draft: UnitOfWork) -> None:
+        values = {"to_check": False, "told_by_result": self.told_by_result}
+        draft.edit("lines", self.line, values)
+
+    def sentence(self) -> str:
+        return f"Line checked at {self.meeting or 'the meeting'}"
+
+
 class TickOff(AtMeeting, Struct, frozen=True):
     """Mark agenda items of a meeting as dealt with, or as not dealt with."""
 

@@ -806,7 +806,13 @@ class CaptureLine(Vertical):
         setting = self._setting()
         asked = asked_why(reading, captured.problem, self._session.book)
 
-        def settled(answered: Reading | None, _: str | None) -> None:
+        def settled(answered: Reading | None, typed: str | None) -> None:
+            if typed is not None:
+                self.post_message(self.LineCompleted(captured.line, Reading.as_typed(reading.text)))
+                if typed:
+                    self._queue[:0] = [self.text] if self.text.strip() else []
+                    self.put(typed)  # it is the next line
+                self.keep_draft()
             if answered is not None and answered.kind is not LineKind.NOTE:
                 self.post_message(self.LineCompleted(captured.line, answered))
 

@@ -27,6 +27,7 @@ from cscp_tui.domain.commands.meetings import (
     TickOff,
     under_item,
 )
+from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.hidden import shown_to
@@ -632,6 +633,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         """Record the change of a line that lacked something when it was kept."""
         event.stop()
         session = self.session
+        if event.reading.to_check:
+            self.record(SetFields("lines", event.line, {"to_check": True}))
+            return
         read = partial(read_otherwise, session.workspace, session.context(), event.line)
         self._is_kept(partial(read, event.reading))
 
@@ -790,6 +794,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def _tell_captured(self, event: CaptureLine.LineRecorded) -> None:
         event.stop()
         self.tell(event.captured.last)
+        if event.captured.problem is not None:
+            self.say(f"Kept as a note. {event.captured.problem}")
         newest, records = self._said[:1], self.pane.records
         row = next((r for r in records.table.rows if said_of(r.key) in newest), None)
         if row is not None:
