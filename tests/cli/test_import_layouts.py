@@ -104,6 +104,18 @@ def planned(cscp: Typist, folder: Path, text: str, words: tuple[str, ...]) -> An
             id="titles can be questions",
         ),
         pytest.param(
+            "Action,Lead agency,Due\nMap needs,Police,30/9/25\nTrain,Ditto,as above\n",
+            (*ONE_PRIORITY, "as above=above"),
+            [{"lead_agency": "police", "due": "2025-09-30"}] * 2,
+            id="“ditto” is the cell above, once that is answered",
+        ),
+        pytest.param(
+            "Action,Lead,Target date,Revised\nMap needs,Joint team with Police (lead),30/9/25,May 26\n",
+            ONE_PRIORITY,
+            [{"lead_agency": "police", "original_due": "2025-09-30", "due": "2026-05-31"}],
+            id="who is marked as the lead leads, and “Revised” beside a date is one",
+        ),
+        pytest.param(
             "Action,Target date,Completion date,RAG\nMap needs,30/9/24,12/10/24,B\nTrain,1/12/24,,A\n",
             (*ONE_PRIORITY, "status Blue=delivered", "status Amber=in progress"),
             [{"due": "2024-09-30", "ended": "2024-10-12"}, {"due": "2024-12-01", "ended": None}],
@@ -746,6 +758,7 @@ def test_a_priority_with_the_number_of_another_is_asked_about(cscp: Typist, tmp_
         ("Action,Lead agency\nMap needs,MASH partners\n", PLAN, "agency MASH partners"),
         ("Action,Lead,Due\nNeglect in homes,,\nMap needs,Police,1/5/25\n", PLAN, "headings"),
         ("Theme,Action\nVoice,Map needs\n", REVIEW, "headings"),
+        ("Action,Lead\nMap needs,Police\nTrain,ditto\n", PLAN, "as above"),
         ("Action,Due\nMap needs,Q2\n", PLAN, "year of dates"),
         ("Action,Due\nMap needs,30/9/25 TBC\n", PLAN, "provisional dates"),
     ],

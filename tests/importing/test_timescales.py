@@ -168,3 +168,11 @@ def test_a_date_to_be_confirmed_counts_only_if_somebody_says_so(text: str) -> No
     assert (read(text).due, read(text).asks) == (None, ("provisional dates",))
     assert read(text, Rules(RULES.today, unconfirmed="use")).due is not None
     assert read(text, Rules(RULES.today, unconfirmed="written")).due is None
+
+
+@pytest.mark.parametrize("text", ["FY 25/26", "2025/26", "financial year 2025/2026"])
+def test_a_financial_year_is_asked_about_like_any_other(text: str) -> None:
+    """It ends in March, unless years are to be kept as written."""
+    assert (read(text).due, read(text).asks) == (None, ("year",))
+    assert read(text, Rules(RULES.today, year="calendar")).due == date(2026, 3, 31)
+    assert read(text, Rules(RULES.today, year="written")).due is None

@@ -384,17 +384,18 @@ class _ActionsPlanner:
             and (filled := _filled_down(rows, column))
         }
         keys = leave_out_keys(rows, [self.mapping.place(name) for name in ("old_ref", "title")])
+        above: tuple[SourceCell, ...] = ()
         for place, (row, match, key) in enumerate(zip(rows, matches, keys, strict=True)):
             if place % TOLD_EVERY == 0:
                 step(place)
             ref = match.action.id if match is not None else ""
+            cells = above = self.reader.with_above(row.cells, above, self.mapping)
             if (left_out := self._comparer.left_out(row, key, ref)) is not None:
                 planned.append(left_out)
                 continue
             if match is not None and self._is_same(row, match, key):
                 planned.append(_unchanged(row, match, key))
                 continue
-            cells = row.cells
             for column, filled in groups.items():
                 cells = (*cells[:column], filled[place], *cells[column + 1 :])
             read = self.reader.read(

@@ -45,7 +45,7 @@ _NOT_YET = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"(?:all|every|each|other|relevant|various|multi|joint(?:ly)?|shared|both|the|\W)*"
+    r"as above|ditto|same(?: as above)?|[\"“”″〃]+|(?:all|every|each|other|relevant|various|multi|joint(?:ly)?|shared|both|the|\W)*"
     r"(?:agency|agencies|partners?|one|members?|services?|organisations?)?"
     rf"|{_NOT_YET.pattern}",
     re.IGNORECASE,
@@ -254,7 +254,9 @@ class LeadReader:
         parts = [part for part in _EACH.split(text) if part]
         if len(parts) > 1 and any(map(_BRACKETED.fullmatch, parts)):
             return _together(text, [self._read(part, is_agency=is_agency) for part in parts])
-        if not _named(text, self._book, self._made) and (bracketed := _bracketed(text)):
+        is_marked = _LEADS.search(text) is not None
+        is_known = is_marked or bool(_named(text, self._book, self._made))
+        if not is_known and (bracketed := _bracketed(text)):
             lead = self._read_list(bracketed["lead"].strip(), is_agency=is_agency)
             names = _WITH.sub("", bracketed["others"].strip(), count=1)
             others = self._read_list(names, is_agency=True, is_list=True)
@@ -275,7 +277,7 @@ class LeadReader:
         is_list = is_list or self._is_answered(text, asked.SEVERAL)
         found = [self._named(part) for part in parts]
         if not all(key for key, _ in found) or len(parts) < len(("one", "other")):
-            hard = [part.strip(" .") for part in _HARD.split(text) if part.strip(" .")]
+            hard = _parts_of(text, _HARD)
             # A comma can be part of one name. Names that the import adds part only what “and” joins.
             has_role = any(is_role(part) or _NOBODY.fullmatch(part) for part in parts)
             is_list = (
@@ -323,9 +325,15 @@ class LeadReader:
         )
 
 
-def _parts_of(text: str) -> list[str]:
-    """Return the names in a text that may be a list."""
-    return [part.strip(" .") for part in _PARTED.split(text) if part.strip(" .")]
+def _parts_of(text: str, between: re.Pattern[str] = _PARTED) -> list[str]:
+    """Return the names in a text that may be a list; first the one that is marked as the lead."""
+    parts = [part.strip(" .") for part in between.split(text) if part.strip(" .")]
+    parts.sort(key=lambda part: _LEADS.search(part) is None)
+    return [_LEADS.sub("", part) or part for part in parts]
+
+
+_LEADS = re.compile(r"\s*[(\[](?:joint |co-?)?leads?[)\]]$", re.IGNORECASE)
+"""What marks one of several names as the lead: “Public Health (lead) with ICB”."""
 
 
 def names_alone(text: str) -> Iterator[str]:

@@ -376,6 +376,7 @@ _ORIGINAL = re.compile(r"\b(?:original|initial|first|baseline|planned)\b")
 _REVISED = re.compile(
     r"\b(?:revised|new|extended|updated|current|latest|amended|forecast|expected|anticipated)\b"
 )
+_DATES_BESIDE = frozenset({"revised", "original", "extended", "extended to", "revised to"})
 _STARTS = re.compile(r"\b(?:start|begin|beginning|commence|commencement|from)\b")
 _ENDS = re.compile(r"\b(?:end|finish|completion|to)\b")
 _DATED = re.compile(r"\b(?:date|deadline|timescale|target|due)\b")
@@ -398,6 +399,12 @@ def _scores_together(titles: Sequence[str]) -> list[dict[str, float]]:
     of_due = [
         "due" in scores or "original_due" in scores or _DATED.search(words) is not None
         for scores, words in zip(found, said, strict=True)
+    ]
+    # Beside a date, “Revised” alone is one, too.
+    has_date = any(of_due)
+    of_due = [
+        each or (has_date and words in _DATES_BESIDE)
+        for each, words in zip(of_due, said, strict=True)
     ]
     has_original = any(
         each and _ORIGINAL.search(words) for each, words in zip(of_due, said, strict=True)

@@ -19,6 +19,7 @@ FIRST_DAYS, HIDDEN, STRUCK, CREATED = "first days", "hidden rows", "struck rows"
 COLUMN, PERCENT, DELIVERED, HOLD_REASON = "column", "percentages", "delivered on", "hold reason"
 REVIEW_DATE, MOVED, CONFLICT = "review date", "moved dates", "changed here"
 ALONE, HEADING, ACTION = "rows with one cell", "heading", "action"
+AS_ABOVE, ABOVE = "as above", "above"
 HEADINGS, PRIORITIES, ORIGINS, NONE = "headings", "priorities", "origins", "none"
 MISSING, AGENCY, NEW = "missing rows", "agency", "new"
 LEAD, NOBODY, SEVERAL = "lead", "none", "several"
@@ -116,7 +117,9 @@ _STATUSES = (
     r"underway|red|amber|green|blue|yellow|[ragb]|tbc|carried forward|superseded|gr[ae]y|paused|deferred|"
     r"slipping|(?:recommended|proposed) for closure|no longer required"
 )
-STATUS_WORD = re.compile(rf"\W*(?P<word>{_STATUSES})(?:\W*$|\s*[-–—:;,.(\n]\s*\S)", re.IGNORECASE)
+STATUS_WORD = re.compile(
+    rf"\W*(?P<word>{_STATUSES})(?:\W*$|\s*[-–—:;,.(\n]\s*\S|\s+\d\d?[/.]\d)", re.IGNORECASE
+)
 """A word for a status, alone or followed by more text: ``Green – launched in June``."""
 
 

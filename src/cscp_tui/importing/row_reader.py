@@ -223,6 +223,19 @@ class RowReader:
         row.doubts = list(dict.fromkeys(row.doubts))
         return row
 
+    def with_above(
+        self, cells: Sequence[SourceCell], above: Sequence[SourceCell], mapping: Mapping
+    ) -> tuple[SourceCell, ...]:
+        """Return cells with those above where they say “as above”, if that was answered."""
+        found = list(cells)
+        for place, name in enumerate(mapping.fields[: len(cells)]):
+            if name in _MAY_BE_ABOVE and _AS_ABOVE.fullmatch(cells[place].text):
+                self.asked[asked.AS_ABOVE] += 1
+                self._written[asked.AS_ABOVE][cells[place].text] = None
+                if above and self.answer(asked.AS_ABOVE) == asked.ABOVE:
+                    found[place] = above[place]
+        return tuple(found)
+
     def _said(self, cells: Sequence[SourceCell], mapping: Mapping) -> Iterator[str]:
         for name in ("due", "status", PROGRESS):
             for place in mapping.places(name):
@@ -974,6 +987,18 @@ _OF_LOG = re.compile(
     re.IGNORECASE,
 )
 """What a title says besides the name of a committee: that it is its log of actions."""
+_AS_ABOVE = re.compile(
+    r"(?:(?:the )?same(?: as)?|as|see)(?: the)? (?:above|previous)(?: row)?|ditto|the same|same|[\"“”″〃]+"
+    r"|-\s?[\"“”″〃]\s?-",
+    re.IGNORECASE,
+)
+"""What says that a cell has what is above it."""
+_MAY_BE_ABOVE = frozenset(
+    (
+        *("lead", "lead_agency", "supporting_agencies", "due", "original_due", "review_date"),
+        *("status", "priority", "origin", "ended", CREATED),
+    )
+)
 _NO_UPDATE = re.compile(
     r"\W*(?:\w+\W+)?(?:no (?:further )?updates?(?: \w+){0,6}|as above|nil|not applicable)\W*",
     re.IGNORECASE,
@@ -1062,6 +1087,14 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
         "Which review, audit or meeting are the actions from? Leave blank for none.",
         (),
         False,
+    ),
+    asked.AS_ABOVE: (
+        "Some cells say {written}. Do they mean what is above them?",
+        (
+            (asked.ABOVE, "yes, the cell above"),
+            (asked.WRITTEN, "no, they are kept as written"),
+        ),
+        True,
     ),
     asked.HEADINGS: (
         "{what} {written}?",

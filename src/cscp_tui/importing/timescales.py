@@ -19,7 +19,7 @@ from cscp_tui.domain.date_reading import read_absolute_date, read_date
 from cscp_tui.domain.dates import MONTHS, last_day_of_month, long
 from cscp_tui.importing.cells import SourceCell
 from cscp_tui.importing.number_formats import without_midnight
-from cscp_tui.importing.questions import QUARTER, UNCONFIRMED, USE, WITHOUT_YEAR, YEAR
+from cscp_tui.importing.questions import QUARTER, UNCONFIRMED, USE, WITHOUT_YEAR, WRITTEN, YEAR
 
 
 class Timescale(Struct, frozen=True):
@@ -144,8 +144,8 @@ def _read(cell: SourceCell, rules: Rules) -> Timescale:
         return Timescale(as_written=cell.text if cell.is_struck else "")
     if _ONGOING.fullmatch(text):
         return Timescale(as_written=text, is_ongoing=True)
-    if found := _BARE_YEAR.fullmatch(text):
-        return _year(text, int(found[1]), rules)
+    if (year := _whole_year(text, rules)) is not None:
+        return year
     quarters = [_QUARTER.fullmatch(part) for part in _MADE.split(_REMARK.sub("", text))]
     if (last := quarters[-1]) and all(quarters):
         read = _quarter(text, last, rules)
@@ -306,6 +306,25 @@ def _several(text: str, found: list[tuple[re.Match[str], date]]) -> Timescale:
     if around and days == sorted(days) and (is_range or is_moved):
         return _read_as(text, due, None if is_range else days[0])
     return _kept(text, "has several dates")
+
+
+_FINANCIAL = re.compile(
+    r"(?:(?:FY|(?:end of |by )?financial year)\s*(?:20)?|20)(\d\d)\s?/\s?(?:20)?(\d\d)",
+    re.IGNORECASE,
+)
+"""A financial year; two digits alone may be a day and a month."""
+
+
+def _whole_year(text: str, rules: Rules) -> Timescale | None:
+    """Read a year alone; a financial one ends in March unless years are to be kept as written."""
+    if found := _BARE_YEAR.fullmatch(text):
+        return _year(text, int(found[1]), rules)
+    years = _FINANCIAL.fullmatch(text)
+    first = int(years[1]) if years else 0
+    if years is None or int(years[2]) != first + 1:
+        return None
+    is_date = rules.year not in {"", WRITTEN}
+    return _year(text, 2000 + first, replace(rules, year="financial") if is_date else rules)
 
 
 def _year(text: str, year: int, rules: Rules) -> Timescale:
