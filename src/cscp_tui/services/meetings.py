@@ -72,7 +72,8 @@ def before_closing(
     if left_over := lines_to_check(book, meeting):
         yield f"To check: {counted(len(left_over), 'line')}, kept as typed"
     if not_recorded:
-        yield f"Typed, not recorded yet: {counted(not_recorded, 'line')}, to be kept as typed"
+        lines = counted(not_recorded, "line")
+        yield f"Typed, not recorded yet: {lines}, to be kept as typed unless you go back to it"
     if left := agenda.left:
         named = shown_to(left, book, hides=is_projected)
         shown = [item.key if item.action else _item_name(item) for item in named]

@@ -1596,14 +1596,20 @@ async def test_a_line_typed_outside_the_line_goes_into_it(session: Session) -> N
         assert line_of(at).text == "A draft"
 
 
-async def test_what_was_typed_but_not_recorded_is_cleared_up_at_the_end(session: Session) -> None:
-    """Closing the meeting keeps it among the lines to clear up, and offers them."""
-    async with sitting(start(session)) as at:
+async def test_what_was_typed_but_not_recorded_is_kept_as_the_meeting_closes(
+    session: Session,
+) -> None:
+    """The question says so; it stays in the line if the meeting isn't closed, nor can be."""
+    async with sitting(start(session, attended=False)) as at:
         await at.press("m", "colon", *"JB to chase it", "escape", "z")
-        assert "1 line to check" in at.text
+        assert "Typed, not recorded yet: 1 line" in at.text
+        await at.press("y")
+        assert "Nobody is marked present" in at.message
+        assert "not recorded yet: JB to chase it" in at.text
+        assert to_check(session) == ()
+        session.record(MarkAllPresent(QAG))
+        await at.press("z", "y")
         assert to_check(session) == ("JB to chase it",)
-        await at.press("escape")
-        assert "not recorded yet" not in at.text
 
 
 async def test_closing_keeps_no_line_that_may_identify_a_child_unasked(session: Session) -> None:
@@ -2035,7 +2041,7 @@ async def test_bad_input_stays_in_the_line_with_one_sentence(
         assert session.workspace.position.n == before
         await at.press("escape", "colon")
         assert line_of(at).text == line
-        await at.press("escape", "z")
+        await at.press("escape", "z", "y")
         assert list(to_check(session)) == [line]
 
 
