@@ -30,6 +30,7 @@ def row_of(book: Book, agency: str) -> Attendance:
         ("Police left 11.20", "police", "left", "11:20"),
         ("The Police left the meeting at 2.15", "police", "left", "14:15"),
         ("The Police joined at 10.20am.", "police", "joined", "10:20"),
+        ("Police had to leave at quarter to 3", "police", "left", "14:45"),
         ("ICB declares an interest in item 4", "icb", "interest", "item 4"),
         (
             "ICB declared an interest in item 4 and took no part",
@@ -172,6 +173,9 @@ def test_somebody_joins_online(line: str) -> None:
         ("Present: Police (2), CSC, and the ICB.", {"police": 2, "csc": 1, "icb": 1}, {}),
         ("pres: CSC x2, police onl", {"csc": 2}, {"police": 1}),
         ("In the room: CSC, Police; online: ICB", {"csc": 1, "police": 1}, {"icb": 1}),
+        ("CSC here, Police x2, ICB online", {"csc": 1, "police": 2}, {"icb": 1}),
+        ("Police and ICB present online", {}, {"police": 1, "icb": 1}),
+        ("online police, icb", {}, {"police": 1, "icb": 1}),
     ],
 )
 def test_how_many_came_and_how(line: str, here: dict[str, int], online: dict[str, int]) -> None:
@@ -319,6 +323,8 @@ def test_one_of_several_who_leaves_is_in_the_words_only(line: str) -> None:
         ("Helen Brown (Police) came in at 10.15", {"police": (1, 0, ())}),
         ("CSC present, Police x2", {"csc": (1, 0, ()), "police": (2, 0, ())}),
         ("Two people from the Police came", {"police": (2, 0, ())}),
+        ("Present Police, ICB, CSC all in person", {"icb": (1, 0, ()), "csc": (1, 0, ())}),
+        ("police - no one here. again", {"police": (0, 0, ())}),
         ("Police sent a deputy", {"police": (1, 1, ())}),
         ("Head of Audit is deputising for the Police", {"police": (1, 1, ("Head of Audit",))}),
         ("Everybody present except CSC", {"police": (1, 0, ()), "csc": (0, 0, ())}),

@@ -853,3 +853,34 @@ def test_who_challenges_is_asked_if_several_are_called_so() -> None:
     line = read("Health challenged the Police about the delay")
     chosen = answer(line, "by", first, setting())
     assert (chosen.by, chosen.questions) == (first.value, ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "did anybody chase Housing??",
+        "The ICB had asked the Police to check the numbers in October and they did",
+        "nobody voted against",
+        "Police refused to pay for the second post",
+        "Police don't need to send the list as well",
+        "Housing not represented again, chair not happy",
+        "BP24-1.1 Police will start once the post is filled",
+    ],
+)
+def test_what_was_only_said_at_the_table_is_a_note_without_a_question(line: str) -> None:
+    """Nobody decided it, challenged anybody, or is to do anything."""
+    assert (read(line).kind, read(line).questions) == (LineKind.NOTE, ())
+
+
+def test_what_is_agreed_to_be_done_by_nobody_is_a_decision() -> None:
+    """Whoever is named is to do it."""
+    assert read("Agreed: the audit to be repeated").kind is LineKind.DECISION
+    assert read("Agreed: letter to be sent by Police").kind is LineKind.ACTION
+
+
+def test_two_names_in_short_lead_together_though_one_is_not_clear() -> None:
+    """The answer adds to the one that is clear."""
+    line = read("hous & health to agree it")
+    (question,) = line.questions
+    assert [party.agency for party in line.leads] == ["housing"]
+    assert all("Housing" in choice.label for choice in question.choices)

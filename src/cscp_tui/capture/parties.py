@@ -175,9 +175,23 @@ class Parties:
             # "Housing lead for Police" may be one or the other.
             return Slot(parties[:1], (), f"“{words}”: who leads?", parties)
         if not parties:
-            return self._unknown(words) if words else Slot()
+            return (self._short_names(words) or self._unknown(words)) if words else Slot()
         rest = self.without_roles(said("post of").sub(" ", left))
         return self._with_others(parties, rest, words)
+
+    def _short_names(self, words: str) -> Slot | None:
+        """Return those whom short names mean, of which one may mean several: ``Ed & health``."""
+        parts = [part for part in said("joined names").split(words) if len(part) > 1]
+        meant = [self._unknown(part).choices or self._begun_by(part) for part in parts]
+        doubtful = [place for place, each in enumerate(meant) if len(each) > 1]
+        if len(parts) == 1 or len(doubtful) != 1 or not all(meant):
+            return None
+        part, choices = parts[doubtful[0]], meant[doubtful[0]]
+        sure = tuple(each[0] for each in meant if len(each) == 1)
+        return Slot(sure, (), f"{part}: {any_of(each.said for each in choices)}?", choices, part)
+
+    def _begun_by(self, word: str) -> tuple[Party, ...]:
+        return self._called(lambda name: name.startswith(_fold(word)))
 
     def _with_others(self, parties: tuple[Party, ...], rest: str, words: str) -> Slot:
         """Return parties, with a question about what the other words beside them may mean."""

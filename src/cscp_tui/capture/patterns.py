@@ -140,6 +140,7 @@ is asked        (?:is|are|do|does|did|was|were|has|have|had|can|could|will|would
 not asked       ^$|\b(?:to|for|tell|told|inform\w*|help|support\w*|and|or)\s+(?:the )?$
 doing           \s(?:(?P<modal>will) be|(?P<promise>agreed|committed|pledged) to|(?:is |are |was |were )?(?:tasked|charged|entrusted) with) (?P<doing>\w+ing)\b
 if they could   \b(?P<asked>asked(?: [\w ]{2,30}?)?) (?:if|whether) (?:it|they|he|she) (?:could|would|can)\b
+to be done      \bto be \w+(?:ed|en)\b
 chair's action  (?:by )?(?:the )?chair['’]s action (?:(?:was|has been) )?(?:taken|used|on)\b
 agreed to       (?:(?:it was|we|members|all|(?:the )?(?:group|meeting|board|executive|exec|qag)) )?agreed (?:not )?to \w
 requests        \b(?:asked|requested|invited|wanted|wants)(?: (?:for|that))?\s*$
@@ -219,6 +220,7 @@ post of         \b(?:head|director|lead|manager|officer|co-?ordinator)\s+(?:of|f
 short name      (?!(?:all|and|any|can|for|has|how|new|not|now|one|our|out|own|the|too|was|who|why|you)$)[a-z]{2,6}
 ordinary word   commissioning|education|housing|schools?|colleges?|council|chair|review|executive|exec|editorial|culture|guests?
 any             \b(?:an?|another|new|vice|co|acting|next|former|outgoing|previous|rotating)[ -]$
+joined names    \s*(?:,|/|&|\+|\band\b)\s*
 joined before   ^$|(?:\band|,|/|&|\+)\s*(?:the\s+)?$
 apart           \b(?:for|of|to|from|at|on|about|in|into|via|per)\b
 no news         (?:there (?:is|was|has been|were) )?(?:still )?(?:no|nothing|not (?:yet )?(?:started|begun)|nil|none|awaiting)\b|.*\b(?:no|

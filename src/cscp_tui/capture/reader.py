@@ -150,6 +150,10 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
         others = [k for k in others if k not in CHANGES or k is LineKind.REJECTED]
     made = _as_kind(own, marks, shape, setting)
     is_said = made.kind is LineKind.ACTION and bool(said("reported").match(made.title))
+    is_unled = made.kind is LineKind.ACTION and not made.leads and marks.label == "decision"
+    if kind is None and is_unled and said("to be done").search(marks.text):
+        # “Agreed: the audit to be repeated” names nobody who is to do it.
+        made, others = _decision(marks), [*dict.fromkeys([own, *others])]
     is_other = is_said or _is_question_to_a_role(made, marks, setting)
     # “BP25-2.6: Housing will go on once …” tells of the action.
     is_other |= bool(marks.about) and any(

@@ -767,7 +767,7 @@ class _Minutes:
         if line.text.strip() or not is_told:
             words = capitalised(line.text.strip() or line.words.strip())
             is_about = not self._public and bool(line.about)
-            says_so = _CHANGED.search(words) and "no change" not in words.casefold()
+            says_so = _CHANGED.search(words) and not _NOT_NOW.search(words)
             is_only_said = is_about and not changes and says_so
             yield None, f"{words.rstrip('.')} (no change recorded)" if is_only_said else words
         yield from results
@@ -1027,6 +1027,10 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 """The words of a line that may have meant to change an action."""
+_NOT_NOW = re.compile(
+    r"\b(?:no change|once|if|unless|will|would|may|might|asked for)\b", re.IGNORECASE
+)
+"""The words of a line that changes nothing at the meeting."""
 _ASKED = re.compile(r"(.{1,80}?)\b(?:challenged|asked)\b", re.IGNORECASE)
 _LONGEST_NAME = 80
 
