@@ -434,6 +434,7 @@ def test_an_answer_that_mentions_another_action_is_looked_at(
         ("n/a for us. Schools sent theirs.", "It begins with “n/a”."),
         ("Nothing from us this quarter", "It begins with “Nothing from us”."),
         ("See BP24-1.2", "It mentions BP24-1.2, too."),
+        ("Sent 24/11. Complete from our side.", "It may claim that the action is delivered"),
     ],
 )
 def test_an_answer_that_claims_or_puts_off_is_looked_at_first(
@@ -458,6 +459,26 @@ def test_a_date_that_an_answer_asks_for_is_proposed(
     shown = cscp.does("take-in-answers", file, "--yes").out
     assert "new date and reason: “We ask for a new date of 30 May 2025.”" in shown
     assert cscp.book.actions["BP24-1.1"].due == before
+
+
+def test_a_wish_for_a_date_is_taken_in_with_the_action_that_is_chosen(
+    cscp: Typist, forms: Path, tmp_path: Path
+) -> None:
+    """Choosing it is all that is needed, though another line is about it, too."""
+    assert forms.is_dir()
+    cscp.does("set", "BP24-1.1", "old_ref=4.1")
+    path = tmp_path / "reply.txt"
+    path.write_text(
+        "4.1 - half are trained\n4.9 - not ours\n\nCan 4.1 be given until 30 June 2025 please?\n"
+    )
+    words = ("take-in-answers", str(path), "--agency", "police", "--yes")
+    told = cscp.does(*words[:-1], "--dry-run", "--json").json["files"][0]["questions"]
+    assert [each["suggestion"] for each in told] == ["", "BP24-1.1"]
+    answer = f"{told[1]['question']}=BP24-1.1"
+    shown = cscp.does(*words, "--answers", answer).out
+    assert "new date and reason: “Can 4.1 be given until 30 June 2025 please?”" in shown
+    found = [each.text for each in cscp.book.updates_of("BP24-1.1") if each.quarter == Q2]
+    assert sorted(found) == ["Can 4.1 be given until 30 June 2025 please?", "half are trained"]
 
 
 def test_lines_below_a_table_in_an_email_are_named_and_no_answers(

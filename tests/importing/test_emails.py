@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from building import HOSTILE, book_with_actions
-from cscp_tui.importing.emails import LinePart, answers_in, read_email
+from cscp_tui.importing.emails import LinePart, answers_in, read_email, said_ref
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.book import Book
 
 BOOK = book_with_actions()
 TITLE = BOOK.actions["BP24-1.1"].title
@@ -175,6 +180,67 @@ def test_an_action_that_is_answered_twice_keeps_both() -> None:
     """Each is an answer of its own, for somebody to look at."""
     found = list(answers_in(read_email("BP24-1.1: One.\nBP24-1.1: Two.\n", BOOK)))
     assert found == [("BP24-1.1", "One."), ("BP24-1.1", "Two.")]
+
+
+def with_earlier(**refs: str) -> Book:
+    """The book with the references that its actions had elsewhere, by their number here."""
+    book = book_with_actions()
+    for number, old in refs.items():
+        ref = f"BP24-1.{number[1:]}"
+        book.actions[ref] = replace(book.actions[ref], old_ref=old)
+    return book
+
+
+@pytest.mark.parametrize(
+    ("line", "refs", "words"),
+    [
+        ("4.1 - half are trained", ("BP24-1.1",), "half are trained"),
+        ("4.2 (not ours) but it is done", ("BP24-1.2",), "(not ours) but it is done"),
+        ("4.2 Leaflet: sent", ("BP24-1.2",), "Leaflet: sent"),
+        ("P4.1 - sent", ("BP24-1.1",), "sent"),
+        ("4.1 and 4.2: nothing", ("BP24-1.1", "BP24-1.2"), "nothing"),
+        ("4.2 -", ("BP24-1.2",), ""),
+        ("X-0042: sent", ("BP24-1.3",), "sent"),
+        ("4.9 - not ours", (), "not ours"),
+        ("4.9 Leaflet: not ours", (), "Leaflet: not ours"),
+    ],
+)
+def test_an_earlier_reference_begins_an_answer(
+    line: str, refs: tuple[str, ...], words: str
+) -> None:
+    """However people set it off; one that nobody knows ends the answer above, too."""
+    book = with_earlier(n1="4.1", n2="4.2", n3="7, X-0042")
+    _, said = answers_in(read_email(f"BP24-1.1: above\n{line}\n", book))
+    found = said_ref(line, book)
+    assert found is not None
+    assert found.refs == refs
+    assert said == (found.ref or found.said, words)
+
+
+@pytest.mark.parametrize(
+    "line", ["4.1 of the report", "4.1 days", "£4.1 m", "01632 960 411", "7 ran"]
+)
+def test_a_number_in_a_sentence_begins_no_answer(line: str) -> None:
+    """An amount, a part of a document, or how to reach somebody."""
+    assert said_ref(line, with_earlier(n1="4.1", n2="7")) is None
+
+
+def test_a_reference_that_two_actions_have_is_neither() -> None:
+    """Also where one of them has that number here."""
+    book = with_earlier(n1="4.1", n2="4.1", n3="1.1")
+    for line, refs in (("4.1: x", ("BP24-1.1", "BP24-1.2")), ("1.1: x", ("BP24-1.3", "BP24-1.1"))):
+        found = said_ref(line, book)
+        assert found is not None
+        assert (found.ref, found.refs, found.is_shared) == ("", refs, True)
+
+
+def test_a_paragraph_about_another_action_is_no_part_of_the_answer_above() -> None:
+    """What it is about is asked."""
+    text = "4.1: sent\n\nCould 4.2 have until 3 May?\nIt is late.\n\nRegards\nJo\n"
+    assert list(answers_in(read_email(text, with_earlier(n1="4.1", n2="4.2")))) == [
+        ("BP24-1.1", "sent"),
+        ("", "Could 4.2 have until 3 May?\nIt is late."),
+    ]
 
 
 LINES = st.lists(

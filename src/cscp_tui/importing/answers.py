@@ -35,6 +35,7 @@ from cscp_tui.importing.emails import (
     EmailLine,
     LinePart,
     answers_in,
+    mentioned,
     read_email,
     ref_in,
     said_ref,
@@ -90,12 +91,15 @@ _FEW_WORDS = 16
 """The most words of an answer that only says that it comes later."""
 _CLAIM = re.compile(
     r"(?:now )?(?:complete[d]?|done|delivered|closed|finished|achieved)\b(?! by\b)"
-    r"|.*\b(?:call|consider|mark|close) (?:this|it)(?: as)? (?:done|complete[d]?|delivered|closed)\b",
+    r"|.*\b(?:call|consider|mark|close) (?:this|it)(?: as)? (?:done|complete[d]?|delivered|closed)\b"
+    r"|.*\b(?:please close|(?:complete[d]?|done|closed) (?:from|on) our (?:side|end|part))\b"
+    r"|already (?:closed|complete[d]?|done|delivered)\b",
     re.IGNORECASE | re.DOTALL,
 )
 """A text that says that the action is delivered."""
 _DATE_WANTED = re.compile(
-    r"[^.!?\n]*\b(?:new (?:due )?date|extension|extend(?:ed)? (?:to|until)|push(?:ed)? back)\b[^\n]*?"
+    r"(?:[^.!?\n]|\.(?=\d))*\b(?:new (?:due )?date|extension|extend(?:ed)? (?:to|until)|push(?:ed)? back|"
+    r"(?:given|have|moved?|put back) (?:until|till))\b[^\n]*?"
     r"(?:[.!?](?=\s|$)|$)",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -284,11 +288,14 @@ def _about_action(
     asked = {
         ref for each in book.requests.values() if each.agency == agency for ref in each.actions
     }
-    choices = [
-        (each.id, each.title)
+    own = [
+        each
         for each in book.actions.values()
         if each.id in {*answer.named, *asked} or (each.is_open and each.lead_agency == agency)
     ]
+    own.sort(key=lambda each: each.id not in answer.named)
+    others = [each for each in book.actions.values() if each.is_open and each not in own]
+    choices = [(each.id, each.title) for each in (*own, *others)]
     return ImportQuestion(
         key=f"{ACTION} {shortened(answer.said, 60)}",
         text=f"Which action is “{shortened(answer.said, 60)}” about?",
@@ -298,6 +305,7 @@ def _about_action(
             *(((ALL_OF_THEM, "each of the actions that it names"),) * (len(answer.named) > 1)),
             (LEAVE_OUT, "record nothing"),
         ),
+        suggestion=answer.named[0] if len(answer.named) == 1 else "",
         answer=options.actions.get(folded(shortened(answer.said, 60)), ""),
         is_needed=False,
     )
@@ -472,30 +480,33 @@ class _FormReader:
     def read(self, row: _Row) -> Iterator[AgencyAnswer]:
         """Plan the outcome of a row; one without answer and action has none."""
         said, named, doubts = self._named(row)
+        if not said and not row.said("ref") and not row.said("title"):
+            said = shortened(row.said("update"), 60)
         chosen = self._options.actions.get(folded(shortened(said, 60)), "") if said else ""
         if chosen and chosen != LEAVE_OUT:
             refs = named if chosen == ALL_OF_THEM else self._typed(chosen)
         else:
             refs = () if said else named
         for ref in refs:
-            yield replace(self._answer(row, ref, list(doubts)), found_by=said)
+            answer = self._answer(row, ref, list(doubts), is_chosen=bool(said))
+            yield replace(answer, found_by=said)
         if not refs and (said or row.said("update")):
             yield AgencyAnswer(
                 state=RowState.UNCHANGED if chosen else RowState.DOUBTFUL,
                 number=row.number,
-                said=said or shortened(row.said("update"), 60),
-                named=named if len(named) > 1 else (),
+                said=said,
+                named=named,
                 title=row.said("title"),
                 text=row.said("update"),
-                reasons=("You left it out.",) if chosen else (self._why_unknown(said, named),),
+                reasons=("You left it out.",) if chosen else (self._why_unknown(row, said, named),),
             )
         if said := self._answer_said(row):
             self._above = (row.said("ref") or row.said("title"), said)
 
-    def _why_unknown(self, said: str, named: tuple[str, ...]) -> str:
-        if len(named) > 1:
+    def _why_unknown(self, row: _Row, said: str, named: tuple[str, ...]) -> str:
+        if row.said("ref") and len(named) > 1:
             return f"“{shortened(said, 60)}” is several actions. Which is it about?"
-        if not said:
+        if not row.said("ref") and not row.said("title"):
             return "It doesn't name an action. Which is it about?"
         why = "isn't one of our actions. Which is it about? Add it yourself if it is a new one."
         return f"“{shortened(said, 60)}” {why}"
@@ -514,18 +525,26 @@ class _FormReader:
             )
         return refs
 
-    def _answer(self, row: _Row, ref: str, doubts: list[str]) -> AgencyAnswer:
-        action = self.book.actions[ref]
+    def _is_theirs(self, ref: str) -> bool:
+        """Return whether the agency leads an action, or was asked about it."""
         requests = (each for each in self.book.requests.values() if each.agency == self.agency)
         is_asked = any(ref in request.actions for request in requests)
-        if self.agency and action.lead_agency != self.agency and not is_asked:
+        return is_asked or self.book.actions[ref].lead_agency == self.agency
+
+    def _answer(
+        self, row: _Row, ref: str, doubts: list[str], *, is_chosen: bool = False
+    ) -> AgencyAnswer:
+        """Plan what an answer says of an action; one that somebody chose needs no other look at it."""
+        action = self.book.actions[ref]
+        if self.agency and not is_chosen and not self._is_theirs(ref):
             doubts.append(f"{ref} isn't led by the agency that answers.")
         proposals = tuple(_proposals(row, action))
-        text = self._update(row, action, doubts)
+        text = self._update(row, action, doubts, is_chosen=is_chosen)
         position = row.said("position")
         if not text and position and not _is_unclear(position):
             text = f"Position: {position}."
-        state, reasons = self._state(action, text, "; ".join(proposals), doubts)
+        proposes = "; ".join(proposals)
+        state, reasons = self._state(action, text, proposes, doubts, is_chosen=is_chosen)
         if text:
             self._seen.add(ref)
         if state is not RowState.UNCHANGED:
@@ -556,7 +575,10 @@ class _FormReader:
                 return "", (text,), []
             if found is None:
                 return text, (), []
-            return ("", (found.ref,), []) if found.ref else (found.said, found.refs, [])
+            theirs = tuple(filter(self._is_theirs, found.refs)) if found.is_shared else ()
+            if found.ref or len(theirs) == 1:
+                return "", (found.ref or theirs[0],), []
+            return found.said, found.refs, []
         title = row.said("title")
         titles = {folded(action.title): action.id for action in self._own()}
         for like in get_close_matches(folded(title), titles, 1, _ALIKE_TITLES) if title else ():
@@ -566,7 +588,8 @@ class _FormReader:
                 (titles[like],),
                 [f"The row has no ref; its action was found by {words} title."],
             )
-        return title, (), []
+        said = title or row.said("update")
+        return title, mentioned(said, self.book) if said else (), []
 
     def _own(self) -> Iterator[Action]:
         return (a for a in self.book.actions.values() if a.lead_agency == self.agency and a.is_open)
@@ -576,7 +599,7 @@ class _FormReader:
         said = row.said("update")
         return "" if _is_unclear(said) else said
 
-    def _update(self, row: _Row, action: Action, doubts: list[str]) -> str:
+    def _update(self, row: _Row, action: Action, doubts: list[str], *, is_chosen: bool) -> str:
         said, nothing = row.said("update"), folded(row.said("nothing"))
         says_nothing = nothing not in _NOT_CHOSEN
         if _bare(said) in _NOTHING_SAID:
@@ -610,7 +633,7 @@ class _FormReader:
         if action.is_open and _CLAIM.match(text):
             doubts.append("It may claim that the action is delivered, which you record yourself.")
         others = {found.upper() for found in REFERENCE.findall(text)} - {action.id, *_refs_of(row)}
-        if known := sorted(others & self.book.actions.keys()):
+        if not is_chosen and (known := sorted(others & self.book.actions.keys())):
             doubts.append(f"It mentions {in_a_row(known)}, too.")
         return text
 
@@ -628,7 +651,7 @@ class _FormReader:
         return said
 
     def _state(
-        self, action: Action, text: str, proposes: str, doubts: list[str]
+        self, action: Action, text: str, proposes: str, doubts: list[str], *, is_chosen: bool
     ) -> tuple[RowState, tuple[str, ...]]:
         if not text:
             return RowState.UNCHANGED, ("It has no update.",)
@@ -639,7 +662,7 @@ class _FormReader:
                     return RowState.UNCHANGED, ("Recorded already.",)
             elif text != _NOTHING_TO_REPORT and _is_alike(note.text, text):
                 doubts.append(f"It is the update for {short_quarter(note.quarter)} again.")
-        if action.id in self._seen:
+        if action.id in self._seen and not is_chosen:
             doubts.append(f"{action.id} is in two rows.")
         if not action.is_open:
             doubts.append(f"{action.id} is {action.status.value}.")

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.names import folded
+from cscp_tui.domain.references import REFERENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -105,10 +106,17 @@ def _read_lines(lines: Sequence[str], book: Book) -> list[EmailLine]:
                 words = _without_title(words, book.actions[own.ref].title)
             found.append(EmailLine(line, part, ref, words, begins=True, is_known=is_known))
         else:
-            if part is LinePart.ANSWER and _is_closing(said):
+            if part in {LinePart.ANSWER, LinePart.LEFT_OVER} and _is_closing(said):
                 part = LinePart.SIGNATURE
+            elif (
+                part is LinePart.ANSWER
+                and not lines[place - 1].strip()
+                and set(mentioned(said, book)) - {ref}
+            ):
+                # A paragraph about another action, such as a wish for a date.
+                part = LinePart.LEFT_OVER
             is_answer = part is LinePart.ANSWER
-            words = said if is_answer else ""
+            words = said if is_answer or part is LinePart.LEFT_OVER else ""
             found.append(EmailLine(line, part, ref if is_answer else "", words, is_known=is_known))
         has_answered = has_answered or bool(found[-1].said)
     return found
@@ -183,6 +191,8 @@ class SaidRef(Struct, frozen=True):
     end: int
     """The index of what follows."""
     is_one: bool = True
+    is_shared: bool = False
+    """True if it is a single reference that several actions have."""
 
     @property
     def ref(self) -> str:
@@ -190,18 +200,37 @@ class SaidRef(Struct, frozen=True):
         return self.refs[0] if self.is_one and self.refs else ""
 
 
+_BEFORE = r"[^\w£$€+]*(?:(?:re|regarding|for|on|action|ref|reference|item|no)\b[.:]?\s*)?"
+_EARLIER = re.compile(
+    rf"{_BEFORE}(?P<ref>(?:[a-z]{{1,9}}[-/. ]?){{0,3}}\d[\w./-]{{0,24}}?)(?=[\s:;,)\]–—]|[.-]+(?:\s|$)|$)",
+    re.IGNORECASE,
+)
+"""What may be an earlier reference that was kept with an action: ``2.1``, ``QAG/12``, ``A-00411``."""
+_NUMBER = re.compile(
+    rf"{_BEFORE}(?P<ref>(?:p|priority)?\s?\d{{1,3}}\.\d{{1,3}})(?!\w|\.\d|[-/]\d)", re.I
+)
+"""A number as plans give them: ``2.3``, ``P3.1``."""
+_AMOUNT = re.compile(
+    r"\s*(?:%|(?:days?|weeks?|months?|years?|hours?|hrs?|minutes?|mins?|miles?|million|billion|fte|wte|"
+    r"times|per|percent|of|points?|posts?|am|pm)\b)",
+    re.IGNORECASE,
+)
+"""What follows a number that is an amount or a part of a document: ``1.5 days``, ``4.1 of the report``."""
+_ENDS = re.compile(r"\s*(?:[:)–—]|$)|\s+-(?:\s|$)")
+_BEGINS = re.compile(r"\s+(?:\(|[A-Z])")
+"""What sets a number off as a reference: a sign, or the beginning of a sentence."""
+_LABEL = re.compile(r"(?:priority|action|ref|p)\W*(?=\d)")
+
+
 def said_ref(text: str, book: Book) -> SaidRef | None:
     """Read the references at the beginning of a text; None if there are none.
 
-    A number without the letters of its source, such as ``1.4:``, is one that isn't known.
+    Without the letters of its source a reference is an earlier one that was kept with an action;
+    ``1.4:`` is one that isn't known if none has it.
     """
     found = _REF.match(text)
-    if found is None:
-        return None
-    if not found["source"]:
-        rest = text[found.end() :]
-        is_ref = "." in found["number"] and re.match(r"\s*[:)–—]|\s+-\s|\s*$", rest)
-        return SaidRef(found["ref"], (), found.end()) if is_ref else None
+    if found is None or not found["source"]:
+        return _without_source(text, book)
     start, first, refs = found.start("ref"), found, [_written(found, found)]
     while joined := _JOINED.match(text, found.end()):
         following = _REF.match(text, joined.end())
@@ -213,8 +242,71 @@ def said_ref(text: str, book: Book) -> SaidRef | None:
             break
         refs.append(_written(following, first))
         found = following
-    known = tuple(ref for ref in dict.fromkeys(refs) if ref in book.actions)
-    return SaidRef(text[start : found.end()], known, found.end(), is_one=len(refs) == 1)
+    named = ((ref,) if ref in book.actions else _with_earlier(ref, book) for ref in refs)
+    known = tuple(dict.fromkeys(ref for each in named for ref in each))
+    is_one = len(refs) == 1
+    is_shared = is_one and len(known) > 1
+    return SaidRef(
+        text[start : found.end()], known, found.end(), is_one and not is_shared, is_shared
+    )
+
+
+def _without_source(text: str, book: Book) -> SaidRef | None:
+    """Read references that aren't written as ours are, each as an earlier one of our actions."""
+    first = _EARLIER.match(text)
+    number = _NUMBER.match(text)
+    own = _with_earlier(first["ref"], book) if first is not None else ()
+    if first is None or (not own and number is None):
+        return None
+    found = first if own else number or first
+    start, end, named, count = found.start("ref"), found.end("ref"), [own], 1
+    while (joined := _JOINED.match(text, end)) and "-" not in joined[0]:
+        following = _NUMBER.match(text, joined.end())
+        if following is None or following.start("ref") != joined.end():
+            break
+        named.append(_with_earlier(following["ref"], book))
+        end, count = following.end("ref"), count + 1
+    rest = text[end:]
+    is_set_off = _ENDS.match(rest) or (number is not None and _BEGINS.match(rest))
+    is_known = any(named) and number is not None
+    if _AMOUNT.match(rest) or not (is_set_off or is_known):
+        return None
+    refs = tuple(dict.fromkeys(ref for each in named for ref in each))
+    is_shared = count == 1 and len(refs) > 1
+    return SaidRef(text[start:end], refs, end, count == 1 and not is_shared, is_shared)
+
+
+def _with_earlier(said: str, book: Book) -> tuple[str, ...]:
+    """Return the actions with an earlier reference, and those that are open with this number."""
+    wanted = _as_earlier(said)
+    found = [
+        action.id
+        for action in book.actions.values()
+        if action.old_ref and wanted in map(_as_earlier, action.old_ref.split(","))
+    ]
+    ours = [
+        action.id
+        for action in book.actions.values()
+        if found and action.is_open and action.id.endswith(f"-{wanted}")
+    ]
+    return tuple(dict.fromkeys((*found, *ours)))
+
+
+def _as_earlier(said: str) -> str:
+    return _LABEL.sub("", " ".join(folded(said).split()).strip(" .:"), count=1)
+
+
+def mentioned(text: str, book: Book) -> tuple[str, ...]:
+    """Return the actions whose reference, as we write it or an earlier one, stands in a text."""
+    words = text[:_MENTIONS].split()
+    found = (_with_earlier(word.strip(" ,;:()?!."), book) for word in words if _DIGIT.search(word))
+    ours = (ref.upper() for ref in REFERENCE.findall(text) if ref.upper() in book.actions)
+    return tuple(dict.fromkeys((*ours, *(ref for each in found for ref in each))))
+
+
+_DIGIT = re.compile(r"\d")
+_MENTIONS = 1000
+"""The most letters of a text that are searched for references."""
 
 
 def _written(found: re.Match[str], first: re.Match[str]) -> str:
