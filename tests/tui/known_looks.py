@@ -14,7 +14,8 @@ from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Callable
+
     from textual.css.model import RuleSet
     from textual.css.styles import RulesMap
 
@@ -180,7 +181,11 @@ def _replace_what_differs(node: DOMNode, rules: RulesMap, animate: bool = False)
     node.notify_style_update()
 
 
-def know_looks(patch: pytest.MonkeyPatch) -> None:
-    """Let stylesheets take what is known."""
-    patch.setattr(Stylesheet, "apply", _apply_known)
-    patch.setattr(Stylesheet, "replace_rules", staticmethod(_replace_what_differs))
+def know_looks(put: Callable[[type[Stylesheet], str, object], None]) -> None:
+    """Let stylesheets take what is known.
+
+    Args:
+        put: sets an attribute of a class, for as long as it is wanted.
+    """
+    put(Stylesheet, "apply", _apply_known)
+    put(Stylesheet, "replace_rules", staticmethod(_replace_what_differs))

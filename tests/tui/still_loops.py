@@ -213,7 +213,7 @@ def toolkit_keeps_time() -> Iterator[None]:
         patch.setattr("textual.pilot.wait_for_idle", _rest_and_paint)
         patch.setattr(Stylesheet, "_parse_rules", _parse_once)
         patch.setattr(RuleSet, "__hash__", object.__hash__)
-        know_looks(patch)
+        know_looks(patch.setattr)
         patch.setattr(ANSIToTruecolor, "__init__", _let_colours_be)
         patch.setattr(themes, "_theme", _theme_once)
         patch.setattr(Compositor, "render_full_update", _draw_widgets)

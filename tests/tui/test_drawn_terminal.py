@@ -81,6 +81,7 @@ _WAYS: dict[str, tuple[str, ...]] = {
         "2 @change.take_in_answers fill enter fill enter",
         "2 @change.import fill enter @import.answer",
         "2 @change.import fill enter down down @import.change",
+        "2 @change.import fill enter end @import.change",
         "6 o enter",
         "6 o",
         "6 o o",
@@ -194,6 +195,7 @@ _REACHED: dict[str, frozenset[str]] = {
             "screens.imports.import_form",
             "screens.imports.column_form",
             "screens.imports.question_form",
+            "screens.imports.row_form",
             "screens.imports.sender_form",
             "screens.workspace._merge_form",
         }

@@ -398,8 +398,10 @@ async def test_neither_colours_nor_signs(session: Session) -> None:
             await _leave(at)
 
 
-@pytest.mark.parametrize("theme", ["terminal", "partnership-light"])
-@pytest.mark.parametrize("size", [SMALL, (120, 36), (200, 50)])
+@pytest.mark.parametrize(
+    ("theme", "size"),
+    [("terminal", SMALL), ("partnership-light", (120, 36)), ("terminal", (200, 50))],
+)
 async def test_every_pane_has_an_edge_and_the_one_with_the_focus_the_accent(
     session: Session, theme: str, size: tuple[int, int]
 ) -> None:

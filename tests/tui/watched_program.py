@@ -235,6 +235,7 @@ if __name__ == "__main__":
     setattr(asyncio.events, "new_event_loop", _watched_loop)  # noqa: B010 - the same
     setattr(WorkScreen, "_work", _work)  # noqa: B010 - the same
     setattr(strip, "FIFOCache", lambda _: _FORGETFUL)  # noqa: B010 - the same
+    import_module("known_looks").know_looks(setattr)  # which stands beside this program
     dialogs.MOMENT = 0.0  # nobody types ahead here
     CscpApp.letters_apart = 0.0
     keys_in_turn._DRAWN = 0.0
