@@ -27,6 +27,7 @@ from cscp_tui.domain.ratings import (
     Rated,
     days_late,
     days_late_originally,
+    days_passed,
     lacks_update,
     lineage,
     rate,
@@ -185,8 +186,8 @@ def _open_in_short(action: Action, rated: Rated, today: date) -> str:
         return f"{shown} ours"
     if action.status is Status.ON_HOLD:
         return "On hold" if shown is Rating.NO_DATE else f"{shown} hold"
-    late = days_late(action, today)
-    return f"{shown} {late}d" if late else ""
+    passed = days_passed(action, today)
+    return f"{shown} {passed}d" if passed else ""
 
 
 SOURCE_TITLES = {

@@ -218,7 +218,7 @@ OPEN_LIST: tuple[ListedColumn, ...] = (
     ),
     (Column(key="due", title="Due", width=11), lambda action, *_: due_cell(action)),
     (
-        Column(key="days", title="Days", width=4, right=True, needs=64),
+        Column(key="days", title="Age", width=4, right=True, needs=64),
         lambda action, book, listed: Cell(str(listed.ages(book).days(action))),
     ),
     (

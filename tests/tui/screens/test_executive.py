@@ -322,7 +322,7 @@ async def test_grouped_by_lead_and_sorted_by_age(session: Session) -> None:
         await at.press("g", "g", "g", "g")
         assert "Grouped by origin" in at.message
         await at.press(*["ctrl+g"] * 12)
-        assert "Sorted by days, in reverse" in at.message
+        assert "Sorted by age, in reverse" in at.message
         days = [int(row[5]) for row in at.table.table.rows if row.key.startswith("AU25")]
         assert days == sorted(days, reverse=True)
 

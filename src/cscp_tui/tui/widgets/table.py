@@ -59,10 +59,11 @@ class ColumnPlace(Struct, frozen=True):
     """The sign behind the title if the table is sorted by it; empty if it isn't."""
 
     def shown(self, cell: Cell) -> Cell:
-        """Return what is shown of a cell, all of it or its first words."""
+        """Return what is shown of a cell: all of it, or its short form, however many lines there are."""
         if self.is_brief and self.width < _NARROWEST:
             return Cell(cell.symbol or cell.text, cell.tone)
-        return cell.brief if self.is_brief else cell
+        is_cut = cell.short and cell_len(str(cell)) > self.width
+        return cell.brief if self.is_brief or is_cut else cell
 
     @property
     def heading(self) -> Cell:
@@ -267,10 +268,7 @@ class LinePainter:
             yield Segment(self._sized(heading.detail, room, right=True), style)
 
     def _fit(self, cell: Cell, place: ColumnPlace) -> str:
-        shown = place.shown(cell)
-        if shown.short and len(str(shown)) > place.width:
-            shown = shown.brief
-        return self._sized(shown, place.width, right=place.right)
+        return self._sized(place.shown(cell), place.width, right=place.right)
 
     def _sized(self, cell: Cell, width: int, *, right: bool = False) -> str:
         text = self._glyphs.drawn(str(cell))
@@ -1047,8 +1045,6 @@ class WrappedTable(RecordTable):
         """The lines of a cell, the last one with an ellipsis where there would be more."""
         text = self._glyphs.drawn(str(place.shown(cell)))
         lines = wrapped(text[: place.width * most * _LETTERS_A_CELL], place.width)
-        if len(lines) > most and cell.short:
-            return [self._glyphs.drawn(str(cell.brief))]
         if len(lines) > most:
             rest = " ".join(lines[most - 1 :])
             lines[most - 1 :] = [fit(rest, place.width, ellipsis=self._glyphs.ellipsis)]
