@@ -33,7 +33,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 FONTS = sorted(Path("/usr/share/fonts").rglob("DejaVuSansMono*.ttf"))
 FONT = "DejaVu Sans Mono"
 SIZE = (120, 30)
-COLOURS = 32
+COLOURS = 48
 ZOOM = 0.62
 """The size of the picture, as a part of its own."""
 BAR = 44
@@ -105,10 +105,10 @@ async def take(name: str, folder: Path) -> None:
     """Take one picture in a new demo."""
     load_demo(folder)
     async with sitting(open_session(folder), SIZE) as at:
-        pictures = list(reduced(await steps(at, PICTURES[name])))
+        pictures = await steps(at, PICTURES[name])
     file = DOCS / name
     if file.suffix == ".gif":
-        first, *others = pictures
+        first, *others = reduced(pictures)
         times = int(SECONDS * 1000)
         first.save(file, save_all=True, append_images=others, duration=times, loop=0, optimize=True)
     else:
