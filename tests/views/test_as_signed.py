@@ -106,3 +106,19 @@ def test_a_figure_that_was_corrected_has_the_current_one_beside_it(
     words = place(book, plan, signed(is_corrected=True))
     assert words.startswith("1 of ")
     assert "as signed off, now" in words
+
+
+def test_a_priority_is_known_from_papers_about_several_plans(book: Book, plan: Plan) -> None:
+    """They name the plan before the priority."""
+    made = overview(book, Standings(Q2.last_day), plan)
+    figure = next(each for each in made.figures if each.key.startswith("priority/"))
+    title, _ = titles_of(plan, f"{figure.label}: Delivered")
+    printed = {title: figure_printed(title, "1 of 3 (33%)", "1", "3")}
+    (shown,) = [
+        each
+        for each in overview_as_signed(
+            made, plan, SignedFigures(printed, is_corrected=False)
+        ).figures
+        if each.key == figure.key
+    ]
+    assert (figure.value, shown.value) == ("0 of 3 (0%)", "1 of 3 (33%)")

@@ -26,9 +26,11 @@ comparison, copy, file                                        entries, figures a
 a text that may identify      only its place                  never asked about
 ============================  ==============================  ======================================
 
-Whoever reads: the calendar calls a restricted action “restricted action”, and planned audits leave
-it out. Not hidden, but marked, as they go to those who work on it: the e-mail of an action log,
-update requests, the scrutiny pack.
+Whoever reads: the calendar calls a restricted action “restricted action”, as does the message after
+a closing, and planned audits leave it out. Not hidden, but marked, as they go to those who work on
+it: the e-mail of an action log, update requests, the scrutiny pack, the report of a group, updates
+for the QAG and the Executive, the minutes that a closing writes. ``--with-restricted`` puts what is
+restricted into the tables of the annual report.
 
 Functions are told of the room as ``is_projected`` and of the public as ``public``. None has a
 default for them, so that nobody forgets who reads; a form that can offer what is restricted can't

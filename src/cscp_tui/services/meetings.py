@@ -14,7 +14,7 @@ from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.attendance import unrepresented_members
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import MeetingState
-from cscp_tui.domain.hidden import shown_to, with_hidden
+from cscp_tui.domain.hidden import is_restricted, shown_to, with_hidden
 from cscp_tui.domain.meetings import (
     NOTHING_RECORDED,
     Agenda,
@@ -101,9 +101,10 @@ def papers_of_closed_meeting(
 
     - The live meeting (``action_close_meeting`` in ``tui/screens/live_meeting.py``) refuses a line
       that is being typed and may identify a child, has the lines to check and the notes on actions
-      looked at, sums the meeting up (``before_closing``) and asks. If that is cancelled, nothing has
-      happened. Otherwise the line being typed is recorded as one to check. ``cscp close``, a meeting's
-      status and ``apply`` ask none of this.
+      looked at, sums the meeting up (``before_closing``) and asks. If that is cancelled, what was answered
+      about lines and notes stays recorded, and nothing else has happened. Otherwise the line being
+      typed is recorded as one to check. ``cscp close``, a meeting's status and ``apply`` ask none
+      of this.
     - ``CloseMeeting``, or ``HoldMeeting`` for a meeting that did not run here
       (``domain/commands/meetings.py``), refuses if nobody was present, and records the Chair's reason
       for going on without a quorum. The meeting becomes held or inquorate, is closed and no longer
@@ -152,7 +153,9 @@ def _with_open_lines(
         questions.append(f"{counted(len(left), 'line')} to check, kept in the minutes as typed.")
         details += [f"To check, kept as typed: “{shortened(line.words)}”" for line in left]
     if notes := linked_notes(book, meeting, recorded):
-        refs = in_a_row([*dict.fromkeys(ref for line in notes for ref in line.about)])
+        refs = in_a_row(
+            [*dict.fromkeys(_ref_said(book, ref) for line in notes for ref in line.about)]
+        )
         does = "doesn't" if len(notes) == 1 else "don't"
         questions.append(
             f"{counted(len(notes), 'note')} on {refs} {does} count as a progress update."
@@ -162,6 +165,12 @@ def _with_open_lines(
             for line in notes
         ]
     return replace(outcome, questions=tuple(questions), details=tuple(details))
+
+
+def _ref_said(book: Book, ref: str) -> str:
+    """Return a reference as a message says it, which others in the room may read."""
+    found = book.actions.get(ref)
+    return "a restricted action" if found is not None and is_restricted(found, book) else ref
 
 
 def write_meeting_files(

@@ -213,11 +213,14 @@ class Recorder:
         called is listed in ``docs/maintainers.md``; undo, redaction and clock have lists of their own.
 
         Raises:
-            ReadOnly: the journal is damaged, or was when it was last read (``store/errors.py``). On a
-                shared drive this is looked for once others' lines have been read.
+            ReadOnly: the journal is damaged, or was when it was last read, or the folder is synced
+                and this computer hasn't claimed it: every trouble that ``stops_writing``
+                (``store/errors.py``). On a shared drive this is looked for once others' lines have
+                been read.
             FolderGone, NotAllowed, NotReadable: there is no way to the lock or the journal. A
                 scrutineer's journal has sentences of its own (``OwnJournal.explained``).
             Locked: somebody else writes for longer than two seconds.
+            NoConnection: the database can't be reached (``store/postgres.py``).
             HalfReplaced, NotComplete: a restore or a repair that was stopped can't be completed.
             JournalGone, BrokenJournal, NewerVersion: what others have appended can't be read.
             OlderFormat: it would be the first line of a new format, and nobody agreed to that.
@@ -237,7 +240,10 @@ class Recorder:
                 (``domain/rules/identifiers.py``).
             CscpError: a text or number can't be written as a line (``store/journal.py``).
             Overwritten: the drive doesn't keep writers apart, so somebody wrote in spite of the lock.
+            CscpError: the file of the lock was deleted or replaced meanwhile (``store/ledger.py``).
             NotSaved: the disk did not keep it; everything is as it was.
+            NoRightInDatabase: its account may only read the database. A CscpError says in whose words
+                the database refused it; ConnectionLost, that nobody knows whether it was kept.
         """
         context = _storable(context)
         with self._writing(context.by) as others:

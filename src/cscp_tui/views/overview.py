@@ -472,10 +472,11 @@ def overview_as_signed(made: Overview, plan: Plan | None, signed: SignedFigures)
 
 def _as_signed(figure: OverviewFigure, plan: Plan | None, signed: SignedFigures) -> OverviewFigure:
     titles: tuple[str, ...] = _SILENT_LABELS if figure.key == "silent" else ()
-    if plan is not None and figure.key in _SIGNED_LABELS:
-        titles = titles_of(plan, _SIGNED_LABELS[figure.key])
-    elif figure.key.startswith("priority/"):
-        titles = (f"{figure.label}: Delivered",)
+    label = _SIGNED_LABELS.get(figure.key, "")
+    if figure.key.startswith("priority/"):
+        label = f"{figure.label}: Delivered"
+    if plan is not None and label:
+        titles = titles_of(plan, label)
     known = signed.known(titles)
     if known is None or known.numerator is None:
         return figure

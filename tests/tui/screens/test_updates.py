@@ -88,7 +88,11 @@ async def test_the_executives_update_is_written_with_four_keys(
         assert exports(session) == {name}
         assert name in at.message
     paper = WordFile(str(session.workspace.folder / "exports" / name))
-    headings = [each.text for each in paper.paragraphs if each.style.name.startswith("Heading")]
+    headings = [
+        each.text
+        for each in paper.paragraphs
+        if str(each.style and each.style.name).startswith("Heading")
+    ]
     assert {"Executive actions", "Asks"} <= set(headings)
 
 
