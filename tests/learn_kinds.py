@@ -24,9 +24,9 @@ from spoken_lines_measured import DAY, MEETING, demo_book
 
 FIXTURES = Path(__file__).parent / "fixtures"
 WRITTEN = Path(kinds.__file__).with_name("weights.tsv")
-STEP, DECAY = 0.1, 0.0005
+STEP, DECAY = 0.1, 0.002
 ROUNDS = 8
-KEPT = ((5200, ROUNDS), (2800, ROUNDS), (1500, 60))
+KEPT = ((5200, ROUNDS), (2200, 20))
 """How many features are learned from again, and in how many rounds."""
 SCALE = 3.2
 """What a learned weight of one counts beside the weights of cues."""

@@ -147,7 +147,7 @@ requests        \b(?:asked|requested|invited|wanted|wants)(?: (?:for|that))?\s*$
 clarifies       (?:clarify|confirm|defend)\b
 no deed         note\b(?!.*(?:\band\b|&))|introduce (?:themselves|himself|herself)\b|leave(?: us| the (?:meeting|room|call))?(?: (?:early|soon|now|shortly|at \d.*|for another .*))?[.!]*$
 asks no deed    \bnot (?:here|represented|present)\b|\b(?:asked|requested) .{2,60}? (?:to note|not to)\b
-asked before    \bhad (?:already |previously )?(?:been )?(?:asked|requested|tasked)\b|\band (?:they|it|he|she|we) (?:did|have|has)(?: so)?[.!]*$|^(?:at (?:the|our) (?:last|previous) meeting|last time|previously),?\s|\b(?:asked|requested|tasked|agreed) (?:by [\w ]+ )?to\b.*\b(?:at (?:the|our) (?:last|previous) meeting|last time|previously)[.!]*$
+asked before    \bhad (?:already |previously )?(?:been (?:asked|requested|tasked)|asked [\w ]{2,40}? to)\b|\band (?:they|it|he|she|we) (?:did|have|has)(?: so)?[.!]*$|^(?:at (?:the|our) (?:last|previous) meeting|last time|previously),?\s|\b(?:asked|requested|tasked|agreed) (?:by [\w ]+ )?to\b.*\b(?:at (?:the|our) (?:last|previous) meeting|last time|previously)[.!]*$
 hoped           \b(?:grateful|helpful|good|useful|appreciate\w*|great|ideal|welcome\w*|kind|best|pleased)\b.* if (?:the )?$
 suggesting      \b(?:suggest|propose|recommend|ask|request)(?:s|ed)? (?:that )?$
 event noun      \b(?:conference|meeting|event|workshop|training|session|day|hearing|visit|inspection|launch|starts?|begins?|closes?|opens?|that|

@@ -309,7 +309,7 @@ def _is_request(deed: Deed, marks: Marks) -> bool:
 def _is_reported(marks: Marks) -> bool:
     """Return whether a line begins with somebody who said something: ``The Chair apologised …``."""
     first = marks.mentions[0] if marks.mentions else None
-    is_first = first is not None and first.start <= len("the ")
+    is_first = first is not None and first.start <= len("the ") and first.party.agency
     return bool(first and is_first and said("reported").match(marks.text, first.end + 1))
 
 
