@@ -96,7 +96,7 @@ async def steps(at: Sitting, keys: Sequence[Keys]) -> list[Image.Image]:
 
 def reduced(pictures: Sequence[Image.Image]) -> Iterator[Image.Image]:
     """Give all pictures the same few colours, as different as can be, so that files stay small."""
-    palette = pictures[0].quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE)
+    palette = pictures[0].quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, kmeans=2)
     for picture in pictures:
         yield picture.quantize(palette=palette, dither=Image.Dither.NONE)
 
@@ -112,7 +112,7 @@ async def take(name: str, folder: Path) -> None:
         times = int(SECONDS * 1000)
         first.save(file, save_all=True, append_images=others, duration=times, loop=0, optimize=True)
     else:
-        pictures[-1].save(file, optimize=True)
+        next(reduced(pictures[-1:])).save(file, optimize=True)
     print(f"{file.name}: {file.stat().st_size:,} bytes")
 
 
