@@ -116,6 +116,22 @@ def planned(cscp: Typist, folder: Path, text: str, words: tuple[str, ...]) -> An
             id="who is marked as the lead leads, and “Revised” beside a date is one",
         ),
         pytest.param(
+            "Action,Lead agency,Original date,Revised date,Q2 / Q3 position\n"
+            "Map needs,Police,11/12/25,TBC – awaiting legal,In progress – out to consultation\n"
+            'Train,"Police (DI), ICB (Named GP)",,26/11/25 (was 19/11),\n',
+            ONE_PRIORITY,
+            [
+                {"due": "2025-12-11", "timescale": "TBC – awaiting legal", "status": "in progress"},
+                {
+                    "original_due": "2025-11-19",
+                    "due": "2025-11-26",
+                    "lead_agency": "police",
+                    "supporting_agencies": ["icb"],
+                },
+            ],
+            id="a revised date that isn't one leaves the original, and a position is progress",
+        ),
+        pytest.param(
             "Action,Target date,Completion date,RAG\nMap needs,30/9/24,12/10/24,B\nTrain,1/12/24,,A\n",
             (*ONE_PRIORITY, "status Blue=delivered", "status Amber=in progress"),
             [{"due": "2024-09-30", "ended": "2024-10-12"}, {"due": "2024-12-01", "ended": None}],
@@ -795,3 +811,39 @@ def test_a_meeting_has_the_name_of_the_committee_in_the_title(cscp: Typist, tmp_
     )
     found = planned(cscp, tmp_path, text, ("--source", "other", "--create"))
     assert [each["name"] for each in found["created"]] == ["Quality Committee, 21 May 2025"]
+
+
+def test_blocks_below_a_table_are_no_actions(cscp: Typist, tmp_path: Path) -> None:
+    """Counts under a total, lines of a key, a question with its answer, and a history of versions."""
+    path = tmp_path / "plan.xlsx"
+    versions = [["Version", "Date", "Changed by", "What"], ["v0.6", "16/10/25", "Manager", "Sent"]]
+
+    def add_versions(book: Any, _: Any) -> None:
+        sheet = book.add_worksheet("Version control")
+        for number, row in enumerate(versions):
+            sheet.write_row(number, 0, row)
+
+    rows: list[list[object]] = [
+        ["Ref", "What will we do?", "Lead agency", "Due"],
+        ["PRIORITY 1 – NEGLECT"],
+        ["What difference will this make? Fewer children wait."],
+        ["1.1", "Map needs", "Police", "1/5/25"],
+        [],
+        [None, "Total actions", 3],
+        [None, "Open", 2],
+        [None, "% complete", "17%"],
+        [],
+        ["KEY"],
+        [None, "Not started yet"],
+    ]
+    path.write_bytes(workbook(rows, add_versions))
+    plan = cscp("import", str(path), *PLAN, "--dry-run", "--json").json
+    assert [row["values"]["title"] for row in plan["rows"]] == ["Map needs"]
+    assert {each["kind"] for each in plan["created"]} == {"priority"}
+
+
+def test_a_name_that_only_rows_left_out_have_is_not_added(cscp: Typist, tmp_path: Path) -> None:
+    """What a row that isn't imported names adds nothing."""
+    text = "Action,Lead agency,Status\nMap needs,Police,Open\nTrain,Fire Service,Void\n"
+    answers = ("status Open=not started", "status Void=leave out")
+    assert not planned(cscp, tmp_path, text, (*ONE_PRIORITY, *answers))["created"]

@@ -954,3 +954,19 @@ def test_what_may_be_no_agency_is_asked_about_before_it_is_added() -> None:
         "agency HR, MASH partners",
         "agency Head of Housing",
     }
+
+
+def test_a_meeting_recorded_otherwise_names_agencies_that_are_new_here() -> None:
+    """A new agency is called by its name, and a blank of one that was no member is no difference."""
+    book = founded_book()
+    first = "Agency,16/6/23,30/9/23\nThe Council,Y,Y\nThe Police,,Y\nblank = not a member,,\n"
+    options = ImportOptions(is_attendance=True, creates=True, answers={"group": "QAG"})
+    command: Any = plan_attendance(
+        read_file("x.csv", first.encode()), book, context(), options
+    ).command
+    do(book, command, context())
+    again = plan_attendance(read_file("x.csv", first.encode()), book, context(), options)
+    assert {row.state for row in again.rows} == {RowState.UNCHANGED}
+    more = f"{first}Voluntary Action,Y,Y\n"
+    plan = plan_attendance(read_file("y.csv", more.encode()), book, context(), options)
+    assert "recorded differently for Voluntary Action" in " ".join(plan.rows[0].reasons)

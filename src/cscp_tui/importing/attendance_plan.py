@@ -981,10 +981,16 @@ class _AttendancePlanner:
         if meeting.day > self._context.today:
             return row(RowState.REFUSED, "this day is still to come")
         if there is not None and there.is_closed:
-            differing = [each for each in came if came[each] != self._recorded(key, each)]
+            # Who is no member and has no mark was not recorded, and is not now.
+            here = members_on(self._book.memberships.values(), meeting.group, meeting.day)
+            differing = [
+                each
+                for each, one in came.items()
+                if one != self._recorded(key, each) and (not one.is_unknown or each in here)
+            ]
             if not differing:
                 return row(RowState.UNCHANGED)
-            names = ", ".join(self._book.agencies[each].name for each in differing)
+            names = ", ".join(self._named(each) for each in differing)
             return row(
                 RowState.REFUSED,
                 f"recorded differently for {names}: reopen the meeting to change it",
@@ -1042,7 +1048,7 @@ class _AttendancePlanner:
             yield f"Nothing is recorded for {in_a_row(list(map(_quoted, silent)))}: no marks."
         if self._chairs:
             names = in_a_row(list(map(_quoted, dict.fromkeys(self._chairs))))
-            yield f"Where {names} came, that is recorded for the Chair."
+            yield f"Where {names} came, that is recorded for the Chair, and not in their agency's attendance."
         for group, number in self._joined.items():
             agencies = counted(number, "agency", "agencies")
             name = self._group_name(group)

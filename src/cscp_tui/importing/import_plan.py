@@ -58,6 +58,7 @@ from cscp_tui.importing.source_tables import (
     find_structure,
     with_continuations,
 )
+from cscp_tui.importing.timescales import day_in
 
 _HEADING_WORDS = 8
 """The most words of a text alone in its row that may be a heading."""
@@ -94,7 +95,9 @@ def structure_of(file: SourceFile) -> Structure:
     with_actions = [
         table
         for table in found.tables
-        if {"title", PROGRESS, "status"} & set(map_columns(table).fields) and len(table.titles) > 1
+        if {"title", PROGRESS, "status"} & set(map_columns(table).fields)
+        and len(table.titles) > 1
+        and not _VERSIONS & set(table.key)
     ]
     if not with_actions:
         raise NoActionsTable(file)
@@ -106,6 +109,10 @@ def structure_of(file: SourceFile) -> Structure:
         (*found.left_out, *(line for table in others for line in _lines_of(table))),
         found.key,
     )
+
+
+_VERSIONS = frozenset({"version", "version no", "version no.", "version number"})
+"""The titles of the history of a document, which has no actions."""
 
 
 def _lines_of(table: SourceTable) -> Iterator[LeftOut]:
@@ -181,6 +188,7 @@ def _plan_actions(
         plans.append(_with_identifiers(_with_ended(plan, reader, book), book.ignored_phrases))
         done += len(planner.table.rows)
     texts = [text for planner in planners for text in planner.texts()]
+    _forget_unused(reader.makes, plans)
     missing = sum(book.actions[ref].is_open for plan in plans for ref in plan.missing)
     questions: tuple[ImportQuestion, ...] = (
         *_about_columns(planners, reader),
@@ -213,6 +221,18 @@ def _plan_actions(
             file, (*structure.left_out, *(line for each in planners for line in each.left_out))
         ),
     )
+
+
+def _forget_unused(makes: list[Command], plans: Iterable[TablePlan]) -> None:
+    """Drop what would be added for names that only rows which are left out have."""
+    used = {
+        str(each)
+        for plan in plans
+        for row in plan.rows
+        for value in row.values.values()
+        for each in (value if isinstance(value, list | tuple) else [value])
+    }
+    makes[:] = [each for each in makes if _created(each).key in used]
 
 
 def _in_order(file: SourceFile, lines: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
@@ -399,7 +419,11 @@ class _ActionsPlanner:
             for column, filled in groups.items():
                 cells = (*cells[:column], filled[place], *cells[column + 1 :])
             read = self.reader.read(
-                cells, self.mapping, section=row.section, is_hidden=row.is_hidden, key=key
+                cells,
+                self.mapping,
+                section=self._under_meeting(row.section),
+                is_hidden=row.is_hidden,
+                key=key,
             )
             if (old := str(read.values.get("old_ref") or "")) in shared:
                 read.doubts.append(f"{shared[old]} rows have the reference {old}.")
@@ -471,7 +495,8 @@ class _ActionsPlanner:
             for name in ("lead", "lead_agency", "supporting_agencies")
             for place in self.mapping.places(name)
         ]
-        texts = {row.cells[place].valid for row in rows for place in places}
+        cells = (row.cells[place] for row in rows for place in places)
+        texts = {cell.valid or cell.text for cell in cells}
         found = {name for text in texts for name in names_alone(text)}
         leads = self.reader.leads
         leads.standing = found | (leads.standing or set())
@@ -528,9 +553,17 @@ class _ActionsPlanner:
         )
         return before == after
 
+    def _under_meeting(self, section: str) -> str:
+        """Return a section, or the meeting that the table is named after if it is about no other."""
+        name, rules = self.table.name, self.reader.rules
+        is_meeting = "meeting" in name.casefold() and day_in(name, rules) is not None
+        if self.options.source is Source.PLAN or not is_meeting or day_in(section, rules):
+            return section
+        return nested(section, name)
+
     def _read_again(self, reader: RowReader, match: KnownRow, key: str) -> ReadRow:
         cells = tuple(SourceCell(match.cells.get(title, "")) for title in self.table.key)
-        section = match.cells.get(_SECTION, "")
+        section = self._under_meeting(match.cells.get(_SECTION, ""))
         return reader.read(cells, self.mapping, section=section, key=key)
 
     def _keys(self) -> tuple[RowKey, ...]:

@@ -254,6 +254,9 @@ class LeadReader:
         parts = [part for part in _EACH.split(text) if part]
         if len(parts) > 1 and any(map(_BRACKETED.fullmatch, parts)):
             return _together(text, [self._read(part, is_agency=is_agency) for part in parts])
+        commas = [part for part in _COMMAS.split(text) if part]
+        if len(commas) > 1 and all(map(_BRACKETED.fullmatch, commas)):
+            return _together(text, [self._read(part, is_agency=is_agency) for part in commas])
         is_marked = _LEADS.search(text) is not None
         is_known = is_marked or bool(_named(text, self._book, self._made))
         if not is_known and (bracketed := _bracketed(text)):
@@ -360,6 +363,7 @@ def _together(text: str, several: Sequence[Leads]) -> Leads:
 
 _EACH = re.compile(r"\s*[/;\n]\s*(?![^()]*\))")
 """What is between several leads, and not in the brackets of one."""
+_COMMAS = re.compile(r"\s*,\s*(?![^()]*\))")
 _BRACKETED = re.compile(r"(?P<lead>[^()\[\]]+?)\s*[(\[](?P<others>[^()\[\]]+)[)\]]\W*")
 _DASHED = re.compile(r"(?P<lead>.+?)\s+[-–—]\s+(?P<others>.+)")
 

@@ -206,7 +206,7 @@ _ASKS_WHAT = re.compile(
 )
 """Titles such as “What are we going to do?”."""
 _ASKS_WHERE = re.compile(
-    r"(?:where (?:are|were) we|where we (?:are|were|have)|how (?:was|is) .*\bclosed)\b"
+    r"(?:(?:q[1-4] |current |latest )+position$|where (?:are|were) we|where we (?:are|were|have)|how (?:was|is) .*\bclosed)\b"
 )
 """Titles such as “Where we are at Q3”."""
 

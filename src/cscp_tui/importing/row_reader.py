@@ -185,6 +185,10 @@ class RowReader:
         Args:
             key: the key under which its values are changed.
         """
+        is_struck = _is_struck(cells, mapping)
+        if is_struck:
+            # What is struck through as a whole says what it did before.
+            cells = [replace(each, is_struck=False, markdown="") for each in cells]
         row = ReadRow(said=tuple(self._said(cells, mapping)))
         if any(len(cell.rich) > LONGEST_TEXT for cell in cells):
             row.refused = f"A cell has more than {LONGEST_TEXT:,} characters. Shorten it."
@@ -201,14 +205,15 @@ class RowReader:
         if mends:
             labels = [import_fields()[name].label for name in mends]
             row.notes.append(f"Changed by you: {in_a_row(labels)}.")
-        self._leave_out(row, cells, by_field.get("title", BLANK), is_hidden=is_hidden)
+        self._leave_out(row, is_struck=is_struck, is_hidden=is_hidden)
         if row.left_out:
             return row
         self._read_ref(row, by_field)
         self._read_parties(row, by_field, mapping)
         self._read_days(row, by_field, section)
         self._read_created(row, by_field, section)
-        if status := mends.get("status", "").strip("–"):
+        is_done = is_struck and self.answer(asked.STRUCK) == Status.DELIVERED.value
+        if status := mends.get("status", "").strip("–") or Status.DELIVERED.value * is_done:
             word = self._published_status(row, by_field.get("status", BLANK))
             self._take_status(row, status, word or status, by_field.get("ended", BLANK))
         else:
@@ -220,6 +225,8 @@ class RowReader:
         self._read_place(row, by_field, section, mapping)
         self._read_plain(row, by_field)
         self._judge(row, by_field.get(RATING, BLANK))
+        if _FOR_NOTING.match(str(row.values.get("title", ""))):
+            row.doubts.append("It seems to be for noting only, not an action.")
         row.doubts = list(dict.fromkeys(row.doubts))
         return row
 
@@ -269,11 +276,7 @@ class RowReader:
         self._read_plain(row, by_field, but=_READ_OTHERWISE - {"recommendation"})
         return row
 
-    def _leave_out(
-        self, row: ReadRow, cells: Sequence[SourceCell], title: SourceCell, *, is_hidden: bool
-    ) -> None:
-        filled = [title] if title.text else [cell for cell in cells if cell.text]
-        is_struck = bool(filled) and all(cell.is_struck for cell in filled)
+    def _leave_out(self, row: ReadRow, *, is_struck: bool, is_hidden: bool) -> None:
         for is_so, key, why in (
             (is_struck, asked.STRUCK, "It is struck through in the file."),
             (is_hidden, asked.HIDDEN, "It is hidden in the file."),
@@ -410,7 +413,7 @@ class RowReader:
             )
             due = replace(original, as_written=f"{long(due.due)} is asked for")
         values: dict[str, Any] = {
-            "due": due.due or (original.due if not due.as_written else None),
+            "due": due.due or (None if due.is_ongoing else original.due),
             "original_due": original.first or original.due or due.first or due.due,
             "timescale": due.as_written or ("" if due.due else original.as_written),
             "review_date": review.due,
@@ -706,6 +709,8 @@ class RowReader:
     def _day_in_row(self, row: ReadRow, ended: SourceCell) -> tuple[date | None, str, bool]:
         """Return the day on which an action ended, the words that give it, and if they are sure."""
         if day := self._read_day(row, ended).due:
+            if ended.is_month or (ended.day is None and _MONTH.fullmatch(ended.text)):
+                return min(day, self.on), ended.text, False
             return min(day, self.on), "", True
         found = day_done(row.said, self.rules)
         return found if found and found[0] <= self.on else (None, "", False)
@@ -952,6 +957,14 @@ class RowReader:
         return only if first_day_of(only) else ""
 
 
+def _is_struck(cells: Sequence[SourceCell], mapping: Mapping) -> bool:
+    """Return whether the action of a row, or else all of the row, is struck through."""
+    place = mapping.place("title")
+    has_title = place is not None and place < len(cells) and bool(cells[place].text)
+    filled = [cells[place]] if place is not None and has_title else [c for c in cells if c.text]
+    return bool(filled) and all(cell.is_struck for cell in filled)
+
+
 def _by_field(cells: Sequence[SourceCell], mapping: Mapping) -> dict[str, SourceCell]:
     """Map each field to its first cell; a dash counts as blank."""
     found = {
@@ -1015,10 +1028,14 @@ def _contradiction(word: str, fill: str) -> Iterator[str]:
 
 _SHARE = re.compile(r"\d{1,3}(?:\.\d+)?%")
 _WHOLE = 100
-_SAYS_DONE = re.compile(
-    r"\W*(?P<word>completed?|done|delivered|closed|actioned)\s*(?:[-–—:;,.(\n]|\d|$)", re.IGNORECASE
+_FOR_NOTING = re.compile(
+    r"\W*(?:for|to) (?:noting|note|information)\b\s*(?:only)?\W", re.IGNORECASE
 )
-"""An update that begins by saying that it is done: ``COMPLETE - sent 27/6``."""
+_SAYS_DONE = re.compile(
+    r"\W*(?P<word>completed?|done|delivered|closed|actioned|in progress|underway|on hold|paused)\s*(?:[-–—:;,.(\n]|\d|$)",
+    re.IGNORECASE,
+)
+"""An update that begins by saying how far it is: ``COMPLETE - sent 27/6``."""
 _COMPLETED = re.compile(r"\W*(?:completed?|done|delivered|closed)\b", re.IGNORECASE)
 
 
@@ -1113,7 +1130,11 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
     ),
     asked.STRUCK: (
         "Some rows are struck through. Import them?",
-        ((asked.IMPORT, "import them"), (asked.LEAVE_OUT, "leave them out")),
+        (
+            (asked.IMPORT, "import them"),
+            (Status.DELIVERED.value, "import them as delivered"),
+            (asked.LEAVE_OUT, "leave them out"),
+        ),
         True,
     ),
     asked.REVIEW_DATE: (

@@ -302,7 +302,12 @@ class _SheetReader:
     def _is_line(self, place: int, filled: Sequence[int]) -> bool:
         """Return whether a line below a header is a total, a key or a note. It is then left out."""
         cells = self._rows[place]
-        if is_total(cells):
+        before = self.left_out.get(place - 1)
+        is_below_total = before is not None and before.kind is LeftOutKind.TOTAL
+        is_count = len(filled) == len(("label", "count")) and _AMOUNT.fullmatch(
+            cells[filled[-1]].text
+        )
+        if is_total(cells) or (is_below_total and is_count and not self._is_after_gap(place)):
             self._leave_out(place, LeftOutKind.TOTAL)
             return True
         if self._is_key(place, [cells[n] for n in filled]):
@@ -328,6 +333,10 @@ class _SheetReader:
             self._leave_out(place, LeftOutKind.KEY)
             return True
         text, *others = [cell.text for cell in filled]
+        if is_in_key and not others and not self._is_after_gap(place):
+            # Its colour says nothing, but it goes on with the key.
+            self._leave_out(place, LeftOutKind.KEY)
+            return True
         is_mark = (
             len(others) % 2 == 1
             and all(len(mark) <= _LONGEST_MARK for mark in (text, *others[1::2]))
@@ -367,7 +376,7 @@ _NOTE = re.compile(
     r"reporting (?:period|to)|contact|membership|approved|agreed|status as at|as at|"
     r"(?:what|where) (?:we|do we)|measures of success|key performance|monitored)\b"
     r"(?! (?:to|will|should|must|on|with)\b)[^:\n]{0,40}:|"
-    r"n\.?b\.?\b|notes?$|\* |page \d+ of \d+$|prepared by\b|produced by\b)",
+    r"(?:what|why|how|who|where)\b[^?\n]{3,60}\?\s+\S|n\.?b\.?\b|notes?$|\* |page \d+ of \d+$|prepared by\b|produced by\b)",
     re.IGNORECASE,
 )
 _NONE = re.compile(

@@ -108,6 +108,8 @@ _WAS = re.compile(
     r"\W*(?:was|previously|originally|formerly|(?:moved|extended|revised|changed) from)\W*",
     re.IGNORECASE,
 )
+_WAS_DAY = re.compile(rf"{_WAS.pattern}(\d{{1,2}}[./]\d{{1,2}})\W*", re.IGNORECASE)
+"""The date before, without its year: “26/11/25 (was 19/11)”."""
 _MOVED = re.compile(r"now|revis|exten|moved|changed|new|→|->", re.IGNORECASE)
 _ONGOING = re.compile(
     r"(?:on-?\s?going|continuous(?:ly)?|rolling|business as usual|BAU|(?:at )?(?:each|every) (?:\w+ )?"
@@ -280,6 +282,9 @@ def _single(text: str, match: re.Match[str], day: date, today: date) -> Timescal
         if not re.search(r"\w", after):
             return Timescale(day, as_written="" if not before else text)
         return _read_as(text, day)
+    if not before and (was := _WAS_DAY.fullmatch(after)):
+        first = _day(f"{was[1]}/{day.year}", Rules(today))
+        return _read_as(text, day, first if first and first < day else None)
     if (due := read_absolute_date(text, today)) is not None:
         return _read_as(text, due)
     return _kept(text, "isn't only a date")

@@ -386,7 +386,7 @@ def _asked_in_full(question: ImportQuestion, *, is_alone: bool) -> str:
 
     Many answers are only listed as somebody types.
     """
-    names = [key for key, _ in question.choices]
+    names = [f"{key} {words}" if key.isdecimal() else key for key, words in question.choices]
     listed = ", ".join(names) if len(names) <= _MOST_NAMED else ""
     return listed if is_alone else f"{question.text} {listed}".strip()
 
