@@ -207,7 +207,7 @@ _EARLIER = re.compile(
 )
 """What may be an earlier reference that was kept with an action: ``2.1``, ``QAG/12``, ``A-00411``."""
 _NUMBER = re.compile(
-    rf"{_BEFORE}(?P<ref>(?:p|priority)?\s?\d{{1,3}}\.\d{{1,3}})(?!\w|\.\d|[-/]\d)", re.I
+    rf"{_BEFORE}(?P<ref>(?:p|priority)?\s?\d{{1,3}}\.\d{{1,3}})(?!\w|\.\d|[-/]\d)", re.IGNORECASE
 )
 """A number as plans give them: ``2.3``, ``P3.1``."""
 _AMOUNT = re.compile(

@@ -75,6 +75,10 @@ _ROLE = re.compile(
 """Words that make a name a role instead of an agency."""
 
 
+_NO_OTHER = frozenset({"", asked.NEW, asked.NOBODY, asked.SEVERAL})
+"""The answers about an agency that name no other one."""
+
+
 class LeadReader:
     """Reads the cells with leads and agencies; adds new agencies, and asks who leads stand for."""
 
@@ -165,22 +169,28 @@ class LeadReader:
                     for each in (known.id, *known.names)
                 )
             ]
-            if within or is_several:
-                listed = "; ".join(parts)
-                yield asked.ImportQuestion(
-                    key=f"{asked.AGENCY} {name}",
-                    text=f"Is the agency “{shortened(name)}” one of these?"
-                    if within
-                    else f"Is “{shortened(name)}” one agency?",
-                    rows=self._named_alone[folded(name)],
-                    choices=(
-                        *(((asked.SEVERAL, f"no, several: {listed}"),) * (len(parts) > 1)),
-                        *(((asked.NOBODY, "no; it is only kept as written"),) * is_several),
-                        *((each, "the same") for each in dict.fromkeys(within)),
-                        (asked.NEW, "none of these" if within else "yes, add it"),
+            answer = self._answer(f"{asked.AGENCY} {name}")
+            if not (within or is_several or answer):
+                continue
+            said = f"“{shortened(name)}”"
+            text = f"Is {said} one agency?" if is_several else f"Which agency is {said}?"
+            agencies = ((each.id, each.name) for each in self._book.agencies.values())
+            yield asked.ImportQuestion(
+                key=f"{asked.AGENCY} {name}",
+                text=f"Is the agency {said} one of these?" if within else text,
+                rows=self._named_alone[folded(name)],
+                choices=(
+                    *(((asked.SEVERAL, f"no, several: {'; '.join(parts)}"),) * (len(parts) > 1)),
+                    *(
+                        ((asked.NOBODY, "no; it is only kept as written"),)
+                        * (is_several or bool(answer))
                     ),
-                    answer=self._answer(f"{asked.AGENCY} {name}"),
-                )
+                    *((each, "the same") for each in dict.fromkeys(within)),
+                    *(agencies if answer else ()),
+                    (asked.NEW, "none of these" if within else "yes, add it"),
+                ),
+                answer=_named(answer, self._book, {}) or answer,
+            )
 
     def _about_leads(self) -> Iterator[asked.ImportQuestion]:
         """Ask for the agency of each lead that has none; of many, the most common come first."""
@@ -245,6 +255,11 @@ class LeadReader:
         return is_so
 
     def _named(self, text: str) -> tuple[str, str]:
+        same = folded(self._answer(f"{asked.AGENCY} {text}"))
+        known = "" if same in _NO_OTHER else _named(same, self._book, self._made)
+        if known:
+            self._new[folded(text)] = text
+            return known, ""
         return agency_named(text, self._book, self._made)
 
     def _read(self, text: str, *, is_agency: bool, has_support: bool = False) -> Leads:

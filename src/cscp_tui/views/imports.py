@@ -19,6 +19,7 @@ from cscp_tui.importing.planned import ImportPlan, PlannedRow, RowState
 from cscp_tui.importing.questions import NO_STATUS, ImportQuestion
 
 COLUMN, QUESTION, ROW = "column", "question", "row"
+CREATED, UNKNOWN = "created", "unknown"
 """The prefixes of the keys of its lines."""
 
 
@@ -107,17 +108,17 @@ def _waiting(plan: ImportPlan) -> str:
 def _names(plan: ImportPlan) -> Iterator[Row | Heading]:
     """Yield what will be created besides actions, and the names that are not known."""
     if plan.creates:
-        yield Heading("created", Cell("Will be created"), Cell(str(len(plan.creates))))
+        yield Heading(CREATED, Cell("Will be created"), Cell(str(len(plan.creates))))
     for each in plan.creates:
         cells = (Cell(one_line(each.name)), Cell(f"new {each.noun}"), Cell(""))
-        yield Row(f"created#{each.key}", cells)
+        yield Row(f"{CREATED}#{each.key}", cells)
     if plan.unknown:
-        yield Heading("unknown", Cell("Not in this workspace yet", Tone.AMBER))
+        yield Heading(UNKNOWN, Cell("Not in this workspace yet", Tone.AMBER))
     for table, names in plan.unknown.items():
         for name, rows in names.items():
             note = Cell(counted(rows, "row"), Tone.MUTED)
             what = Cell(f"unknown {KINDS[table].noun}", Tone.AMBER)
-            yield Row(f"unknown#{table}#{name}", (Cell(one_line(name)), what, note))
+            yield Row(f"{UNKNOWN}#{table}#{name}", (Cell(one_line(name)), what, note))
 
 
 def _rows_by_state(plan: ImportPlan, book: Book) -> Iterator[Row | Heading]:

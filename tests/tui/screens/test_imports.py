@@ -585,3 +585,24 @@ async def test_a_value_of_a_row_is_changed_in_the_preview(folder: Path, tmp_path
         assert known["Map the needs"].due == date(2027, 3, 31)
         assert known["Map the needs"].lead_agency == "police"
         assert known["Train the staff"].due is None
+
+
+async def test_an_agency_under_another_name_is_told_on_its_line(
+    folder: Path, tmp_path: Path
+) -> None:
+    """Enter on a name that is not known asks which agency it is; all its rows follow."""
+    path = tmp_path / "log.csv"
+    path.write_text("Action,Lead agency\nMap the needs,The Constabulary\n")
+    async with sitting(session_on(folder), SMALL) as on:
+        await open_file(on, path)
+        await on.press("a", "1", "enter")
+        assert preview(on).move_to("unknown#agencies#The Constabulary")
+        await on.press("enter")
+        await on.type("police")
+        await on.press("enter")
+        cells = {row.key: row.cells for row in preview(on).table.rows}
+        assert "unknown#agencies#The Constabulary" not in cells
+        assert cells["question#agency The Constabulary"][1].text == "police"
+        await on.press("y")
+        (action,) = [e for e in on.session.book.actions.values() if e.title == "Map the needs"]
+        assert action.lead_agency == "police"

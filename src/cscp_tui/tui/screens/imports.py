@@ -73,8 +73,10 @@ from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Keep, Session, team_of
 from cscp_tui.views.imports import (
     COLUMN,
+    CREATED,
     QUESTION,
     ROW,
+    UNKNOWN,
     answer_in_full,
     answers_table,
     email_in_full,
@@ -413,6 +415,20 @@ def column_form(column: MappedColumn, plan: ImportPlan) -> Form:
     )
 
 
+def agency_form(name: str, book: Book) -> Form:
+    """Ask whether a name in the file is another one of a known agency."""
+    known = tuple((each.id, each.name) for each in book.agencies.values())
+    others = ((asked.NEW, "a new agency"), (asked.NOBODY, "no agency; it is only kept as written"))
+    question = ImportQuestion(
+        key=f"{asked.AGENCY} {name}",
+        text=f"Is “{shortened(name)}” one of our agencies?",
+        rows=0,
+        choices=(*known, *others),
+        is_needed=False,
+    )
+    return question_form((question,))
+
+
 def row_form(row: PlannedRow, plan: ImportPlan, book: Book) -> Form:
     """Ask for the values of a new action that are to be others than in the file."""
     declared = KINDS["actions"].fields
@@ -558,12 +574,26 @@ class ImportScreen(PreviewScreen):
         elif kind == QUESTION:
             found = tuple(each for each in self._plan.questions if each.key == rest)
             self.ask(question_form(found), self._take_answers)
+        elif agency := self._agency_called(kind, rest):
+            self.ask(agency_form(agency, self.session.book), self._take_answers)
         elif kind == ROW:
             row = self._plan.rows[int(rest)]
             if row.ref or not row.key or not row.values or self._options.is_attendance:
                 self.action_read()
                 return
             self.ask(row_form(row, self._plan, self.session.book), partial(self._mend, row.key))
+
+    def _agency_called(self, kind: str, rest: str) -> str:
+        """Return the name in the file of the unknown or new agency on a line; empty for any other."""
+        if self._options.is_attendance:
+            return ""
+        table, _, name = rest.partition("#")
+        if kind == UNKNOWN and table == "agencies":
+            return name
+        new = (
+            each.name for each in self._plan.creates if (each.noun, each.key) == ("agency", rest)
+        )
+        return next(new, "") if kind == CREATED else ""
 
     def _mend(self, key: str, changed: dict[str, str]) -> None:
         """Take the changed values of a row; a blank one is kept as a dash."""
