@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING
 
 from building import HOSTILE, action, do
 from cscp_tui.domain.commands.attendance import MarkAllPresent
-from cscp_tui.domain.commands.meetings import CloseMeeting
+from cscp_tui.domain.commands.meetings import CloseMeeting, KeepLine
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.services.meetings import action_log_email, mailboxes_of_leads, write_meeting_files
+from cscp_tui.domain.meetings import NOTHING_RECORDED
+from cscp_tui.services.meetings import (
+    _with_open_lines,
+    action_log_email,
+    mailboxes_of_leads,
+    write_meeting_files,
+)
+from cscp_tui.services.outcome import JobOutcome
 from meetings_made import MEETING, in_meeting, live_book
 
 if TYPE_CHECKING:
@@ -106,3 +113,15 @@ def test_the_files_are_named_after_the_meeting_and_none_is_written_over(tmp_path
     (_, again, _), _ = write_meeting_files(tmp_path, book, book.meetings[MEETING])
     assert again.name == f"{MEETING}-minutes-copy-2.md"
     assert markdown.read_bytes() == before
+
+
+def test_what_closing_says_names_no_restricted_action() -> None:
+    """Others in the room may read the sentence; the details are for whoever closed it."""
+    book = live_book()
+    do(book, SetFields("actions", "BP24-1.1", {"restricted": True}))
+    do(book, KeepLine(MEETING, "It goes on.", about=("BP24-1.1",)), in_meeting())
+    begun = JobOutcome(n=1, sentence="Closed", changes=())
+    outcome = _with_open_lines(begun, book, book.meetings[MEETING], NOTHING_RECORDED)
+    assert outcome.questions == (
+        "1 note on a restricted action doesn't count as a progress update.",
+    )

@@ -35,7 +35,9 @@ class SignedFigures(Struct, frozen=True):
 
         A signed figure is what was printed. If nothing was recorded since with effect in its
         quarter, another current value comes from another version of the program, and is shown
-        nowhere. Whatever shows a signed figure asks here.
+        nowhere. Whatever shows a signed figure asks here, but for the list of figures that corrections
+        changed (``views/updates/corrections.py``), which has both by its nature, and the movement,
+        whose column of corrections is their difference.
 
         Args:
             printed: the figure as it was printed, or its value.
