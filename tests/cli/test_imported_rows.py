@@ -66,6 +66,22 @@ def test_an_original_and_a_revised_date_are_a_move(cscp: Typist, tmp_path: Path)
     assert (of_delivered.kind, of_delivered.created) == (MoveKind.SLIP, date(2024, 8, 1))
 
 
+def test_an_update_has_the_day_of_its_column(cscp: Typist, tmp_path: Path) -> None:
+    """And counts for that quarter; again, it changes nothing."""
+    path = tmp_path / "plan.csv"
+    path.write_text(
+        "ActRef,ActDesc,StsCd,CrtdDt,LastCmt,LastCmtDt\n"
+        "7,Write the guide,in progress,1/4/2024,Half is written.,3/7/2024\n"
+    )
+    words = ("import", str(path), "--source", "executive", "--yes")
+    cscp.does(*words)
+    (note,) = (n for n in cscp.book.progress_updates.values() if n.text == "Half is written.")
+    assert (note.created, note.quarter) == (date(2024, 7, 3), "2024-25/Q2")
+    before = cscp.journal
+    cscp.does(*words)
+    assert cscp.journal == before
+
+
 def test_why_dates_were_moved_is_asked_once(cscp: Typist, tmp_path: Path) -> None:
     """The dry run asks the same; a blank answer means that no reason is recorded."""
     plan = planned(cscp, tmp_path, TWO_DATES)

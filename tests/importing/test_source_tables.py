@@ -192,6 +192,39 @@ def test_columns_are_mapped_by_their_meaning() -> None:
     }
 
 
+def test_names_that_a_program_gave_to_columns_are_spelt_out() -> None:
+    """Below what it prints above them; letters of references are no colours."""
+    names = {
+        "ActRef": "old_ref",
+        "ActDesc": "title",
+        "OwnOrg": "lead_agency",
+        "OwnRole": "lead",
+        "CrtdDt": "created",
+        "TgtDt": "original_due",
+        "RevTgtDt": "due",
+        "StsCd": "status",
+        "LastCmt": "progress",
+        "LastCmtDt": "updated",
+        "PosX": "",
+    }
+    row = ["A-0{}", "Send the form", "ICB", "Nurse", "1/4/2025", "1/6/2025", "", "INP", "Sent.", ""]
+    file = [
+        ["System X: report 7", *[""] * 10],
+        ["Run by: x", "Run at: 1/9/2025 10:00", "Filter: all", *[""] * 8],
+        list(names),
+        *([*(cell.format(n) for cell in row), "B-1"] for n in range(9)),
+    ]
+    (table,) = tables(sheet(*file))
+    assert len(table.rows) == 9
+    assert {each.title: each.field for each in map_columns(table).columns} == names
+
+
+def test_a_line_that_fills_few_columns_is_above_titles_that_nobody_knows() -> None:
+    """Who printed a file is no title."""
+    (table,) = tables(sheet(["Run by x", "1 May", "", ""], list("JKLM"), list("abcd")))
+    assert table.titles == ("J", "K", "L", "M")
+
+
 def test_a_column_whose_cells_do_not_fit_is_not_mapped() -> None:
     """Codes under “Outcome” are no intended outcome, and long texts under “Status” no status."""
     long = "We met the schools twice and agreed what the pathway will be from September onwards."

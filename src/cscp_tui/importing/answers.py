@@ -249,7 +249,12 @@ def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> Answe
             *_below(filter(_is_form, tables), book),
             *filter(None, [_left_out(file.email)]),
         ),
-        email=file.email,
+        email=tuple(
+            replace(line, ref=reader.known_as[line.ref], is_known=True)
+            if line.ref in reader.known_as
+            else line
+            for line in file.email
+        ),
     )
 
 
@@ -474,6 +479,8 @@ class _FormReader:
         self.book, self.agency, self.quarter = book, agency, quarter
         self._options = options
         self._seen: set[str] = set()
+        self.known_as: dict[str, str] = {}
+        """The actions of references as they were typed."""
         self._above = ("", "")
         """The name and the text of the answer above."""
 
@@ -577,7 +584,8 @@ class _FormReader:
                 return text, (), []
             theirs = tuple(filter(self._is_theirs, found.refs)) if found.is_shared else ()
             if found.ref or len(theirs) == 1:
-                return "", (found.ref or theirs[0],), []
+                self.known_as[text] = found.ref or theirs[0]
+                return "", (self.known_as[text],), []
             return found.said, found.refs, []
         title = row.said("title")
         titles = {folded(action.title): action.id for action in self._own()}
@@ -589,7 +597,8 @@ class _FormReader:
                 [f"The row has no ref; its action was found by {words} title."],
             )
         said = title or row.said("update")
-        return title, mentioned(said, self.book) if said else (), []
+        named = mentioned(said, self.book) if said else ()
+        return title, tuple(filter(self._is_theirs, named)) or named, []
 
     def _own(self) -> Iterator[Action]:
         return (a for a in self.book.actions.values() if a.lead_agency == self.agency and a.is_open)

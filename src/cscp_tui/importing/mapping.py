@@ -20,6 +20,7 @@ from cscp_tui.importing.source_tables import SourceTable, TableRow
 
 PROGRESS = "progress"
 CREATED = "created"
+UPDATED = "updated"
 RATING = "judgement"
 """The field of a rating that stands in a column beside the status."""
 KEPT = ""
@@ -41,7 +42,11 @@ _WHOLE_TITLES = frozenset(
 """Words that mean a field only as a whole title. A “Closure date” is not the day on which the
 action was agreed."""
 _QUESTIONS = frozenset({"who", "when"})
-_DAYS = frozenset({"due", "original_due", "review_date", "ended", CREATED})
+_DAYS = frozenset({"due", "original_due", "review_date", "ended", CREATED, UPDATED})
+_UPDATED_SYNONYMS = (
+    *("last_comment_date", "comment_date", "date_of_comment", "date_of_last_comment"),
+    *("last_update_date", "update_date", "date_of_last_update"),
+)
 _SEVERAL = frozenset({PROGRESS})
 """The fields that more than one column can be imported as."""
 _ACCEPTED, _SURE, _LIKELY = 0.5, 0.8, 0.6
@@ -134,6 +139,7 @@ def import_fields() -> dict[str, ImportField]:
     asked = {each.name: each.ask.synonyms for each in AddProgressUpdate.asked()}
     more = {
         "old_ref": asked["ref"],
+        "title": ("action_description",),
         "due": ("timescale", *fields["timescale"].spec.synonyms),
         # Where an action comes from; our own field of that name is its kind.
         "origin": ("source", "raised_at"),
@@ -149,6 +155,7 @@ def import_fields() -> dict[str, ImportField]:
     found["timescale"] = _field("timescale", fields["timescale"].label, ())
     found[PROGRESS] = _field(PROGRESS, "Progress update", asked["text"])
     found[CREATED] = _field(CREATED, "Date agreed", _CREATED_SYNONYMS)
+    found[UPDATED] = _field(UPDATED, "Date of update", _UPDATED_SYNONYMS)
     found[RATING] = _field(RATING, "Rating", ())
     return found
 
@@ -164,8 +171,58 @@ def _field(name: str, label: str, synonyms: Sequence[str]) -> ImportField:
     return ImportField(name, label, tuple(sorted(titles, key=lambda t: (-len(t.split()), t))))
 
 
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+"""Where a word begins in a name such as ``RevTgtDt``."""
+_SHORT = dict(
+    pair.split("=")
+    for pair in [
+        "act=action",
+        "desc=description",
+        "descr=description",
+        "ttl=title",
+        "own=owner",
+        "ownr=owner",
+        "org=organisation",
+        "agy=agency",
+        "dept=department",
+        "dt=date",
+        "tgt=target",
+        "trgt=target",
+        "rev=revised",
+        "orig=original",
+        "crtd=created",
+        "clsd=closed",
+        "compl=completed",
+        "sts=status",
+        "stat=status",
+        "cd=code",
+        "pct=percent",
+        "cmp=complete",
+        "cmt=comment",
+        "cmnt=comment",
+        "upd=update",
+        "lst=last",
+        "prty=priority",
+        "rsk=risk",
+        "num=number",
+    ]
+)
+"""What the short words mean in the names of columns that programs give: ``ActDesc``."""
+
+
+def spelt_out(title: str) -> str:
+    """Return the words of a name that a program gave to a column; other titles as they are."""
+    if len(title.split()) > 1 or title.isupper():
+        return title
+    words = _HUMP.sub(" ", title.replace("_", " ")).split()
+    if len(words) < len(("two", "words")):
+        return title
+    return " ".join(_SHORT.get(word.casefold(), word) for word in words)
+
+
 def compared(title: str) -> str:
     """Normalise a title for comparison: singular words, in lower case, without punctuation."""
+    title = spelt_out(title)
     words = re.sub(r"[^\w\s]", " ", folded(title.replace("#", " number "))).split()
     return " ".join(w[:-1] if len(w) > 3 and w[-1] == "s" != w[-2] else w for w in words)  # noqa: PLR2004 - as, is
 
@@ -576,8 +633,12 @@ def _status_words(
         return (("status", 0.75),)
     if key and len(texts) > 1 and all(folded(text) in key for text in texts):
         return (("status", 0.75),)
-    known = sum(STATUS_WORD.match(text) is not None for text in texts)
+    known = sum(bool(STATUS_WORD.match(text) and not _REF.fullmatch(text)) for text in texts)
     return (("status", 0.7),) if known > 1 and known > 0.7 * len(texts) else ()
+
+
+_REF = re.compile(r"[A-Z]{1,4}[-–/. :]{0,2}\d[\w./-]*", re.IGNORECASE)
+"""A reference, whose letter is no colour: ``A-00411``."""
 
 
 def _are_signs(texts: Sequence[str]) -> bool:

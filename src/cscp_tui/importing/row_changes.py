@@ -38,6 +38,7 @@ class RowChanges(Struct):
 
     commands: list[Command] = field(default_factory=list)
     updates: tuple[str, ...] = ()
+    updated: date | None = None
     notes: list[str] = field(default_factory=list)
     """The changes, each described in words."""
 
@@ -95,6 +96,7 @@ class RowChanges(Struct):
                 ref=action.id,
                 commands=tuple(self.commands),
                 updates=self.updates,
+                updated=self.updated,
                 ended=self.ended,
                 is_end_unknown=self.is_end_unknown,
                 cells=cells,
@@ -154,6 +156,7 @@ class RowComparer:
                 created=read.created,
                 moved=read.moved,
                 updates=read.updates,
+                updated=read.updated,
                 cells=cells,
                 number=row.number,
             ),
@@ -172,6 +175,7 @@ class RowComparer:
         found.updates = tuple(
             text for text in after.updates if text not in before.updates and text not in known
         )
+        found.updated = after.updated
         found.notes += ["a new progress update"] * bool(found.updates)
         if found.slip:
             self.slips[action.id] = found.slip

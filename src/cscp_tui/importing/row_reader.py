@@ -34,6 +34,7 @@ from cscp_tui.importing.mapping import (
     CREATED,
     PROGRESS,
     RATING,
+    UPDATED,
     Mapping,
     as_percentage,
     field_called,
@@ -59,6 +60,8 @@ class ReadRow(Struct):
     """Plain values of an action by field."""
 
     updates: tuple[str, ...] = ()
+    updated: date | None = None
+    """The day on which the updates were made; None if the row doesn't say."""
     created: date | None = None
     moved: WhyMoved = WhyMoved()
     rating: Rating | None = None
@@ -742,6 +745,13 @@ class RowReader:
             if cell.comment and place < len(mapping.columns)
         ]
         row.updates = tuple(found)
+        dated = mapping.place(UPDATED)
+        if found and dated is not None and dated < len(cells) and cells[dated].text:
+            day = self._read_day(row, cells[dated]).due
+            row.updated = day if day is not None and day <= self.on else None
+            if row.updated is None:
+                said = shortened(cells[dated].text, 40)
+                row.doubts.append(f"“{said}” isn't a day on which the update was made.")
 
     def _read_title(
         self,

@@ -19,6 +19,8 @@ _LOOKED_THROUGH = 60
 """The number of top rows searched for a header if no title is known."""
 _SHARE_ON_TOP, _SHARE_BELOW = 0.4, 0.6
 """The shares of known titles that a row needs to be the first header, or a later one."""
+_SHARE_OF_COLUMNS = 0.6
+"""The share of the columns that a row of unknown titles fills at least."""
 _LONGEST_SUBTITLE = 40
 _FEW_TITLES, _NEAR = 2, 8
 """The most known titles of a row that may stand above a header, and within how many rows."""
@@ -151,12 +153,18 @@ class _SheetReader:
 
     def without_known_titles(self) -> Iterator[SourceTable]:
         """Yield the table below the first row that could be a header of unknown titles."""
-        for place, row in enumerate(self._rows[:_LOOKED_THROUGH]):
-            texts = [cell.text for cell in row if cell.text]
-            if len(texts) > 1 and all(len(text) <= _LONGEST_TITLE for text in texts):
-                self._knows = _knows_none
-                yield self._read(place)[0]
-                return
+        widths = [len([cell for cell in row if cell.text]) for row in self._rows]
+        least = _SHARE_OF_COLUMNS * max(widths, default=0)
+        found = [
+            place
+            for place, row in enumerate(self._rows[:_LOOKED_THROUGH])
+            if widths[place] > 1 and all(len(cell.text) <= _LONGEST_TITLE for cell in row)
+        ]
+        # A line above the titles, such as who printed the file, fills fewer columns than they do.
+        wide = [place for place in found if widths[place] >= least]
+        if found:
+            self._knows = _knows_none
+            yield self._read((wide or found)[0])[0]
 
     def _is_before_header(self, place: int) -> bool:
         """Return whether a row with few known titles is only above the header: a title or a key."""

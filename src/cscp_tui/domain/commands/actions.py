@@ -222,9 +222,10 @@ def put_update(draft: UnitOfWork, ref: str, text: str, **others: Any) -> None:
     """
     if draft.quarter.first_day > draft.today:
         draft.doubt(f"{draft.quarter} hasn't begun yet.")
-    known = {"quarter": draft.quarter.typed, "by": draft.context.by} | others
+    known: dict[str, Any] = {"quarter": draft.quarter.typed, "by": draft.context.by}
+    known |= {"created": draft.on} | others
     key = draft.next_id("progress_updates", f"{ref}/note-")
-    note = ProgressUpdate(id=key, created=draft.on, action=ref, text=text, **known)
+    note = ProgressUpdate(id=key, action=ref, text=text, **known)
     draft.put("progress_updates", note)
 
 

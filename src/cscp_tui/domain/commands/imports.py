@@ -13,6 +13,7 @@ from cscp_tui.base.texts import counted
 from cscp_tui.domain.commands.actions import make_action, new_move, put_update
 from cscp_tui.domain.commands.base import Command, Effective
 from cscp_tui.domain.enums import Cause, MoveKind, Source
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action
 from cscp_tui.domain.rules.moves import kind_of_move
 from cscp_tui.domain.unit_of_work import UnitOfWork
@@ -43,6 +44,9 @@ class ImportRow(Struct, frozen=True, kw_only=True):
 
     updates: tuple[str, ...] = ()
     """Progress updates as they were published."""
+
+    updated: date | None = None
+    """The day on which the updates were made; None for the day of effect."""
 
     commands: tuple[Command, ...] = ()
     """The changes of a known action."""
@@ -97,8 +101,11 @@ class Import(Effective, Struct, frozen=True):
                 action = draft.action(ref)
                 ended = min(max(row.ended, action.created), draft.on)
                 draft.change("actions", action, ended=ended, ended_unknown=row.is_end_unknown)
+            when: dict[str, Any] = {}
+            if row.updated is not None and row.updated < draft.on:
+                when = {"created": row.updated, "quarter": Quarter.containing(row.updated).typed}
             for text in row.updates:
-                put_update(draft, ref, text, as_published=True)
+                put_update(draft, ref, text, as_published=True, **when)
             if row.cells and key:
                 values = {
                     "action": ref,
