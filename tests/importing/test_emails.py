@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
-from building import HOSTILE, book_with_actions
+from building import HOSTILE, book_with_actions, do
+from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.importing.emails import LinePart, answers_in, read_email, said_ref
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def with_earlier(**refs: str) -> Book:
     book = book_with_actions()
     for number, old in refs.items():
         ref = f"BP24-1.{number[1:]}"
-        book.actions[ref] = replace(book.actions[ref], old_ref=old)
+        do(book, SetFields("actions", ref, {"old_ref": old}))
     return book
 
 
