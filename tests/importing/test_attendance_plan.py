@@ -970,3 +970,15 @@ def test_a_meeting_recorded_otherwise_names_agencies_that_are_new_here() -> None
     more = f"{first}Voluntary Action,Y,Y\n"
     plan = plan_attendance(read_file("y.csv", more.encode()), book, context(), options)
     assert "recorded differently for Voluntary Action" in " ".join(plan.rows[0].reasons)
+
+
+def test_a_second_row_of_titles_says_where_meetings_were_and_which_were_not_held() -> None:
+    """Whoever came to one held online is recorded as online; a cancelled one is cancelled."""
+    text = (
+        "Agency,16/6/23,30/9/23,18/11/23\n,Teams (extra),CANCELLED – election,Town Hall\n"
+        "The Council,Y,,Y\nThe Police,Y,,Y\n"
+    )
+    plan = planned(text, answers={"group": "QAG"})
+    assert held_in(plan)["QAG-2023-06-16"]["council"] == (0, 1, 0, 0)
+    assert held_in(plan)["QAG-2023-11-18"]["council"] == (1, 0, 0, 0)
+    assert any(isinstance(each, CancelMeeting) for each in commands_of(plan))

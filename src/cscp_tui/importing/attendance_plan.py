@@ -231,6 +231,8 @@ class _AttendancePlanner:
             for place, cell in enumerate(line.marks):
                 if tables.NOT_HELD.fullmatch(cell.text):
                     held[place] = replace(held[place], rest=" ".join(cell.text.split()))
+                elif tables.ONLINE.fullmatch(cell.text):
+                    held[place] = replace(held[place], is_online=True)
         titles = {line.texts[tables.TITLE] for line in remarks}
         columns = {each.title for each in table.columns}
         left_out = (
@@ -717,6 +719,8 @@ class _AttendancePlanner:
         present = sum(each.in_room + each.online for each in came if each.has_people)
         people = present + (meeting.chair is not None)
         agencies = sum(each.has_people for each in came)
+        if present and table.meetings[place].is_online:
+            yield "Held online, so whoever came is recorded as online."
         for line in table.remarks:
             title = line.texts[tables.TITLE].rstrip(" :")
             said = _mark(line.marks[place])
@@ -768,6 +772,8 @@ class _AttendancePlanner:
             if meaning.is_unknown:
                 came.setdefault(key, UNRECORDED)
                 continue
+            if title.is_online:
+                meaning = replace(meaning, in_room=0, online=meaning.in_room + meaning.online)
             if who.is_deputy:
                 meaning = replace(meaning, deputies=meaning.in_room + meaning.online)
             if who.is_chair and meaning.has_people and not self._is_chairs_row(key):

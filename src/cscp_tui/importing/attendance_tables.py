@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import shortened
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import MONTHS
 from cscp_tui.domain.names import folded
@@ -136,6 +137,8 @@ class MeetingTitle(Struct, frozen=True):
     without_year: str = ""
     """The day and month, if no year is given: ``18 Sep``."""
     rest: str = ""
+    is_online: bool = False
+    """True if a line of the table says that it was held online."""
     """The words besides the day: ``cancelled``, ``Executive``."""
     group: str = ""
     """The group named above it or beside it; empty for that of the whole table."""
@@ -151,6 +154,12 @@ class AttendanceLine(Struct, frozen=True):
     number: int
 
 
+ONLINE = re.compile(
+    r"(?:via |on |by |held )?(?:ms |microsoft )?(?:teams|zoom|webex|online|virtual(?:ly)?|remote(?:ly)?|video)"
+    r"(?: (?:meeting|call|only))?(?:\s?\([^()]*\))?",
+    re.IGNORECASE,
+)
+"""A place of a meeting that is none: ``Teams (extra)``."""
 UNKNOWN, TITLE = "unknown", "title"
 
 
@@ -621,7 +630,12 @@ class _Grid(Struct, kw_only=True):
                 self._fill_down(fields, own, before)
                 texts = self._texts(fields, own)
             if not any(texts.values()):
-                self._leave_out(number, "names nobody")
+                said = ", ".join(dict.fromkeys(filter(None, (mark.text for mark in marks))))
+                self._leave_out(number, f"names nobody: {shortened(said)}")
+                if any(
+                    NOT_HELD.fullmatch(mark.text) or ONLINE.fullmatch(mark.text) for mark in marks
+                ):
+                    self._remark("", marks, number)
                 continue
             lines.append(AttendanceLine(texts, marks, number))
         meetings = tuple(
@@ -657,6 +671,8 @@ class _Grid(Struct, kw_only=True):
         for at, cell in zip(self.days, cells, strict=True):
             if NOT_HELD.fullmatch(cell.text):
                 self.days[at] = replace(self.days[at], rest=" ".join(cell.text.split()))
+            elif ONLINE.fullmatch(cell.text):
+                self.days[at] = replace(self.days[at], is_online=True)
 
     def _fields(self, chosen: Mapping[str, str]) -> Iterator[tuple[int, str]]:
         """Yield the columns that say who somebody is, each with its field."""
