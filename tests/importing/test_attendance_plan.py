@@ -978,7 +978,7 @@ def test_a_second_row_of_titles_says_where_meetings_were_and_which_were_not_held
         "Agency,16/6/23,30/9/23,18/11/23\n,Teams (extra),CANCELLED – election,Town Hall\n"
         "The Council,Y,,Y\nThe Police,Y,,Y\n"
     )
-    plan = planned(text, answers={"group": "QAG"})
+    plan = planned(text, creates=True, answers={"group": "QAG"})
     assert held_in(plan)["QAG-2023-06-16"]["council"] == (0, 1, 0, 0)
     assert held_in(plan)["QAG-2023-11-18"]["council"] == (1, 0, 0, 0)
     assert any(isinstance(each, CancelMeeting) for each in commands_of(plan))
