@@ -481,6 +481,13 @@ def test_a_wish_for_a_date_is_taken_in_with_the_action_that_is_chosen(
     assert sorted(found) == ["Can 4.1 be given until 30 June 2025 please?", "half are trained"]
 
 
+def test_an_email_is_not_imported_as_actions(cscp: Typist, mail: Path) -> None:
+    """The way to record it is named."""
+    answer = cscp("import", str(mail), "--source", "other", "--yes")
+    assert answer.status == 1
+    assert f"run “cscp take-in-answers {mail}”" in answer.err
+
+
 def test_lines_below_a_table_in_an_email_are_named_and_no_answers(
     cscp: Typist, forms: Path, tmp_path: Path
 ) -> None:

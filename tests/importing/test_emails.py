@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from building import HOSTILE, book_with_actions, do
 from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.importing.answers import is_reply
 from cscp_tui.importing.emails import LinePart, answers_in, read_email, said_ref
 
 if TYPE_CHECKING:
@@ -186,8 +187,7 @@ def with_earlier(**refs: str) -> Book:
     """The book with the references that its actions had elsewhere, by their number here."""
     book = book_with_actions()
     for number, old in refs.items():
-        ref = f"BP24-1.{number[1:]}"
-        do(book, SetFields("actions", ref, {"old_ref": old}))
+        do(book, SetFields("actions", f"BP24-1.{number[1:]}", {"old_ref": old}))
     return book
 
 
@@ -241,6 +241,24 @@ def test_a_paragraph_about_another_action_is_no_part_of_the_answer_above() -> No
         ("BP24-1.1", "sent"),
         ("", "Could 4.2 have until 3 May?\nIt is late."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("From: Jo\nTo: us\nSubject: x\nMIME-Version: 1.0\n\nDear all,\nnone.\n", True),
+        ("Dear all,\n\nBP24-1.1: Sent, at last.\n", True),
+        ("Dear all,\n\n4.1 - sent, at last\n", True),
+        ("From: Jo\nSent: 1 May\nTo: us\n\nAll is well.\n", True),
+        ("Ref,Action,Lead\nBP24-1.1,Write,Police\nBP24-1.2,Send,Police\n", False),
+        ("MIME-Version: 1.0\n\n| Ref | Action |\n|---|---|\n| BP24-1.1 | Write |\n", False),
+        ("Write the form\nSend it\n", False),
+        ("PK", False),
+    ],
+)
+def test_a_reply_is_known_from_a_table_of_actions(text: str, *, is_one: bool) -> None:
+    """As it was sent or as a text, whoever wrote it; an e-mail with a table of actions is none."""
+    assert is_reply("reply", text.encode(), with_earlier(n1="4.1")) is is_one
 
 
 LINES = st.lists(

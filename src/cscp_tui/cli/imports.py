@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import to_builtins
 from msgspec.structs import replace
 
-from cscp_tui.base.errors import CscpError, Missing, NotUnderstood
+from cscp_tui.base.errors import CscpError, Missing, NotUnderstood, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.cli import finding
@@ -39,6 +39,7 @@ from cscp_tui.importing.answers import (
     ACTION,
     AnswersOptions,
     AnswersPlan,
+    is_reply,
     plan_answers,
     read_pasted_answers,
     read_sent,
@@ -339,6 +340,7 @@ def _unless_stopped(run: Callable[[CommandRun, Writing], int], session: CommandR
 
 def _import_file(session: CommandRun, writing: Writing) -> int:
     arguments = session.arguments
+    _refuse_reply(arguments.file, writing.book)
     file = _read(arguments.file)
     writing.tells_json = False  # the rows are told, and not what each of them changes
     options = _options(session, writing, file)
@@ -448,6 +450,16 @@ def _record(session: CommandRun, writing: Writing, plan: ImportPlan) -> int:
     writing.keep(lambda context: import_rows(writing.team, plan, context))
     say("To undo the whole import, run “cscp undo”.")
     return 0
+
+
+def _refuse_reply(typed: str, book: Book) -> None:
+    """Refuse an e-mail with answers, whose lines are no actions."""
+    path = typed_path(typed)
+    if typed != "-" and path.is_file() and is_reply(path.name, bytes_of(path), book):
+        raise Refused(
+            f"{shortened(path.name, 80)} is an e-mail, and no table of actions. To record the answers "
+            f"in it, run “cscp take-in-answers {shortened(typed, 80)}”."
+        )
 
 
 def _read(typed: str) -> SourceFile:

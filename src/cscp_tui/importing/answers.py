@@ -35,6 +35,7 @@ from cscp_tui.importing.emails import (
     EmailLine,
     LinePart,
     answers_in,
+    has_head,
     mentioned,
     read_email,
     ref_in,
@@ -42,7 +43,7 @@ from cscp_tui.importing.emails import (
     text_of_email,
 )
 from cscp_tui.importing.files import NO_TEXTS, PASTED, read_file, read_pasted
-from cscp_tui.importing.mapping import compared
+from cscp_tui.importing.mapping import compared, knows_title
 from cscp_tui.importing.planned import RowState
 from cscp_tui.importing.questions import LEAVE_OUT, ImportQuestion, UnknownAnswer
 from cscp_tui.importing.source_tables import SourceTable, TableRow, find_structure
@@ -314,6 +315,39 @@ def _about_action(
         answer=options.actions.get(folded(shortened(answer.said, 60)), ""),
         is_needed=False,
     )
+
+
+def is_reply(name: str, data: bytes, book: Book) -> bool:
+    """Return whether a file is an e-mail, or a text with answers typed into it, and no table of actions."""
+    if data.startswith(NO_TEXTS) or not data.strip() or len(data) > _LONGEST_EMAIL:
+        return False
+    try:
+        email = text_of_email(data)
+        text = email[0] if email is not None else decoded(name, data)
+        if has_titles(text, name):
+            return False
+    except (NotUnderstood, Refused):
+        return False
+    lines = read_email(text, book)
+    return (
+        email is not None
+        or any(line.begins and line.is_known for line in lines)
+        or has_head(text.splitlines())
+    )
+
+
+_LONGEST_EMAIL = 1_000_000
+"""The most bytes of a text that is looked at for answers."""
+
+
+def has_titles(text: str, name: str = PASTED) -> bool:
+    """Return whether a text has a table with titles that are known."""
+    try:
+        file = read_text(name, text)
+    except (NotUnderstood, Refused):
+        return False
+    tables = find_structure(file, knows_title).tables
+    return any(sum(map(knows_title, table.titles)) > 1 for table in tables)
 
 
 def read_sent(name: str, data: bytes, book: Book) -> SourceFile:

@@ -69,6 +69,16 @@ _ORIGINAL = re.compile(
     r"-{2,}\s*(?:original|forwarded) (?:message|e-?mail)\s*-{2,}|_{10,}|from:\s.+|on .{4,80}\bwrote:",
     re.IGNORECASE,
 )
+
+
+def has_head(lines: Sequence[str]) -> bool:
+    """Return whether a text has the head of an e-mail: who sent it, when and to whom."""
+    heads = {
+        line.split(":")[0].strip().casefold() for line in lines if _HEADER.fullmatch(line.strip())
+    }
+    return "from" in heads and len(heads) > len(("from", "to"))
+
+
 _HEADER = re.compile(r"(?:from|sent|date|to|cc|bcc|subject|importance)\s*:.*", re.IGNORECASE)
 
 

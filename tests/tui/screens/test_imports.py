@@ -395,6 +395,22 @@ async def test_an_email_is_pasted_and_its_sender_asked_for(workspace: TeamWorksp
         assert (note.text, note.by) == ("All trained.", "The Police")
 
 
+async def test_an_email_is_proposed_as_answers_wherever_it_is_opened(
+    workspace: TeamWorkspace, tmp_path: Path
+) -> None:
+    """Its lines are no actions of the plan that the form proposes."""
+    record(workspace, RequestUpdates({"police": REFS}, Q2))
+    path = tmp_path / "reply.eml"
+    path.write_text("From: Jo\nMIME-Version: 1.0\n\nHi\nBP24-1.1: All trained.\n")
+    async with sitting(session_on(workspace.folder), LARGE) as on:
+        await open_file(on, path)
+        assert "reply.eml looks like an e-mail with answers" in on.words
+        await on.press("enter")
+        await rest(on)
+        assert type(on.app.screen) is AnswersScreen
+        assert "1 answer to take in." in on.words
+
+
 async def test_the_action_of_an_answer_that_names_none_is_asked_for(
     workspace: TeamWorkspace, tmp_path: Path
 ) -> None:

@@ -41,6 +41,7 @@ from cscp_tui.importing.answers import (
     AgencyAnswer,
     AnswersOptions,
     AnswersPlan,
+    is_reply,
     plan_answers,
     read_pasted_answers,
     read_sent,
@@ -102,6 +103,20 @@ class ImportRequest(Struct, frozen=True):
     is_answers: bool = False
     """True if it holds an agency's answers to an update request, not actions."""
 
+    is_settled: bool = False
+    """True if somebody said that it is what it was called, whatever it looks like."""
+
+    def may_be_answers(self, book: Book) -> bool:
+        """Return whether it is called something else, but is an e-mail or has answers typed into it."""
+        if self.is_answers or self.is_settled:
+            return False
+        if self.path is None:
+            return is_reply("", self.text.encode(), book)
+        try:
+            return is_reply(self.path.name, bytes_of(self.path), book)
+        except (CscpError, OSError):
+            return False  # reading it says why
+
     def read(self, book: Book, step: Step) -> SourceFile:
         """Read the file; ``step`` raises where nobody waits for it any more."""
         if self.path is None:
@@ -128,7 +143,9 @@ def open_import(screen: FramedScreen, into: str = "", *, text: str = "") -> None
     book = screen.session.book
 
     def read(answer: object) -> None:
-        if isinstance(answer, ImportRequest):
+        if isinstance(answer, ImportRequest) and answer.may_be_answers(book):
+            screen.open_form(reply_form(answer), keep=handed_on, then=read)
+        elif isinstance(answer, ImportRequest):
             title = f"Reading {answer.path.name if answer.path else 'the pasted text'}"
             work = WorkScreen(title, _reading(answer, screen.session))
             screen.app.push_screen(work, partial(show, answer))
@@ -183,6 +200,32 @@ def _show_answers(screen: FramedScreen, file: SourceFile, options: AnswersOption
         screen.open_form(form, keep=handed_on, then=say_whose)
     else:
         screen.open("answers", session, file, options, screen.keep, then=screen.answered)
+
+
+def reply_form(request: ImportRequest) -> Form:
+    """Ask whether an e-mail holds answers, which is most likely, or what it was said to hold."""
+    into = request.typed["into"]
+    name = request.path.name if request.path else "The pasted text"
+
+    def build(values: Values) -> ImportRequest:
+        return replace(request, is_answers=values["into"] == ANSWERS, is_settled=True)
+
+    return Form(
+        key=f"contents of {name}",
+        title="Contents",
+        about=f"{shortened(name, 60)} looks like an e-mail with answers to an update request.",
+        fields=(
+            choice_field(
+                "into",
+                "Contents",
+                Choices([Choice(ANSWERS, ANSWERS), Choice("as chosen", into)]),
+                ANSWERS,
+                needed=True,
+                hint="its answers become progress updates of the actions that they name",
+            ),
+        ),
+        build=build,
+    )
 
 
 def sender_form(plan: AnswersPlan, book: Book, quarter: Quarter) -> Form:
@@ -873,6 +916,13 @@ class AnswersScreen(PreviewScreen):
             actions = {**self._options.actions, said: given[key]}
             self._options = replace(self._options, actions=actions)
             self.show()
+            for each in self._plan.answers:
+                if each.found_by == answer.said and each.state is RowState.DOUBTFUL:
+                    key_name = own_key("answers.change")
+                    why = each.reasons[0] if each.reasons else ""
+                    self.complain(
+                        f"Still left out: {why} Select it and press {key_name} to take it in."
+                    )
 
         self.ask(question_form(question), take)
 
