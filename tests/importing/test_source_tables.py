@@ -225,6 +225,17 @@ def test_a_line_that_fills_few_columns_is_above_titles_that_nobody_knows() -> No
     assert table.titles == ("J", "K", "L", "M")
 
 
+def test_a_file_without_titles_keeps_its_first_row() -> None:
+    """Its columns are numbered, and which of them has the actions is asked."""
+    rows = [[f"A-0{n}", "Late forms", "Send the form to all", "1-May-2025"] for n in range(3)]
+    (table,) = tables(sheet(*rows))
+    assert table.titles == ("Column 1", "Column 2", "Column 3", "Column 4")
+    assert len(table.rows) == 3
+    rows = [[f"A-0{n}", "Forms are often late", "Send the form to all", ""] for n in range(3)]
+    (table,) = tables(sheet(*rows))
+    assert [each.places for each in map_columns(table).rivals if each.field == "title"] == [(2, 1)]
+
+
 def test_a_column_whose_cells_do_not_fit_is_not_mapped() -> None:
     """Codes under “Outcome” are no intended outcome, and long texts under “Status” no status."""
     long = "We met the schools twice and agreed what the pathway will be from September onwards."

@@ -215,7 +215,7 @@ def _plan_actions(
         questions=questions,
         unknown={name: dict(names) for name, names in reader.unknown.items() if names},
         command=command,
-        notes=file.notes,
+        notes=(*file.notes, *(_WITHOUT_TITLES,) * any(not table.has_titles for table in tables)),
         clashes=comparer.clashes,
         left_out=_in_order(
             file, (*structure.left_out, *(line for each in planners for line in each.left_out))
@@ -318,6 +318,12 @@ def _with_ended(plan: TablePlan, reader: RowReader, book: Book) -> TablePlan:
 def between_rows(step: Step, start: int, of: int) -> Callable[[int], None]:
     """Return a callback that reports the progress of one table as part of all tables."""
     return lambda done: step(start + done, of)
+
+
+_WITHOUT_TITLES = (
+    "The file has no line with the titles of its columns. Say of each column what it is, or add the "
+    "titles to the file."
+)
 
 
 def _about_columns(

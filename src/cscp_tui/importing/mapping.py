@@ -343,6 +343,8 @@ def map_columns(
         rivals = [_without_rating(each, table.titles, shown, taken) for each in rivals]
     if "title" not in used:
         _guess_title(cells, taken)
+        if not table.has_titles:
+            rivals += _texts_without_title(cells, taken)
     decided = []
     for each in rivals:
         if len(each.places) == 1:
@@ -665,6 +667,20 @@ def _guess_title(cells: Sequence[Sequence[str]], taken: dict[int, tuple[str, flo
     best = max(free, key=lambda place: free[place], default=None)
     if best is not None and free[best] > len(("several", "words")):
         taken[best] = ("title", 0.4)
+
+
+def _texts_without_title(
+    cells: Sequence[Sequence[str]], taken: Map[int, tuple[str, float]]
+) -> Iterator[Rivals]:
+    """Yield the columns of texts, one of which has the actions of a file without titles."""
+    first = next((place for place, (name, _) in taken.items() if name == "title"), None)
+    others = tuple(
+        place
+        for place, texts in enumerate(cells)
+        if place not in taken and any(texts) and _words(list(filter(None, texts))) > 2  # noqa: PLR2004
+    )
+    if first is not None and others:
+        yield Rivals("title", (first, *others))
 
 
 _DAY_WORDS = re.compile(

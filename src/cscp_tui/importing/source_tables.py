@@ -77,6 +77,8 @@ class SourceTable(Struct, frozen=True):
     name: str
     titles: tuple[str, ...]
     rows: tuple[TableRow, ...]
+    has_titles: bool = True
+    """False if no line gives the titles of its columns, which are numbered then."""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -164,7 +166,18 @@ class _SheetReader:
         wide = [place for place in found if widths[place] >= least]
         if found:
             self._knows = _knows_none
-            yield self._read((wide or found)[0])[0]
+            first = (wide or found)[0]
+            yield self._read(first, has_titles=not self._is_row(first))[0]
+
+    def _is_row(self, place: int) -> bool:
+        """Return whether a row that could be the titles has what the rows below it have, such as days."""
+        below = self._rows[place + 1 : place + 1 + _NEAR]
+        alike = (
+            sum(bool(cell.text) and _kind_of(cell) == _kind_of(row[n]) for row in below)
+            for n, cell in enumerate(self._rows[place])
+            if _kind_of(cell)
+        )
+        return any(count * 2 > len(below) for count in alike)
 
     def _is_before_header(self, place: int) -> bool:
         """Return whether a row with few known titles is only above the header: a title or a key."""
@@ -224,10 +237,16 @@ class _SheetReader:
     def _is_after_gap(self, place: int) -> bool:
         return place > 0 and self.sheet.number(place) - self.sheet.number(place - 1) > 1
 
-    def _read(self, header: int) -> tuple[SourceTable, int]:
-        """Read the table below a header. Return it with the index of the row after it."""
+    def _read(self, header: int, *, has_titles: bool = True) -> tuple[SourceTable, int]:
+        """Read the table below a header, or from its first row on if it has no titles.
+
+        Return it with the index of the row after it.
+        """
         sheet = self.sheet
-        titles, first = _titles(sheet, header)
+        if has_titles:
+            titles, first = _titles(sheet, header)
+        else:
+            titles, first = tuple(_each_once("" for _ in sheet.rows[header])), header
         headers = {_texts(row) for row in sheet.rows[header:first]}
         rows: list[TableRow] = []
         section = heading = self._above(header)
@@ -270,7 +289,7 @@ class _SheetReader:
                 if section and filled == [0] and LABEL.match(cells[0].text):
                     section = nested(heading, cells[0].text)
             place += 1
-        return SourceTable(sheet.name, titles, tuple(rows)), place
+        return SourceTable(sheet.name, titles, tuple(rows), has_titles), place
 
     def _above(self, header: int) -> str:
         """Return the section named above a header: ``Priority 1: Neglect``.
@@ -482,6 +501,17 @@ def is_total(cells: Sequence[SourceCell]) -> bool:
     )
 
 
+def _kind_of(cell: SourceCell) -> str:
+    """Return what a cell holds if it can't be a title: a day or a reference; empty for words."""
+    if cell.day is not None or _DAY.fullmatch(cell.text):
+        return "day"
+    return "reference" if _CODE.fullmatch(cell.text) else ""
+
+
+_DAY = re.compile(
+    r"\d{1,2}[./ -](?:\d{1,2}|[a-z]{3,9})[./ -]\d{2,4}|\d{4}-\d\d-\d\d", re.IGNORECASE
+)
+_CODE = re.compile(r"[A-Z]{1,6}[-/]?\d{2,}(?:[-/.]\d+)*")
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d|.*\b(?:19|20)\d\d")
 
 
