@@ -488,6 +488,24 @@ def test_an_email_is_not_imported_as_actions(cscp: Typist, mail: Path) -> None:
     assert f"run “cscp take-in-answers {mail}”" in answer.err
 
 
+def test_a_second_reply_in_an_email_is_named(cscp: Typist, forms: Path, tmp_path: Path) -> None:
+    """Where the first was passed on, too; it is another agency's, and isn't taken for an original."""
+    assert forms.is_dir()
+    head = "From: {}\nSent: 1 May\nTo: us\n\n"
+    path = tmp_path / "reply.txt"
+    replies = [
+        head.format("A"),
+        "BP24-1.1: Half are trained.\n",
+        head.format("B"),
+        "BP24-1.2: No.\n",
+    ]
+    path.write_text("".join(replies))
+    answer = cscp.does("take-in-answers", str(path), "--yes")
+    assert "Another e-mail is below, “From: B”. If it is a reply, paste it by itself." in answer.err
+    path.write_text("".join(replies[1:]))
+    assert "Another e-mail" not in cscp.does("take-in-answers", str(path), "--dry-run").err
+
+
 def test_lines_below_a_table_in_an_email_are_named_and_no_answers(
     cscp: Typist, forms: Path, tmp_path: Path
 ) -> None:

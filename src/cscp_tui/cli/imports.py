@@ -458,7 +458,7 @@ def _refuse_reply(typed: str, book: Book) -> None:
     if typed != "-" and path.is_file() and is_reply(path.name, bytes_of(path), book):
         raise Refused(
             f"{shortened(path.name, 80)} is an e-mail, and no table of actions. To record the answers "
-            f"in it, run “cscp take-in-answers {shortened(typed, 80)}”."
+            f"in it, run “cscp take-in-answers {shortened(typed, 400)}”."
         )
 
 

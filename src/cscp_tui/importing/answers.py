@@ -249,6 +249,7 @@ def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> Answe
             *_unread(filter(_is_form, tables)),
             *_below(filter(_is_form, tables), book),
             *filter(None, [_left_out(file.email)]),
+            *_further_replies(file.email),
         ),
         email=tuple(
             replace(line, ref=reader.known_as[line.ref], is_known=True)
@@ -401,6 +402,24 @@ def _left_out(lines: Iterable[EmailLine]) -> str:
     )
     found = [f"{counted(counts[part], 'line')} {words}" for part, words in said if counts[part]]
     return f"Not recorded: {in_a_row(found)}." if found else ""
+
+
+def _further_replies(lines: Sequence[EmailLine]) -> Iterator[str]:
+    """Name the other e-mails below the answers, if these were passed on with a head of their own.
+
+    They may be replies of other agencies, which are taken in each by itself.
+    """
+    first = next((n for n, line in enumerate(lines) if line.begins), len(lines))
+    senders = [
+        (n, line.text.strip())
+        for n, line in enumerate(lines)
+        if line.part is LinePart.QUOTED and line.text.strip().casefold().startswith("from:")
+    ]
+    if any(n < first for n, _ in senders):
+        for n, text in senders:
+            if n > first:
+                said = shortened(text, 60)
+                yield f"Another e-mail is below, “{said}”. If it is a reply, paste it by itself."
 
 
 def _tables(file: SourceFile) -> tuple[SourceTable, ...]:
