@@ -64,6 +64,19 @@ def test_who_is_minded_to_agree_has_not_decided() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "Housing reported that tenants agreed to take part",
+        "Nine families were asked, not all agreed to be named",
+        "Workers who agreed to speak at the event have been thanked",
+    ],
+)
+def test_what_others_agreed_is_no_decision(line: str) -> None:
+    """What is told of others, or of those whom the sentence is about, decides nothing."""
+    assert read(line).kind == "note"
+
+
+@pytest.mark.parametrize(
     ("line", "who"),
     [
         ("Police and Social Care to meet", ["police", "csc"]),

@@ -235,7 +235,7 @@ may be on hold  \b(?:on hold|paus\w+|park\w*)\b
 may be off hold  \b(?:(?:off|no longer on|not on) hold|resum\w+|back on)\b
 may be apologies  \bapol\w*|\b(?:cannot|can['’]t|unable to) attend
 taken back      \bbut (?:we|they|it|he|she|that|this) (?:has|have|had|did|does|do|is|was|were|are)(?:n['’]?t| not)\b[\W]*(?:\w+\W*){0,2}$
-no task         {hedged}|{asked whether}|{asks first}|{nothing decided}
+no task         {hedged}|{not all agreed}|{asked whether}|{asks first}|{nothing decided}
 be or have      \b(?:was|were|is|are|has|have|had)\b
 hedged          \b(?:do|does|did)(?: not|n['’]?t) (?:need|have) to\b|\b(?:may|might) (?:need|have)\b|^(?:he|she|they|it|someone|somebody|one member)\s+(?:also\s+)?(?:asked|said|wanted|thought|suggested|hoped|
                 felt|told|wondered|queried)\b|\b(?:probably|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful)|(?:will|would|could|['’]d|['’]ll) (?:try|hope|
@@ -258,10 +258,13 @@ whether         (?:is|are|was|were|has|have|do|does|did)\b.*\?
 asks nobody     (?:did|do|does|has|have|was|were|is|are|can|could) (?:any|some)(?:body|one)\b[^?]*\?+$|(?:shall|should|can|could|do|are|may) we\b[^?]*\?$|who (?:is|will|was|has)\b[^?,]*\?$|what about\b|(?:was|were|did)\b[^?]*\?$|(?:is|are)\b[^?]*\b(?:coming|here|joining|attending|present)\?$|who (?:\w+ )?(?:challenged|asked)\b|
                 why\b.*\b(?:anybody|anyone)\b.*\bchallenge
 asked whether   \b(?:asked|questioned|queried|wondered) (?:if|whether)\b
-did not agree   \b(?:noted|was|were|is|did|do|does|could|would)(?: not|n['’]?t)\s+agreed?\b
+not all agreed  \bnot (?:all|every(?:body|one)|each)\b[\w ]{0,30}? agreed?\b
+did not agree   {not all agreed}|\b(?:noted|was|were|is|did|do|does|could|would)(?: not|n['’]?t)\s+agreed?\b
 interrogative   ^(?:so |and |but )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|shall)\b|\b(?:what|who|whose|why|how|when|where|which)\b
 only agreed     (?:is |was |has been )?(?:agreed|accepted|approved)(?: in principle)?[.!]?
 asks first      \?\s*$|\?\?|\?.*\b(?:not clear|decide|next time)\b
+agreed by others  (?:the )?[\w'’&]+(?: [\w'’&]+){0,3}? (?:said|replied|answered|responded|reported|explained) that\b|
+                (?!.*\b(?:decid|resolv|approv|endors|agree)\w*.*\bagreed)[^.;:]*\b(?:who|whom|which|because|although|though|whether|if|since) (?:\w+ ){0,4}?agreed\b
 not agreed      \b(?:not|never|cannot)\s+(?:be\s+)?agreed?\b|n['’]t\s+agreed?\b
 allowed         (?:(?:the )?[\w'’ ]{2,30} )?agreed (?:that )?(?!to\b)[^,;]{3,60}? (?:can|may|could)\b
 reported        (?:said|says|refus(?:ed|es)|declin(?:ed|es)|apologi[sz]ed|reported|explained|thought|felt|hoped?|believed?)\b

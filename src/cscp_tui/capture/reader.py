@@ -277,6 +277,8 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
             is_note |= bool(marks.refs and said("not agreed").search(text)) or "?" in text
             is_note |= bool(said("did not agree").search(text))
             is_note |= _is_reported(marks)
+            is_by_others = said("agreed by others").match(text)
+            is_note |= bool(is_by_others and not said("meeting agreed").search(text))
             is_note |= bool(said("nothing decided").search(text))
             is_note |= bool(said("only a number").match(text))
         case LineKind.ACTION:
