@@ -70,13 +70,14 @@ def test_an_update_has_the_day_of_its_column(cscp: Typist, tmp_path: Path) -> No
     """And counts for that quarter; again, it changes nothing."""
     path = tmp_path / "plan.csv"
     path.write_text(
-        "ActRef,ActDesc,StsCd,CrtdDt,LastCmt,LastCmtDt\n"
-        "7,Write the guide,in progress,1/4/2024,Half is written.,3/7/2024\n"
+        "ActRef,ActDesc,StsCd,CrtdDt,LastCmt,LastCmtDt,CnfFlg\n"
+        "7,Write the guide,in progress,1/4/2024,Half is written.,3/7/2024,Y\n"
     )
     words = ("import", str(path), "--source", "executive", "--yes")
     cscp.does(*words)
     (note,) = (n for n in cscp.book.progress_updates.values() if n.text == "Half is written.")
     assert (note.created, note.quarter) == (date(2024, 7, 3), "2024-25/Q2")
+    assert cscp.book.actions[note.action].restricted
     before = cscp.journal
     cscp.does(*words)
     assert cscp.journal == before

@@ -140,6 +140,7 @@ def import_fields() -> dict[str, ImportField]:
     more = {
         "old_ref": asked["ref"],
         "title": ("action_description",),
+        "restricted": ("confidential", "confidential_flag"),
         "due": ("timescale", *fields["timescale"].spec.synonyms),
         # Where an action comes from; our own field of that name is its kind.
         "origin": ("source", "raised_at"),
@@ -205,6 +206,9 @@ _SHORT = dict(
         "prty=priority",
         "rsk=risk",
         "num=number",
+        "cnf=confidential",
+        "conf=confidential",
+        "flg=flag",
     ]
 )
 """What the short words mean in the names of columns that programs give: ``ActDesc``."""

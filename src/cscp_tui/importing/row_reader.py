@@ -316,7 +316,8 @@ class RowReader:
             day = read_timescale(cell, self.rules).due
             return day.isoformat() if day else None
         if field.item is bool:
-            found = YES_OR_NO.called(cell.valid)
+            said = {"y": "yes", "n": "no"}.get(folded(cell.valid), cell.valid)
+            found = YES_OR_NO.called(said)
             return found[0].value == "yes" if found else None
         if field.item is int:
             return int(cell.valid) if re.fullmatch(r"\d{1,6}", cell.valid) else None
