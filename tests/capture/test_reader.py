@@ -76,6 +76,42 @@ def test_what_others_agreed_is_no_decision(line: str) -> None:
     assert read(line).kind == "note"
 
 
+def test_news_of_an_action_asks_no_challenge_by_itself() -> None:
+    """A reason that somebody is to give can be made a challenge."""
+    found = read("BP24-1.1 is late. Housing to explain why at the next meeting")
+    assert (found.kind, found.refs) == ("note", ("BP24-1.1",))
+    assert LineKind.CHALLENGE in found.others
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Police asked for BP24-1.1 to be extended to 28 February, the Chair said no",
+        "Could BP24-1.1 be put back to 28 February? Not discussed",
+        "Police want BP24-1.1 moved to 28 February; refused",
+    ],
+)
+def test_a_move_that_was_refused_is_not_offered(line: str) -> None:
+    """Nor is one that nobody discussed."""
+    found = read(line)
+    assert found.kind == "note"
+    assert LineKind.MOVED not in found.others
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "BP24-1.1 want until 28 February, to go to the Executive",
+        "Housing were supposed to send the list by 31 October. They didn't.",
+    ],
+)
+def test_more_time_that_is_wanted_and_an_old_request_are_no_actions(line: str) -> None:
+    """An action can be made of them."""
+    found = read(line)
+    assert found.kind == "note"
+    assert LineKind.ACTION in found.others
+
+
 @pytest.mark.parametrize(
     ("line", "who"),
     [

@@ -235,6 +235,9 @@ may be on hold  \b(?:on hold|paus\w+|park\w*)\b
 may be off hold  \b(?:(?:off|no longer on|not on) hold|resum\w+|back on)\b
 may be apologies  \bapol\w*|\b(?:cannot|can['’]t|unable to) attend
 taken back      \bbut (?:we|they|it|he|she|that|this) (?:has|have|had|did|does|do|is|was|were|are)(?:n['’]?t| not)\b[\W]*(?:\w+\W*){0,2}$
+asked in words  \?|\b(?:challeng|ask|query|queri|question|press|request|want)\w*
+asks for time   (?:[\w&'’ ]{2,30} )?(?:wants?|wanted|would like|(?:asked|asks) for)(?: (?:more time|an extension|it|this))? (?:until|till)\b
+supposed        \b(?:was|were) (?:supposed|meant) to\b
 no task         {hedged}|{not all agreed}|{asked whether}|{asks first}|{nothing decided}
 be or have      \b(?:was|were|is|are|has|have|had)\b
 hedged          \b(?:do|does|did)(?: not|n['’]?t) (?:need|have) to\b|\b(?:may|might) (?:need|have)\b|^(?:he|she|they|it|someone|somebody|one member)\s+(?:also\s+)?(?:asked|said|wanted|thought|suggested|hoped|
@@ -242,7 +245,7 @@ hedged          \b(?:do|does|did)(?: not|n['’]?t) (?:need|have) to\b|\b(?:may|
                 aim|attempt|endeavour)|(?:refus(?:ed|es)|declin(?:ed|es)) to|(?:asked|requested) not to)\b
 denied          \b(?:not|never|neither|nor|nobody|none of|no (?:progress|update|movement|evidence)|cannot|unable|refus\w+|declin\w+|reject\w+|
                 incomplete|undelivered|(?:did|do|does|has|have|had|is|are|was|were|could|would|should)nt)\b|n['’]t\b
-not moved       (?:{denied})[\w ]{0,30}?\b(?:mov|exten|push|defer|postpon|put|paus|agree|grant|allow|chang)|\bno (?:further |new )?(?:extension|date|
+not moved       \b(?:said|says|told) no(?: to (?:it|that|this))?\W*$|\bnot (?:yet )?(?:discussed|considered|decided|reached)\W*$|[,;.?–-] *(?:\w+ ){0,3}?(?:refused|declined|rejected|turned down)\W*$|(?:{denied})[\w ]{0,30}?\b(?:mov|exten|push|defer|postpon|put|paus|agree|grant|allow|chang)|\bno (?:further |new )?(?:extension|date|
                 move|hold)
 off hold        \b(?:off|no longer on|not on) hold\b|n['’]?t on hold\b
 no apologies    \bapologi[sz]ed? (?:to|for|that)\b|(?:{denied}|\b(?:no|without))[\w ]{0,20}\bapol|\bapol\w*\s*[:–-]\s*(?:no|none|nil)\b|\bapology (?:that|which|to|letter)\b

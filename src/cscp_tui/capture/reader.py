@@ -263,6 +263,9 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
             is_note |= bool(said("asks no deed").search(text))
             # What has its answer asks for none; “Is BP25-1.5 delivered?” asks nobody.
             is_note |= bool(said("has answer").search(text))
+            # “BP25-2.6 is late. Housing to explain why” tells of the action, and asks on a key.
+            if marks.about and deed and deed.start and deed.fact == "deed-explain":
+                is_note |= not said("asked in words").search(text)
             is_note |= bool(not marks.mentions and said("whether").match(marks.whole.text))
             is_note |= bool(said("asks nobody").match(text)) or _is_bare_question(marks)
             if said("only asked").match(text) or said("asked whether").search(text):
@@ -286,6 +289,7 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
                 return LineKind.DECISION
             if said("challenged to do").match(text):
                 return LineKind.CHALLENGE
+            is_note |= bool(said("asks for time").match(text) or said("supposed").search(text))
             is_note |= bool(deed and said("no deed").match(text, deed.end))
             is_request = any(span.use is Use.LEADS for span in marks.joined)
             is_note |= not is_request and bool(said("no task").search(text))
