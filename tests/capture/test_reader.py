@@ -113,6 +113,19 @@ def test_more_time_that_is_wanted_and_an_old_request_are_no_actions(line: str) -
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "AGREED in principle, subject to legal advice, to share the list with schools",
+        "AGREED in principle that the list is shared",
+    ],
+)
+def test_a_decision_keeps_its_conditions(line: str) -> None:
+    """All its words are in it, and nobody is asked who will do it."""
+    found = read(line)
+    assert (found.kind, found.words, found.questions) == ("decision", line, ())
+
+
+@pytest.mark.parametrize(
     ("line", "who"),
     [
         ("Police and Social Care to meet", ["police", "csc"]),

@@ -126,6 +126,7 @@ to-answer       ^(?:[\w ]{2,30}(?:->|→)\s*)?(?:to\s+)?(?P<who>[^:–>]{2,60}?)
 helps           (?:contribute|support|assist|help|input)\b
 explains        (?:explain|account|justify|answer)\b
 ends unnamed    \ban? \w+$|\b(?:on|of|for|in|at|to|by|with|from|the|an?|not)$
+decided how     (?:in principle|unanimously|subject to)\b
 agreed that     ^(?:it was\s+)?(?:agreed|resolved|decided)\s+(?:in principle\s+|unanimously\s+)?that\s+|
                 ^(?:in principle )?that\s+
 and role        \s*(?:,|&|\band\b)\s*\w

@@ -151,7 +151,8 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     made = _as_kind(own, marks, shape, setting)
     is_said = made.kind is LineKind.ACTION and bool(said("reported").match(made.title))
     is_unled = made.kind is LineKind.ACTION and not made.leads and marks.label == "decision"
-    if kind is None and is_unled and said("to be done").search(marks.text):
+    is_how = bool(said("decided how").match(marks.text))
+    if kind is None and is_unled and (is_how or said("to be done").search(marks.text)):
         # “Agreed: the audit to be repeated” names nobody who is to do it.
         made, others = _decision(marks), [*dict.fromkeys([own, *others])]
     is_other = is_said or _is_question_to_a_role(made, marks, setting)
@@ -170,6 +171,8 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
         questions=tuple(_as_typed(question, marks) for question in made.questions),
     )
     spans = {**dict.fromkeys(marks.joined), **dict.fromkeys(made.spans)}
+    if is_how and made.kind is LineKind.DECISION:
+        spans = {}  # “Agreed in principle, subject to …” stays whole
     return replace(made, spans=tuple(sorted(spans, key=lambda each: each.start)))
 
 
@@ -263,9 +266,7 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
             is_note |= bool(said("asks no deed").search(text))
             # What has its answer asks for none; “Is BP25-1.5 delivered?” asks nobody.
             is_note |= bool(said("has answer").search(text))
-            # “BP25-2.6 is late. Housing to explain why” tells of the action, and asks on a key.
-            if marks.about and deed and deed.start and deed.fact == "deed-explain":
-                is_note |= not said("asked in words").search(text)
+            is_note |= _is_news_to_explain(deed, marks)
             is_note |= bool(not marks.mentions and said("whether").match(marks.whole.text))
             is_note |= bool(said("asks nobody").match(text)) or _is_bare_question(marks)
             if said("only asked").match(text) or said("asked whether").search(text):
@@ -310,6 +311,13 @@ def _is_request(deed: Deed, marks: Marks) -> bool:
     explains = deed.fact == "deed-explain" or said("clarifies").match(marks.text, deed.end)
     is_named = deed.slot.parties and not marks.text.startswith("of ", deed.start)
     return bool(is_told and is_named) and not (is_asked or explains)
+
+
+def _is_news_to_explain(deed: Deed | None, marks: Marks) -> bool:
+    """Return whether news of an action asks in no words: ``BP25-2.6 is late. Housing to explain``."""
+    if not marks.about or deed is None or not deed.start or deed.fact != "deed-explain":
+        return False
+    return not said("asked in words").search(marks.text)
 
 
 def _is_reported(marks: Marks) -> bool:
