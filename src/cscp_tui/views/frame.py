@@ -59,4 +59,4 @@ def rating_cells(counts: Mapping[Rating, int]) -> Iterable[Cell]:
     for rating in (Rating.RED, Rating.AMBER, Rating.GREEN, Rating.NO_DATE):
         count = counts.get(rating, 0)
         if count or rating is Rating.RED:
-            yield rating_cell(rating, f"{count} {rating}")
+            yield rating_cell(rating, f"{count} {rating}", str(count))

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.app import App, ComposeResult
 
+from cscp_tui.documents.table import Cell
 from cscp_tui.tui.keys import Tab
 from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.themes import STYLESHEET, variable_defaults
-from cscp_tui.tui.widgets.lines import MessageLine, TabLine
+from cscp_tui.tui.widgets.lines import CellLine, MessageLine, TabLine
 from cscp_tui.tui.widgets.table import RecordTable
 from sitting import SMALL, USUAL, sitting
 
@@ -121,6 +122,36 @@ async def test_a_shorter_message_is_drawn_in_the_room_of_a_longer_one() -> None:
         assert not line.render_line(1).text.strip()
         await pilot.pause()
         assert line.size.height == 1
+
+
+class Figures(App[None]):
+    """An app with nothing but a line of figures."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the line alone."""
+        yield CellLine(
+            (
+                Cell("2 of 9 delivered"),
+                Cell("3 Red", symbol="■", short="3"),
+                Cell("4 Green", symbol="●", short="4"),
+                Cell("1 to agree"),
+            )
+        )
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (60, "2 of 9 delivered  ■ 3 Red  ● 4 Green  1 to agree"),
+        (40, "2 of 9 delivered  ■ 3 Red  ● 4 Green"),
+        (30, "2 of 9 delivered  ■ 3  ● 4"),
+        (24, "2 of 9 delivered  ■ 3"),
+    ],
+)
+async def test_figures_lose_their_words_before_they_are_left_out(width: int, shown: str) -> None:
+    """So that what is counted adds up as long as there is room for the numbers."""
+    async with Figures().run_test(size=(width, 3)) as pilot:
+        assert pilot.app.query_one(CellLine).render_line(0).text.strip() == shown
 
 
 TABS = (Tab("1", "overview", "Overview", "Over"), Tab("4", "said", "Said & delivered", "Said"))

@@ -52,8 +52,9 @@ class CellLine(Widget):
         """Make a line that can be drawn at once.
 
         Args:
-            left: the cells from the left edge. If room is short, the last are left out first, and
-                the first cell is cut if necessary.
+            left: the cells from the left edge. If room is short, the last are left out first, but
+                those with a short form are all shown in it before. The first cell is cut if
+                necessary.
             right: the cells up to the right edge. The first are left out first, but never the last
                 one.
         """
@@ -103,7 +104,10 @@ class CellLine(Widget):
         while len(right) > 1 and self._needed(left, right) > width:
             right.pop(0)
         while len(left) > 1 and self._needed(left, right) > width:
-            left.pop()
+            if left[-1].short:
+                left = [cell.brief if cell.short else cell for cell in left]
+            else:
+                left.pop()
         if left and right and self._needed(left, right) > width:
             return self._cut(left, right, width)
         return left, right
