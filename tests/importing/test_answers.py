@@ -506,6 +506,23 @@ def test_a_second_reply_in_an_email_is_named(cscp: Typist, forms: Path, tmp_path
     assert "Another e-mail" not in cscp.does("take-in-answers", str(path), "--dry-run").err
 
 
+def test_a_reference_that_several_have_is_told_by_its_sender(
+    cscp: Typist, forms: Path, tmp_path: Path
+) -> None:
+    """Who that is is asked, and a number of ours without its letters is never taken for it."""
+    assert forms.is_dir()
+    cscp.does("set", "BP24-1.2", "old_ref=1.1")
+    cscp.does("set", "BP24-1.2", "lead_agency=icb")
+    path = tmp_path / "reply.txt"
+    path.write_text("1.1 - half are trained\n")
+    words = ("take-in-answers", str(path), "--quarter", Q2, "--yes")
+    assert "Who sent these answers?" in cscp(*words).err
+    assert "“1.1” is several actions" in cscp(*words, "--agency", "police").out
+    assert notes(cscp) == {}
+    cscp.does(*words, "--agency", "icb")
+    assert list(notes(cscp)) == ["BP24-1.2"]
+
+
 def test_lines_below_a_table_in_an_email_are_named_and_no_answers(
     cscp: Typist, forms: Path, tmp_path: Path
 ) -> None:

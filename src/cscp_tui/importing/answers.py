@@ -220,7 +220,9 @@ def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> Answe
             f"{shortened(file.name, 80)} has no answers that can be read: none of its tables has the "
             f"columns “Ref” or “Action”, and “{YOUR_UPDATE}”."
         )
+    named = [said for row in rows if (said := said_ref(row.said("ref"), book))]
     refs = {ref for row in rows if (ref := ref_in(row.said("ref"), book))}
+    refs |= {ref for said in named if said.is_shared for ref in said.refs}
     leads = Counter(book.actions[ref].lead_agency for ref in refs)
     agency = (
         carried.get("agency", "")
@@ -589,7 +591,8 @@ class _FormReader:
         """Return whether the agency leads an action, or was asked about it."""
         requests = (each for each in self.book.requests.values() if each.agency == self.agency)
         is_asked = any(ref in request.actions for request in requests)
-        return is_asked or self.book.actions[ref].lead_agency == self.agency
+        leads = self.book.actions[ref].lead_agency == self.agency
+        return bool(self.agency) and (is_asked or leads)
 
     def _answer(
         self, row: _Row, ref: str, doubts: list[str], *, is_chosen: bool = False
@@ -636,7 +639,9 @@ class _FormReader:
             if found is None:
                 return text, (), []
             theirs = tuple(filter(self._is_theirs, found.refs)) if found.is_shared else ()
-            if found.ref or len(theirs) == 1:
+            # A number of ours isn't written without its letters, unless somebody says so.
+            is_earlier = len(theirs) == 1 and not theirs[0].endswith(f"-{text}")
+            if found.ref or is_earlier:
                 self.known_as[text] = found.ref or theirs[0]
                 return "", (self.known_as[text],), []
             return found.said, found.refs, []
