@@ -125,6 +125,19 @@ def test_a_decision_keeps_its_conditions(line: str) -> None:
     assert (found.kind, found.words, found.questions) == ("decision", line, ())
 
 
+@pytest.mark.parametrize("line", ["Police online as usual", "Police here in person"])
+def test_who_is_there_may_be_a_plain_sentence(line: str) -> None:
+    """Every word of it is understood."""
+    assert read(line).kind == "attendance"
+
+
+def test_who_is_there_is_offered_where_a_line_tells_more() -> None:
+    """It is a note until a key is pressed."""
+    found = read("Police here in person, Chair running late")
+    assert found.kind == "note"
+    assert LineKind.PRESENCE in found.others
+
+
 @pytest.mark.parametrize(
     ("line", "who"),
     [

@@ -327,12 +327,13 @@ interest        (?:declarations?(?: of interests?)?\s*[:–-]\s*(?P<who>[^:]{2,8
                 also )?declare[sd]?\s+(?:an?\s+)?(?:conflicts? of\s+)?interests?(?:\s+in)?\b)\s*[:,]?\s*(?P<what>.*)$
 people label    (?:(?:also|those|members|agencies|we were) )*(?:present(?: in (?:the )?room)?|in attendance|attendees|attended|attending|here|joined by|(?P<away>{online})|(?:pres|in (?:the )?(?:room|person))(?=\s*[:–-]))(?: (?:today|were|are|was|is))*
 list of people  {people label}\s*[:–—-]|(?:also )?(?:present|in attendance) (?:were|was)\b
-listed people   {people label}\s*(?P<colon>[:–—-])?[,\s]*(?P<who>\S.*)$|(?P<who2>\S.*?)(?: (?:are|were|is|was|all|both|now|joined))* (?:present|here|
-                in attendance|attended|came|in (?:person|the room)|(?:(?:present|here|attended) )?(?P<online>{online}))(?: today)?$|(?P<who3>\S.*? (?:present|here)[,;] \S.*)$
+listed people   {people label}\s*(?P<colon>[:–—-])?[,\s]*(?P<who>\S.*)$|(?P<who2>\S.*?)(?: (?:are|were|is|was|all|both|now|joined))* (?:(?:present|here)(?: in (?:person|the room))?|
+                in attendance|attended|came|in (?:person|the room)|(?:(?:present|here|attended) )?(?P<online>{online}))(?: (?:today|as usual|as always|again))*$|(?P<who3>\S.*? (?:present|here)[,;] \S.*)$
 times           \s+x ?\d{1,2}$
 how many        (?:\d{1,2}|two|three|four|five|six)(?: (?:people|colleagues|reps?|representatives|members))?
 next list       [;.]\s+(?=(?:present|in attendance|here|in (?:the )?(?:room|person)|{online})\s*[:–-])
 chairs          \s*\((?:in the )?chair
+tells besides   \s*[,;(]\s*|\s[-–—]\s
 some here       \b(?:here|present|in (?:the )?(?:room|person))\b\s*[,;]
 between names   (?:\s+(?:present|here))?\s*(?:[,;/&+()]|\band\b)\s*
 around a name   ^(?:[\s.–—-]|\b(?:and|the|from|for)\b)+|[\s.–—-]+$
@@ -404,6 +405,7 @@ report          \brpt\b
 circulate       \bcirc\b
 circulated      \bcirc'?d\b
 business team   \b(?:biz|bus|bsns) team\b
+community       \b(?:commty|cmty)\b
 numbers         \bnos\b(?!\.)
 until           \btil\b
 with            (?<=[\w,)]) w/? (?=\w\w)| w/(?=\w\w)

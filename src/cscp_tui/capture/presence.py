@@ -202,6 +202,8 @@ def read_presence(text: str, setting: Setting) -> Presence | None:
     if named := _deputies(text, end, setting.parties) or _listed_people(text, end, setting.parties):
         _set_guests_apart(named, setting)
         return _came(named, setting)
+    if begun := _told_besides(text, end, setting):
+        return begun
     if form := said("all came").fullmatch(text, 0, end):
         return _all_but(form, setting)
     if form := said("nobody came").fullmatch(text, 0, end):
@@ -218,6 +220,18 @@ def read_presence(text: str, setting: Setting) -> Presence | None:
         return None  # “Housing and the drivers left”
     leaves = form["verb"].casefold().startswith(("le", "out"))
     return (_left if leaves else _joined)(form, named, setting)
+
+
+def _told_besides(text: str, end: int, setting: Setting) -> Presence | None:
+    """Offer who is there by the beginning of a line that tells more: ``Police here, ICB are late``."""
+    more = said("tells besides").search(text, 0, end)
+    if more is None or "?" in text or said("people label").match(text):
+        return None
+    named = _listed_people(text, more.start(), setting.parties)
+    if named is None or named.unknown:
+        return None
+    named.unknown.append((more.end(), end))
+    return replace(_came(named, setting), is_plain=False)
 
 
 def _rows(setting: Setting) -> dict[str, Attendance]:
