@@ -17,7 +17,7 @@ from building import (
     do,
     executive_action,
 )
-from cscp_tui.documents.table import Cell, Heading, Row, Table
+from cscp_tui.documents.table import Cell, Heading, Row, Table, Tone
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver, MoveDate
 from cscp_tui.domain.commands.commitments import AddCommitment
@@ -29,6 +29,7 @@ from cscp_tui.views.actions import (
     Standings,
     action_details,
     added_words,
+    late_due_cell,
     link_facts,
     linked_with,
 )
@@ -220,6 +221,26 @@ def test_what_matters_of_a_rating_is_in_its_short_form(values: dict[str, Any], s
     book = book_with_actions(1)
     cell = Standings(TODAY_ACTION_DETAILS).cell(action, book)
     assert str(cell.brief) == short
+
+
+@pytest.mark.parametrize(
+    ("status", "due", "tone"),
+    [
+        (Status.ON_HOLD, date(2025, 10, 8), Tone.RED),
+        (Status.ON_HOLD, date(2025, 11, 14), Tone.AMBER),
+        (Status.ON_HOLD, TODAY_ACTION_DETAILS, Tone.PLAIN),
+        (Status.DELIVERED, date(2025, 10, 8), Tone.PLAIN),
+    ],
+)
+def test_a_due_date_that_has_passed_is_in_the_tone_of_late(
+    status: Status, due: date, tone: Tone
+) -> None:
+    """What is on hold is late as well, but what is delivered is not."""
+    action = Action(
+        id="BP25-1.1", created=FIRST_DAY, source=Source.PLAN, title="Train", status=status, due=due
+    )
+    cell = late_due_cell(action, book_with_actions(1), TODAY_ACTION_DETAILS)
+    assert cell.tone is tone
 
 
 @pytest.mark.parametrize(

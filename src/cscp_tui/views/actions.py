@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.documents.table import (
@@ -256,6 +257,18 @@ def lead_cell(action: Action, book: Book) -> Cell:
     if agency is not None:
         return Cell(agency.short_name, whole=agency.name)
     return Cell(action.lead) if action.lead else EMPTY
+
+
+def late_due_cell(action: Action, book: Book, today: date) -> Cell:
+    """Return the due date, in the tone of how late it is while the action is open.
+
+    So it is also seen of what is on hold or judged, whose short rating has no room for the days.
+    """
+    cell, late = due_cell(action), days_late(action, today)
+    if not late or not action.is_open:
+        return cell
+    is_red = late > book.partnership.red_after_days
+    return replace(cell, tone=Tone.RED if is_red else Tone.AMBER)
 
 
 def due_cell(action: Action) -> Cell:

@@ -26,7 +26,7 @@ from cscp_tui.domain.hidden import is_restricted
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action
-from cscp_tui.views.actions import due_cell, lead_cell, origin_key, origin_order, origin_title
+from cscp_tui.views.actions import late_due_cell, lead_cell, origin_key, origin_order, origin_title
 from cscp_tui.views.frame import rating_cells
 from cscp_tui.views.plan_list import ActionList, GroupBy
 from cscp_tui.views.updates.progress import impact_words
@@ -216,7 +216,10 @@ OPEN_LIST: tuple[ListedColumn, ...] = (
         Column(key="lead", title="Lead agency", width=15, brief=10),
         lambda action, book, _: lead_cell(action, book),
     ),
-    (Column(key="due", title="Due", width=11), lambda action, *_: due_cell(action)),
+    (
+        Column(key="due", title="Due", width=11),
+        lambda action, book, listed: late_due_cell(action, book, listed.standings.today),
+    ),
     (
         Column(key="days", title="Age", width=4, right=True, needs=64),
         lambda action, book, listed: Cell(str(listed.ages(book).days(action))),

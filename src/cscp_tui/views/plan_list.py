@@ -28,7 +28,7 @@ from cscp_tui.domain.records import Action, Agency
 from cscp_tui.views.actions import (
     Standing,
     Standings,
-    due_cell,
+    late_due_cell,
     lead_cell,
     origin_key,
     origin_order,
@@ -160,7 +160,10 @@ PLAN_LIST: tuple[tuple[Column, Callable[[Action, Book, Standings], Cell]], ...] 
         Column(key="lead_agency", title="Lead agency", width=15, brief=10),
         lambda action, book, _: lead_cell(action, book),
     ),
-    (Column(key="due", title="Due", width=11), lambda action, *_: due_cell(action)),
+    (
+        Column(key="due", title="Due", width=11),
+        lambda action, book, standings: late_due_cell(action, book, standings.today),
+    ),
     (
         Column(key="slips", title="Slips", width=5, right=True, needs=90),
         lambda action, book, _: slips_cell(action, book),
