@@ -590,7 +590,7 @@ def test_a_reader_has_no_way_to_write() -> None:
         "as_at",
         "as_if",
         "as_recorded",
-        "as_signed",
+        "known_at_sign_off",
         "is_of_older_format",
         "damage",
         "refuse_damage",
