@@ -2,7 +2,7 @@
 
 A ledger knows bytes and where they end, and nothing of what the lines say. All else reaches a
 journal's lines through it, by offsets in bytes from the beginning, which are the same wherever the
-lines are kept. It is a file, or memory.
+lines are kept. Here are files and memory; a database has its own (``store/postgres.py``).
 """
 
 from __future__ import annotations

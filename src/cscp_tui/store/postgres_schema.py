@@ -16,12 +16,12 @@ MOVED, UNFIT = "CS001", "CS002"
 LOCK = 20251127
 """The key of the lock that keeps the writers of a database apart, for a transaction."""
 
-SET_UP = """
+_WITH_NAMES = """
 create schema cscp;
 revoke all on schema cscp from public;
 
 create table cscp.version (version integer not null);
-insert into cscp.version values (1);
+insert into cscp.version values (:version:);
 
 create table cscp.writers (
     name name not null,
@@ -75,17 +75,17 @@ declare
     rest text;
 begin
     perform cscp.refuse_strangers(which);
-    perform pg_advisory_xact_lock(20251127);
+    perform pg_advisory_xact_lock(:lock:);
     select l.n, l.hash, l.ends into number, previous, place
         from cscp.lines l where l.ledger = which order by l.n desc limit 1;
     if not found then
         number := -1; previous := repeat('0', 64); place := 0;
     end if;
     if place <> at_end then
-        raise exception 'it ends at %', place using errcode = 'CS001';
+        raise exception 'it ends at %', place using errcode = ':moved:';
     end if;
     if right(added, 1) <> E'\\n' then
-        raise exception 'the last line is not whole' using errcode = 'CS002';
+        raise exception 'the last line is not whole' using errcode = ':unfit:';
     end if;
     foreach raw in array string_to_array(left(added, -1), E'\\n') loop
         -- What is hashed ends before the last of these: a name in it can have another.
@@ -100,7 +100,7 @@ begin
             or seal <> encode(sha256(convert_to(body, 'UTF8')), 'hex')
             or not (rest = '"}' or (rest like '","texts":[%' and right(rest, 2) = ']}'))
         then
-            raise exception 'line % does not follow', number + 1 using errcode = 'CS002';
+            raise exception 'line % does not follow', number + 1 using errcode = ':unfit:';
         end if;
         number := number + 1;
         previous := seal;
@@ -115,7 +115,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
     perform cscp.refuse_strangers('team');
     if split_part(named, '.', 1) <> encode(sha256(content), 'hex') then
-        raise exception 'not the file of that hash' using errcode = 'CS002';
+        raise exception 'not the file of that hash' using errcode = ':unfit:';
     end if;
     insert into cscp.files values (named, content) on conflict do nothing;
 end $$;
@@ -150,3 +150,11 @@ revoke all on all tables in schema cscp from public;
 revoke all on all functions in schema cscp from public;
 insert into cscp.writers values (session_user, 'team'), (session_user, 'scrutiny');
 """
+
+SET_UP = (
+    _WITH_NAMES.replace(":lock:", str(LOCK))
+    .replace(":moved:", MOVED)
+    .replace(":unfit:", UNFIT)
+    .replace(":version:", str(VERSION))
+)
+"""The statements that set a database up, for its owner."""

@@ -31,8 +31,8 @@ class OnlyInAFolder(Refused):
 
     def __init__(self, where: str) -> None:
         super().__init__(
-            f"{where} isn't a folder, and that's only for a workspace in a folder. “docs/it.md” "
-            "says what there is for others."
+            f"{where} isn't a folder, and only a workspace in a folder can do that. “docs/it.md” says "
+            "what a database does instead."
         )
 
 
