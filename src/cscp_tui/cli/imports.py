@@ -39,7 +39,7 @@ from cscp_tui.importing.answers import (
     ACTION,
     AnswersOptions,
     AnswersPlan,
-    is_reply,
+    is_reply_at,
     plan_answers,
     read_pasted_answers,
     read_sent,
@@ -455,7 +455,7 @@ def _record(session: CommandRun, writing: Writing, plan: ImportPlan) -> int:
 def _refuse_reply(typed: str, book: Book) -> None:
     """Refuse an e-mail with answers, whose lines are no actions."""
     path = typed_path(typed)
-    if typed != "-" and path.is_file() and is_reply(path.name, bytes_of(path), book):
+    if typed != "-" and path.is_file() and is_reply_at(path, book):
         raise Refused(
             f"{shortened(path.name, 80)} is an e-mail, and no table of actions. To record the answers "
             f"in it, run “cscp take-in-answers {shortened(typed, 400)}”."

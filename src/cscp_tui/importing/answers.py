@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
+from pathlib import Path
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -42,7 +43,7 @@ from cscp_tui.importing.emails import (
     said_ref,
     text_of_email,
 )
-from cscp_tui.importing.files import NO_TEXTS, PASTED, read_file, read_pasted
+from cscp_tui.importing.files import NO_TEXTS, PASTED, bytes_of, read_file, read_pasted
 from cscp_tui.importing.mapping import compared, knows_title
 from cscp_tui.importing.planned import RowState
 from cscp_tui.importing.questions import LEAVE_OUT, ImportQuestion, UnknownAnswer
@@ -318,6 +319,17 @@ def _about_action(
         answer=options.actions.get(folded(shortened(answer.said, 60)), ""),
         is_needed=False,
     )
+
+
+def is_reply_at(path: Path, book: Book) -> bool:
+    """Return whether a file is a reply, as ``is_reply`` tells; large files are none, and aren't read.
+
+    Raises:
+        CscpError, OSError: it can't be read.
+    """
+    if path.stat().st_size > _LONGEST_EMAIL:
+        return False
+    return is_reply(path.name, bytes_of(path), book)
 
 
 def is_reply(name: str, data: bytes, book: Book) -> bool:

@@ -42,6 +42,7 @@ from cscp_tui.importing.answers import (
     AnswersOptions,
     AnswersPlan,
     is_reply,
+    is_reply_at,
     plan_answers,
     read_pasted_answers,
     read_sent,
@@ -113,7 +114,7 @@ class ImportRequest(Struct, frozen=True):
         if self.path is None:
             return is_reply("", self.text.encode(), book)
         try:
-            return is_reply(self.path.name, bytes_of(self.path), book)
+            return is_reply_at(self.path, book)
         except (CscpError, OSError):
             return False  # reading it says why
 

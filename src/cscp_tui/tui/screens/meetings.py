@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -68,6 +69,7 @@ def exported_meeting(session: Session, meeting: Meeting) -> PlannedExport:
     is_agenda = is_to_come and meeting_outcomes(session.book, meeting).is_empty
     what, book, public = "agenda" if is_agenda else "minutes", session.book, session.is_projected
 
+    @cache
     def minutes(paper_format: PaperFormat) -> ExportedMinutes:
         templates = session.workspace.storage.templates()
         return export_minutes(session.workspace, meeting, paper_format, templates, public=public)
