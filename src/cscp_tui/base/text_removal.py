@@ -34,7 +34,7 @@ _BASE64 = re.compile(
     r"(?:[A-Za-z0-9+/]{40,}+\r?\n[ \t]*)++[A-Za-z0-9+/]*+={0,2}|[A-Za-z0-9+/]{16,}+={0,2}"
 )
 _LETTERS = bytes(
-    b"A"[0] if chr(code).isascii() and (chr(code).isalnum() or chr(code) in "+/") else 0
+    ord("A") if chr(code).isascii() and (chr(code).isalnum() or chr(code) in "+/") else 0
     for code in range(256)
 )
 _SHORTEST = b"A" * 16

@@ -135,7 +135,7 @@ _DOTTED = r"\b(?:[A-Z]\.\s?){1,2}[A-Z]\b\.?"
 _CAPITALS = r"\b[A-Z]{1,3}\b"
 # The field counts these things: "GP (3)", "HR, 2".
 _NO_INITIALS = (
-    "AI|AM|AU|BP|CC|CE|CP|DA|DC|DI|DS|EG|EH|EU|EX|GP|HR|HV|ID|II|IT|LA|MH|MP|NI|NO|OK|OT|PC|PH|PM"
+    "AI|AM|AU|BP|CC|CE|CP|DA|DC|DI|DS|EG|EH|EU|EX|GP|HR|HV|ID|II|IT|LA|MH|MP|NI|NO|OK|OT|PC|PE|PH|PM"
     "|QA|RG|RV|SC|SG|SW|TV|UK|US|VC|YJ"
 )
 _TWO_LETTERS = rf"\b(?!(?:{_NO_INITIALS})\b)[A-Z]{{2}}\b"

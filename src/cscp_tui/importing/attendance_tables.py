@@ -137,9 +137,9 @@ class MeetingTitle(Struct, frozen=True):
     without_year: str = ""
     """The day and month, if no year is given: ``18 Sep``."""
     rest: str = ""
+    """The words besides the day: ``cancelled``, ``Executive``."""
     is_online: bool = False
     """True if a line of the table says that it was held online."""
-    """The words besides the day: ``cancelled``, ``Executive``."""
     group: str = ""
     """The group named above it or beside it; empty for that of the whole table."""
 

@@ -215,7 +215,10 @@ def _plan_actions(
         questions=questions,
         unknown={name: dict(names) for name, names in reader.unknown.items() if names},
         command=command,
-        notes=(*file.notes, *(_WITHOUT_TITLES,) * any(not table.has_titles for table in tables)),
+        notes=(
+            *file.notes,
+            *([] if all(each.has_titles for each in tables) else [_WITHOUT_TITLES]),
+        ),
         clashes=comparer.clashes,
         left_out=_in_order(
             file, (*structure.left_out, *(line for each in planners for line in each.left_out))

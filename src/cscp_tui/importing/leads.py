@@ -174,21 +174,19 @@ class LeadReader:
                 continue
             said = f"“{shortened(name)}”"
             text = f"Is {said} one agency?" if is_several else f"Which agency is {said}?"
-            agencies = ((each.id, each.name) for each in self._book.agencies.values())
+            choices = [(each, "the same") for each in dict.fromkeys(within)]
+            if is_several or answer:
+                choices.insert(0, (asked.NOBODY, "no; it is only kept as written"))
+            if len(parts) > 1:
+                choices.insert(0, (asked.SEVERAL, f"no, several: {'; '.join(parts)}"))
+            if answer:
+                choices += [(each.id, each.name) for each in self._book.agencies.values()]
+            choices.append((asked.NEW, "none of these" if within else "yes, add it"))
             yield asked.ImportQuestion(
                 key=f"{asked.AGENCY} {name}",
                 text=f"Is the agency {said} one of these?" if within else text,
                 rows=self._named_alone[folded(name)],
-                choices=(
-                    *(((asked.SEVERAL, f"no, several: {'; '.join(parts)}"),) * (len(parts) > 1)),
-                    *(
-                        ((asked.NOBODY, "no; it is only kept as written"),)
-                        * (is_several or bool(answer))
-                    ),
-                    *((each, "the same") for each in dict.fromkeys(within)),
-                    *(agencies if answer else ()),
-                    (asked.NEW, "none of these" if within else "yes, add it"),
-                ),
+                choices=tuple(choices),
                 answer=_named(answer, self._book, {}) or answer,
             )
 
