@@ -462,6 +462,31 @@ def test_guests_are_counted_as_guests() -> None:
     assert not any(isinstance(each, MakeMember) for each in commands_of(plan))
 
 
+GUESTS = """\
+Agency,16.6.24,30.9.24
+The Council,Y,Y
+The Police (by invitation),Y,
+In attendance:,,
+Harbour Unit,Y,N
+Sea College,,Y
+"""
+
+
+def test_those_under_a_heading_for_guests_are_guests_unless_they_are_said_to_be_members() -> None:
+    plan = planned(GUESTS, creates=True)
+    question = next(each for each in plan.questions if each.key == "guests")
+    assert "“The Police”, “Harbour Unit” and “Sea College”" in question.text
+    assert held_in(plan) == {
+        "QAG-2024-06-16": {"council": (1, 0, 0, 0), "guests": (2, 0, 0, 0)},
+        "QAG-2024-09-30": {"council": (1, 0, 0, 0), "guests": (1, 0, 0, 0)},
+    }
+    assert not added_to(plan, "agencies")
+    assert [row.number for row in plan.rows] == [0, 0], "both are of the row with the days"
+    answers = {"guests": "members", "mark blank": "absent"}
+    plan = planned(GUESTS, creates=True, answers=answers)
+    assert added_to(plan, "agencies") == ["Harbour Unit", "Sea College"]
+
+
 def test_who_chaired_and_where_is_no_agency() -> None:
     """A column of names or of places is left out and named."""
     plan = planned(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.names import agencies_called, folded
@@ -21,7 +22,9 @@ _IS_DEPUTY = re.compile(
     r"(?:named )?(?:deputy|dep|substitute|sub|alternate)(?: (?:for|to) .+)?", re.IGNORECASE
 )
 _GUESTS = re.compile(
-    r"(?:other )?(?:guests?|observers?|visitors?|in attendance|non-?members?)", re.IGNORECASE
+    r"(?:other |also )?(?:(?:invited )?guests?|observers?|visitors?|(?:also )?in attendance|by invitation|"
+    r"invitees?|invited|non-?members?)(?: (?:and|or|&) (?:guests?|observers?|visitors?|invitees?))?",
+    re.IGNORECASE,
 )
 ROLE_ROW = re.compile(
     r"\b(?:scrutineer|lay (?:member|person|adviser)|independent (?:chair|member|person|adviser))\b"
@@ -59,6 +62,8 @@ class Who(Struct, frozen=True):
     is_chair: bool = False
     is_deputy: bool = False
     is_guest: bool = False
+    """True if it is no member, or stands for guests together."""
+    is_named_guest: bool = False
 
     @property
     def likely_body(self) -> str:
@@ -76,15 +81,23 @@ class People:
 
     def of(self, table: AttendanceTable) -> list[Who]:
         are_bodies = self.are_bodies(table)
-        return [self._who(line, are_bodies=are_bodies) for line in table.lines]
+        return [self._or_guest(line, are_bodies=are_bodies) for line in table.lines]
+
+    def _or_guest(self, line: AttendanceLine, *, are_bodies: bool) -> Who:
+        """Tell who a line is about, and if that is a guest by its heading or the words beside its name."""
+        parts = [part for text in line.texts.values() for part in _SPLIT.split(text) if part]
+        if _GUESTS.fullmatch(parts[0]):
+            return Who(parts[0], is_agency=True, is_guest=True)
+        who = self._who(line, are_bodies=are_bodies)
+        said = (*parts, line.heading.strip(" :"))
+        is_guest = any(map(_GUESTS.fullmatch, said))
+        return replace(who, is_guest=True, is_named_guest=True) if is_guest else who
 
     def _who(self, line: AttendanceLine, *, are_bodies: bool) -> Who:
         texts = line.texts
         agency = texts.get(tables.AGENCY, "")
         people = [text for field, text in texts.items() if field not in _NOT_PEOPLE]
         parts = [part for text in (*people, agency) for part in _SPLIT.split(text) if part.strip()]
-        if any(map(_GUESTS.fullmatch, parts)):
-            return Who(parts[0], is_agency=True, is_guest=True)
         is_chair = any(map(_CHAIR.fullmatch, parts))
         is_deputy = any(map(_IS_DEPUTY.fullmatch, parts))
         name, is_agency = _bare(agency), True
@@ -189,6 +202,6 @@ def whole_of(name: str) -> str:
 def _bare(name: str) -> str:
     """Return a name without the words for the Chair and for deputies beside it."""
     parts = [part for part in _SPLIT.split(name) if part.strip()]
-    beside = (_CHAIR, _CHAIR_TOO, _IS_DEPUTY)
+    beside = (_CHAIR, _CHAIR_TOO, _IS_DEPUTY, _GUESTS)
     kept = [part for part in parts if not any(each.fullmatch(part) for each in beside)]
     return " ".join((name if kept == parts else " ".join(kept)).split())

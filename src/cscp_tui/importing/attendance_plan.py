@@ -67,6 +67,7 @@ from cscp_tui.importing.source_tables import LeftOut, LeftOutKind, SourceTable
 GROUP, AGENCY, YEAR, PARTS = "group", "agency", "year", "parts of"
 APART, AS_PARTS = "apart", "parts"
 LATER, AS_ONE = "planned meetings", "with the others"
+GUESTS, MEMBERS = "guests", "members"
 NEW_AGENCY, NO_AGENCY, NEW_GROUP = "new agency", "no agency", "new group"
 
 _YEARS = re.compile(r"\b(20\d\d)(?: ?[/–-] ?(?:20)?(\d\d))?\b")
@@ -202,6 +203,12 @@ class _AttendancePlanner:
         self._marks = MarkReader(self._answers, key, self._used)
         self.tables = tuple(map(self._without_remarks, found.tables))
         self._whos = [self.people.of(table) for table in self.tables]
+        self._guests = [each for whos in self._whos for each in whos if each.is_named_guest]
+        if self._answered(GUESTS) == MEMBERS:
+            self._whos = [
+                [replace(each, is_guest=each.is_guest and not each.is_named_guest) for each in whos]
+                for whos in self._whos
+            ]
         self._made: dict[tuple[str, str], str] = {}
         self._kinds: dict[str, str] = {}
         self._names: dict[str, str] = {}
@@ -209,6 +216,8 @@ class _AttendancePlanner:
         self._doubts: list[str] = []
         self._chairs: list[str] = []
         self._joined: Counter[str] = Counter()
+        self._own_rows: set[int] = set()
+        """The numbers of rows that have only one meeting."""
         self._later: dict[str, date] = {}
         """The planned meetings that were added after the first day that the file records, with the
         first day on which they can change."""
@@ -286,6 +295,7 @@ class _AttendancePlanner:
         """Ask once about each group, agency, day and mark that isn't known."""
         yield from self._about_groups()
         yield from self._about_days()
+        yield from self._about_guests()
         yield from self._about_agencies()
         yield from self._about_parts()
         yield from self._about_marks()
@@ -354,6 +364,24 @@ class _AttendancePlanner:
                     rows=1,
                     answer=answer,
                 )
+
+    def _about_guests(self) -> Iterator[ImportQuestion]:
+        """Ask whether those who are named as guests are members after all; else they are guests."""
+        if names := list(dict.fromkeys(_quoted(each.name) for each in self._guests)):
+            yield checked(
+                ImportQuestion(
+                    key=GUESTS,
+                    text="The file says that they are only in attendance: "
+                    f"{in_a_row(names)}. Leave blank for guests.",
+                    rows=len(self._guests),
+                    choices=(
+                        (GUESTS, "guests, who are counted together"),
+                        (MEMBERS, "members from their first mark on"),
+                    ),
+                    answer=self._answered(GUESTS),
+                    is_needed=False,
+                )
+            )
 
     def _about_agencies(self) -> Iterator[ImportQuestion]:
         whos: dict[str, Who] = {}
@@ -613,6 +641,8 @@ class _AttendancePlanner:
         joined = [_joined(each) for each in several.values()]
         joined.sort(key=lambda each: each.day or date.max)
         joined = [each for each in joined if each.group]
+        numbers = Counter(each.title.number for each in joined)
+        self._own_rows = {number for number, count in numbers.items() if count == 1}
         self._add_members([each for each in joined if not self._is_left_out(each)])
         rows = [self._row(each) for each in joined]
         self._later = dict(self._added_later(rows))
@@ -761,7 +791,7 @@ class _AttendancePlanner:
                 meaning = _guests(mark)
             if isinstance(meaning, str):
                 continue
-            if who.is_deputy and not (meaning and meaning.has_people):
+            if (who.is_deputy or who.is_named_guest) and not (meaning and meaning.has_people):
                 continue
             key = self._agency(who)
             if key is None:
@@ -935,9 +965,11 @@ class _AttendancePlanner:
         title = f"{self._group_name(group)}, {long(day)}"
 
         def row(state: RowState, *reasons: str) -> PlannedRow:
+            number = meeting.title.number
             return PlannedRow(
                 state=state,
-                number=meeting.title.number,
+                # The row of titles has several meetings, which their days tell apart.
+                number=number if number in self._own_rows else 0,
                 ref=key,
                 title=title,
                 key=self._row_key(meeting),

@@ -152,6 +152,8 @@ class AttendanceLine(Struct, frozen=True):
     marks: tuple[SourceCell, ...]
     """A mark for each meeting."""
     number: int
+    heading: str = ""
+    """The text alone in a row above it: ``In attendance``; empty for none."""
 
 
 ONLINE = re.compile(
@@ -600,7 +602,7 @@ class _Grid(Struct, kw_only=True):
         columns = [] if self.is_down else self._columns(fields, chosen)
         lines: list[AttendanceLine] = []
         groups = self._groups_over()
-        before = dict[int, str]()
+        before, heading = dict[int, str](), ""
         for cells, number, is_alone in self.lines:
             own = {at: _text(cells, at) for at in fields}
             title = next(filter(None, own.values()), "")
@@ -622,6 +624,7 @@ class _Grid(Struct, kw_only=True):
                 if not has_marks and (is_alone or is_bare):
                     text = title or "".join(cell.text for cell in cells).strip()
                     self.loose.append(TextAround(self.sheet, number, (text,)))
+                    heading = text
                     continue
                 if self._kind(title, marks) == LEFT_OUT:
                     self._leave_out(number, title)
@@ -637,7 +640,7 @@ class _Grid(Struct, kw_only=True):
                 ):
                     self._remark("", marks, number)
                 continue
-            lines.append(AttendanceLine(texts, marks, number))
+            lines.append(AttendanceLine(texts, marks, number, heading))
         meetings = tuple(
             replace(title, group=groups.get(at, title.group)) for at, title in self.days.items()
         )

@@ -341,7 +341,7 @@ def answer_in_full(answer: AgencyAnswer) -> Iterator[tuple[str, str]]:
 def row_in_full(row: PlannedRow, book: Book) -> Iterator[tuple[str, str]]:
     """Yield the result of a row, field by field, for a page of its own."""
     fields = KINDS["actions"].fields
-    yield "Row", str(row.number)
+    yield "Row", str(row.number) if row.number else row.title
     yield "State", row.state.value
     for reason in row.reasons:
         yield "Note", reason

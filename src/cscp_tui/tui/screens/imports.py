@@ -653,7 +653,7 @@ class ImportScreen(PreviewScreen):
             return
         row = self._plan.rows[int(rest)]
         facts = row_in_full(row, self.session.book)
-        self.app.push_screen(_facts_screen(f"Row {row.number}", facts))
+        self.app.push_screen(_facts_screen(f"Row {row.number}" if row.number else row.title, facts))
 
     def action_leave_out(self) -> None:
         """Leave the row under the cursor out, or bring it back, and go on to the next one."""
