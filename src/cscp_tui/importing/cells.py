@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
@@ -138,6 +138,8 @@ class Sheet(Struct, frozen=True):
     """The indexes of hidden rows, from 0."""
 
     is_hidden: bool = False
+    uneven: Mapping[int, bool] = field(default_factory=dict)
+    """The indexes of rows with more cells than titles, each with whether it is clear how they go."""
 
     def unshaded(self) -> Sheet:
         """Return the sheet without the grey of rows that are grey from their first cell on."""

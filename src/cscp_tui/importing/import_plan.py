@@ -433,6 +433,7 @@ class _ActionsPlanner:
                 section=self._under_meeting(row.section),
                 is_hidden=row.is_hidden,
                 key=key,
+                is_uneven=row.is_uneven,
             )
             if (old := str(read.values.get("old_ref") or "")) in shared:
                 read.doubts.append(f"{shared[old]} rows have the reference {old}.")

@@ -182,11 +182,13 @@ class RowReader:
         section: str = "",
         is_hidden: bool = False,
         key: str = "",
+        is_uneven: bool | None = None,
     ) -> ReadRow:
         """Read a row with the values that the user changed in it.
 
         Args:
             key: the key under which its values are changed.
+            is_uneven: whether it is unclear which of its cells belong together; None if each is one.
         """
         is_struck = _is_struck(cells, mapping)
         if is_struck:
@@ -228,6 +230,10 @@ class RowReader:
         self._read_place(row, by_field, section, mapping)
         self._read_plain(row, by_field)
         self._judge(row, by_field.get(RATING, BLANK))
+        if is_uneven and not mends:
+            row.wait(f"{_UNEVEN} Change its values, or leave it out.")
+        elif is_uneven is not None:
+            row.doubts.append(_UNEVEN)
         if _FOR_NOTING.match(str(row.values.get("title", ""))):
             row.doubts.append("It seems to be for noting only, not an action.")
         row.doubts = list(dict.fromkeys(row.doubts))
@@ -1039,6 +1045,7 @@ def _contradiction(word: str, fill: str) -> Iterator[str]:
 
 _SHARE = re.compile(r"\d{1,3}(?:\.\d+)?%")
 _WHOLE = 100
+_UNEVEN = "It has more commas than the titles, as a text with one isn't in quotation marks."
 _FOR_NOTING = re.compile(
     r"\W*(?:for|to) (?:noting|note|information)\b\s*(?:only)?\W", re.IGNORECASE
 )

@@ -70,6 +70,10 @@ class TableRow(Struct, frozen=True):
     is_after_gap: bool = False
     """True if there are blank rows above it."""
 
+    is_uneven: bool | None = None
+    """Whether it is unclear which of its cells belong together, as it has more of them than titles;
+    None for any other row."""
+
 
 class SourceTable(Struct, frozen=True):
     """A header with the rows below it."""
@@ -284,6 +288,7 @@ class _SheetReader:
                         place in sheet.hidden,
                         filled[0] if len(filled) == 1 else None,
                         self._is_after_gap(place),
+                        not sheet.uneven[place] if place in sheet.uneven else None,
                     )
                 )
                 if section and filled == [0] and LABEL.match(cells[0].text):

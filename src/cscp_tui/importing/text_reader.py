@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 
 from cscp_tui.base.progress import Step, untold
@@ -114,12 +115,17 @@ def _read_delimited(name: str, text: str, step: Step) -> Sheet:
     if text.count(delimiter) > MOST_CELLS:
         raise TooLarge(name, f"has more than {MOST_CELLS:,} cells")
     count = CellCount(name)
-    rows, numbers = [], []
+    rows: list[tuple[SourceCell, ...]] = []
+    numbers = list[int]()
+    uneven = _UnevenRows(text, delimiter)
     try:
         for record, line in _records(text, delimiter):
             if any(cell and not cell.isspace() for cell in record):
                 rows.append(
-                    tuple(SourceCell(tidy(_GUARD.sub("", c))) for c in record[:MOST_COLUMNS])
+                    tuple(
+                        SourceCell(tidy(_GUARD.sub("", c)))
+                        for c in uneven.mended(record, len(rows))[:MOST_COLUMNS]
+                    )
                 )
                 count.add(len(rows[-1]))
                 numbers.append(line)
@@ -131,7 +137,56 @@ def _read_delimited(name: str, text: str, step: Step) -> Sheet:
     width = max(map(len, rows))
     count.add(len(rows) * width - sum(map(len, rows)))
     filled = tuple(row + (SourceCell(),) * (width - len(row)) for row in rows)
-    return Sheet("", filled, tuple(numbers))
+    return Sheet("", filled, tuple(numbers), uneven=uneven.found)
+
+
+class _UnevenRows:
+    """Joins the cells of rows that have more than there are titles, as their commas aren't in quotes.
+
+    A comma in a sentence has a space after it, which those between cells don't have.
+    """
+
+    def __init__(self, text: str, delimiter: str) -> None:
+        self.found: dict[int, bool] = {}
+        """The indexes of such rows, each with whether it is clear which cells belong together."""
+        records = list(_first_records(text, delimiter))
+        widths = [len(record) for record in records]
+        usual = max(set(widths), key=widths.count, default=0)
+        titles = (
+            len(record)
+            for record in records
+            if len(record) >= _SHARE_OF_TITLES * usual
+            and all(cell.strip() and not _DIGITS.search(cell) for cell in record)
+        )
+        self._width, self._delimiter = next(titles, 0), delimiter
+        even = [cell for record in records if len(record) <= self._width for cell in record[1:]]
+        spaced = sum(cell.startswith(" ") for cell in even)
+        if delimiter not in {",", ";"} or spaced > _FEW_SPACED * len(even):
+            self._width = 0
+
+    def mended(self, record: list[str], place: int) -> list[str]:
+        """Return the cells of a row, no more than there are titles."""
+        if not self._width or not any(map(str.strip, record[self._width :])):
+            return record
+        while record and not record[-1].strip():
+            record = record[:-1]
+        joined = record[:1]
+        for cell in record[1:]:
+            if cell.startswith(" "):
+                joined[-1] += self._delimiter + cell
+            else:
+                joined.append(cell)
+        self.found[place] = is_clear = len(joined) == self._width
+        if is_clear:
+            return joined
+        last = self._delimiter.join(record[self._width - 1 :])
+        return [*record[: self._width - 1], last]
+
+
+_SHARE_OF_TITLES = 0.6
+"""The share of the cells of most rows that a row of titles has at least."""
+_FEW_SPACED = 0.2
+_DIGITS = re.compile(r"\d{2}")
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[list[str], int]]:
@@ -150,7 +205,7 @@ def _delimiter(text: str) -> str | None:
         widths = _widths(text, delimiter)
         wide = [width for width in widths if width > 1]
         usual = max(set(wide), key=wide.count, default=0)
-        if wide.count(usual) < len(("titles", "a row")):
+        if len(wide) < len(("titles", "a row")):
             continue
         score = wide.count(usual) / len(widths) * min(usual, 12)
         if score > best_score:
@@ -159,13 +214,10 @@ def _delimiter(text: str) -> str | None:
 
 
 def _widths(text: str, delimiter: str) -> Sequence[int]:
-    widths = []
-    try:
-        for record, _ in _records(text, delimiter):
-            if any(record):
-                widths.append(len(record))
-            if len(widths) == _LOOKED_AT:
-                break
-    except csv.Error:
-        pass
-    return widths or [0]
+    return [len(record) for record in _first_records(text, delimiter)] or [0]
+
+
+def _first_records(text: str, delimiter: str) -> Iterator[list[str]]:
+    with suppress(csv.Error):
+        records = (record for record, _ in _records(text, delimiter) if any(record))
+        yield from islice(records, _LOOKED_AT)
