@@ -13,6 +13,7 @@ from cscp_tui.importing.planned import ImportOptions, RowState
 
 if TYPE_CHECKING:
     from cscp_tui.importing.planned import ImportPlan, PlannedRow
+    from cscp_tui.importing.questions import ImportQuestion
 
 
 def planned(text: str, **options: Any) -> ImportPlan:
@@ -45,3 +46,104 @@ def test_a_comma_outside_quotation_marks_parts_no_sentence() -> None:
         "Ref,Action,Lead,Comment\n2,Write to housing,The Council,Sent,no reply\n", answers=answers
     )
     assert [row.state for row in changed.rows] == [RowState.DOUBTFUL]
+
+
+PLAN: dict[str, Any] = {"source": Source.PLAN, "plan": "2024/25", "creates": False}
+
+
+def question(plan: ImportPlan, key: str) -> ImportQuestion:
+    return next(each for each in plan.questions if each.key == key)
+
+
+def test_a_percentage_that_contradicts_the_status_is_asked_about_once() -> None:
+    text = (
+        "Action,Status,% complete\nTrain staff,In progress,100%\nMap needs,Not started,40%\n"
+        "Write to housing,In progress,60\nFind a venue,In progress,110%\nMeet,On hold,0.9\n"
+    )
+    plan = planned(text)
+    asked = question(plan, "percentages and status")
+    assert "“100%, In progress” and “40%, Not started”" in asked.text
+    assert asked.is_open
+    assert [reasons(row).count("is only kept") for row in plan.rows] == [0, 0, 0, 1, 1]
+    for answer, statuses in (
+        ("percentage", ["delivered", "in progress"]),
+        ("status", ["in progress", "not started"]),
+    ):
+        plan = planned(text, answers={"percentages and status": answer})
+        assert [row.values["status"] for row in plan.rows[:2]] == statuses
+
+
+def test_it_is_said_that_percentages_may_contradict_statuses_that_are_not_answered() -> None:
+    plan = planned("Action,Status,% complete\nTrain staff,Open,100%\nMap needs,Open,0%\n")
+    asked = question(plan, "percentages and status")
+    assert (asked.rows, asked.is_open) == (1, False)
+
+
+def test_a_percentage_that_may_be_two_is_a_status_word() -> None:
+    plan = planned("Action,% complete\nTrain staff,0.9\nMap needs,60\nMeet,100\nWrite,110\n")
+    assert {each.key for each in plan.open_questions} == {
+        *("status 0.9", "status 110%", "percentages"),
+    }
+
+
+def test_a_status_may_go_on_as_a_sentence() -> None:
+    plan = planned(
+        "Action,Status\nTrain staff,ON HOLD until Jan\nMap needs,In progress - out to consultation\n"
+        "Meet,Complete by March\nWrite,Completed in Sept 2024\n"
+    )
+    first, second, *_ = plan.rows
+    assert first.values["published_status"] == "ON HOLD"
+    assert first.row is not None
+    assert first.row.updates == ("ON HOLD until Jan",)
+    assert second.values["published_status"] == "In progress"
+    keys = {each.key for each in plan.questions}
+    assert {"status Complete by March", "status Completed"} <= keys
+
+
+def test_a_month_alone_as_the_end_is_said() -> None:
+    text = "Action,Status,Date closed\nTrain staff,Delivered,Sept 24\n"
+    (row,) = planned(text).rows
+    assert "“Sept 24” is only a month" in reasons(row)
+    assert row.values["ended"] == "2024-09-30"
+
+
+def test_a_completed_action_is_of_the_priority_that_others_with_its_number_have() -> None:
+    text = (
+        "Ref,Priority,Action\n1.1,Priority 2,Train staff\n1.2,Priority 2,Map needs\n"
+        "1.6,,Meet\n2.6,,Write\n"
+    )
+    plan = planned(text, **PLAN)
+    assert plan.rows[2].values["priority"] == "2024/25/2"
+    assert "1.6 is under “Priority 2”." in reasons(plan.rows[2])
+    assert question(plan, "priority").choices[0][0] == "reference"
+    plan = planned(text, **PLAN, answers={"priority": "reference"})
+    assert plan.rows[3].values["priority"] == "2024/25/2"
+
+
+def test_what_is_carried_forward_from_another_row_is_asked_about_once() -> None:
+    text = (
+        "Action,Lead\nSingle points of contact named by each school,Police\n"
+        "c/f July: single points of contact…,Council\nCarried forward from May: Meet,ICB\n"
+    )
+    plan = planned(text)
+    assert [row.state for row in plan.rows] == [
+        *(RowState.ADDED, RowState.WAITING, RowState.ADDED),
+    ]
+    assert question(plan, "carried forward").is_open
+    for answer, states in (
+        ("first", [RowState.ADDED, RowState.LEFT_OUT]),
+        ("last", [RowState.LEFT_OUT, RowState.ADDED]),
+        ("new", [RowState.ADDED, RowState.ADDED]),
+    ):
+        plan = planned(text, answers={"carried forward": answer})
+        assert [row.state for row in plan.rows[:2]] == states
+
+
+def test_rows_with_the_same_reference_say_the_way_out() -> None:
+    text = "Ref,Action\n" + "".join(f"{n},Do {n}\n" for n in ("2.1", "2.2", "2.3", "2.4", "2.5"))
+    plan = planned(f"{text}2.3,Write\n")
+    (_, _, third, *_, last) = plan.rows
+    assert "2 rows have the reference 2.3. Change one" in reasons(third)
+    mended = planned(f"{text}2.3,Write\n", answers={folded(f"{last.key}: old reference"): "2.3b"})
+    assert mended.rows[-1].values["old_ref"] == "2.3b"
+    assert [row.state for row in mended.rows] == [RowState.ADDED] * 6

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -26,7 +26,14 @@ from cscp_tui.importing.attendance_plan import plan_attendance
 from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
 from cscp_tui.importing.edited_exports import Base, EditedPlanner, exported_from
 from cscp_tui.importing.kept_answers import ALIKE, kept_answers, kept_fields, source_of
-from cscp_tui.importing.known_rows import KnownRow, RowKey, has_text, leave_out_keys, match_rows
+from cscp_tui.importing.known_rows import (
+    KnownRow,
+    RowKey,
+    carried_forward,
+    has_text,
+    leave_out_keys,
+    match_rows,
+)
 from cscp_tui.importing.leads import names_alone
 from cscp_tui.importing.mapping import (
     PROGRESS,
@@ -62,7 +69,7 @@ from cscp_tui.importing.timescales import day_in
 
 _HEADING_WORDS = 8
 """The most words of a text alone in its row that may be a heading."""
-_FEW_SHARE = 0.3
+_FEW_SHARE = 0.5
 """The share of rows up to which a reference of several is a doubt."""
 
 
@@ -401,7 +408,8 @@ class _ActionsPlanner:
         rows = self._rows()
         self._reserve_numbers(rows)
         self._find_names(rows)
-        shared = self._shared_refs(rows)
+        self._number_priorities(rows)
+        carried = self._carried(rows)
         known = self._known()
         matches = match_rows([self._by_title(row) for row in rows], known, self._keys())
         planned: list[PlannedRow] = []
@@ -413,6 +421,7 @@ class _ActionsPlanner:
             and (filled := _filled_down(rows, column))
         }
         keys = leave_out_keys(rows, [self.mapping.place(name) for name in ("old_ref", "title")])
+        shared = self._shared_refs(rows, keys)
         above: tuple[SourceCell, ...] = ()
         for place, (row, match, key) in enumerate(zip(rows, matches, keys, strict=True)):
             if place % TOLD_EVERY == 0:
@@ -436,7 +445,11 @@ class _ActionsPlanner:
                 is_uneven=row.is_uneven,
             )
             if (old := str(read.values.get("old_ref") or "")) in shared:
-                read.doubts.append(f"{shared[old]} rows have the reference {old}.")
+                read.doubts.append(
+                    f"{shared[old]} rows have the reference {old}. Change one, so that answers and "
+                    "later versions of the file mean one of them."
+                )
+            self.reader.is_carried(read, carried.get(place, {}))
             if match is None:
                 other = titles.get(folded(str(read.values.get("title", ""))))
                 doubts = [f"{other} has the same title."] * bool(other)
@@ -488,15 +501,43 @@ class _ActionsPlanner:
         self.reader.asked[asked.ALONE] += 1
         return self.reader.answer(asked.ALONE) == asked.HEADING
 
-    def _shared_refs(self, rows: Sequence[TableRow]) -> Mapping[str, int]:
+    def _shared_refs(self, rows: Sequence[TableRow], keys: Sequence[str]) -> Mapping[str, int]:
         """Count the rows of each reference that several have though nearly all have their own."""
         place = self.mapping.place("old_ref")
         if place is None:
             return {}
-        cells = (row.cells[place] for row in rows)
-        refs = Counter(cell.text for cell in cells if cell.text and not cell.is_repeated)
+        cells = (
+            (row.cells[place], self.reader.mended(key, "old_ref"))
+            for row, key in zip(rows, keys, strict=True)
+            if self.reader.answer(key) != asked.LEAVE_OUT
+        )
+        refs = Counter(mend or cell.text for cell, mend in cells if not cell.is_repeated)
+        refs.pop("", None)
         found = {ref: count for ref, count in refs.items() if count > 1}
         return found if sum(found.values()) <= _FEW_SHARE * len(rows) else {}
+
+    def _number_priorities(self, rows: Sequence[TableRow]) -> None:
+        """Let the other rows of a number say which priority it is of: ``1.6`` under ``Completed``."""
+        ref, priority = (self.mapping.place(name) for name in ("old_ref", "priority"))
+        for each in (self.reader, self._earlier, self._later):
+            each.number_priorities(
+                (
+                    row.cells[ref].text,
+                    "" if priority is None else row.cells[priority].valid,
+                    row.section,
+                )
+                for row in (rows if ref is not None else ())
+            )
+
+    def _carried(self, rows: Sequence[TableRow]) -> dict[int, dict[bool, int]]:
+        """Map the index of each row that is carried forward, or carries another, to the other's number."""
+        title = self.mapping.place("title")
+        found: dict[int, dict[bool, int]] = defaultdict(dict)
+        texts = [] if title is None else [row.cells[title].valid for row in rows]
+        for place, other in carried_forward(texts).items():
+            found[place][False] = rows[other].number
+            found[other][True] = rows[place].number
+        return found
 
     def _find_names(self, rows: Iterable[TableRow]) -> None:
         """Collect the names that stand alone in a cell. No others become agencies."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -81,6 +82,35 @@ def leave_out_keys(rows: Sequence[TableRow], columns: Sequence[int | None]) -> l
 
 
 _LONGEST_KEY = 60
+_CARRIED = re.compile(
+    r"\W*(?:c/f|cf|carried (?:forward|over)|b/f|brought forward|rolled (?:forward|over))\b"
+    r"[^:–—-]{0,30}[:–—-]\s*(?P<title>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The title of an action that was carried forward: ``c/f July: write to housing``."""
+_LONG_ENOUGH = 12
+"""The fewest letters by which the beginning of a title is recognised."""
+
+
+def carried_forward(titles: Sequence[str]) -> dict[int, int]:
+    """Map the index of each title that carries another one forward to that one's."""
+    marked = {n: found["title"] for n, text in enumerate(titles) if (found := _CARRIED.match(text))}
+    if not marked:
+        return {}
+    others = [(n, folded(text)) for n, text in enumerate(titles) if n not in marked and text]
+    carried = {}
+    for place, text in marked.items():
+        own = folded(text.strip(" .…"))
+        alike = [
+            n
+            for n, other in others
+            if own == other
+            or (len(own) >= _LONG_ENOUGH and other.startswith(own))
+            or (len(other) >= _LONG_ENOUGH and own.startswith(other))
+        ]
+        if len(alike) == 1:
+            carried[place] = alike[0]
+    return carried
 
 
 def first_text(row: TableRow) -> str:

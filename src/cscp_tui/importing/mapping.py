@@ -117,6 +117,10 @@ class Mapping(Struct, frozen=True):
     def places(self, field: str) -> list[int]:
         return [n for n, each in enumerate(self.columns) if each.field == field]
 
+    percent: int | None = None
+    """The index of a column of percentages beside the status; None if there is none."""
+
+    percent_share: float = 0
     is_rating: bool = False
     """True if the status is a colour or its letter."""
 
@@ -381,6 +385,7 @@ def map_columns(
             ),
             0,
         ),
+        *_percentages(table.titles, cells, taken),
         any(
             name == "status" and (bool(fills[place]) or _RATING.search(table.titles[place]))
             for place, (name, _) in taken.items()
@@ -556,13 +561,25 @@ def _rivals(
             yield Rivals(field, tuple(dict.fromkeys((first, *others))))
 
 
+def _percentages(
+    titles: Sequence[str], cells: Sequence[Sequence[str]], taken: Map[int, tuple[str, float]]
+) -> tuple[int | None, float]:
+    """Return the only column of percentages that has no field, and what makes them percentages."""
+    kept = [n for n in range(len(titles)) if taken.get(n, (KEPT, 0))[0] == KEPT]
+    found = [(n, share) for n in kept if (share := _share(titles[n], cells[n]))]
+    return found[0] if len(found) == 1 else (None, 0)
+
+
 _PERCENT = re.compile(r"\d{1,3}(?:\.\d+)? ?%")
 _SHARE = re.compile(r"[01](?:\.\d+)?|\d{1,3}(?:\.\d+)?")
 
 
 def as_percentage(text: str, share: float) -> str:
-    """Return a cell of percentages as people write it: ``90%``."""
-    return f"{float(text) * share:g}%" if _SHARE.fullmatch(text) else text.replace(" ", "")
+    """Return a cell of percentages as people write it: ``90%``; as it is if 0.9 may be 90% or 0.9%."""
+    if not _SHARE.fullmatch(text):
+        return text.replace(" ", "")
+    number = float(text)
+    return text if share == 1 and 0 < number <= 1 else f"{number * share:g}%"
 
 
 def _share(title: str, texts: Sequence[str]) -> float:

@@ -16,6 +16,11 @@ STATUS, PRIORITY, ORIGIN, ACTION_TEXT = "status", "priority", "origin", "action 
 YEAR, QUARTER, WITHOUT_YEAR = "year", "quarter", "year of dates"
 UNCONFIRMED, USE, WRITTEN = "provisional dates", "use", "written"
 FIRST_DAYS, HIDDEN, STRUCK, CREATED = "first days", "hidden rows", "struck rows", "created"
+SHARES, SHARE, CARRIED, FIRST, LAST = (
+    *("percentages and status", "percentage", "carried forward", "first", "last"),
+)
+BY_REF = "reference"
+"""The answer that the number which begins a row's reference is that of its priority."""
 COLUMN, PERCENT, DELIVERED, HOLD_REASON = "column", "percentages", "delivered on", "hold reason"
 REVIEW_DATE, MOVED, CONFLICT = "review date", "moved dates", "changed here"
 ALONE, HEADING, ACTION = "rows with one cell", "heading", "action"
@@ -118,7 +123,10 @@ _STATUSES = (
     r"slipping|(?:recommended|proposed) for closure|no longer required"
 )
 STATUS_WORD = re.compile(
-    rf"\W*(?P<word>{_STATUSES})(?:\W*$|\s*[-–—:;,.(\n]\s*\S|\s+\d\d?[/.]\d)", re.IGNORECASE
+    rf"\W*(?P<word>{_STATUSES})(?:\W*$|\s*[-–—:;,.(\n]\s*\S|\s+(?:in |on |at )?(?:\d\d?[/.]\d|\d\d? [a-z]{{3}}|"
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec))|\s+(?:until|till|pending|awaiting|while|whilst|"
+    r"since|because|following|due to|subject to)\b)",
+    re.IGNORECASE,
 )
 """A word for a status, alone or followed by more text: ``Green – launched in June``."""
 
@@ -152,6 +160,11 @@ OTHER_ENDS = re.compile(
 """Words that say that a closed action was not delivered."""
 COLOURS = {"r": "Red", "a": "Amber", "g": "Green", "b": "Blue"}
 """The letters of a rating, each with its colour."""
+
+
+def likely_status(word: str) -> str:
+    """Return the status that a word usually means, or that is ours; empty for neither."""
+    return own_status(word) or _SUGGESTIONS.get(folded(word), "")
 
 
 def own_status(text: str) -> str:

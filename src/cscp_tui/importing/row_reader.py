@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from collections.abc import Mapping as Map
 from datetime import date
 from typing import Any
@@ -130,7 +130,9 @@ class RowReader:
         self.titles: tuple[str, ...] = ()
         """The titles above the tables of the file."""
         self._spelled: dict[str, str] = {}
-        self._needs_origin = False
+        self._needs_origin = self._has_numbers = False
+        self.priority_of: Map[str, str] = {}
+        """The priority of rows whose references begin with a number, by that number."""
         self._written: dict[str, dict[str, None]] = defaultdict(dict)
         """The texts that a question is about, by its key."""
         self.key: Map[str, str] = {}
@@ -238,6 +240,41 @@ class RowReader:
             row.doubts.append("It seems to be for noting only, not an action.")
         row.doubts = list(dict.fromkeys(row.doubts))
         return row
+
+    def number_priorities(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        """Learn which numbers that begin references are those of which priority.
+
+        Args:
+            rows: the reference, the priority and the section of each row, as far as it has them.
+        """
+        found: dict[str, set[str]] = defaultdict(set)
+        are_headings = self.answer(asked.HEADINGS) == asked.NONE
+        for ref, priority, section in rows:
+            text = priority or ("" if are_headings else _subject(section))
+            if text and (number := _number_of(ref)):
+                found[number].add(text)
+        self.priority_of = {n: texts.pop() for n, texts in found.items() if len(texts) == 1}
+
+    def is_carried(self, row: ReadRow, others: Map[bool, int]) -> None:
+        """Leave a row out that is another one carried forward, or that one, as answered.
+
+        Args:
+            others: the number of the row that it was carried from, under False, or of the one that
+                carries it forward, under True.
+        """
+        for is_from, number in others.items():
+            if not is_from:
+                self.asked[asked.CARRIED] += 1
+                self._written[asked.CARRIED][str(row.values["title"])] = None
+            answer = self.answer(asked.CARRIED)
+            if not answer and not is_from:
+                row.wait(f"It seems to be row {number} carried forward.")
+            elif answer == (asked.LAST if is_from else asked.FIRST):
+                row.left_out = f"It is the same as row {number}, which comes in."
+
+    def mended(self, key: str, name: str) -> str:
+        """Return the value of a field that the user gave a row instead of its own; empty for none."""
+        return self._mends.get(folded(key), {}).get(name, "") if self._mends else ""
 
     def with_above(
         self, cells: Sequence[SourceCell], above: Sequence[SourceCell], mapping: Mapping
@@ -606,13 +643,13 @@ class RowReader:
             word = asked.COLOURS.get(word.casefold(), word)
         row.rating = self._rating_of(word) if self._is_rating or len(word) > 1 else None
         ended = cells.get("ended", BLANK)
-        status = self._of_share(row, word, section) if _SHARE.fullmatch(word) else ""
-        if not word or (_SHARE.fullmatch(word) and self.answer(asked.PERCENT) == asked.KEEP):
+        status = self._of_share(row, word, section) if _is_share(word) else ""
+        if not word or (_is_share(word) and self.answer(asked.PERCENT) == asked.KEEP):
             is_closed = ended.valid or _is_closed(section)
             word = "Closed" if is_closed else self._word_elsewhere(row, cells)
             if is_closed and (other := asked.OTHER_ENDS.search("\n".join(row.said))):
                 word = other[0].capitalize()
-        elif _SHARE.fullmatch(word) and not status:
+        elif _is_share(word) and not status:
             word = ""
         if not status and word:
             status = asked.own_status(word)
@@ -622,6 +659,7 @@ class RowReader:
                 status = self.answer(f"{asked.STATUS} {word}")
         elif not (status or cell.text or row.is_ongoing) and "status" in cells:
             status = self._blank_status(row)
+        status = self._against_share(row, status, word, cells.get(_PERCENT, BLANK).text)
         if folded(status) == asked.LEAVE_OUT:
             row.left_out = f"Its status is “{shortened(word)}”."
         elif status:
@@ -641,6 +679,30 @@ class RowReader:
             row.doubts.append(f"Without a colour, it {asked.NO_STATUS}")
         return status
 
+    def _against_share(self, row: ReadRow, status: str, word: str, share: str) -> str:
+        """Return the status, or that of the percentage beside it if they differ and that is to count."""
+        if not share:
+            return status
+        if not _is_share(share):
+            row.doubts.append(
+                f"“{shortened(share)}” doesn't say how much is done; it is only kept."
+            )
+            return status
+        likely = folded(status or asked.likely_status(word))
+        other = _status_of_share(float(share.rstrip("%")))
+        is_otherwise = likely in _CONTRADICTED[other]
+        if not is_otherwise:
+            return status
+        self._written[asked.SHARES][f"{share}, {word or status}"] = None
+        if not status:
+            self.may_be_asked[asked.SHARES] += 1
+            return status
+        self.asked[asked.SHARES] += 1
+        answer = self.answer(asked.SHARES)
+        if not answer:
+            row.doubts.append(f"“{share}” is otherwise than “{shortened(word or status)}”.")
+        return other.value if answer == asked.SHARE else status
+
     def _of_share(self, row: ReadRow, share: str, section: str) -> str:
         """Return the status that a percentage means by the answer for all; empty for none."""
         self.asked[asked.PERCENT] += 1
@@ -654,9 +716,7 @@ class RowReader:
                 self.may_be_asked[asked.DELIVERED] += 1
         if answer != asked.BY_SHARE:
             return ""
-        if number >= _WHOLE:
-            return Status.DELIVERED.value
-        return (Status.IN_PROGRESS if number else Status.NOT_STARTED).value
+        return _status_of_share(number).value
 
     @staticmethod
     def _word_elsewhere(row: ReadRow, cells: Map[str, SourceCell]) -> str:
@@ -703,7 +763,9 @@ class RowReader:
         """Return the day on which an action ended: in its column, its words, or as answered."""
         day, words, is_sure = self._day_in_row(row, ended)
         if day is not None:
-            if words:
+            if words and _MONTH.fullmatch(words):
+                row.doubts.append(f"“{words}” is only a month. Its last day counts: {long(day)}.")
+            elif words:
                 said = row.notes if is_sure else row.doubts
                 said.append(f"“{shortened(words)}” gives the day: {long(day)}.")
             return day
@@ -792,10 +854,18 @@ class RowReader:
             return
         row.values["plan"] = self.plan
         text = text or self._place_named(_subject(section))
+        number = _number_of(str(row.values.get("old_ref") or ""))
         # A section that names a day is a meeting, and no priority.
-        if not text or (text == _subject(section) and day_in(text, self.rules)):
+        is_meeting = text == _subject(section) and day_in(text, self.rules) is not None
+        if (not text or is_meeting) and (text := self.priority_of.get(number, "")):
+            row.notes.append(f"{row.values['old_ref']} is under “{shortened(text)}”.")
+        if not text:
             self.asked[asked.PRIORITY] += 1
+            is_known = number.isdecimal() and int(number) in self.parents.known
+            self._has_numbers |= is_known
             text = self.answer(asked.PRIORITY)
+            if text == asked.BY_REF:
+                text = number if is_known else ""
             if not text:
                 row.wait("It has no priority.")
                 return
@@ -950,11 +1020,13 @@ class RowReader:
             return (*choices, *asked.why_moved_choices(self.book.partnership.reasons))
         if key in {asked.HOLD_REASON, asked.END_REASON}:
             return tuple((reason, reason) for reason in self.book.partnership.reasons)
-        if key == asked.PRIORITY and not self.creates:
+        if key == asked.PRIORITY:
+            by_ref = [(asked.BY_REF, "the one whose number begins their reference")]
+            choices = tuple(by_ref * self._has_numbers)
             answer = self.answer(key)
-            if not answer or not self.parents.priority(answer):
-                known = sorted(self.parents.known.items())
-                return tuple((str(each.number), each.title) for _, each in known)
+            is_found = answer and answer != asked.BY_REF and self.parents.priority(answer)
+            known = [] if self.creates or is_found else sorted(self.parents.known.items())
+            return (*choices, *((str(each.number), each.title) for _, each in known))
         return choices
 
     def _said_in_file(self, key: str) -> str:
@@ -989,6 +1061,8 @@ def _by_field(cells: Sequence[SourceCell], mapping: Mapping) -> dict[str, Source
         for place, name in reversed(list(enumerate(mapping.fields)))
         if name and place < len(cells)
     }
+    if mapping.percent is not None and (text := cells[mapping.percent].text):
+        found[_PERCENT] = SourceCell(as_percentage(text, mapping.percent_share))
     if mapping.share and (cell := found.get("status", BLANK)).text:
         found["status"] = SourceCell(as_percentage(cell.text, mapping.share))
     if mapping.status_from is not None:
@@ -1045,6 +1119,26 @@ def _contradiction(word: str, fill: str) -> Iterator[str]:
 
 _SHARE = re.compile(r"\d{1,3}(?:\.\d+)?%")
 _WHOLE = 100
+_PERCENT = "percentage"
+"""The key of a percentage beside the status."""
+_CONTRADICTED = {
+    Status.NOT_STARTED: {Status.DELIVERED.value},
+    Status.IN_PROGRESS: {Status.DELIVERED.value, Status.NOT_STARTED.value},
+    Status.DELIVERED: {Status.NOT_STARTED.value, Status.IN_PROGRESS.value, Status.ON_HOLD.value},
+}
+"""The statuses that contradict what a percentage says."""
+
+
+def _is_share(text: str) -> bool:
+    return _SHARE.fullmatch(text) is not None and float(text.rstrip("%")) <= _WHOLE
+
+
+def _status_of_share(number: float) -> Status:
+    if number >= _WHOLE:
+        return Status.DELIVERED
+    return Status.IN_PROGRESS if number else Status.NOT_STARTED
+
+
 _UNEVEN = "It has more commas than the titles, as a text with one isn't in quotation marks."
 _FOR_NOTING = re.compile(
     r"\W*(?:for|to) (?:noting|note|information)\b\s*(?:only)?\W", re.IGNORECASE
@@ -1058,6 +1152,15 @@ _COMPLETED = re.compile(r"\W*(?:completed?|done|delivered|closed)\b", re.IGNOREC
 
 
 _REF = re.compile(r"[A-Z]{1,5}[ -]?\d+(?:\.\d+)*|\d+\.\d+", re.IGNORECASE)
+
+
+def _number_of(ref: str) -> str:
+    """Return the number that begins a reference of a part of it, the 1 of ``1.6``; empty for none."""
+    found = _PART_OF.match(ref)
+    return found["number"] if found else ""
+
+
+_PART_OF = re.compile(r"(?:p(?:riority)?\s?)?(?P<number>\d{1,2})\.\d", re.IGNORECASE)
 
 
 def _only_day(text: str, rules: Rules) -> date | None:
@@ -1114,7 +1217,11 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in re.split(r"[\n;]", text) if line.strip()]
 
 
-_IF = {asked.DELIVERED: "If some are delivered:", asked.REVIEW_DATE: "If some are on hold:"}
+_IF = {
+    asked.DELIVERED: "If some are delivered:",
+    asked.REVIEW_DATE: "If some are on hold:",
+    asked.SHARES: "If the statuses mean what is usual:",
+}
 """The answers that lead to a question."""
 _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
     asked.PRIORITY: ("Under which priority of {plan} are the rows without one?", (), True),
@@ -1191,6 +1298,23 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
         (
             (asked.BY_SHARE, "0% is not started, 100% delivered, and others in progress"),
             (asked.KEEP, "nothing; they are only kept"),
+        ),
+        True,
+    ),
+    asked.SHARES: (
+        "Some percentages say otherwise than the status: {written}. Which counts?",
+        (
+            (asked.STATUS, "the status; percentages are only kept"),
+            (asked.SHARE, "the percentage: 100% is delivered, and others in progress"),
+        ),
+        True,
+    ),
+    asked.CARRIED: (
+        "Some rows seem to be other rows carried forward: {written}. Is each the same action?",
+        (
+            (asked.FIRST, "the same; leave out the row that carries it forward"),
+            (asked.LAST, "the same; leave out the row that it was carried from"),
+            (asked.NEW, "no, each is an action of its own"),
         ),
         True,
     ),

@@ -199,7 +199,16 @@ def _values_in_words(row: PlannedRow, named: Mapping[str, str]) -> Iterator[str]
 
 
 MENDABLE = (
-    *("title", "lead", "lead_agency", "supporting_agencies", "status", "due", "original_due"),
+    *(
+        "title",
+        "old_ref",
+        "lead",
+        "lead_agency",
+        "supporting_agencies",
+        "status",
+        "due",
+        "original_due",
+    ),
     *("review_date", "ended", "priority", "origin"),
 )
 """The fields whose value can be changed in a row of the preview."""
