@@ -519,6 +519,8 @@ class _ActionsPlanner:
     def _number_priorities(self, rows: Sequence[TableRow]) -> None:
         """Let the other rows of a number say which priority it is of: ``1.6`` under ``Completed``."""
         ref, priority = (self.mapping.place(name) for name in ("old_ref", "priority"))
+        if ref is None:
+            return
         for each in (self.reader, self._earlier, self._later):
             each.number_priorities(
                 (
@@ -526,7 +528,7 @@ class _ActionsPlanner:
                     "" if priority is None else row.cells[priority].valid,
                     row.section,
                 )
-                for row in (rows if ref is not None else ())
+                for row in rows
             )
 
     def _carried(self, rows: Sequence[TableRow]) -> dict[int, dict[bool, int]]:
