@@ -10,13 +10,14 @@ from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 
 from cscp_tui.store.postgres import PostgresStorage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import psycopg
 
@@ -150,15 +151,18 @@ class TestDatabase:
         """What opens it as a user."""
         return self.server.address(self.name, user)
 
-    def storage(self, user: str = _OWNER) -> PostgresStorage:
-        """A connection of a user's own."""
-        self._opened.append(PostgresStorage(self.address(user)))
+    def storage(self, user: str = _OWNER, workspace: str = "") -> PostgresStorage:
+        """A connection of a user's own, to the only workspace or the one of that name."""
+        named = f"&workspace={quote(workspace)}" if workspace else ""
+        self._opened.append(PostgresStorage(f"{self.address(user)}{named}"))
         return self._opened[-1]
 
-    def run(self, statement: str, user: str = _OWNER) -> list[tuple[Any, ...]]:
+    def run(
+        self, statement: str, user: str = _OWNER, values: Sequence[object] = ()
+    ) -> list[tuple[Any, ...]]:
         """Run a statement as with psql; returns its rows."""
         with connected(self.address(user)) as connection:
-            found = connection.execute(statement)
+            found = connection.execute(statement, values or None)
             return found.fetchall() if found.description else []
 
     def cut_connections(self) -> None:
@@ -168,11 +172,13 @@ class TestDatabase:
             f"where datname = '{self.name}' and pid <> pg_backend_pid()"
         )
 
-    def admit(self, name: str, as_what: str) -> None:
-        """Make a user and give them their rights."""
-        self.run(f"create role {name} login")
-        self._roles.append(name)
-        self.run(f"select cscp.admit('{name}', '{as_what}')")
+    def admit(self, name: str, as_what: str, workspace: str = "") -> None:
+        """Make a user, unless there is one, and give them their rights in a workspace."""
+        if name not in self._roles:
+            self.run(f"create role {name} login")
+            self._roles.append(name)
+        values = name, as_what, *([workspace] if workspace else [])
+        self.run(f"select cscp.admit({', '.join(['%s'] * len(values))})", values=values)
 
     def close(self) -> None:
         for storage in self._opened:

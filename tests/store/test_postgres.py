@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from cscp_tui.services.opening import open_for_scrutineer, open_for_team
 from cscp_tui.services.redaction import prepare
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import Locked, NoWorkspace
+from cscp_tui.store.memory import MemoryStorage
 from cscp_tui.store.places import storage_called
 from cscp_tui.store.postgres import (
     NoConnection,
@@ -69,8 +71,9 @@ def test_nobody_but_the_function_appends_a_line(begun: TestDatabase) -> None:
     for statement in (
         "delete from cscp.lines",
         "update cscp.lines set line = ''",
-        "insert into cscp.lines select ledger, n + 9, starts + 9, ends + 9, hash, line from cscp.lines",
-        "insert into cscp.writers values ('ann', 'scrutiny')",
+        "insert into cscp.lines select workspace, ledger, n + 9, 0, 0, hash, line from cscp.lines",
+        "truncate cscp.lines",
+        "insert into cscp.members select name, 'ann', 'scrutiny' from cscp.workspaces",
         "select cscp.admit('ann', 'scrutiny')",
     ):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -93,7 +96,7 @@ def test_a_line_that_does_not_follow_is_refused(begun: TestDatabase, was: str, n
     begun.run("delete from cscp.lines where ledger = 'team' and n = 2")
     ((end,),) = begun.run("select max(ends) from cscp.lines where ledger = 'team'")
     with connected(begun.address()) as connection:
-        append = "select cscp.append('team', %s, %s)"
+        append = "select cscp.append(current_database(), 'team', %s, %s)"
         whole = line[0] + "\n"
         with pytest.raises(psycopg.Error) as refused:
             connection.execute(append, (end, whole.replace(was, now)))
@@ -112,7 +115,7 @@ def test_a_scrutineer_writes_only_their_own_ledger(begun: TestDatabase) -> None:
         with pytest.raises(NoRightInDatabase, match=f"{name} may only read"):
             record(team_of(begun, name), action("not theirs"))
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            begun.run("select cscp.append('team', 0, '')", name)
+            begun.run("select cscp.append(current_database(), 'team', 0, '')", name)
     assert team_of(begun).book.challenges
 
 
@@ -121,6 +124,127 @@ def test_who_is_not_admitted_reads_nothing(begun: TestDatabase) -> None:
     begun.run("create role nobody_known login")
     with pytest.raises(NoConnection, match="nobody_known may not read it"):
         team_of(begun, "nobody_known")
+
+
+# Several partnerships in one database.
+
+
+@pytest.fixture
+def two(begun: TestDatabase) -> TestDatabase:
+    """The same with a workspace of another partnership, and somebody of each kind in both."""
+    other = begun.storage(workspace="O'Barnet")
+    with made(other, FixedClock(TODAY)) as workspace:
+        workspace.record(foundation(), context())
+    other.add_template("quarterly.md", b"theirs")
+    other.keep(b"their paper", "md")
+    for name, what in (("ann", "team"), ("sue", "scrutiny"), ("rob", "reader")):
+        begun.admit(name, what, begun.name)
+        begun.admit(f"{name}2", what, "O'Barnet")
+    return begun
+
+
+def test_of_two_partnerships_each_sees_and_writes_its_own(two: TestDatabase) -> None:
+    """Whoever is admitted to one alone needs no name in the address; references begin anew in each."""
+    for name, asked in (("ann", ""), ("ann2", ""), ("ann2", "O'Barnet")):
+        team = open_for_team(two.storage(name, asked), FixedClock(TODAY, 13))
+        record(team, action(name))
+        team.verify()
+        assert {each.title for each in team.book.actions.values()} == {name}
+
+
+@pytest.mark.parametrize("name", ["ann", "sue", "rob"])
+def test_nobody_reads_or_writes_another_partnership(two: TestDatabase, name: str) -> None:
+    """Whatever client they use: not its lines, files, templates or name, nor by any function."""
+    for table in ("lines", "files", "templates", "workspaces"):
+        column = "name" if table == "workspaces" else "workspace"
+        assert not two.run(f"select * from cscp.{table} where {column} = 'O''Barnet'", name)
+        assert two.run(f"select * from cscp.{table}", f"{name}2")
+    for statement in (
+        "select cscp.append('O''Barnet', 'team', 0, '')",
+        "select cscp.append('O''Barnet', 'scrutiny', 0, '')",
+        "select cscp.keep('O''Barnet', 'x.md', '')",
+        "select cscp.add_template('O''Barnet', 'x.md', '')",
+        "select cscp.lock('O''Barnet')",
+        "select * from cscp.members",
+        f"select cscp.withdraw('{name}2', 'O''Barnet')",
+        "select cscp.add_workspace('mine')",
+        "drop policy of_members on cscp.lines",
+        "alter table cscp.lines disable row level security",
+        "set role postgres",
+        "set session authorization ann2",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            two.run(statement, name)
+    with pytest.raises(NoWorkspace, match=f"no workspace called “O'Barnet” in .* that {name} may"):
+        Workspace(two.storage(name, "O'Barnet"))
+    assert not two.run("select * from cscp.holder('O''Barnet')", name)
+
+
+def test_rights_are_per_partnership_and_can_be_a_groups(two: TestDatabase) -> None:
+    """A group's members have its rights; who reads several has to name one; a right can be withdrawn."""
+    two.admit("ann", "reader", "O'Barnet")
+    two.run("grant sue2 to ann")
+    with pytest.raises(
+        NotADatabase, match=r"several workspaces. Name one .*“workspace=O%27Barnet”"
+    ):
+        Workspace(two.storage("ann"))
+    theirs = open_for_team(two.storage("ann", "O'Barnet"), FixedClock(TODAY, 13))
+    with pytest.raises(NoRightInDatabase, match="ann may only read"):
+        record(theirs, action("not hers"))
+    with pytest.raises(psycopg.Error) as refused:
+        two.run("select cscp.append('O''Barnet', 'scrutiny', 0, '{}')", "ann")
+    assert refused.value.sqlstate == "CS002"
+    two.run("revoke sue2 from ann")
+    two.run("select cscp.withdraw('ann', 'O''Barnet')")
+    assert team_of(two, "ann").book.has_partnership
+    two.run(f"select cscp.withdraw('ann', '{two.name}')")
+    with pytest.raises(NoConnection, match="ann may not read it"):
+        Workspace(two.storage("ann"))
+
+
+def test_a_lock_of_one_partnership_holds_up_no_other(two: TestDatabase) -> None:
+    """Who may not write can hold none, and sees who does."""
+    with two.storage("ann").team(writes=True).turn("Ann Lee"):
+        assert two.run(f"select account, program from cscp.holder('{two.name}')", "rob") == [
+            ("ann", "cscp Ann Lee")
+        ]
+        with two.storage("ann2").team(writes=True).turn("Ben", 0.05):
+            pass
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            two.run(f"select cscp.lock('{two.name}')", "rob")
+
+
+# Other versions.
+
+
+def test_tables_of_an_earlier_version_are_brought_up_to_date(
+    database: TestDatabase, cscp: Typist
+) -> None:
+    """By its owner with ``init``; every line, file and right stays, and until then nothing opens."""
+    database.run((Path(__file__).parents[1] / "fixtures" / "database-1.sql").read_text("utf-8"))
+    for name, what in (("ann", "team"), ("sue", "scrutiny"), ("rob", "reader")):
+        database.admit(name, what)
+    memory = MemoryStorage()
+    with made(memory, FixedClock(TODAY)) as workspace:
+        workspace.record(foundation(), context())
+    lines, paper = memory.team().read(0), f"{sha256(b'paper').hexdigest()}.md"
+    database.run("select cscp.append('team', 0, %s)", values=(lines.decode(),))
+    database.run("select cscp.keep(%s, 'paper')", values=(paper,))
+    database.run("select cscp.add_template('quarterly.md', 'mine')")
+    for name in ("ann", "postgres"):
+        with pytest.raises(NotADatabase, match="earlier version of cscp"):
+            Workspace(database.storage(name))
+    assert "ann doesn't own it" in cscp.bare("init", database.address("ann")).err
+    assert "brought up to this version" in cscp.bare("init", database.address()).err
+    assert "already has a workspace" in cscp.bare("init", database.address()).err
+    fresh = database.storage("ann")
+    assert fresh.team().read(0) == lines
+    assert len(list(fresh.files())) == 2
+    assert record(team_of(database, "ann"), action("new")).n
+    for name in ("sue", "rob"):
+        assert Workspace(database.storage(name)).book.has_partnership
+        with pytest.raises(NoRightInDatabase):
+            record(team_of(database, name), action("not theirs"))
 
 
 # Several at once, and lost connections.
@@ -383,21 +507,21 @@ def test_the_page_for_it_does_what_it_says(
     monkeypatch.chdir(tmp_path)
     page = (Path(__file__).parents[2] / "docs" / "it.md").read_text("utf-8")
     blocks = re.findall(r"<!-- database -->\n```(sh|sql)\n(.*?)```", page, re.DOTALL)
-    assert [language for language, _ in blocks] == ["sh", "sql", "sh", "sql"]
+    assert [language for language, _ in blocks] == ["sh", "sql", "sh", "sh", "sql", "sql"]
     for language, block in blocks:
         if language == "sql":
             for statement in block.split(";\n")[:-1]:
-                database.run(statement)
+                database.run(statement.replace("'croydon'", f"'{database.name}'"))
             continue
-        for line in block.replace(
-            "postgresql://db.example.org/croydon", database.address()
-        ).splitlines():
+        shown = block.replace("postgresql://db.example.org/croydon?", f"{database.address()}&")
+        shown = shown.replace("postgresql://db.example.org/croydon", database.address())
+        for line in shown.splitlines():
             words = shlex.split(line)
             if words[0] == "cscp":  # the database itself is there
                 assert cscp.bare(*words[1:]).status == 0, line
-    assert (
-        record(team_of(database, "ann"), AddRecord("agencies", {"name": "Police"}, "police")).n == 2
-    )
-    for name in ("ann", "sue", "rob"):
+    for name in ("ann", "ben"):
+        added = AddRecord("agencies", {"name": "Police"}, "police")
+        assert record(team_of(database, name), added).n == 2
+    for name in ("ann", "sue", "rob", "barnet_team", "ben"):
         database.run(f"drop owned by {name}")
         database.run(f"drop role {name}")

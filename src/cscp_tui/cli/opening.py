@@ -168,6 +168,12 @@ def make_workspace(session: CommandRun) -> int:
 
     session.refuse_scrutineer()
     storage = storage_called(arguments.dir)
+    if storage.update():
+        say(
+            f"The tables of {storage.where} were brought up to this version of cscp; nothing else was "
+            "changed. Earlier versions can't open it any more: update them on every computer."
+        )
+        return 0
     if arguments.demo:
         # This takes a fifth of a second, which only the demo should cost.
         from cscp_tui.services.demo import load_demo  # noqa: PLC0415

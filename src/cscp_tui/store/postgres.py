@@ -1,4 +1,4 @@
-"""PostgreSQL as the place of a workspace: its lines in a table that only a function appends to.
+"""PostgreSQL as the place of workspaces: their lines in a table that only a function appends to.
 
 Every network round trip counts, so what is read stays here, and whoever holds the lock is told with
 it what others have appended to either ledger.
@@ -13,16 +13,18 @@ from pathlib import Path
 from threading import RLock
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote, unquote
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.paths import state_folder
+from cscp_tui.base.texts import shortened
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.records import Filed, Record, Redaction, SignedFile
 from cscp_tui.store.errors import Locked, NoWorkspace
 from cscp_tui.store.ledger import LONGEST_WAIT, Ledger, Moved
 from cscp_tui.store.memory import MemoryStorage
-from cscp_tui.store.postgres_schema import LOCK, MOVED, SET_UP, UNFIT, VERSION
+from cscp_tui.store.postgres_schema import MOVED, SET_UP, UNFIT, UPDATES, VERSION
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.signed_files import FOLDER, file_name, verified
 from cscp_tui.store.snapshot import Snapshot, SnapshotMark, read_snapshot, write_snapshot
@@ -42,17 +44,25 @@ _LONGEST_TURN = 60_000
 
 _NOWHERE = 1 << 60
 """The end of a ledger of which nothing was read, so that nothing follows."""
+_OPENED = """
+select o.version, o.workspace, o.channel is not null, o.known,
+    (select line from cscp.lines l
+        where l.workspace = o.workspace and ledger = 'team' and ends = %s),
+    (select line from cscp.lines l
+        where l.workspace = o.workspace and ledger = 'scrutiny' and ends = %s)
+from cscp.opened(%s) o
+"""
 _NEWS = """
 select ledger, line from cscp.lines
-where (ledger = 'team' and ends > %s) or (ledger = 'scrutiny' and ends > %s)
+where workspace = %s and ((ledger = 'team' and ends > %s) or (ledger = 'scrutiny' and ends > %s))
 order by n
 """
 _TURN = f"""
-begin;
+begin isolation level read committed;
 set local lock_timeout = %s;
 set local idle_in_transaction_session_timeout = %s;
 select set_config('application_name', %s, true);
-select pg_advisory_xact_lock(%s);
+select cscp.lock(%s);
 {_NEWS}
 """
 _ONE_LOOK = 0.01
@@ -75,6 +85,29 @@ class NoConnection(CscpError):
         super().__init__(
             f"{begin} connection to {where}: {why}. Check the address, your account and the network, or "
             "ask IT."
+        )
+
+
+class OlderDatabase(NotADatabase):
+    """A database whose tables an earlier version of the program set up."""
+
+    def __init__(self, where: str, version: int) -> None:
+        self.version = version
+        super().__init__(
+            f"{where} was set up by an earlier version of cscp. Its owner updates it with "
+            f"“cscp init {where}”."
+        )
+
+
+class NotAdmitted(NoWorkspace):
+    """A database that has no workspace for this user, or none of that name."""
+
+    def __init__(self, where: str, user: str, name: str) -> None:
+        named = f"called “{shortened(name, 80)}” " if name else ""
+        CscpError.__init__(
+            self,
+            f"There's no workspace {named}in {where} that {user} may read. Check the address, or ask "
+            f"IT to admit {user} to it.",
         )
 
 
@@ -114,11 +147,14 @@ class Database:
             NotADatabase: the address can't be used.
         """
         self.where, self.lock = address, RLock()
+        plain, self.asked = _named_in(address)
+        self._name: str | None = None
+        """The workspace that the connection is for; None before it is known."""
         self._connection: psycopg.Connection[Any] | None = None
         self._failed_at, self._why = -float(_PATIENCE), ""
         """When it could not be reached last, and why."""
         self._looked_at = -_ONE_LOOK
-        self._settings = _settings_of(address)
+        self._settings = _settings_of(plain)
         self.holder: str | None = None
         """Who holds the lock through this connection; None if nobody does."""
         self.is_frozen = False
@@ -150,7 +186,7 @@ class Database:
             if monotonic() - self._failed_at < _PATIENCE:  # the screens would wait at every look
                 raise NoConnection(self.where, self._why)
             try:
-                made = psycopg.connect(**self._settings, autocommit=True)
+                made = psycopg.connect(**self._settings, autocommit=True, prepare_threshold=None)
             except psycopg.OperationalError as problem:
                 self._failed_at, self._why = monotonic(), _in_words(problem)
                 raise NoConnection(self.where, self._why) from None
@@ -158,14 +194,60 @@ class Database:
             if host := _unsafe_host(made.info.get_parameters()):
                 made.close()
                 raise NotADatabase(_UNSAFE.format(host=host))
-            self._connection = made
+            self._connection, self._name = made, None
         return self._connection
 
+    @property
+    def workspace(self) -> str:
+        """The name of the workspace that the address is of.
+
+        Raises:
+            NoWorkspace: the database has none, or none of that name for this user.
+            NotADatabase: there are several, or another version set it up.
+            NoConnection: the database can't be reached, or refuses to be read.
+        """
+        connection = self.connected()
+        if self._name is None:
+            self._name = self._opened(connection)
+        return self._name
+
+    def _opened(self, connection: psycopg.Connection[Any]) -> str:
+        import psycopg  # noqa: PLC0415 - as above
+
+        values = *(known.end for known in self.known.values()), self.asked
+        try:
+            found = connection.execute(_OPENED, values).fetchall()
+        except psycopg.errors.UndefinedFunction:
+            found = connection.execute("select version from cscp.version").fetchall()
+            raise self._other_version(found[0][0]) from None
+        version, name, is_known, names, *last = found[0]
+        if version != VERSION:
+            raise self._other_version(version)
+        if name is None and names:
+            raise NotADatabase(
+                f"{self.where} has several workspaces. Name one in the address, such as "
+                f"“workspace={quote(names[0])}” ({', '.join(shortened(each, 40) for each in names)})."
+            )
+        if not is_known:
+            raise NotAdmitted(self.where, self.user, name or "")
+        for known, line in zip(self.known.values(), last, strict=True):
+            known.forget_unless_ending(line)
+        return str(name)
+
+    def _other_version(self, version: int) -> NotADatabase:
+        if version < VERSION:
+            return OlderDatabase(self.where, version)
+        return NotADatabase(
+            f"{self.where} was set up by a newer version of cscp. Update cscp on this computer to "
+            "read it."
+        )
+
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """Return the rows that a query gives.
+        """Return the rows that a query gives, whose first value is the name of the workspace.
 
         Raises:
             NoWorkspace: the database has no workspace.
+            NotADatabase: there are several, or another version set it up.
             NoConnection: the database can't be reached, or refuses to be read.
         """
         import psycopg  # noqa: PLC0415 - as above
@@ -173,7 +255,7 @@ class Database:
         with self.lock:
             try:
                 return self._tried(
-                    lambda: self.connected().execute(query, values or None).fetchall()
+                    lambda: self.connected().execute(query, (self.workspace, *values)).fetchall()
                 )
             except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
                 raise NoWorkspace(self.where) from None
@@ -228,17 +310,23 @@ class Database:
             if self.holder is not None:
                 raise Locked(self.holder)
             try:
-                values = (
-                    max(1, int(wait * 1000)),
-                    _LONGEST_TURN,
-                    _shown(holder),
-                    LOCK,
-                    *self._ends(),
+                *_, news = self._tried(
+                    lambda: self.run(
+                        _TURN,
+                        max(1, int(wait * 1000)),
+                        _LONGEST_TURN,
+                        _shown(holder),
+                        self.workspace,
+                        self.workspace,
+                        *self._ends(),
+                    )
                 )
-                *_, news = self._tried(lambda: self.run(_TURN, *values))
             except psycopg.errors.LockNotAvailable:
                 self.give_up()
                 raise Locked(self._who_holds()) from None
+            except psycopg.errors.InsufficientPrivilege:
+                self.give_up()
+                raise NoRightInDatabase(self.where, self.user) from None
             except (psycopg.Error, NoConnection) as problem:
                 self.give_up()
                 why = problem.why if isinstance(problem, NoConnection) else _in_words(problem)
@@ -269,12 +357,7 @@ class Database:
         self._looked_at = monotonic()
 
     def _who_holds(self) -> str:
-        found = self.rows(
-            "select application_name from pg_stat_activity join pg_locks using (pid) "
-            "where locktype = 'advisory' and granted and objid = %s "
-            "and database = (select oid from pg_database where datname = current_database())",
-            LOCK,
-        )
+        found = self.rows("select program from cscp.holder(%s)")
         return str(found[0][0]).removeprefix("cscp ") if found else "somebody else"
 
 
@@ -293,6 +376,15 @@ class _Known:
     def take(self, line: str) -> None:
         self.data += line.encode() + b"\n"
 
+    def forget_unless_ending(self, line: str | None) -> None:
+        """Forget what was read, unless it ends with a line that is still there.
+
+        Args:
+            line: the one that ends there now; None if none does.
+        """
+        if self.data and (line is None or not self.data.endswith(line.encode() + b"\n")):
+            self.is_begun, self.start, self.data, self.beginning = False, 0, b"", b""
+
 
 class PostgresLedger:
     """Lines in a table, which a function appends to."""
@@ -309,7 +401,8 @@ class PostgresLedger:
     def fingerprint(self) -> object:
         with suppress(NoWorkspace):
             found = self._database.rows(
-                "select ends, hash from cscp.lines where ledger = %s order by n desc limit 1",
+                "select ends, hash from cscp.lines where workspace = %s and ledger = %s "
+                "order by n desc limit 1",
                 self._ledger,
             )
             return found[0] if found else None
@@ -337,8 +430,8 @@ class PostgresLedger:
         if end <= len(known.beginning):
             return known.beginning[offset:end]
         rows = self._database.rows(
-            "select starts, line from cscp.lines where ledger = %s and ends > %s and starts < %s "
-            "order by n",
+            "select starts, line from cscp.lines "
+            "where workspace = %s and ledger = %s and ends > %s and starts < %s order by n",
             self._ledger,
             offset,
             end,
@@ -355,7 +448,8 @@ class PostgresLedger:
     def _know_from(self, offset: int) -> None:
         """Read all lines from the one at an offset on."""
         rows = self._database.rows(
-            "select starts, line from cscp.lines where ledger = %s and ends > %s order by n",
+            "select starts, line from cscp.lines "
+            "where workspace = %s and ledger = %s and ends > %s order by n",
             self._ledger,
             offset,
         )
@@ -390,7 +484,8 @@ class PostgresLedger:
             database.is_frozen = False  # its transaction ends here
             try:
                 database.run(
-                    f"{begins}select cscp.append(%s, %s, %s); commit",
+                    f"{begins}select cscp.append(%s, %s, %s, %s); commit",
+                    database.workspace,
                     self._ledger,
                     end,
                     lines.decode(),
@@ -451,7 +546,7 @@ _BEGINNING = 4096
 
 
 class PostgresStorage(Storage):
-    """A database with one workspace."""
+    """A workspace in a database, which may hold others."""
 
     def __init__(self, address: str) -> None:
         """The database at an address, such as ``postgresql://server/croydon``.
@@ -460,7 +555,6 @@ class PostgresStorage(Storage):
             NotADatabase: the address can't be used.
         """
         self.where, self._database = address, Database(address)
-        self._is_known = False
 
     @property
     def address(self) -> str:
@@ -471,25 +565,10 @@ class PostgresStorage(Storage):
         self._database.close()
 
     def team(self, *, writes: bool = False) -> Ledger:
-        return self._ledger("team", writes=writes)
+        return PostgresLedger(self._database, "team", writes=writes)
 
     def scrutiny(self, *, writes: bool = False) -> Ledger:
-        return self._ledger("scrutiny", writes=writes)
-
-    def _ledger(self, name: str, *, writes: bool) -> Ledger:
-        if not self._is_known:
-            self._refuse_other_version()
-        return PostgresLedger(self._database, name, writes=writes)
-
-    def _refuse_other_version(self) -> None:
-        with suppress(NoWorkspace):
-            ((version,),) = self._database.rows("select version from cscp.version")
-            if version > VERSION:
-                raise NotADatabase(
-                    f"{self.where} was set up by a newer version of cscp. Update cscp on this "
-                    "computer to read it."
-                )
-            self._is_known = True
+        return PostgresLedger(self._database, "scrutiny", writes=writes)
 
     @contextmanager
     def made(self, *, is_filled: bool = False) -> Iterator[Storage]:
@@ -500,7 +579,7 @@ class PostgresStorage(Storage):
         self.refuse_begun()
         self.make_room()
         for name, data in apart.kept.items():
-            self._put("select cscp.keep(%s, %s)", name, data)
+            self._put("select cscp.keep(%s, %s, %s)", name, data)
         for name, data in apart.templates().files.items():
             self.add_template(name, data)
         if apart.scrutiny().exists():
@@ -509,19 +588,54 @@ class PostgresStorage(Storage):
 
     def make_room(self) -> None:
         """Set the database up for a workspace, unless it is."""
+        with self._database.lock:
+            try:
+                self._database.rows("select %s")
+            except NotAdmitted:
+                self._set_up("")
+            except NoWorkspace:
+                self._set_up(SET_UP)
+
+    def update(self) -> bool:
+        try:
+            self._database.rows("select %s")
+        except NoWorkspace:
+            return False
+        except OlderDatabase as problem:
+            self._own(UPDATES[problem.version])
+            return True
+        return False
+
+    def _set_up(self, statements: str) -> None:
+        """Make a workspace of the name in the address, else of the name of the database."""
+        self._own(
+            statements,
+            "select cscp.add_workspace(coalesce(nullif(%s, ''), current_database()))",
+            self._database.asked,
+        )
+
+    def _own(self, statements: str, then: str = "", *values: object) -> None:
+        """Run what only the owner may, in one transaction.
+
+        Raises:
+            CscpError: it could not be done; nothing was changed.
+        """
         import psycopg  # noqa: PLC0415 - a folder needs none of it
 
-        try:
-            self._database.rows("select version from cscp.version")
-        except NoWorkspace:
+        with self._database.lock:
             try:
-                with self._database.lock:
-                    self._database.run(f"begin; {SET_UP} commit")
+                self._database.run(f"begin; {statements}")
+                self._database.run(f"{then}; commit", *values)
+            except psycopg.errors.InsufficientPrivilege:
+                self._database.give_up()
+                raise CscpError(
+                    f"Nothing was changed in {self.where}: {self._database.user} doesn't own it. Ask "
+                    "whoever does to do it."
+                ) from None
             except psycopg.Error as problem:
                 self._database.give_up()
                 raise CscpError(
-                    f"Nothing was made in {self.where}: {_in_words(problem)}. Ask IT for the right "
-                    "to create a schema in that database."
+                    f"Nothing was changed in {self.where}: {_in_words(problem)}. Ask IT."
                 ) from None
 
     def is_begun(self) -> bool:
@@ -530,11 +644,14 @@ class PostgresStorage(Storage):
 
     def refuse_begun(self) -> None:
         if self.team().exists():
-            raise CscpError(f"{self.where} already has a workspace. Give an empty database.")
+            raise CscpError(
+                f"{self.where} already has a workspace. Give an empty database, or the name of another "
+                "workspace: “workspace=NAME” at the end of the address."
+            )
 
     def keep(self, data: bytes, ending: str) -> str:
         digest = sha256(data).hexdigest()
-        self._put("select cscp.keep(%s, %s)", file_name(digest, ending), data)
+        self._put("select cscp.keep(%s, %s, %s)", file_name(digest, ending), data)
         return digest
 
     def _put(self, query: str, *values: object) -> Any:
@@ -542,7 +659,7 @@ class PostgresStorage(Storage):
 
         with self._database.lock:
             try:
-                return self._database.run(query, *values)[0][0][0]
+                return self._database.run(query, self._database.workspace, *values)[0][0][0]
             except psycopg.errors.InsufficientPrivilege:
                 self._database.give_up()
                 raise NoRightInDatabase(self.where, self._database.user) from None
@@ -552,17 +669,25 @@ class PostgresStorage(Storage):
 
     def fetch(self, signed: Filed, file: SignedFile, redactions: Iterable[Redaction] = ()) -> bytes:
         name = file_name(file.hash, file.format)
-        found = self._database.rows("select data from cscp.files where name = %s", name)
+        found = self._database.rows(
+            "select data from cscp.files where workspace = %s and name = %s", name
+        )
         return verified(found[0][0] if found else None, signed, file, redactions)
 
     def templates(self) -> Templates:
-        return Templates(files=dict(self._database.rows("select name, data from cscp.templates")))
+        return Templates(
+            files=dict(
+                self._database.rows("select name, data from cscp.templates where workspace = %s")
+            )
+        )
 
     def add_template(self, name: str, data: bytes) -> tuple[str, bool]:
-        return name, bool(self._put("select cscp.add_template(%s, %s)", name, data))
+        return name, bool(self._put("select cscp.add_template(%s, %s, %s)", name, data))
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        for name, data in self._database.rows("select name, data from cscp.files"):
+        for name, data in self._database.rows(
+            "select name, data from cscp.files where workspace = %s"
+        ):
             yield f"{FOLDER}/{name}", data
         for name, data in self.templates().files.items():
             yield f"{TEMPLATES}/{name}", data
@@ -588,6 +713,18 @@ class PostgresStorage(Storage):
     def drop_snapshot(self) -> None:
         with suppress(OSError):
             self._cache.unlink(missing_ok=True)
+
+
+def _named_in(address: str) -> tuple[str, str]:
+    """Return an address as the server's own programs take it, and the workspace that it names."""
+    place, mark, query = address.partition("?")
+    parts = [part for part in query.split("&") if part]
+    names = [part.partition("=")[2] for part in parts if part.startswith(_NAMES_IT)]
+    rest = "&".join(part for part in parts if not part.startswith(_NAMES_IT))
+    return f"{place}{mark}{rest}" if rest else place, unquote(names[-1]) if names else ""
+
+
+_NAMES_IT = "workspace="
 
 
 def _settings_of(address: str) -> dict[str, Any]:

@@ -1,35 +1,31 @@
-"""The tables and functions of a workspace in PostgreSQL, and the rights that they give.
+"""The tables and functions of workspaces in PostgreSQL, and the rights that they give.
 
-Nobody may insert a line. ``append`` checks that its caller writes that ledger, that the lines follow
-on those that are there, and that each has the hash of its bytes. It can't check the rules of the
-domain: who may call it can append a line that the program would refuse, but hide or change none.
+A database holds any number of workspaces. Whoever is admitted to one sees its rows alone: policies on
+the rows see to that. Nobody may insert a line. ``append`` checks that its caller writes that ledger of
+that workspace, that the lines follow on those that are there, and that each has the hash of its bytes.
+It can't check the rules of the domain: who may call it can append a line that the program would
+refuse, but hide or change none.
 """
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
 """The version of what is set up here."""
 
 MOVED, UNFIT = "CS001", "CS002"
 """The states with which ``append`` refuses lines: it ends elsewhere; they are no lines that follow."""
 
 LOCK = 20251127
-"""The key of the lock that keeps the writers of a database apart, for a transaction."""
+"""The first key of the lock that shows who holds a workspace; the second is a hash of its name."""
 
-_WITH_NAMES = """
+_TABLES = """
 create schema cscp;
 revoke all on schema cscp from public;
 
 create table cscp.version (version integer not null);
-insert into cscp.version values (:version:);
-
-create table cscp.writers (
-    name name not null,
-    ledger text not null check (ledger in ('team', 'scrutiny')),
-    primary key (name, ledger)
-);
 
 create table cscp.lines (
+    workspace text not null,
     ledger text not null check (ledger in ('team', 'scrutiny')),
     n bigint not null,
     starts bigint not null,
@@ -38,46 +34,146 @@ create table cscp.lines (
     line text not null,
     recorded_by name not null default session_user,
     recorded_at timestamptz not null default clock_timestamp(),
-    primary key (ledger, n),
-    unique (ledger, ends)
+    primary key (workspace, ledger, n),
+    unique (workspace, ledger, ends)
 );
 
 create table cscp.files (
-    name text primary key,
-    data bytea not null
+    workspace text not null,
+    name text not null,
+    data bytea not null,
+    primary key (workspace, name)
 );
 
 create table cscp.templates (
-    name text primary key,
-    data bytea not null
+    workspace text not null,
+    name text not null,
+    data bytea not null,
+    primary key (workspace, name)
+);
+"""
+
+_FROM_1 = """
+alter table cscp.lines add column workspace text;
+update cscp.lines set workspace = current_database();
+alter table cscp.lines alter column workspace set not null,
+    drop constraint lines_pkey, drop constraint lines_ledger_ends_key,
+    add primary key (workspace, ledger, n), add unique (workspace, ledger, ends);
+
+alter table cscp.files add column workspace text;
+update cscp.files set workspace = current_database();
+alter table cscp.files alter column workspace set not null,
+    drop constraint files_pkey, add primary key (workspace, name);
+
+alter table cscp.templates add column workspace text;
+update cscp.templates set workspace = current_database();
+alter table cscp.templates alter column workspace set not null,
+    drop constraint templates_pkey, add primary key (workspace, name);
+
+drop function cscp.append, cscp.keep, cscp.add_template, cscp.refuse_strangers, cscp.admit;
+"""
+"""What brings the tables of version 1, which had one workspace, up to the present ones."""
+
+_WORKSPACES = """
+create table cscp.workspaces (
+    name text primary key check (name <> '' and length(name) <= 63),
+    -- Nobody else can listen to what they can't guess.
+    channel text not null default 'cscp_' || translate(gen_random_uuid()::text, '-', '')
 );
 
-create function cscp.refuse_strangers(which text) returns void
+create table cscp.members (
+    workspace text not null references cscp.workspaces,
+    name name not null,
+    may text not null check (may in ('team', 'scrutiny', 'reader')),
+    primary key (workspace, name, may)
+);
+"""
+
+_MEMBERS_OF_1 = """
+insert into cscp.workspaces values (current_database());
+insert into cscp.members select current_database(), name, ledger from cscp.writers;
+drop table cscp.writers;
+insert into cscp.members
+    select current_database(), r.rolname, 'reader'
+    from pg_class c cross join aclexplode(c.relacl) a join pg_roles r on r.oid = a.grantee
+    where c.oid = 'cscp.lines'::regclass and a.privilege_type = 'SELECT'
+        and not exists (select from cscp.members m where m.name = r.rolname);
+"""
+
+_ADMITTED_AGAIN = """
+select cscp.admit(m.name, m.may, m.workspace)
+    from cscp.members m join pg_roles r on r.rolname = m.name;
+"""
+
+_RIGHTS = """
+-- A member can be a group: whoever has its rights is one, too.
+create function cscp.mine(variadic what text[]) returns text[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(array_agg(distinct m.workspace order by m.workspace), '{}')
+    from cscp.members m join pg_roles r on r.rolname = m.name
+    where m.may = any (what) and pg_has_role(session_user, r.oid, 'usage')
+$$;
+
+create function cscp.opened(
+    inout workspace text, out version integer, out channel text, out known text[]
+) language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    version := (select v.version from cscp.version v);
+    known := cscp.mine('team', 'scrutiny', 'reader');
+    workspace := coalesce(
+        nullif(workspace, ''),
+        nullif(current_setting('cscp.workspace', true), ''),
+        case when cardinality(known) = 1 then known[1] end);
+    channel := (
+        select w.channel from cscp.workspaces w where w.name = workspace and w.name = any (known));
+end $$;
+
+create function cscp.refuse_strangers(this text, variadic what text[]) returns void
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    if not exists (
-        select 1 from cscp.writers w where w.name = session_user and w.ledger = which
-    ) then
-        raise exception 'not a writer of %', which using errcode = '42501';
+    if not this = any (cscp.mine(variadic what)) then
+        raise exception 'not a writer of it' using errcode = '42501';
     end if;
 end $$;
 
-create function cscp.append(which text, at_end bigint, added text) returns void
+create function cscp.lock(this text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform cscp.refuse_strangers(this, 'team', 'scrutiny');
+    -- Nobody else can hold this one.
+    perform 1 from cscp.workspaces w where w.name = this for no key update;
+    -- It only shows who does.
+    perform pg_try_advisory_xact_lock(:lock:, hashtext(this));
+end $$;
+
+create function cscp.holder(
+    this text, out account name, out program text, out process integer
+) returns setof record
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select a.usename, a.application_name, a.pid
+    from pg_locks l join pg_stat_activity a using (pid)
+    where l.locktype = 'advisory' and l.granted
+        and (l.classid, l.objid) = (:lock:::oid, hashtext(this)::bit(32)::bigint::oid)
+        and l.database = (select d.oid from pg_database d where d.datname = current_database())
+        and this = any (cscp.mine('team', 'scrutiny', 'reader'))
+$$;
+
+create function cscp.append(this text, which text, at_end bigint, added text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    number bigint := -1;
-    previous text := repeat('0', 64);
-    place bigint := 0;
+    number bigint;
+    previous text;
+    place bigint;
     raw text;
     mark integer;
     body text;
     seal text;
     rest text;
 begin
-    perform cscp.refuse_strangers(which);
-    perform pg_advisory_xact_lock(:lock:);
+    perform cscp.refuse_strangers(this, which);
+    perform cscp.lock(this);
     select l.n, l.hash, l.ends into number, previous, place
-        from cscp.lines l where l.ledger = which order by l.n desc limit 1;
+        from cscp.lines l where l.workspace = this and l.ledger = which order by l.n desc limit 1;
     if not found then
         number := -1; previous := repeat('0', 64); place := 0;
     end if;
@@ -104,57 +200,113 @@ begin
         end if;
         number := number + 1;
         previous := seal;
-        insert into cscp.lines (ledger, n, starts, ends, hash, line)
-            values (which, number, place, place + octet_length(raw) + 1, previous, raw);
+        insert into cscp.lines (workspace, ledger, n, starts, ends, hash, line)
+            values (this, which, number, place, place + octet_length(raw) + 1, previous, raw);
         place := place + octet_length(raw) + 1;
     end loop;
+    perform pg_notify((select w.channel from cscp.workspaces w where w.name = this), '');
 end $$;
 
-create function cscp.keep(named text, content bytea) returns void
+create function cscp.keep(this text, named text, content bytea) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    perform cscp.refuse_strangers('team');
+    perform cscp.refuse_strangers(this, 'team');
     if split_part(named, '.', 1) <> encode(sha256(content), 'hex') then
         raise exception 'not the file of that hash' using errcode = ':unfit:';
     end if;
-    insert into cscp.files values (named, content) on conflict do nothing;
+    insert into cscp.files (workspace, name, data) values (this, named, content)
+        on conflict do nothing;
 end $$;
 
-create function cscp.add_template(named text, content bytea) returns boolean
+create function cscp.add_template(this text, named text, content bytea) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    perform cscp.refuse_strangers('team');
-    insert into cscp.templates values (named, content) on conflict do nothing;
+    perform cscp.refuse_strangers(this, 'team');
+    insert into cscp.templates (workspace, name, data) values (this, named, content)
+        on conflict do nothing;
     return found;
 end $$;
 
-create function cscp.admit(member name, as_what text) returns void
+-- For the owner: what follows is nobody else's to call, and does nothing for them.
+
+create function cscp.only_workspace(named text) returns text
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+    if named is null and (select count(*) from cscp.workspaces) <> 1 then
+        raise exception 'name the workspace as well: there are several';
+    end if;
+    return coalesce(named, (select w.name from cscp.workspaces w));
+end $$;
+
+create function cscp.admit(member name, as_what text, this text default null) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
     if as_what not in ('team', 'scrutiny', 'reader') then
         raise exception 'admit somebody to team, scrutiny or reader';
     end if;
     execute format('grant usage on schema cscp to %I', member);
-    execute format(
-        'grant select on cscp.version, cscp.lines, cscp.files, cscp.templates to %I', member);
+    execute format('grant select on cscp.version, cscp.workspaces, cscp.lines, cscp.files, '
+        'cscp.templates to %I', member);
+    execute format('grant execute on function cscp.mine, cscp.opened, cscp.holder to %I', member);
     if as_what <> 'reader' then
-        execute format('grant execute on function cscp.append to %I', member);
-        insert into cscp.writers values (member, as_what) on conflict do nothing;
+        execute format('grant execute on function cscp.lock, cscp.append to %I', member);
     end if;
     if as_what = 'team' then
         execute format('grant execute on function cscp.keep, cscp.add_template to %I', member);
     end if;
+    insert into cscp.members values (cscp.only_workspace(this), member, as_what)
+        on conflict do nothing;
 end $$;
+
+create function cscp.withdraw(member name, this text default null) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    delete from cscp.members m where m.workspace = cscp.only_workspace(this) and m.name = member;
+    if not exists (select from cscp.members m where m.name = member) then
+        execute format('revoke all on schema cscp from %I', member);
+        execute format('revoke all on all tables in schema cscp from %I', member);
+        execute format('revoke all on all functions in schema cscp from %I', member);
+    end if;
+end $$;
+
+create function cscp.add_workspace(named text) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    insert into cscp.workspaces values (named);
+    insert into cscp.members values (named, session_user, 'team'), (named, session_user, 'scrutiny');
+end $$;
+
+alter table cscp.workspaces enable row level security;
+alter table cscp.lines enable row level security;
+alter table cscp.files enable row level security;
+alter table cscp.templates enable row level security;
+create policy of_members on cscp.workspaces for select
+    using (name = any ((select cscp.mine('team', 'scrutiny', 'reader'))::text[]));
+create policy of_members on cscp.lines for select
+    using (workspace = any ((select cscp.mine('team', 'scrutiny', 'reader'))::text[]));
+create policy of_members on cscp.files for select
+    using (workspace = any ((select cscp.mine('team', 'scrutiny', 'reader'))::text[]));
+create policy of_members on cscp.templates for select
+    using (workspace = any ((select cscp.mine('team', 'scrutiny', 'reader'))::text[]));
 
 revoke all on all tables in schema cscp from public;
 revoke all on all functions in schema cscp from public;
-insert into cscp.writers values (session_user, 'team'), (session_user, 'scrutiny');
+delete from cscp.version;
+insert into cscp.version values (:version:);
 """
 
-SET_UP = (
-    _WITH_NAMES.replace(":lock:", str(LOCK))
-    .replace(":moved:", MOVED)
-    .replace(":unfit:", UNFIT)
-    .replace(":version:", str(VERSION))
-)
+
+def _named(statements: str) -> str:
+    return (
+        statements.replace(":lock:", str(LOCK))
+        .replace(":moved:", MOVED)
+        .replace(":unfit:", UNFIT)
+        .replace(":version:", str(VERSION))
+    )
+
+
+SET_UP = _named(_TABLES + _WORKSPACES + _RIGHTS)
 """The statements that set a database up, for its owner."""
+
+UPDATES = {1: _named(_FROM_1 + _WORKSPACES + _MEMBERS_OF_1 + _RIGHTS + _ADMITTED_AGAIN)}
+"""The statements that bring an older version up to this one, by the version."""

@@ -81,6 +81,10 @@ class Storage(Protocol):
     def make_room(self) -> None:
         """Make the place itself, where it is missing."""
 
+    def update(self) -> bool:
+        """Bring a place up to this version that an earlier one set up; returns whether it did."""
+        return False
+
     def is_begun(self) -> bool:
         """Return whether it has a workspace, or shows that it had one."""
 
