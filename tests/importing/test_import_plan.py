@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from building import book_with_actions, context
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.names import folded
@@ -147,3 +149,25 @@ def test_rows_with_the_same_reference_say_the_way_out() -> None:
     mended = planned(f"{text}2.3,Write\n", answers={folded(f"{last.key}: old reference"): "2.3b"})
     assert mended.rows[-1].values["old_ref"] == "2.3b"
     assert [row.state for row in mended.rows] == [RowState.ADDED] * 6
+
+
+@pytest.mark.parametrize(
+    ("title", "marks"),
+    [("Sensitive", ("Y", "N")), ("Security classification", ("Official", "Sensitive"))],
+)
+def test_a_column_that_may_say_what_is_restricted_is_asked_about(
+    title: str, marks: tuple[str, str]
+) -> None:
+    text = f"Action,{title}\nTrain staff,{marks[0]}\nMap needs,{marks[1]}\n"
+    asked = question(planned(text), "restricted")
+    assert title in asked.text
+    assert [key for key, _ in asked.choices] == [*marks, "none"]
+    assert asked.is_open
+    plan = planned(text, answers={"restricted": marks[1].casefold()})
+    assert [row.values.get("restricted") for row in plan.rows] == [None, True]
+
+
+def test_what_is_under_restricted_is_restricted_unless_it_is_no() -> None:
+    plan = planned("Action,Restricted item?\nTrain,No\nMap,Part B\nMeet,Yes\nWrite,\n")
+    assert [row.values.get("restricted") for row in plan.rows] == [False, True, True, None]
+    assert "“Part B” isn't yes or no" in reasons(plan.rows[1])

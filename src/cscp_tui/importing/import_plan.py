@@ -521,24 +521,25 @@ class _ActionsPlanner:
         ref, priority = (self.mapping.place(name) for name in ("old_ref", "priority"))
         if ref is None:
             return
-        for each in (self.reader, self._earlier, self._later):
-            each.number_priorities(
-                (
-                    row.cells[ref].text,
-                    "" if priority is None else row.cells[priority].valid,
-                    row.section,
-                )
-                for row in rows
+        self.reader.number_priorities(
+            (
+                row.cells[ref].text,
+                "" if priority is None else row.cells[priority].valid,
+                row.section,
             )
+            for row in rows
+        )
+        for each in (self._earlier, self._later):
+            each.priority_of = self.reader.priority_of
 
-    def _carried(self, rows: Sequence[TableRow]) -> dict[int, dict[bool, int]]:
-        """Map the index of each row that is carried forward, or carries another, to the other's number."""
+    def _carried(self, rows: Sequence[TableRow]) -> dict[int, dict[bool, str]]:
+        """Map the index of each row that is carried forward, or carries another, to the other's action."""
         title = self.mapping.place("title")
-        found: dict[int, dict[bool, int]] = defaultdict(dict)
+        found: dict[int, dict[bool, str]] = defaultdict(dict)
         texts = [] if title is None else [row.cells[title].valid for row in rows]
         for place, other in carried_forward(texts).items():
-            found[place][False] = rows[other].number
-            found[other][True] = rows[place].number
+            found[place][False] = texts[other]
+            found[other][True] = texts[place]
         return found
 
     def _find_names(self, rows: Iterable[TableRow]) -> None:

@@ -89,7 +89,7 @@ _CARRIED = re.compile(
 )
 """The title of an action that was carried forward: ``c/f July: write to housing``."""
 _LONG_ENOUGH = 12
-"""The fewest letters by which the beginning of a title is recognised."""
+"""The fewest letters by which a part of a title is recognised."""
 
 
 def carried_forward(titles: Sequence[str]) -> dict[int, int]:
@@ -105,8 +105,8 @@ def carried_forward(titles: Sequence[str]) -> dict[int, int]:
             n
             for n, other in others
             if own == other
-            or (len(own) >= _LONG_ENOUGH and other.startswith(own))
-            or (len(other) >= _LONG_ENOUGH and own.startswith(other))
+            or (len(own) >= _LONG_ENOUGH and own in other)
+            or (len(other) >= _LONG_ENOUGH and other in own)
         ]
         if len(alike) == 1:
             carried[place] = alike[0]

@@ -121,6 +121,9 @@ class Mapping(Struct, frozen=True):
     """The index of a column of percentages beside the status; None if there is none."""
 
     percent_share: float = 0
+    restricts: int | None = None
+    """The index of a column without a field that may say which actions are restricted; None for none."""
+
     is_rating: bool = False
     """True if the status is a colour or its letter."""
 
@@ -211,6 +214,8 @@ _SHORT = {
     "cnf": "confidential",
     "conf": "confidential",
     "flg": "flag",
+    "restr": "restricted",
+    "sens": "sensitive",
 }
 """What the short words mean in the names of columns that programs give: ``ActDesc``."""
 
@@ -256,6 +261,9 @@ def _scores(title: str) -> dict[str, float]:
                 is_phrase = length >= len(("how", "we", "know")) and said.endswith(known)
                 found[field.name] = (length + 3 * is_phrase, score)
                 break
+    if "restricted" in found:
+        # A “Confidential item” is no reference.
+        found.pop("old_ref", None)
     longest = max((length for length, _ in found.values()), default=0)
     return {
         name: score * (1.0 if length == longest or score >= _SURE else 0.6)
@@ -386,6 +394,7 @@ def map_columns(
             0,
         ),
         *_percentages(table.titles, cells, taken),
+        _restricts(table.titles, cells, taken),
         any(
             name == "status" and (bool(fills[place]) or _RATING.search(table.titles[place]))
             for place, (name, _) in taken.items()
@@ -559,6 +568,28 @@ def _rivals(
             others += [n for n in sorted(free) if taken.get(n, ("", 0))[0] == "recommendation"]
         if others:
             yield Rivals(field, tuple(dict.fromkeys((first, *others))))
+
+
+def _restricts(
+    titles: Sequence[str], cells: Sequence[Sequence[str]], taken: Map[int, tuple[str, float]]
+) -> int | None:
+    """Return the column without a field that marks some actions as not for everybody."""
+    if any(name == "restricted" for name, _ in taken.values()):
+        return None
+    for place, title in enumerate(titles):
+        marks = set(filter(None, cells[place]))
+        is_scale = 0 < len(marks) <= _MOST_SIGNS and _letters(list(marks)) <= _LONGEST_MARK
+        if place not in taken and is_scale and _MAY_RESTRICT.search(compared(title)):
+            return place
+    return None
+
+
+_LONGEST_MARK = 30
+_MAY_RESTRICT = re.compile(
+    r"\b(?:conf(?:iden\w*)?|restrict\w*|sensitiv\w*|exempt\w*|(?:protective|security|gpms|handling) \w+|marking|"
+    r"classification|public(?! health)|publish\w*|publication|private|closed session|part (?:a|b|i|ii|1|2)\b)"
+)
+"""Words of titles under which some actions may be marked as not for everybody."""
 
 
 def _percentages(

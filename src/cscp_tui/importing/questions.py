@@ -16,6 +16,7 @@ STATUS, PRIORITY, ORIGIN, ACTION_TEXT = "status", "priority", "origin", "action 
 YEAR, QUARTER, WITHOUT_YEAR = "year", "quarter", "year of dates"
 UNCONFIRMED, USE, WRITTEN = "provisional dates", "use", "written"
 FIRST_DAYS, HIDDEN, STRUCK, CREATED = "first days", "hidden rows", "struck rows", "created"
+RESTRICTED, NOTING = "restricted", "for noting"
 SHARES, SHARE, CARRIED, FIRST, LAST = (
     *("percentages and status", "percentage", "carried forward", "first", "last"),
 )

@@ -130,6 +130,8 @@ class RowReader:
         self.titles: tuple[str, ...] = ()
         """The titles above the tables of the file."""
         self._spelled: dict[str, str] = {}
+        self._marks_under = ""
+        """The title of the column that may say what is restricted."""
         self._needs_origin = self._has_numbers = False
         self.priority_of: Map[str, str] = {}
         """The priority of rows whose references begin with a number, by that number."""
@@ -212,7 +214,8 @@ class RowReader:
         if mends:
             labels = [import_fields()[name].label for name in mends]
             row.notes.append(f"Changed by you: {in_a_row(labels)}.")
-        self._leave_out(row, is_struck=is_struck, is_hidden=is_hidden)
+        is_noted = _FOR_NOTING.match(by_field.get("title", BLANK).text) is not None
+        self._leave_out(row, is_struck=is_struck, is_hidden=is_hidden, is_noted=is_noted)
         if row.left_out:
             return row
         self._read_ref(row, by_field)
@@ -236,8 +239,12 @@ class RowReader:
             row.wait(f"{_UNEVEN} Change its values, or leave it out.")
         elif is_uneven is not None:
             row.doubts.append(_UNEVEN)
-        if _FOR_NOTING.match(str(row.values.get("title", ""))):
-            row.doubts.append("It seems to be for noting only, not an action.")
+        self._read_mark(row, cells, mapping)
+        row.doubts += (
+            f"The {import_fields()[name].label}, “{shortened(cell.text)}”, is struck through."
+            for name, cell in by_field.items()
+            if cell.is_struck and name in import_fields()
+        )
         row.doubts = list(dict.fromkeys(row.doubts))
         return row
 
@@ -253,24 +260,26 @@ class RowReader:
             text = priority or ("" if are_headings else _subject(section))
             if text and (number := _number_of(ref)):
                 found[number].add(text)
-        self.priority_of = {n: texts.pop() for n, texts in found.items() if len(texts) == 1}
+        only = {number: texts.pop() for number, texts in found.items() if len(texts) == 1}
+        # Those of another table of the file count for this one, too.
+        self.priority_of = {**self.priority_of, **only}
 
-    def is_carried(self, row: ReadRow, others: Map[bool, int]) -> None:
+    def is_carried(self, row: ReadRow, others: Map[bool, str]) -> None:
         """Leave a row out that is another one carried forward, or that one, as answered.
 
         Args:
-            others: the number of the row that it was carried from, under False, or of the one that
-                carries it forward, under True.
+            others: the action that it was carried from, under False, or the one that carries it
+                forward, under True.
         """
-        for is_from, number in others.items():
+        for is_from, title in others.items():
             if not is_from:
                 self.asked[asked.CARRIED] += 1
                 self._written[asked.CARRIED][str(row.values["title"])] = None
             answer = self.answer(asked.CARRIED)
             if not answer and not is_from:
-                row.wait(f"It seems to be row {number} carried forward.")
+                row.wait(f"It seems to be “{shortened(title, 40)}”, carried forward.")
             elif answer == (asked.LAST if is_from else asked.FIRST):
-                row.left_out = f"It is the same as row {number}, which comes in."
+                row.left_out = f"“{shortened(title, 40)}” comes in for it."
 
     def mended(self, key: str, name: str) -> str:
         """Return the value of a field that the user gave a row instead of its own; empty for none."""
@@ -322,10 +331,11 @@ class RowReader:
         self._read_plain(row, by_field, but=_READ_OTHERWISE - {"recommendation"})
         return row
 
-    def _leave_out(self, row: ReadRow, *, is_struck: bool, is_hidden: bool) -> None:
+    def _leave_out(self, row: ReadRow, *, is_struck: bool, is_hidden: bool, is_noted: bool) -> None:
         for is_so, key, why in (
             (is_struck, asked.STRUCK, "It is struck through in the file."),
             (is_hidden, asked.HIDDEN, "It is hidden in the file."),
+            (is_noted, asked.NOTING, "It seems to be for noting only, not an action."),
         ):
             if is_so:
                 self.asked[key] += 1
@@ -348,10 +358,28 @@ class RowReader:
                 continue
             if (value := self._value(declared, cell)) is not None:
                 row.values[name] = value
+            elif name == asked.RESTRICTED:
+                row.values[name] = True
+                row.doubts.append(
+                    f"“{shortened(cell.valid)}” isn't yes or no, so it is restricted."
+                )
             else:
                 row.doubts.append(f"“{shortened(cell.valid)}” {_why_not(declared)}.")
         if row.values.get("impact"):
             row.values.setdefault("impact_state", ImpactState.EMERGING.value)
+
+    def _read_mark(self, row: ReadRow, cells: Sequence[SourceCell], mapping: Mapping) -> None:
+        """Take the mark of a column that may say what is restricted, as answered."""
+        if mapping.restricts is None or row.left_out:
+            return
+        mark = cells[mapping.restricts].text
+        self.asked[asked.RESTRICTED] += 1
+        self._marks_under = mapping.columns[mapping.restricts].title
+        if mark:
+            self._written[asked.RESTRICTED][mark] = None
+        answer = self.answer(asked.RESTRICTED)
+        if mark and answer != asked.NONE and folded(mark) == folded(answer):
+            row.values[asked.RESTRICTED] = True
 
     def _value(self, field: RecordField, cell: SourceCell) -> Any:
         """Return the plain value of a cell; None if the field can't hold it."""
@@ -996,6 +1024,7 @@ class RowReader:
                 if is_plan
                 else "Do the actions come from",
                 written=self._said_in_file(key),
+                column=shortened(self._marks_under),
             ),
             rows=rows,
             choices=self._choices_for(key, titles),
@@ -1020,6 +1049,9 @@ class RowReader:
             return (*choices, *asked.why_moved_choices(self.book.partnership.reasons))
         if key in {asked.HOLD_REASON, asked.END_REASON}:
             return tuple((reason, reason) for reason in self.book.partnership.reasons)
+        if key == asked.RESTRICTED:
+            marks = ((mark, f"actions with “{mark}” are") for mark in self._written[key])
+            return (*marks, *choices)
         if key == asked.PRIORITY:
             by_ref = [(asked.BY_REF, "the one whose number begins their reference")]
             choices = tuple(by_ref * self._has_numbers)
@@ -1316,6 +1348,16 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
             (asked.LAST, "the same; leave out the row that it was carried from"),
             (asked.NEW, "no, each is an action of its own"),
         ),
+        True,
+    ),
+    asked.RESTRICTED: (
+        "Does “{column}” say which actions are restricted, that is not shown to the public?",
+        ((asked.NONE, "no; it is only kept"),),
+        True,
+    ),
+    asked.NOTING: (
+        "Some rows seem to be for noting only. Import them as actions?",
+        ((asked.IMPORT, "import them"), (asked.LEAVE_OUT, "leave them out")),
         True,
     ),
     asked.HIDDEN: (
