@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from hashlib import sha256
@@ -488,16 +489,28 @@ def test_the_command_line_makes_fills_and_reads_a_database(
 def test_a_folder_moves_into_a_database_and_back(
     database: TestDatabase, cscp: Typist, loaded_demo: Path, tmp_path: Path
 ) -> None:
-    """By a backup each way, with the same bytes; a database that has a workspace is not written over."""
-    there, back, address = tmp_path / "there.zip", tmp_path / "back.zip", database.address()
-    cscp.bare("-w", str(loaded_demo), "backup", str(there))
-    assert cscp.bare("restore", str(there), "--into", address).status == 0
+    """With the same bytes; each place says where it was moved to, and a used one is refused."""
+    demo = shutil.copytree(loaded_demo, tmp_path / "demo")
+    before, address = (demo / "journal.jsonl").read_bytes(), database.address()
+    assert cscp.bare("move", str(demo), address, "--by", OFFICER).status == 0
+    assert address in cscp.bare("-w", str(demo), "list", "meetings").err
     assert "each as it was written" in cscp.bare("-w", address, "check").out
-    assert "already has a workspace" in cscp.bare("restore", str(there), "--into", address).err
-    assert cscp.bare("-w", address, "backup", str(back)).status == 0
-    assert cscp.bare("restore", str(back), "--into", str(tmp_path / "again")).status == 0
-    lines = [(place / "journal.jsonl").read_bytes() for place in (loaded_demo, tmp_path / "again")]
-    assert lines[0] == lines[1]
+    assert "isn't empty" in cscp.bare("move", str(tmp_path / "croydon"), address).err
+    assert cscp.bare("move", address, str(tmp_path / "again"), "--by", OFFICER).status == 0
+    assert (tmp_path / "again" / "journal.jsonl").read_bytes() == before
+    assert "was moved to" in cscp.bare("-w", address, "note", "BP24-1.1", "Too late.").err
+
+
+def test_a_backup_of_a_database_is_one_of_a_folder(
+    begun: TestDatabase, cscp: Typist, tmp_path: Path
+) -> None:
+    """It is restored into a folder; a database that has a workspace is not written over."""
+    file, address = tmp_path / "there.zip", begun.address()
+    assert cscp.bare("-w", address, "backup", str(file)).status == 0
+    assert cscp.bare("restore", str(file), "--into", str(tmp_path / "again")).status == 0
+    lines = (tmp_path / "again" / "journal.jsonl").read_bytes()
+    assert lines == begun.storage().team().read(0)
+    assert "already has a workspace" in cscp.bare("restore", str(file), "--into", address).err
 
 
 def test_the_page_for_it_does_what_it_says(
@@ -507,11 +520,15 @@ def test_the_page_for_it_does_what_it_says(
     monkeypatch.chdir(tmp_path)
     page = (Path(__file__).parents[2] / "docs" / "it.md").read_text("utf-8")
     blocks = re.findall(r"<!-- database -->\n```(sh|sql)\n(.*?)```", page, re.DOTALL)
-    assert [language for language, _ in blocks] == ["sh", "sql", "sh", "sh", "sql", "sql"]
+    assert [language for language, _ in blocks] == ["sh", "sql", "sh", "sql", "sql", "sh"]
     for language, block in blocks:
         if language == "sql":
             for statement in block.split(";\n")[:-1]:
                 database.run(statement.replace("'croydon'", f"'{database.name}'"))
+            for name in ("ann", "ben"):
+                if f"create role {name} " in block:
+                    police = AddRecord("agencies", {"name": "Police"}, "police")
+                    assert record(team_of(database, name), police).n == 2
             continue
         shown = block.replace("postgresql://db.example.org/croydon?", f"{database.address()}&")
         shown = shown.replace("postgresql://db.example.org/croydon", database.address())
@@ -519,9 +536,7 @@ def test_the_page_for_it_does_what_it_says(
             words = shlex.split(line)
             if words[0] == "cscp":  # the database itself is there
                 assert cscp.bare(*words[1:]).status == 0, line
-    for name in ("ann", "ben"):
-        added = AddRecord("agencies", {"name": "Police"}, "police")
-        assert record(team_of(database, name), added).n == 2
+    assert Workspace(tmp_path / "barnet-as-a-folder").book.agencies
     for name in ("ann", "sue", "rob", "barnet_team", "ben"):
         database.run(f"drop owned by {name}")
         database.run(f"drop role {name}")

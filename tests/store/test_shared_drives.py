@@ -20,7 +20,7 @@ from building import (
     open_workspace,
     record,
 )
-from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.errors import Refused
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.services.opening import merge_overwritten
 from cscp_tui.services.redaction import prepare, redact
@@ -28,7 +28,7 @@ from cscp_tui.store import ledger as ledger_module
 from cscp_tui.store.backup import back_up
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.errors import Overwritten
+from cscp_tui.store.errors import LockReplaced, Overwritten
 from cscp_tui.store.ledger import Disk
 from cscp_tui.store.restore import plan_restore, restore
 from cscp_tui.store.shared_drives import ShareTrial, is_on_local_disk
@@ -113,7 +113,7 @@ def test_a_lock_that_was_replaced_is_said(tmp_path: Path) -> None:
         (mine.folder / "journal.lock").touch()
 
     disk.before_opening = replace
-    with pytest.raises(CscpError, match="deleted or replaced while you were saving"):
+    with pytest.raises(LockReplaced, match="deleted or replaced while you were saving"):
         record(mine, action("mine"))
     assert (mine.folder / "journal.jsonl").read_bytes() == before
     assert record(mine, action("mine")).ids == ("BP24-1.1",)

@@ -36,6 +36,8 @@ class OpenedWorkspace:
                 f"{long(self.now)}, the date of that change. Correct the clock, or if it's "
                 "right, run “cscp clock --correct”."
             )
+        if self.workspace.moved:
+            session.last_words.append(self.workspace.moved)
         self.today = day_until(session.given("as_at"), self.now)
         """The day shown."""
 

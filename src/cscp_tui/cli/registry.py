@@ -61,7 +61,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         *("checklist", "compare", "corrections", "requests", "templates"),
     ),
     "history": ("history", "undo", "redo"),
-    "workspace": ("merge", "check", "backup", "restore", "redact", "clock", "claim"),
+    "workspace": (
+        *("merge", "check", "backup", "restore", "move-workspace", "redact", "clock", "claim"),
+    ),
     "completion": ("completion",),
 }
 """The commands by subject, in the order of the help. Domain commands that declare themselves
@@ -98,6 +100,11 @@ class _Program(CommandLineParser):
         if self.commands:
             return super().under(typed)
         command = self.former.get(typed, typed)
+        if command == "move":
+            # Loading the store takes a third of a command's start, and the help does not need it.
+            from cscp_tui.store.places import is_a_workspace  # noqa: PLC0415
+
+            command = "move-workspace" if is_a_workspace(following) else command
         return make_parser(families_for(command), (command, following)).under(command)
 
     def format_help(self) -> str:

@@ -238,6 +238,33 @@ def check_share(session: CommandRun) -> int:
     return 0
 
 
+def _add_move(commands: Commands) -> None:
+    command = commands.add(
+        "move-workspace",
+        "move a workspace to another folder or into a database, with its whole history",
+        "cscp move-workspace croydon postgresql://db.example.org/croydon\n"
+        "cscp move-workspace postgresql://db.example.org/croydon croydon-again",
+        move_workspace,
+        gives_json=False,
+    )
+    command.add_argument("source", metavar="FROM", help="the workspace's folder or database")
+    command.add_argument("target", metavar="TO", help="a new folder, or an empty database")
+
+
+def move_workspace(session: CommandRun) -> int:
+    """Move a workspace, which can only be read in its old place afterwards."""
+    session.refuse_scrutineer(Operation.MOVE)
+    # Loading the store takes a third of a command's start, and the help does not need it.
+    from cscp_tui.services.folder import move  # noqa: PLC0415
+    from cscp_tui.store.places import storage_called  # noqa: PLC0415
+
+    to = storage_called(session.arguments.target)
+    session.storage = storage_called(session.arguments.source)
+    writing = session.write()
+    _tell(move(writing.team, to, writing.context))
+    return 0
+
+
 def add_commands(commands: Commands) -> None:
     _add_merge_command(commands)
     checking = commands.add(
@@ -297,6 +324,7 @@ def add_commands(commands: Commands) -> None:
         default="",
         help="restore into another folder, or into an empty database",
     )
+    _add_move(commands)
     _add_redact(commands)
     _add_clock(commands)
     _add_claim(commands)

@@ -102,6 +102,8 @@ class Line(Struct, frozen=True, omit_defaults=True, gc=False):
     """The merge, if this is the line of one."""
     seen: tuple[int, str] | None = None
     """On a scrutineer's line, the number and the hash of the last of the team's lines that was read."""
+    moved_to: str = ""
+    """The place that has the workspace from now on, if this is the last line of one that was moved."""
     why_digest: str = msgspec.field(default="", name="why#")
 
     @property

@@ -33,6 +33,7 @@ class Operation(StrEnum):
     RESTORE = "restore them"
     REPAIR = "repair them"
     BACK_UP = "back them up"
+    MOVE = "move them"
 
 
 _NOBODYS: frozenset[Whose] = frozenset()
@@ -47,6 +48,7 @@ _RIGHTS: Mapping[Operation, tuple[frozenset[Whose], frozenset[Whose]]] = {
     Operation.RESTORE: (_TEAMS | _SCRUTINEERS, _NOBODYS),
     Operation.REPAIR: (_TEAMS | _SCRUTINEERS, _NOBODYS),
     Operation.BACK_UP: (_TEAMS | _SCRUTINEERS, _NOBODYS),
+    Operation.MOVE: (_TEAMS | _SCRUTINEERS, _NOBODYS),
 }
 
 

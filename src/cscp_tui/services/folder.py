@@ -1,4 +1,4 @@
-"""Jobs on a whole folder: making, backing up, restoring, repairing, and taking in a scrutineer's file."""
+"""Jobs on a whole workspace: making, backing up, restoring, moving, repairing, taking in a scrutineer's file."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
+from cscp_tui.domain.context import Context
 from cscp_tui.services.outcome import JobOutcome
-from cscp_tui.store import backup, synced
+from cscp_tui.store import backup, moving, synced
 from cscp_tui.store import repair as repairing
 from cscp_tui.store import restore as restoring
 from cscp_tui.store import take_in as taking_in
@@ -64,6 +65,18 @@ def restore_elsewhere(storage: Storage, file: Path) -> JobOutcome:
     """
     held = restoring.restore_elsewhere(storage, file)
     return JobOutcome(0, f"Restored {held} into {storage.where}", ())
+
+
+def move(workspace: TeamWorkspace, to: Storage, context: Context) -> JobOutcome:
+    """Move a workspace to an empty place with its whole history; the old one says where it is now.
+
+    Raises:
+        CscpError: the place isn't empty, or it could not be moved; the old place is as it was.
+    """
+    backup, problems = moving.move(workspace, to, context)
+    said = f"Moved {backup.manifest.sentence()} to {to.where}, then read it back and verified it"
+    left = f"{workspace.storage.where} can still be read, and says where the plan is now."
+    return JobOutcome(workspace.position.n, said, (), warnings=tuple(problems), wrote=(left,))
 
 
 def repair(place: Address, now: datetime, by: str, *, may_upgrade: bool = False) -> JobOutcome:

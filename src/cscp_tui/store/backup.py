@@ -222,20 +222,26 @@ def lines_in(path: Path, data: bytes) -> JournalLines:
     return JournalLines(header, lines, position.offset, broken)
 
 
-def collect(folder: Path, holder: str) -> tuple[Backup, list[str]]:
+def collect(
+    folder: Path, holder: str | None, refused: str = "No backup was made"
+) -> tuple[Backup, list[str]]:
     """Read a workspace into a backup, with every line verified.
 
     The ends of the journals are read under their locks, so that nothing in them is unfinished;
     what others write meanwhile comes after them.
+
+    Args:
+        holder: who we are, for those who wait; None where the caller holds the locks.
+        refused: the words for what is refused if the workspace is damaged.
     """
     members, journals, workspace = {}, {}, ""
     problems: list[str] = []
-    for name, data in _journals(folder, holder):
+    for name, data in _journals(folder, holder, refused):
         read = lines_in(folder / name, data)
         if read.broken is not None:
             raise Refused(
-                "No backup was made, because this workspace is damaged: line "
-                f"{read.broken.number} of {name} {read.broken.why}. To keep a copy and repair "
+                f"{refused}, because this workspace is damaged: line {read.broken.number} of {name} "
+                f"{read.broken.why}. To keep a copy and repair "
                 "it, run “cscp check --repair”."
             )
         journals[name] = read.last
@@ -292,18 +298,18 @@ def _manifest(
     return Manifest(_FORMAT, _VERSION, workspace, files, journals, is_verified)
 
 
-def _journals(folder: Path, holder: str) -> Iterator[tuple[str, bytes]]:
+def _journals(folder: Path, holder: str | None, refused: str) -> Iterator[tuple[str, bytes]]:
     """Read both journals up to an end that both had at one moment."""
     ledgers = [FileLedger(folder / JOURNAL_NAME), FileLedger(folder / SCRUTINY_NAME)]
     ledgers = [each for each in ledgers if each.name == JOURNAL_NAME or _is_begun(each)]
     with ExitStack() as held:
         for ledger in ledgers:
-            if ledger.exists():
+            if holder is not None and ledger.exists():
                 # In a folder that can only be read, nobody writes from here.
                 with suppress(NotAllowed, NotReadable, Locked):
                     held.enter_context(ledger.turn(holder))
         if pending_replacement(folder).exists():
-            raise HalfReplaced("No backup was made")
+            raise HalfReplaced(refused)
         ends = [len(ledger.read(0)) for ledger in ledgers]
     for ledger, end in zip(ledgers, ends, strict=True):
         data = with_last_end(ledger.read(0, end))

@@ -34,7 +34,7 @@ from cscp_tui.store.folder import (
     pending_redaction,
     pending_replacement,
 )
-from cscp_tui.store.journal import START, BrokenLine, Journal, Position
+from cscp_tui.store.journal import START, BrokenLine, Journal, Position, move_in
 from cscp_tui.store.ledger import FileLedger, ReadingDisk
 from cscp_tui.store.merge_plan import common, lines_to_merge
 from cscp_tui.store.redacted_files import copies_to_redact, known_redactions
@@ -193,7 +193,7 @@ def _compared(
             f"{FILE_NAME} doesn't match {JOURNAL_NAME}, which is right. Delete {FILE_NAME}, and "
             "it will be rewritten."
         )
-    elif mark.n < len(lines):
+    elif mark.n < len(lines) and move_in(lines) is None:
         yield Finding(
             f"{FILE_NAME} is {counted(len(lines) - mark.n, 'change')} behind {JOURNAL_NAME}. It "
             "will catch up at the next change.",

@@ -45,11 +45,18 @@ class TroubleKind(StrEnum):
     """The clock is wrong, or was when something was recorded."""
     SYNCED = "synced folder"
     """A sync client copies the folder, and this device has not claimed it."""
+    MOVED = "moved"
+    """The workspace is somewhere else now."""
 
     @property
     def is_damage(self) -> bool:
         """True if figures may be wrong, so that nothing is published."""
         return self in _DAMAGE
+
+    @property
+    def is_in_the_lines(self) -> bool:
+        """True if it is found anew whenever the lines are read."""
+        return self.is_damage or self is TroubleKind.MOVED
 
     @property
     def stops_writing(self) -> bool:
@@ -113,7 +120,11 @@ class NoWorkspace(NotUnderstood):
         )
 
 
-class FolderGone(NoWorkspace):
+class CannotSave(CscpError):
+    """A change that the workspace's place can't take at the moment; what was typed can be saved later."""
+
+
+class FolderGone(NoWorkspace, CannotSave):
     """A workspace that was open and has been moved or removed."""
 
     def __init__(self, folder: Path) -> None:
@@ -267,14 +278,14 @@ class UnfitScrutiny(CscpError):
     """A scrutineer's journal that cannot be used, with what is wrong about it."""
 
 
-class Locked(CscpError):
+class Locked(CannotSave):
     """Somebody else is writing for longer than we wait."""
 
     def __init__(self, holder: str) -> None:
         super().__init__(f"Not saved: locked by {shortened(holder)}. Try again in a moment.")
 
 
-class NotSaved(CscpError):
+class NotSaved(CannotSave):
     """A change that could not be kept; the journal is as it was before."""
 
     def __init__(self, where: str, problem: OSError) -> None:
@@ -286,7 +297,17 @@ class NotSaved(CscpError):
         )
 
 
-class Overwritten(CscpError):
+class LockReplaced(CannotSave):
+    """A lock whose file was deleted or replaced while it was held, so that it kept nobody out."""
+
+    def __init__(self, lock_file: Path) -> None:
+        super().__init__(
+            f"Not saved: {lock_file} was deleted or replaced while you were saving, so someone else "
+            "could have saved at the same moment. Leave that file alone, and save again."
+        )
+
+
+class Overwritten(CannotSave):
     """Lines that somebody else overwrote in spite of the lock."""
 
     def __init__(self, where: str) -> None:

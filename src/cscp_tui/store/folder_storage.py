@@ -7,7 +7,9 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError
+from cscp_tui.base.plain_files import read_plain
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.records import Filed, Record, Redaction, SignedFile
@@ -59,6 +61,9 @@ class FolderStorage(Storage):
     def _ledger(self, name: str, *, writes: bool) -> FileLedger:
         return FileLedger(self.folder / name, self._disk if writes else ReadingDisk())
 
+    def scrutiny_turn(self, holder: str) -> AbstractContextManager[None]:
+        return files.scrutiny_turn(self.folder, holder)
+
     @contextmanager
     def made(self, *, is_filled: bool = False) -> Iterator[Storage]:
         with files.made_apart(self.folder) as apart:
@@ -88,6 +93,14 @@ class FolderStorage(Storage):
 
     def add_template(self, name: str, data: bytes) -> tuple[str, bool]:
         return str(self.folder / TEMPLATES / name), files.add_template(self.folder, name, data)
+
+    def put(self, name: str, data: bytes) -> None:
+        path = self.folder / name
+        files.refuse_links(self.folder, [name])
+        with system_errors_about(path, "written"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not (path.exists() and read_plain(path) == data):
+                atomic_write(path, data)
 
     def read_snapshot(self) -> Snapshot | None:
         return read_snapshot(self.folder / FILE_NAME)
@@ -129,7 +142,7 @@ class FolderStorage(Storage):
         return files.complete_replacing(self.folder, holder)
 
     def finish_replacing(self, holder: str) -> list[str]:
-        with files.scrutiny_turn(self.folder, holder):
+        with self.scrutiny_turn(holder):
             return files.finish_replacing(self.folder)
 
     def replacements(self) -> set[str]:

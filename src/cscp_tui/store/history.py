@@ -143,7 +143,7 @@ def _entries(line: Line, changes: Sequence[Change], taken: TakenBack) -> Iterato
     """Yield a line's changes, apart by whether they were undone."""
     gone = taken.get(line.n)
     if not gone:
-        if changes or line.what == CLOCK_CORRECTED or line.merged is not None:
+        if changes or line.what == CLOCK_CORRECTED or line.merged is not None or line.moved_to:
             yield Entry(line, tuple(changes))
         return
     parts: dict[int, list[Change]] = {}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 
 from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import shortened
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.records import Redaction
 from cscp_tui.store.codec import (
@@ -397,6 +398,8 @@ class Scan:
         """The moment at which the last line was recorded."""
         self.latest_on = NEVER
         """The latest day of effect of any line."""
+        self.moved: Line | None = None
+        """The line that says where the workspace was moved to; None if there is none."""
         self.broken: BrokenLine | None = None
 
     @property
@@ -477,6 +480,7 @@ class Scan:
         self._n, self._offset, self._hash = n, offset, prev
         if lines:
             self.at, self.latest_on = lines[-1].at, _latest_on(lines, self.latest_on)
+            self.moved = self.moved or move_in(lines)
         return lines
 
     def _stop(self, why: str) -> None:
@@ -520,6 +524,19 @@ def _latest_on(lines: Iterable[Line], known: date) -> date:
         if line.on > known or line.what == CLOCK_CORRECTED:
             known = line.on
     return known
+
+
+def move_in(lines: Iterable[Line]) -> Line | None:
+    """Return the line that says where the workspace was moved to; None if there is none."""
+    return next((line for line in lines if line.moved_to), None)
+
+
+def where_moved(line: Line) -> str:
+    """Return the place to which a line says that the workspace was moved, for a sentence to name."""
+    return shortened(line.moved_to, _LONGEST_PLACE)
+
+
+_LONGEST_PLACE = 300
 
 
 class Log(Struct):

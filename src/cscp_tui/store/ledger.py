@@ -18,11 +18,11 @@ from threading import Lock
 from typing import Protocol, TypeAlias
 
 from cscp_tui.base.atomic_write import atomic_write
-from cscp_tui.base.errors import CscpError
 from cscp_tui.base.plain_files import NoPlainFile, is_shared_name, open_plain, read_plain
 from cscp_tui.store.errors import (
     FolderGone,
     Locked,
+    LockReplaced,
     NotAllowed,
     NotReadable,
     NotSaved,
@@ -254,11 +254,7 @@ class FileLedger:
 
     def _refuse_replaced_lock(self) -> None:
         if self._lock_id is not None and self._lock_id != _file_id(_lock_file(self.path)):
-            raise CscpError(
-                f"Not saved: {_lock_file(self.path)!s} was deleted or replaced while you "
-                "were saving, so someone else could have saved at the same moment. Leave that "
-                "file alone, and save again."
-            )
+            raise LockReplaced(_lock_file(self.path))
 
     def begin(self, lines: bytes) -> None:
         """Create the file with its first lines, or fill an empty one; where that fails, there is none.

@@ -11,7 +11,7 @@ from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.records import Filed, Record, Redaction, SignedFile
 from cscp_tui.store.ledger import Ledger, MemoryLedger
-from cscp_tui.store.signed_files import FOLDER, file_name, verified
+from cscp_tui.store.signed_files import FOLDER, file_name, merged_among, verified
 from cscp_tui.store.snapshot import Snapshot, SnapshotMark
 from cscp_tui.store.storage import Storage
 
@@ -24,8 +24,7 @@ class MemoryStorage(Storage):
     def __init__(self) -> None:
         self._team = MemoryLedger(f"{self.where}/journal.jsonl")
         self._scrutiny = MemoryLedger(f"{self.where}/scrutiny.jsonl")
-        self.kept: dict[str, bytes] = {}
-        self._templates: dict[str, bytes] = {}
+        self._files: dict[str, bytes] = {}
 
     def team(self, *, writes: bool = False) -> Ledger:
         return self._team if writes else self._team.only_read()
@@ -41,7 +40,7 @@ class MemoryStorage(Storage):
         yield apart
         self.refuse_begun()
         self._team, self._scrutiny = apart._team, apart._scrutiny
-        self.kept, self._templates = apart.kept, apart._templates
+        self._files = apart._files
 
     def make_room(self) -> None:
         """Do nothing: there is room."""
@@ -55,25 +54,34 @@ class MemoryStorage(Storage):
 
     def keep(self, data: bytes, ending: str) -> str:
         digest = sha256(data).hexdigest()
-        self.kept[file_name(digest, ending)] = data
+        self.put(f"{FOLDER}/{file_name(digest, ending)}", data)
         return digest
 
     def fetch(self, signed: Filed, file: SignedFile, redactions: Iterable[Redaction] = ()) -> bytes:
-        return verified(self.kept.get(file_name(file.hash, file.format)), signed, file, redactions)
+        name = f"{FOLDER}/{file_name(file.hash, file.format)}"
+        return verified(self._files.get(name), signed, file, redactions)
 
     def templates(self) -> Templates:
-        return Templates(files=dict(self._templates))
+        found = {
+            name.removeprefix(f"{TEMPLATES}/"): data
+            for name, data in self._files.items()
+            if name.startswith(f"{TEMPLATES}/")
+        }
+        return Templates(files=found)
 
     def add_template(self, name: str, data: bytes) -> tuple[str, bool]:
-        is_new = name not in self._templates
-        self._templates.setdefault(name, data)
+        is_new = f"{TEMPLATES}/{name}" not in self._files
+        self.put(f"{TEMPLATES}/{name}", data)
         return name, is_new
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        for name, data in self.kept.items():
-            yield f"{FOLDER}/{name}", data
-        for name, data in self._templates.items():
-            yield f"{TEMPLATES}/{name}", data
+        yield from self._files.items()
+
+    def put(self, name: str, data: bytes) -> None:
+        self._files.setdefault(name, data)
+
+    def merged(self) -> Iterator[Ledger]:
+        return merged_among(self.files())
 
     def read_snapshot(self) -> Snapshot | None:
         """Return none: reading the lines in memory takes no disk."""

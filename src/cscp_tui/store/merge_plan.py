@@ -156,8 +156,8 @@ def lines_to_merge(ours: Sequence[Line], theirs: Sequence[Line]) -> list[Line]:
     """Return the lines of the other journal that ours does not have."""
     known = {line.recorded_hash for line in in_force(ours)}
     new = [line for line in in_force(theirs) if line.recorded_hash not in known]
-    # redactions are recorded here afresh, by apply_redactions
-    return [line for line in new if not is_redaction(line)]
+    # redactions are recorded here afresh, by apply_redactions; the other place's move isn't ours
+    return [line for line in new if not (is_redaction(line) or line.moved_to)]
 
 
 def plan_merge(

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from cscp_tui.base.paths import is_database, typed_path
+from cscp_tui.store.folder import is_begun
 from cscp_tui.store.folder_storage import storage_at
 from cscp_tui.store.storage import Storage
+
+
+def is_a_workspace(typed: str) -> bool:
+    """Return whether what was typed is the place of a workspace, and not a reference or a date."""
+    return is_database(typed) or is_begun(Path(typed))
 
 
 def storage_called(typed: str) -> Storage:

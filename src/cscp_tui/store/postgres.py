@@ -21,7 +21,7 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.records import Filed, Record, Redaction, SignedFile
-from cscp_tui.store.errors import Locked, NoWorkspace
+from cscp_tui.store.errors import CannotSave, Locked, NoWorkspace
 from cscp_tui.store.ledger import LONGEST_WAIT, Ledger, Moved
 from cscp_tui.store.memory import MemoryStorage
 from cscp_tui.store.postgres_schema import MOVED, SET_UP, UNFIT, UPDATES, VERSION
@@ -76,7 +76,7 @@ class NotADatabase(NotUnderstood):
     """An address of a database that can't be used as it is."""
 
 
-class NoConnection(CscpError):
+class NoConnection(CannotSave):
     """A database that can't be reached, or not by this user."""
 
     def __init__(self, where: str, why: str, *, saves: bool = False) -> None:
@@ -111,7 +111,7 @@ class NotAdmitted(NoWorkspace):
         )
 
 
-class ConnectionLost(CscpError):
+class ConnectionLost(CannotSave):
     """A change of which nobody knows whether the database kept it."""
 
     def __init__(self, where: str) -> None:
@@ -578,10 +578,8 @@ class PostgresStorage(Storage):
         yield apart
         self.refuse_begun()
         self.make_room()
-        for name, data in apart.kept.items():
-            self._put("select cscp.keep(%s, %s, %s)", name, data)
-        for name, data in apart.templates().files.items():
-            self.add_template(name, data)
+        for name, data in apart.files():
+            self.put(name, data)
         if apart.scrutiny().exists():
             self.scrutiny(writes=True).begin(apart.scrutiny().read(0))
         self.team(writes=True).begin(apart.team().read(0))
@@ -691,6 +689,18 @@ class PostgresStorage(Storage):
             yield f"{FOLDER}/{name}", data
         for name, data in self.templates().files.items():
             yield f"{TEMPLATES}/{name}", data
+
+    def put(self, name: str, data: bytes) -> None:
+        part, _, rest = name.partition("/")
+        if part == TEMPLATES:
+            self.add_template(rest, data)
+        elif part == FOLDER and rest.partition(".")[0] == sha256(data).hexdigest():
+            self._put("select cscp.keep(%s, %s, %s)", rest, data)
+        else:
+            raise Refused(
+                f"{self.where} can't keep {name}, which was merged in or redacted; only a folder keeps "
+                "such a file."
+            )
 
     @property
     def _cache(self) -> Path:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 from msgspec.structs import replace
@@ -161,7 +162,7 @@ class Recorder:
     @property
     def must_upgrade(self) -> bool:
         """True if a change would write the first line of a new format, and nobody has agreed yet."""
-        if self.may_upgrade or self._own.log.read_only:
+        if self.may_upgrade or self.why_not:
             return False
         return self._own.is_of_older_format
 
@@ -176,7 +177,7 @@ class Recorder:
     @property
     def why_not(self) -> str:
         """Why nothing can be recorded; empty if it can."""
-        return self._own.log.read_only
+        return self._own.log.read_only or self._workspace.moved
 
     @property
     def _book(self) -> Book:
@@ -240,7 +241,7 @@ class Recorder:
                 (``domain/rules/identifiers.py``).
             CscpError: a text or number can't be written as a line (``store/journal.py``).
             Overwritten: the drive doesn't keep writers apart, so somebody wrote in spite of the lock.
-            CscpError: the file of the lock was deleted or replaced meanwhile (``store/ledger.py``).
+            LockReplaced: the file of the lock was deleted or replaced meanwhile.
             NotSaved: the disk did not keep it; everything is as it was.
             NoRightInDatabase: its account may only read the database. A CscpError says in whose words
                 the database refused it; ConnectionLost, that nobody knows whether it was kept.
@@ -453,9 +454,9 @@ class Recorder:
     @contextmanager
     def _writing(self, by: str) -> Iterator[list[Line]]:
         """Hold the lock with the book up to date. Yields the lines that others appended."""
-        log, journal = self._own.log, self._own.journal
-        if log.read_only and not self._is_shared:
-            raise ReadOnly(log.read_only)
+        journal = self._own.journal
+        if self.why_not and not self._is_shared:
+            raise ReadOnly(self.why_not)
         if self.is_filled_alone:
             yield []
             return
@@ -467,8 +468,8 @@ class Recorder:
                 if self.kept is not None:
                     self._own.bring_back_overwritten(self.kept)
                 others = self._own.catch_up()
-                if self._own.log.read_only:
-                    raise ReadOnly(self._own.log.read_only)
+                if self.why_not:
+                    raise ReadOnly(self.why_not)
                 if self.must_upgrade:
                     raise OlderFormat
                 self._rescue_tail()
@@ -504,7 +505,7 @@ class Recorder:
         Args:
             by: the name shown to others who wait for the lock.
         """
-        if self._is_clock_trusted or self._own.log.read_only:
+        if self._is_clock_trusted or self.why_not:
             return None
         with self._own.journal.ledger.turn(by) if self._is_shared else nullcontext():
             return self._clock_doubt()
@@ -573,6 +574,26 @@ class Recorder:
         )
         return CommitResult(n, sentence, plan.changes)
 
+    def move(self, fill: Callable[[], str], context: Context) -> CommitResult:
+        """Record where the workspace is from now on; nothing is recorded here after that.
+
+        Args:
+            fill: fills the new place while nobody can record anything, and returns what it is called.
+
+        Raises:
+            CscpError: it could not be filled, or that could not be recorded; this place is as it was.
+        """
+        context = _storable(context)
+        with self._writing(context.by), self._storage.scrutiny_turn(context.by):
+            self._refuse_doubtful_clock()
+            moved_to = fill()
+            draft = UnitOfWork(self._book, self._dated(context), self.today())
+            n = self._append(draft, "move workspace", more={"moved_to": moved_to})
+        self._workspace.read_again()
+        if self.kept is not None:  # the new place has all lines but this one
+            self.kept.forget(self._own.log.position)
+        return CommitResult(n, f"Moved to {moved_to}", ())
+
     def with_clock_corrected(self, plan: ClockCorrection) -> Workspace:
         """Return the workspace as it would be after a correction; nothing is written."""
         position = self._own.log.position
@@ -593,8 +614,12 @@ class Recorder:
         *,
         at: str = "",
         changes: tuple[Change, ...] | None = None,
+        more: Mapping[str, Any] = MappingProxyType({}),
     ) -> int:
         """Append one line with the draft's changes (or ``changes``), stamped now (or ``at``).
+
+        Args:
+            more: what else the line says.
 
         Returns its number.
         """
@@ -604,7 +629,8 @@ class Recorder:
         try:
             seen = self._own.prepare(self._stamp)
             n, at = log.position.n + 1, at or self._stamp()
-            values = drafting.line_values(n, at, draft, what, changes=changes, undoes=undoes) | seen
+            values = drafting.line_values(n, at, draft, what, changes=changes, undoes=undoes)
+            values |= seen | dict(more)
             position = append(log.position, values)
         except Moved:
             raise Overwritten(self._own.journal.ledger.where) from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import (
     suppress,
 )
@@ -16,7 +16,6 @@ from msgspec import Struct
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.text_removal import Unsearchable, removed
 from cscp_tui.base.texts import counted, in_a_row, shortened
-from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import short_quarter
@@ -52,11 +51,11 @@ from cscp_tui.store.folder import (
     replace_files,
     whole_turn,
 )
+from cscp_tui.store.journal import move_in, where_moved
 from cscp_tui.store.redacted_files import redact_copies
 from cscp_tui.store.redacted_lines import blanked, redacted_values, redactions_in
 from cscp_tui.store.salvage import refuse_newer, whole_lines, with_redactions
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
-from cscp_tui.store.signed_files import FOLDER
 from cscp_tui.store.storage import Address, Storage, folder_of
 from cscp_tui.store.witnesses import Witness, lacking, lacking_of_scrutiny
 from cscp_tui.store.workspace import Workspace
@@ -214,6 +213,11 @@ def _lost_lines(path: Path, here: bytes, there: bytes, workspace: str) -> Iterat
             f"{counted(len(more), 'change')} in {path.name} {are} not in this backup, the last "
             f"by {_who_and_when(more)}; restoring removes {them}."
         )
+    if moved := move_in(more):
+        yield (
+            f"The plan was moved to {where_moved(moved)}. After this, people could "
+            "record in both places, and neither would have it all."
+        )
     signed = [
         short_quarter(change.id.partition("/sign-off")[0])
         for line in more
@@ -281,21 +285,18 @@ def restore_elsewhere(storage: Storage, file: Path) -> str:
     with TemporaryDirectory(prefix="cscp-") as room:
         plan = plan_restore(Path(room), file)
     with storage.made(is_filled=True) as apart:
-        for name, data in plan.writes.items():
-            part, _, rest = name.partition("/")
-            stem, _, ending = rest.rpartition(".")
-            if name == JOURNAL_NAME:
-                apart.team(writes=True).begin(data)
-            elif name == SCRUTINY_NAME:
-                apart.scrutiny(writes=True).begin(data)
-            elif part == TEMPLATES:
-                apart.add_template(rest, data)
-            elif part != FOLDER or apart.keep(data, ending) != stem:
-                raise Refused(
-                    f"Nothing was restored: {name} was merged in or redacted, and only a folder keeps "
-                    "such a file. Restore it into a folder."
-                )
+        fill(apart, plan.writes)
     return plan.backup.manifest.sentence()
+
+
+def fill(storage: Storage, members: Mapping[str, bytes]) -> None:
+    """Put the journals and files of a backup into a place that has none of them, the team's last."""
+    for name, data in members.items():
+        if name not in JOURNAL_KINDS:
+            storage.put(name, data)
+    if SCRUTINY_NAME in members:
+        storage.scrutiny(writes=True).begin(members[SCRUTINY_NAME])
+    storage.team(writes=True).begin(members[JOURNAL_NAME])
 
 
 def _given_up(folder: Path, plan: Restoration) -> list[Witness]:

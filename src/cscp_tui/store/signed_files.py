@@ -22,7 +22,7 @@ from cscp_tui.domain.updates import FOR_A_QUARTER
 from cscp_tui.store.errors import NotAllowed, NotReadable
 from cscp_tui.store.history import standing, taken_back, with_right_clock
 from cscp_tui.store.journal import Journal, Position
-from cscp_tui.store.ledger import FileLedger, Ledger, ReadingDisk
+from cscp_tui.store.ledger import FileLedger, Ledger, MemoryLedger, ReadingDisk
 
 FOLDER = "signed"
 MERGED_FOLDER = "merged"
@@ -204,6 +204,13 @@ def merged_in(folder: Path) -> Iterator[Ledger]:
     """Yield the ledgers of the journals that were merged into that of a folder."""
     for path in sorted((folder / MERGED_FOLDER).glob("*.jsonl")):
         yield FileLedger(path, ReadingDisk())
+
+
+def merged_among(files: Iterable[tuple[str, bytes]]) -> Iterator[Ledger]:
+    """Yield the same of a place that has files by their names in a folder."""
+    for name, data in files:
+        if name.startswith(f"{MERGED_FOLDER}/"):
+            yield MemoryLedger(name, data)
 
 
 def journal_of(signed: SignOff, journal: Journal, merged: Iterable[Ledger]) -> Journal | None:

@@ -6,11 +6,21 @@ from collections.abc import Sequence
 
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Line
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.records import KINDS, Record
 from cscp_tui.store.as_at import first_unfit, fold, why_unfit, without_collecting
 from cscp_tui.store.codec import Header, NotALine, is_redaction
 from cscp_tui.store.errors import BrokenJournal, Trouble, TroubleKind
-from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position
+from cscp_tui.store.journal import (
+    START,
+    BrokenLine,
+    ChainBroken,
+    Journal,
+    Log,
+    Position,
+    move_in,
+    where_moved,
+)
 from cscp_tui.store.scrutiny import team_records
 from cscp_tui.store.snapshot import (
     FILE_NAME,
@@ -55,6 +65,13 @@ class State(Log, kw_only=True):
         if any(why_unfit(self.book, line) for line in lines):
             raise Unfit
         self.pass_over(lines, position)
+        self.note_move(move_in(lines))
+
+    def note_move(self, line: Line | None) -> None:
+        """Note that nothing is recorded here any more, if a line says where the workspace is now."""
+        if line is not None:
+            said = f"This plan was moved to {where_moved(line)} on {long(line.on)}."
+            self.add(Trouble(TroubleKind.MOVED, said, "Open it there."))
 
 
 def open_state(storage: Storage, journal: Journal, header: Header) -> State:
@@ -111,7 +128,9 @@ def _compared(journal: Journal, present: Snapshot) -> State:
         state.findings.append(NOT_USED)
         return state
     note_true(mark.digest)
-    return _with_tail(journal, mark, present.book)
+    state = _with_tail(journal, mark, present.book)
+    state.note_move(scan.moved)
+    return state
 
 
 def _with_tail(journal: Journal, mark: SnapshotMark, book: Book) -> State:
@@ -145,6 +164,7 @@ def fold_whole(journal: Journal) -> State:
         scan = journal.scan(START, last=unfit.number - 2)
         book = fold(scan)
     state = State(scan.position, scan.at, scan.latest_on, book=book, is_verified=True)
+    state.note_move(scan.moved)
     if problem := unfit or scan.broken:
         state.add(problem.trouble)
     return state

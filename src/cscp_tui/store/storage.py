@@ -7,7 +7,7 @@ repairs and claims; those jobs ask for the folder itself, and other places refus
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -65,6 +65,13 @@ class Storage(Protocol):
 
     def scrutiny(self, *, writes: bool = False) -> Ledger:
         """Return the scrutineer's ledger, as ``team`` does."""
+
+    def scrutiny_turn(self, holder: str) -> AbstractContextManager[None]:
+        """Hold the lock of the scrutineer's ledger too; the caller holds the team's.
+
+        Where both ledgers have one lock, that is held already.
+        """
+        return nullcontext()
 
     # Making a workspace.
 
@@ -129,8 +136,15 @@ class Storage(Protocol):
         """
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the stored files and the templates by the names that they have in a folder."""
+        """Yield the stored files, merged journals and templates by the names that a folder has them by."""
         yield from ()
+
+    def put(self, name: str, data: bytes) -> None:
+        """Store a file under a name that ``files`` yields, durably; nothing is done if it is there.
+
+        Raises:
+            CscpError: it could not be stored, or such a place keeps no such file.
+        """
 
     # The snapshot of the present state, which the journal can always make again.
 

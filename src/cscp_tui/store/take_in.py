@@ -41,7 +41,7 @@ from cscp_tui.store import undo
 from cscp_tui.store.clock import Clock, day_of, moment_of, stamp
 from cscp_tui.store.codec import SCRUTINY_FORMAT, is_redaction
 from cscp_tui.store.drafting import draft_of, line_values
-from cscp_tui.store.errors import HalfReplaced, OlderFormat, UnfitScrutiny
+from cscp_tui.store.errors import HalfReplaced, OlderFormat, ReadOnly, UnfitScrutiny
 from cscp_tui.store.folder import SHORT_SEAL
 from cscp_tui.store.history import standing, taken_back
 from cscp_tui.store.journal import START, Journal
@@ -226,6 +226,8 @@ def _written(
         if workspace.storage.is_half_replaced():
             raise HalfReplaced("Nothing was taken in")
         workspace.follow()  # a file that could not be read when it was opened is read or refused
+        if workspace.moved:
+            raise ReadOnly(workspace.moved)
         if not may_upgrade and workspace.is_of_older_format:
             raise OlderFormat
         yield ledger, _known(workspace)

@@ -174,6 +174,11 @@ class Workspace:
         return self.state.read_only
 
     @property
+    def moved(self) -> str:
+        """Where it was moved to and when, as a sentence; empty if this is its place."""
+        return "".join(str(each) for each in self.troubles if each.kind is TroubleKind.MOVED)
+
+    @property
     def is_of_older_format(self) -> bool:
         """True if earlier versions of the program can open it, and could not after a change."""
         return self.journal.is_older(self.position)
@@ -411,7 +416,7 @@ class Workspace:
         """Replace the known state by one that was read again."""
         was = self.state
         state.findings = [*was.findings, *state.findings]
-        state.troubles += [each for each in was.troubles if not each.kind.is_damage]
+        state.troubles += [each for each in was.troubles if not each.kind.is_in_the_lines]
         self.header, self.state = header, state
         self._past, self._readable, self._published_from = Past(self.journal), None, None
         self.scrutiny.join(state.book)

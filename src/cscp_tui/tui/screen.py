@@ -33,7 +33,7 @@ from cscp_tui.domain.updates import TABLES_NEVER_UNDONE
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.own_files import PlaceLeft
 from cscp_tui.store.drafting import BaseValues
-from cscp_tui.store.errors import FolderGone, Locked, NotSaved, Overwritten
+from cscp_tui.store.errors import CannotSave
 from cscp_tui.store.storage import Storage
 from cscp_tui.tui.dialogs import ReadingScreen, TablePicker
 from cscp_tui.tui.forms.command_forms import form_for
@@ -536,7 +536,7 @@ class FramedScreen(Screen[None]):
         """Save something. If it cannot be saved, remember why and raise the error."""
         try:
             recorded = save()
-        except (FolderGone, Locked, NotSaved, Overwritten) as problem:
+        except CannotSave as problem:
             self.session.not_saved = str(problem)
             self.show_frame()
             raise

@@ -174,6 +174,8 @@ def entry_words(entry: Entry, book: Book, *, is_projected: bool) -> Iterator[str
 
 
 def _entry_facts(entry: Entry, book: Book, *, is_projected: bool) -> Iterator[tuple[str, str]]:
+    if entry.line.moved_to:
+        yield "to", entry.line.moved_to
     for change in told_once(entry.changes):
         hidden = hidden_fields(change, book) if is_projected else ()
         if change.table == "attendances" and not change.creates and "undone" not in change.fields:
