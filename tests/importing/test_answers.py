@@ -501,9 +501,11 @@ def test_a_second_reply_in_an_email_is_named(cscp: Typist, forms: Path, tmp_path
     ]
     path.write_text("".join(replies))
     answer = cscp.does("take-in-answers", str(path), "--yes")
-    assert "Another e-mail is below, “From: B”. If it is a reply, paste it by itself." in answer.err
+    assert "Another reply is below, “From: B”. It comes after this one." in answer.err
+    for ref, text in (("BP24-1.1", "Half are trained."), ("BP24-1.2", "No.")):
+        assert text in [each.text for each in cscp.book.updates_of(ref)]
     path.write_text("".join(replies[1:]))
-    assert "Another e-mail" not in cscp.does("take-in-answers", str(path), "--dry-run").err
+    assert "Another reply" not in cscp.does("take-in-answers", str(path), "--dry-run").err
 
 
 def test_a_reference_that_several_have_is_told_by_its_sender(

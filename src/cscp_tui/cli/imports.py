@@ -48,7 +48,7 @@ from cscp_tui.importing.attendance_plan import attendance_columns
 from cscp_tui.importing.attendance_tables import FIELDS
 from cscp_tui.importing.cells import SourceFile
 from cscp_tui.importing.edited_exports import exported_from
-from cscp_tui.importing.files import bytes_of, read_pasted, read_path
+from cscp_tui.importing.files import PASTED, bytes_of, read_pasted, read_path
 from cscp_tui.importing.import_plan import structure_of
 from cscp_tui.importing.mapping import field_called, read_choices
 from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState
@@ -125,27 +125,29 @@ def take_in_answers(session: CommandRun) -> int:
 def _take_in_answers(session: CommandRun, writing: Writing) -> int:
     arguments = session.arguments
     writing.tells_json = False  # the answers are told, and not what each of them changes
-    options, status = _answers_options(session, writing), 0
-    files: list[SourceFile] = []
+    given, status = _answers_options(session, writing), 0
+    files: list[tuple[SourceFile, AnswersOptions]] = []
     plans: list[AnswersPlan] = []
     problems: list[str] = []
+    options = given
     for typed in arguments.files:
         try:
-            file = _read_answers(typed, writing.book)
-            plan = plan_answers(file, writing.book, options)
+            read = _read_answers(typed, writing.book)
+            plan_answers(read, writing.book, options)
         except CscpError as problem:
             say(str(problem))
             problems.append(str(problem))
             status = 1
             continue
-        if (waiting := _to_ask(session, plan)) and typed != "-":
-            _show_answers(plan)
-            if (more := _ask(waiting)) is None:
+        for file in (read, *read.replies):
+            # Who sent one reply is not asked of the next one.
+            options = options if file is read else replace(options, agency=given.agency)
+            answered = _answered(session, file, writing.book, options)
+            if answered is None:
                 return 1
-            options = _with_answers(options, more)
-            plan = plan_answers(file, writing.book, options)
-        files.append(file)
-        plans.append(plan)
+            options = answered
+            files.append((file, options))
+            plans.append(plan_answers(file, writing.book, options))
     if arguments.json:
         show_json(_answers_form(plans, problems))
     else:
@@ -160,12 +162,25 @@ def _take_in_answers(session: CommandRun, writing: Writing) -> int:
         return status or int(is_open and not arguments.dry_run)
     if (stop := unconfirmed(session, "Type yes to take these answers in: ")) is not None:
         return stop or status
-    for file in files:
+    for file, chosen in files:
         # An earlier file may have contained the same answers.
-        again = plan_answers(file, writing.book, options)
+        again = plan_answers(file, writing.book, chosen)
         if again.command is not None:
             writing.keep(partial(services.take_in_answers, writing.team, again))
     return status or int(any(plan.open_questions for plan in plans))
+
+
+def _answered(
+    session: CommandRun, file: SourceFile, book: Book, options: AnswersOptions
+) -> AnswersOptions | None:
+    """Return the options with what somebody at a terminal answers about a file; None if they stop."""
+    plan = plan_answers(file, book, options)
+    waiting = _to_ask(session, plan)
+    if not waiting or file.name == PASTED:
+        return options
+    _show_answers(plan)
+    more = _ask(waiting)
+    return None if more is None else _with_answers(options, more)
 
 
 def _to_ask(session: CommandRun, plan: AnswersPlan) -> tuple[ImportQuestion, ...]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
+from itertools import pairwise
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -252,7 +253,10 @@ def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> Answe
             *_unread(filter(_is_form, tables)),
             *_below(filter(_is_form, tables), book),
             *filter(None, [_left_out(file.email)]),
-            *_further_replies(file.email),
+            *(
+                f"Another reply is below, “{shortened(_sender(reply), 60)}”. It comes after this one."
+                for reply in file.replies
+            ),
         ),
         email=tuple(
             replace(line, ref=reader.known_as[line.ref], is_known=True)
@@ -403,7 +407,8 @@ def _read_email(text: str, book: Book, name: str) -> SourceFile | None:
     if not rows:
         return None
     cells = [tuple(map(SourceCell, row)) for row in (("Ref", YOUR_UPDATE), *rows)]
-    return SourceFile(name, (Sheet("", tuple(cells)),), email=lines)
+    replies = tuple(_further_replies(lines, book, name))
+    return SourceFile(name, (Sheet("", tuple(cells)),), email=lines, replies=replies)
 
 
 def _left_out(lines: Iterable[EmailLine]) -> str:
@@ -418,22 +423,32 @@ def _left_out(lines: Iterable[EmailLine]) -> str:
     return f"Not recorded: {in_a_row(found)}." if found else ""
 
 
-def _further_replies(lines: Sequence[EmailLine]) -> Iterator[str]:
-    """Name the other e-mails below the answers, if these were passed on with a head of their own.
+def _further_replies(lines: Sequence[EmailLine], book: Book, name: str) -> Iterator[SourceFile]:
+    """Read the other replies below the answers, if these were passed on with a head of their own.
 
-    They may be replies of other agencies, which are taken in each by itself.
+    They may be other agencies', so each is taken in by itself.
     """
     first = next((n for n, line in enumerate(lines) if line.begins), len(lines))
-    senders = [
-        (n, line.text.strip())
-        for n, line in enumerate(lines)
-        if line.part is LinePart.QUOTED and line.text.strip().casefold().startswith("from:")
+    heads = [
+        n for n, line in enumerate(lines) if line.part is LinePart.QUOTED and _is_sender(line.text)
     ]
-    if any(n < first for n, _ in senders):
-        for n, text in senders:
-            if n > first:
-                said = shortened(text, 60)
-                yield f"Another e-mail is below, “{said}”. If it is a reply, paste it by itself."
+    if not any(n < first for n in heads):
+        return
+    below = [n for n in heads if n > first]
+    for start, end in pairwise([*below, len(lines)]):
+        text = "\n".join(line.text for line in lines[start:end])
+        reply = _read_email(text, book, name)
+        if reply is not None:
+            yield reply
+
+
+def _is_sender(text: str) -> bool:
+    return text.strip().casefold().startswith("from:")
+
+
+def _sender(file: SourceFile) -> str:
+    """Return the line of an e-mail that says who sent it."""
+    return next((line.text.strip() for line in file.email if _is_sender(line.text)), file.name)
 
 
 def _tables(file: SourceFile) -> tuple[SourceTable, ...]:

@@ -170,6 +170,9 @@ class SourceFile(Struct, frozen=True):
     email: tuple[EmailLine, ...] = ()
     """Every line of an e-mail that answers were read from."""
 
+    replies: tuple[SourceFile, ...] = ()
+    """Further replies that were passed on in the same e-mail, which may be other agencies'."""
+
     texts: tuple[str, ...] = ()
     """The texts of a document that are in none of its tables."""
 

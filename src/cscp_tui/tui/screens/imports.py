@@ -200,7 +200,18 @@ def _show_answers(screen: FramedScreen, file: SourceFile, options: AnswersOption
         form = sender_form(plan, session.book, quarter)
         screen.open_form(form, keep=handed_on, then=say_whose)
     else:
-        screen.open("answers", session, file, options, screen.keep, then=screen.answered)
+        then = partial(_show_next_reply, screen, file)
+        screen.open("answers", session, file, options, screen.keep, then=then)
+
+
+def _show_next_reply(screen: FramedScreen, file: SourceFile, answer: object) -> None:
+    """Say what was taken in of a reply, and show the next one that was passed on with it."""
+    screen.answered(answer)
+    if answer is None or not file.replies:
+        return
+    reply, *others = file.replies
+    options = AnswersOptions(workspace=screen.session.workspace.header.workspace)
+    _show_answers(screen, replace(reply, replies=tuple(others)), options)
 
 
 def reply_form(request: ImportRequest) -> Form:
