@@ -366,3 +366,12 @@ def test_a_reason_belongs_to_its_own_slip(cscp: Typist, tmp_path: Path) -> None:
     moves = {move.action: move for move in cscp.book.moves.values()}
     assert moves["BP24-1.4"].reason == "funding"
     assert moves["BP24-1.3"].reason == ""
+
+
+def test_a_value_of_an_edited_row_is_changed_in_the_preview(cscp: Typist, exported: Path) -> None:
+    """It counts instead of that of the workbook, which need not be saved again."""
+    edited(exported, lambda rows: [{**row, "Status": "nearly"} for row in rows[:1]])
+    (row,) = [row for row in preview(cscp, exported)["rows"] if row["state"] == "doubtful"]
+    words = ("import", str(exported), "--yes", "--answers", "row 2: status=in progress")
+    cscp.does(*words)
+    assert cscp.book.actions[row["ref"]].status is Status.IN_PROGRESS

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from docx import Document as WordFile
 from lxml import etree
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
-from building import TODAY
+from building import TODAY, book_with_actions
 from cscp_tui.domain.enums import Status
+from cscp_tui.importing.answers import AnswersOptions, plan_answers, read_pasted_answers
+from cscp_tui.importing.planned import RowState
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.overview import overview
 
@@ -564,3 +567,14 @@ def test_forms_that_another_program_saved_again_are_taken_in_once(
     cscp.does("undo")
     cscp.does("take-in-answers", str(saved / "form-resaved.docx"), "--yes")
     assert len(notes(cscp)) == 2
+
+
+def test_two_answers_about_one_action_are_taken_in_each_by_itself() -> None:
+    """Whoever chooses one of them in the preview leaves the other as it is."""
+    book = book_with_actions()
+    file = read_pasted_answers("BP24-1.1: Half.\nBP24-1.2: No.\nBP24-1.1: All.\n", book)
+    options = AnswersOptions(workspace="w", agency="police", quarter=Q2)
+    *_, last = plan_answers(file, book, options).answers
+    again = plan_answers(file, book, replace(options, included=frozenset({last.key})))
+    states = [each.state for each in again.answers]
+    assert states == [RowState.DOUBTFUL, RowState.DOUBTFUL, RowState.ADDED]

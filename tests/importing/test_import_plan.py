@@ -170,4 +170,4 @@ def test_a_column_that_may_say_what_is_restricted_is_asked_about(
 def test_what_is_under_restricted_is_restricted_unless_it_is_no() -> None:
     plan = planned("Action,Restricted item?\nTrain,No\nMap,Part B\nMeet,Yes\nWrite,\n")
     assert [row.values.get("restricted") for row in plan.rows] == [False, True, True, None]
-    assert "“Part B” isn't yes or no" in reasons(plan.rows[1])
+    assert "Choose yes or no. Until you do, it is restricted." in reasons(plan.rows[1])

@@ -140,6 +140,11 @@ class AgencyAnswer(Struct, frozen=True, kw_only=True):
     proposals: tuple[str, ...] = ()
     """The changes proposed to position, date and title, for the team to decide."""
 
+    @property
+    def key(self) -> str:
+        """The key under which this row's answer alone is taken in or left out."""
+        return _key(self.ref, self.number)
+
 
 class AnswersOptions(Struct, frozen=True, kw_only=True):
     """The team's options for taking in a returned form."""
@@ -150,7 +155,7 @@ class AnswersOptions(Struct, frozen=True, kw_only=True):
     agency: str = ""
     quarter: str = ""
     included: frozenset[str] = frozenset()
-    """The references of actions whose doubtful answers are taken in anyway."""
+    """The references of actions, or the keys of answers, whose doubtful answers are taken in anyway."""
 
     left_out: frozenset[str] = frozenset()
     actions: Mapping[str, str] = field(default_factory=dict)
@@ -634,7 +639,8 @@ class _FormReader:
         if not text and position and not _is_unclear(position):
             text = f"Position: {position}."
         proposes = "; ".join(proposals)
-        state, reasons = self._state(action, text, proposes, doubts, is_chosen=is_chosen)
+        keys = {ref, _key(ref, row.number)}
+        state, reasons = self._state(action, text, proposes, doubts, keys, is_chosen=is_chosen)
         if text:
             self._seen.add(ref)
         if state is not RowState.UNCHANGED:
@@ -745,7 +751,14 @@ class _FormReader:
         return said
 
     def _state(
-        self, action: Action, text: str, proposes: str, doubts: list[str], *, is_chosen: bool
+        self,
+        action: Action,
+        text: str,
+        proposes: str,
+        doubts: list[str],
+        keys: set[str],
+        *,
+        is_chosen: bool,
     ) -> tuple[RowState, tuple[str, ...]]:
         if not text:
             return RowState.UNCHANGED, ("It has no update.",)
@@ -760,11 +773,15 @@ class _FormReader:
             doubts.append(f"{action.id} is in two rows.")
         if not action.is_open:
             doubts.append(f"{action.id} is {action.status.value}.")
-        if action.id in self._options.left_out:
+        if keys & self._options.left_out:
             return RowState.UNCHANGED, ("You left it out.",)
-        if doubts and action.id not in self._options.included:
+        if doubts and not keys & self._options.included:
             return RowState.DOUBTFUL, tuple(dict.fromkeys(doubts))
         return RowState.ADDED, tuple(dict.fromkeys(doubts))
+
+
+def _key(ref: str, number: int) -> str:
+    return f"{ref} {number}"
 
 
 _UNCLEAR = _MAY_BE_NOTHING | _ABOVE | _NOTHING_SAID

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.domain.changes import plain
 from cscp_tui.domain.commands.imports import Import
@@ -157,7 +158,7 @@ class EditedPlanner:
                 seen |= {known} - {""}
                 planned.append(left_out)
             elif ref:
-                planned.append(self._row(row, ref, seen, key))
+                planned.append(self._row(self._mended(row, key), ref, seen, key))
             elif match is not None:
                 planned.append(self._again(row, match, key))
             else:
@@ -170,6 +171,14 @@ class EditedPlanner:
             rows=tuple(planned),
             missing=tuple(ref for ref in missing if ref in self.book.actions),
         )
+
+    def _mended(self, row: TableRow, key: str) -> TableRow:
+        """Return a row with the values that the user changed in it."""
+        texts = [self.reader.mended(key, field) if field else "" for field in self.mapping.fields]
+        if not any(texts):
+            return row
+        cells = zip(row.cells, texts, strict=False)
+        return replace(row, cells=tuple(SourceCell(text) if text else cell for cell, text in cells))
 
     def texts(self) -> list[str]:
         """Return no titles: no other column can replace a missing action column."""

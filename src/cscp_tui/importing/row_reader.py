@@ -239,7 +239,7 @@ class RowReader:
             row.wait(f"{_UNEVEN} Change its values, or leave it out.")
         elif is_uneven is not None:
             row.doubts.append(_UNEVEN)
-        self._read_mark(row, cells, mapping)
+        self._read_mark(row, by_field, cells, mapping)
         row.doubts += (
             f"The {import_fields()[name].label}, “{shortened(cell.text)}”, is struck through."
             for name, cell in by_field.items()
@@ -358,18 +358,22 @@ class RowReader:
                 continue
             if (value := self._value(declared, cell)) is not None:
                 row.values[name] = value
-            elif name == asked.RESTRICTED:
-                row.values[name] = True
-                row.doubts.append(
-                    f"“{shortened(cell.valid)}” isn't yes or no, so it is restricted."
-                )
             else:
                 row.doubts.append(f"“{shortened(cell.valid)}” {_why_not(declared)}.")
         if row.values.get("impact"):
             row.values.setdefault("impact_state", ImpactState.EMERGING.value)
 
-    def _read_mark(self, row: ReadRow, cells: Sequence[SourceCell], mapping: Mapping) -> None:
+    def _read_mark(
+        self,
+        row: ReadRow,
+        by_field: Map[str, SourceCell],
+        cells: Sequence[SourceCell],
+        mapping: Mapping,
+    ) -> None:
         """Take the mark of a column that may say what is restricted, as answered."""
+        if asked.RESTRICTED not in row.values and by_field.get(asked.RESTRICTED, BLANK).valid:
+            row.values[asked.RESTRICTED] = True
+            row.doubts.append("Until you do, it is restricted.")
         if mapping.restricts is None or row.left_out:
             return
         mark = cells[mapping.restricts].text

@@ -209,13 +209,16 @@ MENDABLE = (
         "due",
         "original_due",
     ),
-    *("review_date", "ended", "priority", "origin"),
+    *("review_date", "ended", "priority", "origin", "restricted"),
 )
 """The fields whose value can be changed in a row of the preview."""
 
 
 def row_as_typed(row: PlannedRow, plan: ImportPlan, book: Book) -> dict[str, str]:
-    """Return the values of a new action that can be changed in the preview, as people type them."""
+    """Return the values of a row that can be changed in the preview, as people type them.
+
+    Those of a known action are the ones for which the file has a column.
+    """
     values = row.values
     is_plan = bool(values.get("plan"))
     names = {each.key: each.name for each in plan.creates}
@@ -225,6 +228,7 @@ def row_as_typed(row: PlannedRow, plan: ImportPlan, book: Book) -> dict[str, str
             continue
         field, value = KINDS["actions"].fields[name], values.get(name) or ""
         each = value if isinstance(value, list | tuple) else [value]
+        each = ["yes"] if value is True else each
         said = ", ".join(
             names.get(str(one)) or _named(field, str(one), book) for one in each if one
         )
@@ -233,7 +237,19 @@ def row_as_typed(row: PlannedRow, plan: ImportPlan, book: Book) -> dict[str, str
         found["status"] = ""
     elif outcome := values.get("outcome"):
         found["status"] = f"{outcome} {values.get('cause')}"
+    if row.ref:
+        cells = _cells_of(row, plan)
+        return {name: found.get(name) or cells[name] for name in MENDABLE if name in cells}
     return found
+
+
+def _cells_of(row: PlannedRow, plan: ImportPlan) -> dict[str, str]:
+    """Return the texts of a row in the file, by field."""
+    table = next(each for each in plan.tables if any(one is row for one in each.rows))
+    cells = next(each.cells for each in table.table.rows if each.number == row.number)
+    return {
+        name: cell.text for name, cell in zip(table.mapping.fields, cells, strict=False) if name
+    }
 
 
 def _has_status(row: PlannedRow) -> bool:

@@ -633,7 +633,9 @@ class ImportScreen(PreviewScreen):
             self.ask(agency_form(agency, self.session.book), self._take_answers)
         elif kind == ROW:
             row = self._plan.rows[int(rest)]
-            if row.ref or not row.key or not row.values or self._options.is_attendance:
+            is_changed = row.state in {RowState.CHANGED, RowState.DOUBTFUL, RowState.WAITING}
+            has_values = is_changed if row.ref else bool(row.values)
+            if not row.key or not has_values or self._options.is_attendance:
                 self.action_read()
                 return
             self.ask(row_form(row, self._plan, self.session.book), partial(self._mend, row.key))
@@ -906,14 +908,14 @@ class AnswersScreen(PreviewScreen):
         if answer is None or not answer.text:
             self.complain("This row has no answer to take in.")
             return
-        options, ref = self._options, frozenset({answer.ref})
+        options, key = self._options, frozenset({answer.key})
         if answer.state is RowState.ADDED:
             options = replace(
-                options, included=options.included - ref, left_out=options.left_out | ref
+                options, included=options.included - key, left_out=options.left_out | key
             )
         else:
             options = replace(
-                options, included=options.included | ref, left_out=options.left_out - ref
+                options, included=options.included | key, left_out=options.left_out - key
             )
         self._options = options
         self.show()
