@@ -199,17 +199,8 @@ def _values_in_words(row: PlannedRow, named: Mapping[str, str]) -> Iterator[str]
 
 
 MENDABLE = (
-    *(
-        "title",
-        "old_ref",
-        "lead",
-        "lead_agency",
-        "supporting_agencies",
-        "status",
-        "due",
-        "original_due",
-    ),
-    *("review_date", "ended", "priority", "origin", "restricted"),
+    *("title", "lead", "lead_agency", "supporting_agencies", "status", "due", "original_due"),
+    *("review_date", "ended", "priority", "origin", "old_ref", "restricted"),
 )
 """The fields whose value can be changed in a row of the preview."""
 

@@ -84,8 +84,17 @@ class Offers(Widget):
     """
     COMPONENT_CLASSES = frozenset({"offers--chosen", "offers--about"})  # type: ignore[assignment]
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_listed: bool = False) -> None:
+        """Make a list that covers what is below it.
+
+        Args:
+            is_listed: whether it moves that down instead.
+        """
         super().__init__()
+        self._is_listed = is_listed
+        if is_listed:
+            self.styles.overlay = "none"
+            self.styles.padding = (0, 1, 0, LABEL_WIDTH)
         self._choices: Sequence[Choice] = ()
         self._at: int | None = None
 
@@ -101,13 +110,17 @@ class Offers(Widget):
         """Show other offers, none of them highlighted."""
         self._choices, self._at = choices, None
         self.set_class(bool(choices), "-shown")
+        if self._is_listed:
+            self.styles.height = min(len(choices), _MOST + 1)
         self.refresh(layout=True)
         self.call_after_refresh(self._keep_off_the_keys)
 
     def _keep_off_the_keys(self) -> None:
         """Show the list above the field if it would cover the line of keys and fits there."""
         row, lines = self.parent, self.size.height
-        if isinstance(row, Widget):
+        if self._is_listed:
+            self.scroll_visible(animate=False)
+        elif isinstance(row, Widget):
             last = self.screen.size.height - _FOOTER
             is_above = row.region.bottom + lines > last and row.region.y >= lines
             self.styles.offset = (0, -(row.region.height + lines) if is_above else 0)
@@ -398,7 +411,7 @@ class FieldRow(Widget):
         if self._offers is None:
             if not offered:
                 return
-            self._offers = Offers()
+            self._offers = Offers(is_listed=self.field.is_listed)
             self.mount(self._offers)
         self._offers.offer(offered)
         self._refresh_keys()

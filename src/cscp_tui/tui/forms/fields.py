@@ -61,6 +61,9 @@ class Field(Struct, frozen=True, kw_only=True):
     prefer: Literal["future", "past"] = "future"
     """The direction in which a date typed without a year is looked for."""
 
+    is_listed: bool = False
+    """True if its choices move what is below them down instead of covering it."""
+
     lines: int = 3
     """The height of a long text in lines."""
 

@@ -419,6 +419,7 @@ def question_form(questions: tuple[ImportQuestion, ...]) -> Form:
                 value=each.answer or each.suggestion,
                 is_suggested=not each.answer,
                 needed=each.is_needed,
+                is_listed=True,
                 hint=_asked_in_full(each, is_alone=len(questions) == 1),
             )
             for each in questions
