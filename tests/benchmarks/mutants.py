@@ -4,30 +4,52 @@
 
 An error swaps a comparison, ``and`` with ``or``, ``+`` with ``-`` or True with False, drops a ``not``,
 adds one to a number, or returns nothing. It is made in a copy of the program, in ``domain`` (without
-what reads a meeting's typed lines), ``views``, ``store``, ``importing`` or ``services``. Only the tests of
-its subject run: those named after its module, those that import it (where none beside it is named after it, those of its folder), and the contracts
-of its layer, which every record, command or view passes through. An error that none of them finds is printed
-with its place and the line as it became; whoever reads them leaves out those that change nothing.
+what reads a meeting's typed lines), ``views``, ``store``, ``importing`` or ``services``, but not where it
+could change nothing: in ``assert``, ``cast``, ``__repr__`` and ``zip(strict=)``, and where Python compiles
+it to the same code.
 
-It needs fork: each error is tried in a process that has the libraries loaded already.
+Only the tests of its subject count: those named after its module, those that import it (where none beside
+it is named after it, those of its folder), and the contracts of its layer, which every record, command or
+view passes through; for ``importing`` these are whole files, imported. An error that none of them finds is
+printed with its place, the line as it became, and how many of them run that line; whoever reads them
+leaves out those that nobody could notice.
+
+It is quick because everything is loaded once. The tests are collected, and run once to learn which of them
+run the changed lines. For each error a fork of that process gets the changed function and runs those first, the
+quickest of them first, until one fails. Where a changed line runs while modules load, an error that is
+missed is tried again in a process of its own.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import builtins
 import compileall
+import gc
 import importlib
+import inspect
 import os
+import pickle
 import random
 import resource
 import shutil
+import subprocess
 import sys
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from types import CodeType, FunctionType
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import Phase, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
 ROOT = Path(__file__).parents[2]
 SOURCE = Path("src") / "cscp_tui"
@@ -36,19 +58,21 @@ LEFT_OUT = "capture"
 CONTRACTS = {
     "domain": ("test_commands_contract.py",),
     "views": ("test_hidden.py", "test_contract.py"),
+    "importing": ("cli/test_imports.py", "cli/test_imported_rows.py", "cli/test_import_layouts.py"),
 }
-"""The tests of a layer that every record, command or view of it passes through."""
+"""The tests of a layer that every record, command, view or imported file of it passes through."""
 LIBRARIES = (
-    *("bs4", "dateutil", "docx", "filelock", "hypothesis", "icalendar", "jinja2", "lxml.etree"),
-    *("markdown_it", "markdownify", "msgspec", "openpyxl", "pendulum", "platformdirs"),
-    *("pytest_asyncio", "textual", "tinydb", "xdist", "xlsxwriter"),
+    *("bs4", "dateutil", "docx", "filelock", "icalendar", "jinja2", "lxml.etree", "markdown_it"),
+    *("markdownify", "openpyxl", "pendulum", "platformdirs", "textual.app", "tinydb", "xlsxwriter"),
 )
+"""What the program loads only when it needs it."""
 OPTIONS = (
-    *("-x", "-q", "-n", "0", "-p", "no:cacheprovider"),
+    *("-q", "-n", "0", "-p", "no:cacheprovider"),
     *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
 )
-LONGEST = 120
-"""Seconds of processor time after which tests that go on count as having found an error."""
+MISSED, FOUND, UNKNOWN = range(3)
+LONGEST = 20
+"""Seconds of processor time that a test may take beyond ten times its usual before it counts as failed."""
 _OTHER: dict[type[ast.AST], Any] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE,
     ast.GtE: ast.Gt, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
@@ -76,14 +100,36 @@ def mutated(node: ast.AST) -> ast.AST | None:
     return None
 
 
+def changes_nothing(node: ast.AST) -> bool:
+    """Whether nothing within a node could change what anybody sees."""
+    match node:
+        case ast.Assert() | ast.Call(func=ast.Name(id="cast")) | ast.keyword(arg="strict"):
+            return True
+        case ast.FunctionDef(name="__repr__"):
+            return True
+    return False
+
+
 class Mutator(ast.NodeTransformer):
-    """Changes one place within the functions of a module, and counts the places."""
+    """Changes one place within the functions of a module, and lists the statements of the places."""
 
     def __init__(self, wanted: int = -1) -> None:
-        self.wanted, self.count, self.line, self.written = wanted, 0, 0, ""
+        self.wanted, self.line, self.written = wanted, 0, ""
+        self.statements: list[ast.stmt] = []
         self._depth = 0
+        self._within: list[ast.stmt] = []
 
     def visit(self, node: ast.AST) -> ast.AST:
+        if changes_nothing(node):
+            return node
+        if isinstance(node, ast.stmt):
+            self._within.append(node)
+            changed = self._visited(node)
+            self._within.pop()
+            return changed
+        return self._visited(node)
+
+    def _visited(self, node: ast.AST) -> ast.AST:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             self._depth += 1
             node.body = [self.visit(each) for each in node.body]  # type: ignore[misc]
@@ -95,29 +141,92 @@ class Mutator(ast.NodeTransformer):
             return node
         new = mutated(node) if self._depth else None
         if new is not None:
-            self.count += 1
-            if self.count - 1 == self.wanted:
+            self.statements.append(self._within[-1])
+            if len(self.statements) - 1 == self.wanted:
                 self.line = getattr(node, "lineno", 0)
                 self.written = f"{ast.unparse(node)}  ->  {ast.unparse(new)}"
                 return ast.copy_location(new, node)
         return self.generic_visit(node)
 
 
-def places(path: Path) -> int:
-    counter = Mutator()
-    counter.visit(ast.parse(path.read_text("utf-8")))
-    return counter.count
+def statements_of(tree: ast.Module) -> list[ast.stmt]:
+    """The statement around each place of a module where an error can be made."""
+    mutator = Mutator()
+    mutator.visit(tree)
+    return mutator.statements
+
+
+Key = tuple[str, int]
+"""Where a function is in its module: its qualified name and first line."""
+
+
+@dataclass
+class Error:
+    """An error to be tried, with what was learned about its place."""
+
+    number: int
+    path: Path
+    place: int
+    line: int = 0
+    written: str = ""
+    text: str = ""
+    changed_text: str = ""
+    functions: dict[Key, CodeType] = field(default_factory=dict)
+    """The functions as the error makes them; none where Python compiles the same code."""
+
+    def __post_init__(self) -> None:
+        self.text, mutator = self.path.read_text("utf-8"), Mutator(self.place)
+        tree = ast.fix_missing_locations(mutator.visit(ast.parse(self.text)))
+        assert isinstance(tree, ast.Module)
+        self.line, self.written, self.changed_text = (
+            mutator.line,
+            mutator.written,
+            ast.unparse(tree),
+        )
+        self.functions = dict(changed(compile(self.text, "", "exec"), compile(tree, "", "exec")))
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.path.relative_to(ROOT)}:{self.line} {self.written}"
+
+
+def key(code: CodeType) -> Key:
+    return code.co_qualname, code.co_firstlineno
+
+
+def within(code: CodeType) -> list[CodeType]:
+    return [each for each in code.co_consts if isinstance(each, CodeType)]
+
+
+def every_code(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for each in within(code):
+        yield from every_code(each)
+
+
+def changed(old: CodeType, new: CodeType) -> Iterator[tuple[Key, CodeType]]:
+    """The functions that differ, the outer ones before those within them."""
+    if old != new:
+        if old.co_flags & inspect.CO_OPTIMIZED:
+            yield key(old), new
+        if len(within(old)) == len(within(new)):
+            for pair in zip(within(old), within(new), strict=True):
+                yield from changed(*pair)
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT / "src").with_suffix("").parts)
 
 
 def tests_of(module: Path) -> list[str]:
     """The tests of a module's subject, those that are named after it first."""
     inside = module.relative_to(ROOT / SOURCE)
-    dotted = ".".join(("cscp_tui", *inside.with_suffix("").parts))
     every = [
         path for layer in LAYERS for path in sorted((ROOT / "tests" / layer).rglob("test_*.py"))
     ]
     named = [path for path in every if path.name == f"test_{module.stem}.py"]
-    importing = [path for path in every if f"from {dotted} import" in path.read_text("utf-8")]
+    importing = [
+        path for path in every if f"from {module_name(module)} import" in path.read_text("utf-8")
+    ]
     mirror = ROOT / "tests" / inside.parent
     named.sort(key=lambda path: not path.is_relative_to(mirror))
     is_mirrored = any(path.parent == mirror for path in named)
@@ -127,23 +236,244 @@ def tests_of(module: Path) -> list[str]:
     return [str(path) for path in (*chosen, *contracts)]
 
 
-def is_found(tests: list[str], copy: Path) -> bool:
-    """Run tests on a copy of the program, in a process of their own, until one of them fails."""
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0
-    resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
-    os.chdir(ROOT)
-    sys.path.insert(0, str(copy / "src"))
-    os.environ["PYTHONPATH"] = str(copy / "src")
-    status: int = pytest.ExitCode.INTERNAL_ERROR
-    try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 1)
-        os.dup2(nowhere, 2)
-        status = pytest.main([*OPTIONS, *tests])
-    finally:
-        os._exit(status)
+def marked(path: Path, errors: Iterable[Error]) -> str:
+    """A module that tells, before each statement where an error is to be made, that it is run."""
+    tree = ast.parse(path.read_text("utf-8"))
+    statements = statements_of(tree)
+    numbers = defaultdict(list)
+    for error in errors:
+        numbers[statements[error.place]].append(error.number)
+    for node in list(ast.walk(tree)):
+        for name in ("body", "orelse", "finalbody"):
+            block = getattr(node, name, None)
+            if isinstance(block, list):
+                told = [
+                    each
+                    for statement in block
+                    for each in (
+                        *(
+                            ast.copy_location(ast.parse(f"is_run({number})").body[0], statement)
+                            for number in numbers.get(statement, ())
+                        ),
+                        statement,
+                    )
+                ]
+                setattr(node, name, told)
+    return ast.unparse(ast.fix_missing_locations(tree))
+
+
+class Trying:
+    """Collects the tests, learns what each of them runs, and tries the errors."""
+
+    def __init__(self, errors: Sequence[Error], copy: Path) -> None:
+        self.errors, self.copy = errors, copy
+        self.out = os.fdopen(os.dup(1), "w")
+        self.items: Sequence[pytest.Item] = ()
+        self.costs: dict[int, float] = {}
+        """Seconds that each test takes, with the fixtures it shares; none for one that fails."""
+        self.runs: list[set[int]] = []
+        self._run: set[int] = set()
+        self._is_failed = False
+        self._shared: dict[int, tuple[set[int], float]] = {}
+        """What fixtures that tests share run, and how long they take."""
+        builtins.is_run = self._is_run  # type: ignore[attr-defined]
+
+    def _is_run(self, number: int) -> None:
+        self._run.add(number)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self) -> None:
+        """Fail at the first example: nobody reads the smallest."""
+        once = settings(settings.default, phases=[Phase.explicit, Phase.generate])
+        settings.register_profile("mutants", once)
+        settings.load_profile("mutants")
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._is_failed = self._is_failed or report.failed
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(
+        self, fixturedef: pytest.FixtureDef[Any]
+    ) -> Generator[None, object, object]:
+        outer, self._run, start = self._run, set(), time.process_time()
+        try:
+            return (yield)
+        finally:
+            if fixturedef.scope != "function":
+                run, taken = self._shared.get(id(fixturedef), (set(), 0.0))
+                taken += time.process_time() - start
+                self._shared[id(fixturedef)] = (run | self._run, taken)
+            self._run |= outer
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Try each error in a fork of this process, which has loaded everything."""
+        self.items = session.items
+        for path in {error.path for error in self.errors}:
+            importlib.import_module(module_name(path))
+        at_loading = set(self._run)
+        functions = self._loaded()
+        self._learn()
+        for number, item in enumerate(self.items):
+            if number not in self.costs:
+                self.out.write(f"left out, as it fails anyway: {item.nodeid}\n")
+        found = 0
+        for count, error in enumerate(self.errors, 1):
+            target = self.copy / error.path.relative_to(ROOT)
+            target.write_text(error.changed_text, "utf-8")
+            patches = [
+                (function, code)
+                for where, code in error.functions.items()
+                for function in functions[error.path, where]
+            ]
+            tests, running = self._tests_of(error)
+            outcome = self._outcome(tests, patches) if running else MISSED
+            if outcome == UNKNOWN or (outcome == MISSED and error.number in at_loading):
+                outcome = self._outcome_afresh(error)
+            target.write_text(error.text, "utf-8")
+            found += outcome == FOUND
+            if outcome == MISSED:
+                self.out.write(f"{error}  [{running} tests run it]\n")
+                self.out.flush()
+            sys.stderr.write(f"{found} of {count} found\n")
+        self.out.write(f"{found} of {len(self.errors)} errors found\n")
+        self.out.flush()
+        return True
+
+    def _loaded(self) -> dict[tuple[Path, Key], list[FunctionType]]:
+        """The functions that errors change, by where they are in the module as it is written."""
+        places: dict[tuple[str, Key], tuple[Path, Key]] = {}
+        for path, text in {error.path: error.text for error in self.errors}.items():
+            copied = self.copy / path.relative_to(ROOT)
+            clean, told = (
+                every_code(compile(each, "", "exec")) for each in (text, copied.read_text("utf-8"))
+            )
+            for old, new in zip(clean, told, strict=True):
+                places[str(copied), key(new)] = (path, key(old))
+            copied.write_text(text, "utf-8")
+        functions = defaultdict(list)
+        gc.unfreeze()
+        for each in gc.get_objects():
+            if isinstance(each, FunctionType):
+                place = places.get((each.__code__.co_filename, key(each.__code__)))
+                if place is not None:
+                    functions[place].append(each)
+        gc.freeze()
+        return functions
+
+    def _tests_of(self, error: Error) -> tuple[list[int], int]:
+        """The tests of a subject, those that run the place first, and how many those are."""
+        tests = set(tests_of(error.path))
+        ordered = sorted(
+            (error.number not in self.runs[number], cost, number)
+            for number, cost in self.costs.items()
+            if str(self.items[number].path) in tests
+        )
+        return [number for *_, number in ordered], sum(not is_other for is_other, *_ in ordered)
+
+    def _learn(self) -> None:
+        """Run every test once, in a fork: what each takes, and which places it runs."""
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child:
+            os.close(writing)
+            with os.fdopen(reading, "rb") as file:
+                self.costs, self.runs = pickle.load(file)
+            os.waitpid(child, 0)
+            return
+        silence()
+        every = {error.number for error in self.errors}
+        begin = subprocess.Popen.__init__
+
+        def begun(*args: Any, **kwargs: Any) -> None:
+            self._run |= every  # nobody is told what another process runs
+            begin(*args, **kwargs)
+
+        subprocess.Popen.__init__ = begun  # type: ignore[method-assign]
+        costs, runs = {}, []
+        for number, item in enumerate(self.items):
+            self._run, self._is_failed, start = set(), False, time.process_time()
+            perform(item, self.items[number + 1 : number + 2])
+            taken = time.process_time() - start
+            definitions = item._fixtureinfo.name2fixturedefs.values()  # type: ignore[attr-defined]
+            shared = [self._shared.get(id(each), (set(), 0.0)) for each in chain(*definitions)]
+            runs.append(self._run.union(*(run for run, _ in shared)))
+            if not self._is_failed:
+                costs[number] = taken + sum(taken for _, taken in shared)
+        with os.fdopen(writing, "wb") as told:
+            pickle.dump((costs, runs), told)
+        os._exit(0)
+
+    def _outcome(
+        self, tests: Sequence[int], patches: Sequence[tuple[FunctionType, CodeType]]
+    ) -> int:
+        child = os.fork()
+        if child:
+            status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            return status if status in {MISSED, UNKNOWN} else FOUND
+        silence()
+        outcome = UNKNOWN
+        try:
+            for function, code in patches:
+                function.__code__ = code
+            if patches:
+                outcome = FOUND
+                outcome = self._run_until_one_fails(tests)
+        finally:
+            os._exit(outcome)
+
+    def _run_until_one_fails(self, tests: Sequence[int]) -> int:
+        self._is_failed = False
+        items = [self.items[number] for number in tests]
+        for place, number in enumerate(tests):
+            limit = int(time.process_time() + 10 * self.costs[number] + LONGEST)
+            resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
+            perform(items[place], items[place + 1 : place + 2])
+            if self._is_failed:
+                return FOUND
+        return MISSED
+
+    def _outcome_afresh(self, error: Error) -> int:
+        """Run the tests on the copy of the program, in a process of their own."""
+        failing = [item.nodeid for n, item in enumerate(self.items) if n not in self.costs]
+        deselected = [word for each in failing for word in ("--deselect", each)]
+        path = f"{self.copy / 'src'}{os.pathsep}{ROOT / 'tests'}"
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-x", *OPTIONS, *deselected, *tests_of(error.path)],
+            env={**os.environ, "PYTHONPATH": path},
+            capture_output=True,
+            check=False,
+        )
+        return FOUND if done.returncode else MISSED
+
+
+def perform(item: pytest.Item, following: Sequence[pytest.Item]) -> None:
+    after = following[0] if following else None
+    item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+
+
+def silence() -> None:
+    """Let nobody read what this process writes."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+
+
+def errors_made(seed: int, folders: Sequence[str]) -> Iterator[Error]:
+    """Every error in its order at random, without those that Python compiles to the same code."""
+    places = [
+        (path, place)
+        for name in folders
+        for path in sorted((ROOT / SOURCE / name).rglob("*.py"))
+        if not path.stem.startswith(LEFT_OUT)
+        for place, _ in enumerate(statements_of(ast.parse(path.read_text("utf-8"))))
+    ]
+    random.Random(seed).shuffle(places)
+    number = 0
+    for path, place in places:
+        error = Error(number + 1, path, place)
+        if error.functions:
+            number += 1
+            yield error
 
 
 def main() -> None:
@@ -156,37 +486,26 @@ def main() -> None:
     parser.add_argument("--under", action="append", help="a folder of the program; repeatable")
     parser.add_argument("--only", type=int, nargs="*", help="the numbers of errors to try")
     options = parser.parse_args()
-    modules = sorted(
-        path
-        for name in options.under or LAYERS
-        for path in (ROOT / SOURCE / name).rglob("*.py")
-        if not path.stem.startswith(LEFT_OUT)
-    )
-    every = [(path, place) for path in modules for place in range(places(path))]
-    sample = list(enumerate(random.Random(options.seed).sample(every, options.count), 1))
+    errors = list(islice(errors_made(options.seed, options.under or LAYERS), options.count))
     if options.only:
-        sample = [sample[number - 1] for number in options.only]
-    for name in LIBRARIES:
-        importlib.import_module(name)
-    found = 0
+        errors = [errors[number - 1] for number in options.only]
+    for library in LIBRARIES:
+        importlib.import_module(library)
     with TemporaryDirectory(prefix="cscp-mutants-") as name:
         copy = Path(name)
         for folder in ("src", "data", "themes"):
             shutil.copytree(ROOT / folder, copy / folder)
         compileall.compile_dir(copy / "src", quiet=2)
-        for count, (number, (path, place)) in enumerate(sample, 1):
-            mutator, target = Mutator(place), copy / path.relative_to(ROOT)
-            mutant = mutator.visit(ast.parse(path.read_text("utf-8")))
-            target.write_text(ast.unparse(ast.fix_missing_locations(mutant)), "utf-8")
-            if is_found(tests_of(path), copy):
-                found += 1
-            else:
-                at = f"{path.relative_to(ROOT)}:{mutator.line}"
-                sys.stdout.write(f"{number} {at} {mutator.written}\n")
-                sys.stdout.flush()
-            shutil.copy2(path, target)
-            sys.stderr.write(f"{found} of {count} found\n")
-    sys.stdout.write(f"{found} of {len(sample)} errors found (seed {options.seed})\n")
+        of_module = defaultdict(list)
+        for error in errors:
+            of_module[error.path].append(error)
+        for path, each in of_module.items():
+            (copy / path.relative_to(ROOT)).write_text(marked(path, each), "utf-8")
+        os.chdir(ROOT)
+        sys.path.insert(0, str(copy / "src"))
+        os.environ["PYTHONPATH"] = f"{copy / 'src'}{os.pathsep}{ROOT / 'tests'}"
+        tests = sorted({test for path in of_module for test in tests_of(path)})
+        pytest.main([*OPTIONS, "--basetemp", str(copy / "tests"), *tests], [Trying(errors, copy)])
 
 
 if __name__ == "__main__":
