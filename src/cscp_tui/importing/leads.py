@@ -128,8 +128,8 @@ class LeadReader:
                         self._make(name)
                 known = self._read(text, is_agency=is_agency, has_support=has_support)
             self._known[text, is_agency] = known
-        for name in names_alone(text) if is_agency else ():
-            self._named_alone[name] += 1
+        if is_agency:
+            self._named_alone.update(names_alone(text))
         for name in known.unknown:
             self._unknown[name] += 1
         return known
@@ -352,12 +352,10 @@ _LEADS = re.compile(r"\s*[(\[](?:joint |co-?)?leads?[)\]]$", re.IGNORECASE)
 """What marks one of several names as the lead: “Public Health (lead) with ICB”."""
 
 
-def names_alone(text: str) -> Iterator[str]:
-    """Yield the names of a cell that stand alone in it, folded, so that they can be agencies."""
-    yield folded(text)
-    for part in _LISTED.split(re.sub(r"[(\[].*?[)\]]", "", text)):
-        if part.strip(" ."):
-            yield folded(part.strip(" ."))
+def names_alone(text: str) -> set[str]:
+    """Return the names of a cell that stand alone in it, folded, so that they can be agencies."""
+    parts = _LISTED.split(re.sub(r"[(\[].*?[)\]]", "", text))
+    return {folded(text), *(folded(part.strip(" .")) for part in parts)} - {""}
 
 
 def _together(text: str, several: Sequence[Leads]) -> Leads:
