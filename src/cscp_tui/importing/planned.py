@@ -60,7 +60,8 @@ class Clash(Struct, frozen=True):
 
     @property
     def sentence(self) -> str:
-        return f"The {self.label} is {self.ours} here and {self.theirs} in the file."
+        what = self.label.removeprefix("our ")
+        return f"The {what} is {self.ours} here and {self.theirs} in the file."
 
 
 class PlannedRow(Struct, frozen=True, kw_only=True):
