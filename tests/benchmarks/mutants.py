@@ -15,9 +15,9 @@ printed with its place, the line as it became, and how many of them run that lin
 leaves out those that nobody could notice.
 
 It is quick because everything is loaded once. The tests are collected, and run once to learn which of them
-run the changed lines. For each error a fork of that process gets the changed function and runs those first, the
-quickest of them first, until one fails. Where a changed line runs while modules load, an error that is
-missed is tried again in a process of its own.
+run the changed lines. For each error a fork of that process gets the changed function and runs those, the
+quickest first, until one fails; tests of five seconds and more are left out. Where a changed line runs while
+modules load, an error that is missed is tried again in a process of its own.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ import sys
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -70,6 +71,8 @@ OPTIONS = (
     *("-q", "-n", "0", "-p", "no:cacheprovider"),
     *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
 )
+SLOW = 5
+"""Seconds of processor time from which a test is left out, which must not be the only one that notices."""
 MISSED, FOUND, UNKNOWN = range(3)
 LONGEST = 20
 """Seconds of processor time that a test may take beyond ten times its usual before it counts as failed."""
@@ -217,6 +220,7 @@ def module_name(path: Path) -> str:
     return ".".join(path.relative_to(ROOT / "src").with_suffix("").parts)
 
 
+@cache
 def tests_of(module: Path) -> list[str]:
     """The tests of a module's subject, those that are named after it first."""
     inside = module.relative_to(ROOT / SOURCE)
@@ -325,14 +329,14 @@ class Trying:
                 for where, code in error.functions.items()
                 for function in functions[error.path, where]
             ]
-            tests, running = self._tests_of(error)
-            outcome = self._outcome(tests, patches) if running else MISSED
+            tests = self._tests_that_run(error)
+            outcome = self._outcome(tests, patches) if tests else MISSED
             if outcome == UNKNOWN or (outcome == MISSED and error.number in at_loading):
                 outcome = self._outcome_afresh(error)
             target.write_text(error.text, "utf-8")
             found += outcome == FOUND
             if outcome == MISSED:
-                self.out.write(f"{error}  [{running} tests run it]\n")
+                self.out.write(f"{error}  [{len(tests)} tests run it]\n")
                 self.out.flush()
             sys.stderr.write(f"{found} of {count} found\n")
         self.out.write(f"{found} of {len(self.errors)} errors found\n")
@@ -360,15 +364,19 @@ class Trying:
         gc.freeze()
         return functions
 
-    def _tests_of(self, error: Error) -> tuple[list[int], int]:
-        """The tests of a subject, those that run the place first, and how many those are."""
+    def _tests_that_run(self, error: Error) -> list[int]:
+        """The tests of a subject that run the place of an error, the quickest first."""
         tests = set(tests_of(error.path))
-        ordered = sorted(
-            (error.number not in self.runs[number], cost, number)
-            for number, cost in self.costs.items()
-            if str(self.items[number].path) in tests
+        return sorted(
+            (
+                number
+                for number, cost in self.costs.items()
+                if error.number in self.runs[number]
+                and cost < SLOW
+                and str(self.items[number].path) in tests
+            ),
+            key=self.costs.__getitem__,
         )
-        return [number for *_, number in ordered], sum(not is_other for is_other, *_ in ordered)
 
     def _learn(self) -> None:
         """Run every test once, in a fork: what each takes, and which places it runs."""
