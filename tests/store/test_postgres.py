@@ -9,6 +9,7 @@ import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -298,6 +299,34 @@ def test_a_lost_answer_is_settled_by_looking(
         with pytest.raises(CscpError, match="didn't keep it"):
             record(team, action("mine"))
     assert len(Workspace(begun.storage()).book.actions) == is_kept
+
+
+def test_a_change_is_announced_to_those_who_wait(
+    begun: TestDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others' changes are fetched by the thread that waits; reading them then asks the server nothing."""
+    mine, theirs = team_of(begun), team_of(begun)
+    ledger = mine.journal.ledger
+    for _ in range(2):  # the first look asks for announcements
+        ledger.wait_for_news(0)
+    waiting = Thread(target=ledger.wait_for_news, args=(60,))
+    waiting.start()
+    record(theirs, action("theirs"))
+    waiting.join(5)
+    assert not waiting.is_alive()
+    monkeypatch.setattr(type(mine.storage._database), "connected", None)  # type: ignore[attr-defined]
+    assert [line.what for line in mine.follow()] == ["add action"]
+    assert mine.follow() == []
+
+
+def test_without_announcements_changes_are_found_by_looking(begun: TestDatabase) -> None:
+    """As behind a pool of connections, which announces nothing."""
+    mine, theirs = team_of(begun), team_of(begun)
+    mine.storage._database._is_listening = True  # type: ignore[attr-defined]
+    mine.journal.ledger.wait_for_news(0)
+    record(theirs, action("theirs"))
+    mine.journal.ledger.wait_for_news(0.1)
+    assert [line.what for line in mine.follow()] == ["add action"]
 
 
 _WRITER = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from threading import Thread
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -152,6 +153,25 @@ def test_every_change_of_the_lines_shows(storage: Storage, ledger: Ledger) -> No
     assert reading.fingerprint() == before
     ledger.extend(END, TWO)
     assert reading.fingerprint() != before
+
+
+def test_who_waits_for_news_hears_of_them(storage: Storage, ledger: Ledger) -> None:
+    """At once, not when the time is up; then they are read, and there is no more to wait for."""
+    is_far = isinstance(storage, PostgresStorage)
+    theirs = PostgresStorage(storage.address) if is_far else storage  # a connection of their own
+    reading = theirs.team()
+    assert reading.read(0) == ONE
+    for _ in range(2):
+        reading.wait_for_news(0.01)
+    waiting = Thread(target=reading.wait_for_news, args=(30,))
+    waiting.start()
+    sleep(0.1)
+    ledger.extend(END, TWO)
+    waiting.join(5)
+    assert not waiting.is_alive()
+    assert reading.read(0) == ONE + TWO
+    if isinstance(theirs, PostgresStorage):
+        theirs.close()
 
 
 def test_a_turn_is_held_by_one(storage: Storage, ledger: Ledger) -> None:

@@ -47,6 +47,8 @@ class Ledger(Protocol):
     """The same in short: ``journal.jsonl``."""
     told_at: float
     """The time that whoever keeps it gave our last turn, in seconds since 1970; 0 if none was told."""
+    is_far: bool
+    """True if reading takes a while, unless ``wait_for_news`` is called all the time in a thread."""
 
     def exists(self) -> bool:
         """Return whether it was begun."""
@@ -63,6 +65,13 @@ class Ledger(Protocol):
         Raises:
             NoWorkspace: it was never begun.
             NotAllowed, NotReadable: it can't be read now.
+        """
+
+    def wait_for_news(self, seconds: float) -> None:
+        """Wait until something may have been appended, at most so long.
+
+        Where the lines are far away, those of others are fetched, too: while a thread calls this all
+        the time, ``read`` and ``fingerprint`` tell at once what it has found, and why it found nothing.
         """
 
     def extend(self, end: int, lines: bytes) -> None:
@@ -183,6 +192,8 @@ def _only_read(path: Path) -> PermissionError:
 class FileLedger:
     """Lines in a file that are only appended to, by one holder of the lock beside it at a time."""
 
+    is_far = False
+
     def __init__(self, path: Path, disk: Disk | None = None) -> None:
         """The ledger at ``path``, which may not exist yet."""
         self.path = path
@@ -216,6 +227,9 @@ class FileLedger:
             data = self.disk.read(self.path, offset, most)
         self._was_there = True
         return data
+
+    def wait_for_news(self, seconds: float) -> None:
+        _wait_for_change(self, seconds)
 
     def extend(self, end: int, lines: bytes) -> None:
         """Append whole lines and wait for the disk; where that fails, the file is as it was.
@@ -425,6 +439,7 @@ class MemoryLedger:
     """Lines in memory: those of a workspace that is there, or as a file will have or once had them."""
 
     told_at = 0.0
+    is_far = False
 
     def __init__(self, where: str, data: bytes | None = None) -> None:
         """The lines ``data``; not begun yet, if left out.
@@ -452,6 +467,9 @@ class MemoryLedger:
         if data is None:
             raise NoWorkspace(Path(self.where).parent)
         return data[offset:] if most is None else data[offset : offset + most]
+
+    def wait_for_news(self, seconds: float) -> None:
+        _wait_for_change(self, seconds)
 
     def extend(self, end: int, lines: bytes) -> None:
         self._put(end, (self._lines.data or b"") + lines)
@@ -486,6 +504,15 @@ class MemoryLedger:
             raise Moved
         self._lines.data = data
         self._lines.changes += 1
+
+
+def _wait_for_change(ledger: Ledger, seconds: float) -> None:
+    before, until = ledger.fingerprint(), time.monotonic() + seconds
+    while ledger.fingerprint() == before and time.monotonic() < until:
+        time.sleep(min(seconds, _BETWEEN_LOOKS))
+
+
+_BETWEEN_LOOKS = 0.05
 
 
 def _unused(path: Path) -> Path:

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from hashlib import sha256
 from pathlib import Path
+from select import select
 from threading import RLock
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, unquote
 
@@ -38,6 +39,8 @@ _NAMES = {"team": "journal.jsonl", "scrutiny": SCRUTINY_NAME}
 _HERE = frozenset({"", "localhost", "127.0.0.1", "::1"})
 _PATIENCE = 5
 """Seconds to wait for a server, and for which one that could not be reached is left alone."""
+_PATIENCE_WITH_EACH = 2
+"""The same for each of several servers, as the others are tried after it."""
 _LONGEST_TURN = 60_000
 """Milliseconds after which the server ends the turn of a client that does nothing."""
 
@@ -45,7 +48,7 @@ _LONGEST_TURN = 60_000
 _NOWHERE = 1 << 60
 """The end of a ledger of which nothing was read, so that nothing follows."""
 _OPENED = """
-select o.version, o.workspace, o.channel is not null, o.known,
+select o.version, o.workspace, o.channel, o.known,
     (select line from cscp.lines l
         where l.workspace = o.workspace and ledger = 'team' and ends = %s),
     (select line from cscp.lines l
@@ -65,6 +68,8 @@ select set_config('application_name', %s, true);
 select cscp.lock(%s);
 {_NEWS}
 """
+_BETWEEN_LOOKS = 0.05
+"""Seconds between two looks at most, however many changes are announced."""
 _ONE_LOOK = 0.01
 """Seconds for which what was just read is not read again: one look at both ledgers asks several times."""
 
@@ -153,7 +158,14 @@ class Database:
         self._connection: psycopg.Connection[Any] | None = None
         self._failed_at, self._why = -float(_PATIENCE), ""
         """When it could not be reached last, and why."""
-        self._looked_at = -_ONE_LOOK
+        self._looked_at = -float(_PATIENCE)
+        self._watched_until = 0.0
+        """Until when a thread looks for what others append, so that nobody else needs to."""
+        self._trouble: CscpError | None = None
+        """Why that thread could not look; None if it could."""
+        self._channel = ""
+        """Where changes are announced."""
+        self._is_listening = False
         self._settings = _settings_of(plain)
         self.holder: str | None = None
         """Who holds the lock through this connection; None if nobody does."""
@@ -174,8 +186,12 @@ class Database:
                 self._connection.close()
             self._connection = None
 
-    def connected(self) -> psycopg.Connection[Any]:
+    def connected(self, patience: float | None = None) -> psycopg.Connection[Any]:
         """Return the connection, made anew where it was lost.
+
+        Args:
+            patience: how many seconds to leave a server alone that could not be reached; those
+                that suit a person who waits, if left out.
 
         Raises:
             NoConnection: there is none.
@@ -183,7 +199,8 @@ class Database:
         import psycopg  # noqa: PLC0415 - a folder needs none of it
 
         if self._connection is None or self._connection.closed:
-            if monotonic() - self._failed_at < _PATIENCE:  # the screens would wait at every look
+            left_alone = _PATIENCE if patience is None else patience
+            if monotonic() - self._failed_at < left_alone:  # the screens would wait at every look
                 raise NoConnection(self.where, self._why)
             try:
                 made = psycopg.connect(**self._settings, autocommit=True, prepare_threshold=None)
@@ -194,7 +211,8 @@ class Database:
             if host := _unsafe_host(made.info.get_parameters()):
                 made.close()
                 raise NotADatabase(_UNSAFE.format(host=host))
-            self._connection, self._name = made, None
+            made.add_notify_handler(lambda _: None)  # else all of them are kept
+            self._connection, self._name, self._is_listening = made, None, False
         return self._connection
 
     @property
@@ -220,7 +238,7 @@ class Database:
         except psycopg.errors.UndefinedFunction:
             found = connection.execute("select version from cscp.version").fetchall()
             raise self._other_version(found[0][0]) from None
-        version, name, is_known, names, *last = found[0]
+        version, name, channel, names, *last = found[0]
         if version != VERSION:
             raise self._other_version(version)
         if name is None and names:
@@ -228,10 +246,11 @@ class Database:
                 f"{self.where} has several workspaces. Name one in the address, such as "
                 f"“workspace={quote(names[0])}” ({', '.join(shortened(each, 40) for each in names)})."
             )
-        if not is_known:
+        if channel is None:
             raise NotAdmitted(self.where, self.user, name or "")
         for known, line in zip(self.known.values(), last, strict=True):
             known.forget_unless_ending(line)
+        self._channel = channel
         return str(name)
 
     def _other_version(self, version: int) -> NotADatabase:
@@ -306,7 +325,7 @@ class Database:
         """Hold the workspace's lock in a transaction, and learn what others have appended."""
         import psycopg  # noqa: PLC0415 - as above
 
-        with self.lock:
+        with self._alone():
             if self.holder is not None:
                 raise Locked(self.holder)
             try:
@@ -339,9 +358,57 @@ class Database:
                 self.holder, self.is_frozen = None, False
                 self.give_up()
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Use the connection, unless the thread that looks waits for the server itself."""
+        if not self.lock.acquire(timeout=LONGEST_WAIT):
+            raise NoConnection(self.where, "it doesn't answer", saves=True)
+        try:
+            yield
+        finally:
+            self.lock.release()
+
     def learn(self) -> None:
         """Read the lines that were appended to either ledger since."""
         self._take(self.rows(_NEWS, *self._ends()))
+
+    @property
+    def is_watched(self) -> bool:
+        """True while a thread looks for what others append.
+
+        Raises:
+            NoConnection: it can't.
+        """
+        if monotonic() > self._watched_until:
+            return False
+        if self._trouble is not None and self.holder is None:
+            raise self._trouble
+        return True
+
+    def wait_for_news(self, seconds: float) -> None:
+        """Wait for an announcement, and look what was appended; the screens read it without waiting."""
+        began = monotonic()
+        self._watched_until = began + seconds + 4 * _PATIENCE
+        connection = self._connection
+        if connection is None or connection.closed or not self._is_listening:
+            sleep(min(seconds, _BETWEEN_LOOKS) if self._trouble is None else seconds)
+        else:
+            # Somebody else's answer ends it, too; it is only a hint.
+            with suppress(OSError, ValueError):
+                select([connection.fileno()], [], [], seconds)
+            sleep(max(0.0, _BETWEEN_LOOKS - (monotonic() - began)))
+        with self.lock:
+            try:
+                self.connected(0)
+                self.learn()
+                self._listen()
+            except CscpError as problem:
+                self._trouble = problem
+
+    def _listen(self) -> None:
+        if not self._is_listening:
+            self.run(f"listen {self._channel}")
+            self._is_listening = True
 
     @property
     def is_current(self) -> bool:
@@ -354,7 +421,7 @@ class Database:
     def _take(self, news: list[tuple[Any, ...]]) -> None:
         for name, line in news:
             self.known[name].take(line)
-        self._looked_at = monotonic()
+        self._looked_at, self._trouble = monotonic(), None
 
     def _who_holds(self) -> str:
         found = self.rows("select program from cscp.holder(%s)")
@@ -368,6 +435,8 @@ class _Known:
         self.is_begun = False
         self.start, self.data = 0, b""
         self.beginning = b""
+        self.last: str | None = None
+        """The line before its end, where that was read by itself."""
 
     @property
     def end(self) -> int:
@@ -384,12 +453,20 @@ class _Known:
         """
         if self.data and (line is None or not self.data.endswith(line.encode() + b"\n")):
             self.is_begun, self.start, self.data, self.beginning = False, 0, b"", b""
+            self.last = None
+
+    def last_line(self) -> str | None:
+        """Return the line before its end, where it is known."""
+        if self.data:
+            return self.data[self.data.rfind(b"\n", 0, -1) + 1 : -1].decode()
+        return self.last
 
 
 class PostgresLedger:
     """Lines in a table, which a function appends to."""
 
     told_at = 0.0
+    is_far = True
 
     def __init__(self, database: Database, ledger: str, *, writes: bool) -> None:
         self._database, self._ledger, self._writes = database, ledger, writes
@@ -399,17 +476,31 @@ class PostgresLedger:
         return self.fingerprint() is not None
 
     def fingerprint(self) -> object:
+        database, known = self._database, self._database.known[self._ledger]
+        if database.is_watched and known.is_begun:
+            if known.end == 0:
+                return None
+            if line := known.last_line():
+                return known.end, line
+        return self._last_line()
+
+    def _last_line(self) -> tuple[int, str] | None:
         with suppress(NoWorkspace):
-            found = self._database.rows(
-                "select ends, hash from cscp.lines where workspace = %s and ledger = %s "
+            for end, line in self._database.rows(
+                "select ends, line from cscp.lines where workspace = %s and ledger = %s "
                 "order by n desc limit 1",
                 self._ledger,
-            )
-            return found[0] if found else None
+            ):
+                known = self._database.known[self._ledger]
+                if known.is_begun and known.end == end:
+                    known.last = line
+                return end, line
         return None
 
     def read(self, offset: int, most: int | None = None) -> bytes:
         database, known = self._database, self._database.known[self._ledger]
+        if database.is_watched and known.is_begun and known.start <= offset:
+            return self._known_part(offset, most)
         with database.lock:
             end = None if most is None else offset + most
             if end is not None and end <= (known.start if known.is_begun else _BEGINNING):
@@ -418,11 +509,18 @@ class PostgresLedger:
                 self._know_from(offset)
             elif not (database.is_current or (end is not None and end <= known.end)):
                 database.learn()
-            place = offset - known.start
-            data = known.data[place:] if most is None else known.data[place : place + most]
-            if not (data or known.end):
-                raise NoWorkspace(database.where)
-            return data
+            return self._known_part(offset, most)
+
+    def _known_part(self, offset: int, most: int | None) -> bytes:
+        known = self._database.known[self._ledger]
+        place = offset - known.start
+        data = known.data[place:] if most is None else known.data[place : place + most]
+        if not (data or known.end):
+            raise NoWorkspace(self._database.where)
+        return data
+
+    def wait_for_news(self, seconds: float) -> None:
+        self._database.wait_for_news(seconds)
 
     def _selected(self, offset: int, end: int) -> bytes:
         """Read a part that is not known; the beginning, which never changes, is kept."""
@@ -765,9 +863,12 @@ def _settings_of(address: str) -> dict[str, Any]:
     settings.setdefault(
         "target_session_attrs", "read-write"
     )  # of several, the one that is in charge
-    settings.setdefault("connect_timeout", _PATIENCE)
+    several = "," in str(settings.get("host") or settings.get("hostaddr") or "")
+    settings.setdefault("connect_timeout", _PATIENCE_WITH_EACH if several else _PATIENCE)
     settings.setdefault("keepalives_idle", _PATIENCE)
-    settings.setdefault("tcp_user_timeout", 2000 * _PATIENCE)
+    settings.setdefault("keepalives_interval", 1)
+    settings.setdefault("keepalives_count", _PATIENCE)
+    settings.setdefault("tcp_user_timeout", 1000 * _PATIENCE)
     return settings
 
 

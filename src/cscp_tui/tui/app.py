@@ -5,9 +5,11 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from inspect import isawaitable
 from pathlib import Path
+from threading import Thread
 from typing import Any, ClassVar, Protocol, Self, runtime_checkable
 
 from rich.console import RenderableType
@@ -244,7 +246,10 @@ class CscpApp(KeysInTurn):
     def on_mount(self) -> None:
         if self._left_at is not None and (shown := self.framed_screen) is not None:
             shown.call_after_refresh(shown.go_back_to, self._left_at)
-        self.set_interval(POLL, self._look)
+        if self.session.workspace.journal.ledger.is_far:
+            Thread(target=self._wait_for_news, daemon=True).start()
+        else:
+            self.set_interval(POLL, self._look)
         self.set_timer(CHECK_AFTER, self._begin_checking)
         if self._shows_cursor:
             self._show_cursor()
@@ -529,6 +534,13 @@ class CscpApp(KeysInTurn):
                 if words:
                     shown.say(words)
 
+    def _wait_for_news(self) -> None:
+        """Look over and over, each time once a thread knows what others have appended far away."""
+        with suppress(RuntimeError):  # the app has ended
+            while self.is_running:
+                self.session.workspace.journal.ledger.wait_for_news(POLL)
+                self.call_from_thread(self.call_later, self._look)
+
     def _look(self) -> None:
         """Take in others' changes, and write ``cscp.json`` when nothing has changed for a while."""
         try:
@@ -538,7 +550,10 @@ class CscpApp(KeysInTurn):
                 self.complain(problem)
             self._unread = str(problem)
             return
-        self._unread = ""
+        if self._unread:
+            self._unread = ""
+            if (screen := self.framed_screen) is not None:
+                screen.say("Connected again: what is shown is up to date.")
         if self.sync.snapshot_is_due:
             self._write_snapshot()
 
