@@ -11,7 +11,7 @@ import pytest
 
 from building import HOSTILE
 from cscp_tui.services import own_files
-from cscp_tui.services.own_files import MOST, FormDrafts
+from cscp_tui.services.own_files import MOST, FormDrafts, LastPlace, PlaceLeft, Visit, Visits
 from cscp_tui.store.clock import FixedClock
 
 if TYPE_CHECKING:
@@ -143,3 +143,67 @@ def test_the_oldest_drafts_go_first(tmp_path: Path) -> None:
     assert kept.get("note 0") is None
     assert kept.get("note 1") is not None
     assert len(json.loads(next(tmp_path.iterdir()).read_bytes())["drafts"]) == MOST
+
+
+def test_the_place_left_is_found_again(tmp_path: Path) -> None:
+    """In its own workspace, until it is forgotten; a damaged file is no place."""
+    place = PlaceLeft("actions", "BP25-1.1", HOSTILE)
+    LastPlace(tmp_path, "croydon").keep(place)
+    assert LastPlace(tmp_path, "croydon").read() == place
+    assert LastPlace(tmp_path, "other").read() is None
+    (tmp_path / "place-croydon.json").write_text('{"screen": "actions"}')
+    assert LastPlace(tmp_path, "croydon").read() is None
+    LastPlace(tmp_path, "croydon").forget()
+    assert list(tmp_path.iterdir()) == []
+    LastPlace(tmp_path, "croydon").forget()
+
+
+def test_without_a_folder_no_place_is_kept() -> None:
+    """A demo that is thrown away leaves nothing."""
+    place = LastPlace()
+    place.keep(PlaceLeft("actions"))
+    assert place.read() is None
+    place.forget()
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_the_looks_of_a_day_are_one_visit(tmp_path: Path, *, is_kept: bool) -> None:
+    """What is new since the last visit stays new all day, however often one looks."""
+    visits = Visits(tmp_path if is_kept else None, "croydon")
+    monday, tuesday, wednesday = (date(2025, 11, day) for day in (24, 25, 26))
+    assert visits.last(tuesday) is None
+    for visit in (Visit(4, monday, 1), Visit(7, tuesday, 2), Visit(9, tuesday, 3)):
+        visits.keep(visit)
+        assert visits.last(visit.day) == (None if visit.day == monday else Visit(4, monday, 1))
+    if is_kept:
+        visits = Visits(tmp_path, "croydon")
+    assert visits.last(wednesday) == Visit(9, tuesday, 3)
+
+
+def test_a_visit_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    """It knew no scrutineer's journal and no visit before; a broken file knows none at all."""
+    path = tmp_path / "visit-croydon.json"
+    path.write_text('{"v": 1, "n": 4, "day": "2025-11-24"}')
+    assert Visits(tmp_path, "croydon").last(DAY) == Visit(4, date(2025, 11, 24))
+    path.write_text('{"n": 4, "day": "x"}')
+    assert Visits(tmp_path, "croydon").last(DAY) is None
+
+
+def test_drafts_that_hold_a_text_are_found(tmp_path: Path) -> None:
+    """However it is broken into lines, in what was typed or in what the form began with."""
+    kept = drafts(tmp_path)
+    kept.keep("a", {"text": "Ring\nthe  mother"})
+    kept.keep("b", {"text": "x"}, {("actions", "1"): {"title": "ring the mother"}})
+    kept.keep("c", {"text": "Ring the father"})
+    assert kept.holding("ring the mother") == ["a", "b"]
+
+
+def test_drafts_from_before_a_moment_are_dropped(tmp_path: Path) -> None:
+    """Those of the moment itself and later stay."""
+    drafts(tmp_path, date(2025, 11, 26)).keep("old", {"text": "x"})
+    kept = drafts(tmp_path)
+    kept.keep("new", {"text": "x"})
+    draft = kept.get("new")
+    assert draft is not None
+    kept.drop_before(draft.at)
+    assert [form for form in ("old", "new") if drafts(tmp_path).get(form)] == ["new"]
