@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from building import FIRST_DAY, LAST_DAY, context, do, foundation
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Entry, Line, creation
 from cscp_tui.domain.commands.actions import (
     AddAction,
     AddProgressUpdate,
@@ -22,6 +23,7 @@ from cscp_tui.domain.commands.carry_over import CarryOver, CarryRow
 from cscp_tui.domain.commands.records import AddRecord, SetFields, Together
 from cscp_tui.domain.enums import Audience, Cause, ImpactState, Outcome, Rating, Status
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import KINDS
 from cscp_tui.views.updates.update import Update
 
 if TYPE_CHECKING:
@@ -279,3 +281,30 @@ def _texts(year: Year) -> None:
         ),
         quarter=quarter,
     )
+
+
+def entries_of(book: Book) -> list[Entry]:
+    """A journal line for each record, as if it had been made as it is."""
+    changes = [creation(t, record) for t in KINDS for record in book.tables[t].values()]
+    return [
+        Entry(
+            Line(
+                3,
+                number,
+                "2025-03-01T10:00:00Z",
+                date(2025, 3, 1 + number % 40 % 31),
+                "Officer",
+                "officer",
+                "add",
+                [change],
+                "",
+                f"{number:016}",
+                "it was asked for" if number % 3 else "",
+                QUARTER.typed if number % 2 else "",
+                "QAG-2025-03-04" if number % 5 == 0 else "",
+            ),
+            (change,),
+            undone_by=number + 1 if number % 7 == 0 else 0,
+        )
+        for number, change in enumerate(changes, 1)
+    ]

@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cscp_tui.documents.document import Document, Report
-from cscp_tui.domain.changes import Entry, Line, creation
 from cscp_tui.domain.periods import Period
-from cscp_tui.domain.records import KINDS
 from cscp_tui.views.attendance import Measure
 from cscp_tui.views.reports.actions import executive_report
 from cscp_tui.views.reports.annual_report import Year, annual_report
@@ -29,7 +27,7 @@ from cscp_tui.views.warnings import AcceptedWarning
 from cscp_tui.writers.formats import text_of
 from cscp_tui.writers.markdown import markdown_of
 from golden_files import golden
-from views.small_years import LATER, QUARTER, small_year
+from views.small_years import LATER, QUARTER, entries_of, small_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,33 +62,6 @@ def year(*, with_restricted: bool = False) -> Year:
     )
 
 
-def entries() -> list[Entry]:
-    """A journal line for each record, as if it had been made as it is."""
-    changes = [creation(t, record) for t in KINDS for record in book().tables[t].values()]
-    return [
-        Entry(
-            Line(
-                3,
-                number,
-                "2025-03-01T10:00:00Z",
-                date(2025, 3, 1 + number % 40 % 31),
-                "Officer",
-                "officer",
-                "add",
-                [change],
-                "",
-                f"{number:016}",
-                "it was asked for" if number % 3 else "",
-                QUARTER.typed if number % 2 else "",
-                MEETING if number % 5 == 0 else "",
-            ),
-            (change,),
-            undone_by=number + 1 if number % 7 == 0 else 0,
-        )
-        for number, change in enumerate(changes, 1)
-    ]
-
-
 WARNINGS = (
     AcceptedWarning(
         number=7, day=END, what="A due date in the past", table="actions", id="BP24-2.4",
@@ -105,7 +76,9 @@ WARNINGS = (
 
 def pack(plan: str = "") -> Document:
     update = small_year().update()
-    return pack_document(update, (("For", "the scrutineer"),), entries(), (), WARNINGS, plan=plan)
+    return pack_document(
+        update, (("For", "the scrutineer"),), entries_of(book()), (), WARNINGS, plan=plan
+    )
 
 
 SHOWN = ShownRecords(

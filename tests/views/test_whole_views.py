@@ -1,0 +1,369 @@
+"""Each list and each record of a small year as the screens show it: every cell, sign and heading.
+
+After a change that is meant, ``RENEW=1`` before this test writes the files again; read what differs.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cscp_tui.documents.figure import Figure
+from cscp_tui.documents.table import Cell, Heading, Table
+from cscp_tui.domain.attendance import attendance
+from cscp_tui.domain.commands.carry_over import CarryRow
+from cscp_tui.domain.enums import Outcome
+from cscp_tui.domain.meetings import agenda
+from cscp_tui.domain.periods import Period
+from cscp_tui.domain.records import KINDS, Action
+from cscp_tui.views.action_figures import action_figures, figure_records_table
+from cscp_tui.views.actions import Standings, action_details
+from cscp_tui.views.attendance import (
+    Measure,
+    attendance_form,
+    attendance_summary,
+    attendance_table,
+    period_table,
+    quorum_line,
+    summary_table,
+)
+from cscp_tui.views.attendance_matrix import (
+    QUORACY,
+    attendance_figures,
+    attendance_matrix,
+    cell_summary,
+    meetings_behind,
+    with_quoracy,
+)
+from cscp_tui.views.calendar import calendar_of
+from cscp_tui.views.carry_over import carry_over_table
+from cscp_tui.views.columns import columns_of, record_table, sorted_records
+from cscp_tui.views.commitments import (
+    begin_year_table,
+    commitment_details,
+    commitment_figures,
+    commitment_table,
+    evidence_figures,
+    evidence_quarters_table,
+    evidence_table,
+    quarters_with_partner_evidence,
+    said_delivered_figures,
+)
+from cscp_tui.views.comparing_days import BookOfDay, actions_that_moved, figures_that_differ
+from cscp_tui.views.executive import OriginList, audits_planned, executive_figures, oldest_question
+from cscp_tui.views.history import changed_since, entry_pieces, history_table
+from cscp_tui.views.meetings import (
+    agenda_details,
+    agenda_figures,
+    agenda_table,
+    meeting_details,
+    meeting_figures,
+    meeting_list_figures,
+    meeting_records,
+    meeting_table,
+    minutes_table,
+)
+from cscp_tui.views.overview import LEFT, WITH_RATINGS, figure_table, overview
+from cscp_tui.views.partners import (
+    agency_table,
+    group_list_figures,
+    group_table,
+    groups_table_of,
+    members_table,
+)
+from cscp_tui.views.plan_list import ActionList, GroupBy
+from cscp_tui.views.records import action_values, record_details, record_values
+from cscp_tui.views.scrutiny import (
+    ScrutinyRow,
+    explained_scrutiny_figures,
+    scrutiny_details,
+    scrutiny_figures,
+    scrutiny_table,
+)
+from cscp_tui.views.search import ActionSearch, RecordSearch, everything
+from cscp_tui.views.set_up import next_step, set_up_table
+from golden_files import golden
+from views.small_years import BEFORE, LATER, QUARTER, entries_of, small_year
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from cscp_tui.domain.book import Book
+
+GOLDEN = Path(__file__).parent / "golden"
+END = QUARTER.last_day
+YEAR = Period.of_year(END)
+MET, COMING = "QAG-2025-03-04", "EXEC-2024-11-21"
+
+
+@cache
+def book(day: date = LATER) -> Book:
+    return small_year().book_at(day)
+
+
+STANDINGS = Standings(LATER, QUARTER)
+
+
+def written(*pieces: object) -> str:
+    """Texts, cells, figures and tables as lines; a cell with its tone, and its text in a file."""
+    return "".join(_written(piece) for piece in pieces)
+
+
+def _written(piece: object) -> str:
+    if isinstance(piece, Table):
+        titles = " | ".join(
+            f"{each.title}{'>' * each.right} {each.width}/{each.grows}/{each.needs}"
+            for each in piece.columns
+        )
+        lines = (
+            f"# {line.key}: {_cell(line.title)} | {_cell(line.detail)} {'' if line.share is None else line.share}\n"
+            if isinstance(line, Heading)
+            else f"{line.key}: {' | '.join(map(_cell, line.cells))}\n"
+            for line in piece.lines
+        )
+        return f"{piece.title}\n[{titles}]\n{''.join(lines)}"
+    if isinstance(piece, Figure):
+        return f"{piece.title} = {piece.value} ({piece.explanation}) {' '.join(piece.ids)}\n"
+    if isinstance(piece, Cell):
+        return _cell(piece)
+    return str(piece)
+
+
+def _cell(cell: Cell | str) -> str:
+    if isinstance(cell, str):
+        return cell
+    tone = "" if cell.tone == "plain" else f"<{cell.tone}>"
+    return f"{tone}{cell}" + (f" ⇒ {cell.exported}" if cell.exported != str(cell) else "")
+
+
+def lists_of_records() -> Iterator[object]:
+    for table in KINDS:
+        columns = [each.column.key for each in columns_of(table)]
+        records = sorted_records(table, book().tables[table].values())
+        made = record_table(table, records, book(), LATER)
+        yield f"\n{table}\n"
+        if table != "actions":
+            yield made
+            continue
+        for row in made.rows:
+            said = zip(columns, map(_cell, row.cells), strict=True)
+            yield f"{row.key}: {' | '.join(f'{k}={v}' for k, v in said if v)}\n"
+
+
+def records_in_full(*, is_projected: bool) -> Iterator[object]:
+    for table in KINDS:
+        for key, record in book().tables[table].items():
+            yield f"\n== {table} {key}\n"
+            if isinstance(record, Action):
+                yield from action_details(record, book(), STANDINGS, is_projected=is_projected)
+                continue
+            yield from record_details(table, record, book(), LATER, is_projected=is_projected)
+
+
+def values_of_records() -> Iterator[object]:
+    for table in KINDS:
+        for key, record in book().tables[table].items():
+            made = (
+                action_values(record, book(), LATER)
+                if isinstance(record, Action)
+                else record_values(table, record, book())
+            )
+            yield f"{table} {key}: {made}\n"
+
+
+def actions() -> list[Action]:
+    return list(book().actions.values())
+
+
+def plan_lists() -> Iterator[object]:
+    shown = ActionList(LATER, QUARTER)
+    for by in GroupBy:
+        shown.take(book(), actions(), by)
+        counts = {str(each): count for each, count in shown.rating_counts.items()}
+        yield f"\nby {by}: {shown.delivered.figure}, {counts}, {shown.silent} silent\n"
+        yield shown.table()
+        yield shown.table(lambda action: action.is_open, empty=True)
+
+
+def figures_of_actions() -> Iterator[object]:
+    figures = action_figures(actions(), book(), STANDINGS, "all actions")
+    for each in figures:
+        yield from (each, figure_records_table(each, book(), ["EX24-01"]))
+
+
+def executive() -> Iterator[object]:
+    for closed in (False, True):
+        for is_projected in (False, True):
+            shown = OriginList(LATER, QUARTER, closed=closed, is_projected=is_projected)
+            shown.take(book(), [each for each in actions() if not each.plan])
+            yield f"\nclosed: {closed}, projected: {is_projected}\n"
+            yield from (shown.table(), *executive_figures(shown, book()), "\n")
+            yield from oldest_question(shown, book())
+    yield from (f"{each}\n" for each in audits_planned(book(), YEAR))
+
+
+def history(*, is_projected: bool) -> Iterator[object]:
+    entries = entries_of(book())
+    yield history_table(entries, book(), is_projected=is_projected)
+    for entry in entries:
+        yield from (*entry_pieces(entry, book(), is_projected=is_projected), "\n")
+
+
+def meetings() -> Iterator[object]:
+    yield from (meeting_table(book(), LATER), *meeting_list_figures(book(), LATER))
+    yield minutes_table(book(), book().meetings.values())
+    for key, meeting in book().meetings.items():
+        for is_projected in (False, True):
+            yield f"\n== {key}, projected: {is_projected}\n"
+            yield from meeting_details(book(), meeting, LATER, is_projected=is_projected)
+            yield meeting_records(book(), meeting, STANDINGS, is_projected=is_projected)
+        yield from meeting_figures(book(), meeting)
+        yield from (*quorum_line(book(), meeting), attendance_summary(book(), meeting), "\n")
+        yield attendance_form(book(), meeting)
+
+
+def agendas() -> Iterator[object]:
+    for key, meeting in book().meetings.items():
+        made = agenda(book(), meeting, {"BP24-1.1"})
+        standings = Standings(meeting.day)
+        yield f"\n== {key}\n"
+        yield from (agenda_table(book(), made, standings), *agenda_figures(made, meeting.day))
+        for item in made.items:
+            yield f"\n-- {item.key}\n"
+            yield from agenda_details(item, book(), standings, is_projected=False)
+
+
+def of_attendance() -> Iterator[object]:
+    attended = attendance(book(), ["QAG", "EXEC"], YEAR.first, YEAR.last)
+    columns = [("QAG", YEAR), ("EXEC", YEAR)]
+    yield period_table(book(), LATER, "")
+    yield attendance_table(attended, lambda group: f"Group {group}")
+    for measure in Measure:
+        matrix = with_quoracy(attendance_matrix(attended, measure), book(), columns)
+        yield matrix
+        for row in matrix.rows:
+            yield from attendance_figures(
+                book(), matrix, row.key, measure, period=YEAR, today=LATER
+            )
+    for group in attended.groups:
+        for agency in [*(each.id for each in attended.agencies), QUORACY]:
+            at = (agency, group.id)
+            yield f"\n== {at}\n"
+            yield from cell_summary(book(), at, YEAR, Measure.ATTENDANCE, LATER)
+            yield meetings_behind(book(), at, YEAR, LATER)
+    yield from (summary_table(each) for each in book().summaries.values())
+
+
+def commitments() -> Iterator[object]:
+    for is_projected in (False, True):
+        yield commitment_table(book(), STANDINGS, is_projected=is_projected)
+        for each in book().commitments.values():
+            yield from commitment_details(each, book(), STANDINGS, is_projected=is_projected)
+        yield evidence_table(book(), [QUARTER.previous, QUARTER], is_projected=is_projected)
+    quarters = quarters_with_partner_evidence(book(), LATER)
+    yield evidence_quarters_table(book(), quarters, "")
+    yield from (*commitment_figures(book(), LATER), *evidence_figures(book(), QUARTER), "\n")
+    yield from said_delivered_figures(book(), QUARTER, LATER)
+    yield begin_year_table(book(), "2025/26", "2025-27")
+
+
+def overviews() -> Iterator[object]:
+    for day in (BEFORE, LATER):
+        for plan in (book(day).plans["2024/25"], None):
+            made = overview(book(day), Standings(day), plan)
+            yield from (figure_table(made, keys) for keys in (LEFT, WITH_RATINGS))
+            yield from (figure for block in made.blocks for figure in block.figures)
+
+
+def partners() -> Iterator[object]:
+    yield from (group_table(book(), LATER), agency_table(book(), LATER))
+    yield from (members_table(book(), group, LATER) for group in book().groups)
+    yield from (groups_table_of(book(), agency, LATER) for agency in book().agencies)
+    yield from group_list_figures(book(), LATER)
+    yield from (set_up_table(book()), next_step(book()))
+
+
+def scrutiny() -> Iterator[object]:
+    plan = book().plans["2024/25"]
+    changed = changed_since(entries_of(book()), date(2025, 3, 1), LATER)
+    yield from (*scrutiny_figures(book(), plan, LATER), "\n")
+    yield from explained_scrutiny_figures(book(), plan, LATER)
+    for is_projected in (False, True):
+        table = scrutiny_table(book(), LATER, changed, is_projected=is_projected)
+        yield table
+        for row in table.rows:
+            place = ScrutinyRow.of(row.key)
+            yield f"\n-- {row.key}\n"
+            yield from scrutiny_details(
+                place, book(), STANDINGS, changed, is_projected=is_projected
+            )
+
+
+def searches() -> Iterator[object]:
+    by_words = ActionSearch()
+    by_words.take(book(), lambda action: action.restricted)
+    for text in ("", "BP24-1.1", "council", "train", "qag", "late polcie", "2024/25", "zzz"):
+        yield f"\n== {text}\n"
+        yield everything(text, by_words, RecordSearch(book(), is_projected=False), STANDINGS)
+    yield everything("housing", by_words, RecordSearch(book(), is_projected=True), STANDINGS)
+
+
+def days_compared() -> Iterator[object]:
+    first, second = BookOfDay(BEFORE, book(BEFORE)), BookOfDay(LATER, book())
+    yield figures_that_differ(first, second)
+    for is_projected in (False, True):
+        yield actions_that_moved(first, second, book(), is_projected=is_projected)
+
+
+def carrying_over() -> Iterator[object]:
+    rows = [
+        CarryRow(ref=action.id, outcome=outcome, priority="2025-27/1", due=date(2025, 9, 30))
+        for action in actions()
+        for outcome in (Outcome.CARRIED_OVER, Outcome.WITHDRAWN, None)
+        if action.plan and action.is_open
+    ]
+    yield from (
+        carry_over_table(rows, book(), is_projected=is_projected) for is_projected in (False, True)
+    )
+
+
+def calendars() -> Iterator[object]:
+    for group, lead in (("", ""), ("QAG", ""), ("", "police")):
+        made = calendar_of(book(), LATER, group=group, lead=lead)
+        yield f"\n{made.name}\n"
+        yield from (f"{each}\n" for each in made.entries)
+
+
+VIEWS: dict[str, Callable[[], Iterable[object]]] = {
+    "lists of records": lists_of_records,
+    "records in full": lambda: records_in_full(is_projected=False),
+    "records in full while others look on": lambda: records_in_full(is_projected=True),
+    "values of records": values_of_records,
+    "plan lists": plan_lists,
+    "figures of actions": figures_of_actions,
+    "executive": executive,
+    "history": lambda: history(is_projected=False),
+    "history while others look on": lambda: history(is_projected=True),
+    "meetings": meetings,
+    "agendas": agendas,
+    "attendance": of_attendance,
+    "commitments": commitments,
+    "overviews": overviews,
+    "partners": partners,
+    "scrutiny": scrutiny,
+    "searches": searches,
+    "days compared": days_compared,
+    "carrying over": carrying_over,
+    "calendars": calendars,
+}
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_view_is_as_it_was(name: str) -> None:
+    """What is shown changes only where somebody has read the difference."""
+    text = written(*VIEWS[name]())
+    assert text == golden(GOLDEN / f"{name.replace(' ', '-')}.txt", text)
