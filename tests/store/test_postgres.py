@@ -20,18 +20,18 @@ from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.services.folder import made
 from cscp_tui.services.opening import open_for_scrutineer, open_for_team
-from cscp_tui.services.redaction import prepare
+from cscp_tui.services.redaction import prepare, redact
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import Locked, NoWorkspace
 from cscp_tui.store.memory import MemoryStorage
 from cscp_tui.store.places import storage_called
 from cscp_tui.store.postgres import (
+    MayNotRedact,
     NoConnection,
     NoRightInDatabase,
     NotADatabase,
     PostgresStorage,
 )
-from cscp_tui.store.storage import OnlyInAFolder
 from cscp_tui.store.workspace import Workspace
 from postgres_server import (
     TestDatabase,
@@ -43,6 +43,8 @@ from postgres_server import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from command_line import Typist
     from cscp_tui.store.writing import TeamWorkspace
 
@@ -249,6 +251,51 @@ def test_tables_of_an_earlier_version_are_brought_up_to_date(
             record(team_of(database, name), action("not theirs"))
 
 
+# Redaction.
+
+
+def test_to_redact_is_a_right_of_its_own(begun: TestDatabase) -> None:
+    """A member of the team without it is told, and everything stays."""
+    begun.admit("ann", "team")
+    team = team_of(begun, "ann")
+    record(team, action("A name to remove"))
+    before = begun.storage().team().read(0)
+    asked = prepare(team, "BP24-1.1", "A name to remove")
+    with pytest.raises(MayNotRedact, match="ann may not redact"):
+        redact(team, asked, "It named a child.", context())
+    assert begun.storage().team().read(0) == before
+    begun.run("select cscp.admit('ann', 'redact')")
+    redact(team, asked, "It named a child.", context())
+    assert b"A name to remove" not in begun.storage().team().read(0)
+
+
+_NO_REDACTIONS = {
+    "another text": lambda line: line.replace("name", "NAME"),
+    "a text without its quotation marks": lambda line: line.replace('"]}', " ]}"),
+    "a number": lambda line: line.replace('"n":2', '"n":3'),
+    "a shorter line": lambda line: line.replace("name", ""),
+    "a name that was hashed": lambda line: line.replace('"by":"Business', '"by":""        '),
+    "a hash": lambda line: re.sub('"hash":"[0-9a-f]{64}"', '"hash":"' + '"' + " " * 64, line),
+}
+
+
+@pytest.mark.parametrize("other", _NO_REDACTIONS.values(), ids=list(_NO_REDACTIONS))
+def test_nothing_but_blanks_comes_of_a_redaction(
+    begun: TestDatabase, other: Callable[[str], str]
+) -> None:
+    """Whoever may redact changes no other byte of a line by SQL, and none of those that are hashed."""
+    record(team_of(begun), action("A name to remove"))
+    ((line,),) = begun.run("select line from cscp.lines where ledger = 'team' and n = 2")
+    ((end,),) = begun.run("select max(ends) from cscp.lines where ledger = 'team'")
+    with connected(begun.address()) as connection, pytest.raises(psycopg.Error) as refused:
+        connection.execute(
+            "select cscp.redact(%s, 'team', %s, array[2], %s::text[], '', '{}', '{}')",
+            (begun.name, end, [other(line)]),
+        )
+    assert other(line) != line
+    assert refused.value.sqlstate == "CS002"
+
+
 # Several at once, and lost connections.
 
 
@@ -423,14 +470,6 @@ def test_when_the_standby_takes_over_everybody_goes_on(
 # What a folder has and a database has not.
 
 
-def test_no_text_is_redacted_in_a_database(begun: TestDatabase) -> None:
-    """That is refused before anything is changed."""
-    team = team_of(begun)
-    record(team, action("A name to remove"))
-    with pytest.raises(OnlyInAFolder):
-        prepare(team, "BP24-1.1", "A name to remove")
-
-
 def test_a_present_state_is_kept_by_each_computer(begun: TestDatabase) -> None:
     """So that a large workspace opens without all its lines; it is used the next time."""
     team = team_of(begun)
@@ -549,7 +588,9 @@ def test_the_page_for_it_does_what_it_says(
     monkeypatch.chdir(tmp_path)
     page = (Path(__file__).parents[2] / "docs" / "it.md").read_text("utf-8")
     blocks = re.findall(r"<!-- database -->\n```(sh|sql)\n(.*?)```", page, re.DOTALL)
-    assert [language for language, _ in blocks] == ["sh", "sql", "sh", "sql", "sql", "sh"]
+    assert [language for language, _ in blocks] == [
+        *("sh", "sql", "sh", "sql", "sql", "sql", "sql", "sh")
+    ]
     for language, block in blocks:
         if language == "sql":
             for statement in block.split(";\n")[:-1]:

@@ -31,24 +31,34 @@ from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.exports import keep_as
+from cscp_tui.services.folder import move
+from cscp_tui.services.opening import open_for_team
+from cscp_tui.services.redaction import prepare, redact
 from cscp_tui.services.updates import UpdateAsked, export_update, sign_off, signed_bytes
 from cscp_tui.store import redacted_files, redaction
 from cscp_tui.store.backup import back_up, read_backup
 from cscp_tui.store.check import check
+from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import decode, encode
 from cscp_tui.store.folder import JOURNAL_NAME, FileKind, pending_redaction, read_templates
+from cscp_tui.store.folder_storage import FolderStorage
 from cscp_tui.store.journal import START, Journal
 from cscp_tui.store.kept_lines import KeptLines, KeptTail
 from cscp_tui.store.ledger import FileLedger
+from cscp_tui.store.memory import MemoryStorage
 from cscp_tui.store.redacted_lines import blanked
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
+from postgres_server import TestDatabase, database, server
 from scrutinised import contents as files_of
+
+__all__ = ["database", "server"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cscp_tui.store.drafting import CommitResult
+    from cscp_tui.store.storage import Storage
 
 NAME = 'Zebedee "TJ" O\u2019Neill & <b>co</b>'
 """What must not be written down, with characters that every format escapes."""
@@ -548,3 +558,92 @@ def test_a_device_keeps_no_lines_with_the_text(tmp_path: Path) -> None:
     redacted(workspace)
     assert holders(tmp_path) == []
     assert harmful(workspace.folder) == []
+
+
+# Places that are no folder.
+
+
+@pytest.fixture(params=["memory", "database"])
+def place(request: pytest.FixtureRequest) -> Storage:
+    """An empty place that is no folder."""
+    if request.param == "memory":
+        return MemoryStorage()
+    database: TestDatabase = request.getfixturevalue("database")
+    return database.storage()
+
+
+@pytest.fixture
+def fuller(full: TeamWorkspace) -> TeamWorkspace:
+    """A workspace with the text in every kind of place that such a place keeps."""
+    record(full, SetFields("agencies", "police", {"aliases": ["Met", NAME]}))
+    full.storage.add_template("quarterly.md", TEXT.encode())
+    full.storage.put("merged/0123456789abcdef.jsonl", _merged_journal(full))
+    return full
+
+
+@pytest.fixture
+def elsewhere(place: Storage, fuller: TeamWorkspace) -> TeamWorkspace:
+    """The same workspace, moved there."""
+    move(fuller, place, context())
+    return open_for_team(place, FixedClock(TODAY, 14))
+
+
+def _merged_journal(workspace: TeamWorkspace) -> bytes:
+    """The lines of a workspace, under a name by which its last line seems to have another hash."""
+    data = workspace.storage.team().read(0)
+    last = decode(data.splitlines()[-1]).hash
+    return data.replace(
+        f'"hash":"{last}'.encode(), b'"hash":"0123456789abcdef' + last[16:].encode()
+    )
+
+
+def texts_in(storage: Storage) -> set[str]:
+    """The names of the lines and files that have the text."""
+    held = {ledger.name: ledger.read(0) for ledger in (storage.team(),)} | dict(storage.files())
+    return {
+        name
+        for name, data in held.items()
+        if any("zebedee" in text.casefold() for _, text in contents(data, name))
+    }
+
+
+def test_no_line_or_file_elsewhere_holds_the_text_afterwards(elsewhere: TeamWorkspace) -> None:
+    """Lines keep their hashes and places, signed files verify, and other windows read them again."""
+    storage, before = elsewhere.storage, elsewhere.storage.team().read(0)
+    other = open_for_team(storage, FixedClock(TODAY, 15))
+    other.save_snapshot()
+    assert {name.partition("/")[0] for name in texts_in(storage)} == {
+        *("journal.jsonl", "signed", "templates", "merged")
+    }
+    done = redact(elsewhere, prepare(elsewhere, REF, NAME), "It named a child.", context())
+    assert done.sentence.startswith("Redacted")
+    assert not texts_in(storage)
+    after = storage.team().read(0)
+    assert [len(raw) for raw in after.splitlines()[:-1]] == [
+        len(raw) for raw in before.splitlines()
+    ]
+    assert [decode(raw).hash for raw in after.splitlines()[1:-1]] == [
+        decode(raw).hash for raw in before.splitlines()[1:]
+    ]
+    assert other.follow()
+    assert other.book.updates_of(REF)[0].text == "[redacted]"
+    for window in (elsewhere, other, open_for_team(storage, FixedClock(TODAY, 16))):
+        window.verify()
+        assert not window.damage()
+    signed = sign_off_of(other.book, QUARTER)
+    assert signed is not None
+    assert b"[redacted]" in signed_bytes(other, signed, Audience.QA, PaperFormat.MARKDOWN)
+    assert all(each.is_harmless for each in check(storage))
+
+
+def test_a_redacted_folder_moves_there_and_back(
+    place: Storage, fuller: TeamWorkspace, tmp_path: Path
+) -> None:
+    """With the lines and files that have another hash by now."""
+    redacted(fuller)
+    before = fuller.storage.team().read(0)
+    move(fuller, place, context())
+    assert all(each.is_harmless for each in check(place))
+    move(open_for_team(place, FixedClock(TODAY, 15)), FolderStorage(tmp_path / "again"), context())
+    assert (tmp_path / "again" / JOURNAL_NAME).read_bytes() == before
+    assert harmful(tmp_path / "again") == []

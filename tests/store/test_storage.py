@@ -25,7 +25,7 @@ from cscp_tui.store.errors import Conflict, Locked, NoWorkspace
 from cscp_tui.store.folder_storage import FolderStorage
 from cscp_tui.store.ledger import Moved
 from cscp_tui.store.memory import MemoryStorage
-from cscp_tui.store.postgres import NotInADatabase, PostgresStorage
+from cscp_tui.store.postgres import PostgresStorage
 from cscp_tui.store.restore import plan_restore, restore
 from cscp_tui.store.shared_drives import ShareTrial
 from cscp_tui.store.signed_files import SignedFileMissing
@@ -135,10 +135,10 @@ def test_who_took_it_to_end_elsewhere_writes_nothing(ledger: Ledger) -> None:
 
 
 def test_lines_are_replaced_as_a_whole(storage: Storage, ledger: Ledger) -> None:
-    """As when a text is blanked in them, if they end as they did; a database refuses it."""
+    """As when a text is blanked in them, if they end as they did; a database refuses anything else."""
     if isinstance(storage, PostgresStorage):
-        with pytest.raises(NotInADatabase):
-            ledger.replace(END, ONE)
+        with pytest.raises(CscpError, match="refused it"):
+            ledger.replace(END, ONE.replace(b"one", b"two"))
         return
     with pytest.raises(Moved):
         ledger.replace(END + 1, ONE)

@@ -26,6 +26,10 @@ ELSEWHERE = (
     "Copies elsewhere stay as they are: emailed and printed papers, other people's copies and "
     "backups, version histories of file shares, and what other programs keep."
 )
+ON_THE_SERVER = (
+    "The database's server keeps the text in its log, its unused space and its backups until IT has "
+    "cleaned them; “docs/it.md” says how."
+)
 NO_WAY_BACK = "This can't be undone."
 OLD_FORMAT = (
     "An earlier version of the program wrote {lines}. After the redaction nobody can prove that "
@@ -85,7 +89,8 @@ class Redacting(Struct, frozen=True):
 
     @property
     def beyond_reach(self) -> list[str]:
-        return [*(f"Not changed: {each}." for each in self.found.beyond), ELSEWHERE]
+        elsewhere = [ELSEWHERE] if self.found.is_in_folder else [ON_THE_SERVER, ELSEWHERE]
+        return [*(f"Not changed: {each}." for each in self.found.beyond), *elsewhere]
 
 
 _WORDS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from hashlib import sha256
 
@@ -79,6 +79,9 @@ class MemoryStorage(Storage):
 
     def put(self, name: str, data: bytes) -> None:
         self._files.setdefault(name, data)
+
+    def put_with_redaction(self, files: Mapping[str, bytes]) -> None:
+        self._files |= files
 
     def merged(self) -> Iterator[Ledger]:
         return merged_among(self.files())

@@ -16,18 +16,19 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, unquote
 
-from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
+from cscp_tui.base.errors import CscpError, NotUnderstood
 from cscp_tui.base.paths import state_folder
 from cscp_tui.base.texts import shortened
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.records import Filed, Record, Redaction, SignedFile
+from cscp_tui.store.codec import REDACTION
 from cscp_tui.store.errors import CannotSave, Locked, NoWorkspace
 from cscp_tui.store.ledger import LONGEST_WAIT, Ledger, Moved
 from cscp_tui.store.memory import MemoryStorage
 from cscp_tui.store.postgres_schema import MOVED, SET_UP, UNFIT, UPDATES, VERSION
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
-from cscp_tui.store.signed_files import FOLDER, file_name, verified
+from cscp_tui.store.signed_files import FOLDER, file_name, merged_among, verified
 from cscp_tui.store.snapshot import Snapshot, SnapshotMark, read_snapshot, write_snapshot
 from cscp_tui.store.storage import Storage
 
@@ -70,6 +71,7 @@ select cscp.lock(%s);
 """
 _BETWEEN_LOOKS = 0.05
 """Seconds between two looks at most, however many changes are announced."""
+_REDACT = "select cscp.redact(%s, %s, %s, %s::bigint[], %s::text[], %s, %s::text[], %s::bytea[])"
 _ONE_LOOK = 0.01
 """Seconds for which what was just read is not read again: one look at both ledgers asks several times."""
 
@@ -135,11 +137,14 @@ class NoRightInDatabase(CscpError):
         )
 
 
-class NotInADatabase(Refused):
-    """A job that a workspace in a database doesn't have yet."""
+class MayNotRedact(CscpError):
+    """A redaction that the database doesn't let its user make."""
 
-    def __init__(self, where: str) -> None:
-        super().__init__(f"No text can be removed from a workspace in a database: {where} is one.")
+    def __init__(self, where: str, user: str) -> None:
+        super().__init__(
+            f"Nothing was redacted: {user} may not redact in {where}. Ask IT to admit {user} to redact "
+            "there."
+        )
 
 
 class Database:
@@ -172,6 +177,8 @@ class Database:
         self.is_frozen = False
         """True while the lock is held and nothing was committed since, so that nobody else writes."""
         self.known = {name: _Known() for name in _NAMES}
+        self.beside: dict[str, bytes] = {}
+        """Files, by name, that are replaced with the next redaction."""
 
     @property
     def user(self) -> str:
@@ -443,7 +450,11 @@ class _Known:
         return self.start + len(self.data)
 
     def take(self, line: str) -> None:
-        self.data += line.encode() + b"\n"
+        """Take the next line; that of a redaction changed those before it."""
+        if REDACTION.decode() in line:
+            self.forget()
+        elif self.is_begun:
+            self.data += line.encode() + b"\n"
 
     def forget_unless_ending(self, line: str | None) -> None:
         """Forget what was read, unless it ends with a line that is still there.
@@ -452,8 +463,11 @@ class _Known:
             line: the one that ends there now; None if none does.
         """
         if self.data and (line is None or not self.data.endswith(line.encode() + b"\n")):
-            self.is_begun, self.start, self.data, self.beginning = False, 0, b"", b""
-            self.last = None
+            self.forget()
+
+    def forget(self) -> None:
+        """Let it be read again; a thread that is reading it meanwhile still finds what was there."""
+        self.is_begun, self.beginning, self.last = False, b"", None
 
     def last_line(self) -> str | None:
         """Return the line before its end, where it is known."""
@@ -558,8 +572,8 @@ class PostgresLedger:
             known.is_begun = True
         else:
             self._refuse_none()
-            if not known.is_begun:
-                known.start, known.is_begun = offset, True  # nothing follows yet
+            if not known.is_begun:  # nothing follows yet
+                known.start, known.data, known.is_begun = offset, b"", True
 
     def _refuse_none(self) -> None:
         """Refuse to read a ledger without lines, which is known from its beginning from now on."""
@@ -626,8 +640,47 @@ class PostgresLedger:
             f"Not saved: {self._database.where} refused it ({why or _in_words(problem)})."
         ) from None
 
-    def replace(self, end: int, lines: bytes) -> None:  # noqa: ARG002 - nothing is replaced
-        raise NotInADatabase(self._database.where)
+    def replace(self, end: int, lines: bytes) -> None:
+        """Blank texts in lines and append one that says so, with the files that lose them, too.
+
+        Raises:
+            MayNotRedact: that is a right of its own.
+        """
+        import psycopg  # noqa: PLC0415 - as above
+
+        database = self._database
+        was = self.read(0, end).split(b"\n")[:-1]
+        changed = {
+            n: new.decode()
+            for n, (old, new) in enumerate(zip(was, lines.split(b"\n"), strict=False))
+            if old != new
+        }
+        files, database.beside = database.beside, {}
+        with database.lock:
+            begins = "" if database.is_frozen else "begin; "
+            database.is_frozen = False  # as above
+            try:
+                database.run(
+                    f"{begins}{_REDACT}; commit",
+                    database.workspace,
+                    self._ledger,
+                    end,
+                    [*changed],
+                    [*changed.values()],
+                    lines[end:].decode(),
+                    [*files],
+                    [*files.values()],
+                )
+            except psycopg.OperationalError as problem:
+                database.give_up()
+                self._settle(end, lines[end:], problem)
+            except psycopg.errors.InsufficientPrivilege:
+                database.give_up()
+                raise MayNotRedact(database.where, database.user) from None
+            except psycopg.Error as problem:
+                database.give_up()
+                self._refuse(problem)
+            database.known[self._ledger].forget()
 
     def turn(self, holder: str, wait: float | None = None) -> AbstractContextManager[None]:
         return self._database.turn(holder, LONGEST_WAIT if wait is None else wait)
@@ -784,7 +837,7 @@ class PostgresStorage(Storage):
         for name, data in self._database.rows(
             "select name, data from cscp.files where workspace = %s"
         ):
-            yield f"{FOLDER}/{name}", data
+            yield name if "/" in name else f"{FOLDER}/{name}", data
         for name, data in self.templates().files.items():
             yield f"{TEMPLATES}/{name}", data
 
@@ -792,13 +845,17 @@ class PostgresStorage(Storage):
         part, _, rest = name.partition("/")
         if part == TEMPLATES:
             self.add_template(rest, data)
-        elif part == FOLDER and rest.partition(".")[0] == sha256(data).hexdigest():
-            self._put("select cscp.keep(%s, %s, %s)", rest, data)
         else:
-            raise Refused(
-                f"{self.where} can't keep {name}, which was merged in or redacted; only a folder keeps "
-                "such a file."
-            )
+            self._put("select cscp.keep(%s, %s, %s)", rest if part == FOLDER else name, data)
+
+    def put_with_redaction(self, files: Mapping[str, bytes]) -> None:
+        self._database.beside = dict(files)
+
+    def merged(self) -> Iterator[Ledger]:
+        found = self._database.rows(
+            "select name, data from cscp.files where workspace = %s and name like 'merged/%%'"
+        )
+        return merged_among(found)
 
     @property
     def _cache(self) -> Path:

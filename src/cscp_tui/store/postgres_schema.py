@@ -4,7 +4,8 @@ A database holds any number of workspaces. Whoever is admitted to one sees its r
 the rows see to that. Nobody may insert a line. ``append`` checks that its caller writes that ledger of
 that workspace, that the lines follow on those that are there, and that each has the hash of its bytes.
 It can't check the rules of the domain: who may call it can append a line that the program would
-refuse, but hide or change none.
+refuse, but hide or change none. Whoever is admitted to redact can blank texts in lines, as ``redact``
+records with the same call, and nothing else.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ create table cscp.workspaces (
 create table cscp.members (
     workspace text not null references cscp.workspaces,
     name name not null,
-    may text not null check (may in ('team', 'scrutiny', 'reader')),
+    may text not null check (may in ('team', 'scrutiny', 'reader', 'redact')),
     primary key (workspace, name, may)
 );
 """
@@ -92,6 +93,7 @@ create table cscp.members (
 _MEMBERS_OF_1 = """
 insert into cscp.workspaces values (current_database());
 insert into cscp.members select current_database(), name, ledger from cscp.writers;
+insert into cscp.members values (current_database(), session_user, 'redact');
 drop table cscp.writers;
 insert into cscp.members
     select current_database(), r.rolname, 'reader'
@@ -158,6 +160,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         and this = any (cscp.mine('team', 'scrutiny', 'reader'))
 $$;
 
+-- Whether a redaction among other lines says how a line is hashed since its texts were blanked.
+create function cscp.is_excused(seal text, body text, among text) returns boolean
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select strpos(among, format('"line":"%s","digest":"%s"', seal,
+        encode(sha256(convert_to(body, 'UTF8')), 'hex'))) > 0
+$$;
+
 create function cscp.append(this text, which text, at_end bigint, added text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -193,7 +202,8 @@ begin
             or substring(left(raw, 40) from '^\\{"v":[0-9]{1,9},"n":([0-9]{1,9}),')::bigint
                 is distinct from number + 1
             or right(body, 74) <> ',"prev":"' || previous || '"'
-            or seal <> encode(sha256(convert_to(body, 'UTF8')), 'hex')
+            or (seal <> encode(sha256(convert_to(body, 'UTF8')), 'hex')
+                and not cscp.is_excused(seal, body, added))
             or not (rest = '"}' or (rest like '","texts":[%' and right(rest, 2) = ']}'))
         then
             raise exception 'line % does not follow', number + 1 using errcode = ':unfit:';
@@ -211,11 +221,86 @@ create function cscp.keep(this text, named text, content bytea) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
     perform cscp.refuse_strangers(this, 'team');
-    if split_part(named, '.', 1) <> encode(sha256(content), 'hex') then
-        raise exception 'not the file of that hash' using errcode = ':unfit:';
+    -- A journal that was merged in is named after its last line.
+    if named ~ '^merged/[0-9a-f]{16}\\.jsonl$' then
+        if strpos(convert_from(content, 'UTF8'), '"hash":"' || substr(named, 8, 16)) = 0 then
+            raise exception 'not the journal of that hash' using errcode = ':unfit:';
+        end if;
+    elsif split_part(named, '.', 1) <> encode(sha256(content), 'hex') then
+        -- It may have been redacted since it was signed, before the workspace was moved here.
+        perform cscp.refuse_strangers(this, 'redact');
     end if;
     insert into cscp.files (workspace, name, data) values (this, named, content)
         on conflict do nothing;
+end $$;
+
+-- Whether a line is another one with some of its texts blank, each as long as it was.
+create function cscp.is_blanked(was text, line text) returns boolean
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select octet_length(was) = octet_length(line) and not exists (
+        select from regexp_matches(was, '"(?:[^"\\\\]|\\\\.)*" *|[^"]+', 'g')
+            with ordinality one(part, n)
+        full join regexp_matches(line, '"(?:[^"\\\\]|\\\\.)*" *|[^"]+', 'g')
+            with ordinality other(part, n) using (n)
+        where one.part is distinct from other.part and not coalesce(
+            one.part[1] like '"%' and other.part[1] ~ '^"" *$'
+                and length(one.part[1]) = length(other.part[1]), false))
+$$;
+
+-- Blanks texts in lines and replaces files, and appends the line that says so.
+create function cscp.redact(
+    this text, which text, at_end bigint, numbers bigint[], blanked text[], added text,
+    names text[], contents bytea[]
+) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    known record;
+    made text;
+    mark integer;
+    body text;
+begin
+    perform cscp.refuse_strangers(this, 'redact');
+    perform cscp.refuse_strangers(this, which);
+    perform cscp.lock(this);
+    if at_end is distinct from (
+        select max(l.ends) from cscp.lines l where l.workspace = this and l.ledger = which
+    ) then
+        raise exception 'it does not end at %', at_end using errcode = ':moved:';
+    end if;
+    for i in 1 .. cardinality(numbers) loop
+        made := blanked[i];
+        select l.hash, l.line into known from cscp.lines l
+            where l.workspace = this and l.ledger = which and l.n = numbers[i];
+        mark := length(made) - strpos(reverse(made), '":"hsah",') - 7;
+        body := left(made, mark - 1);
+        if known.hash is null
+            or not cscp.is_blanked(known.line, made)
+            or substr(made, mark, 73) <> ',"hash":"' || known.hash
+            or right(body, 74) <> substr(known.line, mark - 74, 74)
+            or (body <> left(known.line, mark - 1)
+                and not cscp.is_excused(known.hash, body, added))
+        then
+            raise exception 'line % would be another one', numbers[i] using errcode = ':unfit:';
+        end if;
+        update cscp.lines l set line = made
+            where l.workspace = this and l.ledger = which and l.n = numbers[i];
+    end loop;
+    if added <> '' then
+        perform cscp.append(this, which, at_end, added);
+    end if;
+    for i in 1 .. cardinality(names) loop
+        perform cscp.refuse_strangers(this, 'team');
+        update cscp.templates t set data = contents[i]
+            where t.workspace = this and 'templates/' || t.name = names[i];
+        update cscp.files f set data = contents[i]
+            where f.workspace = this and f.name in (names[i], substr(names[i], 8))
+                and case when f.name like 'merged/%' then length(f.data) = length(contents[i])
+                    else strpos(added, format('"hash":"%s","digest":"%s"',
+                        split_part(f.name, '.', 1), encode(sha256(contents[i]), 'hex'))) > 0 end;
+        if not found and names[i] not like 'templates/%' then
+            raise exception '% would be another file', names[i] using errcode = ':unfit:';
+        end if;
+    end loop;
 end $$;
 
 create function cscp.add_template(this text, named text, content bytea) returns boolean
@@ -241,14 +326,16 @@ end $$;
 create function cscp.admit(member name, as_what text, this text default null) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-    if as_what not in ('team', 'scrutiny', 'reader') then
-        raise exception 'admit somebody to team, scrutiny or reader';
+    if as_what not in ('team', 'scrutiny', 'reader', 'redact') then
+        raise exception 'admit somebody to team, scrutiny, reader or redact';
     end if;
     execute format('grant usage on schema cscp to %I', member);
     execute format('grant select on cscp.version, cscp.workspaces, cscp.lines, cscp.files, '
         'cscp.templates to %I', member);
     execute format('grant execute on function cscp.mine, cscp.opened, cscp.holder to %I', member);
-    if as_what <> 'reader' then
+    if as_what = 'redact' then
+        execute format('grant execute on function cscp.redact to %I', member);
+    elsif as_what <> 'reader' then
         execute format('grant execute on function cscp.lock, cscp.append to %I', member);
     end if;
     if as_what = 'team' then
@@ -273,7 +360,8 @@ create function cscp.add_workspace(named text) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
     insert into cscp.workspaces values (named);
-    insert into cscp.members values (named, session_user, 'team'), (named, session_user, 'scrutiny');
+    insert into cscp.members
+        select named, session_user, each from unnest(array['team', 'scrutiny', 'redact']) each;
 end $$;
 
 alter table cscp.workspaces enable row level security;

@@ -1,7 +1,7 @@
-"""Redactions in a workspace's folder: where a text stands, and removing it from every file.
+"""Redactions in a workspace: where a text stands, and removing it from every line and file.
 
 The lines of the journal come first (``redacted_lines``); the redaction is recorded with the same
-write. The other files follow (``redacted_files``).
+write. The other files of a folder follow (``redacted_files``); elsewhere they change with the lines.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -36,7 +37,7 @@ from cscp_tui.store.redacted_files import (
     searched,
     write_pending,
 )
-from cscp_tui.store.redacted_lines import Hits, find, redactions_in, values_at
+from cscp_tui.store.redacted_lines import Hits, blanked, find, redactions_in, values_at
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME
 from cscp_tui.store.writing import WritableWorkspace
@@ -65,10 +66,12 @@ class Place(Struct, frozen=True):
 
 
 class FoundText(Struct):
-    """The places in a workspace's folder that have a text."""
+    """The places in a workspace that have a text."""
 
     hits: Hits = field(default_factory=Hits)
     places: list[Place] = field(default_factory=list)
+    is_in_folder: bool = True
+    """False where a server may keep what is removed, until it is cleaned."""
     beyond: list[str] = field(default_factory=list)
     """The files and fields that have the text, or may have it, and are not changed."""
 
@@ -87,17 +90,30 @@ def refuse_short(text: str) -> str:
     return wanted
 
 
+def _contents(workspace: WritableWorkspace) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Yield what may hold a text, by name, but for the journal that is written; each is read when called."""
+    storage, own = workspace.storage, workspace.recorder.ledger
+    if storage.folder is not None:
+        for path in searched(storage.folder):
+            if path != workspace.recorder.path:
+                yield path.relative_to(storage.folder).as_posix(), partial(read_plain, path)
+        return
+    for ledger in (storage.team(), storage.scrutiny()):
+        if ledger.name != own.name and ledger.exists():
+            yield ledger.name, partial(ledger.read, 0)
+    for name, data in storage.files():
+        yield name, partial(bytes, data)
+
+
 def search(workspace: WritableWorkspace, text: str) -> FoundText:
-    wanted, found, own = refuse_short(text), FoundText(), workspace.recorder.path
+    wanted, found = refuse_short(text), FoundText(is_in_folder=workspace.storage.is_folder)
     find(workspace.recorder.whole_lines(), wanted, found.hits)
     if found.hits.texts:
-        found.places.append(Place(own.name, len(found.hits.texts), FileKind.JOURNAL))
-    for path in searched(workspace.folder):
-        name = path.relative_to(workspace.folder).as_posix()
-        if path == own:
-            continue
+        own = workspace.recorder.ledger.name
+        found.places.append(Place(own, len(found.hits.texts), FileKind.JOURNAL))
+    for name, read in _contents(workspace):
         try:
-            count = _count(workspace, path, name, wanted, found)
+            count = _count(workspace, name, read(), wanted, found)
         except Unsearchable:
             found.beyond.append(f"{name}, which can't be searched: look at it and delete it")
         except OSError as problem:
@@ -112,11 +128,11 @@ def search(workspace: WritableWorkspace, text: str) -> FoundText:
 
 
 def _count(
-    workspace: WritableWorkspace, path: Path, name: str, wanted: str, found: FoundText
+    workspace: WritableWorkspace, name: str, data: bytes, wanted: str, found: FoundText
 ) -> int:
     """Count where a file has a text, and add the lines of journals in it that have it."""
-    data, count = read_plain(path), 0
-    parts = {"": data} if is_journal(data) else parts_of_backup(path, data)
+    count = 0
+    parts = {"": data} if is_journal(data) else parts_of_backup(Path(name), data)
     if parts is None:
         return occurrences(data, wanted)
     for member, content in parts.items():
@@ -173,7 +189,6 @@ def redact(
         raise Missing("Say why the text is redacted.", field="why")
     if wanted in squeezed(reason):
         raise Refused("The reason contains the text itself. Use other words.", field="why")
-    pending = pending_redaction(workspace.recorder.path)
 
     def make() -> Redact:
         found = search(workspace, text)
@@ -185,22 +200,34 @@ def redact(
             record, reason, tuple(found.hits.texts), tuple(found.hits.excused), files=signed
         )
         is_recorded = any(each.endswith(command.key) for each in workspace.book.redactions)
-        write_pending(pending, command.key, texts)
+        if workspace.storage.is_folder:
+            write_pending(pending_redaction(workspace.recorder.path), command.key, texts)
+        else:
+            files = dict(_files_without(workspace, texts, command))
+            workspace.storage.put_with_redaction(files)
+            if is_recorded:  # no line is added with which they would be
+                data = workspace.recorder.ledger.read(0)
+                workspace.recorder.ledger.replace(len(data), data)
         if is_recorded:
             raise _AlreadyRecorded
         return command
 
-    return _recorded(workspace, make, context)
+    if workspace.storage.is_folder:
+        return _recorded(workspace, make, context)
+    return _recorded_elsewhere(workspace, make, context)
 
 
 class _AlreadyRecorded(Exception):
     """The same redaction is recorded, and files that came later have the text."""
 
 
+_AGAIN = "Redacted in files that came later"
+
+
 def _recorded(
     workspace: WritableWorkspace, make: Callable[[], Redact], context: Context
 ) -> CommitResult:
-    """Record a redaction, and remove its texts from every file but the journal."""
+    """Record a redaction, and remove its texts from every file of the folder but the journal."""
     own = workspace.recorder.path
     pending = pending_redaction(own)
     complete_redaction(workspace.folder, own)  # one before, whose texts would be forgotten
@@ -209,7 +236,7 @@ def _recorded(
     try:
         done = workspace.recorder.redact(make, replace(context, why=""))
     except _AlreadyRecorded:
-        done = CommitResult(workspace.position.n, "Redacted in files that came later", ())
+        done = CommitResult(workspace.position.n, _AGAIN, ())
     except BaseException:
         # Where the journal has it already, opening the workspace completes it by these texts.
         with suppress(OSError, ValueError, LookupError):
@@ -223,6 +250,18 @@ def _recorded(
     return replace(done, warnings=(*done.warnings, *removal.sentences))
 
 
+def _recorded_elsewhere(
+    workspace: WritableWorkspace, make: Callable[[], Redact], context: Context
+) -> CommitResult:
+    """Record a redaction, with which the files change, too."""
+    try:
+        done = workspace.recorder.redact(make, replace(context, why=""))
+    except _AlreadyRecorded:
+        done = CommitResult(workspace.position.n, _AGAIN, ())
+    workspace.storage.drop_snapshot()
+    return done
+
+
 def _longest_first(texts: Sequence[str]) -> list[str]:
     return sorted(dict.fromkeys(texts), key=len, reverse=True)
 
@@ -231,14 +270,35 @@ def _signed_without(workspace: WritableWorkspace, texts: Sequence[str]) -> Itera
     """Yield the signed files that have a text, with their hash once it is gone."""
     if workspace.recorder.is_scrutineers:
         return
+    contents = dict(_contents(workspace))
     for signed in workspace.book.filed:
         for file in signed.files:
             name = signed_files.file_name(file.hash, file.format)
-            path = workspace.folder / signed_files.FOLDER / name
-            with suppress(OSError, Unsearchable):
-                data = read_plain(path)
+            with suppress(KeyError, OSError, Unsearchable):
+                data = contents[f"{signed_files.FOLDER}/{name}"]()
                 if (new := removed(data, texts)) != data:
                     yield RedactedFile(hash=file.hash, digest=sha256(new).hexdigest())
+
+
+def _files_without(
+    workspace: WritableWorkspace, texts: Sequence[str], command: Redact
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a place that is no folder as they are without texts, where they have one."""
+    if workspace.recorder.is_scrutineers:
+        return
+    redaction = Redaction(
+        id=f"{command.record}/{command.key}",
+        created=workspace.today(),
+        record=command.record,
+        reason=command.reason,
+        texts=command.texts,
+    )
+    for name, data in workspace.storage.files():
+        with suppress(Unsearchable):
+            is_lines = kind_of(name) is FileKind.MERGED
+            new = blanked(data, [redaction]) if is_lines else removed(data, texts)
+            if new != data:
+                yield name, new
 
 
 def apply_redactions(

@@ -6,7 +6,7 @@ repairs and claims; those jobs ask for the folder itself, and other places refus
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
@@ -145,6 +145,13 @@ class Storage(Protocol):
         Raises:
             CscpError: it could not be stored, or such a place keeps no such file.
         """
+
+    def put_with_redaction(self, files: Mapping[str, bytes]) -> None:
+        """Store files in place of others of the same names, with the redaction that is recorded next.
+
+        A folder's files change afterwards.
+        """
+        return
 
     # The snapshot of the present state, which the journal can always make again.
 
