@@ -375,3 +375,15 @@ def test_a_value_of_an_edited_row_is_changed_in_the_preview(cscp: Typist, export
     words = ("import", str(exported), "--yes", "--answers", "row 2: status=in progress")
     cscp.does(*words)
     assert cscp.book.actions[row["ref"]].status is Status.IN_PROGRESS
+
+
+def test_a_file_with_headings_comes_back_in_its_own_columns(cscp: Typist, tmp_path: Path) -> None:
+    """The column of headings that the export adds puts the rows under them again."""
+    path = tmp_path / "plan.csv"
+    rows = "Priority 2,,\nTrain the staff,Police,\nPriority 1,,\nMap the needs,ICB,1/2/2025\n"
+    path.write_text(f"Action,Lead,Due\n{rows}")
+    cscp.does("import", str(path), "--plan", "2024/25", "--yes")
+    back = tmp_path / "back.xlsx"
+    cscp.does("export", "actions", "--columns", "plan.csv", "-o", str(back))
+    answer = cscp("import", str(back), "--plan", "2024/25", "--dry-run", "--json")
+    assert answer.json["counts"] == {"unchanged": 2}

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from building import book_with_actions, context
+from building import book_with_actions, context, do
+from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.names import folded
 from cscp_tui.importing.files import read_file
@@ -171,3 +172,68 @@ def test_what_is_under_restricted_is_restricted_unless_it_is_no() -> None:
     plan = planned("Action,Restricted item?\nTrain,No\nMap,Part B\nMeet,Yes\nWrite,\n")
     assert [row.values.get("restricted") for row in plan.rows] == [False, True, True, None]
     assert "Choose yes or no. Until you do, it is restricted." in reasons(plan.rows[1])
+
+
+def test_peoples_names_are_asked_about_once_and_lead_nothing() -> None:
+    """A lead is a role or an agency; what stands beside a name is."""
+    text = (
+        "Action,Owner\n"
+        'Train,"Jo Bright (Head of Service, The Council)"\n'
+        'Map,"Dr Ana Poe, Designated Doctor, ICB"\n'
+        "Meet,Chair (M. Stone)\nWrite,DI Marsh\nCall,Early Help (Head of Service)\n"
+    )
+    asked = question(planned(text), "names of people")
+    assert asked.is_open
+    assert "“Jo Bright”, “Dr Ana Poe”, “M. Stone” and “DI Marsh”?" in asked.text
+    plan = planned(text, answers={"names of people": "names"})
+    found = [(r.values.get("lead"), r.values.get("lead_agency")) for r in plan.rows]
+    assert found == [
+        *(("Head of Service", "council"), ("Designated Doctor", "icb"), ("Chair", None)),
+        *((None, None), ("Early Help (Head of Service)", None)),
+    ]
+    assert plan.rows[0].values["lead_as_written"] == "Jo Bright (Head of Service, The Council)"
+    assert "no role, so nobody leads it" in reasons(plan.rows[3])
+
+
+def test_updates_begin_with_the_status_where_other_tables_have_a_column_for_it() -> None:
+    text = (
+        "Action,Status,Due\nTrain,In progress,1/3/2025\nMap,Not started,1/3/2025\n"
+        "Action,Progress,By when\nMeet,On hold pending advice,1/3/2025\nCall,Draft sent,1/3/2025\n"
+    )
+    plan = planned(text)
+    statuses = [row.values["status"] for row in plan.rows]
+    assert statuses == ["in progress", "not started", "on hold", "not started"]
+    assert question(plan, "blank status").is_open
+
+
+def test_what_is_under_a_heading_for_a_private_session_may_be_restricted() -> None:
+    text = "Action,Lead,Due\nTrain,Police,1/3/2025\nItems in private session,,\nMap,ICB,1/3/2025\n"
+    plan = planned(text, answers={"restricted": "items in private session"})
+    assert [row.values.get("restricted") for row in plan.rows] == [None, True]
+    assert question(planned(text), "restricted").is_open
+
+
+def test_counts_below_the_totals_are_no_actions() -> None:
+    plan = planned(
+        "Ref,Action,Lead,Impact\n1,Train the staff,Police,\n2,Map the needs,ICB,\n"
+        ",Total actions,18,\n,Complete,4,Total spend\n,Overdue,3,\n"
+    )
+    assert [row.title for row in plan.rows] == ["Train the staff", "Map the needs"]
+
+
+def test_a_meeting_of_a_day_is_the_origin_that_is_known_for_that_day() -> None:
+    book = book_with_actions()
+    values = {"title": "Executive, May 2024", "source": "executive", "kind": "meeting"}
+    do(book, AddRecord("origins", values | {"day": "2024-05-21"}, "may"))
+    text = "Action,Origin\nTrain,Meeting of 21 May 2024\nMap,Budget meeting of 21 May 2024\n"
+    file = read_file("log.csv", text.encode())
+    options = ImportOptions(source=Source.EXECUTIVE, creates=True)
+    first, second = plan_import(file, book, context(), options).rows
+    assert first.values["origin"] == "may"
+    assert second.values["origin"] != "may"
+
+
+def test_a_priority_is_known_with_a_remark_in_brackets() -> None:
+    text = "Action,Priority\nTrain,PRIORITY 2: PRIORITY 2 (owner: the Council)\n"
+    (row,) = planned(text, **PLAN).rows
+    assert row.values["priority"] == "2024/25/2"

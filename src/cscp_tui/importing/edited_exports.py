@@ -129,6 +129,7 @@ class EditedPlanner:
                 is_unique=False,
             ),
         )
+        self.begins_updates = False
         self.left_out: list[LeftOut] = []
         self._fixed = frozenset(title for title, field in fields.items() if not field)
 

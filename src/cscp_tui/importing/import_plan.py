@@ -112,9 +112,28 @@ def structure_of(file: SourceFile) -> Structure:
     tables = [t for t in with_actions if "title" in map_columns(t).fields] or with_actions
     others = [table for table in found.tables if table not in tables]
     return Structure(
-        tuple(tables),
+        tuple(map(_under_sections, tables)),
         (*found.left_out, *(line for table in others for line in _lines_of(table))),
         found.key,
+    )
+
+
+def _under_sections(table: SourceTable) -> SourceTable:
+    """Put the rows of a table under the headings that were exported with them in a column."""
+    if _SECTION not in table.key:
+        return table
+    place = table.key.index(_SECTION)
+    return replace(
+        table,
+        titles=(*table.titles[:place], *table.titles[place + 1 :]),
+        rows=tuple(
+            replace(
+                row,
+                section=row.cells[place].text,
+                cells=(*row.cells[:place], *row.cells[place + 1 :]),
+            )
+            for row in table.rows
+        ),
     )
 
 
@@ -189,8 +208,10 @@ def _plan_actions(
             _ActionsPlanner(table, context, options, reader, comparer=comparer, kept=kept)
             for table in tables
         ]
+    _let_updates_begin(planners)
     plans, done = [], 0
     for planner in planners:
+        reader.begins_updates = planner.begins_updates
         plan = planner.plan(between_rows(step, done, of))
         plans.append(_with_identifiers(_with_ended(plan, reader, book), book.ignored_phrases))
         done += len(planner.table.rows)
@@ -231,6 +252,16 @@ def _plan_actions(
             file, (*structure.left_out, *(line for each in planners for line in each.left_out))
         ),
     )
+
+
+def _let_updates_begin(planners: Iterable[_ActionsPlanner | EditedPlanner]) -> None:
+    """Read the status from the beginning of updates in tables without one, if others of the file have it."""
+    plain = [each for each in planners if isinstance(each, _ActionsPlanner)]
+    without = [each for each in plain if not each.mapping.has_status]
+    for planner in without if len(without) < len(plain) else ():
+        place = planner.mapping.place(PROGRESS)
+        planner.mapping = replace(planner.mapping, status_from=place)
+        planner.begins_updates = place is not None
 
 
 def _forget_unused(makes: list[Command], plans: Iterable[TablePlan]) -> None:
@@ -389,6 +420,7 @@ class _ActionsPlanner:
             lambda field: reader.answer(asked.column_key(import_fields()[field].label)),
             reader.key,
         )
+        self.begins_updates = False
         self._has_sections = any(row.section or row.alone == 0 for row in table.rows)
         self.left_out: list[LeftOut] = []
         # Earlier rows are read again as they were answered, but without adding any records.

@@ -69,7 +69,7 @@ _ROLE = re.compile(
     r"\b(?:head|director|manager|officer|lead|nurse|doctor|chair|co-?ordinator|superintendent|"
     r"inspector|advis[eo]r|consultant|practitioner|teacher|GP|DCI|DSL|analyst|administrator|holder|"
     r"councillor|cllr|secretary|accountant|commissioner|governor|registrar|worker|member|matron|supt|"
-    r"DI|SENCO|rep|representative|SPOC)s?\b",
+    r"DI|SENCO|rep|representative|SPOC|DCS|DASS|DPH|CEO|CNO|cdr|commander|chief|executive director)s?\b",
     re.IGNORECASE,
 )
 """Words that make a name a role instead of an agency."""
@@ -77,6 +77,26 @@ _ROLE = re.compile(
 
 _NO_OTHER = frozenset({"", asked.NEW, asked.NOBODY, asked.SEVERAL})
 """The answers about an agency that name no other one."""
+
+
+_TITLED = re.compile(
+    r"(?:dr|mr|mrs|ms|miss|mx|prof(?:essor)?|sir|dame|cllr|councillor|rev|di|dci|ds|dcs|pc|sgt|insp|supt)\.?"
+    r"\s+(?:[A-Z][\w'’.-]*\s+){0,2}[A-Z][\w'’-]+",
+    re.IGNORECASE,
+)
+_INITIAL = re.compile(r"(?:[A-Z]\.\s?){1,3}[A-Z][a-z][\w'’-]*")
+_TWO_WORDS = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z]\.?)? [A-Z][a-z][\w'’-]*")
+_OF_TEAMS = re.compile(
+    r"\b(?:early|help|youth|young|famil\w+|child\w*|adult\w*|business|learning|development|quality|support|"
+    r"teams?|unit|hubs?|safeguarding|social|public|inclusion|standards|mental|neglect|prevention|training|"
+    r"practice|performance|data|legal|digital|human|resources|finance|policy|strategy|strategic|"
+    r"protection|permanence|placements?|assessment|looked|after|leaving|sexual|domestic|substance|"
+    r"primary|secondary|special|needs|all|the|local|national|croydon|met|metropolitan|city|town|green|"
+    r"north|south|east|west|central|head|named|designated|vice|deputy|interim|acting|chief|principal|senior)\b",
+    re.IGNORECASE,
+)
+"""Words of the names of teams and roles, which no person's name has."""
+_AROUND_NAMES = re.compile(r"\s*[()\[\],;/|\n]\s*|\s+[-–—]\s+|\s+(?:and|&|with)\s+")
 
 
 class LeadReader:
@@ -109,6 +129,8 @@ class LeadReader:
         """The names that are no agency of the workspace, by themselves in folded form."""
         self._named_alone: Counter[str] = Counter()
         self._known: dict[tuple[str, bool], Leads] = {}
+        self._people: Counter[str] = Counter()
+        """What seem to be people's names."""
         self._without: Counter[str] = Counter()
         """The leads for which no agency is known."""
 
@@ -128,6 +150,7 @@ class LeadReader:
                         self._make(name)
                 known = self._read(text, is_agency=is_agency, has_support=has_support)
             self._known[text, is_agency] = known
+        self._people.update(self._people_in(text))
         if is_agency:
             self._named_alone.update(names_alone(text))
         for name in known.unknown:
@@ -150,8 +173,29 @@ class LeadReader:
         return "", self._made[folded(lead)]
 
     def questions(self) -> Iterator[asked.ImportQuestion]:
+        yield from self._about_people()
         yield from self._about_new()
         yield from self._about_leads()
+
+    def _about_people(self) -> Iterator[asked.ImportQuestion]:
+        """Ask once whether what seem to be people's names are, as a lead is a role or an agency."""
+        if not self._people:
+            return
+        names = [f"“{shortened(name, 40)}”" for name in self._people]
+        named = [
+            *names[:_FEW_NAMED],
+            *([f"{len(names) - _FEW_NAMED} more"] * (len(names) > _FEW_NAMED)),
+        ]
+        yield asked.ImportQuestion(
+            key=asked.PEOPLE,
+            text=f"Are these people's names: {in_a_row(named)}? A lead is a role or an agency.",
+            rows=self._people.total(),
+            choices=(
+                (asked.NAMES, "yes; leads are the roles and agencies beside them"),
+                (asked.ROLES, "no, these are roles or teams"),
+            ),
+            answer=self._answer(asked.PEOPLE),
+        )
 
     def _about_new(self) -> Iterator[asked.ImportQuestion]:
         """Ask whether a new agency is one, if its name may be several, or is within another's."""
@@ -260,7 +304,40 @@ class LeadReader:
             return known, ""
         return agency_named(text, self._book, self._made)
 
+    def _people_in(self, text: str) -> list[str]:
+        """Return the parts of a cell that seem to be people's names."""
+        parts = [part for part in _AROUND_NAMES.split(text) if part]
+        known = [is_role(part) or bool(self._named(part)[0]) for part in parts]
+        return [
+            part
+            for part in parts
+            if not self._named(part)[0]
+            and not _is_group(part, self._book)
+            and (
+                _TITLED.fullmatch(part)
+                or _INITIAL.fullmatch(part)
+                or (any(known) and _TWO_WORDS.fullmatch(part) and not _is_of_team(part))
+            )
+        ]
+
     def _read(self, text: str, *, is_agency: bool, has_support: bool = False) -> Leads:
+        people = self._people_in(text)
+        if people and self._answer(asked.PEOPLE) == asked.NAMES:
+            return self._without_people(text, people, is_agency=is_agency, has_support=has_support)
+        return self._read_words(text, is_agency=is_agency, has_support=has_support)
+
+    def _without_people(
+        self, text: str, people: Sequence[str], *, is_agency: bool, has_support: bool
+    ) -> Leads:
+        """Read the roles and agencies beside people's names, which are no leads."""
+        parts = [part for part in _AROUND_NAMES.split(text) if part and part not in people]
+        if not parts:
+            said = in_a_row([f"“{shortened(name)}”" for name in people])
+            return Leads(as_written=text, doubts=(f"{said}: no role, so nobody leads it.",))
+        found = self._read_words(", ".join(parts), is_agency=is_agency, has_support=has_support)
+        return replace(found, as_written=text)
+
+    def _read_words(self, text: str, *, is_agency: bool, has_support: bool) -> Leads:
         text = " ".join(text.split(" ")).strip()
         if not text:
             return Leads()
@@ -463,6 +540,11 @@ def is_role(text: str) -> bool:
     return _ROLE.search(text) is not None
 
 
+def _is_of_team(text: str) -> bool:
+    """Return whether a name of two words is that of a team, a role or a body, not of a person."""
+    return is_role(text) or names_group(text) or _OF_TEAMS.search(text) is not None
+
+
 def _is_group(text: str, book: Book) -> bool:
     groups = groups_called(text, book)
     return len(groups) == 1 and folded(text) in map(
@@ -506,7 +588,7 @@ def _is_within(short: str, long: str) -> bool:
     )
 
 
-_FEW_WORDS = 3
+_FEW_WORDS, _FEW_NAMED = 3, 4
 _MOST_LEADS = 20
 """The most leads without an agency that are asked about at once."""
 

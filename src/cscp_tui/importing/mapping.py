@@ -131,6 +131,10 @@ class Mapping(Struct, frozen=True):
     """The index of the column of updates whose beginning or colour is the status; None for none."""
 
     @property
+    def has_status(self) -> bool:
+        return self.place("status") is not None or self.status_from is not None
+
+    @property
     def fields(self) -> tuple[str, ...]:
         return tuple(each.field for each in self.columns)
 
@@ -587,7 +591,7 @@ def _restricts(
 _LONGEST_MARK = 30
 _MAY_RESTRICT = re.compile(
     r"\b(?:conf(?:iden\w*)?|restrict\w*|sensitiv\w*|exempt\w*|(?:protective|security|gpms|handling) \w+|marking|"
-    r"classification|public(?! health)|publish\w*|publication|private|closed session|part (?:a|b|i|ii|1|2)\b)"
+    r"classification|public(?! health)|publish\w*|publication|private(?: session)?|closed session|part (?:a|b|i|ii|1|2)\b)"
 )
 """Words of titles under which some actions may be marked as not for everybody."""
 

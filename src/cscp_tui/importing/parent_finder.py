@@ -11,6 +11,7 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.records import AddRecord
+from cscp_tui.domain.dates import MONTHS
 from cscp_tui.domain.enums import OriginKind, Source
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.records import numbered_title
@@ -31,6 +32,10 @@ _DIGITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine
 _IN_WORDS = re.compile(
     rf"(?P<label>{LABEL.pattern}\s+)(?P<number>{'|'.join(_DIGITS)})\b", re.IGNORECASE
 )
+
+
+_REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\W*$")
+"""What is in brackets after a priority, such as who owns it."""
 
 
 def _as_digit(found: re.Match[str]) -> str:
@@ -82,7 +87,8 @@ class ParentFinder:
         if source is Source.PLAN:
             number, title = number_and_title(text)
             is_number = number in self.known and title == text.strip()
-            return is_number or bool({folded(text), folded(title)} & self._titles.keys())
+            said = {folded(text), folded(title), folded(_REMARK.sub("", title))}
+            return is_number or bool(said & self._titles.keys())
         known = self._book.origins.values()
         return (source, folded(text)) in {(each.source, folded(each.title)) for each in known}
 
@@ -92,6 +98,7 @@ class ParentFinder:
             return self._priorities[wanted]
         number, title = number_and_title(text)
         known = self._titles.get(wanted) or self._titles.get(folded(title))
+        known = known or self._titles.get(folded(_REMARK.sub("", title)))
         if known is None and number and title == text.strip():
             known = self.known.get(number)
         if known is None and number in self.known and not title.startswith(str(number)):
@@ -139,7 +146,7 @@ class ParentFinder:
                     for each in self._book.origins.values()
                     if (each.source, folded(each.title)) == wanted
                 ),
-                "",
+                self._meeting_on(day, text, source) if day else "",
             )
             if not known and self._creates:
                 first = self._book.next_number("origins", "origin-")
@@ -153,6 +160,18 @@ class ParentFinder:
         if not self._origins[wanted]:
             self._unknown["origins"][text] += 1
         return self._origins[wanted]
+
+    def _meeting_on(self, day: date, text: str, source: Source) -> str:
+        """Return the only meeting of a day, if a text names no other; empty for none."""
+        found = [
+            each
+            for each in self._book.origins.values()
+            if (each.source, each.kind, each.day) == (source, OriginKind.MEETING, day)
+        ]
+        said = {word for word in folded(text).split() if word.isalpha()}
+        if len(found) != 1 or said - _OF_ANY_MEETING - {*folded(found[0].title).split()}:
+            return ""
+        return found[0].id
 
     def recommendation(self, origin: str, text: str) -> dict[str, str]:
         """Return the link to an origin's recommendation with this text.
@@ -192,6 +211,12 @@ def number_and_title(text: str) -> tuple[int, str]:
     number = int(numbered[1] or 0)
     title = f"{numbered[1]}{numbered[2]} {numbered[3]}" if numbered[2] else numbered[3]
     return number, (title or numbered[4] or "").strip() or said
+
+
+_OF_ANY_MEETING = frozenset(
+    {"meeting", "of", "the", "on", "held", "minutes", "actions", "from", *map(str.lower, MONTHS)}
+)
+"""Words that name no meeting in particular."""
 
 
 def _is_new_origin(command: Command) -> bool:

@@ -17,6 +17,7 @@ YEAR, QUARTER, WITHOUT_YEAR = "year", "quarter", "year of dates"
 UNCONFIRMED, USE, WRITTEN = "provisional dates", "use", "written"
 FIRST_DAYS, HIDDEN, STRUCK, CREATED = "first days", "hidden rows", "struck rows", "created"
 RESTRICTED, NOTING = "restricted", "for noting"
+PEOPLE, NAMES, ROLES = "names of people", "names", "roles"
 SHARES, SHARE, CARRIED, FIRST, LAST = (
     *("percentages and status", "percentage", "carried forward", "first", "last"),
 )

@@ -42,7 +42,13 @@ from cscp_tui.importing.mapping import (
 )
 from cscp_tui.importing.parent_finder import ParentFinder
 from cscp_tui.importing.planned import ImportOptions
-from cscp_tui.importing.sections import LABEL, SectionKind, headings_in, kind_of_section
+from cscp_tui.importing.sections import (
+    LABEL,
+    SectionKind,
+    headings_in,
+    is_private,
+    kind_of_section,
+)
 from cscp_tui.importing.timescales import (
     Rules,
     Timescale,
@@ -140,6 +146,8 @@ class RowReader:
         self.key: Map[str, str] = {}
         """The meanings of marks and abbreviations that the file explains, by folded text."""
         self._is_rating = self._has_blank_rating = False
+        self.begins_updates = False
+        """True for a table whose updates alone say how far actions are, unlike others of its file."""
         self._has_other_days = False
         """True once a date of the workbook is not the first of a month."""
         self.rules = Rules(
@@ -239,7 +247,7 @@ class RowReader:
             row.wait(f"{_UNEVEN} Change its values, or leave it out.")
         elif is_uneven is not None:
             row.doubts.append(_UNEVEN)
-        self._read_mark(row, by_field, cells, mapping)
+        self._read_mark(row, by_field, cells, mapping, section)
         row.doubts += (
             f"The {import_fields()[name].label}, “{shortened(cell.text)}”, is struck through."
             for name, cell in by_field.items()
@@ -369,16 +377,21 @@ class RowReader:
         by_field: Map[str, SourceCell],
         cells: Sequence[SourceCell],
         mapping: Mapping,
+        section: str,
     ) -> None:
-        """Take the mark of a column that may say what is restricted, as answered."""
+        """Take the mark of a column or a heading that may say what is restricted, as answered."""
         if asked.RESTRICTED not in row.values and by_field.get(asked.RESTRICTED, BLANK).valid:
             row.values[asked.RESTRICTED] = True
             row.doubts.append("Until you do, it is restricted.")
-        if mapping.restricts is None or row.left_out:
+        private = next(filter(is_private, headings_in(section)), "")
+        if (mapping.restricts is None and not private) or row.left_out:
             return
-        mark = cells[mapping.restricts].text
         self.asked[asked.RESTRICTED] += 1
-        self._marks_under = mapping.columns[mapping.restricts].title
+        if mapping.restricts is None:
+            mark = self._marks_under = private
+        else:
+            mark = cells[mapping.restricts].text
+            self._marks_under = mapping.columns[mapping.restricts].title
         if mark:
             self._written[asked.RESTRICTED][mark] = None
         answer = self.answer(asked.RESTRICTED)
@@ -690,6 +703,7 @@ class RowReader:
                 self.statuses[word] += 1
                 status = self.answer(f"{asked.STATUS} {word}")
         elif not (status or cell.text or row.is_ongoing) and "status" in cells:
+            self._has_blank_rating |= self.begins_updates
             status = self._blank_status(row)
         status = self._against_share(row, status, word, cells.get(_PERCENT, BLANK).text)
         if folded(status) == asked.LEAVE_OUT:
@@ -928,6 +942,8 @@ class RowReader:
             text = self.answer(asked.ORIGIN)
         if day is not None:
             text = f"{text}, {long(day)}" if text else f"Meeting of {long(day)}"
+        if day is None and _OF_MEETING.search(text):
+            day = day_in(text, self.rules)
         if text and (key := self.parents.origin(text, self.source, day)):
             row.values["origin"] = key
             if recommended:

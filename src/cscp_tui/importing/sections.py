@@ -68,10 +68,26 @@ def nested(above: str, section: str) -> str:
 
     The heading above matters only if it says of its rows what the section does not.
     """
-    is_said = above and kind_of_section(above) in {SectionKind.CLOSED, SectionKind.EXTENSION}
-    if section and is_said and kind_of_section(section) is SectionKind.SUBJECT:
+    is_said = kind_of_section(above) in {SectionKind.CLOSED, SectionKind.EXTENSION}
+    if section and (is_said or is_private(above)) and kind_of_section(section) is _SUBJECT:
         return f"{above}\n{section}"
+    if above and is_private(section):
+        return f"{section}\n{above}"
     return section or above
+
+
+def is_private(text: str) -> bool:
+    """Return whether a heading says that not everybody may see what is under it."""
+    return _PRIVATE.fullmatch(text.strip()) is not None
+
+
+_PRIVATE = re.compile(
+    r"(?:items?|actions?|matters?|business|to|be|considered|taken|discussed|the|in|for|and|\W)*"
+    r"(?:private(?: session)?|confidential|restricted|exempt|closed session|part (?:b|ii|2))"
+    r"(?:items?|actions?|matters?|business|session|section|only|part|\W)*",
+    re.IGNORECASE,
+)
+_SUBJECT = SectionKind.SUBJECT
 
 
 def headings_in(section: str) -> list[str]:
@@ -97,6 +113,8 @@ def kind_of_section(text: str) -> SectionKind:
     said = re.sub(r"\s*\([^()]*\)$", "", said) or said
     if len(said) > _LONGEST or not re.search(r"[^\W\d]", text):
         return SectionKind.SUBJECT
+    if is_private(said) and not _CLOSED.fullmatch(said):
+        return SectionKind.LIST
     if _EXTENSION.fullmatch(said):
         return SectionKind.EXTENSION
     if _CLOSED.fullmatch(said):

@@ -336,9 +336,11 @@ class _SheetReader:
         cells = self._rows[place]
         before = self.left_out.get(place - 1)
         is_below_total = before is not None and before.kind is LeftOutKind.TOTAL
-        is_count = len(filled) == len(("label", "count")) and _AMOUNT.fullmatch(
-            cells[filled[-1]].text
-        )
+        texts = [cells[n].text for n in filled]
+        amounts = [text for text in texts if _AMOUNT.fullmatch(text)]
+        is_count = len(texts) > 1 and bool(amounts) and texts[0] not in amounts
+        is_count = is_count and len(texts) <= 2 * len(amounts) + 1
+        is_count = is_count and all(len(text.split()) <= _FEW_WORDS for text in texts)
         if is_total(cells) or (is_below_total and is_count and not self._is_after_gap(place)):
             self._leave_out(place, LeftOutKind.TOTAL)
             return True

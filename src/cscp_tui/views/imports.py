@@ -185,8 +185,8 @@ def _values_in_words(row: PlannedRow, named: Mapping[str, str]) -> Iterator[str]
         yield f"{rating}, our judgement"
     agency = str(values.get("lead_agency") or "")
     lead, written = (str(values.get(name) or "") for name in ("lead", "lead_as_written"))
-    words = written if lead in written else f"{lead} ({written})" if written else lead
-    yield ", ".join(filter(None, (words, named.get(agency, agency)))) or "no lead"
+    words = ", ".join(filter(None, (lead, named.get(agency, agency)))) or "no lead"
+    yield f"{words} (“{shortened(written, _SAMPLE)}”)" if written else words
     supporting = values.get("supporting_agencies")
     if isinstance(supporting, list) and supporting:
         yield f"with {in_a_row([named.get(key, key) for key in supporting])}"
