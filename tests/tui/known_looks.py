@@ -8,22 +8,28 @@ on the states (such as having the focus) that the rules about it speak of.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from textual._styles_cache import StylesCache
+from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
+from textual.strip import Strip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from textual.css.model import RuleSet
-    from textual.css.styles import RulesMap
+    from rich.segment import Segment
+    from textual.css.styles import RulesMap, StylesBase
 
 _Place = tuple[tuple[type[DOMNode], frozenset[str], str | None], ...]
 """A widget and those around it, the outermost first: all that rules ask but states."""
 
 _FLAGS = ("_has_hover_style", "_has_focus_within", "_has_order_style", "_has_odd_or_even")
 """What a widget notes of the rules about it."""
+_parse = Stylesheet._parse_rules
+_sort_by_name = vars(Stylesheet)["rules_map"].fget
+_draw = StylesCache.render
 _apply = Stylesheet.apply
 _replace = Stylesheet.replace_rules
 
@@ -116,6 +122,68 @@ def _part(node: DOMNode, name: str) -> DOMNode:
     return part
 
 
+_parsed: dict[tuple[object, ...], list[RuleSet]] = {}
+_by_name: dict[tuple[int, ...], dict[str, list[RuleSet]]] = {}
+_Colours = tuple[dict[str, str], tuple[tuple[str, str], ...]]
+
+
+def _parse_once(sheet: Stylesheet, css: str, *place: object, **others: object) -> list[RuleSet]:
+    """Parse rules, or take them as they were parsed for another app with the same colours."""
+    colours: _Colours | None = sheet.__dict__.get("known_colours")
+    if colours is None or colours[0] is not sheet._variables:
+        colours = sheet._variables, tuple(sorted(sheet._variables.items()))
+        sheet.__dict__["known_colours"] = colours
+    key = (css, *place, *others.items(), colours[1])
+    if key not in _parsed:
+        _parsed[key] = _parse(sheet, css, *place, **others)  # type: ignore[arg-type]
+    return _parsed[key]
+
+
+def _sorted_once(sheet: Stylesheet) -> dict[str, list[RuleSet]]:
+    """Sort rules by the names that they are about, or take what other apps with the same have."""
+    if sheet._rules_map is None:
+        key = tuple(map(id, sheet.rules))
+        if key not in _by_name:
+            _by_name[key] = _sort_by_name(sheet)
+        sheet._rules_map = _by_name[key]
+    return sheet._rules_map
+
+
+class _Drawn:
+    """The styles that a widget has while it is drawn once, each worked out when it is asked first."""
+
+    def __init__(self, styles: StylesBase) -> None:
+        self._styles = styles
+
+    def __getattr__(self, name: str) -> Any:
+        found = self.__dict__[name] = getattr(self._styles, name)
+        return found
+
+
+def _draw_once(cache: StylesCache, styles: StylesBase, *others: Any, **named: Any) -> list[Strip]:
+    """Draw a widget; the toolkit asks for its edges and the like line by line."""
+    return _draw(cache, cast("StylesBase", _Drawn(styles)), *others, **named)
+
+
+class _Forgetful(dict[object, object]):
+    """A cache that keeps nothing: of the seven that each line drawn makes for itself, few are asked."""
+
+    def __setitem__(self, key: object, value: object) -> None:
+        """Let it go."""
+
+
+_FORGETFUL: Any = _Forgetful()
+
+
+def _make_line(strip: Strip, segments: Iterable[Segment], cell_length: int | None = None) -> None:
+    """Begin a line without caches of its own."""
+    strip._segments, strip._cell_length = list(segments), cell_length
+    strip._divide_cache = strip._crop_cache = strip._style_cache = _FORGETFUL
+    strip._filter_cache = strip._line_length_cache = strip._crop_extend_cache = _FORGETFUL
+    strip._offsets_cache = _FORGETFUL
+    strip._render_cache = strip._link_ids = strip._cell_count = None
+
+
 _all_rules: dict[tuple[int, ...], _Rules] = {}
 _kinds: dict[tuple[object, ...], _Kind] = {}
 
@@ -181,11 +249,16 @@ def _replace_what_differs(node: DOMNode, rules: RulesMap, animate: bool = False)
     node.notify_style_update()
 
 
-def know_looks(put: Callable[[type[Stylesheet], str, object], None]) -> None:
+def know_looks(put: Callable[[type, str, object], None]) -> None:
     """Let stylesheets take what is known.
 
     Args:
         put: sets an attribute of a class, for as long as it is wanted.
     """
+    put(RuleSet, "__hash__", object.__hash__)
+    put(Stylesheet, "_parse_rules", _parse_once)
+    put(Stylesheet, "rules_map", property(_sorted_once))
+    put(StylesCache, "render", _draw_once)
+    put(Strip, "__init__", _make_line)
     put(Stylesheet, "apply", _apply_known)
     put(Stylesheet, "replace_rules", staticmethod(_replace_what_differs))

@@ -14,23 +14,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 
 import pytest
+from rich.segment import Segment
 from textual._compositor import Compositor
-from textual.css.model import RuleSet
-from textual.css.stylesheet import Stylesheet
 from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen
 
 from cscp_tui.tui import themes
+from tui.known_handlers import know_handlers
 from tui.known_looks import know_looks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor
     from importlib.resources.abc import Traversable
 
     from rich.terminal_theme import TerminalTheme
+    from textual.color import Color
     from textual.pilot import Pilot
 
 _Given = TypeVarTuple("_Given")
@@ -136,27 +137,6 @@ async def _rest_and_paint(*_: float) -> None:
         await loop.rest(_MOMENT)
 
 
-_parsed: dict[tuple[object, ...], list[RuleSet]] = {}
-_parse = Stylesheet._parse_rules
-
-
-def _parse_once(sheet: Stylesheet, css: str, *place: object, **others: object) -> list[RuleSet]:
-    """Parse rules, or take them as they were parsed for another app with the same colours."""
-    key = (css, *place, *others.items(), *sorted(sheet._variables.items()))
-    if key not in _parsed:
-        _parsed[key] = _parse(sheet, css, *place, **others)  # type: ignore[arg-type]
-    return _parsed[key]
-
-
-class _Forgetful(dict[object, object]):
-    """A cache that keeps nothing: of the seven that each line drawn makes for itself, few are asked."""
-
-    def __setitem__(self, key: object, value: object) -> None:
-        """Let it go."""
-
-
-_FORGETFUL = _Forgetful()
-
 _paint = Screen._compositor_refresh
 
 
@@ -186,6 +166,11 @@ def _let_colours_be(filter_: ANSIToTruecolor, theme: TerminalTheme, enabled: boo
     _set_up_filter(filter_, theme, enabled=False)
 
 
+def _let_light_be(segments: Iterable[Segment], _: Color) -> tuple[Segment, ...]:
+    """Draw what is behind a dialog as one text: its colours would be mixed piece by piece."""
+    return (Segment("".join(text for text, _, control in segments if not control)),)
+
+
 _read_theme = themes._theme
 _read_shipped_theme: Callable[[Path], themes.TitledTheme] = cache(_read_theme)
 
@@ -211,15 +196,13 @@ def toolkit_keeps_time() -> Iterator[None]:
         patch.setattr("textual.timer.sleep", asyncio.sleep)
         patch.setattr("textual.app.wait_for_idle", partial(_rest, seconds=0.0))
         patch.setattr("textual.pilot.wait_for_idle", _rest_and_paint)
-        patch.setattr(Stylesheet, "_parse_rules", _parse_once)
-        patch.setattr(RuleSet, "__hash__", object.__hash__)
+        know_handlers(patch.setattr)
         know_looks(patch.setattr)
         patch.setattr(ANSIToTruecolor, "__init__", _let_colours_be)
         patch.setattr(themes, "_theme", _theme_once)
         patch.setattr(Compositor, "render_full_update", _draw_widgets)
         patch.setattr(Compositor, "render_partial_update", _draw_widgets)
-        patch.setattr(BackgroundScreen, "process_segments", lambda _, segments, __: segments)
+        patch.setattr(BackgroundScreen, "process_segments", staticmethod(_let_light_be))
         patch.setattr(Screen, "_compositor_refresh", _paint_at_rest)
-        patch.setattr("textual.strip.FIFOCache", lambda _: _FORGETFUL)
         patch.setattr("textual.pilot.Pilot.press", _press)
         yield

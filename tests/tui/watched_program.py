@@ -19,13 +19,11 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
 
 from textual import events, strip
 from textual._context import visible_screen_stack
 from textual._styles_cache import StylesCache
 from textual.css.query import NoMatches
-from textual.renderables.background_screen import BackgroundScreen
 from textual.widget import Widget
 
 from cscp_tui import tui
@@ -161,11 +159,7 @@ def _drawn(shown: CscpApp) -> list[str]:
         node._layout_cache = {}
         node._dirty_regions = {node.outer_size.region}
     visible_screen_stack.set(shown._background_screens)  # a dialog lets what is below be seen
-    with (
-        shown._context(),
-        patch.object(BackgroundScreen, "process_segments", lambda _, segments, __: segments),
-        patch.object(shown, "_filters", []),  # it is the text that is compared
-    ):
+    with shown._context():
         strips = shown.screen._compositor.render_strips(shown.size)
     for node, values in zip(in_view, kept, strict=True):
         for name, value in zip(_KEPT_DRAWN, values, strict=True):
@@ -190,16 +184,6 @@ def _fill(shown: CscpApp) -> None:
 
 def _is_for_answers(form: Screen[Any]) -> bool:
     return any(row.field.key == "into" and row.text == ANSWERS for row in form.query(FieldRow))
-
-
-class _Forgetful(dict[object, object]):
-    """A cache that keeps nothing: of the seven that each line drawn makes for itself, few are asked."""
-
-    def __setitem__(self, key: object, value: object) -> None:
-        """Let it go."""
-
-
-_FORGETFUL = _Forgetful()
 
 
 def _go_on(_: CscpApp) -> None:
@@ -234,8 +218,10 @@ if __name__ == "__main__":
     setattr(opening, "CscpApp", _WatchedApp)  # noqa: B010 - the same
     setattr(asyncio.events, "new_event_loop", _watched_loop)  # noqa: B010 - the same
     setattr(WorkScreen, "_work", _work)  # noqa: B010 - the same
-    setattr(strip, "FIFOCache", lambda _: _FORGETFUL)  # noqa: B010 - the same
-    import_module("known_looks").know_looks(setattr)  # which stands beside this program
+    setattr(strip.Strip, "render", lambda line, _: line.text)  # noqa: B010 - it is the text that is compared
+    setattr(CscpApp, "get_line_filters", lambda _: ())  # noqa: B010 - the same
+    import_module("known_handlers").know_handlers(setattr)  # which stands beside this program
+    import_module("known_looks").know_looks(setattr)
     dialogs.MOMENT = 0.0  # nobody types ahead here
     CscpApp.letters_apart = 0.0
     keys_in_turn._DRAWN = 0.0

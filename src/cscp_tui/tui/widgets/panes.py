@@ -6,13 +6,12 @@ import os
 from collections.abc import Iterable
 from typing import ClassVar, TypeVar
 
-from rich.console import Console, ConsoleOptions
-from rich.console import RenderResult as Rendered
 from rich.segment import Segment
 from rich.style import Style
 from textual import events, on, screen
 from textual.app import RenderResult
 from textual.binding import BindingType
+from textual.color import Color
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.renderables.background_screen import BackgroundScreen
@@ -79,12 +78,12 @@ class DimmedScreen(BackgroundScreen):
     Those can't be mixed with others, so there everything is in one grey, or dim if there are none.
     """
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Rendered:
-        drawn = super().__rich_console__(console, options)
-        if self.color.a:
-            return drawn
+    @classmethod
+    def process_segments(cls, segments: Iterable[Segment], color: Color) -> Iterable[Segment]:
+        if color.a:
+            return super().process_segments(segments, color)
         style = Style(dim=True) if "NO_COLOR" in os.environ else Style(color="bright_black")
-        return (Segment(str(each.text), style) for each in drawn if isinstance(each, Segment))
+        return (Segment("".join(text for text, _, control in segments if not control), style),)
 
 
 def dim_behind_dialogs() -> None:
