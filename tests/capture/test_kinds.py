@@ -17,6 +17,7 @@ from spoken_lines_measured import measured
 if TYPE_CHECKING:
     from typing import Any
 
+    from cscp_tui.capture.reading import Reading
     from cscp_tui.store.workspace import Workspace
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -42,10 +43,19 @@ def test_lines_of_minutes_are_understood(file: Path, demo_year: Workspace) -> No
     assert found.overasked <= (15 if file == KEPT_APART else 0.09 * len(lines))
 
 
-def test_a_line_that_looks_like_another_kind_has_its_own(demo_year: Workspace) -> None:
-    """Of lines that a careless reader takes for another kind, 95 in 100 have the right one."""
+def test_a_line_that_looks_like_another_kind_has_its_own_or_is_a_note(
+    demo_year: Workspace,
+) -> None:
+    """Of lines that a careless reader takes for another kind, 1 in 100 is; of all, 88 have their own."""
     lines = [line | {"leads": None} for line in lines_of(FIXTURES / "line-kinds.toml")]
-    assert measured(lines, demo_year.book).kind >= 0.95 * len(lines)
+    taken: list[str] = []
+
+    def show(line: dict[str, Any], reading: Reading, wrong: list[str]) -> None:
+        if "kind" in wrong and reading.kind is not LineKind.NOTE:
+            taken.append(line["text"])
+
+    assert measured(lines, demo_year.book, show).kind >= 0.88 * len(lines)
+    assert len(taken) <= 0.01 * len(lines)
 
 
 def test_every_learned_feature_has_a_weight_for_each_kind() -> None:

@@ -147,7 +147,14 @@ agreed to       (?:(?:it was|we|members|all|(?:the )?(?:group|meeting|board|exec
 requests        \b(?:asked|requested|invited|wanted|wants)(?: (?:for|that))?\s*$
 clarifies       (?:clarify|confirm|defend)\b
 no deed         note\b(?!.*(?:\band\b|&))|introduce (?:themselves|himself|herself)\b|leave(?: us| the (?:meeting|room|call))?(?: (?:early|soon|now|shortly|at \d.*|for another .*))?[.!]*$
-asks no deed    \bnot (?:here|represented|present)\b|\b(?:asked|requested) .{2,60}? (?:to note|not to)\b
+begins agreed   \W*(?:it was |group |members |all )?(?:agreed|decided|resolved|decision|dec|outcome)\b(?! to\b)
+challenges      \bchalleng
+decides in words  ^(?:that|going with)\b|\b(?:agree[ds]?|decid\w+|decisions?|resol\w+|approv\w+|endors\w+|ratif\w+|adopt\w*|accept\w*|vot(?:ed|es?)|consensus|carried|confirm\w*|chair['’]s action|agreement|
+                signed off|content|happy|support\w*|reject\w*|declined|refused|chose|opted|preferred|dropped|appointed|granted|determined|ruled|waived|delegated|unanim\w+|backed|go[- ]ahead|in favour|
+                not (?:going|go|taken))\b
+voices concern  \b(?:challeng|(?:was |were )questioned|quer[iy]|press|(?:re)?assur|concern|disappoint|frustrat|should have|not happy that)
+asks somebody   {voices concern}|{interrogative}|\b(?:ask|question|prob|push|grill|quizz|disput|want|sought|seek|rais|worr|evidence|unconvinced|account for|put (?:it|on)|not (?:happy|satisfied|persuaded|acceptable|good enough))
+asks no deed    ^who (?:\w+ )?(?:challenged|asked)\b|\banybody\b.*\bchallenge|\bnot (?:here|represented|present)\b|\b(?:asked|requested) .{2,60}? (?:to note|not to)\b
 asked before    \bhad (?:already |previously )?(?:been (?:asked|requested|tasked)|asked [\w ]{2,40}? to)\b|\band (?:they|it|he|she|we) (?:did|have|has)(?: so)?[.!]*$|^(?:at (?:the|our) (?:last|previous) meeting|last time|previously),?\s|\b(?:asked|requested|tasked|agreed) (?:by [\w ]+ )?to\b.*\b(?:at (?:the|our) (?:last|previous) meeting|last time|previously)[.!]*$
 hoped           \b(?:grateful|helpful|good|useful|appreciate\w*|great|ideal|welcome\w*|kind|best|pleased)\b.* if (?:the )?$
 suggesting      \b(?:suggest|propose|recommend|ask|request)(?:s|ed)? (?:that )?$
@@ -239,13 +246,13 @@ taken back      \bbut (?:we|they|it|he|she|that|this) (?:has|have|had|did|does|d
 asked in words  \?|\b(?:challeng|ask|query|queri|question|press|request|want)\w*
 asks for time   (?:[\w&'’ ]{2,30} )?(?:wants?|wanted|would like|(?:asked|asks) for)(?: (?:more time|an extension|it|this))? (?:until|till)\b
 supposed        \b(?:was|were) (?:supposed|meant) to\b
-no task         {hedged}|{not all agreed}|{asked whether}|{asks first}|{nothing decided}
+no task         {hedged}|\bapologi[sz]ed\b|{not all agreed}|{asked whether}|{asks first}|{nothing decided}
 be or have      \b(?:was|were|is|are|has|have|had)\b
 hedged          \b(?:do|does|did)(?: not|n['’]?t) (?:need|have) to\b|\b(?:may|might) (?:need|have)\b|^(?:he|she|they|it|someone|somebody|one member)\s+(?:also\s+)?(?:asked|said|wanted|thought|suggested|hoped|
                 felt|told|wondered|queried)\b|\b(?:probably|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful)|(?:will|would|could|['’]d|['’]ll) (?:try|hope|
                 aim|attempt|endeavour)|(?:refus(?:ed|es)|declin(?:ed|es)) to|(?:asked|requested) not to)\b
 denied          \b(?:not|never|neither|nor|nobody|none of|no (?:progress|update|movement|evidence)|cannot|unable|refus\w+|declin\w+|reject\w+|
-                incomplete|undelivered|(?:did|do|does|has|have|had|is|are|was|were|could|would|should)nt)\b|n['’]t\b
+                incomplete|undelivered|disagree\w*|dissent\w*|oppos\w+|against|(?:did|do|does|has|have|had|is|are|was|were|could|would|should)nt)\b|n['’]t\b
 not moved       \b(?:said|says|told) no(?: to (?:it|that|this))?\W*$|\bnot (?:yet )?(?:discussed|considered|decided|reached)\W*$|[,;.?–-] *(?:\w+ ){0,3}?(?:refused|declined|rejected|turned down)\W*$|(?:{denied})[\w ]{0,30}?\b(?:mov|exten|push|defer|postpon|put|paus|agree|grant|allow|chang)|\bno (?:further |new )?(?:extension|date|
                 move|hold)
 off hold        \b(?:off|no longer on|not on) hold\b|n['’]?t on hold\b
@@ -258,20 +265,16 @@ excepted        [\s,;(–-]*(?:(?:\b(?:but|and)\s+)?\b(?:not|except|bar|apart fr
                 been\s+)*(?:agreed|accepted|approved))?)
 nothing decided  \bminded to\b|^(?:nobody|no[ -]one|none|\d+|one|two|three) (?:of \w+ )?(?:voted|abstained)\b|\bdecisions?\b[^.:]*\b(?:deferred|postponed|put off|awaited|outstanding)\b|^votes?\b|(?:{denied}|\b(?:no|without))\s+(?:\w+\s+){0,3}(?:decisions?|agreement)\b|\bagreed\b[^:]{0,20}\b(?:last (?:week|month|time|meeting|year)|
                 earlier|previously|in (?:{month}))\b|\bno (?:further |new )?(?:actions?|decisions?|agreement)\b|\bunable to agree\b|\bneither\b.*\bnor\b
-whether         (?:is|are|was|were|has|have|do|does|did)\b.*\?
-asks nobody     (?:did|do|does|has|have|was|were|is|are|can|could) (?:any|some)(?:body|one)\b[^?]*\?+$|(?:shall|should|can|could|do|are|may) we\b[^?]*\?$|who (?:is|will|was|has)\b[^?,]*\?$|what about\b|(?:was|were|did)\b[^?]*\?$|(?:is|are)\b[^?]*\b(?:coming|here|joining|attending|present)\?$|who (?:\w+ )?(?:challenged|asked)\b|
-                why\b.*\b(?:anybody|anyone)\b.*\bchallenge
 asked whether   \b(?:asked|questioned|queried|wondered) (?:if|whether)\b
 not all agreed  \bnot (?:all|every(?:body|one)|each)\b[\w ]{0,30}? agreed?\b
 did not agree   {not all agreed}|\b(?:noted|was|were|is|did|do|does|could|would)(?: not|n['’]?t)\s+agreed?\b
-interrogative   ^(?:so |and |but )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|shall)\b|\b(?:what|who|whose|why|how|when|where|which)\b
+interrogative   \b(?:what|who|whose|why|how|when|where|which)\b|\bq:? 
 only agreed     (?:is |was |has been )?(?:agreed|accepted|approved)(?: in principle)?[.!]?
 asks first      \?\s*$|\?\?|\?.*\b(?:not clear|decide|next time)\b
 agreed by others  (?:the )?[\w'’&]+(?: [\w'’&]+){0,3}? (?:said|replied|answered|responded|reported|explained) that\b|
                 (?!.*\b(?:decid|resolv|approv|endors|agree)\w*.*\bagreed)[^.;:]*\b(?:who|whom|which|because|although|though|whether|if|since) (?:\w+ ){0,4}?agreed\b
 not agreed      \b(?:not|never|cannot)\s+(?:be\s+)?agreed?\b|n['’]t\s+agreed?\b
 allowed         (?:(?:the )?[\w'’ ]{2,30} )?agreed (?:that )?(?!to\b)[^,;]{3,60}? (?:can|may|could)\b
-reported        (?:said|says|refus(?:ed|es)|declin(?:ed|es)|apologi[sz]ed|reported|explained|thought|felt|hoped?|believed?)\b
 has answer      \baccept(?:s|ed)? (?:the|this|that) challenge\b|^challenge\b[^:]*\b(?:withdrawn|dropped|closed|resolved|settled|answered)\b|(?:[,;:?.–—-]|\b(?:and|but|who|they|it))\s+(?:was|were|has been|have been|had been) (?:told|assured|informed|advised|reminded)\b|
                 (?:[,;?.–—]|\b(?:and|but|who))\s+(?:[\w'’]+ ){0,5}?(?:replied|answered|responded|explained|admitted|acknowledged|said|confirmed)\b|
                 ,\s+[A-Z][\w'’&]*: [^?]*$|(?:[,;?.–—]|\b(?:and|but))\s+(?:the |its |their )?(?:answer|reply|response) (?:is|was)\b|[.?]\s+(?:answer(?:ed)?\s*[:–—-]|
@@ -279,15 +282,8 @@ has answer      \baccept(?:s|ed)? (?:the|this|that) challenge\b|^challenge\b[^:]
 task            \b(?:to|will|shall|needs?|needed|should|must|please|pls|would|can|could|action|task|owner|lead|who|requir\w+|request\w*|ask\w*|
                 want\w*|promis\w+|agreed|took|take|due|by)\b|[/|]|\s[–-]\s
 offer           \b(?:(?:has |have |kindly )?(?:offer(?:s|ed)|volunteer(?:s|ed))|could spare|can spare)\b(?! up\b)
-against         \b(?:disagree\w*|dissent\w*|objects?|objected|oppos(?:es?|ed|ing)|abstain\w*|vot(?:es?|ed|ing) (?:against|for|no|yes)|(?:is|are|was|
-                were) against|(?:do|does|did|would|will|could|can)(?: not|n['’]?t) (?:agree|accept|support)|cannot (?:agree|accept|support)|
-                said it should be)\b
 meeting agreed  \b(?:group|members|meeting|board|committee|exec(?:utive)?|qag|it was|all|we) (?:then |still |nevertheless )?(?:agreed|decided|
                 resolved|approved)\b
-only a number   (?!agreed|decided)(?:the |our )?[\w ]{2,30}? (?:stands?|stood|is|are|was|were|remains?|totals?|comes?) (?:now |still )?(?:at |
-                to )?[£\d]
-only asked      (?:the |our )?(?:[\w'’&]+ ){1,4}?(?:also |again )?(?:(?:asks?|asked|wants?|wanted)\b|(?:is |was |are |were )?(?:still |
-                very )?(?:not (?:satisfied|happy|content|assured)|unhappy|dissatisfied))
 answer to       (?:\W*|(?:the )?[\w&'’]+(?: [\w&'’]+){0,4} (?:answered|replied to|responded to) )(?:re |challenge )*(?P<ref>[a-z]{2}-?\d+)\b\W*(?:(?:was |has been |the )?(?:answer(?:ed)?|response|reply)\b\W*)?(?P<answer>\w.*)$
 no answer       \b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?(?:answer|respon|repl)|
                 \bunanswered\b|\b(?:still|keep|kept|stays?|remains?) (?:open|outstanding)\b|(?:not|n['’]?t|cannot) (?:yet )?be (?:closed|answered)\b|\?\s*$

@@ -436,7 +436,7 @@ def _came(named: PeopleListed, setting: Setting) -> Presence:
         changes.append({"agency": key, **values})
         name = ", ".join(filter(None, (each.role, said_name(setting.book.agencies[key]))))
         names.append(f"{name} ({listed(how)})" if how else name)
-    return Presence(f"Present: {listed(names)}", tuple(changes), named)
+    return Presence(f"{listed(names)} present", tuple(changes), named)
 
 
 def only_marked(row: Attendance | None, meeting: Meeting) -> bool:

@@ -146,32 +146,16 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     others = [k for k in kinds if k not in CHANGES or not _is_ruled_out(k, marks, setting)]
     if own is LineKind.PRESENCE or said("taken back").search(marks.text):
         others = [LineKind.NOTE]
-    elif _is_said_against(marks):
-        others = [k for k in others if k not in CHANGES or k is LineKind.REJECTED]
     made = _as_kind(own, marks, shape, setting)
-    is_said = made.kind is LineKind.ACTION and bool(said("reported").match(made.title))
-    is_unled = made.kind is LineKind.ACTION and not made.leads and marks.label == "decision"
-    is_how = bool(said("decided how").match(marks.text))
-    if kind is None and is_unled and (is_how or said("to be done").search(marks.text)):
-        # “Agreed: the audit to be repeated” names nobody who is to do it.
-        made, others = _decision(marks), [*dict.fromkeys([own, *others])]
-    is_other = is_said or _is_question_to_a_role(made, marks, setting)
-    # “BP25-2.6: Housing will go on once …” tells of the action.
-    is_other |= bool(marks.about) and any(
-        q.sentence.startswith("That depends") for q in made.questions
-    )
-    if kind is None and not marks.label and is_other:
-        made, others = (
-            _as_kind(LineKind.NOTE, marks, shape, setting),
-            [*dict.fromkeys([own, *others])],
-        )
+    if kind is None and (rather := _rather(made, marks, setting)) is not made.kind:
+        made, others = _as_kind(rather, marks, shape, setting), [*dict.fromkeys([own, *others])]
     made = replace(
         made,
         others=tuple(k for k in others if k is not made.kind),
         questions=tuple(_as_typed(question, marks) for question in made.questions),
     )
     spans = {**dict.fromkeys(marks.joined), **dict.fromkeys(made.spans)}
-    if is_how and made.kind is LineKind.DECISION:
+    if made.kind is LineKind.DECISION and said("decided how").match(marks.text):
         spans = {}  # “Agreed in principle, subject to …” stays whole
     return replace(made, spans=tuple(sorted(spans, key=lambda each: each.start)))
 
@@ -236,20 +220,25 @@ def _is_ruled_out(kind: LineKind, marks: Marks, setting: Setting) -> bool:
     return kind in {LineKind.MOVED, LineKind.HELD} and bool(is_denied.search(text))
 
 
-def _is_question_to_a_role(made: Reading, marks: Marks, setting: Setting) -> bool:
-    """Return whether a challenge is only a question that is put to the Chair or a scrutineer."""
+def _rather(made: Reading, marks: Marks, setting: Setting) -> LineKind:
+    """Return the kind of a line after all, as what it would record shows."""
     agencies = setting.book.agencies
-    is_role = made.leads and all(
-        party.agency in agencies and agencies[party.agency].kind is AgencyKind.ROLE
-        for party in made.leads
-    )
-    is_said = re.search(r"\bchalleng", marks.text, re.IGNORECASE)
-    return made.kind is LineKind.CHALLENGE and bool(is_role) and not is_said
+    if made.kind is LineKind.ACTION and not made.leads and said("begins agreed").match(marks.whole.text):
+        # “Agreed: the audit to be repeated” names nobody who is to do it.
+        is_doubtful = any(len(q.choices) > 1 for q in made.questions if q.about == "leads")
+        return LineKind.ACTION if is_doubtful else LineKind.DECISION
+    if made.kind is LineKind.CHALLENGE and made.leads and not said("challenges").search(marks.text):
+        # A question to the Chair or a scrutineer is none that they have to answer formally.
+        known = [agencies[p.agency].kind for p in made.leads if p.agency in agencies]
+        return LineKind.NOTE if {*known} == {AgencyKind.ROLE} else LineKind.CHALLENGE
+    # “BP25-2.6: Housing will go on once …” tells of the action.
+    depends = any(each.sentence.startswith("That depends") for each in made.questions)
+    return LineKind.NOTE if marks.about and depends else made.kind
 
 
 def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> LineKind:
     """Return a note for what is only considered, or may be something else."""
-    text, is_note = marks.text, _is_said_against(marks)
+    text, is_note = marks.text, False
     if marks.label in {"action", "decided", "challenge", "note"}:
         return kind
     if said("list of people").match(marks.whole.text):
@@ -263,16 +252,13 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
         is_note |= bool(said("asked before").search(text))
     match kind:
         case LineKind.CHALLENGE:
-            is_note |= bool(said("asks no deed").search(text))
-            # What has its answer asks for none; “Is BP25-1.5 delivered?” asks nobody.
-            is_note |= bool(said("has answer").search(text))
+            # What has its answer asks for none; what asks nobody in so many words is talk.
+            is_note |= bool(said("asks no deed").search(text) or said("has answer").search(text))
             is_note |= _is_news_to_explain(deed, marks)
-            is_note |= bool(not marks.mentions and said("whether").match(marks.whole.text))
-            is_note |= bool(said("asks nobody").match(text)) or _is_bare_question(marks)
-            if said("only asked").match(text) or said("asked whether").search(text):
-                slot = challenged(marks, shape, setting)
-                is_note |= not (slot.choices or slot.parties)
-                is_note |= bool(slot.question and said("asked whether").search(text))
+            slot = challenged(marks, shape, setting)
+            form = "asks somebody" if slot.parties or slot.choices else "voices concern"
+            is_note |= not (marks.label or said(form).search(text))
+            is_note |= bool(slot.question and said("asked whether").search(text))
         case LineKind.DECISION:
             is_note |= bool(_answer_in(marks, setting))
             # A delivery that is agreed “in principle”, or that nobody has claimed, is no decision.
@@ -280,11 +266,10 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
             is_note |= bool(marks.about and said("only agreed").fullmatch(text))
             is_note |= bool(marks.refs and said("not agreed").search(text)) or "?" in text
             is_note |= bool(said("did not agree").search(text))
-            is_note |= _is_reported(marks)
-            is_by_others = said("agreed by others").match(text)
+            is_note |= not (marks.label or said("decides in words").search(text))
+            is_by_others = said("agreed by others").match(text) or _is_of_one(marks)
             is_note |= bool(is_by_others and not said("meeting agreed").search(text))
             is_note |= bool(said("nothing decided").search(text))
-            is_note |= bool(said("only a number").match(text))
         case LineKind.ACTION:
             if said("allowed").match(text) and not is_note:
                 return LineKind.DECISION
@@ -320,19 +305,10 @@ def _is_news_to_explain(deed: Deed | None, marks: Marks) -> bool:
     return not said("asked in words").search(marks.text)
 
 
-def _is_reported(marks: Marks) -> bool:
-    """Return whether a line begins with somebody who said something: ``The Chair apologised …``."""
+def _is_of_one(marks: Marks) -> bool:
+    """Return whether a line begins with one agency, or somebody's role: ``The Chair apologised …``."""
     first = marks.mentions[0] if marks.mentions else None
-    is_first = first is not None and first.start <= len("the ") and first.party.agency
-    return bool(first and is_first and said("reported").match(marks.text, first.end + 1))
-
-
-def _is_bare_question(marks: Marks) -> bool:
-    """Return whether a line is a question that nobody is asked: ``VCSE here?``."""
-    text = marks.whole.text
-    is_asked = bool(said("interrogative").search(text) or said("asks").search(text))
-    is_asked |= bool(said("to-answer").match(text)) and not said("people label").match(text)
-    return text.endswith("?") and not is_asked
+    return first is not None and first.start <= 4 and first.party.agency not in {"", "chair"}
 
 
 def _is_only_told(shape: Shape, marks: Marks) -> bool:
@@ -353,14 +329,6 @@ def _is_only_told(shape: Shape, marks: Marks) -> bool:
     rest = text[first.end :].lstrip()
     is_dated = is_due and not said("be or have").search(rest)
     return rest.startswith(":") and not is_order(rest.strip(" :-–—")) and not is_dated
-
-
-def _is_said_against(marks: Marks) -> bool:
-    """Return whether a line tells that somebody disagreed or voted, which decides nothing."""
-    first = marks.mentions[0] if marks.mentions else None
-    is_one = first is not None and first.start <= len("the ") and bool(first.party.agency)
-    is_said = is_one and said("against").search(marks.text)
-    return bool(is_said) and not said("meeting agreed").search(marks.text)
 
 
 _COMES = "comes to one"

@@ -91,7 +91,7 @@ _TELLS = re.compile(
 """The words of sentences, which are no headings."""
 
 _HEADING = re.compile(
-    r"(?P<item>(?:agenda\s+)?item\s+)?(?P<number>[1-9]\d?)(?![\d/%])(?:\s*(?P<sign>[.):–—-])\s*|\s+|$)(?P<title>.*)",
+    r"(?P<item>(?:agenda\s+)?item\s+)?(?P<number>[1-9]\d?)(?![\d/%]|\.\d)(?:\s*(?P<sign>[.):–—-])\s*|\s+|$)(?P<title>.*)",
     re.IGNORECASE,
 )
 

@@ -355,8 +355,8 @@ def _interests(
     for row in declared:
         words = interest_words(row.interest.strip().rstrip("."))
         yield f"{agency_in_full(row.agency, book)} {words}."
-    if not declared and not any(_INTEREST.search(text) for text in said):
-        yield "No interests were declared." if is_asked else "No interests were recorded."
+    if is_asked and not declared and not any(_INTEREST.search(text) for text in said):
+        yield "No interests were declared."
 
 
 def attendance_section(book: Book, meeting: Meeting) -> Section:
@@ -626,7 +626,8 @@ class _Minutes:
         """Return the title of an item; the first thing typed in it may be a heading in other words."""
         first = next(iter(self._of(item.key).lines), None)
         is_heading = first is not None and first.is_heading and not self._is_hidden(first)
-        return heading_words(first.words) if first and is_heading else item.text
+        typed = heading_words(first.words) if first and is_heading else ""
+        return typed if len(typed) > len(item.text) else item.text
 
     def _elsewhere(self, item: AgendaItem) -> list[str]:
         """Return where else lines about an item stand: ``item 1``, ``the confidential part``.
@@ -766,10 +767,11 @@ class _Minutes:
         is_told &= bool(results) or all(each.table != "actions" for each in changes)
         if line.text.strip() or not is_told:
             words = capitalised(line.text.strip() or line.words.strip())
-            is_about = not self._public and bool(line.about)
-            says_so = _CHANGED.search(words) and not _NOT_NOW.search(words)
-            is_only_said = is_about and not changes and says_so
-            yield None, f"{words.rstrip('.')} (no change recorded)" if is_only_said else words
+            for ref in line.about:
+                number = ref.rpartition("-")[2]
+                if "." in number:  # “3.4” is BP25-3.4
+                    words = re.sub(rf"(?<![\w.£-]){number}(?![\w.%])", ref, words, count=1)
+            yield None, words
         yield from results
 
     def _result(self, change: Change) -> Iterator[_Line]:
@@ -1021,16 +1023,6 @@ _DECIDED = re.compile(
     r"^(?:decided|decision)\b[\s:–-]+(?:that\s+)?(?!to\b|not\b)(?=\w)", re.IGNORECASE
 )
 """The first words of a decision that say no more than its label."""
-_CHANGED = re.compile(
-    r"\b(?:moved?|extend(?:ed)?|postponed?|push(?:ed)?|delivered|(?<!% )completed?|agreed|not agree|(?<!remains )(?<!still )(?<!stays )on hold|off hold|"
-    r"(?<!no )(?<!for a )new date|due|(?:due )?date (?:to|changed))\b",
-    re.IGNORECASE,
-)
-"""The words of a line that may have meant to change an action."""
-_NOT_NOW = re.compile(
-    r"\b(?:no change|once|if|unless|will|would|may|might|asked for)\b", re.IGNORECASE
-)
-"""The words of a line that changes nothing at the meeting."""
 _ASKED = re.compile(r"(.{1,80}?)\b(?:challenged|asked)\b", re.IGNORECASE)
 _LONGEST_NAME = 80
 
