@@ -127,10 +127,6 @@ def _owner(marks: Marks, shape: Shape, setting: Setting) -> tuple[Slot, tuple[Ma
         return labelled, _of_deed(deed, marks) if deed and is_same else ()
     if deed is not None:
         return deed.slot, _of_deed(deed, marks)
-    if asked := said("asked for").search(marks.text):
-        slot = setting.parties.slot(asked["who"])
-        if slot.parties or slot.question:
-            return slot, ()
     if shape.owners:
         return _apart(marks, shape)
     if "label-action" in marks.facts and (alone := named(marks.text, setting)):
@@ -232,8 +228,6 @@ def _several(marks: Marks, shape: Shape, slot: Slot) -> tuple[Slot, list[Questio
             both = without_doubles([*slot.parties, *two.slot.parties])
             return replace(slot, parties=both), [_apart_question(first, text[two.start :])]
     names = " and ".join(party.said for party in slot.parties)
-    if (found := said("enumerated").search(text)) and names:
-        return slot, [_apart_question(*(f"{names} to {found[part]}" for part in ("one", "two")))]
     for found in said("same lead").finditer(text):
         first = text[: found.start()].rstrip(" ,;.")
         is_deed = is_verb(found["verb"]) and bool(shape.deeds or is_order(text))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -102,8 +101,6 @@ def challenged(marks: Marks, shape: Shape, setting: Setting) -> Slot:
         return addressed
     asking = said("asking").search(text)
     start = asking.end() if asking else 0
-    if every and said("is asked").fullmatch(text[: every[0].start]):
-        return Slot(joined(every, text))
     if deed and deed.fact == "deed-explain" and deed.slot.parties:
         return Slot(deed.slot.parties)
     roles = {a.id for a in setting.book.agencies.values() if a.kind is AgencyKind.ROLE}
@@ -129,9 +126,7 @@ def challenged(marks: Marks, shape: Shape, setting: Setting) -> Slot:
     )
     if len(left) != 1:
         return Slot()
-    first = next(each for each in every if each.party == left[0])
-    is_clear = not said("not asked").search(text[: first.start])
-    return Slot(left, (), "" if is_clear else _WHO_ANSWERS, left)
+    return Slot(left, (), "", left)
 
 
 def _addressed(marks: Marks, setting: Setting) -> Slot | None:
@@ -143,21 +138,9 @@ def _addressed(marks: Marks, setting: Setting) -> Slot | None:
         is_first = not before or before.endswith("|")
         if is_first and text[asks.end : asked.start] == " to " and rest[:1] in {":", "|", "–", "—"}:
             return Slot((asked.party,))
-    for name in ("why", "to-answer", "answered"):
-        to = said(name).search(text)
-        parties = named(to["who"], setting) if to else ()
-        if name == "to-answer" and to and (other := _asked_in(to.start("rest"), marks)):
-            return Slot((other,), (), _WHO_ANSWERS, without_doubles((other, *parties)))
-        by_role = len(mentions) > 1 and {each.agency for each in parties} <= roles
-        if to and parties and not by_role:
-            return Slot(parties)
-    return None
-
-
-def _asked_in(start: int, marks: Marks) -> Party | None:
-    """Return the party that a question is put to: ``why does CSC …``."""
-    for mention in marks.mentions:
-        is_asked = re.search(rf"\b(?:{said('is asked').pattern})$", marks.text[: mention.start])
-        if mention.start > start and is_asked:
-            return mention.party
-    return None
+    to = said("to-answer").search(text)
+    if to is None or any(mention.start >= to.start("rest") for mention in mentions):
+        return None
+    parties = named(to["who"], setting)
+    by_role = len(mentions) > 1 and {each.agency for each in parties} <= roles
+    return Slot(parties) if parties and not by_role else None

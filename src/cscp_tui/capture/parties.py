@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cscp_tui.base.english import is_verb
 from cscp_tui.capture.patterns import said
 from cscp_tui.domain.enums import AgencyKind, StatutoryPart
 from cscp_tui.domain.names import PARTNERSHIP, agencies_near, any_of, folded, said_name
@@ -130,7 +129,6 @@ class Parties:
             if not is_any and not (party.group and said("post after").match(text, match.end())):
                 party = replace(party, said=match[0])
                 found.append(Mention(match.start(), match.end(), party))
-        found = _without_common_words(text, found)
         for part, posts in _POSTS.items():
             known_parts = [a for a in self._agencies if a.statutory is part]
             if len(known_parts) == 1:
@@ -176,8 +174,7 @@ class Parties:
             return Slot(parties[:1], (), f"“{words}”: who leads?", parties)
         if not parties:
             return (self._short_names(words) or self._unknown(words)) if words else Slot()
-        rest = self.without_roles(said("post of").sub(" ", left))
-        return self._with_others(parties, rest, words)
+        return self._with_others(parties, self.without_roles(left), words)
 
     def _short_names(self, words: str) -> Slot | None:
         """Return those whom short names mean, of which one may mean several: ``Ed & health``."""
@@ -234,7 +231,7 @@ class Parties:
             return Slot((), (), f"Who is {bare}, and for which agency?", (), bare)
         if bare.casefold() in {"chair", "chairperson", "chairman"}:
             return Slot((Party("Chair", role="Chair"),))
-        if said("role noun").search(bare) and not said("no role").search(bare):
+        if said("role noun").search(bare):
             return self._role(bare)
         if said("name").fullmatch(bare):
             near = tuple(map(_as_party, agencies_near(bare, self._book)))
@@ -253,9 +250,7 @@ class Parties:
         if len(agencies) == 1:
             question = f"“{bare}”: is that {agencies[0].said}?"
             return Slot(agencies, (), question, (*agencies, role))
-        is_body = said("body").search(bare)
-        asked = "isn't on the list. Which agency or role?" if is_body else ": for which agency?"
-        return Slot((), (), f"“{bare}”{' ' if is_body else ''}{asked}", (role,))
+        return Slot((), (), f"“{bare}”: for which agency?", (role,))
 
     def _called(self, fits: Callable[[str], object]) -> tuple[Party, ...]:
         """Return the agencies with a name, in lower case, that passes the test."""
@@ -350,22 +345,6 @@ def _is_short_for(short: str, name: str) -> bool:
     first, letters = words[0], iter(words[0])
     has_no_vowels = not set(short[1:]) & set("aeiou") and first != short
     return first.startswith(short) or (has_no_vowels and all(each in letters for each in short))
-
-
-def _without_common_words(text: str, found: list[Mention]) -> list[Mention]:
-    """Return mentions without ordinary lower-case words, if another has a capital."""
-    if not any(text[each.start].isupper() for each in found):
-        return found
-    return [
-        each
-        for each in found
-        if text[each.start].isupper()
-        or not said("ordinary word").fullmatch(text[each.start : each.end])
-        or (
-            said("joined before").search(text[: each.start])
-            and not is_verb(text[each.start : each.end])
-        )
-    ]
 
 
 def _is_beside(text: str, post: re.Match[str], named: Mention) -> bool:

@@ -44,10 +44,6 @@ break           [.?!]\s+|\s[+&]\s|;\s+|:\s+|,\s+(?:and\s+|but\s+|so\s+)?|\s[-–
 verb before     \b(?:is|are|will|would|could|can|may|might|like|wants?|be|been|was|were|has|have|had|did|do|does|that|
                 who|which|still|keen|likely|ready|due|able|unable|not|no|more|(?!named\b|designated\b|(?:safeguard|train|commission|hous|
                 nurs|plann|wellbe|parent|learn|fund|polic|screen)ing)(?:\w+ing|\w{3,}ed)|said|felt|sent)\b|\b(?:hopes?|intends?|expects?|aims?|seems?|appears?|struggles?|continues?|plans?)\s*$|:|\s[-–—|]\s
-person noun     \b(?:taker|manager|commissioner|officer|worker|keeper|leader|teacher|director|doctor|inspector|
-                administrator|coordinator|adviser|advisor|clerk|person|assistant|consultant|solicitor|secretary|
-                governor|councillor|headteacher|facilitator|visiting|nursing|visitor|service|unit|trainer|organiser|reviewer|author|auditor|analyst|
-                therapist|psychologist|paediatrician|nurse|midwife|matron|trustee|partner|colleague|professional|practitioner|leader|rep)s?$
 bullet          ^(?:(?:(?:\w+ )?(?:update|progress|feedback) )?(?:on|re|ref|reference|action|item|for|against):? (?={known ref})|[-*•·–—>▪◦]+\s+|\[ ?\]\s*|o\s+(?=[A-Z])|(?:hi|hello|dear|(?:good )?(?:morning|afternoon))(?: (?:all|both|everyone|colleagues|team))?[,!]\s+|[(\[](?=action\b))+
 log number      ^(?:(?:action|ap|act|task|item|ref(?:erence)?\.?|minute|
                 rec(?:ommendation)?)(?:\s+point)?\s*(?:no\.?\s*)?\d+[\d./]*[a-z]?\b|#\d+|
@@ -63,13 +59,9 @@ part label      (?P<owner>leads?(?: agency| officer)?|owners?|responsible(?: (?:
                 helped by|with)|(?P<due>due(?: date| by)?|deadline|target(?: date)?|timescale|by when|by|date|when|
                 review(?: date)?)|(?P<status>status)|(?P<deed>actions?)
 owner within    (?:owners?|leads?|resp(?:onsible)?|owned by|led by)\s+(?P<who>.+)|(?P<who2>.+?)\s+(?:leading|to lead)
-asked by chair  ^(?:the )?(?:chair|scrutineer)\s?:\s*(?=(?:can|could|would|will|please)\b)
-open            (?:not yet due|not due|not started|in progress|open|new|on track|amber|green|red|overdue|due|
+open            (?:not yet due|not due|not started|in progress|ongoing|on-going|open|new|on track|amber|green|red|overdue|due|
                 (?:for )?(?:next )?update|for update)
 done            (?:now |all |fully |action |this is |status:? )*{done word}(?: (?:in|on|and closed|by [\w &]{2,30}|as (?:of|at) .+|since .+|on \d.*|in \w+|last \w+|this \w+|\d.*))?[.!]*
-unfinished      (?:this is |is )?(?:still |not (?:yet )?(?:complete|done|started|closed)|in progress|ongoing|on-going|
-                outstanding|awaiting|on track|on hold|open\b|remains? )
-initials        (?!AOB|TBC|TBA|TBD|FYI|NB|OK|LAC|CLA|GPs?)(?-i:[A-Z]{2,3})(?:\s?/\s?(?-i:[A-Z]{2,3}))*
 agreement       ^(?:(?:it was|the (?:group|board|meeting|chair)|members|partners|all|group|we)\s+)?(?:also\s+|
                 further\s+)?(?:agreed|resolved|decided|suggested|requested|recommended|proposed|
                 noted)(?: in principle| unanimously)?\s+(?:that\s+|[:–-]\s*|(?-i:(?=[A-Z])))(?:the\s+)?|^that\s+
@@ -77,8 +69,6 @@ asking that     \b(?:agreed|requested?|resolved|recommended|asked|suggested|prop
 no verb         (?:the|a|an|this|that|these|our|its|their|his|her|all|any|some|every|each|next|end|early|mid|late|who|
                 whom|what|which|no|like|[a-z]+s|q[1-4]|from|date|last)\b|\W|\d|(?-i:[A-Z][a-z])|\w\b(?!-)
 request         ^(?:please\s+)?(?:can|could|would|will)\s+(?!we\b|you\b|someone\b)
-asked for       \b(?:asked|request(?:ed)? (?:to|from))\s+(?:the )?(?P<who>[\w'’/& ]{2,40}?)\s+for\s+(?!assurance|
-                evidence|an? explanation|clarification|clarity)
 who clause      ^([^,:;]{2,60}), (?:who|(?:but |and )?not|rather than|instead of|except(?: for)?|apart from|other than)\b[^,;.]+,(?= )
 not them        \b(?:(?:but|and) not|except(?: for)?|apart from|other than)\b [^,;.]+
 by whom         \b(?:by|(?:sits?|rests?|lies|stays) with) (?:the )?(?=(?P<who>[^,.;()]{2,40}))
@@ -87,7 +77,6 @@ helped          ,?\s*\(?\bwith (?:the )?(?:support|help|assistance|input)(?: of|
 same lead       (?:;\s*(?:and\s+)?(?:to\s+)?|\.\s+(?:also\s+)?(?:to\s+)?|,?\s+and(?: then| also)? to\s+)(?P<verb>(?!(?:have|
                 be|see|note)\b)[a-z-]+)\b
 and verb        ,?\s+(?:and|then)(?: then)? (?:to )?(?P<verb>[a-z-]+)\b
-enumerated      (?:^|\s)\(?(?:1|a|i)[.)]\s*(?P<one>.+?)[\s;,]+(?:and\s+)?\(?(?:2|b|ii)[.)]\s*(?P<two>.+)$
 time hint       \b(?:by|before|ahead of|in time for|prior to|until|till)\s+(?:the |our |their |its )?(?!(?:email|
                 e-mail|phone|post|letter|ward|area|age|ethnicity|school|agency|gender|type|hand|partner|all|each|
                 \w+ing)\b)(?P<what>[\w'’-]+)|\b(?:(?:at|in) the )?(?P<vague>(?:at|in|on) (?:each|every)|
@@ -99,7 +88,7 @@ minutes of      (?:(?:draft|last|previous|qag) )*(?:minutes|mins|notes)(?: and a
                 (?:,? (?:of|from|for|on|held on) (?:the |our )?(?:{minutes day}|(?:(?:last|previous|qag|{month}) )*(?:meeting|mtg)|{month})){0,2}
 agreed          (?:agreed|approved|accepted|confirmed|signed off)
 true record     (?:true|correct|accurate)(?: and (?:true|correct|accurate))?(?: (?:record|account))?(?: of the (?:(?:last|previous) )?meeting)?
-minutes agreed  ^(?=.*\b{agreed}\b)(?:(?:it was|members|all|we|the group|qag) )?(?:{agreed}(?:\W+(?:that|as|for))?\W+)?(?:the )?{minutes of}\W*
+minutes agreed  ^(?=.*\b{agreed}\b)(?:decision\s*:\s*)?(?:(?:it was|members|all|we|the group|qag) )?(?:{agreed}(?:\W+(?:that|as|for))?\W+)?(?:the )?{minutes of}\W*
                 (?:(?:were|was|are|is|be|to be|have been) )?{agreed}?\W*(?:(?:as|to be|are|were) )?(?:(?:a|an) )?(?:{true record})?\W*
                 (?:(?:\b(?:subject to|with|once|after|apart from|except)\b\W*|(?<=, ))(?P<but>.+?))?[.!]?$
 for an agenda   ^(?:(?:{agreed}|we|please|to|can we|let['’]s)\W+)*(?:add|put|place)\s+(?P<what>.+)\s+(?:to|on|onto|in)\s+(?:the\s+)?
@@ -137,47 +126,35 @@ or              \bor\b
 beside          (?:['’]s)?\s*[,(\[–-]?\s*(?:(?:for|of|at|from|in) (?:the )?)?
 promised        promised|pledged|offered|volunteered|undertook
 from whom       \b(?:from|of)\s+(?:the\s+)?$
-is asked        (?:is|are|do|does|did|was|were|has|have|had|can|could|will|would|should)\s+(?:the\s+)?
 not asked       ^$|\b(?:to|for|tell|told|inform\w*|help|support\w*|and|or)\s+(?:the )?$
 doing           \s(?:(?P<modal>will) be|(?P<promise>agreed|committed|pledged) to|(?:is |are |was |were )?(?:tasked|charged|entrusted) with) (?P<doing>\w+ing)\b
-if they could   \b(?P<asked>asked(?: [\w ]{2,30}?)?) (?:if|whether) (?:it|they|he|she) (?:could|would|can)\b
-to be done      \bto be \w+(?:ed|en)\b
 chair's action  (?:by )?(?:the )?chair['’]s action (?:(?:was|has been) )?(?:taken|used|on)\b
 agreed to       (?:(?:it was|we|members|all|(?:the )?(?:group|meeting|board|executive|exec|qag)) )?agreed (?:not )?to \w
 requests        \b(?:asked|requested|invited|wanted|wants)(?: (?:for|that))?\s*$
-clarifies       (?:clarify|confirm|defend)\b
 no deed         note\b(?!.*(?:\band\b|&))|introduce (?:themselves|himself|herself)\b|leave(?: us| the (?:meeting|room|call))?(?: (?:early|soon|now|shortly|at \d.*|for another .*))?[.!]*$
 begins agreed   \W*(?:it was |group |members |all )?(?:agreed|decided|resolved|decision|dec|outcome)\b(?! to\b)
 challenges      \bchalleng
-decides in words  ^(?:that|going with)\b|\b(?:agree[ds]?|decid\w+|decisions?|resol\w+|approv\w+|endors\w+|ratif\w+|adopt\w*|accept\w*|vot(?:ed|es?)|consensus|carried|confirm\w*|chair['’]s action|agreement|
-                signed off|content|happy|support\w*|reject\w*|declined|refused|chose|opted|preferred|dropped|appointed|granted|determined|ruled|waived|delegated|unanim\w+|backed|go[- ]ahead|in favour|
-                not (?:going|go|taken))\b
+decides in words  ^(?:that|going with)\b|\b(?:agree[ds]?|decid\w+|decisions?|resol\w+|approv\w+|endors\w+|ratif\w+|adopt\w*|accept\w*|
+                vot(?:ed|es?)|consensus|carried|confirm\w*|chair['’]s action|agreement|signed off|content|happy|support\w*|reject\w*|
+                declined|refused|chose|opted|preferred|dropped|appointed|granted|determined|ruled|waived|delegated|unanim\w+|backed|
+                go[- ]ahead|in favour|not (?:going|go|taken))\b
 voices concern  \b(?:challeng|(?:was |were )questioned|quer[iy]|press|(?:re)?assur|concern|disappoint|frustrat|should have|not happy that)
 asks somebody   {voices concern}|{interrogative}|\b(?:ask|question|prob|push|grill|quizz|disput|want|sought|seek|rais|worr|evidence|unconvinced|account for|put (?:it|on)|not (?:happy|satisfied|persuaded|acceptable|good enough))
 asks no deed    ^who (?:\w+ )?(?:challenged|asked)\b|\banybody\b.*\bchallenge|\bnot (?:here|represented|present)\b|\b(?:asked|requested) .{2,60}? (?:to note|not to)\b
 asked before    \bhad (?:already |previously )?(?:been (?:asked|requested|tasked)|asked [\w ]{2,40}? to)\b|\band (?:they|it|he|she|we) (?:did|have|has)(?: so)?[.!]*$|^(?:at (?:the|our) (?:last|previous) meeting|last time|previously),?\s|\b(?:asked|requested|tasked|agreed) (?:by [\w ]+ )?to\b.*\b(?:at (?:the|our) (?:last|previous) meeting|last time|previously)[.!]*$
-hoped           \b(?:grateful|helpful|good|useful|appreciate\w*|great|ideal|welcome\w*|kind|best|pleased)\b.* if (?:the )?$
-suggesting      \b(?:suggest|propose|recommend|ask|request)(?:s|ed)? (?:that )?$
-event noun      \b(?:conference|meeting|event|workshop|training|session|day|hearing|visit|inspection|launch|starts?|begins?|closes?|opens?|that|
-                when|which|who|held|published|issued|sent|dated)\b[\w ]{0,20}$
-noted that      \b(?:noted|reported|advised|heard|explained|said|highlighted) that\s+$
-name to do it   (?-i:[A-Z][a-z]+) to (?-i:[a-z]+) (?:[a-z]+ )?(?:the|an?|all|his|her|their|our|some|any|every|this|these)\b
-led by          (?P<lead>.+?)\s*\((?:lead|leading|leads|owner)\),?\s*(?:and|with|&|\+|,|supported by)\s+(?P<helper>.+)
-no order        \w+ (?:(?:his|her|their|late) )*(?:apol|regrets)
 letters         [A-Za-z]{2,3}(?:\s?[/&+]\s?[A-Za-z]{2,3})*
 goes            \s*,?\s*to (?:go|come|return|be (?:taken|brought|added))\b
-before an owner
-                (?:we )?needs?\b|(?:at the request|on the advice|at the suggestion|in response|further|following|as requested|
-                as discussed|thanks)\b
-decides         (?:decide|approve|ratify)\b
 proper name     (?-i:[A-Z][\w&'’-]*(?:\s+(?:(?:of|and|the|for|&)\s+)?[A-Z][\w&'’-]*)+|[A-Z]{3,})
 bare verb       (?<=\s)(?!(?:{static}|{not bare})\b)(?-i:[a-z][a-z-]+)\b
+asked by chair  ^(?:the )?(?:chair|scrutineer)\s?:\s*(?=(?:can|could|would|will|please)\b)
+if they could   \b(?P<asked>asked(?: [\w ]{2,30}?)?) (?:if|whether) (?:it|they|he|she) (?:could|would|can)\b
+event noun      \b(?:conference|meeting|event|workshop|training|session|day|hearing|visit|inspection|launch|starts?|begins?|closes?|opens?|that|
+                when|which|who|held|published|issued|sent|dated)\b[\w ]{0,20}$
+led by          (?P<lead>.+?)\s*\((?:lead|leading|leads|owner)\),?\s*(?:and|with|&|\+|,|supported by)\s+(?P<helper>.+)
 passive         be\s+(?!able|present|clear|sure|part|in\b)\w+
 answer by       by|due|before|no later|within|deadline
 event           (?:to )?(?:book|hold|host|arrange|schedule|organise|attend|visit|invite|plan)\b
 of event        (?:for|on|to)\b|(?:the )?next (?!week|month)
-should have     (?:should|would) have\b
-collective      (?:the )?(?:group|board|meeting|committee|panel|members|partners|all)
 everybody       all(?:\s+of (?:us|you))?|each of (?:us|you)|you all|everyone|everybody|(?:all|each|
                 every)\s+(?:other\s+)?(?:the\s+)?(?:statutory\s+)?(?:\w+\s+)?(?:agenc(?:y|ies)|partners?(?: agenc(?:y|
                 ies))?|members?|attendees|leads|reps?|representatives|organisations?|colleagues)|(?:members|partners|
@@ -202,7 +179,6 @@ role noun       \b(?:nurse|doctor|officer|manager|director|head(?:s)? of|lead|co
                 dph|gps?|headteachers?|commander|chair|vice[- ]chair|deputy|secretary|midwife|worker|workers|trust|
                 group|sub-?group|board|panel|trustees?|governors?|superintendent|supt|inspector|sergeant|constable)\b
 body            \b(?:services?|trust|network|brigade|board|panel)$
-no role         \b(?:be|been|will|has|have|not|agreed|noted|is|are|was|were|that|said)\b|^a\b
 connector       \s*(?:,|/|&|\+|;|\band\b|\bjointly\b|\(|\)|\[|\]|'s\b|’s\b|:|-|–)\s*
 support         ,?\s*\(?\b(?:supported by|(?:support|help|input) from|with (?:the )?(?:support|help|assistance|input)(?: of| from)?|assisted by|
                 helped by|working with|in (?:partnership|consultation|liaison|conjunction) with|alongside|
@@ -223,13 +199,9 @@ tells more      ^$|n['’]t\b|\b(?:no|not|nobody|none|never|neither|nor|or|only|
                 possibly|except|here|present|attend\w*|instead|deputi[sz]\w*|apol\w*|regrets|late|absent|unable)\b
 post            {police-post}|\b(?:head|director|manager|lead|officer|nurse|doctor|co-?ordinator)\b
 post after      \s+(?:director|member|head|nurse|lead|officer|assistant|support)\b
-post of         \b(?:head|director|lead|manager|officer|co-?ordinator)\s+(?:of|for)\s+(?:(?-i:[A-Z])[\w'’&-]*|and|
-                \s)+(?=\s*[(\[]?\s*,)
 short name      (?!(?:all|and|any|can|for|has|how|new|not|now|one|our|out|own|the|too|was|who|why|you)$)[a-z]{2,6}
-ordinary word   commissioning|education|housing|schools?|colleges?|council|chair|review|executive|exec|editorial|culture|guests?
 any             \b(?:an?|another|new|vice|co|acting|next|former|outgoing|previous|rotating)[ -]$
 joined names    \s*(?:,|/|&|\+|\band\b)\s*
-joined before   ^$|(?:\band|,|/|&|\+)\s*(?:the\s+)?$
 apart           \b(?:for|of|to|from|at|on|about|in|into|via|per)\b
 no news         (?:there (?:is|was|has been|were) )?(?:still )?(?:no|nothing|not (?:yet )?(?:started|begun)|nil|none|awaiting)\b|.*\b(?:no|
                 awaiting an?|not (?:yet )?(?:received|heard|had)(?: an?| any)?) (?:update|progress|news|response|reply)\b
@@ -242,12 +214,9 @@ may be not agreed  \b(?:reject|refus|declin)\w*|(?:\b(?:not|never)|n['’]?t)\s+
 may be on hold  \b(?:on hold|paus\w+|park\w*)\b
 may be off hold  \b(?:(?:off|no longer on|not on) hold|resum\w+|back on)\b
 may be apologies  \bapol\w*|\b(?:cannot|can['’]t|unable to) attend
-taken back      \bbut (?:we|they|it|he|she|that|this) (?:has|have|had|did|does|do|is|was|were|are)(?:n['’]?t| not)\b[\W]*(?:\w+\W*){0,2}$
-asked in words  \?|\b(?:challeng|ask|query|queri|question|press|request|want)\w*
 asks for time   (?:[\w&'’ ]{2,30} )?(?:wants?|wanted|would like|(?:asked|asks) for)(?: (?:more time|an extension|it|this))? (?:until|till)\b
 supposed        \b(?:was|were) (?:supposed|meant) to\b
 no task         {hedged}|\bapologi[sz]ed\b|{not all agreed}|{asked whether}|{asks first}|{nothing decided}
-be or have      \b(?:was|were|is|are|has|have|had)\b
 hedged          \b(?:do|does|did)(?: not|n['’]?t) (?:need|have) to\b|\b(?:may|might) (?:need|have)\b|^(?:he|she|they|it|someone|somebody|one member)\s+(?:also\s+)?(?:asked|said|wanted|thought|suggested|hoped|
                 felt|told|wondered|queried)\b|\b(?:probably|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful)|(?:will|would|could|['’]d|['’]ll) (?:try|hope|
                 aim|attempt|endeavour)|(?:refus(?:ed|es)|declin(?:ed|es)) to|(?:asked|requested) not to)\b
@@ -268,11 +237,9 @@ nothing decided  \bminded to\b|^(?:nobody|no[ -]one|none|\d+|one|two|three) (?:o
 asked whether   \b(?:asked|questioned|queried|wondered) (?:if|whether)\b
 not all agreed  \bnot (?:all|every(?:body|one)|each)\b[\w ]{0,30}? agreed?\b
 did not agree   {not all agreed}|\b(?:noted|was|were|is|did|do|does|could|would)(?: not|n['’]?t)\s+agreed?\b
-interrogative   \b(?:what|who|whose|why|how|when|where|which)\b|\bq:? 
+interrogative   \b(?:what|who|whose|why|how|when|where|which)\b
 only agreed     (?:is |was |has been )?(?:agreed|accepted|approved)(?: in principle)?[.!]?
 asks first      \?\s*$|\?\?|\?.*\b(?:not clear|decide|next time)\b
-agreed by others  (?:the )?[\w'’&]+(?: [\w'’&]+){0,3}? (?:said|replied|answered|responded|reported|explained) that\b|
-                (?!.*\b(?:decid|resolv|approv|endors|agree)\w*.*\bagreed)[^.;:]*\b(?:who|whom|which|because|although|though|whether|if|since) (?:\w+ ){0,4}?agreed\b
 not agreed      \b(?:not|never|cannot)\s+(?:be\s+)?agreed?\b|n['’]t\s+agreed?\b
 allowed         (?:(?:the )?[\w'’ ]{2,30} )?agreed (?:that )?(?!to\b)[^,;]{3,60}? (?:can|may|could)\b
 has answer      \baccept(?:s|ed)? (?:the|this|that) challenge\b|^challenge\b[^:]*\b(?:withdrawn|dropped|closed|resolved|settled|answered)\b|(?:[,;:?.–—-]|\b(?:and|but|who|they|it))\s+(?:was|were|has been|have been|had been) (?:told|assured|informed|advised|reminded)\b|
@@ -301,7 +268,6 @@ yesterday       \byesterday\b
 with a year     20\d\d|\d[/.-]\d{1,2}[/.-]\d\d$|['’]\d\d$|[a-z] \d\d$
 on condition    ^(?:as )?(?:soon|long|far) as\b|\?|\b(?:if|unless|once|subject to|provided|providing|pending|in principle|tbc|to be confirmed)\b
 control         \b(?P<not>not\s+|n['’]t\s+)?(?P<cause>within|outside|beyond)\s+(?:our|the\s+partnership['’]s|partnership)\s+control\b
-decision label  ^decision\s*:\s*
 one month       [a-z]+(?: \d{2,4})?
 how they came   (?:(?:{online}|all|both|in (?:the )?(?:person|room)|deput(?:y|ising)|reps?|representatives?|colleagues|x ?(?P<times>\d{1,2})|(?P<number>\d{1,2}))\b\s*)+
 came or went    (?:(?:at )?(?P<before>\d{1,2}[.:]\d\d(?: ?[ap]m)?)[,:–-]?\s+)?(?P<who>[^:]{2,80}?),?\s+(?:(?:has|have|had to|needed to|then)\s+)*(?P<verb>joined|

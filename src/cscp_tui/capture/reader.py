@@ -17,7 +17,7 @@ from cscp_tui.capture.marks import Marks, Setting, Use, find_references, mark
 from cscp_tui.capture.parties import without_doubles
 from cscp_tui.capture.patterns import WORDS, said
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
-from cscp_tui.capture.shapes import Deed, Shape, shape_of
+from cscp_tui.capture.shapes import Shape, shape_of
 from cscp_tui.capture.statements import (
     are_on_hold,
     for_agenda,
@@ -144,7 +144,7 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     ]
     kinds = dict.fromkeys([*likely_ones, *said_so, first, LineKind.NOTE])
     others = [k for k in kinds if k not in CHANGES or not _is_ruled_out(k, marks, setting)]
-    if own is LineKind.PRESENCE or said("taken back").search(marks.text):
+    if own is LineKind.PRESENCE:
         others = [LineKind.NOTE]
     made = _as_kind(own, marks, shape, setting)
     if kind is None and (rather := _rather(made, marks, setting)) is not made.kind:
@@ -223,11 +223,15 @@ def _is_ruled_out(kind: LineKind, marks: Marks, setting: Setting) -> bool:
 def _rather(made: Reading, marks: Marks, setting: Setting) -> LineKind:
     """Return the kind of a line after all, as what it would record shows."""
     agencies = setting.book.agencies
-    if made.kind is LineKind.ACTION and not made.leads and said("begins agreed").match(marks.whole.text):
+    if (
+        made.kind is LineKind.ACTION
+        and not made.leads
+        and said("begins agreed").match(marks.whole.text)
+    ):
         # “Agreed: the audit to be repeated” names nobody who is to do it.
         is_doubtful = any(len(q.choices) > 1 for q in made.questions if q.about == "leads")
         return LineKind.ACTION if is_doubtful else LineKind.DECISION
-    if made.kind is LineKind.CHALLENGE and made.leads and not said("challenges").search(marks.text):
+    if made.kind is LineKind.CHALLENGE and made.leads:
         # A question to the Chair or a scrutineer is none that they have to answer formally.
         known = [agencies[p.agency].kind for p in made.leads if p.agency in agencies]
         return LineKind.NOTE if {*known} == {AgencyKind.ROLE} else LineKind.CHALLENGE
@@ -246,15 +250,14 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
     if kind is LineKind.NOTE and _is_decided(marks):
         kind = LineKind.DECISION
     deed = shape.deeds[0] if shape.deeds else None
-    if kind is LineKind.CHALLENGE and deed and _is_request(deed, marks):
-        kind = LineKind.ACTION
     if kind in {LineKind.ACTION, LineKind.CHALLENGE}:
         is_note |= bool(said("asked before").search(text))
     match kind:
         case LineKind.CHALLENGE:
             # What has its answer asks for none; what asks nobody in so many words is talk.
             is_note |= bool(said("asks no deed").search(text) or said("has answer").search(text))
-            is_note |= _is_news_to_explain(deed, marks)
+            # “BP25-2.6 is late. Housing to explain” is news of an action.
+            is_note |= bool(marks.about and deed and deed.start and deed.fact == "deed-explain")
             slot = challenged(marks, shape, setting)
             form = "asks somebody" if slot.parties or slot.choices else "voices concern"
             is_note |= not (marks.label or said(form).search(text))
@@ -267,8 +270,7 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
             is_note |= bool(marks.refs and said("not agreed").search(text)) or "?" in text
             is_note |= bool(said("did not agree").search(text))
             is_note |= not (marks.label or said("decides in words").search(text))
-            is_by_others = said("agreed by others").match(text) or _is_of_one(marks)
-            is_note |= bool(is_by_others and not said("meeting agreed").search(text))
+            is_note |= _is_of_one(marks) and not said("meeting agreed").search(text)
             is_note |= bool(said("nothing decided").search(text))
         case LineKind.ACTION:
             if said("allowed").match(text) and not is_note:
@@ -287,22 +289,6 @@ def _is_decided(marks: Marks) -> bool:
     """Return whether a line tells of a decision: whatever it puts off is no action's date."""
     is_agreed = said("agreed to").match(marks.text) and not (marks.refs or marks.mentions)
     return bool(is_agreed or said("chair's action").match(marks.text))
-
-
-def _is_request(deed: Deed, marks: Marks) -> bool:
-    """Return whether somebody is asked to do something: ``The Chair asked the Police to send …``."""
-    is_told = said("requests").search(marks.text[: deed.start])
-    is_asked = re.search(r"\b(?:if|whether)\b|\?$", marks.whole.text, re.IGNORECASE)
-    explains = deed.fact == "deed-explain" or said("clarifies").match(marks.text, deed.end)
-    is_named = deed.slot.parties and not marks.text.startswith("of ", deed.start)
-    return bool(is_told and is_named) and not (is_asked or explains)
-
-
-def _is_news_to_explain(deed: Deed | None, marks: Marks) -> bool:
-    """Return whether news of an action asks in no words: ``BP25-2.6 is late. Housing to explain``."""
-    if not marks.about or deed is None or not deed.start or deed.fact != "deed-explain":
-        return False
-    return not said("asked in words").search(marks.text)
 
 
 def _is_of_one(marks: Marks) -> bool:
@@ -327,8 +313,7 @@ def _is_only_told(shape: Shape, marks: Marks) -> bool:
         return False
     # “Commissioning: they write …” is what somebody said.
     rest = text[first.end :].lstrip()
-    is_dated = is_due and not said("be or have").search(rest)
-    return rest.startswith(":") and not is_order(rest.strip(" :-–—")) and not is_dated
+    return rest.startswith(":") and not is_order(rest.strip(" :-–—")) and not is_due
 
 
 _COMES = "comes to one"

@@ -85,10 +85,8 @@ def facts_of(marks: Marks, shape: Shape) -> Iterator[str]:
     yield from roles & {"open", "done"}
     is_so = {
         "date": is_due,
-        "unfinished": said("unfinished").match(marks.text),
         "imperative": is_order(marks.text),
         "question": marks.text.endswith("?"),
-        "asked-for": said("asked for").search(marks.text),
         "in-principle": "in principle" in marks.typed.casefold(),
     }
     yield from (fact for fact, holds in is_so.items() if holds)
@@ -121,33 +119,29 @@ def _deed_of(modal: re.Match[str], begin: int, marks: Marks, setting: Setting) -
     first = re.match(r"[\w-]*", rest)
     is_deed = first and (is_verb(first[0]) or first[0].casefold() == "not")
     is_deed = is_deed or bool(said("promised").fullmatch(word))
-    is_deed = is_deed or (word == "to" and bool(said("name to do it").match(text, start)))
     may_be_deed = is_known and not slot.rest and not said("no verb").match(rest)
-    is_all = "agreed" in word and said("collective").fullmatch(text[start : modal.start()].strip())
-    if not (is_known or slot.question) or is_all or not (is_deed or may_be_deed):
+    if not (is_known or slot.question) or not (is_deed or may_be_deed):
         return None
-    if said("passive").match(rest) or said("should have").match(f"{word} {rest}"):
+    if said("passive").match(rest) or (word in {"should", "would"} and rest.startswith("have ")):
         return None
     end = modal.start("aside") if modal["aside"] else modal.end()
-    fact = _fact_of(word, rest, start, slot, marks, setting)
+    fact = _fact_of(word, rest, slot, marks, setting)
     return Deed(start, modal.start(), end, slot, fact)
 
 
-def _fact_of(  # noqa: PLR0917 - what is known about one deed
-    modal: str, rest: str, start: int, slot: Slot, marks: Marks, setting: Setting
-) -> str:
+def _fact_of(modal: str, rest: str, slot: Slot, marks: Marks, setting: Setting) -> str:
     """Return the fact that says how certain it is that somebody is to do what follows."""
     if rest.casefold().startswith("not "):
         return "deed-not"
     is_group = slot.parties and all(party.group for party in slot.parties)
-    if is_group and (is_us(slot, setting) or said("decides").match(rest)):
+    if is_group and is_us(slot, setting):
         return "deed-group"
     if said("explains").match(rest) and "label-action" not in marks.facts:
         return "deed-explain"
     if re.match(rf"(?:{said('static').pattern})\b", rest, re.IGNORECASE):
         return "deed-static"
     if modal.startswith(("can", "could", "happy", "willing", "prepared")) or " happy" in modal:
-        return "deed" if said("hoped").search(marks.text[:start]) else "deed-can"
+        return "deed-can"
     if re.search(" (?:they|s?he|we)", modal):
         return "deed-said"
     if re.fullmatch(r"(?:asked|requested|invited) to", modal):
@@ -168,8 +162,6 @@ def _who_before(
     breaks += [found.end - begin for found in marks.dates if begin < found.end < end]
     for start in (0, *sorted(breaks)):
         words = before[start:].strip(" ,:-–")
-        if start == 0 and said("before an owner").match(words):
-            continue
         if not words or len(words) > _LONGEST_NAMES:
             continue
         slot, has_verb = setting.parties.slot(words), _has_verb_besides(words, setting)
@@ -195,7 +187,7 @@ def _may_be_owner(words: str) -> bool:
     """Return whether a few words before ``to do it`` may name somebody: ``Minute taker``."""
     is_few = len(words.split()) <= 4 and not is_verb(words.split(maxsplit=1)[0])
     is_name = said("letters").fullmatch(words) or said("proper name").fullmatch(words)
-    return is_few and bool(is_name or said("person noun").search(words))
+    return is_few and bool(is_name)
 
 
 def _has_verb_besides(words: str, setting: Setting) -> bool:
@@ -232,9 +224,7 @@ def _bare_deed(marks: Marks, setting: Setting) -> Deed | None:
         for verb in said("bare verb").finditer(text[start : start + 70]):
             place = start + verb.start()
             words = text[start:place].strip(" ,:-–—|")
-            is_suggested = verb[0].endswith("s") and is_verb(verb[0][:-1])
-            is_suggested = is_suggested and bool(said("suggesting").search(text[:start]))
-            if not (is_verb(verb[0]) or is_suggested):
+            if not is_verb(verb[0]):
                 continue
             if (
                 words
@@ -253,9 +243,7 @@ def _deed_without_modal(
     text = marks.text
     words, gap = text[start:place].strip(" ,:-–—|"), text[start:place].rstrip()[-1:]
     orders = gap in ":-–—|" and is_order(text[place:])
-    if (gap in ":-–—|()[]," and not orders) or said("no order").match(text, place):
-        return None
-    if said("noted that").search(text[:start]):
+    if gap in ":-–—|()[]," and not orders:
         return None
     first = words.split(maxsplit=1)[0]
     if is_verb(first) and not named(first, setting):
@@ -327,7 +315,7 @@ def _role(  # noqa: PLR0917 - what is known about one part
     if is_named:
         return "owner" if is_asked and is_short else ""
     is_outer = (not before or not text[part.end :].strip(" )].")) and part.mark != "."
-    is_owner = is_asked and is_outer and (is_short or said("initials").fullmatch(words))
+    is_owner = is_asked and is_outer and is_short
     return "owner" if is_owner else ""
 
 

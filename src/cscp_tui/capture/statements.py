@@ -350,7 +350,7 @@ def _awaiting(setting: Setting) -> list[str]:
 
 def minutes_agreed(marks: Marks, setting: Setting) -> str | None:
     """Return what the last minutes are agreed subject to, empty for nothing; None if they aren't."""
-    found = said("minutes agreed").match(said("decision label").sub("", marks.whole.text))
+    found = said("minutes agreed").match(marks.whole.text)
     earlier = last_meeting(setting.book, setting.meeting) if found and setting.meeting.id else None
     if found is None or earlier is None or earlier.minutes_agreed_at:
         return None
