@@ -95,7 +95,8 @@ def _lead_words(marks: Marks, who: tuple[MarkedSpan, ...], setting: Setting) -> 
         )
         for mention in reversed(mentions):
             left = left[: mention.start] + left[mention.end :]
-        if has_role or not said("joining").fullmatch(left):
+        is_short = len(setting.parties.meant(left)) == 1  # “BT” for Business team
+        if has_role or not (is_short or said("joining").fullmatch(left)):
             return re.sub(r"^[Tt]he\s+", "", words.strip(" ,:-–"))
     return ""
 

@@ -109,6 +109,12 @@ class Parties:
         # An agency that is called so is meant first.
         self._initials = {n: who for n, who in known.items() if _fold(n) not in self._names}
         self._names |= {_fold(name): {who} for name, who in self._initials.items()}
+        raised = [a for a in book.actions.values() if meeting and a.raised_at == meeting.id]
+        self._leading = {k for a in raised for k in (a.lead_agency, *a.supporting_agencies) if k}
+        typed = (
+            line.words for line in book.lines.values() if meeting and line.meeting == meeting.id
+        )
+        self._typed = {_fold(word) for words in typed for word in re.findall(r"\w+", words)}
         self._names.pop("", None)
         self._pattern = _pattern_of(tuple(sorted(self._names, key=lambda n: (-len(n), n))))
 
@@ -197,7 +203,9 @@ class Parties:
         if len(parts) >= _MANY_PARTS:
             whole = parties[0].said
             return Slot(parties, (), f"“{whole}” as a whole, or which part of it?", parties + parts)
-        if len(near := self._meant(rest)) == 1:
+        if len(near := self.meant(rest)) == 1:
+            if self._is_sure(rest, near[0]):
+                return Slot((*parties, *near))
             return Slot(parties, (), f"“{rest}”: is that {near[0].said}?", near, rest)
         few = len(rest.split())
         if not rest or (few <= 2 and rest[:1].isupper() and said("post").search(words)):
@@ -223,8 +231,10 @@ class Parties:
         if several := self._several(bare) or self._several(self.without_roles(bare)):
             names = any_of(party.said for party in several)
             return Slot((), (), f"{bare}: {names}?", several)
-        if near := self._meant(bare):
+        if near := self.meant(bare):
             is_one = len(near) == 1
+            if is_one and self._is_sure(bare, near[0]):
+                return Slot(near)
             sentence = f"is that {near[0].said}?" if is_one else "which one is that?"
             return Slot(near if is_one else (), (), f"“{bare}”: {sentence}", near)
         if said("people's initials").fullmatch(bare):
@@ -245,7 +255,7 @@ class Parties:
         is_short = len(told) <= len("the")
         agencies = () if is_short else self._called(lambda name: name.startswith(f"{told} "))
         is_word = self._called(lambda name: first in name.split())
-        agencies = agencies or (() if is_word and first != told else self._meant(first))
+        agencies = agencies or (() if is_word and first != told else self.meant(first))
         role = Party(bare, role=bare)
         if len(agencies) == 1:
             question = f"“{bare}”: is that {agencies[0].said}?"
@@ -274,15 +284,24 @@ class Parties:
         looks_so = said("people's initials").fullmatch(bare) or is_name
         return bool(looks_so) and not said("role noun").search(bare)
 
-    def _meant(self, words: str) -> tuple[Party, ...]:
+    def meant(self, words: str) -> tuple[Party, ...]:
         """Return the agencies that an abbreviation may mean: ``hsg``, ``educ``, ``PH``."""
-        short = words.casefold().strip(".'’")
+        short = words.casefold().strip(" .,:'’")
         if short == "la":
             councils = (a for a in self._agencies if a.statutory is StatutoryPart.LOCAL_AUTHORITY)
             return tuple(_as_party(a) for a in councils if not a.parent)
         if not said("short name").fullmatch(short):
             return ()
         return self._called(lambda name: _is_short_for(short, name))
+
+    def _is_sure(self, short: str, party: Party) -> bool:
+        """Return whether a short name needs no question: it begins the name, or was asked about before.
+
+        It was if an earlier line of the meeting has it, and what the meeting asked for names the agency.
+        """
+        is_begun = len(short) > 2 and any(n.startswith(_fold(short)) for n in self.names_of(party))
+        is_begun = is_begun and not self._several(short)
+        return is_begun or (party.agency in self._leading and _fold(short) in self._typed)
 
     def _several(self, words: str) -> tuple[Party, ...]:
         """Return the agencies that an ambiguous word such as ``health`` may mean; else empty."""

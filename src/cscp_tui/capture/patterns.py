@@ -141,7 +141,12 @@ decides in words  ^(?:that|going with)\b|\b(?:agree[ds]?|decid\w+|decisions?|res
 voices concern  \b(?:challeng|(?:was |were )questioned|quer[iy]|press|(?:re)?assur|concern|disappoint|frustrat|should have|not happy that)
 asks somebody   {voices concern}|{interrogative}|\b(?:ask|question|prob|push|grill|quizz|disput|want|sought|seek|rais|worr|evidence|unconvinced|account for|put (?:it|on)|not (?:happy|satisfied|persuaded|acceptable|good enough))
 asks no deed    ^who (?:\w+ )?(?:challenged|asked)\b|\banybody\b.*\bchallenge|\bnot (?:here|represented|present)\b|\b(?:asked|requested) .{2,60}? (?:to note|not to)\b
-asked before    \bhad (?:already |previously )?(?:been (?:asked|requested|tasked)|asked [\w ]{2,40}? to)\b|\band (?:they|it|he|she|we) (?:did|have|has)(?: so)?[.!]*$|^(?:at (?:the|our) (?:last|previous) meeting|last time|previously),?\s|\b(?:asked|requested|tasked|agreed) (?:by [\w ]+ )?to\b.*\b(?:at (?:the|our) (?:last|previous) meeting|last time|previously)[.!]*$
+is speech       ["“”]|\b(?:answered|replied|joked)\b
+please          \b(?:please|kindly)\b
+tells of        ^(?:so |and |but )?(?:back in|in (?:19|20)\d\d|last (?:yr|year|time|month|week)|previously|at (?:the|our) (?:last|previous) meeting)\b|
+                \bhad (?:already |previously |also )?(?:been )?(?:asked|requested|tasked|agreed|decided|resolved)\b|\b(?:was|were) (?:supposed|meant|going) to\b|
+                \band (?:they|it|he|she|we) (?:did|have|has)(?: so)?[.!]*$|\b(?:asked|requested|tasked|agreed) (?:by [\w ]+ )?to\b.*\b(?:at (?:the|our) (?:last|previous) meeting|last time|previously)[.!]*$|
+                (?:\bbut|;) (?:[\w'’]+ )?(?:said no|refus\w+|declin\w+|would rather not|(?:ca|wo|could|would|did)n['’]?t)\b|\bwould\b.*\bif\b
 letters         [A-Za-z]{2,3}(?:\s?[/&+]\s?[A-Za-z]{2,3})*
 goes            \s*,?\s*to (?:go|come|return|be (?:taken|brought|added))\b
 proper name     (?-i:[A-Z][\w&'’-]*(?:\s+(?:(?:of|and|the|for|&)\s+)?[A-Z][\w&'’-]*)+|[A-Z]{3,})
@@ -215,7 +220,6 @@ may be on hold  \b(?:on hold|paus\w+|park\w*)\b
 may be off hold  \b(?:(?:off|no longer on|not on) hold|resum\w+|back on)\b
 may be apologies  \bapol\w*|\b(?:cannot|can['’]t|unable to) attend
 asks for time   (?:[\w&'’ ]{2,30} )?(?:wants?|wanted|would like|(?:asked|asks) for)(?: (?:more time|an extension|it|this))? (?:until|till)\b
-supposed        \b(?:was|were) (?:supposed|meant) to\b
 no task         {hedged}|\bapologi[sz]ed\b|{not all agreed}|{asked whether}|{asks first}|{nothing decided}
 hedged          \b(?:do|does|did)(?: not|n['’]?t) (?:need|have) to\b|\b(?:may|might) (?:need|have)\b|^(?:he|she|they|it|someone|somebody|one member)\s+(?:also\s+)?(?:asked|said|wanted|thought|suggested|hoped|
                 felt|told|wondered|queried)\b|\b(?:probably|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful)|(?:will|would|could|['’]d|['’]ll) (?:try|hope|
@@ -232,7 +236,7 @@ excepted        [\s,;(–-]*(?:(?:\b(?:but|and)\s+)?\b(?:not|except|bar|apart fr
                 other than)\s+(?:for\s+)?{action signs}(?:[\s,&]+(?:and\s+)?{action signs})*(?:\s+(?:agreed|accepted))?|(?:\b(?:but|and)\s+|
                 [,;]\s*){action signs}(?:[\s,&]+(?:and\s+)?{action signs})*\s+(?:was|were|is|are|has|have)(?:\s+not|n['’]?t)\b(?:\s+(?:yet\s+|
                 been\s+)*(?:agreed|accepted|approved))?)
-nothing decided  \bminded to\b|^(?:nobody|no[ -]one|none|\d+|one|two|three) (?:of \w+ )?(?:voted|abstained)\b|\bdecisions?\b[^.:]*\b(?:deferred|postponed|put off|awaited|outstanding)\b|^votes?\b|(?:{denied}|\b(?:no|without))\s+(?:\w+\s+){0,3}(?:decisions?|agreement)\b|\bagreed\b[^:]{0,20}\b(?:last (?:week|month|time|meeting|year)|
+nothing decided  \bminded to\b|\bagreed to disagree\b|^(?:nobody|no[ -]one|none|\d+|one|two|three) (?:of \w+ )?(?:voted|abstained)\b|\bdecisions?\b[^.:]*\b(?:deferred|postponed|put off|awaited|outstanding)\b|^votes?\b|(?:{denied}|\b(?:no|without))\s+(?:\w+\s+){0,3}(?:decisions?|agreement)\b|\bagreed\b[^:]{0,20}\b(?:last (?:week|month|time|meeting|year)|
                 earlier|previously|in (?:{month}))\b|\bno (?:further |new )?(?:actions?|decisions?|agreement)\b|\bunable to agree\b|\bneither\b.*\bnor\b
 asked whether   \b(?:asked|questioned|queried|wondered) (?:if|whether)\b
 not all agreed  \bnot (?:all|every(?:body|one)|each)\b[\w ]{0,30}? agreed?\b
@@ -332,7 +336,7 @@ action          ^(?-i:ACTION|ACT|TASK)\b\s+(?=\w)
 decision        ^(?-i:DECISION|DEC|AGREED|RESOLVED)\b\s+(?!(?:to|that|by)\b)(?=\w)|^dec\s*[:–—-]\s*
 delivered       ^(?-i:DONE|COMPLETED?|CLOSED?|DELIVERED|ACTIONED)\b\s+(?=\w)
 note            ^(?-i:NOTED?|INFO)\b\s+(?=\w)|^(?:notes?|noted(?: the following)?|fyi|for (?:information|noting|info)|n\.?b\.?(?: to minute| for minutes)?|
-                info(?:rmation)?|comment|minute|discussion|context|background|risk \d+|
+                info(?:rmation)?|declarations? of interests?|comment|minute|discussion|context|background|risk \d+|
                 (?=(?:date of )?next meeting\b))\s*(?:(?=next|date of)|[:–—-])\s*|^(?:fyi|nb|n\.b\.|note that|
                 note(?= [a-z]+ (?:has|have|is|are)\b))\s+(?!to minute)
 decision        ^(?:it was\s+)?(?:decisions?|dec|decided|agreed|resolved|resolution|approved|ratified|
@@ -388,6 +392,8 @@ quarters        \bqtrs\b
 year            \byr\b
 years           \byrs\b
 before          \bb4\b
+would           \bwd\b
+declarations of interest:  ^(?:int(?:erest)?['’]?s|decs?(?: of)? int\w*)\s*:
 she'd           (?<=said )shed\b(?= \w)
 can't           \bcant\b
 won't           \bwont\b

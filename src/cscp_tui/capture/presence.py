@@ -142,7 +142,7 @@ def _know_short_names(people: PeopleListed, text: str, parties: Parties) -> None
     """Take “hsg” and “QA” in a list of agencies for the one that they are short for, and no person."""
     for place in people.unknown.copy():
         word, is_alone = text[slice(*place)].strip(), len(people.unknown) == 1
-        short = parties.slot(word).choices if word.isalpha() else ()
+        short = parties.meant(word)
         if (
             len(short) == 1
             and short[0].agency

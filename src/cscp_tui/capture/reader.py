@@ -232,9 +232,10 @@ def _rather(made: Reading, marks: Marks, setting: Setting) -> LineKind:
         is_doubtful = any(len(q.choices) > 1 for q in made.questions if q.about == "leads")
         return LineKind.ACTION if is_doubtful else LineKind.DECISION
     if made.kind is LineKind.CHALLENGE and made.leads:
-        # A question to the Chair or a scrutineer is none that they have to answer formally.
-        known = [agencies[p.agency].kind for p in made.leads if p.agency in agencies]
-        return LineKind.NOTE if {*known} == {AgencyKind.ROLE} else LineKind.CHALLENGE
+        # A question to the Chair, a scrutineer or the meeting is none to be answered formally.
+        asked = [agencies[p.agency].kind for p in made.leads if p.agency in agencies]
+        is_us = {p.group for p in made.leads} == {setting.meeting.group}
+        return LineKind.NOTE if is_us or {*asked} == {AgencyKind.ROLE} else LineKind.CHALLENGE
     # “BP25-2.6: Housing will go on once …” tells of the action.
     depends = any(each.sentence.startswith("That depends") for each in made.questions)
     return LineKind.NOTE if marks.about and depends else made.kind
@@ -250,8 +251,7 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
     if kind is LineKind.NOTE and _is_decided(marks):
         kind = LineKind.DECISION
     deed = shape.deeds[0] if shape.deeds else None
-    if kind in {LineKind.ACTION, LineKind.CHALLENGE}:
-        is_note |= bool(said("asked before").search(text))
+    is_note |= bool(said("tells of").search(text))
     match kind:
         case LineKind.CHALLENGE:
             # What has its answer asks for none; what asks nobody in so many words is talk.
@@ -277,10 +277,14 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
                 return LineKind.DECISION
             if said("challenged to do").match(text):
                 return LineKind.CHALLENGE
-            is_note |= bool(said("asks for time").match(text) or said("supposed").search(text))
+            is_note |= bool(said("asks for time").match(text))
             is_note |= bool(deed and said("no deed").match(text, deed.end))
             is_request = any(span.use is Use.LEADS for span in marks.joined)
             is_note |= not is_request and bool(said("no task").search(text))
+            # “Could the ICB check …?” asks; “please” makes it a task.
+            is_note |= marks.whole.text.endswith("?") and not said("please").search(
+                marks.whole.text
+            )
             is_note |= _is_only_told(shape, marks)
     return LineKind.NOTE if is_note else kind
 
@@ -308,6 +312,11 @@ def _is_only_told(shape: Shape, marks: Marks) -> bool:
     if said("conditional").match(text):
         after = re.search(r",| then ", text)
         return not any(after and deed.start >= after.start() for deed in shape.deeds)
+    rest = text
+    for part in reversed(shape.owners):
+        rest = rest[: part.start] + rest[part.end :]
+    if not facts and said("is speech").search(rest):
+        return True
     first = shape.parts[0] if shape.parts else None
     if facts or first is None or first.role != "owner" or first.start or len(shape.owners) > 1:
         return False

@@ -163,10 +163,10 @@ figures of      \b(?:numbers?|figures?|data|stats|statistics|returns?|rates?|tot
 duration        (?:an?|\w+) (?:day|week|month|fortnight|year|term)s?\b
 standard        \b(?:ensure|make sure|check|confirm|whether|(?<=\w )that|how)\b[^,;]*$
 conditional     \b(?:if|unless|in case|(?<!be )(?<!been )provided(?! by\b)|assuming)\b[^,;]*$
-ends            \s*(?:at the latest|latest|please|if possible|\(?at the latest\)?)?[\s.)\]|;,]*$|\s*[,;.)\]|–-]
+ends            \s*(?:\(?at (?:the )?latest\)?|latest|please|if possible)?[\s.)\]|;,]*$|\s*[,;.)\]|–-]
 part after      \s*(?:audit|report|minutes|figures|data|return|conference|event|papers?|workshop|inspection|training|
                 edition|version|action|numbers?|nos|stats|statistics|performance|returns?|pack|dataset|guidance|strategy|plan)\b
-latest          \s+(?:at the latest|latest)\b
+latest          \s+(?:at (?:the )?)?latest\b
 surely a time   ^(?:(?:an?|the|\w+) (?:days?|weeks?|fortnights?) (?:on|from|after|before)\b|within|w/[cbe]|week ending|next|before|once|when|as soon|asap|tbc|every|each)
 end or count    ^(?:(?:the )?end\b|q\s?[1-4] ?\d|in (?!(?:{month})\b)(?:the next )?\w+ (?!\d))
 weekday only    (?:this )?(?:{weekday})|today|tomorrow|tonight|eod|c\.?o\.?[pb]|close of \w+
